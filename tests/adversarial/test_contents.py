@@ -66,7 +66,7 @@ def test_nothing_of_the_person_goes_where_a_commit_leads(
         ran = machine.run("--lang", "en", *words, "--yes", "--env", "hq", *more)
         assert ran.status == 7, f"{ran.text}{ran.talk}"
         assert "env approve hq" in ran.text + ran.talk
-        assert "what you send" in ran.text + ran.talk
+        assert "your requests" in ran.text + ran.talk
         assert machine.evil.requests == []
     if way.words[0] == "send":
         dry = machine.run(*words, "--env", "hq", "--dry-run", "--json")
@@ -106,7 +106,7 @@ def test_a_person_approves_what_is_sent_where_no_secret_is_kept(
     words = [machine.fill(word) for word in WAYS[1].words]
     asked = machine.run("--lang", "en", "env", "approve", "hq", stdin=answer, terminal=True)
     is_approved = answer == "y\n"
-    assert "what you send · not approved" in asked.talk
+    assert "your requests · not approved" in asked.talk
     assert asked.status == (0 if is_approved else 7), asked.talk
     ran = machine.run(*words, "--yes", "--env", "hq")
     assert ran.status == (0 if is_approved else 7), ran.talk

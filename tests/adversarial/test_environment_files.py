@@ -409,7 +409,7 @@ def test_a_call_goes_to_no_other_env_type_than_the_one_chosen(
     ran = machine.run("--lang", "en", *words)
     assert ran.status == 2, ran.talk
     name = "corp" if "corp" in words else "hq"
-    assert f"The chosen env type dev is not in the environment {name}." in ran.talk
+    assert f"The selected env type dev is not in the environment {name}." in ran.talk
     assert "--env-type" in ran.talk
     assert [site.requests for site in machine.sites] == [[], [], []]
 

@@ -159,7 +159,7 @@ async def test_the_explorer_asks_before_what_a_person_typed_goes_elsewhere(
         await until_still(explorer.pilot)
         await explorer.press("f8")
         await until_still(explorer.pilot)
-        assert "The route of hq is not the one that was approved" in explorer.text
+        assert "The route of hq differs from the approved one" in explorer.text
         await explorer.press("escape")
         await until_still(explorer.pilot)
         for key in ("enter", "space", "f5", "escape"):
@@ -167,7 +167,7 @@ async def test_the_explorer_asks_before_what_a_person_typed_goes_elsewhere(
                 await explorer.press("f5")
                 await until(explorer, lambda: is_asking(explorer))
                 await until_still(explorer.pilot)
-                assert "what you send" in explorer.text
+                assert "your requests" in explorer.text
             await explorer.press(key)
             await until_still(explorer.pilot)
             assert requests_of(machine) == [], key
@@ -413,11 +413,11 @@ async def test_the_explorer_lets_another_environment_be_chosen_where_the_chosen_
         assert isinstance(explorer.app.screen, WhereList)
     ran = await asyncio.to_thread(machine.run, "send", READ, "--lang", "en")
     assert ran.status == 2
-    assert "The chosen environment hq" in ran.talk
+    assert "The selected environment hq" in ran.talk
     assert requests_of(machine) == []
 
 
-NOT_APPROVED = "The route of hq is not the one that was approved"
+NOT_APPROVED = "The route of hq differs from the approved one"
 
 
 async def pick(explorer: Explorer, label: str) -> None:

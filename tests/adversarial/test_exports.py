@@ -275,7 +275,7 @@ def test_a_header_with_a_control_character_is_refused_as_by_send(
         assert ran.status == 0, ran.talk
         assert b"evil" not in ran.data
         assert b"/y" not in ran.data
-        assert "zz was not exported: The header X-A is not valid." in ran.talk
+        assert "zz was not exported: The header X-A is invalid." in ran.talk
 
 
 NASTY = "a\x1b]52;c;YQ==\x07\x9b31m\u202eb\u0085"

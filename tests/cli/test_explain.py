@@ -99,7 +99,7 @@ def test_the_status_is_given_where_the_text_has_none(tmp_path: Path) -> None:
 def test_a_text_without_an_answer_is_unreadable(text: str) -> None:
     ran = run_cli("explain", "-", "--lang", "zh", stdin=text)
     assert (ran.status, ran.text) == (2, "")
-    assert "找不到回答" in ran.talk
+    assert "没有响应、错误码" in ran.talk
 
 
 def test_a_file_that_is_not_there_is_named() -> None:
@@ -274,7 +274,7 @@ def test_a_record_with_a_code_is_no_failure() -> None:
     [
         (
             "curl: (60) unable to get local issuer certificate: https://curl.se/docs/sslcerts.html",
-            "Name the authority's CA file",
+            "Specify the authority's CA file",
             "curl.se",
         ),
         ("curl: (7) connect to 10.0.0.8 port 443: No route to host", "cannot get there", "port or"),

@@ -98,13 +98,13 @@ def test_the_report_has_the_same_in_json(pets: Path) -> None:
         "problems": [
             {
                 "code": "openapi_invalid",
-                "message": "/paths/~1broken/get of pets.yaml cannot be read: "
+                "message": "Cannot read /paths/~1broken/get in pets.yaml: "
                 "Expected `object`, got `int`.",
             }
         ],
     }
     assert ran.status == 0
-    assert "/paths/~1broken/get of pets.yaml" in ran.talk
+    assert "/paths/~1broken/get in pets.yaml" in ran.talk
 
 
 def test_stdin_is_named_by_its_title_or_as_it_is_told(pets: Path) -> None:
@@ -117,18 +117,18 @@ def test_stdin_is_named_by_its_title_or_as_it_is_told(pets: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "arguments", "said"),
     [
-        ("a: [", [], "cannot be read past line 2, column 1"),
+        ("a: [", [], "has an error at line 2, column 1"),
         ('{"openapi": "3.1.0",}', [], "line 1, column 20"),
         ('{"swagger": "2.0"}', [], "convert Swagger 2.0 to 3.0 first"),
         ("", [], "pets.yaml is empty."),
         (" \n\ufeff\n", ["--format", "har"], "pets.yaml is empty."),
-        ("curl 'https://x.cn", [], "A quote in line 1 of pets.yaml never ends"),
-        ('{"info": {"_postman_id": "1"}}', [], "$.item is not what stands there"),
-        ('{"log": {"entries": []}}', [], "looks like HAR, but there is no request in it"),
+        ("curl 'https://x.cn", [], "A quote in line 1 of pets.yaml is never closed"),
+        ('{"info": {"_postman_id": "1"}}', [], "$.item does not match that format"),
+        ('{"log": {"entries": []}}', [], "looks like HAR, but it contains no request"),
         (PETS, ["--format", "har"], "line 2, column 1"),
         (PETS, ["--format", "raml"], "raml is none of openapi, postman, postman-env"),
-        (PETS, ["--into", "workflow"], "workflow ships with the program"),
-        (PETS, ["--into", "a/b"], "a/b cannot be a name"),
+        (PETS, ["--into", "workflow"], "workflow is a built-in module"),
+        (PETS, ["--into", "a/b"], "a/b cannot be used as a name"),
     ],
 )
 def test_what_cannot_be_imported_is_told_and_nothing_is_written(
@@ -142,7 +142,7 @@ def test_what_cannot_be_imported_is_told_and_nothing_is_written(
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("", "✗ stdin 是空的。"), ("hello", "✗ 认不出 stdin 是什么。")]
+    ("text", "said"), [("", "✗ stdin 为空。"), ("hello", "✗ 无法识别 stdin 的格式。")]
 )
 def test_what_comes_through_a_pipe_is_called_stdin(workspace: Path, text: str, said: str) -> None:
     ran = run_cli("import", "-", "--lang", "zh", stdin=text)
@@ -163,7 +163,7 @@ def test_a_broken_module_of_the_workspace_is_told_and_the_rest_is_listed(pets: P
     ran = run_cli("catalogue", "list", "--lang", "en")
     assert ran.status == 0
     assert "pets.list" in ran.text
-    assert "own.toml line 1: unknown key titel" in ran.talk
+    assert "own.toml, line 1: unknown key titel" in ran.talk
 
 
 CURL = (
@@ -262,7 +262,7 @@ def test_what_nothing_says_the_kind_of_is_not_called_a_bad_document(
     ran = run_cli("import", str(pets), "--lang", "en")
     assert (ran.status, ran.data) == (2, b"")
     assert ("OpenAPI 3 document" in ran.talk) is is_known
-    assert ("Nothing says what pets.yaml is" in ran.talk) is not is_known
+    assert ("The format of pets.yaml is unknown" in ran.talk) is not is_known
 
 
 @pytest.mark.parametrize("is_stdin", [False, True])
@@ -276,4 +276,4 @@ def test_a_document_that_is_too_big_is_refused_with_the_limit(
     ran = run_cli("import", file, "--lang", "en", stdin=pets.read_bytes())
     name = "stdin" if is_stdin else "pets.yaml"
     assert (ran.status, ran.text) == (2, "")
-    assert ran.talk.startswith(f"\u2717 {name} is over 10 B.\n")
+    assert ran.talk.startswith(f"\u2717 {name} is larger than 10 B.\n")

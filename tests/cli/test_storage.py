@@ -180,8 +180,8 @@ def test_no_token_and_no_signature_is_printed(storage: Storage, files: list[str]
     [
         (("upload",), "FILE... is missing."),
         (("upload", "a", "b", "--name", "c"), "--name is for a single file."),
-        (("download", "dir/a.jpg"), "dir/a.jpg is no object id."),
-        (("upload", "a", "--to", "../x", "--yes"), "../x/a cannot be an object's path."),
+        (("download", "dir/a.jpg"), "dir/a.jpg is not an object ID."),
+        (("upload", "a", "--to", "../x", "--yes"), "../x/a cannot be the path of an object."),
         (("upload", "x/a", "y/a", "--yes"), "Two files would both become a."),
         (("sync",), "There is no command sync."),
     ],

@@ -11,7 +11,9 @@ def test_the_token_is_printed_for_a_script(hq: SandboxInfo) -> None:
     assert ran.status == 0
     assert ran.text.startswith("Bearer ")
     assert ran.text.count("\n") == 1
-    assert ran.talk.startswith("总部: good for 71h59m") or ran.talk.startswith("总部: good for 72h")
+    assert ran.talk.startswith("总部: valid for 71h59m") or ran.talk.startswith(
+        "总部: valid for 72h"
+    )
 
 
 def test_it_is_kept_until_it_is_to_be_refreshed(hq: SandboxInfo) -> None:
@@ -55,7 +57,7 @@ def test_json_tells_both_tokens(both: SandboxInfo) -> None:
     assert list(user) == [*("username", "issuedAt", "expiresAt", "lifetime", "remaining", "value")]
     assert (user["username"], user["lifetime"]) == (both.username, 7200)
     assert user["value"] != token["value"]
-    assert "总部: user token good for 1h5" in ran.talk or "good for 2h00m" in ran.talk
+    assert "总部: user token valid for 1h5" in ran.talk or "valid for 2h00m" in ran.talk
     again = json.loads(run_cli("token", "--json").data)
     renewed = json.loads(run_cli("token", "--json", "--refresh").data)
     for before, after, new in ((token, again, renewed), (user, again["user"], renewed["user"])):
@@ -67,7 +69,7 @@ def test_the_token_of_the_user_for_a_script(both: SandboxInfo) -> None:
     ran = run_cli("token", "--user")
     user = json.loads(run_cli("token", "--json").data)["user"]
     assert (ran.status, ran.text) == (0, f"Bearer {user['value']}\n")
-    assert "总部: user token good for" in ran.talk
+    assert "总部: user token valid for" in ran.talk
 
 
 def test_the_user_is_the_one_that_is_missing(hq: SandboxInfo) -> None:
@@ -93,7 +95,7 @@ def test_one_kind_that_fails_leaves_the_other(hq: SandboxInfo) -> None:
     token = json.loads(ran.data)
     assert (ran.status, token["user"]) == (5, None)
     assert token["value"]
-    assert "Sign-in rejects this user name and password" in ran.talk
+    assert "Sign-in rejected this user name and password" in ran.talk
     assert "wrong password" not in ran.talk + ran.text
     assert run_cli("token", "--env", "two").status == 0
 
@@ -109,4 +111,4 @@ def test_a_user_alone_has_a_token_too(sandbox: SandboxInfo) -> None:
     assert token["user"]["value"]
     ran = run_cli("token")
     assert (ran.status, ran.data) == (2, b"")
-    assert "people lacks SecretId or SecretKey" in ran.talk
+    assert "SecretId or SecretKey is missing in people" in ran.talk

@@ -95,16 +95,19 @@ def token(value: str, **more: object) -> Answer:
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (Answer(401, {"error": "invalid_client"}), "rejects this SecretId and SecretKey"),
-        (Answer(200, {"code": "SIGN_PARAM_INVALID", "message": "x"}), "rejects this SecretId"),
-        (Answer(404, {"message": "no route"}), "is no token endpoint"),
-        (Answer(302, "", {"Location": "http://elsewhere.example/login"}), "is no token endpoint"),
+        (Answer(401, {"error": "invalid_client"}), "rejected this SecretId and SecretKey"),
+        (Answer(200, {"code": "SIGN_PARAM_INVALID", "message": "x"}), "rejected this SecretId"),
+        (Answer(404, {"message": "no route"}), "is not a token endpoint"),
+        (
+            Answer(302, "", {"Location": "http://elsewhere.example/login"}),
+            "is not a token endpoint",
+        ),
         (Answer(200, "<!DOCTYPE html><html>sign in</html>"), "a web page, not JSON"),
-        (Answer(200, "upstream error", {"Content-Type": "text/plain"}), "did not answer in JSON"),
+        (Answer(200, "upstream error", {"Content-Type": "text/plain"}), "is not JSON"),
         (Answer(503, {"code": "SYS_ERR", "message": "busy"}), "itself failed (HTTP 503)"),
-        (Answer(200, {"expires_in": 7200}), "without an access_token"),
-        (Answer(429, {}, {"Retry-After": "900"}), "Ask again in 900 s"),
-        (Answer(429, {}), "Wait a minute"),
+        (Answer(200, {"expires_in": 7200}), "has no access_token"),
+        (Answer(429, {}, {"Retry-After": "900"}), "Try again in 900 s"),
+        (Answer(429, {}), "Try again in a minute"),
     ],
 )
 def test_a_refusal_is_status_5_and_says_which(answer: Answer, said: str) -> None:
@@ -160,7 +163,7 @@ def test_without_a_new_token_the_reason_is_status_5() -> None:
     assert ran.status == 5
     assert "INVALID_ACCESS_TOKEN" in ran.talk
     assert "Sent once, its token was refused, and no new one came: " in ran.talk
-    assert "rejects this SecretId and SecretKey" in ran.talk
+    assert "rejected this SecretId and SecretKey" in ran.talk
     assert "NOT SENT" not in ran.talk
     assert deployment.sent == ["Bearer t1"]
 
@@ -169,7 +172,7 @@ def test_a_deployment_that_nobody_reaches_is_status_3(closed_port: int) -> None:
     add(f"http://127.0.0.1:{closed_port}")
     refused = run_cli("send", READ, "--env-type", "dev")
     assert refused.status == 3
-    assert "Nothing listens" in refused.talk
+    assert "Nothing is listening" in refused.talk
 
 
 def test_a_name_that_nobody_knows_is_status_3() -> None:

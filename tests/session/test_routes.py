@@ -393,8 +393,8 @@ def test_a_use_of_what_is_sent_says_what_changed(session: Session) -> None:
     with pytest.raises(RouteError) as stopped:
         status.check()
     assert stopped.value.code is ErrorCode.ROUTE_CHANGED
-    assert "since the route of what you send was approved" in explain(stopped.value, EN).what
-    assert "批准请求内容的路线之后" in explain(stopped.value, ZH).what
+    assert "after the route for your requests was approved" in explain(stopped.value, EN).what
+    assert "批准请求内容的路由之后" in explain(stopped.value, ZH).what
 
 
 @pytest.mark.parametrize("answer", [True, False])
@@ -789,7 +789,7 @@ async def test_nobody_is_asked_to_approve_a_secret_that_is_not_there_for_the_add
         await road(session, where)
     expected = ErrorCode.ROUTE_CHANGED if is_known else ErrorCode.SECRET_MISSING
     assert stopped.value.code is expected
-    for strings, sentence in ((EN, "kept for one address"), (ZH, "只给一个地址用")):
+    for strings, sentence in ((EN, "valid for one address only"), (ZH, "仅用于一个地址")):
         words = explain(stopped.value, strings).line
         assert sentence in words
         assert "weda-tui env secret" in words

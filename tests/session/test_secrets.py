@@ -89,7 +89,7 @@ async def test_without_an_answer_nothing_is_sent_and_it_is_said(
     state = await session.sending.send(draft(session, endpoint), place(session))
     assert isinstance(state, Failed)
     assert state.error.code is ErrorCode.SECRET_MISSING
-    assert "asked for each time" in explain(state.error, EN).what
+    assert "must be entered each time" in explain(state.error, EN).what
     assert "env:NAME" in explain(state.error, EN).hint
     assert weda.calls == weda.token_calls == []
 

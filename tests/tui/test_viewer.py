@@ -364,7 +364,7 @@ async def test_a_large_file_that_cannot_be_copied_says_why(tmp_path: Path):
     folder.write_text("")
     async with viewer(tmp_path, FileBody(file, 2**20, folder)) as v:
         assert "只收到 256.0 KB，不完整" in v.rows[0]
-        assert "✗ 写不了" in v.rows[-1]
+        assert "✗ 无法写入" in v.rows[-1]
         assert "[" in v.rows[2]
 
 

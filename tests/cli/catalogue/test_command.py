@@ -89,4 +89,4 @@ def test_a_trap_stands_at_the_field_where_it_bites() -> None:
 def test_an_unknown_endpoint_names_the_nearest() -> None:
     ran = run_cli("catalogue", "show", "workflow.StartFlo")
     assert (ran.status, ran.data) == (2, b"")
-    assert "Is it workflow.StartFlow?" in ran.talk
+    assert "Did you mean workflow.StartFlow?" in ran.talk

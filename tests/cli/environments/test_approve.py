@@ -34,7 +34,7 @@ def route_of(name: str = "总部") -> dict[str, object]:
 def test_env_add_approves_what_it_writes(hq: SandboxInfo) -> None:
     assert route_of()["approved"] is True
     again = run_cli("--lang", "zh", "env", "approve", "总部")
-    assert (again.status, again.talk.splitlines()[-1]) == (0, "总部 已经批准过了。")
+    assert (again.status, again.talk.splitlines()[-1]) == (0, "总部 已批准。")
 
 
 def test_a_changed_route_stops_every_command_with_status_7(
@@ -177,7 +177,7 @@ def test_a_secret_for_another_address_is_asked_for_and_not_approved(
         ran = run_cli("--lang", "en", *command)
         assert ran.status == (2 if "approve" in command else 7), (command, ran)
         assert "weda-tui env secret 总部" in ran.talk, (command, ran)
-        assert "kept for one address" in ran.talk, (command, ran)
+        assert "valid for one address only" in ran.talk, (command, ran)
         assert NEW_HOST in ran.talk, (command, ran)
         assert "env approve" not in ran.talk, (command, ran)
     assert route_of()["approved"] is False
@@ -299,7 +299,7 @@ def test_env_secret_says_where_a_secret_will_go_before_it_is_given(
     command = ("env", "secret", "总部", "--username", "me", "--password", "file")
     ran = run_cli("--lang", "en", *command, stdin="another\n")
     assert ran.status == 0
-    assert ran.talk.startswith("the password (file) will go to http://127.0.0.1:")
+    assert ran.talk.startswith("the password (file) will be sent to http://127.0.0.1:")
     assert f"through the proxy {PROXY}" in ran.talk
     assert route_of()["approved"] is True
 
@@ -330,7 +330,7 @@ def test_env_secret_shows_a_changed_route_before_anything_is_typed(
     before = path.read_bytes(), (tmp_path / "state" / "secrets.json").read_bytes()
     ran = run_cli(*command, stdin="y\nanother\n")
     assert ran.status == 7, ran
-    assert "The route of 总部 is not the one that was approved" in ran.talk
+    assert "The route of 总部 differs from the approved one" in ran.talk
     assert "the address changed from" in ran.talk or f"from none to {PROXY}" in ran.talk
     assert "weda-tui env secret 总部 --route" in ran.talk
     for answer in ("n\nanother\n", "\nanother\n"):
@@ -372,7 +372,7 @@ def test_plain_http_to_a_public_host_is_said(workspace: Path, host: str, is_said
     assert added.status == 0
     listed = run_cli("--lang", "en", "env", "list")
     for ran in (added, listed):
-        assert ("is public and plain HTTP" in ran.talk) is is_said
+        assert ("is public and uses plain HTTP" in ran.talk) is is_said
     assert listed.text.startswith("hq")
 
 
@@ -386,7 +386,7 @@ def test_a_proxy_of_this_machine_is_shown_and_not_approved(
     path = workspace / "environments" / "总部.toml"
     path.write_text(path.read_text("utf-8").replace(hq.base, "http://weda.example.cn"), "utf-8")
     ran = run_cli("--lang", "en", "env", "approve", "总部")
-    assert "http://10.0.0.9:3128 (this machine's own setting)" in ran.talk
+    assert "http://10.0.0.9:3128 (set on this machine)" in ran.talk
     assert "hush" not in ran.talk
 
 

@@ -68,7 +68,7 @@ def test_nothing_listens_is_status_3_and_says_what_the_system_said(
     rows = ran.text.splitlines()
     assert ran.status == 3
     assert rows[1].startswith("✗ Reachable")
-    assert "Is the port right?" in rows[2]
+    assert "Check that the port is correct." in rows[2]
     assert "The system says: ConnectionRefusedError" in rows[3]
     assert all(row.startswith("–") for row in rows[4:])
     assert "✗ hq: 1 of 2 checks failed" in ran.talk
@@ -102,7 +102,7 @@ def test_a_wrong_secret_is_status_5_and_never_printed(
         ("redirect", 1, "✗ Is WeDa"),
         ("cut", 3, "✗ Is WeDa"),
         ("reset", 3, "✗ Is WeDa"),
-        ("ssh", 3, "is a SSH service, not HTTP"),
+        ("ssh", 3, "is SSH, not HTTP"),
     ],
 )
 def test_the_exit_status_is_that_of_the_first_failure(

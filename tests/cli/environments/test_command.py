@@ -69,9 +69,9 @@ def test_env_types_may_be_chosen(workspace: Path) -> None:
     [
         ([*ADD, "--secret-id", "AKID1"], "--secret-key env:NAME"),
         ([*ADD, "--secret-key", "keyring"], "--secret-key needs --secret-id."),
-        (["env", "add", "a/b", "--host", "http://x.cn"], "a/b cannot be a name."),
+        (["env", "add", "a/b", "--host", "http://x.cn"], "a/b cannot be used as a name."),
         (["env", "add", "x", "--host", "x.cn"], "x.cn has no scheme."),
-        (["env", "add", "x", "--host", "http://u:p@x.cn"], "holds a user name or password"),
+        (["env", "add", "x", "--host", "http://u:p@x.cn"], "contains a user name or password"),
     ],
 )
 def test_what_cannot_be_added_is_status_2_and_leaves_nothing(
@@ -110,7 +110,7 @@ def test_an_environment_is_not_replaced(workspace: Path, tmp_path: Path) -> None
     before = (tmp_path / "state" / "secrets.json").read_bytes()
     ran = run_cli(*ADD, "--secret-id", "AKID2", stdin="second\n")
     assert ran.status == 2
-    assert "hq.toml is already there." in ran.talk
+    assert "hq.toml already exists." in ran.talk
     assert stored(workspace)["secret_id"] == "AKID1"
     assert (tmp_path / "state" / "secrets.json").read_bytes() == before
 
@@ -163,8 +163,8 @@ def test_broken_files_are_named_with_their_line_and_are_status_2(workspace: Path
     ran = run_cli("env", "list", "--json")
     assert ran.status == 2
     assert [each["name"] for each in json.loads(ran.data)["environments"]] == ["hq"]
-    assert "a.toml line 2: unknown key hots." in ran.talk
-    assert "b.toml is not TOML at line 1" in ran.talk
+    assert "a.toml, line 2: unknown key hots." in ran.talk
+    assert "b.toml is not valid TOML at line 1" in ran.talk
     assert run_cli("env", "show", "a").status == 2
 
 
@@ -280,7 +280,7 @@ def test_a_send_asks_on_the_terminal_and_keeps_nothing(
     send = ("send", "workflow.DescribeInstanceApproverList", "--env-type", "dev")
     refused = run_cli(*send)
     assert refused.status == 2
-    assert "asked for each time" in refused.talk
+    assert "must be entered each time" in refused.talk
     asked = run_cli(*send, stdin=f"{sandbox.secret_key}\n", terminal=True)
     assert asked.status == 0, asked.talk
     assert "SecretKey of hq (not shown, not kept)" in asked.talk

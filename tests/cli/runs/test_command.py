@@ -163,7 +163,7 @@ def test_rows_run_once_each(run: Run, workspace: Path, tmp_path: Path) -> None:
     missing = run("a", "--data", str(tmp_path / "gone.csv"))
     assert (missing.status, missing.text) == (2, "")
     in_chinese = run("a", "--data", str(tmp_path / "gone.csv"), "--lang", "zh")
-    assert "没有这个文件或文件夹" in in_chinese.talk
+    assert "文件或文件夹不存在" in in_chinese.talk
     assert "! No request uses {{备注}}\n" in ran.talk
 
 
@@ -179,8 +179,8 @@ def test_junit_is_written_beside_the_table(run: Run, workspace: Path, tmp_path: 
         "tests": "4", "failures": "1", "errors": "2", "skipped": "0",
     }  # fmt: skip
     assert [case.get("classname") for case in suite] == ["审批"] * 4
-    assert "Is it WeDa.EnvType?" in (suite[3][0].text or "")
-    assert "Is it WeDa.EnvType?" in ran.text
+    assert "Did you mean WeDa.EnvType?" in (suite[3][0].text or "")
+    assert "Did you mean WeDa.EnvType?" in ran.text
     assert suite[1][0].get("type") == "verdict"
     assert "✓ 1  ✗ 3" in ran.text
     assert str(report) in ran.talk

@@ -218,7 +218,7 @@ def test_a_write_to_prod_needs_a_yes(send: Send) -> None:
     ran = send(START, "--body", body, "--json")
     assert ran.status == 7
     assert json.loads(ran.data)["verdict"]["layer"] == "guard"
-    assert "--yes sends it" in ran.talk
+    assert "send it with --yes" in ran.talk
     assert "effect: writes   guard: confirm writes" in ran.talk
     agreed = send(START, "--body", body, "--yes", "--json")
     assert (agreed.status, json.loads(agreed.data)["verdict"]["ok"]) == (0, True)
@@ -231,7 +231,7 @@ def test_yes_answers_for_the_name_but_never_lifts_read_only(send: Send, workspac
     file.write_text(text.replace('prod = "confirm"', 'prod = "type-name"'), encoding="utf-8")
     refused = send(START, "--body", body)
     assert refused.status == 7
-    assert "wants the name 总部 typed first" in refused.talk
+    assert "requires the name 总部 to be typed first" in refused.talk
     assert send(START, "--body", body, "--yes").status == 0
     file.write_text(text.replace('prod = "confirm"', 'prod = "read-only"'), encoding="utf-8")
     refused = send(START, "--body", body, "--yes")
@@ -402,10 +402,10 @@ def test_a_body_that_is_not_json_is_told_and_sent(send: Send) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["workflow.DescribeInstanceAproverList"], f"Is it {APPROVERS}?"),
-        ([APPROVERS, "--env", "总布"], "Is it 总部?"),
-        ([APPROVERS, "--env-type", "pre"], "It has: prod, dev."),
-        ([APPROVERS, "--header", "bad name: x"], "The header bad name is not valid."),
+        (["workflow.DescribeInstanceAproverList"], f"Did you mean {APPROVERS}?"),
+        ([APPROVERS, "--env", "总布"], "Did you mean 总部?"),
+        ([APPROVERS, "--env-type", "pre"], "Use one of these: prod, dev."),
+        ([APPROVERS, "--header", "bad name: x"], "The header bad name is invalid."),
         ([START, "--body", "@/no/such/file"], "Cannot read /no/such/file"),
         (["workflow.GetFlowInstances", "--body", '{"a": "{{x}}"}'], "{{x}} has no value"),
         ([APPROVERS, "--header", "x: {{y}}", "--dry-run"], "{{y}} has no value"),
@@ -519,7 +519,7 @@ def test_without_a_user_it_is_said_before_anything_is_sent(
 ) -> None:
     ran = send(*PEOPLE, *more)
     assert ran.status == 2
-    assert "总部 lacks user name or password" in ran.talk
+    assert "User name or password is missing in 总部" in ran.talk
     assert "--username" in ran.talk
     assert not (tmp_path / "state" / "tokens.json").exists()
 
@@ -539,7 +539,7 @@ def test_a_key_token_for_a_model_says_which_kind_is_wanted(send: Send) -> None:
     value = run_cli("token").text.strip()
     ran = send(*PEOPLE, "--header", f"Authorization: {value}")
     assert ran.status == 1
-    assert "This call takes a user token; it was sent with a key token." in ran.talk
+    assert "This endpoint requires a user token, but a key token was sent." in ran.talk
     assert "--username" in ran.talk or "F2 F2" in ran.talk
 
 

@@ -124,13 +124,15 @@ def test_every_failure_is_raised_with_its_documented_parameters() -> None:
 
 def test_the_examples_of_the_style() -> None:
     refused = WedaError(ErrorCode.CONNECTION_REFUSED, host="10.20.4.11", port=8080)
-    assert explain(refused, ZH) == FailureText("10.20.4.11:8080 没有程序在听。", "端口对吗？")
+    assert explain(refused, ZH) == FailureText(
+        "10.20.4.11:8080 上没有服务在监听。", "请检查端口是否正确。"
+    )
     assert explain(refused, EN) == FailureText(
-        "Nothing listens on 10.20.4.11:8080.", "Is the port right?"
+        "Nothing is listening on 10.20.4.11:8080.", "Check that the port is correct."
     )
     slow = WedaError(ErrorCode.TIMED_OUT, seconds=30.0, phase="wait")
     assert explain(slow, ZH) == FailureText(
-        "30 秒内没有回答，已放弃。", "停在等待回答。期限可在环境里改。"
+        "30 秒内没有响应，请求超时。", "超时发生在等待响应时。可在环境中修改超时时间。"
     )
 
 
@@ -138,21 +140,21 @@ def test_the_nearest_name_is_offered_only_when_there_is_one() -> None:
     known = WedaError(
         ErrorCode.TOML_UNKNOWN_KEY, file="总部.toml", line=7, key="hots", nearest="host"
     )
-    assert explain(known, ZH) == FailureText("总部.toml 第 7 行：不认识 hots。", "是 host 吗？")
+    assert explain(known, ZH) == FailureText("总部.toml 第 7 行：未知的键 hots。", "是不是 host？")
     strange = WedaError(ErrorCode.TOML_UNKNOWN_KEY, file="f", line=7, key="zz", nearest="")
-    assert explain(strange, ZH).hint == "删掉它，或对照文档改名。"
+    assert explain(strange, ZH).hint == "请删除它，或按文档改名。"
 
 
 def test_a_variable_is_shown_in_its_braces() -> None:
     error = WedaError(ErrorCode.VARIABLE_UNKNOWN, name="vars.hots", nearest="vars.host")
     assert explain(error, EN) == FailureText(
-        "The variable {{vars.hots}} has no value.", "Is it vars.host?"
+        "The variable {{vars.hots}} has no value.", "Did you mean vars.host?"
     )
 
 
 @pytest.mark.parametrize(
     ("ref", "expected"),
-    [("env:HQ_KEY", "先设 HQ_KEY 再启动"), ("keyring", "两次 F2"), ("file", "两次 F2")],
+    [("env:HQ_KEY", "请先设置 HQ_KEY 再启动"), ("keyring", "两次 F2"), ("file", "两次 F2")],
 )
 def test_a_missing_secret_says_where_it_goes(ref: str, expected: str) -> None:
     for code in (ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING):
@@ -181,7 +183,9 @@ def test_a_proxy_of_the_file_is_not_exempted_by_a_variable(
     assert "proxy =" in of_the_file.hint
 
 
-@pytest.mark.parametrize(("received", "said"), [(0, "Not a byte came"), (2048, "2.0 KB came")])
+@pytest.mark.parametrize(
+    ("received", "said"), [(0, "No data was received"), (2048, "2.0 KB was received")]
+)
 def test_a_lost_connection_says_how_much_came(received: int, said: str) -> None:
     error = WedaError(ErrorCode.CONNECTION_LOST, host="h", port=80, received=received)
     assert explain(error, EN).hint.startswith(said)
@@ -189,11 +193,14 @@ def test_a_lost_connection_says_how_much_came(received: int, said: str) -> None:
 
 def test_what_an_older_version_kept_of_a_failure_is_told_as_far_as_it_goes() -> None:
     kept = Problem("TokenError", "token_rate_limited", {"retry_after": 12})
-    assert explain(kept.error(), EN).what == "Too many token calls, rate limited (HTTP ?)."
+    assert (
+        explain(kept.error(), EN).what
+        == "Too many token calls: the rate limit was reached (HTTP ?)."
+    )
 
 
 def test_an_unknown_wait_after_a_limit_is_not_zero_seconds() -> None:
-    for seconds, hint in ((0, "Wait a minute."), (12, "Ask again in 12 s.")):
+    for seconds, hint in ((0, "Try again in a minute."), (12, "Try again in 12 s.")):
         error = WedaError(ErrorCode.TOKEN_RATE_LIMITED, status=429, retry_after=seconds)
         assert explain(error, EN).hint == hint
 
@@ -201,7 +208,7 @@ def test_an_unknown_wait_after_a_limit_is_not_zero_seconds() -> None:
 @given(outside_text)
 def test_no_value_acts_on_the_terminal_or_as_a_placeholder(text: str) -> None:
     words = explain(WedaError(ErrorCode.TOKEN_SERVER_ERROR, status=500, detail=f"!{text}"), EN)
-    assert f"The server says: {strip_control_characters('!' + text)}." in words.hint
+    assert f"Server message: {strip_control_characters('!' + text)}." in words.hint
     assert strip_control_characters(words.hint) == words.hint
 
 
@@ -313,16 +320,16 @@ def test_a_code_without_words_of_its_own_has_those_of_its_page() -> None:
 @pytest.mark.parametrize(
     ("number", "zh", "en"),
     [
-        (errno.ENOENT, "没有这个文件或文件夹", "no such file or folder"),
+        (errno.ENOENT, "文件或文件夹不存在", "no such file or folder"),
         (errno.EACCES, "没有权限", "permission denied"),
-        (errno.EISDIR, "它是一个文件夹", "it is a folder"),
+        (errno.EISDIR, "它是文件夹", "it is a folder"),
     ],
 )
 def test_what_the_system_says_of_a_file_is_said_in_the_users_language(
     number: int, zh: str, en: str
 ) -> None:
     error = FileError(ErrorCode.FILE_UNREADABLE, file="a.csv", reason=os.strerror(number))
-    assert explain(error, ZH).what == f"读不了 a.csv：{zh}。"
+    assert explain(error, ZH).what == f"无法读取 a.csv：{zh}。"
     assert explain(error, EN).what == f"Cannot read a.csv: {en}."
 
 
@@ -333,7 +340,7 @@ def test_what_the_system_says_of_a_file_is_said_in_the_users_language(
             FailureText("x was changed elsewhere.", "Reload it."),
             "x was changed elsewhere. Reload it.",
         ),
-        (FailureText("x 在别处改过了。", "重新载入。"), "x 在别处改过了。重新载入。"),
+        (FailureText("x 已在别处被修改。", "重新载入。"), "x 已在别处被修改。重新载入。"),
         (FailureText("Nothing to send.", ""), "Nothing to send."),
     ],
 )
@@ -344,8 +351,8 @@ def test_on_one_line_the_hint_stands_apart_from_what_is_wrong(words: FailureText
 @pytest.mark.parametrize(
     ("number", "english", "chinese"),
     [
-        (errno.ENOSPC, "the disk is full", "磁盘满了"),
-        (errno.EDQUOT, "the disk quota is used up", "磁盘配额用完了"),
+        (errno.ENOSPC, "the disk is full", "磁盘已满"),
+        (errno.EDQUOT, "the disk quota is used up", "磁盘配额已用完"),
     ],
 )
 def test_a_disk_that_is_full_is_named(number: int, english: str, chinese: str) -> None:

@@ -95,7 +95,7 @@ def test_a_call_without_a_token_never_left_however_the_token_call_ended(delivery
     ("delivery", "zh", "en"),
     [
         (Delivery.SENT, "不知道是否执行：", "perhaps executed: "),
-        (Delivery.ANSWERED, "weda.example.cn:443 没有程序在听", "Nothing listens"),
+        (Delivery.ANSWERED, "weda.example.cn:443 上没有服务在监听", "Nothing is listening"),
     ],
 )
 def test_a_call_that_left_is_not_said_to_be_unsent(delivery: Delivery, zh: str, en: str) -> None:

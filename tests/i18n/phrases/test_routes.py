@@ -34,7 +34,7 @@ def status_of(route: Route, approved: Route | None = None) -> RouteStatus:
 
 
 @pytest.mark.parametrize(
-    ("strings", "words"), [(EN, "no PEM that can be read"), (ZH, "读不出 PEM 内容")]
+    ("strings", "words"), [(EN, "no readable PEM content"), (ZH, "没有可读取的 PEM 内容")]
 )
 def test_a_file_that_cannot_be_read_has_no_digest(strings: Strings, words: str) -> None:
     status = status_of(UNREADABLE_ROUTE)
@@ -62,7 +62,7 @@ def test_only_what_was_approved_is_said_to_have_been() -> None:
         status_of(READABLE_ROUTE, before).check()
     assert changed.value.code is ErrorCode.ROUTE_CHANGED
     words = explain(changed.value, EN)
-    assert words.what.startswith("Not sent: since the route of the SecretKey (file) was approved,")
+    assert words.what.startswith("Not sent: after the route for the SecretKey (file) was approved,")
     assert "me.pem" not in words.what
 
 

@@ -357,7 +357,7 @@ async def test_a_request_of_another_deployment_is_brought_here_and_back(tmp_path
     async with explorer(tmp_path) as e:
         await e.main.controllers.opening.open_now("old/start")
         await fail(e)
-        assert "地址指向 https://weda.old.cn/weda/workflow/v1/prod/StartFlow" in e.text
+        assert "URL 指向 https://weda.old.cn/weda/workflow/v1/prod/StartFlow" in e.text
         editor = e.main.query_one(RequestEditor)
         before = editor.draft
         await take(e, StepId.USE_ADDRESS)

@@ -90,7 +90,7 @@ def test_a_bad_address_says_why() -> None:
     fault = FieldFault("host", WedaError(ErrorCode.HOST_NO_SCHEME, text="weda.cn"))
     assert marks(CheckState(), fault, host="weda.cn") == ["✗  地址写法", "–  密钥令牌"]
     said = "".join(row.strip() for row in checks(CheckState(), fault, host="weda.cn"))
-    assert "写成 http://… 或 https://…" in said, "and what to write instead"
+    assert "请以 http:// 或 https:// 开头" in said, "and what to write instead"
     assert marks(CheckState(), host="") == ["–  地址写法", "–  密钥令牌"]
 
 
@@ -115,9 +115,9 @@ def test_every_step_is_told_in_full_where_there_is_room() -> None:
         "  ✓  密钥令牌",
         "     取到，72h00m · 23 ms",
         "  ✗  用户令牌",
-        "     登录接口不认这个用户名和密码（HTTP 400）。",
-        "     服务器说：invalid_grant [/x]。密码不对，或没开“用户名",
-        "     密码登录”；审批流不受影响。",
+        "     登录接口拒绝了此用户名和密码（HTTP 400）。",
+        "     服务器返回的信息：invalid_grant [/x]。密码错误，或未",
+        "     开启“用户名密码登录”；审批流不受影响。",
         "  ✓  prod 正式",
         "     审批流有回答 · 23 ms",
         "  ✗  dev 体验",
@@ -143,7 +143,7 @@ def test_with_less_room_a_step_is_a_row_and_a_cross_stays_whole() -> None:
     rows = checks(state(), height=25)
     assert len(rows) <= 25
     assert "  ✓  TLS         TLS 1.3，证书还剩 211 天" in rows
-    assert "     登录接口不认这个用户名和密码（HTTP 400）。" in rows
+    assert "     登录接口拒绝了此用户名和密码（HTTP 400）。" in rows
 
 
 def test_with_hardly_any_room_only_what_needs_somebody_is_told() -> None:

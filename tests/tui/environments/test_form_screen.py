@@ -75,7 +75,7 @@ async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) 
         await check(e)
         assert is_form(e)
         assert not e.session.environments.all
-        assert "令牌接口不认这对" in e.text
+        assert "令牌接口拒绝了此" in e.text
         assert "✓  是微搭" in e.text
         assert SECRET not in e.text
         assert e.app.focused is not None
@@ -218,7 +218,7 @@ async def test_a_network_failure_is_told_in_the_check_and_ctrl_s_still_saves(
     async with explorer(tmp_path, environments="none", before=answering(refuse, "/")) as e:
         await fill_rightly(e)
         await check(e)
-        assert "weda.example.cn:443 没有程序在听。" in e.text
+        assert "weda.example.cn:443 上没有服务在监听。" in e.text
         await save(e)
         assert only(e).name == "总部"
         assert len(transport(e).requests) == 1, "what cannot work is not tried"

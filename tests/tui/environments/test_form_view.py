@@ -38,7 +38,7 @@ def test_an_address_without_a_scheme_says_what_to_write() -> None:
     fault = FieldFault("host", WedaError(ErrorCode.HOST_NO_SCHEME, text="weda.cn"))
     said = explain(WedaError(ErrorCode.HOST_NO_SCHEME, text="weda.cn"), EN)
     assert fault_words(fault, EN) == f"{said.what} {said.hint}", "the words of the command line"
-    assert "http://… 或 https://…" in fault_words(fault, ZH)
+    assert "请以 http:// 或 https:// 开头" in fault_words(fault, ZH)
 
 
 def test_a_fault_takes_the_place_of_the_help() -> None:

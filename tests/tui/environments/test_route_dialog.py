@@ -48,8 +48,8 @@ async def test_a_send_asks_once_and_goes_on(e: Explorer):
     await e.press("f5")
     assert isinstance(e.app.screen, RouteQuestion), e.text
     text = e.text.replace("\n", "")
-    assert "和批准过的不一样" in text
-    assert f"代理由 无 变成 {PROXY}" in text
+    assert "与已批准的不同" in text
+    assert f"代理从 无 变为 {PROXY}" in text
     assert transport(e).requests == []
     await e.press("enter")
     assert isinstance(e.app.screen, RouteQuestion), "Enter approves nothing"
@@ -90,8 +90,8 @@ async def test_esc_sends_nothing_and_says_why(e: Explorer):
     assert isinstance(state, Failed)
     assert isinstance(state.error, RouteError)
     assert transport(e).requests == []
-    assert "没有发出 没有发出" not in " ".join(e.text.split())
-    assert "批准 SecretKey（file）的路线之后" in e.text.replace("\n", "")
+    assert "未发送 请求未发送" not in " ".join(e.text.split())
+    assert "批准 SecretKey（file）的路由之后" in e.text.replace("\n", "")
     assert "weda-tui env approve" in e.text.replace("\n", "")
     await e.press("f5")
     assert isinstance(e.app.screen, RouteQuestion), "asked anew by a new send"
@@ -206,7 +206,7 @@ async def test_a_smaller_window_still_shows_the_answers():
 @pytest.mark.parametrize("name", MARKUP)
 async def test_text_from_outside_is_shown_literally(name: str):
     async with shown(RouteQuestion(status_of(name), EN)) as (app, pilot, answers):
-        assert "is not the one that was approved" in app.text.replace("\n", " ")
+        assert "differs from the approved one" in app.text.replace("\n", " ")
         await pilot.press("enter", "space", "ctrl+y")
         await pilot.pause()
         assert answers == [True]

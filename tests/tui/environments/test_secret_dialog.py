@@ -62,7 +62,7 @@ async def test_esc_sends_nothing_and_says_why(e: Explorer):
     await e.press("f5", "escape")
     await e.settle()
     assert isinstance(e.main.send_state, Failed)
-    assert "这次没有给" in e.text.replace("\n", "")
+    assert "此次没有输入" in e.text.replace("\n", "")
 
 
 @pytest.mark.parametrize("name", MARKUP)

@@ -410,7 +410,7 @@ async def test_a_damaged_history_is_named_and_nothing_else_stops(tmp_path: Path)
         e.session.paths.history.write_bytes(b"no database" * 1000)
         await e.send()
         await open_history(e)
-        assert "历史文件坏了" in e.text
+        assert "历史文件已损坏" in e.text
         assert "✓ 09:42 查询审批人列表" in e.text
 
 
@@ -504,7 +504,7 @@ async def test_a_support_bundle_is_shown_before_it_is_written(tmp_path: Path) ->
         await e.press("ctrl+s", "ctrl+u")
         await e.type(str(path))
         await e.press("enter")
-        assert "换一个名称" in e.text
+        assert "使用其他名称" in e.text
         await e.press("escape")
         assert isinstance(e.app.screen, MainScreen)
 

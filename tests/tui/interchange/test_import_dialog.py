@@ -129,7 +129,7 @@ async def test_a_second_import_shows_what_changed(session: Session, pets: Path):
             "+ Add a pet",
             "~ All [/pets]",
             "- Add a pet",
-            "✗ /paths/~1broken/get of pets.yaml cannot be read",
+            "✗ Cannot read /paths/~1broken/get in pets.yaml",
         ):
             assert said in app.text, said
         assert next(row for row in app.rows if "~ All" in row).endswith("title")
@@ -230,9 +230,9 @@ async def test_another_path_wants_another_look(session: Session, pets: Path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a: [", "第 2 行第 1 列读不下去"),
+        ("a: [", "第 2 行第 1 列有错误"),
         ('{"swagger": "2.0"}', "不是 OpenAPI 3 文档"),
-        ("curl 'https://x.cn", "第 1 行的引号没有结束"),
+        ("curl 'https://x.cn", "第 1 行的引号没有闭合"),
     ],
 )
 async def test_what_cannot_be_imported_is_named(session: Session, pets: Path, text: str, said: str):

@@ -12,7 +12,7 @@ async def test_a_name_is_answered_and_what_is_none_is_refused_in_place() -> None
         assert "✗" in app.text
         await pilot.press(*"9x", "enter")
         await pilot.pause()
-        assert "“9x”不是数据模型的标识" in app.text
+        assert "“9x”不是有效的数据模型标识" in app.text
         await pilot.press("backspace", "backspace", *"todo")
         await pilot.pause()
         assert "✗" not in app.text

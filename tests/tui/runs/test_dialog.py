@@ -110,7 +110,7 @@ async def test_the_results_are_written_as_junit_where_that_was_chosen(tmp_path: 
         report.mkdir()
         await e.press("f5")
         await until_quiet(e)
-        assert "写不了 " in e.text
+        assert "无法写入 " in e.text
         assert "JUnit 结果写在" not in e.text
 
 
@@ -133,7 +133,7 @@ async def test_enter_opens_a_request_that_was_not_sent_with_the_reason(tmp_path:
     given(tmp_path, a=f'{READ}method = "POST"\nurl = "https://weda.old.cn/x"\n', b=READ)
     async with explorer(tmp_path) as e:
         await run_folder(e)
-        assert "地址指向 https://weda.old.cn" in e.text
+        assert "URL 指向 https://weda.old.cn" in e.text
         assert "Enter 打开请求" in e.text
         await e.press("enter")
         await until_quiet(e)

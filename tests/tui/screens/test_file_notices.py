@@ -26,7 +26,7 @@ async def test_a_token_that_cannot_be_kept_is_used_all_the_same(e: Explorer, tmp
 async def test_a_damaged_history_is_named_with_where_it_lies_now(e: Explorer, tmp_path: Path):
     (tmp_path / "state" / "history.sqlite3").write_bytes(b"no database" * 100)
     await e.send()
-    await e.until_shown("历史文件坏了")
+    await e.until_shown("历史文件已损坏")
     assert (tmp_path / "state" / "history.broken-1.sqlite3").exists()
 
 

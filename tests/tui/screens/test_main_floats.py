@@ -323,10 +323,10 @@ async def test_ctrl_p_takes_the_list_of_models_from_anywhere(tmp_path: Path, typ
 async def test_ctrl_t_shows_the_token_masked_and_renews_it(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("ctrl+t")
-        assert "还没有取过令牌" in e.text
+        assert "尚未获取令牌" in e.text
         await e.press("1")
         await e.pilot.pause(0.05)
-        assert "换好了" in e.text
+        assert "已刷新" in e.text
         secrets = e.session.network.online.tokens.secrets()
         assert secrets
         for secret in secrets:

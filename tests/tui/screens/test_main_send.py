@@ -162,8 +162,8 @@ FAULTS = {
         "欧阳若曦",
     ),
     "not JSON": (saying("upstream connect error"), "第 1 行第 1 列起不是 JSON，按文本显示"),
-    "refused": (answering(refuse), "weda.example.cn:443 没有程序在听。"),
-    "timeout": (answering(time_out), "秒内没有回答，已放弃。"),
+    "refused": (answering(refuse), "weda.example.cn:443 上没有服务在监听。"),
+    "timeout": (answering(time_out), "秒内没有响应，请求超时。"),
     "wrong secret": (
         answering(
             lambda: httpx.Response(
@@ -171,11 +171,11 @@ FAULTS = {
             ),
             TOKEN,
         ),
-        "令牌接口不认这对 SecretId 和 SecretKey",
+        "令牌接口拒绝了此 SecretId 和 SecretKey",
     ),
     "empty token": (
         answering(lambda: httpx.Response(200, json={"expires_in": 7200}), TOKEN),
-        "令牌接口答了，但没有 access_token（HTTP 200）。",
+        "令牌接口的响应中没有 access_token（HTTP 200）。",
     ),
 }
 
@@ -279,7 +279,7 @@ async def test_a_call_that_the_place_does_not_know_is_refused_by_name(tmp_path: 
         assert editor.draft is not None
         editor.show_draft(msgspec.structs.replace(editor.draft, endpoint_id="workflow.Gone"))
         await e.pilot.pause()
-        said = "没有叫 workflow.Gone 的接口"
+        said = "没有名为 workflow.Gone 的接口"
         assert any(said in row for row in e.rows if " F5 " in row)
         for key in ("f5", "f8"):
             await e.press(key)

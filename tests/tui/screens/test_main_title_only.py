@@ -24,12 +24,12 @@ async def test_what_is_not_known_is_said_before_and_after_sending(tmp_path: Path
     async with explorer(tmp_path, size=(160, 48)) as e:
         await opened(e)
         assert "只知其名：方法和路径没有文档，发不出去" in e.text
-        assert f"✗ {UNKNOWN} 只知其名：方法和路径没有文档。" in e.text
+        assert f"✗ {UNKNOWN} 仅有标题，没有文档说明其方法和路径。" in e.text
         assert "可以直接发送" not in e.text
         await e.press("f5")
         await e.settle()
         assert isinstance(e.main.send_state, Failed)
-        assert "查到以后自己定义它" in e.text
+        assert "查明后可自行定义" in e.text
 
 
 async def test_in_a_narrow_window_too(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ async def test_without_a_token_only_a_new_one_can_be_had(session: Session, where
     async with shown(TokenDetails(session, where, EN)) as (app, pilot, answers):
         assert "Token · HQ [b]" in app.text
         assert "No token fetched yet" in app.text
-        assert "1 fetch now   ↑↓ the other   Esc close" in app.text
+        assert "1 fetch now   ↑↓ other token   Esc close" in app.text
         await pilot.press("2", "3", "4", "5", "6", "enter")
         assert copied(app) == []
         assert "hide" not in app.text
@@ -88,7 +88,7 @@ async def test_renew_copy_and_forget(session: Session, where: Target, weda: Weda
         assert copied(app) == [(value, "value"), (f"Authorization: Bearer {value}", "the header")]
         await pilot.press("6")
         await pilot.pause()
-        assert "Forgotten; the next send fetches a new one" in app.text
+        assert "Cleared; the next send fetches a new one" in app.text
         assert "No token fetched yet" in app.text
         assert len(weda.token_calls) == 1
 
@@ -151,7 +151,7 @@ async def test_hiding_by_hand_stops_the_clock_of_that_showing(
 async def test_on_a_narrow_screen_no_key_is_cut(session: Session, where: Target):
     await session.tokens.renew(where.environment)
     async with shown(TokenDetails(session, where, EN), size=(52, 30)) as (app, _, _):
-        for key in ("1 renew now", "2 show 10 s", "4 copy header", "6 forget", "Esc close"):
+        for key in ("1 renew now", "2 show 10 s", "4 copy header", "6 clear", "Esc close"):
             assert key in app.text
 
 
@@ -183,10 +183,10 @@ async def test_a_token_without_a_lifetime_and_a_server_with_another_clock(
     await session.tokens.renew(where.environment)
     details = TokenDetails(session, where, ZH)
     async with shown(details, size=(80, 30)) as (app, pilot, _):
-        assert "3600 s：回答里没有 expires_in，按 1 小时算" in app.text
+        assert "3600 s：响应中没有 expires_in，按 1 小时计算" in app.text
         assert "时钟相差 300.0 s" in app.text
         assert "short-token" not in app.text
-        assert "••••••••••••   11 字符" in app.text
+        assert "••••••••••••   11 个字符" in app.text
         weda.passed = 86400.0
         details._redraw()
         await pilot.pause()
@@ -225,7 +225,7 @@ async def test_how_a_token_was_fetched_is_shown_step_by_step_and_masked(
     dialog = TokenDetails(session, where, EN)
     async with shown(dialog) as (app, pilot, answers):
         await pilot.press("5")
-        assert "step by step" not in app.text, "there is nothing yet"
+        assert "view steps" not in app.text, "there is nothing yet"
         await pilot.press("1")
         await app.workers.wait_for_complete()
         await pilot.press("5")
@@ -245,7 +245,7 @@ async def test_how_a_token_was_fetched_is_shown_step_by_step_and_masked(
         await pilot.press("escape")
         await pilot.pause()
         assert "Step 1" not in app.text
-        assert "5 step by step" in app.text
+        assert "5 view steps" in app.text
         assert answers == []
         await pilot.press("down")
         assert "› user token" in app.text
@@ -304,5 +304,5 @@ async def test_a_token_of_an_earlier_run_has_no_steps(tmp_path: Path, weda: Weda
         await pilot.press("5")
         await pilot.pause()
         await pilot.pause()
-        assert "was not fetched in this run" in app.text
+        assert "was not fetched in this session" in app.text
     await later.aclose()

@@ -77,11 +77,11 @@ async def test_without_a_user_it_is_said_before_and_after_f5(
         await e.press("f8")
         assert "– 没有发送" in e.text
         await e.send()
-        assert "总部 缺用户名或密码，取不到用户令牌。" in e.text.replace("\n", "")
+        assert "总部 缺少用户名或密码，无法获取用户令牌。" in e.text.replace("\n", "")
         assert paths(e) == []
         await e.press("ctrl+t")
-        assert "这个环境缺用户名或密码，取不到。F2 F2 填上" in e.text
-        assert "1 立即换新" not in e.text
+        assert "此环境缺少用户名或密码，无法获取令牌。请按 F2 F2 填写。" in e.text
+        assert "1 立即刷新" not in e.text
 
 
 async def test_a_user_that_is_filled_in_can_send_at_once(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ async def test_a_wrong_password_is_told_in_the_check_and_can_be_saved(tmp_path: 
         await save(e)
         await open_call(e, "auth.me")
         await e.send()
-        assert "登录接口不认这个用户名和密码" in e.text
+        assert "登录接口拒绝了此用户名和密码" in e.text
         assert "F2 F2" in e.text or "密码不对" in e.text
 
 
@@ -137,7 +137,7 @@ async def test_details_open_at_the_token_of_the_call_and_act_on_the_chosen_one(
         await e.press("1")
         await renewed(e)
         assert paths(e) == ["/auth/v1/signin"]
-        assert "有刷新令牌，到期不必重输密码" in e.text
+        assert "有刷新令牌，到期无需重新输入密码" in e.text
         await e.press("1")
         await renewed(e)
         assert paths(e)[-1] == "/auth/v1/token", "renewed without the password"
@@ -148,7 +148,7 @@ async def test_details_open_at_the_token_of_the_call_and_act_on_the_chosen_one(
         assert paths(e)[-1] == "/auth/v1/token/clientCredential"
         await e.press("up", "6")
         await e.pilot.pause()
-        assert "已忘掉" in e.text
+        assert "已清除" in e.text
         assert e.main.where is not None
         status, environment = e.session.tokens.status, e.main.where.environment
         assert status(environment, TokenKind.USER).state is TokenState.NONE

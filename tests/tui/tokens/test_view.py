@@ -48,7 +48,7 @@ def test_a_chosen_token_tells_everything_but_its_secrets() -> None:
     for part in (
         *("› 用户令牌  zhangwei", "1h00m 有效", "数据模型、云存储", "有刷新令牌"),
         *("签发", "到期", "POST https://weda.example.cn", "7200 s = 2h00m", "HTTP 200"),
-        *("aaaaaaaaaa••••", "60 字符", "/state/tokens.json", "0600"),
+        *("aaaaaaaaaa••••", "60 个字符", "/state/tokens.json", "0600"),
     ):
         assert part in drawn
     assert "a" * 30 not in drawn
@@ -70,7 +70,7 @@ def test_the_other_token_tells_how_long_and_what_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"), [(TokenKind.USER, "缺用户名或密码"), (TokenKind.KEY, "缺 SecretId")]
+    ("kind", "said"), [(TokenKind.USER, "缺少用户名或密码"), (TokenKind.KEY, "缺少 SecretId")]
 )
 def test_without_credentials_it_says_where_to_fill_them_in(kind: TokenKind, said: str) -> None:
     none = TokenStatus(kind=kind, state=TokenState.NONE)
@@ -82,15 +82,15 @@ def test_without_credentials_it_says_where_to_fill_them_in(kind: TokenKind, said
 
 def test_what_the_last_call_answered_stands_below_the_token_there_is() -> None:
     chosen = "\n".join(rows(of_user(), error=WRONG))
-    assert "✗ 登录接口不认这个用户名和密码（HTTP 400）。" in chosen
+    assert "✗ 登录接口拒绝了此用户名和密码（HTTP 400）。" in chosen
     assert "invalid_grant" in chosen
     other = "\n".join(rows(of_user(), error=WRONG, is_chosen=False))
-    assert "✗ 登录接口不认" in other
+    assert "✗ 登录接口拒绝" in other
     assert "invalid_grant" not in other
 
 
 def test_a_short_token_is_hidden_whole() -> None:
-    assert "••••••••••••   1 字符" in "\n".join(rows(status(TokenState.VALID)))
+    assert "••••••••••••   1 个字符" in "\n".join(rows(status(TokenState.VALID)))
 
 
 def test_english_rows_fit_too() -> None:

@@ -125,4 +125,4 @@ def test_what_cannot_be_read_of_a_call_is_told_in_its_documentation():
         ErrorCode.OPENAPI_INVALID, file="pets.json", path="/paths/~1a/post", reason="x.json: no"
     )
     shown = "".join(text(docs_lines(endpoint(faults=(fault,)), ZH, 200), 200))
-    assert "✗ pets.json 里的 /paths/~1a/post 读不了：x.json: no。改好那里" in shown
+    assert "✗ 无法读取 pets.json 中的 /paths/~1a/post：x.json: no。请修改后" in shown

@@ -31,7 +31,7 @@ async def test_what_is_unusual_about_a_route_stands_in_the_explanation(tmp_path:
     text = text_of(explanation_lines(explained, EN))
     assert f"! through the proxy {PROXY}" in text
     assert "! TLS certificates not checked" in text
-    assert "is not the one that was approved" in text
+    assert "differs from the approved one" in text
     assert "/weda/workflow/v1/dev/" in text, "the request is shown all the same"
     await session.aclose()
 

@@ -8,1084 +8,1054 @@ class ErrorWords(Words):
 
     host_empty = Failure(
         en="The address is empty.",
-        en_hint="Give the one a browser opens WeDa with: http://10.20.4.18:8080.",
-        zh="访问地址是空的。",
-        zh_hint="填浏览器打开微搭用的地址，如 http://10.20.4.18:8080。",
+        en_hint="Enter the address that opens WeDa in a browser: http://10.20.4.18:8080.",
+        zh="访问地址为空。",
+        zh_hint="请填写在浏览器中打开微搭的地址，如 http://10.20.4.18:8080。",
     )
     host_no_scheme = Failure(
         en="{text} has no scheme.",
-        en_hint="Write http://… or https://….",
-        zh="{text} 前面没有协议。",
-        zh_hint="写成 http://… 或 https://…。",
+        en_hint="Start it with http:// or https://.",
+        zh="{text} 缺少协议。",
+        zh_hint="请以 http:// 或 https:// 开头。",
     )
     host_bad_scheme = Failure(
-        en="Unknown scheme {scheme}.",
-        en_hint="Only http and https work.",
-        zh="不认识协议 {scheme}。",
-        zh_hint="只能用 http 或 https。",
+        en="The scheme {scheme} is not supported.",
+        en_hint="Use http or https.",
+        zh="不支持协议 {scheme}。",
+        zh_hint="请使用 http 或 https。",
     )
     host_bad_name = Failure(
-        en="{text} is no valid domain or address.",
+        en="{text} is not a valid domain or address.",
         en_hint="Check the spelling.",
-        zh="{text} 不是合法的域名或地址。",
-        zh_hint="检查拼写。",
+        zh="{text} 不是有效的域名或地址。",
+        zh_hint="请检查拼写。",
     )
     host_ambiguous = Failure(
-        en="Programs do not agree on which host {text} is.",
+        en="Programs interpret the host {text} differently.",
         en_hint="Write it in its ASCII form (xn--…).",
-        zh="{text} 指哪个主机，各程序的解析不一致。",
-        zh_hint="改写成 ASCII 形式（xn--…）。",
+        zh="不同程序对主机 {text} 的解析不一致。",
+        zh_hint="请改用 ASCII 形式（xn--…）。",
     )
     host_bad_ip = Failure(
-        en="{text} is no valid IP address.",
-        en_hint="Four numbers from 0 to 255.",
-        zh="{text} 不是合法的 IP。",
-        zh_hint="要 4 段数字，每段 0 到 255。",
+        en="{text} is not a valid IP address.",
+        en_hint="Use four numbers from 0 to 255.",
+        zh="{text} 不是有效的 IP 地址。",
+        zh_hint="请使用 4 段数字，每段 0 到 255。",
     )
     host_bad_port = Failure(
-        en="The port of {text} is wrong.",
-        en_hint="A port is a number from 1 to 65535.",
-        zh="{text} 的端口不对。",
-        zh_hint="端口是 1 到 65535 的数字。",
+        en="The port of {text} is invalid.",
+        en_hint="Use a number from 1 to 65535.",
+        zh="{text} 的端口无效。",
+        zh_hint="请使用 1 到 65535 的数字。",
     )
     host_has_credentials = Failure(
-        en="The address holds a user name or password.",
-        en_hint="Remove the @ and all before it; the key goes into SecretKey.",
-        zh="访问地址里带了用户名或密码。",
-        zh_hint="把 @ 和它前面的删掉，密钥另填在 SecretKey 里。",
+        en="The address contains a user name or password.",
+        en_hint="Remove them and the @; enter the key as SecretKey.",
+        zh="访问地址中包含用户名或密码。",
+        zh_hint="请删除它们和 @，密钥填在 SecretKey 中。",
     )
     secret_ref_invalid = Failure(
-        en="{text} is no place for a secret.",
-        en_hint="Write keyring, file, prompt or env:NAME; the secret itself never stands here.",
-        zh="{text} 不是密钥的存放处。",
-        zh_hint="写 keyring、file、prompt 或 env:变量名；密钥本身不写在这里。",
+        en="{text} is not a valid place to store a secret.",
+        en_hint="Use keyring, file, prompt or env:NAME; never enter the secret itself here.",
+        zh="{text} 不是有效的机密存放位置。",
+        zh_hint="请使用 keyring、file、prompt 或 env:变量名；不要在此填写机密本身。",
     )
     name_invalid = Failure(
-        en="{text} cannot be a name.",
-        en_hint="It becomes a file name: no / \\ : or control characters, no dot in front.",
-        zh="{text} 不能当名称。",
-        zh_hint="名称会成为文件名：不用 / \\ : 和控制字符，不以点开头。",
+        en="{text} cannot be used as a name.",
+        en_hint="It becomes a file name: don't use / \\ : or control characters, or a dot at the start.",
+        zh="{text} 不能用作名称。",
+        zh_hint="名称会用作文件名：不能包含 / \\ : 和控制字符，不能以点开头。",
     )
 
     no_environment = Failure(
-        en="No environment yet.",
-        en_hint="F2 in the explorer makes one, so does weda-tui env add.",
+        en="There is no environment yet.",
+        en_hint="Create one with F2 in the explorer or with weda-tui env add.",
         zh="还没有环境。",
-        zh_hint="界面里按 F2 新建，或用 weda-tui env add。",
+        zh_hint="请在界面中按 F2 新建，或使用 weda-tui env add。",
     )
     chosen_environment_gone = Failure(
-        en="The chosen environment {name} is not in this workspace.",
-        en_hint="Say --env: {known}.",
-        en_fallback="F2 in the explorer chooses another one.",
-        zh="这个工作区里没有选中的环境 {name}。",
-        zh_hint="加 --env，可选：{known}。",
-        zh_fallback="界面里按 F2 换一个。",
+        en="The selected environment {name} is not in this workspace.",
+        en_hint="Specify one with --env: {known}.",
+        en_fallback="Press F2 in the explorer to select another one.",
+        zh="此工作区中没有所选的环境 {name}。",
+        zh_hint="请用 --env 指定，可选：{known}。",
+        zh_fallback="请在界面中按 F2 选择其他环境。",
     )
     environment_unknown = Failure(
-        en="No environment is called {name}.",
-        en_hint="Is it {nearest}?",
-        en_fallback="weda-tui env list shows what there is.",
-        zh="没有叫 {name} 的环境。",
-        zh_hint="是 {nearest} 吗？",
-        zh_fallback="weda-tui env list 列出已有的环境。",
+        en="There is no environment named {name}.",
+        en_hint="Did you mean {nearest}?",
+        en_fallback="Run weda-tui env list to see all environments.",
+        zh="没有名为 {name} 的环境。",
+        zh_hint="是不是 {nearest}？",
+        zh_fallback="请运行 weda-tui env list 查看所有环境。",
     )
     not_in_trash = Failure(
-        en="The trash holds no environment called {name}.",
-        en_hint="Is it {nearest}?",
-        en_fallback="weda-tui env restore shows what was removed.",
-        zh="回收处没有叫 {name} 的环境。",
-        zh_hint="是 {nearest} 吗？",
-        zh_fallback="weda-tui env restore 列出删掉的环境。",
+        en="There is no removed environment named {name}.",
+        en_hint="Did you mean {nearest}?",
+        en_fallback="Run weda-tui env restore to list the removed environments.",
+        zh="没有名为 {name} 的已删除环境。",
+        zh_hint="是不是 {nearest}？",
+        zh_fallback="请运行 weda-tui env restore 查看已删除的环境。",
     )
     environment_not_chosen = Failure(
-        en="There are several environments, and none was chosen.",
-        en_hint="Say --env: {known}.",
-        zh="有几个环境，没说用哪个。",
-        zh_hint="加 --env，可选：{known}。",
+        en="There are several environments, and none is selected.",
+        en_hint="Specify one with --env: {known}.",
+        zh="有多个环境，但没有选择环境。",
+        zh_hint="请用 --env 指定，可选：{known}。",
     )
     chosen_env_type_gone = Failure(
-        en="The chosen env type {env_type} is not in the environment {name}.",
-        en_hint="Say --env-type ({known}), or choose another one in the explorer (F2).",
-        zh="环境 {name} 里没有选中的环境类型 {env_type}。",
-        zh_hint="加 --env-type，可选：{known}；或在界面里按 F2 换一个。",
+        en="The selected env type {env_type} is not in the environment {name}.",
+        en_hint="Specify --env-type ({known}), or select another one in the explorer (F2).",
+        zh="环境 {name} 中没有所选的环境类型 {env_type}。",
+        zh_hint="请用 --env-type 指定，可选：{known}；或在界面中按 F2 选择其他类型。",
     )
     env_type_unknown = Failure(
-        en="This environment has no {env_type}.",
-        en_hint="It has: {known}.",
-        en_fallback="Add it there (F2 F2).",
-        zh="这个环境里没有 {env_type}。",
-        zh_hint="有的是：{known}。",
-        zh_fallback="在环境里加上它（F2 F2）。",
+        en="This environment has no env type {env_type}.",
+        en_hint="Use one of these: {known}.",
+        en_fallback="Add it in the environment (F2 F2).",
+        zh="此环境没有环境类型 {env_type}。",
+        zh_hint="可选：{known}。",
+        zh_fallback="请在环境中添加（F2 F2）。",
     )
     endpoint_unknown = Failure(
-        en="No endpoint or saved request is called {target}.",
-        en_hint="Is it {nearest}?",
-        en_fallback="weda-tui catalogue search finds one by a few letters.",
-        zh="没有叫 {target} 的接口或保存的请求。",
-        zh_hint="是 {nearest} 吗？",
-        zh_fallback="weda-tui catalogue search 可以按几个字母找。",
+        en="There is no endpoint or saved request named {target}.",
+        en_hint="Did you mean {nearest}?",
+        en_fallback="Use weda-tui catalogue search to find one by a few letters.",
+        zh="没有名为 {target} 的接口或已保存的请求。",
+        zh_hint="是不是 {nearest}？",
+        zh_fallback="可使用 weda-tui catalogue search 按几个字母搜索。",
     )
     endpoint_title_only = Failure(
-        en="Only the name of {target} is known: no page tells its method and path.",
+        en="Only the title of {target} is known: its method and path are not documented.",
         en_hint="Define it yourself once you know them: F3, Esc, then 0 and W.",
-        zh="{target} 只知其名：方法和路径没有文档。",
-        zh_hint="查到以后自己定义它：F3、Esc，再按 0、W。",
+        zh="{target} 仅有标题，没有文档说明其方法和路径。",
+        zh_hint="查明后可自行定义：按 F3、Esc，再按 0、W。",
     )
     variable_unknown = Failure(
         en="The variable {{{{{name}}}}} has no value.",
-        en_hint="Is it {nearest}?",
-        en_fallback="Give it one among the environment's variables (F2 F2), or by --set on the command line.",
+        en_hint="Did you mean {nearest}?",
+        en_fallback="Set it in the environment's variables (F2 F2), or with --set on the command line.",
         zh="变量 {{{{{name}}}}} 没有值。",
-        zh_hint="是 {nearest} 吗？",
-        zh_fallback="在环境的变量里给它一个值（F2 F2），命令行也可以用 --set。",
+        zh_hint="是不是 {nearest}？",
+        zh_fallback="请在环境的变量中设置（F2 F2），或在命令行使用 --set。",
     )
     variable_cycle = Failure(
-        en="Variables lead back to themselves: {names}.",
-        en_hint="Give one of them a plain value (F2 F2).",
-        zh="变量互相引用，绕回了自己：{names}。",
-        zh_hint="把其中一个改成写明的值（F2 F2）。",
+        en="Variables refer to each other in a circle: {names}.",
+        en_hint="Give one of them a fixed value (F2 F2).",
+        zh="变量循环引用：{names}。",
+        zh_hint="请将其中一个改为固定值（F2 F2）。",
     )
     variable_too_large = Failure(
-        en="The variable {{{{{name}}}}} grows too large, or is nested too deeply.",
-        en_hint="A value may grow to 1 MB and nest 32 levels deep.",
-        zh="变量 {{{{{name}}}}} 展开后太大，或套得太深。",
-        zh_hint="一个值最多展开成 1 MB，最多套 32 层。",
+        en="The variable {{{{{name}}}}} is too large when expanded, or nested too deeply.",
+        en_hint="A value can expand to at most 1 MB and nest at most 32 levels deep.",
+        zh="变量 {{{{{name}}}}} 展开后过大，或嵌套过深。",
+        zh_hint="变量的值展开后最大 1 MB，最多嵌套 32 层。",
     )
     url_invalid = Failure(
-        en="{url} is no valid URL.",
-        en_hint="It starts with http:// or https://, no blanks.",
-        zh="{url} 不是合法的地址。",
-        zh_hint="要 http:// 或 https:// 开头，中间没有空白。",
+        en="{url} is not a valid URL.",
+        en_hint="Start it with http:// or https://, without any spaces.",
+        zh="{url} 不是有效的 URL。",
+        zh_hint="须以 http:// 或 https:// 开头，且不含空白字符。",
     )
     url_other_host = Failure(
-        en="The URL goes to {host}, not to {expected} of this environment.",
-        en_hint="A token never goes to another host: change the environment or the URL.",
-        zh="地址指向 {host}，不是这个环境的 {expected}。",
-        zh_hint="令牌不发给别的主机；换环境，或改地址。",
+        en="The URL points to {host}, not to {expected} of this environment.",
+        en_hint="A token is never sent to another host: change the environment or the URL.",
+        zh="URL 指向 {host}，不是此环境的 {expected}。",
+        zh_hint="令牌不会发送到其他主机：请更换环境，或修改 URL。",
     )
     url_other_path = Failure(
         en="The path {path} is not below {expected} of this environment's address.",
-        en_hint="Nothing is sent to another path, nor to one that dots, escapes or a header lead to: change the environment, the URL or the header.",
-        zh="路径 {path} 不在这个环境的地址 {expected} 之下。",
-        zh_hint=(
-            "请求不发给别的路径，也不发给用 ..、转义或请求头绕到的路径；换环境，或改地址、请求头。"
-        ),
+        en_hint="Nothing is sent to another path, or to one reached through dots, escapes or a header: change the environment, the URL or the header.",
+        zh="路径 {path} 不在此环境的地址 {expected} 之下。",
+        zh_hint="请求不会发送到其他路径，也不会发送到通过 ..、转义或请求头指向的路径：请更换环境，或修改 URL、请求头。",
     )
     header_invalid = Failure(
-        en="The header {name} is not valid.",
-        en_hint="Letters, digits and - in the name, no line break in the value.",
-        zh="请求头 {name} 不合法。",
-        zh_hint="名称只用字母、数字和 -，值里不能有换行。",
+        en="The header {name} is invalid.",
+        en_hint="Use letters, digits and - in the name, and no line break in the value.",
+        zh="请求头 {name} 无效。",
+        zh_hint="名称只能包含字母、数字和 -，值中不能有换行。",
     )
     host_header_other = Failure(
-        en="The header {name} names {host}, not {expected}, the deployment's own: not sent.",
-        en_hint="Such a header would take the request to another host behind the same address: remove it, or set the environment's address instead.",
-        zh="请求头 {name} 指向 {host}，不是该部署自己的 {expected}，没有发送。",
-        zh_hint="这样的请求头会把请求带到同一地址后面的另一个主机：请删掉它，或改环境的地址。",
+        en="Not sent: the header {name} names {host}, not the deployment's own {expected}.",
+        en_hint="Such a header would send the request to another host behind the same address: remove it, or change the environment's address instead.",
+        zh="请求未发送：请求头 {name} 指向 {host}，不是该部署自己的 {expected}。",
+        zh_hint="这样的请求头会将请求发送到同一地址后面的另一台主机：请删除它，或修改环境的地址。",
     )
 
     toml_syntax = Failure(
-        en="{file} is not TOML at line {line}, column {column}.",
-        en_hint="Correct that; the file was not touched.",
-        zh="{file} 第 {line} 行第 {column} 列不是 TOML。",
-        zh_hint="改好那里；文件没有动过。",
+        en="{file} is not valid TOML at line {line}, column {column}.",
+        en_hint="Correct it there; the file was not changed.",
+        zh="{file} 第 {line} 行第 {column} 列不是有效的 TOML。",
+        zh_hint="请修改该处；文件未改动。",
     )
     toml_unknown_key = Failure(
-        en="{file} line {line}: unknown key {key}.",
-        en_hint="Is it {nearest}?",
+        en="{file}, line {line}: unknown key {key}.",
+        en_hint="Did you mean {nearest}?",
         en_fallback="Remove it, or rename it as documented.",
-        zh="{file} 第 {line} 行：不认识 {key}。",
-        zh_hint="是 {nearest} 吗？",
-        zh_fallback="删掉它，或对照文档改名。",
+        zh="{file} 第 {line} 行：未知的键 {key}。",
+        zh_hint="是不是 {nearest}？",
+        zh_fallback="请删除它，或按文档改名。",
     )
     toml_missing_key = Failure(
-        en="{file} lacks {key}.",
+        en="{key} is missing in {file}.",
         en_hint="Add it to the file.",
         zh="{file} 缺少 {key}。",
-        zh_hint="在文件里补上它。",
+        zh_hint="请在文件中添加。",
     )
     toml_bad_value = Failure(
-        en="{file} line {line}: wrong value for {key}.",
-        en_hint="It takes {expected}.",
-        zh="{file} 第 {line} 行：{key} 的值不对。",
-        zh_hint="这里要 {expected}。",
+        en="{file}, line {line}: invalid value for {key}.",
+        en_hint="Expected {expected}.",
+        zh="{file} 第 {line} 行：{key} 的值无效。",
+        zh_hint="应为 {expected}。",
     )
     key_taken = Failure(
-        en="{file} line {line}: {key} is already the key of {other}.",
-        en_hint="Give {command} another key, or {other} too.",
-        zh="{file} 第 {line} 行：{key} 已经是 {other} 的键。",
-        zh_hint="给 {command} 换一个键，或把 {other} 也换掉。",
+        en="{file}, line {line}: {key} is already the key for {other}.",
+        en_hint="Assign another key to {command}, or to {other} as well.",
+        zh="{file} 第 {line} 行：按键 {key} 已用于 {other}。",
+        zh_hint="请为 {command} 设置其他按键，或同时修改 {other} 的按键。",
     )
     nothing_to_explain = Failure(
-        en="There is no answer, error code or HTTP status in this text.",
-        en_hint="Paste the body, the output of curl -i, or a log line with its code.",
-        zh="这段文本里找不到回答、错误码或 HTTP 状态。",
-        zh_hint="贴回答的正文、curl -i 的输出，或带 code 的日志行。",
+        en="This text contains no response, error code or HTTP status.",
+        en_hint="Paste the response body, the output of curl -i, or a log line with its code.",
+        zh="此文本中没有响应、错误码或 HTTP 状态码。",
+        zh_hint="请粘贴响应体、curl -i 的输出，或带 code 的日志行。",
     )
     rule_invalid = Failure(
-        en="The success rule {rule} stops making sense at character {column}.",
-        en_hint="It takes a JSONPath condition, for example $.status == 'done'.",
-        zh="成功规则 {rule} 从第 {column} 个字符起看不懂。",
-        zh_hint="要一个 JSONPath 条件，例如 $.status == 'done'。",
+        en="The success rule {rule} is invalid from character {column} on.",
+        en_hint="Use a JSONPath condition, for example $.status == 'done'.",
+        zh="成功规则 {rule} 从第 {column} 个字符起无效。",
+        zh_hint="请使用 JSONPath 条件，例如 $.status == 'done'。",
     )
     data_width = Failure(
-        en="{file} line {line} has {found} columns, the header has {expected}.",
-        en_hint="Add the commas that are missing, or quote a value that holds one.",
+        en="Line {line} of {file} has {found} columns, but the header has {expected}.",
+        en_hint="Add the missing commas, or quote a value that contains one.",
         zh="{file} 第 {line} 行有 {found} 列，表头有 {expected} 列。",
-        zh_hint="补齐逗号，或给带逗号的值加双引号。",
+        zh_hint="请补齐逗号，或为包含逗号的值加双引号。",
     )
     data_csv = Failure(
-        en="{file} line {line} is not CSV.",
-        en_hint="See whether its quotes come in pairs.",
-        zh="{file} 第 {line} 行不是 CSV。",
-        zh_hint="看看这一行的双引号是不是成对。",
+        en="Line {line} of {file} is not valid CSV.",
+        en_hint="Check that its quotes come in pairs.",
+        zh="{file} 第 {line} 行不是有效的 CSV。",
+        zh_hint="请检查此行的双引号是否成对。",
     )
     data_column_twice = Failure(
-        en="{file} has two columns called {name}.",
-        en_hint="Each column needs its own name: a variable's.",
-        zh="{file} 的表头里有两个 {name}。",
-        zh_hint="每列的名称都要不同：它是变量名。",
+        en="{file} has two columns named {name}.",
+        en_hint="Give each column a different name: it is the name of a variable.",
+        zh="{file} 的表头中有两列名为 {name}。",
+        zh_hint="请为每列使用不同的名称：列名即变量名。",
     )
     data_not_objects = Failure(
         en="Item {number} of {file} is not a JSON object.",
-        en_hint='It takes an array of objects, such as [{{"id": 1}}], or CSV with a header.',
+        en_hint='Use an array of objects, such as [{{"id": 1}}], or CSV with a header.',
         zh="{file} 的第 {number} 项不是 JSON 对象。",
-        zh_hint='要一个对象的数组，例如 [{{"id": 1}}]，或者带表头的 CSV。',
+        zh_hint='请使用对象数组，例如 [{{"id": 1}}]，或带表头的 CSV。',
     )
     data_too_many = Failure(
         en="{file} has more than {count} rows.",
         en_hint="Split it into several files.",
         zh="{file} 超过 {count} 行。",
-        zh_hint="把它分成几个文件。",
+        zh_hint="请拆分为多个文件。",
     )
     data_empty = Failure(
-        en="{file} has no row of data.",
+        en="{file} has no data rows.",
         en_hint="The first line is the header; the requests run once for each line after it.",
-        zh="{file} 里没有一行数据。",
-        zh_hint="第一行是表头，从第二行起每行跑一遍。",
+        zh="{file} 中没有数据行。",
+        zh_hint="第一行是表头，从第二行起每行运行一次请求。",
     )
     depends_cycle = Failure(
         en="Requests depend on each other in a circle: {names}.",
-        en_hint="Take one of the depends out.",
-        zh="请求互相依赖，绕成了一圈：{names}。",
-        zh_hint="去掉其中一个 depends。",
+        en_hint="Remove one of the depends entries.",
+        zh="请求循环依赖：{names}。",
+        zh_hint="请删除其中一个 depends。",
     )
     depends_failed = Failure(
-        en="Not sent: {path}, which it depends on, did not pass. {reason}",
-        en_hint="Have {path} pass first: open it, or run it: 0, then R.",
-        zh="没有发送：它依赖的 {path} 没有通过。{reason}",
-        zh_hint="先让 {path} 通过：打开它，或按 0、R 运行。",
+        en="Not sent: its dependency {path} did not pass. {reason}",
+        en_hint="Make {path} pass first: open it, or run it with 0, then R.",
+        zh="请求未发送：依赖 {path} 未通过。{reason}",
+        zh_hint="请先让 {path} 通过：打开它，或按 0、R 运行。",
     )
     run_empty = Failure(
         en="There is no request in {path}.",
-        en_hint="Give the path of a request or a folder.",
-        zh="{path} 里没有请求。",
-        zh_hint="换一个请求、文件夹或集合的路径。",
+        en_hint="Specify a request, a folder or a collection.",
+        zh="{path} 中没有请求。",
+        zh_hint="请指定请求、文件夹或集合的路径。",
     )
     file_unreadable = Failure(
         en="Cannot read {file}: {reason}.",
         en_hint="Check the path and its permissions.",
-        zh="读不了 {file}：{reason}。",
-        zh_hint="检查路径和权限。",
+        zh="无法读取 {file}：{reason}。",
+        zh_hint="请检查路径和权限。",
     )
     body_file_outside = Failure(
-        en=(
-            "The body names the file {file}, which is no plain file inside the workspace: not sent."
-        ),
-        en_hint="Copy it into the workspace and give its path from there, like uploads/report.pdf. Hidden files, and links that lead out, are never sent.",
-        zh="请求体引用的文件 {file} 不是工作区里的普通文件，没有发送。",
-        zh_hint="把它复制到工作区，写相对工作区的路径，例如 uploads/report.pdf。隐藏文件和指向工作区外的链接一律不发送。",
+        en="Not sent: the body refers to {file}, which is not a regular file inside the workspace.",
+        en_hint="Copy it into the workspace and use its path from there, such as uploads/report.pdf. Hidden files, and links that point outside the workspace, are never sent.",
+        zh="请求未发送：请求体引用的 {file} 不是工作区内的普通文件。",
+        zh_hint="请将它复制到工作区，并使用相对于工作区的路径，例如 uploads/report.pdf。隐藏文件和指向工作区外的链接一律不发送。",
     )
     body_file_private = Failure(
-        en="The body names the file {file}, which holds a private key, or is a certificate or key of an environment: not sent.",
-        en_hint="Keys never leave in a body, whoever wrote it. Take the reference out; to send a certificate, name a copy without its key, with an ending as .crt.",
-        zh="请求体引用的文件 {file} 含有私钥，或是某个环境的证书或密钥文件，没有发送。",
-        zh_hint="私钥一律不随请求体发送，无论请求是谁写的。请去掉这处引用；要发送证书，请引用一份不含私钥的副本，扩展名用 .crt 之类。",
+        en="Not sent: the body refers to {file}, which contains a private key, or is a certificate or key of an environment.",
+        en_hint="Private keys are never sent in a body, no matter who wrote the request. Remove the reference; to send a certificate, refer to a copy without its key, with an extension such as .crt.",
+        zh="请求未发送：请求体引用的 {file} 含有私钥，或是某个环境的证书或密钥文件。",
+        zh_hint="无论请求由谁编写，私钥一律不随请求体发送。请删除此引用；要发送证书，请引用一份不含私钥的副本，扩展名使用 .crt 之类。",
     )
     body_file_too_big = Failure(
-        en="The file {file} in the body is over {limit}.",
-        en_hint="Send a smaller one; nothing was sent.",
-        zh="请求体里的文件 {file} 超过 {limit}。",
-        zh_hint="换一个小些的文件；没有发送。",
+        en="Not sent: the file {file} in the body is larger than {limit}.",
+        en_hint="Use a smaller file.",
+        zh="请求未发送：请求体中的文件 {file} 超过 {limit}。",
+        zh_hint="请使用较小的文件。",
     )
     body_file_boundary = Failure(
-        en="The file {file} contains the boundary of the form: the server would cut it there.",
-        en_hint="Choose another boundary, in Content-Type and in the body; nothing was sent.",
-        zh="文件 {file} 的内容里有表单的分隔符，服务器会在那里截断。",
-        zh_hint="在 Content-Type 和请求体里换一个 boundary；没有发送。",
+        en="Not sent: the file {file} contains the boundary of the form, and the server would cut the file there.",
+        en_hint="Choose another boundary, in Content-Type and in the body.",
+        zh="请求未发送：文件 {file} 中包含表单的分隔符，服务器会在该处截断文件。",
+        zh_hint="请在 Content-Type 和请求体中使用其他 boundary。",
     )
     link_outside = Failure(
-        en="{file} in the workspace is a link that leads out of the workspace, to {target}: it is neither read nor written.",
-        en_hint="A workspace may come from somebody else, so links out of it, and into hidden folders of it, are not followed. Remove the link, or put a plain file or folder in its place.",
-        zh="工作区里的 {file} 是指向工作区外的符号链接（指向 {target}），没有读取，也没有写入。",
-        zh_hint="工作区可能来自他人，因此不访问指向工作区外或其隐藏文件夹的链接。请删除该链接，或换成普通文件或文件夹。",
+        en="{file} in the workspace is a link to {target}, outside the workspace: it is neither read nor written.",
+        en_hint="A workspace may come from somebody else, so links to places outside it, or to its hidden folders, are not followed. Remove the link, or replace it with a regular file or folder.",
+        zh="工作区中的 {file} 是符号链接，指向工作区外的 {target}，未读取，也未写入。",
+        zh_hint="工作区可能来自他人，因此不访问指向工作区外或其隐藏文件夹的链接。请删除该链接，或替换为普通文件或文件夹。",
     )
     file_unwritable = Failure(
         en="Cannot write {file}: {reason}.",
-        en_hint="The old file is intact; check disk and permissions.",
-        zh="写不了 {file}：{reason}。",
-        zh_hint="旧文件没有动过；检查磁盘和权限。",
+        en_hint="The old file is unchanged; check the disk and its permissions.",
+        zh="无法写入 {file}：{reason}。",
+        zh_hint="原文件未改动；请检查磁盘和权限。",
     )
     file_changed = Failure(
         en="{file} was changed elsewhere.",
         en_hint="Reload it, or save under another name.",
-        zh="{file} 在别处改过了。",
-        zh_hint="重新载入，或另存为。",
+        zh="{file} 已在别处被修改。",
+        zh_hint="请重新载入，或以其他名称保存。",
     )
     file_exists = Failure(
-        en="{file} is already there.",
-        en_hint="Choose another name; case does not count.",
-        zh="{file} 已经有了。",
-        zh_hint="换一个名称；只差大小写也算相同。",
+        en="{file} already exists.",
+        en_hint="Choose another name; names are not case-sensitive.",
+        zh="{file} 已存在。",
+        zh_hint="请使用其他名称；名称不区分大小写。",
     )
     openapi_invalid = Failure(
-        en="{path} of {file} cannot be read: {reason}.",
-        en_hint="Correct that and import it again.",
-        zh="{file} 里的 {path} 读不了：{reason}。",
-        zh_hint="改好那里，再导入一次。",
+        en="Cannot read {path} in {file}: {reason}.",
+        en_hint="Correct it and import the file again.",
+        zh="无法读取 {file} 中的 {path}：{reason}。",
+        zh_hint="请修改后重新导入。",
     )
     no_key = Failure(
-        en="{environment} lacks SecretId or SecretKey, which this call takes.",
-        en_hint="Fill them in: F2 F2 opens the environment's form.",
-        zh="{environment} 缺 SecretId 或 SecretKey，这个调用要用它们。",
-        zh_hint="按 F2 F2 打开环境表单填上。",
+        en="SecretId or SecretKey is missing in {environment}; this call requires both.",
+        en_hint="Enter them in the environment's form (F2 F2).",
+        zh="{environment} 缺少 SecretId 或 SecretKey，此次调用需要它们。",
+        zh_hint="请按 F2 F2 打开环境表单填写。",
     )
     no_user = Failure(
-        en="{environment} lacks user name or password, so there is no user token.",
-        en_hint="Fill them in: F2 F2 opens the form; env add takes --username and --password.",
-        zh="{environment} 缺用户名或密码，取不到用户令牌。",
-        zh_hint="按 F2 F2 打开环境表单填上；命令行新建环境用 --username 和 --password。",
+        en="User name or password is missing in {environment}, so there is no user token.",
+        en_hint="Enter them in the environment's form (F2 F2), or use --username and --password with env add.",
+        zh="{environment} 缺少用户名或密码，无法获取用户令牌。",
+        zh_hint="请按 F2 F2 打开环境表单填写，或在 env add 中使用 --username 和 --password。",
     )
     openapi_version = Failure(
-        en="{file} is no OpenAPI 3 document: it says {version}.",
+        en="{file} is not an OpenAPI 3 document: its version is {version}.",
         en_hint="Use OpenAPI 3.0 or 3.1; convert Swagger 2.0 to 3.0 first.",
-        zh="{file} 不是 OpenAPI 3 文档：它自称 {version}。",
-        zh_hint="用 OpenAPI 3.0 或 3.1；Swagger 2.0 先转换成 3.0。",
+        zh="{file} 不是 OpenAPI 3 文档：其版本为 {version}。",
+        zh_hint="请使用 OpenAPI 3.0 或 3.1；Swagger 2.0 请先转换为 3.0。",
     )
     openapi_webhooks = Failure(
-        en="The webhooks of {file} are left out: {count}.",
-        en_hint="The other side makes these calls; none can be sent from here.",
-        zh="{file} 里的 {count} 个 webhook 没有导入。",
-        zh_hint="它们由对方来调用，这里发不出去。",
+        en="The webhooks in {file} were not imported: {count}.",
+        en_hint="The other side makes these calls; they cannot be sent from here.",
+        zh="{file} 中的 {count} 个 webhook 未导入。",
+        zh_hint="它们由对方调用，无法从此处发送。",
     )
     openapi_server = Failure(
-        en="{file} is served at {server}, which is no environment's address.",
-        en_hint="Its calls go to the environment that is selected; add one for {server}, or select yours.",
-        zh="{file} 的服务地址是 {server}，没有哪个环境用这个地址。",
-        zh_hint="里面的调用会发到当前选中的环境；请为 {server} 新建环境，或选好要用的环境。",
+        en="{file} is served at {server}, which is not the address of any environment.",
+        en_hint="Its requests are sent to the selected environment; add one for {server}, or select the right one.",
+        zh="{file} 的服务地址是 {server}，没有环境使用此地址。",
+        zh_hint="其中的请求会发送到当前选择的环境；请为 {server} 新建环境，或选择要使用的环境。",
     )
     document_syntax = Failure(
-        en="{file} cannot be read past line {line}, column {column}: {reason}.",
-        en_hint="Correct that and import it again.",
-        zh="{file} 第 {line} 行第 {column} 列读不下去：{reason}。",
-        zh_hint="改好那里，再导入一次。",
+        en="{file} has an error at line {line}, column {column}: {reason}.",
+        en_hint="Correct it and import the file again.",
+        zh="{file} 第 {line} 行第 {column} 列有错误：{reason}。",
+        zh_hint="请修改后重新导入。",
     )
     document_too_big = Failure(
-        en="{file} is over {limit}.",
+        en="{file} is larger than {limit}.",
         en_hint="Split it and import the parts.",
         zh="{file} 超过 {limit}。",
-        zh_hint="拆成几个文档，分别导入。",
+        zh_hint="请拆分为多个文档，分别导入。",
     )
     postman_invalid = Failure(
-        en="{file} is no Postman environment: {path} has another shape.",
+        en="{file} is not a Postman environment: {path} has an unexpected structure.",
         en_hint="Export the environment from Postman again.",
-        zh="{file} 不是 Postman 的环境：{path} 的形状不对。",
-        zh_hint="在 Postman 里重新导出这个环境。",
+        zh="{file} 不是 Postman 环境：{path} 的结构不符。",
+        zh_hint="请在 Postman 中重新导出该环境。",
     )
     postman_no_host = Failure(
-        en="{file} holds no address, so it makes no new environment.",
-        en_hint="Add a variable vars.host, or add its variables to an environment with --into.",
-        zh="{file} 里没有访问地址，建不成新环境。",
-        zh_hint="加一个变量 vars.host；或者用 --into 把变量加进已有的环境。",
+        en="{file} contains no address, so it cannot become a new environment.",
+        en_hint="Add a variable vars.host, or add its variables to an existing environment with --into.",
+        zh="{file} 中没有访问地址，无法新建环境。",
+        zh_hint="请添加变量 vars.host，或用 --into 将其中的变量添加到已有的环境。",
     )
     import_format = Failure(
         en="{format} cannot be imported yet.",
-        en_hint=(
-            "What can be: OpenAPI 3.0 and 3.1, JSON or YAML; environments and globals of Postman."
-        ),
-        zh="还不能导入 {format}。",
-        zh_hint="现在能导入 OpenAPI 3.0 和 3.1（JSON 或 YAML），和 Postman 的环境、全局变量。",
+        en_hint="Use OpenAPI 3.0 or 3.1 (JSON or YAML), or Postman environments and globals.",
+        zh="尚不支持导入 {format}。",
+        zh_hint="可导入 OpenAPI 3.0 和 3.1（JSON 或 YAML），以及 Postman 的环境和全局变量。",
     )
     import_unknown = Failure(
-        en="Nothing says what {file} is.",
-        en_hint="Postman collections and environments, OpenAPI 3, HAR, curl commands and HTTP messages can be imported; rows of data are for a run.",
-        zh="认不出 {file} 是什么。",
-        zh_hint="能导入 Postman 集合和环境、OpenAPI 3、HAR、curl 命令、HTTP 消息；一行行的数据在运行时用。",
+        en="The format of {file} is unknown.",
+        en_hint="Postman collections and environments, OpenAPI 3, HAR, curl commands and HTTP messages can be imported; data rows are for a run.",
+        zh="无法识别 {file} 的格式。",
+        zh_hint="可导入 Postman 集合和环境、OpenAPI 3、HAR、curl 命令、HTTP 消息；数据行用于运行。",
     )
     import_blank = Failure(
         en="{file} is empty.",
-        en_hint=(
-            "Nothing was imported. In a pipe, check that the command before it printed something."
-        ),
-        zh="{file} 是空的。",
-        zh_hint="什么都没有导入。接管道时看看前一个命令有没有输出。",
+        en_hint="Nothing was imported. In a pipe, check that the previous command printed something.",
+        zh="{file} 为空。",
+        zh_hint="未导入任何内容。使用管道时，请检查前一个命令是否有输出。",
     )
     import_empty = Failure(
-        en="{file} looks like {format}, but there is no request in it.",
-        en_hint="Nothing was imported. Check that it is the right file, whole.",
-        zh="{file} 看起来是 {format}，但里面没有请求。",
-        zh_hint="什么都没有导入。看看文件对不对、是否完整。",
+        en="{file} looks like {format}, but it contains no request.",
+        en_hint="Nothing was imported. Check that it is the right file and complete.",
+        zh="{file} 看起来是 {format}，但其中没有请求。",
+        zh_hint="未导入任何内容。请检查文件是否正确、完整。",
     )
     export_empty = Failure(
         en="{target} has no request that can be exported as {format}: {names}.",
-        en_hint="Nothing was written. Each of its requests needs a url and a method that {format} knows, or a known endpoint.",
-        zh="{target} 里没有能导出为 {format} 的请求：{names}。",
-        zh_hint=(
-            "什么都没有写入。每个请求要有 url 和 {format} 认识的 method，或者一个已知的 endpoint。"
-        ),
+        en_hint="Nothing was written. Each request needs a url and a method that {format} supports, or a known endpoint.",
+        zh="{target} 中没有可导出为 {format} 的请求：{names}。",
+        zh_hint="未写入任何内容。每个请求都需要 url 和 {format} 支持的 method，或已知的 endpoint。",
     )
     export_address_open = Failure(
-        en="its path holds {names}, whose value is not known until it is sent.",
-        en_hint="Below the path of a deployment such a value may lead to another one: write it in the URL, or give the request a variable of its own.",
-        zh="路径中有 {names}，其值在发送时才知道。",
-        zh_hint="部署带路径前缀时，这样的值可能通向别的部署：请写进 URL，或在请求中定义该变量。",
+        en="its path contains {names}, whose value is not known until it is sent.",
+        en_hint="Below the path of a deployment, such a value may point to another deployment: write the value in the URL, or define the variable in the request.",
+        zh="路径中有 {names}，其值在发送时才能确定。",
+        zh_hint="部署带路径前缀时，这样的值可能指向其他部署：请将值写进 URL，或在请求中定义该变量。",
     )
     export_address_secret = Failure(
-        en="its address holds {names}.",
+        en="its address contains {names}.",
         en_hint="Programs print the addresses that they call: send a token or a key in a header or in the body.",
         zh="URL 中有 {names}。",
-        zh_hint="其他程序会打印所调用的 URL：请将令牌和密钥放进请求头或正文。",
+        zh_hint="其他程序会打印所调用的 URL：请将令牌和密钥放在请求头或正文中。",
     )
     export_foreign_variable = Failure(
-        en="it holds {names}, which other programs read as something of their own.",
-        en_hint="Such a name may read a secret of whoever runs the export: give the variable a name of letters, digits, - and _, or remove it.",
+        en="it contains {names}, which other programs interpret in their own way.",
+        en_hint="Such a name may read a secret of the person who runs the exported file: rename the variable (letters, digits, - and _ only), or remove it.",
         zh="其中有 {names}，其他程序会按自己的含义解析。",
-        zh_hint=(
-            "这类名称可能读取运行者的密钥：请将变量改名（只用字母、数字、- 和 _），或删除它。"
-        ),
+        zh_hint="这类名称可能读取运行者的机密：请将变量改名（只用字母、数字、- 和 _），或将其删除。",
     )
     export_sends_secret = Failure(
         en="it would send {names} to {host}.",
-        en_hint="Only text without variables goes to another host, never a token or a key: change the URL, or write the value in place of {names}.",
-        zh="会把 {names} 发往 {host}。",
-        zh_hint="发往别的主机的内容不能含变量、令牌和密钥：改 URL，或将 {names} 换成具体的值。",
+        en_hint="Only text without variables can be sent to another host, never a token or a key: change the URL, or replace {names} with a value.",
+        zh="会将 {names} 发送到 {host}。",
+        zh_hint="发送到其他主机的内容不能含变量、令牌和密钥：请修改 URL，或将 {names} 替换为具体的值。",
     )
     import_invalid = Failure(
-        en="{file} looks like {format}, but {path} is not what stands there in one.",
-        en_hint=(
-            "Nothing was imported. Export it once more, as Postman v2.1 where there is a choice."
-        ),
-        zh="{file} 看起来是 {format}，但 {path} 处不是该格式的内容。",
-        zh_hint="什么都没有导入。重新导出一次；能选的话选 Postman v2.1。",
+        en="{file} looks like {format}, but {path} does not match that format.",
+        en_hint="Nothing was imported. Export it again, as Postman v2.1 if there is a choice.",
+        zh="{file} 看起来是 {format}，但 {path} 不符合该格式。",
+        zh_hint="未导入任何内容。请重新导出；如可选择，请使用 Postman v2.1。",
     )
     import_nested = Failure(
-        en="{file} has folders more than {limit} levels deep.",
-        en_hint="Nothing was imported. Paths of that length do not fit every file system.",
-        zh="{file} 的文件夹超过 {limit} 层。",
-        zh_hint="什么都没有导入。这么长的路径不是每个文件系统都放得下。",
+        en="{file} has folders nested more than {limit} levels deep.",
+        en_hint="Nothing was imported. Not every file system supports paths of that length.",
+        zh="{file} 的文件夹嵌套超过 {limit} 层。",
+        zh_hint="未导入任何内容。并非所有文件系统都支持这么长的路径。",
     )
     import_quote_open = Failure(
-        en="A quote in line {line} of {file} never ends.",
-        en_hint="Nothing was imported. Copy the whole command.",
-        zh="{file} 第 {line} 行的引号没有结束。",
-        zh_hint="什么都没有导入。请复制完整的命令。",
+        en="A quote in line {line} of {file} is never closed.",
+        en_hint="Nothing was imported. Copy the complete command.",
+        zh="{file} 第 {line} 行的引号没有闭合。",
+        zh_hint="未导入任何内容。请复制完整的命令。",
     )
     model_name_invalid = Failure(
-        en="“{text}” is no key of a data model.",
-        en_hint="A key holds letters, digits and underscores and does not start with a digit.",
-        zh="“{text}”不是数据模型的标识。",
-        zh_hint="标识由字母、数字、下划线组成，不以数字开头。",
+        en="“{text}” is not a valid key of a data model.",
+        en_hint="Use letters, digits and underscores; don't start with a digit.",
+        zh="“{text}”不是有效的数据模型标识。",
+        zh_hint="标识由字母、数字、下划线组成，不能以数字开头。",
     )
     models_unreadable = Failure(
-        en="The answer holds no list of data models.",
-        en_hint="A model can be added by its key all the same.",
-        zh="回答里没有数据模型列表。",
-        zh_hint="仍然可以按标识添加一个模型。",
+        en="The response contains no list of data models.",
+        en_hint="Add a model by its key instead.",
+        zh="响应中没有数据模型列表。",
+        zh_hint="请改为按标识添加模型。",
     )
     module_taken = Failure(
-        en="{name} ships with the program.",
+        en="{name} is a built-in module.",
         en_hint="Choose another name (--into).",
-        zh="{name} 是自带的模块。",
-        zh_hint="给要导入的换一个名称（--into）。",
+        zh="{name} 是内置模块。",
+        zh_hint="请使用其他名称（--into）。",
     )
     module_unknown = Failure(
-        en="No module is called {name}.",
-        en_hint="weda-tui catalogue list shows them all.",
-        zh="没有叫 {name} 的模块。",
-        zh_hint="weda-tui catalogue list 列出全部。",
+        en="There is no module named {name}.",
+        en_hint="Run weda-tui catalogue list to see all modules.",
+        zh="没有名为 {name} 的模块。",
+        zh_hint="请运行 weda-tui catalogue list 查看所有模块。",
     )
     own_call_fixed = Failure(
-        en="{file}: {action} is documented and stays as it is.",
-        en_hint="Remove that part; for another form, add an endpoint of your own.",
-        zh="{file}：{action} 有文档，不能改写。",
-        zh_hint="删掉这一段；要别的写法，另加一个自己的接口。",
+        en="{file}: {action} is documented and cannot be redefined.",
+        en_hint="Remove that section; to define it differently, add an endpoint of your own.",
+        zh="{file}：{action} 文档有载，不能重新定义。",
+        zh_hint="请删除该段；如需其他定义，请另外添加自己的接口。",
     )
     own_call_lost = Failure(
-        en="{file}: {action} is only half said, and the document has it no longer.",
-        en_hint="Add its method and path, or remove that part.",
-        zh="{file}：{action} 只写了一部分，文档里已经没有它。",
-        zh_hint="补上方法和路径，或删掉这一段。",
+        en="{file}: {action} is only partly defined, and the document no longer contains it.",
+        en_hint="Add its method and path, or remove that section.",
+        zh="{file}：{action} 只定义了一部分，文档中已没有它。",
+        zh_hint="请补充方法和路径，或删除该段。",
     )
     secret_in_request = Failure(
-        en="{part} holds a secret or a token, so nothing was saved: others read these files.",
-        en_hint="Write a variable in its place: {{{{name}}}}, {{{{access_token}}}} for the token. Its own header can be left out: it is added on the way.",
-        zh="{part} 里有密钥或令牌，没有存：集合里的文件是给人看的。",
-        zh_hint="请改成变量，如 {{{{name}}}}，令牌写成 {{{{access_token}}}}；令牌的请求头也可以去掉，发送时自己会加上。",
+        en="{part} contains a secret or a token and was not saved: other people read these files.",
+        en_hint="Use a variable instead: {{{{name}}}}, or {{{{access_token}}}} for the token. The token's own header can be omitted: it is added when the request is sent.",
+        zh="{part} 中有机密或令牌，未保存：其他人也会看到这些文件。",
+        zh_hint="请改用变量，如 {{{{name}}}}，令牌用 {{{{access_token}}}}；令牌的请求头也可以省略，发送时会自动添加。",
     )
     token_misplaced = Failure(
-        en="{{{{{name}}}}} is a token or a secret outside the Authorization header, where a server may keep it and show it to others.",
-        en_hint="A token belongs in the Authorization header. That header can be left out: it is added on the way.",
-        zh="{{{{{name}}}}} 是令牌或密钥，却写在 Authorization 请求头以外，服务器可能存下来，给别人看到。",
-        zh_hint="令牌只能放在 Authorization 请求头里；这个请求头也可以去掉，发送时自己会加上。",
+        en="{{{{{name}}}}} is a token or a secret outside the Authorization header, where a server may store it and show it to others.",
+        en_hint="Put a token in the Authorization header only. That header can be omitted: it is added when the request is sent.",
+        zh="{{{{{name}}}}} 是令牌或机密，却不在 Authorization 请求头中，服务器可能会保存它并展示给他人。",
+        zh_hint="令牌只能放在 Authorization 请求头中；该请求头也可以省略，发送时会自动添加。",
     )
     secret_hidden = Failure(
-        en="The request holds ••••••••, where a secret of this machine stood.",
-        en_hint="Type what belongs there, or write a variable: {{{{name}}}}. What leaves must not tell that it was hidden.",
-        zh="请求里有 ••••••••，那里原来是本机的密钥。",
-        zh_hint="请重新填上，或改成变量，如 {{{{name}}}}：发出的内容不能透露这里藏过什么。",
+        en="The request contains •••••••• in place of a secret of this machine.",
+        en_hint="Enter the value, or use a variable: {{{{name}}}}. What is sent must not reveal that a secret was hidden.",
+        zh="请求中有 ••••••••，此处原来是本机的机密。",
+        zh_hint="请重新填写，或改用变量，如 {{{{name}}}}：发送的内容不能透露此处隐藏过机密。",
     )
     secret_in_rule = Failure(
-        en="The success rule holds a secret or a token, so it was not saved: others read it.",
-        en_hint="Compare another field, or ask only whether this one is there: $.token.",
-        zh="成功规则里有密钥或令牌，没有保存：规则文件其他人也会看到。",
+        en="The success rule contains a secret or a token and was not saved: other people read it.",
+        en_hint="Compare another field, or only check whether this one exists: $.token.",
+        zh="成功规则中有机密或令牌，未保存：其他人也会看到规则文件。",
         zh_hint="请改为比较其他字段，或只判断该字段是否存在：$.token。",
     )
     history_broken = Failure(
-        en="The history was damaged and is kept as {kept}.",
-        en_hint="It starts anew from here; the old file was not deleted.",
-        zh="历史文件坏了，已另存为 {kept}。",
-        zh_hint="从现在起重新记；旧的那份没有删。",
+        en="The history was damaged and was saved as {kept}.",
+        en_hint="A new history starts now; the old file was not deleted.",
+        zh="历史文件已损坏，另存为 {kept}。",
+        zh_hint="现在起使用新的历史文件；旧文件未删除。",
     )
     history_newer = Failure(
-        en="{file} was written by a newer weda-tui; this one cannot read it.",
-        en_hint="Upgrade weda-tui; the file was not touched.",
-        zh="{file} 是更新的 weda-tui 写的，这一版读不了。",
-        zh_hint="升级 weda-tui；文件没有动过。",
+        en="{file} was written by a newer weda-tui; this version cannot read it.",
+        en_hint="Upgrade weda-tui; the file was not changed.",
+        zh="{file} 由更新版本的 weda-tui 写入，当前版本无法读取。",
+        zh_hint="请升级 weda-tui；文件未改动。",
     )
     history_unknown = Failure(
         en="The history has no entry {id}.",
-        en_hint="weda-tui history lists what it has.",
-        zh="历史里没有第 {id} 条。",
-        zh_hint="weda-tui history 列出有的。",
+        en_hint="Run weda-tui history to list all entries.",
+        zh="历史中没有记录 {id}。",
+        zh_hint="请运行 weda-tui history 查看所有记录。",
     )
     secret_missing = Failure(
         en="The SecretKey of {environment} is not in {ref}.",
-        en_hint="A stored secret is kept for one address; enter it again for a new one: weda-tui env secret {environment:shell} (in the explorer, press F2 twice for the form).",
-        zh="{environment} 的 SecretKey 不在 {ref} 里。",
-        zh_hint="存着的密钥只给一个地址用，换了地址要再输入一次：weda-tui env secret {environment:shell}（界面里按两次 F2，在环境表单里填）。",
+        en_hint="A stored SecretKey is valid for one address only; enter it again for a new one: weda-tui env secret {environment:shell} (in the explorer, press F2 twice for the form).",
+        zh="{ref} 中没有 {environment} 的 SecretKey。",
+        zh_hint="已存储的 SecretKey 仅用于一个地址，地址变更后须重新输入：weda-tui env secret {environment:shell}（在界面中按两次 F2，在环境表单中填写）。",
     )
     password_missing = Failure(
         en="The password of {environment} is not in {ref}.",
-        en_hint="A stored password is kept for one address; enter it again for a new one: weda-tui env secret {environment:shell} --password keyring (in the explorer, press F2 twice for the form).",
-        zh="{environment} 的密码不在 {ref} 里。",
-        zh_hint="存着的密码只给一个地址用，换了地址要再输入一次：weda-tui env secret {environment:shell} --password keyring（界面里按两次 F2，在环境表单里填）。",
+        en_hint="A stored password is valid for one address only; enter it again for a new one: weda-tui env secret {environment:shell} --password keyring (in the explorer, press F2 twice for the form).",
+        zh="{ref} 中没有 {environment} 的密码。",
+        zh_hint="已存储的密码仅用于一个地址，地址变更后须重新输入：weda-tui env secret {environment:shell} --password keyring（在界面中按两次 F2，在环境表单中填写）。",
     )
 
     dns_failed = Failure(
-        en="Host {host} not found.",
-        en_hint="Check the spelling, this machine's DNS and VPN.",
+        en="Host {host} was not found.",
+        en_hint="Check the spelling, and this machine's DNS and VPN.",
         zh="找不到主机 {host}。",
-        zh_hint="检查拼写，以及本机的 DNS 和 VPN。",
+        zh_hint="请检查拼写，以及本机的 DNS 和 VPN。",
     )
     connection_refused = Failure(
-        en="Nothing listens on {host}:{port}.",
-        en_hint="Is the port right?",
-        zh="{host}:{port} 没有程序在听。",
-        zh_hint="端口对吗？",
+        en="Nothing is listening on {host}:{port}.",
+        en_hint="Check that the port is correct.",
+        zh="{host}:{port} 上没有服务在监听。",
+        zh_hint="请检查端口是否正确。",
     )
     host_unreachable = Failure(
         en="Host {host}:{port} does not respond, though the network is up.",
-        en_hint="Is the host on? Check the VPN and the firewall.",
-        zh="到不了主机 {host}:{port}：网络通，但它没有应答。",
-        zh_hint="主机开着吗？检查 VPN 和防火墙。",
+        en_hint="Check that the host is on, then check the VPN and the firewall.",
+        zh="无法连接主机 {host}:{port}：网络正常，但主机没有响应。",
+        zh_hint="请检查主机是否已开机，以及 VPN 和防火墙。",
     )
     network_unreachable = Failure(
-        en="No way from this machine to {host}:{port}.",
+        en="There is no network path from this machine to {host}:{port}.",
         en_hint="Check this machine's network and VPN.",
-        zh="到不了 {host}:{port}：本机没有去那里的路。",
-        zh_hint="检查本机的网络和 VPN。",
+        zh="无法连接 {host}:{port}：本机没有到该地址的网络路径。",
+        zh_hint="请检查本机的网络和 VPN。",
     )
     connection_reset = Failure(
-        en="{host}:{port} cut the connection off.",
-        en_hint="It was cut after {received}. Firewalls and gateways in between do that.",
-        en_fallback=(
-            "Not a byte came. Firewalls and gateways in between do that; is the port right?"
-        ),
-        zh="{host}:{port} 掐断了连接。",
-        zh_hint="收到 {received} 之后被掐断。中间的防火墙或网关常这样做。",
-        zh_fallback="一个字节也没有收到。中间的防火墙或网关常这样做；端口对吗？",
+        en="{host}:{port} reset the connection.",
+        en_hint="It was reset after {received}. Firewalls and gateways in between can do that.",
+        en_fallback="No data was received. Firewalls and gateways in between can do that; check that the port is correct.",
+        zh="{host}:{port} 重置了连接。",
+        zh_hint="收到 {received} 后连接被重置。可能是中间的防火墙或网关所致。",
+        zh_fallback="未收到任何数据。可能是中间的防火墙或网关所致；请检查端口是否正确。",
     )
     connection_lost = Failure(
-        en="{host}:{port} closed the connection midway.",
-        en_hint="{received} came, not all. See the logs of the deployment and its gateway.",
-        en_fallback=(
-            "Not a byte came. See the logs of the deployment and its gateway; is the port right?"
-        ),
-        zh="{host}:{port} 中途断开了连接。",
-        zh_hint="收到 {received}，没有收完。看部署和网关的日志。",
-        zh_fallback="一个字节也没有收到。看部署和网关的日志；端口对吗？",
+        en="{host}:{port} closed the connection too early.",
+        en_hint="{received} was received, but not everything. Check the logs of the deployment and its gateway.",
+        en_fallback="No data was received. Check the logs of the deployment and its gateway, and that the port is correct.",
+        zh="{host}:{port} 提前关闭了连接。",
+        zh_hint="已收到 {received}，但不完整。请查看部署和网关的日志。",
+        zh_fallback="未收到任何数据。请查看部署和网关的日志，并检查端口是否正确。",
     )
     tls_unknown_ca = Failure(
-        en="The certificate of {host} comes from an unknown authority.",
-        en_hint="Name the authority's CA file in the environment.",
-        zh="{host} 的证书由不认识的机构签发。",
-        zh_hint="在环境里指定机构的 CA 文件。",
+        en="The certificate of {host} was issued by an unknown authority.",
+        en_hint="Specify the authority's CA file in the environment.",
+        zh="{host} 的证书由未知机构签发。",
+        zh_hint="请在环境中指定该机构的 CA 文件。",
     )
     tls_wrong_host = Failure(
-        en="The certificate of {host} is for another name.",
-        en_hint="Use the domain on the certificate, or change the certificate.",
-        zh="{host} 的证书是发给别的名称的。",
-        zh_hint="访问地址换成证书上的域名，或换一张证书。",
+        en="The certificate of {host} was issued for another name.",
+        en_hint="Use the domain on the certificate, or replace the certificate.",
+        zh="{host} 的证书是签发给其他名称的。",
+        zh_hint="请将访问地址改为证书上的域名，或更换证书。",
     )
     tls_expired = Failure(
         en="The certificate of {host} has expired.",
         en_hint="Renew it; check this machine's clock too.",
-        zh="{host} 的证书过期了。",
-        zh_hint="换证书；本机时钟也看一眼。",
+        zh="{host} 的证书已过期。",
+        zh_hint="请更换证书；同时检查本机时钟。",
     )
     tls_not_yet_valid = Failure(
         en="The certificate of {host} is not valid yet.",
-        en_hint="Is this machine's clock slow? If not, wait for it or change the certificate.",
-        zh="{host} 的证书还没有生效。",
-        zh_hint="本机时钟慢了吗？不慢就等它生效，或换证书。",
+        en_hint="Check whether this machine's clock is slow. If not, wait until the certificate is valid, or replace it.",
+        zh="{host} 的证书尚未生效。",
+        zh_hint="请检查本机时钟是否偏慢；如不偏慢，请等待证书生效，或更换证书。",
     )
     tls_protocol = Failure(
-        en="No TLS version or cipher in common with {host}: {reason}.",
-        en_hint="The deployment has to offer TLS 1.2 or 1.3 with a usual cipher.",
-        zh="与 {host} 谈不拢 TLS 的版本或算法：{reason}。",
-        zh_hint="部署要开 TLS 1.2 或 1.3，和常用的算法。",
+        en="There is no TLS version or cipher in common with {host}: {reason}.",
+        en_hint="Enable TLS 1.2 or 1.3 with a common cipher on the deployment.",
+        zh="与 {host} 没有共同支持的 TLS 版本或加密套件：{reason}。",
+        zh_hint="请在部署上启用 TLS 1.2 或 1.3，以及常用的加密套件。",
     )
     tls_client_wanted = Failure(
-        en="{host} asks for a client certificate.",
-        en_hint="Name one in the environment; an administrator gives it out.",
-        zh="{host} 要客户端证书。",
-        zh_hint="在环境里指定客户端证书；找管理员要一张。",
+        en="{host} requires a client certificate.",
+        en_hint="Specify one in the environment; an administrator can provide it.",
+        zh="{host} 要求客户端证书。",
+        zh_hint="请在环境中指定客户端证书；证书可向管理员索取。",
     )
     tls_failed = Failure(
-        en="No TLS with {host}: {reason}.",
-        en_hint="Check scheme and port.",
-        zh="与 {host} 建不成 TLS：{reason}。",
-        zh_hint="检查协议和端口。",
+        en="The TLS connection to {host} failed: {reason}.",
+        en_hint="Check the scheme and the port.",
+        zh="与 {host} 建立 TLS 连接失败：{reason}。",
+        zh_hint="请检查协议和端口。",
     )
     https_on_http_port = Failure(
-        en="{host}:{port} speaks HTTP, not HTTPS.",
+        en="{host}:{port} uses HTTP, not HTTPS.",
         en_hint="Change the address to http://.",
-        zh="{host}:{port} 说的是 HTTP，不是 HTTPS。",
-        zh_hint="把地址改成 http://。",
+        zh="{host}:{port} 使用 HTTP，不是 HTTPS。",
+        zh_hint="请将地址改为 http://。",
     )
     http_on_https_port = Failure(
-        en="The address says http://, but {host}:{port} speaks TLS (HTTPS).",
+        en="The address starts with http://, but {host}:{port} uses TLS (HTTPS).",
         en_hint="Change the address to https://.",
-        zh="地址写的是 http://，而 {host}:{port} 用的是 TLS（HTTPS）。",
-        zh_hint="把地址改成 https://。",
+        zh="地址以 http:// 开头，但 {host}:{port} 使用 TLS（HTTPS）。",
+        zh_hint="请将地址改为 https://。",
     )
     ca_file_invalid = Failure(
-        en="{file} is no usable CA certificate.",
-        en_hint=(
-            "A PEM file starts with BEGIN CERTIFICATE; a relative path begins in the workspace."
-        ),
+        en="{file} is not a usable CA certificate.",
+        en_hint="Use a PEM file that starts with BEGIN CERTIFICATE; a relative path starts in the workspace.",
         zh="{file} 不是可用的 CA 证书。",
-        zh_hint="要 PEM 文件，以 BEGIN CERTIFICATE 开头；相对路径从工作区算起。",
+        zh_hint="请使用以 BEGIN CERTIFICATE 开头的 PEM 文件；相对路径相对于工作区。",
     )
     client_certificate_invalid = Failure(
         en="The client certificate cannot be used: {file}.",
-        en_hint="PEM files, a certificate and its own key, the key without a password; a relative path begins in the workspace.",
-        zh="客户端证书用不了：{file}。",
-        zh_hint="要 PEM 文件，证书和私钥成对，私钥不带密码；相对路径从工作区算起。",
+        en_hint="Use PEM files: a certificate and its own key, the key without a password; a relative path starts in the workspace.",
+        zh="无法使用客户端证书：{file}。",
+        zh_hint="请使用 PEM 文件：证书和私钥须匹配，私钥不带密码；相对路径相对于工作区。",
     )
     proxy_name = Failure(
         en="The proxy {proxy} was not found.",
-        en_hint="Check HTTP_PROXY and HTTPS_PROXY; NO_PROXY exempts an intranet.",
+        en_hint="Check HTTP_PROXY and HTTPS_PROXY; list intranet addresses in NO_PROXY to bypass it.",
         zh="找不到代理 {proxy}。",
-        zh_hint="检查 HTTP_PROXY 和 HTTPS_PROXY 的拼写；内网地址可以写进 NO_PROXY。",
+        zh_hint="请检查 HTTP_PROXY 和 HTTPS_PROXY；内网地址可写入 NO_PROXY，不经过代理。",
     )
     proxy_refused = Failure(
-        en="Nothing listens at the proxy {proxy}.",
-        en_hint="Is the proxy up? NO_PROXY exempts an intranet from it.",
-        zh="代理 {proxy} 没有在听。",
-        zh_hint="代理启动了吗？内网地址可以写进 NO_PROXY，就不经过它。",
+        en="Nothing is listening at the proxy {proxy}.",
+        en_hint="Check that the proxy is running; list intranet addresses in NO_PROXY to bypass it.",
+        zh="代理 {proxy} 上没有服务在监听。",
+        zh_hint="请检查代理是否已启动；内网地址可写入 NO_PROXY，不经过代理。",
     )
     proxy_auth = Failure(
-        en="The proxy {proxy} asks for a user name and password.",
-        en_hint="Put them into its address: http://user:password@host:port.",
-        zh="代理 {proxy} 要用户名和密码。",
-        zh_hint="写进代理地址：http://用户名:密码@主机:端口。",
+        en="The proxy {proxy} requires a user name and password.",
+        en_hint="Add them to its address: http://user:password@host:port.",
+        zh="代理 {proxy} 要求用户名和密码。",
+        zh_hint="请写在代理地址中：http://用户名:密码@主机:端口。",
     )
     proxy_denied = Failure(
-        en="The proxy {proxy} refuses the way: {reason}.",
-        en_hint="Have its administrator allow it; NO_PROXY exempts an intranet.",
-        zh="代理 {proxy} 不肯接通：{reason}。",
-        zh_hint="请代理的管理员放行；内网地址可以写进 NO_PROXY。",
+        en="The proxy {proxy} refused to connect: {reason}.",
+        en_hint="Ask its administrator to allow it; list intranet addresses in NO_PROXY to bypass it.",
+        zh="代理 {proxy} 拒绝连接：{reason}。",
+        zh_hint="请代理的管理员放行；内网地址可写入 NO_PROXY，不经过代理。",
     )
     proxy_failed = Failure(
         en="The proxy {proxy} did not connect.",
-        en_hint="Check the environment's proxy; one that follows the system reads HTTP_PROXY and HTTPS_PROXY, and NO_PROXY exempts an intranet.",
-        zh="代理 {proxy} 没有接通。",
-        zh_hint=(
-            "检查环境里的代理；跟随系统的话看 HTTP_PROXY、HTTPS_PROXY，内网地址可以写进 NO_PROXY。"
-        ),
+        en_hint="Check the environment's proxy. If it uses the system proxy, check HTTP_PROXY and HTTPS_PROXY, and list intranet addresses in NO_PROXY to bypass it.",
+        zh="代理 {proxy} 未能建立连接。",
+        zh_hint="请检查环境中的代理；如跟随系统，请检查 HTTP_PROXY、HTTPS_PROXY，内网地址可写入 NO_PROXY，不经过代理。",
     )
     proxy_invalid = Failure(
-        en="The proxy address of this machine cannot be read.",
-        en_hint="Look at HTTP_PROXY, HTTPS_PROXY and ALL_PROXY: http://user:password@host:port, in the password / as %2F, # as %23, ? as %3F, @ as %40.",
-        zh="本机设置的代理地址写法不对。",
-        zh_hint="检查 HTTP_PROXY、HTTPS_PROXY、ALL_PROXY：http://用户名:密码@主机:端口，密码里的 / 写成 %2F，# 写成 %23，? 写成 %3F，@ 写成 %40。",
+        en="The proxy address of this machine is invalid.",
+        en_hint="Check HTTP_PROXY, HTTPS_PROXY and ALL_PROXY: http://user:password@host:port; in the password, write / as %2F, # as %23, ? as %3F, @ as %40.",
+        zh="本机设置的代理地址无效。",
+        zh_hint="请检查 HTTP_PROXY、HTTPS_PROXY、ALL_PROXY：http://用户名:密码@主机:端口，密码中的 / 写成 %2F，# 写成 %23，? 写成 %3F，@ 写成 %40。",
     )
     other_service = Failure(
-        en="{host}:{port} is a {service} service, not HTTP.",
-        en_hint="The port is wrong: use the one at which a browser opens WeDa.",
-        zh="{host}:{port} 上是 {service} 服务，不是 HTTP。",
-        zh_hint="端口写错了：用浏览器打开微搭的那个。",
+        en="The service at {host}:{port} is {service}, not HTTP.",
+        en_hint="The port is wrong: use the one that opens WeDa in a browser.",
+        zh="{host}:{port} 上的服务是 {service}，不是 HTTP。",
+        zh_hint="端口有误：请使用在浏览器中打开微搭的端口。",
     )
     protocol_error = Failure(
-        en="{host}:{port} does not answer in HTTP.",
-        en_hint="Is the port right?",
-        zh="{host}:{port} 的回答不是 HTTP。",
-        zh_hint="端口对吗？",
+        en="The response from {host}:{port} is not HTTP.",
+        en_hint="Check that the port is correct.",
+        zh="{host}:{port} 的响应不是 HTTP。",
+        zh_hint="请检查端口是否正确。",
     )
     answer_broken = Failure(
-        en="The answer of {host}:{port} breaks the rules of HTTP.",
-        en_hint="A gateway or proxy in between may garble it: see its logs.",
-        zh="{host}:{port} 的回答不合 HTTP 的规则。",
-        zh_hint="可能是中间的网关或代理弄坏的：看它们的日志。",
+        en="The response from {host}:{port} violates the HTTP protocol.",
+        en_hint="A gateway or proxy in between may corrupt it: check its logs.",
+        zh="{host}:{port} 的响应不符合 HTTP 协议。",
+        zh_hint="可能被中间的网关或代理损坏：请查看它们的日志。",
     )
     coding_broken = Failure(
-        en="The {coding} data of the answer is broken or cut.",
-        en_hint="{received} came packed. See the gateway or proxy that packs the answers.",
-        zh="回答的 {coding} 压缩数据坏了或不完整。",
-        zh_hint="压缩着收到 {received}。看压缩回答的网关或代理。",
+        en="The {coding} data of the response is damaged or incomplete.",
+        en_hint="{received} of compressed data was received. Check the gateway or proxy that compresses the responses.",
+        zh="响应的 {coding} 压缩数据已损坏或不完整。",
+        zh_hint="已收到 {received} 压缩数据。请检查压缩响应的网关或代理。",
     )
     port_in_use = Failure(
-        en="Port {port} is taken by another program.",
-        en_hint="Choose another with --port.",
-        zh="端口 {port} 已被别的程序占用。",
-        zh_hint="用 --port 换一个端口。",
+        en="Port {port} is already in use by another program.",
+        en_hint="Choose another one with --port.",
+        zh="端口 {port} 已被其他程序占用。",
+        zh_hint="请用 --port 指定其他端口。",
     )
 
     connect_timed_out = Failure(
-        en="No connection to {host}:{port} in {seconds} s, given up.",
-        en_hint="Neither a refusal nor a response: a firewall drops it, or the VPN is off. The limit is set per environment.",
-        zh="{seconds} 秒内连不上 {host}:{port}，已放弃。",
-        zh_hint="没有拒绝，也没有应答：多半是防火墙丢了包，或 VPN 没连。期限可在环境里改。",
+        en="Connecting to {host}:{port} timed out after {seconds} s.",
+        en_hint="There was neither a refusal nor a response: a firewall drops the packets, or the VPN is off. Change the timeout in the environment.",
+        zh="{seconds} 秒内未能连接 {host}:{port}，已超时。",
+        zh_hint="没有被拒绝，也没有响应：可能是防火墙丢弃了数据包，或 VPN 未连接。可在环境中修改超时时间。",
     )
     timed_out = Failure(
-        en="No answer in {seconds} s, given up.",
-        en_hint="It was {phase}. The limit is set per environment.",
-        zh="{seconds} 秒内没有回答，已放弃。",
-        zh_hint="停在{phase}。期限可在环境里改。",
+        en="No response within {seconds} s: the request timed out.",
+        en_hint="It timed out while {phase}. Change the timeout in the environment.",
+        zh="{seconds} 秒内没有响应，请求超时。",
+        zh_hint="超时发生在{phase}时。可在环境中修改超时时间。",
     )
     answer_timed_out = Failure(
-        en="The answer was not complete in {seconds} s, given up.",
-        en_hint="{received} came. Ask for smaller pages, or raise the limit in the environment.",
-        en_fallback="Only its beginning came. Raise the limit in the environment.",
-        zh="{seconds} 秒内没有收完回答，已放弃。",
-        zh_hint="收到 {received}。缩小分页，或在环境里放宽期限。",
-        zh_fallback="回答只来了开头。在环境里放宽期限。",
+        en="The response was not complete within {seconds} s: the request timed out.",
+        en_hint="{received} was received. Request smaller pages, or raise the timeout in the environment.",
+        en_fallback="Only its beginning was received. Raise the timeout in the environment.",
+        zh="{seconds} 秒内未收完响应，请求超时。",
+        zh_hint="已收到 {received}。请减小分页，或在环境中调大超时时间。",
+        zh_fallback="只收到响应的开头。请在环境中调大超时时间。",
     )
     body_too_big = Failure(
-        en="The answer passed {limit}, reception stopped.",
-        en_hint="Ask for smaller pages.",
-        zh="回答超过 {limit}，已停止接收。",
-        zh_hint="缩小分页再发。",
+        en="The response is larger than {limit}; receiving was stopped.",
+        en_hint="Request smaller pages.",
+        zh="响应超过 {limit}，已停止接收。",
+        zh_hint="请减小分页后重新发送。",
     )
     body_not_stored = Failure(
-        en="The body of the answer cannot be written to {file}: {reason}.",
-        en_hint="Make room there, or correct its permissions.",
-        zh="响应体写不进 {file}：{reason}。",
-        zh_hint="请腾出空间，或改正权限。",
+        en="Cannot write the response body to {file}: {reason}.",
+        en_hint="Free up space there, or correct its permissions.",
+        zh="无法将响应体写入 {file}：{reason}。",
+        zh_hint="请释放空间，或修改权限。",
     )
     headers_too_big = Failure(
-        en="The headers of the answer passed {limit}, the limit of the HTTP library (httpcore).",
-        en_hint="It cannot be raised. Look for what fills them, such as cookies that pile up at a gateway or proxy.",
-        zh="回答的响应头超过 {limit}，这是 HTTP 库（httpcore）的上限。",
-        zh_hint="这个上限不能调。看看是什么撑大了响应头，例如网关或代理不断累积的 Cookie。",
+        en="The response headers are larger than {limit}, the limit of the HTTP library (httpcore).",
+        en_hint="This limit cannot be raised. Check what makes them so large, such as cookies that accumulate at a gateway or proxy.",
+        zh="响应头超过 {limit}，这是 HTTP 库（httpcore）的上限。",
+        zh_hint="此上限无法调整。请检查响应头过大的原因，例如网关或代理不断累积的 Cookie。",
     )
     token_too_big = Failure(
-        en="The answer of the token endpoint passed {limit}, the limit for a token; reception stopped.",
-        en_hint=(
-            "No token is that long: something else answers at this address. Check the address."
-        ),
-        zh="令牌接口的回答超过令牌上限 {limit}，已停止接收。",
-        zh_hint="令牌没有这么长：这个地址上回答的不是令牌接口。请检查地址。",
+        en="The response of the token endpoint is larger than {limit}, the limit for a token; receiving was stopped.",
+        en_hint="No token is that long: another service responds at this address. Check the address.",
+        zh="令牌接口的响应超过令牌上限 {limit}，已停止接收。",
+        zh_hint="令牌没有这么长：此地址上响应的不是令牌接口。请检查地址。",
     )
 
     token_wrong_secret = Failure(
-        en="The token endpoint rejects this SecretId and SecretKey (HTTP {status}).",
-        en_hint="The server says: {detail}. Compare with the console's environment settings.",
-        en_fallback="Compare with the console's environment settings.",
-        zh="令牌接口不认这对 SecretId 和 SecretKey（HTTP {status}）。",
-        zh_hint="服务器说：{detail}。到管理后台的环境配置页核对。",
-        zh_fallback="到管理后台的环境配置页核对。",
+        en="The token endpoint rejected this SecretId and SecretKey (HTTP {status}).",
+        en_hint="Server message: {detail}. Compare them with the console's environment settings.",
+        en_fallback="Compare them with the console's environment settings.",
+        zh="令牌接口拒绝了此 SecretId 和 SecretKey（HTTP {status}）。",
+        zh_hint="服务器返回的信息：{detail}。请到管理后台的环境配置页核对。",
+        zh_fallback="请到管理后台的环境配置页核对。",
     )
     token_wrong_password = Failure(
-        en="Sign-in rejects this user name and password (HTTP {status}).",
-        en_hint="The server says: {detail}. The password is wrong, or password sign-in is off; workflow calls are not affected.",
-        en_fallback=(
-            "The password is wrong, or password sign-in is off; workflow calls are not affected."
-        ),
-        zh="登录接口不认这个用户名和密码（HTTP {status}）。",
-        zh_hint="服务器说：{detail}。密码不对，或没开“用户名密码登录”；审批流不受影响。",
-        zh_fallback="密码不对，或没开“用户名密码登录”；审批流不受影响。",
+        en="Sign-in rejected this user name and password (HTTP {status}).",
+        en_hint="Server message: {detail}. The password is wrong, or password sign-in is off; workflow calls are not affected.",
+        en_fallback="The password is wrong, or password sign-in is off; workflow calls are not affected.",
+        zh="登录接口拒绝了此用户名和密码（HTTP {status}）。",
+        zh_hint="服务器返回的信息：{detail}。密码错误，或未开启“用户名密码登录”；审批流不受影响。",
+        zh_fallback="密码错误，或未开启“用户名密码登录”；审批流不受影响。",
     )
     token_captcha = Failure(
-        en="Too many failed sign-ins: the deployment asks for a captcha (HTTP {status}).",
-        en_hint="The server says: {detail}. Check the password, sign in again in a few minutes.",
-        en_fallback="Check the password, sign in again in a few minutes.",
-        zh="登录失败太多次，部署要图形验证码（HTTP {status}）。",
-        zh_hint="服务器说：{detail}。先核对密码，过几分钟再登录。",
-        zh_fallback="先核对密码，过几分钟再登录。",
+        en="Too many failed sign-ins: the deployment requires a captcha (HTTP {status}).",
+        en_hint="Server message: {detail}. Check the password, and sign in again in a few minutes.",
+        en_fallback="Check the password, and sign in again in a few minutes.",
+        zh="登录失败次数过多，部署要求图形验证码（HTTP {status}）。",
+        zh_hint="服务器返回的信息：{detail}。请先核对密码，过几分钟再登录。",
+        zh_fallback="请先核对密码，过几分钟再登录。",
     )
     token_sign_in_off = Failure(
         en="Password sign-in is off in this deployment (HTTP {status}).",
-        en_hint="The server says: {detail}. Have an administrator turn it on.",
-        en_fallback="Have an administrator turn it on.",
-        zh="部署没开“用户名密码登录”（HTTP {status}）。",
-        zh_hint="服务器说：{detail}。请管理员在登录方式里打开它。",
-        zh_fallback="请管理员在登录方式里打开它。",
+        en_hint="Server message: {detail}. Ask an administrator to turn it on.",
+        en_fallback="Ask an administrator to turn it on.",
+        zh="部署未开启“用户名密码登录”（HTTP {status}）。",
+        zh_hint="服务器返回的信息：{detail}。请管理员在登录方式中开启。",
+        zh_fallback="请管理员在登录方式中开启。",
     )
     token_user_blocked = Failure(
         en="This user is blocked or not active yet (HTTP {status}).",
-        en_hint="The server says: {detail}. Take another user, or have this one enabled.",
-        en_fallback="Take another user, or have this one enabled.",
-        zh="这个用户被冻结，或还没激活（HTTP {status}）。",
-        zh_hint="服务器说：{detail}。换一个用户，或请管理员启用它。",
-        zh_fallback="换一个用户，或请管理员启用它。",
+        en_hint="Server message: {detail}. Use another user, or ask an administrator to enable this one.",
+        en_fallback="Use another user, or ask an administrator to enable this one.",
+        zh="此用户已被冻结，或尚未激活（HTTP {status}）。",
+        zh_hint="服务器返回的信息：{detail}。请使用其他用户，或请管理员启用此用户。",
+        zh_fallback="请使用其他用户，或请管理员启用此用户。",
     )
     token_wrong_address = Failure(
-        en="{url} is no token endpoint (HTTP {status}).",
-        en_hint="The address is the one a browser opens WeDa with; it has a path only where a gateway puts WeDa behind one.",
+        en="{url} is not a token endpoint (HTTP {status}).",
+        en_hint="Use the address that opens WeDa in a browser; it has a path only where a gateway serves WeDa under one.",
         zh="{url} 不是令牌接口（HTTP {status}）。",
-        zh_hint="访问地址写浏览器打开微搭用的那个；只有网关把微搭放在某个路径下时才带路径。",
+        zh_hint="请使用在浏览器中打开微搭的地址；仅当网关将微搭放在某个路径下时才带路径。",
     )
     token_proxy_page = Failure(
-        en="The token call got a web page, not JSON (HTTP {status}): it looks like a proxy's sign-in.",
+        en="The token call returned a web page, not JSON (HTTP {status}): it looks like a proxy's sign-in page.",
         en_hint="Open {url} in a browser.",
-        zh="令牌接口收到的是网页，不是 JSON（HTTP {status}）：像是代理的登录页。",
-        zh_hint="在浏览器里打开 {url} 看看。",
+        zh="令牌接口返回的是网页，不是 JSON（HTTP {status}）：可能是代理的登录页。",
+        zh_hint="请在浏览器中打开 {url} 查看。",
     )
     token_not_json = Failure(
-        en="The token endpoint did not answer in JSON (HTTP {status}).",
-        en_hint="Check the address: is {url} really WeDa?",
-        zh="令牌接口的回答不是 JSON（HTTP {status}）。",
-        zh_hint="核对访问地址：{url} 真是微搭吗？",
+        en="The response of the token endpoint is not JSON (HTTP {status}).",
+        en_hint="Check that {url} is the address of WeDa.",
+        zh="令牌接口的响应不是 JSON（HTTP {status}）。",
+        zh_hint="请核对 {url} 是否为微搭的访问地址。",
     )
     token_empty = Failure(
-        en="The token endpoint answered without an access_token (HTTP {status}).",
+        en="The response of the token endpoint has no access_token (HTTP {status}).",
         en_hint="Check the address.",
-        zh="令牌接口答了，但没有 access_token（HTTP {status}）。",
-        zh_hint="核对访问地址。",
+        zh="令牌接口的响应中没有 access_token（HTTP {status}）。",
+        zh_hint="请核对访问地址。",
     )
     token_server_error = Failure(
         en="The token endpoint itself failed (HTTP {status}).",
-        en_hint="The server says: {detail}. Key and password are not the reason; see the deployment's log.",
-        en_fallback="Key and password are not the reason; see the deployment's log.",
-        zh="令牌接口自己出错了（HTTP {status}）。",
-        zh_hint="服务器说：{detail}。不是密钥或密码的问题，看部署的日志。",
-        zh_fallback="不是密钥或密码的问题，看部署的日志。",
+        en_hint="Server message: {detail}. The key and password are not the cause; check the deployment's log.",
+        en_fallback="The key and password are not the cause; check the deployment's log.",
+        zh="令牌接口自身出错（HTTP {status}）。",
+        zh_hint="服务器返回的信息：{detail}。并非密钥或密码的问题，请查看部署的日志。",
+        zh_fallback="并非密钥或密码的问题，请查看部署的日志。",
     )
     token_rate_limited = Failure(
-        en="Too many token calls, rate limited (HTTP {status}).",
-        en_hint="Ask again in {retry_after} s.",
-        en_fallback="Wait a minute.",
-        zh="取令牌太频繁，被限流（HTTP {status}）。",
-        zh_hint="{retry_after} 秒后再取。",
-        zh_fallback="过一分钟再取。",
+        en="Too many token calls: the rate limit was reached (HTTP {status}).",
+        en_hint="Try again in {retry_after} s.",
+        en_fallback="Try again in a minute.",
+        zh="获取令牌过于频繁，已被限流（HTTP {status}）。",
+        zh_hint="请在 {retry_after} 秒后重试。",
+        zh_fallback="请在一分钟后重试。",
     )
     token_refused = Failure(
-        en="The token endpoint refused (HTTP {status}).",
-        en_hint="The server says: {detail}.",
-        en_fallback="Check what the environment says.",
-        zh="令牌接口拒绝了（HTTP {status}）。",
-        zh_hint="服务器说：{detail}。",
-        zh_fallback="核对环境里填的。",
+        en="The token endpoint refused the request (HTTP {status}).",
+        en_hint="Server message: {detail}.",
+        en_fallback="Check the settings of the environment.",
+        zh="令牌接口拒绝了请求（HTTP {status}）。",
+        zh_hint="服务器返回的信息：{detail}。",
+        zh_fallback="请核对环境的设置。",
     )
 
     object_id_missing = Failure(
-        en="There is no object id yet.",
-        en_hint="An upload gives it: the line that begins with cloud://.",
-        zh="还没填文件 ID。",
-        zh_hint="上传后给的就是它：cloud:// 开头的一行。",
+        en="There is no object ID yet.",
+        en_hint="Use the one that an upload returns: the line that begins with cloud://.",
+        zh="尚未填写文件 ID。",
+        zh_hint="请填写上传后返回的文件 ID：以 cloud:// 开头的一行。",
     )
     object_id_invalid = Failure(
-        en="{text} is no object id.",
-        en_hint="It begins with cloud:// and names bucket and path.",
+        en="{text} is not an object ID.",
+        en_hint="Start it with cloud://, followed by bucket and path.",
         zh="{text} 不是文件 ID。",
-        zh_hint="要以 cloud:// 开头，带存储桶和路径。",
+        zh_hint="须以 cloud:// 开头，后接存储桶和路径。",
     )
     object_path_invalid = Failure(
-        en="{text} cannot be an object's path.",
-        en_hint="No . or .. as a part, no control character, at most 850 bytes.",
-        zh="{text} 不能做云端路径。",
-        zh_hint="路径里不能有 . 或 .. 一段，不能有控制字符，最长 850 字节。",
+        en="{text} cannot be the path of an object.",
+        en_hint="Don't use . or .. as a part, or control characters; use at most 850 bytes.",
+        zh="{text} 不能用作云端路径。",
+        zh_hint="路径中不能有 . 或 .. 段，不能有控制字符，最长 850 字节。",
     )
     object_path_twice = Failure(
         en="Two files would both become {object}.",
-        en_hint="Upload one of them into another folder.",
-        zh="有两个文件都会变成 {object}。",
-        zh_hint="把其中一个传到别的文件夹。",
+        en_hint="Upload one of them to another folder.",
+        zh="有两个文件都会成为 {object}。",
+        zh_hint="请将其中一个上传到其他文件夹。",
     )
     store_address_invalid = Failure(
-        en="The answer names no usable address for {object}.",
-        en_hint="Look at the call's body; nothing was connected to.",
-        zh="回答里没有 {object} 可用的地址。",
-        zh_hint="看这次调用的正文；哪儿也没有连。",
+        en="The response contains no usable address for {object}.",
+        en_hint="Check the response body; no connection was made.",
+        zh="响应中没有 {object} 的可用地址。",
+        zh_hint="请查看响应体；未建立任何连接。",
     )
     store_host_changed = Failure(
-        en="The new address is at {host}, not at {expected}.",
+        en="The new address is on {host}, not on {expected}.",
         en_hint="Nothing was sent there. Start again to be asked about that host.",
-        zh="新的地址在 {host}，不是 {expected}。",
-        zh_hint="没有往那里发。重新开始，会先问你这台主机。",
+        zh="新地址在 {host}，不是 {expected}。",
+        zh_hint="未向该主机发送任何内容。请重新开始，届时会询问是否使用该主机。",
     )
     upload_changed = Failure(
         en="{file} changed while it was being read.",
-        en_hint="Upload it again once nobody writes to it.",
-        zh="{file} 读到一半变了。",
-        zh_hint="等没有程序在写它时再上传。",
+        en_hint="Upload it again when no program is writing to it.",
+        zh="{file} 在读取过程中发生了变化。",
+        zh_hint="请在没有程序写入它时重新上传。",
     )
     download_exists = Failure(
-        en="{file} is already there and stays as it is.",
-        en_hint="Choose another place, or --force to replace it.",
-        zh="{file} 已经有了，没有动它。",
-        zh_hint="换一个位置；命令行加 --force 可以覆盖。",
+        en="{file} already exists and was not changed.",
+        en_hint="Choose another location, or use --force to replace it.",
+        zh="{file} 已存在，未改动。",
+        zh_hint="请使用其他位置，或用 --force 覆盖。",
     )
     transfer_stalled = Failure(
-        en="Not a byte moved for {seconds} s, given up.",
-        en_hint="It was {phase}. The limit is set per environment.",
-        zh="{seconds} 秒里一个字节也没有动，已放弃。",
-        zh_hint="停在{phase}。期限可在环境里改。",
+        en="No data was transferred for {seconds} s: the transfer timed out.",
+        en_hint="It timed out while {phase}. Change the timeout in the environment.",
+        zh="{seconds} 秒内没有传输任何数据，传输超时。",
+        zh_hint="超时发生在{phase}时。可在环境中修改超时时间。",
     )
 
     guard_read_only = Failure(
         en="Not sent: {environment} · {env_type} is read-only.",
-        en_hint="F2 F2 changes that; --yes does not.",
-        zh="没有发出：{environment} · {env_type} 是只读。",
-        zh_hint="F2 F2 里可以改；--yes 不管用。",
+        en_hint="Press F2 F2 to change that; --yes has no effect.",
+        zh="请求未发送：{environment} · {env_type} 为只读。",
+        zh_hint="可按 F2 F2 修改；--yes 无效。",
     )
     guard_needs_consent = Failure(
-        en="Not sent: writing to {environment} · {env_type} needs a yes.",
-        en_hint="Look at it with --dry-run first; --yes sends it.",
-        zh="没有发出：写 {environment} · {env_type} 要先确认。",
-        zh_hint="先用 --dry-run 看一遍，确实要发就加 --yes。",
+        en="Not sent: a write to {environment} · {env_type} must be confirmed.",
+        en_hint="Preview it with --dry-run first; send it with --yes.",
+        zh="请求未发送：写 {environment} · {env_type} 需要确认。",
+        zh_hint="请先用 --dry-run 预览；确认发送请加 --yes。",
     )
     guard_needs_name = Failure(
-        en="Not sent: this call wants the name {environment} typed first ({env_type}).",
-        en_hint="Look at it with --dry-run first; on the command line --yes stands for the name.",
-        zh="没有发出：这次调用要先输入名称 {environment}（{env_type}）才发。",
-        zh_hint="先用 --dry-run 看一遍；命令行上 --yes 就等于输入了名称。",
+        en="Not sent: this call requires the name {environment} to be typed first ({env_type}).",
+        en_hint="Preview it with --dry-run first; on the command line, --yes replaces the name.",
+        zh="请求未发送：此次调用须先输入名称 {environment}（{env_type}）。",
+        zh_hint="请先用 --dry-run 预览；在命令行中，--yes 相当于输入名称。",
     )
 
     guard_call_changed = Failure(
-        en="Not sent: with its token and its files in it, this is another call to {environment} · {env_type} than the one that was checked.",
-        en_hint="Write the path, the headers and _method into the request itself, not into a file or the token, and send it again.",
-        zh="没有发出：填入令牌和文件内容后，这已不是刚才检查的那次对 {environment} · {env_type} 的调用。",
-        zh_hint="请把路径、请求头和 _method 直接写在请求里，不要放在文件或令牌里，然后重新发送。",
+        en="Not sent: with its token and files filled in, this call to {environment} · {env_type} is not the one that was checked.",
+        en_hint="Write the path, the headers and _method in the request itself, not in a file or the token, and send it again.",
+        zh="请求未发送：填入令牌和文件内容后，对 {environment} · {env_type} 的调用与检查过的不同。",
+        zh_hint="请将路径、请求头和 _method 直接写在请求中，不要放在文件或令牌中，然后重新发送。",
     )
 
     route_not_approved = Failure(
-        en="Not sent: it is not approved in this workspace that {uses} may go to {route}.",
-        en_hint="If that is right, approve it: weda-tui env approve {environment:shell}",
-        zh="没有发出：这个工作区里还没有批准把{uses}发往 {route}。",
-        zh_hint="核对无误再批准：weda-tui env approve {environment:shell}",
+        en="Not sent: sending {uses} to {route} is not approved in this workspace.",
+        en_hint="If this is correct, approve it: weda-tui env approve {environment:shell}",
+        zh="请求未发送：此工作区尚未批准将{uses}发送到 {route}。",
+        zh_hint="核对无误后请批准：weda-tui env approve {environment:shell}",
     )
     route_changed = Failure(
-        en="Not sent: since the route of {uses} was approved, {changes}.",
-        en_hint=(
-            "It would go to {route}. If that is right: weda-tui env approve {environment:shell}"
-        ),
-        zh="没有发出：批准{uses}的路线之后，{changes}。",
-        zh_hint="现在会发往 {route}。核对无误再批准：weda-tui env approve {environment:shell}",
+        en="Not sent: after the route for {uses} was approved, {changes}.",
+        en_hint="The route is now {route}. If this is correct, approve it: weda-tui env approve {environment:shell}",
+        zh="请求未发送：批准{uses}的路由之后，{changes}。",
+        zh_hint="现在会发送到 {route}。核对无误后请批准：weda-tui env approve {environment:shell}",
     )
     route_changed_meanwhile = Failure(
         en="Not approved, nothing saved: the route of {environment} changed after it was shown.",
-        en_hint="Look at what it is now: weda-tui env approve {environment:shell}",
-        zh="没有批准，也没有保存：显示之后 {environment} 的路线变了。",
-        zh_hint="先看它现在是什么：weda-tui env approve {environment:shell}",
+        en_hint="Check the current route: weda-tui env approve {environment:shell}",
+        zh="未批准，也未保存：{environment} 的路由在显示之后发生了变化。",
+        zh_hint="请先查看当前的路由：weda-tui env approve {environment:shell}",
     )
     route_other_fingerprint = Failure(
-        en="Not approved: the fingerprint of {environment} and of what it sends is {fingerprint}, not {typed}.",
-        en_hint="Look at what it is first: weda-tui env approve {environment:shell}",
-        zh="没有批准：{environment} 的路线和要发的密钥，指纹是 {fingerprint}，不是 {typed}。",
-        zh_hint="先看它是什么：weda-tui env approve {environment:shell}",
+        en="Not approved: the fingerprint of the route of {environment} and of what it sends is {fingerprint}, not {typed}.",
+        en_hint="Check the route first: weda-tui env approve {environment:shell}",
+        zh="未批准：{environment} 的路由及其发送内容的指纹是 {fingerprint}，不是 {typed}。",
+        zh_hint="请先查看路由：weda-tui env approve {environment:shell}",
     )
     route_needs_person = Failure(
-        en="Not approved: there is no terminal to ask on.",
-        en_hint="If the route above is right: weda-tui env {command:shell} {environment:shell} --route {fingerprint}",
-        zh="没有批准：这里没有终端可以询问。",
-        zh_hint="上面的路线核对无误，就运行：weda-tui env {command:shell} {environment:shell} --route {fingerprint}",
+        en="Not approved: no terminal is available to ask for approval.",
+        en_hint="If the route above is correct, run: weda-tui env {command:shell} {environment:shell} --route {fingerprint}",
+        zh="未批准：没有可用于确认的终端。",
+        zh_hint="上面的路由核对无误后，请运行：weda-tui env {command:shell} {environment:shell} --route {fingerprint}",
     )
 
 
 class ErrorDetailWords(Words):
     """Values of parameters that are words themselves, and the codes that need two sentences."""
 
-    phase_token = Text(en="fetching a token", zh="取令牌")
+    phase_token = Text(en="fetching a token", zh="获取令牌")
     phase_connect = Text(en="connecting", zh="连接")
     phase_send = Text(en="sending the file", zh="发送文件")
-    phase_wait = Text(en="waiting for the answer", zh="等待回答")
-    phase_receive = Text(en="receiving the answer", zh="接收回答")
-    no_such_file = Text(en="no such file or folder", zh="没有这个文件或文件夹")
+    phase_wait = Text(en="waiting for the response", zh="等待响应")
+    phase_receive = Text(en="receiving the response", zh="接收响应")
+    no_such_file = Text(en="no such file or folder", zh="文件或文件夹不存在")
     not_allowed = Text(en="permission denied", zh="没有权限")
-    is_a_folder = Text(en="it is a folder", zh="它是一个文件夹")
-    not_a_folder = Text(en="part of the path is no folder", zh="路径中间有一个不是文件夹")
-    is_a_link = Text(en="it is a symbolic link", zh="它是一个符号链接")
-    disk_full = Text(en="the disk is full", zh="磁盘满了")
-    quota_full = Text(en="the disk quota is used up", zh="磁盘配额用完了")
-    disk_read_only = Text(en="the disk is read-only", zh="那里的磁盘只读")
+    is_a_folder = Text(en="it is a folder", zh="它是文件夹")
+    not_a_folder = Text(en="part of the path is not a folder", zh="路径中有一段不是文件夹")
+    is_a_link = Text(en="it is a symbolic link", zh="它是符号链接")
+    disk_full = Text(en="the disk is full", zh="磁盘已满")
+    quota_full = Text(en="the disk quota is used up", zh="磁盘配额已用完")
+    disk_read_only = Text(en="the disk is read-only", zh="磁盘只读")
     secret_variable_missing = Failure(
         en="The SecretKey of {environment} is in the variable {variable}, which is not set.",
         en_hint="Set {variable} before the start, or choose another place with F2 F2.",
-        zh="{environment} 的 SecretKey 在环境变量 {variable} 里，它没有值。",
-        zh_hint="先设 {variable} 再启动，或按 F2 F2 改存放处。",
+        zh="{environment} 的 SecretKey 在环境变量 {variable} 中，该变量未设置。",
+        zh_hint="请先设置 {variable} 再启动，或按 F2 F2 修改存放位置。",
     )
     """``SECRET_MISSING`` where the reference is ``env:NAME``: ``{environment}``, ``{variable}``."""
     password_variable_missing = Failure(
         en="The password of {environment} is in the variable {variable}, which is not set.",
         en_hint="Set {variable} before the start, or choose another place with F2 F2.",
-        zh="{environment} 的密码在环境变量 {variable} 里，它没有值。",
-        zh_hint="先设 {variable} 再启动，或按 F2 F2 改存放处。",
+        zh="{environment} 的密码在环境变量 {variable} 中，该变量未设置。",
+        zh_hint="请先设置 {variable} 再启动，或按 F2 F2 修改存放位置。",
     )
     """The same for ``PASSWORD_MISSING``."""
     route_changed_no_secret = Failure(
-        en="Not sent: since the route of {uses} was approved, {changes}.",
-        en_hint="It would go to {route}. A stored secret is kept for one address; if that is right, enter it again for this one: weda-tui env secret {environment:shell} (in the explorer, press F2 twice for the form).",
-        zh="没有发出：批准{uses}的路线之后，{changes}。",
-        zh_hint="现在会发往 {route}。存着的密钥只给一个地址用；核对无误，就为这个地址再输入一次：weda-tui env secret {environment:shell}（界面里按两次 F2，在环境表单里填）。",
+        en="Not sent: after the route for {uses} was approved, {changes}.",
+        en_hint="The route is now {route}. A stored SecretKey is valid for one address only; if this is correct, enter it again for this one: weda-tui env secret {environment:shell} (in the explorer, press F2 twice for the form).",
+        zh="请求未发送：批准{uses}的路由之后，{changes}。",
+        zh_hint="现在会发送到 {route}。已存储的 SecretKey 仅用于一个地址；核对无误后，请为此地址重新输入：weda-tui env secret {environment:shell}（在界面中按两次 F2，在环境表单中填写）。",
     )
-    """``ROUTE_CHANGED`` where the SecretKey is not kept for the address."""
+    """``ROUTE_CHANGED`` where no SecretKey is stored for the address."""
     route_changed_no_password = Failure(
-        en="Not sent: since the route of {uses} was approved, {changes}.",
-        en_hint="It would go to {route}. A stored password is kept for one address; if that is right, enter it again for this one: weda-tui env secret {environment:shell} --password keyring (in the explorer, press F2 twice for the form).",
-        zh="没有发出：批准{uses}的路线之后，{changes}。",
-        zh_hint="现在会发往 {route}。存着的密码只给一个地址用；核对无误，就为这个地址再输入一次：weda-tui env secret {environment:shell} --password keyring（界面里按两次 F2，在环境表单里填）。",
+        en="Not sent: after the route for {uses} was approved, {changes}.",
+        en_hint="The route is now {route}. A stored password is valid for one address only; if this is correct, enter it again for this one: weda-tui env secret {environment:shell} --password keyring (in the explorer, press F2 twice for the form).",
+        zh="请求未发送：批准{uses}的路由之后，{changes}。",
+        zh_hint="现在会发送到 {route}。已存储的密码仅用于一个地址；核对无误后，请为此地址重新输入：weda-tui env secret {environment:shell} --password keyring（在界面中按两次 F2，在环境表单中填写）。",
     )
-    """The same where the password is not."""
+    """The same where no password is stored for it."""
     proxy_of_file = Text(
-        en="{proxy_file} names it (proxy =), and NO_PROXY does not apply to it: is it up, and does it let this address through? To go without it, remove the line proxy = from the file.",
-        zh="它写在 {proxy_file} 的 proxy = 里，NO_PROXY 对它不起作用：看它是否启动、是否放行；不要经过它，就删掉文件里 proxy = 那一行。",
+        en="It is set in {proxy_file} (proxy =), and NO_PROXY does not apply to it: check that it is running and allows this address. To connect without it, remove the line proxy = from the file.",
+        zh="它由 {proxy_file} 中的 proxy = 指定，NO_PROXY 对它无效：请检查它是否已启动、是否放行此地址。如不使用代理，请删除文件中的 proxy = 一行。",
     )
     """What to do about a proxy that an environment's file names: ``{proxy_file}``."""
     body_limit_passed = Failure(
-        en="The answer passed {limit}, the limit for a body; reception stopped.",
-        en_hint="Ask for smaller pages, save it with weda-tui send … -o FILE, or raise body_limit (in MiB) in {file}.",
-        zh="回答超过响应体上限 {limit}，已停止接收。",
-        zh_hint="缩小分页再发；或用 weda-tui send … -o FILE 存成文件；或调大 {file} 里的 body_limit（单位 MiB）。",
+        en="The response is larger than {limit}, the limit for a body; receiving was stopped.",
+        en_hint="Request smaller pages, save it with weda-tui send … -o FILE, or raise body_limit (in MiB) in {file}.",
+        zh="响应超过响应体上限 {limit}，已停止接收。",
+        zh_hint="请减小分页后重新发送，或用 weda-tui send … -o FILE 保存为文件，或在 {file} 中调大 body_limit（单位 MiB）。",
     )
     """``BODY_TOO_BIG`` where a file sets the limit: ``{limit}``, ``{file}``."""
     secret_not_given = Failure(
-        en="The SecretKey of {environment} is asked for each time, and none was given.",
-        en_hint=(
-            'Again, and type it; without a terminal to ask on, write secret_key = "env:NAME".'
-        ),
-        zh="{environment} 的 SecretKey 每次都要问，这次没有给。",
-        zh_hint="再来一次，当场输入；没有终端可问，就把 secret_key 改成 env:变量名。",
+        en="The SecretKey of {environment} must be entered each time, but none was entered.",
+        en_hint='Try again and enter it; without a terminal, write secret_key = "env:NAME".',
+        zh="{environment} 的 SecretKey 每次都需要输入，此次没有输入。",
+        zh_hint="请重试并输入；没有终端时，请将 secret_key 改为 env:变量名。",
     )
     """``SECRET_MISSING`` where the reference is ``prompt``: ``{environment}``."""
     password_not_given = Failure(
-        en="The password of {environment} is asked for each time, and none was given.",
-        en_hint='Again, and type it; without a terminal to ask on, write password = "env:NAME".',
-        zh="{environment} 的密码每次都要问，这次没有给。",
-        zh_hint="再来一次，当场输入；没有终端可问，就把 password 改成 env:变量名。",
+        en="The password of {environment} must be entered each time, but none was entered.",
+        en_hint='Try again and enter it; without a terminal, write password = "env:NAME".',
+        zh="{environment} 的密码每次都需要输入，此次没有输入。",
+        zh_hint="请重试并输入；没有终端时，请将 password 改为 env:变量名。",
     )
     """The same for ``PASSWORD_MISSING``."""
     approvals_damaged = Failure(
         en="Cannot read {file}: {reason}.",
-        en_hint="It holds the approved routes; without it none is approved. Move or delete {file}, then approve again: weda-tui env approve NAME",
-        zh="读不了 {file}：{reason}。",
-        zh_hint="里面是批准过的路线，读不了就一条也不算批准。移走或删除 {file}，再重新批准：weda-tui env approve 名称",
+        en_hint="It contains the approved routes; without it, no route is approved. Move or delete {file}, then approve again: weda-tui env approve NAME",
+        zh="无法读取 {file}：{reason}。",
+        zh_hint="其中是已批准的路由；无法读取时，所有路由均视为未批准。请移走或删除 {file}，然后重新批准：weda-tui env approve 名称",
     )
     """``FILE_UNREADABLE`` of the approved routes, which no command repairs: ``{file}``."""
     refusal_holds = Text(
-        en="No new attempt for {holds} s; to try at once: Ctrl+T or weda-tui token --refresh",
-        zh="{holds} 秒内不再去要；要马上再试，按 Ctrl+T 或用 weda-tui token --refresh。",
+        en="No new attempt for {holds} s; to try now, press Ctrl+T or run weda-tui token --refresh",
+        zh="{holds} 秒内不会重新获取；如需立即重试，请按 Ctrl+T 或运行 weda-tui token --refresh。",
     )
-    """Follows the hint of a refusal by which nobody asks again for ``{holds}`` seconds."""
+    """Follows the hint of a refusal by which no token is requested for ``{holds}`` seconds."""
