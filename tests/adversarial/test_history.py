@@ -191,7 +191,7 @@ async def compare_with(explorer: Explorer, name: str) -> None:
     await explorer.press("f6", "equals_sign")
     await explorer.until_shown(name)
     row = next(each for each in explorer.rows if f"from {name} " in each)
-    number = re.search(r"(\d)  one from", row)
+    number = re.search(r"(\d)  A response from", row)
     assert number is not None
     await explorer.press(number[1])
 

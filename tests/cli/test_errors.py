@@ -39,7 +39,12 @@ def test_every_code_has_its_page_in_both_languages(code: str) -> None:
 
 def test_the_layer_the_causes_and_the_source_are_on_the_page() -> None:
     text = run_cli("errors", "INVALID_ACCESS_TOKEN", "--lang", "zh").text
-    for words in ("网关 · 什么都没有执行 · 指南 3.1", "令牌过期了", "取新令牌再发", "官方文档"):
+    for words in (
+        "网关 · 未执行任何操作 · 指南 3.1",
+        "令牌已过期",
+        "刷新令牌并重新发送",
+        "官方文档",
+    ):
         assert words in text
     assert "来自客户端代码" in run_cli("errors", "captcha_required", "--lang", "zh").text
     assert "HTTP 503" in run_cli("errors", "OPERATION_FAILED", "--lang", "zh").text
@@ -51,8 +56,8 @@ def test_words_search_and_a_code_nobody_documents_is_said_to_be_one() -> None:
     assert "7 个" in ran.talk
     ran = run_cli("errors", "NOBODYS_CODE", "--lang", "zh")
     assert (ran.text, ran.status) == ("", 2)
-    assert "错误码手册里没有 NOBODYS_CODE" in ran.talk
-    assert "没有“qwertz”" in run_cli("errors", "qwertz", "--lang", "zh").talk
+    assert "错误码手册中没有 NOBODYS_CODE" in ran.talk
+    assert "没有与“qwertz”匹配" in run_cli("errors", "qwertz", "--lang", "zh").talk
     assert json.loads(run_cli("errors", "qwertz", "--json").data) == {"codes": []}
 
 
@@ -62,7 +67,7 @@ def test_words_search_and_a_code_nobody_documents_is_said_to_be_one() -> None:
 def test_a_code_nobody_documents_names_the_nearest(given: str, near: str) -> None:
     ran = run_cli("errors", given, "--lang", "zh")
     assert (ran.text, ran.status) == ("", 2)
-    assert near in ran.talk.partition("相近的有：")[2]
+    assert near in ran.talk.partition("相近的错误码：")[2]
     assert run_cli("errors", given, "--json").status == 2
 
 

@@ -33,13 +33,13 @@ def test_json_has_the_verdict_of_send_and_an_explanation() -> None:
     }
     assert list(report["explanation"]) == ["meaning", "causes", "steps"]
     assert report["explanation"]["meaning"] == "令牌无效或过期"
-    assert report["explanation"]["causes"][0].startswith("令牌过期了")
-    assert "取新令牌再发" in report["explanation"]["steps"]
+    assert report["explanation"]["causes"][0].startswith("令牌已过期")
+    assert "刷新令牌并重新发送" in report["explanation"]["steps"]
 
 
 def test_for_people_it_says_who_refused_and_whether_anything_was_executed() -> None:
     text = run_cli("explain", "-", "--lang", "zh", stdin=f"HTTP/1.1 200 OK\n\n{REFUSED}").text
-    first = "✗ 失败 INVALID_ACCESS_TOKEN   网关   HTTP 200   requestId r-1   什么都没有执行"
+    first = "✗ 失败 INVALID_ACCESS_TOKEN   网关   HTTP 200   requestId r-1   未执行任何操作"
     assert text.splitlines()[0] == first
     assert "服务器说：jwt expired" in text
 
@@ -64,17 +64,17 @@ def test_the_endpoints_documented_causes_are_among_them() -> None:
 def test_a_success_is_one_and_an_unknown_shape_is_none() -> None:
     ran = run_cli("explain", "-", "--json", "--lang", "zh", stdin='{"data":{},"requestId":"r"}')
     assert ran.status == 0
-    assert json.loads(ran.data)["explanation"]["meaning"] == "这是成功的回答。"
+    assert json.loads(ran.data)["explanation"]["meaning"] == "这是成功的响应。"
     ran = run_cli("explain", "-", "--lang", "zh", stdin='{"a":1}')
     assert ran.status == 1
     assert ran.text.startswith("? 看不懂")
-    assert "给这个接口写成功规则" in ran.text
+    assert "为这个接口编写成功规则" in ran.text
 
 
 def test_a_code_nobody_documents_is_said_to_be_one_with_what_there_is() -> None:
     body = '{"code":"SOMETHING_NEW","requestId":"r-9","message":"坏了"}'
     text = run_cli("explain", "-", "--lang", "zh", stdin=body).text
-    for words in ("错误码手册里没有 SOMETHING_NEW", "网关", "requestId r-9", "服务器说：坏了"):
+    for words in ("错误码手册中没有 SOMETHING_NEW", "网关", "requestId r-9", "服务器说：坏了"):
         assert words in text
     family = BUSINESS.replace("FailedOperation", "FailedOperation.New")
     assert "属于 FailedOperation" in run_cli("explain", "-", "--lang", "zh", stdin=family).text
@@ -163,7 +163,7 @@ def test_a_page_of_a_gateway_is_explained_by_its_status() -> None:
         "<html><title>413 Request Entity Too Large</title><center>nginx</center></html>"
     )
     text = run_cli("explain", "-", "--lang", "en", stdin=body).text
-    assert "The request, batch or answer is too large" in text
+    assert "The request, batch or response is too big" in text
     assert "Use a smaller page, batch or body" in text
 
 
@@ -183,7 +183,7 @@ def test_the_log_of_the_server_is_searched_by_what_is_a_request_id(
     )
     command = f"docker exec allin-one-runtime grep -rF -- '{request_id}' /data/log"
     text = run_cli("explain", "-", "--lang", "en", stdin=body).text
-    assert (f"kept 7 days\n  {command}" in text) is is_shown
+    assert (f"(kept 7 days)\n  {command}" in text) is is_shown
     assert ("docker" in text) is is_shown
     report = json.loads(run_cli("explain", "-", "--json", stdin=body).text)
     assert report["serverLog"] == (command if is_shown else "")
@@ -210,11 +210,11 @@ DUMP = """AxiosError: Request failed
 def test_the_request_in_the_text_is_checked_like_one_that_was_sent() -> None:
     said = "操作人与任务处理人不一致"
     ran = run_cli("explain", "-", "--lang", "zh", stdin=DUMP % answer_of("FailedOperation", said))
-    assert "什么都没有执行" in ran.text.splitlines()[0], "a documented check before the work"
+    assert "未执行任何操作" in ran.text.splitlines()[0], "a documented check before the work"
     assert "ButtonAction 不在取值之中：1, 2, 3, 4, 17" in ran.text
     assert "可能已经生效" not in ran.text
     alone = run_cli("explain", "-", "--lang", "zh", stdin=answer_of("FailedOperation", said))
-    assert "不知道是否执行" in alone.text.splitlines()[0]
+    assert "无法确定是否已执行" in alone.text.splitlines()[0]
 
 
 def answer_of(code: str, message: str) -> str:
@@ -228,12 +228,12 @@ LOST = "java.net.SocketTimeoutException: Read timed out\n POST https://w.cn/weda
 
 def test_a_write_without_an_answer_may_have_been_executed() -> None:
     ran = run_cli("explain", "-", "--lang", "zh", stdin=f"{LOST}StartFlow")
-    assert "不知道是否执行" in ran.text.splitlines()[0]
+    assert "无法确定是否已执行" in ran.text.splitlines()[0]
     ran = run_cli("explain", "-", "--lang", "zh", stdin=f"{LOST}GetFlowInstances")
-    assert "没有改动数据：这个接口只读" in ran.text.splitlines()[0]
+    assert "未改动数据：这个接口只读" in ran.text.splitlines()[0]
     refused = "connect ECONNREFUSED 10.20.30.40:443 POST /weda/workflow/v1/prod/StartFlow"
     ran = run_cli("explain", "-", "--lang", "zh", stdin=refused)
-    assert "什么都没有执行" in ran.text.splitlines()[0]
+    assert "未执行任何操作" in ran.text.splitlines()[0]
 
 
 def test_words_of_a_server_begin_no_line_of_ours() -> None:
@@ -277,7 +277,7 @@ def test_a_record_with_a_code_is_no_failure() -> None:
             "Specify the authority's CA file",
             "curl.se",
         ),
-        ("curl: (7) connect to 10.0.0.8 port 443: No route to host", "cannot get there", "port or"),
+        ("curl: (7) connect to 10.0.0.8 port 443: No route to host", "cannot reach it", "port or"),
         (
             "upstream connect error or disconnect/reset before headers. reset reason: overflow",
             "503 · envoy",
@@ -285,7 +285,7 @@ def test_a_record_with_a_code_is_no_failure() -> None:
         ),
         (
             "timeout of 3000ms exceeded POST /weda/workflow/v1/prod/DescribeInstanceApproverList",
-            "Nothing was changed: this call only reads",
+            "Nothing was changed: this endpoint only reads",
             "Nothing was executed",
         ),
     ],

@@ -64,7 +64,7 @@ def test_up_down_and_away(storage: Storage, files: list[str], tmp_path: Path) ->
         "2026/年报.pdf",
         "2026/b.txt",
     ]
-    assert ran.talk.splitlines()[0].startswith("bytes go to http://127.0.0.1:")
+    assert ran.talk.splitlines()[0].startswith("uploads to http://127.0.0.1:")
     assert f"✓ {files[0]} → {ids[0]}   5 B   " in ran.talk
     assert ran.talk.endswith("2 of 2 done\n")
 
@@ -91,7 +91,7 @@ def test_a_write_asks_first_and_says_nothing_to_anybody(storage: Storage, files:
 def test_a_dry_run_moves_nothing_and_asks_nobody(storage: Storage, files: list[str]) -> None:
     ran = storage("upload", *files, "--to", "dry", "--dry-run")
     assert (ran.status, ran.data) == (0, b"")
-    assert "bytes go to http://127.0.0.1:" in ran.talk
+    assert "uploads to http://127.0.0.1:" in ran.talk
     assert f"  {files[0]} → dry/年报.pdf\n" in ran.talk
     assert ran.talk.endswith("Nothing was sent.\n")
     there = uploaded(storage, files[0])[0].replace("cli/", "dry/")
@@ -179,7 +179,7 @@ def test_no_token_and_no_signature_is_printed(storage: Storage, files: list[str]
     ("arguments", "words"),
     [
         (("upload",), "FILE... is missing."),
-        (("upload", "a", "b", "--name", "c"), "--name is for a single file."),
+        (("upload", "a", "b", "--name", "c"), "--name can only be used with a single file."),
         (("download", "dir/a.jpg"), "dir/a.jpg is not an object ID."),
         (("upload", "a", "--to", "../x", "--yes"), "../x/a cannot be the path of an object."),
         (("upload", "x/a", "y/a", "--yes"), "Two files would both become a."),

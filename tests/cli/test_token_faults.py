@@ -162,7 +162,7 @@ def test_without_a_new_token_the_reason_is_status_5() -> None:
     ran = send_to(deployment)
     assert ran.status == 5
     assert "INVALID_ACCESS_TOKEN" in ran.talk
-    assert "Sent once, its token was refused, and no new one came: " in ran.talk
+    assert "Sent once; the token was refused and could not be renewed: " in ran.talk
     assert "rejected this SecretId and SecretKey" in ran.talk
     assert "NOT SENT" not in ran.talk
     assert deployment.sent == ["Bearer t1"]

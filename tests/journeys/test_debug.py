@@ -31,9 +31,9 @@ def test_an_expired_token_is_explained_and_one_key_later_the_call_succeeds(
             terminal.settle()
             terminal.press("f5")
             terminal.wait_for("✗ 失败   INVALID_ACCESS_TOKEN")
-            terminal.wait_for("什么都没有执行：网关在业务之前就拒绝了")
-            terminal.wait_for("不是 (?: 令牌过期了|4 个)")
-            terminal.wait_for("2  取新令牌并重发  只读请求，重发不会改数据")
+            terminal.wait_for("未执行任何操作：被网关拒绝")
+            terminal.wait_for("(?:否    令牌已过期|已排除 4 个)")
+            terminal.wait_for("2  刷新令牌并重新发送  读请求：可安全重发")
             terminal.wait_for('"message": "access token verify failed: jwt expired"')
             gateway.close()
             with deployment(tmp_path, port):

@@ -865,7 +865,7 @@ MARKS = {
         "D",
         "不可恢复",
         "cannot be undone",
-        "是它",
+        "是",
         "yes",
         "被拒",
         "refused",

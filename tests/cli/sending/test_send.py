@@ -107,21 +107,21 @@ def test_a_failure_under_http_200_is_status_1_and_is_explained(
     first, what, step, said, meaning = lines[at : at + 5]
     assert first.startswith(f"✗ {word} InvalidParameter   HTTP 200")
     assert "ProcessKey" in what
-    assert step.strip().startswith(("1 改 ProcessKey", "1 Change ProcessKey"))
+    assert step.strip().startswith(("1 修改 ProcessKey", "1 Change ProcessKey"))
     assert "ProcessKey" in said
     assert meaning.strip() in {"参数不符合要求。", "Parameter rejected."}
 
 
 def test_a_failure_comes_with_what_the_doctor_says_and_steps_as_words(send: Send) -> None:
     ran = send(APPROVERS, *fault("INVALID_ACCESS_TOKEN"))
-    assert "\n  Nothing was executed: refused at the gateway\n" in ran.talk
-    assert "A new token was refused too: check the environment." in ran.talk
+    assert "\n  Nothing was executed: refused by the gateway\n" in ran.talk
+    assert "The new token was refused too. Check the environment." in ran.talk
     assert "\n  It is" not in ran.talk, "no cause is certain"
     assert "wrong kind" not in ran.talk, "what is ruled out is left out"
     assert "\n  1 Check the environment   weda-tui env check '总部'\n" in ran.talk
-    assert "\n  3 Read the page of the code   weda-tui errors INVALID_ACCESS_TOKEN\n" in ran.talk
-    renew = "2 New token, send again   weda-tui token --env '总部' --refresh"
-    assert f"\n  {renew}   a read: repeating it is safe\n" in ran.talk
+    assert "\n  3 Read about this code   weda-tui errors INVALID_ACCESS_TOKEN\n" in ran.talk
+    renew = "2 Renew token and resend   weda-tui token --env '总部' --refresh"
+    assert f"\n  {renew}   a read: safe to repeat\n" in ran.talk
     assert "Support bundle" not in ran.talk
     assert send(APPROVERS).talk.count("\n") == 1, "a success needs no doctor"
 

@@ -30,7 +30,9 @@ def test_the_documented_limit_stands_beside_what_was_sent() -> None:
     diagnosis = diagnose(answered, page, context("model.list"))
     assert diagnosis is not None
     assert diagnosis.causes[0].id is CauseId.OVER_LIMIT
-    assert evidence_words(diagnosis.causes[0], ZH).endswith("；文档写明最多 200，发出的是 1,000")
+    assert evidence_words(diagnosis.causes[0], ZH).endswith(
+        "；文档规定的上限为 200，实际发送 1,000"
+    )
 
 
 def test_a_call_that_may_be_made_three_times_a_day_says_so() -> None:

@@ -37,12 +37,12 @@ def test_every_step_says_what_it_will_do_before_it_does_it(step: StepId, strings
 
 def test_what_repeats_a_write_says_whether_it_asks() -> None:
     write = Remedy(id=StepId.SEND_AGAIN, repeats_write=True)
-    assert act_words(write, ZH).hint == "写：上次什么都没执行，直接发"
-    assert act_words(structs.replace(write, asks=True), ZH).hint == "写：会先问你"
+    assert act_words(write, ZH).hint == "写：上次未执行，直接发送"
+    assert act_words(structs.replace(write, asks=True), ZH).hint == "写：发送前需确认"
     read = Remedy(id=StepId.WAIT_AND_SEND, seconds=12.0)
     assert act_words(read, ZH) == act_words(structs.replace(read, seconds=12.2), ZH)
-    assert act_words(read, ZH).what == "等 12 s 再发"
-    assert act_words(read, ZH, left=7.0).hint == "7 s 后发出，Esc 不发"
+    assert act_words(read, ZH).what == "等待 12 s 后发送"
+    assert act_words(read, ZH, left=7.0).hint == "7 s 后发送，Esc 取消"
 
 
 @pytest.mark.parametrize("strings", [ZH, EN])
@@ -74,16 +74,16 @@ def test_a_code_nobody_documents_is_said_to_be_unknown(layer: ErrorLayer, string
 
 def test_what_is_left_out_is_counted() -> None:
     diagnosis = of("INVALID_ACCESS_TOKEN")
-    assert left_out_words(diagnosis, ZH) == "不是 3 个，未知 1 个"
+    assert left_out_words(diagnosis, ZH) == "已排除 3 个，未知 1 个"
     assert left_out_words(structs.replace(diagnosis, causes=()), EN) == ""
 
 
 def test_a_command_line_is_told_commands_and_no_keys() -> None:
     said = plain_lines(of("FailedOperation"), KNOWN._replace(code="a b;c"), ZH)
-    assert said[1] == f"2 看接口的文档   weda-tui catalogue show {READ}"
+    assert said[1] == f"2 查看接口文档   weda-tui catalogue show {READ}"
     with_book = structs.replace(of("FailedOperation"), steps=(Remedy(id=StepId.ERROR_BOOK),))
     assert plain_lines(with_book, KNOWN._replace(code="a b;c"), ZH) == [
-        "1 看这个码的一页   weda-tui errors 'a b;c'"
+        "1 查看该错误码   weda-tui errors 'a b;c'"
     ]
     assert plain_lines(with_book, KNOWN._replace(code=""), ZH) == []
     only_on_screen = structs.replace(with_book, steps=(Remedy(id=StepId.SUPPORT_BUNDLE),))
@@ -93,10 +93,10 @@ def test_a_command_line_is_told_commands_and_no_keys() -> None:
 def test_a_new_token_that_was_refused_too_is_not_to_be_got_again() -> None:
     diagnosis = of("INVALID_ACCESS_TOKEN")
     answered = exchange("INVALID_ACCESS_TOKEN", ErrorLayer.GATEWAY)
-    assert finding_of(diagnosis, Answered(answered), ZH).hint == "怎么办：取新令牌并重发"
+    assert finding_of(diagnosis, Answered(answered), ZH).hint == "下一步：刷新令牌并重新发送"
     assert details_of(diagnosis, Answered(answered), ZH) == "取新令牌再发。"
     replayed = Answered(structs.replace(answered, is_replay=True))
-    assert details_of(diagnosis, replayed, ZH) == "刚取的新令牌也被拒绝了，先检查环境。"
+    assert details_of(diagnosis, replayed, ZH) == "新令牌也被拒绝，请先检查环境。"
 
 
 @pytest.mark.parametrize("strings", [ZH, EN])

@@ -56,28 +56,28 @@ def test_evidence_names_what_was_looked_at() -> None:
     slow = of("INVALID_ACCESS_TOKEN", skew=307.0, known=context(token_left=221.0))
     said = "\n".join(lines(slow, ZH))
     assert "相差 5m07s" in said
-    assert "按本机时钟还剩 3m41s" in said
-    assert "接口要密钥令牌，发出的是密钥令牌" in said
+    assert "按本机时钟，3m41s 后到期" in said
+    assert "接口要求密钥令牌，发送的是密钥令牌" in said
     models = context(MODEL, models=frozenset({"customer"}))
     said = "\n".join(
         lines(of("TABLE_NOT_EXIST", MODEL, models, path="/v1/model/prd/custmer/list"), ZH)
     )
-    assert "custmer 不在其中，最近的是 customer" in said
+    assert "custmer 不是已知名称，最接近的是 customer" in said
     assert "换到 prod" in said
     rate = of("EXCEED_RATELIMIT", WRITE, context(WRITE, sent_at=(NOW - 1,)), Retry_After="12")
     said = "\n".join(lines(rate, ZH))
-    assert "最近一分钟发了 1 次" in said
-    assert "等 12 s 再发\n写：上次什么都没执行，直接发" in said
+    assert "最近一分钟发送了 1 次请求" in said
+    assert "等待 12 s 后发送\n写：上次未执行，直接发送" in said
 
 
 def test_what_nobody_can_tell_is_said_to_be_so_and_a_token_that_is_over_says_since_when() -> None:
     unknown = Cause(id=CauseId.TOKEN_REVOKED)
-    assert evidence_words(unknown, ZH) == "本机查不到"
+    assert evidence_words(unknown, ZH) == "无法在本机检查"
     assert evidence_words(structs.replace(unknown, state=CauseState.NO), ZH) == ""
     over = Cause(id=CauseId.TOKEN_EXPIRED, state=CauseState.YES, evidence=TimeLeft(-90.0))
-    assert evidence_words(over, ZH) == "按本机时钟 1m30s前就到期了"
+    assert evidence_words(over, ZH) == "按本机时钟，1m30s 前已到期"
     kinds = Cause(id=CauseId.TOKEN_KIND, evidence=Kinds(TokenKind.USER, TokenKind.KEY))
-    assert evidence_words(kinds, EN) == "the call takes a user token, a key token was sent"
+    assert evidence_words(kinds, EN) == "required: user token, sent: key token"
 
 
 def test_words_of_the_server_are_cleaned() -> None:

@@ -308,7 +308,7 @@ def test_a_code_without_words_of_its_own_has_those_of_its_page() -> None:
     words = explain_verdict(family, EN, book.find(family.code))
     assert words is not None
     assert words.what == (
-        "FailedOperation.New is not in the error book; it belongs to FailedOperation. "
+        "FailedOperation.New is not in the error reference; it belongs to FailedOperation. "
         "Operation failed."
     )
     unknown = Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.GATEWAY, code="NOBODYS_CODE")

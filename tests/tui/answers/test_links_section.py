@@ -121,7 +121,7 @@ async def test_what_is_inside_a_string_has_no_path_to_be_asserted_by(tmp_path: P
         assert not e.main._stages.response.can_run(commands.ASSERT_VALUE)
         await press(e, "a")
         assert not isinstance(e.app.screen, AssertionDialog)
-        assert "字符串里" in e.text
+        assert "字符串内部" in e.text
         await press(e, "v")
         assert isinstance(e.app.screen, VariableDialog)
 
@@ -130,14 +130,14 @@ async def test_a_table_leads_on_with_its_rows_id(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)
         await go_to(e, '"ElementName"')
-        assert "没有接口收这个值" in e.text
+        assert "没有接口接受该值" in e.text
         await press(e, "vertical_line")
         reader = e.main.query_one(BodyReader)
         assert reader.table is not None
         assert reader.table.rows.selected_column == "ElementName"
         assert "F7 下一步   TaskId 1600000000000000001" in e.text
         await press(e, "a")
-        assert "光标下没有值" not in e.text
+        assert "光标处没有值。" not in e.text
         await press(e, "1")
         assert e.main.endpoint is not None
         assert e.main.endpoint.id == "workflow.DescribeProcessInstance"
@@ -148,6 +148,6 @@ async def test_enter_on_a_cell_lists_what_can_be_done_with_it(tmp_path: Path) ->
         await ask_for_tasks(e)
         await press(e, "vertical_line", "enter")
         assert isinstance(e.app.screen, Menu)
-        assert "带 TaskId 1600000000000000001 去" in e.text
+        assert "将 TaskId 1600000000000000001 用于" in e.text
         await press(e, "v")
         assert isinstance(e.app.screen, VariableDialog)

@@ -54,7 +54,7 @@ async def test_the_code_of_a_failure_is_looked_up_by_key_list_and_click(tmp_path
         await e.send()
         await e.press("f6", "b")
         assert "错误码手册" in e.text
-        assert "环境正在变更、停用或没就绪" in e.text
+        assert "环境正在变更、已停用或未就绪" in e.text
         await e.press("escape", "0")
         assert "错误码手册" in e.text, "the list of actions has it, for input methods"
         await e.press("escape")
@@ -63,7 +63,7 @@ async def test_the_code_of_a_failure_is_looked_up_by_key_list_and_click(tmp_path
         cells = cell_len(e.rows[row][:column])
         await e.pilot.click(offset=(cells + 2, row))
         await e.pilot.pause()
-        assert "环境正在变更、停用或没就绪" in e.text
+        assert "环境正在变更、已停用或未就绪" in e.text
 
 
 async def test_the_palette_opens_a_code_and_the_space_menu_the_book(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ async def test_the_palette_opens_a_code_and_the_space_menu_the_book(tmp_path: Pa
         await e.press("enter")
         assert "超出频率限制" in e.text
         await e.press("escape", "ctrl+p", *"#BRAND_NEW_CODE", "enter")
-        assert "错误码手册里没有 BRAND_NEW_CODE" in e.text
+        assert "错误码手册中没有 BRAND_NEW_CODE" in e.text
         await e.press("escape", "escape", "space", "b")
         assert "172 个" in e.text
 
@@ -93,7 +93,7 @@ async def test_a_code_is_tried_in_the_sandbox_that_is_started_for_it(
 ) -> None:
     async with explorer(tmp_path, before=striking, size=size) as e:
         await e.press("ctrl+p", *"#TABLE_NOT_EXIST", "enter", "f5")
-        assert "现在不在沙箱里" in e.text
+        assert "当前不是沙箱" in e.text
         await e.press("f5")
         await e.pilot.pause()
         await e.settle()

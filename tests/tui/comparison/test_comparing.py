@@ -80,18 +80,18 @@ async def test_the_answer_before_is_offered_and_compared(tmp_path: Path) -> None
         await e.send()
         await e.send()
         await compare(e)
-        assert "1  上一次，✓ 今天 09:42" in e.text
+        assert "1  上一个响应，✓ 今天 09:42" in e.text
         await e.press("1")
         await idle(e)
 
-        assert "变 1 · 增 1 · 移 1" in e.text
-        assert "同  地址、环境类型、参数、令牌" in e.text
-        assert "已略过：Response.RequestId" in e.text
-        assert "变  Response.Data[1].Name" in e.text
+        assert "变更 1 · 新增 1 · 移动 1" in e.text
+        assert "同    地址、环境类型、参数、令牌" in e.text
+        assert "已忽略：Response.RequestId" in e.text
+        assert "变更  Response.Data[1].Name" in e.text
         assert "- 林岚" in e.text
         assert "+ 林岚二" in e.text
         assert '+ {"Uid": 1500000000000000003, "Name": "陈默"}' in e.text
-        assert "原来是 [0]" in e.text
+        assert "原为 [0]" in e.text
 
 
 async def test_the_key_is_in_the_list_of_result_and_nothing_is_offered_without_an_answer(
@@ -100,7 +100,7 @@ async def test_the_key_is_in_the_list_of_result_and_nothing_is_offered_without_a
     async with explorer(tmp_path, before=Answers(BEFORE)) as e:
         await e.press("f6", "equals_sign")
         await idle(e)
-        assert "历史里没有这个回答" in e.text
+        assert "历史中没有此响应" in e.text
         await e.send()
         await e.press("f6", "0")
         assert any(row.split()[-2:] == ["比较", "="] or "比较 " in row for row in e.rows)
@@ -118,7 +118,7 @@ async def test_another_entry_is_chosen_in_the_history(tmp_path: Path) -> None:
         await e.press("down", "equals_sign")
         await until(e, lambda: isinstance(e.app.screen, ComparisonDialog))
         await idle(e)
-        assert "变 1 · 增 1 · 移 1" in e.text
+        assert "变更 1 · 新增 1 · 移动 1" in e.text
 
 
 async def test_the_same_request_goes_to_another_env_type_and_result_stays(tmp_path: Path) -> None:
@@ -127,10 +127,10 @@ async def test_the_same_request_goes_to_another_env_type_and_result_stays(tmp_pa
         await e.send()
         state = e.main.send_state
         await compare(e)
-        assert "2  在 总部 · dev 发一次，再比" in e.text
+        assert "2  总部 · dev 的响应：在该环境发送请求" in e.text
         await e.press("2")
         assert isinstance(e.app.screen, SendElsewhere)
-        assert "把同一个请求发到 总部 · dev" in e.text
+        assert "将同一请求发送到 总部 · dev" in e.text
         assert f"/dev/{CALL}" in e.text
         assert len(answers.urls) == 1, "nothing leaves before F5"
         await e.press("enter")
@@ -140,8 +140,8 @@ async def test_the_same_request_goes_to_another_env_type_and_result_stays(tmp_pa
         await idle(e)
 
         assert "总部 · prod 与 ✓ 今天 09:42:18 总部 · dev" in e.text
-        assert "变  环境类型  prod → dev" in e.text
-        assert "变 1 · 增 1 · 移 1" in e.text
+        assert "变更  环境类型  prod → dev" in e.text
+        assert "变更 1 · 新增 1 · 移动 1" in e.text
         assert f"/dev/{CALL}" in answers.urls[1]
         assert e.main.send_state is state
         assert e.main.where is not None
@@ -197,7 +197,7 @@ async def test_an_environment_without_credentials_is_said_before_anything_is_sen
         e.session.environments.save(other, secret="")
         await e.send()
         await compare(e)
-        assert "3  在 other · dev" in e.text
+        assert "3  other · dev 的响应" in e.text
         await e.press("3")
 
         assert e.app.screen is e.main
@@ -214,7 +214,7 @@ async def test_a_write_is_not_sent_elsewhere(tmp_path: Path) -> None:
         await e.press("2")
 
         assert e.app.screen is e.main
-        assert "只有只读的请求能在别处再发一次" in e.text
+        assert "只有读请求可以发送到其他目标环境" in e.text
 
 
 async def test_an_env_type_that_is_typed_into_the_address_is_no_other_place(tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ async def test_an_env_type_that_is_typed_into_the_address_is_no_other_place(tmp_
         await compare(e)
         await e.press("3")
 
-        assert "地址里写死了 prod" in e.text
+        assert "地址中写的是 prod" in e.text
 
 
 # -- the dialog --------------------------------------------------------------------------------
@@ -253,17 +253,17 @@ async def test_what_is_left_out_is_toggled_and_changed_for_the_workspace(tmp_pat
         await compared(e)
         await e.press("i")
         await idle(e)
-        assert "变 2 · 增 1 · 移 1" in e.text
-        assert "什么都没略过" in e.text
+        assert "变更 2 · 新增 1 · 移动 1" in e.text
+        assert "未忽略任何内容" in e.text
 
         await e.press("n")
-        assert "以后比较这里" in e.text, "the requestId is left out as usual"
+        assert "始终比较" in e.text, "the requestId is left out as usual"
         await e.press("x")
         await idle(e)
-        assert "以后比较 Response.RequestId，写进 rules/ignored.toml" in e.text
+        assert "以后比较 Response.RequestId，已保存到 rules/ignored.toml" in e.text
         await e.press("i")
         await idle(e)
-        assert "变 2 · 增 1 · 移 1" in e.text
+        assert "变更 2 · 新增 1 · 移动 1" in e.text
 
         ignored = load_ignored(e.session.paths.ignored)
         assert ignored.kept == ("Response.RequestId",)
@@ -276,19 +276,19 @@ async def test_a_path_in_hand_is_left_out_from_now_on(tmp_path: Path, key: str) 
         e.session.paths.ignored.parent.mkdir(parents=True)
         e.session.paths.ignored.write_text("# ours\npaths = []\n")
         await e.press(key)
-        assert "先把光标放到一处不同上" in e.text
+        assert "请先将光标移到一处差异。" in e.text
         await e.press("n", "n", key)
         await idle(e)
 
-        assert "以后略过 Response.Data[].Name" in e.text
-        assert "增 1 · 移 1" in e.text
+        assert "以后忽略 Response.Data[].Name" in e.text
+        assert "新增 1 · 移动 1" in e.text
         assert e.session.paths.ignored.read_text().startswith("# ours\n")
         assert load_ignored(e.session.paths.ignored).paths == ("Response.Data[].Name",)
         await e.press("escape")
         await compare(e)
         await e.press("1")
         await idle(e)
-        assert "增 1 · 移 1" in e.text, "the next comparison leaves it out too"
+        assert "新增 1 · 移动 1" in e.text, "the next comparison leaves it out too"
 
 
 @pytest.mark.parametrize("key", ["u", "5"])
@@ -303,7 +303,7 @@ async def test_a_rule_that_was_written_is_taken_back(tmp_path: Path, key: str) -
         await e.press(key)
         await idle(e)
         assert "已撤销：Response.Data[].Name" in e.text
-        assert "变 1 · 增 1 · 移 1" in e.text
+        assert "变更 1 · 新增 1 · 移动 1" in e.text
         assert "u 撤销" not in e.text
         assert load_ignored(e.session.paths.ignored).paths == ()
         await e.press("i")
@@ -322,7 +322,7 @@ async def test_a_broken_file_is_said_and_the_usual_is_left_out(tmp_path: Path) -
         e.session.paths.ignored.write_text("path = []\n")
         await compared(e)
 
-        assert "变 1 · 增 1 · 移 1" in e.text
+        assert "变更 1 · 新增 1 · 移动 1" in e.text
         assert "✗ ignored.toml" in e.text
         assert "paths" in e.text
         await e.press("n", "x")
@@ -337,15 +337,15 @@ async def test_lines_a_change_whole_and_back(tmp_path: Path) -> None:
         await idle(e)
         assert any(row.strip(" ┃│").endswith('"Name": "林岚二"') for row in e.rows), e.text
         await e.press("1")
-        assert "变 1 · 增 1 · 移 1" in e.text
+        assert "变更 1 · 新增 1 · 移动 1" in e.text
 
         await e.press("N", "enter")
         await idle(e)
         assert "Response.Data[2]" in e.text
         assert '+   "Uid": 1500000000000000003,' in e.text
-        assert "变 1" not in e.text
+        assert "变更 1" not in e.text
         await e.press("escape")
-        assert "变 1 · 增 1 · 移 1" in e.text
+        assert "变更 1 · 新增 1 · 移动 1" in e.text
         await e.press("escape")
         assert e.app.screen is e.main
 
@@ -367,8 +367,8 @@ async def test_everything_is_copied_as_text(tmp_path: Path, monkeypatch: Any) ->
         await idle(e)
         await e.press("4")
 
-    assert "变 1 · 增 1 · 移 1" in copied[0]
-    assert '变 Response.Data[1].Name\n- "林岚"\n+ "林岚二"' in copied[0]
+    assert "变更 1 · 新增 1 · 移动 1" in copied[0]
+    assert '变更 Response.Data[1].Name\n- "林岚"\n+ "林岚二"' in copied[0]
     assert copied[1] == 'Response.Data[2]\n+ {"Uid": 1500000000000000003, "Name": "陈默"}'
 
 
@@ -381,7 +381,7 @@ async def test_an_answer_that_is_no_json_goes_by_lines(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=before) as e:
         await compared(e)
 
-        assert "有一边不是 JSON，逐行比较" in e.text
+        assert "其中一个不是 JSON，已按行比较" in e.text
         assert "- one" in e.text
         assert "+ two" in e.text
 
@@ -392,20 +392,20 @@ async def test_of_an_answer_that_was_cut_only_what_is_there_is_compared(tmp_path
     async with explorer(tmp_path, before=Answers(rows, other)) as e:
         await compared(e)
 
-        assert "变 1 " in e.text
-        assert "变 1 ·" not in e.text, "nothing was added or removed"
-        assert "太长，只比了一部分" in e.text
-        assert "变  Response.Data[0].Name" in e.text
+        assert "变更 1 " in e.text
+        assert "变更 1 ·" not in e.text, "nothing was added or removed"
+        assert "内容过长，只比较了一部分" in e.text
+        assert "变更  Response.Data[0].Name" in e.text
 
 
 async def test_without_a_difference_no_key_is_offered_for_one(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=Answers(BEFORE)) as e:
         await compared(e)
 
-        assert "除了略过的，回答一样" in e.text
-        foot = next(row for row in e.rows if "t 逐行" in row)
+        assert "除已忽略的内容外，响应相同" in e.text
+        foot = next(row for row in e.rows if "t 按行" in row)
         assert "Enter" not in foot
-        assert "以后略过" not in foot
+        assert "始终忽略" not in foot
 
 
 async def test_a_long_comparison_says_that_it_goes_on(
@@ -426,4 +426,4 @@ async def test_a_long_comparison_says_that_it_goes_on(
         await until(e, lambda: "~ 正在比较" in e.text)
         goes_on.set()
         await idle(e)
-        assert "变 1 · 增 1 · 移 1" in e.text
+        assert "变更 1 · 新增 1 · 移动 1" in e.text

@@ -34,27 +34,27 @@ def test_of_answers_that_were_cut_no_more_is_said_to_be_the_same_than_was_compar
     said = comparison_text(found, strings_for("en"), is_on=True)
     rows = comparison_rows(found, strings_for("en"), is_on=True)
     shown = ["".join(run.text for run in row.line.left).strip() for row in rows]
-    assert shown[0] == "no difference in what was compared"
-    assert "the same" not in said
+    assert shown[0] == "No difference in the part that was compared"
+    assert "identical" not in said
 
 
 def test_changes_stand_below_their_counts() -> None:
     assert (
         drawn(BEFORE, AFTER)
         == """\
-  变 2 · 增 1 · 删 1
-  已略过：requestId
+  变更 2 · 新增 1 · 删除 1
+  已忽略：requestId
 
-  变  id
-      - 1
-      + "1"
-  变  Rows[0].Name
-      - a
-      + b
-  删  Rows[1]
-      - {"_id": 2}
-  增  Rows[2]
-      + {"_id": 4}"""
+  变更  id
+        - 1
+        + "1"
+  变更  Rows[0].Name
+        - a
+        + b
+  删除  Rows[1]
+        - {"_id": 2}
+  新增  Rows[2]
+        + {"_id": 4}"""
     )
     assert drawn(BEFORE, AFTER, "en").startswith("  2 changed · 1 added · 1 removed\n")
 
@@ -62,14 +62,14 @@ def test_changes_stand_below_their_counts() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (b"{}", b"{ }", "  回答一样"),
+        (b"{}", b"{ }", "  响应相同"),
         (
             b'{"requestId": "x"}',
             b'{"requestId": "y"}',
-            "  除了略过的，回答一样\n  已略过：requestId",
+            "  除已忽略的内容外，响应相同\n  已忽略：requestId",
         ),
-        (b"", b"", "  回答一样"),
-        (b"[1, 2, 3]", b"[2, 3, 1]", "  移 1\n\n  移  [2]  原来是 [0]  1"),
+        (b"", b"", "  响应相同"),
+        (b"[1, 2, 3]", b"[2, 3, 1]", "  移动 1\n\n  移动  [2]  原为 [0]  1"),
     ],
 )
 def test_what_is_the_same_is_said(before: bytes, after: bytes, said: str) -> None:
@@ -83,7 +83,7 @@ def test_many_paths_are_counted_and_nothing_is_left_out_is_said() -> None:
     )
 
     assert f"p{MOST_PATHS - 1}.requestId 等 9 处" in drawn(one, other)
-    assert "什么都没略过" in drawn(one, other, is_on=False)
+    assert "未忽略任何内容" in drawn(one, other, is_on=False)
 
 
 def test_as_text_old_and_new_are_as_received() -> None:
@@ -93,7 +93,7 @@ def test_as_text_old_and_new_are_as_received() -> None:
         comparison_text(found, strings_for("en"), is_on=True)
         == """\
 2 changed · 1 added · 1 removed
-left out: requestId
+Ignored: requestId
 changed id
 - 1
 + "1"
@@ -114,7 +114,7 @@ def test_a_value_is_shown_whole_up_to_a_number_of_rows() -> None:
     lines = [plain_text([line]) for line in whole_lines(found.changes[0], strings_for("zh"))]
 
     assert lines[:5] == ["a", "", "- 1", "+ [", "+   0,"]
-    assert lines[-1] == "太长，只显示开头；y 复制全部"
+    assert lines[-1] == "内容过长，只显示开头；y 复制全部"
     assert len(lines) == MOST_ROWS + 4
     long = compare_json(b"[1]", b'["%s"]' % (b"x" * 10**6))
     row = whole_lines(long.changes[0], strings_for("zh"))[-2]

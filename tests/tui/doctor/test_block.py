@@ -8,7 +8,7 @@ from weda_tui.tui.widgets.lines import Lines
 
 ROWS = (
     DoctorRow(Line([Run("more", "", "all_causes")])),
-    DoctorRow(Line([Run("1 Send again")]), step=0),
+    DoctorRow(Line([Run("1 Resend")]), step=0),
 )
 
 

@@ -70,13 +70,13 @@ async def test_a_key_fetches_a_new_token_and_sends_again(tmp_path: Path) -> None
     ) as e:
         await fail(e)
         assert "诊断  令牌无效或已过期（INVALID_ACCESS_TOKEN）" in e.text
-        assert "怎么办：检查环境" in e.text
-        assert "        什么都没有执行：网关在业务之前就拒绝了" in e.text
-        assert "不是  令牌过期了" in e.text
-        assert "刚取的新令牌也被拒绝了" in e.text
+        assert "下一步：检查环境" in e.text
+        assert "        未执行任何操作：被网关拒绝" in e.text
+        assert "否    令牌已过期" in e.text
+        assert "刚获取的令牌也被拒绝" in e.text
         assert "1  检查环境" in e.text
-        assert "2  取新令牌并重发" in e.text
-        assert "只读请求，重发不会改数据" in e.text
+        assert "2  刷新令牌并重新发送" in e.text
+        assert "读请求：可安全重发" in e.text
         assert e.rows[-1].startswith(" Enter 检查环境   1-5 选一步")
         tokens = len([r for r in transport(e).requests if r.url.path.startswith("/auth/")])
         await e.press("2")
@@ -91,13 +91,13 @@ async def test_a_key_fetches_a_new_token_and_sends_again(tmp_path: Path) -> None
 async def test_the_env_type_is_switched_and_nothing_sent(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=refusing("INVALID_ENV")) as e:
         await fail(e)
-        assert "1  换到 dev" in e.text
+        assert "1  切换到 dev" in e.text
         before = len(calls(e))
         await take(e, StepId.SWITCH_ENV_TYPE)
         assert e.main.where is not None
         assert e.main.where.env_type == "dev"
         assert len(calls(e)) == before
-        assert "换到 dev 了，F5 发送" in e.rows[-1]
+        assert "已切换到 dev。按 F5 发送。" in e.rows[-1]
 
 
 async def test_an_env_type_written_into_the_address_is_mended_there(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ async def test_an_env_type_written_into_the_address_is_mended_there(tmp_path: Pa
         url = editor.draft.url.replace("{{WeDa.EnvType}}", "prd")
         editor.show_draft(structs.replace(editor.draft, url=url))
         await fail(e)
-        assert "prd 不在其中，最近的是 prod" in e.text
+        assert "prd 不是已知名称，最接近的是 prod" in e.text
         await take(e, StepId.SWITCH_ENV_TYPE)
         assert editor.draft is not None
         assert "/prod/" in editor.draft.url
@@ -123,8 +123,8 @@ async def test_the_field_at_fault_is_gone_to(tmp_path: Path) -> None:
         await e.press("f5")
         await e.send()
         await e.press("f6")
-        assert "是它  参数类型不对" in e.text
-        assert "去改 InstanceId" in e.text
+        assert "是    参数类型错误" in e.text
+        assert "转到 InstanceId" in e.text
         await take(e, StepId.GO_TO_FIELD)
         assert e.main.stage == "with"
         assert isinstance(e.main.focused, Field) or e.main.focused_place == "form"
@@ -146,11 +146,13 @@ async def test_a_misspelt_model_is_mended_and_sent(tmp_path: Path) -> None:
         url = editor.draft.url.replace("{{modelName}}", "custmer")
         editor.show_draft(structs.replace(editor.draft, url=url))
         await fail(e)
-        assert "不在其中" not in e.text
+        assert "不是已知名称" not in e.text
         await take(e, StepId.REFRESH_MODELS)
         await wait_for_models(e)
         await e.settle()
-        assert "custmer 不在其中，最近的是 customer" in e.text, "judged by the models that came"
+        assert "custmer 不是已知名称，最接近的是 customer" in e.text, (
+            "judged by the models that came"
+        )
         await take(e, StepId.FIX_SPELLING)
         assert "✓ 成功" in e.text
         assert editor.draft is not None
@@ -165,15 +167,15 @@ def pass_time(e: Explorer, seconds: float) -> None:
 async def test_a_rate_limit_is_waited_for_and_esc_stops_it(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=Once("EXCEED_RATELIMIT", 2, Retry_After="12")) as e:
         await fail(e)
-        assert "1  等 12 s 再发" in e.text
+        assert "1  等待 12 s 后发送" in e.text
         sent = len(calls(e))
         await e.press("1")
-        assert "12 s 后发出，Esc 不发" in e.text
+        assert "12 s 后发送，Esc 取消" in e.text
         pass_time(e, 7.5)
         await e.pilot.pause()
-        assert "5 s 后发出，Esc 不发" in e.text
+        assert "5 s 后发送，Esc 取消" in e.text
         await e.press("escape")
-        assert "不等了，没有发送" in e.rows[-1]
+        assert "已取消等待，请求未发送。" in e.rows[-1]
         pass_time(e, 60)
         await e.settle()
         assert len(calls(e)) == sent
@@ -227,7 +229,7 @@ async def test_the_docs_are_opened_and_the_request_id_copied(tmp_path: Path) -> 
     async with explorer(tmp_path, before=refusing("NOBODYS_CODE")) as e:
         await fail(e)
         assert "错误码手册里没有 NOBODYS_CODE" in e.text
-        assert "是它" not in e.text
+        assert "是    " not in e.text
         await take(e, StepId.OPEN_DOCS)
         assert e.main.stage == "with"
         assert e.main.query_one(RequestEditor).tab == "docs"
@@ -241,7 +243,7 @@ async def test_a_write_is_repeated_behind_the_guard_unless_nothing_was_executed(
         await open_endpoint(e, "CompleteTask")
         await fail(e)
         transport(e)._time.passed += 11
-        assert ("写：会先问你" in e.text) is asks
+        assert ("写：发送前需确认" in e.text) is asks
         sent = len(calls(e))
         await e.press("enter")
         await e.settle()
@@ -276,16 +278,16 @@ async def test_all_causes_take_the_room_of_the_body_until_esc(tmp_path: Path) ->
         tmp_path, size=(80, 24), before=refusing("INVALID_ACCESS_TOKEN", "jwt expired")
     ) as e:
         await e.send()
-        assert "不是 3 个，未知 1 个    i 看全部" in e.text
-        assert "接口要密钥令牌" not in e.text
+        assert "已排除 3 个，未知 1 个    i 查看全部" in e.text
+        assert "接口要求密钥令牌" not in e.text
         await e.press("I")
-        assert "接口要密钥令牌" in e.text
+        assert "接口要求密钥令牌" in e.text
         assert "requestId 79e7c0fc8286e" in e.text
         assert "Enter" not in e.rows[-1], "the cursor reads from the top"
         await e.press("end")
         assert e.rows[-1].startswith(" Enter 复制日志命令")
         await e.press("escape")
-        assert "接口要密钥令牌" not in e.text
+        assert "接口要求密钥令牌" not in e.text
         assert '"requestId": "79e7c0fc8286e"' in e.text
 
 
@@ -312,7 +314,7 @@ async def test_a_call_without_an_answer_is_diagnosed(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=refuse) as e:
         await fail(e)
         assert "        不知道是否执行：请求发出了，没有等到回答" in e.text
-        assert "1  再发一次" in e.text
+        assert "1  重新发送" in e.text
         await e.press("0")
         assert "看全部原因" in e.text
 
@@ -329,14 +331,14 @@ async def test_a_failure_of_the_past_has_its_diagnosis(tmp_path: Path) -> None:
         await e.settle()
         await e.press("f6")
         assert "诊断  环境不对" in e.text
-        assert "        什么都没有执行" in e.text
+        assert "        未执行任何操作" in e.text
 
 
 async def test_it_speaks_the_other_language(tmp_path: Path) -> None:
     async with explorer(tmp_path, language="en", before=refusing("INVALID_ENV")) as e:
         await fail(e)
-        assert "          Nothing was executed: refused at the gateway" in e.text
-        assert "          To do: Switch to dev" in e.text
+        assert "          Nothing was executed: refused by the gateway" in e.text
+        assert "          Next: Switch to dev" in e.text
         assert "1  Switch to dev" in e.text
 
 
@@ -377,8 +379,8 @@ async def test_a_request_of_another_deployment_is_brought_here_and_back(tmp_path
         editor.show_draft(structs.replace(after, headers=headers))
         await e.press("f5")  # fields are missing: a second one sends
         await fail(e)
-        assert "怎么办：用自动取的令牌" in e.text
-        assert "2  给变量一个值" in e.text
+        assert "下一步：使用程序获取的令牌" in e.text
+        assert "2  设置变量的值" in e.text
         await take(e, StepId.USE_BUILT_IN_TOKEN)
         assert editor.draft is not None
         assert editor.draft.headers == ()

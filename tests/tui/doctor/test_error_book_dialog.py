@@ -35,7 +35,7 @@ async def test_the_page_follows_the_list_and_letters_narrow_it(book: CodeBook) -
         assert "BAD_REQUEST" not in app.text
         await pilot.press("ctrl+u", *"qwertz")
         await pilot.pause()
-        assert "没有“qwertz”" in app.text
+        assert "没有与“qwertz”匹配" in app.text
 
 
 @pytest.mark.parametrize("strings", [ZH, EN])
@@ -60,12 +60,12 @@ async def test_a_note_is_written_kept_and_taken_out(book: CodeBook) -> None:
     async with shown(dialog(book, "INVALID_ENV"), size=WIDE) as (app, pilot, answers):
         await pilot.press("tab", *"ask hq", "enter", *"at 8", "ctrl+s")
         await pilot.pause()
-        assert "备注已写进 codes.toml" in app.text
+        assert "备注已保存到 codes.toml" in app.text
         assert "INVALID_ENV *" in app.text
         assert book.notes() == {"INVALID_ENV": "ask hq\nat 8"}
         await pilot.press("f7", "delete", "ctrl+s")
         await pilot.pause()
-        assert "备注已从 codes.toml 删掉" in app.text
+        assert "备注已从 codes.toml 中删除" in app.text
         assert book.notes() == {}
         await pilot.press("escape")
     assert answers == [None]
@@ -78,10 +78,10 @@ async def test_the_note_is_one_tab_away_and_saving_nothing_says_nothing(book: Co
         assert "codes.toml" not in app.text
         await pilot.press(*"ours", "ctrl+s")
         await pilot.pause()
-        assert "备注已写进 codes.toml" in app.text
+        assert "备注已保存到 codes.toml" in app.text
         await pilot.press("tab", *"nothing like it")
         await pilot.pause()
-        assert "没有“nothing like it”" in app.text, "the next Tab goes to the box"
+        assert "没有与“nothing like it”匹配" in app.text, "the next Tab goes to the box"
 
 
 async def test_a_note_that_is_not_saved_is_told_of_before_it_is_lost(book: CodeBook) -> None:
@@ -90,7 +90,7 @@ async def test_a_note_that_is_not_saved_is_told_of_before_it_is_lost(book: CodeB
         await pilot.press("shift+tab", "shift+tab", "down", "up", "escape")
         await pilot.pause()
         assert answers == []
-        assert "备注没存" in app.text
+        assert "备注未保存" in app.text
         assert "mine" in app.text, "what was written stays with its code"
         await pilot.press("escape")
         await pilot.pause()
@@ -110,11 +110,11 @@ async def test_a_note_that_changed_on_the_disk_is_not_overwritten(book: CodeBook
 
 async def test_a_code_nobody_documents_has_a_page_that_says_so(book: CodeBook) -> None:
     async with shown(dialog(book, "INVALID_ENVIRON"), size=WIDE) as (app, pilot, answers):
-        assert "错误码手册里没有 INVALID_ENVIRON" in app.text
+        assert "错误码手册中没有 INVALID_ENVIRON" in app.text
         assert "· INVALID_ENV" in app.text
         await pilot.press("tab", *"ours", "ctrl+s", "f5")
         await pilot.pause()
-        assert "这本手册里没有这个码" in app.text, "nothing to try"
+        assert "错误码手册中没有这个错误码。" in app.text, "nothing to try"
         assert answers == []
     assert book.notes() == {"INVALID_ENVIRON": "ours"}
     async with shown(dialog(book), size=WIDE) as (app, pilot, _):
@@ -131,7 +131,7 @@ async def test_f5_tries_the_code_in_the_sandbox_only(book: CodeBook) -> None:
         await pilot.press("f5")
         await pilot.pause()
         assert answers == []
-        assert "现在不在沙箱里" in app.text
+        assert "当前不是沙箱" in app.text
         await pilot.press("f5")
     assert answers == ["SYS_ERR"]
 
@@ -174,7 +174,7 @@ async def test_each_warning_comes_once(book: CodeBook) -> None:
     )
     async with shown(float_, size=NARROW) as (app, pilot, answers):
         await pilot.press("tab", *"ours")
-        for said in ("not the sandbox", "your edits of “Complete a task” are kept", "not saved"):
+        for said in ("Not in the sandbox", "changes to “Complete a task” are kept", "not saved"):
             await pilot.press("f5")
             await pilot.pause()
             assert said in app.text

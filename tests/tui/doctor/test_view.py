@@ -50,15 +50,15 @@ def test_the_first_line_the_finding_the_cause_and_the_steps_are_always_there(
 
 def test_what_goes_first_are_blank_rows_then_the_causes_that_are_not_it() -> None:
     whole = texts(told(), 74, 40)
-    assert whole[1] == "        怎么办：取新令牌并重发"
+    assert whole[1] == "        下一步：刷新令牌并重新发送"
     assert whole[4] == ""
-    assert "  可能的原因，已逐项核对" in whole
+    assert "  可能的原因，已逐项检查" in whole
     assert whole[-1] == ""
     tight = texts(told(), 74, len(whole) - 1)
     assert tight[-1] != ""
     folded = texts(told(), 74, 12)
-    assert "  不是 1 个，未知 1 个    i 看全部" in folded
-    assert not any("令牌种类用错" in text for text in folded)
+    assert "  已排除 1 个，未知 1 个    i 查看全部" in folded
+    assert not any("令牌种类错误" in text for text in folded)
     all_there = ["".join(run.text for run in row.line.left) for row in whole_rows(told(), 74)]
     assert set(whole) <= set(all_there)
 
@@ -68,8 +68,8 @@ def test_without_a_cause_that_is_it_they_are_named_before_they_are_counted() -> 
     rows = [len(texts(nobody, 74, room)) for room in range(30, 0, -1)]
     assert rows == sorted(rows, reverse=True)
     named = texts(nobody, 74, fewest_rows(nobody, 74) + 2)
-    assert any("查询太慢" in text for text in named)
-    assert not any("本机查不到" in text for text in named)
+    assert any("查询过慢" in text for text in named)
+    assert not any("无法在本机检查" in text for text in named)
 
 
 @pytest.mark.parametrize("entry", load_error_book().entries, ids=lambda entry: entry.code)
@@ -91,7 +91,7 @@ def test_what_stands_in_the_head_is_not_said_again_as_the_only_cause() -> None:
     assert diagnosis is not None
     shown = texts(DoctorView(diagnosis, state, ZH), 74, 40)
     assert "".join(shown).count("client authentication failed") == 1
-    assert "  可能的原因，已逐项核对" not in shown
+    assert "  可能的原因，已逐项检查" not in shown
     assert all(any(pair) for pair in pairwise(shown)), "one blank row between two parts"
     tight = texts(DoctorView(diagnosis, state, ZH), 74, 9)
     assert any(words in text for text in tight), "without the details it is a cause"
@@ -102,7 +102,7 @@ def test_a_write_that_was_refused_is_looked_at_for_its_state() -> None:
     done = of("FailedOperation", WRITE, message=said)
     assert done.executed is Executed.NO
     words = [act_words(step, ZH) for step in done.steps]
-    assert FailureText("先查现在的状态", "到左边选一个查询；这次没有改动") in words
+    assert FailureText("先检查当前状态", "选择一个读接口；本次没有改动") in words
     maybe = of("FailedOperation", WRITE, message="pool is closed")
     assert maybe.executed is Executed.MAYBE
-    assert "先查结果" in [act_words(step, ZH).what for step in maybe.steps]
+    assert "先检查结果" in [act_words(step, ZH).what for step in maybe.steps]

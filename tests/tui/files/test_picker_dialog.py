@@ -48,9 +48,9 @@ async def test_letters_narrow_enter_marks_f5_takes(files: Path) -> None:
         assert "4 项" in app.text
         await press(pilot, "报", "enter")
         assert "✓ 年度报告.pdf" in app.text
-        assert "选了 1 个 · 2.0 KB" in app.text
+        assert "已选 1 个 · 2.0 KB" in app.text
         await press(pilot, "backspace", "a", ".", "enter")
-        assert "选了 2 个 · 4.0 KB" in app.text
+        assert "已选 2 个 · 4.0 KB" in app.text
         await press(pilot, "f5")
         assert answers == [(str(files / "年度报告.pdf"), str(files / "a.txt"))]
 

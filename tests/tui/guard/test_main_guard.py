@@ -94,7 +94,7 @@ async def test_a_call_to_another_host_is_refused_unasked_and_offers_the_own_addr
         assert not is_asked(e), "neither of the guard nor of what is missing"
         assert not transport(e).requests
         await until_quiet(e)
-        assert "1  用这个环境的地址" in e.text
+        assert "1  使用这个环境的地址" in e.text
         await e.press("f7", "1")
         assert e.main.draft is not None
         assert e.main.draft.url == draft.url

@@ -127,7 +127,7 @@ async def test_a_value_that_was_sought_is_taken_back_into_the_draft(tmp_path: Pa
     assert given.bench.editor.draft is not None
     body = json.loads(given.bench.editor.draft.body)
     assert body == {"TaskStatus": 7, "InstanceId": "i1"}
-    assert given.bench.notices[-1] == "Back at Get flow tasks"
+    assert given.bench.notices[-1] == "Returned to Get flow tasks"
     assert (given.bench.stage, given.bench.way_back, given.bench.sought_by) == ("with", "", "")
     given.links.follow(Link(OTHER, ()))
     assert given.bench.sought_by == "", "its own value led there"

@@ -90,7 +90,7 @@ async def test_a_digit_opens_the_call_filled_in_and_sends_nothing(tmp_path: Path
         assert e.main.endpoint.id == "workflow.DescribeProcessInstance"
         assert e.main.stage == "with"
         assert body(e)["FlowTaskId"] == "1600000000000000001"
-        assert "取自上一个回答" in e.text
+        assert "来自上一个响应" in e.text
         assert "‹ 查询流程任务" in e.text
         assert "没有发送" in e.text
         assert len(seen) == before
@@ -170,7 +170,7 @@ async def test_back_brings_request_answer_and_place_as_they_were(tmp_path: Path)
         assert e.main.stage == "result"
         assert "‹" not in "\n".join(e.rows[:8])
         await press(e, "alt+left")
-        assert "没有可以回去的地方" in e.text
+        assert "没有可返回的位置。" in e.text
 
 
 async def test_back_lands_in_the_answer_from_a_field_too(tmp_path: Path) -> None:
@@ -231,10 +231,10 @@ async def test_a_field_changed_by_hand_is_no_longer_from_the_answer(tmp_path: Pa
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)
         await press(e, "1")
-        assert "取自上一个回答" in e.text
+        assert "来自上一个响应" in e.text
         await press(e, "9")
         await press(e, "down")
-        assert "取自上一个回答" not in e.text
+        assert "来自上一个响应" not in e.text
 
 
 @pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24)])
@@ -271,10 +271,10 @@ async def test_a_short_window_has_one_row(tmp_path: Path) -> None:
         row = next(row for row in e.rows if " F7 " in row)
         assert row.startswith(" F7 TaskId   1 查询流程实例详情")
         assert row.endswith("0 其余 9 个")
-        assert not any(row.startswith("  带它去") for row in e.rows)
+        assert not any(row.startswith("  用于") for row in e.rows)
         await go_to(e, '"Source"')
         row = next(row for row in e.rows if " F7 " in row)
-        assert row.startswith(" F7 Source   Ctrl+S 保存请求   y 复制值   a 设为断言   v 存成变量")
+        assert row.startswith(" F7 Source   Ctrl+S 保存请求   y 复制值   a 添加断言   v 保存为变量")
 
 
 async def test_the_menu_of_a_value_leads_to_all_calls(tmp_path: Path) -> None:
@@ -291,7 +291,7 @@ async def test_the_menu_of_a_value_leads_to_all_calls(tmp_path: Path) -> None:
 async def test_the_mouse_takes_a_value_on_and_back(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)
-        y = next(y for y, row in enumerate(e.rows) if "带它去" in row)
+        y = next(y for y, row in enumerate(e.rows) if "用于" in row)
         x = cell_of(e.rows[y], "查询审批页面详情")
         await e.pilot.click(offset=(x + 1, y))
         await settled(e)
@@ -326,7 +326,7 @@ async def test_a_failure_keeps_its_doctor_and_its_digits(tmp_path: Path) -> None
         await e.send()
         await press(e, "f6")
         assert not e.main.query_one(NextBlock).display
-        assert "带它去" not in e.text
+        assert "  用于  " not in e.text
 
 
 async def test_a_digit_is_of_the_value_under_the_cursor_however_large_the_body(
@@ -378,7 +378,7 @@ async def test_enter_on_a_value_lists_what_can_be_done(tmp_path: Path) -> None:
         await ask_for_tasks(e)
         await press(e, "enter")
         assert isinstance(e.app.screen, Menu)
-        assert "带 TaskId 1600000000000000001 去" in e.text
+        assert "将 TaskId 1600000000000000001 用于" in e.text
         for words in ("复制值", "复制路径", "设为断言", "存成变量"):
             assert words in e.text
         await press(e, "v")
@@ -397,7 +397,7 @@ async def test_a_value_becomes_a_variable_and_the_file_keeps_its_comments(tmp_pa
         assert isinstance(e.app.screen, VariableDialog)
         assert "{{taskId}} = 1600000000000000001" in e.text
         await press(e, "enter")
-        assert "存好了：{{taskId}} → environments/总部.toml" in e.text
+        assert "已保存：{{taskId}} → environments/总部.toml" in e.text
         text = file.read_text("utf-8")
         assert text.startswith("# ours\n")
         assert 'taskId = "1600000000000000001"' in text
@@ -414,7 +414,7 @@ async def test_a_variable_that_is_there_is_replaced_at_a_second_enter(tmp_path: 
         await ask_for_tasks(e)
         await press(e, "v", "enter")
         assert isinstance(e.app.screen, VariableDialog)
-        assert "现在是 old" in e.text
+        assert "当前值为 old" in e.text
         await press(e, "enter")
         where = e.session.environments.where()
         assert where is not None
@@ -422,7 +422,7 @@ async def test_a_variable_that_is_there_is_replaced_at_a_second_enter(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("", "先写名称"), ("a b", "不能有空格"), ("access_token", "内置的变量")]
+    ("name", "said"), [("", "请先填写名称"), ("a b", "不能包含空格"), ("access_token", "内置变量")]
 )
 async def test_a_name_that_no_braces_find_is_refused(tmp_path: Path, name: str, said: str) -> None:
     async with explorer(tmp_path) as e:
@@ -451,7 +451,7 @@ async def test_a_value_becomes_an_assertion_digit_for_digit(tmp_path: Path) -> N
     async with explorer(tmp_path, before=answer) as e:
         await ask_for_tasks(e)
         await press(e, "a")
-        assert "先 Ctrl+S 保存" in e.text
+        assert "请先按 Ctrl+S 保存" in e.text
         file = await save(e)
         await press(e, "f6")
         await go_to(e, '"TaskId"')
@@ -462,7 +462,7 @@ async def test_a_value_becomes_an_assertion_digit_for_digit(tmp_path: Path) -> N
         await press(e, "down")
         assert "notEquals = 1893450276920229889" in e.text
         await press(e, "up", "enter")
-        assert "断言加进了" in e.text
+        assert "断言已添加到" in e.text
         assert "equals = 1893450276920229889" in file.read_text("utf-8")
         assert e.main.saved is not None
         assert e.main.saved.request.asserts[0].operator is AssertionOperator.EQUALS
@@ -488,7 +488,7 @@ async def test_a_token_in_an_answer_becomes_no_assertion(tmp_path: Path) -> None
         await go_to(e, '"TaskStatus"')
         await press(e, "a")
         assert not isinstance(e.app.screen, AssertionDialog)
-        assert "这是密钥，不写进文件" in e.text
+        assert "这是机密，不会写入文件。" in e.text
         assert sent[0] not in e.text
     assert not [each for each in tmp_path.rglob("*.toml") if sent[0] in each.read_text("utf-8")]
 
@@ -569,7 +569,7 @@ async def test_a_body_that_is_no_text_is_not_copied_as_one(tmp_path: Path) -> No
         e.main.query_one(BodyReader).copying.copy_body()
         await settled(e)
         assert e.app.clipboard == ""
-        assert "剪贴板会改坏它" in e.text
+        assert "复制会损坏内容" in e.text
 
 
 async def test_where_one_stage_has_room_the_field_that_was_filled_takes_what_is_typed(

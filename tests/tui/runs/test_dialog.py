@@ -141,7 +141,7 @@ async def test_enter_opens_a_request_that_was_not_sent_with_the_reason(tmp_path:
         assert e.main.stage == "result"
         assert e.main.saved_path == "审批/a"
         assert isinstance(e.main.send_state, Failed)
-        assert "1  用这个环境的地址" in e.text
+        assert "1  使用这个环境的地址" in e.text
         tree = [row.split() for row in e.rows]
         assert any("✗" in row and "a" in row for row in tree)
         assert any("✓" in row and "b" in row for row in tree)

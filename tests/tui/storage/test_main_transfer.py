@@ -92,7 +92,7 @@ async def test_files_go_up_and_come_down(tmp_path: Path, files: Path) -> None:
         )
         await e.press("ctrl+y")
         await until(e, TransferStage.DONE)
-        assert "✓ 2 个都成了 · 293.0 KB" in e.text
+        assert "✓ 2 个全部完成 · 293.0 KB" in e.text
         ids = [each.cloud_object_id for each in dialog(e)._transfer.results]
         assert ids[0] in e.text or ids[1] in e.text
         await e.press("escape")
@@ -106,7 +106,7 @@ async def test_files_go_up_and_come_down(tmp_path: Path, files: Path) -> None:
         await e.press("f5")
         await until(e, TransferStage.DONE)
         assert (files / "Downloads" / "报告.pdf").read_bytes() == b"x" * 300_000
-        assert "✓ 2 个都成了" in e.text
+        assert "✓ 2 个全部完成" in e.text
 
 
 def requests(e: Explorer) -> list[httpx.Request]:
@@ -191,7 +191,7 @@ async def test_without_credentials_the_file_says_what_is_missing(
         await pick(e, "a.t")
         await e.press("f5")
         await until(e, TransferStage.CONFIRM)
-        assert "什么都动不了" in e.text
+        assert "无法传输" in e.text
         assert "用户名" in e.text
         await e.press("y", "ctrl+y")
         assert dialog(e)._transfer.stage is TransferStage.CONFIRM
@@ -263,7 +263,7 @@ async def test_to_quit_while_files_move_is_asked_about(
         await e.press("escape", "y")
         await until(e, TransferStage.MOVING)
         await e.press("ctrl+q")
-        assert "还有 1 个文件没传完" in e.text
+        assert "还有 1 个文件未传输完" in e.text
         await e.press("escape")
         assert dialog(e)._transfer.stage is TransferStage.MOVING
         await e.press("ctrl+q")
@@ -304,7 +304,7 @@ async def test_esc_stops_what_moves_and_keeps_what_is_done(
         async with asyncio.timeout(LONGEST_WORK):
             while " 25 %" not in e.text:
                 await e.pilot.pause()
-        assert "512 B / 2.0 KB   512 B/s   还要 3s   2/2" in e.text
+        assert "512 B / 2.0 KB   512 B/s   剩余 3s   2/2" in e.text
         assert "✓ a.txt" in e.text
         assert "~ 报告.pdf" in e.text
         await e.press("y", "ctrl+y", "f5")
@@ -313,7 +313,7 @@ async def test_esc_stops_what_moves_and_keeps_what_is_done(
         await until(e, TransferStage.DONE)
         assert store.was_cancelled
         assert store.consents == [GuardDecision.ASK], "two answers send once"
-        assert "已取消：2 个里成了 1 个" in e.text
+        assert "已取消：2 个中完成 1 个" in e.text
         assert "– 报告.pdf" in e.text
         await e.press("escape")
         assert isinstance(e.app.screen, MainScreen)

@@ -69,7 +69,7 @@ def test_the_title_names_the_place() -> None:
 def test_the_plan_names_the_host_the_step_down_and_the_guard() -> None:
     said = "\n".join(text(plan_rows(transfer(), EN)))
     assert "http://store   ! not encrypted (http)" in said
-    assert "no token is sent there" in said
+    assert "no token is sent to it" in said
     assert "2 · 2.0 KB" in said
     assert "! " in said.splitlines()[-2]
     assert "总部 [/api]" in said
@@ -89,7 +89,7 @@ def test_a_row_for_every_state() -> None:
     assert during[1].startswith("  ~ b")
     stopped = transfer(TransferStage.DONE, results=(done,), moving=moving, is_stopped=True)
     assert rows(stopped)[1].startswith("  – b")
-    assert "已取消：3 个里成了 1 个" in text(summary_rows(stopped, 0, ZH, 80))[0]
+    assert "已取消：3 个中完成 1 个" in text(summary_rows(stopped, 0, ZH, 80))[0]
     for width in (30, 50, 80):
         assert all(len(row) <= width for row in rows(stopped, width))
 
@@ -98,7 +98,7 @@ def test_the_bar_is_as_long_as_what_is_done() -> None:
     moving = Moving(item=ITEMS[0], position=1, count=1, done=1, total=4, rate=1.0, left=3.0)
     bar, facts = text(progress_rows(transfer(TransferStage.MOVING, moving=moving), ZH, 84), 84)
     assert (bar.count("━"), bar.count("─")) == (20, 60)
-    assert facts.strip().split("   ") == ["25 %", "1 B / 4 B", "1 B/s", "还要 3s", "报告 [b].pdf"]
+    assert facts.strip().split("   ") == ["25 %", "1 B / 4 B", "1 B/s", "剩余 3s", "报告 [b].pdf"]
     assert text(progress_rows(transfer(TransferStage.MOVING), ZH, 84)) == ["", ""]
     unknown = Moving(item=ITEMS[0], position=1, count=1, done=1)
     bar, _ = text(progress_rows(transfer(TransferStage.MOVING, moving=unknown), ZH, 84), 84)
@@ -110,8 +110,8 @@ def test_the_end_says_what_became_of_the_one_in_hand() -> None:
     shown = transfer(TransferStage.DONE, items=ITEMS[:1], results=(refused,))
     said = "\n".join(text(summary_rows(shown, 0, EN, 80)))
     assert "✗ 1 of 1 failed" in said
-    assert "✗ The store denies access (AccessDenied)." in said
-    assert "The server says: no [/] way" in said
+    assert "✗ The object store denies access (AccessDenied)." in said
+    assert "Server message: no [/] way" in said
     done = ItemResult(
         item=ITEMS[0], verdict=Verdict(outcome=Outcome.OK), cloud_object_id="cloud://e/a", size=3
     )

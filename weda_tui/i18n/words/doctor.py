@@ -1,44 +1,47 @@
-"""The doctor and the error book: every sentence in both languages."""
+"""The doctor and the error reference: every sentence in both languages."""
 
 from weda_tui.i18n.text import Failure, Nested, Text, Words
 
 
 class BookWords(Words):
-    """The pages of the error book, wherever they are shown."""
+    """The pages of the error reference, wherever they are shown."""
 
-    title = Text(en="Error book", zh="错误码手册")
-    search = Text(en="a code, 中文 or English", zh="错误码、中文或 English")
-    found = Text(en="{count:code|codes}", zh="{count} 个")
-    nothing = Text(en="Nothing has “{query}”", zh="没有“{query}”")
+    title = Text(en="Error reference", zh="错误码手册")
+    search = Text(en="Code or text, Chinese or English", zh="错误码、中文或英文")
+    found = Text(en="{count:code|codes}", zh="{count} 个错误码")
+    nothing = Text(en="No code matches “{query}”", zh="没有与“{query}”匹配的错误码")
     causes = Text(en="Possible causes", zh="可能的原因")
-    steps = Text(en="What to do", zh="怎么办")
+    steps = Text(en="What to do", zh="处理步骤")
     note = Text(en="Note", zh="备注")
-    source = Text(en="Source", zh="出处")
+    source = Text(en="Source", zh="来源")
     status = Text(en="HTTP {status} ({scope})", zh="HTTP {status}（{scope}）")
     guide = Text(en="guide 3.1", zh="指南 3.1")
-    not_in_book = Text(en="This code is not in this book", zh="这本手册里没有这个码")
-    other_codes = Text(en="Codes spelt much like it", zh="拼法相近的码")
-    alike = Text(en="Near it: {codes}.", zh="相近的有：{codes}。")
-    write_note = Text(en="write a note", zh="写备注")
-    edit_note = Text(en="change the note", zh="改备注")
-    note_hint = Text(
-        en="For your colleagues, kept in the workspace; saved empty it is removed",
-        zh="写给同事看的话，存进工作区；空着存就删掉",
+    not_in_book = Text(
+        en="This code is not in the error reference.", zh="错误码手册中没有这个错误码。"
     )
-    note_saved = Text(en="The note is in {file}", zh="备注已写进 {file}")
-    note_removed = Text(en="The note is gone from {file}", zh="备注已从 {file} 删掉")
+    other_codes = Text(en="Codes with a similar spelling", zh="拼写相近的错误码")
+    alike = Text(en="Similar codes: {codes}.", zh="相近的错误码：{codes}。")
+    write_note = Text(en="add note", zh="添加备注")
+    edit_note = Text(en="edit note", zh="修改备注")
+    note_hint = Text(
+        en="Stored in the workspace for your colleagues; save it empty to delete it",
+        zh="保存在工作区，供同事查看；保存空内容即删除",
+    )
+    note_saved = Text(en="Note saved to {file}", zh="备注已保存到 {file}")
+    note_removed = Text(en="Note deleted from {file}", zh="备注已从 {file} 中删除")
     draft_kept = Text(
-        en="F5 again opens another call; your edits of “{title}” are kept",
-        zh="再按 F5 会打开另一个接口；“{title}”里没保存的修改会留着",
+        en="F5 again opens another endpoint; changes to “{title}” are kept.",
+        zh="再按 F5 打开另一个接口；“{title}”中未保存的修改会保留。",
     )
     note_lost = Text(
-        en="The note is not saved: Ctrl+S saves, Esc drops it", zh="备注没存：Ctrl+S 存，Esc 放弃"
+        en="The note is not saved. Ctrl+S saves it, Esc discards it.",
+        zh="备注未保存。按 Ctrl+S 保存，按 Esc 放弃。",
     )
-    open_page = Text(en="error book", zh="看手册")
-    try_it = Text(en="try it in the sandbox", zh="在沙箱里试")
+    open_page = Text(en="error reference", zh="查看手册")
+    try_it = Text(en="try in the sandbox", zh="在沙箱中测试")
     not_sandbox = Text(
-        en="This is not the sandbox. F5 again starts it, goes there and tries with a read",
-        zh="现在不在沙箱里。再按 F5：启动沙箱，换过去，用一个只读接口试",
+        en="Not in the sandbox. F5 again starts it, switches to it and sends a read.",
+        zh="当前不是沙箱。再按 F5 启动并切换到沙箱，用一个读接口测试。",
     )
     copied = Text(en="code", zh="错误码")
 
@@ -46,159 +49,166 @@ class BookWords(Words):
 class CauseWords(Words):
     """A reason, as a statement that may be true or not."""
 
-    token_expired = Text(en="The token has expired", zh="令牌过期了")
-    token_kind = Text(en="It is a token of the wrong kind", zh="令牌种类用错")
-    token_missing = Text(en="The request carries no token", zh="请求没有带令牌")
+    token_expired = Text(en="The token has expired", zh="令牌已过期")
+    token_kind = Text(en="The token is of the wrong kind", zh="令牌种类错误")
+    token_missing = Text(en="The request has no token", zh="请求中没有令牌")
     token_revoked = Text(
-        en="The secret was reset, or the user signed out", zh="密钥在后台被重置，或用户已退出登录"
+        en="The SecretKey was reset, or the user signed out",
+        zh="SecretKey 已在后台重置，或用户已退出登录",
     )
     clock_skew = Text(
-        en="This machine's clock is too far from the server's", zh="本机时钟和服务器差得太多"
+        en="This machine's clock is too far off the server's", zh="本机时钟与服务器相差过大"
     )
-    credentials = Text(en="SecretId or SecretKey is wrong", zh="SecretId 或 SecretKey 不对")
-    password = Text(en="The user name or password is wrong", zh="用户名或密码不对")
+    credentials = Text(en="SecretId or SecretKey is wrong", zh="SecretId 或 SecretKey 错误")
+    password = Text(en="The user name or password is wrong", zh="用户名或密码错误")
     account = Text(
-        en="The user is blocked, not active or not there", zh="用户被冻结、未激活或不存在"
+        en="The user is blocked, inactive or does not exist", zh="用户被冻结、未激活或不存在"
     )
-    sign_in_off = Text(en="This way of signing in is turned off", zh="环境没开这种登录方式")
+    sign_in_off = Text(en="This sign-in method is disabled", zh="未启用这种登录方式")
     captcha = Text(
-        en="Too many failures: the server wants a captcha", zh="失败太多次，服务器要图形验证码"
+        en="Too many failures: the server requires a captcha",
+        zh="失败次数过多，服务器要求图形验证码",
     )
-    refresh_used = Text(en="The refresh token was used or has expired", zh="刷新令牌用过了或过期了")
-    rights = Text(en="The key's or user's role lacks the right", zh="这个密钥或用户的角色没有权限")
+    refresh_used = Text(en="The refresh token was used or has expired", zh="刷新令牌已使用或已过期")
+    rights = Text(en="The key's or user's role has no permission", zh="密钥或用户的角色没有权限")
     not_approver = Text(
         en="The acting user is not an approver of this task", zh="操作人不是这个任务的审批人"
     )
-    no_approver = Text(en="The flow finds no approver for a node", zh="流程节点没有找到审批人")
-    licence = Text(en="No licence, or the plan has expired", zh="没有许可证，或套餐到期")
-    host = Text(en="The address is not the platform's", zh="访问地址不是平台的地址")
+    no_approver = Text(en="A node of the flow has no approver", zh="流程节点没有审批人")
+    licence = Text(en="No licence, or the plan has expired", zh="没有许可证，或套餐已到期")
+    host = Text(en="The address is not that of the platform", zh="访问地址不是平台的地址")
     http_not_https = Text(
-        en="The address mixes up http and https", zh="协议写反了：该用 https 的用了 http，或者相反"
+        en="The address mixes up http and https", zh="地址应使用 https 却写成了 http，或相反"
     )
     proxy_page = Text(
-        en="A proxy or sign-in page answered, not WeDa", zh="回答来自代理或登录页，不是微搭"
+        en="A proxy or sign-in page responded, not WeDa", zh="响应来自代理或登录页，不是微搭"
     )
     block_page = Text(
-        en="A firewall or provider blocked it, not WeDa", zh="请求被防火墙或运营商拦截，没有到微搭"
+        en="A firewall or provider, not WeDa, blocked the request",
+        zh="请求被防火墙或运营商拦截，未到达微搭",
     )
-    redirect = Text(en="The address leads to another one", zh="这个地址跳转到了别处")
-    proxy = Text(en="The proxy that is set fails or refuses", zh="设的代理不通或不放行")
+    redirect = Text(en="The address redirects to another one", zh="该地址重定向到其他地址")
+    proxy = Text(en="The configured proxy fails or refuses access", zh="设置的代理不可用或拒绝连接")
     unreachable = Text(
-        en="This machine cannot get there: VPN, firewall or cable",
-        zh="这台机器到不了那个网络：VPN、防火墙或网线",
+        en="This machine cannot reach it: VPN, firewall or cable",
+        zh="本机无法访问该主机：VPN、防火墙或网线",
     )
     service_down = Text(
         en="Nothing listens there: wrong port or service down",
-        zh="那个端口没有程序在听：端口不对，或服务没起来",
+        zh="该端口没有服务监听：端口错误，或服务未启动",
     )
     certificate = Text(
-        en="The server's certificate, or a file set here", zh="服务器的证书，或这里设的证书文件"
+        en="A bad certificate: the server's, or a file set here",
+        zh="证书有问题：服务器的证书，或设置的证书文件",
     )
-    env_type = Text(en="The env type is wrong", zh="环境类型写错")
+    env_type = Text(en="The env type is wrong", zh="环境类型错误")
     env_status = Text(
-        en="The environment is changing, off or not ready", zh="环境正在变更、停用或没就绪"
+        en="The environment is changing, off or not ready", zh="环境正在变更、已停用或未就绪"
     )
     inner_host = Text(
-        en="The signed address names an inner host", zh="签名地址写的是部署内部的主机"
+        en="The signed address points to an internal host", zh="签名地址指向部署内部的主机"
     )
-    path = Text(en="No call has this name or version", zh="没有这个名字或版本的接口")
-    method = Text(en="The method is wrong", zh="请求方法不对")
+    path = Text(en="No endpoint has this name or version", zh="没有这个名称或版本的接口")
+    method = Text(en="The request method is wrong", zh="请求方法错误")
     body_syntax = Text(
-        en="The body is no JSON, or Content-Type is wrong",
-        zh="正文不是合法的 JSON，或 Content-Type 不对",
+        en="The body isn't JSON, or Content-Type is wrong",
+        zh="正文不是合法的 JSON，或 Content-Type 错误",
     )
-    required_missing = Text(en="A required parameter is missing", zh="缺必填参数")
-    value_type = Text(en="A parameter has the wrong type", zh="参数类型不对")
-    value_not_listed = Text(en="A value is not in its list", zh="取值不在枚举里")
-    value_unfit = Text(en="The server does not accept some value", zh="某个值服务器不接受")
+    required_missing = Text(en="A required parameter is missing", zh="缺少必填参数")
+    value_type = Text(en="A parameter has the wrong type", zh="参数类型错误")
+    value_not_listed = Text(en="A value is not on the allowed list", zh="取值不在枚举范围内")
+    value_unfit = Text(en="The server does not accept a value", zh="服务器不接受某个值")
     over_limit = Text(
         en="A value is longer or larger than allowed", zh="某个值超过了允许的长度或大小"
     )
-    unknown_field = Text(en="There is a field the call does not know", zh="带了接口不认识的字段")
-    unknown_operator = Text(en="The query uses an unknown operator", zh="查询里的操作符不支持")
-    id_shape = Text(
-        en="An id is not 19 digits, or lost its last ones", zh="ID 不是 19 位数字，或末尾几位丢了"
+    unknown_field = Text(en="A field is unknown to the endpoint", zh="有接口未定义的字段")
+    unknown_operator = Text(
+        en="The query uses an unsupported operator", zh="查询使用了不支持的操作符"
     )
-    model_unknown = Text(en="The model's name is misspelt", zh="模型标识写错")
+    id_shape = Text(
+        en="An ID is not 19 digits, or its end is missing", zh="ID 不是 19 位数字，或末尾几位丢失"
+    )
+    model_unknown = Text(en="The model name is misspelt", zh="模型标识拼写错误")
     not_published = Text(
-        en="Model or flow not published for this env type", zh="模型或流程没有发布到这个环境类型"
+        en="Model or flow not published to this env type", zh="模型或流程未发布到这个环境类型"
     )
     not_found = Text(
-        en="The record, file, task or user is not there", zh="记录、文件、任务或用户不存在"
+        en="The record, file, task or user does not exist", zh="数据记录、文件、任务或用户不存在"
     )
     state = Text(
-        en="The state of the task, flow or resource forbids it", zh="任务、流程或资源的状态不允许"
+        en="The state of the task, flow or resource forbids it",
+        zh="任务、流程或资源的状态不允许此操作",
     )
-    conflict = Text(en="It exists already, or is in use", zh="别人正在操作，或已经有了")
+    conflict = Text(en="It already exists, or is in use", zh="已存在，或正被使用")
     expired = Text(
-        en="A code, ticket, signature or link has expired", zh="验证码、票据、签名或地址已过期"
+        en="A code, ticket, signature or link has expired", zh="验证码、票据、签名或链接已过期"
     )
-    rate = Text(en="Too many requests", zh="请求太频繁")
-    quota = Text(en="A quota is used up", zh="用量到了配额")
-    size = Text(en="The request, batch or answer is too large", zh="请求、批次或回答太大")
-    slow = Text(en="The query is too slow", zh="查询太慢")
-    server = Text(en="WeDa failed inside", zh="微搭内部出错")
+    rate = Text(en="Too many requests", zh="请求过于频繁")
+    quota = Text(en="A quota is used up", zh="配额已用完")
+    size = Text(en="The request, batch or response is too big", zh="请求、批次或响应过大")
+    slow = Text(en="The query is too slow", zh="查询过慢")
+    server = Text(en="WeDa had an internal error", zh="微搭内部错误")
     custom_method = Text(
         en="The custom method or cloud function failed", zh="自定义方法或云函数出错"
     )
-    feature_off = Text(en="This deployment lacks the feature", zh="这个部署没开这项能力")
-    documented = Text(en="A documented cause of this call", zh="文档里这个接口的原因")
+    feature_off = Text(en="The feature is not enabled here", zh="未启用该功能")
+    documented = Text(en="A documented cause for this endpoint", zh="接口文档中记载的原因")
 
 
 class RemedyWords(Words):
     """What can be done next."""
 
-    renew_and_send = Text(en="Get a new token and send again", zh="取新令牌再发")
+    renew_and_send = Text(en="Renew the token and resend", zh="刷新令牌并重新发送")
     switch_env_type = Text(
-        en="Switch to an env type the environment has", zh="换到环境有的环境类型"
+        en="Switch to an env type of the environment", zh="切换到环境中已有的环境类型"
     )
-    go_to_field = Text(en="Go to the parameter at fault", zh="去改出错的参数")
-    fix_spelling = Text(en="Take the nearest known name", zh="换成最接近的名字")
-    wait_and_send = Text(en="Wait a while, then send", zh="等一会儿再发")
-    send_again = Text(en="Send again", zh="再发一次")
+    go_to_field = Text(en="Correct the faulty parameter", zh="修改出错的参数")
+    fix_spelling = Text(en="Use the closest known name", zh="改用最接近的已知名称")
+    wait_and_send = Text(en="Wait a while, then send", zh="稍后再发送")
+    send_again = Text(en="Resend", zh="重新发送")
     look_first = Text(
-        en="If it was a write, look first: it may have worked",
-        zh="是写操作就先查结果，可能已经生效",
+        en="If it was a write, first check whether it took effect",
+        zh="如果是写操作，请先检查是否已生效",
     )
     check_environment = Text(
         en="Check the environment: address, TLS, key, clock", zh="检查环境：地址、TLS、密钥、时钟"
     )
     edit_environment = Text(
-        en="Change the environment's address or credentials", zh="改环境的地址或凭据"
+        en="Edit the environment's address or credentials", zh="修改环境的地址或凭据"
     )
     refresh_models = Text(en="Refresh the list of models", zh="刷新模型列表")
-    smaller_request = Text(en="Use a smaller page, batch or body", zh="缩小分页、批次或正文")
-    open_docs = Text(en="Read the endpoint's docs", zh="看接口的文档")
-    open_browser = Text(en="Open the address in a browser", zh="在浏览器里打开访问地址")
+    smaller_request = Text(en="Use a smaller page, batch or body", zh="减小分页、批次或正文")
+    open_docs = Text(en="Read the endpoint's docs", zh="查看接口文档")
+    open_browser = Text(en="Open the address in a browser", zh="在浏览器中打开访问地址")
     ask_admin = Text(
-        en="Ask the administrator: grant, unblock, enable or raise a quota",
-        zh="请管理员处理：授权、解冻、开通或提额",
+        en="Ask the administrator for access, unblocking, activation or more quota",
+        zh="联系管理员：授权、解冻、开通或提升配额",
     )
     use_built_in_token = Text(
-        en="Remove the typed Authorization; the program's token is sent then",
-        zh="去掉手写的 Authorization，改用程序自动取的令牌",
+        en="Remove the typed Authorization and use the program's token",
+        zh="移除手动填写的 Authorization，改用程序获取的令牌",
     )
     use_token_kind = Text(
-        en="Send with the other kind of token", zh="换另一种令牌（用户或密钥）发送"
+        en="Send with the other kind of token (user or key)", zh="改用另一种令牌（用户或密钥）发送"
     )
-    restore_value = Text(en="Restore the value of the last success", zh="恢复上次成功时的值")
+    restore_value = Text(en="Restore the value from the last success", zh="恢复上次成功时的值")
     choose_value = Text(
-        en="Choose a value from a call that returns it", zh="从返回它的接口里选一个值"
+        en="Choose a value from an endpoint that returns it", zh="从返回该值的接口中选择"
     )
-    set_method = Text(en="Use the documented method", zh="改用文档里的请求方法")
-    replace_header = Text(en="Correct the header", zh="改请求头")
+    set_method = Text(en="Use the documented method", zh="改用文档中的请求方法")
+    replace_header = Text(en="Correct the header", zh="修改请求头")
     switch_scheme = Text(en="Switch between http and https", zh="在 http 和 https 之间切换")
-    drop_prefix = Text(en="Remove the repeated part of the path", zh="去掉路径里重复的部分")
-    use_address = Text(en="Use this environment's address", zh="用这个环境的地址")
+    drop_prefix = Text(en="Remove the repeated part of the path", zh="移除路径中重复的部分")
+    use_address = Text(en="Use this environment's address", zh="使用这个环境的地址")
     server_log = Text(
-        en="Search the server's log for the RequestId", zh="用 RequestId 查服务器的日志"
+        en="Search the server's log for the RequestId", zh="在服务器日志中查询 RequestId"
     )
     copy_request_id = Text(
-        en="Look up requestId in the deployment's logs", zh="拿 requestId 查部署的日志"
+        en="Look up requestId in the deployment's logs", zh="在部署的日志中查询 requestId"
     )
-    success_rule = Text(en="Write a success rule for this endpoint", zh="给这个接口写成功规则")
-    error_book = Text(en="Read the error book", zh="看错误码手册")
-    support_bundle = Text(en="Write a support bundle for a colleague", zh="生成支持包给同事")
+    success_rule = Text(en="Write a success rule for this endpoint", zh="为这个接口编写成功规则")
+    error_book = Text(en="Read the error reference", zh="查看错误码手册")
+    support_bundle = Text(en="Create a support bundle for a colleague", zh="为同事生成支持包")
 
 
 class EvidenceWords(Words):
@@ -208,35 +218,35 @@ class EvidenceWords(Words):
         en="Date header {server}, this machine {local}, {seconds} apart",
         zh="响应头 Date {server}，本机 {local}，相差 {seconds}",
     )
-    left = Text(en="{left} left by this machine's clock", zh="按本机时钟还剩 {left}")
-    over = Text(en="over {left} ago by this machine's clock", zh="按本机时钟 {left}前就到期了")
-    kinds = Text(
-        en="the call takes a {wanted}, a {sent} was sent", zh="接口要{wanted}，发出的是{sent}"
-    )
+    left = Text(en="valid for {left} (this machine's clock)", zh="按本机时钟，{left} 后到期")
+    over = Text(en="expired {left} ago (this machine's clock)", zh="按本机时钟，{left} 前已到期")
+    kinds = Text(en="required: {wanted}, sent: {sent}", zh="接口要求{wanted}，发送的是{sent}")
     in_list = Text(en="{given} is one of {known}", zh="{given} 在 {known} 之中")
     not_in_list = Text(
-        en="{given} is none of them; the nearest is {nearest}",
-        zh="{given} 不在其中，最近的是 {nearest}",
+        en="{given} is not a known name; the closest is {nearest}",
+        zh="{given} 不是已知名称，最接近的是 {nearest}",
     )
-    not_in_list_at_all = Text(en="{given} is none of them", zh="{given} 不在其中")
-    text = Text(en="seen: {text}", zh="看到的是 {text}")
-    said = Text(en="the server says “{text}”", zh="服务器说“{text}”")
+    not_in_list_at_all = Text(en="{given} is not a known name", zh="{given} 不是已知名称")
+    text = Text(en="found: {text}", zh="发现：{text}")
+    said = Text(en="server message “{text}”", zh="服务器返回“{text}”")
     line_and_column = Text(en="line {line}, column {column}", zh="第 {line} 行第 {column} 列")
     said_of = Text(en="{value}: {said}", zh="{value}：{said}")
     said_limit = Text(en="{said}, the limit is {limit}", zh="{said}，上限 {limit}")
-    rate = Text(en="{count:call|calls} in the last minute", zh="最近一分钟发了 {count} 次")
-    size = Text(en="a body of {size}", zh="请求正文 {size}")
+    rate = Text(
+        en="{count:request|requests} in the last minute", zh="最近一分钟发送了 {count} 次请求"
+    )
+    size = Text(en="request body: {size}", zh="请求体 {size}")
     size_limit = Text(
-        en="a body of {size}; documented: at most {limit}",
-        zh="请求正文 {size}；文档写明最多 {limit}",
+        en="request body: {size}, documented limit: {limit}",
+        zh="请求体 {size}，文档规定的上限为 {limit}",
     )
     documented_limit = Text(
-        en="{said}; documented: at most {limit}, sent: {sent}",
-        zh="{said}；文档写明最多 {limit}，发出的是 {sent}",
+        en="{said}; documented limit: {limit}, sent: {sent}",
+        zh="{said}；文档规定的上限为 {limit}，实际发送 {sent}",
     )
-    call_limit = Text(en="{said}; documented: {limit}", zh="{said}；文档写明：{limit}")
-    renewed = Text(en="a token that had just come was refused too", zh="刚取的新令牌也被拒绝了")
-    not_checked = Text(en="cannot be told from here", zh="本机查不到")
+    call_limit = Text(en="{said}; documented: {limit}", zh="{said}；文档规定：{limit}")
+    renewed = Text(en="a newly fetched token was refused too", zh="刚获取的令牌也被拒绝")
+    not_checked = Text(en="cannot be checked from here", zh="无法在本机检查")
 
 
 class RemedyActionWords(Words):
@@ -246,204 +256,206 @@ class RemedyActionWords(Words):
     """
 
     renew_and_send = Failure(
-        en="New token, send again", en_hint="", zh="取新令牌并重发", zh_hint=("")
+        en="Renew token and resend", en_hint="", zh="刷新令牌并重新发送", zh_hint=("")
     )
     switch_env_type = Failure(
         en="Switch to {name}",
-        en_hint="only the env type; F5 sends",
-        zh="换到 {name}",
-        zh_hint="只换环境类型，F5 再发",
+        en_hint="changes only the env type; F5 sends",
+        zh="切换到 {name}",
+        zh_hint="只切换环境类型，按 F5 发送",
     )
     go_to_field = Failure(
         en="Go to {name}",
-        en_hint="to that parameter; sends nothing",
-        zh="去改 {name}",
-        zh_hint="跳到那个参数，不发送",
+        en_hint="selects the parameter; sends nothing",
+        zh="转到 {name}",
+        zh_hint="选中该参数，不发送",
     )
     go_to_form = Failure(
         en="Go to the parameters",
-        en_hint="to With; sends nothing",
-        zh="去改参数",
-        zh_hint="跳到带什么，不发送",
+        en_hint="opens Request; sends nothing",
+        zh="转到参数",
+        zh_hint="打开“请求”，不发送",
     )
-    fix_spelling = Failure(en="Send with {name}", en_hint="", zh="换成 {name} 重发", zh_hint=(""))
+    fix_spelling = Failure(
+        en="Resend with {name}", en_hint="", zh="改用 {name} 重新发送", zh_hint=("")
+    )
     wait_and_send = Failure(
-        en="Wait {seconds}, then send", en_hint="", zh="等 {seconds} 再发", zh_hint=("")
+        en="Wait {seconds}, then send", en_hint="", zh="等待 {seconds} 后发送", zh_hint=("")
     )
-    send_again = Failure(en="Send again", en_hint="", zh="再发一次", zh_hint="")
+    send_again = Failure(en="Resend", en_hint="", zh="重新发送", zh_hint="")
     look_first = Failure(
-        en="Look first",
+        en="Check first",
         en_hint="choose a read; it may have worked",
-        zh="先查结果",
-        zh_hint="到左边选一个查询；可能已经生效",
+        zh="先检查结果",
+        zh_hint="选择一个读接口；可能已经生效",
     )
     look_state = Failure(
-        en="Look at its state",
+        en="Check its state",
         en_hint="choose a read; nothing was changed",
-        zh="先查现在的状态",
-        zh_hint="到左边选一个查询；这次没有改动",
+        zh="先检查当前状态",
+        zh_hint="选择一个读接口；本次没有改动",
     )
     check_environment = Failure(
         en="Check the environment",
-        en_hint="address, TLS, key, clock; no change",
+        en_hint="address, TLS, key, clock; no changes",
         zh="检查环境",
-        zh_hint="地址、TLS、密钥、时钟；不改数据",
+        zh_hint="地址、TLS、密钥、时钟；不修改数据",
     )
     edit_environment = Failure(
         en="Edit the environment",
-        en_hint="its address and credentials",
-        zh="改环境",
+        en_hint="opens its address and credentials",
+        zh="编辑环境",
         zh_hint="打开地址和凭据的表单",
     )
     edit_secret_key = Failure(
         en="Enter the SecretKey again",
-        en_hint="opens the form at it",
-        zh="重填 SecretKey",
-        zh_hint="打开表单里的这一栏",
+        en_hint="opens the form at this field",
+        zh="重新填写 SecretKey",
+        zh_hint="打开表单中的该字段",
     )
     edit_password = Failure(
         en="Enter the password again",
-        en_hint="opens the form at it",
-        zh="重填密码",
-        zh_hint="打开表单里的这一栏",
+        en_hint="opens the form at this field",
+        zh="重新填写密码",
+        zh_hint="打开表单中的该字段",
     )
     edit_variables = Failure(
-        en="Give the variable a value",
+        en="Set the variable",
         en_hint="opens the environment's variables",
-        zh="给变量一个值",
-        zh_hint="打开环境的变量",
+        zh="设置变量的值",
+        zh_hint="打开该环境的变量",
     )
     refresh_models = Failure(
         en="Refresh the models",
-        en_hint="asks for the list; changes nothing",
+        en_hint="fetches the list; changes nothing",
         zh="刷新模型列表",
-        zh_hint="向部署要一次列表；不改数据",
+        zh_hint="从部署获取列表；不修改数据",
     )
     smaller_request = Failure(
-        en="Ask for less",
-        en_hint="to With: page, batch or body",
+        en="Reduce the request",
+        en_hint="opens Request: page, batch or body",
         zh="缩小请求",
-        zh_hint="跳到带什么：分页、批次或正文",
+        zh_hint="打开“请求”：分页、批次或正文",
     )
     open_docs = Failure(
         en="Read the docs",
-        en_hint="the docs tab of With, offline",
-        zh="看接口的文档",
-        zh_hint="打开带什么的文档页，离线",
+        en_hint="the Docs tab of Request, offline",
+        zh="查看接口文档",
+        zh_hint="打开“请求”的文档页，离线可用",
     )
     open_browser = Failure(
         en="Copy the address",
         en_hint="to open it in a browser",
         zh="复制访问地址",
-        zh_hint="在浏览器里打开看看",
+        zh_hint="用于在浏览器中打开",
     )
     ask_admin = Failure(
         en="Ask the administrator",
-        en_hint="writes a bundle for them, no secrets",
-        zh="请管理员处理",
-        zh_hint="写一个支持包给他，不含密钥",
+        en_hint="writes a support bundle, no secrets",
+        zh="联系管理员",
+        zh_hint="生成给管理员的支持包，不含机密",
     )
     ask_for_host = Failure(
         en="Ask for a reachable address",
         en_hint="of the object store; writes a bundle",
-        zh="请管理员给可达的地址",
-        zh_hint="对象存储对外的地址；写一个支持包给他",
+        zh="请管理员提供可达地址",
+        zh_hint="对象存储的外部地址；生成支持包",
     )
     use_built_in_token = Failure(
         en="Use the built-in token",
         en_hint="removes the typed Authorization; F5 sends",
-        zh="用自动取的令牌",
-        zh_hint="去掉手写的 Authorization，F5 再发",
+        zh="使用程序获取的令牌",
+        zh_hint="移除手动填写的 Authorization，按 F5 发送",
     )
     use_token_kind = Failure(
         en="Use the other token",
         en_hint="user or key; F5 sends",
-        zh="换另一种令牌",
-        zh_hint="用户或密钥令牌，F5 再发",
+        zh="改用另一种令牌",
+        zh_hint="用户令牌或密钥令牌，按 F5 发送",
     )
     restore_value = Failure(
         en="Restore {name}",
-        en_hint="the value of the last success; F5 sends",
+        en_hint="the value from the last success; F5 sends",
         zh="恢复 {name}",
-        zh_hint="填回上次成功时的值，F5 再发",
+        zh_hint="填入上次成功时的值，按 F5 发送",
     )
     choose_value = Failure(
         en="Choose {name}",
-        en_hint="opens a call that returns it",
-        zh="选一个 {name}",
-        zh_hint="打开返回它的接口",
+        en_hint="opens an endpoint that returns it",
+        zh="选择 {name}",
+        zh_hint="打开返回该值的接口",
     )
     set_method = Failure(
         en="Use {name}",
         en_hint="the documented method; F5 sends",
         zh="改用 {name}",
-        zh_hint="文档里的请求方法，F5 再发",
+        zh_hint="文档中的请求方法，按 F5 发送",
     )
     replace_header = Failure(
         en="Go to {name}",
-        en_hint="to that header; sends nothing",
-        zh="去改 {name}",
-        zh_hint="跳到那个请求头，不发送",
+        en_hint="selects the header; sends nothing",
+        zh="转到 {name}",
+        zh_hint="选中该请求头，不发送",
     )
     switch_scheme = Failure(
         en="Edit the address",
-        en_hint="http and https; try {name}",
-        zh="改访问地址",
-        zh_hint="http 和 https 可能写反，试试 {name}",
+        en_hint="http or https: try {name}",
+        zh="修改访问地址",
+        zh_hint="http 或 https：可尝试 {name}",
     )
     drop_prefix = Failure(
         en="Shorten the path",
-        en_hint="removes what is repeated; F5 sends",
+        en_hint="removes the repeated part; F5 sends",
         zh="缩短路径",
-        zh_hint="去掉重复的部分，F5 再发",
+        zh_hint="移除重复的部分，按 F5 发送",
     )
     use_address = Failure(
         en="Use this environment's address",
-        en_hint="its env type and token too; F5 sends",
-        zh="用这个环境的地址",
-        zh_hint="环境类型、令牌也用它的，F5 再发",
+        en_hint="with its env type and token; F5 sends",
+        zh="使用这个环境的地址",
+        zh_hint="同时使用其环境类型和令牌，按 F5 发送",
     )
     server_log = Failure(
         en="Copy the log command",
-        en_hint="finds the RequestId on the server; kept 7 days",
+        en_hint="finds the RequestId on the server; logs kept 7 days",
         zh="复制日志命令",
-        zh_hint="在服务器上查这个 RequestId；日志保留 7 天",
+        zh_hint="在服务器上查询该 RequestId；日志保留 7 天",
     )
     server_log_of = Failure(
         en="Copy the log command",
-        en_hint="searches {service}; kept 7 days",
+        en_hint="searches {service}; logs kept 7 days",
         zh="复制日志命令",
-        zh_hint="查 {service}；日志保留 7 天",
+        zh_hint="查询 {service}；日志保留 7 天",
     )
     server_log_gone = Failure(
         en="Copy the log command",
-        en_hint="{service}: the log is gone since {date}",
+        en_hint="{service}: log deleted on {date}",
         zh="复制日志命令",
-        zh_hint="{service}：日志 {date} 起已清除",
+        zh_hint="{service}：日志已于 {date} 清除",
     )
     copy_request_id = Failure(
         en="Copy requestId",
         en_hint="to look it up in the logs",
         zh="复制 requestId",
-        zh_hint="拿它查部署的日志",
+        zh_hint="用于查询部署的日志",
     )
     success_rule = Failure(
         en="Write a success rule",
-        en_hint="what is a success; kept in the workspace",
-        zh="写成功规则",
-        zh_hint="说清什么算成功；记在工作区",
+        en_hint="defines a success; stored in the workspace",
+        zh="编写成功规则",
+        zh_hint="定义成功的条件；保存在工作区",
     )
     error_book = Failure(
-        en="Read the error book",
+        en="Read the error reference",
         en_hint="the page of this code, offline",
-        zh="看错误码手册",
-        zh_hint="这个码的一页，离线",
+        zh="查看错误码手册",
+        zh_hint="该错误码的页面，离线可用",
     )
     support_bundle = Failure(
         en="Support bundle",
         en_hint="a file for a colleague, no secrets",
         zh="生成支持包",
-        zh_hint="写一个文件给同事，不含密钥",
+        zh_hint="给同事的文件，不含机密",
     )
 
 
@@ -454,34 +466,34 @@ class CommandStepWords(Words):
     """
 
     renew_and_send = Failure(
-        en="New token, send again",
+        en="Renew token and resend",
         en_hint="weda-tui token --env {environment} --refresh",
-        zh="取新令牌，再发一次",
+        zh="刷新令牌并重新发送",
         zh_hint="weda-tui token --env {environment} --refresh",
     )
     switch_env_type = Failure(
         en="Switch to {name}",
         en_hint="--env-type {name}",
-        zh="换到 {name}",
+        zh="切换到 {name}",
         zh_hint="--env-type {name}",
     )
     go_to_field = Failure(
         en="Change {name}",
-        en_hint="--body, or the saved file",
-        zh="改 {name}",
-        zh_hint="--body，或改保存的文件",
+        en_hint="--body, or edit the saved request",
+        zh="修改 {name}",
+        zh_hint="--body，或修改已保存的请求",
     )
     go_to_form = Failure(
-        en="Change parameters",
-        en_hint="--body; which: weda-tui catalogue show {endpoint}",
-        zh="改参数",
-        zh_hint="--body；有哪些：weda-tui catalogue show {endpoint}",
+        en="Change the parameters",
+        en_hint="--body; list them: weda-tui catalogue show {endpoint}",
+        zh="修改参数",
+        zh_hint="--body；参数列表：weda-tui catalogue show {endpoint}",
     )
     use_built_in_token = Failure(
         en="Use the built-in token",
-        en_hint="leave out --header {name}, or in the saved file",
-        zh="用自动取的令牌",
-        zh_hint="不带 --header {name}，或从保存的文件里删掉",
+        en_hint="omit --header {name}, or delete it from the saved request",
+        zh="使用程序获取的令牌",
+        zh_hint="不使用 --header {name}，或从已保存的请求中删除",
     )
     restore_value = Failure(
         en="Restore {name}",
@@ -492,28 +504,31 @@ class CommandStepWords(Words):
     choose_value = Failure(
         en="Choose {name}",
         en_hint="weda-tui send {call} --env {environment}",
-        zh="选一个 {name}",
+        zh="选择 {name}",
         zh_hint="weda-tui send {call} --env {environment}",
     )
     set_method = Failure(
-        en="Use {name}", en_hint="in the saved file", zh="改用 {name}", zh_hint="改保存的文件"
+        en="Use {name}",
+        en_hint="edit the saved request",
+        zh="改用 {name}",
+        zh_hint="修改已保存的请求",
     )
     server_log = Failure(
-        en="Search the server's log, kept 7 days",
+        en="Search the server's log (kept 7 days)",
         en_hint="{call}",
-        zh="查服务器的日志，保留 7 天",
+        zh="查询服务器日志（保留 7 天）",
         zh_hint="{call}",
     )
     server_log_of = Failure(
-        en="Search the log of {service}, kept 7 days",
+        en="Search the log of {service} (kept 7 days)",
         en_hint="{call}",
-        zh="查 {service} 的日志，保留 7 天",
+        zh="查询 {service} 的日志（保留 7 天）",
         zh_hint="{call}",
     )
     server_log_gone = Failure(
-        en="The log of {service} is gone since {date}",
+        en="The log of {service} was deleted on {date}",
         en_hint="{call}",
-        zh="{service} 的日志 {date} 起已清除",
+        zh="{service} 的日志已于 {date} 清除",
         zh_hint="{call}",
     )
     in_cluster = Failure(
@@ -523,28 +538,28 @@ class CommandStepWords(Words):
         zh_hint="weda-tui env logs {environment} --cluster NAMESPACE",
     )
     form_of_no_endpoint = Failure(
-        en="Change parameters",
-        en_hint="--body; the docs of the API say which",
-        zh="改参数",
-        zh_hint="--body；有哪些参数，看它的接口文档",
+        en="Change the parameters",
+        en_hint="--body; listed in the API's docs",
+        zh="修改参数",
+        zh_hint="--body；参数列表见接口文档",
     )
     fix_spelling = Failure(
-        en="Send with {name} instead", en_hint="", zh="换成 {name} 再发", zh_hint=("")
+        en="Resend with {name}", en_hint="", zh="改用 {name} 重新发送", zh_hint=("")
     )
     wait_and_send = Failure(
-        en="Send after {seconds}", en_hint="", zh="等 {seconds} 再发", zh_hint=("")
+        en="Wait {seconds}, then send", en_hint="", zh="等待 {seconds} 后发送", zh_hint=("")
     )
-    send_again = Failure(en="Send again", en_hint="", zh="再发一次", zh_hint="")
+    send_again = Failure(en="Resend", en_hint="", zh="重新发送", zh_hint="")
     look_first = Failure(
-        en="Look first: it may have worked",
+        en="Check first: it may have worked",
         en_hint="weda-tui catalogue search query",
-        zh="先查结果：可能已经生效",
+        zh="先检查结果：可能已经生效",
         zh_hint="weda-tui catalogue search 查询",
     )
     look_state = Failure(
-        en="Look at its state",
+        en="Check its state",
         en_hint="weda-tui catalogue search query",
-        zh="先查现在的状态",
+        zh="先检查当前状态",
         zh_hint="weda-tui catalogue search 查询",
     )
     check_environment = Failure(
@@ -554,21 +569,21 @@ class CommandStepWords(Words):
         zh_hint="weda-tui env check {environment}",
     )
     edit_environment = Failure(
-        en="Change address or credentials",
-        en_hint="weda-tui env show {environment} names the file",
-        zh="改地址或凭据",
-        zh_hint="weda-tui env show {environment} 说文件在哪儿",
+        en="Edit the address or credentials",
+        en_hint="weda-tui env show {environment} shows the file",
+        zh="修改地址或凭据",
+        zh_hint="weda-tui env show {environment} 显示文件位置",
     )
     edit_secret_key = Failure(
         en="Enter the SecretKey again",
         en_hint="weda-tui env secret {environment}",
-        zh="重填 SecretKey",
+        zh="重新填写 SecretKey",
         zh_hint="weda-tui env secret {environment}",
     )
     edit_password = Failure(
         en="Enter the password again",
         en_hint="weda-tui env secret {environment} --password",
-        zh="重填密码",
+        zh="重新填写密码",
         zh_hint="weda-tui env secret {environment} --password",
     )
     refresh_models = Failure(
@@ -578,39 +593,39 @@ class CommandStepWords(Words):
         zh_hint="weda-tui catalogue models --env {environment} --refresh",
     )
     smaller_request = Failure(
-        en="Smaller page, batch or body",
+        en="Reduce the page, batch or body",
         en_hint="--body",
-        zh="缩小分页、批次或正文",
+        zh="减小分页、批次或正文",
         zh_hint="--body",
     )
     open_docs = Failure(
-        en="Read about the call",
+        en="Read the endpoint's docs",
         en_hint="weda-tui catalogue show {endpoint}",
-        zh="看接口的文档",
+        zh="查看接口文档",
         zh_hint="weda-tui catalogue show {endpoint}",
     )
     open_browser = Failure(
         en="Open the address in a browser",
         en_hint="{host}",
-        zh="在浏览器里打开访问地址",
+        zh="在浏览器中打开访问地址",
         zh_hint="{host}",
     )
     ask_admin = Failure(
         en="Ask an administrator",
-        en_hint="rights, a blocked user, a licence, a quota",
-        zh="请管理员处理",
-        zh_hint="授权、解冻、开通或提额",
+        en_hint="permissions, a blocked user, a licence, a quota",
+        zh="联系管理员",
+        zh_hint="授权、解冻、开通或提升配额",
     )
     ask_for_host = Failure(
         en="Ask an administrator",
         en_hint="for a reachable address of the object store",
-        zh="请管理员处理",
-        zh_hint="给出对象存储对外可达的地址",
+        zh="联系管理员",
+        zh_hint="提供对象存储的外部可达地址",
     )
     error_book = Failure(
-        en="Read the page of the code",
+        en="Read about this code",
         en_hint="weda-tui errors {code}",
-        zh="看这个码的一页",
+        zh="查看该错误码",
         zh_hint="weda-tui errors {code}",
     )
 
@@ -619,58 +634,57 @@ class ServerLogWords(Words):
     """Where the logs of a deployment are: what is asked once, and where the facts are from."""
 
     source = Text(
-        en="Services, folders and 7 days: Tencent's page on troubleshooting private deployments (documented). Which service logs a call is inferred from it. {url}",
-        zh="服务、目录和 7 天出自腾讯云私有化部署的排障文档（有文档记载）；一次调用记在哪个服务里，是据此推断的。{url}",
+        en="Services, folders and the 7 days: Tencent's troubleshooting page for private deployments (documented). Which service logs a request is inferred from it. {url}",
+        zh="服务、目录和 7 天来自腾讯云私有化部署的排障文档（文档有载）；请求记录在哪个服务中，是据此推断的。{url}",
     )
     source_short = Text(
-        en="From {url} (documented; which service: inferred)",
-        zh="出自 {url}（有文档记载；哪个服务是推断的）",
+        en="Source: {url} (documented; which service: inferred)",
+        zh="来源：{url}（文档有载；服务为推断）",
     )
-    title = Text(en="{name}: where do its services run?", zh="{name}：服务跑在哪儿？")
+    title = Text(en="{name}: where do the services run?", zh="{name}：服务运行在哪里？")
     single = Text(en="on a single machine", zh="单机")
     cluster = Text(en="in a cluster", zh="集群")
     asked_once = Text(
-        en="Asked once for each deployment; kept on this machine only. {source}",
-        zh="每套部署只问一次，只记在本机。{source}",
+        en="Asked once for each deployment; stored on this machine only. {source}",
+        zh="每个部署只询问一次，只保存在本机。{source}",
     )
     namespace = Text(en="namespace", zh="命名空间")
     pod = Text(en="pod", zh="Pod")
     pod_hint = Text(
-        en="Empty: the command finds the pods by the name {service}.",
-        zh="不填：命令按 {service} 这个名字找 Pod。",
+        en="If empty, the command finds the pods by the name {service}.",
+        zh="留空时，命令按名称 {service} 查找 Pod。",
     )
     bad_name = Text(
-        en="✗ {text}: a-z, 0-9, dots and dashes only, a letter or digit at both ends",
-        zh="✗ {text}：只能用小写字母、数字、点和短横线，首尾是字母或数字",
+        en="✗ {text}: only a-z, 0-9, dots and hyphens, with a letter or digit at both ends",
+        zh="✗ {text}：只能使用小写字母、数字、点和短横线，首尾须为字母或数字",
     )
-    no_namespace = Text(en="✗ Type the namespace", zh="✗ 请填命名空间")
-    what = Text(en="the log command for {service}", zh="查 {service} 日志的命令")
-    copy = Text(en="remember and copy", zh="记住并复制")
+    no_namespace = Text(en="✗ Enter the namespace", zh="✗ 请填写命名空间")
+    what = Text(en="the log command for {service}", zh="查询 {service} 日志的命令")
+    copy = Text(en="save and copy", zh="保存并复制")
     command = Text(
-        en="say where the server's logs are: on a single machine or in a cluster",
-        zh="说明服务器的日志在哪儿：单机还是集群",
+        en="set where the server's logs are: on a single machine or in a cluster",
+        zh="设置服务器日志的位置：单机或集群",
     )
     command_details = Text(
-        en="The doctor's command for the server's log is docker's for a single machine, kubectl's for a cluster. Without an option it says what is remembered. Kept on this machine, never in the workspace.",
-        zh="诊断给出的查日志命令：单机用 docker，集群用 kubectl。不带选项就显示记住的是什么。只记在本机，不写进工作区。",
+        en="The doctor's command for the server's log uses docker for a single machine and kubectl for a cluster. Without an option, this command prints the stored setting. The setting is stored on this machine, never in the workspace.",
+        zh="诊断给出的日志查询命令：单机使用 docker，集群使用 kubectl。不带选项时，显示已保存的设置。设置只保存在本机，不写入工作区。",
     )
-    single_option = Text(en="its services are containers of one machine", zh="单机部署，服务是容器")
-    cluster_option = Text(en="the namespace in its cluster", zh="集群里的命名空间")
+    single_option = Text(en="the services are containers on one machine", zh="单机部署，服务为容器")
+    cluster_option = Text(en="the namespace in the cluster", zh="集群中的命名空间")
     pod_option = Text(
-        en="the pod of a service; else it is found by name. Can be repeated",
-        zh="某个服务的 Pod；不写就按名字找。可以写多次",
+        en="the pod of a service (default: found by name). Can be repeated",
+        zh="某个服务的 Pod（默认按名称查找）。可重复使用",
     )
     one_of_both = Text(
-        en="--single and --cluster exclude each other; --pod belongs to --cluster",
-        zh="--single 和 --cluster 只能选一个；--pod 要和 --cluster 一起用",
+        en="--single and --cluster cannot be combined; --pod requires --cluster",
+        zh="--single 和 --cluster 不能同时使用；--pod 需要与 --cluster 一起使用",
     )
     bad_pod = Text(
-        en="{text}: write SERVICE=POD, with a service of {services}",
-        zh="{text}：请写成 SERVICE=POD，服务是 {services} 之一",
+        en="{text}: expected SERVICE=POD, with a service of {services}",
+        zh="{text}：格式应为 SERVICE=POD，服务为 {services} 之一",
     )
     not_said = Text(
-        en="{name}: not said; commands are those of a single machine",
-        zh="{name}：没有说明，按单机给出命令",
+        en="{name}: not set; commands are for a single machine", zh="{name}：未设置，按单机给出命令"
     )
     is_single = Text(en="{name}: a single machine", zh="{name}：单机")
     is_cluster = Text(
@@ -682,29 +696,33 @@ class ExecutedWords(Words):
     """Whether anything was executed, and how that is known."""
 
     no_gateway = Text(
-        en="Nothing was executed: refused at the gateway",
-        zh="什么都没有执行：网关在业务之前就拒绝了",
+        en="Nothing was executed: refused by the gateway", zh="未执行任何操作：被网关拒绝"
     )
     no_auth = Text(
-        en="Nothing was executed: the identity was refused", zh="什么都没有执行：身份没有通过"
+        en="Nothing was executed: authentication failed", zh="未执行任何操作：身份验证未通过"
     )
     no_proxy = Text(
-        en="Nothing was executed: WeDa never saw the request", zh="什么都没有执行：请求没有到微搭"
+        en="Nothing was executed: the request did not reach WeDa",
+        zh="未执行任何操作：请求未到达微搭",
     )
     no_http = Text(
-        en="Nothing was executed: no call saw the request", zh="什么都没有执行：请求没有到业务"
+        en="Nothing was executed: the request did not reach an endpoint",
+        zh="未执行任何操作：请求未到达接口",
     )
-    no_read = Text(en="Nothing was changed: this call only reads", zh="没有改动数据：这个接口只读")
+    no_read = Text(
+        en="Nothing was changed: this endpoint only reads", zh="未改动数据：这个接口只读"
+    )
     no_other = Text(
-        en="Nothing was executed: refused by its checks", zh="什么都没有执行：业务检查时就拒绝了"
+        en="Nothing was executed: refused by the endpoint's checks",
+        zh="未执行任何操作：未通过业务检查",
     )
-    yes_partial = Text(en="It was executed: part of it failed", zh="已经执行：其中一部分失败了")
-    yes_other = Text(en="It was executed: it failed afterwards", zh="已经执行：失败在执行之后")
-    maybe = Text(en="Perhaps executed: the answer does not say", zh="不知道是否执行：回答没有说")
+    yes_partial = Text(en="It was executed, but part of it failed", zh="已执行，其中一部分失败")
+    yes_other = Text(en="It was executed and failed afterwards", zh="已执行，之后失败")
+    maybe = Text(en="Possibly executed: the response does not say", zh="可能已执行：响应中没有说明")
 
 
 class DoctorWords(Words):
-    """The doctor's words that the error book and ``explain`` share with it."""
+    """The doctor's words that the error reference and ``explain`` share with it."""
 
     causes = Nested(lambda: CauseWords)
     steps = Nested(lambda: RemedyWords)
@@ -714,80 +732,84 @@ class DoctorWords(Words):
     executed = Nested(lambda: ExecutedWords)
     log = Nested(lambda: ServerLogWords)
     title = Text(en="Doctor", zh="诊断")
-    causes_checked = Text(en="Likely causes, each checked", zh="可能的原因，已逐项核对")
+    causes_checked = Text(en="Likely causes, each checked", zh="可能的原因，已逐项检查")
     next = Text(en="Next", zh="下一步")
-    and_no = Text(en="no: {count}", zh="不是 {count} 个")
-    and_unknown = Text(en="not known: {count}", zh="未知 {count} 个")
+    and_no = Text(en="ruled out: {count}", zh="已排除 {count} 个")
+    and_unknown = Text(en="unknown: {count}", zh="未知 {count} 个")
     joint = Text(en=", ", zh="，")
-    see_all = Text(en="see all", zh="看全部")
-    read_again = Text(en="a read: repeating it is safe", zh="只读请求，重发不会改数据")
-    write_again = Text(en="a write: nothing was done, goes out", zh="写：上次什么都没执行，直接发")
-    waiting = Text(en="sends in {seconds}, Esc: don't", zh="{seconds} 后发出，Esc 不发")
-    wait_stopped = Text(en="Not waiting any more, nothing was sent", zh="不等了，没有发送")
-    switched = Text(en="Switched to {env_type}, F5 sends", zh="换到 {env_type} 了，F5 发送")
+    see_all = Text(en="show all", zh="查看全部")
+    read_again = Text(en="a read: safe to repeat", zh="读请求：可安全重发")
+    write_again = Text(en="a write: nothing was executed, sends now", zh="写：上次未执行，直接发送")
+    waiting = Text(en="sends in {seconds}, Esc cancels", zh="{seconds} 后发送，Esc 取消")
+    wait_stopped = Text(
+        en="Waiting was cancelled. Nothing was sent.", zh="已取消等待，请求未发送。"
+    )
+    switched = Text(en="Switched to {env_type}. F5 sends.", zh="已切换到 {env_type}。按 F5 发送。")
     look_first = Text(
-        en="Choose a read and see whether it has worked", zh="选一个查询，看看是不是已经生效"
+        en="Choose a read to check whether it took effect.", zh="请选择一个读接口，检查是否已生效。"
     )
     draft_gone = Text(
-        en="The request was changed since: F5 sends it", zh="发出的请求已经改过，请用 F5 发送"
+        en="The request has changed since. Press F5 to send it.",
+        zh="请求在发送后已被修改。请按 F5 发送。",
     )
-    state_yes = Text(en="yes", zh="是它")
-    state_no = Text(en="no", zh="不是")
+    state_yes = Text(en="yes", zh="是")
+    state_no = Text(en="no", zh="否")
     state_unknown = Text(en="?", zh="未知")
-    repeats_write = Text(en="a write: you are asked first", zh="写：会先问你")
-    may_be_twice = Text(en="a write: it may take effect twice", zh="写：可能生效两次")
-    wait = Text(en="wait {seconds}, then send", zh="等 {seconds} 再发")
-    executed_no = Text(en="Nothing was executed", zh="什么都没有执行")
-    executed_yes = Text(en="It was executed", zh="已经执行")
-    executed_maybe = Text(en="It is not known whether it was executed", zh="不知道是否执行")
+    repeats_write = Text(en="a write: asks before sending", zh="写：发送前需确认")
+    may_be_twice = Text(en="a write: it may take effect twice", zh="写：可能重复生效")
+    wait = Text(en="wait {seconds}, then send", zh="等待 {seconds} 后发送")
+    executed_no = Text(en="Nothing was executed", zh="未执行任何操作")
+    executed_yes = Text(en="It was executed", zh="已执行")
+    executed_maybe = Text(en="It is not known whether it was executed", zh="无法确定是否已执行")
     refused_anew = Text(
-        en="A new token was refused too: check the environment.",
-        zh="刚取的新令牌也被拒绝了，先检查环境。",
+        en="The new token was refused too. Check the environment.",
+        zh="新令牌也被拒绝，请先检查环境。",
     )
     no_new_token = Text(
-        en="Sent once, its token was refused, and no new one came: {reason}",
-        zh="发出过一次，令牌被拒；新令牌没取到：{reason}",
+        en="Sent once; the token was refused and could not be renewed: {reason}",
+        zh="已发送一次，令牌被拒绝，且无法刷新：{reason}",
     )
-    not_documented = Text(en="{code} is not in the error book.", zh="错误码手册里没有 {code}。")
+    not_documented = Text(
+        en="{code} is not in the error reference.", zh="错误码手册中没有 {code}。"
+    )
     family = Text(
-        en="{code} is not in the error book; it belongs to {family}. ",
-        zh="错误码手册里没有 {code}，它属于 {family}。",
+        en="{code} is not in the error reference; it belongs to {family}. ",
+        zh="错误码手册中没有 {code}，它属于 {family}。",
     )
     where = Text(en="{what}: {place}", zh="{what}：{place}")
     with_code = Text(en="{what} ({code})", zh="{what}（{code}）")
-    perhaps = Text(en="Perhaps: {cause}", zh="可能：{cause}")
-    to_do = Text(en="To do: {step}", zh="怎么办：{step}")
-    said_by = Text(en="It was said by: {layer}", zh="说话的是：{layer}")
+    perhaps = Text(en="Possibly: {cause}", zh="可能：{cause}")
+    to_do = Text(en="Next: {step}", zh="下一步：{step}")
+    said_by = Text(en="Returned by: {layer}", zh="返回方：{layer}")
     no_result = Text(
-        en="No result and no error code of WeDa stands in this text.",
-        zh="这段文本里没有微搭的结果，也没有错误码。",
+        en="This text contains no WeDa result and no WeDa error code.",
+        zh="这段文本中没有微搭的结果，也没有错误码。",
     )
-    only_status = Text(
-        en="{status}, without an error code of WeDa.", zh="{status}，没有微搭的错误码。"
-    )
-    worked = Text(en="This answer is a success.", zh="这是成功的回答。")
+    only_status = Text(en="{status}, without a WeDa error code.", zh="{status}，没有微搭的错误码。")
+    worked = Text(en="This response is a success.", zh="这是成功的响应。")
 
 
 class BookCommandWords(Words):
     """``errors`` and ``explain``."""
 
     errors = Text(
-        en="the error book: look a code up, or search by words",
-        zh="错误码手册：查一个码，或按词搜索",
+        en="error reference: look up a code, or search by words",
+        zh="错误码手册：查询错误码，或按关键词搜索",
     )
     errors_details = Text(
-        en="Without words it lists all codes. Works offline; says so of a code not in the book.",
-        zh="不写就列出全部。离线可用；手册里没有的码会直说。",
+        en="Without an argument, lists all codes. Works offline. Reports a code that is not in the reference.",
+        zh="不带参数时列出全部错误码。可离线使用；手册中没有的错误码会明确提示。",
     )
     explain = Text(
-        en="explain an answer: a body, a dump with headers, or a log",
-        zh="解释一段回答：正文、带头的转储或日志",
+        en="explain a response: a body, a dump with headers, or a log",
+        zh="解释一个响应：正文、含响应头的输出或日志",
     )
     explain_details = Text(
-        en="FILE may be - for stdin. It may be a body, curl -i or -v, a HAR file, a stack trace or a line of a log; also what curl, Node, Java, Python and nginx say of no answer.",
-        zh="FILE 用 - 从 stdin 读。可以是正文、curl -i 或 -v 的输出、HAR 文件、报错堆栈或一行日志；没收到响应时 curl、Node、Java、Python、nginx 打印的话也认。",
+        en="FILE can be - for stdin. The text can be a body, the output of curl -i or -v, a HAR file, a stack trace or a line of a log; also what curl, Node, Java, Python and nginx print when no response arrives.",
+        zh="FILE 为 - 时从 stdin 读取。内容可以是正文、curl -i 或 -v 的输出、HAR 文件、错误堆栈或一行日志；也支持 curl、Node、Java、Python、nginx 在未收到响应时输出的信息。",
     )
-    status = Text(en="the HTTP status, where the text has none", zh="文本里没有 HTTP 状态时用这个")
+    status = Text(en="the HTTP status, if the text has none", zh="HTTP 状态码，文本中没有时使用")
     endpoint = Text(
-        en="whose answer it is, where the text has no path", zh="文本里没有路径时，说这是哪个接口"
+        en="the endpoint of the response, if the text has no path",
+        zh="响应所属的接口，文本中没有路径时使用",
     )
