@@ -25,7 +25,7 @@ url = "{url}"
 headers = ["Content-Type: application/json;charset=utf-8"]
 body = '{{"PageNo": 1, "PageSize": 10}}'
 """
-OTHER = "不是现在这个请求"
+OTHER = "不是当前显示的请求"
 
 
 def given(folder: Path, **texts: str) -> None:

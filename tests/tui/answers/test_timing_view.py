@@ -57,7 +57,7 @@ def test_the_token_is_no_part_of_the_total() -> None:
 
 def test_a_connection_that_stood_already_is_said() -> None:
     rows = lines_of(exchange(STEPS[2:]), EN)
-    assert "an open connection was used" in rows[0]
+    assert "an open connection was reused" in rows[0]
 
 
 def test_time_that_no_step_explains_is_told() -> None:

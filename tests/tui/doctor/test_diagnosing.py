@@ -311,7 +311,7 @@ async def test_a_call_without_an_answer_is_diagnosed(tmp_path: Path) -> None:
 
     async with explorer(tmp_path, before=refuse) as e:
         await fail(e)
-        assert "        不知道是否执行：请求发出了，没有等到回答" in e.text
+        assert "        不确定是否已执行：请求已发送，未收到响应" in e.text
         assert "1  再发一次" in e.text
         await e.press("0")
         assert "看全部原因" in e.text

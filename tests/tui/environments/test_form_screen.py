@@ -103,7 +103,7 @@ async def test_the_secret_is_never_in_the_workspace_nor_on_the_screen(tmp_path: 
         assert not [path for path in files if SECRET.encode() in path.read_bytes()]
         await e.press("f2", "f2")
         assert SECRET not in e.text
-        assert "留空就不改" in e.text
+        assert "留空则不修改" in e.text
 
 
 async def test_esc_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ async def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
         await fill_rightly(e)
         await save(e)
         assert is_form(e)
-        assert "已经有一个叫 总部 的环境" in e.rows[-1]
+        assert "已存在名为 总部 的环境" in e.rows[-1]
 
 
 async def test_ctrl_d_twice_removes_the_environment_and_its_secret(tmp_path: Path) -> None:

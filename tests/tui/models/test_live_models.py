@@ -238,7 +238,7 @@ async def test_a_filter_goes_into_the_form_and_is_undone(tmp_path: Path) -> None
         await e.type("上海")
         await e.press("enter")
         assert json.loads(draft(e).body)["filter"]["where"] == {"city": {"$eq": "上海"}}
-        assert "筛选已写进请求" in e.text
+        assert "筛选条件已写入请求" in e.text
         await e.press("ctrl+z")
         assert draft(e).body == before
 
@@ -300,7 +300,7 @@ async def test_an_odata_filter_goes_into_the_address(tmp_path: Path) -> None:
     ("endpoint_id", "body", "said"),
     [
         ("model.list", '{"filter": "x"}', "正文不是 JSON 对象"),
-        ("model.create", "{}", "没有能编辑的筛选条件"),
+        ("model.create", "{}", "没有可编辑的筛选条件"),
     ],
 )
 async def test_where_no_filter_can_be_built_it_says_why(
@@ -321,4 +321,4 @@ async def test_a_filter_of_odata_that_cannot_be_read_is_named(tmp_path: Path) ->
         e.main._stages.editor.show_draft(msgspec.structs.replace(draft(e), url=url))
         await e.pilot.pause()
         await e.press("ctrl+f")
-        assert "不认识函数 startswith" in e.text
+        assert "未知的函数 startswith" in e.text

@@ -125,7 +125,7 @@ async def test_an_unknown_key_typed_in_the_json_is_a_row_and_stays(tmp_path: Pat
         await e.press("escape", "left", "enter")
         assert "mine" in e.text
         await to_row(e, "mine")
-        assert "文档里没有" in foot(e)
+        assert "文档中没有" in foot(e)
         await e.press("end", "backspace")
         assert '"mine": 1.5,' in draft(e).body
 
@@ -216,7 +216,7 @@ async def test_a_value_that_is_not_listed_can_be_typed(tmp_path: Path) -> None:
         await e.type("9")
         assert body(e)["ButtonAction"] == 9
         await e.press("down")
-        assert "✗ 不在取值之中" in e.text
+        assert "✗ 取值应为" in e.text
 
 
 async def test_a_list_can_take_the_value_away(tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ async def test_milliseconds_are_read_and_typed_as_a_date(tmp_path: Path) -> None
     async with explorer(tmp_path) as e:
         await open_form(e, "GetFlowInstanceTasks")
         await to_row(e, "StartTime")
-        assert "填日期也行" in foot(e)
+        assert "也可填写日期" in foot(e)
         await e.type("2026-11-24 09:22:18")
         assert body(e)["StartTime"] == 1795483338000
         await e.press("escape")
@@ -306,7 +306,7 @@ async def test_a_named_member_is_added(tmp_path: Path) -> None:
         await to_row(e, "<variableKey>")
         await e.type("old")
         await e.press("enter")
-        assert "已经有 old 了" in e.rows[-1]
+        assert "old 已存在" in e.rows[-1]
         await e.press("ctrl+u")
         await e.type("new")
         await e.press("enter")
@@ -347,7 +347,7 @@ async def test_ctrl_z_goes_back_step_by_step_to_the_very_same_text(tmp_path: Pat
         assert draft(e) == start
         assert in_hand(e) == "InstanceId"
         await e.press("ctrl+z")
-        assert "没有可撤销的" in e.rows[-1]
+        assert "没有可撤销的操作" in e.rows[-1]
 
 
 async def test_undo_ends_where_the_json_was_edited(tmp_path: Path) -> None:
@@ -493,10 +493,10 @@ async def test_a_large_body_is_checked_once_typing_rests(tmp_path: Path) -> None
     async with explorer(tmp_path) as e:
         await open_form(e, "GetFlowInstanceTasks", large)
         for _ in range(2000):
-            if "✗ InstanceId 要字符串" in e.text:
+            if "✗ InstanceId 应为字符串" in e.text:
                 break
             await e.pilot.pause(0.001)
-        assert "✗ InstanceId 要字符串" in e.text
+        assert "✗ InstanceId 应为字符串" in e.text
 
 
 async def test_a_check_that_ends_after_the_screen_is_gone_says_nothing(tmp_path: Path) -> None:
@@ -591,8 +591,8 @@ async def test_f5_goes_to_what_is_missing_first_and_sends_the_second_time(tmp_pa
         assert not calls(e)
         assert in_hand(e) == "InstanceId"
         assert isinstance(e.app.focused, Input)
-        assert "再按一次 F5 照样发送" in e.rows[-1]
-        assert "✗ 必填，还没填" in e.text
+        assert "再按一次 F5 仍然发送" in e.rows[-1]
+        assert "✗ 必填，尚未填写" in e.text
         await e.send()
         assert len(calls(e)) == 1
 
@@ -617,7 +617,7 @@ async def test_a_missing_value_does_not_go_past_the_guard(tmp_path: Path) -> Non
         assert e.app.screen is e.main
         await e.press("f5")
         assert e.app.screen is not e.main
-        assert "! 还差 TaskId 等 3 个" in e.text
+        assert "! 缺少 TaskId 等 3 项" in e.text
         assert not calls(e)
         await e.press("y")
         await e.settle()
@@ -699,7 +699,7 @@ async def test_help_that_is_cut_says_where_all_of_it_is(
     async with explorer(tmp_path, size=size) as e:
         await open_form(e, "CompleteTask")
         await to_row(e, "ButtonAction")
-        is_cut = "全文在“文档”页" in foot(e)
+        is_cut = "全文见“文档”页" in foot(e)
         assert is_cut or "…" not in foot(e)
         assert is_cut is (size == (80, 24))
         assert all(cell_len(row) <= size[0] for row in e.rows)

@@ -69,7 +69,7 @@ async def test_a_read_goes_first_by_itself_and_its_value_goes_in(tmp_path: Path)
     given(tmp_path, a=STARTER, b=USE)
     async with explorer(tmp_path) as e:
         await open_second(e)
-        assert "先发 审批/a，再发这个" in e.text
+        assert "先发送 审批/a，再发送此请求" in e.text
         assert "没有值" not in e.text
         await send(e)
         assert sent(e) == ["DescribeInstanceStarterList", "GetFlowInstanceTasks"]

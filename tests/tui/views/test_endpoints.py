@@ -58,7 +58,7 @@ def test_without_parameters_it_says_so_and_leaves_out_what_is_not_known():
     bare = endpoint(body=(), response=(), failure_causes=(), notes=Bilingual())
     shown = "\n".join(text(docs_lines(bare, EN, 60)))
     assert "no parameters" in shown
-    for heading in ("The answer has", "When it fails", "!"):
+    for heading in ("Response fields", "Causes of failure", "!"):
         assert heading not in shown
 
 
