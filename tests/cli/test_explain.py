@@ -67,7 +67,7 @@ def test_a_success_is_one_and_an_unknown_shape_is_none() -> None:
     assert json.loads(ran.data)["explanation"]["meaning"] == "这是成功的回答。"
     ran = run_cli("explain", "-", "--lang", "zh", stdin='{"a":1}')
     assert ran.status == 1
-    assert ran.text.startswith("? 无法判定")
+    assert ran.text.startswith("? 看不懂")
     assert "给这个接口写成功规则" in ran.text
 
 
@@ -83,7 +83,7 @@ def test_a_code_nobody_documents_is_said_to_be_one_with_what_there_is() -> None:
 def test_a_batch_names_its_failed_items() -> None:
     body = '[{"objectId":"a"},{"code":"OBJECT_NOT_EXIST","message":"gone"}]'
     text = run_cli("explain", "-", "--lang", "zh", stdin=body).text
-    assert text.splitlines()[0] == "! 部分 OBJECT_NOT_EXIST   云存储   2 个中有 1 个失败"
+    assert text.splitlines()[0] == "! 部分 OBJECT_NOT_EXIST   云存储   2 个里失败 1 个"
     assert "✗ 第 2 个  OBJECT_NOT_EXIST  gone" in text
 
 

@@ -151,7 +151,7 @@ async def test_search_with_its_options(tmp_path: Path):
         await v.press("shift+tab", *["backspace"] * 4, *"n.me")
         assert "1 / 4" in v.text
         await v.press("tab", "right", "space")
-        assert "[✓] 只搜键" in v.text
+        assert "[✓] 仅键名" in v.text
         assert "1 / 1" in v.text
         await v.press("right", "space")
         assert "1 / 3" in v.text
@@ -180,7 +180,7 @@ async def test_a_pattern_with_too_much_to_try_is_given_up_and_holds_up_nothing(
         await v.press("backspace", "dollar_sign")
         await v.app.workers.wait_for_complete()
         await v.pilot.pause()
-        assert "没有跑完" in v.text
+        assert "已停止：请改写" in v.text
         await v.press("escape", "down")
         assert v.app.focused is not None
         assert v.app.focused.id == "body"
@@ -193,7 +193,7 @@ async def test_a_line_is_gone_to(tmp_path: Path):
         await v.press("：", *"50%", "enter")
         assert " 50 %" in v.rows[1]
         await v.press("colon", *"999999999", "enter")
-        assert "只有" in v.rows[-1]
+        assert "最后一行是" in v.rows[-1]
         await v.press("escape")
         assert v.app.focused is not None
         assert v.app.focused.id == "body"

@@ -151,13 +151,13 @@ def test_what_a_body_lacks_is_a_warning_and_it_is_sent(send: Send) -> None:
     assert "InstanceId must be of type string." in dry.talk.splitlines()
     assert "sent anyway" not in dry.talk
     dry = send("workflow.StopFlow", "--body", "{}", "--dry-run", "--lang", "zh")
-    assert "还差 InstanceId。" in dry.talk.splitlines()
+    assert "缺少 InstanceId。" in dry.talk.splitlines()
 
 
 def test_many_warnings_are_counted(send: Send) -> None:
     body = json.dumps({"InstanceId": "1", "TaskIds": list(range(9))})
     ran = send("workflow.GetFlowInstanceTasks", "--body", body, "--lang", "zh")
-    assert ran.talk.count("照样发出") == 5
+    assert ran.talk.count("仍然发送") == 5
     assert "另有 4 处与文档不符。" in ran.talk
 
 

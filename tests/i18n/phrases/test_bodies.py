@@ -27,8 +27,8 @@ def lacking(*names: str) -> Lacking:
         (KnownValues(decoded="中文"), "中文", "中文"),
         (KnownValues(is_unlisted=True), "文档中没有", "not documented"),
         (KnownValues(is_unlisted=True, of_model=True), "模型中没有", "not in the model"),
-        (KnownValues(lacking=lacking("a", "b")), "缺 a、b", "lacks a, b"),
-        (KnownValues(lacking=lacking(*"abcde")), "缺 a、b、c、d…", "lacks a, b, c, d…"),
+        (KnownValues(lacking=lacking("a", "b")), "缺少 a、b", "missing a, b"),
+        (KnownValues(lacking=lacking(*"abcde")), "缺少 a、b、c、d…", "missing a, b, c, d…"),
         (KnownValues(lacking=Lacking(other=lacking("a").always)), "", ""),
         (
             KnownValues(moment=AT, is_unlisted=True),

@@ -68,7 +68,7 @@ def test_a_moment_in_few_cells(at: float, zh: str, en: str) -> None:
         (record(), ""),
         (record(EXPIRED), "INVALID_ACCESS_TOKEN  jwt expired"),
         (cancelled(), "1.2 s 后取消"),
-        (record('[{"cloudObjectId": "a"}, {"code": "X", "message": "no"}]'), "2 个中有 1 个失败"),
+        (record('[{"cloudObjectId": "a"}, {"code": "X", "message": "no"}]'), "2 个里失败 1 个"),
         (record("plain"), "200，正文不是已知的形状"),
     ],
 )

@@ -21,7 +21,7 @@ SHAPE = finding(FindingKind.WRONG_TYPE, expected="object")
 @pytest.mark.parametrize(
     ("found", "zh", "en"),
     [
-        (MISSING, "还差 Approver.UserId", "Approver.UserId is missing"),
+        (MISSING, "缺少 Approver.UserId", "Approver.UserId is missing"),
         (WRONG, "items[2].id 应为字符串数组", "items[2].id must be of type array of string"),
         (OTHER, "Type 的取值应为：1, 2, 4", "Type must be one of 1, 2, 4"),
         (BLANK, "TaskIds[0] 首尾有空格", "TaskIds[0] starts or ends with a space"),
@@ -34,7 +34,7 @@ def test_a_finding_names_its_value(found: DraftFinding, zh: str, en: str) -> Non
 
 
 def test_several_are_summed_up_the_missing_ones_first() -> None:
-    assert findings_words([OTHER, MISSING], ZH.fields) == "还差 Approver.UserId"
+    assert findings_words([OTHER, MISSING], ZH.fields) == "缺少 Approver.UserId"
     more = [OTHER, MISSING, finding(FindingKind.MISSING, "TaskId")]
     assert findings_words(more, ZH.fields) == "缺少 Approver.UserId 等 2 项"
     assert findings_words(more, EN.fields) == "2 values missing, first: Approver.UserId"

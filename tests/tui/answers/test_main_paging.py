@@ -210,7 +210,7 @@ async def test_esc_keeps_the_pages_that_have_come(tmp_path: Path):
         transport(e)._time.passed += 2.0
         e.main.query_one(ResponsePane).widgets.verdict.redraw()
         await e.pilot.pause()
-        assert "~ 第 3 页，25 条已有 20 条" in e.text
+        assert "~ 第 3 页，已有 20 / 25 条" in e.text
         await _press(e, "escape")
         assert "20 条，共 25 条" in e.text
         assert "已合并 2 页，不是全部：已停止" in e.text

@@ -200,7 +200,7 @@ async def test_brackets_open_headers_request_and_times(tmp_path: Path) -> None:
         assert "POST https://weda.example.cn/weda/workflow/v1/prod" in e.text
         assert "Authorization: Bearer •" in e.text
         await e.press("right_square_bracket")
-        assert "到响应头收完" in e.text
+        assert "直到收完响应头" in e.text
         await e.press("right_square_bracket")
         assert '"Response"' in e.text
 

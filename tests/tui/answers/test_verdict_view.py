@@ -76,11 +76,11 @@ def test_http_200_of_a_failed_call_is_struck_out():
     rows = text(lines, 90)
     assert rows[0].startswith("   ✗ 失败   INVALID_ACCESS_TOKEN")
     assert rows[0].endswith("网关")
-    assert rows[1].startswith("  HTTP 200 不算数 · requestId 79e7c0fc8286e · 84 ms · 1.9 KB")
+    assert rows[1].startswith("  HTTP 200 不代表成功 · requestId 79e7c0fc8286e · 84 ms · 1.9 KB")
     assert roles(lines)["HTTP 200"] == "dim strike"
     assert any("jwt [/expired]" in row for row in rows)
     narrow = text(verdict_lines(answered(REFUSED), ZH, 48), 48)[1]
-    assert narrow == "  HTTP 200 不算数 · requestId 79e7c0fc8286e"
+    assert narrow == "  HTTP 200 不代表成功 · requestId 79e7c0fc8286e"
     honest = verdict_lines(answered(REFUSED, 403), ZH, 90)
     assert roles(honest)["HTTP 403"] == "dim"
     assert "不代表成功" not in "".join(text(honest, 90))
@@ -101,7 +101,7 @@ PARTLY = Verdict(
 
 def test_a_batch_that_failed_in_part_says_how_many_and_which():
     rows = text(verdict_lines(answered(PARTLY), ZH, 90), 90)
-    assert rows[0].startswith("   ! 部分   9 个中有 6 个失败")
+    assert rows[0].startswith("   ! 部分失败   9 个中有 6 个失败")
     assert rows[0].endswith("云存储")
     assert rows[3].startswith("  ✗ 第 1 个  OBJECT_NOT_EXIST  没有[/]")
     assert "    另有 1 个失败，均列在正文中" in rows
@@ -166,7 +166,7 @@ def test_a_cancelled_write_says_everything_in_a_narrow_pane(width: int, strings:
     [
         (OK, 9, "3 of 1,204 records"),
         (Verdict(outcome=Outcome.OK, count=0), 9, "0 records"),
-        (Verdict(outcome=Outcome.OK), 1945, "body of 1.9 KB"),
+        (Verdict(outcome=Outcome.OK), 1945, "body 1.9 KB"),
         (Verdict(outcome=Outcome.OK), 0, "The body is empty"),
     ],
 )

@@ -131,7 +131,7 @@ async def test_what_is_documented_as_always_there_is_missed_on_the_line(tmp_path
         await shown(e)
         reader(e).notes.annotate(endpoint)
         await e.pilot.pause()
-        assert any(row.rstrip().endswith("{  = 缺 at") for row in e.rows)
+        assert any(row.rstrip().endswith("{  = 缺少 at") for row in e.rows)
 
 
 async def test_of_a_failure_no_field_is_missed(tmp_path: Path):

@@ -121,7 +121,7 @@ async def test_a_pattern_with_too_much_to_try_is_given_up(
         await v.press("dollar_sign", "ctrl+u", *"$[?match(@, '(a|aa)+')]")
         await v.app.workers.wait_for_complete()
         await v.pilot.pause()
-        assert "没有跑完" in row_of(v)[1]
+        assert "已停止：请改写" in row_of(v)[1]
 
 
 async def test_what_is_wrong_before_a_name_that_fits_is_told_at_once(tmp_path: Path):
@@ -212,14 +212,14 @@ async def test_what_reads_everything_says_what_it_costs_and_waits(tmp_path: Path
         await v.press("dollar_sign", *"Response.List[*].Id")
         assert "2 处" in row_of(v)[0]
         await v.press("ctrl+u", *"$..Id")
-        assert "要读完 " in row_of(v)[1]
+        assert "需读取全部 " in row_of(v)[1]
         assert "Enter 开始" in row_of(v)[1]
         assert "处" not in row_of(v)[0]
         await v.press("enter")
         assert "2 处" in row_of(v)[0]
         await v.press("enter")
         assert v.app.focused is reader(v).view
-        assert "只看 $..Id" in v.text
+        assert "仅显示 $..Id" in v.text
 
 
 @pytest.mark.parametrize("key", ["escape", "x"])
@@ -309,7 +309,7 @@ async def test_what_is_still_arriving_is_not_filtered(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
         reader(v).show_head(BODY[:100], "application/json", str)
         await v.press("dollar_sign")
-        assert "还没收完" in v.rows[-1]
+        assert "尚未接收完成" in v.rows[-1]
 
 
 async def test_a_full_width_dollar_begins_a_path_too(tmp_path: Path):
@@ -397,7 +397,7 @@ async def test_the_explorer_filters_an_answer_and_a_new_one_is_whole(tmp_path: P
         await e.press("f6", "dollar_sign", *"Response", "tab", "enter")
         shown = e.main.query_one("#reader", BodyReader)
         assert shown.part is not None
-        assert "只看 $.Response" in e.text
+        assert "仅显示 $.Response" in e.text
         await e.press("escape")
         assert shown.part is None
         await e.press("dollar_sign", "enter")

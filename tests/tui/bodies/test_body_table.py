@@ -338,7 +338,7 @@ async def test_the_table_is_saved_and_nothing_is_overwritten_unasked(
         assert target.read_text() == "mine"
         await v.press("ctrl+y")
         await until_idle(v)
-        assert "存好了：3 行" in v.rows[-1]
+        assert "已保存 3 行" in v.rows[-1]
     data = target.read_bytes()
     assert data.startswith(head)
     assert f"\r\n{id_},{name},9,".encode() in data

@@ -328,7 +328,7 @@ async def test_a_failure_of_the_past_has_its_diagnosis(tmp_path: Path) -> None:
         await e.press("down", "down", "enter")
         await e.settle()
         await e.press("f6")
-        assert "诊断  环境不对" in e.text
+        assert "诊断  环境不正确" in e.text
         assert "        什么都没有执行" in e.text
 
 

@@ -199,7 +199,7 @@ async def test_the_way_without_a_deployment_is_named_on_the_smallest_screen(
 
 async def test_a_form_that_goes_on_below_says_so(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(80, 24), environments="none") as e:
-        assert "↓ 下面还有" in e.text
+        assert "↓ 下方还有" in e.text
         assert "Ctrl+S 保存" in e.text
         for _ in range(8):
             await e.press("tab")
@@ -266,7 +266,7 @@ async def test_an_address_is_looked_at_while_it_is_typed_without_a_secret(
     async with explorer(tmp_path, environments="none") as e:
         await fill_rightly(e, password="also-secret", username="zhangwei")
         await e.until_shown("✓  是微搭")
-        assert "按 F5 取一次" in e.text
+        assert "按 F5 获取" in e.text
         (looked, *more) = transport(e).requests
         assert not more, "a secret, a name or a user that is typed asks for no further look"
         assert f"{looked.url.scheme}://{looked.url.host}" == HOST

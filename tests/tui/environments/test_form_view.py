@@ -91,7 +91,7 @@ def test_a_secret_that_follows_the_environment_to_another_host_is_told(
     texts = EnvironmentTexts(host=host, username="u")
     texts = msgspec.structs.replace(texts, **{field: typed})
     words = hint_words(field, texts, old, True, ZH)
-    assert (f"发给 {host}" in words) is is_told
+    assert (f"发往 {host}" in words) is is_told
 
 
 def test_an_env_type_that_is_not_chosen_has_no_guard() -> None:

@@ -83,7 +83,7 @@ async def test_what_is_saved_is_what_was_received(
         saved = [path for path in tmp_path.iterdir() if path.is_file()]
         assert [path.stem for path in saved] == ["DescribeInstanceApproverList"]
         assert saved[0].read_bytes() == body
-        assert "存好了" in e.rows[-1]
+        assert "已保存" in e.rows[-1]
 
 
 async def test_a_file_that_cannot_be_written_is_said(

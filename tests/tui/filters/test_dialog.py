@@ -209,7 +209,7 @@ async def test_a_moment_is_typed_as_a_date_and_read_back() -> None:
 async def test_a_value_of_another_type_is_said_and_taken_all_the_same() -> None:
     query = RecordQuery(where=ConditionGroup(terms=(Condition("credit", "$gt", '"abc"'),)))
     async with shown(FilterBuilder(query, MODEL, ZH)) as (app, pilot, answers):
-        assert "! credit 要数字" in app.text
+        assert "! credit 应为数字" in app.text
         await press(pilot, "enter")
     assert built(answers) == query
 
@@ -298,7 +298,7 @@ def test_the_help_names_no_letter_for_letters_narrow_lists() -> None:
 
 async def test_enter_on_a_place_for_one_more_adds_and_ctrl_s_answers_from_there() -> None:
     async with shown(FilterBuilder(EMPTY, MODEL, ZH)) as (app, pilot, answers):
-        assert "Ctrl+S 写进请求" in app.text
+        assert "Ctrl+S 写入请求" in app.text
         assert "Enter 添加" in app.text
         await press(pilot, "enter")
         assert "选择字段" in app.text

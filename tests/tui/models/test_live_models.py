@@ -88,7 +88,7 @@ async def test_a_new_record_lacks_what_the_model_requires(tmp_path: Path) -> Non
         await refresh(e)
         await open_call(e, "model.customer.create")
         await e.press("f5")
-        assert "还差 data.name" in e.text
+        assert "缺少 data.name" in e.text
 
 
 async def test_while_the_list_comes_it_says_so_and_esc_elsewhere_keeps_it(tmp_path: Path) -> None:
@@ -299,7 +299,7 @@ async def test_an_odata_filter_goes_into_the_address(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("endpoint_id", "body", "said"),
     [
-        ("model.list", '{"filter": "x"}', "正文不是 JSON 对象"),
+        ("model.list", '{"filter": "x"}', "正文或其中的 filter 不是 JSON 对象"),
         ("model.create", "{}", "没有可编辑的筛选条件"),
     ],
 )

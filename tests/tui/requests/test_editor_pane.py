@@ -122,7 +122,7 @@ async def test_a_fault_in_the_json_is_shown_with_line_and_column_while_typing(
         await e.press("enter")
         await e.type('"b": 2}')
         await e.until_shown("✗ 第 2 行第")
-        assert "少了逗号" in e.text
+        assert "缺少逗号" in e.text
         await e.until_shown("! JSON 第 2 行")  # a warning: F5 still sends
         await e.send()
         assert len(calls(e)) == 1

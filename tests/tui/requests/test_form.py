@@ -224,7 +224,7 @@ async def test_a_list_can_take_the_value_away(tmp_path: Path) -> None:
         await open_form(e, "CompleteTask")
         await e.press("down", "enter", "pagedown", "up", "enter")
         assert "ButtonAction" not in body(e)
-        assert "还差 ButtonAction" in e.text
+        assert "缺少 ButtonAction" in e.text
 
 
 async def test_space_switches_a_truth_value(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ async def test_space_switches_a_truth_value(tmp_path: Path) -> None:
         assert body(e)["NeedUserExtraInfo"] is True
         await e.press("up", "delete")
         assert "NeedUserExtraInfo" not in body(e)
-        assert "Ctrl+Z 找回" in e.rows[-1]
+        assert "Ctrl+Z 撤销" in e.rows[-1]
 
 
 async def test_space_is_the_menu_on_other_rows(tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ async def test_what_is_typed_into_a_number_and_is_none_is_kept_and_named(tmp_pat
         await to_row(e, "PageSize")
         await e.type("ten")
         assert body(e)["PageSize"] == "ten"
-        assert "✗ PageSize 要整数" in e.text
+        assert "✗ PageSize 应为整数" in e.text
         await e.press("ctrl+u")
         assert "PageSize" not in body(e), "nothing typed is nothing sent"
 
@@ -282,7 +282,7 @@ async def test_an_object_is_added_and_its_first_field_is_open(tmp_path: Path) ->
         assert in_hand(e) == "UserId"
         await e.type(LONG)
         assert body(e)["StartUser"] == {"UserId": LONG}
-        assert "还差 StartUser.Type" in e.text
+        assert "缺少 StartUser.Type" in e.text
 
 
 async def test_items_are_added_one_after_the_other_and_removed(tmp_path: Path) -> None:
@@ -586,7 +586,7 @@ async def test_f5_goes_to_what_is_missing_first_and_sends_the_second_time(tmp_pa
     async with explorer(tmp_path) as e:
         await open_form(e, "GetFlowInstanceTasks")
         await e.press("ctrl+u", "f6")
-        assert "✗ 还差 InstanceId" in e.text
+        assert "✗ 缺少 InstanceId" in e.text
         await e.press("f5")
         assert not calls(e)
         assert in_hand(e) == "InstanceId"
@@ -628,7 +628,7 @@ async def test_a_missing_path_parameter_is_named_and_cannot_leave(tmp_path: Path
     async with explorer(tmp_path) as e:
         e.main.controllers.open_endpoint(e.session.modules.catalogue.get("odata.getSchema"))
         await e.pilot.pause()
-        assert "✗ 还差 datasourceName" in e.text
+        assert "✗ 缺少 datasourceName" in e.text
         await e.press("f5")
         assert in_hand(e) == "datasourceName"
         await e.send()

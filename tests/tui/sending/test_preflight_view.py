@@ -73,7 +73,7 @@ def test_short_words_are_short(state: TokenState):
 def test_three_rows_say_where_what_and_what_first():
     lines = preflight_lines(preflight(Effect.READ), ZH, 48)
     assert text(lines, 48) == [
-        "   F5 发送   终止流程 [/api]  按下之后",
+        "   F5 发送   终止流程 [/api]  即将发送",
         "  → 总部 · prod · 只读，不修改数据",
         "  → 令牌有效（1h00m），立即发送",
     ]
@@ -123,9 +123,9 @@ def of_user(state: TokenState) -> TokenStatus:
         (of_user(TokenState.REFUSED), "用户令牌被拒绝：先获取新令牌，再发送"),
         (
             TokenStatus(kind=TokenKind.BASIC, state=TokenState.NOT_NEEDED),
-            "用 SecretId 和 SecretKey",
+            "使用 SecretId 和 SecretKey",
         ),
-        (TokenStatus(kind=TokenKind.NONE, state=TokenState.NOT_NEEDED), "不用令牌"),
+        (TokenStatus(kind=TokenKind.NONE, state=TokenState.NOT_NEEDED), "无需令牌"),
     ],
 )
 def test_it_tells_of_the_kind_of_token_that_the_call_takes(token: TokenStatus, step: str):
@@ -157,7 +157,7 @@ def checked(path: str = "a/todo") -> SavedRequest:
 
 def test_the_checks_of_a_file_are_told_as_far_as_they_fit() -> None:
     fine = preflight(token=status(TokenState.VALID), decision=GuardDecision.SEND)
-    assert text(preflight_lines(fine, ZH, 60, checked()))[2].endswith("直接发出；再查 2 条断言")
+    assert text(preflight_lines(fine, ZH, 60, checked()))[2].endswith("立即发送；再查 2 条断言")
     assert text(preflight_lines(fine, EN, 54, checked()))[2].endswith("then checks 2")
     assert "断言" not in text(preflight_lines(fine, ZH, 60))[2]
     refused = preflight(decision=GuardDecision.REFUSE)
@@ -167,12 +167,12 @@ def test_the_checks_of_a_file_are_told_as_far_as_they_fit() -> None:
 def test_what_goes_out_is_named_as_far_as_it_fits() -> None:
     saved = checked("a/my approvals of this week")
     assert text(preflight_lines(preflight(), EN, 80, saved))[0] == (
-        "   F5 Send   my approvals of this week  will go to"
+        "   F5 Send   my approvals of this week  will be sent to"
     )
     assert text(preflight_lines(preflight(), EN, 40, saved))[0] == (
-        "   F5 Send   my approvals…  will go to"
+        "   F5 Send   my appro…  will be sent to"
     )
-    assert text(preflight_lines(preflight(), EN, 30, saved))[0] == "   F5 Send   will go to"
+    assert text(preflight_lines(preflight(), EN, 30, saved))[0] == "   F5 Send   will be sent to"
 
 
 def test_a_call_that_waits_for_a_value_says_so_and_not_what_it_may_become():

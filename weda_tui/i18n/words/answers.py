@@ -438,7 +438,7 @@ class ResponsePaneWords(Words):
 
     ok = Text(en="✓ OK", zh="✓ 成功")
     failed = Text(en="✗ FAILED", zh="✗ 失败")
-    partly = Text(en="! PARTIAL", zh="! 部分失败")
+    partly = Text(en="! PARTLY FAILED", zh="! 部分失败")
     some_failed = Text(en="{failed} of {count} failed", zh="{count} 个中有 {failed} 个失败")
     item = Text(en="no. {number}", zh="第 {number} 个")
     more_items = Text(

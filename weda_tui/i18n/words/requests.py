@@ -47,7 +47,7 @@ class FieldWords(Words):
     unset = Text(en="Empty fields are not sent", zh="未填写的字段不发送")
     unset_count = Text(en="{count}", zh="{count} 个")
     unset_short = Text(
-        en="{count} more; empty fields are not sent", zh="另有 {count} 个，未填写的不发送"
+        en="{count} more; empty fields are not sent", zh="另有 {count} 个，未填写的字段不发送"
     )
     rest = Text(en="full text under Docs", zh="全文见“文档”页")
     required = Text(en="required", zh="必填")
