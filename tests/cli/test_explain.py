@@ -211,7 +211,7 @@ def test_the_request_in_the_text_is_checked_like_one_that_was_sent() -> None:
     said = "操作人与任务处理人不一致"
     ran = run_cli("explain", "-", "--lang", "zh", stdin=DUMP % answer_of("FailedOperation", said))
     assert "未执行任何操作" in ran.text.splitlines()[0], "a documented check before the work"
-    assert "ButtonAction 不在取值之中：1, 2, 3, 4, 17" in ran.text
+    assert "ButtonAction 的取值应为：1, 2, 3, 4, 17" in ran.text
     assert "可能已经生效" not in ran.text
     alone = run_cli("explain", "-", "--lang", "zh", stdin=answer_of("FailedOperation", said))
     assert "无法确定是否已执行" in alone.text.splitlines()[0]

@@ -316,5 +316,5 @@ def test_a_folder_for_bodies_that_cannot_be_written_is_named(workspace: Path) ->
         ran = send(host, workspace)
     assert ran.status == 2
     assert f"{state / 'bodies'}" in ran.talk
-    assert "The server dealt with it" in ran.talk
+    assert "The server processed the request" in ran.talk
     assert "VPN" not in ran.talk

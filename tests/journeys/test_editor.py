@@ -52,10 +52,10 @@ def test_a_body_goes_to_the_editor_and_comes_back(tmp_path: Path, editor: Path, 
     ) as terminal:
         in_editor(terminal)
         if status == 0:
-            terminal.wait_for("已取回编辑器里的内容")
+            terminal.wait_for("已更新为编辑器中的内容")
             terminal.wait_for('"PageSize": 12345')
         else:
-            terminal.wait_for("退出状态是 3，请求体没有动")
+            terminal.wait_for("退出状态为 3，正文未改动")
             terminal.settle()
             assert "12345" not in "\n".join(terminal.screen())
         terminal.press("f4", "ctrl+q")

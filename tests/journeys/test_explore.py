@@ -88,7 +88,7 @@ def test_an_id_leads_into_the_next_call_and_back(temporary: Path) -> None:
         task = terminal.wait_for(r"F7 下一步\s+TaskId \d{19}")[0].split()[-1]
         terminal.press("1")
         terminal.wait_for("来自上一个响应")
-        terminal.wait_for("还没有发送")
+        terminal.wait_for("尚未发送")
         assert terminal.wait_for(task)
         terminal.press("f5")
         terminal.wait_for("✓ 成功")

@@ -55,7 +55,7 @@ async def test_the_language_changes_everywhere_at_once_and_back(tmp_path: Path) 
         english = e.rows
         assert not HAN.findall(left_of_result(e).replace("中文", ""))
         await speak_the_other_language(e)
-        for word in ("调什么", "带什么", "结果", "成功", "有效", "按下之后", "退出"):
+        for word in ("调什么", "带什么", "结果", "成功", "有效", "即将发送", "退出"):
             assert word in e.text
         for word in ("What", "With", "Result", "Send", "valid", "Quit", "read-only"):
             assert word not in left_of_result(e)
@@ -83,10 +83,10 @@ async def test_a_failure_speaks_the_new_language(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_failing(e)
         await e.send()
-        assert "不算数" in e.text
+        assert "不代表成功" in e.text
         await speak_the_other_language(e)
-        assert "does not count" in e.text
-        assert "不算数" not in e.text
+        assert "does not mean success" in e.text
+        assert "不代表成功" not in e.text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -164,7 +164,7 @@ async def test_what_no_clipboard_takes_is_in_a_file_and_that_is_said(
             assert f"{file.name}" in e.text
             assert "写" in e.text
         else:
-            assert "剪贴板放不下，整个正文写到了" in e.text
+            assert "内容过长，无法复制：整个正文" in e.text
             assert file.read_text("utf-8") == text
             assert file.stat().st_mode & 0o777 == 0o600
 
@@ -175,7 +175,7 @@ async def test_no_program_that_acts_on_a_terminal_is_copied(tmp_path: Path, text
         for is_program in (True, False):
             e.main.post_message(CopyRequested(text, "curl", is_program))
             await e.pilot.pause()
-            assert ("Not copied: curl holds control" in e.text) is is_program
+            assert ("Not copied: curl contains control" in e.text) is is_program
             assert (e.app.clipboard == text) is not is_program
         e.main.post_message(CopyRequested("curl \\\n\t-x 审批\r\n", "curl", is_program=True))
         await e.pilot.pause()

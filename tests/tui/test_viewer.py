@@ -120,7 +120,7 @@ async def test_times_and_escapes_are_told_and_nothing_of_a_call(tmp_path: Path):
         assert '4     "TaskStatus": 1' in rows
         await v.press("u")
         assert '3     "name": "中",' in [row.strip() for row in v.rows]
-        assert "转义已解开" in v.rows[0]
+        assert "转义已解码" in v.rows[0]
 
 
 async def test_markup_is_shown_at_once_and_coloured_when_that_is_loaded(
@@ -151,12 +151,12 @@ async def test_search_with_its_options(tmp_path: Path):
         await v.press("shift+tab", *["backspace"] * 4, *"n.me")
         assert "1 / 4" in v.text
         await v.press("tab", "right", "space")
-        assert "[✓] 只搜键" in v.text
+        assert "[✓] 仅键名" in v.text
         assert "1 / 1" in v.text
         await v.press("right", "space")
         assert "1 / 3" in v.text
         await v.press("shift+tab", *"n.me(")
-        assert "正则在第 5 个字符写错了" in v.text
+        assert "正则表达式的第 5 个字符有误" in v.text
         await v.press("escape", "escape")
         assert "[✓]" not in v.text
 
@@ -180,7 +180,7 @@ async def test_a_pattern_with_too_much_to_try_is_given_up_and_holds_up_nothing(
         await v.press("backspace", "dollar_sign")
         await v.app.workers.wait_for_complete()
         await v.pilot.pause()
-        assert "没有跑完" in v.text
+        assert "已停止：请改写" in v.text
         await v.press("escape", "down")
         assert v.app.focused is not None
         assert v.app.focused.id == "body"
@@ -193,7 +193,7 @@ async def test_a_line_is_gone_to(tmp_path: Path):
         await v.press("：", *"50%", "enter")
         assert " 50 %" in v.rows[1]
         await v.press("colon", *"999999999", "enter")
-        assert "只有" in v.rows[-1]
+        assert "最后一行是" in v.rows[-1]
         await v.press("escape")
         assert v.app.focused is not None
         assert v.app.focused.id == "body"
@@ -318,7 +318,7 @@ async def test_the_path_and_the_value_are_copied(tmp_path: Path, monkeypatch: py
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (b"", "正文是空的"),
+        (b"", "正文为空"),
         (b'{"a":1,}', "第 1 行第 8 列起不是 JSON"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x20", "PNG 图片，16 × 32"),
         (bytes(range(20)) * 20, "不是文本，400 B"),
@@ -351,7 +351,7 @@ async def test_a_large_file_is_shown_from_its_beginning_while_it_is_copied(
         assert '"n": 1' in v.text
         assert "~ 读取 1.3 MB" in v.rows[0]
         await v.press("G")
-        assert "末尾还没读到，读到就过去" in v.rows[-1]
+        assert "尚未读到末尾，读到后自动跳转" in v.rows[-1]
         may_copy.set()
         while "JSON" not in v.rows[0]:
             await v.pilot.pause(0.02)
@@ -363,7 +363,7 @@ async def test_a_large_file_that_cannot_be_copied_says_why(tmp_path: Path):
     file.write_bytes(b"[" + b"1," * 2**20 + b"1]")
     folder.write_text("")
     async with viewer(tmp_path, FileBody(file, 2**20, folder)) as v:
-        assert "只收到 256.0 KB，不完整" in v.rows[0]
+        assert "不完整：仅收到 256.0 KB" in v.rows[0]
         assert "✗ 无法写入" in v.rows[-1]
         assert "[" in v.rows[2]
 

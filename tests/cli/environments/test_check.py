@@ -69,7 +69,7 @@ def test_nothing_listens_is_status_3_and_says_what_the_system_said(
     assert ran.status == 3
     assert rows[1].startswith("✗ Reachable")
     assert "Check that the port is correct." in rows[2]
-    assert "The system says: ConnectionRefusedError" in rows[3]
+    assert "System message: ConnectionRefusedError" in rows[3]
     assert all(row.startswith("–") for row in rows[4:])
     assert "✗ hq: 1 of 2 checks failed" in ran.talk
 

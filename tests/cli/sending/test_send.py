@@ -142,23 +142,23 @@ def test_what_a_body_lacks_is_a_warning_and_it_is_sent(send: Send) -> None:
     body = '{"InstanceId": 7, "TaskStatus": 9}'
     ran = send("workflow.GetFlowInstanceTasks", "--body", body, "--lang", "zh")
     assert ran.talk.splitlines()[:2] == [
-        "InstanceId 要字符串。照样发出。",
-        "TaskStatus 不在取值之中：1, 2, 3, 4, 5, 6。照样发出。",
+        "InstanceId 应为字符串，仍然发送。",
+        "TaskStatus 的取值应为：1, 2, 3, 4, 5, 6，仍然发送。",
     ]
     assert "HTTP 200" in ran.talk
     dry = send("workflow.GetFlowInstanceTasks", "--body", body, "--dry-run", "--lang", "en")
     assert dry.status == 0
-    assert "InstanceId takes type string." in dry.talk.splitlines()
+    assert "InstanceId must be of type string." in dry.talk.splitlines()
     assert "sent anyway" not in dry.talk
     dry = send("workflow.StopFlow", "--body", "{}", "--dry-run", "--lang", "zh")
-    assert "还差 InstanceId。" in dry.talk.splitlines()
+    assert "缺少 InstanceId。" in dry.talk.splitlines()
 
 
 def test_many_warnings_are_counted(send: Send) -> None:
     body = json.dumps({"InstanceId": "1", "TaskIds": list(range(9))})
     ran = send("workflow.GetFlowInstanceTasks", "--body", body, "--lang", "zh")
-    assert ran.talk.count("照样发出") == 5
-    assert "另有 4 处也不合文档。" in ran.talk
+    assert ran.talk.count("仍然发送") == 5
+    assert "另有 4 处与文档不符。" in ran.talk
 
 
 def test_a_refused_token_is_status_5(send: Send) -> None:
@@ -561,7 +561,7 @@ def test_a_saved_request_goes_out_by_its_path(send: Send, workspace: Path) -> No
 def test_what_came_of_an_answer_that_broke_off_goes_to_stdout(send: Send) -> None:
     whole, ran = send(APPROVERS), send(APPROVERS, *fault("cut"))
     assert ran.status == 3
-    assert ran.talk.startswith("✗ CUT OFF connection_lost   HTTP 200, not complete   ")
+    assert ran.talk.startswith("✗ INCOMPLETE connection_lost   HTTP 200, incomplete   ")
     assert ran.data
     assert ran.data[:9] == whole.data[:9]
     told = json.loads(send(APPROVERS, *fault("cut"), "--json").data)

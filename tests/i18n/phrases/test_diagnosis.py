@@ -94,7 +94,7 @@ def test_a_new_token_that_was_refused_too_is_not_to_be_got_again() -> None:
     diagnosis = of("INVALID_ACCESS_TOKEN")
     answered = exchange("INVALID_ACCESS_TOKEN", ErrorLayer.GATEWAY)
     assert finding_of(diagnosis, Answered(answered), ZH).hint == "下一步：刷新令牌并重新发送"
-    assert details_of(diagnosis, Answered(answered), ZH) == "取新令牌再发。"
+    assert details_of(diagnosis, Answered(answered), ZH) == "刷新令牌后重新发送。"
     replayed = Answered(structs.replace(answered, is_replay=True))
     assert details_of(diagnosis, replayed, ZH) == "新令牌也被拒绝，请先检查环境。"
 

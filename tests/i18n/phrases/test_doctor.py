@@ -89,5 +89,5 @@ def test_words_of_the_server_are_cleaned() -> None:
 def test_a_fault_of_the_body_says_where_and_what() -> None:
     fault = JsonFault(12, 3, "Illegal trailing comma before end of object")
     cause = Cause(id=CauseId.BODY_SYNTAX, state=CauseState.YES, evidence=fault)
-    assert evidence_words(cause, ZH) == "第 12 行第 3 列：最后一项后面多了一个逗号"
+    assert evidence_words(cause, ZH) == "第 12 行第 3 列：最后一项后有多余的逗号"
     assert evidence_words(cause, EN) == "line 12, column 3: a comma after the last item"

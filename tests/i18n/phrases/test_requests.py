@@ -21,11 +21,11 @@ SHAPE = finding(FindingKind.WRONG_TYPE, expected="object")
 @pytest.mark.parametrize(
     ("found", "zh", "en"),
     [
-        (MISSING, "还差 Approver.UserId", "Approver.UserId is missing"),
-        (WRONG, "items[2].id 要字符串列表", "items[2].id takes type list of string"),
-        (OTHER, "Type 不在取值之中：1, 2, 4", "Type is none of 1, 2, 4"),
-        (BLANK, "TaskIds[0] 前后有空格", "TaskIds[0] begins or ends with a blank"),
-        (SHAPE, "正文 要对象", "body takes type object"),
+        (MISSING, "缺少 Approver.UserId", "Approver.UserId is missing"),
+        (WRONG, "items[2].id 应为字符串数组", "items[2].id must be of type array of string"),
+        (OTHER, "Type 的取值应为：1, 2, 4", "Type must be one of 1, 2, 4"),
+        (BLANK, "TaskIds[0] 首尾有空格", "TaskIds[0] starts or ends with a space"),
+        (SHAPE, "正文 应为对象", "body must be of type object"),
     ],
 )
 def test_a_finding_names_its_value(found: DraftFinding, zh: str, en: str) -> None:
@@ -34,18 +34,18 @@ def test_a_finding_names_its_value(found: DraftFinding, zh: str, en: str) -> Non
 
 
 def test_several_are_summed_up_the_missing_ones_first() -> None:
-    assert findings_words([OTHER, MISSING], ZH.fields) == "还差 Approver.UserId"
+    assert findings_words([OTHER, MISSING], ZH.fields) == "缺少 Approver.UserId"
     more = [OTHER, MISSING, finding(FindingKind.MISSING, "TaskId")]
-    assert findings_words(more, ZH.fields) == "还差 Approver.UserId 等 2 个"
-    assert findings_words(more, EN.fields) == "2 are missing, first Approver.UserId"
-    assert findings_words([OTHER], EN.fields) == "Type is none of 1, 2, 4"
+    assert findings_words(more, ZH.fields) == "缺少 Approver.UserId 等 2 项"
+    assert findings_words(more, EN.fields) == "2 values missing, first: Approver.UserId"
+    assert findings_words([OTHER], EN.fields) == "Type must be one of 1, 2, 4"
 
 
 def test_under_its_field_the_name_is_left_out() -> None:
-    assert here_words(MISSING, ZH.fields) == "必填，还没填"
-    assert here_words(WRONG, EN.fields) == "takes type list of string"
-    assert here_words(OTHER, ZH.fields) == "不在取值之中：1, 2, 4"
-    assert here_words(BLANK, EN.fields) == "a blank before or behind it"
+    assert here_words(MISSING, ZH.fields) == "必填，尚未填写"
+    assert here_words(WRONG, EN.fields) == "must be of type array of string"
+    assert here_words(OTHER, ZH.fields) == "取值应为：1, 2, 4"
+    assert here_words(BLANK, EN.fields) == "leading or trailing space"
 
 
 def test_a_type_of_the_documents_own_stays_as_it_is() -> None:

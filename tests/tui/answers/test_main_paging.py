@@ -138,7 +138,7 @@ async def test_without_an_answer_of_the_endpoint_nothing_is_sent(tmp_path: Path)
         assert calls(e) == []
         e.main.controllers.pages.show_next()
         await e.pilot.pause()
-        assert "翻页要先有这个接口的回答" in e.rows[-1]
+        assert "翻页需要这个接口的响应：请先发送请求" in e.rows[-1]
 
 
 async def test_a_call_that_writes_is_never_paged(tmp_path: Path):
@@ -148,7 +148,7 @@ async def test_a_call_that_writes_is_never_paged(tmp_path: Path):
         sent = len(calls(e))
         e.main.controllers.pages.show_next()
         await e.settle()
-        assert "没有翻页的参数" in e.rows[-1]
+        assert "没有分页参数" in e.rows[-1]
         assert len(calls(e)) == sent
 
 
@@ -171,7 +171,7 @@ async def test_all_pages_come_as_one_table(tmp_path: Path):
         assert e.main.query_one(ResponsePane).can_run(commands.ALL_PAGES)
         await _press(e, "asterisk")
         assert "25 条，共 25 条" in e.text
-        assert "3 页合成一份，到最后一页" in e.text
+        assert "已合并 3 页，直到最后一页" in e.text
         reader = e.main.query_one(BodyReader)
         assert reader.table is not None
         assert reader.table.table is not None
@@ -185,7 +185,7 @@ async def test_all_pages_come_as_one_table(tmp_path: Path):
         assert '"PageNumber": 2' in (e.main.draft.body if e.main.draft else ""), "it stays"
         assert not e.main.query_one(ResponsePane).can_run(commands.ALL_PAGES)
         await _press(e, "asterisk")
-        assert "已是各页合成的一份" in e.rows[-1]
+        assert "各页合并后的结果" in e.rows[-1]
         assert len((await e.session.history.find(HistoryQuery())).entries) == 4, (
             "each page was sent"
         )
@@ -210,10 +210,10 @@ async def test_esc_keeps_the_pages_that_have_come(tmp_path: Path):
         transport(e)._time.passed += 2.0
         e.main.query_one(ResponsePane).widgets.verdict.redraw()
         await e.pilot.pause()
-        assert "~ 第 3 页，25 条已有 20 条" in e.text
+        assert "~ 第 3 页，已有 20 / 25 条" in e.text
         await _press(e, "escape")
         assert "20 条，共 25 条" in e.text
-        assert "2 页合成一份，没取完：停下了" in e.text
+        assert "已合并 2 页，不是全部：已停止" in e.text
         assert e.main.query_one(BodyReader).table is not None
 
 
@@ -229,7 +229,7 @@ async def test_a_page_that_fails_leaves_those_before_it(tmp_path: Path):
         transport(e)._before = second
         await _press(e, "asterisk")
         assert "10 条，共 25 条" in e.text
-        assert "1 页合成一份，没取完：第 2 页失败 Busy，详见历史" in e.text
+        assert "已合并 1 页，不是全部：第 2 页失败 Busy，详见历史" in e.text
 
 
 async def test_all_pages_of_what_writes_now_are_not_fetched(tmp_path: Path):
@@ -243,5 +243,5 @@ async def test_all_pages_of_what_writes_now_are_not_fetched(tmp_path: Path):
         sent = len(calls(e))
         await _press(e, "asterisk")
         await _press(e, "asterisk")
-        assert "没有翻页的参数" in e.rows[-1]
+        assert "没有分页参数" in e.rows[-1]
         assert len(calls(e)) == sent

@@ -174,7 +174,7 @@ async def test_y_copies_the_value_in_hand(tmp_path: Path) -> None:
         await e.press("y")
         await e.pilot.pause()
         assert e.app.clipboard == "1893450276618240001"
-        assert "已交给终端（OSC 52）" in e.rows[-1], "no more is claimed than is known"
+        assert "已通过终端复制（OSC 52）" in e.rows[-1], "no more is claimed than is known"
         await to_line(e, '"A"')
         await e.press("y")
         await e.pilot.pause()
@@ -184,7 +184,7 @@ async def test_y_copies_the_value_in_hand(tmp_path: Path) -> None:
 async def test_r_copies_the_request_id_or_says_that_there_is_none(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
         await e.press("f6", "r")
-        assert "还没有发送" in e.rows[-1]
+        assert "尚未发送" in e.rows[-1]
         await e.send()
         await e.press("r")
         await e.pilot.pause()
@@ -200,7 +200,7 @@ async def test_brackets_open_headers_request_and_times(tmp_path: Path) -> None:
         assert "POST https://weda.example.cn/weda/workflow/v1/prod" in e.text
         assert "Authorization: Bearer •" in e.text
         await e.press("right_square_bracket")
-        assert "到响应头收完" in e.text
+        assert "直到收完响应头" in e.text
         await e.press("right_square_bracket")
         assert '"Response"' in e.text
 
@@ -327,7 +327,7 @@ async def test_what_came_before_a_failure_is_shown_and_said_to_be_a_part(tmp_pat
     async with explorer(tmp_path, before=reply) as e:
         await e.send()
         assert '"first"' in e.text
-        assert "只收到 33 B，不完整" in e.text
+        assert "不完整：仅收到 33 B" in e.text
         await e.press("f6", "slash", *"first")
         assert "1 / 1" in e.text
         await e.press("escape", "escape", "f8")
@@ -341,7 +341,7 @@ async def test_the_systems_own_words_about_a_failure_are_one_key_away(tmp_path: 
     async with explorer(tmp_path, before=answering(refuse)) as e:
         await e.send()
         assert "refused [/x]" not in e.text
-        assert "d 看系统的原话" in e.text
+        assert "d 查看系统返回的信息" in e.text
         await e.press("f6", "d")
         assert "connection_refused · ConnectionRefusedError: [Errno 111] refused [/x]" in e.text
         await e.press("d")
@@ -355,7 +355,7 @@ async def test_an_answer_has_no_words_of_the_system(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.send()
         await e.press("f6", "d")
-        assert "系统的原话" not in e.text
+        assert "系统返回的信息" not in e.text
 
 
 async def test_a_redirect_elsewhere_is_shown_and_not_followed(tmp_path: Path) -> None:
@@ -366,7 +366,7 @@ async def test_a_redirect_elsewhere_is_shown_and_not_followed(tmp_path: Path) ->
         await e.send()
         assert "REDIRECT_ELSEWHERE" in e.text
         assert "https://other.cn/x" in e.text
-        assert "被转去了别处" in e.text
+        assert "被重定向到" in e.text
         assert len(calls(e)) == 1
 
 

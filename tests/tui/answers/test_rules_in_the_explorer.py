@@ -21,13 +21,13 @@ async def test_an_unknown_shape_is_settled_by_key_1(tmp_path: Path) -> None:
         await e.press("1", "tab", "enter")
         await e.settle()
         assert "✓ 成功" in e.text
-        assert '按你的成功规则 $.state == "done"' in e.text
+        assert '根据自定义的成功规则 $.state == "done"' in e.text
         assert any("✓ 查询审批人列表" in row for row in e.rows), "the tree follows"
         state = e.main.send_state
         assert isinstance(state, Answered)
         assert state.exchange.verdict.rule
         await e.send()
-        assert "按你的成功规则" in e.text, "the next answer is judged by it"
+        assert "根据自定义的成功规则" in e.text, "the next answer is judged by it"
 
 
 async def test_the_list_of_actions_offers_a_rule_for_a_verdict_that_is_clear(

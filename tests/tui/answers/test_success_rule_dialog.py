@@ -32,10 +32,10 @@ async def test_a_rule_is_tried_while_it_is_typed_and_kept(session: Session) -> N
         assert '例如 $.state == "done"' in app.text
         await pilot.press(*"$.state == 'lost'")
         await pilot.pause()
-        assert "✗ 对现在这个回答不成立" in app.text
+        assert "✗ 对当前响应不成立" in app.text
         await pilot.press("ctrl+u", *"$.state == 'done'")
         await pilot.pause()
-        assert "✓ 对现在这个回答成立" in app.text
+        assert "✓ 对当前响应成立" in app.text
         await pilot.press("enter")
         await pilot.pause()
     assert answers == ["$.state == 'done'"]
@@ -49,7 +49,7 @@ async def test_tab_takes_the_example_and_what_cannot_be_read_is_refused_in_place
         await pilot.pause()
         await pilot.press("tab")
         await pilot.pause()
-        assert "✓ 对现在这个回答成立" in app.text
+        assert "✓ 对当前响应成立" in app.text
         await pilot.press("=", "ctrl+s")
         await pilot.pause()
         assert "个字符起看不懂" in app.text
@@ -63,7 +63,7 @@ async def test_saved_empty_the_rule_goes(session: Session) -> None:
     async with shown(dialog(session, "$.state")) as (app, pilot, answers):
         await pilot.press("ctrl+u")
         await pilot.pause()
-        assert "就删掉规则" in app.text
+        assert "即删除规则" in app.text
         await pilot.press("enter")
         await pilot.pause()
     assert answers == [""]

@@ -57,7 +57,7 @@ def test_the_token_is_no_part_of_the_total() -> None:
 
 def test_a_connection_that_stood_already_is_said() -> None:
     rows = lines_of(exchange(STEPS[2:]), EN)
-    assert "an open connection was used" in rows[0]
+    assert "an open connection was reused" in rows[0]
 
 
 def test_time_that_no_step_explains_is_told() -> None:
@@ -74,7 +74,7 @@ def test_of_the_past_there_is_the_total_alone() -> None:
 @pytest.mark.parametrize(
     ("date", "said"),
     [
-        ("Wed, 25 Nov 2026 01:42:18 GMT", "agrees"),
+        ("Wed, 25 Nov 2026 01:42:18 GMT", "same as"),
         ("Wed, 25 Nov 2026 01:47:25 GMT", "5m06s ahead"),
         ("Wed, 25 Nov 2026 01:41:18 GMT", "1m00s behind"),
         ("yesterday", ""),

@@ -76,14 +76,14 @@ def test_http_200_of_a_failed_call_is_struck_out():
     rows = text(lines, 90)
     assert rows[0].startswith("   ✗ 失败   INVALID_ACCESS_TOKEN")
     assert rows[0].endswith("网关")
-    assert rows[1].startswith("  HTTP 200 不算数 · requestId 79e7c0fc8286e · 84 ms · 1.9 KB")
+    assert rows[1].startswith("  HTTP 200 不代表成功 · requestId 79e7c0fc8286e · 84 ms · 1.9 KB")
     assert roles(lines)["HTTP 200"] == "dim strike"
     assert any("jwt [/expired]" in row for row in rows)
     narrow = text(verdict_lines(answered(REFUSED), ZH, 48), 48)[1]
-    assert narrow == "  HTTP 200 不算数 · requestId 79e7c0fc8286e"
+    assert narrow == "  HTTP 200 不代表成功 · requestId 79e7c0fc8286e"
     honest = verdict_lines(answered(REFUSED, 403), ZH, 90)
     assert roles(honest)["HTTP 403"] == "dim"
-    assert "不算数" not in "".join(text(honest, 90))
+    assert "不代表成功" not in "".join(text(honest, 90))
 
 
 PARTLY = Verdict(
@@ -101,10 +101,10 @@ PARTLY = Verdict(
 
 def test_a_batch_that_failed_in_part_says_how_many_and_which():
     rows = text(verdict_lines(answered(PARTLY), ZH, 90), 90)
-    assert rows[0].startswith("   ! 部分   9 个里失败 6 个")
+    assert rows[0].startswith("   ! 部分失败   9 个中有 6 个失败")
     assert rows[0].endswith("云存储")
     assert rows[3].startswith("  ✗ 第 1 个  OBJECT_NOT_EXIST  没有[/]")
-    assert "    另有 1 个失败，都在正文里" in rows
+    assert "    另有 1 个失败，均列在正文中" in rows
     assert "6 of 9 failed" in text(verdict_lines(answered(PARTLY), EN, 90), 90)[0]
 
 
@@ -117,14 +117,14 @@ def test_an_item_is_named_as_it_was_asked_for():
 
 def test_an_unknown_shape_claims_nothing():
     lines = verdict_lines(answered(Verdict(outcome=Outcome.UNKNOWN)), ZH, 90)
-    assert text(lines)[0] == "   ? 看不懂   HTTP 200，正文不是已知的形状"
+    assert text(lines)[0] == "   ? 无法判定   HTTP 200，正文不是已知的格式"
     assert [line.fill for line in lines] == ["", ""]
 
 
 def test_a_token_call_that_was_answered_is_no_silence():
     refused = TokenError(ErrorCode.TOKEN_WRONG_SECRET, status=401, detail="")
     rows = text(verdict_lines(structs.replace(failed(), error=refused), ZH, 90), 90)
-    assert rows[1].startswith("  令牌接口 HTTP 401 · 9.1 s")
+    assert rows[1].startswith("  令牌请求 HTTP 401 · 9.1 s")
 
 
 def test_no_answer_says_why_and_keeps_the_draft():
@@ -132,9 +132,9 @@ def test_no_answer_says_why_and_keeps_the_draft():
     assert rows[0].startswith("   ✗ NOT SENT   ")
     assert "10.20.4.18:8080" in rows[0]
     assert "connection_refused" not in "".join(rows), "a code of ours says nothing to a person"
-    assert rows[1].startswith("  no HTTP answer · 9.1 s")
+    assert rows[1].startswith("  no HTTP response · 9.1 s")
     assert rows[1].endswith(clock_time(AT))
-    assert rows[-1] == "  Your input is untouched: change it and press F5"
+    assert rows[-1] == "  Your input is unchanged: edit it and press F5"
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_cancelled_write_says_everything_in_a_narrow_pane(width: int, strings:
     [
         (OK, 9, "3 of 1,204 records"),
         (Verdict(outcome=Outcome.OK, count=0), 9, "0 records"),
-        (Verdict(outcome=Outcome.OK), 1945, "body of 1.9 KB"),
+        (Verdict(outcome=Outcome.OK), 1945, "body 1.9 KB"),
         (Verdict(outcome=Outcome.OK), 0, "The body is empty"),
     ],
 )
@@ -230,9 +230,9 @@ def test_words_of_the_server_never_widen_a_row(
 @pytest.mark.parametrize(
     ("delivery", "chip", "said"),
     [
-        (Delivery.NOT_SENT, "✗ 没发到", "什么都没有执行"),
-        (Delivery.SENT, "✗ 没有回答", "不知道是否执行"),
-        (Delivery.ANSWERED, "✗ 没收完", "服务器已经处理"),
+        (Delivery.NOT_SENT, "✗ 未发送", "未执行任何操作"),
+        (Delivery.SENT, "✗ 无响应", "不确定是否已执行"),
+        (Delivery.ANSWERED, "✗ 不完整", "服务器已处理请求"),
     ],
 )
 def test_a_failure_says_whether_anything_was_executed(delivery: Delivery, chip: str, said: str):
@@ -248,14 +248,14 @@ def test_a_token_call_that_was_cut_leaves_the_request_unsent():
     error = NotReachableError(ErrorCode.CONNECTION_LOST, host="h", port=80, received=0)
     error.delivery = Delivery.SENT
     rows = text(verdict_lines(structs.replace(failed(), error=error), ZH, 90), 90)
-    assert rows[0].startswith("   ✗ 没有发出")
-    assert rows[3].strip() == "什么都没有执行：令牌没取到，请求没有发出"
+    assert rows[0].startswith("   ✗ 未发送")
+    assert rows[3].strip() == "未执行任何操作：没有获取到令牌，请求未发送"
 
 
 def test_what_never_was_to_leave_says_nothing_of_a_token():
     error = GuardError(ErrorCode.GUARD_READ_ONLY, environment="总部", env_type="prod")
     rows = text(verdict_lines(structs.replace(failed(), error=error), ZH, 90), 90)
-    assert rows[0].startswith("   ✗ 没有发出")
+    assert rows[0].startswith("   ✗ 未发送")
     assert not any("令牌" in row for row in rows)
 
 

@@ -57,7 +57,7 @@ async def test_the_sandbox_is_understood(tmp_path: Path, language: Language, mea
         await shown(e)
         assert row_with(e, '"TaskStatus"').lower() == f": 1,  = {meaning}"
         assert row_with(e, '"StartTime"').endswith("= 2026-11-25 06:33:18")
-        assert "文档里没有" not in e.text
+        assert "文档中没有" not in e.text
 
 
 async def test_times_are_told_in_the_zone_that_is_asked_for(tmp_path: Path):
@@ -71,16 +71,16 @@ async def test_times_are_told_in_the_zone_that_is_asked_for(tmp_path: Path):
 async def test_a_field_that_nobody_documents_is_marked_and_the_escape_toggles(tmp_path: Path):
     async with explorer(tmp_path, before=saying(ANSWER)) as e:
         await shown(e)
-        assert row_with(e, '"Extra"') == ': "x"  = 文档里没有'
+        assert row_with(e, '"Extra"') == ': "x"  = 文档中没有'
         assert row_with(e, '"FlowName"') == r': "\u4e2d",  = 中'
         await e.press("u")
         assert row_with(e, '"FlowName"') == ': "中",'
-        assert "UTF-8 · JSON · 转义已解开" in e.text
+        assert "UTF-8 · JSON · 转义已解码" in e.text
         to_line(e, '"FlowName"')
         assert reader(e).view.line_text().strip() == r'"FlowName": "\u4e2d",'
         await e.press("u")
         assert row_with(e, '"FlowName"') == r': "\u4e2d",  = 中'
-        assert "转义已解开" not in e.text
+        assert "转义已解码" not in e.text
 
 
 async def test_remarks_are_neither_copied_nor_found(tmp_path: Path):
@@ -117,8 +117,8 @@ async def test_what_an_object_lacks_is_listed(tmp_path: Path):
         row = next(row for row in e.rows if "文档里有、这里没有的字段" in row)
         await e.press(row.split()[-1])
         assert isinstance(e.app.screen, LackingFields)
-        assert "Result[0] 缺的字段" in e.text
-        assert "文档里有，没说每次都有" in e.text
+        assert "Result[0] 缺少的字段" in e.text
+        assert "文档中有，但未说明始终存在" in e.text
         assert any("PageTransitionUrl" in row and "审批页地址" in row for row in e.rows)
         assert not any("TaskStatus  " in row for row in e.rows)
         await e.press("escape")
@@ -131,7 +131,7 @@ async def test_what_is_documented_as_always_there_is_missed_on_the_line(tmp_path
         await shown(e)
         reader(e).notes.annotate(endpoint)
         await e.pilot.pause()
-        assert any(row.rstrip().endswith("{  = 缺 at") for row in e.rows)
+        assert any(row.rstrip().endswith("{  = 缺少 at") for row in e.rows)
 
 
 async def test_of_a_failure_no_field_is_missed(tmp_path: Path):
@@ -139,7 +139,7 @@ async def test_of_a_failure_no_field_is_missed(tmp_path: Path):
     async with explorer(tmp_path, before=saying(json.dumps(failed))) as e:
         await shown(e)
         assert '"Extra"' in e.text
-        assert "文档里没有" not in e.text
+        assert "文档中没有" not in e.text
         assert not reader(e).can_run(LACKING_FIELDS)
 
 
@@ -162,7 +162,7 @@ async def test_a_model_that_is_known_knows_its_fields(tmp_path: Path):
         await e.send()
         await e.press("f6", "f6")
         assert reader(e).notes.answer is not None
-        assert "模型里没有" not in e.text
+        assert "模型中没有" not in e.text
         assert " = 2026-" in row_with(e, '"createdAt"')
 
 
@@ -181,4 +181,4 @@ async def test_a_body_without_escapes_says_so(tmp_path: Path):
         await shown(e)
         assert not reader(e).can_run(TOGGLE_ESCAPES)
         await e.press("u")
-        assert "正文里没有转义" in e.text
+        assert "正文中没有转义" in e.text

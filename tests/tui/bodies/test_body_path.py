@@ -60,7 +60,7 @@ async def test_the_result_is_there_while_the_path_is_typed(tmp_path: Path):
         ]
         assert "Title" not in v.text
         await v.press("x")
-        assert "没有找到" in row_of(v)[0]
+        assert "未找到" in row_of(v)[0]
 
 
 async def test_esc_goes_back_to_the_place_before(tmp_path: Path):
@@ -81,7 +81,7 @@ async def test_enter_keeps_the_result_whose_paths_are_those_of_the_whole(tmp_pat
         await v.press("enter", "down", "down")
         assert v.app.focused is reader(v).view
         assert v.rows[1].strip().startswith("Response › List › [1] › Id")
-        assert "只看 $.Response.List[?@.Amount] 的 1 处" in v.rows[2]
+        assert "仅显示 $.Response.List[?@.Amount]：找到 1 处" in v.rows[2]
         await v.press("Y")
         assert v.app.clipboard == "$.Response.List[1].Id"
         await v.press("down", "down", "y")
@@ -109,7 +109,7 @@ async def test_a_fault_has_a_caret_under_its_column(tmp_path: Path):
     async with typing(tmp_path, "Response.List[?@.Id = 3]") as v:
         path, hint = row_of(v)
         assert hint.index("^") == path.index("= 3")
-        assert "从第 23 列起读不懂" in hint
+        assert "从第 23 列起无效" in hint
 
 
 async def test_a_pattern_with_too_much_to_try_is_given_up(
@@ -121,7 +121,7 @@ async def test_a_pattern_with_too_much_to_try_is_given_up(
         await v.press("dollar_sign", "ctrl+u", *"$[?match(@, '(a|aa)+')]")
         await v.app.workers.wait_for_complete()
         await v.pilot.pause()
-        assert "没有跑完" in row_of(v)[1]
+        assert "已停止：请改写" in row_of(v)[1]
 
 
 async def test_what_is_wrong_before_a_name_that_fits_is_told_at_once(tmp_path: Path):
@@ -212,14 +212,14 @@ async def test_what_reads_everything_says_what_it_costs_and_waits(tmp_path: Path
         await v.press("dollar_sign", *"Response.List[*].Id")
         assert "2 处" in row_of(v)[0]
         await v.press("ctrl+u", *"$..Id")
-        assert "要读完 " in row_of(v)[1]
+        assert "需读取全部 " in row_of(v)[1]
         assert "Enter 开始" in row_of(v)[1]
         assert "处" not in row_of(v)[0]
         await v.press("enter")
         assert "2 处" in row_of(v)[0]
         await v.press("enter")
         assert v.app.focused is reader(v).view
-        assert "只看 $..Id" in v.text
+        assert "仅显示 $..Id" in v.text
 
 
 @pytest.mark.parametrize("key", ["escape", "x"])
@@ -267,7 +267,7 @@ async def test_enter_waits_for_what_is_looked_for_and_its_beginning_is_shown(
     async with viewer(tmp_path, b'{"list":[1,2,3,4]}') as v:
         await v.press("dollar_sign", *"list[*]", "enter")
         for _ in range(200):
-            if "~ 已读 0 % · 2 处" in row_of(v)[0] and "3" not in v.rows[4]:
+            if "~ 已读 0 % · 找到 2 处" in row_of(v)[0] and "3" not in v.rows[4]:
                 break
             await asyncio.sleep(0.01)
         assert [row.split()[-1] for row in v.rows[2:6]] == ["[", "1,", "2", "]"]
@@ -279,7 +279,7 @@ async def test_enter_waits_for_what_is_looked_for_and_its_beginning_is_shown(
             await asyncio.sleep(0.01)
         await v.pilot.pause()
         assert v.app.focused is reader(v).view
-        assert "只看 $.list[*] 的 4 处" in v.text
+        assert "仅显示 $.list[*]：找到 4 处" in v.text
 
 
 async def test_other_ways_out_of_the_row(tmp_path: Path):
@@ -292,7 +292,7 @@ async def test_other_ways_out_of_the_row(tmp_path: Path):
         v.app.set_focus(reader(v).view)
         await v.press(*["down"] * 4, "enter")
         assert not reader(v).path_filter.is_open
-        assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 里面的 JSON")
+        assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 内含 JSON")
         await v.press("escape", "dollar_sign")
         v.app.set_focus(reader(v).view)
         await v.press("escape")
@@ -309,7 +309,7 @@ async def test_what_is_still_arriving_is_not_filtered(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
         reader(v).show_head(BODY[:100], "application/json", str)
         await v.press("dollar_sign")
-        assert "还没收完" in v.rows[-1]
+        assert "尚未接收完成" in v.rows[-1]
 
 
 async def test_a_full_width_dollar_begins_a_path_too(tmp_path: Path):
@@ -348,14 +348,14 @@ async def test_json_inside_a_string_opens_and_inside_that_again(tmp_path: Path):
     async with viewer(tmp_path, BODY, size=(120, 36)) as v:
         await v.press(*["down"] * 6)
         before = v.rows
-        assert "= 字符串里是 JSON，Enter 展开" in v.text
+        assert "= 内含 JSON，按 Enter 展开" in v.text
         assert "Enter 展开字符串里的 JSON" in v.rows[-1]
         await v.press("enter", "down", "down")
-        assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 里面的 JSON › inner")
+        assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 内含 JSON › inner")
         await v.press("enter", *["down"] * 3, "Y")
         assert v.app.clipboard == "$.Response.List[0].Ext → $.inner → $[1].a"
         await v.press("escape")
-        assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 里面的 JSON › inner")
+        assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 内含 JSON › inner")
         await v.press("escape")
         assert v.rows[:-1] == before[:-1]
 
@@ -397,7 +397,7 @@ async def test_the_explorer_filters_an_answer_and_a_new_one_is_whole(tmp_path: P
         await e.press("f6", "dollar_sign", *"Response", "tab", "enter")
         shown = e.main.query_one("#reader", BodyReader)
         assert shown.part is not None
-        assert "只看 $.Response" in e.text
+        assert "仅显示 $.Response" in e.text
         await e.press("escape")
         assert shown.part is None
         await e.press("dollar_sign", "enter")

@@ -152,7 +152,7 @@ async def test_rows_are_filtered_as_one_types(tmp_path: Path):
         assert "筛选“思源”：1 / 3 行" in v.text
         await v.press(*["backspace"] * 2, *"name:9")
         assert column(v) == []
-        assert "没有一行有“name:9”" in v.text
+        assert "没有包含“name:9”的行" in v.text
         await v.press(*["backspace"] * 6, *"age:9", "enter")
         assert column(v) == ["2"]
         assert v.app.focused is part(v).rows
@@ -170,7 +170,7 @@ async def test_a_time_is_found_as_it_is_shown(tmp_path: Path):
 async def test_columns_are_chosen_and_ordered(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
         await v.press("vertical_line", "c")
-        assert "选列（6 个里选）" in v.text
+        assert "选择列（共 6 列）" in v.text
         await v.press("enter", "down", "alt+down", "escape")
         assert v.rows[1].split() == ["#", "age", "name", "at", "sub", "tags"]
         await v.press("vertical_line", "vertical_line")
@@ -332,13 +332,13 @@ async def test_the_table_is_saved_and_nothing_is_overwritten_unasked(
     async with viewer(tmp_path, BODY) as v:
         await v.press("vertical_line", "x", key)
         await until_idle(v)
-        assert "把表格存成文件" in v.text
+        assert "将表格保存到文件" in v.text
         await v.press("ctrl+u", *str(target), "enter")
         await until_idle(v)
         assert target.read_text() == "mine"
         await v.press("ctrl+y")
         await until_idle(v)
-        assert "存好了：3 行" in v.rows[-1]
+        assert "已保存 3 行" in v.rows[-1]
     data = target.read_bytes()
     assert data.startswith(head)
     assert f"\r\n{id_},{name},9,".encode() in data
@@ -378,7 +378,7 @@ async def test_what_values_mean_is_shown_and_asked_anew_when_more_is_known(tmp_p
         reader(v).show_notes()
         await v.pilot.pause()
         assert "9 nine" in v.rows[4]
-        assert "age 的含义取自接口目录" in v.text
+        assert "age 的含义来自接口目录" in v.text
         await v.press("slash", *"FORTY")
         assert column(v) == ["1"]
 
@@ -409,7 +409,7 @@ async def test_fields_of_later_rows_are_found(tmp_path: Path):
         assert isinstance(screen, ViewScreen)
         await screen.run_command("all_columns")
         await until_idle(v)
-        assert "选列（2 个里选）" in v.text
+        assert "选择列（共 2 列）" in v.text
         await v.press("escape")
         assert v.rows[1].split() == ["#", "a", "late"]
 

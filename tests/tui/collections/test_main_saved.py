@@ -418,7 +418,7 @@ async def test_f5_keeps_the_edits_of_the_request_under_the_cursor(tmp_path: Path
         await settled(e)
         assert e.main.draft is not None
         assert e.main.draft.body == body
-        assert "已打开，没有发送" in e.rows[-1], "a write: the next F5 sends it"
+        assert "已打开，未发送" in e.rows[-1], "a write: the next F5 sends it"
         assert e.main.stage == "with"
         assert isinstance(e.main.send_state, Idle)
 
@@ -430,7 +430,7 @@ async def test_f5_on_a_folder_sends_nothing_and_says_so(tmp_path: Path):
         await settled(e)
         await e.press("home")
         assert " F4 F5 发送 " in e.text, "F5 here is not about the open request"
-        assert "F4 F5 会做什么" in e.text
+        assert "按 F4 F5 将会" in e.text
         assert "F5 打开并发送" not in e.rows[-1]
         await e.press("f5")
         await settled(e)

@@ -189,7 +189,7 @@ async def test_enter_opens_and_f5_sends_through_the_guard(tmp_path: Path):
         await settled(e)
         await e.press("f5")
         await settled(e)
-        assert "已打开，没有发送" in e.rows[-1]
+        assert "已打开，未发送" in e.rows[-1]
         await e.press("f5")
         await settled(e)
         assert isinstance(e.app.screen, GuardDialog), e.text

@@ -178,7 +178,7 @@ async def test_a_request_elsewhere_can_be_stopped(tmp_path: Path) -> None:
         await e.pilot.press("f5")
         await waits.wait()
         await e.pilot.pause()
-        assert "~ 先取令牌" in e.text
+        assert "~ 获取令牌" in e.text
         await e.press("escape")
 
         assert e.app.screen is e.main

@@ -313,7 +313,7 @@ async def test_a_call_without_an_answer_is_diagnosed(tmp_path: Path) -> None:
 
     async with explorer(tmp_path, before=refuse) as e:
         await fail(e)
-        assert "        不知道是否执行：请求发出了，没有等到回答" in e.text
+        assert "        不确定是否已执行：请求已发送，未收到响应" in e.text
         assert "1  重新发送" in e.text
         await e.press("0")
         assert "看全部原因" in e.text
@@ -330,7 +330,7 @@ async def test_a_failure_of_the_past_has_its_diagnosis(tmp_path: Path) -> None:
         await e.press("down", "down", "enter")
         await e.settle()
         await e.press("f6")
-        assert "诊断  环境不对" in e.text
+        assert "诊断  环境不正确" in e.text
         assert "        未执行任何操作" in e.text
 
 

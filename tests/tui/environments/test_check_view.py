@@ -82,22 +82,22 @@ def marks(state: CheckState, *faults: FieldFault, host: str = HOST, height: int 
     ],
 )
 def test_the_spelling_is_told_before_anything_connects(host: str, said: str) -> None:
-    assert marks(CheckState(), host=host) == ["✓  地址写法", "–  密钥令牌"]
+    assert marks(CheckState(), host=host) == ["✓  地址格式", "–  密钥令牌"]
     assert said in checks(CheckState(), host=host)[1]
 
 
 def test_a_bad_address_says_why() -> None:
     fault = FieldFault("host", WedaError(ErrorCode.HOST_NO_SCHEME, text="weda.cn"))
-    assert marks(CheckState(), fault, host="weda.cn") == ["✗  地址写法", "–  密钥令牌"]
+    assert marks(CheckState(), fault, host="weda.cn") == ["✗  地址格式", "–  密钥令牌"]
     said = "".join(row.strip() for row in checks(CheckState(), fault, host="weda.cn"))
     assert "请以 http:// 或 https:// 开头" in said, "and what to write instead"
-    assert marks(CheckState(), host="") == ["–  地址写法", "–  密钥令牌"]
+    assert marks(CheckState(), host="") == ["–  地址格式", "–  密钥令牌"]
 
 
 def test_a_key_that_is_there_is_not_asked_for() -> None:
     missing = FieldFault("secret_key", Reason.MISSING)
-    assert "     SecretKey 填好后按 F5" in checks(CheckState(), missing)
-    assert "     还没试过，按 F5 取一次" in checks(CheckState())
+    assert "     填写 SecretKey 后按 F5" in checks(CheckState(), missing)
+    assert "     尚未尝试，按 F5 获取" in checks(CheckState())
 
 
 def test_every_step_is_told_in_full_where_there_is_room() -> None:
@@ -121,8 +121,8 @@ def test_every_step_is_told_in_full_where_there_is_room() -> None:
         "  ✓  prod 正式",
         "     审批流有回答 · 23 ms",
         "  ✗  dev 体验",
-        "     INVALID_ENV: 环境不对，或不存在。",
-        "     核对环境 ID 和路径里的 prod、dev。服务器说：env not",
+        "     INVALID_ENV: 环境不正确，或不存在。",
+        "     核对环境 ID 和路径中的 prod、dev。服务器说：env not",
         "     found",
         "  –  权限",
         "     没有用户令牌，没有查",
@@ -135,7 +135,7 @@ def test_every_step_is_told_in_full_where_there_is_room() -> None:
         "  –  登录与令牌",
         "     没有用户令牌，没有查",
         "",
-        "     按 Ctrl+S 可以先存下来",
+        "     仍可按 Ctrl+S 保存",
     ]
 
 
@@ -189,13 +189,13 @@ def test_what_hinders_saving_stands_last_and_takes_nothing_away() -> None:
     refused = FileError(ErrorCode.FILE_UNWRITABLE, file="a.toml", reason="disk full")
     assert marks(state(save_error=refused))[-1] == "✗  保存"
     assert marks(state(save_error=refused))[:-1] == marks(state())
-    assert marks(CheckState(), INVALID) == ["✓  地址写法", "–  密钥令牌", "✗  保存"]
+    assert marks(CheckState(), INVALID) == ["✓  地址格式", "–  密钥令牌", "✗  保存"]
     taken = FieldFault("name", Reason.TAKEN, "总部")
-    assert "已经有一个叫 总部 的环境" in "\n".join(checks(CheckState(), taken))
+    assert "已存在名为 总部 的环境" in "\n".join(checks(CheckState(), taken))
 
 
 def test_an_empty_name_is_not_a_failure_yet() -> None:
-    assert marks(CheckState(), FieldFault("name", Reason.MISSING)) == ["✓  地址写法", "–  密钥令牌"]
+    assert marks(CheckState(), FieldFault("name", Reason.MISSING)) == ["✓  地址格式", "–  密钥令牌"]
 
 
 def test_what_comes_afterwards_names_the_action_where_it_fits_whole() -> None:

@@ -24,13 +24,13 @@ from weda_tui.tui.widgets.field import Field
 async def test_the_first_run_asks_for_three_things_and_offers_the_sandbox(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         for said in (
-            "连接一个微搭私有部署",
+            "连接微搭私有部署",
             "访问地址 *",
             "SecretId *",
             "SecretKey *",
-            "1 先用内置沙箱",
+            "1 使用内置沙箱",
             "2 导入 Postman、curl",
-            "3 只看接口和文档",
+            "3 仅浏览接口和文档",
             "▸ 用户令牌",
             "▸ 连接",
         ):
@@ -154,7 +154,7 @@ async def test_an_endpoint_asks_once_before_it_drops_what_was_typed(tmp_path: Pa
         await e.type("https://weda")
         await e.press("f3", *"CompleteTask", "enter")
         assert is_form(e)
-        assert "再选一次就放弃" in e.rows[-1]
+        assert "再按一次放弃" in e.rows[-1]
         assert e.session.settings.opened.endpoint == ""
         await e.press("enter")
         assert e.app.screen is e.main
@@ -199,7 +199,7 @@ async def test_the_way_without_a_deployment_is_named_on_the_smallest_screen(
 
 async def test_a_form_that_goes_on_below_says_so(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(80, 24), environments="none") as e:
-        assert "↓ 下面还有" in e.text
+        assert "↓ 下方还有" in e.text
         assert "Ctrl+S 保存" in e.text
         for _ in range(8):
             await e.press("tab")
@@ -266,7 +266,7 @@ async def test_an_address_is_looked_at_while_it_is_typed_without_a_secret(
     async with explorer(tmp_path, environments="none") as e:
         await fill_rightly(e, password="also-secret", username="zhangwei")
         await e.until_shown("✓  是微搭")
-        assert "按 F5 取一次" in e.text
+        assert "按 F5 获取" in e.text
         (looked, *more) = transport(e).requests
         assert not more, "a secret, a name or a user that is typed asks for no further look"
         assert f"{looked.url.scheme}://{looked.url.host}" == HOST

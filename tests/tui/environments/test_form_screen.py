@@ -43,9 +43,9 @@ async def test_a_bad_address_is_told_while_typing(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         for typed, said in BAD_ADDRESSES.items():
             await fill(e, host=HOST)
-            assert "✗  地址写法" not in e.text
+            assert "✗  地址格式" not in e.text
             await fill(e, host=typed)
-            assert "✗  地址写法" in e.text, typed
+            assert "✗  地址格式" in e.text, typed
             assert e.text.count(said) > 1, "in the field, and in the reason"
             await e.press("f5")
             assert is_form(e)
@@ -65,7 +65,7 @@ async def test_f5_goes_to_the_first_missing_field_and_sends_nothing(tmp_path: Pa
         await e.press("f5")
         assert e.app.focused is not None
         assert e.app.focused.id == "field-secret_id"
-        assert "还没填 SecretId" in e.rows[-1]
+        assert "未填写 SecretId" in e.rows[-1]
         assert not transport(e).requests
 
 
@@ -103,7 +103,7 @@ async def test_the_secret_is_never_in_the_workspace_nor_on_the_screen(tmp_path: 
         assert not [path for path in files if SECRET.encode() in path.read_bytes()]
         await e.press("f2", "f2")
         assert SECRET not in e.text
-        assert "留空就不改" in e.text
+        assert "留空则不修改" in e.text
 
 
 async def test_esc_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ async def test_esc_or_an_edit_stops_a_check(tmp_path: Path, is_edited: bool) -> 
         assert "~  密钥令牌" in e.text
         if is_edited:
             await fill(e, secret_key=SECRET)
-            assert "改动了" in e.rows[-1]
+            assert "内容有修改" in e.rows[-1]
         else:
             await e.press("escape")
         network.release.set()
@@ -185,7 +185,7 @@ async def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
         await fill_rightly(e)
         await save(e)
         assert is_form(e)
-        assert "已经有一个叫 总部 的环境" in e.rows[-1]
+        assert "已存在名为 总部 的环境" in e.rows[-1]
 
 
 async def test_ctrl_d_twice_removes_the_environment_and_its_secret(tmp_path: Path) -> None:
@@ -272,7 +272,7 @@ async def test_a_new_address_asks_for_the_key_again_and_says_why(tmp_path: Path)
         kept = only(e)
         await e.press("f2", "f2")
         await fill(e, host="https://elsewhere.example.org")
-        assert "存着的密钥只给" in e.text
+        assert "已存储的 SecretKey 仅用于" in e.text
         await e.press("ctrl+s")
         assert is_form(e)
         assert e.app.focused is not None
@@ -281,7 +281,7 @@ async def test_a_new_address_asks_for_the_key_again_and_says_why(tmp_path: Path)
         await fill(e, secret_key="env:WEDA_KEY")
         await e.press("ctrl+s")
         assert e.app.focused.id == "field-password"
-        assert "存着的密码只给" in e.text
+        assert "已存储的密码仅用于" in e.text
         await fill(e, password="env:WEDA_PW")
         await save(e)
         assert only(e).host == "https://elsewhere.example.org"
@@ -437,7 +437,7 @@ async def test_the_form_says_that_a_secret_is_kept_for_another_address(tmp_path:
         await e.pilot.pause()
         text = e.text.replace("\n", "").replace(" ", "")
         assert "已存" not in text
-        assert "只给一个地址用" in text
+        assert "仅用于一个地址" in text
         assert "https://new.example.cn" in text
 
 

@@ -54,7 +54,7 @@ def test_a_fault_takes_the_place_of_the_help() -> None:
     ("typed", "is_kept", "has_keyring", "said"),
     [
         ("env:KEY", False, None, "环境变量"),
-        ("", True, True, "留空就不改"),
+        ("", True, True, "留空则不修改"),
         ("new", True, True, "系统钥匙串"),
         ("", False, False, "没有钥匙串"),
         ("", False, None, ""),
@@ -91,7 +91,7 @@ def test_a_secret_that_follows_the_environment_to_another_host_is_told(
     texts = EnvironmentTexts(host=host, username="u")
     texts = msgspec.structs.replace(texts, **{field: typed})
     words = hint_words(field, texts, old, True, ZH)
-    assert (f"发给 {host}" in words) is is_told
+    assert (f"发往 {host}" in words) is is_told
 
 
 def test_an_env_type_that_is_not_chosen_has_no_guard() -> None:
@@ -118,8 +118,8 @@ def test_the_ways_without_a_deployment_fit_where_rows_are_short(
     [
         ("https://weda.cn/gw/", "请求发往 https://weda.cn/gw/…"),
         ("https://weda.cn/app?envId=a", "已去掉 /app?…，请求发往 https://weda.cn/…"),
-        ("https://weda.cn", "浏览器里打开微搭的地址；80、443 可省"),
-        ("weda.cn/gw", "浏览器里打开微搭的地址；80、443 可省"),
+        ("https://weda.cn", "浏览器中打开微搭的地址；80、443 端口可省略"),
+        ("weda.cn/gw", "浏览器中打开微搭的地址；80、443 端口可省略"),
     ],
 )
 def test_the_help_says_what_becomes_of_the_path_of_an_address(typed: str, said: str) -> None:

@@ -166,7 +166,7 @@ FAULTS = [
     ("alias", "总部", ("别名用字母", "letters, digits")),
     ("client_id", "a b", ("client_id 只能是", "a client_id is")),
     ("device_id", "short", ("16 到 48", "16 to 48")),
-    ("client_key", "me.key", ("还没填 客户端证书", "Client cert is missing")),
+    ("client_key", "me.key", ("未填写 客户端证书", "Client cert is missing")),
 ]
 
 

@@ -39,7 +39,7 @@ async def test_a_file_that_is_there_is_asked_about(tmp_path: Path):
         assert answers == [], "nothing was asked yet"
         await pilot.press("enter")
         await pilot.pause()
-        assert "已经有这个文件（2.0 KB）" in app.text
+        assert "文件已存在（2.0 KB）" in app.text
         assert answers == []
         await pilot.press("enter")
         assert answers == [], "Enter does not overwrite"
@@ -56,7 +56,7 @@ async def test_a_folder_is_no_file(tmp_path: Path):
         assert "sub/" in app.text
         await pilot.press("tab", "enter")
         await pilot.pause()
-        assert "这是个文件夹" in app.text
+        assert "这是文件夹" in app.text
         assert answers == []
         await pilot.press("escape")
         assert answers == [None]
@@ -64,7 +64,7 @@ async def test_a_folder_is_no_file(tmp_path: Path):
 
 async def test_a_folder_that_is_not_there_is_said(tmp_path: Path):
     async with shown(dialog(tmp_path / "none" / "x.json")) as (app, _pilot, _answers):
-        assert "没有这个文件夹" in app.text
+        assert "文件夹不存在" in app.text
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ async def test_what_is_saved_is_what_was_received(
         saved = [path for path in tmp_path.iterdir() if path.is_file()]
         assert [path.stem for path in saved] == ["DescribeInstanceApproverList"]
         assert saved[0].read_bytes() == body
-        assert "存好了" in e.rows[-1]
+        assert "已保存" in e.rows[-1]
 
 
 async def test_a_file_that_cannot_be_written_is_said(

@@ -70,7 +70,7 @@ async def test_a_read_only_place_refuses_and_says_where_to_change_it(
 ) -> None:
     async with explorer(tmp_path, prod_guard=Guard.READ_ONLY) as e:
         await open_endpoint(e, action)
-        assert "# 只读守卫：不会发出" in e.text
+        assert "# 操作保护为只读：不会发送" in e.text
         await e.send()
         assert not transport(e).requests
         assert "✗ 未发送   总部 · prod 为只读。" in e.text
@@ -122,12 +122,12 @@ async def test_how_long_ago_the_same_write_left_is_counted_until_it_asks_no_more
     async with explorer(tmp_path, prod_guard=Guard.NONE, before=answer) as e:
         await open_endpoint(e, WRITE)
         await e.send()
-        assert "! 0 秒前刚发过同样的一次：会再问" in e.text
+        assert "! 0 秒前发送过相同的请求：需再次确认" in e.text
         for seconds, is_said in ((4.0, True), (6.0, False)):
             transport(e)._time.passed += seconds
             e.main.query_one(RequestEditor).age()
             await e.pilot.pause()
-            assert ("! 4 秒前刚发过同样的一次：会再问" in e.text) is is_said
+            assert ("! 4 秒前发送过相同的请求：需再次确认" in e.text) is is_said
         assert "秒前刚发过" not in e.text
 
 
@@ -147,7 +147,7 @@ async def test_f8_shows_what_would_leave_and_sends_nothing(tmp_path: Path, actio
         await open_endpoint(e, action)
         await e.press("f5", "f8")
         assert e.app.screen is e.main
-        assert "– 没有发送" in e.text
+        assert "– 未发送" in e.text
         assert f"/prod/{action}" in e.text
         assert not transport(e).requests
         await e.press("f5")
@@ -355,7 +355,7 @@ async def test_f5_twice_and_enter_twice_send_a_write_once(tmp_path: Path) -> Non
         await e.press("f5")
         await network.arrived.wait()
         await e.press("f5", "ctrl+r", "enter", "f5")
-        assert "还在等上一次" in e.text
+        assert "仍在等待上一个请求" in e.text
         network.release.set()
         await e.settle()
         assert len(calls(e)) == 1

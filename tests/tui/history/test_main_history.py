@@ -141,7 +141,7 @@ async def test_a_write_is_opened_and_sent_by_the_next_key(tmp_path: Path) -> Non
         await open_history(e)
         await e.press("f5")
         await e.pilot.pause()
-        assert "已打开，没有发送" in e.rows[-1]
+        assert "已打开，未发送" in e.rows[-1]
         assert e.main.stage == "with"
         await e.press("f5")
         assert isinstance(e.app.screen, GuardDialog)

@@ -88,7 +88,7 @@ async def test_a_new_record_lacks_what_the_model_requires(tmp_path: Path) -> Non
         await refresh(e)
         await open_call(e, "model.customer.create")
         await e.press("f5")
-        assert "还差 data.name" in e.text
+        assert "缺少 data.name" in e.text
 
 
 async def test_while_the_list_comes_it_says_so_and_esc_elsewhere_keeps_it(tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ async def test_a_filter_goes_into_the_form_and_is_undone(tmp_path: Path) -> None
         await e.type("上海")
         await e.press("enter")
         assert json.loads(draft(e).body)["filter"]["where"] == {"city": {"$eq": "上海"}}
-        assert "筛选已写进请求" in e.text
+        assert "筛选条件已写入请求" in e.text
         await e.press("ctrl+z")
         assert draft(e).body == before
 
@@ -299,8 +299,8 @@ async def test_an_odata_filter_goes_into_the_address(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("endpoint_id", "body", "said"),
     [
-        ("model.list", '{"filter": "x"}', "正文不是 JSON 对象"),
-        ("model.create", "{}", "没有能编辑的筛选条件"),
+        ("model.list", '{"filter": "x"}', "正文或其中的 filter 不是 JSON 对象"),
+        ("model.create", "{}", "没有可编辑的筛选条件"),
     ],
 )
 async def test_where_no_filter_can_be_built_it_says_why(
@@ -321,4 +321,4 @@ async def test_a_filter_of_odata_that_cannot_be_read_is_named(tmp_path: Path) ->
         e.main._stages.editor.show_draft(msgspec.structs.replace(draft(e), url=url))
         await e.pilot.pause()
         await e.press("ctrl+f")
-        assert "不认识函数 startswith" in e.text
+        assert "未知的函数 startswith" in e.text

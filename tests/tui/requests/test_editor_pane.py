@@ -72,7 +72,7 @@ async def test_a_terminal_that_cannot_be_lent_leaves_the_body(
         await open_json(e, "CompleteTask")
         before = draft(e)
         await e.press("escape", "e")
-        assert "这个终端不能让给编辑器" in e.text
+        assert "无法在这个终端中运行编辑器" in e.text
         assert draft(e) == before
 
 
@@ -122,7 +122,7 @@ async def test_a_fault_in_the_json_is_shown_with_line_and_column_while_typing(
         await e.press("enter")
         await e.type('"b": 2}')
         await e.until_shown("✗ 第 2 行第")
-        assert "少了逗号" in e.text
+        assert "缺少逗号" in e.text
         await e.until_shown("! JSON 第 2 行")  # a warning: F5 still sends
         await e.send()
         assert len(calls(e)) == 1
@@ -141,7 +141,7 @@ async def test_ctrl_l_formats_and_can_be_undone(tmp_path: Path) -> None:
         await e.type('{"a":1.50,"b":[1]}')
         await e.press("ctrl+l")
         assert draft(e).body == '{\n  "a": 1.50,\n  "b": [\n    1\n  ]\n}'
-        assert "已排版" in e.rows[-1]
+        assert "已格式化" in e.rows[-1]
         await e.press("ctrl+z")
         assert draft(e).body == '{"a":1.50,"b":[1]}'
 
@@ -152,7 +152,7 @@ async def test_ctrl_l_keeps_variables_in_place_of_values_as_typed(tmp_path: Path
         await e.type('{"a":{{ id }}}')
         await e.press("ctrl+l")
         assert draft(e).body == '{\n  "a": {{ id }}\n}'
-        assert "已排版" in e.rows[-1]
+        assert "已格式化" in e.rows[-1]
 
 
 async def test_ctrl_l_leaves_what_is_not_json_and_says_where(tmp_path: Path) -> None:
@@ -161,14 +161,14 @@ async def test_ctrl_l_leaves_what_is_not_json_and_says_where(tmp_path: Path) -> 
         await e.type("{oops")
         await e.press("ctrl+l")
         assert draft(e).body == "{oops"
-        assert "第 1 行第 2 列不是 JSON，没有排版" in e.rows[-1]
+        assert "未格式化：第 1 行第 2 列不是 JSON" in e.rows[-1]
 
 
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        (URL.replace("EnvType", "EnvTyp"), ("✗ {{WeDa.EnvTyp}} 没有定义。最近的是", "Tab 换上")),
-        ("{{zzzz}}/x", ("✗ {{zzzz}} 没有定义",)),
+        (URL.replace("EnvType", "EnvTyp"), ("✗ {{WeDa.EnvTyp}} 未定义。最接近的是", "按 Tab 替换")),
+        ("{{zzzz}}/x", ("✗ {{zzzz}} 未定义",)),
     ],
 )
 async def test_an_unknown_variable_in_the_url_is_named_with_the_nearest(
@@ -229,7 +229,7 @@ async def test_brackets_step_through_the_tabs_outside_fields(tmp_path: Path) -> 
         await e.press("right_square_bracket")
         assert "Content-Type" in e.text
         await e.press("right_square_bracket", "right_square_bracket")
-        assert "回答里有" in e.text
+        assert "响应字段" in e.text
         await e.press("left_square_bracket")
         assert "Bearer {{access_token}}" in e.text
 
@@ -267,21 +267,21 @@ async def test_brackets_and_clicks_on_a_tab_type_nothing(tmp_path: Path) -> None
 async def test_the_target_is_named_where_the_finger_is(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_endpoint(e, "StopFlow")
-        assert "总部 · prod · 删，不可恢复：终止流程" in e.text
-        assert "! 先要你输入名称 总部" in e.text
+        assert "总部 · prod · 不可恢复：终止流程" in e.text
+        assert "! 发送前需输入名称 总部" in e.text
         await open_endpoint(e, "CompleteTask")
         assert "总部 · prod · 写：完成审批任务" in e.text
-        assert "! 写前确认：先给你看一遍" in e.text
+        assert "! 写前确认：发送前先核对" in e.text
 
 
 async def test_without_an_environment_f5_asks_for_one(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         await e.press("escape")
         assert e.app.screen is e.main
-        assert "先选环境" in e.text
+        assert "先选择环境" in e.text
         await e.press("f5")
         assert e.app.screen is not e.main
-        assert "连接一个微搭私有部署" in e.text
+        assert "连接微搭私有部署" in e.text
 
 
 async def test_a_key_typed_while_the_words_change_is_not_lost(tmp_path: Path) -> None:

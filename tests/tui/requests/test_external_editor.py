@@ -26,7 +26,7 @@ def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EditedBody:
 
 def test_a_failed_editor_is_named_by_its_program_alone(edited: EditedBody) -> None:
     name = Path(sys.executable).name
-    said = f"{name} 退出状态是 3，请求体没有动；写好的内容在 {edited.kept}"
+    said = f"{name} 的退出状态为 3，正文未改动；编辑的内容保存在 {edited.kept}"
     assert edited == EditedBody('{"a": 1}', said, edited.kept)
     assert Path(edited.kept).read_text() == "{}"
 

@@ -125,7 +125,7 @@ async def test_an_unknown_key_typed_in_the_json_is_a_row_and_stays(tmp_path: Pat
         await e.press("escape", "left", "enter")
         assert "mine" in e.text
         await to_row(e, "mine")
-        assert "文档里没有" in foot(e)
+        assert "文档中没有" in foot(e)
         await e.press("end", "backspace")
         assert '"mine": 1.5,' in draft(e).body
 
@@ -216,7 +216,7 @@ async def test_a_value_that_is_not_listed_can_be_typed(tmp_path: Path) -> None:
         await e.type("9")
         assert body(e)["ButtonAction"] == 9
         await e.press("down")
-        assert "✗ 不在取值之中" in e.text
+        assert "✗ 取值应为" in e.text
 
 
 async def test_a_list_can_take_the_value_away(tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ async def test_a_list_can_take_the_value_away(tmp_path: Path) -> None:
         await open_form(e, "CompleteTask")
         await e.press("down", "enter", "pagedown", "up", "enter")
         assert "ButtonAction" not in body(e)
-        assert "还差 ButtonAction" in e.text
+        assert "缺少 ButtonAction" in e.text
 
 
 async def test_space_switches_a_truth_value(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ async def test_space_switches_a_truth_value(tmp_path: Path) -> None:
         assert body(e)["NeedUserExtraInfo"] is True
         await e.press("up", "delete")
         assert "NeedUserExtraInfo" not in body(e)
-        assert "Ctrl+Z 找回" in e.rows[-1]
+        assert "Ctrl+Z 撤销" in e.rows[-1]
 
 
 async def test_space_is_the_menu_on_other_rows(tmp_path: Path) -> None:
@@ -254,7 +254,7 @@ async def test_milliseconds_are_read_and_typed_as_a_date(tmp_path: Path) -> None
     async with explorer(tmp_path) as e:
         await open_form(e, "GetFlowInstanceTasks")
         await to_row(e, "StartTime")
-        assert "填日期也行" in foot(e)
+        assert "也可填写日期" in foot(e)
         await e.type("2026-11-24 09:22:18")
         assert body(e)["StartTime"] == 1795483338000
         await e.press("escape")
@@ -268,7 +268,7 @@ async def test_what_is_typed_into_a_number_and_is_none_is_kept_and_named(tmp_pat
         await to_row(e, "PageSize")
         await e.type("ten")
         assert body(e)["PageSize"] == "ten"
-        assert "✗ PageSize 要整数" in e.text
+        assert "✗ PageSize 应为整数" in e.text
         await e.press("ctrl+u")
         assert "PageSize" not in body(e), "nothing typed is nothing sent"
 
@@ -282,7 +282,7 @@ async def test_an_object_is_added_and_its_first_field_is_open(tmp_path: Path) ->
         assert in_hand(e) == "UserId"
         await e.type(LONG)
         assert body(e)["StartUser"] == {"UserId": LONG}
-        assert "还差 StartUser.Type" in e.text
+        assert "缺少 StartUser.Type" in e.text
 
 
 async def test_items_are_added_one_after_the_other_and_removed(tmp_path: Path) -> None:
@@ -306,7 +306,7 @@ async def test_a_named_member_is_added(tmp_path: Path) -> None:
         await to_row(e, "<variableKey>")
         await e.type("old")
         await e.press("enter")
-        assert "已经有 old 了" in e.rows[-1]
+        assert "old 已存在" in e.rows[-1]
         await e.press("ctrl+u")
         await e.type("new")
         await e.press("enter")
@@ -347,7 +347,7 @@ async def test_ctrl_z_goes_back_step_by_step_to_the_very_same_text(tmp_path: Pat
         assert draft(e) == start
         assert in_hand(e) == "InstanceId"
         await e.press("ctrl+z")
-        assert "没有可撤销的" in e.rows[-1]
+        assert "没有可撤销的操作" in e.rows[-1]
 
 
 async def test_undo_ends_where_the_json_was_edited(tmp_path: Path) -> None:
@@ -493,10 +493,10 @@ async def test_a_large_body_is_checked_once_typing_rests(tmp_path: Path) -> None
     async with explorer(tmp_path) as e:
         await open_form(e, "GetFlowInstanceTasks", large)
         for _ in range(2000):
-            if "✗ InstanceId 要字符串" in e.text:
+            if "✗ InstanceId 应为字符串" in e.text:
                 break
             await e.pilot.pause(0.001)
-        assert "✗ InstanceId 要字符串" in e.text
+        assert "✗ InstanceId 应为字符串" in e.text
 
 
 async def test_a_check_that_ends_after_the_screen_is_gone_says_nothing(tmp_path: Path) -> None:
@@ -586,13 +586,13 @@ async def test_f5_goes_to_what_is_missing_first_and_sends_the_second_time(tmp_pa
     async with explorer(tmp_path) as e:
         await open_form(e, "GetFlowInstanceTasks")
         await e.press("ctrl+u", "f6")
-        assert "✗ 还差 InstanceId" in e.text
+        assert "✗ 缺少 InstanceId" in e.text
         await e.press("f5")
         assert not calls(e)
         assert in_hand(e) == "InstanceId"
         assert isinstance(e.app.focused, Input)
-        assert "再按一次 F5 照样发送" in e.rows[-1]
-        assert "✗ 必填，还没填" in e.text
+        assert "再按一次 F5 仍然发送" in e.rows[-1]
+        assert "✗ 必填，尚未填写" in e.text
         await e.send()
         assert len(calls(e)) == 1
 
@@ -617,7 +617,7 @@ async def test_a_missing_value_does_not_go_past_the_guard(tmp_path: Path) -> Non
         assert e.app.screen is e.main
         await e.press("f5")
         assert e.app.screen is not e.main
-        assert "! 还差 TaskId 等 3 个" in e.text
+        assert "! 缺少 TaskId 等 3 项" in e.text
         assert not calls(e)
         await e.press("y")
         await e.settle()
@@ -628,7 +628,7 @@ async def test_a_missing_path_parameter_is_named_and_cannot_leave(tmp_path: Path
     async with explorer(tmp_path) as e:
         e.main.controllers.open_endpoint(e.session.modules.catalogue.get("odata.getSchema"))
         await e.pilot.pause()
-        assert "✗ 还差 datasourceName" in e.text
+        assert "✗ 缺少 datasourceName" in e.text
         await e.press("f5")
         assert in_hand(e) == "datasourceName"
         await e.send()
@@ -699,7 +699,7 @@ async def test_help_that_is_cut_says_where_all_of_it_is(
     async with explorer(tmp_path, size=size) as e:
         await open_form(e, "CompleteTask")
         await to_row(e, "ButtonAction")
-        is_cut = "全文在“文档”页" in foot(e)
+        is_cut = "全文见“文档”页" in foot(e)
         assert is_cut or "…" not in foot(e)
         assert is_cut is (size == (80, 24))
         assert all(cell_len(row) <= size[0] for row in e.rows)

@@ -46,7 +46,7 @@ async def test_landing_and_typing_changes_no_header(tmp_path: Path) -> None:
         await e.type("q")
         assert draft(e).headers == (TYPE,)
         assert "Content-Type" in part_of_screen(e, "#header-form")
-        assert "+ 加一个请求头" in part_of_screen(e, "#header-form")
+        assert "+ 添加请求头" in part_of_screen(e, "#header-form")
 
 
 async def test_a_header_is_named_with_the_names_offered_and_given_a_value(tmp_path: Path) -> None:
@@ -134,13 +134,13 @@ async def test_a_line_break_in_a_value_never_becomes_a_header(tmp_path: Path, en
 async def test_a_changed_content_type_is_offered_back(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(80, 24)) as e:
         await open_headers(e, (("content-type", "text/plain"), ("X-A", "1")))
-        assert "! 回车换回 application/json;charset=utf-8" in e.text
+        assert "! Enter：选用 application/json;charset=utf-8" in e.text
         await e.press("enter", "enter")
         assert draft(e).headers == (("content-type", TYPE[1]), ("X-A", "1"))
-        assert "! 回车换回" not in e.text
+        assert "! Enter：选用" not in e.text
         await e.press("up", "delete")
         assert draft(e).headers == (("X-A", "1"),)
-        assert "没填的不发送" in e.text
+        assert "未填写的字段不发送" in e.text
 
 
 async def test_a_content_type_that_is_not_sent_is_offered_back(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ async def test_tab_takes_the_nearest_name_for_an_unknown_one(
 ) -> None:
     async with explorer(tmp_path, language=language) as e:
         area = await open_url(e, "{{vars.host}}/weda/{{WeDa.EnvTyp}}/x")
-        said = {"zh": "✗ {{WeDa.EnvTyp}} 没有定义。", "en": "✗ {{WeDa.EnvTyp}} is not defined."}
+        said = {"zh": "✗ {{WeDa.EnvTyp}} 未定义。", "en": "✗ {{WeDa.EnvTyp}} is not defined."}
         assert said[language] in e.text
         await e.press("tab")
         assert area.text == "{{vars.host}}/weda/{{WeDa.EnvType}}/x"
@@ -140,7 +140,7 @@ async def test_tab_takes_the_nearest_name_for_an_unknown_one(
 async def test_an_unknown_name_in_the_url_is_named_on_a_small_screen_too(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(80, 24)) as e:
         await open_url(e, "{{vars.host}}/weda/{{WeDa.EnvTyp}}/x")
-        assert "✗ {{WeDa.EnvTyp}} 没有定义。最近的是 WeDa.EnvType，Tab 换上" in e.text
+        assert "✗ {{WeDa.EnvTyp}} 未定义。最接近的是 WeDa.EnvType，按 Tab 替换" in e.text
 
 
 async def test_tab_mends_a_name_in_the_body_wherever_it_stands(tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ async def test_tab_mends_a_name_in_the_body_wherever_it_stands(tmp_path: Path) -
         assert isinstance(area, CodeArea)
         area.load_text('{"InstanceId": "{{aprover}}", "x": {{aprover}}}')
         await e.pilot.pause()
-        assert "✗ {{aprover}} 没有值。Tab 换上 approver" in e.text
+        assert "✗ {{aprover}} 没有值。按 Tab 换成 approver" in e.text
         await e.send()
         assert not calls(e)
         assert "变量 {{aprover}} 没有值。" in e.text

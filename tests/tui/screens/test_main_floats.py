@@ -134,7 +134,7 @@ async def test_space_and_a_digit_do_what_the_f_key_does(
 async def test_space_5_sends_and_space_8_only_shows(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f6", "space", "8")
-        assert "– 没有发送" in e.text
+        assert "– 未发送" in e.text
         assert not transport(e).requests
         await e.press("escape", "space", "5")
         await e.settle()

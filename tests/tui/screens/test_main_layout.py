@@ -114,7 +114,7 @@ async def test_a_click_on_a_footer_key_does_it(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.pilot.click(offset=place_of(e, "F8", below=47))
         await e.pilot.pause()
-        assert "– 没有发送" in e.text
+        assert "– 未发送" in e.text
 
 
 @pytest.mark.parametrize("size", [(60, 18), (71, 40), (160, 19)])
@@ -158,7 +158,7 @@ async def test_a_running_send_shows_its_seconds(
         e.main.controllers.answer.show(Sending(phase=Phase.WAITING, since=clock() - 3.2))
         await e.pilot.pause(0.25)
         assert "Esc 取消" in e.text
-        assert "等待回答 3.2 s" in e.text
+        assert "等待响应 3.2 s" in e.text
         e.main.controllers.answer.show(Idle())
         await e.pilot.pause()
         assert "3.2 s" not in e.text

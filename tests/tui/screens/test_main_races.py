@@ -68,7 +68,7 @@ async def test_opening_another_endpoint_leaves_nothing_of_the_last_request(tmp_p
     async with explorer(tmp_path) as e:
         await e.send()
         await open_endpoint(e, "GetFlowInstances")
-        assert "还没有发送" in e.text
+        assert "尚未发送" in e.text
         await e.press("f6", "f6")
         assert "DescribeInstanceApproverList" not in e.text
         assert "Uid" not in e.text

@@ -64,7 +64,7 @@ async def test_a_failure_with_http_200_is_a_failure(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=saying(GATEWAY_FAILURE)) as e:
         await e.send()
         assert "✗ 失败   INVALID_ACCESS_TOKEN" in e.text
-        assert "HTTP 200 不算数" in e.text
+        assert "HTTP 200 不代表成功" in e.text
         assert "✗ 查询审批人列表" in tree_row(e, "查询审批人列表")
         assert "✗ 被拒" in e.rows[0], "the gauge says that the server refused the token"
         struck = [
@@ -82,7 +82,7 @@ async def test_f5_while_sending_says_so_and_sends_nothing(tmp_path: Path) -> Non
         await e.press("f5")
         await asyncio.wait_for(network.arrived.wait(), 5)
         await e.press("f5")
-        assert "还在等上一次" in e.rows[-1]
+        assert "仍在等待上一个请求" in e.rows[-1]
         network.release.set()
         await e.settle()
         assert len(calls(e)) == 1
@@ -100,7 +100,7 @@ async def test_while_sending_the_chip_is_esc_and_the_wait_is_counted(tmp_path: P
         transport(e)._time.passed += 1.2
         e.main.query_one(ResponsePane)._tick()
         await e.pilot.pause()
-        assert "~ 等待回答 1.2 s   Esc 取消" in e.text
+        assert "~ 等待响应 1.2 s   Esc 取消" in e.text
         await e.press("escape")
 
 
@@ -117,7 +117,7 @@ async def test_esc_cancels_a_send_at_once(tmp_path: Path, action: str) -> None:
         is_write = action == "CompleteTask"
         assert e.main.send_state.is_write is is_write
         assert "– 已取消" in e.text
-        assert ("先查一下有没有生效" in e.text) is is_write
+        assert ("请先检查是否已生效" in e.text) is is_write
 
 
 async def test_a_notice_goes_when_a_send_starts(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def time_out() -> httpx.Response:
 GBK = '{"Response":{"RequestId":"r-2","Data":[{"Name":"欧阳若曦"}]}}'.encode("gbk")
 FAULTS = {
     "web page": (saying("<!DOCTYPE html><html>login</html>", "text/html"), "网页"),
-    "empty body": (saying(""), "正文是空的"),
+    "empty body": (saying(""), "正文为空"),
     "GBK": (
         answering(
             lambda: httpx.Response(
@@ -213,7 +213,7 @@ async def test_f8_shows_the_masked_request_and_sends_nothing(tmp_path: Path) -> 
         await e.press("enter")
         await e.type('{"x": "{{WeDa.EnvType}}"}')
         await e.press("f8")
-        assert "– 没有发送" in e.text
+        assert "– 未发送" in e.text
         assert "POST https://weda.example.cn/weda/workflow/v1/prod" in e.text
         assert '"x": "prod"' in e.text, "resolved as it would leave"
         assert "Authorization: Bearer •" in e.text
@@ -226,9 +226,9 @@ async def test_f8_shows_the_masked_request_and_sends_nothing(tmp_path: Path) -> 
 async def test_another_place_ends_the_preview_of_the_one_before(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f8")
-        assert "– 没有发送" in e.text
+        assert "– 未发送" in e.text
         await e.press("f2", "right", "enter")
-        assert "– 没有发送" not in e.text
+        assert "– 未发送" not in e.text
 
 
 async def test_removing_the_place_in_hand_cancels_what_is_on_its_way_there(tmp_path: Path) -> None:

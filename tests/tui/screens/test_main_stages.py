@@ -21,9 +21,9 @@ async def test_the_first_start_shows_the_guides_example_and_what_f5_will_do(tmp_
     async with explorer(tmp_path) as e:
         assert e.main.endpoint is not None
         assert e.main.endpoint.action == FIRST
-        assert "F5 发送   查询审批人列表  按下之后" in e.text
-        assert "先取令牌，再发" in e.text
-        assert "还没有发送" in e.text
+        assert "F5 发送   查询审批人列表  即将发送" in e.text
+        assert "先获取令牌，再发送" in e.text
+        assert "尚未发送" in e.text
         assert "Uid" in e.text, "what the answer will have"
 
 
@@ -302,7 +302,7 @@ async def test_a_bracket_in_the_field_of_what_is_its_tab(tmp_path: Path) -> None
 async def test_ctrl_f_searches_wherever_it_is_pressed(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await e.press("f6", "ctrl+f")
-        assert "还没有发送" in e.text
+        assert "尚未发送" in e.text
         await e.send()
         await e.press("f6", "ctrl+f")
         assert e.main.focused_place == "search"

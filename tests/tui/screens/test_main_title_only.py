@@ -23,7 +23,7 @@ async def test_the_tree_shows_it_without_a_method_and_with_its_mark(tmp_path: Pa
 async def test_what_is_not_known_is_said_before_and_after_sending(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(160, 48)) as e:
         await opened(e)
-        assert "只知其名：方法和路径没有文档，发不出去" in e.text
+        assert "仅有标题：文档中没有方法和路径，无法发送" in e.text
         assert f"✗ {UNKNOWN} 仅有标题，没有文档说明其方法和路径。" in e.text
         assert "可以直接发送" not in e.text
         await e.press("f5")
@@ -35,7 +35,7 @@ async def test_what_is_not_known_is_said_before_and_after_sending(tmp_path: Path
 async def test_in_a_narrow_window_too(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(80, 24)) as e:
         await opened(e)
-        assert "F4 只知其名：方法和路径没有文档，发不出去" in e.text
+        assert "F4 仅有标题：文档中没有方法和路径，无法发送" in e.text
 
 
 async def test_going_to_it_says_that_its_parameters_are_unknown(tmp_path: Path) -> None:

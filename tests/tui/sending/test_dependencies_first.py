@@ -69,7 +69,7 @@ async def test_a_read_goes_first_by_itself_and_its_value_goes_in(tmp_path: Path)
     given(tmp_path, a=STARTER, b=USE)
     async with explorer(tmp_path) as e:
         await open_second(e)
-        assert "先发 审批/a，再发这个" in e.text
+        assert "先发送 审批/a，再发送此请求" in e.text
         assert "没有值" not in e.text
         await send(e)
         assert sent(e) == ["DescribeInstanceStarterList", "GetFlowInstanceTasks"]
@@ -136,7 +136,7 @@ async def test_a_request_that_writes_is_asked_about_with_the_value_in_it(tmp_pat
     async with explorer(tmp_path) as e:
         await open_second(e)
         await e.press("f5")
-        assert "照样发送" in e.text
+        assert "仍然发送" in e.text
         assert sent(e) == []
         await send(e)
         assert sent(e) == ["DescribeInstanceStarterList"]

@@ -25,7 +25,7 @@ from weda_tui.tui.runs.dialog import RunDialog
 from weda_tui.tui.screens.main import MainScreen
 
 READ, OTHER_READ, ACT = "DescribeInstanceApproverList", "DescribeInstanceStarterList", "StopFlow"
-MAY_HAVE_ARRIVED, LOOK_FIRST = "请求可能已经到达", "先查一下有没有生效"
+MAY_HAVE_ARRIVED, LOOK_FIRST = "请求可能已到达", "请先检查是否已生效"
 
 
 async def send_into_silence(e: Explorer, action: str = ACT) -> SilentNetwork:
@@ -72,7 +72,7 @@ async def test_a_write_that_was_dropped_may_have_arrived(
         await drop(e)
         assert network.is_cancelled
         assert isinstance(e.main.send_state, Cancelled)
-        assert "还没有发送" not in e.text
+        assert "尚未发送" not in e.text
         await e.press("f6")
         shown = "".join(e.text.split())
         assert MAY_HAVE_ARRIVED in shown
@@ -138,7 +138,7 @@ async def test_going_to_another_call_drops_nothing(tmp_path: Path) -> None:
         assert isinstance(e.main.send_state, Sending)
         assert not network.is_cancelled
         await e.press("escape")
-        assert "取消的是 StopFlow，不是现在这个请求" in e.text
+        assert "取消的是 StopFlow，不是当前显示的请求" in e.text
 
 
 async def test_a_saved_request_and_an_entry_of_the_history_drop_nothing(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ async def test_a_saved_request_and_an_entry_of_the_history_drop_nothing(tmp_path
         e.main.controllers.history.open_entry(record)
         assert isinstance(e.main.send_state, Sending)
         e.main.controllers.history.send_again(record)
-        assert "还在等上一次" in e.text
+        assert "仍在等待上一个请求" in e.text
         assert not network.is_cancelled
 
 
@@ -163,7 +163,7 @@ async def test_a_code_is_not_tried_while_a_send_is_running(tmp_path: Path) -> No
         endpoint = e.session.modules.catalogue.get(f"workflow.{READ}")
         e.main.controllers.sending.send_to(draft_for(endpoint), endpoint, e.main.where)
         await e.pilot.pause()
-        assert "还在等上一次" in e.text
+        assert "仍在等待上一个请求" in e.text
         assert not network.is_cancelled
         assert e.main.endpoint is not endpoint
 
@@ -180,7 +180,7 @@ async def test_an_answer_of_a_run_does_not_stand_in_for_the_running_send(tmp_pat
         await until_quiet(e)
         assert isinstance(e.main.send_state, Sending)
         await e.press("f5")
-        assert "还在等上一次" in e.text
+        assert "仍在等待上一个请求" in e.text
         assert not network.is_cancelled
 
 
@@ -213,7 +213,7 @@ async def test_to_quit_during_a_write_is_asked_about(tmp_path: Path) -> None:
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         network = await send_into_silence(e)
         await e.press("ctrl+q")
-        assert "对 总部 · prod 的一次写还没有回答" in e.text
+        assert "对 总部 · prod 的写操作还没有响应" in e.text
         assert "可能已经到达" in e.text
         await e.press("1")
         assert isinstance(e.main.send_state, Sending)
@@ -279,7 +279,7 @@ async def test_a_retry_that_comes_due_below_a_question_is_not_dropped(tmp_path: 
         await e.press("y")
         assert not network.is_cancelled
         assert isinstance(e.app.screen, MainScreen)
-        assert "还在等上一次" in e.text
+        assert "仍在等待上一个请求" in e.text
         network.release.set()
         await e.settle()
         assert [each.url.path.rpartition("/")[2] for each in calls(e)] == [READ]

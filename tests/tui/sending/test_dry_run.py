@@ -30,7 +30,7 @@ async def test_f8_shows_request_variables_guard_records_and_token(tmp_path: Path
         await e.press("f8")
         assert not transport(e).requests
         for said in (
-            "– 没有发送",
+            "– 未发送",
             "POST https://weda.example.cn/weda/workflow/v1/prod/StopFlow",
             f"Authorization: Bearer {MASK}",
             '"InstanceId": "7"',
@@ -68,7 +68,7 @@ async def test_f8_names_an_unknown_variable_instead_of_saying_nothing(
         area.load_text('{"InstanceId": "{{nobody}}"}')
         await e.pilot.pause()
         await e.press("f8")
-        assert "– 没有发送" in e.text
+        assert "– 未发送" in e.text
         assert "✗ 变量 {{nobody}} 没有值。" in e.text
         assert not transport(e).requests
 

@@ -29,21 +29,24 @@ FAULT = JsonFault(4, 12, "Expecting ',' delimiter")
             {"error": VARIABLE, "decision": GuardDecision.REFUSE},
             ("✗ {{currentUser}} 没有值", "fail"),
         ),
-        ({"decision": GuardDecision.REFUSE, "body_fault": FAULT}, ("# 只读守卫：不会发出", "text")),
-        ({"decision": GuardDecision.ASK_NAME}, ("! 先要你输入名称 总部", "caution")),
-        ({"decision": GuardDecision.ASK}, ("! 写前确认：先给你看一遍", "caution")),
+        (
+            {"decision": GuardDecision.REFUSE, "body_fault": FAULT},
+            ("# 操作保护为只读：不会发送", "text"),
+        ),
+        ({"decision": GuardDecision.ASK_NAME}, ("! 发送前需输入名称 总部", "caution")),
+        ({"decision": GuardDecision.ASK}, ("! 写前确认：发送前先核对", "caution")),
         (
             {"decision": GuardDecision.ASK, "repeated_after": 3.4},
-            ("! 3 秒前刚发过同样的一次：会再问", "caution"),
+            ("! 3 秒前发送过相同的请求：需再次确认", "caution"),
         ),
-        ({"body_fault": FAULT}, ("! JSON 第 4 行第 12 列：少了逗号，或多了东西", "caution")),
-        ({"token": status(TokenState.VALID)}, ("令牌有效（1h00m），直接发出", "dim")),
-        ({"token": status(TokenState.RENEWING)}, ("令牌有效（1h00m），直接发出", "dim")),
-        ({"token": status(TokenState.EXPIRING, 42)}, ("令牌快到期（42s），直接发出", "text")),
-        ({"token": status(TokenState.NONE)}, ("先取令牌，再发", "dim")),
-        ({"token": status(TokenState.EXPIRED, 0)}, ("先取令牌，再发", "dim")),
-        ({"token": status(TokenState.REFUSED)}, ("令牌被拒：先取新令牌，再发一次", "fail")),
-        ({"token": status(TokenState.NOT_NEEDED)}, ("不用令牌，直接发出", "dim")),
+        ({"body_fault": FAULT}, ("! JSON 第 4 行第 12 列：缺少逗号，或有多余内容", "caution")),
+        ({"token": status(TokenState.VALID)}, ("令牌有效（1h00m），立即发送", "dim")),
+        ({"token": status(TokenState.RENEWING)}, ("令牌有效（1h00m），立即发送", "dim")),
+        ({"token": status(TokenState.EXPIRING, 42)}, ("令牌即将到期（42s），立即发送", "text")),
+        ({"token": status(TokenState.NONE)}, ("先获取令牌，再发送", "dim")),
+        ({"token": status(TokenState.EXPIRED, 0)}, ("先获取令牌，再发送", "dim")),
+        ({"token": status(TokenState.REFUSED)}, ("令牌被拒绝：先获取新令牌，再发送", "fail")),
+        ({"token": status(TokenState.NOT_NEEDED)}, ("无需令牌，立即发送", "dim")),
     ],
 )
 def test_the_one_thing_that_happens_first(changes: dict[str, object], step: tuple[str, str]):
@@ -70,9 +73,9 @@ def test_short_words_are_short(state: TokenState):
 def test_three_rows_say_where_what_and_what_first():
     lines = preflight_lines(preflight(Effect.READ), ZH, 48)
     assert text(lines, 48) == [
-        "   F5 发送   终止流程 [/api]  按下之后",
-        "  → 总部 · prod · 只读，不改数据",
-        "  → 令牌有效（1h00m），直接发出",
+        "   F5 发送   终止流程 [/api]  即将发送",
+        "  → 总部 · prod · 只读，不修改数据",
+        "  → 令牌有效（1h00m），立即发送",
     ]
     assert lines[0].left[2] == Run(" F5 发送 ", "chip-focus", "send")
     assert roles(lines)["prod"] == "caution bold"
@@ -88,9 +91,9 @@ def test_a_read_only_guard_takes_the_fill_from_the_chip():
 @pytest.mark.parametrize(
     ("effect", "words", "role", "short", "mark"),
     [
-        (Effect.READ, "只读，不改数据", "text", "只读", "只读，不改数据"),
+        (Effect.READ, "只读，不修改数据", "text", "只读", "只读，不修改数据"),
         (Effect.WRITE, "写：终止流程 [/api]", "caution", "写", "写"),
-        (Effect.DESTRUCTIVE, "删，不可恢复：终止流程 [/api]", "fail", "删，不可恢复", "删"),
+        (Effect.DESTRUCTIVE, "不可恢复：终止流程 [/api]", "fail", "删，不可恢复", "删"),
     ],
 )
 def test_the_effect_carries_the_colour(
@@ -115,14 +118,14 @@ def of_user(state: TokenState) -> TokenStatus:
 @pytest.mark.parametrize(
     ("token", "step"),
     [
-        (of_user(TokenState.VALID), "用户令牌有效（1h00m），直接发出"),
-        (of_user(TokenState.NONE), "先取用户令牌，再发"),
-        (of_user(TokenState.REFUSED), "用户令牌被拒：先取新令牌，再发一次"),
+        (of_user(TokenState.VALID), "用户令牌有效（1h00m），立即发送"),
+        (of_user(TokenState.NONE), "先获取用户令牌，再发送"),
+        (of_user(TokenState.REFUSED), "用户令牌被拒绝：先获取新令牌，再发送"),
         (
             TokenStatus(kind=TokenKind.BASIC, state=TokenState.NOT_NEEDED),
-            "用 SecretId 和 SecretKey",
+            "使用 SecretId 和 SecretKey",
         ),
-        (TokenStatus(kind=TokenKind.NONE, state=TokenState.NOT_NEEDED), "不用令牌"),
+        (TokenStatus(kind=TokenKind.NONE, state=TokenState.NOT_NEEDED), "无需令牌"),
     ],
 )
 def test_it_tells_of_the_kind_of_token_that_the_call_takes(token: TokenStatus, step: str):
@@ -132,8 +135,8 @@ def test_it_tells_of_the_kind_of_token_that_the_call_takes(token: TokenStatus, s
 @pytest.mark.parametrize(
     ("code", "step"),
     [
-        (ErrorCode.NO_USER, "✗ 缺用户名或密码：F2 F2 填上"),
-        (ErrorCode.NO_KEY, "✗ 缺 SecretId 或 SecretKey：F2 F2 填上"),
+        (ErrorCode.NO_USER, "✗ 缺少用户名或密码：按 F2 F2 填写"),
+        (ErrorCode.NO_KEY, "✗ 缺少 SecretId 或 SecretKey：按 F2 F2 填写"),
     ],
 )
 def test_credentials_that_are_missing_stand_before_everything(code: ErrorCode, step: str):
@@ -154,7 +157,7 @@ def checked(path: str = "a/todo") -> SavedRequest:
 
 def test_the_checks_of_a_file_are_told_as_far_as_they_fit() -> None:
     fine = preflight(token=status(TokenState.VALID), decision=GuardDecision.SEND)
-    assert text(preflight_lines(fine, ZH, 60, checked()))[2].endswith("直接发出；再查 2 条断言")
+    assert text(preflight_lines(fine, ZH, 60, checked()))[2].endswith("立即发送；再查 2 条断言")
     assert text(preflight_lines(fine, EN, 54, checked()))[2].endswith("then checks 2")
     assert "断言" not in text(preflight_lines(fine, ZH, 60))[2]
     refused = preflight(decision=GuardDecision.REFUSE)
@@ -164,12 +167,12 @@ def test_the_checks_of_a_file_are_told_as_far_as_they_fit() -> None:
 def test_what_goes_out_is_named_as_far_as_it_fits() -> None:
     saved = checked("a/my approvals of this week")
     assert text(preflight_lines(preflight(), EN, 80, saved))[0] == (
-        "   F5 Send   my approvals of this week  will go to"
+        "   F5 Send   my approvals of this week  will be sent to"
     )
     assert text(preflight_lines(preflight(), EN, 40, saved))[0] == (
-        "   F5 Send   my approvals…  will go to"
+        "   F5 Send   my appro…  will be sent to"
     )
-    assert text(preflight_lines(preflight(), EN, 30, saved))[0] == "   F5 Send   will go to"
+    assert text(preflight_lines(preflight(), EN, 30, saved))[0] == "   F5 Send   will be sent to"
 
 
 def test_a_call_that_waits_for_a_value_says_so_and_not_what_it_may_become():
@@ -179,7 +182,7 @@ def test_a_call_that_waits_for_a_value_says_so_and_not_what_it_may_become():
         known_decision=GuardDecision.SEND,
         before=("a/b",),
     )
-    assert effect_runs(waiting, EN) == [Run("known only with the captured value", "caution")]
+    assert effect_runs(waiting, EN) == [Run("effect known only after the capture", "caution")]
     assert "a/b" in first_step(waiting, EN).text
     assert "chip-focus" in roles(preflight_lines(waiting, EN, 80)).values()
     refused = msgspec.structs.replace(waiting, known_decision=GuardDecision.REFUSE)

@@ -41,12 +41,12 @@ async def test_the_gauge_follows_the_call_in_hand(tmp_path: Path) -> None:
         assert e.rows[0].endswith("71h59m 有效"), "nothing of a token that was never fetched"
         await open_call(e, "auth.me")
         assert "用户令牌  ────────────────────  还没有   密钥 71h59m" in e.rows[0]
-        assert "先取用户令牌，再发" in e.text
+        assert "先获取用户令牌，再发送" in e.text
         await e.send()
         assert "✓ 成功" in e.text
         assert paths(e)[-2:] == ["/auth/v1/signin", "/auth/v1/user/me"]
         assert "1h59m 有效   密钥 71h59m" in e.rows[0]
-        assert "用户令牌有效（1h59m），直接发出" in e.text
+        assert "用户令牌有效（1h59m），立即发送" in e.text
         await open_call(e, "workflow.DescribeInstanceApproverList")
         assert "71h59m 有效   用户 1h59m" in e.rows[0]
 
@@ -73,9 +73,9 @@ async def test_without_a_user_it_is_said_before_and_after_f5(
     async with explorer(tmp_path, size=size) as e:
         await change(e, username="", password=None)
         await open_call(e, "auth.me")
-        assert "✗ 缺用户名或密码：F2 F2 填上" in e.text
+        assert "✗ 缺少用户名或密码：按 F2 F2 填写" in e.text
         await e.press("f8")
-        assert "– 没有发送" in e.text
+        assert "– 未发送" in e.text
         await e.send()
         assert "总部 缺少用户名或密码，无法获取用户令牌。" in e.text.replace("\n", "")
         assert paths(e) == []

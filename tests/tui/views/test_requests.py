@@ -24,7 +24,7 @@ def test_without_a_body_there_are_only_headers():
 def test_what_is_not_shown_of_a_long_body_is_named():
     long = msgspec.structs.replace(REQUEST, body=b"1\n" * (MOST_SHOWN // 2) + b"x" * 2048)
     *_, before, last = text(request_lines(long, EN))
-    assert (before, last) == ("", "  … 2.0 KB more, not shown here; they leave as well")
+    assert (before, last) == ("", "  … 2.0 KB more, not shown here but also sent")
     whole = msgspec.structs.replace(REQUEST, body=b"1" * MOST_SHOWN)
     assert "more" not in text(request_lines(whole, EN))[-1]
 
