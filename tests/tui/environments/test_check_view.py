@@ -102,38 +102,38 @@ def test_a_key_that_is_there_is_not_asked_for() -> None:
 
 def test_every_step_is_told_in_full_where_there_is_room() -> None:
     assert checks(state()) == [
-        "  ✓  找到主机",
+        "  ✓  域名解析",
         "     10.20.4.18 · 23 ms",
         "  ✓  能连上",
         "     端口 443 · 23 ms",
         "  ✓  TLS",
-        "     TLS 1.3，证书还剩 211 天 · 23 ms",
+        "     TLS 1.3，证书有效期还剩 211 天 · 23 ms",
         "  ✓  是微搭",
-        "     网关有回答（HTTP 200） · 23 ms",
+        "     网关有响应（HTTP 200） · 23 ms",
         "  !  时钟",
-        "     本机时钟慢 5m07s：校准本机的时间 · 23 ms",
+        "     本机时钟慢 5m07s，请校准 · 23 ms",
         "  ✓  密钥令牌",
         "     取到，72h00m · 23 ms",
         "  ✗  用户令牌",
         "     登录接口不认这个用户名和密码（HTTP 400）。",
-        "     服务器说：invalid_grant [/x]。密码不对，或没开“用户名",
+        "     服务器返回的信息：invalid_grant [/x]。密码不对，或没开“用户名",
         "     密码登录”；审批流不受影响。",
         "  ✓  prod 正式",
         "     审批流有回答 · 23 ms",
         "  ✗  dev 体验",
         "     INVALID_ENV: 环境不对，或不存在。",
-        "     核对环境 ID 和路径里的 prod、dev。服务器说：env not",
+        "     核对环境 ID 和路径里的 prod、dev。服务器返回的信息：env not",
         "     found",
         "  –  权限",
-        "     没有用户令牌，没有查",
+        "     已跳过：没有用户令牌",
         "  –  OData",
-        "     没有用户令牌，没有查",
+        "     已跳过：没有用户令牌",
         "  –  数据模型",
-        "     没有用户令牌，没有查",
+        "     已跳过：没有用户令牌",
         "  –  云存储",
-        "     没有用户令牌，没有查",
+        "     已跳过：没有用户令牌",
         "  –  登录与令牌",
-        "     没有用户令牌，没有查",
+        "     已跳过：没有用户令牌",
         "",
         "     按 Ctrl+S 可以先存下来",
     ]
@@ -142,13 +142,13 @@ def test_every_step_is_told_in_full_where_there_is_room() -> None:
 def test_with_less_room_a_step_is_a_row_and_a_cross_stays_whole() -> None:
     rows = checks(state(), height=25)
     assert len(rows) <= 25
-    assert "  ✓  TLS         TLS 1.3，证书还剩 211 天" in rows
+    assert "  ✓  TLS         TLS 1.3，证书有效期还剩 211 天" in rows
     assert "     登录接口不认这个用户名和密码（HTTP 400）。" in rows
 
 
 def test_with_hardly_any_room_only_what_needs_somebody_is_told() -> None:
     assert marks(state(), height=8) == [
-        "!  时钟", "✗  用户令牌", "✗  dev 体验", "✓  6 项没有问题", "–  5 项没有查",
+        "!  时钟", "✗  用户令牌", "✗  dev 体验", "✓  6 项通过", "–  5 项已跳过",
     ]  # fmt: skip
 
 

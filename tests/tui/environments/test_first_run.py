@@ -130,7 +130,7 @@ async def test_a_wide_screen_has_the_endpoints_at_the_left(tmp_path: Path) -> No
         assert heading.startswith("  F3 调什么")
         assert cell_len(heading[: heading.index("┃")]) == 38
         assert cell_len(heading[: heading.index("│")]) == 38 + 62
-        assert "没有环境也能先看接口和文档" in e.text
+        assert "没有环境也可浏览接口和文档" in e.text
         await e.press("f3")
         assert e.rows[2].startswith("┃ F3 调什么")
         assert "┃ F2" not in e.text

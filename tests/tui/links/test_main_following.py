@@ -414,7 +414,7 @@ async def test_a_variable_that_is_there_is_replaced_at_a_second_enter(tmp_path: 
         await ask_for_tasks(e)
         await press(e, "v", "enter")
         assert isinstance(e.app.screen, VariableDialog)
-        assert "现在是 old" in e.text
+        assert "已切换到 old" in e.text
         await press(e, "enter")
         where = e.session.environments.where()
         assert where is not None
