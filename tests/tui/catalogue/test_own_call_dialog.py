@@ -100,7 +100,7 @@ async def test_what_is_typed_goes_only_when_esc_is_pressed_twice():
     async with shown(dialog) as (app, pilot, answers):
         await pilot.press("x", "escape")
         await pilot.pause()
-        assert "还没保存" in app.text
+        assert "尚未保存" in app.text
         await pilot.press("y", "escape")
         await pilot.pause()
         assert answers == [], "typing on takes the question back"

@@ -88,7 +88,7 @@ async def test_an_edit_of_the_open_call_shows_at_once(tmp_path: Path) -> None:
         await e.pilot.pause()
         await e.main.run_command("edit_call")
         await e.pilot.pause()
-        assert "改 查宠物" in e.text
+        assert "编辑 查宠物" in e.text
         await e.press("end", *"/all", "ctrl+s")
         await e.pilot.pause()
         assert "= https://weda.example.cn/pets/all" in e.text

@@ -104,11 +104,11 @@ def test_every_step_is_told_in_full_where_there_is_room() -> None:
     assert checks(state()) == [
         "  ✓  域名解析",
         "     10.20.4.18 · 23 ms",
-        "  ✓  能连上",
+        "  ✓  网络连通",
         "     端口 443 · 23 ms",
         "  ✓  TLS",
         "     TLS 1.3，证书有效期还剩 211 天 · 23 ms",
-        "  ✓  是微搭",
+        "  ✓  微搭网关",
         "     网关有响应（HTTP 200） · 23 ms",
         "  !  时钟",
         "     本机时钟慢 5m07s，请校准 · 23 ms",
@@ -155,7 +155,7 @@ def test_with_hardly_any_room_only_what_needs_somebody_is_told() -> None:
 def test_steps_appear_as_they_finish() -> None:
     rows = checks(state(2))
     assert rows[4] == "  ~  TLS"
-    assert rows[5] == "     是微搭", "it waits"
+    assert rows[5] == "     微搭网关", "it waits"
     assert roles(draw_checks(HOST, (), state(2), ZH, 60))["~"] == "focus"
     assert "Ctrl+S" not in "\n".join(rows)
 

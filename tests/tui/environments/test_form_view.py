@@ -116,7 +116,7 @@ def test_the_ways_without_a_deployment_fit_where_rows_are_short(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("https://weda.cn/gw/", "请求都发送到 https://weda.cn/gw/…"),
+        ("https://weda.cn/gw/", "请求发往 https://weda.cn/gw/…"),
         ("https://weda.cn/app?envId=a", "已去掉 /app?…，请求发往 https://weda.cn/…"),
         ("https://weda.cn", "浏览器里打开微搭的地址；80、443 可省"),
         ("weda.cn/gw", "浏览器里打开微搭的地址；80、443 可省"),

@@ -238,7 +238,7 @@ async def test_without_a_body_it_says_so():
     async with hosted(size=(120, 36)) as (app, pilot):
         for request in (None, empty):
             assert await answers_to(app, pilot, dialog(request=request)) == []
-            assert "带什么      没有正文" in app.text
+            assert "请求        没有正文" in app.text
             await pilot.press("escape")
 
 

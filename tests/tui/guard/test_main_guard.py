@@ -73,7 +73,7 @@ async def test_a_read_only_place_refuses_and_says_where_to_change_it(
         assert "# 只读守卫：不会发出" in e.text
         await e.send()
         assert not transport(e).requests
-        assert "✗ 未发送   总部 · prod 是只读。" in e.text
+        assert "✗ 没有发出   总部 · prod 是只读。" in e.text
         assert "F2 F2" in e.text
         assert e.rows[1].startswith("╌")
 

@@ -46,7 +46,7 @@ async def test_nothing_is_asked_until_a_key_asks(tmp_path: Path) -> None:
         assert not transport(e).requests
         await e.press("right", "enter")
         await wait_for_models(e)
-        assert "6 · 刚取的" in e.text
+        assert "6 · 刚刚获取" in e.text
         assert "客户 12" in e.text
         assert "customer" in next(row for row in e.rows if "客户 12" in row)
         assert [r.url.path for r in calls(e)][:1] == [SCHEMAS]
@@ -100,7 +100,7 @@ async def test_while_the_list_comes_it_says_so_and_esc_elsewhere_keeps_it(tmp_pa
         assert "~ 正在获取列表" in e.text
         network.release.set()
         await wait_for_models(e)
-        assert "6 · 刚取的" in e.text
+        assert "6 · 刚刚获取" in e.text
 
 
 async def test_a_refusal_says_why_and_what_can_be_done_and_keeps_the_old_list(
