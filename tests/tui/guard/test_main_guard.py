@@ -287,7 +287,7 @@ async def test_the_records_are_counted_and_named_by_earlier_answers(tmp_path: Pa
         row = next(row for row in e.rows if ids[0] in row)
         assert "InstanceIdList" in row
         assert name in row
-        assert "09:42 查询到" in row
+        assert "09:42 查到" in row
         await e.press("tab")
         row = next(row for row in e.rows if ids[0] in row)
         assert "记录  " in row

@@ -64,7 +64,7 @@ class ExplanationWords(Words):
     of_count = Text(en=": {count:record|records}", zh="：{count} 条")
     of_all = Text(en=": every record", zh="：全部数据记录")
     more = Text(en="{count} more", zh="另有 {count} 个")
-    told_at = Text(en="found at {time}", zh="{time} 查询到")
+    told_at = Text(en="found at {time}", zh="{time} 查到")
 
     token_used = Text(
         en="{kind}, {age} old, valid for {left}", zh="{kind}，已使用 {age}，剩余 {left}"
