@@ -117,8 +117,8 @@ def test_a_dry_run_calls_no_path_read_only_that_waits_for_a_value(
     machine.write("collections/lure/a.toml", f'{text}depends = ["lure/b"]\n')
     words = ("send", "lure/a", "--env", "hq", "--env-type", "prod", "--lang", "en")
     dry = machine.run(*words, "--dry-run")
-    assert "goes out at once" not in dry.talk
-    assert "it counts as the worst call" in dry.talk
+    assert "sends immediately" not in dry.talk
+    assert "treated as the most dangerous call" in dry.talk
     said = json.loads(machine.run(*words, "--dry-run", "--json").data)
     assert said["effect"] == "destructive"
     assert said["explain"]["guard"]["asks"] in {"ask-name", "refuse"}

@@ -41,7 +41,7 @@ def test_for_people_it_says_who_refused_and_whether_anything_was_executed() -> N
     text = run_cli("explain", "-", "--lang", "zh", stdin=f"HTTP/1.1 200 OK\n\n{REFUSED}").text
     first = "✗ 失败 INVALID_ACCESS_TOKEN   网关   HTTP 200   requestId r-1   未执行任何操作"
     assert text.splitlines()[0] == first
-    assert "服务器说：jwt expired" in text
+    assert "服务器返回的信息：jwt expired" in text
 
 
 @pytest.mark.parametrize("entry", load_error_book().entries, ids=lambda entry: entry.code)
@@ -67,14 +67,19 @@ def test_a_success_is_one_and_an_unknown_shape_is_none() -> None:
     assert json.loads(ran.data)["explanation"]["meaning"] == "这是成功的响应。"
     ran = run_cli("explain", "-", "--lang", "zh", stdin='{"a":1}')
     assert ran.status == 1
-    assert ran.text.startswith("? 看不懂")
+    assert ran.text.startswith("? 无法判定")
     assert "为这个接口编写成功规则" in ran.text
 
 
 def test_a_code_nobody_documents_is_said_to_be_one_with_what_there_is() -> None:
     body = '{"code":"SOMETHING_NEW","requestId":"r-9","message":"坏了"}'
     text = run_cli("explain", "-", "--lang", "zh", stdin=body).text
-    for words in ("错误码手册中没有 SOMETHING_NEW", "网关", "requestId r-9", "服务器说：坏了"):
+    for words in (
+        "错误码手册中没有 SOMETHING_NEW",
+        "网关",
+        "requestId r-9",
+        "服务器返回的信息：坏了",
+    ):
         assert words in text
     family = BUSINESS.replace("FailedOperation", "FailedOperation.New")
     assert "属于 FailedOperation" in run_cli("explain", "-", "--lang", "zh", stdin=family).text
@@ -83,7 +88,7 @@ def test_a_code_nobody_documents_is_said_to_be_one_with_what_there_is() -> None:
 def test_a_batch_names_its_failed_items() -> None:
     body = '[{"objectId":"a"},{"code":"OBJECT_NOT_EXIST","message":"gone"}]'
     text = run_cli("explain", "-", "--lang", "zh", stdin=body).text
-    assert text.splitlines()[0] == "! 部分 OBJECT_NOT_EXIST   云存储   2 个里失败 1 个"
+    assert text.splitlines()[0] == "! 部分失败 OBJECT_NOT_EXIST   云存储   2 个中 1 个失败"
     assert "✗ 第 2 个  OBJECT_NOT_EXIST  gone" in text
 
 

@@ -14,7 +14,7 @@ from weda_tui.session import Session
 def test_without_a_terminal_it_says_so(command: tuple[str, ...]) -> None:
     ran = run_cli(*command)
     assert (ran.status, ran.data) == (2, b"")
-    assert "needs a terminal" in ran.talk
+    assert "requires a terminal" in ran.talk
 
 
 @pytest.mark.parametrize("command", [(), ("demo",), ("view", "body.json")])
@@ -32,7 +32,7 @@ def test_a_terminal_that_shows_no_screen_gets_a_word(
 def test_a_character_set_without_our_signs_gets_a_word() -> None:
     ran = run_cli("--lang", "zh", terminal=True, charset="gbk")
     assert (ran.status, ran.data) == (2, b"")
-    assert "这里的字符集是 gbk" in ran.talk
+    assert "当前字符集是 gbk" in ran.talk
     assert "PYTHONUTF8=1" in ran.talk
 
 

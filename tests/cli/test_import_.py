@@ -126,7 +126,7 @@ def test_stdin_is_named_by_its_title_or_as_it_is_told(pets: Path) -> None:
         ('{"info": {"_postman_id": "1"}}', [], "$.item does not match that format"),
         ('{"log": {"entries": []}}', [], "looks like HAR, but it contains no request"),
         (PETS, ["--format", "har"], "line 2, column 1"),
-        (PETS, ["--format", "raml"], "raml is none of openapi, postman, postman-env"),
+        (PETS, ["--format", "raml"], "raml is not one of openapi, postman, postman-env"),
         (PETS, ["--into", "workflow"], "workflow is a built-in module"),
         (PETS, ["--into", "a/b"], "a/b cannot be used as a name"),
     ],

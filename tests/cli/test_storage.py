@@ -183,7 +183,7 @@ def test_no_token_and_no_signature_is_printed(storage: Storage, files: list[str]
         (("download", "dir/a.jpg"), "dir/a.jpg is not an object ID."),
         (("upload", "a", "--to", "../x", "--yes"), "../x/a cannot be the path of an object."),
         (("upload", "x/a", "y/a", "--yes"), "Two files would both become a."),
-        (("sync",), "There is no command sync."),
+        (("sync",), "Unknown command sync."),
     ],
 )
 def test_what_is_wrong_with_a_command_line(

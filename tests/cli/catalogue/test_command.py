@@ -66,7 +66,7 @@ def test_every_endpoint_can_be_shown(language: Language) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("zh", "只知其名，不能发送"), ("en", "only its name is known")]
+    ("language", "sentence"), [("zh", "仅有标题，不能发送"), ("en", "only the title is known")]
 )
 def test_a_call_without_a_path_is_listed_and_says_what_is_not_known(
     language: str, sentence: str

@@ -33,8 +33,8 @@ def test_a_good_environment_is_a_list_of_ticks_and_status_0(both: SandboxInfo) -
     assert ran.status == 0, ran.text
     assert [row[0] for row in rows] == ["✓", "✓", "–", *"✓" * 11]
     assert rows[2].startswith("– TLS")
-    assert "http：没有加密" in rows[2]
-    assert "✓ 总部 能用：查了 13 项" in ran.talk
+    assert "http：未加密" in rows[2]
+    assert "✓ 总部：13 项检查通过" in ran.talk
 
 
 def test_json_says_every_step(both: SandboxInfo) -> None:
@@ -67,7 +67,7 @@ def test_nothing_listens_is_status_3_and_says_what_the_system_said(
     ran = run_cli("env", "check", "--lang", "en")
     rows = ran.text.splitlines()
     assert ran.status == 3
-    assert rows[1].startswith("✗ Reachable")
+    assert rows[1].startswith("✗ Connection")
     assert "Check that the port is correct." in rows[2]
     assert "System message: ConnectionRefusedError" in rows[3]
     assert all(row.startswith("–") for row in rows[4:])
@@ -81,7 +81,7 @@ def test_a_server_that_says_nothing_is_status_4(workspace: Path) -> None:
         path.write_text(f"timeout = 0.3\n{path.read_text('utf-8')}", "utf-8")
         ran = run_cli("env", "check", "--lang", "en")
     assert ran.status == 4
-    assert "✗ Is WeDa" in ran.text
+    assert "✗ WeDa gateway" in ran.text
 
 
 def test_a_wrong_secret_is_status_5_and_never_printed(
@@ -98,10 +98,10 @@ def test_a_wrong_secret_is_status_5_and_never_printed(
     ("fault", "status", "said"),
     [
         ("INVALID_ENV_STATUS", 1, "✗ prod"),
-        ("html", 1, "✗ Is WeDa"),
-        ("redirect", 1, "✗ Is WeDa"),
-        ("cut", 3, "✗ Is WeDa"),
-        ("reset", 3, "✗ Is WeDa"),
+        ("html", 1, "✗ WeDa gateway"),
+        ("redirect", 1, "✗ WeDa gateway"),
+        ("cut", 3, "✗ WeDa gateway"),
+        ("reset", 3, "✗ WeDa gateway"),
         ("ssh", 3, "is SSH, not HTTP"),
     ],
 )

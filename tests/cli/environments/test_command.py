@@ -68,7 +68,7 @@ def test_env_types_may_be_chosen(workspace: Path) -> None:
     ("arguments", "said"),
     [
         ([*ADD, "--secret-id", "AKID1"], "--secret-key env:NAME"),
-        ([*ADD, "--secret-key", "keyring"], "--secret-key needs --secret-id."),
+        ([*ADD, "--secret-key", "keyring"], "--secret-key requires --secret-id."),
         (["env", "add", "a/b", "--host", "http://x.cn"], "a/b cannot be used as a name."),
         (["env", "add", "x", "--host", "x.cn"], "x.cn has no scheme."),
         (["env", "add", "x", "--host", "http://u:p@x.cn"], "contains a user name or password"),
@@ -87,7 +87,7 @@ def test_what_cannot_be_added_is_status_2_and_leaves_nothing(
 def test_a_secret_that_is_no_text_is_said_and_leaves_nothing(workspace: Path) -> None:
     ran = run_cli(*ADD, "--secret-id", "AKID1", stdin=b"\xff\xfekey\n")
     assert ran.status == 2
-    assert "not text in UTF-8" in ran.talk
+    assert "not UTF-8 text" in ran.talk
     assert not (workspace / "environments").exists()
 
 
@@ -101,7 +101,7 @@ def test_no_locale_lets_a_secret_through_that_is_no_text(workspace: Path, errors
         env={**os.environ, "PYTHONIOENCODING": f"utf-8:{errors}"},
     )
     assert (ran.returncode, ran.stdout) == (2, b"")
-    assert b"not text in UTF-8" in ran.stderr
+    assert b"not UTF-8 text" in ran.stderr
     assert b"Traceback" not in ran.stderr
 
 
@@ -212,7 +212,7 @@ def test_a_user_and_a_password_from_stdin_after_the_key(workspace: Path, tmp_pat
 def test_a_password_in_a_variable_is_only_named(workspace: Path, tmp_path: Path) -> None:
     ran = run_cli(*ADD, *USER, "--password", "env:WEDA_PW")
     assert ran.status == 0, ran.talk
-    assert "The password is read from the variable WEDA_PW." in ran.talk
+    assert "The password is read from the environment variable WEDA_PW." in ran.talk
     assert stored(workspace)["password"] == "env:WEDA_PW"
     assert not (tmp_path / "state" / "secrets.json").exists()
 
@@ -229,7 +229,7 @@ def test_a_terminal_is_asked_for_the_password(workspace: Path, tmp_path: Path) -
     ("arguments", "said"),
     [
         ([*USER], "--password env:NAME"),
-        (["--password", "keyring"], "--password needs --username."),
+        (["--password", "keyring"], "--password requires --username."),
         ([*USER, "--password", "hunter2hunter2"], "keyring"),
     ],
 )
@@ -260,7 +260,7 @@ def test_a_secret_that_is_asked_for_each_time_is_kept_nowhere(
 ) -> None:
     ran = run_cli(*ADD, *PROMPT, terminal=terminal)
     assert ran.status == 0, ran.talk
-    assert "kept nowhere" in ran.talk
+    assert "is not stored" in ran.talk
     assert stored(workspace)["secret_key"] == "prompt"
     assert not (tmp_path / "state" / "secrets.json").exists()
 
@@ -283,7 +283,7 @@ def test_a_send_asks_on_the_terminal_and_keeps_nothing(
     assert "must be entered each time" in refused.talk
     asked = run_cli(*send, stdin=f"{sandbox.secret_key}\n", terminal=True)
     assert asked.status == 0, asked.talk
-    assert "SecretKey of hq (not shown, not kept)" in asked.talk
+    assert "SecretKey of hq (not shown, not stored)" in asked.talk
     assert sandbox.secret_key not in asked.text + asked.talk
     for file in filter(Path.is_file, tmp_path.rglob("*")):
         assert sandbox.secret_key.encode() not in file.read_bytes()
@@ -301,7 +301,7 @@ def test_every_field_can_be_given(workspace: Path) -> None:
         *("--device-id", "weda-tui-0123456789", "--token-body", "form"),
     )
     assert ran.status == 0, ran.talk
-    assert "anybody can pose" in ran.talk
+    assert "anyone can impersonate" in ran.talk
     file = stored(workspace)
     assert (file["alias"], file["proxy"], file["timeout"]) == ("hq", "http://p.cn", 12.5)
     assert file["env_types"] == {"prod": "read-only", "dev": "confirm"}
@@ -319,7 +319,7 @@ def test_every_field_can_be_given(workspace: Path) -> None:
         "token_body": "form",
     }
     shown = run_cli("env", "show", "hq").text
-    for fact in ("hq", "http://p.cn", "me.pem", "weda-tui-0123456789", "form", "in dev only"):
+    for fact in ("hq", "http://p.cn", "me.pem", "weda-tui-0123456789", "form", "dev only"):
         assert fact in shown
     assert json.loads(run_cli("env", "show", "hq", "--json").data)["tokenBody"] == "form"
 
@@ -327,7 +327,7 @@ def test_every_field_can_be_given(workspace: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--alias", "总部"], '"总部" is no alias'),
+        (["--alias", "总部"], '"总部" is not a valid alias'),
         (["--guard", "prod=maybe"], "prod=maybe"),
         (["--guard", "pre=none"], "no env type pre"),
         (["--variable", "a b=1"], '"a b=1" is not NAME=VALUE'),
@@ -335,7 +335,7 @@ def test_every_field_can_be_given(workspace: Path) -> None:
         (["--env-type-variable", "a=1"], '"a=1" is not TYPE:NAME=VALUE'),
         (["--env-type-variable", "pre:a=1"], "no env type pre"),
         (["--device-id", "short"], "16 to 48"),
-        (["--client-id", "a b"], "without blanks"),
+        (["--client-id", "a b"], "without spaces"),
         (["--client-key", "k"], "--client-certificate"),
         (["--proxy", "http://u:p@x.cn"], "user name or password"),
         (["--token-body", "xml"], "json, form"),
@@ -365,7 +365,7 @@ def test_what_is_removed_can_be_restored_without_its_secret(
     back = run_cli("env", "restore", "hq")
     assert (back.status, "env secret hq" in back.talk) == (0, True)
     assert (workspace / "environments" / "hq.toml").read_bytes() == before
-    assert "No environment was removed" in run_cli("env", "restore").talk
+    assert "There are no removed environments" in run_cli("env", "restore").talk
     assert run_cli("env", "restore", "hq").status == 2
 
 
@@ -373,7 +373,7 @@ def test_a_name_is_one_word_of_the_commands_that_are_shown(workspace: Path) -> N
     name = "hq$(touch x)"
     assert run_cli(ADD[0], ADD[1], name, *ADD[3:]).status == 0
     removed = run_cli("env", "remove", name, "--yes").talk
-    assert f"Removed {name}; weda-tui env restore '{name}' brings" in removed
+    assert f"Removed {name}; weda-tui env restore '{name}' restores" in removed
     assert f"weda-tui env secret '{name}', or" in run_cli("env", "restore", name).talk
 
 
@@ -531,8 +531,12 @@ def test_a_secret_of_nobody_is_refused(workspace: Path) -> None:
 @pytest.mark.parametrize(
     ("typed", "host", "said"),
     [
-        ("https://weda.cn/gw/", "https://weda.cn/gw", "Every call goes to https://weda.cn/gw/…."),
-        ("https://weda.cn/app?envId=a", "https://weda.cn", "/app?… is no part of the address"),
+        (
+            "https://weda.cn/gw/",
+            "https://weda.cn/gw",
+            "All requests are sent to https://weda.cn/gw/….",
+        ),
+        ("https://weda.cn/app?envId=a", "https://weda.cn", "/app?… is not part of the address"),
         ("https://weda.cn/", "https://weda.cn", ""),
     ],
 )
@@ -543,7 +547,7 @@ def test_it_is_said_what_becomes_of_the_path_of_an_address(
     ran = run_cli(*add, "--lang", "en")
     assert (ran.status, stored(workspace)["host"]) == (0, host)
     assert said in ran.talk
-    assert ("go to" in ran.talk or "goes to" in ran.talk) is bool(said)
+    assert ("are sent to" in ran.talk) is bool(said)
     shown = run_cli("env", "list", "--json")
     assert json.loads(shown.data)["environments"][0]["host"] == host
 

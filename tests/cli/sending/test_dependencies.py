@@ -38,7 +38,7 @@ def test_a_dry_run_says_what_would_go_first(send: Send) -> None:
     assert ran.status == 0, ran.talk
     assert '{"InstanceId": "{{InstanceId}}"}' in ran.text
     assert "Sent first: chain/flows → chain/starter → chain/发起" in ran.talk
-    assert "{{InstanceId}} = {{InstanceId}}   from the answer of chain/发起" in ran.talk
+    assert "{{InstanceId}} = {{InstanceId}}   captured from the response of chain/发起" in ran.talk
     explained = json.loads(send("chain/tasks", "--dry-run", "--json").data)["explain"]
     assert explained["first"] == ["chain/flows", "chain/starter", "chain/发起"]
 

@@ -209,7 +209,7 @@ def test_the_time_limit_of_a_call_is_status_4(send: Send) -> None:
     assert ran.status == 4
     verdict = json.loads(ran.data)["verdict"]
     assert (verdict["ok"], verdict["state"], verdict["layer"]) == (False, "unknown", "limit")
-    assert ran.talk.startswith("✗ NO ANSWER timed_out")
+    assert ran.talk.startswith("✗ NO RESPONSE timed_out")
     assert "0.2 s" in ran.talk
 
 
@@ -284,10 +284,10 @@ def test_a_dry_run_explains_variables_guard_and_token(send: Send) -> None:
     assert token["call"]["headers"]["Authorization"] == f"Basic {MASK}"
     said = send(START, *flags, "--lang", "zh").talk
     assert "{{flow}} = a   --set" in said
-    assert "{{WeDa.EnvType}} = prod   内置 · 盖住 --set 的 dev" in said
+    assert "{{WeDa.EnvType}} = prod   内置 · 覆盖 --set 的 dev" in said
     assert "{{$timestamp}} = " in said
-    assert "守卫: 先给你看一遍，你同意才发（命令行要 --yes）" in said
-    assert "令牌: 密钥令牌：现在没有能用的，会先发这个调用去取" in said
+    assert "操作保护: 确认后才发送（命令行须加 --yes）" in said
+    assert "令牌: 密钥令牌：没有有效的令牌，先用以下请求获取" in said
     assert "    POST " in said
 
 
@@ -324,7 +324,7 @@ def test_variables_headers_and_body_come_from_the_command_line(send: Send, tmp_p
     for stdin in ("@-", "-"):
         typed = send(START, "--body", stdin, "--set", "nobody=1", "--dry-run", stdin="[1]")
         assert typed.text.endswith("\n\n[1]\n")
-        assert "--set nobody: this request has no {{nobody}}." in typed.talk
+        assert "--set nobody: this request does not use {{nobody}}." in typed.talk
 
 
 def test_a_body_of_other_bytes_leaves_as_it_is(send: Send) -> None:
@@ -384,7 +384,7 @@ def test_a_bug_is_reported_without_the_secrets_in_its_text(
 def test_required_fields_are_named_with_an_example(send: Send) -> None:
     ran = send(START)
     assert (ran.status, ran.data) == (2, b"")
-    assert "Required: FlowCode, ProcessKey, StartUser." in ran.talk
+    assert "Required fields: FlowCode, ProcessKey, StartUser." in ran.talk
     assert '"ProcessKey": "flow_demo01"' in ran.talk
 
 
@@ -396,7 +396,7 @@ def test_an_optional_body_is_the_example(send: Send) -> None:
 def test_a_body_that_is_not_json_is_told_and_sent(send: Send) -> None:
     ran = send("workflow.GetFlowInstances", "--body", '{"a": }')
     assert ran.status == 1
-    assert "stops being JSON at line 1, column 7" in ran.talk
+    assert "error at line 1, column 7" in ran.talk
 
 
 @pytest.mark.parametrize(
@@ -575,10 +575,10 @@ def test_a_file_that_makes_the_body_no_json_is_named(
 ) -> None:
     (workspace / "t.txt").write_text("two\nlines")
     ran = send(START, "--body", '{"FlowCode": "{{$file t.txt}}"}', "--lang", "en", extra)
-    assert "With the content of t.txt in it, at line 1, column 15" in ran.talk
+    assert "With the content of t.txt inserted" in ran.talk
     (workspace / "t.json").write_text('{"FlowCode": "a"}')
     whole = send(START, "--body", "{{$file t.json}}", "--lang", "en", "--dry-run")
-    assert "stops being JSON" not in whole.talk
+    assert "not valid JSON" not in whole.talk
 
 
 def test_an_output_folder_that_is_missing_is_named_and_not_made(send: Send, tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ from weda_tui.i18n.strings import EN, ZH, Strings
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (-5, "刚取的"),
-        (59, "刚取的"),
-        (60, "1 分钟前取的"),
-        (3599, "59 分钟前取的"),
-        (3600, "1 小时前取的"),
-        (200_000, "2 天前取的"),
+        (-5, "刚刚获取"),
+        (59, "刚刚获取"),
+        (60, "1 分钟前获取"),
+        (3599, "59 分钟前获取"),
+        (3600, "1 小时前获取"),
+        (200_000, "2 天前获取"),
     ],
 )
 def test_age(seconds: float, words: str) -> None:

@@ -62,7 +62,7 @@ async def test_what_is_wrong_stands_under_its_field_and_nothing_is_saved():
         assert "✗" not in app.text
         await pilot.press("ctrl+s")
         await pilot.pause()
-        for said in ("还没填标题", "还没填路径", "还没填名称", "有 ✗ 的地方改好才能保存"):
+        for said in ("缺少标题", "缺少路径", "缺少名称", "请先修正标有 ✗ 的字段，再保存"):
             assert said in app.text
         assert app.focused is dialog.query_one("#own-title", Field)
         dialog.query_one("#own-path", Field).value = "orders"
@@ -70,7 +70,7 @@ async def test_what_is_wrong_stands_under_its_field_and_nothing_is_saved():
         dialog.query_one("#own-method", Field).value = "FETCH"
         dialog.query_one(JsonArea).text = "{,}"
         await pilot.pause()
-        for said in ("路径以 / 开头", "已经有这个名称", "GET POST PUT", "第 1 行第 2 列"):
+        for said in ("路径以 / 开头", "已有此名称", "GET POST PUT", "第 1 行第 2 列"):
             assert said in app.text
         assert (kept.calls, answers) == ([], [])
 
@@ -100,7 +100,7 @@ async def test_what_is_typed_goes_only_when_esc_is_pressed_twice():
     async with shown(dialog) as (app, pilot, answers):
         await pilot.press("x", "escape")
         await pilot.pause()
-        assert "还没保存" in app.text
+        assert "尚未保存" in app.text
         await pilot.press("y", "escape")
         await pilot.pause()
         assert answers == [], "typing on takes the question back"
@@ -138,4 +138,4 @@ async def test_markup_is_text():
         async with shown(dialog, size=(80, 24)) as (app, pilot, _):
             await pilot.press("ctrl+s")
             await pilot.pause()
-            assert "Mend what has ✗" in app.text
+            assert "Fix the fields marked ✗" in app.text

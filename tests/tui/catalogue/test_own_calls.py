@@ -71,11 +71,11 @@ async def test_a_call_of_ones_own_is_added_and_opened(tmp_path: Path) -> None:
         await e.press("f3", "escape")
         await e.press("plus")
         assert isinstance(e.app.screen, OwnCallForm)
-        assert "新接口，放进模块 own" in e.text
+        assert "在模块 own 中新建接口" in e.text
         await e.press(*"Mine", "tab", "tab", *"/mine", "ctrl+s")
         await e.pilot.pause()
         assert e.main.endpoint is e.session.modules.catalogue.get("own.mine")
-        assert "own.mine 已保存" in e.text
+        assert "已保存 own.mine" in e.text
         assert e.main.endpoint is not None
         assert e.main.endpoint.effect is Effect.WRITE, "the guard asks unless it is said to read"
         assert (tmp_path / "workspace" / "modules" / "own.toml").exists()
@@ -88,7 +88,7 @@ async def test_an_edit_of_the_open_call_shows_at_once(tmp_path: Path) -> None:
         await e.pilot.pause()
         await e.main.run_command("edit_call")
         await e.pilot.pause()
-        assert "改 查宠物" in e.text
+        assert "编辑 查宠物" in e.text
         await e.press("end", *"/all", "ctrl+s")
         await e.pilot.pause()
         assert "= https://weda.example.cn/pets/all" in e.text
@@ -115,7 +115,7 @@ async def test_a_call_known_by_its_title_is_defined_there(tmp_path: Path) -> Non
         await e.pilot.pause()
         await e.press("f3", "escape")
         await e.press("0", "W")
-        assert "自己定义 创建角色" in e.text
+        assert "自行定义 创建角色" in e.text
         await e.press(*"/weda/auth/v1/{envType}/role", "ctrl+s")
         await e.pilot.pause()
         endpoint = e.session.modules.catalogue.get(UNKNOWN)
@@ -132,7 +132,7 @@ async def test_a_documented_call_is_left_alone_with_a_word(tmp_path: Path) -> No
         for keys in (("0", "W"), ("delete",)):
             await e.press(*keys)
             assert isinstance(e.app.screen, MainScreen)
-            assert "自带的接口有文档，不改也不删" in e.text
+            assert "内置接口来自文档，不能编辑或删除" in e.text
 
 
 async def test_taking_away_asks_first(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ async def test_taking_away_asks_first(tmp_path: Path) -> None:
         e.main.controllers.open_endpoint(e.session.modules.catalogue.get("own.m"))
         await e.press("f3", "escape")
         await e.press("delete")
-        assert "删掉自己写的：我" in e.text
+        assert "删除自定义的 我" in e.text
         await e.press("escape")
         assert "own.m" in e.session.modules.catalogue.by_id
         await e.press("delete")
@@ -163,7 +163,7 @@ async def test_a_module_goes_from_its_own_row(tmp_path: Path) -> None:
         await e.press("f3", "escape")
         await e.press("end")
         await e.press("delete")
-        assert "删掉模块 pets，2 个接口" in e.text
+        assert "删除模块 pets，2 个接口" in e.text
         await e.press("2")
         await done(e)
         assert "宠物店" not in e.text
@@ -186,5 +186,5 @@ async def test_a_broken_module_is_named_above_the_tree_and_the_rest_stays(tmp_pa
     async with explorer(tmp_path, size=(160, 48)) as e:
         left = "".join(row[1:].partition("┃")[0].strip() for row in e.rows).replace(" ", "")
         assert "✗own.toml第1行：未知的键titel。" in left
-        assert "还有1处打不开" in left
+        assert "另有 1 个无法打开" in left
         assert "▾ 审批流 42" in e.text

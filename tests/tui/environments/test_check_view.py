@@ -102,38 +102,38 @@ def test_a_key_that_is_there_is_not_asked_for() -> None:
 
 def test_every_step_is_told_in_full_where_there_is_room() -> None:
     assert checks(state()) == [
-        "  ✓  找到主机",
+        "  ✓  域名解析",
         "     10.20.4.18 · 23 ms",
-        "  ✓  能连上",
+        "  ✓  网络连通",
         "     端口 443 · 23 ms",
         "  ✓  TLS",
-        "     TLS 1.3，证书还剩 211 天 · 23 ms",
-        "  ✓  是微搭",
-        "     网关有回答（HTTP 200） · 23 ms",
+        "     TLS 1.3，证书有效期还剩 211 天 · 23 ms",
+        "  ✓  微搭网关",
+        "     网关有响应（HTTP 200） · 23 ms",
         "  !  时钟",
-        "     本机时钟慢 5m07s：校准本机的时间 · 23 ms",
+        "     本机时钟慢 5m07s，请校准 · 23 ms",
         "  ✓  密钥令牌",
-        "     取到，72h00m · 23 ms",
+        "     已获取，有效期 72h00m · 23 ms",
         "  ✗  用户令牌",
         "     登录接口拒绝了此用户名和密码（HTTP 400）。",
         "     服务器返回的信息：invalid_grant [/x]。密码错误，或未",
         "     开启“用户名密码登录”；审批流不受影响。",
         "  ✓  prod 正式",
-        "     审批流有回答 · 23 ms",
+        "     审批流有响应 · 23 ms",
         "  ✗  dev 体验",
         "     INVALID_ENV: 环境不正确，或不存在。",
-        "     核对环境 ID 和路径中的 prod、dev。服务器说：env not",
-        "     found",
+        "     核对环境 ID 和路径中的 prod、dev。服务器返回的信息：",
+        "     env not found",
         "  –  权限",
-        "     没有用户令牌，没有查",
+        "     已跳过：没有用户令牌",
         "  –  OData",
-        "     没有用户令牌，没有查",
+        "     已跳过：没有用户令牌",
         "  –  数据模型",
-        "     没有用户令牌，没有查",
+        "     已跳过：没有用户令牌",
         "  –  云存储",
-        "     没有用户令牌，没有查",
+        "     已跳过：没有用户令牌",
         "  –  登录与令牌",
-        "     没有用户令牌，没有查",
+        "     已跳过：没有用户令牌",
         "",
         "     仍可按 Ctrl+S 保存",
     ]
@@ -142,20 +142,20 @@ def test_every_step_is_told_in_full_where_there_is_room() -> None:
 def test_with_less_room_a_step_is_a_row_and_a_cross_stays_whole() -> None:
     rows = checks(state(), height=25)
     assert len(rows) <= 25
-    assert "  ✓  TLS         TLS 1.3，证书还剩 211 天" in rows
+    assert "  ✓  TLS         TLS 1.3，证书有效期还剩 211 天" in rows
     assert "     登录接口拒绝了此用户名和密码（HTTP 400）。" in rows
 
 
 def test_with_hardly_any_room_only_what_needs_somebody_is_told() -> None:
     assert marks(state(), height=8) == [
-        "!  时钟", "✗  用户令牌", "✗  dev 体验", "✓  6 项没有问题", "–  5 项没有查",
+        "!  时钟", "✗  用户令牌", "✗  dev 体验", "✓  6 项通过", "–  5 项已跳过",
     ]  # fmt: skip
 
 
 def test_steps_appear_as_they_finish() -> None:
     rows = checks(state(2))
     assert rows[4] == "  ~  TLS"
-    assert rows[5] == "     是微搭", "it waits"
+    assert rows[5] == "     微搭网关", "it waits"
     assert roles(draw_checks(HOST, (), state(2), ZH, 60))["~"] == "focus"
     assert "Ctrl+S" not in "\n".join(rows)
 

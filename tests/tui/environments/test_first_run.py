@@ -130,7 +130,7 @@ async def test_a_wide_screen_has_the_endpoints_at_the_left(tmp_path: Path) -> No
         assert heading.startswith("  F3 调什么")
         assert cell_len(heading[: heading.index("┃")]) == 38
         assert cell_len(heading[: heading.index("│")]) == 38 + 62
-        assert "没有环境也能先看接口和文档" in e.text
+        assert "没有环境也可浏览接口和文档" in e.text
         await e.press("f3")
         assert e.rows[2].startswith("┃ F3 调什么")
         assert "┃ F2" not in e.text
@@ -265,7 +265,7 @@ async def test_an_address_is_looked_at_while_it_is_typed_without_a_secret(
     monkeypatch.setattr(live_check, "PAUSE", 0.01)
     async with explorer(tmp_path, environments="none") as e:
         await fill_rightly(e, password="also-secret", username="zhangwei")
-        await e.until_shown("✓  是微搭")
+        await e.until_shown("✓  微搭网关")
         assert "按 F5 获取" in e.text
         (looked, *more) = transport(e).requests
         assert not more, "a secret, a name or a user that is typed asks for no further look"
@@ -290,7 +290,7 @@ async def test_another_address_ends_the_look_at_the_one_before(
         network.release.set()
         await e.pilot.pause()
         await e.pilot.pause()
-        assert "是微搭" not in e.text
+        assert "微搭网关" not in e.text
         assert network.is_cancelled
         assert not transport(e).requests
 

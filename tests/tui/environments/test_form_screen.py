@@ -76,7 +76,7 @@ async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) 
         assert is_form(e)
         assert not e.session.environments.all
         assert "令牌接口拒绝了此" in e.text
-        assert "✓  是微搭" in e.text
+        assert "✓  微搭网关" in e.text
         assert SECRET not in e.text
         assert e.app.focused is not None
         assert e.app.focused.id == "field-secret_key"
@@ -383,7 +383,7 @@ async def test_a_name_that_no_file_can_have_is_told_where_it_hinders(tmp_path: P
         assert e.text.count("a/b") >= 3, "in the field, under it, and in the check list"
         await e.press("f5")
         assert e.app.focused is e.app.screen.query_one("#field-name")
-        assert "能连上" not in e.text
+        assert "网络连通" not in e.text
         assert not transport(e).requests
 
 
@@ -400,7 +400,7 @@ async def test_what_the_disk_says_stands_below_what_the_network_said(
         marks = [row[-60:].split("│")[-1].strip() for row in e.rows]
         marks = [mark for mark in marks if mark[:1] in set("✓✗–")]
         assert marks == [
-            "–  找到主机", "–  能连上", "–  TLS", "✓  是微搭", "–  时钟", "✓  密钥令牌",
+            "–  域名解析", "–  网络连通", "–  TLS", "✓  微搭网关", "–  时钟", "✓  密钥令牌",
             "–  用户令牌", "✓  prod 正式", "✓  dev 体验", "✓  权限", "✓  OData", "–  数据模型",
             "–  云存储", "–  登录与令牌", "✗  保存",
         ]  # fmt: skip
@@ -470,8 +470,8 @@ async def test_a_check_of_a_saved_environment_stays_and_sums_up(tmp_path: Path) 
         await e.press("f2", "f2")
         await check(e)
         assert is_form(e)
-        assert "✓ 总部 能用：查了 10 项" in e.rows[-1]
-        for said in ("✓  是微搭", "✓  密钥令牌", "✓  用户令牌", "✓  prod 正式", "✓  云存储"):
+        assert "✓ 总部：10 项检查通过" in e.rows[-1]
+        for said in ("✓  微搭网关", "✓  密钥令牌", "✓  用户令牌", "✓  prod 正式", "✓  云存储"):
             assert said in e.text
         await e.press("escape")
         assert e.app.screen is e.main, "nothing was edited"
@@ -488,10 +488,10 @@ async def test_the_check_is_reached_from_everywhere(tmp_path: Path) -> None:
 async def test_steps_are_seen_as_they_finish(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         network = await start_check(e)
-        assert "✓  是微搭" in e.text
+        assert "✓  微搭网关" in e.text
         assert "~  密钥令牌" in e.text
         await e.press("escape")
-        assert "✓  是微搭" not in e.text, "what was stopped says nothing"
+        assert "✓  微搭网关" not in e.text, "what was stopped says nothing"
         network.release.set()
 
 

@@ -52,12 +52,12 @@ async def test_the_grid_shows_every_deployment_and_the_guards(tmp_path: Path) ->
     async with explorer(tmp_path) as e:
         await open_grid(e)
         assert isinstance(e.app.focused, EnvironmentGrid)
-        assert "总部 · prod 的守卫" in e.text
+        assert "总部 · prod 的操作保护" in e.text
         row = next(row for row in e.rows if "验收" in row)
         assert row.split("│")[0].split("验收")[1].split() == ["–", "不拦", "#", "只读"]
         assert "└ 部署 总部" in e.text
         await e.press("right")
-        assert "总部 · dev 的守卫" in e.text
+        assert "总部 · dev 的操作保护" in e.text
         assert "环境类型 dev ┘" in e.text
 
 
@@ -71,7 +71,7 @@ async def test_the_whole_secret_id_shows_beside_the_grid(tmp_path: Path) -> None
 async def test_a_digit_sets_the_guard_of_the_cell(tmp_path: Path, key: str) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f2", "f2", key)
-        assert "已改 1 处" in e.text
+        assert "已修改 1 处" in e.text
         assert "! 写前确认 → # 只读" in e.text
         assert only(e).guard_of("prod") is Guard.CONFIRM, "not before it is saved"
         await save(e)
@@ -82,7 +82,7 @@ async def test_a_digit_on_a_free_cell_adds_the_env_type(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_grid(e)
         await e.press("down")
-        assert "这套部署没有 prod" in e.text
+        assert "此部署没有 prod" in e.text
         await e.press("2")
         await save(e)
         assert named(e, "验收").guard_of("prod") is Guard.CONFIRM
@@ -151,7 +151,7 @@ async def test_every_field_is_saved_as_it_was_typed(tmp_path: Path) -> None:
         chosen(e, "proxy_kind").action_turn(-1)
         await e.pilot.pause()
         await fill(e, proxy="http://Proxy.cn:80")
-        assert "证书   要校验 → ! 不校验" in e.text
+        assert "证书   校验 → ! 不校验" in e.text
         await save(e)
         kept = only(e)
         assert (kept.alias, kept.client_id) == ("hq", "lowcode-1")
@@ -163,7 +163,7 @@ async def test_every_field_is_saved_as_it_was_typed(tmp_path: Path) -> None:
 
 
 FAULTS = [
-    ("alias", "总部", ("别名用字母", "letters, digits")),
+    ("alias", "总部", ("别名只能用字母", "letters, digits")),
     ("client_id", "a b", ("client_id 只能是", "a client_id is")),
     ("device_id", "short", ("16 到 48", "16 to 48")),
     ("client_key", "me.key", ("未填写 客户端证书", "Client cert is missing")),
@@ -200,7 +200,7 @@ async def test_variables_are_added_bound_to_an_env_type_and_removed(tmp_path: Pa
         e.app.screen.query_one("#variable-1-name", Field).value = "user"
         e.app.screen.query_one("#variable-1-value", Field).value = "2"
         await e.pilot.pause()
-        await e.until_shown("user 上面有了")
+        await e.until_shown("上面已有 user")
         e.app.screen.query_one("#variable-1-scope", Choice).action_turn(-1)
         await e.pilot.pause()
         await e.until_shown("user (dev)")
@@ -232,8 +232,8 @@ async def test_a_variable_of_a_dropped_env_type_is_not_lost_silently(tmp_path: P
         )
         e.main.where = e.session.environments.where()
         await e.press("f2", "f2", "right")
-        await pick(e, "去掉环境类型 dev")
-        assert "没选环境类型 dev" in e.text
+        await pick(e, "移除环境类型 dev")
+        assert "未选择环境类型 dev" in e.text
         await save(e)
         assert is_form(e)
 
@@ -253,7 +253,7 @@ async def test_a_copy_has_another_name_and_no_secret(tmp_path: Path) -> None:
 async def test_a_rename_goes_to_the_name(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f2", "f2")
-        await pick(e, "改名")
+        await pick(e, "重命名")
         assert e.app.focused is e.app.screen.query_one("#field-name")
 
 
@@ -265,7 +265,7 @@ async def test_what_was_removed_is_restored_from_the_list(tmp_path: Path) -> Non
         assert e.rows[-1].endswith("已删除 验收   F1 帮助")
         assert [each.name for each in e.session.environments.all] == ["总部"]
         await e.press("f2", "f2")
-        await pick(e, "找回删掉的环境")
+        await pick(e, "恢复已删除的环境")
         assert "验收" in e.text
         await e.press("1")
         await e.pilot.pause()
@@ -313,7 +313,7 @@ async def test_a_file_that_changed_meanwhile_is_settled_by_the_user(
         before = file.read_bytes()
         await save(e)
         assert isinstance(e.app.screen, Menu)
-        assert "总部 的文件在磁盘上变了" in e.text
+        assert "总部 的文件在磁盘上已变化" in e.text
         assert file.read_bytes() == before
         await e.press(answer)
         await e.pilot.pause()
@@ -356,7 +356,7 @@ async def test_the_guard_takes_the_alias(tmp_path: Path) -> None:
         await e.press("f5")
         assert "别名 hq" in e.text
         await e.type("hq")
-        assert "名称对了" in e.text
+        assert "名称正确" in e.text
 
 
 async def test_the_name_of_a_variable_is_shown_and_a_secret_is_not(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ async def test_letters_keep_the_deployments_whose_name_or_address_has_them():
         await pilot.press("z")
         await pilot.pause()
         assert "验收" not in app.text
-        assert "没有“10.2 18z”" in app.text
+        assert "没有匹配“10.2 18z”" in app.text
         assert "新建环境" in app.text
         assert answers == [], "a 0 in the filter is a letter"
 

@@ -58,13 +58,13 @@ async def test_a_name_must_be_exact():
     asked = dialog(GuardDecision.ASK_NAME, where=where(name="hq-prod", guard=Guard.TYPE_NAME))
     async with shown(asked) as (app, pilot, answers):
         assert app.focused is asked.query_one(Field)
-        assert "还差 7 个字" in app.text
+        assert "还差 7 个字符" in app.text
         for typed, left in (("hq", 5), ("x", 5), ("y", 5)):
             await pilot.press(*typed, "ctrl+y", "enter")
-            assert f"还差 {left} 个字" in app.text
+            assert f"还差 {left} 个字符" in app.text
         asked.query_one(Field).value = "hq-prods"
         await pilot.pause()
-        assert "还差 1 个字" in app.text, "more than the name is not the name"
+        assert "还差 1 个字符" in app.text, "more than the name is not the name"
         await pilot.press("ctrl+y")
         await pilot.pause()
         assert answers == []
@@ -87,7 +87,7 @@ async def test_the_case_of_a_name_counts():
         await pilot.press("h", "q", "ctrl+y")
         await pilot.pause()
         assert answers == []
-        assert "还差 2 个字" in app.text
+        assert "还差 2 个字符" in app.text
 
 
 async def test_y_is_a_letter_where_a_name_is_asked():
@@ -107,7 +107,7 @@ async def test_y_is_a_letter_where_a_name_is_asked():
     ("word", "answer"),
     [
         ("发送到 prod", [GuardDecision.ASK]),
-        ("Esc 不发", [None]),
+        ("Esc 不发送", [None]),
         ("只看不发", [GuardPreview.SHOWN]),
     ],
 )
@@ -151,14 +151,14 @@ async def test_the_alias_is_as_good_as_the_name():
     place = where(name="总部")
     place = Target(msgspec.structs.replace(place.environment, alias="hq"), "prod")
     async with shown(dialog(GuardDecision.ASK_NAME, where=place)) as (app, pilot, answers):
-        assert "输入 总部 或它的别名 hq，名称对了才能发送" in app.text
+        assert "输入 总部 或它的别名 hq 后才能发送" in app.text
         await pilot.press("h", "ctrl+y")
         await pilot.pause()
-        assert "还差 1 个字" in app.text
+        assert "还差 1 个字符" in app.text
         assert answers == []
         await pilot.press("q")
         await pilot.pause()
-        assert "名称对了" in app.text
+        assert "名称正确" in app.text
         await pilot.press("ctrl+y")
         await pilot.pause()
         assert answers == [GuardDecision.ASK_NAME]
@@ -187,10 +187,10 @@ async def test_a_body_that_may_be_a_second_request_is_said_in_the_dialog(strings
 
 async def test_one_character_is_not_many():
     async with shown(dialog(GuardDecision.ASK_NAME, EN, where=where(name="HQ"))) as (app, pilot, _):
-        assert "2 to go" in app.text
+        assert "2 more to type" in app.text
         await pilot.press("H")
         await pilot.pause()
-        assert "1 to go" in app.text
+        assert "1 more to type" in app.text
 
 
 async def test_a_click_on_send_waits_for_the_name():
@@ -204,15 +204,15 @@ async def test_a_click_on_send_waits_for_the_name():
 async def test_it_says_what_will_happen_and_where():
     async with shown(dialog()) as (app, _, _):
         for part in (
-            "! 写前确认",
-            "守卫：总部 · prod 写前确认",
-            "将在 总部   prod 正式  终止流程 [/api]。",
-            "在哪        总部 › prod   https://weda.example.cn",
-            "调什么      终止流程 [/api]  StopFlow   写",
-            "带什么      {",
+            "! 确认写操作",
+            "操作保护：总部 · prod 写前确认",
+            "将在 总部   prod 正式  执行：终止流程 [/api]。",
+            "环境        总部 › prod   https://weda.example.cn",
+            "接口        终止流程 [/api]  StopFlow   写",
+            "请求        {",
             '"a": "[bold]中"',
             "令牌        1h00m 有效",
-            "Esc 不发",
+            "Esc 不发送",
             "y 或 Ctrl+Y 发送到 prod",
             "Enter 不会发送",
         ):
@@ -223,14 +223,14 @@ async def test_it_says_what_will_happen_and_where():
 async def test_what_cannot_be_undone_says_so():
     async with shown(dialog(GuardDecision.ASK_NAME, EN)) as (app, _, _):
         assert "! Type the name to send" in app.text
-        assert "It cannot be undone." in app.text
+        assert "This cannot be undone." in app.text
         assert EN.tui.guard.after_destructive in app.text
-        assert "Type 总部 to be able to send" in app.text
+        assert "Type 总部 to enable sending" in app.text
 
 
 async def test_a_repetition_says_so():
     async with shown(dialog(repeated_after=3.0)) as (app, _, _):
-        assert "! 刚发过同样的一次" in app.text
+        assert "! 刚刚发送过相同的请求" in app.text
 
 
 async def test_without_a_body_it_says_so():
@@ -238,7 +238,7 @@ async def test_without_a_body_it_says_so():
     async with hosted(size=(120, 36)) as (app, pilot):
         for request in (None, empty):
             assert await answers_to(app, pilot, dialog(request=request)) == []
-            assert "带什么      没有正文" in app.text
+            assert "请求        没有正文" in app.text
             await pilot.press("escape")
 
 
@@ -311,14 +311,14 @@ async def test_a_narrower_window_still_shows_the_answers():
         _,
     ):
         await pilot.resize_terminal(80, 24)
-        assert "Esc 不发" in app.text
+        assert "Esc 不发送" in app.text
         assert "100," in app.text
         assert "Enter 不会发送" in app.text
 
 
 async def test_on_a_small_screen_the_answers_are_still_seen():
     async with shown(dialog(GuardDecision.ASK_NAME), size=(80, 24)) as (app, _, _):
-        assert "Esc 不发" in app.text
+        assert "Esc 不发送" in app.text
         assert "发送到 prod" in app.text
 
 

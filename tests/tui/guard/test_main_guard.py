@@ -180,14 +180,14 @@ async def test_only_the_exact_name_sends_what_cannot_be_undone(tmp_path: Path) -
     async with explorer(tmp_path) as e:
         await open_endpoint(e, STOP)
         await e.press("f5", "ctrl+y")
-        assert "还差 2 个字" in e.text
+        assert "还差 2 个字符" in e.text
         assert "不可恢复" in e.text
         await e.type("总")
         await e.press("ctrl+y")
-        assert "还差 1 个字" in e.text
+        assert "还差 1 个字符" in e.text
         assert not calls(e)
         await e.type("部")
-        assert "名称对了" in e.text
+        assert "名称正确" in e.text
         await e.press("ctrl+y")
         await e.settle()
         assert [request.url.path.rsplit("/", 1)[1] for request in calls(e)] == [STOP]
@@ -198,21 +198,21 @@ async def test_the_question_names_place_call_body_and_consequence(tmp_path: Path
         await open_endpoint(e, WRITE)
         await e.press("f5")
         for said in (
-            "将在 总部   prod 正式  同意 1 个审批任务。",
+            "将在 总部   prod 正式  执行：同意 1 个审批任务。",
             "https://weda.example.cn",
             "CompleteTask",
             "TaskId        1600000000000000002",
             "ButtonAction  2 同意",
             "  Type        4 微搭内部用户",
             "CcUserIds     1500000000000000003",
-            "Tab 正文原样",
-            "只发一次",
+            "Tab 原始正文",
+            "只发送一次",
         ):
             assert said in e.text
         await e.press("tab")
         assert '"TaskId": "1600000000000000002"' in e.text
         assert '"ButtonAction": 2,  = 同意' in e.text
-        assert "Tab 按字段看" in e.text
+        assert "Tab 按字段显示" in e.text
         await e.press("tab", "enter", "f5")
         assert "ButtonAction  2 同意" in e.text
         assert not calls(e)
@@ -228,7 +228,7 @@ async def test_the_same_write_within_ten_seconds_asks_again(tmp_path: Path, guar
         await e.settle()
         await e.press("f5")
         assert is_asked(e)
-        assert "刚发过同样的一次" in e.text
+        assert "刚刚发送过相同的请求" in e.text
         assert len(calls(e)) == 1
         await e.press("ctrl+y")
         await e.settle()
@@ -326,7 +326,7 @@ async def test_a_body_that_rows_would_not_say_whole_is_shown_as_it_is(
         await e.pilot.pause()
         assert name_is_asked(e)
         assert body in e.text
-        assert "Tab 正文原样" not in e.text
+        assert "Tab 原始正文" not in e.text
         await e.press("tab")
         assert body in e.text
 

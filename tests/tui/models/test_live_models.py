@@ -42,11 +42,11 @@ async def into_tree(e: Explorer, *keys: str) -> None:
 async def test_nothing_is_asked_until_a_key_asks(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await into_tree(e)
-        assert "取模型列表            还没取过" in e.text
+        assert "取模型列表            尚未获取" in e.text
         assert not transport(e).requests
         await e.press("right", "enter")
         await wait_for_models(e)
-        assert "6 · 刚取的" in e.text
+        assert "6 · 刚刚获取" in e.text
         assert "客户 12" in e.text
         assert "customer" in next(row for row in e.rows if "客户 12" in row)
         assert [r.url.path for r in calls(e)][:1] == [SCHEMAS]
@@ -56,14 +56,14 @@ async def test_words_in_the_filter_lead_to_the_key(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f3", *"取模型列表", "enter")
         await wait_for_models(e)
-        assert "取到了 6 个模型" in e.text
+        assert "已获取 6 个模型" in e.text
 
 
 async def test_a_letter_does_the_same_and_the_calls_are_there(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await into_tree(e, "0", "Q")
         await wait_for_models(e)
-        assert "取到了 6 个模型" in e.text
+        assert "已获取 6 个模型" in e.text
         await e.press("ctrl+p")
         await e.type("customer.create")
         await e.press("enter")
@@ -97,10 +97,10 @@ async def test_while_the_list_comes_it_says_so_and_esc_elsewhere_keeps_it(tmp_pa
         await into_tree(e, "0", "Q")
         await network.arrived.wait()
         await e.pilot.pause()
-        assert "~ 取模型列表" in e.text
+        assert "~ 正在获取列表" in e.text
         network.release.set()
         await wait_for_models(e)
-        assert "6 · 刚取的" in e.text
+        assert "6 · 刚刚获取" in e.text
 
 
 async def test_a_refusal_says_why_and_what_can_be_done_and_keeps_the_old_list(
@@ -119,9 +119,9 @@ async def test_a_refusal_says_why_and_what_can_be_done_and_keeps_the_old_list(
         refused = True
         await into_tree(e, "0", "Q")
         await wait_for_models(e)
-        assert "✗ 没取到" in e.text
+        assert "✗ 获取失败" in e.text
         assert "UnauthorizedOperation" in e.text
-        assert "可以按标识添加模型" in e.text
+        assert "可改为按标识添加模型" in e.text
         assert "客户 12" in e.text
 
 
@@ -139,7 +139,7 @@ async def test_without_a_network_the_kept_list_is_there(tmp_path: Path) -> None:
         assert "客户 12" in e.text
         await e.press("0", "Q")
         await wait_for_models(e)
-        assert "✗ 没取到" in e.text
+        assert "✗ 获取失败" in e.text
         assert "客户 12" in e.text
 
 
@@ -154,7 +154,7 @@ async def test_a_model_is_added_by_its_key_opened_and_taken_away(tmp_path: Path)
         assert e.main.endpoint.id == "model.my_model.list"
         await e.press("f3", "down", "delete")
         await wait_for_models(e)
-        assert "去掉了 my_model" in e.text
+        assert "已移除 my_model" in e.text
         assert "model.my_model.list" not in e.main.catalogue.by_id
 
 
@@ -165,10 +165,10 @@ async def test_a_key_faster_than_the_start_is_not_undone_by_it(tmp_path: Path) -
         await network.arrived.wait()
         e.main.controllers.models.show_first()
         await e.pilot.pause()
-        assert "~ 取模型列表" in e.text
+        assert "~ 正在获取列表" in e.text
         network.release.set()
         await wait_for_models(e)
-        assert "取到了 6 个模型" in e.text
+        assert "已获取 6 个模型" in e.text
 
 
 async def test_a_listed_model_and_a_documented_call_are_not_taken_away(tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ async def test_a_listed_model_and_a_documented_call_are_not_taken_away(tmp_path:
         await refresh(e)
         await open_call(e, "model.customer.list")
         await e.press("f3", "down", "delete")
-        assert "它在部署的列表里" in e.text
+        assert "它来自部署的列表" in e.text
         await e.press("0", "W")
         assert len(e.app.screen_stack) == 1 + (e.app.screen_stack[0] is not e.main)
 

@@ -16,7 +16,7 @@ async def test_a_name_is_answered_and_what_is_none_is_refused_in_place() -> None
         await pilot.press("backspace", "backspace", *"todo")
         await pilot.pause()
         assert "✗" not in app.text
-        assert "已经有了" in app.text
+        assert "已存在" in app.text
         await pilot.press("enter")
     assert answers == ["todo"]
 

@@ -76,7 +76,7 @@ async def test_a_name_is_offered_and_taken_in_json_and_in_headers(tmp_path: Path
         assert not headers.is_offering
         await e.press("backspace", "backspace")
         await e.type("$t")
-        assert "每次发送时新生成" in e.text
+        assert "每次发送时生成" in e.text
         await e.press("tab")
         assert headers.text.endswith("X-A: {{$timestamp}}")
 

@@ -54,7 +54,7 @@ async def test_f2_right_enter_switches_the_env_type(tmp_path: Path) -> None:
         assert "dev 体验" in e.rows[0]
         assert "写前确认" not in e.rows[0]
         assert e.rows[1].startswith("─")
-        assert "现在是 总部 · dev" in e.rows[-1]
+        assert "已切换到 总部 · dev" in e.rows[-1]
         assert "v1/dev" in e.text
         await e.send()
         assert "/dev/" in calls(e)[0].url.path
@@ -317,7 +317,7 @@ async def test_ctrl_p_takes_the_list_of_models_from_anywhere(tmp_path: Path, typ
         await e.type(typed)
         await e.press("enter")
         await wait_for_models(e)
-        assert "取到了 6 个模型" in e.text
+        assert "已获取 6 个模型" in e.text
 
 
 async def test_ctrl_t_shows_the_token_masked_and_renews_it(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ async def test_a_consent_is_void_when_the_place_is_edited_below_the_question(
         await e.press("y")
         await e.settle()
         assert not transport(e).requests
-        assert "环境刚被改过：没有发出" in e.text
+        assert "环境刚被修改，请求未发送" in e.text
         await e.press("f5")
         await e.settle()
         assert not calls(e)

@@ -88,7 +88,7 @@ async def test_f8_shows_what_goes_first_and_where_the_value_comes_from(tmp_path:
         await e.press("f8")
         assert "先发" in e.text
         assert "{{Uid}} = {{Uid}}" in e.text
-        assert "取自 审批/a 的回答" in e.text
+        assert "从 审批/a 的响应提取" in e.text
         assert sent(e) == []
 
 

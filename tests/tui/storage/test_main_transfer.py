@@ -151,7 +151,7 @@ async def test_a_name_is_asked_for_where_the_guard_wants_one(tmp_path: Path, fil
         await until(e, TransferStage.CONFIRM)
         await e.press("ctrl+y")
         assert dialog(e)._transfer.stage is TransferStage.CONFIRM
-        assert "还差 2 个字" in e.text
+        assert "还差 2 个字符" in e.text
         await e.type("总部")
         await e.press("enter")
         assert dialog(e)._transfer.stage is TransferStage.CONFIRM

@@ -5,12 +5,12 @@ from weda_tui.i18n.words.interchange import EnvironmentTransferWords
 
 
 class CheckStepWords(Words):
-    """What each step makes sure of. A field is the value of a ``StepKind``, ``_`` for ``-``."""
+    """What each step checks. A field is the value of a ``StepKind``, ``_`` for ``-``."""
 
-    address = Text(en="Host found", zh="找到主机")
-    port = Text(en="Reachable", zh="能连上")
+    address = Text(en="Host lookup", zh="域名解析")
+    port = Text(en="Connection", zh="网络连通")
     tls = Text(en="TLS", zh="TLS")
-    http = Text(en="Is WeDa", zh="是微搭")
+    http = Text(en="WeDa gateway", zh="微搭网关")
     clock = Text(en="Clock", zh="时钟")
     key_token = Text(en="Key token", zh="密钥令牌")
     user_token = Text(en="User token", zh="用户令牌")
@@ -33,167 +33,174 @@ class CheckFactWords(Words):
     """One field for every ``core.environments.check.FactCode``, with its values in braces."""
 
     resolved = Text(en="{addresses}", zh="{addresses}")
-    is_ip = Text(en="{addresses}, an IP: no DNS needed", zh="{addresses}，是 IP，不用查 DNS")
+    is_ip = Text(
+        en="{addresses}, an IP address: no DNS needed", zh="{addresses}，是 IP 地址，无需 DNS"
+    )
     proxy_resolved = Text(
-        en="through the proxy {proxy} at {addresses}", zh="经代理 {proxy}，它在 {addresses}"
+        en="through the proxy {proxy} ({addresses})", zh="经代理 {proxy}（{addresses}）"
     )
     port_open = Text(en="port {port}", zh="端口 {port}")
     port_by_proxy = Text(
         en="port {port}, through the proxy {proxy}", zh="端口 {port}，经代理 {proxy}"
     )
     tls_good = Text(
-        en="{version}, the certificate has {days:day|days} left", zh="{version}，证书还剩 {days} 天"
+        en="{version}, certificate valid for {days:day|days}",
+        zh="{version}，证书有效期还剩 {days} 天",
     )
     tls_ends_soon = Text(
-        en="{version}, the certificate has only {days:day|days} left: renew it",
-        zh="{version}，证书只剩 {days} 天：该换了",
+        en="{version}, certificate valid for only {days:day|days}: renew it",
+        zh="{version}，证书有效期仅剩 {days} 天，请更换",
     )
     tls_unchecked = Text(
-        en="{version}, the certificate is not checked: tls.verify = false",
-        zh="{version}，证书没有检查：tls.verify = false",
+        en="{version}, certificate not checked: tls.verify = false",
+        zh="{version}，未校验证书：tls.verify = false",
     )
-    speaks_weda = Text(en="the gateway answers (HTTP {status})", zh="网关有回答（HTTP {status}）")
+    speaks_weda = Text(en="the gateway responds (HTTP {status})", zh="网关有响应（HTTP {status}）")
     clock_good = Text(
-        en="{skew} s from the server's (± {uncertainty} s)",
-        zh="与服务器相差 {skew} s（±{uncertainty} s）",
+        en="{skew} s off the server's clock (± {uncertainty} s)",
+        zh="与服务器时间相差 {skew} s（±{uncertainty} s）",
     )
     clock_slow = Text(
-        en="this machine's clock is {skew} slow: set it", zh="本机时钟慢 {skew}：校准本机的时间"
+        en="this machine's clock is {skew} slow: correct it", zh="本机时钟慢 {skew}，请校准"
     )
     clock_fast = Text(
-        en="this machine's clock is {skew} fast: set it", zh="本机时钟快 {skew}：校准本机的时间"
+        en="this machine's clock is {skew} fast: correct it", zh="本机时钟快 {skew}，请校准"
     )
-    token_issued = Text(en="received, {lifetime}", zh="取到，{lifetime}")
-    answered = Text(en="{module} answers", zh="{module}有回答")
+    token_issued = Text(en="received, valid for {lifetime}", zh="已获取，有效期 {lifetime}")
+    answered = Text(en="{module} responds", zh="{module}有响应")
 
     plain_http = Text(
-        en="http: not encrypted, fine inside a network", zh="http：没有加密，内网可用"
+        en="http: not encrypted, acceptable inside a network", zh="http：未加密，内网可用"
     )
-    no_date = Text(en="the server does not tell its time", zh="服务器没有说它的时间")
-    no_key = Text(en="SecretId or SecretKey missing", zh="没填 SecretId 或 SecretKey")
-    no_user = Text(en="user name or password missing", zh="没填用户名或密码")
-    no_key_token = Text(en="not tried: there is no key token", zh="没有密钥令牌，没有查")
-    no_user_token = Text(en="not tried: there is no user token", zh="没有用户令牌，没有查")
-    no_token = Text(en="not tried: there is no token", zh="没有令牌，没有查")
-    not_reached = Text(en="not tried: an earlier step failed", zh="前面没有通，没有查")
+    no_date = Text(en="the server does not send its time", zh="服务器未返回时间")
+    no_key = Text(en="SecretId or SecretKey missing", zh="未填写 SecretId 或 SecretKey")
+    no_user = Text(en="user name or password missing", zh="未填写用户名或密码")
+    no_key_token = Text(en="skipped: no key token", zh="已跳过：没有密钥令牌")
+    no_user_token = Text(en="skipped: no user token", zh="已跳过：没有用户令牌")
+    no_token = Text(en="skipped: no token", zh="已跳过：没有令牌")
+    not_reached = Text(en="skipped: an earlier step failed", zh="已跳过：前面的步骤失败")
     not_weda = Text(
-        en="not tried: no WeDa answers, no secret was sent", zh="回答的不是微搭，密钥没有发出去"
+        en="skipped: no response from WeDa, no secret was sent",
+        zh="已跳过：没有收到微搭的响应，未发送机密",
     )
-    no_socket = Text(en="no network to look at", zh="没有网络可看")
+    no_socket = Text(en="no connection to check", zh="没有可检查的连接")
 
 
 class CheckWords(Words):
-    """Everything that is said of a check."""
+    """The check of an environment."""
 
     steps = Nested(lambda: CheckStepWords)
     modules = Nested(lambda: CheckModuleWords)
     facts = Nested(lambda: CheckFactWords)
 
     title = Text(en="Check", zh="检查")
-    running = Text(en="under way", zh="正在查")
-    server_says = Text(en="The server says: {message}", zh="服务器说：{message}")
+    running = Text(en="running", zh="检查中")
+    server_says = Text(en="Server message: {message}", zh="服务器返回的信息：{message}")
     all_good = Text(
-        en="✓ {environment} works: {count:check|checks}, {elapsed}",
-        zh="✓ {environment} 能用：查了 {count} 项，{elapsed}",
+        en="✓ {environment}: {count:check|checks} passed, {elapsed}",
+        zh="✓ {environment}：{count} 项检查通过，{elapsed}",
     )
     failed = Text(
         en="✗ {environment}: {failed} of {count:check|checks} failed, {elapsed}",
-        zh="✗ {environment}：{count} 项里 {failed} 项没有过，{elapsed}",
+        zh="✗ {environment}：{count} 项检查中 {failed} 项失败，{elapsed}",
     )
-    hidden_good = Text(en="{count:is|are} fine", zh="{count} 项没有问题")
-    hidden_skipped = Text(en="{count} not tried", zh="{count} 项没有查")
+    hidden_good = Text(en="{count} passed", zh="{count} 项通过")
+    hidden_skipped = Text(en="{count} skipped", zh="{count} 项已跳过")
 
     command = Text(
         en="check an environment: address, TLS, clock, tokens, env types, modules",
         zh="检查环境：地址、TLS、时钟、令牌、环境类型、各模块",
     )
     command_details = Text(
-        en="Looks step by step from the outside in and tells each result as it comes. Reads only and writes nothing; takes the environment's own proxy, TLS settings and time limit. A step that cannot run is a dash that says why. The exit status tells what failed first.",
-        zh="从外到里一步步看，每一步的结果随到随写。只读，什么都不写；走环境自己的代理、TLS 和期限。后面查不了的步骤是一条横线，写明为什么。退出码说明第一个没有过的是什么。",
+        en="Runs the steps in order, from the network to the modules, and prints each result as soon as it is known. Reads only and writes nothing; uses the environment's own proxy, TLS settings and timeout. A step that cannot run is shown as a dash with the reason. The exit status reports the first failure.",
+        zh="从网络到各模块按顺序执行各步骤，并立即输出每项结果。只读，不写入任何数据；使用环境自身的代理、TLS 设置和超时时间。无法执行的步骤显示为横线，并注明原因。退出状态表示第一个失败的步骤。",
     )
-    env_type = Text(en="check this env type only", zh="只查这个环境类型")
+    env_type = Text(en="check only this env type", zh="只检查此环境类型")
 
 
 class AddEnvironmentWords(Words):
     """The options of ``env add`` that few need."""
 
     alias = Text(
-        en="an ASCII alias that guards take for the name", zh="ASCII 别名：守卫要输名称时也认它"
+        en="an ASCII alias that the guard accepts in place of the name",
+        zh="ASCII 别名；操作保护要求输入名称时也可输入别名",
     )
     guard = Text(
-        en="guard of an env type, as prod=read-only: none, confirm, type-name or read-only",
-        zh="环境类型的守卫，如 prod=read-only；可选 none、confirm、type-name、read-only",
+        en="guard of an env type, such as prod=read-only: none, confirm, type-name or read-only",
+        zh="环境类型的操作保护，如 prod=read-only；可选 none、confirm、type-name、read-only",
     )
-    variable = Text(en="a variable; may be given often", zh="一个变量；可以写多次")
+    variable = Text(en="a variable; can be repeated", zh="变量；可重复指定")
     env_type_variable = Text(
-        en="a variable of one env type only, as dev:approver=1; may be given often",
-        zh="只在一个环境类型里有效的变量，如 dev:approver=1；可以写多次",
+        en="a variable of one env type only, such as dev:approver=1; can be repeated",
+        zh="仅在一个环境类型中有效的变量，如 dev:approver=1；可重复指定",
     )
     env_id = Text(
-        en="envId (private: software-…); else that of the address",
-        zh="envId（私有部署形如 software-…）；不写就取地址里的",
+        en="envId (private: software-…); default: taken from the address",
+        zh="envId（私有部署形如 software-…）；默认取自地址",
     )
-    timeout = Text(en="most seconds for one call", zh="一次调用最多等几秒")
+    timeout = Text(en="timeout for one call in seconds", zh="单次调用的超时时间（秒）")
     no_verify = Text(
-        en="do not check the TLS certificate (unwise; the screen marks it all the time)",
+        en="do not check the TLS certificate (not recommended; the screen always shows it)",
         zh="不校验 TLS 证书（不建议；界面上会一直标出）",
     )
     ca_file = Text(en="PEM file of a private CA", zh="私有 CA 的 PEM 文件")
     client_certificate = Text(en="PEM file of a client certificate", zh="客户端证书的 PEM 文件")
     client_key = Text(
         en="PEM file of its private key, unless both are in one file",
-        zh="客户端私钥的 PEM 文件；和证书在同一个文件里就不写",
+        zh="客户端私钥的 PEM 文件；与证书在同一文件时省略",
     )
     proxy = Text(
         en="system, none (direct) or http(s)://proxy[:port]",
         zh="system（跟随系统）、none（直连）或 http(s)://代理[:端口]",
     )
-    client_id = Text(en="a client_id to send with a sign-in", zh="登录时另带的 client_id")
+    client_id = Text(en="client_id to send when signing in", zh="登录时附加发送的 client_id")
     device_id = Text(
-        en="an x-device-id to send with a sign-in, 16 to 48 characters",
-        zh="登录时另带的 x-device-id，16 到 48 个字符",
+        en="x-device-id to send when signing in, 16 to 48 characters",
+        zh="登录时附加发送的 x-device-id，16 到 48 个字符",
     )
     token_body = Text(
-        en="write the body of a token call as json or form", zh="令牌接口的正文写成 json 还是 form"
+        en="format of the body of a token request: json or form",
+        zh="令牌请求的正文格式：json 或 form",
     )
     bad_alias = Text(
-        en='"{value}" is no alias: letters, digits and . _ -, 40 at most.',
-        zh="“{value}”不能当别名：用字母、数字和 . _ -，最多 40 个。",
+        en='"{value}" is not a valid alias: use letters, digits and . _ -, at most 40.',
+        zh="“{value}”不是有效的别名：只能用字母、数字和 . _ -，最多 40 个字符。",
     )
     bad_guard = Text(
         en='"{value}" is not TYPE=GUARD; a guard is none, confirm, type-name or read-only.',
-        zh="“{value}”不是“环境类型=守卫”；守卫可选 none、confirm、type-name、read-only。",
+        zh="“{value}”的格式不是“环境类型=操作保护”；操作保护可选 none、confirm、type-name、read-only。",
     )
     unknown_type = Text(
-        en="The environment has no env type {value}; add it with --env-type.",
-        zh="这个环境没有环境类型 {value}；先用 --env-type 加上。",
+        en="The environment has no env type {value}. Add it with --env-type.",
+        zh="环境中没有环境类型 {value}，请用 --env-type 添加。",
     )
     bad_variable = Text(
-        en='"{value}" is not NAME=VALUE; a name has no blanks and no braces.',
-        zh="“{value}”不是“名=值”；名里不能有空格和花括号。",
+        en='"{value}" is not NAME=VALUE; a name has no spaces or braces.',
+        zh="“{value}”的格式不是“名称=值”；名称中不能有空格和花括号。",
     )
     bad_env_type_variable = Text(
-        en='"{value}" is not TYPE:NAME=VALUE; a name has no blanks and no braces.',
-        zh="“{value}”不是“环境类型:名=值”；名里不能有空格和花括号。",
+        en='"{value}" is not TYPE:NAME=VALUE; a name has no spaces or braces.',
+        zh="“{value}”的格式不是“环境类型:名称=值”；名称中不能有空格和花括号。",
     )
     built_in = Text(
-        en="{name} is built in and takes no other value.", zh="{name} 是内置变量，不能另给值。"
+        en="{name} is built in; its value cannot be changed.",
+        zh="{name} 是内置变量，不能修改它的值。",
     )
     bad_client_id = Text(
-        en='"{value}" cannot be sent: a client_id is ASCII without blanks.',
-        zh="“{value}”发不出去：client_id 只能是不带空格的 ASCII。",
+        en='"{value}" cannot be sent: a client_id is ASCII without spaces.',
+        zh="“{value}”无法发送：client_id 只能是不含空格的 ASCII 字符。",
     )
     bad_device_id = Text(
-        en='"{value}" cannot be sent: 16 to 48 ASCII characters without blanks.',
-        zh="“{value}”发不出去：要 16 到 48 个不带空格的 ASCII 字符。",
+        en='"{value}" cannot be sent: use 16 to 48 ASCII characters without spaces.',
+        zh="“{value}”无法发送：须为 16 到 48 个不含空格的 ASCII 字符。",
     )
     key_without_certificate = Text(
-        en="--client-key needs --client-certificate.",
-        zh="用 --client-key 就要有 --client-certificate。",
+        en="--client-key requires --client-certificate.",
+        zh="--client-key 须与 --client-certificate 一起使用。",
     )
     added_unverified = Text(
-        en="! TLS certificates are not checked here: anybody can pose as this host.",
-        zh="! 这个环境不校验 TLS 证书：谁都能冒充它。",
+        en="! TLS certificates are not checked in this environment: anyone can impersonate this host.",
+        zh="! 此环境不校验 TLS 证书：任何人都可以冒充该主机。",
     )
 
 
@@ -208,76 +215,80 @@ class ShowEnvironmentWords(Words):
     device_id = Text(en="x-device-id", zh="x-device-id")
     token_body = Text(en="token body", zh="令牌正文")
     file = Text(en="file", zh="文件")
-    variables_at = Text(en="variables, in {env_type} only", zh="变量，只在 {env_type}")
+    variables_at = Text(en="variables, {env_type} only", zh="变量，仅 {env_type}")
 
 
 class SecretCommandWords(Words):
     """``env secret``."""
 
     command = Text(
-        en="give an environment its SecretKey or password, missing or new",
-        zh="给一个环境密钥或密码：补上没有的，或换掉旧的",
+        en="set or replace the SecretKey or password of an environment",
+        zh="设置或更换环境的 SecretKey 或密码",
     )
     details = Text(
-        en="Without an option it is the SecretKey; the password where there is no SecretId. A terminal is asked, unseen; else stdin is read, a line for each, the SecretKey first. REF is keyring, file, env:NAME or prompt. Where the route is not approved for anything in this workspace, it is shown and asked about first; without a terminal, --route approves exactly what was looked at, as with env approve.",
-        zh="不写选项就给 SecretKey；没有 SecretId 的环境给密码。在终端里不回显地问，不在终端就从 stdin 读，一行一个，先 SecretKey 后密码。REF 是 keyring、file、env:NAME 或 prompt。路线在这个工作区还没有为任何用途批准过时，先显示并询问；没有终端时用 --route 只批准看过的那条路线，和 env approve 一样。",
+        en="Without an option, this sets the SecretKey, or the password if there is no SecretId. On a terminal, the secret is asked for without echo; otherwise it is read from stdin, one line each, the SecretKey first. REF is keyring, file, env:NAME or prompt. If the route is not approved for anything in this workspace, it is shown and approval is asked for first; without a terminal, --route approves exactly the route that was reviewed, as with env approve.",
+        zh="不带选项时设置 SecretKey；没有 SecretId 的环境设置密码。在终端中提示输入，不回显；没有终端时从 stdin 读取，每行一个，先 SecretKey 后密码。REF 是 keyring、file、env:NAME 或 prompt。如果路由在此工作区中尚未批准任何用途，会先显示路由并询问是否批准；没有终端时，用 --route 只批准已核对的那条路由，与 env approve 相同。",
     )
 
 
 class TrashWords(Words):
-    """Deleting, and taking it back."""
+    """Removing environments and restoring them."""
 
     restore = Text(
-        en="bring a removed environment back; without a name, list them",
-        zh="把删掉的环境找回来；不写名称就列出",
+        en="restore a removed environment; without a name, list them",
+        zh="恢复已删除的环境；不写名称则列出",
     )
     restore_details = Text(
-        en="What was removed stays in this machine's state folder, not in the workspace: the last 50. Its SecretKey and password went with the removal and are to be given again.",
-        zh="删掉的环境留在这台机器的状态文件夹里，不在工作区里；最近 50 个。密钥和密码删除时就没有了，找回后要再给一次。",
+        en="The last 50 removed environments stay in this machine's state folder, not in the workspace. Their SecretKey and password were deleted with them; set them again.",
+        zh="最近删除的 50 个环境保存在本机的状态目录中，不在工作区里。SecretKey 和密码已随删除清除，恢复后需重新设置。",
     )
-    empty = Text(en="No environment was removed.", zh="没有删掉的环境。")
+    empty = Text(en="There are no removed environments.", zh="没有已删除的环境。")
     ask_remove = Text(
-        en="Remove {name}? The file can be brought back, its secrets cannot.",
-        zh="删除 {name}？文件以后还能找回，密钥和密码不能。",
+        en="Remove {name}? The file can be restored, its secrets cannot.",
+        zh="删除 {name}？文件可以恢复，SecretKey 和密码不能恢复。",
     )
     removed = Text(
-        en="Removed {name}; weda-tui env restore {name:shell} brings the file back, not the secrets.",
-        zh="已删除 {name}；weda-tui env restore {name:shell} 找回文件，密钥要再给一次。",
+        en="Removed {name}; weda-tui env restore {name:shell} restores the file, not the secrets.",
+        zh="已删除 {name}；weda-tui env restore {name:shell} 可恢复文件，SecretKey 和密码不能恢复。",
     )
     restored = Text(
-        en="{name} is back; its SecretKey and password went with the removal: weda-tui env secret {name:shell}, or its form.",
-        zh="{name} 回来了；密钥和密码没有了：weda-tui env secret {name:shell}，或在表单里再填。",
+        en="Restored {name} without its SecretKey and password: set them with weda-tui env secret {name:shell}, or in its form.",
+        zh="已恢复 {name}，但不含 SecretKey 和密码：请用 weda-tui env secret {name:shell} 或在表单中重新设置。",
     )
-    title = Text(en="Removed environments, Enter brings back", zh="删掉的环境，Enter 找回")
+    title = Text(en="Removed environments, Enter restores", zh="已删除的环境，按 Enter 恢复")
     restored_short = Text(
-        en="{name} is back; give its secrets again", zh="{name} 回来了；密钥要再填一次"
+        en="Restored {name}; set its secrets again", zh="已恢复 {name}；请重新设置 SecretKey 和密码"
     )
-    nothing = Text(en="No environment was removed", zh="没有删掉的环境")
+    nothing = Text(en="No removed environments", zh="没有已删除的环境")
 
 
 class EditorWords(Words):
     """The environment screen: the grid, the groups of the form, what changed."""
 
     axes = Text(en="deployment × env type", zh="部署 × 环境类型")
-    guards_of = Text(en="The guard of {place}", zh="{place} 的守卫")
-    reads_pass = Text(en="reads never ask", zh="读取从不问")
-    no_guard = Text(en="writes and deletes go out", zh="写和删都直接发")
-    confirm_asks = Text(en="a write asks; a delete asks for the name", zh="写要你答应；删要输名称")
-    name_asks = Text(en='both ask for the name "{name}"', zh="写和删都要输名称“{name}”")
+    guards_of = Text(en="Guard of {place}", zh="{place} 的操作保护")
+    reads_pass = Text(en="reads need no confirmation", zh="读操作无需确认")
+    no_guard = Text(en="all writes are sent directly", zh="写操作直接发送")
+    confirm_asks = Text(
+        en="confirm writes; type the name if destructive", zh="写操作需确认；不可恢复的需输入名称"
+    )
+    name_asks = Text(
+        en='type the name "{name}" for all writes', zh="所有写操作都需输入名称“{name}”"
+    )
     read_only_refuses = Text(
-        en="neither leaves, nor on the command line", zh="写和删发不出去，命令行也一样"
+        en="all writes are blocked, on the command line too", zh="禁止所有写操作，命令行也一样"
     )
     by_effect = Text(
-        en="By effect, never by method: WeDa's queries are POST too",
-        zh="写、删看作用，不看方法：WeDa 的查询也多是 POST",
+        en="Based on the effect, not the method: WeDa queries use POST too",
+        zh="以接口的影响为准，而非请求方法：微搭的查询也多用 POST",
     )
-    two_axes = Text(en="Two axes make one address", zh="两根轴合成一个地址")
+    two_axes = Text(en="Deployment + env type = URL", zh="部署 + 环境类型 = URL")
     axis_deployment = Text(en="deployment {name}", zh="部署 {name}")
     axis_env_type = Text(en="env type {env_type}", zh="环境类型 {env_type}")
     not_there = Text(en="–", zh="–")
     not_there_hint = Text(
-        en="This deployment has no {env_type}; 1-4 adds it",
-        zh="这套部署没有 {env_type}；按 1-4 就加上",
+        en="This deployment has no {env_type}; press 1-4 to add it",
+        zh="此部署没有 {env_type}；按 1-4 添加",
     )
     group_address = Text(en="Address", zh="地址")
     group_key = Text(en="Key token", zh="密钥令牌")
@@ -287,128 +298,133 @@ class EditorWords(Words):
     group_place = Text(en="Environment", zh="环境")
     group_connection = Text(en="Connection", zh="连接")
     group_connection_for = Text(
-        en="env ID, certificates, proxy, limit", zh="环境 ID、证书、代理、期限"
+        en="env ID, certificates, proxy, timeout", zh="环境 ID、证书、代理、超时"
     )
     group_variables = Text(en="Variables", zh="变量")
     alias = Text(en="Alias", zh="别名")
     alias_hint = Text(
-        en="a short ASCII name; guards take it for the name",
-        zh="ASCII 的短名称；守卫要输名称时也认它",
+        en="a short ASCII name that the guard also accepts",
+        zh="ASCII 短名称；操作保护要求输入名称时也可输入",
     )
     client_id = Text(en="client_id", zh="client_id")
     client_id_hint = Text(
-        en="sent with a sign-in; older pages and SDKs send the env id",
-        zh="登录时另带；旧文档和 SDK 带环境 ID，不知道就不填",
+        en="optional, sent when signing in; older docs and SDKs send the env ID",
+        zh="选填，登录时发送；旧文档和 SDK 发送环境 ID",
     )
     device_id = Text(en="x-device-id", zh="x-device-id")
     device_id_hint = Text(
-        en="sent with a sign-in, 16 to 48 characters; may be empty",
-        zh="登录时另带，16 到 48 个字符；不知道就不填",
+        en="optional, sent when signing in, 16 to 48 characters",
+        zh="选填，登录时发送，16 到 48 个字符",
     )
     verify_tls = Text(en="Certificate", zh="证书")
-    verify_on = Text(en="checked", zh="要校验")
+    verify_on = Text(en="checked", zh="校验")
     verify_off = Text(en="! not checked", zh="! 不校验")
     verify_hint = Text(
-        en="unchecked, anybody can pose as it; ! TLS stays on top",
-        zh="不校验时谁都能冒充它；顶上会一直标着 ! TLS",
+        en="if not checked, anyone can impersonate it; ! TLS stays at the top",
+        zh="不校验时任何人都可冒充它；顶部一直显示 ! TLS",
     )
     ca_file = Text(en="CA file", zh="CA 文件")
     ca_file_hint = Text(
-        en="PEM of a private CA, from the workspace on; empty for the system's",
-        zh="私有 CA 的 PEM，相对路径从工作区算起；不填就信系统的根证书",
+        en="PEM of a private CA, relative to the workspace; empty: system CAs",
+        zh="私有 CA 的 PEM，相对于工作区；留空则用系统根证书",
     )
     client_certificate = Text(en="Client cert", zh="客户端证书")
     client_certificate_hint = Text(
-        en="PEM file, where the gateway asks who calls", zh="网关要双向 TLS 才填：PEM 文件"
+        en="PEM file, if the gateway requires mutual TLS", zh="PEM 文件，网关要求双向 TLS 时填写"
     )
     client_key = Text(en="Client key", zh="客户端私钥")
     client_key_hint = Text(
-        en="PEM file without a password; empty where both are in one",
-        zh="PEM 文件，不带密码；和证书在一个文件里就不填",
+        en="PEM file without a password; empty if both are in one",
+        zh="无密码的 PEM 文件；与证书在同一文件时留空",
     )
     proxy = Text(en="Proxy", zh="代理")
-    proxy_system = Text(en="the system's", zh="跟随系统")
-    proxy_none = Text(en="none, direct", zh="直连")
-    proxy_own = Text(en="this one", zh="用这个代理")
+    proxy_system = Text(en="system", zh="跟随系统")
+    proxy_none = Text(en="none (direct)", zh="直连")
+    proxy_own = Text(en="custom", zh="自定义")
     proxy_hint = Text(
-        en="the system's: HTTP_PROXY, HTTPS_PROXY, NO_PROXY",
-        zh="跟随系统就看 HTTP_PROXY、HTTPS_PROXY、NO_PROXY",
+        en="system: HTTP_PROXY, HTTPS_PROXY, NO_PROXY",
+        zh="跟随系统：HTTP_PROXY、HTTPS_PROXY、NO_PROXY",
     )
     proxy_address = Text(en="Proxy address", zh="代理地址")
     proxy_address_hint = Text(
-        en="http(s)://proxy:port; one with a password goes into HTTPS_PROXY",
-        zh="http(s)://代理:端口；要密码的代理写进 HTTPS_PROXY，跟随系统",
+        en="http(s)://proxy:port; with a password: set HTTPS_PROXY and choose system",
+        zh="http(s)://代理:端口；有密码的代理请设为 HTTPS_PROXY，并选“跟随系统”",
     )
     token_body = Text(en="Token body", zh="令牌正文")
     token_body_hint = Text(
-        en="JSON, as the guide says; a form where a gateway insists",
-        zh="指南写的是 JSON；网关只认表单时才换",
+        en="JSON as documented; a form only if the gateway requires it",
+        zh="文档规定为 JSON；仅网关要求时用表单",
     )
     everywhere = Text(en="all", zh="全部")
     variables_hint = Text(
-        en="where · name · value; Backspace in an empty row removes it",
-        zh="在哪有效 · 名 · 值；清空后退格就去掉一行",
+        en="scope · name · value; Backspace in an empty row deletes it",
+        zh="范围 · 名称 · 值；在空行按退格键删除该行",
     )
     variable = Text(en="variable", zh="变量")
-    guard_of = Text(en="{env_type} guard", zh="{env_type} 守卫")
+    guard_of = Text(en="{env_type} guard", zh="{env_type} 操作保护")
     bad_alias = Text(
-        en="letters, digits and . _ -, 40 at most", zh="别名用字母、数字和 . _ -，最多 40 个"
+        en="only letters, digits and . _ -, at most 40",
+        zh="别名只能用字母、数字和 . _ -，最多 40 个",
     )
     bad_client_id = Text(
-        en="a client_id is ASCII without blanks", zh="client_id 只能是不带空格的 ASCII"
+        en="a client_id is ASCII without spaces", zh="client_id 只能是不含空格的 ASCII"
     )
     bad_device_id = Text(
-        en="16 to 48 ASCII characters without blanks", zh="要 16 到 48 个不带空格的 ASCII 字符"
+        en="16 to 48 ASCII characters without spaces", zh="须为 16 到 48 个不含空格的 ASCII 字符"
     )
     bad_variable = Text(
-        en="a name, without blanks and braces", zh="名称不能空，里面不能有空格和花括号"
+        en="a name is required, without spaces and braces", zh="请填写名称，不能有空格和花括号"
     )
     built_in = Text(
-        en="{name} is built in and takes no other value", zh="{name} 是内置变量，不能另给值"
+        en="{name} is built in; its value cannot be changed", zh="{name} 是内置变量，不能修改它的值"
     )
-    twice = Text(en="{name} has a row above", zh="{name} 上面有了")
+    twice = Text(en="{name} already has a row above", zh="上面已有 {name}")
     no_such_env_type = Text(
-        en="{env_type} is not chosen: choose it, or another place",
-        zh="没选环境类型 {env_type}：选上它，或者换一处",
+        en="{env_type} is not selected: select it, or another scope",
+        zh="未选择环境类型 {env_type}：请选择它，或更换范围",
     )
-    changed = Text(en="{count} changed", zh="已改 {count} 处")
-    changes = Text(en="Changes", zh="改动")
-    no_changes = Text(en="nothing changed yet", zh="还没有改动")
-    is_new = Text(en="not saved yet", zh="还没有保存")
-    nothing = Text(en="none", zh="没有")
-    unsaved = Text(en="{name} has unsaved changes", zh="{name} 有没保存的改动")
-    unsaved_save = Text(en="save them", zh="先保存")
-    unsaved_drop = Text(en="drop them", zh="放弃改动")
-    unsaved_stay = Text(en="stay here", zh="留在这里")
+    changed = Text(en="{count} changed", zh="已修改 {count} 处")
+    changes = Text(en="Changes", zh="修改")
+    no_changes = Text(en="no changes yet", zh="尚无修改")
+    is_new = Text(en="not saved yet", zh="尚未保存")
+    nothing = Text(en="none", zh="无")
+    unsaved = Text(en="{name} has unsaved changes", zh="{name} 有未保存的修改")
+    unsaved_save = Text(en="Save changes", zh="保存修改")
+    unsaved_drop = Text(en="Discard changes", zh="放弃修改")
+    unsaved_stay = Text(en="Stay here", zh="留在此处")
     file_changed = Text(
         en="{name}'s file changed on the disk; nothing was written",
-        zh="{name} 的文件在磁盘上变了，这里的还没写",
+        zh="{name} 的文件在磁盘上已变化，未写入任何内容",
     )
-    file_reload = Text(en="read the disk's, drop the changes here", zh="读磁盘上的，放弃这里的改动")
-    file_overwrite = Text(en="write these over the disk's", zh="用这里的覆盖磁盘上的")
-    file_save_as = Text(en="save under another name", zh="换个名称另存")
-    move = Text(en="move in the grid", zh="在格子里移动")
-    set_guard = Text(en="guard", zh="定守卫")
-    form = Text(en="form", zh="填表")
+    file_reload = Text(
+        en="Reload from the disk, discard the changes here", zh="从磁盘重新读取，放弃此处的修改"
+    )
+    file_overwrite = Text(
+        en="Overwrite the file on the disk with these", zh="用此处的内容覆盖磁盘上的文件"
+    )
+    file_save_as = Text(en="Save under another name", zh="用其他名称另存")
+    move = Text(en="move in the grid", zh="在网格中移动")
+    set_guard = Text(en="guard", zh="操作保护")
+    form = Text(en="edit", zh="编辑")
     more = Text(en="more", zh="更多")
     menu_title = Text(en="Environment {name}", zh="环境 {name}")
-    new = Text(en="new environment", zh="新建环境")
-    copy = Text(en="duplicate", zh="复制一份")
-    rename = Text(en="rename", zh="改名")
-    drop_type = Text(en="drop the env type {env_type}", zh="去掉环境类型 {env_type}")
-    restore = Text(en="bring a removed one back", zh="找回删掉的环境")
-    importing = Text(en="import a Postman environment", zh="导入 Postman 环境")
-    export = Text(en="copy as a Postman environment", zh="复制成 Postman 环境")
+    new = Text(en="New environment", zh="新建环境")
+    copy = Text(en="Duplicate", zh="复制一份")
+    rename = Text(en="Rename", zh="重命名")
+    drop_type = Text(en="Remove the env type {env_type}", zh="移除环境类型 {env_type}")
+    restore = Text(en="Restore a removed environment", zh="恢复已删除的环境")
+    importing = Text(en="Import a Postman environment", zh="导入 Postman 环境")
+    export = Text(en="Copy as a Postman environment", zh="复制为 Postman 环境")
     copied_as = Text(
-        en="Postman environment {name}, secrets empty ({secrets})",
-        zh="Postman 环境 {name}，密钥留空（{secrets}）",
+        en="Postman environment {name}, secrets left empty ({secrets})",
+        zh="Postman 环境 {name}，机密留空（{secrets}）",
     )
     copy_of = Text(
-        en="A copy of {name}: give SecretKey and password again",
-        zh="{name} 的副本：密钥和密码要再填一次",
+        en="Copy of {name}: enter SecretKey and password again",
+        zh="{name} 的副本：请重新填写 SecretKey 和密码",
     )
-    back = Text(en="back to the grid", zh="回到格子")
-    drop = Text(en="drop", zh="放弃")
+    back = Text(en="back to the grid", zh="返回网格")
+    drop = Text(en="discard", zh="放弃")
 
 
 class EnvironmentWords(Words):
@@ -427,121 +443,124 @@ class EnvironmentCommandWords(Words):
     """``env``."""
 
     details = Text(
-        en="An environment is a deployment: its address, its env types and a key. It is one small file that a team can commit; the secret is never in it.",
-        zh="一个环境就是一套部署：地址、环境类型和密钥。它是一个小文件，团队可以提交；密钥从不写在里面。",
+        en="An environment is one WeDa deployment: its address, its env types and a key. It is a small file that a team can commit; it never contains secrets.",
+        zh="一个环境就是一套部署：地址、环境类型和密钥。它是一个小文件，团队可以提交到代码仓库；机密从不写入其中。",
     )
     add_details = Text(
-        en="REF says where the SecretKey or the password is. keyring, or no REF: asked for now, hidden (without a terminal one line of stdin), and kept in the system's keyring, or in a private file where there is none. file: kept in the private file. env:NAME: read from a variable at each start. prompt: kept nowhere, asked for by each run that needs it; what comes on stdin now is kept as keyring does. The secret itself is never an argument. Where stdin gives both, the SecretKey comes first. Data model and storage take user name and password.",
-        zh="REF 说明 SecretKey 或密码在哪。不写 REF 或写 keyring：现在提问，不回显（没有终端时读 stdin 一行），存进系统钥匙串，没有钥匙串就存进私有文件；file：存进私有文件；env:NAME：每次启动时读环境变量；prompt：哪里都不存，每次运行要用时再问（现在从 stdin 送进来的，照 keyring 存）。密钥和密码本身不能写在命令行上；两个都从 stdin 读时，先 SecretKey，后密码。数据模型和云存储要用户名和密码。",
+        en="REF is where the SecretKey or the password is stored. keyring, or no REF: asked for now without echo (without a terminal, one line of stdin), and stored in the system keyring, or in a private file if there is none. file: stored in the private file. env:NAME: read from an environment variable at each start. prompt: not stored, asked for by each run that requires it; if given on stdin now, stored as with keyring. The secret itself is never an argument. If stdin provides both, the SecretKey comes first. Data models and storage require a user name and password.",
+        zh="REF 是 SecretKey 或密码的存储位置。不写 REF 或写 keyring：现在提示输入，不回显（没有终端时读取 stdin 的一行），存入系统钥匙串，没有钥匙串则存入私有文件；file：存入私有文件；env:NAME：每次启动时读取环境变量；prompt：不存储，每次运行需要时再询问（现在从 stdin 传入的，按 keyring 存储）。SecretKey 和密码本身不能作为命令行参数；两者都从 stdin 读取时，先 SecretKey，后密码。数据模型和云存储需要用户名和密码。",
     )
     host = Text(
         en="address of the deployment: http(s)://ip-or-domain[:port][/prefix]",
         zh="部署的访问地址：http(s)://ip或域名[:端口][/路径前缀]",
     )
-    host_kept = Text(en="Every call goes to {host}/….", zh="所有请求都发往 {host}/…。")
+    host_kept = Text(en="All requests are sent to {host}/….", zh="所有请求都发送到 {host}/…。")
     host_cut = Text(
-        en="{cut} is no part of the address and was left out: calls go to {host}/….",
-        zh="{cut} 不属于访问地址，已去掉：请求发往 {host}/…。",
+        en="{cut} is not part of the address and was removed: requests are sent to {host}/….",
+        zh="{cut} 不属于访问地址，已去掉：请求发送到 {host}/…。",
     )
-    env_type = Text(en="an env type; else prod and dev", zh="一个环境类型；不写就是 prod 和 dev")
+    env_type = Text(en="an env type; default: prod and dev", zh="环境类型；默认 prod 和 dev")
     secret_id = Text(en="SecretId of the environment's key", zh="环境密钥的 SecretId")
     secret_key = Text(
-        en="where the SecretKey is: keyring, file, env:NAME or prompt",
-        zh="SecretKey 在哪：keyring、file、env:NAME 或 prompt",
+        en="where the SecretKey is stored: keyring, file, env:NAME or prompt",
+        zh="SecretKey 的存储位置：keyring、file、env:NAME 或 prompt",
     )
 
     username = Text(
-        en="who signs in for the calls on data model and storage",
-        zh="用户名，数据模型和云存储的调用用它登录",
+        en="user name to sign in with, for data models and storage",
+        zh="登录用的用户名，用于数据模型和云存储",
     )
     password = Text(
-        en="where the password is: keyring, file, env:NAME or prompt",
-        zh="密码在哪：keyring、file、env:NAME 或 prompt",
+        en="where the password is stored: keyring, file, env:NAME or prompt",
+        zh="密码的存储位置：keyring、file、env:NAME 或 prompt",
     )
     ask_secret_id = Text(en="SecretId", zh="SecretId")
     ask_secret_key = Text(en="SecretKey (not shown)", zh="SecretKey（不回显）")
     no_secret_given = Text(
-        en="No SecretKey came on stdin; pipe it in, or write --secret-key env:NAME.",
-        zh="stdin 上没有 SecretKey：从管道送进来，或写 --secret-key env:NAME。",
+        en="There was no SecretKey on stdin. Pipe it in, or use --secret-key env:NAME.",
+        zh="stdin 中没有 SecretKey：请通过管道传入，或使用 --secret-key env:NAME。",
     )
     secret_not_text = Text(
-        en="The SecretKey on stdin is not text in UTF-8; check what is piped in.",
-        zh="stdin 上的 SecretKey 不是 UTF-8 文本：请核对管道送进来的内容。",
+        en="The SecretKey on stdin is not UTF-8 text. Check what is piped in.",
+        zh="stdin 中的 SecretKey 不是 UTF-8 文本：请检查管道传入的内容。",
     )
     ask_password = Text(en="Password (not shown)", zh="密码（不回显）")
     no_password_given = Text(
-        en="No password came on stdin; pipe it in, or write --password env:NAME.",
-        zh="stdin 上没有密码：从管道送进来，或写 --password env:NAME。",
+        en="There was no password on stdin. Pipe it in, or use --password env:NAME.",
+        zh="stdin 中没有密码：请通过管道传入，或使用 --password env:NAME。",
     )
     username_needed = Text(
-        en="--password needs --username.", zh="用 --password 就要有 --username。"
+        en="--password requires --username.", zh="--password 须与 --username 一起使用。"
     )
     secret_id_needed = Text(
-        en="--secret-key needs --secret-id.", zh="用 --secret-key 就要有 --secret-id。"
+        en="--secret-key requires --secret-id.", zh="--secret-key 须与 --secret-id 一起使用。"
     )
     added = Text(en="Added {name}: {file}", zh="已添加 {name}：{file}")
     secret_key_name = Text(en="SecretKey", zh="SecretKey")
     password_name = Text(en="password", zh="密码")
     kept_in_keyring = Text(
-        en="The {secret} is in the system's keyring.", zh="系统钥匙串里存了 {secret}。"
+        en="The {secret} is stored in the system keyring.", zh="{secret}：已存入系统钥匙串。"
     )
     kept_in_file = Text(
-        en="No keyring was used: the {secret} is in the private file {file}",
-        zh="没有用系统钥匙串，私有文件 {file} 里存了 {secret}",
+        en="No keyring was used: the {secret} is stored in the private file {file}",
+        zh="{secret}：未使用系统钥匙串，已存入私有文件 {file}",
     )
     kept_in_variable = Text(
-        en="The {secret} is read from the variable {variable}.",
-        zh="从环境变量 {variable} 读取：{secret}。",
+        en="The {secret} is read from the environment variable {variable}.",
+        zh="{secret}：从环境变量 {variable} 读取。",
     )
     kept_nowhere = Text(
-        en="The {secret} is kept nowhere: each run that needs it asks.",
-        zh="哪里都不存 {secret}：每次运行要用时再问。",
+        en="The {secret} is not stored: each run that requires it asks for it.",
+        zh="{secret}：不存储，每次运行需要时再询问。",
     )
     ask_again = Text(
-        en="{secret} of {environment} (not shown, not kept)",
-        zh="{environment} 的 {secret}（不回显，不保存）",
+        en="{secret} of {environment} (not shown, not stored)",
+        zh="{environment} 的 {secret}（不回显，不存储）",
     )
     no_secret = Text(
-        en="No SecretKey is stored: calls that take a key token will not work.",
-        zh="没有存 SecretKey：要密钥令牌的接口还调不了。",
+        en="No SecretKey is stored: calls that require a key token will not work.",
+        zh="未存储 SecretKey：需要密钥令牌的接口无法调用。",
     )
-    none = Text(en="No environment yet: weda-tui env add", zh="还没有环境：weda-tui env add")
-    not_removed = Text(en="{name} stays.", zh="{name} 没有删除。")
+    none = Text(
+        en="No environments yet. Add one: weda-tui env add",
+        zh="还没有环境。添加环境：weda-tui env add",
+    )
+    not_removed = Text(en="{name} was not removed.", zh="{name} 未删除。")
     yes_needed = Text(
-        en="Add --yes: there is no terminal to ask on.", zh="没有终端可以提问，请加 --yes。"
+        en="There is no terminal to ask on: add --yes.", zh="没有终端可供确认，请加 --yes。"
     )
 
     address = Text(en="address", zh="地址")
     env_id = Text(en="envId", zh="envId")
     env_types = Text(en="env types", zh="环境类型")
-    timeout = Text(en="timeout", zh="期限")
+    timeout = Text(en="timeout", zh="超时")
     tls = Text(en="TLS", zh="TLS")
     tls_checked = Text(en="checked", zh="校验")
     tls_unchecked = Text(en="! not checked", zh="! 不校验")
     ca_file = Text(en="CA file", zh="CA 文件")
     variables = Text(en="variables", zh="变量")
     secret_id_label = Text(en="SecretId", zh="SecretId")
-    secret_key_label = Text(en="SecretKey in", zh="SecretKey 在")
+    secret_key_label = Text(en="SecretKey in", zh="SecretKey 位置")
     username_label = Text(en="User name", zh="用户名")
-    password_label = Text(en="Password in", zh="密码在")
+    password_label = Text(en="Password in", zh="密码位置")
 
 
 class TargetWords(Words):
     """The strip on top, and the list behind F2."""
 
     no_environment = Text(en="no environment yet", zh="还没有环境")
-    no_environment_chosen = Text(en="no environment chosen", zh="没选环境")
+    no_environment_chosen = Text(en="no environment chosen", zh="未选择环境")
     environment_gone = Text(
-        en="the chosen environment {name} is gone: choose one",
+        en="the chosen environment {name} no longer exists: choose one",
         zh="选中的环境 {name} 已不存在，请重新选择",
     )
     token = Text(en="token", zh="令牌")
     other_key = Text(en="key", zh="密钥")
     other_user = Text(en="user", zh="用户")
-    list_title = Text(en="Where", zh="在哪")
+    list_title = Text(en="Environment", zh="环境")
     filter = Text(en="name or address", zh="名称或地址")
-    nothing_found = Text(en="Nothing for “{query}”", zh="没有“{query}”")
+    nothing_found = Text(en="No match for “{query}”", zh="没有匹配“{query}”的环境")
     new = Text(en="New environment", zh="新建环境")
-    edit = Text(en="Edit this one", zh="改这个环境")
-    broken = Text(en="{count:file does|files do} not open", zh="{count} 个文件打不开")
-    switched = Text(en="Now at {place}", zh="现在是 {place}")
+    edit = Text(en="Edit this environment", zh="编辑此环境")
+    broken = Text(en="{count:file|files} cannot be opened", zh="{count} 个文件无法打开")
+    switched = Text(en="Switched to {place}", zh="已切换到 {place}")

@@ -6,73 +6,77 @@ from weda_tui.i18n.text import Text, Words
 class ExplanationWords(Words):
     """Variables with their sources, the guard that would ask, the token that would be used."""
 
-    first = Text(en="Sent first", zh="先发")
+    first = Text(en="Sent first", zh="先发送")
     variables = Text(en="Variables", zh="变量")
-    no_variables = Text(en="no variable is used", zh="没有用到变量")
+    no_variables = Text(en="no variables used", zh="未使用变量")
     open_path = Text(
-        en="A value in its path comes from what is sent first. Until then it counts as the worst call that this could become; it is checked again before it leaves.",
-        zh="路径里有一个值要等前面的请求返回。在此之前按可能成为的最危险的调用算，发出前再检查一次。",
+        en="A value in the path comes from a request that is sent first. Until then, this request is treated as the most dangerous call that it could become; it is checked again before it is sent.",
+        zh="路径中有一个值取自先发送的请求。在此之前，按可能成为的最危险的调用处理，发送前再检查一次。",
     )
     request_inside = Text(
-        en="A line of its body reads as a second request, which a server may carry out: it counts as a write.",
-        zh="正文里有一行像另一个请求的开头，服务器可能会照着执行：按写操作算。",
+        en="A line of the body looks like a second request, which a server might execute: treated as a write.",
+        zh="正文中有一行像是另一个请求，服务器可能会执行它：按写操作处理。",
     )
-    guard = Text(en="Guard", zh="守卫")
-    records = Text(en="Records", zh="记录")
+    guard = Text(en="Guard", zh="操作保护")
+    records = Text(en="Records", zh="数据记录")
     token = Text(en="Token", zh="令牌")
 
-    dynamic = Text(en="made anew at each send", zh="每次发送时新生成")
+    dynamic = Text(en="generated at each send", zh="每次发送时生成")
     environment = Text(en="environment {name}", zh="环境 {name}")
     env_type = Text(en="env type {name}", zh="环境类型 {name}")
     collection = Text(en="collection {name}", zh="集合 {name}")
     of_request = Text(en="request", zh="请求")
-    row = Text(en="row {number} of the data", zh="数据第 {number} 行")
-    captured = Text(en="from the answer of {path}", zh="取自 {path} 的回答")
+    row = Text(en="row {number} of the data file", zh="数据文件第 {number} 行")
+    captured = Text(en="captured from the response of {path}", zh="从 {path} 的响应提取")
     given = Text(en="--set", zh="--set")
     built_in = Text(en="built-in", zh="内置")
-    hides = Text(en="hides {values}", zh="盖住 {values}")
-    hidden = Text(en="{value} of {origin}", zh="{origin} 的 {value}")
+    hides = Text(en="overrides {values}", zh="覆盖 {values}")
+    hidden = Text(en="{value} from {origin}", zh="{origin} 的 {value}")
     joint = Text(en=", ", zh="、")
     """What stands between several."""
 
-    send = Text(en="does not ask, it goes out at once", zh="不问，直接发出")
+    send = Text(en="sends immediately, without asking", zh="直接发送，不询问")
     ask = Text(
-        en="shows it to you first (--yes on the command line)",
-        zh="先给你看一遍，你同意才发（命令行要 --yes）",
+        en="asks for confirmation first (--yes on the command line)",
+        zh="确认后才发送（命令行须加 --yes）",
     )
     ask_name = Text(
         en="asks you to type {name} first (--yes on the command line)",
-        zh="先要你输入名称 {name}（命令行要 --yes）",
+        zh="输入名称 {name} 后才发送（命令行须加 --yes）",
     )
     refuse = Text(
-        en="read-only: it does not go out. Change the guard: F2 F2, then 1–4",
-        zh="只读，不会发出。要改守卫：F2 F2，再按 1–4",
+        en="read-only: it is not sent. Change the guard: F2 F2, then 1–4",
+        zh="只读，不会发送。修改操作保护：F2 F2，再按 1–4",
     )
     repeated = Text(
-        en="asks because the same call left {seconds} s ago",
-        zh="{seconds} 秒前刚发过同样的一次，所以会再问",
+        en="asks because the same request was sent {seconds} s ago",
+        zh="{seconds} 秒前刚发送过相同的请求，因此会再次询问",
     )
 
-    open_many = Text(en="where is empty: every record is hit", zh="where 是空的：会碰到全部记录")
+    open_many = Text(
+        en="where is empty: every record is affected", zh="where 为空：影响全部数据记录"
+    )
     open_one = Text(
-        en="where is empty: the server chooses which record is hit",
-        zh="where 是空的：碰到哪一条由服务器定",
+        en="where is empty: the server chooses which record is affected",
+        zh="where 为空：影响哪一条由服务器决定",
     )
     counted = Text(en="{count:record|records}", zh="{count} 条")
     of_count = Text(en=": {count:record|records}", zh="：{count} 条")
-    of_all = Text(en=": every record", zh="：全部记录")
+    of_all = Text(en=": every record", zh="：全部数据记录")
     more = Text(en="{count} more", zh="另有 {count} 个")
     told_at = Text(en="found at {time}", zh="{time} 查到")
 
-    token_used = Text(en="{kind}, {age} old, {left} left", zh="{kind}，已用 {age}，还剩 {left}")
+    token_used = Text(
+        en="{kind}, {age} old, valid for {left}", zh="{kind}，已使用 {age}，剩余 {left}"
+    )
     token_first = Text(
-        en="{kind}: none to use now, this call fetches one first",
-        zh="{kind}：现在没有能用的，会先发这个调用去取",
+        en="{kind}: no valid token, this request fetches one first",
+        zh="{kind}：没有有效的令牌，先用以下请求获取",
     )
     token_key_itself = Text(
-        en="SecretId and SecretKey themselves", zh="用 SecretId 和 SecretKey 本身"
+        en="SecretId and SecretKey themselves", zh="直接使用 SecretId 和 SecretKey"
     )
-    token_none = Text(en="none needed", zh="不用令牌")
+    token_none = Text(en="none needed", zh="无需令牌")
 
     curl = Text(en="the curl command", zh="curl 命令")
 
@@ -81,79 +85,79 @@ class SendCommandWords(Words):
     """``send``: its options, and what it says on stderr."""
 
     details = Text(
-        en="TARGET is the id of an endpoint, as weda-tui catalogue list shows it, or the path of a saved request: what it depends on goes first, unless --set gives what that captures. A token is fetched when one is needed. The answer goes to stdout: laid out on a terminal, byte for byte into a pipe. Success means that the answer's own envelope says so, not HTTP 200.",
-        zh="TARGET 是接口的 id，见 weda-tui catalogue list；或保存的请求的路径，它 depends 的请求先发，除非它们取的变量都由 --set 给了。需要令牌时自动去取。回答写到 stdout：终端上排好版，进管道则一个字节不变。成功与否看回答自己的说法，不看 HTTP 200。",
+        en="TARGET is the ID of an endpoint, as weda-tui catalogue list shows it, or the path of a saved request: its dependencies are sent first, unless --set provides what they capture. A token is fetched when one is required. The response is written to stdout: formatted on a terminal, byte for byte into a pipe. Success is what the response's own envelope reports, not HTTP 200.",
+        zh="TARGET 是接口 ID（见 weda-tui catalogue list），或已保存的请求的路径：先发送它的依赖，除非依赖提取的变量都已由 --set 给出。需要令牌时自动获取。响应写到 stdout：在终端中格式化显示，写入管道时逐字节原样输出。是否成功以响应自身的结果为准，而不是 HTTP 200。",
     )
     env_type = Text(
-        en="env type in the path: prod, dev …; else the one last used",
-        zh="路径里的环境类型：prod、dev…；不写就用上次的",
+        en="env type in the path: prod, dev …; default: the last one used",
+        zh="路径中的环境类型：prod、dev…；默认为上次使用的",
     )
-    set = Text(
-        en="give the variable {{NAME}} a value, for this call",
-        zh="这次调用里给变量 {{NAME}} 一个值",
-    )
+    set = Text(en="set the variable {{NAME}} for this call", zh="为本次调用设置变量 {{NAME}} 的值")
     header = Text(en="add or replace a header", zh="添加或替换一个请求头")
     body = Text(
-        en="the body: JSON, a file, or @- for stdin (- too)",
-        zh="正文：JSON、文件，或用 @-（或 -）读 stdin",
+        en="body: JSON, a file, or @- (or -) for stdin",
+        zh="正文：JSON、文件，或用 @-（或 -）读取 stdin",
     )
     timeout = Text(
-        en="seconds for the whole call; else the environment's",
-        zh="整个调用的秒数；不写就用环境里的",
+        en="timeout for the whole call in seconds; default: the environment's",
+        zh="整个调用的超时时间（秒）；默认用环境的设置",
     )
     file = Text(
-        en="write the body of the answer, of any size and as received, to this file",
-        zh="把响应体原样写进这个文件，大小不限",
+        en="write the response body as received, of any size, to this file",
+        zh="把响应体原样写入此文件，大小不限",
     )
     dry_run = Text(
-        en="print what would be sent, and send nothing", zh="只打印会发出的内容，什么也不发"
+        en="preview: print the exact request, do not send it",
+        zh="预览：只打印将要发送的请求，不发送",
     )
 
     ok = Text(en="✓ OK", zh="✓ 成功")
     failed = Text(en="✗ FAILED", zh="✗ 失败")
-    unknown = Text(en="? UNKNOWN", zh="? 看不懂")
-    no_answer = Text(en="✗ NO ANSWER", zh="✗ 没有回答")
-    not_sent = Text(en="✗ NOT SENT", zh="✗ 没有发出")
+    unknown = Text(en="? UNKNOWN", zh="? 无法判定")
+    no_answer = Text(en="✗ NO RESPONSE", zh="✗ 没有响应")
+    not_sent = Text(en="✗ NOT SENT", zh="✗ 未发送")
     records = Text(en="{count:record|records}", zh="{count} 条")
     records_of = Text(en="{count} of {total:record|records}", zh="{count} / {total} 条")
-    partly = Text(en="{failed} of {count} failed", zh="{count} 个里失败 {failed} 个")
-    some_failed = Text(en="! PARTLY", zh="! 部分")
-    item = Text(en="no. {number}", zh="第 {number} 个")
+    partly = Text(en="{failed} of {count} failed", zh="{count} 个中 {failed} 个失败")
+    some_failed = Text(en="! PARTLY FAILED", zh="! 部分失败")
+    item = Text(en="item {number}", zh="第 {number} 个")
     request_id = Text(en="requestId {id}", zh="requestId {id}")
-    server_says = Text(en="The server says: {message}", zh="服务器说：{message}")
+    server_says = Text(en="Server message: {message}", zh="服务器返回的信息：{message}")
     place = Text(en="{environment} · {env_type}", zh="{environment} · {env_type}")
     body_fault = Text(
-        en="The body stops being JSON at line {line}, column {column}.",
-        zh="正文从第 {line} 行第 {column} 列起不是 JSON。",
+        en="The body is not valid JSON: error at line {line}, column {column}.",
+        zh="正文不是有效的 JSON：第 {line} 行第 {column} 列有误。",
     )
     body_file_fault = Text(
-        en="With the content of {file} in it, at line {line}, column {column}, the body is no JSON any more.",
-        zh="在第 {line} 行第 {column} 列填入 {file} 的内容后，正文不再是 JSON。",
+        en="With the content of {file} inserted, the body is not valid JSON: error at line {line}, column {column}.",
+        zh="填入 {file} 的内容后，正文不是有效的 JSON：第 {line} 行第 {column} 列有误。",
     )
     unused_variable = Text(
-        en="--set {name}: this request has no {{{{{name}}}}}.",
-        zh="--set {name}：这个请求里没有 {{{{{name}}}}}。",
+        en="--set {name}: this request does not use {{{{{name}}}}}.",
+        zh="--set {name}：此请求未使用 {{{{{name}}}}}。",
     )
     body_needed = Text(
-        en="{endpoint} needs a body. Required: {fields}.",
-        zh="{endpoint} 要有正文。必填：{fields}。",
+        en="{endpoint} requires a body. Required fields: {fields}.",
+        zh="{endpoint} 需要正文。必填字段：{fields}。",
     )
-    body_example = Text(en="An example to start from:", zh="可以从这个例子改起：")
+    body_example = Text(en="An example to start from:", zh="可参考以下示例：")
     body_needed_hint = Text(
-        en="Give it with --body JSON or --body @FILE.", zh="用 --body JSON 或 --body @FILE 给出。"
+        en="Provide it with --body JSON or --body @FILE.",
+        zh="请用 --body JSON 或 --body @FILE 提供。",
     )
 
-    effect = Text(en="effect: {effect}", zh="作用：{effect}")
-    guard = Text(en="guard: {guard}", zh="守卫：{guard}")
+    effect = Text(en="effect: {effect}", zh="影响：{effect}")
+    guard = Text(en="guard: {guard}", zh="操作保护：{guard}")
     token = Text(en="token: {state}", zh="令牌：{state}")
-    token_left = Text(en="token: {state}, {left} left", zh="令牌：{state}，还剩 {left}")
-    nothing_sent = Text(en="Nothing was sent.", zh="什么也没有发出。")
-    saved = Text(en="The body is in {file}.", zh="响应体已存入 {file}。")
+    token_left = Text(en="token: {state}, {left} left", zh="令牌：{state}，剩余 {left}")
+    nothing_sent = Text(en="Nothing was sent.", zh="请求未发送。")
+    saved = Text(en="The body was saved to {file}.", zh="响应体已保存到 {file}。")
     saved_masked = Text(
-        en="The body is in {file}, with the secrets of this machine masked.",
-        zh="响应体已存入 {file}，其中本机的机密已隐去。",
+        en="The body was saved to {file}, with the secrets of this machine masked.",
+        zh="响应体已保存到 {file}，其中本机的机密已脱敏。",
     )
-    not_saved = Text(en="{file} was not written.", zh="{file} 没有写入。")
+    not_saved = Text(en="{file} was not written.", zh="{file} 未写入。")
     part_printed = Text(
-        en="Only the first {size} of what came are printed.", zh="只打印了已收到内容的前 {size}。"
+        en="Only the first {size} of the received data is printed.",
+        zh="只打印了已收到数据的前 {size}。",
     )
