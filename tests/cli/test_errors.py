@@ -39,7 +39,7 @@ def test_every_code_has_its_page_in_both_languages(code: str) -> None:
 
 def test_the_layer_the_causes_and_the_source_are_on_the_page() -> None:
     text = run_cli("errors", "INVALID_ACCESS_TOKEN", "--lang", "zh").text
-    for words in ("网关 · 什么都没有执行 · 指南 3.1", "令牌过期了", "取新令牌再发", "官方文档"):
+    for words in ("网关 · 什么都没有执行 · 指南 3.1", "令牌过期了", "取新令牌再发", "文档有载"):
         assert words in text
     assert "来自客户端代码" in run_cli("errors", "captcha_required", "--lang", "zh").text
     assert "HTTP 503" in run_cli("errors", "OPERATION_FAILED", "--lang", "zh").text

@@ -112,7 +112,7 @@ async def test_0_lists_what_can_be_done_and_the_calls_f7_has_no_room_for_first(
         menu = e.app.screen
         assert isinstance(menu, Menu)
         assert menu._items[-2].label == "删除草稿"
-        assert (menu._items[-1].key, menu._items[-1].label) == ("0", "这里能做的")
+        assert (menu._items[-1].key, menu._items[-1].label) == ("0", "全部操作")
         await press(e, "0")
         menu = e.app.screen
         assert isinstance(menu, Menu)
@@ -274,7 +274,7 @@ async def test_a_short_window_has_one_row(tmp_path: Path) -> None:
         assert not any(row.startswith("  带它去") for row in e.rows)
         await go_to(e, '"Source"')
         row = next(row for row in e.rows if " F7 " in row)
-        assert row.startswith(" F7 Source   Ctrl+S 保存请求   y 复制值   a 设为断言   v 存成变量")
+        assert row.startswith(" F7 Source   Ctrl+S 保存请求   y 复制值   a 设为断言   v 存为变量")
 
 
 async def test_the_menu_of_a_value_leads_to_all_calls(tmp_path: Path) -> None:
@@ -379,7 +379,7 @@ async def test_enter_on_a_value_lists_what_can_be_done(tmp_path: Path) -> None:
         await press(e, "enter")
         assert isinstance(e.app.screen, Menu)
         assert "带 TaskId 1600000000000000001 去" in e.text
-        for words in ("复制值", "复制路径", "设为断言", "存成变量"):
+        for words in ("复制值", "复制路径", "设为断言", "存为变量"):
             assert words in e.text
         await press(e, "v")
         assert isinstance(e.app.screen, VariableDialog)

@@ -56,14 +56,14 @@ def test_the_value_is_named_and_what_writes_is_marked(task: Links) -> None:
     assert rows[1] == " F7 下一步   TaskId 1893450276920229889"
     assert "4 完成审批任务 写" in rows[2]
     assert rows[2].index("查询") < rows[2].index("写")
-    assert rows[3] == "  或      Ctrl+S 保存请求   y 复制值   a 设为断言   v 存成变量"
+    assert rows[3] == "  或      Ctrl+S 保存请求   y 复制值   a 设为断言   v 存为变量"
 
 
 def test_without_a_call_it_says_so_and_keeps_its_height() -> None:
     rows = drawn(Links("Source", "4"), ZH, 70, is_short=False)
     assert rows[1:3] == [" F7 下一步   Source 4", "  带它去  没有接口收这个值"]
     assert drawn(Links("Source", "4"), ZH, 78, is_short=True) == [
-        " F7 Source   Ctrl+S 保存请求   y 复制值   a 设为断言   v 存成变量"
+        " F7 Source   Ctrl+S 保存请求   y 复制值   a 设为断言   v 存为变量"
     ]
     assert len(drawn(None, ZH, 70, is_short=False)) == 4
 

@@ -119,7 +119,7 @@ async def test_enter_answers_with_what_is_in_hand(text: str, keys: list[str], ki
 async def test_nothing_found_is_said_and_enter_waits():
     async with shown(go_to()) as (app, pilot, answers):
         await typed(app, pilot, "[/qqx] qq")
-        assert "没有“[/qqx] qq”。" in app.text
+        assert "没有找到“[/qqx] qq”。" in app.text
         await pilot.press("enter", "down", "pagedown", "up")
         await pilot.pause()
         assert answers == []

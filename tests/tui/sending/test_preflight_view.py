@@ -90,7 +90,7 @@ def test_a_read_only_guard_takes_the_fill_from_the_chip():
     [
         (Effect.READ, "只读，不改数据", "text", "只读", "只读，不改数据"),
         (Effect.WRITE, "写：终止流程 [/api]", "caution", "写", "写"),
-        (Effect.DESTRUCTIVE, "删，不可恢复：终止流程 [/api]", "fail", "删，不可恢复", "删"),
+        (Effect.DESTRUCTIVE, "删，不可恢复：终止流程 [/api]", "fail", "不可恢复的写", "删"),
     ],
 )
 def test_the_effect_carries_the_colour(
@@ -122,7 +122,7 @@ def of_user(state: TokenState) -> TokenStatus:
             TokenStatus(kind=TokenKind.BASIC, state=TokenState.NOT_NEEDED),
             "用 SecretId 和 SecretKey",
         ),
-        (TokenStatus(kind=TokenKind.NONE, state=TokenState.NOT_NEEDED), "不用令牌"),
+        (TokenStatus(kind=TokenKind.NONE, state=TokenState.NOT_NEEDED), "无需令牌"),
     ],
 )
 def test_it_tells_of_the_kind_of_token_that_the_call_takes(token: TokenStatus, step: str):
@@ -154,8 +154,8 @@ def checked(path: str = "a/todo") -> SavedRequest:
 
 def test_the_checks_of_a_file_are_told_as_far_as_they_fit() -> None:
     fine = preflight(token=status(TokenState.VALID), decision=GuardDecision.SEND)
-    assert text(preflight_lines(fine, ZH, 60, checked()))[2].endswith("直接发出；再查 2 条断言")
-    assert text(preflight_lines(fine, EN, 54, checked()))[2].endswith("then checks 2")
+    assert text(preflight_lines(fine, ZH, 60, checked()))[2].endswith("直接发出；然后检查 2 条断言")
+    assert text(preflight_lines(fine, EN, 54, checked()))[2].endswith("then assertions: 2")
     assert "断言" not in text(preflight_lines(fine, ZH, 60))[2]
     refused = preflight(decision=GuardDecision.REFUSE)
     assert "断言" not in text(preflight_lines(refused, ZH, 60, checked()))[2]
