@@ -371,7 +371,7 @@ async def test_below_140_cells_one_column_is_shown(tmp_path: Path):
         await e.press("down", "f3")
         await settled(e)
         assert "F3 接口" in e.text
-        assert "F6 结果" not in e.text
+        assert "F6 响应" not in e.text
         await e.press("f4")
         assert "endpoint =" in e.text
         await e.press("f6")

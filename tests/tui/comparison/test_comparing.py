@@ -113,7 +113,7 @@ async def test_another_entry_is_chosen_in_the_history(tmp_path: Path) -> None:
         await compare(e)
         await e.press("2")
         await until(e, lambda: e.main.focused_place == "history")
-        assert "选择另一条记录，按 = 比较" in e.text
+        assert "在另一条记录上按 = 比较" in e.text
         assert any("=✓ 09:42" in row for row in e.rows)
         await e.press("down", "equals_sign")
         await until(e, lambda: isinstance(e.app.screen, ComparisonDialog))

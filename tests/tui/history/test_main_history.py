@@ -82,9 +82,8 @@ async def test_it_follows_what_is_typed(tmp_path: Path) -> None:
         await e.press("ctrl+u", *"失败")
         assert rows(e).row_count == 3
         await e.press("ctrl+u", *"zzz")
-        assert "没有“zzz”" in e.text
-        assert "输入 失败" in e.text
-        assert "或 成功 按结果筛选" in e.text
+        assert "没有找到“zzz”" in e.text
+        assert "失败 或 成功 按结果筛选" in e.text
         await e.press("escape")
         assert rows(e).row_count == 4
         await e.press("slash", *"zzz", "f6")
@@ -161,7 +160,7 @@ async def test_a_replay_refuses_another_deployment(tmp_path: Path, change: str) 
             e.session.environments.save(moved, secret="x" * 20, replaces=environment)
         await e.press("f5")
         await e.settle()
-        assert ("没有了" if change == "gone" else "地址已更改") in e.text
+        assert ("已不存在" if change == "gone" else "地址已更改") in e.text
         assert len((await kept(e)).entries) == 2
 
 
@@ -169,7 +168,7 @@ async def test_two_entries_are_compared(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await two_sends(e)
         await e.press("equals_sign")
-        assert "选择另一条" in e.text
+        assert "在另一条记录上按 =" in e.text
         await e.press("equals_sign")
         await e.press("equals_sign", "down", "equals_sign")
         await e.pilot.pause()
@@ -191,7 +190,7 @@ async def test_the_answer_of_an_entry_is_compared_by_the_same_key(tmp_path: Path
     async with explorer(tmp_path) as e:
         await two_sends(e)
         await e.press("f3", "f6", "equals_sign")
-        assert "选择另一条" in e.text
+        assert "在另一条记录上按 =" in e.text
         await e.press("f3", "down", "equals_sign")
         await e.pilot.pause()
         assert "✓ 今天 09:42:18 与 ✗ 今天 09:42:18" in e.text
@@ -201,7 +200,7 @@ async def test_what_is_deleted_comes_back(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await two_sends(e)
         await e.press("delete")
-        assert "已删掉" in e.text
+        assert "已删除" in e.text
         page = await kept(e)
         assert [entry.id for entry in page.entries] == [1]
         await e.press("ctrl+z")
@@ -421,7 +420,7 @@ async def test_a_call_that_is_gone_is_not_opened(tmp_path: Path) -> None:
         entry = msgspec.structs.replace(record.entry, endpoint_id="crm.list")
         e.main.post_message(EntryOpened(msgspec.structs.replace(record, entry=entry)))
         await e.pilot.pause()
-        assert "crm.list 没有了" in e.text
+        assert "crm.list 已不存在" in e.text
 
 
 async def test_a_cancelled_send_is_in_it(tmp_path: Path) -> None:
@@ -468,10 +467,10 @@ async def test_a_failure_says_what_changed_since_it_worked(tmp_path: Path) -> No
         await e.send()
         assert "上次成功 今天 09:42，与本次相比" in e.text
         assert "同  地址、环境类型、令牌" in e.text
-        assert "不同  X-Sandbox-Fault  新增 INVALID_ENV_STATUS" in e.text
+        assert "变更  X-Sandbox-Fault  新增 INVALID_ENV_STATUS" in e.text
         await open_history(e)
         await e.press("f3")
-        assert "不同  X-Sandbox-Fault  新增 INVALID_ENV_STATUS" in e.text
+        assert "变更  X-Sandbox-Fault  新增 INVALID_ENV_STATUS" in e.text
         await e.press("down")
         assert "与本次相比" not in e.text
 

@@ -56,7 +56,7 @@ async def test_enter_looks_and_enter_again_imports(session: Session, pets: Path)
         await pilot.press("enter")
         await pilot.pause()
         assert "新模块 pets" in app.text
-        assert "新增 2   改动 0   没有了 0   没变 0" in app.text
+        assert "新增 2   改动 0   移除 0   未变 0" in app.text
         assert "+ List pets" in app.text
         assert "POST /pets" in app.text
         assert app.focused is dialog.query_one(LineRows)
@@ -124,8 +124,8 @@ async def test_a_second_import_shows_what_changed(session: Session, pets: Path):
         await pilot.pause()
         for said in (
             "Module pets already exists: update it",
-            "1 new   1 changed   1 gone   0 as before",
-            "1 of your own edits stay",
+            "1 new   1 changed   1 removed   0 unchanged",
+            "1 edit of your own stays",
             "+ Add a pet",
             "~ All [/pets]",
             "- Add a pet",
@@ -191,7 +191,7 @@ async def test_the_same_again_has_nothing_to_show(session: Session, pets: Path):
         fill(dialog, str(pets))
         await pilot.press("enter")
         await pilot.pause()
-        assert "0 new   0 changed   0 gone   2 as before" in app.text
+        assert "0 new   0 changed   0 removed   2 unchanged" in app.text
         assert app.focused is dialog.query_one(Field)
         await pilot.press("enter")
         await pilot.pause()

@@ -295,7 +295,7 @@ async def test_esc_stops_a_run_and_shows_what_was_not_sent(tmp_path: Path) -> No
         await until_quiet(e)
         assert dialog._view.stage is RunStage.DONE
         assert "– 审批/b  发送途中停止" in e.text
-        assert "– 审批/c  没有发送" in e.text
+        assert "– 审批/c  未发送" in e.text
         await e.press("escape")
         assert not isinstance(e.app.screen, RunDialog)
 

@@ -133,7 +133,7 @@ async def test_moving_shows_what_the_one_in_hand_takes_and_gives():
         await typed(app, pilot, "DescribeInstanceApproverList")
         assert "needs no parameters" in app.text
         await typed(app, pilot, "GetFlowInstances")
-        assert "needs 13 parameters   gives" in app.text
+        assert "needs 13 parameters   returns" in app.text
         await typed(app, pilot, "StopFlow")
         assert "needs InstanceId" in app.text
         await typed(app, pilot, "flow")
@@ -148,7 +148,7 @@ async def test_moving_shows_what_the_one_in_hand_takes_and_gives():
         assert rows.cursor == 0
         assert app.focused is app.screen.query_one(Field), "typing goes on"
         await typed(app, pilot, ">")
-        assert "gives" not in app.text
+        assert "returns" not in app.text
 
 
 async def test_a_group_is_named_once_and_what_was_matched_is_lit():

@@ -122,7 +122,7 @@ def of_user(state: TokenState) -> TokenStatus:
             TokenStatus(kind=TokenKind.BASIC, state=TokenState.NOT_NEEDED),
             "用 SecretId 和 SecretKey",
         ),
-        (TokenStatus(kind=TokenKind.NONE, state=TokenState.NOT_NEEDED), "无需令牌"),
+        (TokenStatus(kind=TokenKind.NONE, state=TokenState.NOT_NEEDED), "不用令牌"),
     ],
 )
 def test_it_tells_of_the_kind_of_token_that_the_call_takes(token: TokenStatus, step: str):

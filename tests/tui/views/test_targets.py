@@ -41,8 +41,8 @@ def test_a_guard_is_a_mark_and_a_word(guard: Guard, with_word: bool, runs: list[
     [
         (TokenState.VALID, 7200.0, "━━━━━━━━━━", "2h00m 有效"),
         (TokenState.VALID, 3600.0, "━━━━━─────", "1h00m 有效"),
-        (TokenState.EXPIRING, 1.0, "━─────────", "1s ! 快到期"),
-        (TokenState.EXPIRED, 0.0, "──────────", "0s ✗ 已过期"),
+        (TokenState.EXPIRING, 1.0, "━─────────", "1s ! 即将到期"),
+        (TokenState.EXPIRED, 0.0, "──────────", "0s ✗ 已到期"),
         (TokenState.REFUSED, 3600.0, "━━━━━─────", "1h00m ✗ 被拒绝"),
         (TokenState.RENEWING, 3600.0, "╌╌╌╌╌╌╌╌╌╌", "~ 刷新中"),
         (TokenState.NONE, 0.0, "──────────", "尚未获取"),

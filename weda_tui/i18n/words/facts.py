@@ -67,5 +67,5 @@ class FactWords(Words):
         en="This request was not recorded in the history.", zh="此次发送没有记入历史。"
     )
     """Each is followed by the reason."""
-    replayed = Text(en="token refused, resent with a new one", zh="令牌被拒绝，已刷新并重新发送")
+    replayed = Text(en="token refused, renewed and resent", zh="令牌被拒绝，已刷新并重新发送")
     """Said of an answer when the gateway refused the first token."""

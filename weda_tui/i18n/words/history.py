@@ -105,8 +105,8 @@ class HistoryScreenWords(Words):
         zh="本机尚未发送过请求。已发送的请求存储在此处，机密已脱敏。",
     )
     nothing_found = Text(
-        en="No results for “{query}”. Try fewer letters, failed or ok alone, or @prod for one place.",
-        zh="没有找到“{query}”。可减少文字；只输入 失败 或 成功 按结果筛选；输入 @prod 按环境筛选。",
+        en="No results for “{query}”. Try fewer letters, failed or ok alone, or @prod for one target.",
+        zh="没有找到“{query}”。可减少文字。输入 失败 或 成功 按结果筛选，输入 @prod 按目标环境筛选。",
     )
     found = Text(en="{count} found", zh="{count} 条")
     kept = Text(
@@ -127,8 +127,8 @@ class HistoryScreenWords(Words):
     compared_in_part = Text(en="Too long: only the beginning was compared", zh="过长，只比较了开头")
     compare_title = Text(en="{before} and {after}", zh="{before} 与 {after}")
     marked = Text(
-        en="Choose another entry and press = to compare. Press = on this one to cancel.",
-        zh="选择另一条记录，按 = 比较。在这一条上再按 = 取消。",
+        en="Press = on another entry to compare, or here to cancel.",
+        zh="在另一条记录上按 = 比较，在这一条上再按 = 取消。",
     )
     deleted = Text(en="Deleted. Press Ctrl+Z to restore it.", zh="已删除。按 Ctrl+Z 恢复。")
     restored = Text(en="Restored", zh="已恢复")
@@ -142,8 +142,8 @@ class HistoryScreenWords(Words):
         zh="当时发送到 {place}，当前目标环境为 {here}",
     )
     clear = Text(
-        en="Delete the {count} listed? They cannot be restored",
-        zh="删除列出的 {count} 条记录？删除后无法恢复",
+        en="Delete the {count} listed entries? They cannot be restored.",
+        zh="删除列出的 {count} 条记录？删除后无法恢复。",
     )
     clear_not = Text(en="Keep them", zh="保留")
     clear_now = Text(en="Delete them", zh="删除")
@@ -166,7 +166,7 @@ class SinceWords(Words):
         en="Last success {when}, compared with this call", zh="上次成功 {when}，与本次相比"
     )
     same_mark = Text(en="same", zh="相同")
-    changed_mark = Text(en="diff", zh="不同")
+    changed_mark = Text(en="changed", zh="变更")
     joint = Text(en=", ", zh="、")
     host = Text(en="address", zh="地址")
     env_type = Text(en="env type", zh="环境类型")
@@ -218,13 +218,13 @@ class BundleWords(Words):
     curl = Text(en="the request as a curl command", zh="curl 命令形式的请求")
     toml = Text(en="the request with its variables", zh="带变量的请求")
     exchange = Text(
-        en="verdict, requestId, times, remaining token validity",
+        en="verdict, requestId, times, token time left",
         zh="判定结果、requestId、时间、令牌剩余有效期",
     )
     headers = Text(en="the response headers", zh="响应头")
     body = Text(en="the response body as received", zh="响应体，与收到时一致")
     environment = Text(
-        en="the environment, without secrets or variable values", zh="环境，不含机密和变量的值"
+        en="environment; no secrets, no variable values", zh="环境，不含机密和变量的值"
     )
     versions = Text(en="weda-tui, Python, system, terminal", zh="weda-tui、Python、系统、终端")
     left_out = Text(
