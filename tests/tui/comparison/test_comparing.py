@@ -140,7 +140,7 @@ async def test_the_same_request_goes_to_another_env_type_and_result_stays(tmp_pa
         await idle(e)
 
         assert "总部 · prod 与 ✓ 今天 09:42:18 总部 · dev" in e.text
-        assert "变  环境类型  prod → dev" in e.text
+        assert "环境类型  prod → dev" in e.text
         assert "变 1 · 增 1 · 移 1" in e.text
         assert f"/dev/{CALL}" in answers.urls[1]
         assert e.main.send_state is state

@@ -104,7 +104,7 @@ class KeyWords(Words):
     theme = Text(en="next theme", zh="切换配色")
     escape = Text(
         en="go back one step: close, cancel, leave the field, zoom out; finally go to Response",
-        zh="返回一步：关闭、取消、离开输入框、还原放大，最后到响应",
+        zh="返回一步：关闭、取消、离开输入框、还原，最后到响应",
     )
     filter = Text(en="filter", zh="筛选")
     search = Text(en="search", zh="搜索")
