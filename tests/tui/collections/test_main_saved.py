@@ -528,10 +528,10 @@ async def test_a_drag_says_where_it_lands_can_be_left_and_is_undone(tmp_path: Pa
         a, c = (8, paths.index("审批/a")), (8, paths.index("审批/c"))
         await e.pilot.mouse_down(rows, offset=c)
         await e.pilot._post_mouse_events([events.MouseMove], rows, offset=a, button=1)
-        assert "放到 审批 第 1 位" in e.text
+        assert "移动到 审批 第 1 位" in e.text
         assert any("▸" in row and "a" in row for row in e.rows[6:9])
         await e.press("escape")
-        assert "放到" not in e.text
+        assert "移动到" not in e.text
         await e.pilot.mouse_up(rows, offset=a)
         await settled(e)
         assert e.session.collections.listing("审批").requests == ("a", "b", "c")
@@ -659,7 +659,7 @@ async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: P
         e.session.collections.changes.save(tagged, loaded.text)
         e.main.controllers.look_at_files()
         await settled(e)
-        assert "在磁盘上变了" not in e.text
+        assert "在磁盘上已更改" not in e.text
         assert e.main.saved is not None
         assert e.main.saved.request.tags == ("每周",)
         e.main.query_one("#with-tabs", Tabs).open("file")
@@ -668,7 +668,7 @@ async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: P
         file.write_text(TODO.replace("本周待办", "别的"), encoding="utf-8")
         e.main.controllers.look_at_files()
         await settled(e)
-        assert "在磁盘上变了" in e.text
+        assert "在磁盘上已更改" in e.text
 
 
 async def test_the_saved_request_in_hand_is_there_at_the_next_start(tmp_path: Path):

@@ -105,7 +105,7 @@ async def test_f3_twice_shows_the_request_and_its_results(tmp_path: Path):
         assert "[[assert]]" in e.text
         assert "最近 2 次" in e.text
         assert "相比" in e.text
-        assert "再查 1 条断言" in e.text
+        assert "然后检查 1 条断言" in e.text
         await e.press("f3")
         assert e.app.screen is e.main
 
