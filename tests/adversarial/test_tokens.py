@@ -217,8 +217,8 @@ def test_what_is_no_secret_of_a_token_answer_is_judged(machine: Machine) -> None
     report = machine.folder / "junit.xml"
     ran = machine.run("run", "lure/go", "--env", "hq", "--junit", str(report))
     assert ran.status == 6
-    assert "not judged: a secret" in ran.text
-    assert "not judged: a secret" in report.read_text("utf-8")
+    assert "not evaluated: a secret" in ran.text
+    assert "not evaluated: a secret" in report.read_text("utf-8")
 
 
 def test_a_captured_token_is_compared_with_nothing(machine: Machine) -> None:

@@ -127,7 +127,7 @@ def test_a_file_that_others_could_read_is_closed_with_a_word_once(
     ran = run_cli("token", "--refresh")
     assert ran.talk.count(str(file)) == 1
     assert file.stat().st_mode & 0o777 == 0o600
-    assert "could be read by others" in ran.talk
+    assert "was readable by others" in ran.talk
     assert str(file) not in run_cli("token", "--refresh").talk
 
 

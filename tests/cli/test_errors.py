@@ -43,7 +43,7 @@ def test_the_layer_the_causes_and_the_source_are_on_the_page() -> None:
         "网关 · 未执行任何操作 · 指南 3.1",
         "令牌已过期",
         "刷新令牌并重新发送",
-        "官方文档",
+        "文档有载",
     ):
         assert words in text
     assert "来自客户端代码" in run_cli("errors", "captcha_required", "--lang", "zh").text

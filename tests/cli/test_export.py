@@ -41,7 +41,7 @@ def test_a_program_runs_as_written(saved: SandboxInfo, tmp_path: Path, format_: 
     ran = export("审批", format_, "--env", "总部", "--env-type", "dev")
     assert ran.status == 0
     names = "ACCESS_TOKEN" if format_ == "curl" else "SECRET_ID, SECRET_KEY"
-    assert ran.talk == f"To be filled in by hand: {names}.\n"
+    assert ran.talk == f"Fill in by hand: {names}.\n"
     (tmp_path / "program").write_bytes(ran.data)
     token = run_cli("token", "--env", "总部").text.strip().removeprefix("Bearer ")
     done = subprocess.run(
@@ -123,7 +123,7 @@ def test_what_is_to_be_filled_in_is_named(saved: SandboxInfo, tmp_path: Path) ->
     ran = export("审批", "postman", "-o", str(tmp_path / "c.json"))
     assert ran.talk == (
         f"审批: written to {tmp_path / 'c.json'}, requests: 2.\n"
-        "To be filled in by hand: vars.host, WeDa.EnvType, SECRET_ID, SECRET_KEY.\n"
+        "Fill in by hand: vars.host, WeDa.EnvType, SECRET_ID, SECRET_KEY.\n"
     )
 
 
@@ -137,7 +137,7 @@ def test_the_environment_of_a_collection_is_written_beside_it(
     assert ran.talk == (
         f"审批: written to {file}, requests: 2.\n"
         f"Wrote 总部 to {beside}.\n"
-        "To be filled in by hand: SECRET_KEY.\n"
+        "Fill in by hand: SECRET_KEY.\n"
     )
     values = {each["key"]: each["value"] for each in json.loads(beside.read_text())["values"]}
     assert values["vars.host"] == saved.base
@@ -167,8 +167,8 @@ def test_a_collection_alone_says_where_its_environment_is_to_be_had(saved: Sandb
     ran = export("审批", "postman", "--env", "总部", "--env-type", "dev")
     assert json.loads(ran.data)["info"]["name"] == "审批"
     assert ran.talk == (
-        "The environment is a file of its own: -o writes it beside the collection.\n"
-        "To be filled in by hand: vars.host, WeDa.EnvType, SECRET_ID, SECRET_KEY.\n"
+        "The environment is a separate file: -o writes it beside the collection.\n"
+        "Fill in by hand: vars.host, WeDa.EnvType, SECRET_ID, SECRET_KEY.\n"
     )
 
 
@@ -177,7 +177,7 @@ def test_an_archive_has_the_addresses_of_its_environment(saved: SandboxInfo) -> 
     entries = json.loads(ran.data)["log"]["entries"]
     address = f"{saved.base}/weda/workflow/v1/dev/ListDeployedFlows"
     assert entries[0]["request"]["url"] == address
-    assert ran.talk == "To be filled in by hand: access_token.\n"
+    assert ran.talk == "Fill in by hand: access_token.\n"
 
 
 @pytest.mark.parametrize("format_", ["openapi", "markdown"])
@@ -186,7 +186,7 @@ def test_a_format_without_an_environment_says_that_it_takes_none(
 ) -> None:
     ran = export("审批", format_, "--env", "总部")
     assert ran.status == 0
-    assert f"--env changes nothing in {format_}: variables stay as they are." in ran.talk
+    assert f"--env has no effect in {format_}: variables stay as they are." in ran.talk
 
 
 def test_the_environment_that_is_exported_is_the_one_named(saved: SandboxInfo) -> None:
@@ -235,7 +235,10 @@ def test_what_was_exported_comes_in_again_the_same(
 
 @pytest.mark.parametrize(
     ("language", "shown"),
-    [("en", "r: the body cannot be said there"), ("zh", "r：请求体 没有对应的写法")],
+    [
+        ("en", "r: the body cannot be expressed in this format"),
+        ("zh", "r：请求体 无法用此格式表示"),
+    ],
 )
 def test_what_is_left_out_is_named_in_the_users_language(
     workspace: Path, language: str, shown: str

@@ -30,7 +30,7 @@ def send(*more: str) -> Ran:
 def test_there_is_none_at_first() -> None:
     ran = run_cli("history", "--lang", "zh")
     assert (ran.status, ran.data) == (0, b"")
-    assert "还没发过请求" in ran.talk
+    assert "尚未发送过请求" in ran.talk
     assert history() == []
 
 
@@ -63,7 +63,7 @@ def test_filters() -> None:
     assert [e["id"] for e in history("--endpoint", READ, "--limit", "1")] == [2]
     assert run_cli("history", "--verdict", "maybe").status == 2
     assert run_cli("history", "--limit", "0").status == 2
-    assert "Nothing matches" in run_cli("history", "--search", "zzz", "--lang", "en").talk
+    assert "No entry matches" in run_cli("history", "--search", "zzz", "--lang", "en").talk
 
 
 def test_show_prints_what_send_printed() -> None:
@@ -77,7 +77,7 @@ def test_show_prints_what_send_printed() -> None:
     assert f"{request['method']} {request['url']}\n" in body.talk
     assert "Authorization: Bearer ••••••••" in body.talk
     help_page = run_cli("history", "--help", "--lang", "en")
-    assert "only what went to this environment" in help_page.text
+    assert "only what was sent to this environment" in help_page.text
     assert run_cli("history", "show", "9").status == 2
     assert run_cli("history", "show", "x").status == 2
 
@@ -133,7 +133,7 @@ def test_a_bundle_is_a_private_zip_without_a_secret(hq: SandboxInfo, tmp_path: P
     path = Path(ran.text.strip())
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert "不在里面" in ran.talk
+    assert "不包含" in ran.talk
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
         texts = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
     assert {"README.txt", "request.sh", "request.toml", "exchange.json"} <= set(texts)

@@ -29,7 +29,7 @@ def test_a_first_import_lists_everything_as_new(pets: Path) -> None:
     ran = run_cli("import", str(pets), "--lang", "en")
     assert ran.status == 0
     assert ran.text == "+ pets.list  List pets\n+ pets.add   Add a pet\n"
-    assert ran.talk == "pets: 2 new, 0 changed, 0 gone, 0 as before.\n"
+    assert ran.talk == "pets: 2 new, 0 changed, 0 removed, 0 unchanged.\n"
 
 
 def test_the_imported_calls_are_in_list_search_show_and_send(pets: Path) -> None:
@@ -75,9 +75,9 @@ def test_importing_again_says_what_changed(pets: Path) -> None:
     pets.write_text(text)
     ran = run_cli("import", str(pets), "--lang", "zh")
     assert ran.text == "+ pets.all   List pets\n~ pets.add   标题\n- pets.list  List pets\n"
-    assert ran.talk == "pets：新增 1，改动 1，没有了 1，没变 0。\n"
+    assert ran.talk == "pets：新增 1，改动 1，移除 1，未变 0。\n"
     again = run_cli("import", str(pets), "--lang", "en")
-    assert (again.text, again.talk) == ("", "pets: 0 new, 0 changed, 0 gone, 2 as before.\n")
+    assert (again.text, again.talk) == ("", "pets: 0 new, 0 changed, 0 removed, 2 unchanged.\n")
 
 
 def test_the_report_has_the_same_in_json(pets: Path) -> None:
@@ -188,12 +188,12 @@ def test_a_pasted_curl_command_becomes_a_saved_request(place: Path) -> None:
         "{{WeDa.EnvType}}/DescribeInstanceApproverList\n"
         "! curl/DescribeInstanceApproverList  option --max-time has no counterpart\n"
         "! the whole file                     prod in the address was replaced: it follows "
-        "the chosen env type\n"
+        "the selected env type\n"
         "! curl/DescribeInstanceApproverList  Authorization is replaced by the built-in token\n"
     )
     assert ran.talk == (
         "New: curl\nrequests: 1, folders: 0\n"
-        "3 things lost or changed on the way: options 1 · env types 1 · tokens 1\n"
+        "3 items lost or changed: options 1 · env types 1 · tokens 1\n"
         "Next: weda-tui run curl\n"
     )
     text = (place / "collections" / "curl" / "DescribeInstanceApproverList.toml").read_text()

@@ -68,7 +68,7 @@ def test_a_token_that_cannot_be_kept_is_used_all_the_same(
     assert "never retrieved" not in ran.talk
     (line,) = lines_about(ran.talk, "tokens.json")
     assert line.startswith("! ")
-    assert "is used, but was not kept" in line
+    assert "is used, but was not stored" in line
     assert why in line
 
 
@@ -115,7 +115,7 @@ def test_a_history_that_cannot_be_written_is_named(state: Path, spoil: Spoil):
     ran = run_cli("send", *READ)
     assert ran.status == 0, ran.talk
     (line,) = lines_about(ran.talk, "history.sqlite3")
-    assert "is not in the history" in line
+    assert "was not recorded in the history" in line
 
 
 def test_a_history_that_is_locked_is_named(state: Path, monkeypatch: pytest.MonkeyPatch):
@@ -129,7 +129,7 @@ def test_a_history_that_is_locked_is_named(state: Path, monkeypatch: pytest.Monk
         holder.close()
     assert ran.status == 0, ran.talk
     (line,) = lines_about(ran.talk, "history.sqlite3")
-    assert "is not in the history" in line
+    assert "was not recorded in the history" in line
     assert "locked" in line
 
 

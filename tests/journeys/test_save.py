@@ -72,7 +72,7 @@ def save_in_the_explorer(folder: Path, secret: str) -> None:
         terminal.press("ctrl+s")
         terminal.wait_for("我的请求/查询审批人列表.toml")
         terminal.press("enter")
-        terminal.wait_for("已存到")
+        terminal.wait_for("已保存到")
 
 
 def test_saved_there_the_next_time_and_run_headless(

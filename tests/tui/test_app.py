@@ -55,9 +55,9 @@ async def test_the_language_changes_everywhere_at_once_and_back(tmp_path: Path) 
         english = e.rows
         assert not HAN.findall(left_of_result(e).replace("中文", ""))
         await speak_the_other_language(e)
-        for word in ("调什么", "带什么", "结果", "成功", "有效", "即将发送", "退出"):
+        for word in ("接口", "请求", "响应", "成功", "有效", "即将发送", "退出"):
             assert word in e.text
-        for word in ("What", "With", "Result", "Send", "valid", "Quit", "read-only"):
+        for word in ("Endpoint", "Request", "Response", "Send", "valid", "Quit", "read-only"):
             assert word not in left_of_result(e)
         await speak_the_other_language(e)
         assert e.rows == english

@@ -185,5 +185,5 @@ async def test_no_value_of_the_program_says_a_secret_by_its_repr(e: Explorer):
 async def test_a_file_that_others_could_read_is_closed_with_a_word(e: Explorer, tmp_path: Path):
     (tmp_path / "state" / "secrets.json").chmod(0o644)
     await e.send()
-    assert "secrets.json 原来别人能读，已改成 0600" in e.rows[-1]
+    assert "secrets.json 原来可被其他用户读取，已改为 0600" in e.rows[-1]
     assert e.session.narrowed == (tmp_path / "state" / "secrets.json",)

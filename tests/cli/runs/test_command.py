@@ -71,7 +71,7 @@ def test_a_chain_runs_headless_and_says_what_was_captured(run: Run) -> None:
     ran = run("chain/发起", "--lang", "zh")
     assert ran.status == 0, ran.text + ran.talk
     rows = ran.text.splitlines()
-    assert rows[0].startswith("✓ chain/flows · 被依赖")
+    assert rows[0].startswith("✓ chain/flows · 依赖")
     assert any(row.strip().startswith("InstanceId = 1") for row in rows)
     assert "✓ 3  ✗ 0  " in rows[-1]
     assert rows[-1].endswith("总部 dev")
@@ -147,8 +147,8 @@ def test_a_failed_assertion_says_what_is_there(run: Run, workspace: Path) -> Non
     write(workspace, {"a/1": asserted + asserting("$.a b", "exists", "true")})
     english = run("a", "--lang", "en").text
     assert "expected: $.Response.RequestId has the length 3, was " in english
-    assert "cannot be judged: the JSONPath stops making sense at character 5" in english
-    assert "应该 $.Response.RequestId 的长度是 3，实际是 " in run("a", "--lang", "zh").text
+    assert "cannot be evaluated: the JSONPath is invalid from character 5 on" in english
+    assert "预期：$.Response.RequestId 的长度是 3，实际为 " in run("a", "--lang", "zh").text
 
 
 def test_rows_run_once_each(run: Run, workspace: Path, tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_a_write_that_a_guard_asks_about_sends_nothing_without_yes(
     write(workspace, {"a/1": APPROVERS, "a/2": stop})
     ran = run_cli("run", "a", "--env-type", "prod", "--lang", "en")
     assert (ran.status, ran.text) == (7, "")
-    assert "1 call of this run changes something" in ran.talk
+    assert "1 request in this run writes data" in ran.talk
     assert "! a/2" in ran.talk
     assert "总部 · prod" in ran.talk
     agreed = run_cli("run", "a", "--env-type", "prod", "--yes")

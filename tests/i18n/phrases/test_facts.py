@@ -9,7 +9,7 @@ from weda_tui.i18n.strings import EN, ZH
 
 
 def test_effects() -> None:
-    assert [facts.effect_words(effect, ZH) for effect in Effect] == ["只读", "写", "删，不可恢复"]
+    assert [facts.effect_words(effect, ZH) for effect in Effect] == ["只读", "写", "不可恢复的写"]
     assert [facts.effect_words(effect, EN) for effect in Effect] == [
         "read-only",
         "writes",
@@ -21,9 +21,9 @@ def test_effects() -> None:
 
 def test_guards() -> None:
     assert [facts.guard_words(guard, ZH) for guard in Guard] == [
-        "不拦",
+        "无",
         "写前确认",
-        "写前输名称",
+        "写前输入名称",
         "只读",
     ]
     assert [facts.guard_mark(guard) for guard in Guard] == ["", "!", "!", "#"]
@@ -32,19 +32,19 @@ def test_guards() -> None:
 
 def test_token_states() -> None:
     assert {state.value: facts.token_state_words(state, ZH) for state in TokenState} == {
-        "none": "还没有",
+        "none": "尚未获取",
         "valid": "有效",
-        "expiring": "快到期",
-        "expired": "已过期",
-        "renewing": "换新中",
-        "refused": "被拒",
-        "not-needed": "不用令牌",
+        "expiring": "即将到期",
+        "expired": "已到期",
+        "renewing": "刷新中",
+        "refused": "被拒绝",
+        "not-needed": "无需令牌",
     }
 
 
 def test_token_kinds_and_confidence() -> None:
     kinds = {facts.token_kind_words(kind, ZH) for kind in TokenKind}
-    assert kinds == {"密钥令牌", "用户令牌", "密钥本身", "不用令牌"}
+    assert kinds == {"密钥令牌", "用户令牌", "密钥本身", "无需令牌"}
     assert [facts.confidence_words(item, EN) for item in Confidence] == [
         "documented",
         "from client code",

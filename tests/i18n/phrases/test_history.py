@@ -68,8 +68,8 @@ def test_a_moment_in_few_cells(at: float, zh: str, en: str) -> None:
         (record(), ""),
         (record(EXPIRED), "INVALID_ACCESS_TOKEN  jwt expired"),
         (cancelled(), "1.2 s 后取消"),
-        (record('[{"cloudObjectId": "a"}, {"code": "X", "message": "no"}]'), "2 个里失败 1 个"),
-        (record("plain"), "200，正文不是已知的形状"),
+        (record('[{"cloudObjectId": "a"}, {"code": "X", "message": "no"}]'), "2 个中有 1 个失败"),
+        (record("plain"), "200，正文格式未知"),
     ],
 )
 def test_reasons(kept: HistoryRecord, zh: str) -> None:
@@ -77,7 +77,7 @@ def test_reasons(kept: HistoryRecord, zh: str) -> None:
 
 
 def test_a_call_without_an_answer_says_why() -> None:
-    assert reason_words(record(None).entry, ZH).startswith("没发到：")
+    assert reason_words(record(None).entry, ZH).startswith("未发送：")
     assert reason_words(record(None).entry, EN).startswith("not sent: ")
 
 
@@ -87,14 +87,14 @@ def test_a_call_without_a_token_never_left_however_the_token_call_ended(delivery
     assert entry.problem is not None
     problem = msgspec.structs.replace(entry.problem, delivery=delivery)
     unsent = msgspec.structs.replace(entry, problem=problem, url="")
-    assert reason_words(unsent, ZH).startswith("没有发出，令牌没取到：")
+    assert reason_words(unsent, ZH).startswith("未发送，未获取到令牌：")
     assert reason_words(unsent, EN).startswith("not sent, no token: ")
 
 
 @pytest.mark.parametrize(
     ("delivery", "zh", "en"),
     [
-        (Delivery.SENT, "不知道是否执行：", "perhaps executed: "),
+        (Delivery.SENT, "可能已执行：", "possibly executed: "),
         (Delivery.ANSWERED, "weda.example.cn:443 上没有服务在监听", "Nothing is listening"),
     ],
 )
@@ -136,22 +136,22 @@ def test_what_changed_since_it_worked() -> None:
         SinceChange(Aspect.TOKEN, ChangedPart.PAST_END, after=str(NOW + 506)),
     ) == [
         "TaskStatus  1 → 2",
-        "PageSize  多了 10",
-        "X-A  没有了，原来是 1",
+        "PageSize  新增 10",
+        "X-A  已移除，原为 1",
         "环境类型  dev → prod",
-        "服务器时间越过了令牌到期时刻 09:50:44",
+        "服务器时间已过令牌到期时间 09:50:44",
     ]
     kinds = (TokenKind.KEY.value, TokenKind.USER.value)
     assert said(SinceChange(Aspect.TOKEN, ChangedPart.KIND, "", *kinds)) == [
         "令牌  密钥令牌 → 用户令牌"
     ]
     assert said(SinceChange(Aspect.CLOCK, ChangedPart.WHOLE, "", "0", "307")) == [
-        "时钟  准 → 慢 5m07s"
+        "时钟  准确 → 慢 5m07s"
     ]
     assert said(SinceChange(Aspect.CLOCK, ChangedPart.WHOLE, "", "-61", "0"), strings=EN) == [
-        "clock  1m01s fast → right"
+        "clock  1m01s fast → correct"
     ]
-    assert said(SinceChange(fields, ChangedPart.BODY)) == ["请求体不一样"]
+    assert said(SinceChange(fields, ChangedPart.BODY)) == ["请求体不同"]
 
 
 def test_many_changes_are_counted() -> None:
@@ -161,6 +161,6 @@ def test_many_changes_are_counted() -> None:
 
 def test_what_is_equal_and_when_it_worked() -> None:
     compared = LastSuccess(record(at=NOW - DAY).entry, (Aspect.HOST, Aspect.TOKEN), ())
-    assert title_words(compared, NOW, ZH) == "上次成功 昨天 09:42，与这次相比"
+    assert title_words(compared, NOW, ZH) == "上次成功 昨天 09:42，与本次相比"
     assert same_words(compared, ZH) == "地址、令牌"
     assert same_words(compared, EN) == "address, token"

@@ -119,9 +119,9 @@ async def test_the_search_says_its_own_keys(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
         await e.send()
         await e.press("f6", "slash")
-        assert e.rows[-1].split("F1")[0].strip() == "Esc 回到正文"
+        assert e.rows[-1].split("F1")[0].strip() == "Esc 返回正文"
         await e.type("Uid")
-        keys = "Enter 下一处   ↑↓ 上一处、下一处   Esc 回到正文"
+        keys = "Enter 下一处   ↑↓ 上一处、下一处   Esc 返回正文"
         assert e.rows[-1].split("F1")[0].strip() == keys
         await e.press("escape", "slash", "N")
         assert e.main.query_one("#search", Field).value == "N", "another search starts anew"

@@ -349,7 +349,7 @@ async def test_json_inside_a_string_opens_and_inside_that_again(tmp_path: Path):
         await v.press(*["down"] * 6)
         before = v.rows
         assert "= 内含 JSON，按 Enter 展开" in v.text
-        assert "Enter 展开字符串里的 JSON" in v.rows[-1]
+        assert "Enter 展开字符串中的 JSON" in v.rows[-1]
         await v.press("enter", "down", "down")
         assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 内含 JSON › inner")
         await v.press("enter", *["down"] * 3, "Y")
@@ -381,14 +381,14 @@ async def test_json_that_only_seems_to_be_there_is_told(tmp_path: Path):
 async def test_every_key_has_a_line_in_the_list_of_actions(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
         await v.press(*["down"] * 6, "0")
-        assert "按路径筛" in v.text
-        assert "展开字符串里的 JSON" in v.text
-        assert "到它在原文的位置" not in v.text
+        assert "按路径筛选" in v.text
+        assert "展开字符串中的 JSON" in v.text
+        assert "在完整正文中定位" not in v.text
         await v.press("escape", "dollar_sign", *"Response.Total", "enter", "0")
-        assert "到它在原文的位置" in v.text
+        assert "在完整正文中定位" in v.text
         assert "返回" in v.text
         await v.press("escape", "f1")
-        assert "按路径筛" in v.text
+        assert "按路径筛选" in v.text
 
 
 async def test_the_explorer_filters_an_answer_and_a_new_one_is_whole(tmp_path: Path):

@@ -281,11 +281,11 @@ async def test_a_cell_is_copied_as_received(tmp_path: Path, monkeypatch: pytest.
         await v.press("right", "right", "right", "y", "Y")
         assert v.app.clipboard == "$.data.records[0].at"
         await v.press("enter")
-        assert "复制这一行" in v.text
+        assert "复制行" in v.text
         await v.press("escape")
         await v.press("0")
         await v.pilot.pause()
-        label = next(row for row in v.rows if "复制这一行" in row)
+        label = next(row for row in v.rows if "复制行" in row)
         await v.press(label.split()[0].strip("›"))
         await until_idle(v)
         assert json.loads(v.app.clipboard) == PEOPLE[0]

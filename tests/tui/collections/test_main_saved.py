@@ -96,7 +96,7 @@ async def test_an_empty_workspace_says_how_to_begin(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
         await settled(e)
-        assert "还没有保存的请求" in e.text
+        assert "还没有已保存的请求" in e.text
         assert "接口  已保存  历史" in e.text
 
 
@@ -117,7 +117,7 @@ async def test_a_draft_is_saved_by_name_and_then_saved_over(tmp_path: Path):
         assert not e.main.edited
         await e.press("home", "x")
         assert e.main.edited == {"我的请求/a-b"}
-        assert "● 没保存" in e.text
+        assert "● 未保存" in e.text
         await e.press("ctrl+s")
         await settled(e)
         assert not e.main.edited
@@ -134,7 +134,7 @@ async def test_a_file_that_is_there_is_overwritten_at_a_second_enter(tmp_path: P
         await e.press("enter")
         await settled(e)
         assert file.read_text() == TODO
-        assert "再按一次 Enter 覆盖它" in e.text
+        assert "Enter 覆盖" in e.text
         await e.press("enter")
         await settled(e)
         assert file.read_text() != TODO
@@ -159,7 +159,7 @@ async def test_what_is_opened_has_its_folders_variables_and_its_edits(tmp_path: 
         assert e.main.draft != edited
         await open_first(e)
         assert e.main.draft == edited
-        assert "● 没保存" in e.text
+        assert "● 未保存" in e.text
 
 
 async def test_a_broken_file_keeps_its_row_and_says_why(tmp_path: Path):
@@ -180,7 +180,7 @@ async def test_a_file_that_changes_is_read_again(tmp_path: Path):
         await settled(e)
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "new"}'
-        assert "已重新读入" in e.text
+        assert "已重新加载" in e.text
 
 
 async def test_a_file_that_goes_is_told_once_and_saved_anew(tmp_path: Path):
@@ -190,11 +190,11 @@ async def test_a_file_that_goes_is_told_once_and_saved_anew(tmp_path: Path):
         file.unlink()
         e.main.controllers.look_at_files()
         await settled(e)
-        assert "在磁盘上没有了" in e.text
+        assert "在磁盘上已不存在" in e.text
         e.main.notice("else")
         e.main.controllers.look_at_files()
         await settled(e)
-        assert "在磁盘上没有了" not in e.text
+        assert "在磁盘上已不存在" not in e.text
         await e.press("ctrl+s")
         await settled(e)
         assert file.exists()
@@ -207,7 +207,7 @@ async def test_a_file_that_cannot_be_read_is_told_once_and_is_not_gone(tmp_path:
         file.write_bytes(TODO.encode("gbk"))
         e.main.controllers.look_at_files()
         await settled(e)
-        assert "在磁盘上没有了" not in e.text
+        assert "在磁盘上已不存在" not in e.text
         assert "✗ 审批/list-todo.toml" in e.rows[-1]
         e.main.notice("else")
         e.main.controllers.look_at_files()
@@ -253,7 +253,7 @@ async def test_where_both_sides_changed_it_asks(
         file.write_text(TODO.replace("{{who}}", "theirs"))
         e.main.controllers.look_at_files()
         await settled(e)
-        assert "这里也有没保存的修改" in e.text
+        assert "此处也有未保存的修改" in e.text
         await e.press(answer)
         await settled(e)
         assert f'"a": "{on_disk}"' in file.read_text()
@@ -434,7 +434,7 @@ async def test_f5_on_a_folder_sends_nothing_and_says_so(tmp_path: Path):
         assert "F5 打开并发送" not in e.rows[-1]
         await e.press("f5")
         await settled(e)
-        assert "没有发送：光标不在请求上；文件夹按 0 R 运行" in e.rows[-1]
+        assert "请求未发送：没有选中请求。要运行文件夹，请按 0 R。" in e.rows[-1]
         assert isinstance(e.main.send_state, Idle)
         await e.press("down")
         assert "F5 打开并发送" in e.rows[-1]
@@ -528,10 +528,10 @@ async def test_a_drag_says_where_it_lands_can_be_left_and_is_undone(tmp_path: Pa
         a, c = (8, paths.index("审批/a")), (8, paths.index("审批/c"))
         await e.pilot.mouse_down(rows, offset=c)
         await e.pilot._post_mouse_events([events.MouseMove], rows, offset=a, button=1)
-        assert "放到 审批 第 1 位" in e.text
+        assert "移动到 审批 第 1 位" in e.text
         assert any("▸" in row and "a" in row for row in e.rows[6:9])
         await e.press("escape")
-        assert "放到" not in e.text
+        assert "移动到" not in e.text
         await e.pilot.mouse_up(rows, offset=a)
         await settled(e)
         assert e.session.collections.listing("审批").requests == ("a", "b", "c")
@@ -561,8 +561,8 @@ async def test_a_folder_is_exported_asking_before_it_overwrites(tmp_path: Path):
         await e.press("ctrl+y")
         await settled(e)
         assert json.loads(target.read_text())["info"]["name"] == "审批"
-        assert "1 个请求已写到" in e.text
-        assert "写不进去的：" in e.text
+        assert "已将 1 个请求写入" in e.text
+        assert "此格式无法表示：" in e.text
         assert "assert" in e.text
 
 
@@ -576,7 +576,7 @@ async def test_the_tabs_of_a_saved_request_tell_of_its_file(tmp_path: Path):
         await e.pilot.pause()
         e.main.query_one("#with-tabs", Tabs).open("file")
         await e.pilot.pause()
-        assert "没保存的修改不在文件里" in e.text
+        assert "未保存的修改不在文件中" in e.text
         assert "{{who}}" in e.text
         assert "mine" not in e.text
         e.main.query_one("#with-tabs", Tabs).open("checks")
@@ -612,7 +612,7 @@ async def test_what_is_imported_is_listed_and_its_first_request_selected(tmp_pat
                 [node.path for node in rows.nodes].index(f"{plan.name}/{name}") for name in "za"
             )
             assert folder < request
-            assert f"{plan.name} 已导入：Enter 打开，F5 发送" in e.text
+            assert f"已导入 {plan.name}：Enter 打开，F5 发送" in e.text
             await e.press("enter")
             await settled(e)
             assert e.main.draft is not None
@@ -659,7 +659,7 @@ async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: P
         e.session.collections.changes.save(tagged, loaded.text)
         e.main.controllers.look_at_files()
         await settled(e)
-        assert "在磁盘上变了" not in e.text
+        assert "在磁盘上已更改" not in e.text
         assert e.main.saved is not None
         assert e.main.saved.request.tags == ("每周",)
         e.main.query_one("#with-tabs", Tabs).open("file")
@@ -668,7 +668,7 @@ async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: P
         file.write_text(TODO.replace("本周待办", "别的"), encoding="utf-8")
         e.main.controllers.look_at_files()
         await settled(e)
-        assert "在磁盘上变了" in e.text
+        assert "在磁盘上已更改" in e.text
 
 
 async def test_the_saved_request_in_hand_is_there_at_the_next_start(tmp_path: Path):
@@ -712,11 +712,11 @@ async def test_a_demo_says_once_that_it_keeps_nothing(tmp_path: Path):
         await open_first(e)
         await e.press("ctrl+s")
         await settled(e)
-        assert "演示的工作区退出就没了" in e.text
+        assert "退出演示时会删除" in e.text
         await e.press("ctrl+s")
         await settled(e)
-        assert "已存到 审批/list-todo.toml" in e.text
-        assert "演示的工作区退出就没了" not in e.text
+        assert "已保存到 审批/list-todo.toml" in e.text
+        assert "退出演示时会删除" not in e.text
 
 
 @pytest.mark.parametrize("action", ["save", "save_as"])
@@ -759,7 +759,7 @@ async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "typed in b"}'
         assert e.main.edited == {"审批/b"}
-        assert f"已存到 审批/{written.name}" in e.text
+        assert f"已保存到 审批/{written.name}" in e.text
         await e.main.controllers.open_saved_now("审批/a")
         await e.pilot.pause()
         assert e.main.draft.body == ('{"a": "mine"}' if action == "save" else '{"a": "{{who}}"}')

@@ -105,7 +105,7 @@ async def test_f3_twice_shows_the_request_and_its_results(tmp_path: Path):
         assert "[[assert]]" in e.text
         assert "最近 2 次" in e.text
         assert "相比" in e.text
-        assert "再查 1 条断言" in e.text
+        assert "然后检查 1 条断言" in e.text
         await e.press("f3")
         assert e.app.screen is e.main
 
@@ -150,9 +150,9 @@ async def test_the_checks_of_the_file_are_judged_by_the_answer_in_hand(tmp_path:
         await open_whole(e)
         await e.press("f4", "[")
         async with asyncio.timeout(LONGEST_WORK):
-            while "✗ 应该" not in e.text:
+            while "✗ 预期" not in e.text:
                 await e.pilot.pause(0.01)
-        assert "✗ 应该 $.Response.Data.TotalCount" in e.text
+        assert "✗ 预期：$.Response.Data.TotalCount" in e.text
         assert "今天 09:42 的结果" in e.text
 
 
@@ -215,7 +215,7 @@ async def test_a_folder_in_hand_opens_and_closes_and_is_not_sent(tmp_path: Path)
         assert "本周待办" not in e.text
         await e.press("enter", "down")
         await settled(e)
-        assert e.rows[-1].startswith(" Enter 打开到参数   F5 打开并发送")
+        assert e.rows[-1].startswith(" Enter 在请求中打开   F5 打开并发送")
 
 
 async def test_both_screens_have_the_same_row_in_hand(tmp_path: Path):
@@ -305,7 +305,7 @@ async def test_nothing_is_said_of_a_comparison_before_the_results_are_read(
         assert not difference.row_count
         assert "最近 2 次" in e.text
         assert "相比" not in e.text
-        assert "更早没有" not in e.text
+        assert "没有更早" not in e.text
         is_read.set()
         await settled(e)
         assert "相比" in e.text
@@ -370,12 +370,12 @@ async def test_below_140_cells_one_column_is_shown(tmp_path: Path):
         await settled(e)
         await e.press("down", "f3")
         await settled(e)
-        assert "F3 调什么" in e.text
-        assert "F6 结果" not in e.text
+        assert "F3 接口" in e.text
+        assert "F6 响应" not in e.text
         await e.press("f4")
         assert "endpoint =" in e.text
         await e.press("f6")
-        assert "还没有发过" in e.text
+        assert "尚未发送" in e.text
 
 
 async def test_the_tree_follows_the_disk(tmp_path: Path):
@@ -414,7 +414,7 @@ async def test_space_leads_to_what_the_main_screen_does(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await open_whole(e)
         await e.press("space")
-        assert "只看不发" not in e.text
+        assert "预览" not in e.text
         await e.press("p")
         await settled(e)
         assert isinstance(e.app.screen, GoTo)
@@ -426,8 +426,8 @@ async def test_the_list_of_actions_has_every_letter(tmp_path: Path):
         await sent(e, 2)
         await open_whole(e)
         await e.press("0")
-        for words in ("比较", "改名、移动", "导出", "运行", "新请求", "新文件夹"):
+        for words in ("比较", "重命名、移动", "导出", "运行", "新建请求", "新建文件夹"):
             assert words in e.text
         await e.press("escape", "f6", "0")
-        for words in ("看这些回答", "与上一次比较", "标记", "打开并发送"):
+        for words in ("查看响应", "与上一次比较", "标记", "打开并发送"):
             assert words in e.text

@@ -163,7 +163,7 @@ def test_a_file_says_what_it_checks() -> None:
     assert "审批/b.toml" in said
     assert '$.State 等于 "done"' in said
     empty = SavedRequest(path="a", draft=REQUEST.draft)
-    assert "回答是核实过的成功" in texts(saved_check_lines(empty, None, ZH, 60, Masker()))
+    assert "响应是已确认的成功" in texts(saved_check_lines(empty, None, ZH, 60, Masker()))
 
 
 def test_checks_are_shown_as_they_went_with_secrets_masked() -> None:
@@ -171,7 +171,7 @@ def test_checks_are_shown_as_they_went_with_secrets_masked() -> None:
     judged = Judged(checks, (Taken("task", "s3cr3t-value"),), "09:42 的结果")
     said = texts(saved_check_lines(REQUEST, judged, ZH, 60, Masker({"s3cr3t-value"})))
     assert "断言 · 09:42 的结果" in said
-    assert said.count("✗ 应该 $.total 大于 3") == 2
+    assert said.count("✗ 预期：$.total 大于 3") == 2
     assert "s3cr3t-value" not in said
     fine = Judged((Check(ASSERT, AssertionHeld("9")),), (), "09:42 的结果")
     assert "✓ $.total 大于 3" in texts(saved_check_lines(REQUEST, fine, ZH, 60, Masker()))

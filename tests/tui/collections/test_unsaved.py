@@ -42,14 +42,14 @@ async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
         assert e.main.saved_path == "审批/list-todo"
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "unsaved"}'
-        assert "有 1 份没保存的改动，已放回" in e.text
+        assert "已恢复 1 份未保存的草稿" in e.text
         assert e.main.edited == {"审批/list-todo"}
-        await run_by_name(e, "丢掉放回的改动")
+        await run_by_name(e, "放弃已恢复的草稿")
         assert e.main.draft.body == '{"a": "{{who}}"}'
         assert not e.main.edited
         await e.main.controllers.drafts.keep()
         assert not list((tmp_path / "state/drafts").glob("*/*.json"))
-        await run_by_name(e, "放回丢掉的改动")
+        await run_by_name(e, "恢复已放弃的草稿")
         assert e.main.draft.body == '{"a": "unsaved"}'
         assert e.main.edited == {"审批/list-todo"}
 
@@ -67,14 +67,14 @@ async def test_one_key_throws_away_what_came_back_and_brings_it_back(tmp_path: P
     file.write_bytes(copy)
     async with explorer(tmp_path, environments="none") as e:
         await settled(e)
-        assert "有 1 份没保存的改动，已放回   F9 丢掉   F1 帮助" in e.rows[-1]
+        assert "已恢复 1 份未保存的草稿   F9 放弃   F1 帮助" in e.rows[-1]
         await e.press("f9")
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "{{who}}"}'
-        assert "丢掉了 1 份没保存的改动   F9 放回   F1 帮助" in e.rows[-1]
+        assert "已放弃 1 份未保存的草稿   F9 恢复   F1 帮助" in e.rows[-1]
         await e.press("f9")
         assert e.main.draft.body == '{"a": "unsaved"}'
-        assert "已放回   F9 丢掉" in e.rows[-1]
+        assert "草稿   F9 放弃" in e.rows[-1]
         e.main.notice("另一句")
         await e.press("f9")
         assert e.main.draft.body == '{"a": "unsaved"}'
@@ -87,7 +87,7 @@ async def test_the_key_does_nothing_where_nothing_came_back(tmp_path: Path) -> N
         draft = e.main.draft
         await e.press("f9")
         assert e.main.draft == draft
-        assert "丢掉" not in e.text
+        assert "F9 放弃" not in e.text
 
 
 async def typed(e: Explorer, body: str) -> None:
@@ -109,12 +109,12 @@ async def test_what_was_thrown_away_comes_back_over_nothing_newer(tmp_path: Path
         await settled(e)
         await e.press("f9")
         await typed(e, '{"a": "newer"}')
-        await run_by_name(e, "放回丢掉的改动")
+        await run_by_name(e, "恢复已放弃的草稿")
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "newer"}'
-        assert "没有放回：这里有更新的改动，还没保存" in e.rows[-1]
+        assert "未恢复：此处有更新的未保存修改。" in e.rows[-1]
         e.main.query_one(RequestEditor).actions.reset()
-        await run_by_name(e, "放回丢掉的改动")
+        await run_by_name(e, "恢复已放弃的草稿")
         assert e.main.draft.body == '{"a": "unsaved"}'
 
 

@@ -92,4 +92,4 @@ async def test_the_list_of_a_place_is_picked_from_by_digit_letter_or_enter(tmp_p
         await e.press("0", "W")
         assert isinstance(e.app.screen, Menu), "no command has that letter here"
         await e.press("w")
-        assert "删掉" in e.text
+        assert "删除" in e.text

@@ -113,7 +113,7 @@ async def test_another_entry_is_chosen_in_the_history(tmp_path: Path) -> None:
         await compare(e)
         await e.press("2")
         await until(e, lambda: e.main.focused_place == "history")
-        assert "再选一条，按 = 比较" in e.text
+        assert "在另一条记录上按 = 比较" in e.text
         assert any("=✓ 09:42" in row for row in e.rows)
         await e.press("down", "equals_sign")
         await until(e, lambda: isinstance(e.app.screen, ComparisonDialog))
@@ -140,7 +140,7 @@ async def test_the_same_request_goes_to_another_env_type_and_result_stays(tmp_pa
         await idle(e)
 
         assert "总部 · prod 与 ✓ 今天 09:42:18 总部 · dev" in e.text
-        assert "变更  环境类型  prod → dev" in e.text
+        assert "环境类型  prod → dev" in e.text
         assert "变更 1 · 新增 1 · 移动 1" in e.text
         assert f"/dev/{CALL}" in answers.urls[1]
         assert e.main.send_state is state

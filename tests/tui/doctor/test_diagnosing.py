@@ -77,7 +77,7 @@ async def test_a_key_fetches_a_new_token_and_sends_again(tmp_path: Path) -> None
         assert "1  检查环境" in e.text
         assert "2  刷新令牌并重新发送" in e.text
         assert "读请求：可安全重发" in e.text
-        assert e.rows[-1].startswith(" Enter 检查环境   1-5 选一步")
+        assert e.rows[-1].startswith(" Enter 检查环境   1-5 选择步骤")
         tokens = len([r for r in transport(e).requests if r.url.path.startswith("/auth/")])
         await e.press("2")
         await e.settle()
@@ -316,7 +316,7 @@ async def test_a_call_without_an_answer_is_diagnosed(tmp_path: Path) -> None:
         assert "        不确定是否已执行：请求已发送，未收到响应" in e.text
         assert "1  重新发送" in e.text
         await e.press("0")
-        assert "看全部原因" in e.text
+        assert "全部原因" in e.text
 
 
 async def test_a_failure_of_the_past_has_its_diagnosis(tmp_path: Path) -> None:

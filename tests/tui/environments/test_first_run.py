@@ -127,12 +127,12 @@ async def test_a_sandbox_that_does_not_start_is_told(
 async def test_a_wide_screen_has_the_endpoints_at_the_left(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         heading = e.rows[2]
-        assert heading.startswith("  F3 调什么")
+        assert heading.startswith("  F3 接口")
         assert cell_len(heading[: heading.index("┃")]) == 38
         assert cell_len(heading[: heading.index("│")]) == 38 + 62
         assert "没有环境也可浏览接口和文档" in e.text
         await e.press("f3")
-        assert e.rows[2].startswith("┃ F3 调什么")
+        assert e.rows[2].startswith("┃ F3 接口")
         assert "┃ F2" not in e.text
 
 
@@ -177,11 +177,11 @@ async def test_tab_stays_in_the_stage_and_esc_goes_back_to_the_form(tmp_path: Pa
 async def test_the_endpoints_come_when_the_window_grows(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(100, 30), environments="none") as e:
         await e.press("f3")
-        assert e.rows[2].startswith("┃ F2 在哪")
+        assert e.rows[2].startswith("┃ F2 环境")
         await e.pilot.resize_terminal(150, 48)
         await e.pilot.pause()
-        assert e.rows[2].startswith("  F3 调什么")
-        assert "F3 调什么" in e.rows[-1]
+        assert e.rows[2].startswith("  F3 接口")
+        assert "F3 接口" in e.rows[-1]
         await e.pilot.resize_terminal(100, 30)
         await e.pilot.pause()
         assert "F3" not in e.text

@@ -54,7 +54,7 @@ async def test_the_grid_shows_every_deployment_and_the_guards(tmp_path: Path) ->
         assert isinstance(e.app.focused, EnvironmentGrid)
         assert "总部 · prod 的操作保护" in e.text
         row = next(row for row in e.rows if "验收" in row)
-        assert row.split("│")[0].split("验收")[1].split() == ["–", "不拦", "#", "只读"]
+        assert row.split("│")[0].split("验收")[1].split() == ["–", "无", "#", "只读"]
         assert "└ 部署 总部" in e.text
         await e.press("right")
         assert "总部 · dev 的操作保护" in e.text

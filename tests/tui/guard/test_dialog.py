@@ -105,11 +105,7 @@ async def test_y_is_a_letter_where_a_name_is_asked():
 
 @pytest.mark.parametrize(
     ("word", "answer"),
-    [
-        ("发送到 prod", [GuardDecision.ASK]),
-        ("Esc 不发送", [None]),
-        ("只看不发", [GuardPreview.SHOWN]),
-    ],
+    [("发送到 prod", [GuardDecision.ASK]), ("Esc 不发送", [None]), ("预览", [GuardPreview.SHOWN])],
 )
 async def test_the_answers_can_be_clicked(
     word: str, answer: list[GuardDecision | GuardPreview | None]

@@ -91,7 +91,7 @@ def test_to_send_an_entry_again_is_to_choose_its_target_first(tmp_path: Path) ->
     given.history.send_again(entry)
     assert given.bench.target.env_type == "dev"
     assert given.bench.calls == [opened(entry), ("send_read", True)]
-    moved = "You are at 总部 · dev now, where it was sent; F2 leads back to 总部 · prod"
+    moved = "Switched to 总部 · dev, where it was sent. Press F2 to go back to 总部 · prod."
     assert given.bench.notices == [moved]
 
 

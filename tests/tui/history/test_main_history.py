@@ -50,7 +50,7 @@ async def kept(e: Explorer) -> HistoryPage:
 async def test_nothing_was_sent_yet(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_history(e)
-        assert "还没发过请求" in e.text
+        assert "尚未发送过请求" in e.text
         assert not e.session.paths.history.exists()
         await e.press("enter", "delete", "equals_sign")
         assert isinstance(e.app.screen, MainScreen)
@@ -82,9 +82,8 @@ async def test_it_follows_what_is_typed(tmp_path: Path) -> None:
         await e.press("ctrl+u", *"失败")
         assert rows(e).row_count == 3
         await e.press("ctrl+u", *"zzz")
-        assert "没有“zzz”" in e.text
-        assert "输入 失败" in e.text
-        assert "或 成功 只看这些" in e.text
+        assert "没有找到“zzz”" in e.text
+        assert "按结果筛选" in e.text
         await e.press("escape")
         assert rows(e).row_count == 4
         await e.press("slash", *"zzz", "f6")
@@ -128,7 +127,7 @@ async def test_f5_sends_again_to_where_it_went(tmp_path: Path) -> None:
         await e.send()
         assert e.main.where is not None
         assert e.main.where.env_type == "prod"
-        assert "现在在 总部 · prod（当时发到这里）；按 F2 可回 总部 · dev" in e.rows[-1]
+        assert "已切换到 总部 · prod（当时发送到此处）。按 F2 可切回 总部 · dev。" in e.rows[-1]
         assert isinstance(e.main.send_state, Answered)
         assert len((await kept(e)).entries) == 3
 
@@ -161,7 +160,7 @@ async def test_a_replay_refuses_another_deployment(tmp_path: Path, change: str) 
             e.session.environments.save(moved, secret="x" * 20, replaces=environment)
         await e.press("f5")
         await e.settle()
-        assert ("没有了" if change == "gone" else "地址变了") in e.text
+        assert ("已不存在" if change == "gone" else "地址已更改") in e.text
         assert len((await kept(e)).entries) == 2
 
 
@@ -169,7 +168,7 @@ async def test_two_entries_are_compared(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await two_sends(e)
         await e.press("equals_sign")
-        assert "再选一条" in e.text
+        assert "在另一条记录上按 =" in e.text
         await e.press("equals_sign")
         await e.press("equals_sign", "down", "equals_sign")
         await e.pilot.pause()
@@ -182,7 +181,7 @@ async def test_two_entries_are_compared(tmp_path: Path) -> None:
             "+ POST https://weda.example.cn/weda/workflow/v1/prod/DescribeProcessInstance" in e.text
         )
         await e.press("f1")
-        assert "复制不同之处" in e.text
+        assert "复制差异" in e.text
         await e.press("escape", "escape")
         assert e.main.focused_place == "history"
 
@@ -191,7 +190,7 @@ async def test_the_answer_of_an_entry_is_compared_by_the_same_key(tmp_path: Path
     async with explorer(tmp_path) as e:
         await two_sends(e)
         await e.press("f3", "f6", "equals_sign")
-        assert "再选一条" in e.text
+        assert "在另一条记录上按 =" in e.text
         await e.press("f3", "down", "equals_sign")
         await e.pilot.pause()
         assert "✓ 今天 09:42:18 与 ✗ 今天 09:42:18" in e.text
@@ -201,7 +200,7 @@ async def test_what_is_deleted_comes_back(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await two_sends(e)
         await e.press("delete")
-        assert "已删掉" in e.text
+        assert "已删除" in e.text
         page = await kept(e)
         assert [entry.id for entry in page.entries] == [1]
         await e.press("ctrl+z")
@@ -210,7 +209,7 @@ async def test_what_is_deleted_comes_back(tmp_path: Path) -> None:
         assert entry is not None
         assert entry.id == 2
         await e.press("ctrl+z")
-        assert "没有可以找回的" in e.text
+        assert "没有可恢复的记录" in e.text
 
 
 @pytest.mark.parametrize(
@@ -256,7 +255,7 @@ async def test_all_that_is_listed_is_deleted_once_that_is_confirmed(tmp_path: Pa
         await two_sends(e)
         await e.main.run_command("clear_entries")
         await e.pilot.pause()
-        assert "删掉列出的 2 条" in e.text
+        assert "删除列出的 2 条" in e.text
         await e.press("1")
         assert len((await kept(e)).entries) == 2
         await e.main.run_command("clear_entries")
@@ -358,7 +357,7 @@ async def test_one_column_at_a_time_where_there_is_little_room(tmp_path: Path) -
         await e.press("tab")
         assert "✗ 失败" in e.text
         await e.press("f1")
-        assert "打开到参数" not in e.text
+        assert "打开请求" not in e.text
         await e.press("escape", "escape", "escape")
         assert isinstance(e.app.screen, MainScreen)
 
@@ -382,7 +381,7 @@ async def test_a_draft_that_is_not_to_be_kept_is_not(tmp_path: Path) -> None:
         await e.press("escape", "f4")
         await e.main.run_command("toggle_record")
         await e.pilot.pause()
-        assert "不记进历史" in e.text
+        assert "不会记入历史" in e.text
         await e.send()
         assert (await kept(e)).entries == ()
         e.main.panes.go_to("with")
@@ -421,7 +420,7 @@ async def test_a_call_that_is_gone_is_not_opened(tmp_path: Path) -> None:
         entry = msgspec.structs.replace(record.entry, endpoint_id="crm.list")
         e.main.post_message(EntryOpened(msgspec.structs.replace(record, entry=entry)))
         await e.pilot.pause()
-        assert "crm.list 没有了" in e.text
+        assert "crm.list 已不存在" in e.text
 
 
 async def test_a_cancelled_send_is_in_it(tmp_path: Path) -> None:
@@ -466,21 +465,21 @@ async def test_a_failure_says_what_changed_since_it_worked(tmp_path: Path) -> No
         headers = (*editor.draft.headers, fault)
         editor.show_draft(msgspec.structs.replace(editor.draft, headers=headers))
         await e.send()
-        assert "上次成功 今天 09:42，与这次相比" in e.text
+        assert "上次成功 今天 09:42，与本次相比" in e.text
         assert "同  地址、环境类型、令牌" in e.text
-        assert "变  X-Sandbox-Fault  多了 INVALID_ENV_STATUS" in e.text
+        assert "变更  X-Sandbox-Fault  新增 INVALID_ENV_STATUS" in e.text
         await open_history(e)
         await e.press("f3")
-        assert "变  X-Sandbox-Fault  多了 INVALID_ENV_STATUS" in e.text
+        assert "变更  X-Sandbox-Fault  新增 INVALID_ENV_STATUS" in e.text
         await e.press("down")
-        assert "与这次相比" not in e.text
+        assert "与本次相比" not in e.text
 
 
 async def test_a_failure_that_never_worked_says_nothing_of_it(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_failing(e)
         await e.send()
-        assert "与这次相比" not in e.text
+        assert "与本次相比" not in e.text
 
 
 async def test_a_support_bundle_is_shown_before_it_is_written(tmp_path: Path) -> None:
@@ -491,14 +490,14 @@ async def test_a_support_bundle_is_shown_before_it_is_written(tmp_path: Path) ->
         await e.pilot.pause()
         assert "支持包" in e.text
         assert "request.sh" in e.text
-        assert "不在里面" in e.text
+        assert "不包含" in e.text
         path = tmp_path / "for-a-colleague.zip"
         await e.press("ctrl+s", "ctrl+u")
         await e.type(str(path))
         assert not path.exists()
         await e.press("enter")
         assert path.exists()
-        assert "支持包写到" in e.text
+        assert "支持包已写入" in e.text
         await e.press("0", "B")
         await e.pilot.pause()
         await e.press("ctrl+s", "ctrl+u")
@@ -517,4 +516,4 @@ async def test_a_call_that_was_not_kept_has_no_bundle(tmp_path: Path) -> None:
         await e.send()
         await e.press("f6", "B")
         await e.pilot.pause()
-        assert "没有记进历史" in e.text
+        assert "没有记入历史" in e.text

@@ -28,12 +28,12 @@ async def test_a_row_of_the_history_is_saved_without_being_opened(tmp_path: Path
         await two_sends(e)
         in_hand = e.main.endpoint
         await e.press("down")
-        assert "Ctrl+S 存进集合" in e.text
+        assert "Ctrl+S 保存请求" in e.text
         await press(e, "ctrl+s")
         assert isinstance(e.app.screen, SaveDialog)
         await e.type("谁来批")
         await press(e, "enter")
-        assert "已存到 我的请求/谁来批.toml" in e.text
+        assert "已保存到 我的请求/谁来批.toml" in e.text
         assert saved(tmp_path, "我的请求/谁来批")["endpoint"] == (
             "workflow.DescribeInstanceApproverList"
         )
@@ -59,7 +59,7 @@ async def test_the_answer_of_a_row_goes_to_the_saved_request_of_its_call(tmp_pat
         assert "› 审批/list-todo" in e.text
         assert "同一个接口" in e.text
         await press(e, "enter")
-        assert "示例已存到 审批/list-todo.toml" in e.text
+        assert "示例已保存到 审批/list-todo.toml" in e.text
         (example,) = saved(tmp_path, "审批/list-todo")["example"]
         assert example["name"] == "成功，40 条"
         assert (example["status"], example["verdict"], example["env_type"]) == (200, "ok", "prod")
@@ -76,7 +76,7 @@ async def test_the_answer_in_result_goes_to_a_new_request(tmp_path: Path) -> Non
         await open_failing(e)
         await e.send()
         await press(e, "f6", "X")
-        assert "› 新的请求" in e.text
+        assert "› 新建请求" in e.text
         await e.type("流程没有了")
         await press(e, "enter")
         assert isinstance(e.app.screen, SaveDialog)
@@ -113,11 +113,11 @@ async def test_both_are_done_from_the_whole_history(tmp_path: Path) -> None:
         await two_sends(e)
         await press(e, "f3", "down", "0", "X", "enter")
         assert isinstance(e.app.screen, HistoryScreen)
-        assert "示例已存到 审批/list-todo.toml" in e.text
+        assert "示例已保存到 审批/list-todo.toml" in e.text
         await press(e, "ctrl+s")
         await e.type("b")
         await press(e, "enter")
-        assert "已存到 我的请求/b.toml" in e.text
+        assert "已保存到 我的请求/b.toml" in e.text
         await press(e, "0")
         assert "存为示例" in e.text
 
@@ -125,7 +125,7 @@ async def test_both_are_done_from_the_whole_history(tmp_path: Path) -> None:
 async def test_without_an_answer_there_is_no_example(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await press(e, "f6", "X")
-        assert "没有回答可存" in e.text
+        assert "没有可保存的响应" in e.text
         await open_history(e)
         await press(e, "0")
         assert "存为示例" not in e.text

@@ -51,12 +51,12 @@ def fill(dialog: ImportDialog, text: str) -> None:
 async def test_enter_looks_and_enter_again_imports(session: Session, pets: Path):
     dialog = ImportDialog(session, ZH)
     async with shown(dialog) as (app, pilot, answers):
-        assert "Enter 看会变什么" in app.text
+        assert "Enter 预览改动" in app.text
         fill(dialog, str(pets))
         await pilot.press("enter")
         await pilot.pause()
         assert "新模块 pets" in app.text
-        assert "新增 2   改动 0   没有了 0   没变 0" in app.text
+        assert "新增 2   改动 0   移除 0   未变 0" in app.text
         assert "+ List pets" in app.text
         assert "POST /pets" in app.text
         assert app.focused is dialog.query_one(LineRows)
@@ -123,9 +123,9 @@ async def test_a_second_import_shows_what_changed(session: Session, pets: Path):
         await pilot.press("enter")
         await pilot.pause()
         for said in (
-            "Module pets is there already: update it",
-            "1 new   1 changed   1 gone   0 as before",
-            "1 of your own edits stay",
+            "Module pets already exists: update it",
+            "1 new   1 changed   1 removed   0 unchanged",
+            "1 edit of your own stays",
             "+ Add a pet",
             "~ All [/pets]",
             "- Add a pet",
@@ -153,7 +153,7 @@ async def test_the_module_has_the_name_that_is_typed(session: Session, pets: Pat
         assert "新模块" not in app.text
         await pilot.press("enter")
         await pilot.pause()
-        assert "模块 shop，已经有了：更新它" in app.text
+        assert "模块 shop 已存在：更新" in app.text
         name.value = "workflow"
         await pilot.press("enter")
         await pilot.pause()
@@ -191,7 +191,7 @@ async def test_the_same_again_has_nothing_to_show(session: Session, pets: Path):
         fill(dialog, str(pets))
         await pilot.press("enter")
         await pilot.pause()
-        assert "0 new   0 changed   0 gone   2 as before" in app.text
+        assert "0 new   0 changed   0 removed   2 unchanged" in app.text
         assert app.focused is dialog.query_one(Field)
         await pilot.press("enter")
         await pilot.pause()
@@ -277,7 +277,7 @@ async def test_a_pasted_command_is_seen_first_and_then_saved(session: Session):
         assert "新建 curl" in app.text
         assert "请求 1，文件夹 0" in app.text
         assert "GET https://weda.example.cn/a" in app.text
-        assert "X-Api-Key 里的密钥已取出，换成变量" in app.text
+        assert "X-Api-Key 中的机密已替换为变量" in app.text
         assert not session.paths.collections.exists()
         await pilot.press("enter")
         await pilot.pause()
@@ -296,7 +296,7 @@ async def test_a_collection_that_is_there_already_is_named(session: Session):
         await pilot.press("enter")
         await pilot.pause()
         assert "新建 审批 2" in app.text
-        assert "审批 已经有了，保持原样；这是旁边的另一份" in app.text
+        assert "审批 已存在，保持不变；这是旁边的另一份" in app.text
 
 
 async def test_a_command_that_is_typed_is_read_too(session: Session):
@@ -342,7 +342,7 @@ async def test_a_long_import_says_how_far_it_is_and_esc_leaves_nothing(
         while dialog._plan is None:
             await pilot.pause()
         dialog._go_on()
-        while "正在写：1,000 / 1,200" not in app.text:  # noqa: ASYNC110 - a thread gets there
+        while "正在写入：1,000 / 1,200" not in app.text:  # noqa: ASYNC110 - a thread gets there
             await asyncio.sleep(0.02)
         assert not (root / "big").exists()
         if is_stopped:

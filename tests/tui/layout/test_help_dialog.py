@@ -45,7 +45,7 @@ async def test_six_keys_come_first_the_others_in_groups(strings: Strings):
 
 
 async def test_what_is_typed_narrows_the_keys_by_key_words_and_pinyin():
-    here = [HelpRow("Y", "复制路径"), HelpRow("F8", "只看不发"), HelpRow("=", "比较")]
+    here = [HelpRow("Y", "复制路径"), HelpRow("F8", "预览"), HelpRow("=", "比较")]
     async with shown(Help("x", here, [HelpRow("F5", "发送", "Space 5")], ZH)) as (app, pilot, _):
         for typed, found in (("fuzhi", "Y"), ("比", "="), ("f8", "F8"), ("space", "F5")):
             await pilot.press("ctrl+u", *typed)

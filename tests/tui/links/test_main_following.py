@@ -112,7 +112,7 @@ async def test_0_lists_what_can_be_done_and_the_calls_f7_has_no_room_for_first(
         menu = e.app.screen
         assert isinstance(menu, Menu)
         assert menu._items[-2].label == "删除草稿"
-        assert (menu._items[-1].key, menu._items[-1].label) == ("0", "这里能做的")
+        assert (menu._items[-1].key, menu._items[-1].label) == ("0", "全部操作")
         await press(e, "0")
         menu = e.app.screen
         assert isinstance(menu, Menu)
@@ -379,7 +379,7 @@ async def test_enter_on_a_value_lists_what_can_be_done(tmp_path: Path) -> None:
         await press(e, "enter")
         assert isinstance(e.app.screen, Menu)
         assert "将 TaskId 1600000000000000001 用于" in e.text
-        for words in ("复制值", "复制路径", "设为断言", "存成变量"):
+        for words in ("复制值", "复制路径", "设为断言", "存为变量"):
             assert words in e.text
         await press(e, "v")
         assert isinstance(e.app.screen, VariableDialog)

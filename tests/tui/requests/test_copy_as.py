@@ -28,7 +28,7 @@ async def copy_as(e: Explorer, key: str) -> None:
     await e.send()
     await e.press("escape", "escape", "space", "x")
     assert "复制为" in e.text
-    assert "剪贴板里没有密钥" in e.text
+    assert "剪贴板中没有机密" in e.text
     await e.press(key)
     for _ in range(20):
         await e.pilot.pause()
@@ -52,7 +52,7 @@ async def test_a_draft_is_copied(tmp_path: Path, copied: list[str], key: str, sa
         assert MASK not in text
         assert e.session.tokens.masker().text(text) == text
         assert "已复制" in e.text
-        assert ("里面没有密钥，要填" in e.text) is (key != "1"), "curl fetches the token itself"
+        assert ("不含机密，需填写" in e.text) is (key != "1"), "curl fetches the token itself"
 
 
 async def test_esc_copies_nothing(tmp_path: Path, copied: list[str]) -> None:

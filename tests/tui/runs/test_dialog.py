@@ -77,7 +77,7 @@ async def test_a_folder_runs_and_the_foot_sums_it_up(tmp_path: Path) -> None:
         assert "✓ 审批/a" in e.text
         assert "✓ 审批/b" in e.text
         assert "✗ 审批/c" in e.text
-        assert "应该 HTTP 状态码 等于 201，实际是 200" in e.text
+        assert "预期：HTTP 状态码 等于 201，实际为 200" in e.text
         assert "✓ 2  ✗ 1" in e.text
         await e.press("home")
         assert "Request = " in e.text
@@ -98,10 +98,10 @@ async def test_the_results_are_written_as_junit_where_that_was_chosen(tmp_path: 
         assert report.name in e.text
         await e.press("f5")
         await until_quiet(e)
-        assert f"JUnit 结果写在 {report}" in e.text.replace("\n", "")
+        assert f"JUnit 结果已写入 {report}" in e.text.replace("\n", "")
         text = report.read_text(encoding="utf-8")
         assert 'tests="2" failures="1"' in text
-        assert "应该 HTTP 状态码 等于 201，实际是 200" in text
+        assert "预期：HTTP 状态码 等于 201，实际为 200" in text
         report.unlink()
         await e.press("f5")
         await until_quiet(e)
@@ -111,7 +111,7 @@ async def test_the_results_are_written_as_junit_where_that_was_chosen(tmp_path: 
         await e.press("f5")
         await until_quiet(e)
         assert "无法写入 " in e.text
-        assert "JUnit 结果写在" not in e.text
+        assert "JUnit 结果已写入" not in e.text
 
 
 async def test_enter_opens_the_answer_with_its_assertions(tmp_path: Path) -> None:
@@ -125,8 +125,8 @@ async def test_enter_opens_the_answer_with_its_assertions(tmp_path: Path) -> Non
         assert "断言 ✗ 1" in e.text
         e.main.query_one("#result-tabs", Tabs).open("checks")
         await e.pilot.pause()
-        assert "✓ 回答是核实过的成功" in e.text
-        assert "✗ 应该 HTTP 状态码 等于 201" in e.text
+        assert "✓ 响应是已确认的成功" in e.text
+        assert "✗ 预期：HTTP 状态码 等于 201" in e.text
 
 
 async def test_enter_opens_a_request_that_was_not_sent_with_the_reason(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ async def test_f5_on_a_saved_request_judges_by_its_file(tmp_path: Path) -> None:
         assert "断言 ✓ 1" in e.text
         e.main.query_one("#result-tabs", Tabs).open("checks")
         await e.pilot.pause()
-        assert "取出的变量" in e.text
+        assert "提取的变量" in e.text
         assert "Request = " in e.text
         await e.press("f6", "a")
         await until_quiet(e)
@@ -205,7 +205,7 @@ async def test_a_write_asks_once_and_enter_never_answers(tmp_path: Path) -> None
 
     async with explorer(tmp_path, before=before) as e:
         dialog = await run_folder(e)
-        assert "这次运行有 1 处会改动数据" in e.text
+        assert "此次运行有 1 个请求会写数据" in e.text
         assert "审批/w" in e.text
         await e.press("enter")
         assert "CompleteTask" not in calls
@@ -219,7 +219,7 @@ async def test_read_only_runs_nothing_that_writes(tmp_path: Path) -> None:
     given(tmp_path, a=READ, w=WRITE)
     async with explorer(tmp_path, prod_guard=Guard.READ_ONLY) as e:
         dialog = await run_folder(e)
-        assert "这里只读" in e.text
+        assert "只读：" in e.text
         await e.press("y", "ctrl+y", "f5")
         await until_quiet(e)
         assert dialog._view.stage is RunStage.CONFIRM
@@ -294,8 +294,8 @@ async def test_esc_stops_a_run_and_shows_what_was_not_sent(tmp_path: Path) -> No
         await e.press("escape")
         await until_quiet(e)
         assert dialog._view.stage is RunStage.DONE
-        assert "– 审批/b  停在半路" in e.text
-        assert "– 审批/c  没有发送" in e.text
+        assert "– 审批/b  发送途中停止" in e.text
+        assert "– 审批/c  未发送" in e.text
         await e.press("escape")
         assert not isinstance(e.app.screen, RunDialog)
 
@@ -320,7 +320,7 @@ async def pick(e: Explorer, file: Path) -> None:
     async with asyncio.timeout(LONGEST_WORK):
         while [each.name for each in picker.query_one(FileRows).entries] != [file.name]:
             await e.pilot.pause()
-    assert "选数据文件：CSV 或 JSON" in e.text
+    assert "选择数据文件：CSV 或 JSON" in e.text
     await e.press("enter")
     await until_quiet(e)
 
@@ -379,7 +379,7 @@ async def test_the_choice_is_remembered_for_its_path(tmp_path: Path) -> None:
         assert "rows.json · 1 行" in e.text
         await e.press("delete")
         await until_quiet(e)
-        assert "不用：每个请求发一次" in e.text
+        assert "无：每个请求发送一次" in e.text
 
 
 @pytest.mark.parametrize(
@@ -433,5 +433,5 @@ async def test_the_question_says_that_each_row_writes(tmp_path: Path) -> None:
         await pick(e, file)
         await e.press("f5")
         await until_quiet(e)
-        assert "这次运行有 1 处会改动数据" in e.text
-        assert "数据有 3 行，每行都会这样改一次" in e.text
+        assert "此次运行有 1 个请求会写数据" in e.text
+        assert "数据有 3 行，每行各发送一次这些请求。" in e.text

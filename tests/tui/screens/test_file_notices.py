@@ -20,7 +20,7 @@ async def test_a_token_that_cannot_be_kept_is_used_all_the_same(e: Explorer, tmp
     await e.send()
     assert isinstance(e.main.send_state, Answered)
     assert e.main.send_state.exchange.verdict.ok
-    await e.until_shown("令牌照常使用，但没能保存")
+    await e.until_shown("令牌可正常使用，但没有保存")
 
 
 async def test_a_damaged_history_is_named_with_where_it_lies_now(e: Explorer, tmp_path: Path):
@@ -33,14 +33,14 @@ async def test_a_damaged_history_is_named_with_where_it_lies_now(e: Explorer, tm
 async def test_a_history_that_cannot_be_written_is_named(e: Explorer, tmp_path: Path):
     (tmp_path / "state" / "history.sqlite3").mkdir()
     await e.send()
-    await e.until_shown("这次发送没有记入历史")
+    await e.until_shown("此次发送没有记入历史")
 
 
 async def test_each_is_said_once(e: Explorer, tmp_path: Path):
     (tmp_path / "state" / "tokens.json").mkdir(mode=0o700)
     await e.send()
-    await e.until_shown("令牌照常使用，但没能保存")
+    await e.until_shown("令牌可正常使用，但没有保存")
     e.main._footer.clear()
     e.main.controllers.tokens.refresh()
     await e.settle()
-    assert "没能保存" not in e.text
+    assert "没有保存" not in e.text

@@ -144,7 +144,7 @@ async def test_a_command_of_a_place_waits_for_that_and_says_where_it_cannot_be(
         await bench.answer(GoToChoice("command", action=action, place=place))
         await bench.finish()
     assert bench.calls == [("stage", "result"), ("run", "compare"), ("run", "saved")]
-    assert bench.notices == ["saved: “run” cannot be done there now"]
+    assert bench.notices == ["saved: “run” is not available now"]
 
 
 async def test_what_was_searched_for_is_filled_in(tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ async def test_enter_answers_with_what_is_in_hand(text: str, keys: list[str], ki
 async def test_nothing_found_is_said_and_enter_waits():
     async with shown(go_to()) as (app, pilot, answers):
         await typed(app, pilot, "[/qqx] qq")
-        assert "没有“[/qqx] qq”。" in app.text
+        assert "没有找到“[/qqx] qq”。" in app.text
         await pilot.press("enter", "down", "pagedown", "up")
         await pilot.pause()
         assert answers == []
@@ -133,7 +133,7 @@ async def test_moving_shows_what_the_one_in_hand_takes_and_gives():
         await typed(app, pilot, "DescribeInstanceApproverList")
         assert "needs no parameters" in app.text
         await typed(app, pilot, "GetFlowInstances")
-        assert "needs 13 parameters   gives" in app.text
+        assert "needs 13 parameters   returns" in app.text
         await typed(app, pilot, "StopFlow")
         assert "needs InstanceId" in app.text
         await typed(app, pilot, "flow")
@@ -148,7 +148,7 @@ async def test_moving_shows_what_the_one_in_hand_takes_and_gives():
         assert rows.cursor == 0
         assert app.focused is app.screen.query_one(Field), "typing goes on"
         await typed(app, pilot, ">")
-        assert "gives" not in app.text
+        assert "returns" not in app.text
 
 
 async def test_a_group_is_named_once_and_what_was_matched_is_lit():

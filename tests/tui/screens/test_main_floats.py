@@ -357,7 +357,7 @@ async def test_f1_lists_the_keys_of_the_stage(tmp_path: Path, key: str) -> None:
     async with explorer(tmp_path) as e:
         await e.press(key, "f1")
         assert isinstance(e.app.screen, Help)
-        place = {"f3": "调什么", "f4": "带什么", "f6": "结果"}[key]
+        place = {"f3": "接口", "f4": "请求", "f6": "响应"}[key]
         assert f"帮助 · {place}" in e.text
         assert "Space 5" in e.text
         await e.press("escape")
@@ -375,21 +375,21 @@ async def test_help_says_how_each_action_is_reached(tmp_path: Path) -> None:
         await e.press("escape", "f1")
         row = next(row for row in e.rows if "复制…" in row)
         assert f"0 {number} " in row
-        assert "另一种按法" in e.text
+        assert "其他按键" in e.text
         told = ""
         for _ in range(4):
             await e.press("pagedown")
             told += e.text
-        assert "最后到结果" in told
-        assert "用 0 列出这里的动作" in told
+        assert "最后到响应" in told
+        assert "按 0 列出此处的操作" in told
 
 
 async def test_the_help_of_a_form_says_only_what_is_true_there(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f2", "f2", "f1")
-        assert "帮助 · 在哪" in e.text
+        assert "帮助 · 环境" in e.text
         assert "用 0 列出" not in e.text, "0 and blanks are typed there"
-        assert "另一种按法" not in e.text
+        assert "其他按键" not in e.text
 
 
 async def _open_guard(e: Explorer) -> None:
@@ -414,7 +414,7 @@ async def test_f1_gives_the_help_of_a_float_and_leads_back_to_it(tmp_path: Path,
         await e.press("f1")
         assert isinstance(e.app.screen, Help)
         assert f"帮助 · {title}" in e.text
-        assert "Esc" in " ".join(re.split("在这里|这里最常用", e.text)[1:])
+        assert "Esc" in " ".join(re.split("此处最常用|此处", e.text)[1:])
         await e.press("f1")
         assert isinstance(e.app.screen, kind)
 
@@ -504,7 +504,7 @@ async def test_a_query_that_names_a_command_lists_it_first(
 async def test_a_command_of_another_place_opens_that_first(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("ctrl+p", *">remove_entry", "enter")
-        await e.until_shown("历史里眼下做不了“删掉”")
+        await e.until_shown("历史：“删除”当前不可用")
         await e.press("f6", "ctrl+p", *">new_folder", "enter")
         await e.pilot.pause(0.2)
         assert isinstance(e.app.screen, SaveDialog)

@@ -122,7 +122,7 @@ async def test_a_window_too_small_says_how_large_it_must_be(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     async with explorer(tmp_path, size=size) as e:
-        assert "窗口太小：至少 72x20" in e.text
+        assert "窗口太小，至少需要 72x20" in e.text
         await e.send()
         assert len(calls(e)) == 1, "keys still work"
         assert "✓ 成功" in e.text

@@ -66,7 +66,7 @@ async def test_a_failure_with_http_200_is_a_failure(tmp_path: Path) -> None:
         assert "✗ 失败   INVALID_ACCESS_TOKEN" in e.text
         assert "HTTP 200 不代表成功" in e.text
         assert "✗ 查询审批人列表" in tree_row(e, "查询审批人列表")
-        assert "✗ 被拒" in e.rows[0], "the gauge says that the server refused the token"
+        assert "✗ 被拒绝" in e.rows[0], "the gauge says that the server refused the token"
         struck = [
             segment.text
             for strip in e.app.screen._compositor.render_strips()

@@ -117,7 +117,7 @@ async def test_while_filtering_the_counts_say_how_many_of_how_many(tmp_path: Pat
         counts = Counter(each.endpoint.module for each in found)
         assert f"▾ 审批流 {counts['workflow']} / {workflow}" in e.text
         heading = next(row for row in e.rows if "F3 " in row)
-        assert "F3 调什么 " in heading, "whole, whatever is counted"
+        assert "F3 接口 " in heading, "whole, whatever is counted"
         assert f" {len(found)}  接口" in heading
         assert total > len(found)
         await e.press("enter")
@@ -252,7 +252,7 @@ async def test_choosing_in_a_medium_window_folds_the_tree_back(tmp_path: Path) -
         assert "› " in e.text
         assert "完成审批任务" in e.text
         await e.press("enter")
-        rows = [row for row in e.rows if "F3 调什么" in row]
+        rows = [row for row in e.rows if "F3 接口" in row]
         assert len(rows) == 1
         assert not e.main.query_one("#tree").is_on_screen
         assert "TaskId *" in e.text

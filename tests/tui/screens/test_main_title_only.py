@@ -42,5 +42,5 @@ async def test_going_to_it_says_that_its_parameters_are_unknown(tmp_path: Path) 
     async with explorer(tmp_path, size=(160, 48)) as e:
         await e.press("ctrl+p", *"cjjs")
         assert "创建角色" in e.text
-        assert "不知道" in e.text
-        assert "不用参数" not in e.text
+        assert "所需参数 未知" in e.text
+        assert "所需参数 无" not in e.text

@@ -135,7 +135,7 @@ async def test_one_line_says_what_to_press_until_the_first_send(
     async with explorer(tmp_path, size=size) as e:
         assert e.rows[-2] == line
         await e.press("f6", "space", "l")
-        assert e.rows[-2] == " F5 sends · Ctrl+P finds · F1 helps"
+        assert e.rows[-2] == " F5 Send · Ctrl+P Find · F1 Help"
         await e.press("space", "l")
         before = e.main.query_one("#stages").region.height
         await e.send()

@@ -116,7 +116,7 @@ async def test_a_write_asks_with_a_list_and_nothing_goes_without_an_answer(
         await send(e)
         assert isinstance(e.app.screen, RunDialog)
         assert "先发 审批/a" in e.text
-        assert "这次运行有 1 处会改动数据" in e.text
+        assert "此次运行有 1 个请求会写数据" in e.text
         assert sent(e) == []
         await e.press("escape")
         await e.settle()

@@ -86,7 +86,7 @@ async def test_it_is_in_the_history_as_perhaps_executed(tmp_path: Path) -> None:
         await by_f2(e)
         page = await e.session.history.find(HistoryQuery())
         assert [each.ending for each in page.entries] == [SendEnding.CANCELLED]
-        assert reason_words(page.entries[0], strings_for("zh")).endswith("取消，不知道是否执行")
+        assert reason_words(page.entries[0], strings_for("zh")).endswith("取消，可能已执行")
 
 
 async def test_it_is_shown_again_at_its_place_and_on_its_call(tmp_path: Path) -> None:
@@ -256,13 +256,13 @@ async def test_to_quit_during_a_run_that_writes_is_asked_about(tmp_path: Path) -
         await asyncio.wait_for(network.arrived.wait(), 5)
         await e.press("ctrl+q")
         assert isinstance(e.app.screen, Menu)
-        assert "这次运行会写 总部 · prod，还没有结束" in e.text
+        assert "此次运行会写入 总部 · prod，尚未结束" in e.text
         await e.press("escape")
         assert not network.is_cancelled
         assert not e.app._exit
         await e.press("escape")
         await until_quiet(e)
-        assert "它可能已经送达" in e.text
+        assert "可能已送达" in e.text
 
 
 async def test_a_retry_that_comes_due_below_a_question_is_not_dropped(tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_a_read_only_guard_takes_the_fill_from_the_chip():
     [
         (Effect.READ, "只读，不修改数据", "text", "只读", "只读，不修改数据"),
         (Effect.WRITE, "写：终止流程 [/api]", "caution", "写", "写"),
-        (Effect.DESTRUCTIVE, "不可恢复：终止流程 [/api]", "fail", "删，不可恢复", "删"),
+        (Effect.DESTRUCTIVE, "不可恢复：终止流程 [/api]", "fail", "不可恢复的写", "删"),
     ],
 )
 def test_the_effect_carries_the_colour(
@@ -157,8 +157,8 @@ def checked(path: str = "a/todo") -> SavedRequest:
 
 def test_the_checks_of_a_file_are_told_as_far_as_they_fit() -> None:
     fine = preflight(token=status(TokenState.VALID), decision=GuardDecision.SEND)
-    assert text(preflight_lines(fine, ZH, 60, checked()))[2].endswith("立即发送；再查 2 条断言")
-    assert text(preflight_lines(fine, EN, 54, checked()))[2].endswith("then checks 2")
+    assert text(preflight_lines(fine, ZH, 60, checked()))[2].endswith("立即发送；然后检查 2 条断言")
+    assert text(preflight_lines(fine, EN, 54, checked()))[2].endswith("then assertions: 2")
     assert "断言" not in text(preflight_lines(fine, ZH, 60))[2]
     refused = preflight(decision=GuardDecision.REFUSE)
     assert "断言" not in text(preflight_lines(refused, ZH, 60, checked()))[2]

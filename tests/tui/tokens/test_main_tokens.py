@@ -40,7 +40,7 @@ async def test_the_gauge_follows_the_call_in_hand(tmp_path: Path) -> None:
         await e.send()
         assert e.rows[0].endswith("71h59m 有效"), "nothing of a token that was never fetched"
         await open_call(e, "auth.me")
-        assert "用户令牌  ────────────────────  还没有   密钥 71h59m" in e.rows[0]
+        assert "用户令牌  ────────────────────  尚未获取   密钥 71h59m" in e.rows[0]
         assert "先获取用户令牌，再发送" in e.text
         await e.send()
         assert "✓ 成功" in e.text

@@ -20,18 +20,18 @@ def names(*values: str) -> tuple[Parameter, ...]:
 def test_title_and_effect_then_action_and_confidence():
     lines = title_lines(endpoint(Effect.DESTRUCTIVE), ZH, 48)
     for row, left, right in zip(
-        text(lines, 40), ("终止流程 [/api]", "StopFlow"), ("删，不可恢复", "官方文档"), strict=True
+        text(lines, 40), ("终止流程 [/api]", "StopFlow"), ("不可恢复的写", "文档有载"), strict=True
     ):
         assert row.startswith(f"  {left} ")
         assert row.endswith(f" {right}")
-    assert roles(lines)["删，不可恢复"] == "fail"
+    assert roles(lines)["不可恢复的写"] == "fail"
     assert roles(title_lines(endpoint(Effect.READ), EN, 48))["read-only"] == "dim"
 
 
 def test_a_long_action_is_cut_before_its_confidence():
     long = structs.replace(endpoint(), id="a." + "DescribeProcessInstanceDetails" * 2)
     for width in (36, 48):
-        assert re.search(r"…\s+官方文档 $", text(title_lines(long, ZH, width), width)[1] + " ")
+        assert re.search(r"…\s+文档有载 $", text(title_lines(long, ZH, width), width)[1] + " ")
 
 
 def test_the_documentation_names_everything():

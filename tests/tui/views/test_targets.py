@@ -41,12 +41,12 @@ def test_a_guard_is_a_mark_and_a_word(guard: Guard, with_word: bool, runs: list[
     [
         (TokenState.VALID, 7200.0, "━━━━━━━━━━", "2h00m 有效"),
         (TokenState.VALID, 3600.0, "━━━━━─────", "1h00m 有效"),
-        (TokenState.EXPIRING, 1.0, "━─────────", "1s ! 快到期"),
-        (TokenState.EXPIRED, 0.0, "──────────", "0s ✗ 已过期"),
-        (TokenState.REFUSED, 3600.0, "━━━━━─────", "1h00m ✗ 被拒"),
-        (TokenState.RENEWING, 3600.0, "╌╌╌╌╌╌╌╌╌╌", "~ 换新中"),
-        (TokenState.NONE, 0.0, "──────────", "还没有"),
-        (TokenState.NOT_NEEDED, 0.0, "──────────", "不用令牌"),
+        (TokenState.EXPIRING, 1.0, "━─────────", "1s ! 即将到期"),
+        (TokenState.EXPIRED, 0.0, "──────────", "0s ✗ 已到期"),
+        (TokenState.REFUSED, 3600.0, "━━━━━─────", "1h00m ✗ 被拒绝"),
+        (TokenState.RENEWING, 3600.0, "╌╌╌╌╌╌╌╌╌╌", "~ 刷新中"),
+        (TokenState.NONE, 0.0, "──────────", "尚未获取"),
+        (TokenState.NOT_NEEDED, 0.0, "──────────", "无需令牌"),
     ],
 )
 def test_the_gauge_reads_the_same_without_colour(
@@ -69,8 +69,8 @@ def test_time_left_is_no_success():
     [
         (TokenKind.USER, TokenState.VALID, "   用户 1h00m"),
         (TokenKind.KEY, TokenState.EXPIRING, "   密钥 1h00m"),
-        (TokenKind.USER, TokenState.REFUSED, "   用户 被拒"),
-        (TokenKind.USER, TokenState.RENEWING, "   用户 换新中"),
+        (TokenKind.USER, TokenState.REFUSED, "   用户 被拒绝"),
+        (TokenKind.USER, TokenState.RENEWING, "   用户 刷新中"),
         (TokenKind.USER, TokenState.NONE, ""),
     ],
 )

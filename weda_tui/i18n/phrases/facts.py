@@ -14,7 +14,7 @@ from weda_tui.i18n.text import FailureText, find_text
 
 
 def effect_words(effect: Effect, strings: Strings) -> str:
-    """Return what a call does: 只读, 写, 删，不可恢复."""
+    """Return what a call does: 只读, 写, 不可恢复的写."""
     return find_text(strings.facts, f"effect_{effect.name.lower()}")
 
 

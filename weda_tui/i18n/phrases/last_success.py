@@ -15,7 +15,7 @@ MOST = 5
 
 
 def title_words(compared: LastSuccess, now: float, strings: Strings) -> str:
-    """Return ``上次成功 昨天 17:20，与这次相比``."""
+    """Return ``上次成功 昨天 17:20，与本次相比``."""
     at = compared.entry.started_at
     when = f"{day_words(at, now, strings)} {clock_words(at)}"
     return strings.history.since.title.format(when=when)

@@ -6,91 +6,91 @@ from weda_tui.i18n.text import Failure, Localized, Nested, Text, Words
 class HistoryCommandWords(Words):
     """``history`` on the command line."""
 
-    group = Text(en="what was sent: find, show, delete", zh="发过的请求：找、看、删")
+    group = Text(en="sent requests: find, show, delete", zh="已发送的请求：查找、查看、删除")
     details = Text(
-        en="Newest first. Each entry has its verdict, environment, time, request and answer; of a long body the beginning, secrets masked. It stays on this machine, outside the workspace. With record = false in an environment's file nothing of it is kept.",
-        zh="新的在前。每一条有判定、环境、时间、请求和回答；正文太长只留开头，密钥打码。只在这台机器上，不进工作区。环境文件里写 record = false，那里的就不记。",
+        en="Newest first. Each entry has its verdict, environment, time, request and response; of a long body only the beginning is stored, and secrets are masked. The history stays on this machine, outside the workspace. With record = false in an environment's file, its requests are not recorded.",
+        zh="最新的在前。每条记录包含判定结果、环境、时间、请求和响应；过长的正文只保存开头，机密已脱敏。历史只存储在本机，不在工作区中。环境文件中写有 record = false 时，不记录该环境的请求。",
     )
-    show = Text(en="the request and the answer of an entry", zh="看一条的请求和回答")
+    show = Text(en="the request and the response of an entry", zh="查看一条记录的请求和响应")
     show_details = Text(
-        en="The request goes to stderr; stdout is the answer's body as it was. --json has the keys of send --json.",
-        zh="请求写到 stderr；stdout 是回答的正文，和当时一样；--json 和 send --json 的键相同。",
+        en="The request goes to stderr; stdout is the response body as received. --json has the same keys as send --json.",
+        zh="请求输出到 stderr；stdout 为响应正文，与收到时一致；--json 的键与 send --json 相同。",
     )
     delete = Text(
-        en="delete some entries, those that match, or all", zh="删掉几条，或符合条件的，或全部"
+        en="delete some entries, those that match, or all", zh="删除指定的、匹配的或全部记录"
     )
     delete_details = Text(
-        en="Numbers delete entries; --search and the other filters those that match; --all all. They are gone then.",
-        zh="写编号删几条；写 --search 等条件删符合的；--all 全删。删了就没有了。",
+        en="Numbers delete these entries; --search and the other filters delete those that match; --all deletes all. Deleted entries cannot be restored.",
+        zh="写编号则删除这些记录；写 --search 等条件则删除匹配的记录；写 --all 则全部删除。删除后无法恢复。",
     )
     search = Text(
-        en="words in bodies, titles, codes, requestIds; each must be there",
-        zh="正文、标题、错误码、requestId 里的字；几个词都要有",
+        en="words in bodies, titles, codes, requestIds; all must occur",
+        zh="正文、标题、错误码、requestId 中的文字；多个词须全部出现",
     )
-    endpoint = Text(en="only this call", zh="只要这个接口")
-    environment = Text(en="only what went to this environment", zh="只要发到这个环境的")
+    endpoint = Text(en="only this endpoint", zh="仅此接口")
+    environment = Text(en="only what was sent to this environment", zh="仅发送到此环境的请求")
     verdict = Text(
-        en="only successes (ok) or failures (failed)", zh="只要成功的（ok）或失败的（failed）"
+        en="only successes (ok) or failures (failed)", zh="仅成功（ok）或失败（failed）的请求"
     )
-    limit = Text(en="at most so many; 50 unless given", zh="最多几条；不写就是 50")
-    all = Text(en="all of them", zh="全部")
-    empty = Text(en="Nothing was sent from this machine yet.", zh="这台机器上还没发过请求。")
-    nothing_found = Text(en="Nothing matches.", zh="没有符合的。")
-    counted = Text(en="{shown} of {kept} kept", zh="{shown} 条，一共留着 {kept} 条")
+    limit = Text(en="maximum number of entries; default: 50", zh="最大条数；默认 50")
+    all = Text(en="all entries", zh="全部记录")
+    empty = Text(en="No request has been sent from this machine yet.", zh="本机尚未发送过请求。")
+    nothing_found = Text(en="No entry matches.", zh="没有匹配的记录。")
+    counted = Text(en="{shown} of {kept} stored", zh="{shown} 条，共存储 {kept} 条")
     name_some = Text(
-        en="Name the numbers to delete, or --search and other filters, or --all.",
-        zh="写要删的编号，或 --search 等条件，或 --all。",
+        en="Give the numbers to delete, --search or another filter, or --all.",
+        zh="请指定要删除的编号，或 --search 等条件，或 --all。",
     )
-    ask_delete = Text(en="Delete {count}?", zh="删掉 {count} 条？")
-    deleted = Text(en="Deleted {count}.", zh="已删掉 {count} 条。")
-    not_deleted = Text(en="Nothing was deleted.", zh="没有删。")
-    cut = Text(en="only the first {limit} were kept", zh="只留了前 {limit}")
+    ask_delete = Text(en="Delete {count}?", zh="删除 {count} 条记录？")
+    deleted = Text(en="Deleted {count}.", zh="已删除 {count} 条记录。")
+    not_deleted = Text(en="Nothing was deleted.", zh="未删除任何记录。")
+    cut = Text(en="only the first {limit} were stored", zh="只保存了前 {limit}")
 
 
 class ReplayWords(Words):
     """Why an entry cannot be sent again; the fields are the values of ``ReplayLack``."""
 
     environment_gone = Failure(
-        en="The environment {environment} is gone.",
-        en_hint="Choose one, open the request, send it.",
-        zh="环境 {environment} 没有了。",
-        zh_hint="选一个环境，打开到参数再发。",
+        en="The environment {environment} no longer exists.",
+        en_hint="Choose an environment, open the request and send it.",
+        zh="环境 {environment} 已不存在。",
+        zh_hint="选择一个环境，打开请求后再发送。",
     )
     host_changed = Failure(
-        en="The address of {environment} is another one now; it was {host}.",
-        en_hint="Make sure it is the same deployment, open the request, send it.",
-        zh="环境 {environment} 的地址变了，当时是 {host}。",
-        zh_hint="确认还是同一个部署，打开到参数再发。",
+        en="The address of {environment} has changed; it was {host}.",
+        en_hint="Make sure that it is the same deployment, then open the request and send it.",
+        zh="环境 {environment} 的地址已更改，原为 {host}。",
+        zh_hint="确认仍是同一个部署，打开请求后再发送。",
     )
     route_changed = Failure(
-        en="The route of {environment} is another one than the request went over.",
-        en_hint="Check its proxy and TLS settings, open the request, send it.",
-        zh="环境 {environment} 的路线变了，和当时发请求的不一样。",
-        zh_hint="检查它的代理和 TLS 设置，打开到参数再发。",
+        en="The route of {environment} differs from the one that the request was sent over.",
+        en_hint="Check its proxy and TLS settings, then open the request and send it.",
+        zh="环境 {environment} 的路由与当时发送请求所用的不同。",
+        zh_hint="检查它的代理和 TLS 设置，打开请求后再发送。",
     )
     env_type_gone = Failure(
-        en="{environment} has no {env_type} any more.",
-        en_hint="Choose an env type, open the request, send it.",
-        zh="环境 {environment} 里没有 {env_type} 了。",
-        zh_hint="选一个环境类型，打开到参数再发。",
+        en="{environment} no longer has the env type {env_type}.",
+        en_hint="Choose an env type, open the request and send it.",
+        zh="环境 {environment} 已没有环境类型 {env_type}。",
+        zh_hint="选择一个环境类型，打开请求后再发送。",
     )
     endpoint_gone = Failure(
-        en="The call {endpoint} is gone.",
-        en_hint="Import its document, or write it yourself with +.",
-        zh="接口 {endpoint} 没有了。",
-        zh_hint="导入它的文档，或按 + 自己写一个。",
+        en="The endpoint {endpoint} no longer exists.",
+        en_hint="Import its document, or define it yourself with +.",
+        zh="接口 {endpoint} 已不存在。",
+        zh_hint="导入它的文档，或按 + 自行定义。",
     )
     secret_not_kept = Failure(
-        en="A secret stood in the request and was not kept.",
-        en_hint="Open the request, fill in what is masked, send it.",
-        zh="请求里写过密钥，没有留下来。",
-        zh_hint="打开到参数，把打码的地方补上再发。",
+        en="The request contained a secret, which was not stored.",
+        en_hint="Open the request, fill in the masked parts and send it.",
+        zh="请求中含有机密，没有保存。",
+        zh_hint="打开请求，补全脱敏的部分后再发送。",
     )
     body_cut = Failure(
-        en="The request body was too long: only its beginning is kept.",
-        en_hint="Send it from where it came from.",
-        zh="请求体太长，只留了开头。",
-        zh_hint="从原来的地方再发。",
+        en="The request body was too long: only its beginning is stored.",
+        en_hint="Send it from its original source.",
+        zh="请求体过长，只保存了开头。",
+        zh_hint="请从原来的位置重新发送。",
     )
 
 
@@ -98,63 +98,64 @@ class HistoryScreenWords(Words):
     """The history in the explorer."""
 
     tab = Text(en="History", zh="历史")
-    endpoints_tab = Text(en="Calls", zh="接口")
+    endpoints_tab = Text(en="API", zh="接口")
     filter = Text(en="text, code, @env, failed", zh="文字、错误码、@环境、失败")
     empty = Text(
-        en="Nothing was sent from this machine yet. What is sent stays here, secrets masked",
-        zh="这台机器上还没发过请求。发过的会留在这里，密钥打码",
+        en="No request has been sent from this machine yet. Sent requests are stored here, secrets masked.",
+        zh="本机尚未发送过请求。已发送的请求存储在此处，机密已脱敏。",
     )
     nothing_found = Text(
-        en="No “{query}”. Try fewer letters, failed or ok alone, @prod for one place",
-        zh="没有“{query}”。试试少几个字。输入 失败 或 成功 只看这些，@prod 只看一处",
+        en="No results for “{query}”. Try fewer letters, failed or ok alone, or @prod for one target.",
+        zh="没有找到“{query}”。可减少文字。输入 失败 或 成功 按结果筛选，输入 @prod 按目标环境筛选。",
     )
     found = Text(en="{count} found", zh="{count} 条")
     kept = Text(
         en="the last {count}, secrets masked, on this machine only",
-        zh="最近 {count} 次，密钥打码，只在本机",
+        zh="最近 {count} 次，机密已脱敏，只存储在本机",
     )
-    reading = Text(en="searching", zh="正在找")
+    reading = Text(en="searching", zh="正在查找")
     last = Text(en="Last time {when}", zh="上次 {when}")
     recalled = Text(en="History: {when}, {place}", zh="历史：{when}，{place}")
-    response_cut = Text(en="A long body: only its beginning was kept", zh="正文太长，只留了开头")
+    response_cut = Text(en="Long body: only its beginning was stored", zh="正文过长，只保存了开头")
     request_cut = Text(
-        en="A long request body: only its beginning was kept", zh="请求体太长，只留了开头"
+        en="Long request body: only its beginning was stored", zh="请求体过长，只保存了开头"
     )
     request = Text(en="Request", zh="请求")
-    answer = Text(en="Answer", zh="回答")
-    same = Text(en="the same", zh="一样")
-    skipped = Text(en="{count} equal lines", zh="一样的 {count} 行")
-    compared_in_part = Text(en="Too long: only the beginning was compared", zh="太长，只比了开头")
+    answer = Text(en="Response", zh="响应")
+    same = Text(en="identical", zh="相同")
+    skipped = Text(en="{count} identical lines", zh="相同的 {count} 行")
+    compared_in_part = Text(en="Too long: only the beginning was compared", zh="过长，只比较了开头")
     compare_title = Text(en="{before} and {after}", zh="{before} 与 {after}")
     marked = Text(
-        en="Choose another and press = to compare; = on the same one takes it back",
-        zh="再选一条，按 = 比较；在同一条上再按就取消",
+        en="Press = on another entry to compare, or here to cancel.",
+        zh="在另一条记录上按 = 比较，在这一条上再按 = 取消。",
     )
-    deleted = Text(en="Deleted. Ctrl+Z brings it back", zh="已删掉。Ctrl+Z 找回")
-    restored = Text(en="Brought back", zh="已找回")
-    nothing_deleted = Text(en="There is nothing to bring back", zh="没有可以找回的")
+    deleted = Text(en="Deleted. Press Ctrl+Z to restore it.", zh="已删除。按 Ctrl+Z 恢复。")
+    restored = Text(en="Restored", zh="已恢复")
+    nothing_deleted = Text(en="Nothing to restore", zh="没有可恢复的记录")
     moved = Text(
-        en="You are at {here} now, where it was sent; F2 leads back to {before}",
-        zh="现在在 {here}（当时发到这里）；按 F2 可回 {before}",
+        en="Switched to {here}, where it was sent. Press F2 to go back to {before}.",
+        zh="已切换到 {here}（当时发送到此处）。按 F2 可切回 {before}。",
     )
     elsewhere = Text(
-        en="That was at {place}; you are at {here}", zh="那次在 {place}，现在在 {here}"
+        en="Sent to {place}; the current target is {here}",
+        zh="当时发送到 {place}，当前目标环境为 {here}",
     )
     clear = Text(
-        en="Delete the {count} listed? They cannot be brought back",
-        zh="删掉列出的 {count} 条？找不回来",
+        en="Delete the {count} listed entries? They cannot be restored.",
+        zh="删除列出的 {count} 条记录？删除后无法恢复。",
     )
-    clear_not = Text(en="Keep them", zh="不删")
-    clear_now = Text(en="Delete them", zh="删掉")
+    clear_not = Text(en="Keep them", zh="保留")
+    clear_now = Text(en="Delete them", zh="删除")
     not_recorded = Text(
-        en="This request will not be kept in the history", zh="这个请求发了不记进历史"
+        en="This request will not be recorded in the history.", zh="此请求不会记入历史。"
     )
     recorded_again = Text(
-        en="This request will be kept in the history", zh="这个请求发了会记进历史"
+        en="This request will be recorded in the history.", zh="此请求会记入历史。"
     )
     never_recorded = Text(
-        en="record = false in the file of {environment}: nothing there is kept",
-        zh="{environment} 的环境文件写了 record = false，那里的都不记",
+        en="record = false in the file of {environment}: its requests are not recorded.",
+        zh="{environment} 的环境文件中写有 record = false：不记录它的请求。",
     )
 
 
@@ -162,10 +163,10 @@ class SinceWords(Words):
     """What changed since a call last worked."""
 
     title = Text(
-        en="It last worked {when}; compared with this time", zh="上次成功 {when}，与这次相比"
+        en="Last success {when}, compared with this call", zh="上次成功 {when}，与本次相比"
     )
-    same_mark = Text(en="same", zh="同")
-    changed_mark = Text(en="new", zh="变")
+    same_mark = Text(en="same", zh="相同")
+    changed_mark = Text(en="changed", zh="变更")
     joint = Text(en=", ", zh="、")
     host = Text(en="address", zh="地址")
     env_type = Text(en="env type", zh="环境类型")
@@ -174,75 +175,77 @@ class SinceWords(Words):
     clock = Text(en="clock", zh="时钟")
     method = Text(en="method", zh="方法")
     url = Text(en="URL", zh="URL")
-    identity = Text(en="whose token", zh="令牌是谁的")
+    identity = Text(en="token owner", zh="令牌所属用户")
     changed = Text(en="{name}  {before} → {after}", zh="{name}  {before} → {after}")
-    added = Text(en="{name}  added: {after}", zh="{name}  多了 {after}")
-    gone = Text(en="{name}  gone, it was {before}", zh="{name}  没有了，原来是 {before}")
-    body = Text(en="another request body", zh="请求体不一样")
+    added = Text(en="{name}  added: {after}", zh="{name}  新增 {after}")
+    gone = Text(en="{name}  removed, was {before}", zh="{name}  已移除，原为 {before}")
+    body = Text(en="different request body", zh="请求体不同")
     past_end = Text(
-        en="the server's time passed the token's end, {time}",
-        zh="服务器时间越过了令牌到期时刻 {time}",
+        en="the server's time is past the token's expiry, {time}",
+        zh="服务器时间已过令牌到期时间 {time}",
     )
-    expired = Text(en="the token ended at {time}", zh="令牌在 {time} 到期了")
-    clock_right = Text(en="right", zh="准")
+    expired = Text(en="the token expired at {time}", zh="令牌已于 {time} 到期")
+    clock_right = Text(en="correct", zh="准确")
     clock_slow = Text(en="{time} slow", zh="慢 {time}")
     clock_fast = Text(en="{time} fast", zh="快 {time}")
-    more = Text(en="{count} more: compare with =", zh="另有 {count} 处，按 = 比较")
+    more = Text(en="{count} more: press = to compare", zh="另有 {count} 处，按 = 比较")
 
 
 class BundleWords(Words):
     """A support bundle: the dialog, its README, the command."""
 
-    title = Text(en="Support bundle: one call, for a colleague", zh="支持包：给同事看的一次调用")
+    title = Text(en="Support bundle: one call, for a colleague", zh="支持包：供同事查看的一次调用")
     command = Text(
         en="write an entry as a support bundle: a zip without secrets",
-        zh="把一条写成支持包：一个不含密钥的 zip",
+        zh="将一条记录写成支持包：不含机密的 zip 文件",
     )
     command_details = Text(
-        en="Request (curl and TOML), answer, verdict, requestId, times, versions, environment. Secrets and tokens are masked.",
-        zh="请求（curl 和 TOML）、回答、判定、requestId、时间、版本、环境。密钥和令牌都打码。",
+        en="Request (curl and TOML), response, verdict, requestId, times, versions, environment. Secrets and tokens are masked.",
+        zh="请求（curl 和 TOML）、响应、判定结果、requestId、时间、版本、环境。机密和令牌已脱敏。",
     )
     output = Text(
-        en="the file or folder to write; the current folder unless given",
-        zh="写到哪个文件或文件夹；不写就是当前文件夹",
+        en="the file or folder to write; default: the current folder",
+        zh="写入的文件或文件夹；默认当前文件夹",
     )
-    write = Text(en="write", zh="写出来")
-    elsewhere = Text(en="elsewhere", zh="换个地方")
-    written = Text(en="The bundle is {file}", zh="支持包写到 {file}")
+    write = Text(en="write", zh="写入")
+    elsewhere = Text(en="other location", zh="更改位置")
+    written = Text(en="Bundle written to {file}", zh="支持包已写入 {file}")
     nothing = Text(
-        en="This call is not in the history: there is nothing to bundle",
-        zh="这次没有记进历史，写不出支持包",
+        en="This call is not in the history, so there is nothing to bundle.",
+        zh="此次调用没有记入历史，无法生成支持包。",
     )
-    readme = Text(en="read this first", zh="先看这个")
-    curl = Text(en="the request as a curl command", zh="请求，curl 命令")
-    toml = Text(en="the request with its variables", zh="请求，带变量")
+    readme = Text(en="read this first", zh="请先阅读此文件")
+    curl = Text(en="the request as a curl command", zh="curl 命令形式的请求")
+    toml = Text(en="the request with its variables", zh="带变量的请求")
     exchange = Text(
-        en="verdict, requestId, times, what was left of the token",
-        zh="判定、requestId、时间、令牌还剩多久",
+        en="verdict, requestId, times, token time left",
+        zh="判定结果、requestId、时间、令牌剩余有效期",
     )
-    headers = Text(en="the answer's headers", zh="响应头")
-    body = Text(en="the answer's body as received", zh="响应正文，和收到的一样")
+    headers = Text(en="the response headers", zh="响应头")
+    body = Text(en="the response body as received", zh="响应体，与收到时一致")
     environment = Text(
-        en="the environment, no secret, no value of a variable", zh="环境，不含密钥和变量的值"
+        en="environment; no secrets, no variable values", zh="环境，不含机密和变量的值"
     )
     versions = Text(en="weda-tui, Python, system, terminal", zh="weda-tui、Python、系统、终端")
     left_out = Text(
-        en="Not in it: SecretKey, password, tokens, cookies, the values of the environment's variables. Secrets in request and answer are masked; business data is untouched: look at it before you send it on.",
-        zh="不在里面：SecretKey、密码、令牌、Cookie、环境里变量的值。请求和回答里的密钥都打了码；业务数据没有动，发出去之前看一眼。",
+        en="Not included: SecretKey, password, tokens, cookies, the values of the environment's variables. Secrets in the request and the response are masked. Business data is unchanged: check it before you share the bundle.",
+        zh="不包含：SecretKey、密码、令牌、Cookie、环境中变量的值。请求和响应中的机密已脱敏。业务数据未作改动，分享前请检查。",
     )
-    cut = Text(en="A body was too long: only its beginning is there.", zh="有正文太长，只有开头。")
-    call = Text(en="Call", zh="接口")
+    cut = Text(
+        en="A body was too long: only its beginning is included.", zh="有正文过长，只包含开头。"
+    )
+    call = Text(en="Endpoint", zh="接口")
     ending = Text(en="Result", zh="结果")
     time = Text(en="Time", zh="时间")
     place = Text(en="Environment", zh="环境")
-    none = Text(en="none", zh="没有")
+    none = Text(en="none", zh="无")
     environment_gone = Text(
-        en="The environment was removed since: only its address is known.",
-        zh="这个环境在发送之后删掉了，只留下地址。",
+        en="The environment has since been deleted: only its address is known.",
+        zh="发送之后，该环境已被删除，只保留了地址。",
     )
     how_to_run = Text(
-        en="To send it again, put a token of your own into request.sh.",
-        zh="重放：把 request.sh 里打码的 Authorization 换成自己的令牌。",
+        en="To send it again, replace the masked Authorization in request.sh with your own token.",
+        zh="重新发送：将 request.sh 中已脱敏的 Authorization 换成自己的令牌。",
     )
 
 
@@ -265,12 +268,10 @@ class HistoryWords(Words):
     full_day = Text(en="{year}-{month:02}-{day:02}", zh="{year}-{month:02}-{day:02}")
     cancelled_after = Text(en="cancelled after {elapsed}", zh="{elapsed} 后取消")
     cancelled_write = Text(
-        en="cancelled after {elapsed}, perhaps executed", zh="{elapsed} 后取消，不知道是否执行"
+        en="cancelled after {elapsed}, possibly executed", zh="{elapsed} 后取消，可能已执行"
     )
-    not_sent = Text(en="not sent: {reason}", zh="没发到：{reason}")
-    unsent = Text(en="not sent, no token: {reason}", zh="没有发出，令牌没取到：{reason}")
-    perhaps_executed = Text(en="perhaps executed: {reason}", zh="不知道是否执行：{reason}")
-    partly = Text(en="{failed} of {count} failed", zh="{count} 个里失败 {failed} 个")
-    unknown_shape = Text(
-        en="{status}, the body has no known shape", zh="{status}，正文不是已知的形状"
-    )
+    not_sent = Text(en="not sent: {reason}", zh="未发送：{reason}")
+    unsent = Text(en="not sent, no token: {reason}", zh="未发送，未获取到令牌：{reason}")
+    perhaps_executed = Text(en="possibly executed: {reason}", zh="可能已执行：{reason}")
+    partly = Text(en="{failed} of {count} failed", zh="{count} 个中有 {failed} 个失败")
+    unknown_shape = Text(en="{status}, unknown body format", zh="{status}，正文格式未知")
