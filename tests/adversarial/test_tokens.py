@@ -112,7 +112,7 @@ def test_a_packed_answer_is_withheld(machine: Machine, status: int) -> None:
     machine.write("collections/lure/go.toml", SAVED_TOKEN_CALL)
     ran = machine.run("send", "lure/go", "--env", "hq")
     assert ran.data == b""
-    assert "neither shown nor kept" in ran.talk
+    assert "neither shown nor stored" in ran.talk
     machine.write("collections/lure/token.toml", CAPTURES)
     assert "the body is withheld" in machine.run("run", "lure/token", "--env", "hq").text
     shown = whatever_is_shown(machine)
@@ -300,7 +300,7 @@ def test_a_file_gets_what_a_pipe_gets_of_a_token_call(machine: Machine) -> None:
         assert "masked" in ran.talk
     assert stolen(file.read_bytes()) == []
     machine.sites.plain.answers = answering("/auth", Reply(FORMS["xml"]))
-    assert "neither shown nor kept" in machine.run(*call, "-o", str(file), "--force").talk
+    assert "neither shown nor stored" in machine.run(*call, "-o", str(file), "--force").talk
     assert file.read_bytes() == b""
 
 

@@ -158,7 +158,7 @@ def test_a_call_without_an_answer_is_explained_by_where_it_went() -> None:
     assert ran.status == 1
     assert "connection_refused   network" in ran.text
     assert "10.0.0.8:8080" in ran.text
-    assert "The server says" not in ran.text
+    assert "Server message" not in ran.text
     assert "Nothing listens there" in ran.text
 
 
@@ -286,7 +286,7 @@ def test_a_record_with_a_code_is_no_failure() -> None:
         (
             "upstream connect error or disconnect/reset before headers. reset reason: overflow",
             "503 · envoy",
-            "The server says",
+            "Server message",
         ),
         (
             "timeout of 3000ms exceeded POST /weda/workflow/v1/prod/DescribeInstanceApproverList",

@@ -525,7 +525,7 @@ async def _run(e: Explorer) -> None:
     if e.app.size.width == 160:  # the marks of the tree are read once the run has ended
         await e.until_shown("✗ third")
     else:  # the line of the stage follows the token
-        await e.until_shown("token is valid")
+        await e.until_shown("token valid")
     e.app.refresh_css(animate=False)  # what lies below a float is drawn anew only with all of it
     await e.pilot.pause()
 
@@ -858,7 +858,7 @@ def test_the_text_is_the_same_without_colours(shot: Shot) -> None:
 
 
 MARKS = {
-    "ok": ("✓", "有效", "名称对了", "right"),
+    "ok": ("✓", "有效", "名称正确", "right", "correct", "matches"),
     "fail": (
         "✗",
         "删",
@@ -881,6 +881,7 @@ MARKS = {
         "━",
         "还差",
         "to go",
+        "more to type",
         "Ctrl+Y",
         "已改",
         "changed",

@@ -52,7 +52,7 @@ async def test_tab_takes_the_example_and_what_cannot_be_read_is_refused_in_place
         assert "✓ 对当前响应成立" in app.text
         await pilot.press("=", "ctrl+s")
         await pilot.pause()
-        assert "个字符起看不懂" in app.text
+        assert "个字符起无效" in app.text
         await pilot.press("escape")
     assert answers == [None]
     assert not session.paths.rules.exists()

@@ -134,7 +134,7 @@ async def test_a_file_that_is_there_is_overwritten_at_a_second_enter(tmp_path: P
         await e.press("enter")
         await settled(e)
         assert file.read_text() == TODO
-        assert "Enter 覆盖" in e.text
+        assert "已存在" in e.text
         await e.press("enter")
         await settled(e)
         assert file.read_text() != TODO

@@ -204,7 +204,7 @@ async def test_variables_are_added_bound_to_an_env_type_and_removed(tmp_path: Pa
         e.app.screen.query_one("#variable-1-scope", Choice).action_turn(-1)
         await e.pilot.pause()
         await e.until_shown("user (dev)")
-        assert "上面有了" not in e.text
+        assert "上面已有" not in e.text
         await save(e)
         assert only(e).variables == {"user": "1"}
         assert only(e).variables_at("dev") == {"user": "2"}

@@ -128,7 +128,7 @@ async def test_how_long_ago_the_same_write_left_is_counted_until_it_asks_no_more
             e.main.query_one(RequestEditor).age()
             await e.pilot.pause()
             assert ("! 4 秒前发送过相同的请求：需再次确认" in e.text) is is_said
-        assert "秒前刚发过" not in e.text
+        assert "秒前发送过" not in e.text
 
 
 async def test_esc_sends_nothing_and_keeps_the_draft(tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ async def test_the_request_in_hand_is_offered_first_and_keeps_its_edits(tmp_path
         assert len(saved(tmp_path, "审批/a-first")["example"]) == 1
         await press(e, "X", "enter")
         assert len(saved(tmp_path, path)["example"]) == 1
-        assert "在磁盘上变了" not in e.text
+        assert "在磁盘上已更改" not in e.text
         await press(e, "f4", "ctrl+s")
         assert len(saved(tmp_path, path)["example"]) == 1
 

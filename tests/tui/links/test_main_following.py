@@ -92,7 +92,7 @@ async def test_a_digit_opens_the_call_filled_in_and_sends_nothing(tmp_path: Path
         assert body(e)["FlowTaskId"] == "1600000000000000001"
         assert "来自上一个响应" in e.text
         assert "‹ 查询流程任务" in e.text
-        assert "没有发送" in e.text
+        assert "未发送" in e.text
         assert len(seen) == before
         assert isinstance(e.main.send_state, Idle)
 

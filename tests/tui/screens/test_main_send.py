@@ -96,7 +96,7 @@ async def test_while_sending_the_chip_is_esc_and_the_wait_is_counted(tmp_path: P
         assert isinstance(e.main.send_state, Sending)
         assert "Esc 取消" in e.text
         assert e.rows[-1].rstrip().count("Esc") == e.rows[-1].count("Esc 取消") == 1
-        assert "等待回答" not in e.text, "nothing moves for the first 150 ms"
+        assert "等待响应" not in e.text, "nothing moves for the first 150 ms"
         transport(e)._time.passed += 1.2
         e.main.query_one(ResponsePane)._tick()
         await e.pilot.pause()

@@ -83,7 +83,7 @@ async def copy_as_curl(e: Explorer, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(e.app, "_copy", keep)
     await e.press("0")
     row = next(row for row in e.rows if "复制为 curl 命令" in row)
-    number = row[: row.index("复制成")].split()[-1:]
+    number = row[: row.index("复制为")].split()[-1:]
     await e.press(number[0] if number and number[0].isdigit() else row.split()[-1])
     return copied[0]
 

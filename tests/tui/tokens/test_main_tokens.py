@@ -114,7 +114,7 @@ async def test_a_wrong_password_is_told_in_the_check_and_can_be_saved(tmp_path: 
         await open_call(e, "auth.me")
         await e.send()
         assert "登录接口拒绝了此用户名和密码" in e.text
-        assert "F2 F2" in e.text or "密码不对" in e.text
+        assert "F2 F2" in e.text or "密码错误" in e.text
 
 
 async def renewed(e: Explorer) -> None:
