@@ -59,13 +59,13 @@ def test_the_imported_calls_are_in_list_search_show_and_send(pets: Path) -> None
 )
 def test_a_server_that_is_no_environment_is_named(pets: Path, servers: str, named: str) -> None:
     pets.write_text(f"{PETS}servers: {servers}\n")
-    assert "is served at" not in run_cli("import", str(pets), "--lang", "en").talk
+    assert "describes an API at" not in run_cli("import", str(pets), "--lang", "en").talk
     run_cli("env", "add", "hq", "--host", "https://weda.example.cn")
     run_cli("env", "add", "access", "--host", "https://access.test")
     ran = run_cli("import", str(pets), "--lang", "en")
     assert ran.status == 0
-    assert (f"pets.yaml is served at https://{named}," in ran.talk) is bool(named)
-    assert ("is served at" in ran.talk) is bool(named)
+    assert (f"pets.yaml describes an API at https://{named}," in ran.talk) is bool(named)
+    assert ("describes an API at" in ran.talk) is bool(named)
     assert "hush" not in ran.talk
 
 
@@ -122,7 +122,7 @@ def test_stdin_is_named_by_its_title_or_as_it_is_told(pets: Path) -> None:
         ('{"swagger": "2.0"}', [], "convert Swagger 2.0 to 3.0 first"),
         ("", [], "pets.yaml is empty."),
         (" \n\ufeff\n", ["--format", "har"], "pets.yaml is empty."),
-        ("curl 'https://x.cn", [], "A quote in line 1 of pets.yaml is never closed"),
+        ("curl 'https://x.cn", [], "A quote on line 1 of pets.yaml is not closed"),
         ('{"info": {"_postman_id": "1"}}', [], "$.item does not match that format"),
         ('{"log": {"entries": []}}', [], "looks like HAR, but it contains no request"),
         (PETS, ["--format", "har"], "line 2, column 1"),

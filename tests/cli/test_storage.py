@@ -182,7 +182,7 @@ def test_no_token_and_no_signature_is_printed(storage: Storage, files: list[str]
         (("upload", "a", "b", "--name", "c"), "--name can only be used with a single file."),
         (("download", "dir/a.jpg"), "dir/a.jpg is not an object ID."),
         (("upload", "a", "--to", "../x", "--yes"), "../x/a cannot be the path of an object."),
-        (("upload", "x/a", "y/a", "--yes"), "Two files would both become a."),
+        (("upload", "x/a", "y/a", "--yes"), "Two files would be uploaded as the same object: a."),
         (("sync",), "Unknown command sync."),
     ],
 )

@@ -95,7 +95,7 @@ def test_one_kind_that_fails_leaves_the_other(hq: SandboxInfo) -> None:
     token = json.loads(ran.data)
     assert (ran.status, token["user"]) == (5, None)
     assert token["value"]
-    assert "Sign-in rejected this user name and password" in ran.talk
+    assert "The sign-in endpoint rejected this user name and password" in ran.talk
     assert "wrong password" not in ran.talk + ran.text
     assert run_cli("token", "--env", "two").status == 0
 

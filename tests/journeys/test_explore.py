@@ -55,7 +55,7 @@ def test_find_send_and_read_in_chinese(temporary: Path) -> None:
         assert terminal.wait_for(r'"Uid": \d{19}')
         assert terminal.wait_for(r"7[12]h\d\dm 有效")
         terminal.press("ctrl+t")
-        terminal.wait_for("自动刷新，无需手动操作")
+        terminal.wait_for("自动刷新")
         assert terminal.wait_for("••••")
         assert terminal.wait_for(r"7[12]h\d\dm")
         terminal.press("escape", "ctrl+q")

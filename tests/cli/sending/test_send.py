@@ -231,7 +231,7 @@ def test_yes_answers_for_the_name_but_never_lifts_read_only(send: Send, workspac
     file.write_text(text.replace('prod = "confirm"', 'prod = "type-name"'), encoding="utf-8")
     refused = send(START, "--body", body)
     assert refused.status == 7
-    assert "requires the name 总部 to be typed first" in refused.talk
+    assert "the name 总部 must be typed before" in refused.talk
     assert send(START, "--body", body, "--yes").status == 0
     file.write_text(text.replace('prod = "confirm"', 'prod = "read-only"'), encoding="utf-8")
     refused = send(START, "--body", body, "--yes")

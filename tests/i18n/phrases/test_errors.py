@@ -184,7 +184,8 @@ def test_a_proxy_of_the_file_is_not_exempted_by_a_variable(
 
 
 @pytest.mark.parametrize(
-    ("received", "said"), [(0, "No data was received"), (2048, "2.0 KB was received")]
+    ("received", "said"),
+    [(0, "No data was received"), (2048, "The response is incomplete: 2.0 KB was received")],
 )
 def test_a_lost_connection_says_how_much_came(received: int, said: str) -> None:
     error = WedaError(ErrorCode.CONNECTION_LOST, host="h", port=80, received=received)

@@ -140,7 +140,7 @@ async def test_a_download_of_nothing_says_what_is_missing(tmp_path: Path, files:
     async with explorer(tmp_path) as e:
         await e.press("f6", "space", "D", "f5")
         await e.pilot.pause()
-        assert "尚未填写文件 ID" in e.text
+        assert "文件 ID 为空" in e.text
         assert dialog(e)._transfer.stage is TransferStage.FORM
 
 
@@ -169,7 +169,7 @@ async def test_two_files_of_one_name_are_told_before_anything_is_asked(
         await pick(e, "a.t", "sub/a.t")
         await e.press("f5")
         await e.pilot.pause()
-        assert "有两个文件都会成为 a.txt" in e.text
+        assert "有两个文件会上传为同一个对象：a.txt" in e.text
         assert dialog(e)._transfer.stage is TransferStage.FORM
         await e.type("x")
         assert "有两个文件" not in e.text

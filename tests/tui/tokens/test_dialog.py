@@ -85,7 +85,7 @@ async def test_renew_copy_and_forget(session: Session, where: Target, weda: Weda
         assert "token-1-xx••••" in app.text
         await pilot.press("3", "４")
         await pilot.pause()
-        assert copied(app) == [(value, "value"), (f"Authorization: Bearer {value}", "the header")]
+        assert copied(app) == [(value, "value"), (f"Authorization: Bearer {value}", "header")]
         await pilot.press("6")
         await pilot.pause()
         assert "Cleared; the next send fetches a new one" in app.text

@@ -137,7 +137,7 @@ async def test_details_open_at_the_token_of_the_call_and_act_on_the_chosen_one(
         await e.press("1")
         await renewed(e)
         assert paths(e) == ["/auth/v1/signin"]
-        assert "有刷新令牌，到期无需重新输入密码" in e.text
+        assert "刷新时无需密码" in e.text
         await e.press("1")
         await renewed(e)
         assert paths(e)[-1] == "/auth/v1/token", "renewed without the password"

@@ -46,7 +46,7 @@ def rows(view_of: TokenStatus, *, is_short: bool = False, **changes: object) -> 
 def test_a_chosen_token_tells_everything_but_its_secrets() -> None:
     drawn = "\n".join(rows(of_user()))
     for part in (
-        *("› 用户令牌  zhangwei", "1h00m 有效", "数据模型、云存储", "有刷新令牌"),
+        *("› 用户令牌  zhangwei", "1h00m 有效", "数据模型、云存储", "刷新时无需密码"),
         *("签发", "到期", "POST https://weda.example.cn", "7200 s = 2h00m", "HTTP 200"),
         *("aaaaaaaaaa••••", "60 个字符", "/state/tokens.json", "0600"),
     ):

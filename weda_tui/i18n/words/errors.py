@@ -8,7 +8,7 @@ class ErrorWords(Words):
 
     host_empty = Failure(
         en="The address is empty.",
-        en_hint="Enter the address that opens WeDa in a browser: http://10.20.4.18:8080.",
+        en_hint="Enter the address that opens WeDa in a browser, such as http://10.20.4.18:8080.",
         zh="访问地址为空。",
         zh_hint="请填写在浏览器中打开微搭的地址，如 http://10.20.4.18:8080。",
     )
@@ -31,9 +31,9 @@ class ErrorWords(Words):
         zh_hint="请检查拼写。",
     )
     host_ambiguous = Failure(
-        en="Programs interpret the host {text} differently.",
+        en="The host name {text} is ambiguous: programs interpret it differently.",
         en_hint="Write it in its ASCII form (xn--…).",
-        zh="不同程序对主机 {text} 的解析不一致。",
+        zh="主机名 {text} 有歧义，不同程序的解析不一致。",
         zh_hint="请改用 ASCII 形式（xn--…）。",
     )
     host_bad_ip = Failure(
@@ -52,7 +52,7 @@ class ErrorWords(Words):
         en="The address contains a user name or password.",
         en_hint="Remove them and the @; enter the key as SecretKey.",
         zh="访问地址中包含用户名或密码。",
-        zh_hint="请删除它们和 @，密钥填在 SecretKey 中。",
+        zh_hint="请删除用户名、密码和 @；密钥请填写在 SecretKey 中。",
     )
     secret_ref_invalid = Failure(
         en="{text} is not a valid place to store a secret.",
@@ -62,9 +62,9 @@ class ErrorWords(Words):
     )
     name_invalid = Failure(
         en="{text} cannot be used as a name.",
-        en_hint="It becomes a file name: don't use / \\ : or control characters, or a dot at the start.",
+        en_hint="It is used as a file name: don't use / \\ : or control characters, and don't start it with a dot.",
         zh="{text} 不能用作名称。",
-        zh_hint="名称会用作文件名：不能包含 / \\ : 和控制字符，不能以点开头。",
+        zh_hint="名称会用作文件名：不能包含 / \\ : 或控制字符，也不能以点开头。",
     )
 
     no_environment = Failure(
@@ -100,14 +100,14 @@ class ErrorWords(Words):
     environment_not_chosen = Failure(
         en="There are several environments, and none is selected.",
         en_hint="Specify one with --env: {known}.",
-        zh="有多个环境，但没有选择环境。",
+        zh="有多个环境，尚未选择要使用的环境。",
         zh_hint="请用 --env 指定，可选：{known}。",
     )
     chosen_env_type_gone = Failure(
         en="The selected env type {env_type} is not in the environment {name}.",
         en_hint="Specify --env-type ({known}), or select another one in the explorer (F2).",
         zh="环境 {name} 中没有所选的环境类型 {env_type}。",
-        zh_hint="请用 --env-type 指定，可选：{known}；或在界面中按 F2 选择其他类型。",
+        zh_hint="请用 --env-type 指定，可选：{known}；或在界面中按 F2 选择其他环境类型。",
     )
     env_type_unknown = Failure(
         en="This environment has no env type {env_type}.",
@@ -120,10 +120,10 @@ class ErrorWords(Words):
     endpoint_unknown = Failure(
         en="There is no endpoint or saved request named {target}.",
         en_hint="Did you mean {nearest}?",
-        en_fallback="Use weda-tui catalogue search to find one by a few letters.",
+        en_fallback="Run weda-tui catalogue search with a few letters of its name.",
         zh="没有名为 {target} 的接口或已保存的请求。",
         zh_hint="是不是 {nearest}？",
-        zh_fallback="可使用 weda-tui catalogue search 按几个字母搜索。",
+        zh_fallback="请运行 weda-tui catalogue search，输入名称中的几个字母搜索。",
     )
     endpoint_title_only = Failure(
         en="Only the title of {target} is known: its method and path are not documented.",
@@ -165,9 +165,9 @@ class ErrorWords(Words):
     )
     url_other_path = Failure(
         en="The path {path} is not below {expected} of this environment's address.",
-        en_hint="Nothing is sent to another path, or to one reached through dots, escapes or a header: change the environment, the URL or the header.",
+        en_hint="Requests are never sent to another path, not even through .., escapes or a header: change the environment, the URL or the header.",
         zh="路径 {path} 不在此环境的地址 {expected} 之下。",
-        zh_hint="请求不会发送到其他路径，也不会发送到通过 ..、转义或请求头指向的路径：请更换环境，或修改 URL、请求头。",
+        zh_hint="请求不会发送到其他路径，也不能通过 ..、转义或请求头绕过此限制：请更换环境，或修改 URL、请求头。",
     )
     header_invalid = Failure(
         en="The header {name} is invalid.",
@@ -176,10 +176,10 @@ class ErrorWords(Words):
         zh_hint="名称只能包含字母、数字和 -，值中不能有换行。",
     )
     host_header_other = Failure(
-        en="Not sent: the header {name} names {host}, not the deployment's own {expected}.",
-        en_hint="Such a header would send the request to another host behind the same address: remove it, or change the environment's address instead.",
-        zh="请求未发送：请求头 {name} 指向 {host}，不是该部署自己的 {expected}。",
-        zh_hint="这样的请求头会将请求发送到同一地址后面的另一台主机：请删除它，或修改环境的地址。",
+        en="Not sent: the header {name} points to {host}, not to {expected} of this deployment.",
+        en_hint="Such a header would send the request to another host behind the same address: remove it, or change the environment's address.",
+        zh="请求未发送：请求头 {name} 指向 {host}，不是此部署的 {expected}。",
+        zh_hint="此类请求头会使请求被转发到同一地址背后的其他主机：请删除它，或修改环境的地址。",
     )
 
     toml_syntax = Failure(
@@ -210,15 +210,15 @@ class ErrorWords(Words):
     )
     key_taken = Failure(
         en="{file}, line {line}: {key} is already the key for {other}.",
-        en_hint="Assign another key to {command}, or to {other} as well.",
+        en_hint="Assign another key to {command}, or change the key of {other} too.",
         zh="{file} 第 {line} 行：按键 {key} 已用于 {other}。",
         zh_hint="请为 {command} 设置其他按键，或同时修改 {other} 的按键。",
     )
     nothing_to_explain = Failure(
         en="This text contains no response, error code or HTTP status.",
-        en_hint="Paste the response body, the output of curl -i, or a log line with its code.",
+        en_hint="Paste the response body, the output of curl -i, or a log line that contains the code.",
         zh="此文本中没有响应、错误码或 HTTP 状态码。",
-        zh_hint="请粘贴响应体、curl -i 的输出，或带 code 的日志行。",
+        zh_hint="请粘贴响应体、curl -i 的输出，或包含错误码的日志行。",
     )
     rule_invalid = Failure(
         en="The success rule {rule} is invalid from character {column} on.",
@@ -266,7 +266,7 @@ class ErrorWords(Words):
         en="Requests depend on each other in a circle: {names}.",
         en_hint="Remove one of the depends entries.",
         zh="请求循环依赖：{names}。",
-        zh_hint="请删除其中一个 depends。",
+        zh_hint="请删除其中一项 depends。",
     )
     depends_failed = Failure(
         en="Not sent: its dependency {path} did not pass. {reason}",
@@ -288,7 +288,7 @@ class ErrorWords(Words):
     )
     body_file_outside = Failure(
         en="Not sent: the body refers to {file}, which is not a regular file inside the workspace.",
-        en_hint="Copy it into the workspace and use its path from there, such as uploads/report.pdf. Hidden files, and links that point outside the workspace, are never sent.",
+        en_hint="Copy it into the workspace and use its path relative to the workspace, such as uploads/report.pdf. Hidden files, and links that point outside the workspace, are never sent.",
         zh="请求未发送：请求体引用的 {file} 不是工作区内的普通文件。",
         zh_hint="请将它复制到工作区，并使用相对于工作区的路径，例如 uploads/report.pdf。隐藏文件和指向工作区外的链接一律不发送。",
     )
@@ -305,22 +305,22 @@ class ErrorWords(Words):
         zh_hint="请使用较小的文件。",
     )
     body_file_boundary = Failure(
-        en="Not sent: the file {file} contains the boundary of the form, and the server would cut the file there.",
+        en="Not sent: the file {file} contains the boundary of the form, so the server would cut the file off there.",
         en_hint="Choose another boundary, in Content-Type and in the body.",
-        zh="请求未发送：文件 {file} 中包含表单的分隔符，服务器会在该处截断文件。",
-        zh_hint="请在 Content-Type 和请求体中使用其他 boundary。",
+        zh="请求未发送：文件 {file} 中包含表单的分隔符（boundary），服务器会在该处截断文件。",
+        zh_hint="请在 Content-Type 和请求体中改用其他分隔符。",
     )
     link_outside = Failure(
         en="{file} in the workspace is a link to {target}, outside the workspace: it is neither read nor written.",
         en_hint="A workspace may come from somebody else, so links to places outside it, or to its hidden folders, are not followed. Remove the link, or replace it with a regular file or folder.",
         zh="工作区中的 {file} 是符号链接，指向工作区外的 {target}，未读取，也未写入。",
-        zh_hint="工作区可能来自他人，因此不访问指向工作区外或其隐藏文件夹的链接。请删除该链接，或替换为普通文件或文件夹。",
+        zh_hint="工作区可能来自他人，因此不访问指向工作区外，或指向工作区中隐藏文件夹的链接。请删除该链接，或替换为普通文件或文件夹。",
     )
     file_unwritable = Failure(
         en="Cannot write {file}: {reason}.",
-        en_hint="The old file is unchanged; check the disk and its permissions.",
+        en_hint="Check the disk and the permissions; the old file is unchanged.",
         zh="无法写入 {file}：{reason}。",
-        zh_hint="原文件未改动；请检查磁盘和权限。",
+        zh_hint="请检查磁盘和权限；原文件未改动。",
     )
     file_changed = Failure(
         en="{file} was changed elsewhere.",
@@ -343,11 +343,11 @@ class ErrorWords(Words):
     no_key = Failure(
         en="SecretId or SecretKey is missing in {environment}; this call requires both.",
         en_hint="Enter them in the environment's form (F2 F2).",
-        zh="{environment} 缺少 SecretId 或 SecretKey，此次调用需要它们。",
+        zh="{environment} 缺少 SecretId 或 SecretKey，此次调用两者都需要。",
         zh_hint="请按 F2 F2 打开环境表单填写。",
     )
     no_user = Failure(
-        en="User name or password is missing in {environment}, so there is no user token.",
+        en="User name or password is missing in {environment}, so no user token can be fetched.",
         en_hint="Enter them in the environment's form (F2 F2), or use --username and --password with env add.",
         zh="{environment} 缺少用户名或密码，无法获取用户令牌。",
         zh_hint="请按 F2 F2 打开环境表单填写，或在 env add 中使用 --username 和 --password。",
@@ -360,14 +360,14 @@ class ErrorWords(Words):
     )
     openapi_webhooks = Failure(
         en="The webhooks in {file} were not imported: {count}.",
-        en_hint="The other side makes these calls; they cannot be sent from here.",
+        en_hint="The server makes these calls, so they cannot be sent from here.",
         zh="{file} 中的 {count} 个 webhook 未导入。",
-        zh_hint="它们由对方调用，无法从此处发送。",
+        zh_hint="webhook 由服务端发起调用，无法从此处发送。",
     )
     openapi_server = Failure(
-        en="{file} is served at {server}, which is not the address of any environment.",
+        en="{file} describes an API at {server}, which is not the address of any environment.",
         en_hint="Its requests are sent to the selected environment; add one for {server}, or select the right one.",
-        zh="{file} 的服务地址是 {server}，没有环境使用此地址。",
+        zh="{file} 中的服务地址是 {server}，但没有环境使用此地址。",
         zh_hint="其中的请求会发送到当前选择的环境；请为 {server} 新建环境，或选择要使用的环境。",
     )
     document_syntax = Failure(
@@ -385,12 +385,12 @@ class ErrorWords(Words):
     postman_invalid = Failure(
         en="{file} is not a Postman environment: {path} has an unexpected structure.",
         en_hint="Export the environment from Postman again.",
-        zh="{file} 不是 Postman 环境：{path} 的结构不符。",
+        zh="{file} 不是 Postman 环境：{path} 的结构不符合预期。",
         zh_hint="请在 Postman 中重新导出该环境。",
     )
     postman_no_host = Failure(
-        en="{file} contains no address, so it cannot become a new environment.",
-        en_hint="Add a variable vars.host, or add its variables to an existing environment with --into.",
+        en="{file} contains no address, so no environment can be created from it.",
+        en_hint="Add a variable vars.host, or add the file's variables to an existing environment with --into.",
         zh="{file} 中没有访问地址，无法新建环境。",
         zh_hint="请添加变量 vars.host，或用 --into 将其中的变量添加到已有的环境。",
     )
@@ -402,9 +402,9 @@ class ErrorWords(Words):
     )
     import_unknown = Failure(
         en="The format of {file} is unknown.",
-        en_hint="Postman collections and environments, OpenAPI 3, HAR, curl commands and HTTP messages can be imported; data rows are for a run.",
+        en_hint="Postman collections and environments, OpenAPI 3, HAR, curl commands and HTTP messages can be imported. A data file is not imported: it is used in a run (--data).",
         zh="无法识别 {file} 的格式。",
-        zh_hint="可导入 Postman 集合和环境、OpenAPI 3、HAR、curl 命令、HTTP 消息；数据行用于运行。",
+        zh_hint="可导入 Postman 集合和环境、OpenAPI 3、HAR、curl 命令、HTTP 消息。数据文件无需导入，请在运行时使用（--data）。",
     )
     import_blank = Failure(
         en="{file} is empty.",
@@ -414,7 +414,7 @@ class ErrorWords(Words):
     )
     import_empty = Failure(
         en="{file} looks like {format}, but it contains no request.",
-        en_hint="Nothing was imported. Check that it is the right file and complete.",
+        en_hint="Nothing was imported. Check that it is the right file and that it is complete.",
         zh="{file} 看起来是 {format}，但其中没有请求。",
         zh_hint="未导入任何内容。请检查文件是否正确、完整。",
     )
@@ -425,22 +425,22 @@ class ErrorWords(Words):
         zh_hint="未写入任何内容。每个请求都需要 url 和 {format} 支持的 method，或已知的 endpoint。",
     )
     export_address_open = Failure(
-        en="its path contains {names}, whose value is not known until it is sent.",
-        en_hint="Below the path of a deployment, such a value may point to another deployment: write the value in the URL, or define the variable in the request.",
+        en="its path contains {names}, whose value is not known until the request is sent.",
+        en_hint="If the address of a deployment has a path, such a value may lead to another deployment: write the value in the URL, or define the variable in the request.",
         zh="路径中有 {names}，其值在发送时才能确定。",
-        zh_hint="部署带路径前缀时，这样的值可能指向其他部署：请将值写进 URL，或在请求中定义该变量。",
+        zh_hint="部署的地址带路径时，这样的值可能指向其他部署：请将值写进 URL，或在请求中定义该变量。",
     )
     export_address_secret = Failure(
         en="its address contains {names}.",
-        en_hint="Programs print the addresses that they call: send a token or a key in a header or in the body.",
+        en_hint="Other programs print the addresses that they call: put tokens and keys in a header or in the body.",
         zh="URL 中有 {names}。",
-        zh_hint="其他程序会打印所调用的 URL：请将令牌和密钥放在请求头或正文中。",
+        zh_hint="其他程序会打印所调用的 URL：请将令牌和密钥放在请求头或请求体中。",
     )
     export_foreign_variable = Failure(
         en="it contains {names}, which other programs interpret in their own way.",
         en_hint="Such a name may read a secret of the person who runs the exported file: rename the variable (letters, digits, - and _ only), or remove it.",
-        zh="其中有 {names}，其他程序会按自己的含义解析。",
-        zh_hint="这类名称可能读取运行者的机密：请将变量改名（只用字母、数字、- 和 _），或将其删除。",
+        zh="其中有 {names}，其他程序会按各自的规则解析。",
+        zh_hint="他人运行导出的文件时，这类名称可能读取其机密：请将变量改名（只用字母、数字、- 和 _），或将其删除。",
     )
     export_sends_secret = Failure(
         en="it would send {names} to {host}.",
@@ -461,7 +461,7 @@ class ErrorWords(Words):
         zh_hint="未导入任何内容。并非所有文件系统都支持这么长的路径。",
     )
     import_quote_open = Failure(
-        en="A quote in line {line} of {file} is never closed.",
+        en="A quote on line {line} of {file} is not closed.",
         en_hint="Nothing was imported. Copy the complete command.",
         zh="{file} 第 {line} 行的引号没有闭合。",
         zh_hint="未导入任何内容。请复制完整的命令。",
@@ -493,13 +493,13 @@ class ErrorWords(Words):
     own_call_fixed = Failure(
         en="{file}: {action} is documented and cannot be redefined.",
         en_hint="Remove that section; to define it differently, add an endpoint of your own.",
-        zh="{file}：{action} 文档有载，不能重新定义。",
+        zh="{file}：{action} 在文档中已有定义，不能重新定义。",
         zh_hint="请删除该段；如需其他定义，请另外添加自己的接口。",
     )
     own_call_lost = Failure(
         en="{file}: {action} is only partly defined, and the document no longer contains it.",
         en_hint="Add its method and path, or remove that section.",
-        zh="{file}：{action} 只定义了一部分，文档中已没有它。",
+        zh="{file}：{action} 只定义了一部分，且文档中已不再包含该接口。",
         zh_hint="请补充方法和路径，或删除该段。",
     )
     secret_in_request = Failure(
@@ -509,19 +509,19 @@ class ErrorWords(Words):
         zh_hint="请改用变量，如 {{{{name}}}}，令牌用 {{{{access_token}}}}；令牌的请求头也可以省略，发送时会自动添加。",
     )
     token_misplaced = Failure(
-        en="{{{{{name}}}}} is a token or a secret outside the Authorization header, where a server may store it and show it to others.",
+        en="{{{{{name}}}}} is a token or a secret, but is not in the Authorization header: a server may store it and show it to others.",
         en_hint="Put a token in the Authorization header only. That header can be omitted: it is added when the request is sent.",
         zh="{{{{{name}}}}} 是令牌或机密，却不在 Authorization 请求头中，服务器可能会保存它并展示给他人。",
         zh_hint="令牌只能放在 Authorization 请求头中；该请求头也可以省略，发送时会自动添加。",
     )
     secret_hidden = Failure(
-        en="The request contains •••••••• in place of a secret of this machine.",
+        en="The request contains •••••••• in place of a secret stored on this machine.",
         en_hint="Enter the value, or use a variable: {{{{name}}}}. What is sent must not reveal that a secret was hidden.",
         zh="请求中有 ••••••••，此处原来是本机的机密。",
         zh_hint="请重新填写，或改用变量，如 {{{{name}}}}：发送的内容不能透露此处隐藏过机密。",
     )
     secret_in_rule = Failure(
-        en="The success rule contains a secret or a token and was not saved: other people read it.",
+        en="The success rule contains a secret or a token and was not saved: other people read the rules file.",
         en_hint="Compare another field, or only check whether this one exists: $.token.",
         zh="成功规则中有机密或令牌，未保存：其他人也会看到规则文件。",
         zh_hint="请改为比较其他字段，或只判断该字段是否存在：$.token。",
@@ -546,13 +546,13 @@ class ErrorWords(Words):
     )
     secret_missing = Failure(
         en="The SecretKey of {environment} is not in {ref}.",
-        en_hint="A stored SecretKey is valid for one address only; enter it again for a new one: weda-tui env secret {environment:shell} (in the explorer, press F2 twice for the form).",
+        en_hint="A stored SecretKey is valid for one address only; if the address changed, enter it again: weda-tui env secret {environment:shell} (in the explorer, press F2 twice for the form).",
         zh="{ref} 中没有 {environment} 的 SecretKey。",
         zh_hint="已存储的 SecretKey 仅用于一个地址，地址变更后须重新输入：weda-tui env secret {environment:shell}（在界面中按两次 F2，在环境表单中填写）。",
     )
     password_missing = Failure(
         en="The password of {environment} is not in {ref}.",
-        en_hint="A stored password is valid for one address only; enter it again for a new one: weda-tui env secret {environment:shell} --password keyring (in the explorer, press F2 twice for the form).",
+        en_hint="A stored password is valid for one address only; if the address changed, enter it again: weda-tui env secret {environment:shell} --password keyring (in the explorer, press F2 twice for the form).",
         zh="{ref} 中没有 {environment} 的密码。",
         zh_hint="已存储的密码仅用于一个地址，地址变更后须重新输入：weda-tui env secret {environment:shell} --password keyring（在界面中按两次 F2，在环境表单中填写）。",
     )
@@ -583,24 +583,24 @@ class ErrorWords(Words):
     )
     connection_reset = Failure(
         en="{host}:{port} reset the connection.",
-        en_hint="It was reset after {received}. Firewalls and gateways in between can do that.",
-        en_fallback="No data was received. Firewalls and gateways in between can do that; check that the port is correct.",
+        en_hint="It was reset after {received}. A firewall or gateway in between may be the cause.",
+        en_fallback="No data was received. A firewall or gateway in between may be the cause; check that the port is correct.",
         zh="{host}:{port} 重置了连接。",
         zh_hint="收到 {received} 后连接被重置。可能是中间的防火墙或网关所致。",
         zh_fallback="未收到任何数据。可能是中间的防火墙或网关所致；请检查端口是否正确。",
     )
     connection_lost = Failure(
         en="{host}:{port} closed the connection too early.",
-        en_hint="{received} was received, but not everything. Check the logs of the deployment and its gateway.",
-        en_fallback="No data was received. Check the logs of the deployment and its gateway, and that the port is correct.",
+        en_hint="The response is incomplete: {received} was received. Check the logs of the deployment and its gateway.",
+        en_fallback="No data was received. Check that the port is correct, and check the logs of the deployment and its gateway.",
         zh="{host}:{port} 提前关闭了连接。",
-        zh_hint="已收到 {received}，但不完整。请查看部署和网关的日志。",
-        zh_fallback="未收到任何数据。请查看部署和网关的日志，并检查端口是否正确。",
+        zh_hint="响应不完整，只收到 {received}。请查看部署和网关的日志。",
+        zh_fallback="未收到任何数据。请检查端口是否正确，并查看部署和网关的日志。",
     )
     tls_unknown_ca = Failure(
         en="The certificate of {host} was issued by an unknown authority.",
         en_hint="Specify the authority's CA file in the environment.",
-        zh="{host} 的证书由未知机构签发。",
+        zh="{host} 的证书由未知的颁发机构签发。",
         zh_hint="请在环境中指定该机构的 CA 文件。",
     )
     tls_wrong_host = Failure(
@@ -623,7 +623,7 @@ class ErrorWords(Words):
     )
     tls_protocol = Failure(
         en="There is no TLS version or cipher in common with {host}: {reason}.",
-        en_hint="Enable TLS 1.2 or 1.3 with a common cipher on the deployment.",
+        en_hint="Enable TLS 1.2 or 1.3 with a widely used cipher on the deployment.",
         zh="与 {host} 没有共同支持的 TLS 版本或加密套件：{reason}。",
         zh_hint="请在部署上启用 TLS 1.2 或 1.3，以及常用的加密套件。",
     )
@@ -653,13 +653,13 @@ class ErrorWords(Words):
     )
     ca_file_invalid = Failure(
         en="{file} is not a usable CA certificate.",
-        en_hint="Use a PEM file that starts with BEGIN CERTIFICATE; a relative path starts in the workspace.",
+        en_hint="Use a PEM file that starts with BEGIN CERTIFICATE; relative paths start at the workspace folder.",
         zh="{file} 不是可用的 CA 证书。",
         zh_hint="请使用以 BEGIN CERTIFICATE 开头的 PEM 文件；相对路径相对于工作区。",
     )
     client_certificate_invalid = Failure(
         en="The client certificate cannot be used: {file}.",
-        en_hint="Use PEM files: a certificate and its own key, the key without a password; a relative path starts in the workspace.",
+        en_hint="Use PEM files: a certificate and its private key, without a password; relative paths start at the workspace folder.",
         zh="无法使用客户端证书：{file}。",
         zh_hint="请使用 PEM 文件：证书和私钥须匹配，私钥不带密码；相对路径相对于工作区。",
     )
@@ -685,19 +685,19 @@ class ErrorWords(Words):
         en="The proxy {proxy} refused to connect: {reason}.",
         en_hint="Ask its administrator to allow it; list intranet addresses in NO_PROXY to bypass it.",
         zh="代理 {proxy} 拒绝连接：{reason}。",
-        zh_hint="请代理的管理员放行；内网地址可写入 NO_PROXY，不经过代理。",
+        zh_hint="请联系代理的管理员放行；内网地址可写入 NO_PROXY，不经过代理。",
     )
     proxy_failed = Failure(
-        en="The proxy {proxy} did not connect.",
+        en="The proxy {proxy} did not establish the connection.",
         en_hint="Check the environment's proxy. If it uses the system proxy, check HTTP_PROXY and HTTPS_PROXY, and list intranet addresses in NO_PROXY to bypass it.",
         zh="代理 {proxy} 未能建立连接。",
         zh_hint="请检查环境中的代理；如跟随系统，请检查 HTTP_PROXY、HTTPS_PROXY，内网地址可写入 NO_PROXY，不经过代理。",
     )
     proxy_invalid = Failure(
         en="The proxy address of this machine is invalid.",
-        en_hint="Check HTTP_PROXY, HTTPS_PROXY and ALL_PROXY: http://user:password@host:port; in the password, write / as %2F, # as %23, ? as %3F, @ as %40.",
+        en_hint="Check HTTP_PROXY, HTTPS_PROXY and ALL_PROXY. The format is http://user:password@host:port; in the password, write / as %2F, # as %23, ? as %3F, @ as %40.",
         zh="本机设置的代理地址无效。",
-        zh_hint="请检查 HTTP_PROXY、HTTPS_PROXY、ALL_PROXY：http://用户名:密码@主机:端口，密码中的 / 写成 %2F，# 写成 %23，? 写成 %3F，@ 写成 %40。",
+        zh_hint="请检查 HTTP_PROXY、HTTPS_PROXY、ALL_PROXY，格式为 http://用户名:密码@主机:端口；密码中的 / 写成 %2F，# 写成 %23，? 写成 %3F，@ 写成 %40。",
     )
     other_service = Failure(
         en="The service at {host}:{port} is {service}, not HTTP.",
@@ -718,10 +718,10 @@ class ErrorWords(Words):
         zh_hint="可能被中间的网关或代理损坏：请查看它们的日志。",
     )
     coding_broken = Failure(
-        en="The {coding} data of the response is damaged or incomplete.",
+        en="The {coding}-compressed response is damaged or incomplete.",
         en_hint="{received} of compressed data was received. Check the gateway or proxy that compresses the responses.",
         zh="响应的 {coding} 压缩数据已损坏或不完整。",
-        zh_hint="已收到 {received} 压缩数据。请检查压缩响应的网关或代理。",
+        zh_hint="已收到 {received} 的压缩数据。请检查压缩响应的网关或代理。",
     )
     port_in_use = Failure(
         en="Port {port} is already in use by another program.",
@@ -732,9 +732,9 @@ class ErrorWords(Words):
 
     connect_timed_out = Failure(
         en="Connecting to {host}:{port} timed out after {seconds} s.",
-        en_hint="There was neither a refusal nor a response: a firewall drops the packets, or the VPN is off. Change the timeout in the environment.",
+        en_hint="The connection was neither accepted nor refused: a firewall may be dropping the packets, or the VPN may be off. Change the timeout in the environment.",
         zh="{seconds} 秒内未能连接 {host}:{port}，已超时。",
-        zh_hint="没有被拒绝，也没有响应：可能是防火墙丢弃了数据包，或 VPN 未连接。可在环境中修改超时时间。",
+        zh_hint="连接既未被接受，也未被拒绝：可能是防火墙丢弃了数据包，或 VPN 未连接。可在环境中修改超时时间。",
     )
     timed_out = Failure(
         en="No response within {seconds} s: the request timed out.",
@@ -747,20 +747,20 @@ class ErrorWords(Words):
         en_hint="{received} was received. Request smaller pages, or raise the timeout in the environment.",
         en_fallback="Only its beginning was received. Raise the timeout in the environment.",
         zh="{seconds} 秒内未收完响应，请求超时。",
-        zh_hint="已收到 {received}。请减小分页，或在环境中调大超时时间。",
+        zh_hint="已收到 {received}。请减小分页大小，或在环境中调大超时时间。",
         zh_fallback="只收到响应的开头。请在环境中调大超时时间。",
     )
     body_too_big = Failure(
         en="The response is larger than {limit}; receiving was stopped.",
         en_hint="Request smaller pages.",
         zh="响应超过 {limit}，已停止接收。",
-        zh_hint="请减小分页后重新发送。",
+        zh_hint="请减小分页大小后重新发送。",
     )
     body_not_stored = Failure(
         en="Cannot write the response body to {file}: {reason}.",
-        en_hint="Free up space there, or correct its permissions.",
+        en_hint="Free up disk space, or correct the permissions.",
         zh="无法将响应体写入 {file}：{reason}。",
-        zh_hint="请释放空间，或修改权限。",
+        zh_hint="请释放磁盘空间，或修改权限。",
     )
     headers_too_big = Failure(
         en="The response headers are larger than {limit}, the limit of the HTTP library (httpcore).",
@@ -777,14 +777,14 @@ class ErrorWords(Words):
 
     token_wrong_secret = Failure(
         en="The token endpoint rejected this SecretId and SecretKey (HTTP {status}).",
-        en_hint="Server message: {detail}. Compare them with the console's environment settings.",
-        en_fallback="Compare them with the console's environment settings.",
+        en_hint="Server message: {detail}. Compare them with the environment settings in the admin console.",
+        en_fallback="Compare them with the environment settings in the admin console.",
         zh="令牌接口拒绝了此 SecretId 和 SecretKey（HTTP {status}）。",
         zh_hint="服务器返回的信息：{detail}。请到管理后台的环境配置页核对。",
         zh_fallback="请到管理后台的环境配置页核对。",
     )
     token_wrong_password = Failure(
-        en="Sign-in rejected this user name and password (HTTP {status}).",
+        en="The sign-in endpoint rejected this user name and password (HTTP {status}).",
         en_hint="Server message: {detail}. The password is wrong, or password sign-in is off; workflow calls are not affected.",
         en_fallback="The password is wrong, or password sign-in is off; workflow calls are not affected.",
         zh="登录接口拒绝了此用户名和密码（HTTP {status}）。",
@@ -803,27 +803,27 @@ class ErrorWords(Words):
         en="Password sign-in is off in this deployment (HTTP {status}).",
         en_hint="Server message: {detail}. Ask an administrator to turn it on.",
         en_fallback="Ask an administrator to turn it on.",
-        zh="部署未开启“用户名密码登录”（HTTP {status}）。",
-        zh_hint="服务器返回的信息：{detail}。请管理员在登录方式中开启。",
-        zh_fallback="请管理员在登录方式中开启。",
+        zh="此部署未开启“用户名密码登录”（HTTP {status}）。",
+        zh_hint="服务器返回的信息：{detail}。请联系管理员在登录方式中开启。",
+        zh_fallback="请联系管理员在登录方式中开启。",
     )
     token_user_blocked = Failure(
         en="This user is blocked or not active yet (HTTP {status}).",
         en_hint="Server message: {detail}. Use another user, or ask an administrator to enable this one.",
         en_fallback="Use another user, or ask an administrator to enable this one.",
         zh="此用户已被冻结，或尚未激活（HTTP {status}）。",
-        zh_hint="服务器返回的信息：{detail}。请使用其他用户，或请管理员启用此用户。",
-        zh_fallback="请使用其他用户，或请管理员启用此用户。",
+        zh_hint="服务器返回的信息：{detail}。请使用其他用户，或联系管理员启用此用户。",
+        zh_fallback="请使用其他用户，或联系管理员启用此用户。",
     )
     token_wrong_address = Failure(
         en="{url} is not a token endpoint (HTTP {status}).",
-        en_hint="Use the address that opens WeDa in a browser; it has a path only where a gateway serves WeDa under one.",
+        en_hint="Use the address that opens WeDa in a browser; it includes a path only if a gateway serves WeDa under that path.",
         zh="{url} 不是令牌接口（HTTP {status}）。",
-        zh_hint="请使用在浏览器中打开微搭的地址；仅当网关将微搭放在某个路径下时才带路径。",
+        zh_hint="请使用在浏览器中打开微搭的地址；仅当网关在某个路径下提供微搭时，地址才带路径。",
     )
     token_proxy_page = Failure(
         en="The token call returned a web page, not JSON (HTTP {status}): it looks like a proxy's sign-in page.",
-        en_hint="Open {url} in a browser.",
+        en_hint="Open {url} in a browser to check.",
         zh="令牌接口返回的是网页，不是 JSON（HTTP {status}）：可能是代理的登录页。",
         zh_hint="请在浏览器中打开 {url} 查看。",
     )
@@ -865,9 +865,9 @@ class ErrorWords(Words):
     )
 
     object_id_missing = Failure(
-        en="There is no object ID yet.",
-        en_hint="Use the one that an upload returns: the line that begins with cloud://.",
-        zh="尚未填写文件 ID。",
+        en="The object ID is empty.",
+        en_hint="Enter the ID that an upload returns: the line that begins with cloud://.",
+        zh="文件 ID 为空。",
         zh_hint="请填写上传后返回的文件 ID：以 cloud:// 开头的一行。",
     )
     object_id_invalid = Failure(
@@ -883,9 +883,9 @@ class ErrorWords(Words):
         zh_hint="路径中不能有 . 或 .. 段，不能有控制字符，最长 850 字节。",
     )
     object_path_twice = Failure(
-        en="Two files would both become {object}.",
+        en="Two files would be uploaded as the same object: {object}.",
         en_hint="Upload one of them to another folder.",
-        zh="有两个文件都会成为 {object}。",
+        zh="有两个文件会上传为同一个对象：{object}。",
         zh_hint="请将其中一个上传到其他文件夹。",
     )
     store_address_invalid = Failure(
@@ -896,7 +896,7 @@ class ErrorWords(Words):
     )
     store_host_changed = Failure(
         en="The new address is on {host}, not on {expected}.",
-        en_hint="Nothing was sent there. Start again to be asked about that host.",
+        en_hint="Nothing was sent there. Start again, and you will be asked whether to use that host.",
         zh="新地址在 {host}，不是 {expected}。",
         zh_hint="未向该主机发送任何内容。请重新开始，届时会询问是否使用该主机。",
     )
@@ -928,11 +928,11 @@ class ErrorWords(Words):
     guard_needs_consent = Failure(
         en="Not sent: a write to {environment} · {env_type} must be confirmed.",
         en_hint="Preview it with --dry-run first; send it with --yes.",
-        zh="请求未发送：写 {environment} · {env_type} 需要确认。",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作需要确认。",
         zh_hint="请先用 --dry-run 预览；确认发送请加 --yes。",
     )
     guard_needs_name = Failure(
-        en="Not sent: this call requires the name {environment} to be typed first ({env_type}).",
+        en="Not sent: the name {environment} must be typed before this call is sent ({env_type}).",
         en_hint="Preview it with --dry-run first; on the command line, --yes replaces the name.",
         zh="请求未发送：此次调用须先输入名称 {environment}（{env_type}）。",
         zh_hint="请先用 --dry-run 预览；在命令行中，--yes 相当于输入名称。",
@@ -964,7 +964,7 @@ class ErrorWords(Words):
         zh_hint="请先查看当前的路由：weda-tui env approve {environment:shell}",
     )
     route_other_fingerprint = Failure(
-        en="Not approved: the fingerprint of the route of {environment} and of what it sends is {fingerprint}, not {typed}.",
+        en="Not approved: the fingerprint for {environment} (its route and what is sent) is {fingerprint}, not {typed}.",
         en_hint="Check the route first: weda-tui env approve {environment:shell}",
         zh="未批准：{environment} 的路由及其发送内容的指纹是 {fingerprint}，不是 {typed}。",
         zh_hint="请先查看路由：weda-tui env approve {environment:shell}",
@@ -994,29 +994,29 @@ class ErrorDetailWords(Words):
     quota_full = Text(en="the disk quota is used up", zh="磁盘配额已用完")
     disk_read_only = Text(en="the disk is read-only", zh="磁盘只读")
     secret_variable_missing = Failure(
-        en="The SecretKey of {environment} is in the variable {variable}, which is not set.",
-        en_hint="Set {variable} before the start, or choose another place with F2 F2.",
-        zh="{environment} 的 SecretKey 在环境变量 {variable} 中，该变量未设置。",
-        zh_hint="请先设置 {variable} 再启动，或按 F2 F2 修改存放位置。",
+        en="The SecretKey of {environment} is read from the environment variable {variable}, which is not set.",
+        en_hint="Set {variable} before starting weda-tui, or store the secret elsewhere (F2 F2).",
+        zh="{environment} 的 SecretKey 取自环境变量 {variable}，但该变量未设置。",
+        zh_hint="请先设置 {variable} 再启动 weda-tui，或按 F2 F2 修改存放位置。",
     )
     """``SECRET_MISSING`` where the reference is ``env:NAME``: ``{environment}``, ``{variable}``."""
     password_variable_missing = Failure(
-        en="The password of {environment} is in the variable {variable}, which is not set.",
-        en_hint="Set {variable} before the start, or choose another place with F2 F2.",
-        zh="{environment} 的密码在环境变量 {variable} 中，该变量未设置。",
-        zh_hint="请先设置 {variable} 再启动，或按 F2 F2 修改存放位置。",
+        en="The password of {environment} is read from the environment variable {variable}, which is not set.",
+        en_hint="Set {variable} before starting weda-tui, or store the secret elsewhere (F2 F2).",
+        zh="{environment} 的密码取自环境变量 {variable}，但该变量未设置。",
+        zh_hint="请先设置 {variable} 再启动 weda-tui，或按 F2 F2 修改存放位置。",
     )
     """The same for ``PASSWORD_MISSING``."""
     route_changed_no_secret = Failure(
         en="Not sent: after the route for {uses} was approved, {changes}.",
-        en_hint="The route is now {route}. A stored SecretKey is valid for one address only; if this is correct, enter it again for this one: weda-tui env secret {environment:shell} (in the explorer, press F2 twice for the form).",
+        en_hint="The route is now {route}. A stored SecretKey is valid for one address only. If the route is correct, enter the SecretKey again: weda-tui env secret {environment:shell} (in the explorer, press F2 twice for the form).",
         zh="请求未发送：批准{uses}的路由之后，{changes}。",
         zh_hint="现在会发送到 {route}。已存储的 SecretKey 仅用于一个地址；核对无误后，请为此地址重新输入：weda-tui env secret {environment:shell}（在界面中按两次 F2，在环境表单中填写）。",
     )
     """``ROUTE_CHANGED`` where no SecretKey is stored for the address."""
     route_changed_no_password = Failure(
         en="Not sent: after the route for {uses} was approved, {changes}.",
-        en_hint="The route is now {route}. A stored password is valid for one address only; if this is correct, enter it again for this one: weda-tui env secret {environment:shell} --password keyring (in the explorer, press F2 twice for the form).",
+        en_hint="The route is now {route}. A stored password is valid for one address only. If the route is correct, enter the password again: weda-tui env secret {environment:shell} --password keyring (in the explorer, press F2 twice for the form).",
         zh="请求未发送：批准{uses}的路由之后，{changes}。",
         zh_hint="现在会发送到 {route}。已存储的密码仅用于一个地址；核对无误后，请为此地址重新输入：weda-tui env secret {environment:shell} --password keyring（在界面中按两次 F2，在环境表单中填写）。",
     )
@@ -1030,20 +1030,20 @@ class ErrorDetailWords(Words):
         en="The response is larger than {limit}, the limit for a body; receiving was stopped.",
         en_hint="Request smaller pages, save it with weda-tui send … -o FILE, or raise body_limit (in MiB) in {file}.",
         zh="响应超过响应体上限 {limit}，已停止接收。",
-        zh_hint="请减小分页后重新发送，或用 weda-tui send … -o FILE 保存为文件，或在 {file} 中调大 body_limit（单位 MiB）。",
+        zh_hint="请减小分页大小后重新发送，或用 weda-tui send … -o FILE 保存为文件，或在 {file} 中调大 body_limit（单位 MiB）。",
     )
     """``BODY_TOO_BIG`` where a file sets the limit: ``{limit}``, ``{file}``."""
     secret_not_given = Failure(
         en="The SecretKey of {environment} must be entered each time, but none was entered.",
         en_hint='Try again and enter it; without a terminal, write secret_key = "env:NAME".',
-        zh="{environment} 的 SecretKey 每次都需要输入，此次没有输入。",
+        zh="{environment} 的 SecretKey 每次都需要输入，但此次没有输入。",
         zh_hint="请重试并输入；没有终端时，请将 secret_key 改为 env:变量名。",
     )
     """``SECRET_MISSING`` where the reference is ``prompt``: ``{environment}``."""
     password_not_given = Failure(
         en="The password of {environment} must be entered each time, but none was entered.",
         en_hint='Try again and enter it; without a terminal, write password = "env:NAME".',
-        zh="{environment} 的密码每次都需要输入，此次没有输入。",
+        zh="{environment} 的密码每次都需要输入，但此次没有输入。",
         zh_hint="请重试并输入；没有终端时，请将 password 改为 env:变量名。",
     )
     """The same for ``PASSWORD_MISSING``."""
@@ -1055,7 +1055,7 @@ class ErrorDetailWords(Words):
     )
     """``FILE_UNREADABLE`` of the approved routes, which no command repairs: ``{file}``."""
     refusal_holds = Text(
-        en="No new attempt for {holds} s; to try now, press Ctrl+T or run weda-tui token --refresh",
-        zh="{holds} 秒内不会重新获取；如需立即重试，请按 Ctrl+T 或运行 weda-tui token --refresh。",
+        en="No new attempt for {holds} s. To try now, run weda-tui token --refresh or press Ctrl+T.",
+        zh="{holds} 秒内不会重新获取；如需立即重试，请运行 weda-tui token --refresh 或按 Ctrl+T。",
     )
     """Follows the hint of a refusal by which no token is requested for ``{holds}`` seconds."""

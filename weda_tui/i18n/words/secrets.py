@@ -52,7 +52,7 @@ class RouteApprovalWords(Words):
         zh="批准环境的机密和请求可以发送到哪里",
     )
     details = Text(
-        en="Shows where the secrets of an environment, and your requests, would be sent (address, proxy, TLS trust), and asks for approval. A file in the workspace can change that, so each change is approved once, for this workspace on this machine. Without a terminal, --route approves only the route that was reviewed: the fingerprint covers the route and where each secret is stored (env:NAME, file, keyring). --yes never approves.",
+        en="Shows where the secrets of an environment, and your requests, would be sent (address, proxy, TLS trust), and asks for approval. A file in the workspace can change that, so each change must be approved once for this workspace on this machine. Without a terminal, --route approves only the route that was reviewed: the fingerprint covers the route and where each secret is stored (env:NAME, file, keyring). --yes never approves a route.",
         zh="列出环境的机密和请求将发送到哪里（地址、代理、TLS 信任），然后询问是否批准。工作区中的文件可以改变这些内容，因此每次变更都须在本机的此工作区中批准一次。没有终端时，--route 只批准已查看的路由：指纹涵盖路由和各机密的存放位置（env:名称、file、keyring）。--yes 不能代替批准。",
     )
     route = Text(en="approve only this route, without asking", zh="只批准此路由，不询问")
@@ -99,7 +99,7 @@ class RouteApprovalWords(Words):
     dont = Text(en="send nothing", zh="不发送")
     enter_never = Text(en="Enter never approves", zh="Enter 不会批准")
     a_route = Text(en="Where secrets and requests may be sent", zh="机密和请求可以发送到哪里")
-    not_sent = Text(en="Not approved, nothing was sent.", zh="未批准，请求未发送。")
+    not_sent = Text(en="Not approved; nothing was sent.", zh="未批准，请求未发送。")
 
 
 class RouteWords(Words):
@@ -127,4 +127,4 @@ class RouteWords(Words):
     shown_heading = Text(en="Route", zh="路由")
     mark_proxy = Text(en="proxy {proxy}", zh="代理 {proxy}")
     mark_tls = Text(en="TLS", zh="TLS")
-    mark_ca = Text(en="own CA", zh="自有 CA")
+    mark_ca = Text(en="own CA", zh="私有 CA")

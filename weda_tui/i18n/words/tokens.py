@@ -8,15 +8,15 @@ class TokenKindWords(Words):
 
     user_wanted = Failure(
         en="This endpoint requires a user token, but a key token was sent.",
-        en_hint="Enter user name and password (F2 F2); in an Authorization header of your own, use the user token.",
+        en_hint="Enter the user name and password (F2 F2). If the request has its own Authorization header, put the user token in it.",
         zh="此接口需要用户令牌，但发送的是密钥令牌。",
-        zh_hint="请在环境中填写用户名和密码（F2 F2）；自定义的 Authorization 请改用用户令牌。",
+        zh_hint="请在环境中填写用户名和密码（F2 F2）；如自定义了 Authorization 请求头，请改用用户令牌。",
     )
     key_wanted = Failure(
         en="This endpoint requires a key token, but a user token was sent.",
-        en_hint="Enter SecretId and SecretKey (F2 F2); in an Authorization header of your own, use the key token.",
+        en_hint="Enter the SecretId and SecretKey (F2 F2). If the request has its own Authorization header, put the key token in it.",
         zh="此接口需要密钥令牌，但发送的是用户令牌。",
-        zh_hint="请在环境中填写 SecretId 和 SecretKey（F2 F2）；自定义的 Authorization 请改用密钥令牌。",
+        zh_hint="请在环境中填写 SecretId 和 SecretKey（F2 F2）；如自定义了 Authorization 请求头，请改用密钥令牌。",
     )
 
 
@@ -24,7 +24,7 @@ class TokenCommandWords(Words):
     """``token``."""
 
     details = Text(
-        en="Prints the value of the Authorization header in clear text: Bearer and the key token, or the user token with --user. If there is no valid token, it is fetched first. --json prints both kinds: the user token under user, which is null if the environment has no user name.",
+        en="Prints the value of the Authorization header in clear text: Bearer and the key token, or, with --user, the user token. If there is no valid token, one is fetched first. --json prints both kinds: the user token under user, which is null if the environment has no user name.",
         zh="以明文打印 Authorization 请求头的值：Bearer 和密钥令牌，加 --user 则为用户令牌。没有有效的令牌时先获取。--json 同时输出两种令牌：用户令牌在 user 中，环境没有用户名时为 null。",
     )
     user = Text(
@@ -42,16 +42,14 @@ class TokenDetailWords(Words):
     """Token details."""
 
     title = Text(en="Token · {name}", zh="令牌 · {name}")
-    tended = Text(en="Renews automatically", zh="自动刷新，无需手动操作")
+    tended = Text(en="Renews automatically", zh="自动刷新")
     issued = Text(en="issued", zh="签发")
     left = Text(en="valid for", zh="剩余")
     expires = Text(en="expires", zh="到期")
     used_for = Text(en="used for", zh="用于")
     used_for_key = Text(en="workflow, permissions, OData", zh="审批流、权限、OData")
     used_for_user = Text(en="data model, storage", zh="数据模型、云存储")
-    has_refresh_token = Text(
-        en="renews without the password", zh="有刷新令牌，到期无需重新输入密码"
-    )
+    has_refresh_token = Text(en="renews without the password", zh="刷新时无需密码")
     no_key = Text(
         en="SecretId or SecretKey is missing. Press F2 F2 to edit the environment.",
         zh="此环境缺少 SecretId 或 SecretKey，无法获取令牌。请按 F2 F2 填写。",
@@ -109,9 +107,9 @@ class TokenDetailWords(Words):
     ask_secret_key = Text(en="SecretKey of {name}", zh="{name} 的 SecretKey")
     ask_password = Text(en="Password of {name}", zh="{name} 的密码")
     ask_hint = Text(
-        en="Stored in memory until you quit, and sent to {host} only.",
+        en="Stored only in memory until you quit; sent only to {host}.",
         zh="仅保存在内存中，退出后清除；只发送到 {host}。",
     )
     go_on = Text(en="continue", zh="继续")
     today = Text(en="today", zh="今天")
-    header = Text(en="the header", zh="请求头")
+    header = Text(en="header", zh="请求头")
