@@ -114,7 +114,7 @@ def test_a_packed_answer_is_withheld(machine: Machine, status: int) -> None:
     assert ran.data == b""
     assert "neither shown nor stored" in ran.talk
     machine.write("collections/lure/token.toml", CAPTURES)
-    assert "the body is withheld" in machine.run("run", "lure/token", "--env", "hq").text
+    assert "the body was not stored" in machine.run("run", "lure/token", "--env", "hq").text
     shown = whatever_is_shown(machine)
     assert packed not in shown
     assert packed[-24:] not in shown

@@ -235,7 +235,7 @@ def test_a_write_without_an_answer_may_have_been_executed() -> None:
     ran = run_cli("explain", "-", "--lang", "zh", stdin=f"{LOST}StartFlow")
     assert "无法确定是否已执行" in ran.text.splitlines()[0]
     ran = run_cli("explain", "-", "--lang", "zh", stdin=f"{LOST}GetFlowInstances")
-    assert "未改动数据：这个接口只读" in ran.text.splitlines()[0]
+    assert "未改动数据：这个接口只读取数据" in ran.text.splitlines()[0]
     refused = "connect ECONNREFUSED 10.20.30.40:443 POST /weda/workflow/v1/prod/StartFlow"
     ran = run_cli("explain", "-", "--lang", "zh", stdin=refused)
     assert "未执行任何操作" in ran.text.splitlines()[0]
@@ -282,7 +282,11 @@ def test_a_record_with_a_code_is_no_failure() -> None:
             "Specify the authority's CA file",
             "curl.se",
         ),
-        ("curl: (7) connect to 10.0.0.8 port 443: No route to host", "cannot reach it", "port or"),
+        (
+            "curl: (7) connect to 10.0.0.8 port 443: No route to host",
+            "cannot be reached",
+            "port or",
+        ),
         (
             "upstream connect error or disconnect/reset before headers. reset reason: overflow",
             "503 · envoy",

@@ -187,7 +187,7 @@ def test_a_pasted_curl_command_becomes_a_saved_request(place: Path) -> None:
         "+ curl/DescribeInstanceApproverList  POST {{vars.host}}/weda/workflow/v1/"
         "{{WeDa.EnvType}}/DescribeInstanceApproverList\n"
         "! curl/DescribeInstanceApproverList  option --max-time has no counterpart\n"
-        "! the whole file                     prod in the address was replaced: it follows "
+        "! the whole file                     prod in the address is replaced: it follows "
         "the selected env type\n"
         "! curl/DescribeInstanceApproverList  Authorization is replaced by the built-in token\n"
     )

@@ -33,7 +33,7 @@ def test_an_expired_token_is_explained_and_one_key_later_the_call_succeeds(
             terminal.wait_for("✗ 失败   INVALID_ACCESS_TOKEN")
             terminal.wait_for("未执行任何操作：被网关拒绝")
             terminal.wait_for("(?:否    令牌已过期|已排除 4 个)")
-            terminal.wait_for("2  刷新令牌并重新发送  读请求：可安全重发")
+            terminal.wait_for("2  刷新令牌并重新发送  读：可安全重新发送")
             terminal.wait_for('"message": "access token verify failed: jwt expired"')
             gateway.close()
             with deployment(tmp_path, port):

@@ -138,8 +138,8 @@ def test_of_several_failures_the_first_in_order_decides(run: Run, workspace: Pat
     ran = run("a", "--bail", "--lang", "en")
     assert ran.status == 1
     assert "– a/3" in ran.text
-    assert "not sent: the run ended before it" in ran.text
-    assert ran.text.splitlines()[-1].startswith("a/2: expected a verified success, was ")
+    assert "not sent: the run ended first" in ran.text
+    assert ran.text.splitlines()[-1].startswith("a/2: expected the verdict to be success, was ")
 
 
 def test_a_failed_assertion_says_what_is_there(run: Run, workspace: Path) -> None:

@@ -93,7 +93,7 @@ async def test_a_code_is_tried_in_the_sandbox_that_is_started_for_it(
 ) -> None:
     async with explorer(tmp_path, before=striking, size=size) as e:
         await e.press("ctrl+p", *"#TABLE_NOT_EXIST", "enter", "f5")
-        assert "当前不是沙箱" in e.text
+        assert "再按一次 F5 启动沙箱" in e.text
         await e.press("f5")
         await e.pilot.pause()
         await e.settle()

@@ -163,7 +163,7 @@ def test_a_file_says_what_it_checks() -> None:
     assert "审批/b.toml" in said
     assert '$.State 等于 "done"' in said
     empty = SavedRequest(path="a", draft=REQUEST.draft)
-    assert "响应是已确认的成功" in texts(saved_check_lines(empty, None, ZH, 60, Masker()))
+    assert "判定结果为成功" in texts(saved_check_lines(empty, None, ZH, 60, Masker()))
 
 
 def test_checks_are_shown_as_they_went_with_secrets_masked() -> None:

@@ -76,7 +76,7 @@ async def test_a_key_fetches_a_new_token_and_sends_again(tmp_path: Path) -> None
         assert "刚获取的令牌也被拒绝" in e.text
         assert "1  检查环境" in e.text
         assert "2  刷新令牌并重新发送" in e.text
-        assert "读请求：可安全重发" in e.text
+        assert "读：可安全重新发送" in e.text
         assert e.rows[-1].startswith(" Enter 检查环境   1-5 选择步骤")
         tokens = len([r for r in transport(e).requests if r.url.path.startswith("/auth/")])
         await e.press("2")
@@ -379,7 +379,7 @@ async def test_a_request_of_another_deployment_is_brought_here_and_back(tmp_path
         editor.show_draft(structs.replace(after, headers=headers))
         await e.press("f5")  # fields are missing: a second one sends
         await fail(e)
-        assert "下一步：使用程序获取的令牌" in e.text
+        assert "下一步：改用内置令牌" in e.text
         assert "2  设置变量的值" in e.text
         await take(e, StepId.USE_BUILT_IN_TOKEN)
         assert editor.draft is not None

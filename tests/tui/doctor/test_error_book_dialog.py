@@ -131,7 +131,7 @@ async def test_f5_tries_the_code_in_the_sandbox_only(book: CodeBook) -> None:
         await pilot.press("f5")
         await pilot.pause()
         assert answers == []
-        assert "当前不是沙箱" in app.text
+        assert "再按一次 F5 启动沙箱" in app.text
         await pilot.press("f5")
     assert answers == ["SYS_ERR"]
 
@@ -174,7 +174,7 @@ async def test_each_warning_comes_once(book: CodeBook) -> None:
     )
     async with shown(float_, size=NARROW) as (app, pilot, answers):
         await pilot.press("tab", *"ours")
-        for said in ("Not in the sandbox", "changes to “Complete a task” are kept", "not saved"):
+        for said in ("start the sandbox", "changes to “Complete a task” are kept", "not saved"):
             await pilot.press("f5")
             await pilot.pause()
             assert said in app.text

@@ -125,7 +125,7 @@ async def test_a_second_import_shows_what_changed(session: Session, pets: Path):
         for said in (
             "Module pets already exists: update it",
             "1 new   1 changed   1 removed   0 unchanged",
-            "1 edit of your own stays",
+            "Your 1 edit is kept",
             "+ Add a pet",
             "~ All [/pets]",
             "- Add a pet",
@@ -296,7 +296,7 @@ async def test_a_collection_that_is_there_already_is_named(session: Session):
         await pilot.press("enter")
         await pilot.pause()
         assert "新建 审批 2" in app.text
-        assert "审批 已存在，保持不变；这是旁边的另一份" in app.text
+        assert "审批 已存在，保持不变；导入的内容保存在它旁边" in app.text
 
 
 async def test_a_command_that_is_typed_is_read_too(session: Session):

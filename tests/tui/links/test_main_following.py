@@ -397,7 +397,7 @@ async def test_a_value_becomes_a_variable_and_the_file_keeps_its_comments(tmp_pa
         assert isinstance(e.app.screen, VariableDialog)
         assert "{{taskId}} = 1600000000000000001" in e.text
         await press(e, "enter")
-        assert "已保存：{{taskId}} → environments/总部.toml" in e.text
+        assert "已将 {{taskId}} 保存到 environments/总部.toml" in e.text
         text = file.read_text("utf-8")
         assert text.startswith("# ours\n")
         assert 'taskId = "1600000000000000001"' in text

@@ -125,7 +125,7 @@ async def test_enter_opens_the_answer_with_its_assertions(tmp_path: Path) -> Non
         assert "断言 ✗ 1" in e.text
         e.main.query_one("#result-tabs", Tabs).open("checks")
         await e.pilot.pause()
-        assert "✓ 响应是已确认的成功" in e.text
+        assert "✓ 判定结果为成功" in e.text
         assert "✗ 预期：HTTP 状态码 等于 201" in e.text
 
 
@@ -294,7 +294,7 @@ async def test_esc_stops_a_run_and_shows_what_was_not_sent(tmp_path: Path) -> No
         await e.press("escape")
         await until_quiet(e)
         assert dialog._view.stage is RunStage.DONE
-        assert "– 审批/b  发送途中停止" in e.text
+        assert "– 审批/b  发送过程中停止" in e.text
         assert "– 审批/c  未发送" in e.text
         await e.press("escape")
         assert not isinstance(e.app.screen, RunDialog)

@@ -207,7 +207,7 @@ async def test_f5_in_the_book_asks_before_edits_go_out_of_view(
         await open_book(e, "SYS_ERR")
         await e.press("f5")
         assert isinstance(e.app.screen, ErrorBookDialog)
-        assert "再按 F5 打开另一个接口；“完成审批任务”中未保存的修改会保留。" in e.text
+        assert "再按一次 F5 打开另一个接口；“完成审批任务”中未保存的修改会保留。" in e.text
         assert not transport(e).requests
         await e.press("f5")
         async with asyncio.timeout(LONGEST_WORK):

@@ -68,7 +68,7 @@ class ComparisonWords(Words):
         zh="无法比较：历史中没有此响应。",
     )
     only_reads = Text(
-        en="only a read can also be sent to another target", zh="只有读请求可以发送到其他目标环境"
+        en="only reads can be sent to another target", zh="只有读请求可以发送到其他目标环境"
     )
     wrong_env_type = Text(
         en="the address contains {env_type}: replace it with {{{{WeDa.EnvType}}}}",

@@ -31,7 +31,7 @@ class BookWords(Words):
     note_removed = Text(en="Note deleted from {file}", zh="备注已从 {file} 中删除")
     draft_kept = Text(
         en="F5 again opens another endpoint; changes to “{title}” are kept.",
-        zh="再按 F5 打开另一个接口；“{title}”中未保存的修改会保留。",
+        zh="再按一次 F5 打开另一个接口；“{title}”中未保存的修改会保留。",
     )
     note_lost = Text(
         en="The note is not saved. Ctrl+S saves it, Esc discards it.",
@@ -40,8 +40,8 @@ class BookWords(Words):
     open_page = Text(en="error reference", zh="查看手册")
     try_it = Text(en="try in the sandbox", zh="在沙箱中测试")
     not_sandbox = Text(
-        en="Not in the sandbox. F5 again starts it, switches to it and sends a read.",
-        zh="当前不是沙箱。再按 F5 启动并切换到沙箱，用一个读接口测试。",
+        en="Press F5 again to start the sandbox, switch to it and send a read.",
+        zh="再按一次 F5 启动沙箱、切换到沙箱并发送一个读请求。",
     )
     copied = Text(en="code", zh="错误码")
 
@@ -76,9 +76,10 @@ class CauseWords(Words):
     )
     no_approver = Text(en="A node of the flow has no approver", zh="流程节点没有审批人")
     licence = Text(en="No licence, or the plan has expired", zh="没有许可证，或套餐已到期")
-    host = Text(en="The address is not that of the platform", zh="访问地址不是平台的地址")
+    host = Text(en="The address is not the platform's", zh="访问地址不是平台的地址")
     http_not_https = Text(
-        en="The address mixes up http and https", zh="地址应使用 https 却写成了 http，或相反"
+        en="The address has http instead of https, or vice versa",
+        zh="地址应使用 https 却写成了 http，或相反",
     )
     proxy_page = Text(
         en="A proxy or sign-in page responded, not WeDa", zh="响应来自代理或登录页，不是微搭"
@@ -90,7 +91,7 @@ class CauseWords(Words):
     redirect = Text(en="The address redirects to another one", zh="该地址重定向到其他地址")
     proxy = Text(en="The configured proxy fails or refuses access", zh="设置的代理不可用或拒绝连接")
     unreachable = Text(
-        en="This machine cannot reach it: VPN, firewall or cable",
+        en="The host cannot be reached: VPN, firewall or cable",
         zh="本机无法访问该主机：VPN、防火墙或网线",
     )
     service_down = Text(
@@ -98,12 +99,12 @@ class CauseWords(Words):
         zh="该端口没有服务监听：端口错误，或服务未启动",
     )
     certificate = Text(
-        en="A bad certificate: the server's, or a file set here",
-        zh="证书有问题：服务器的证书，或设置的证书文件",
+        en="Invalid certificate: the server's or a configured one",
+        zh="证书无效：服务器的证书，或设置的证书文件",
     )
     env_type = Text(en="The env type is wrong", zh="环境类型错误")
     env_status = Text(
-        en="The environment is changing, off or not ready", zh="环境正在变更、已停用或未就绪"
+        en="The environment is changing, disabled or not ready", zh="环境正在变更、已停用或未就绪"
     )
     inner_host = Text(
         en="The signed address points to an internal host", zh="签名地址指向部署内部的主机"
@@ -121,12 +122,13 @@ class CauseWords(Words):
     over_limit = Text(
         en="A value is longer or larger than allowed", zh="某个值超过了允许的长度或大小"
     )
-    unknown_field = Text(en="A field is unknown to the endpoint", zh="有接口未定义的字段")
+    unknown_field = Text(en="A field is unknown to the endpoint", zh="包含接口未定义的字段")
     unknown_operator = Text(
         en="The query uses an unsupported operator", zh="查询使用了不支持的操作符"
     )
     id_shape = Text(
-        en="An ID is not 19 digits, or its end is missing", zh="ID 不是 19 位数字，或末尾几位丢失"
+        en="An ID is not 19 digits, or its last digits were lost",
+        zh="ID 不是 19 位数字，或末尾几位丢失",
     )
     model_unknown = Text(en="The model name is misspelt", zh="模型标识拼写错误")
     not_published = Text(
@@ -152,7 +154,7 @@ class CauseWords(Words):
         en="The custom method or cloud function failed", zh="自定义方法或云函数出错"
     )
     feature_off = Text(en="The feature is not enabled here", zh="未启用该功能")
-    documented = Text(en="A documented cause for this endpoint", zh="接口文档中记载的原因")
+    documented = Text(en="A cause documented for this endpoint", zh="接口文档中记载的原因")
 
 
 class RemedyWords(Words):
@@ -160,7 +162,7 @@ class RemedyWords(Words):
 
     renew_and_send = Text(en="Renew the token and resend", zh="刷新令牌并重新发送")
     switch_env_type = Text(
-        en="Switch to an env type of the environment", zh="切换到环境中已有的环境类型"
+        en="Switch to an env type that the environment has", zh="切换到环境中已有的环境类型"
     )
     go_to_field = Text(en="Correct the faulty parameter", zh="修改出错的参数")
     fix_spelling = Text(en="Use the closest known name", zh="改用最接近的已知名称")
@@ -181,12 +183,12 @@ class RemedyWords(Words):
     open_docs = Text(en="Read the endpoint's docs", zh="查看接口文档")
     open_browser = Text(en="Open the address in a browser", zh="在浏览器中打开访问地址")
     ask_admin = Text(
-        en="Ask the administrator for access, unblocking, activation or more quota",
+        en="Ask an administrator about permissions, a blocked user, activation or a quota",
         zh="联系管理员：授权、解冻、开通或提升配额",
     )
     use_built_in_token = Text(
-        en="Remove the typed Authorization and use the program's token",
-        zh="移除手动填写的 Authorization，改用程序获取的令牌",
+        en="Remove the typed Authorization and use the built-in token",
+        zh="移除手动填写的 Authorization，改用内置令牌",
     )
     use_token_kind = Text(
         en="Send with the other kind of token (user or key)", zh="改用另一种令牌（用户或密钥）发送"
@@ -221,14 +223,14 @@ class EvidenceWords(Words):
     left = Text(en="valid for {left} (this machine's clock)", zh="按本机时钟，{left} 后到期")
     over = Text(en="expired {left} ago (this machine's clock)", zh="按本机时钟，{left} 前已到期")
     kinds = Text(en="required: {wanted}, sent: {sent}", zh="接口要求{wanted}，发送的是{sent}")
-    in_list = Text(en="{given} is one of {known}", zh="{given} 在 {known} 之中")
+    in_list = Text(en="{given} is one of {known}", zh="{given} 是 {known} 之一")
     not_in_list = Text(
         en="{given} is not a known name; the closest is {nearest}",
         zh="{given} 不是已知名称，最接近的是 {nearest}",
     )
     not_in_list_at_all = Text(en="{given} is not a known name", zh="{given} 不是已知名称")
     text = Text(en="found: {text}", zh="发现：{text}")
-    said = Text(en="server message “{text}”", zh="服务器返回“{text}”")
+    said = Text(en="server message: “{text}”", zh="服务器返回“{text}”")
     line_and_column = Text(en="line {line}, column {column}", zh="第 {line} 行第 {column} 列")
     said_of = Text(en="{value}: {said}", zh="{value}：{said}")
     said_limit = Text(en="{said}, the limit is {limit}", zh="{said}，上限 {limit}")
@@ -285,12 +287,12 @@ class RemedyActionWords(Words):
     send_again = Failure(en="Resend", en_hint="", zh="重新发送", zh_hint="")
     look_first = Failure(
         en="Check first",
-        en_hint="choose a read; it may have worked",
+        en_hint="choose a read; the write may have worked",
         zh="先检查结果",
-        zh_hint="选择一个读接口；可能已经生效",
+        zh_hint="选择一个读接口；写操作可能已生效",
     )
     look_state = Failure(
-        en="Check its state",
+        en="Check the state",
         en_hint="choose a read; nothing was changed",
         zh="先检查当前状态",
         zh_hint="选择一个读接口；本次没有改动",
@@ -334,7 +336,7 @@ class RemedyActionWords(Words):
     smaller_request = Failure(
         en="Reduce the request",
         en_hint="opens Request: page, batch or body",
-        zh="缩小请求",
+        zh="减小请求",
         zh_hint="打开“请求”：分页、批次或正文",
     )
     open_docs = Failure(
@@ -350,7 +352,7 @@ class RemedyActionWords(Words):
         zh_hint="用于在浏览器中打开",
     )
     ask_admin = Failure(
-        en="Ask the administrator",
+        en="Ask an administrator",
         en_hint="writes a support bundle, no secrets",
         zh="联系管理员",
         zh_hint="生成给管理员的支持包，不含机密",
@@ -364,7 +366,7 @@ class RemedyActionWords(Words):
     use_built_in_token = Failure(
         en="Use the built-in token",
         en_hint="removes the typed Authorization; F5 sends",
-        zh="使用程序获取的令牌",
+        zh="改用内置令牌",
         zh_hint="移除手动填写的 Authorization，按 F5 发送",
     )
     use_token_kind = Failure(
@@ -441,7 +443,7 @@ class RemedyActionWords(Words):
     )
     success_rule = Failure(
         en="Write a success rule",
-        en_hint="defines a success; stored in the workspace",
+        en_hint="defines success; stored in the workspace",
         zh="编写成功规则",
         zh_hint="定义成功的条件；保存在工作区",
     )
@@ -492,8 +494,8 @@ class CommandStepWords(Words):
     use_built_in_token = Failure(
         en="Use the built-in token",
         en_hint="omit --header {name}, or delete it from the saved request",
-        zh="使用程序获取的令牌",
-        zh_hint="不使用 --header {name}，或从已保存的请求中删除",
+        zh="改用内置令牌",
+        zh_hint="去掉 --header {name}，或从已保存的请求中删除",
     )
     restore_value = Failure(
         en="Restore {name}",
@@ -557,7 +559,7 @@ class CommandStepWords(Words):
         zh_hint="weda-tui catalogue search 查询",
     )
     look_state = Failure(
-        en="Check its state",
+        en="Check the state",
         en_hint="weda-tui catalogue search query",
         zh="先检查当前状态",
         zh_hint="weda-tui catalogue search 查询",
@@ -612,7 +614,7 @@ class CommandStepWords(Words):
     )
     ask_admin = Failure(
         en="Ask an administrator",
-        en_hint="permissions, a blocked user, a licence, a quota",
+        en_hint="permissions, a blocked user, activation, a quota",
         zh="联系管理员",
         zh_hint="授权、解冻、开通或提升配额",
     )
@@ -634,7 +636,7 @@ class ServerLogWords(Words):
     """Where the logs of a deployment are: what is asked once, and where the facts are from."""
 
     source = Text(
-        en="Services, folders and the 7 days: Tencent's troubleshooting page for private deployments (documented). Which service logs a request is inferred from it. {url}",
+        en="The services, the folders and the 7 days are from Tencent's troubleshooting page for private deployments (documented). Which service logs a request is inferred from that page. {url}",
         zh="服务、目录和 7 天来自腾讯云私有化部署的排障文档（文档有载）；请求记录在哪个服务中，是据此推断的。{url}",
     )
     source_short = Text(
@@ -666,10 +668,12 @@ class ServerLogWords(Words):
         zh="设置服务器日志的位置：单机或集群",
     )
     command_details = Text(
-        en="The doctor's command for the server's log uses docker for a single machine and kubectl for a cluster. Without an option, this command prints the stored setting. The setting is stored on this machine, never in the workspace.",
+        en="The doctor's command for the server's log uses docker for a single machine and kubectl for a cluster. Without options, this command prints the stored setting. The setting is stored on this machine, never in the workspace.",
         zh="诊断给出的日志查询命令：单机使用 docker，集群使用 kubectl。不带选项时，显示已保存的设置。设置只保存在本机，不写入工作区。",
     )
-    single_option = Text(en="the services are containers on one machine", zh="单机部署，服务为容器")
+    single_option = Text(
+        en="the services run as containers on one machine", zh="单机部署，服务以容器运行"
+    )
     cluster_option = Text(en="the namespace in the cluster", zh="集群中的命名空间")
     pod_option = Text(
         en="the pod of a service (default: found by name). Can be repeated",
@@ -680,8 +684,8 @@ class ServerLogWords(Words):
         zh="--single 和 --cluster 不能同时使用；--pod 需要与 --cluster 一起使用",
     )
     bad_pod = Text(
-        en="{text}: expected SERVICE=POD, with a service of {services}",
-        zh="{text}：格式应为 SERVICE=POD，服务为 {services} 之一",
+        en="{text}: expected SERVICE=POD, where SERVICE is one of {services}",
+        zh="{text}：格式应为 SERVICE=POD，SERVICE 为 {services} 之一",
     )
     not_said = Text(
         en="{name}: not set; commands are for a single machine", zh="{name}：未设置，按单机给出命令"
@@ -710,11 +714,11 @@ class ExecutedWords(Words):
         zh="未执行任何操作：请求未到达接口",
     )
     no_read = Text(
-        en="Nothing was changed: this endpoint only reads", zh="未改动数据：这个接口只读"
+        en="Nothing was changed: this endpoint only reads", zh="未改动数据：这个接口只读取数据"
     )
     no_other = Text(
         en="Nothing was executed: refused by the endpoint's checks",
-        zh="未执行任何操作：未通过业务检查",
+        zh="未执行任何操作：未通过接口的校验",
     )
     yes_partial = Text(en="It was executed, but part of it failed", zh="已执行，其中一部分失败")
     yes_other = Text(en="It was executed and failed afterwards", zh="已执行，之后失败")
@@ -738,7 +742,7 @@ class DoctorWords(Words):
     and_unknown = Text(en="unknown: {count}", zh="未知 {count} 个")
     joint = Text(en=", ", zh="，")
     see_all = Text(en="show all", zh="查看全部")
-    read_again = Text(en="a read: safe to repeat", zh="读请求：可安全重发")
+    read_again = Text(en="a read: safe to repeat", zh="读：可安全重新发送")
     write_again = Text(en="a write: nothing was executed, sends now", zh="写：上次未执行，直接发送")
     waiting = Text(en="sends in {seconds}, Esc cancels", zh="{seconds} 后发送，Esc 取消")
     wait_stopped = Text(
@@ -749,7 +753,7 @@ class DoctorWords(Words):
         en="Choose a read to check whether it took effect.", zh="请选择一个读接口，检查是否已生效。"
     )
     draft_gone = Text(
-        en="The request has changed since. Press F5 to send it.",
+        en="The request has changed since it was sent. Press F5 to send it.",
         zh="请求在发送后已被修改。请按 F5 发送。",
     )
     state_yes = Text(en="yes", zh="是")
@@ -782,7 +786,7 @@ class DoctorWords(Words):
     to_do = Text(en="Next: {step}", zh="下一步：{step}")
     said_by = Text(en="Returned by: {layer}", zh="返回方：{layer}")
     no_result = Text(
-        en="This text contains no WeDa result and no WeDa error code.",
+        en="This text contains neither a WeDa result nor a WeDa error code.",
         zh="这段文本中没有微搭的结果，也没有错误码。",
     )
     only_status = Text(en="{status}, without a WeDa error code.", zh="{status}，没有微搭的错误码。")
@@ -797,7 +801,7 @@ class BookCommandWords(Words):
         zh="错误码手册：查询错误码，或按关键词搜索",
     )
     errors_details = Text(
-        en="Without an argument, lists all codes. Works offline. Reports a code that is not in the reference.",
+        en="Without an argument, lists all codes. Works offline. Says so if a code is not in the reference.",
         zh="不带参数时列出全部错误码。可离线使用；手册中没有的错误码会明确提示。",
     )
     explain = Text(
@@ -805,7 +809,7 @@ class BookCommandWords(Words):
         zh="解释一个响应：正文、含响应头的输出或日志",
     )
     explain_details = Text(
-        en="FILE can be - for stdin. The text can be a body, the output of curl -i or -v, a HAR file, a stack trace or a line of a log; also what curl, Node, Java, Python and nginx print when no response arrives.",
+        en="FILE can be - for stdin. The text can be a body, the output of curl -i or -v, a HAR file, a stack trace or a log line. It can also be what curl, Node, Java, Python and nginx print when no response arrives.",
         zh="FILE 为 - 时从 stdin 读取。内容可以是正文、curl -i 或 -v 的输出、HAR 文件、错误堆栈或一行日志；也支持 curl、Node、Java、Python、nginx 在未收到响应时输出的信息。",
     )
     status = Text(en="the HTTP status, if the text has none", zh="HTTP 状态码，文本中没有时使用")

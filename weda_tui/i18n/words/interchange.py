@@ -8,26 +8,26 @@ class LossWords(Words):
 
     token_script = Text(
         en="the script that fetches a token ({name}) is replaced by the built-in token",
-        zh="获取令牌的脚本（{name}）由内置的令牌代替",
+        zh="获取令牌的脚本（{name}）由内置令牌代替",
     )
     script = Text(
         en="script {name} is not run; its text is in the description",
         zh="脚本 {name} 不会运行，原文保留在说明中",
     )
     example = Text(
-        en="example response “{name}” is too long and was left out",
+        en="example response “{name}” is too long and is left out",
         zh="示例响应“{name}”过长，没有保留",
     )
     secret = Text(
-        en="the secret in {name} was replaced by a variable", zh="{name} 中的机密已替换为变量"
+        en="the secret in {name} is replaced by a variable", zh="{name} 中的机密已替换为变量"
     )
     token = Text(en="{name} is replaced by the built-in token", zh="{name} 由内置令牌代替")
     token_place = Text(
         en="{name} is outside the Authorization header: kept, but the request is not sent until it is removed",
-        zh="{name} 不在 Authorization 请求头中：已保留，但移除之前不会发送该请求",
+        zh="{name} 不在 Authorization 请求头中：已保留，但在移除之前不会发送该请求",
     )
     env_type = Text(
-        en="{name} in the address was replaced: it follows the selected env type",
+        en="{name} in the address is replaced: it follows the selected env type",
         zh="地址中的 {name} 已替换：跟随所选的环境类型",
     )
     address = Text(
@@ -35,15 +35,15 @@ class LossWords(Words):
         zh="地址 {name} 替换为所选环境的地址",
     )
     header = Text(
-        en="{name} is not a valid header and was left out", zh="{name} 不是有效的请求头，没有保留"
+        en="{name} is not a valid header and is left out", zh="{name} 不是有效的请求头，没有保留"
     )
     option = Text(en="option {name} has no counterpart", zh="选项 {name} 没有对应的设置")
     file = Text(
         en="file {name} is not read; its content is missing", zh="不读取文件 {name}，相应内容缺失"
     )
-    auth = Text(en="auth {name} is not supported", zh="认证方式 {name} 不支持")
-    disabled = Text(en="{name} is disabled and was left out", zh="{name} 已停用，没有保留")
-    body = Text(en="body {name} was left out", zh="正文 {name} 没有保留")
+    auth = Text(en="auth {name} is not supported", zh="不支持认证方式 {name}")
+    disabled = Text(en="{name} is disabled and is left out", zh="{name} 已停用，没有保留")
+    body = Text(en="body {name} is left out", zh="正文 {name} 没有保留")
     variable = Text(
         en="variable {name} has no value here, or is built in",
         zh="变量 {name} 在此处没有值，或为内置变量",
@@ -59,11 +59,11 @@ class LossWords(Words):
     method = Text(en="method {name} is sent in upper case", zh="请求方法 {name} 改为大写发送")
     base = Text(
         en="{name} is not the address of any environment: kept, but the request is not sent until an environment has this address",
-        zh="{name} 不是任何环境的地址：已保留，但有环境使用此地址之前不会发送该请求",
+        zh="{name} 不是任何环境的地址：已保留，但在有环境使用此地址之前，不会发送该请求",
     )
     host = Text(
         en="{name} is not the address of any environment: kept, but the request is not sent until an environment has this address",
-        zh="{name} 不是任何环境的地址：已保留，但有环境使用此地址之前不会发送该请求",
+        zh="{name} 不是任何环境的地址：已保留，但在有环境使用此地址之前，不会发送该请求",
     )
 
 
@@ -98,7 +98,7 @@ class PartWords(Words):
     """A part of a request that an export leaves out; a field for each of ``unwritten.Part``."""
 
     body = Text(en="the body", zh="请求体")
-    binary = Text(en="the bytes of the body that are not text", zh="请求体里的二进制内容")
+    binary = Text(en="the bytes of the body that are not text", zh="请求体中的二进制内容")
 
 
 class ImportedWords(Words):
@@ -107,23 +107,23 @@ class ImportedWords(Words):
     new_folder = Text(en="New: {path}", zh="新建 {path}")
     known_folder = Text(en="Into {path}", zh="导入到 {path}")
     beside = Text(
-        en="{path} already exists and stays unchanged; this is a second one beside it",
-        zh="{path} 已存在，保持不变；这是旁边的另一份",
+        en="{path} already exists and stays unchanged; the import is stored beside it",
+        zh="{path} 已存在，保持不变；导入的内容保存在它旁边",
     )
     counts = Text(
         en="requests: {requests}, folders: {folders}", zh="请求 {requests}，文件夹 {folders}"
     )
     losses = Text(
-        en="{count:item|items} lost or changed: {kinds}", zh="{count} 处丢失或改变：{kinds}"
+        en="{count:item|items} lost or changed: {kinds}", zh="{count} 处丢失或改动：{kinds}"
     )
     next_step = Text(en="Next: weda-tui run {path:shell}", zh="下一步：weda-tui run {path:shell}")
-    nothing_lost = Text(en="nothing was lost or changed", zh="没有内容丢失或改变")
+    nothing_lost = Text(en="nothing was lost or changed", zh="没有内容丢失或改动")
     kind_count = Text(en="{kind} {count}", zh="{kind} {count}")
     everywhere = Text(en="the whole file", zh="整个文件")
     loss = Nested(lambda: LossWords)
     """Each takes ``{name}``."""
     host_offer = Text(
-        en="{name} is not the address of any environment: kept, but the request is not sent until it is one: weda-tui env add NAME --host {host:shell}",
+        en="{name} is not the address of any environment: kept, but the request is not sent. To send it, add an environment: weda-tui env add NAME --host {host:shell}",
         zh="{name} 不是任何环境的地址：已保留，但不会发送该请求；要发送，请先添加环境：weda-tui env add NAME --host {host:shell}",
     )
     """In place of ``loss.host`` where an environment can have the address: the command for it."""
@@ -140,12 +140,12 @@ class ImportedWords(Words):
     )
     export_format = Text(en="output format", zh="导出格式")
     export_env = Text(
-        en="fill in its address and variables; for postman, write its file beside FILE; default: all variables stay",
+        en="fill in the address and variables of this environment; for postman, write it to a file beside FILE; default: keep all variables",
         zh="填入此环境的地址和变量；postman 格式时在 FILE 旁边写入环境文件；默认保留所有变量",
     )
     env_apart = Text(
         en="The environment is a separate file: -o writes it beside the collection.",
-        zh="环境是单独的文件：加 -o 时写在集合旁边。",
+        zh="环境是单独的文件：加 -o 时写在集合文件旁边。",
     )
     env_unused = Text(
         en="--env has no effect in {format}: variables stay as they are.",
@@ -202,7 +202,7 @@ class EnvironmentTransferWords(Words):
     emptied = Text(en="Left empty: {names}.", zh="已留空：{names}。")
     new = Text(en="new environment {name}", zh="新环境 {name}")
     more = Text(
-        en="more variables for {name}; its address, key and guards stay",
+        en="adds variables to {name}; its address, key and guards stay",
         zh="为环境 {name} 添加变量；地址、密钥、操作保护不变",
     )
     address = Text(en="address", zh="访问地址")
@@ -230,13 +230,13 @@ class ImportCommandWords(Words):
     """``import``."""
 
     details = Text(
-        en="OpenAPI 3.0 or 3.1, JSON or YAML, becomes a module; environments and globals of Postman become an environment; collections of Postman, HAR, curl commands and HTTP messages become a collection: what is not imported unchanged is listed (!), secrets become variables, no script is run, and only this file is read. If a document is imported again, the endpoints that are new (+), changed (~) and removed (-) are listed; your own edits stay. Of the document's addresses only the path is used: requests are sent only to the selected environment.",
+        en="OpenAPI 3.0 or 3.1, JSON or YAML, becomes a module; environments and globals of Postman become an environment; collections of Postman, HAR, curl commands and HTTP messages become a collection: everything that could not be imported unchanged is listed (!), secrets become variables, no script is run, and only this file is read. If a document is imported again, the endpoints that are new (+), changed (~) and removed (-) are listed; your own edits stay. Only the path of the document's addresses is used: requests are sent only to the selected environment.",
         zh="OpenAPI 3.0 或 3.1（JSON 或 YAML）导入为模块，Postman 的环境和全局变量导入为环境，Postman 集合、HAR、curl 命令、HTTP 原文导入为集合：未能原样导入的内容逐项列出（!），机密替换为变量，不运行脚本，只读取这一个文件。再次导入同一文档时，逐项列出新增（+）、改动（~）、移除（-）的接口，自己的修改会保留。文档中的地址只使用路径部分：请求只发送到所选的环境。",
     )
     format = Text(en="format of the content; default: detected", zh="内容的格式；默认自动识别")
     command_given = Text(
         en=("Expected a file name. Pass the command on stdin: weda-tui import -, paste, Ctrl+D."),
-        zh="应为文件名。请通过 stdin 传入命令：weda-tui import -，粘贴后按 Ctrl+D。",
+        zh="此处应为文件名。请通过 stdin 传入命令：weda-tui import -，粘贴后按 Ctrl+D。",
     )
     into = Text(
         en="name of the module, the environment (an existing one gets variables) or the collection; default: from the file",
@@ -246,10 +246,7 @@ class ImportCommandWords(Words):
         en="{module}: {new} new, {changed} changed, {gone} removed, {same} unchanged.",
         zh="{module}：新增 {new}，改动 {changed}，移除 {gone}，未变 {same}。",
     )
-    kept = Text(
-        en="{count:edit of your own stays|edits of your own stay}.",
-        zh="自己的 {count} 处修改已保留。",
-    )
+    kept = Text(en="Your {count:edit is|edits are} kept.", zh="自己的 {count} 处修改已保留。")
 
 
 class ImportDialogWords(Words):
@@ -282,9 +279,7 @@ class ImportDialogWords(Words):
     changed = Text(en="{count} changed", zh="改动 {count}")
     gone = Text(en="{count} removed", zh="移除 {count}")
     same = Text(en="{count} unchanged", zh="未变 {count}")
-    kept = Text(
-        en="{count:edit of your own stays|edits of your own stay}", zh="自己的 {count} 处修改已保留"
-    )
+    kept = Text(en="Your {count:edit is|edits are} kept", zh="自己的 {count} 处修改已保留")
     done = Text(en="Imported {name}", zh="已导入 {name}")
     next_key = Text(
         en="Imported {name}: Enter opens, F5 sends", zh="已导入 {name}：Enter 打开，F5 发送"

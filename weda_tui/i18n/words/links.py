@@ -21,7 +21,7 @@ class FollowingWords(Words):
     variable = Text(en="save as variable", zh="保存为变量")
     from_answer = Text(en="from the last response", zh="来自上一个响应")
     opened = Text(
-        en="{name} is filled in, not sent. Alt+← goes back.",
+        en="Filled in {name}; not sent. Alt+← goes back.",
         zh="{name} 已填写，请求未发送。按 Alt+← 返回。",
     )
     opened_model = Text(en="Not sent. Alt+← goes back.", zh="请求未发送。按 Alt+← 返回。")
@@ -57,7 +57,7 @@ class CopyWords(Words):
         zh="整个正文（已从 {charset} 转换为 UTF-8）",
     )
     body_mended = Text(
-        en="complete body ({count:place is|places are} not UTF-8, replaced with �)",
+        en="complete body (invalid UTF-8 in {count:place|places}, replaced with �)",
         zh="整个正文（{count} 处不是 UTF-8，已替换为 �）",
     )
     not_text = Text(
@@ -86,7 +86,7 @@ class KeptValueWords(Words):
     )
     says = Text(en="{{{{{name}}}}} = {value}", zh="{{{{{name}}}}} = {value}")
     there_already = Text(
-        en="Already exists, now {value}. Press Enter again to replace it.",
+        en="Already exists (now {value}). Press Enter again to replace it.",
         zh="已存在，当前值为 {value}。再按一次 Enter 替换。",
     )
     overwrite = Text(en="replace", zh="替换")
@@ -103,7 +103,7 @@ class KeptValueWords(Words):
         zh="值过长，无法写入文件（最多 16 KB）。请按 y 复制。",
     )
     no_place = Text(en="Choose an environment first.", zh="请先选择环境。")
-    kept = Text(en="Saved {{{{{name}}}}} to {file}", zh="已保存：{{{{{name}}}}} → {file}")
+    kept = Text(en="Saved {{{{{name}}}}} to {file}", zh="已将 {{{{{name}}}}} 保存到 {file}")
     assertion_title = Text(en="Add assertion", zh="添加断言")
     writes = Text(en="written to {file}", zh="写入 {file}")
     add = Text(en="add", zh="添加")
@@ -118,7 +118,7 @@ class KeptValueWords(Words):
         zh="当前请求与此响应不对应。请先打开“{title}”。",
     )
     how_to_add = Text(
-        en="a adds an assertion on status, time or size; a on a value in Response (F6) asserts that value",
+        en="a adds an assertion on status, time or size; to assert a value, press a on it in Response (F6)",
         zh="按 a 添加断言：状态码、耗时、大小；在响应（F6）的值上按 a，对该值添加断言",
     )
     in_string = Text(

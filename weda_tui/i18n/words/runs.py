@@ -6,7 +6,7 @@ from weda_tui.i18n.text import Text, Words
 class AssertionWords(Words):
     """An assertion as a sentence, and how it went."""
 
-    implied = Text(en="the response is a verified success", zh="响应是已确认的成功")
+    implied = Text(en="the verdict is success", zh="判定结果为成功")
     verdict = Text(en="verdict", zh="判定结果")
     status = Text(en="HTTP status", zh="HTTP 状态码")
     time = Text(en="time (ms)", zh="耗时（毫秒）")
@@ -27,7 +27,7 @@ class AssertionWords(Words):
     length = Text(en="{on} has the length {expected}", zh="{on} 的长度是 {expected}")
 
     wanted = Text(en="expected: {said}", zh="预期：{said}")
-    wanted_implied = Text(en="expected a verified success", zh="预期为已确认的成功")
+    wanted_implied = Text(en="expected the verdict to be success", zh="预期判定结果为成功")
     unmet = Text(en="{wanted}, {why}", zh="{wanted}，{why}")
     unmet_code = Text(en="{code}: {message}", zh="{code}：{message}")
     actual = Text(en="was {actual}", zh="实际为 {actual}")
@@ -62,11 +62,11 @@ class AssertionWords(Words):
         en="cannot be evaluated: {detail} has no length", zh="无法判定：{detail} 没有长度"
     )
     unfit_withheld = Text(
-        en="not evaluated: the body is withheld because no token could be found in it to mask",
-        zh="未判定：正文没有保留，因为无法从中识别出令牌进行脱敏",
+        en="not evaluated: the body was not stored because its tokens could not be identified and masked",
+        zh="未判定：正文没有保存，因为无法识别其中的令牌并脱敏",
     )
     unfit_hidden = Text(
-        en="not evaluated: a secret; only exists can be asserted",
+        en="not evaluated: a secret; the only assertion allowed is exists",
         zh="未判定：这是机密，只能断言 exists",
     )
 
@@ -82,9 +82,10 @@ class RunWords(Words):
     blocked = Text(
         en="not sent: its dependency {path} did not pass", zh="未发送：它依赖的 {path} 没有通过"
     )
-    unsent = Text(en="not sent: the run ended before it", zh="未发送：运行在它之前已结束")
+    unsent = Text(en="not sent: the run ended first", zh="未发送：运行已提前结束")
     stopped = Text(
-        en="stopped while it was being sent: it may have arrived", zh="发送途中停止：可能已送达"
+        en="stopped while sending: the request may have arrived",
+        zh="发送过程中停止：请求可能已送达",
     )
     quit_question = Text(
         en="This run writes to {place} and has not finished", zh="此次运行会写入 {place}，尚未结束"
@@ -101,7 +102,7 @@ class RunWords(Words):
     on_its_way = Text(en="sending", zh="正在发送")
     first_failure = Text(en="{path}: {reason}", zh="{path}：{reason}")
     no_body = Text(
-        en="Too many responses to store this body. Send the request alone to see it.",
+        en="Too many responses to store this body. Send the request on its own to see it.",
         zh="响应过多，没有保存这一条的正文。单独发送该请求即可查看。",
     )
 
@@ -113,7 +114,7 @@ class RunWords(Words):
         zh="此次运行有 {count} 个请求会写数据：",
     )
     asks_hint = Text(
-        en="Asked only once. A write that is not listed here is stopped.",
+        en="Asked only once. A write that is not listed here is blocked.",
         zh="只询问一次。未列在此处的写操作会被阻止。",
     )
     agree = Text(en="run it", zh="确认运行")
@@ -156,7 +157,7 @@ class RunWords(Words):
     step = Text(en="more, fewer", zh="增减")
     without_data = Text(en="no data", zh="不使用数据")
     asks_rows = Text(
-        en="There are {count} rows of data; each row sends all of these once.",
+        en="The data has {count} rows; all of these are sent once for each row.",
         zh="数据有 {count} 行，每行各发送一次这些请求。",
     )
     of_row = Text(en="Data: {values}", zh="数据：{values}")
@@ -174,8 +175,8 @@ class RunCommandWords(Words):
         zh="运行已保存的请求：一个、一个文件夹或整个集合",
     )
     details = Text(
-        en="Sends them in the order of the folder, dependencies first; captured values are used in the requests after them. Unless a request asserts its verdict, its response must be a verified success. Progress goes to stderr, results to stdout. If a guard asks about a request that writes data, nothing is sent without --yes.",
-        zh="按文件夹的顺序逐个发送，依赖先发送，提取的变量供后面的请求使用。请求没有 verdict 断言时，响应必须是已确认的成功。进度输出到 stderr，结果输出到 stdout。有请求要写数据且操作保护要求确认时，没有 --yes 则不发送任何请求。",
+        en="Sends them in the order of the folder, dependencies first; later requests can use captured values. Unless a request asserts its verdict, the verdict must be success. Progress goes to stderr, results to stdout. If a guard asks about a request that writes data, nothing is sent without --yes.",
+        zh="按文件夹的顺序逐个发送，依赖先发送，提取的变量供后面的请求使用。请求没有 verdict 断言时，判定结果必须为成功。进度输出到 stderr，结果输出到 stdout。有请求要写数据且操作保护要求确认时，没有 --yes 则不发送任何请求。",
     )
     order = Text(
         en="A dependency is sent once per run (once per row of data). It is sent again if it did not pass, if the target is a different one, or if what it captured is 10 minutes old. With --parallel, only depends sets the order.",
@@ -214,7 +215,7 @@ class RunCommandWords(Words):
     )
     needs_yes = Text(
         en="✗ Nothing was sent: a guard asks for confirmation. To run anyway, add --yes.",
-        zh="✗ 请求未发送：操作保护要求确认。确认运行请加 --yes。",
+        zh="✗ 请求未发送：操作保护要求确认。仍要运行，请加 --yes。",
     )
     junit_written = Text(en="JUnit results written to {file}", zh="JUnit 结果已写入 {file}")
     progress = Text(en="{done}/{count}  {path}", zh="{done}/{count}  {path}")

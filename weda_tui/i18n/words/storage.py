@@ -10,19 +10,19 @@ class ObjectFailureWords(Words):
         en="The signed address has expired.",
         en_hint="Start again to get a new one.",
         zh="签名地址已过期。",
-        zh_hint="请重新开始，将获取新的地址。",
+        zh_hint="请重新开始，以获取新的地址。",
     )
     signature = Failure(
         en="The object store does not accept the signature ({code}).",
-        en_hint="Check whether something on the way, usually a proxy, changes the address or the headers.",
+        en_hint="Check whether something in between, usually a proxy, changes the address or the headers.",
         zh="对象存储不接受该签名（{code}）。",
-        zh_hint="请检查途中是否有程序（通常是代理）修改了地址或请求头。",
+        zh_hint="请检查中间环节（通常是代理）是否修改了地址或请求头。",
     )
     denied = Failure(
         en="The object store denies access ({code}).",
-        en_hint="Check the signed address: it is for another object or too old.",
+        en_hint="Check the signed address: it may be for another object, or too old.",
         zh="对象存储拒绝访问（{code}）。",
-        zh_hint="请检查签名地址：它属于其他对象，或已过旧。",
+        zh_hint="请检查签名地址：可能属于其他对象，或获取时间过久。",
     )
     not_there = Failure(
         en="The object does not exist ({code}).",
@@ -67,7 +67,7 @@ class ObjectFailureWords(Words):
         zh_hint="请拆分文件。",
     )
     clock = Failure(
-        en="The object store considers the deployment's clock wrong ({code}).",
+        en="The object store reports that the deployment's clock is wrong ({code}).",
         en_hint="Correct the clocks of the servers.",
         zh="对象存储判定部署的时钟不准（{code}）。",
         zh_hint="请校准服务器的时钟。",
@@ -86,7 +86,7 @@ class ObjectFailureWords(Words):
     )
     store_http = Failure(
         en="The object store returned {code}.",
-        en_hint="Check its address with its operator.",
+        en_hint="Check the address with the object store's administrator.",
         zh="对象存储返回 {code}。",
         zh_hint="请与对象存储的管理员核对地址。",
     )
@@ -112,7 +112,7 @@ class StorageCommandWords(Words):
     )
     upload = Text(en="upload files", zh="上传文件")
     upload_details = Text(
-        en="Gets a signed address, sends the bytes there, and prints the object ID of each file (cloud://…) to stdout. The bytes go to the object store's own host, which is shown first. An object that already exists is replaced. The exit status is that of the worst file.",
+        en="Gets a signed address, sends the file there, and prints the object ID of each file (cloud://…) to stdout. Files are sent to the object store's own host, which is shown first. An object that already exists is replaced. The exit status is that of the file with the worst result.",
         zh="获取签名地址，将文件发送到该地址，并把每个文件的 ID（cloud://…）写到 stdout。文件发送到对象存储自己的主机，发送前会显示该主机。已存在的对象会被替换。退出状态取结果最差的文件。",
     )
     upload_to = Text(
