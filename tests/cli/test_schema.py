@@ -18,4 +18,4 @@ def test_another_kind_is_refused_with_those_there_are():
     assert "request" in ran.talk
     chinese = run_cli("--lang", "zh", "schema", "foo")
     assert chinese.status == 2
-    assert "foo 不是可选值：request, folder, environment。" in chinese.talk
+    assert "foo 不是可选值，可选：request, folder, environment。" in chinese.talk

@@ -143,7 +143,7 @@ def test_a_refused_token_is_replaced_and_the_call_sent_again() -> None:
     ran = send_to(deployment)
     assert ran.status == 0, ran.talk
     assert deployment.sent == ["Bearer t1", "Bearer t2"]
-    assert "token refused, renewed and resent" in ran.talk
+    assert "token refused, resent with a new one" in ran.talk
 
 
 def test_a_second_refusal_is_status_5_and_shown() -> None:

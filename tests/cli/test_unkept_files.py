@@ -68,7 +68,7 @@ def test_a_token_that_cannot_be_kept_is_used_all_the_same(
     assert "never retrieved" not in ran.talk
     (line,) = lines_about(ran.talk, "tokens.json")
     assert line.startswith("! ")
-    assert "is used, but was not stored" in line
+    assert "works, but it was not stored" in line
     assert why in line
 
 

@@ -287,7 +287,7 @@ def test_a_dry_run_explains_variables_guard_and_token(send: Send) -> None:
     assert "{{WeDa.EnvType}} = prod   内置 · 覆盖 --set 的 dev" in said
     assert "{{$timestamp}} = " in said
     assert "操作保护: 确认后才发送（命令行须加 --yes）" in said
-    assert "令牌: 密钥令牌：没有有效的令牌，先用以下请求获取" in said
+    assert "令牌: 密钥令牌：没有有效的令牌，先发送以下请求获取" in said
     assert "    POST " in said
 
 

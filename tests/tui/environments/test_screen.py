@@ -164,7 +164,7 @@ async def test_every_field_is_saved_as_it_was_typed(tmp_path: Path) -> None:
 
 FAULTS = [
     ("alias", "总部", ("别名只能用字母", "letters, digits")),
-    ("client_id", "a b", ("client_id 只能是", "a client_id is")),
+    ("client_id", "a b", ("client_id 只能是", "a client_id must be")),
     ("device_id", "short", ("16 到 48", "16 to 48")),
     ("client_key", "me.key", ("未填写 客户端证书", "Client cert is missing")),
 ]

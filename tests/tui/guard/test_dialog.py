@@ -147,7 +147,7 @@ async def test_the_alias_is_as_good_as_the_name():
     place = where(name="总部")
     place = Target(msgspec.structs.replace(place.environment, alias="hq"), "prod")
     async with shown(dialog(GuardDecision.ASK_NAME, where=place)) as (app, pilot, answers):
-        assert "输入 总部 或它的别名 hq 后才能发送" in app.text
+        assert "输入 总部 或其别名 hq 后才能发送" in app.text
         await pilot.press("h", "ctrl+y")
         await pilot.pause()
         assert "还差 1 个字符" in app.text

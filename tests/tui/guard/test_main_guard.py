@@ -283,7 +283,7 @@ async def test_the_records_are_counted_and_named_by_earlier_answers(tmp_path: Pa
         await e.press("f5")
         await e.pilot.pause()
         assert name_is_asked(e)
-        assert "终止 8 个流程实例。 不可恢复。" in e.text
+        assert "终止 8 个流程实例。 此操作不可恢复。" in e.text
         row = next(row for row in e.rows if ids[0] in row)
         assert "InstanceIdList" in row
         assert name in row

@@ -39,7 +39,7 @@ async def test_f8_shows_request_variables_guard_records_and_token(tmp_path: Path
             "{{vars.host}} = https://weda.example.cn",
             "内置",
             "输入名称 总部",
-            "密钥令牌：没有有效的令牌，先用以下请求获取",
+            "密钥令牌：没有有效的令牌，先发送以下请求获取",
             "POST https://weda.example.cn/auth/v1/token/clientCredential",
             f"Authorization: Basic {MASK}",
         ):
@@ -52,7 +52,7 @@ async def test_with_a_token_at_hand_its_age_is_told_and_no_call_comes_first(tmp_
         await open_endpoint(e, READ)
         await e.send()
         await e.press("f8")
-        assert "密钥令牌，已使用 0s，剩余 71h59m" in e.text
+        assert "密钥令牌，0s 前获取，剩余有效期 71h59m" in e.text
         assert "clientCredential" not in e.text
         assert len(calls(e)) == 1
 

@@ -7,7 +7,7 @@ class CatalogueCommandWords(Words):
     """``catalogue``."""
 
     details = Text(en="Requires no environment and no network.", zh="无需环境，也无需网络。")
-    none_found = Text(en="No endpoint matches {query}.", zh="没有符合“{query}”的接口。")
+    none_found = Text(en="No endpoint matches “{query}”.", zh="没有匹配“{query}”的接口。")
     legend = Text(
         en="W writes   D cannot be undone   ~ from client code   ? title only",
         zh="写 修改数据   删 不可恢复   ~ 来自客户端代码   ? 仅有标题",
@@ -25,7 +25,7 @@ class CatalogueCommandWords(Words):
     source = Text(en="source", zh="来源")
     required = Text(en="required", zh="必填")
     no_path = Text(
-        en="method and path unknown: only the title is known, cannot be sent",
+        en="method and path unknown: only the title is known; cannot be sent",
         zh="方法和路径未知：仅有标题，不能发送",
     )
     no_body = Text(en="no body", zh="无正文")
@@ -73,7 +73,7 @@ class OwnCallWords(Words):
     )
     action_hint = Text(en="name used on the command line", zh="在命令行中使用的名称")
     parameters_hint = Text(
-        en="JSON Schema of the body if the method has one, otherwise of the query. Empty: as documented",
+        en="JSON Schema of the body, or of the query if the method has no body. Empty: as documented",
         zh="JSON Schema：方法有正文时描述正文，否则描述查询参数。留空则按文档",
     )
     pick = Text(en="choose", zh="选择")
@@ -99,7 +99,7 @@ class OwnCallWords(Words):
         zh="内置接口来自文档，不能编辑或删除；按 + 新建接口",
     )
     from_document = Text(
-        en="It comes from an imported document; Del on its module deletes all of it",
+        en="It comes from an imported document; Del on its module deletes the module",
         zh="它来自导入的文档；在模块行按 Del 删除整个模块",
     )
     remove_call = Text(en="Delete your definition of {title}", zh="删除自定义的 {title}")

@@ -99,7 +99,7 @@ class KeyWords(Words):
     leave = Text(en="leave the field", zh="离开输入框")
     zoom = Text(en="zoom", zh="放大")
     upload = Text(en="upload files", zh="上传文件")
-    download = Text(en="download objects", zh="下载文件")
+    download = Text(en="download objects", zh="下载对象")
     other_language = Text(en="切换到中文", zh="切换到 English")
     theme = Text(en="next theme", zh="切换配色")
     escape = Text(
@@ -140,7 +140,7 @@ class KeyWords(Words):
     assert_value = Text(en="assert value", zh="设为断言")
     add_assertion = Text(en="add an assertion", zh="添加断言")
     keep_variable = Text(en="store as variable", zh="存为变量")
-    copy_menu = Text(en="copy …", zh="复制…")
+    copy_menu = Text(en="copy…", zh="复制…")
     form_menu = Text(en="raw, bytes", zh="原样、字节")
     header_form = Text(en="headers as text or rows", zh="请求头：文本、逐行")
     charset_menu = Text(en="character set", zh="切换字符集")

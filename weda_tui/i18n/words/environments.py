@@ -70,7 +70,7 @@ class CheckFactWords(Words):
     answered = Text(en="{module} responds", zh="{module}有响应")
 
     plain_http = Text(
-        en="http: not encrypted, acceptable inside a network", zh="http：未加密，内网可用"
+        en="http: not encrypted, acceptable on an intranet", zh="http：未加密，内网可用"
     )
     no_date = Text(en="the server does not send its time", zh="服务器未返回时间")
     no_key = Text(en="SecretId or SecretKey missing", zh="未填写 SecretId 或 SecretKey")
@@ -80,7 +80,7 @@ class CheckFactWords(Words):
     no_token = Text(en="skipped: no token", zh="已跳过：没有令牌")
     not_reached = Text(en="skipped: an earlier step failed", zh="已跳过：前面的步骤失败")
     not_weda = Text(
-        en="skipped: no response from WeDa, no secret was sent",
+        en="skipped: no response from WeDa; no secret was sent",
         zh="已跳过：没有收到微搭的响应，未发送机密",
     )
     no_socket = Text(en="no connection to check", zh="没有可检查的连接")
@@ -112,8 +112,8 @@ class CheckWords(Words):
         zh="检查环境：地址、TLS、时钟、令牌、环境类型、各模块",
     )
     command_details = Text(
-        en="Runs the steps in order, from the network to the modules, and prints each result as soon as it is known. Reads only and writes nothing; uses the environment's own proxy, TLS settings and timeout. A step that cannot run is shown as a dash with the reason. The exit status reports the first failure.",
-        zh="从网络到各模块按顺序执行各步骤，并立即输出每项结果。只读，不写入任何数据；使用环境自身的代理、TLS 设置和超时时间。无法执行的步骤显示为横线，并注明原因。退出状态表示第一个失败的步骤。",
+        en="Runs the steps in order, from the network to the modules, and prints each result as soon as it is known. The check only reads data; it uses the environment's own proxy, TLS settings and timeout. A step that cannot run is shown as a dash with the reason. The exit status reports the first failure.",
+        zh="按从网络到各模块的顺序逐步检查，并立即输出每项结果。检查只读取数据，不写入；使用环境自身的代理、TLS 设置和超时时间。无法执行的步骤显示为横线，并注明原因。退出状态表示第一个失败的步骤。",
     )
     env_type = Text(en="check only this env type", zh="只检查此环境类型")
 
@@ -126,7 +126,7 @@ class AddEnvironmentWords(Words):
         zh="ASCII 别名；操作保护要求输入名称时也可输入别名",
     )
     guard = Text(
-        en="guard of an env type, such as prod=read-only: none, confirm, type-name or read-only",
+        en="guard of an env type, such as prod=read-only; one of none, confirm, type-name and read-only",
         zh="环境类型的操作保护，如 prod=read-only；可选 none、confirm、type-name、read-only",
     )
     variable = Text(en="a variable; can be repeated", zh="变量；可重复指定")
@@ -135,28 +135,28 @@ class AddEnvironmentWords(Words):
         zh="仅在一个环境类型中有效的变量，如 dev:approver=1；可重复指定",
     )
     env_id = Text(
-        en="envId (private: software-…); default: taken from the address",
+        en="envId (software-… in private deployments); default: taken from the address",
         zh="envId（私有部署形如 software-…）；默认取自地址",
     )
     timeout = Text(en="timeout for one call in seconds", zh="单次调用的超时时间（秒）")
     no_verify = Text(
-        en="do not check the TLS certificate (not recommended; the screen always shows it)",
-        zh="不校验 TLS 证书（不建议；界面上会一直标出）",
+        en="do not check the TLS certificate (not recommended; the screen always shows a warning)",
+        zh="不校验 TLS 证书（不建议；界面上会一直显示警告）",
     )
     ca_file = Text(en="PEM file of a private CA", zh="私有 CA 的 PEM 文件")
     client_certificate = Text(en="PEM file of a client certificate", zh="客户端证书的 PEM 文件")
     client_key = Text(
-        en="PEM file of its private key, unless both are in one file",
+        en="PEM file of the client's private key; not needed if the certificate file contains it",
         zh="客户端私钥的 PEM 文件；与证书在同一文件时省略",
     )
     proxy = Text(
         en="system, none (direct) or http(s)://proxy[:port]",
         zh="system（跟随系统）、none（直连）或 http(s)://代理[:端口]",
     )
-    client_id = Text(en="client_id to send when signing in", zh="登录时附加发送的 client_id")
+    client_id = Text(en="client_id to send when signing in", zh="登录时发送的 client_id")
     device_id = Text(
         en="x-device-id to send when signing in, 16 to 48 characters",
-        zh="登录时附加发送的 x-device-id，16 到 48 个字符",
+        zh="登录时发送的 x-device-id，16 到 48 个字符",
     )
     token_body = Text(
         en="format of the body of a token request: json or form",
@@ -167,7 +167,7 @@ class AddEnvironmentWords(Words):
         zh="“{value}”不是有效的别名：只能用字母、数字和 . _ -，最多 40 个字符。",
     )
     bad_guard = Text(
-        en='"{value}" is not TYPE=GUARD; a guard is none, confirm, type-name or read-only.',
+        en='"{value}" is not TYPE=GUARD; the guard must be none, confirm, type-name or read-only.',
         zh="“{value}”的格式不是“环境类型=操作保护”；操作保护可选 none、confirm、type-name、read-only。",
     )
     unknown_type = Text(
@@ -175,11 +175,11 @@ class AddEnvironmentWords(Words):
         zh="环境中没有环境类型 {value}，请用 --env-type 添加。",
     )
     bad_variable = Text(
-        en='"{value}" is not NAME=VALUE; a name has no spaces or braces.',
+        en='"{value}" is not NAME=VALUE; the name cannot contain spaces or braces.',
         zh="“{value}”的格式不是“名称=值”；名称中不能有空格和花括号。",
     )
     bad_env_type_variable = Text(
-        en='"{value}" is not TYPE:NAME=VALUE; a name has no spaces or braces.',
+        en='"{value}" is not TYPE:NAME=VALUE; the name cannot contain spaces or braces.',
         zh="“{value}”的格式不是“环境类型:名称=值”；名称中不能有空格和花括号。",
     )
     built_in = Text(
@@ -187,7 +187,7 @@ class AddEnvironmentWords(Words):
         zh="{name} 是内置变量，不能修改它的值。",
     )
     bad_client_id = Text(
-        en='"{value}" cannot be sent: a client_id is ASCII without spaces.',
+        en='"{value}" cannot be sent: a client_id must be ASCII without spaces.',
         zh="“{value}”无法发送：client_id 只能是不含空格的 ASCII 字符。",
     )
     bad_device_id = Text(
@@ -226,8 +226,8 @@ class SecretCommandWords(Words):
         zh="设置或更换环境的 SecretKey 或密码",
     )
     details = Text(
-        en="Without an option, this sets the SecretKey, or the password if there is no SecretId. On a terminal, the secret is asked for without echo; otherwise it is read from stdin, one line each, the SecretKey first. REF is keyring, file, env:NAME or prompt. If the route is not approved for anything in this workspace, it is shown and approval is asked for first; without a terminal, --route approves exactly the route that was reviewed, as with env approve.",
-        zh="不带选项时设置 SecretKey；没有 SecretId 的环境设置密码。在终端中提示输入，不回显；没有终端时从 stdin 读取，每行一个，先 SecretKey 后密码。REF 是 keyring、file、env:NAME 或 prompt。如果路由在此工作区中尚未批准任何用途，会先显示路由并询问是否批准；没有终端时，用 --route 只批准已核对的那条路由，与 env approve 相同。",
+        en="Without an option, this sets the SecretKey, or the password if there is no SecretId. On a terminal, the secret is asked for and not shown; otherwise secrets are read from stdin, one per line, the SecretKey first. REF is keyring, file, env:NAME or prompt. If the route is not yet approved for any use in this workspace, the route is shown and must be approved first; without a terminal, --route approves exactly the route that was reviewed, as with env approve.",
+        zh="不带选项时设置 SecretKey；环境没有 SecretId 时设置密码。在终端中提示输入，不回显；没有终端时从 stdin 读取，每行一个，先 SecretKey 后密码。REF 是 keyring、file、env:NAME 或 prompt。如果路由在此工作区中尚未批准用于任何用途，会先显示路由，批准后才继续；没有终端时，用 --route 只批准已核对的那条路由，与 env approve 相同。",
     )
 
 
@@ -235,16 +235,16 @@ class TrashWords(Words):
     """Removing environments and restoring them."""
 
     restore = Text(
-        en="restore a removed environment; without a name, list them",
-        zh="恢复已删除的环境；不写名称则列出",
+        en="restore a removed environment; without a name, list all removed ones",
+        zh="恢复已删除的环境；不写名称时列出所有已删除的环境",
     )
     restore_details = Text(
-        en="The last 50 removed environments stay in this machine's state folder, not in the workspace. Their SecretKey and password were deleted with them; set them again.",
-        zh="最近删除的 50 个环境保存在本机的状态目录中，不在工作区里。SecretKey 和密码已随删除清除，恢复后需重新设置。",
+        en="The last 50 removed environments are stored in this machine's state folder, not in the workspace. The SecretKey and the password were deleted with the environment; set them again after restoring it.",
+        zh="最近删除的 50 个环境存储在本机的状态目录中，不在工作区里。SecretKey 和密码已随环境一起删除，恢复后需重新设置。",
     )
     empty = Text(en="There are no removed environments.", zh="没有已删除的环境。")
     ask_remove = Text(
-        en="Remove {name}? The file can be restored, its secrets cannot.",
+        en="Remove {name}? Its file can be restored, but its secrets cannot.",
         zh="删除 {name}？文件可以恢复，SecretKey 和密码不能恢复。",
     )
     removed = Text(
@@ -255,7 +255,7 @@ class TrashWords(Words):
         en="Restored {name} without its SecretKey and password: set them with weda-tui env secret {name:shell}, or in its form.",
         zh="已恢复 {name}，但不含 SecretKey 和密码：请用 weda-tui env secret {name:shell} 或在表单中重新设置。",
     )
-    title = Text(en="Removed environments, Enter restores", zh="已删除的环境，按 Enter 恢复")
+    title = Text(en="Removed environments: Enter restores", zh="已删除的环境，按 Enter 恢复")
     restored_short = Text(
         en="Restored {name}; set its secrets again", zh="已恢复 {name}；请重新设置 SecretKey 和密码"
     )
@@ -279,22 +279,22 @@ class EditorWords(Words):
         en="all writes are blocked, on the command line too", zh="禁止所有写操作，命令行也一样"
     )
     by_effect = Text(
-        en="Based on the effect, not the method: WeDa queries use POST too",
-        zh="以接口的影响为准，而非请求方法：微搭的查询也多用 POST",
+        en="The effect decides, not the method: WeDa queries use POST too",
+        zh="以接口的影响为准，而非请求方法：微搭的查询也用 POST",
     )
     two_axes = Text(en="Deployment + env type = URL", zh="部署 + 环境类型 = URL")
     axis_deployment = Text(en="deployment {name}", zh="部署 {name}")
     axis_env_type = Text(en="env type {env_type}", zh="环境类型 {env_type}")
     not_there = Text(en="–", zh="–")
     not_there_hint = Text(
-        en="This deployment has no {env_type}; press 1-4 to add it",
-        zh="此部署没有 {env_type}；按 1-4 添加",
+        en="This deployment has no {env_type}; press 1–4 to add it",
+        zh="此部署没有 {env_type}；按 1–4 添加",
     )
     group_address = Text(en="Address", zh="地址")
     group_key = Text(en="Key token", zh="密钥令牌")
     group_key_for = Text(en="workflow, permissions, OData", zh="审批流、权限、OData")
     group_user = Text(en="User token", zh="用户令牌")
-    group_user_for = Text(en="data model, storage", zh="数据模型、云存储")
+    group_user_for = Text(en="data models, storage", zh="数据模型、云存储")
     group_place = Text(en="Environment", zh="环境")
     group_connection = Text(en="Connection", zh="连接")
     group_connection_for = Text(
@@ -320,8 +320,8 @@ class EditorWords(Words):
     verify_on = Text(en="checked", zh="校验")
     verify_off = Text(en="! not checked", zh="! 不校验")
     verify_hint = Text(
-        en="if not checked, anyone can impersonate it; ! TLS stays at the top",
-        zh="不校验时任何人都可冒充它；顶部一直显示 ! TLS",
+        en="unchecked: anyone can impersonate the host; ! TLS stays at the top",
+        zh="不校验时任何人都可冒充该主机；顶部一直显示 ! TLS",
     )
     ca_file = Text(en="CA file", zh="CA 文件")
     ca_file_hint = Text(
@@ -334,7 +334,7 @@ class EditorWords(Words):
     )
     client_key = Text(en="Client key", zh="客户端私钥")
     client_key_hint = Text(
-        en="PEM file without a password; empty if both are in one",
+        en="PEM file without a password; empty if the cert file contains it",
         zh="无密码的 PEM 文件；与证书在同一文件时留空",
     )
     proxy = Text(en="Proxy", zh="代理")
@@ -364,16 +364,16 @@ class EditorWords(Words):
     guard_of = Text(en="{env_type} guard", zh="{env_type} 操作保护")
     bad_alias = Text(
         en="only letters, digits and . _ -, at most 40",
-        zh="别名只能用字母、数字和 . _ -，最多 40 个",
+        zh="别名只能用字母、数字和 . _ -，最多 40 个字符",
     )
     bad_client_id = Text(
-        en="a client_id is ASCII without spaces", zh="client_id 只能是不含空格的 ASCII"
+        en="a client_id must be ASCII without spaces", zh="client_id 只能是不含空格的 ASCII"
     )
     bad_device_id = Text(
         en="16 to 48 ASCII characters without spaces", zh="须为 16 到 48 个不含空格的 ASCII 字符"
     )
     bad_variable = Text(
-        en="a name is required, without spaces and braces", zh="请填写名称，不能有空格和花括号"
+        en="a name is required, without spaces or braces", zh="请填写名称，不能有空格和花括号"
     )
     built_in = Text(
         en="{name} is built in; its value cannot be changed", zh="{name} 是内置变量，不能修改它的值"
@@ -393,14 +393,15 @@ class EditorWords(Words):
     unsaved_drop = Text(en="Discard changes", zh="放弃修改")
     unsaved_stay = Text(en="Stay here", zh="留在此处")
     file_changed = Text(
-        en="{name}'s file changed on the disk; nothing was written",
-        zh="{name} 的文件在磁盘上已变化，未写入任何内容",
+        en="The file of {name} changed on disk; nothing was written",
+        zh="{name} 的文件在磁盘上已更改，未写入任何内容",
     )
     file_reload = Text(
-        en="Reload from the disk, discard the changes here", zh="从磁盘重新读取，放弃此处的修改"
+        en="Use the version on disk, discard the changes here",
+        zh="使用磁盘上的版本，放弃此处的修改",
     )
     file_overwrite = Text(
-        en="Overwrite the file on the disk with these", zh="用此处的内容覆盖磁盘上的文件"
+        en="Use the version here, overwrite the file on disk", zh="使用此处的版本，覆盖磁盘上的文件"
     )
     file_save_as = Text(en="Save under another name", zh="用其他名称另存")
     move = Text(en="move in the grid", zh="在网格中移动")
@@ -443,11 +444,11 @@ class EnvironmentCommandWords(Words):
     """``env``."""
 
     details = Text(
-        en="An environment is one WeDa deployment: its address, its env types and a key. It is a small file that a team can commit; it never contains secrets.",
-        zh="一个环境就是一套部署：地址、环境类型和密钥。它是一个小文件，团队可以提交到代码仓库；机密从不写入其中。",
+        en="An environment describes one WeDa deployment: its address, its env types and the SecretId of its key. It is a small file that a team can commit; secrets are never written to it.",
+        zh="一个环境对应一套部署，包含地址、环境类型和密钥的 SecretId。环境是一个小文件，团队可以提交到代码仓库；机密从不写入其中。",
     )
     add_details = Text(
-        en="REF is where the SecretKey or the password is stored. keyring, or no REF: asked for now without echo (without a terminal, one line of stdin), and stored in the system keyring, or in a private file if there is none. file: stored in the private file. env:NAME: read from an environment variable at each start. prompt: not stored, asked for by each run that requires it; if given on stdin now, stored as with keyring. The secret itself is never an argument. If stdin provides both, the SecretKey comes first. Data models and storage require a user name and password.",
+        en="REF is where the SecretKey or the password is stored. keyring, or no REF: asked for now and not shown (without a terminal, read from one line of stdin), then stored in the system keyring, or in a private file if there is no keyring. file: stored in the private file. env:NAME: read from an environment variable at each start. prompt: not stored, asked for by each run that requires it; a secret given on stdin now is stored as with keyring. The secret itself is never an argument. If both are read from stdin, the SecretKey comes first. Data models and storage require a user name and password.",
         zh="REF 是 SecretKey 或密码的存储位置。不写 REF 或写 keyring：现在提示输入，不回显（没有终端时读取 stdin 的一行），存入系统钥匙串，没有钥匙串则存入私有文件；file：存入私有文件；env:NAME：每次启动时读取环境变量；prompt：不存储，每次运行需要时再询问（现在从 stdin 传入的，按 keyring 存储）。SecretKey 和密码本身不能作为命令行参数；两者都从 stdin 读取时，先 SecretKey，后密码。数据模型和云存储需要用户名和密码。",
     )
     host = Text(
@@ -477,7 +478,7 @@ class EnvironmentCommandWords(Words):
     ask_secret_id = Text(en="SecretId", zh="SecretId")
     ask_secret_key = Text(en="SecretKey (not shown)", zh="SecretKey（不回显）")
     no_secret_given = Text(
-        en="There was no SecretKey on stdin. Pipe it in, or use --secret-key env:NAME.",
+        en="There is no SecretKey on stdin. Pipe it in, or use --secret-key env:NAME.",
         zh="stdin 中没有 SecretKey：请通过管道传入，或使用 --secret-key env:NAME。",
     )
     secret_not_text = Text(
@@ -486,7 +487,7 @@ class EnvironmentCommandWords(Words):
     )
     ask_password = Text(en="Password (not shown)", zh="密码（不回显）")
     no_password_given = Text(
-        en="There was no password on stdin. Pipe it in, or use --password env:NAME.",
+        en="There is no password on stdin. Pipe it in, or use --password env:NAME.",
         zh="stdin 中没有密码：请通过管道传入，或使用 --password env:NAME。",
     )
     username_needed = Text(
@@ -527,7 +528,7 @@ class EnvironmentCommandWords(Words):
     )
     not_removed = Text(en="{name} was not removed.", zh="{name} 未删除。")
     yes_needed = Text(
-        en="There is no terminal to ask on: add --yes.", zh="没有终端可供确认，请加 --yes。"
+        en="There is no terminal to confirm on: add --yes.", zh="没有可供确认的终端，请加 --yes。"
     )
 
     address = Text(en="address", zh="地址")
@@ -541,8 +542,8 @@ class EnvironmentCommandWords(Words):
     variables = Text(en="variables", zh="变量")
     secret_id_label = Text(en="SecretId", zh="SecretId")
     secret_key_label = Text(en="SecretKey in", zh="SecretKey 位置")
-    username_label = Text(en="User name", zh="用户名")
-    password_label = Text(en="Password in", zh="密码位置")
+    username_label = Text(en="user name", zh="用户名")
+    password_label = Text(en="password in", zh="密码位置")
 
 
 class TargetWords(Words):
@@ -551,7 +552,7 @@ class TargetWords(Words):
     no_environment = Text(en="no environment yet", zh="还没有环境")
     no_environment_chosen = Text(en="no environment chosen", zh="未选择环境")
     environment_gone = Text(
-        en="the chosen environment {name} no longer exists: choose one",
+        en="the chosen environment {name} no longer exists: choose another",
         zh="选中的环境 {name} 已不存在，请重新选择",
     )
     token = Text(en="token", zh="令牌")

@@ -53,19 +53,19 @@ class FactWords(Words):
     state_refused = Text(en="refused", zh="被拒绝")
     state_not_needed = Text(en="none needed", zh="无需令牌")
     narrowed = Text(
-        en="{file} was readable by others; now only you can read it (0600). Others may have read it.",
+        en="{file} was readable by others; now only you can read it (0600). Its secrets may have been read.",
         zh="{file} 原来可被其他用户读取，已改为仅自己可读（0600）；其中的机密可能已被读取。",
     )
     narrowed_short = Text(
         en="{file} was readable by others, now 0600", zh="{file} 原来可被其他用户读取，已改为 0600"
     )
     token_not_kept = Text(
-        en="The token is used, but was not stored for the next start.",
-        zh="令牌可正常使用，但没有保存，下次启动会重新获取。",
+        en="The token works, but it was not stored; the next start fetches a new one.",
+        zh="令牌可用，但未能存储，下次启动时会重新获取。",
     )
     history_not_kept = Text(
         en="This request was not recorded in the history.", zh="此次发送没有记入历史。"
     )
     """Each is followed by the reason."""
-    replayed = Text(en="token refused, renewed and resent", zh="令牌被拒绝，已刷新并重新发送")
+    replayed = Text(en="token refused, resent with a new one", zh="令牌被拒绝，已刷新并重新发送")
     """Said of an answer when the gateway refused the first token."""

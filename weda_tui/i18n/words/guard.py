@@ -61,7 +61,7 @@ class GuardWords(Words):
     guard = Text(en="guard: {place} {guard}", zh="操作保护：{place} {guard}")
     sentence = Text(en="In {place} this request will: {title}.", zh="将在 {place} 执行：{title}。")
     named = Text(en="{title}: {names}", zh="{title}：{names}")
-    irreversible = Text(en="This cannot be undone.", zh="不可恢复。")
+    irreversible = Text(en="This cannot be undone.", zh="此操作不可恢复。")
     where = Text(en="environment", zh="环境")
     what = Text(en="endpoint", zh="接口")
     with_what = Text(en="request", zh="请求")
@@ -69,14 +69,14 @@ class GuardWords(Words):
     after = Text(en="effect", zh="影响")
     after_write = Text(
         en="changes data and may notify people; cannot be undone here",
-        zh="会修改数据，可能通知他人；在此无法撤销",
+        zh="会修改数据，可能通知他人；无法在此撤销",
     )
     after_destructive = Text(
         en="what is deleted or stopped cannot be restored", zh="删除或终止后无法恢复"
     )
     after_once = Text(
-        en="sent once; the same request within 10 s asks again",
-        zh="只发送一次；10 秒内再发送相同的请求会再次询问",
+        en="sent once; a repeat within 10 s must be confirmed again",
+        zh="只发送一次；10 秒内再发送相同的请求须再次确认",
     )
     part = Text(en="rows {first}–{last} of {count}", zh="第 {first}–{last} 行，共 {count} 行")
     exact_body = Text(en="exact body", zh="原始正文")
@@ -90,11 +90,11 @@ class GuardWords(Words):
     type_name = Text(en="Type {name} to enable sending", zh="输入 {name} 后才能发送")
     type_name_or_alias = Text(
         en="Type {name} or its alias {alias} to enable sending",
-        zh="输入 {name} 或它的别名 {alias} 后才能发送",
+        zh="输入 {name} 或其别名 {alias} 后才能发送",
     )
     letters_left = Text(en="{count} more to type", zh="还差 {count} 个字符")
     place_changed = Text(
-        en="The environment was just edited: not sent. Press F5 to confirm again",
+        en="Not sent: the environment was just edited. Press F5 to confirm again",
         zh="环境刚被修改，请求未发送。请按 F5 重新确认",
     )
     name_right = Text(en="name is correct", zh="名称正确")

@@ -7,8 +7,8 @@ class ModelCommandWords(Words):
     """``catalogue models``, and ``--env`` of its neighbours."""
 
     details = Text(
-        en="The list is fetched with a key token and stored on this machine, so it is available without a network; all env types share it. Each model has its own endpoints, such as model.customer.list, whose parameters name its fields.",
-        zh="列表用密钥令牌获取并存储在本机，没有网络也可查看；各环境类型共用一份。每个模型有自己的一组接口，例如 model.customer.list，其参数列出模型的字段。",
+        en="The list is fetched with a key token and stored on this machine, so it is available without a network. All env types share it. Each model has its own endpoints, such as model.customer.list; their parameters list the fields of the model.",
+        zh="列表用密钥令牌获取并存储在本机，没有网络也可查看；各环境类型共用一份。每个模型有自己的一组接口，例如 model.customer.list；参数中列出了模型的字段。",
     )
     env = Text(en="also list the data models of this environment", zh="同时列出此环境的数据模型")
     refresh = Text(en="fetch the list from the deployment again", zh="从部署重新获取列表")
@@ -31,8 +31,8 @@ class ModelWords(Words):
     command = Nested(lambda: ModelCommandWords)
     add_title = Text(en="Add a data model by its key", zh="按标识添加数据模型")
     add_hint = Text(
-        en="The key is the part of the path that names the model, for example customer. Its endpoints work even if the deployment provides no list; the fields are then typed by hand.",
-        zh="标识是路径中表示模型的部分，例如 customer。即使部署不提供列表，也可以调用它的接口；此时字段需手动填写。",
+        en="The key is the part of the path that names the model, for example customer. Its endpoints work even if the deployment provides no list of models; the fields must then be typed by hand.",
+        zh="标识是路径中表示模型的部分，例如 customer。即使部署不提供模型列表，也可以调用它的接口；此时字段需手动填写。",
     )
     command_add = Text(en="add", zh="添加")
     already_there = Text(en="Already exists and will be opened", zh="已存在，将打开它")

@@ -11,7 +11,7 @@ class ProgramWords(Words):
         zh="浏览和调试微搭 WeDa 私有部署的 OpenAPI。",
     )
     details = Text(
-        en="Without a command, it opens the explorer. Data goes to stdout and messages go to stderr; the exit status reports the result, so every command can be used in a script.",
+        en="Without a command, weda-tui opens the explorer. Data goes to stdout and messages go to stderr; the exit status reports the result, so every command can be used in a script.",
         zh="不带命令时打开浏览界面。数据写到 stdout，消息写到 stderr，退出状态表示结果，因此每个命令都可用于脚本。",
     )
     demo = Text(
@@ -58,12 +58,12 @@ class ProgramWords(Words):
         zh="浏览界面的 stdin 和 stdout 都必须是终端。无需终端的命令见 weda-tui --help。",
     )
     dumb_terminal = Text(
-        en="A terminal with TERM=dumb cannot show the explorer. All commands work in it, see weda-tui --help; view prints into a pipe: weda-tui view FILE | cat",
-        zh="TERM=dumb 的终端无法显示界面。所有命令都可用，见 weda-tui --help；view 接管道时直接输出：weda-tui view FILE | cat",
+        en="A terminal with TERM=dumb cannot show the explorer. The commands still work: see weda-tui --help. For view, use a pipe: weda-tui view FILE | cat",
+        zh="TERM=dumb 的终端无法显示浏览界面。命令仍可使用，见 weda-tui --help；view 须通过管道输出：weda-tui view FILE | cat",
     )
     no_utf_8 = Text(
-        en="The screen requires UTF-8, but the character set here is {encoding}. If the terminal supports UTF-8: PYTHONUTF8=1 weda-tui. Commands work with either.",
-        zh="界面需要 UTF-8，当前字符集是 {encoding}。如果终端支持 UTF-8：PYTHONUTF8=1 weda-tui。命令不受影响。",
+        en="The explorer requires UTF-8, but the character set here is {encoding}. If the terminal supports UTF-8, run PYTHONUTF8=1 weda-tui. The commands work with any character set.",
+        zh="浏览界面需要 UTF-8，当前字符集是 {encoding}。如果终端支持 UTF-8，请运行 PYTHONUTF8=1 weda-tui。命令不受影响。",
     )
     interrupted = Text(en="Interrupted.", zh="已中断。")
 
@@ -80,8 +80,8 @@ class HelpPageWords(Words):
     examples = Text(en="Examples", zh="示例")
     statuses = Text(en="Exit status", zh="退出状态")
     workspace = Text(
-        en="folder with the environments; default: $WEDA_TUI_WORKSPACE, else the platform's data folder",
-        zh="环境所在的目录；默认 $WEDA_TUI_WORKSPACE，否则用系统的数据目录",
+        en="workspace folder; default: $WEDA_TUI_WORKSPACE, else the platform's data folder",
+        zh="工作区目录；默认 $WEDA_TUI_WORKSPACE，否则用系统的数据目录",
     )
     lang = Text(en="zh or en; default: the locale", zh="zh 或 en；默认按系统语言")
     version = Text(en="print the version", zh="显示版本")
@@ -101,8 +101,8 @@ class HelpPageWords(Words):
     )
     status_usage = Text(en="invalid usage or file", zh="用法或文件有误")
     status_unreachable = Text(
-        en="not reachable: DNS, connection, TLS, connection lost",
-        zh="无法连接：DNS、连接、TLS、连接中断",
+        en="unreachable: DNS, connection or TLS failure, or connection lost",
+        zh="无法连接：DNS、连接或 TLS 失败，或连接中断",
     )
     status_limit = Text(en="timed out, or limit exceeded", zh="超时或超过上限")
     status_token = Text(en="token refused", zh="令牌被拒绝")
@@ -127,7 +127,9 @@ class UsageWords(Words):
     out_of_range = Text(
         en="{value} is not between {least} and {most}.", zh="{value} 不在 {least} 到 {most} 之间。"
     )
-    choose_from = Text(en="{value} is not one of {choices}.", zh="{value} 不是可选值：{choices}。")
+    choose_from = Text(
+        en="{value} is not one of {choices}.", zh="{value} 不是可选值，可选：{choices}。"
+    )
     header_without_colon = Text(
         en="{value} has no colon; use 'Name: value'.", zh="{value} 缺少冒号，应为 '名称: 值'。"
     )
@@ -145,17 +147,17 @@ class SandboxWords(Words):
     """``sandbox`` and ``demo``."""
 
     details = Text(
-        en="Listens only on the loopback interface and only under its names (localhost, *.localhost, 127.0.0.0/8, [::1]): any other Host header gets 421. A body over {body} MiB and a stored object over {object} GiB get 413. Stores its state in memory, or in a file with --state. Without --ready-file, it prints its address and credentials; into a pipe, as JSON with values for the variables of every endpoint in the catalogue.",
-        zh="只监听本机，且只接受本机名称（localhost、*.localhost、127.0.0.0/8、[::1]），Host 请求头为其他值时返回 421。请求体超过 {body} MiB、存储对象超过 {object} GiB 时返回 413。数据保存在内存中，使用 --state 时保存在文件中。不使用 --ready-file 时打印地址和密钥；写入管道时为 JSON，并包含目录中各接口所用变量的值。",
+        en="Listens only on the loopback interface and accepts only its names (localhost, *.localhost, 127.0.0.0/8, [::1]): any other Host header gets 421. A body over {body} MiB and a stored object over {object} GiB get 413. The state is stored in memory, or in a file with --state. Without --ready-file, the address and credentials are printed; into a pipe, they are printed as JSON, with values for the variables of every endpoint in the catalogue.",
+        zh="只监听本机回环接口，且只接受本机名称（localhost、*.localhost、127.0.0.0/8、[::1]），Host 请求头为其他值时返回 421。请求体超过 {body} MiB、存储对象超过 {object} GiB 时返回 413。状态保存在内存中，使用 --state 时保存在文件中。不使用 --ready-file 时打印地址和凭据；写入管道时为 JSON，并包含目录中各接口所用变量的值。",
     )
     demo_details = Text(
-        en="Requires no deployment and no network. Nothing is left behind.",
+        en="Requires no deployment and no network. All data is deleted on exit.",
         zh="无需部署，也无需网络。退出后不保留任何数据。",
     )
     port = Text(en="port; default: any free one", zh="端口；默认任选一个空闲端口")
     ready_file = Text(
-        en="write the address and credentials to this file when ready for calls",
-        zh="可以接受调用后，把地址和密钥写入此文件",
+        en="write the address and credentials to this file once the sandbox accepts calls",
+        zh="沙箱可以接受调用后，把地址和凭据写入此文件",
     )
     seed = Text(en="the same seed produces the same data", zh="相同的种子生成相同的数据")
     token_lifetime = Text(
@@ -163,21 +165,21 @@ class SandboxWords(Words):
         zh="两种令牌的有效期（秒）；默认密钥令牌 259200、用户令牌 7200",
     )
     state = Text(
-        en="store the state in this file and continue from it next time; it contains secrets. An existing file uses its own seed",
-        zh="把状态保存在此文件中，下次继续使用；文件中有机密。已有的文件使用自己的种子",
+        en="store the state in this file and continue from it next time; the file contains secrets. An existing file uses its own seed",
+        zh="把状态保存在此文件中，下次继续使用；文件中有机密。已有的文件沿用其中的种子",
     )
     fault = Text(
         en="make every call fail: any documented code (weda-tui errors), or {faults}",
-        zh="让每次调用都出错：任意有文档的错误码（weda-tui errors），或 {faults}",
+        zh="让每次调用都失败：任意有文档的错误码（weda-tui errors），或 {faults}",
     )
     unknown_fault = Text(
         en="{value} is not one of {choices}, nor of the {count} other documented codes (weda-tui errors).",
-        zh="{value} 不是可选值：{choices}，也不是其余 {count} 个有文档的错误码（weda-tui errors）。",
+        zh="{value} 不是可选值，可选：{choices}，以及其余 {count} 个有文档的错误码（weda-tui errors）。",
     )
-    listening = Text(en="The sandbox is listening on {base}", zh="沙箱地址 {base}")
+    listening = Text(en="The sandbox is listening on {base}", zh="沙箱正在监听 {base}")
     secret_id = Text(en="SecretId {secret_id}", zh="SecretId {secret_id}")
     secrets = Text(
-        en="SecretKey {secret_key}\nUser {username}   password {password}   env ID {env_id}   (data model, storage)\nTo add it as an environment, press F2, 0 in weda-tui and enter address, SecretId and SecretKey.",
+        en="SecretKey {secret_key}\nUser {username}   password {password}   env ID {env_id}   (data models, storage)\nTo add it as an environment, press F2, 0 in weda-tui and enter the address, SecretId and SecretKey.",
         zh="SecretKey {secret_key}\n用户名 {username}   密码 {password}   环境 ID {env_id}   （数据模型、云存储）\n要添加为环境：在 weda-tui 中按 F2、0，填写地址、SecretId 和 SecretKey。",
     )
     how_to_stop = Text(en="Press Ctrl+C to stop it.", zh="按 Ctrl+C 停止。")

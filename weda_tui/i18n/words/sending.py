@@ -10,12 +10,12 @@ class ExplanationWords(Words):
     variables = Text(en="Variables", zh="变量")
     no_variables = Text(en="no variables used", zh="未使用变量")
     open_path = Text(
-        en="A value in the path comes from a request that is sent first. Until then, this request is treated as the most dangerous call that it could become; it is checked again before it is sent.",
-        zh="路径中有一个值取自先发送的请求。在此之前，按可能成为的最危险的调用处理，发送前再检查一次。",
+        en="A value in the path comes from a request that is sent first. Until that value is known, this request is treated as the most dangerous call that it could become; it is checked again before it is sent.",
+        zh="路径中有一个值取自先发送的请求。取得该值之前，此请求按可能的最危险的调用处理；发送前会再次检查。",
     )
     request_inside = Text(
-        en="A line of the body looks like a second request, which a server might execute: treated as a write.",
-        zh="正文中有一行像是另一个请求，服务器可能会执行它：按写操作处理。",
+        en="A line of the body looks like a second request, which a server might execute, so this is treated as a write.",
+        zh="正文中有一行像是另一个请求，服务器可能会执行它，因此按写操作处理。",
     )
     guard = Text(en="Guard", zh="操作保护")
     records = Text(en="Records", zh="数据记录")
@@ -45,8 +45,8 @@ class ExplanationWords(Words):
         zh="输入名称 {name} 后才发送（命令行须加 --yes）",
     )
     refuse = Text(
-        en="read-only: it is not sent. Change the guard: F2 F2, then 1–4",
-        zh="只读，不会发送。修改操作保护：F2 F2，再按 1–4",
+        en="read-only: not sent. To change the guard, press F2 F2, then 1–4",
+        zh="只读，不会发送。如需修改操作保护，请按 F2 F2，再按 1–4",
     )
     repeated = Text(
         en="asks because the same request was sent {seconds} s ago",
@@ -58,7 +58,7 @@ class ExplanationWords(Words):
     )
     open_one = Text(
         en="where is empty: the server chooses which record is affected",
-        zh="where 为空：影响哪一条由服务器决定",
+        zh="where 为空：由服务器决定影响哪一条数据记录",
     )
     counted = Text(en="{count:record|records}", zh="{count} 条")
     of_count = Text(en=": {count:record|records}", zh="：{count} 条")
@@ -67,11 +67,11 @@ class ExplanationWords(Words):
     told_at = Text(en="found at {time}", zh="{time} 查到")
 
     token_used = Text(
-        en="{kind}, {age} old, valid for {left}", zh="{kind}，已使用 {age}，剩余 {left}"
+        en="{kind}, {age} old, valid for {left}", zh="{kind}，{age} 前获取，剩余有效期 {left}"
     )
     token_first = Text(
-        en="{kind}: no valid token, this request fetches one first",
-        zh="{kind}：没有有效的令牌，先用以下请求获取",
+        en="{kind}: no valid token; the following request fetches one first",
+        zh="{kind}：没有有效的令牌，先发送以下请求获取",
     )
     token_key_itself = Text(
         en="SecretId and SecretKey themselves", zh="直接使用 SecretId 和 SecretKey"
@@ -85,8 +85,8 @@ class SendCommandWords(Words):
     """``send``: its options, and what it says on stderr."""
 
     details = Text(
-        en="TARGET is the ID of an endpoint, as weda-tui catalogue list shows it, or the path of a saved request: its dependencies are sent first, unless --set provides what they capture. A token is fetched when one is required. The response is written to stdout: formatted on a terminal, byte for byte into a pipe. Success is what the response's own envelope reports, not HTTP 200.",
-        zh="TARGET 是接口 ID（见 weda-tui catalogue list），或已保存的请求的路径：先发送它的依赖，除非依赖提取的变量都已由 --set 给出。需要令牌时自动获取。响应写到 stdout：在终端中格式化显示，写入管道时逐字节原样输出。是否成功以响应自身的结果为准，而不是 HTTP 200。",
+        en="TARGET is the ID of an endpoint, as weda-tui catalogue list shows it, or the path of a saved request. The dependencies of a saved request are sent first, unless --set provides the variables that they capture. A token is fetched when one is required. The response is written to stdout: formatted on a terminal, byte for byte into a pipe. Success is what the response's own envelope reports, not HTTP 200.",
+        zh="TARGET 是接口 ID（见 weda-tui catalogue list），或已保存的请求的路径。已保存的请求的依赖会先发送，除非依赖提取的变量都已由 --set 给出。需要令牌时自动获取。响应写到 stdout：在终端中格式化显示，写入管道时逐字节原样输出。是否成功以响应自身的结果为准，而不是 HTTP 200。",
     )
     env_type = Text(
         en="env type in the path: prod, dev …; default: the last one used",
@@ -103,12 +103,12 @@ class SendCommandWords(Words):
         zh="整个调用的超时时间（秒）；默认用环境的设置",
     )
     file = Text(
-        en="write the response body as received, of any size, to this file",
+        en="write the response body, exactly as received and of any size, to this file",
         zh="把响应体原样写入此文件，大小不限",
     )
     dry_run = Text(
         en="preview: print the exact request, do not send it",
-        zh="预览：只打印将要发送的请求，不发送",
+        zh="预览：打印将要发送的完整请求，不发送",
     )
 
     ok = Text(en="✓ OK", zh="✓ 成功")
