@@ -24,6 +24,7 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import whole_number
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.history.entry import FAILURES, HistoryPage, HistoryQuery, SendEnding
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
@@ -167,13 +168,13 @@ def _delete(numbers: Sequence[int], is_all: bool, yes: bool, **given: Any) -> in
     session = open_session()
     if numbers:
         gone = run(session, lambda session: session.history.delete(numbers))
-        output.talk(words.deleted.format(count=len(gone)))
+        output.talk(words.deleted.format(count=count(len(gone))))
         return ExitStatus.OK
     if not yes and not _is_confirmed(session, query):
         output.talk(words.not_deleted)
         return ExitStatus.GUARD
-    count = run(session, lambda session: session.history.delete_matching(query))
-    output.talk(words.deleted.format(count=count))
+    deleted = run(session, lambda session: session.history.delete_matching(query))
+    output.talk(words.deleted.format(count=count(deleted)))
     return ExitStatus.OK
 
 
@@ -184,5 +185,5 @@ def _is_confirmed(session: Session, query: HistoryQuery) -> bool:
         output.talk(f"✗ {strings.cli.env.yes_needed}")
         return False
     page = run(session, lambda session: session.history.find(query))
-    question = strings.history.command.ask_delete.format(count=len(page.entries))
+    question = strings.history.command.ask_delete.format(count=count(len(page.entries)))
     return click.confirm(question, err=True)

@@ -316,7 +316,7 @@ def test_a_code_without_words_of_its_own_has_those_of_its_page() -> None:
     unknown = Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.GATEWAY, code="NOBODYS_CODE")
     words = explain_verdict(unknown, ZH, book.find(unknown.code))
     assert words is not None
-    assert words.what == "错误码手册里没有 NOBODYS_CODE。"
+    assert words.what == "错误码手册中没有 NOBODYS_CODE。"
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_what_changed_since_it_worked() -> None:
         "PageSize  新增 10",
         "X-A  已移除，原为 1",
         "环境类型  dev → prod",
-        "服务器时间已过令牌到期时间 09:50:44",
+        "按服务器时间，令牌已于 09:50:44 到期",
     ]
     kinds = (TokenKind.KEY.value, TokenKind.USER.value)
     assert said(SinceChange(Aspect.TOKEN, ChangedPart.KIND, "", *kinds)) == [

@@ -25,7 +25,7 @@ url = "{url}"
 headers = ["Content-Type: application/json;charset=utf-8"]
 body = '{{"PageNo": 1, "PageSize": 10}}'
 """
-OTHER = "不是当前显示的请求"
+OTHER = "当前显示的请求"
 
 
 def given(folder: Path, **texts: str) -> None:
@@ -91,7 +91,7 @@ async def test_an_answer_that_comes_after_another_one_was_opened_says_whose_it_i
         assert await e.main.controllers.opening.open_now("审批/done")
         await settled(e)
         assert isinstance(e.main.send_state, Answered)
-        assert f"这是 审批/todo 的响应，{OTHER}的" in e.text
+        assert f"这是 审批/todo 的响应，不属于{OTHER}" in e.text
         await open_saved(e, "todo")
         assert isinstance(e.main.send_state, Answered)
         assert OTHER not in e.text

@@ -117,7 +117,7 @@ def test_an_item_is_named_as_it_was_asked_for():
 
 def test_an_unknown_shape_claims_nothing():
     lines = verdict_lines(answered(Verdict(outcome=Outcome.UNKNOWN)), ZH, 90)
-    assert text(lines)[0] == "   ? 无法判定   HTTP 200，正文不是已知的格式"
+    assert text(lines)[0] == "   ? 无法判定   HTTP 200，正文格式未知"
     assert [line.fill for line in lines] == ["", ""]
 
 

@@ -323,7 +323,7 @@ async def test_a_long_array_folds_into_ranges_and_then_whole():
         await pilot.press("down")
         assert "= 12,000 项" in app.rows[1]
         await pilot.press("left")
-        assert "= 12,000 项，每 1,000 项一段折叠" in app.rows[1]
+        assert "= 12,000 项，每 1,000 项折叠为一组" in app.rows[1]
         assert "▸     [0 … 999]  = 1,000 项" in app.rows[2]
         assert "[11,000 … 11,999]  = 1,000 项" in app.rows[13]
         await pilot.press("down", "down", "right")

@@ -228,7 +228,7 @@ async def test_refused_credentials_are_edited_where_they_stand(tmp_path: Path) -
 async def test_the_docs_are_opened_and_the_request_id_copied(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=refusing("NOBODYS_CODE")) as e:
         await fail(e)
-        assert "错误码手册里没有 NOBODYS_CODE" in e.text
+        assert "错误码手册中没有 NOBODYS_CODE" in e.text
         assert "是    " not in e.text
         await take(e, StepId.OPEN_DOCS)
         assert e.main.stage == "with"

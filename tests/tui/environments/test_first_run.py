@@ -210,11 +210,11 @@ async def test_a_form_that_goes_on_below_says_so(tmp_path: Path) -> None:
         form = e.app.screen.query_one("#form")
         form.scroll_end(animate=False, immediate=True)
         await e.pilot.pause()
-        assert "下面还有" not in e.text
+        assert "下方还有" not in e.text
         await e.pilot.resize_terminal(160, 60)
-        assert "下面还有" not in e.text
+        assert "下方还有" not in e.text
         await e.pilot.resize_terminal(80, 24)
-        assert "下面还有" in e.text
+        assert "下方还有" in e.text
 
 
 CONSOLE = f"{HOST}/#/apps?envId=software-8f2k9d&tab=1"

@@ -122,12 +122,12 @@ async def test_how_long_ago_the_same_write_left_is_counted_until_it_asks_no_more
     async with explorer(tmp_path, prod_guard=Guard.NONE, before=answer) as e:
         await open_endpoint(e, WRITE)
         await e.send()
-        assert "! 0 秒前发送过相同的请求：需再次确认" in e.text
+        assert "! 0 秒前发送过相同的请求：发送前会询问" in e.text
         for seconds, is_said in ((4.0, True), (6.0, False)):
             transport(e)._time.passed += seconds
             e.main.query_one(RequestEditor).age()
             await e.pilot.pause()
-            assert ("! 4 秒前发送过相同的请求：需再次确认" in e.text) is is_said
+            assert ("! 4 秒前发送过相同的请求：发送前会询问" in e.text) is is_said
         assert "秒前发送过" not in e.text
 
 

@@ -271,7 +271,7 @@ async def test_the_target_is_named_where_the_finger_is(tmp_path: Path) -> None:
         assert "! 发送前需输入名称 总部" in e.text
         await open_endpoint(e, "CompleteTask")
         assert "总部 · prod · 写：完成审批任务" in e.text
-        assert "! 写前确认：发送前先核对" in e.text
+        assert "! 写前确认：发送前会询问" in e.text
 
 
 async def test_without_an_environment_f5_asks_for_one(tmp_path: Path) -> None:

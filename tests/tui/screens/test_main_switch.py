@@ -104,7 +104,7 @@ async def test_an_env_type_typed_into_the_path_is_guarded_as_that_one(tmp_path: 
         url.load_text(url.text.replace("{{WeDa.EnvType}}", "prod"))
         await e.pilot.pause()
         assert "总部 · prod · 写" in e.text
-        assert "! 写前确认：发送前先核对" in e.text
+        assert "! 写前确认：发送前会询问" in e.text
         await e.press("f5")
         assert isinstance(e.app.screen, GuardDialog)
         assert "发送到 prod" in e.text

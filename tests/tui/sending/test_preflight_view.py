@@ -34,10 +34,10 @@ FAULT = JsonFault(4, 12, "Expecting ',' delimiter")
             ("# 操作保护为只读：不会发送", "text"),
         ),
         ({"decision": GuardDecision.ASK_NAME}, ("! 发送前需输入名称 总部", "caution")),
-        ({"decision": GuardDecision.ASK}, ("! 写前确认：发送前先核对", "caution")),
+        ({"decision": GuardDecision.ASK}, ("! 写前确认：发送前会询问", "caution")),
         (
             {"decision": GuardDecision.ASK, "repeated_after": 3.4},
-            ("! 3 秒前发送过相同的请求：需再次确认", "caution"),
+            ("! 3 秒前发送过相同的请求：发送前会询问", "caution"),
         ),
         ({"body_fault": FAULT}, ("! JSON 第 4 行第 12 列：缺少逗号，或有多余内容", "caution")),
         ({"token": status(TokenState.VALID)}, ("令牌有效（1h00m），立即发送", "dim")),

@@ -21,7 +21,7 @@ class VerdictWords(Words):
     layer_partial = Text(en="partial", zh="部分失败")
 
     http = Failure(
-        en="{code}, and the body has no known error format.",
+        en="{code}, and the body is not in a known error format.",
         en_hint="Check the address, path and method.",
         zh="{code}，正文不是已知的错误格式。",
         zh_hint="核对地址、路径和方法。",
@@ -29,13 +29,13 @@ class VerdictWords(Words):
     proxy = Failure(
         en="The response is a web page, not JSON: it looks like a proxy sign-in page.",
         en_hint="Open the address in a browser.",
-        zh="响应是网页，不是 JSON：像是代理的登录页。",
+        zh="响应是网页，不是 JSON：可能是代理的登录页。",
         zh_hint="在浏览器中打开访问地址确认。",
     )
     gateway = Failure(
         en="{code} is not in the error reference.",
         en_hint="Read the server message; look up the requestId in the gateway log.",
-        zh="错误码手册里没有 {code}。",
+        zh="错误码手册中没有 {code}。",
         zh_hint="查看服务器返回的信息；用 requestId 查询网关日志。",
     )
     auth = Failure(
@@ -45,7 +45,7 @@ class VerdictWords(Words):
         zh_hint="核对这个接口所需的令牌和凭据。",
     )
     business = Failure(
-        en="The request reached the service and was refused: {code}.",
+        en="The request reached the service but was refused: {code}.",
         en_hint="The server message says why; compare with the endpoint's parameters.",
         zh="请求已到达业务服务，但被拒绝：{code}。",
         zh_hint="原因见服务器返回的信息；对照接口的参数检查。",
@@ -66,7 +66,7 @@ class VerdictWords(Words):
     )
     storage_refused = Failure(
         en="Cloud storage refused the whole request: {code}.",
-        en_hint="Read the server message; check the permissions and the body.",
+        en_hint="Read the server message; check the permissions and the request body.",
         zh="云存储拒绝了整个请求：{code}。",
         zh_hint="查看服务器返回的信息；核对权限和请求体。",
     )
@@ -83,9 +83,9 @@ class VerdictWords(Words):
         zh_hint="规则是 {rule}；在响应中按 1 可以修改。",
     )
     unknown = Failure(
-        en="HTTP succeeded, but the body has no known format.",
+        en="The HTTP request succeeded, but the body is not in a known format.",
         en_hint="Read the body first; do not count it as a success.",
-        zh="HTTP 成功，但正文不是已知的格式。",
+        zh="HTTP 请求成功，但正文不是已知的格式。",
         zh_hint="先查看正文，不要当作成功。",
     )
     """HTTP says yes and the shape is none that is documented."""
@@ -111,9 +111,9 @@ class GatewayCodeWords(Words):
     )
     invalid_host = Failure(
         en="The address is not allowed.",
-        en_hint="Use the address that opens WeDa, with scheme and port.",
+        en_hint="Use the address that opens WeDa in the browser, with scheme and port.",
         zh="访问地址不合法。",
-        zh_hint="使用打开微搭的地址，包含协议和端口。",
+        zh_hint="使用浏览器中打开微搭的地址，包含协议和端口。",
     )
     invalid_region = Failure(
         en="The region does not match.",
@@ -164,7 +164,7 @@ class GatewayCodeWords(Words):
         zh_hint="降低请求频率，几秒后重新发送。",
     )
     sys_err = Failure(
-        en="WeDa had an internal error.",
+        en="An internal error occurred in WeDa.",
         en_hint="Look up the requestId in the deployment's log.",
         zh="微搭内部错误。",
         zh_hint="用 requestId 查询部署的日志。",
@@ -173,7 +173,7 @@ class GatewayCodeWords(Words):
         en="A WeDa service did not respond in time.",
         en_hint="Request smaller pages; check the result before you repeat a write.",
         zh="微搭服务未及时响应。",
-        zh_hint="减小分页；写操作先查询结果再重新发送。",
+        zh_hint="减少每页条数；重新发送写操作前，先查询上次的结果。",
     )
 
 
@@ -206,7 +206,7 @@ class AuthCodeWords(Words):
     login_method_disabled = Failure(
         en="Password sign-in is disabled in this deployment.",
         en_hint="Ask an administrator to enable it in the sign-in methods.",
-        zh="部署未启用“用户名密码登录”。",
+        zh="这个部署未启用“用户名密码登录”。",
         zh_hint="请管理员在登录方式中启用。",
     )
     user_blocked = Failure(
@@ -218,7 +218,7 @@ class AuthCodeWords(Words):
     unauthenticated = Failure(
         en="The user token is invalid, or the user has signed out.",
         en_hint="Renew the user token and send again.",
-        zh="用户令牌无效，或已退出登录。",
+        zh="用户令牌无效，或用户已退出登录。",
         zh_hint="刷新用户令牌后重新发送。",
     )
 
@@ -242,16 +242,16 @@ class ForeignWords(Words):
         zh_hint="将访问地址改为 https://；令牌不会自动转发。",
     )
     redirect_to_sign_in = Failure(
-        en="Redirected to a sign-in page: {message}. Not followed.",
+        en="The server redirects to a sign-in page: {message}. The redirect was not followed.",
         en_hint="Sign in with a browser; a proxy that allows this machine may also be required.",
-        zh="被重定向到登录页：{message}。未跟随跳转。",
+        zh="服务器将请求重定向到登录页：{message}。未跟随重定向。",
         zh_hint="在浏览器中登录；也可能需要设置允许本机访问的代理。",
     )
     redirect_elsewhere = Failure(
-        en="Redirected to {message}. Not followed.",
+        en="The server redirects to {message}. The redirect was not followed.",
         en_hint="It looks like a sign-in page or a proxy. Open the address in a browser; if it has moved, change it in the environment.",
-        zh="被重定向到 {message}。未跟随跳转。",
-        zh_hint="像是登录页或代理。在浏览器中打开访问地址确认；如果地址已变更，请修改环境。",
+        zh="服务器将请求重定向到 {message}。未跟随重定向。",
+        zh_hint="可能是登录页或代理。在浏览器中打开访问地址确认；如果地址已变更，请修改环境。",
     )
     proxy_auth = Failure(
         en="The proxy requires a user name and password.",
@@ -262,17 +262,17 @@ class ForeignWords(Words):
     captive_portal = Failure(
         en="The response is the sign-in page of this network.",
         en_hint="Sign in with a browser, then send again.",
-        zh="响应是上网登录页：需要先登录这个网络。",
+        zh="响应是上网认证页：需要先登录这个网络。",
         zh_hint="在浏览器中登录网络后重新发送。",
     )
     login_page = Failure(
         en="The response is a sign-in page, not JSON: it looks like a proxy or single sign-on.",
         en_hint="Open the address in a browser; ask an administrator to allow /weda, /v1 and /auth.",
-        zh="响应是登录页，不是 JSON：像是代理或单点登录。",
+        zh="响应是登录页，不是 JSON：可能来自代理或单点登录。",
         zh_hint="在浏览器中打开访问地址确认；请管理员放行 /weda、/v1 和 /auth 路径。",
     )
     gateway_down = Failure(
-        en="The gateway in front of WeDa responded: it got no response from the service behind it.",
+        en="The response is from the gateway in front of WeDa, which got no response from the service behind it.",
         en_hint="The service is restarting, down or too slow: send again later. If this continues, give an administrator the time so that they can check the gateway log.",
         zh="响应来自微搭前面的网关，不是微搭：网关没有收到后端服务的响应。",
         zh_hint=(
@@ -280,7 +280,7 @@ class ForeignWords(Words):
         ),
     )
     gateway_refused = Failure(
-        en="The gateway in front of WeDa responded: it did not forward the request.",
+        en="The response is from the gateway in front of WeDa, which did not forward the request.",
         en_hint="Check the address and the path; ask an administrator whether the gateway forwards /weda, /v1 and /auth.",
         zh="响应来自微搭前面的网关，不是微搭：网关没有转发请求。",
         zh_hint="核对访问地址和路径；请管理员检查网关是否转发 /weda、/v1 和 /auth。",
@@ -415,16 +415,16 @@ class RuleWords(Words):
     holds = Text(en="✓ true for this response: success", zh="✓ 对当前响应成立：成功")
     fails = Text(en="✗ false for this response: failure", zh="✗ 对当前响应不成立：失败")
     cannot_try = Text(
-        en="? this response is not JSON or too large: the condition cannot be applied",
-        zh="? 当前响应不是 JSON 或太大：条件不适用",
+        en="? this response is not JSON or is too large: the condition cannot be applied",
+        zh="? 当前响应不是 JSON 或太大：无法应用这个条件",
     )
     removes = Text(
-        en="save it empty to delete the rule and restore the built-in verdict",
+        en="save an empty rule to delete it and restore the built-in verdict",
         zh="留空保存即删除规则，恢复内置的判定",
     )
     keep = Text(en="save in the workspace", zh="保存到工作区")
     take_example = Text(en="use the example", zh="使用示例")
-    saved = Text(en="Saved the success rule in {file}", zh="成功规则已保存到 {file}")
+    saved = Text(en="Saved the success rule to {file}", zh="成功规则已保存到 {file}")
     removed = Text(en="Deleted the success rule from {file}", zh="已从 {file} 删除成功规则")
     settled = Text(en="according to your success rule {rule}", zh="根据自定义的成功规则 {rule}")
     no_answer = Text(
@@ -458,9 +458,7 @@ class ResponsePaneWords(Words):
     no_answer = Text(en="no HTTP response", zh="没有 HTTP 响应")
     cut_answer = Text(en="HTTP {status}, incomplete", zh="HTTP {status}，不完整")
     token_answer = Text(en="token request HTTP {status}", zh="令牌请求 HTTP {status}")
-    unknown_shape = Text(
-        en="HTTP {status}, body of unknown format", zh="HTTP {status}，正文不是已知的格式"
-    )
+    unknown_shape = Text(en="HTTP {status}, unknown body format", zh="HTTP {status}，正文格式未知")
     cancelled_after = Text(
         en="after {elapsed}; the request may have arrived", zh="{elapsed} 后；请求可能已到达"
     )
@@ -490,8 +488,7 @@ class ResponsePaneWords(Words):
     f5_will = Text(en="What {keys} does", zh="按 {keys} 将会")
     answer_has = Text(en="The response will contain", zh="响应将包含")
     choose_first = Text(
-        en="Choose an endpoint to see here what sending it returns",
-        zh="选择接口后，这里会说明发送后返回什么",
+        en="Choose an endpoint to see here what it returns", zh="选择接口后，此处会说明它返回的内容"
     )
     not_json_from = Text(
         en="Not JSON from line {line}, column {column} on: shown as text",
@@ -521,7 +518,7 @@ class ResponsePaneWords(Words):
     still_waiting = Text(en="still waiting for the previous request", zh="仍在等待上一个请求")
     of_other = Text(
         en="This is the response of {action}, not of the request shown",
-        zh="这是 {action} 的响应，不是当前显示的请求的",
+        zh="这是 {action} 的响应，不属于当前显示的请求",
     )
     draft_kept = Text(
         en="Your input is unchanged: edit it and press F5", zh="填写的内容未改动，修改后按 F5"
@@ -547,8 +544,8 @@ class PagesWords(Words):
         zh="~ 第 {page} 页，已有 {count} / {total} 条 {elapsed}   Esc 停止",
     )
     in_one = Text(
-        en="All pages are merged here; press F5 to fetch one page again",
-        zh="这里是各页合并后的结果，按 F5 重新获取一页",
+        en="All pages are merged here; press F5 to fetch a single page again",
+        zh="这里是各页合并后的结果，按 F5 重新获取单页",
     )
     last = Text(
         en="{count:page|pages} merged, up to the last one", zh="已合并 {count} 页，直到最后一页"

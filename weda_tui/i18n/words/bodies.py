@@ -9,13 +9,13 @@ class BodyWords(Words):
     items = Text(en="{count:item|items}", zh="{count} 项")
     members = Text(en="{count:field|fields}", zh="{count} 个字段")
     in_ranges = Text(
-        en="{count} items, folded in groups of {size}", zh="{count} 项，每 {size} 项一段折叠"
+        en="{count} items, folded in groups of {size}", zh="{count} 项，每 {size} 项折叠为一组"
     )
     indexing = Text(en="~ indexing {percent} %", zh="~ 索引 {percent} %")
     then_end = Text(en=", then to the end", zh="，然后到末尾")
     """Behind ``indexing``."""
     end_awaited = Text(
-        en="The end is not read yet; the view goes there once it is",
+        en="Still reading: the view jumps to the end once it is read",
         zh="尚未读到末尾，读到后自动跳转",
     )
     place = Text(en="line {line} · {percent} %", zh="第 {line} 行 · {percent} %")
@@ -66,8 +66,8 @@ class BodyWords(Words):
     at_least = Text(en="{count} or more", zh="至少 {count}")
     bad_pattern = Text(en="invalid pattern at character {at}", zh="正则表达式的第 {at} 个字符有误")
     slow_pattern = Text(
-        en="this pattern takes too long and was stopped: rewrite it",
-        zh="这个正则表达式耗时过长，已停止：请改写",
+        en="this pattern takes too long, so the search was stopped: rewrite it",
+        zh="这个正则表达式耗时过长，搜索已停止：请改写",
     )
     go_to_line = Text(en="line number, or 50%", zh="行号或 50%")
     no_such_line = Text(en="the last line is {count}", zh="最后一行是第 {count} 行")
@@ -137,7 +137,7 @@ class JsonPathWords(Words):
     inside = Text(en="JSON inside", zh="内含 JSON")
     nested_note = Text(en="JSON inside, press Enter to open", zh="内含 JSON，按 Enter 展开")
     nested_broken = Text(
-        en="the JSON inside this string is incomplete", zh="这个字符串里的 JSON 不完整"
+        en="the JSON inside this string is incomplete", zh="这个字符串中的 JSON 不完整"
     )
     back = Text(en="Esc back", zh="Esc 返回")
 
@@ -184,7 +184,9 @@ class TableWords(Words):
     save_csv = Text(en="Save plain CSV for programs: {rows}", zh="保存为程序用的纯 CSV：{rows}")
     copy_csv = Text(en="Copy as plain CSV: {rows}", zh="复制为纯 CSV：{rows}")
     copy_markdown = Text(en="Copy as Markdown: {rows}", zh="复制为 Markdown：{rows}")
-    shown_rows = Text(en="the {count:row|rows} and columns shown", zh="显示的 {count} 行和列")
+    shown_rows = Text(
+        en="{count:row|rows} shown, visible columns", zh="显示的 {count} 行，仅可见列"
+    )
     all_rows = Text(en="{count:row|rows} in all, every column", zh="全部 {count} 行，所有列")
     export_remark = Text(
         en='Secrets are masked. For a spreadsheet: times are in local time; whole numbers of 16 or more digits, or with a leading zero, are written as text (="…"), so that no digit is lost; a cell that starts with = + - @ and is not a number gets a leading \', so that it does not run as a formula. Plain: every value exactly as received, including those that a spreadsheet would run as formulas.',
@@ -221,7 +223,7 @@ class ViewWords(Words):
         zh="查看任何 JSON、文本或二进制文件：折叠、搜索、跳转到行",
     )
     details = Text(
-        en="If FILE is -, standard input is read. In a pipe or a file, the output is the formatted text: every digit, escape and repeated key is unchanged. Text that is not JSON is printed as it is, and stderr says where it stops being JSON.",
+        en="If FILE is -, standard input is read. Output to a pipe or a file is the formatted text, with every digit, escape and repeated key unchanged. Text that is not JSON is printed as it is, and stderr says where it stops being JSON.",
         zh="FILE 为 - 时读取标准输入。输出到管道或文件时，打印格式化的文本：每个数字、转义和重复的键均不变。不是 JSON 的文本原样输出，并在标准错误中说明从哪里起不是 JSON。",
     )
     file = Text(en="FILE", zh="FILE")

@@ -39,7 +39,7 @@ class SavedScreenWords(Words):
         en="collections/: one file per request, ready for Git",
         zh="collections/ 中每个请求一个文件，可提交到 Git",
     )
-    broken = Text(en="{file} line {line}", zh="{file} 第 {line} 行")
+    broken = Text(en="{file}, line {line}", zh="{file} 第 {line} 行")
     broken_file = Text(en="{file} cannot be opened", zh="{file} 无法打开")
     saved = Text(en="Saved to {file}", zh="已保存到 {file}")
     demo_lost = Text(en=". The demo deletes it when you quit.", zh="。退出演示时会删除。")
@@ -49,7 +49,7 @@ class SavedScreenWords(Words):
     )
     restored = Text(en="Restored {name}", zh="已恢复 {name}")
     put_back = Text(en="Moved {name} back", zh="已将 {name} 移回原处")
-    nothing_removed = Text(en="Nothing to undo in this session", zh="没有可撤销的操作")
+    nothing_removed = Text(en="Nothing to undo in this session", zh="本次运行中没有可撤销的操作")
     lands = Text(
         en="Move to {folder}, position {place}   Esc cancels",
         zh="移动到 {folder} 第 {place} 位   Esc 取消",
@@ -108,7 +108,7 @@ class SavedResultWords(Words):
     nothing_before = Text(en="No earlier result to compare with", zh="没有更早的结果可比较")
     marked = Text(
         en="Other results are compared with this one. Press M again to cancel.",
-        zh="其他结果将与此次比较。再按 M 取消。",
+        zh="其他结果将与此次结果比较。再按 M 取消。",
     )
     checks = Text(en="Assertions", zh="断言")
     checks_of = Text(en="results of {when}", zh="{when} 的结果")
@@ -143,7 +143,7 @@ class SaveDialogWords(Words):
     first_collection = Text(en="My requests", zh="我的请求")
     name_missing = Text(en="Enter a name.", zh="请输入名称。")
     folder_missing = Text(
-        en="Enter a collection, for example approvals.", zh="请输入集合名称，例如 审批。"
+        en="Enter a collection, for example approvals.", zh="请输入集合名称，例如“审批”。"
     )
 
 

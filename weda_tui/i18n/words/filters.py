@@ -95,7 +95,7 @@ class FilterWords(Words):
     wrong_type = Text(en="{field} must be {kind}", zh="{field} 应为{kind}")
     unfinished = Text(
         en="{field} has no value yet: fill it in, or press Shift+Tab and Del to remove it",
-        zh="{field} 尚未填写值：请填写，或按 Shift+Tab、Del 移除",
+        zh="{field} 尚未填写值：请填写，或依次按 Shift+Tab、Del 移除",
     )
     misplaced = Text(
         en="a condition on a related record must be at the top, under “all of these”, alone or in a group for that relation only",
@@ -119,14 +119,14 @@ class FilterWords(Words):
         zh="$filter 第 {column} 个字符：{reason}。请先修正",
     )
     no_place = Text(
-        en="The body or its filter is not a JSON object: fix it under JSON first",
+        en="The body or its filter is not a JSON object: fix it in the JSON tab first",
         zh="正文或其中的 filter 不是 JSON 对象：请先在 JSON 页修正",
     )
     no_filter = Text(
         en="This endpoint has no filter that can be edited", zh="这个接口没有可编辑的筛选条件"
     )
     taken = Text(
-        en="The filter is in the request. Press Ctrl+Z to undo",
+        en="The filter was applied to the request. Press Ctrl+Z to undo",
         zh="筛选条件已写入请求。按 Ctrl+Z 撤销",
     )
     key_take = Text(en="apply to request", zh="写入请求")

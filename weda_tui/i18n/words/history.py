@@ -8,20 +8,21 @@ class HistoryCommandWords(Words):
 
     group = Text(en="sent requests: find, show, delete", zh="已发送的请求：查找、查看、删除")
     details = Text(
-        en="Newest first. Each entry has its verdict, environment, time, request and response; of a long body only the beginning is stored, and secrets are masked. The history stays on this machine, outside the workspace. With record = false in an environment's file, its requests are not recorded.",
+        en="Newest first. Each entry has its verdict, environment, time, request and response; only the beginning of a long body is stored, and secrets are masked. The history stays on this machine, outside the workspace. If an environment's file contains record = false, its requests are not recorded.",
         zh="最新的在前。每条记录包含判定结果、环境、时间、请求和响应；过长的正文只保存开头，机密已脱敏。历史只存储在本机，不在工作区中。环境文件中写有 record = false 时，不记录该环境的请求。",
     )
-    show = Text(en="the request and the response of an entry", zh="查看一条记录的请求和响应")
+    show = Text(en="show the request and the response of an entry", zh="查看一条记录的请求和响应")
     show_details = Text(
-        en="The request goes to stderr; stdout is the response body as received. --json has the same keys as send --json.",
-        zh="请求输出到 stderr；stdout 为响应正文，与收到时一致；--json 的键与 send --json 相同。",
+        en="The request is written to stderr, the response body to stdout as received. --json has the same keys as send --json.",
+        zh="请求输出到 stderr，响应体按收到的原样输出到 stdout。--json 的键与 send --json 相同。",
     )
     delete = Text(
-        en="delete some entries, those that match, or all", zh="删除指定的、匹配的或全部记录"
+        en="delete entries by number or by filter, or all of them",
+        zh="删除指定的、匹配的或全部记录",
     )
     delete_details = Text(
-        en="Numbers delete these entries; --search and the other filters delete those that match; --all deletes all. Deleted entries cannot be restored.",
-        zh="写编号则删除这些记录；写 --search 等条件则删除匹配的记录；写 --all 则全部删除。删除后无法恢复。",
+        en="Give numbers to delete those entries, --search or other filters to delete the entries that match, or --all to delete every entry. Deleted entries cannot be restored.",
+        zh="指定编号则删除对应的记录；指定 --search 等条件则删除匹配的记录；指定 --all 则删除全部记录。删除后无法恢复。",
     )
     search = Text(
         en="words in bodies, titles, codes, requestIds; all must occur",
@@ -41,8 +42,8 @@ class HistoryCommandWords(Words):
         en="Give the numbers to delete, --search or another filter, or --all.",
         zh="请指定要删除的编号，或 --search 等条件，或 --all。",
     )
-    ask_delete = Text(en="Delete {count}?", zh="删除 {count} 条记录？")
-    deleted = Text(en="Deleted {count}.", zh="已删除 {count} 条记录。")
+    ask_delete = Text(en="Delete {count:entry|entries}?", zh="删除 {count} 条记录？")
+    deleted = Text(en="Deleted {count:entry|entries}.", zh="已删除 {count} 条记录。")
     not_deleted = Text(en="Nothing was deleted.", zh="未删除任何记录。")
     cut = Text(en="only the first {limit} were stored", zh="只保存了前 {limit}")
 
@@ -83,7 +84,7 @@ class ReplayWords(Words):
     secret_not_kept = Failure(
         en="The request contained a secret, which was not stored.",
         en_hint="Open the request, fill in the masked parts and send it.",
-        zh="请求中含有机密，没有保存。",
+        zh="请求中含有机密，机密未保存。",
         zh_hint="打开请求，补全脱敏的部分后再发送。",
     )
     body_cut = Failure(
@@ -106,7 +107,7 @@ class HistoryScreenWords(Words):
     )
     nothing_found = Text(
         en="No results for “{query}”. Try fewer letters, failed or ok alone, or @prod for one target.",
-        zh="没有找到“{query}”。可减少文字。输入 失败 或 成功 按结果筛选，输入 @prod 按目标环境筛选。",
+        zh="没有找到“{query}”。请减少文字，或输入“失败”“成功”按结果筛选，输入“@prod”按目标环境筛选。",
     )
     found = Text(en="{count} found", zh="{count} 条")
     kept = Text(
@@ -142,11 +143,11 @@ class HistoryScreenWords(Words):
         zh="当时发送到 {place}，当前目标环境为 {here}",
     )
     clear = Text(
-        en="Delete the {count} listed entries? They cannot be restored.",
+        en="Delete the {count:listed entry|listed entries}? Deleted entries cannot be restored.",
         zh="删除列出的 {count} 条记录？删除后无法恢复。",
     )
-    clear_not = Text(en="Keep them", zh="保留")
-    clear_now = Text(en="Delete them", zh="删除")
+    clear_not = Text(en="Keep", zh="保留")
+    clear_now = Text(en="Delete", zh="删除")
     not_recorded = Text(
         en="This request will not be recorded in the history.", zh="此请求不会记入历史。"
     )
@@ -181,8 +182,8 @@ class SinceWords(Words):
     gone = Text(en="{name}  removed, was {before}", zh="{name}  已移除，原为 {before}")
     body = Text(en="different request body", zh="请求体不同")
     past_end = Text(
-        en="the server's time is past the token's expiry, {time}",
-        zh="服务器时间已过令牌到期时间 {time}",
+        en="the token expired at {time} by the server's clock",
+        zh="按服务器时间，令牌已于 {time} 到期",
     )
     expired = Text(en="the token expired at {time}", zh="令牌已于 {time} 到期")
     clock_right = Text(en="correct", zh="准确")

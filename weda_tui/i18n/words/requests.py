@@ -62,10 +62,10 @@ class FieldWords(Words):
     add_header = Text(en="add a header", zh="添加请求头")
     add_header_hint = Text(
         en="type a name, press Enter, then enter the value; or paste a whole line, Name: value",
-        zh="输入名称，按 Enter 后填值；也可以粘贴整行 名称: 值",
+        zh="输入名称，按 Enter 后填值；也可以粘贴整行“名称: 值”",
     )
     documented = Text(
-        en="documented: {value}; press Enter to choose it", zh="文档中为 {value}，按 Enter 可选用"
+        en="documented: {value}; press Enter to use it", zh="文档中为 {value}，按 Enter 可选用"
     )
     documented_short = Text(en="Enter: use {value}", zh="Enter：选用 {value}")
     no_header_text = Text(
@@ -151,12 +151,10 @@ class RequestPaneWords(Words):
         en="✗ user name or password missing: press F2 F2", zh="✗ 缺少用户名或密码：按 F2 F2 填写"
     )
     token_none_needed = Text(en="no token needed, sends immediately", zh="无需令牌，立即发送")
-    guard_confirm = Text(
-        en="! confirm writes: review before sending", zh="! 写前确认：发送前先核对"
-    )
+    guard_confirm = Text(en="! confirm writes: asks before sending", zh="! 写前确认：发送前会询问")
     guard_name = Text(en="! asks you to type {name} first", zh="! 发送前需输入名称 {name}")
     write_waits = Text(
-        en="Opened, not sent: it is not read-only. Press F5 to send it",
+        en="Opened but not sent: the request is not read-only. Press F5 to send it",
         zh="已打开，未发送：不是只读请求。按 F5 发送",
     )
     guard_read_only = Text(
@@ -166,8 +164,8 @@ class RequestPaneWords(Words):
         en="✗ will not be sent to {host}: press F5 to fix", zh="✗ 不会发往 {host}：按 F5 修正"
     )
     repeated = Text(
-        en="! same request sent {seconds} s ago: will ask again",
-        zh="! {seconds} 秒前发送过相同的请求：需再次确认",
+        en="! same request sent {seconds} s ago: will ask first",
+        zh="! {seconds} 秒前发送过相同的请求：发送前会询问",
     )
     first_one = Text(en="sends {path} first, then this", zh="先发送 {path}，再发送此请求")
     first_several = Text(
@@ -191,7 +189,7 @@ class RequestPaneWords(Words):
     )
     json_file_fault = Text(
         en="line {line}, column {column}, with the content of {file} inserted: {reason}",
-        zh="第 {line} 行第 {column} 列：填入 {file} 的内容后，{reason}",
+        zh="第 {line} 行第 {column} 列（已填入 {file} 的内容）：{reason}",
     )
     auth_key = Text(
         en="A key token is added when the request is sent. It is renewed {early} s before it expires.",
@@ -286,7 +284,7 @@ class JsonFaultWords(Words):
 class FormWords(Words):
     """The environment form: first run, new, edit."""
 
-    first_title = Text(en="Connect a private WeDa deployment", zh="连接微搭私有部署")
+    first_title = Text(en="Connect to a private WeDa deployment", zh="连接微搭私有部署")
     first_step = Text(en="Step 1, once only", zh="第 1 步，仅需一次")
     first_intro = Text(
         en="Fill in the fields marked * to send the first request.",
@@ -325,7 +323,7 @@ class FormWords(Words):
     )
     secret_key_absent = Text(
         en="a stored SecretKey is for one address only, and none is stored for {host}: enter it",
-        zh="存储的 SecretKey 仅用于一个地址；{host} 的尚未存储，请填写",
+        zh="存储的 SecretKey 仅用于一个地址；尚未存储用于 {host} 的 SecretKey，请填写",
     )
     username = Text(en="User name", zh="用户名")
     username_hint = Text(
@@ -339,7 +337,7 @@ class FormWords(Words):
     )
     password_absent = Text(
         en="a stored password is for one address only, and none is stored for {host}: enter it",
-        zh="存储的密码仅用于一个地址；{host} 的尚未存储，请填写",
+        zh="存储的密码仅用于一个地址；尚未存储用于 {host} 的密码，请填写",
     )
     name = Text(en="Name", zh="环境名称")
     name_hint = Text(
@@ -356,7 +354,7 @@ class FormWords(Words):
     timeout_hint = Text(en="seconds for one request", zh="秒；一次请求的最长等待时间")
     guards = Text(en="Guards", zh="操作保护")
     guards_hint = Text(
-        en="↑↓ env type   ←→ guard   Space on/off", zh="↑↓ 环境类型   ←→ 操作保护   空格 选或不选"
+        en="↑↓ env type   ←→ guard   Space on/off", zh="↑↓ 环境类型   ←→ 操作保护   空格 勾选"
     )
     check_save = Text(en="Check and save", zh="检查并保存")
     check_save_hint = Text(en="fetches one token; changes nothing", zh="获取一次令牌；不修改数据")
