@@ -83,7 +83,7 @@ def test_a_call_without_a_path_is_listed_and_says_what_is_not_known(
 
 def test_a_trap_stands_at_the_field_where_it_bites() -> None:
     text = " ".join(run_cli("catalogue", "show", "model.list").text.split())
-    assert "Page size, at most 200 ! Alone it does nothing: send pageNumber too." in text
+    assert "Page size, at most 200 ! It has no effect without pageNumber." in text
 
 
 def test_an_unknown_endpoint_names_the_nearest() -> None:

@@ -404,4 +404,4 @@ async def test_the_explorer_filters_an_answer_and_a_new_one_is_whole(tmp_path: P
         assert shown.part is not None
         await e.send()
         assert shown.part is None
-        assert "只看" not in e.text
+        assert "仅显示" not in e.text

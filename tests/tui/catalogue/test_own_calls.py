@@ -120,7 +120,7 @@ async def test_a_call_known_by_its_title_is_defined_there(tmp_path: Path) -> Non
         await e.pilot.pause()
         endpoint = e.session.modules.catalogue.get(UNKNOWN)
         assert e.main.endpoint is endpoint
-        assert "自己写的" in e.text
+        assert "自定义" in e.text
         draft = e.main.draft
         assert draft is not None
         assert draft.url == "{{vars.host}}/weda/auth/v1/{{WeDa.EnvType}}/role"
@@ -186,5 +186,5 @@ async def test_a_broken_module_is_named_above_the_tree_and_the_rest_stays(tmp_pa
     async with explorer(tmp_path, size=(160, 48)) as e:
         left = "".join(row[1:].partition("┃")[0].strip() for row in e.rows).replace(" ", "")
         assert "✗own.toml第1行：未知的键titel。" in left
-        assert "另有 1 个无法打开" in left
+        assert "另有1个无法打开" in left
         assert "▾ 审批流 42" in e.text

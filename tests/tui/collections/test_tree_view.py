@@ -142,7 +142,7 @@ def test_a_difference_names_what_changed_and_what_was_left_out() -> None:
 
 
 def test_equal_answers_are_said_to_be_equal() -> None:
-    assert "一样" in difference('{"a": 1}', '{"a": 1}')
+    assert "相同" in difference('{"a": 1}', '{"a": 1}')
 
 
 ASSERT = Assertion("$.total", AssertionOperator.GREATER_THAN, 3)

@@ -85,7 +85,7 @@ async def test_the_answer_before_is_offered_and_compared(tmp_path: Path) -> None
         await idle(e)
 
         assert "变更 1 · 新增 1 · 移动 1" in e.text
-        assert "同    地址、环境类型、参数、令牌" in e.text
+        assert "相同  地址、环境类型、参数、令牌" in e.text
         assert "已忽略：Response.RequestId" in e.text
         assert "变更  Response.Data[1].Name" in e.text
         assert "- 林岚" in e.text

@@ -196,7 +196,7 @@ async def test_one_rule_letters_type_or_narrow_enter_goes_on_esc_leaves(tmp_path
         assert "Esc 离开表单" in e.rows[-1]
         await e.press("escape")
         assert e.main.focused is e.main.query_one("#with-tabs"), "again leaves the form"
-        assert "Esc 到结果" in e.rows[-1]
+        assert "Esc 到响应" in e.rows[-1]
         await e.press("enter", "escape", "question_mark")
         assert isinstance(e.app.screen, Help)
 
@@ -560,7 +560,7 @@ async def test_the_docs_of_the_field_in_hand_stand_at_the_foot(tmp_path: Path) -
         assert "modelName  字符串 · 路径参数 · 必填" in foot(e)
         await to_row(e, "pageSize")
         assert "默认 10" in foot(e)
-        assert "! 单独传不起作用：要同时传 pageNumber。" in foot(e), "the trap where it bites"
+        assert "! 需与 pageNumber 同时传，单独传不生效。" in foot(e), "the trap where it bites"
         await open_form(e, "CompleteTask")
         await e.press("down")
         assert "1 提交 · 2 同意" in foot(e)
