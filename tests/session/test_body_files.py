@@ -8,7 +8,7 @@ import pytest
 
 from tests.session.weda import EXPIRED_ANSWER, WRITE, Weda, draft, open_session, place
 from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment
-from weda_tui.core.errors import ErrorCode
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
@@ -167,6 +167,10 @@ def test_an_export_names_the_files_that_it_does_not_hold(session: Session) -> No
     from weda_tui.session.interchange.exports import export_draft
 
     for format_ in ExportFormat:
+        if format_ is ExportFormat.HTTP:
+            with pytest.raises(FileError, match="export_foreign_variable"):
+                export_draft(session, form(session, FILE), format_, None)
+            continue
         found = export_draft(session, form(session, FILE), format_, None)
         assert "{{$file uploads/报告.pdf}}" in found.open
 

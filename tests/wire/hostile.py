@@ -28,14 +28,19 @@ class Case(msgspec.Struct, frozen=True):
     variables: dict[str, str] = {}
     is_named: bool = False
     """Whether an HTTP message cannot hold it whole and says so."""
+    is_refused: bool = False
+    """Whether editors would read a part of it as their own: it is in no HTTP message."""
 
 
 def _get(name: str, path: str) -> Case:
     return Case(name, "GET", path, ())
 
 
-def _post(name: str, body: str, *headers: Header, named: bool = False) -> Case:
-    return Case(name, headers=headers or (JSON,), body=body, is_named=named)
+def _post(
+    name: str, body: str, *headers: Header, named: bool = False, refused: bool = False
+) -> Case:
+    headers = headers or (JSON,)
+    return Case(name, headers=headers, body=body, is_named=named, is_refused=refused)
 
 
 CASES = (
@@ -84,43 +89,44 @@ CASES = (
     Case("headers of the client's own", "GET", "/a", (
         ("User-Agent", "me/1"), ("Accept", "text/html"), ("accept-encoding", "identity"))),
     Case("a literal variable in a header", headers=(TEXT, ("X-V", "{{lb}}{text}}")),
-         variables={"lb": "{"}),
+         variables={"lb": "{"}, is_refused=True),
     # -- content types
     Case("a body without a type", headers=(), body="plain"),
     _post("a type with parameters", "<a>é</a>", ("content-TYPE", "text/xml; charset=\"utf-8\"")),
     _post("a form", "a=1+2&b=%E5%AE%A1&c=&c=%26", FORM),
     _post("multipart", _MULTIPART, ("Content-Type", "multipart/form-data; boundary=b"),
-          named=True),
+          refused=True),
     # -- bodies
     _post("digits", '{"id": 1528933366865600513, "price": 1.10, "e": 1E400, "id": -0.0}'),
     _post("chinese and emoji", '{"t": "审批😀👩\u200d💻\ue000"}'),
     _post("line separators", '{"t": "a\u2028b\u2029\u0085\u202e"}', named=True),
-    _post("quotes", f'{{"q": "{QUOTES}"}}\n', TEXT),
-    _post("a leading at sign", "@file", TEXT),
+    _post("quotes", f'{{"q": "{QUOTES}"}}\n', TEXT, named=True),
+    _post("a leading at sign", "@file", TEXT, refused=True),
     _post("a leading dash", "-d @file --next", TEXT),
-    _post("lines that editors read", "a\n### b\n###\nc\n# d\n// e\n@f = g\n> h\n> {% i %}\n", TEXT),
-    _post("lines like files", "< file.json\n<@ file.json\n <  x\n<y", TEXT, named=True),
+    _post("lines that editors read", "a\n### b\n###\nc\n# d\n// e\n@f = g\n> h\n> {% i %}\n", TEXT,
+          refused=True),
+    _post("lines like files", "< file.json\n<@ file.json\n <  x\n<y", TEXT, refused=True),
     _post("crlf", "a\r\nb\r\n\r\nc\r\n", TEXT, named=True),
     _post("a lone carriage return", "a\rb\r", TEXT, named=True),
-    _post("line breaks around", "\n\n  a \n\n\n", TEXT),
-    _post("only line breaks", "\n\n", TEXT),
+    _post("line breaks around", "\n\n  a \n\n\n", TEXT, named=True),
+    _post("only line breaks", "\n\n", TEXT, named=True),
     _post("a heredoc's end", "a\nEOF\n'EOF'\nb", TEXT),
     _post("percent signs", "100% %s %d %{x} \\n \\0 \\x41 \\c", TEXT),
     _post("a single quote", "it's 'quoted''", TEXT),
     _post("tabs and control characters", "a\tb\x01\x7f\x1b[31m", TEXT, named=True),
     _post("backslashes", "a\\'b\\\\'\\", TEXT),
     _post("lines that begin requests", "GET http://h/\ngql q < f\nquery {\nx===\n<--->", TEXT,
-          named=True),
+          refused=True),
     _post("binary", b"\xff\xfe\x80%s'\\\r\n\x01".decode("utf-8", "surrogateescape"),
           ("Content-Type", "application/octet-stream"), named=True),
-    Case("a literal variable in a body", headers=(JSON,), variables={"lb": "{"},
+    Case("a literal variable in a body", headers=(JSON,), variables={"lb": "{"}, is_refused=True,
          body='{"t": "{{lb}}{text}} {{lb}}{ x }} {{lb}}"}'),
     Case("a variable in a body", headers=(JSON,), body='{"t": "{{name}}"}'),
     # -- sizes
     _post("240 kB", '{"t": "' + "审'批\n" * 30_000 + '"}'),
     _post("240 kB of binary", (bytes(range(1, 256)) * 960).decode("utf-8", "surrogateescape"),
           ("Content-Type", "application/octet-stream"), named=True),
-    _post("3 MB", "0123456789abcde\n" * 196_608, TEXT),
+    _post("3 MB", "0123456789abcde\n" * 196_608, TEXT, named=True),
 )  # fmt: skip
 """Each name once."""
 

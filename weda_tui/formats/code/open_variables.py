@@ -1,7 +1,7 @@
 """Places in a request whose value a program reads when it runs: variables, tokens, secrets.
 
 Such a place is marked by ``EnvironmentNames`` in a program, which reads an environment variable,
-and by ``named_variable`` in an HTTP message, which keeps the variable's own name. A mark has a
+and by ``named_variable`` in an archive, which keeps the variable's own name. A mark has a
 random number of the process in it, so no text of a file is one, and the name in hexadecimal digits,
 so a name cannot end its mark.
 """
@@ -27,7 +27,8 @@ PREFIX = "WEDA_VAR_"
 """Begins the environment variable of every name that a file may choose.
 
 Without it a request of somebody else that holds ``{{AWS_SECRET_ACCESS_KEY}}`` would make a program
-that sends that variable of whoever runs it.
+that sends that variable of whoever runs it; ``{{response}}``, ``{{process}}`` and ``{{_1}}`` make
+httpYac send the last answer, all variables of the machine and the answer of the first request.
 """
 _OWN_NAMES = frozenset(
     {template.HOST, template.ENV_TYPE, template.ENV_ID, template.ACCESS_TOKEN}
@@ -53,8 +54,9 @@ class Open(msgspec.Struct, frozen=True):
 class EnvironmentNames:
     """Gives each variable of a program an environment variable of its own."""
 
-    def __init__(self) -> None:
-        self._names: dict[str, str] = {}
+    def __init__(self, *, keeps_own: bool = False) -> None:
+        """``keeps_own`` says that the names that every environment has stay as they are."""
+        self._names: dict[str, str] = {name: name for name in _OWN_NAMES} if keeps_own else {}
 
     def __getitem__(self, name: str) -> str:
         """Return the environment variable for a variable: numbered where another has its name."""

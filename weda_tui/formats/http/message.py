@@ -6,23 +6,20 @@ Content-Type: application/json        POST {{host}}/weda/…
 
 {"a": 1}
 
-What is written is read by the HTTP clients of VS Code (REST Client) and of JetBrains. In a body
-they and httpYac read ``###``, ``# …``, ``< file``, ``GET …`` and ``{{name}}`` as their own: such a
-place is written with a variable of the file in front, ``{{_empty}}`` or ``{{_brace}}``, whose value
-restores the text. REST Client puts values in before it looks for ``< file``: what stands before
-such a line, ``{{_no_file}}``, is a character. What acts on a terminal is a variable whose value is
-its name, ``\u001b``: read again it is the character, other clients send the name.
+What is written is read by the HTTP clients of VS Code (REST Client) and of JetBrains, and by
+httpYac. They read ``###``, ``# …``, ``< file``, ``GET …`` in a body and ``{{name}}`` anywhere as
+their own, httpYac also in what it has put in, and evaluates it: ``own_places`` finds such a text,
+which is not written. What acts on a terminal is written by its name, ``\u001b``.
 """
 
 import re
-from collections.abc import Mapping
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.import_plan import Gathering, Hide, Imported, Lost, hide_nothing
 from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.text.control_characters import ACTING, strip_control_characters
-from weda_tui.formats.code.open_variables import MARK_START, with_names
+from weda_tui.formats.code.open_variables import MARK, body_text, with_names
 from weda_tui.formats.http.headers import read_fields
 from weda_tui.formats.request_names import name_for
 
@@ -43,23 +40,25 @@ _FILE = re.compile(
 _AS_SENT = ("# @no-redirect", "# @no-cookie-jar")
 """Comments by which the clients send as this program does: an answer leads nowhere, no cookie goes
 to another request."""
-_EMPTY, _BRACE, _NO_FILE = "_empty", "_brace", "_no_file"
-_VALUES = {_EMPTY: "", _BRACE: "{", _NO_FILE: "."}
-_OPENING_BRACE = re.compile(rf"\{{(?=\{{(?![ \t]*\$file[ \t])|{MARK_START})")
-"""A brace that would begin a variable, or belong to the one behind it; a file's stays one."""
+_JOINED = re.compile(rf"{MARK.pattern}|\s|{_BLANK}|\\")
+"""What clients may take out of a text, or fill with nothing, before they look for variables."""
+_BRACES = re.compile(rf"\{{\{{|\{{(?={MARK.pattern})|(?<=\ue0f1)\{{")
+"""Braces that begin a variable, or that may do so once there are values."""
 _SPECIAL_LINE = re.compile(
-    rf"{_LINE_START}(?=(?P<file><(?:@\w*)?(?:{_BLANK}))|(?:{_BLANK})*(?:#|/[/*]|@|\?\?|<>"
+    rf"{_LINE_START}(?:{_BLANK})*(?:#|/[/*]|@|\?\?|<>"
     rf"|<(?:@\w*)?(?:{_BLANK})|[<>](?:{_BLANK})*\{{|>{{1,2}}!?(?:{_BLANK})|>>"
-    rf"|[A-Z][A-Z-]*(?:{_BLANK}|[/\d])|gql|query|mutation|fragment|proto|import|run))"
-    rf"|(?<====)(?=(?:{_BLANK})*(?:wait-for-server)?(?:{_BLANK})*$)|(?<=<-)(?=-->)",
+    rf"|[A-Z][A-Z-]*(?:{_BLANK}|[/\d])"
+    r"|query|mutation|(?:gql|fragment|proto|import|run)\b(?!=)).*$"
+    rf"|===(?:{_BLANK})*(?:wait-for-server)?(?:{_BLANK})*$|<--->",
     re.MULTILINE,
 )
-"""Where a client begins to read a line, or its end, as its own: a request, a query, a file."""
-_NAMED_CHARACTER = re.compile(r"_u([0-9a-f]{4})")
-_OWN_VARIABLE = re.compile(rf"\{{\{{({_EMPTY}|{_NO_FILE}|_u[0-9a-f]{{4}})\}}\}}")
+"""What a client reads as its own in a line, or at its end: a request, a query, a file."""
 _FIELD_NAME = re.compile(r"[A-Za-z0-9_][^/]*")
 """A name that no client reads as a separator, a comment, a setting or a part of the query."""
-_BLANK_END = re.compile(rf"(?:^|[\r\n])(?:{_BLANK})*\Z")
+_OUTER_LINES = re.compile(rf"\A[\r\n]|(?:^|[\r\n])(?:{_BLANK})*\Z")
+"""Line breaks around a body, which clients leave out."""
+_SHOWN = 60
+"""Characters of a line that is named."""
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"})
 """Methods that both editors know; REST Client runs ``CURL`` as a command line."""
 
@@ -85,22 +84,7 @@ def read_http_message(text: str, *, file: str, hide: Hide = hide_nothing) -> Imp
         count += _read_piece(title.strip(), piece, variables, gathering)
     if not count:
         raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format="HTTP")
-    return gathering.done(
-        variables={n: v for n, v in variables.items() if _restored_value(n, v) is None}
-    )
-
-
-def _restored_value(name: str, value: str) -> str | None:
-    """Return what a variable stands for that was written for other clients; ``None`` for others."""
-    if name in {_EMPTY, _NO_FILE}:
-        return "" if value == _VALUES[name] else None
-    match = _NAMED_CHARACTER.fullmatch(name)
-    return chr(int(match[1], 16)) if match and value == _named_value(name) else None
-
-
-def _named_value(name: str) -> str:
-    r"""Return the value of a variable for a character: ``\u001b`` for ``_u001b``."""
-    return f"\\{name[1:]}"
+    return gathering.done(variables=variables)
 
 
 def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Gathering) -> int:
@@ -113,22 +97,15 @@ def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Gat
         elif match := _SETTING.fullmatch(line):
             variables[match[1]] = match[2].strip()
         elif match := _LINE.fullmatch(line):
-            _add(match[1], match[2], "\n".join(lines), title, gathering, variables)
+            _add(match[1], match[2], "\n".join(lines), title, gathering)
             return 1
         elif line and not line.startswith(("#", "//")):
-            gathering.lose(Lost.REQUEST, line[:60])
+            gathering.lose(Lost.REQUEST, line[:_SHOWN])
             return 0
     return 0
 
 
-def _add(
-    method: str,
-    target: str,
-    rest: str,
-    title: str,
-    gathering: Gathering,
-    variables: Mapping[str, str],
-) -> None:
+def _add(method: str, target: str, rest: str, title: str, gathering: Gathering) -> None:
     head, body = _split(rest)
     lines = head.replace("\r", "").split("\n")
     more = [line.strip() for line in lines if re.match(r"\s*[?&]\S", line)]
@@ -152,22 +129,10 @@ def _add(
         endpoint_id="",
         method=method,
         url=url.partition("#")[0],
-        headers=tuple(
-            (name, _restored(value, variables)) for name, value in headers if name.lower() != "host"
-        ),
-        body=_restored(body, variables),
+        headers=tuple((name, value) for name, value in headers if name.lower() != "host"),
+        body=body,
     )
     gathering.add_request(path, name, draft)
-
-
-def _restored(text: str, variables: Mapping[str, str]) -> str:
-    """Return a text with what the variables stand for that were written for other clients."""
-
-    def value(match: re.Match[str]) -> str:
-        found = _restored_value(match[1], variables.get(match[1], "-"))
-        return match[0] if found is None else found
-
-    return _OWN_VARIABLE.sub(value, text)
 
 
 def _without_scripts(body: str) -> tuple[list[str], str]:
@@ -214,23 +179,23 @@ def write_http_message(request: PreparedRequest) -> str:
     ``Host`` line instead of the address would lose the scheme. ``lost_in_message`` says what the
     text does not hold.
     """
-    head = [f"{request.method} {with_names(request.url)} HTTP/1.1"]
-    head += [f"{name}: {_escaped(value)}" for name, value in request.headers if _is_field(name)]
+    head = [f"{request.method} {request.url} HTTP/1.1"]
+    head += [f"{name}: {value}" for name, value in request.headers if _is_field(name)]
     body = request.body.decode("utf-8", "backslashreplace")
-    if body:
-        empty = _variable(_EMPTY)
-        body = _SPECIAL_LINE.sub(_before_line, _escaped(body))
-        body = f"{empty}{body}" if body[0] in "\r\n" else body
-        body = f"{body}{empty}" if _BLANK_END.search(body) else body
-    text = ACTING.sub(
-        lambda match: _variable(f"_u{ord(match[0]):04x}"), "\n".join([*head, "", body])
-    )
-    named = filter(_NAMED_CHARACTER.fullmatch, _OWN_VARIABLE.findall(text))
-    values = _VALUES | {name: _named_value(name) for name in named}
-    used = [
-        f"@{name} = {value}".rstrip() for name, value in values.items() if _variable(name) in text
-    ]
-    return "\n".join([*used, *_AS_SENT, text])
+    text = with_names("\n".join([*_AS_SENT, *head, "", body]))
+    return ACTING.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def own_places(request: PreparedRequest) -> list[str]:
+    """Return what of a request clients read as their own: braces, lines of the body.
+
+    A variable, which is a marked place, is none.
+    """
+    body = body_text(request.body)
+    texts = (request.url, *(value for _, value in request.headers), body)
+    braces = any(_BRACES.search(each) for text in texts for each in (text, _JOINED.sub("", text)))
+    lines = (match[0].strip()[:_SHOWN] for match in _SPECIAL_LINE.finditer(with_names(body)))
+    return list(dict.fromkeys([*(["{{"] if braces else []), *lines]))
 
 
 def write_separator(title: str, number: int) -> str:
@@ -240,14 +205,6 @@ def write_separator(title: str, number: int) -> str:
     hide one of that name.
     """
     return f"### {strip_control_characters(title)}\n# @name _{number}"
-
-
-def _before_line(match: re.Match[str]) -> str:
-    return _variable(_NO_FILE if match["file"] else _EMPTY)
-
-
-def _variable(name: str) -> str:
-    return f"{{{{{name}}}}}"
 
 
 def lost_in_message(request: PreparedRequest) -> list[str]:
@@ -266,7 +223,7 @@ def lost_in_message(request: PreparedRequest) -> list[str]:
         *(["\\r"] if "\r" in bare else []),
         *dict.fromkeys(f"\\u{ord(each):04x}" for each in acting if each != "\r"),
         *([UnwrittenPart.BINARY] if text.encode("utf-8") != request.body else []),
-        *(match[0].strip() for match in _FILE.finditer(text)),
+        *(["\\n"] if text and _OUTER_LINES.search(text) else []),
     ]
 
 
@@ -277,8 +234,3 @@ def _is_field(name: str) -> bool:
     """
     is_certificate = name.casefold().endswith("clientcert")
     return _FIELD_NAME.fullmatch(name) is not None and not is_certificate
-
-
-def _escaped(text: str) -> str:
-    """Return a text in which only marked places are variables."""
-    return with_names(_OPENING_BRACE.sub(_variable(_BRACE), text))

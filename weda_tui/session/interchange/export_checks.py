@@ -16,7 +16,7 @@ that nothing else can hide counts as known.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -91,10 +91,12 @@ class ExportChecks:
         *,
         is_template: bool,
         captures: bool,
+        own_places: Callable[[PreparedRequest], list[str]],
     ) -> None:
         """``is_template`` says that variables stay variables, whose values come from anywhere.
 
-        ``captures`` says that the format keeps values of answers for later requests.
+        ``captures`` says that the format keeps values of answers for later requests, and
+        ``own_places`` what of a request its programs read as their own.
         """
         self._session, self._bundle = session, bundle
         self._place = place_with_written_names(where) if where else None
@@ -104,6 +106,7 @@ class ExportChecks:
         """The addresses of the deployments that what is exported may be for."""
         self._is_template = is_template
         self._keeps = captures
+        self._own_places = own_places
         self._captured = frozenset(name for each in bundle.requests for name in each.captures)
         self._given = self._values_anywhere() if captures else {}
         self._scripted = self._values_of_scripts() if captures else {}
@@ -129,10 +132,13 @@ class ExportChecks:
             raise FileError(ErrorCode.EXPORT_FOREIGN_VARIABLE, names=", ".join(foreign))
         host = self._foreign_head(saved, with_names(sent.url))
         if host is not None:
-            return self._constant(saved, before, host)
-        self._check_route_headers(saved, before)
-        self._check_address(saved)
-        self._check_tokens(saved, before)
+            saved = self._constant(saved, before, host)
+        else:
+            self._check_route_headers(saved, before)
+            self._check_address(saved)
+            self._check_tokens(saved, before)
+        if own := self._own_places(sent):
+            raise FileError(ErrorCode.EXPORT_FOREIGN_VARIABLE, names=", ".join(own))
         return saved
 
     def answers_tokens(self, saved: SavedRequest) -> bool:

@@ -43,7 +43,7 @@ from weda_tui.formats.code.program import (
 )
 from weda_tui.formats.curl.write import lost_in_curl
 from weda_tui.formats.har import write_har
-from weda_tui.formats.http.message import METHODS, lost_in_message
+from weda_tui.formats.http.message import METHODS, lost_in_message, own_places
 from weda_tui.formats.markdown import write_markdown
 from weda_tui.formats.openapi.foreign_addresses import without_foreign_addresses
 from weda_tui.formats.openapi.read import open_openapi
@@ -250,6 +250,7 @@ def _checked(
         where,
         is_template=format_ in _TEXT_ONLY,
         captures=format_ is ExportFormat.POSTMAN,
+        own_places=own_places if format_ is ExportFormat.HTTP else lambda _: [],
     )
     bundle, refused = refuse_requests(checks, bundle, before)
     left = [
@@ -313,7 +314,7 @@ def _program(
 
     ``token_of`` is the place whose token it fetches by a command.
     """
-    mark = named_variable if code is ProgramLanguage.HTTP else EnvironmentNames().mark
+    mark = EnvironmentNames(keeps_own=code is ProgramLanguage.HTTP).mark
     kinds = {mark(name): kind for name, kind in TOKEN_NAMES.items()}
     calls = [
         ProgramCall(
