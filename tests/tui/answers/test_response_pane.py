@@ -138,7 +138,7 @@ async def test_a_new_answer_ends_the_search_of_the_old_one(tmp_path: Path) -> No
 
 
 async def test_only_what_works_is_offered(tmp_path: Path) -> None:
-    copies = ("y 复制值", "r 复制 requestId", "/ 搜索", "[ ] 换页签")
+    copies = ("y 复制值", "r 复制 requestId", "/ 搜索", "[ ] 切换页签")
     async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
         await e.press("f6")
         assert not [each for each in copies if each in e.rows[-1]], "nothing was sent"

@@ -111,7 +111,7 @@ async def test_no_example_shows_a_token_and_no_rule_keeps_one(session: Session, 
         assert '例如 $.state == "done"' in app.text
         await pilot.press(*f"$.{name} == '{SHORT}'", "enter")
         await pilot.pause()
-        assert "没有保存" in app.text
+        assert "未保存" in app.text
         await pilot.press("escape")
     assert answers == [None]
     assert not session.paths.rules.exists()
@@ -123,6 +123,6 @@ async def test_a_token_of_the_answer_itself_is_no_example_and_no_rule(session: S
     async with shown(dialog(session, body=body)) as (app, pilot, answers):
         await pilot.press(*f"$.token == '{SHORT}'", "enter")
         await pilot.pause()
-        assert "没有保存" in app.text
+        assert "未保存" in app.text
         await pilot.press("escape")
     assert answers == [None]
