@@ -204,12 +204,13 @@ SIGN_IN = """method = "POST"
 url = "{{vars.host}}/auth/v1/signin"
 body = \'{"username": "{{USERNAME}}", "password": "{{PASSWORD}}"}\'
 """
+OWN = SIGN_IN.replace("PASSWORD", "my_password")
 TOKEN_CALLS = {
     "token": 'endpoint = "auth.clientCredential"\nmethod = "POST"\n'
     'url = "{{vars.host}}/auth/v1/token/clientCredential"\n',
     "sign-in": SIGN_IN,
-    "introspection": SIGN_IN.replace("signin", "token/introspect"),
-    "a-password-to-a-call-that-nobody-knows": SIGN_IN.replace("auth/v1/signin", "x"),
+    "introspection": OWN.replace("signin", "token/introspect"),
+    "a-password-to-a-call-that-nobody-knows": OWN.replace("auth/v1/signin", "x"),
     "basic": 'method = "GET"\nurl = "{{vars.host}}/x"\nheaders = ["Authorization: Basic {{b}}"]\n',
 }
 
@@ -222,3 +223,108 @@ def test_no_assertion_shows_an_answer_that_may_hold_tokens(machine: Machine, cal
         assert ran.status == 0, ran.talk
         assert r'"checkSecret(\"$.data' in ran.text
         assert r'"check(\"$.data' not in ran.text
+
+
+ANY = "{{vars.host}}/weda/x"
+EDIT, REVOKE, TOKEN = (
+    f"{{{{vars.host}}}}/auth/v1/{each}" for each in ("user/basic/edit", "revoke", "token")
+)
+PIECES = 'v = "{{SECRET_"\nw = "KEY}}"\nx = "{"\ny = "{{v}}"\nz = "{{w}}"\n'
+MISPLACED = {
+    "key": (EDIT, '{"nickname": "{{SECRET_KEY}}"}', ""),
+    "basic": (EDIT, '{"nickname": "{{basic_auth}}"}', ""),
+    "token": (EDIT, '{"nickname": "{{access_token}}"}', ""),
+    "password": (ANY, '{"text": "{{PASSWORD}}"}', ""),
+    "password-as-a-name": (
+        "{{vars.host}}/auth/v1/signin",
+        '{"username": "{{PASSWORD}}", "password": "{{PASSWORD}}"}',
+        "",
+    ),
+    "key-to-revoke": (REVOKE, '{"token": "{{SECRET_KEY}}"}', ""),
+    "basic-to-revoke": (REVOKE, '{"token": "{{BASIC_AUTH}}"}', ""),
+    "token-in-another-member": (
+        REVOKE,
+        '{"token": "{{access_token}}", "x": "{{access_token}}"}',
+        "",
+    ),
+    "token-to-refresh": (TOKEN, '{"refresh_token": "{{access_token}}"}', ""),
+    "captured": (ANY, '{"text": "{{t}}"}', '[capture]\nt = "$.access_token"\n'),
+    "captured-to-auth": (EDIT, '{"text": "{{t}}"}', '[capture]\nt = "$.access_token"\n'),
+    "variable-of-another": (ANY, '{"text": "{{v}}"}', '[variables]\nv = "{{SECRET_KEY}}"\n'),
+    "two-of-another": (
+        ANY,
+        '{"text": "{{v}}"}',
+        '[variables]\nv = "{{w}}"\nw = "{{SECRET_KEY}}"\n',
+    ),
+    "pieces": (ANY, '{"text": "{{v}}{{w}}"}', f"[variables]\n{PIECES}"),
+    "pieces-in-pieces": (ANY, '{"text": "{{y}}{{z}}"}', f"[variables]\n{PIECES}"),
+    "brace": (ANY, '{"text": "{{x}}{{x}}SECRET_KEY}}"}', f"[variables]\n{PIECES}"),
+    "end-of-an-answer": (ANY, '{"text": "{{SECRET_{{c}}"}', '[capture]\nc = "$.c"\n'),
+    "nothing-in-an-answer": (ANY, '{"text": "{{{c}}{SECRET_KEY}}"}', '[capture]\nc = "$.c"\n'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["body", "header"])
+@pytest.mark.parametrize(("url", "text", "first"), MISPLACED.values(), ids=MISPLACED)
+def test_no_secret_is_in_a_body_or_header(
+    machine: Machine, url: str, text: str, first: str, place: str
+) -> None:
+    """A server keeps those; Postman keeps variables and captures from request to request."""
+    asks = TOKEN_CALLS["token"] if "access_token" in first else SAVED
+    machine.write("collections/lure/a.toml", f"{asks}{first}")
+    header = quoted(f"X-Request-Id: {text}")
+    lines = f"body = {quoted(text)}\n" if place == "body" else f"headers = [{header}]\n"
+    machine.write("collections/lure/zz.toml", f'method = "POST"\nurl = "{url}"\n{lines}')
+    formats = ["postman"] if first else REQUEST_FORMATS
+    for format_ in formats:
+        ran = machine.run("export", "lure", "--format", format_, "--env", "hq", "--lang", "en")
+        assert ran.status == 0, ran.talk
+        assert "zz was not exported" in ran.talk, format_
+        assert text not in ran.text
+
+
+PLACED = {
+    "revoke": (REVOKE, '{"token": "{{access_token}}"}', ""),
+    "sign-in": (
+        "{{vars.host}}/auth/v1/signin",
+        '{"username": "{{USERNAME}}", "password": "{{PASSWORD}}"}',
+        "",
+    ),
+    "own": (ANY, '{"password": "{{my_password}}", "id": "{{id}}"}', '[capture]\nid = "$.id"\n'),
+    "json": (ANY, '{"a": {{v}}}', '[variables]\nv = \'{"b": {"c": 1}}\'\n'),
+}
+
+
+@pytest.mark.parametrize(("url", "body", "first"), PLACED.values(), ids=PLACED)
+def test_what_a_body_may_hold_is_exported(
+    machine: Machine, url: str, body: str, first: str
+) -> None:
+    machine.write("collections/lure/a.toml", f"{SAVED}{first}")
+    machine.write(
+        "collections/lure/zz.toml", f'method = "POST"\nurl = "{url}"\nbody = {quoted(body)}\n'
+    )
+    for format_ in REQUEST_FORMATS:
+        ran = machine.run("export", "lure", "--format", format_, "--env", "hq", "--lang", "en")
+        assert (ran.status, "zz was not" in ran.talk) == (0, False), ran.talk
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"data": {"accessToken": "x"}}',
+        *("access_token=x&y=1", "<a><access_token>hello</access_token></a>", "access_token: hello"),
+        *('{"basic_auth": "x1", "SECRET_KEY": "x2"}', '{"user_access_token": "x"}'),
+    ],
+)
+def test_no_export_puts_a_secret_where_a_file_has_none(machine: Machine, body: str) -> None:
+    machine.write(
+        "collections/lure/zz.toml",
+        f'method = "POST"\nurl = "{ANY}"\nbody = {quoted(body)}\nheaders = ["Access-Token: x"]\n',
+    )
+    for format_ in ("http", "har"):
+        ran = machine.run("export", "lure", "--format", format_, "--env", "hq", "--lang", "en")
+        assert ran.status == 0, ran.talk
+        names = re.findall(
+            r"\{\{(access_token|user_access_token|basic_auth|SECRET_KEY)\}\}", ran.text
+        )
+        assert names == ["access_token"]  # the Authorization header's

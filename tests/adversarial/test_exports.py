@@ -126,7 +126,7 @@ def spell(machine: Machine, files: dict[str, str], url: str) -> None:
         if name == "hq":
             append(machine, "environments/hq.toml", text)
         else:
-            more = 'method = "POST"\nheaders = ["X-B: {{PASSWORD}}"]\n' if name == "zz" else ""
+            more = 'method = "POST"\nheaders = ["X-B: {{my_password}}"]\n' if name == "zz" else ""
             machine.write(f"collections/lure/{name}.toml", more + text)
 
 
@@ -141,7 +141,7 @@ def test_what_an_export_sends_home_has_the_address_of_the_deployment(
         for place in ((), *([("--env", "hq")] if format_ in CODE else [])):
             ran = named.run("export", "lure/zz", "--format", format_, *place, "--lang", "en")
             said = f"{format_} {place}: exit {ran.status}: {ran.text}{ran.talk}"
-            if "PASSWORD" in ran.text:
+            if "my_password" in ran.text.lower():
                 assert url != SPELT, said
                 assert format_ == "postman" or url.partition("://")[2] not in ran.text, said
             else:

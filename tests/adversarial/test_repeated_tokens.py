@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -87,12 +88,21 @@ TAKES = """endpoint = "auth.clientCredential"
 taken = "$.access_token"
 """
 CALL = f'endpoint = "{READ}"\n'
+EDIT = """method = "POST"
+url = "{{vars.host}}/auth/v1/user/basic/edit"
+depends = ["lure/taken"]
+"""
 MISPLACED = {
     "body": CALL + 'body = \'{"PageSize": "{{access_token}}"}\'\n',
     "variable": CALL + 'body = "{{ a }}"\n[variables]\na = "x{{access_token}}"\n',
     "header": CALL + 'headers = ["X-Request-Id: {{access_token}}"]\n',
     "query": f'{CALL}method = "POST"\nurl = "{HOME}?q={{{{access_token}}}}"\n',
     "captured": CALL + 'body = \'{"Comment": "{{taken}}"}\'\ndepends = ["lure/taken"]\n',
+    "captured-nickname": EDIT + 'body = \'{"nickname": "{{taken}}"}\'\n',
+    "captured-address": EDIT.replace("user/basic/edit", "verification")
+    + 'body = \'{"email": "{{taken}}@evil.example"}\'\n',
+    "revoked-and-kept": EDIT.replace("user/basic/edit", "revoke")
+    + 'body = \'{"token": "{{access_token}}", "x": "{{access_token}}"}\'\n',
     "own-auth": CALL + 'headers = ["Authorization: none", "X: {{access_token}}"]\n',
 }
 
@@ -103,7 +113,7 @@ def test_no_saved_request_sends_a_token_outside_the_authorization_header(machine
         machine.write(f"collections/lure/{name}.toml", text)
         sent = machine.run("send", f"lure/{name}", "--env", "hq", "--yes", "--json")
         assert (sent.status, "Authorization header" in sent.talk) == (2, True), name
-    for name in MISPLACED.keys() - {"captured"}:
+    for name in (name for name in MISPLACED if not name.startswith("captured")):
         shown = machine.run("send", f"lure/{name}", "--env", "hq", "--dry-run")
         assert "Authorization header" in shown.text + shown.talk, name
         copied = machine.run("export", f"lure/{name}", "--format", "python", "--env", "hq")
@@ -111,7 +121,7 @@ def test_no_saved_request_sends_a_token_outside_the_authorization_header(machine
     machine.run("run", "lure", "--env", "hq", "--yes")
     machine.sites.plain.settle()
     assert machine.sites.plain.requests
-    assert b"/weda/" not in machine.sites.plain.received
+    assert not re.search(b"/weda/|/auth/v1/[^t]", machine.sites.plain.received)
 
 
 def test_a_packed_answer_that_nobody_can_read_is_written_nowhere(machine: Machine) -> None:

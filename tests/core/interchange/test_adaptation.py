@@ -223,10 +223,10 @@ def test_a_bearer_that_is_to_be_filled_in_is_the_built_in_token(known: ImportCon
 @pytest.mark.parametrize(
     ("query", "kept", "name"),
     [
-        ("access_token=abc", "access_token={{access_token}}", "access_token"),
-        ("x=1&accessToken=abc", "x=1&accessToken={{access_token}}", "accessToken"),
-        ("access%5Ftoken=abc&x=1", "access%5Ftoken={{access_token}}&x=1", "access_token"),
-        ("Access-Token=abc", "Access-Token={{access_token}}", "Access-Token"),
+        ("access_token=abc", "access_token={{access_token_value}}", "access_token"),
+        ("x=1&accessToken=abc", "x=1&accessToken={{accesstoken}}", "accessToken"),
+        ("access%5Ftoken=abc&x=1", "access%5Ftoken={{access_token_value}}&x=1", "access_token"),
+        ("Access-Token=abc", "Access-Token={{access-token}}", "Access-Token"),
         ("api_key=abc", "api_key={{api_key}}", "api_key"),
     ],
 )
@@ -293,7 +293,7 @@ def test_no_secret_is_left_anywhere(known: ImportContext) -> None:
         },
     )
     draft = request.draft
-    assert draft.url == "https://h/a?access_token={{access_token}}&next=1"
+    assert draft.url == "https://h/a?access_token={{access_token_value}}&next=1"
     assert draft.headers == (
         ("Cookie", "{{cookie}}"),
         ("X-Api-Key", "{{x-api-key}}"),

@@ -26,6 +26,7 @@ from weda_tui.core.interchange.address import (
     resolve_address,
     without_credentials,
 )
+from weda_tui.core.interchange.export_names import FIXED_NAMES
 from weda_tui.core.interchange.import_plan import Imported, Loss, Lost
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import Header, RequestDraft, without_files
@@ -436,10 +437,8 @@ class _Fitting:
     def _replace(self, where: str) -> Replace:
         def replace(name: str) -> str:
             self._lose(Lost.SECRET, name, where)
-            if re.sub("[^a-z]", "", name.lower()) == "accesstoken":
-                return _TOKEN
-            safe = re.sub(r"[^\w.-]+", "_", self._hide(name, where)).lower()
-            return f"{{{{{safe or 'secret'}}}}}"
+            safe = re.sub(r"[^\w.-]+", "_", self._hide(name, where)).lower() or "secret"
+            return f"{{{{{safe}_value}}}}" if safe in FIXED_NAMES else f"{{{{{safe}}}}}"
 
         return replace
 

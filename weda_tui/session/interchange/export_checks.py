@@ -37,10 +37,15 @@ from weda_tui.core.requests.draft import (
     check_header,
     without_plain_files,
 )
-from weda_tui.core.requests.route_headers import check_route_headers, templates_named
+from weda_tui.core.requests.route_headers import (
+    check_route_headers,
+    is_path_header,
+    templates_named,
+)
 from weda_tui.core.requests.url import is_below
 from weda_tui.core.requests.variables import DYNAMIC, LARGEST
 from weda_tui.core.secrets.credentials import may_bring_tokens
+from weda_tui.core.secrets.token_places import REVOKE, split_member
 from weda_tui.core.text import template
 from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.code.open_variables import (
@@ -51,7 +56,7 @@ from weda_tui.formats.code.open_variables import (
     with_names,
 )
 from weda_tui.formats.postman.environment import is_secret
-from weda_tui.formats.postman.scripts import PASSWORD, SECRET_ID, USERNAME
+from weda_tui.formats.postman.scripts import PASSWORD, SECRET_ID, SECRET_KEY, USERNAME
 from weda_tui.formats.postman.tests import reads_secret
 from weda_tui.session.interchange.open_requests import layers_of, open_request, resolved_draft
 from weda_tui.session.session import Session
@@ -63,8 +68,8 @@ _HOME = f"{{{{{template.HOST}}}}}"
 _DOTS = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _NOT_IN_A_URL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_BRACE = re.compile("[{}]")
-_AUTH_CALL = re.compile(re.escape(_HOME) + "/auth/v1/[A-Za-z/]+")
+_OPENING = re.compile(r'\{\{|\A\{(?!["}])|\{\Z')
+"""What may begin a variable, alone or beside another value; JSON is none."""
 _NO_HOST = f"https://{template.HOST}"
 """What stands for the address of a deployment where none is known."""
 _IN_BRACES = re.compile(r"\{\{([^{}]*)(?:\}\})?")
@@ -75,6 +80,11 @@ _PLACED = frozenset({template.HOST, template.ENV_TYPE})
 """Names that whoever runs an export has a value for, by the environment alone."""
 _KEYS = SECRET_NAMES - {SECRET_ID, USERNAME}
 """Names that stand for a secret itself."""
+_BODIES = {
+    f"POST {_HOME}{REVOKE}": ("token", _KEYS - {SECRET_KEY, PASSWORD, "basic_auth", "BASIC_AUTH"}),
+    f"POST {_HOME}/auth/v1/signin": ("password", frozenset({PASSWORD})),
+}
+"""The calls of the auth module with a secret in a body: in which member, and which."""
 
 
 class ExportChecks:
@@ -201,12 +211,20 @@ class ExportChecks:
             raise FileError(ErrorCode.EXPORT_ADDRESS_OPEN, names=", ".join(dict.fromkeys(names)))
 
     def _check_tokens(self, saved: SavedRequest, before: RequestDraft) -> None:
-        """Refuse a token outside the Authorization header; the auth module takes one in a body."""
-        texts = [before.body] if not _AUTH_CALL.fullmatch(saved.draft.url) else []
+        """Refuse a secret outside the Authorization header and the bodies that auth asks for.
+
+        One that whoever runs the export has under a name of their own is theirs to place.
+        """
         headers = dict.fromkeys((*before.headers, *saved.draft.headers))
-        texts += (value for name, value in headers if name.strip().lower() != "authorization")
+        texts = [value for name, value in headers if name.strip().lower() != "authorization"]
+        is_plain = not any(is_path_header(name) for name, _ in headers)
+        call = f"{saved.draft.method} {saved.draft.url}" if is_plain else ""
+        member, allowed = _BODIES.get(call, ("", frozenset[str]()))
+        for body in (before.body, saved.draft.body):
+            placed, rest = split_member(body, member)
+            texts.append(without_plain_files(rest if placed in allowed else body))
         for name in self._names(saved, texts, frozenset()):
-            if name in _KEYS - {PASSWORD}:
+            if name in self._tainted or self._may_join(name, {}):
                 raise FileError(ErrorCode.TOKEN_MISPLACED, name=name)
 
     def _check_route_headers(self, saved: SavedRequest, before: RequestDraft) -> None:
@@ -317,7 +335,19 @@ class ExportChecks:
     def _may_join(self, name: str, values: Mapping[str, str]) -> bool:
         """Return whether a value of elsewhere may become a variable beside another one."""
         others = self._given.get(name, set[str]()) - {values.get(name, "")}
-        return any(_BRACE.search(template.VARIABLE.sub("", each)) for each in others)
+        return any(map(self._may_open, others))
+
+    def _may_open(self, value: str) -> bool:
+        """Return whether a value may open a variable beside those in it, or one of them may."""
+        waiting, seen = [value], set[str]()
+        while waiting:
+            text = waiting.pop()
+            if _OPENING.search(template.VARIABLE.sub("", text)):
+                return True
+            names = set(template.names(text)) - seen
+            seen |= names
+            waiting += (each for name in names for each in self._given.get(name, ()))
+        return False
 
     # -- values ------------------------------------------------------------------------------
 
