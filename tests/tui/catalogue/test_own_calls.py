@@ -48,7 +48,7 @@ async def test_a_document_is_imported_and_opened(tmp_path: Path) -> None:
         await e.press("enter")
         await done(e)
         assert e.main.endpoint is e.session.modules.catalogue.get("pets.list")
-        assert "pets 已导入" in e.text
+        assert "已导入 pets" in e.text
         assert "▾ 宠物店 2" in e.text
         assert "= https://weda.example.cn/pets" in e.text
 
