@@ -1,7 +1,7 @@
 """Looks at an environment from the outside in, and tells each step as it finishes.
 
-Nothing is written: not the environment, not its tokens, and every call is one that reads. The
-calls take the roads of all others: the environment's TLS settings, its proxy, its time limit.
+Nothing is written but which tokens to mask: not the environment, and every call is one that reads.
+The calls take the roads of all others: the environment's TLS settings, its proxy, its time limit.
 """
 
 import asyncio
