@@ -32,7 +32,7 @@ class Deployment:
         self._repeated, self._numbers = repeated, count()
 
     def __call__(self, path: str) -> Reply:
-        if path.startswith(("/auth/v1/token", "/auth/v1/signin")):
+        if path.startswith("/auth/"):
             new = [f"canaryOpaque{next(self._numbers):04}abcdefghijklm" for _ in range(2)]
             self.tokens += new
             return json_reply(dict(zip(("access_token", "refresh_token"), new, strict=True)))
