@@ -95,6 +95,7 @@ def test_a_bundle_reads_no_secret_of_an_environment_nobody_approved(machine: Mac
     assert machine.run("send", "lure/free", "--env", "hq", "--env-type", "prod").status == 0
     machine.edit("hq", "secret_key = ", 'secret_key = "env:WEDA_KEY"\n# ')
     machine.edit("hq", "<HOME>", "<EVIL>")
+    machine.environment("var").unlink()  # approved, so its secret would be read
 
     async def bundle() -> str:
         async with session_at(machine) as session:

@@ -42,6 +42,7 @@ from weda_tui.i18n.strings import ZH
 from weda_tui.sandbox.server.app import build_app
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
+from weda_tui.store.tokens import TokenFile
 
 USER = TokenKind.USER
 LIST = "model.list"
@@ -298,9 +299,10 @@ async def test_a_removed_environment_takes_password_and_tokens_along(session: Se
     token = await session.tokens.renew(where.environment, USER)
     session.environments.trash.remove(where.environment)
     await session.aclose()
-    kept = [session.paths.secrets, session.paths.tokens]
-    text = "".join(path.read_text("utf-8") for path in kept)
-    assert not [s for s in (PASSWORD, token.value, token.refresh_token) if s in text]
+    assert PASSWORD not in session.paths.secrets.read_text("utf-8")
+    file = TokenFile(session.paths.tokens)
+    assert file.load() == {}
+    assert {token.value, token.refresh_token} <= file.load_values(), "to be masked"
 
 
 # -- in the background -----------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from tests.store.faults import CALLS, attempt, fail_nth
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.tokens.access_token import AccessToken, TokenKey
+from weda_tui.core.tokens.access_token import REFRESHABLE, AccessToken, TokenKey
 from weda_tui.store.tokens import TokenFile
 
 KEY = TokenKey("https://weda.example.cn", TokenKind.KEY, "AKID1", "总部")
@@ -152,3 +152,22 @@ def test_a_token_that_was_renewed_is_known_to_its_end(path: Path):
     assert file.load_replaced() == [TOKEN, NEWER]
     file.put(KEY, msgspec.structs.replace(third, value="eyJ.g.h", issued_at=end))
     assert file.load_replaced() == [third]
+
+
+def test_a_token_that_was_dropped_is_known_to_its_end(path: Path):
+    file, refreshable = TokenFile(path), msgspec.structs.replace(TOKEN, refresh_token="refresh")
+    file.put(KEY, refreshable)
+    file.put(KEY, None, only_over="another")
+    assert file.load_replaced() == []
+    file.put(KEY, None, only_over=TOKEN.value)
+    file.hide({"captured": TOKEN.expires_at + 1, "older": TOKEN.expires_at})
+    assert file.load() == {}
+    assert file.load_replaced() == [refreshable]
+    assert file.load_values() == {TOKEN.value, "refresh", "captured", "older"}
+    file.put(KEY, msgspec.structs.replace(NEWER, issued_at=TOKEN.expires_at))
+    assert file.load_values() == {NEWER.value, "refresh", "captured"}
+    before = path.stat()
+    file.hide({"captured": 0.0})
+    assert path.stat() == before
+    file.put(KEY, msgspec.structs.replace(NEWER, issued_at=TOKEN.issued_at + REFRESHABLE))
+    assert file.load_values() == {NEWER.value}

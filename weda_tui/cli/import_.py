@@ -29,7 +29,8 @@ from weda_tui.i18n.phrases.interchange import (
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.interchange.imports import Plan, apply_import, plan_import, see_kept_secrets
+from weda_tui.session.files import see_all_secrets
+from weda_tui.session.interchange.imports import Plan, apply_import, plan_import
 from weda_tui.session.modules import ImportPlan
 from weda_tui.session.session import Session
 
@@ -66,7 +67,7 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
     name = "stdin" if file == "-" else Path(file).name
 
     async def write(session: Session) -> Plan:
-        await see_kept_secrets(session)
+        await see_all_secrets(session)
         plan = plan_import(session, data, file=name, into=into or "", format_=format_ or "")
         apply_import(session, plan)
         return plan

@@ -24,6 +24,7 @@ from weda_tui.core.tokens.access_token import (
     TokenKey,
     TokenState,
     TokenStatus,
+    ends_of,
     renewal_margin,
     state_of,
 )
@@ -172,22 +173,24 @@ class TokenManager:
         *,
         saved: Mapping[TokenKey, AccessToken],
         keep: Keep,
+        hide: Callable[[Mapping[str, float]], None] = lambda _: None,
         turn: Turn = alone,
         refusals: Refusals | None = None,
     ) -> None:
         """Take over ``saved``, the tokens of earlier processes.
 
         ``keep`` is called with each new token, and with ``None`` when one is worthless. When it
-        raises ``WedaError`` for a new token, that token is used all the same.
+        raises ``WedaError`` for a new token, that token is used all the same. ``hide`` is called
+        with what is good and used by nobody, each with its end, to be masked.
         """
         self._turn, self._refusals = turn, refusals
         self._calls = TokenCalls(gateway, clock)
         self._clock = clock
-        self._keep = keep
+        self._keep, self._hide = keep, hide
         self._flights: dict[TokenKey, _Flight] = {}
         self._errors: dict[TokenKey, WedaError] = {}
         """Why the last call gave none, until one gives one."""
-        self._seen = dict.fromkeys(value for token in saved.values() for value in _values(token))
+        self._seen = dict.fromkeys(value for token in saved.values() for value in ends_of(token))
         self._held = {key: self._from_saved(token) for key, token in saved.items()}
 
     async def get(
@@ -277,7 +280,7 @@ class TokenManager:
 
     def adopt(self, key: TokenKey, token: AccessToken) -> None:
         """Take over a token that was fetched elsewhere. Raises ``WedaError`` as ``keep`` does."""
-        self._seen |= dict.fromkeys(_values(token))
+        self._seen |= dict.fromkeys(ends_of(token))
         self._held[key] = self._from_saved(token)
         self._keep(key, token)
 
@@ -334,6 +337,8 @@ class TokenManager:
             if flight is not None and flight.task is asyncio.current_task():
                 with contextlib.suppress(WedaError):
                     self._keep(key, token)
+            else:
+                self._hide(ends_of(token))
             return _Held(token, now - token.elapsed + token.lifetime, now)
 
     async def _call(
@@ -379,7 +384,7 @@ class TokenManager:
                 self._errors[key] = error
             return
         held = flight.task.result()
-        self._seen |= dict.fromkeys(_values(held.token))
+        self._seen |= dict.fromkeys(ends_of(held.token))
         if is_current:
             self._errors.pop(key, None)
             self._held[key] = held
@@ -390,8 +395,3 @@ class TokenManager:
             return False
         del self._flights[key]
         return True
-
-
-def _values(token: AccessToken) -> tuple[str, ...]:
-    """Return what of a token nobody may read."""
-    return tuple(filter(None, (token.value, token.refresh_token)))

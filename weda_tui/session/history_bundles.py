@@ -16,6 +16,7 @@ from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.history.support_bundle import Bundle, BundleFile, Versions, make_bundle
 from weda_tui.formats.curl.write import write_curl
 from weda_tui.formats.toml.requests import render_draft
+from weda_tui.session.files import see_all_secrets
 from weda_tui.session.session import Session
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.paths import typed_path
@@ -49,8 +50,7 @@ async def bundle_of(
 ) -> Bundle:
     """Return the bundle of an entry; ``readme`` is its first file, in the user's language."""
     environment = environment_of(session, record)
-    if environment is not None:
-        await session.approvals.see_kept(environment)
+    await see_all_secrets(session)
     masker = session.tokens.masker()
     log, report = log_of(session, record), None
     if log is not None:

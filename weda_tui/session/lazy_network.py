@@ -25,6 +25,8 @@ class LazyNetwork:
         self._clock, self._transport, self._bodies = clock, transport, bodies
         self.is_online = False
         """Whether ``online`` is loaded."""
+        self.others: frozenset[str] = frozenset()
+        """Tokens of the file as it was read again."""
 
     @cached_property
     def saved(self) -> dict[TokenKey, AccessToken]:
@@ -33,7 +35,7 @@ class LazyNetwork:
 
     @cached_property
     def replaced(self) -> list[AccessToken]:
-        """The tokens of the file that were renewed and may still be good, as they were first."""
+        """The tokens of the file that were renewed or dropped and may still be good."""
         return self.file.load_replaced()
 
     @cached_property
@@ -44,6 +46,10 @@ class LazyNetwork:
         self.is_online = True
         bodies = LargeBodies(*self._bodies)
         return Online(self._clock, self._transport, self.saved, self.file, bodies)
+
+    def read_again(self) -> None:
+        """Know what every process has got by now; waits for the disk."""
+        self.others |= self.file.load_values()
 
     async def warm_up(self) -> None:
         """Load the network library off the event loop; afterwards ``online`` is at hand."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -116,6 +116,7 @@ class Online:
             clock,
             saved=saved,
             keep=self._write,
+            hide=self.hide,
             turn=self._turn,
             refusals=SharedRefusals(file, clock),
         )
@@ -186,7 +187,14 @@ class Online:
 
     def _write(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
         """Start to write; a token that cannot be kept is used all the same."""
-        self._last_write = self._writer.submit(self._file.put, key, token, only_over=only_over)
+        self._start(partial(self._file.put, key, token, only_over=only_over))
+
+    def hide(self, ends: Mapping[str, float]) -> None:
+        """Let other processes mask what nothing is sent with; see ``TokenFile.hide``."""
+        self._start(partial(self._file.hide, ends))
+
+    def _start(self, write: Callable[[], None]) -> None:
+        self._last_write = self._writer.submit(write)
         self._last_write.add_done_callback(self._note)
 
     def _note(self, written: Future[None]) -> None:

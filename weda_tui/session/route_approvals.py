@@ -26,11 +26,13 @@ class RouteApprovals:
         self._refused_routes: dict[tuple[str, str], int] = {}
         """Fingerprints and sources that a person refused, with the number of that answer."""
 
-    async def see_kept(self, environment: Environment) -> None:
+    async def see_kept(self, environment: Environment, *, again: bool = False) -> None:
         """Mask from now on the kept secrets that may take the route of an environment."""
-        await self.secrets.see_kept(
-            environment, lambda kind: self.routes.status(environment, kind).is_approved
-        )
+
+        def may_read(kind: TokenKind) -> bool:
+            return self.routes.status(environment, kind).is_approved
+
+        await self.secrets.see_kept(environment, may_read, again=again)
 
     async def open(
         self,

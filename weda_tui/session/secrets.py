@@ -137,17 +137,23 @@ class Secrets:
         return Masker(each for each in values if len(each) < SHORTEST_UNGUESSED)
 
     async def see_kept(
-        self, environment: Environment, may_read: Callable[[TokenKind], bool]
+        self,
+        environment: Environment,
+        may_read: Callable[[TokenKind], bool],
+        *,
+        again: bool = False,
     ) -> None:
         """Read the kept secrets of an environment once, so that whatever repeats them is masked.
 
-        ``may_read`` says for which kind of token, in a thread. Whoever chose what is asked next can
+        ``again`` reads what another process may have changed. ``may_read`` says for which kind of
+        token, in a thread. Whoever chose what is asked next can
         see what was masked in an answer, so nothing is read for an environment nobody approved.
         """
         for kind in KINDS:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
-            is_new = place not in self._looked_up and find_lack(environment, kind) is None
-            if is_new and await asyncio.to_thread(may_read, kind):
+            is_new = again or place not in self._looked_up
+            is_due = is_new and find_lack(environment, kind) is None
+            if is_due and await asyncio.to_thread(may_read, kind):
                 with suppress(FileError):
                     await self._read(environment, kind, may_ask=False)
                     self._looked_up.add(place)

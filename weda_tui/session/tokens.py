@@ -1,6 +1,6 @@
 """The tokens of a session: fetched when a call needs one, renewed before their end, masked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from weda_tui.core.answers.verdict import Verdict, is_token_refusal, wanted_token
@@ -11,16 +11,20 @@ from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.core.masking import Masker
 from weda_tui.core.tokens.access_token import (
     KINDS,
+    LONGEST_LIFETIME,
+    REFRESHABLE,
     AccessToken,
     TokenKey,
     TokenState,
     TokenStatus,
     basic_authorization,
     bearer,
+    ends_of,
     key_of,
     secret_name,
     state_of,
 )
+from weda_tui.core.tokens.jwt import expiry_of
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.system_proxy import seen_proxy_logins
 from weda_tui.session.lazy_network import LazyNetwork
@@ -29,6 +33,9 @@ from weda_tui.session.secrets import SHORTEST_UNGUESSED
 
 if TYPE_CHECKING:  # they come with the first token
     from weda_tui.core.tokens.token_call import TokenStep
+
+MOST_GOT = 16
+"""Tokens of one answer that other processes mask too."""
 
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Tokens and credentials, and pairs of an identity and its secret."""
@@ -47,7 +54,7 @@ class Tokens:
         self._tried: dict[TokenKey, str] = {}
         """The secret that the last renewal took."""
         self._on_trial: dict[TokenKey, tuple[str, AccessToken]] = {}
-        """Secrets and tokens of checks, kept nowhere yet."""
+        """Secrets and tokens of checks, kept for no call yet."""
         self._maskers: dict[str | None, tuple[_Known, Masker]] = {}
         """The last one of each route and what it hides: they are asked for at every key."""
 
@@ -72,21 +79,40 @@ class Tokens:
         else:
             passed_by = tuple(each for each in passed_by if len(each) >= SHORTEST_UNGUESSED)
             secrets = tuple(each for each in secrets if len(each[1]) >= SHORTEST_UNGUESSED)
-        known = (*tokens, *self._forgotten, *passed_by), secrets
+        known = (*tokens, *self.network.others, *self._forgotten, *passed_by), secrets
         if route not in self._maskers or self._maskers[route][0] != known:
             self._maskers[route] = (known, Masker(known[0], basic=secrets))
         return self._maskers[route][1]
 
-    def see(self, environment: Environment, credentials: Iterable[str]) -> None:
-        """Mask from now on what a call written by hand takes along or brings back."""
+    def see(
+        self, environment: Environment, credentials: Iterable[str], *, is_got: bool = False
+    ) -> None:
+        """Mask from now on what a call written by hand takes along or brings back.
+
+        What an answer brought (``is_got``) is masked in the files of other processes too.
+        """
         if values := set(filter(None, credentials)):
             self.secrets.pass_by(self.routes.fingerprint(environment), values)
+            if is_got:
+                self._hide(values)
+
+    def _hide(self, credentials: Collection[str]) -> None:
+        """Hide nothing that somebody may guess, and no secret: one may be kept nowhere."""
+        secrets, now = {secret for _, secret in self.secrets.seen_over(None)}, self._clock.wall()
+        long = {each for each in credentials if len(each) >= SHORTEST_UNGUESSED} - secrets
+        ends = {
+            each: min(expiry_of(f"Bearer {each}") or now + REFRESHABLE, now + LONGEST_LIFETIME)
+            for each in sorted(long, key=len, reverse=True)[:MOST_GOT]
+        }
+        if ends:
+            self.network.online.hide(ends)
 
     def see_trial(
         self, environment: Environment, kind: TokenKind, secret: str, token: AccessToken
     ) -> None:
         """Note a token that a trial brought: it is masked, and kept once its secret is saved."""
-        self._forgotten |= {token.value, token.refresh_token}
+        self._forgotten |= ends_of(token).keys()
+        self.network.online.hide(ends_of(token))
         self._on_trial[self._key(environment, kind)] = (secret, token)
 
     # -- tokens ------------------------------------------------------------------------------

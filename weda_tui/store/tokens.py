@@ -1,11 +1,12 @@
 """The cache of access tokens, so that a new process need not ask for what is still good."""
 
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.tokens.access_token import AccessToken, TokenKey, is_usable
+from weda_tui.core.tokens.access_token import AccessToken, TokenKey, ends_of, is_usable
 from weda_tui.core.tokens.refusal import LASTING, TokenRefusal
 from weda_tui.store.atomic import find_json, narrow, write_atomic
 from weda_tui.store.locks import locked, try_hold
@@ -19,7 +20,11 @@ class _Entry(msgspec.Struct, frozen=True):
 class _Contents(msgspec.Struct, frozen=True):
     tokens: list[_Entry]
     replaced: list[AccessToken] = []
-    """Tokens that were renewed: a server takes them to their end, so they are masked as long."""
+    """Tokens that were renewed or dropped: a server takes them to their end, so they are masked as
+    long."""
+    others: dict[str, float] = {}
+    """What else is masked in files: tokens that this machine got and keeps for no call, and refresh
+    tokens of dropped ones, each with its end: wall clock, seconds."""
 
 
 class TokenFile:
@@ -38,8 +43,14 @@ class TokenFile:
         return {entry.key: entry.token for entry in contents.tokens if is_usable(entry.token)}
 
     def load_replaced(self) -> list[AccessToken]:
-        """Return the tokens that were renewed and were not at their end then."""
+        """Return the tokens that were renewed or dropped and were not at their end then."""
         return [token for token in self._contents().replaced if is_usable(token)]
+
+    def load_values(self) -> frozenset[str]:
+        """Return all that has to be masked, whichever process got it."""
+        contents = self._contents()
+        tokens = (*(entry.token for entry in contents.tokens), *contents.replaced)
+        return frozenset(contents.others).union(*map(ends_of, tokens))
 
     def _contents(self) -> _Contents:
         return find_json(self._path, _Contents) or _Contents([])
@@ -57,13 +68,26 @@ class TokenFile:
             if there == token or (only_over and there and there.value != only_over):
                 return
             tokens.pop(key, None)
-            replaced = self.load_replaced()
+            replaced, others = self.load_replaced(), self._contents().others
+            replaced += [there] if there else []
             if token is not None:
                 tokens[key], now = token, token.issued_at
-                replaced = [each for each in (*replaced, there) if each and each.expires_at > now]
+                replaced = [each for each in replaced if each.expires_at > now]
+                others = {value: end for value, end in others.items() if end > now}
+            elif there is not None and there.refresh_token:
+                others |= {there.refresh_token: ends_of(there)[there.refresh_token]}
             entries = [_Entry(key, token) for key, token in tokens.items()]
-            contents = _Contents(entries, replaced)
-            write_atomic(self._path, msgspec.json.encode(contents), private=True)
+            self._write(_Contents(entries, replaced, others))
+
+    def hide(self, ends: Mapping[str, float]) -> None:
+        """Let values be masked in files, each to its end. Raises as ``put`` does."""
+        with locked(self._path.parent, private=True):
+            contents = self._contents()
+            if not contents.others.keys() >= ends.keys():
+                self._write(msgspec.structs.replace(contents, others={**contents.others, **ends}))
+
+    def _write(self, contents: _Contents) -> None:
+        write_atomic(self._path, msgspec.json.encode(contents), private=True)
 
     def try_turn(self, key: TokenKey) -> int | None:
         """Take the turn to fetch the token of ``key``; ``None`` while another process has it.

@@ -34,6 +34,7 @@ from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.sandbox.server.sockets import SandboxInfo, background
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
+from weda_tui.store.tokens import TokenFile
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +104,8 @@ async def test_a_deployment_that_works_passes_step_by_step(
     assert found(results["prod"]).values == {"module": "workflow"}
     assert {read.module for read in READS} <= set(results)
     assert first_fault(plan_steps(tried), results.values()) is None
-    assert not [path for path in tmp_path.rglob("*") if path.is_file()], "nothing is written"
+    [file] = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert TokenFile(file).load() == {}, "it is masked and sent with nothing"
 
 
 async def test_a_refused_port_leaves_dashes(tmp_path: Path) -> None:
@@ -374,14 +376,21 @@ async def test_a_check_leaves_the_tokens_there_are_alone(tmp_path: Path, weda: W
     saved = place_of_user(first).environment
     token = await first.tokens.renew(saved)
     await first.aclose()
-    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    file = first.paths.tokens
+
+    def kept() -> tuple[object, dict[Path, bytes]]:
+        files = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+        del files[file]
+        return TokenFile(file).load(), files
+
+    before = kept()
     session = open_session(tmp_path, weda)
     async for _ in session.checks.run(saved):
         pass
     await session.aclose()
     assert len(weda.token_calls) == 2, "a token is fetched to see that it is given"
     assert session.tokens.masker().text(token.value) != token.value
-    assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert before == kept()
 
 
 async def test_the_token_of_a_check_is_kept_once_its_secret_is(tmp_path: Path, weda: Weda) -> None:

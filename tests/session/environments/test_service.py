@@ -19,6 +19,7 @@ from weda_tui.core.sending.exchange import Answered
 from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
+from weda_tui.store.tokens import TokenFile
 
 OTHER_HOST = "https://other.example.cn"
 
@@ -226,8 +227,9 @@ async def test_a_token_goes_with_its_credentials(
         msgspec.structs.replace(saved, **changes), secret=secret, replaces=saved
     )
     await session.aclose()
-    tokens = session.paths.tokens.read_text(encoding="utf-8")
-    assert (token.value in tokens) is is_kept
+    file = TokenFile(session.paths.tokens)
+    assert (token in file.load().values()) is is_kept
+    assert token.value in file.load_values(), "to be masked"
     assert session.tokens.masker().text(token.value) == MASK
 
 
@@ -282,7 +284,9 @@ async def test_a_removed_environment_takes_its_token_along(tmp_path: Path):
     token = await session.tokens.renew(saved)
     session.environments.trash.remove(saved)
     await session.aclose()
-    assert token.value not in session.paths.tokens.read_text(encoding="utf-8")
+    file = TokenFile(session.paths.tokens)
+    assert file.load() == {}
+    assert token.value in file.load_values(), "to be masked"
 
 
 async def test_a_removed_environment_takes_its_secret_along(session: Session):

@@ -44,13 +44,23 @@ async def test_a_body_is_saved_as_it_was_received(tmp_path: Path) -> None:
 async def test_a_saved_body_has_no_secret_in_it(tmp_path: Path) -> None:
     bench, file = FakeBench(), tmp_path / "body.json"
     document = Document('{"名": "hush-hush"}'.encode("gb18030"), "application/json")
-    masker = Masker(["hush-hush"])
-    BodyController(bench, tmp_path, lambda: masker).on_save_wanted(SaveWanted(document, ""))
+    secrets: list[str] = []
+
+    async def see_all() -> None:
+        secrets.append("hush-hush")
+
+    bodies = BodyController(bench, tmp_path, lambda: Masker(secrets), see_all)
+    bodies.on_save_wanted(SaveWanted(document, ""))
     await bench.answer(str(file))
     await bench.finish()
     assert file.read_text("utf-8") == f'{{"名": "{MASK}"}}'
     said = bench.words.body.saved_masked
     assert bench.notices == [said.format(size=size(file.stat().st_size), file=file)]
+    secrets.clear()
+    bodies.on_content_wanted(ContentWanted(b"a,hush-hush", "table.csv", 1))
+    await bench.answer(str(file))
+    await bench.finish()
+    assert file.read_text("utf-8") == f"a,{MASK}"
 
 
 async def test_an_exported_table_is_saved(tmp_path: Path) -> None:

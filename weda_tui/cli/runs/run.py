@@ -19,6 +19,7 @@ from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.results import Consent, RunResult
 from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.session import Session
+from weda_tui.session.files import see_all_secrets
 from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
@@ -94,7 +95,11 @@ def _go(
     async def send(_: Session) -> Sequence[RunResult]:
         session.approvals.check(await going.route())
         check_guard(await going.writes(), consent, report.where, report)
-        return await going.go()
+        try:
+            return await going.go()
+        finally:
+            if flags.junit is not None:
+                await see_all_secrets(session)
 
     try:
         results = run(session, send)

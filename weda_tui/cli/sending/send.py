@@ -39,7 +39,7 @@ from weda_tui.i18n.phrases.runs import failure_lines
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session
-from weda_tui.session.files import check_free, check_output, incoming_file
+from weda_tui.session.files import check_free, check_output, incoming_file, see_all_secrets
 from weda_tui.session.runs.dependencies import (
     due,
     explain_after,
@@ -47,7 +47,6 @@ from weda_tui.session.runs.dependencies import (
     preflight_after,
     resolve_dependencies,
 )
-from weda_tui.store.paths import Paths
 
 
 class Unsent(msgspec.Struct, frozen=True):
@@ -112,7 +111,7 @@ def _failed(session: Session, error: WedaError, preflight: Preflight) -> Failed:
 async def save_answer(
     send: Callable[..., Awaitable[Answered | Failed]],
     file: str,
-    paths: Paths,
+    session: Session,
     *,
     force: bool,
     report: Callable[[], Report],
@@ -124,7 +123,7 @@ async def save_answer(
     ``FileError``.
     """
     is_masked = False
-    async with incoming_file(file, paths, overwrite=force) as incoming:
+    async with incoming_file(file, session.paths, overwrite=force) as incoming:
         try:
             result = await send(into=incoming, on_progress=_show_progress)
         finally:
@@ -134,6 +133,7 @@ async def save_answer(
             if not response.stored:
                 for piece in pieces_of(response.received):
                     await incoming.write(piece)
+            await see_all_secrets(session)
             masked = partial(report().masked, content_type=response.header("Content-Type"))
             is_masked = await incoming.rewrite(masked)
             await incoming.finish()
@@ -212,7 +212,7 @@ def _send_draft(
             result, is_masked = await save_answer(
                 send_it,
                 flags.file,
-                session.paths,
+                session,
                 force=flags.force,
                 report=partial(_report, session, flags),
             )

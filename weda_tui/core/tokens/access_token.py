@@ -26,6 +26,8 @@ DEFAULT_LIFETIME = 3600.0
 """Seconds, when the answer does not say."""
 LONGEST_LIFETIME = 366 * 86400.0
 """Seconds; a longer claim is cut to this."""
+REFRESHABLE = 31 * 86400.0
+"""Seconds after which a refresh token, or a token that does not say its end, counts as dead."""
 
 _END_OF_TIME = 250_000_000_000.0
 """Seconds since the epoch, in the year 9892: no date lies further on."""
@@ -112,6 +114,12 @@ class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"AccessToken(issued_at={self.issued_at}, lifetime={self.lifetime})"
+
+
+def ends_of(token: AccessToken) -> dict[str, float]:
+    """Return what of a token nobody may read, each with its end: wall clock, seconds."""
+    ends = {token.value: token.expires_at, token.refresh_token: token.issued_at + REFRESHABLE}
+    return {value: end for value, end in ends.items() if value}
 
 
 def bearer(token: AccessToken) -> str:

@@ -1,7 +1,7 @@
 """Looks at an environment from the outside in, and tells each step as it finishes.
 
-Nothing is written: not the environment, not its tokens, and every call is one that reads. The
-calls take the roads of all others: the environment's TLS settings, its proxy, its time limit.
+Nothing is written but which tokens to mask: not the environment, and every call is one that reads.
+The calls take the roads of all others: the environment's TLS settings, its proxy, its time limit.
 """
 
 import asyncio
@@ -40,6 +40,7 @@ from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import RouteError, WedaError
 from weda_tui.core.http import estimate_skew
 from weda_tui.core.requests.draft import PreparedRequest, draft_for, prepare
+from weda_tui.core.secrets.token_answers import read_answer
 from weda_tui.core.sending.exchange import Response, Sending
 from weda_tui.core.text import template
 from weda_tui.core.tokens.access_token import (
@@ -253,15 +254,15 @@ class EnvironmentCheck:
             lack = FactCode.NO_TOKEN if step.kind is StepKind.ENV_TYPE else _MISSING[kind]
             return StepResult(step, Skipped(Fact(lack)))
         begun, (token, route) = self._clock.monotonic(), obtained
+        request = self._request(read, env_type, f"Bearer {token.value}")
         try:
             response = await self._gateway.exchange(
-                self._request(read, env_type, f"Bearer {token.value}"),
-                route,
-                started=begun,
-                on_progress=_ignore,
+                request, route, started=begun, on_progress=_ignore
             )
         except WedaError as error:
             return self._result(step, Crossed(error), begun)
+        got = read_answer(request, response).secrets
+        self._kept_tokens.see(self._environment, got, is_got=True)
         verdict = _verdict(response, self._environment.host, read.module)
         return self._result(step, _outcome(step, read, verdict), begun)
 

@@ -34,9 +34,10 @@ class EnvironmentChecks:
         """Yield what comes of each step, masked; see ``EnvironmentCheck.run``.
 
         ``secret`` and ``password`` are what is typed; an empty one takes the one kept for
-        ``replaces``, as long as the host stays, else the environment's own. Nothing is written; a
-        token is kept once the secret it was fetched with is saved. What was ``begun_as`` another
-        one, ``replaces`` unless it is given, is typed only where the route of that was approved.
+        ``replaces``, as long as the host stays, else the environment's own. A token is
+        written down to be masked, and kept once the secret it was fetched with is saved. What was
+        ``begun_as`` another one, ``replaces`` unless it is given, is typed only where the route of
+        that was approved.
         """
         await self._tokens.network.warm_up()
         from weda_tui.core.environments.check import plan_steps

@@ -154,12 +154,6 @@ def _moved(each: _T, path: str) -> _T:
     return msgspec.structs.replace(each, path=joined(path, each.path))
 
 
-async def see_kept_secrets(session: Session) -> None:
-    """Mask from now on what is kept for any environment, where nobody has to be asked for it."""
-    for environment in session.environments.all:
-        await session.approvals.see_kept(environment)
-
-
 Plan = ImportPlan | EnvironmentPlan | RequestPlan
 """What importing a text will do; nothing is written yet."""
 

@@ -125,7 +125,7 @@ async def judge_answer(
     judging = partial(judge_saved, saved, exchange, variables)
     maskers = session.tokens.masker(), session.tokens.masker(known_to=where.environment)
     outcome = await asyncio.to_thread(judging, *maskers)
-    session.tokens.see(where.environment, outcome.secrets)
+    session.tokens.see(where.environment, outcome.secrets, is_got=True)
     return outcome
 
 

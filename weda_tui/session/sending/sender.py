@@ -233,7 +233,7 @@ class Sender:
     ) -> Response:
         """Note the tokens of an answer; return it without a body in which others may be."""
         answer = read_answer(request, response)
-        self._tokens.see(route.environment, answer.secrets)
+        self._tokens.see(route.environment, answer.secrets, is_got=True)
         return answer.response
 
     def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import mmap
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -24,13 +24,23 @@ from weda_tui.tui.files.save_dialog import ask_path
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import Bench, IntentRoutes
 
+SeeAll = Callable[[], Awaitable[None]]
+"""Gets to know every secret before something is written; see ``see_all_secrets``."""
+
 
 class BodyController:
     """Opens the dialogs of a reader; files are written relative to the workspace."""
 
-    def __init__(self, bench: Bench, workspace: Path, masker: Callable[[], Masker]) -> None:
+    def __init__(
+        self,
+        bench: Bench,
+        workspace: Path,
+        masker: Callable[[], Masker],
+        see_all: SeeAll | None = None,
+    ) -> None:
         """``masker`` returns what hides the secrets that are known by now."""
-        self._bench, self._workspace, self._masker = bench, workspace, masker
+        self._bench, self._workspace = bench, workspace
+        self._masker, self._see_all = masker, see_all
 
     def add_routes(self, routes: IntentRoutes) -> None:
         """Answer every intent of a reader."""
@@ -53,11 +63,11 @@ class BodyController:
 
     def on_save_wanted(self, intent: SaveWanted) -> None:
         """Ask where to save the body as it was received."""
-        open_save(self._bench, intent, self._workspace, self._masker)
+        open_save(self._bench, intent, self._workspace, self._masker, self._see_all)
 
     def on_content_wanted(self, intent: ContentWanted) -> None:
         """Ask where to save a table that was exported."""
-        open_save_table(self._bench, intent, self._workspace)
+        open_save_table(self._bench, intent, self._workspace, self._masker, self._see_all)
 
     def on_lacking_wanted(self, intent: LackingWanted) -> None:
         """List the documented fields that an object does not have."""
@@ -89,13 +99,18 @@ class ToSave(NamedTuple):
     workspace: Path
     file_name: str
     """The one that is offered."""
+    see_all: SeeAll | None
     title: str = ""
     """Of the dialog; that of a body by itself."""
     hint: str = ""
 
 
 def open_save(
-    bench: Bench, event: "SaveWanted", workspace: Path, masker: Callable[[], Masker]
+    bench: Bench,
+    event: "SaveWanted",
+    workspace: Path,
+    masker: Callable[[], Masker],
+    see_all: SeeAll | None,
 ) -> None:
     """Let a path be chosen, write the bytes of a body, and say what became of it."""
     document, words = event.document, bench.words.body
@@ -107,15 +122,25 @@ def open_save(
         return content, said.replace("{size}", size(len(content)))
 
     file_name = f"{event.file_name or 'body'}.{ending_of(document)}"
-    ask_and_save(bench, ToSave(read, workspace, file_name))
+    ask_and_save(bench, ToSave(read, workspace, file_name, see_all))
 
 
-def open_save_table(bench: Bench, event: "ContentWanted", workspace: Path) -> None:
+def open_save_table(
+    bench: Bench,
+    event: "ContentWanted",
+    workspace: Path,
+    masker: Callable[[], Masker],
+    see_all: SeeAll | None,
+) -> None:
     """Let a path be chosen for a table that was exported, and write it there."""
     words = bench.words.table
     said = words.saved.format(count=count(event.row_count), file="{file}")
     kind = (words.save_title, words.save_hint)
-    ask_and_save(bench, ToSave(lambda: (event.content, said), workspace, event.file_name, *kind))
+
+    def read() -> tuple[bytes, str]:
+        return masker().data(event.content), said
+
+    ask_and_save(bench, ToSave(read, workspace, event.file_name, see_all, *kind))
 
 
 def ask_and_save(bench: Bench, wanted: ToSave) -> None:
@@ -126,6 +151,8 @@ def ask_and_save(bench: Bench, wanted: ToSave) -> None:
 
     async def save(path: str) -> None:
         try:
+            if wanted.see_all is not None:
+                await wanted.see_all()
             content, said = await asyncio.to_thread(wanted.read)
             file = await save_as(path, content, wanted.workspace)
         except WedaError as error:

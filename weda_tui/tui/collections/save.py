@@ -14,6 +14,7 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.history import entry_title, replay_words
 from weda_tui.session import Session
 from weda_tui.session.collections.examples import homes, keep_example, request_of
+from weda_tui.session.files import see_all_secrets
 from weda_tui.tui.answers.verdict_view import sentence
 from weda_tui.tui.collections.save_dialog import SaveDialog, SaveTask
 from weda_tui.tui.collections.save_example_dialog import SaveExample
@@ -94,6 +95,7 @@ async def ask_place(
 async def _keep(
     bench: Bench, session: Session, answer: KeptAnswer, choice: "ExampleChoice", on_saved: OnSaved
 ) -> None:
+    await see_all_secrets(session)
     example = await asyncio.to_thread(
         example_of,
         answer.exchange,

@@ -34,7 +34,7 @@ from weda_tui.core.runs.results import (
 from weda_tui.i18n.phrases.runs import junit_report
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.files import write_file
+from weda_tui.session.files import see_all_secrets, write_file
 from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.memory import Memory
 from weda_tui.session.runs.request_loader import RequestLoader
@@ -293,6 +293,8 @@ class RunDialog(Modal[RunResult]):
         results, counts, failure, at = await asyncio.to_thread(_sum_up, run, self._elapsed)
         self._reported |= {(each.path, each.row): each for each in results}
         reported = tuple(self._reported.values())
+        if self._view.choice.junit:
+            await see_all_secrets(self._session)
         error = await asyncio.to_thread(self._write_junit, reported, counts.elapsed)
         self._change(
             stage=RunStage.DONE, results=results, running=frozenset[Order](),
