@@ -83,7 +83,7 @@ class VerdictWords(Words):
         zh_hint="规则是 {rule}；在响应中按 1 可以修改。",
     )
     unknown = Failure(
-        en="The HTTP request succeeded, but the body is not in a known format.",
+        en="The request succeeded, but the body has no known format.",
         en_hint="Read the body first; do not count it as a success.",
         zh="HTTP 请求成功，但正文不是已知的格式。",
         zh_hint="先查看正文，不要当作成功。",

@@ -78,8 +78,7 @@ class CauseWords(Words):
     licence = Text(en="No licence, or the plan has expired", zh="没有许可证，或套餐已到期")
     host = Text(en="The address is not the platform's", zh="访问地址不是平台的地址")
     http_not_https = Text(
-        en="The address has http instead of https, or vice versa",
-        zh="地址应使用 https 却写成了 http，或相反",
+        en="The scheme is wrong: http or https", zh="地址应使用 https 却写成了 http，或相反"
     )
     proxy_page = Text(
         en="A proxy or sign-in page responded, not WeDa", zh="响应来自代理或登录页，不是微搭"
@@ -127,8 +126,7 @@ class CauseWords(Words):
         en="The query uses an unsupported operator", zh="查询使用了不支持的操作符"
     )
     id_shape = Text(
-        en="An ID is not 19 digits, or its last digits were lost",
-        zh="ID 不是 19 位数字，或末尾几位丢失",
+        en="An ID has too few digits, or lost its last ones", zh="ID 不是 19 位数字，或末尾几位丢失"
     )
     model_unknown = Text(en="The model name is misspelt", zh="模型标识拼写错误")
     not_published = Text(
@@ -183,7 +181,7 @@ class RemedyWords(Words):
     open_docs = Text(en="Read the endpoint's docs", zh="查看接口文档")
     open_browser = Text(en="Open the address in a browser", zh="在浏览器中打开访问地址")
     ask_admin = Text(
-        en="Ask an administrator about permissions, a blocked user, activation or a quota",
+        en="Ask an administrator: permissions, blocked user, activation, quota",
         zh="联系管理员：授权、解冻、开通或提升配额",
     )
     use_built_in_token = Text(

@@ -828,7 +828,7 @@ class ErrorWords(Words):
         zh_hint="请在浏览器中打开 {url} 查看。",
     )
     token_not_json = Failure(
-        en="The response of the token endpoint is not JSON (HTTP {status}).",
+        en="The token endpoint returned no JSON (HTTP {status}).",
         en_hint="Check that {url} is the address of WeDa.",
         zh="令牌接口的响应不是 JSON（HTTP {status}）。",
         zh_hint="请核对 {url} 是否为微搭的访问地址。",
@@ -856,7 +856,7 @@ class ErrorWords(Words):
         zh_fallback="请在一分钟后重试。",
     )
     token_refused = Failure(
-        en="The token endpoint refused the request (HTTP {status}).",
+        en="The token endpoint refused it (HTTP {status}).",
         en_hint="Server message: {detail}.",
         en_fallback="Check the settings of the environment.",
         zh="令牌接口拒绝了请求（HTTP {status}）。",
