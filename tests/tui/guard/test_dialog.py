@@ -219,7 +219,7 @@ async def test_it_says_what_will_happen_and_where():
 async def test_what_cannot_be_undone_says_so():
     async with shown(dialog(GuardDecision.ASK_NAME, EN)) as (app, _, _):
         assert "! Type the name to send" in app.text
-        assert "This cannot be undone." in app.text
+        assert "Cannot be undone." in app.text
         assert EN.tui.guard.after_destructive in app.text
         assert "Type 总部 to enable sending" in app.text
 

@@ -737,13 +737,13 @@ class ErrorWords(Words):
         zh_hint="连接既未被接受，也未被拒绝：可能是防火墙丢弃了数据包，或 VPN 未连接。可在环境中修改超时时间。",
     )
     timed_out = Failure(
-        en="No response within {seconds} s: the request timed out.",
+        en="Timed out: no response within {seconds} s.",
         en_hint="It timed out while {phase}. Change the timeout in the environment.",
         zh="{seconds} 秒内没有响应，请求超时。",
         zh_hint="超时发生在{phase}时。可在环境中修改超时时间。",
     )
     answer_timed_out = Failure(
-        en="The response was not complete within {seconds} s: the request timed out.",
+        en="Timed out: the response was not complete within {seconds} s.",
         en_hint="{received} was received. Request smaller pages, or raise the timeout in the environment.",
         en_fallback="Only its beginning was received. Raise the timeout in the environment.",
         zh="{seconds} 秒内未收完响应，请求超时。",
@@ -856,7 +856,7 @@ class ErrorWords(Words):
         zh_fallback="请在一分钟后重试。",
     )
     token_refused = Failure(
-        en="The token endpoint refused it (HTTP {status}).",
+        en="Token request refused (HTTP {status}).",
         en_hint="Server message: {detail}.",
         en_fallback="Check the settings of the environment.",
         zh="令牌接口拒绝了请求（HTTP {status}）。",

@@ -61,7 +61,7 @@ class GuardWords(Words):
     guard = Text(en="guard: {place} {guard}", zh="操作保护：{place} {guard}")
     sentence = Text(en="In {place} this request will: {title}.", zh="将在 {place} 执行：{title}。")
     named = Text(en="{title}: {names}", zh="{title}：{names}")
-    irreversible = Text(en="This cannot be undone.", zh="此操作不可恢复。")
+    irreversible = Text(en="Cannot be undone.", zh="此操作不可恢复。")
     where = Text(en="environment", zh="环境")
     what = Text(en="endpoint", zh="接口")
     with_what = Text(en="request", zh="请求")
