@@ -100,7 +100,7 @@ BRACES = [
 ]
 
 
-@pytest.mark.parametrize("text", BRACES)
+@pytest.mark.parametrize("text", BRACES, ids=range(len(BRACES)))
 def test_braces_that_clients_may_evaluate_are_found_wherever_they_are(text: str) -> None:
     for url, header, body in ((text, "", ""), ("", text, ""), ("", "", text)):
         sent = PreparedRequest(
@@ -112,6 +112,7 @@ def test_braces_that_clients_may_evaluate_are_found_wherever_they_are(text: str)
 @pytest.mark.parametrize(
     "text",
     ["{", "}}", '{"a":{"b":{}}}', "[{},{}]", f'{{"a":{{"b":{MARKED}}}}}', f"{MARKED}{MARKED}"],
+    ids=range(6),
 )
 def test_other_braces_are_text(text: str) -> None:
     sent = PreparedRequest(
