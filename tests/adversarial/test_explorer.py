@@ -316,8 +316,8 @@ async def test_a_copy_of_a_crafted_environment_approves_nothing(
     before = approvals.read_text("utf-8")
     async with explorer_at(machine) as explorer:
         await explorer.press("f2", "f2", "0")
-        row = next(row for row in explorer.rows if "duplicate" in row)
-        await explorer.press(row.split("duplicate")[0].split()[-1])
+        row = next(row for row in explorer.rows if "Duplicate" in row)
+        await explorer.press(row.split("Duplicate")[0].split()[-1])
         await until_still(explorer.pilot)
         if typed:
             explorer.app.screen.query_one("#field-secret_key", Field).value = "typed-in-now-0123"
@@ -407,7 +407,7 @@ async def test_the_explorer_lets_another_environment_be_chosen_where_the_chosen_
         keep_only(machine, "a-hq")
     async with explorer_at(machine) as explorer:
         assert explorer.main.bench.target is None
-        assert "the chosen environment hq is gone" in explorer.text
+        assert "the chosen environment hq no longer exists" in explorer.text
         await explorer.press("f5")
         await explorer.settle()
         assert isinstance(explorer.app.screen, WhereList)
@@ -472,7 +472,7 @@ async def test_a_copied_environment_that_nobody_approved_says_so(machine: Machin
     machine.edit("hq", "<HOME>", "<EVIL>")
     async with explorer_at(machine) as explorer:
         await explorer.press("f2", "f2", "0")
-        await pick(explorer, "copy as")
+        await pick(explorer, "Copy as")
         await until(explorer, lambda: isinstance(explorer.app.screen, Menu))
         await until_still(explorer.pilot)
         assert NOT_APPROVED in explorer.text

@@ -212,7 +212,6 @@ BODIES = [
     ("curl-form", f"curl -F 'a={REFERENCE}' '<HOME>/x'"),
     ("curl-nested", "curl -d '{{$fi{{$file x}}le uploads/private.txt}}' '<HOME>/x'"),
     ("http", f"POST <HOME>/x\n\n{REFERENCE}\n"),
-    ("http-empty", "@_empty =\n\nPOST <HOME>/x\n\n{{{_empty}}{$file uploads/private.txt}}\n"),
 ]  # fmt: skip
 
 

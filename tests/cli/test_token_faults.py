@@ -103,7 +103,7 @@ def token(value: str, **more: object) -> Answer:
             "is not a token endpoint",
         ),
         (Answer(200, "<!DOCTYPE html><html>sign in</html>"), "a web page, not JSON"),
-        (Answer(200, "upstream error", {"Content-Type": "text/plain"}), "is not JSON"),
+        (Answer(200, "upstream error", {"Content-Type": "text/plain"}), "returned no JSON"),
         (Answer(503, {"code": "SYS_ERR", "message": "busy"}), "itself failed (HTTP 503)"),
         (Answer(200, {"expires_in": 7200}), "has no access_token"),
         (Answer(429, {}, {"Retry-After": "900"}), "Try again in 900 s"),

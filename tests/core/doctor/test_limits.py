@@ -40,7 +40,7 @@ def test_a_call_that_may_be_made_three_times_a_day_says_so() -> None:
     diagnosis = diagnose(refused, None, context(PRESS))
     assert diagnosis is not None
     assert diagnosis.causes[0].id is CauseId.QUOTA
-    assert checked_words(diagnosis.causes[0], EN) == "at most 3 times a day for each task"
+    assert checked_words(diagnosis.causes[0], EN) == "at most 3 times per task per day"
     said = exchange("X", ErrorLayer.BUSINESS, PRESS, message="催办次数已用完，超过配额")
     diagnosis = diagnose(said, None, context(PRESS))
     assert diagnosis is not None

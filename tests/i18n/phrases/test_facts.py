@@ -23,7 +23,7 @@ def test_guards() -> None:
     assert [facts.guard_words(guard, ZH) for guard in Guard] == [
         "无",
         "写前确认",
-        "写前输入名称",
+        "输入名称",
         "只读",
     ]
     assert [facts.guard_mark(guard) for guard in Guard] == ["", "!", "!", "#"]

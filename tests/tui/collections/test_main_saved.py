@@ -167,7 +167,7 @@ async def test_a_broken_file_keeps_its_row_and_says_why(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await open_first(e)
         assert "✗ list-todo.toml 第 2 行" in e.text
-        assert "不认识 bodi" in e.text
+        assert "未知的键 bodi" in e.text
         assert e.main.saved is None
 
 

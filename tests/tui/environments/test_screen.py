@@ -313,7 +313,7 @@ async def test_a_file_that_changed_meanwhile_is_settled_by_the_user(
         before = file.read_bytes()
         await save(e)
         assert isinstance(e.app.screen, Menu)
-        assert "总部 的文件在磁盘上已变化" in e.text
+        assert "总部 的文件在磁盘上已更改" in e.text
         assert file.read_bytes() == before
         await e.press(answer)
         await e.pilot.pause()

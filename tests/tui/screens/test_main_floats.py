@@ -399,7 +399,7 @@ async def _open_guard(e: Explorer) -> None:
 
 FLOATS: dict[str, tuple[Callable[[Explorer], Awaitable[None]], type[object], str]] = {
     "token": (lambda e: e.press("ctrl+t"), TokenDetails, "令牌 · 总部"),
-    "where": (lambda e: e.press("f2"), WhereList, "在哪"),
+    "where": (lambda e: e.press("f2"), WhereList, "环境"),
     "go to": (lambda e: e.press("ctrl+p"), GoTo, "前往"),
     "guard": (_open_guard, GuardDialog, "发送之前"),
     "menu": (lambda e: e.press("f6", "space"), Menu, "全部按键"),

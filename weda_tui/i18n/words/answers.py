@@ -216,7 +216,7 @@ class AuthCodeWords(Words):
         zh_hint="更换用户，或请管理员启用该用户。",
     )
     unauthenticated = Failure(
-        en="The user token is invalid, or the user has signed out.",
+        en="The user token is invalid or the user signed out.",
         en_hint="Renew the user token and send again.",
         zh="用户令牌无效，或用户已退出登录。",
         zh_hint="刷新用户令牌后重新发送。",

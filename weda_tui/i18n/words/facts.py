@@ -42,7 +42,7 @@ class FactWords(Words):
 
     guard_none = Text(en="none", zh="无")
     guard_confirm = Text(en="confirm writes", zh="写前确认")
-    guard_type_name = Text(en="type name", zh="写前输入名称")
+    guard_type_name = Text(en="type name", zh="输入名称")
     guard_read_only = Text(en="read-only", zh="只读")
 
     state_none = Text(en="none yet", zh="尚未获取")
