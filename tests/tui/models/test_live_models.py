@@ -42,7 +42,7 @@ async def into_tree(e: Explorer, *keys: str) -> None:
 async def test_nothing_is_asked_until_a_key_asks(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await into_tree(e)
-        assert "取模型列表            尚未获取" in e.text
+        assert "获取模型列表          尚未获取" in e.text
         assert not transport(e).requests
         await e.press("right", "enter")
         await wait_for_models(e)
@@ -54,7 +54,7 @@ async def test_nothing_is_asked_until_a_key_asks(tmp_path: Path) -> None:
 
 async def test_words_in_the_filter_lead_to_the_key(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await e.press("f3", *"取模型列表", "enter")
+        await e.press("f3", *"获取模型列表", "enter")
         await wait_for_models(e)
         assert "已获取 6 个模型" in e.text
 

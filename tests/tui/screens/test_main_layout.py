@@ -100,7 +100,7 @@ async def test_a_click_on_the_send_chip_sends(tmp_path: Path) -> None:
         assert len(calls(e)) == 1
 
 
-@pytest.mark.parametrize(("text", "dialog"), [("还没有", TokenDetails), ("prod 正式", WhereList)])
+@pytest.mark.parametrize(("text", "dialog"), [("尚未获取", TokenDetails), ("prod 正式", WhereList)])
 async def test_a_click_on_the_gauge_or_the_place_opens_its_float(
     tmp_path: Path, text: str, dialog: type[Widget]
 ) -> None:

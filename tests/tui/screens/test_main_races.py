@@ -61,7 +61,7 @@ async def test_an_answer_to_another_endpoint_says_whose_it_is(tmp_path: Path) ->
         await open_endpoint(e, "GetFlowInstances")
         network.release.set()
         await e.settle()
-        assert "这是 DescribeInstanceApproverList 的回答" in e.text
+        assert "这是 DescribeInstanceApproverList 的响应" in e.text
 
 
 async def test_opening_another_endpoint_leaves_nothing_of_the_last_request(tmp_path: Path) -> None:

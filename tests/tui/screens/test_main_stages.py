@@ -148,7 +148,7 @@ async def test_a_filter_that_finds_nothing_says_so_and_opens_nothing(tmp_path: P
     async with explorer(tmp_path) as e:
         await e.press("f3")
         await e.type("zzzzqq")
-        assert "没有“zzzzqq”" in e.text
+        assert "没有匹配“zzzzqq”" in e.text
         await e.press("enter")
         assert e.main.endpoint is not None
         assert e.main.endpoint.action == FIRST

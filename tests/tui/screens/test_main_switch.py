@@ -67,7 +67,7 @@ async def test_a_consent_is_void_when_the_place_is_edited_below_the_question(
         await e.settle()
         assert not calls(e)
         assert isinstance(e.app.screen, GuardDialog) is (change == "host")
-        assert (OTHER in e.text) if change == "host" else "是只读" in e.text
+        assert (OTHER in e.text) if change == "host" else "为只读" in e.text
 
 
 async def test_a_consent_of_one_env_type_does_not_hold_in_the_other(tmp_path: Path) -> None:
