@@ -56,14 +56,14 @@ async def test_words_in_the_filter_lead_to_the_key(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f3", *"获取模型列表", "enter")
         await wait_for_models(e)
-        assert "已获取 6 个模型" in e.text
+        assert "已获取 6" in e.text
 
 
 async def test_a_letter_does_the_same_and_the_calls_are_there(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await into_tree(e, "0", "Q")
         await wait_for_models(e)
-        assert "已获取 6 个模型" in e.text
+        assert "已获取 6" in e.text
         await e.press("ctrl+p")
         await e.type("customer.create")
         await e.press("enter")
@@ -168,7 +168,7 @@ async def test_a_key_faster_than_the_start_is_not_undone_by_it(tmp_path: Path) -
         assert "~ 正在获取列表" in e.text
         network.release.set()
         await wait_for_models(e)
-        assert "已获取 6 个模型" in e.text
+        assert "已获取 6" in e.text
 
 
 async def test_a_listed_model_and_a_documented_call_are_not_taken_away(tmp_path: Path) -> None:

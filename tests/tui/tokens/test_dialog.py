@@ -190,7 +190,7 @@ async def test_a_token_without_a_lifetime_and_a_server_with_another_clock(
         weda.passed = 86400.0
         details._redraw()
         await pilot.pause()
-        assert "✗ 已过期" in app.text
+        assert "✗ 已到期" in app.text
         assert "今天" not in app.text
 
 
