@@ -115,7 +115,7 @@ async def test_a_write_asks_with_a_list_and_nothing_goes_without_an_answer(
         await open_second(e)
         await send(e)
         assert isinstance(e.app.screen, RunDialog)
-        assert "先发 审批/a" in e.text
+        assert "先发送 审批/a" in e.text
         assert "此次运行有 1 个请求会写数据" in e.text
         assert sent(e) == []
         await e.press("escape")
@@ -155,7 +155,7 @@ async def test_what_fails_first_is_named_and_the_request_does_not_go(tmp_path: P
         await send(e)
         assert isinstance(e.main.send_state, Failed)
         assert sent(e) == ["DescribeInstanceStarterList"]
-        assert "它依赖的 审批/a 没有通过" in e.text
+        assert "依赖 审批/a 未通过" in e.text
 
 
 async def test_one_that_is_not_there_is_named(tmp_path: Path) -> None:
