@@ -114,17 +114,18 @@ class WordsMasker(Masker):
         """Return what ``Masker`` returns, or nothing but ``MASK``."""
         masked = super().data(data)
         as_html = html.unescape(masked.decode("utf-8", "replace")).encode("utf-8", "replace")
-        texts = (masked, unquote_to_bytes(masked.replace(b"+", b" ")), as_html)
-        is_bare = all(self._runs.isdisjoint(_runs(text)) for text in texts)
-        return masked if is_bare else _MASK
+        texts = {masked, unquote_to_bytes(masked.replace(b"+", b" ")), as_html}
+        is_repeated = any(run in text for text in texts for run in self._runs)
+        return _MASK if is_repeated else masked
 
 
 def _runs(text: bytes) -> Iterator[bytes]:
-    """Yield the runs by which a text repeats a secret; ordinary words have to be longer."""
+    """Yield the parts of a secret that a text may not repeat; ordinary words have to be longer."""
     for size in (_SHORTEST_INSIDE, _SHORTEST_PLAIN):
         for at in range(len(text) - size + 1):
             run = text[at : at + size]
-            if size == _SHORTEST_PLAIN or not _PLAIN.fullmatch(run):
+            is_plain = _PLAIN.fullmatch(run) is not None
+            if is_plain == (size == _SHORTEST_PLAIN):
                 yield run
 
 

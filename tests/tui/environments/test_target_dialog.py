@@ -87,7 +87,13 @@ async def test_letters_keep_the_deployments_whose_name_or_address_has_them():
         assert "验收" not in app.text
         assert "没有匹配“10.2 18z”" in app.text
         assert "新建环境" in app.text
+        assert "0  新建环境" not in app.text
+        assert "0 新建" not in app.text
         assert answers == [], "a 0 in the filter is a letter"
+        await pilot.press("ctrl+u")
+        await pilot.pause()
+        assert "0  新建环境" in app.text
+        assert "0 新建" in app.text
 
 
 async def test_a_0_behind_a_letter_is_a_letter_however_fast_it_comes(tmp_path: Path):

@@ -41,6 +41,7 @@ class PlaceRows(Rows):
         self._turned = {environment.name: 0 for environment in environments}
         """The env type of each, as it was chosen by hand."""
         self._types = self._turned
+        self._is_narrowed = False
 
     def start(self, where: Target | None) -> None:
         """Put the cursor on the selected place."""
@@ -60,6 +61,7 @@ class PlaceRows(Rows):
         cursor rests, so that Enter makes no new one.
         """
         words = normalise(query).split()
+        self._is_narrowed = bool(query)
         self._types, found = {**self._turned}, list[Environment]()
         for environment in self._all:
             own = normalise(f"{environment.name} {environment.host}")
@@ -113,7 +115,8 @@ class PlaceRows(Rows):
     def row(self, index: int, width: int) -> Line:
         """Draw a deployment; the address, then env types are left out where they do not fit."""
         if index >= len(self._shown):
-            return Line([Run("  "), Run("0  ", "bold"), Run(self._strings.tui.where.new)])
+            key = "   " if self._is_narrowed else "0  "
+            return Line([Run("  "), Run(key, "bold"), Run(self._strings.tui.where.new)])
         environment = self._shown[index]
         name = [Run("  "), Run(pad(environment.name, 16), "bold"), Run(" ")]
         chosen = self._types[environment.name]
@@ -273,5 +276,6 @@ class WhereList(Modal[WhereChoice]):
         if self._places.is_empty and self._filter.value.strip():
             said = words.where.nothing_found.format(query=self._filter.value.strip())
             lines.append(Line([Run("  "), Run(said, "dim")]))
-        keys = panel_keys(self.help_rows(self._strings), width)
+        rows = self.help_rows(self._strings)
+        keys = panel_keys((row for row in rows if row.key != "0" or not self._filter.value), width)
         return [Line(), *lines, *([Line()] if lines else []), keys]

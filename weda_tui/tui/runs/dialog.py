@@ -136,9 +136,9 @@ class RunDialog(Modal[RunResult]):
         self._run: RequestRun | None = None
         self._has_writes = False
         self._only: frozenset[tuple[str, int | None]] | None = None
-        self._reported: dict[tuple[str, int | None], RunResult] = {}
-        """The last result of each request, for the report: those of a second run stand in it."""
         """The requests and rows that are sent again; ``None`` for all."""
+        self._reported: dict[tuple[str, int | None], RunResult] = {}
+        """The last result of each request and row, for the report: a second run replaces some."""
         self._live = LiveResults()
         self._begun = 0.0
         self._ticking: Timer | None = None
