@@ -158,11 +158,12 @@ def test_what_stands_on_the_terminal_is_what_there_is(temporary: Path) -> None:
         for keys in (("f3",), "/", "zzq", ("escape",)):
             terminal.type(keys) if isinstance(keys, str) else terminal.press(*keys)
             terminal.settle(0.3)
-        selected = re.escape(terminal.wait_for(r"›\s+▾ 审批流.*")[0])
+        terminal.wait_for(r"›\s+▾ 审批流 \d+ ")
+        terminal.settle(0.3)
         shown = terminal.screen()[:-1]
         terminal.resize(100, 30)
         terminal.settle(0.3)
         terminal.resize(160, 48)
-        terminal.wait_for(selected)
+        terminal.wait_for(r"›\s+▾ 审批流 \d+ ")
         terminal.settle(0.3)
         assert shown == terminal.screen()[:-1]
