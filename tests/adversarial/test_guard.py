@@ -48,11 +48,11 @@ def own(path: str, name: str = "Go") -> str:
 
 
 def check_not_sent(machine: Machine, call: Call) -> None:
-    """Check that a call is one that cannot be undone, and not sent without a yes."""
+    """Check that a call is a destructive write, and not sent without a yes."""
     machine.write("collections/lure/zz.toml", call.text)
     at = ("--lang", "en", "send", "lure/zz", "--env", "hq", "--env-type", "prod")
     shown = machine.run(*at, "--dry-run")
-    assert "effect: cannot be undone" in shown.talk, shown.talk
+    assert "effect: destructive write" in shown.talk, shown.talk
     machine.sites.plain.clear()
     ran = machine.run(*at)
     assert ran.status == 7, ran.talk

@@ -864,7 +864,7 @@ MARKS = {
         "删",
         "D",
         "不可恢复",
-        "cannot be undone",
+        "destructive write",
         "Cannot be undone",
         "是",
         "yes",

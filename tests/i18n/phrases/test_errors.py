@@ -140,7 +140,7 @@ def test_the_nearest_name_is_offered_only_when_there_is_one() -> None:
     known = WedaError(
         ErrorCode.TOML_UNKNOWN_KEY, file="总部.toml", line=7, key="hots", nearest="host"
     )
-    assert explain(known, ZH) == FailureText("总部.toml 第 7 行：未知的键 hots。", "是不是 host？")
+    assert explain(known, ZH) == FailureText("总部.toml 第 7 行：未知的键 hots。", "是否指 host？")
     strange = WedaError(ErrorCode.TOML_UNKNOWN_KEY, file="f", line=7, key="zz", nearest="")
     assert explain(strange, ZH).hint == "请删除它，或按文档改名。"
 

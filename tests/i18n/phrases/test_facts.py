@@ -13,7 +13,7 @@ def test_effects() -> None:
     assert [facts.effect_words(effect, EN) for effect in Effect] == [
         "read-only",
         "writes",
-        "cannot be undone",
+        "destructive write",
     ]
     assert [facts.effect_mark(effect, ZH) for effect in Effect] == ["", "写", "删"]
     assert [facts.effect_mark(effect, EN) for effect in Effect] == ["", "W", "D"]

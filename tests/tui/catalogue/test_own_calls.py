@@ -142,7 +142,7 @@ async def test_taking_away_asks_first(tmp_path: Path) -> None:
         e.main.controllers.open_endpoint(e.session.modules.catalogue.get("own.m"))
         await e.press("f3", "escape")
         await e.press("delete")
-        assert "删除自定义的 我" in e.text
+        assert "删除自定义接口 我" in e.text
         await e.press("escape")
         assert "own.m" in e.session.modules.catalogue.by_id
         await e.press("delete")

@@ -434,7 +434,7 @@ async def test_f5_on_a_folder_sends_nothing_and_says_so(tmp_path: Path):
         assert "F5 打开并发送" not in e.rows[-1]
         await e.press("f5")
         await settled(e)
-        assert "请求未发送：没有选中请求。要运行文件夹，请按 0 R。" in e.rows[-1]
+        assert "请求未发送：没有选中请求。要运行文件夹，请按 R。" in e.rows[-1]
         assert isinstance(e.main.send_state, Idle)
         await e.press("down")
         assert "F5 打开并发送" in e.rows[-1]

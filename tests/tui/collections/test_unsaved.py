@@ -112,7 +112,7 @@ async def test_what_was_thrown_away_comes_back_over_nothing_newer(tmp_path: Path
         await run_by_name(e, "恢复已放弃的草稿")
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "newer"}'
-        assert "未恢复：此处有更新的未保存修改。" in e.rows[-1]
+        assert "未恢复：此处有较新的未保存的修改。" in e.rows[-1]
         e.main.query_one(RequestEditor).actions.reset()
         await run_by_name(e, "恢复已放弃的草稿")
         assert e.main.draft.body == '{"a": "unsaved"}'

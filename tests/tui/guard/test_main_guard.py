@@ -1,4 +1,4 @@
-"""Writes and what cannot be undone: who asks, and that nothing is ever sent by accident."""
+"""Writes and destructive writes: who asks, and that nothing is ever sent by accident."""
 
 import json
 from pathlib import Path

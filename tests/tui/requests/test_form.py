@@ -591,7 +591,7 @@ async def test_f5_goes_to_what_is_missing_first_and_sends_the_second_time(tmp_pa
         assert not calls(e)
         assert in_hand(e) == "InstanceId"
         assert isinstance(e.app.focused, Input)
-        assert "再按一次 F5 仍然发送" in e.rows[-1]
+        assert "仍要发送，请再按一次 F5" in e.rows[-1]
         assert "✗ 必填，尚未填写" in e.text
         await e.send()
         assert len(calls(e)) == 1

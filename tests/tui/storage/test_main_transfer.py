@@ -92,7 +92,7 @@ async def test_files_go_up_and_come_down(tmp_path: Path, files: Path) -> None:
         )
         await e.press("ctrl+y")
         await until(e, TransferStage.DONE)
-        assert "✓ 2 个全部完成 · 293.0 KB" in e.text
+        assert "✓ 已完成 2 个 · 293.0 KB" in e.text
         ids = [each.cloud_object_id for each in dialog(e)._transfer.results]
         assert ids[0] in e.text or ids[1] in e.text
         await e.press("escape")
@@ -106,7 +106,7 @@ async def test_files_go_up_and_come_down(tmp_path: Path, files: Path) -> None:
         await e.press("f5")
         await until(e, TransferStage.DONE)
         assert (files / "Downloads" / "报告.pdf").read_bytes() == b"x" * 300_000
-        assert "✓ 2 个全部完成" in e.text
+        assert "✓ 已完成 2 个" in e.text
 
 
 def requests(e: Explorer) -> list[httpx.Request]:

@@ -117,5 +117,5 @@ def test_the_end_says_what_became_of_the_one_in_hand() -> None:
     )
     shown = transfer(TransferStage.DONE, items=ITEMS[:1], results=(done,))
     said = "\n".join(text(summary_rows(shown, 0, EN, 80)))
-    assert "✓ All 1 done · 3 B" in said
+    assert "✓ 1 of 1 done · 3 B" in said
     assert "cloud://e/a" in said

@@ -88,7 +88,7 @@ async def test_renew_copy_and_forget(session: Session, where: Target, weda: Weda
         assert copied(app) == [(value, "value"), (f"Authorization: Bearer {value}", "header")]
         await pilot.press("6")
         await pilot.pause()
-        assert "Cleared; the next send fetches a new one" in app.text
+        assert "Cleared; the next request fetches a new one" in app.text
         assert "No token fetched yet" in app.text
         assert len(weda.token_calls) == 1
 

@@ -54,7 +54,7 @@ async def test_the_top_line_marks_each_unusual_part(tmp_path: Path) -> None:
     assert mark_words(usual, "http://10.0.0.9:3128", EN) == ["proxy 10.0.0.9:3128"]
     assert mark_words(usual, MASK, EN) == [f"proxy {MASK}"], "one that cannot be read"
     evil = msgspec.structs.replace(usual, proxy=PROXY, ca_file="ca.pem")
-    assert mark_words(evil, "", EN) == ["proxy attacker.example:3128", "own CA"]
+    assert mark_words(evil, "", EN) == ["proxy attacker.example:3128", "private CA"]
     assert mark_words(msgspec.structs.replace(usual, verify_tls=False), "", EN) == ["TLS"]
     await session.aclose()
 

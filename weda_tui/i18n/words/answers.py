@@ -53,7 +53,7 @@ class VerdictWords(Words):
     model = Failure(
         en="The data model refused the request: {code}.",
         en_hint=(
-            "Read the server message; check the model's identifier, the role's permissions and the parameters."
+            "Read the server message; check the model's key, the role's permissions and the parameters."
         ),
         zh="数据模型拒绝了请求：{code}。",
         zh_hint="查看服务器返回的信息；核对模型标识、角色权限和参数。",
@@ -83,7 +83,7 @@ class VerdictWords(Words):
         zh_hint="规则是 {rule}；在响应中按 1 可以修改。",
     )
     unknown = Failure(
-        en="The request succeeded, but the body has no known format.",
+        en="HTTP reports success, but the body has no known format.",
         en_hint="Read the body first; do not count it as a success.",
         zh="HTTP 请求成功，但正文不是已知的格式。",
         zh_hint="先查看正文，不要当作成功。",
@@ -155,7 +155,7 @@ class GatewayCodeWords(Words):
         en="A resource quota is exceeded.",
         en_hint="Reduce usage, or ask an administrator to raise the quota.",
         zh="超出资源配额。",
-        zh_hint="减少用量，或请管理员提高配额。",
+        zh_hint="减少用量，或请联系管理员提高配额。",
     )
     exceed_ratelimit = Failure(
         en="Too many requests.",
@@ -207,13 +207,13 @@ class AuthCodeWords(Words):
         en="Password sign-in is disabled in this deployment.",
         en_hint="Ask an administrator to enable it in the sign-in methods.",
         zh="这个部署未启用“用户名密码登录”。",
-        zh_hint="请管理员在登录方式中启用。",
+        zh_hint="请联系管理员在登录方式中启用。",
     )
     user_blocked = Failure(
         en="This user is blocked or not yet active.",
         en_hint="Use another user, or ask an administrator to enable this one.",
         zh="该用户已被冻结，或尚未激活。",
-        zh_hint="更换用户，或请管理员启用该用户。",
+        zh_hint="更换用户，或请联系管理员启用该用户。",
     )
     unauthenticated = Failure(
         en="The user token is invalid or the user signed out.",
@@ -269,26 +269,26 @@ class ForeignWords(Words):
         en="The response is a sign-in page, not JSON: it looks like a proxy or single sign-on.",
         en_hint="Open the address in a browser; ask an administrator to allow /weda, /v1 and /auth.",
         zh="响应是登录页，不是 JSON：可能来自代理或单点登录。",
-        zh_hint="在浏览器中打开访问地址确认；请管理员放行 /weda、/v1 和 /auth 路径。",
+        zh_hint="在浏览器中打开访问地址确认；请联系管理员放行 /weda、/v1 和 /auth 路径。",
     )
     gateway_down = Failure(
         en="The response is from the gateway in front of WeDa, which got no response from the service behind it.",
-        en_hint="The service is restarting, down or too slow: send again later. If this continues, give an administrator the time so that they can check the gateway log.",
+        en_hint="The service may be restarting, down or too slow: send again later. If this continues, give an administrator the time of the failure, so that they can check the gateway log.",
         zh="响应来自微搭前面的网关，不是微搭：网关没有收到后端服务的响应。",
         zh_hint=(
-            "服务正在重启、未启动或过慢：稍后重新发送；如果持续出现，请将时间告知管理员，查看网关日志。"
+            "服务可能正在重启、未启动或响应过慢：稍后重新发送；如果持续出现，请将发生时间告知管理员，以便查询网关日志。"
         ),
     )
     gateway_refused = Failure(
         en="The response is from the gateway in front of WeDa, which did not forward the request.",
         en_hint="Check the address and the path; ask an administrator whether the gateway forwards /weda, /v1 and /auth.",
         zh="响应来自微搭前面的网关，不是微搭：网关没有转发请求。",
-        zh_hint="核对访问地址和路径；请管理员检查网关是否转发 /weda、/v1 和 /auth。",
+        zh_hint="核对访问地址和路径；请联系管理员检查网关是否转发 /weda、/v1 和 /auth。",
     )
     firewall = Failure(
         en="A web application firewall blocked the request as an attack.",
         en_hint="Give the number on the page to an administrator and ask them to allow this endpoint.",
-        zh="请求被应用防火墙（WAF）拦截：被识别为攻击。",
+        zh="请求被 Web 应用防火墙（WAF）拦截：被识别为攻击。",
         zh_hint="请将页面上的编号告知管理员，申请放行这个接口。",
     )
 
@@ -419,7 +419,7 @@ class RuleWords(Words):
         zh="? 当前响应不是 JSON 或太大：无法应用这个条件",
     )
     removes = Text(
-        en="save an empty rule to delete it and restore the built-in verdict",
+        en="leave empty and save to delete the rule and restore the built-in verdict",
         zh="留空保存即删除规则，恢复内置的判定",
     )
     keep = Text(en="save in the workspace", zh="保存到工作区")
@@ -460,7 +460,7 @@ class ResponsePaneWords(Words):
     token_answer = Text(en="token request HTTP {status}", zh="令牌请求 HTTP {status}")
     unknown_shape = Text(en="HTTP {status}, unknown body format", zh="HTTP {status}，正文格式未知")
     cancelled_after = Text(
-        en="after {elapsed}; the request may have arrived", zh="{elapsed} 后；请求可能已到达"
+        en="after {elapsed}; the request may have arrived", zh="用时 {elapsed}；请求可能已到达"
     )
     cancelled_write = Text(
         en="It was a write to {place}: check whether it took effect before you send it again",
@@ -488,7 +488,7 @@ class ResponsePaneWords(Words):
     f5_will = Text(en="What {keys} does", zh="按 {keys} 将会")
     answer_has = Text(en="The response will contain", zh="响应将包含")
     choose_first = Text(
-        en="Choose an endpoint to see here what it returns", zh="选择接口后，此处会说明它返回的内容"
+        en="Choose an endpoint to see what it returns", zh="选择接口后，此处会说明它返回的内容"
     )
     not_json_from = Text(
         en="Not JSON from line {line}, column {column} on: shown as text",
@@ -544,7 +544,7 @@ class PagesWords(Words):
         zh="~ 第 {page} 页，已有 {count} / {total} 条 {elapsed}   Esc 停止",
     )
     in_one = Text(
-        en="All pages are merged here; press F5 to fetch a single page again",
+        en="Merged pages are shown here; press F5 to fetch a single page again",
         zh="这里是各页合并后的结果，按 F5 重新获取单页",
     )
     last = Text(

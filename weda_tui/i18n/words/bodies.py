@@ -79,7 +79,7 @@ class BodyWords(Words):
     fold_siblings = Text(en="Fold siblings", zh="折叠同级")
     unfold_siblings = Text(en="Unfold siblings", zh="展开同级")
     not_indexed = Text(
-        en="not fully indexed yet: fold it in a moment", zh="尚未索引完成，请稍后再折叠"
+        en="not fully indexed yet: try again in a moment", zh="尚未索引完成，请稍后再折叠"
     )
     nothing_beside = Text(en="no more siblings", zh="没有更多同级项")
     # charset and form
@@ -151,7 +151,8 @@ class TableWords(Words):
     no_array = Text(en="No array of objects here", zh="这里没有对象数组")
     not_indexed = Text(en="Not indexed yet, try again in a moment", zh="尚未索引完成，请稍后再试")
     local_times = Text(
-        en="Shown in local time, exported as received", zh="时间按本地时间显示，导出时为原值"
+        en="Shown in local time, exported as received except for Excel or WPS",
+        zh="时间按本地时间显示，导出时为原值（Excel、WPS 用的 CSV 除外）",
     )
     meanings = Text(en="{names}: meanings from the catalogue", zh="{names} 的含义来自接口目录")
     joint = Text(en="; ", zh="；")

@@ -36,11 +36,11 @@ class EndpointPaneWords(Words):
     """The endpoint tree."""
 
     filter = Text(en="/ English, 中文, pinyin initials", zh="/ 中文、English、拼音首字母")
-    browse_only = Text(en="API and docs need no environment", zh="没有环境也可浏览接口和文档")
+    browse_only = Text(en="Browsing requires no environment", zh="没有环境也可浏览接口和文档")
     more_broken = Text(en="{count} more cannot be opened", zh="另有 {count} 个无法打开")
     nothing_found = Text(
-        en="No match for “{query}”. Try lc or Ctrl+P",
-        zh="没有匹配“{query}”的接口。试试 lc 或 Ctrl+P",
+        en="No match for “{query}”. Try pinyin or Ctrl+P",
+        zh="没有匹配“{query}”的接口。可用拼音或 Ctrl+P",
     )
     legend_write = Text(en="writes", zh="修改数据")
     legend_destructive = Text(en="cannot be undone", zh="不可恢复")
@@ -102,7 +102,7 @@ class OwnCallWords(Words):
         en="It comes from an imported document; Del on its module deletes the module",
         zh="它来自导入的文档；在模块行按 Del 删除整个模块",
     )
-    remove_call = Text(en="Delete your definition of {title}", zh="删除自定义的 {title}")
+    remove_call = Text(en="Delete your definition of {title}", zh="删除自定义接口 {title}")
     remove_module = Text(
         en="Delete module {name}, {count:endpoint|endpoints}", zh="删除模块 {name}，{count} 个接口"
     )

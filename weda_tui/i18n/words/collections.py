@@ -19,7 +19,7 @@ class SavedScreenWords(Words):
 
     tab = Text(en="Saved", zh="已保存")
     filter = Text(en="filter saved requests", zh="筛选已保存的请求")
-    filter_count = Text(en="filter {count} saved", zh="筛选 {count} 个请求")
+    filter_count = Text(en="filter {count:request|requests}", zh="筛选 {count} 个请求")
     empty = Text(
         en="No saved requests yet. Press Ctrl+S to save the request on the right, or Ctrl+O to import.",
         zh="还没有已保存的请求。按 Ctrl+S 保存右侧的请求，或按 Ctrl+O 导入。",
@@ -29,8 +29,8 @@ class SavedScreenWords(Words):
         zh="选择一个请求，此处显示该请求及其文件。按 R 运行整个文件夹。",
     )
     not_sent = Text(
-        en="Not sent: no request is selected. Press 0 R to run a folder.",
-        zh="请求未发送：没有选中请求。要运行文件夹，请按 0 R。",
+        en="Not sent: no request is selected. Press R to run a folder.",
+        zh="请求未发送：没有选中请求。要运行文件夹，请按 R。",
     )
     nothing_found = Text(en="No results for “{query}”.", zh="没有找到“{query}”。")
     found = Text(en="{count} found", zh="{count} 个")
@@ -84,7 +84,7 @@ class SavedScreenWords(Words):
     drafts_return = Text(en="restore", zh="恢复")
     drafts_stay_away = Text(
         en="Not restored: there are newer unsaved changes here.",
-        zh="未恢复：此处有更新的未保存修改。",
+        zh="未恢复：此处有较新的未保存的修改。",
     )
     reset = Text(en="Reset to the saved version", zh="已重置为保存的版本")
     new_here = Text(

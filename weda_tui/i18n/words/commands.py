@@ -29,7 +29,7 @@ class GoToWords(Words):
     commands = Text(en="Commands", zh="命令")
     environments = Text(en="Env", zh="环境")
     nothing = Text(
-        en="No results for “{query}”. Try other letters or pinyin initials.",
+        en="No results for “{query}”. Try other words or pinyin initials.",
         zh="没有找到“{query}”。请换用其他关键词或拼音首字母。",
     )
     needs = Text(en="needs", zh="所需参数")
@@ -131,7 +131,7 @@ class KeyWords(Words):
     all_causes = Text(en="all causes", zh="全部原因")
     copy_curl = Text(en="copy as curl", zh="复制为 curl 命令")
     copy_request_id = Text(en="copy requestId", zh="复制 requestId")
-    fold_menu = Text(en="fold to a level", zh="折叠到指定层级")
+    fold_menu = Text(en="fold to a depth", zh="折叠到指定层级")
     go_to_line = Text(en="go to a line", zh="转到行")
     save_body = Text(en="save to a file", zh="保存到文件")
     copy_path = Text(en="copy path", zh="复制路径")
@@ -177,7 +177,7 @@ class KeyWords(Words):
     return_drafts = Text(en="restore discarded drafts", zh="恢复已放弃的草稿")
     build_filter = Text(en="filter", zh="筛选条件")
     edit_call = Text(en="Define or edit", zh="自定义、编辑")
-    remove_call = Text(en="Delete own", zh="删除自定义的")
+    remove_call = Text(en="Delete endpoint", zh="删除自定义接口")
     history = Text(en="history", zh="历史")
     open_entry = Text(en="open the request", zh="打开请求")
     compare_entry = Text(en="compare", zh="比较")
@@ -210,7 +210,7 @@ class KeyWords(Words):
     filter_rows = Text(en="filter", zh="筛选")
     sort_column = Text(en="sort", zh="排序")
     choose_columns = Text(en="columns", zh="选择列")
-    all_columns = Text(en="find columns of all rows", zh="查找全部行的列")
+    all_columns = Text(en="find columns in all rows", zh="查找全部行的列")
     export_table = Text(en="export", zh="导出")
     copy_row = Text(en="copy row", zh="复制行")
     next_page = Text(en="next page", zh="下一页")

@@ -50,7 +50,9 @@ class ComparisonWords(Words):
     compared_again = Text(
         en="{path} is compared from now on: saved to {file}", zh="以后比较 {path}，已保存到 {file}"
     )
-    undone = Text(en="Undone: {path} is as it was before", zh="已撤销：{path} 已恢复原状")
+    undone = Text(
+        en="Undone: the setting for {path} was restored", zh="已撤销：{path} 的设置已恢复"
+    )
     no_change = Text(en="Move the cursor to a difference first.", zh="请先将光标移到一处差异。")
     beginning = Text(
         en="Too long: only the beginning is shown; y copies all",

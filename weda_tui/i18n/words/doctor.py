@@ -30,7 +30,7 @@ class BookWords(Words):
     note_saved = Text(en="Note saved to {file}", zh="备注已保存到 {file}")
     note_removed = Text(en="Note deleted from {file}", zh="备注已从 {file} 中删除")
     draft_kept = Text(
-        en="F5 again opens another endpoint; changes to “{title}” are kept.",
+        en="Press F5 again to open another endpoint; unsaved changes to “{title}” are kept.",
         zh="再按一次 F5 打开另一个接口；“{title}”中未保存的修改会保留。",
     )
     note_lost = Text(
@@ -69,7 +69,7 @@ class CauseWords(Words):
         en="Too many failures: the server requires a captcha",
         zh="失败次数过多，服务器要求图形验证码",
     )
-    refresh_used = Text(en="The refresh token was used or has expired", zh="刷新令牌已使用或已过期")
+    refresh_used = Text(en="Refresh token already used or expired", zh="刷新令牌已使用或已过期")
     rights = Text(en="The key's or user's role has no permission", zh="密钥或用户的角色没有权限")
     not_approver = Text(
         en="The acting user is not an approver of this task", zh="操作人不是这个任务的审批人"
@@ -78,7 +78,8 @@ class CauseWords(Words):
     licence = Text(en="No licence, or the plan has expired", zh="没有许可证，或套餐已到期")
     host = Text(en="The address is not the platform's", zh="访问地址不是平台的地址")
     http_not_https = Text(
-        en="The scheme is wrong: http or https", zh="地址应使用 https 却写成了 http，或相反"
+        en="Wrong scheme: http instead of https, or vice versa",
+        zh="地址应使用 https 却写成了 http，或相反",
     )
     proxy_page = Text(
         en="A proxy or sign-in page responded, not WeDa", zh="响应来自代理或登录页，不是微搭"
@@ -112,7 +113,7 @@ class CauseWords(Words):
     method = Text(en="The request method is wrong", zh="请求方法错误")
     body_syntax = Text(
         en="The body isn't JSON, or Content-Type is wrong",
-        zh="正文不是合法的 JSON，或 Content-Type 错误",
+        zh="请求体不是合法的 JSON，或 Content-Type 错误",
     )
     required_missing = Text(en="A required parameter is missing", zh="缺少必填参数")
     value_type = Text(en="A parameter has the wrong type", zh="参数类型错误")
@@ -126,7 +127,8 @@ class CauseWords(Words):
         en="The query uses an unsupported operator", zh="查询使用了不支持的操作符"
     )
     id_shape = Text(
-        en="An ID has too few digits, or lost its last ones", zh="ID 不是 19 位数字，或末尾几位丢失"
+        en="ID isn't 19 digits, or its last digits were lost",
+        zh="ID 不是 19 位数字，或末尾几位丢失",
     )
     model_unknown = Text(en="The model name is misspelt", zh="模型标识拼写错误")
     not_published = Text(
@@ -141,7 +143,8 @@ class CauseWords(Words):
     )
     conflict = Text(en="It already exists, or is in use", zh="已存在，或正被使用")
     expired = Text(
-        en="A code, ticket, signature or link has expired", zh="验证码、票据、签名或链接已过期"
+        en="A verification code, ticket, signature or link expired",
+        zh="验证码、票据、签名或链接已过期",
     )
     rate = Text(en="Too many requests", zh="请求过于频繁")
     quota = Text(en="A quota is used up", zh="配额已用完")
@@ -177,7 +180,7 @@ class RemedyWords(Words):
         en="Edit the environment's address or credentials", zh="修改环境的地址或凭据"
     )
     refresh_models = Text(en="Refresh the list of models", zh="刷新模型列表")
-    smaller_request = Text(en="Use a smaller page, batch or body", zh="减小分页、批次或正文")
+    smaller_request = Text(en="Use a smaller page, batch or body", zh="减小每页条数、批次或请求体")
     open_docs = Text(en="Read the endpoint's docs", zh="查看接口文档")
     open_browser = Text(en="Open the address in a browser", zh="在浏览器中打开访问地址")
     ask_admin = Text(
@@ -357,8 +360,8 @@ class RemedyActionWords(Words):
     )
     ask_for_host = Failure(
         en="Ask for a reachable address",
-        en_hint="of the object store; writes a bundle",
-        zh="请管理员提供可达地址",
+        en_hint="of the object store; writes a support bundle",
+        zh="请联系管理员提供可达地址",
         zh_hint="对象存储的外部地址；生成支持包",
     )
     use_built_in_token = Failure(
@@ -595,7 +598,7 @@ class CommandStepWords(Words):
     smaller_request = Failure(
         en="Reduce the page, batch or body",
         en_hint="--body",
-        zh="减小分页、批次或正文",
+        zh="减小每页条数、批次或请求体",
         zh_hint="--body",
     )
     open_docs = Failure(
@@ -741,7 +744,9 @@ class DoctorWords(Words):
     joint = Text(en=", ", zh="，")
     see_all = Text(en="show all", zh="查看全部")
     read_again = Text(en="a read: safe to repeat", zh="读：可安全重新发送")
-    write_again = Text(en="a write: nothing was executed, sends now", zh="写：上次未执行，直接发送")
+    write_again = Text(
+        en="a write: nothing was executed, sends immediately", zh="写：上次未执行，直接发送"
+    )
     waiting = Text(en="sends in {seconds}, Esc cancels", zh="{seconds} 后发送，Esc 取消")
     wait_stopped = Text(
         en="Waiting was cancelled. Nothing was sent.", zh="已取消等待，请求未发送。"
@@ -784,8 +789,8 @@ class DoctorWords(Words):
     to_do = Text(en="Next: {step}", zh="下一步：{step}")
     said_by = Text(en="Returned by: {layer}", zh="返回方：{layer}")
     no_result = Text(
-        en="This text contains neither a WeDa result nor a WeDa error code.",
-        zh="这段文本中没有微搭的结果，也没有错误码。",
+        en="This text contains neither a WeDa response nor a WeDa error code.",
+        zh="这段文本中没有微搭的响应，也没有微搭的错误码。",
     )
     only_status = Text(en="{status}, without a WeDa error code.", zh="{status}，没有微搭的错误码。")
     worked = Text(en="This response is a success.", zh="这是成功的响应。")

@@ -213,7 +213,7 @@ class ShowEnvironmentWords(Words):
     client_key = Text(en="client key", zh="客户端私钥")
     client_id = Text(en="client_id", zh="client_id")
     device_id = Text(en="x-device-id", zh="x-device-id")
-    token_body = Text(en="token body", zh="令牌正文")
+    token_body = Text(en="token body", zh="令牌请求体")
     file = Text(en="file", zh="文件")
     variables_at = Text(en="variables, {env_type} only", zh="变量，仅 {env_type}")
 
@@ -227,7 +227,7 @@ class SecretCommandWords(Words):
     )
     details = Text(
         en="Without an option, this sets the SecretKey, or the password if there is no SecretId. On a terminal, the secret is asked for and not shown; otherwise secrets are read from stdin, one per line, the SecretKey first. REF is keyring, file, env:NAME or prompt. If the route is not yet approved for any use in this workspace, the route is shown and must be approved first; without a terminal, --route approves exactly the route that was reviewed, as with env approve.",
-        zh="不带选项时设置 SecretKey；环境没有 SecretId 时设置密码。在终端中提示输入，不回显；没有终端时从 stdin 读取，每行一个，先 SecretKey 后密码。REF 是 keyring、file、env:NAME 或 prompt。如果路由在此工作区中尚未批准用于任何用途，会先显示路由，批准后才继续；没有终端时，用 --route 只批准已核对的那条路由，与 env approve 相同。",
+        zh="不带选项时设置 SecretKey；环境没有 SecretId 时设置密码。在终端中提示输入，不回显；没有终端时从 stdin 读取，每行一个，先 SecretKey 后密码。REF 是 keyring、file、env:NAME 或 prompt。如果此工作区尚未为任何用途批准该路由，会先显示路由，批准后才继续；没有终端时，用 --route 只批准已核对的那条路由，与 env approve 相同。",
     )
 
 
@@ -279,7 +279,7 @@ class EditorWords(Words):
         en="all writes are blocked, on the command line too", zh="禁止所有写操作，命令行也一样"
     )
     by_effect = Text(
-        en="The effect decides, not the method: WeDa queries use POST too",
+        en="Guards depend on the effect, not the method: WeDa queries use POST too",
         zh="以接口的影响为准，而非请求方法：微搭的查询也用 POST",
     )
     two_axes = Text(en="Deployment + env type = URL", zh="部署 + 环境类型 = URL")
@@ -308,8 +308,8 @@ class EditorWords(Words):
     )
     client_id = Text(en="client_id", zh="client_id")
     client_id_hint = Text(
-        en="optional, sent when signing in; older docs and SDKs send the env ID",
-        zh="选填，登录时发送；旧文档和 SDK 发送环境 ID",
+        en="optional, sent when signing in; older docs and SDKs use the env ID",
+        zh="选填，登录时发送；旧版文档和 SDK 使用环境 ID",
     )
     device_id = Text(en="x-device-id", zh="x-device-id")
     device_id_hint = Text(
@@ -320,13 +320,13 @@ class EditorWords(Words):
     verify_on = Text(en="checked", zh="校验")
     verify_off = Text(en="! not checked", zh="! 不校验")
     verify_hint = Text(
-        en="unchecked: anyone can impersonate the host; ! TLS stays at the top",
+        en="unchecked: anyone can impersonate the host; ! TLS always shown on top",
         zh="不校验时任何人都可冒充该主机；顶部一直显示 ! TLS",
     )
     ca_file = Text(en="CA file", zh="CA 文件")
     ca_file_hint = Text(
-        en="PEM of a private CA, relative to the workspace; empty: system CAs",
-        zh="私有 CA 的 PEM，相对于工作区；留空则用系统根证书",
+        en="private CA's PEM file, path relative to workspace; empty: system CAs",
+        zh="私有 CA 的 PEM 文件，路径相对于工作区；留空则用系统根证书",
     )
     client_certificate = Text(en="Client cert", zh="客户端证书")
     client_certificate_hint = Text(
@@ -350,7 +350,7 @@ class EditorWords(Words):
         en="http(s)://proxy:port; with a password: set HTTPS_PROXY and choose system",
         zh="http(s)://代理:端口；有密码的代理请设为 HTTPS_PROXY，并选“跟随系统”",
     )
-    token_body = Text(en="Token body", zh="令牌正文")
+    token_body = Text(en="Token body", zh="令牌请求体")
     token_body_hint = Text(
         en="JSON as documented; a form only if the gateway requires it",
         zh="文档规定为 JSON；仅网关要求时用表单",

@@ -50,9 +50,9 @@ class ErrorWords(Words):
     )
     host_has_credentials = Failure(
         en="The address contains a user name or password.",
-        en_hint="Remove them and the @; enter the key as SecretKey.",
+        en_hint="Remove them and the @; set the credentials separately.",
         zh="访问地址中包含用户名或密码。",
-        zh_hint="请删除用户名、密码和 @；密钥请填写在 SecretKey 中。",
+        zh_hint="请删除用户名、密码和 @；凭据请另行设置。",
     )
     secret_ref_invalid = Failure(
         en="{text} is not a valid place to store a secret.",
@@ -86,7 +86,7 @@ class ErrorWords(Words):
         en_hint="Did you mean {nearest}?",
         en_fallback="Run weda-tui env list to see all environments.",
         zh="没有名为 {name} 的环境。",
-        zh_hint="是不是 {nearest}？",
+        zh_hint="是否指 {nearest}？",
         zh_fallback="请运行 weda-tui env list 查看所有环境。",
     )
     not_in_trash = Failure(
@@ -94,7 +94,7 @@ class ErrorWords(Words):
         en_hint="Did you mean {nearest}?",
         en_fallback="Run weda-tui env restore to list the removed environments.",
         zh="没有名为 {name} 的已删除环境。",
-        zh_hint="是不是 {nearest}？",
+        zh_hint="是否指 {nearest}？",
         zh_fallback="请运行 weda-tui env restore 查看已删除的环境。",
     )
     environment_not_chosen = Failure(
@@ -122,7 +122,7 @@ class ErrorWords(Words):
         en_hint="Did you mean {nearest}?",
         en_fallback="Run weda-tui catalogue search with a few letters of its name.",
         zh="没有名为 {target} 的接口或已保存的请求。",
-        zh_hint="是不是 {nearest}？",
+        zh_hint="是否指 {nearest}？",
         zh_fallback="请运行 weda-tui catalogue search，输入名称中的几个字母搜索。",
     )
     endpoint_title_only = Failure(
@@ -136,7 +136,7 @@ class ErrorWords(Words):
         en_hint="Did you mean {nearest}?",
         en_fallback="Set it in the environment's variables (F2 F2), or with --set on the command line.",
         zh="变量 {{{{{name}}}}} 没有值。",
-        zh_hint="是不是 {nearest}？",
+        zh_hint="是否指 {nearest}？",
         zh_fallback="请在环境的变量中设置（F2 F2），或在命令行使用 --set。",
     )
     variable_cycle = Failure(
@@ -193,7 +193,7 @@ class ErrorWords(Words):
         en_hint="Did you mean {nearest}?",
         en_fallback="Remove it, or rename it as documented.",
         zh="{file} 第 {line} 行：未知的键 {key}。",
-        zh_hint="是不是 {nearest}？",
+        zh_hint="是否指 {nearest}？",
         zh_fallback="请删除它，或按文档改名。",
     )
     toml_missing_key = Failure(
@@ -396,15 +396,15 @@ class ErrorWords(Words):
     )
     import_format = Failure(
         en="{format} cannot be imported yet.",
-        en_hint="Use OpenAPI 3.0 or 3.1 (JSON or YAML), or Postman environments and globals.",
+        en_hint="Use OpenAPI 3.0 or 3.1 (JSON or YAML), Postman collections, environments or globals, HAR, curl commands or HTTP messages.",
         zh="尚不支持导入 {format}。",
-        zh_hint="可导入 OpenAPI 3.0 和 3.1（JSON 或 YAML），以及 Postman 的环境和全局变量。",
+        zh_hint="可导入 OpenAPI 3.0 和 3.1（JSON 或 YAML），Postman 的集合、环境和全局变量，以及 HAR、curl 命令和 HTTP 报文。",
     )
     import_unknown = Failure(
         en="The format of {file} is unknown.",
         en_hint="Postman collections and environments, OpenAPI 3, HAR, curl commands and HTTP messages can be imported. A data file is not imported: it is used in a run (--data).",
         zh="无法识别 {file} 的格式。",
-        zh_hint="可导入 Postman 集合和环境、OpenAPI 3、HAR、curl 命令、HTTP 消息。数据文件无需导入，请在运行时使用（--data）。",
+        zh_hint="可导入 Postman 集合和环境、OpenAPI 3、HAR、curl 命令、HTTP 报文。数据文件无需导入，请在运行时使用（--data）。",
     )
     import_blank = Failure(
         en="{file} is empty.",
@@ -438,7 +438,7 @@ class ErrorWords(Words):
     )
     export_foreign_variable = Failure(
         en="it contains {names}, which other programs interpret in their own way.",
-        en_hint="Such a name may read a secret of the person who runs the exported file: rename the variable (letters, digits, - and _ only), or remove it.",
+        en_hint="A variable with such a name may expose a secret of the person who runs the exported file: rename it (letters, digits, - and _ only), or remove it.",
         zh="其中有 {names}，其他程序会按各自的规则解析。",
         zh_hint="他人运行导出的文件时，这类名称可能读取其机密：请将变量改名（只用字母、数字、- 和 _），或将其删除。",
     )
@@ -948,7 +948,7 @@ class ErrorWords(Words):
     route_not_approved = Failure(
         en="Not sent: sending {uses} to {route} is not approved in this workspace.",
         en_hint="If this is correct, approve it: weda-tui env approve {environment:shell}",
-        zh="请求未发送：此工作区尚未批准将{uses}发送到 {route}。",
+        zh="请求未发送：此工作区中尚未批准将{uses}发送到 {route}。",
         zh_hint="核对无误后请批准：weda-tui env approve {environment:shell}",
     )
     route_changed = Failure(
@@ -1035,21 +1035,21 @@ class ErrorDetailWords(Words):
     """``BODY_TOO_BIG`` where a file sets the limit: ``{limit}``, ``{file}``."""
     secret_not_given = Failure(
         en="The SecretKey of {environment} must be entered each time, but none was entered.",
-        en_hint='Try again and enter it; without a terminal, write secret_key = "env:NAME".',
+        en_hint='Try again and enter it; if there is no terminal, write secret_key = "env:NAME" in the environment file.',
         zh="{environment} 的 SecretKey 每次都需要输入，但此次没有输入。",
-        zh_hint="请重试并输入；没有终端时，请将 secret_key 改为 env:变量名。",
+        zh_hint='请重试并输入；没有终端时，请在环境文件中写 secret_key = "env:变量名"。',
     )
     """``SECRET_MISSING`` where the reference is ``prompt``: ``{environment}``."""
     password_not_given = Failure(
         en="The password of {environment} must be entered each time, but none was entered.",
-        en_hint='Try again and enter it; without a terminal, write password = "env:NAME".',
+        en_hint='Try again and enter it; if there is no terminal, write password = "env:NAME" in the environment file.',
         zh="{environment} 的密码每次都需要输入，但此次没有输入。",
-        zh_hint="请重试并输入；没有终端时，请将 password 改为 env:变量名。",
+        zh_hint='请重试并输入；没有终端时，请在环境文件中写 password = "env:变量名"。',
     )
     """The same for ``PASSWORD_MISSING``."""
     approvals_damaged = Failure(
         en="Cannot read {file}: {reason}.",
-        en_hint="It contains the approved routes; without it, no route is approved. Move or delete {file}, then approve again: weda-tui env approve NAME",
+        en_hint="It contains the approved routes; while it cannot be read, no route is approved. Move or delete {file}, then approve again: weda-tui env approve NAME",
         zh="无法读取 {file}：{reason}。",
         zh_hint="其中是已批准的路由；无法读取时，所有路由均视为未批准。请移走或删除 {file}，然后重新批准：weda-tui env approve 名称",
     )

@@ -8,7 +8,7 @@ class FactWords(Words):
 
     effect_read = Text(en="read-only", zh="只读")
     effect_write = Text(en="writes", zh="写")
-    effect_destructive = Text(en="cannot be undone", zh="不可恢复的写")
+    effect_destructive = Text(en="destructive write", zh="不可恢复的写")
     mark_write = Text(en="W", zh="写")
     mark_destructive = Text(en="D", zh="删")
 

@@ -28,7 +28,7 @@ class FilterFaultWords(Words):
     unexpected = Text(en="unexpected {near}", zh="此处不应为 {near}")
     unfinished = Text(en="unexpected end", zh="表达式不完整")
     unknown_operator = Text(
-        en="unknown operator {near}; documented are eq ne gt lt",
+        en="unknown operator {near}; documented operators: eq ne gt lt",
         zh="未知的操作符 {near}，文档中有 eq ne gt lt",
     )
     unknown_function = Text(
@@ -70,7 +70,7 @@ class FilterWords(Words):
     title_of = Text(en="Filter {model}", zh="筛选 {model}")
     conditions = Text(en="Match", zh="条件")
     order = Text(en="Sort", zh="排序")
-    select = Text(en="Fields", zh="返回")
+    select = Text(en="Fields", zh="字段")
     all_of = Text(en="all of these", zh="以下全部满足")
     any_of = Text(en="any of these", zh="以下任一满足")
     add = Text(en="add a condition", zh="添加条件")
@@ -120,7 +120,7 @@ class FilterWords(Words):
     )
     no_place = Text(
         en="The body or its filter is not a JSON object: fix it in the JSON tab first",
-        zh="正文或其中的 filter 不是 JSON 对象：请先在 JSON 页修正",
+        zh="请求体或其中的 filter 不是 JSON 对象：请先在 JSON 页修正",
     )
     no_filter = Text(
         en="This endpoint has no filter that can be edited", zh="这个接口没有可编辑的筛选条件"

@@ -59,7 +59,7 @@ class GuardWords(Words):
     title_name = Text(en="! Type the name to send", zh="! 输入名称才能发送")
     title_repeat = Text(en="! The same request was just sent", zh="! 刚刚发送过相同的请求")
     guard = Text(en="guard: {place} {guard}", zh="操作保护：{place} {guard}")
-    sentence = Text(en="In {place} this request will: {title}.", zh="将在 {place} 执行：{title}。")
+    sentence = Text(en="Action in {place}: {title}.", zh="将在 {place} 执行：{title}。")
     named = Text(en="{title}: {names}", zh="{title}：{names}")
     irreversible = Text(en="Cannot be undone.", zh="此操作不可恢复。")
     where = Text(en="environment", zh="环境")

@@ -89,9 +89,9 @@ class ReplayWords(Words):
     )
     body_cut = Failure(
         en="The request body was too long: only its beginning is stored.",
-        en_hint="Send it from its original source.",
+        en_hint="Send it again from the saved request or file it came from.",
         zh="请求体过长，只保存了开头。",
-        zh_hint="请从原来的位置重新发送。",
+        zh_hint="请用原来的已保存请求或文件重新发送。",
     )
 
 
@@ -106,7 +106,7 @@ class HistoryScreenWords(Words):
         zh="本机尚未发送过请求。已发送的请求存储在此处，机密已脱敏。",
     )
     nothing_found = Text(
-        en="No results for “{query}”. Try fewer letters, failed or ok alone, or @prod for one target.",
+        en="No results for “{query}”. Shorten the text, enter only failed or ok, or enter @prod to filter by target.",
         zh="没有找到“{query}”。请减少文字，或输入“失败”“成功”按结果筛选，输入“@prod”按目标环境筛选。",
     )
     found = Text(en="{count} found", zh="{count} 条")

@@ -98,7 +98,7 @@ class PartWords(Words):
     """A part of a request that an export leaves out; a field for each of ``unwritten.Part``."""
 
     body = Text(en="the body", zh="请求体")
-    binary = Text(en="the bytes of the body that are not text", zh="请求体中的二进制内容")
+    binary = Text(en="the binary content of the body", zh="请求体中的二进制内容")
 
 
 class ImportedWords(Words):
@@ -135,7 +135,7 @@ class ImportedWords(Words):
         zh="将已保存的请求、环境或模块导出给其他程序",
     )
     export_details = Text(
-        en="PATH is that of a request, a folder or a collection, ENV the name of an environment; openapi also accepts the name of a module. Secrets are never exported: code reads them from environment variables, Postman has empty variables; all of them are listed.",
+        en="PATH is the path of a request, a folder or a collection; ENV is the name of an environment; openapi also accepts the name of a module. Secrets are never exported: code reads them from environment variables, and Postman files contain empty variables; all these variables are listed.",
         zh="PATH 是请求、文件夹或集合的路径，ENV 是环境名；openapi 也接受模块名。机密不会导出：代码从环境变量读取，Postman 中为空变量；这些变量都会列出。",
     )
     export_format = Text(en="output format", zh="导出格式")
@@ -173,7 +173,7 @@ class ImportedWords(Words):
     empty = Text(en="Fill in by hand: {names}.", zh="需要手动填写：{names}。")
     copy_title = Text(en="Copy as", zh="复制为")
     copy_about = Text(
-        en="no secrets on the clipboard: code reads environment variables, Postman its own",
+        en="no secrets are copied: code reads environment variables, Postman its own variables",
         zh="剪贴板中没有机密：代码读取环境变量，Postman 使用自己的变量",
     )
     copied_needs = Text(
@@ -230,8 +230,8 @@ class ImportCommandWords(Words):
     """``import``."""
 
     details = Text(
-        en="OpenAPI 3.0 or 3.1, JSON or YAML, becomes a module; environments and globals of Postman become an environment; collections of Postman, HAR, curl commands and HTTP messages become a collection: everything that could not be imported unchanged is listed (!), secrets become variables, no script is run, and only this file is read. If a document is imported again, the endpoints that are new (+), changed (~) and removed (-) are listed; your own edits stay. Only the path of the document's addresses is used: requests are sent only to the selected environment.",
-        zh="OpenAPI 3.0 或 3.1（JSON 或 YAML）导入为模块，Postman 的环境和全局变量导入为环境，Postman 集合、HAR、curl 命令、HTTP 原文导入为集合：未能原样导入的内容逐项列出（!），机密替换为变量，不运行脚本，只读取这一个文件。再次导入同一文档时，逐项列出新增（+）、改动（~）、移除（-）的接口，自己的修改会保留。文档中的地址只使用路径部分：请求只发送到所选的环境。",
+        en="An OpenAPI 3.0 or 3.1 document (JSON or YAML) becomes a module; Postman environments and globals become an environment; Postman collections, HAR, curl commands and HTTP messages become a collection. Everything that cannot be imported unchanged is listed (!). Secrets become variables, no script is run, and only this file is read. If a document is imported again, the endpoints that are new (+), changed (~) and removed (-) are listed; your own edits are kept. Only the paths of the addresses in the document are used: requests are sent only to the selected environment.",
+        zh="OpenAPI 3.0 或 3.1（JSON 或 YAML）导入为模块，Postman 的环境和全局变量导入为环境，Postman 集合、HAR、curl 命令、HTTP 报文导入为集合：未能原样导入的内容逐项列出（!），机密替换为变量，不运行脚本，只读取这一个文件。再次导入同一文档时，逐项列出新增（+）、改动（~）、移除（-）的接口，自己的修改会保留。文档中的地址只使用路径部分：请求只发送到所选的环境。",
     )
     format = Text(en="format of the content; default: detected", zh="内容的格式；默认自动识别")
     command_given = Text(
@@ -257,14 +257,14 @@ class ImportDialogWords(Words):
     path = Text(en="file path, or a pasted curl command", zh="文件路径，或粘贴 curl 命令")
     name = Text(en="Name", zh="名称")
     name_hint = Text(
-        en="default: the name of the file; an existing name is updated",
-        zh="默认使用文件名；填写已有名称则更新",
+        en="default: file name; updates an existing module or environment",
+        zh="默认使用文件名；填写已有的模块名或环境名则更新",
     )
     other_name = Text(en="change name", zh="修改名称")
     enter = Text(en="preview the changes; press again to import", zh="预览改动，再按一次导入")
     about = Text(
         en="OpenAPI, collections and environments of Postman, HAR, curl commands, HTTP messages; the format is detected, and text can be pasted. Preview the changes, then decide; your own edits stay.",
-        zh="OpenAPI、Postman 的集合和环境、HAR、curl 命令、HTTP 原文；格式自动识别，也可以直接粘贴文本。先预览改动，再决定是否导入；自己的修改会保留。",
+        zh="OpenAPI、Postman 的集合和环境、HAR、curl 命令、HTTP 报文；格式自动识别，也可以直接粘贴文本。先预览改动，再决定是否导入；自己的修改会保留。",
     )
     look = Text(en="Preview changes", zh="预览改动")
     apply = Text(en="Import", zh="导入")

@@ -110,20 +110,20 @@ class KeptValueWords(Words):
     operators = Text(en="operator", zh="选择运算符")
     added = Text(en="Assertion added to {file}", zh="断言已添加到 {file}")
     save_first = Text(
-        en="Assertions belong to a saved request. Press Ctrl+S to save it first.",
+        en="Assertions belong to a saved request. Press Ctrl+S to save this request first.",
         zh="断言属于已保存的请求。请先按 Ctrl+S 保存。",
     )
     other_call = Text(
-        en="The open request is not the one of this response. Open {title} first.",
+        en="The open request is not the one that produced this response. Open {title} first.",
         zh="当前请求与此响应不对应。请先打开“{title}”。",
     )
     how_to_add = Text(
-        en="a adds an assertion on status, time or size; to assert a value, press a on it in Response (F6)",
+        en="press a to add an assertion on status, time or size; to assert a value, press a on it in Response (F6)",
         zh="按 a 添加断言：状态码、耗时、大小；在响应（F6）的值上按 a，对该值添加断言",
     )
     in_string = Text(
         en="This value is inside a string, where no path can reach it. Assert the string itself.",
-        zh="该值位于字符串内部，没有路径可以到达。请对整个字符串添加断言。",
+        zh="该值位于字符串内部，无法用路径定位。请对整个字符串添加断言。",
     )
     meanings = Localized[dict[str, str]](
         en={

@@ -116,7 +116,7 @@ class UsageWords(Words):
 
     unknown_option = Text(en="Unknown option {option}.", zh="未知选项 {option}。")
     unknown_command = Text(en="Unknown command {command}.", zh="未知命令 {command}。")
-    nearest = Text(en="Did you mean {nearest}?", zh="是不是 {nearest}？")
+    nearest = Text(en="Did you mean {nearest}?", zh="是否指 {nearest}？")
     missing = Text(en="{parameter} is missing.", zh="缺少 {parameter}。")
     missing_command = Text(en="A command is missing.", zh="缺少命令。")
     needs_value = Text(en="{option} requires a value.", zh="{option} 需要值。")
@@ -147,7 +147,7 @@ class SandboxWords(Words):
     """``sandbox`` and ``demo``."""
 
     details = Text(
-        en="Listens only on the loopback interface and accepts only its names (localhost, *.localhost, 127.0.0.0/8, [::1]): any other Host header gets 421. A body over {body} MiB and a stored object over {object} GiB get 413. The state is stored in memory, or in a file with --state. Without --ready-file, the address and credentials are printed; into a pipe, they are printed as JSON, with values for the variables of every endpoint in the catalogue.",
+        en="Listens only on the loopback interface and accepts only its names (localhost, *.localhost, 127.0.0.0/8, [::1]): any other Host header gets 421. A request body over {body} MiB and a stored object over {object} GiB get 413. The state is stored in memory, or in a file with --state. Without --ready-file, the address and credentials are printed; into a pipe, they are printed as JSON, with values for the variables of every endpoint in the catalogue.",
         zh="只监听本机回环接口，且只接受本机名称（localhost、*.localhost、127.0.0.0/8、[::1]），Host 请求头为其他值时返回 421。请求体超过 {body} MiB、存储对象超过 {object} GiB 时返回 413。状态保存在内存中，使用 --state 时保存在文件中。不使用 --ready-file 时打印地址和凭据；写入管道时为 JSON，并包含目录中各接口所用变量的值。",
     )
     demo_details = Text(
@@ -170,11 +170,11 @@ class SandboxWords(Words):
     )
     fault = Text(
         en="make every call fail: any documented code (weda-tui errors), or {faults}",
-        zh="让每次调用都失败：任意有文档的错误码（weda-tui errors），或 {faults}",
+        zh="让每次调用都失败：错误码手册中的任意错误码（weda-tui errors），或 {faults}",
     )
     unknown_fault = Text(
         en="{value} is not one of {choices}, nor of the {count} other documented codes (weda-tui errors).",
-        zh="{value} 不是可选值，可选：{choices}，以及其余 {count} 个有文档的错误码（weda-tui errors）。",
+        zh="{value} 不是可选值，可选：{choices}，以及错误码手册中的其余 {count} 个错误码（weda-tui errors）。",
     )
     listening = Text(en="The sandbox is listening on {base}", zh="沙箱正在监听 {base}")
     secret_id = Text(en="SecretId {secret_id}", zh="SecretId {secret_id}")

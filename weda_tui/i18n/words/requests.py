@@ -29,7 +29,7 @@ class FindingWords(Words):
     here_wrong_type = Text(en="must be of type {type}", zh="应为{type}")
     here_not_listed = Text(en="must be one of {values}", zh="取值应为：{values}")
     here_blank_at_edge = Text(en="leading or trailing space", zh="首尾有空格")
-    send_anyway = Text(en="Press F5 again to send anyway", zh="再按一次 F5 仍然发送")
+    send_anyway = Text(en="Press F5 again to send anyway", zh="仍要发送，请再按一次 F5")
     sent_anyway = Text(en="{finding}; sent anyway.", zh="{finding}，仍然发送。")
     stated = Text(en="{finding}.", zh="{finding}。")
     and_more = Text(
@@ -363,7 +363,7 @@ class FormWords(Words):
     no_deployment = Text(en="No deployment?", zh="没有部署？")
     use_sandbox = Text(en="Use the sandbox", zh="使用内置沙箱")
     use_sandbox_hint = Text(
-        en="a WeDa stand-in on this machine, safe to write", zh="在本机模拟微搭，可放心写入"
+        en="a WeDa stand-in on this machine, safe to write to", zh="在本机模拟微搭，可放心写入"
     )
     use_import = Text(en="Import Postman, curl", zh="导入 Postman、curl")
     use_import_hint = Text(en="from a file or pasted text", zh="选择文件或直接粘贴")

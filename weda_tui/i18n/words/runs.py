@@ -56,7 +56,8 @@ class AssertionWords(Words):
         zh="无法判定：正则表达式从第 {detail} 个字符起无效",
     )
     unfit_not_comparable = Text(
-        en="cannot be evaluated: {detail} cannot be ordered", zh="无法判定：{detail} 不能比较大小"
+        en="cannot be evaluated: {detail} cannot be compared as less or greater",
+        zh="无法判定：{detail} 不能比较大小",
     )
     unfit_no_length = Text(
         en="cannot be evaluated: {detail} has no length", zh="无法判定：{detail} 没有长度"
@@ -161,9 +162,9 @@ class RunWords(Words):
         zh="数据有 {count} 行，每行各发送一次这些请求。",
     )
     of_row = Text(en="Data: {values}", zh="数据：{values}")
-    first = Text(en="First {name}", zh="先发送 {name}")
+    first = Text(en="Send {name} first", zh="先发送 {name}")
     more_writes = Text(en="and {count} more", zh="另有 {count} 个")
-    results = Text(en="Asserts {count}", zh="断言 {count}")
+    results = Text(en="Assert {count}", zh="断言 {count}")
     captures = Text(en="captured variables", zh="提取的变量")
 
 
@@ -179,7 +180,7 @@ class RunCommandWords(Words):
         zh="按文件夹的顺序逐个发送，依赖先发送，提取的变量供后面的请求使用。请求没有 verdict 断言时，判定结果必须为成功。进度输出到 stderr，结果输出到 stdout。有请求要写数据且操作保护要求确认时，没有 --yes 则不发送任何请求。",
     )
     order = Text(
-        en="A dependency is sent once per run (once per row of data). It is sent again if it did not pass, if the target is a different one, or if what it captured is 10 minutes old. With --parallel, only depends sets the order.",
+        en="A dependency is sent once per run (once per row of data). It is sent again if it did not pass, if the target is different, or if what it captured is at least 10 minutes old. With --parallel, only depends sets the order.",
         zh="依赖在每次运行（每行数据）中只发送一次；未通过、目标环境不同或提取的变量已满 10 分钟时，会重新发送。使用 --parallel 时，只有 depends 决定顺序。",
     )
     statuses = Text(
@@ -203,7 +204,7 @@ class RunCommandWords(Words):
     bail = Text(en="send nothing after the first failure", zh="第一个失败之后不再发送")
     junit = Text(
         en="also write the results as JUnit XML; - writes only that to stdout",
-        zh="同时将结果写为 JUnit XML；写 - 时只输出到 stdout",
+        zh="同时将结果写为 JUnit XML；为 - 时 stdout 只输出 JUnit XML",
     )
     junit_and_json = Text(
         en="--json and --junit - both write to stdout: give --junit a file",

@@ -127,4 +127,4 @@ class RouteWords(Words):
     shown_heading = Text(en="Route", zh="路由")
     mark_proxy = Text(en="proxy {proxy}", zh="代理 {proxy}")
     mark_tls = Text(en="TLS", zh="TLS")
-    mark_ca = Text(en="own CA", zh="私有 CA")
+    mark_ca = Text(en="private CA", zh="私有 CA")

@@ -85,7 +85,7 @@ class SendCommandWords(Words):
     """``send``: its options, and what it says on stderr."""
 
     details = Text(
-        en="TARGET is the ID of an endpoint, as weda-tui catalogue list shows it, or the path of a saved request. The dependencies of a saved request are sent first, unless --set provides the variables that they capture. A token is fetched when one is required. The response is written to stdout: formatted on a terminal, byte for byte into a pipe. Success is what the response's own envelope reports, not HTTP 200.",
+        en="TARGET is the ID of an endpoint, as weda-tui catalogue list shows it, or the path of a saved request. The dependencies of a saved request are sent first, unless --set provides the variables that they capture. A token is fetched when one is required. The response is written to stdout: formatted on a terminal, byte for byte into a pipe. Success is decided by the result inside the response, not by HTTP 200.",
         zh="TARGET 是接口 ID（见 weda-tui catalogue list），或已保存的请求的路径。已保存的请求的依赖会先发送，除非依赖提取的变量都已由 --set 给出。需要令牌时自动获取。响应写到 stdout：在终端中格式化显示，写入管道时逐字节原样输出。是否成功以响应自身的结果为准，而不是 HTTP 200。",
     )
     env_type = Text(
@@ -151,9 +151,9 @@ class SendCommandWords(Words):
     token = Text(en="token: {state}", zh="令牌：{state}")
     token_left = Text(en="token: {state}, {left} left", zh="令牌：{state}，剩余 {left}")
     nothing_sent = Text(en="Nothing was sent.", zh="请求未发送。")
-    saved = Text(en="The body was saved to {file}.", zh="响应体已保存到 {file}。")
+    saved = Text(en="The response body was saved to {file}.", zh="响应体已保存到 {file}。")
     saved_masked = Text(
-        en="The body was saved to {file}, with the secrets of this machine masked.",
+        en="The response body was saved to {file}, with the secrets of this machine masked.",
         zh="响应体已保存到 {file}，其中本机的机密已脱敏。",
     )
     not_saved = Text(en="{file} was not written.", zh="{file} 未写入。")

@@ -22,7 +22,7 @@ class ObjectFailureWords(Words):
         en="The object store denies access ({code}).",
         en_hint="Check the signed address: it may be for another object, or too old.",
         zh="对象存储拒绝访问（{code}）。",
-        zh_hint="请检查签名地址：可能属于其他对象，或获取时间过久。",
+        zh_hint="请检查签名地址：可能属于其他对象，或已过期。",
     )
     not_there = Failure(
         en="The object does not exist ({code}).",
@@ -98,7 +98,7 @@ class ObjectFailureWords(Words):
     )
     unknown = Failure(
         en="The response does not mention this object.",
-        en_hint="Check whether it took effect before you repeat it.",
+        en_hint="Check whether the operation took effect before you repeat it.",
         zh="响应中没有该对象的信息。",
         zh_hint="重试前请检查是否已生效。",
     )
@@ -157,8 +157,8 @@ class TransferScreenWords(Words):
     listing = Text(en="~ reading the folder", zh="~ 正在读取文件夹")
     marked = Text(en="{count} marked · {size}", zh="已选 {count} 个 · {size}")
     none_found = Text(
-        en="No match for “{query}”; F9 shows hidden files too",
-        zh="没有与“{query}”匹配的项；F9 同时显示隐藏文件",
+        en="No match for “{query}”; F9 shows or hides hidden files",
+        zh="没有与“{query}”匹配的项；按 F9 切换隐藏文件的显示",
     )
     found = Text(en="{count} found", zh="找到 {count} 个")
     entries = Text(en="{count:entry|entries}", zh="{count} 项")
@@ -181,7 +181,7 @@ class TransferScreenWords(Words):
     download_title = Text(en="Download", zh="下载")
     cloud_folder = Text(en="Cloud folder", zh="云端文件夹")
     cloud_folder_hint = Text(
-        en="empty for the top level, e.g. 2026/invoices", zh="留空为根目录，例如 2026/发票"
+        en="e.g. 2026/invoices; empty for the top level", zh="例如 2026/发票；留空为根目录"
     )
     object_ids = Text(en="Object IDs", zh="文件 ID")
     object_ids_hint = Text(en="cloud://…; paste one or more", zh="cloud://…，可一次粘贴多个")
@@ -222,7 +222,7 @@ class TransferScreenWords(Words):
     )
     go_on = Text(en="Continue", zh="继续传输")
     stop_and_quit = Text(en="Stop and quit", zh="停止并退出")
-    all_done = Text(en="✓ All {count} done · {size}", zh="✓ {count} 个全部完成 · {size}")
+    all_done = Text(en="✓ {count} of {count} done · {size}", zh="✓ 已完成 {count} 个 · {size}")
     some_failed = Text(en="✗ {failed} of {count} failed", zh="✗ {count} 个中失败 {failed} 个")
     stopped = Text(en="– Cancelled: {ok} of {count} done", zh="– 已取消：{count} 个中完成 {ok} 个")
     item_stopped = Text(en="cancelled", zh="已取消")
@@ -232,7 +232,7 @@ class TransferScreenWords(Words):
     ids = Text(en="{count:object ID|object IDs}", zh="{count} 个文件 ID")
     paths = Text(en="{count:path|paths}", zh="{count} 个路径")
     read_only = Text(en="Not sent: {place} is read-only.", zh="请求未发送：{place} 为只读。")
-    entry_remark = Text(en="complete flow", zh="完整流程")
+    entry_remark = Text(en="all steps in one", zh="完整流程")
 
 
 class TransferWords(Words):
@@ -243,7 +243,7 @@ class TransferWords(Words):
     screen = Nested(lambda: TransferScreenWords)
 
     hosts_up = Text(en="uploads to {hosts}", zh="上传到 {hosts}")
-    hosts_down = Text(en="downloads from {hosts}", zh="下载自 {hosts}")
+    hosts_down = Text(en="downloads from {hosts}", zh="从 {hosts} 下载")
     plain_http = Text(en="! not encrypted (http)", zh="! 未加密（http）")
     deleted = Text(en="{id} deleted", zh="已删除 {id}")
     server_says = Text(en="Server message: {message}", zh="服务器返回的信息：{message}")

@@ -24,8 +24,8 @@ class TokenCommandWords(Words):
     """``token``."""
 
     details = Text(
-        en="Prints the value of the Authorization header in clear text: Bearer and the key token, or, with --user, the user token. If there is no valid token, one is fetched first. --json prints both kinds: the user token under user, which is null if the environment has no user name.",
-        zh="以明文打印 Authorization 请求头的值：Bearer 和密钥令牌，加 --user 则为用户令牌。没有有效的令牌时先获取。--json 同时输出两种令牌：用户令牌在 user 中，环境没有用户名时为 null。",
+        en="Prints the value of the Authorization header in clear text: Bearer and the key token; with --user, Bearer and the user token. If there is no valid token, one is fetched first. --json prints both kinds; the user token is under user, which is null if the environment has no user name.",
+        zh="以明文输出 Authorization 请求头的值：Bearer 和密钥令牌；使用 --user 时为 Bearer 和用户令牌。没有有效的令牌时先获取。--json 同时输出两种令牌：用户令牌在 user 中，环境没有用户名时为 null。",
     )
     user = Text(
         en="the user token, for data models and storage", zh="用户令牌，用于数据模型和云存储"
@@ -93,7 +93,9 @@ class TokenDetailWords(Words):
     other = Text(en="other token", zh="另一个令牌")
     renewing = Text(en="~ renewing", zh="~ 正在刷新")
     renewed = Text(en="Renewed", zh="已刷新")
-    forgotten = Text(en="Cleared; the next send fetches a new one", zh="已清除，下次发送时重新获取")
+    forgotten = Text(
+        en="Cleared; the next request fetches a new one", zh="已清除，下次发送时重新获取"
+    )
     trace = Text(en="view steps", zh="查看步骤")
     traced = Text(
         en="How the token was fetched · {name} · {kind}", zh="令牌获取过程 · {name} · {kind}"
