@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.links.test_main_following import ask_for_tasks, go_to, press, save
+from tests.tui.links.test_main_following import ask_for_tasks, go_to, press, save, settled
 from weda_tui.tui.bodies.path_filter import PathFilter
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.commands import table as commands
@@ -134,7 +134,21 @@ async def test_a_table_leads_on_with_its_rows_id(tmp_path: Path) -> None:
         await press(e, "vertical_line")
         reader = e.main.query_one(BodyReader)
         assert reader.table is not None
-        assert reader.table.rows.selected_column == "ElementName"
+        rows, draw_head = reader.table.rows, reader.table.draw_head
+        assert rows.selected_column == "ElementName"
+
+        def underlined() -> set[str]:
+            lines = (*draw_head(400), rows.row(0, 400))
+            return {run.text for line in lines for run in line.left if "underline" in run.role}
+
+        ids = {"1700000000000000001", "approvalNode1"}
+        assert underlined() == ids
+        links = e.main._stages.response.links
+        links._finder.forget_calls()
+        links.show_models()
+        assert underlined() == {"1700000000000000001"}, "nobody knows yet what calls take"
+        await settled(e)
+        assert underlined() == ids
         assert "F7 下一步   TaskId 1600000000000000001" in e.text
         await press(e, "a")
         assert "光标处没有值。" not in e.text

@@ -220,7 +220,7 @@ class LinksSection:
         """Look again: other models have other relations."""
         self._finder.forget_found()
         if self._host.is_ready:
-            self._host.widgets.reader.view.redraw()
+            self._host.widgets.reader.show_leads()
         self.follow_cursor()
 
     def show(self) -> None:
@@ -231,7 +231,7 @@ class LinksSection:
         had_focus = block.has_focus
         if block.display != has_value:
             block.display = has_value
-            self._host.widgets.reader.view.redraw()
+            self._host.widgets.reader.show_leads()
         if had_focus and not block.display:
             self._host.widgets.focus(self._host.widgets.open_rows)
         found = self._finder.found
@@ -268,7 +268,7 @@ class LinksSection:
             self._host.show_keys()
 
     def _show_calls(self) -> None:
-        self._host.widgets.reader.view.redraw()
+        self._host.widgets.reader.show_leads()
 
     @property
     def _is_short(self) -> bool:

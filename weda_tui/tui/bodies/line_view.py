@@ -21,6 +21,8 @@ from weda_tui.tui.widgets.drawing.highlighting import MARKUP, json_runs, markup_
 from weda_tui.tui.widgets.drawing.paint import Run
 
 Mask = Callable[[str], str]
+Leads = Callable[[Document, int], bool]
+"""Whether calls take the value of a line."""
 Decode = Callable[[str], str]
 """Makes of the escapes in JSON text what they stand for."""
 
@@ -72,8 +74,6 @@ def _json_line(
     role = role_of(first)
     if first == '"':
         text = _shown(text, mask, decode)
-    if row.end - row.start <= _LONGEST_ID and is_id(row.key, _value(document, row)):
-        role += " underline"
     runs = [*head, Run(text, role), Run(row.tail, "dim")]
     return from_character(runs, shift - cut)
 
@@ -83,8 +83,14 @@ def _shown(text: str, mask: Mask, decode: Decode | None) -> str:
     return text if decode is None or "\\" not in text else mask(decode(text))
 
 
-def _value(document: Document, row: LexedLine) -> bytes:
-    return document.index.source[row.start : row.end]
+def leads_on(document: Document, line: int, links: Leads) -> bool:
+    """Return whether the value of a line is underlined: it is an id, or calls take it."""
+    if document.tree is None:
+        return False
+    row = document.tree.row(line)
+    is_short = row.end - row.start <= _LONGEST_ID
+    value = document.tree.source[row.start : row.end] if is_short else b""
+    return is_id(row.key, value) or links(document, line)
 
 
 def role_of(first: str) -> str:
@@ -246,10 +252,12 @@ def failed_runs(runs: list[Run]) -> list[Run]:
 
 def followed_runs(runs: list[Run]) -> list[Run]:
     """Return a line of JSON with its value underlined: it can be followed."""
-    values = {"num", "str"}
-    return [
-        run._replace(role=f"{run.role} underline") if run.role in values else run for run in runs
-    ]
+    return [run._replace(role=followed_role(run.role)) for run in runs]
+
+
+def followed_role(role: str) -> str:
+    """Return the role of a value that can be followed; that of anything else as it is."""
+    return f"{role} underline" if role in {"num", "str"} else role
 
 
 def restyled(runs: list[Run], places: list[tuple[int, int, str]]) -> list[Run]:

@@ -14,6 +14,7 @@ from weda_tui.i18n.words.bodies import BodyWords
 from weda_tui.tui.bodies.line_view import (
     LONGEST_WHOLE,
     Decode,
+    Leads,
     Mask,
     array_note,
     bounded,
@@ -21,6 +22,7 @@ from weda_tui.tui.bodies.line_view import (
     fold_runs,
     followed_runs,
     from_character,
+    leads_on,
     line_runs,
     note_run,
     restyled,
@@ -30,8 +32,6 @@ from weda_tui.tui.widgets.rows import Rows
 
 Note = Callable[[Document, int], str]
 """A remark of ours behind a line, empty for none."""
-Leads = Callable[[Document, int], bool]
-"""Whether the value of a line can be followed."""
 _MAP = 2
 """Cells of the map of what was found."""
 _LEAST_NOTE = 5
@@ -126,7 +126,7 @@ class BodyLines(Rows):
             runs = from_character(runs, self.shift)
         else:
             runs = bounded(self._line_runs(line, room), room)
-            runs = followed_runs(runs) if self.links(document, line) else runs
+            runs = followed_runs(runs) if leads_on(document, line, self.links) else runs
             runs = failed_runs(runs) if line == self._failed_line else runs
             runs = self._noted(runs, line, room, is_open=is_open)
         if self.is_dim:

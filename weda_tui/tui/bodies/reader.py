@@ -251,6 +251,11 @@ class BodyReader(Vertical, CommandSource):
         self.view.redraw()
         self.table_mode.show_notes()
 
+    def show_leads(self) -> None:
+        """Draw anew what is underlined: other values lead on."""
+        self.view.redraw()
+        self.table_mode.show_leads()
+
     def dim(self) -> None:
         """Draw the body of an older answer faintly."""
         if not self.view.is_dim:

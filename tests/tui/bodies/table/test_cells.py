@@ -1,17 +1,33 @@
 import json
+from functools import partial
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.json.array_items import best_array
-from weda_tui.tui.bodies.table.cells import Cells
+from weda_tui.tui.bodies.line_view import leads_on
+from weda_tui.tui.bodies.table.cells import Cells, Looks, cell_runs
 
 
-def cells_of(row: dict[str, object]) -> Cells:
+def hidden(text: str) -> str:
+    return text.replace("secret", "…")
+
+
+def no_note(_: Document, __: int) -> str:
+    return ""
+
+
+def cells_of(row: dict[str, object], *taken: str) -> Cells:
+    """Return the cells of a row; calls take the columns that are ``taken``."""
     document = Document(json.dumps({"records": [row, {}]}).encode(), "application/json")
     document.grow_whole()
     assert document.tree is not None
     table = Table(document.tree, best_array(document.tree))
-    return Cells(table, lambda _: "", lambda text: text.replace("secret", "…"), 2026)
+
+    def is_taken(_: Document, line: int) -> bool:
+        return table.column_of(line) in taken
+
+    looks = Looks(no_note, partial(leads_on, links=is_taken), hidden, 2026)
+    return Cells(document, table, looks)
 
 
 def test_a_cell_of_megabytes_is_laid_out_as_far_as_it_is_seen():
@@ -38,3 +54,45 @@ def test_a_filter_knows_the_times_of_columns_that_nobody_has_drawn():
     assert not cells.may_say("09:22")
     cells.read_first(["at"])
     assert cells.may_say("09:22")
+
+
+IDS: dict[str, object] = {
+    "InstanceId": "1893450276618240001", "FlowCode": "采购-secret-申请", "_id": "66f0", "Ver": 2,
+    "FlowName": "采购", "At": 1795483338000, "On": True, "End": None, "Who": {"Id": 1}, "List": [1],
+}  # fmt: skip
+
+
+def test_what_is_underlined_in_the_tree_is_underlined_in_the_table():
+    cells = cells_of(IDS, *IDS.keys() - {"InstanceId", "_id", "FlowName"})
+    shown = [(name, cells.shown(0, name).role) for name in IDS]
+    assert [each for each in shown if "underline" in each[1]] == [
+        *((name, "str underline") for name in ("InstanceId", "FlowCode", "_id")),
+        ("Ver", "num underline"),
+    ]
+    assert cells.shown(1, "Ver").role == "faint", "it has none"
+
+
+def test_a_cut_id_is_underlined_and_the_blanks_behind_it_are_not():
+    shown = cells_of(IDS, "FlowCode").shown(0, "FlowCode")
+    runs = [(run.text, run.role) for run in cell_runs(shown, 9, is_selected=False)]
+    assert runs == [("采购-…-…", "str underline"), (" ", "text")]
+    assert cell_runs(shown, 9, is_selected=True)[0].role == "focus bold underline"
+
+
+def test_only_cells_that_are_drawn_are_asked_whether_they_lead_on_and_once():
+    cells = cells_of({"a": 1, "b": 2})
+    asked = list[int]()
+
+    def ask(_: Document, line: int) -> bool:
+        asked.append(line)
+        return False
+
+    cells.looks = cells.looks._replace(leads=ask)
+    cells.read_first(["a", "b"])
+    cells.widen("a", [0])
+    assert not asked
+    assert [cells.shown(0, "a").role for _ in range(2)] == ["num", "num"]
+    assert asked == [cells.table.line_of(0, "a")]
+    cells.forget_leads()
+    cells.shown(0, "a")
+    assert len(asked) == 2

@@ -8,8 +8,11 @@ from rich.cells import cell_len
 
 from weda_tui.core.bodies import cells
 from weda_tui.core.bodies.cells import MISSING
+from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.tui.bodies.line_view import Leads, followed_role
+from weda_tui.tui.bodies.lines import Note
 from weda_tui.tui.widgets.drawing import paint
 from weda_tui.tui.widgets.drawing.paint import Run, cut
 
@@ -22,12 +25,20 @@ _OF_TIME = re.compile(r"[-:\d ]+")
 _NAME = re.compile(r"[\w-]+")
 _LONGEST_NOTED = 32
 """Bytes of a value whose meaning stands beside it."""
-_MOST_NOTES = 4096
+_MOST_KEPT = 4096
+"""Values of which it is kept what they mean, and cells of which it is kept if they lead on."""
 _LONGEST_TEXT = 256
 """Characters of a value that are laid out; more are masked, for what is cut there."""
 
-NoteAt = Callable[[int], str]
-"""Our remark on the value of a line, empty for none."""
+
+class Looks(NamedTuple):
+    """How values are shown."""
+
+    note: Note
+    leads: Leads
+    mask: Callable[[str], str]
+    year: int
+    """The one that is not said of a time."""
 
 
 class Shown(NamedTuple):
@@ -51,23 +62,42 @@ _READ_FIRST = 64
 class Cells:
     """How the cells of one table look; what a column's values mean is asked once for each."""
 
-    def __init__(self, table: Table, note: NoteAt, mask: Callable[[str], str], year: int) -> None:
-        """``year`` is the one that is not said of a time."""
-        self.table = table
+    def __init__(self, document: Document, table: Table, looks: Looks) -> None:
+        self.table, self.looks = table, looks
         self.times: set[str] = set()
         """Columns that show a local time for another value."""
         self.noted: set[str] = set()
         """Columns that show what a value means."""
-        self._note, self._mask, self._year = note, mask, year
+        self._document = document
+        self._leading: dict[tuple[int, str], bool] = {}
+        """Whether cells that were in view lead on, by their items and columns."""
         self._notes: dict[tuple[str, bytes], str] = {}
         self._widths: dict[str, int] = {}
         self._wholes: dict[str, int] = {}
         self._ids: set[str] = set()
 
     def shown(self, row: int, column: str) -> Shown:
-        """Return what the cell of a row shows."""
+        """Return what the cell of a row shows, underlined where the tree underlines it."""
+        shown = self._plain(row, column)
+        role = followed_role(shown.role)
+        is_followed = role != shown.role and self._leads(row, column)
+        return shown._replace(role=role) if is_followed else shown
+
+    def _plain(self, row: int, column: str) -> Shown:
         raw = self.table.cell(row, column)
         return self._shown(column, raw, self._remark(column, raw, row), row)
+
+    def _leads(self, row: int, column: str) -> bool:
+        key = (self.table.ordinal(row), column)
+        if key not in self._leading:
+            if len(self._leading) == _MOST_KEPT:
+                self._leading.clear()
+            self._leading[key] = self.looks.leads(self._document, self.table.line_of(row, column))
+        return self._leading[key]
+
+    def forget_leads(self) -> None:
+        """Ask anew what leads on."""
+        self._leading.clear()
 
     def words(self, column: str, raw: bytes) -> str:
         """Return what a filter finds in a cell: its value, its time and what is known it means."""
@@ -108,7 +138,7 @@ class Cells:
         """Let a column fit rows that come into view, too; return whether that changes it."""
         before = self.width(column), self._wholes[column]
         for row in rows:
-            self._fit(column, self.shown(row, column))
+            self._fit(column, self._plain(row, column))
         return before != (self._widths[column], self._wholes[column])
 
     def _begin(self, column: str) -> None:
@@ -145,8 +175,8 @@ class Cells:
         if b"\\" in raw:  # what its escapes stand for is what the cell shows
             return ""
         key = (column, raw)
-        if key not in self._notes and len(self._notes) < _MOST_NOTES:
-            self._notes[key] = self._note(self.table.line_of(row, column))
+        if key not in self._notes and len(self._notes) < _MOST_KEPT:
+            self._notes[key] = self.looks.note(self._document, self.table.line_of(row, column))
         said = self._notes.get(key, "")
         if said:
             (self.times if _TIME.match(said) else self.noted).add(column)
@@ -160,10 +190,8 @@ class Cells:
         if cells.is_container(raw):
             return Shown(self._brief(raw, column, row), "dim")
         if time := _TIME.match(remark):
-            return Shown(time[2] if time[1] == str(self._year) else time[0], "text")
-        text = strip_control_characters(_beginning(self._mask(cells.text_of(raw))))
-        if cells.is_id(text):
-            return Shown(text, "num underline", remark)
+            return Shown(time[2] if time[1] == str(self.looks.year) else time[0], "text")
+        text = strip_control_characters(_beginning(self.looks.mask(cells.text_of(raw))))
         if raw[:1] in {b"t", b"f"}:
             return Shown(text, "num italic", remark)
         return Shown(text, "str" if raw[:1] == b'"' else "num", remark)

@@ -92,6 +92,12 @@ class TableView(Rows):
         if self._widen([row for row in self._rows_at(new_value) if row not in before]):
             self._show_column()
 
+    def forget_leads(self) -> None:
+        """Ask anew which of the values in view lead on."""
+        if self.cells is not None:
+            self.cells.forget_leads()
+            self.refresh()
+
     def set_columns(self, columns: list[str]) -> None:
         """Show other columns; the selected one stays where it is still there."""
         selected, self._fitted = self.selected_column, None

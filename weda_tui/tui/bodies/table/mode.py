@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol
 
 from textual.widget import AwaitMount, Widget
@@ -15,8 +16,10 @@ from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.requests.paging import ListPage
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import PartHost
+from weda_tui.tui.bodies.line_view import leads_on
 from weda_tui.tui.bodies.messages import BodyChanged
-from weda_tui.tui.bodies.table.pane import BodyTable, Looks
+from weda_tui.tui.bodies.table.cells import Looks
+from weda_tui.tui.bodies.table.pane import BodyTable
 from weda_tui.tui.widgets.drawing.paint import Run, cells
 from weda_tui.tui.widgets.messages import Noticed
 
@@ -132,7 +135,8 @@ class TableMode:
         pane.display = True
         pane.strings = reader.words
         year = time.localtime(self.clock.wall() if self.clock is not None else None).tm_year
-        looks = Looks(self._cell_note, reader.mask, year)
+        leads = partial(leads_on, links=reader.view.links)
+        looks = Looks(self._cell_note, leads, reader.mask, year)
         pane.show(reader.document, table, looks, reader.document_name)
         self._number_rows(pane)
         reader.show_lines(is_shown=False)
@@ -222,6 +226,11 @@ class TableMode:
         """Ask anew what values mean."""
         if self.table is not None:
             self.table.forget_remarks()
+
+    def show_leads(self) -> None:
+        """Ask anew what leads on."""
+        if self.table is not None:
+            self.table.rows.forget_leads()
 
     def dim(self) -> None:
         """Draw the rows of an older answer faintly."""

@@ -2,9 +2,8 @@
 
 import asyncio
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import msgspec
 from textual import on, work
@@ -21,8 +20,7 @@ from weda_tui.core.json.tree import Path
 from weda_tui.i18n.phrases.tables import rows
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.bodies.lines import Note
-from weda_tui.tui.bodies.table.cells import Cells
+from weda_tui.tui.bodies.table.cells import Cells, Looks
 from weda_tui.tui.bodies.table.grid import TableView
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import CommandSource, Handler, Handlers, bindings
@@ -39,15 +37,6 @@ ARRANGED_ON_THE_LOOP = 64 * 1024
 
 Owner = tuple[str, Path]
 """What the body is called, and where in it the array stands: its columns are kept by that."""
-
-
-class Looks(NamedTuple):
-    """How values are shown."""
-
-    note: Note
-    mask: Callable[[str], str]
-    year: int
-    """The one that is not said of a time."""
 
 
 class BodyTable(Vertical, CommandSource):
@@ -130,7 +119,7 @@ class BodyTable(Vertical, CommandSource):
         owner = (name, table.path)
         self.document = document
         self.applied = Asked()
-        cells = Cells(table, lambda at: looks.note(document, at), looks.mask, looks.year)
+        cells = Cells(document, table, looks)
         if owner != self._owner:
             self._forget_filter()
             self._owner, self.rows.asked, column = owner, Asked(), ""
