@@ -17,7 +17,8 @@ from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.commands.table import COMPARE, Command, KeyMap
 from weda_tui.tui.screens import go_to_controller
 from weda_tui.tui.screens.go_to_controller import GoToController
-from weda_tui.tui.screens.go_to_dialog import GoTo, GoToChoice, GoToRows, SavedEntry
+from weda_tui.tui.screens.go_to_dialog import GoTo
+from weda_tui.tui.screens.go_to_rows import GoToChoice, GoToRows, SavedEntry
 from weda_tui.tui.widgets.field import Field
 
 DEV = Target(environment(), "dev")

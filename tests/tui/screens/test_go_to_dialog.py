@@ -10,7 +10,8 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
-from weda_tui.tui.screens.go_to_dialog import CommandEntry, GoTo, GoToChoice, GoToRows
+from weda_tui.tui.screens.go_to_dialog import GoTo
+from weda_tui.tui.screens.go_to_rows import CommandEntry, GoToChoice, GoToRows
 from weda_tui.tui.widgets.field import Field
 
 CATALOGUE = load_bundled_catalogue()

@@ -27,7 +27,8 @@ from weda_tui.tui.guard.dialog import GuardDialog
 from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.requests.form import RequestForm
-from weda_tui.tui.screens.go_to_dialog import GoTo, GoToRows
+from weda_tui.tui.screens.go_to_dialog import GoTo
+from weda_tui.tui.screens.go_to_rows import GoToRows
 from weda_tui.tui.tokens.dialog import TokenDetails
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.footer import KeyFooter

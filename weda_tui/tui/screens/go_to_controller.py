@@ -28,7 +28,7 @@ from weda_tui.tui.commands.table import (
 from weda_tui.tui.workbench.bench import Bench
 
 if TYPE_CHECKING:  # it comes when it is asked for
-    from weda_tui.tui.screens.go_to_dialog import GoToChoice
+    from weda_tui.tui.screens.go_to_rows import GoToChoice
 
 
 LOOKED_AFTER, MOST_LOOKS = 0.05, 20
@@ -109,11 +109,11 @@ class GoToController:
 
         ``leave`` closes the screen below it for what was chosen.
         """
-        from weda_tui.tui.screens.go_to_dialog import CommandEntry, GoTo, GoToChoice
+        from weda_tui.tui.screens.go_to_dialog import CommandEntry, GoTo
 
         bench, places, session = self._bench, self._places, self._session
 
-        async def closed(choice: GoToChoice | None) -> None:
+        async def closed(choice: "GoToChoice | None") -> None:
             if choice is not None and leave is not None:
                 leave(lambda: bench.start(partial(self._follow, choice), "go-to"))
             elif choice is not None:

@@ -1,0 +1,205 @@
+"""What is listed in the box of Ctrl+P: what can be gone to, and its rows."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Preset, preset_words
+from weda_tui.core.catalogue.modules import Catalogue
+from weda_tui.core.catalogue.search import SHORTEST_SPELT, highlights
+from weda_tui.core.doctor.error_book import ErrorBook
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.text.folding import normalise
+from weda_tui.core.text.pinyin import find_spelt, initials
+from weda_tui.i18n.phrases.facts import effect_mark, layer_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.commands.table import OPENERS
+from weda_tui.tui.views.endpoints import EFFECT_ROLES
+from weda_tui.tui.views.targets import env_type_role
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
+from weda_tui.tui.widgets.rows import Rows
+
+LEAST_OF_A_NAME = 2
+"""Letters from which on a command is found by its name, its key or its initials."""
+LEAST_LETTERS = 3
+"""Letters from which on they are."""
+
+
+class CommandEntry(NamedTuple):
+    """An action that can be gone to."""
+
+    action: str
+    label: str
+    shortcut: str
+    names: tuple[str, ...] = ()
+    """What else it is called: its words in both languages, and synonyms."""
+    place: str = ""
+    """The place of ``OPENERS`` where it is done; empty for everywhere."""
+    effect: Effect = Effect.READ
+
+    def is_called(self, word: str) -> int:
+        """Return how well a folded word is what it is called, 0 for not at all.
+
+        Its key, its words from the first one on, its name or all of its words: the best last.
+        """
+        said = _folded((self.label, *self.names))
+        least = LEAST_LETTERS if word.isascii() and self.names else LEAST_OF_A_NAME
+        if word in {self.action, *said}:
+            return 3
+        begins = len(word) >= least and _begins(said, word)
+        return 2 if begins else int(word == normalise(self.shortcut))
+
+    def fits(self, words: Sequence[str], *, is_wanted: bool) -> bool:
+        """Return whether its words hold each of ``words``.
+
+        Or its name, its key or its initials begin with it: from two letters on, but where
+        commands are what ``is_wanted``. Or its words hold it in pinyin.
+        """
+        said = _folded((self.label, *self.names))
+        short = filter(None, map(initials, said))
+        named = (self.action, *self.action.split("_"), normalise(self.shortcut), *short)
+        return all(
+            any(word in each for each in said)
+            or ((is_wanted or len(word) >= LEAST_OF_A_NAME) and _begins(named, word))
+            or (len(word) >= SHORTEST_SPELT and any(find_spelt(each, word) for each in said))
+            for word in words
+        )
+
+
+class SavedEntry(NamedTuple):
+    """A saved request that can be gone to."""
+
+    path: str
+    title: str
+
+
+class GoToChoice(NamedTuple):
+    """What was chosen; the field of its kind is set."""
+
+    kind: Literal["saved", "endpoint", "command", "code", "where"]
+    endpoint: Endpoint | None = None
+    action: str = ""
+    place: str = ""
+    """Where a command is done that is not done everywhere."""
+    where: Target | None = None
+    code: str = ""
+    saved: SavedEntry | None = None
+    gloss: str = ""
+    """The words of an endpoint that were found, where its title does not show them."""
+    preset: Preset | None = None
+    """What the words that were found set in the body of an endpoint."""
+    is_sent: bool = False
+    """Whether it is sent at once, if it only reads."""
+    typed: str = ""
+    """What is typed already in the field that a command opens."""
+
+    @property
+    def may_be_sent(self) -> bool:
+        """Whether F5 may send it: a call that only reads; of a saved request it is not known."""
+        is_read = self.endpoint is not None and self.endpoint.effect is Effect.READ
+        return self.saved is not None or is_read
+
+
+class GoToRows(Rows):
+    """The results, each group named once."""
+
+    is_selected = True
+
+    def __init__(self, strings: Strings, catalogue: Catalogue, book: ErrorBook | None) -> None:
+        super().__init__(id="go-to-rows", surface="panel")
+        self._book = book
+        self._strings = strings
+        self._modules = {module.id: module.title for module in catalogue.modules}
+        self.choices: list[GoToChoice] = []
+        self.labels: dict[str, CommandEntry] = {}
+        self.word = ""
+
+    @property
+    def choice(self) -> GoToChoice | None:
+        """The selected result."""
+        return self.choices[min(self.cursor, len(self.choices) - 1)] if self.choices else None
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw a result."""
+        choice = self.choices[index]
+        is_first = index == 0 or self.choices[index - 1].kind != choice.kind
+        words = self._strings.tui.go_to
+        names = {
+            "saved": self._strings.saved.screen.tab,
+            "endpoint": words.endpoints,
+            "command": words.commands,
+            "code": words.codes,
+            "where": words.environments,
+        }
+        group = Run(pad(f"  {names[choice.kind]}" if is_first else "", 12), "dim")
+        if choice.endpoint is not None:
+            setting = preset_words(choice.endpoint, choice.preset, self._strings.language)
+            return self._endpoint(choice.endpoint, choice.gloss, setting, group, width)
+        if choice.saved is not None:
+            path = [Run(choice.saved.path, "faint"), Run("  ")]
+            return Line([group, Run(choice.saved.title)], path)
+        if choice.where is not None:
+            where = choice.where
+            return Line(
+                [
+                    group,
+                    Run(pad(where.environment.name, 20)),
+                    Run(where.env_type, env_type_role(where.env_type)),
+                ],
+                [Run(where.environment.host, "faint"), Run("  ")],
+            )
+        if choice.kind == "code":
+            return self._code(choice.code, group, width)
+        command = self.labels[choice.action]
+        opener = OPENERS.get(command.place)
+        place = [Run(opener.words(self._strings.tui.keys), "dim")] if opener is not None else []
+        key = f"  {command.shortcut}  "
+        return Line([group, Run(command.label)], [*place, Run(key, "faint")])
+
+    def _code(self, code: str, group: Run, width: int) -> Line:
+        entry = self._book.exactly(code) if self._book else None
+        if entry is None:
+            return Line([group, Run(cut(code, max(8, width - 16)))])
+        meaning = entry.meaning.text(self._strings.language)
+        right = [Run(layer_words(entry.layer, self._strings), "dim"), Run("  ")]
+        room = max(4, width - 16 - cells([Run(code), *right]))
+        return Line([group, Run(code), Run(f"  {cut(meaning, room)}", "dim")], right)
+
+    def _endpoint(
+        self, endpoint: Endpoint, gloss: str, setting: str, group: Run, width: int
+    ) -> Line:
+        title = self._lit(endpoint)
+        mark = effect_mark(endpoint.effect, self._strings)
+        module = self._modules[endpoint.module].text(self._strings.language)
+        right = [
+            Run(f"{mark} " if mark else "", EFFECT_ROLES[endpoint.effect]),
+            Run(module, "dim"),
+            Run("  "),
+        ]
+        room = max(8, width - 48 - cells(right))
+        if setting:
+            both = f"{gloss} → {setting}".strip()
+            gloss = both if cells([Run(both)]) + 2 <= room else setting
+        found = [Run(f"≈ {cut(gloss, room - 2)}  ", "focus")] if gloss else []
+        action = cut(endpoint.action, room - cells(found)) if cells(found) + 8 < room else ""
+        return Line([group, *title, *found, Run(action, "dim")], right)
+
+    def _lit(self, endpoint: Endpoint) -> list[Run]:
+        """Light the parts of a title that the letters stand for."""
+        language = self._strings.language
+        title = endpoint.title.text(language)
+        runs: list[Run] = []
+        at = 0
+        for start, end in highlights(endpoint, self.word, language):
+            runs += [Run(title[at:start]), Run(title[start:end], "focus bold")]
+            at = end
+        return [*runs, Run(pad(title[at:], max(0, 28 - cells([Run(title[:at])]))))]
+
+
+@lru_cache(maxsize=512)
+def _folded(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(normalise, names))
+
+
+def _begins(names: Sequence[str], word: str) -> bool:
+    return any(name.startswith(word) for name in names)
