@@ -14,8 +14,9 @@ from weda_tui.core.catalogue.endpoint import (
     TokenKind,
 )
 from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
-from weda_tui.core.catalogue.search import highlights, search
+from weda_tui.core.catalogue.search import highlights, readings, search, title_highlights
 from weda_tui.core.lazy import known
+from weda_tui.core.text.folding import normalise
 
 
 def endpoint(action: str, zh: str, en: str, pinyin: str, summary: Bilingual) -> Endpoint:
@@ -193,6 +194,41 @@ class TestHighlights:
         self, query: str, language: Language, spans: tuple[tuple[int, int], ...]
     ) -> None:
         assert highlights(APPROVERS, query, language) == spans
+
+    @pytest.mark.parametrize(
+        ("query", "read"),
+        [
+            ("cxlb", []),
+            ("cxspr", [("cx", "查询"), ("spr", "审批人")]),
+            ("spr lb", [("spr", "审批人"), ("lb", "列表")]),
+            ("chaxunshenp", [("chaxun", "查询"), ("shenp", "审批")]),
+            ("shenpir", [("shenpir", "审批人")]),
+            ("查询 lb", [("lb", "列表")]),
+            ("审批人", []),
+            ("approver", []),
+            ("", []),
+        ],
+    )
+    def test_letters_are_read_as_the_words_that_they_begin(
+        self, query: str, read: list[tuple[str, str]]
+    ) -> None:
+        title = APPROVERS.title.zh
+        assert readings(title, query) == read
+
+    def test_latin_letters_of_a_title_are_not_read(self) -> None:
+        title = "查询API列表"
+        assert readings(title, "apilb") == [("lb", "列表")]
+        assert readings(title, "api") == []
+        assert readings("List approvers", "la") == []
+
+    def test_a_title_of_several_parts_is_seen_in_each(self) -> None:
+        assert title_highlights("本周待办 · 查询流程", "cxlc") == ((7, 11),)
+        assert readings("本周待办 · 查询流程", "bz lc") == [("bz", "本周"), ("lc", "流程")]
+
+    @given(st.text(max_size=30), st.text(max_size=12))
+    def test_what_was_read_makes_up_no_letters(self, title: str, query: str) -> None:
+        typed = normalise(query)
+        assert all(each in typed for each, _ in readings(title, query))
 
     @given(st.text(max_size=30), st.text(max_size=12))
     def test_spans_lie_inside_the_title_in_order(self, title: str, query: str) -> None:

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from tests.core.recordings import TASKS, environment
+from tests.core.recordings import TASKS, environment, record
 from tests.tui.host import shown
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint, Preset
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.catalogue.search import search
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.history.entry import HistoryQuery, HistoryRecord
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.commands.table import COMPARE, Command, KeyMap
@@ -75,13 +77,19 @@ class GoToFake(FakeBench):
     def begin_field(self, text: str) -> None:
         self.calls.append(("typed", text))
 
+    def open_entry(self, record: HistoryRecord) -> None:
+        self.calls.append(("entry", record.entry.id))
+
+    def send_again(self, record: HistoryRecord) -> None:
+        self.calls.append(("again", record.entry.id))
+
     async def run_command(self, action: str) -> None:
         self.calls.append(("run", action))
 
 
 async def test_each_choice_leads_where_it_says(tmp_path: Path) -> None:
     bench = GoToFake()
-    go_to = GoToController(bench, bench, session_in(tmp_path))
+    go_to = GoToController(bench, bench, bench, session_in(tmp_path))
     choices = (
         None,
         GoToChoice("endpoint", endpoint=TASKS),
@@ -104,7 +112,7 @@ async def test_each_choice_leads_where_it_says(tmp_path: Path) -> None:
 
 async def test_what_is_sent_is_opened_first(tmp_path: Path) -> None:
     bench = GoToFake()
-    go_to = GoToController(bench, bench, session_in(tmp_path))
+    go_to = GoToController(bench, bench, bench, session_in(tmp_path))
     for choice in (
         GoToChoice("endpoint", endpoint=TASKS, is_sent=True),
         GoToChoice("saved", saved=SavedEntry("a/b", "B"), is_sent=True),
@@ -122,7 +130,7 @@ async def test_what_is_sent_is_opened_first(tmp_path: Path) -> None:
 async def test_a_screen_that_lies_above_is_left_for_what_was_chosen(tmp_path: Path) -> None:
     bench = GoToFake()
     left: list[Callable[[], None]] = []
-    go_to = GoToController(bench, bench, session_in(tmp_path))
+    go_to = GoToController(bench, bench, bench, session_in(tmp_path))
     go_to.open(leave=left.append)
     await bench.answer(None)
     assert left == [], "Esc leads back to it"
@@ -139,7 +147,7 @@ async def test_a_command_of_a_place_waits_for_that_and_says_where_it_cannot_be(
 ) -> None:
     monkeypatch.setattr(go_to_controller, "LOOKED_AFTER", 0)
     bench = GoToFake()
-    go_to = GoToController(bench, bench, session_in(tmp_path))
+    go_to = GoToController(bench, bench, bench, session_in(tmp_path))
     for action, place in (("compare", "result"), ("run_saved", "saved")):
         go_to.open()
         await bench.answer(GoToChoice("command", action=action, place=place))
@@ -150,7 +158,7 @@ async def test_a_command_of_a_place_waits_for_that_and_says_where_it_cannot_be(
 
 async def test_what_was_searched_for_is_filled_in(tmp_path: Path) -> None:
     bench = GoToFake()
-    go_to = GoToController(bench, bench, session_in(tmp_path))
+    go_to = GoToController(bench, bench, bench, session_in(tmp_path))
     found = search(load_bundled_catalogue(), "my approved tasks")[0]
     go_to.open()
     await bench.answer(GoToChoice("endpoint", endpoint=found.endpoint, preset=found.preset))
@@ -160,7 +168,7 @@ async def test_what_was_searched_for_is_filled_in(tmp_path: Path) -> None:
 
 async def test_what_a_command_is_called_comes_before_the_keys_of_others(tmp_path: Path) -> None:
     bench = GoToFake()
-    GoToController(bench, bench, session_in(tmp_path)).open()
+    GoToController(bench, bench, bench, session_in(tmp_path)).open()
     dialog = bench.asked[-1][0]
     assert isinstance(dialog, GoTo)
     called = {
@@ -172,3 +180,23 @@ async def test_what_a_command_is_called_comes_before_the_keys_of_others(tmp_path
             app.screen.query_one(Field).value = f">{typed}"
             await pilot.pause()
             assert app.screen.query_one(GoToRows).choices[0].action == command, typed
+
+
+async def test_an_entry_is_opened_or_sent_again_by_the_history_itself(tmp_path: Path) -> None:
+    bench, session = GoToFake(), session_in(tmp_path)
+    go_to = GoToController(bench, bench, bench, session)
+    go_to.open()
+    await session.history.restore([record()])
+    (entry,) = (await session.history.find(HistoryQuery())).entries
+    gone = replace(entry, id=entry.id + 1)
+    for choice in (
+        GoToChoice("history", sent=entry),
+        GoToChoice("history", sent=entry, is_sent=True),
+        GoToChoice("history", sent=gone, is_sent=True),
+    ):
+        go_to.open()
+        await bench.answer(choice)
+        await bench.finish()
+    assert bench.calls == [("entry", entry.id), ("again", entry.id)]
+    assert len(bench.notices) == 1
+    assert bench.notices[0].startswith("✗")

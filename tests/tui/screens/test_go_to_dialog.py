@@ -1,16 +1,24 @@
 """One box for endpoints, commands and places."""
 
+import asyncio
+
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
+from tests.core.recordings import EXPIRED, NOW, record
 from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
+from tests.tui.views.values import text as drawn
 from tests.tui.views.values import where
+from weda_tui.core.catalogue.endpoint import Bilingual
 from weda_tui.core.catalogue.search import search
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.history.entry import HistoryEntry
+from weda_tui.core.history.recent import RecentSends, recent_sends
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
-from weda_tui.tui.screens.go_to_dialog import GoTo
+from weda_tui.tui.screens.go_to_dialog import BEST_CALLS, GoTo, GoToReaders
 from weda_tui.tui.screens.go_to_rows import CommandEntry, GoToChoice, GoToRows
 from weda_tui.tui.widgets.field import Field
 
@@ -231,3 +239,109 @@ async def test_f5_answers_with_a_call_that_is_to_be_sent():
         assert isinstance(answer, GoToChoice)
         assert answer.is_sent
         assert answer.endpoint is CATALOGUE.get("workflow.ListProcessInstances")
+
+
+def read_row(app: Host) -> str:
+    """Return the left of the row below the box."""
+    at = next(i for i, row in enumerate(app.rows) if "个结果" in row or "result" in row)
+    return "  ".join(app.rows[at].split()[:-2])
+
+
+@pytest.mark.parametrize(
+    ("strings", "typed_text", "read"),
+    [
+        (ZH, "cxlc", "cx  查询  lc  流程"),
+        (ZH, "cxlcrw prod", "cx  查询  lc  流程  rw  任务"),
+        (ZH, "wdyb", "wd  我的  yb  已办"),
+        (EN, "wdyb", "wd  我的  yb  已办"),
+        (ZH, "> cwm", "cwm  错误码"),
+        (ZH, "> history", ""),
+        (ZH, "查询", ""),
+        (ZH, "StopFlow", ""),
+        (ZH, "", ""),
+        (ZH, "@prod", ""),
+    ],
+)
+async def test_the_row_below_the_box_says_as_what_letters_were_read(
+    strings: Strings, typed_text: str, read: str
+) -> None:
+    own = [CommandEntry("error_book", "错误码", ""), CommandEntry("history", "历史", "")]
+    async with shown(GoTo(CATALOGUE, (HQ,), own, strings)) as (app, pilot, _):
+        top = app.screen.query_one(GoToRows).region
+        await typed(app, pilot, typed_text)
+        assert read_row(app) == read
+        assert app.screen.query_one(GoToRows).region == top, "nothing jumps"
+
+
+def recent(*entries: HistoryEntry) -> GoToReaders:
+    async def read() -> RecentSends:
+        return recent_sends(entries, NOW)
+
+    return GoToReaders(sent=read)
+
+
+async def test_what_was_sent_is_listed_behind_the_best_calls_with_its_end_and_its_target():
+    sent = record().entry
+    old = replace(record(EXPIRED).entry, started_at=NOW - 5 * 86400, id=7)
+    dialog = GoTo(CATALOGUE, (HQ,), COMMANDS, ZH, readers=recent(sent, old, sent))
+    async with shown(dialog, size=(160, 48)) as (app, pilot, answers):
+        assert "历史" not in app.text, "an empty box lists nothing of it"
+        choices = await typed(app, pilot, "cxlc")
+        kinds = [each.kind for each in choices]
+        assert kinds.index("history") == BEST_CALLS
+        assert kinds.count("history") == 2
+        rows = app.screen.query_one(GoToRows)
+        fine, failed = (drawn([rows.row(BEST_CALLS + each, 112)], 112)[0] for each in (0, 1))
+        assert fine.split()[:5] == ["历史", "✓", "查询流程任务", "今天", "09:42"]
+        assert fine.split()[5:] == ["dev", "84", "ms", "总部"]
+        assert failed.split()[:5] == ["✗", "查询流程任务", "11", "月", "20"]
+        assert failed.split()[-3:] == ["dev", "INVALID_ACCESS_TOKEN", "总部"]
+        lit = [run.text for run in rows.row(BEST_CALLS, 112).left if run.role == "focus bold"]
+        assert lit == ["查询流程"]
+        narrow = drawn([rows.row(BEST_CALLS + 1, 80)], 80)[0]
+        assert narrow.split()[-2:] == ["INVALID_…", "总部"]
+        await pilot.press(*["down"] * (BEST_CALLS + 1))
+        await pilot.pause()
+        assert "jwt expired" in app.text
+        assert "F5" in app.text
+        await pilot.press("f5")
+        await pilot.pause()
+        assert answers == [GoToChoice("history", sent=old, is_sent=True)]
+
+
+async def test_words_of_an_entry_are_shown_literally():
+    place = record().entry.conditions
+    entries = [
+        replace(
+            record().entry,
+            title=Bilingual(f"zzq {each}", f"zzq {each}"),
+            saved=f"w/{each.replace('/', '')}",
+            conditions=replace(place, environment=each[:12]),
+        )
+        for each in MARKUP
+    ]
+    async with shown(GoTo(CATALOGUE, (), (), ZH, readers=recent(*entries))) as (app, pilot, _):
+        choices = await typed(app, pilot, "zzq")
+        assert [each.kind for each in choices] == ["history"] * min(5, len(MARKUP))
+        for at in range(len(choices)):
+            await pilot.press("down")
+            assert "zzq" in drawn([app.screen.query_one(GoToRows).row(at, 200)], 200)[0]
+
+
+async def test_what_comes_later_leaves_the_cursor_where_it_was_moved_to():
+    arrive = asyncio.Event()
+
+    async def read() -> RecentSends:
+        await arrive.wait()
+        return recent_sends([record().entry], NOW)
+
+    dialog = GoTo(CATALOGUE, (), (), ZH, readers=GoToReaders(sent=read))
+    async with shown(dialog) as (app, pilot, _):
+        await typed(app, pilot, "cxlc")
+        await pilot.press(*["down"] * (BEST_CALLS + 1))
+        rows = app.screen.query_one(GoToRows)
+        before = rows.choice
+        arrive.set()
+        await pilot.pause()
+        assert [each.kind for each in rows.choices].count("history") == 1
+        assert rows.choice == before

@@ -1,8 +1,9 @@
 """The floats of the main screen: F2, Space, 0, Ctrl+P, Ctrl+T, F1."""
 
+import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.models.live import wait_for_models
 from tests.tui.screens.network import calls, open_endpoint, transport
+from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.files import read_packaged_toml
+from weda_tui.core.history.entry import HistoryEntry, HistoryQuery
 from weda_tui.tui.collections.save_dialog import SaveDialog
 from weda_tui.tui.commands.table import (
     COMMANDS,
@@ -277,6 +280,61 @@ async def test_f5_in_ctrl_p_sends_a_read_and_opens_a_write_at_its_first_gap(tmp_
         assert e.main.endpoint is not None
         assert e.main.endpoint.action == "StopFlow"
         assert e.main.stage == "with"
+
+
+async def test_ctrl_p_opens_what_was_sent_and_f5_sends_it_again_where_it_went(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.press("ctrl+p", *"@dev", "enter")
+        await open_endpoint(e, "StopFlow")
+        await _select_sent(e, "cxsp")
+        assert "cx 查询  sp 审批 " in e.text
+        await e.press("enter")
+        await e.until_shown("历史：今天 09:42，总部 · prod")
+        assert e.main.stage == "with"
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.action == "DescribeInstanceApproverList"
+        assert e.main.where is not None
+        assert (e.main.where.env_type, len(calls(e))) == ("dev", 1)
+        await _select_sent(e, "cxsp")
+        await e.press("f5")
+        await e.until_shown("已切换到 总部 · prod（当时发送到此处）")
+        await e.settle()
+        assert (e.main.where.env_type, len(calls(e))) == ("prod", 2)
+        await _select_sent(e, "cxsp")
+        await e.session.history.delete([each.id for each in await _kept(e)])
+        await e.press("enter")
+        await e.until_shown("✗ ")
+        assert len(calls(e)) == 2
+
+
+async def test_f5_in_ctrl_p_only_opens_a_write_that_was_sent(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, "CompleteTask")
+        await e.press("f5", "y")
+        await e.settle()
+        await _select_sent(e, "CompleteTask")
+        assert "Enter 打开   Esc 关闭" in e.text
+        await e.press("f5")
+        await e.until_shown("已打开，未发送")
+        assert len(calls(e)) == 1
+
+
+async def _kept(e: Explorer) -> Sequence[HistoryEntry]:
+    return (await e.session.history.find(HistoryQuery())).entries
+
+
+async def _select_sent(e: Explorer, text: str) -> None:
+    """Type in Ctrl+P and select the first entry of the history."""
+    await e.press("ctrl+p", *text)
+    rows = e.app.screen.query_one(GoToRows)
+    async with asyncio.timeout(LONGEST_WORK):
+        while not any(each.kind == "history" for each in rows.choices):
+            await e.pilot.pause(0.001)
+    at = next(i for i, each in enumerate(rows.choices) if each.kind == "history")
+    await e.press(*["down"] * at)
 
 
 @pytest.mark.parametrize("command", ["history", "saved", "edit_environment"])

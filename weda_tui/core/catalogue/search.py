@@ -4,7 +4,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from heapq import nlargest
 from itertools import pairwise
@@ -41,6 +41,8 @@ LONGEST_QUERY = 200
 
 _TOKENS = re.compile(r"\S*/\S*|[A-Za-z0-9_$-]+|[^\W\x00-\x7f]+")
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\x00-\x7f]+")
+_FEW = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]{2}(?![^\x00-\x7f](?![^\x00-\x7f]))|[^\x00-\x7f]{1,3}")
+"""Two Chinese characters, three at the end of an odd number; or all that is Latin."""
 _ENDINGS = re.compile(r"(?<=....)(?:ations?|ing|ers?|ed|es|al|or|s|ion)$|(?<=.....)[ey]$")
 _SYLLABLE = re.compile(
     r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]++(?:ng(?![aeiou])|[nr](?![aeiou]))?"
@@ -291,19 +293,48 @@ def highlights(endpoint: Endpoint, query: str, language: Language) -> tuple[tupl
 
     Pinyin and its initials are seen in the Chinese characters they stand for.
     """
-    title = endpoint.title.text(language)
+    title, short = endpoint.title.text(language), endpoint.pinyin.partition(" ")[0]
+    return title_highlights(title, query, short)
+
+
+def title_highlights(title: str, query: str, short: str = "") -> tuple[tuple[int, int], ...]:
+    """Return the same for a title; ``short`` are its initials where they are known."""
+    return _joined([(start, end) for _, start, end in _seen_words(title, query, short)])
+
+
+def readings(title: str, query: str, short: str = "") -> list[tuple[str, str]]:
+    """Return which letters of a query were read as which Chinese of a title: ``cx`` as ``查询``.
+
+    Two characters at a time, as long as most words are; a last single one goes with the two before.
+    """
+    found: list[tuple[str, str]] = []
+    for letters, start, end in _seen_words(title, query, short):
+        word, seen = letters, title[start:end]
+        if not word.isascii() or seen.isascii():
+            continue
+        is_short = len(word) == len(seen)
+        spelt = [*word] if is_short else syllables(normalise(title))[start:end]
+        for characters in _FEW.findall(seen):
+            length = sum(map(len, spelt[: len(characters)]))
+            found.append((word[:length], characters))
+            word, spelt = word[length:], spelt[len(characters) :]
+    return [each for each in found if not each[1].isascii()]
+
+
+def _seen_words(title: str, query: str, short: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each word of a query that is seen in a title, and where: start and end."""
     folded = normalise(title)
     if len(folded) != len(title):
-        return ()
-    initials = endpoint.pinyin.partition(" ")[0]
-    if folded.isascii() or len(initials) != len(title):
-        initials = ""
-    spans: list[tuple[int, int]] = []
+        return
+    if folded.isascii():
+        short = ""
+    elif len(short) != len(title):  # it has blanks or signs, or nobody knows them
+        short = "".join(each[:1] or " " for each in syllables(folded))
     for word in map(normalise, _TOKENS.findall(narrow(query[:LONGEST_QUERY]))):
         is_whole = word.isascii() or word in folded
         for piece in [word] if is_whole else _pairs(word):
-            spans += _seen(folded, initials, piece)
-    return _joined(spans)
+            for start, end in _seen(folded, short, piece):
+                yield piece, start, end
 
 
 def _seen(title: str, initials: str, word: str) -> list[tuple[int, int]]:

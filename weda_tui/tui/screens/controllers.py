@@ -86,7 +86,7 @@ class Controllers:
         )
         self.editing = EditorController(bench, self, shared)
         self.filters = FilterController(bench, session, answers)
-        self.go_to = GoToController(bench, self, session)
+        self.go_to = GoToController(bench, self, self.history, session)
         self.ran: tuple[str, bool] | None = None
         """The last run on one line, and whether all passed."""
         self._connect()

@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint, Preset
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import FileError
 from weda_tui.core.files import read_packaged_toml
+from weda_tui.core.history.entry import HistoryEntry, HistoryQuery, HistoryRecord
+from weda_tui.core.history.recent import RecentSends, recent_sends
 from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Session
 from weda_tui.tui.commands.table import (
@@ -25,7 +29,7 @@ from weda_tui.tui.commands.table import (
     PlaceKey,
     is_changeable,
 )
-from weda_tui.tui.workbench.bench import Bench
+from weda_tui.tui.workbench.bench import Bench, refusals
 
 if TYPE_CHECKING:  # it comes when it is asked for
     from weda_tui.tui.screens.go_to_rows import GoToChoice
@@ -96,11 +100,24 @@ class GoToPlaces(Protocol):
         """Type a text into the field that has the focus."""
 
 
+class GoToEntries(Protocol):
+    """What opens an entry of the history."""
+
+    def open_entry(self, record: HistoryRecord) -> None:
+        """Open the request and the answer of an entry."""
+
+    def send_again(self, record: HistoryRecord) -> None:
+        """Choose the target of an entry, open it, and send it if it only reads."""
+
+
 class GoToController:
     """Opens the dialog that finds anything, and goes to what was chosen there."""
 
-    def __init__(self, bench: GoToBench, places: GoToPlaces, session: Session) -> None:
+    def __init__(
+        self, bench: GoToBench, places: GoToPlaces, entries: GoToEntries, session: Session
+    ) -> None:
         self._bench, self._places, self._session = bench, places, session
+        self._entries = entries
 
     def open(
         self, text: str = "", *, leave: Callable[[Callable[[], None]], object] | None = None
@@ -109,7 +126,7 @@ class GoToController:
 
         ``leave`` closes the screen below it for what was chosen.
         """
-        from weda_tui.tui.screens.go_to_dialog import CommandEntry, GoTo
+        from weda_tui.tui.screens.go_to_dialog import CommandEntry, GoTo, GoToReaders
 
         bench, places, session = self._bench, self._places, self._session
 
@@ -132,8 +149,17 @@ class GoToController:
                 found.setdefault(command.id, entry)
         commands = [*found.values()]
         environments, titles = session.environments.all, session.collections.titles
-        dialog = GoTo(places.catalogue, environments, commands, bench.words, book, titles, text)
+        readers = GoToReaders(titles, self._read_sent)
+        dialog = GoTo(places.catalogue, environments, commands, bench.words, book, readers, text)
         bench.ask(dialog, closed)
+
+    async def _read_sent(self) -> RecentSends:
+        """Return what was sent lately; nothing where the history cannot be read: it says why."""
+        entries: Sequence[HistoryEntry] = ()
+        if self._session.has_history:
+            with suppress(FileError):
+                entries = (await (await self._session.open_history()).find(HistoryQuery())).entries
+        return await asyncio.to_thread(recent_sends, entries, self._session.clock.wall())
 
     def _keys(self) -> Iterator[tuple[str, PlaceKey]]:
         """Yield what is listed: what is done everywhere, then the keys of each place."""
@@ -169,6 +195,9 @@ class GoToController:
         if choice.saved is not None:
             open_ = partial(self._open_saved, choice.saved.path, is_sent=choice.is_sent)
             bench.start(open_, "open-saved")
+        elif choice.sent is not None:
+            open_ = partial(self._open_entry, choice.sent, is_sent=choice.is_sent)
+            bench.start(open_, "open-entry")
         elif choice.endpoint is not None:
             places.open_endpoint(choice.endpoint, choice.preset)
             if choice.is_sent:
@@ -188,3 +217,8 @@ class GoToController:
     async def _open_saved(self, path: str, *, is_sent: bool) -> None:
         if await self._places.open_saved_now(path) and is_sent:
             self._places.send_read()
+
+    async def _open_entry(self, entry: HistoryEntry, *, is_sent: bool) -> None:
+        with refusals(self._bench):
+            record = await (await self._session.open_history()).read(entry.id)
+            (self._entries.send_again if is_sent else self._entries.open_entry)(record)

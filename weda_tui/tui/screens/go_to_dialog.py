@@ -1,9 +1,10 @@
-"""Ctrl+P: one box for saved requests, endpoints, commands and environments."""
+"""Ctrl+P: one box for calls, saved requests, what was sent, commands, targets and codes."""
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,11 +18,15 @@ from weda_tui.core.catalogue.search import Match, search
 from weda_tui.core.catalogue.search_index import GROUPS
 from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.environments.deployment import Environment, Target
+from weda_tui.core.history.entry import HistoryEntry
+from weda_tui.core.history.recent import RecentSends
 from weda_tui.core.text.folding import normalise
 from weda_tui.i18n.phrases.facts import confidence_words, effect_words, token_kind_words
+from weda_tui.i18n.phrases.history import entry_heading, outcome_words, reason_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import GO_TO_LINE, SEND
+from weda_tui.tui.history.view import ROLES
 from weda_tui.tui.screens.go_to_rows import (
     LEAST_LETTERS,
     CommandEntry,
@@ -30,7 +35,7 @@ from weda_tui.tui.screens.go_to_rows import (
     SavedEntry,
 )
 from weda_tui.tui.views.endpoints import field_names
-from weda_tui.tui.widgets.drawing.paint import Line, Run
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.field import Field, ListField
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
@@ -38,8 +43,25 @@ from weda_tui.tui.widgets.rows import Rows
 
 MOST_SAVED = 20
 """Saved requests that are listed before the endpoints."""
+BEST_CALLS = 6
+"""Endpoints that are listed before what was sent: more of them would push it out of sight."""
+SENT_KINDS = {"endpoint", "saved", "history"}
+"""What F5 opens, and sends if it only reads."""
 MOST_CODES = 5
 """Codes that are listed among endpoints and commands."""
+
+
+async def _nothing_sent() -> RecentSends:
+    return RecentSends()
+
+
+class GoToReaders(NamedTuple):
+    """What reads from the disk what is listed, once the dialog stands."""
+
+    titles: Callable[[], Mapping[str, str]] = dict
+    """Reads the title of each saved request by its path, in a thread."""
+    sent: Callable[[], Awaitable[RecentSends]] = _nothing_sent
+    """Reads what was sent lately, off the event loop."""
 
 
 class GoTo(Modal[GoToChoice]):
@@ -57,19 +79,17 @@ class GoTo(Modal[GoToChoice]):
         commands: Sequence[CommandEntry],
         strings: Strings,
         book: ErrorBook | None = None,
-        read_titles: Callable[[], Mapping[str, str]] = dict,
+        readers: GoToReaders | None = None,
         text: str = "",
     ) -> None:
-        """``read_titles`` reads the title of each saved request by its path, in a thread.
-
-        ``text`` is what is typed to begin with.
-        """
+        """``text`` is what is typed to begin with."""
         super().__init__(classes="at-top")
         self._text = text
-        self._book, self._read_titles = book, read_titles
+        self._book, self._readers = book, readers or GoToReaders()
         self._catalogue, self._environments, self._commands = catalogue, environments, commands
         self._strings = strings
         self._saved: Sequence[SavedEntry] = ()
+        self._sent = RecentSends()
 
     def compose(self) -> ComposeResult:
         """Lay out the box, the results, and what the selected result takes and gives."""
@@ -89,14 +109,21 @@ class GoTo(Modal[GoToChoice]):
             self._input.begin(self._text)
         self._list(self._text)
         self.run_worker(self._list_saved)
+        self.run_worker(self._list_sent)
 
     async def _list_saved(self) -> None:
         """Find saved requests too, once they are read."""
-        titles = await asyncio.to_thread(self._read_titles)
+        titles = await asyncio.to_thread(self._readers.titles)
         self._saved = [SavedEntry(*each) for each in titles.items()]
-        self._list(self._input.value)
+        self._list(self._input.value, keeps_place=True)
 
-    def _list(self, text: str) -> None:
+    async def _list_sent(self) -> None:
+        """Find what was sent too, once it is read."""
+        self._sent = await self._readers.sent()
+        self._rows.now = self._sent.now
+        self._list(self._input.value, keeps_place=True)
+
+    def _list(self, text: str, *, keeps_place: bool = False) -> None:
         query = normalise(text).strip()
         prefix, word = (
             (query[:1], query[1:].strip()) if query[:1] in {">", "@", "#"} else ("", query)
@@ -114,7 +141,9 @@ class GoTo(Modal[GoToChoice]):
         if word and first is not None and first.effect is Effect.DESTRUCTIVE:
             called += [each for each in commands if each not in called]
         choices += [GoToChoice("command", action=each.action, place=each.place) for each in called]
-        choices += endpoints
+        sent = self._sent.find(word.split()) if prefix == "" else []
+        found = [GoToChoice("history", sent=each) for each in sent]
+        choices += [*endpoints[:BEST_CALLS], *found, *endpoints[BEST_CALLS:]]
         choices += [
             GoToChoice("command", action=each.action, place=each.place)
             for each in commands
@@ -129,8 +158,10 @@ class GoTo(Modal[GoToChoice]):
                 for setting in environment.env_types
                 if word in f"{environment.name} {setting.name} {environment.host}".casefold()
             ]
+        kept = self._rows.choice if keeps_place and self._rows.cursor else None
         self._rows.choices, self._rows.word = choices, word
-        self._rows.show_rows(len(choices), cursor=0)
+        cursor = choices.index(kept) if kept is not None and kept in choices else 0
+        self._rows.show_rows(len(choices), cursor=cursor)
         for name in ("#go-to-count", "#go-to-foot"):
             self.query_one(name, Lines).redraw()
 
@@ -179,7 +210,7 @@ class GoTo(Modal[GoToChoice]):
 
     def action_send(self) -> None:
         """Answer with the selected call or request, which is sent if it only reads."""
-        if (choice := self._rows.choice) is not None and choice.kind in {"endpoint", "saved"}:
+        if (choice := self._rows.choice) is not None and choice.kind in SENT_KINDS:
             self.dismiss(choice._replace(is_sent=True))
 
     @on(Rows.CursorMoved)
@@ -205,10 +236,9 @@ class GoTo(Modal[GoToChoice]):
         if not number:
             text = words.nothing.format(query=self._input.value.strip())
             return [Line([Run("  "), Run(text, "dim")]), Line()]
-        return [
-            Line([], [Run(words.results.format(count=count(number)), "dim"), Run("  ")]),
-            Line(),
-        ]
+        right = [Run(words.results.format(count=count(number)), "dim"), Run("  ")]
+        read = self._rows.readings(width - cells(right) - 4)
+        return [Line([Run("  "), *read], right), Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:
         words, choice = self._strings.tui, self._rows.choice
@@ -231,6 +261,8 @@ class GoTo(Modal[GoToChoice]):
         about = [Line(), Line()]
         if choice is not None and choice.endpoint is not None:
             about = self._about(choice.endpoint)
+        elif choice is not None and choice.sent is not None:
+            about = self._about_sent(choice.sent, width)
         return [Line.rule(width), *about, Line(), keys, Line()]
 
     def _act(self, choice: GoToChoice) -> str:
@@ -239,6 +271,7 @@ class GoTo(Modal[GoToChoice]):
         acts = {
             "saved": words.open,
             "endpoint": words.open,
+            "history": words.open,
             "command": words.run,
             "code": words.look_up,
             "where": words.switch,
@@ -299,6 +332,15 @@ class GoTo(Modal[GoToChoice]):
                     Run(f"   {facts}", "dim"),
                 ]
             ),
+        ]
+
+    def _about_sent(self, entry: HistoryEntry, width: int) -> list[Line]:
+        title, words = entry_heading(entry, self._strings), self._strings
+        ended = reason_words(entry, words) or outcome_words(entry, words)
+        call = f"  {entry.method} {entry.url}"
+        return [
+            Line([Run("  "), Run(cut(title, width // 2), "bold"), Run(call, "dim")]),
+            Line([Run("  "), Run(cut(ended, width - 4), ROLES[entry.ending])]),
         ]
 
 

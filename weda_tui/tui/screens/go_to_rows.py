@@ -6,23 +6,38 @@ from typing import Literal, NamedTuple
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Preset, preset_words
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.catalogue.search import SHORTEST_SPELT, highlights
+from weda_tui.core.catalogue.search import SHORTEST_SPELT, highlights, readings, title_highlights
 from weda_tui.core.doctor.error_book import ErrorBook
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.history.entry import HistoryEntry, SendEnding
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.folding import normalise
 from weda_tui.core.text.pinyin import find_spelt, initials
 from weda_tui.i18n.phrases.facts import effect_mark, layer_words
+from weda_tui.i18n.phrases.history import (
+    GLYPHS,
+    clock_words,
+    day_words,
+    entry_heading,
+    outcome_words,
+)
+from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import OPENERS
+from weda_tui.tui.history.view import ROLES
 from weda_tui.tui.views.endpoints import EFFECT_ROLES
 from weda_tui.tui.views.targets import env_type_role
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fit, pad
 from weda_tui.tui.widgets.rows import Rows
 
 LEAST_OF_A_NAME = 2
 """Letters from which on a command is found by its name, its key or its initials."""
 LEAST_LETTERS = 3
 """Letters from which on they are."""
+_TITLE, _WHEN = 28, 17
+"""Cells of a title, and of a day and time."""
+_LEAST_OUTCOME = 6
+"""Cells that are worth an outcome."""
 
 
 class CommandEntry(NamedTuple):
@@ -65,6 +80,11 @@ class CommandEntry(NamedTuple):
             for word in words
         )
 
+    def spelt_names(self, word: str) -> Sequence[str]:
+        """Return what it is called where a folded word stands in none of it: only spelt."""
+        names = self.label, *self.names
+        return () if any(word in each for each in _folded(names)) else names
+
 
 class SavedEntry(NamedTuple):
     """A saved request that can be gone to."""
@@ -76,7 +96,7 @@ class SavedEntry(NamedTuple):
 class GoToChoice(NamedTuple):
     """What was chosen; the field of its kind is set."""
 
-    kind: Literal["saved", "endpoint", "command", "code", "where"]
+    kind: Literal["saved", "endpoint", "history", "command", "code", "where"]
     endpoint: Endpoint | None = None
     action: str = ""
     place: str = ""
@@ -84,6 +104,7 @@ class GoToChoice(NamedTuple):
     where: Target | None = None
     code: str = ""
     saved: SavedEntry | None = None
+    sent: HistoryEntry | None = None
     gloss: str = ""
     """The words of an endpoint that were found, where its title does not show them."""
     preset: Preset | None = None
@@ -96,12 +117,12 @@ class GoToChoice(NamedTuple):
     @property
     def may_be_sent(self) -> bool:
         """Whether F5 may send it: a call that only reads; of a saved request it is not known."""
-        is_read = self.endpoint is not None and self.endpoint.effect is Effect.READ
-        return self.saved is not None or is_read
+        call = self.endpoint or self.sent
+        return self.saved is not None or (call is not None and call.effect is Effect.READ)
 
 
 class GoToRows(Rows):
-    """The results, each group named once."""
+    """The results, each group named where it begins."""
 
     is_selected = True
 
@@ -113,6 +134,8 @@ class GoToRows(Rows):
         self.choices: list[GoToChoice] = []
         self.labels: dict[str, CommandEntry] = {}
         self.word = ""
+        self.now = 0.0
+        """The moment as of which days have names."""
 
     @property
     def choice(self) -> GoToChoice | None:
@@ -127,6 +150,7 @@ class GoToRows(Rows):
         names = {
             "saved": self._strings.saved.screen.tab,
             "endpoint": words.endpoints,
+            "history": self._strings.history.screen.tab,
             "command": words.commands,
             "code": words.codes,
             "where": words.environments,
@@ -135,6 +159,8 @@ class GoToRows(Rows):
         if choice.endpoint is not None:
             setting = preset_words(choice.endpoint, choice.preset, self._strings.language)
             return self._endpoint(choice.endpoint, choice.gloss, setting, group, width)
+        if choice.sent is not None:
+            return self._sent(choice.sent, group, width)
         if choice.saved is not None:
             path = [Run(choice.saved.path, "faint"), Run("  ")]
             return Line([group, Run(choice.saved.title)], path)
@@ -168,7 +194,9 @@ class GoToRows(Rows):
     def _endpoint(
         self, endpoint: Endpoint, gloss: str, setting: str, group: Run, width: int
     ) -> Line:
-        title = self._lit(endpoint)
+        language = self._strings.language
+        shown = endpoint.title.text(language)
+        title = _lit(shown, highlights(endpoint, self.word, language), pad_to=_TITLE)
         mark = effect_mark(endpoint.effect, self._strings)
         module = self._modules[endpoint.module].text(self._strings.language)
         right = [
@@ -184,16 +212,65 @@ class GoToRows(Rows):
         action = cut(endpoint.action, room - cells(found)) if cells(found) + 8 < room else ""
         return Line([group, *title, *found, Run(action, "dim")], right)
 
-    def _lit(self, endpoint: Endpoint) -> list[Run]:
-        """Light the parts of a title that the letters stand for."""
-        language = self._strings.language
-        title = endpoint.title.text(language)
-        runs: list[Run] = []
-        at = 0
-        for start, end in highlights(endpoint, self.word, language):
-            runs += [Run(title[at:start]), Run(title[start:end], "focus bold")]
-            at = end
-        return [*runs, Run(pad(title[at:], max(0, 28 - cells([Run(title[:at])]))))]
+    def _sent(self, entry: HistoryEntry, group: Run, width: int) -> Line:
+        """Draw what was sent: verdict, title, when, env type and outcome; what it is, and where."""
+        whole, place = (
+            strip_control_characters(entry_heading(entry, self._strings)),
+            entry.conditions,
+        )
+        seen = title_highlights(whole, self.word)
+        day = day_words(entry.started_at, self.now, self._strings)
+        left = [
+            Run(pad(group.text.rstrip(), 10), group.role),
+            Run(f"{GLYPHS[entry.ending]} ", ROLES[entry.ending]),
+            *_lit(cut(whole, _TITLE - 1), seen, pad_to=_TITLE),
+            Run(pad(f"{day} {clock_words(entry.started_at)}", _WHEN), "dim"),
+            Run(f" {cut(place.env_type, 8)}", env_type_role(place.env_type)),
+        ]
+        effect = effect_mark(entry.effect, self._strings)
+        right = [
+            Run(f"{effect} " if effect else "", EFFECT_ROLES[entry.effect]),
+            Run(cut(place.environment, 12), "dim"),
+            Run("  "),
+        ]
+        is_fine = entry.ending is SendEnding.OK
+        outcome = elapsed(entry.elapsed) if is_fine else outcome_words(entry, self._strings)
+        room = width - cells([*left, *right]) - 4
+        if room >= _LEAST_OUTCOME:
+            left.append(Run(f"  {cut(outcome, room)}", "dim" if is_fine else ROLES[entry.ending]))
+        return Line(left, right)
+
+    def readings(self, room: int) -> list[Run]:
+        """Return how the letters were read as pinyin in the first hit that has a title."""
+        kinds = {"endpoint", "command", "history"}
+        first = next((each for each in self.choices if each.kind in kinds), None)
+        for text, short in self._read_texts(first) if first is not None else ():
+            if found := readings(text, self.word, short):
+                pairs = ([Run(f"{letters} ", "dim"), Run(seen)] for letters, seen in found)
+                return fit(room, [*pairs], "  ")
+        return []
+
+    def _read_texts(self, choice: GoToChoice) -> list[tuple[str, str]]:
+        """Return in what letters may have been read, each with its initials if those are known."""
+        if choice.endpoint is not None:
+            title = choice.endpoint.title.text(self._strings.language)
+            short = choice.endpoint.pinyin.partition(" ")[0]
+            return [(title, short), (choice.gloss, "")]
+        if choice.sent is not None:
+            texts = [strip_control_characters(entry_heading(choice.sent, self._strings))]
+        else:
+            texts = self.labels[choice.action].spelt_names(self.word)
+        return [(each, "") for each in texts]
+
+
+def _lit(title: str, spans: Sequence[tuple[int, int]], *, pad_to: int) -> list[Run]:
+    """Light the parts of a title that the letters stand for."""
+    runs: list[Run] = []
+    at = 0
+    for start, end in spans:
+        runs += [Run(title[at:start]), Run(title[start:end], "focus bold")]
+        at = end
+    return [*runs, Run(pad(title[at:], max(0, pad_to - cells([Run(title[:at])]))))]
 
 
 @lru_cache(maxsize=512)
