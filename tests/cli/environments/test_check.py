@@ -130,7 +130,9 @@ def test_what_cannot_be_checked_is_status_2(
     assert (ran.status, ran.data) == (2, b"")
 
 
-def test_a_check_writes_only_which_tokens_are_to_be_masked(both: SandboxInfo, tmp_path: Path) -> None:
+def test_a_check_writes_only_which_tokens_are_to_be_masked(
+    both: SandboxInfo, tmp_path: Path
+) -> None:
     def files() -> dict[Path, bytes]:
         paths = [path for path in tmp_path.rglob("*") if path.name != "tokens.json"]
         return {path: path.read_bytes() for path in paths if path.is_file()}

@@ -28,8 +28,8 @@ class BodyWords(Words):
         zh="{type} 图片，{size}。下方为其字节，按 s 保存到文件",
     )
     binary = Text(
-        en="not text, {size}. Its bytes are shown below; press s to save them, e to read them as text",
-        zh="不是文本，{size}。下方为其字节，按 s 保存到文件，按 e 作为文本读取",
+        en="not text, {size}. Its bytes are shown below; press s to save them, E to read them as text",
+        zh="不是文本，{size}。下方为其字节，按 s 保存到文件，按 E 作为文本读取",
     )
     empty = Text(en="the body is empty", zh="正文为空")
     incomplete = Text(en="incomplete: only {size} received", zh="不完整：仅收到 {size}")

@@ -348,9 +348,9 @@ class ErrorWords(Words):
     )
     no_user = Failure(
         en="User name or password is missing in {environment}, so no user token can be fetched.",
-        en_hint="Enter them in the environment's form (F2 F2), or use --username and --password with env add.",
+        en_hint="Enter them in the environment's form (F2 F2), or use --username and --password with env secret.",
         zh="{environment} 缺少用户名或密码，无法获取用户令牌。",
-        zh_hint="请按 F2 F2 打开环境表单填写，或在 env add 中使用 --username 和 --password。",
+        zh_hint="请按 F2 F2 打开环境表单填写，或在 env secret 中使用 --username 和 --password。",
     )
     openapi_version = Failure(
         en="{file} is not an OpenAPI 3 document: its version is {version}.",
