@@ -103,8 +103,8 @@ class SendCommandWords(Words):
         zh="整个调用的超时时间（秒）；默认用环境的设置",
     )
     file = Text(
-        en="write the response body, exactly as received and of any size, to this file",
-        zh="把响应体原样写入此文件，大小不限",
+        en="write the response body, of any size, to this file, unchanged except for masked secrets",
+        zh="把响应体写入此文件，大小不限，除机密脱敏外保持原样",
     )
     dry_run = Text(
         en="preview: print the exact request, do not send it",
