@@ -406,6 +406,7 @@ def test_what_postman_cannot_have_is_named(session: Session) -> None:
     bundle = expecting(
         asserts=(Assertion("$.token", AssertionOperator.EQUALS, token),),
         poll=Poll(Assertion("status", AssertionOperator.EQUALS, 200)),
+        tags=("slow",),
     )
     first, second = bundle.requests
     first = msgspec.structs.replace(first, depends=("elsewhere/login",))
@@ -415,6 +416,7 @@ def test_what_postman_cannot_have_is_named(session: Session) -> None:
         Unwritten("list", "assert $.token"),
         Unwritten("list", "depends elsewhere/login"),
         Unwritten("list", "poll"),
+        Unwritten("list", "tags"),
     )
     assert token.encode() not in found.data
 

@@ -443,10 +443,11 @@ def _unsaid(request: SavedRequest, format_: ExportFormat) -> Iterable[str]:
     if format_ is ExportFormat.POSTMAN:
         yield from unsaid_tests(request.expectations)
         yield from lost_in_postman(request.draft)
-        parts = (("poll", request.poll),)
+        parts = (("poll", request.poll), ("tags", request.tags))
     else:
         parts = (("assert", request.asserts), ("capture", request.captures),
-                 ("depends", request.depends), ("poll", request.poll))  # fmt: skip
+                 ("depends", request.depends), ("poll", request.poll),
+                 ("tags", request.tags))  # fmt: skip
     yield from (name for name, value in parts if value)
 
 
