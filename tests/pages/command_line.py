@@ -14,7 +14,7 @@ from weda_tui.i18n.text import find_text
 
 COMMAND = Bilingual("Command", "命令")
 OPTION = Bilingual("Option", "选项")
-STATUS = Bilingual("Exit status", "退出码")
+STATUS = Bilingual("Exit status", "退出状态")
 MEANING = Bilingual("Meaning", "含义")
 COLON = Bilingual(": ", "：")
 
