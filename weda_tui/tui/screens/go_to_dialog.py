@@ -90,6 +90,7 @@ class GoTo(Modal[GoToChoice]):
         self._strings = strings
         self._saved: Sequence[SavedEntry] = ()
         self._sent = RecentSends()
+        self._is_sent_read = False
 
     def compose(self) -> ComposeResult:
         """Lay out the box, the results, and what the selected result takes and gives."""
@@ -109,7 +110,6 @@ class GoTo(Modal[GoToChoice]):
             self._input.begin(self._text)
         self._list(self._text)
         self.run_worker(self._list_saved)
-        self.run_worker(self._list_sent)
 
     async def _list_saved(self) -> None:
         """Find saved requests too, once they are read."""
@@ -118,7 +118,7 @@ class GoTo(Modal[GoToChoice]):
         self._list(self._input.value, keeps_place=True)
 
     async def _list_sent(self) -> None:
-        """Find what was sent too, once it is read."""
+        """Find what was sent too, once it is read: when the first letter is typed."""
         self._sent = await self._readers.sent()
         self._rows.now = self._sent.now
         self._list(self._input.value, keeps_place=True)
@@ -204,6 +204,9 @@ class GoTo(Modal[GoToChoice]):
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
         self._list(event.value)
+        if event.value and not self._is_sent_read:
+            self._is_sent_read = True
+            self.run_worker(self._list_sent)
         digit = event.value.removeprefix(">")
         if digit != event.value and digit.isdigit() and GO_TO_LINE.id in self._rows.labels:
             self.dismiss(GoToChoice("command", action=GO_TO_LINE.id, typed=digit))
