@@ -230,6 +230,10 @@ def fits(value: Any, type_name: str) -> bool:
     return type(value) is kinds[type_name]
 
 
+FULL_WIDTH = str.maketrans("(),", "（），")
+"""The punctuation of Chinese texts."""
+
+
 @pytest.mark.skipif(not FACTS.exists(), reason="the collected facts are not beside this checkout")
 class TestFacts:
     def test_every_call_is_there_and_no_other(self) -> None:
@@ -245,8 +249,9 @@ class TestFacts:
         assert endpoint.token_kind is TOKEN_KINDS[fact["auth"]]
         assert list(endpoint.errors) == fact.get("errors", [])
         assert bool(endpoint.notes.en) >= ("notes_en" in fact)
-        assert [(cause.code, cause.meaning.en) for cause in endpoint.failure_causes] == [
-            (cause["code"], cause["en"]) for cause in fact.get("failure_causes", [])
+        assert [(cause.code, cause.meaning.zh) for cause in endpoint.failure_causes] == [
+            (cause["code"], cause["zh"].translate(FULL_WIDTH))
+            for cause in fact.get("failure_causes", [])
         ]
         if endpoint.module == "permissions":
             assert endpoint.group == fact["group"]

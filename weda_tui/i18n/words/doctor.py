@@ -30,7 +30,7 @@ class BookWords(Words):
     note_saved = Text(en="Note saved to {file}", zh="备注已保存到 {file}")
     note_removed = Text(en="Note deleted from {file}", zh="备注已从 {file} 中删除")
     draft_kept = Text(
-        en="Press F5 again to open another endpoint; unsaved changes to “{title}” are kept.",
+        en="Press F5 again to switch; unsaved changes to “{title}” are kept.",
         zh="再按一次 F5 打开另一个接口；“{title}”中未保存的修改会保留。",
     )
     note_lost = Text(
