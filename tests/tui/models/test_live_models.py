@@ -299,7 +299,7 @@ async def test_an_odata_filter_goes_into_the_address(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("endpoint_id", "body", "said"),
     [
-        ("model.list", '{"filter": "x"}', "正文或其中的 filter 不是 JSON 对象"),
+        ("model.list", '{"filter": "x"}', "请求体或其中的 filter 不是 JSON 对象"),
         ("model.create", "{}", "没有可编辑的筛选条件"),
     ],
 )

@@ -136,7 +136,7 @@ async def test_a_request_that_writes_is_asked_about_with_the_value_in_it(tmp_pat
     async with explorer(tmp_path) as e:
         await open_second(e)
         await e.press("f5")
-        assert "仍然发送" in e.text
+        assert "仍要发送" in e.text
         assert sent(e) == []
         await send(e)
         assert sent(e) == ["DescribeInstanceStarterList"]
