@@ -221,6 +221,14 @@ def test_words_that_repeat_a_part_of_the_secret_are_left_out() -> None:
     assert whole.text(f"not {SECRET}, nor s3cret-") == f"not {MASK}, nor s3cret-"
 
 
+def test_parts_of_a_long_secret_are_found_like_those_of_a_short_one() -> None:
+    long = "".join(f"{number:x}-" for number in range(4096))
+    whole = WordsMasker((long,))
+    assert len(long) > 10_000
+    assert whole.text(f"cannot read {long[9000:9008]}...") == MASK
+    assert whole.text("cannot read abcdefg, nor 12") == "cannot read abcdefg, nor 12"
+
+
 def test_words_that_a_server_says_of_itself_stay() -> None:
     said = "invalid_username_or_password: invalid username or password"
     assert WordsMasker(("wrong password",)).text(said) == said

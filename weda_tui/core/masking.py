@@ -18,6 +18,8 @@ _SHORTEST_INSIDE = 8
 """Bytes of a secret that is looked for inside base64 of something longer."""
 _SHORTEST_PLAIN, _PLAIN = 12, re.compile(rb"[a-z _]+")
 """Bytes of one by which words are told to repeat it where a server may say them of itself."""
+_MOST_SEARCHED = 400
+"""Parts of a secret from which on it is faster to cut a text into parts of their lengths."""
 _SLICE = 2**20
 """Bytes that are searched in one go, so that other threads get their turn."""
 _LONGEST_KERNEL = 24
@@ -115,8 +117,15 @@ class WordsMasker(Masker):
         masked = super().data(data)
         as_html = html.unescape(masked.decode("utf-8", "replace")).encode("utf-8", "replace")
         texts = {masked, unquote_to_bytes(masked.replace(b"+", b" ")), as_html}
-        is_repeated = any(run in text for text in texts for run in self._runs)
-        return _MASK if is_repeated else masked
+        return _MASK if any(_repeats(text, self._runs) for text in texts) else masked
+
+
+def _repeats(text: bytes, runs: set[bytes]) -> bool:
+    """Return whether a text holds one of the parts of a secret, which have one of two lengths."""
+    if len(runs) <= _MOST_SEARCHED:
+        return any(run in text for run in runs)
+    sizes = _SHORTEST_INSIDE, _SHORTEST_PLAIN
+    return any(text[at : at + size] in runs for size in sizes for at in range(len(text)))
 
 
 def _runs(text: bytes) -> Iterator[bytes]:

@@ -19,7 +19,7 @@ from weda_tui.gateway.content_encoding import BodyBuffer
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.token_response import read_token
 
-TOKEN_LIMIT = 2**20
+TOKEN_LIMIT = 2**18
 """Bytes of a token endpoint's answer beyond which it is given up."""
 
 _new_buffer = partial(BodyBuffer, limit=TOKEN_LIMIT, code=ErrorCode.TOKEN_TOO_BIG)
