@@ -8,7 +8,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.import_plan import Loss, Lost
 from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest
-from weda_tui.formats.code.open_variables import named_variable
+from weda_tui.formats.code.open_variables import named_variable, open_variable
 from weda_tui.formats.http.message import (
     is_http_message,
     lost_in_message,
@@ -192,6 +192,11 @@ LINES = [
 def test_no_line_of_a_body_is_a_clients_own(line: str) -> None:
     for text in (line, f"x\n{line}\n}}}}", f"\n\n{line}"):
         assert own_places_of(text) == [line.strip()]
+
+
+def test_a_line_that_an_empty_variable_begins_is_read_without_it() -> None:
+    assert own_places_of(f"{open_variable('x')}< /etc/passwd") == ["< /etc/passwd"]
+    assert own_places_of(f'{{"a": {open_variable("x")}}}') == []
 
 
 @pytest.mark.parametrize("line", ["x===", "=== wait-for-server", "===", "a <---> b", "<--->"])

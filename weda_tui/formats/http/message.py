@@ -189,12 +189,14 @@ def write_http_message(request: PreparedRequest) -> str:
 def own_places(request: PreparedRequest) -> list[str]:
     """Return what of a request clients read as their own: braces, lines of the body.
 
-    A variable, which is a marked place, is none.
+    A variable, which is a marked place, is none; a line is also read as if its value were empty.
     """
     body = body_text(request.body)
     texts = (request.url, *(value for _, value in request.headers), body)
     braces = any(_BRACES.search(each) for text in texts for each in (text, _JOINED.sub("", text)))
-    lines = (match[0].strip()[:_SHOWN] for match in _SPECIAL_LINE.finditer(with_names(body)))
+    filled = with_names(body), MARK.sub("", body)
+    own = (match for each in filled for match in _SPECIAL_LINE.finditer(each))
+    lines = (match[0].strip()[:_SHOWN] for match in own)
     return list(dict.fromkeys([*(["{{"] if braces else []), *lines]))
 
 
