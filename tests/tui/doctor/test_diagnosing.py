@@ -278,7 +278,7 @@ async def test_all_causes_take_the_room_of_the_body_until_esc(tmp_path: Path) ->
         tmp_path, size=(80, 24), before=refusing("INVALID_ACCESS_TOKEN", "jwt expired")
     ) as e:
         await e.send()
-        assert "已排除 3 个，未知 1 个    i 查看全部" in e.text
+        assert "已排除 3 个，未知 1 个    I 查看全部" in e.text
         assert "接口要求密钥令牌" not in e.text
         await e.press("I")
         assert "接口要求密钥令牌" in e.text

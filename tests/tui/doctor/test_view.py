@@ -57,7 +57,7 @@ def test_what_goes_first_are_blank_rows_then_the_causes_that_are_not_it() -> Non
     tight = texts(told(), 74, len(whole) - 1)
     assert tight[-1] != ""
     folded = texts(told(), 74, 12)
-    assert "  已排除 1 个，未知 1 个    i 查看全部" in folded
+    assert "  已排除 1 个，未知 1 个    I 查看全部" in folded
     assert not any("令牌种类错误" in text for text in folded)
     all_there = ["".join(run.text for run in row.line.left) for row in whole_rows(told(), 74)]
     assert set(whole) <= set(all_there)

@@ -6,6 +6,7 @@ ITEMS = [
     MenuItem("1", "Help", "F1", "help"),
     MenuItem("5", "Send [/api]", "F5", "send"),
     MenuItem("p", "Go to", "Ctrl+P", "go_to"),
+    MenuItem("z", "Undo", "Ctrl+Z", "undo"),
     MenuItem("", "no key", "", "other"),
 ]
 
@@ -14,6 +15,7 @@ PICKED = [
     ("1", "help"),
     ("５", "send"),
     ("p", "go_to"),
+    ("ctrl+z", "undo"),
     ("down enter", "send"),
     ("end enter", "other"),
     ("escape", None),
@@ -39,7 +41,7 @@ async def test_a_click_picks():
 
 async def test_every_action_is_a_row_with_its_keys():
     menu = Menu(MARKUP[1], ITEMS, remark=MARKUP[0])
-    async with shown(menu, size=(60, 12)) as (app, _, _):
+    async with shown(menu, size=(60, 13)) as (app, _, _):
         assert app.rows[2] == "━" * 60
         assert app.rows[3:] == [
             "  " + MARKUP[1],
@@ -47,6 +49,7 @@ async def test_every_action_is_a_row_with_its_keys():
             "› 1  Help" + "F1".rjust(49),
             "  5  Send [/api]" + "F5".rjust(42),
             "  p  Go to" + "Ctrl+P".rjust(48),
+            "  z  Undo" + "Ctrl+Z".rjust(49),
             "     no key",
             "",
             "  " + MARKUP[0],

@@ -485,7 +485,7 @@ class ResponsePaneWords(Words):
     receiving_of = Text(en="~ received {received} / {total}", zh="~ 已接收 {received} / {total}")
     esc_cancels = Text(en="Esc cancels", zh="Esc 取消")
     nothing_yet = Text(en="Nothing sent yet", zh="尚未发送")
-    f5_will = Text(en="What {keys} does", zh="按 {keys} 将会")
+    f5_will = Text(en="What {keys} does", zh="按 {keys} 后")
     answer_has = Text(en="The response will contain", zh="响应将包含")
     choose_first = Text(
         en="Choose an endpoint to see what it returns", zh="选择接口后，此处会说明它返回的内容"

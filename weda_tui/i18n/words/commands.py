@@ -231,9 +231,7 @@ class HelpDialogWords(Words):
     twin = Text(en="alternative", zh="其他按键")
     a_list = Text(en="List", zh="列表")
     a_guard = Text(en="Before sending", zh="发送之前")
-    a_menu_key = Text(
-        en="the key in front of a row runs it immediately", zh="按行首的键，直接执行该行"
-    )
+    a_menu_key = Text(en="the key of a row runs it immediately", zh="按某一行的键，直接执行该行")
     input_method = Text(
         en="While an input method is on, letter keys do not work: press 0 to list the actions here, Space to list all keys.",
         zh="中文输入法开启时，字母键不起作用：按 0 列出此处的操作，按空格列出全部按键。",

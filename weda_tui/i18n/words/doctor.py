@@ -224,7 +224,7 @@ class EvidenceWords(Words):
     left = Text(en="valid for {left} (this machine's clock)", zh="按本机时钟，{left} 后到期")
     over = Text(en="expired {left} ago (this machine's clock)", zh="按本机时钟，{left} 前已到期")
     kinds = Text(en="required: {wanted}, sent: {sent}", zh="接口要求{wanted}，发送的是{sent}")
-    in_list = Text(en="{given} is one of {known}", zh="{given} 是 {known} 之一")
+    in_list = Text(en="{given} is one of {known}", zh="{given} 是已知的值（{known}）")
     not_in_list = Text(
         en="{given} is not a known name; the closest is {nearest}",
         zh="{given} 不是已知名称，最接近的是 {nearest}",
@@ -380,7 +380,7 @@ class RemedyActionWords(Words):
         en="Restore {name}",
         en_hint="the value from the last success; F5 sends",
         zh="恢复 {name}",
-        zh_hint="填入上次成功时的值，按 F5 发送",
+        zh_hint="填入上次成功时的值；按 F5 才发送",
     )
     choose_value = Failure(
         en="Choose {name}",
@@ -638,7 +638,7 @@ class ServerLogWords(Words):
 
     source = Text(
         en="The services, the folders and the 7 days are from Tencent's troubleshooting page for private deployments (documented). Which service logs a request is inferred from that page. {url}",
-        zh="服务、目录和 7 天来自腾讯云私有化部署的排障文档（文档有载）；请求记录在哪个服务中，是据此推断的。{url}",
+        zh="服务名、目录和 7 天的保留期来自腾讯云私有化部署的排障文档（文档有载）；请求记录在哪个服务中，是据此推断的。{url}",
     )
     source_short = Text(
         en="Source: {url} (documented; which service: inferred)",

@@ -58,7 +58,7 @@ class CheckFactWords(Words):
     speaks_weda = Text(en="the gateway responds (HTTP {status})", zh="网关有响应（HTTP {status}）")
     clock_good = Text(
         en="{skew} s off the server's clock (± {uncertainty} s)",
-        zh="与服务器时间相差 {skew} s（±{uncertainty} s）",
+        zh="与服务器时间相差 {skew} s（误差 ±{uncertainty} s）",
     )
     clock_slow = Text(
         en="this machine's clock is {skew} slow: correct it", zh="本机时钟慢 {skew}，请校准"

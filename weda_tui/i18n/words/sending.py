@@ -138,7 +138,7 @@ class SendCommandWords(Words):
     )
     body_needed = Text(
         en="{endpoint} requires a body. Required fields: {fields}.",
-        zh="{endpoint} 需要正文。必填字段：{fields}。",
+        zh="{endpoint} 需要请求体。必填字段：{fields}。",
     )
     body_example = Text(en="An example to start from:", zh="可参考以下示例：")
     body_needed_hint = Text(

@@ -30,6 +30,7 @@ from weda_tui.i18n.phrases.doctor import checked_words, evidence_words, state_wo
 from weda_tui.i18n.phrases.server_logs import log_source
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText
+from weda_tui.tui.commands.table import ALL_CAUSES
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad, wrap
 
 MARGIN = 2
@@ -166,7 +167,7 @@ def _causes(told: DoctorView, head: _HeadWords, width: int, form: _Form) -> Iter
     yield from rows
     if len(kept) < len(causes) or form.causes == "named":
         left_out = left_out_words(told.diagnosis, told.strings)
-        see = Run.key("    i", words.see_all, "all_causes")
+        see = Run.key(f"    {ALL_CAUSES.shown}", words.see_all, "all_causes")
         yield Line([Run(f"  {left_out}", "dim"), *see])
 
 

@@ -86,7 +86,8 @@ class Menu(Modal[str]):
         if len(character) == 1 and "０" <= character <= "９":
             character = chr(ord(character) - 0xFEE0)
         for item in self._items:
-            if character and character in {item.key, item.shortcut}:
+            is_usual = event.key.startswith("ctrl+") and event.key == item.shortcut.casefold()
+            if is_usual or (character and character in {item.key, item.shortcut}):
                 event.stop()
                 event.prevent_default()
                 self.dismiss(item.action)
@@ -99,7 +100,7 @@ class Menu(Modal[str]):
     def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
         """Return the keys of a list, and those of its rows."""
         *rows, last = super().help_rows(strings)
-        return [*rows, HelpRow("0-9 a-z", strings.tui.help.a_menu_key), last]
+        return [*rows, HelpRow("0-9 a-z A-Z", strings.tui.help.a_menu_key), last]
 
     @on(Rows.RowChosen)
     def _on_chosen(self, event: Rows.RowChosen) -> None:

@@ -204,7 +204,7 @@ class GoTo(Modal[GoToChoice]):
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
         self._list(event.value)
-        if event.value and not self._is_sent_read:
+        if event.value.strip(" >@#") and not self._is_sent_read:
             self._is_sent_read = True
             self.run_worker(self._list_sent)
         digit = event.value.removeprefix(">")
