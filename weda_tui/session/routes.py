@@ -59,12 +59,13 @@ class Routes:
     ===========================  ===================================================================
     """
 
-    def __init__(self, store: ApprovedRoutes, base: Path, workspace: str) -> None:
+    def __init__(self, store: ApprovedRoutes, base: Path, workspace: str, *earlier: str) -> None:
         """``base`` is the folder that relative paths of certificates begin in: the workspace.
 
-        ``workspace`` is its ``Paths.workspace_digest``.
+        ``workspace`` and ``earlier`` are its ``Paths.workspace_digests``.
         """
         self._store, self._base, self._workspace = store, base, workspace
+        self._workspaces = frozenset({workspace, *earlier})
         self._own: set[tuple[str, Route]] = set()
         """Sources and routes that this process itself has made: those of its sandbox."""
 
@@ -162,7 +163,7 @@ class Routes:
             source = source_of(status.environment, RouteUse.REQUEST)
             approvals = [Approval(source, name, status.route, self._workspace)]
         if approvals:
-            self._store.approve(approvals)
+            self._store.approve(approvals, known_as=self._workspaces)
 
     def written_uses(
         self,
@@ -214,7 +215,7 @@ class Routes:
         is_lost = before.route != now.route and not is_approved and old.name == new.name
         if is_lost and request is not None and request.is_approved:
             kept = Approval(request.source, old.name, before.route, self._workspace)
-            self._store.approve([kept])
+            self._store.approve([kept], known_as=self._workspaces)
 
     def _follow_edit(
         self, old: Environment, new: Environment, before: RouteStatus, now: RouteStatus
@@ -233,9 +234,12 @@ class Routes:
 
         Raises ``FileError``.
         """
-        gone = (self._workspace, environment.name, find_route(environment, self._base).address)
+        gone = (environment.name, find_route(environment, self._base).address)
         self._store.drop(
-            lambda each: (each.workspace, each.environment, each.route.address) == gone
+            lambda each: (
+                each.workspace in self._workspaces
+                and (each.environment, each.route.address) == gone
+            )
         )
 
     def forget_others(self, environment: Environment, use: RouteUse) -> None:
@@ -244,14 +248,14 @@ class Routes:
         It is kept by the environment's name and the origin, so it is another one there too by now.
         Requests may still take those routes. Raises ``FileError``.
         """
-        source, place = source_of(environment, use), _origin_of(route_of(environment))
+        source, place = source_of(environment, use), route_of(environment).origin
         gone = [
             each
             for each in self._store.load()
             if each.source == source
             and not is_variable(source)
-            and each.workspace != self._workspace
-            and _origin_of(each.route) == place
+            and each.workspace not in self._workspaces
+            and each.route.origin == place
         ]
         if gone:
             request = source_of(environment, RouteUse.REQUEST)
@@ -280,7 +284,7 @@ class Routes:
 
         One that was approved for anything in the environment is approved for them.
         """
-        if not self._store.knows(self._workspace):
+        if not any(map(self._store.knows, self._workspaces)):
             return None
         known = self._known(environment)
         is_approved = route in known or any(route == own for _, own in self._own)
@@ -294,9 +298,11 @@ class Routes:
 
     def _known(self, environment: Environment) -> list[Route]:
         """Return the routes approved in an environment of this workspace, the latest last."""
-        place = (self._workspace, environment.name)
-        approvals = self._store.load()
-        return [each.route for each in approvals if (each.workspace, each.environment) == place]
+        return [
+            each.route
+            for each in self._store.load()
+            if each.environment == environment.name and each.workspace in self._workspaces
+        ]
 
     def _status(
         self,
@@ -320,7 +326,7 @@ class Routes:
         of_source = [
             each
             for each in approvals
-            if each.source == source and (is_variable(source) or each.workspace == self._workspace)
+            if each.source == source and (is_variable(source) or each.workspace in self._workspaces)
         ]
         is_approved = (source, route) in self._own or any(e.route == route for e in of_source)
         return UseStatus(
@@ -342,10 +348,6 @@ def _latest(approvals: list[Approval], environment: str) -> Route | None:
     """Return the route approved last, of the same environment where there is one."""
     own = [each for each in approvals if each.environment == environment]
     return next((each.route for each in reversed(own or approvals)), None)
-
-
-def _origin_of(route: Route) -> tuple[str, str, int]:
-    return route.scheme, route.host, route.port
 
 
 def _place_of(environment: Environment, use: RouteUse) -> str:

@@ -68,7 +68,7 @@ class Session:
         in_memory, limit = settings.body_in_memory, settings.body_limit
         bodies = (paths.bodies, in_memory, limit, paths.preferences)
         self.routes = Routes(
-            ApprovedRoutes(paths.approved_routes), paths.workspace, paths.workspace_digest
+            ApprovedRoutes(paths.approved_routes), paths.workspace, *paths.workspace_digests
         )
         store = SecretStore(paths.secrets, environ, use_keyring=use_keyring)
         self.secrets = Secrets(store, self.routes.fingerprint)

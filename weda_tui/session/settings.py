@@ -38,6 +38,7 @@ class Settings:
     def __init__(self, paths: Paths, environments: Callable[[], KnownEnvironments]) -> None:
         """``environments`` returns those of the workspace; with a transient one nothing is kept."""
         self._file, self._workspace = paths.preferences, paths.workspace_digest
+        self._workspaces = paths.workspace_digests
         self._log_places = paths.log_places
         self._own_log_places: dict[str, LogPlace] = {}
         """What was said in this process, by the address of the deployment."""
@@ -73,7 +74,7 @@ class Settings:
         What an earlier version kept for all workspaces counts where there is such an environment.
         """
         kept = self.preferences
-        own = kept.chosen.get(self._workspace)
+        own = next((kept.chosen[each] for each in self._workspaces if each in kept.chosen), None)
         if own is None and self._environments().knows(kept.environment):
             return ChosenPlace(kept.environment, kept.env_type)
         return own or ChosenPlace()
@@ -104,7 +105,7 @@ class Settings:
     @property
     def opened(self) -> OpenCall:
         """What was open last in this workspace; it may be gone by now."""
-        return self.preferences.open_call(self._workspace)
+        return self.preferences.open_call(*self._workspaces)
 
     def remember_open(self, **changes: str) -> None:
         """Keep what is open (fields of ``OpenCall``), for the next start in this workspace."""

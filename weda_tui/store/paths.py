@@ -1,5 +1,6 @@
 """Where things are kept: the workspace that a team can commit, and this machine's own state."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -47,7 +48,7 @@ class Paths(msgspec.Struct, frozen=True):
 
         Another workspace has hosts of its own, and never opens them.
         """
-        return self.state / "drafts" / self.workspace_digest
+        return self._folder_of_workspace("drafts")
 
     tokens = _Below("state", "tokens.json")
     """The cache of access tokens."""
@@ -61,15 +62,30 @@ class Paths(msgspec.Struct, frozen=True):
     @property
     def workspace_digest(self) -> str:
         """What this workspace is called in the state folder, which all of them share."""
+        return self.workspace_digests[0]
+
+    @property
+    def workspace_digests(self) -> tuple[str, ...]:
+        """``workspace_digest``, the same by whatever path the folder is named, and an earlier one.
+
+        Earlier versions called it by the path as it was typed. What they kept still counts;
+        nothing new is kept by it.
+        """
         from hashlib import sha256
 
-        digest = sha256(str(self.workspace.absolute()).encode("utf-8", "surrogateescape"))
-        return digest.hexdigest()[:16]
+        named = dict.fromkeys((os.path.realpath(self.workspace), str(self.workspace.absolute())))
+        texts = (each.encode("utf-8", "surrogateescape") for each in named)
+        return tuple(sha256(text).hexdigest()[:16] for text in texts)
+
+    def _folder_of_workspace(self, name: str) -> Path:
+        """Return a folder of this workspace alone; one of an earlier version is used on."""
+        places = [self.state / name / digest for digest in self.workspace_digests]
+        return next((place for place in places if place.exists()), places[0])
 
     @property
     def trash(self) -> Path:
         """The environments that were deleted from this workspace."""
-        return self.state / "trash" / self.workspace_digest
+        return self._folder_of_workspace("trash")
 
     history = _Below("state", "history.sqlite3")
     """The database of what was sent."""

@@ -61,9 +61,10 @@ class Preferences(msgspec.Struct, frozen=True):
     has_sent: bool = False
     """Whether a request was ever sent from the explorer."""
 
-    def open_call(self, workspace: str) -> OpenCall:
-        """Return what was open in a workspace, by its digest."""
-        return self.opened.get(workspace) or OpenCall(self.endpoint, self.saved)
+    def open_call(self, *workspace: str) -> OpenCall:
+        """Return what was open in a workspace, by its digests."""
+        there = (self.opened[each] for each in workspace if each in self.opened)
+        return next(there, OpenCall(self.endpoint, self.saved))
 
     def with_open_call(self, workspace: str, call: OpenCall) -> "Preferences":
         """Return preferences by which ``call`` is open in a workspace."""

@@ -47,6 +47,14 @@ def test_a_route_names_scheme_host_and_port() -> None:
 
 
 @pytest.mark.parametrize(
+    "host",
+    ["https://weda.example.cn", "http://10.20.4.18:8080", "https://[::1]", "http://a:443/gw"],
+)
+def test_the_origin_of_a_route_is_what_a_secret_is_kept_for(host: str) -> None:
+    assert route_of(environment(host=host)).origin == environment(host=host).origin
+
+
+@pytest.mark.parametrize(
     ("changes", "part"),
     [
         ({"host": "http://weda.example.cn"}, RoutePart.ADDRESS),

@@ -78,6 +78,13 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return f"{self.scheme}://{host}:{self.port}{self.prefix}"
 
     @property
+    def origin(self) -> str:
+        """What a secret is kept for, as ``read_host`` writes it: ``https://weda.example.cn``."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        port = "" if self.port == _PORTS.get(self.scheme) else f":{self.port}"
+        return f"{self.scheme}://{host}{port}"
+
+    @property
     def named_proxy(self) -> str:
         """The address of the proxy that the environment's file names; empty for none."""
         return "" if self.proxy == NO_PROXY else self.proxy

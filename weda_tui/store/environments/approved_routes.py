@@ -1,6 +1,6 @@
 """The routes that the person has approved on this machine, in one private file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import msgspec
@@ -60,13 +60,16 @@ class ApprovedRoutes:
             self._read = (signature, self._load())
         return self._read[1]
 
-    def approve(self, approvals: list[Approval]) -> None:
+    def approve(self, approvals: list[Approval], *, known_as: Collection[str] = ()) -> None:
         """Add approvals beside those of other routes; the latest is the last.
+
+        ``known_as`` are workspaces that ``knows`` knows from now on, too.
 
         Raises ``FileError``; a file that cannot be read is left as it is.
         """
         with locked(self._path.parent, private=True):
             contents = self._load()
+            contents = structs.replace(contents, workspaces=contents.workspaces.union(known_as))
             kept = [each for each in contents.approvals if each not in approvals]
             self._save(contents, [*kept, *approvals])
 
