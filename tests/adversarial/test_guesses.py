@@ -7,7 +7,7 @@ import os
 import msgspec
 import pytest
 
-from tests.adversarial.machine import READ, SAVED, VARIABLE, Machine
+from tests.adversarial.machine import ENVIRON, READ, SAVED, Machine
 from tests.adversarial.recorder import Reply
 from tests.adversarial.test_history import session_at
 from tests.canaries import PASSWORD
@@ -33,6 +33,7 @@ row = "header X-Frame-Options"
 NOTE = f"""{SAVED}headers = ["X-Note: {{{{row}}}}"]
 depends = ["lure/look"]
 """
+TOKEN = ENVIRON["GITHUB_TOKEN"]
 STAGING = 'host = "<EVIL>"\n[env_types]\nprod = "none"\n'
 
 
@@ -93,9 +94,8 @@ def test_an_export_for_an_unapproved_address_says_so_without_secrets_too(machine
 def test_a_bundle_reads_no_secret_of_an_environment_nobody_approved(machine: Machine) -> None:
     machine.write("collections/lure/free.toml", SAVED + 'headers = ["Authorization: none"]\n')
     assert machine.run("send", "lure/free", "--env", "hq", "--env-type", "prod").status == 0
-    machine.edit("hq", "secret_key = ", 'secret_key = "env:WEDA_KEY"\n# ')
+    machine.edit("hq", "secret_key = ", 'secret_key = "env:GITHUB_TOKEN"\n# ')
     machine.edit("hq", "<HOME>", "<EVIL>")
-    machine.environment("var").unlink()  # approved, so its secret would be read
 
     async def bundle() -> str:
         async with session_at(machine) as session:
@@ -104,9 +104,9 @@ def test_a_bundle_reads_no_secret_of_an_environment_nobody_approved(machine: Mac
             place = msgspec.structs.replace(record.entry.conditions, host=machine.evil.base)
             entry = msgspec.structs.replace(record.entry, conditions=place)
             await bundle_of(session, msgspec.structs.replace(record, entry=entry), os.environ, "")
-            return session.tokens.masker().text(VARIABLE)
+            return session.tokens.masker().text(TOKEN)
 
-    assert asyncio.run(bundle()) == VARIABLE
+    assert asyncio.run(bundle()) == TOKEN
 
 
 POSTMAN = {

@@ -62,6 +62,18 @@ def raw(there: Deployment, file: Path) -> list[str]:
     return [each for each in there.tokens if each.encode() in data]
 
 
+def stored(machine: Machine, name: str, path: str, secret: str) -> list[bytes]:
+    """Return what a server got of a request whose body has what another one captured."""
+    free = ODD.replace("Odd", "Free") + 'headers = ["Authorization: none"]\n'
+    machine.write("collections/lure/look.toml", f"{free}[capture]\nk = '{path}'\n")
+    note = free.replace("GET", "POST") + 'depends = ["lure/look"]\nbody = "{{k}}"\n'
+    machine.write("collections/lure/note.toml", note)
+    machine.run("run", "lure/note", "--env", name, "--env-type", "dev", "--yes")
+    machine.sites.plain.settle()
+    assert b"/Free" in machine.sites.plain.received
+    return [secret.encode()] if secret.encode() in machine.sites.plain.received else []
+
+
 DROPS = {
     "refused": ("send", "lure/odd", "--env", "hq"),
     "secret": ("env", "secret", "hq"),
@@ -140,10 +152,69 @@ def test_the_kept_secrets_of_every_approved_environment_are_masked(machine: Mach
     machine.write("collections/lure/wrong.toml", CALL + wrong)
     machine.run("send", "lure/go", "--env", "hq", "-o", str(file))
     machine.run("run", "lure/wrong", "--env", "hq", "--junit", str(report))
+    assert "••••".encode() in file.read_bytes()
     for data in (file.read_bytes(), report.read_bytes()):
-        assert "••••".encode() in data
         assert OTHER_KEY.encode() not in data
         assert coded.encode() not in data
+
+
+KEY = 'secret_key = "file"'
+EDITS = {
+    "prompt": (KEY, 'secret_key = "prompt"'),
+    "variable": (KEY, 'secret_key = "env:NOTHING"'),
+    "no key": (KEY, ""),
+    "no identity": ("secret_id = ", "# "),
+    "broken": ("host =", "host = ="),
+    "host": ("127.0.0.1", "localhost"),
+    "proxy": ("host =", 'proxy = "none"\nhost ='),
+}
+
+
+@pytest.fixture
+def two(machine: Machine) -> Path:
+    """Return the file of a second environment, whose key the deployment repeats."""
+    machine.sites.plain.answers = Deployment(OTHER_KEY)
+    given = ("--host", machine.sites.plain.base, "--secret-id", SECRET_ID)
+    added = machine.run("env", "add", "two", *given, stdin=f"{OTHER_KEY}\n")
+    assert added.status == 0, added.talk
+    machine.write("collections/lure/go.toml", CALL)
+    return machine.environment("two")
+
+
+@pytest.mark.parametrize("edit", ["remove", "rename", *EDITS])
+def test_no_file_of_a_commit_takes_the_mask_of_a_kept_secret_away(
+    machine: Machine, two: Path, edit: str
+) -> None:
+    if edit == "remove":
+        two.unlink()
+    elif edit == "rename":
+        two.rename(two.with_name("other.toml"))
+    else:
+        machine.edit("two", *EDITS[edit])
+    file = machine.workspace / "answer.json"
+    assert machine.run("send", "lure/go", "--env", "hq", "-o", str(file)).status == 0
+    assert b"Audit" in file.read_bytes()
+    assert OTHER_KEY.encode() not in file.read_bytes()
+
+
+@pytest.mark.parametrize("edit", [None, "prompt", "no key", "no identity"])
+@pytest.mark.parametrize("name", ["hq", "two"])
+def test_a_kept_secret_that_was_captured_is_not_sent_on(
+    machine: Machine, two: Path, name: str, edit: str | None
+) -> None:
+    assert two.exists()
+    if edit is not None:
+        machine.edit("two", *EDITS[edit])
+    assert stored(machine, name, "$.Response.Data.Audit[0]", OTHER_KEY) == []
+
+
+def test_a_token_of_another_process_that_was_captured_is_not_sent_on(
+    machine: Machine, there: Deployment
+) -> None:
+    assert machine.run("env", "check", "hq").status == 0
+    token = there.tokens[-2]
+    path = f"$.Response.Data.Audit[{len(there.tokens) - 2}]"
+    assert stored(machine, "hq", path, token) == []
 
 
 def test_an_environment_that_nobody_approved_gives_no_secret_away(machine: Machine) -> None:

@@ -170,3 +170,27 @@ async def test_a_secret_that_is_saved_counts_instead_of_one_of_this_session(
     assert [call.headers["Authorization"] for call in weda.token_calls] == [
         each.headers["Authorization"] for each in wanted
     ]
+
+
+async def test_a_locked_keyring_is_read_again_and_needs_no_file_of_an_environment(
+    tmp_path: Path, weda: Weda, monkeypatch: pytest.MonkeyPatch
+):
+    session, kept = open_session(tmp_path, weda), {"hq": ""}
+
+    def read_kept(name: str, _origin: str, secret: SecretName) -> str:
+        return kept.get(name, "") if secret is SecretName.KEY else ""
+
+    monkeypatch.setattr(session.secrets.store, "read_kept", read_kept)
+    saved = session.environments.save(
+        msgspec.structs.replace(environment(), name="hq"), secret=SECRET, approves=ALL_USES
+    )
+    session.secrets.store.remove("hq", saved.host)
+    route = await session.routes.open(saved, TokenKind.KEY)
+    (session.paths.environments / "hq.toml").unlink()
+    session.environments.reload()
+    for secret, shown in (("", GIVEN), (GIVEN, MASK)):
+        kept["hq"] = secret
+        await session.approvals.see_approved((), route)
+        assert session.tokens.masker().text(GIVEN) == shown
+        assert session.tokens.masker(known_to=saved).text(GIVEN) == GIVEN  # short
+    await session.aclose()

@@ -14,9 +14,9 @@ from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
 from tests.store.conftest import MemoryKeyring
 from tests.store.faults import CALLS, attempt, fail_nth
-from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef
+from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef, split_host
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store.secrets import FILE, KEYRING, SecretStore
+from weda_tui.store.secrets import FILE, KEYRING, KeptSecret, SecretStore
 
 SECRET = "z8krbsJ5yKBZQpn74WFkmLPx3密"
 HOST = "https://weda.example.cn"
@@ -298,3 +298,17 @@ def test_a_password_may_be_in_a_variable(path: Path):
     store = SecretStore(path, {"PW": "p4ss-word"})
     named = msgspec.structs.replace(environment(None), password=SecretRef("env", "PW"))
     assert store.read(named, SecretName.PASSWORD) == "p4ss-word"
+
+
+def test_what_is_kept_is_listed_and_read_whatever_a_file_says(tmp_path: Path):
+    store = SecretStore(tmp_path / "secrets.json", {"PW": "p4ss-word"}, use_keyring=False)
+    store.save("总部 1", f"{HOST}/gw", SECRET)
+    store.save("总部 1", HOST, "p4ss-word", SecretName.PASSWORD)
+    origin = split_host(HOST)[0]
+    assert set(store.load_kept()) == {
+        KeptSecret("总部 1", origin, SecretName.KEY, SECRET),
+        KeptSecret("总部 1", origin, SecretName.PASSWORD, "p4ss-word"),
+    }
+    assert store.read_kept("总部 1", origin, SecretName.KEY) == SECRET
+    assert store.read_kept("other", origin, SecretName.KEY) == ""
+    assert store.read_variable("PW") == "p4ss-word"

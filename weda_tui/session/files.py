@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 async def see_all_secrets(session: "Session") -> None:
     """Mask from now on, in a file above all, what is kept for any environment that is approved.
 
-    Every token too that any process got; nobody is asked for anything.
+    Also one that the files of the workspace do not name, or not any more. Every token too that any
+    process got; nobody is asked for anything.
     """
     await asyncio.to_thread(session.network.read_again)
+    await session.approvals.see_approved(session.environments.all)
     for environment in session.environments.all:
         await session.approvals.see_kept(environment, again=True)
 

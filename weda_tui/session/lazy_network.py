@@ -26,7 +26,9 @@ class LazyNetwork:
         self.is_online = False
         """Whether ``online`` is loaded."""
         self.others: frozenset[str] = frozenset()
-        """Tokens of the file as it was read again."""
+        """Tokens of the file as it was read again, for all that is shown or written."""
+        self.elsewhere: frozenset[str] = frozenset()
+        """Tokens of the file as it was read before the last send, for what leaves after it."""
 
     @cached_property
     def saved(self) -> dict[TokenKey, AccessToken]:
@@ -47,9 +49,14 @@ class LazyNetwork:
         bodies = LargeBodies(*self._bodies)
         return Online(self._clock, self._transport, self.saved, self.file, bodies)
 
+    def read_before_send(self) -> None:
+        """Know what every process has got by now, for what leaves; waits for the disk."""
+        self.elsewhere |= self.file.load_values()
+
     def read_again(self) -> None:
         """Know what every process has got by now; waits for the disk."""
-        self.others |= self.file.load_values()
+        self.read_before_send()
+        self.others |= self.elsewhere
 
     async def warm_up(self) -> None:
         """Load the network library off the event loop; afterwards ``online`` is at hand."""

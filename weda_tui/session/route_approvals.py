@@ -1,7 +1,7 @@
 """Opens routes for calls, and asks a person to approve one where somebody is there to ask."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Environment
@@ -33,6 +33,13 @@ class RouteApprovals:
             return self.routes.status(environment, kind).is_approved
 
         await self.secrets.see_kept(environment, may_read, again=again)
+
+    async def see_approved(
+        self, environments: Iterable[Environment], over: LoadedRoute | None = None
+    ) -> None:
+        """Mask from now on what is kept for approved routes; see ``Secrets.see_approved``."""
+        approvals = await asyncio.to_thread(self.routes.load_approvals)
+        await self.secrets.see_approved(approvals, environments, over)
 
     async def open(
         self,

@@ -165,6 +165,17 @@ class Routes:
         if approvals:
             self._store.approve(approvals, known_as=self._workspaces)
 
+    def load_approvals(self) -> tuple[Approval, ...]:
+        """Return what was approved in this workspace, and the variables that were in any.
+
+        Whatever its files say by now. Raises ``FileError``.
+        """
+        return tuple(
+            each
+            for each in self._store.load()
+            if is_variable(each.source) or each.workspace in self._workspaces
+        )
+
     def written_uses(
         self,
         environment: Environment,
@@ -193,10 +204,6 @@ class Routes:
         That requests may take a route approves no secret that the file may name by now.
         """
         return {each.use for each in self.status(environment).uses if each.is_approved}
-
-    def check_readable(self) -> None:
-        """Raise ``FileError`` where the approvals cannot be read: before anything is written."""
-        self._store.load()
 
     def approve_own(self, environment: Environment) -> None:
         """Approve the route to something that this process has started, until it ends."""

@@ -1,18 +1,19 @@
 """The secrets of environments: read where they are kept, or asked of a person and remembered."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from contextlib import suppress
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef
-from weda_tui.core.environments.route import uses_of
+from weda_tui.core.environments.route import RouteUse, source_of, uses_of
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.tokens.access_token import KINDS, find_lack, identity_of, secret_name
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.system_proxy import seen_proxy_logins
-from weda_tui.store.secrets import SecretStore
+from weda_tui.store.environments.approved_routes import Approval
+from weda_tui.store.secrets import KeptSecret, SecretStore
 
 SHORTEST_UNGUESSED = 24
 """Characters of a secret that no list of guesses holds: keys of WeDa have 32 and more."""
@@ -34,6 +35,8 @@ class Secrets:
         """Credentials that calls written by hand took along or brought back, by route."""
         self._given: dict[tuple[str, str, SecretName], str] = {}
         self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
+        self._approved: dict[tuple[str, str], str] = {}
+        """Secrets of approvals as they were read last, by source and origin; empty for none."""
         self._asking = asyncio.Lock()
 
     async def read(
@@ -148,15 +151,67 @@ class Secrets:
         ``again`` reads what another process may have changed. ``may_read`` says for which kind of
         token, in a thread. Whoever chose what is asked next can
         see what was masked in an answer, so nothing is read for an environment nobody approved.
+        What ``see_approved`` has read is not read again.
         """
         for kind in KINDS:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
             is_new = again or place not in self._looked_up
             is_due = is_new and find_lack(environment, kind) is None
+            is_due = is_due and _place(environment, kind) not in self._approved
             if is_due and await asyncio.to_thread(may_read, kind):
                 with suppress(FileError):
                     await self._read(environment, kind, may_ask=False)
                     self._looked_up.add(place)
+
+    async def see_approved(
+        self,
+        approvals: Collection[Approval],
+        environments: Iterable[Environment],
+        over: LoadedRoute | None = None,
+    ) -> None:
+        """Mask what is kept for routes that were approved, whatever the workspace's files say.
+
+        A file that goes, or names its secret in another way, takes no mask away. With ``over``, the
+        route of a call whose server may repeat one, what was given for its origin, read once; else
+        all of it, read again. Of the rest of the private file, what nobody guesses. The identities
+        of ``environments`` go with their secrets.
+        """
+        names = {
+            _place(each, kind): identity_of(each, kind) for each in environments for kind in KINDS
+        }
+        due, own = list(approvals), None
+        if over is not None:
+            due = [each for each in due if each.route.origin == over.route.origin]
+            own = (over.environment.name, over.route)
+        places = {(each.source, each.route.origin) for each in due}
+        wanted = [each for each in places if over is None or not self._approved.get(each)]
+        rest = await asyncio.to_thread(self._read_approved, wanted)
+        found: set[tuple[str, str, str]] = set()
+        for each in due:
+            place = (each.source, each.route.origin)
+            secret, is_own = self._approved.get(place, ""), (each.environment, each.route) == own
+            if secret and (over is None or is_own or len(secret) >= SHORTEST_UNGUESSED):
+                found.add(((over or each).route.fingerprint, names.get(place, ""), secret))
+        for each in rest:
+            is_due = over is None or each.origin == over.route.origin
+            if is_due and len(each.secret) >= SHORTEST_UNGUESSED:
+                found.add((over.fingerprint if over else "", "", each.secret))
+        known = {(route, secret) for route, _, secret in self._seen}
+        self._seen |= {each for each in found if each[1] or (each[0], each[2]) not in known}
+
+    def _read_approved(self, places: Collection[tuple[str, str]]) -> tuple[KeptSecret, ...]:
+        """Read the secrets of sources and origins; return all of the private file."""
+        for source, origin in places:
+            use, _, name = source.partition(":")
+            with suppress(FileError):
+                if use == "env":
+                    self._approved[source, origin] = self.store.read_variable(name)
+                elif use in {*SecretName}:
+                    secret = self.store.read_kept(name, origin, SecretName(use))
+                    self._approved[source, origin] = secret
+        with suppress(FileError):
+            return self.store.load_kept()
+        return ()
 
     def give(self, environment: Environment, name: SecretName, secret: str) -> None:
         """Remember a secret that is kept nowhere, for its host and as long as this session."""
@@ -171,3 +226,9 @@ class Secrets:
         reference = environment.secret_ref(name)
         if reference is not None and reference.kind == "prompt":
             self.forget(environment, name)
+
+
+def _place(environment: Environment, kind: TokenKind) -> tuple[str, str]:
+    """Return the source and the origin of the secret for a kind of token."""
+    use = RouteUse(secret_name(kind).value)
+    return source_of(environment, use), environment.origin

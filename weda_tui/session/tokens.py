@@ -79,7 +79,8 @@ class Tokens:
         else:
             passed_by = tuple(each for each in passed_by if len(each) >= SHORTEST_UNGUESSED)
             secrets = tuple(each for each in secrets if len(each[1]) >= SHORTEST_UNGUESSED)
-        known = (*tokens, *self.network.others, *self._forgotten, *passed_by), secrets
+        others = self.network.others if route is None else self.network.elsewhere
+        known = (*tokens, *others, *self._forgotten, *passed_by), secrets
         if route not in self._maskers or self._maskers[route][0] != known:
             self._maskers[route] = (known, Masker(known[0], basic=secrets))
         return self._maskers[route][1]

@@ -8,6 +8,7 @@ SecretKey and the password of its user.
 import contextlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,6 +18,15 @@ from weda_tui.store.atomic import narrow, read_json, write_atomic
 from weda_tui.store.locks import locked
 
 KEYRING, FILE = SecretRef("keyring"), SecretRef("file")
+
+
+class KeptSecret(NamedTuple):
+    """A secret, and the environment and the origin that it was given for."""
+
+    environment: str
+    origin: str
+    name: SecretName
+    secret: str
 
 
 class SecretStore:
@@ -46,6 +56,21 @@ class SecretStore:
             code = ErrorCode.SECRET_MISSING if is_key else ErrorCode.PASSWORD_MISSING
             raise FileError(code, environment=environment.name, ref=str(ref or ""))
         return secret
+
+    def load_kept(self) -> tuple[KeptSecret, ...]:
+        """Return all secrets of the private file. Raises ``FileError``."""
+        return tuple(_kept(account, secret) for account, secret in self._load_file().items())
+
+    def read_kept(self, environment_name: str, host: str, name: SecretName) -> str:
+        """Return the secret kept for a host, whatever files of a workspace say; may be empty.
+
+        Raises ``FileError``.
+        """
+        return self._look_up(KEYRING, _account(environment_name, host, name))
+
+    def read_variable(self, variable: str) -> str:
+        """Return a secret of the process's environment; may be empty."""
+        return self._environ.get(variable, "")
 
     def save(
         self, environment_name: str, host: str, secret: str, name: SecretName = SecretName.KEY
@@ -147,3 +172,11 @@ def _account(environment_name: str, host: str, name: SecretName) -> str:
     """Return what a secret is kept under: its origin; no environment's name holds a slash."""
     suffix = "" if name is SecretName.KEY else f"/{name.value}"
     return f"{split_host(host)[0]} {environment_name}{suffix}"
+
+
+def _kept(account: str, secret: str) -> KeptSecret:
+    """Return what ``_account`` made an account of."""
+    origin, _, rest = account.partition(" ")
+    environment, _, suffix = rest.partition("/")
+    name = SecretName(suffix) if suffix in {*SecretName} else SecretName.KEY
+    return KeptSecret(environment, origin, name, secret)

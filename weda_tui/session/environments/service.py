@@ -244,7 +244,7 @@ class Environments:
         shown: Route | None,
     ) -> _Approval:
         """Return what saving approves. Raises ``FileError`` while nothing is written yet."""
-        self._routes.check_readable()
+        self._routes.load_approvals()  # raises before anything is written
         route = self._routes.route(environment)
         if shown is not None:
             self._routes.check_shown(environment, shown)
@@ -449,7 +449,7 @@ class EnvironmentTrash:
         """Move an environment's file to the trash, and drop its secrets for good."""
         from weda_tui.store.environments.trash import trash_environment
 
-        self._tokens.routes.check_readable()
+        self._tokens.routes.load_approvals()  # raises before anything is written
         if self._transient.pop(environment.name, None) is None:
             now = self._clock.wall()
             trash_environment(self._paths.environments, self._paths.trash, environment.name, now)

@@ -121,7 +121,11 @@ async def judge_answer(
     exchange: Exchange,
     variables: Mapping[str, str],
 ) -> SavedOutcome:
-    """Judge an answer that just came; see ``judge_saved``. Captured secrets are masked from now."""
+    """Judge an answer that just came; see ``judge_saved``. Captured secrets are masked from now.
+
+    So are the tokens that other processes got: none of them is captured as a value.
+    """
+    await asyncio.to_thread(session.network.read_again)
     judging = partial(judge_saved, saved, exchange, variables)
     maskers = session.tokens.masker(), session.tokens.masker(known_to=where.environment)
     outcome = await asyncio.to_thread(judging, *maskers)

@@ -96,6 +96,8 @@ class Sender:
         call.plan, call.route = plan, route.fingerprint
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
         await self._lazy.warm_up()
+        await asyncio.to_thread(self._tokens.network.read_before_send)
+        await self._tokens.approvals.see_approved((environment,), route)
         await self._tokens.approvals.see_kept(environment)
         if renews and kind in KINDS:
             await self._tokens.renew_over(route, kind)
