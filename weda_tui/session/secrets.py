@@ -29,7 +29,7 @@ class Secrets:
         self.store, self._fingerprint = store, fingerprint
         self.ask: AskSecret | None = None
         """Asks a person for a secret that is kept nowhere; an empty answer gives none."""
-        self._seen: set[tuple[str, str, str]] = set()
+        self._seen: set[tuple[str, str, str]] = set()  # read in threads, too: from a copy
         """Fingerprints of routes, each with an identity and its secret."""
         self._passed_by: dict[str, set[str]] = {}
         """Credentials that calls written by hand took along or brought back, by route."""
@@ -119,7 +119,9 @@ class Secrets:
 
     def seen_over(self, route: str | None) -> tuple[tuple[str, str], ...]:
         """Return the identities and secrets of the route of a fingerprint; ``None`` for all."""
-        return tuple((name, secret) for at, name, secret in self._seen if route in {None, at})
+        return tuple(
+            (name, secret) for at, name, secret in tuple(self._seen) if route in {None, at}
+        )
 
     def pass_by(self, route: str, credentials: Iterable[str]) -> None:
         """Note what calls written by hand took along or brought back over a route."""
@@ -127,8 +129,8 @@ class Secrets:
 
     def passed_by(self, route: str | None) -> tuple[str, ...]:
         """Return the credentials noted for the route of a fingerprint; ``None`` for all."""
-        routes = self._passed_by if route is None else (route,)
-        return tuple(value for each in routes for value in self._passed_by.get(each, ()))
+        routes = tuple(self._passed_by) if route is None else (route,)
+        return tuple(value for each in routes for value in tuple(self._passed_by.get(each, ())))
 
     def guessable(self) -> Masker:
         """Return what hides those secrets that somebody may guess.
@@ -196,7 +198,7 @@ class Secrets:
             is_due = over is None or each.origin == over.route.origin
             if is_due and len(each.secret) >= SHORTEST_UNGUESSED:
                 found.add((over.fingerprint if over else "", "", each.secret))
-        known = {(route, secret) for route, _, secret in self._seen}
+        known = {(route, secret) for route, _, secret in tuple(self._seen)}
         self._seen |= {each for each in found if each[1] or (each[0], each[2]) not in known}
 
     def _read_approved(self, places: Collection[tuple[str, str]]) -> tuple[KeptSecret, ...]:
