@@ -1,9 +1,10 @@
-"""The token cache: shared by every window, private, and never worth an error when it is broken."""
+"""The token cache: shared by every window, private, never larger than what is read back."""
 
 import os
 import stat
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,9 @@ import pytest
 from tests.store.faults import CALLS, attempt, fail_nth
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.tokens.access_token import REFRESHABLE, AccessToken, TokenKey
+from weda_tui.core.tokens.access_token import LONGEST_TOKEN, REFRESHABLE, AccessToken, TokenKey
+from weda_tui.store import tokens
+from weda_tui.store.atomic import LARGEST
 from weda_tui.store.tokens import TokenFile
 
 KEY = TokenKey("https://weda.example.cn", TokenKind.KEY, "AKID1", "总部")
@@ -64,12 +67,43 @@ def test_a_missing_file_holds_nothing(path: Path):
         b'{"tokens":' + b"[" * 50_000,
     ],
 )
-def test_a_corrupt_file_is_empty_and_replaced(path: Path, data: bytes):
+def test_a_corrupt_file_gives_no_token_and_is_not_replaced(path: Path, data: bytes):
+    """What has to be masked is in it: nothing is written as if that were nothing."""
     path.parent.mkdir()
     path.write_bytes(data)
-    assert TokenFile(path).load() == {}
-    TokenFile(path).put(KEY, TOKEN)
-    assert TokenFile(path).load() == {KEY: TOKEN}
+    file = TokenFile(path)
+    assert file.load() == {}
+    for act in (partial(file.put, KEY, TOKEN), partial(file.hide, {"a": 1.0}), file.load_values):
+        with pytest.raises(FileError) as caught:
+            act()
+        assert caught.value.code is ErrorCode.FILE_UNREADABLE
+    assert path.read_bytes() == data
+
+
+def test_values_that_are_only_masked_never_fill_the_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(tokens, "MOST_OTHERS", 3 * LONGEST_TOKEN)
+    monkeypatch.setattr(tokens, "MOST_REPLACED", 3 * LONGEST_TOKEN)
+    file, short = TokenFile(path), "mask-me-too-0123456789"
+    file.put(KEY, TOKEN)
+    file.hide({short: TOKEN.expires_at})
+    for size in (LARGEST, LONGEST_TOKEN, 1000):
+        file.hide({f"{size}-{n}-".ljust(size, "x"): 1e10 for n in range(60 if size < 9999 else 4)})
+    assert path.stat().st_size < 4 * LONGEST_TOKEN
+    values = file.load_values()
+    assert {TOKEN.value, short} <= values
+    assert {len(each) for each in values} == {len(TOKEN.value), len(short), 1000}
+    assert "1000-59-".ljust(1000, "x") in values
+    assert "1000-0-".ljust(1000, "x") not in values
+    long = [f"{number}-".ljust(LONGEST_TOKEN, "x") for number in range(5)]
+    for value in long:
+        file.put(KEY, msgspec.structs.replace(TOKEN, value=value))
+    assert path.stat().st_size < 8 * LONGEST_TOKEN
+    assert [each.value[0] for each in file.load_replaced()] == ["2", "3"]
+    with pytest.raises(FileError):
+        file.put(KEY, msgspec.structs.replace(TOKEN, value="x" * LARGEST))
+    assert file.load()[KEY].value == long[-1]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes and symlinks")
@@ -85,7 +119,7 @@ def test_the_file_is_private_and_no_symlink(path: Path, tmp_path: Path, open_uma
     assert TokenFile(path).load() == {}
     with pytest.raises(FileError) as caught:
         TokenFile(path).put(KEY, TOKEN)
-    assert caught.value.code is ErrorCode.FILE_UNWRITABLE
+    assert caught.value.code is ErrorCode.FILE_UNREADABLE
 
 
 @pytest.mark.parametrize("call", CALLS)

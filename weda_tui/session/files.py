@@ -27,7 +27,8 @@ async def see_all_secrets(session: "Session") -> None:
     """Mask from now on, in a file above all, what is kept for any environment that is approved.
 
     Also one that the files of the workspace do not name, or not any more. Every token too that any
-    process got; nobody is asked for anything.
+    process got; nobody is asked for anything. Raises ``FileError`` where the file of the tokens
+    cannot be read: nothing is written then that one may stand in.
     """
     await asyncio.to_thread(session.network.read_again)
     await session.approvals.see_approved(session.environments.all)

@@ -2,11 +2,13 @@
 
 import asyncio
 import importlib
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from weda_tui.core.clock import Clock
+from weda_tui.core.errors import FileError
 from weda_tui.core.tokens.access_token import AccessToken, TokenKey
 from weda_tui.store.tokens import TokenFile
 
@@ -50,12 +52,16 @@ class LazyNetwork:
         return Online(self._clock, self._transport, self.saved, self.file, bodies)
 
     def read_before_send(self) -> None:
-        """Know what every process has got by now, for what leaves; waits for the disk."""
-        self.elsewhere |= self.file.load_values()
+        """Know what every process has got by now, for what leaves; waits for the disk.
+
+        A file that cannot be read stops no send: the tokens of this process are known without it.
+        """
+        with suppress(FileError):
+            self.elsewhere |= self.file.load_values()
 
     def read_again(self) -> None:
-        """Know what every process has got by now; waits for the disk."""
-        self.read_before_send()
+        """Know what every process has got by now; waits for the disk. Raises ``FileError``."""
+        self.elsewhere |= self.file.load_values()
         self.others |= self.elsewhere
 
     async def warm_up(self) -> None:

@@ -12,6 +12,7 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.tokens.access_token import (
     KINDS,
     LONGEST_LIFETIME,
+    LONGEST_TOKEN,
     REFRESHABLE,
     AccessToken,
     TokenKey,
@@ -100,7 +101,8 @@ class Tokens:
     def _hide(self, credentials: Collection[str]) -> None:
         """Hide nothing that somebody may guess, and no secret: one may be kept nowhere."""
         secrets, now = {secret for _, secret in self.secrets.seen_over(None)}, self._clock.wall()
-        long = {each for each in credentials if len(each) >= SHORTEST_UNGUESSED} - secrets
+        sizes = range(SHORTEST_UNGUESSED, LONGEST_TOKEN + 1)
+        long = {each for each in credentials if len(each) in sizes} - secrets
         ends = {
             each: min(expiry_of(f"Bearer {each}") or now + REFRESHABLE, now + LONGEST_LIFETIME)
             for each in sorted(long, key=len, reverse=True)[:MOST_GOT]

@@ -1,15 +1,29 @@
 """The cache of access tokens, so that a new process need not ask for what is still good."""
 
 import contextlib
-from collections.abc import Mapping
+import errno
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
-from weda_tui.core.tokens.access_token import AccessToken, TokenKey, ends_of, is_usable
+from weda_tui.core.errors import FileError, unwritable
+from weda_tui.core.tokens.access_token import (
+    LONGEST_TOKEN,
+    AccessToken,
+    TokenKey,
+    ends_of,
+    is_usable,
+)
 from weda_tui.core.tokens.refusal import LASTING, TokenRefusal
-from weda_tui.store.atomic import find_json, narrow, write_atomic
+from weda_tui.store.atomic import LARGEST, find_json, narrow, read_json, write_atomic
 from weda_tui.store.locks import locked, try_hold
+
+_T = TypeVar("_T")
+MOST_OTHERS, MOST_REPLACED = LARGEST // 4, LARGEST // 2
+"""Bytes of what is kept only to be masked: the file never grows beyond what is read back."""
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -47,28 +61,38 @@ class TokenFile:
         return [token for token in self._contents().replaced if is_usable(token)]
 
     def load_values(self) -> frozenset[str]:
-        """Return all that has to be masked, whichever process got it."""
-        contents = self._contents()
+        """Return all that has to be masked, whichever process got it.
+
+        Raises ``FileError`` for a file that cannot be read: then nobody knows what that is.
+        """
+        contents = self._read()
         tokens = (*(entry.token for entry in contents.tokens), *contents.replaced)
         return frozenset(contents.others).union(*map(ends_of, tokens))
 
     def _contents(self) -> _Contents:
         return find_json(self._path, _Contents) or _Contents([])
 
+    def _read(self) -> _Contents:
+        try:
+            return read_json(self._path, _Contents) or _Contents([])
+        except FileError as error:
+            error.parameters["tokens"] = str(self._path)
+            raise
+
     def put(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
         """Keep ``token`` for ``key``, or forget it when ``None``; every other token stays.
 
         ``only_over`` is the value of the one token that may be replaced: another process may have
-        put a newer one there. Raises ``FileError`` (``FILE_UNWRITABLE``): the token itself is still
-        good then.
+        put a newer one there. Raises ``FileError``: the token itself is still good then. A file
+        that cannot be read is not replaced.
         """
         with locked(self._path.parent, private=True):
-            tokens = self.load()
+            contents, tokens = self._read(), self.load()
             there = tokens.get(key)
             if there == token or (only_over and there and there.value != only_over):
                 return
             tokens.pop(key, None)
-            replaced, others = self.load_replaced(), self._contents().others
+            replaced, others = [*filter(is_usable, contents.replaced)], contents.others
             replaced += [there] if there else []
             if token is not None:
                 tokens[key], now = token, token.issued_at
@@ -80,14 +104,29 @@ class TokenFile:
             self._write(_Contents(entries, replaced, others))
 
     def hide(self, ends: Mapping[str, float]) -> None:
-        """Let values be masked in files, each to its end. Raises as ``put`` does."""
+        """Let values be masked in files, each to its end. Raises as ``put`` does.
+
+        What is too long for a token is left out.
+        """
+        ends = {value: end for value, end in ends.items() if len(value) <= LONGEST_TOKEN}
         with locked(self._path.parent, private=True):
-            contents = self._contents()
+            contents = self._read()
             if not contents.others.keys() >= ends.keys():
                 self._write(msgspec.structs.replace(contents, others={**contents.others, **ends}))
 
     def _write(self, contents: _Contents) -> None:
-        write_atomic(self._path, msgspec.json.encode(contents), private=True)
+        """Leave out the longest of what is only masked, and the oldest, where it is too much.
+
+        A text with tokens may come from somebody who wants to push out the others.
+        """
+        newest_first = [*reversed(contents.others.items())]
+        shortest_first = sorted(newest_first, key=lambda each: len(each[0]))
+        others = dict(reversed(_within(MOST_OTHERS, shortest_first)))
+        replaced = _within(MOST_REPLACED, reversed(contents.replaced))[::-1]
+        data = msgspec.json.encode(_Contents(contents.tokens, replaced, others))
+        if len(data) > LARGEST:
+            raise unwritable(self._path, OSError(errno.EFBIG, os.strerror(errno.EFBIG)))
+        write_atomic(self._path, data, private=True)
 
     def try_turn(self, key: TokenKey) -> int | None:
         """Take the turn to fetch the token of ``key``; ``None`` while another process has it.
@@ -111,6 +150,17 @@ class TokenFile:
 
         name = hashlib.sha256(msgspec.json.encode(key)).hexdigest()[:24]
         return self._path.with_name("token-turns") / f"{name}.{ending}"
+
+
+def _within(most: int, values: Iterable[_T]) -> list[_T]:
+    """Return the first values that take at most so many bytes of JSON."""
+    kept: list[_T] = []
+    for value in values:
+        most -= len(msgspec.json.encode(value)) + 1
+        if most < 0:
+            break
+        kept.append(value)
+    return kept
 
 
 def load_refusal(path: Path) -> TokenRefusal | None:

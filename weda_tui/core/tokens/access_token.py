@@ -26,6 +26,8 @@ DEFAULT_LIFETIME = 3600.0
 """Seconds, when the answer does not say."""
 LONGEST_LIFETIME = 366 * 86400.0
 """Seconds; a longer claim is cut to this."""
+LONGEST_TOKEN = 16 * 1024
+"""Characters; what is longer fits no header of a server and is no token."""
 REFRESHABLE = 31 * 86400.0
 """Seconds after which a refresh token, or a token that does not say its end, counts as dead."""
 

@@ -43,8 +43,9 @@ def explain(error: WedaError, strings: Strings) -> FailureText:
         words = details.route_changed_no_secret if is_key else details.route_changed_no_password
     if error.code is ErrorCode.BODY_TOO_BIG and "file" in values:
         words = strings.error_details.body_limit_passed
-    if error.code is ErrorCode.FILE_UNREADABLE and "approvals" in values:
-        words = strings.error_details.approvals_damaged
+    if error.code is ErrorCode.FILE_UNREADABLE and values.keys() & {"approvals", "tokens"}:
+        details = strings.error_details
+        words = details.tokens_damaged if "tokens" in values else details.approvals_damaged
     if kind == "prompt" and error.code is ErrorCode.SECRET_MISSING:
         words = strings.error_details.secret_not_given
     if kind == "prompt" and error.code is ErrorCode.PASSWORD_MISSING:

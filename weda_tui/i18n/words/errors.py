@@ -1054,6 +1054,13 @@ class ErrorDetailWords(Words):
         zh_hint="其中是已批准的路由；无法读取时，所有路由均视为未批准。请移走或删除 {file}，然后重新批准：weda-tui env approve 名称",
     )
     """``FILE_UNREADABLE`` of the approved routes, which no command repairs: ``{file}``."""
+    tokens_damaged = Failure(
+        en="Cannot read {file}: {reason}.",
+        en_hint="It contains the tokens that are masked in files; while it cannot be read, no token is stored and no masked file is written. Move or delete {file}: new tokens are then requested.",
+        zh="无法读取 {file}：{reason}。",
+        zh_hint="其中是写入文件时需要脱敏的令牌；无法读取时，既不存储令牌，也不写入需要脱敏的文件。请移走或删除 {file}，之后会重新获取令牌。",
+    )
+    """``FILE_UNREADABLE`` of the file of tokens: ``{file}``."""
     refusal_holds = Text(
         en="No new attempt for {holds} s. To try now, run weda-tui token --refresh or press Ctrl+T.",
         zh="{holds} 秒内不会重新获取；如需立即重试，请运行 weda-tui token --refresh 或按 Ctrl+T。",

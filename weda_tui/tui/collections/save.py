@@ -95,19 +95,19 @@ async def ask_place(
 async def _keep(
     bench: Bench, session: Session, answer: KeptAnswer, choice: "ExampleChoice", on_saved: OnSaved
 ) -> None:
-    await see_all_secrets(session)
-    example = await asyncio.to_thread(
-        example_of,
-        answer.exchange,
-        name=strip_control_characters(choice.name),
-        env_type=answer.env_type,
-        size=answer.size, masker=session.tokens.masker(),
-    )  # fmt: skip
-    if not choice.path:
-        wanted = request_of(answer.draft, example)
-        await _save_new(bench, session, wanted, answer.title, on_saved, "")
-        return
     with refusals(bench):
+        await see_all_secrets(session)
+        example = await asyncio.to_thread(
+            example_of,
+            answer.exchange,
+            name=strip_control_characters(choice.name),
+            env_type=answer.env_type,
+            size=answer.size, masker=session.tokens.masker(),
+        )  # fmt: skip
+        if not choice.path:
+            wanted = request_of(answer.draft, example)
+            await _save_new(bench, session, wanted, answer.title, on_saved, "")
+            return
         saved = await asyncio.to_thread(keep_example, session.collections, choice.path, example)
         file = f"{choice.path}.toml"
         bench.notice(bench.words.saved.example.saved.format(file=file), path=file)

@@ -14,7 +14,7 @@ from weda_tui.session.storage.transfers import downloads_folder
 from weda_tui.tui.history.pane import HistoryPane
 from weda_tui.tui.history.support_bundle_dialog import BundleDialog
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
-from weda_tui.tui.workbench.bench import Bench
+from weda_tui.tui.workbench.bench import Bench, refusals
 
 
 async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | None) -> None:
@@ -28,15 +28,16 @@ async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | No
     lines = log_lines(log, log_command_of(session, record, log), strings) if log else []
     is_gone = environment_of(session, record) is None
     readme = readme_text(record, strings, is_gone=is_gone, log=lines)
-    bundle = await bundle_of(session, record, os.environ, readme)
 
     def written(file: Path | None) -> None:
         if file is not None:
             shown = strip_control_characters(str(file))
             bench.notice(words.written.format(file=shown), path=shown)
 
-    dialog = BundleDialog(bundle, downloads_folder(), strings, session.paths.workspace)
-    bench.ask(dialog, written)
+    with refusals(bench):
+        bundle = await bundle_of(session, record, os.environ, readme)
+        dialog = BundleDialog(bundle, downloads_folder(), strings, session.paths.workspace)
+        bench.ask(dialog, written)
 
 
 def confirm_clearing(bench: Bench, event: HistoryPane.ClearWanted) -> None:

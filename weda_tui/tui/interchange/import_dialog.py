@@ -194,8 +194,8 @@ class ImportDialog(Modal[Plan]):
         self._is_busy = True
         self._show(None, None)
         width = self._rows.size.width
-        await see_all_secrets(self._session)
         try:
+            await see_all_secrets(self._session)
             plan, rows = await asyncio.to_thread(self._plan_for, load, name, width)
         except WedaError as error:
             self._is_busy = False

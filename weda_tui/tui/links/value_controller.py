@@ -6,9 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.secrets.detection import secrets_in_answer, secrets_in_text
 from weda_tui.core.sending.exchange import Answered
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session.files import see_all_secrets
 from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.state import SharedState
@@ -84,7 +86,10 @@ class ValueController:
         words = self._bench.words.keeping
         if value.is_cut:
             return words.too_long
-        await see_all_secrets(self._session)
+        try:
+            await see_all_secrets(self._session)
+        except FileError as error:
+            return explain(error, self._bench.words).what
         return words.secret if await asyncio.to_thread(self._is_secret, value) else ""
 
     def _is_secret(self, value: "AnswerValue") -> bool:

@@ -293,9 +293,7 @@ class RunDialog(Modal[RunResult]):
         results, counts, failure, at = await asyncio.to_thread(_sum_up, run, self._elapsed)
         self._reported |= {(each.path, each.row): each for each in results}
         reported = tuple(self._reported.values())
-        if self._view.choice.junit:
-            await see_all_secrets(self._session)
-        error = await asyncio.to_thread(self._write_junit, reported, counts.elapsed)
+        error = await self._write_report(reported, counts.elapsed)
         self._change(
             stage=RunStage.DONE, results=results, running=frozenset[Order](),
             passed=counts.passed, failed=counts.failed, elapsed=counts.elapsed,
@@ -314,18 +312,22 @@ class RunDialog(Modal[RunResult]):
         if self._wanted.is_first and counts.ok:
             self.dismiss(None)
 
-    def _write_junit(self, results: Sequence[RunResult], elapsed: float) -> FileError | None:
+    async def _write_report(self, results: Sequence[RunResult], elapsed: float) -> FileError | None:
         """Write the report that was chosen; return why that failed."""
-        session, view = self._session, self._view
-        if not view.choice.junit:
+        if not self._view.choice.junit:
             return None
-        masker = session.tokens.masker()
-        report = junit_report(view.where, results, elapsed, self._strings, masker)
         try:
-            write_file(view.choice.junit, report, session.paths.workspace)
+            await see_all_secrets(self._session)
+            await asyncio.to_thread(self._write_junit, results, elapsed)
         except FileError as error:
             return error
         return None
+
+    def _write_junit(self, results: Sequence[RunResult], elapsed: float) -> None:
+        session, view = self._session, self._view
+        masker = session.tokens.masker()
+        report = junit_report(view.where, results, elapsed, self._strings, masker)
+        write_file(view.choice.junit, report, session.paths.workspace)
 
     @property
     def _elapsed(self) -> float:
