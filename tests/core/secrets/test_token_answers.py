@@ -73,3 +73,28 @@ def test_other_calls_keep_their_headers() -> None:
     accept = ("Accept", "application/xml")
     assert without_answer_form(request(OTHER, accept)).headers == (accept,)
     assert without_answer_form(request(TOKEN, accept, BASIC)).headers == (BASIC,)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "left"),
+    [
+        ("Range", "bytes=0-9", None),
+        ("if-range", '"a"', None),
+        ("Request-Range", "bytes=0-9", None),
+        ("Accept-Charset", "utf-16", None),
+        ("Accept", "application/json;charset=utf-8", "application/json;charset=utf-8"),
+        ("Accept", "a/b; Charset=UTF-16, c/d;q=0.1", "a/b, c/d;q=0.1"),
+        ("Accept", 'a/b;charset="ut\\f-16";q=1', "a/b;q=1"),
+        ("Accept", "a/b;charset=utf-8;charset = utf-16", "a/b"),
+        ("Accept", 'a/b;charset"=x', "*/*"),
+    ],
+)
+def test_no_request_asks_for_what_cannot_be_searched(name: str, value: str, left: str | None):
+    asked = request(OTHER, (name, value))
+    assert without_answer_form(asked).headers == (() if left is None else ((name, left),))
+
+
+def test_a_person_may_ask_for_a_part():
+    parts = (("Range", "bytes=0-9"), ("If-Range", '"a"'))
+    assert without_answer_form(request(OTHER, *parts), asks_part=True).headers == parts
+    assert without_answer_form(request(TOKEN, *parts, BASIC), asks_part=True).headers == (BASIC,)

@@ -112,6 +112,7 @@ def _changed(draft: RequestDraft, flags: SendFlags, workspace: Path) -> RequestD
     return msgspec.structs.replace(
         draft,
         headers=(*kept, *flags.headers),
+        asks_part="range" in replaced,
         body=draft.body if body is None else body,
         layers=(*draft.layers, VariableLayer(VariableOrigin.SET, flags.variables)),
     )

@@ -132,6 +132,8 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
     """The variables that come with the request, weakest first: collection, request, ``--set``."""
     token_kind: TokenKind | None = None
     """Another token than the documents of the call name; no file says so, only a person."""
+    asks_part: bool = False
+    """Whether a person asked for a part of the answer (``Range``); no file may."""
     is_recorded: bool = True
     """Whether the send is kept in the history, where the environment allows that."""
 

@@ -11,7 +11,7 @@ from weda_tui.core.requests.form import Form, FormRow, FormRowKind
 NAMES = (
     "Accept", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control",
     "Content-Language", "Content-Type", "Cookie", "If-Match", "If-Modified-Since", "If-None-Match",
-    "Idempotency-Key", "Origin", "Prefer", "Range", "Referer", "traceparent", "User-Agent",
+    "Idempotency-Key", "Origin", "Prefer", "Referer", "traceparent", "User-Agent",
     "X-Forwarded-For", "X-Request-Id", "X-Requested-With",
 )  # fmt: skip
 """Names that are often sent."""

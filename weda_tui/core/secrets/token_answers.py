@@ -33,6 +33,10 @@ _PLAIN_HEADERS = frozenset(
 _FORM_OF_ANSWER = frozenset({"accept", "accept-charset", "accept-encoding", "range"})
 """Headers that choose the form of an answer, or a part of it."""
 
+_PARTS = frozenset({"range", "if-range", "request-range"})
+"""Headers that ask for a part of an answer: nobody finds half a secret."""
+_CHARSET = re.compile(r';\s*charset\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^",;\s]*)', re.IGNORECASE)
+_UTF8 = re.compile(r';\s*charset\s*=\s*"?utf-?8"?\s*(?=[,;]|\Z)', re.IGNORECASE)
 
 READABLE_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
 """Content codings that are undone here."""
@@ -45,14 +49,18 @@ class TokenAnswer(msgspec.Struct, frozen=True):
     secrets: frozenset[str] = frozenset()
 
 
-def without_answer_form(request: PreparedRequest) -> PreparedRequest:
+def without_answer_form(request: PreparedRequest, *, asks_part: bool = False) -> PreparedRequest:
     """Return a request whose answer may hold tokens without what chooses the form of that answer.
 
-    The client then says itself which ones it reads. No request asks for a content coding in which
-    no secret could be found.
+    The client then says itself which ones it reads. No request asks for a content coding or a
+    character set in which no secret could be found, nor for a part of an answer unless a person
+    did (``asks_part``).
     """
-    chooses = _chooses_form if may_bring_tokens(request) else _asks_for_unreadable
-    headers = tuple(each for each in request.headers if not chooses(each))
+    brings_tokens = may_bring_tokens(request)
+    chooses = _chooses_form if brings_tokens else _asks_for_unreadable
+    parts = _PARTS - {"range", "if-range"} if asks_part and not brings_tokens else _PARTS
+    kept = (each for each in request.headers if fold_name(each[0]) not in parts)
+    headers = tuple(_in_utf8(each) for each in kept if not chooses(each))
     if headers == request.headers:
         return request
     return msgspec.structs.replace(request, headers=headers)
@@ -63,9 +71,20 @@ def _chooses_form(header: Header) -> bool:
 
 
 def _asks_for_unreadable(header: Header) -> bool:
+    name = fold_name(header[0])
     codings = {each.partition(";")[0].strip().lower() for each in header[1].split(",")}
     readable = {*READABLE_CODINGS, "identity", ""}
-    return fold_name(header[0]) == "accept-encoding" and not codings <= readable
+    is_unreadable = name == "accept-encoding" and not codings <= readable
+    return is_unreadable or name == "accept-charset"
+
+
+def _in_utf8(header: Header) -> Header:
+    """Return a header that says which types are accepted without any other character set."""
+    name, value = header
+    if fold_name(name) != "accept" or "charset" not in _UTF8.sub("", value).lower():
+        return header
+    plain = _CHARSET.sub("", value)
+    return name, "*/*" if "charset" in plain.lower() else plain
 
 
 def is_sealed(request: PreparedRequest, response: Response) -> bool:

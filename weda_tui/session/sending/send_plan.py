@@ -96,7 +96,7 @@ def plan_send(
     try:
         files = describe_files(draft, sources)
         request = prepare(draft, where, variables, _MASKED_AUTHORIZATIONS[kind], files)
-        request = without_answer_form(request)
+        request = without_answer_form(request, asks_part=draft.asks_part)
         target, reach = judge_request(request, where, endpoint, catalogue, has_files=bool(files))
         error = find_lack(where.environment, kind)
     except WedaError as problem:

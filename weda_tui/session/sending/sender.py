@@ -134,7 +134,8 @@ class Sender:
             variables = plan.variables.again(token)
             request = prepare(call.draft, call.where, variables, authorization, contents)
             is_repeated = credentials.repeats_secret(request, known)
-            return without_answer_form(replace(request, repeats_secret=is_repeated))
+            request = replace(request, repeats_secret=is_repeated)
+            return without_answer_form(request, asks_part=call.draft.asks_part)
 
         known = self._tokens.masker(known_to=call.where.environment)
         is_large = bool(files) or len(call.draft.body) > LARGE
