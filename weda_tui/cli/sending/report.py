@@ -106,12 +106,10 @@ class Report:
             hidden = self._hide(utf8_body(body[:], content_type))
             output.data((format_json(hidden) or hidden).decode("utf-8", "replace"))
             return
-        charset = charset_of(body, content_type)
-        is_exact = not is_utf8(charset) and not output.is_terminal(sys.stdout)
-        if is_exact and not self._holds_secret(body, charset):
-            output.pieces(pieces_of(body))
+        if output.is_terminal(sys.stdout):
+            output.pieces(self._masked(body, charset_of(body, content_type)))
         else:
-            output.pieces(self._masked(body, charset))
+            output.pieces(self.masked(body, content_type) or pieces_of(body))
 
     def print_exchange(self, exchange: Exchange, file: str | None = None) -> None:
         """Print the JSON object of an answer, without its body where that went to a file."""

@@ -3,14 +3,15 @@
 import codecs
 import contextlib
 import mmap
+import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 import msgspec
 
-from weda_tui.core.json.text import declared_charset, find_mark
-from weda_tui.core.masking import Masker, masked_pieces
+from weda_tui.core.json.text import declared_charset, find_mark, is_unknown_charset
+from weda_tui.core.masking import MASK, Masker, masked_pieces
 
 PIECE = 2**20
 """Bytes of a piece, at most."""
@@ -58,13 +59,52 @@ def masked_body(body: Body, content_type: str, maskers: Sequence[Masker]) -> Ite
     """Return a body in pieces, its secrets masked; ``None`` for one without any.
 
     Text comes in UTF-8, since only that can be searched; of what is no text the rest is exact.
+    Nothing comes of one whose character set is not known, or that holds a secret in another one.
     """
     charset = charset_of(body, content_type)
-    read = (
-        partial(utf8_pieces, body, charset) if charset[1] == "strict" else partial(pieces_of, body)
-    )
-    has_secret = any(masker.finds(read()) for masker in maskers)
+    is_wide = find_mark(body[:4]) not in {"", "utf-8-sig"}
+    is_raw = is_utf8(charset) or (charset[1] != "strict" and not is_wide)
+    read = partial(pieces_of, body) if is_raw else partial(utf8_pieces, body, charset)
+    has_secret = _finds(read, maskers)
+    is_foreign = not is_wide and not is_utf8(charset) and is_unknown_charset(content_type)
+
+    def left() -> Iterator[bytes]:
+        """Yield what would be written, in the character set that it came in."""
+        masked = masked_pieces(read(), maskers) if has_secret else pieces_of(body)
+        return _encoded(masked, charset[0]) if has_secret and not is_raw else masked
+
+    if (
+        (is_foreign and any(each.overlap for each in maskers))
+        or (not is_raw and _finds(left, maskers))
+        or (any(map(_WIDE.search, left())) and _finds_wide(left, maskers))
+    ):
+        return iter((MASK.encode(),))
     return masked_pieces(read(), maskers) if has_secret else None
+
+
+_WIDE = re.compile(rb"\0{1,3}+(?:[^\0]\0{1,3}+){3}")
+"""Text in UTF-16 or UTF-32."""
+
+
+def _finds(read: Callable[[], Iterator[bytes]], maskers: Sequence[Masker]) -> bool:
+    return any(masker.finds(read()) for masker in maskers)
+
+
+def _finds_wide(read: Callable[[], Iterator[bytes]], maskers: Sequence[Masker]) -> bool:
+    """Return whether bytes hold a secret in UTF-16, or with zeros between its characters."""
+
+    def without_zeros() -> Iterator[bytes]:
+        return (each.replace(b"\0", b"") for each in read())
+
+    return _finds(without_zeros, maskers) or any(
+        _finds(lambda name=name: _encoded(read(), "utf-8", name), maskers)
+        for name in ("utf-16-le", "utf-16-be")
+    )
+
+
+def _encoded(pieces: Iterable[bytes], charset: str, come_in: str = "utf-8") -> Iterator[bytes]:
+    text = codecs.iterdecode(pieces, come_in, "replace")
+    return codecs.iterencode(text, charset, "replace")
 
 
 def json_string(pieces: Iterable[bytes]) -> Iterator[bytes]:

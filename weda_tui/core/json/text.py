@@ -176,6 +176,11 @@ def declared_charset(content_type: str) -> str:
     return "" if codec.name in _NOT_CHARSETS else match[1]
 
 
+def is_unknown_charset(content_type: str) -> bool:
+    """Return whether a header names a character set that nobody can read here."""
+    return "charset" in content_type.lower() and not declared_charset(content_type)
+
+
 def _is_utf8_name(charset: str) -> bool:
     return not charset or codecs.lookup(charset).name in {"utf-8", "ascii"}
 
