@@ -92,6 +92,16 @@ def test_any_mixture_of_escapes_is_hidden(secret: str, data: st.DataObject) -> N
     assert Masker([secret]).text(f"<{spelling}>") == f"<{MASK}>"
 
 
+@pytest.mark.parametrize("form", ["\\x{:02x}", "\\{:06x}", "\\{:x} ", "\\u{{{:x}}}", "\\U{:08x}"])
+@pytest.mark.parametrize("depth", [1, 2])
+def test_escapes_of_other_languages_are_undone(form: str, depth: int) -> None:
+    """Python and JavaScript, and style sheets, where a blank ends one."""
+    masker = Masker(["canary-Key+0=é"])
+    for escape in (form, form.replace("x}", "X}")):
+        said = "canary" + "".join(escape.format(ord(each)) for each in "-Key+0=é")
+        assert masker.text("<" + said.replace("\\", "\\" * depth) + ">") == f"<{MASK}>"
+
+
 @pytest.mark.parametrize("basic", [f"AKID01:{SECRET}", f"AKID0123:{SECRET}"])
 def test_the_basic_header_is_hidden_whole(basic: str) -> None:
     header = base64.b64encode(basic.encode()).decode()

@@ -278,7 +278,8 @@ def _character(character: str, *, after_run: bool) -> bytes:
     raw = re.escape(_bytes(character))
     units = character.encode("utf-16-be", "surrogatepass")
     codes = (rb"u(?i:%s)" % units[at : at + 2].hex().encode() for at in range(0, len(units), 2))
-    inner = b"|".join((rb"\\{1,16}+".join(codes), *_LETTERS.get(character, ()), raw))
+    code = rb"[xXuU]?\{?0{0,7}+(?i:%x)\}? ?" % ord(character)  # of Python, JavaScript, CSS
+    inner = b"|".join((rb"\\{1,16}+".join(codes), code, *_LETTERS.get(character, ()), raw))
     ways = [*_outer_escapes(character), rb"\\\\{0,15}+(?:%s)" % inner]
     return b"(?:%s)" % b"|".join([*ways, inner if after_run else raw])
 
