@@ -16,7 +16,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.tokens.access_token import LONGEST_TOKEN, REFRESHABLE, AccessToken, TokenKey
 from weda_tui.store import tokens
 from weda_tui.store.atomic import LARGEST
-from weda_tui.store.tokens import TokenFile
+from weda_tui.store.tokens import MOST_MASKED, TokenFile
 
 KEY = TokenKey("https://weda.example.cn", TokenKind.KEY, "AKID1", "总部")
 OTHER = TokenKey("https://weda.example.cn", TokenKind.USER, "张三", "env:WEDA_PW")
@@ -87,9 +87,10 @@ def test_values_that_are_only_masked_never_fill_the_file(
     monkeypatch.setattr(tokens, "MOST_REPLACED", 3 * LONGEST_TOKEN)
     file, short = TokenFile(path), "mask-me-too-0123456789"
     file.put(KEY, TOKEN)
-    file.hide({short: TOKEN.expires_at})
+    file.hide({short: TOKEN.expires_at}, TOKEN.issued_at)
     for size in (LARGEST, LONGEST_TOKEN, 1000):
-        file.hide({f"{size}-{n}-".ljust(size, "x"): 1e10 for n in range(60 if size < 9999 else 4)})
+        values = [f"{size}-{n}-".ljust(size, "x") for n in range(60 if size < 9999 else 4)]
+        file.hide(dict.fromkeys(values, 1e10), TOKEN.issued_at)
     assert path.stat().st_size < 4 * LONGEST_TOKEN
     values = file.load_values()
     assert {TOKEN.value, short} <= values
@@ -194,14 +195,32 @@ def test_a_token_that_was_dropped_is_known_to_its_end(path: Path):
     file.put(KEY, None, only_over="another")
     assert file.load_replaced() == []
     file.put(KEY, None, only_over=TOKEN.value)
-    file.hide({"captured": TOKEN.expires_at + 1, "older": TOKEN.expires_at})
+    file.hide({"captured": TOKEN.expires_at + 1, "older": TOKEN.expires_at}, TOKEN.issued_at)
     assert file.load() == {}
     assert file.load_replaced() == [refreshable]
     assert file.load_values() == {TOKEN.value, "refresh", "captured", "older"}
     file.put(KEY, msgspec.structs.replace(NEWER, issued_at=TOKEN.expires_at))
     assert file.load_values() == {NEWER.value, "refresh", "captured"}
     before = path.stat()
-    file.hide({"captured": 0.0})
+    file.hide({"captured": 0.0}, TOKEN.issued_at)
     assert path.stat() == before
     file.put(KEY, msgspec.structs.replace(NEWER, issued_at=TOKEN.issued_at + REFRESHABLE))
     assert file.load_values() == {NEWER.value}
+
+
+def test_a_refresh_token_is_masked_to_its_own_end(path: Path):
+    file, first = TokenFile(path), msgspec.structs.replace(TOKEN, refresh_token="refresh")
+    file.put(KEY, first)
+    file.put(KEY, msgspec.structs.replace(NEWER, refresh_token="next"))
+    late = msgspec.structs.replace(NEWER, value="eyJ.g.h", issued_at=TOKEN.expires_at + 1)
+    file.put(KEY, late)
+    assert file.load_values() >= {"refresh", "next"}
+    assert TOKEN.value not in file.load_values()
+
+
+def test_what_is_only_masked_goes_at_its_end_and_is_never_too_many(path: Path):
+    file = TokenFile(path)
+    file.hide({"ended": 5.0, "valid": 7.0}, 4.0)
+    file.hide({f"{number}": 10.0 for number in range(MOST_MASKED)}, 6.0)
+    assert len(file.load_values()) == MOST_MASKED
+    assert not {"ended", "valid"} & file.load_values()

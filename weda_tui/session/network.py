@@ -191,7 +191,7 @@ class Online:
 
     def hide(self, ends: Mapping[str, float]) -> None:
         """Let other processes mask what nothing is sent with; see ``TokenFile.hide``."""
-        self._start(partial(self._file.hide, ends))
+        self._start(partial(self._file.hide, ends, self._clock.wall()))
 
     def _start(self, write: Callable[[], None]) -> None:
         self._last_write = self._writer.submit(write)

@@ -24,6 +24,8 @@ from weda_tui.store.locks import locked, try_hold
 _T = TypeVar("_T")
 MOST_OTHERS, MOST_REPLACED = LARGEST // 4, LARGEST // 2
 """Bytes of what is kept only to be masked: the file never grows beyond what is read back."""
+MOST_MASKED = 1000
+"""Values that are kept only to be masked: each costs time where anything is shown or written."""
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -94,32 +96,33 @@ class TokenFile:
             tokens.pop(key, None)
             replaced, others = [*filter(is_usable, contents.replaced)], contents.others
             replaced += [there] if there else []
+            if there is not None and there.refresh_token:
+                others |= {there.refresh_token: ends_of(there)[there.refresh_token]}
             if token is not None:
                 tokens[key], now = token, token.issued_at
                 replaced = [each for each in replaced if each.expires_at > now]
-                others = {value: end for value, end in others.items() if end > now}
-            elif there is not None and there.refresh_token:
-                others |= {there.refresh_token: ends_of(there)[there.refresh_token]}
+                others = _until_their_end(others, now)
             entries = [_Entry(key, token) for key, token in tokens.items()]
             self._write(_Contents(entries, replaced, others))
 
-    def hide(self, ends: Mapping[str, float]) -> None:
+    def hide(self, ends: Mapping[str, float], now: float) -> None:
         """Let values be masked in files, each to its end. Raises as ``put`` does.
 
-        What is too long for a token is left out.
+        What is too long for a token is left out, and what is at its end ``now``: wall clock.
         """
         ends = {value: end for value, end in ends.items() if len(value) <= LONGEST_TOKEN}
         with locked(self._path.parent, private=True):
             contents = self._read()
             if not contents.others.keys() >= ends.keys():
-                self._write(msgspec.structs.replace(contents, others={**contents.others, **ends}))
+                others = _until_their_end({**contents.others, **ends}, now)
+                self._write(msgspec.structs.replace(contents, others=others))
 
     def _write(self, contents: _Contents) -> None:
         """Leave out the longest of what is only masked, and the oldest, where it is too much.
 
         A text with tokens may come from somebody who wants to push out the others.
         """
-        newest_first = [*reversed(contents.others.items())]
+        newest_first = [*reversed(contents.others.items())][:MOST_MASKED]
         shortest_first = sorted(newest_first, key=lambda each: len(each[0]))
         others = dict(reversed(_within(MOST_OTHERS, shortest_first)))
         replaced = _within(MOST_REPLACED, reversed(contents.replaced))[::-1]
@@ -150,6 +153,10 @@ class TokenFile:
 
         name = hashlib.sha256(msgspec.json.encode(key)).hexdigest()[:24]
         return self._path.with_name("token-turns") / f"{name}.{ending}"
+
+
+def _until_their_end(others: Mapping[str, float], now: float) -> dict[str, float]:
+    return {value: end for value, end in others.items() if end > now}
 
 
 def _within(most: int, values: Iterable[_T]) -> list[_T]:
