@@ -128,7 +128,7 @@ async def test_what_is_exported_or_imported_has_no_gap_for_the_right_guess(
     machine.write("environments/staging.toml", STAGING)
     async with session_at(machine) as session:
         by_name = {each.name: each for each in session.environments.all}
-        await session.approvals.see_kept(by_name["hq"])
+        session.approvals.see_kept(by_name["hq"])
         assert session.tokens.masker().text(PASSWORD) == MASK
         with pytest.raises(FileError) as refused:
             export(session, "lure", format_, where=Target(by_name["staging"], "prod"))

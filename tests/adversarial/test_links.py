@@ -16,6 +16,7 @@ from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
 from weda_tui.core.comparison.ignored import Ignored
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session.modules import OwnModules
 from weda_tui.store import modules as module_files
@@ -109,7 +110,7 @@ ENVIRONMENTS: dict[str, Act] = {
 MODULES: dict[str, Act] = {
     "load": lambda p: module_files.load_modules(p.modules, load_bundled_catalogue()),
     "read": lambda p: module_files.read_document(p.modules, "crm"),
-    "export": lambda p: OwnModules(p.modules).document("crm"),
+    "export": lambda p: OwnModules(p.modules, Masker).document("crm"),
     "save": lambda p: module_files.save_document(p.modules, "crm", b"{}", known=None),
     "save own": lambda p: module_files.save_own(p.modules, OWN, known=None),
     "remove": lambda p: module_files.remove_module(p.modules, "crm"),

@@ -14,6 +14,7 @@ from weda_tui.core.history.entry import HistoryQuery, HistoryRecord, SendEnding,
 from weda_tui.core.history.recording import SendResult, record_of
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered
+from weda_tui.session.environments.file_gate import check_no_secret_in
 from weda_tui.session.session import Session
 from weda_tui.store.ignored import change_ignored, load_ignored
 
@@ -25,6 +26,7 @@ class Ignoring:
 
     def __init__(self, session: Session) -> None:
         self._path: Path = session.paths.ignored
+        self._gate = session.gate
 
     @property
     def file(self) -> str:
@@ -36,8 +38,13 @@ class Ignoring:
         return await asyncio.to_thread(load_ignored, self._path)
 
     async def leave_out(self, path: str) -> Ignored:
-        """Leave a path out from now on. Raises ``FileError``."""
-        return await asyncio.to_thread(change_ignored, self._path, lambda now: now.with_path(path))
+        """Leave a path out from now on. Raises ``FileError``, also ``SECRET_IN_REQUEST``."""
+
+        def write() -> Ignored:
+            check_no_secret_in(self._gate.masker(), self.file, path)
+            return change_ignored(self._path, lambda now: now.with_path(path))
+
+        return await asyncio.to_thread(write)
 
     async def compare_again(self, path: str) -> Ignored:
         """Compare a path from now on. Raises ``FileError``."""

@@ -24,16 +24,8 @@ if TYPE_CHECKING:
 
 
 async def see_all_secrets(session: "Session") -> None:
-    """Mask from now on, in a file above all, what is kept for any environment that is approved.
-
-    Also one that the files of the workspace do not name, or not any more. Every token too that any
-    process got; nobody is asked for anything. Raises ``FileError`` where the file of the tokens
-    cannot be read: nothing is written then that one may stand in.
-    """
-    await asyncio.to_thread(session.network.read_again)
-    await session.approvals.see_approved(session.environments.all)
-    for environment in session.environments.all:
-        await session.approvals.see_kept(environment, again=True)
+    """Mask from now on, in a file above all, every secret of this machine; see ``FileGate``."""
+    await asyncio.to_thread(session.gate.masker)
 
 
 async def save_as(text: str, body: bytes | mmap.mmap, workspace: Path) -> Path:

@@ -14,9 +14,11 @@ from weda_tui.core.catalogue.modules import Catalogue, Module
 from weda_tui.core.catalogue.own_call import LONGEST_MODULE, OwnCall, OwnModule, is_module_name
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.files import read_packaged
+from weda_tui.core.masking import Masker
 from weda_tui.core.models.model_calls import model_name
 from weda_tui.formats.openapi.read import open_openapi, read_openapi
 from weda_tui.formats.openapi.text import LARGEST, json_text
+from weda_tui.session.environments.file_gate import check_no_secret_in
 from weda_tui.store.bundled_catalogue import DOCUMENTS, load_bundled_catalogue
 from weda_tui.store.modules import (
     LoadedModules,
@@ -63,8 +65,9 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
 class OwnModules:
     """The catalogue of one workspace, and the ways to change it."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, masker: Callable[[], Masker]) -> None:
+        """``masker`` is that of ``FileGate``."""
+        self._folder, self._masker = folder, masker
 
     @cached_property
     def _bundled(self) -> Catalogue:
@@ -121,8 +124,9 @@ class OwnModules:
     # -- the user's calls --------------------------------------------------------------------
 
     def save_call(self, module: str, call: OwnCall) -> Endpoint:
-        """Write what a user says of a call, and return the call as it is now. Raises ``FileError``.
+        """Write what a user says of a call, and return the call as it is now.
 
+        Raises ``FileError``, also ``SECRET_IN_REQUEST``.
         Where a document has the call, only what differs from the document is written.
         """
         own = self._loaded.own.get(module, OwnModule(id=module))
@@ -131,6 +135,8 @@ class OwnModules:
         base = self._document(module).get(f"{module}.{call.action}")
         if base is not None:
             call = _difference(base, call)
+        said = msgspec.json.encode(call).decode()
+        check_no_secret_in(self._masker(), f"{module}.{call.action}", module, said)
         says_nothing = call == OwnCall(action=call.action)
         self._save(own.without_call(call.action) if says_nothing else own.with_call(call))
         return self.catalogue.get(f"{module}.{call.action}")

@@ -26,20 +26,22 @@ class RouteApprovals:
         self._refused_routes: dict[tuple[str, str], int] = {}
         """Fingerprints and sources that a person refused, with the number of that answer."""
 
-    async def see_kept(self, environment: Environment, *, again: bool = False) -> None:
-        """Mask from now on the kept secrets that may take the route of an environment."""
+    def see_kept(self, environment: Environment, *, again: bool = False) -> None:
+        """Mask from now on the kept secrets that may take the route of an environment.
+
+        For a thread.
+        """
 
         def may_read(kind: TokenKind) -> bool:
             return self.routes.status(environment, kind).is_approved
 
-        await self.secrets.see_kept(environment, may_read, again=again)
+        self.secrets.see_kept(environment, may_read, again=again)
 
-    async def see_approved(
+    def see_approved(
         self, environments: Iterable[Environment], over: LoadedRoute | None = None
     ) -> None:
-        """Mask from now on what is kept for approved routes; see ``Secrets.see_approved``."""
-        approvals = await asyncio.to_thread(self.routes.load_approvals)
-        await self.secrets.see_approved(approvals, environments, over)
+        """Mask from now on what is kept for approved routes, see ``Secrets``. For a thread."""
+        self.secrets.see_approved(self.routes.load_approvals(), environments, over)
 
     async def open(
         self,

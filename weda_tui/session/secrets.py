@@ -119,9 +119,8 @@ class Secrets:
 
     def seen_over(self, route: str | None) -> tuple[tuple[str, str], ...]:
         """Return the identities and secrets of the route of a fingerprint; ``None`` for all."""
-        return tuple(
-            (name, secret) for at, name, secret in tuple(self._seen) if route in {None, at}
-        )
+        seen = tuple(self._seen)  # in one go: threads add to it
+        return tuple((name, secret) for at, name, secret in seen if route in {None, at})
 
     def pass_by(self, route: str, credentials: Iterable[str]) -> None:
         """Note what calls written by hand took along or brought back over a route."""
@@ -141,7 +140,7 @@ class Secrets:
         values = (*(secret for _, secret in pairs), *self.passed_by(None))
         return Masker(each for each in values if len(each) < SHORTEST_UNGUESSED)
 
-    async def see_kept(
+    def see_kept(
         self,
         environment: Environment,
         may_read: Callable[[TokenKind], bool],
@@ -150,22 +149,22 @@ class Secrets:
     ) -> None:
         """Read the kept secrets of an environment once, so that whatever repeats them is masked.
 
-        ``again`` reads what another process may have changed. ``may_read`` says for which kind of
-        token, in a thread. Whoever chose what is asked next can
-        see what was masked in an answer, so nothing is read for an environment nobody approved.
-        What ``see_approved`` has read is not read again.
+        For a thread. ``again`` reads what another process may have changed. ``may_read`` says for
+        which kind of token. Whoever chose what is asked next can see what was masked in an answer,
+        so nothing is read for an environment nobody approved. What ``see_approved`` has read is not
+        read again.
         """
         for kind in KINDS:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
             is_new = again or place not in self._looked_up
             is_due = is_new and find_lack(environment, kind) is None
             is_due = is_due and _place(environment, kind) not in self._approved
-            if is_due and await asyncio.to_thread(may_read, kind):
+            if is_due and may_read(kind):
                 with suppress(FileError):
-                    await self._read(environment, kind, may_ask=False)
+                    self.see(environment, kind, self._find(environment, secret_name(kind)))
                     self._looked_up.add(place)
 
-    async def see_approved(
+    def see_approved(
         self,
         approvals: Collection[Approval],
         environments: Iterable[Environment],
@@ -173,10 +172,10 @@ class Secrets:
     ) -> None:
         """Mask what is kept for routes that were approved, whatever the workspace's files say.
 
-        A file that goes, or names its secret in another way, takes no mask away. With ``over``, the
-        route of a call whose server may repeat one, what was given for its origin, read once; else
-        all of it, read again. Of the rest of the private file, what nobody guesses. The identities
-        of ``environments`` go with their secrets.
+        For a thread. A file that goes, or names its secret otherwise, takes no mask away.
+        With ``over``, the route of a call whose server may repeat one, what was given for
+        its origin, read once; else all of it, read again. Of the rest of the private file,
+        what nobody guesses. The identities of ``environments`` go with their secrets.
         """
         names = {
             _place(each, kind): identity_of(each, kind) for each in environments for kind in KINDS
@@ -187,7 +186,7 @@ class Secrets:
             own = (over.environment.name, over.route)
         places = {(each.source, each.route.origin) for each in due}
         wanted = [each for each in places if over is None or not self._approved.get(each)]
-        rest = await asyncio.to_thread(self._read_approved, wanted)
+        rest = self._read_approved(wanted)
         found: set[tuple[str, str, str]] = set()
         for each in due:
             place = (each.source, each.route.origin)

@@ -11,6 +11,7 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.requests.variables import new_id
 from weda_tui.core.sending.unkept import Unkept
 from weda_tui.session.catalogue import Endpoints
+from weda_tui.session.environments.file_gate import FileGate
 from weda_tui.session.environments.service import Environments
 from weda_tui.session.lazy_network import LazyNetwork
 from weda_tui.session.route_approvals import RouteApprovals
@@ -75,7 +76,8 @@ class Session:
         self.approvals = RouteApprovals(self.secrets, self.routes)
         self.network = LazyNetwork(TokenFile(paths.tokens), self.clock, transport, bodies)
         self.tokens = Tokens(self.approvals, self.network, self.clock)
-        self.environments = Environments(paths, self.clock, self.tokens, settings)
+        self.gate = FileGate(self.tokens, lambda: self.environments.all)
+        self.environments = Environments(paths, self.clock, self.tokens, self.gate, settings)
         self.endpoints = Endpoints(lambda: self.modules.catalogue, lambda: self.live)
         self.sending = SendingService(
             self.tokens,
@@ -114,14 +116,14 @@ class Session:
         """The bundled modules and the workspace's own."""
         from weda_tui.session.modules import OwnModules
 
-        return OwnModules(self.paths.modules)
+        return OwnModules(self.paths.modules, self.gate.masker)
 
     @cached_property
     def collections(self) -> "Collections":
         """The saved requests of the workspace."""
         from weda_tui.session.collections.service import Collections
 
-        return Collections(self.paths.collections, self.tokens.masker, self._follow_saved)
+        return Collections(self.paths.collections, self.gate.masker, self._follow_saved)
 
     def saved_name(self, path: str) -> str:
         """Return how the history calls a saved request of this workspace, or a folder of them."""
@@ -160,14 +162,15 @@ class Session:
         """The verdicts, with the success rules of the workspace."""
         from weda_tui.session.sending.judging import Judging
 
-        return Judging(self.paths.rules, self.tokens.masker, self.settings.body_limit)
+        masker, of_files = self.tokens.masker, self.gate.masker
+        return Judging(self.paths.rules, masker, of_files, self.settings.body_limit)
 
     @cached_property
     def error_book(self) -> "CodeBook":
         """The error book, with the notes of the workspace."""
         from weda_tui.session.error_book import CodeBook
 
-        return CodeBook(self.paths.notes)
+        return CodeBook(self.paths.notes, self.gate.masker)
 
     @cached_property
     def pages(self) -> "PageService":

@@ -4,6 +4,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.host import MARKUP, shown
+from weda_tui.core.masking import Masker
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.session.error_book import CodeBook
 from weda_tui.tui.doctor.error_book_dialog import ErrorBookDialog
@@ -13,7 +14,7 @@ WIDE, NARROW = (140, 40), (80, 24)
 
 @pytest.fixture
 def book(tmp_path: Path) -> CodeBook:
-    return CodeBook(tmp_path / "notes" / "codes.toml")
+    return CodeBook(tmp_path / "notes" / "codes.toml", Masker)
 
 
 def dialog(

@@ -37,6 +37,7 @@ from weda_tui.i18n.phrases.runs import (
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.session.files import write_file
 
 WIDEST_TITLE = 60
 """Cells of the first column."""
@@ -133,8 +134,12 @@ class RunReport:
 
     def junit(self, results: Sequence[RunResult], elapsed: float) -> bytes:
         """Return the run as JUnit XML."""
-        masker = self._session.tokens.masker()
+        masker = self._session.gate.masker()
         return junit_report(self.where, results, elapsed, self._strings, masker)
+
+    def write_junit(self, file: str, results: Sequence[RunResult], elapsed: float) -> None:
+        """Write the run as JUnit XML. Raises ``FileError``."""
+        write_file(file, self.junit(results, elapsed), self._session.paths.workspace)
 
     # -- pieces ------------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """What ``run`` does: saved requests, on the road that the explorer takes."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import click
@@ -19,11 +18,10 @@ from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.results import Consent, RunResult
 from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.session import Session
-from weda_tui.session.files import see_all_secrets
 from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
-from weda_tui.store.atomic import write_atomic
+from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
 
 STDOUT = "-"
@@ -59,7 +57,7 @@ def call(**given: Any) -> int:
     if flags.junit == STDOUT and flags.as_json:
         raise click.UsageError(current().strings.run_command.junit_and_json)
     if flags.junit is not None:
-        check_typed(session.paths.workspace, Path(flags.junit))
+        check_typed(session.paths.workspace, typed_path(flags.junit))
     rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
     chosen = loader.chosen(flags.paths)
     entries = entries_of(chosen, rows)
@@ -95,11 +93,7 @@ def _go(
     async def send(_: Session) -> Sequence[RunResult]:
         session.approvals.check(await going.route())
         check_guard(await going.writes(), consent, report.where, report)
-        try:
-            return await going.go()
-        finally:
-            if flags.junit is not None:
-                await see_all_secrets(session)
+        return await going.go()
 
     try:
         results = run(session, send)
@@ -127,5 +121,5 @@ def _report(
     else:
         report.print_table(results, elapsed)
     if flags.junit is not None:
-        write_atomic(Path(flags.junit), report.junit(results, elapsed))
+        report.write_junit(flags.junit, results, elapsed)
         output.talk(current().strings.run_command.junit_written.format(file=flags.junit))

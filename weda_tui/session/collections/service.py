@@ -60,7 +60,7 @@ class Collections:
         masker: Callable[[], Masker],
         follow: Callable[[str, str], None] = lambda _, __: None,
     ) -> None:
-        """``masker`` returns what hides every secret the session has seen.
+        """``masker`` is that of ``FileGate``: it returns what hides every secret of this machine.
 
         ``follow`` is told of each path that is another one now, in the thread that changed it.
         """
@@ -175,11 +175,16 @@ class CollectionChanges:
         Raises ``FileError``, also ``SECRET_IN_REQUEST`` with the part that holds one: by its value,
         or, where the file does not hold that text yet, by the name of its header or field.
         """
+        return self._write(request, known_text, self._masker())
+
+    def _write(
+        self, request: SavedRequest, known_text: str | None, masker: Masker
+    ) -> LoadedRequest:
         plain = msgspec.structs.replace(
             request, draft=msgspec.structs.replace(request.draft, layers=())
         )
         known = self._draft_of(plain.path)
-        check_no_secret(plain, self._masker(), known)
+        check_no_secret(plain, masker, known)
         check_no_named_secret(plain.draft, known)
         text = save_request(self._root, plain, known_text=known_text)
         self._written[plain.path] = text
@@ -216,6 +221,7 @@ class CollectionChanges:
 
         ``replaces`` writes over the file of that title. Raises ``FileError`` as ``save`` does.
         """
+        self._check_title(title)
         path = joined(folder, file_name_for(title)) if replaces else self.path_for(title, folder)
         name = "" if name_of(path) == title else title
         base = like or SavedRequest(path=path, draft=draft)
@@ -234,6 +240,7 @@ class CollectionChanges:
 
         Raises ``FileError``.
         """
+        self._check_title(title)
         folder, old = parent_of(path), name_of(path)
         listing = self._saved.listing(folder)
         others = {*listing.requests, *listing.folders} - {old}
@@ -284,12 +291,17 @@ class CollectionChanges:
 
     def make_folder(self, title: str, parent: str = "") -> str:
         """Make a folder, a collection where it has no parent; return its path."""
+        self._check_title(title)
         listing = self._saved.listing(parent)
         path = joined(parent, file_name_for(title, (*listing.requests, *listing.folders)))
         make(self._root, path)
         if name_of(path) != title:
             self.change_settings(path, name=title)
         return path
+
+    def _check_title(self, title: str) -> None:
+        """Refuse a title with a secret in it: a file is called by it."""
+        _check_texts((("name", title),), self._masker())
 
     def change_settings(self, path: str, **changes: object) -> FolderSettings:
         """Change what is said of a folder (fields of ``FolderSettings``).
@@ -300,8 +312,8 @@ class CollectionChanges:
         changed = msgspec.structs.replace(settings, **changes)
         if changed != settings:
             before = {*texts_of(settings)}
-            new = (each for each in texts_of(changed) if each not in before)
-            _check_texts(new, self._masker())
+            if new := [each for each in texts_of(changed) if each not in before]:
+                _check_texts(new, self._masker())
             save_settings(self._root, changed, known_text=text)
         return changed
 
@@ -375,6 +387,7 @@ class CollectionChanges:
         Reads every file: 10,000 take some 0.5 s. One that does not open, or that somebody else
         writes just now, stays as it is.
         """
+        masker: Masker | None = None
         for each in self._saved.paths():
             with suppress(FileError):
                 text = self._saved.text_now(each)
@@ -386,7 +399,8 @@ class CollectionChanges:
                     for other in request.depends
                 )
                 if depends != request.depends:
-                    self.save(msgspec.structs.replace(request, depends=depends), text)
+                    masker = masker or self._masker()
+                    self._write(msgspec.structs.replace(request, depends=depends), text, masker)
 
 
 def check_no_secret(request: SavedRequest, masker: Masker, known: RequestDraft | None) -> None:

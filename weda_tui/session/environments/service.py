@@ -20,6 +20,7 @@ from weda_tui.core.environments.deployment import (
 from weda_tui.core.environments.route import Route, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.text.template import nearest_name
+from weda_tui.session.environments.file_gate import FileGate
 from weda_tui.session.settings import Settings
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.environments.files import (
@@ -43,17 +44,19 @@ class _Approval(NamedTuple):
 class Environments:
     """What there is to send to."""
 
-    def __init__(self, paths: Paths, clock: Clock, tokens: Tokens, settings: Settings) -> None:
+    def __init__(
+        self, paths: Paths, clock: Clock, tokens: Tokens, gate: FileGate, settings: Settings
+    ) -> None:
         """``tokens``, and the secrets that they are fetched with, follow what changes here.
 
-        ``settings`` know which place was chosen last.
+        ``gate`` knows what may stand in no file. ``settings`` know which place was chosen last.
         """
         self._folder, self._paths, self._clock = paths.environments, paths, clock
         self._tokens, self._secrets, self._store = tokens, tokens.secrets, tokens.secrets.store
         self._routes = tokens.routes
         self._transient: dict[str, Environment] = {}
         self._sandboxes: set[str] = set()
-        self._settings = settings
+        self._gate, self._settings = gate, settings
         self._closing = ExitStack()
         self.trash = EnvironmentTrash(
             self, paths, clock, tokens, self._transient, self._report_second, settings
@@ -301,7 +304,7 @@ class Environments:
         ``ENVIRONMENT_UNKNOWN`` where it is gone, ``SECRET_IN_REQUEST`` for a secret, also as the
         variable's name, whatever its first letter became.
         """
-        masker, other = self._tokens.masker(), f"{variable[:1].swapcase()}{variable[1:]}"
+        masker, other = self._gate.masker(), f"{variable[:1].swapcase()}{variable[1:]}"
         if any(masker.text(each) != each for each in (variable, other, value)):
             raise FileError(ErrorCode.SECRET_IN_REQUEST, part=masker.text(variable))
         self.reload()

@@ -126,6 +126,7 @@ def export(
     """
     if format_ is ExportFormat.OPENAPI and (document := _document(session, target)) is not None:
         return document
+    session.gate.masker()  # it is masked by what the session knows
     bundle = load_bundle(session, target, language)
     return _not_empty(export_bundle(session, bundle, format_, where), target, format_)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, assert_never
 
@@ -125,7 +126,8 @@ async def judge_answer(
 
     So are the tokens that other processes got: none of them is captured as a value.
     """
-    await asyncio.to_thread(session.network.read_again)
+    with suppress(FileError):  # of the file of the tokens; what this process got is masked anyway
+        await asyncio.to_thread(session.network.read_again)
     judging = partial(judge_saved, saved, exchange, variables)
     maskers = session.tokens.masker(), session.tokens.masker(known_to=where.environment)
     outcome = await asyncio.to_thread(judging, *maskers)

@@ -47,12 +47,17 @@ def judge_large(judging: Callable[[bytes], Verdict], response: Response) -> Verd
 class Judging:
     """The verdicts of one workspace."""
 
-    def __init__(self, path: Path, masker: Callable[[], Masker], limit: int) -> None:
+    def __init__(
+        self, path: Path, masker: Callable[[], Masker], of_files: Callable[[], Masker], limit: int
+    ) -> None:
         """``path`` is the file with the success rules.
 
-        An answer of more than ``limit`` bytes is judged by its beginning and end.
+        ``masker`` returns what hides the secrets that the session has seen, ``of_files``, in a
+        thread, what hides every secret of this machine: for what is written. An answer of
+        more than ``limit`` bytes is judged by its beginning and end.
         """
         self._path, self._masker, self._limit = path, masker, limit
+        self._of_files = of_files
         self._conditions: dict[str, Condition] = {}
         self.problem: FileError | None = None
         """Why the rules were not used the last time an answer was judged."""
@@ -72,7 +77,7 @@ class Judging:
         if rule:
             read_condition(rule)
             of_answer = Masker(secrets_in_answer(response) if response is not None else ())
-            if of_answer.text(self._masker().text(rule)) != rule:
+            if of_answer.text(self._of_files().text(rule)) != rule:
                 raise FileError(ErrorCode.SECRET_IN_RULE)
         save_rule(self._path, endpoint_id, rule, known=known)
 
@@ -108,12 +113,17 @@ class Judging:
         ``known`` hides them, by default every one that the session has seen. Raises ``FileError``
         (``RULE_INVALID``).
         """
+        known = self._masker() if known is None else known
         return self._condition(rule)(self.masked_body(response, known))
 
     def masked_body(self, response: Response, known: Masker | None = None) -> bytes:
-        """Return the body of an answer as rules read it: in UTF-8, secrets masked."""
+        """Return the body of an answer as rules read it: in UTF-8, secrets masked.
+
+        ``known`` hides them, by default every one of this machine: what is made of it may go into
+        the file. For a thread.
+        """
         body = utf8_body(response.body, response.header("Content-Type"))
-        known = self._masker() if known is None else known
+        known = self._of_files() if known is None else known
         return Masker(secrets_in_answer(response)).data(known.data(body))
 
     def _judge(

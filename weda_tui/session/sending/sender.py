@@ -96,9 +96,7 @@ class Sender:
         call.plan, call.route = plan, route.fingerprint
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
         await self._lazy.warm_up()
-        await asyncio.to_thread(self._tokens.network.read_before_send)
-        await self._tokens.approvals.see_approved((environment,), route)
-        await self._tokens.approvals.see_kept(environment)
+        await asyncio.to_thread(self._see_secrets, route)
         if renews and kind in KINDS:
             await self._tokens.renew_over(route, kind)
         authorization, call.token = await self._tokens.authorize(route, kind)
@@ -119,6 +117,13 @@ class Sender:
             exchange = replace(exchange, is_replay=True)
             self._is_refused(call, plan, exchange, route)
         return Answered(exchange)
+
+    def _see_secrets(self, route: LoadedRoute) -> None:
+        """Know what may not leave, and what of the answer is masked. For a thread."""
+        environment, approvals = route.environment, self._tokens.approvals
+        self._tokens.network.read_before_send()
+        approvals.see_approved((environment,), route)
+        approvals.see_kept(environment)
 
     async def _prepare(
         self, call: Call, plan: SendPlan, authorization: str, files: Mapping[str, bytes]

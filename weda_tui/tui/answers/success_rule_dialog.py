@@ -61,7 +61,10 @@ class SuccessRuleDialog(Modal[str]):
     @work(group="example", description="example")
     async def _find_example(self) -> None:
         """Offer an example; the answer is masked and read off the loop."""
-        masked = await asyncio.to_thread(self._session.judging.masked_body, self._response)
+        try:
+            masked = await asyncio.to_thread(self._session.judging.masked_body, self._response)
+        except FileError:  # whoever saves a rule is told
+            return
         self._example = await asyncio.to_thread(example_for, masked)
         self._state.redraw()
 

@@ -34,7 +34,7 @@ from weda_tui.core.runs.results import (
 from weda_tui.i18n.phrases.runs import junit_report
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.files import see_all_secrets, write_file
+from weda_tui.session.files import write_file
 from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.memory import Memory
 from weda_tui.session.runs.request_loader import RequestLoader
@@ -317,7 +317,6 @@ class RunDialog(Modal[RunResult]):
         if not self._view.choice.junit:
             return None
         try:
-            await see_all_secrets(self._session)
             await asyncio.to_thread(self._write_junit, results, elapsed)
         except FileError as error:
             return error
@@ -325,7 +324,7 @@ class RunDialog(Modal[RunResult]):
 
     def _write_junit(self, results: Sequence[RunResult], elapsed: float) -> None:
         session, view = self._session, self._view
-        masker = session.tokens.masker()
+        masker = session.gate.masker()
         report = junit_report(view.where, results, elapsed, self._strings, masker)
         write_file(view.choice.junit, report, session.paths.workspace)
 

@@ -1,0 +1,228 @@
+"""What is written into a workspace or an export holds no secret that this machine keeps.
+
+Also none that the process which writes it never used.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+import weda_tui
+from tests.adversarial.machine import READ, Machine
+from tests.adversarial.recorder import Reply, json_reply
+from tests.adversarial.test_history import session_at
+from tests.canaries import SECRET_ID
+from weda_tui.core.catalogue.own_call import OwnCall
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Response
+from weda_tui.session import Session
+from weda_tui.session.comparison import Ignoring
+from weda_tui.tui.answers.success_rule_dialog import example_for
+
+KEY = "vaultOtherKey0123456789abcdefghi"
+"""What is kept for an approved environment that nothing is sent to."""
+CALL = f'endpoint = "{READ}"\n'
+
+
+@pytest.fixture
+def other(machine: Machine) -> Machine:
+    given = ("--host", machine.sites.plain.base, "--secret-id", SECRET_ID)
+    added = machine.run("env", "add", "other", *given, stdin=f"{KEY}\n\n")
+    assert added.status == 0, added.talk
+    machine.write("collections/lure/go.toml", CALL)
+    return machine
+
+
+def answer(machine: Machine, reply: Reply) -> None:
+    """Let the deployment answer so."""
+
+    def answered(_: str) -> Reply:
+        return reply
+
+    machine.sites.plain.answers = answered
+
+
+def files_of(machine: Machine) -> bytes:
+    """Return the names and the contents of the workspace."""
+    files = [each for each in machine.workspace.rglob("*") if each.is_file()]
+    return b"\n".join(str(each).encode() + each.read_bytes() for each in files)
+
+
+# -- one gate ------------------------------------------------------------------------------------
+
+
+async def _rule(session: Session) -> None:
+    session.judging.save_rule(READ, f'$.usedKey == "{KEY}"', known="")
+
+
+async def _request(session: Session) -> None:
+    draft = RequestDraft(endpoint_id=READ, method="POST", url="", body=f'{{"k": "{KEY}"}}')
+    session.collections.changes.save(SavedRequest(path="lure/new", draft=draft))
+
+
+async def _title(session: Session) -> None:
+    session.collections.changes.create(
+        KEY, "lure", RequestDraft(endpoint_id=READ, method="", url="")
+    )
+
+
+async def _renamed(session: Session) -> None:
+    session.collections.changes.rename("lure/go", KEY)
+
+
+async def _folder(session: Session) -> None:
+    session.collections.changes.make_folder(KEY)
+
+
+async def _settings(session: Session) -> None:
+    session.collections.changes.change_settings("lure", variables={"k": KEY})
+
+
+async def _left_out(session: Session) -> None:
+    await Ignoring(session).leave_out(f"$.Response.Data.{KEY}")
+
+
+async def _note(session: Session) -> None:
+    session.error_book.save_note("AuthFailure", f"use {KEY}", known="")
+
+
+async def _own_call(session: Session) -> None:
+    session.modules.save_call("crm", OwnCall(action="Find", method="GET", path=f"/crm/{KEY}"))
+
+
+async def _variable(session: Session) -> None:
+    session.environments.set_variable("hq", "k", KEY)
+
+
+WRITERS: dict[str, Callable[[Session], Awaitable[None]]] = {
+    "rule": _rule,
+    "request": _request,
+    "title": _title,
+    "renamed": _renamed,
+    "folder": _folder,
+    "settings": _settings,
+    "left out": _left_out,
+    "note": _note,
+    "own call": _own_call,
+    "variable": _variable,
+}
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+async def test_no_writer_puts_a_kept_secret_into_the_workspace(other: Machine, writer: str) -> None:
+    async with session_at(other) as session:
+        with pytest.raises(FileError) as refused:
+            await WRITERS[writer](session)
+        assert refused.value.code in {ErrorCode.SECRET_IN_REQUEST, ErrorCode.SECRET_IN_RULE}
+        assert KEY not in str(refused.value.parameters)
+    assert KEY.encode() not in files_of(other)
+
+
+async def test_what_is_left_out_may_be_compared_again(other: Machine) -> None:
+    other.write("rules/ignored.toml", f'paths = ["$.{KEY}"]\n')
+    async with session_at(other) as session:
+        with suppress(FileError):
+            await Ignoring(session).compare_again(f"$.{KEY}")
+        session.error_book.save_note("AuthFailure", "", known="")
+
+
+async def test_the_example_of_a_rule_holds_no_kept_secret(other: Machine) -> None:
+    response = Response(
+        status=200, reason="OK", headers=(), body=json.dumps({"usedKey": KEY, "count": 2}).encode()
+    )
+    async with session_at(other) as session:
+        assert KEY not in example_for(session.judging.masked_body(response))
+
+
+def test_a_report_is_not_written_over_a_link_that_came_meanwhile(other: Machine) -> None:
+    outside, file = other.folder / "outside.xml", other.workspace / "report.xml"
+
+    def link(path: str) -> Reply:
+        if not file.is_symlink():
+            file.symlink_to(outside)
+        return json_reply({"Response": {"RequestId": "r-1", "Data": {}}})
+
+    other.sites.plain.answers = link
+    ran = other.run("run", "lure/go", "--env", "hq", "--junit", str(file))
+    assert ran.status != 0
+    assert not outside.exists()
+
+
+# -- no writer without it ------------------------------------------------------------------------
+
+SOURCE = Path(weda_tui.__file__).parent
+FIRST = {"write_atomic", "write_file", "write_text", "save_body", "save_as", "incoming_file"}
+"""What writes a file; who calls one of these in ``store`` writes one, too."""
+GATED = {
+    "cli/export.py": ["session/interchange/exports.py"],
+    "cli/runs/report.py": ["cli/runs/report.py"],
+    "cli/sending/send.py": ["cli/sending/send.py"],
+    "session/collections/service.py": ["session/session.py"],
+    "session/comparison.py": ["session/comparison.py"],
+    "session/environments/service.py": ["session/environments/service.py"],
+    "session/error_book.py": ["session/session.py"],
+    "session/history_bundles.py": ["session/history_bundles.py"],
+    "session/interchange/imports.py": ["cli/import_.py", "tui/interchange/import_dialog.py"],
+    "session/modules.py": ["session/session.py"],
+    "session/sending/judging.py": ["session/session.py"],
+    "tui/bodies/controller.py": ["tui/screens/main.py", "tui/history/screen.py"],
+    "tui/interchange/export.py": ["session/interchange/exports.py"],
+    "tui/runs/dialog.py": ["tui/runs/dialog.py"],
+}
+"""Who writes into a workspace or an export, and where every secret is known before."""
+PRIVATE = {
+    "session/external_editor.py",
+    "session/files.py",
+    "session/network.py",
+    "session/settings.py",
+}
+"""Who writes private files of the program alone, and what the others write with."""
+
+
+def calls(function: ast.AST) -> set[str]:
+    """Return what a function calls, by the last name."""
+    called = [each.func for each in ast.walk(function) if isinstance(each, ast.Call)]
+    return {each.id for each in called if isinstance(each, ast.Name)}
+
+
+def writers() -> set[str]:
+    """Return the functions of ``store`` that write, those that call them included."""
+    trees = [ast.parse(each.read_text("utf-8")) for each in (SOURCE / "store").rglob("*.py")]
+    functions = {
+        each.name: calls(each)
+        for tree in trees for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)
+    }  # fmt: skip
+    found, before = set(FIRST), set[str]()
+    while found != before:
+        before = set(found)
+        found |= {name for name, called in functions.items() if called & found}
+    return found
+
+
+def users(names: set[str]) -> set[str]:
+    """Return the modules outside ``store`` that import one of the names from where files are."""
+    found: set[str] = set()
+    for file in SOURCE.rglob("*.py"):
+        path = file.relative_to(SOURCE).as_posix()
+        for each in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(each, ast.ImportFrom) or not each.module:
+                continue
+            is_of_files = re.match(r"weda_tui\.(store|session\.files)\b", each.module)
+            if is_of_files and names & {name.name for name in each.names}:
+                found.add(path)
+    return {each for each in found if not each.startswith(("store/", "sandbox/"))}
+
+
+def test_every_writer_of_files_is_listed() -> None:
+    assert users(writers()) == {*GATED, *PRIVATE}
+    for file in {each for where in GATED.values() for each in where}:
+        assert re.search(
+            r"\bgate\b|see_all_secrets\(|see_all_secrets,", (SOURCE / file).read_text()
+        )
