@@ -1,11 +1,12 @@
 """What is written into a workspace or an export holds no secret that this machine keeps.
 
-Also none that the process which writes it never used.
+Also none that the process which writes it never used, and no half of one.
 """
 
 import ast
 import json
 import re
+import zipfile
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -17,14 +18,22 @@ from tests.adversarial.machine import READ, Machine
 from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_history import session_at
 from tests.canaries import SECRET_ID
+from tests.tui.workbench.fakes import FakeBench
+from weda_tui.core.bodies.document import Document
 from weda_tui.core.catalogue.own_call import OwnCall
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.history.entry import HistoryLimits
+from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.sending.exchange import Response
+from weda_tui.core.sending.exchange import Answered, Response
 from weda_tui.session import Session
 from weda_tui.session.comparison import Ignoring
 from weda_tui.tui.answers.success_rule_dialog import example_for
+from weda_tui.tui.bodies.controller import BodyController
+from weda_tui.tui.bodies.messages import SaveWanted
+from weda_tui.tui.collections.save import LONGEST_NAME, KeptAnswer, save_example
+from weda_tui.tui.collections.save_example_dialog import SaveExample
 
 KEY = "vaultOtherKey0123456789abcdefghi"
 """What is kept for an approved environment that nothing is sent to."""
@@ -139,6 +148,87 @@ async def test_the_example_of_a_rule_holds_no_kept_secret(other: Machine) -> Non
     )
     async with session_at(other) as session:
         assert KEY not in example_for(session.judging.masked_body(response))
+
+
+# -- cuts ----------------------------------------------------------------------------------------
+
+
+def beginnings(data: bytes) -> int:
+    """Return how many characters of the key stand in data, from its first one."""
+    return max(n for n in range(len(KEY) + 1) if KEY[:n].encode() in data)
+
+
+@pytest.mark.parametrize("kept", [5, 16, len(KEY) - 1])
+def test_a_report_holds_no_beginning_of_a_secret(other: Machine, kept: int) -> None:
+    data = {"Rows": "", "Audit": [KEY]}
+    pad = 200 - json.dumps(data).index(KEY) - kept
+    data["Rows"] = "a" * pad
+    answer(other, json_reply({"Response": {"RequestId": "r-1", "Data": data}}))
+    wrong = '[[assert]]\non = "$.Response.Data"\nequals = "x"\n'
+    other.write("collections/lure/wrong.toml", CALL + wrong)
+    file = other.workspace / "report.xml"
+    other.run("run", "lure/wrong", "--env", "hq", "--junit", str(file))
+    report = file.read_bytes()
+    assert b"Audit" in report
+    assert beginnings(report) < 4
+
+
+@pytest.mark.parametrize("kept", [5, len(KEY) - 1])
+def test_a_bundle_holds_no_beginning_of_a_secret(other: Machine, kept: int) -> None:
+    begin, middle = b'{"Response": {"RequestId": "r-1", "Data": {"Rows": "', b'", "Audit": ["'
+    pad = b"a" * (HistoryLimits().body - len(begin) - len(middle) - kept)
+    body = begin + pad + middle + KEY.encode() + b'", "' + b"b" * 100_000 + b'"]}}}'
+    answer(other, Reply(body))
+    assert other.run("send", "lure/go", "--env", "hq").status == 0
+    entries = json.loads(other.run("history", "--json").text)["entries"]
+    newest = str(max(each["id"] for each in entries))
+    file = other.workspace / "bundle.zip"
+    assert other.run("history", "bundle", newest, "-o", str(file)).status == 0
+    with zipfile.ZipFile(file) as archive:
+        data = b"".join(map(archive.read, archive.namelist()))
+    assert middle in data
+    assert beginnings(data) < 4
+
+
+def test_the_name_of_a_bundle_holds_no_secret(other: Machine) -> None:
+    error = {"Code": f"KeyRevoked.{KEY}", "Message": "no"}
+    answer(other, json_reply({"Response": {"RequestId": "r-1", "Error": error}}))
+    other.run("send", "lure/go", "--env", "hq")
+    entries = json.loads(other.run("history", "--json").text)["entries"]
+    newest = str(max(each["id"] for each in entries))
+    assert other.run("history", "bundle", newest, "-o", str(other.workspace)).status == 0
+    (file,) = other.workspace.glob("*.zip")
+    assert "KeyRevoked" in file.name
+    assert beginnings(file.name.encode()) < 4
+
+
+async def test_the_name_that_an_example_is_offered_holds_no_beginning(other: Machine) -> None:
+    message = "x" * (LONGEST_NAME - len("Denied ") - 20) + KEY
+    error = {"Code": "Denied", "Message": message}
+    answer(other, json_reply({"Response": {"RequestId": "r-1", "Error": error}}))
+    bench = FakeBench()
+    async with session_at(other) as session:
+        where = session.environments.where_exactly("hq", "dev")
+        draft = session.collections.load("basic/read").request.draft
+        sent = await session.sending.send(draft, where)
+        assert isinstance(sent, Answered)
+        kept = KeptAnswer(sent.exchange, draft, "title", "dev", 100)
+        await save_example(bench, session, kept, "", lambda _: None)
+    dialog, _ = bench.asked[-1]
+    assert isinstance(dialog, SaveExample)
+    offered = dialog._offered
+    assert "Denied xxx" in offered
+    assert beginnings(offered.encode()) < 4
+
+
+async def test_a_saved_body_ends_before_a_secret_that_was_cut(tmp_path: Path) -> None:
+    bench, file = FakeBench(), tmp_path / "body.json"
+    document = Document(f'{{"Audit": ["{KEY[:20]}'.encode(), "application/json")
+    bodies = BodyController(bench, tmp_path, lambda: Masker([KEY]))
+    bodies.on_save_wanted(SaveWanted(document, ""))
+    await bench.answer(str(file))
+    await bench.finish()
+    assert file.read_bytes() == b'{"Audit": ["'
 
 
 def test_a_report_is_not_written_over_a_link_that_came_meanwhile(other: Machine) -> None:

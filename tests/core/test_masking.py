@@ -196,3 +196,34 @@ def test_pieces_are_masked_by_all_maskers() -> None:
     masked = b"".join(masked_pieces(pieces, [Masker(["one-secret"]), Masker(["two-secrets"])]))
     assert masked.decode() == f"{MASK} and {MASK}"
     assert b"".join(masked_pieces(pieces, [])) == b"".join(pieces)
+
+
+CUT_KEY = "vault/Key+0123456789"
+SPELLED = {
+    "raw": CUT_KEY,
+    "json": json.dumps(CUT_KEY).replace("/", "\\/")[1:-1],
+    "unicode": "".join(f"\\u{ord(each):04x}" for each in CUT_KEY),
+    "url": quote(CUT_KEY, safe=""),
+    "base64": base64.b64encode(CUT_KEY.encode()).decode(),
+    "hex": CUT_KEY.encode().hex(),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLED)
+def test_the_beginning_of_a_secret_is_cut_off_an_end(spelling: str) -> None:
+    masker, spelled = Masker([CUT_KEY]), SPELLED[spelling]
+    for length in range(len(spelled)):
+        cut = masker.without_cut_end(f"<{spelled[:length]}".encode()).decode()
+        assert cut == "<" or length < 4 * len(spelled) // len(CUT_KEY) + 2, cut
+        assert cut in {"<", f"<{spelled[:length]}"}
+
+
+def test_what_begins_no_secret_stays_at_an_end() -> None:
+    masker = Masker([CUT_KEY])
+    for text in ("", "vau", "a vault", "vault/Key+0123x", "vault/ and more", "vault\\/Kx"):
+        kept = masker.without_cut_end(text.encode())
+        assert kept.decode() == ("a " if text == "a vault" else text)
+    assert masker.cut_text("was vault/K…") == "was …"
+    assert masker.cut_text("was vault/K") == "was vault/K"
+    assert masker.find_cut_end(b"a vault/", 8) == len(b"a vault/")
+    assert masker.find_cut_end(b"a vault/Ke", 8) == 2

@@ -2,9 +2,10 @@
 
 import base64
 import html
+import mmap
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import unquote_to_bytes
 
 from weda_tui.core.wire_text import wire_bytes
@@ -12,6 +13,11 @@ from weda_tui.core.wire_text import wire_bytes
 MASK = "••••••••"
 SHORTEST_SECRET = 4
 """Shorter values are not hidden: they would black out ordinary text."""
+SHORTEST_BEGINNING = 8
+"""Characters of a secret at the end of what may be whole by which it is told to be cut there."""
+
+CUT = "…"
+"""What a text that was cut ends with."""
 
 _MASK = MASK.encode()
 _SHORTEST_INSIDE = 8
@@ -72,6 +78,33 @@ class Masker:
                 pieces += (data[done:start], _MASK)
             done = max(done, end)
         return b"".join((*pieces, data[done:])) if pieces else data
+
+    def without_cut_end(self, data: bytes) -> bytes:
+        """Return masked data that was cut, without an end that may begin a secret.
+
+        Half a secret is hidden by nothing else.
+        """
+        return data[: self.find_cut_end(data)]
+
+    def find_cut_end(self, data: bytes | mmap.mmap, shortest: int = SHORTEST_SECRET) -> int:
+        """Return where an end begins that may begin a secret, the length of ``data`` for none.
+
+        ``shortest`` is how much of a secret counts.
+        """
+        begin = max(0, len(data) - self.overlap)
+        tail = data[begin:]
+        found = [at for each in self._spellings for at in _first_of(tail, each, shortest)]
+        if any(escape in tail for escape in _ESCAPES):
+            found += [at for escaped in self._escaped for at in escaped.cut_at_end(tail, shortest)]
+        return begin + min(found) if found else len(data)
+
+    def cut_text(self, text: str) -> str:
+        """Return text with every secret masked; of one that was cut, no beginning of one stays."""
+        masked = self.text(text)
+        if not masked.endswith(CUT):
+            return masked
+        kept = self.without_cut_end(_bytes(masked.removesuffix(CUT)))
+        return kept.decode("utf-8", "surrogatepass") + CUT
 
     def finds(self, pieces: Iterable[bytes]) -> bool:
         """Return whether UTF-8 text that comes in pieces holds a secret."""
@@ -195,6 +228,31 @@ class _Escaped:
         """
         return [m.span(1) for m in self._whole.finditer(part)] if self._end.search(part) else []
 
+    def cut_at_end(self, part: bytes, shortest: int) -> Iterator[int]:
+        """Yield from where on a beginning of it, or all of it, is all there is."""
+        for begin in _one(self._secret[0]).finditer(part):
+            at = begin.end()
+            for count, character in enumerate(self._secret[1:], 1):
+                found = _one(character).match(part, at)
+                if found is None:
+                    rest = part[at:]
+                    is_cut = len(rest) < _LONGEST_ESCAPE and rest[:1] in {b"", *_ESCAPES}
+                    if is_cut and count >= shortest:
+                        yield begin.start()
+                    break
+                at = found.end()
+
+
+def _first_of(tail: bytes, spelling: bytes, shortest: int) -> Iterator[int]:
+    """Yield from where on data is a beginning of a spelling, the first such place alone."""
+    begin = spelling[:shortest]
+    at = tail.find(begin, max(0, len(tail) - len(spelling)))
+    while at >= 0:
+        if spelling.startswith(tail[at:]):
+            yield at
+            return
+        at = tail.find(begin, at + 1)
+
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
@@ -282,6 +340,12 @@ def _character(character: str, *, after_run: bool) -> bytes:
     inner = b"|".join((rb"\\{1,16}+".join(codes), code, *_LETTERS.get(character, ()), raw))
     ways = [*_outer_escapes(character), rb"\\\\{0,15}+(?:%s)" % inner]
     return b"(?:%s)" % b"|".join([*ways, inner if after_run else raw])
+
+
+@lru_cache(1024)
+def _one(character: str) -> re.Pattern[bytes]:
+    """Return a pattern for one character of a secret, escaped or not."""
+    return re.compile(_character(character, after_run=False), re.DOTALL)
 
 
 def _outer_escapes(character: str) -> list[bytes]:

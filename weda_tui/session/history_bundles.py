@@ -13,10 +13,15 @@ from weda_tui.core.doctor.server_logs import ServerLog, find_server_log, server_
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.history.entry import HistoryRecord
-from weda_tui.core.history.support_bundle import Bundle, BundleFile, Versions, make_bundle
+from weda_tui.core.history.support_bundle import (
+    Bundle,
+    BundleFile,
+    Versions,
+    make_bundle,
+    without_cut_secrets,
+)
 from weda_tui.formats.curl.write import write_curl
 from weda_tui.formats.toml.requests import render_draft
-from weda_tui.session.files import see_all_secrets
 from weda_tui.session.session import Session
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.paths import typed_path
@@ -50,18 +55,18 @@ async def bundle_of(
 ) -> Bundle:
     """Return the bundle of an entry; ``readme`` is its first file, in the user's language."""
     environment = environment_of(session, record)
-    await see_all_secrets(session)
-    masker = session.tokens.masker()
+    masker = await asyncio.to_thread(session.gate.masker)
     log, report = log_of(session, record), None
     if log is not None:
         report = {**server_log_report(log), "command": log_command_of(session, record, log)}
 
     def make() -> Bundle:
-        texts = [("README.txt", readme), ("request.toml", render_draft(record.draft))]
-        if record.request is not None:
-            sent_to = record.entry.conditions.where.environment
-            texts.insert(1, ("request.sh", write_curl(record.request, sent_to) + "\n"))
-        return make_bundle(record, environment, versions(environ), texts, masker, report)
+        entry = without_cut_secrets(record, masker)
+        texts = [("README.txt", readme), ("request.toml", render_draft(entry.draft))]
+        if entry.request is not None:
+            sent_to = entry.entry.conditions.where.environment
+            texts.insert(1, ("request.sh", write_curl(entry.request, sent_to) + "\n"))
+        return make_bundle(entry, environment, versions(environ), texts, masker, report)
 
     return await asyncio.to_thread(make)
 

@@ -155,7 +155,7 @@ def _entry(sent: SendResult, response: Response | None, maskers: list[Masker]) -
         problem=Problem.of(error) if error is not None else None,
         is_replay=is_replay,
         no_new_token=Problem.of(tokenless) if tokenless is not None else None,
-        saved=_masked_text(sent.saved[:LONGEST_NAME], maskers),
+        saved=_masked_text(sent.saved, maskers)[:LONGEST_NAME],
     )
 
 

@@ -59,6 +59,7 @@ def make_bundle(
     name: those that are a format of their own, and the words for people; ``log`` says where the
     server logged it.
     """
+    own = Masker(_own_secrets(record))
     response = record.response
     files = [(name, text.encode("utf-8", "replace")) for name, text in texts]
     exchange = _exchange(record)
@@ -69,10 +70,34 @@ def make_bundle(
         files.append((f"response-body.{'json' if is_json else 'txt'}", response.body))
     files.append(("environment.json", _json(_place(record, environment))))
     files.append(("versions.json", _json(msgspec.structs.asdict(versions))))
-    own = Masker(_own_secrets(record))
     masked = tuple(BundleFile(name, own.data(masker.data(data))) for name, data in files)
     is_cut = record.is_request_cut or record.is_response_cut
-    return Bundle(_name(record), masked, is_cut)
+    return Bundle(_name(record, (masker, own)), masked, is_cut)
+
+
+def without_cut_secrets(record: HistoryRecord, masker: Masker) -> HistoryRecord:
+    """Return an entry whose bodies, where they were cut, end before what may begin a secret.
+
+    They were masked by what was known then, and cut afterwards.
+    """
+    maskers = (masker, Masker(_own_secrets(record)))
+
+    def end(body: bytes) -> bytes:
+        for each in maskers:
+            body = each.without_cut_end(each.data(body))
+        return body
+
+    replace, draft, request = msgspec.structs.replace, record.draft, record.request
+    if record.is_request_cut:
+        body = end(draft.body.encode("utf-8", "replace")).decode("utf-8", "replace")
+        draft, request = (
+            replace(draft, body=body),
+            request and replace(request, body=end(request.body)),
+        )
+    response = record.response
+    if response is not None and record.is_response_cut:
+        response = replace(response, body=end(response.body))
+    return replace(record, draft=draft, request=request, response=response)
 
 
 def _own_secrets(record: HistoryRecord) -> set[str]:
@@ -89,12 +114,14 @@ def _own_secrets(record: HistoryRecord) -> set[str]:
     return passing_secrets(layers) | typed | {*secrets_in_headers(headers)}
 
 
-def _name(record: HistoryRecord) -> str:
-    """Return a name of letters, digits and dashes: it becomes a file's on any system."""
+def _name(record: HistoryRecord, maskers: Iterable[Masker]) -> str:
+    """Return a name of letters, digits and dashes, masked: it becomes a file's on any system."""
     entry = record.entry
     at = datetime.fromtimestamp(entry.started_at).astimezone().strftime("%Y%m%d-%H%M%S")
-    parts = ("weda", at, entry.endpoint_id, entry.code or entry.ending.value)
-    return re.sub("[^A-Za-z0-9]+", "-", "-".join(parts)).strip("-")[:100]
+    call = f"{entry.endpoint_id}\n{entry.code or entry.ending.value}"
+    for masker in maskers:
+        call = masker.text(call)
+    return re.sub("[^A-Za-z0-9]+", "-", f"weda-{at}-{call}").strip("-")[:100]
 
 
 def _exchange(record: HistoryRecord) -> dict[str, object]:

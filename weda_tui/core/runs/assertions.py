@@ -7,7 +7,9 @@ Nothing found holds for ``exists = false`` alone.
 """
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from typing import assert_never
 
 import msgspec
 
@@ -52,6 +54,19 @@ class NotHeld(msgspec.Struct, frozen=True, tag="failed"):
 
 Judgement = AssertionHeld | NotHeld | Unjudged
 """Closed: every ``match`` over it ends in ``assert_never``."""
+
+
+def with_text(judgement: Judgement, change: Callable[[str], str]) -> Judgement:
+    """Return a judgement with what it repeats of the answer changed."""
+    match judgement:
+        case AssertionHeld(actual):
+            return AssertionHeld(change(actual))
+        case NotHeld(actual):
+            return NotHeld(None if actual is None else change(actual))
+        case Unjudged(reason, detail):
+            return Unjudged(reason, change(detail))
+        case _:
+            assert_never(judgement)
 
 
 def judge_assertion(assertion: Assertion, answer: Answer) -> Judgement:

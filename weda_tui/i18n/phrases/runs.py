@@ -10,7 +10,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.masking import Masker
 from weda_tui.core.runs.answer_values import HEADER, Missed, Taken, Unfit, Unjudged
-from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld
+from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld, with_text
 from weda_tui.core.runs.results import Check, Row, RunFailureCause, RunResult, Tally
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.junit import Case, write_junit
@@ -244,7 +244,7 @@ _OUTCOMES = {
 def junit_report(
     where: Target, results: Sequence[RunResult], elapsed: float, strings: Strings, masker: Masker
 ) -> bytes:
-    """Return a run as JUnit XML, secrets masked."""
+    """Return a run as JUnit XML, secrets masked: more may be known than when it was judged."""
     name = f"{where.environment.name} · {where.env_type}"
     return write_junit(name, [_case(result, strings, masker) for result in results], elapsed)
 
@@ -259,7 +259,11 @@ def captured_lines(result: RunResult, strings: Strings, masker: Masker) -> list[
 
 
 def _case(result: RunResult, strings: Strings, masker: Masker) -> Case:
-    lines = [_hide(line, masker) for line in failure_lines(result, strings)]
+    checks = tuple(
+        Check(each.assertion, with_text(each.judgement, masker.cut_text)) for each in result.checks
+    )
+    judged = msgspec.structs.replace(result, checks=checks)
+    lines = [_hide(line, masker) for line in failure_lines(judged, strings)]
     folder, _, name = result.path.rpartition("/")
     row = f" [{result.row}]" if result.row is not None else ""
     return Case(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, assert_never
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -14,17 +14,11 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, decide, stricter
 from weda_tui.core.history.entry import FileJudgement
-from weda_tui.core.masking import Masker
+from weda_tui.core.masking import CUT, Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.runs.answer_values import Answer, Capture, Mask, Taken, Unfit, Unjudged, capture
-from weda_tui.core.runs.assertions import (
-    AssertionHeld,
-    Judgement,
-    NotHeld,
-    judge_assertion,
-    judged_of,
-)
+from weda_tui.core.runs.assertions import Judgement, NotHeld, judge_assertion, judged_of, with_text
 from weda_tui.core.runs.results import Check, Consent, Write
 from weda_tui.core.secrets.detection import secrets_in_answer
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
@@ -238,19 +232,11 @@ def _judge(assertion: Assertion, answer: Answer, variables: Mapping[str, str]) -
 
 def _shown(judgement: Judgement, mask: Mask) -> Judgement:
     """Mask what a judgement repeats of the answer, then cut it: half a secret is not masked."""
-    match judgement:
-        case AssertionHeld(actual):
-            return AssertionHeld(_cut(mask(actual)))
-        case NotHeld(actual):
-            return NotHeld(None if actual is None else _cut(mask(actual)))
-        case Unjudged(reason, detail):
-            return Unjudged(reason, _cut(mask(detail)))
-        case _:
-            assert_never(judgement)
+    return with_text(judgement, lambda text: _cut(mask(text)))
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}{CUT}"
 
 
 def _resolved(assertion: Assertion, variables: Mapping[str, str]) -> Assertion:

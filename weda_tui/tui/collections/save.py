@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from weda_tui.core.collections.example import example_of
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.history.entry import HistoryRecord, ReplayLack
+from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Exchange
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.history import entry_title, replay_words
 from weda_tui.session import Session
 from weda_tui.session.collections.examples import homes, keep_example, request_of
-from weda_tui.session.files import see_all_secrets
 from weda_tui.tui.answers.verdict_view import sentence
 from weda_tui.tui.collections.save_dialog import SaveDialog, SaveTask
 from weda_tui.tui.collections.save_example_dialog import SaveExample
@@ -74,7 +74,9 @@ async def save_example(
         if choice is not None:
             bench.start(partial(_keep, bench, session, answer, choice, on_saved), "save")
 
-    bench.ask(SaveExample(_name_for(bench, answer), found, bench.words), chosen)
+    with refusals(bench):
+        masker = await asyncio.to_thread(session.gate.masker)
+        bench.ask(SaveExample(_name_for(bench, answer, masker), found, bench.words), chosen)
 
 
 async def ask_place(
@@ -96,13 +98,13 @@ async def _keep(
     bench: Bench, session: Session, answer: KeptAnswer, choice: "ExampleChoice", on_saved: OnSaved
 ) -> None:
     with refusals(bench):
-        await see_all_secrets(session)
+        masker = await asyncio.to_thread(session.gate.masker)
         example = await asyncio.to_thread(
             example_of,
             answer.exchange,
             name=strip_control_characters(choice.name),
             env_type=answer.env_type,
-            size=answer.size, masker=session.tokens.masker(),
+            size=answer.size, masker=masker,
         )  # fmt: skip
         if not choice.path:
             wanted = request_of(answer.draft, example)
@@ -138,9 +140,9 @@ async def _save_new(
     await ask_place(bench, session, task, answered)
 
 
-def _name_for(bench: Bench, answer: KeptAnswer) -> str:
-    """Return a name for an example: what its verdict says."""
-    verdict, strings = answer.exchange.verdict, bench.words
+def _name_for(bench: Bench, answer: KeptAnswer, masker: Masker) -> str:
+    """Return a name for an example: what its verdict says, masked before it is cut."""
+    verdict, strings = answer.exchange.verdict.masked(masker), bench.words
     if verdict.ok:
         return strings.saved.example.good.format(said=sentence(verdict, answer.size, strings))
     name = strip_control_characters(f"{verdict.code} {verdict.message}").strip()[:LONGEST_NAME]
