@@ -169,7 +169,7 @@ def test_a_report_holds_no_beginning_of_a_secret(other: Machine, kept: int) -> N
     file = other.workspace / "report.xml"
     other.run("run", "lure/wrong", "--env", "hq", "--junit", str(file))
     report = file.read_bytes()
-    assert b"Audit" in report
+    assert b"lure/wrong" in report
     assert beginnings(report) < 4
 
 
@@ -186,7 +186,7 @@ def test_a_bundle_holds_no_beginning_of_a_secret(other: Machine, kept: int) -> N
     assert other.run("history", "bundle", newest, "-o", str(file)).status == 0
     with zipfile.ZipFile(file) as archive:
         data = b"".join(map(archive.read, archive.namelist()))
-    assert middle in data
+    assert b'"Audit"' in data
     assert beginnings(data) < 4
 
 

@@ -190,7 +190,7 @@ async def test_a_locked_keyring_is_read_again_and_needs_no_file_of_an_environmen
     session.environments.reload()
     for secret, shown in (("", GIVEN), (GIVEN, MASK)):
         kept["hq"] = secret
-        await session.approvals.see_approved((), route)
+        session.approvals.see_approved((), route)
         assert session.tokens.masker().text(GIVEN) == shown
         assert session.tokens.masker(known_to=saved).text(GIVEN) == GIVEN  # short
     await session.aclose()

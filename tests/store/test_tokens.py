@@ -73,7 +73,11 @@ def test_a_corrupt_file_gives_no_token_and_is_not_replaced(path: Path, data: byt
     path.write_bytes(data)
     file = TokenFile(path)
     assert file.load() == {}
-    for act in (partial(file.put, KEY, TOKEN), partial(file.hide, {"a": 1.0}), file.load_values):
+    for act in (
+        partial(file.put, KEY, TOKEN),
+        partial(file.hide, {"a": 1.0}, 0.0),
+        file.load_values,
+    ):
         with pytest.raises(FileError) as caught:
             act()
         assert caught.value.code is ErrorCode.FILE_UNREADABLE

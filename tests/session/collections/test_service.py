@@ -229,7 +229,7 @@ def test_every_field_of_a_request_is_tried() -> None:
     """A new field belongs in the tables above."""
     assert {*HOLDING, "path", "draft"} == {*SavedRequest.__struct_fields__}
     fields = {*RequestDraft.__struct_fields__}
-    assert {*HOLDING_DRAFTS, "layers", "is_recorded", "token_kind"} == fields
+    assert {*HOLDING_DRAFTS, "layers", "is_recorded", "token_kind", "asks_part"} == fields
 
 
 @pytest.mark.parametrize("field", [*HOLDING, *HOLDING_DRAFTS])
