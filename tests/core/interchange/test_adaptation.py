@@ -332,6 +332,7 @@ def test_headers_that_are_made_anew_go_and_broken_ones_are_named(known: ImportCo
     assert request.draft.headers == (("X-Fine", "1"),)
     assert [each.name for each in losses] == ["Bad Name", "X-Break"]
     assert one(known, f"{HOST}/a", ("Host", "other"))[1] == (Loss(Lost.HEADER, "Host: other", "r"),)
+    assert one(known, f"{HOST}/a", ("range", "bytes=1-2"))[1] == (Loss(Lost.OPTION, "range", "r"),)
 
 
 def test_what_cannot_be_sent_at_all_is_named_and_leaves_the_order() -> None:

@@ -30,6 +30,7 @@ from weda_tui.core.interchange.export_names import FIXED_NAMES
 from weda_tui.core.interchange.import_plan import Imported, Loss, Lost
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import Header, RequestDraft, without_files
+from weda_tui.core.requests.url import fold_name
 from weda_tui.core.requests.variables import DYNAMIC
 from weda_tui.core.secrets.patterns import (
     Replace,
@@ -39,6 +40,7 @@ from weda_tui.core.secrets.patterns import (
     without_named_texts,
     without_secrets,
 )
+from weda_tui.core.secrets.token_answers import PARTS
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.template import ACCESS_TOKEN, ENV_TYPE, HOST, VARIABLE, names
 
@@ -207,6 +209,8 @@ class _Fitting:
         self._name_unknown(draft.url, url, values)
         url = without_secrets(url, self._replace(saved.path))
         headers = tuple(self._headers(draft, url, endpoint, saved.path))
+        for name in (name for name, _ in draft.headers if fold_name(name) in PARTS):
+            self._lose(Lost.OPTION, name, saved.path)
         body = without_secrets(draft.body, self._replace(saved.path))
         fitted = msgspec.structs.replace(
             draft,
@@ -378,7 +382,7 @@ class _Fitting:
     ) -> Iterable[Header]:
         for name, value in draft.headers:
             lowered = name.strip().lower()
-            if lowered.startswith(":") or lowered in _COMPUTED:
+            if lowered.startswith(":") or lowered in _COMPUTED or fold_name(name) in PARTS:
                 continue
             if lowered == "host":
                 if value.strip().lower() not in draft.url.lower():

@@ -33,7 +33,7 @@ _PLAIN_HEADERS = frozenset(
 _FORM_OF_ANSWER = frozenset({"accept", "accept-charset", "accept-encoding", "range"})
 """Headers that choose the form of an answer, or a part of it."""
 
-_PARTS = frozenset({"range", "if-range", "request-range"})
+PARTS = frozenset({"range", "if-range", "request-range"})
 """Headers that ask for a part of an answer: nobody finds half a secret."""
 _CHARSET = re.compile(r';\s*charset\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^",;\s]*)', re.IGNORECASE)
 _UTF8 = re.compile(r';\s*charset\s*=\s*"?utf-?8"?\s*(?=[,;]|\Z)', re.IGNORECASE)
@@ -58,7 +58,7 @@ def without_answer_form(request: PreparedRequest, *, asks_part: bool = False) ->
     """
     brings_tokens = may_bring_tokens(request)
     chooses = _chooses_form if brings_tokens else _asks_for_unreadable
-    parts = _PARTS - {"range", "if-range"} if asks_part and not brings_tokens else _PARTS
+    parts = PARTS - {"range", "if-range"} if asks_part and not brings_tokens else PARTS
     kept = (each for each in request.headers if fold_name(each[0]) not in parts)
     headers = tuple(_in_utf8(each) for each in kept if not chooses(each))
     if headers == request.headers:
