@@ -157,7 +157,7 @@ def test_what_a_body_lacks_is_a_warning_and_it_is_sent(send: Send) -> None:
 def test_many_warnings_are_counted(send: Send) -> None:
     body = json.dumps({"InstanceId": "1", "TaskIds": list(range(9))})
     ran = send("workflow.GetFlowInstanceTasks", "--body", body, "--lang", "zh")
-    assert ran.talk.count("仍要发送") == 5
+    assert ran.talk.count("仍然发送") == 5
     assert "另有 4 处与文档不符。" in ran.talk
 
 

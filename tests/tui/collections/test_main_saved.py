@@ -430,7 +430,7 @@ async def test_f5_on_a_folder_sends_nothing_and_says_so(tmp_path: Path):
         await settled(e)
         await e.press("home")
         assert " F4 F5 发送 " in e.text, "F5 here is not about the open request"
-        assert "按 F4 F5 将会" in e.text
+        assert "按 F4 F5 后" in e.text
         assert "F5 打开并发送" not in e.rows[-1]
         await e.press("f5")
         await settled(e)
