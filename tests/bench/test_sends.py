@@ -84,6 +84,7 @@ async def open_session(folder: Path, sandbox: Sandbox) -> AsyncGenerator[Session
         environ={"SANDBOX_SECRET_KEY": sandbox.secret_key},
         use_keyring=False,
     )
+    session.routes.approve(session.routes.status(sandbox.where.environment))
     try:
         yield session
     finally:

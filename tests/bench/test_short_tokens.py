@@ -34,12 +34,14 @@ class Counting(httpx.AsyncHTTPTransport):
 
 
 def open_session(folder: Path, sandbox: Sandbox, transport: Counting) -> Session:
-    return Session(
+    session = Session(
         Paths(workspace=folder / "workspace", state=folder / "state"),
         environ={"SANDBOX_SECRET_KEY": sandbox.secret_key},
         use_keyring=False,
         transport=transport,
     )
+    session.routes.approve(session.routes.status(sandbox.where.environment))
+    return session
 
 
 async def test_sends_with_tokens_of_three_seconds(tmp_path: Path) -> None:
