@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import weda_tui
-from tests.adversarial.machine import READ, Machine
+from tests.adversarial.machine import READ, Machine, answer_as_weda
 from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_history import session_at
 from tests.canaries import SECRET_ID
@@ -37,6 +37,7 @@ from weda_tui.tui.collections.save_example_dialog import SaveExample
 
 KEY = "vaultOtherKey0123456789abcdefghi"
 """What is kept for an approved environment that nothing is sent to."""
+OBJECT = "cloud://env.bucket/logs/report.txt"
 CALL = f'endpoint = "{READ}"\n'
 
 
@@ -148,6 +149,48 @@ async def test_the_example_of_a_rule_holds_no_kept_secret(other: Machine) -> Non
     )
     async with session_at(other) as session:
         assert KEY not in example_for(session.judging.masked_body(response))
+
+
+# -- objects of the cloud storage ----------------------------------------------------------------
+
+
+def answer_with_object(machine: Machine, content: bytes) -> None:
+    """Let the store of the deployment have an object of that content."""
+
+    def answered(path: str) -> Reply:
+        if path == "/object":
+            return Reply(content)
+        if "/auth/" in path:
+            return answer_as_weda(path)
+        url = f"{machine.sites.plain.base}/object"
+        return json_reply([{"cloudObjectId": OBJECT, "downloadUrl": url}])
+
+    machine.sites.plain.answers = answered
+
+
+@pytest.mark.parametrize(
+    "spelling", [KEY.encode(), KEY.encode().hex().encode(), KEY.encode("utf-16")]
+)
+def test_no_object_with_a_secret_is_saved_in_the_workspace(other: Machine, spelling: bytes) -> None:
+    content = b"2026 GET /weda key=" + spelling + b"\n"
+    answer_with_object(other, content)
+    inside, outside = other.workspace / "report.txt", other.folder / "report.txt"
+    ran = other.run("storage", "download", OBJECT, "--to", str(inside), "--env", "hq")
+    assert ran.status == 2, ran.talk
+    assert "report.txt" in ran.talk
+    assert not inside.exists()
+    assert spelling not in files_of(other)
+    ran = other.run("storage", "download", OBJECT, "--to", str(outside), "--env", "hq")
+    assert ran.status == 0, ran.talk
+    assert outside.read_bytes() == content
+
+
+def test_a_link_out_of_nowhere_makes_no_other_place_of_the_workspace(other: Machine) -> None:
+    answer_with_object(other, KEY.encode())
+    (other.folder / "elsewhere").symlink_to(other.workspace)
+    to = str(other.folder / "elsewhere" / "report.txt")
+    assert other.run("storage", "download", OBJECT, "--to", to, "--env", "hq").status == 2
+    assert KEY.encode() not in files_of(other)
 
 
 # -- cuts ----------------------------------------------------------------------------------------
@@ -262,6 +305,7 @@ GATED = {
     "session/interchange/imports.py": ["cli/import_.py", "tui/interchange/import_dialog.py"],
     "session/modules.py": ["session/session.py"],
     "session/sending/judging.py": ["session/session.py"],
+    "session/storage/transfers.py": ["session/session.py"],
     "tui/bodies/controller.py": ["tui/screens/main.py", "tui/history/screen.py"],
     "tui/interchange/export.py": ["session/interchange/exports.py"],
     "tui/runs/dialog.py": ["tui/runs/dialog.py"],
@@ -312,7 +356,11 @@ def users(names: set[str]) -> set[str]:
 
 def test_every_writer_of_files_is_listed() -> None:
     assert users(writers()) == {*GATED, *PRIVATE}
+    opening = {
+        each.relative_to(SOURCE).as_posix()
+        for each in SOURCE.rglob("*.py")
+        if "IncomingFile(" in each.read_text("utf-8").replace("class IncomingFile(", "")
+    }
+    assert opening == {"session/files.py"}
     for file in {each for where in GATED.values() for each in where}:
-        assert re.search(
-            r"\bgate\b|see_all_secrets\(|see_all_secrets,", (SOURCE / file).read_text()
-        )
+        assert re.search(r"\bgate\b", (SOURCE / file).read_text("utf-8"))

@@ -14,6 +14,7 @@ from tests.adversarial.machine import READ, Machine, answer_as_weda, stolen
 from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_answers import answering
 from tests.canaries import ACCESS, PASSWORD, SECRET_ID, SECRET_KEY, leaks
+from weda_tui.core.masking import MASK
 from weda_tui.core.runs.results import Consent
 from weda_tui.session import Session
 from weda_tui.session.runs.request_loader import RequestLoader
@@ -362,3 +363,56 @@ def test_an_exported_program_imports_nothing_that_lies_beside_it(machine: Machin
             timeout=60,
         )
     assert machine.stolen == []
+
+
+# -- a key that a server cuts, or spells as it likes -----------------------------------------------
+
+PAIR = base64.b64encode(f"{SECRET_ID}:{SECRET_KEY}".encode()).decode()
+OWN = """title = "CRM"
+[calls.Ping]
+method = "GET"
+path = "/crm/ping"
+title = "Ping"
+effect = "read"
+auth = "wedaBasic"
+"""
+CAPTURE = """
+[capture]
+said = "$.error_description"
+[[assert]]
+on = "$.error_description"
+equals = "ok"
+"""
+
+
+@pytest.mark.parametrize("call", ["auth.clientCredential", "crm.Ping"])
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        PAIR[:40],
+        base64.b64decode(PAIR).hex(":"),
+        "\n".join(PAIR[at : at + 30] for at in range(0, len(PAIR), 30)),
+        SECRET_KEY[:14],
+    ],
+)
+def test_no_part_of_a_key_that_is_quoted_comes_into_a_file(
+    machine: Machine, call: str, quoted: str
+) -> None:
+    said = json.dumps({"error": "invalid_client", "error_description": f"malformed: {quoted}..."})
+    reply = Reply(said.encode(), 401)
+
+    def quote(_: str) -> Reply:
+        return reply
+
+    machine.sites.plain.answers = quote
+    machine.write("modules/crm.toml", OWN)
+    machine.write("collections/lure/go.toml", f'endpoint = "{call}"\n{CAPTURE}')
+    file, report = machine.workspace / "answer.json", machine.workspace / "report.xml"
+    sent = machine.run("send", "lure/go", "--env", "hq", "--yes", "-o", str(file))
+    ran = machine.run("run", "lure/go", "--env", "hq", "--yes", "--junit", str(report))
+    assert MASK in file.read_text("utf-8")
+    shown = sent.talk + ran.talk + ran.text
+    for text in (file.read_text("utf-8"), report.read_text("utf-8"), shown):
+        assert "invalid_client" in text
+        assert quoted[-12:] not in text
+        assert json.dumps(quoted[-12:])[1:-1] not in text

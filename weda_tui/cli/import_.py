@@ -29,7 +29,6 @@ from weda_tui.i18n.phrases.interchange import (
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.files import see_all_secrets
 from weda_tui.session.interchange.imports import Plan, apply_import, plan_import
 from weda_tui.session.modules import ImportPlan
 from weda_tui.session.session import Session
@@ -67,7 +66,7 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
     name = "stdin" if file == "-" else Path(file).name
 
     async def write(session: Session) -> Plan:
-        await see_all_secrets(session)
+        await session.gate.see_all()
         plan = plan_import(session, data, file=name, into=into or "", format_=format_ or "")
         apply_import(session, plan)
         return plan

@@ -120,6 +120,7 @@ class ErrorCode(StrEnum):
     SECRET_IN_REQUEST = "secret_in_request"  # part
     SECRET_HIDDEN = "secret_hidden"
     TOKEN_MISPLACED = "token_misplaced"  # name
+    SECRET_IN_OBJECT = "secret_in_object"  # object
     SECRET_IN_RULE = "secret_in_rule"
     HISTORY_BROKEN = "history_broken"  # kept
     HISTORY_NEWER = "history_newer"  # file

@@ -24,6 +24,8 @@ _SHORTEST_INSIDE = 8
 """Bytes of a secret that is looked for inside base64 of something longer."""
 _SHORTEST_PLAIN, _PLAIN = 12, re.compile(rb"[a-z _]+")
 """Bytes of one by which words are told to repeat it where a server may say them of itself."""
+_SEPARATORS = re.compile(rb"[\s:-]+")
+"""What stands between the lines of base64 and the bytes of hex."""
 _MOST_SEARCHED = 400
 """Parts of a secret from which on it is faster to cut a text into parts of their lengths."""
 _SLICE = 2**20
@@ -149,7 +151,8 @@ class WordsMasker(Masker):
         """Return what ``Masker`` returns, or nothing but ``MASK``."""
         masked = super().data(data)
         as_html = html.unescape(masked.decode("utf-8", "replace")).encode("utf-8", "replace")
-        texts = {masked, unquote_to_bytes(masked.replace(b"+", b" ")), as_html}
+        in_one = _SEPARATORS.sub(b"", masked)
+        texts = {masked, unquote_to_bytes(masked.replace(b"+", b" ")), as_html, in_one}
         return _MASK if any(_repeats(text, self._runs) for text in texts) else masked
 
 

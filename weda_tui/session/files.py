@@ -8,7 +8,6 @@ import errno
 import mmap
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from weda_tui.core.errors import ErrorCode, FileError, unwritable
 from weda_tui.core.files import Folder
@@ -18,14 +17,6 @@ from weda_tui.store.bodies import save_body
 from weda_tui.store.local_files import IncomingFile
 from weda_tui.store.paths import Paths, typed_path
 from weda_tui.store.workspace_files import check_typed
-
-if TYPE_CHECKING:
-    from weda_tui.session.session import Session
-
-
-async def see_all_secrets(session: "Session") -> None:
-    """Mask from now on, in a file above all, every secret of this machine; see ``FileGate``."""
-    await asyncio.to_thread(session.gate.masker)
 
 
 async def save_as(text: str, body: bytes | mmap.mmap, workspace: Path) -> Path:

@@ -196,16 +196,20 @@ class Session:
     @cached_property
     def storage(self) -> "Storage":
         """The objects of a deployment's cloud storage."""
-        from weda_tui.session.storage.transfers import Storage
+        from weda_tui.session.storage.transfers import Storage, StorageCalls
 
-        return Storage(
+        calls = StorageCalls(
             lambda: self.modules.catalogue,
             lambda draft, where, consent: self.sending.send(draft, where, consent=consent),
+            self.tokens.masker,
+        )
+        return Storage(
+            calls,
             lambda: self.network.online.store,
             self.approvals.open,
             self.clock,
-            self.tokens.masker,
-            self.paths.workspace,
+            self.gate.masker,
+            self.paths,
         )
 
     @cached_property

@@ -111,6 +111,12 @@ def check_typed(workspace: Path, path: Path) -> Path:
     return path
 
 
+def lies_in(workspace: Path, path: Path) -> bool:
+    """Return whether a path is in a workspace once every link is followed, there or not yet."""
+    real = Path(_real(path))
+    return any(_is_same(each, workspace) for each in (real, *real.parents))
+
+
 def read_typed(workspace: Path, text: str, *, largest: int = LARGEST) -> bytes:
     """Return the bytes of the file at a typed path, ``~`` for the home folder.
 

@@ -31,10 +31,18 @@ from weda_tui.gateway.object_store import ObjectStore
 from weda_tui.sandbox.server.app import STORAGE_ORIGIN, build_app
 from weda_tui.sandbox.storage.signing import LIFETIME
 from weda_tui.session.routes import Routes
-from weda_tui.session.storage.transfers import BATCH, FRESH, Storage, download_items, upload_items
+from weda_tui.session.storage.transfers import (
+    BATCH,
+    FRESH,
+    Storage,
+    StorageCalls,
+    download_items,
+    upload_items,
+)
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.environments.approved_routes import ApprovedRoutes
 from weda_tui.store.local_files import PIECE
+from weda_tui.store.paths import Paths
 
 BASE = "https://weda.example.cn"
 CATALOGUE: Catalogue = load_bundled_catalogue()
@@ -58,13 +66,12 @@ class Office:
         routes = Routes(ApprovedRoutes(state / "approved_routes.json"), state, "w")
         routes.approve(routes.status(self.where.environment, TokenKind.USER))
         self.storage = Storage(
-            lambda: CATALOGUE,
-            self._send,
+            StorageCalls(lambda: CATALOGUE, self._send, masker),
             lambda: store,
             routes.open,
             clock,
             masker,
-            state / "workspace",
+            Paths(state / "workspace", state),
         )
         self.changes: list[Change] = []
 

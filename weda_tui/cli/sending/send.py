@@ -39,7 +39,7 @@ from weda_tui.i18n.phrases.runs import failure_lines
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session
-from weda_tui.session.files import check_free, check_output, incoming_file, see_all_secrets
+from weda_tui.session.files import check_free, check_output, incoming_file
 from weda_tui.session.runs.dependencies import (
     due,
     explain_after,
@@ -133,7 +133,7 @@ async def save_answer(
             if not response.stored:
                 for piece in pieces_of(response.received):
                     await incoming.write(piece)
-            await see_all_secrets(session)
+            await session.gate.see_all()
             masked = partial(report().masked, content_type=response.header("Content-Type"))
             is_masked = await incoming.rewrite(masked)
             await incoming.finish()

@@ -127,6 +127,18 @@ def in_request(request: PreparedRequest) -> set[str]:
     return found
 
 
+def in_quotes(request: PreparedRequest) -> frozenset[str]:
+    """Return the keys, passwords and codes of a request that its answer may quote in part.
+
+    No JWT is one of them: each begins as any other does.
+    """
+    basic = (value for name, value in request.headers if fold_name(name) in _HEADERS)
+    found = {secret for value in basic if (secret := _in_basic(value))}
+    if is_auth_request(request):
+        found |= {*in_body(request.body), *in_form(urlsplit(request.url).query)}
+    return frozenset(each for each in found if not _JWT.match(each))
+
+
 def in_headers(headers: Iterable[Header]) -> Iterator[str]:
     """Yield what stands behind the scheme of a credential header, and what Basic and cookies hold.
 
@@ -147,13 +159,21 @@ def _in_header(value: str) -> Iterator[str]:
     yield credentials
     yield credentials.partition(" ")[0]  # what was pasted behind a token is none
     yield from _JWT.findall(credentials)
-    if first.lower() == "basic":
-        with suppress(ValueError):
-            yield base64.b64decode(credentials).decode().partition(":")[2]
+    if secret := _in_basic(value):
+        yield secret
     last = credentials.rpartition(" ")[2]
     if not has_scheme and "=" in last:  # of a signature in parts
         yield last
     yield from (cookie.partition("=")[2].strip() for cookie in value.split(";"))
+
+
+def _in_basic(value: str) -> str:
+    """Return the secret behind the user of a Basic header; nothing of another one."""
+    scheme, _, coded = value.strip().partition(" ")
+    if scheme.lower() == "basic":
+        with suppress(ValueError):
+            return base64.b64decode(coded.strip()).decode().partition(":")[2]
+    return ""
 
 
 _JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")

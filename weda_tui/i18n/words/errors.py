@@ -520,6 +520,12 @@ class ErrorWords(Words):
         zh="请求中有 ••••••••，此处原来是本机的机密。",
         zh_hint="请重新填写，或改用变量，如 {{{{name}}}}：发送的内容不能透露此处隐藏过机密。",
     )
+    secret_in_object = Failure(
+        en="{object} contains a secret or a token of this machine and was not saved in the workspace: other people read these files.",
+        en_hint="Download it to a folder outside the workspace: there it is saved as it is.",
+        zh="{object} 中有本机的机密或令牌，未保存到工作区：其他人也会看到这些文件。",
+        zh_hint="请下载到工作区以外的文件夹，内容原样保存。",
+    )
     secret_in_rule = Failure(
         en="The success rule contains a secret or a token and was not saved: other people read the rules file.",
         en_hint="Compare another field, or only check whether this one exists: $.token.",

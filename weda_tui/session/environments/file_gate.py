@@ -4,6 +4,7 @@ A session knows the secrets that it made use of. A file is read by others, so wh
 is more: what is kept for any environment that is approved, and every token that any process got.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable
 
 from weda_tui.core.environments.deployment import Environment
@@ -31,6 +32,10 @@ class FileGate:
         for environment in environments:
             self._tokens.approvals.see_kept(environment, again=True)
         return self._tokens.masker()
+
+    async def see_all(self) -> None:
+        """Mask from now on every secret of this machine. Raises as ``masker`` does."""
+        await asyncio.to_thread(self.masker)
 
 
 def check_no_secret_in(masker: Masker, part: str, *texts: str) -> None:

@@ -17,8 +17,10 @@ from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent
+from weda_tui.core.masking import WordsMasker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, describe_file, prepare
 from weda_tui.core.secrets import credentials
+from weda_tui.core.secrets.quoted_parts import without_parts
 from weda_tui.core.secrets.token_answers import is_sealed, read_answer, without_answer_form
 from weda_tui.core.sending.exchange import (
     Answered,
@@ -191,6 +193,8 @@ class Sender:
         elif call.into is not None and not may_hold_tokens:
             shown = response.without_file()
         verdict = with_request_id(name_foreign(judged, request.url, shown), shown)
+        if sent := credentials.in_quotes(request):
+            verdict = verdict.masked(WordsMasker(tuple(sent)))
         masker = self._tokens.masker()
         expires_at = token.expires_at if token else expiry_of(request.header("Authorization"))
         return Exchange(
@@ -239,10 +243,16 @@ class Sender:
     def _read_answer(
         self, request: PreparedRequest, route: LoadedRoute, response: Response
     ) -> Response:
-        """Note the tokens of an answer; return it without a body in which others may be."""
+        """Note the tokens of an answer; return it without a body in which others may be.
+
+        Nor does it quote a part of a key or a password that was sent.
+        """
         answer = read_answer(request, response)
         self._tokens.see(route.environment, answer.secrets, is_got=True)
-        return answer.response
+        sent = credentials.in_quotes(request)
+        if not sent:
+            return answer.response
+        return without_parts(answer.response, WordsMasker(tuple(sent)), answer.secrets)
 
     def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:
         sent = call.sent(result, self._tokens.masker())

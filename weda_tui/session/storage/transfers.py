@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from weda_tui.core.answers.verdict import Verdict
+from weda_tui.core.bodies.pieces import masked_body
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
@@ -51,8 +52,10 @@ from weda_tui.core.storage.transfer import (
 )
 from weda_tui.core.storage.transfer_rate import TransferRate
 from weda_tui.gateway.route_files import LoadedRoute
+from weda_tui.session.files import incoming_file
 from weda_tui.store.local_files import IncomingFile, pieces, size_of
-from weda_tui.store.workspace_files import check_typed
+from weda_tui.store.paths import Paths
+from weda_tui.store.workspace_files import check_typed, lies_in
 
 BATCH = 20
 """Objects of one call; the pages name an error for too many and no number."""
@@ -150,17 +153,17 @@ class Storage:
 
     def __init__(
         self,
-        catalogue: Callable[[], Catalogue],
-        send: Send,
+        calls: StorageCalls,
         store: "Callable[[], ObjectStore]",
         open_route: OpenRoute,
         clock: Clock,
-        masker: Callable[[], Masker],
-        workspace: Path,
+        gate: Callable[[], Masker],
+        paths: Paths,
     ) -> None:
-        self._calls = StorageCalls(catalogue, send, masker)
-        self._store, self._open_route, self._clock = store, open_route, clock
-        self._workspace = workspace
+        """``gate`` knows every secret of this machine: see ``FileGate``."""
+        self._calls, self._clock = calls, clock
+        self._store, self._open_route = store, open_route
+        self._gate, self._paths = gate, paths
 
     async def plan_upload(self, items: Sequence[TransferItem], where: Target) -> Planned:
         """Ask where the bytes of files may go. Moves nothing, and never raises ``WedaError``."""
@@ -219,7 +222,7 @@ class Storage:
 
     def _with_size(self, item: TransferItem) -> TransferItem | ItemResult:
         try:
-            path = check_typed(self._workspace, Path(item.file))
+            path = check_typed(self._paths.workspace, Path(item.file))
             return msgspec.structs.replace(item, size=size_of(path))
         except FileError as error:
             return result_of(item, error)
@@ -305,7 +308,7 @@ class Storage:
     async def _upload(
         self, item: TransferItem, address: ObjectAddress, route: LoadedRoute, on_bytes: "OnBytes"
     ) -> Verdict:
-        path, size = check_typed(self._workspace, Path(item.file)), item.size or 0
+        path, size = check_typed(self._paths.workspace, Path(item.file)), item.size or 0
         async with aclosing(pieces(path, size)) as content:
             return await self._store().put(
                 address, content, size, content_type_of(path), route, on_bytes
@@ -320,12 +323,22 @@ class Storage:
         *,
         overwrite: bool,
     ) -> Verdict:
-        path = check_typed(self._workspace, Path(item.file))
-        async with IncomingFile(path, overwrite=overwrite) as incoming:
+        async with incoming_file(item.file, self._paths, overwrite=overwrite) as incoming:
             verdict = await self._store().get(address, incoming.write, route, on_bytes)
             if verdict.ok:
+                if lies_in(self._paths.workspace, incoming.path):
+                    await self._check(item, incoming)
                 await incoming.finish()
             return verdict
+
+    async def _check(self, item: TransferItem, incoming: IncomingFile) -> None:
+        """Refuse an object for the workspace that holds a secret of this machine.
+
+        Raises ``FileError`` (``SECRET_IN_OBJECT``).
+        """
+        masker = await asyncio.to_thread(self._gate)
+        if await incoming.rewrite(lambda body: masked_body(body, "", (masker,))):
+            raise FileError(ErrorCode.SECRET_IN_OBJECT, object=masker.text(item.object_id))
 
 
 def content_type_of(path: Path) -> str:

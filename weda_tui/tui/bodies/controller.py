@@ -25,7 +25,7 @@ from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import Bench, IntentRoutes
 
 SeeAll = Callable[[], Awaitable[None]]
-"""Gets to know every secret before something is written; see ``see_all_secrets``."""
+"""Gets to know every secret before something is written; see ``FileGate.see_all``."""
 
 
 class BodyController:

@@ -17,7 +17,6 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.commands import KeyWords
 from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
-from weda_tui.session.files import see_all_secrets
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.bodies.controller import BodyController
 from weda_tui.tui.collections.save import KeptAnswer, save_example, save_record
@@ -81,7 +80,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         self._session, self._wanted = session, wanted
         self._history, self._request, self._response = history, request, response
         self._heading = Lines(self._draw_request_heading, id="request-heading")
-        see_all = partial(see_all_secrets, session)
+        see_all = session.gate.see_all
         bodies = BodyController(self, session.paths.workspace, session.tokens.masker, see_all)
         bodies.add_routes(self.routes)
         self.routes.add(EntrySelected, self._show_entry)

@@ -25,7 +25,7 @@ from weda_tui.i18n.phrases.interchange import request_rows, request_summary
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.files import list_folder, see_all_secrets
+from weda_tui.session.files import list_folder
 from weda_tui.session.interchange.imports import Plan, apply_import, plan_import
 from weda_tui.session.modules import ImportPlan
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fit, pad, paragraph, wrap
@@ -195,7 +195,7 @@ class ImportDialog(Modal[Plan]):
         self._show(None, None)
         width = self._rows.size.width
         try:
-            await see_all_secrets(self._session)
+            await self._session.gate.see_all()
             plan, rows = await asyncio.to_thread(self._plan_for, load, name, width)
         except WedaError as error:
             self._is_busy = False

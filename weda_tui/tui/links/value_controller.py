@@ -11,7 +11,6 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.secrets.detection import secrets_in_answer, secrets_in_text
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.i18n.phrases.errors import explain
-from weda_tui.session.files import see_all_secrets
 from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.state import SharedState
 
@@ -87,7 +86,7 @@ class ValueController:
         if value.is_cut:
             return words.too_long
         try:
-            await see_all_secrets(self._session)
+            await self._session.gate.see_all()
         except FileError as error:
             return explain(error, self._bench.words).what
         return words.secret if await asyncio.to_thread(self._is_secret, value) else ""

@@ -24,7 +24,6 @@ from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.phrases.diagnosis import act_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session
-from weda_tui.session.files import see_all_secrets
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, global_bindings
 from weda_tui.tui.environments.target_pane import WherePane
@@ -301,7 +300,7 @@ class MainScreen(BaseScreen[None]):
         from weda_tui.tui.bodies.controller import BodyController
 
         session = self._session
-        see_all = partial(see_all_secrets, session)
+        see_all = session.gate.see_all
         bodies = BodyController(self, session.paths.workspace, session.tokens.masker, see_all)
         bodies.add_routes(self.routes)
         self.routes.add(ResponsePane.RuleWanted, self.controllers.rules.on_rule_wanted)
