@@ -35,6 +35,7 @@ def measure_start(program: Program) -> Start:
     with program.start() as terminal:
         terminal.wait_for(r"\S")
         first_paint = terminal.painted_at - terminal.started_at
+        terminal.press(*program.to_field)
         terminal.type(MARK)
         terminal.wait_for_output(MARK)
         interactive = terminal.painted_at - terminal.started_at

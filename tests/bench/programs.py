@@ -26,8 +26,10 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     command: tuple[str, ...]
-    to_url: tuple[str, ...]
-    """Keys from the field that has the focus at the start, where text goes at once, to the URL."""
+    to_field: tuple[str, ...] = ()
+    """Keys that lead to a field at the start."""
+    to_url: tuple[str, ...] = ()
+    """Keys that lead from the start to the field of the URL."""
     env: dict[str, str] = {}
 
     def start(self) -> Terminal:
@@ -38,7 +40,6 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 BARE_TEXTUAL = Program(
     name="bare Textual",
     command=(sys.executable, str(Path(__file__).with_name("bare_app.py"))),
-    to_url=(),
 )
 
 
@@ -50,7 +51,8 @@ def weda_tui(folder: Path) -> Program:
     return Program(
         name="weda-tui",
         command=(str(Path(sys.executable).with_name("weda-tui")),),
-        to_url=("shift+tab", "shift+tab"),
+        to_field=("f3",),
+        to_url=("f4", "shift+tab"),
         env={
             "WEDA_TUI_WORKSPACE": str(folder / "workspace"),
             "WEDA_TUI_STATE": str(folder / "state"),
