@@ -112,7 +112,7 @@ def test_calls_of_data_models(complete: Complete, places: Path, tmp_path: Path) 
         (("sandbox", "--fault", "INVALID_ENV_ST"), ("INVALID_ENV_STATUS",)),
         (("history", "--verdict", ""), ("ok", "failed")),
         (("env", "add", "x", "--token-body", "f"), ("form",)),
-        (("schema", "env"), ("environment",)),
+        (("schema", "e"), ("environment", "exchange")),
         (("completion", ""), ("bash", "zsh", "fish")),
         (("--lang", ""), ("zh", "en")),
         (("send", "--dry"), ("--dry-run",)),

@@ -1,14 +1,16 @@
-"""The pages of the command line: every command with its usage, options and examples."""
+"""The pages of the command line: every command with its usage and options, and its JSON."""
 
 from collections.abc import Iterator
 
 import click
 
-from tests.pages.markdown import Bilingual, code, fenced, table, text
+from tests.pages.markdown import Bilingual, code, codes, fenced, table, text
 from weda_tui.cli.command import EVERYWHERE, CliCommand, CommandGroup, HelpPage
 from weda_tui.cli.errors_output import PROGRAM
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.main import build_program
+from weda_tui.cli.sending.exchange_schema import exchange_schema
+from weda_tui.formats.toml.json_schemas import Schema
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
 
@@ -16,6 +18,9 @@ COMMAND = Bilingual("Command", "命令")
 OPTION = Bilingual("Option", "选项")
 STATUS = Bilingual("Exit status", "退出状态")
 MEANING = Bilingual("Meaning", "含义")
+FIELD = Bilingual("Field", "字段")
+VALUE = Bilingual("Value", "值")
+ANY_JSON = Bilingual("any JSON", "任意 JSON")
 COLON = Bilingual(": ", "：")
 
 
@@ -99,3 +104,26 @@ def statuses(strings: Strings) -> str:
         for each in ExitStatus
     )
     return table([STATUS.of(strings), MEANING.of(strings)], rows)
+
+
+def exchange_fields(strings: Strings) -> str:
+    """Return every field of what ``send --json`` prints."""
+    rows = (
+        [code(name), _json_value(field, strings), text(field["description"])]
+        for name, field in _fields(exchange_schema(strings.cli.exchange))
+    )
+    return table([each.of(strings) for each in (FIELD, VALUE, MEANING)], rows)
+
+
+def _fields(schema: Schema, before: str = "") -> Iterator[tuple[str, Schema]]:
+    for name, field in schema["properties"].items():
+        yield f"{before}{name}", field
+        if "properties" in field:
+            yield from _fields(field, f"{before}{name}.")
+
+
+def _json_value(field: Schema, strings: Strings) -> str:
+    """Return the values that a field may have, else its types."""
+    types: list[str] | str = field.get("type", [])
+    allowed = [each or '""' for each in field.get("enum", ())]
+    return codes(allowed or ([types] if isinstance(types, str) else types)) or ANY_JSON.of(strings)

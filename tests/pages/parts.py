@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[Strings], str]] = {
     "command-list": command_line.command_list,
     "global-options": command_line.global_options,
     "statuses": command_line.statuses,
+    "exchange-fields": command_line.exchange_fields,
     **{f"{name}-file": files.of_file(name) for name in ("environment", "request", "folder")},
     "operators": files.operators,
     "calls-file": files.explained("calls-keys", files.KEY, files.call_keys),

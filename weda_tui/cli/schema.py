@@ -1,4 +1,4 @@
-"""``schema``: what an editor needs to complete our TOML files."""
+"""``schema``: what an editor needs to complete our TOML files, and a program to read our JSON."""
 
 import click
 import msgspec
@@ -6,15 +6,21 @@ import msgspec
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, argument
 from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
 from weda_tui.i18n.strings import Strings
 
-KINDS = ("request", "folder", "environment")
+EXCHANGE = "exchange"
+KINDS = ("request", "folder", "environment", EXCHANGE)
 
 
 def build(strings: Strings) -> click.Command:
     """Return ``schema``."""
     words = strings.saved.command
-    examples = ("weda-tui schema request > request.schema.json", "weda-tui schema environment")
+    examples = (
+        "weda-tui schema request > request.schema.json",
+        "weda-tui schema environment",
+        "weda-tui schema exchange",
+    )
     kinds = argument("kind", "|".join(KINDS), choices=KINDS)
     return CliCommand(
         "schema",
@@ -25,7 +31,13 @@ def build(strings: Strings) -> click.Command:
 
 
 def _schema(kind: str) -> int:
-    from weda_tui.formats.toml.json_schemas import schemas
+    if kind == EXCHANGE:
+        from weda_tui.cli.sending.exchange_schema import exchange_schema
 
-    output.json_data(msgspec.json.format(msgspec.json.encode(schemas()[kind]), indent=2))
+        schema = exchange_schema(current().strings.cli.exchange)
+    else:
+        from weda_tui.formats.toml.json_schemas import schemas
+
+        schema = schemas()[kind]
+    output.json_data(msgspec.json.format(msgspec.json.encode(schema), indent=2))
     return ExitStatus.OK

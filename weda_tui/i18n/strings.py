@@ -31,6 +31,7 @@ class CliWords(Words):
     help = Nested(lambda: words.program.HelpPageWords)
     usage = Nested(lambda: words.program.UsageWords)
     send = Nested(lambda: words.sending.SendCommandWords)
+    exchange = Nested(lambda: words.sending.ExchangeFieldWords)
     catalogue = Nested(lambda: words.catalogue.CatalogueCommandWords)
     importing = Nested(lambda: words.interchange.ImportCommandWords)
     env = Nested(lambda: words.environments.EnvironmentCommandWords)

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Raw
 
 from weda_tui.cli import output
+from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Mark, Outcome, Verdict, unanswered_state
 from weda_tui.core.bodies.pieces import (
     Body,
@@ -558,8 +559,12 @@ _LAYERS = {
     TokenError: "token",
     GuardError: "guard",
 }
+_OTHER_LAYER = "file"
+LAYERS = tuple(dict.fromkeys((*ErrorLayer, *_LAYERS.values(), _OTHER_LAYER)))
+"""Every value of ``verdict.layer`` in JSON."""
 
 
 def layer_of(error: WedaError) -> str:
     """Return where a call without an answer ended, as ``verdict.layer`` in JSON says it."""
-    return next((layer for kind, layer in _LAYERS.items() if isinstance(error, kind)), "file")
+    layers = (layer for kind, layer in _LAYERS.items() if isinstance(error, kind))
+    return next(layers, _OTHER_LAYER)

@@ -7,10 +7,13 @@ from weda_tui.i18n.words.interchange import ExportWords
 class SavedCommandWords(Words):
     """Saved requests on the command line."""
 
-    schema = Text(en="print the JSON Schema of a file format", zh="打印文件格式的 JSON Schema")
+    schema = Text(
+        en="print the JSON Schema of a file format or of send --json",
+        zh="打印文件格式或 send --json 的 JSON Schema",
+    )
     schema_details = Text(
-        en="request describes a saved request, folder a folder.toml, environment an environment. An editor that uses the schema completes the keys and marks errors.",
-        zh="request 对应已保存的请求，folder 对应 folder.toml，environment 对应环境。编辑器使用该 Schema 后，可以补全键名并标出错误。",
+        en="request describes a saved request, folder a folder.toml, environment an environment. An editor that uses the schema completes the keys and marks errors. exchange describes what send --json prints, with the meaning of each field.",
+        zh="request 对应已保存的请求，folder 对应 folder.toml，environment 对应环境。编辑器使用该 Schema 后，可以补全键名并标出错误。exchange 对应 send --json 的输出，并说明每个字段的含义。",
     )
 
 
