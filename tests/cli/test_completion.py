@@ -117,6 +117,8 @@ def test_calls_of_data_models(complete: Complete, places: Path, tmp_path: Path) 
         (("--lang", ""), ("zh", "en")),
         (("send", "--dry"), ("--dry-run",)),
         (("tok",), ("token",)),
+        (("sk",), ("skill",)),
+        (("skill", "--f"), ("--force",)),
         (("env", "sec"), ("secret",)),
     ],
 )
@@ -128,6 +130,7 @@ def test_files_are_left_to_the_shell(complete: Complete) -> None:
     assert complete("import", "a") == ["file,a"]
     assert complete("run", "x", "--junit", "") == ["file,"]
     assert complete("--workspace", "") == ["dir,"]
+    assert complete("skill", "--into", ".") == ["dir,."]
 
 
 def test_the_workspace_of_the_command_line(

@@ -76,7 +76,9 @@ STDIN = {"explain": FAILURE, "import": OPENAPI, "view": FAILURE}
 """What is piped into a command."""
 SHELLS = {"", "sh", "bash", "shell", "console"}
 """Languages of blocks that hold commands."""
-TEXT = {each: each.read_text("utf-8") for each in pages()}
+SKILLS = sorted((ROOT / "weda_tui" / "i18n" / "skill").glob("*.md"))
+"""What ``weda-tui skill`` prints in each language: run like a page."""
+TEXT = {each: each.read_text("utf-8") for each in (*pages(), *SKILLS)}
 PASSED: set[tuple[str, ...]] = set()
 _INSIDE = re.compile(r"\$\((weda-tui [^)]*)\)")
 _STATUS = re.compile(r"(?:exit status|退出码|退出状态) (\d+)")

@@ -92,6 +92,7 @@ def build_program(strings: Strings) -> CommandGroup:
         "env": imported(words.env, ".environments.command"),
         "token": imported(words.token, ".token"),
         "completion": imported(words.completion, ".completion.command"),
+        "skill": imported(words.skill, ".skill"),
     }
     examples = (
         "weda-tui",

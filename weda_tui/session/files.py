@@ -12,7 +12,7 @@ from pathlib import Path
 from weda_tui.core.errors import ErrorCode, FileError, unwritable
 from weda_tui.core.files import Folder
 from weda_tui.store import folder_listing
-from weda_tui.store.atomic import write_atomic
+from weda_tui.store.atomic import read_whole, write_atomic
 from weda_tui.store.bodies import save_body
 from weda_tui.store.local_files import IncomingFile
 from weda_tui.store.paths import Paths, typed_path
@@ -87,3 +87,16 @@ def keep_copy(file: Path, text: str) -> None:
 def write_file(text: str, data: bytes, workspace: Path) -> None:
     """Write the file at a typed path. Raises ``FileError``."""
     write_atomic(check_typed(workspace, typed_path(text)), data)
+
+
+def write_unless_changed(text: str, data: bytes, workspace: Path, *, force: bool) -> None:
+    """Write the file at a typed path unless it is there with other content.
+
+    ``force`` replaces that, too. Raises ``FileError``: ``DOWNLOAD_EXISTS``, ``FILE_UNREADABLE``,
+    and as ``write_file`` does.
+    """
+    if not force:
+        there = read_whole(check_typed(workspace, typed_path(text)))
+        if there not in {None, data}:
+            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=text)
+    write_file(text, data, workspace)

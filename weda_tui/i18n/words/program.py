@@ -53,6 +53,18 @@ class ProgramWords(Words):
         en="Tab completes commands, options, endpoints, saved requests, environments, env types, formats and error codes. Only names are read; nothing is sent.",
         zh="按 Tab 补全命令、选项、接口、已保存的请求、环境、环境类型、格式和错误码。只读取名称，不发送任何请求。",
     )
+    skill = Text(
+        en="print the page that teaches a coding agent these commands (SKILL.md)",
+        zh="输出教编程智能体使用这些命令的说明（SKILL.md）",
+    )
+    skill_details = Text(
+        en="The page lists the commands that only read, explains the verdict and the exit statuses, and forbids an agent to confirm a write or to read a secret. It gives an agent no permission: the guard and the routes apply to it as to everybody. With --into, the page is written to weda-tui/SKILL.md in that folder, and its path is printed. A file with other content is replaced only with --force.",
+        zh="说明列出只读取数据的命令，解释判定结果和退出状态，并禁止智能体确认写操作或读取机密。它不授予任何权限：操作保护和路由对智能体同样有效。使用 --into 时，说明写入该目录的 weda-tui/SKILL.md，并输出其路径。内容不同的已有文件只有加 --force 才会覆盖。",
+    )
+    skill_into = Text(
+        en="write the page to weda-tui/SKILL.md in this folder",
+        zh="把说明写入此目录的 weda-tui/SKILL.md",
+    )
     no_terminal = Text(
         en="The explorer requires a terminal on stdin and stdout. weda-tui --help lists the commands that work without one.",
         zh="浏览界面的 stdin 和 stdout 都必须是终端。无需终端的命令见 weda-tui --help。",
