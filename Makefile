@@ -34,7 +34,7 @@ bench: $(VENV)/.dev           ## benchmarks, each beside its peer in one run
 screenshots: $(VENV)/.dev     ## pictures of the real program over the sandbox
 	$(PYTHON) -m tests.screenshots
 
-docs: $(VENV)/.dev            ## the parts of README and docs that the program itself says
+docs: $(VENV)/.dev            ## the parts of README and docs that the program itself says, and the manual
 	$(PYTHON) -m tests.pages
 
 wheelhouse:                   ## every wheel of an install without a network, with hashes

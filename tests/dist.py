@@ -33,8 +33,11 @@ TRIED = {
     ("catalogue", "show", "workflow.DescribeInstanceApproverList"): "DescribeInstanceApproverList",
 }
 """Commands of the installed program, and what each has to print."""
-PAGES = ("README.md", "CHANGELOG.md", "docs", "screenshots")
-"""What is installed to be read, below ``share/doc``."""
+PAGES = (
+    *("doc/weda-tui/README.md", "doc/weda-tui/CHANGELOG.md", "doc/weda-tui/docs"),
+    *("doc/weda-tui/screenshots", "man/man1/weda-tui.1"),
+)
+"""What is installed to be read, below ``share``."""
 
 
 class DistError(Exception):
@@ -77,8 +80,8 @@ def try_wheelhouse(work: Path, wheelhouse: Path) -> None:
             msg = f"{PROJECT} {' '.join(arguments)}: status {ran.returncode}, {ran.stderr.decode()}"
             raise DistError(msg)
         print(f"$ {PROJECT} {' '.join(arguments)}", *ran.stdout.decode().splitlines()[:3], sep="\n")
-    pages = python.parents[1] / "share" / "doc" / PROJECT
-    if lost := [name for name in PAGES if not (pages / name).exists()]:
+    share = python.parents[1] / "share"
+    if lost := [name for name in PAGES if not (share / name).exists()]:
         msg = f"Not installed: {', '.join(lost)}"
         raise DistError(msg)
 

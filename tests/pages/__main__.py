@@ -1,6 +1,7 @@
-"""Writes the generated parts of ``docs``: ``make docs``."""
+"""Writes the generated parts of ``docs``, and the manual pages: ``make docs``."""
 
+from tests.pages.manual import write_manual
 from tests.pages.parts import write_pages
 
-for changed in write_pages():
-    print(changed.name)
+for changed in (*(page.name for page in write_pages()), *write_manual()):
+    print(changed)

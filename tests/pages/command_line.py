@@ -24,12 +24,13 @@ ANY_JSON = Bilingual("any JSON", "任意 JSON")
 COLON = Bilingual(": ", "：")
 
 
-def _page(command: click.Command) -> HelpPage:
+def page_of(command: click.Command) -> HelpPage:
+    """Return the words of a command's help page."""
     assert isinstance(command, CliCommand | CommandGroup)
     return command._page
 
 
-def _walk(command: click.Command, path: str = PROGRAM) -> Iterator[tuple[str, click.Command]]:
+def walk(command: click.Command, path: str = PROGRAM) -> Iterator[tuple[str, click.Command]]:
     """Yield every command below one by what is typed for it."""
     if isinstance(command, CommandGroup):
         context = click.Context(command)
@@ -37,7 +38,7 @@ def _walk(command: click.Command, path: str = PROGRAM) -> Iterator[tuple[str, cl
             found = command.get_command(context, name)
             assert found is not None
             yield f"{path} {name}", found
-            yield from _walk(found, f"{path} {name}")
+            yield from walk(found, f"{path} {name}")
 
 
 def _anchor(path: str) -> str:
@@ -47,25 +48,22 @@ def _anchor(path: str) -> str:
 def command_list(strings: Strings) -> str:
     """Return one row for each command, with a link to its page."""
     rows = (
-        [f"[{code(path)}](#{_anchor(path)})", text(_page(command).paragraphs[0])]
-        for path, command in _walk(build_program(strings))
+        [f"[{code(path)}](#{_anchor(path)})", text(page_of(command).paragraphs[0])]
+        for path, command in walk(build_program(strings))
     )
     return table([COMMAND.of(strings), MEANING.of(strings)], rows)
 
 
 def commands(strings: Strings) -> str:
     """Return the page of each command."""
-    pages = (_command(path, command, strings) for path, command in _walk(build_program(strings)))
+    pages = (_command(path, command, strings) for path, command in walk(build_program(strings)))
     return "\n\n".join(pages)
 
 
 def _command(path: str, command: click.Command, strings: Strings) -> str:
-    page, words = _page(command), strings.cli.help
+    page, words = page_of(command), strings.cli.help
     first, *others = page.paragraphs
-    arguments = [each.metavar or "" for each in command.params if isinstance(each, click.Argument)]
-    if isinstance(command, CommandGroup):
-        arguments.append(f"[{words.command_mark}]" if command.callback else words.command_mark)
-    usage = " ".join([path, *arguments, words.options_mark])
+    usage = " ".join([path, *arguments(command, strings)])
     pieces = [
         f"### {path}",
         *map(text, [first[:1].upper() + first[1:], *others]),
@@ -76,17 +74,27 @@ def _command(path: str, command: click.Command, strings: Strings) -> str:
     return "\n\n".join(filter(None, pieces))
 
 
+def arguments(command: click.Command, strings: Strings) -> list[str]:
+    """Return what is typed behind a command, as its usage says it."""
+    words = strings.cli.help
+    named = [each.metavar or "" for each in command.params if isinstance(each, click.Argument)]
+    if isinstance(command, CommandGroup):
+        named.append(f"[{words.command_mark}]" if command.callback else words.command_mark)
+    return [*named, words.options_mark]
+
+
 def options(command: click.Command, strings: Strings, *, is_global: bool) -> str:
     """Return the options of a command: its own, or those that every command has."""
     rows = [
-        [code(_spelling(each)), text(each.help or "")]
+        [code(spelling(each)), text(each.help or "")]
         for each in command.params
         if isinstance(each, click.Option) and (each.name in EVERYWHERE) is is_global
     ]
     return table([OPTION.of(strings), MEANING.of(strings)], rows) if rows else ""
 
 
-def _spelling(option: click.Option) -> str:
+def spelling(option: click.Option) -> str:
+    """Return how an option is typed."""
     value = f" {option.metavar}" if option.metavar and not option.is_flag else ""
     return ", ".join(option.opts) + value
 
@@ -96,13 +104,15 @@ def global_options(strings: Strings) -> str:
     return options(build_program(strings), strings, is_global=True)
 
 
+def status_meanings(strings: Strings) -> Iterator[tuple[str, str]]:
+    """Yield every exit status with what it means."""
+    for each in ExitStatus:
+        yield str(int(each)), find_text(strings.cli.help, f"status_{each.name.lower()}")
+
+
 def statuses(strings: Strings) -> str:
     """Return every exit status."""
-    words = strings.cli.help
-    rows = (
-        [code(str(int(each))), text(find_text(words, f"status_{each.name.lower()}"))]
-        for each in ExitStatus
-    )
+    rows = ([code(number), text(meaning)] for number, meaning in status_meanings(strings))
     return table([STATUS.of(strings), MEANING.of(strings)], rows)
 
 
