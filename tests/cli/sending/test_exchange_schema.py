@@ -13,6 +13,7 @@ from tests.cli.sending.test_report import exchange
 from weda_tui.cli.sending import report
 from weda_tui.cli.sending.exchange_schema import exchange_schema
 from weda_tui.i18n.strings import EN, ZH, Strings
+from weda_tui.sandbox.server.sockets import SandboxInfo
 
 Send = Callable[..., Ran]
 APPROVERS = "workflow.DescribeInstanceApproverList"
@@ -132,6 +133,21 @@ def test_a_saved_request_is_valid_with_what_goes_first(
     failed = printed("a/flows", status=6)
     assert failed["verdict"]["code"] == "depends_failed"
     assert failed["request"]["body"] == {"Type": 2}, "what would have been sent"
+
+
+def test_a_route_that_changed_is_valid(printed: Callable[..., Any], workspace: Path) -> None:
+    file = workspace / "environments" / "总部.toml"
+    file.write_text(file.read_text("utf-8") + "[tls]\nverify = false\n", "utf-8")
+    verdict = printed(APPROVERS, status=7)["verdict"]
+    assert (verdict["layer"], verdict["code"]) == ("file", "route_changed")
+
+
+def test_a_batch_that_failed_in_part_is_valid(both: SandboxInfo, validator: Any) -> None:
+    body = '[{"objectId": "a.txt"}, {"objectId": "b.txt"}]'
+    ran = run_cli("send", "storage.getUploadInfo", "--body", body, *fault("partial"), "--json")
+    answer = json.loads(ran.data)
+    validator.validate(answer)
+    assert (answer["verdict"]["state"], answer["verdict"]["layer"]) == ("failure", "partial")
 
 
 def test_an_entry_of_the_history_is_valid(printed: Callable[..., Any], validator: Any) -> None:

@@ -58,8 +58,8 @@ class ProgramWords(Words):
         zh="输出教编程智能体使用这些命令的说明（SKILL.md）",
     )
     skill_details = Text(
-        en="The page lists the commands that only read, explains the verdict and the exit statuses, and forbids an agent to confirm a write or to read a secret. It gives an agent no permission: the guard and the routes apply to it as to everybody. With --into, the page is written to weda-tui/SKILL.md in that folder, and its path is printed. A file with other content is replaced only with --force.",
-        zh="说明列出只读取数据的命令，解释判定结果和退出状态，并禁止智能体确认写操作或读取机密。它不授予任何权限：操作保护和路由对智能体同样有效。使用 --into 时，说明写入该目录的 weda-tui/SKILL.md，并输出其路径。内容不同的已有文件只有加 --force 才会覆盖。",
+        en="The page lists the commands that only read, explains the verdict and the exit statuses, and forbids an agent to confirm a write or to read a secret. It is advice and enforces nothing. With --into, the page is written to weda-tui/SKILL.md in that folder, and its path is printed. A file with other content is replaced only with --force.",
+        zh="说明列出只读取数据的命令，解释判定结果和退出状态，并禁止智能体确认写操作或读取机密。说明只是要求，不具有强制作用。使用 --into 时，说明写入该目录的 weda-tui/SKILL.md，并输出其路径。内容不同的已有文件只有加 --force 才会覆盖。",
     )
     skill_into = Text(
         en="write the page to weda-tui/SKILL.md in this folder",
