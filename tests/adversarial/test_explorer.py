@@ -239,7 +239,7 @@ LONG = f"eyJ{''.join(PIECES)}"
 
 async def test_no_part_of_a_long_token_is_shown_or_kept(machine: Machine) -> None:
     keep_only(machine, "hq")
-    token = {"access_token": FRESH, "jwt": LONG, "token_type": "Bearer", "expires_in": 7200}
+    token = {"access_token": FRESH, "id_token": LONG, "token_type": "Bearer", "expires_in": 7200}
     machine.sites.plain.answers = answering("/auth", json_reply(token))
     async with explorer_at(machine) as explorer:
         call = explorer.session.modules.catalogue.get("auth.clientCredential")
@@ -251,7 +251,7 @@ async def test_no_part_of_a_long_token_is_shown_or_kept(machine: Machine) -> Non
         await explorer.press("f6", "f6")
         reader = explorer.main.query_one(BodyReader)
         await until(explorer, lambda: reader.document.is_complete)
-        reader.go_to_path(("jwt",))
+        reader.go_to_path(("id_token",))
         for key in ("down", "up", "v", "escape", "g", "left"):
             await explorer.press(key)
             await until_still(explorer.pilot)

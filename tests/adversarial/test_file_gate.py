@@ -216,6 +216,30 @@ def test_a_report_holds_no_beginning_of_a_secret(other: Machine, kept: int) -> N
     assert beginnings(report) < 4
 
 
+def test_no_end_of_a_value_says_which_guess_is_right(other: Machine) -> None:
+    wrong = '[[assert]]\non = "$.Response.Data.Row"\nequals = "x"\n'
+    other.write("collections/lure/wrong.toml", CALL + wrong)
+    file = other.workspace / "report.xml"
+    for guess in (KEY[:6], KEY.encode().hex()[:10], "nothing"):
+        row = {"Row": f"who knows {guess}…"}
+        answer(other, json_reply({"Response": {"RequestId": "r-1", "Data": row}}))
+        other.run("run", "lure/wrong", "--env", "hq", "--junit", str(file))
+        assert f"who knows {guess}…" in file.read_text("utf-8")
+        file.unlink()
+
+
+def test_an_assertion_tells_nothing_of_the_key_of_another_environment(other: Machine) -> None:
+    data = {"Log": [f"key {KEY}"]}
+    answer(other, json_reply({"Response": {"RequestId": "r-1", "Data": data}}))
+    guesses = ("vault[A-N]", "vault[O-Z]")
+    tests = (f'[[assert]]\non = "$.Response.Data.Log[0]"\nmatches = "{each}"\n' for each in guesses)
+    other.write("collections/lure/bits.toml", CALL + "".join(tests))
+    file = other.workspace / "report.xml"
+    other.run("run", "lure/bits", "--env", "hq", "--junit", str(file))
+    report = file.read_text("utf-8")
+    assert [each for each in guesses if each not in report] == [], "which is right"
+
+
 @pytest.mark.parametrize("kept", [5, len(KEY) - 1])
 def test_a_bundle_holds_no_beginning_of_a_secret(other: Machine, kept: int) -> None:
     begin, middle = b'{"Response": {"RequestId": "r-1", "Data": {"Rows": "', b'", "Audit": ["'
@@ -229,7 +253,7 @@ def test_a_bundle_holds_no_beginning_of_a_secret(other: Machine, kept: int) -> N
     assert other.run("history", "bundle", newest, "-o", str(file)).status == 0
     with zipfile.ZipFile(file) as archive:
         data = b"".join(map(archive.read, archive.namelist()))
-    assert b'"Audit"' in data
+    assert b'"Rows"' in data
     assert beginnings(data) < 4
 
 

@@ -416,3 +416,41 @@ def test_no_part_of_a_key_that_is_quoted_comes_into_a_file(
         assert "invalid_client" in text
         assert quoted[-12:] not in text
         assert json.dumps(quoted[-12:])[1:-1] not in text
+
+
+def test_no_report_says_which_guess_of_a_key_is_right(machine: Machine) -> None:
+    machine.write("modules/crm.toml", OWN)
+    machine.write("collections/lure/go.toml", f'endpoint = "crm.Ping"\n{CAPTURE}')
+    reports: set[str] = set()
+    for guess in (SECRET_KEY[:12], "canary/Ked+1", PAIR[28:40], PAIR[28:39] + "x"):
+        said = json.dumps({"error_description": f"no such user: {guess}", "next": "ok"})
+        answer_with(machine, Reply(said.encode(), 200))
+        report = machine.workspace / "report.xml"
+        machine.run("run", "lure/go", "--env", "hq", "--yes", "--junit", str(report))
+        reports.add(re.sub(r'(time|timestamp)="[^"]*"', "", report.read_text("utf-8")))
+        report.unlink()
+    assert len(reports) == 1
+    assert MASK in reports.pop()
+
+
+def test_a_success_rule_reads_no_part_of_a_key(machine: Machine) -> None:
+    machine.write("modules/crm.toml", OWN)
+    machine.write("collections/lure/go.toml", 'endpoint = "crm.Ping"\n')
+    said = json.dumps({"said": PAIR[:40], "part": SECRET_KEY[:9], "ok": True})
+    answer_with(machine, Reply(said.encode(), 200))
+    for at, text in enumerate((f"match($.said, '{PAIR[:4]}.*')", "match($.said, 'XXXX.*')")):
+        assert rule_says(machine, text) == 1, at
+    assert rule_says(machine, "$.ok == true") == 0
+
+
+def answer_with(machine: Machine, reply: Reply) -> None:
+    def answered(_: str) -> Reply:
+        return reply
+
+    machine.sites.plain.answers = answered
+
+
+def rule_says(machine: Machine, rule: str) -> int:
+    """Return how a send ends that the rule judges."""
+    machine.write("rules/success.toml", f'"crm.Ping" = "{rule}"\n')
+    return machine.run("send", "lure/go", "--env", "hq", "--yes").status

@@ -123,7 +123,7 @@ def test_a_packed_answer_is_withheld(machine: Machine, status: int) -> None:
 def test_a_failure_is_shown(machine: Machine) -> None:
     """The rows above can fail: an answer that has no token in it is there to be read."""
     machine.write("collections/lure/go.toml", SAVED_TOKEN_CALL)
-    for status, body in ((200, b'{"error": "invalid_grant"}'), (401, b"<no>such key</no>")):
+    for status, body in ((200, b'{"error": "invalid_grant"}'), (401, b'{"msg": "no such key"}')):
         machine.sites.plain.answers = answering("/auth", Reply(body, status))
         assert machine.run("send", "lure/go", "--env", "hq").data.strip() == body
 
@@ -327,10 +327,11 @@ def test_a_file_of_any_other_call_has_no_token_of_this_machine(machine: Machine,
     assert "masked" in ran.talk
 
 
-def test_a_large_answer_to_a_key_is_whole_in_its_file(machine: Machine) -> None:
-    body = b"\xff\x00" * 200_000
+@pytest.mark.parametrize("body", [b"\xff\x00" * 200_000, b"<p>said</p>", b'["a"]'])
+def test_an_answer_to_a_key_that_is_no_object_is_in_no_file(machine: Machine, body: bytes) -> None:
     machine.sites.plain.answers = answering("/weda", Reply(body))
     file = machine.folder / "answer.bin"
     basic = ("--header", "Authorization: Basic QTpi")
-    machine.run("send", READ, "--env", "hq", "-o", str(file), *basic)
-    assert file.read_bytes() == body
+    ran = machine.run("send", READ, "--env", "hq", "-o", str(file), *basic)
+    assert "neither shown nor stored" in ran.talk
+    assert not file.exists() or file.read_bytes() == b""

@@ -38,8 +38,7 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 
 
 BARE_TEXTUAL = Program(
-    name="bare Textual",
-    command=(sys.executable, str(Path(__file__).with_name("bare_app.py"))),
+    name="bare Textual", command=(sys.executable, str(Path(__file__).with_name("bare_app.py")))
 )
 
 

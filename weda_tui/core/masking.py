@@ -82,11 +82,11 @@ class Masker:
         return b"".join((*pieces, data[done:])) if pieces else data
 
     def without_cut_end(self, data: bytes) -> bytes:
-        """Return masked data that was cut, without an end that may begin a secret.
+        """Return masked data that was cut without the end in which half a secret may be.
 
-        Half a secret is hidden by nothing else.
+        How much that is depends on nothing that stands there: it would tell who guessed right.
         """
-        return data[: self.find_cut_end(data)]
+        return data[: max(0, len(data) - self.overlap)]
 
     def find_cut_end(self, data: bytes | mmap.mmap, shortest: int = SHORTEST_SECRET) -> int:
         """Return where an end begins that may begin a secret, the length of ``data`` for none.
@@ -99,14 +99,6 @@ class Masker:
         if any(escape in tail for escape in _ESCAPES):
             found += [at for escaped in self._escaped for at in escaped.cut_at_end(tail, shortest)]
         return begin + min(found) if found else len(data)
-
-    def cut_text(self, text: str) -> str:
-        """Return text with every secret masked; of one that was cut, no beginning of one stays."""
-        masked = self.text(text)
-        if not masked.endswith(CUT):
-            return masked
-        kept = self.without_cut_end(_bytes(masked.removesuffix(CUT)))
-        return kept.decode("utf-8", "surrogatepass") + CUT
 
     def finds(self, pieces: Iterable[bytes]) -> bool:
         """Return whether UTF-8 text that comes in pieces holds a secret."""

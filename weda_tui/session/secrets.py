@@ -31,8 +31,8 @@ class Secrets:
         """Asks a person for a secret that is kept nowhere; an empty answer gives none."""
         self._seen: set[tuple[str, str, str]] = set()  # read in threads, too: from a copy
         """Fingerprints of routes, each with an identity and its secret."""
-        self._passed_by: dict[str, set[str]] = {}
-        """Credentials that calls written by hand took along or brought back, by route."""
+        self._passed_by: set[str] = set()
+        """Credentials that calls written by hand took along or brought back."""
         self._given: dict[tuple[str, str, SecretName], str] = {}
         self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
         self._approved: dict[tuple[str, str], str] = {}
@@ -117,27 +117,25 @@ class Secrets:
         """Note a secret, kept or not, so that whatever repeats it is masked."""
         self._seen.add((self._fingerprint(environment), identity_of(environment, kind), secret))
 
-    def seen_over(self, route: str | None) -> tuple[tuple[str, str], ...]:
-        """Return the identities and secrets of the route of a fingerprint; ``None`` for all."""
-        seen = tuple(self._seen)  # in one go: threads add to it
-        return tuple((name, secret) for at, name, secret in seen if route in {None, at})
+    def seen(self) -> tuple[tuple[str, str], ...]:
+        """Return the identities and secrets that were seen, over whatever route."""
+        return tuple((name, secret) for _, name, secret in tuple(self._seen))  # threads add to it
 
-    def pass_by(self, route: str, credentials: Iterable[str]) -> None:
-        """Note what calls written by hand took along or brought back over a route."""
-        self._passed_by.setdefault(route, set()).update(credentials)
+    def pass_by(self, credentials: Iterable[str]) -> None:
+        """Note what calls written by hand took along or brought back."""
+        self._passed_by.update(credentials)
 
-    def passed_by(self, route: str | None) -> tuple[str, ...]:
-        """Return the credentials noted for the route of a fingerprint; ``None`` for all."""
-        routes = tuple(self._passed_by) if route is None else (route,)
-        return tuple(value for each in routes for value in tuple(self._passed_by.get(each, ())))
+    def passed_by(self) -> tuple[str, ...]:
+        """Return the credentials that were noted."""
+        return tuple(self._passed_by)
 
     def guessable(self) -> Masker:
         """Return what hides those secrets that somebody may guess.
 
         A gap in what is written or leaves would say which guess is right.
         """
-        pairs = (*self.seen_over(None), *seen_proxy_logins())
-        values = (*(secret for _, secret in pairs), *self.passed_by(None))
+        pairs = (*self.seen(), *seen_proxy_logins())
+        values = (*(secret for _, secret in pairs), *self.passed_by())
         return Masker(each for each in values if len(each) < SHORTEST_UNGUESSED)
 
     def see_kept(

@@ -56,35 +56,34 @@ class Tokens:
         """The secret that the last renewal took."""
         self._on_trial: dict[TokenKey, tuple[str, AccessToken]] = {}
         """Secrets and tokens of checks, kept for no call yet."""
-        self._maskers: dict[str | None, tuple[_Known, Masker]] = {}
-        """The last one of each route and what it hides: they are asked for at every key."""
+        self._maskers: dict[bool, tuple[_Known, Masker]] = {}
+        """The last ones and what they hide: they are asked for at every key."""
 
     # -- what is masked ----------------------------------------------------------------------
 
-    def masker(self, known_to: Environment | None = None) -> Masker:
+    def masker(self, *, unguessed: bool = False) -> Masker:
         """Return what hides every secret and token this session has seen.
 
-        The login of this machine's own proxy too, which a page of that proxy may repeat. With
-        ``known_to`` all tokens, and of the secrets that may take the route of that environment
-        those that nobody guesses: for whatever decides what is sent next, or leaves otherwise.
-        Whoever chose the text could see by what is masked in it which of many guesses is right.
+        The login of this machine's own proxy too, which a page of that proxy may repeat.
+        ``unguessed`` leaves out secrets so short that somebody may guess them: for whatever decides
+        what is sent next, or leaves otherwise. Whoever chose the text could see by what is masked
+        in it which of many guesses is right.
         """
-        route = self.routes.fingerprint(known_to) if known_to is not None else None
         kept = (*self.network.saved.values(), *self.network.replaced)
         tokens = [value for token in kept for value in (token.value, token.refresh_token)]
         if self.network.is_online:
             tokens += self.network.online.tokens.secrets()
-        passed_by, secrets = self.secrets.passed_by(route), self.secrets.seen_over(route)
-        if route is None:
-            secrets += seen_proxy_logins()
-        else:
+        passed_by, secrets = self.secrets.passed_by(), self.secrets.seen()
+        if unguessed:
             passed_by = tuple(each for each in passed_by if len(each) >= SHORTEST_UNGUESSED)
             secrets = tuple(each for each in secrets if len(each[1]) >= SHORTEST_UNGUESSED)
-        others = self.network.others if route is None else self.network.elsewhere
+        else:
+            secrets += seen_proxy_logins()
+        others = self.network.elsewhere if unguessed else self.network.others
         known = (*tokens, *others, *self._forgotten, *passed_by), secrets
-        if route not in self._maskers or self._maskers[route][0] != known:
-            self._maskers[route] = (known, Masker(known[0], basic=secrets))
-        return self._maskers[route][1]
+        if unguessed not in self._maskers or self._maskers[unguessed][0] != known:
+            self._maskers[unguessed] = (known, Masker(known[0], basic=secrets))
+        return self._maskers[unguessed][1]
 
     def see(
         self, environment: Environment, credentials: Iterable[str], *, is_got: bool = False
@@ -94,13 +93,13 @@ class Tokens:
         What an answer brought (``is_got``) is masked in the files of other processes too.
         """
         if values := set(filter(None, credentials)):
-            self.secrets.pass_by(self.routes.fingerprint(environment), values)
+            self.secrets.pass_by(values)
             if is_got:
                 self._hide(values)
 
     def _hide(self, credentials: Collection[str]) -> None:
         """Hide nothing that somebody may guess, and no secret: one may be kept nowhere."""
-        secrets, now = {secret for _, secret in self.secrets.seen_over(None)}, self._clock.wall()
+        secrets, now = {secret for _, secret in self.secrets.seen()}, self._clock.wall()
         sizes = range(SHORTEST_UNGUESSED, LONGEST_TOKEN + 1)
         long = {each for each in credentials if len(each) in sizes} - secrets
         ends = {

@@ -127,16 +127,12 @@ def in_request(request: PreparedRequest) -> set[str]:
     return found
 
 
-def in_quotes(request: PreparedRequest) -> frozenset[str]:
-    """Return the keys, passwords and codes of a request that its answer may quote in part.
-
-    No JWT is one of them: each begins as any other does.
-    """
-    basic = (value for name, value in request.headers if fold_name(name) in _HEADERS)
-    found = {secret for value in basic if (secret := _in_basic(value))}
-    if is_auth_request(request):
-        found |= {*in_body(request.body), *in_form(urlsplit(request.url).query)}
-    return frozenset(each for each in found if not _JWT.match(each))
+def carries_key(request: PreparedRequest) -> bool:
+    """Return whether a request has a key or a password in it, or what a token is renewed with."""
+    if any(fold_name(name) in _HEADERS and _in_basic(value) for name, value in request.headers):
+        return True
+    given = (*in_body(request.body), *in_form(urlsplit(request.url).query))
+    return bool(given) and is_auth_request(request)
 
 
 def in_headers(headers: Iterable[Header]) -> Iterator[str]:

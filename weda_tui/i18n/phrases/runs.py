@@ -260,7 +260,7 @@ def captured_lines(result: RunResult, strings: Strings, masker: Masker) -> list[
 
 def _case(result: RunResult, strings: Strings, masker: Masker) -> Case:
     checks = tuple(
-        Check(each.assertion, with_text(each.judgement, masker.cut_text)) for each in result.checks
+        Check(each.assertion, with_text(each.judgement, masker.text)) for each in result.checks
     )
     judged = msgspec.structs.replace(result, checks=checks)
     lines = [_hide(line, masker) for line in failure_lines(judged, strings)]

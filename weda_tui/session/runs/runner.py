@@ -10,6 +10,7 @@ one. In parallel only ``depends`` says what comes first.
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -165,6 +166,8 @@ class RequestRun:
     async def go(self) -> tuple[RunResult, ...]:
         """Send everything, and return ``results``. Raises ``FileError`` as ``check`` does."""
         self.check()
+        with suppress(FileError):  # whoever writes a report of it says so
+            await self._session.gate.see_all()
         self._memory.forget_failures()
         waiting = iter(enumerate(self.entries))
         async with asyncio.TaskGroup() as group:

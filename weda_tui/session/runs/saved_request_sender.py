@@ -123,7 +123,7 @@ async def judge_answer(
     with suppress(FileError):  # of the file of the tokens; what this process got is masked anyway
         await asyncio.to_thread(session.network.read_again)
     judging = partial(judge_saved, saved, exchange, variables)
-    maskers = session.tokens.masker(), session.tokens.masker(known_to=where.environment)
+    maskers = session.tokens.masker(), session.tokens.masker(unguessed=True)
     outcome = await asyncio.to_thread(judging, *maskers)
     session.tokens.see(where.environment, outcome.secrets, is_got=True)
     return outcome

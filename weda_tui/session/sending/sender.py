@@ -17,10 +17,9 @@ from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent
-from weda_tui.core.masking import WordsMasker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, describe_file, prepare
 from weda_tui.core.secrets import credentials
-from weda_tui.core.secrets.quoted_parts import without_parts
+from weda_tui.core.secrets.key_answers import without_words
 from weda_tui.core.secrets.token_answers import is_sealed, read_answer, without_answer_form
 from weda_tui.core.sending.exchange import (
     Answered,
@@ -144,7 +143,7 @@ class Sender:
             request = replace(request, repeats_secret=is_repeated)
             return without_answer_form(request, asks_part=call.draft.asks_part)
 
-        known = self._tokens.masker(known_to=call.where.environment)
+        known = self._tokens.masker(unguessed=True)
         is_large = bool(files) or len(call.draft.body) > LARGE
         request = await asyncio.to_thread(resolve, files) if is_large else resolve(files)
         check = partial(check_unchanged, plan, request, self._catalogue(), has_files=bool(files))
@@ -185,16 +184,15 @@ class Sender:
             shown = await asyncio.to_thread(self._read_answer, request, route, response)
         elif is_sealed(request, response):
             shown = response.without_body()
-        known = self._tokens.masker(known_to=route.environment)
+        known = self._tokens.masker(unguessed=True)
         judging = self._lazy.judging()
-        judged = await judging.judge(plan.endpoint, request.method, response, known)
+        judged_by = shown if credentials.carries_key(request) else response
+        judged = await judging.judge(plan.endpoint, request.method, judged_by, known)
         if shown.withheld:
             response.without_file()
         elif call.into is not None and not may_hold_tokens:
             shown = response.without_file()
         verdict = with_request_id(name_foreign(judged, request.url, shown), shown)
-        if sent := credentials.in_quotes(request):
-            verdict = verdict.masked(WordsMasker(tuple(sent)))
         masker = self._tokens.masker()
         expires_at = token.expires_at if token else expiry_of(request.header("Authorization"))
         return Exchange(
@@ -236,6 +234,8 @@ class Sender:
                 error.parameters["file"] = online.settings
             if error.partial is not None:
                 error.partial = self._read_answer(request, route, error.partial)
+            if credentials.carries_key(request):  # what a server says that speaks no HTTP
+                error.detail = ""
             if into is not None and error.partial is not None:
                 error.partial = error.partial.without_file()
             raise
@@ -245,14 +245,13 @@ class Sender:
     ) -> Response:
         """Note the tokens of an answer; return it without a body in which others may be.
 
-        Nor does it quote a part of a key or a password that was sent.
+        Of one to a key or a password, little more than its tokens and codes is left.
         """
         answer = read_answer(request, response)
         self._tokens.see(route.environment, answer.secrets, is_got=True)
-        sent = credentials.in_quotes(request)
-        if not sent:
+        if not credentials.carries_key(request):
             return answer.response
-        return without_parts(answer.response, WordsMasker(tuple(sent)), answer.secrets)
+        return without_words(answer.response, request)
 
     def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:
         sent = call.sent(result, self._tokens.masker())

@@ -125,7 +125,7 @@ class SendingService:
             last_write=self._last_write,
             sources=self._sources,
         )
-        plan = with_tokens_placed(plan, draft, self._tokens.masker(known_to=where.environment))
+        plan = with_tokens_placed(plan, draft, self._tokens.masker(unguessed=True))
         return with_route(plan, partial(self._tokens.routes.status, where.environment))
 
     def preflight(self, draft: RequestDraft, where: Target, known: Findings = None) -> Preflight:

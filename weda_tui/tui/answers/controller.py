@@ -53,6 +53,6 @@ class RulesController:
     async def _judge(self, exchange: Exchange, target: Target) -> None:
         session = self._session
         endpoint = session.endpoints.get(exchange.endpoint_id, target)
-        known = session.tokens.masker(known_to=target.environment)
+        known = session.tokens.masker(unguessed=True)
         again = await session.judging.judge_again(endpoint, exchange, known)
         self._show_judged(target, Answered(again))

@@ -84,7 +84,7 @@ class SelectedRequest:
             return
         variables, tokens = session.sending.variables(target, shown.draft), session.tokens
         judging = partial(judge_saved, shown.loaded.request, settled.exchange, variables)
-        maskers = tokens.masker(), tokens.masker(known_to=target.environment)
+        maskers = tokens.masker(), tokens.masker(unguessed=True)
         judged = await asyncio.to_thread(judging, *maskers)
         if self._pane.shown is not shown:
             return

@@ -1,0 +1,97 @@
+"""Of the answer to a key, words, numbers, codes and tokens are shown, whatever the key is."""
+
+import base64
+import json
+
+import pytest
+
+from weda_tui.core.masking import MASK
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.secrets.credentials import carries_key
+from weda_tui.core.secrets.key_answers import LARGEST, without_words
+from weda_tui.core.sending.exchange import Response
+
+KEY = "vaultQuotedKey0123456789abcdefgh"
+PAIR = base64.b64encode(f"A:{KEY}".encode()).decode()
+HOST = "https://weda.example.cn"
+GRANT = "/auth/v1/token/clientCredential"
+
+
+def request(
+    path: str = GRANT, authorization: str = f"Basic {PAIR}", body: bytes = b""
+) -> PreparedRequest:
+    headers = (("Authorization", authorization),) if authorization else ()
+    return PreparedRequest(method="POST", url=HOST + path, headers=headers, body=body)
+
+
+def shown(body: bytes, path: str = GRANT, status: int = 401) -> Response:
+    headers = (("Content-Type", "application/json"), ("WWW-Authenticate", f"Basic {PAIR[:20]}"))
+    response = Response(status=status, reason=KEY[:12], headers=headers, body=body)
+    found = without_words(response, request(path))
+    assert KEY[:12] not in found.reason
+    assert PAIR[:20] not in found.header("WWW-Authenticate")
+    return found
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        KEY[:20],
+        KEY.swapcase(),
+        PAIR[:30],
+        KEY.encode().hex(":"),
+        KEY.encode().hex(" ").upper(),
+        "\n".join(PAIR[at : at + 7] for at in range(0, len(PAIR), 7)),
+        base64.b32encode(KEY.encode()).decode(),
+        ",".join(KEY),
+        " ".join(str(ord(each)) for each in KEY),
+        {"type": "Buffer", "data": [*KEY.encode()]},
+        [KEY[:3], KEY[3:6]],
+        "not the key at all: 7731-AB",
+    ],
+)
+def test_no_mask_says_whether_a_value_repeats_the_key(quoted: object) -> None:
+    answer = {"error": "invalid_client", "n": 401, "said": quoted, KEY + "/": 1}
+    body = json.loads(shown(json.dumps(answer).encode()).body)
+    said = {"type": "Buffer", "data": MASK} if isinstance(quoted, dict) else MASK
+    assert body == {"error": "invalid_client", "n": 401, "said": said}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Invalid username or password: account locked, try again in 15 minutes.",
+        "用户名或密码错误（还可尝试 3 次）",
+        "AuthFailure",
+        "unsupported_grant_type",
+        "3f2c8a10-0b1d-4e5f-8a9b-0c1d2e3f4a5b",
+    ],
+)
+def test_words_and_known_codes_stay(said: str) -> None:
+    body = json.dumps({"Response": {"Error": {"Code": said}}}, ensure_ascii=False).encode()
+    assert json.loads(shown(body).body) == json.loads(body)
+
+
+def test_tokens_stay_where_they_were_asked_for_and_nowhere_else() -> None:
+    token = {"access_token": "eyJ0.eyJ1.x", "expires_in": 7200, "token_type": "Bearer"}
+    body = json.dumps(token).encode()
+    assert json.loads(shown(body, status=200).body) == token
+    assert json.loads(shown(body, "/crm/ping", 200).body) == {**token, "access_token": MASK}
+
+
+@pytest.mark.parametrize("body", [b"<p>no such user</p>", b'["a"]', b" " * (LARGEST + 1)])
+def test_nothing_is_shown_of_what_is_no_small_object(body: bytes) -> None:
+    found = shown(body)
+    assert (found.body, found.withheld) == (b"", len(body))
+
+
+def test_an_empty_answer_is_empty() -> None:
+    assert shown(b"").withheld == 0
+
+
+def test_a_key_is_carried_by_basic_and_by_what_the_auth_module_is_sent() -> None:
+    assert carries_key(request())
+    assert carries_key(request("/crm/ping"))
+    assert carries_key(request("/auth/v1/signin", "", b'{"username": "a", "password": "secret12"}'))
+    assert not carries_key(request("/crm/ping", "Bearer eyJ0.eyJ1.x"))
+    assert not carries_key(request("/auth/v1/user/me", "Bearer eyJ0.eyJ1.x"))

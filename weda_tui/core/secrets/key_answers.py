@@ -1,0 +1,95 @@
+"""What is shown of the answer to a call that carries a key or a password.
+
+A server may cut what it says again, or spell it as it likes; no list of secrets has that. Nor may a
+mask tell which guess of the key is right: somebody else may have written what the answer says. So
+nothing here is judged by whether it repeats the key: plain words, numbers, known codes and the
+tokens that were asked for stay, and every other value is masked.
+"""
+
+import re
+from collections.abc import Collection
+
+import msgspec
+from msgspec import Raw
+
+from weda_tui.core.answers.layers import DOCUMENTED
+from weda_tui.core.json.decoding import decoded
+from weda_tui.core.json.text import utf8_body
+from weda_tui.core.masking import MASK
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.secrets.credentials import asks_for_token
+from weda_tui.core.sending.exchange import Response
+
+LARGEST = 2**20
+"""Bytes of an answer that is read; of a larger one nothing is shown."""
+_DEEPEST = 16
+_TOKENS = frozenset({"access_token", "refresh_token", "id_token"})
+_GRANT_ERRORS = frozenset(
+    {"invalid_request", "invalid_client", "invalid_grant", "unauthorized_client"}
+    | {"unsupported_grant_type", "invalid_scope", "access_denied", "server_error"}
+)
+"""The values of ``error`` (RFC 6749, sections 4.1.2.1 and 5.2)."""
+_NAME = re.compile(r"[A-Za-z_][\w.-]{0,39}")
+_REQUEST_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LONGEST_SAID, _MOST_NUMBERS = 400, 2
+_BETWEEN = re.compile(r"[ ,.:;'\"!?()=/_，。：；！？（）、“”\u4e00-\u9fff-]+")
+_WORD = re.compile(r"[A-Z]?[a-z]{2,20}|[aAI]")
+_NUMBER = re.compile(r"\d{1,3}")
+
+
+def without_words(response: Response, request: PreparedRequest) -> Response:
+    """Return an answer with every value masked that is more than plain words and numbers.
+
+    One that is no JSON object, or larger than ``LARGEST``, comes without its body.
+    """
+    headers = tuple(
+        (name, MASK if name.lower() == "www-authenticate" and not _is_plain(value) else value)
+        for name, value in response.headers
+    )
+    reason = response.reason if _is_plain(response.reason) else ""
+    response = msgspec.structs.replace(response, reason=reason, headers=headers)
+    if not response.size:
+        return response
+    if response.is_beginning or response.size > LARGEST:
+        return response.without_body()
+    text = utf8_body(response.body, response.header("Content-Type"))
+    tokens = _TOKENS if asks_for_token(request.url) else frozenset[str]()
+    shown = _object(Raw(text), tokens, 0)
+    if shown is None:
+        return response.without_body()
+    body = msgspec.json.encode(shown)
+    if decoded(body, dict[str, object]) == decoded(text, dict[str, object]):
+        return response
+    return msgspec.structs.replace(response, body=body)
+
+
+def _object(text: Raw, tokens: Collection[str], depth: int) -> dict[str, Raw] | None:
+    members = decoded(text, dict[str, Raw]) if depth < _DEEPEST else None
+    if members is None:
+        return None
+    return {
+        name: value if name in tokens else _value(value, tokens, depth + 1)
+        for name, value in members.items()
+        if _NAME.fullmatch(name)
+    }
+
+
+def _value(text: Raw, tokens: Collection[str], depth: int) -> Raw:
+    """Return a value as it is shown; of a list nothing, since that may spell anything."""
+    if (members := _object(text, tokens, depth)) is not None:
+        return Raw(msgspec.json.encode(members))
+    said = decoded(text, str)
+    is_plain = _is_plain(said) if said is not None else bytes(text)[:1] != b"["
+    return text if is_plain else _MASKED
+
+
+_MASKED = Raw(msgspec.json.encode(MASK))
+
+
+def _is_plain(said: str) -> bool:
+    """Return whether a text is words in small letters or Chinese, with a number or two."""
+    if said in DOCUMENTED or said in _GRANT_ERRORS or _REQUEST_ID.fullmatch(said):
+        return True
+    others = [each for each in _BETWEEN.split(said) if each and not _WORD.fullmatch(each)]
+    is_short = len(said) <= _LONGEST_SAID and len(others) <= _MOST_NUMBERS
+    return is_short and all(map(_NUMBER.fullmatch, others))
