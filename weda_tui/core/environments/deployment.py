@@ -40,6 +40,17 @@ class Guard(StrEnum):
     READ_ONLY = "read-only"
 
 
+class AgentLevel(StrEnum):
+    """What agents may do, per env type. The order is that of freedom."""
+
+    NONE = "none"
+    """Nothing, not even read."""
+    READ = "read"
+    """Read; a write is for a person to send."""
+    CONFIRM = "confirm"
+    """Read, and write what a person agrees to."""
+
+
 def preset_guard(env_type: str) -> Guard:
     """Return the guard that a new env type starts with: ``prod`` asks, the others do not."""
     return Guard.CONFIRM if env_type == "prod" else Guard.NONE
@@ -90,6 +101,8 @@ class EnvTypeSetting(msgspec.Struct, frozen=True):
     guard: Guard
     variables: dict[str, str] = {}
     """Those that hold in this env type only; they hide the environment's own."""
+    agents: AgentLevel = AgentLevel.READ
+    """What its file lets agents do; what a person approved may be less."""
 
 
 SYSTEM_PROXY, NO_PROXY = "system", "none"

@@ -1,0 +1,1 @@
+"""Calls of agents: previewed, asked about, sent and run."""

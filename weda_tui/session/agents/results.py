@@ -1,0 +1,102 @@
+"""What a call of an agent comes to. Everything in here is masked as files are."""
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.agents.question import AgentAnswer, AgentQuestion, AskedWrite
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.environments.deployment import AgentLevel, Guard
+from weda_tui.core.errors import WedaError
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.runs.results import RunResult
+from weda_tui.core.sending.exchange import Exchange, Failed
+from weda_tui.session.sending.preflight import Preflight
+
+AskPerson = Callable[[AgentQuestion], Awaitable[AgentAnswer | None]]
+"""Shows a question to a person; ``None`` where nobody answered."""
+
+
+class AgentNeed(StrEnum):
+    """What has to happen before a call of an agent leaves."""
+
+    NOTHING = "nothing"
+    """It goes."""
+    ANSWER = "answer"
+    """A person is asked."""
+    PERSON = "person"
+    """Only a person may send it, by a command of their own."""
+    REFUSED = "refused"
+    """It does not go: ``error`` says why."""
+
+
+class AgentPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """What agents may do in one env type of an environment."""
+
+    env_type: str
+    level: AgentLevel
+    """What counts: the stricter of what the file says and what a person approved."""
+    guard: Guard
+    """Likewise."""
+    is_narrowed: bool
+    """Whether the file says something looser, which no person approved on this machine."""
+
+
+class AgentPreview(msgspec.Struct, frozen=True, kw_only=True):
+    """What sending a draft for an agent would do. Nothing was sent for it."""
+
+    preflight: Preflight
+    """What leaves, masked; its decision is that for a person at this machine."""
+    effect: Effect
+    """As it counts for agents: what no document of the program knows is a write."""
+    level: AgentLevel
+    """What agents may do where it goes."""
+    guard: Guard
+    """What guards it for agents."""
+    decision: GuardDecision
+    need: AgentNeed
+    error: WedaError | None
+    """Why it cannot be sent at all, or not by the agent; ``None`` where it goes, or is asked."""
+    command: str
+    """The command with which a person sends the same; empty where none says it, and for a read."""
+
+
+class AgentAnswered(msgspec.Struct, frozen=True):
+    """An HTTP answer came; its verdict may still be a failure. All text of it is data."""
+
+    exchange: Exchange
+
+
+class AgentFailed(msgspec.Struct, frozen=True):
+    """No HTTP answer came, and why."""
+
+    failed: Failed
+
+
+class NeedsPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Nothing was sent: only a person may, or the person who was asked did not say yes."""
+
+    error: WedaError
+    """Why: a ``GuardError``."""
+    writes: tuple[AskedWrite, ...]
+    """What would leave."""
+    command: str
+    """The command with which a person sends the same; empty where none says it."""
+
+
+class AgentRefused(msgspec.Struct, frozen=True):
+    """Nothing was sent, and nothing that anybody answers would change that."""
+
+    error: WedaError
+    """``GuardError``, ``RouteError``, or ``LimitError`` with the seconds to wait."""
+
+
+class AgentRan(msgspec.Struct, frozen=True):
+    """A run of saved requests ended."""
+
+    results: tuple[RunResult, ...]
+
+
+AgentResult = AgentAnswered | AgentFailed | NeedsPerson | AgentRefused
+AgentRunOutcome = AgentRan | NeedsPerson | AgentRefused
