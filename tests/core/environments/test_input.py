@@ -5,7 +5,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, SecretRef
+from weda_tui.core.environments.deployment import (
+    AgentLevel,
+    Environment,
+    EnvTypeSetting,
+    Guard,
+    SecretRef,
+)
 from weda_tui.core.environments.form_texts import (
     EnvironmentTexts,
     FieldFault,
@@ -267,3 +273,12 @@ def test_a_row_of_the_variables_is_named_by_its_place() -> None:
         FieldFault(variable_field(5), Reason.TWICE, "a"),
         FieldFault(variable_field(7), Reason.NO_SUCH_ENV_TYPE, "pre"),
     )
+
+
+def test_what_agents_may_do_stays_as_the_file_has_it() -> None:
+    prod = EnvTypeSetting("prod", Guard.READ_ONLY, agents=AgentLevel.NONE)
+    read_again = read(msgspec.structs.replace(OLD, env_types=(prod,)))
+    assert [(each.name, each.agents) for each in read_again.environment.env_types] == [
+        ("prod", AgentLevel.NONE),
+        ("dev", AgentLevel.READ),
+    ]

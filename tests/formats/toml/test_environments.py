@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tomlkit.exceptions import TOMLKitError
 
 from weda_tui.core.environments.deployment import (
+    AgentLevel,
     Environment,
     EnvTypeSetting,
     Guard,
@@ -58,12 +59,15 @@ client_key = "me.key"
 [env_types]
 prod = "type-name"  # 谨慎
 dev = "none"
+
+[agents]
+prod = "none"  # 人工操作
 """
 FULL_ENVIRONMENT = Environment(
     name="总部",
     host="https://weda.example.cn",
     env_types=(
-        EnvTypeSetting("prod", Guard.TYPE_NAME),
+        EnvTypeSetting("prod", Guard.TYPE_NAME, agents=AgentLevel.NONE),
         EnvTypeSetting("dev", Guard.NONE, {"approver": "1500000000000000017"}),
     ),
     alias="hq",
@@ -93,7 +97,7 @@ ENVIRONMENTS = st.builds(
     host=st.sampled_from(["https://weda.example.cn", "http://[::1]:8080", "http://10.0.0.1"]),
     env_types=st.dictionaries(
         st.text(string.ascii_lowercase + "-_1", min_size=1, max_size=5),
-        st.tuples(st.sampled_from(Guard), VARIABLES),
+        st.tuples(st.sampled_from(Guard), VARIABLES, st.sampled_from(AgentLevel)),
         min_size=1,
     ).map(lambda types: tuple(EnvTypeSetting(name, *rest) for name, rest in types.items())),
     alias=st.sampled_from(["", "hq", "HQ-2.a_b"]),
@@ -358,6 +362,7 @@ def test_values_matter_more_than_comments(monkeypatch: pytest.MonkeyPatch):
         ("[sign_in]\nclient = 'x'", "sign_in.client", "client_id"),
         ("[tls]\nclient_certificat = 'x'", "tls.client_certificat", "client_certificate"),
         ("[env_type_variables.prd]\na = '1'", "env_type_variables.prd", "prod"),
+        ("[agents]\nprd = 'none'", "agents.prd", "prod"),
         ("aliass = 'hq'", "aliass", "alias"),
     ],
 )
@@ -379,6 +384,9 @@ def test_a_new_key_that_is_misspelt_is_named_with_the_nearest(line: str, key: st
         "sign_in.client_id = 'a b'",
         "sign_in.token_body = 'xml'",
         "env_type_variables.prod = 'x'",
+        "agents.prod = 'yes'",
+        "agents.prod = true",
+        "agents = 'read'",
         "env_type_variables.prod.a = 1",
         "tls.client_key = 3",
     ],

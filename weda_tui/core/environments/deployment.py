@@ -217,6 +217,11 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
                 return setting.guard
         return Guard.CONFIRM
 
+    def agents_of(self, env_type: str) -> AgentLevel:
+        """Return what the file lets agents do in ``env_type``: nothing in one it does not name."""
+        levels = (each.agents for each in self.env_types if each.name == env_type)
+        return next(levels, AgentLevel.NONE)
+
 
 class Target(msgspec.Struct, frozen=True):
     """Both axes of an address: a deployment and the env type chosen in it."""

@@ -101,10 +101,16 @@ def read_environment(
     if texts.username:
         password, password_ref = _read_secret(texts.password, old.password if old else None)
     secret, secret_ref = _read_secret(texts.secret_key, old.secret_key if old else None)
+    agents = {each.name: each.agents for each in old.env_types} if old else {}
     environment = Environment(
         host=parse_host(texts.host),
         env_types=tuple(
-            EnvTypeSetting(each.name, each.guard, _variables(texts, each.name))
+            EnvTypeSetting(
+                each.name,
+                each.guard,
+                _variables(texts, each.name),
+                agents.get(each.name, each.agents),
+            )
             for each in texts.env_types
         ),
         **{name: getattr(texts, name) for name in (*PLAIN_FIELDS, "verify_tls", "token_body")},

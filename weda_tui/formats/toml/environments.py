@@ -26,6 +26,9 @@ client_key = "me.key"
 prod = "confirm"                    # none | confirm | type-name | read-only
 dev = "none"
 
+[agents]                            # what agents may do, no more than a person approved here
+prod = "none"                       # none | read | confirm
+
 [variables]
 approver = "1528933366865600513"
 
@@ -43,6 +46,7 @@ from weda_tui.core.environments.deployment import (
     LONGEST_TIMEOUT,
     PRESET_ENV_TYPES,
     SYSTEM_PROXY,
+    AgentLevel,
     Environment,
     EnvTypeSetting,
     Guard,
@@ -71,6 +75,7 @@ KEYS = (
     "sign_in",
     "tls",
     "env_types",
+    "agents",
     "variables",
     "record",
     "env_type_variables",
@@ -160,6 +165,7 @@ def render_environment(environment: Environment, previous: str | None) -> str:
             "client_key": environment.client_key,
         },
         "env_types": {setting.name: str(setting.guard) for setting in environment.env_types},
+        "agents": {setting.name: str(setting.agents) for setting in environment.env_types},
         "variables": dict(environment.variables),
         "env_type_variables": {
             setting.name: dict(setting.variables)
@@ -172,7 +178,8 @@ def render_environment(environment: Environment, previous: str | None) -> str:
             del wanted[name]
     if not wanted["env_type_variables"]:
         del wanted["env_type_variables"]
-    return toml_text.render(wanted, _DEFAULTS, previous, ordered="env_types")
+    agents = {setting.name: str(AgentLevel.READ) for setting in environment.env_types}
+    return toml_text.render(wanted, _DEFAULTS | {"agents": agents}, previous, ordered="env_types")
 
 
 class _EnvironmentReader(TomlReader):
@@ -218,11 +225,23 @@ class _EnvironmentReader(TomlReader):
             env_types = PRESET_ENV_TYPES
         if not env_types:
             raise self.bad_value(("env_types",), 'prod = "confirm"')
-        self.allow_only(tuple(each.name for each in env_types), "env_type_variables")
+        names = tuple(each.name for each in env_types)
+        self.allow_only(names, "env_type_variables")
+        self.allow_only(names, "agents")
         return tuple(
-            msgspec.structs.replace(each, variables=self.variables("env_type_variables", each.name))
+            msgspec.structs.replace(
+                each,
+                variables=self.variables("env_type_variables", each.name),
+                agents=self._agents(each.name),
+            )
             for each in env_types
         )
+
+    def _agents(self, env_type: str) -> AgentLevel:
+        if env_type not in self.table("agents"):
+            return AgentLevel.READ
+        path = ("agents", env_type)
+        return self.parsed(self.string(*path), AgentLevel, path, " | ".join(AgentLevel))
 
     def _env_type(self, name: str) -> EnvTypeSetting:
         path = ("env_types", name)

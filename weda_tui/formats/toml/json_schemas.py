@@ -7,7 +7,7 @@ from typing import Any
 
 from weda_tui.core.answers.verdict import Mark
 from weda_tui.core.collections.saved_request import AssertionOperator
-from weda_tui.core.environments.deployment import LONGEST_TIMEOUT, Guard, TokenBody
+from weda_tui.core.environments.deployment import LONGEST_TIMEOUT, AgentLevel, Guard, TokenBody
 from weda_tui.formats.toml import environments as environment_toml
 from weda_tui.formats.toml import examples as example_toml
 from weda_tui.formats.toml import folders as folder_toml
@@ -143,6 +143,10 @@ def _environment() -> Schema:
             "propertyNames": {"pattern": "^[A-Za-z0-9_-]+$"},
             "additionalProperties": {"enum": [str(each) for each in Guard]},
             "minProperties": 1,
+        },
+        "agents": {
+            "type": "object",
+            "additionalProperties": {"enum": [str(each) for each in AgentLevel]},
         },
         "variables": _TEXT_TABLE,
         "record": _FLAG | {"default": True},
