@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 
 from tests.cli.program import Ran, run_cli
+from tests.core.recordings import NOW, record
+from weda_tui.core.history.entry import HistoryLimits
 from weda_tui.sandbox.server.sockets import SandboxInfo
+from weda_tui.store.history.database import HistoryFile
 
 pytestmark = pytest.mark.usefixtures("hq")
 READ = "workflow.DescribeInstanceApproverList"
@@ -64,6 +67,16 @@ def test_filters() -> None:
     assert run_cli("history", "--verdict", "maybe").status == 2
     assert run_cli("history", "--limit", "0").status == 2
     assert "No entry matches" in run_cli("history", "--search", "zzz", "--lang", "en").talk
+
+
+def test_what_agents_sent_is_marked_and_listed_by_itself(tmp_path: Path) -> None:
+    send()
+    file = HistoryFile(tmp_path / "state" / "history.sqlite3", HistoryLimits())
+    file.add([record(agent="Cursor")], now=NOW)
+    file.close()
+    assert [(e["id"], e["agent"]) for e in history("--agent")] == [(2, "Cursor")]
+    assert [e["agent"] for e in history()] == ["Cursor", None]
+    assert run_cli("history", "--agent", "--lang", "zh").text.split()[-1] == "智能体：Cursor"
 
 
 def test_show_prints_what_send_printed() -> None:

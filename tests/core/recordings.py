@@ -58,6 +58,7 @@ def sent(  # noqa: PLR0913 - one argument for each thing that may differ
     token: AccessToken | None = None,
     route: str = "",
     saved: str = "",
+    agent: str = "",
 ) -> SendResult:
     """Return a send: answered, or without an answer where ``answer`` is ``None``."""
     where = Target(place or environment(), env_type)
@@ -102,6 +103,7 @@ def sent(  # noqa: PLR0913 - one argument for each thing that may differ
         masker=masker,
         route=route,
         saved=saved,
+        agent=agent,
     )
 
 

@@ -63,6 +63,7 @@ def _filters(strings: Strings) -> list[click.Parameter]:
         option("--endpoint", "ID", words.endpoint),
         option("--verdict", "ok|failed", words.verdict, choices=("ok", "failed")),
         option("--env", "NAME", words.environment),
+        flag("--agent", words.agent),
     ]
 
 
@@ -73,6 +74,7 @@ def _query(given: dict[str, Any], limit: int) -> HistoryQuery:
         endpoint_id=given["endpoint"] or "",
         marks=marks,
         environment=given["env"] or "",
+        is_by_agent=given["agent"],
         limit=limit,
     )
 

@@ -12,7 +12,7 @@ from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
 from weda_tui.core.masking import Masker
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.i18n.phrases.history import GLYPHS, entry_title, reason_words
+from weda_tui.i18n.phrases.history import GLYPHS, agent_words, entry_title, reason_words
 from weda_tui.i18n.phrases.server_logs import log_lines
 from weda_tui.i18n.phrases.support_bundle import file_rows, left_out_words, readme_text
 from weda_tui.i18n.quantities import size
@@ -38,7 +38,7 @@ def entry_row(entry: HistoryEntry, strings: Strings) -> tuple[str, ...]:
         strip_control_characters(f"{place.environment} {place.env_type}"),
         strip_control_characters(entry.endpoint_id),
         strip_control_characters(entry_title(entry, strings)),
-        reason_words(entry, strings),
+        "  ".join(filter(None, (agent_words(entry, strings), reason_words(entry, strings)))),
     )
 
 
@@ -73,6 +73,7 @@ def entry_fields(entry: HistoryEntry) -> dict[str, Any]:
         "status": entry.status,
         "elapsedMs": round(entry.elapsed * 1000),
         "size": entry.size,
+        "agent": entry.agent or None,
     }
 
 

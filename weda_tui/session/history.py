@@ -75,9 +75,12 @@ class History:
     # -- writing -----------------------------------------------------------------------------
 
     def record(self, sent: SendResult) -> None:
-        """Keep a send that ended, soon; on the event loop, which does not wait for it."""
+        """Keep a send that ended, soon; on the event loop, which does not wait for it.
+
+        What an agent sent is kept whatever the workspace says, which it may edit.
+        """
         is_wanted = sent.draft.is_recorded and sent.where.environment.record
-        if not is_wanted or not is_worth_keeping(sent.result):
+        if not (is_wanted or sent.agent) or not is_worth_keeping(sent.result):
             return
         self._waiting.append(sent)
         if self._working is None:

@@ -32,10 +32,16 @@ from weda_tui.i18n.phrases.history import SPOKEN_MARKS
         ("@总部 @prod x", HistoryQuery(words=("x",), environment="总部", env_type="prod")),
         ("＠hq", HistoryQuery(environment="hq")),
         ("@", HistoryQuery()),
+        ("@agent ✗ x", HistoryQuery(words=("x",), marks=FAILURES, is_by_agent=True)),
+        ("@智能体 @prod", HistoryQuery(env_type="prod", is_by_agent=True)),
     ],
 )
 def test_what_is_typed_becomes_a_query(text: str, query: HistoryQuery) -> None:
     assert read_query(text, ("总部", "hq"), SPOKEN_MARKS) == query
+
+
+def test_an_environment_that_is_called_agent_is_meant() -> None:
+    assert read_query("@agent", ("agent",)) == HistoryQuery(environment="agent")
 
 
 def fingerprint_of(place: Environment) -> str:

@@ -271,19 +271,32 @@ def test_what_a_file_says_of_its_answer_is_its_last_result(file: HistoryFile) ->
     assert file.read(1).entry.ending is SendEnding.OK
 
 
-def test_a_file_of_before_keeps_its_entries(tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_file_of_before_keeps_its_entries(tmp_path: Path, version: int) -> None:
     path = tmp_path / "h.sqlite3"
     file = HistoryFile(path, HistoryLimits())
     keep(file, record(), record(EXPIRED))
     file.close()
     with sqlite3.connect(path) as connection:
-        connection.execute("DROP INDEX by_saved")
-        connection.execute("ALTER TABLE entries DROP COLUMN saved")
-        connection.execute("ALTER TABLE entries DROP COLUMN held")
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute("DROP INDEX by_agent")
+        connection.execute("ALTER TABLE entries DROP COLUMN agent")
+        if version == 1:
+            connection.execute("DROP INDEX by_saved")
+            connection.execute("ALTER TABLE entries DROP COLUMN saved")
+            connection.execute("ALTER TABLE entries DROP COLUMN held")
+        connection.execute(f"PRAGMA user_version = {version}")
     connection.close()
     again = HistoryFile(path, HistoryLimits())
-    keep(again, record(saved="w/a"))
+    keep(again, record(saved="w/a", agent="Cursor"))
     assert found(again) == [3, 2, 1]
     assert found(again, saved="w/a") == [3]
-    assert again.read(1).entry.saved == ""
+    assert found(again, is_by_agent=True) == [3]
+    assert (again.read(1).entry.saved, again.read(1).entry.agent) == ("", "")
+
+
+def test_what_agents_sent_is_found_by_itself(file: HistoryFile) -> None:
+    keep(file, record(), record(agent="Cursor"), record(EXPIRED, agent="Claude Code"))
+    assert found(file, is_by_agent=True) == [3, 2]
+    assert found(file, "expired", is_by_agent=True) == [3]
+    assert found(file, marks=FAILURES, is_by_agent=True) == [3]
+    assert file.read(2).entry.agent == "Cursor"

@@ -39,6 +39,17 @@ def test_what_was_sent_from_a_saved_request_has_its_name() -> None:
     assert "本周待办 · 查询流程任务" in text(lines, 60)[0]
 
 
+def test_what_an_agent_sent_says_so_in_its_own_name_and_on_one_line() -> None:
+    sent = replace(entry("总部"), agent="Cur\x1bsor\n")
+    assert (
+        "查询流程任务 · 智能体：Cur␛sor␊"
+        in text([entry_line(sent, 70, ZH, is_marked=False)], 70)[0]
+    )
+    found = record()
+    lines = record_lines(replace(found, entry=sent), found.entry.started_at, ZH)
+    assert "总部 · dev · 智能体：Cur␛sor␊" in "\n".join(text(lines, 60))
+
+
 def test_a_list_across_environments_says_so_and_how_wide_their_names_are() -> None:
     here, there = entry("总部"), entry("a-very-long-environment")
     assert not has_several_environments([here, here])

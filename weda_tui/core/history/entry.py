@@ -153,6 +153,8 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """The saved request it was, as ``saved_name`` calls it; empty for a draft of none."""
     held: bool | None = None
     """Whether all held that the file of the saved request says; ``None`` where nobody judged."""
+    agent: str = ""
+    """What the agent calls itself that sent it; empty for a person."""
 
     @property
     def state(self) -> VerdictState:
@@ -257,6 +259,8 @@ class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
     environment: str = ""
     host: str = ""
     env_type: str = ""
+    is_by_agent: bool = False
+    """Whether only those are wanted that agents sent."""
     since: float | None = None
     until: float | None = None
     """Seconds since the epoch, this moment left out."""
@@ -313,16 +317,21 @@ class HistoryPage(msgspec.Struct, frozen=True):
     kept: int = 0
 
 
+_AGENTS = frozenset({"agent", "智能体"})
+"""What is typed behind ``@`` for the calls of agents, unless an environment has that name."""
+
+
 def read_query(
     text: str, environments: tuple[str, ...] = (), spoken: Mapping[str, str] = MappingProxyType({})
 ) -> HistoryQuery:
-    """Read what is typed into the search: words, ``@environment``, ``@prod``, ``✗``, ``✓``.
+    """Read what is typed into the search: words, ``@environment``, ``@prod``, ``@agent``, ``✗``.
 
     ``spoken`` are the words, in small letters, that stand for a mark: no keyboard has those.
     """
     words: list[str] = []
     marks: tuple[SendEnding, ...] = ()
     environment = env_type = ""
+    is_by_agent = False
     for word in text.split():
         mark = spoken.get(word.lower(), word)
         if mark in frozenset("✗×!！"):
@@ -330,13 +339,21 @@ def read_query(
         elif mark in frozenset("✓√"):
             marks = (SendEnding.OK,)
         elif name := re.sub("^[@＠]", "", word) if word[0] in "@＠" else "":
-            if name in environments or not re.fullmatch("[a-z]+", name):
+            if name in _AGENTS and name not in environments:
+                is_by_agent = True
+            elif name in environments or not re.fullmatch("[a-z]+", name):
                 environment = name
             else:
                 env_type = name
         elif word not in "@＠":
             words.append(word)
-    return HistoryQuery(words=tuple(words), marks=marks, environment=environment, env_type=env_type)
+    return HistoryQuery(
+        words=tuple(words),
+        marks=marks,
+        environment=environment,
+        env_type=env_type,
+        is_by_agent=is_by_agent,
+    )
 
 
 class ReplayLack(StrEnum):

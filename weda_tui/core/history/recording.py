@@ -46,6 +46,7 @@ class SendResult(msgspec.Struct, frozen=True, kw_only=True):
     route: str = ""
     """See ``Conditions``."""
     saved: str = ""
+    agent: str = ""
     """See ``HistoryEntry``."""
 
 
@@ -156,6 +157,7 @@ def _entry(sent: SendResult, response: Response | None, maskers: list[Masker]) -
         is_replay=is_replay,
         no_new_token=Problem.of(tokenless) if tokenless is not None else None,
         saved=_masked_text(sent.saved, maskers)[:LONGEST_NAME],
+        agent=_masked_text(sent.agent, maskers),
     )
 
 

@@ -125,6 +125,12 @@ def _saved_as(entry: HistoryEntry) -> str:
     return entry.saved.rpartition("/")[2]
 
 
+def agent_words(entry: HistoryEntry, strings: Strings) -> str:
+    """Return which agent sent an entry, one clean line; empty for a person."""
+    client = strip_control_characters(entry.agent)
+    return strings.history.agent.format(client=client) if client else ""
+
+
 def replay_words(lack: ReplayLack, entry: HistoryEntry, strings: Strings) -> FailureText:
     """Return why an entry is not sent again, and what can be done instead."""
     words = find_failure(strings.history.replay, lack.value)

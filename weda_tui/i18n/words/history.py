@@ -33,6 +33,7 @@ class HistoryCommandWords(Words):
     verdict = Text(
         en="only successes (ok) or failures (failed)", zh="仅成功（ok）或失败（failed）的请求"
     )
+    agent = Text(en="only what agents sent", zh="仅智能体发送的请求")
     limit = Text(en="maximum number of entries; default: 50", zh="最大条数；默认 50")
     all = Text(en="all entries", zh="全部记录")
     empty = Text(en="No request has been sent from this machine yet.", zh="本机尚未发送过请求。")
@@ -106,8 +107,8 @@ class HistoryScreenWords(Words):
         zh="本机尚未发送过请求。已发送的请求存储在此处，机密已脱敏。",
     )
     nothing_found = Text(
-        en="No results for “{query}”. Shorten the text, enter only failed or ok, or enter @prod to filter by target.",
-        zh="没有找到“{query}”。请减少文字，或输入“失败”“成功”按结果筛选，输入“@prod”按目标环境筛选。",
+        en="No results for “{query}”. Shorten the text, enter only failed or ok, or enter @prod to filter by target, @agent for what agents sent.",
+        zh="没有找到“{query}”。请减少文字，或输入“失败”“成功”按结果筛选，输入“@prod”按目标环境筛选，输入“@智能体”筛选智能体发送的请求。",
     )
     found = Text(en="{count} found", zh="{count} 条")
     kept = Text(
@@ -258,6 +259,8 @@ class HistoryWords(Words):
     screen = Nested(lambda: HistoryScreenWords)
     since = Nested(lambda: SinceWords)
     bundle = Nested(lambda: BundleWords)
+    agent = Text(en="agent: {client}", zh="智能体：{client}")
+    """Said of an entry that an agent sent; the name is what it calls itself."""
     today = Text(en="today", zh="今天")
     yesterday = Text(en="yesterday", zh="昨天")
     weekdays = Localized[tuple[str, ...]](

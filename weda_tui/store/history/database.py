@@ -30,8 +30,9 @@ from weda_tui.store.atomic import make_folder, narrow
 from weda_tui.store.history import rows
 from weda_tui.store.locks import locked
 
-SCHEMA = 2
-"""1 did not know which saved request an entry was of; its entries are of none."""
+SCHEMA = 3
+"""1 did not know which saved request an entry was of; its entries are of none. 2 did not know of
+agents."""
 PATIENCE_MS = 5000
 """How long another window may write before this one gives up."""
 INDEXED_AT_ONCE = 500
@@ -43,7 +44,8 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS entries (
     id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, endpoint TEXT NOT NULL,
     mark TEXT NOT NULL, environment TEXT NOT NULL, host TEXT NOT NULL, env_type TEXT NOT NULL,
-    entry BLOB NOT NULL, saved TEXT NOT NULL DEFAULT '', held INTEGER
+    entry BLOB NOT NULL, saved TEXT NOT NULL DEFAULT '', held INTEGER,
+    agent TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS by_endpoint ON entries (endpoint, id);
 CREATE INDEX IF NOT EXISTS by_mark ON entries (mark, id);
@@ -54,6 +56,8 @@ _ADD_SAVED = """
 ALTER TABLE entries ADD COLUMN saved TEXT NOT NULL DEFAULT '';
 ALTER TABLE entries ADD COLUMN held INTEGER;
 """
+_ADD_AGENT = "ALTER TABLE entries ADD COLUMN agent TEXT NOT NULL DEFAULT ''"
+_BY_AGENT = "CREATE INDEX IF NOT EXISTS by_agent ON entries (id) WHERE agent <> ''"
 _BY_SAVED = "CREATE INDEX IF NOT EXISTS by_saved ON entries (saved, id)"
 _TRIGRAMS = "CREATE VIRTUAL TABLE texts USING fts5(text, tags, tokenize = 'trigram')"
 _PLAIN = "CREATE TABLE texts (text TEXT NOT NULL, tags TEXT NOT NULL)"
@@ -214,6 +218,9 @@ class HistoryFile:
             connection.executescript(_TABLES)
             if version == 1:
                 connection.executescript(_ADD_SAVED)
+            if version in {1, 2}:
+                connection.execute(_ADD_AGENT)
+            connection.execute(_BY_AGENT)
             connection.execute(_BY_SAVED)
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name='texts'").fetchone():
                 self._make_texts(connection)

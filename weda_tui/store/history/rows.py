@@ -39,10 +39,10 @@ def insert(connection: sqlite3.Connection, record: HistoryRecord) -> None:
     row = (
         entry.id or None, round(entry.started_at * 1000), entry.endpoint_id, entry.ending.value,
         place.environment, place.host, place.env_type, msgspec.msgpack.encode(entry),
-        entry.saved, entry.held,
+        entry.saved, entry.held, entry.agent,
     )  # fmt: skip
     inserted = connection.execute(
-        "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row
+        "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row
     )
     if not inserted.rowcount:
         return

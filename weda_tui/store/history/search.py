@@ -128,6 +128,8 @@ def _conditions(query: HistoryQuery) -> tuple[list[str], list[Any]]:
     if query.marks:
         conditions.append(f"entries.mark IN ({', '.join('?' * len(query.marks))})")
         values += [mark.value for mark in query.marks]
+    if query.is_by_agent:
+        conditions.append("entries.agent <> ''")
     for sign, at in ((">=", query.since), ("<", query.until)):
         if at is not None:
             conditions.append(f"entries.at {sign} ?")

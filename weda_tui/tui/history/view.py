@@ -11,6 +11,7 @@ from weda_tui.core.history.last_success import LastSuccess
 from weda_tui.i18n.phrases.facts import effect_mark
 from weda_tui.i18n.phrases.history import (
     GLYPHS,
+    agent_words,
     clock_words,
     day_words,
     entry_heading,
@@ -98,12 +99,13 @@ def entry_line(
         name = pad(cut(entry.conditions.environment, name_cells), name_cells)
         right.insert(1, Run(f"{name} ", "dim"))
         room -= name_cells + 1
+    heading = (entry_heading(entry, strings), agent_words(entry, strings))
     left = [
         Run(" "),
         Run("=" if is_marked else " ", "focus bold"),
         Run(f"{GLYPHS[entry.ending]} ", ROLES[entry.ending]),
         Run(f"{clock_words(entry.started_at)} ", "dim"),
-        Run(cut(entry_heading(entry, strings), room)),
+        Run(cut(" · ".join(filter(None, heading)), room)),
     ]
     return Line(left, right)
 
@@ -143,6 +145,7 @@ def record_lines(record: HistoryRecord, now: float, strings: Strings) -> list[Li
     entry, words = record.entry, strings.history.screen
     place = entry.conditions
     day = f"{day_words(entry.started_at, now, strings)} {clock_words(entry.started_at)}"
+    facts = (day, place.environment, place.env_type, agent_words(entry, strings))
     head = [
         Line(
             [Run("  "), Run(entry_heading(entry, strings), "bold")],
@@ -150,7 +153,7 @@ def record_lines(record: HistoryRecord, now: float, strings: Strings) -> list[Li
         ),
         Line([Run("  "), Run(entry.endpoint_id, "dim")]),
         Line(),
-        Line([Run("  "), Run(f"{day} · {place.environment} · {place.env_type}", "dim")]),
+        Line([Run("  "), Run(" · ".join(filter(None, facts)), "dim")]),
         Line(),
     ]
     if record.is_request_cut:
