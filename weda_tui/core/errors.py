@@ -193,6 +193,17 @@ class ErrorCode(StrEnum):
     GUARD_NEEDS_NAME = "guard_needs_name"  # environment, env_type
     GUARD_CALL_CHANGED = "guard_call_changed"  # environment, env_type
 
+    AGENTS_NOT_ALLOWED = "agents_not_allowed"  # environment, env_type
+    AGENT_READS_ONLY = "agent_reads_only"  # environment, env_type
+    AGENT_CANNOT_ASK = "agent_cannot_ask"  # environment, env_type
+    AGENT_NOT_ANSWERED = "agent_not_answered"  # environment, env_type
+    AGENT_ANSWER_OTHER = "agent_answer_other"  # environment, env_type
+    AGENT_ANSWER_LATE = "agent_answer_late"  # environment, env_type
+    AGENT_DECLINED = "agent_declined"  # environment, env_type
+    AGENT_NAME_WRONG = "agent_name_wrong"  # environment, env_type
+    AGENT_CALLS_USED_UP = "agent_calls_used_up"  # calls, seconds
+    AGENTS_NEED_PERSON = "agents_need_person"  # environment, env_type
+
     ROUTE_NOT_APPROVED = "route_not_approved"  # environment, uses, route
     ROUTE_CHANGED = "route_changed"  # environment, uses, route, changes
     ROUTE_CHANGED_MEANWHILE = "route_changed_meanwhile"  # environment

@@ -54,6 +54,14 @@ class Paths(msgspec.Struct, frozen=True):
     """The cache of access tokens."""
     approved_routes = _Below("state", "approved_routes.json")
     """What the person has approved that secrets may reach."""
+    approved_agents = _Below("state", "approved_agents.json")
+    """What the person has approved that agents may do."""
+
+    @property
+    def agent_questions(self) -> Path:
+        """The folder with what agents ask in this workspace."""
+        return self.state / "agents" / self.workspace_digest
+
     secrets = _Below("state", "secrets.json")
     """The store that stands in where the system has no keyring."""
     models = _Below("state", "models")

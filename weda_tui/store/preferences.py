@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
+from weda_tui.core.agents.budget import CALLS_A_MINUTE
 from weda_tui.core.doctor.server_logs import LogPlace
 from weda_tui.store.atomic import find_json, write_atomic
 from weda_tui.store.locks import locked
@@ -50,6 +51,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """Mebibytes of an answer's body beyond which the call is given up."""
     page_limit: int = 100
     """Pages of a list that are fetched in one go, at most."""
+    agent_calls: int = CALLS_A_MINUTE
+    """Calls that agents may make in a minute, at most."""
     collection: str = ""
     """The folder that a request was saved in last."""
     widths: dict[str, list[int]] = {}

@@ -6,12 +6,17 @@ The seal is made of the exact bytes that would leave, of where they go and of a 
 once, so that a yes counts for nothing else, and for nothing a second time.
 """
 
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Bilingual, Effect
+from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.affected_records import AffectedRecords
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.wire_text import wire_bytes
 
 ANSWERED_WITHIN = 300.0
 """Seconds for which a question stands."""
@@ -68,3 +73,42 @@ class AgentAnswer(msgspec.Struct, frozen=True, kw_only=True):
     is_yes: bool
     typed: str = ""
     """The name that was typed, where one was asked for."""
+
+
+def request_digest(request: PreparedRequest) -> str:
+    """Return what no other request has: method, address, headers and body, byte for byte."""
+    parts = (request.method, request.url, *(text for pair in request.headers for text in pair))
+    return _digest((*map(wire_bytes, parts), request.body))
+
+
+def seal_of(number: str, place: Sequence[str], digests: Sequence[str]) -> str:
+    """Return the seal of a question about requests to a place; no other ``number`` has the same."""
+    return _digest(map(wire_bytes, (number, str(len(place)), *place, *digests)))
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    """Return a digest of parts, each with its length, so that none can pass for two."""
+    found = sha256()
+    for part in parts:
+        found.update(len(part).to_bytes(8, "big"))
+        found.update(part)
+    return found.hexdigest()
+
+
+def agreed_to(question: AgentQuestion, answer: AgentAnswer | None, waited: float) -> GuardDecision:
+    """Return what a person agreed to by an answer that came ``waited`` seconds after its question.
+
+    Raises ``GuardError`` for any that is not a yes to this very question, in time, with its name.
+    """
+    place = {"environment": question.environment, "env_type": question.env_type}
+    if answer is None:
+        raise GuardError(ErrorCode.AGENT_NOT_ANSWERED, **place)
+    if answer.seal != question.seal:
+        raise GuardError(ErrorCode.AGENT_ANSWER_OTHER, **place)
+    if not answer.is_yes:
+        raise GuardError(ErrorCode.AGENT_DECLINED, **place)
+    if not 0 <= waited <= ANSWERED_WITHIN:
+        raise GuardError(ErrorCode.AGENT_ANSWER_LATE, **place)
+    if question.needs_name and answer.typed != question.environment:
+        raise GuardError(ErrorCode.AGENT_NAME_WRONG, **place)
+    return question.decision

@@ -51,6 +51,8 @@ class ResolvedCall(msgspec.Struct, frozen=True):
     """The call as its path stands, where that has open values that may make it another one."""
     holds_request: bool = False
     """Whether its body may be read as a second request, which makes it a write at least."""
+    is_ambiguous: bool = False
+    """Whether servers may read its method or its path in more than one way."""
 
 
 def find_target(
@@ -82,6 +84,8 @@ def find_target(
         for segments in readings.paths
     ]
     found = _worst_of(catalogue, endpoint, calls, where.environment)
+    is_ambiguous = len(calls) > 1 or readings.is_any or readings.is_open
+    found = msgspec.structs.replace(found, is_ambiguous=is_ambiguous)
     if readings.holds_request:
         effect = worse(found.effect, Effect.WRITE)
         found = msgspec.structs.replace(found, effect=effect, holds_request=True)

@@ -951,6 +951,67 @@ class ErrorWords(Words):
         zh_hint="请将路径、请求头和 _method 直接写在请求中，不要放在文件或令牌中，然后重新发送。",
     )
 
+    agents_not_allowed = Failure(
+        en="Not sent: agents may not use {environment} · {env_type}.",
+        en_hint="A person can allow reading: weda-tui env agents {environment:shell} read --env-type {env_type:shell}",
+        zh="请求未发送：智能体不能使用 {environment} · {env_type}。",
+        zh_hint="如需允许读取，请在终端运行：weda-tui env agents {environment:shell} read --env-type {env_type:shell}",
+    )
+    agent_reads_only = Failure(
+        en="Not sent: agents may only read at {environment} · {env_type}; a person has to send this write.",
+        en_hint="To be asked instead, allow it: weda-tui env agents {environment:shell} confirm --env-type {env_type:shell}",
+        zh="请求未发送：智能体在 {environment} · {env_type} 只能读取，此写操作须由人发送。",
+        zh_hint="如需改为逐次询问，请运行：weda-tui env agents {environment:shell} confirm --env-type {env_type:shell}",
+    )
+    agent_cannot_ask = Failure(
+        en="Not sent: this write to {environment} · {env_type} needs a person, and nobody can be asked here.",
+        en_hint="Open weda-tui on this workspace, or send the request yourself.",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作须由人确认，而此处无法询问。",
+        zh_hint="请在此工作区打开 weda-tui，或自行发送该请求。",
+    )
+    agent_not_answered = Failure(
+        en="Not sent: nobody answered the question about this write to {environment} · {env_type}.",
+        en_hint="Ask again when somebody is there, or send the request yourself.",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作无人确认。",
+        zh_hint="请在有人时再次询问，或自行发送该请求。",
+    )
+    agent_answer_other = Failure(
+        en="Not sent: the answer belongs to another question than this write to {environment} · {env_type}.",
+        en_hint="Ask again: each answer counts once, for the exact request that was shown.",
+        zh="请求未发送：该答复不属于对 {environment} · {env_type} 的这次写操作。",
+        zh_hint="请重新询问：每个答复只对所显示的请求有效一次。",
+    )
+    agent_answer_late = Failure(
+        en="Not sent: the answer about this write to {environment} · {env_type} came after more than 5 min.",
+        en_hint="Ask again.",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作，答复已超过 5 分钟。",
+        zh_hint="请重新询问。",
+    )
+    agent_declined = Failure(
+        en="Not sent: the person declined this write to {environment} · {env_type}.",
+        en_hint="Do not send it again unless the person asks for it.",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作被拒绝。",
+        zh_hint="除非对方要求，请勿再次发送。",
+    )
+    agent_name_wrong = Failure(
+        en="Not sent: the name that was typed is not {environment} ({env_type}).",
+        en_hint="Ask again; the person types the environment's name.",
+        zh="请求未发送：输入的名称不是 {environment}（{env_type}）。",
+        zh_hint="请重新询问，并由人输入环境名称。",
+    )
+    agent_calls_used_up = Failure(
+        en="Not sent: agents may send {calls} requests a minute.",
+        en_hint="Wait {seconds} s.",
+        zh="请求未发送：智能体每分钟最多发送 {calls} 个请求。",
+        zh_hint="请等待 {seconds} 秒。",
+    )
+    agents_need_person = Failure(
+        en="Not changed: what agents may do at {environment} · {env_type} is extended by a person at a terminal.",
+        en_hint="Run the same command in a terminal.",
+        zh="未更改：放宽智能体在 {environment} · {env_type} 的权限须由人在终端中操作。",
+        zh_hint="请在终端中运行同一命令。",
+    )
+
     route_not_approved = Failure(
         en="Not sent: sending {uses} to {route} is not approved in this workspace.",
         en_hint="If this is correct, approve it: weda-tui env approve {environment:shell}",

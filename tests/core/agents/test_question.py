@@ -1,0 +1,93 @@
+"""A yes belongs to one question, once, in time."""
+
+import msgspec
+import pytest
+
+from weda_tui.core.agents.question import (
+    ANSWERED_WITHIN,
+    AgentAnswer,
+    AgentQuestion,
+    agreed_to,
+    request_digest,
+    seal_of,
+)
+from weda_tui.core.errors import ErrorCode, GuardError
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.requests.draft import PreparedRequest
+
+REQUEST = PreparedRequest(method="POST", url="https://h/a", headers=(("A", "b"),), body=b"{}")
+SEAL = seal_of("1", ("hq", "dev"), [request_digest(REQUEST)])
+YES = AgentAnswer(seal=SEAL, is_yes=True)
+
+
+def question(decision: GuardDecision = GuardDecision.ASK) -> AgentQuestion:
+    return AgentQuestion(
+        seal=SEAL, client="Cursor", reason="", environment="hq", host="https://h",
+        env_type="dev", decision=decision, writes=(), asked_at=0.0,
+    )  # fmt: skip
+
+
+def test_a_yes_in_time_is_the_decision_that_was_asked_for() -> None:
+    assert agreed_to(question(), YES, ANSWERED_WITHIN) is GuardDecision.ASK
+    named = msgspec.structs.replace(YES, typed="hq")
+    assert agreed_to(question(GuardDecision.ASK_NAME), named, 1.0) is GuardDecision.ASK_NAME
+
+
+@pytest.mark.parametrize(
+    ("answer", "waited", "code"),
+    [
+        (None, 1.0, ErrorCode.AGENT_NOT_ANSWERED),
+        (AgentAnswer(seal=SEAL, is_yes=False), 1.0, ErrorCode.AGENT_DECLINED),
+        (AgentAnswer(seal="0" * 64, is_yes=True), 1.0, ErrorCode.AGENT_ANSWER_OTHER),
+        (AgentAnswer(seal="", is_yes=True), 1.0, ErrorCode.AGENT_ANSWER_OTHER),
+        (YES, ANSWERED_WITHIN + 0.1, ErrorCode.AGENT_ANSWER_LATE),
+        (YES, -1.0, ErrorCode.AGENT_ANSWER_LATE),
+    ],
+)
+def test_anything_else_is_no_consent(
+    answer: AgentAnswer | None, waited: float, code: ErrorCode
+) -> None:
+    with pytest.raises(GuardError) as caught:
+        agreed_to(question(), answer, waited)
+    assert caught.value.code is code
+    assert caught.value.parameters == {"environment": "hq", "env_type": "dev"}
+
+
+@pytest.mark.parametrize("typed", ["", "HQ", "hq ", "yes", "dev"])
+def test_a_name_is_typed_as_it_is(typed: str) -> None:
+    answer = msgspec.structs.replace(YES, typed=typed)
+    with pytest.raises(GuardError) as caught:
+        agreed_to(question(GuardDecision.ASK_NAME), answer, 1.0)
+    assert caught.value.code is ErrorCode.AGENT_NAME_WRONG
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"method": "PUT"},
+        {"url": "https://h/b"},
+        {"headers": (("A", "c"),)},
+        {"headers": (("A", "b"), ("A", "b"))},
+        {"headers": ()},
+        {"body": b"{ }"},
+        {"url": "https://h/aA", "headers": (("", "b"),)},
+        {"headers": (("Ab", ""),)},
+    ],
+)
+def test_no_two_requests_have_one_digest(other: dict[str, object]) -> None:
+    changed = msgspec.structs.replace(REQUEST, **other)
+    assert request_digest(changed) != request_digest(REQUEST)
+
+
+def test_a_seal_says_where_which_requests_and_for_which_question() -> None:
+    digest = request_digest(REQUEST)
+    seals = {
+        SEAL,
+        seal_of("2", ("hq", "dev"), [digest]),
+        seal_of("1", ("hq", "prod"), [digest]),
+        seal_of("1", ("hq",), ["dev", digest]),
+        seal_of("1", ("hqd", "ev"), [digest]),
+        seal_of("1", ("hq", "dev"), [digest, digest]),
+        seal_of("1", ("hq", "dev"), []),
+    }
+    assert len(seals) == 7
