@@ -28,6 +28,7 @@ from weda_tui.store.tokens import TokenFile
 
 if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.core.runs.results import RunChoice
+    from weda_tui.session.agents.service import AgentService
     from weda_tui.session.collections.service import Collections
     from weda_tui.session.collections.unsaved_drafts import Drafts
     from weda_tui.session.environments.checks import EnvironmentChecks
@@ -192,6 +193,13 @@ class Session:
             lambda: self.modules.catalogue,
             self.sending.send,
         )
+
+    @cached_property
+    def agents(self) -> "AgentService":
+        """What agents may send."""
+        from weda_tui.session.agents.service import AgentService
+
+        return AgentService(self)
 
     @cached_property
     def storage(self) -> "Storage":

@@ -60,6 +60,11 @@ class Settings:
         """The pages of a list that are fetched in one go, at most."""
         return max(1, self.preferences.page_limit)
 
+    @property
+    def agent_calls(self) -> int:
+        """The calls that agents may make in a minute, at most."""
+        return self.preferences.agent_calls
+
     def remember(self, **changes: Any) -> None:
         """Keep a choice (fields of ``Preferences``), for the next start too where that can be."""
         self.preferences = replace(self.preferences, **changes)

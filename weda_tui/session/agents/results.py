@@ -89,7 +89,7 @@ class AgentRefused(msgspec.Struct, frozen=True):
     """Nothing was sent, and nothing that anybody answers would change that."""
 
     error: WedaError
-    """``GuardError``, ``RouteError``, or ``LimitError`` with the seconds to wait."""
+    """Mostly a ``GuardError``, a ``RouteError``, or a ``LimitError`` with the seconds to wait."""
 
 
 class AgentRan(msgspec.Struct, frozen=True):

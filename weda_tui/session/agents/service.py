@@ -1,28 +1,80 @@
-"""What an agent may do with drafts and saved requests; the rules stand in ``core.agents``."""
+"""What an agent may do with drafts and saved requests; the rules stand in ``core.agents``.
 
+preview ── plan ── judge ──► AgentPreview
+send ── admit ── as any send ──► AgentAnswered | AgentFailed | NeedsPerson | AgentRefused
+run ── all known writes asked about ── each admitted ──► AgentRan | NeedsPerson | AgentRefused
+"""
+
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from contextlib import suppress
 
-from weda_tui.core.environments.deployment import Environment, Target
+from msgspec.structs import replace
+
+from weda_tui.core.agents.budget import CallBudget
+from weda_tui.core.agents.masking import masked_exchange, masked_failure, masked_result
+from weda_tui.core.agents.rules import AgentBounds, clean_client, clean_reason, strictest_bounds
+from weda_tui.core.environments.deployment import AgentLevel, Environment, Target
+from weda_tui.core.errors import FileError, GuardError, RouteError, WedaError
 from weda_tui.core.masking import Masker
-from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.runs.results import RunResult
-from weda_tui.core.sending.exchange import Sending
+from weda_tui.core.sending.exchange import Answered, Sending
+from weda_tui.session.agents.admission import AgentAdmission, AgentWords, PlannedWrite, spend_call
+from weda_tui.session.agents.agent_services import AgentServices
+from weda_tui.session.agents.commands import masked_command, run_command, send_command
+from weda_tui.session.agents.judgement import AgentJudge, exact_digest
+from weda_tui.session.agents.limits import AgentLimits
+from weda_tui.session.agents.questions import AgentQuestions
 from weda_tui.session.agents.results import (
+    AgentAnswered,
+    AgentFailed,
+    AgentNeed,
     AgentPlace,
     AgentPreview,
+    AgentRan,
+    AgentRefused,
     AgentResult,
     AgentRunOutcome,
     AskPerson,
+    NeedsPerson,
 )
+from weda_tui.session.runs.request_loader import RequestLoader
+from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
+from weda_tui.session.sending.body_sources import read_files
+from weda_tui.session.sending.call import CallingAgent
+from weda_tui.store.agents.approved_bounds import BoundsFile
+from weda_tui.store.agents.questions import QuestionFiles
 
 
-class AgentService(Protocol):
-    """The calls of agents. ``session.agents`` is one."""
+class AgentService:
+    """The calls of agents in one workspace."""
+
+    def __init__(self, session: AgentServices) -> None:
+        paths, routes = session.paths, session.routes
+        self._session = session
+        self._limits = AgentLimits(
+            BoundsFile(paths.approved_agents), routes, paths.workspace_digests
+        )
+        self._judge = AgentJudge(self._limits, routes)
+        self._budget = CallBudget(session.settings.agent_calls)
+        self.questions = AgentQuestions(QuestionFiles(paths.agent_questions), session.clock)
+        """Asks in an explorer that is open on this workspace."""
+
+    # -- what they may -----------------------------------------------------------------------
 
     def places(self, environment: Environment) -> tuple[AgentPlace, ...]:
         """Return what agents may do in each env type of an environment. Raises ``FileError``."""
-        ...
+        return tuple(
+            AgentPlace(
+                env_type=each.name,
+                level=bounds.level,
+                guard=bounds.guard,
+                is_narrowed=bounds != AgentBounds(each.agents, each.guard),
+            )
+            for each in environment.env_types
+            for bounds in (self._limits.at(environment, each.name),)
+        )
 
     def check_place(self, where: Target) -> None:
         """Let an agent do something there that sends no draft, such as a check: that is a call.
@@ -30,7 +82,41 @@ class AgentService(Protocol):
         Raises ``WedaError``: agents may do nothing there, the route is not approved, or the calls
         of this minute are used up.
         """
-        ...
+        bounds = self._limits.at(where.environment, where.env_type)
+        error = self._judge.find_refusal(where.environment, bounds, where.env_type)
+        if error is not None:
+            raise error
+        spend_call(self._budget, self._session.clock)
+
+    def is_looser(self, where: Target, level: AgentLevel) -> bool:
+        """Return whether a level allows agents more than counts now: only a person may say so.
+
+        Raises ``FileError``.
+        """
+        now = self._limits.at(where.environment, where.env_type)
+        new = AgentBounds(level, where.guard)
+        return strictest_bounds([now, new]) != new
+
+    def allow(self, where: Target, level: AgentLevel) -> None:
+        """Write what agents may do in a place, and approve it with its guard, as it was shown.
+
+        Raises ``FileError``.
+        """
+        environment = where.environment
+        settings = tuple(
+            replace(each, agents=level) if each.name == where.env_type else each
+            for each in environment.env_types
+        )
+        changed = replace(environment, env_types=settings)
+        if changed != environment:
+            changed = self._session.environments.save(changed, secret="", replaces=environment)
+        self._limits.approve(changed, where.env_type)
+
+    async def masker(self) -> Masker:
+        """Return what hides every secret of this machine. Raises ``FileError``."""
+        return await asyncio.to_thread(self._session.gate.masker)
+
+    # -- one request -------------------------------------------------------------------------
 
     async def preview(self, draft: RequestDraft, where: Target, *, saved: str = "") -> AgentPreview:
         """Return what sending a draft would do, and what it needs. Sends nothing, costs no call.
@@ -38,7 +124,28 @@ class AgentService(Protocol):
         ``saved`` is the path of the saved request that it is of. Raises ``FileError`` for the draft
         of a call that the place does not know.
         """
-        ...
+        masker, place = await self.masker(), await asyncio.to_thread(self._now, where)
+        draft, sending = _of_agent(draft), self._session.sending
+        plan, preflight = sending.plan(draft, place), sending.preflight(draft, place)
+        judged = await asyncio.to_thread(self._judge.judge, plan)
+        need = AgentNeed.REFUSED if preflight.is_blocked else judged.need
+        error = judged.error or (preflight.error if need is AgentNeed.REFUSED else None)
+        request = preflight.request
+        return AgentPreview(
+            preflight=replace(
+                preflight,
+                token=replace(preflight.token, token=None),
+                request=request.masked(masker) if request is not None else None,
+                error=preflight.error and preflight.error.masked(masker),
+            ),
+            effect=judged.effect,
+            level=judged.bounds.level,
+            guard=judged.bounds.guard,
+            decision=judged.decision,
+            need=need,
+            error=error and error.masked(masker),
+            command="" if need is AgentNeed.NOTHING else self._command(draft, place, saved, masker),
+        )
 
     async def send(
         self,
@@ -56,7 +163,31 @@ class AgentService(Protocol):
         ``client`` is what the agent calls itself, ``reason`` what it says of the call; ``ask`` asks
         a person, ``None`` nobody. Of ``where`` the names count: the file is read again.
         """
-        ...
+        try:
+            masker, place = await self.masker(), await asyncio.to_thread(self._now, where)
+        except FileError as error:
+            return AgentRefused(error)
+        draft = _of_agent(draft)
+        admission = self._admission(client, reason, ask, masker, saved)
+        result = await self._session.sending.send(
+            draft,
+            place,
+            consent=CallingAgent(admission.words.client, admission.admit),
+            saved=saved,
+            on_progress=lambda sending: on_progress(replace(sending, head=b"")),
+        )
+        masker = self._session.tokens.masker()
+        if isinstance(result, Answered):
+            seen = await asyncio.to_thread(masked_exchange, result.exchange, masker)
+            return AgentAnswered(seen)
+        if (error := admission.needs_person) is not None:
+            command = self._command(draft, place, saved, masker)
+            return NeedsPerson(error=error, writes=admission.writes, command=command)
+        if admission.refused is not None or isinstance(result.error, GuardError | RouteError):
+            return AgentRefused((admission.refused or result.error).masked(masker))
+        return AgentFailed(await asyncio.to_thread(masked_failure, result, masker))
+
+    # -- saved requests ----------------------------------------------------------------------
 
     async def run(
         self,
@@ -75,8 +206,84 @@ class AgentService(Protocol):
         earlier answer is asked about when they have come. ``given`` are variables, as of ``--set``.
         Raises ``FileError`` for a path that is not there.
         """
-        ...
+        masker, place = await self.masker(), await asyncio.to_thread(self._now, where)
+        loader = RequestLoader(self._session, place)
+        admission = self._admission(client, reason, ask, masker)
+        agent = CallingAgent(admission.words.client, admission.admit)
+        options = RunOptions(where=place, given=given, agent=agent)
+        hide = self._session.tokens.masker
+        run = RequestRun(
+            self._session,
+            loader,
+            entries_of(await asyncio.to_thread(loader.chosen, paths)),
+            options,
+            on_result=lambda result: on_result(masked_result(result, hide())),
+        )
+        run.check()
+        writes = await self._known_writes(run, place, admission)
+        if writes and admission.refused is None and admission.needs_person is None:
+            with suppress(GuardError):
+                await admission.ask(writes, place)
+        if admission.refused is not None:
+            return AgentRefused(admission.refused)
+        if (error := admission.needs_person) is not None:
+            command = masked_command(run_command(paths, given, place, self._session.paths), masker)
+            return NeedsPerson(error=error, writes=admission.writes, command=command)
+        results = await run.go()
+        seen = await asyncio.to_thread(_masked_results, results, hide())
+        return AgentRan(seen)
 
-    async def masker(self) -> Masker:
-        """Return what hides every secret of this machine. Raises ``FileError``."""
-        ...
+    async def _known_writes(
+        self, run: RequestRun, place: Target, admission: AgentAdmission
+    ) -> list[PlannedWrite]:
+        """Return the writes of a run whose bytes are known; ``admission`` says which may not go."""
+        writes: list[PlannedWrite] = []
+        for path, draft in {saved.path: draft for saved, draft in run.drafts()}.items():
+            with suppress(WedaError):
+                plan = self._session.sending.plan(draft, place)
+                files = await asyncio.to_thread(read_files, draft, plan.sources)
+                digest = exact_digest(plan, draft, files)
+                again = self._session.sending.plan(draft, place)
+                if digest != exact_digest(again, draft, files):  # it is another one at each send
+                    continue
+                write = await admission.planned_write(plan, digest, path)
+                writes += [write] if write is not None else []
+        return writes
+
+    # -- what they have in common ------------------------------------------------------------
+
+    def _now(self, where: Target) -> Target:
+        """Return a place as its file says it now. Reads the disk. Raises ``FileError``."""
+        environments = self._session.environments
+        environments.reload()
+        return environments.where_exactly(where.environment.name, where.env_type)
+
+    def _admission(
+        self, client: str, reason: str, ask: AskPerson | None, masker: Masker, saved: str = ""
+    ) -> AgentAdmission:
+        words = AgentWords(clean_client(masker.text(client)), clean_reason(masker.text(reason)))
+        clock = self._session.clock
+        return AgentAdmission(self._judge, self._budget, clock, masker, words, ask, saved=saved)
+
+    def _command(self, draft: RequestDraft, place: Target, saved: str, masker: Masker) -> str:
+        """Return the command that sends a draft; empty where none says it."""
+        session = self._session
+        try:
+            if saved:
+                loaded = session.collections.load(saved).request
+                base = session.endpoints.complete(session.collections.draft_of(loaded), place)
+            else:
+                base = draft_for(session.endpoints.get(draft.endpoint_id, place))
+        except FileError:
+            return ""
+        command = send_command(draft, base, saved or draft.endpoint_id, place, session.paths)
+        return masked_command(command, masker)
+
+
+def _of_agent(draft: RequestDraft) -> RequestDraft:
+    """Return a draft with nothing in it that only a person says."""
+    return replace(draft, token_kind=None, asks_part=False, is_recorded=True)
+
+
+def _masked_results(results: Sequence[RunResult], masker: Masker) -> tuple[RunResult, ...]:
+    return tuple(masked_result(each, masker) for each in results)

@@ -7,7 +7,7 @@ from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.session.session import Session
+from weda_tui.session.runs.run_services import RunServices
 
 SUFFIX, ROOT = ".toml", "collections/"
 
@@ -15,7 +15,7 @@ SUFFIX, ROOT = ".toml", "collections/"
 class RequestLoader:
     """Reads what is asked for, once: a run sends what was there when it began."""
 
-    def __init__(self, session: Session, where: Target) -> None:
+    def __init__(self, session: RunServices, where: Target) -> None:
         """``where`` decides which endpoints there are."""
         self._session, self._where = session, where
         self._known: dict[str, SavedRequest] = {}

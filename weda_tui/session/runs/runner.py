@@ -11,7 +11,6 @@ one. In parallel only ``depends`` says what comes first.
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,19 +20,19 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import FileError, RouteError
 from weda_tui.core.guard.decision import GuardDecision, stricter
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, passing_secrets
 from weda_tui.core.runs.results import MOST_PARALLEL, Consent, Row, RunEntry, RunResult, Write
 from weda_tui.core.tokens.access_token import find_lack
 from weda_tui.session.runs.memory import FRESH, Memory, Scope, SentRequest
+from weda_tui.session.runs.run_services import RunServices
 from weda_tui.session.runs.saved_request_sender import (
     RequestSource,
     layered,
     planned_write,
     send_saved,
 )
-
-if TYPE_CHECKING:
-    from weda_tui.session.session import Session
+from weda_tui.session.sending.call import CallingAgent
 
 MOST_KEPT = 64 * 1024 * 1024
 """Bytes of answers that a run keeps, so that they can be looked at."""
@@ -52,6 +51,8 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     consent: Consent = Consent()
     asks_to_write: bool = False
     """Whether a call that changes something is asked about also where its guard asks nothing."""
+    agent: CallingAgent | None = None
+    """Who runs them where that is no person."""
 
 
 def entries_of(saved: Sequence[SavedRequest], rows: Sequence[Row] = ()) -> tuple[RunEntry, ...]:
@@ -67,7 +68,7 @@ class RequestRun:
 
     def __init__(
         self,
-        session: "Session",
+        session: RunServices,
         loader: RequestSource,
         entries: Sequence[RunEntry],
         options: RunOptions,
@@ -119,14 +120,23 @@ class RequestRun:
         for entry in self.entries:
             dependencies(entry.saved, self._loader.find)
 
+    def drafts(self) -> Iterator[tuple[SavedRequest, RequestDraft]]:
+        """Yield what it sends, as far as that is known now, dependencies first.
+
+        Raises ``FileError`` as ``check`` does; what does not open is left out.
+        """
+        for entry in self.entries:
+            for saved in (*dependencies(entry.saved, self._loader.find), entry.saved):
+                with suppress(FileError):
+                    yield saved, layered(self._loader.draft(saved), self._layers(entry))
+
     async def writes(self) -> tuple[Write, ...]:
         """Return the calls that change something, each once, as far as they are known now."""
         found: dict[Write, None] = {}
-        for entry in self.entries:
-            for saved in (*dependencies(entry.saved, self._loader.find), entry.saved):
-                write = self._write(saved, entry)
-                if write is not None:
-                    found[write] = None
+        for saved, draft in self.drafts():
+            write = self._write(saved, draft)
+            if write is not None:
+                found[write] = None
             await asyncio.sleep(0)
         return tuple(found)
 
@@ -137,25 +147,22 @@ class RequestRun:
         """
         kinds: dict[TokenKind, None] = {TokenKind.NONE: None}
         environment = self._options.where.environment
-        for entry in self.entries:
-            for saved in (*dependencies(entry.saved, self._loader.find), entry.saved):
-                kind = self._kind(saved, entry)
-                if find_lack(environment, kind) is None:
-                    kinds[kind] = None
+        for _, draft in self.drafts():
+            kind = self._kind(draft)
+            if find_lack(environment, kind) is None:
+                kinds[kind] = None
             await asyncio.sleep(0)
         return self._session.routes.status(environment, *kinds)
 
-    def _kind(self, saved: SavedRequest, entry: RunEntry) -> TokenKind:
+    def _kind(self, draft: RequestDraft) -> TokenKind:
         """Return with which token a request is sent; none where it cannot be resolved yet."""
         try:
-            draft = layered(self._loader.draft(saved), self._layers(entry))
             return self._session.sending.plan(draft, self._options.where).kind
         except FileError:
             return TokenKind.NONE
 
-    def _write(self, saved: SavedRequest, entry: RunEntry) -> Write | None:
+    def _write(self, saved: SavedRequest, draft: RequestDraft) -> Write | None:
         try:
-            draft = layered(self._loader.draft(saved), self._layers(entry))
             write = planned_write(self._session, saved, draft, self._options.where)
         except FileError:
             return None
@@ -226,7 +233,13 @@ class RequestRun:
         self._on_start(started)
         options, layers = self._options, self._layers(entry)
         outcome = await send_saved(
-            self._session, self._loader, saved, options.where, layers, options.consent
+            self._session,
+            self._loader,
+            saved,
+            options.where,
+            layers,
+            options.consent,
+            options.agent,
         )
         del self._on_the_way[order]
         now = self._now

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -24,9 +24,8 @@ from weda_tui.core.secrets.detection import secrets_in_answer
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.core.text import template
 from weda_tui.formats.jsonpath.read import JsonBody
-
-if TYPE_CHECKING:
-    from weda_tui.session.session import Session
+from weda_tui.session.runs.run_services import RunServices
+from weda_tui.session.sending.call import CallingAgent
 
 LONGEST_SHOWN = 200
 """Characters of a value that a judgement keeps."""
@@ -65,7 +64,7 @@ class SavedOutcome(msgspec.Struct, frozen=True, kw_only=True):
         return self.exchange is not None and is_whole and all(each.ok for each in self.checks)
 
 
-def keep_judgement(session: "Session", path: str, outcome: "SavedOutcome") -> None:
+def keep_judgement(session: RunServices, path: str, outcome: "SavedOutcome") -> None:
     """Have the history know whether all held that the file of a saved request says."""
     if outcome.exchange is None:
         return
@@ -74,18 +73,19 @@ def keep_judgement(session: "Session", path: str, outcome: "SavedOutcome") -> No
 
 
 async def send_saved(
-    session: "Session",
+    session: RunServices,
     loader: RequestSource,
     saved: SavedRequest,
     where: Target,
     layers: tuple[VariableLayer, ...],
     consent: Consent,
+    agent: CallingAgent | None = None,
 ) -> SavedOutcome:
     """Send a saved request, again as its poll says, and judge the last answer.
 
     A call that changes something is sent once, whatever its poll says: that is what was agreed to.
-    ``layers`` stand over the variables of the file. Every expected failure is in the outcome;
-    cancelling the task stops the call or the wait.
+    ``layers`` stand over the variables of the file; ``agent`` is who sends it, if no person does.
+    Every expected failure is in the outcome; cancelling the task stops the call or the wait.
     """
     attempts, begun = 0, session.clock.monotonic()
     try:
@@ -94,7 +94,7 @@ async def send_saved(
         return SavedOutcome(error=error.masked(session.tokens.masker()))
     while True:
         attempts += 1
-        result, is_write = await _send(session, saved, draft, where, consent)
+        result, is_write = await _send(session, saved, draft, where, consent, agent)
         if isinstance(result, Failed):
             return SavedOutcome(error=result.error, attempts=attempts)
         variables = session.sending.variables(where, draft)
@@ -110,7 +110,7 @@ async def send_saved(
 
 
 async def judge_answer(
-    session: "Session",
+    session: RunServices,
     saved: SavedRequest,
     where: Target,
     exchange: Exchange,
@@ -185,7 +185,7 @@ def layered(draft: RequestDraft, layers: tuple[VariableLayer, ...]) -> RequestDr
 
 
 def planned_write(
-    session: "Session", saved: SavedRequest, draft: RequestDraft, where: Target
+    session: RunServices, saved: SavedRequest, draft: RequestDraft, where: Target
 ) -> Write | None:
     """Return what a guard says to a request as far as it is known now; ``None`` for a read.
 
@@ -199,7 +199,12 @@ def planned_write(
 
 
 async def _send(
-    session: "Session", saved: SavedRequest, draft: RequestDraft, where: Target, consent: Consent
+    session: RunServices,
+    saved: SavedRequest,
+    draft: RequestDraft,
+    where: Target,
+    consent: Consent,
+    agent: CallingAgent | None,
 ) -> tuple[Answered | Failed, bool]:
     """Send a request; return whether it changes something as well."""
     agreed = GuardDecision.SEND
@@ -211,7 +216,8 @@ async def _send(
         agreed = consent.decision
     if write is not None and write.decision is GuardDecision.SEND:
         agreed = stricter(agreed, GuardDecision.ASK)
-    result = await session.sending.send(draft, where, consent=agreed, saved=saved.path)
+    send = session.sending.send
+    result = await send(draft, where, consent=agent or agreed, saved=saved.path)
     return result, write is not None
 
 

@@ -1,18 +1,37 @@
 """A send under way: what is known of it so far, for a failure and for the history."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple
 
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.recording import SendResult
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
 from weda_tui.core.tokens.access_token import AccessToken
+from weda_tui.session.sending.body_sources import read_files
 from weda_tui.session.sending.send_plan import SendPlan
+from weda_tui.store.body_sources import BodySources
 from weda_tui.store.local_files import IncomingFile
+
+Admit = Callable[[SendPlan, RequestDraft, Mapping[str, bytes]], Awaitable[GuardDecision]]
+"""Returns what a person agreed to for a plan of a draft with these files.
+
+Nothing has connected by then, and exactly this leaves. Raises ``WedaError`` where it may not.
+"""
+
+
+class CallingAgent(NamedTuple):
+    """An agent that sends something: every call of it has to be admitted."""
+
+    name: str
+    """What it calls itself: one clean line."""
+    admit: Admit
 
 
 class Call:
@@ -25,13 +44,16 @@ class Call:
         clock: Clock,
         saved: str = "",
         into: IncomingFile | None = None,
+        consent: GuardDecision | CallingAgent = GuardDecision.SEND,
     ) -> None:
         """``saved`` is what the history calls the saved request that is sent.
 
-        ``into`` takes the body of the answer, whatever its size.
+        ``into`` takes the body of the answer, whatever its size. ``consent`` is as of
+        ``SendingService.send``.
         """
         self.draft, self.where, self.into = draft, where, into
-        self._saved = saved
+        self._saved, self._consent = saved, consent
+        self._files: Mapping[str, bytes] | None = None
         self.clock = clock
         self.begun, self.started_at = clock.monotonic(), clock.wall()
         self.plan: SendPlan | None = None
@@ -43,6 +65,25 @@ class Call:
         """As it leaves, not masked."""
         self.settle_write: Callable[[Answered | Failed], None] = lambda _: None
         """Told how it ended, once it has left."""
+
+    async def read_files(self, sources: BodySources) -> Mapping[str, bytes]:
+        """Return the files of the body, read once: what was agreed to is what leaves.
+
+        Raises as ``body_sources.read_files`` does.
+        """
+        if self._files is None:
+            self._files = await asyncio.to_thread(read_files, self.draft, sources)
+        return self._files
+
+    async def agreed_to(self, plan: SendPlan) -> GuardDecision:
+        """Return what a person agreed to; of an agent's call they are asked now.
+
+        Raises ``WedaError`` where an agent may not send it.
+        """
+        if isinstance(self._consent, GuardDecision):
+            return self._consent
+        files = await self.read_files(plan.sources)
+        return await self._consent.admit(plan, self.draft, files)
 
     def failed(self, error: WedaError, masker: Masker) -> Failed:
         """Return the failure that the send ended in."""
@@ -82,4 +123,5 @@ class Call:
             masker=masker,
             route=self.route,
             saved=self._saved,
+            agent=self._consent.name if isinstance(self._consent, CallingAgent) else "",
         )

@@ -104,11 +104,11 @@ def preview_plan(
 ) -> Preflight:
     """Return what a person is shown of a plan; ``findings`` are those of the draft's own call."""
     is_checked = len(draft.body) <= CHECKED_WHILE_TYPING
-    request = plan.request and _masked(plan.request, masker)
+    request = plan.request and masked_request(plan.request, masker)
     return Preflight(
         where=plan.where,
         env_type=plan.target.env_type,
-        endpoint=_named(plan.target.endpoint, request),
+        endpoint=named_endpoint(plan.target.endpoint, request),
         effect=plan.target.effect,
         reach=plan.reach,
         holds_request=plan.target.holds_request,
@@ -124,7 +124,7 @@ def preview_plan(
     )
 
 
-def _named(endpoint: Endpoint, request: PreparedRequest | None) -> Endpoint:
+def named_endpoint(endpoint: Endpoint, request: PreparedRequest | None) -> Endpoint:
     """Return an endpoint; one without an id or a name has the name that its call gives it."""
     if endpoint.id or endpoint.title.en or request is None:
         return endpoint
@@ -149,7 +149,7 @@ def _body_fault(draft: RequestDraft, plan: SendPlan) -> JsonFault | None:
         return None
 
 
-def _masked(request: PreparedRequest, masker: Masker) -> PreparedRequest:
+def masked_request(request: PreparedRequest, masker: Masker) -> PreparedRequest:
     """Return a request with the credentials masked that are typed into it, too."""
     masked = request.masked(masker)
     typed = credentials.in_request(masked) - {MASK}

@@ -16,7 +16,7 @@ from weda_tui.core.answers.intermediaries import name_foreign, with_request_id
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, RouteError, WedaError
-from weda_tui.core.guard.decision import GuardDecision, check_consent
+from weda_tui.core.guard.decision import check_consent
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, describe_file, prepare
 from weda_tui.core.secrets import credentials
 from weda_tui.core.secrets.key_answers import without_words
@@ -33,7 +33,6 @@ from weda_tui.core.sending.exchange import (
 from weda_tui.core.tokens.access_token import KINDS, bearer
 from weda_tui.core.tokens.jwt import expiry_of
 from weda_tui.gateway.route_files import LoadedRoute
-from weda_tui.session.sending.body_sources import read_files
 from weda_tui.session.sending.call import Call
 from weda_tui.session.sending.lazy_services import LazyServices
 from weda_tui.session.sending.repeated_writes import LastWrite
@@ -69,12 +68,10 @@ class Sender:
         """Return when calls left for a deployment of late: wall clock, seconds."""
         return tuple(at for name, at in tuple(self._sent_at) if name == host)
 
-    async def send(
-        self, call: Call, consent: GuardDecision, *, renews: bool, on_progress: Progress
-    ) -> Answered | Failed:
+    async def send(self, call: Call, *, renews: bool, on_progress: Progress) -> Answered | Failed:
         """Send what a call is of; see ``SendingService.send``."""
         try:
-            result = await self._send(call, consent, renews, on_progress)
+            result = await self._send(call, renews, on_progress)
         except WedaError as error:
             result = call.failed(error, self._tokens.masker())
         except asyncio.CancelledError:
@@ -84,16 +81,14 @@ class Sender:
         call.settle_write(result)
         return result
 
-    async def _send(
-        self, call: Call, consent: GuardDecision, renews: bool, on_progress: Progress
-    ) -> Answered:
+    async def _send(self, call: Call, renews: bool, on_progress: Progress) -> Answered:
         plan = self._plan(call.draft, call.where)
         if plan.error is not None and not isinstance(plan.error, RouteError):
             raise plan.error
         environment, kind = call.where.environment, plan.kind
         self._tokens.see(environment, plan.credentials)
         route = await self._tokens.approvals.open(environment, kind)
-        check_consent(plan.decision, consent, plan.place)
+        check_consent(plan.decision, await call.agreed_to(plan), plan.place)
         call.plan, call.route = plan, route.fingerprint
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
         await self._lazy.warm_up()
@@ -101,7 +96,7 @@ class Sender:
         if renews and kind in KINDS:
             await self._tokens.renew_over(route, kind)
         authorization, call.token = await self._tokens.authorize(route, kind)
-        files = await asyncio.to_thread(read_files, call.draft, plan.sources)
+        files = await call.read_files(plan.sources)
         request = await self._prepare(call, plan, authorization, files)
         call.settle_write = self._last_write.note(call.draft, call.where, plan.target.effect)
         exchange = await self._exchange(call, plan, request, route, on_progress)

@@ -42,6 +42,7 @@ from weda_tui.store.body_sources import BodySources
 from weda_tui.store.paths import Paths
 
 if TYPE_CHECKING:  # loaded when first needed
+    from weda_tui.session.sending.call import CallingAgent
     from weda_tui.session.sending.sender import Sender
     from weda_tui.store.local_files import IncomingFile
 
@@ -180,7 +181,7 @@ class SendingService:
         draft: RequestDraft,
         where: Target,
         *,
-        consent: GuardDecision = GuardDecision.SEND,
+        consent: "GuardDecision | CallingAgent" = GuardDecision.SEND,
         renews: bool = False,
         saved: str = "",
         into: "IncomingFile | None" = None,
@@ -188,7 +189,8 @@ class SendingService:
     ) -> Answered | Failed:
         """Send a draft, fetching a token first when one is needed.
 
-        ``consent`` is the decision that the user has answered; ``renews`` fetches a new token
+        ``consent`` is the decision that the user has answered, or the agent that sends it, each
+        call of which has to be admitted; ``renews`` fetches a new token
         whatever the old one is worth; ``saved`` is the path of the saved request that it is of;
         ``into`` takes the body of the answer, of any size, apart from a small one.
         When the gateway refuses the token, so that nothing was done, the call goes out once more
@@ -199,8 +201,8 @@ class SendingService:
         from weda_tui.session.sending.call import Call
 
         name = saved_name(self._paths.workspace_digest, saved) if saved else ""
-        call = Call(self.with_captured(draft, where), where, self._clock, name, into)
-        return await self._sender.send(call, consent, renews=renews, on_progress=on_progress)
+        call = Call(self.with_captured(draft, where), where, self._clock, name, into, consent)
+        return await self._sender.send(call, renews=renews, on_progress=on_progress)
 
     @cached_property
     def _sender(self) -> "Sender":

@@ -1,0 +1,141 @@
+"""What a file allows counts no further than a person approved it on this machine."""
+
+import os
+import stat
+
+import msgspec
+import pytest
+
+from tests.session.agents.agent import CLIENT, Person, calls, edit, file_of, place_at, send
+from tests.session.weda import READ, SECRET, WRITE, Weda, draft, environment
+from weda_tui.core.agents.rules import AgentBounds
+from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.session import Session
+from weda_tui.session.agents.limits import AgentLimits
+from weda_tui.session.agents.results import AgentAnswered, AgentRefused, NeedsPerson
+from weda_tui.store.agents.approved_bounds import BoundsFile
+
+
+@pytest.fixture
+def limits(session: Session) -> AgentLimits:
+    store = BoundsFile(session.paths.approved_agents)
+    return AgentLimits(store, session.routes, session.paths.workspace_digests)
+
+
+def target(session: Session, env_type: str = "prod") -> Target:
+    session.environments.reload()
+    return session.environments.where_exactly("总部", env_type)
+
+
+def bounds(limits: AgentLimits, session: Session, *env_types: str) -> AgentBounds:
+    return limits.at(target(session).environment, *(env_types or ("prod",)))
+
+
+def test_what_nobody_approved_reads_at_most(session: Session, limits: AgentLimits) -> None:
+    session.environments.save(environment(guard=Guard.NONE), secret=SECRET)
+    assert bounds(limits, session).level is AgentLevel.READ
+    file_of(session).write_text(file_of(session).read_text("utf-8") + '[agents]\nprod="confirm"\n')
+    assert bounds(limits, session).level is AgentLevel.READ
+    assert not session.paths.approved_agents.exists()
+
+
+def test_a_looser_guard_or_level_counts_only_once_it_is_approved(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.CONFIRM, Guard.TYPE_NAME)
+    edit(session, 'prod = "type-name"', 'prod = "none"')
+    assert bounds(limits, session) == AgentBounds(AgentLevel.CONFIRM, Guard.TYPE_NAME)
+    limits.approve(target(session).environment, "prod")
+    assert bounds(limits, session) == AgentBounds(AgentLevel.CONFIRM, Guard.NONE)
+
+
+def test_what_a_file_once_closed_stays_closed(session: Session, limits: AgentLimits) -> None:
+    place_at(session, AgentLevel.CONFIRM, Guard.CONFIRM)
+    edit(session, 'prod = "confirm"\ndev', 'prod = "read-only"\ndev')
+    assert bounds(limits, session).guard is Guard.READ_ONLY
+    edit(session, 'prod = "read-only"', 'prod = "none"')
+    assert bounds(limits, session).guard is Guard.READ_ONLY
+    edit(session, '[agents]\nprod = "confirm"', '[agents]\nprod = "none"')
+    assert bounds(limits, session).level is AgentLevel.NONE
+    edit(session, '[agents]\nprod = "none"', '[agents]\nprod = "confirm"')
+    assert bounds(limits, session).level is AgentLevel.NONE
+
+
+def test_a_level_that_was_never_approved_is_remembered_once_it_was_none(
+    session: Session, limits: AgentLimits
+) -> None:
+    session.environments.save(environment(), secret=SECRET)
+    text = file_of(session).read_text("utf-8")
+    file_of(session).write_text(text + '[agents]\ndev = "none"\n', "utf-8")
+    assert bounds(limits, session, "dev").level is AgentLevel.NONE
+    file_of(session).write_text(text, "utf-8")
+    assert bounds(limits, session, "dev").level is AgentLevel.NONE
+    assert bounds(limits, session, "prod").level is AgentLevel.READ
+    assert bounds(limits, session, "prod", "dev").level is AgentLevel.NONE
+
+
+def test_an_env_type_that_the_file_does_not_name_is_closed(
+    session: Session, limits: AgentLimits
+) -> None:
+    session.environments.save(environment(), secret=SECRET)
+    assert bounds(limits, session, "staging").level is AgentLevel.NONE
+
+
+def test_another_name_of_the_same_place_opens_nothing(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.NONE)
+    file = session.paths.environments / "copy.toml"
+    file.write_text(file_of(session).read_text("utf-8").replace('prod = "none"', ""), "utf-8")
+    session.environments.reload()
+    copy = session.environments.where_exactly("copy", "prod").environment
+    assert limits.at(copy, "prod").level is AgentLevel.NONE
+    session.agents.allow(target(session), AgentLevel.CONFIRM)
+    file.write_text(file_of(session).read_text("utf-8"), "utf-8")
+    session.environments.reload()
+    copy = session.environments.where_exactly("copy", "prod").environment
+    assert (copy.agents_of("prod"), limits.at(copy, "prod").level) == ("confirm", "read")
+
+
+def test_another_address_or_workspace_starts_again(session: Session, limits: AgentLimits) -> None:
+    where = place_at(session, AgentLevel.CONFIRM)
+    moved = msgspec.structs.replace(where.environment, host="https://other.example.cn")
+    assert limits.at(where.environment, "prod").level is AgentLevel.CONFIRM
+    assert limits.at(moved, "prod").level is AgentLevel.READ
+    store = BoundsFile(session.paths.approved_agents)
+    elsewhere = AgentLimits(store, session.routes, ("another",))
+    assert elsewhere.at(where.environment, "prod").level is AgentLevel.READ
+
+
+def test_what_is_approved_lies_in_a_private_file_outside_the_workspace(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session)
+    file = session.paths.approved_agents
+    assert not file.is_relative_to(session.paths.workspace)
+    if os.name == "posix":
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+async def test_a_damaged_file_lets_nothing_go(session: Session, weda: Weda) -> None:
+    where = place_at(session)
+    session.paths.approved_agents.write_text("{")
+    result = await send(session, draft(session), where, Person())
+    assert not isinstance(result, AgentAnswered)
+    with pytest.raises(FileError) as caught:
+        session.agents.places(where.environment)
+    assert caught.value.code is ErrorCode.FILE_UNREADABLE
+    assert calls(weda) == []
+
+
+async def test_the_file_is_read_again_for_each_call(session: Session, weda: Weda) -> None:
+    where = place_at(session)
+    assert isinstance(await send(session, draft(session), where), AgentAnswered)
+    edit(session, '[agents]\nprod = "confirm"', '[agents]\nprod = "none"')
+    assert isinstance(await send(session, draft(session), where), AgentRefused)
+    session.agents.allow(target(session), AgentLevel.READ)
+    assert isinstance(await send(session, draft(session), where), AgentAnswered)
+    write = await session.agents.send(draft(session, WRITE), where, client=CLIENT, ask=Person())
+    assert isinstance(write, NeedsPerson)
+    assert [path.rpartition("/")[2] for path in calls(weda)] == [READ.partition(".")[2]] * 2

@@ -1,0 +1,340 @@
+"""Reads go; a write needs a person, whose yes is for these bytes, here, once, now."""
+
+import asyncio
+import base64
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from tests.session.agents.agent import CLIENT, Person, calls, edit, nobody, place_at, send
+from tests.session.weda import DESTRUCTIVE, HOST, READ, SECRET, WRITE, Weda, draft, environment
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
+from weda_tui.core.errors import ErrorCode, LimitError, RouteError
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.history.entry import HistoryQuery
+from weda_tui.core.masking import MASK
+from weda_tui.core.sending.exchange import Answered
+from weda_tui.session import Session
+from weda_tui.session.agents.results import (
+    AgentAnswered,
+    AgentFailed,
+    AgentNeed,
+    AgentRefused,
+    NeedsPerson,
+)
+
+
+def code(result: object) -> ErrorCode:
+    assert isinstance(result, NeedsPerson | AgentRefused), result
+    return result.error.code
+
+
+async def test_a_read_goes_and_stands_in_the_history_as_the_agents(
+    session: Session, weda: Weda
+) -> None:
+    where = place_at(session, AgentLevel.READ)
+    result = await send(session, draft(session), where)
+    assert isinstance(result, AgentAnswered)
+    assert result.exchange.verdict.ok
+    assert len(calls(weda)) == 1
+    page = await session.history.find(HistoryQuery(is_by_agent=True))
+    assert [(each.endpoint_id, each.agent) for each in page.entries] == [(READ, CLIENT)]
+
+
+async def test_what_an_agent_sends_is_kept_whatever_the_file_and_the_draft_say(
+    session: Session,
+) -> None:
+    where = place_at(session)
+    edit(session, 'secret_id = "', 'record = false\nsecret_id = "')
+    unrecorded = draft(session, is_recorded=False)
+    assert isinstance(await send(session, unrecorded, where), AgentAnswered)
+    assert len((await session.history.find(HistoryQuery(is_by_agent=True))).entries) == 1
+
+
+async def test_where_agents_may_read_a_write_is_for_a_person(session: Session, weda: Weda) -> None:
+    where, person = place_at(session, AgentLevel.READ), Person()
+    body = '{\n  "TaskId": "1"\n}'
+    result = await send(session, draft(session, WRITE, body=body), where, person)
+    assert isinstance(result, NeedsPerson)
+    assert result.error.code is ErrorCode.AGENT_READS_ONLY
+    assert [(each.endpoint_id, each.effect) for each in result.writes] == [(WRITE, Effect.WRITE)]
+    assert result.command == (
+        f"weda-tui send {WRITE} --body '{{ \"TaskId\": \"1\" }}' --env '总部' --env-type prod"
+        f" --workspace {session.paths.workspace}"
+    )
+    assert (calls(weda), weda.token_calls, person.questions) == ([], [], [])
+
+
+async def test_none_refuses_reads_as_well(session: Session, weda: Weda) -> None:
+    where = place_at(session, AgentLevel.NONE)
+    result = await send(session, draft(session), where, Person())
+    assert isinstance(result, AgentRefused)
+    assert result.error.code is ErrorCode.AGENTS_NOT_ALLOWED
+    assert (calls(weda), weda.token_calls) == ([], [])
+
+
+async def test_a_write_that_a_person_agrees_to_leaves_as_it_was_shown(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+    body = '{"TaskId": "1893450276618240001"}'
+    result = await send(session, draft(session, WRITE, body=body), where, person)
+    assert isinstance(result, AgentAnswered)
+    (question,) = person.questions
+    assert (question.client, question.reason) == (CLIENT, "to test")
+    assert (question.environment, question.env_type) == ("总部", "prod")
+    assert question.decision is GuardDecision.ASK
+    (write,) = question.writes
+    (left,) = weda.calls
+    assert (write.request.method, write.request.url) == (left.method, str(left.url))
+    assert write.request.body == left.content == body.encode()
+    assert write.request.header("Authorization") == f"Bearer {MASK}"
+    entries = (await session.history.find(HistoryQuery())).entries
+    assert [each.agent for each in entries] == [CLIENT]
+
+
+@pytest.mark.parametrize(
+    ("guard", "endpoint", "decision"),
+    [
+        (Guard.NONE, WRITE, GuardDecision.ASK),
+        (Guard.NONE, DESTRUCTIVE, GuardDecision.ASK_NAME),
+        (Guard.CONFIRM, DESTRUCTIVE, GuardDecision.ASK_NAME),
+        (Guard.TYPE_NAME, WRITE, GuardDecision.ASK_NAME),
+    ],
+)
+async def test_the_guard_says_what_a_yes_takes(
+    session: Session, weda: Weda, guard: Guard, endpoint: str, decision: GuardDecision
+) -> None:
+    where, person = place_at(session, guard=guard), Person()
+    assert isinstance(await send(session, draft(session, endpoint), where, person), AgentAnswered)
+    assert [each.decision for each in person.questions] == [decision]
+    if decision is GuardDecision.ASK_NAME:
+        unnamed = await send(session, draft(session, endpoint), where, Person(typed=""))
+        assert code(unnamed) is ErrorCode.AGENT_NAME_WRONG
+        assert len(calls(weda)) == 1
+
+
+async def test_read_only_is_never_lifted(session: Session, weda: Weda) -> None:
+    where, person = place_at(session, guard=Guard.READ_ONLY), Person(typed="总部")
+    result = await send(session, draft(session, WRITE), where, person)
+    assert isinstance(result, AgentRefused)
+    assert result.error.code is ErrorCode.GUARD_READ_ONLY
+    unknown = draft(session, READ, method="GET", url=f"{HOST}/nobody/knows", endpoint_id="")
+    assert code(await send(session, unknown, where, person)) is ErrorCode.GUARD_READ_ONLY
+    assert (calls(weda), person.questions) == ([], [])
+
+
+async def test_a_get_that_no_catalogue_knows_is_a_write(session: Session, weda: Weda) -> None:
+    where, person = place_at(session), Person(is_yes=False)
+    unknown = draft(session, READ, method="GET", url=f"{HOST}/nobody/knows", endpoint_id="")
+    assert code(await send(session, unknown, where, person)) is ErrorCode.AGENT_DECLINED
+    assert [each.writes[0].effect for each in person.questions] == [Effect.WRITE]
+    assert calls(weda) == []
+
+
+async def test_without_anybody_to_ask_it_is_for_a_person(session: Session, weda: Weda) -> None:
+    where = place_at(session)
+    assert code(await send(session, draft(session, WRITE), where)) is ErrorCode.AGENT_CANNOT_ASK
+    answered = await send(session, draft(session, WRITE), where, nobody)
+    assert code(answered) is ErrorCode.AGENT_NOT_ANSWERED
+    assert calls(weda) == []
+
+
+async def test_an_answer_to_another_question_is_none(session: Session, weda: Weda) -> None:
+    where, first = place_at(session), Person()
+    one, other = draft(session, WRITE, body="{}"), draft(session, WRITE, body='{"a": 1}')
+    assert isinstance(await send(session, one, where, first), AgentAnswered)
+    used = first.questions[0].seal
+    for again in (one, other):
+        result = await send(session, again, where, Person(seal=used))
+        assert code(result) is ErrorCode.AGENT_ANSWER_OTHER
+    assert len(calls(weda)) == 1
+
+
+async def test_a_late_yes_is_none(session: Session, weda: Weda) -> None:
+    where, person = place_at(session), Person()
+
+    async def late(question: AgentQuestion) -> AgentAnswer | None:
+        weda.passed += ANSWERED_WITHIN + 1
+        return await person(question)
+
+    result = await send(session, draft(session, WRITE), where, late)
+    assert code(result) is ErrorCode.AGENT_ANSWER_LATE
+    assert calls(weda) == []
+
+
+async def test_what_was_tightened_while_the_person_thought_counts(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+
+    async def tightening(question: AgentQuestion) -> AgentAnswer | None:
+        session.agents.allow(where, AgentLevel.READ)
+        return await person(question)
+
+    result = await send(session, draft(session, WRITE), where, tightening)
+    assert code(result) is ErrorCode.AGENT_READS_ONLY
+    assert calls(weda) == []
+
+
+async def test_a_file_that_changes_after_the_yes_leaves_as_it_was(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+    file = session.paths.workspace / "body.json"
+    file.write_text('{"TaskId": "1"}')
+
+    async def editing(question: AgentQuestion) -> AgentAnswer | None:
+        file.write_text('{"TaskId": "2"}')
+        return await person(question)
+
+    sent = draft(session, WRITE, body="{{$file body.json}}")
+    assert isinstance(await send(session, sent, where, editing), AgentAnswered)
+    assert weda.calls[0].content == b'{"TaskId": "1"}'
+    asked = person.questions[0]
+    assert asked.writes[0].request.body == b"<body.json: 15 B>"
+
+
+async def test_an_unapproved_route_is_refused_also_at_the_first_use(
+    session: Session, weda: Weda
+) -> None:
+    environments = session.paths.environments
+    environments.mkdir(parents=True)
+    (environments / "evil.toml").write_text('host = "https://evil.example.cn"\n')
+    session.environments.reload()
+    where = session.environments.where_exactly("evil", "dev")
+    plain = draft(session, headers=(("Authorization", "Bearer typed"),))
+    by_person = await session.sending.send(plain, where)
+    assert isinstance(by_person, Answered)  # nothing was ever approved in this workspace
+    result = await send(session, plain, where, Person())
+    assert isinstance(result, AgentRefused)
+    assert isinstance(result.error, RouteError)
+    assert result.error.code is ErrorCode.ROUTE_NOT_APPROVED
+    assert len(calls(weda)) == 1
+
+
+async def test_over_the_budget_it_is_refused_with_the_seconds_to_wait(
+    session: Session, weda: Weda
+) -> None:
+    session.settings.remember(agent_calls=2)
+    where = place_at(session)
+    for _ in range(2):
+        assert isinstance(await send(session, draft(session), where), AgentAnswered)
+    result = await send(session, draft(session), where)
+    assert isinstance(result, AgentRefused)
+    assert isinstance(result.error, LimitError)
+    assert result.error.parameters == {"calls": 2, "seconds": 60}
+    with pytest.raises(LimitError):
+        session.agents.check_place(where)
+    weda.passed += 60
+    assert isinstance(await send(session, draft(session), where), AgentAnswered)
+    assert len(calls(weda)) == 3
+
+
+async def test_a_preview_says_what_is_needed_and_sends_nothing(
+    session: Session, weda: Weda
+) -> None:
+    async def need(endpoint: str) -> tuple[AgentNeed, ErrorCode | None, bool]:
+        seen = await session.agents.preview(draft(session, endpoint), where)
+        return seen.need, seen.error and seen.error.code, bool(seen.command)
+
+    where = place_at(session)
+    assert await need(READ) == (AgentNeed.NOTHING, None, False)
+    assert await need(WRITE) == (AgentNeed.ANSWER, None, True)
+    session.agents.allow(where, AgentLevel.READ)
+    assert await need(READ) == (AgentNeed.NOTHING, None, False)
+    assert await need(WRITE) == (AgentNeed.PERSON, ErrorCode.AGENT_READS_ONLY, True)
+    session.agents.allow(where, AgentLevel.NONE)
+    assert await need(READ) == (AgentNeed.REFUSED, ErrorCode.AGENTS_NOT_ALLOWED, True)
+    assert (calls(weda), weda.token_calls) == ([], [])
+
+
+async def test_a_draft_that_does_not_resolve_says_why(session: Session, weda: Weda) -> None:
+    where = place_at(session)
+    broken = draft(session, WRITE, body="{{nobody}}")
+    seen = await session.agents.preview(broken, where)
+    assert (seen.need, seen.error and seen.error.code) == (
+        AgentNeed.REFUSED, ErrorCode.VARIABLE_UNKNOWN,
+    )  # fmt: skip
+    result = await send(session, broken, where, Person())
+    assert isinstance(result, AgentFailed)
+    assert result.failed.error.code is ErrorCode.VARIABLE_UNKNOWN
+    assert calls(weda) == []
+
+
+async def test_a_call_of_an_agent_can_be_cancelled_while_a_person_is_asked(
+    session: Session, weda: Weda
+) -> None:
+    where, asked = place_at(session), asyncio.Event()
+
+    async def waiting(_: AgentQuestion) -> AgentAnswer | None:
+        asked.set()
+        await asyncio.Event().wait()
+        return None
+
+    task = asyncio.create_task(send(session, draft(session, WRITE), where, waiting))
+    await asked.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert calls(weda) == []
+
+
+async def test_no_secret_token_or_cookie_is_in_what_comes_back(
+    session: Session, weda: Weda, tmp_path: Path
+) -> None:
+    where = place_at(session)
+    encoded = base64.b64encode(f"x:{SECRET}".encode()).decode()
+    weda.call_answer = lambda request: httpx.Response(
+        200,
+        json={
+            "Response": {"Data": {"raw": SECRET, "coded": encoded, "hex": SECRET.encode().hex()}},
+            "echo": request.headers["Authorization"],
+            "password": "hunter22222",
+        },
+        headers={"Set-Cookie": "sid=c00kie-value-1; Path=/", "X-Echo": SECRET},
+    )
+    result = await send(session, draft(session), where)
+    assert isinstance(result, AgentAnswered)
+    text = repr(msgspec.to_builtins(result, enc_hook=str))
+    token = f"token-1-{'x' * 40}"
+    for secret in (SECRET, encoded, SECRET.encode().hex(), token, "hunter22222", "c00kie-value-1"):
+        assert secret not in text
+        assert secret.encode().hex() not in text
+    assert MASK in result.exchange.response.body.decode()
+
+
+async def test_what_the_agent_says_is_one_clean_line_without_a_secret(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+    await session.agents.masker()
+    await session.agents.send(
+        draft(session, WRITE), where, client=f"C\x1b[2J{SECRET}", reason=f"a\n{SECRET}\u202e",
+        ask=person,
+    )  # fmt: skip
+    (question,) = person.questions
+    assert question.client == f"C␛[2J{MASK}"
+    assert question.reason == f"a {MASK}\\u202e"
+
+
+def test_each_env_type_says_what_agents_may_do(session: Session) -> None:
+    where = place_at(session, AgentLevel.CONFIRM, Guard.TYPE_NAME)
+    found = {each.env_type: each for each in session.agents.places(where.environment)}
+    assert (found["prod"].level, found["prod"].guard) == (AgentLevel.CONFIRM, Guard.TYPE_NAME)
+    assert not found["prod"].is_narrowed
+    assert (found["dev"].level, found["dev"].is_narrowed) == (AgentLevel.READ, False)
+
+
+def test_only_what_allows_more_needs_a_person(session: Session) -> None:
+    where = place_at(session, AgentLevel.READ)
+    assert session.agents.is_looser(where, AgentLevel.CONFIRM)
+    assert not session.agents.is_looser(where, AgentLevel.READ)
+    assert not session.agents.is_looser(where, AgentLevel.NONE)
+    loose = Target(environment(guard=Guard.NONE), "prod")
+    session.agents.allow(where, AgentLevel.CONFIRM)
+    assert session.agents.is_looser(loose, AgentLevel.CONFIRM)

@@ -1,0 +1,96 @@
+"""What an agent may see of an exchange: everything that is a secret is masked, by value."""
+
+import msgspec
+
+from weda_tui.core.bodies.pieces import masked_body
+from weda_tui.core.catalogue.endpoint import Bilingual
+from weda_tui.core.masking import Masker
+from weda_tui.core.runs.answer_values import Taken
+from weda_tui.core.runs.assertions import with_text
+from weda_tui.core.runs.results import RunResult
+from weda_tui.core.secrets.detection import secrets_in_answer
+from weda_tui.core.sending.exchange import Exchange, Failed, Response
+from weda_tui.core.text.control_characters import strip_control_characters
+
+LARGEST_SEEN = 16 * 2**20
+"""Bytes of a body that an agent gets: the rest of a larger one stays where it is."""
+
+
+def masked_exchange(exchange: Exchange, masker: Masker) -> Exchange:
+    """Return an exchange without what ``masker`` hides, nor what looks like a secret in it.
+
+    Takes its time: for a thread.
+    """
+    own = Masker(secrets_in_answer(exchange.response))
+    lack = exchange.no_new_token
+    return msgspec.structs.replace(
+        exchange,
+        request=exchange.request.masked(masker).masked(own),
+        response=_masked_response(exchange.response, masker, own),
+        verdict=exchange.verdict.masked(masker).masked(own),
+        no_new_token=lack.masked(masker).masked(own) if lack is not None else None,
+    )
+
+
+def masked_failure(failed: Failed, masker: Masker) -> Failed:
+    """Return a failure, and what had come of an answer, as ``masked_exchange`` does."""
+    response = failed.response
+    own = Masker(secrets_in_answer(response) if response is not None else ())
+    return msgspec.structs.replace(
+        failed,
+        error=failed.error.masked(masker).masked(own),
+        request=failed.request.masked(masker).masked(own) if failed.request is not None else None,
+        response=_masked_response(response, masker, own) if response is not None else None,
+    )
+
+
+def masked_result(result: RunResult, masker: Masker) -> RunResult:
+    """Return what a request of a run came to, as ``masked_exchange`` does."""
+    exchange = result.exchange
+    own = Masker(secrets_in_answer(exchange.response) if exchange is not None else ())
+
+    def hide(text: str) -> str:
+        return own.text(masker.text(text))
+
+    return msgspec.structs.replace(
+        result,
+        exchange=masked_exchange(exchange, masker) if exchange is not None else None,
+        error=result.error.masked(masker) if result.error is not None else None,
+        checks=tuple(
+            msgspec.structs.replace(each, judgement=with_text(each.judgement, hide))
+            for each in result.checks
+        ),
+        captures=tuple(
+            msgspec.structs.replace(each, value=hide(each.value))
+            if isinstance(each, Taken)
+            else each
+            for each in result.captures
+        ),
+    )
+
+
+def clean_title(title: Bilingual) -> Bilingual:
+    """Return a title, which a file of the workspace may have, safe to draw."""
+    return Bilingual(zh=strip_control_characters(title.zh), en=strip_control_characters(title.en))
+
+
+def _masked_response(response: Response, masker: Masker, own: Masker) -> Response:
+    kind = response.header("Content-Type")
+    whole = response.received
+    begun = whole[:LARGEST_SEEN]
+    pieces = masked_body(begun, kind, (masker, own))
+    body = begun if pieces is None else b"".join(pieces)
+    is_cut = response.is_beginning or len(whole) > LARGEST_SEEN
+    if is_cut and not response.withheld:
+        body = own.without_cut_end(masker.without_cut_end(body))
+    return msgspec.structs.replace(
+        response,
+        reason=own.text(masker.text(response.reason)),
+        headers=tuple(
+            (own.text(masker.text(name)), own.text(masker.text(value)))
+            for name, value in response.headers
+        ),
+        body=body,
+        file=None,
+        stored=response.size if is_cut and not response.withheld else 0,
+    )

@@ -1,0 +1,18 @@
+"""What the calls of agents need of a session."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from weda_tui.session.runs.run_services import RunServices
+
+if TYPE_CHECKING:  # loaded when first needed
+    from weda_tui.session.environments.service import Environments
+    from weda_tui.session.settings import Settings
+    from weda_tui.store.paths import Paths
+
+
+class AgentServices(RunServices, Protocol):
+    """The services of ``Session`` that agents are judged and served with."""
+
+    environments: "Environments"
+    paths: "Paths"
+    settings: "Settings"

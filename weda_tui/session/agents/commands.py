@@ -1,0 +1,81 @@
+"""The command with which a person sends what an agent may not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.masking import Masker
+from weda_tui.core.requests.body import find_draft_fault, is_meant_as_json
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
+from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.core.text.shell import quote_word
+from weda_tui.store.paths import PROGRAM, Paths, find_paths
+
+LONGEST_COMMAND = 8000
+"""Characters of a command that somebody may still paste and read."""
+
+
+def send_command(
+    draft: RequestDraft, base: RequestDraft, target: str, where: Target, paths: Paths
+) -> str:
+    """Return the command that sends a draft; empty where none says the same.
+
+    ``base`` is what the command sends of ``target``, an endpoint or a saved request, without
+    options.
+    """
+    is_same_call = (draft.method, draft.url) == (base.method, base.url)
+    lost = {name.lower() for name, _ in base.headers} - {name.lower() for name, _ in draft.headers}
+    if not target or not is_same_call or lost:
+        return ""
+    more = [header for header in draft.headers if header not in base.headers]
+    replaced = {name.lower() for name, _ in more}
+    kept = [header for header in base.headers if header[0].lower() not in replaced]
+    if [*kept, *more] != [*draft.headers]:
+        return ""
+    words = [each for name, value in more for each in ("--header", f"{name}: {value}")]
+    if draft.body != base.body or (draft.body and "/" not in target):
+        if draft.body.startswith("@") or draft.body == "-":  # the command would read a file
+            return ""
+        words += ["--body", _body_on_one_line(draft)]
+    return _command(["send", target, *words, *_values(draft.layers)], where, paths)
+
+
+def run_command(
+    chosen: Sequence[str], given: Mapping[str, str], where: Target, paths: Paths
+) -> str:
+    """Return the command that runs saved requests."""
+    layer = VariableLayer(VariableOrigin.SET, given)
+    return _command(["run", *chosen, *_values((layer,))], where, paths)
+
+
+def masked_command(command: str, masker: Masker) -> str:
+    """Return a command; empty for one with a secret in it, which would send a mask."""
+    return command if masker.text(command) == command else ""
+
+
+def _values(layers: Sequence[VariableLayer]) -> Iterator[str]:
+    """Yield the options for the values of the moment of sending, the last of a name."""
+    given: dict[str, str] = {}
+    for layer in layers:
+        if layer.origin in {VariableOrigin.SET, VariableOrigin.CAPTURED, VariableOrigin.ROW}:
+            given |= layer.values
+    for name, value in given.items():
+        yield from ("--set", f"{name}={value}")
+
+
+def _body_on_one_line(draft: RequestDraft) -> str:
+    """Return JSON of several lines on one, digit for digit; any other body as it is."""
+    if not is_meant_as_json(draft) or find_draft_fault(draft) is not None:
+        return draft.body
+    return " ".join(line.strip() for line in draft.body.split("\n"))
+
+
+def _command(words: Sequence[str], where: Target, paths: Paths) -> str:
+    """Return a command line; empty where a word is not to be pasted, or it is too long."""
+    place = ["--env", where.environment.name, "--env-type", where.env_type]
+    if paths.workspace != find_paths(None, {}).workspace:
+        place += ["--workspace", str(paths.workspace)]
+    every = [PROGRAM, *words, *place]
+    command = " ".join(map(quote_word, every))
+    is_plain = all(strip_control_characters(word) == word for word in every)
+    return command if is_plain and len(command) <= LONGEST_COMMAND else ""

@@ -1,0 +1,124 @@
+"""What a plan is for an agent: what it does, what agents may do there, what it needs."""
+
+from collections.abc import Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from weda_tui.core.agents.masking import clean_title
+from weda_tui.core.agents.question import AskedWrite, request_digest
+from weda_tui.core.agents.rules import AgentBounds, agent_decision, agent_effect
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.environments.deployment import AgentLevel, Environment
+from weda_tui.core.environments.route import RouteUse, UseStatus, source_of
+from weda_tui.core.errors import ErrorCode, GuardError, WedaError
+from weda_tui.core.guard.decision import GuardDecision, stricter
+from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare
+from weda_tui.session.agents.limits import AgentLimits
+from weda_tui.session.agents.results import AgentNeed
+from weda_tui.session.routes import Routes
+from weda_tui.session.sending.preflight import masked_request, named_endpoint
+from weda_tui.session.sending.send_plan import SendPlan
+
+
+class AgentJudgement(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan as it counts for agents."""
+
+    effect: Effect
+    bounds: AgentBounds
+    """The strictest of every env type that it may go to."""
+    decision: GuardDecision
+    need: AgentNeed
+    error: WedaError | None
+    """Why it is refused, or for a person to send."""
+
+
+class AgentJudge:
+    """Judges plans. Reads the disk: for a thread."""
+
+    def __init__(self, limits: AgentLimits, routes: Routes) -> None:
+        self._limits, self._routes = limits, routes
+
+    def judge(self, plan: SendPlan) -> AgentJudgement:
+        """Return what a plan is for an agent. Raises ``FileError``."""
+        environment, target = plan.where.environment, plan.target
+        effect = agent_effect(target, plan.request.method if plan.request is not None else "")
+        names = {plan.where.env_type, target.env_type}
+        if target.is_ambiguous:
+            names |= {each.name for each in environment.env_types}
+        bounds = self._limits.at(environment, *sorted(names))
+        decision = stricter(agent_decision(bounds.guard, effect), plan.decision)
+        need, error = AgentNeed.NOTHING, self.find_refusal(environment, bounds, target.env_type)
+        place = {"environment": environment.name, "env_type": target.env_type}
+        if error is None and decision is GuardDecision.REFUSE:
+            error = GuardError(ErrorCode.GUARD_READ_ONLY, **place)
+        if error is not None:
+            need = AgentNeed.REFUSED
+        elif decision is not GuardDecision.SEND and bounds.level is AgentLevel.READ:
+            need, error = AgentNeed.PERSON, GuardError(ErrorCode.AGENT_READS_ONLY, **place)
+        elif decision is not GuardDecision.SEND:
+            need = AgentNeed.ANSWER
+        return AgentJudgement(
+            effect=effect, bounds=bounds, decision=decision, need=need, error=error
+        )
+
+    def find_refusal(
+        self, environment: Environment, bounds: AgentBounds, env_type: str
+    ) -> WedaError | None:
+        """Return why agents may not even read there; ``None`` where they may.
+
+        Also where a person's first request would need no approved route, one of an agent does.
+        """
+        if not self._routes.has_approved(environment):
+            source = source_of(environment, RouteUse.REQUEST)
+            use = UseStatus(RouteUse.REQUEST, source, "", is_approved=False)
+            try:
+                replace(self._routes.describe(environment), uses=(use,)).check()
+            except WedaError as error:
+                return error
+        if bounds.level is AgentLevel.NONE:
+            return GuardError(
+                ErrorCode.AGENTS_NOT_ALLOWED, environment=environment.name, env_type=env_type
+            )
+        return None
+
+
+def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path: str) -> AskedWrite:
+    """Return a plan that resolves as a person is asked about it."""
+    request = masked_request(_resolved(plan), masker)
+    endpoint = named_endpoint(plan.target.endpoint, request)
+    return AskedWrite(
+        path=path,
+        endpoint_id=endpoint.id,
+        title=clean_title(endpoint.title),
+        env_type=plan.target.env_type,
+        effect=judgement.effect,
+        reach=plan.reach,
+        decision=judgement.decision,
+        request=request,
+    )
+
+
+def exact_digest(plan: SendPlan, draft: RequestDraft, files: Mapping[str, bytes]) -> str:
+    """Return the digest of what leaves for a plan, but for its token, which is a mask.
+
+    Takes its time for a large body: for a thread.
+    """
+    request = _resolved(plan)
+    if files:
+        variables = plan.variables.again(MASK if plan.variables.holds_token else None)
+        body = prepare(draft, plan.where, variables, "", files).body
+        request = replace(request, body=body)
+    return request_digest(request)
+
+
+def _resolved(plan: SendPlan) -> PreparedRequest:
+    """Return the request of a plan; one that does not resolve is never judged so far."""
+    if plan.request is None:
+        raise plan.error or GuardError(
+            ErrorCode.GUARD_CALL_CHANGED,
+            environment=plan.where.environment.name,
+            env_type=plan.target.env_type,
+        )
+    return plan.request

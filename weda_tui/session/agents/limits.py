@@ -1,0 +1,119 @@
+"""What agents may do at a place: no more than its file says, nor than a person approved here.
+
+    the file ─┐
+              ├── the stricter of each part ──► AgentBounds
+    approved ─┘   approved for nothing: no more than to read
+
+An agent may edit the file. So what the file once said that was stricter than what is approved is
+kept as approved: only a person makes it looser again. What is approved is of a route and an env
+type, because that is the data; under another name of the same place it binds as well.
+"""
+
+from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
+from weda_tui.core.environments.deployment import AgentLevel, Environment, Guard
+from weda_tui.session.routes import Routes
+from weda_tui.store.agents.approved_bounds import ApprovedBounds, BoundsFile
+
+_UNAPPROVED = AgentBounds(AgentLevel.READ, Guard.NONE)
+
+
+class AgentLimits:
+    """The bounds of every env type. Reads and writes the disk: for a thread."""
+
+    def __init__(self, store: BoundsFile, routes: Routes, workspaces: tuple[str, ...]) -> None:
+        """``workspaces`` are ``Paths.workspace_digests``."""
+        self._store, self._routes, self._workspaces = store, routes, workspaces
+
+    def at(self, environment: Environment, *env_types: str) -> AgentBounds:
+        """Return what agents may do in all of some env types. Raises ``FileError``."""
+        route = self._routes.fingerprint(environment)
+        approved = self._store.load()
+        tighter = [
+            found
+            for each in environment.env_types
+            if (found := self._tighter(environment, route, each.name, approved)) is not None
+        ]
+        if tighter:
+            self._store.change(lambda kept: _with(kept, tighter))
+            approved = _with(approved, tighter)
+        return strictest_bounds(
+            bounds
+            for name in env_types
+            for bounds in (
+                _said(environment, name),
+                *self._binding(environment, route, name, approved),
+            )
+        )
+
+    def approve(self, environment: Environment, env_type: str) -> None:
+        """Approve what the file of an environment says of an env type now: a person was shown it.
+
+        Raises ``FileError``.
+        """
+        route = self._routes.fingerprint(environment)
+        new = self._entry(environment, route, env_type, _said(environment, env_type))
+        self._store.change(
+            lambda kept: (*(each for each in kept if not self._is_at(each, route, env_type)), new)
+        )
+
+    def _binding(
+        self,
+        environment: Environment,
+        route: str,
+        env_type: str,
+        approved: tuple[ApprovedBounds, ...],
+    ) -> list[AgentBounds]:
+        """Return the bounds of a place by every name; without one of its own it is not approved."""
+        here = [each for each in approved if self._is_at(each, route, env_type)]
+        is_approved = any(each.environment == environment.name for each in here)
+        return [each.bounds for each in here] + ([] if is_approved else [_UNAPPROVED])
+
+    def _tighter(
+        self,
+        environment: Environment,
+        route: str,
+        env_type: str,
+        approved: tuple[ApprovedBounds, ...],
+    ) -> ApprovedBounds | None:
+        """Return what has to be kept of a file that is stricter than what is approved."""
+        said = _said(environment, env_type)
+        own = [
+            each.bounds
+            for each in approved
+            if self._is_at(each, route, env_type) and each.environment == environment.name
+        ]
+        bounds = strictest_bounds([said, *own])
+        is_kept = bounds in own if own else said.level is not AgentLevel.NONE
+        return None if is_kept else self._entry(environment, route, env_type, bounds)
+
+    def _is_at(self, each: ApprovedBounds, route: str, env_type: str) -> bool:
+        is_here = each.workspace in self._workspaces
+        return is_here and (each.route, each.env_type) == (route, env_type)
+
+    def _entry(
+        self, environment: Environment, route: str, env_type: str, bounds: AgentBounds
+    ) -> ApprovedBounds:
+        return ApprovedBounds(
+            workspace=self._workspaces[0],
+            environment=environment.name,
+            route=route,
+            env_type=env_type,
+            bounds=bounds,
+        )
+
+
+def _said(environment: Environment, env_type: str) -> AgentBounds:
+    return AgentBounds(environment.agents_of(env_type), environment.guard_of(env_type))
+
+
+def _with(
+    kept: tuple[ApprovedBounds, ...], new: list[ApprovedBounds]
+) -> tuple[ApprovedBounds, ...]:
+    """Return what is kept with others, which take the place of those of the same name."""
+    places = {(each.workspace, each.environment, each.route, each.env_type) for each in new}
+    others = (
+        each
+        for each in kept
+        if (each.workspace, each.environment, each.route, each.env_type) not in places
+    )
+    return (*others, *new)

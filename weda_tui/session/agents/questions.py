@@ -1,0 +1,80 @@
+"""The questions of agents that wait for a person: asked by one process, answered in another.
+
+    agent's process   ask ── a private file ──► explorer   pending ── answer ──► agent's process
+
+There is no server: each side looks at the folder, the one that asks four times a second.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.core.clock import Clock
+from weda_tui.store.agents.questions import QuestionFiles
+
+LOOK_EVERY = 0.25
+"""Seconds between two looks for an answer."""
+LARGEST_ASKED = 2**20
+"""Bytes of bodies that a question has at most: nobody reads more."""
+
+
+class AgentQuestions:
+    """The questions of one workspace."""
+
+    def __init__(self, files: QuestionFiles, clock: Clock) -> None:
+        self._files, self._clock = files, clock
+
+    # -- the agent's side --------------------------------------------------------------------
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether an explorer of this workspace looks at the questions. Looks at the disk."""
+        return self._files.is_watched()
+
+    async def ask(self, question: AgentQuestion) -> AgentAnswer | None:
+        """Return what a person answers in an explorer; ``None`` where nobody does in time.
+
+        An ``AskPerson``. The question goes with its answer, also when the task is cancelled.
+        Raises ``FileError`` where it cannot be written.
+        """
+        if sum(len(each.request.body) for each in question.writes) > LARGEST_ASKED:
+            return None
+        await asyncio.to_thread(self._files.put, question)
+        try:
+            while self._is_open(question) and not self._files.has_answer(question.seal):  # noqa: ASYNC110 - another process answers
+                await asyncio.sleep(LOOK_EVERY)
+            return self._files.find_answer(question.seal)
+        finally:
+            self._files.drop(question.seal)
+
+    # -- the person's side -------------------------------------------------------------------
+
+    def pending(self) -> Sequence[AgentQuestion]:
+        """Return the questions that wait, the oldest first, and say that somebody looks at them.
+
+        Those that are over are removed: nobody waits for their answer. Reads the disk: for a
+        thread. Raises ``FileError``.
+        """
+        self._files.watch()
+        found = self._files.load()
+        for each in found:
+            if not self._is_open(each):
+                self._files.drop(each.seal)
+        return [each for each in found if self._is_open(each)]
+
+    def answer(self, question: AgentQuestion, *, is_yes: bool, typed: str = "") -> bool:
+        """Answer a question that was shown; return whether it still waited for that.
+
+        Writes the disk: for a thread. Raises ``FileError``.
+        """
+        if not self._is_open(question) or self._files.find(question.seal) != question:
+            return False
+        self._files.answer(AgentAnswer(seal=question.seal, is_yes=is_yes, typed=typed))
+        return True
+
+    def close(self) -> None:
+        """Look at the questions no longer."""
+        self._files.close()
+
+    def _is_open(self, question: AgentQuestion) -> bool:
+        return 0 <= self._clock.wall() - question.asked_at <= ANSWERED_WITHIN
