@@ -126,8 +126,8 @@ def test_list_and_show_tell_all_but_the_secret(workspace: Path) -> None:
         "envId": "lowcode-1",
         "alias": "",
         "envTypes": [
-            {"name": "prod", "guard": "confirm", "variables": {}},
-            {"name": "dev", "guard": "none", "variables": {}},
+            {"name": "prod", "guard": "confirm", "variables": {}, "agents": "read"},
+            {"name": "dev", "guard": "none", "variables": {}, "agents": "read"},
         ],
         "secretId": "AKID1",
         "secretKey": "file",

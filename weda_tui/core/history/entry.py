@@ -317,7 +317,7 @@ class HistoryPage(msgspec.Struct, frozen=True):
     kept: int = 0
 
 
-_AGENTS = frozenset({"agent", "智能体"})
+_AGENT = "agent"
 """What is typed behind ``@`` for the calls of agents, unless an environment has that name."""
 
 
@@ -326,20 +326,21 @@ def read_query(
 ) -> HistoryQuery:
     """Read what is typed into the search: words, ``@environment``, ``@prod``, ``@agent``, ``✗``.
 
-    ``spoken`` are the words, in small letters, that stand for a mark: no keyboard has those.
+    ``spoken`` are the words, in small letters, that stand for a mark, which no keyboard has, or for
+    ``@agent``.
     """
     words: list[str] = []
     marks: tuple[SendEnding, ...] = ()
     environment = env_type = ""
     is_by_agent = False
-    for word in text.split():
-        mark = spoken.get(word.lower(), word)
-        if mark in frozenset("✗×!！"):
+    for typed in text.split():
+        word = typed if typed[1:] in environments else spoken.get(typed.lower(), typed)
+        if word in frozenset("✗×!！"):
             marks = FAILURES
-        elif mark in frozenset("✓√"):
+        elif word in frozenset("✓√"):
             marks = (SendEnding.OK,)
         elif name := re.sub("^[@＠]", "", word) if word[0] in "@＠" else "":
-            if name in _AGENTS and name not in environments:
+            if name == _AGENT and name not in environments:
                 is_by_agent = True
             elif name in environments or not re.fullmatch("[a-z]+", name):
                 environment = name

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, TokenKind
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.environments.deployment import AgentLevel, Guard
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.sending.unkept import Unkept
 from weda_tui.core.tokens.access_token import TokenState
@@ -78,6 +78,13 @@ def env_type_words(env_type: str, strings: Strings) -> str:
 def guard_words(guard: Guard, strings: Strings) -> str:
     """Return what a guard asks, without its mark."""
     return find_text(strings.facts, f"guard_{guard.name.lower()}")
+
+
+def level_words(level: AgentLevel, strings: Strings, *, is_narrowed: bool = False) -> str:
+    """Return what a level lets agents do; ``is_narrowed`` says that the file says more."""
+    words = strings.environments.agents
+    said = find_text(words, f"level_{level.name.lower()}")
+    return words.narrowed.format(level=said) if is_narrowed else said
 
 
 def guard_mark(guard: Guard) -> str:

@@ -21,8 +21,15 @@ GLYPHS = {
     SendEnding.CANCELLED: "–",
 }
 """How an entry ended, in one cell."""
-SPOKEN_MARKS = {"失败": "✗", "fail": "✗", "failed": "✗", "成功": "✓", "ok": "✓"}
-"""What may be typed for a mark, in either language."""
+SPOKEN_MARKS = {
+    "失败": "✗",
+    "fail": "✗",
+    "failed": "✗",
+    "成功": "✓",
+    "ok": "✓",
+    "@智能体": "@agent",
+}
+"""What may be typed for a mark, or for the calls of agents, in either language."""
 
 
 def reason_words(entry: HistoryEntry, strings: Strings) -> str:

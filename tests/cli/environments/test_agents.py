@@ -1,0 +1,74 @@
+"""``env agents``: a person allows more on a terminal; anybody may allow less."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Ran, run_cli
+
+pytestmark = pytest.mark.usefixtures("hq")
+PLACE = ("--env-type", "dev")
+
+
+def agents(*arguments: str, answer: str | None = None) -> Ran:
+    more = ("--lang", "en", "env", "agents", "总部", *arguments)
+    return run_cli(*more) if answer is None else run_cli(*more, stdin=answer, terminal=True)
+
+
+def listed() -> dict[str, str]:
+    rows = (line.split(None, 1) for line in agents().text.splitlines())
+    return {row[0]: row[1] for row in rows}
+
+
+def said(workspace: Path) -> dict[str, str]:
+    text = (workspace / "environments" / "总部.toml").read_text("utf-8")
+    return tomllib.loads(text).get("agents", {})
+
+
+def test_agents_read_unless_somebody_says_otherwise(workspace: Path) -> None:
+    assert listed() == {"prod": "read", "dev": "read"}
+    assert said(workspace) == {}
+
+
+def test_more_is_allowed_on_a_terminal_alone(workspace: Path) -> None:
+    refused = agents("confirm", *PLACE)
+    assert refused.status == 7
+    assert "by a person at a terminal" in refused.talk
+    assert said(workspace) == {}
+    declined = agents("confirm", *PLACE, answer="n\n")
+    assert (declined.status, said(workspace)) == (7, {})
+    allowed = agents("confirm", *PLACE, answer="y\n")
+    assert allowed.status == 0, allowed.talk
+    assert (
+        "Allow agents at 总部 · dev: read; write after confirmation? Guard: none." in allowed.talk
+    )
+    assert said(workspace) == {"dev": "confirm"}
+    assert listed() == {"prod": "read", "dev": "read; write after confirmation"}
+    assert agents("confirm", *PLACE).status == 0
+
+
+def test_less_needs_nobody_and_stays(workspace: Path) -> None:
+    assert agents("none", *PLACE).status == 0
+    file = workspace / "environments" / "总部.toml"
+    file.write_text(file.read_text("utf-8").replace('[agents]\ndev = "none"', ""), "utf-8")
+    assert said(workspace) == {}
+    assert listed()["dev"].startswith("nothing · the file says more")
+    assert agents("read", *PLACE).status == 7
+
+
+def test_what_the_file_alone_says_is_named_as_not_approved(workspace: Path) -> None:
+    file = workspace / "environments" / "总部.toml"
+    file.write_text(file.read_text("utf-8") + '\n[agents]\nprod = "confirm"\n', "utf-8")
+    assert listed()["prod"] == ("read · the file says more, which is not approved on this machine")
+    shown = run_cli("--lang", "zh", "env", "show", "总部")
+    assert "本机未批准" in shown.text
+    in_json = json.loads(run_cli("env", "show", "总部", "--json").data)
+    assert [each["agents"] for each in in_json["envTypes"]] == ["confirm", "read"]
+
+
+def test_no_env_type_is_guessed() -> None:
+    assert agents("none").status == 2
+    assert agents("none", "--env-type", "nobody").status == 2
+    assert agents("all", *PLACE).status == 2

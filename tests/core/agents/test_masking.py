@@ -1,0 +1,85 @@
+"""What an agent sees of an answer, in whatever form a server repeats a secret."""
+
+import base64
+from urllib.parse import quote
+
+import msgspec
+import pytest
+
+from tests.core.recordings import JSON_TYPE, sent
+from weda_tui.core.agents import masking
+from weda_tui.core.agents.masking import clean_title, masked_exchange, masked_failure, masked_result
+from weda_tui.core.catalogue.endpoint import Bilingual
+from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.runs.results import RunResult
+from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
+
+SECRET = "s3cr3t/value+of==it"
+MASKER = Masker([SECRET])
+FORMS = {
+    "raw": SECRET,
+    "base64": base64.b64encode(SECRET.encode()).decode(),
+    "in base64": base64.b64encode(f'{{"k": "{SECRET}"}}'.encode()).decode(),
+    "hex": SECRET.encode().hex(),
+    "url": quote(SECRET, safe=""),
+    "json": "".join(f"\\u{ord(each):04x}" for each in SECRET),
+}
+
+
+def exchange(body: str | bytes, headers: tuple[tuple[str, str], ...] = ()) -> Exchange:
+    result = sent(body, headers=(JSON_TYPE, *headers)).result
+    assert isinstance(result, Answered)
+    return result.exchange
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_a_secret_is_masked_in_every_form(form: str) -> None:
+    seen = masked_exchange(
+        exchange(f'{{"x": "{FORMS[form]}"}}', (("X-Echo", FORMS[form]),)), MASKER
+    )
+    assert FORMS[form] not in seen.response.body.decode()
+    assert MASK in seen.response.body.decode()
+    assert FORMS[form] not in str(seen.response.headers)
+
+
+def test_what_looks_like_a_secret_is_masked_as_well() -> None:
+    body = '{"access_token": "unknown-token-1", "again": "unknown-token-1", "name": "张伟"}'
+    seen = masked_exchange(exchange(body, (("Set-Cookie", "sid=unknown-sid-1; Path=/"),)), MASKER)
+    assert "unknown-token-1" not in seen.response.body.decode()
+    assert "unknown-sid-1" not in str(seen.response.headers)
+    assert "张伟" in seen.response.body.decode()
+
+
+def test_other_character_sets_hide_nothing() -> None:
+    wide = exchange(f'{{"x": "{SECRET}"}}'.encode("utf-16"))
+    assert SECRET.encode("utf-16-le") not in masked_exchange(wide, MASKER).response.body
+    unknown = exchange(b"\xff\xfe\x00" + SECRET.encode("utf-16-be"), (("Content-Type", "x/y"),))
+    assert SECRET.encode("utf-16-be") not in masked_exchange(unknown, MASKER).response.body
+
+
+def test_of_a_large_body_the_beginning_is_seen_and_no_half_of_a_secret(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(masking, "LARGEST_SEEN", 20)
+    seen = masked_exchange(exchange(f'{{"x": "0123456{SECRET}"}}'), MASKER)
+    assert seen.response.body == b'{"x": "0123456'
+    assert (seen.response.is_beginning, seen.response.size) == (True, 35)
+
+
+def test_a_failure_and_what_had_come_are_masked() -> None:
+    failed = sent(None).result
+    assert isinstance(failed, Failed)
+    response = Response(status=200, reason="OK", headers=(JSON_TYPE,), body=SECRET.encode())
+    seen = masked_failure(msgspec.structs.replace(failed, response=response), MASKER)
+    assert seen.response is not None
+    assert seen.response.body == MASK.encode()
+    assert masked_failure(failed, MASKER).response is None
+
+
+def test_a_result_without_an_answer_stays_what_it_is() -> None:
+    result = RunResult(order=(0, 0), path="a", title="A", is_unsent=True)
+    assert masked_result(result, MASKER) == result
+
+
+def test_a_title_of_a_file_is_safe_to_draw() -> None:
+    assert clean_title(Bilingual("读\x1b", "read\n")) == Bilingual("读␛", "read␊")

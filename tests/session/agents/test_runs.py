@@ -1,0 +1,221 @@
+"""A run asks once about all writes that are known, and admits each call of its own."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.session.agents.agent import CLIENT, Person, calls, place_at
+from tests.session.weda import SECRET, Weda
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.history.entry import HistoryQuery
+from weda_tui.core.masking import MASK
+from weda_tui.core.runs.answer_values import Taken
+from weda_tui.session import Session
+from weda_tui.session.agents.results import (
+    AgentRan,
+    AgentRefused,
+    AgentRunOutcome,
+    AskPerson,
+    NeedsPerson,
+)
+
+LIST = 'endpoint = "workflow.DescribeInstanceApproverList"\n'
+COMPLETE = """
+endpoint = "workflow.CompleteTask"
+body = '{"TaskId": "1"}'
+"""
+FOUND = LIST + '[capture]\ntask = "$.Response.Data.TaskId"\n'
+COMPLETE_FOUND = """
+endpoint = "workflow.CompleteTask"
+body = '{"TaskId": "{{task}}"}'
+depends = ["a/found"]
+"""
+
+
+def write(session: Session, texts: Mapping[str, str]) -> None:
+    for path, text in texts.items():
+        file = session.paths.collections / f"{path}.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def answer_with(weda: Weda, data: Any = None) -> None:
+    body: Any = {"Response": {"RequestId": "r-1", "Data": {} if data is None else data}}
+    weda.call_answer = lambda _: httpx.Response(200, json=body)
+
+
+async def run(
+    session: Session, where: Target, *paths: str, ask: AskPerson | None = None, **more: Any
+) -> AgentRunOutcome:
+    return await session.agents.run(paths, where, client=CLIENT, reason="test", ask=ask, **more)
+
+
+async def test_reads_go(session: Session, weda: Weda) -> None:
+    where = place_at(session, AgentLevel.READ)
+    write(session, {"a/one": LIST, "a/two": LIST})
+    ran = await run(session, where, "a")
+    assert isinstance(ran, AgentRan)
+    assert [(each.path, each.ok) for each in ran.results] == [("a/one", True), ("a/two", True)]
+    entries = (await session.history.find(HistoryQuery(is_by_agent=True))).entries
+    assert len(entries) == 2
+
+
+async def test_one_question_lists_every_write(session: Session, weda: Weda) -> None:
+    where, person = place_at(session), Person()
+    other = COMPLETE.replace('"1"', '"2"')
+    write(session, {"a/list": LIST, "a/one": COMPLETE, "a/two": other})
+    ran = await run(session, where, "a", ask=person)
+    assert isinstance(ran, AgentRan)
+    assert [each.ok for each in ran.results] == [True, True, True]
+    (question,) = person.questions
+    assert [each.path for each in question.writes] == ["a/one", "a/two"]
+    assert len(calls(weda)) == 3
+
+
+@pytest.mark.parametrize(
+    ("level", "code"),
+    [(AgentLevel.READ, ErrorCode.AGENT_READS_ONLY), (AgentLevel.CONFIRM, ErrorCode.AGENT_DECLINED)],
+)
+async def test_nothing_of_it_is_sent_where_a_write_may_not(
+    session: Session, weda: Weda, level: AgentLevel, code: ErrorCode
+) -> None:
+    where = place_at(session, level)
+    write(session, {"a/list": LIST, "a/one": COMPLETE, "a/two": COMPLETE})
+    outcome = await run(session, where, "a", ask=Person(is_yes=False), given={"x": "1 2"})
+    assert isinstance(outcome, NeedsPerson)
+    assert outcome.error.code is code
+    assert [each.path for each in outcome.writes] == ["a/one", "a/two"]
+    assert outcome.command == (
+        "weda-tui run a --set 'x=1 2' --env '总部' --env-type prod"
+        f" --workspace {session.paths.workspace}"
+    )
+    assert (calls(weda), weda.token_calls) == ([], [])
+
+
+async def test_read_only_stops_it_all(session: Session, weda: Weda) -> None:
+    where, person = place_at(session, guard=Guard.READ_ONLY), Person()
+    write(session, {"a/list": LIST, "a/one": COMPLETE})
+    outcome = await run(session, where, "a", ask=person)
+    assert isinstance(outcome, AgentRefused)
+    assert outcome.error.code is ErrorCode.GUARD_READ_ONLY
+    assert (calls(weda), person.questions) == ([], [])
+
+
+async def test_a_write_with_a_value_of_an_answer_is_asked_about_when_that_has_come(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+    answer_with(weda, {"TaskId": "77"})
+    write(session, {"a/found": FOUND, "a/complete": COMPLETE_FOUND})
+    ran = await run(session, where, "a/complete", ask=person)
+    assert isinstance(ran, AgentRan)
+    assert all(each.ok for each in ran.results)
+    (question,) = person.questions
+    assert question.writes[0].request.body == weda.calls[1].content == b'{"TaskId": "77"}'
+
+
+async def test_who_said_no_is_not_asked_again(session: Session, weda: Weda) -> None:
+    where, person = place_at(session), Person(is_yes=False)
+    answer_with(weda, {"TaskId": "77"})
+    write(session, {"a/found": FOUND, "a/one": COMPLETE_FOUND, "a/two": COMPLETE_FOUND})
+    ran = await run(session, where, "a/one", "a/two", ask=person)
+    assert isinstance(ran, AgentRan)
+    codes = [each.error.code for each in ran.results if each.error is not None]
+    assert codes == [ErrorCode.AGENT_DECLINED] * 2
+    assert len(person.questions) == 1
+    assert len(calls(weda)) == 1
+
+
+async def test_a_yes_for_a_write_is_good_for_one(session: Session, weda: Weda) -> None:
+    where, person = place_at(session), Person()
+    polled = f'{COMPLETE}[poll]\nuntil = {{on = "$.nobody", exists = true}}\nevery = 1\n'
+    write(session, {"a/one": COMPLETE, "a/same": COMPLETE, "a/polled": polled})
+    ran = await run(session, where, "a", ask=person)
+    assert isinstance(ran, AgentRan)
+    assert len(person.questions[0].writes) == 3
+    assert len(calls(weda)) == 3
+
+
+async def test_a_yes_is_old_after_five_minutes(session: Session, weda: Weda) -> None:
+    where, person = place_at(session), Person()
+
+    def slow(_: httpx.Request) -> httpx.Response:
+        weda.passed += ANSWERED_WITHIN + 1
+        return httpx.Response(200, json={"Response": {"Data": {}}})
+
+    weda.call_answer = slow
+    write(session, {"a/one": COMPLETE, "a/two": COMPLETE.replace('"1"', '"2"')})
+    await run(session, where, "a", ask=person)
+    assert [len(each.writes) for each in person.questions] == [2, 1]
+
+
+async def test_a_write_that_is_another_one_at_each_send_is_asked_about_when_it_is_sent(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+    write(session, {"a/one": COMPLETE.replace('"1"', '"{{$uuid}}"')})
+    await run(session, where, "a", ask=person)
+    (question,) = person.questions
+    assert question.writes[0].request.body == weda.calls[0].content
+    assert len(json.loads(weda.calls[0].content)["TaskId"]) == 36
+
+
+async def test_an_easy_yes_is_no_name(session: Session, weda: Weda) -> None:
+    """A yes to a plain write covers no destructive one that comes later."""
+    where = place_at(session)
+    answer_with(weda, {"TaskId": "77"})
+    stop = COMPLETE_FOUND.replace("CompleteTask", "StopFlow")
+    write(session, {"a/found": FOUND, "a/plain": COMPLETE, "a/stop": stop})
+    person = Person()
+
+    async def ask(question: AgentQuestion) -> AgentAnswer | None:
+        given = await person(question)
+        return AgentAnswer(seal=question.seal, is_yes=True, typed="") if given else None
+
+    ran = await run(session, where, "a/plain", "a/stop", ask=ask)
+    assert isinstance(ran, AgentRan)
+    assert [each.decision for each in person.questions] == [
+        GuardDecision.ASK,
+        GuardDecision.ASK_NAME,
+    ]
+    assert [path.rpartition("/")[2] for path in calls(weda)] == [
+        "CompleteTask",
+        "DescribeInstanceApproverList",
+    ]
+
+
+async def test_over_the_budget_the_rest_is_refused(session: Session, weda: Weda) -> None:
+    session.settings.remember(agent_calls=2)
+    where = place_at(session)
+    write(session, {f"a/{number}": LIST for number in range(4)})
+    ran = await run(session, where, "a")
+    assert isinstance(ran, AgentRan)
+    codes = [each.error.code for each in ran.results if each.error is not None]
+    assert codes == [ErrorCode.AGENT_CALLS_USED_UP] * 2
+    assert len(calls(weda)) == 2
+
+
+async def test_what_it_came_to_has_no_secret(session: Session, weda: Weda) -> None:
+    where = place_at(session)
+    answer_with(weda, {"TaskId": SECRET, "password": "hunter22222"})
+    write(session, {"a/found": FOUND})
+    seen: list[str] = []
+    ran = await run(session, where, "a", on_result=lambda result: seen.append(repr(result)))
+    assert isinstance(ran, AgentRan)
+    (result,) = ran.results
+    assert result.captures == (Taken("task", MASK),)
+    assert result.exchange is not None
+    for text in (repr(result), result.exchange.response.body.decode(), *seen):
+        assert SECRET not in text
+        assert "hunter22222" not in text
+
+
+async def test_a_path_that_is_not_there_is_said(session: Session) -> None:
+    with pytest.raises(FileError):
+        await run(session, place_at(session), "nobody")

@@ -1,0 +1,88 @@
+"""``env agents``: what agents may do in an env type, approved by a person where it is more."""
+
+import sys
+
+import click
+
+from weda_tui.cli import output
+from weda_tui.cli.command import CliCommand, HelpPage, argument, option
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.help import columns
+from weda_tui.cli.invocation import current
+from weda_tui.cli.sessions import open_session
+from weda_tui.core.environments.deployment import AgentLevel, Environment, Target
+from weda_tui.core.errors import ErrorCode, GuardError
+from weda_tui.i18n.phrases.facts import guard_words, level_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``env agents``."""
+    words = strings.environments.agents
+    examples = ("weda-tui env agents hq", "weda-tui env agents hq none --env-type prod")
+    parameters: list[click.Parameter] = [
+        argument("name", "NAME"),
+        click.Argument(
+            ["level"],
+            metavar="[none|read|confirm]",
+            required=False,
+            type=click.Choice([each.value for each in AgentLevel]),
+        ),
+        option("--env-type", "T", words.env_type),
+    ]
+    page = HelpPage(strings, (words.command, words.details), examples)
+    return CliCommand("agents", page, _agents, parameters)
+
+
+def _agents(name: str, level: str | None, env_type: str | None) -> int:
+    session, strings = open_session(), current().strings
+    environment = session.environments.where_exactly(name, needs_env_type=False).environment
+    if level is None:
+        output.data(columns(agent_rows(environment, session, strings)))
+        return ExitStatus.OK
+    where = _place(session, environment, env_type, strings)
+    return _allow(session, where, AgentLevel(level), strings)
+
+
+def agent_rows(
+    environment: Environment, session: Session, strings: Strings
+) -> list[tuple[str, str]]:
+    """Return each env type of an environment with what agents may do there.
+
+    Raises ``FileError``.
+    """
+    return [
+        (each.env_type, level_words(each.level, strings, is_narrowed=each.is_narrowed))
+        for each in session.agents.places(environment)
+    ]
+
+
+def _place(
+    session: Session, environment: Environment, env_type: str | None, strings: Strings
+) -> Target:
+    """Return the env type that is meant: none is guessed. Raises as ``where_exactly`` does."""
+    names = [each.name for each in environment.env_types]
+    if env_type is None and len(names) > 1:
+        known = ", ".join(names)
+        raise click.UsageError(strings.environments.agents.env_type_needed.format(known=known))
+    return session.environments.where_exactly(environment.name, env_type or names[0])
+
+
+def _allow(session: Session, where: Target, level: AgentLevel, strings: Strings) -> int:
+    words, said = strings.environments.agents, level_words(level, strings)
+    if session.agents.is_looser(where, level):
+        if not output.is_terminal(sys.stdin):
+            raise GuardError(
+                ErrorCode.AGENTS_NEED_PERSON,
+                environment=where.environment.name,
+                env_type=where.env_type,
+            )
+        guard = guard_words(where.guard, strings)
+        question = words.ask.format(place=where.name, level=said, guard=guard)
+        if not click.confirm(question, err=True):
+            output.talk(words.refused)
+            return ExitStatus.GUARD
+    session.agents.allow(where, level)
+    output.talk(words.done.format(place=where.name, level=said))
+    return ExitStatus.OK
