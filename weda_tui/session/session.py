@@ -266,6 +266,8 @@ class Session:
 
     async def aclose(self) -> None:
         """Write the last of the history, close connections and end the sandbox."""
+        if "agents" in self.__dict__:
+            self.agents.questions.close()
         if "history" in self.__dict__:
             await self.history.aclose()
         await self.network.aclose()

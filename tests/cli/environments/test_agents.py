@@ -35,7 +35,7 @@ def test_agents_read_unless_somebody_says_otherwise(workspace: Path) -> None:
 def test_more_is_allowed_on_a_terminal_alone(workspace: Path) -> None:
     refused = agents("confirm", *PLACE)
     assert refused.status == 7
-    assert "by a person at a terminal" in refused.talk
+    assert "only a person at a terminal" in refused.talk
     assert said(workspace) == {}
     declined = agents("confirm", *PLACE, answer="n\n")
     assert (declined.status, said(workspace)) == (7, {})

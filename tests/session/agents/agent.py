@@ -18,15 +18,21 @@ CLIENT = "Cursor"
 class Person:
     """Answers what is asked, and remembers it."""
 
-    def __init__(self, **answer: Any) -> None:
-        self.answer = {"is_yes": True, **answer}
+    def __init__(
+        self, *, is_yes: bool = True, typed: str | None = None, seal: str | None = None
+    ) -> None:
+        """Say yes, and type the name where one is asked for, unless told otherwise."""
+        self._is_yes, self._typed, self._seal = is_yes, typed, seal
         self.questions: list[AgentQuestion] = []
 
     async def __call__(self, question: AgentQuestion) -> AgentAnswer | None:
         self.questions.append(question)
-        typed = question.environment if question.needs_name else ""
-        known = {"seal": question.seal, "typed": typed}
-        return AgentAnswer(**{**known, **self.answer})
+        name = question.environment if question.needs_name else ""
+        return AgentAnswer(
+            seal=question.seal if self._seal is None else self._seal,
+            is_yes=self._is_yes,
+            typed=name if self._typed is None else self._typed,
+        )
 
 
 async def nobody(_: AgentQuestion) -> AgentAnswer | None:

@@ -16,6 +16,7 @@ from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.masking import MASK
 from weda_tui.core.runs.answer_values import Taken
+from weda_tui.core.runs.results import RunResult
 from weda_tui.session import Session
 from weda_tui.session.agents.results import (
     AgentRan,
@@ -206,7 +207,11 @@ async def test_what_it_came_to_has_no_secret(session: Session, weda: Weda) -> No
     answer_with(weda, {"TaskId": SECRET, "password": "hunter22222"})
     write(session, {"a/found": FOUND})
     seen: list[str] = []
-    ran = await run(session, where, "a", on_result=lambda result: seen.append(repr(result)))
+
+    def see(result: RunResult) -> None:
+        seen.append(repr(result))
+
+    ran = await run(session, where, "a", on_result=see)
     assert isinstance(ran, AgentRan)
     (result,) = ran.results
     assert result.captures == (Taken("task", MASK),)

@@ -1006,7 +1006,7 @@ class ErrorWords(Words):
         zh_hint="请等待 {seconds} 秒。",
     )
     agents_need_person = Failure(
-        en="Not changed: what agents may do at {environment} · {env_type} is extended by a person at a terminal.",
+        en="Not changed: only a person at a terminal can allow agents more at {environment} · {env_type}.",
         en_hint="Run the same command in a terminal.",
         zh="未更改：放宽智能体在 {environment} · {env_type} 的权限须由人在终端中操作。",
         zh_hint="请在终端中运行同一命令。",

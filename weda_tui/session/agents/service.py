@@ -82,6 +82,7 @@ class AgentService:
         Raises ``WedaError``: agents may do nothing there, the route is not approved, or the calls
         of this minute are used up.
         """
+        where = self._now(where)
         bounds = self._limits.at(where.environment, where.env_type)
         error = self._judge.find_refusal(where.environment, bounds, where.env_type)
         if error is not None:
@@ -242,10 +243,10 @@ class AgentService:
             with suppress(WedaError):
                 plan = self._session.sending.plan(draft, place)
                 files = await asyncio.to_thread(read_files, draft, plan.sources)
-                digest = exact_digest(plan, draft, files)
+                digest = await asyncio.to_thread(exact_digest, plan, draft, files)
                 again = self._session.sending.plan(draft, place)
-                if digest != exact_digest(again, draft, files):  # it is another one at each send
-                    continue
+                if digest != await asyncio.to_thread(exact_digest, again, draft, files):
+                    continue  # it is another one at each send: asked about when that is known
                 write = await admission.planned_write(plan, digest, path)
                 writes += [write] if write is not None else []
         return writes
