@@ -11,6 +11,7 @@ from weda_tui.core.agents.rules import (
     AgentBounds,
     agent_decision,
     agent_effect,
+    agent_env_types,
     clean_client,
     clean_reason,
     strictest_bounds,
@@ -144,3 +145,35 @@ def test_what_an_agent_says_of_itself_is_one_short_line() -> None:
     assert len(clean_client("x" * 1000)) == LONGEST_CLIENT + 1
     assert clean_reason("the\u202euser\nagreed") == "the\\u202euser agreed"
     assert clean_reason("x" * 1000) == "x" * LONGEST_REASON + "…"
+
+
+BOTH = Target(
+    Environment(
+        name="hq",
+        host=HOST,
+        env_types=(EnvTypeSetting("prod", Guard.NONE), EnvTypeSetting("dev", Guard.TYPE_NAME)),
+    ),
+    "dev",
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "env_types"),
+    [
+        (READ, {"dev"}),
+        (READ.replace("dev", "prod"), {"dev", "prod"}),
+        ("/crm/orders", {"dev"}),
+        ("/crm/prod/orders", {"dev", "prod"}),
+        ("/crm/%50ROD/orders", {"dev", "prod"}),
+        ("/crm/x/../prod/orders", {"dev", "prod"}),
+        ("/crm/pre/orders", {"dev", "pre"}),
+        ("/weda/workflow/v1/staging/CompleteTask", {"dev", "?"}),
+        ("/crm;a=1/orders", {"dev", "prod"}),
+    ],
+)
+def test_a_call_keeps_the_rules_of_every_env_type_that_it_may_go_to(
+    catalogue: Catalogue, path: str, env_types: set[str]
+) -> None:
+    """Also where the guard of one that is in the path was made the looser one."""
+    call = find_target(catalogue, FREE_CALL, "POST", HOST + path, BOTH)
+    assert agent_env_types(call, HOST + path, BOTH) == env_types

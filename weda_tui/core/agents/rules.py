@@ -7,14 +7,16 @@ what the program's own documents call one, and nothing else.
 """
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.environments.deployment import AgentLevel, Guard
+from weda_tui.core.environments.deployment import ENV_TYPES, AgentLevel, Guard, Target
 from weda_tui.core.guard.decision import GuardDecision, decide, stricter
 from weda_tui.core.guard.resolved_call import ResolvedCall, worse
 from weda_tui.core.masking import CUT
+from weda_tui.core.requests.url import fold_segment, path_readings
 from weda_tui.core.text.control_characters import strip_control_characters
 
 LONGEST_CLIENT, LONGEST_REASON = 40, 300
@@ -32,6 +34,21 @@ def agent_effect(call: ResolvedCall, method: str) -> Effect:
     shipped = call.shipped
     is_known = shipped is not None and shipped.method == method.upper() and not call.is_ambiguous
     return call.effect if is_known else worse(call.effect, Effect.WRITE)
+
+
+def agent_env_types(call: ResolvedCall, url: str, where: Target) -> frozenset[str]:
+    """Return every env type whose rules a call of an agent has to keep.
+
+    A bundled call goes to the one in its path. Of any other one nobody knows where its path has
+    it: each name of one in the path counts, and where servers may read the path otherwise, all do.
+    """
+    known = {each.name for each in where.environment.env_types}
+    names = {where.env_type, call.env_type}
+    if call.shipped is None or call.is_ambiguous:
+        segments = {each for path in path_readings(urlsplit(url).path) for each in path}
+        folded = {*map(fold_segment, segments)}
+        names |= {each for each in known.union(ENV_TYPES) if each.casefold() in folded}
+    return frozenset(names | known if call.is_ambiguous else names)
 
 
 def agent_decision(guard: Guard, effect: Effect) -> GuardDecision:

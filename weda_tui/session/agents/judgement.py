@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from weda_tui.core.agents.masking import clean_title
 from weda_tui.core.agents.question import AskedWrite, request_digest
-from weda_tui.core.agents.rules import AgentBounds, agent_decision, agent_effect
+from weda_tui.core.agents.rules import AgentBounds, agent_decision, agent_effect, agent_env_types
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.deployment import AgentLevel, Environment
 from weda_tui.core.environments.route import RouteUse, UseStatus, source_of
@@ -43,11 +43,9 @@ class AgentJudge:
     def judge(self, plan: SendPlan) -> AgentJudgement:
         """Return what a plan is for an agent. Raises ``FileError``."""
         environment, target = plan.where.environment, plan.target
-        effect = agent_effect(target, plan.request.method if plan.request is not None else "")
-        names = {plan.where.env_type, target.env_type}
-        if target.is_ambiguous:
-            names |= {each.name for each in environment.env_types}
-        bounds = self._limits.at(environment, *sorted(names))
+        method, url = (plan.request.method, plan.request.url) if plan.request else ("", "")
+        effect = agent_effect(target, method)
+        bounds = self._limits.at(environment, *agent_env_types(target, url, plan.where))
         decision = stricter(agent_decision(bounds.guard, effect), plan.decision)
         need, error = AgentNeed.NOTHING, self.find_refusal(environment, bounds, target.env_type)
         place = {"environment": environment.name, "env_type": target.env_type}

@@ -77,4 +77,4 @@ class AgentQuestions:
         self._files.close()
 
     def _is_open(self, question: AgentQuestion) -> bool:
-        return 0 <= self._clock.wall() - question.asked_at <= ANSWERED_WITHIN
+        return abs(self._clock.wall() - question.asked_at) <= ANSWERED_WITHIN
