@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from tests.session.agents.agent import CLIENT, Person, calls, place_at
 from tests.session.weda import SECRET, Weda
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.core.agents.rules import AgentBounds
 from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
@@ -25,6 +27,7 @@ from weda_tui.session.agents.results import (
     AskPerson,
     NeedsPerson,
 )
+from weda_tui.store.agents.approved_bounds import BoundsFile
 
 LIST = 'endpoint = "workflow.DescribeInstanceApproverList"\n'
 COMPLETE = """
@@ -154,6 +157,46 @@ async def test_a_yes_is_old_after_five_minutes(session: Session, weda: Weda) -> 
     write(session, {"a/one": COMPLETE, "a/two": COMPLETE.replace('"1"', '"2"')})
     await run(session, where, "a", ask=person)
     assert [len(each.writes) for each in person.questions] == [2, 1]
+
+
+async def test_the_same_bytes_a_second_time_are_asked_about_again(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+    answer_with(weda, {"TaskId": "77"})
+    same = COMPLETE.replace('"1"', '"77"')
+    write(session, {"a/found": FOUND, "a/one": same, "a/two": COMPLETE_FOUND})
+    ran = await run(session, where, "a/one", "a/two", ask=person)
+    assert isinstance(ran, AgentRan)
+    bodies = [each.writes[0].request.body for each in person.questions]
+    assert bodies == [b'{"TaskId": "77"}'] * 2
+
+
+async def test_a_guard_that_was_tightened_meanwhile_takes_its_name(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+
+    def tighten(_: httpx.Request) -> httpx.Response:
+        store = BoundsFile(session.paths.approved_agents)
+        bounds = AgentBounds(AgentLevel.CONFIRM, Guard.TYPE_NAME)
+        store.change(
+            lambda kept: tuple(
+                msgspec.structs.replace(each, bounds=bounds)
+                if each.env_type == where.env_type
+                else each
+                for each in kept
+            )
+        )
+        return httpx.Response(200, json={"Response": {"Data": {}}})
+
+    weda.call_answer = tighten
+    write(session, {"a/one": COMPLETE, "a/two": COMPLETE.replace('"1"', '"2"')})
+    await run(session, where, "a", ask=person)
+    assert [(each.decision, len(each.writes)) for each in person.questions] == [
+        (GuardDecision.ASK, 2),
+        (GuardDecision.ASK_NAME, 1),
+    ]
 
 
 async def test_a_write_that_is_another_one_at_each_send_is_asked_about_when_it_is_sent(

@@ -162,7 +162,8 @@ class AgentService:
         """Send a draft: a read, or a write that a person agrees to.
 
         ``client`` is what the agent calls itself, ``reason`` what it says of the call; ``ask`` asks
-        a person, ``None`` nobody. Of ``where`` the names count: the file is read again.
+        a person, ``None`` nobody. Of ``where`` the names count: the file is read again. Raises
+        ``FileError`` where the secrets that the answer may hold cannot be read.
         """
         try:
             masker, place = await self.masker(), await asyncio.to_thread(self._now, where)
@@ -177,7 +178,7 @@ class AgentService:
             saved=saved,
             on_progress=lambda sending: on_progress(replace(sending, head=b"")),
         )
-        masker = self._session.tokens.masker()
+        masker = await self.masker()
         if isinstance(result, Answered):
             seen = await asyncio.to_thread(masked_exchange, result.exchange, masker)
             return AgentAnswered(seen)
@@ -231,7 +232,7 @@ class AgentService:
             command = masked_command(run_command(paths, given, place, self._session.paths), masker)
             return NeedsPerson(error=error, writes=admission.writes, command=command)
         results = await run.go()
-        seen = await asyncio.to_thread(_masked_results, results, hide())
+        seen = await asyncio.to_thread(_masked_results, results, await self.masker())
         return AgentRan(seen)
 
     async def _known_writes(
