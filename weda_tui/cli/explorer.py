@@ -49,11 +49,8 @@ def takes_full_screen(*, keys_come_later: bool = False) -> bool:
     return True
 
 
-def explore_unless_named() -> int:
-    """Open the explorer when the command line names no command."""
-    context = click.get_current_context()
-    if context.invoked_subcommand is not None:
-        return ExitStatus.OK
+def explore_workspace() -> int:
+    """Open the explorer on the workspace; return the exit status."""
     return _explore(open_session()) if takes_full_screen() else ExitStatus.USAGE
 
 

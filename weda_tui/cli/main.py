@@ -139,6 +139,9 @@ def _complete(program: CommandGroup, invocation: Invocation, instruction: str) -
 
 
 def _explore() -> int:
+    """Open the explorer when the command line names no command, which loads what it needs."""
+    if click.get_current_context().invoked_subcommand is not None:
+        return ExitStatus.OK
     from weda_tui.cli import explorer
 
-    return explorer.explore_unless_named()
+    return explorer.explore_workspace()
