@@ -1,8 +1,10 @@
-"""What is known of a line of an answer, in a few words."""
+"""What is known of a line of an answer, and how many rows a table has, in a few words."""
 
 from weda_tui.core.bodies.value_notes import KnownValues
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 
+TEN_THOUSAND = 10_000
 _MOST_NAMES = 4
 """Names of missing fields that a line has room for; more are counted."""
 
@@ -23,3 +25,11 @@ def note_words(known: KnownValues, strings: Strings) -> str:
         shown = words.between.join(names[:_MOST_NAMES]) + ("…" if names[_MOST_NAMES:] else "")
         parts.append(words.lacks.format(names=shown))
     return " · ".join(parts)
+
+
+def rows(number: int, strings: Strings) -> str:
+    """Return ``138 rows``, in Chinese from ten thousand on in tens of thousands."""
+    if number < TEN_THOUSAND:
+        return strings.table.rows.format(count=count(number))
+    shown = number // TEN_THOUSAND if strings.language == "zh" else number
+    return strings.table.many_rows.format(count=count(shown))

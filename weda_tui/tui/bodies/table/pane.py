@@ -17,7 +17,7 @@ from weda_tui.core.bodies.row_order import Arranged, Asked
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.json.nodes import json_path
 from weda_tui.core.json.tree import Path
-from weda_tui.i18n.phrases.tables import rows
+from weda_tui.i18n.phrases.bodies import rows
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.bodies.table.cells import Cells, Looks
