@@ -6,6 +6,7 @@ Where does my line go? Read downwards; the first match wins. Imports point down 
     is a sentence that a person reads                               i18n/        core
     draws, or answers a key                                         tui/         session, i18n, core
     prints, or decides an exit status                               cli/         session, i18n, core
+    answers a coding agent                                          mcp/         session, i18n, core
     joins the rows below into something a user asks for             session.py   all below
     touches the network                                             gateway/     core
     touches the disk or the keyring                                 store/       formats, core

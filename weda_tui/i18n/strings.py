@@ -79,6 +79,7 @@ class Strings(Words):
     assertions = Nested(lambda: words.runs.AssertionWords)
     run = Nested(lambda: words.runs.RunWords)
     run_command = Nested(lambda: words.runs.RunCommandWords)
+    mcp = Nested(lambda: words.mcp.McpWords)
     cli = Nested(lambda: CliWords)
     tui = Nested(lambda: TuiWords)
 

@@ -214,6 +214,36 @@ class ErrorWords(Words):
         zh="{file} 第 {line} 行：按键 {key} 已用于 {other}。",
         zh_hint="请为 {command} 设置其他按键，或同时修改 {other} 的按键。",
     )
+    arguments_invalid = Failure(
+        en="The arguments do not match the tool's schema: {reason}.",
+        en_hint="Correct them and call the tool again.",
+        zh="参数与工具的 schema 不符：{reason}。",
+        zh_hint="请修正后重新调用。",
+    )
+    request_not_named = Failure(
+        en="The request must name one of endpoint, saved and url.",
+        en_hint="Find an endpoint with search_endpoints; url goes with method.",
+        zh="请求必须指定 endpoint、saved、url 中的一个。",
+        zh_hint="用 search_endpoints 查找接口；url 与 method 一起使用。",
+    )
+    body_not_given = Failure(
+        en="{endpoint} requires a body with {fields}.",
+        en_hint="See the example in describe_endpoint and pass body.",
+        zh="{endpoint} 需要请求体，必填字段：{fields}。",
+        zh_hint="参考 describe_endpoint 中的示例，并传入 body。",
+    )
+    select_invalid = Failure(
+        en="{path} cannot be applied to the result: {reason}.",
+        en_hint="Use a JSONPath (RFC 9535) such as $.server.body.Response.Data[0].",
+        zh="{path} 无法用于结果：{reason}。",
+        zh_hint="请使用 JSONPath（RFC 9535），如 $.server.body.Response.Data[0]。",
+    )
+    resource_unknown = Failure(
+        en="There is no resource {uri}.",
+        en_hint="List the resource templates for the addresses that exist.",
+        zh="没有资源 {uri}。",
+        zh_hint="可用的地址见资源模板列表。",
+    )
     nothing_to_explain = Failure(
         en="This text contains no response, error code or HTTP status.",
         en_hint="Paste the response body, the output of curl -i, or a log line that contains the code.",

@@ -1,0 +1,170 @@
+"""A deployment in this process, the person at the client, and an agent that calls tools."""
+
+import json
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+from mcp import Client, types
+from mcp.client.context import ClientRequestContext
+from msgspec.structs import replace
+
+from tests.sandbox.worlds import world_of
+from weda_tui.core.clock import Clock
+from weda_tui.core.environments.deployment import AgentLevel, Environment, EnvTypeSetting, Guard
+from weda_tui.i18n.strings import EN, Strings
+from weda_tui.mcp.server import AgentServer
+from weda_tui.sandbox.server.app import build_app
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
+
+HOST = "https://weda.example.cn"
+READ, WRITE = "workflow.DescribeInstanceApproverList", "workflow.StartFlow"
+LEGACY, MODERN = "legacy", "2026-07-28"
+"""The two ways in which a client is asked."""
+
+
+class Office(httpx.AsyncBaseTransport):
+    """The sandbox; ``answer`` may answer in its place. ``passed`` moves its clock."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+        self.world = world_of(7, 1_800_000_000.0)
+        self.requests: list[httpx.Request] = []
+        self.answer: Callable[[httpx.Request], httpx.Response | None] = lambda _: None
+        self._sandbox = httpx.ASGITransport(app=build_app(self.world, clock=self.clock))
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(wall=lambda: 1_800_000_000.0 + self.passed)
+
+    @property
+    def calls(self) -> list[httpx.Request]:
+        """What was sent, apart from what fetches tokens."""
+        return [each for each in self.requests if not each.url.path.startswith("/auth/v1/")]
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await request.aread()
+        self.requests.append(request)
+        is_auth = request.url.path.startswith("/auth/v1/")
+        answer = None if is_auth else self.answer(request)
+        return answer or await self._sandbox.handle_async_request(request)
+
+
+def open_office(
+    folder: Path, office: Office, level: AgentLevel = AgentLevel.CONFIRM, **changes: Any
+) -> Session:
+    """Open a workspace whose person approved the deployment, and ``level`` for agents."""
+    session = Session(
+        Paths(workspace=folder / "workspace", state=folder / "state"),
+        environ={},
+        clock=office.clock,
+        use_keyring=False,
+        transport=office,
+    )
+    made = office.world.credentials
+    first = Environment(
+        name="hq",
+        host=HOST,
+        env_types=(
+            EnvTypeSetting("prod", Guard.TYPE_NAME, agents=level),
+            EnvTypeSetting("dev", Guard.CONFIRM, agents=level),
+        ),
+        env_id=made.env_id,
+        secret_id=made.secret_id,
+        username=made.username,
+    )
+    session.environments.save(
+        replace(first, **changes), secret=made.secret_key, password=made.password
+    )
+    allow(session, level)
+    return session
+
+
+def allow(session: Session, level: AgentLevel) -> None:
+    """Let the person approve what agents may do, as ``env agents`` does at a terminal."""
+    (environment,) = session.environments.all
+    for each in environment.env_types:
+        session.agents.allow(session.environments.where_exactly("hq", each.name), level)
+
+
+class Person:
+    """Answers the forms of a client; says no unless told otherwise."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.says: dict[str, Any] | None = None
+        """What is filled in; ``None`` declines."""
+        self.think: Callable[[], Awaitable[Any]] | None = None
+        """Takes place before the answer."""
+
+    async def answer(
+        self, context: ClientRequestContext, params: types.ElicitRequestParams
+    ) -> types.ElicitResult:
+        self.asked.append(params.message)
+        if self.think is not None:
+            await self.think()
+        if self.says is None:
+            return types.ElicitResult(action="decline")
+        return types.ElicitResult(action="accept", content=self.says)
+
+
+class Agent:
+    """Calls tools, and keeps every byte that it gets."""
+
+    def __init__(self, client: Client, person: Person) -> None:
+        self.client, self.person = client, person
+        self.heard: list[str] = []
+
+    async def result(self, tool: str, /, **arguments: Any) -> types.CallToolResult:
+        result = await self.client.call_tool(tool, arguments)
+        self.heard.append(result.model_dump_json(by_alias=True))
+        return result
+
+    async def call(self, tool: str, /, **arguments: Any) -> Any:
+        """Return what a tool says; it must be no error."""
+        result = await self.result(tool, **arguments)
+        said = document_of(result)
+        assert not result.is_error, said
+        return said
+
+    async def refusal(self, tool: str, /, **arguments: Any) -> str:
+        """Return the code of the error that a tool ends in."""
+        result = await self.result(tool, **arguments)
+        assert result.is_error
+        return document_of(result)["error"]["code"]
+
+
+def document_of(result: types.CallToolResult) -> Any:
+    """Return a result as its text has it: every digit of a number is there."""
+    (content,) = result.content
+    assert isinstance(content, types.TextContent)
+    return json.loads(content.text)
+
+
+@asynccontextmanager
+async def agent_in(
+    session: Session,
+    *,
+    mode: str = LEGACY,
+    strings: Strings = EN,
+    can_ask: bool = True,
+    env_type: str = "dev",
+) -> AsyncGenerator[Agent]:
+    """Give an agent at a client, in memory, whose requests go to ``env_type``."""
+    server, person = AgentServer(lambda: session, strings, "hq", env_type), Person()
+    client = Client(
+        server.build(),
+        mode=mode,
+        cache=None,
+        elicitation_callback=person.answer if can_ask else None,
+        client_info=types.Implementation(name="test-agent", version="1"),
+    )
+    try:
+        async with client:
+            yield Agent(client, person)
+    finally:
+        await server.aclose()
+        await session.aclose()

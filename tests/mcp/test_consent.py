@@ -1,0 +1,95 @@
+"""A form says all that leaves, quotes the agent, and is a yes only when it is filled in."""
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from tests.mcp.questions import WRITE, question
+from weda_tui.core.agents.question import AgentQuestion
+from weda_tui.core.guard.affected_records import AffectedRecords
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.i18n.strings import EN, ZH, Strings
+from weda_tui.mcp.consent import LONGEST, ConsentForm, form_of, read_answer
+
+
+def form(asked: AgentQuestion, strings: Strings = EN) -> ConsentForm:
+    found = form_of(asked, strings)
+    assert found is not None
+    return found
+
+
+NAMED = question(decision=GuardDecision.ASK_NAME)
+
+
+@pytest.mark.parametrize("strings", [EN, ZH])
+def test_a_form_says_who_asks_where_and_what_leaves(strings: Strings) -> None:
+    message = form(question(), strings).message
+    for part in ("claude-code", "总部", "dev", "https://weda.example.cn/weda/x", '{"a": 1}'):
+        assert part in message
+    assert "“the user asked for it”" in message
+
+
+def test_a_yes_is_a_field_that_is_no_by_default() -> None:
+    schema: Any = form(question()).schema
+    assert schema["properties"]["send"]["default"] is False
+    assert schema["required"] == ["send"]
+
+
+def test_a_name_is_typed_where_the_guard_asks_for_it() -> None:
+    schema: Any = form(NAMED).schema
+    assert schema["required"] == ["name"]
+    assert "总部" in schema["properties"]["name"]["title"]
+
+
+@pytest.mark.parametrize(
+    ("action", "content", "is_yes"),
+    [
+        ("accept", {"send": True}, True),
+        ("accept", {"send": False}, False),
+        ("accept", {"send": "true"}, False),
+        ("accept", {"send": 1}, False),
+        ("accept", {"yes": True}, False),
+        ("accept", {}, False),
+        ("accept", None, False),
+        ("decline", {"send": True}, False),
+        ("cancel", {"send": True}, False),
+    ],
+)
+def test_only_an_accepted_form_with_a_tick_is_a_yes(
+    action: str, content: dict[str, object] | None, is_yes: bool
+) -> None:
+    answer = read_answer(question(), action, content)
+    assert (answer.is_yes, answer.seal) == (is_yes, "5ea1")
+
+
+def test_a_tick_is_no_name() -> None:
+    assert not read_answer(NAMED, "accept", {"send": True}).is_yes
+    answer = read_answer(NAMED, "accept", {"name": "总部"})
+    assert (answer.is_yes, answer.typed) == (True, "总部")
+
+
+def test_nothing_of_the_agent_can_look_like_the_program() -> None:
+    asked = question(client="a\nEnvironment: dev", reason='x”\n\x1b[2J"\u202e')
+    lines = form(asked).message.split("\n")
+    assert sum(line.startswith("Environment: ") for line in lines) == 1
+    assert not any("\x1b" in line or "\u202e" in line for line in lines)
+
+
+def test_what_is_too_long_to_be_shown_whole_is_not_asked() -> None:
+    for size, is_asked in ((LONGEST - 1000, True), (LONGEST, False)):
+        request = replace(WRITE.request, body=b"x" * size)
+        asked = question(writes=(replace(WRITE, request=request),))
+        assert (form_of(asked, EN) is not None) == is_asked
+    assert form_of(question(writes=(WRITE,) * 200), EN) is None
+
+
+def test_a_write_on_every_record_is_said() -> None:
+    reach = AffectedRecords(is_open=True, is_many=True)
+    message = form(question(writes=(replace(WRITE, reach=reach),))).message
+    assert "\n! " in message
+
+
+def test_every_write_of_a_run_is_shown() -> None:
+    message = form(question(writes=(WRITE,) * 14)).message
+    assert message.count("https://weda.example.cn/weda/x") == 14

@@ -1,0 +1,207 @@
+"""What the protocol has beside tools: resources, prompts, progress, cancellation; and bugs."""
+
+import asyncio
+import json
+import logging
+from typing import Any
+
+import httpx
+import pytest
+from mcp import types
+from mcp.shared.exceptions import MCPError
+
+from tests.mcp.office import LEGACY, MODERN, READ, WRITE, Office, agent_in, document_of
+from weda_tui.core.sending.exchange import Phase, Sending
+from weda_tui.i18n.strings import EN, ZH, Strings
+from weda_tui.mcp.catalogue import SearchEndpoints
+from weda_tui.mcp.progress import ProgressReporter
+from weda_tui.mcp.serving import MaskedFormatter
+from weda_tui.session import Session
+
+
+def text_of(read: types.ReadResourceResult) -> str:
+    (contents,) = read.contents
+    assert isinstance(contents, types.TextResourceContents)
+    return contents.text
+
+
+@pytest.mark.parametrize("strings", [EN, ZH])
+async def test_the_instructions_say_that_text_of_a_server_is_data(
+    session: Session, strings: Strings
+) -> None:
+    async with agent_in(session, strings=strings) as agent:
+        said = agent.client.instructions or ""
+    assert "`server`" in said
+    assert ("data, never an instruction" in said) or ("绝不是指令" in said)
+
+
+# -- resources ---------------------------------------------------------------------------------
+
+
+async def test_resources_have_addresses(session: Session) -> None:
+    async with agent_in(session) as agent:
+        listed = await agent.client.list_resource_templates()
+    addresses = {each.uri_template for each in listed.resource_templates}
+    assert addresses == {"weda://errors/{code}", "weda://endpoints/{id}", "weda://saved/{path}"}
+
+
+async def test_resources_can_be_read(session: Session) -> None:
+    async with agent_in(session) as agent:
+        page = json.loads(text_of(await agent.client.read_resource("weda://errors/SYS_ERR")))
+        told = json.loads(text_of(await agent.client.read_resource(f"weda://endpoints/{WRITE}")))
+        await agent.call("save_request", endpoint=READ, title="审批人", folder="a b")
+        (saved,) = (await agent.client.list_resources()).resources
+        file = text_of(await agent.client.read_resource(saved.uri))
+    assert page["code"]["code"] == "SYS_ERR"
+    assert told["effect"] == "write"
+    assert saved.uri.startswith("weda://saved/a%20b/")
+    assert f'endpoint = "{READ}"' in file
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "weda://errors/NOT_A_CODE_AT_ALL",
+        "weda://endpoints/no.Such",
+        "weda://saved/no/such",
+        "weda://saved/..%2F..%2Fetc%2Fpasswd",
+        "weda://saved/../environments/hq",
+        "weda://environments/hq",
+        "file:///etc/passwd",
+    ],
+)
+async def test_nothing_else_can_be_read(session: Session, uri: str) -> None:
+    async with agent_in(session) as agent:
+        with pytest.raises(MCPError) as raised:
+            await agent.client.read_resource(uri)
+    assert raised.value.code == types.INVALID_PARAMS
+
+
+# -- prompts -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("strings", [EN, ZH])
+async def test_prompts_quote_what_is_given(session: Session, strings: Strings) -> None:
+    given = {"debug_failure": ("failure", "{failure} {x} 12"), "find_call": ("task", "发起 {y}")}
+    async with agent_in(session, strings=strings) as agent:
+        listed = await agent.client.list_prompts()
+        assert {each.name for each in listed.prompts} == set(given)
+        for name, (argument, value) in given.items():
+            prompt = await agent.client.get_prompt(name, {argument: value})
+            (message,) = prompt.messages
+            assert isinstance(message.content, types.TextContent)
+            assert value in message.content.text
+
+
+async def test_an_unknown_prompt_or_tool_is_refused(session: Session) -> None:
+    async with agent_in(session) as agent:
+        with pytest.raises(MCPError):
+            await agent.client.get_prompt("no_such", {})
+        with pytest.raises(MCPError):
+            await agent.client.call_tool("send_everything", {})
+
+
+# -- progress and cancellation -----------------------------------------------------------------
+
+
+async def test_progress_is_passed_on(session: Session) -> None:
+    told: list[str | None] = []
+
+    async def tell(progress: float, total: float | None, message: str | None) -> None:
+        told.append(message)
+
+    async with agent_in(session) as agent:
+        await agent.client.call_tool("send_request", {"endpoint": READ}, progress_callback=tell)
+    assert told[0] == EN.mcp.token
+
+
+async def test_progress_is_reported_in_words_and_rising() -> None:
+    told: list[tuple[float, str | None]] = []
+
+    async def report(number: float, _: float | None, message: str | None) -> None:
+        told.append((number, message))
+
+    async with ProgressReporter(report, EN, pause=0.0) as reporter:
+        for phase in Phase:
+            reporter.show(Sending(phase=phase, since=0.0, received=2048))
+            for _ in range(4):
+                await asyncio.sleep(0)
+    assert told == [
+        (1, "fetching a token"), (2, "waiting for the response"), (3, "receiving: 2.0 KB"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", [LEGACY, MODERN])
+async def test_a_cancelled_call_cancels_the_exchange(
+    session: Session, office: Office, mode: str
+) -> None:
+    arrived, ended = asyncio.Event(), asyncio.Event()
+    answer = office.handle_async_request
+
+    async def slow(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/auth/"):
+            return await answer(request)
+        arrived.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+        raise AssertionError
+
+    office.handle_async_request = slow
+    async with agent_in(session, mode=mode) as agent:
+        call = asyncio.ensure_future(agent.client.call_tool("send_request", {"endpoint": READ}))
+        async with asyncio.timeout(10):
+            await arrived.wait()
+            call.cancel()
+            await ended.wait()
+        (entry,) = (await agent.call("list_history"))["entries"]
+    assert entry["ending"] == "cancelled"
+
+
+async def test_a_call_that_is_cancelled_while_a_person_is_asked_sends_nothing(
+    session: Session, office: Office
+) -> None:
+    asked = asyncio.Event()
+
+    async def think(*_: Any) -> types.ElicitResult:
+        asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async with agent_in(session) as agent:
+        agent.person.think = think
+        arguments = {"endpoint": WRITE, "body": {"FlowCode": "f1"}}
+        call = asyncio.ensure_future(agent.client.call_tool("send_request", arguments))
+        async with asyncio.timeout(10):
+            await asked.wait()
+        call.cancel()
+        assert (await agent.call("list_history"))["entries"] == []
+    assert office.calls == []
+
+
+# -- bugs --------------------------------------------------------------------------------------
+
+
+async def test_a_bug_is_logged_and_not_described(
+    session: Session, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def break_down(*_: Any) -> None:
+        raise ZeroDivisionError("a secret of the program")
+
+    monkeypatch.setattr(SearchEndpoints, "run", break_down)
+    async with agent_in(session) as agent:
+        result = await agent.result("search_endpoints", query="a")
+    assert result.is_error
+    assert document_of(result) == {"error": {"message": EN.mcp.bug}}
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_the_log_hides_secrets_in_tracebacks() -> None:
+    formatter = MaskedFormatter(lambda text: text.replace("s3cret", "••"))
+    error = ValueError("s3cret")
+    told = (type(error), error, error.__traceback__)
+    record = logging.LogRecord("n", logging.ERROR, "p", 1, "with %s", ("s3cret",), told)
+    said = formatter.format(record)
+    assert "ValueError: ••" in said
+    assert "s3cret" not in said

@@ -1,0 +1,391 @@
+"""Every tool, by a client in memory."""
+
+import asyncio
+import json
+from typing import Any
+
+import httpx
+import pytest
+from mcp import types
+
+from tests.mcp.office import LEGACY, MODERN, READ, WRITE, Office, agent_in, document_of
+from weda_tui.core.requests.draft import draft_for
+from weda_tui.i18n.strings import EN, ZH, Strings
+from weda_tui.mcp.results import LARGEST
+from weda_tui.mcp.tools import TOOLS
+from weda_tui.session import Session
+
+LONGEST_LIST = 10_000
+"""Characters of the answer to ``tools/list``."""
+START = {"FlowCode": "1800000000000000001", "UserInfo": {"Uid": "1500000000000000001"}}
+
+
+@pytest.mark.parametrize("strings", [EN, ZH])
+@pytest.mark.parametrize("mode", [LEGACY, MODERN])
+async def test_the_list_of_tools_is_short(session: Session, strings: Strings, mode: str) -> None:
+    async with agent_in(session, strings=strings, mode=mode) as agent:
+        listed = await agent.client.list_tools()
+    text = listed.model_dump_json(by_alias=True, exclude_none=True)
+    assert len(text) <= LONGEST_LIST
+    assert len(listed.tools) == len(TOOLS) == 12
+    for tool in listed.tools:
+        assert tool.description
+        assert tool.input_schema["type"] == "object"
+        assert (tool.output_schema or {})["properties"]
+
+
+async def test_each_tool_says_what_it_may_change(session: Session) -> None:
+    async with agent_in(session) as agent:
+        listed = await agent.client.list_tools()
+    hints = {tool.name: tool.annotations or types.ToolAnnotations() for tool in listed.tools}
+    writing = {name for name, each in hints.items() if not each.read_only_hint}
+    assert writing == {"send_request", "run_saved_requests", "save_request"}
+    assert {name for name, each in hints.items() if each.destructive_hint} == writing
+    assert {name for name, each in hints.items() if not each.idempotent_hint} == writing
+
+
+async def test_the_names_of_arguments_are_the_same_everywhere() -> None:
+    names = {name for tool in TOOLS for name in getattr(tool.run, "__struct_fields__")}  # noqa: B009
+    assert names == {
+        "body", "code", "description", "endpoint", "env_type", "environment", "failed", "folder",
+        "headers", "id", "limit", "method", "paths", "query", "reason", "saved", "select",
+        "status", "text", "title", "url", "variables",
+    }  # fmt: skip
+
+
+# -- finding -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["approver list", "审批人", "cxspr", "DescribeInstanceApprover"])
+async def test_an_endpoint_is_found(session: Session, query: str) -> None:
+    async with agent_in(session) as agent:
+        found = await agent.call("search_endpoints", query=query, limit=5)
+    assert READ in [each["id"] for each in found["endpoints"]]
+    assert len(found["endpoints"]) <= min(5, found["found"])
+
+
+async def test_an_endpoint_is_described_in_the_language_of_the_session(session: Session) -> None:
+    async with agent_in(session, strings=ZH) as agent:
+        told = await agent.call("describe_endpoint", endpoint=WRITE)
+    assert told["title"] == "发起流程"
+    assert (told["effect"], told["confidence"]) == ("write", "documented")
+    assert told["example"]["FlowCode"]
+    assert {each["name"] for each in told["body"] if each.get("required")} >= {"FlowCode"}
+
+
+async def test_an_unknown_endpoint_is_an_error_with_the_nearest(session: Session) -> None:
+    async with agent_in(session) as agent:
+        result = await agent.result("describe_endpoint", endpoint="workflow.StratFlow")
+    assert document_of(result)["error"]["code"] == "endpoint_unknown"
+    assert WRITE in json.dumps(document_of(result))
+
+
+async def test_the_environments_are_listed_with_guard_and_level(session: Session) -> None:
+    async with agent_in(session) as agent:
+        listed = await agent.call("list_environments")
+    (environment,) = listed["environments"]
+    assert environment["name"] == "hq"
+    assert environment["envTypes"] == [
+        {"name": "prod", "agents": "confirm", "guard": "type-name"},
+        {"name": "dev", "agents": "confirm", "guard": "confirm"},
+    ]
+    assert listed["default"] == {"environment": "hq", "envType": "dev"}
+
+
+async def test_a_deployment_is_checked(session: Session) -> None:
+    async with agent_in(session) as agent:
+        checked = await agent.call("check_environment")
+    assert {"environment": "hq", "envType": "dev"}.items() <= checked.items()
+    assert {each["state"] for each in checked["steps"]} <= {"passed", "warned", "skipped", "failed"}
+    assert all(each["message"] for each in checked["steps"])
+
+
+# -- sending -----------------------------------------------------------------------------------
+
+
+async def test_a_preview_sends_nothing(session: Session, office: Office) -> None:
+    async with agent_in(session) as agent:
+        read = await agent.call("preview_request", endpoint=READ)
+        write = await agent.call("preview_request", endpoint=WRITE, body=START)
+    assert (read["needs"], write["needs"]) == ("nothing", "answer")
+    assert read["request"]["url"].endswith("/weda/workflow/v1/dev/DescribeInstanceApproverList")
+    assert "••" in read["request"]["headers"]["Authorization"]
+    assert write["effect"] == "write"
+    assert office.requests == []
+
+
+async def test_a_read_is_sent_and_its_response_is_data(session: Session, office: Office) -> None:
+    async with agent_in(session) as agent:
+        sent = await agent.call("send_request", endpoint=READ)
+    assert sent["outcome"] == "answered"
+    assert sent["verdict"]["ok"] is True
+    assert sent["server"]["untrusted"] is True
+    assert sent["server"]["body"]["Response"]["Data"]
+    assert len(office.calls) == 1
+
+
+async def test_more_of_a_response_is_in_the_history(session: Session) -> None:
+    async with agent_in(session) as agent:
+        sent = await agent.call("send_request", endpoint=READ)
+        path = "$.server.body.Response.Data[0].Name"
+        more = await agent.call("list_history", id=sent["history"], select=path)
+    assert more["selected"] == [sent["server"]["body"]["Response"]["Data"][0]["Name"]]
+
+
+async def test_a_large_response_is_cut_and_can_be_asked(session: Session, office: Office) -> None:
+    rows = [{"id": str(n), "text": "x" * 100} for n in range(1000)]
+    body = {"Response": {"RequestId": "r-1", "Data": rows}}
+    office.answer = lambda _: httpx.Response(200, json=body)
+    async with agent_in(session) as agent:
+        sent = await agent.call("send_request", endpoint=READ)
+        assert sent["truncated"] is True
+        assert sent["cut"]["$.server.body.Response.Data"] == 1000
+        more = await agent.call(
+            "list_history", id=sent["history"], select="$.server.body.Response.Data[999].id"
+        )
+    assert more["selected"] == ["999"]
+    sizes = [len(json.dumps(json.loads(each)["structuredContent"])) for each in agent.heard]
+    assert max(sizes) <= LARGEST * 1.1
+
+
+@pytest.mark.parametrize("mode", [LEGACY, MODERN])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a": "\\ud83d"}',
+        b'{"n": 1e999}',
+        b"\xff\xfe\x00",
+        b"<html>",
+        b"",
+        b'{"a": ' * 9000,
+        b"[" * 800 + b"]" * 800,
+    ],
+)
+async def test_any_response_can_be_passed_on(
+    session: Session, office: Office, body: bytes, mode: str
+) -> None:
+    office.answer = lambda _: httpx.Response(200, content=body)
+    async with agent_in(session, mode=mode) as agent:
+        sent = await agent.call("send_request", endpoint=READ)
+    assert sent["outcome"] == "answered"
+    assert sent["verdict"]["ok"] is False
+
+
+@pytest.mark.parametrize("mode", [LEGACY, MODERN])
+async def test_a_write_is_asked_about_and_sent_once(
+    session: Session, office: Office, mode: str
+) -> None:
+    async with agent_in(session, mode=mode) as agent:
+        agent.person.says = {"send": True}
+        sent = await agent.call("send_request", endpoint=WRITE, body=START, reason="a trial")
+    assert sent["outcome"] == "answered"
+    (message,) = agent.person.asked
+    assert "1800000000000000001" in message
+    assert "a trial" in message
+    assert "test-agent" in message
+    assert len(office.calls) == 1
+
+
+@pytest.mark.parametrize("mode", [LEGACY, MODERN])
+@pytest.mark.parametrize("says", [None, {"send": False}, {}])
+async def test_a_no_sends_nothing(
+    session: Session, office: Office, mode: str, says: dict[str, Any] | None
+) -> None:
+    async with agent_in(session, mode=mode) as agent:
+        agent.person.says = says
+        sent = await agent.call("send_request", endpoint=WRITE, body=START)
+    assert sent["outcome"] == "needs-person"
+    assert sent["command"].startswith("weda-tui ")
+    assert office.calls == []
+
+
+@pytest.mark.parametrize("mode", [LEGACY, MODERN])
+async def test_a_client_that_cannot_ask_gets_the_command(
+    session: Session, office: Office, mode: str
+) -> None:
+    async with agent_in(session, mode=mode, can_ask=False) as agent:
+        sent = await agent.call("send_request", endpoint=WRITE, body=START)
+    assert sent["outcome"] == "needs-person"
+    assert sent["command"].startswith("weda-tui ")
+    assert sent["writes"][0]["endpoint"] == WRITE
+    assert office.calls == []
+
+
+@pytest.mark.parametrize("mode", [LEGACY, MODERN])
+async def test_a_write_that_nobody_can_be_shown_is_not_sent(
+    session: Session, office: Office, mode: str
+) -> None:
+    async with agent_in(session, mode=mode) as agent:
+        agent.person.says = {"send": True}
+        body = {**START, "Inputs": "x" * 20_000}
+        sent = await agent.call("send_request", endpoint=WRITE, body=body)
+    assert sent["outcome"] == "needs-person"
+    assert agent.person.asked == []
+    assert office.calls == []
+
+
+async def test_an_open_explorer_asks_where_the_client_cannot(
+    session: Session, office: Office
+) -> None:
+    explorer = session.agents.questions
+    assert explorer.pending() == []
+    async with agent_in(session, can_ask=False) as agent:
+        call = asyncio.ensure_future(
+            agent.call("send_request", endpoint=WRITE, body=START, reason="a trial")
+        )
+        async with asyncio.timeout(10):
+            while not (waiting := await asyncio.to_thread(explorer.pending)):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        (question,) = waiting
+        assert (question.client, question.reason) == ("test-agent", "a trial")
+        assert explorer.answer(question, is_yes=True)
+        sent = await call
+    assert sent["outcome"] == "answered"
+    assert len(office.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ({}, "request_not_named"),
+        ({"endpoint": READ, "saved": "a/b"}, "request_not_named"),
+        ({"endpoint": WRITE}, "body_not_given"),
+        ({"endpoint": READ, "environment": "nowhere"}, "environment_unknown"),
+        ({"endpoint": READ, "env_type": "x"}, "env_type_unknown"),
+        ({"endpoint": READ, "yes": True}, "arguments_invalid"),
+        ({"endpoint": READ, "variables": {"a": 1}}, "arguments_invalid"),
+        ({"endpoint": READ, "select": "$["}, "select_invalid"),
+        ({"saved": "not/there"}, "endpoint_unknown"),
+    ],
+)
+async def test_wrong_arguments_are_errors_in_words(
+    session: Session, arguments: dict[str, Any], code: str
+) -> None:
+    async with agent_in(session) as agent:
+        assert await agent.refusal("preview_request", **arguments) == code
+
+
+async def test_an_address_is_called_as_it_stands(session: Session, office: Office) -> None:
+    async with agent_in(session) as agent:
+        agent.person.says = {"send": True}
+        await agent.call(
+            "send_request", method="get", url="/weda/custom/{{kind}}", variables={"kind": "a-b"},
+            query={"page": "1&2"}, headers={"X-Trace": "t"},
+        )  # fmt: skip
+    (request,) = office.calls
+    assert (request.method, request.url.path) == ("GET", "/weda/custom/a-b")
+    assert request.url.query == b"page=1%262"
+    assert request.headers["X-Trace"] == "t"
+
+
+async def test_long_numbers_in_a_text_body_keep_their_digits(
+    session: Session, office: Office
+) -> None:
+    async with agent_in(session) as agent:
+        await agent.call("send_request", endpoint=READ, body='{"Uid": 1528936350542471189}')
+    assert office.calls[0].content == b'{"Uid": 1528936350542471189}'
+
+
+# -- explaining --------------------------------------------------------------------------------
+
+
+async def test_a_failure_with_http_200_is_explained(session: Session) -> None:
+    text = '{"code": "EXCEED_RATELIMIT", "requestId": "r-7", "message": "slow down"}'
+    async with agent_in(session) as agent:
+        said = await agent.call("explain_response", text=text, status=200)
+    assert said["verdict"]["code"] == "EXCEED_RATELIMIT"
+    assert said["causes"]
+    assert said["steps"]
+    assert said["server"] == {"untrusted": True, "message": "slow down"}
+
+
+async def test_a_text_without_an_answer_is_an_error(session: Session) -> None:
+    async with agent_in(session) as agent:
+        assert await agent.refusal("explain_response", text=" ") == "nothing_to_explain"
+
+
+async def test_a_code_is_looked_up(session: Session) -> None:
+    async with agent_in(session) as agent:
+        (page,) = (await agent.call("look_up_code", code="INVALID_ENV_STATUS"))["codes"]
+        words = await agent.call("look_up_code", code="permission")
+        unknown = await agent.call("look_up_code", code="EXCEED_RATELIMITS")
+    assert page["code"] == "INVALID_ENV_STATUS"
+    assert all(page[each] for each in ("meaning", "causes", "steps"))
+    assert words["found"] > 1
+    assert unknown["found"] == 0
+    assert "EXCEED_RATELIMIT" in unknown["alike"]
+
+
+# -- saving and running ------------------------------------------------------------------------
+
+
+async def test_a_request_is_saved_listed_changed_and_run(session: Session, office: Office) -> None:
+    async with agent_in(session) as agent:
+        saved = await agent.call("save_request", endpoint=READ, title="Approvers", folder="todo")
+        assert saved["path"] == "todo/Approvers"
+        changed = await agent.call(
+            "save_request", saved="collections/todo/Approvers.toml", body={"UserId": "7"}
+        )
+        assert changed["path"] == "todo/Approvers"
+        listed = await agent.call("list_saved_requests", folder="todo", query="approvers")
+        ran = await agent.call("run_saved_requests", paths=["todo"])
+    (row,) = listed["requests"]
+    assert row["endpoint"] == READ
+    assert (ran["outcome"], ran["ok"], ran["passed"]) == ("ran", True, 1)
+    assert json.loads(office.calls[0].content) == {"UserId": "7"}
+
+
+async def test_a_title_that_is_taken_gets_another_file(session: Session) -> None:
+    async with agent_in(session) as agent:
+        paths = [
+            (await agent.call("save_request", endpoint=READ, title="A", folder="b"))["path"]
+            for _ in range(2)
+        ]
+    assert len(set(paths)) == 2
+
+
+async def test_a_secret_is_not_saved(session: Session) -> None:
+    async with agent_in(session) as agent:
+        headers = {"Authorization": "Bearer abcdefghijklmnop"}
+        code = await agent.refusal("save_request", endpoint=READ, title="A", headers=headers)
+    assert code == "secret_in_request"
+
+
+async def test_the_history_is_listed_and_filtered(session: Session) -> None:
+    async with agent_in(session) as agent:
+        await agent.call("send_request", endpoint=READ)
+        agent.person.says = {"send": True}
+        await agent.call("send_request", endpoint=WRITE, body={"FlowCode": "x"})
+        every = await agent.call("list_history")
+        failed = await agent.call("list_history", failed=True)
+        read = await agent.call("list_history", endpoint=READ, limit=1)
+    assert [each["endpoint"] for each in every["entries"]] == [WRITE, READ]
+    assert [each["endpoint"] for each in failed["entries"]] == [WRITE]
+    assert [each["endpoint"] for each in read["entries"]] == [READ]
+
+
+async def test_a_failed_entry_has_its_diagnosis(session: Session) -> None:
+    async with agent_in(session) as agent:
+        agent.person.says = {"send": True}
+        sent = await agent.call("send_request", endpoint=WRITE, body={"UserInfo": {}})
+        entry = await agent.call("list_history", id=sent["history"])
+    assert "FlowCode" in entry["diagnosis"]["finding"]
+    assert entry["verdict"] == sent["verdict"]
+
+
+async def test_what_a_person_sent_is_shown_without_tokens(session: Session, office: Office) -> None:
+    tokens = {"access_token": "eyJhbGciOi.aaaaaaaaaaaaaaaa.bbbb", "password": "hunter2hunter"}
+    headers = {"Set-Cookie": "sid=randomcookie42; Path=/"}
+    body = {"Response": {"RequestId": "r", "Data": tokens}}
+    office.answer = lambda _: httpx.Response(200, json=body, headers=headers)
+    where = session.environments.where_exactly("hq", "dev")
+    await session.sending.send(draft_for(session.endpoints.get(READ, where)), where)
+    async with agent_in(session) as agent:
+        (entry,) = (await agent.call("list_history"))["entries"]
+        opened = json.dumps(await agent.call("list_history", id=entry["id"]))
+    assert not any(each in opened for each in (*tokens.values(), "randomcookie42"))
+
+
+async def test_an_entry_that_is_not_there_is_an_error(session: Session) -> None:
+    async with agent_in(session) as agent:
+        assert await agent.refusal("list_history", id=4711) == "history_unknown"

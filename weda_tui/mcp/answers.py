@@ -1,0 +1,143 @@
+"""What an agent reads of a send: verdict, diagnosis, and the server's own words apart."""
+
+import asyncio
+
+from weda_tui.core.answers.verdict import Verdict, unanswered_state
+from weda_tui.core.bodies.pieces import Body
+from weda_tui.core.doctor.cause_checks import CauseState
+from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.json.text import utf8_body
+from weda_tui.core.masking import CUT
+from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.secrets.detection import masked_headers
+from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
+from weda_tui.i18n.phrases.diagnosis import act_words, executed_line, finding_of
+from weda_tui.i18n.phrases.doctor import checked_words, evidence_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.mcp.calls import ToolCall
+from weda_tui.mcp.results import Document, Json, error_document, parsed, plain
+
+LARGEST_BODY = 2 * 1024 * 1024
+"""Bytes of a response body that a JSONPath can look into; of a larger one the beginning is text."""
+BEGINNING = 64 * 1024
+
+
+def answered_document(exchange: Exchange, diagnosis: Diagnosis | None, call: ToolCall) -> Document:
+    """Return an answer."""
+    state = Answered(exchange)
+    return {
+        "verdict": verdict_document(exchange.verdict),
+        "status": exchange.response.status,
+        "elapsedMs": round(exchange.elapsed * 1000),
+        "request": request_document(exchange.request),
+        **_diagnosed(diagnosis, state, call.strings),
+        "server": server_document(exchange.response, exchange.verdict),
+    }
+
+
+def failed_document(failed: Failed, diagnosis: Diagnosis | None, call: ToolCall) -> Document:
+    """Return a call without an answer."""
+    verdict: Document = {
+        "ok": False,
+        "state": unanswered_state(failed.delivery).value,
+        "code": failed.error.code.value,
+    }
+    request = request_document(failed.request) if failed.request is not None else {}
+    return {
+        "verdict": verdict,
+        "delivery": failed.delivery.value,
+        "error": error_document(failed.error, call.strings),
+        "elapsedMs": round(failed.elapsed * 1000),
+        "request": request,
+        **_diagnosed(diagnosis, failed, call.strings),
+    }
+
+
+async def diagnose(call: ToolCall, state: Answered | Failed, where: Target) -> Diagnosis | None:
+    """Return what the doctor says of a failure; ``None`` for a success."""
+    if isinstance(state, Answered) and state.exchange.verdict.ok:
+        return None
+    from weda_tui.session.doctor import diagnose_call
+
+    return await asyncio.to_thread(diagnose_call, call.session, state, where)
+
+
+def _diagnosed(diagnosis: Diagnosis | None, state: Answered | Failed, strings: Strings) -> Document:
+    if diagnosis is None:
+        return {}
+    return {"diagnosis": diagnosis_document(diagnosis, state, strings)}
+
+
+def diagnosis_document(
+    diagnosis: Diagnosis, state: Answered | Failed, strings: Strings
+) -> Document:
+    """Return what a failure is, whether anything was executed, why it may be, what to do."""
+    finding = finding_of(diagnosis, state, strings)
+    causes: list[Json] = [
+        {
+            "cause": checked_words(each, strings),
+            "is": each.state.value,
+            "evidence": evidence_words(each, strings) if each.state is CauseState.YES else "",
+        }
+        for each in diagnosis.causes
+        if each.state is not CauseState.NO
+    ]
+    return {
+        "finding": finding.what,
+        "first": finding.hint,
+        "executed": executed_line(diagnosis, state, strings),
+        "causes": plain(causes),
+        "steps": [act_words(each, strings).what for each in diagnosis.steps],
+    }
+
+
+def verdict_document(verdict: Verdict) -> Document:
+    """Return a verdict without the server's message."""
+    facts: Document = {
+        "layer": verdict.layer.value,
+        "code": verdict.code,
+        "requestId": verdict.request_id,
+        "count": verdict.count,
+        "total": verdict.total,
+        "failed": verdict.failed or None,
+        "rule": verdict.rule,
+    }
+    kept = {name: value for name, value in facts.items() if value not in ("", None)}
+    return {"ok": verdict.ok, "state": verdict.state.value, **kept}
+
+
+def request_document(request: PreparedRequest) -> Document:
+    """Return a request that is masked already."""
+    headers: Document = dict(masked_headers(request.headers, str))
+    return {
+        "method": request.method,
+        "url": request.url,
+        "headers": headers,
+        "body": _body(request.body, "") if request.body else "",
+    }
+
+
+def server_document(response: Response, verdict: Verdict) -> Document:
+    """Return what a server said: data, whatever stands in it."""
+    content_type = response.header("Content-Type")
+    headers: Document = dict(masked_headers(response.headers, str))
+    items: list[Json] = [
+        {"index": each.index, "code": each.code, "message": each.message} for each in verdict.items
+    ]
+    facts: Document = {
+        "message": verdict.message,
+        "items": items,
+        "headers": headers,
+        "size": response.size,
+        "withheld": response.withheld > 0 or None,
+        "body": _body(response.received, content_type),
+    }
+    kept = {name: value for name, value in facts.items() if value not in ("", None, [])}
+    return {"untrusted": True, **kept}
+
+
+def _body(body: Body, content_type: str) -> Json:
+    if len(body) > LARGEST_BODY:
+        return utf8_body(body[:BEGINNING], content_type).decode("utf-8", "replace") + CUT
+    return parsed(utf8_body(body[:], content_type).decode("utf-8", "replace"))

@@ -1,0 +1,60 @@
+"""One call of a tool: what it is given, and what it may use."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.sending.exchange import Sending
+from weda_tui.i18n.strings import Strings
+from weda_tui.mcp.results import Document
+
+if TYPE_CHECKING:  # loaded behind the first reply, for which a client waits
+    from weda_tui.session import Session
+    from weda_tui.session.agents.results import AskPerson
+
+
+class ToolCall(msgspec.Struct, frozen=True, kw_only=True):
+    """What a tool is run with."""
+
+    session: "Session"
+    strings: Strings
+    environment: str | None = None
+    """Where requests go that name no environment; ``None`` for the one chosen in the explorer."""
+    env_type: str | None = None
+    client: str = ""
+    """What the client calls itself."""
+    ask: "AskPerson | None" = None
+    """Asks the person at the client; ``None`` where nobody can be asked."""
+    on_progress: Callable[[Sending], None] = lambda _: None
+
+    def where(
+        self, environment: str = "", env_type: str = "", *, needs_env_type: bool = True
+    ) -> Target:
+        """Return the place that is named, else the default one. Raises ``FileError``."""
+        name = environment or self.environment
+        default = self.env_type if name == self.environment else None
+        return self.session.environments.where_exactly(
+            name, env_type or default, needs_env_type=needs_env_type
+        )
+
+
+class ToolArguments(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every tool is given."""
+
+    select: str = ""
+    """A JSONPath into the result."""
+
+
+class ToolRun(Protocol):
+    """The arguments of a tool, which are run."""
+
+    @property
+    def select(self) -> str:
+        """A JSONPath into the result."""
+        ...
+
+    async def run(self, call: ToolCall) -> Document:
+        """Return the result. Raises ``WedaError``."""
+        ...

@@ -1,0 +1,57 @@
+"""The question to a person as a form of the protocol, and what its answer says."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from weda_tui.core.agents.question import AgentAnswer, AgentQuestion
+from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.i18n.phrases.mcp import question_text
+from weda_tui.i18n.strings import Strings
+from weda_tui.mcp.results import Document
+
+LONGEST = 10_000
+"""Characters of a question that a form shows: a yes to what nobody saw is none."""
+SEND, NAME = "send", "name"
+"""The fields of the form that a person answers."""
+
+
+class ConsentForm(msgspec.Struct, frozen=True):
+    """A question as a client shows it."""
+
+    message: str
+    schema: Document
+
+
+def form_of(question: AgentQuestion, strings: Strings) -> ConsentForm | None:
+    """Return a question with the fields that answer it; ``None`` for one that is too long."""
+    message = question_text(question, strings)
+    if len(message) > LONGEST:
+        return None
+    words = strings.mcp.consent
+    place = strip_control_characters(f"{question.environment} · {question.env_type}")
+    if question.needs_name:
+        field: Document = {
+            "type": "string",
+            "title": words.type_name.format(name=strip_control_characters(question.environment)),
+        }
+        name = NAME
+    else:
+        field = {"type": "boolean", "title": words.send_to.format(place=place), "default": False}
+        name = SEND
+    schema: Document = {"type": "object", "properties": {name: field}, "required": [name]}
+    return ConsentForm(message, schema)
+
+
+def read_answer(
+    question: AgentQuestion, action: str, content: Mapping[str, object] | None
+) -> AgentAnswer:
+    """Return what a person said; only an accepted form with the field filled in is a yes."""
+    given = content or {}
+    typed = given.get(NAME)
+    is_filled = isinstance(typed, str) if question.needs_name else given.get(SEND) is True
+    return AgentAnswer(
+        seal=question.seal,
+        is_yes=action == "accept" and is_filled,
+        typed=typed if isinstance(typed, str) else "",
+    )

@@ -1,0 +1,104 @@
+"""A call that may ask a person in its middle, in whichever way the client's protocol has it.
+
+    run(ask) ── question ──► AskedPerson ── answer ──► run goes on ──► result
+
+A client of a protocol until 2025-11-25 is asked during the call. A later one is given the question
+as the result of the call and calls again with the answer: meanwhile the call waits here.
+"""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.mcp.results import Document
+
+if TYPE_CHECKING:  # loaded behind the first reply
+    from weda_tui.session.agents.results import AskPerson
+
+MOST_WAITING = 8
+"""Questions that wait for a client to call again; the oldest is given up."""
+
+
+class AskedPerson(msgspec.Struct, frozen=True):
+    """A question, and the call that waits for its answer."""
+
+    question: AgentQuestion
+    answer: asyncio.Future[AgentAnswer | None]
+
+    def settle(self, answer: AgentAnswer | None) -> None:
+        """Let the call go on, unless it has given up."""
+        if not self.answer.done():
+            self.answer.set_result(answer)
+
+
+class Conversation:
+    """One call, in a task of its own, so that cancelling it reaches the exchange once."""
+
+    def __init__(self, run: "Callable[[AskPerson], Awaitable[Document]]") -> None:
+        self._asked: asyncio.Queue[AskedPerson] = asyncio.Queue()
+        self._task = asyncio.ensure_future(run(self._ask))
+
+    async def _ask(self, question: AgentQuestion) -> AgentAnswer | None:
+        loop = asyncio.get_running_loop()
+        asked = AskedPerson(question, loop.create_future())
+        expiry = loop.call_later(ANSWERED_WITHIN, asked.settle, None)
+        self._asked.put_nowait(asked)
+        try:
+            return await asked.answer
+        finally:
+            expiry.cancel()
+
+    async def wait(self) -> "AskedPerson | asyncio.Future[Document]":
+        """Return the next question, or the call once it has ended."""
+        asking = asyncio.ensure_future(self._asked.get())
+        try:
+            await asyncio.wait((asking, self._task), return_when=asyncio.FIRST_COMPLETED)
+            return asking.result() if asking.done() else self._task
+        finally:
+            asking.cancel()
+
+    def stop(self) -> None:
+        """Cancel the call."""
+        self._task.cancel()
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A call whose question a client has been given."""
+
+    conversation: Conversation
+    asked: AskedPerson
+    name: str
+    arguments: Document
+
+
+class WaitingCalls:
+    """The calls of one client that wait for an answer, each by a name that nobody can guess."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, Waiting] = {}
+
+    def add(self, waiting: Waiting) -> str:
+        """Keep a call; return its name."""
+        while len(self._waiting) >= MOST_WAITING:
+            self._waiting.pop(next(iter(self._waiting))).asked.settle(None)
+        name = secrets.token_urlsafe(24)
+        self._waiting[name] = waiting
+        return name
+
+    def claim(self, state: str, name: str, arguments: Document) -> Waiting | None:
+        """Return the call of a name, once, where it is of this tool and these arguments."""
+        found = self._waiting.pop(state, None)
+        if found is None or (found.name, found.arguments) == (name, arguments):
+            return found
+        found.asked.settle(None)
+        return None
+
+    def close(self) -> None:
+        """Cancel what waits."""
+        for each in self._waiting.values():
+            each.conversation.stop()
+        self._waiting.clear()

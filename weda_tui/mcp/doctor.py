@@ -1,0 +1,105 @@
+"""Tools that explain a response that somebody has, and the codes of the error reference."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.mentioned import find_mentioned
+from weda_tui.core.doctor.error_book import CodeEntry
+from weda_tui.core.doctor.pasted import diagnose_text
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.json.text import decode_body
+from weda_tui.i18n.phrases.doctor import cause_words, executed_words, explain_answer, step_words
+from weda_tui.i18n.phrases.facts import confidence_words, layer_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.mcp.answers import verdict_document
+from weda_tui.mcp.calls import ToolArguments, ToolCall
+from weda_tui.mcp.results import Document, Json, plain
+
+MOST_CODES = 10
+
+
+class ExplainResponse(ToolArguments, frozen=True, kw_only=True):
+    """``explain_response``."""
+
+    text: str
+    status: int | None = None
+    endpoint: str = ""
+
+    async def run(self, call: ToolCall) -> Document:
+        """Return verdict, causes and steps. Raises ``FileError``."""
+        return await asyncio.to_thread(self._explain, call)
+
+    def _explain(self, call: ToolCall) -> Document:
+        data, session = self.text.encode("utf-8", "replace"), call.session
+        about = self._endpoint(call, data)
+        found = diagnose_text(data, session.error_book.pages, about, status=self.status)
+        if found is None:
+            raise FileError(ErrorCode.NOTHING_TO_EXPLAIN)
+        explanation = explain_answer(found, call.strings)
+        executed = executed_words(found.diagnosis.executed, call.strings) if found.diagnosis else ""
+        facts: Document = {
+            "verdict": verdict_document(found.verdict),
+            "status": found.status,
+            "endpoint": about.id if about else "",
+            "meaning": explanation.meaning,
+            "executed": executed,
+            "causes": list(explanation.causes),
+            "steps": list(explanation.steps),
+            "note": session.error_book.notes().get(found.verdict.code, ""),
+        }
+        server: Document = {"untrusted": True, "message": found.verdict.message}
+        kept = {name: each for name, each in facts.items() if each not in ("", None, [])}
+        return {**kept, "server": server}
+
+    def _endpoint(self, call: ToolCall, data: bytes) -> Endpoint | None:
+        """Return the endpoint that is named, else the only one whose path the text has."""
+        session = call.session
+        if self.endpoint:
+            return session.endpoints.get(self.endpoint, session.environments.where())
+        with suppress(FileError):
+            catalogue = session.endpoints.at(session.environments.where())
+            return find_mentioned(decode_body(data, "")[0], catalogue)
+        return None
+
+
+class LookUpCode(ToolArguments, frozen=True, kw_only=True):
+    """``look_up_code``."""
+
+    code: str
+
+    async def run(self, call: ToolCall) -> Document:
+        """Return the page of a code, else those that words find. Raises ``FileError``."""
+        return await asyncio.to_thread(self._find, call)
+
+    def _find(self, call: ToolCall) -> Document:
+        book, notes = call.session.error_book.pages, call.session.error_book.notes()
+        page = book.exactly(self.code.strip())
+        entries = (page,) if page else book.search(self.code)
+        alike = [] if entries else book.alike(self.code)
+        return {
+            "codes": [code_document(each, notes, call.strings) for each in entries[:MOST_CODES]],
+            "found": len(entries),
+            **({"alike": list[Json](alike)} if alike else {}),
+        }
+
+
+def code_document(entry: CodeEntry, notes: Mapping[str, str], strings: Strings) -> Json:
+    """Return a page of the error reference in one language."""
+    language = strings.language
+    return plain(
+        {
+            "code": entry.code,
+            "layer": layer_words(entry.layer, strings),
+            "status": entry.status,
+            "meaning": entry.meaning.text(language),
+            "hint": entry.hint.text(language),
+            "causes": [cause_words(each, strings) for each in entry.causes],
+            "steps": [step_words(each, strings) for each in entry.steps],
+            "executed": executed_words(entry.executed, strings),
+            "confidence": confidence_words(entry.confidence, strings),
+            "source": entry.source,
+            "note": notes.get(entry.code, ""),
+        }
+    )

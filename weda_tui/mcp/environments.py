@@ -1,0 +1,111 @@
+"""Tools that say where requests can go, and whether a deployment is fit to be used."""
+
+import asyncio
+
+from weda_tui.core.environments.check import (
+    Crossed,
+    Outcome,
+    Passed,
+    Skipped,
+    StepResult,
+    Warned,
+    plan_steps,
+)
+from weda_tui.core.environments.deployment import AgentLevel, Environment, Target
+from weda_tui.core.errors import FileError
+from weda_tui.i18n.phrases.environments import outcome_words, step_words
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.strings import Strings
+from weda_tui.mcp.calls import ToolArguments, ToolCall
+from weda_tui.mcp.results import Document, Json, plain
+
+_STATES: dict[type[Outcome], str] = {
+    Passed: "passed", Warned: "warned", Crossed: "failed", Skipped: "skipped",
+}  # fmt: skip
+
+
+class ListEnvironments(ToolArguments, frozen=True, kw_only=True):
+    """``list_environments``."""
+
+    async def run(self, call: ToolCall) -> Document:
+        """Return the deployments with what agents may do there. Raises ``FileError``."""
+        return await asyncio.to_thread(self._list, call)
+
+    def _list(self, call: ToolCall) -> Document:
+        environments = call.session.environments
+        problems = [explain(each, call.strings).line for each in environments.problems]
+        return {
+            "environments": [_described(each, call) for each in environments.all],
+            "default": _default(call),
+            "problems": list[Json](problems),
+        }
+
+
+def _described(environment: Environment, call: ToolCall) -> Json:
+    places = call.session.agents.places(environment)
+    env_types: list[Json] = [
+        {
+            "name": place.env_type,
+            "agents": place.level.value,
+            "guard": place.guard.value,
+            **({"narrowed": True} if place.is_narrowed else {}),
+        }
+        for place in places
+    ]
+    return {
+        "name": environment.name,
+        "host": environment.host,
+        "approved": call.session.routes.status(environment).is_approved,
+        "envTypes": env_types,
+    }
+
+
+def _default(call: ToolCall) -> Document:
+    """Return where a request goes that names no place; nothing where it has to name one."""
+    try:
+        where = call.where()
+    except FileError:
+        return {}
+    return {"environment": where.environment.name, "envType": where.env_type}
+
+
+class CheckEnvironment(ToolArguments, frozen=True, kw_only=True):
+    """``check_environment``."""
+
+    environment: str = ""
+    env_type: str = ""
+
+    async def run(self, call: ToolCall) -> Document:
+        """Return what came of each step, in order. Raises ``WedaError``.
+
+        Some calls of a check have an env type of their own in their path: none of the environment's
+        may be closed to agents.
+        """
+        where = call.where(self.environment, self.env_type)
+        for place in call.session.agents.places(where.environment):
+            if place.level is AgentLevel.NONE:
+                call.session.agents.check_place(Target(where.environment, place.env_type))
+        call.session.agents.check_place(where)
+        env_types = [where.env_type]
+        results: dict[object, StepResult] = {}
+        async for result in call.session.checks.run(where.environment, env_types=env_types):
+            results[result.step] = result
+        steps = [results[step] for step in plan_steps(where.environment, env_types)]
+        return {
+            "environment": where.environment.name,
+            "envType": where.env_type,
+            "ok": not any(isinstance(each.outcome, Crossed) for each in steps),
+            "steps": [_step(each, call.strings) for each in steps],
+        }
+
+
+def _step(result: StepResult, strings: Strings) -> Json:
+    words = outcome_words(result.outcome, strings)
+    return plain(
+        {
+            "step": step_words(result.step, strings),
+            "state": _STATES[type(result.outcome)],
+            "message": words.what,
+            "hint": words.hint,
+        }
+    )

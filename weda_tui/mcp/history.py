@@ -1,0 +1,96 @@
+"""The tool that lists what was sent, and opens one entry."""
+
+import asyncio
+from datetime import datetime
+
+from weda_tui.core.environments.deployment import AgentLevel
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.history.entry import FAILURES, HistoryEntry, HistoryQuery
+from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
+from weda_tui.i18n.phrases.history import reason_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.mcp.answers import answered_document, diagnose, failed_document
+from weda_tui.mcp.calls import ToolArguments, ToolCall
+from weda_tui.mcp.results import Document, Json, plain
+
+MOST_LISTED = 100
+
+
+class ListHistory(ToolArguments, frozen=True, kw_only=True):
+    """``list_history``."""
+
+    id: int = 0
+    query: str = ""
+    endpoint: str = ""
+    environment: str = ""
+    failed: bool = False
+    limit: int = 20
+
+    async def run(self, call: ToolCall) -> Document:
+        """Return entries, newest first, or one entry with its response. Raises ``FileError``."""
+        if self.id:
+            return await self._open(call)
+        query = HistoryQuery(
+            words=tuple(self.query.split()),
+            endpoint_id=self.endpoint,
+            environment=self.environment,
+            marks=FAILURES if self.failed else (),
+            limit=max(1, min(self.limit, MOST_LISTED)),
+        )
+        page = await call.session.history.find(query)
+        open_to_agents = await asyncio.to_thread(_open_places, call)
+        shown = (each for each in page.entries if _place_of(each) in open_to_agents)
+        return {"entries": [_row(each, call.strings) for each in shown], "kept": page.kept}
+
+    async def _open(self, call: ToolCall) -> Document:
+        record = await call.session.history.read(self.id)
+        if _place_of(record.entry) not in await asyncio.to_thread(_open_places, call):
+            raise FileError(ErrorCode.HISTORY_UNKNOWN, id=self.id)
+        settled = record.settled
+        document: Document = {"entry": _row(record.entry, call.strings)}
+        if isinstance(settled, Cancelled):
+            return document
+        diagnosis = await diagnose(call, settled, record.entry.conditions.where)
+        match settled:
+            case Answered(exchange):
+                said = answered_document(exchange, diagnosis, call)
+            case Failed():
+                said = failed_document(settled, diagnosis, call)
+        return {**document, **said, "cut": record.is_response_cut}
+
+
+def _open_places(call: ToolCall) -> set[tuple[str, str, str]]:
+    """Return the places that agents may read now: what a person sent elsewhere is not theirs."""
+    return {
+        (each.name, each.host, place.env_type)
+        for each in call.session.environments.all
+        for place in call.session.agents.places(each)
+        if place.level is not AgentLevel.NONE
+    }
+
+
+def _place_of(entry: HistoryEntry) -> tuple[str, str, str]:
+    place = entry.conditions
+    return place.environment, place.host, place.env_type
+
+
+def _row(entry: HistoryEntry, strings: Strings) -> Json:
+    at = datetime.fromtimestamp(entry.started_at).astimezone()
+    return plain(
+        {
+            "id": entry.id,
+            "time": at.isoformat("T", "seconds"),
+            "endpoint": entry.endpoint_id,
+            "title": entry.title.text(strings.language),
+            "environment": entry.conditions.environment,
+            "envType": entry.conditions.env_type,
+            "method": entry.method,
+            "url": entry.url,
+            "effect": entry.effect.value,
+            "ending": entry.ending.value,
+            "status": entry.status,
+            "code": entry.code,
+            "reason": reason_words(entry, strings),
+            "elapsedMs": round(entry.elapsed * 1000),
+        }
+    )

@@ -1,0 +1,58 @@
+"""Says to a client how far a call is."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Self
+
+from weda_tui.core.sending.exchange import Phase, Sending
+from weda_tui.i18n import quantities
+from weda_tui.i18n.strings import Strings
+
+PAUSE = 0.2
+"""Seconds between two reports, at least."""
+
+Report = Callable[[float, float | None, str | None], Awaitable[None]]
+
+
+class ProgressReporter:
+    """Reports the latest state of a send while it is open; what comes too fast is left out."""
+
+    def __init__(self, report: Report, strings: Strings, pause: float = PAUSE) -> None:
+        self._report, self._strings, self._pause = report, strings, pause
+        self._latest: Sending | None = None
+        self._has_new = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._pump())
+        return self
+
+    async def __aexit__(
+        self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None
+    ) -> None:
+        self._task.cancel()
+
+    def show(self, sending: Sending) -> None:
+        """Note how far a send is; on the event loop."""
+        self._latest = sending
+        self._has_new.set()
+
+    async def _pump(self) -> None:
+        number = 0
+        while True:
+            await self._has_new.wait()
+            self._has_new.clear()
+            if self._latest is not None:
+                number += 1
+                await self._report(number, None, self._words(self._latest))
+            await asyncio.sleep(self._pause)
+
+    def _words(self, sending: Sending) -> str:
+        words = self._strings.mcp
+        match sending.phase:
+            case Phase.TOKEN:
+                return words.token
+            case Phase.WAITING:
+                return words.waiting
+            case Phase.RECEIVING:
+                return words.receiving.format(size=quantities.size(sending.received))

@@ -1,0 +1,45 @@
+"""What a client offers to begin with."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from weda_tui.i18n.strings import Strings
+
+
+class AgentPrompt(msgspec.Struct, frozen=True, kw_only=True):
+    """A text with one value in it."""
+
+    name: str
+    title: str
+    about: str
+    argument: str
+    argument_about: str
+    pattern: str
+
+    def text(self, arguments: Mapping[str, str]) -> str:
+        """Return the text with the value that was given."""
+        return self.pattern.format_map({self.argument: arguments.get(self.argument, "")})
+
+
+def prompts(strings: Strings) -> tuple[AgentPrompt, ...]:
+    """Return every prompt in one language."""
+    words = strings.mcp.prompts
+    return (
+        AgentPrompt(
+            name="debug_failure",
+            title=words.debug_failure,
+            about=words.debug_failure_about,
+            argument="failure",
+            argument_about=words.failure,
+            pattern=words.debug_failure_text,
+        ),
+        AgentPrompt(
+            name="find_call",
+            title=words.find_call,
+            about=words.find_call_about,
+            argument="task",
+            argument_about=words.task,
+            pattern=words.find_call_text,
+        ),
+    )

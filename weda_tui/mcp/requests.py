@@ -1,0 +1,99 @@
+"""The request that a tool is given: an endpoint, a saved request or an address, and changes."""
+
+import json
+from typing import TypeAlias
+
+from msgspec.structs import replace
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.requests.draft import CONTENT_TYPE, RequestDraft, draft_for
+from weda_tui.core.requests.url import set_query
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
+from weda_tui.core.text import template
+from weda_tui.mcp.calls import ToolArguments
+from weda_tui.session import Session
+from weda_tui.session.runs.request_loader import plain_path
+
+Body: TypeAlias = "dict[str, object] | list[object] | str | int | float | bool | None"
+_HOST = f"{{{{{template.HOST}}}}}"
+
+
+class RequestArguments(ToolArguments, frozen=True, kw_only=True):
+    """A request, and where it goes."""
+
+    endpoint: str = ""
+    saved: str = ""
+    method: str = ""
+    url: str = ""
+    query: dict[str, str] = {}
+    headers: dict[str, str] = {}
+    body: Body = None
+    variables: dict[str, str] = {}
+    environment: str = ""
+    env_type: str = ""
+
+    @property
+    def saved_path(self) -> str:
+        """The path of the saved request, also where it is written as a file's; empty for none."""
+        return plain_path(self.saved)
+
+    def draft(self, session: Session, where: Target) -> RequestDraft:
+        """Return what is to be sent, the values of the moment in a layer of their own.
+
+        Raises ``FileError``.
+        """
+        draft = self.written(session, where)
+        return replace(
+            draft, layers=(*draft.layers, VariableLayer(VariableOrigin.SET, self.variables))
+        )
+
+    def written(self, session: Session, where: Target) -> RequestDraft:
+        """Return the request as it may be saved. Raises ``FileError``."""
+        draft = self._base(session, where)
+        url = self.url if self.saved and self.url else draft.url
+        for name, value in self.query.items():
+            url = set_query(url, name, value)
+        given = {name.lower() for name in self.headers}
+        kept = (each for each in draft.headers if each[0].lower() not in given)
+        return replace(
+            draft,
+            method=self.method.upper() or draft.method,
+            url=_at_host(url),
+            headers=(*kept, *self.headers.items()),
+            body=draft.body if self.body is None else _text_of(self.body),
+        )
+
+    def _base(self, session: Session, where: Target) -> RequestDraft:
+        named = [bool(self.endpoint), bool(self.saved), bool(self.url and not self.saved)]
+        if sum(named) != 1:
+            raise FileError(ErrorCode.REQUEST_NOT_NAMED)
+        if self.saved:
+            saved = session.collections.load(self.saved_path).request
+            return session.endpoints.complete(session.collections.draft_of(saved), where)
+        if self.endpoint:
+            endpoint = session.endpoints.get(self.endpoint, where)
+            if self.body is None:
+                _check_body_given(endpoint)
+            return draft_for(endpoint)
+        is_text = isinstance(self.body, str | None)
+        headers = () if is_text else (CONTENT_TYPE,)
+        return RequestDraft(
+            endpoint_id="", method=self.method.upper() or "GET", url=self.url, headers=headers
+        )
+
+
+def _check_body_given(endpoint: Endpoint) -> None:
+    """Refuse to send the example of a body that has to be filled in."""
+    if fields := ", ".join(each.name for each in endpoint.body if each.required):
+        raise FileError(ErrorCode.BODY_NOT_GIVEN, endpoint=endpoint.id, fields=fields)
+
+
+def _at_host(url: str) -> str:
+    """Return an address, a path below that of the deployment."""
+    return f"{_HOST}{url}" if url.startswith("/") else url
+
+
+def _text_of(body: Body) -> str:
+    return body if isinstance(body, str) else json.dumps(body, ensure_ascii=False, indent=2)

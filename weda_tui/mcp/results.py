@@ -1,0 +1,230 @@
+"""What a tool returns: masked, selected by a JSONPath, and cut to what a model reads at once."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+import msgspec
+
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.json.tree import JsonKind
+from weda_tui.core.masking import CUT, MASK, Masker
+from weda_tui.core.runs.answer_values import FoundValue, Unjudged
+from weda_tui.formats.jsonpath.read import JsonBody, read_path
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.strings import Strings
+
+Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
+Document: TypeAlias = "dict[str, Json]"
+LARGEST = 8000
+"""Bytes of a result as JSON."""
+LONGEST_NUMBER = 2**53 - 1
+"""What a client in JavaScript reads exactly."""
+MOST_CUTS = 8
+"""Places that are named where something was left out."""
+_STEPS = ((4000, 200), (2000, 100), (1000, 50), (500, 20), (240, 10), (120, 5), (60, 3), (30, 1))
+"""Characters of a text and items of a list that stay, the first pair that is small enough."""
+_DEEPEST = 12
+"""Levels of a result that was cut."""
+_DEEPEST_VALUE = 64
+"""Levels of JSON that is a value; what is deeper is text."""
+
+
+def finish(document: Document, select: str, masker: Masker) -> Document:
+    """Return a result as an agent gets it. Raises ``FileError`` (``SELECT_INVALID``)."""
+    shown: Document = _masked_document(_without_surrogates(document), masker)
+    if select:
+        shown = {"selected": _select(shown, select)}
+    return {**_fit(shown), "untrusted": True}
+
+
+def encode(document: Document) -> str:
+    """Return a result as compact JSON."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _without_surrogates(document: Document) -> Document:
+    """Return a document without halves of surrogate pairs, which no client can be sent."""
+    text = encode(document)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.loads(text.encode("utf-8", "replace"))
+    return document
+
+
+def _masked_document(document: Document, masker: Masker) -> Document:
+    text = encode(document).encode()
+    if masker.data(text) is text:
+        return document
+    return {masker.text(name): _masked(value, masker) for name, value in document.items()}
+
+
+def _masked(value: Json, masker: Masker) -> Json:
+    match value:
+        case str():
+            return masker.text(value)
+        case bool() | None:
+            return value
+        case int() | float():
+            return value if masker.text(str(value)) == str(value) else MASK
+        case Mapping():
+            return {masker.text(name): _masked(each, masker) for name, each in value.items()}
+        case _:
+            return [_masked(each, masker) for each in value]
+
+
+def check_select(path: str) -> None:
+    """Refuse a JSONPath that makes no sense, before anything is done.
+
+    Raises ``FileError`` (``SELECT_INVALID``).
+    """
+    read = read_path(path) if path else None
+    if isinstance(read, Unjudged):
+        raise FileError(ErrorCode.SELECT_INVALID, path=path, reason=read.reason.value)
+
+
+def _select(document: Document, path: str) -> list[Json]:
+    """Return the values that a JSONPath finds."""
+    found = JsonBody(encode(document).encode(), "").find(path)
+    if isinstance(found, Unjudged):
+        raise FileError(ErrorCode.SELECT_INVALID, path=path, reason=found.reason.value)
+    return [_value_of(each) for each in found.found]
+
+
+def _value_of(found: FoundValue) -> Json:
+    return found.text if found.kind is JsonKind.STRING else json.loads(found.text)
+
+
+def long_numbers_as_text(value: Json) -> Json:
+    """Return a value with long numbers as texts: clients in JavaScript would round them."""
+    match value:
+        case bool() | str() | float() | None:
+            return value
+        case int():
+            return value if abs(value) <= LONGEST_NUMBER else str(value)
+        case Mapping():
+            return {name: long_numbers_as_text(each) for name, each in value.items()}
+        case _:
+            return [*map(long_numbers_as_text, value)]
+
+
+# -- cutting -----------------------------------------------------------------------------------
+
+
+class _Cut:
+    """Cuts a document; ``places`` are where something was left out, with how much there was."""
+
+    def __init__(self, longest: int, most: int) -> None:
+        self._longest, self._most = longest, most
+        self.places: dict[str, int] = {}
+
+    def value(self, value: Json, path: str) -> Json:
+        """Return a value with long texts and long lists cut."""
+        match value:
+            case str():
+                if len(value) <= self._longest:
+                    return value
+                self._note(path, len(value))
+                return value[: self._longest] + CUT
+            case None | bool() | int() | float():
+                return value
+            case _ if path.count(".") + path.count("[") > _DEEPEST:
+                self._note(path, len(value))
+                return CUT
+            case Mapping():
+                return self._members(value, path)
+            case _:
+                if len(value) > self._most:
+                    self._note(path, len(value))
+                return [self.value(e, f"{path}[{n}]") for n, e in enumerate(value[: self._most])]
+
+    def _members(self, value: Mapping[str, Json], path: str) -> Json:
+        most = max(20, self._most)
+        if len(value) > most:
+            self._note(path, len(value))
+        kept = list(value.items())[:most]
+        return {name: self.value(each, _member_path(path, name)) for name, each in kept}
+
+    def _note(self, path: str, count: int) -> None:
+        if len(self.places) < MOST_CUTS:
+            self.places[path] = count
+
+
+def _member_path(path: str, name: str) -> str:
+    return f"{path}.{name}" if name.isidentifier() else f"{path}[{json.dumps(name)}]"
+
+
+def _fit(document: Document) -> Document:
+    """Return a document that is small enough, with ``truncated`` and where it was cut."""
+    if _size(whole := {**document, "truncated": False}) <= LARGEST:
+        return whole
+    fitted: Document = {}
+    for longest, most in _STEPS:
+        cut = _Cut(longest, most)
+        fitted = {name: cut.value(each, _member_path("$", name)) for name, each in document.items()}
+        fitted |= {"truncated": True, "cut": cut.places}
+        if _size(fitted) <= LARGEST:
+            return fitted
+    for name in sorted(document, key=lambda each: -_size({each: fitted[each]})):
+        del fitted[name]
+        if _size(fitted) <= LARGEST:
+            break
+    return fitted
+
+
+def _size(document: Document) -> int:
+    return len(encode(document).encode())
+
+
+def parsed(text: str) -> Json:
+    """Return JSON as a value, anything else as text, what is nested too deep to handle as well."""
+    try:
+        value: Json = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+    except (ValueError, RecursionError):
+        return text
+    return value if _is_flat(value, _DEEPEST_VALUE) else text
+
+
+def _is_flat(value: Json, levels: int) -> bool:
+    """Return whether a value has no more than some levels."""
+    match value:
+        case str() | None | bool() | int() | float():
+            return True
+        case Mapping():
+            return levels > 0 and all(_is_flat(each, levels - 1) for each in value.values())
+        case _:
+            return levels > 0 and all(_is_flat(each, levels - 1) for each in value)
+
+
+def _finite(text: str) -> float | str:
+    """Return a number; one that is too large for this machine as it stands."""
+    number = float(text)
+    return number if math.isfinite(number) else text
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def plain(value: object) -> Json:
+    """Return a value of ours as plain JSON; empty fields of it are left out."""
+    return _without_empty(msgspec.to_builtins(value))
+
+
+def _without_empty(value: Json) -> Json:
+    match value:
+        case Mapping():
+            kept = {name: _without_empty(each) for name, each in value.items()}
+            return {name: each for name, each in kept.items() if each not in ("", None, [], {})}
+        case str() | None | bool() | int() | float():
+            return value
+        case _:
+            return [_without_empty(each) for each in value]
+
+
+def error_document(error: WedaError, strings: Strings) -> Document:
+    """Return a failure of ours."""
+    said = explain(error, strings)
+    return {"code": error.code.value, "message": said.what, "hint": said.hint}

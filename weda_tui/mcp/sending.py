@@ -1,0 +1,199 @@
+"""Tools that preview, send and run. What may leave is decided by ``session.agents``."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+
+from weda_tui.core.agents.question import AskedWrite
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import Delivery
+from weda_tui.core.runs.answer_values import Taken
+from weda_tui.core.runs.results import RunFailureCause, RunResult, tally
+from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.i18n.phrases.requests import finding_words
+from weda_tui.i18n.phrases.runs import failure_lines
+from weda_tui.i18n.phrases.sending import reach_words
+from weda_tui.mcp.answers import (
+    answered_document,
+    diagnose,
+    failed_document,
+    request_document,
+    verdict_document,
+)
+from weda_tui.mcp.calls import ToolArguments, ToolCall
+from weda_tui.mcp.requests import RequestArguments
+from weda_tui.mcp.results import Document, Json, error_document, plain
+from weda_tui.session.agents.results import (
+    AgentAnswered,
+    AgentFailed,
+    AgentPreview,
+    AgentRan,
+    AgentRefused,
+    NeedsPerson,
+)
+from weda_tui.session.history import entry_of
+
+MOST_WRITES = 20
+"""Writes of a run that are described one by one."""
+
+
+class PreviewRequest(RequestArguments, frozen=True, kw_only=True):
+    """``preview_request``."""
+
+    async def run(self, call: ToolCall) -> Document:
+        """Return what would be sent, and what that needs. Raises ``FileError``."""
+        where = call.where(self.environment, self.env_type)
+        draft = self.draft(call.session, where)
+        preview = await call.session.agents.preview(draft, where, saved=self.saved_path)
+        return _preview_document(preview, call)
+
+
+def _preview_document(preview: AgentPreview, call: ToolCall) -> Document:
+    preflight, strings = preview.preflight, call.strings
+    findings: list[Json] = [finding_words(each, strings.fields) for each in preflight.findings]
+    request = preflight.request
+    facts: Document = {
+        "needs": preview.need.value,
+        "environment": preflight.target.environment.name,
+        "envType": preflight.target.env_type,
+        "endpoint": preflight.endpoint.id,
+        "effect": preview.effect.value,
+        "guard": preview.guard.value,
+        "agents": preview.level.value,
+        "records": reach_words(preflight.reach, strings),
+        "warnings": findings,
+        "request": request_document(request) if request is not None else {},
+        "command": preview.command,
+    }
+    error = error_document(preview.error, strings) if preview.error is not None else {}
+    return {
+        name: value
+        for name, value in {**facts, "error": error}.items()
+        if value not in ("", [], {})
+    }
+
+
+class SendRequest(RequestArguments, frozen=True, kw_only=True):
+    """``send_request``."""
+
+    reason: str = ""
+
+    async def run(self, call: ToolCall) -> Document:
+        """Send, after a person agreed where that is needed. Raises ``FileError``."""
+        where = call.where(self.environment, self.env_type)
+        draft = self.draft(call.session, where)
+        result = await call.session.agents.send(
+            draft,
+            where,
+            client=call.client,
+            reason=self.reason,
+            ask=call.ask,
+            saved=self.saved_path,
+            on_progress=call.on_progress,
+        )
+        match result:
+            case AgentAnswered(exchange):
+                return await _sent_document(Answered(exchange), where, call)
+            case AgentFailed(failed):
+                return await _sent_document(failed, where, call)
+            case NeedsPerson() | AgentRefused():
+                return unsent_document(result, call)
+
+
+async def _sent_document(state: Answered | Failed, where: Target, call: ToolCall) -> Document:
+    diagnosis = await diagnose(call, state, where)
+    entry = await entry_of(call.session.history, state)
+    match state:
+        case Answered(exchange):
+            outcome, said = "answered", answered_document(exchange, diagnosis, call)
+        case Failed():
+            is_unsent = state.delivery is Delivery.NOT_SENT
+            outcome = "not-sent" if is_unsent else "no-answer"
+            said = failed_document(state, diagnosis, call)
+    return {"outcome": outcome, "history": entry.id if entry is not None else 0, **said}
+
+
+def unsent_document(result: NeedsPerson | AgentRefused, call: ToolCall) -> Document:
+    """Return why nothing was sent, and what a person can do."""
+    error = error_document(result.error, call.strings)
+    if isinstance(result, AgentRefused):
+        return {"outcome": "refused", "error": error}
+    writes = [_write_document(each, call) for each in result.writes[:MOST_WRITES]]
+    return {
+        "outcome": "needs-person",
+        "error": error,
+        "command": result.command,
+        "writes": list[Json](writes),
+    }
+
+
+def _write_document(write: AskedWrite, call: ToolCall) -> Json:
+    return plain(
+        {
+            "saved": write.path,
+            "endpoint": write.endpoint_id,
+            "title": write.title.text(call.strings.language),
+            "envType": write.env_type,
+            "effect": write.effect.value,
+            "asks": write.decision.value,
+            "records": reach_words(write.reach, call.strings),
+            "request": request_document(write.request),
+        }
+    )
+
+
+class RunSavedRequests(ToolArguments, frozen=True, kw_only=True):
+    """``run_saved_requests``."""
+
+    paths: tuple[str, ...]
+    variables: dict[str, str] = {}
+    environment: str = ""
+    env_type: str = ""
+    reason: str = ""
+
+    async def run(self, call: ToolCall) -> Document:
+        """Send what the paths name, after a person agreed to the writes. Raises ``FileError``."""
+        begun = call.session.clock.monotonic()
+        outcome = await call.session.agents.run(
+            self.paths,
+            call.where(self.environment, self.env_type),
+            client=call.client,
+            reason=self.reason,
+            ask=call.ask,
+            given=self.variables,
+        )
+        if not isinstance(outcome, AgentRan):
+            return unsent_document(outcome, call)
+        took = call.session.clock.monotonic() - begun
+        return await asyncio.to_thread(partial(_run_document, outcome.results, took, call))
+
+
+def _run_document(results: Sequence[RunResult], took: float, call: ToolCall) -> Document:
+    counts = tally(results, took)
+    return {
+        "outcome": "ran",
+        "ok": counts.ok,
+        "passed": counts.passed,
+        "failed": counts.failed,
+        "skipped": counts.skipped,
+        "elapsedMs": round(took * 1000),
+        "results": [_result_document(each, call) for each in results],
+    }
+
+
+def _result_document(result: RunResult, call: ToolCall) -> Json:
+    exchange = result.exchange
+    captures = {each.name: each.value for each in result.captures if isinstance(each, Taken)}
+    is_skipped = result.cause is RunFailureCause.SKIPPED
+    facts: Document = {
+        "path": result.path,
+        "dependency": result.is_dependency or None,
+        "outcome": "passed" if result.ok else "skipped" if is_skipped else "failed",
+        "verdict": verdict_document(exchange.verdict) if exchange is not None else {},
+        "status": exchange.response.status if exchange is not None else None,
+        "reasons": list(failure_lines(result, call.strings)),
+        "captures": captures,
+    }
+    message = exchange.verdict.message if exchange is not None else ""
+    server: Document = {"server": {"untrusted": True, "message": message}} if message else {}
+    return plain({**facts, **server})

@@ -1,0 +1,342 @@
+"""The server: the tools, resources and prompts of a session in the terms of the protocol."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from mcp import types
+from mcp.server.context import ServerRequestContext
+from mcp.server.lowlevel import Server
+from mcp.shared.exceptions import MCPError
+from mcp.types.version import MODERN_PROTOCOL_VERSIONS
+
+from weda_tui import __version__
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_text
+from weda_tui.mcp.calls import ToolCall, ToolRun
+from weda_tui.mcp.consent import ConsentForm, form_of, read_answer
+from weda_tui.mcp.conversations import AskedPerson, Conversation, Waiting, WaitingCalls
+from weda_tui.mcp.progress import ProgressReporter
+from weda_tui.mcp.prompts import prompts
+from weda_tui.mcp.results import (
+    Document,
+    check_select,
+    encode,
+    error_document,
+    finish,
+    long_numbers_as_text,
+)
+from weda_tui.mcp.schemas import input_schema, output_schema
+
+if TYPE_CHECKING:  # loaded behind the first reply, for which a client waits
+    from weda_tui.mcp.tools import AgentTool
+    from weda_tui.session import Session
+    from weda_tui.session.agents.results import AskPerson
+
+Context = ServerRequestContext[dict[str, Any], Any]
+_logger = logging.getLogger(__name__)
+_ANSWER = "answer"
+"""The name of the one question that a result may hold."""
+
+
+class AgentServer:
+    """Serves one client."""
+
+    def __init__(
+        self,
+        open_session: "Callable[[], Session]",
+        strings: Strings,
+        environment: str | None = None,
+        env_type: str | None = None,
+    ) -> None:
+        """``environment`` and ``env_type`` are where requests go that name no place."""
+        self._open_session, self._strings = open_session, strings
+        self._environment, self._env_type = environment, env_type
+        self._prompts = {prompt.name: prompt for prompt in prompts(strings)}
+        self._waiting = WaitingCalls()
+
+    def build(self) -> Server[dict[str, Any]]:
+        """Return the server of the protocol."""
+        return Server(
+            "weda-tui",
+            version=__version__,
+            instructions=self._strings.mcp.instructions,
+            on_list_tools=self._list_tools,
+            on_call_tool=self._call_tool,
+            on_list_resources=self._list_resources,
+            on_list_resource_templates=self._list_templates,
+            on_read_resource=self._read_resource,
+            on_list_prompts=self._list_prompts,
+            on_get_prompt=self._get_prompt,
+        )
+
+    async def aclose(self) -> None:
+        """Cancel the calls that wait for an answer, and close the session."""
+        self._waiting.close()
+        if "_session" in vars(self):
+            await self._session.aclose()
+
+    def hide(self, text: str) -> str:
+        """Return a text without the secrets that the session knows."""
+        is_open = "_session" in vars(self)
+        return self._session.tokens.masker().text(text) if is_open else text
+
+    @cached_property
+    def _session(self) -> "Session":
+        return self._open_session()
+
+    @cached_property
+    def _base(self) -> ToolCall:
+        """What is the same for every call."""
+        return ToolCall(
+            session=self._session,
+            strings=self._strings,
+            environment=self._environment,
+            env_type=self._env_type,
+        )
+
+    # -- tools -------------------------------------------------------------------------------
+
+    @cached_property
+    def _tools(self) -> "dict[str, AgentTool]":
+        """The tools by name."""
+        from weda_tui.mcp.tools import TOOLS
+
+        return {tool.name: tool for tool in TOOLS}
+
+    async def _list_tools(
+        self, _: Context, __: types.PaginatedRequestParams | None
+    ) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=[*map(self._described, self._tools.values())])
+
+    def _described(self, tool: "AgentTool") -> types.Tool:
+        words = self._strings.mcp
+        return types.Tool(
+            name=tool.name,
+            description=find_text(words.tools, tool.name),
+            input_schema=input_schema(tool.run, words.arguments),
+            output_schema=output_schema(tool.result),
+            annotations=types.ToolAnnotations(
+                read_only_hint=tool.is_read,
+                destructive_hint=tool.is_destructive,
+                idempotent_hint=tool.is_idempotent,
+            ),
+        )
+
+    async def _call_tool(
+        self, context: Context, params: types.CallToolRequestParams
+    ) -> types.CallToolResult | types.InputRequiredResult:
+        tool, arguments = self._tools.get(params.name), params.arguments or {}
+        if tool is None:
+            raise MCPError(types.INVALID_PARAMS, params.name)
+        if params.request_state is None:
+            conversation = Conversation(partial(self._run, context, tool, arguments))
+        else:
+            waiting = self._waiting.claim(params.request_state, params.name, arguments)
+            if waiting is None:
+                return _failure(self._strings.mcp.expired)
+            waiting.asked.settle(_answer_in(params, waiting.asked.question))
+            conversation = waiting.conversation
+        try:
+            return await self._go_on(context, params.name, arguments, conversation)
+        except asyncio.CancelledError:
+            conversation.stop()
+            raise
+
+    async def _go_on(
+        self, context: Context, name: str, arguments: Document, conversation: Conversation
+    ) -> types.CallToolResult | types.InputRequiredResult:
+        """Ask the person whatever a call asks, and return what it comes to."""
+        while isinstance(said := await conversation.wait(), AskedPerson):
+            if (form := form_of(said.question, self._strings)) is None:
+                said.settle(None)
+            elif _is_modern(context):
+                return self._input_required(form, Waiting(conversation, said, name, arguments))
+            else:
+                said.settle(await _elicit(context, form, said.question))
+        return await self._settled(said)
+
+    async def _run(
+        self, context: Context, tool: "AgentTool", arguments: Document, ask: "AskPerson"
+    ) -> Document:
+        """Return the result of a tool, masked; raises what it raises."""
+        run = _read_arguments(tool, arguments)
+        check_select(run.select)
+        await asyncio.to_thread(self._session.environments.reload)
+        async with ProgressReporter(context.session.report_progress, self._strings) as progress:
+            call = msgspec.structs.replace(
+                self._base,
+                client=_client_of(context),
+                ask=ask if _can_ask(context) else await asyncio.to_thread(self._explorer),
+                on_progress=progress.show,
+            )
+            document = await run.run(call)
+        masker = await self._session.agents.masker()
+        return await asyncio.to_thread(finish, document, run.select, masker)
+
+    def _explorer(self) -> "AskPerson | None":
+        """Return what asks in an explorer that is open on this workspace; ``None`` without one."""
+        questions = self._session.agents.questions
+        return questions.ask if questions.is_watched else None
+
+    async def _settled(self, ended: asyncio.Future[Document]) -> types.CallToolResult:
+        """Return what a call came to; a bug is logged and not described to the agent."""
+        match ended.exception():
+            case None:
+                return _result(ended.result())
+            case WedaError() as error:
+                return await self._refusal(error)
+            case bug:
+                _logger.error("a tool failed", exc_info=bug)
+                return _failure(self._strings.mcp.bug)
+
+    async def _refusal(self, error: WedaError) -> types.CallToolResult:
+        try:
+            masker = await self._session.agents.masker()
+        except FileError:  # which may be what is told here
+            masker = self._session.tokens.masker()
+        document: Document = {"error": error_document(error.masked(masker), self._strings)}
+        return _result(finish(document, "", masker), is_error=True)
+
+    def _input_required(self, form: ConsentForm, waiting: Waiting) -> types.InputRequiredResult:
+        params = types.ElicitRequestFormParams(message=form.message, requested_schema=form.schema)
+        return types.InputRequiredResult(
+            input_requests={_ANSWER: types.ElicitRequest(params=params)},
+            request_state=self._waiting.add(waiting),
+        )
+
+    # -- resources and prompts ---------------------------------------------------------------
+
+    async def _list_resources(
+        self, _: Context, __: types.PaginatedRequestParams | None
+    ) -> types.ListResourcesResult:
+        from weda_tui.mcp.resources import list_saved
+
+        masker = await self._session.agents.masker()
+        rows = await asyncio.to_thread(list_saved, self._session)
+        resources = [
+            types.Resource(
+                uri=masker.text(uri), name=masker.text(name), mime_type="application/toml"
+            )
+            for uri, name in rows
+        ]
+        return types.ListResourcesResult(resources=resources)
+
+    async def _list_templates(
+        self, _: Context, __: types.PaginatedRequestParams | None
+    ) -> types.ListResourceTemplatesResult:
+        from weda_tui.mcp.resources import templates
+
+        rows = [
+            types.ResourceTemplate(uri_template=uri, name=about, mime_type=kind)
+            for uri, about, kind in templates(self._strings)
+        ]
+        return types.ListResourceTemplatesResult(resource_templates=rows)
+
+    async def _read_resource(
+        self, _: Context, params: types.ReadResourceRequestParams
+    ) -> types.ReadResourceResult:
+        from weda_tui.mcp.resources import read_resource
+
+        masker = await self._session.agents.masker()
+        try:
+            text, kind = await asyncio.to_thread(read_resource, params.uri, self._base)
+        except WedaError as error:
+            said = error_document(error.masked(masker), self._strings)
+            raise MCPError(types.INVALID_PARAMS, str(said["message"])) from None
+        contents = types.TextResourceContents(
+            uri=params.uri, text=masker.text(text), mime_type=kind
+        )
+        return types.ReadResourceResult(contents=[contents])
+
+    async def _list_prompts(
+        self, _: Context, __: types.PaginatedRequestParams | None
+    ) -> types.ListPromptsResult:
+        rows = [
+            types.Prompt(
+                name=each.name,
+                title=each.title,
+                description=each.about,
+                arguments=[
+                    types.PromptArgument(
+                        name=each.argument, description=each.argument_about, required=True
+                    )
+                ],
+            )
+            for each in self._prompts.values()
+        ]
+        return types.ListPromptsResult(prompts=rows)
+
+    async def _get_prompt(
+        self, _: Context, params: types.GetPromptRequestParams
+    ) -> types.GetPromptResult:
+        prompt = self._prompts.get(params.name)
+        if prompt is None:
+            raise MCPError(types.INVALID_PARAMS, params.name)
+        masker = await self._session.agents.masker()
+        text = masker.text(prompt.text(params.arguments or {}))
+        content = types.TextContent(type="text", text=text)
+        message = types.PromptMessage(role="user", content=content)
+        return types.GetPromptResult(description=prompt.about, messages=[message])
+
+
+async def _elicit(
+    context: Context, form: ConsentForm, question: AgentQuestion
+) -> AgentAnswer | None:
+    """Return what a person answers in the middle of a call; ``None`` where nobody does in time."""
+    session = context.session
+    try:
+        async with asyncio.timeout(ANSWERED_WITHIN):
+            result = await session.elicit_form(form.message, form.schema, context.request_id)
+    except (MCPError, TimeoutError):
+        return None
+    return read_answer(question, result.action, result.content)
+
+
+def _read_arguments(tool: "AgentTool", arguments: Document) -> ToolRun:
+    """Return what was given. Raises ``FileError`` (``ARGUMENTS_INVALID``)."""
+    try:
+        return msgspec.convert(arguments, tool.run)
+    except msgspec.ValidationError as error:
+        raise FileError(ErrorCode.ARGUMENTS_INVALID, reason=str(error)) from None
+
+
+def _result(document: Document, *, is_error: bool = False) -> types.CallToolResult:
+    """Return a result as text, and as a value for the clients that read those."""
+    text = types.TextContent(type="text", text=encode(document))
+    value = long_numbers_as_text(document)
+    return types.CallToolResult(content=[text], structured_content=value, is_error=is_error)
+
+
+def _failure(message: str) -> types.CallToolResult:
+    return _result({"error": {"message": message}}, is_error=True)
+
+
+def _client_of(context: Context) -> str:
+    params = context.session.client_params
+    return params.client_info.name if params is not None else ""
+
+
+def _is_modern(context: Context) -> bool:
+    """Return whether the client is asked by the result of a call."""
+    return context.protocol_version in MODERN_PROTOCOL_VERSIONS
+
+
+def _can_ask(context: Context) -> bool:
+    """Return whether the client can show a form to a person, not only an address."""
+    capabilities = context.session.client_capabilities
+    asking = capabilities.elicitation if capabilities is not None else None
+    return asking is not None and (asking.form is not None or asking.url is None)
+
+
+def _answer_in(params: types.CallToolRequestParams, question: AgentQuestion) -> AgentAnswer | None:
+    """Return the answer that a client brings when it calls again."""
+    given = (params.input_responses or {}).get(_ANSWER)
+    if not isinstance(given, types.ElicitResult):
+        return None
+    return read_answer(question, given.action, given.content)

@@ -1,0 +1,74 @@
+"""Serves a client on stdin and stdout until it goes."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from mcp.server.stdio import stdio_server
+
+from weda_tui.i18n.strings import Strings
+from weda_tui.mcp.server import AgentServer
+
+if TYPE_CHECKING:  # loaded behind the first reply
+    from weda_tui.session import Session
+
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+def serve_agent(
+    open_session: "Callable[[], Session]",
+    strings: Strings,
+    environment: str | None,
+    env_type: str | None,
+) -> int:
+    """Serve until stdin ends; return the exit status. Nothing but the protocol is on stdout."""
+    server = AgentServer(open_session, strings, environment, env_type)
+    handler = logging.StreamHandler()
+    handler.setFormatter(MaskedFormatter(server.hide))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    asyncio.run(_serve(server))
+    return 0
+
+
+async def _serve(server: AgentServer) -> None:
+    built, stopped = server.build(), _stopped_by_signals()
+    async with stdio_server() as (incoming, outgoing):
+        options = built.create_initialization_options()
+        serving = asyncio.ensure_future(built.run(incoming, outgoing, options))
+        await asyncio.wait((serving, stopped), return_when=asyncio.FIRST_COMPLETED)
+        await server.aclose()
+        if stopped.done():
+            os._exit(128 + stopped.result())  # the thread that reads stdin cannot be stopped
+        await serving
+
+
+def _stopped_by_signals() -> asyncio.Future[int]:
+    """Return what is done with the number of the signal that ends the program."""
+    loop = asyncio.get_running_loop()
+    stopped: asyncio.Future[int] = loop.create_future()
+
+    def stop(number: int) -> None:
+        if not stopped.done():
+            stopped.set_result(number)
+
+    with suppress(NotImplementedError):  # Windows
+        for name in filter(lambda each: hasattr(signal, each), _SIGNALS):
+            number = getattr(signal, name)
+            loop.add_signal_handler(number, stop, number)
+    return stopped
+
+
+class MaskedFormatter(logging.Formatter):
+    """Writes a line of the log without the secrets that the session knows."""
+
+    def __init__(self, hide: Callable[[str], str]) -> None:
+        super().__init__("%(levelname)s %(name)s: %(message)s")
+        self._hide = hide
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return a record as text, with its traceback."""
+        return self._hide(super().format(record))
