@@ -11,7 +11,7 @@ def main() -> int:
         return open_explorer()
     from weda_tui.cli.main import run
 
-    return run(sys.argv[1:], explore)
+    return run(sys.argv[1:], explore, serve)
 
 
 def is_plain_start() -> bool:
@@ -46,6 +46,13 @@ def explore(session: Any, language: Any, body: Any = None) -> int:
         from weda_tui.tui.app import run_explorer
 
         return run_explorer(session, language, background)
+
+
+def serve(open_session: Any, strings: Any, environment: str | None, env_type: str | None) -> int:
+    """Serve a coding agent, which loads the library of its protocol, until it goes."""
+    from weda_tui.mcp.serving import serve_agent
+
+    return serve_agent(open_session, strings, environment, env_type)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What every command is given: the language, the global options and the explorer."""
+"""What every command is given: the language, the global options and the other front ends."""
 
 from collections.abc import Callable
 
@@ -14,11 +14,21 @@ Explore = Callable[..., int]
 """
 
 
+Serve = Callable[..., int]
+"""``serve(open_session, strings, environment, env_type)`` serves a coding agent until it goes."""
+
+
+def no_server(*_: object) -> int:
+    """Stand in where no server was handed over. Raises ``LookupError``."""
+    raise LookupError
+
+
 class Invocation(msgspec.Struct):
     """One run of the program; the global options are collected in it."""
 
     strings: Strings
     explore: Explore
+    serve: Serve = no_server
     workspace: str | None = None
     """``--workspace``, wherever on the command line it stood."""
     wanted_language: str | None = None

@@ -19,19 +19,20 @@ from weda_tui.cli.command import LANGUAGES, CommandGroup, HelpPage, imported
 from weda_tui.cli.completion.offers import COMPLETION_VARIABLE, SHELLS
 from weda_tui.cli.errors_output import PROGRAM, refuse, refuse_usage
 from weda_tui.cli.exit_status import ExitStatus, exit_status
-from weda_tui.cli.invocation import Explore, Invocation
+from weda_tui.cli.invocation import Explore, Invocation, Serve, no_server
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import choose_language, strings_for
 from weda_tui.i18n.strings import Strings
 
 
-def run(arguments: Sequence[str], explore: Explore) -> int:
+def run(arguments: Sequence[str], explore: Explore, serve: Serve = no_server) -> int:
     """Run one command line and return its exit status; every expected failure is told on stderr.
 
-    ``explore(session, language)`` opens the explorer and returns its status.
+    ``explore(session, language)`` opens the explorer and returns its status; ``serve`` serves a
+    coding agent.
     """
     strings = strings_for(choose_language(os.environ, wanted_language(arguments)))
-    invocation = Invocation(strings=strings, explore=explore)
+    invocation = Invocation(strings=strings, explore=explore, serve=serve)
     try:
         return _run(arguments, invocation)
     except click.UsageError as error:
@@ -91,6 +92,7 @@ def build_program(strings: Strings) -> CommandGroup:
         "view": imported(strings.view.summary, ".view"),
         "env": imported(words.env, ".environments.command"),
         "token": imported(words.token, ".token"),
+        "mcp": imported(strings.mcp.command.about, ".mcp.command"),
         "completion": imported(words.completion, ".completion.command"),
         "skill": imported(words.skill, ".skill"),
     }

@@ -1,0 +1,103 @@
+"""``mcp`` starts the server that it is handed, or says what is missing."""
+
+import json
+from importlib import util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.program import Ran, no_explorer, run_cli
+from weda_tui.cli.main import run
+from weda_tui.cli.mcp import command
+from weda_tui.sandbox.server.sockets import SandboxInfo
+
+
+class Served:
+    """What the server was started with."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+
+    def __call__(self, open_session: Any, strings: Any, *place: str | None) -> int:
+        session = open_session()
+        assert open_session() is session
+        self.calls.append((session.paths.workspace, strings.language, *place))
+        assert session.secrets.ask is None
+        return 0
+
+
+def test_the_server_gets_the_workspace_the_language_and_the_place(
+    hq: SandboxInfo, workspace: Path
+) -> None:
+    served = Served()
+    arguments = ("--lang", "zh", "mcp", "--env", "总部", "--env-type", "dev")
+    assert run(arguments, no_explorer, served) == 0
+    assert served.calls == [(workspace, "zh", "总部", "dev")]
+
+
+def test_a_place_that_is_not_there_is_refused_before_it_starts(hq: SandboxInfo) -> None:
+    served = Served()
+    assert run(("mcp", "--env", "nowhere"), no_explorer, served) == 2
+    assert run(("mcp", "--env", "总部", "--env-type", "x"), no_explorer, served) == 2
+    assert served.calls == []
+
+
+def test_an_empty_workspace_can_be_served() -> None:
+    served = Served()
+    assert run(("mcp",), no_explorer, served) == 0
+    assert len(served.calls) == 1
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "pip install"), ("zh", "请运行 pip")])
+def test_without_the_package_one_line_says_how_to_install(
+    monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    monkeypatch.setattr(command, "find_spec", dict[str, None]().get)
+    ran = run_cli("mcp", "--lang", language)
+    assert (ran.status, ran.data) == (2, b"")
+    assert said in ran.talk
+    assert "--no-index" in ran.talk
+    assert len(ran.talk.splitlines()) == 1
+
+
+def test_the_package_is_looked_for_without_being_loaded() -> None:
+    assert command.find_spec is util.find_spec
+    assert command.find_spec(command.PACKAGE) is not None
+
+
+def configured(*arguments: str) -> tuple[Ran, Any]:
+    ran = run_cli("mcp", "--config", *arguments)
+    assert ran.status == 0
+    return ran, json.loads(ran.data)
+
+
+def test_the_configuration_of_every_client_names_command_and_workspace(workspace: Path) -> None:
+    ran, found = configured()
+    assert set(found) == {"claude-code", "claude-desktop", "cursor", "vscode", "generic"}
+    for name, file in found.items():
+        servers = file["servers" if name == "vscode" else "mcpServers"]
+        server = servers["weda-tui"]
+        assert Path(server["command"]).is_absolute()
+        at = server["args"].index("--workspace")
+        assert server["args"][at - 1 :] == ["mcp", "--workspace", str(workspace)]
+    assert found["vscode"]["servers"]["weda-tui"]["type"] == "stdio"
+    assert "claude mcp add weda-tui -- " in ran.talk
+
+
+def test_one_client_gets_what_its_file_holds(workspace: Path) -> None:
+    ran, found = configured("cursor", "--env", "总部", "--env-type", "dev")
+    args = found["mcpServers"]["weda-tui"]["args"]
+    assert args[-4:] == ["--env", "总部", "--env-type", "dev"]
+    assert ran.talk == "Cursor: add it to .cursor/mcp.json\n"
+
+
+def test_another_client_is_refused() -> None:
+    ran = run_cli("mcp", "--config", "notepad")
+    assert ran.status == 2
+    assert "cursor" in ran.talk
+
+
+def test_the_configuration_needs_no_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "find_spec", dict[str, None]().get)
+    assert run_cli("mcp", "--config", "generic").status == 0

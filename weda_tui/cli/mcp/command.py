@@ -1,0 +1,97 @@
+"""``mcp``: the server for coding agents, which is handed over as the explorer is."""
+
+import os
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from weda_tui.cli import output
+from weda_tui.cli.command import CliCommand, HelpPage, environment_option, option
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
+from weda_tui.cli.mcp.clients import CLIENTS, McpClient, configuration, start_command
+from weda_tui.i18n.language import choose_language, strings_for
+from weda_tui.i18n.strings import Strings
+from weda_tui.store.paths import find_paths
+from weda_tui.store.preferences import load_preferences
+
+if TYPE_CHECKING:  # loaded when first needed
+    from weda_tui.session import Session
+
+PACKAGE = "mcp"
+SESSION = f"{__name__}.session"
+ALL = "all"
+CHOICES = (*(client.name for client in CLIENTS), ALL)
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``mcp``."""
+    words = strings.mcp.command
+    examples = (
+        "weda-tui mcp --config",
+        "weda-tui mcp --config cursor > .cursor/mcp.json",
+        "claude mcp add weda-tui -- weda-tui mcp --workspace ~/weda --env-type dev",
+    )
+    config = option(
+        "--config", "[CLIENT]", words.config, is_flag=False, flag_value=ALL, choices=CHOICES
+    )
+    return CliCommand(
+        "mcp",
+        HelpPage(strings, (words.about, words.details), examples),
+        _mcp,
+        [environment_option(strings), option("--env-type", "T", words.env_type), config],
+    )
+
+
+def _mcp(env: str | None, env_type: str | None, config: str | None) -> int:
+    if config is not None:
+        return _print_configuration(config, env, env_type)
+    words = current().strings.mcp.command
+    if find_spec(PACKAGE) is None:
+        output.talk(words.not_installed)
+        return ExitStatus.USAGE
+    if env is not None or env_type is not None:
+        _opened().environments.where_exactly(env, env_type)
+    if output.is_terminal(sys.stdin):
+        output.talk(words.waiting)
+    preferences = load_preferences(find_paths(current().workspace, os.environ).preferences)
+    wanted = current().wanted_language or preferences.language
+    strings = strings_for(choose_language(os.environ, wanted))
+    return current().serve(_opened, strings, env, env_type)
+
+
+def _opened() -> "Session":
+    """Return the session of this invocation, which is opened once and behind the first reply."""
+    context = click.get_current_context()
+    if SESSION not in context.meta:
+        from weda_tui.cli.sessions import open_session
+
+        context.meta[SESSION] = session = open_session()
+        session.secrets.ask = None  # stdin is the client's
+    return context.meta[SESSION]
+
+
+def _print_configuration(name: str, env: str | None, env_type: str | None) -> int:
+    """Print JSON for one client or for all, and on stderr where it goes."""
+    workspace = find_paths(current().workspace, os.environ).workspace
+    given = {"--env": env, "--env-type": env_type}
+    more = [text for flag, value in given.items() if value for text in (flag, value)]
+    command = start_command(sys.argv[0], sys.executable)
+    start = (*command, "mcp", "--workspace", str(workspace.absolute()), *more)
+    chosen = [client for client in CLIENTS if name in {client.name, ALL}]
+    for client in chosen:
+        output.talk(_place_words(client, start))
+    found = {client.name: configuration(client, start) for client in chosen}
+    output.json_value(found if name == ALL else found[name])
+    return ExitStatus.OK
+
+
+def _place_words(client: McpClient, start: tuple[str, ...]) -> str:
+    words = current().strings.mcp.command
+    if not client.file:
+        return words.any_client
+    command = client.add_command(start) if client.add else ""
+    pattern = words.put_into if command else words.put_into_file
+    return pattern.format(client=client.title, file=client.file, command=command)
