@@ -30,6 +30,7 @@ ADDED = {"PKG-INFO", "weda_tui/commit.txt"}
 TRIED = {
     ("--version",): "\ncommit ",
     ("errors", "INVALID_ENV_STATUS"): "INVALID_ENV_STATUS",
+    ("mcp", "--config", "generic"): "mcpServers",
     ("catalogue", "show", "workflow.DescribeInstanceApproverList"): "DescribeInstanceApproverList",
 }
 """Commands of the installed program, and what each has to print."""

@@ -9,6 +9,7 @@ import pytest
 from tests.wheelhouse import (
     CONSTRAINTS,
     CONSTRAINTS_HEAD,
+    EXTRA,
     ROOT,
     HashMismatchError,
     format_pins,
@@ -63,7 +64,8 @@ def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
 def test_every_runtime_dependency_is_in_the_constraints() -> None:
     text = CONSTRAINTS.read_text("utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    named = {re.split(r"[<>=!~;\[ ]", each)[0] for each in project["dependencies"]}
+    wanted = [*project["dependencies"], *project["optional-dependencies"][EXTRA]]
+    named = {re.split(r"[<>=!~;\[ ]", each)[0] for each in wanted}
     pins = read_pins(text)
     assert named <= {pin.partition("==")[0] for pin in pins}
     assert format_pins(CONSTRAINTS_HEAD, pins) == text
