@@ -29,6 +29,7 @@ PARTS: dict[str, Callable[[Strings], str]] = {
     "variables": files.explained("variables", files.VARIABLE, files.variable_names),
     "codes": program.codes,
     "calls": program.calls,
+    "agent-tools": program.agent_tools,
     "guards": program.guards,
     "import-formats": program.import_formats,
     "export-formats": program.export_formats,

@@ -12,6 +12,8 @@ from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.formats.detection import Format
 from weda_tui.i18n.phrases.facts import confidence_words, effect_words, layer_words
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_text
+from weda_tui.mcp.tools import TOOLS
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.bundled_error_book import load_error_book
 
@@ -29,6 +31,7 @@ ASKS = {
     GuardDecision.ASK_NAME: Bilingual("asks for the environment's name", "输入环境名称后发送"),
     GuardDecision.REFUSE: Bilingual("never sends", "不发送"),
 }
+TOOL = Bilingual("Tool", "工具")
 TOTAL = Bilingual("total", "合计")
 ENDPOINTS = Bilingual("Endpoints", "接口")
 
@@ -45,6 +48,12 @@ def codes(strings: Strings) -> str:
         for entry in load_error_book().entries
     )
     return table([each.of(strings) for each in (CODE, WHO, MEANING, NEXT_STEP)], rows)
+
+
+def agent_tools(strings: Strings) -> str:
+    """Return what a coding agent can call."""
+    rows = ([code(each.name), text(find_text(strings.mcp.tools, each.name))] for each in TOOLS)
+    return table([TOOL.of(strings), MEANING.of(strings)], rows)
 
 
 def calls(strings: Strings) -> str:
