@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.guard.affected_records import Records
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint
+from weda_tui.core.guard.affected_records import AffectedRecords, Records
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.links.id_labels import IdLabel
+from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.requests.form import FormRow
 from weda_tui.i18n.phrases.facts import effect_mark, guard_words
 from weda_tui.i18n.phrases.requests import fault_words, findings_words
@@ -24,6 +25,35 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, pad
 LABELS = 14
 """Cells before what stands beside a label."""
 MOST_RECORDS = 5
+
+
+class GuardedCall(Protocol):
+    """A call that somebody is asked about: a ``Preflight``, or a write of an agent."""
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """What it calls."""
+        ...
+
+    @property
+    def effect(self) -> Effect:
+        """What it does."""
+        ...
+
+    @property
+    def reach(self) -> AffectedRecords:
+        """Which records it hits."""
+        ...
+
+    @property
+    def holds_request(self) -> bool:
+        """Whether its body may be read as a second request."""
+        ...
+
+    @property
+    def request(self) -> PreparedRequest | None:
+        """What would leave, secrets masked."""
+        ...
 
 
 class GuardContent(NamedTuple):
@@ -55,45 +85,56 @@ def draw_head(
 
     ``is_tight`` leaves out the blank rows.
     """
-    words, where, endpoint = strings.tui.guard, preflight.target, preflight.endpoint
-    place = f"{where.environment.name} · {where.env_type}"
+    words, where = strings.tui.guard, preflight.target
+    name, env_type = where.environment.name, where.env_type
+    place = f"{name} · {env_type}"
     guard = words.guard.format(place=place, guard=guard_words(where.guard, strings))
-    at = [
-        Run(f"{where.environment.name} › "),
-        Run(where.env_type, f"{env_type_role(where.env_type)} bold"),
-        Run(f"   {where.environment.host}", "dim"),
-    ]
-    what = [
-        Run(endpoint.title.text(strings.language), "bold"),
-        Run(f"  {endpoint.action}   ", "dim"),
-        Run(effect_mark(preflight.effect, strings), EFFECT_ROLES[preflight.effect]),
-    ]
     title = Run(_title(preflight, strings), "caution bold")
     return [
         Line([Run("  "), title], [Run(guard, "dim"), Run("  ")]),
-        *_blank(is_tight),
-        *fold(Line(_sentence(preflight, strings, content)), width - 2, 2),
-        *_blank(is_tight),
-        *_row(words.where, at, width),
-        *_row(words.what, what, width, _other_view(content, strings)),
+        *blank(is_tight),
+        *fold(Line(sentence(preflight, (name, env_type), strings, content)), width - 2, 2),
+        *blank(is_tight),
+        *draw_place(name, env_type, where.environment.host, strings, width),
+        *draw_call(preflight, strings, width, other_view(content, strings)),
     ]
 
 
-def _other_view(content: GuardContent, strings: Strings) -> list[Run]:
+def draw_place(name: str, env_type: str, host: str, strings: Strings, width: int) -> list[Line]:
+    """Return where a call goes."""
+    at = [
+        Run(f"{name} › "),
+        Run(env_type, f"{env_type_role(env_type)} bold"),
+        Run(f"   {host}", "dim"),
+    ]
+    return labelled(strings.tui.guard.where, at, width)
+
+
+def draw_call(
+    call: GuardedCall, strings: Strings, width: int, right: Sequence[Run] = ()
+) -> list[Line]:
+    """Return what is called, and what that does."""
+    what = [
+        Run(call.endpoint.title.text(strings.language), "bold"),
+        Run(f"  {call.endpoint.action}   ", "dim"),
+        Run(effect_mark(call.effect, strings), EFFECT_ROLES[call.effect]),
+    ]
+    return labelled(strings.tui.guard.what, what, width, right)
+
+
+def other_view(content: GuardContent, strings: Strings) -> list[Run]:
     """Return the key of the other view of what is carried, where there are two."""
     words = strings.tui.guard
     other = words.exact_body if content.rows else words.values
     return Run.key("Tab", other, "turn") if content.sent else []
 
 
-def draw_body(
-    preflight: Preflight, strings: Strings, width: int, content: GuardContent
-) -> list[Line]:
+def draw_body(call: GuardedCall, strings: Strings, width: int, content: GuardContent) -> list[Line]:
     """Return what will leave: its values, else the records that are hit and the exact body."""
     words = strings.tui.guard
     if not content.rows:
-        return [*_records(preflight, strings, width, content), *_exact(preflight, strings, width)]
-    lines = _open_reach(preflight, strings, width)
+        return [*_records(call, strings, width, content), *_exact(call, strings, width)]
+    lines = _open_reach(call, strings, width)
     drawn = draw_values(content.rows, content.labels, strings, width - LABELS - 2)
     for number, line in enumerate(drawn):
         label = pad("" if number else words.with_what, LABELS - 2)
@@ -101,42 +142,40 @@ def draw_body(
     return lines
 
 
-def _open_reach(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
+def _open_reach(call: GuardedCall, strings: Strings, width: int) -> list[Line]:
     """Return that nothing says which records are hit, where that is so."""
-    if reach := reach_words(preflight.reach, strings):
-        return _row(strings.explanation.records, [Run(f"! {reach}", "fail bold")], width)
+    if reach := reach_words(call.reach, strings):
+        return labelled(strings.explanation.records, [Run(f"! {reach}", "fail bold")], width)
     return []
 
 
-def _records(
-    preflight: Preflight, strings: Strings, width: int, content: GuardContent
-) -> list[Line]:
+def _records(call: GuardedCall, strings: Strings, width: int, content: GuardContent) -> list[Line]:
     """Return which records are hit, and what earlier answers said of them."""
     words, ids = strings.explanation, content.records.ids
-    lines = _open_reach(preflight, strings, width)
+    lines = _open_reach(call, strings, width)
     rows = [[Run(each), *label_runs(content.labels.get(each), strings)] for each in ids]
     if (more := len(ids) - MOST_RECORDS) > 0:
         rows[MOST_RECORDS:] = [[Run(words.more.format(count=more), "dim")]]
     for row in rows:
-        lines += _row("" if lines else words.records, row, width)
+        lines += labelled("" if lines else words.records, row, width)
     return lines
 
 
-def _exact(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
+def _exact(call: GuardedCall, strings: Strings, width: int) -> list[Line]:
     """Return the body byte for byte, with what is known of its values behind them."""
-    words, request = strings.tui.guard, preflight.request
+    words, request = strings.tui.guard, call.request
     rows = body_rows(request.body, strings) if request is not None else []
     if request is not None and len(request.body) <= MOST_SHOWN:
         text, _ = decode_body(request.body, "")
-        for line, note in body_notes(text, preflight.endpoint, strings).items():
+        for line, note in body_notes(text, call.endpoint, strings).items():
             rows[line].append(Run(f"  = {note}", "dim italic"))
-    if preflight.holds_request:
+    if call.holds_request:
         rows.insert(0, [Run(f"! {strings.explanation.request_inside}", "fail bold")])
     if not any(run.text.strip() for row in rows for run in row):
         rows = [[Run(words.no_body, "dim")]]
     labels = [words.with_what, *[""] * (len(rows) - 1)]
     pairs = zip(labels, rows, strict=True)
-    return [line for label, row in pairs for line in _row(label, row, width)]
+    return [line for label, row in pairs for line in labelled(label, row, width)]
 
 
 def draw_tail(
@@ -150,17 +189,17 @@ def draw_tail(
     lines: list[Line] = []
     if (fault := preflight.body_fault) is not None:
         said = fault_words(fault, strings.tui.with_, strings.tui.fault)
-        lines += _row("", [Run(f"! JSON {said}", "caution")], width)
+        lines += labelled("", [Run(f"! JSON {said}", "caution")], width)
     if preflight.findings:
         said = findings_words(preflight.findings, strings.fields)
-        lines += _row("", [Run(f"! {said}", "caution")], width)
-    lines += _row(words.token, gauge_state(preflight.token, strings), width)
+        lines += labelled("", [Run(f"! {said}", "caution")], width)
+    lines += labelled(words.token, gauge_state(preflight.token, strings), width)
     is_write = preflight.effect is Effect.WRITE
     after = words.after_write if is_write else words.after_destructive
-    lines += [*_blank(is_tight), *_row(words.after, [Run(after)], width)]
+    lines += [*blank(is_tight), *labelled(words.after, [Run(after)], width)]
     if not is_tight or preflight.repeated_after is not None:
-        lines += _row("", [Run(words.after_once, "faint")], width)
-    return [*lines, *_blank(is_tight), Line.rule(width), *_blank(is_tight)]
+        lines += labelled("", [Run(words.after_once, "faint")], width)
+    return [*lines, *blank(is_tight), Line.rule(width), *blank(is_tight)]
 
 
 def _title(preflight: Preflight, strings: Strings) -> str:
@@ -170,29 +209,34 @@ def _title(preflight: Preflight, strings: Strings) -> str:
     return words.title_confirm if preflight.repeated_after is None else words.title_repeat
 
 
-def _sentence(preflight: Preflight, strings: Strings, content: GuardContent) -> list[Run]:
-    words, where, records = strings.tui.guard, preflight.target, content.records
+def sentence(
+    call: GuardedCall, place: tuple[str, str], strings: Strings, content: GuardContent
+) -> list[Run]:
+    """Return what a call does, with number and target: an environment's name and an env type."""
+    words, records = strings.tui.guard, content.records
     before, _, after = words.sentence.partition("{place}")
-    title = action_words(preflight.endpoint, preflight.reach, records, content.sent, strings)
+    title = action_words(call.endpoint, call.reach, records, content.sent, strings)
     known = content.labels.get(records.ids[0]) if len(records.ids) == 1 else None
     if known is not None:
         title = words.named.format(title=title, names=" · ".join(known.words))
     runs = [
         Run("  " + before),
-        Run(where.environment.name + "  ", "bold"),
-        env_type_chip(where.env_type, strings),
+        Run(place[0] + "  ", "bold"),
+        env_type_chip(place[1], strings),
         Run(after.format(title=title), "bold"),
     ]
-    if preflight.effect is Effect.DESTRUCTIVE:
+    if call.effect is Effect.DESTRUCTIVE:
         runs.append(Run(" " + words.irreversible, "fail bold"))
     return runs
 
 
-def _row(label: str, runs: list[Run], width: int, right: Sequence[Run] = ()) -> list[Line]:
+def labelled(label: str, runs: list[Run], width: int, right: Sequence[Run] = ()) -> list[Line]:
+    """Return what stands beside a label, folded."""
     head = [Run("  "), Run(pad(label, LABELS - 2), "dim")]
     rows = fold(Line([*head, *runs]), width - 2, LABELS)
     return [rows[0]._replace(right=[*right, Run("  ")]), *rows[1:]] if right else rows
 
 
-def _blank(is_tight: bool) -> list[Line]:
+def blank(is_tight: bool) -> list[Line]:
+    """Return a blank row where there is room for it."""
     return [] if is_tight else [Line()]
