@@ -64,6 +64,10 @@ class AgentQuestion(msgspec.Struct, frozen=True, kw_only=True):
         """Whether a yes counts only with the environment's name."""
         return self.decision is GuardDecision.ASK_NAME
 
+    def seconds_left(self, now: float) -> float:
+        """Return for how long it stands as of a moment of the wall clock; below zero it is over."""
+        return min(self.asked_at - now, 0.0) + ANSWERED_WITHIN
+
 
 class AgentAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What a person answered."""

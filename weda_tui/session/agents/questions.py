@@ -49,6 +49,13 @@ class AgentQuestions:
 
     # -- the person's side -------------------------------------------------------------------
 
+    def watch(self) -> None:
+        """Say that somebody looks at the questions, where no other window says so.
+
+        Raises ``FileError``.
+        """
+        self._files.watch()
+
     def pending(self) -> Sequence[AgentQuestion]:
         """Return the questions that wait, the oldest first, and say that somebody looks at them.
 

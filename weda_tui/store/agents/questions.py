@@ -81,11 +81,12 @@ class QuestionFiles:
             self._watch = try_hold(self._folder / _WATCH)
 
     def is_watched(self) -> bool:
-        """Return whether a window of another process, or this one, looks at the questions."""
+        """Return whether a window of another process, or this one, looks at the questions.
+
+        Makes the folder, so that a window that is open begins to look.
+        """
         if self._watch is not None:
             return True
-        if not (self._folder / _WATCH).exists():
-            return False
         held = try_hold(self._folder / _WATCH)
         if held is not None:
             os.close(held)

@@ -1,0 +1,109 @@
+"""An explorer looks at the time of a folder, and reads nothing while that stands still."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from weda_tui.core.agents.question import AgentQuestion
+from weda_tui.core.clock import Clock
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.session.agents.questions import AgentQuestions
+from weda_tui.session.agents.watching import QuestionWatch
+from weda_tui.store.agents.questions import QuestionFiles
+
+QUESTION = AgentQuestion(
+    seal="a" * 64, client="Cursor", reason="", environment="hq", host="https://h", env_type="dev",
+    decision=GuardDecision.ASK, writes=(), asked_at=0.0,
+)  # fmt: skip
+
+
+def questions_in(folder: Path) -> AgentQuestions:
+    return AgentQuestions(QuestionFiles(folder), Clock(wall=lambda: 1.0, monotonic=lambda: 1.0))
+
+
+def watch_of(folder: Path) -> QuestionWatch:
+    """Return what one explorer looks with."""
+    questions = questions_in(folder)
+    return QuestionWatch(folder, lambda: questions)
+
+
+def come_to_rest(watch: QuestionWatch) -> int:
+    """Read as long as there is news; return how often that was."""
+    count = 0
+    while watch.has_news():
+        watch.read()
+        count += 1
+    return count
+
+
+def test_without_a_folder_nothing_is_loaded_and_nothing_made(tmp_path: Path) -> None:
+    watch = QuestionWatch(tmp_path / "agents", lambda: pytest.fail("loaded"))
+    assert not watch.has_news()
+    watch.close()
+    assert not (tmp_path / "agents").exists()
+
+
+def test_what_an_agent_puts_is_read_and_then_nothing_more(tmp_path: Path) -> None:
+    folder = tmp_path / "agents"
+    watch, files = watch_of(folder), QuestionFiles(folder)
+    files.put(QUESTION)
+    assert watch.has_news()
+    assert watch.read() == [QUESTION]
+    assert come_to_rest(watch)
+    assert not watch.has_news()
+    files.drop(QUESTION.seal)
+    assert watch.has_news()
+    assert watch.read() == []
+    watch.close()
+
+
+def test_a_second_change_in_one_tick_of_the_file_system_is_seen(tmp_path: Path) -> None:
+    folder = tmp_path / "agents"
+    watch, files = watch_of(folder), QuestionFiles(folder)
+    files.put(QUESTION)
+    come_to_rest(watch)
+    os.utime(folder, ns=(1, 1))
+    assert watch.has_news()
+    watch.read()
+    files.drop(QUESTION.seal)
+    os.utime(folder, ns=(1, 1))
+    assert watch.has_news()
+    assert watch.read() == []
+    assert not watch.has_news()
+    watch.close()
+
+
+def test_a_folder_that_is_removed_holds_nothing_any_more(tmp_path: Path) -> None:
+    folder = tmp_path / "agents"
+    watch, files = watch_of(folder), QuestionFiles(folder)
+    files.put(QUESTION)
+    come_to_rest(watch)
+    folder.rename(tmp_path / "elsewhere")
+    assert watch.has_news()
+    assert watch.read() == []
+    watch.close()
+
+
+def test_an_agent_knows_that_somebody_looks_until_the_explorer_ends(tmp_path: Path) -> None:
+    folder = tmp_path / "agents"
+    watch, agent = watch_of(folder), questions_in(folder)
+    assert not agent.is_watched
+    come_to_rest(watch)
+    assert agent.is_watched, "the agent made the folder in which the explorer looks"
+    watch.close()
+    assert not agent.is_watched
+
+
+def test_the_second_window_goes_on_where_the_first_one_ends(tmp_path: Path) -> None:
+    folder = tmp_path / "agents"
+    first, second = (watch_of(folder) for _ in range(2))
+    agent = questions_in(folder)
+    assert not agent.is_watched
+    come_to_rest(first)
+    come_to_rest(second)
+    first.close()
+    assert not agent.is_watched
+    assert not second.has_news()
+    assert agent.is_watched
+    second.close()
