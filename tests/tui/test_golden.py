@@ -20,6 +20,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tests.tui.agents.values import STOP, question, write
 from tests.tui.explorer import NOW, Explorer, explorer
 from tests.tui.models.live import refresh
 from tests.tui.screens.forms import check, fill
@@ -32,12 +33,14 @@ from tests.tui.screens.network import (
 )
 from tests.tui.screens.saving import settled
 from tests.tui.steady import LONGEST_WORK
+from weda_tui.core.agents.question import AskedWrite
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, SecretRef
 from weda_tui.core.files import DirectoryEntry, Folder
 from weda_tui.core.history.support_bundle import Bundle, BundleFile
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.core.runs.results import RunChoice
+from weda_tui.store.agents.questions import QuestionFiles
 from weda_tui.tui.collections.rows import SavedRows
 from weda_tui.tui.files.picker_dialog import FilePicker
 from weda_tui.tui.history.support_bundle_dialog import BundleDialog
@@ -230,6 +233,18 @@ async def _guard_name(e: Explorer) -> None:
     await open_endpoint(e, "StopFlow")
     await e.press("f5")
     await e.type(e.session.environments.all[0].name[:1])
+
+
+async def _agent(e: Explorer, *writes: AskedWrite) -> None:
+    name = e.session.environments.all[0].name
+    asked = question(*writes, environment=name, asked_at=NOW)
+    QuestionFiles(e.session.paths.agent_questions).put(asked)
+    e.main.controllers.agents.look()
+    await e.until_shown("claude-code")
+
+
+async def _agent_many(e: Explorer) -> None:
+    await _agent(e, write(), STOP, write(env_type="dev"))
 
 
 async def _token(e: Explorer) -> None:
@@ -657,6 +672,8 @@ STEPS: dict[str, Steps] = {
     "missing": _missing,
     "guard": _guard,
     "guard-name": _guard_name,
+    "agent": _agent,
+    "agent-many": _agent_many,
     "token": _token,
     "token-steps": _token_steps,
     "secret": _secret,
@@ -682,6 +699,8 @@ FLOATS = (
     "table-columns",
     "list",
     "guard",
+    "agent",
+    "agent-many",
     "token",
     "token-steps",
     "secret",
@@ -717,6 +736,8 @@ SCREENS = [
     "form-160x48-zh", "form-160x48-en", "form-100x30-zh", "form-80x24-zh", "form-80x24-en",
     "list-160x48-zh", "list-80x24-en", "missing-160x48-en", "missing-80x24-zh",
     "guard-160x48-zh", "guard-80x24-en",
+    *(f"agent-{size}-{language}" for size in ("160x48", "80x24") for language in ("zh", "en")),
+    "agent-many-160x48-zh", "agent-many-80x24-en",
     "guard-name-120x36-zh", "guard-name-80x24-en", "explained-160x48-zh", "explained-80x24-en",
     "token-steps-160x48-zh", "token-steps-80x24-en", "secret-160x48-zh", "secret-80x24-en",
     "token-160x48-zh", "token-80x24-en", "tokens-160x48-zh", "tokens-80x24-en",

@@ -17,6 +17,7 @@ class TuiWords(Words):
     token = Nested(lambda: words.tokens.TokenDetailWords)
     form = Nested(lambda: words.requests.FormWords)
     guard = Nested(lambda: words.guard.GuardWords)
+    agent = Nested(lambda: words.guard.AgentDialogWords)
     go_to = Nested(lambda: words.commands.GoToWords)
     importing = Nested(lambda: words.interchange.ImportDialogWords)
     own = Nested(lambda: words.catalogue.OwnCallWords)

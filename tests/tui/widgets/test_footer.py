@@ -143,3 +143,21 @@ async def test_a_notice_that_is_to_be_read_comes_back_after_one_that_replaced_it
         footer.clear()
         await pilot.pause()
         assert app.rows[2].split() == ["↑↓", "move", "F1", "Help"]
+
+
+async def test_a_reminder_replaces_no_notice_and_ends_alone():
+    footer = KeyFooter(id="footer")
+    async with hosted(footer, size=(60, 3)) as (app, pilot):
+        footer.show(LEFT[:1], RIGHT[:1])
+        footer.notice("Copied")
+        footer.remind("An agent waits")
+        footer.end_reminder("An agent waits")
+        await pilot.pause()
+        assert "Copied" in app.rows[2]
+        footer.clear()
+        footer.remind("An agent waits")
+        await pilot.pause()
+        assert "An agent waits" in app.rows[2]
+        footer.end_reminder("An agent waits")
+        await pilot.pause()
+        assert "waits" not in app.rows[2]

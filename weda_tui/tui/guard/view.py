@@ -96,18 +96,20 @@ def draw_head(
         *fold(Line(sentence(preflight, (name, env_type), strings, content)), width - 2, 2),
         *blank(is_tight),
         *draw_place(name, env_type, where.environment.host, strings, width),
-        *draw_call(preflight, strings, width, other_view(content, strings)),
+        *draw_call(preflight, strings, width, _other_view(content, strings)),
     ]
 
 
-def draw_place(name: str, env_type: str, host: str, strings: Strings, width: int) -> list[Line]:
+def draw_place(
+    name: str, env_type: str, host: str, strings: Strings, width: int, right: Sequence[Run] = ()
+) -> list[Line]:
     """Return where a call goes."""
     at = [
         Run(f"{name} › "),
         Run(env_type, f"{env_type_role(env_type)} bold"),
         Run(f"   {host}", "dim"),
     ]
-    return labelled(strings.tui.guard.where, at, width)
+    return labelled(strings.tui.guard.where, at, width, right)
 
 
 def draw_call(
@@ -122,7 +124,7 @@ def draw_call(
     return labelled(strings.tui.guard.what, what, width, right)
 
 
-def other_view(content: GuardContent, strings: Strings) -> list[Run]:
+def _other_view(content: GuardContent, strings: Strings) -> list[Run]:
     """Return the key of the other view of what is carried, where there are two."""
     words = strings.tui.guard
     other = words.exact_body if content.rows else words.values

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.sending.exchange import Answers, Cancelled
 from weda_tui.session import Session
+from weda_tui.tui.agents.controller import AgentsController
 from weda_tui.tui.answers.controller import RulesController
 from weda_tui.tui.answers.pages_controller import PagesController
 from weda_tui.tui.catalogue.controller import CatalogueController
@@ -86,6 +87,7 @@ class Controllers:
         )
         self.editing = EditorController(bench, self, shared)
         self.filters = FilterController(bench, session, answers)
+        self.agents = AgentsController(bench, session)
         self.go_to = GoToController(bench, self, self.history, session)
         self.ran: tuple[str, bool] | None = None
         """The last run on one line, and whether all passed."""

@@ -24,6 +24,7 @@ from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.phrases.diagnosis import act_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import DryRun, Preflight, Session
+from weda_tui.tui.agents.controller import LOOK_EVERY
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, global_bindings
 from weda_tui.tui.environments.target_pane import WherePane
@@ -444,10 +445,12 @@ class MainScreen(BaseScreen[None]):
         self.set_timer(0.5, self.controllers.history.show_last)
         self.controllers.drafts.restore()
         self.set_interval(LOOKED_AFTER, self.controllers.look_at_files)
+        self.set_interval(LOOK_EVERY, self.controllers.agents.look)
         self.set_interval(60.0, self.controllers.models.update_age)
 
     def on_unmount(self) -> None:
         """Keep what is not saved, now: the program ends."""
+        self.controllers.agents.close()
         if self.is_ready:
             self.controllers.drafts.close()
 

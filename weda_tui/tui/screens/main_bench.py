@@ -17,6 +17,7 @@ from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.screens.pane_navigation import PaneNavigator
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.footer import KeyFooter
+from weda_tui.tui.widgets.modal import Modal
 from weda_tui.tui.workbench.state import OpenRequest, ShownAnswer
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
@@ -115,6 +116,29 @@ class MainBench:
     def is_in_front(self) -> bool:
         """Whether nothing lies above the screen."""
         return self._screen.app.screen is self._screen
+
+    @property
+    def is_dialog_open(self) -> bool:
+        """Whether a dialog is in front."""
+        return isinstance(self._screen.app.screen, Modal)
+
+    def notice_in_front(self, text: str) -> None:
+        """Show a line on the whole screen in front, or below the dialog there."""
+        self._footer_in_front.notice(text)
+
+    def remind(self, text: str) -> None:
+        """Show a line there unless another one stands there."""
+        self._footer_in_front.remind(text)
+
+    def end_reminder(self, text: str) -> None:
+        """End a line of ``remind``."""
+        self._footer_in_front.end_reminder(text)
+
+    @property
+    def _footer_in_front(self) -> KeyFooter:
+        pages = (each for each in self._screen.app.screen_stack if isinstance(each, BaseScreen))
+        *_, page = pages
+        return page.query_one("#footer", KeyFooter)
 
     def can_run_in_pane(self, command: Command) -> bool:
         """Return whether a part of the selected pane has something to do for a command."""

@@ -42,27 +42,27 @@ class StorageController:
             self._bench.notice(self._bench.words.transfer.screen.read_only.format(place=place))
             return
         from weda_tui.tui.files.picker_dialog import FilePicker
-        from weda_tui.tui.storage.dialog import TransferDialog
-
-        words = self._bench.words
 
         def chosen(files: tuple[str, ...] | None) -> None:
             if files:
-                dialog = TransferDialog(self._session, target, files, words)
-                self._bench.ask(dialog, lambda _: self._ended())
+                self._open(target, files)
 
-        self._bench.ask(FilePicker(list_folder, "", words), chosen)
+        self._bench.ask(FilePicker(list_folder, "", self._bench.words), chosen)
 
     def download(self) -> None:
         """Ask for objects, those of the shown answer first, and save them on this machine."""
         target = self._find_target()
         if target is None:
             return
-        from weda_tui.tui.storage.dialog import TransferDialog
-
         state = self._answer.current.state
         body = state.exchange.response.body if isinstance(state, Answered) else b""
-        ids, folder = " ".join(object_ids_of(body)), downloads_folder()
+        self._open(target, (), ids=" ".join(object_ids_of(body)), folder=downloads_folder())
+
+    def _open(
+        self, target: Target, files: tuple[str, ...], *, ids: str = "", folder: str = ""
+    ) -> None:
+        from weda_tui.tui.storage.dialog import TransferDialog
+
         words = self._bench.words
-        dialog = TransferDialog(self._session, target, (), words, ids=ids, folder=folder)
+        dialog = TransferDialog(self._session, target, files, words, ids=ids, folder=folder)
         self._bench.ask(dialog, lambda _: self._ended())

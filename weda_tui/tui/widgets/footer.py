@@ -70,6 +70,16 @@ class KeyFooter(Lines):
         self._unread = text
         self.notice(text)
 
+    def remind(self, text: str) -> None:
+        """Say one line for a moment, unless another one stands there."""
+        if not self._notice:
+            self.notice(text)
+
+    def end_reminder(self, text: str) -> None:
+        """End a line of ``remind`` where it is the one that stands there."""
+        if self._notice == text:
+            self.clear()
+
     def is_offering(self, action: str) -> bool:
         """Return whether a notice stands there that an action answers."""
         return bool(self._notice) and any(hint.action == action for hint in self._answers)

@@ -1,0 +1,112 @@
+"""An agent in another process asks, and a person before the explorer answers."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.tui.agents.values import STOP, question
+from tests.tui.explorer import NOW, Explorer, explorer
+from tests.tui.steady import LONGEST_WORK
+from weda_tui.core.agents.question import AgentAnswer, AgentQuestion
+from weda_tui.session.agents import questions as session_questions
+from weda_tui.session.agents.questions import AgentQuestions
+from weda_tui.store.agents.questions import QuestionFiles
+from weda_tui.tui.agents import dialog as module
+from weda_tui.tui.agents.dialog import AgentQuestionDialog
+from weda_tui.tui.history.screen import HistoryScreen
+from weda_tui.tui.layout.help_dialog import Help
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session_questions, "LOOK_EVERY", 0.001)
+    monkeypatch.setattr(module, "LOOK_EVERY", 0.001)
+
+
+def agent_of(e: Explorer) -> AgentQuestions:
+    """Return what the process of an agent asks with."""
+    return AgentQuestions(QuestionFiles(e.session.paths.agent_questions), e.session.clock)
+
+
+async def ask(e: Explorer, asked: AgentQuestion) -> asyncio.Task[AgentAnswer | None]:
+    """Let an agent ask, and the explorer look; return the task of the agent."""
+    task = asyncio.create_task(agent_of(e).ask(asked))
+    folder = e.session.paths.agent_questions
+    async with asyncio.timeout(LONGEST_WORK):
+        while not (folder / f"{asked.seal}.question.json").exists():  # noqa: ASYNC110 - a file
+            await asyncio.sleep(0.001)
+    await look(e)
+    return task
+
+
+async def look(e: Explorer) -> None:
+    e.main.controllers.agents.look()
+    await e.settle()
+
+
+async def settled(e: Explorer) -> AgentQuestionDialog:
+    """Return the question that is shown, once a key answers it."""
+    async with asyncio.timeout(LONGEST_WORK):
+        while not (isinstance(e.app.screen, AgentQuestionDialog) and e.app.screen._is_settled):
+            await e.pilot.pause()
+    return e.app.screen
+
+
+async def test_a_person_answers_over_whatever_is_in_front(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        words = e.main.strings.tui.agent
+        assert not agent_of(e).is_watched
+        task = await ask(e, question(asked_at=NOW))
+        assert agent_of(e).is_watched
+        await settled(e)
+        assert words.says in e.text
+        await e.press("f1")
+        assert isinstance(e.app.screen, Help)
+        assert words.decline in e.text
+        await e.press("escape", "y")
+        answer = await task
+        assert answer is not None
+        assert answer.is_yes
+        await e.until_shown(words.allowed)
+
+        await e.main.run_command("history")
+        await e.settle()
+        await e.press("f3")
+        assert isinstance(e.app.screen, HistoryScreen)
+        task = await ask(e, question(STOP, number=2, asked_at=NOW))
+        await settled(e)
+        await e.type("总部")
+        await e.press("ctrl+y")
+        answer = await task
+        assert answer is not None
+        assert (answer.is_yes, answer.typed) == (True, "总部")
+        assert isinstance(e.app.screen, HistoryScreen)
+        await e.until_shown(words.allowed)
+        watched = agent_of(e)
+    assert not watched.is_watched, "the program has ended"
+
+
+async def test_a_question_waits_behind_a_dialog_and_goes_with_its_agent(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(100, 30), language="en") as e:
+        words = e.main.strings.tui.agent
+        await e.press("ctrl+p")
+        first = await ask(e, question(environment="HQ", asked_at=NOW))
+        await e.until_shown(words.waiting)
+        await e.press("escape")
+        await look(e)
+        await settled(e)
+        assert words.waiting not in e.text
+        await e.press("escape")
+        answer = await first
+        assert answer is not None
+        assert not answer.is_yes
+        await e.until_shown(words.declined)
+
+        second = await ask(e, question(environment="HQ", number=2, asked_at=NOW))
+        await settled(e)
+        second.cancel()
+        await asyncio.gather(second, return_exceptions=True)
+        await look(e)
+        await e.until_shown(words.gone)
+        assert e.app.screen is e.main

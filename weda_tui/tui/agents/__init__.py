@@ -1,0 +1,1 @@
+"""What agents ask a person, and what they did."""

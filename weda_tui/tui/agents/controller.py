@@ -1,0 +1,138 @@
+"""The questions of agents, shown one at a time over whatever is in front."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import FileError
+from weda_tui.session import Session
+from weda_tui.session.agents.watching import QuestionWatch
+from weda_tui.tui.workbench.bench import Bench, refusals
+
+if TYPE_CHECKING:  # they come with the first question
+    from weda_tui.core.agents.question import AgentQuestion, AskedWrite
+    from weda_tui.tui.agents.dialog import AgentQuestionDialog, AgentReply
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks for questions."""
+
+
+class AgentsBench(Bench, Protocol):
+    """What a question needs of the main screen."""
+
+    @property
+    def is_dialog_open(self) -> bool:
+        """Whether a dialog is in front."""
+        ...
+
+    def notice_in_front(self, text: str) -> None:
+        """Show a line on the whole screen in front, or below the dialog there."""
+
+    def remind(self, text: str) -> None:
+        """Show a line there unless another one stands there."""
+
+    def end_reminder(self, text: str) -> None:
+        """End a line of ``remind``."""
+
+
+class AgentsController:
+    """Looks for questions, shows them, and passes on what a person answered."""
+
+    def __init__(self, bench: AgentsBench, session: Session) -> None:
+        self._bench, self._session = bench, session
+        self._watch = QuestionWatch(session.paths.agent_questions, lambda: session.agents.questions)
+        self._waiting: Sequence[AgentQuestion] = ()
+        self._answered: set[str] = set()
+        """Seals; what was answered stands until its agent has seen that."""
+        self._is_busy = False
+        self._dialog: AgentQuestionDialog | None = None
+
+    def look(self) -> None:
+        """Read what agents ask if that may have changed, and show the next question."""
+        if self._session.is_demo or self._is_busy:
+            return
+        if self._watch.has_news():
+            self._is_busy = True
+            self._bench.start(self._read, "agents")
+        else:
+            self._show()
+
+    def close(self) -> None:
+        """Look no longer: the program ends."""
+        self._watch.close()
+
+    async def _read(self) -> None:
+        try:
+            with refusals(self._bench):
+                self._waiting = await asyncio.to_thread(self._watch.read)
+        finally:
+            self._is_busy = False
+        self._show()
+
+    def _show(self) -> None:
+        """Show the oldest question unless one is shown; close the one that is over."""
+        now = self._session.clock.wall()
+        waiting = [
+            each
+            for each in self._waiting
+            if each.seal not in self._answered and each.seconds_left(now) >= 0
+        ]
+        words = self._bench.words.tui.agent
+        dialog = self._dialog
+        if dialog is not None:
+            if all(each.seal != dialog.question_seal for each in waiting):
+                self._dialog = None
+                dialog.withdraw()
+                self._bench.notice_in_front(words.gone if dialog.has_time else words.over)
+        elif waiting and self._bench.is_dialog_open:
+            self._bench.remind(words.waiting)
+        elif waiting:
+            self._is_busy = True
+            self._bench.start(partial(self._open, waiting[0]), "agents")
+
+    async def _open(self, question: "AgentQuestion") -> None:
+        from weda_tui.tui.agents.dialog import AgentQuestionDialog, ShownQuestion
+
+        endpoints = [self._find_endpoint(question, write) for write in question.writes]
+        try:
+            asked = await asyncio.to_thread(ShownQuestion.read, question, endpoints)
+        finally:
+            self._is_busy = False
+        if self._bench.is_dialog_open:
+            return
+        words, clock = self._bench.words, self._session.clock
+        self._bench.end_reminder(words.tui.agent.waiting)
+        self._dialog = AgentQuestionDialog(
+            asked, lambda: question.seconds_left(clock.wall()), words
+        )
+        self._bench.ask(self._dialog, partial(self._closed, question))
+
+    def _find_endpoint(self, question: "AgentQuestion", write: "AskedWrite") -> Endpoint | None:
+        """Return what the catalogue says of a write; ``None`` where it does not know it."""
+        session = self._session
+        by_name = {each.name: each for each in session.environments.all}
+        environment = by_name.get(question.environment)
+        where = Target(environment, write.env_type) if environment is not None else None
+        try:
+            return session.endpoints.get(write.endpoint_id, where)
+        except FileError:
+            return None
+
+    def _closed(self, question: "AgentQuestion", reply: "AgentReply | None") -> None:
+        if reply is not None:
+            self._dialog = None
+            self._answered.add(question.seal)
+            answer = partial(self._answer, question, reply)
+            self._bench.start(answer, "agent-answer", is_exclusive=False)
+
+    async def _answer(self, question: "AgentQuestion", reply: "AgentReply") -> None:
+        words, questions = self._bench.words.tui.agent, self._session.agents.questions
+        with refusals(self._bench):
+            has_waited = await asyncio.to_thread(
+                questions.answer, question, is_yes=reply.is_yes, typed=reply.typed
+            )
+            said = words.allowed if reply.is_yes else words.declined
+            self._bench.notice_in_front(said if has_waited else words.gone)

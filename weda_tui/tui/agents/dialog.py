@@ -1,0 +1,265 @@
+"""The question of an agent. Enter never sends, and nothing that was typed before answers it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.timer import Timer
+
+from weda_tui.core.guard.decision import letters_missing
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.agents.view import ShownQuestion, draw_calls, draw_head, draw_tail
+from weda_tui.tui.guard.view import LABELS
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, wrap
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import HelpRow, Modal
+from weda_tui.tui.widgets.pane import TALL
+from weda_tui.tui.widgets.rows import SCROLL_KEYS, BodyRows
+
+WIDTH = 88
+QUIET_LOOKS, LOOK_EVERY = 10, 0.1
+"""Looks in a row that find no key, and the seconds between two of them, before a key answers."""
+
+
+class AgentReply(NamedTuple):
+    """What a person answered."""
+
+    is_yes: bool
+    typed: str = ""
+    """The name, where one was asked for."""
+
+
+class AgentQuestionDialog(Modal[AgentReply]):
+    """Answers with yes or no, and with nothing once nobody waits for that."""
+
+    BINDINGS = [
+        Binding("ctrl+y", "send", show=False, priority=True),
+        Binding("y", "yes", show=False),
+        Binding("enter", "nothing", show=False),
+        Binding("tab,shift+tab", "turn", show=False, priority=True),
+        *SCROLL_KEYS,
+    ]
+
+    _head = query_one("#agent-head", Lines)
+    _body = query_one("#agent-body", BodyRows)
+    _tail = query_one("#agent-tail", Lines)
+    _foot = query_one("#agent-foot", Lines)
+
+    def __init__(
+        self, asked: ShownQuestion, seconds_left: Callable[[], float], strings: Strings
+    ) -> None:
+        super().__init__(classes="centred guard")
+        self._asked, self._seconds_left, self._strings = asked, seconds_left, strings
+        self._typed = ""
+        self._quiet = 0
+        self._looking: Timer | None = None
+        self._is_answered = False
+        self._is_tight = self._is_long = False
+
+    @property
+    def question_seal(self) -> str:
+        """The seal of the question that is shown."""
+        return self._asked.question.seal
+
+    @property
+    def has_time(self) -> bool:
+        """Whether its question still stands, as far as time goes."""
+        return self._seconds_left() >= 0
+
+    @property
+    def _needs_name(self) -> bool:
+        return self._asked.question.needs_name
+
+    @property
+    def _is_settled(self) -> bool:
+        """Whether it has stood for a moment without a key."""
+        return self._quiet >= QUIET_LOOKS
+
+    def compose(self) -> ComposeResult:
+        """Lay out who asks, what would be sent, what follows, the name, the answers."""
+        with Vertical(classes="panel caution"):
+            yield Lines(self._draw_head, id="agent-head", surface="panel")
+            yield BodyRows(id="agent-body", surface="panel")
+            yield Lines(self._draw_tail, id="agent-tail", surface="panel")
+            if self._needs_name:
+                yield Field(id="agent-name")
+            yield Lines(self._draw_foot, id="agent-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """Each row has its place before it is first shown; the field waits as the keys do."""
+        self._body.can_focus = False
+        for field in self.query(Field):
+            field.can_focus = False
+        self._lay_out()
+        self.watch(self._body, "scroll_y", self._tail.redraw, init=False)
+        self._looking = self.set_interval(LOOK_EVERY, self._look)
+        self.set_interval(1.0, self._head.redraw)
+
+    def on_resize(self) -> None:
+        """Fit the screen."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Give the body the rows that are left; the answers are always on the screen."""
+        width, height = min(WIDTH, self.app.size.width), self.app.size.height
+        rows = draw_calls(self._asked, self._strings, width)
+        self._is_tight = self._is_long = False
+        if len(rows) > self._room(width) and height < TALL:
+            self._is_tight = True
+        self._is_long = len(rows) > self._room(width)
+        self._body.show_in(self._room(width), rows)
+        for lines in self.query(Lines):
+            lines.redraw()
+
+    def _room(self, width: int) -> int:
+        """Return how many rows of the body fit between the top rule and the screen's footer."""
+        others = (self._draw_head, self._draw_tail, self._draw_foot)
+        taken = sum(len(draw(width)) for draw in others) + (1 if self._needs_name else 0)
+        return self.app.size.height - taken - 2
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Let keys answer once none came for a moment.
+
+        Counted in looks, not by the clock: where the program stood still, a key may be waiting.
+        """
+        self._quiet += 1
+        if self._is_settled and self._looking is not None:
+            self._looking.stop()
+            self._looking = None
+            for field in self.query(Field):
+                field.can_focus = True
+                field.focus()
+            self._foot.redraw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether a key or a click does something yet."""
+        return self._is_settled
+
+    def on_key(self, event: events.Key) -> None:
+        """F5 does nothing here, and before a moment without keys none does."""
+        if not self._is_settled:
+            self._quiet = 0
+            event.stop()
+        elif event.key == "f5":
+            event.stop()
+
+    def action_move(self, by: int) -> None:
+        """Show other rows of the body."""
+        self._body.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Show the next or previous page of the body."""
+        self._body.action_page(by)
+
+    def action_nothing(self) -> None:
+        """Enter does nothing here."""
+
+    def action_turn(self) -> None:
+        """Show the exact bodies, or their values again."""
+        if self._asked.has_values:
+            self._asked = self._asked._replace(is_exact=not self._asked.is_exact)
+            self._body.scroll_home(animate=False)
+            self._lay_out()
+
+    def action_yes(self) -> None:
+        """A letter is enough where no name is asked."""
+        if not self._needs_name:
+            self._answer(AgentReply(is_yes=True))
+
+    def action_send(self) -> None:
+        """Agree, once the name is right."""
+        if not self._needs_name or self._missing() == 0:
+            self._answer(AgentReply(is_yes=True, typed=self._typed))
+
+    def action_close(self) -> None:
+        """Say no; nothing where nobody waits for an answer."""
+        self._answer(None if self._is_withdrawn else AgentReply(is_yes=False))
+
+    def _answer(self, reply: AgentReply | None) -> None:
+        if not self._is_answered:
+            self._is_answered = True
+            self.dismiss(reply)
+
+    @on(Field.Changed)
+    def _on_typed(self, event: Field.Changed) -> None:
+        self._typed = event.value
+        self._foot.redraw()
+
+    def _missing(self) -> int:
+        return letters_missing(self._typed, self._asked.question.environment)
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what the dialog is."""
+        return strings.tui.agent.help_title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the answers, and how to see all that would be sent."""
+        words, keys = strings.tui.agent, strings.tui.keys
+        allow = self._allow(strings)
+        yes = HelpRow("Ctrl+Y", allow) if self._needs_name else HelpRow("y", allow, "Ctrl+Y")
+        return [
+            HelpRow("Esc", words.decline),
+            yes,
+            HelpRow("Tab", strings.tui.guard.exact_body),
+            HelpRow("↑↓ PgUp PgDn", keys.scroll),
+            HelpRow("Enter", strings.tui.guard.never),
+        ]
+
+    def _allow(self, strings: Strings) -> str:
+        words, calls = strings.tui.agent, self._asked.calls
+        env_types = words.joint.join(dict.fromkeys(call.env_type for call in calls))
+        if len(calls) == 1:
+            return words.allow.format(env_type=env_types)
+        return words.allow_all.format(count=count(len(calls)), env_type=env_types)
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_head(self, width: int) -> list[Line]:
+        seconds = self._seconds_left()
+        return draw_head(self._asked, seconds, self._strings, width, is_tight=self._is_tight)
+
+    def _draw_tail(self, width: int) -> list[Line]:
+        lines = [self._body.draw_part(self._strings, LABELS)] if self._is_long else []
+        tail = draw_tail(self._asked, self._strings, width, is_tight=self._is_tight)
+        return [*lines, *tail]
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        words, guard = self._strings.tui.agent, self._strings.tui.guard
+        lines, is_ready = [] if not self._needs_name else self._draw_name(width), self._is_settled
+        if self._needs_name:
+            is_ready = is_ready and self._missing() == 0
+        role = "caution bold" if is_ready else "faint"
+        keys = [Run("Ctrl+Y", role, "send")]
+        if not self._needs_name:
+            keys = [Run("y", role, "yes"), Run(f" {guard.or_word} ", "dim"), *keys]
+        answers = [
+            Run("  "),
+            Run(f" Esc {words.decline} ", "chip-focus", "close"),
+            Run("    "),
+            *keys,
+            Run(f" {self._allow(self._strings)}", "bold" if is_ready else "faint", "send"),
+        ]
+        never = [Run(guard.enter_never, "dim"), Run("  ")]
+        if cells(answers) + cells(never) < width:
+            return [*lines, Line(answers, never), *([] if self._is_tight else [Line()])]
+        return [*lines, Line(answers), Line([Run("  "), *never])]
+
+    def _draw_name(self, width: int) -> list[Line]:
+        """Return which name is to be typed, and how much of it is there."""
+        words, missing = self._strings.tui.guard, self._missing()
+        wanted = words.type_name.format(name=self._asked.question.environment)
+        state = words.letters_left.format(count=missing) if missing else words.name_right
+        right = [Run(state, "caution" if missing else "ok"), Run("  ")]
+        lines = [
+            Line([Run("  "), Run(part, "dim")], [] if number else right)
+            for number, part in enumerate(wrap(wanted, width - 20))
+        ]
+        return [*lines, Line()]

@@ -1,0 +1,244 @@
+"""What a person sees of a question of an agent: who asks, its words, what would be sent."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple, Self
+
+from weda_tui.core.agents.question import AgentQuestion
+from weda_tui.core.agents.rules import clean_client, clean_reason
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint
+from weda_tui.i18n.phrases.facts import confidence_words, effect_mark
+from weda_tui.i18n.quantities import count, time_left
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.agents.asked_call import AskedCall, read_call
+from weda_tui.tui.comparison.json_diff_view import change_lines, count_words
+from weda_tui.tui.guard.view import (
+    LABELS,
+    blank,
+    draw_body,
+    draw_call,
+    draw_place,
+    labelled,
+    sentence,
+)
+from weda_tui.tui.history.view import diff_line
+from weda_tui.tui.views.endpoints import EFFECT_ROLES
+from weda_tui.tui.views.targets import env_type_chip
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fold, pad, wrap
+
+MOST_REASON, MOST_REASON_TIGHT = 4, 2
+"""Rows of the agent's reason that stand above what would be sent; all of it stands below."""
+
+_QUOTES = str.maketrans("“”", '""')
+
+
+class ShownQuestion(NamedTuple):
+    """A question, and what would be sent with what the catalogue says of it."""
+
+    question: AgentQuestion
+    calls: Sequence[AskedCall]
+    is_exact: bool = False
+    """Whether the exact bodies are shown."""
+
+    @classmethod
+    def read(cls, question: AgentQuestion, endpoints: Sequence[Endpoint | None]) -> Self:
+        """Read a question, with what is known of its writes. Compares bodies: for a thread."""
+        return cls(question, [*map(read_call, question.writes, endpoints)])
+
+    @property
+    def has_values(self) -> bool:
+        """Whether a body has another view than the exact one."""
+        return any(call.content.sent for call in self.calls)
+
+    @property
+    def effect(self) -> Effect:
+        """The worst that any of it does."""
+        effects = {call.effect for call in self.calls}
+        return Effect.DESTRUCTIVE if Effect.DESTRUCTIVE in effects else Effect.WRITE
+
+
+# -- above -----------------------------------------------------------------------------------
+
+
+def draw_head(
+    asked: ShownQuestion, seconds: float, strings: Strings, width: int, *, is_tight: bool = False
+) -> list[Line]:
+    """Return the title, the sentence, who asks and why, where and what.
+
+    ``is_tight`` leaves out the blank rows.
+    """
+    words = strings.tui.agent
+    left = words.time_left.format(time=time_left(seconds))
+    title = Run(_title(asked, strings), "caution bold")
+    lines = [
+        Line([Run("  "), title], [Run(left, "caution bold"), Run("  ")]),
+        *blank(is_tight),
+        *fold(Line(_sentence(asked, strings)), width - 2, 2),
+        *blank(is_tight),
+        *_agent(asked, strings, width, MOST_REASON_TIGHT if is_tight else MOST_REASON),
+        *blank(is_tight),
+    ]
+    question = asked.question
+    exact = strings.tui.guard.values if asked.is_exact else strings.tui.guard.exact_body
+    turn = Run.key("Tab", exact, "turn") if asked.has_values else []
+    if len(asked.calls) > 1:
+        place = question.environment, question.env_type, question.host
+        lines += draw_place(*place, strings, width, turn)
+        return [*lines, *labelled(words.requests, [Run(_counts(asked, strings))], width)]
+    [call] = asked.calls
+    lines += draw_place(question.environment, call.env_type, question.host, strings, width)
+    return [*lines, *_call(call, question.host, strings, width, turn)]
+
+
+def _title(asked: ShownQuestion, strings: Strings) -> str:
+    words = strings.tui.agent
+    if len(asked.calls) > 1:
+        return words.title_many.format(count=count(len(asked.calls)))
+    return words.title_name if asked.question.needs_name else words.title
+
+
+def _sentence(asked: ShownQuestion, strings: Strings) -> list[Run]:
+    question, words = asked.question, strings.tui.agent
+    if len(asked.calls) == 1:
+        [call] = asked.calls
+        return sentence(call, (question.environment, call.env_type), strings, call.content)
+    before, _, after = words.sentence_many.partition("{place}")
+    runs = [
+        Run("  " + before),
+        Run(question.environment + "  ", "bold"),
+        env_type_chip(question.env_type, strings),
+        Run(after.format(count=count(len(asked.calls))), "bold"),
+    ]
+    if asked.effect is Effect.DESTRUCTIVE:
+        runs.append(Run(" " + strings.tui.guard.irreversible, "fail bold"))
+    return runs
+
+
+def _counts(asked: ShownQuestion, strings: Strings) -> str:
+    """Return how many of which call there are."""
+    words = strings.tui.agent
+    counted = Counter(
+        f"{call.endpoint.title.text(strings.language)} {effect_mark(call.effect, strings)}"
+        for call in asked.calls
+    )
+    return words.joint.join(
+        words.kind_count.format(count=count(number), title=title)
+        for title, number in counted.items()
+    )
+
+
+def _agent(asked: ShownQuestion, strings: Strings, width: int, most: int) -> list[Line]:
+    """Return who asks, and what it says: in quotation marks, on a surface of its own."""
+    words, question = strings.tui.agent, asked.question
+    client = Run(_quote(clean_client(question.client), strings), "on-field bold")
+    lines = labelled(words.name_of_agent, [client, Run(f"  {words.own_name}", "dim")], width)
+    rows = _reason_rows(asked, strings, width)
+    if not rows:
+        return [*lines, *labelled("", [Run(words.says_nothing, "dim")], width)]
+    shown = rows if len(rows) <= most else [*rows[: most - 1], _cut_row(rows[most - 1], width)]
+    return [*lines, *labelled("", [Run(words.says, "dim")], width), *_quoted(shown, width)]
+
+
+def _reason_rows(asked: ShownQuestion, strings: Strings, width: int) -> list[str]:
+    reason = clean_reason(asked.question.reason)
+    return wrap(_quote(reason, strings), width - LABELS - 6) if reason else []
+
+
+def _quote(text: str, strings: Strings) -> str:
+    """Return words of the agent in quotation marks, which it cannot close."""
+    return strings.tui.agent.quoted.format(text=text.translate(_QUOTES))
+
+
+def _cut_row(text: str, width: int) -> str:
+    """Return a row of the reason that is not the last one."""
+    return cut(f"{text}…", width - LABELS - 6)
+
+
+def _quoted(rows: Sequence[str], width: int) -> list[Line]:
+    room = width - LABELS - 2
+    margin = Run(" " * LABELS)
+    return [Line([margin, Run(pad(f"  {row}", room), "on-field italic")]) for row in rows]
+
+
+def _call(
+    call: AskedCall, host: str, strings: Strings, width: int, right: Sequence[Run] = ()
+) -> list[Line]:
+    """Return what is called: by its name, how sure that is, and by its address."""
+    confidence = confidence_words(call.endpoint.confidence, strings)
+    if not call.endpoint.id:
+        confidence = strings.tui.agent.unknown_call
+    request = call.request
+    address = f"{request.method} {request.url.removeprefix(host)}"
+    return [
+        *draw_call(call, strings, width, right),
+        *labelled("", [Run(address), Run(f"   {confidence}", "dim")], width),
+    ]
+
+
+# -- what would be sent ----------------------------------------------------------------------
+
+
+def draw_calls(asked: ShownQuestion, strings: Strings, width: int) -> list[Line]:
+    """Return what would be sent, each with its difference from the example, then the reason."""
+    lines: list[Line] = []
+    for number, call in enumerate(asked.calls, 1):
+        if len(asked.calls) > 1:
+            lines += [*([Line()] if lines else []), *_heading(number, asked, call, strings)]
+            lines += _call(call, asked.question.host, strings, width)
+        content = call.content._replace(is_exact=asked.is_exact)
+        lines += [*draw_body(call, strings, width, content), *_differences(call, strings, width)]
+    rows = _reason_rows(asked, strings, width)
+    if len(rows) > MOST_REASON_TIGHT:
+        says = labelled("", [Run(strings.tui.agent.says_all, "dim")], width)
+        lines += [Line(), *says, *_quoted(rows, width)]
+    return lines
+
+
+def _heading(number: int, asked: ShownQuestion, call: AskedCall, strings: Strings) -> list[Line]:
+    words = strings.tui.agent
+    said = words.number.format(number=number, count=len(asked.calls))
+    runs = [Run("  "), Run(said, "bold"), Run(f"   {call.path}" if call.path else "", "dim")]
+    if call.env_type != asked.question.env_type:
+        runs += [Run("   "), env_type_chip(call.env_type, strings)]
+    mark = Run(effect_mark(call.effect, strings), EFFECT_ROLES[call.effect])
+    return [Line(runs, [mark, Run("  ")])]
+
+
+def _differences(call: AskedCall, strings: Strings, width: int) -> list[Line]:
+    """Return what the body has otherwise than the example of the documents."""
+    words, found = strings.tui.agent, call.differences
+    if found is None:
+        if not call.request.body.strip():
+            return []
+        return labelled(words.differences, [Run(words.no_example, "dim")], width)
+    if found.is_equal:
+        return labelled(words.differences, [Run(words.as_example, "dim")], width)
+    drawn = [diff_line(line, strings) for line in found.lines or ()]
+    for change in found.changes:
+        drawn += change_lines(change, strings)
+    said = strings.comparison.by_lines if found.lines else count_words(found, strings)
+    margin = Run(" " * (LABELS - 2))
+    return [
+        *labelled(words.differences, [Run(said, "dim")], width),
+        *(
+            row
+            for line in drawn
+            for row in fold(line._replace(left=[margin, *line.left]), width - 2, LABELS + 4)
+        ),
+    ]
+
+
+# -- below -----------------------------------------------------------------------------------
+
+
+def draw_tail(
+    asked: ShownQuestion, strings: Strings, width: int, *, is_tight: bool = False
+) -> list[Line]:
+    """Return what follows, and a rule. ``is_tight`` leaves out the blank rows."""
+    words = strings.tui.guard
+    is_final = asked.effect is Effect.DESTRUCTIVE
+    after = words.after_destructive if is_final else words.after_write
+    lines = [*blank(is_tight), *labelled(words.after, [Run(after)], width)]
+    if not is_tight:
+        lines += labelled("", [Run(strings.tui.agent.applies_once, "faint")], width)
+    return [*lines, *blank(is_tight), Line.rule(width), *blank(is_tight)]
