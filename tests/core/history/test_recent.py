@@ -27,6 +27,13 @@ def test_what_differs_in_nothing_is_found_once_and_the_newest_stands_for_it() ->
     assert found(sends(later, failed, SENT, there, failed, saved, saved), "任务") == [9, 8, 6, 4]
 
 
+def test_what_an_agent_sent_is_apart_and_found_by_the_name_of_the_agent() -> None:
+    agents = replace(SENT, agent="Claude-Code")
+    assert found(sends(SENT, agents, agents), "任务") == [9, 8]
+    assert found(sends(SENT, agents), "claude") == [8]
+    assert [each.id for each in sends(agents, SENT, agents).newest] == [9, 8]
+
+
 def test_there_are_at_most_a_few_and_none_without_a_word() -> None:
     many = sends(*(replace(SENT, endpoint_id=f"a.B{each}") for each in range(9)))
     assert found(many, "任务") == [9, 8, 7, 6, 5]

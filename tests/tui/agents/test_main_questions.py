@@ -9,8 +9,11 @@ from tests.tui.agents.values import STOP, question
 from tests.tui.explorer import NOW, Explorer, explorer
 from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.agents.question import AgentAnswer, AgentQuestion
+from weda_tui.core.environments.deployment import AgentLevel
+from weda_tui.core.requests.draft import draft_for
 from weda_tui.session.agents import questions as session_questions
 from weda_tui.session.agents.questions import AgentQuestions
+from weda_tui.session.agents.results import AgentAnswered
 from weda_tui.store.agents.questions import QuestionFiles
 from weda_tui.tui.agents import dialog as module
 from weda_tui.tui.agents.dialog import AgentQuestionDialog
@@ -110,3 +113,25 @@ async def test_a_question_waits_behind_a_dialog_and_goes_with_its_agent(tmp_path
         await look(e)
         await e.until_shown(words.gone)
         assert e.app.screen is e.main
+
+
+async def test_what_a_person_agreed_to_leaves_and_stands_first_in_go_to(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        session, agent = e.session, agent_of(e)
+        where = session.environments.where_exactly("总部", "dev")
+        session.agents.allow(where, AgentLevel.CONFIRM)
+        draft = draft_for(session.modules.catalogue.get("workflow.CompleteTask"))
+        sending = asyncio.create_task(
+            session.agents.send(draft, where, client="Cursor", reason="why", ask=agent.ask)
+        )
+        async with asyncio.timeout(LONGEST_WORK):
+            while not isinstance(e.app.screen, AgentQuestionDialog):
+                await look(e)
+        await settled(e)
+        assert "“Cursor”" in e.text
+        assert "与文档示例相同" in e.text
+        await e.press("y")
+        result = await sending
+        assert isinstance(result, AgentAnswered)
+        await e.press("ctrl+p")
+        await e.until_shown("Cursor")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.core.recordings import TASKS, environment, record
+from tests.core.recordings import NOW, TASKS, environment, record
 from tests.tui.host import shown
 from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.catalogue.endpoint import Endpoint, Preset
@@ -83,13 +83,16 @@ class GoToFake(FakeBench):
     def send_again(self, record: HistoryRecord) -> None:
         self.calls.append(("again", record.entry.id))
 
+    async def show_agent_calls(self, wanted: int) -> None:
+        self.calls.append(("agents", wanted))
+
     async def run_command(self, action: str) -> None:
         self.calls.append(("run", action))
 
 
 async def test_each_choice_leads_where_it_says(tmp_path: Path) -> None:
     bench = GoToFake()
-    go_to = GoToController(bench, bench, bench, session_in(tmp_path))
+    go_to = GoToController(bench, bench, bench, session_in(tmp_path), bench.show_agent_calls)
     choices = (
         None,
         GoToChoice("endpoint", endpoint=TASKS),
@@ -112,7 +115,7 @@ async def test_each_choice_leads_where_it_says(tmp_path: Path) -> None:
 
 async def test_what_is_sent_is_opened_first(tmp_path: Path) -> None:
     bench = GoToFake()
-    go_to = GoToController(bench, bench, bench, session_in(tmp_path))
+    go_to = GoToController(bench, bench, bench, session_in(tmp_path), bench.show_agent_calls)
     for choice in (
         GoToChoice("endpoint", endpoint=TASKS, is_sent=True),
         GoToChoice("saved", saved=SavedEntry("a/b", "B"), is_sent=True),
@@ -130,7 +133,7 @@ async def test_what_is_sent_is_opened_first(tmp_path: Path) -> None:
 async def test_a_screen_that_lies_above_is_left_for_what_was_chosen(tmp_path: Path) -> None:
     bench = GoToFake()
     left: list[Callable[[], None]] = []
-    go_to = GoToController(bench, bench, bench, session_in(tmp_path))
+    go_to = GoToController(bench, bench, bench, session_in(tmp_path), bench.show_agent_calls)
     go_to.open(leave=left.append)
     await bench.answer(None)
     assert left == [], "Esc leads back to it"
@@ -147,7 +150,7 @@ async def test_a_command_of_a_place_waits_for_that_and_says_where_it_cannot_be(
 ) -> None:
     monkeypatch.setattr(go_to_controller, "LOOKED_AFTER", 0)
     bench = GoToFake()
-    go_to = GoToController(bench, bench, bench, session_in(tmp_path))
+    go_to = GoToController(bench, bench, bench, session_in(tmp_path), bench.show_agent_calls)
     for action, place in (("compare", "result"), ("run_saved", "saved")):
         go_to.open()
         await bench.answer(GoToChoice("command", action=action, place=place))
@@ -158,7 +161,7 @@ async def test_a_command_of_a_place_waits_for_that_and_says_where_it_cannot_be(
 
 async def test_what_was_searched_for_is_filled_in(tmp_path: Path) -> None:
     bench = GoToFake()
-    go_to = GoToController(bench, bench, bench, session_in(tmp_path))
+    go_to = GoToController(bench, bench, bench, session_in(tmp_path), bench.show_agent_calls)
     found = search(load_bundled_catalogue(), "my approved tasks")[0]
     go_to.open()
     await bench.answer(GoToChoice("endpoint", endpoint=found.endpoint, preset=found.preset))
@@ -168,7 +171,7 @@ async def test_what_was_searched_for_is_filled_in(tmp_path: Path) -> None:
 
 async def test_what_a_command_is_called_comes_before_the_keys_of_others(tmp_path: Path) -> None:
     bench = GoToFake()
-    GoToController(bench, bench, bench, session_in(tmp_path)).open()
+    GoToController(bench, bench, bench, session_in(tmp_path), bench.show_agent_calls).open()
     dialog = bench.asked[-1][0]
     assert isinstance(dialog, GoTo)
     called = {
@@ -182,9 +185,26 @@ async def test_what_a_command_is_called_comes_before_the_keys_of_others(tmp_path
             assert app.screen.query_one(GoToRows).choices[0].action == command, typed
 
 
+async def test_what_agents_sent_lately_is_listed_and_opened_in_the_history(tmp_path: Path) -> None:
+    bench, session = GoToFake(), session_in(tmp_path)
+    old = record(at=NOW - 2 * 86400, agent="Cursor")
+    await session.history.restore([record(), record(agent="Cursor"), old])
+    go_to = GoToController(bench, bench, bench, session, bench.show_agent_calls)
+    go_to.open()
+    dialog, _ = bench.asked[-1]
+    async with shown(dialog) as (app, _, _):
+        (choice, *_) = app.screen.query_one(GoToRows).choices
+        assert choice.sent is not None
+        assert (choice.kind, choice.sent.agent) == ("agent", "Cursor")
+    await bench.answer(choice)
+    await bench.finish()
+    assert bench.calls == [("agents", choice.sent.id)]
+    await session.aclose()
+
+
 async def test_an_entry_is_opened_or_sent_again_by_the_history_itself(tmp_path: Path) -> None:
     bench, session = GoToFake(), session_in(tmp_path)
-    go_to = GoToController(bench, bench, bench, session)
+    go_to = GoToController(bench, bench, bench, session, bench.show_agent_calls)
     go_to.open()
     await session.history.restore([record()])
     (entry,) = (await session.history.find(HistoryQuery())).entries

@@ -309,6 +309,36 @@ async def test_what_was_sent_is_listed_behind_the_best_calls_with_its_end_and_it
         assert answers == [GoToChoice("history", sent=old, is_sent=True)]
 
 
+async def test_what_agents_did_lately_stands_first_until_something_is_typed():
+    mine = replace(record(agent="Cur\x1bsor").entry, id=3)
+    other = replace(record(EXPIRED, agent="claude-code").entry, id=2)
+
+    async def read() -> RecentSends:
+        return recent_sends([mine, other, replace(mine, id=1)], NOW)
+
+    dialog = GoTo(CATALOGUE, (HQ,), COMMANDS, ZH, readers=GoToReaders(by_agents=read))
+    async with shown(dialog, size=(160, 48)) as (app, pilot, answers):
+        rows = app.screen.query_one(GoToRows)
+        assert [each.kind for each in rows.choices[:3]] == ["agent", "agent", "endpoint"]
+        first, second = (drawn([rows.row(each, 112)], 112)[0].split() for each in (0, 1))
+        assert first[:4] == ["智能体", "✓", "Cur␛sor", "查询流程任务"]
+        assert second[:3] == ["✗", "claude-code", "查询流程任务"]
+        assert second[-2:] == ["INVALID_ACCESS_TOKEN", "总部"]
+        narrow = drawn([rows.row(0, 80)], 80)[0].split()
+        assert narrow[1:4] == ["✓", "Cur␛sor", "查询流程任务"]
+        assert narrow[-4:] == ["dev", "84", "ms", "总部"]
+        assert "Enter 在历史中打开" in app.text
+        assert "F5" not in app.text
+        choices = await typed(app, pilot, "cxlc")
+        assert "agent" not in [each.kind for each in choices]
+        await typed(app, pilot, "")
+        await pilot.press("f5")
+        assert answers == [], "it is the agent's, and sent again from the history"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert answers == [GoToChoice("agent", sent=mine)]
+
+
 async def test_words_of_an_entry_are_shown_literally():
     place = record().entry.conditions
     entries = [

@@ -26,6 +26,11 @@ class RecentSends(NamedTuple):
     calls: Sequence[SentCall] = ()
     now: float = 0
 
+    @property
+    def newest(self) -> list[HistoryEntry]:
+        """The newest of all."""
+        return [each.entry for each in self.calls[:MOST_RECENT]]
+
     def find(self, words: Sequence[str]) -> list[HistoryEntry]:
         """Return the newest whose texts hold each of the folded ``words``; none for no words."""
         found = (each.entry for each in self.calls if all(word in each.text for word in words))
@@ -41,7 +46,7 @@ def recent_sends(entries: Iterable[HistoryEntry], now: float) -> RecentSends:
     for each in entries:
         call, place = each.endpoint_id or call_name(each.method, each.url), each.conditions
         target = place.environment, place.host, place.env_type
-        found.setdefault((call, each.saved, *target, each.ending, each.code), each)
+        found.setdefault((call, each.saved, each.agent, *target, each.ending, each.code), each)
     return RecentSends([SentCall(each, _text(each)) for each in found.values()], now)
 
 
@@ -51,5 +56,8 @@ def _text(entry: HistoryEntry) -> str:
     title = entry.title.zh or saved or call_name(entry.method, entry.url)
     folded = normalise(title)
     spelt = () if folded.isascii() else (initials(title), "".join(syllables(folded)))
-    texts = title, entry.title.en, saved, entry.endpoint_id, place.environment, place.env_type
+    texts = (
+        title, entry.title.en, saved, entry.agent, entry.endpoint_id, place.environment,
+        place.env_type,
+    )  # fmt: skip
     return "\n".join((*map(normalise, texts), *spelt))

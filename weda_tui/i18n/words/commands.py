@@ -26,6 +26,7 @@ class GoToWords(Words):
     hint = Text(en="English, 中文, pinyin initials", zh="支持中文、English、拼音首字母")
     results = Text(en="{count:result|results}", zh="{count} 个结果")
     endpoints = Text(en="Endpoints", zh="接口")
+    agents = Text(en="Agents", zh="智能体")
     commands = Text(en="Commands", zh="命令")
     environments = Text(en="Env", zh="环境")
     nothing = Text(
@@ -37,6 +38,7 @@ class GoToWords(Words):
     needs_nothing = Text(en="no parameters", zh="无")
     gives = Text(en="returns", zh="返回")
     open = Text(en="open", zh="打开")
+    open_in_history = Text(en="open in History", zh="在历史中打开")
     run = Text(en="run", zh="执行")
     switch = Text(en="switch", zh="切换")
     enter = Text(
@@ -65,6 +67,7 @@ class GoToWords(Words):
 class KeyWords(Words):
     """What keys do, for the commands of ``tui.commands``."""
 
+    agent_calls = Text(en="sent by agents", zh="智能体发送的请求")
     save_as = Text(en="save as…", zh="另存为…")
     saved = Text(en="saved", zh="已保存")
     open_saved = Text(en="open", zh="打开")

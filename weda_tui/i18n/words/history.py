@@ -102,6 +102,8 @@ class HistoryScreenWords(Words):
     tab = Text(en="History", zh="历史")
     endpoints_tab = Text(en="API", zh="接口")
     filter = Text(en="text, code, @env, failed", zh="文字、错误码、@环境、失败")
+    by_agents = Text(en="@agent", zh="@智能体")
+    """What is typed for what agents sent."""
     empty = Text(
         en="No request has been sent from this machine yet. Sent requests are stored here, secrets masked.",
         zh="本机尚未发送过请求。已发送的请求存储在此处，机密已脱敏。",

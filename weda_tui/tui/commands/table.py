@@ -318,6 +318,7 @@ UNDO_REMOVAL = _command(
 CLEAR_ENTRIES = _command(
     "clear_entries", KeyWords.clear_entries.of, effect=Effect.DESTRUCTIVE, letter="w"
 )
+AGENT_CALLS = _command("agent_calls", KeyWords.agent_calls.of)
 
 # -- the request -----------------------------------------------------------------------------
 
@@ -440,7 +441,7 @@ SAVED_RESULT_KEYS = (
     _key(COPY_REQUEST_ID),
 )
 """Those of the three columns of what is saved, on a screen of its own."""
-WHAT_COMMANDS = (NEW_CALL, REFRESH_MODELS, ADD_MODEL, GO_BACK)
+WHAT_COMMANDS = (NEW_CALL, REFRESH_MODELS, ADD_MODEL, GO_BACK, AGENT_CALLS)
 """Those that need nothing selected: Ctrl+P runs them from anywhere."""
 HISTORY_KEYS = (
     _key(CHOOSE, KeyWords.open_entry.of),

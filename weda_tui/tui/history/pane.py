@@ -33,6 +33,7 @@ from weda_tui.tui.history.view import (
 )
 from weda_tui.tui.layout.list_tab import WhatTab
 from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
+from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Intent, Noticed
 from weda_tui.tui.widgets.rows import Rows
@@ -163,6 +164,12 @@ class HistoryPane(WhatTab):
         """Read again what the search finds; the cursor stays on its entry."""
         if self.is_ready:
             self._find(self.filter_field.value, wanted)
+
+    def show_agent_calls(self, wanted: int) -> None:
+        """List what agents sent; the cursor goes to the entry of the number ``wanted``."""
+        with self.prevent(Field.Changed):
+            self.filter_field.value = self.strings.history.screen.by_agents
+        self.refresh_entries(wanted)
 
     @work(group="history", exclusive=True, description="history")
     async def _find(self, text: str, wanted: int) -> None:

@@ -88,7 +88,7 @@ class Controllers:
         self.editing = EditorController(bench, self, shared)
         self.filters = FilterController(bench, session, answers)
         self.agents = AgentsController(bench, session)
-        self.go_to = GoToController(bench, self, self.history, session)
+        self.go_to = GoToController(bench, self, self.history, session, tabs.show_agent_calls)
         self.ran: tuple[str, bool] | None = None
         """The last run on one line, and whether all passed."""
         self._connect()

@@ -1,7 +1,7 @@
 """The way to anything by its name: calls, saved requests, targets, commands, error codes."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
@@ -35,6 +35,8 @@ if TYPE_CHECKING:  # it comes when it is asked for
     from weda_tui.tui.screens.go_to_rows import GoToChoice
 
 
+BY_AGENTS_WITHIN, MOST_BY_AGENTS = 24 * 3600.0, 50
+"""Seconds for which what an agent sent may be listed, and how many entries are read of that."""
 LOOKED_AFTER, MOST_LOOKS = 0.05, 20
 """Seconds between two looks at a place that was opened for a command, and how many there are."""
 
@@ -114,8 +116,15 @@ class GoToController:
     """Opens the dialog that finds anything, and goes to what was chosen there."""
 
     def __init__(
-        self, bench: GoToBench, places: GoToPlaces, entries: GoToEntries, session: Session
+        self,
+        bench: GoToBench,
+        places: GoToPlaces,
+        entries: GoToEntries,
+        session: Session,
+        show_agent_calls: Callable[[int], Awaitable[None]],
     ) -> None:
+        """``show_agent_calls`` shows what agents sent, an entry by its number selected."""
+        self._show_agent_calls = show_agent_calls
         self._bench, self._places, self._session = bench, places, session
         self._entries = entries
 
@@ -149,16 +158,25 @@ class GoToController:
                 found.setdefault(command.id, entry)
         commands = [*found.values()]
         environments, titles = session.environments.all, session.collections.titles
-        readers = GoToReaders(titles, self._read_sent)
+        readers = GoToReaders(titles, self._read_sent, self._read_by_agents)
         dialog = GoTo(places.catalogue, environments, commands, bench.words, book, readers, text)
         bench.ask(dialog, closed)
 
     async def _read_sent(self) -> RecentSends:
-        """Return what was sent lately; nothing where the history cannot be read: it says why."""
+        """Return what was sent lately."""
+        return await self._find(HistoryQuery())
+
+    async def _read_by_agents(self) -> RecentSends:
+        """Return what agents sent since yesterday at this time."""
+        since = self._session.clock.wall() - BY_AGENTS_WITHIN
+        return await self._find(HistoryQuery(is_by_agent=True, since=since, limit=MOST_BY_AGENTS))
+
+    async def _find(self, query: HistoryQuery) -> RecentSends:
+        """Return what was sent; nothing where the history cannot be read: it says why."""
         entries: Sequence[HistoryEntry] = ()
         if self._session.has_history:
             with suppress(FileError):
-                entries = (await (await self._session.open_history()).find(HistoryQuery())).entries
+                entries = (await (await self._session.open_history()).find(query)).entries
         return await asyncio.to_thread(recent_sends, entries, self._session.clock.wall())
 
     def _keys(self) -> Iterator[tuple[str, PlaceKey]]:
@@ -195,6 +213,8 @@ class GoToController:
         if choice.saved is not None:
             open_ = partial(self._open_saved, choice.saved.path, is_sent=choice.is_sent)
             bench.start(open_, "open-saved")
+        elif choice.kind == "agent" and choice.sent is not None:
+            await self._show_agent_calls(choice.sent.id)
         elif choice.sent is not None:
             open_ = partial(self._open_entry, choice.sent, is_sent=choice.is_sent)
             bench.start(open_, "open-entry")

@@ -62,6 +62,8 @@ class GoToReaders(NamedTuple):
     """Reads the title of each saved request by its path, in a thread."""
     sent: Callable[[], Awaitable[RecentSends]] = _nothing_sent
     """Reads what was sent lately, off the event loop."""
+    by_agents: Callable[[], Awaitable[RecentSends]] = _nothing_sent
+    """Reads what agents sent lately, likewise."""
 
 
 class GoTo(Modal[GoToChoice]):
@@ -91,6 +93,7 @@ class GoTo(Modal[GoToChoice]):
         self._saved: Sequence[SavedEntry] = ()
         self._sent = RecentSends()
         self._is_sent_read = False
+        self._by_agents = RecentSends()
 
     def compose(self) -> ComposeResult:
         """Lay out the box, the results, and what the selected result takes and gives."""
@@ -110,12 +113,20 @@ class GoTo(Modal[GoToChoice]):
             self._input.begin(self._text)
         self._list(self._text)
         self.run_worker(self._list_saved)
+        self.run_worker(self._list_by_agents)
 
     async def _list_saved(self) -> None:
         """Find saved requests too, once they are read."""
         titles = await asyncio.to_thread(self._readers.titles)
         self._saved = [SavedEntry(*each) for each in titles.items()]
         self._list(self._input.value, keeps_place=True)
+
+    async def _list_by_agents(self) -> None:
+        """List what agents did lately, where nothing is typed."""
+        self._by_agents = await self._readers.by_agents()
+        if self._by_agents.calls:
+            self._rows.now = self._by_agents.now
+            self._list(self._input.value, keeps_place=True)
 
     async def _list_sent(self) -> None:
         """Find what was sent too, once it is read: when the first letter is typed."""
@@ -129,6 +140,8 @@ class GoTo(Modal[GoToChoice]):
             (query[:1], query[1:].strip()) if query[:1] in {">", "@", "#"} else ("", query)
         )
         choices: list[GoToChoice] = []
+        if query == "":
+            choices += [GoToChoice("agent", sent=each) for each in self._by_agents.newest]
         if prefix == "" and word:
             words = word.split()
             fit = (s for s in self._saved if _has_all(words, s))
@@ -275,6 +288,7 @@ class GoTo(Modal[GoToChoice]):
             "saved": words.open,
             "endpoint": words.open,
             "history": words.open,
+            "agent": words.open_in_history,
             "command": words.run,
             "code": words.look_up,
             "where": words.switch,

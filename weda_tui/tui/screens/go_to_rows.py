@@ -36,6 +36,8 @@ LEAST_LETTERS = 3
 """Letters from which on they are."""
 _TITLE, _WHEN = 28, 17
 """Cells of a title, and of a day and time."""
+_CLIENT, _WIDE = 12, 100
+"""Cells of the name of an agent, and those of a row that has room for it beside a title."""
 _LEAST_OUTCOME = 6
 """Cells that are worth an outcome."""
 
@@ -96,7 +98,7 @@ class SavedEntry(NamedTuple):
 class GoToChoice(NamedTuple):
     """What was chosen; the field of its kind is set."""
 
-    kind: Literal["saved", "endpoint", "history", "command", "code", "where"]
+    kind: Literal["agent", "saved", "endpoint", "history", "command", "code", "where"]
     endpoint: Endpoint | None = None
     action: str = ""
     place: str = ""
@@ -117,6 +119,8 @@ class GoToChoice(NamedTuple):
     @property
     def may_be_sent(self) -> bool:
         """Whether F5 may send it: a call that only reads; of a saved request it is not known."""
+        if self.kind == "agent":
+            return False
         call = self.endpoint or self.sent
         return self.saved is not None or (call is not None and call.effect is Effect.READ)
 
@@ -151,6 +155,7 @@ class GoToRows(Rows):
             "saved": self._strings.saved.screen.tab,
             "endpoint": words.endpoints,
             "history": self._strings.history.screen.tab,
+            "agent": words.agents,
             "command": words.commands,
             "code": words.codes,
             "where": words.environments,
@@ -213,17 +218,19 @@ class GoToRows(Rows):
         return Line([group, *title, *found, Run(action, "dim")], right)
 
     def _sent(self, entry: HistoryEntry, group: Run, width: int) -> Line:
-        """Draw what was sent: verdict, title, when, env type and outcome; what it is, and where."""
+        """Draw what was sent: verdict, which agent sent it, title, when, env type and outcome."""
         whole, place = (
             strip_control_characters(entry_heading(entry, self._strings)),
             entry.conditions,
         )
-        seen = title_highlights(whole, self.word)
+        seen, client = title_highlights(whole, self.word), strip_control_characters(entry.agent)
+        room = _TITLE - (_CLIENT if client and width < _WIDE else 0)
         day = day_words(entry.started_at, self.now, self._strings)
         left = [
             Run(pad(group.text.rstrip(), 10), group.role),
             Run(f"{GLYPHS[entry.ending]} ", ROLES[entry.ending]),
-            *_lit(cut(whole, _TITLE - 1), seen, pad_to=_TITLE),
+            *([Run(pad(cut(client, _CLIENT - 1), _CLIENT), "dim")] if client else []),
+            *_lit(cut(whole, room - 1), seen, pad_to=room),
             Run(pad(f"{day} {clock_words(entry.started_at)}", _WHEN), "dim"),
             Run(f" {cut(place.env_type, 8)}", env_type_role(place.env_type)),
         ]

@@ -371,6 +371,7 @@ class MainScreen(BaseScreen[None]):
             commands.ERROR_BOOK: Handler(controllers.open_shown_code),
             commands.LOOK_UP_CODE: Handler(controllers.open_shown_code),
             commands.HISTORY: Handler(partial(controllers.tabs.show, "history")),
+            commands.AGENT_CALLS: Handler(controllers.tabs.show_agent_calls),
             commands.UPLOAD: Handler(controllers.storage.upload),
             commands.DOWNLOAD: Handler(controllers.storage.download),
             commands.ENDPOINTS: Handler(partial(controllers.tabs.show, "endpoints")),

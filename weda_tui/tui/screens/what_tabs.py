@@ -72,6 +72,13 @@ class WhatTabs:
             saved.refresh_saved(path)
             saved.focus_stage()
 
+    async def show_agent_calls(self, wanted: int = 0) -> None:
+        """Show what agents sent, with the cursor on the entry of a number."""
+        await self.show("history")
+        if (history := self._bench.stages.history) is not None:
+            history.show_agent_calls(wanted)
+            history.focus_stage()
+
     async def choose_entry(self, record: "HistoryRecord") -> None:
         """Show the history, where the entry to compare ``record`` with is chosen."""
         await self.show("history")
