@@ -164,6 +164,15 @@ def test_times_are_those_of_the_send_and_ids_are_new_at_each_place():
     assert said == "1795570938 2026-11-25T01:42:18.250Z 1795570938 id-0 id-1 id-2"
 
 
+def test_another_resolution_at_the_same_moment_has_its_time_and_its_ids_in_their_order():
+    ids = iter("abcd")
+    first = Variables((), Moment(1_800_000_000.0, lambda: next(ids)))
+    made = [first["$guid"], first["$guid"], first["$timestamp"]]
+    again = Variables((), first.moment)
+    assert [again["$guid"], again["$guid"], again["$timestamp"]] == made
+    assert again["$guid"] == "c"
+
+
 def test_an_id_is_a_uuid_of_version_4():
     value = variables_at(place())["$guid"]
     assert re.fullmatch(

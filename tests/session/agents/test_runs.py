@@ -8,7 +8,7 @@ import httpx
 import msgspec
 import pytest
 
-from tests.session.agents.agent import CLIENT, Person, calls, place_at
+from tests.session.agents.agent import CLIENT, Person, calls, edit, place_at
 from tests.session.weda import SECRET, Weda
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
 from weda_tui.core.agents.rules import AgentBounds
@@ -197,6 +197,23 @@ async def test_a_guard_that_was_tightened_meanwhile_takes_its_name(
         (GuardDecision.ASK, 2),
         (GuardDecision.ASK_NAME, 1),
     ]
+
+
+async def test_a_guard_that_the_file_tightens_meanwhile_stops_a_write_that_was_agreed_to(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+
+    def tighten(_: httpx.Request) -> httpx.Response:
+        edit(session, '[env_types]\nprod = "confirm"', '[env_types]\nprod = "read-only"')
+        return httpx.Response(200, json={"Response": {"RequestId": "r-1", "Data": {}}})
+
+    write(session, {"a/list": LIST, "a/one": COMPLETE})
+    weda.call_answer = tighten
+    ran = await run(session, where, "a", ask=person)
+    assert isinstance(ran, AgentRan)
+    assert [each.ok for each in ran.results] == [True, False]
+    assert (len(person.questions), len(calls(weda))) == (1, 1)
 
 
 async def test_a_write_that_is_another_one_at_each_send_is_asked_about_when_it_is_sent(

@@ -27,6 +27,9 @@ from weda_tui.session.agents.results import (
     NeedsPerson,
 )
 
+GUARDED = '[env_types]\nprod = "confirm"'
+PROXY = 'proxy = "http://proxy.example.cn:1"\n'
+
 
 def code(result: object) -> ErrorCode:
     assert isinstance(result, NeedsPerson | AgentRefused), result
@@ -179,6 +182,66 @@ async def test_what_was_tightened_while_the_person_thought_counts(
     result = await send(session, draft(session, WRITE), where, tightening)
     assert code(result) is ErrorCode.AGENT_READS_ONLY
     assert calls(weda) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (GUARDED, GUARDED.replace("confirm", "type-name"), ErrorCode.AGENT_CHANGED_MEANWHILE),
+        (GUARDED, GUARDED.replace("confirm", "read-only"), ErrorCode.GUARD_READ_ONLY),
+        ('[agents]\nprod = "confirm"', '[agents]\nprod = "none"', ErrorCode.AGENTS_NOT_ALLOWED),
+        ('secret_id = "', f'{PROXY}secret_id = "', ErrorCode.ROUTE_NOT_APPROVED),
+        ('task = "1"', 'task = "2"', ErrorCode.AGENT_CHANGED_MEANWHILE),
+        ("weda.example.cn", "other.example.cn", ErrorCode.ROUTE_NOT_APPROVED),
+    ],
+)
+async def test_what_the_file_says_by_the_time_of_the_yes_counts(
+    session: Session, weda: Weda, old: str, new: str, expected: ErrorCode
+) -> None:
+    where, person = place_at(session), Person()
+
+    async def editing(question: AgentQuestion) -> AgentAnswer | None:
+        edit(session, old, new)
+        return await person(question)
+
+    edit(session, "[env_types]", '[variables]\ntask = "1"\n\n[env_types]')
+    sent = draft(session, WRITE, body='{"TaskId": "{{task}}"}')
+    result = await send(session, sent, where, editing)
+    assert code(result) is expected
+    assert (calls(weda), weda.token_calls) == ([], [])
+
+
+async def test_a_yes_is_for_the_route_that_was_shown_also_where_both_are_approved(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+
+    async def moving(question: AgentQuestion) -> AgentAnswer | None:
+        edit(session, 'secret_id = "', f'{PROXY}secret_id = "')
+        session.environments.reload()
+        moved = session.environments.where_exactly("总部", "prod")
+        session.routes.approve(session.routes.status(moved.environment))
+        session.agents.allow(moved, AgentLevel.CONFIRM)
+        return await person(question)
+
+    result = await send(session, draft(session, WRITE), where, moving)
+    assert code(result) is ErrorCode.AGENT_CHANGED_MEANWHILE
+    assert calls(weda) == []
+
+
+async def test_a_write_with_a_new_id_and_the_time_in_it_is_the_one_that_was_agreed_to(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+
+    async def thinking(question: AgentQuestion) -> AgentAnswer | None:
+        weda.passed += 60
+        return await person(question)
+
+    body = '{"TaskId": "{{$guid}}", "At": "{{$isoTimestamp}}"}'
+    result = await send(session, draft(session, WRITE, body=body), where, thinking)
+    assert isinstance(result, AgentAnswered)
+    assert weda.calls[0].content == person.questions[0].writes[0].request.body
 
 
 async def test_a_file_that_changes_after_the_yes_leaves_as_it_was(

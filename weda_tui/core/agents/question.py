@@ -3,7 +3,8 @@
     AgentQuestion ── seal ──► AgentAnswer ── agreed_to ──► GuardDecision
 
 The seal is made of the exact bytes that would leave, of where they go and of a number that is used
-once, so that a yes counts for nothing else, and for nothing a second time.
+once. Whoever asked makes it again of what is about to leave, so that a yes counts for nothing else,
+and for nothing a second time.
 """
 
 from collections.abc import Iterable, Sequence
@@ -99,20 +100,24 @@ def _digest(parts: Iterable[bytes]) -> str:
     return found.hexdigest()
 
 
+def refusal_of(question: AgentQuestion, code: ErrorCode) -> GuardError:
+    """Return why what a question is about does not leave."""
+    return GuardError(code, environment=question.environment, env_type=question.env_type)
+
+
 def agreed_to(question: AgentQuestion, answer: AgentAnswer | None, waited: float) -> GuardDecision:
     """Return what a person agreed to by an answer that came ``waited`` seconds after its question.
 
     Raises ``GuardError`` for any that is not a yes to this very question, in time, with its name.
     """
-    place = {"environment": question.environment, "env_type": question.env_type}
     if answer is None:
-        raise GuardError(ErrorCode.AGENT_NOT_ANSWERED, **place)
+        raise refusal_of(question, ErrorCode.AGENT_NOT_ANSWERED)
     if answer.seal != question.seal:
-        raise GuardError(ErrorCode.AGENT_ANSWER_OTHER, **place)
+        raise refusal_of(question, ErrorCode.AGENT_ANSWER_OTHER)
     if not answer.is_yes:
-        raise GuardError(ErrorCode.AGENT_DECLINED, **place)
+        raise refusal_of(question, ErrorCode.AGENT_DECLINED)
     if not 0 <= waited <= ANSWERED_WITHIN:
-        raise GuardError(ErrorCode.AGENT_ANSWER_LATE, **place)
+        raise refusal_of(question, ErrorCode.AGENT_ANSWER_LATE)
     if question.needs_name and answer.typed != question.environment:
-        raise GuardError(ErrorCode.AGENT_NAME_WRONG, **place)
+        raise refusal_of(question, ErrorCode.AGENT_NAME_WRONG)
     return question.decision

@@ -196,9 +196,7 @@ class Variables(Mapping[str, str]):
         """``layers`` come weakest first; ``made`` are the ids that are given out first."""
         self._layers, self._moment = layers, moment
         self._made: list[str] = [] if made is None else made
-        self._recorded = msgspec.structs.replace(
-            moment, new_id=_RecordedIds(moment.new_id, self._made)
-        )
+        self._recorded = self.moment
 
     def again(self, token: str | None) -> "Variables":
         """Return the same values for resolving once more, with another token.
@@ -207,6 +205,12 @@ class Variables(Mapping[str, str]):
         """
         layers = tuple(_with_token(layer, token) for layer in self._layers)
         return Variables(layers, self._moment, self._made)
+
+    @property
+    def moment(self) -> Moment:
+        """The time and the ids of this resolution, in its order, for another one."""
+        ids = _RecordedIds(self._moment.new_id, self._made)
+        return msgspec.structs.replace(self._moment, new_id=ids)
 
     @property
     def holds_token(self) -> bool:

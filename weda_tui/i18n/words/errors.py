@@ -1029,6 +1029,12 @@ class ErrorWords(Words):
         zh="请求未发送：输入的名称不是 {environment}（{env_type}）。",
         zh_hint="请重新询问，并由人输入环境名称。",
     )
+    agent_changed_meanwhile = Failure(
+        en="Not sent: {environment} · {env_type} or the request changed while a person was asked about this write.",
+        en_hint="Preview the request, then ask again.",
+        zh="请求未发送：询问此写操作期间，{environment} · {env_type} 或请求已更改。",
+        zh_hint="请先预览请求，再重新询问。",
+    )
     agent_calls_used_up = Failure(
         en="Not sent: agents may send {calls} requests a minute.",
         en_hint="Wait {seconds} s.",

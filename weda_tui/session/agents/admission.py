@@ -1,7 +1,10 @@
 """Admits the calls of one request, or of one run, of an agent: each one, before anything connects.
 
 plan ── judge ── budget ──► a read goes
-└──► a write: agreed to before, or a person is asked now ── judge again
+└──► a write: agreed to before, or a person is asked now ── plan and judge again ──► it goes
+
+What a person agreed to is compared with the call as it is when it leaves: its bytes, its place and
+what its guard asks, all from the files as they are by then.
 """
 
 import asyncio
@@ -19,6 +22,7 @@ from weda_tui.core.agents.question import (
     AgentQuestion,
     AskedWrite,
     agreed_to,
+    refusal_of,
     seal_of,
 )
 from weda_tui.core.clock import Clock
@@ -49,9 +53,21 @@ class PlannedWrite(msgspec.Struct, frozen=True):
 
 
 class _Agreed(NamedTuple):
-    digest: str
+    """A yes, with what its seal was made of."""
+
+    seal: str
+    number: str
+    digests: tuple[str, ...]
     decision: GuardDecision
     at: float
+    left: list[str]
+    """The digests of what has not left yet."""
+
+    def covers(self, digest: str, where: Target, needed: GuardDecision) -> bool:
+        """Return whether it was said to these bytes, at this place, and to what they need."""
+        is_sealed = self.seal == seal_of(self.number, _place(where), self.digests)
+        is_enough = stricter(self.decision, needed) is self.decision
+        return is_sealed and digest in self.left and is_enough
 
 
 class AgentAdmission:
@@ -72,7 +88,7 @@ class AgentAdmission:
         self._judge, self._budget, self._clock = judge, budget, clock
         self._masker, self.words, self._ask, self._saved = masker, words, ask, saved
         self._agreed: list[_Agreed] = []
-        """What a person agreed to that has not left yet."""
+        """What a person agreed to."""
         self.refused: WedaError | None = None
         """Why a call was not let go, whatever a person says."""
         self.needs_person: WedaError | None = None
@@ -93,14 +109,12 @@ class AgentAdmission:
         if judgement.need is AgentNeed.NOTHING:
             return GuardDecision.SEND
         digest = await asyncio.to_thread(exact_digest, plan, draft, files)
-        if (agreed := self._use(digest, judgement.decision)) is not None:
-            return agreed.decision
-        if self.needs_person is not None:  # who said no once is not asked again
-            raise self.needs_person
-        asked = await asyncio.to_thread(asked_write, plan, judgement, self._masker, self._saved)
-        decision = await self._ask_about([PlannedWrite(digest, asked)], plan.where)
-        await self._judged(plan)
-        return decision
+        if self._find_agreed(digest, plan.where, judgement.decision) is None:
+            if self.needs_person is not None:  # who said no once is not asked again
+                raise self.needs_person
+            asked = await asyncio.to_thread(asked_write, plan, judgement, self._masker, self._saved)
+            await self.ask([PlannedWrite(digest, asked)], plan.where)
+        return await self._use_agreed(plan, draft, files)
 
     async def planned_write(self, plan: SendPlan, digest: str, path: str) -> PlannedWrite | None:
         """Return what a plan of a run has to be asked about; ``None`` for a read.
@@ -114,46 +128,63 @@ class AgentAdmission:
         return PlannedWrite(digest, asked)
 
     async def ask(self, writes: Sequence[PlannedWrite], where: Target) -> None:
-        """Ask a person about all writes of a run that are known: each may leave once, soon.
+        """Ask a person about the writes that are known: each may leave once, soon.
 
         Raises ``GuardError``.
         """
-        decision, now = await self._ask_about(writes, where), self._clock.monotonic()
-        self._agreed += [_Agreed(each.digest, decision, now) for each in writes]
+        number, digests = token_hex(16), tuple(each.digest for each in writes)
+        question = self._question(seal_of(number, _place(where), digests), writes, where)
+        decision, now = await self._ask_about(question), self._clock.monotonic()
+        self._agreed.append(_Agreed(question.seal, number, digests, decision, now, [*digests]))
 
-    def _use(self, digest: str, needed: GuardDecision) -> "_Agreed | None":
-        """Return what was agreed to for these bytes, which is used up with it."""
+    def _find_agreed(self, digest: str, where: Target, needed: GuardDecision) -> _Agreed | None:
+        """Return the yes that covers a call; ``None`` where none does any more."""
         now = self._clock.monotonic()
-        for each in self._agreed:
-            is_enough = stricter(each.decision, needed) is each.decision
-            if each.digest == digest and is_enough and now - each.at <= ANSWERED_WITHIN:
-                self._agreed.remove(each)
-                return each
-        return None
+        agreed = (each for each in self._agreed if now - each.at <= ANSWERED_WITHIN)
+        return next((each for each in agreed if each.covers(digest, where, needed)), None)
 
-    async def _ask_about(self, writes: Sequence[PlannedWrite], where: Target) -> GuardDecision:
-        """Ask a person; return what they agreed to. Raises ``GuardError``."""
-        question = self._question(writes, where)
-        if self._ask is None:
-            place = {"environment": question.environment, "env_type": question.env_type}
-            self.writes = question.writes
-            self.needs_person = GuardError(ErrorCode.AGENT_CANNOT_ASK, **place)
-            raise self.needs_person
-        begun = self._clock.monotonic()
-        answer = await _answer(self._ask, question)
+    async def _use_agreed(
+        self, plan: SendPlan, draft: RequestDraft, files: Mapping[str, bytes]
+    ) -> GuardDecision:
+        """Use up the yes that covers a call as the files have it by now. Raises ``WedaError``."""
         try:
+            current = await self._judge.plan_now(plan, draft)
+            judgement = await self._judged(current)
+            if current.error is not None:
+                raise current.error
+            digest = await asyncio.to_thread(exact_digest, current, draft, files)
+            agreed = self._find_agreed(digest, current.where, judgement.decision)
+            if agreed is None or not _is_same_route(plan, current):
+                raise GuardError(
+                    ErrorCode.AGENT_CHANGED_MEANWHILE,
+                    environment=plan.where.environment.name,
+                    env_type=plan.target.env_type,
+                )
+        except WedaError as error:
+            if self.needs_person is None:
+                self.refused = error.masked(self._masker)
+            raise
+        agreed.left.remove(digest)
+        return agreed.decision
+
+    async def _ask_about(self, question: AgentQuestion) -> GuardDecision:
+        """Ask a person; return what they agreed to. Raises ``GuardError``."""
+        begun = self._clock.monotonic()
+        try:
+            if self._ask is None:
+                raise refusal_of(question, ErrorCode.AGENT_CANNOT_ASK)
+            answer = await _answer(self._ask, question)
             return agreed_to(question, answer, self._clock.monotonic() - begun)
         except GuardError as error:
             self.needs_person, self.writes = error, question.writes
             raise
 
-    def _question(self, writes: Sequence[PlannedWrite], where: Target) -> AgentQuestion:
+    def _question(self, seal: str, writes: Sequence[PlannedWrite], where: Target) -> AgentQuestion:
         environment, decision = where.environment, GuardDecision.ASK
         for each in writes:
             decision = stricter(decision, each.asked.decision)
-        place = (environment.name, environment.host, where.env_type)
         return AgentQuestion(
-            seal=seal_of(token_hex(16), place, [each.digest for each in writes]),
+            seal=seal,
             client=self.words.client,
             reason=self.words.reason,
             environment=environment.name,
@@ -182,6 +213,16 @@ def spend_call(budget: CallBudget, clock: Clock) -> None:
     """Count a call of an agent. Raises ``LimitError`` with the seconds to wait."""
     if wait := budget.spend(clock.monotonic()):
         raise LimitError(ErrorCode.AGENT_CALLS_USED_UP, calls=budget.most, seconds=math.ceil(wait))
+
+
+def _place(where: Target) -> tuple[str, ...]:
+    """Return the place that a seal is of."""
+    return where.environment.name, where.environment.host, where.env_type
+
+
+def _is_same_route(one: SendPlan, other: SendPlan) -> bool:
+    routes = [each.route.route if each.route is not None else None for each in (one, other)]
+    return routes[0] is not None and routes[0] == routes[1]
 
 
 async def _answer(ask: AskPerson, question: AgentQuestion) -> AgentAnswer | None:

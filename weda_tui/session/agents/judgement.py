@@ -1,6 +1,6 @@
 """What a plan is for an agent: what it does, what agents may do there, what it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import msgspec
 from msgspec.structs import replace
@@ -37,8 +37,14 @@ class AgentJudgement(msgspec.Struct, frozen=True, kw_only=True):
 class AgentJudge:
     """Judges plans. Reads the disk: for a thread."""
 
-    def __init__(self, limits: AgentLimits, routes: Routes) -> None:
-        self._limits, self._routes = limits, routes
+    def __init__(
+        self,
+        limits: AgentLimits,
+        routes: Routes,
+        plan_now: Callable[[SendPlan, RequestDraft], Awaitable[SendPlan]],
+    ) -> None:
+        """``plan_now`` plans a draft once more, from the files as they are now."""
+        self._limits, self._routes, self.plan_now = limits, routes, plan_now
 
     def judge(self, plan: SendPlan) -> AgentJudgement:
         """Return what a plan is for an agent. Raises ``FileError``."""

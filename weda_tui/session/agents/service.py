@@ -43,6 +43,7 @@ from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.session.sending.body_sources import read_files
 from weda_tui.session.sending.call import CallingAgent
+from weda_tui.session.sending.send_plan import SendPlan
 from weda_tui.store.agents.approved_bounds import BoundsFile
 from weda_tui.store.agents.questions import QuestionFiles
 
@@ -56,7 +57,7 @@ class AgentService:
         self._limits = AgentLimits(
             BoundsFile(paths.approved_agents), routes, paths.workspace_digests
         )
-        self._judge = AgentJudge(self._limits, routes)
+        self._judge = AgentJudge(self._limits, routes, self._plan_now)
         self._budget = CallBudget(session.settings.agent_calls)
         self.questions = AgentQuestions(QuestionFiles(paths.agent_questions), session.clock)
         """Asks in an explorer that is open on this workspace."""
@@ -259,6 +260,11 @@ class AgentService:
         environments = self._session.environments
         environments.reload()
         return environments.where_exactly(where.environment.name, where.env_type)
+
+    async def _plan_now(self, plan: SendPlan, draft: RequestDraft) -> SendPlan:
+        """Return a plan as the files have it now, of the same moment. Raises ``FileError``."""
+        place = await asyncio.to_thread(self._now, plan.where)
+        return self._session.sending.plan(draft, place, plan)
 
     def _admission(
         self, client: str, reason: str, ask: AskPerson | None, masker: Masker, saved: str = ""

@@ -91,10 +91,14 @@ class SendingService:
         return replace(draft, layers=captured.over(draft.layers, where))
 
     def variables(
-        self, where: Target, draft: RequestDraft | None = None, token: str | None = None
+        self,
+        where: Target,
+        draft: RequestDraft | None = None,
+        token: str | None = None,
+        moment: Moment | None = None,
     ) -> Variables:
         """Return what every ``{{name}}`` stands for in a draft for a place, now."""
-        moment = Moment(self._clock.wall(), self._new_id)
+        moment = moment or Moment(self._clock.wall(), self._new_id)
         more = self.with_captured(draft, where).layers if draft is not None else ()
         return variables_at(where, more, moment=moment, token=token)
 
@@ -109,20 +113,26 @@ class SendingService:
         """
         return check_draft(self._endpoints.of(draft, where), draft, self.variables(where, draft))
 
-    def plan(self, draft: RequestDraft, where: Target) -> SendPlan:
+    def plan(self, draft: RequestDraft, where: Target, earlier: SendPlan | None = None) -> SendPlan:
         """Return what sending a draft calls and what has to be answered before it may.
 
-        What ``preflight`` shows and ``send`` obeys. Secrets among the values of the moment of
-        sending (``--set``, a row) are masked from now. Raises ``FileError``.
+        What ``preflight`` shows and ``send`` obeys. Time and ids are those of an ``earlier`` plan.
+        Secrets among the values of the moment of sending (``--set``, a row) are masked from now.
+        Raises ``FileError``.
         """
         draft = self.over_route(draft, where)
+
+        def variables_with(token: str | None) -> Variables:
+            moment = earlier.variables.moment if earlier is not None else None
+            return self.variables(where, draft, token, moment)
+
         self._tokens.see(where.environment, passing_secrets(draft.layers))
         plan = plan_send(
             draft,
             where,
             self._endpoints.of(draft, where),
             catalogue=self._endpoints.at(None),
-            variables_with=partial(self.variables, where, draft),
+            variables_with=variables_with,
             last_write=self._last_write,
             sources=self._sources,
         )
