@@ -6,6 +6,7 @@ import pytest
 
 from tests.mcp.questions import question
 from weda_tui.core.agents.question import AgentAnswer
+from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.mcp import conversations
 from weda_tui.mcp.conversations import (
     MOST_WAITING,
@@ -66,6 +67,14 @@ async def test_an_answer_that_comes_too_late_is_none(monkeypatch: pytest.MonkeyP
     asked = await asked_by(conversation)
     assert await result_of(conversation) == {"yes": False}
     asked.settle(YES)
+
+
+async def test_a_call_goes_on_where_nobody_can_be_shown_its_question() -> None:
+    conversation = Conversation(asks)
+    (await asked_by(conversation)).refuse()
+    with pytest.raises(GuardError) as caught:
+        await result_of(conversation)
+    assert caught.value.code is ErrorCode.AGENT_QUESTION_TOO_LONG
 
 
 async def test_a_call_that_is_stopped_is_cancelled_once() -> None:

@@ -220,6 +220,7 @@ async def test_a_write_that_nobody_can_be_shown_is_not_sent(
         body = {**START, "Inputs": "x" * 20_000}
         sent = await agent.call("send_request", endpoint=WRITE, body=body)
     assert sent["outcome"] == "needs-person"
+    assert sent["error"]["code"] == "agent_question_too_long"
     assert agent.person.asked == []
     assert office.calls == []
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion, refusal_of
+from weda_tui.core.errors import ErrorCode
 from weda_tui.mcp.results import Document
 
 if TYPE_CHECKING:  # loaded behind the first reply
@@ -33,6 +34,12 @@ class AskedPerson(msgspec.Struct, frozen=True):
         """Let the call go on, unless it has given up."""
         if not self.answer.done():
             self.answer.set_result(answer)
+
+    def refuse(self) -> None:
+        """Let the call go on without an answer: nobody can be shown the question."""
+        if not self.answer.done():
+            error = refusal_of(self.question, ErrorCode.AGENT_QUESTION_TOO_LONG)
+            self.answer.set_exception(error)
 
 
 class Conversation:

@@ -154,7 +154,7 @@ class AgentServer:
         """Ask the person whatever a call asks, and return what it comes to."""
         while isinstance(said := await conversation.wait(), AskedPerson):
             if (form := form_of(said.question, self._strings)) is None:
-                said.settle(None)
+                said.refuse()
             elif _is_modern(context):
                 return self._input_required(form, Waiting(conversation, said, name, arguments))
             else:

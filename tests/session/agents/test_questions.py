@@ -136,6 +136,7 @@ async def test_more_than_anybody_reads_is_not_asked_about(session: Session, weda
     large = draft(session, WRITE, body=f'{{"x": "{"y" * LARGEST_ASKED}"}}')
     result = await send(session, large, where, session.agents.questions.ask)
     assert isinstance(result, NeedsPerson)
+    assert result.error.code is ErrorCode.AGENT_QUESTION_TOO_LONG
     assert (calls(weda), left(session)) == ([], [])
 
 

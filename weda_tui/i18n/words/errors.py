@@ -1035,6 +1035,12 @@ class ErrorWords(Words):
         zh="请求未发送：询问此写操作期间，{environment} · {env_type} 或请求已更改。",
         zh_hint="请先预览请求，再重新询问。",
     )
+    agent_question_too_long = Failure(
+        en="Not sent: this write to {environment} · {env_type} is too long to show in a question.",
+        en_hint="Do not ask again: a person has to send it, with the command or in weda-tui.",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作过长，无法在询问中显示。",
+        zh_hint="请勿重新询问，须由人用命令或在 weda-tui 中发送。",
+    )
     agent_calls_used_up = Failure(
         en="Not sent: agents may send {calls} requests a minute.",
         en_hint="Wait {seconds} s.",

@@ -8,8 +8,9 @@ There is no server: each side looks at the folder, the one that asks four times 
 import asyncio
 from collections.abc import Sequence
 
-from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion, refusal_of
 from weda_tui.core.clock import Clock
+from weda_tui.core.errors import ErrorCode
 from weda_tui.store.agents.questions import QuestionFiles
 
 LOOK_EVERY = 0.25
@@ -35,10 +36,10 @@ class AgentQuestions:
         """Return what a person answers in an explorer; ``None`` where nobody does in time.
 
         An ``AskPerson``. The question goes with its answer, also when the task is cancelled.
-        Raises ``FileError`` where it cannot be written.
+        Raises ``GuardError`` for more than anybody reads, ``FileError`` where it cannot be written.
         """
         if sum(len(each.request.body) for each in question.writes) > LARGEST_ASKED:
-            return None
+            raise refusal_of(question, ErrorCode.AGENT_QUESTION_TOO_LONG)
         await asyncio.to_thread(self._files.put, question)
         try:
             while self._is_open(question) and not self._files.has_answer(question.seal):  # noqa: ASYNC110 - another process answers

@@ -15,7 +15,10 @@ from weda_tui.core.sending.exchange import Exchange, Failed
 from weda_tui.session.sending.preflight import Preflight
 
 AskPerson = Callable[[AgentQuestion], Awaitable[AgentAnswer | None]]
-"""Shows a question to a person; ``None`` where nobody answered."""
+"""Shows a question to a person; ``None`` where nobody answered.
+
+Raises ``GuardError`` (``AGENT_QUESTION_TOO_LONG``) for one that cannot be shown.
+"""
 
 
 class AgentNeed(StrEnum):
