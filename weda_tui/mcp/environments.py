@@ -2,16 +2,8 @@
 
 import asyncio
 
-from weda_tui.core.environments.check import (
-    Crossed,
-    Outcome,
-    Passed,
-    Skipped,
-    StepResult,
-    Warned,
-    plan_steps,
-)
-from weda_tui.core.environments.deployment import AgentLevel, Environment, Target
+from weda_tui.core.environments.check import Crossed, Outcome, Passed, Skipped, StepResult, Warned
+from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import FileError
 from weda_tui.i18n.phrases.environments import outcome_words, step_words
 from weda_tui.i18n.phrases.errors import explain
@@ -76,21 +68,9 @@ class CheckEnvironment(ToolArguments, frozen=True, kw_only=True):
     env_type: str = ""
 
     async def run(self, call: ToolCall) -> Document:
-        """Return what came of each step, in order. Raises ``WedaError``.
-
-        Some calls of a check have an env type of their own in their path: none of the environment's
-        may be closed to agents.
-        """
+        """Return what came of each step, in order. Raises ``WedaError``."""
         where = call.where(self.environment, self.env_type)
-        for place in call.session.agents.places(where.environment):
-            if place.level is AgentLevel.NONE:
-                call.session.agents.check_place(Target(where.environment, place.env_type))
-        call.session.agents.check_place(where)
-        env_types = [where.env_type]
-        results: dict[object, StepResult] = {}
-        async for result in call.session.checks.run(where.environment, env_types=env_types):
-            results[result.step] = result
-        steps = [results[step] for step in plan_steps(where.environment, env_types)]
+        steps = await call.session.agents.check(where)
         return {
             "environment": where.environment.name,
             "envType": where.env_type,

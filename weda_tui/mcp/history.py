@@ -1,10 +1,7 @@
 """The tool that lists what was sent, and opens one entry."""
 
-import asyncio
 from datetime import datetime
 
-from weda_tui.core.environments.deployment import AgentLevel
-from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.history.entry import FAILURES, HistoryEntry, HistoryQuery
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
 from weda_tui.i18n.phrases.history import reason_words
@@ -37,15 +34,11 @@ class ListHistory(ToolArguments, frozen=True, kw_only=True):
             marks=FAILURES if self.failed else (),
             limit=max(1, min(self.limit, MOST_LISTED)),
         )
-        page = await call.session.history.find(query)
-        open_to_agents = await asyncio.to_thread(_open_places, call)
-        shown = (each for each in page.entries if _place_of(each) in open_to_agents)
-        return {"entries": [_row(each, call.strings) for each in shown], "kept": page.kept}
+        page = await call.session.agents.find_history(query)
+        return {"entries": [_row(each, call.strings) for each in page.entries], "kept": page.kept}
 
     async def _open(self, call: ToolCall) -> Document:
-        record = await call.session.history.read(self.id)
-        if _place_of(record.entry) not in await asyncio.to_thread(_open_places, call):
-            raise FileError(ErrorCode.HISTORY_UNKNOWN, id=self.id)
+        record = await call.session.agents.read_history(self.id)
         settled = record.settled
         document: Document = {"entry": _row(record.entry, call.strings)}
         if isinstance(settled, Cancelled):
@@ -57,21 +50,6 @@ class ListHistory(ToolArguments, frozen=True, kw_only=True):
             case Failed():
                 said = failed_document(settled, diagnosis, call)
         return {**document, **said, "cut": record.is_response_cut}
-
-
-def _open_places(call: ToolCall) -> set[tuple[str, str, str]]:
-    """Return the places that agents may read now: what a person sent elsewhere is not theirs."""
-    return {
-        (each.name, each.host, place.env_type)
-        for each in call.session.environments.all
-        for place in call.session.agents.places(each)
-        if place.level is not AgentLevel.NONE
-    }
-
-
-def _place_of(entry: HistoryEntry) -> tuple[str, str, str]:
-    place = entry.conditions
-    return place.environment, place.host, place.env_type
 
 
 def _row(entry: HistoryEntry, strings: Strings) -> Json:

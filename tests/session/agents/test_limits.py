@@ -8,7 +8,7 @@ import pytest
 
 from tests.session.agents.agent import CLIENT, Person, calls, edit, file_of, place_at, send
 from tests.session.weda import READ, SECRET, WRITE, Weda, draft, environment
-from weda_tui.core.agents.rules import AgentBounds
+from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
 from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.session import Session
@@ -29,7 +29,8 @@ def target(session: Session, env_type: str = "prod") -> Target:
 
 
 def bounds(limits: AgentLimits, session: Session, *env_types: str) -> AgentBounds:
-    return limits.at(target(session).environment, *(env_types or ("prod",)))
+    each = limits.each(target(session).environment, env_types or ("prod",))
+    return strictest_bounds(each.values())
 
 
 def test_what_nobody_approved_reads_at_most(session: Session, limits: AgentLimits) -> None:

@@ -12,8 +12,9 @@ from tests.session.agents.agent import CLIENT, Person, calls, edit, nobody, plac
 from tests.session.weda import DESTRUCTIVE, HOST, READ, SECRET, WRITE, Weda, draft, environment
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
 from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.environments.check import plan_steps
 from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
-from weda_tui.core.errors import ErrorCode, LimitError, RouteError
+from weda_tui.core.errors import ErrorCode, FileError, GuardError, LimitError, RouteError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.masking import MASK
@@ -292,10 +293,64 @@ async def test_over_the_budget_it_is_refused_with_the_seconds_to_wait(
     assert isinstance(result.error, LimitError)
     assert result.error.parameters == {"calls": 2, "seconds": 60}
     with pytest.raises(LimitError):
-        session.agents.check_place(where)
+        await session.agents.check(where)
     weda.passed += 60
     assert isinstance(await send(session, draft(session), where), AgentAnswered)
     assert len(calls(weda)) == 3
+
+
+async def test_a_check_goes_through_its_steps_and_is_one_call(session: Session) -> None:
+    session.settings.remember(agent_calls=1)
+    where = place_at(session)
+    steps = await session.agents.check(where)
+    assert [each.step for each in steps] == [*plan_steps(where.environment, ["prod"])]
+    with pytest.raises(LimitError):
+        await session.agents.check(where)
+    assert (await session.history.find(HistoryQuery())).entries == ()
+
+
+@pytest.mark.parametrize("closed", ["prod", "dev"])
+async def test_where_one_env_type_is_closed_to_agents_nothing_is_checked(
+    session: Session, weda: Weda, closed: str
+) -> None:
+    where = place_at(session)
+    session.agents.allow(Target(where.environment, closed), AgentLevel.NONE)
+    with pytest.raises(GuardError) as caught:
+        await session.agents.check(where)
+    assert caught.value.code is ErrorCode.AGENTS_NOT_ALLOWED
+    assert caught.value.parameters["env_type"] == closed
+    assert (calls(weda), weda.token_calls) == ([], [])
+
+
+async def test_what_was_sent_where_agents_may_not_read_is_not_theirs(session: Session) -> None:
+    where = place_at(session)
+    dev = Target(where.environment, "dev")
+    for place in (where, dev):
+        assert isinstance(await session.sending.send(draft(session), place), Answered)
+    mine, other = (await session.agents.find_history(HistoryQuery())).entries
+    assert [each.conditions.env_type for each in (mine, other)] == ["dev", "prod"]
+    session.agents.allow(where, AgentLevel.NONE)
+    assert (await session.agents.find_history(HistoryQuery())).entries == (mine,)
+    assert (await session.agents.read_history(mine.id)).entry == mine
+    with pytest.raises(FileError) as caught:
+        await session.agents.read_history(other.id)
+    assert caught.value.code is ErrorCode.HISTORY_UNKNOWN
+
+
+async def test_an_error_names_the_env_type_that_is_strictest(session: Session) -> None:
+    where = place_at(session, env_type="dev")
+    session.agents.allow(Target(where.environment, "prod"), AgentLevel.READ)
+    where = session.environments.where_exactly("总部", "dev")
+    unknown = draft(session, READ, method="POST", url=f"{HOST}/nobody/prod/x", endpoint_id="")
+    result = await send(session, unknown, where, Person())
+    assert isinstance(result, NeedsPerson)
+    assert result.error.code is ErrorCode.AGENT_READS_ONLY
+    assert result.error.parameters["env_type"] == "prod"
+    edit(session, GUARDED, GUARDED.replace("confirm", "read-only"))
+    result = await send(session, unknown, where, Person())
+    assert isinstance(result, AgentRefused)
+    assert result.error.code is ErrorCode.GUARD_READ_ONLY
+    assert result.error.parameters["env_type"] == "prod"
 
 
 async def test_a_preview_says_what_is_needed_and_sends_nothing(

@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Protocol
 from weda_tui.session.runs.run_services import RunServices
 
 if TYPE_CHECKING:  # loaded when first needed
+    from functools import cached_property
+
+    from weda_tui.session.environments.checks import EnvironmentChecks
     from weda_tui.session.environments.service import Environments
     from weda_tui.session.settings import Settings
     from weda_tui.store.paths import Paths
@@ -16,3 +19,5 @@ class AgentServices(RunServices, Protocol):
     environments: "Environments"
     paths: "Paths"
     settings: "Settings"
+
+    checks: "cached_property[EnvironmentChecks]"

@@ -7,7 +7,13 @@ from msgspec.structs import replace
 
 from weda_tui.core.agents.masking import clean_title
 from weda_tui.core.agents.question import AskedWrite, request_digest
-from weda_tui.core.agents.rules import AgentBounds, agent_decision, agent_effect, agent_env_types
+from weda_tui.core.agents.rules import (
+    AgentBounds,
+    agent_decision,
+    agent_effect,
+    agent_env_types,
+    strictest_bounds,
+)
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.deployment import AgentLevel, Environment
 from weda_tui.core.environments.route import RouteUse, UseStatus, source_of
@@ -51,16 +57,21 @@ class AgentJudge:
         environment, target = plan.where.environment, plan.target
         method, url = (plan.request.method, plan.request.url) if plan.request else ("", "")
         effect = agent_effect(target, method)
-        bounds = self._limits.at(environment, *agent_env_types(target, url, plan.where))
+        env_types = agent_env_types(target, url, plan.where)
+        own_first = sorted(env_types, key=lambda name: (name != target.env_type, name))
+        each = self._limits.each(environment, own_first)
+        bounds = strictest_bounds(each.values())
         decision = stricter(agent_decision(bounds.guard, effect), plan.decision)
-        need, error = AgentNeed.NOTHING, self.find_refusal(environment, bounds, target.env_type)
-        place = {"environment": environment.name, "env_type": target.env_type}
+        need, error = AgentNeed.NOTHING, self.find_refusal(environment, each)
         if error is None and decision is GuardDecision.REFUSE:
-            error = GuardError(ErrorCode.GUARD_READ_ONLY, **place)
+            guarded = next(name for name, its in each.items() if its.guard is bounds.guard)
+            error = _guard_error(ErrorCode.GUARD_READ_ONLY, environment, guarded)
         if error is not None:
             need = AgentNeed.REFUSED
         elif decision is not GuardDecision.SEND and bounds.level is AgentLevel.READ:
-            need, error = AgentNeed.PERSON, GuardError(ErrorCode.AGENT_READS_ONLY, **place)
+            reads = next(name for name, its in each.items() if its.level is AgentLevel.READ)
+            error = _guard_error(ErrorCode.AGENT_READS_ONLY, environment, reads)
+            need = AgentNeed.PERSON
         elif decision is not GuardDecision.SEND:
             need = AgentNeed.ANSWER
         return AgentJudgement(
@@ -68,9 +79,9 @@ class AgentJudge:
         )
 
     def find_refusal(
-        self, environment: Environment, bounds: AgentBounds, env_type: str
+        self, environment: Environment, each: Mapping[str, AgentBounds]
     ) -> WedaError | None:
-        """Return why agents may not even read there; ``None`` where they may.
+        """Return why agents may not even read in all of some env types; ``None`` where they may.
 
         Also where a person's first request would need no approved route, one of an agent does.
         """
@@ -81,11 +92,14 @@ class AgentJudge:
                 replace(self._routes.describe(environment), uses=(use,)).check()
             except WedaError as error:
                 return error
-        if bounds.level is AgentLevel.NONE:
-            return GuardError(
-                ErrorCode.AGENTS_NOT_ALLOWED, environment=environment.name, env_type=env_type
-            )
+        for name, bounds in each.items():
+            if bounds.level is AgentLevel.NONE:
+                return _guard_error(ErrorCode.AGENTS_NOT_ALLOWED, environment, name)
         return None
+
+
+def _guard_error(code: ErrorCode, environment: Environment, env_type: str) -> GuardError:
+    return GuardError(code, environment=environment.name, env_type=env_type)
 
 
 def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path: str) -> AskedWrite:

@@ -9,6 +9,8 @@ kept as approved: only a person makes it looser again. What is approved is of a 
 type, because that is the data; under another name of the same place it binds as well.
 """
 
+from collections.abc import Iterable
+
 from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
 from weda_tui.core.environments.deployment import AgentLevel, Environment, Guard
 from weda_tui.session.routes import Routes
@@ -24,8 +26,12 @@ class AgentLimits:
         """``workspaces`` are ``Paths.workspace_digests``."""
         self._store, self._routes, self._workspaces = store, routes, workspaces
 
-    def at(self, environment: Environment, *env_types: str) -> AgentBounds:
-        """Return what agents may do in all of some env types. Raises ``FileError``."""
+    def at(self, environment: Environment, env_type: str) -> AgentBounds:
+        """Return what agents may do in an env type. Raises ``FileError``."""
+        return self.each(environment, [env_type])[env_type]
+
+    def each(self, environment: Environment, env_types: Iterable[str]) -> dict[str, AgentBounds]:
+        """Return what agents may do in some env types, in their order. Raises ``FileError``."""
         route = self._routes.fingerprint(environment)
         approved = self._store.load()
         tighter = [
@@ -36,14 +42,12 @@ class AgentLimits:
         if tighter:
             self._store.change(lambda kept: _with(kept, tighter))
             approved = _with(approved, tighter)
-        return strictest_bounds(
-            bounds
-            for name in env_types
-            for bounds in (
-                _said(environment, name),
-                *self._binding(environment, route, name, approved),
+        return {
+            name: strictest_bounds(
+                [_said(environment, name), *self._binding(environment, route, name, approved)]
             )
-        )
+            for name in env_types
+        }
 
     def approve(self, environment: Environment, env_type: str) -> None:
         """Approve what the file of an environment says of an env type now: a person was shown it.

@@ -14,8 +14,10 @@ from msgspec.structs import replace
 from weda_tui.core.agents.budget import CallBudget
 from weda_tui.core.agents.masking import masked_exchange, masked_failure, masked_result
 from weda_tui.core.agents.rules import AgentBounds, clean_client, clean_reason, strictest_bounds
+from weda_tui.core.environments.check import CheckStep, StepResult, plan_steps
 from weda_tui.core.environments.deployment import AgentLevel, Environment, Target
-from weda_tui.core.errors import FileError, GuardError, RouteError, WedaError
+from weda_tui.core.errors import ErrorCode, FileError, GuardError, RouteError, WedaError
+from weda_tui.core.history.entry import HistoryEntry, HistoryPage, HistoryQuery, HistoryRecord
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.runs.results import RunResult
@@ -66,29 +68,17 @@ class AgentService:
 
     def places(self, environment: Environment) -> tuple[AgentPlace, ...]:
         """Return what agents may do in each env type of an environment. Raises ``FileError``."""
+        names = [each.name for each in environment.env_types]
+        bounds = self._limits.each(environment, names)
         return tuple(
             AgentPlace(
                 env_type=each.name,
-                level=bounds.level,
-                guard=bounds.guard,
-                is_narrowed=bounds != AgentBounds(each.agents, each.guard),
+                level=bounds[each.name].level,
+                guard=bounds[each.name].guard,
+                is_narrowed=bounds[each.name] != AgentBounds(each.agents, each.guard),
             )
             for each in environment.env_types
-            for bounds in (self._limits.at(environment, each.name),)
         )
-
-    def check_place(self, where: Target) -> None:
-        """Let an agent do something there that sends no draft, such as a check: that is a call.
-
-        Raises ``WedaError``: agents may do nothing there, the route is not approved, or the calls
-        of this minute are used up.
-        """
-        where = self._now(where)
-        bounds = self._limits.at(where.environment, where.env_type)
-        error = self._judge.find_refusal(where.environment, bounds, where.env_type)
-        if error is not None:
-            raise error
-        spend_call(self._budget, self._session.clock)
 
     def is_looser(self, where: Target, level: AgentLevel) -> bool:
         """Return whether a level allows agents more than counts now: only a person may say so.
@@ -117,6 +107,59 @@ class AgentService:
     async def masker(self) -> Masker:
         """Return what hides every secret of this machine. Raises ``FileError``."""
         return await asyncio.to_thread(self._session.gate.masker)
+
+    # -- a deployment, and what was sent -----------------------------------------------------
+
+    async def check(self, where: Target) -> tuple[StepResult, ...]:
+        """Return what came of each step of a check of a place, in order, as ``env check`` does it.
+
+        That is one call of the agent's. Raises ``WedaError``: agents may do nothing there, the
+        route is not approved, or the calls of this minute are used up.
+        """
+        environment = (await asyncio.to_thread(self._checked, where)).environment
+        spend_call(self._budget, self._session.clock)
+        env_types, found = [where.env_type], dict[CheckStep, StepResult]()
+        async for result in self._session.checks.run(environment, env_types=env_types):
+            found[result.step] = result
+        return tuple(found[step] for step in plan_steps(environment, env_types))
+
+    def _checked(self, where: Target) -> Target:
+        """Return a place that an agent may check. Raises ``WedaError``.
+
+        Some calls of a check have an env type of their own in their path: none of the environment's
+        may be closed to agents.
+        """
+        where = self._now(where)
+        names = (where.env_type, *(each.name for each in where.environment.env_types))
+        bounds = self._limits.each(where.environment, names)
+        error = self._judge.find_refusal(where.environment, bounds)
+        if error is not None:
+            raise error
+        return where
+
+    async def find_history(self, query: HistoryQuery) -> HistoryPage:
+        """Return what a query finds of the places that agents may read. Raises ``FileError``."""
+        page = await self._session.history.find(query)
+        may_read = await asyncio.to_thread(self._readable)
+        return replace(page, entries=tuple(filter(may_read, page.entries)))
+
+    async def read_history(self, number: int) -> HistoryRecord:
+        """Return an entry whole. Raises ``FileError``, also where agents may not read now."""
+        record = await self._session.history.read(number)
+        may_read = await asyncio.to_thread(self._readable)
+        if not may_read(record.entry):
+            raise FileError(ErrorCode.HISTORY_UNKNOWN, id=number)
+        return record
+
+    def _readable(self) -> Callable[[HistoryEntry], bool]:
+        """Return what tells whether an agent may read an entry: a person's are not all theirs."""
+        readable = {
+            (each.name, each.host, place.env_type)
+            for each in self._session.environments.all
+            for place in self.places(each)
+            if place.level is not AgentLevel.NONE
+        }
+        return lambda entry: _place_of(entry) in readable
 
     # -- one request -------------------------------------------------------------------------
 
@@ -163,8 +206,9 @@ class AgentService:
         """Send a draft: a read, or a write that a person agrees to.
 
         ``client`` is what the agent calls itself, ``reason`` what it says of the call; ``ask`` asks
-        a person, ``None`` nobody. Of ``where`` the names count: the file is read again. Raises
-        ``FileError`` where the secrets that the answer may hold cannot be read.
+        a person, ``None`` nobody. Of ``where`` the names count: the file is read again. What cannot
+        be read before it is sent refuses it; raises ``FileError`` where the secrets that the answer
+        may hold cannot be read once that has come.
         """
         try:
             masker, place = await self.masker(), await asyncio.to_thread(self._now, where)
@@ -286,6 +330,11 @@ class AgentService:
             return ""
         command = send_command(draft, base, saved or draft.endpoint_id, place, session.paths)
         return masked_command(command, masker)
+
+
+def _place_of(entry: HistoryEntry) -> tuple[str, str, str]:
+    place = entry.conditions
+    return place.environment, place.host, place.env_type
 
 
 def _of_agent(draft: RequestDraft) -> RequestDraft:
