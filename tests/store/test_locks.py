@@ -11,7 +11,7 @@ import pytest
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store import locks
-from weda_tui.store.locks import locked
+from weda_tui.store.locks import is_held, locked, try_hold
 
 HOLDER = """
 import sys
@@ -80,3 +80,30 @@ def test_a_file_system_without_locks_is_used_without_them(
     monkeypatch.setattr(locks, "_lock", lock)
     with locked(tmp_path, patience=0), locked(tmp_path, patience=0):
         pass
+
+
+def test_a_held_file_is_seen_until_it_is_let_go(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "watch.lock"
+    assert not is_held(path)
+    held = try_hold(path)
+    assert held is not None
+    assert is_held(path)
+    os.close(held)
+    assert not is_held(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shared locks")
+def test_who_asks_whether_a_file_is_held_does_not_hold_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second one asks while the first one does."""
+    path, seen, close = tmp_path / "watch.lock", list[bool](), os.close
+
+    def ask_before_closing(descriptor: int) -> None:
+        monkeypatch.setattr(os, "close", close)
+        seen.append(is_held(path))
+        close(descriptor)
+
+    monkeypatch.setattr(os, "close", ask_before_closing)
+    assert not is_held(path)
+    assert seen == [False]

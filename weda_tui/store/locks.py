@@ -48,9 +48,7 @@ def try_hold(path: Path) -> int | None:
     Returns a descriptor; closing it lets go. Raises ``FileError`` (``FILE_UNWRITABLE``). A file
     system that has no locks is used without them.
     """
-    with writing(path):
-        make_folder(path.parent, private=True)
-        descriptor = os.open(path, _LOCK_FLAGS, 0o600)
+    descriptor = _open_private(path)
     try:
         _lock(descriptor)
     except OSError as error:
@@ -58,6 +56,28 @@ def try_hold(path: Path) -> int | None:
             os.close(descriptor)
             return None
     return descriptor
+
+
+def is_held(path: Path) -> bool:
+    """Return whether somebody holds a private lock file, made where it is missing.
+
+    Others who ask at the same moment do not count, but on Windows, which has no shared locks.
+    Raises ``FileError`` (``FILE_UNWRITABLE``).
+    """
+    descriptor = _open_private(path)
+    try:
+        _lock_shared(descriptor)
+    except OSError as error:
+        return error.errno in _TAKEN
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _open_private(path: Path) -> int:
+    with writing(path):
+        make_folder(path.parent, private=True)
+        return os.open(path, _LOCK_FLAGS, 0o600)
 
 
 def _wait(descriptor: int, patience: float) -> None:
@@ -87,6 +107,8 @@ if sys.platform == "win32":
     def _lock(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
+    _lock_shared = _lock
+
 else:
     import fcntl
 
@@ -95,3 +117,6 @@ else:
 
     def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _lock_shared(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)

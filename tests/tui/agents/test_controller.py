@@ -199,6 +199,20 @@ async def test_a_call_of_a_data_model_that_is_unknown_here_is_shown_all_the_same
     assert len(await desk.look()) == 1
 
 
+async def test_a_bug_in_one_look_does_not_end_the_looking(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    desk.files.put(question(asked_at=NOW))
+    with monkeypatch.context() as broken:
+        broken.setattr(desk.session.endpoints, "get", fail)
+        with pytest.raises(RuntimeError):
+            await desk.look()
+    assert len(await desk.look(2)) == 1
+
+
 async def test_it_is_looked_for_until_the_program_ends(desk: Desk) -> None:
     desk.files.put(question(asked_at=NOW))
     await desk.look()

@@ -66,8 +66,11 @@ class AgentQuestion(msgspec.Struct, frozen=True, kw_only=True):
         return self.decision is GuardDecision.ASK_NAME
 
     def seconds_left(self, now: float) -> float:
-        """Return for how long it stands as of a moment of the wall clock; below zero it is over."""
-        return min(self.asked_at - now, 0.0) + ANSWERED_WITHIN
+        """Return for how long it stands as of a moment of the wall clock; below zero it is over.
+
+        Likewise before it was asked, where the clock was set back: by more, and it is over.
+        """
+        return ANSWERED_WITHIN - abs(now - self.asked_at)
 
 
 class AgentAnswer(msgspec.Struct, frozen=True, kw_only=True):

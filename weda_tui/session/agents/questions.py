@@ -8,7 +8,7 @@ There is no server: each side looks at the folder, the one that asks four times 
 import asyncio
 from collections.abc import Sequence
 
-from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion, refusal_of
+from weda_tui.core.agents.question import AgentAnswer, AgentQuestion, refusal_of
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode
 from weda_tui.store.agents.questions import QuestionFiles
@@ -85,4 +85,4 @@ class AgentQuestions:
         self._files.close()
 
     def _is_open(self, question: AgentQuestion) -> bool:
-        return abs(self._clock.wall() - question.asked_at) <= ANSWERED_WITHIN
+        return question.seconds_left(self._clock.wall()) >= 0

@@ -17,7 +17,7 @@ import msgspec
 from weda_tui.core.agents.question import AgentAnswer, AgentQuestion
 from weda_tui.core.errors import writing
 from weda_tui.store.atomic import find_json, write_atomic
-from weda_tui.store.locks import try_hold
+from weda_tui.store.locks import is_held, try_hold
 
 MOST = 50
 """Questions that are read at once."""
@@ -85,12 +85,7 @@ class QuestionFiles:
 
         Makes the folder, so that a window that is open begins to look.
         """
-        if self._watch is not None:
-            return True
-        held = try_hold(self._folder / _WATCH)
-        if held is not None:
-            os.close(held)
-        return held is None
+        return self._watch is not None or is_held(self._folder / _WATCH)
 
     def close(self) -> None:
         """Look at them no longer."""

@@ -96,8 +96,8 @@ class AgentsController:
     async def _open(self, question: "AgentQuestion") -> None:
         from weda_tui.tui.agents.dialog import AgentQuestionDialog, ShownQuestion
 
-        endpoints = [self._find_endpoint(question, write) for write in question.writes]
         try:
+            endpoints = [self._find_endpoint(question, write) for write in question.writes]
             asked = await asyncio.to_thread(ShownQuestion.read, question, endpoints)
         finally:
             self._is_busy = False
