@@ -14,13 +14,14 @@ import pytest
 
 from tests.session.agents.agent import Person, edit, file_of, nobody, place_at, send
 from tests.session.weda import HOST, READ, SECRET, WRITE, Weda, draft, environment, open_session
-from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
 from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
-from weda_tui.session.agents.results import AgentAnswered, AgentRan
+from weda_tui.session.agents.results import AgentRan
 
 FLOW = "{{vars.host}}/weda/workflow/v1"
 FREE = RequestDraft(endpoint_id="", method="POST", url=f"{FLOW}/prod/CompleteTask", body="{}")
@@ -265,9 +266,9 @@ async def saved_requests(session: Session, _: Weda) -> None:
 async def late_answers(session: Session, weda: Weda) -> None:
     where = place_at(session, AgentLevel.CONFIRM, Guard.NONE)
 
-    async def late(question: AgentQuestion) -> AgentAnswer | None:
+    async def late(question: AgentQuestion) -> PersonAnswer | None:
         weda.passed += ANSWERED_WITHIN + 0.5
-        return AgentAnswer(seal=question.seal, is_yes=True)
+        return PersonAnswer(seal=question.seal, is_yes=True)
 
     await send(session, draft(session, WRITE), where, late)
 
@@ -280,7 +281,7 @@ async def old_answers(session: Session, weda: Weda) -> None:
         session.environments.reload()
         session.agents.allow(session.environments.where_exactly("总部", "prod"), level)
 
-    async def closing(question: AgentQuestion) -> AgentAnswer | None:
+    async def closing(question: AgentQuestion) -> PersonAnswer | None:
         allow(AgentLevel.READ)
         return await person(question)
 
@@ -342,7 +343,7 @@ async def test_no_more_calls_leave_than_a_minute_has(session: Session, weda: Wed
     session.settings.remember(agent_calls=60)
     where, asked = place_at(session, AgentLevel.READ), draft(session)
     results = [await send(session, asked, where) for _ in range(1000)]
-    assert sum(isinstance(each, AgentAnswered) for each in results) == 60
+    assert sum(isinstance(each, Answered) for each in results) == 60
     assert len(weda.calls) == 60
 
 
@@ -354,7 +355,7 @@ async def test_answers_with_orders_change_nothing(session: Session, weda: Weda) 
         200, json={"Response": {"Data": {"yes": True, "seal": "0" * 64, "note": order}}}
     )
     result = await send(session, draft(session), where, nobody)
-    assert isinstance(result, AgentAnswered)
+    assert isinstance(result, Answered)
     assert SECRET not in result.exchange.response.body.decode()
     await send(session, draft(session, WRITE), where, nobody)
     assert len(weda.calls) == 1

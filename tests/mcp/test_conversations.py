@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from tests.mcp.questions import question
-from weda_tui.core.agents.question import AgentAnswer
+from weda_tui.core.agents.question import PersonAnswer
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.mcp import conversations
 from weda_tui.mcp.conversations import (
@@ -18,7 +18,7 @@ from weda_tui.mcp.conversations import (
 from weda_tui.mcp.results import Document
 from weda_tui.session.agents.results import AskPerson
 
-YES = AgentAnswer(seal="5ea1", is_yes=True)
+YES = PersonAnswer(seal="5ea1", is_yes=True)
 
 
 async def asks(ask: AskPerson) -> Document:

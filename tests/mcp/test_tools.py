@@ -9,6 +9,7 @@ import pytest
 from mcp import types
 
 from tests.mcp.office import LEGACY, MODERN, READ, WRITE, Office, agent_in, document_of
+from weda_tui.core.agents.question import PersonAnswer
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.mcp.results import LARGEST
@@ -239,7 +240,7 @@ async def test_an_open_explorer_asks_where_the_client_cannot(
                 await asyncio.sleep(0.01)
         (question,) = waiting
         assert (question.client, question.reason) == ("test-agent", "a trial")
-        assert explorer.answer(question, is_yes=True)
+        assert explorer.answer(question, PersonAnswer(seal=question.seal, is_yes=True))
         sent = await call
     assert sent["outcome"] == "answered"
     assert len(office.calls) == 1

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from weda_tui.core.agents.question import AgentAnswer, AgentQuestion
+from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.mcp import question_text
 from weda_tui.i18n.strings import Strings
@@ -45,12 +45,12 @@ def form_of(question: AgentQuestion, strings: Strings) -> ConsentForm | None:
 
 def read_answer(
     question: AgentQuestion, action: str, content: Mapping[str, object] | None
-) -> AgentAnswer:
+) -> PersonAnswer:
     """Return what a person said; only an accepted form with the field filled in is a yes."""
     given = content or {}
     typed = given.get(NAME)
     is_filled = isinstance(typed, str) if question.needs_name else given.get(SEND) is True
-    return AgentAnswer(
+    return PersonAnswer(
         seal=question.seal,
         is_yes=action == "accept" and is_filled,
         typed=typed if isinstance(typed, str) else "",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion, refusal_of
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer, refusal_of
 from weda_tui.core.errors import ErrorCode
 from weda_tui.mcp.results import Document
 
@@ -28,9 +28,9 @@ class AskedPerson(msgspec.Struct, frozen=True):
     """A question, and the call that waits for its answer."""
 
     question: AgentQuestion
-    answer: asyncio.Future[AgentAnswer | None]
+    answer: asyncio.Future[PersonAnswer | None]
 
-    def settle(self, answer: AgentAnswer | None) -> None:
+    def settle(self, answer: PersonAnswer | None) -> None:
         """Let the call go on, unless it has given up."""
         if not self.answer.done():
             self.answer.set_result(answer)
@@ -49,7 +49,7 @@ class Conversation:
         self._asked: asyncio.Queue[AskedPerson] = asyncio.Queue()
         self._task = asyncio.ensure_future(run(self._ask))
 
-    async def _ask(self, question: AgentQuestion) -> AgentAnswer | None:
+    async def _ask(self, question: AgentQuestion) -> PersonAnswer | None:
         loop = asyncio.get_running_loop()
         asked = AskedPerson(question, loop.create_future())
         expiry = loop.call_later(ANSWERED_WITHIN, asked.settle, None)

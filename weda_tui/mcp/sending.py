@@ -23,14 +23,7 @@ from weda_tui.mcp.answers import (
 from weda_tui.mcp.calls import ToolArguments, ToolCall
 from weda_tui.mcp.requests import RequestArguments
 from weda_tui.mcp.results import Document, Json, error_document, plain
-from weda_tui.session.agents.results import (
-    AgentAnswered,
-    AgentFailed,
-    AgentPreview,
-    AgentRan,
-    AgentRefused,
-    NeedsPerson,
-)
+from weda_tui.session.agents.results import AgentPreview, AgentRan, AgentRefused, NeedsPerson
 from weda_tui.session.history import entry_of
 
 MOST_WRITES = 20
@@ -92,10 +85,8 @@ class SendRequest(RequestArguments, frozen=True, kw_only=True):
             on_progress=call.on_progress,
         )
         match result:
-            case AgentAnswered(exchange):
-                return await _sent_document(Answered(exchange), where, call)
-            case AgentFailed(failed):
-                return await _sent_document(failed, where, call)
+            case Answered() | Failed():
+                return await _sent_document(result, where, call)
             case NeedsPerson() | AgentRefused():
                 return unsent_document(result, call)
 

@@ -14,7 +14,7 @@ from mcp.shared.exceptions import MCPError
 from mcp.types.version import MODERN_PROTOCOL_VERSIONS
 
 from weda_tui import __version__
-from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
@@ -287,7 +287,7 @@ class AgentServer:
 
 async def _elicit(
     context: Context, form: ConsentForm, question: AgentQuestion
-) -> AgentAnswer | None:
+) -> PersonAnswer | None:
     """Return what a person answers in the middle of a call; ``None`` where nobody does in time."""
     session = context.session
     try:
@@ -334,7 +334,7 @@ def _can_ask(context: Context) -> bool:
     return asking is not None and (asking.form is not None or asking.url is None)
 
 
-def _answer_in(params: types.CallToolRequestParams, question: AgentQuestion) -> AgentAnswer | None:
+def _answer_in(params: types.CallToolRequestParams, question: AgentQuestion) -> PersonAnswer | None:
     """Return the answer that a client brings when it calls again."""
     given = (params.input_responses or {}).get(_ANSWER)
     if not isinstance(given, types.ElicitResult):

@@ -5,8 +5,8 @@ import pytest
 
 from weda_tui.core.agents.question import (
     ANSWERED_WITHIN,
-    AgentAnswer,
     AgentQuestion,
+    PersonAnswer,
     agreed_to,
     request_digest,
     seal_of,
@@ -17,7 +17,7 @@ from weda_tui.core.requests.draft import PreparedRequest
 
 REQUEST = PreparedRequest(method="POST", url="https://h/a", headers=(("A", "b"),), body=b"{}")
 SEAL = seal_of("1", ("hq", "dev"), [request_digest(REQUEST)])
-YES = AgentAnswer(seal=SEAL, is_yes=True)
+YES = PersonAnswer(seal=SEAL, is_yes=True)
 
 
 def question(decision: GuardDecision = GuardDecision.ASK) -> AgentQuestion:
@@ -37,15 +37,15 @@ def test_a_yes_in_time_is_the_decision_that_was_asked_for() -> None:
     ("answer", "waited", "code"),
     [
         (None, 1.0, ErrorCode.AGENT_NOT_ANSWERED),
-        (AgentAnswer(seal=SEAL, is_yes=False), 1.0, ErrorCode.AGENT_DECLINED),
-        (AgentAnswer(seal="0" * 64, is_yes=True), 1.0, ErrorCode.AGENT_ANSWER_OTHER),
-        (AgentAnswer(seal="", is_yes=True), 1.0, ErrorCode.AGENT_ANSWER_OTHER),
+        (PersonAnswer(seal=SEAL, is_yes=False), 1.0, ErrorCode.AGENT_DECLINED),
+        (PersonAnswer(seal="0" * 64, is_yes=True), 1.0, ErrorCode.AGENT_ANSWER_OTHER),
+        (PersonAnswer(seal="", is_yes=True), 1.0, ErrorCode.AGENT_ANSWER_OTHER),
         (YES, ANSWERED_WITHIN + 0.1, ErrorCode.AGENT_ANSWER_LATE),
         (YES, -1.0, ErrorCode.AGENT_ANSWER_LATE),
     ],
 )
 def test_anything_else_is_no_consent(
-    answer: AgentAnswer | None, waited: float, code: ErrorCode
+    answer: PersonAnswer | None, waited: float, code: ErrorCode
 ) -> None:
     with pytest.raises(GuardError) as caught:
         agreed_to(question(), answer, waited)

@@ -8,7 +8,7 @@ import pytest
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.secrets.credentials import carries_key
-from weda_tui.core.secrets.key_answers import LARGEST, without_words
+from weda_tui.core.secrets.key_answers import LARGEST, masked_but_words
 from weda_tui.core.sending.exchange import Response
 
 KEY = "vaultQuotedKey0123456789abcdefgh"
@@ -27,7 +27,7 @@ def request(
 def shown(body: bytes, path: str = GRANT, status: int = 401) -> Response:
     headers = (("Content-Type", "application/json"), ("WWW-Authenticate", f"Basic {PAIR[:20]}"))
     response = Response(status=status, reason=KEY[:12], headers=headers, body=body)
-    found = without_words(response, request(path))
+    found = masked_but_words(response, request(path))
     assert KEY[:12] not in found.reason
     assert PAIR[:20] not in found.header("WWW-Authenticate")
     return found

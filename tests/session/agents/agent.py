@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from tests.session.weda import SECRET, Weda, environment
-from weda_tui.core.agents.question import AgentAnswer, AgentQuestion
+from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
 from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session import Session
@@ -25,17 +25,17 @@ class Person:
         self._is_yes, self._typed, self._seal = is_yes, typed, seal
         self.questions: list[AgentQuestion] = []
 
-    async def __call__(self, question: AgentQuestion) -> AgentAnswer | None:
+    async def __call__(self, question: AgentQuestion) -> PersonAnswer | None:
         self.questions.append(question)
         name = question.environment if question.needs_name else ""
-        return AgentAnswer(
+        return PersonAnswer(
             seal=question.seal if self._seal is None else self._seal,
             is_yes=self._is_yes,
             typed=name if self._typed is None else self._typed,
         )
 
 
-async def nobody(_: AgentQuestion) -> AgentAnswer | None:
+async def nobody(_: AgentQuestion) -> PersonAnswer | None:
     """Answer nothing."""
     return None
 

@@ -11,9 +11,10 @@ from tests.session.weda import READ, SECRET, WRITE, Weda, draft, environment
 from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
 from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.session.agents.limits import AgentLimits
-from weda_tui.session.agents.results import AgentAnswered, AgentRefused, NeedsPerson
+from weda_tui.session.agents.results import AgentRefused, NeedsPerson
 from weda_tui.store.agents.approved_bounds import BoundsFile
 
 
@@ -123,7 +124,7 @@ async def test_a_damaged_file_lets_nothing_go(session: Session, weda: Weda) -> N
     where = place_at(session)
     session.paths.approved_agents.write_text("{")
     result = await send(session, draft(session), where, Person())
-    assert not isinstance(result, AgentAnswered)
+    assert not isinstance(result, Answered)
     with pytest.raises(FileError) as caught:
         session.agents.places(where.environment)
     assert caught.value.code is ErrorCode.FILE_UNREADABLE
@@ -132,11 +133,11 @@ async def test_a_damaged_file_lets_nothing_go(session: Session, weda: Weda) -> N
 
 async def test_the_file_is_read_again_for_each_call(session: Session, weda: Weda) -> None:
     where = place_at(session)
-    assert isinstance(await send(session, draft(session), where), AgentAnswered)
+    assert isinstance(await send(session, draft(session), where), Answered)
     edit(session, '[agents]\nprod = "confirm"', '[agents]\nprod = "none"')
     assert isinstance(await send(session, draft(session), where), AgentRefused)
     session.agents.allow(target(session), AgentLevel.READ)
-    assert isinstance(await send(session, draft(session), where), AgentAnswered)
+    assert isinstance(await send(session, draft(session), where), Answered)
     write = await session.agents.send(draft(session, WRITE), where, client=CLIENT, ask=Person())
     assert isinstance(write, NeedsPerson)
     assert [path.rpartition("/")[2] for path in calls(weda)] == [READ.partition(".")[2]] * 2

@@ -9,12 +9,13 @@ import pytest
 
 from tests.session.agents.agent import Person, calls, place_at, send
 from tests.session.weda import DESTRUCTIVE, SECRET, WRITE, Weda, draft
-from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
 from weda_tui.core.errors import ErrorCode
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.session.agents import questions as module
 from weda_tui.session.agents.questions import LARGEST_ASKED, AgentQuestions
-from weda_tui.session.agents.results import AgentAnswered, NeedsPerson
+from weda_tui.session.agents.results import NeedsPerson
 from weda_tui.store.agents.questions import QuestionFiles
 
 
@@ -55,18 +56,19 @@ async def test_a_person_answers_in_another_process(
     if os.name == "posix":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
     typed = question.environment if question.needs_name else ""
-    assert explorer.answer(question, is_yes=True, typed=typed)
-    assert isinstance(await task, AgentAnswered)
+    assert explorer.answer(question, PersonAnswer(seal=question.seal, is_yes=True, typed=typed))
+    assert isinstance(await task, Answered)
     assert len(calls(weda)) == 1
     assert left(session) == []
-    assert not explorer.answer(question, is_yes=True)
+    assert not explorer.answer(question, PersonAnswer(seal=question.seal, is_yes=True))
 
 
 async def test_a_no_is_a_no(session: Session, weda: Weda, explorer: AgentQuestions) -> None:
     where = place_at(session)
     asking = session.agents.questions.ask
     task = asyncio.create_task(send(session, draft(session, WRITE), where, asking))
-    assert explorer.answer(await pending(explorer), is_yes=False)
+    question = await pending(explorer)
+    assert explorer.answer(question, PersonAnswer(seal=question.seal, is_yes=False))
     result = await task
     assert isinstance(result, NeedsPerson)
     assert result.error.code is ErrorCode.AGENT_DECLINED
@@ -81,7 +83,7 @@ async def test_after_five_minutes_nobody_answered(
     task = asyncio.create_task(send(session, draft(session, WRITE), where, asking))
     question = await pending(explorer)
     weda.passed += ANSWERED_WITHIN + 1
-    assert not explorer.answer(question, is_yes=True)
+    assert not explorer.answer(question, PersonAnswer(seal=question.seal, is_yes=True))
     result = await task
     assert isinstance(result, NeedsPerson)
     assert result.error.code is ErrorCode.AGENT_NOT_ANSWERED

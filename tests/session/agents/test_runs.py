@@ -10,7 +10,7 @@ import pytest
 
 from tests.session.agents.agent import CLIENT, Person, calls, edit, place_at
 from tests.session.weda import SECRET, Weda
-from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
 from weda_tui.core.agents.rules import AgentBounds
 from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
@@ -235,9 +235,9 @@ async def test_an_easy_yes_is_no_name(session: Session, weda: Weda) -> None:
     write(session, {"a/found": FOUND, "a/plain": COMPLETE, "a/stop": stop})
     person = Person()
 
-    async def ask(question: AgentQuestion) -> AgentAnswer | None:
+    async def ask(question: AgentQuestion) -> PersonAnswer | None:
         given = await person(question)
-        return AgentAnswer(seal=question.seal, is_yes=True, typed="") if given else None
+        return PersonAnswer(seal=question.seal, is_yes=True, typed="") if given else None
 
     ran = await run(session, where, "a/plain", "a/stop", ask=ask)
     assert isinstance(ran, AgentRan)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.session.agents.agent import CLIENT, Person, calls, edit, nobody, place_at, send
 from tests.session.weda import DESTRUCTIVE, HOST, READ, SECRET, WRITE, Weda, draft, environment
-from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.check import plan_steps
 from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
@@ -18,15 +18,9 @@ from weda_tui.core.errors import ErrorCode, FileError, GuardError, LimitError, R
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.masking import MASK
-from weda_tui.core.sending.exchange import Answered
+from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
-from weda_tui.session.agents.results import (
-    AgentAnswered,
-    AgentFailed,
-    AgentNeed,
-    AgentRefused,
-    NeedsPerson,
-)
+from weda_tui.session.agents.results import AgentNeed, AgentRefused, NeedsPerson
 
 GUARDED = '[env_types]\nprod = "confirm"'
 PROXY = 'proxy = "http://proxy.example.cn:1"\n'
@@ -42,7 +36,7 @@ async def test_a_read_goes_and_stands_in_the_history_as_the_agents(
 ) -> None:
     where = place_at(session, AgentLevel.READ)
     result = await send(session, draft(session), where)
-    assert isinstance(result, AgentAnswered)
+    assert isinstance(result, Answered)
     assert result.exchange.verdict.ok
     assert len(calls(weda)) == 1
     page = await session.history.find(HistoryQuery(is_by_agent=True))
@@ -55,7 +49,7 @@ async def test_what_an_agent_sends_is_kept_whatever_the_file_and_the_draft_say(
     where = place_at(session)
     edit(session, 'secret_id = "', 'record = false\nsecret_id = "')
     unrecorded = draft(session, is_recorded=False)
-    assert isinstance(await send(session, unrecorded, where), AgentAnswered)
+    assert isinstance(await send(session, unrecorded, where), Answered)
     assert len((await session.history.find(HistoryQuery(is_by_agent=True))).entries) == 1
 
 
@@ -87,7 +81,7 @@ async def test_a_write_that_a_person_agrees_to_leaves_as_it_was_shown(
     where, person = place_at(session), Person()
     body = '{"TaskId": "1893450276618240001"}'
     result = await send(session, draft(session, WRITE, body=body), where, person)
-    assert isinstance(result, AgentAnswered)
+    assert isinstance(result, Answered)
     (question,) = person.questions
     assert (question.client, question.reason) == (CLIENT, "to test")
     assert (question.environment, question.env_type) == ("总部", "prod")
@@ -114,7 +108,7 @@ async def test_the_guard_says_what_a_yes_takes(
     session: Session, weda: Weda, guard: Guard, endpoint: str, decision: GuardDecision
 ) -> None:
     where, person = place_at(session, guard=guard), Person()
-    assert isinstance(await send(session, draft(session, endpoint), where, person), AgentAnswered)
+    assert isinstance(await send(session, draft(session, endpoint), where, person), Answered)
     assert [each.decision for each in person.questions] == [decision]
     if decision is GuardDecision.ASK_NAME:
         unnamed = await send(session, draft(session, endpoint), where, Person(typed=""))
@@ -151,7 +145,7 @@ async def test_without_anybody_to_ask_it_is_for_a_person(session: Session, weda:
 async def test_an_answer_to_another_question_is_none(session: Session, weda: Weda) -> None:
     where, first = place_at(session), Person()
     one, other = draft(session, WRITE, body="{}"), draft(session, WRITE, body='{"a": 1}')
-    assert isinstance(await send(session, one, where, first), AgentAnswered)
+    assert isinstance(await send(session, one, where, first), Answered)
     used = first.questions[0].seal
     for again in (one, other):
         result = await send(session, again, where, Person(seal=used))
@@ -162,7 +156,7 @@ async def test_an_answer_to_another_question_is_none(session: Session, weda: Wed
 async def test_a_late_yes_is_none(session: Session, weda: Weda) -> None:
     where, person = place_at(session), Person()
 
-    async def late(question: AgentQuestion) -> AgentAnswer | None:
+    async def late(question: AgentQuestion) -> PersonAnswer | None:
         weda.passed += ANSWERED_WITHIN + 1
         return await person(question)
 
@@ -176,7 +170,7 @@ async def test_what_was_tightened_while_the_person_thought_counts(
 ) -> None:
     where, person = place_at(session), Person()
 
-    async def tightening(question: AgentQuestion) -> AgentAnswer | None:
+    async def tightening(question: AgentQuestion) -> PersonAnswer | None:
         session.agents.allow(where, AgentLevel.READ)
         return await person(question)
 
@@ -201,7 +195,7 @@ async def test_what_the_file_says_by_the_time_of_the_yes_counts(
 ) -> None:
     where, person = place_at(session), Person()
 
-    async def editing(question: AgentQuestion) -> AgentAnswer | None:
+    async def editing(question: AgentQuestion) -> PersonAnswer | None:
         edit(session, old, new)
         return await person(question)
 
@@ -217,7 +211,7 @@ async def test_a_yes_is_for_the_route_that_was_shown_also_where_both_are_approve
 ) -> None:
     where, person = place_at(session), Person()
 
-    async def moving(question: AgentQuestion) -> AgentAnswer | None:
+    async def moving(question: AgentQuestion) -> PersonAnswer | None:
         edit(session, 'secret_id = "', f'{PROXY}secret_id = "')
         session.environments.reload()
         moved = session.environments.where_exactly("总部", "prod")
@@ -235,13 +229,13 @@ async def test_a_write_with_a_new_id_and_the_time_in_it_is_the_one_that_was_agre
 ) -> None:
     where, person = place_at(session), Person()
 
-    async def thinking(question: AgentQuestion) -> AgentAnswer | None:
+    async def thinking(question: AgentQuestion) -> PersonAnswer | None:
         weda.passed += 60
         return await person(question)
 
     body = '{"TaskId": "{{$guid}}", "At": "{{$isoTimestamp}}"}'
     result = await send(session, draft(session, WRITE, body=body), where, thinking)
-    assert isinstance(result, AgentAnswered)
+    assert isinstance(result, Answered)
     assert weda.calls[0].content == person.questions[0].writes[0].request.body
 
 
@@ -252,12 +246,12 @@ async def test_a_file_that_changes_after_the_yes_leaves_as_it_was(
     file = session.paths.workspace / "body.json"
     file.write_text('{"TaskId": "1"}')
 
-    async def editing(question: AgentQuestion) -> AgentAnswer | None:
+    async def editing(question: AgentQuestion) -> PersonAnswer | None:
         file.write_text('{"TaskId": "2"}')
         return await person(question)
 
     sent = draft(session, WRITE, body="{{$file body.json}}")
-    assert isinstance(await send(session, sent, where, editing), AgentAnswered)
+    assert isinstance(await send(session, sent, where, editing), Answered)
     assert weda.calls[0].content == b'{"TaskId": "1"}'
     asked = person.questions[0]
     assert asked.writes[0].request.body == b"<body.json: 15 B>"
@@ -287,7 +281,7 @@ async def test_over_the_budget_it_is_refused_with_the_seconds_to_wait(
     session.settings.remember(agent_calls=2)
     where = place_at(session)
     for _ in range(2):
-        assert isinstance(await send(session, draft(session), where), AgentAnswered)
+        assert isinstance(await send(session, draft(session), where), Answered)
     result = await send(session, draft(session), where)
     assert isinstance(result, AgentRefused)
     assert isinstance(result.error, LimitError)
@@ -295,7 +289,7 @@ async def test_over_the_budget_it_is_refused_with_the_seconds_to_wait(
     with pytest.raises(LimitError):
         await session.agents.check(where)
     weda.passed += 60
-    assert isinstance(await send(session, draft(session), where), AgentAnswered)
+    assert isinstance(await send(session, draft(session), where), Answered)
     assert len(calls(weda)) == 3
 
 
@@ -379,8 +373,8 @@ async def test_a_draft_that_does_not_resolve_says_why(session: Session, weda: We
         AgentNeed.REFUSED, ErrorCode.VARIABLE_UNKNOWN,
     )  # fmt: skip
     result = await send(session, broken, where, Person())
-    assert isinstance(result, AgentFailed)
-    assert result.failed.error.code is ErrorCode.VARIABLE_UNKNOWN
+    assert isinstance(result, Failed)
+    assert result.error.code is ErrorCode.VARIABLE_UNKNOWN
     assert calls(weda) == []
 
 
@@ -389,7 +383,7 @@ async def test_a_call_of_an_agent_can_be_cancelled_while_a_person_is_asked(
 ) -> None:
     where, asked = place_at(session), asyncio.Event()
 
-    async def waiting(_: AgentQuestion) -> AgentAnswer | None:
+    async def waiting(_: AgentQuestion) -> PersonAnswer | None:
         asked.set()
         await asyncio.Event().wait()
         return None
@@ -417,7 +411,7 @@ async def test_no_secret_token_or_cookie_is_in_what_comes_back(
         headers={"Set-Cookie": "sid=c00kie-value-1; Path=/", "X-Echo": SECRET},
     )
     result = await send(session, draft(session), where)
-    assert isinstance(result, AgentAnswered)
+    assert isinstance(result, Answered)
     text = repr(msgspec.to_builtins(result, enc_hook=str))
     token = f"token-1-{'x' * 40}"
     for secret in (SECRET, encoded, SECRET.encode().hex(), token, "hunter22222", "c00kie-value-1"):

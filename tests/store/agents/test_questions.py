@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from weda_tui.core.agents.question import AgentAnswer, AgentQuestion
+from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.store.agents.questions import MOST, QuestionFiles
 
@@ -46,7 +46,7 @@ def test_damaged_and_foreign_files_are_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seal", ["../../x", "", "a" * 63, "A" * 64, "a" * 64 + "/../x"])
 def test_a_seal_is_no_path(tmp_path: Path, seal: str) -> None:
     files = QuestionFiles(tmp_path / "agents")
-    files.answer(AgentAnswer(seal=seal, is_yes=True))
+    files.answer(PersonAnswer(seal=seal, is_yes=True))
     assert [each.name for each in (tmp_path / "agents").iterdir()] == ["none.answer.json"]
     assert files.find(seal) is None
 

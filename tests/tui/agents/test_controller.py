@@ -8,16 +8,16 @@ import pytest
 from tests.core.recordings import NOW, environment
 from tests.tui.agents.values import question, write
 from tests.tui.workbench.fakes import FakeBench
-from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentAnswer, AgentQuestion
+from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
 from weda_tui.core.clock import Clock
 from weda_tui.session import Session
 from weda_tui.store.agents.questions import QuestionFiles
 from weda_tui.store.paths import Paths
 from weda_tui.tui.agents import controller as module
 from weda_tui.tui.agents.controller import AgentsController
-from weda_tui.tui.agents.dialog import AgentQuestionDialog, AgentReply
+from weda_tui.tui.agents.dialog import AgentQuestionDialog
 
-YES, NO = AgentReply(is_yes=True), AgentReply(is_yes=False)
+YES, NO = (PersonAnswer(seal=question().seal, is_yes=is_yes) for is_yes in (True, False))
 
 
 class AgentsFake(FakeBench):
@@ -56,11 +56,11 @@ class Desk:
             await self.bench.finish()
         return [each for each, _ in self.bench.asked if isinstance(each, AgentQuestionDialog)]
 
-    async def answer(self, reply: AgentReply | None) -> None:
+    async def answer(self, reply: PersonAnswer | None) -> None:
         await self.bench.answer(reply)
         await self.bench.finish()
 
-    def answer_to(self, asked: AgentQuestion) -> AgentAnswer | None:
+    def answer_to(self, asked: AgentQuestion) -> PersonAnswer | None:
         return self.files.find_answer(asked.seal)
 
 
@@ -91,14 +91,14 @@ async def test_in_the_demo_nobody_looks(desk: Desk) -> None:
 
 @pytest.mark.parametrize("reply", [YES, NO])
 async def test_an_answer_is_that_of_the_question_that_was_shown(
-    desk: Desk, reply: AgentReply
+    desk: Desk, reply: PersonAnswer
 ) -> None:
     asked = question(asked_at=NOW)
     desk.files.put(asked)
     assert len(await desk.look()) == 1
     assert desk.answer_to(asked) is None
     await desk.answer(reply)
-    assert desk.answer_to(asked) == AgentAnswer(seal=asked.seal, is_yes=reply.is_yes)
+    assert desk.answer_to(asked) == PersonAnswer(seal=asked.seal, is_yes=reply.is_yes)
     words = desk.bench.words.tui.agent
     assert desk.bench.notices == [words.allowed if reply.is_yes else words.declined]
     assert await desk.look(3) == [], "its file stands until the agent has seen the answer"
@@ -108,7 +108,7 @@ async def test_the_typed_name_goes_with_the_answer(desk: Desk) -> None:
     asked = question(asked_at=NOW)
     desk.files.put(asked)
     await desk.look()
-    await desk.answer(AgentReply(is_yes=True, typed="总部"))
+    await desk.answer(PersonAnswer(seal=asked.seal, is_yes=True, typed="总部"))
     answer = desk.answer_to(asked)
     assert answer is not None
     assert answer.typed == "总部"

@@ -9,13 +9,13 @@ from textual.pilot import Pilot
 from tests.tui.agents.values import STOP, question, write
 from tests.tui.host import Host, hosted, shown
 from tests.tui.views.values import EN, ZH
-from weda_tui.core.agents.question import AgentQuestion
+from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.agents.dialog import QUIET_LOOKS, AgentQuestionDialog, AgentReply
+from weda_tui.tui.agents.dialog import QUIET_LOOKS, AgentQuestionDialog
 from weda_tui.tui.agents.view import ShownQuestion
 from weda_tui.tui.widgets.field import Field
 
-YES, NO = AgentReply(is_yes=True), AgentReply(is_yes=False)
+YES, NO = (PersonAnswer(seal=question().seal, is_yes=is_yes) for is_yes in (True, False))
 HARMLESS = ("enter", "f5", "space", "ctrl+r", "ctrl+j", "enter", "tab")
 
 
@@ -110,7 +110,7 @@ async def test_a_name_is_typed_into_a_field_that_takes_nothing_from_before():
         assert "还差 1 个字符" in app.text
         await pilot.press("backspace", "部", "ctrl+y")
         await pilot.pause()
-        assert answers == [AgentReply(is_yes=True, typed="总部")]
+        assert answers == [PersonAnswer(seal=question().seal, is_yes=True, typed="总部")]
 
 
 async def test_one_that_nobody_waits_for_answers_nothing_not_even_no():
@@ -122,7 +122,7 @@ async def test_one_that_nobody_waits_for_answers_nothing_not_even_no():
 
 
 @pytest.mark.parametrize(("word", "reply"), [("允许发送到 prod", YES), ("Esc 拒绝", NO)])
-async def test_the_answers_can_be_clicked(word: str, reply: AgentReply):
+async def test_the_answers_can_be_clicked(word: str, reply: PersonAnswer):
     asked = dialog()
     async with shown(asked) as (app, pilot, answers):
         settle(asked)

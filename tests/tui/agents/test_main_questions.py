@@ -8,12 +8,12 @@ import pytest
 from tests.tui.agents.values import STOP, question
 from tests.tui.explorer import NOW, Explorer, explorer
 from tests.tui.steady import LONGEST_WORK
-from weda_tui.core.agents.question import AgentAnswer, AgentQuestion
+from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
 from weda_tui.core.environments.deployment import AgentLevel
 from weda_tui.core.requests.draft import draft_for
+from weda_tui.core.sending.exchange import Answered
 from weda_tui.session.agents import questions as session_questions
 from weda_tui.session.agents.questions import AgentQuestions
-from weda_tui.session.agents.results import AgentAnswered
 from weda_tui.store.agents.questions import QuestionFiles
 from weda_tui.tui.agents import dialog as module
 from weda_tui.tui.agents.dialog import AgentQuestionDialog
@@ -32,7 +32,7 @@ def agent_of(e: Explorer) -> AgentQuestions:
     return AgentQuestions(QuestionFiles(e.session.paths.agent_questions), e.session.clock)
 
 
-async def ask(e: Explorer, asked: AgentQuestion) -> asyncio.Task[AgentAnswer | None]:
+async def ask(e: Explorer, asked: AgentQuestion) -> asyncio.Task[PersonAnswer | None]:
     """Let an agent ask, and the explorer look; return the task of the agent."""
     task = asyncio.create_task(agent_of(e).ask(asked))
     folder = e.session.paths.agent_questions
@@ -132,6 +132,6 @@ async def test_what_a_person_agreed_to_leaves_and_stands_first_in_go_to(tmp_path
         assert "与文档示例相同" in e.text
         await e.press("y")
         result = await sending
-        assert isinstance(result, AgentAnswered)
+        assert isinstance(result, Answered)
         await e.press("ctrl+p")
         await e.until_shown("Cursor")

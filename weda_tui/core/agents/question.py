@@ -1,6 +1,6 @@
 """A question about writes of an agent, and the answer of a person that belongs to it alone.
 
-    AgentQuestion ── seal ──► AgentAnswer ── agreed_to ──► GuardDecision
+    AgentQuestion ── seal ──► PersonAnswer ── agreed_to ──► GuardDecision
 
 The seal is made of the exact bytes that would leave, of where they go and of a number that is used
 once. Whoever asked makes it again of what is about to leave, so that a yes counts for nothing else,
@@ -73,7 +73,7 @@ class AgentQuestion(msgspec.Struct, frozen=True, kw_only=True):
         return ANSWERED_WITHIN - abs(now - self.asked_at)
 
 
-class AgentAnswer(msgspec.Struct, frozen=True, kw_only=True):
+class PersonAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What a person answered."""
 
     seal: str
@@ -108,7 +108,7 @@ def refusal_of(question: AgentQuestion, code: ErrorCode) -> GuardError:
     return GuardError(code, environment=question.environment, env_type=question.env_type)
 
 
-def agreed_to(question: AgentQuestion, answer: AgentAnswer | None, waited: float) -> GuardDecision:
+def agreed_to(question: AgentQuestion, answer: PersonAnswer | None, waited: float) -> GuardDecision:
     """Return what a person agreed to by an answer that came ``waited`` seconds after its question.
 
     Raises ``GuardError`` for any that is not a yes to this very question, in time, with its name.

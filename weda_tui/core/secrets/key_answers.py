@@ -37,7 +37,7 @@ _WORD = re.compile(r"[A-Z]?[a-z]{2,20}|[aAI]")
 _NUMBER = re.compile(r"\d{1,3}")
 
 
-def without_words(response: Response, request: PreparedRequest) -> Response:
+def masked_but_words(response: Response, request: PreparedRequest) -> Response:
     """Return an answer with every value masked that is more than plain words and numbers.
 
     One that is no JSON object, or larger than ``LARGEST``, comes without its body.

@@ -18,9 +18,9 @@ import msgspec
 from weda_tui.core.agents.budget import CallBudget
 from weda_tui.core.agents.question import (
     ANSWERED_WITHIN,
-    AgentAnswer,
     AgentQuestion,
     AskedWrite,
+    PersonAnswer,
     agreed_to,
     refusal_of,
     seal_of,
@@ -36,7 +36,7 @@ from weda_tui.session.agents.results import AgentNeed, AskPerson
 from weda_tui.session.sending.send_plan import SendPlan
 
 
-class AgentWords(msgspec.Struct, frozen=True):
+class AgentStatement(msgspec.Struct, frozen=True):
     """What an agent says: shown as its words, never as ours."""
 
     client: str
@@ -79,7 +79,7 @@ class AgentAdmission:
         budget: CallBudget,
         clock: Clock,
         masker: Masker,
-        words: AgentWords,
+        words: AgentStatement,
         ask: AskPerson | None,
         *,
         saved: str = "",
@@ -225,7 +225,7 @@ def _is_same_route(one: SendPlan, other: SendPlan) -> bool:
     return routes[0] is not None and routes[0] == routes[1]
 
 
-async def _answer(ask: AskPerson, question: AgentQuestion) -> AgentAnswer | None:
+async def _answer(ask: AskPerson, question: AgentQuestion) -> PersonAnswer | None:
     """Return what a person answers, ``None`` where nobody does in time."""
     try:
         async with asyncio.timeout(ANSWERED_WITHIN):

@@ -8,7 +8,7 @@ There is no server: each side looks at the folder, the one that asks four times 
 import asyncio
 from collections.abc import Sequence
 
-from weda_tui.core.agents.question import AgentAnswer, AgentQuestion, refusal_of
+from weda_tui.core.agents.question import AgentQuestion, PersonAnswer, refusal_of
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode
 from weda_tui.store.agents.questions import QuestionFiles
@@ -32,7 +32,7 @@ class AgentQuestions:
         """Whether an explorer of this workspace looks at the questions. Looks at the disk."""
         return self._files.is_watched()
 
-    async def ask(self, question: AgentQuestion) -> AgentAnswer | None:
+    async def ask(self, question: AgentQuestion) -> PersonAnswer | None:
         """Return what a person answers in an explorer; ``None`` where nobody does in time.
 
         An ``AskPerson``. The question goes with its answer, also when the task is cancelled.
@@ -70,14 +70,14 @@ class AgentQuestions:
                 self._files.drop(each.seal)
         return [each for each in found if self._is_open(each)]
 
-    def answer(self, question: AgentQuestion, *, is_yes: bool, typed: str = "") -> bool:
-        """Answer a question that was shown; return whether it still waited for that.
+    def answer(self, question: AgentQuestion, answer: PersonAnswer) -> bool:
+        """Answer a question as it was shown; return whether it still waited for that.
 
         Writes the disk: for a thread. Raises ``FileError``.
         """
         if not self._is_open(question) or self._files.find(question.seal) != question:
             return False
-        self._files.answer(AgentAnswer(seal=question.seal, is_yes=is_yes, typed=typed))
+        self._files.answer(answer)
         return True
 
     def close(self) -> None:

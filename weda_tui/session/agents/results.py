@@ -5,16 +5,16 @@ from enum import StrEnum
 
 import msgspec
 
-from weda_tui.core.agents.question import AgentAnswer, AgentQuestion, AskedWrite
+from weda_tui.core.agents.question import AgentQuestion, AskedWrite, PersonAnswer
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.deployment import AgentLevel, Guard
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.results import RunResult
-from weda_tui.core.sending.exchange import Exchange, Failed
+from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session.sending.preflight import Preflight
 
-AskPerson = Callable[[AgentQuestion], Awaitable[AgentAnswer | None]]
+AskPerson = Callable[[AgentQuestion], Awaitable[PersonAnswer | None]]
 """Shows a question to a person; ``None`` where nobody answered.
 
 Raises ``GuardError`` (``AGENT_QUESTION_TOO_LONG``) for one that cannot be shown.
@@ -65,18 +65,6 @@ class AgentPreview(msgspec.Struct, frozen=True, kw_only=True):
     """The command with which a person sends the same; empty where none says it, and for a read."""
 
 
-class AgentAnswered(msgspec.Struct, frozen=True):
-    """An HTTP answer came; its verdict may still be a failure. All text of it is data."""
-
-    exchange: Exchange
-
-
-class AgentFailed(msgspec.Struct, frozen=True):
-    """No HTTP answer came, and why."""
-
-    failed: Failed
-
-
 class NeedsPerson(msgspec.Struct, frozen=True, kw_only=True):
     """Nothing was sent: only a person may, or the person who was asked did not say yes."""
 
@@ -101,5 +89,6 @@ class AgentRan(msgspec.Struct, frozen=True):
     results: tuple[RunResult, ...]
 
 
-AgentResult = AgentAnswered | AgentFailed | NeedsPerson | AgentRefused
+AgentResult = Answered | Failed | NeedsPerson | AgentRefused
+"""Of one request; all text of an answer is data, whatever its verdict."""
 AgentRunOutcome = AgentRan | NeedsPerson | AgentRefused

@@ -1,7 +1,7 @@
 """What an agent may do with drafts and saved requests; the rules stand in ``core.agents``.
 
 preview ── plan ── judge ──► AgentPreview
-send ── admit ── as any send ──► AgentAnswered | AgentFailed | NeedsPerson | AgentRefused
+send ── admit ── as any send ──► Answered | Failed | NeedsPerson | AgentRefused
 run ── all known writes asked about ── each admitted ──► AgentRan | NeedsPerson | AgentRefused
 """
 
@@ -22,15 +22,18 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.runs.results import RunResult
 from weda_tui.core.sending.exchange import Answered, Sending
-from weda_tui.session.agents.admission import AgentAdmission, AgentWords, PlannedWrite, spend_call
+from weda_tui.session.agents.admission import (
+    AgentAdmission,
+    AgentStatement,
+    PlannedWrite,
+    spend_call,
+)
 from weda_tui.session.agents.agent_services import AgentServices
 from weda_tui.session.agents.commands import masked_command, run_command, send_command
 from weda_tui.session.agents.judgement import AgentJudge, exact_digest
 from weda_tui.session.agents.limits import AgentLimits
 from weda_tui.session.agents.questions import AgentQuestions
 from weda_tui.session.agents.results import (
-    AgentAnswered,
-    AgentFailed,
     AgentNeed,
     AgentPlace,
     AgentPreview,
@@ -226,13 +229,13 @@ class AgentService:
         masker = await self.masker()
         if isinstance(result, Answered):
             seen = await asyncio.to_thread(masked_exchange, result.exchange, masker)
-            return AgentAnswered(seen)
+            return replace(result, exchange=seen)
         if (error := admission.needs_person) is not None:
             command = self._command(draft, place, saved, masker)
             return NeedsPerson(error=error, writes=admission.writes, command=command)
         if admission.refused is not None or isinstance(result.error, GuardError | RouteError):
             return AgentRefused((admission.refused or result.error).masked(masker))
-        return AgentFailed(await asyncio.to_thread(masked_failure, result, masker))
+        return await asyncio.to_thread(masked_failure, result, masker)
 
     # -- saved requests ----------------------------------------------------------------------
 
@@ -313,7 +316,7 @@ class AgentService:
     def _admission(
         self, client: str, reason: str, ask: AskPerson | None, masker: Masker, saved: str = ""
     ) -> AgentAdmission:
-        words = AgentWords(clean_client(masker.text(client)), clean_reason(masker.text(reason)))
+        words = AgentStatement(clean_client(masker.text(client)), clean_reason(masker.text(reason)))
         clock = self._session.clock
         return AgentAdmission(self._judge, self._budget, clock, masker, words, ask, saved=saved)
 

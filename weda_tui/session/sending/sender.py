@@ -19,7 +19,7 @@ from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.guard.decision import check_consent
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, describe_file, prepare
 from weda_tui.core.secrets import credentials
-from weda_tui.core.secrets.key_answers import without_words
+from weda_tui.core.secrets.key_answers import masked_but_words
 from weda_tui.core.secrets.token_answers import is_sealed, read_answer, without_answer_form
 from weda_tui.core.sending.exchange import (
     Answered,
@@ -246,7 +246,7 @@ class Sender:
         self._tokens.see(route.environment, answer.secrets, is_got=True)
         if not credentials.carries_key(request):
             return answer.response
-        return without_words(answer.response, request)
+        return masked_but_words(answer.response, request)
 
     def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:
         sent = call.sent(result, self._tokens.masker())

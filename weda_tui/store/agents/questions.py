@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.agents.question import AgentAnswer, AgentQuestion
+from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
 from weda_tui.core.errors import writing
 from weda_tui.store.atomic import find_json, write_atomic
 from weda_tui.store.locks import is_held, try_hold
@@ -53,7 +53,7 @@ class QuestionFiles:
         question = find_json(self._path(seal, _QUESTION), AgentQuestion)
         return question if question is not None and question.seal == seal else None
 
-    def answer(self, answer: AgentAnswer) -> None:
+    def answer(self, answer: PersonAnswer) -> None:
         """Write what a person answered. Raises ``FileError``."""
         data = msgspec.json.encode(answer)
         write_atomic(self._path(answer.seal, _ANSWER), data, private=True, durable=False)
@@ -62,9 +62,9 @@ class QuestionFiles:
         """Return whether a question was answered. One look at the folder, no file is read."""
         return self._path(seal, _ANSWER).exists()
 
-    def find_answer(self, seal: str) -> AgentAnswer | None:
+    def find_answer(self, seal: str) -> PersonAnswer | None:
         """Return the answer to a question; a damaged file is none."""
-        return find_json(self._path(seal, _ANSWER), AgentAnswer)
+        return find_json(self._path(seal, _ANSWER), PersonAnswer)
 
     def drop(self, seal: str) -> None:
         """Remove a question and its answer."""

@@ -13,8 +13,8 @@ from weda_tui.session.agents.watching import QuestionWatch
 from weda_tui.tui.workbench.bench import Bench, refusals
 
 if TYPE_CHECKING:  # they come with the first question
-    from weda_tui.core.agents.question import AgentQuestion, AskedWrite
-    from weda_tui.tui.agents.dialog import AgentQuestionDialog, AgentReply
+    from weda_tui.core.agents.question import AgentQuestion, AskedWrite, PersonAnswer
+    from weda_tui.tui.agents.dialog import AgentQuestionDialog
 
 LOOK_EVERY = 1.0
 """Seconds between two looks for questions."""
@@ -121,18 +121,16 @@ class AgentsController:
         except FileError:
             return None
 
-    def _closed(self, question: "AgentQuestion", reply: "AgentReply | None") -> None:
-        if reply is not None:
+    def _closed(self, question: "AgentQuestion", answer: "PersonAnswer | None") -> None:
+        if answer is not None:
             self._dialog = None
             self._answered.add(question.seal)
-            answer = partial(self._answer, question, reply)
-            self._bench.start(answer, "agent-answer", is_exclusive=False)
+            pass_on = partial(self._answer, question, answer)
+            self._bench.start(pass_on, "agent-answer", is_exclusive=False)
 
-    async def _answer(self, question: "AgentQuestion", reply: "AgentReply") -> None:
+    async def _answer(self, question: "AgentQuestion", answer: "PersonAnswer") -> None:
         words, questions = self._bench.words.tui.agent, self._session.agents.questions
         with refusals(self._bench):
-            has_waited = await asyncio.to_thread(
-                questions.answer, question, is_yes=reply.is_yes, typed=reply.typed
-            )
-            said = words.allowed if reply.is_yes else words.declined
+            has_waited = await asyncio.to_thread(questions.answer, question, answer)
+            said = words.allowed if answer.is_yes else words.declined
             self._bench.notice_in_front(said if has_waited else words.gone)

@@ -1,7 +1,6 @@
 """The question of an agent. Enter never sends, and nothing that was typed before answers it."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -10,6 +9,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.timer import Timer
 
+from weda_tui.core.agents.question import PersonAnswer
 from weda_tui.core.guard.decision import letters_missing
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
@@ -27,15 +27,7 @@ QUIET_LOOKS, LOOK_EVERY = 10, 0.1
 """Looks in a row that find no key, and the seconds between two of them, before a key answers."""
 
 
-class AgentReply(NamedTuple):
-    """What a person answered."""
-
-    is_yes: bool
-    typed: str = ""
-    """The name, where one was asked for."""
-
-
-class AgentQuestionDialog(Modal[AgentReply]):
+class AgentQuestionDialog(Modal[PersonAnswer]):
     """Answers with yes or no, and with nothing once nobody waits for that."""
 
     BINDINGS = [
@@ -172,21 +164,24 @@ class AgentQuestionDialog(Modal[AgentReply]):
     def action_yes(self) -> None:
         """A letter is enough where no name is asked."""
         if not self._needs_name:
-            self._answer(AgentReply(is_yes=True))
+            self._answer(is_yes=True)
 
     def action_send(self) -> None:
         """Agree, once the name is right."""
         if not self._needs_name or self._missing() == 0:
-            self._answer(AgentReply(is_yes=True, typed=self._typed))
+            self._answer(is_yes=True)
 
     def action_close(self) -> None:
         """Say no; nothing where nobody waits for an answer."""
-        self._answer(None if self._is_withdrawn else AgentReply(is_yes=False))
+        self._answer(is_yes=False)
 
-    def _answer(self, reply: AgentReply | None) -> None:
-        if not self._is_answered:
-            self._is_answered = True
-            self.dismiss(reply)
+    def _answer(self, *, is_yes: bool) -> None:
+        if self._is_answered:
+            return
+        self._is_answered = True
+        typed = self._typed if is_yes else ""
+        answer = PersonAnswer(seal=self.question_seal, is_yes=is_yes, typed=typed)
+        self.dismiss(None if self._is_withdrawn else answer)
 
     @on(Field.Changed)
     def _on_typed(self, event: Field.Changed) -> None:
