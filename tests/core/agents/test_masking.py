@@ -60,10 +60,12 @@ def test_other_character_sets_hide_nothing() -> None:
 def test_of_a_large_body_the_beginning_is_seen_and_no_half_of_a_secret(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(masking, "LARGEST_SEEN", 20)
-    seen = masked_exchange(exchange(f'{{"x": "0123456{SECRET}"}}'), MASKER)
-    assert seen.response.body == b'{"x": "0123456'
-    assert (seen.response.is_beginning, seen.response.size) == (True, 35)
+    begun = f'{{"x": "{"0" * MASKER.overlap}'
+    monkeypatch.setattr(masking, "LARGEST_SEEN", len(begun) + 6)
+    seen = masked_exchange(exchange(f'{begun}{SECRET}"}}'), MASKER)
+    assert seen.response.body == b'{"x": "000000'
+    assert seen.response.is_beginning
+    assert seen.response.size == len(begun) + len(SECRET) + 2
 
 
 def test_a_failure_and_what_had_come_are_masked() -> None:
