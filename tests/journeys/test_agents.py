@@ -20,7 +20,7 @@ CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("search_endpoints", {"query": "审批人"}),
     ("describe_endpoint", {"endpoint": WRITE}),
     ("list_environments", {}),
-    ("check_environment", {"env_type": "dev"}),
+    ("check_environment", {"envType": "dev"}),
     ("preview_request", {"endpoint": READ}),
     ("send_request", {"endpoint": READ}),
     ("explain_response", {"text": '{"code": "SYS_ERR", "requestId": "r-1", "message": ""}'}),

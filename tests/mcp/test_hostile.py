@@ -217,7 +217,7 @@ ATTACKS = (
         "a tool that is not there", [("approve", {}), ("env_agents", {"level": "confirm"}), start()]
     ),
     # -- another env type --------------------------------------------------------------------
-    Attack("prod by argument", [start(env_type="prod")]),
+    Attack("prod by argument", [start(envType="prod")]),
     Attack("prod in the address", [at("/weda/workflow/v1/prod/StartFlow")]),
     Attack(
         "prod in a read's address",
@@ -226,10 +226,10 @@ ATTACKS = (
     Attack("prod by variable", [start(variables={"WeDa.EnvType": "prod", "envType": "prod"})]),
     Attack(
         "an env type of its own",
-        [start(env_type="mine")],
+        [start(envType="mine")],
         [(HQ, ENVIRONMENT.replace("[env_types]", '[env_types]\nmine = "none"'))],
     ),
-    Attack("prod by a saved address", [run("x/hostile", env_type="prod")], [(HOSTILE, SAVED)]),
+    Attack("prod by a saved address", [run("x/hostile", envType="prod")], [(HOSTILE, SAVED)]),
     # -- records -------------------------------------------------------------------------------
     Attack(
         "an empty where",
@@ -312,7 +312,7 @@ ATTACKS = (
         ],
     ),
     # -- edited files ------------------------------------------------------------------------------
-    Attack("a looser level and guard", [start(), start(env_type="prod")], [(HQ, ENVIRONMENT)]),
+    Attack("a looser level and guard", [start(), start(envType="prod")], [(HQ, ENVIRONMENT)]),
     Attack(
         "the same place by another name",
         [start(environment="other")],
@@ -498,7 +498,7 @@ async def test_a_yes_is_no_yes_to_what_a_file_allows(tmp_path: Path) -> None:
     edit(session.paths.workspace, HQ, ENVIRONMENT)
     async with agent_in(session) as agent:
         agent.person.says = {"send": True, "name": "hq"}
-        for step in (start(), start(env_type="prod"), send(endpoint=DELETE, body=STOP)):
+        for step in (start(), start(envType="prod"), send(endpoint=DELETE, body=STOP)):
             await attempt(agent, *step)
         assert agent.person.asked == []
     assert deployment.writes == []
@@ -523,7 +523,7 @@ async def test_a_check_reads_nothing_where_another_env_type_is_closed(tmp_path: 
     session = open_hostile(tmp_path, deployment, AgentLevel.READ)
     session.agents.allow(session.environments.where_exactly("hq", "prod"), AgentLevel.NONE)
     async with agent_in(session) as agent:
-        assert await agent.refusal("check_environment", env_type="dev") == "agents_not_allowed"
+        assert await agent.refusal("check_environment", envType="dev") == "agents_not_allowed"
     assert deployment.received == []
 
 

@@ -46,9 +46,10 @@ async def test_each_tool_says_what_it_may_change(session: Session) -> None:
 
 
 async def test_the_names_of_arguments_are_the_same_everywhere() -> None:
-    names = {name for tool in TOOLS for name in getattr(tool.run, "__struct_fields__")}  # noqa: B009
+    every = [getattr(tool.run, "__struct_encode_fields__") for tool in TOOLS]  # noqa: B009
+    names = {name for names in every for name in names}
     assert names == {
-        "body", "code", "description", "endpoint", "env_type", "environment", "failed", "folder",
+        "body", "code", "description", "endpoint", "envType", "environment", "failed", "folder",
         "headers", "id", "limit", "method", "paths", "query", "reason", "saved", "select",
         "status", "text", "title", "url", "variables",
     }  # fmt: skip
@@ -253,7 +254,7 @@ async def test_an_open_explorer_asks_where_the_client_cannot(
         ({"endpoint": READ, "saved": "a/b"}, "request_not_named"),
         ({"endpoint": WRITE}, "body_not_given"),
         ({"endpoint": READ, "environment": "nowhere"}, "environment_unknown"),
-        ({"endpoint": READ, "env_type": "x"}, "env_type_unknown"),
+        ({"endpoint": READ, "envType": "x"}, "env_type_unknown"),
         ({"endpoint": READ, "yes": True}, "arguments_invalid"),
         ({"endpoint": READ, "variables": {"a": 1}}, "arguments_invalid"),
         ({"endpoint": READ, "select": "$["}, "select_invalid"),

@@ -40,8 +40,10 @@ class ToolCall(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-class ToolArguments(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every tool is given."""
+class ToolArguments(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"
+):
+    """What every tool is given, by names as those of the results."""
 
     select: str = ""
     """A JSONPath into the result."""

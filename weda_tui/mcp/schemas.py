@@ -13,8 +13,8 @@ def input_schema(arguments: type[ToolRun], words: Words) -> Document:
     """Return the schema of arguments; ``words`` has a sentence for those that need one."""
     described = inspect.type_info(arguments)
     fields = described.fields if isinstance(described, inspect.StructType) else ()
-    properties: Document = {f.name: _property(f, words) for f in fields}
-    required: list[Json] = [field.name for field in fields if field.required]
+    properties: Document = {f.encode_name: _property(f, words) for f in fields}
+    required: list[Json] = [f.encode_name for f in fields if f.required]
     schema: Document = {"type": "object", "properties": properties}
     if required:
         schema["required"] = required

@@ -57,7 +57,7 @@ class ToolWords(Words):
 
 
 class ArgumentWords(Words):
-    """What each argument is; the names are those of the arguments."""
+    """What each argument is; the names are those of the fields, ``env_type`` for ``envType``."""
 
     body = Text(
         en="JSON; with numbers over 15 digits as text", zh="JSON；数字超过 15 位时以文本传入"
