@@ -1,5 +1,6 @@
 """A deployment in this process, the person at the client, and an agent that calls tools."""
 
+import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -9,6 +10,8 @@ from typing import Any
 import httpx
 from mcp import Client, types
 from mcp.client.context import ClientRequestContext
+from mcp.server.lowlevel import Server
+from mcp.shared.memory import MessageStream, create_client_server_memory_streams
 from msgspec.structs import replace
 
 from tests.sandbox.worlds import world_of
@@ -145,6 +148,16 @@ def document_of(result: types.CallToolResult) -> Any:
 
 
 @asynccontextmanager
+async def streams_to(server: Server[Any]) -> AsyncGenerator[MessageStream]:
+    """Give the streams of a client to a server that runs meanwhile."""
+    async with create_client_server_memory_streams() as (streams, (incoming, outgoing)):
+        options = server.create_initialization_options()
+        running = asyncio.ensure_future(server.run(incoming, outgoing, options))
+        yield streams
+        running.cancel()
+
+
+@asynccontextmanager
 async def agent_in(
     session: Session,
     *,
@@ -152,11 +165,15 @@ async def agent_in(
     strings: Strings = EN,
     can_ask: bool = True,
     env_type: str = "dev",
+    is_wired: bool = False,
 ) -> AsyncGenerator[Agent]:
-    """Give an agent at a client, in memory, whose requests go to ``env_type``."""
+    """Give an agent at a client, in memory, whose requests go to ``env_type``.
+
+    With ``is_wired`` a client of the modern protocol sends messages as over stdin and stdout.
+    """
     server, person = AgentServer(lambda: session, strings, "hq", env_type), Person()
     client = Client(
-        server.build(),
+        streams_to(server.build()) if is_wired else server.build(),
         mode=mode,
         cache=None,
         elicitation_callback=person.answer if can_ask else None,

@@ -16,13 +16,16 @@ from weda_tui.mcp.conversations import (
     WaitingCalls,
 )
 from weda_tui.mcp.results import Document
-from weda_tui.session.agents.results import AskPerson
 
 YES = PersonAnswer(seal="5ea1", is_yes=True)
 
 
-async def asks(ask: AskPerson) -> Document:
-    answer = await ask(question())
+async def report(_: float, __: float | None, ___: str | None) -> None:
+    """Report to nobody."""
+
+
+async def asks(conversation: Conversation) -> Document:
+    answer = await conversation.ask(question())
     return {"yes": answer is not None and answer.is_yes}
 
 
@@ -39,31 +42,54 @@ async def result_of(conversation: Conversation) -> Document:
 
 
 async def test_a_call_that_asks_nothing_ends() -> None:
-    async def quick(_: AskPerson) -> Document:
+    async def quick(_: Conversation) -> Document:
         return {"found": 1}
 
-    assert await result_of(Conversation(quick)) == {"found": 1}
+    assert await result_of(Conversation(quick, report)) == {"found": 1}
 
 
 async def test_a_call_goes_on_with_the_answer() -> None:
-    conversation = Conversation(asks)
+    conversation = Conversation(asks, report)
     (await asked_by(conversation)).settle(YES)
     assert await result_of(conversation) == {"yes": True}
 
 
 async def test_a_call_may_ask_twice() -> None:
-    async def twice(ask: AskPerson) -> Document:
-        return {"answers": [(await asks(ask))["yes"], (await asks(ask))["yes"]]}
+    async def twice(conversation: Conversation) -> Document:
+        return {"answers": [(await asks(conversation))["yes"] for _ in range(2)]}
 
-    conversation = Conversation(twice)
+    conversation = Conversation(twice, report)
     (await asked_by(conversation)).settle(YES)
     (await asked_by(conversation)).settle(None)
     assert await result_of(conversation) == {"answers": [True, False]}
 
 
+async def test_a_call_reports_to_the_request_that_waits_for_it_now() -> None:
+    heard: list[str] = []
+
+    async def first(*_: object) -> None:
+        heard.append("first")
+
+    async def second(*_: object) -> None:
+        heard.append("second")
+
+    async def reports(conversation: Conversation) -> Document:
+        await conversation.report(1, None, None)
+        await asks(conversation)
+        await conversation.report(2, None, None)
+        return {}
+
+    conversation = Conversation(reports, first)
+    asked = await asked_by(conversation)
+    conversation.reporter = second
+    asked.settle(YES)
+    await result_of(conversation)
+    assert heard == ["first", "second"]
+
+
 async def test_an_answer_that_comes_too_late_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conversations, "ANSWERED_WITHIN", 0.0)
-    conversation = Conversation(asks)
+    conversation = Conversation(asks, report)
     asked = await asked_by(conversation)
     assert await result_of(conversation) == {"yes": False}
     asked.settle(YES)
@@ -80,7 +106,7 @@ async def test_a_call_goes_on_where_nobody_can_be_shown_its_question() -> None:
 async def test_a_call_that_is_stopped_is_cancelled_once() -> None:
     ended: list[str] = []
 
-    async def slow(_: AskPerson) -> Document:
+    async def slow(_: Conversation) -> Document:
         try:
             await asyncio.Event().wait()
         finally:
@@ -88,7 +114,7 @@ async def test_a_call_that_is_stopped_is_cancelled_once() -> None:
             ended.append("recorded")
         return {}
 
-    conversation = Conversation(slow)
+    conversation = Conversation(slow, report)
     await asyncio.sleep(0)
     conversation.stop()
     with pytest.raises(asyncio.CancelledError):
@@ -100,7 +126,7 @@ async def test_a_call_that_is_stopped_is_cancelled_once() -> None:
 
 
 async def waiting_call(name: str = "send_request", **arguments: str) -> Waiting:
-    conversation = Conversation(asks)
+    conversation = Conversation(asks, report)
     return Waiting(conversation, await asked_by(conversation), name, {**arguments})
 
 

@@ -104,31 +104,55 @@ async def test_an_unknown_prompt_or_tool_is_refused(session: Session) -> None:
 # -- progress and cancellation -----------------------------------------------------------------
 
 
+class Told:
+    """Keeps what a client is told of how far a call is."""
+
+    def __init__(self) -> None:
+        self.reports: list[tuple[float, float | None, str | None]] = []
+
+    async def __call__(self, progress: float, total: float | None, message: str | None) -> None:
+        self.reports.append((progress, total, message))
+
+
 async def test_progress_is_passed_on(session: Session) -> None:
-    told: list[str | None] = []
-
-    async def tell(progress: float, total: float | None, message: str | None) -> None:
-        told.append(message)
-
+    told = Told()
     async with agent_in(session) as agent:
-        await agent.client.call_tool("send_request", {"endpoint": READ}, progress_callback=tell)
-    assert told[0] == EN.mcp.token
+        await agent.client.call_tool("send_request", {"endpoint": READ}, progress_callback=told)
+    assert told.reports[0] == (1, None, EN.mcp.token)
+
+
+@pytest.mark.parametrize("mode", [LEGACY, MODERN])
+async def test_progress_is_passed_on_after_a_person_was_asked(session: Session, mode: str) -> None:
+    told = Told()
+    async with agent_in(session, mode=mode, is_wired=True) as agent:
+        agent.person.says = {"send": True}
+        arguments = {"endpoint": WRITE, "body": {"FlowCode": "f1"}}
+        await agent.client.call_tool("send_request", arguments, progress_callback=told)
+    assert told.reports[0] == (1, None, EN.mcp.token)
+
+
+async def test_a_run_reports_how_many_requests_are_done(session: Session) -> None:
+    told = Told()
+    async with agent_in(session) as agent:
+        for title in ("a", "b"):
+            await agent.call("save_request", endpoint=READ, title=title, folder="todo")
+        arguments = {"paths": ["todo"]}
+        await agent.client.call_tool("run_saved_requests", arguments, progress_callback=told)
+    assert told.reports[0] == (1, 2, "requests done: 1 of 2")
 
 
 async def test_progress_is_reported_in_words_and_rising() -> None:
-    told: list[tuple[float, str | None]] = []
-
-    async def report(number: float, _: float | None, message: str | None) -> None:
-        told.append((number, message))
-
-    async with ProgressReporter(report, EN, pause=0.0) as reporter:
+    told = Told()
+    async with ProgressReporter(told, EN, pause=0.0) as reporter:
         for phase in Phase:
             reporter.show(Sending(phase=phase, since=0.0, received=2048))
             for _ in range(4):
                 await asyncio.sleep(0)
-    assert told == [
-        (1, "fetching a token"), (2, "waiting for the response"), (3, "receiving: 2.0 KB"),
-    ]  # fmt: skip
+    assert told.reports == [
+        (1, None, "fetching a token"),
+        (2, None, "waiting for the response"),
+        (3, None, "receiving: 2.0 KB"),
+    ]
 
 
 @pytest.mark.parametrize("mode", [LEGACY, MODERN])

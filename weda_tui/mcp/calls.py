@@ -8,6 +8,7 @@ import msgspec
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.sending.exchange import Sending
 from weda_tui.i18n.strings import Strings
+from weda_tui.mcp.progress import RunProgress
 from weda_tui.mcp.results import Document
 
 if TYPE_CHECKING:  # loaded behind the first reply, for which a client waits
@@ -27,7 +28,7 @@ class ToolCall(msgspec.Struct, frozen=True, kw_only=True):
     """What the client calls itself."""
     ask: "AskPerson | None" = None
     """Asks the person at the client; ``None`` where nobody can be asked."""
-    on_progress: Callable[[Sending], None] = lambda _: None
+    on_progress: Callable[[Sending | RunProgress], None] = lambda _: None
 
     def where(
         self, environment: str = "", env_type: str = "", *, needs_env_type: bool = True

@@ -1,6 +1,6 @@
 """A call that may ask a person in its middle, in whichever way the client's protocol has it.
 
-    run(ask) ── question ──► AskedPerson ── answer ──► run goes on ──► result
+    run ── question ──► AskedPerson ── answer ──► run goes on ──► result
 
 A client of a protocol until 2025-11-25 is asked during the call. A later one is given the question
 as the result of the call and calls again with the answer: meanwhile the call waits here.
@@ -9,16 +9,13 @@ as the result of the call and calls again with the answer: meanwhile the call wa
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer, refusal_of
 from weda_tui.core.errors import ErrorCode
+from weda_tui.mcp.progress import Report
 from weda_tui.mcp.results import Document
-
-if TYPE_CHECKING:  # loaded behind the first reply
-    from weda_tui.session.agents.results import AskPerson
 
 MOST_WAITING = 8
 """Questions that wait for a client to call again; the oldest is given up."""
@@ -43,13 +40,25 @@ class AskedPerson(msgspec.Struct, frozen=True):
 
 
 class Conversation:
-    """One call, in a task of its own, so that cancelling it reaches the exchange once."""
+    """One call, in a task of its own, so that cancelling it reaches the exchange once.
 
-    def __init__(self, run: "Callable[[AskPerson], Awaitable[Document]]") -> None:
+    ``reporter`` is that of the request which waits for the call now: a client that calls again
+    with an answer hears nothing more at the request before.
+    """
+
+    def __init__(
+        self, run: "Callable[[Conversation], Awaitable[Document]]", reporter: Report
+    ) -> None:
+        self.reporter = reporter
         self._asked: asyncio.Queue[AskedPerson] = asyncio.Queue()
-        self._task = asyncio.ensure_future(run(self._ask))
+        self._task = asyncio.ensure_future(run(self))
 
-    async def _ask(self, question: AgentQuestion) -> PersonAnswer | None:
+    async def report(self, progress: float, total: float | None, message: str | None) -> None:
+        """Say to the client how far the call is."""
+        await self.reporter(progress, total, message)
+
+    async def ask(self, question: AgentQuestion) -> PersonAnswer | None:
+        """Ask the person at the client; return ``None`` where nobody answers in time."""
         loop = asyncio.get_running_loop()
         asked = AskedPerson(question, loop.create_future())
         expiry = loop.call_later(ANSWERED_WITHIN, asked.settle, None)

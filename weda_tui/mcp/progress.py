@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self
 
+import msgspec
+
 from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.i18n import quantities
 from weda_tui.i18n.strings import Strings
@@ -15,12 +17,19 @@ PAUSE = 0.2
 Report = Callable[[float, float | None, str | None], Awaitable[None]]
 
 
+class RunProgress(msgspec.Struct, frozen=True):
+    """How many requests of a run are done."""
+
+    done: int
+    total: int
+
+
 class ProgressReporter:
-    """Reports the latest state of a send while it is open; what comes too fast is left out."""
+    """Reports the latest state of a call while it is open; what comes too fast is left out."""
 
     def __init__(self, report: Report, strings: Strings, pause: float = PAUSE) -> None:
         self._report, self._strings, self._pause = report, strings, pause
-        self._latest: Sending | None = None
+        self._latest: Sending | RunProgress | None = None
         self._has_new = asyncio.Event()
 
     async def __aenter__(self) -> Self:
@@ -32,9 +41,9 @@ class ProgressReporter:
     ) -> None:
         self._task.cancel()
 
-    def show(self, sending: Sending) -> None:
-        """Note how far a send is; on the event loop."""
-        self._latest = sending
+    def show(self, state: Sending | RunProgress) -> None:
+        """Note how far a call is; on the event loop."""
+        self._latest = state
         self._has_new.set()
 
     async def _pump(self) -> None:
@@ -42,9 +51,15 @@ class ProgressReporter:
         while True:
             await self._has_new.wait()
             self._has_new.clear()
-            if self._latest is not None:
-                number += 1
-                await self._report(number, None, self._words(self._latest))
+            match self._latest:
+                case Sending() as sending:
+                    number += 1
+                    await self._report(number, None, self._words(sending))
+                case RunProgress(done, total):
+                    said = self._strings.mcp.ran.format(done=done, total=total)
+                    await self._report(done, total, said)
+                case None:
+                    pass
             await asyncio.sleep(self._pause)
 
     def _words(self, sending: Sending) -> str:

@@ -21,10 +21,12 @@ from weda_tui.mcp.answers import (
     verdict_document,
 )
 from weda_tui.mcp.calls import ToolArguments, ToolCall
+from weda_tui.mcp.progress import RunProgress
 from weda_tui.mcp.requests import RequestArguments
 from weda_tui.mcp.results import Document, Json, error_document, plain
 from weda_tui.session.agents.results import AgentPreview, AgentRan, AgentRefused, NeedsPerson
 from weda_tui.session.history import entry_of
+from weda_tui.session.runs.request_loader import RequestLoader
 
 MOST_WRITES = 20
 """Writes of a run that are described one by one."""
@@ -144,14 +146,25 @@ class RunSavedRequests(ToolArguments, frozen=True, kw_only=True):
 
     async def run(self, call: ToolCall) -> Document:
         """Send what the paths name, after a person agreed to the writes. Raises ``FileError``."""
-        begun = call.session.clock.monotonic()
+        begun, where = call.session.clock.monotonic(), call.where(self.environment, self.env_type)
+        loader = RequestLoader(call.session, where)
+        total = len(await asyncio.to_thread(loader.chosen, self.paths))
+        done = 0
+
+        def note(result: RunResult) -> None:
+            nonlocal done
+            if not result.is_dependency:
+                done += 1
+                call.on_progress(RunProgress(done, total))
+
         outcome = await call.session.agents.run(
             self.paths,
-            call.where(self.environment, self.env_type),
+            where,
             client=call.client,
             reason=self.reason,
             ask=call.ask,
             given=self.variables,
+            on_result=note,
         )
         if not isinstance(outcome, AgentRan):
             return unsent_document(outcome, call)

@@ -135,13 +135,15 @@ class AgentServer:
         if tool is None:
             raise MCPError(types.INVALID_PARAMS, params.name)
         if params.request_state is None:
-            conversation = Conversation(partial(self._run, context, tool, arguments))
+            run = partial(self._run, context, tool, arguments)
+            conversation = Conversation(run, context.session.report_progress)
         else:
             waiting = self._waiting.claim(params.request_state, params.name, arguments)
             if waiting is None:
                 return _failure(self._strings.mcp.expired)
-            waiting.asked.settle(_answer_in(params, waiting.asked.question))
             conversation = waiting.conversation
+            conversation.reporter = context.session.report_progress
+            waiting.asked.settle(_answer_in(params, waiting.asked.question))
         try:
             return await self._go_on(context, params.name, arguments, conversation)
         except asyncio.CancelledError:
@@ -162,17 +164,18 @@ class AgentServer:
         return await self._settled(said)
 
     async def _run(
-        self, context: Context, tool: "AgentTool", arguments: Document, ask: "AskPerson"
+        self, context: Context, tool: "AgentTool", arguments: Document, conversation: Conversation
     ) -> Document:
         """Return the result of a tool, masked; raises what it raises."""
         run = _read_arguments(tool, arguments)
         check_select(run.select)
         await asyncio.to_thread(self._session.environments.reload)
-        async with ProgressReporter(context.session.report_progress, self._strings) as progress:
+        ask = conversation.ask if _can_ask(context) else await asyncio.to_thread(self._explorer)
+        async with ProgressReporter(conversation.report, self._strings) as progress:
             call = msgspec.structs.replace(
                 self._base,
                 client=_client_of(context),
-                ask=ask if _can_ask(context) else await asyncio.to_thread(self._explorer),
+                ask=ask,
                 on_progress=progress.show,
             )
             document = await run.run(call)

@@ -90,3 +90,4 @@ class McpWords(Words):
     token = Text(en="fetching a token", zh="正在获取令牌")
     waiting = Text(en="waiting for the response", zh="正在等待响应")
     receiving = Text(en="receiving: {size}", zh="正在接收：{size}")
+    ran = Text(en="requests done: {done} of {total}", zh="已完成的请求：{done}/{total}")
