@@ -7,11 +7,14 @@ import pytest
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import MASK, Masker
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.strings import ZH
 from weda_tui.mcp.results import (
     LARGEST,
     LONGEST_NUMBER,
     Document,
     Json,
+    check_select,
     encode,
     finish,
     long_numbers_as_text,
@@ -75,6 +78,13 @@ def test_a_path_that_makes_no_sense_is_refused(path: str) -> None:
     with pytest.raises(FileError) as raised:
         finish({"a": 1}, path, NOTHING)
     assert raised.value.code is ErrorCode.SELECT_INVALID
+
+
+def test_a_path_that_makes_no_sense_is_said_in_words() -> None:
+    with pytest.raises(FileError) as raised:
+        check_select("$.a[")
+    words = "JSONPath 从第 5 个字符起无效"
+    assert explain(raised.value, ZH).what == f"$.a[ 无法判定：{words}。"
 
 
 @pytest.mark.parametrize("select", ["", "$.body"])

@@ -69,10 +69,12 @@ class ErrorCode(StrEnum):
     TOML_MISSING_KEY = "toml_missing_key"  # file, key
     TOML_BAD_VALUE = "toml_bad_value"  # file, line, key, expected
     KEY_TAKEN = "key_taken"  # file, line, key, command, other
-    ARGUMENTS_INVALID = "arguments_invalid"  # reason
+    ARGUMENT_UNKNOWN = "argument_unknown"  # argument, known
+    ARGUMENT_MISSING = "argument_missing"  # argument
+    ARGUMENT_INVALID = "argument_invalid"  # argument, expects
     REQUEST_NOT_NAMED = "request_not_named"
     BODY_NOT_GIVEN = "body_not_given"  # endpoint, fields
-    SELECT_INVALID = "select_invalid"  # path, reason
+    SELECT_INVALID = "select_invalid"  # path, unfit
     RESOURCE_UNKNOWN = "resource_unknown"  # uri
     NOTHING_TO_EXPLAIN = "nothing_to_explain"
     RULE_INVALID = "rule_invalid"  # rule, column

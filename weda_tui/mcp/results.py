@@ -82,15 +82,19 @@ def check_select(path: str) -> None:
     """
     read = read_path(path) if path else None
     if isinstance(read, Unjudged):
-        raise FileError(ErrorCode.SELECT_INVALID, path=path, reason=read.reason.value)
+        raise _select_error(path, read)
 
 
 def _select(document: Document, path: str) -> list[Json]:
     """Return the values that a JSONPath finds."""
     found = JsonBody(encode(document).encode(), "").find(path)
     if isinstance(found, Unjudged):
-        raise FileError(ErrorCode.SELECT_INVALID, path=path, reason=found.reason.value)
+        raise _select_error(path, found)
     return [_value_of(each) for each in found.found]
+
+
+def _select_error(path: str, why: Unjudged) -> FileError:
+    return FileError(ErrorCode.SELECT_INVALID, path=path, unfit=f"{why.reason} {why.detail}")
 
 
 def _value_of(found: FoundValue) -> Json:

@@ -1,9 +1,12 @@
 """The JSON Schema of a tool's arguments, as short as clients accept it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import msgspec
 from msgspec import inspect
+from msgspec.structs import FieldInfo, fields
 
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.i18n.text import Words, sentence_names
 from weda_tui.mcp.calls import ToolRun
 from weda_tui.mcp.results import Document, Json
@@ -11,14 +14,26 @@ from weda_tui.mcp.results import Document, Json
 
 def input_schema(arguments: type[ToolRun], words: Words) -> Document:
     """Return the schema of arguments; ``words`` has a sentence for those that need one."""
-    described = inspect.type_info(arguments)
-    fields = described.fields if isinstance(described, inspect.StructType) else ()
-    properties: Document = {f.encode_name: _property(f, words) for f in fields}
-    required: list[Json] = [f.encode_name for f in fields if f.required]
+    fields = _fields(arguments)
+    properties: Document = {each.encode_name: _property(each, words) for each in fields}
+    required: list[Json] = [each.encode_name for each in fields if each.required]
     schema: Document = {"type": "object", "properties": properties}
     if required:
         schema["required"] = required
     return {**schema, "additionalProperties": False}
+
+
+def argument_error(arguments: type[ToolRun], given: Document) -> FileError:
+    """Return what is wrong with arguments that cannot be converted, one thing of it."""
+    fields = {each.encode_name: each for each in _fields(arguments)}
+    for name in given.keys() - fields.keys():
+        return FileError(ErrorCode.ARGUMENT_UNKNOWN, argument=name, known=", ".join(fields))
+    for name, field in fields.items():
+        if field.required and name not in given:
+            return FileError(ErrorCode.ARGUMENT_MISSING, argument=name)
+    wrong = next(name for name, value in given.items() if not _fits(value, fields[name].type))
+    expects = str(_type(inspect.type_info(fields[wrong].type))["type"])
+    return FileError(ErrorCode.ARGUMENT_INVALID, argument=wrong, expects=expects)
 
 
 def output_schema(fields: Mapping[str, str]) -> Document:
@@ -28,8 +43,21 @@ def output_schema(fields: Mapping[str, str]) -> Document:
     return {"type": "object", "properties": properties}
 
 
-def _property(field: inspect.Field, words: Words) -> Document:
-    schema = _type(field.type)
+def _fields(arguments: type[ToolRun]) -> Sequence[FieldInfo]:
+    described = inspect.type_info(arguments)
+    return fields(described.cls) if isinstance(described, inspect.StructType) else ()
+
+
+def _fits(value: Json, kind: object) -> bool:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+def _property(field: FieldInfo, words: Words) -> Document:
+    schema = _type(inspect.type_info(field.type))
     if field.name in sentence_names(type(words)):
         schema["description"] = getattr(words, field.name)
     return schema
@@ -41,7 +69,7 @@ def _type(kind: inspect.Type) -> Document:
             return {"type": "string"}
         case inspect.BoolType():
             return {"type": "boolean"}
-        case inspect.IntType():
+        case inspect.IntType() | inspect.UnionType(types=(inspect.IntType(), inspect.NoneType())):
             return {"type": "integer"}
         case inspect.DictType():
             return {"type": "object"}

@@ -15,7 +15,7 @@ from mcp.types.version import MODERN_PROTOCOL_VERSIONS
 
 from weda_tui import __version__
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
-from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.errors import FileError, WedaError
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
 from weda_tui.mcp.calls import ToolCall, ToolRun
@@ -31,7 +31,7 @@ from weda_tui.mcp.results import (
     finish,
     long_numbers_as_text,
 )
-from weda_tui.mcp.schemas import input_schema, output_schema
+from weda_tui.mcp.schemas import argument_error, input_schema, output_schema
 
 if TYPE_CHECKING:  # loaded behind the first reply, for which a client waits
     from weda_tui.mcp.tools import AgentTool
@@ -173,10 +173,7 @@ class AgentServer:
         ask = conversation.ask if _can_ask(context) else await asyncio.to_thread(self._explorer)
         async with ProgressReporter(conversation.report, self._strings) as progress:
             call = msgspec.structs.replace(
-                self._base,
-                client=_client_of(context),
-                ask=ask,
-                on_progress=progress.show,
+                self._base, client=_client_of(context), ask=ask, on_progress=progress.show
             )
             document = await run.run(call)
         masker = await self._session.agents.masker()
@@ -302,11 +299,11 @@ async def _elicit(
 
 
 def _read_arguments(tool: "AgentTool", arguments: Document) -> ToolRun:
-    """Return what was given. Raises ``FileError`` (``ARGUMENTS_INVALID``)."""
+    """Return what was given. Raises ``FileError``."""
     try:
         return msgspec.convert(arguments, tool.run)
-    except msgspec.ValidationError as error:
-        raise FileError(ErrorCode.ARGUMENTS_INVALID, reason=str(error)) from None
+    except msgspec.ValidationError:
+        raise argument_error(tool.run, arguments) from None
 
 
 def _result(document: Document, *, is_error: bool = False) -> types.CallToolResult:

@@ -41,7 +41,8 @@ def documented_parameters() -> dict[ErrorCode, set[str]]:
 PARAMETERS = documented_parameters()
 SAMPLES: dict[str, Parameter] = {
     "line": 7, "column": 3, "port": 8080, "status": 401, "seconds": 30.0, "retry_after": 12.0,
-    "received": 2048, "limit": 200 * 2**20, "phase": "wait",
+    "received": 2048, "limit": 200 * 2**20, "phase": "wait", "unfit": "path 3",
+    "expects": "string",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Picks the words around a call that got no answer."""
+"""Picks the words around a call that got no answer, and for a value that nobody can judge."""
 
 from typing import assert_never
 
@@ -11,7 +11,9 @@ from weda_tui.core.errors import (
     TokenError,
     WedaError,
 )
+from weda_tui.core.runs.answer_values import Unfit, Unjudged
 from weda_tui.core.sending.exchange import Failed
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 
 TLS_CODES = frozenset(
@@ -73,3 +75,28 @@ def failure_layer_words(error: WedaError, strings: Strings) -> str:
             return words.layer_guard
         case _:
             return words.layer_file
+
+
+def unfit_words(unjudged: Unjudged, strings: Strings) -> str:
+    """Return why something cannot be judged, such as a JSONPath that makes no sense."""
+    words = strings.assertions
+    said: dict[Unfit, str] = {
+        Unfit.SUBJECT: words.unfit_subject,
+        Unfit.PATH: words.unfit_path,
+        Unfit.VARIABLE: words.unfit_variable,
+        Unfit.NOT_JSON: words.unfit_not_json,
+        Unfit.TOO_LARGE: words.unfit_too_large,
+        Unfit.SLOW_PATTERN: words.unfit_slow_pattern,
+        Unfit.PATTERN: words.unfit_pattern,
+        Unfit.NOT_COMPARABLE: words.unfit_not_comparable,
+        Unfit.NO_LENGTH: words.unfit_no_length,
+        Unfit.HIDDEN: words.unfit_hidden,
+        Unfit.WITHHELD: words.unfit_withheld,
+    }
+    return said[unjudged.reason].format(detail=strip_control_characters(unjudged.detail))
+
+
+def unfit_parameter_words(value: str, strings: Strings) -> str:
+    """Return the words for a parameter of an error: a reason, a space and its detail."""
+    reason, _, detail = value.partition(" ")
+    return unfit_words(Unjudged(Unfit(reason), detail), strings)

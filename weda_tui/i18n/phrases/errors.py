@@ -14,7 +14,7 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.shell import quote_word
 from weda_tui.i18n.quantities import plain_seconds, size
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.text import FailureText, find_failure
+from weda_tui.i18n.text import FailureText, find_failure, find_text
 
 if TYPE_CHECKING:  # no page before a failure
     from weda_tui.core.doctor.error_book import CodeEntry
@@ -199,6 +199,12 @@ def _value_text(name: str, value: Parameter, strings: Strings) -> str:
             return system_words(value, strings)
         case "phase", str():
             return _phase_words(value, strings)
+        case "unfit", str():
+            from weda_tui.i18n.phrases.answers import unfit_parameter_words
+
+            return unfit_parameter_words(value, strings)
+        case "expects", str():
+            return find_text(strings.error_details, f"expects_{value}")
         case (("uses" | "route"), str()):
             from weda_tui.i18n.phrases.routes import parameter_words
 

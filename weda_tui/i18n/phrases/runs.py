@@ -9,12 +9,13 @@ from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.masking import Masker
-from weda_tui.core.runs.answer_values import HEADER, Missed, Taken, Unfit, Unjudged
+from weda_tui.core.runs.answer_values import HEADER, Missed, Taken, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld, with_text
 from weda_tui.core.runs.results import Check, Row, RunFailureCause, RunResult, Tally
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.junit import Case, write_junit
 from weda_tui.i18n import quantities
+from weda_tui.i18n.phrases.answers import unfit_words
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.sending import short_value
 from weda_tui.i18n.strings import Strings
@@ -76,8 +77,8 @@ def judgement_words(judgement: Judgement, strings: Strings) -> str:
         case NotHeld(actual):
             shown = None if actual is None else strip_control_characters(actual.replace("\n", "⏎"))
             return words.nothing if shown is None else words.actual.format(actual=shown or '""')
-        case Unjudged(reason, detail):
-            return _unfit(reason, strings).format(detail=strip_control_characters(detail))
+        case Unjudged():
+            return unfit_words(judgement, strings)
         case _:
             assert_never(judgement)
 
@@ -214,24 +215,6 @@ def _value(expected: Expected) -> str:
     """Return what is expected as JSON writes it, on one line."""
     text = msgspec.json.Encoder(decimal_format="number").encode(expected).decode()
     return strip_control_characters(text)
-
-
-def _unfit(reason: Unfit, strings: Strings) -> str:
-    words = strings.assertions
-    said: dict[Unfit, str] = {
-        Unfit.SUBJECT: words.unfit_subject,
-        Unfit.PATH: words.unfit_path,
-        Unfit.VARIABLE: words.unfit_variable,
-        Unfit.NOT_JSON: words.unfit_not_json,
-        Unfit.TOO_LARGE: words.unfit_too_large,
-        Unfit.SLOW_PATTERN: words.unfit_slow_pattern,
-        Unfit.PATTERN: words.unfit_pattern,
-        Unfit.NOT_COMPARABLE: words.unfit_not_comparable,
-        Unfit.NO_LENGTH: words.unfit_no_length,
-        Unfit.HIDDEN: words.unfit_hidden,
-        Unfit.WITHHELD: words.unfit_withheld,
-    }
-    return said[reason]
 
 
 _OUTCOMES = {

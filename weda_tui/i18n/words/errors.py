@@ -214,11 +214,23 @@ class ErrorWords(Words):
         zh="{file} 第 {line} 行：按键 {key} 已用于 {other}。",
         zh_hint="请为 {command} 设置其他按键，或同时修改 {other} 的按键。",
     )
-    arguments_invalid = Failure(
-        en="The arguments do not match the tool's schema: {reason}.",
-        en_hint="Correct them and call the tool again.",
-        zh="参数与工具的 schema 不符：{reason}。",
-        zh_hint="请修正后重新调用。",
+    argument_unknown = Failure(
+        en="The tool has no argument {argument}.",
+        en_hint="Its arguments are {known}.",
+        zh="该工具没有参数 {argument}。",
+        zh_hint="可用的参数：{known}。",
+    )
+    argument_missing = Failure(
+        en="The argument {argument} is missing.",
+        en_hint="Add it and call the tool again.",
+        zh="缺少参数 {argument}。",
+        zh_hint="请补充后重新调用。",
+    )
+    argument_invalid = Failure(
+        en="The argument {argument} is invalid.",
+        en_hint="Expected {expects}.",
+        zh="参数 {argument} 无效。",
+        zh_hint="应为{expects}。",
     )
     request_not_named = Failure(
         en="The request must name one of endpoint, saved and url.",
@@ -233,9 +245,9 @@ class ErrorWords(Words):
         zh_hint="参考 describe_endpoint 中的示例，并传入 body。",
     )
     select_invalid = Failure(
-        en="{path} cannot be applied to the result: {reason}.",
+        en="{path} {unfit}.",
         en_hint="Use a JSONPath (RFC 9535) such as $.server.body.Response.Data[0].",
-        zh="{path} 无法用于结果：{reason}。",
+        zh="{path} {unfit}。",
         zh_hint="请使用 JSONPath（RFC 9535），如 $.server.body.Response.Data[0]。",
     )
     resource_unknown = Failure(
@@ -1102,6 +1114,11 @@ class ErrorDetailWords(Words):
     disk_full = Text(en="the disk is full", zh="磁盘已满")
     quota_full = Text(en="the disk quota is used up", zh="磁盘配额已用完")
     disk_read_only = Text(en="the disk is read-only", zh="磁盘只读")
+    expects_string = Text(en="a string", zh="字符串")
+    expects_integer = Text(en="a whole number", zh="整数")
+    expects_boolean = Text(en="true or false", zh=" true 或 false")
+    expects_array = Text(en="a list of strings", zh="字符串列表")
+    expects_object = Text(en="an object with string values", zh="值均为字符串的对象")
     secret_variable_missing = Failure(
         en="The SecretKey of {environment} is read from the environment variable {variable}, which is not set.",
         en_hint="Set {variable} before starting weda-tui, or store the secret elsewhere (F2 F2).",
