@@ -2,6 +2,7 @@
 
 import base64
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -132,6 +133,27 @@ def test_json_is_a_value_and_anything_else_text() -> None:
 
 def test_a_number_that_no_machine_has_is_text() -> None:
     assert parsed('{"n": 1e999, "m": 1.5}') == {"n": "1e999", "m": 1.5}
+
+
+@pytest.mark.parametrize("text", ["0.1", "-1.50", "1e22", "0.12345678901234568"])
+def test_a_decimal_is_a_number(text: str) -> None:
+    value = parsed(text)
+    assert isinstance(value, float)
+    assert Decimal(repr(value)) == Decimal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0.123456789012345678",
+        "9007199254740993.0",
+        "-1528936350542471189.5",
+        "1e-400",
+        "1e9999999999999999999",
+    ],
+)
+def test_a_decimal_that_would_be_rounded_is_text(text: str) -> None:
+    assert parsed(f'{{"n": {text}}}') == {"n": text}
 
 
 def test_half_a_character_is_replaced() -> None:

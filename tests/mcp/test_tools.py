@@ -7,14 +7,17 @@ from typing import Any
 import httpx
 import pytest
 from mcp import types
+from msgspec.structs import replace
 
 from tests.mcp.office import LEGACY, MODERN, READ, WRITE, Office, agent_in, document_of
 from weda_tui.core.agents.question import PersonAnswer
+from weda_tui.core.models.data_model import DataModel, ModelList
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.mcp.results import LARGEST
 from weda_tui.mcp.tools import TOOLS
 from weda_tui.session import Session
+from weda_tui.store.models import ModelFiles
 
 LONGEST_LIST = 10_000
 """Characters of the answer to ``tools/list``."""
@@ -302,6 +305,19 @@ async def test_a_failure_with_http_200_is_explained(session: Session) -> None:
     assert said["server"] == {"untrusted": True, "message": "slow down"}
 
 
+async def test_an_endpoint_is_one_of_the_default_environment(session: Session) -> None:
+    hq = session.environments.where_exactly("hq").environment
+    other = replace(hq, name="other", host="https://other.example.cn")
+    session.environments.save(other, secret="", password="")
+    session.settings.remember_place("other", "dev")
+    models = ModelFiles(session.paths.models)
+    models.save(hq, ModelList(models=(DataModel(name="orders"),), fetched_at=1.0))
+    models.save(other, ModelList(fetched_at=1.0))
+    async with agent_in(session) as agent:
+        said = await agent.call("explain_response", text="SYS_ERR", endpoint="model.orders.list")
+    assert said["endpoint"] == "model.orders.list"
+
+
 async def test_a_text_without_an_answer_is_an_error(session: Session) -> None:
     async with agent_in(session) as agent:
         assert await agent.refusal("explain_response", text=" ") == "nothing_to_explain"
@@ -336,6 +352,35 @@ async def test_a_request_is_saved_listed_changed_and_run(session: Session, offic
     assert row["endpoint"] == READ
     assert (ran["outcome"], ran["ok"], ran["passed"]) == ("ran", True, 1)
     assert json.loads(office.calls[0].content) == {"UserId": "7"}
+
+
+@pytest.mark.parametrize(
+    ("query", "paths"),
+    [
+        ("", ["a/First", "a/Second"]),
+        ("FIRST", ["a/First"]),
+        ("approver second", ["a/Second"]),
+        ("title", []),
+        ("path", []),
+        ("'", []),
+    ],
+)
+async def test_saved_requests_are_found_by_what_they_say(
+    session: Session, query: str, paths: list[str]
+) -> None:
+    async with agent_in(session) as agent:
+        for title in ("First", "Second"):
+            await agent.call("save_request", endpoint=READ, title=title, folder="a")
+        listed = await agent.call("list_saved_requests", query=query)
+    assert [each["path"] for each in listed["requests"]] == paths
+    assert listed["found"] == len(paths)
+
+
+async def test_the_command_of_a_saved_request_says_where_it_runs(session: Session) -> None:
+    async with agent_in(session) as agent:
+        saved = await agent.call("save_request", endpoint=READ, title="A b", envType="prod")
+    place = f"--env hq --env-type prod --workspace {session.paths.workspace}"
+    assert saved["command"] == f"weda-tui run 'A b' {place}"
 
 
 async def test_a_title_that_is_taken_gets_another_file(session: Session) -> None:

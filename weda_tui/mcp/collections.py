@@ -1,15 +1,19 @@
 """Tools that list and save requests of the workspace."""
 
 import asyncio
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.text.shell import quote_word
+from weda_tui.core.environments.deployment import Target
 from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.calls import ToolArguments, ToolCall
 from weda_tui.mcp.requests import RequestArguments
 from weda_tui.mcp.results import Document, Json, plain
+from weda_tui.session.agents.commands import run_command
+from weda_tui.session.collections.request_summaries import Seen
 from weda_tui.session.runs.request_loader import plain_path
 
 MOST_LISTED = 100
@@ -29,17 +33,22 @@ class ListSavedRequests(ToolArguments, frozen=True, kw_only=True):
         saved, folder = call.session.collections, plain_path(self.folder)
         paths = [each for each in saved.paths() if not folder or each.startswith(f"{folder}/")]
         saved.seen.look_at(paths)
-        rows = [_row(path, call) for path in paths]
         words = self.query.casefold().split()
-        wanted = [each for each in rows if all(word in str(each).casefold() for word in words)]
-        return {"requests": list[Json](wanted[:MOST_LISTED]), "found": len(wanted)}
+        wanted = [
+            (path, seen)
+            for path in paths
+            if (seen := saved.seen.get(path)) is not None and _has_all(words, path, seen)
+        ]
+        rows: list[Json] = [_row(path, seen, call.strings) for path, seen in wanted[:MOST_LISTED]]
+        return {"requests": rows, "found": len(wanted)}
 
 
-def _row(path: str, call: ToolCall) -> Json:
-    seen = call.session.collections.seen.get(path)
-    if seen is None:
-        return {"path": path}
-    problem = explain(seen.problem, call.strings).line if seen.problem is not None else ""
+def _has_all(words: Sequence[str], path: str, seen: Seen) -> bool:
+    text = " ".join((path, seen.title, seen.endpoint_id, seen.method, *seen.tags)).casefold()
+    return all(word in text for word in words)
+
+
+def _row(path: str, seen: Seen, strings: Strings) -> Json:
     return plain(
         {
             "path": path,
@@ -47,7 +56,7 @@ def _row(path: str, call: ToolCall) -> Json:
             "endpoint": seen.endpoint_id,
             "method": seen.method,
             "tags": seen.tags,
-            "problem": problem,
+            "problem": explain(seen.problem, strings).line if seen.problem is not None else "",
         }
     )
 
@@ -61,12 +70,13 @@ class SaveRequest(RequestArguments, frozen=True, kw_only=True):
 
     async def run(self, call: ToolCall) -> Document:
         """Write a new request, or change the one that is named. Raises ``FileError``."""
-        path = await asyncio.to_thread(self._save, call)
-        return {"path": path, "command": f"weda-tui run {quote_word(path)}"}
+        where = call.where(self.environment, self.env_type)
+        path = await asyncio.to_thread(self._save, call, where)
+        return {"path": path, "command": run_command([path], {}, where, call.session.paths)}
 
-    def _save(self, call: ToolCall) -> str:
+    def _save(self, call: ToolCall, where: Target) -> str:
         saved, session = call.session.collections, call.session
-        draft = self.written(session, call.where(self.environment, self.env_type))
+        draft = self.written(session, where)
         loaded = saved.load(self.saved_path) if self.saved else None
         base = loaded.request if loaded is not None else SavedRequest(path="", draft=draft)
         request = replace(

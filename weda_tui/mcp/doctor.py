@@ -8,6 +8,7 @@ from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.mentioned import find_mentioned
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.pasted import diagnose_text
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body
 from weda_tui.i18n.phrases.doctor import cause_words, executed_words, explain_answer, step_words
@@ -55,13 +56,17 @@ class ExplainResponse(ToolArguments, frozen=True, kw_only=True):
 
     def _endpoint(self, call: ToolCall, data: bytes) -> Endpoint | None:
         """Return the endpoint that is named, else the only one whose path the text has."""
-        session = call.session
+        endpoints, where = call.session.endpoints, _place_of(call)
         if self.endpoint:
-            return session.endpoints.get(self.endpoint, session.environments.where())
-        with suppress(FileError):
-            catalogue = session.endpoints.at(session.environments.where())
-            return find_mentioned(decode_body(data, "")[0], catalogue)
-        return None
+            return endpoints.get(self.endpoint, where)
+        return find_mentioned(decode_body(data, "")[0], endpoints.at(where))
+
+
+def _place_of(call: ToolCall) -> Target | None:
+    """Return the default place; ``None`` without one: a text can be explained all the same."""
+    with suppress(FileError):
+        return call.where(needs_env_type=False)
+    return None
 
 
 class LookUpCode(ToolArguments, frozen=True, kw_only=True):

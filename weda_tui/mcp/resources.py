@@ -27,7 +27,7 @@ def templates(strings: Strings) -> tuple[tuple[str, str, str], ...]:
 
 
 def list_saved(session: Session) -> tuple[tuple[str, str], ...]:
-    """Return the addresses of the saved requests, the first ones, and their titles."""
+    """Return the addresses of the saved requests, the first ones, and their paths."""
     paths = session.collections.paths()[:MOST_LISTED]
     return tuple((f"weda://saved/{quote(path)}", path) for path in paths)
 

@@ -1,8 +1,8 @@
 """What a tool returns: masked, selected by a JSONPath, and cut to what a model reads at once."""
 
 import json
-import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TypeAlias
 
 import msgspec
@@ -185,7 +185,7 @@ def _size(document: Document) -> int:
 def parsed(text: str) -> Json:
     """Return JSON as a value, anything else as text, what is nested too deep to handle as well."""
     try:
-        value: Json = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+        value: Json = json.loads(text, parse_constant=_no_constant, parse_float=_exact)
     except (ValueError, RecursionError):
         return text
     return value if _is_flat(value, _DEEPEST_VALUE) else text
@@ -202,10 +202,13 @@ def _is_flat(value: Json, levels: int) -> bool:
             return levels > 0 and all(_is_flat(each, levels - 1) for each in value)
 
 
-def _finite(text: str) -> float | str:
-    """Return a number; one that is too large for this machine as it stands."""
+def _exact(text: str) -> float | str:
+    """Return a number; one that would be rounded, or is too large, as it stands."""
     number = float(text)
-    return number if math.isfinite(number) else text
+    try:
+        return number if Decimal(text) == Decimal(repr(number)) else text
+    except ArithmeticError:
+        return text
 
 
 def _no_constant(name: str) -> None:

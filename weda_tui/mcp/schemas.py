@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import msgspec
-from msgspec import inspect
-from msgspec.structs import FieldInfo, fields
+from msgspec import inspect, structs
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.i18n.text import Words, sentence_names
@@ -24,13 +23,13 @@ def input_schema(arguments: type[ToolRun], words: Words) -> Document:
 
 
 def argument_error(arguments: type[ToolRun], given: Document) -> FileError:
-    """Return what is wrong with arguments that cannot be converted, one thing of it."""
+    """Return what is wrong with arguments that do not fit, the first thing."""
     fields = {each.encode_name: each for each in _fields(arguments)}
-    for name in given.keys() - fields.keys():
-        return FileError(ErrorCode.ARGUMENT_UNKNOWN, argument=name, known=", ".join(fields))
-    for name, field in fields.items():
-        if field.required and name not in given:
-            return FileError(ErrorCode.ARGUMENT_MISSING, argument=name)
+    if unknown := [name for name in given if name not in fields]:
+        known = ", ".join(fields)
+        return FileError(ErrorCode.ARGUMENT_UNKNOWN, argument=unknown[0], known=known)
+    if missing := [name for name, each in fields.items() if each.required and name not in given]:
+        return FileError(ErrorCode.ARGUMENT_MISSING, argument=missing[0])
     wrong = next(name for name, value in given.items() if not _fits(value, fields[name].type))
     expects = str(_type(inspect.type_info(fields[wrong].type))["type"])
     return FileError(ErrorCode.ARGUMENT_INVALID, argument=wrong, expects=expects)
@@ -43,9 +42,9 @@ def output_schema(fields: Mapping[str, str]) -> Document:
     return {"type": "object", "properties": properties}
 
 
-def _fields(arguments: type[ToolRun]) -> Sequence[FieldInfo]:
+def _fields(arguments: type[ToolRun]) -> Sequence[structs.FieldInfo]:
     described = inspect.type_info(arguments)
-    return fields(described.cls) if isinstance(described, inspect.StructType) else ()
+    return structs.fields(described.cls) if isinstance(described, inspect.StructType) else ()
 
 
 def _fits(value: Json, kind: object) -> bool:
@@ -56,7 +55,7 @@ def _fits(value: Json, kind: object) -> bool:
     return True
 
 
-def _property(field: FieldInfo, words: Words) -> Document:
+def _property(field: structs.FieldInfo, words: Words) -> Document:
     schema = _type(inspect.type_info(field.type))
     if field.name in sentence_names(type(words)):
         schema["description"] = getattr(words, field.name)
