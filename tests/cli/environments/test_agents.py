@@ -49,6 +49,15 @@ def test_more_is_allowed_on_a_terminal_alone(workspace: Path) -> None:
     assert agents("confirm", *PLACE).status == 0
 
 
+def test_chinese_says_a_level_unlike_a_guard_or_an_effect() -> None:
+    chinese = ("--lang", "zh", "env", "agents", "总部")
+    allowed = run_cli(*chinese, "confirm", *PLACE, stdin="y\n", terminal=True)
+    assert "将 总部 · dev 的智能体权限设为“可读，写操作逐次确认”？" in allowed.talk
+    assert "总部 · dev 的智能体权限：可读，写操作逐次确认。" in allowed.talk
+    listed = run_cli(*chinese).text.splitlines()
+    assert [each.split(None, 1)[1] for each in listed] == ["可读，不可写", "可读，写操作逐次确认"]
+
+
 def test_less_needs_nobody_and_stays(workspace: Path) -> None:
     assert agents("none", *PLACE).status == 0
     file = workspace / "environments" / "总部.toml"

@@ -1002,20 +1002,20 @@ class ErrorWords(Words):
     agent_reads_only = Failure(
         en="Not sent: agents may only read at {environment} · {env_type}; a person has to send this write.",
         en_hint="To be asked instead, allow it: weda-tui env agents {environment:shell} confirm --env-type {env_type:shell}",
-        zh="请求未发送：智能体在 {environment} · {env_type} 只能读取，此写操作须由人发送。",
+        zh="请求未发送：智能体在 {environment} · {env_type} 只能读取，此写操作须由用户发送。",
         zh_hint="如需改为逐次询问，请运行：weda-tui env agents {environment:shell} confirm --env-type {env_type:shell}",
     )
     agent_cannot_ask = Failure(
         en="Not sent: this write to {environment} · {env_type} needs a person, and nobody can be asked here.",
         en_hint="Open weda-tui on this workspace, or send the request yourself.",
-        zh="请求未发送：对 {environment} · {env_type} 的写操作须由人确认，而此处无法询问。",
-        zh_hint="请在此工作区打开 weda-tui，或自行发送该请求。",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作须由用户确认，而此处无法询问。",
+        zh_hint="请在此工作区打开 weda-tui，或由用户发送该请求。",
     )
     agent_not_answered = Failure(
         en="Not sent: nobody answered the question about this write to {environment} · {env_type}.",
         en_hint="Ask again when somebody is there, or send the request yourself.",
-        zh="请求未发送：对 {environment} · {env_type} 的写操作无人确认。",
-        zh_hint="请在有人时再次询问，或自行发送该请求。",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作未得到用户答复。",
+        zh_hint="请在用户在场时再次询问，或由用户发送该请求。",
     )
     agent_answer_other = Failure(
         en="Not sent: the answer belongs to another question than this write to {environment} · {env_type}.",
@@ -1033,13 +1033,13 @@ class ErrorWords(Words):
         en="Not sent: the person declined this write to {environment} · {env_type}.",
         en_hint="Do not send it again unless the person asks for it.",
         zh="请求未发送：对 {environment} · {env_type} 的写操作被拒绝。",
-        zh_hint="除非对方要求，请勿再次发送。",
+        zh_hint="除非用户要求，请勿再次发送。",
     )
     agent_name_wrong = Failure(
         en="Not sent: the name that was typed is not {environment} ({env_type}).",
         en_hint="Ask again; the person types the environment's name.",
         zh="请求未发送：输入的名称不是 {environment}（{env_type}）。",
-        zh_hint="请重新询问，并由人输入环境名称。",
+        zh_hint="请重新询问，并由用户输入环境名称。",
     )
     agent_changed_meanwhile = Failure(
         en="Not sent: {environment} · {env_type} or the request changed while a person was asked about this write.",
@@ -1051,7 +1051,7 @@ class ErrorWords(Words):
         en="Not sent: this write to {environment} · {env_type} is too long to show in a question.",
         en_hint="Do not ask again: a person has to send it, with the command or in weda-tui.",
         zh="请求未发送：对 {environment} · {env_type} 的写操作过长，无法在询问中显示。",
-        zh_hint="请勿重新询问，须由人用命令或在 weda-tui 中发送。",
+        zh_hint="请勿重新询问，须由用户运行命令或在 weda-tui 中发送。",
     )
     agent_calls_used_up = Failure(
         en="Not sent: agents may send {calls} requests a minute.",
@@ -1062,7 +1062,7 @@ class ErrorWords(Words):
     agents_need_person = Failure(
         en="Not changed: only a person at a terminal can allow agents more at {environment} · {env_type}.",
         en_hint="Run the same command in a terminal.",
-        zh="未更改：放宽智能体在 {environment} · {env_type} 的权限须由人在终端中操作。",
+        zh="未更改：放宽智能体在 {environment} · {env_type} 的权限须由用户在终端中操作。",
         zh_hint="请在终端中运行同一命令。",
     )
 

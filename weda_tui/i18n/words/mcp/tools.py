@@ -28,7 +28,7 @@ class ToolWords(Words):
     )
     send_request = Text(
         en="Send a request. Reads are sent; a write needs a person, whom the client asks where it can. Preview it first.",
-        zh="发送请求。读请求直接发送；写请求必须由人确认，客户端支持时会询问。请先预览。",
+        zh="发送请求。读请求直接发送；写请求必须由用户确认，客户端支持时会询问。请先预览。",
     )
     explain_response = Text(
         en="Explain a response or log text: verdict, causes, steps. HTTP 200 may be a failure.",
@@ -67,7 +67,7 @@ class ArgumentWords(Words):
     env_type = Text(en="prod, dev …", zh="prod、dev 等")
     failed = Text(en="only failures", zh="仅失败的请求")
     method = Text(en="with url, in place of an endpoint", zh="与 url 一起，代替接口")
-    reason = Text(en="why, for the person who is asked", zh="发送原因，展示给被询问的人")
+    reason = Text(en="why, for the person who is asked", zh="发送原因，展示给被询问的用户")
     saved = Text(en="path of a saved request", zh="已保存请求的路径")
     select = Text(en="JSONPath into this result", zh="作用于本结果的 JSONPath")
     text = Text(en="a response, or a log", zh="响应或日志")
