@@ -96,7 +96,7 @@ async def test_an_answer_that_comes_too_late_is_none(monkeypatch: pytest.MonkeyP
 
 
 async def test_a_call_goes_on_where_nobody_can_be_shown_its_question() -> None:
-    conversation = Conversation(asks)
+    conversation = Conversation(asks, report)
     (await asked_by(conversation)).refuse()
     with pytest.raises(GuardError) as caught:
         await result_of(conversation)
