@@ -123,7 +123,7 @@ def test_a_packed_answer_is_withheld(machine: Machine, status: int) -> None:
 def test_a_failure_is_shown(machine: Machine) -> None:
     """The rows above can fail: an answer that has no token in it is there to be read."""
     machine.write("collections/lure/go.toml", SAVED_TOKEN_CALL)
-    for status, body in ((200, b'{"error": "invalid_grant"}'), (401, b'{"msg": "no such key"}')):
+    for status, body in ((200, b'{"error":"invalid_grant"}'), (401, b'{"msg":"no such key"}')):
         machine.sites.plain.answers = answering("/auth", Reply(body, status))
         assert machine.run("send", "lure/go", "--env", "hq").data.strip() == body
 

@@ -6,7 +6,7 @@ import pytest
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, TokenError
-from weda_tui.core.masking import MASK, Masker, WordsMasker
+from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import Header
 from weda_tui.core.sending.exchange import Response
 from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, LONGEST_LIFETIME
@@ -148,8 +148,8 @@ def test_a_secret_that_the_server_echoes_is_hidden_and_its_words_are_cut() -> No
     error = refusal(401, {"code": "E", "message": f"{basic} {padding} {SECRET} {SECRET}"})
     detail = error.parameters["detail"]
     assert isinstance(detail, str)
-    assert len(detail) == DETAIL_LENGTH
-    assert detail.startswith(f"E: {MASK} x")
+    assert len(detail) <= DETAIL_LENGTH
+    assert detail.startswith(f"{MASK}: {MASK} ")
     assert basic[:6] not in detail
     assert SECRET[:4] not in detail
 
@@ -211,25 +211,3 @@ def test_a_sign_in_that_is_refused_says_why(code: str, status: int, means: Error
 
 def test_an_invalid_grant_of_the_key_is_the_secrets_fault() -> None:
     assert refusal(400, {"error": "invalid_grant"}).code is ErrorCode.TOKEN_WRONG_SECRET
-
-
-def test_words_that_repeat_a_part_of_the_secret_are_left_out() -> None:
-    whole = WordsMasker((SECRET,), (("AKID", SECRET),))
-    coded = base64.b64encode(b"x" + SECRET.encode()).decode()
-    for part in (SECRET[:8], SECRET[3:12], coded[4:14], "%73%33cret-ke", "s3cret&#45;key"):
-        assert whole.text(f"cannot read: {part}...") == MASK
-    assert whole.text(f"not {SECRET}, nor s3cret-") == f"not {MASK}, nor s3cret-"
-
-
-def test_parts_of_a_long_secret_are_found_like_those_of_a_short_one() -> None:
-    long = "".join(f"{number:x}-" for number in range(4096))
-    whole = WordsMasker((long,))
-    assert len(long) > 10_000
-    assert whole.text(f"cannot read {long[9000:9008]}...") == MASK
-    assert whole.text("cannot read abcdefg, nor 12") == "cannot read abcdefg, nor 12"
-
-
-def test_words_that_a_server_says_of_itself_stay() -> None:
-    said = "invalid_username_or_password: invalid username or password"
-    assert WordsMasker(("wrong password",)).text(said) == said
-    assert WordsMasker(("the horse and battery",)).text("not horse and batt") == MASK

@@ -20,7 +20,6 @@ from tests.canaries import (
     answer_to,
     leaking_files,
     leaks,
-    spellings,
 )
 from tests.tui.explorer import Explorer, explorer
 from weda_tui.core.catalogue.endpoint import TokenKind
@@ -178,7 +177,7 @@ async def test_no_value_of_the_program_says_a_secret_by_its_repr(e: Explorer):
     )
     for value in values:
         assert leaks(f"{value!r} {value!s} {[value]}") == [], type(value)
-    assert any(spelling in state.exchange.response.body.decode() for spelling in spellings(ACCESS))
+    assert leaks(token.value) != [], "there is one to be said"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="modes mean nothing there")

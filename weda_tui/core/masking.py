@@ -1,12 +1,10 @@
 """Hides secrets by value, in every spelling in which they travel."""
 
 import base64
-import html
 import mmap
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from urllib.parse import unquote_to_bytes
 
 from weda_tui.core.wire_text import wire_bytes
 
@@ -22,12 +20,6 @@ CUT = "…"
 _MASK = MASK.encode()
 _SHORTEST_INSIDE = 8
 """Bytes of a secret that is looked for inside base64 of something longer."""
-_SHORTEST_PLAIN, _PLAIN = 12, re.compile(rb"[a-z _]+")
-"""Bytes of one by which words are told to repeat it where a server may say them of itself."""
-_SEPARATORS = re.compile(rb"[\s:-]+")
-"""What stands between the lines of base64 and the bytes of hex."""
-_MOST_SEARCHED = 400
-"""Parts of a secret from which on it is faster to cut a text into parts of their lengths."""
 _SLICE = 2**20
 """Bytes that are searched in one go, so that other threads get their turn."""
 _LONGEST_KERNEL = 24
@@ -129,41 +121,6 @@ class Masker:
         if any(escape in part for escape in _ESCAPES):
             for escaped in self._escaped:
                 yield from ((start + at, start + end) for at, end in escaped.spans(part))
-
-
-class WordsMasker(Masker):
-    """Hides all of a text that repeats a part of a secret, too: a server may cut what it quotes."""
-
-    def __init__(self, secrets: Sequence[str], basic: Sequence[tuple[str, str]] = ()) -> None:
-        """As of ``Masker``."""
-        super().__init__(secrets, basic)
-        self._runs = {run for each in self._spellings for run in _runs(each)}
-
-    def data(self, data: bytes) -> bytes:
-        """Return what ``Masker`` returns, or nothing but ``MASK``."""
-        masked = super().data(data)
-        as_html = html.unescape(masked.decode("utf-8", "replace")).encode("utf-8", "replace")
-        in_one = _SEPARATORS.sub(b"", masked)
-        texts = {masked, unquote_to_bytes(masked.replace(b"+", b" ")), as_html, in_one}
-        return _MASK if any(_repeats(text, self._runs) for text in texts) else masked
-
-
-def _repeats(text: bytes, runs: set[bytes]) -> bool:
-    """Return whether a text holds one of the parts of a secret, which have one of two lengths."""
-    if len(runs) <= _MOST_SEARCHED:
-        return any(run in text for run in runs)
-    sizes = _SHORTEST_INSIDE, _SHORTEST_PLAIN
-    return any(text[at : at + size] in runs for size in sizes for at in range(len(text)))
-
-
-def _runs(text: bytes) -> Iterator[bytes]:
-    """Yield the parts of a secret that a text may not repeat; ordinary words have to be longer."""
-    for size in (_SHORTEST_INSIDE, _SHORTEST_PLAIN):
-        for at in range(len(text) - size + 1):
-            run = text[at : at + size]
-            is_plain = _PLAIN.fullmatch(run) is not None
-            if is_plain == (size == _SHORTEST_PLAIN):
-                yield run
 
 
 def masked_pieces(pieces: Iterable[bytes], maskers: Sequence[Masker]) -> Iterator[bytes]:

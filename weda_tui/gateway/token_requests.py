@@ -9,7 +9,8 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, TokenError, WedaError
-from weda_tui.core.masking import Masker, WordsMasker
+from weda_tui.core.masking import Masker
+from weda_tui.core.secrets.key_answers import masked_but_words, words_of
 from weda_tui.core.secrets.token_answers import read_answer
 from weda_tui.core.sending.exchange import Response, Sending
 from weda_tui.core.tokens.access_token import AccessToken, TokenKey, key_of
@@ -103,7 +104,7 @@ async def _send(
     elapsed = 0.0
     failure: WedaError | None = None
     basic = ((environment.secret_id, asked.secret),)
-    masker = WordsMasker(secrets, basic)
+    masker = Masker(secrets, basic)
     try:
         response = await gateway.exchange(
             request, asked.route, started=started, on_progress=_ignore, new_buffer=_new_buffer
@@ -119,7 +120,7 @@ async def _send(
         )
     except WedaError as error:
         failure = error.masked(masker)
-        error.detail = failure.detail
+        error.detail = failure.detail = words_of(failure.detail)
         raise
     finally:
         answer = read_answer(request, response) if response else None
@@ -128,7 +129,7 @@ async def _send(
         on_step(
             TokenStep(
                 request=request.masked(whole),
-                response=masked_answer(masked_answer(answer.response, whole), masker)
+                response=masked_answer(masked_but_words(answer.response, request), whole)
                 if answer
                 else None,
                 error=failure,

@@ -19,6 +19,7 @@ from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.core.http import estimate_skew, read_http_date
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.masking import Masker
+from weda_tui.core.secrets.key_answers import words_of
 from weda_tui.core.sending.exchange import Response
 from weda_tui.core.tokens.access_token import AccessToken, lifetime_of
 
@@ -88,8 +89,10 @@ def read_token(
     """Return the token in an answer of a token endpoint.
 
     ``issued_at`` is the wall clock when the call began, ``elapsed`` its seconds. ``masker`` hides
-    the secret in what the server says. Raises ``TokenError``, in which a refusal without a known
-    code speaks of the secret that a token of this ``kind`` stands on.
+    the secret in what the server says, of which nothing but words is kept: see ``words_of``.
+
+    Raises ``TokenError``, in which a refusal without a known code speaks of the secret that a token
+    of this ``kind`` stands on.
     """
     fields = _load(response)
     if response.status < 300 and fields:
@@ -117,10 +120,10 @@ def read_token(
         code, response, url=url, now=issued_at + elapsed, detail=_detail(response, verdict, masker)
     )
     error.parameters |= {
-        "code": masker.text(verdict.code),
-        "message": masker.text(verdict.message)[:DETAIL_LENGTH],
+        "code": words_of(masker.text(verdict.code)),
+        "message": words_of(masker.text(verdict.message))[:DETAIL_LENGTH],
     }
-    if request_id := masker.text(with_request_id(verdict, response).request_id):
+    if request_id := words_of(masker.text(with_request_id(verdict, response).request_id)):
         error.parameters["request_id"] = request_id[:DETAIL_LENGTH]
     raise error
 
@@ -196,7 +199,7 @@ def _detail(response: Response, verdict: Verdict, masker: Masker) -> str:
     else:
         text, _ = decode_body(response.body, response.header("Content-Type"))
         words = verdict.message or text or response.reason
-    return " ".join(masker.text(words).split())[:DETAIL_LENGTH]
+    return words_of(" ".join(masker.text(words).split()))[:DETAIL_LENGTH]
 
 
 def _load(response: Response) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ import pytest
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.secrets.credentials import carries_key
-from weda_tui.core.secrets.key_answers import LARGEST, masked_but_words
+from weda_tui.core.secrets.key_answers import LARGEST, masked_but_words, words_of
 from weda_tui.core.sending.exchange import Response
 
 KEY = "vaultQuotedKey0123456789abcdefgh"
@@ -51,10 +51,50 @@ def shown(body: bytes, path: str = GRANT, status: int = 401) -> Response:
     ],
 )
 def test_no_mask_says_whether_a_value_repeats_the_key(quoted: object) -> None:
-    answer = {"error": "invalid_client", "n": 401, "said": quoted, KEY + "/": 1}
+    answer = {"error": "invalid_client", "count": 401, "said": quoted, KEY + "/": 1}
     body = json.loads(shown(json.dumps(answer).encode()).body)
     said = {"type": "Buffer", "data": MASK} if isinstance(quoted, dict) else MASK
-    assert body == {"error": "invalid_client", "n": 401, "said": said}
+    assert body == {"error": "invalid_client", "count": 401, "said": said}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a": "vaultQuotedKey0123", "a": "ok"}',
+        b'{"a": "vaultQuotedKey0123", "n": 1e400}',
+        b'{"a": "vaultQuotedKey0123", "n": ' + b"7" * 5000 + b"}",
+        b'{"a":' * 40 + b'{"a": "vaultQuotedKey0123"}' + b"}" * 40,
+        b'{"vaultQuotedKey0123": 1}',
+        b'{"said": 11897117108116}',
+    ],
+)
+def test_nothing_that_is_hard_to_read_comes_through(body: bytes) -> None:
+    found = shown(body).body
+    assert b"vaultQuoted" not in found
+    assert b"11897117108116" not in found
+
+
+def test_headers_are_words_dates_and_lengths() -> None:
+    given = {
+        "Date": "Mon, 30 Nov 2026 11:58:12 GMT",
+        "Content-Length": "120",
+        "Content-Type": "application/json; charset=utf-8",
+        "Location": f"/login/{KEY[:12]}",
+        "X-Request-Id": PAIR[:20],
+        f"X-{KEY}": "1",
+    }
+    response = Response(status=401, reason="", headers=tuple(given.items()), body=b"")
+    kept = dict(masked_but_words(response, request()).headers)
+    same = ("Date", "Content-Length", "Content-Type")
+    assert {name: kept[name] for name in same} == {name: given[name] for name in same}
+    assert (kept["Location"], kept["X-Request-Id"]) == (f"/login/{MASK}", MASK)
+    assert KEY not in str(kept)
+
+
+def test_of_words_the_ones_that_no_sentence_has_are_masked() -> None:
+    said = f"client {KEY[:16]} is not registered: {PAIR[:12]}, try again in 15 minutes"
+    assert words_of(said) == (f"client {MASK} is not registered: {MASK}, try again in 15 minutes")
+    assert words_of(f"guess {KEY[:9]}") == words_of("guess vaultXx7q")
 
 
 @pytest.mark.parametrize(

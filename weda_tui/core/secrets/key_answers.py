@@ -29,12 +29,35 @@ _GRANT_ERRORS = frozenset(
     | {"unsupported_grant_type", "invalid_scope", "access_denied", "server_error"}
 )
 """The values of ``error`` (RFC 6749, sections 4.1.2.1 and 5.2)."""
-_NAME = re.compile(r"[A-Za-z_][\w.-]{0,39}")
 _REQUEST_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LONGEST_SAID, _MOST_NUMBERS = 400, 2
-_BETWEEN = re.compile(r"[ ,.:;'\"!?()=/_，。：；！？（）、“”\u4e00-\u9fff-]+")
-_WORD = re.compile(r"[A-Z]?[a-z]{2,20}|[aAI]")
+_WORD = re.compile(r"(?:[A-Z]?[a-z]{2,20}){1,4}(?:Id)?|Id|[aAIX]|[A-Z]{2,5}")
 _NUMBER = re.compile(r"\d{1,3}")
+_JSON_FACT = re.compile(rb"true|false|null|-?\d{1,10}(?:\.\d{1,3})?")
+_PART = re.compile(r"[^\s,.:;'\"!?()=/_，。：；！？（）、“”\u4e00-\u9fff-]+")
+"""What stands between two signs of a sentence."""
+_HEADER_FACT = re.compile(r"\d{1,12}|[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")
+
+
+def words_of(said: str) -> str:
+    """Return what a server said with every word masked that no sentence would have.
+
+    Words and up to two numbers stay, known codes and request ids as a whole.
+    """
+    if said in DOCUMENTED or said in _GRANT_ERRORS or _REQUEST_ID.fullmatch(said):
+        return said
+    numbers = 0
+
+    def keep(part: re.Match[str]) -> str:
+        nonlocal numbers
+        if _WORD.fullmatch(part[0]):
+            return part[0]
+        if not _NUMBER.fullmatch(part[0]):
+            return MASK
+        numbers += 1
+        return part[0] if numbers <= _MOST_NUMBERS else MASK
+
+    return _PART.sub(keep, said[:_LONGEST_SAID])
 
 
 def masked_but_words(response: Response, request: PreparedRequest) -> Response:
@@ -43,8 +66,9 @@ def masked_but_words(response: Response, request: PreparedRequest) -> Response:
     One that is no JSON object, or larger than ``LARGEST``, comes without its body.
     """
     headers = tuple(
-        (name, MASK if name.lower() == "www-authenticate" and not _is_plain(value) else value)
+        (name, value if _HEADER_FACT.fullmatch(value) else words_of(value))
         for name, value in response.headers
+        if _is_plain(name)
     )
     reason = response.reason if _is_plain(response.reason) else ""
     response = msgspec.structs.replace(response, reason=reason, headers=headers)
@@ -57,10 +81,7 @@ def masked_but_words(response: Response, request: PreparedRequest) -> Response:
     shown = _object(Raw(text), tokens, 0)
     if shown is None:
         return response.without_body()
-    body = msgspec.json.encode(shown)
-    if decoded(body, dict[str, object]) == decoded(text, dict[str, object]):
-        return response
-    return msgspec.structs.replace(response, body=body)
+    return msgspec.structs.replace(response, body=msgspec.json.encode(shown))
 
 
 def _object(text: Raw, tokens: Collection[str], depth: int) -> dict[str, Raw] | None:
@@ -70,7 +91,7 @@ def _object(text: Raw, tokens: Collection[str], depth: int) -> dict[str, Raw] | 
     return {
         name: value if name in tokens else _value(value, tokens, depth + 1)
         for name, value in members.items()
-        if _NAME.fullmatch(name)
+        if _is_plain(name)
     }
 
 
@@ -79,7 +100,7 @@ def _value(text: Raw, tokens: Collection[str], depth: int) -> Raw:
     if (members := _object(text, tokens, depth)) is not None:
         return Raw(msgspec.json.encode(members))
     said = decoded(text, str)
-    is_plain = _is_plain(said) if said is not None else bytes(text)[:1] != b"["
+    is_plain = _is_plain(said) if said is not None else _JSON_FACT.fullmatch(text)
     return text if is_plain else _MASKED
 
 
@@ -87,9 +108,4 @@ _MASKED = Raw(msgspec.json.encode(MASK))
 
 
 def _is_plain(said: str) -> bool:
-    """Return whether a text is words in small letters or Chinese, with a number or two."""
-    if said in DOCUMENTED or said in _GRANT_ERRORS or _REQUEST_ID.fullmatch(said):
-        return True
-    others = [each for each in _BETWEEN.split(said) if each and not _WORD.fullmatch(each)]
-    is_short = len(said) <= _LONGEST_SAID and len(others) <= _MOST_NUMBERS
-    return is_short and all(map(_NUMBER.fullmatch, others))
+    return words_of(said) == said

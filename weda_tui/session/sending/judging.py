@@ -82,14 +82,21 @@ class Judging:
         save_rule(self._path, endpoint_id, rule, known=known)
 
     async def judge(
-        self, endpoint: Endpoint, method: str, response: Response, known: Masker
+        self,
+        endpoint: Endpoint,
+        method: str,
+        response: Response,
+        known: Masker,
+        *,
+        is_withheld: bool = False,
     ) -> Verdict:
         """Judge an answer, a large one in a thread; secrets are not masked yet.
 
-        ``known`` hides the secrets that its server may know from the rules; see ``try_rule``.
+        ``known`` hides the secrets that its server may know from the rules; see ``try_rule``. No
+        rule reads a body that ``is_withheld`` from everybody.
         """
         try:
-            rule = self.rule_of(endpoint.id)
+            rule = "" if is_withheld else self.rule_of(endpoint.id)
             self.problem = None
         except FileError as error:
             rule, self.problem = "", error

@@ -19,7 +19,7 @@ from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.guard.decision import check_consent
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, describe_file, prepare
 from weda_tui.core.secrets import credentials
-from weda_tui.core.secrets.key_answers import masked_but_words
+from weda_tui.core.secrets.key_answers import masked_but_words, words_of
 from weda_tui.core.secrets.token_answers import is_sealed, read_answer, without_answer_form
 from weda_tui.core.sending.exchange import (
     Answered,
@@ -182,7 +182,9 @@ class Sender:
         known = self._tokens.masker(unguessed=True)
         judging = self._lazy.judging()
         judged_by = shown if credentials.carries_key(request) else response
-        judged = await judging.judge(plan.endpoint, request.method, judged_by, known)
+        judged = await judging.judge(
+            *(plan.endpoint, request.method, judged_by, known), is_withheld=bool(shown.withheld)
+        )
         if shown.withheld:
             response.without_file()
         elif call.into is not None and not may_hold_tokens:
@@ -229,8 +231,8 @@ class Sender:
                 error.parameters["file"] = online.settings
             if error.partial is not None:
                 error.partial = self._read_answer(request, route, error.partial)
-            if credentials.carries_key(request):  # what a server says that speaks no HTTP
-                error.detail = ""
+            if credentials.carries_key(request):  # a server that speaks no HTTP may say it again
+                error.detail = words_of(error.detail)
             if into is not None and error.partial is not None:
                 error.partial = error.partial.without_file()
             raise
