@@ -9,7 +9,17 @@ import msgspec
 import pytest
 
 from tests.session.agents.agent import CLIENT, Person, calls, edit, nobody, place_at, send
-from tests.session.weda import DESTRUCTIVE, HOST, READ, SECRET, WRITE, Weda, draft, environment
+from tests.session.weda import (
+    DESTRUCTIVE,
+    EXPIRED_ANSWER,
+    HOST,
+    READ,
+    SECRET,
+    WRITE,
+    Weda,
+    draft,
+    environment,
+)
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.check import plan_steps
@@ -51,6 +61,15 @@ async def test_what_an_agent_sends_is_kept_whatever_the_file_and_the_draft_say(
     unrecorded = draft(session, is_recorded=False)
     assert isinstance(await send(session, unrecorded, where), Answered)
     assert len((await session.history.find(HistoryQuery(is_by_agent=True))).entries) == 1
+
+
+async def test_a_write_leaves_once_whatever_the_answer_says(session: Session, weda: Weda) -> None:
+    where, person = place_at(session), Person()
+    weda.call_answer = lambda _: httpx.Response(401, json=EXPIRED_ANSWER)
+    assert isinstance(await send(session, draft(session, WRITE), where, person), Answered)
+    assert (len(person.questions), len(calls(weda))) == (1, 1)
+    assert isinstance(await send(session, draft(session), where), Answered)
+    assert len(calls(weda)) == 3
 
 
 async def test_where_agents_may_read_a_write_is_for_a_person(session: Session, weda: Weda) -> None:

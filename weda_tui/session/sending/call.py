@@ -63,6 +63,8 @@ class Call:
         self.token: AccessToken | None = None
         self.request: PreparedRequest | None = None
         """As it leaves, not masked."""
+        self.may_repeat = True
+        """Whether it may leave once more where its token is refused."""
         self.settle_write: Callable[[Answered | Failed], None] = lambda _: None
         """Told how it ended, once it has left."""
 
@@ -83,7 +85,9 @@ class Call:
         if isinstance(self._consent, GuardDecision):
             return self._consent
         files = await self.read_files(plan.sources)
-        return await self._consent.admit(plan, self.draft, files)
+        agreed = await self._consent.admit(plan, self.draft, files)
+        self.may_repeat = agreed is GuardDecision.SEND  # a yes is for once, whatever the answer says
+        return agreed
 
     def failed(self, error: WedaError, masker: Masker) -> Failed:
         """Return the failure that the send ended in."""

@@ -2,7 +2,7 @@
 
 plan ── consent ── token ── gateway ── verdict ──► Answered | Failed, and into the history
 └────────────────── refused: nothing was done, so once more with a new one;
-                    without a new one the refusal is the answer
+                    without a new one, and to an agent's write, the refusal is the answer
 """
 
 import asyncio
@@ -100,7 +100,7 @@ class Sender:
         request = await self._prepare(call, plan, authorization, files)
         call.settle_write = self._last_write.note(call.draft, call.where, plan.target.effect)
         exchange = await self._exchange(call, plan, request, route, on_progress)
-        if self._is_refused(call, plan, exchange, route):
+        if self._is_refused(call, plan, exchange, route) and call.may_repeat:
             on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
             try:
                 token = await self._tokens.get_over(route, kind)
