@@ -9,7 +9,7 @@ import pytest
 from tests.session.agents.agent import CLIENT, Person, calls, edit, file_of, place_at, send
 from tests.session.weda import READ, SECRET, WRITE, Weda, draft, environment
 from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
-from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
+from weda_tui.core.environments.deployment import AgentLevel, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
@@ -108,6 +108,37 @@ def test_another_address_or_workspace_starts_again(session: Session, limits: Age
     store = BoundsFile(session.paths.approved_agents)
     elsewhere = AgentLimits(store, session.routes, ("another",))
     assert elsewhere.at(where.environment, "prod").level is AgentLevel.READ
+
+
+def test_what_was_closed_over_one_route_is_closed_over_an_older_one(
+    session: Session, limits: AgentLimits
+) -> None:
+    older = place_at(session, AgentLevel.READ).environment
+    newer = msgspec.structs.replace(
+        older, proxy="none", env_types=(EnvTypeSetting("prod", Guard.NONE, agents=AgentLevel.NONE),)
+    )
+    limits.approve(newer, "prod")
+    assert limits.at(older, "prod").level is AgentLevel.NONE
+    limits.approve(older, "prod")
+    assert limits.at(older, "prod").level is AgentLevel.READ
+    assert limits.at(newer, "prod").level is AgentLevel.NONE
+    assert limits.at(older, "prod").level is AgentLevel.READ
+    stricter = (EnvTypeSetting("prod", Guard.READ_ONLY, agents=AgentLevel.NONE),)
+    limits.approve(msgspec.structs.replace(newer, env_types=stricter), "prod")
+    unapproved = msgspec.structs.replace(older, proxy="http://proxy.example.cn:1")
+    assert limits.at(unapproved, "prod") == AgentBounds(AgentLevel.NONE, Guard.READ_ONLY)
+
+
+@pytest.mark.parametrize("name", ["PROD", "Prod"])
+def test_an_env_type_in_other_letters_is_the_same_one(
+    session: Session, limits: AgentLimits, name: str
+) -> None:
+    where = place_at(session, AgentLevel.NONE)
+    other = (EnvTypeSetting(name, Guard.NONE, agents=AgentLevel.CONFIRM),)
+    edited = msgspec.structs.replace(where.environment, env_types=other)
+    assert limits.at(edited, name).level is AgentLevel.NONE
+    limits.approve(edited, name)
+    assert limits.at(edited, name).level is AgentLevel.CONFIRM
 
 
 def test_what_is_approved_lies_in_a_private_file_outside_the_workspace(

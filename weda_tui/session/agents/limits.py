@@ -6,13 +6,16 @@
 
 An agent may edit the file. So what the file once said that was stricter than what is approved is
 kept as approved: only a person makes it looser again. What is approved is of a route and an env
-type, because that is the data; under another name of the same place it binds as well.
+type, because that is the data; under another name of the same place it binds as well, and under
+the same name over any other route that was approved no later. Names of env types are compared as
+servers do that ignore case.
 """
 
 from collections.abc import Iterable
 
 from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
 from weda_tui.core.environments.deployment import AgentLevel, Environment, Guard
+from weda_tui.core.requests.url import fold_segment
 from weda_tui.session.routes import Routes
 from weda_tui.store.agents.approved_bounds import ApprovedBounds, BoundsFile
 
@@ -68,9 +71,28 @@ class AgentLimits:
         approved: tuple[ApprovedBounds, ...],
     ) -> list[AgentBounds]:
         """Return the bounds of a place by every name; without one of its own it is not approved."""
-        here = [each for each in approved if self._is_at(each, route, env_type)]
-        is_approved = any(each.environment == environment.name for each in here)
-        return [each.bounds for each in here] + ([] if is_approved else [_UNAPPROVED])
+        here = [each.bounds for each in approved if self._is_at(each, route, env_type)]
+        own, newer = self._named(environment, route, env_type, approved)
+        return [*here, *newer, *([] if own else [_UNAPPROVED])]
+
+    def _named(
+        self,
+        environment: Environment,
+        route: str,
+        env_type: str,
+        approved: tuple[ApprovedBounds, ...],
+    ) -> tuple[list[AgentBounds], list[AgentBounds]]:
+        """Return a place's bounds by its own name, and newer ones of that over other routes."""
+        own, newer = list[AgentBounds](), list[AgentBounds]()
+        for each in approved:
+            if each.environment != environment.name or not self._is_of(each, env_type):
+                continue
+            if each.route == route:
+                own.append(each.bounds)
+                newer = []
+            else:
+                newer.append(each.bounds)
+        return own, newer
 
     def _tighter(
         self,
@@ -81,18 +103,19 @@ class AgentLimits:
     ) -> ApprovedBounds | None:
         """Return what has to be kept of a file that is stricter than what is approved."""
         said = _said(environment, env_type)
-        own = [
-            each.bounds
-            for each in approved
-            if self._is_at(each, route, env_type) and each.environment == environment.name
-        ]
-        bounds = strictest_bounds([said, *own])
-        is_kept = bounds in own if own else said.level is not AgentLevel.NONE
-        return None if is_kept else self._entry(environment, route, env_type, bounds)
+        own, newer = self._named(environment, route, env_type, approved)
+        is_known = strictest_bounds([said, *own]) in own
+        if is_known or (not own and said.level is not AgentLevel.NONE):
+            return None
+        bounds = strictest_bounds([said, *own, *newer])  # it is the newest by then
+        return self._entry(environment, route, env_type, bounds)
 
     def _is_at(self, each: ApprovedBounds, route: str, env_type: str) -> bool:
+        return each.route == route and self._is_of(each, env_type)
+
+    def _is_of(self, each: ApprovedBounds, env_type: str) -> bool:
         is_here = each.workspace in self._workspaces
-        return is_here and (each.route, each.env_type) == (route, env_type)
+        return is_here and fold_segment(each.env_type) == fold_segment(env_type)
 
     def _entry(
         self, environment: Environment, route: str, env_type: str, bounds: AgentBounds

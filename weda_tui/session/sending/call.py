@@ -86,7 +86,9 @@ class Call:
             return self._consent
         files = await self.read_files(plan.sources)
         agreed = await self._consent.admit(plan, self.draft, files)
-        self.may_repeat = agreed is GuardDecision.SEND  # a yes is for once, whatever the answer says
+        self.may_repeat = (
+            agreed is GuardDecision.SEND
+        )  # a yes is for once, whatever the answer says
         return agreed
 
     def failed(self, error: WedaError, masker: Masker) -> Failed:
