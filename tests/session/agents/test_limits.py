@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from tests.session.agents.agent import CLIENT, Person, calls, edit, file_of, place_at, send
-from tests.session.weda import READ, SECRET, WRITE, Weda, draft, environment
+from tests.session.weda import HOST, READ, SECRET, WRITE, Weda, draft, environment
 from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
 from weda_tui.core.environments.deployment import AgentLevel, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
@@ -149,6 +149,21 @@ def test_what_is_approved_lies_in_a_private_file_outside_the_workspace(
     assert not file.is_relative_to(session.paths.workspace)
     if os.name == "posix":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+async def test_an_env_type_that_is_gone_from_the_file_still_counts_in_a_path(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+    edit(session, 'dev = "none"', 'dev = "none"\nstaging = "read-only"')
+    session.agents.allow(target(session, "staging"), AgentLevel.CONFIRM)
+    for line in ('\nstaging = "read-only"', '\nstaging = "confirm"'):
+        edit(session, line, "")
+    unknown = draft(session, method="POST", url=f"{HOST}/crm/staging/orders", endpoint_id="")
+    result = await send(session, unknown, where, person)
+    assert isinstance(result, AgentRefused)
+    assert result.error.parameters["env_type"] == "staging"
+    assert (calls(weda), person.questions) == ([], [])
 
 
 async def test_a_damaged_file_lets_nothing_go(session: Session, weda: Weda) -> None:

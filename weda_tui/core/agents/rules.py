@@ -36,18 +36,21 @@ def agent_effect(call: ResolvedCall, method: str) -> Effect:
     return call.effect if is_known else worse(call.effect, Effect.WRITE)
 
 
-def agent_env_types(call: ResolvedCall, url: str, where: Target) -> frozenset[str]:
+def agent_env_types(
+    call: ResolvedCall, url: str, where: Target, approved: Iterable[str] = ()
+) -> frozenset[str]:
     """Return every env type whose rules a call of an agent has to keep.
 
     A bundled call goes to the one in its path. Of any other one nobody knows where its path has
     it: each name of one in the path counts, and where servers may read the path otherwise, all do.
+    ``approved`` are those that a person approved something of, whatever the file names by now.
     """
-    known = {each.name for each in where.environment.env_types}
+    known = {each.name for each in where.environment.env_types}.union(approved)
     names = {where.env_type, call.env_type}
     if call.shipped is None or call.is_ambiguous:
         segments = {each for path in path_readings(urlsplit(url).path) for each in path}
         folded = {*map(fold_segment, segments)}
-        names |= {each for each in known.union(ENV_TYPES) if each.casefold() in folded}
+        names |= {each for each in known.union(ENV_TYPES) if fold_segment(each) in folded}
     return frozenset(names | known if call.is_ambiguous else names)
 
 

@@ -57,7 +57,8 @@ class AgentJudge:
         environment, target = plan.where.environment, plan.target
         method, url = (plan.request.method, plan.request.url) if plan.request else ("", "")
         effect = agent_effect(target, method)
-        env_types = agent_env_types(target, url, plan.where)
+        approved = self._limits.approved_env_types(environment)
+        env_types = agent_env_types(target, url, plan.where, approved)
         own_first = sorted(env_types, key=lambda name: (name != target.env_type, name))
         each = self._limits.each(environment, own_first)
         bounds = strictest_bounds(each.values())

@@ -63,6 +63,19 @@ class AgentLimits:
             lambda kept: (*(each for each in kept if not self._is_at(each, route, env_type)), new)
         )
 
+    def approved_env_types(self, environment: Environment) -> frozenset[str]:
+        """Return the env types of an environment of which something was ever approved.
+
+        Raises ``FileError``.
+        """
+        route = self._routes.fingerprint(environment)
+        return frozenset(
+            each.env_type
+            for each in self._store.load()
+            if each.workspace in self._workspaces
+            and (each.environment == environment.name or each.route == route)
+        )
+
     def _binding(
         self,
         environment: Environment,
