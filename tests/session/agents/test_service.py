@@ -350,6 +350,33 @@ async def test_what_was_sent_where_agents_may_not_read_is_not_theirs(session: Se
     assert caught.value.code is ErrorCode.HISTORY_UNKNOWN
 
 
+async def test_what_agents_may_not_read_takes_no_place_in_what_they_find(session: Session) -> None:
+    where = place_at(session, env_type="dev")
+    session.agents.allow(Target(where.environment, "prod"), AgentLevel.NONE)
+    for env_type in ("dev", "prod"):
+        sent = await session.sending.send(draft(session), Target(where.environment, env_type))
+        assert isinstance(sent, Answered)
+    page = await session.agents.find_history(HistoryQuery(limit=1))
+    assert [each.conditions.env_type for each in page.entries] == ["dev"]
+
+
+async def test_what_was_sent_over_a_route_is_read_only_while_the_file_says_that_one(
+    session: Session,
+) -> None:
+    where = place_at(session)
+    assert isinstance(await session.sending.send(draft(session), where), Answered)
+    (entry,) = (await session.agents.find_history(HistoryQuery())).entries
+    edit(session, 'secret_id = "', f'{PROXY}secret_id = "')
+    for is_approved in (False, True):
+        session.environments.reload()
+        assert (await session.agents.find_history(HistoryQuery())).entries == ()
+        with pytest.raises(FileError):
+            await session.agents.read_history(entry.id)
+        if not is_approved:
+            moved = session.environments.where_exactly("总部", "prod").environment
+            session.routes.approve(session.routes.status(moved))
+
+
 async def test_an_error_names_the_env_type_that_is_strictest(session: Session) -> None:
     where = place_at(session, env_type="dev")
     session.agents.allow(Target(where.environment, "prod"), AgentLevel.READ)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 import msgspec
 
@@ -58,6 +59,15 @@ class HistoryLimits(msgspec.Struct, frozen=True):
     """Bytes of a body; what is longer is cut, and says so."""
 
 
+class HistoryPlace(NamedTuple):
+    """Where a call went."""
+
+    environment: str
+    route: str
+    """The fingerprint."""
+    env_type: str
+
+
 class Conditions(msgspec.Struct, frozen=True, kw_only=True):
     """What a call was sent under: where, and with which token."""
 
@@ -81,6 +91,11 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True):
     """The file of the authorities that were trusted; empty for the system's."""
     route: str = ""
     """The fingerprint of the route it went over; empty where that is not known."""
+
+    @property
+    def place(self) -> HistoryPlace:
+        """Where it went, and over which route."""
+        return HistoryPlace(self.environment, self.route, self.env_type)
 
     @property
     def where(self) -> Target:
@@ -264,6 +279,8 @@ class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
     since: float | None = None
     until: float | None = None
     """Seconds since the epoch, this moment left out."""
+    places: frozenset[HistoryPlace] | None = None
+    """Of ``HistoryFile.find``: the only ones whose entries are wanted; ``None`` for all."""
     limit: int = 500
 
 

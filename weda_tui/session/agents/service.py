@@ -17,7 +17,7 @@ from weda_tui.core.agents.rules import AgentBounds, clean_client, clean_reason, 
 from weda_tui.core.environments.check import CheckStep, StepResult, plan_steps
 from weda_tui.core.environments.deployment import AgentLevel, Environment, Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, RouteError, WedaError
-from weda_tui.core.history.entry import HistoryEntry, HistoryPage, HistoryQuery, HistoryRecord
+from weda_tui.core.history.entry import HistoryPage, HistoryPlace, HistoryQuery, HistoryRecord
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.runs.results import RunResult
@@ -142,27 +142,29 @@ class AgentService:
 
     async def find_history(self, query: HistoryQuery) -> HistoryPage:
         """Return what a query finds of the places that agents may read. Raises ``FileError``."""
-        page = await self._session.history.find(query)
-        may_read = await asyncio.to_thread(self._readable)
-        return replace(page, entries=tuple(filter(may_read, page.entries)))
+        places = await asyncio.to_thread(self._readable)
+        return await self._session.history.find(replace(query, places=places))
 
     async def read_history(self, number: int) -> HistoryRecord:
         """Return an entry whole. Raises ``FileError``, also where agents may not read now."""
         record = await self._session.history.read(number)
-        may_read = await asyncio.to_thread(self._readable)
-        if not may_read(record.entry):
+        if record.entry.conditions.place not in await asyncio.to_thread(self._readable):
             raise FileError(ErrorCode.HISTORY_UNKNOWN, id=number)
         return record
 
-    def _readable(self) -> Callable[[HistoryEntry], bool]:
-        """Return what tells whether an agent may read an entry: a person's are not all theirs."""
-        readable = {
-            (each.name, each.host, place.env_type)
+    def _readable(self) -> frozenset[HistoryPlace]:
+        """Return the places whose entries an agent may read: a person's are not all theirs.
+
+        What the file says of another route is no word on what was sent over this one.
+        """
+        routes = self._session.routes
+        return frozenset(
+            HistoryPlace(each.name, routes.fingerprint(each), place.env_type)
             for each in self._session.environments.all
+            if routes.has_approved(each)
             for place in self.places(each)
             if place.level is not AgentLevel.NONE
-        }
-        return lambda entry: _place_of(entry) in readable
+        )
 
     # -- one request -------------------------------------------------------------------------
 
@@ -333,11 +335,6 @@ class AgentService:
             return ""
         command = send_command(draft, base, saved or draft.endpoint_id, place, session.paths)
         return masked_command(command, masker)
-
-
-def _place_of(entry: HistoryEntry) -> tuple[str, str, str]:
-    place = entry.conditions
-    return place.environment, place.host, place.env_type
 
 
 def _of_agent(draft: RequestDraft) -> RequestDraft:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import islice
 
 import msgspec
 
@@ -93,10 +94,14 @@ def delete(connection: sqlite3.Connection, numbers: Iterable[int]) -> int:
 def find(connection: sqlite3.Connection, query: HistoryQuery) -> HistoryPage:
     """Return the newest entries that a query wants."""
     sql, values = select(_ENTRY, query, has_trigrams=_has_trigrams(connection))
-    rows = connection.execute(f"{sql} LIMIT ?", (*values, query.limit)).fetchall()
     kept = connection.execute("SELECT count(*) FROM entries").fetchone()[0]
-    entries = (_entry(*row) for row in rows)
-    return HistoryPage(tuple(entry for entry in entries if entry is not None), kept)
+    most = query.limit if query.places is None else -1  # what is not wanted takes no place
+    rows = connection.execute(f"{sql} LIMIT ?", (*values, most))
+    entries = (entry for row in rows if (entry := _entry(*row)) is not None)
+    wanted = (
+        each for each in entries if query.places is None or each.conditions.place in query.places
+    )
+    return HistoryPage(tuple(islice(wanted, query.limit)), kept)
 
 
 def ids_of(connection: sqlite3.Connection, query: HistoryQuery) -> list[int]:
