@@ -8,7 +8,7 @@ import httpx
 import msgspec
 import pytest
 
-from tests.session.agents.agent import CLIENT, Person, calls, edit, nobody, place_at, send
+from tests.session.agents.agent import CLIENT, Person, calls, edit, file_of, nobody, place_at, send
 from tests.session.weda import (
     DESTRUCTIVE,
     EXPIRED_ANSWER,
@@ -332,6 +332,19 @@ async def test_where_one_env_type_is_closed_to_agents_nothing_is_checked(
         await session.agents.check(where)
     assert caught.value.code is ErrorCode.AGENTS_NOT_ALLOWED
     assert caught.value.parameters["env_type"] == closed
+    assert (calls(weda), weda.token_calls) == ([], [])
+
+
+async def test_a_check_keeps_the_rules_of_an_env_type_that_only_its_calls_name(
+    session: Session, weda: Weda
+) -> None:
+    where = place_at(session, env_type="dev")
+    for line in ('prod = "confirm"\n', 'prod = "read"\n'):
+        if line in file_of(session).read_text("utf-8"):
+            edit(session, line, "")
+    with pytest.raises(GuardError) as caught:
+        await session.agents.check(where)
+    assert caught.value.parameters["env_type"] == "prod"
     assert (calls(weda), weda.token_calls) == ([], [])
 
 

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from weda_tui.core.agents.budget import CallBudget
 from weda_tui.core.agents.masking import masked_exchange, masked_failure, masked_result
 from weda_tui.core.agents.rules import AgentBounds, clean_client, clean_reason, strictest_bounds
-from weda_tui.core.environments.check import CheckStep, StepResult, plan_steps
-from weda_tui.core.environments.deployment import AgentLevel, Environment, Target
+from weda_tui.core.environments.check import READS, CheckStep, StepResult, plan_steps
+from weda_tui.core.environments.deployment import ENV_TYPES, AgentLevel, Environment, Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, RouteError, WedaError
 from weda_tui.core.history.entry import HistoryPage, HistoryPlace, HistoryQuery, HistoryRecord
 from weda_tui.core.masking import Masker
@@ -129,11 +129,13 @@ class AgentService:
     def _checked(self, where: Target) -> Target:
         """Return a place that an agent may check. Raises ``WedaError``.
 
-        Some calls of a check have an env type of their own in their path: none of the environment's
-        may be closed to agents.
+        Some calls of a check have an env type of their own in their path: neither that nor one of
+        the environment's may be closed to agents.
         """
         where = self._now(where)
-        names = (where.env_type, *(each.name for each in where.environment.env_types))
+        drafts = [draft_for(self._session.endpoints.get(each.endpoint, where)) for each in READS]
+        reached = {each for each in ENV_TYPES if any(f"/{each}/" in draft.url for draft in drafts)}
+        names = (where.env_type, *(each.name for each in where.environment.env_types), *reached)
         bounds = self._limits.each(where.environment, names)
         error = self._judge.find_refusal(where.environment, bounds)
         if error is not None:
