@@ -27,3 +27,14 @@ def test_ten_thousand_calls_in_a_minute_are_as_many_as_it_has() -> None:
     budget = CallBudget(CALLS_A_MINUTE)
     spent = [budget.spend(number * 0.005) for number in range(10_000)]
     assert spent.count(0.0) == CALLS_A_MINUTE
+
+
+def test_several_calls_at_once_wait_until_there_are_as_many() -> None:
+    budget = CallBudget(3)
+    assert budget.spend(0.0) == 0
+    assert budget.spend(10.0, 3) == WINDOW - 10
+    assert budget.spend(20.0, 2) == 0
+    assert budget.spend(WINDOW, 2) == 20
+    assert budget.spend(WINDOW) == 0
+    assert budget.spend(2 * WINDOW, 99) == 0
+    assert budget.spend(2 * WINDOW + 1) == WINDOW - 1

@@ -312,11 +312,12 @@ async def test_over_the_budget_it_is_refused_with_the_seconds_to_wait(
     assert len(calls(weda)) == 3
 
 
-async def test_a_check_goes_through_its_steps_and_is_one_call(session: Session) -> None:
-    session.settings.remember(agent_calls=1)
+async def test_each_request_of_a_check_is_a_call(session: Session, weda: Weda) -> None:
+    session.settings.remember(agent_calls=15)
     where = place_at(session)
     steps = await session.agents.check(where)
     assert [each.step for each in steps] == [*plan_steps(where.environment, ["prod"])]
+    assert len(weda.calls) + len(weda.token_calls) <= 9
     with pytest.raises(LimitError):
         await session.agents.check(where)
     assert (await session.history.find(HistoryQuery())).entries == ()

@@ -15,9 +15,14 @@ class CallBudget:
         self.most = max(1, most)
         self._spent: deque[float] = deque(maxlen=self.most)
 
-    def spend(self, now: float) -> float:
-        """Count a call and return 0; return the seconds to wait where there is none left."""
-        if len(self._spent) == self.most and (rest := self._spent[0] + WINDOW - now) > 0:
+    def spend(self, now: float, calls: int = 1) -> float:
+        """Count calls and return 0; return the seconds to wait where there are too few left.
+
+        More than there are in a minute take all of them.
+        """
+        calls = min(calls, self.most)
+        in_the_way = len(self._spent) + calls - self.most
+        if in_the_way > 0 and (rest := self._spent[in_the_way - 1] + WINDOW - now) > 0:
             return rest
-        self._spent.append(now)
+        self._spent.extend([now] * calls)
         return 0.0

@@ -39,12 +39,20 @@ class StepKind(StrEnum):
     MODULE = "module"
 
 
+_LOOKING = frozenset({StepKind.ADDRESS, StepKind.PORT, StepKind.TLS, StepKind.CLOCK})
+
+
 class CheckStep(msgspec.Struct, frozen=True):
     """One thing to look at."""
 
     kind: StepKind
     subject: str = ""
     """The env type, or the module's id."""
+
+    @property
+    def sends_request(self) -> bool:
+        """Whether it sends a request of its own: the others look at the first one's connection."""
+        return self.kind not in _LOOKING
 
 
 class FactCode(StrEnum):

@@ -102,7 +102,7 @@ class AgentAdmission:
         """Return what a person agreed to; see ``Admit``. Raises ``WedaError``."""
         judgement = await self._judged(plan)
         try:
-            spend_call(self._budget, self._clock)
+            spend_calls(self._budget, self._clock)
         except LimitError as error:
             self.refused = error
             raise
@@ -209,9 +209,9 @@ class AgentAdmission:
         raise error
 
 
-def spend_call(budget: CallBudget, clock: Clock) -> None:
-    """Count a call of an agent. Raises ``LimitError`` with the seconds to wait."""
-    if wait := budget.spend(clock.monotonic()):
+def spend_calls(budget: CallBudget, clock: Clock, calls: int = 1) -> None:
+    """Count calls of an agent. Raises ``LimitError`` with the seconds to wait."""
+    if wait := budget.spend(clock.monotonic(), calls):
         raise LimitError(ErrorCode.AGENT_CALLS_USED_UP, calls=budget.most, seconds=math.ceil(wait))
 
 

@@ -26,7 +26,7 @@ from weda_tui.session.agents.admission import (
     AgentAdmission,
     AgentStatement,
     PlannedWrite,
-    spend_call,
+    spend_calls,
 )
 from weda_tui.session.agents.agent_services import AgentServices
 from weda_tui.session.agents.commands import masked_command, run_command, send_command
@@ -116,15 +116,16 @@ class AgentService:
     async def check(self, where: Target) -> tuple[StepResult, ...]:
         """Return what came of each step of a check of a place, in order, as ``env check`` does it.
 
-        That is one call of the agent's. Raises ``WedaError``: agents may do nothing there, the
-        route is not approved, or the calls of this minute are used up.
+        Each step that sends a request is a call of the agent's. Raises ``WedaError``: agents may
+        do nothing there, the route is not approved, or the calls of this minute are used up.
         """
         environment = (await asyncio.to_thread(self._checked, where)).environment
-        spend_call(self._budget, self._session.clock)
         env_types, found = [where.env_type], dict[CheckStep, StepResult]()
+        plan = plan_steps(environment, env_types)
+        spend_calls(self._budget, self._session.clock, sum(each.sends_request for each in plan))
         async for result in self._session.checks.run(environment, env_types=env_types):
             found[result.step] = result
-        return tuple(found[step] for step in plan_steps(environment, env_types))
+        return tuple(found[step] for step in plan)
 
     def _checked(self, where: Target) -> Target:
         """Return a place that an agent may check. Raises ``WedaError``.
