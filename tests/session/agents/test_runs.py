@@ -16,8 +16,7 @@ from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryQuery
-from weda_tui.core.masking import MASK
-from weda_tui.core.runs.answer_values import Taken
+from weda_tui.core.runs.answer_values import Missed, Taken, Unfit, Unjudged
 from weda_tui.core.runs.results import RunResult
 from weda_tui.session import Session
 from weda_tui.session.agents.results import (
@@ -274,7 +273,8 @@ async def test_what_it_came_to_has_no_secret(session: Session, weda: Weda) -> No
     ran = await run(session, where, "a", on_result=see)
     assert isinstance(ran, AgentRan)
     (result,) = ran.results
-    assert result.captures == (Taken("task", MASK),)
+    hidden = Unjudged(Unfit.HIDDEN)
+    assert result.captures == (Missed("task", "$.Response.Data.TaskId", hidden),)
     assert result.exchange is not None
     for text in (repr(result), result.exchange.response.body.decode(), *seen):
         assert SECRET not in text
@@ -284,3 +284,21 @@ async def test_what_it_came_to_has_no_secret(session: Session, weda: Weda) -> No
 async def test_a_path_that_is_not_there_is_said(session: Session) -> None:
     with pytest.raises(FileError):
         await run(session, place_at(session), "nobody")
+
+
+async def test_no_condition_or_capture_of_an_agents_run_sees_a_short_secret(
+    session: Session, weda: Weda
+) -> None:
+    where = place_at(session, AgentLevel.READ)
+    short = "Winter-2026!"
+    session.environments.save(where.environment, secret=short, replaces=where.environment)
+    answer_with(weda, {"Note": short})
+    note = '"$.Response.Data.Note"'
+    asserts = f'[[assert]]\non = {note}\nmatches = "^Winter"\n'
+    write(session, {"a/one": f"{LIST}[capture]\nnote = {note}\n\n{asserts}"})
+    ran = await run(session, where, "a/one")
+    assert isinstance(ran, AgentRan)
+    (result,) = ran.results
+    assert not result.ok
+    assert not any(isinstance(each, Taken) for each in result.captures)
+    assert short not in repr(result)

@@ -17,7 +17,16 @@ from weda_tui.core.history.entry import FileJudgement
 from weda_tui.core.masking import CUT, Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer
-from weda_tui.core.runs.answer_values import Answer, Capture, Mask, Taken, Unfit, Unjudged, capture
+from weda_tui.core.runs.answer_values import (
+    Answer,
+    Capture,
+    Mask,
+    Missed,
+    Taken,
+    Unfit,
+    Unjudged,
+    capture,
+)
 from weda_tui.core.runs.assertions import Judgement, NotHeld, judge_assertion, judged_of, with_text
 from weda_tui.core.runs.results import Check, Consent, Write
 from weda_tui.core.secrets.detection import secrets_in_answer
@@ -98,7 +107,13 @@ async def send_saved(
         if isinstance(result, Failed):
             return SavedOutcome(error=result.error, attempts=attempts)
         variables = session.sending.variables(where, draft)
-        outcome = await judge_answer(session, saved, where, result.exchange, variables)
+        try:
+            outcome = await judge_answer(
+                session, saved, where, result.exchange, variables, is_by_agent=agent is not None
+            )
+        except FileError as error:
+            error = error.masked(session.tokens.masker())
+            return SavedOutcome(error=error, attempts=attempts)
         outcome = msgspec.structs.replace(outcome, attempts=attempts)
         keep_judgement(session, saved.path, outcome)
         poll = saved.poll
@@ -115,16 +130,26 @@ async def judge_answer(
     where: Target,
     exchange: Exchange,
     variables: Mapping[str, str],
+    *,
+    is_by_agent: bool = False,
 ) -> SavedOutcome:
     """Judge an answer that just came; see ``judge_saved``. Captured secrets are masked from now.
 
-    So are the tokens that other processes got: none of them is captured as a value.
+    So are the tokens that other processes got: none of them is captured as a value. An agent writes
+    the file as well, and sees what its conditions say: they know of no secret of this machine.
+    Raises ``FileError`` where those cannot be read.
     """
     with suppress(FileError):  # of the file of the tokens; what this process got is masked anyway
         await asyncio.to_thread(session.network.read_again)
     judging = partial(judge_saved, saved, exchange, variables)
     maskers = session.tokens.masker(), session.tokens.masker(unguessed=True)
+    if is_by_agent:
+        masker = await asyncio.to_thread(session.gate.masker)
+        maskers = masker, masker
     outcome = await asyncio.to_thread(judging, *maskers)
+    if is_by_agent:
+        captures = tuple(_without_secret(each, saved, maskers[0]) for each in outcome.captures)
+        outcome = msgspec.structs.replace(outcome, captures=captures)
     session.tokens.see(where.environment, outcome.secrets, is_got=True)
     return outcome
 
@@ -167,6 +192,13 @@ def judge_saved(
         captures=captures,
         secrets=frozenset(filter(partial(_is_in, values), secrets)) if touched else frozenset(),
     )
+
+
+def _without_secret(each: Capture, saved: SavedRequest, masker: Masker) -> Capture:
+    """Return what an agent's run captured, unless it has a secret of this machine in it."""
+    if isinstance(each, Missed) or masker.text(each.value) == each.value:
+        return each
+    return Missed(each.name, saved.captures[each.name], Unjudged(Unfit.HIDDEN))
 
 
 def _find_nothing(_path: str) -> Unjudged:

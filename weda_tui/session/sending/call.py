@@ -68,6 +68,11 @@ class Call:
         self.settle_write: Callable[[Answered | Failed], None] = lambda _: None
         """Told how it ended, once it has left."""
 
+    @property
+    def is_by_agent(self) -> bool:
+        """Whether an agent sends it, which sees what a rule of a file says of the answer."""
+        return isinstance(self._consent, CallingAgent)
+
     async def read_files(self, sources: BodySources) -> Mapping[str, bytes]:
         """Return the files of the body, read once: what was agreed to is what leaves.
 

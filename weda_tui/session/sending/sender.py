@@ -179,7 +179,7 @@ class Sender:
             shown = await asyncio.to_thread(self._read_answer, request, route, response)
         elif is_sealed(request, response):
             shown = response.without_body()
-        known = self._tokens.masker(unguessed=True)
+        known = self._tokens.masker(unguessed=not call.is_by_agent)
         judging = self._lazy.judging()
         judged_by = shown if credentials.carries_key(request) else response
         judged = await judging.judge(
