@@ -26,6 +26,7 @@ from weda_tui.core.environments.deployment import (
     Target,
 )
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.request_readings import find_env_types
 from weda_tui.core.guard.resolved_call import find_target
 from weda_tui.core.requests.free_call import FREE_CALL
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
@@ -177,3 +178,31 @@ def test_a_call_keeps_the_rules_of_every_env_type_that_it_may_go_to(
     """Also where the guard of one that is in the path was made the looser one."""
     call = find_target(catalogue, FREE_CALL, "POST", HOST + path, BOTH)
     assert agent_env_types(call, HOST + path, BOTH) == env_types
+
+
+@pytest.mark.parametrize(
+    ("query", "headers", "body", "env_types"),
+    [
+        ("", (), b"", {"dev"}),
+        ("?envType=prod", (), b"", {"dev", "prod"}),
+        ("?env%54ype=PROD&a=1", (), b"", {"dev", "prod"}),
+        ("", (("X-Other", "prod"), ("Env-Type", "prod")), b"", {"dev", "prod"}),
+        ("", (), b'{"a": {"envType": "prod"}}', {"dev", "prod"}),
+        ("", (), b'{"env\\u0054ype": "prod"}', {"dev", "prod"}),
+        ("", (("Content-Type", "application/x-www-form-urlencoded"),), b"envType=prod",
+         {"dev", "prod"}),
+        ("?envType=staging", (), b"", {"dev", "?"}),
+        ("", (), b'{"type": "prod", "envType": "dev"}', {"dev"}),
+    ],
+)  # fmt: skip
+def test_an_env_type_that_a_request_names_beside_its_path_counts(
+    catalogue: Catalogue,
+    query: str,
+    headers: tuple[tuple[str, str], ...],
+    body: bytes,
+    env_types: set[str],
+) -> None:
+    url = f"{HOST}{READ}{query}"
+    call = find_target(catalogue, FREE_CALL, "POST", url, BOTH, headers, body)
+    named = find_env_types(url, headers, body)
+    assert agent_env_types(call, url, BOTH, named=named) == env_types

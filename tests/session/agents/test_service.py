@@ -407,6 +407,18 @@ async def test_an_error_names_the_env_type_that_is_strictest(session: Session) -
     assert result.error.parameters["env_type"] == "prod"
 
 
+async def test_a_read_whose_query_names_a_closed_env_type_is_refused(
+    session: Session, weda: Weda
+) -> None:
+    where = place_at(session, env_type="dev")
+    session.agents.allow(Target(where.environment, "prod"), AgentLevel.NONE)
+    read = draft(session)
+    named = msgspec.structs.replace(read, url=f"{read.url}?envType=prod")
+    result = await send(session, named, session.environments.where_exactly("总部", "dev"))
+    assert code(result) is ErrorCode.AGENTS_NOT_ALLOWED
+    assert calls(weda) == []
+
+
 async def test_a_preview_says_what_is_needed_and_sends_nothing(
     session: Session, weda: Weda
 ) -> None:

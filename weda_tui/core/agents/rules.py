@@ -14,7 +14,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.deployment import ENV_TYPES, AgentLevel, Guard, Target
 from weda_tui.core.guard.decision import GuardDecision, decide, stricter
-from weda_tui.core.guard.resolved_call import ResolvedCall, worse
+from weda_tui.core.guard.resolved_call import UNNAMED, ResolvedCall, worse
 from weda_tui.core.masking import CUT
 from weda_tui.core.requests.url import fold_segment, path_readings
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -37,13 +37,18 @@ def agent_effect(call: ResolvedCall, method: str) -> Effect:
 
 
 def agent_env_types(
-    call: ResolvedCall, url: str, where: Target, approved: Iterable[str] = ()
+    call: ResolvedCall,
+    url: str,
+    where: Target,
+    approved: Iterable[str] = (),
+    named: Iterable[str] = (),
 ) -> frozenset[str]:
     """Return every env type whose rules a call of an agent has to keep.
 
     A bundled call goes to the one in its path. Of any other one nobody knows where its path has
     it: each name of one in the path counts, and where servers may read the path otherwise, all do.
     ``approved`` are those that a person approved something of, whatever the file names by now.
+    ``named`` are those that its query, its headers or its body name.
     """
     known = {each.name for each in where.environment.env_types}.union(approved)
     names = {where.env_type, call.env_type}
@@ -51,6 +56,8 @@ def agent_env_types(
         segments = {each for path in path_readings(urlsplit(url).path) for each in path}
         folded = {*map(fold_segment, segments)}
         names |= {each for each in known.union(ENV_TYPES) if fold_segment(each) in folded}
+    for each in map(fold_segment, named):
+        names |= {name for name in known if fold_segment(name) == each} or {UNNAMED}
     return frozenset(names | known if call.is_ambiguous else names)
 
 

@@ -43,6 +43,11 @@ _MEMBER = re.compile(
     r"""\s*:\s*(?P<value>"[^"]*"|\{\{[^{}]*\}\}|\w+)""",
     re.IGNORECASE,
 )
+_TEXT_MEMBER = re.compile(
+    r"""["'](env[^"']{0,3}type)["']\s*:\s*("[^"]*"|[^\s,}\]]+)""", re.IGNORECASE
+)
+"""A member of an object in a body of any type that may be an env type."""
+_ENV_TYPE, _NO_LETTERS, _AROUND = "envtype", re.compile("[^a-z]"), " \t\"'"
 _ASCII_ESCAPE = re.compile(r"\\u00([2-7][0-9a-f])", re.IGNORECASE)
 _VERSION = re.compile(rb"/[0-9]")
 _REQUEST_LINE = re.compile(
@@ -161,6 +166,19 @@ def _members(text: str) -> Pairs:
 def _unquote(text: str) -> str:
     plain = unquote_plus(text)
     return unicodedata.normalize("NFKC", unquote_wholly(plain) or plain)
+
+
+# -- env types -----------------------------------------------------------------------------------
+
+
+def find_env_types(url: str, headers: Headers, body: bytes) -> set[str]:
+    """Return the values of all that is called ``envType`` in a query, a header or a body."""
+    fields = [*_form_fields(urlsplit(url).query), *headers, *_body_fields(headers, body)]
+    for text in (_decoded(body, name) for name in _charsets(body, _content_types(headers))):
+        plain = _ASCII_ESCAPE.sub(lambda match: chr(int(match[1], 16)), text or "")
+        fields += [(match[1], match[2]) for match in _TEXT_MEMBER.finditer(plain)]
+    values = (value for name, value in fields if _NO_LETTERS.sub("", name.casefold()) == _ENV_TYPE)
+    return {value.strip(_AROUND) for value in values if value.strip(_AROUND)}
 
 
 # -- bodies --------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from weda_tui.core.environments.deployment import AgentLevel, Environment
 from weda_tui.core.environments.route import RouteUse, UseStatus, source_of
 from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, stricter
+from weda_tui.core.guard.request_readings import find_env_types
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare
 from weda_tui.session.agents.limits import AgentLimits
@@ -55,10 +56,13 @@ class AgentJudge:
     def judge(self, plan: SendPlan) -> AgentJudgement:
         """Return what a plan is for an agent. Raises ``FileError``."""
         environment, target = plan.where.environment, plan.target
-        method, url = (plan.request.method, plan.request.url) if plan.request else ("", "")
+        method, url, named = "", "", set[str]()
+        if plan.request is not None:
+            method, url = plan.request.method, plan.request.url
+            named = find_env_types(url, plan.request.headers, plan.request.body)
         effect = agent_effect(target, method)
         approved = self._limits.approved_env_types(environment)
-        env_types = agent_env_types(target, url, plan.where, approved)
+        env_types = agent_env_types(target, url, plan.where, approved, named)
         own_first = sorted(env_types, key=lambda name: (name != target.env_type, name))
         each = self._limits.each(environment, own_first)
         bounds = strictest_bounds(each.values())
