@@ -380,7 +380,7 @@ async def test_the_command_of_a_saved_request_says_where_it_runs(session: Sessio
     async with agent_in(session) as agent:
         saved = await agent.call("save_request", endpoint=READ, title="A b", envType="prod")
     place = f"--env hq --env-type prod --workspace {session.paths.workspace}"
-    assert saved["command"] == f"weda-tui run 'A b' {place}"
+    assert saved["command"] == f"weda-tui run {place} -- 'A b'"
 
 
 async def test_a_title_that_is_taken_gets_another_file(session: Session) -> None:

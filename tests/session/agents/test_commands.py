@@ -32,11 +32,11 @@ def changed(**changes: object) -> RequestDraft:
 
 
 def test_what_differs_from_the_endpoint_or_the_saved_request_is_an_option() -> None:
-    assert words(BASE) == ["weda-tui", "send", ID, "--body", '{"a": 1}', *PLACE]
-    assert words(BASE, "a/b") == ["weda-tui", "send", "a/b", *PLACE]
+    assert words(BASE) == ["weda-tui", "send", "--body", '{"a": 1}', *PLACE, "--", ID]
+    assert words(BASE, "a/b") == ["weda-tui", "send", *PLACE, "--", "a/b"]
     more = changed(headers=(CONTENT_TYPE, ("X-A", "it's")), body="")
     assert words(more, "a/b") == [
-        *("weda-tui", "send", "a/b", "--header", "X-A: it's", "--body", "", *PLACE)
+        *("weda-tui", "send", "--header", "X-A: it's", "--body", "", *PLACE, "--", "a/b")
     ]
     given = changed(
         layers=(
@@ -44,12 +44,12 @@ def test_what_differs_from_the_endpoint_or_the_saved_request_is_an_option() -> N
             VariableLayer(VariableOrigin.SET, {"x": "$(rm)"}),
         )
     )
-    assert words(given, "a/b") == ["weda-tui", "send", "a/b", "--set", "x=$(rm)", *PLACE]
+    assert words(given, "a/b") == ["weda-tui", "send", "--set", "x=$(rm)", *PLACE, "--", "a/b"]
 
 
 def test_json_stands_on_one_line_with_every_digit() -> None:
     body = '{\n  "id": 1893450276618240001,\n  "n": {{n}},\n  "t": "a\\nb"\n}'
-    assert words(changed(body=body))[4] == (
+    assert words(changed(body=body))[3] == (
         '{ "id": 1893450276618240001, "n": {{n}}, "t": "a\\nb" }'
     )
 
@@ -79,7 +79,12 @@ def test_a_call_without_an_endpoint_has_none() -> None:
 
 def test_a_run_names_its_paths_and_values() -> None:
     command = run_command(["a", "b/c d"], {"x": "1"}, HERE, PATHS)
-    assert shlex.split(command) == ["weda-tui", "run", "a", "b/c d", "--set", "x=1", *PLACE]
+    assert shlex.split(command) == ["weda-tui", "run", "--set", "x=1", *PLACE, "--", "a", "b/c d"]
+
+
+def test_a_folder_is_never_an_option() -> None:
+    assert run_command(["x", "--yes"], {}, HERE, PATHS) == ""
+    assert words(BASE, "--yes/one") == []
 
 
 def test_the_usual_workspace_is_not_named() -> None:

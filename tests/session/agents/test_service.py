@@ -80,8 +80,8 @@ async def test_where_agents_may_read_a_write_is_for_a_person(session: Session, w
     assert result.error.code is ErrorCode.AGENT_READS_ONLY
     assert [(each.endpoint_id, each.effect) for each in result.writes] == [(WRITE, Effect.WRITE)]
     assert result.command == (
-        f"weda-tui send {WRITE} --body '{{ \"TaskId\": \"1\" }}' --env '总部' --env-type prod"
-        f" --workspace {session.paths.workspace}"
+        "weda-tui send --body '{ \"TaskId\": \"1\" }' --env '总部' --env-type prod"
+        f" --workspace {session.paths.workspace} -- {WRITE}"
     )
     assert (calls(weda), weda.token_calls, person.questions) == ([], [], [])
 

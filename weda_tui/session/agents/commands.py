@@ -37,7 +37,7 @@ def send_command(
         if draft.body.startswith("@") or draft.body == "-":  # the command would read a file
             return ""
         words += ["--body", _body_on_one_line(draft)]
-    return _command(["send", target, *words, *_values(draft.layers)], where, paths)
+    return _command("send", [*words, *_values(draft.layers)], [target], where, paths)
 
 
 def run_command(
@@ -45,7 +45,7 @@ def run_command(
 ) -> str:
     """Return the command that runs saved requests."""
     layer = VariableLayer(VariableOrigin.SET, given)
-    return _command(["run", *chosen, *_values((layer,))], where, paths)
+    return _command("run", [*_values((layer,))], chosen, where, paths)
 
 
 def masked_command(command: str, masker: Masker) -> str:
@@ -70,12 +70,18 @@ def _body_on_one_line(draft: RequestDraft) -> str:
     return " ".join(line.strip() for line in draft.body.split("\n"))
 
 
-def _command(words: Sequence[str], where: Target, paths: Paths) -> str:
-    """Return a command line; empty where a word is not to be pasted, or it is too long."""
+def _command(
+    name: str, options: Sequence[str], operands: Sequence[str], where: Target, paths: Paths
+) -> str:
+    """Return a command line; empty where a word is not to be pasted, or it is too long.
+
+    What an agent may name, a folder or a file, stands behind ``--`` and is never an option.
+    """
     place = ["--env", where.environment.name, "--env-type", where.env_type]
     if paths.workspace != find_paths(None, {}).workspace:
         place += ["--workspace", str(paths.workspace)]
-    every = [PROGRAM, *words, *place]
+    every = [PROGRAM, name, *options, *place, "--", *operands]
     command = " ".join(map(quote_word, every))
     is_plain = all(strip_control_characters(word) == word for word in every)
+    is_plain = is_plain and not any(word.startswith("-") for word in operands)
     return command if is_plain and len(command) <= LONGEST_COMMAND else ""
