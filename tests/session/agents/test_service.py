@@ -258,22 +258,20 @@ async def test_a_write_with_a_new_id_and_the_time_in_it_is_the_one_that_was_agre
     assert weda.calls[0].content == person.questions[0].writes[0].request.body
 
 
-async def test_a_file_that_changes_after_the_yes_leaves_as_it_was(
+async def test_a_write_with_the_content_of_a_file_is_for_a_person(
     session: Session, weda: Weda
 ) -> None:
     where, person = place_at(session), Person()
-    file = session.paths.workspace / "body.json"
-    file.write_text('{"TaskId": "1"}')
-
-    async def editing(question: AgentQuestion) -> PersonAnswer | None:
-        file.write_text('{"TaskId": "2"}')
-        return await person(question)
-
+    (session.paths.workspace / "body.json").write_text('{"TaskId": "1"}')
     sent = draft(session, WRITE, body="{{$file body.json}}")
-    assert isinstance(await send(session, sent, where, editing), Answered)
-    assert weda.calls[0].content == b'{"TaskId": "1"}'
-    asked = person.questions[0]
-    assert asked.writes[0].request.body == b"<body.json: 15 B>"
+    result = await send(session, sent, where, person)
+    assert isinstance(result, NeedsPerson)
+    assert result.error.code is ErrorCode.AGENT_QUESTION_TOO_LONG
+    assert "{{$file body.json}}" in result.command
+    assert (calls(weda), person.questions) == ([], [])
+    assert (await session.agents.preview(sent, where)).need is AgentNeed.PERSON
+    read = draft(session, READ, body="{{$file body.json}}")
+    assert isinstance(await send(session, read, where), Answered)
 
 
 async def test_an_unapproved_route_is_refused_also_at_the_first_use(

@@ -1048,9 +1048,9 @@ class ErrorWords(Words):
         zh_hint="请先预览请求，再重新询问。",
     )
     agent_question_too_long = Failure(
-        en="Not sent: this write to {environment} · {env_type} is too long to show in a question.",
+        en="Not sent: this write to {environment} · {env_type} cannot be shown whole in a question: it is too long, or its body names a file.",
         en_hint="Do not ask again: a person has to send it, with the command or in weda-tui.",
-        zh="请求未发送：对 {environment} · {env_type} 的写操作过长，无法在询问中显示。",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作过长，或其请求体引用了文件，无法在询问中完整显示。",
         zh_hint="请勿重新询问，须由用户运行命令或在 weda-tui 中发送。",
     )
     agent_calls_used_up = Failure(

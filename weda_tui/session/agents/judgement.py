@@ -77,6 +77,9 @@ class AgentJudge:
             reads = next(name for name, its in each.items() if its.level is AgentLevel.READ)
             error = _guard_error(ErrorCode.AGENT_READS_ONLY, environment, reads)
             need = AgentNeed.PERSON
+        elif decision is not GuardDecision.SEND and plan.has_files:
+            error = _guard_error(ErrorCode.AGENT_QUESTION_TOO_LONG, environment, target.env_type)
+            need = AgentNeed.PERSON  # a question would show a name in place of what leaves
         elif decision is not GuardDecision.SEND:
             need = AgentNeed.ANSWER
         return AgentJudgement(

@@ -13,7 +13,13 @@ from weda_tui.core.guard.affected_records import AffectedRecords, find_reach
 from weda_tui.core.guard.decision import GuardDecision, decide, stricter
 from weda_tui.core.guard.resolved_call import ResolvedCall, find_target, worse
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare, wanted_kind
+from weda_tui.core.requests.draft import (
+    PreparedRequest,
+    RequestDraft,
+    file_names,
+    prepare,
+    wanted_kind,
+)
 from weda_tui.core.requests.variables import Variables
 from weda_tui.core.secrets import credentials
 from weda_tui.core.secrets.token_answers import without_answer_form
@@ -53,6 +59,8 @@ class SendPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What would leave, but for its token, which is a mask; other secrets are not masked."""
     sources: BodySources
     """Where the files come from that its body names."""
+    has_files: bool = False
+    """Whether its body names files: ``request`` has their names and sizes, not their content."""
     error: WedaError | None
     """Why it cannot be sent; not masked."""
     known_decision: GuardDecision | None = None
@@ -115,6 +123,7 @@ def plan_send(
         variables=variables,
         request=request,
         sources=sources,
+        has_files=bool(file_names(draft.body)),
         error=error,
     )
 
