@@ -18,12 +18,24 @@ from weda_tui.core.text.control_characters import clean_lines, show_acting, stri
         ("zero\u200bwidth", "zero\\u200bwidth"),
         ("\ud83d", "\\ud83d"),
         ("\U000e0041", "\\U000e0041"),
+        ("f1\ufe0f", "f1\\ufe0f"),
+        ("葛\U000e0100", "葛\\U000e0100"),
+        ("❤️ ☎️ ▶️ 1️⃣ ❤\ufe0f\ufe0f", "❤️ ☎️ ▶️ 1️⃣ ❤\ufe0f\\ufe0f"),
         ("a\nb", "a␊b"),
         ("张三 [/api] 😀", "张三 [/api] 😀"),
     ],
 )
 def test_unprintable_characters_become_visible(text: str, shown: str) -> None:
     assert strip_control_characters(text) == shown
+
+
+@pytest.mark.parametrize(
+    "character",
+    "\u034f\u115f\u1160\u17b4\u180b\u180f\u3164\ufe00\ufe0e\ufe0f\uffa0\ufff0"
+    "\U0001bca0\U0001d173\U0001d17a\U000e0080\U000e01ef\U000e0fff",
+)
+def test_what_no_font_draws_becomes_visible(character: str) -> None:
+    assert strip_control_characters(f"f1{character}").isascii()
 
 
 @given(outside_text)
