@@ -90,6 +90,13 @@ def test_a_write_on_every_record_is_said() -> None:
     assert "\n! " in message
 
 
+def test_headers_that_not_every_call_has_are_shown() -> None:
+    written = replace(WRITE, headers=(("X-Tenant-Id", "other"), ("Cookie", "a\nb")))
+    lines = form(question(writes=(written,))).message.split("\n")
+    assert "Header: X-Tenant-Id: other" in lines
+    assert "Header: Cookie: a␊b" in lines
+
+
 def test_every_write_of_a_run_is_shown() -> None:
     message = form(question(writes=(WRITE,) * 14)).message
     assert message.count("https://weda.example.cn/weda/x") == 14

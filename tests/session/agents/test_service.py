@@ -258,6 +258,20 @@ async def test_a_write_with_a_new_id_and_the_time_in_it_is_the_one_that_was_agre
     assert weda.calls[0].content == person.questions[0].writes[0].request.body
 
 
+async def test_a_person_is_shown_the_headers_that_not_every_call_has(session: Session) -> None:
+    where, person = place_at(session), Person()
+    base = draft(session, WRITE)
+    headers = (
+        *base.headers,
+        ("X-Tenant-Id", "other"),
+        ("Authorization", "Bearer t0ken-of-another"),
+    )
+    await send(session, msgspec.structs.replace(base, headers=headers), where, person)
+    await send(session, base, where, person)
+    shown = [question.writes[0].headers for question in person.questions]
+    assert shown == [(("X-Tenant-Id", "other"), ("Authorization", f"Bearer {MASK}")), ()]
+
+
 async def test_a_write_with_the_content_of_a_file_is_for_a_person(
     session: Session, weda: Weda
 ) -> None:

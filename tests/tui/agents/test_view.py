@@ -160,3 +160,10 @@ def test_an_address_elsewhere_is_shown_whole() -> None:
         write(""), title=Bilingual("PUT /weda", "PUT /weda"), request=request
     )
     assert "PUT https://evil.example/weda?a=1" in head(question(asked))
+
+
+def test_headers_that_not_every_call_has_are_shown():
+    asked = msgspec.structs.replace(write(), headers=(("X-Tenant-Id", "other"), ("X-B", "\ufe01")))
+    said = calls(question(asked))
+    assert "headers     X-Tenant-Id: other" in said
+    assert "X-B: \\ufe01" in said

@@ -16,7 +16,7 @@ from weda_tui.core.catalogue.endpoint import Bilingual, Effect
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.affected_records import AffectedRecords
 from weda_tui.core.guard.decision import GuardDecision
-from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.core.wire_text import wire_bytes
 
 ANSWERED_WITHIN = 300.0
@@ -38,6 +38,8 @@ class AskedWrite(msgspec.Struct, frozen=True, kw_only=True):
     decision: GuardDecision
     """What is asked for it: ``ASK`` or ``ASK_NAME``."""
     request: PreparedRequest
+    headers: tuple[Header, ...] = ()
+    """Those of the request that the program does not send with every call."""
 
 
 class AgentQuestion(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,6 +34,8 @@ def _write(write: AskedWrite, strings: Strings) -> Iterator[str]:
     if reach := reach_words(write.reach, strings):
         yield f"! {reach}"
     yield strip_control_characters(f"{request.method} {request.url}")
+    for name, value in write.headers:
+        yield _row(words.header, f"{name}: {value}")
     text, _ = decode_body(request.body, "")
     yield from clean_lines(text) if text else ()
 

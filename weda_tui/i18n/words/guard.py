@@ -125,6 +125,7 @@ class AgentDialogWords(Words):
     joint = Text(en=", ", zh="、")
     number = Text(en="{number} of {count}", zh="第 {number} 个，共 {count} 个")
     unknown_call = Text(en="not in the catalogue", zh="接口目录未收录")
+    headers = Text(en="headers", zh="请求头")
     differences = Text(en="vs. example", zh="与示例相比")
     no_example = Text(en="no documented example to compare with", zh="文档中没有可供比较的示例")
     as_example = Text(en="identical to the documented example", zh="与文档示例相同")

@@ -21,12 +21,17 @@ from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.guard.request_readings import find_env_types
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, prepare
+from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest, RequestDraft, prepare
 from weda_tui.session.agents.limits import AgentLimits
 from weda_tui.session.agents.results import AgentNeed
 from weda_tui.session.routes import Routes
 from weda_tui.session.sending.preflight import masked_request, named_endpoint
-from weda_tui.session.sending.send_plan import SendPlan
+from weda_tui.session.sending.send_plan import MASKED_AUTHORIZATIONS, SendPlan
+
+_OF_EVERY_CALL = frozenset(
+    {CONTENT_TYPE, *(("Authorization", each) for each in MASKED_AUTHORIZATIONS.values())}
+)
+"""Headers that a person need not be shown: the usual type, and the token of the environment."""
 
 
 class AgentJudgement(msgspec.Struct, frozen=True, kw_only=True):
@@ -112,7 +117,8 @@ def _guard_error(code: ErrorCode, environment: Environment, env_type: str) -> Gu
 
 def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path: str) -> AskedWrite:
     """Return a plan that resolves as a person is asked about it."""
-    request = masked_request(_resolved(plan), masker)
+    resolved = _resolved(plan)
+    request = masked_request(resolved, masker)
     endpoint = named_endpoint(plan.target.endpoint, request)
     return AskedWrite(
         path=path,
@@ -123,6 +129,11 @@ def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path:
         reach=plan.reach,
         decision=judgement.decision,
         request=request,
+        headers=tuple(
+            shown
+            for sent, shown in zip(resolved.headers, request.headers, strict=True)
+            if sent not in _OF_EVERY_CALL
+        ),
     )
 
 

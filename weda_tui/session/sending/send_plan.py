@@ -29,7 +29,7 @@ from weda_tui.session.sending.body_sources import describe_files
 from weda_tui.session.sending.repeated_writes import LastWrite
 from weda_tui.store.body_sources import BodySources
 
-_MASKED_AUTHORIZATIONS = {
+MASKED_AUTHORIZATIONS = {
     TokenKind.KEY: f"Bearer {MASK}",
     TokenKind.USER: f"Bearer {MASK}",
     TokenKind.BASIC: f"Basic {MASK}",
@@ -103,7 +103,7 @@ def plan_send(
     request: PreparedRequest | None = None
     try:
         files = describe_files(draft, sources)
-        request = prepare(draft, where, variables, _MASKED_AUTHORIZATIONS[kind], files)
+        request = prepare(draft, where, variables, MASKED_AUTHORIZATIONS[kind], files)
         request = without_answer_form(request, asks_part=draft.asks_part)
         target, reach = judge_request(request, where, endpoint, catalogue, has_files=bool(files))
         error = find_lack(where.environment, kind)

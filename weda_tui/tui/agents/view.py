@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 from weda_tui.core.agents.question import AgentQuestion
 from weda_tui.core.agents.rules import clean_client, clean_reason
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.facts import confidence_words, effect_mark
 from weda_tui.i18n.quantities import count, time_left
 from weda_tui.i18n.strings import Strings
@@ -186,6 +187,7 @@ def draw_calls(asked: ShownQuestion, strings: Strings, width: int) -> list[Line]
             lines += [*([Line()] if lines else []), *_heading(number, asked, call, strings)]
             lines += _call(call, asked.question.host, strings, width)
         content = call.content._replace(is_exact=asked.is_exact)
+        lines += _headers(call, strings, width)
         lines += [*draw_body(call, strings, width, content), *_differences(call, strings, width)]
     rows = _reason_rows(asked, strings, width)
     if len(rows) > MOST_REASON_TIGHT:
@@ -202,6 +204,16 @@ def _heading(number: int, asked: ShownQuestion, call: AskedCall, strings: String
         runs += [Run("   "), env_type_chip(call.env_type, strings)]
     mark = Run(effect_mark(call.effect, strings), EFFECT_ROLES[call.effect])
     return [Line(runs, [mark, Run("  ")])]
+
+
+def _headers(call: AskedCall, strings: Strings, width: int) -> list[Line]:
+    """Return the headers that not every call has, each on rows of its own."""
+    labels = [strings.tui.agent.headers, *[""] * len(call.headers)]
+    return [
+        line
+        for label, (name, value) in zip(labels, call.headers, strict=False)
+        for line in labelled(label, [Run(strip_control_characters(f"{name}: {value}"))], width)
+    ]
 
 
 def _differences(call: AskedCall, strings: Strings, width: int) -> list[Line]:

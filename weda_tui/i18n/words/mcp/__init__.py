@@ -47,6 +47,7 @@ class ConsentWords(Words):
     title = Text(en="! {client} wants to send a write request.", zh="! {client} 请求发送写操作。")
     where = Text(en="Environment", zh="环境")
     what = Text(en="Endpoint", zh="接口")
+    header = Text(en="Header", zh="请求头")
     reason = Text(
         en="The agent says (its words, not checked): “{reason}”",
         zh="智能体的说明（未经核实的原文）：“{reason}”",
