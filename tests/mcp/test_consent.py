@@ -76,6 +76,18 @@ def test_nothing_of_the_agent_can_look_like_the_program() -> None:
     assert not any("\x1b" in line or "\u202e" in line for line in lines)
 
 
+def test_no_line_of_a_body_or_a_reason_can_be_taken_for_the_programs() -> None:
+    own = {line for line in form(question(reason="")).message.split("\n") if line[0] != "│"}
+    body = "\n".join(own).encode()
+    written = replace(WRITE, request=replace(WRITE.request, body=body), path="x” · reads “")
+    asked = question(client="“weda-tui”", reason="yes” checked “", writes=(written,))
+    lines = form(asked).message.split("\n")
+    assert sum(line in own for line in lines) == len(own) - 2  # who asks, and what, differ
+    assert lines[0].startswith('! “"weda-tui"” ')
+    assert '“x" · reads "”' in lines[2]
+    assert '│ “yes" checked "”' in lines
+
+
 def test_what_is_too_long_to_be_shown_whole_is_not_asked() -> None:
     for size, is_asked in ((LONGEST - 1000, True), (LONGEST, False)):
         request = replace(WRITE.request, body=b"x" * size)

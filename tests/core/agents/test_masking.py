@@ -8,7 +8,12 @@ import pytest
 
 from tests.core.recordings import JSON_TYPE, sent
 from weda_tui.core.agents import masking
-from weda_tui.core.agents.masking import clean_title, masked_exchange, masked_failure, masked_result
+from weda_tui.core.agents.masking import (
+    masked_exchange,
+    masked_failure,
+    masked_result,
+    quoted_title,
+)
 from weda_tui.core.catalogue.endpoint import Bilingual
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.runs.results import RunResult
@@ -84,4 +89,4 @@ def test_a_result_without_an_answer_stays_what_it_is() -> None:
 
 
 def test_a_title_of_a_file_is_safe_to_draw() -> None:
-    assert clean_title(Bilingual("读\x1b", "read\n")) == Bilingual("读␛", "read␊")
+    assert quoted_title(Bilingual("读\x1b", "read\n")) == Bilingual("“读␛”", "“read␊”")

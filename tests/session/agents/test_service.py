@@ -258,6 +258,23 @@ async def test_a_write_with_a_new_id_and_the_time_in_it_is_the_one_that_was_agre
     assert weda.calls[0].content == person.questions[0].writes[0].request.body
 
 
+async def test_a_shipped_call_keeps_its_title_and_any_other_is_quoted(session: Session) -> None:
+    where, person = place_at(session), Person(is_yes=False)
+    post = {"post": {"operationId": "One", "summary": "Dry run” · reads", "responses": {}}}
+    stop = {"post": {**post["post"], "operationId": "Two"}}
+    paths = {"/crm/x": post, "/weda/workflow/v1/{envType}/StopFlow": stop}
+    about = {"openapi": "3.0.3", "info": {"title": "x", "version": "1"}, "paths": paths}
+    session.paths.modules.mkdir(parents=True)
+    (session.paths.modules / "own.openapi.json").write_bytes(msgspec.json.encode(about))
+    session.modules.reload()
+    for name in ("own.One", "own.Two"):
+        await send(session, draft(session, name), where, person)
+    one, two = (question.writes[0] for question in person.questions)
+    assert (one.endpoint_id, one.title.en) == ("own.One", '“Dry run" · reads”')
+    shipped = session.modules.catalogue.by_id[DESTRUCTIVE]
+    assert (two.endpoint_id, two.title) == (DESTRUCTIVE, shipped.title)
+
+
 async def test_a_person_is_shown_the_headers_that_not_every_call_has(session: Session) -> None:
     where, person = place_at(session), Person()
     base = draft(session, WRITE)

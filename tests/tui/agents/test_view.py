@@ -127,7 +127,7 @@ def test_several_are_counted_and_each_is_listed_with_its_place() -> None:
     below = calls(asked)
     for number in (1, 2, 3):
         assert f"{number} of 3" in below
-    assert "2 of 3   采购/终止" in below
+    assert "2 of 3   “采购/终止”" in below
     assert "3 of 3    dev" in below
     assert "POST /weda/workflow/v1/dev/CompleteTask" in below
 

@@ -7,6 +7,7 @@ from weda_tui.core.catalogue.endpoint import Bilingual, Effect
 from weda_tui.core.guard.affected_records import AffectedRecords
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 HOST = "https://weda.example.cn"
 BODY = {
@@ -26,11 +27,12 @@ def write(
     path: str = "",
 ) -> AskedWrite:
     action = endpoint_id.partition(".")[2]
+    known = load_bundled_catalogue().by_id.get(endpoint_id)
     is_final = effect is Effect.DESTRUCTIVE
     return AskedWrite(
         path=path,
         endpoint_id=endpoint_id,
-        title=Bilingual("完成审批任务", "Complete a task"),
+        title=known.title if known else Bilingual("", ""),
         env_type=env_type,
         effect=effect,
         reach=AffectedRecords(),

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from weda_tui.core.agents.rules import quoted
 from weda_tui.core.bodies.pieces import masked_body
 from weda_tui.core.catalogue.endpoint import Bilingual
 from weda_tui.core.masking import Masker
@@ -69,9 +70,10 @@ def masked_result(result: RunResult, masker: Masker) -> RunResult:
     )
 
 
-def clean_title(title: Bilingual) -> Bilingual:
-    """Return a title, which a file of the workspace may have, safe to draw."""
-    return Bilingual(zh=strip_control_characters(title.zh), en=strip_control_characters(title.en))
+def quoted_title(title: Bilingual) -> Bilingual:
+    """Return a title that a file of the workspace may have: safe to draw, and in quotes as such."""
+    zh, en = (text and quoted(strip_control_characters(text)) for text in (title.zh, title.en))
+    return Bilingual(zh=zh, en=en)
 
 
 def _masked_response(response: Response, masker: Masker, own: Masker) -> Response:

@@ -22,6 +22,7 @@ from weda_tui.core.text.control_characters import strip_control_characters
 LONGEST_CLIENT, LONGEST_REASON = 40, 300
 """Characters that are kept of what an agent calls itself, and of why it sends something."""
 _NO_NAME = "?"
+_QUOTES = str.maketrans("“”", '""')
 _LEVELS, _GUARDS = tuple(AgentLevel), tuple(Guard)
 
 
@@ -93,6 +94,11 @@ def clean_client(text: str) -> str:
 def clean_reason(text: str) -> str:
     """Return the reason of an agent as one line that is safe to draw."""
     return _clean(text, LONGEST_REASON)
+
+
+def quoted(text: str) -> str:
+    """Return words that are not the program's in quotation marks, which they cannot close."""
+    return f"“{text.translate(_QUOTES)}”"
 
 
 def _clean(text: str, longest: int) -> str:

@@ -3,33 +3,43 @@
 from collections.abc import Iterator
 
 from weda_tui.core.agents.question import AgentQuestion, AskedWrite
+from weda_tui.core.agents.rules import quoted
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.text.control_characters import clean_lines, strip_control_characters
 from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.phrases.sending import reach_words
 from weda_tui.i18n.strings import Strings
 
+_BAR = "│ "
+"""Before each line that is not the program's."""
+
 
 def question_text(question: AgentQuestion, strings: Strings) -> str:
     """Return what a person is asked, all of it, on several lines that are safe to draw.
 
-    What the agent says stands in quotes, as its words.
+    What the agent says stands in quotes, as its words, and like the body behind a bar that no line
+    of the program begins with.
     """
     words = strings.mcp.consent
     lines = [
-        words.title.format(client=strip_control_characters(question.client)),
+        words.title.format(client=quoted(strip_control_characters(question.client))),
         _row(words.where, f"{question.environment} · {question.env_type} · {question.host}"),
         *(line for write in question.writes for line in _write(write, strings)),
     ]
     if question.reason:
-        lines.append(words.reason.format(reason=strip_control_characters(question.reason)))
+        lines += [words.reason, _BAR + quoted(strip_control_characters(question.reason))]
     return "\n".join([*lines, words.once])
 
 
 def _write(write: AskedWrite, strings: Strings) -> Iterator[str]:
     words, request = strings.mcp.consent, write.request
     title = write.title.text(strings.language) or write.endpoint_id
-    facts = (title, write.path, write.env_type, effect_words(write.effect, strings))
+    facts = (
+        title,
+        write.path and quoted(write.path),
+        write.env_type,
+        effect_words(write.effect, strings),
+    )
     yield _row(words.what, " · ".join(filter(None, facts)))
     if reach := reach_words(write.reach, strings):
         yield f"! {reach}"
@@ -37,7 +47,7 @@ def _write(write: AskedWrite, strings: Strings) -> Iterator[str]:
     for name, value in write.headers:
         yield _row(words.header, f"{name}: {value}")
     text, _ = decode_body(request.body, "")
-    yield from clean_lines(text) if text else ()
+    yield from (_BAR + line for line in clean_lines(text)) if text else ()
 
 
 def _row(label: str, text: str) -> str:

@@ -113,7 +113,6 @@ class AgentDialogWords(Words):
     time_left = Text(en="{time} left", zh="剩余 {time}")
     name_of_agent = Text(en="agent", zh="智能体")
     own_name = Text(en="the name that it gives itself", zh="智能体自报的名称")
-    quoted = Text(en="“{text}”", zh="“{text}”")
     says = Text(en="The agent says:", zh="智能体的说明：")
     says_all = Text(en="All that the agent says:", zh="智能体的完整说明：")
     says_nothing = Text(en="The agent gives no reason.", zh="智能体没有说明原因。")

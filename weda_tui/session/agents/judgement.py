@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import msgspec
 from msgspec.structs import replace
 
-from weda_tui.core.agents.masking import clean_title
+from weda_tui.core.agents.masking import quoted_title
 from weda_tui.core.agents.question import AskedWrite, request_digest
 from weda_tui.core.agents.rules import (
     AgentBounds,
@@ -116,14 +116,18 @@ def _guard_error(code: ErrorCode, environment: Environment, env_type: str) -> Gu
 
 
 def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path: str) -> AskedWrite:
-    """Return a plan that resolves as a person is asked about it."""
+    """Return a plan that resolves as a person is asked about it.
+
+    No file of the workspace says what a call is that the program's own documents have.
+    """
     resolved = _resolved(plan)
     request = masked_request(resolved, masker)
-    endpoint = named_endpoint(plan.target.endpoint, request)
+    shipped = plan.target.shipped
+    endpoint = shipped or named_endpoint(plan.target.endpoint, request)
     return AskedWrite(
         path=path,
         endpoint_id=endpoint.id,
-        title=clean_title(endpoint.title),
+        title=endpoint.title if shipped else quoted_title(endpoint.title),
         env_type=plan.target.env_type,
         effect=judgement.effect,
         reach=plan.reach,

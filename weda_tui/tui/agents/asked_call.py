@@ -42,9 +42,7 @@ def read_call(write: AskedWrite, endpoint: Endpoint | None) -> AskedCall:
     Compares bodies: for a thread.
     """
     request = write.request
-    endpoint = endpoint or FREE_CALL
-    if not endpoint.title.en:
-        endpoint = msgspec.structs.replace(endpoint, title=write.title)
+    endpoint = msgspec.structs.replace(endpoint or FREE_CALL, title=write.title)
     is_smuggled = holds_request(request.body)
     example, body = endpoint.example_body.encode(), request.body
     is_compared = bool(example.strip() and body.strip())

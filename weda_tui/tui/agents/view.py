@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 from weda_tui.core.agents.question import AgentQuestion
-from weda_tui.core.agents.rules import clean_client, clean_reason
+from weda_tui.core.agents.rules import clean_client, clean_reason, quoted
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.facts import confidence_words, effect_mark
@@ -29,8 +29,6 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fold, pad, wrap
 
 MOST_REASON, MOST_REASON_TIGHT = 4, 2
 """Rows of the agent's reason that stand above what would be sent; all of it stands below."""
-
-_QUOTES = str.maketrans("“”", '""')
 
 
 class ShownQuestion(NamedTuple):
@@ -131,23 +129,18 @@ def _counts(asked: ShownQuestion, strings: Strings) -> str:
 def _agent(asked: ShownQuestion, strings: Strings, width: int, most: int) -> list[Line]:
     """Return who asks, and what it says: in quotation marks, on a surface of its own."""
     words, question = strings.tui.agent, asked.question
-    client = Run(_quote(clean_client(question.client), strings), "on-field bold")
+    client = Run(quoted(clean_client(question.client)), "on-field bold")
     lines = labelled(words.name_of_agent, [client, Run(f"  {words.own_name}", "dim")], width)
-    rows = _reason_rows(asked, strings, width)
+    rows = _reason_rows(asked, width)
     if not rows:
         return [*lines, *labelled("", [Run(words.says_nothing, "dim")], width)]
     shown = rows if len(rows) <= most else [*rows[: most - 1], _cut_row(rows[most - 1], width)]
     return [*lines, *labelled("", [Run(words.says, "dim")], width), *_quoted(shown, width)]
 
 
-def _reason_rows(asked: ShownQuestion, strings: Strings, width: int) -> list[str]:
+def _reason_rows(asked: ShownQuestion, width: int) -> list[str]:
     reason = clean_reason(asked.question.reason)
-    return wrap(_quote(reason, strings), width - LABELS - 6) if reason else []
-
-
-def _quote(text: str, strings: Strings) -> str:
-    """Return words of the agent in quotation marks, which it cannot close."""
-    return strings.tui.agent.quoted.format(text=text.translate(_QUOTES))
+    return wrap(quoted(reason), width - LABELS - 6) if reason else []
 
 
 def _cut_row(text: str, width: int) -> str:
@@ -189,7 +182,7 @@ def draw_calls(asked: ShownQuestion, strings: Strings, width: int) -> list[Line]
         content = call.content._replace(is_exact=asked.is_exact)
         lines += _headers(call, strings, width)
         lines += [*draw_body(call, strings, width, content), *_differences(call, strings, width)]
-    rows = _reason_rows(asked, strings, width)
+    rows = _reason_rows(asked, width)
     if len(rows) > MOST_REASON_TIGHT:
         says = labelled("", [Run(strings.tui.agent.says_all, "dim")], width)
         lines += [Line(), *says, *_quoted(rows, width)]
@@ -199,7 +192,11 @@ def draw_calls(asked: ShownQuestion, strings: Strings, width: int) -> list[Line]
 def _heading(number: int, asked: ShownQuestion, call: AskedCall, strings: Strings) -> list[Line]:
     words = strings.tui.agent
     said = words.number.format(number=number, count=len(asked.calls))
-    runs = [Run("  "), Run(said, "bold"), Run(f"   {call.path}" if call.path else "", "dim")]
+    runs = [
+        Run("  "),
+        Run(said, "bold"),
+        Run(f"   {quoted(call.path)}" if call.path else "", "dim"),
+    ]
     if call.env_type != asked.question.env_type:
         runs += [Run("   "), env_type_chip(call.env_type, strings)]
     mark = Run(effect_mark(call.effect, strings), EFFECT_ROLES[call.effect])

@@ -49,8 +49,7 @@ class ConsentWords(Words):
     what = Text(en="Endpoint", zh="接口")
     header = Text(en="Header", zh="请求头")
     reason = Text(
-        en="The agent says (its words, not checked): “{reason}”",
-        zh="智能体的说明（未经核实的原文）：“{reason}”",
+        en="The agent says (its words, not checked):", zh="智能体的说明（未经核实的原文）："
     )
     once = Text(
         en="If you agree, exactly this is sent, once.", zh="同意后只发送上述内容，且只发送一次。"
