@@ -9,6 +9,7 @@ from tests.mcp.questions import WRITE, question
 from weda_tui.core.agents.question import AgentQuestion
 from weda_tui.core.guard.affected_records import AffectedRecords
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.mcp.consent import LONGEST, ConsentForm, form_of, read_answer
 
@@ -100,6 +101,12 @@ def test_a_write_on_every_record_is_said() -> None:
     reach = AffectedRecords(is_open=True, is_many=True)
     message = form(question(writes=(replace(WRITE, reach=reach),))).message
     assert "\n! " in message
+
+
+def test_what_a_write_lacks_is_said() -> None:
+    lack = DraftFinding(location="body", path=("InstanceId",), kind=FindingKind.MISSING)
+    message = form(question(writes=(replace(WRITE, findings=(lack,)),))).message
+    assert "\n! InstanceId is missing\n" in message
 
 
 def test_headers_that_not_every_call_has_are_shown() -> None:

@@ -28,6 +28,7 @@ from weda_tui.core.errors import ErrorCode, FileError, GuardError, LimitError, R
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.masking import MASK
+from weda_tui.core.requests.draft_check import FindingKind
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
 from weda_tui.session.agents.results import AgentNeed, AgentRefused, NeedsPerson
@@ -256,6 +257,15 @@ async def test_a_write_with_a_new_id_and_the_time_in_it_is_the_one_that_was_agre
     result = await send(session, draft(session, WRITE, body=body), where, thinking)
     assert isinstance(result, Answered)
     assert weda.calls[0].content == person.questions[0].writes[0].request.body
+
+
+async def test_a_person_is_warned_of_what_a_write_lacks(session: Session) -> None:
+    where, person = place_at(session), Person(is_yes=False)
+    await send(session, draft(session, WRITE, body="{}"), where, person)
+    await send(session, draft(session, WRITE), where, person)
+    lacking, whole = (question.writes[0].findings for question in person.questions)
+    assert ("TaskId", FindingKind.MISSING) in {(each.name, each.kind) for each in lacking}
+    assert whole == ()
 
 
 async def test_a_shipped_call_keeps_its_title_and_any_other_is_quoted(session: Session) -> None:

@@ -121,7 +121,7 @@ async def test_one_that_nobody_waits_for_answers_nothing_not_even_no():
         assert answers == [None]
 
 
-@pytest.mark.parametrize(("word", "reply"), [("允许发送到 prod", YES), ("Esc 拒绝", NO)])
+@pytest.mark.parametrize(("word", "reply"), [("发送这一次", YES), ("Esc 拒绝", NO)])
 async def test_the_answers_can_be_clicked(word: str, reply: PersonAnswer):
     asked = dialog()
     async with shown(asked) as (app, pilot, answers):

@@ -10,6 +10,7 @@ from tests.tui.views.values import EN, ZH, roles, text
 from weda_tui.core.agents.question import AgentQuestion, AskedWrite
 from weda_tui.core.catalogue.endpoint import Bilingual
 from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.agents.view import MOST_REASON, ShownQuestion, draw_calls, draw_head, draw_tail
@@ -167,3 +168,9 @@ def test_headers_that_not_every_call_has_are_shown():
     said = calls(question(asked))
     assert "headers     X-Tenant-Id: other" in said
     assert "X-B: \\ufe01" in said
+
+
+def test_what_a_write_lacks_is_said():
+    lack = DraftFinding(location="body", path=("InstanceId",), kind=FindingKind.MISSING)
+    said = calls(question(msgspec.structs.replace(write(), findings=(lack,))))
+    assert "! InstanceId is missing" in said

@@ -17,6 +17,7 @@ from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.affected_records import AffectedRecords
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import Header, PreparedRequest
+from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.wire_text import wire_bytes
 
 ANSWERED_WITHIN = 300.0
@@ -40,6 +41,8 @@ class AskedWrite(msgspec.Struct, frozen=True, kw_only=True):
     request: PreparedRequest
     headers: tuple[Header, ...] = ()
     """Those of the request that the program does not send with every call."""
+    findings: tuple[DraftFinding, ...] = ()
+    """What is missing or not as the program's own documents say: a warning, no wall."""
 
 
 class AgentQuestion(msgspec.Struct, frozen=True, kw_only=True):

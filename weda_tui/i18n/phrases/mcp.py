@@ -7,6 +7,7 @@ from weda_tui.core.agents.rules import quoted
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.text.control_characters import clean_lines, strip_control_characters
 from weda_tui.i18n.phrases.facts import effect_words
+from weda_tui.i18n.phrases.requests import findings_words
 from weda_tui.i18n.phrases.sending import reach_words
 from weda_tui.i18n.strings import Strings
 
@@ -43,6 +44,8 @@ def _write(write: AskedWrite, strings: Strings) -> Iterator[str]:
     yield _row(words.what, " · ".join(filter(None, facts)))
     if reach := reach_words(write.reach, strings):
         yield f"! {reach}"
+    if write.findings:
+        yield f"! {strip_control_characters(findings_words(write.findings, strings.fields))}"
     yield strip_control_characters(f"{request.method} {request.url}")
     for name, value in write.headers:
         yield _row(words.header, f"{name}: {value}")

@@ -132,9 +132,9 @@ class AgentDialogWords(Words):
         en="Your answer applies to exactly this, once", zh="答复只适用于以上内容，且只生效一次"
     )
     decline = Text(en="Decline", zh="拒绝")
-    allow = Text(en="Allow sending to {env_type}", zh="允许发送到 {env_type}")
+    allow = Text(en="Send this once", zh="发送这一次")
     allow_all = Text(
-        en="Allow all {count} to be sent to {env_type}", zh="允许全部 {count} 个发送到 {env_type}"
+        en="Send all {count} once to {env_type}", zh="将全部 {count} 个各发送一次到 {env_type}"
     )
     help_title = Text(en="Question of an agent", zh="智能体的请求")
 

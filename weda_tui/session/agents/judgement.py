@@ -22,6 +22,7 @@ from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.guard.request_readings import find_env_types
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest, RequestDraft, prepare
+from weda_tui.core.requests.draft_check import check_request
 from weda_tui.session.agents.limits import AgentLimits
 from weda_tui.session.agents.results import AgentNeed
 from weda_tui.session.routes import Routes
@@ -138,6 +139,7 @@ def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path:
             for sent, shown in zip(resolved.headers, request.headers, strict=True)
             if sent not in _OF_EVERY_CALL
         ),
+        findings=(check_request(shipped, resolved) or ()) if shipped else (),
     )
 
 

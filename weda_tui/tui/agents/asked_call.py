@@ -12,6 +12,7 @@ from weda_tui.core.guard.affected_records import AffectedRecords, find_records
 from weda_tui.core.guard.request_readings import holds_request
 from weda_tui.core.guard.sent_values import sent_rows
 from weda_tui.core.requests.draft import Header, PreparedRequest
+from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.free_call import FREE_CALL
 from weda_tui.tui.guard.view import GuardContent
 
@@ -31,6 +32,8 @@ class AskedCall(NamedTuple):
     request: PreparedRequest
     headers: tuple[Header, ...]
     """Those of the request that the program does not send with every call."""
+    findings: tuple[DraftFinding, ...]
+    """What is missing or not as the documents say."""
     content: GuardContent
     differences: JsonComparison | None
     """From the example of the documents to its body; ``None`` where one of them is missing."""
@@ -55,6 +58,7 @@ def read_call(write: AskedWrite, endpoint: Endpoint | None) -> AskedCall:
         holds_request=is_smuggled,
         request=request,
         headers=write.headers,
+        findings=write.findings,
         content=GuardContent(
             sent=() if is_smuggled else sent_rows(endpoint, request),
             records=find_records(endpoint, request),

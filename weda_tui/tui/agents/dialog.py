@@ -210,9 +210,9 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
 
     def _allow(self, strings: Strings) -> str:
         words, calls = strings.tui.agent, self._asked.calls
-        env_types = words.joint.join(dict.fromkeys(call.env_type for call in calls))
         if len(calls) == 1:
-            return words.allow.format(env_type=env_types)
+            return words.allow
+        env_types = words.joint.join(dict.fromkeys(call.env_type for call in calls))
         return words.allow_all.format(count=count(len(calls)), env_type=env_types)
 
     # -- drawing -----------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from weda_tui.core.agents.rules import clean_client, clean_reason, quoted
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.facts import confidence_words, effect_mark
+from weda_tui.i18n.phrases.requests import findings_words
 from weda_tui.i18n.quantities import count, time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.agents.asked_call import AskedCall, read_call
@@ -180,6 +181,9 @@ def draw_calls(asked: ShownQuestion, strings: Strings, width: int) -> list[Line]
             lines += [*([Line()] if lines else []), *_heading(number, asked, call, strings)]
             lines += _call(call, asked.question.host, strings, width)
         content = call.content._replace(is_exact=asked.is_exact)
+        if call.findings:
+            said = strip_control_characters(findings_words(call.findings, strings.fields))
+            lines += labelled("", [Run(f"! {said}", "caution")], width)
         lines += _headers(call, strings, width)
         lines += [*draw_body(call, strings, width, content), *_differences(call, strings, width)]
     rows = _reason_rows(asked, width)
