@@ -34,6 +34,10 @@ from weda_tui.session import Session
 from weda_tui.session.agents.results import AgentNeed, AgentRefused, NeedsPerson
 
 GUARDED = '[env_types]\nprod = "confirm"'
+OWN_CALLS = """{"openapi": "3.0.3", "info": {"title": "x", "version": "1"}, "paths": {
+"/crm/x": {"post": {"operationId": "One", "summary": "Dry run” · reads"}},
+"/weda/workflow/v1/{envType}/StopFlow": {"post": {"operationId": "Two", "summary": "Dry run"}}
+}}""".encode()
 PROXY = 'proxy = "http://proxy.example.cn:1"\n'
 
 
@@ -270,12 +274,8 @@ async def test_a_person_is_warned_of_what_a_write_lacks(session: Session) -> Non
 
 async def test_a_shipped_call_keeps_its_title_and_any_other_is_quoted(session: Session) -> None:
     where, person = place_at(session), Person(is_yes=False)
-    post = {"post": {"operationId": "One", "summary": "Dry run” · reads", "responses": {}}}
-    stop = {"post": {**post["post"], "operationId": "Two"}}
-    paths = {"/crm/x": post, "/weda/workflow/v1/{envType}/StopFlow": stop}
-    about = {"openapi": "3.0.3", "info": {"title": "x", "version": "1"}, "paths": paths}
     session.paths.modules.mkdir(parents=True)
-    (session.paths.modules / "own.openapi.json").write_bytes(msgspec.json.encode(about))
+    (session.paths.modules / "own.openapi.json").write_bytes(OWN_CALLS)
     session.modules.reload()
     for name in ("own.One", "own.Two"):
         await send(session, draft(session, name), where, person)
