@@ -16,6 +16,7 @@ from weda_tui.mcp.results import (
     Document,
     Json,
     check_select,
+    cut_text,
     encode,
     finish,
     long_numbers_as_text,
@@ -45,6 +46,8 @@ def test_a_small_result_is_whole() -> None:
         {f"key{n}": "z" * 50 for n in range(5000)},
         [[[[[["deep" * 100] * 20] * 20] * 5] * 5] * 5],
         ["\x00\u2028" * 4000],
+        {f"n{n}" + "N" * 150_000: "v" * 5000 for n in range(8)},
+        {"密" * 5000: {"密" * 5000 + str(n): {"钥" * 900: "v" * 5000} for n in range(50)}},
     ],
 )
 def test_every_result_is_small_enough(value: Json) -> None:
@@ -64,6 +67,18 @@ def test_what_nests_without_end_is_cut() -> None:
 def test_a_cut_says_where_and_how_much_there_was() -> None:
     done = finish({"body": {"rows": [{"t": "x" * 100}] * 900}}, "", NOTHING)
     assert done["cut"] == {"$.body.rows": 900}
+
+
+def test_long_names_stay_apart() -> None:
+    done = finish({"body": {"N" * 9000 + str(n): n for n in range(3)}}, "", NOTHING)
+    body = done["body"]
+    assert isinstance(body, dict)
+    assert [*body.values()] == [0, 1, 2]
+
+
+def test_a_text_is_cut_between_characters() -> None:
+    assert cut_text("密钥", 6) == "密钥"
+    assert cut_text("密钥x", 6) == "密…"
 
 
 def test_a_path_asks_further() -> None:

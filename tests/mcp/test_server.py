@@ -15,6 +15,7 @@ from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.mcp.catalogue import SearchEndpoints
 from weda_tui.mcp.progress import ProgressReporter
+from weda_tui.mcp.results import LARGEST
 from weda_tui.mcp.serving import MaskedFormatter
 from weda_tui.session import Session
 
@@ -75,6 +76,13 @@ async def test_nothing_else_can_be_read(session: Session, uri: str) -> None:
         with pytest.raises(MCPError) as raised:
             await agent.client.read_resource(uri)
     assert raised.value.code == types.INVALID_PARAMS
+
+
+async def test_a_large_resource_is_cut(session: Session) -> None:
+    async with agent_in(session) as agent:
+        told = await agent.call("save_request", endpoint=READ, title="t", body={"a": "x" * 30_000})
+        text = text_of(await agent.client.read_resource(f"weda://saved/{told['path']}"))
+    assert len(text.encode()) == LARGEST
 
 
 # -- prompts -----------------------------------------------------------------------------------

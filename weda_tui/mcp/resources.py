@@ -4,11 +4,12 @@ import re
 from urllib.parse import quote, unquote
 
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.masking import Masker
 from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.calls import ToolCall
 from weda_tui.mcp.catalogue import describe
 from weda_tui.mcp.doctor import code_document
-from weda_tui.mcp.results import Document, encode
+from weda_tui.mcp.results import Document, cut_text, encode, finish
 from weda_tui.session import Session
 
 MOST_LISTED = 100
@@ -32,8 +33,11 @@ def list_saved(session: Session) -> tuple[tuple[str, str], ...]:
     return tuple((f"weda://saved/{quote(path)}", path) for path in paths)
 
 
-def read_resource(uri: str, call: ToolCall) -> tuple[str, str]:
-    """Return the text behind an address, and its media type. For a thread. Raises ``FileError``."""
+def read_resource(uri: str, call: ToolCall, masker: Masker) -> tuple[str, str]:
+    """Return the text behind an address as an agent gets it, and its media type.
+
+    For a thread. Raises ``FileError``.
+    """
     match = _URI.fullmatch(uri)
     if match is None:
         raise FileError(ErrorCode.RESOURCE_UNKNOWN, uri=uri)
@@ -48,5 +52,5 @@ def read_resource(uri: str, call: ToolCall) -> tuple[str, str]:
         case "endpoints":
             document = describe(session.endpoints.get(name, None), call.strings)
         case _:
-            return session.collections.load(name).text, TOML
-    return encode({**document, "untrusted": True}), JSON
+            return cut_text(masker.text(session.collections.load(name).text)), TOML
+    return encode(finish(document, "", masker)), JSON

@@ -25,6 +25,8 @@ MOST_CUTS = 8
 """Places that are named where something was left out."""
 _STEPS = ((4000, 200), (2000, 100), (1000, 50), (500, 20), (240, 10), (120, 5), (60, 3), (30, 1))
 """Characters of a text and items of a list that stay, the first pair that is small enough."""
+_LONGEST_NAME = 120
+"""Characters of a member's name that stay."""
 _DEEPEST = 12
 """Levels of a result that was cut."""
 _DEEPEST_VALUE = 64
@@ -148,8 +150,14 @@ class _Cut:
         most = max(20, self._most)
         if len(value) > most:
             self._note(path, len(value))
-        kept = list(value.items())[:most]
-        return {name: self.value(each, _member_path(path, name)) for name, each in kept}
+        kept = enumerate(list(value.items())[:most])
+        named = ((self._name(name, at), each) for at, (name, each) in kept)
+        return {name: self.value(each, _member_path(path, name)) for name, each in named}
+
+    def _name(self, name: str, at: int) -> str:
+        """Return a name that is short enough; its number keeps two cut ones apart."""
+        longest = min(self._longest, _LONGEST_NAME)
+        return name if len(name) <= longest else f"{name[:longest]}{CUT}{at}"
 
     def _note(self, path: str, count: int) -> None:
         if len(self.places) < MOST_CUTS:
@@ -157,7 +165,7 @@ class _Cut:
 
 
 def _member_path(path: str, name: str) -> str:
-    return f"{path}.{name}" if name.isidentifier() else f"{path}[{json.dumps(name)}]"
+    return f"{path}.{name}" if name.isidentifier() else f"{path}[{json.dumps(name, ensure_ascii=False)}]"
 
 
 def _fit(document: Document) -> Document:
@@ -171,11 +179,19 @@ def _fit(document: Document) -> Document:
         fitted |= {"truncated": True, "cut": cut.places}
         if _size(fitted) <= LARGEST:
             return fitted
-    for name in sorted(document, key=lambda each: -_size({each: fitted[each]})):
+    for name in sorted((*document, "cut"), key=lambda each: -_size({each: fitted[each]})):
         del fitted[name]
         if _size(fitted) <= LARGEST:
             break
     return fitted
+
+
+def cut_text(text: str, largest: int = LARGEST) -> str:
+    """Return a text of so many bytes at most, with ``CUT`` where more was left out."""
+    data = text.encode("utf-8", "replace")
+    if len(data) <= largest:
+        return data.decode()
+    return data[: largest - len(CUT.encode())].decode("utf-8", "ignore") + CUT
 
 
 def _size(document: Document) -> int:

@@ -26,6 +26,7 @@ from weda_tui.mcp.prompts import prompts
 from weda_tui.mcp.results import (
     Document,
     check_select,
+    cut_text,
     encode,
     error_document,
     finish,
@@ -245,13 +246,13 @@ class AgentServer:
 
         masker = await self._session.agents.masker()
         try:
-            text, kind = await asyncio.to_thread(read_resource, params.uri, self._base)
+            text, kind = await asyncio.to_thread(
+                read_resource, params.uri, self._base, masker
+            )
         except WedaError as error:
             said = error_document(error.masked(masker), self._strings)
-            raise MCPError(types.INVALID_PARAMS, str(said["message"])) from None
-        contents = types.TextResourceContents(
-            uri=params.uri, text=masker.text(text), mime_type=kind
-        )
+            raise MCPError(types.INVALID_PARAMS, cut_text(str(said["message"]))) from None
+        contents = types.TextResourceContents(uri=params.uri, text=text, mime_type=kind)
         return types.ReadResourceResult(contents=[contents])
 
     async def _list_prompts(
