@@ -46,6 +46,8 @@ class Unfit(StrEnum):
     """The regular expression makes no sense; the detail is the column, from 1."""
     SLOW_PATTERN = "slow-pattern"
     """The regular expression has too much to try."""
+    LARGE_PATH = "large-path"
+    """The JSONPath looks at too much."""
     NOT_COMPARABLE = "not-comparable"
     """Less and greater need two numbers or two texts; the detail is the value."""
     NO_LENGTH = "no-length"

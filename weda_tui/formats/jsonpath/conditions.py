@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.formats.jsonpath.budget import bounded, find_matches
 from weda_tui.formats.jsonpath.patterns import limit_patterns
 
 LARGEST = 4 * 1024 * 1024
@@ -28,10 +29,14 @@ def read_condition(text: str) -> Condition:
     """Read a condition. Raises ``FileError`` (``RULE_INVALID``) with the column, from 1."""
     from jsonpath import JSONPathEnvironment
     from jsonpath.exceptions import JSONPathError
+    from jsonpath.parse import Parser
+
+    class ConditionEnvironment(JSONPathEnvironment):
+        parser_class = bounded(Parser)
 
     if len(text) > LONGEST:
         raise FileError(ErrorCode.RULE_INVALID, rule=f"{text[:20]}…", column=LONGEST)
-    environment = JSONPathEnvironment(strict=True)
+    environment = ConditionEnvironment(strict=True)
     limit_patterns(environment)
     columns: list[int] = []
     for before, after in (("", ""), _AS_FILTER):
@@ -43,7 +48,7 @@ def read_condition(text: str) -> Condition:
         except OverflowError:  # a whole number beyond all floats, which the library reads as one
             columns.append(1)
         else:
-            return partial(_holds, query.finditer, not before)
+            return partial(_holds, partial(find_matches, query), not before)
     raise FileError(ErrorCode.RULE_INVALID, rule=text, column=max(1, *columns))
 
 

@@ -71,7 +71,9 @@ def find_spans(finding: PathMatches, reading: JsonReader) -> Iterator[tuple[int,
 
 
 def _is_deep(segment: Any) -> bool:
-    return type(segment).__name__ == "JSONPathRecursiveDescentSegment"
+    from jsonpath.segments import JSONPathRecursiveDescentSegment
+
+    return isinstance(segment, JSONPathRecursiveDescentSegment)
 
 
 def _children(segment: Any, matches: Iterable[Any]) -> Iterator[Any]:

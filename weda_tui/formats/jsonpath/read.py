@@ -4,22 +4,24 @@ The library is loaded with the first query; most answers are never asked.
 """
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import Any, TypeAlias
 
 from weda_tui.core.json.exact_numbers import exact_number
 from weda_tui.core.json.text import utf8_body
-from weda_tui.core.json.tree import JsonNode, find, scan
+from weda_tui.core.json.tree import JsonKind, JsonNode, scan
 from weda_tui.core.runs.answer_values import Mask, Unfit, Unjudged, Values, found_at
+from weda_tui.formats.jsonpath.budget import PathTooLargeError, bounded, find_matches
 from weda_tui.formats.jsonpath.patterns import limit_patterns
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of an answer that is looked into."""
 LONGEST = 1000
 """Characters of a path."""
-
-
+_SMALL = 16
+"""Members of an object that are gone through for each name."""
 _Json: TypeAlias = "dict[str, _Json] | list[_Json] | str | bool | Decimal | None"
 
 
@@ -39,12 +41,15 @@ class JsonBody:
             return self._read
         text, value, root = self._read
         try:
-            parts = [match.parts for match in query.finditer(value)]
+            parts = [match.parts for match in find_matches(query, value)]
         except (ValueError, RecursionError, ArithmeticError):
             return Unjudged(Unfit.NOT_JSON)
+        except PathTooLargeError:
+            return Unjudged(Unfit.LARGE_PATH)
         except TimeoutError:
             return Unjudged(Unfit.SLOW_PATTERN)
-        nodes = (find(root, tuple(each)) for each in parts)
+        find = _NodeFinder(root).find
+        nodes = (find(each) for each in parts)
         found = tuple(found_at(text, n.kind, n.start, n.end) for n in nodes if n is not None)
         return Values(found, is_single=query.singular_query())
 
@@ -63,6 +68,29 @@ class JsonBody:
             return Unjudged(Unfit.NOT_JSON)
         root = scan(text)
         return Unjudged(Unfit.NOT_JSON) if root is None else (text, value, root)
+
+
+class _NodeFinder:
+    """Finds the nodes of many paths; the names of a large object are gone through once."""
+
+    def __init__(self, root: JsonNode) -> None:
+        self._root = root
+        self._members: dict[JsonNode, dict[str, JsonNode]] = {}
+
+    def find(self, parts: Iterable[str | int]) -> JsonNode | None:
+        """Return the value at a path, if it is there."""
+        node: JsonNode | None = self._root
+        for step in parts:
+            node = self._child(node, step) if node is not None else None
+        return node
+
+    def _child(self, node: JsonNode, step: str | int) -> JsonNode | None:
+        if node.kind is not JsonKind.OBJECT or isinstance(step, int) or len(node.keys) <= _SMALL:
+            return node.child(step)
+        if node not in self._members:
+            names = (key.name for key in node.keys)
+            self._members[node] = dict(zip(names, node.items, strict=True))
+        return self._members[node].get(step)
 
 
 def _masked(value: _Json, mask: Mask) -> _Json:
@@ -116,7 +144,7 @@ def _environment() -> Any:
             return FilterExpressionLiteral(value=exact_number(text))
 
     class ExactEnvironment(JSONPathEnvironment):
-        parser_class = ExactParser
+        parser_class = bounded(ExactParser)
 
     environment = ExactEnvironment(strict=True)
     limit_patterns(environment)

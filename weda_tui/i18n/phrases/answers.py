@@ -87,6 +87,7 @@ def unfit_words(unjudged: Unjudged, strings: Strings) -> str:
         Unfit.NOT_JSON: words.unfit_not_json,
         Unfit.TOO_LARGE: words.unfit_too_large,
         Unfit.SLOW_PATTERN: words.unfit_slow_pattern,
+        Unfit.LARGE_PATH: words.unfit_large_path,
         Unfit.PATTERN: words.unfit_pattern,
         Unfit.NOT_COMPARABLE: words.unfit_not_comparable,
         Unfit.NO_LENGTH: words.unfit_no_length,

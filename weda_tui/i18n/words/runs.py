@@ -51,6 +51,10 @@ class AssertionWords(Words):
         en="cannot be evaluated: matching the pattern takes too long",
         zh="无法判定：正则表达式的匹配时间过长",
     )
+    unfit_large_path = Text(
+        en="cannot be evaluated: the JSONPath visits too many values",
+        zh="无法判定：JSONPath 要访问的值过多",
+    )
     unfit_pattern = Text(
         en="cannot be evaluated: the pattern is invalid from character {detail} on",
         zh="无法判定：正则表达式从第 {detail} 个字符起无效",

@@ -1,0 +1,65 @@
+"""How much a JSONPath may look at: a path of a few characters can name more than memory holds."""
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+MOST_NODES = 250_000
+"""Values that the steps of a path may select, those of its filters with them."""
+MOST_SECONDS = 5.0
+"""Seconds of the processor that a path may take."""
+_BUDGET = "budget"
+"""Where the nodes of a query keep theirs, and hand it to the queries of filters."""
+
+
+class PathTooLargeError(TimeoutError):
+    """A path looks at too much."""
+
+
+class PathBudget:
+    """What is left for one search, in one thread."""
+
+    def __init__(self) -> None:
+        self._nodes, self._until = MOST_NODES, time.thread_time() + MOST_SECONDS
+
+    def spend(self) -> None:
+        """Count a value. Raises ``PathTooLargeError``."""
+        self._nodes -= 1
+        if self._nodes < 0 or time.thread_time() > self._until:
+            raise PathTooLargeError
+
+
+def find_matches(query: Any, value: object) -> Iterable[Any]:
+    """Search a value with a query of ``bounded``. Iterating raises ``PathTooLargeError``."""
+    return query.finditer(value, filter_context={_BUDGET: PathBudget()})
+
+
+def bounded(parser: type[Any]) -> type[Any]:
+    """Return a parser of the library whose queries spend the budget of their nodes."""
+    from jsonpath.segments import JSONPathChildSegment, JSONPathRecursiveDescentSegment
+
+    class BoundedChildren(JSONPathChildSegment):
+        def resolve(self, nodes: Iterable[Any]) -> Iterator[Any]:
+            return _counted(super().resolve(_counted(nodes)))
+
+    class BoundedDescent(JSONPathRecursiveDescentSegment):
+        def resolve(self, nodes: Iterable[Any]) -> Iterator[Any]:
+            return _counted(super().resolve(_counted(nodes)))
+
+    class BoundedParser(parser):
+        def parse_query(self, stream: Any) -> Iterator[Any]:
+            segments: Iterable[Any] = super().parse_query(stream)
+            for each in segments:
+                is_deep = isinstance(each, JSONPathRecursiveDescentSegment)
+                kind = BoundedDescent if is_deep else BoundedChildren
+                yield kind(env=each.env, token=each.token, selectors=each.selectors)
+
+    return BoundedParser
+
+
+def _counted(nodes: Iterable[Any]) -> Iterator[Any]:
+    for node in nodes:
+        budget = node.filter_context().get(_BUDGET)
+        if budget is not None:
+            budget.spend()
+        yield node
