@@ -48,7 +48,7 @@ def bounded(parser: type[Any]) -> type[Any]:
 
     class BoundedParser(parser):
         def parse_query(self, stream: Any) -> Iterator[Any]:
-            segments: Iterable[Any] = super().parse_query(stream)
+            segments: Iterable[Any] = parser.parse_query(self, stream)
             for each in segments:
                 is_deep = isinstance(each, JSONPathRecursiveDescentSegment)
                 kind = BoundedDescent if is_deep else BoundedChildren
