@@ -101,6 +101,22 @@ async def test_prompts_quote_what_is_given(session: Session, strings: Strings) -
             assert value in message.content.text
 
 
+@pytest.mark.parametrize("strings", [EN, ZH])
+async def test_a_prompt_confirms_no_guess_and_is_short(
+    session: Session, office: Office, strings: Strings
+) -> None:
+    guess = office.world.credentials.secret_key
+    async with agent_in(session, strings=strings) as agent:
+        await agent.call("send_request", endpoint=READ)
+        for prompt in (await agent.client.list_prompts()).prompts:
+            (argument,) = prompt.arguments or ()
+            given = {argument.name: guess + "密" * 9000}
+            (message,) = (await agent.client.get_prompt(prompt.name, given)).messages
+            assert isinstance(message.content, types.TextContent)
+            assert guess in message.content.text
+            assert len(message.content.text.encode()) <= LARGEST
+
+
 async def test_an_unknown_prompt_or_tool_is_refused(session: Session) -> None:
     async with agent_in(session) as agent:
         with pytest.raises(MCPError):

@@ -1,16 +1,22 @@
 """Tools that explain a response that somebody has, and the codes of the error reference."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 
+from msgspec.structs import replace
+
+from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.mentioned import find_mentioned
+from weda_tui.core.doctor.cause_checks import Cause, Documented
 from weda_tui.core.doctor.error_book import CodeEntry
-from weda_tui.core.doctor.pasted import diagnose_text
+from weda_tui.core.doctor.pasted import PastedDiagnosis, diagnose_text
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body
+from weda_tui.core.masking import CUT
 from weda_tui.i18n.phrases.doctor import cause_words, executed_words, explain_answer, step_words
 from weda_tui.i18n.phrases.facts import confidence_words, layer_words
 from weda_tui.i18n.strings import Strings
@@ -19,6 +25,8 @@ from weda_tui.mcp.calls import ToolArguments, ToolCall
 from weda_tui.mcp.results import Document, Json, plain
 
 MOST_CODES = 10
+_OURS = re.compile("|".join(("|HTTP [1-5][0-9]{2}", *map(re.escape, ErrorCode))))
+"""What a verdict has as its code that no server said."""
 
 
 class ExplainResponse(ToolArguments, frozen=True, kw_only=True):
@@ -38,6 +46,7 @@ class ExplainResponse(ToolArguments, frozen=True, kw_only=True):
         found = diagnose_text(data, session.error_book.pages, about, status=self.status)
         if found is None:
             raise FileError(ErrorCode.NOTHING_TO_EXPLAIN)
+        found = _without_quotations(found)
         explanation = explain_answer(found, call.strings)
         executed = executed_words(found.diagnosis.executed, call.strings) if found.diagnosis else ""
         facts: Document = {
@@ -50,9 +59,7 @@ class ExplainResponse(ToolArguments, frozen=True, kw_only=True):
             "steps": list(explanation.steps),
             "note": session.error_book.notes().get(found.verdict.code, ""),
         }
-        server: Document = {"untrusted": True, "message": found.verdict.message}
-        kept = {name: each for name, each in facts.items() if each not in ("", None, [])}
-        return {**kept, "server": server}
+        return {name: each for name, each in facts.items() if each not in ("", None, [])}
 
     def _endpoint(self, call: ToolCall, data: bytes) -> Endpoint | None:
         """Return the endpoint that is named, else the only one whose path the text has."""
@@ -60,6 +67,30 @@ class ExplainResponse(ToolArguments, frozen=True, kw_only=True):
         if self.endpoint:
             return endpoints.get(self.endpoint, where)
         return find_mentioned(decode_body(data, "")[0], endpoints.at(where))
+
+
+def _without_quotations(found: PastedDiagnosis) -> PastedDiagnosis:
+    """Return what is said of a text without what stands in it; ``CUT`` is a code nobody knows.
+
+    The client has its text, and a mask in what is quoted would confirm a guess of a secret.
+    """
+    verdict, diagnosis = found.verdict, found.diagnosis
+    is_known = verdict.code in DOCUMENTED or _OURS.fullmatch(verdict.code) is not None
+    code = verdict.code if is_known else CUT
+    verdict = replace(verdict, code=code, message="", request_id="", items=())
+    if diagnosis is not None:
+        diagnosis = replace(
+            diagnosis,
+            causes=tuple(_without_evidence(each) for each in diagnosis.causes),
+            steps=tuple(replace(each, field=None) for each in diagnosis.steps),
+        )
+    return found._replace(verdict=verdict, diagnosis=diagnosis)
+
+
+def _without_evidence(cause: Cause) -> Cause:
+    evidence = cause.evidence
+    is_documented = isinstance(evidence, Documented)
+    return replace(cause, evidence=replace(evidence, said="") if is_documented else None)
 
 
 def _place_of(call: ToolCall) -> Target | None:

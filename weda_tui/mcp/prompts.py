@@ -5,6 +5,10 @@ from collections.abc import Mapping
 import msgspec
 
 from weda_tui.i18n.strings import Strings
+from weda_tui.mcp.results import cut_text
+
+LONGEST_VALUE = 6000
+"""Bytes of a value that stay, which leaves room for the text around it."""
 
 
 class AgentPrompt(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,8 +22,12 @@ class AgentPrompt(msgspec.Struct, frozen=True, kw_only=True):
     pattern: str
 
     def text(self, arguments: Mapping[str, str]) -> str:
-        """Return the text with the value that was given."""
-        return self.pattern.format_map({self.argument: arguments.get(self.argument, "")})
+        """Return the text with the value that was given, cut.
+
+        Nothing of it is masked: it is the client's own, and a mask would confirm a guess.
+        """
+        value = cut_text(arguments.get(self.argument, ""), LONGEST_VALUE)
+        return self.pattern.format_map({self.argument: value})
 
 
 def prompts(strings: Strings) -> tuple[AgentPrompt, ...]:

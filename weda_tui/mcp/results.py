@@ -165,7 +165,11 @@ class _Cut:
 
 
 def _member_path(path: str, name: str) -> str:
-    return f"{path}.{name}" if name.isidentifier() else f"{path}[{json.dumps(name, ensure_ascii=False)}]"
+    return (
+        f"{path}.{name}"
+        if name.isidentifier()
+        else f"{path}[{json.dumps(name, ensure_ascii=False)}]"
+    )
 
 
 def _fit(document: Document) -> Document:

@@ -246,9 +246,7 @@ class AgentServer:
 
         masker = await self._session.agents.masker()
         try:
-            text, kind = await asyncio.to_thread(
-                read_resource, params.uri, self._base, masker
-            )
+            text, kind = await asyncio.to_thread(read_resource, params.uri, self._base, masker)
         except WedaError as error:
             said = error_document(error.masked(masker), self._strings)
             raise MCPError(types.INVALID_PARAMS, cut_text(str(said["message"]))) from None
@@ -279,8 +277,7 @@ class AgentServer:
         prompt = self._prompts.get(params.name)
         if prompt is None:
             raise MCPError(types.INVALID_PARAMS, params.name)
-        masker = await self._session.agents.masker()
-        text = masker.text(prompt.text(params.arguments or {}))
+        text = prompt.text(params.arguments or {})
         content = types.TextContent(type="text", text=text)
         message = types.PromptMessage(role="user", content=content)
         return types.GetPromptResult(description=prompt.about, messages=[message])
