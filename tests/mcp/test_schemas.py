@@ -7,6 +7,7 @@ from weda_tui.i18n.strings import EN, ZH
 from weda_tui.mcp.catalogue import SearchEndpoints
 from weda_tui.mcp.doctor import ExplainResponse
 from weda_tui.mcp.history import ListHistory
+from weda_tui.mcp.requests import MOST_PARAMETERS
 from weda_tui.mcp.results import Document
 from weda_tui.mcp.schemas import argument_error, input_schema
 from weda_tui.mcp.sending import PreviewRequest, RunSavedRequests
@@ -50,6 +51,12 @@ def test_the_schema_of_arguments_is_as_short_as_it_can_be() -> None:
             {"envType": None},
             "The argument envType is invalid. Expected a string.",
             "参数 envType 无效。应为字符串。",
+        ),
+        (
+            PreviewRequest,
+            {"query": {str(n): "" for n in range(MOST_PARAMETERS + 1)}},
+            "The argument query is invalid. Expected 200 members at most.",
+            "参数 query 无效。应为最多 200 个成员。",
         ),
         (
             ExplainResponse,

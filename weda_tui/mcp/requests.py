@@ -1,8 +1,9 @@
 """The request that a tool is given: an endpoint, a saved request or an address, and changes."""
 
 import json
-from typing import TypeAlias
+from typing import Annotated, TypeAlias
 
+import msgspec
 from msgspec.structs import replace
 
 from weda_tui.core.catalogue.endpoint import Endpoint
@@ -17,6 +18,8 @@ from weda_tui.session import Session
 from weda_tui.session.runs.request_loader import plain_path
 
 Body: TypeAlias = "dict[str, object] | list[object] | str | int | float | bool | None"
+MOST_PARAMETERS = 200
+"""Members of ``query``: each of them reads the address."""
 _HOST = f"{{{{{template.HOST}}}}}"
 
 
@@ -27,7 +30,7 @@ class RequestArguments(ToolArguments, frozen=True, kw_only=True):
     saved: str = ""
     method: str = ""
     url: str = ""
-    query: dict[str, str] = {}
+    query: Annotated[dict[str, str], msgspec.Meta(max_length=MOST_PARAMETERS)] = {}
     headers: dict[str, str] = {}
     body: Body = None
     variables: dict[str, str] = {}

@@ -38,7 +38,7 @@ class PreviewRequest(RequestArguments, frozen=True, kw_only=True):
     async def run(self, call: ToolCall) -> Document:
         """Return what would be sent, and what that needs. Raises ``FileError``."""
         where = call.where(self.environment, self.env_type)
-        draft = self.draft(call.session, where)
+        draft = await asyncio.to_thread(self.draft, call.session, where)
         preview = await call.session.agents.preview(draft, where, saved=self.saved_path)
         return _preview_document(preview, call)
 
@@ -76,7 +76,7 @@ class SendRequest(RequestArguments, frozen=True, kw_only=True):
     async def run(self, call: ToolCall) -> Document:
         """Send, after a person agreed where that is needed. Raises ``FileError``."""
         where = call.where(self.environment, self.env_type)
-        draft = self.draft(call.session, where)
+        draft = await asyncio.to_thread(self.draft, call.session, where)
         result = await call.session.agents.send(
             draft,
             where,

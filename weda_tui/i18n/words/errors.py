@@ -1119,6 +1119,7 @@ class ErrorDetailWords(Words):
     expects_boolean = Text(en="true or false", zh=" true 或 false")
     expects_array = Text(en="a list of strings", zh="字符串列表")
     expects_object = Text(en="an object with string values", zh="值均为字符串的对象")
+    expects_members = Text(en="200 members at most", zh="最多 200 个成员")
     secret_variable_missing = Failure(
         en="The SecretKey of {environment} is read from the environment variable {variable}, which is not set.",
         en_hint="Set {variable} before starting weda-tui, or store the secret elsewhere (F2 F2).",
