@@ -1,6 +1,7 @@
 """What an agent sees of an answer, in whatever form a server repeats a secret."""
 
 import base64
+import json
 from urllib.parse import quote
 
 import msgspec
@@ -17,6 +18,7 @@ from weda_tui.core.agents.masking import (
 from weda_tui.core.catalogue.endpoint import Bilingual
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.runs.results import RunResult
+from weda_tui.core.secrets.detection import MOST_FOUND
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
 
 SECRET = "s3cr3t/value+of==it"
@@ -53,6 +55,18 @@ def test_what_looks_like_a_secret_is_masked_as_well() -> None:
     assert "unknown-token-1" not in seen.response.body.decode()
     assert "unknown-sid-1" not in str(seen.response.headers)
     assert "张伟" in seen.response.body.decode()
+
+
+def test_a_body_of_more_secrets_than_can_be_masked_is_withheld() -> None:
+    rows = [{"token": f"unknown-{n:06d}"} for n in range(MOST_FOUND + 1)]
+    few, many = (
+        json.dumps({"message": "unknown-000000", "rows": each}) for each in (rows[1:], rows)
+    )
+    assert not masked_exchange(exchange(few), MASKER).response.withheld
+    seen = masked_exchange(exchange(many), MASKER)
+    assert seen.response.withheld == len(many)
+    assert not seen.response.body
+    assert "unknown-" not in str(seen)
 
 
 def test_other_character_sets_hide_nothing() -> None:

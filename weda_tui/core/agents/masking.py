@@ -9,7 +9,7 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.runs.answer_values import Taken
 from weda_tui.core.runs.assertions import with_text
 from weda_tui.core.runs.results import RunResult
-from weda_tui.core.secrets.detection import secrets_in_answer
+from weda_tui.core.secrets.detection import secrets_in_answer, without_many_secrets
 from weda_tui.core.sending.exchange import Exchange, Failed, Response
 from weda_tui.core.text.control_characters import strip_control_characters
 
@@ -22,6 +22,7 @@ def masked_exchange(exchange: Exchange, masker: Masker) -> Exchange:
 
     Takes its time: for a thread.
     """
+    exchange = without_many_secrets(exchange)
     own = Masker(secrets_in_answer(exchange.response))
     lack = exchange.no_new_token
     return msgspec.structs.replace(
@@ -47,7 +48,7 @@ def masked_failure(failed: Failed, masker: Masker) -> Failed:
 
 def masked_result(result: RunResult, masker: Masker) -> RunResult:
     """Return what a request of a run came to, as ``masked_exchange`` does."""
-    exchange = result.exchange
+    exchange = without_many_secrets(result.exchange) if result.exchange is not None else None
     own = Masker(secrets_in_answer(exchange.response) if exchange is not None else ())
 
     def hide(text: str) -> str:

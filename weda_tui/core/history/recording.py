@@ -19,7 +19,11 @@ from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import Header, PreparedRequest, RequestDraft
 from weda_tui.core.requests.variables import bound_to
-from weda_tui.core.secrets.detection import secrets_in_headers, secrets_in_text
+from weda_tui.core.secrets.detection import (
+    secrets_in_headers,
+    secrets_in_text,
+    without_many_secrets,
+)
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Response
 from weda_tui.core.tokens.access_token import AccessToken, identity_of
 
@@ -60,6 +64,9 @@ def is_worth_keeping(result: Answered | Failed | Cancelled) -> bool:
 
 def record_of(sent: SendResult, largest_body: int) -> HistoryRecord:
     """Return what may reach the disk of a send; bodies are cut at ``largest_body`` bytes."""
+    if isinstance(sent.result, Answered):
+        exchange = without_many_secrets(sent.result.exchange)
+        sent = msgspec.structs.replace(sent, result=Answered(exchange))
     response = sent.result.exchange.response if isinstance(sent.result, Answered) else None
     draft_body, is_draft_cut = _beginning(sent.draft.body.encode("utf-8", "replace"), largest_body)
     sent_body, is_sent_cut = _beginning(sent.request.body if sent.request else b"", largest_body)

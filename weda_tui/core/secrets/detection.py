@@ -10,11 +10,13 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from msgspec.structs import replace
+
 from weda_tui.core.json.text import utf8_body
-from weda_tui.core.masking import Masker
+from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import Header
 from weda_tui.core.secrets.credentials import in_headers
-from weda_tui.core.sending.exchange import Response
+from weda_tui.core.sending.exchange import Exchange, Response
 
 _SECRET_NAMES = (
     *("access_?token", "refresh_?token", "id_?token", "token", "security_?token"),
@@ -53,6 +55,8 @@ LARGEST = 4 * 1024 * 1024
 """Bytes of a body that ``secrets_in_answer`` looks at."""
 SHORTEST = 8
 """Characters of what ``secrets_in_answer`` returns: a shorter one is a word of other texts too."""
+MOST_FOUND = 500
+"""Secrets of an answer that are masked: more take minutes."""
 _VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
 
 
@@ -92,6 +96,22 @@ def secrets_in_answer(response: Response) -> frozenset[str]:
     texts = secrets_in_text(body.decode("utf-8", "replace"))
     found = (*secrets_in_headers(response.headers), *texts)
     return frozenset(each for each in found if len(each) >= SHORTEST)
+
+
+def without_many_secrets(exchange: Exchange) -> Exchange:
+    """Return an exchange whose answer holds no more secrets than can be masked.
+
+    Of one that holds more than ``MOST_FOUND``, the body is withheld, and the words read in it.
+    """
+    if len(secrets_in_answer(exchange.response)) <= MOST_FOUND:
+        return exchange
+    verdict = exchange.verdict
+    message = MASK if verdict.message else ""
+    return replace(
+        exchange,
+        response=exchange.response.without_body(),
+        verdict=replace(verdict, message=message, items=()),
+    )
 
 
 def _unescaped(text: str) -> str:

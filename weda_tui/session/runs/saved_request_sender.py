@@ -29,7 +29,7 @@ from weda_tui.core.runs.answer_values import (
 )
 from weda_tui.core.runs.assertions import Judgement, NotHeld, judge_assertion, judged_of, with_text
 from weda_tui.core.runs.results import Check, Consent, Write
-from weda_tui.core.secrets.detection import secrets_in_answer
+from weda_tui.core.secrets.detection import secrets_in_answer, without_many_secrets
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed
 from weda_tui.core.text import template
 from weda_tui.formats.jsonpath.read import JsonBody
@@ -168,6 +168,7 @@ def judge_saved(
     by ``masker``, which hides every one, and cut; captured values are whole. What looks like a
     secret in the answer counts as one, as it does in the history. Reads the body: for a thread.
     """
+    exchange = without_many_secrets(exchange)
     response = exchange.response
     secrets = secrets_in_answer(response)
     own = Masker(secrets)
