@@ -11,6 +11,7 @@ from weda_tui.mcp.requests import MOST_PARAMETERS
 from weda_tui.mcp.results import Document
 from weda_tui.mcp.schemas import argument_error, input_schema
 from weda_tui.mcp.sending import PreviewRequest, RunSavedRequests
+from weda_tui.mcp.tools import TOOLS
 
 
 def test_the_schema_of_arguments_is_as_short_as_it_can_be() -> None:
@@ -29,6 +30,18 @@ def test_the_schema_of_arguments_is_as_short_as_it_can_be() -> None:
         "required": ["paths"],
         "additionalProperties": False,
     }  # fmt: skip
+
+
+def test_every_argument_has_a_type() -> None:
+    schemas = [input_schema(tool.run, EN.mcp.arguments)["properties"] for tool in TOOLS]
+    untyped = [
+        name
+        for properties in schemas
+        if isinstance(properties, dict)
+        for name, each in properties.items()
+        if not isinstance(each, dict) or not each.get("type")
+    ]
+    assert untyped == []
 
 
 @pytest.mark.parametrize(

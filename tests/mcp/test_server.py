@@ -3,6 +3,8 @@
 import asyncio
 import json
 import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -13,6 +15,7 @@ from mcp.shared.exceptions import MCPError
 from tests.mcp.office import LEGACY, MODERN, READ, WRITE, Office, agent_in, document_of
 from weda_tui.core.sending.exchange import Phase, Sending
 from weda_tui.i18n.strings import EN, ZH, Strings
+from weda_tui.mcp import serving
 from weda_tui.mcp.catalogue import SearchEndpoints
 from weda_tui.mcp.progress import ProgressReporter
 from weda_tui.mcp.results import LARGEST
@@ -253,3 +256,17 @@ def test_the_log_hides_secrets_in_tracebacks() -> None:
     said = formatter.format(record)
     assert "ValueError: ••" in said
     assert "s3cret" not in said
+
+
+def test_a_client_that_went_away_leaves_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    @asynccontextmanager
+    async def gone() -> AsyncGenerator[None]:
+        yield
+        raise ExceptionGroup("", [BrokenPipeError()])
+
+    async def serve(_: object) -> None:
+        async with gone():
+            pass
+
+    monkeypatch.setattr(serving, "_serve", serve)
+    assert serving.serve_agent(lambda: pytest.fail("not opened"), EN, None, None) == 0

@@ -31,10 +31,10 @@ def argument_error(arguments: type[ToolRun], given: Document) -> FileError:
     if missing := [name for name, each in fields.items() if each.required and name not in given]:
         return FileError(ErrorCode.ARGUMENT_MISSING, argument=missing[0])
     wrong = next(name for name, value in given.items() if not _fits(value, fields[name].type))
-    schema, value = _type(inspect.type_info(fields[wrong].type)), given[wrong]
-    most = schema.get("maxProperties")
-    is_long = isinstance(most, int) and isinstance(value, Mapping) and len(value) > most
-    expects = "members" if is_long else str(schema["type"])
+    kind, value = inspect.type_info(fields[wrong].type), given[wrong]
+    most = kind.max_length if isinstance(kind, inspect.DictType) else None
+    is_long = most is not None and isinstance(value, Mapping) and len(value) > most
+    expects = "members" if is_long else str(_type(kind)["type"])
     return FileError(ErrorCode.ARGUMENT_INVALID, argument=wrong, expects=expects)
 
 
@@ -73,10 +73,10 @@ def _type(kind: inspect.Type) -> Document:
             return {"type": "boolean"}
         case inspect.IntType() | inspect.UnionType(types=(inspect.IntType(), inspect.NoneType())):
             return {"type": "integer"}
-        case inspect.DictType(max_length=None):
+        case inspect.DictType():
             return {"type": "object"}
-        case inspect.DictType(max_length=most):
-            return {"type": "object", "maxProperties": most}
+        case inspect.UnionType():  # what else it may be, clients need not offer
+            return {"type": ["object", "array", "string"]}
         case inspect.VarTupleType(item_type=item):
             return {"type": "array", "items": _type(item)}
         case _:

@@ -16,6 +16,7 @@ from weda_tui.mcp.server import AgentServer
 if TYPE_CHECKING:  # loaded behind the first reply
     from weda_tui.session import Session
 
+_logger = logging.getLogger(__name__)
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -30,7 +31,10 @@ def serve_agent(
     handler = logging.StreamHandler()
     handler.setFormatter(MaskedFormatter(server.hide))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
-    asyncio.run(_serve(server))
+    try:
+        asyncio.run(_serve(server))
+    except* BrokenPipeError:
+        _logger.info("the client went away")
     return 0
 
 

@@ -98,6 +98,8 @@ def test_another_client_is_refused() -> None:
     assert "cursor" in ran.talk
 
 
-def test_the_configuration_needs_no_package(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_configuration_needs_no_package_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "find_spec", dict[str, None]().get)
-    assert run_cli("mcp", "--config", "generic").status == 0
+    ran = run_cli("mcp", "--config", "generic")
+    assert ran.status == 0
+    assert "pip install 'weda-tui[mcp]'" in ran.talk

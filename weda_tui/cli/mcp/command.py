@@ -46,11 +46,12 @@ def build(strings: Strings) -> click.Command:
 
 
 def _mcp(env: str | None, env_type: str | None, config: str | None) -> int:
+    words, is_installed = current().strings.mcp.command, find_spec(PACKAGE) is not None
+    if not is_installed:
+        output.talk(words.not_installed)
     if config is not None:
         return _print_configuration(config, env, env_type)
-    words = current().strings.mcp.command
-    if find_spec(PACKAGE) is None:
-        output.talk(words.not_installed)
+    if not is_installed:
         return ExitStatus.USAGE
     if env is not None or env_type is not None:
         _opened().environments.where_exactly(env, env_type)
