@@ -112,7 +112,7 @@ async def test_a_prompt_confirms_no_guess_and_is_short(
     async with agent_in(session, strings=strings) as agent:
         await agent.call("send_request", endpoint=READ)
         for prompt in (await agent.client.list_prompts()).prompts:
-            (argument,) = prompt.arguments or ()
+            (argument,) = prompt.arguments or []
             given = {argument.name: guess + "密" * 9000}
             (message,) = (await agent.client.get_prompt(prompt.name, given)).messages
             assert isinstance(message.content, types.TextContent)
