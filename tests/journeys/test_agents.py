@@ -84,7 +84,9 @@ async def test_every_tool_answers_over_stdin_and_stdout(tmp_path: Path, made: Sa
     assert said["send_request"].structured_content["verdict"]["ok"] is True
     assert said["run_saved_requests"].structured_content["passed"] == 1
     assert unasked.structured_content["outcome"] == "needs-person"
-    assert unasked.structured_content["command"].startswith("weda-tui send workflow.StartFlow")
+    command = unasked.structured_content["command"]
+    assert command.startswith("weda-tui send ")
+    assert command.endswith(" -- workflow.StartFlow")
     assert wrong == []
     assert "Traceback" not in told
     everything = told + "".join(each.model_dump_json() for each in said.values())

@@ -45,8 +45,8 @@ async def test_it_sends_the_same(session: Session, changes: dict[str, object]) -
     preview = await session.agents.preview(draft, where)
     request = preview.preflight.request
     assert request is not None
-    name, *arguments = shlex.split(preview.command)
-    ran = run_cli(*arguments, "--dry-run", "--json")
+    name, command, *arguments = shlex.split(preview.command)
+    ran = run_cli(command, "--dry-run", "--json", *arguments)
     assert (name, ran.status) == ("weda-tui", 0), ran.talk
     shown = json.loads(ran.data)
     assert (shown["method"], shown["url"]) == (request.method, request.url)
