@@ -438,8 +438,8 @@ def test_a_success_rule_reads_no_part_of_a_key(machine: Machine) -> None:
     machine.write("collections/lure/go.toml", 'endpoint = "crm.Ping"\n')
     said = json.dumps({"said": PAIR[:40], "part": SECRET_KEY[:9], "ok": True})
     answer_with(machine, Reply(said.encode(), 200))
-    for at, text in enumerate((f"match($.said, '{PAIR[:4]}.*')", "match($.said, 'XXXX.*')")):
-        assert rule_says(machine, text) == 1, at
+    for beginning in (PAIR[:4], "XXXX"):
+        assert rule_says(machine, f"match($.said, '{beginning}.*')") == 1, "neither is met"
     assert rule_says(machine, "$.ok == true") == 0
 
 

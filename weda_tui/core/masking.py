@@ -80,7 +80,7 @@ class Masker:
         """
         return data[: max(0, len(data) - self.overlap)]
 
-    def find_cut_end(self, data: bytes | mmap.mmap, shortest: int = SHORTEST_SECRET) -> int:
+    def find_cut_end(self, data: bytes | mmap.mmap, shortest: int) -> int:
         """Return where an end begins that may begin a secret, the length of ``data`` for none.
 
         ``shortest`` is how much of a secret counts.

@@ -85,9 +85,7 @@ class Tokens:
             self._maskers[unguessed] = (known, Masker(known[0], basic=secrets))
         return self._maskers[unguessed][1]
 
-    def see(
-        self, environment: Environment, credentials: Iterable[str], *, is_got: bool = False
-    ) -> None:
+    def see(self, credentials: Iterable[str], *, is_got: bool = False) -> None:
         """Mask from now on what a call written by hand takes along or brings back.
 
         What an answer brought (``is_got``) is masked in the files of other processes too.

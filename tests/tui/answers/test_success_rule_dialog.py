@@ -4,7 +4,6 @@ import pytest
 
 from tests.session.weda import READ, Weda, open_session
 from tests.tui.host import MARKUP, shown
-from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.sending.exchange import Response
 from weda_tui.i18n.strings import ZH
 from weda_tui.session import Session
@@ -102,8 +101,7 @@ SHORT = "f3canaryA1b2C3d4E5f6G7h8I9j0K1l2"
 
 @pytest.mark.parametrize("name", ["jwt", "token", "data"])
 async def test_no_example_shows_a_token_and_no_rule_keeps_one(session: Session, name: str) -> None:
-    place = Environment(name="hq", host="https://weda.example.cn", env_types=())
-    session.tokens.see(place, [SHORT])
+    session.tokens.see([SHORT])
     body = f'{{"{name}": "{SHORT}", "state": "done"}}'.encode()
     async with shown(dialog(session, body=body)) as (app, pilot, answers):
         await pilot.pause()

@@ -262,7 +262,7 @@ class EnvironmentCheck:
         except WedaError as error:
             return self._result(step, Crossed(error), begun)
         got = read_answer(request, response).secrets
-        self._kept_tokens.see(self._environment, got, is_got=True)
+        self._kept_tokens.see(got, is_got=True)
         verdict = _verdict(response, self._environment.host, read.module)
         return self._result(step, _outcome(step, read, verdict), begun)
 

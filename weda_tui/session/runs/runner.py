@@ -93,7 +93,7 @@ class RequestRun:
         self._is_over = False
         values = (options.given, *(entry.values for entry in self.entries))
         layers = tuple(VariableLayer(VariableOrigin.ROW, each) for each in values)
-        session.tokens.see(options.where.environment, passing_secrets(layers))
+        session.tokens.see(passing_secrets(layers))
 
     @property
     def results(self) -> tuple[RunResult, ...]:

@@ -109,7 +109,7 @@ async def send_saved(
         variables = session.sending.variables(where, draft)
         try:
             outcome = await judge_answer(
-                session, saved, where, result.exchange, variables, is_by_agent=agent is not None
+                session, saved, result.exchange, variables, is_by_agent=agent is not None
             )
         except FileError as error:
             error = error.masked(session.tokens.masker())
@@ -127,7 +127,6 @@ async def send_saved(
 async def judge_answer(
     session: RunServices,
     saved: SavedRequest,
-    where: Target,
     exchange: Exchange,
     variables: Mapping[str, str],
     *,
@@ -150,7 +149,7 @@ async def judge_answer(
     if is_by_agent:
         captures = tuple(_without_secret(each, saved, maskers[0]) for each in outcome.captures)
         outcome = msgspec.structs.replace(outcome, captures=captures)
-    session.tokens.see(where.environment, outcome.secrets, is_got=True)
+    session.tokens.see(outcome.secrets, is_got=True)
     return outcome
 
 

@@ -86,7 +86,7 @@ class Sender:
         if plan.error is not None and not isinstance(plan.error, RouteError):
             raise plan.error
         environment, kind = call.where.environment, plan.kind
-        self._tokens.see(environment, plan.credentials)
+        self._tokens.see(plan.credentials)
         route = await self._tokens.approvals.open(environment, kind)
         check_consent(plan.decision, await call.agreed_to(plan), plan.place)
         call.plan, call.route = plan, route.fingerprint
@@ -170,7 +170,7 @@ class Sender:
         begun, started_at = call.clock.monotonic(), call.clock.wall()
         token = call.token
         self._sent_at.append((route.environment.host, started_at))
-        self._tokens.see(route.environment, credentials.in_request(request))
+        self._tokens.see(credentials.in_request(request))
         response = await self._receive(call, request, route, begun, on_progress)
         elapsed = call.clock.monotonic() - begun
         may_hold_tokens = credentials.may_bring_tokens(request)
@@ -245,7 +245,7 @@ class Sender:
         Of one to a key or a password, little more than its tokens and codes is left.
         """
         answer = read_answer(request, response)
-        self._tokens.see(route.environment, answer.secrets, is_got=True)
+        self._tokens.see(answer.secrets, is_got=True)
         if not credentials.carries_key(request):
             return answer.response
         return masked_but_words(answer.response, request)

@@ -126,7 +126,7 @@ class SendingService:
             moment = earlier.variables.moment if earlier is not None else None
             return self.variables(where, draft, token, moment)
 
-        self._tokens.see(where.environment, passing_secrets(draft.layers))
+        self._tokens.see(passing_secrets(draft.layers))
         plan = plan_send(
             draft,
             where,
@@ -162,7 +162,7 @@ class SendingService:
         Credentials in its headers are masked from now. Raises as ``preflight`` does.
         """
         plan = self.plan(draft, where)
-        self._tokens.see(plan.where.environment, plan.credentials)
+        self._tokens.see(plan.credentials)
         preflight = self._preview(plan, draft, known)
         return explain_call(preflight, draft, plan.variables, self._tokens.masker())
 
