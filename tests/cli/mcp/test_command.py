@@ -72,17 +72,28 @@ def configured(*arguments: str) -> tuple[Ran, Any]:
     return ran, json.loads(ran.data)
 
 
-def test_the_configuration_of_every_client_names_command_and_workspace(workspace: Path) -> None:
+CLIENTS = ("claude-code", "claude-desktop", "cursor", "vscode", "generic")
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_the_configuration_names_command_and_workspace(workspace: Path, client: str) -> None:
+    _, file = configured(client)
+    server = file["servers" if client == "vscode" else "mcpServers"]["weda-tui"]
+    assert Path(server["command"]).is_absolute()
+    at = server["args"].index("--workspace")
+    assert server["args"][at - 1 :] == ["mcp", "--workspace", str(workspace)]
+    assert server.get("type") == ("stdio" if client == "vscode" else None)
+
+
+def test_without_a_client_it_prints_the_form_of_most_and_says_where_it_goes(
+    workspace: Path,
+) -> None:
     ran, found = configured()
-    assert set(found) == {"claude-code", "claude-desktop", "cursor", "vscode", "generic"}
-    for name, file in found.items():
-        servers = file["servers" if name == "vscode" else "mcpServers"]
-        server = servers["weda-tui"]
-        assert Path(server["command"]).is_absolute()
-        at = server["args"].index("--workspace")
-        assert server["args"][at - 1 :] == ["mcp", "--workspace", str(workspace)]
-    assert found["vscode"]["servers"]["weda-tui"]["type"] == "stdio"
+    assert found == configured("cursor")[1]
+    assert ran.data.count(b"\n") > 5, "one value a line, as such files are"
+    assert "Claude Desktop: add it to claude_desktop_config.json" in ran.talk
     assert "claude mcp add weda-tui -- " in ran.talk
+    assert "VS Code reads another form: weda-tui mcp --config vscode" in ran.talk
 
 
 def test_one_client_gets_what_its_file_holds(workspace: Path) -> None:

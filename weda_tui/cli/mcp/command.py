@@ -6,12 +6,14 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, environment_option, option
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.mcp.clients import CLIENTS, McpClient, configuration, start_command
+from weda_tui.core.json.text import format_json
 from weda_tui.i18n.language import choose_language, strings_for
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.paths import find_paths
@@ -22,8 +24,7 @@ if TYPE_CHECKING:  # loaded when first needed
 
 PACKAGE = "mcp"
 SESSION = f"{__name__}.session"
-ALL = "all"
-CHOICES = (*(client.name for client in CLIENTS), ALL)
+ANY = CLIENTS[-1]
 
 
 def build(strings: Strings) -> click.Command:
@@ -35,8 +36,9 @@ def build(strings: Strings) -> click.Command:
         "claude mcp add weda-tui -- weda-tui mcp --workspace ~/weda --env-type dev",
     )
     config = option(
-        "--config", "[CLIENT]", words.config, is_flag=False, flag_value=ALL, choices=CHOICES
-    )
+        "--config", "[CLIENT]", words.config,
+        is_flag=False, flag_value=ANY.name, choices=[client.name for client in CLIENTS],
+    )  # fmt: skip
     return CliCommand(
         "mcp",
         HelpPage(strings, (words.about, words.details), examples),
@@ -75,24 +77,27 @@ def _opened() -> "Session":
 
 
 def _print_configuration(name: str, env: str | None, env_type: str | None) -> int:
-    """Print JSON for one client or for all, and on stderr where it goes."""
+    """Print what a client's file has to hold, and on stderr where it goes."""
     workspace = find_paths(current().workspace, os.environ).workspace
     given = {"--env": env, "--env-type": env_type}
     more = [text for flag, value in given.items() if value for text in (flag, value)]
     command = start_command(sys.argv[0], sys.executable)
     start = (*command, "mcp", "--workspace", str(workspace.absolute()), *more)
-    chosen = [client for client in CLIENTS if name in {client.name, ALL}]
-    for client in chosen:
-        output.talk(_place_words(client, start))
-    found = {client.name: configuration(client, start) for client in chosen}
-    output.json_value(found if name == ALL else found[name])
+    chosen = next(client for client in CLIENTS if client.name == name)
+    printed = configuration(chosen, start)
+    for client in CLIENTS if chosen is ANY else (chosen,):
+        output.talk(_place_words(client, start, is_printed=configuration(client, start) == printed))
+    output.json_data(format_json(msgspec.json.encode(printed)) or b"")
     return ExitStatus.OK
 
 
-def _place_words(client: McpClient, start: tuple[str, ...]) -> str:
+def _place_words(client: McpClient, start: tuple[str, ...], *, is_printed: bool) -> str:
+    """Say where a client has its servers, or how to print what differs for it."""
     words = current().strings.mcp.command
     if not client.file:
         return words.any_client
+    if not is_printed:
+        return words.has_own_form.format(client=client.title, name=client.name)
     command = client.add_command(start) if client.add else ""
     pattern = words.put_into if command else words.put_into_file
     return pattern.format(client=client.title, file=client.file, command=command)

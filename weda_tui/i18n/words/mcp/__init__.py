@@ -14,11 +14,11 @@ class McpCommandWords(Words):
     )
     details = Text(
         en="A client such as Claude Code or Cursor starts this command; --config prints what to add to its configuration. Reads are sent. A write needs a person: the client asks, or the response names the command to run. Nothing lifts read-only. No port is opened.",
-        zh="本命令由 Claude Code、Cursor 等客户端启动；--config 输出需要加入客户端配置的内容。读请求直接发送；写请求必须由用户确认：由客户端询问，或在结果中给出需要运行的命令。操作保护“只读”无法解除。不打开任何端口。",
+        zh="本命令由 Claude Code、Cursor 等客户端启动；--config 输出需要加入客户端配置的内容。读请求直接发送；写请求必须由用户确认：由客户端询问，或在结果中给出需要运行的命令。操作保护“只读”无法解除。不监听任何端口。",
     )
     config = Text(
-        en="print the configuration for a client, or for all of them",
-        zh="输出某个客户端的配置；不指定时输出全部",
+        en="print the configuration for a client; without a name, the form that most clients read",
+        zh="输出某个客户端的配置；不指定时输出多数客户端通用的格式",
     )
     env_type = Text(
         en="default env type for requests that name none", zh="请求未指定环境类型时使用的默认值"
@@ -36,6 +36,10 @@ class McpCommandWords(Words):
         zh="{client}：加入 {file}，或运行：{command}",
     )
     put_into_file = Text(en="{client}: add it to {file}", zh="{client}：加入 {file}")
+    has_own_form = Text(
+        en="{client} reads another form: weda-tui mcp --config {name}",
+        zh="{client} 使用另一种格式：weda-tui mcp --config {name}",
+    )
     any_client = Text(
         en="Any other client: add it to its configuration", zh="其他客户端：加入其配置"
     )
