@@ -77,6 +77,8 @@ def test_what_agents_sent_is_marked_and_listed_by_itself(tmp_path: Path) -> None
     assert [(e["id"], e["agent"]) for e in history("--agent")] == [(2, "Cursor")]
     assert [e["agent"] for e in history()] == ["Cursor", None]
     assert run_cli("history", "--agent", "--lang", "zh").text.split()[-1] == "智能体：Cursor"
+    shown = run_cli("history", "show", "2", "--lang", "zh")
+    assert shown.talk.splitlines()[0].split()[-1] == "智能体：Cursor"
 
 
 def test_show_prints_what_send_printed() -> None:
