@@ -121,6 +121,8 @@ def _show_command(strings: Strings) -> click.Command:
 def _show(number: int, as_json: bool) -> int:
     session = open_session()
     record = run(session, lambda session: session.history.read(number))
+    if not as_json:
+        output.talk("  ".join(filter(None, entry_row(record.entry, current().strings))))
     print_record(record, current().strings, session.tokens.masker(), as_json=as_json)
     return ExitStatus.OK
 

@@ -95,13 +95,11 @@ async def write_record(session: Session, number: int, path: str) -> int:
 
 
 def print_record(record: HistoryRecord, strings: Strings, masker: Masker, *, as_json: bool) -> None:
-    """Print an entry as ``send`` printed it then, below its row; what is missing of it is said."""
+    """Print an entry as ``send`` printed it then, what is missing of it is said."""
     report, settled = Report(strings, (masker,)), record.settled
     where, words = record.entry.conditions.where, strings.history.command
-    if not as_json:
-        output.talk("  ".join(filter(None, entry_row(record.entry, strings))))
-        if record.request is not None:
-            report.print_request(record.request)
+    if record.request is not None and not as_json:
+        report.print_request(record.request)
     match settled:
         case Answered():
             if as_json:

@@ -24,7 +24,7 @@ BEGINNING = 64 * 1024
 
 
 def answered_document(exchange: Exchange, diagnosis: Diagnosis | None, call: ToolCall) -> Document:
-    """Return an answer."""
+    """Return a response: verdict, status, request, diagnosis, and what the server said."""
     state = Answered(exchange)
     return {
         "verdict": verdict_document(exchange.verdict),
@@ -37,7 +37,7 @@ def answered_document(exchange: Exchange, diagnosis: Diagnosis | None, call: Too
 
 
 def failed_document(failed: Failed, diagnosis: Diagnosis | None, call: ToolCall) -> Document:
-    """Return a call without an answer."""
+    """Return a call without a response: why, whether it was executed, request, diagnosis."""
     verdict: Document = {
         "ok": False,
         "state": unanswered_state(failed.delivery).value,
@@ -46,7 +46,7 @@ def failed_document(failed: Failed, diagnosis: Diagnosis | None, call: ToolCall)
     request = request_document(failed.request) if failed.request is not None else {}
     return {
         "verdict": verdict,
-        "delivery": failed.delivery.value,
+        "executed": failed.delivery.value,
         "error": error_document(failed.error, call.strings),
         "elapsedMs": round(failed.elapsed * 1000),
         "request": request,
@@ -77,7 +77,7 @@ def diagnosis_document(
     causes: list[Json] = [
         {
             "cause": checked_words(each, strings),
-            "is": each.state.value,
+            "state": each.state.value,
             "evidence": evidence_words(each, strings) if each.state is CauseState.YES else "",
         }
         for each in diagnosis.causes
@@ -85,8 +85,8 @@ def diagnosis_document(
     ]
     return {
         "finding": finding.what,
-        "first": finding.hint,
-        "executed": executed_line(diagnosis, state, strings),
+        "hint": finding.hint,
+        "executedMeaning": executed_line(diagnosis, state, strings),
         "causes": plain(causes),
         "steps": [act_words(each, strings).what for each in diagnosis.steps],
     }
@@ -131,10 +131,10 @@ def server_document(response: Response, verdict: Verdict) -> Document:
         "headers": headers,
         "size": response.size,
         "withheld": response.withheld > 0 or None,
-        "body": _body(response.received, content_type),
     }
     kept = {name: value for name, value in facts.items() if value not in ("", None, [])}
-    return {"untrusted": True, **kept}
+    body: Document = {"body": _body(response.received, content_type)} if response.received else {}
+    return {"untrusted": True, **kept, **body}
 
 
 def _body(body: Body, content_type: str) -> Json:

@@ -105,7 +105,7 @@ def _parameters(parameters: Sequence[Parameter], language: Language) -> Iterator
             "values": {str(v.value): v.meaning.text(language) for v in each.enum},
             "default": each.default,
             "max": each.maximum or None,
-            "trap": each.notes.text(language),
+            "notes": each.notes.text(language),
             "fields": [*_parameters(each.children, language)],
         }
         yield plain(facts)

@@ -49,7 +49,7 @@ class ListHistory(ToolArguments, frozen=True, kw_only=True):
                 said = answered_document(exchange, diagnosis, call)
             case Failed():
                 said = failed_document(settled, diagnosis, call)
-        return {**document, **said, "cut": record.is_response_cut}
+        return {**document, **said, "responseIsCut": record.is_response_cut}
 
 
 def _row(entry: HistoryEntry, strings: Strings) -> Json:

@@ -183,7 +183,7 @@ def _fit(document: Document) -> Document:
         fitted |= {"truncated": True, "cut": cut.places}
         if _size(fitted) <= LARGEST:
             return fitted
-    for name in sorted((*document, "cut"), key=lambda each: -_size({each: fitted[each]})):
+    for name in sorted(set(fitted) - {"truncated"}, key=lambda each: -_size({each: fitted[each]})):
         del fitted[name]
         if _size(fitted) <= LARGEST:
             break

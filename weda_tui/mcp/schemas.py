@@ -34,7 +34,7 @@ def argument_error(arguments: type[ToolRun], given: Document) -> FileError:
     kind, value = inspect.type_info(fields[wrong].type), given[wrong]
     most = kind.max_length if isinstance(kind, inspect.DictType) else None
     is_long = most is not None and isinstance(value, Mapping) and len(value) > most
-    expects = "members" if is_long else str(_type(kind)["type"])
+    expects = f"members {most}" if is_long else str(_type(kind)["type"])
     return FileError(ErrorCode.ARGUMENT_INVALID, argument=wrong, expects=expects)
 
 

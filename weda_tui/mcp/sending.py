@@ -1,8 +1,6 @@
 """Tools that preview, send and run. What may leave is decided by ``session.agents``."""
 
 import asyncio
-from collections.abc import Sequence
-from functools import partial
 
 from weda_tui.core.agents.question import AskedWrite
 from weda_tui.core.environments.deployment import Target
@@ -26,7 +24,6 @@ from weda_tui.mcp.requests import RequestArguments
 from weda_tui.mcp.results import Document, Json, error_document, plain
 from weda_tui.session.agents.results import AgentPreview, AgentRan, AgentRefused, NeedsPerson
 from weda_tui.session.history import entry_of
-from weda_tui.session.runs.request_loader import RequestLoader
 
 MOST_WRITES = 20
 """Writes of a run that are described one by one."""
@@ -44,23 +41,23 @@ class PreviewRequest(RequestArguments, frozen=True, kw_only=True):
 
 
 def _preview_document(preview: AgentPreview, call: ToolCall) -> Document:
-    preflight, strings = preview.preflight, call.strings
+    preflight, judged, strings = preview.preflight, preview.judgement, call.strings
     findings: list[Json] = [finding_words(each, strings.fields) for each in preflight.findings]
     request = preflight.request
     facts: Document = {
-        "needs": preview.need.value,
+        "needs": judged.need.value,
         "environment": preflight.target.environment.name,
         "envType": preflight.target.env_type,
         "endpoint": preflight.endpoint.id,
-        "effect": preview.effect.value,
-        "guard": preview.guard.value,
-        "agents": preview.level.value,
+        "effect": judged.effect.value,
+        "guard": judged.bounds.guard.value,
+        "agents": judged.bounds.level.value,
         "records": reach_words(preflight.reach, strings),
         "warnings": findings,
         "request": request_document(request) if request is not None else {},
         "command": preview.command,
     }
-    error = error_document(preview.error, strings) if preview.error is not None else {}
+    error = error_document(judged.error, strings) if judged.error is not None else {}
     return {
         name: value
         for name, value in {**facts, "error": error}.items()
@@ -101,7 +98,7 @@ async def _sent_document(state: Answered | Failed, where: Target, call: ToolCall
             outcome, said = "answered", answered_document(exchange, diagnosis, call)
         case Failed():
             is_unsent = state.delivery is Delivery.NOT_SENT
-            outcome = "not-sent" if is_unsent else "no-answer"
+            outcome = "not-sent" if is_unsent else "no-response"
             said = failed_document(state, diagnosis, call)
     return {"outcome": outcome, "history": entry.id if entry is not None else 0, **said}
 
@@ -146,17 +143,7 @@ class RunSavedRequests(ToolArguments, frozen=True, kw_only=True):
 
     async def run(self, call: ToolCall) -> Document:
         """Send what the paths name, after a person agreed to the writes. Raises ``FileError``."""
-        begun, where = call.session.clock.monotonic(), call.where(self.environment, self.env_type)
-        loader = RequestLoader(call.session, where)
-        total = len(await asyncio.to_thread(loader.chosen, self.paths))
-        done = 0
-
-        def note(result: RunResult) -> None:
-            nonlocal done
-            if not result.is_dependency:
-                done += 1
-                call.on_progress(RunProgress(done, total))
-
+        where = call.where(self.environment, self.env_type)
         outcome = await call.session.agents.run(
             self.paths,
             where,
@@ -164,24 +151,23 @@ class RunSavedRequests(ToolArguments, frozen=True, kw_only=True):
             reason=self.reason,
             ask=call.ask,
             given=self.variables,
-            on_result=note,
+            on_progress=lambda done, total: call.on_progress(RunProgress(done, total)),
         )
         if not isinstance(outcome, AgentRan):
             return unsent_document(outcome, call)
-        took = call.session.clock.monotonic() - begun
-        return await asyncio.to_thread(partial(_run_document, outcome.results, took, call))
+        return await asyncio.to_thread(_run_document, outcome, call)
 
 
-def _run_document(results: Sequence[RunResult], took: float, call: ToolCall) -> Document:
-    counts = tally(results, took)
+def _run_document(ran: AgentRan, call: ToolCall) -> Document:
+    counts = tally(ran.results, ran.elapsed)
     return {
         "outcome": "ran",
         "ok": counts.ok,
         "passed": counts.passed,
         "failed": counts.failed,
         "skipped": counts.skipped,
-        "elapsedMs": round(took * 1000),
-        "results": [_result_document(each, call) for each in results],
+        "elapsedMs": round(ran.elapsed * 1000),
+        "results": [_result_document(each, call) for each in ran.results],
     }
 
 

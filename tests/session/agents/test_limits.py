@@ -30,8 +30,9 @@ def target(session: Session, env_type: str = "prod") -> Target:
 
 
 def bounds(limits: AgentLimits, session: Session, *env_types: str) -> AgentBounds:
-    each = limits.each(target(session).environment, env_types or ("prod",))
-    return strictest_bounds(each.values())
+    environment = target(session).environment
+    limits.keep_tighter(environment)
+    return strictest_bounds(limits.find_all(environment, env_types or ("prod",)).values())
 
 
 def test_what_nobody_approved_reads_at_most(session: Session, limits: AgentLimits) -> None:
@@ -84,6 +85,25 @@ def test_an_env_type_that_the_file_does_not_name_is_closed(
     assert bounds(limits, session, "staging").level is AgentLevel.NONE
 
 
+def test_to_look_keeps_nothing(session: Session, limits: AgentLimits) -> None:
+    place_at(session, AgentLevel.CONFIRM, Guard.CONFIRM)
+    kept = session.paths.approved_agents.read_bytes()
+    edit(session, 'prod = "confirm"\ndev', 'prod = "read-only"\ndev')
+    (place, *_) = session.agents.places(target(session).environment)
+    assert place.guard is Guard.READ_ONLY
+    assert session.paths.approved_agents.read_bytes() == kept
+
+
+def test_every_call_of_a_tool_keeps_what_a_file_closes(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.CONFIRM, Guard.CONFIRM)
+    edit(session, 'prod = "confirm"\ndev', 'prod = "read-only"\ndev')
+    session.agents.reload()
+    edit(session, 'prod = "read-only"', 'prod = "none"')
+    assert limits.find(target(session).environment, "prod").guard is Guard.READ_ONLY
+
+
 def test_another_name_of_the_same_place_opens_nothing(
     session: Session, limits: AgentLimits
 ) -> None:
@@ -92,22 +112,22 @@ def test_another_name_of_the_same_place_opens_nothing(
     file.write_text(file_of(session).read_text("utf-8").replace('prod = "none"', ""), "utf-8")
     session.environments.reload()
     copy = session.environments.where_exactly("copy", "prod").environment
-    assert limits.at(copy, "prod").level is AgentLevel.NONE
+    assert limits.find(copy, "prod").level is AgentLevel.NONE
     session.agents.allow(target(session), AgentLevel.CONFIRM)
     file.write_text(file_of(session).read_text("utf-8"), "utf-8")
     session.environments.reload()
     copy = session.environments.where_exactly("copy", "prod").environment
-    assert (copy.agents_of("prod"), limits.at(copy, "prod").level) == ("confirm", "read")
+    assert (copy.agents_of("prod"), limits.find(copy, "prod").level) == ("confirm", "read")
 
 
 def test_another_address_or_workspace_starts_again(session: Session, limits: AgentLimits) -> None:
     where = place_at(session, AgentLevel.CONFIRM)
     moved = msgspec.structs.replace(where.environment, host="https://other.example.cn")
-    assert limits.at(where.environment, "prod").level is AgentLevel.CONFIRM
-    assert limits.at(moved, "prod").level is AgentLevel.READ
+    assert limits.find(where.environment, "prod").level is AgentLevel.CONFIRM
+    assert limits.find(moved, "prod").level is AgentLevel.READ
     store = BoundsFile(session.paths.approved_agents)
     elsewhere = AgentLimits(store, session.routes, ("another",))
-    assert elsewhere.at(where.environment, "prod").level is AgentLevel.READ
+    assert elsewhere.find(where.environment, "prod").level is AgentLevel.READ
 
 
 def test_what_was_closed_over_one_route_is_closed_over_an_older_one(
@@ -118,15 +138,15 @@ def test_what_was_closed_over_one_route_is_closed_over_an_older_one(
         older, proxy="none", env_types=(EnvTypeSetting("prod", Guard.NONE, agents=AgentLevel.NONE),)
     )
     limits.approve(newer, "prod")
-    assert limits.at(older, "prod").level is AgentLevel.NONE
+    assert limits.find(older, "prod").level is AgentLevel.NONE
     limits.approve(older, "prod")
-    assert limits.at(older, "prod").level is AgentLevel.READ
-    assert limits.at(newer, "prod").level is AgentLevel.NONE
-    assert limits.at(older, "prod").level is AgentLevel.READ
+    assert limits.find(older, "prod").level is AgentLevel.READ
+    assert limits.find(newer, "prod").level is AgentLevel.NONE
+    assert limits.find(older, "prod").level is AgentLevel.READ
     stricter = (EnvTypeSetting("prod", Guard.READ_ONLY, agents=AgentLevel.NONE),)
     limits.approve(msgspec.structs.replace(newer, env_types=stricter), "prod")
     unapproved = msgspec.structs.replace(older, proxy="http://proxy.example.cn:1")
-    assert limits.at(unapproved, "prod") == AgentBounds(AgentLevel.NONE, Guard.READ_ONLY)
+    assert limits.find(unapproved, "prod") == AgentBounds(AgentLevel.NONE, Guard.READ_ONLY)
 
 
 @pytest.mark.parametrize("name", ["PROD", "Prod"])
@@ -136,9 +156,9 @@ def test_an_env_type_in_other_letters_is_the_same_one(
     where = place_at(session, AgentLevel.NONE)
     other = (EnvTypeSetting(name, Guard.NONE, agents=AgentLevel.CONFIRM),)
     edited = msgspec.structs.replace(where.environment, env_types=other)
-    assert limits.at(edited, name).level is AgentLevel.NONE
+    assert limits.find(edited, name).level is AgentLevel.NONE
     limits.approve(edited, name)
-    assert limits.at(edited, name).level is AgentLevel.CONFIRM
+    assert limits.find(edited, name).level is AgentLevel.CONFIRM
 
 
 def test_what_is_approved_lies_in_a_private_file_outside_the_workspace(

@@ -17,7 +17,6 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.runs.answer_values import Missed, Taken, Unfit, Unjudged
-from weda_tui.core.runs.results import RunResult
 from weda_tui.session import Session
 from weda_tui.session.agents.results import (
     AgentRan,
@@ -265,18 +264,13 @@ async def test_what_it_came_to_has_no_secret(session: Session, weda: Weda) -> No
     where = place_at(session)
     answer_with(weda, {"TaskId": SECRET, "password": "hunter22222"})
     write(session, {"a/found": FOUND})
-    seen: list[str] = []
-
-    def see(result: RunResult) -> None:
-        seen.append(repr(result))
-
-    ran = await run(session, where, "a", on_result=see)
+    ran = await run(session, where, "a")
     assert isinstance(ran, AgentRan)
     (result,) = ran.results
     hidden = Unjudged(Unfit.HIDDEN)
     assert result.captures == (Missed("task", "$.Response.Data.TaskId", hidden),)
     assert result.exchange is not None
-    for text in (repr(result), result.exchange.response.body.decode(), *seen):
+    for text in (repr(result), result.exchange.response.body.decode()):
         assert SECRET not in text
         assert "hunter22222" not in text
 

@@ -310,7 +310,7 @@ async def test_a_write_with_the_content_of_a_file_is_for_a_person(
     assert result.error.code is ErrorCode.AGENT_QUESTION_TOO_LONG
     assert "{{$file body.json}}" in result.command
     assert (calls(weda), person.questions) == ([], [])
-    assert (await session.agents.preview(sent, where)).need is AgentNeed.PERSON
+    assert (await session.agents.preview(sent, where)).judgement.need is AgentNeed.PERSON
     read = draft(session, READ, body="{{$file body.json}}")
     assert isinstance(await send(session, read, where), Answered)
 
@@ -463,7 +463,8 @@ async def test_a_preview_says_what_is_needed_and_sends_nothing(
 ) -> None:
     async def need(endpoint: str) -> tuple[AgentNeed, ErrorCode | None, bool]:
         seen = await session.agents.preview(draft(session, endpoint), where)
-        return seen.need, seen.error and seen.error.code, bool(seen.command)
+        judged = seen.judgement
+        return judged.need, judged.error and judged.error.code, bool(seen.command)
 
     where = place_at(session)
     assert await need(READ) == (AgentNeed.NOTHING, None, False)
@@ -479,8 +480,8 @@ async def test_a_preview_says_what_is_needed_and_sends_nothing(
 async def test_a_draft_that_does_not_resolve_says_why(session: Session, weda: Weda) -> None:
     where = place_at(session)
     broken = draft(session, WRITE, body="{{nobody}}")
-    seen = await session.agents.preview(broken, where)
-    assert (seen.need, seen.error and seen.error.code) == (
+    judged = (await session.agents.preview(broken, where)).judgement
+    assert (judged.need, judged.error and judged.error.code) == (
         AgentNeed.REFUSED, ErrorCode.VARIABLE_UNKNOWN,
     )  # fmt: skip
     result = await send(session, broken, where, Person())

@@ -12,7 +12,7 @@ from weda_tui.cli import output
 from weda_tui.cli.command import CliCommand, HelpPage, environment_option, option
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
-from weda_tui.cli.mcp.clients import CLIENTS, McpClient, configuration, start_command
+from weda_tui.cli.mcp.clients import CLIENTS, NAME, McpClient, configuration, start_command
 from weda_tui.core.json.text import format_json
 from weda_tui.i18n.language import choose_language, strings_for
 from weda_tui.i18n.strings import Strings
@@ -97,7 +97,9 @@ def _place_words(client: McpClient, start: tuple[str, ...], *, is_printed: bool)
     if not client.file:
         return words.any_client
     if not is_printed:
-        return words.has_own_form.format(client=client.title, name=client.name)
+        return words.has_own_form.format(
+            client=client.title, command=f"{NAME} mcp --config {client.name}"
+        )
     command = client.add_command(start) if client.add else ""
     pattern = words.put_into if command else words.put_into_file
     return pattern.format(client=client.title, file=client.file, command=command)

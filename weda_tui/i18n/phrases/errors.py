@@ -204,7 +204,8 @@ def _value_text(name: str, value: Parameter, strings: Strings) -> str:
 
             return unfit_parameter_words(value, strings)
         case "expects", str():
-            return find_text(strings.error_details, f"expects_{value}")
+            kind, _, most = value.partition(" ")
+            return find_text(strings.error_details, f"expects_{kind}").format(most=most)
         case (("uses" | "route"), str()):
             from weda_tui.i18n.phrases.routes import parameter_words
 

@@ -24,7 +24,9 @@ def question_text(question: AgentQuestion, strings: Strings) -> str:
     words = strings.mcp.consent
     lines = [
         words.title.format(client=quoted(strip_control_characters(question.client))),
-        _row(words.where, f"{question.environment} · {question.env_type} · {question.host}"),
+        _row(
+            words.where, f"{question.environment} · {question.env_type} · {question.host}", strings
+        ),
         *(line for write in question.writes for line in _write(write, strings)),
     ]
     if question.reason:
@@ -41,17 +43,17 @@ def _write(write: AskedWrite, strings: Strings) -> Iterator[str]:
         write.env_type,
         effect_words(write.effect, strings),
     )
-    yield _row(words.what, " · ".join(filter(None, facts)))
+    yield _row(words.what, " · ".join(filter(None, facts)), strings)
     if reach := reach_words(write.reach, strings):
         yield f"! {reach}"
     if write.findings:
         yield f"! {strip_control_characters(findings_words(write.findings, strings.fields))}"
     yield strip_control_characters(f"{request.method} {request.url}")
     for name, value in write.headers:
-        yield _row(words.header, f"{name}: {value}")
+        yield _row(words.header, f"{name}: {value}", strings)
     text, _ = decode_body(request.body, "")
     yield from (_BAR + line for line in clean_lines(text)) if text else ()
 
 
-def _row(label: str, text: str) -> str:
-    return f"{label}: {strip_control_characters(text)}"
+def _row(label: str, text: str, strings: Strings) -> str:
+    return strings.mcp.consent.row.format(label=label, text=strip_control_characters(text))

@@ -449,7 +449,7 @@ class AgentCommandWords(Words):
     level_confirm = Text(en="read; write after confirmation", zh="可读，写操作逐次确认")
     narrowed = Text(
         en="{level} · the file says more, which is not approved on this machine",
-        zh="{level} · 文件中的设置更宽，本机未批准",
+        zh="{level} · 文件中的设置更宽松，本机未批准",
     )
     ask = Text(
         en="Allow agents at {place}: {level}? Guard: {guard}.",

@@ -1024,9 +1024,9 @@ class ErrorWords(Words):
         zh_hint="请重新询问：每个答复只对所显示的请求有效一次。",
     )
     agent_answer_late = Failure(
-        en="Not sent: the answer about this write to {environment} · {env_type} came after more than 5 min.",
+        en="Not sent: the answer about this write to {environment} · {env_type} came too late.",
         en_hint="Ask again.",
-        zh="请求未发送：对 {environment} · {env_type} 的写操作，答复已超过 5 分钟。",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作，答复超时。",
         zh_hint="请重新询问。",
     )
     agent_declined = Failure(
@@ -1048,7 +1048,7 @@ class ErrorWords(Words):
         zh_hint="请先预览请求，再重新询问。",
     )
     agent_question_too_long = Failure(
-        en="Not sent: this write to {environment} · {env_type} cannot be shown whole in a question: it is too long, or its body names a file.",
+        en="Not sent: this write to {environment} · {env_type} cannot be shown completely in a question: it is too long, or its body names a file.",
         en_hint="Do not ask again: a person has to send it, with the command or in weda-tui.",
         zh="请求未发送：对 {environment} · {env_type} 的写操作过长，或其请求体引用了文件，无法在询问中完整显示。",
         zh_hint="请勿重新询问，须由用户运行命令或在 weda-tui 中发送。",
@@ -1119,7 +1119,7 @@ class ErrorDetailWords(Words):
     expects_boolean = Text(en="true or false", zh=" true 或 false")
     expects_array = Text(en="a list of strings", zh="字符串列表")
     expects_object = Text(en="an object with string values", zh="值均为字符串的对象")
-    expects_members = Text(en="200 members at most", zh="最多 200 个成员")
+    expects_members = Text(en="{most} members at most", zh="最多 {most} 个成员")
     secret_variable_missing = Failure(
         en="The SecretKey of {environment} is read from the environment variable {variable}, which is not set.",
         en_hint="Set {variable} before starting weda-tui, or store the secret elsewhere (F2 F2).",

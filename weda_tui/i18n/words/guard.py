@@ -136,19 +136,18 @@ class AgentDialogWords(Words):
     allow_all = Text(
         en="Send all {count} once to {env_type}", zh="将全部 {count} 个各发送一次到 {env_type}"
     )
-    help_title = Text(en="Question of an agent", zh="智能体的请求")
+    help_title = Text(en="Question of an agent", zh="智能体的询问")
 
     waiting = Text(
         en="An agent waits: its question opens when this is closed (Esc)",
-        zh="智能体正在等待答复：关闭当前窗口（Esc）后显示其请求",
+        zh="智能体正在等待答复：关闭当前窗口（Esc）后显示其询问",
     )
     allowed = Text(en="Allowed: the agent now sends it.", zh="已允许，智能体现在发送。")
     declined = Text(
-        en="Declined: the agent is told so, nothing was sent.",
-        zh="已拒绝并告知智能体，请求未发送。",
+        en="Declined. The agent is told; nothing was sent.", zh="已拒绝并告知智能体，请求未发送。"
     )
     over = Text(
-        en="The agent's question closed after 5 min without an answer. Nothing was sent.",
-        zh="智能体的请求 5 分钟内未得到答复，已关闭。请求未发送。",
+        en="The agent's question closed without an answer. Nothing was sent.",
+        zh="智能体的询问未得到答复，已关闭。请求未发送。",
     )
     gone = Text(en="The agent no longer waits for an answer here.", zh="智能体不再等待此处的答复。")

@@ -9,7 +9,7 @@ what its guard asks, all from the files as they are by then.
 
 import asyncio
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from secrets import token_hex
 from typing import NamedTuple
 
@@ -70,14 +70,22 @@ class _Agreed(NamedTuple):
         return is_sealed and digest in self.left and is_enough
 
 
+class AdmissionServices(NamedTuple):
+    """What is the same for every call of a workspace."""
+
+    judge: AgentJudge
+    plan_now: Callable[[SendPlan, RequestDraft], Awaitable[SendPlan]]
+    """Plans a draft once more, from the files as they are now."""
+    budget: CallBudget
+    clock: Clock
+
+
 class AgentAdmission:
     """What may leave for one request or run; a yes is for these bytes, here, once."""
 
     def __init__(
         self,
-        judge: AgentJudge,
-        budget: CallBudget,
-        clock: Clock,
+        services: AdmissionServices,
         masker: Masker,
         words: AgentStatement,
         ask: AskPerson | None,
@@ -85,7 +93,7 @@ class AgentAdmission:
         saved: str = "",
     ) -> None:
         """``saved`` is the path of the saved request that is sent."""
-        self._judge, self._budget, self._clock = judge, budget, clock
+        self._judge, self._plan_now, self._budget, self._clock = services
         self._masker, self.words, self._ask, self._saved = masker, words, ask, saved
         self._agreed: list[_Agreed] = []
         """What a person agreed to."""
@@ -96,11 +104,9 @@ class AgentAdmission:
         self.writes: tuple[AskedWrite, ...] = ()
         """What was not let go for that."""
 
-    async def admit(
-        self, plan: SendPlan, draft: RequestDraft, files: Mapping[str, bytes]
-    ) -> GuardDecision:
+    async def admit(self, plan: SendPlan, draft: RequestDraft) -> GuardDecision:
         """Return what a person agreed to; see ``Admit``. Raises ``WedaError``."""
-        judgement = await self._judged(plan)
+        judgement = await self._let_pass(plan)
         try:
             spend_calls(self._budget, self._clock)
         except LimitError as error:
@@ -108,20 +114,20 @@ class AgentAdmission:
             raise
         if judgement.need is AgentNeed.NOTHING:
             return GuardDecision.SEND
-        digest = await asyncio.to_thread(exact_digest, plan, draft, files)
+        digest = await asyncio.to_thread(exact_digest, plan)
         if self._find_agreed(digest, plan.where, judgement.decision) is None:
             if self.needs_person is not None:  # who said no once is not asked again
                 raise self.needs_person
             asked = await asyncio.to_thread(asked_write, plan, judgement, self._masker, self._saved)
             await self.ask([PlannedWrite(digest, asked)], plan.where)
-        return await self._use_agreed(plan, draft, files)
+        return await self._use_agreed(plan, draft)
 
     async def planned_write(self, plan: SendPlan, digest: str, path: str) -> PlannedWrite | None:
         """Return what a plan of a run has to be asked about; ``None`` for a read.
 
         Raises ``WedaError`` as ``admit`` does, but asks nobody and costs no call.
         """
-        judgement = await self._judged(plan, path)
+        judgement = await self._let_pass(plan, path)
         if judgement.need is AgentNeed.NOTHING:
             return None
         asked = await asyncio.to_thread(asked_write, plan, judgement, self._masker, path)
@@ -143,16 +149,14 @@ class AgentAdmission:
         agreed = (each for each in self._agreed if now - each.at <= ANSWERED_WITHIN)
         return next((each for each in agreed if each.covers(digest, where, needed)), None)
 
-    async def _use_agreed(
-        self, plan: SendPlan, draft: RequestDraft, files: Mapping[str, bytes]
-    ) -> GuardDecision:
+    async def _use_agreed(self, plan: SendPlan, draft: RequestDraft) -> GuardDecision:
         """Use up the yes that covers a call as the files have it by now. Raises ``WedaError``."""
         try:
-            current = await self._judge.plan_now(plan, draft)
-            judgement = await self._judged(current)
+            current = await self._plan_now(plan, draft)
+            judgement = await self._let_pass(current)
             if current.error is not None:
                 raise current.error
-            digest = await asyncio.to_thread(exact_digest, current, draft, files)
+            digest = await asyncio.to_thread(exact_digest, current)
             agreed = self._find_agreed(digest, current.where, judgement.decision)
             if agreed is None or not _is_same_route(plan, current):
                 raise GuardError(
@@ -195,8 +199,11 @@ class AgentAdmission:
             asked_at=self._clock.wall(),
         )
 
-    async def _judged(self, plan: SendPlan, path: str = "") -> AgentJudgement:
-        """Return the judgement of a plan that may leave or be asked about. Raises ``WedaError``."""
+    async def _let_pass(self, plan: SendPlan, path: str = "") -> AgentJudgement:
+        """Return the judgement of a plan that may leave or be asked about.
+
+        Raises ``WedaError`` for any other, and notes why.
+        """
         judgement = await asyncio.to_thread(self._judge.judge, plan)
         if judgement.error is None:
             return judgement

@@ -1,8 +1,7 @@
 """What a plan is for an agent: what it does, what agents may do there, what it needs."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
-import msgspec
 from msgspec.structs import replace
 
 from weda_tui.core.agents.masking import quoted_title
@@ -14,17 +13,16 @@ from weda_tui.core.agents.rules import (
     agent_env_types,
     strictest_bounds,
 )
-from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.deployment import AgentLevel, Environment
 from weda_tui.core.environments.route import RouteUse, UseStatus, source_of
 from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.guard.request_readings import find_env_types
-from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest, RequestDraft, prepare
+from weda_tui.core.masking import Masker
+from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest
 from weda_tui.core.requests.draft_check import check_request
 from weda_tui.session.agents.limits import AgentLimits
-from weda_tui.session.agents.results import AgentNeed
+from weda_tui.session.agents.results import AgentJudgement, AgentNeed
 from weda_tui.session.routes import Routes
 from weda_tui.session.sending.preflight import masked_request, named_endpoint
 from weda_tui.session.sending.send_plan import MASKED_AUTHORIZATIONS, SendPlan
@@ -35,29 +33,11 @@ _OF_EVERY_CALL = frozenset(
 """Headers that a person need not be shown: the usual type, and the token of the environment."""
 
 
-class AgentJudgement(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan as it counts for agents."""
-
-    effect: Effect
-    bounds: AgentBounds
-    """The strictest of every env type that it may go to."""
-    decision: GuardDecision
-    need: AgentNeed
-    error: WedaError | None
-    """Why it is refused, or for a person to send."""
-
-
 class AgentJudge:
     """Judges plans. Reads the disk: for a thread."""
 
-    def __init__(
-        self,
-        limits: AgentLimits,
-        routes: Routes,
-        plan_now: Callable[[SendPlan, RequestDraft], Awaitable[SendPlan]],
-    ) -> None:
-        """``plan_now`` plans a draft once more, from the files as they are now."""
-        self._limits, self._routes, self.plan_now = limits, routes, plan_now
+    def __init__(self, limits: AgentLimits, routes: Routes) -> None:
+        self._limits, self._routes = limits, routes
 
     def judge(self, plan: SendPlan) -> AgentJudgement:
         """Return what a plan is for an agent. Raises ``FileError``."""
@@ -70,17 +50,18 @@ class AgentJudge:
         approved = self._limits.approved_env_types(environment)
         env_types = agent_env_types(target, url, plan.where, approved, named)
         own_first = sorted(env_types, key=lambda name: (name != target.env_type, name))
-        each = self._limits.each(environment, own_first)
-        bounds = strictest_bounds(each.values())
+        self._limits.keep_tighter(environment)
+        found = self._limits.find_all(environment, own_first)
+        bounds = strictest_bounds(found.values())
         decision = stricter(agent_decision(bounds.guard, effect), plan.decision)
-        need, error = AgentNeed.NOTHING, self.find_refusal(environment, each)
+        need, error = AgentNeed.NOTHING, self.find_refusal(environment, found)
         if error is None and decision is GuardDecision.REFUSE:
-            guarded = next(name for name, its in each.items() if its.guard is bounds.guard)
+            guarded = next(name for name, its in found.items() if its.guard is bounds.guard)
             error = _guard_error(ErrorCode.GUARD_READ_ONLY, environment, guarded)
         if error is not None:
             need = AgentNeed.REFUSED
         elif decision is not GuardDecision.SEND and bounds.level is AgentLevel.READ:
-            reads = next(name for name, its in each.items() if its.level is AgentLevel.READ)
+            reads = next(name for name, its in found.items() if its.level is AgentLevel.READ)
             error = _guard_error(ErrorCode.AGENT_READS_ONLY, environment, reads)
             need = AgentNeed.PERSON
         elif decision is not GuardDecision.SEND and plan.has_files:
@@ -93,7 +74,7 @@ class AgentJudge:
         )
 
     def find_refusal(
-        self, environment: Environment, each: Mapping[str, AgentBounds]
+        self, environment: Environment, found: Mapping[str, AgentBounds]
     ) -> WedaError | None:
         """Return why agents may not even read in all of some env types; ``None`` where they may.
 
@@ -106,7 +87,7 @@ class AgentJudge:
                 replace(self._routes.describe(environment), uses=(use,)).check()
             except WedaError as error:
                 return error
-        for name, bounds in each.items():
+        for name, bounds in found.items():
             if bounds.level is AgentLevel.NONE:
                 return _guard_error(ErrorCode.AGENTS_NOT_ALLOWED, environment, name)
         return None
@@ -143,21 +124,17 @@ def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path:
     )
 
 
-def exact_digest(plan: SendPlan, draft: RequestDraft, files: Mapping[str, bytes]) -> str:
+def exact_digest(plan: SendPlan) -> str:
     """Return the digest of what leaves for a plan, but for its token, which is a mask.
 
-    Takes its time for a large body: for a thread.
+    No file goes with a write of an agent. Takes its time for a large body: for a thread. Raises
+    ``WedaError`` for a plan that does not resolve.
     """
-    request = _resolved(plan)
-    if files:
-        variables = plan.variables.again(MASK if plan.variables.holds_token else None)
-        body = prepare(draft, plan.where, variables, "", files).body
-        request = replace(request, body=body)
-    return request_digest(request)
+    return request_digest(_resolved(plan))
 
 
 def _resolved(plan: SendPlan) -> PreparedRequest:
-    """Return the request of a plan; one that does not resolve is never judged so far."""
+    """Return the request of a plan. Raises ``WedaError`` for one that does not resolve."""
     if plan.request is None:
         raise plan.error or GuardError(
             ErrorCode.GUARD_CALL_CHANGED,

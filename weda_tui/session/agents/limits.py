@@ -29,28 +29,31 @@ class AgentLimits:
         """``workspaces`` are ``Paths.workspace_digests``."""
         self._store, self._routes, self._workspaces = store, routes, workspaces
 
-    def at(self, environment: Environment, env_type: str) -> AgentBounds:
+    def find(self, environment: Environment, env_type: str) -> AgentBounds:
         """Return what agents may do in an env type. Raises ``FileError``."""
-        return self.each(environment, [env_type])[env_type]
+        return self.find_all(environment, [env_type])[env_type]
 
-    def each(self, environment: Environment, env_types: Iterable[str]) -> dict[str, AgentBounds]:
+    def find_all(
+        self, environment: Environment, env_types: Iterable[str]
+    ) -> dict[str, AgentBounds]:
         """Return what agents may do in some env types, in their order. Raises ``FileError``."""
-        route = self._routes.fingerprint(environment)
-        approved = self._store.load()
-        tighter = [
-            found
-            for each in environment.env_types
-            if (found := self._tighter(environment, route, each.name, approved)) is not None
-        ]
-        if tighter:
-            self._store.change(lambda kept: _with(kept, tighter))
-            approved = _with(approved, tighter)
+        route, approved = self._routes.fingerprint(environment), self._store.load()
+        approved = _with(approved, self._all_tighter(environment, route, approved))
         return {
             name: strictest_bounds(
                 [_said(environment, name), *self._binding(environment, route, name, approved)]
             )
             for name in env_types
         }
+
+    def keep_tighter(self, environment: Environment) -> None:
+        """Keep what the file says that is stricter than what is approved: it binds from now on.
+
+        Raises ``FileError``.
+        """
+        route, approved = self._routes.fingerprint(environment), self._store.load()
+        if tighter := self._all_tighter(environment, route, approved):
+            self._store.change(lambda kept: _with(kept, tighter))
 
     def approve(self, environment: Environment, env_type: str) -> None:
         """Approve what the file of an environment says of an env type now: a person was shown it.
@@ -106,6 +109,14 @@ class AgentLimits:
             else:
                 newer.append(each.bounds)
         return own, newer
+
+    def _all_tighter(
+        self, environment: Environment, route: str, approved: tuple[ApprovedBounds, ...]
+    ) -> list[ApprovedBounds]:
+        """Return what has to be kept of every env type of a file."""
+        names = (each.name for each in environment.env_types)
+        found = (self._tighter(environment, route, name, approved) for name in names)
+        return [each for each in found if each is not None]
 
     def _tighter(
         self,

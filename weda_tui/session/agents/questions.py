@@ -40,7 +40,7 @@ class AgentQuestions:
         """
         if sum(len(each.request.body) for each in question.writes) > LARGEST_ASKED:
             raise refusal_of(question, ErrorCode.AGENT_QUESTION_TOO_LONG)
-        await asyncio.to_thread(self._files.put, question)
+        self._files.put(question)  # a thread would write it after a cancellation too
         try:
             while self._is_open(question) and not self._files.has_answer(question.seal):  # noqa: ASYNC110 - another process answers
                 await asyncio.sleep(LOOK_EVERY)

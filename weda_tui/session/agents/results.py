@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.agents.question import AgentQuestion, AskedWrite, PersonAnswer
+from weda_tui.core.agents.rules import AgentBounds
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.deployment import AgentLevel, Guard
 from weda_tui.core.errors import WedaError
@@ -34,6 +35,18 @@ class AgentNeed(StrEnum):
     """It does not go: ``error`` says why."""
 
 
+class AgentJudgement(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan as it counts for agents."""
+
+    effect: Effect
+    bounds: AgentBounds
+    """The strictest of every env type that it may go to."""
+    decision: GuardDecision
+    need: AgentNeed
+    error: WedaError | None
+    """Why it is refused, or for a person to send."""
+
+
 class AgentPlace(msgspec.Struct, frozen=True, kw_only=True):
     """What agents may do in one env type of an environment."""
 
@@ -51,16 +64,8 @@ class AgentPreview(msgspec.Struct, frozen=True, kw_only=True):
 
     preflight: Preflight
     """What leaves, masked; its decision is that for a person at this machine."""
-    effect: Effect
-    """As it counts for agents: what no document of the program knows is a write."""
-    level: AgentLevel
-    """What agents may do where it goes."""
-    guard: Guard
-    """What guards it for agents."""
-    decision: GuardDecision
-    need: AgentNeed
-    error: WedaError | None
-    """Why it cannot be sent at all, or not by the agent; ``None`` where it goes, or is asked."""
+    judgement: AgentJudgement
+    """Refused also where it cannot be sent at all."""
     command: str
     """The command with which a person sends the same; empty where none says it, and for a read."""
 
@@ -87,6 +92,8 @@ class AgentRan(msgspec.Struct, frozen=True):
     """A run of saved requests ended."""
 
     results: tuple[RunResult, ...]
+    elapsed: float
+    """Seconds, without the time that a person took to answer."""
 
 
 AgentResult = Answered | Failed | NeedsPerson | AgentRefused

@@ -8,6 +8,7 @@ run ── all known writes asked about ── each admitted ──► AgentRan 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from itertools import count
 
 from msgspec.structs import replace
 
@@ -23,6 +24,7 @@ from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.runs.results import RunResult
 from weda_tui.core.sending.exchange import Answered, Sending
 from weda_tui.session.agents.admission import (
+    AdmissionServices,
     AgentAdmission,
     AgentStatement,
     PlannedWrite,
@@ -46,7 +48,6 @@ from weda_tui.session.agents.results import (
 )
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
-from weda_tui.session.sending.body_sources import read_files
 from weda_tui.session.sending.call import CallingAgent
 from weda_tui.session.sending.send_plan import SendPlan
 from weda_tui.store.agents.approved_bounds import BoundsFile
@@ -62,17 +63,24 @@ class AgentService:
         self._limits = AgentLimits(
             BoundsFile(paths.approved_agents), routes, paths.workspace_digests
         )
-        self._judge = AgentJudge(self._limits, routes, self._plan_now)
+        self._judge = AgentJudge(self._limits, routes)
         self._budget = CallBudget(session.settings.agent_calls)
         self.questions = AgentQuestions(QuestionFiles(paths.agent_questions), session.clock)
         """Asks in an explorer that is open on this workspace."""
+
+    def reload(self) -> None:
+        """Read the environments again, and keep what they say that is stricter. For a thread."""
+        self._session.environments.reload()
+        with suppress(FileError):  # whatever is judged says so
+            for each in self._session.environments.all:
+                self._limits.keep_tighter(each)
 
     # -- what they may -----------------------------------------------------------------------
 
     def places(self, environment: Environment) -> tuple[AgentPlace, ...]:
         """Return what agents may do in each env type of an environment. Raises ``FileError``."""
         names = [each.name for each in environment.env_types]
-        bounds = self._limits.each(environment, names)
+        bounds = self._limits.find_all(environment, names)
         return tuple(
             AgentPlace(
                 env_type=each.name,
@@ -88,7 +96,7 @@ class AgentService:
 
         Raises ``FileError``.
         """
-        now = self._limits.at(where.environment, where.env_type)
+        now = self._limits.find(where.environment, where.env_type)
         new = AgentBounds(level, where.guard)
         return strictest_bounds([now, new]) != new
 
@@ -137,7 +145,8 @@ class AgentService:
         drafts = [draft_for(self._session.endpoints.get(each.endpoint, where)) for each in READS]
         reached = {each for each in ENV_TYPES if any(f"/{each}/" in draft.url for draft in drafts)}
         names = (where.env_type, *(each.name for each in where.environment.env_types), *reached)
-        bounds = self._limits.each(where.environment, names)
+        self._limits.keep_tighter(where.environment)
+        bounds = self._limits.find_all(where.environment, names)
         error = self._judge.find_refusal(where.environment, bounds)
         if error is not None:
             raise error
@@ -191,12 +200,7 @@ class AgentService:
                 request=request.masked(masker) if request is not None else None,
                 error=preflight.error and preflight.error.masked(masker),
             ),
-            effect=judged.effect,
-            level=judged.bounds.level,
-            guard=judged.bounds.guard,
-            decision=judged.decision,
-            need=need,
-            error=error and error.masked(masker),
+            judgement=replace(judged, need=need, error=error and error.masked(masker)),
             command="" if need is AgentNeed.NOTHING else self._command(draft, place, saved, masker),
         )
 
@@ -253,26 +257,29 @@ class AgentService:
         reason: str = "",
         ask: AskPerson | None = None,
         given: Mapping[str, str] = {},
-        on_result: Callable[[RunResult], None] = lambda _: None,
+        on_progress: Callable[[int, int], None] = lambda _, __: None,
     ) -> AgentRunOutcome:
         """Send saved requests, folders or collections, and what they depend on, in their order.
 
         A person is asked once about all writes that are known before; one whose values come from an
-        earlier answer is asked about when they have come. ``given`` are variables, as of ``--set``.
-        Raises ``FileError`` for a path that is not there.
+        earlier answer is asked about when they have come. ``given`` are variables, as of ``--set``;
+        ``on_progress`` is given how many of how many requests are done. Raises ``FileError`` for a
+        path that is not there.
         """
         masker, place = await self.masker(), await asyncio.to_thread(self._now, where)
         loader = RequestLoader(self._session, place)
         admission = self._admission(client, reason, ask, masker)
         agent = CallingAgent(admission.words.client, admission.admit)
         options = RunOptions(where=place, given=given, agent=agent)
-        hide = self._session.tokens.masker
+        entries, done = entries_of(await asyncio.to_thread(loader.chosen, paths)), count(1)
         run = RequestRun(
             self._session,
             loader,
-            entries_of(await asyncio.to_thread(loader.chosen, paths)),
+            entries,
             options,
-            on_result=lambda result: on_result(masked_result(result, hide())),
+            on_result=lambda result: (
+                None if result.is_dependency else on_progress(next(done), len(entries))
+            ),
         )
         run.check()
         writes = await self._known_writes(run, place, admission)
@@ -284,9 +291,11 @@ class AgentService:
         if (error := admission.needs_person) is not None:
             command = masked_command(run_command(paths, given, place, self._session.paths), masker)
             return NeedsPerson(error=error, writes=admission.writes, command=command)
+        begun = self._session.clock.monotonic()
         results = await run.go()
+        elapsed = self._session.clock.monotonic() - begun
         seen = await asyncio.to_thread(_masked_results, results, await self.masker())
-        return AgentRan(seen)
+        return AgentRan(seen, elapsed)
 
     async def _known_writes(
         self, run: RequestRun, place: Target, admission: AgentAdmission
@@ -296,10 +305,9 @@ class AgentService:
         for path, draft in {saved.path: draft for saved, draft in run.drafts()}.items():
             with suppress(WedaError):
                 plan = self._session.sending.plan(draft, place)
-                files = await asyncio.to_thread(read_files, draft, plan.sources)
-                digest = await asyncio.to_thread(exact_digest, plan, draft, files)
+                digest = await asyncio.to_thread(exact_digest, plan)
                 again = self._session.sending.plan(draft, place)
-                if digest != await asyncio.to_thread(exact_digest, again, draft, files):
+                if digest != await asyncio.to_thread(exact_digest, again):
                     continue  # it is another one at each send: asked about when that is known
                 write = await admission.planned_write(plan, digest, path)
                 writes += [write] if write is not None else []
@@ -322,8 +330,8 @@ class AgentService:
         self, client: str, reason: str, ask: AskPerson | None, masker: Masker, saved: str = ""
     ) -> AgentAdmission:
         words = AgentStatement(clean_client(masker.text(client)), clean_reason(masker.text(reason)))
-        clock = self._session.clock
-        return AgentAdmission(self._judge, self._budget, clock, masker, words, ask, saved=saved)
+        services = AdmissionServices(self._judge, self._plan_now, self._budget, self._session.clock)
+        return AgentAdmission(services, masker, words, ask, saved=saved)
 
     def _command(self, draft: RequestDraft, place: Target, saved: str, masker: Masker) -> str:
         """Return the command that sends a draft; empty where none says it."""

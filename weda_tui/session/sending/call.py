@@ -1,7 +1,6 @@
 """A send under way: what is known of it so far, for a failure and for the history."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from weda_tui.core.catalogue.endpoint import Effect
@@ -14,13 +13,11 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
 from weda_tui.core.tokens.access_token import AccessToken
-from weda_tui.session.sending.body_sources import read_files
 from weda_tui.session.sending.send_plan import SendPlan
-from weda_tui.store.body_sources import BodySources
 from weda_tui.store.local_files import IncomingFile
 
-Admit = Callable[[SendPlan, RequestDraft, Mapping[str, bytes]], Awaitable[GuardDecision]]
-"""Returns what a person agreed to for a plan of a draft with these files.
+Admit = Callable[[SendPlan, RequestDraft], Awaitable[GuardDecision]]
+"""Returns what a person agreed to for a plan of a draft.
 
 Nothing has connected by then, and exactly this leaves. Raises ``WedaError`` where it may not.
 """
@@ -53,7 +50,6 @@ class Call:
         """
         self.draft, self.where, self.into = draft, where, into
         self._saved, self._consent = saved, consent
-        self._files: Mapping[str, bytes] | None = None
         self.clock = clock
         self.begun, self.started_at = clock.monotonic(), clock.wall()
         self.plan: SendPlan | None = None
@@ -73,15 +69,6 @@ class Call:
         """Whether an agent sends it, which sees what a rule of a file says of the answer."""
         return isinstance(self._consent, CallingAgent)
 
-    async def read_files(self, sources: BodySources) -> Mapping[str, bytes]:
-        """Return the files of the body, read once: what was agreed to is what leaves.
-
-        Raises as ``body_sources.read_files`` does.
-        """
-        if self._files is None:
-            self._files = await asyncio.to_thread(read_files, self.draft, sources)
-        return self._files
-
     async def agreed_to(self, plan: SendPlan) -> GuardDecision:
         """Return what a person agreed to; of an agent's call they are asked now.
 
@@ -89,11 +76,8 @@ class Call:
         """
         if isinstance(self._consent, GuardDecision):
             return self._consent
-        files = await self.read_files(plan.sources)
-        agreed = await self._consent.admit(plan, self.draft, files)
-        self.may_repeat = (
-            agreed is GuardDecision.SEND
-        )  # a yes is for once, whatever the answer says
+        agreed = await self._consent.admit(plan, self.draft)
+        self.may_repeat = agreed is GuardDecision.SEND  # a yes is for once, whatever is answered
         return agreed
 
     def failed(self, error: WedaError, masker: Masker) -> Failed:

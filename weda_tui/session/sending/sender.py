@@ -33,6 +33,7 @@ from weda_tui.core.sending.exchange import (
 from weda_tui.core.tokens.access_token import KINDS, bearer
 from weda_tui.core.tokens.jwt import expiry_of
 from weda_tui.gateway.route_files import LoadedRoute
+from weda_tui.session.sending.body_sources import read_files
 from weda_tui.session.sending.call import Call
 from weda_tui.session.sending.lazy_services import LazyServices
 from weda_tui.session.sending.repeated_writes import LastWrite
@@ -96,7 +97,7 @@ class Sender:
         if renews and kind in KINDS:
             await self._tokens.renew_over(route, kind)
         authorization, call.token = await self._tokens.authorize(route, kind)
-        files = await call.read_files(plan.sources)
+        files = await asyncio.to_thread(read_files, call.draft, plan.sources)
         request = await self._prepare(call, plan, authorization, files)
         call.settle_write = self._last_write.note(call.draft, call.where, plan.target.effect)
         exchange = await self._exchange(call, plan, request, route, on_progress)

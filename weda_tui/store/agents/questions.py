@@ -1,6 +1,6 @@
 """Questions of agents that wait for a person, one private file each in the state folder.
 
-    agent's process   put ── has_answer … ── pop_answer ── drop
+    agent's process   put ── has_answer … ── find_answer ── drop
     explorer          watch ── load … ── answer
 
 A file is named by the seal of its question, so that an answer can be of no other one. Nothing of
@@ -26,7 +26,7 @@ _QUESTION, _ANSWER, _WATCH = ".question.json", ".answer.json", "watch.lock"
 
 
 class QuestionFiles:
-    """The folder of one workspace. Every call reads or writes the disk, but for ``has_answer``."""
+    """The folder of one workspace. Every call reads or writes the disk."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -40,7 +40,7 @@ class QuestionFiles:
         write_atomic(path, data, private=True, durable=False)
 
     def load(self) -> tuple[AgentQuestion, ...]:
-        """Return the questions that wait, the oldest first; a damaged file is none."""
+        """Return ``MOST`` of the questions that wait, the oldest first; damaged files are none."""
         try:
             names = [each.name for each in self._folder.glob(f"*{_QUESTION}")]
         except OSError:

@@ -37,8 +37,7 @@ class McpCommandWords(Words):
     )
     put_into_file = Text(en="{client}: add it to {file}", zh="{client}：加入 {file}")
     has_own_form = Text(
-        en="{client} reads another form: weda-tui mcp --config {name}",
-        zh="{client} 使用另一种格式：weda-tui mcp --config {name}",
+        en="{client} reads another form: {command}", zh="{client} 使用另一种格式：{command}"
     )
     any_client = Text(
         en="Any other client: add it to its configuration", zh="其他客户端：加入其配置"
@@ -49,6 +48,7 @@ class ConsentWords(Words):
     """What a person is asked before a write of an agent."""
 
     title = Text(en="! {client} wants to send a write request.", zh="! {client} 请求发送写操作。")
+    row = Text(en="{label}: {text}", zh="{label}：{text}")
     where = Text(en="Environment", zh="环境")
     what = Text(en="Endpoint", zh="接口")
     header = Text(en="Header", zh="请求头")
@@ -89,7 +89,7 @@ class McpWords(Words):
     )
     expired = Text(
         en="The question is no longer open. Call the tool again.",
-        zh="该确认已失效。请重新调用工具。",
+        zh="该询问已失效。请重新调用工具。",
     )
     token = Text(en="fetching a token", zh="正在获取令牌")
     waiting = Text(en="waiting for the response", zh="正在等待响应")

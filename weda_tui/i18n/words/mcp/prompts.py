@@ -40,7 +40,7 @@ class PromptWords(Words):
         en="""Find the WeDa endpoint for this task: {task}
 1. Call search_endpoints with two or three words of it; compare the first results.
 2. Call describe_endpoint; mind required fields, enums, effect and confidence.
-3. Call list_environments and choose an env type that the user named; never prod by yourself.
+3. Call list_environments and choose an env type that the user named; never choose prod yourself.
 4. Fill in the request and show it with preview_request. Send reads; explain what a write would change.""",
         zh="""为这项任务查找微搭接口：{task}
 1. 用其中两三个词调用 search_endpoints，比较靠前的结果。
