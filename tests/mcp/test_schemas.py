@@ -15,7 +15,7 @@ from weda_tui.mcp.tools import TOOLS
 
 
 def test_the_schema_of_arguments_is_as_short_as_it_can_be() -> None:
-    assert input_schema(RunSavedRequests, EN.mcp.arguments) == {
+    assert input_schema(RunSavedRequests, EN.agents.arguments) == {
         "type": "object",
         "properties": {
             "select": {"type": "string", "description": "JSONPath into this result"},
@@ -33,7 +33,7 @@ def test_the_schema_of_arguments_is_as_short_as_it_can_be() -> None:
 
 
 def test_every_argument_has_a_type() -> None:
-    schemas = [input_schema(tool.run, EN.mcp.arguments)["properties"] for tool in TOOLS]
+    schemas = [input_schema(tool.run, EN.agents.arguments)["properties"] for tool in TOOLS]
     untyped = [
         name
         for properties in schemas

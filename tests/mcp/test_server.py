@@ -145,7 +145,7 @@ async def test_progress_is_passed_on(session: Session) -> None:
     told = Told()
     async with agent_in(session) as agent:
         await agent.client.call_tool("send_request", {"endpoint": READ}, progress_callback=told)
-    assert told.reports[0] == (1, None, EN.mcp.token)
+    assert told.reports[0] == (1, None, EN.agents.token)
 
 
 @pytest.mark.parametrize("mode", [LEGACY, MODERN])
@@ -155,7 +155,7 @@ async def test_progress_is_passed_on_after_a_person_was_asked(session: Session, 
         agent.person.says = {"send": True}
         arguments = {"endpoint": WRITE, "body": {"FlowCode": "f1"}}
         await agent.client.call_tool("send_request", arguments, progress_callback=told)
-    assert told.reports[0] == (1, None, EN.mcp.token)
+    assert told.reports[0] == (1, None, EN.agents.token)
 
 
 async def test_a_run_reports_how_many_requests_are_done(session: Session) -> None:
@@ -244,7 +244,7 @@ async def test_a_bug_is_logged_and_not_described(
     async with agent_in(session) as agent:
         result = await agent.result("search_endpoints", query="a")
     assert result.is_error
-    assert document_of(result) == {"error": {"message": EN.mcp.bug}}
+    assert document_of(result) == {"error": {"message": EN.agents.bug}}
     assert "ZeroDivisionError" in caplog.text
 
 

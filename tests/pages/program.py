@@ -52,7 +52,7 @@ def codes(strings: Strings) -> str:
 
 def agent_tools(strings: Strings) -> str:
     """Return what a coding agent can call."""
-    rows = ([code(each.name), text(find_text(strings.mcp.tools, each.name))] for each in TOOLS)
+    rows = ([code(each.name), text(find_text(strings.agents.tools, each.name))] for each in TOOLS)
     return table([TOOL.of(strings), MEANING.of(strings)], rows)
 
 

@@ -92,7 +92,7 @@ def build_program(strings: Strings) -> CommandGroup:
         "view": imported(strings.view.summary, ".view"),
         "env": imported(words.env, ".environments.command"),
         "token": imported(words.token, ".token"),
-        "mcp": imported(strings.mcp.command.about, ".mcp.command"),
+        "mcp": imported(strings.agents.command.about, ".mcp.command"),
         "completion": imported(words.completion, ".completion.command"),
         "skill": imported(words.skill, ".skill"),
     }

@@ -17,7 +17,6 @@ class TuiWords(Words):
     token = Nested(lambda: words.tokens.TokenDetailWords)
     form = Nested(lambda: words.requests.FormWords)
     guard = Nested(lambda: words.guard.GuardWords)
-    agent = Nested(lambda: words.guard.AgentDialogWords)
     go_to = Nested(lambda: words.commands.GoToWords)
     importing = Nested(lambda: words.interchange.ImportDialogWords)
     own = Nested(lambda: words.catalogue.OwnCallWords)
@@ -80,7 +79,7 @@ class Strings(Words):
     assertions = Nested(lambda: words.runs.AssertionWords)
     run = Nested(lambda: words.runs.RunWords)
     run_command = Nested(lambda: words.runs.RunCommandWords)
-    mcp = Nested(lambda: words.mcp.McpWords)
+    agents = Nested(lambda: words.agents.AgentWords)
     cli = Nested(lambda: CliWords)
     tui = Nested(lambda: TuiWords)
 

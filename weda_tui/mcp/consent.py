@@ -6,7 +6,7 @@ import msgspec
 
 from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.i18n.phrases.mcp import question_text
+from weda_tui.i18n.phrases.agents import question_text
 from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.results import Document
 
@@ -28,7 +28,7 @@ def form_of(question: AgentQuestion, strings: Strings) -> ConsentForm | None:
     message = question_text(question, strings)
     if len(message) > LONGEST:
         return None
-    words = strings.mcp.consent
+    words = strings.agents.consent
     place = strip_control_characters(f"{question.environment} · {question.env_type}")
     if question.needs_name:
         field: Document = {

@@ -56,14 +56,14 @@ class ProgressReporter:
                     number += 1
                     await self._report(number, None, self._words(sending))
                 case RunProgress(done, total):
-                    said = self._strings.mcp.ran.format(done=done, total=total)
+                    said = self._strings.agents.ran.format(done=done, total=total)
                     await self._report(done, total, said)
                 case None:
                     pass
             await asyncio.sleep(self._pause)
 
     def _words(self, sending: Sending) -> str:
-        words = self._strings.mcp
+        words = self._strings.agents
         match sending.phase:
             case Phase.TOKEN:
                 return words.token

@@ -32,7 +32,7 @@ class AgentPrompt(msgspec.Struct, frozen=True, kw_only=True):
 
 def prompts(strings: Strings) -> tuple[AgentPrompt, ...]:
     """Return every prompt in one language."""
-    words = strings.mcp.prompts
+    words = strings.agents.prompts
     return (
         AgentPrompt(
             name="debug_failure",

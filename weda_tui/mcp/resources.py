@@ -19,7 +19,7 @@ _URI = re.compile("weda://(errors|endpoints|saved)/(.+)")
 
 def templates(strings: Strings) -> tuple[tuple[str, str, str], ...]:
     """Return the addresses that there are, each with what it is and its media type."""
-    words = strings.mcp.resources
+    words = strings.agents.resources
     return (
         ("weda://errors/{code}", words.errors, JSON),
         ("weda://endpoints/{id}", words.endpoints, JSON),

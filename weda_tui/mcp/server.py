@@ -66,7 +66,7 @@ class AgentServer:
         return Server(
             "weda-tui",
             version=__version__,
-            instructions=self._strings.mcp.instructions,
+            instructions=self._strings.agents.instructions,
             on_list_tools=self._list_tools,
             on_call_tool=self._call_tool,
             on_list_resources=self._list_resources,
@@ -116,7 +116,7 @@ class AgentServer:
         return types.ListToolsResult(tools=[*map(self._described, self._tools.values())])
 
     def _described(self, tool: "AgentTool") -> types.Tool:
-        words = self._strings.mcp
+        words = self._strings.agents
         return types.Tool(
             name=tool.name,
             description=find_text(words.tools, tool.name),
@@ -141,7 +141,7 @@ class AgentServer:
         else:
             waiting = self._waiting.claim(params.request_state, params.name, arguments)
             if waiting is None:
-                return _failure(self._strings.mcp.expired)
+                return _failure(self._strings.agents.expired)
             conversation = waiting.conversation
             conversation.reporter = context.session.report_progress
             waiting.asked.settle(_answer_in(params, waiting.asked.question))
@@ -194,7 +194,7 @@ class AgentServer:
                 return await self._refusal(error)
             case bug:
                 _logger.error("a tool failed", exc_info=bug)
-                return _failure(self._strings.mcp.bug)
+                return _failure(self._strings.agents.bug)
 
     async def _refusal(self, error: WedaError) -> types.CallToolResult:
         try:

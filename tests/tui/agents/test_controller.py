@@ -99,7 +99,7 @@ async def test_an_answer_is_that_of_the_question_that_was_shown(
     assert desk.answer_to(asked) is None
     await desk.answer(reply)
     assert desk.answer_to(asked) == PersonAnswer(seal=asked.seal, is_yes=reply.is_yes)
-    words = desk.bench.words.tui.agent
+    words = desk.bench.words.agents.dialog
     assert desk.bench.notices == [words.allowed if reply.is_yes else words.declined]
     assert await desk.look(3) == [], "its file stands until the agent has seen the answer"
 
@@ -127,7 +127,7 @@ async def test_a_question_waits_for_the_dialog_that_is_open_and_says_so(desk: De
     desk.bench.is_dialog_open = True
     desk.files.put(question(asked_at=NOW))
     assert await desk.look(3) == []
-    assert set(desk.bench.reminders) == {desk.bench.words.tui.agent.waiting}
+    assert set(desk.bench.reminders) == {desk.bench.words.agents.dialog.waiting}
     desk.bench.is_dialog_open = False
     assert len(await desk.look()) == 1
     assert desk.bench.reminders == []
@@ -154,7 +154,7 @@ async def test_a_question_closes_when_its_agent_has_gone(desk: Desk) -> None:
     desk.files.drop(asked.seal)
     await desk.look()
     assert desk.withdrawn == [asked.seal]
-    assert desk.bench.notices == [desk.bench.words.tui.agent.gone]
+    assert desk.bench.notices == [desk.bench.words.agents.dialog.gone]
     await desk.answer(None)
     assert desk.answer_to(asked) is None
 
@@ -169,7 +169,7 @@ async def test_a_question_closes_when_its_time_is_over(desk: Desk) -> None:
     desk.now += 1
     await desk.look()
     assert desk.withdrawn == [asked.seal]
-    assert desk.bench.notices == [desk.bench.words.tui.agent.over]
+    assert desk.bench.notices == [desk.bench.words.agents.dialog.over]
 
 
 async def test_a_yes_that_comes_too_late_is_none(desk: Desk) -> None:
@@ -179,7 +179,7 @@ async def test_a_yes_that_comes_too_late_is_none(desk: Desk) -> None:
     desk.now += ANSWERED_WITHIN + 1
     await desk.answer(YES)
     assert desk.answer_to(asked) is None
-    assert desk.bench.notices == [desk.bench.words.tui.agent.gone]
+    assert desk.bench.notices == [desk.bench.words.agents.dialog.gone]
 
 
 async def test_another_question_under_the_same_seal_is_not_agreed_to(desk: Desk) -> None:

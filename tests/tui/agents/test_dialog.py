@@ -137,7 +137,7 @@ async def test_the_answers_can_be_clicked(word: str, reply: PersonAnswer):
 async def test_answers_and_time_are_on_the_screen_whatever_is_asked(
     strings: Strings, size: tuple[int, int]
 ):
-    words, guard = strings.tui.agent, strings.tui.guard
+    words, guard = strings.agents.dialog, strings.tui.guard
     many = [write(path=f"folder/request {number}") for number in range(40)]
     for asked in (
         question(*many, reason="why " * 100),

@@ -58,7 +58,7 @@ async def settled(e: Explorer) -> AgentQuestionDialog:
 
 async def test_a_person_answers_over_whatever_is_in_front(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        words = e.main.strings.tui.agent
+        words = e.main.strings.agents.dialog
         assert not agent_of(e).is_watched
         task = await ask(e, question(asked_at=NOW))
         assert agent_of(e).is_watched
@@ -92,7 +92,7 @@ async def test_a_person_answers_over_whatever_is_in_front(tmp_path: Path) -> Non
 
 async def test_a_question_waits_behind_a_dialog_and_goes_with_its_agent(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(100, 30), language="en") as e:
-        words = e.main.strings.tui.agent
+        words = e.main.strings.agents.dialog
         await e.press("ctrl+p")
         first = await ask(e, question(environment="HQ", asked_at=NOW))
         await e.until_shown(words.waiting)

@@ -54,7 +54,7 @@ def test_it_says_who_asks_what_goes_where_and_for_how_long() -> None:
 @pytest.mark.parametrize("strings", [EN, ZH])
 def test_the_reason_is_quoted_behind_a_line_that_says_whose_it_is(strings: Strings) -> None:
     rows = head(question(reason="Press y."), strings).split("\n")
-    at = next(i for i, row in enumerate(rows) if strings.tui.agent.says in row)
+    at = next(i for i, row in enumerate(rows) if strings.agents.dialog.says in row)
     assert rows[at + 1].strip() == "“Press y.”"
     lines = draw_head(read(question(reason="Press y.")), 1.0, strings, WIDTH)
     assert "on-field" in roles(lines)["“Press y.”"]

@@ -19,7 +19,7 @@ from weda_tui.session import Session
 
 def build(strings: Strings) -> click.Command:
     """Return ``env agents``."""
-    words = strings.environments.agents
+    words = strings.agents.levels
     examples = ("weda-tui env agents hq", "weda-tui env agents hq none --env-type prod")
     parameters: list[click.Parameter] = [
         argument("name", "NAME"),
@@ -65,12 +65,12 @@ def _place(
     names = [each.name for each in environment.env_types]
     if env_type is None and len(names) > 1:
         known = ", ".join(names)
-        raise click.UsageError(strings.environments.agents.env_type_needed.format(known=known))
+        raise click.UsageError(strings.agents.levels.env_type_needed.format(known=known))
     return session.environments.where_exactly(environment.name, env_type or names[0])
 
 
 def _allow(session: Session, where: Target, level: AgentLevel, strings: Strings) -> int:
-    words, said = strings.environments.agents, level_words(level, strings)
+    words, said = strings.agents.levels, level_words(level, strings)
     if session.agents.is_looser(where, level):
         if not output.is_terminal(sys.stdin):
             raise GuardError(

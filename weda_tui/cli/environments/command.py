@@ -44,7 +44,7 @@ def build(strings: Strings) -> click.Command:
         "add": imported(words.env_add, ".environments.add"),
         "secret": imported(strings.environments.secret.command, ".environments.secret"),
         "approve": imported(strings.routes.approval.command, ".environments.approve"),
-        "agents": imported(strings.environments.agents.command, ".environments.agents"),
+        "agents": imported(strings.agents.levels.command, ".environments.agents"),
         "check": imported(strings.check.command, ".environments.check"),
         "logs": imported(strings.doctor.log.command, ".environments.logs"),
         "remove": HelpEntry(words.env_remove, _build_remove),
@@ -159,7 +159,7 @@ def _page(environment: Environment, session: Session, strings: Strings) -> str:
     ]
     sections = [
         Section(words.env_types, env_types),
-        Section(strings.environments.agents.title, agent_rows(environment, session, strings)),
+        Section(strings.agents.levels.title, agent_rows(environment, session, strings)),
         Section(words.variables, list(environment.variables.items())),
         *(
             Section(more.variables_at.format(env_type=each.name), list(each.variables.items()))

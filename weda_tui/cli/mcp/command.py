@@ -29,7 +29,7 @@ ANY = CLIENTS[-1]
 
 def build(strings: Strings) -> click.Command:
     """Return ``mcp``."""
-    words = strings.mcp.command
+    words = strings.agents.command
     examples = (
         "weda-tui mcp --config",
         "weda-tui mcp --config cursor > .cursor/mcp.json",
@@ -48,7 +48,7 @@ def build(strings: Strings) -> click.Command:
 
 
 def _mcp(env: str | None, env_type: str | None, config: str | None) -> int:
-    words, is_installed = current().strings.mcp.command, find_spec(PACKAGE) is not None
+    words, is_installed = current().strings.agents.command, find_spec(PACKAGE) is not None
     if not is_installed:
         output.talk(words.not_installed)
     if config is not None:
@@ -93,7 +93,7 @@ def _print_configuration(name: str, env: str | None, env_type: str | None) -> in
 
 def _place_words(client: McpClient, start: tuple[str, ...], *, is_printed: bool) -> str:
     """Say where a client has its servers, or how to print what differs for it."""
-    words = current().strings.mcp.command
+    words = current().strings.agents.command
     if not client.file:
         return words.any_client
     if not is_printed:

@@ -82,7 +82,7 @@ def guard_words(guard: Guard, strings: Strings) -> str:
 
 def level_words(level: AgentLevel, strings: Strings, *, is_narrowed: bool = False) -> str:
     """Return what a level lets agents do; ``is_narrowed`` says that the file says more."""
-    words = strings.environments.agents
+    words = strings.agents.levels
     said = find_text(words, f"level_{level.name.lower()}")
     return words.narrowed.format(level=said) if is_narrowed else said
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from weda_tui.i18n.words import (
+        agents,
         answers,
         bodies,
         catalogue,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
         history,
         interchange,
         links,
-        mcp,
         models,
         program,
         requests,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "agents",
     "answers",
     "bodies",
     "catalogue",
@@ -51,7 +52,6 @@ __all__ = [
     "history",
     "interchange",
     "links",
-    "mcp",
     "models",
     "program",
     "requests",

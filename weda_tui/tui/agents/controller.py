@@ -80,7 +80,7 @@ class AgentsController:
             for each in self._waiting
             if each.seal not in self._answered and each.seconds_left(now) >= 0
         ]
-        words = self._bench.words.tui.agent
+        words = self._bench.words.agents.dialog
         dialog = self._dialog
         if dialog is not None:
             if all(each.seal != dialog.question_seal for each in waiting):
@@ -104,7 +104,7 @@ class AgentsController:
         if self._bench.is_dialog_open:
             return
         words, clock = self._bench.words, self._session.clock
-        self._bench.end_reminder(words.tui.agent.waiting)
+        self._bench.end_reminder(words.agents.dialog.waiting)
         self._dialog = AgentQuestionDialog(
             asked, lambda: question.seconds_left(clock.wall()), words
         )
@@ -129,7 +129,7 @@ class AgentsController:
             self._bench.start(pass_on, "agent-answer", is_exclusive=False)
 
     async def _answer(self, question: "AgentQuestion", answer: "PersonAnswer") -> None:
-        words, questions = self._bench.words.tui.agent, self._session.agents.questions
+        words, questions = self._bench.words.agents.dialog, self._session.agents.questions
         with refusals(self._bench):
             has_waited = await asyncio.to_thread(questions.answer, question, answer)
             said = words.allowed if answer.is_yes else words.declined

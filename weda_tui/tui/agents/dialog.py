@@ -193,11 +193,11 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
 
     def help_title(self, strings: Strings) -> str:
         """Return what the dialog is."""
-        return strings.tui.agent.help_title
+        return strings.agents.dialog.help_title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
         """Return the answers, and how to see all that would be sent."""
-        words, keys = strings.tui.agent, strings.tui.keys
+        words, keys = strings.agents.dialog, strings.tui.keys
         allow = self._allow(strings)
         yes = HelpRow("Ctrl+Y", allow) if self._needs_name else HelpRow("y", allow, "Ctrl+Y")
         return [
@@ -209,7 +209,7 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
         ]
 
     def _allow(self, strings: Strings) -> str:
-        words, calls = strings.tui.agent, self._asked.calls
+        words, calls = strings.agents.dialog, self._asked.calls
         if len(calls) == 1:
             return words.allow
         env_types = words.joint.join(dict.fromkeys(call.env_type for call in calls))
@@ -227,7 +227,7 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
         return [*lines, *tail]
 
     def _draw_foot(self, width: int) -> list[Line]:
-        words, guard = self._strings.tui.agent, self._strings.tui.guard
+        words, guard = self._strings.agents.dialog, self._strings.tui.guard
         lines, is_ready = [] if not self._needs_name else self._draw_name(width), self._is_settled
         if self._needs_name:
             is_ready = is_ready and self._missing() == 0

@@ -67,7 +67,7 @@ def draw_head(
 
     ``is_tight`` leaves out the blank rows.
     """
-    words = strings.tui.agent
+    words = strings.agents.dialog
     left = words.time_left.format(time=time_left(seconds))
     title = Run(_title(asked, strings), "caution bold")
     lines = [
@@ -91,14 +91,14 @@ def draw_head(
 
 
 def _title(asked: ShownQuestion, strings: Strings) -> str:
-    words = strings.tui.agent
+    words = strings.agents.dialog
     if len(asked.calls) > 1:
         return words.title_many.format(count=count(len(asked.calls)))
     return words.title_name if asked.question.needs_name else words.title
 
 
 def _sentence(asked: ShownQuestion, strings: Strings) -> list[Run]:
-    question, words = asked.question, strings.tui.agent
+    question, words = asked.question, strings.agents.dialog
     if len(asked.calls) == 1:
         [call] = asked.calls
         return sentence(call, (question.environment, call.env_type), strings, call.content)
@@ -116,7 +116,7 @@ def _sentence(asked: ShownQuestion, strings: Strings) -> list[Run]:
 
 def _counts(asked: ShownQuestion, strings: Strings) -> str:
     """Return how many of which call there are."""
-    words = strings.tui.agent
+    words = strings.agents.dialog
     counted = Counter(
         f"{call.endpoint.title.text(strings.language)} {effect_mark(call.effect, strings)}"
         for call in asked.calls
@@ -129,7 +129,7 @@ def _counts(asked: ShownQuestion, strings: Strings) -> str:
 
 def _agent(asked: ShownQuestion, strings: Strings, width: int, most: int) -> list[Line]:
     """Return who asks, and what it says: in quotation marks, on a surface of its own."""
-    words, question = strings.tui.agent, asked.question
+    words, question = strings.agents.dialog, asked.question
     client = Run(quoted(clean_client(question.client)), "on-field bold")
     lines = labelled(words.name_of_agent, [client, Run(f"  {words.own_name}", "dim")], width)
     rows = _reason_rows(asked, width)
@@ -161,7 +161,7 @@ def _call(
     """Return what is called: by its name, how sure that is, and by its address."""
     confidence = confidence_words(call.endpoint.confidence, strings)
     if not call.endpoint.id:
-        confidence = strings.tui.agent.unknown_call
+        confidence = strings.agents.dialog.unknown_call
     request = call.request
     address = f"{request.method} {request.url.removeprefix(host)}"
     return [
@@ -188,13 +188,13 @@ def draw_calls(asked: ShownQuestion, strings: Strings, width: int) -> list[Line]
         lines += [*draw_body(call, strings, width, content), *_differences(call, strings, width)]
     rows = _reason_rows(asked, width)
     if len(rows) > MOST_REASON_TIGHT:
-        says = labelled("", [Run(strings.tui.agent.says_all, "dim")], width)
+        says = labelled("", [Run(strings.agents.dialog.says_all, "dim")], width)
         lines += [Line(), *says, *_quoted(rows, width)]
     return lines
 
 
 def _heading(number: int, asked: ShownQuestion, call: AskedCall, strings: Strings) -> list[Line]:
-    words = strings.tui.agent
+    words = strings.agents.dialog
     said = words.number.format(number=number, count=len(asked.calls))
     runs = [
         Run("  "),
@@ -209,7 +209,7 @@ def _heading(number: int, asked: ShownQuestion, call: AskedCall, strings: String
 
 def _headers(call: AskedCall, strings: Strings, width: int) -> list[Line]:
     """Return the headers that not every call has, each on rows of its own."""
-    labels = [strings.tui.agent.headers, *[""] * len(call.headers)]
+    labels = [strings.agents.dialog.headers, *[""] * len(call.headers)]
     return [
         line
         for label, (name, value) in zip(labels, call.headers, strict=False)
@@ -219,7 +219,7 @@ def _headers(call: AskedCall, strings: Strings, width: int) -> list[Line]:
 
 def _differences(call: AskedCall, strings: Strings, width: int) -> list[Line]:
     """Return what the body has otherwise than the example of the documents."""
-    words, found = strings.tui.agent, call.differences
+    words, found = strings.agents.dialog, call.differences
     if found is None:
         if not call.request.body.strip():
             return []
@@ -253,5 +253,5 @@ def draw_tail(
     after = words.after_destructive if is_final else words.after_write
     lines = [*blank(is_tight), *labelled(words.after, [Run(after)], width)]
     if not is_tight:
-        lines += labelled("", [Run(strings.tui.agent.applies_once, "faint")], width)
+        lines += labelled("", [Run(strings.agents.dialog.applies_once, "faint")], width)
     return [*lines, *blank(is_tight), Line.rule(width), *blank(is_tight)]

@@ -21,7 +21,7 @@ def question_text(question: AgentQuestion, strings: Strings) -> str:
     What the agent says stands in quotes, as its words, and like the body behind a bar that no line
     of the program begins with.
     """
-    words = strings.mcp.consent
+    words = strings.agents.consent
     lines = [
         words.title.format(client=quoted(strip_control_characters(question.client))),
         _row(
@@ -35,7 +35,7 @@ def question_text(question: AgentQuestion, strings: Strings) -> str:
 
 
 def _write(write: AskedWrite, strings: Strings) -> Iterator[str]:
-    words, request = strings.mcp.consent, write.request
+    words, request = strings.agents.consent, write.request
     title = write.title.text(strings.language) or write.endpoint_id
     facts = (
         title,
@@ -56,4 +56,4 @@ def _write(write: AskedWrite, strings: Strings) -> Iterator[str]:
 
 
 def _row(label: str, text: str, strings: Strings) -> str:
-    return strings.mcp.consent.row.format(label=label, text=strip_control_characters(text))
+    return strings.agents.consent.row.format(label=label, text=strip_control_characters(text))
