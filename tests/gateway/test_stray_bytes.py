@@ -116,6 +116,30 @@ async def test_connections_are_kept_where_nothing_is_wrong(send: Send) -> None:
     assert server.connections == 1
 
 
+HELD = b"POST /rows HTTP/1.1\r\nHost: x\r\nContent-Length: 200\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "body"),
+    [
+        ("GET", (), b"{}"),
+        ("DELETE", (), b"{}"),
+        ("OPTIONS", (), b"{}"),
+        ("POST", (), HELD),
+        ("PUT", (), b"--x\r\n\r\n" + HELD),
+        ("POST", (("Transfer-Encoding", "chunked"),), b"{}"),
+    ],
+)
+async def test_what_a_server_leaves_of_a_body_is_not_the_next_request(
+    send: Send, method: str, headers: tuple[tuple[str, str], ...], body: bytes
+) -> None:
+    server = canned(ok(b"{}"), ok(b"[]"), then_close=False)
+    async with server.listen() as host:
+        await send(host, method=method, headers=headers, body=body)
+        await send(host)
+    assert server.connections == 2
+
+
 def answering_once(first: bytes) -> FaultyServer:
     """Answer the first request on each of two connections, the very first with ``first``."""
 

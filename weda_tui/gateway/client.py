@@ -23,6 +23,7 @@ from weda_tui.core.answers.timing import Span, TimingStep
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError, WedaError
+from weda_tui.core.guard.request_readings import holds_request
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.requests.route_headers import check_path, check_route_headers
 from weda_tui.core.requests.url import fold_name
@@ -53,6 +54,8 @@ for _part in ("httpcore", "anyio._backends._asyncio"):
 _CONNECTION = frozenset({"connection", "proxy-connection"})
 _KEPT = frozenset({"content-length", "host", "transfer-encoding"})
 """Headers that no proxy may leave out, as it does with those that ``Connection`` names."""
+
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 NewBuffer = Callable[[str], BodyBuffer]
 """Begins a body of a content encoding."""
@@ -202,7 +205,7 @@ class _Call(Watch):
         try:
             body, file = await self._receive(answer, self._buffer)
             if tap is not None:
-                await tap.finish()
+                await tap.finish(is_last=_may_be_left(self._request))
         finally:
             await answer.aclose()
         self.stopwatch.end(TimingStep.RECEIVE, self._clock.monotonic())
@@ -325,6 +328,18 @@ def _wire_headers(request: PreparedRequest, url: httpx.URL) -> list[tuple[bytes,
         headers.append((b"Content-Length", b"%d" % len(request.body)))
     headers += [header for header in _DEFAULT_HEADERS if header[0].lower() not in given]
     return headers
+
+
+def _may_be_left(request: PreparedRequest) -> bool:
+    """Return whether some server may take the body for the next request, which would be ours.
+
+    Many leave the body of a ``GET`` unread; one that disagrees on where a body ends does so for one
+    that holds a request.
+    """
+    is_chunked = any(fold_name(name) == "transfer-encoding" for name, _ in request.headers)
+    return bool(request.body) and (
+        is_chunked or request.method not in _WITH_BODY or holds_request(request.body)
+    )
 
 
 def _check_framing(request: PreparedRequest) -> None:

@@ -128,7 +128,7 @@ class ObjectStore:
                 try:
                     result = await receive(answer)
                     if tap is not None:
-                        await tap.finish()
+                        await tap.finish(is_last=method != "GET")  # a file may hold a request
                     return result
                 finally:
                     await answer.aclose()

@@ -123,14 +123,14 @@ class Tap:
         self._end = AnswerEnd(method)
         self._end.feed(self._early)
 
-    async def finish(self) -> None:
-        """Close the connection if more came than the answer that has been read."""
+    async def finish(self, *, is_last: bool) -> None:
+        """Close the connection if more came than the answer, or if the answer is its last one."""
         has_more = self._end is None or self._end.has_more or self._has_more_inside_tls()
         is_unclear = self._size > _HIDDEN_BY_TLS and self._tls is not None
         self._early, self._size, self._end = b"", 0, None
         if has_more:
             self._stray.count += 1
-        if has_more or is_unclear:
+        if has_more or is_unclear or is_last:
             self._is_spoiled = True
             await self._aclose()
         self._waits = True
