@@ -30,6 +30,19 @@ async def test_a_private_ca_is_trusted_when_its_file_is_given(
     assert response.body == b"[1]"
 
 
+async def test_a_response_says_when_the_certificate_ends_that_was_checked(
+    send: Send, authority: Authority
+) -> None:
+    async with canned(ok(b"[1]"), ok(b"[2]")).listen(authority.server()) as host:
+        checked = await send(host, ca_file=str(authority.ca_file))
+        unchecked = await send(host, verify_tls=False)
+    assert checked.certificate_ends is not None
+    assert abs(checked.certificate_ends - (NOW + DAY).timestamp()) < 1
+    assert unchecked.certificate_ends is None
+    async with canned(ok(b"[1]")).listen() as host:
+        assert (await send(host)).certificate_ends is None
+
+
 async def test_a_client_certificate_is_shown_to_a_server_that_asks(
     send: Send, authority: Authority
 ) -> None:

@@ -201,6 +201,7 @@ class _Call(Watch):
         self.stopwatch.begin(self._clock.monotonic())
         self._answer = answer
         tap = self.begin_answer(answer, self._request.method)
+        certificate_ends = self.certificate_ends(answer)
         self._buffer = new_buffer(answer.headers.get("content-encoding", ""))
         try:
             body, file = await self._receive(answer, self._buffer)
@@ -210,7 +211,9 @@ class _Call(Watch):
             await answer.aclose()
         self.stopwatch.end(TimingStep.RECEIVE, self._clock.monotonic())
         response = _response(answer, body, file, self.stopwatch.spans)
-        return replace(response, has_stray_bytes=self.has_stray_bytes)
+        return replace(
+            response, has_stray_bytes=self.has_stray_bytes, certificate_ends=certificate_ends
+        )
 
     async def met_tls(self, failure: WedaError) -> bool:
         """Return whether plain HTTP failed since the port speaks TLS; asks the port."""

@@ -96,6 +96,13 @@ class Watch:
         if self.on_milestone is not None:
             self._report_milestone(self.on_milestone, event, info)
 
+    @staticmethod
+    def certificate_ends(answer: httpx.Response) -> float | None:
+        """Return when the certificate of an answer's connection ends; see ``Security``."""
+        stream = answer.extensions.get("network_stream")
+        agreed = stream.get_extra_info("ssl_object") if stream is not None else None
+        return _end_of_certificate(agreed) if agreed is not None else None
+
     def begin_answer(self, answer: httpx.Response, method: str) -> Tap | None:
         """Follow an answer from its head on; return what is to be told when it has been read.
 
@@ -149,7 +156,11 @@ class Watch:
 
 
 def _security(agreed: ssl.SSLObject) -> Security:
+    return Security(agreed.version() or "", _end_of_certificate(agreed))
+
+
+def _end_of_certificate(agreed: ssl.SSLObject) -> float | None:
+    """Return when the server's certificate ends, ``None`` where it was not checked."""
     certificate = agreed.getpeercert() or {}
     ends = certificate.get("notAfter")
-    ends_at = ssl.cert_time_to_seconds(ends) if isinstance(ends, str) else None
-    return Security(agreed.version() or "", ends_at)
+    return ssl.cert_time_to_seconds(ends) if isinstance(ends, str) else None

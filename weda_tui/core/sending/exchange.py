@@ -37,6 +37,8 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     empty then."""
     has_stray_bytes: bool = False
     """Whether the server sent bytes that no request had asked for; none of them is in here."""
+    certificate_ends: float | None = None
+    """When the server's certificate ends, seconds since the epoch; ``None`` for unchecked."""
     spans: tuple[Span, ...] = ()
     """Where the time went; a connection that stood already has no span."""
 
