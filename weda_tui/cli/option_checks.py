@@ -7,7 +7,9 @@ from typing import TypeVar
 import click
 
 from weda_tui.cli.invocation import current
+from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import LONGEST_TIMEOUT, is_timeout
+from weda_tui.core.runs.schedule import SHORTEST, read_duration, read_until
 
 Number = TypeVar("Number", int, float)
 Check = Callable[[click.Context, click.Parameter, str | None], str | None]
@@ -50,6 +52,37 @@ def seconds(context: click.Context, parameter: click.Parameter, value: str | Non
     if is_timeout(number):
         return number
     raise _out_of_range(context, parameter, number, (0.001, LONGEST_TIMEOUT))
+
+
+def interval(refusal: str) -> Callable[[click.Context, click.Parameter, str | None], float | None]:
+    """Accept an interval between rounds, as seconds; ``refusal`` is a sentence with ``{value}``."""
+
+    def check(
+        context: click.Context, parameter: click.Parameter, value: str | None
+    ) -> float | None:
+        try:
+            seconds = None if value is None else read_duration(value)
+        except ValueError:
+            seconds = 0.0
+        if seconds is not None and seconds < SHORTEST:
+            raise click.BadParameter(refusal.format(value=value), context, parameter)
+        return seconds
+
+    return check
+
+
+def moment(refusal: str) -> Callable[[click.Context, click.Parameter, str | None], float | None]:
+    """Accept a time to come, as seconds from now; ``refusal`` is a sentence with ``{value}``."""
+
+    def check(
+        context: click.Context, parameter: click.Parameter, value: str | None
+    ) -> float | None:
+        try:
+            return None if value is None else read_until(value, Clock().wall())
+        except ValueError:
+            raise click.BadParameter(refusal.format(value=value), context, parameter) from None
+
+    return check
 
 
 def each_matching(

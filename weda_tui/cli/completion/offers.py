@@ -151,6 +151,7 @@ def find_codes(_: Paths, __: click.Context, ___: str) -> Iterable[str]:
 
 _FILES = (
     *("FILE|-", "FILE...", "--output", "--data", "--junit", "--state", "--ready-file"),
+    *("--textfile", "--html"),
     *("--ca-file", "--client-certificate", "--client-key"),
 )
 COMPLETED: dict[str, Complete] = {

@@ -13,7 +13,7 @@ from weda_tui.cli.command import (
     option,
     yes_option,
 )
-from weda_tui.cli.option_checks import each_matching, whole_number
+from weda_tui.cli.option_checks import each_matching, interval, moment, whole_number
 from weda_tui.core.runs.results import MOST_PARALLEL
 from weda_tui.i18n.strings import Strings
 
@@ -25,6 +25,7 @@ def build(strings: Strings) -> click.Command:
         "weda-tui run approvals/list-todo",
         "weda-tui run approvals --env-type dev --parallel 4 --junit report.xml",
         "weda-tui run approvals --data rows.csv --bail --yes --json",
+        "weda-tui run approvals --every 5m --textfile approvals.prom --html approvals.html",
     )
     has_equals = each_matching("[^=]+=.*", usage.set_without_equals)
     parameters = [
@@ -37,9 +38,21 @@ def build(strings: Strings) -> click.Command:
         flag("--bail", words.bail),
         json_option(strings),
         option("--junit", "F", words.junit),
+        option("--every", "T", words.monitor.every, callback=interval(words.monitor.bad_every)),
+        option("--until", "T", words.monitor.until, callback=moment(words.monitor.bad_until)),
+        flag("--watch", words.monitor.watch),
+        option("--textfile", "F", words.monitor.textfile),
+        option("--html", "F", words.monitor.html),
         yes_option(strings),
     ]
-    texts = (words.about, words.details, words.order, words.statuses, words.json)
+    texts = (
+        words.about,
+        words.details,
+        words.order,
+        words.statuses,
+        words.monitor.details,
+        words.json,
+    )
     return CliCommand(
         "run",
         HelpPage(strings, texts, examples, statuses=True),

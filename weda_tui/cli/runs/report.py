@@ -30,7 +30,6 @@ from weda_tui.i18n.phrases.runs import (
     failure_lines,
     judgement_words,
     junit_report,
-    mark,
     tally_words,
     title_words,
 )
@@ -118,19 +117,21 @@ class RunReport:
 
     def print_json(self, results: Sequence[RunResult], elapsed: float) -> None:
         """Print the JSON object of a run."""
+        output.json_value(self.as_json(results, elapsed))
+
+    def as_json(self, results: Sequence[RunResult], elapsed: float) -> dict[str, Any]:
+        """Return the JSON object of a run."""
         count = tally(results, elapsed)
-        output.json_value(
-            {
-                "ok": count.ok,
-                "environment": self.where.environment.name,
-                "envType": self.where.env_type,
-                "passed": count.passed,
-                "failed": count.failed,
-                "skipped": count.skipped,
-                "elapsedMs": round(elapsed * 1000),
-                "results": [self._result(result) for result in results],
-            }
-        )
+        return {
+            "ok": count.ok,
+            "environment": self.where.environment.name,
+            "envType": self.where.env_type,
+            "passed": count.passed,
+            "failed": count.failed,
+            "skipped": count.skipped,
+            "elapsedMs": round(elapsed * 1000),
+            "results": [self._result(result) for result in results],
+        }
 
     def junit(self, results: Sequence[RunResult], elapsed: float) -> bytes:
         """Return the run as JUnit XML."""
@@ -148,7 +149,7 @@ class RunReport:
         facts = "   ".join(facts_words(result, self._strings))
         reason = "" if width else next(failure_lines(result, self._strings), "")
         padded = pad(title, width) if cells(title) < width else title
-        line = "   ".join(filter(None, (f"{mark(result)} {padded}", facts, reason)))
+        line = "   ".join(filter(None, (f"{result.mark} {padded}", facts, reason)))
         return self._hide(line).rstrip()
 
     def _result(self, result: RunResult) -> dict[str, Any]:

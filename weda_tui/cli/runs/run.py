@@ -1,16 +1,16 @@
 """What ``run`` does: saved requests, on the road that the explorer takes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import click
-import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.environments.routes import report_route
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
-from weda_tui.cli.option_checks import assigned
+from weda_tui.cli.runs.flags import RunFlags
+from weda_tui.cli.runs.monitor import run_in_rounds, write_state_once
 from weda_tui.cli.runs.report import RunReport, check_guard, run_status
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.errors import ErrorCode, GuardError
@@ -28,36 +28,18 @@ STDOUT = "-"
 """What stands for stdout in place of a file."""
 
 
-class RunFlags(msgspec.Struct, frozen=True):
-    """The command line of one ``run``, checked for form."""
-
-    paths: Sequence[str]
-    env: str | None
-    env_type: str | None
-    set_: Sequence[str]
-    parallel: int | None
-    data: str | None
-    bail: bool
-    as_json: bool
-    junit: str | None
-    yes: bool
-
-    @property
-    def given(self) -> Mapping[str, str]:
-        """The values of ``--set``; the last one of a name counts."""
-        return assigned(self.set_)
-
-
 def call(**given: Any) -> int:
     """Send what the flags of ``RunFlags`` say; return the exit status."""
     flags = RunFlags(**given)
+    if flags.every is not None or flags.until is not None or flags.watch:
+        return run_in_rounds(flags)
     session = open_session()
     where = session.environments.where_exactly(flags.env, flags.env_type)
     loader = RequestLoader(session, where)
     if flags.junit == STDOUT and flags.as_json:
         raise click.UsageError(current().strings.run_command.junit_and_json)
-    if flags.junit is not None:
-        check_typed(session.paths.workspace, typed_path(flags.junit))
+    for file in filter(None, (flags.junit, flags.textfile, flags.html)):
+        check_typed(session.paths.workspace, typed_path(file))
     rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
     chosen = loader.chosen(flags.paths)
     entries = entries_of(chosen, rows)
@@ -105,7 +87,9 @@ def _go(
     except KeyboardInterrupt:
         _report(flags, report, going.results, session.clock.monotonic() - begun)
         raise
-    _report(flags, report, results, session.clock.monotonic() - begun)
+    elapsed = session.clock.monotonic() - begun
+    _report(flags, report, results, elapsed)
+    write_state_once(flags, session, report.where, results, elapsed)
     return run_status(results)
 
 

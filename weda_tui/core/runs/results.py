@@ -107,6 +107,13 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it passed."""
         return self.cause is RunFailureCause.NONE
 
+    @property
+    def mark(self) -> str:
+        """What stands before it in a list: ✓, ✗, or – for one that was not sent."""
+        if self.ok:
+            return "✓"
+        return "–" if self.cause is RunFailureCause.SKIPPED else "✗"
+
 
 class Tally(msgspec.Struct, frozen=True):
     """A run in numbers."""

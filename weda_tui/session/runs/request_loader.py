@@ -21,6 +21,11 @@ class RequestLoader:
         self._known: dict[str, SavedRequest] = {}
         self._drafts: dict[str, RequestDraft] = {}
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the requests that were read."""
+        return tuple(self._known)
+
     def find(self, path: str) -> SavedRequest:
         """Return the request of a path. Raises ``FileError``."""
         if path not in self._known:

@@ -19,7 +19,6 @@ from weda_tui.i18n.phrases.runs import (
     facts_words,
     failure_lines,
     judgement_words,
-    mark,
     missed_words,
     row_words,
     tally_words,
@@ -108,7 +107,7 @@ def run_row(view: RunView, index: int, strings: Strings) -> Line:
     if result.order in view.running:
         state = [Run(strings.run.on_its_way, "focus"), Run("  ")]
         return Line([Run("  "), Run("~ ", "focus bold"), Run(title)], state)
-    sign = mark(result)
+    sign = result.mark
     facts = [Run("  "), Run(" · ".join(facts_words(result, strings)), "dim"), Run("  ")]
     left = [Run("  "), Run(f"{sign} ", ROLES[sign]), Run(title)]
     reason = next(failure_lines(result, strings), "")

@@ -153,13 +153,6 @@ def tally_words(count: Tally, place: str) -> str:
     return "  ".join([*pieces, quantities.elapsed(count.elapsed), place])
 
 
-def mark(result: RunResult) -> str:
-    """Return ✓, ✗ or – for one that was not sent."""
-    if result.ok:
-        return "✓"
-    return "–" if result.is_unsent or result.blocked_by or result.is_stopped else "✗"
-
-
 def row_words(values: Row, strings: Strings) -> str:
     """Return a row of data on one line."""
     pairs = "  ".join(

@@ -1,6 +1,7 @@
 """Runs of saved requests: every sentence in both languages."""
 
-from weda_tui.i18n.text import Text, Words
+from weda_tui.i18n.text import Nested, Text, Words
+from weda_tui.i18n.words.runs.monitor import MonitorOptionWords, MonitorWords
 
 
 class AssertionWords(Words):
@@ -78,6 +79,8 @@ class AssertionWords(Words):
 
 class RunWords(Words):
     """A run: what it asks, how each request went, and what it came to."""
+
+    monitor = Nested(lambda: MonitorWords)
 
     captured = Text(en="{name} = {value}", zh="{name} = {value}")
     missed = Text(
@@ -174,6 +177,8 @@ class RunWords(Words):
 
 class RunCommandWords(Words):
     """The help of ``run``, and what it says."""
+
+    monitor = Nested(lambda: MonitorOptionWords)
 
     about = Text(
         en="run saved requests: one, a folder or a whole collection",

@@ -1,0 +1,146 @@
+"""What ``run --every`` and ``--watch`` do: rounds, each with a line, its files replaced."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import click
+
+from weda_tui.cli import output
+from weda_tui.cli.environments.routes import report_route
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
+from weda_tui.cli.runs.flags import RunFlags
+from weda_tui.cli.runs.report import RunReport, run_status
+from weda_tui.cli.sessions import open_session, run
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode, FileError, GuardError
+from weda_tui.core.runs.results import RunResult
+from weda_tui.core.runs.rounds import Round, RoundLog
+from weda_tui.core.runs.schedule import Schedule
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.runs.monitor import MonitorReport
+from weda_tui.session import Session
+from weda_tui.session.files import write_file
+from weda_tui.session.runs.monitor import Monitor, MonitorOptions, certificate_end, token_ends
+from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
+
+
+def run_in_rounds(flags: RunFlags) -> int:
+    """Run the requests again and again; return the exit status of the last round."""
+    words = current().strings.run_command
+    if flags.junit == "-":
+        raise click.UsageError(words.monitor.junit_to_stdout)
+    if flags.every is None and not flags.watch:
+        raise click.UsageError(words.monitor.until_alone)
+    schedule = Schedule(flags.every, flags.until)
+    session = open_session()
+    where = session.environments.where_exactly(flags.env, flags.env_type)
+    for file in filter(None, (flags.junit, flags.textfile, flags.html)):
+        check_typed(session.paths.workspace, typed_path(file))
+    state = StateOutput(flags, session, where, schedule)
+    options = MonitorOptions(
+        paths=tuple(flags.paths), where=where, schedule=schedule, is_watching=flags.watch,
+        data=flags.data or "", parallel=flags.parallel or 1, bail=flags.bail,
+        given=flags.given, may_write=flags.yes,
+    )  # fmt: skip
+    monitor = Monitor(session, options, on_round=state.report, on_writes=state.rows.print_writes)
+    report_route(session, where.environment)
+    output.talk(state.words.begins(is_watching=flags.watch, may_write=flags.yes))
+    try:
+        run(session, lambda _: monitor.go())
+    except GuardError as error:
+        if error.code is ErrorCode.GUARD_READ_ONLY:
+            raise
+        output.talk(words.needs_yes)
+        return ExitStatus.GUARD
+    last = monitor.log.last
+    return run_status(last.results) if last is not None else ExitStatus.OK
+
+
+def write_state_once(
+    flags: RunFlags, session: Session, where: Target, results: Sequence[RunResult], elapsed: float
+) -> None:
+    """Write the files of a run that is not repeated. Raises ``FileError``."""
+    if flags.textfile is None and flags.html is None:
+        return
+    once = Round(
+        number=1, at=session.clock.wall() - elapsed, elapsed=elapsed, results=tuple(results),
+        token_ends=token_ends(session, where), certificate_ends=certificate_end(results),
+    )  # fmt: skip
+    log = RoundLog()
+    log.add(once)
+    for file in StateOutput(flags, session, where, None).write(log):
+        output.talk(current().strings.run.monitor.written.format(file=file))
+
+
+class StateOutput:
+    """The line of each round, and the files that are replaced after it."""
+
+    def __init__(
+        self, flags: RunFlags, session: Session, where: Target, schedule: Schedule | None
+    ) -> None:
+        """``schedule`` is ``None`` for a run that is not repeated."""
+        self._flags, self._session = flags, session
+        self.rows = RunReport(current().strings, session, where, 0)
+        self.words = MonitorReport(current().strings, flags.paths, where, schedule)
+
+    def report(self, round_: Round, log: RoundLog) -> None:
+        """Print a round, and replace the files unless it was stopped.
+
+        A file that cannot be written now is said, and is no end of the monitor.
+        """
+        masker = self._session.tokens.masker()
+        output.talk("\n".join(self.words.round_lines(round_, masker)))
+        if self._flags.as_json:
+            output.json_line(self._json(round_))
+        if round_.is_stopped:
+            return
+        try:
+            self.write(log)
+        except FileError as error:
+            said = explain(error, current().strings)
+            output.talk(f"✗ {said.line}")
+
+    def write(self, log: RoundLog) -> list[str]:
+        """Replace the files; return their names. Raises ``FileError``."""
+        flags, last, masker = self._flags, log.last, self._session.gate.masker()
+        contents = {
+            flags.textfile: lambda: self.words.metrics(log, masker),
+            flags.html: lambda: self.words.page(log, masker),
+        }
+        if last is not None and self._is_repeated:
+            contents[flags.junit] = lambda: self.rows.junit(last.results, last.elapsed)
+        written = [file for file in contents if file is not None]
+        for file in written:
+            write_file(file, contents[file](), self._session.paths.workspace)
+        return written
+
+    @property
+    def _is_repeated(self) -> bool:
+        return self._flags.every is not None or self._flags.watch
+
+    def _json(self, round_: Round) -> dict[str, Any]:
+        """Return a round: what ``run --json`` prints, and what only a round has."""
+        error = round_.error
+        said = explain(error, current().strings) if error is not None else None
+        return {
+            "round": round_.number,
+            "at": _iso(round_.at),
+            **self.rows.as_json(round_.results, round_.elapsed),
+            "stopped": round_.is_stopped,
+            "error": {"code": error.code.value, "message": current().hide(said.what)}
+            if error is not None and said is not None
+            else None,
+            "skippedRounds": round_.skipped,
+            "changedFiles": list(round_.changed),
+            "tokenExpiresAt": _iso(round_.token_end),
+            "certificateExpiresAt": _iso(round_.certificate_ends),
+        }
+
+
+def _iso(at: float | None) -> str | None:
+    if at is None:
+        return None
+    return datetime.fromtimestamp(at).astimezone().isoformat(timespec="milliseconds")

@@ -1,0 +1,325 @@
+"""Runs saved requests in rounds, every so often or when their files change, until it is over.
+
+    prepare ── slot or change ──► round: files read, route, guard, RequestRun ──► Round ──► on_round
+
+Each round reads the files as they are then. What keeps it from being sent is what it came to, not
+the end of the monitor: a file that does not open, a route that is not approved any more, a write
+that somebody added. Without ``may_write`` every env type is read-only, whatever its file says.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.bodies.charset import without_cut_end
+from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.comparison.json_diff import compare_json
+from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
+from weda_tui.core.errors import GuardError, WedaError
+from weda_tui.core.guard.decision import GuardDecision, check_consent
+from weda_tui.core.json.text import utf8_body
+from weda_tui.core.masking import Masker
+from weda_tui.core.runs.results import Consent, RunEntry, RunResult, Write
+from weda_tui.core.runs.rounds import FirstRed, RequestLog, Round, RoundLog
+from weda_tui.core.runs.schedule import Schedule
+from weda_tui.core.secrets.detection import secrets_in_answer, without_many_secrets
+from weda_tui.core.sending.exchange import Response
+from weda_tui.core.tokens.access_token import KINDS, LONGEST_TOKEN
+from weda_tui.session.runs.data_file import read_data
+from weda_tui.session.runs.request_loader import RequestLoader
+from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
+from weda_tui.session.runs.watched_files import (
+    LOOKED_AFTER,
+    SETTLED_AFTER,
+    Stamps,
+    changed_files,
+    files_of_run,
+    stamps_of,
+)
+from weda_tui.session.session import Session
+
+LONGEST_SLEEP = 30.0
+"""Seconds after which the clock is looked at again, so that a suspended machine is noticed."""
+MOST_COMPARED = 256 * 1024
+"""Bytes of a body that are kept to be compared, as many as in the history."""
+MOST_KEPT = 32 * 1024 * 1024
+"""Bytes of such bodies in all, about."""
+
+
+class MonitorOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """What a monitor runs, and when."""
+
+    paths: tuple[str, ...]
+    where: Target
+    """Its environment is read again for each round."""
+    schedule: Schedule
+    is_watching: bool = False
+    """Whether a change of the files begins a round."""
+    data: str = ""
+    """The file of the rows; empty for none."""
+    parallel: int = 1
+    bail: bool = False
+    given: Mapping[str, str] = {}
+    """``--set``."""
+    may_write: bool = False
+    """Whether calls that change something are sent, each round anew: ``--yes``."""
+
+
+class _Start(msgspec.Struct, frozen=True):
+    """Why a round begins."""
+
+    slot: int
+    """The last slot that has begun."""
+    skipped: int = 0
+    skipped_since: float = 0.0
+    changed: tuple[str, ...] = ()
+
+
+class Monitor:
+    """Rounds of one choice of requests. Cancelling ``go`` stops the round and ends it."""
+
+    def __init__(
+        self,
+        session: Session,
+        options: MonitorOptions,
+        *,
+        on_round: Callable[[Round, RoundLog], None] = lambda _, __: None,
+        on_writes: Callable[[Sequence[Write]], None] = lambda _: None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """``on_round`` gets each round that ended, also one that was stopped, and ``log`` with it.
+
+        ``on_writes`` gets the writes that keep a round from being sent.
+        """
+        self._session, self._options = session, options
+        self._on_round, self._on_writes, self._sleep = on_round, on_writes, sleep
+        self.log = RoundLog()
+        self.where = options.where
+        """As its file said when the last round began."""
+        self._entries: tuple[RunEntry, ...] = ()
+        self._loader: RequestLoader | None = None
+        self._stamps: Stamps = {}
+        self._certificate_ends: float | None = None
+        self._begun = 0.0
+        self._number = 0
+
+    async def go(self) -> None:
+        """Run the rounds. Raises ``WedaError`` where the first one could not be sent."""
+        await self._prepare()
+        self._begun = self._now
+        start: _Start | None = _Start(0)
+        while start is not None:
+            await self._run_round(start)
+            start = await self._wait(start.slot)
+
+    @property
+    def _now(self) -> float:
+        return self._session.clock.monotonic()
+
+    # -- when --------------------------------------------------------------------------------
+
+    async def _wait(self, slot: int) -> _Start | None:
+        """Wait until the next round is to begin; ``None`` where none is."""
+        schedule, watches = self._options.schedule, self._options.is_watching
+        planned = schedule.slot_after(slot, self._now - self._begun)
+        due = schedule.time_of(planned) if schedule.every else float("inf")
+        end = float("inf") if schedule.until is None else schedule.until
+        while True:
+            now = self._now - self._begun
+            if schedule.is_over(now) or (not watches and schedule.is_over(due)):
+                return None
+            if now >= due:
+                return self._start_of(slot, schedule.slot_at(planned, now))
+            if watches and (changed := await self._changes()):
+                return _Start(slot, changed=changed)
+            longest = LOOKED_AFTER if watches else LONGEST_SLEEP
+            await self._sleep(min(due - now, end - now, longest))
+
+    def _start_of(self, last: int, slot: int) -> _Start:
+        """Return the start of a slot, with those that passed since the last one that began."""
+        passed = slot - last - 1
+        started = self._session.clock.wall() - (self._now - self._begun)
+        since = started + self._options.schedule.time_of(last + 1)
+        return _Start(slot, passed, since if passed else 0.0)
+
+    async def _changes(self) -> tuple[str, ...]:
+        """Return which files changed since the last round began, once they change no more."""
+        now = await asyncio.to_thread(self._look)
+        if not changed_files(self._stamps, now):
+            return ()
+        before: Stamps | None = None
+        while now != before:
+            before = now
+            await self._sleep(SETTLED_AFTER)
+            now = await asyncio.to_thread(self._look)
+        return tuple(map(self._name_of, changed_files(self._stamps, now)))
+
+    def _look(self) -> Stamps:
+        """Return when the files were written that decide what is sent. For a thread."""
+        options, name = self._options, self.where.environment.name
+        return stamps_of(
+            files_of_run(self._session, self._loader, options.paths, name, options.data)
+        )
+
+    def _name_of(self, file: Path) -> str:
+        workspace = self._session.paths.workspace
+        inside = file.is_relative_to(workspace)
+        return (file.relative_to(workspace) if inside else file).as_posix()
+
+    # -- a round -----------------------------------------------------------------------------
+
+    async def _run_round(self, start: _Start) -> None:
+        """Send everything once, and report the round. Raises what cancels it."""
+        clock, run, error = self._session.clock, None, None
+        self._number += 1
+        at, begun = clock.wall(), self._now
+        is_stopped = True
+        results: tuple[RunResult, ...] = ()
+        try:
+            run = await self._prepare()
+            results = await run.go()
+            is_stopped = False
+        except WedaError as caught:
+            is_stopped, error = False, caught.masked(self._session.tokens.masker())
+            results = tuple(_unsent(n, each, error) for n, each in enumerate(self._entries))
+        finally:
+            if is_stopped and run is not None:
+                results = run.results
+            self._certificate_ends = certificate_end(results) or self._certificate_ends
+            ended = Round(
+                number=self._number, at=at, elapsed=self._now - begun,
+                results=results, error=error, is_stopped=is_stopped,
+                skipped=start.skipped, skipped_since=start.skipped_since, changed=start.changed,
+                token_ends=token_ends(self._session, self.where),
+                certificate_ends=self._certificate_ends,
+            )  # fmt: skip
+            reds = self.log.add(ended)
+            try:
+                if not is_stopped:
+                    await self._compare(reds)
+            finally:
+                self._on_round(ended, self.log)
+
+    async def _prepare(self) -> RequestRun:
+        """Read the files, and return the run of a round. Raises ``WedaError``: why not to send."""
+        loader, rows = await asyncio.to_thread(self._load)
+        options, session = self._options, self._session
+        consent = Consent(GuardDecision.ASK_NAME, None) if options.may_write else Consent()
+        settings = RunOptions(
+            where=self.where, parallel=options.parallel, bail=options.bail,
+            given=options.given, consent=consent,
+        )  # fmt: skip
+        entries = entries_of(await asyncio.to_thread(loader.chosen, options.paths), rows)
+        run = RequestRun(session, loader, entries, settings)
+        await asyncio.to_thread(run.check)
+        self._entries, self._loader = entries, loader
+        now, before = await asyncio.to_thread(self._look), self._stamps
+        self._stamps = {file: before.get(file, stamp) for file, stamp in now.items()}
+        status = await run.route()
+        await asyncio.to_thread(session.approvals.check, status)
+        self._check_writes(await run.writes())
+        if not options.may_write:
+            reading = msgspec.structs.replace(settings, where=_read_only(self.where))
+            run = RequestRun(session, loader, entries, reading)
+        return run
+
+    def _load(self) -> tuple[RequestLoader, Sequence[Mapping[str, str]]]:
+        """Read environment and data anew, what is watched first. For a thread."""
+        options, session = self._options, self._session
+        self._stamps = self._look()
+        session.environments.reload()
+        name, env_type = self.where.environment.name, self.where.env_type
+        self.where = session.environments.where_exactly(name, env_type)
+        rows = read_data(options.data, session.paths.workspace) if options.data else ()
+        return RequestLoader(session, self.where), rows
+
+    def _check_writes(self, writes: Sequence[Write]) -> None:
+        """Raise ``GuardError`` where a round would change something that nobody agreed to."""
+        try:
+            for write in writes:
+                place = Target(self.where.environment, write.env_type)
+                check_consent(write.decision, GuardDecision.ASK_NAME, place)
+                if not self._options.may_write:
+                    check_consent(GuardDecision.ASK, GuardDecision.SEND, place)
+        except GuardError:
+            self._on_writes(writes)
+            raise
+
+    # -- what changed ------------------------------------------------------------------------
+
+    async def _compare(self, reds: Sequence[RequestLog]) -> None:
+        """Compare what has just turned red with the last that passed; let go of other bodies."""
+        masker = await asyncio.to_thread(self._session.gate.masker) if reds else Masker(())
+        for log in reds:
+            if log.first_red is not None:
+                log.first_red = await asyncio.to_thread(_compared, log.first_red, masker)
+        most = min(MOST_COMPARED, MOST_KEPT // max(1, len(self.log.requests)))
+        for log in self.log.requests.values():
+            log.good = _with_beginning(log.good, most) if log.good is not None else None
+
+
+def _unsent(index: int, entry: RunEntry, error: WedaError) -> RunResult:
+    saved = entry.saved
+    return RunResult(
+        order=(index, 0), path=saved.path, title=saved.title, row=entry.row, error=error
+    )
+
+
+def _read_only(where: Target) -> Target:
+    """Return a place in which no call that changes something is sent."""
+    kept = tuple(EnvTypeSetting(each.name, Guard.READ_ONLY) for each in where.environment.env_types)
+    return Target(msgspec.structs.replace(where.environment, env_types=kept), where.env_type)
+
+
+def token_ends(session: Session, where: Target) -> dict[TokenKind, float]:
+    """Return when the tokens end that there are: wall clock. Never connects."""
+    wall = session.clock.wall()
+    found = {kind: session.tokens.status(where.environment, kind) for kind in KINDS}
+    return {kind: wall + each.remaining for kind, each in found.items() if each.token}
+
+
+def certificate_end(results: Sequence[RunResult]) -> float | None:
+    """Return when the certificate ends that the responses came with."""
+    exchanges = (each.exchange for each in results if each.exchange is not None)
+    ends = (each.response.certificate_ends for each in exchanges)
+    return min((each for each in ends if each is not None), default=None)
+
+
+def _compared(red: FirstRed, masker: Masker) -> FirstRed:
+    """Return a first failure with what its answer and the last good one differ in, masked."""
+    bad = _with_beginning(red.result, MOST_COMPARED)
+    before, after = (each and each.exchange for each in (red.good, bad))
+    answers = None
+    if before is not None and after is not None:
+        responses = [without_many_secrets(each).response for each in (before, after)]
+        one, other = (_masked_body(each, masker) for each in responses)
+        are_cut = responses[0].is_beginning, responses[1].is_beginning
+        answers = compare_json(one, other, are_cut=are_cut)
+    good = red.good and _with_beginning(red.good, 0)
+    result = _with_beginning(red.result, 0)
+    return msgspec.structs.replace(red, result=result, good=good, answers=answers)
+
+
+def _masked_body(response: Response, masker: Masker) -> bytes:
+    """Return a body in UTF-8 without secrets; half of one at a cut end is left out as well."""
+    body = without_cut_end(response.body) if response.is_beginning else response.body
+    text = utf8_body(body, response.header("Content-Type")).decode("utf-8", "replace")
+    text = Masker(secrets_in_answer(response)).text(masker.text(text))
+    return (text[:-LONGEST_TOKEN] if response.is_beginning else text).encode("utf-8", "replace")
+
+
+def _with_beginning(result: RunResult, most: int) -> RunResult:
+    """Return a result with the beginning of its body alone."""
+    exchange = result.exchange
+    if exchange is None:
+        return result
+    response = exchange.response
+    if len(response.body) <= most and response.file is None:
+        return result
+    kept = msgspec.structs.replace(
+        response, body=response.body[:most], file=None, stored=response.size
+    )
+    exchange = msgspec.structs.replace(exchange, response=kept)
+    return msgspec.structs.replace(result, exchange=exchange)
