@@ -116,6 +116,15 @@ def when_words(at: float, beside: float, now: float, strings: Strings) -> str:
     return f"{day_words(at, now, strings)} {clock}"
 
 
+def moment_words(entry: HistoryEntry, other: HistoryEntry, now: float, strings: Strings) -> str:
+    """Return when an entry was, as exactly as it takes to tell it from another one."""
+    at, beside = entry.started_at, other.started_at
+    day = day_words(at, now, strings)
+    days = {day, day_words(beside, now, strings)}
+    clock = clock_time(at) if clock_words(at) == clock_words(beside) else clock_words(at)
+    return clock if days == {strings.history.today} else f"{day} {clock}"
+
+
 def entry_title(entry: HistoryEntry, strings: Strings) -> str:
     """Return the title of an entry's call; without one its saved name, else ``GET /path``."""
     title = entry.title.text(strings.language) or _saved_as(entry) or entry.endpoint_id

@@ -14,11 +14,12 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.history.entry import HistoryEntry, HistoryQuery, HistoryRecord, SendEnding
 from weda_tui.i18n.phrases.errors import explain
-from weda_tui.i18n.phrases.history import GLYPHS, clock_words, day_words, outcome_words
-from weda_tui.i18n.quantities import clock_time, count, elapsed, size
+from weda_tui.i18n.phrases.history import GLYPHS, clock_words, moment_words, outcome_words
+from weda_tui.i18n.quantities import count, elapsed, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.comparison import Ignoring
+from weda_tui.tui.collections.verdict_strip import VerdictStrip
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, when
 from weda_tui.tui.comparison.json_diff_view import change_lines, count_words, ignored_words
@@ -30,7 +31,7 @@ from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fit, fold, paragraph, wrap
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Noticed
-from weda_tui.tui.widgets.pane import Pane
+from weda_tui.tui.widgets.pane import TALL, Pane
 from weda_tui.tui.widgets.rows import ReadRows, Rows
 
 MOST_LISTED = 500
@@ -60,6 +61,7 @@ class SavedResultsPane(Pane):
 
     _heading = query_one("#results-heading", Lines)
     _remark = query_one("#results-remark", Lines)
+    _strip = query_one("#results-strip", Lines)
     _title = query_one("#difference-title", Lines)
     _difference = query_one("#difference", ReadRows)
     _foot = query_one("#results-foot", Lines)
@@ -69,6 +71,7 @@ class SavedResultsPane(Pane):
         self._session = session
         self._rows = ResultRows(id="results-rows")
         self.selected = SelectedEntry(self, session, self._rows, show=self._show_selected)
+        self._verdicts = VerdictStrip(self, session)
         self._path = ""
         self._entries: tuple[HistoryEntry, ...] = ()
         self._is_read = True
@@ -83,6 +86,7 @@ class SavedResultsPane(Pane):
         """Lay out heading, results, the difference, and what comes next."""
         yield Lines(self._draw_heading, id="results-heading")
         yield Lines(self._draw_remark, id="results-remark")
+        yield Lines(self._draw_strip, id="results-strip")
         yield self._rows
         yield Lines(self._draw_title, id="difference-title")
         yield ReadRows(id="difference")
@@ -96,6 +100,7 @@ class SavedResultsPane(Pane):
     def on_unmount(self) -> None:
         """A comparison that still runs ends."""
         self._stop.set()
+        self._verdicts.close()
 
     def watch_strings(self, strings: Strings) -> None:
         """Show the words of the other language."""
@@ -109,6 +114,7 @@ class SavedResultsPane(Pane):
         if self.is_ready:
             self._rows.where = where
             self._rows.refresh()
+            self._verdicts.show(self._entries, where)
 
     def watch_is_focused(self) -> None:
         """Draw the heading as that of the selected pane, or not."""
@@ -180,6 +186,7 @@ class SavedResultsPane(Pane):
         self._rows.show(rows, wanted=wanted)
         for lines in (self._heading, self._remark, self._title, self._foot):
             lines.redraw()
+        self._verdicts.show(self._entries, self.where)
         self.post_message(self.KeysChanged())
 
     def compared_with(self, entry: HistoryEntry | None) -> HistoryEntry | None:
@@ -282,6 +289,15 @@ class SavedResultsPane(Pane):
         text = words.empty if self._is_read else f"~ {words.reading}"
         return paragraph(text, width, "dim")
 
+    def redraw_strip(self) -> None:
+        """Draw the last verdicts again."""
+        if self.is_attached:
+            self._strip.redraw()
+
+    def _draw_strip(self, width: int) -> list[Line]:
+        is_tall = self.screen.size.height >= TALL
+        return self._verdicts.lines(width, self._session.clock.wall(), is_tall=is_tall)
+
     def _draw_title(self, width: int) -> list[Line]:
         words = self.strings.saved.result
         if not self._entries:
@@ -346,15 +362,6 @@ def result_line(
     right = [Run(f" {elapsed(entry.elapsed)}", "faint"), Run(" ")]
     room = width - cells(head) - cells(right)
     return Line([*head, Run(cut(said, room), "text" if fine else ROLES[entry.outcome])], right)
-
-
-def moment_words(entry: HistoryEntry, other: HistoryEntry, now: float, strings: Strings) -> str:
-    """Return when an entry was, as exactly as it takes to tell it from another one."""
-    at, beside = entry.started_at, other.started_at
-    day = day_words(at, now, strings)
-    days = {day, day_words(beside, now, strings)}
-    clock = clock_time(at) if clock_words(at) == clock_words(beside) else clock_words(at)
-    return clock if days == {strings.history.today} else f"{day} {clock}"
 
 
 def difference_lines(found: ComparedPair, strings: Strings, width: int) -> list[Line]:

@@ -55,14 +55,18 @@ class ComparedPair(NamedTuple):
 
     def send_lines(self, strings: Strings, width: int) -> list[Line]:
         """Return what is the same and what is not of requests, places, tokens and statuses."""
+        mark = strings.comparison.marks[ChangeKind.CHANGED]
+        return aspect_lines(self.sends, self.send_changes(strings), strings, width, mark)
+
+    def send_changes(self, strings: Strings) -> list[str]:
+        """Return what is not the same of requests, places, tokens and statuses, a line each."""
         changes = change_words(self.sends, strings, len(self.sends.changes))
         entries = (each.entry for each in self.pair)
         before, after = (str(entry.status or entry.code) for entry in entries)
         if before != after:
             name, form = strings.comparison.status, strings.history.since.changed
             changes.append(form.format(name=name, before=before, after=after))
-        mark = strings.comparison.marks[ChangeKind.CHANGED]
-        return aspect_lines(self.sends, changes, strings, width, mark)
+        return changes
 
     def all_rows(self, strings: Strings, width: int) -> list[ChangeRow]:
         """Return the requests, a blank, the answers."""

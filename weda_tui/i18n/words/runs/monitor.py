@@ -108,6 +108,12 @@ class MonitorWords(Words):
     last_passed = Text(en="last passed {at}", zh="上次通过 {at}")
     status = Text(en="HTTP status", zh="HTTP 状态码")
     code = Text(en="code", zh="错误码")
+    # in the explorer
+    failing_since = Text(en="Failing since {at}", zh="{at} 起失败")
+    failing_after = Text(
+        en="Failing since {at}, last passed {before}", zh="{at} 起失败，上次通过 {before}"
+    )
+    failed_until = Text(en="Failed from {at} to {after}", zh="{at} 至 {after} 失败")
     # in the metrics
     help_success = Text(
         en="Whether all requests of the last round passed (1) or not (0).",
