@@ -36,6 +36,8 @@ NOT_RUN = {
     "weda-tui sandbox": "serves until it is stopped",
 }
 """Beginnings of commands whose options are only parsed, with the reason."""
+UNENDING = {"--every", "--watch"}
+"""Options with which a command goes on until it is stopped; it is only parsed."""
 YES_OF_A_PERSON = ("env remove", "history delete")
 """Commands that ask a person, who says yes."""
 OWN_STATUSES = {"explain": {0, 1}}
@@ -140,7 +142,7 @@ def own_commands(line: str) -> Iterator[list[str]]:
 
 
 def is_not_run(words: list[str]) -> bool:
-    return " ".join(words[:2]) in NOT_RUN
+    return " ".join(words[:2]) in NOT_RUN or not UNENDING.isdisjoint(words)
 
 
 class Desk:
