@@ -36,7 +36,8 @@ class StatusPage(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     title: str
     mark: str
-    state: str
+    headline: str
+    """Title and state."""
     facts: Sequence[str]
     """Below the title, a line each."""
     strip: str
@@ -62,8 +63,8 @@ _STYLE = """
   :root { --good: #3fb950; --bad: #f85149; --dim: #8b949e; --line: #30363d } }
 body { font: 16px/1.5 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif; margin: 2rem auto;
   max-width: 70rem; padding: 0 1rem }
-h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem } p { margin: .2rem 0 }
-table { border-collapse: collapse; width: 100% }
+h1 { font-size: 1.4rem } h2 { font-size: 1.1rem; margin-top: 2rem } h3 { font-size: 1rem }
+p { margin: .2rem 0 } table { border-collapse: collapse; margin-top: 1.5rem; width: 100% }
 th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line);
   vertical-align: top; overflow-wrap: anywhere }
 .strip { font-family: ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere }
@@ -86,7 +87,7 @@ def _document(page: StatusPage) -> Iterator[str]:
     if page.refresh:
         yield f'<meta http-equiv="refresh" content="{page.refresh}">'
     yield f"<title>{escape(f'{page.mark} {page.title}')}</title>\n<style>{_STYLE}</style>\n</head>"
-    yield f"<body>\n<h1>{_mark(page.mark, page.names)} {escape(f'{page.title}: {page.state}')}</h1>"
+    yield f"<body>\n<h1>{_mark(page.mark, page.names)} {escape(page.headline)}</h1>"
     yield from (f"<p>{escape(fact)}</p>" for fact in page.facts)
     yield f"<h2>{escape(page.strip)}</h2>\n{_strip(page.marks, page.names)}"
     yield "<table>\n<thead><tr>"

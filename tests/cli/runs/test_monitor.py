@@ -75,7 +75,7 @@ def test_a_write_stops_before_the_first_round(run: Run, workspace: Path, tmp_pat
     ran = run("a", "--every", "1s", "--until", "1.5s", "--textfile", str(file))
     assert (ran.status, ran.data, file.exists()) == (7, b"", False)
     assert "a/stop" in ran.talk
-    assert "Nothing was sent" in ran.talk
+    assert "Nothing was sent: a repeated run sends only reads." in ran.talk
     assert "✓" not in ran.talk
 
 

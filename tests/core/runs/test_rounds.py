@@ -80,6 +80,33 @@ def test_a_refused_route_cuts_a_round() -> None:
     assert round_of(1, result(), result("b", error=REFUSED)).cut_by is None
 
 
+def test_what_was_not_sent_since_another_failed_turns_no_red() -> None:
+    log = RoundLog()
+    log.add(round_of(1, result("a"), result("b")))
+    blocked = RunResult(order=(1, 0), path="b", title="b", blocked_by="a")
+    (red,) = log.add(round_of(2, result("a", error=REFUSED), blocked))
+    assert red.last.path == "a"
+    assert log.requests["b", None].marks == "✓–"
+    assert log.requests["b", None].first_red is None
+
+
+def test_a_request_whose_file_is_gone_is_forgotten() -> None:
+    log = RoundLog()
+    log.add(round_of(1, result("a"), result("b", error=REFUSED)))
+    log.add(round_of(2, result("a", is_unsent=True)))
+    assert [*log.requests] == [("a", None), ("b", None)]
+    log.add(round_of(3, result("a"), changed=("collections/b.toml",)))
+    assert [*log.requests] == [("a", None)]
+
+
+def test_files_whose_change_began_the_round_belong_to_its_first_red() -> None:
+    log = RoundLog()
+    log.add(round_of(1, result(error=REFUSED), changed=("collections/a.toml",)))
+    red = log.requests["a", None].first_red
+    assert red is not None
+    assert red.changed == ("collections/a.toml",)
+
+
 def test_rows_are_requests_of_their_own() -> None:
     log = RoundLog()
     rows = [RunResult(order=(n, 0), path="a", title="a", row=n) for n in (1, 2)]

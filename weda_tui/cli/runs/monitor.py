@@ -53,7 +53,7 @@ def run_in_rounds(flags: RunFlags) -> int:
     except GuardError as error:
         if error.code is ErrorCode.GUARD_READ_ONLY:
             raise
-        output.talk(words.needs_yes)
+        output.talk(words.monitor.needs_yes)
         return ExitStatus.GUARD
     last = monitor.log.last
     return run_status(last.results) if last is not None else ExitStatus.OK

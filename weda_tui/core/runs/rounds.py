@@ -103,6 +103,8 @@ class FirstRed(msgspec.Struct, frozen=True, kw_only=True):
     good_at: float = 0.0
     answers: JsonComparison | None = None
     """What the responses differ in, masked; ``None`` where one of the two is missing."""
+    changed: tuple[str, ...] = ()
+    """Files whose change began the round."""
     green_at: float | None = None
     """When it passed again; ``None`` while it fails."""
 
@@ -143,12 +145,18 @@ class RoundLog:
         self.rounds += 1
         self.failed += not round_.tally.ok
         self.last = round_
-        return [log for each in round_.results if (log := self._note(each, round_.at)) is not None]
+        if round_.error is None and not round_.tally.skipped:  # what has no result is gone
+            sent = set(map(key_of_result, round_.results))
+            self.requests = {key: log for key, log in self.requests.items() if key in sent}
+        return [log for each in round_.results if (log := self._note(each, round_)) is not None]
 
-    def _note(self, result: RunResult, at: float) -> RequestLog | None:
-        """Note a result; return the log of a request that has just turned red."""
-        key = key_of_result(result)
-        log = self.requests.setdefault(key, RequestLog(result))
+    def _note(self, result: RunResult, round_: Round) -> RequestLog | None:
+        """Note a result; return the log of a request that has just turned red.
+
+        What was not sent since another request failed neither turns red nor passes.
+        """
+        at = round_.at
+        log = self.requests.setdefault(key_of_result(result), RequestLog(result))
         log.last = result
         log.marks = _added(log.marks, result.mark)
         red = log.first_red
@@ -158,9 +166,11 @@ class RoundLog:
             if red is not None and is_red:
                 log.first_red = msgspec.structs.replace(red, green_at=at)
             return None
-        if is_red:
+        if is_red or result.cause is RunFailureCause.SKIPPED:
             return None
-        log.first_red = FirstRed(result=result, at=at, good=log.good, good_at=log.good_at)
+        log.first_red = FirstRed(
+            result=result, at=at, good=log.good, good_at=log.good_at, changed=round_.changed
+        )
         return log
 
 

@@ -123,7 +123,7 @@ class MonitorReport:
             language="zh-CN" if self._strings.language == "zh" else "en",
             title=hide(self._name),
             mark="✓" if good else "✗",
-            state=words.ok if good else bad,
+            headline=hide(words.headline.format(title=self._name, state=words.ok if good else bad)),
             facts=[hide(fact) for fact in self._facts(log)],
             strip=words.strip,
             marks=log.marks,
@@ -254,6 +254,8 @@ def red_lines(red: FirstRed, strings: Strings) -> Iterator[str]:
     """Yield why a request turned red, when it last passed, and what the two sends differ in."""
     words, form = strings.run.monitor, strings.history.since.changed
     yield from failure_lines(red.result, strings)
+    if red.changed:
+        yield words.changed.format(files=", ".join(red.changed))
     if red.good is None:
         return
     yield words.last_passed.format(at=_moment(red.good_at))

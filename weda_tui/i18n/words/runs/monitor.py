@@ -38,6 +38,10 @@ class MonitorOptionWords(Words):
         en='"{value}" is not a time to come: write a duration (8h), HH:MM or an ISO time (2026-12-01T08:00)',
         zh="“{value}”不是将来的时间：请写时长（8h）、HH:MM 或 ISO 时间（2026-12-01T08:00）",
     )
+    needs_yes = Text(
+        en="✗ Nothing was sent: a repeated run sends only reads. To send these writes in each round, add --yes.",
+        zh="✗ 请求未发送：重复运行只发送读请求。要在每轮中发送这些写请求，请加 --yes。",
+    )
     until_alone = Text(
         en="--until requires --every or --watch", zh="--until 需要与 --every 或 --watch 同用"
     )
@@ -68,14 +72,15 @@ class MonitorWords(Words):
     token = Text(en="token valid for {left}", zh="令牌有效期 {left}")
     changed = Text(en="changed: {files}", zh="已变更：{files}")
     skipped = Text(
-        en="{count:round|rounds} skipped from {time} on: the one before was still running",
-        zh="自 {time} 起跳过 {count} 轮：前一轮尚未结束",
+        en="{count:round|rounds} skipped from {time} on: a round was running, or the machine slept",
+        zh="自 {time} 起跳过 {count} 轮：前一轮尚未结束，或机器处于休眠",
     )
     cut = Text(en="not sent: {reason}", zh="未发送：{reason}")
     stopped = Text(en="stopped before its end", zh="在结束前停止")
     more = Text(en="and {count} more", zh="另有 {count} 个")
     written = Text(en="{file} written", zh="已写入 {file}")
     # on the page
+    headline = Text(en="{title}: {state}", zh="{title}：{state}")
     ok = Text(en="all requests passed", zh="所有请求均通过")
     failing = Text(
         en="{failed} of {count} requests did not pass", zh="{count} 个请求中 {failed} 个未通过"
