@@ -547,7 +547,7 @@ async def _run(e: Explorer) -> None:
 
 async def _until_idle(e: Explorer) -> None:
     groups = {"run", "run-end", "saved", "saved-read", "compare", "send-elsewhere", "last"}
-    groups |= {"results", "saved-results", "saved-look", "look-after"}
+    groups |= {"results", "saved-results", "saved-look", "look-after", "first-failure"}
     while any(worker.is_running and worker.group in groups for worker in list(e.app.workers)):
         await e.pilot.pause()
     await e.pilot.pause()

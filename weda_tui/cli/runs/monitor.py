@@ -123,7 +123,7 @@ class StateOutput:
 
     def _json(self, round_: Round) -> dict[str, Any]:
         """Return a round: what ``run --json`` prints, and what only a round has."""
-        error = round_.error
+        error = round_.cut_by
         said = explain(error, current().strings) if error is not None else None
         return {
             "round": round_.number,

@@ -151,8 +151,8 @@ class MonitorReport:
         if (end := last.certificate_ends) is not None:
             days = count(int((end - now) // _DAY))
             yield words.certificate_until.format(at=_moment(end), days=days)
-        if last.error is not None:
-            yield words.cut.format(reason=explain(last.error, self._strings).what)
+        if (error := last.cut_by) is not None:
+            yield words.cut.format(reason=explain(error, self._strings).what)
 
     def _row(self, log: RequestLog, hide: _Hide) -> PageRow:
         result = log.last

@@ -83,7 +83,8 @@ class MonitorWords(Words):
     headline = Text(en="{title}: {state}", zh="{title}：{state}")
     ok = Text(en="all requests passed", zh="所有请求均通过")
     failing = Text(
-        en="{failed} of {count} requests did not pass", zh="{count} 个请求中 {failed} 个未通过"
+        en="{failed} of {count:request|requests} did not pass",
+        zh="{count} 个请求中 {failed} 个未通过",
     )
     place = Text(en="{place}, {when}", zh="{place}，{when}")
     once = Text(en="run once", zh="运行一次")
