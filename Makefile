@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 # Compiled tests are kept: otherwise each process of the tests compiles them, and the program, anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test tests check coverage fuzz bench screenshots docs wheelhouse dist clean
+.PHONY: demo test tests check coverage fuzz soak bench screenshots docs wheelhouse dist clean
 
 demo: $(VENV)/.run            ## the explorer on a throw-away workspace over the sandbox
 	@$(PYTHON) -m weda_tui demo
@@ -27,6 +27,9 @@ check: $(VENV)/.dev           ## everything but the tests
 
 fuzz: $(VENV)/.dev            ## the property tests with fresh seeds: SECONDS=600, TESTS=tests, SEED=n
 	$(PYTHON) -m tests.fuzz --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED)) $(or $(TESTS),tests)
+
+soak: $(VENV)/.dev            ## runs over rows, killed: nothing is sent twice: KILLS=200, ROWS=5000
+	$(PYTHON) -m tests.soak --kills $(or $(KILLS),200) --rows $(or $(ROWS),5000)
 
 bench: $(VENV)/.dev           ## benchmarks, each beside its peer in one run
 	$(PYTHON) -m pytest -m bench -s tests/bench

@@ -87,6 +87,7 @@ class ErrorCode(StrEnum):
     DEPENDS_CYCLE = "depends_cycle"  # names
     DEPENDS_FAILED = "depends_failed"  # path, reason
     RUN_EMPTY = "run_empty"  # path
+    NOTHING_TO_RESUME = "nothing_to_resume"
     FILE_UNREADABLE = "file_unreadable"  # file, reason
     BODY_FILE_OUTSIDE = "body_file_outside"  # file
     BODY_FILE_PRIVATE = "body_file_private"  # file
@@ -199,6 +200,11 @@ class ErrorCode(StrEnum):
     GUARD_NEEDS_CONSENT = "guard_needs_consent"  # environment, env_type
     GUARD_NEEDS_NAME = "guard_needs_name"  # environment, env_type
     GUARD_CALL_CHANGED = "guard_call_changed"  # environment, env_type
+
+    RUN_UNDER_WAY = "run_under_way"
+    RUN_UNFINISHED = "run_unfinished"  # done, unknown, left
+    RUN_CHANGED = "run_changed"  # parts
+    UNDO_NOT_READ = "undo_not_read"  # code
 
     AGENTS_NOT_ALLOWED = "agents_not_allowed"  # environment, env_type
     AGENT_READS_ONLY = "agent_reads_only"  # environment, env_type

@@ -80,6 +80,7 @@ class Strings(Words):
     run = Nested(lambda: words.runs.RunWords)
     run_command = Nested(lambda: words.runs.RunCommandWords)
     agents = Nested(lambda: words.agents.AgentWords)
+    bulk = Nested(lambda: words.runs.BulkWords)
     cli = Nested(lambda: CliWords)
     tui = Nested(lambda: TuiWords)
 

@@ -62,6 +62,11 @@ class Paths(msgspec.Struct, frozen=True):
         """The folder with what agents ask in this workspace."""
         return self.state / "agents" / self.workspace_digest
 
+    @property
+    def runs(self) -> Path:
+        """The folder with the ledgers of runs in this workspace."""
+        return self._folder_of_workspace("runs")
+
     secrets = _Below("state", "secrets.json")
     """The store that stands in where the system has no keyring."""
     models = _Below("state", "models")

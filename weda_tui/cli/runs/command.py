@@ -14,7 +14,7 @@ from weda_tui.cli.command import (
     yes_option,
 )
 from weda_tui.cli.option_checks import each_matching, interval, moment, whole_number
-from weda_tui.core.runs.results import MOST_PARALLEL
+from weda_tui.core.runs.results import CAREFUL_RATE, HIGHEST_RATE, MOST_PARALLEL
 from weda_tui.i18n.strings import Strings
 
 
@@ -38,6 +38,14 @@ def build(strings: Strings) -> click.Command:
         flag("--bail", words.bail),
         json_option(strings),
         option("--junit", "F", words.junit),
+        option("--report", "F", words.report),
+        option(
+            *("--rate", "N", words.rate.format(careful=CAREFUL_RATE)),
+            callback=whole_number(1, HIGHEST_RATE),
+        ),
+        flag("--resume", words.resume),
+        flag("--restart", words.restart),
+        option("--plan-undo", "F", words.plan_undo),
         option("--every", "T", words.monitor.every, callback=interval(words.monitor.bad_every)),
         option("--until", "T", words.monitor.until, callback=moment(words.monitor.bad_until)),
         flag("--watch", words.monitor.watch),
@@ -49,8 +57,9 @@ def build(strings: Strings) -> click.Command:
         words.about,
         words.details,
         words.order,
-        words.statuses,
+        words.bulk,
         words.monitor.details,
+        words.statuses,
         words.json,
     )
     return CliCommand(

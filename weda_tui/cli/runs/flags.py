@@ -27,6 +27,16 @@ class RunFlags(msgspec.Struct, frozen=True):
     textfile: str | None
     html: str | None
     yes: bool
+    report: str | None
+    rate: int | None
+    resume: bool
+    restart: bool
+    plan_undo: str | None
+
+    @property
+    def is_in_rounds(self) -> bool:
+        """Whether the requests are run again and again."""
+        return self.every is not None or self.until is not None or self.watch
 
     @property
     def given(self) -> Mapping[str, str]:

@@ -38,6 +38,8 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.files import write_file
 
+MOST_LISTED = 100
+"""Results up to which each row of data is listed."""
 WIDEST_TITLE = 60
 """Cells of the first column."""
 
@@ -97,15 +99,24 @@ class RunReport:
     # -- at the end --------------------------------------------------------------------------
 
     def print_table(self, results: Sequence[RunResult], elapsed: float) -> None:
-        """Print a row for each request, why it failed below it, and the run on one line."""
-        titles = [cells(title_words(result, self._strings)) for result in results]
+        """Print a row for each request, why it failed below it, and the run on one line.
+
+        Of many rows of data, only those that failed are listed.
+        """
+        listed = results
+        if len(results) > MOST_LISTED:
+            listed = [each for each in results if each.row is None or _is_notable(each)]
+        titles = [cells(title_words(result, self._strings)) for result in listed]
         width = min(WIDEST_TITLE, max(titles, default=0))
         lines: list[str] = []
-        for result in results:
+        for result in listed:
             lines.append(self._line(result, width))
             lines += [f"    {self._hide(line)}" for line in failure_lines(result, self._strings)]
             captured = captured_lines(result, self._strings, self._session.tokens.masker())
             lines += [f"    {line}" for line in captured]
+        if unlisted := len(results) - len(listed):
+            words = self._strings.run_command.not_listed
+            lines.append(words.format(count=count(unlisted)))
         place = f"{self.where.environment.name} {self.where.env_type}"
         lines += ["", tally_words(tally(results, elapsed), place)]
         failed = first_failure(results)
@@ -195,6 +206,10 @@ class RunReport:
 
     def _hide(self, text: str) -> str:
         return self._session.tokens.masker().text(text).encode("utf-8", "replace").decode()
+
+
+def _is_notable(result: RunResult) -> bool:
+    return not (result.ok or result.is_unsent)
 
 
 def _outcome(result: RunResult) -> str:

@@ -1,6 +1,6 @@
 """What ``run`` does: saved requests, on the road that the explorer takes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
@@ -9,6 +9,7 @@ from weda_tui.cli import output
 from weda_tui.cli.environments.routes import report_route
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
+from weda_tui.cli.runs.bulk import RowsRun, check_flags
 from weda_tui.cli.runs.flags import RunFlags
 from weda_tui.cli.runs.monitor import run_in_rounds, write_state_once
 from weda_tui.cli.runs.report import RunReport, check_guard, run_status
@@ -31,7 +32,8 @@ STDOUT = "-"
 def call(**given: Any) -> int:
     """Send what the flags of ``RunFlags`` say; return the exit status."""
     flags = RunFlags(**given)
-    if flags.every is not None or flags.until is not None or flags.watch:
+    check_flags(flags)
+    if flags.is_in_rounds:
         return run_in_rounds(flags)
     session = open_session()
     where = session.environments.where_exactly(flags.env, flags.env_type)
@@ -49,6 +51,13 @@ def call(**given: Any) -> int:
         where=where, parallel=flags.parallel or 1, bail=flags.bail,
         given=flags.given, consent=consent,
     )  # fmt: skip
+    if flags.data is not None:
+        with RowsRun(flags, session, loader, options, chosen, rows, report) as over_rows:
+            report_route(session, where.environment)
+            if unused := unused_columns(session, loader, chosen, where, rows):
+                output.talk(f"! {unused_words(unused, current().strings)}")
+            over_rows.print_plan()
+            return _go(flags, session, over_rows, report, consent, over_rows.finish)
     going = RequestRun(
         session,
         loader,
@@ -59,15 +68,16 @@ def call(**given: Any) -> int:
     )
     going.check()
     report_route(session, where.environment)
-    if said := unused_words(
-        unused_columns(session, loader, chosen, where, rows), current().strings
-    ):
-        output.talk(f"! {said}")
-    return _go(flags, session, going, report, consent)
+    return _go(flags, session, going, report, consent, run_status)
 
 
 def _go(
-    flags: RunFlags, session: Session, going: RequestRun, report: RunReport, consent: Consent
+    flags: RunFlags,
+    session: Session,
+    going: RequestRun | RowsRun,
+    report: RunReport,
+    consent: Consent,
+    finish: Callable[[Sequence[RunResult]], int],
 ) -> int:
     """Send and report; what came before Ctrl+C is reported too."""
     begun = session.clock.monotonic()
@@ -86,11 +96,12 @@ def _go(
         return ExitStatus.GUARD
     except KeyboardInterrupt:
         _report(flags, report, going.results, session.clock.monotonic() - begun)
+        finish(going.results)
         raise
     elapsed = session.clock.monotonic() - begun
     _report(flags, report, results, elapsed)
     write_state_once(flags, session, report.where, results, elapsed)
-    return run_status(results)
+    return finish(results)
 
 
 def _report(

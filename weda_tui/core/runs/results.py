@@ -7,7 +7,7 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.collections.saved_request import Assertion, SavedRequest
-from weda_tui.core.errors import WedaError
+from weda_tui.core.errors import Delivery, WedaError
 from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.runs.answer_values import Capture, Missed
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement
@@ -82,6 +82,10 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
     """Values as received: mask them before they are shown."""
     attempts: int = 0
     """How often it was sent."""
+    is_write: bool = False
+    """Whether the call changes something."""
+    delivery: Delivery = Delivery.NOT_SENT
+    """How far it came, where no answer did."""
     elapsed: float = 0.0
     """Seconds in all, the waits of a poll included."""
 
@@ -180,6 +184,13 @@ def strictest(writes: Sequence[Write]) -> GuardDecision:
 
 MOST_PARALLEL = 32
 """Requests that may be on their way at once."""
+HIGHEST_RATE = 1000
+"""Requests a second that may be asked for."""
+CAREFUL_RATE = 20
+"""Requests a second of a run over rows that writes, unless another rate is given.
+
+WeDa documents that it refuses calls above a rate (``EXCEED_RATELIMIT``), and not which.
+"""
 
 
 class RunChoice(msgspec.Struct, frozen=True):

@@ -188,6 +188,22 @@ class Argument(str):
         return quote_word(strip_control_characters(self))
 
 
+def _expected(value: str, strings: Strings) -> str:
+    """Return what an argument has to be: ``string``, or ``members 200``."""
+    kind, _, most = value.partition(" ")
+    return find_text(strings.error_details, f"expects_{kind}").format(most=most)
+
+
+def _changed(parts: str, strings: Strings) -> str:
+    """Return what of a run has changed: ``values data:17``."""
+    words: list[str] = []
+    for part in parts.split():
+        name, _, row = part.partition(":")
+        said = find_text(strings.bulk.parts, name)
+        words.append(f"{said} ({strings.bulk.row.format(row=row)})" if row else said)
+    return ", ".join(words)
+
+
 def _value_text(name: str, value: Parameter, strings: Strings) -> str:
     """Return a parameter as a sentence says it: sizes and seconds have their own form."""
     match name, value:
@@ -203,9 +219,8 @@ def _value_text(name: str, value: Parameter, strings: Strings) -> str:
             from weda_tui.i18n.phrases.answers import unfit_parameter_words
 
             return unfit_parameter_words(value, strings)
-        case "expects", str():
-            kind, _, most = value.partition(" ")
-            return find_text(strings.error_details, f"expects_{kind}").format(most=most)
+        case (("expects" | "parts"), str()):
+            return _expected(value, strings) if name == "expects" else _changed(value, strings)
         case (("uses" | "route"), str()):
             from weda_tui.i18n.phrases.routes import parameter_words
 

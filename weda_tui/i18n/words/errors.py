@@ -322,6 +322,12 @@ class ErrorWords(Words):
         zh="{path} 中没有请求。",
         zh_hint="请指定请求、文件夹或集合的路径。",
     )
+    nothing_to_resume = Failure(
+        en="There is no unfinished run of these requests with this data file and target.",
+        en_hint="Run it without --resume to send all rows.",
+        zh="对这些请求、此数据文件和目标环境，没有未完成的运行。",
+        zh_hint="请去掉 --resume 运行，以发送所有行。",
+    )
     file_unreadable = Failure(
         en="Cannot read {file}: {reason}.",
         en_hint="Check the path and its permissions.",
@@ -991,6 +997,31 @@ class ErrorWords(Words):
         en_hint="Write the path, the headers and _method in the request itself, not in a file or the token, and send it again.",
         zh="请求未发送：填入令牌和文件内容后，对 {environment} · {env_type} 的调用与检查过的不同。",
         zh_hint="请将路径、请求头和 _method 直接写在请求中，不要放在文件或令牌中，然后重新发送。",
+    )
+
+    run_under_way = Failure(
+        en="Not sent: another process is running the same requests with this data file.",
+        en_hint="Wait until it has ended, or stop it.",
+        zh="请求未发送：另一个进程正在用此数据文件运行同样的请求。",
+        zh_hint="请等待它结束，或将其停止。",
+    )
+    run_unfinished = Failure(
+        en="Not sent: the last run of these rows is unfinished. Done: {done}, unknown: {unknown}, not sent: {left}.",
+        en_hint="Add --resume to send the rows that were not sent, or --restart to send every row again.",
+        zh="请求未发送：这些行的上次运行没有完成。已完成 {done} 行，结果未知 {unknown} 行，未发送 {left} 行。",
+        zh_hint="加 --resume 发送未发送的行；加 --restart 则重新发送所有行。",
+    )
+    run_changed = Failure(
+        en="Not sent: this is not what the unfinished run was sending. Changed: {parts}.",
+        en_hint="Restore it and run again with --resume, or use --restart to send every row again.",
+        zh="请求未发送：与未完成的运行不一致。已改变：{parts}。",
+        zh_hint="请恢复原样后用 --resume 运行；用 --restart 则重新发送所有行。",
+    )
+    undo_not_read = Failure(
+        en="Not sent: the record could not be read before its update ({code}), so the update could not be undone.",
+        en_hint="Fix this and run with --resume, or run without --plan-undo.",
+        zh="请求未发送：更新之前无法读取数据记录（{code}），更新将无法撤销。",
+        zh_hint="请解决后用 --resume 运行，或不加 --plan-undo 运行。",
     )
 
     agents_not_allowed = Failure(

@@ -9,8 +9,9 @@ one. In parallel only ``depends`` says what comes first.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,7 +19,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest, dependencies
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.environments.route import RouteStatus
-from weda_tui.core.errors import FileError, RouteError
+from weda_tui.core.errors import FileError, RouteError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, passing_secrets
@@ -28,14 +29,26 @@ from weda_tui.session.runs.memory import FRESH, Memory, Scope, SentRequest
 from weda_tui.session.runs.run_services import RunServices
 from weda_tui.session.runs.saved_request_sender import (
     RequestSource,
+    SavedOutcome,
     layered,
-    planned_write,
     send_saved,
+    write_of,
 )
 from weda_tui.session.sending.call import CallingAgent
 
 MOST_KEPT = 64 * 1024 * 1024
 """Bytes of answers that a run keeps, so that they can be looked at."""
+
+
+BeforeSend = Callable[[RunResult, SavedRequest, tuple[VariableLayer, ...]], Awaitable[None]]
+"""Awaited before a request leaves, with the variables over those of its file.
+
+Raises ``WedaError`` where it must not.
+"""
+
+
+async def _at_once(_result: RunResult, _saved: SavedRequest, _: tuple[VariableLayer, ...]) -> None:
+    """Let a request leave."""
 
 
 class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +66,7 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a call that changes something is asked about also where its guard asks nothing."""
     agent: CallingAgent | None = None
     """Who runs them where that is no person."""
+    before_send: BeforeSend = _at_once
 
 
 def entries_of(saved: Sequence[SavedRequest], rows: Sequence[Row] = ()) -> tuple[RunEntry, ...]:
@@ -61,6 +75,13 @@ def entries_of(saved: Sequence[SavedRequest], rows: Sequence[Row] = ()) -> tuple
     if not rows:
         return tuple(map(RunEntry, once))
     return tuple(RunEntry(each, n, row) for n, row in enumerate(rows, 1) for each in once)
+
+
+class _Plans(NamedTuple):
+    """What all requests of a run come to."""
+
+    kinds: tuple[TokenKind, ...]
+    writes: tuple[Write, ...]
 
 
 class RequestRun:
@@ -89,8 +110,10 @@ class RequestRun:
         self._on_start, self._on_result = on_start, on_result
         self._results: dict[tuple[int, int], RunResult] = {}
         self._on_the_way: dict[tuple[int, int], RunResult] = {}
+        self._planned: _Plans | None = None
         self._kept = 0
-        self._is_over = False
+        self._is_over = self._is_stopping = False
+        self._begun_rows: set[int | None] = set()
         values = (options.given, *(entry.values for entry in self.entries))
         layers = tuple(VariableLayer(VariableOrigin.ROW, each) for each in values)
         session.tokens.see(passing_secrets(layers))
@@ -132,41 +155,36 @@ class RequestRun:
 
     async def writes(self) -> tuple[Write, ...]:
         """Return the calls that change something, each once, as far as they are known now."""
-        found: dict[Write, None] = {}
-        for saved, draft in self.drafts():
-            write = self._write(saved, draft)
-            if write is not None:
-                found[write] = None
-            await asyncio.sleep(0)
-        return tuple(found)
+        return (await self._plans()).writes
 
     async def route(self) -> RouteStatus:
         """Return the route, and what the calls would send over it, as far as they are known now.
 
         Raises ``FileError``.
         """
-        kinds: dict[TokenKind, None] = {TokenKind.NONE: None}
         environment = self._options.where.environment
-        for _, draft in self.drafts():
-            kind = self._kind(draft)
-            if find_lack(environment, kind) is None:
-                kinds[kind] = None
+        kinds = dict.fromkeys((TokenKind.NONE, *(await self._plans()).kinds))
+        able = (kind for kind in kinds if find_lack(environment, kind) is None)
+        return self._session.routes.status(environment, *able)
+
+    async def _plans(self) -> "_Plans":
+        """Look once at everything that it sends."""
+        if self._planned is not None:
+            return self._planned
+        kinds: dict[TokenKind, None] = {}
+        writes: dict[Write, None] = {}
+        for saved, draft in self.drafts():
+            with suppress(FileError):  # what cannot be resolved yet is judged when it is sent
+                plan = self._session.sending.plan(draft, self._options.where)
+                kinds[plan.kind] = None
+                if (write := write_of(plan, saved)) is not None:
+                    writes[self._asked(write)] = None
             await asyncio.sleep(0)
-        return self._session.routes.status(environment, *kinds)
+        self._planned = _Plans(tuple(kinds), tuple(writes))
+        return self._planned
 
-    def _kind(self, draft: RequestDraft) -> TokenKind:
-        """Return with which token a request is sent; none where it cannot be resolved yet."""
-        try:
-            return self._session.sending.plan(draft, self._options.where).kind
-        except FileError:
-            return TokenKind.NONE
-
-    def _write(self, saved: SavedRequest, draft: RequestDraft) -> Write | None:
-        try:
-            write = planned_write(self._session, saved, draft, self._options.where)
-        except FileError:
-            return None
-        if write is None or not self._options.asks_to_write:
+    def _asked(self, write: Write) -> Write:
+        if not self._options.asks_to_write:
             return write
         return msgspec.structs.replace(write, decision=stricter(write.decision, GuardDecision.ASK))
 
@@ -182,10 +200,15 @@ class RequestRun:
                 group.create_task(self._work(waiting))
         return self.results
 
+    def stop(self) -> None:
+        """Begin no further row; what was begun is sent to its end."""
+        self._is_stopping = True
+
     async def _work(self, waiting: Iterator[tuple[int, RunEntry]]) -> None:
         for index, entry in waiting:
-            if self._is_over:
+            if self._is_over or (self._is_stopping and entry.row not in self._begun_rows):
                 return
+            self._begun_rows.add(entry.row)
             await self._settle(index, entry)
 
     async def _settle(self, index: int, entry: RunEntry) -> None:
@@ -229,10 +252,34 @@ class RequestRun:
             order=order, path=saved.path, title=saved.title,
             is_dependency=saved.path not in self._chosen,
         )  # fmt: skip
-        self._on_the_way[order] = started
-        self._on_start(started)
-        options, layers = self._options, self._layers(entry)
-        outcome = await send_saved(
+        layers = self._layers(entry)
+        try:
+            await self._options.before_send(started, saved, layers)
+        except WedaError as error:
+            outcome = SavedOutcome(error=error.masked(self._session.tokens.masker()))
+        else:
+            begun = self._now
+            self._on_the_way[order] = started
+            self._on_start(started)
+            outcome = await self._send_saved(saved, layers)
+            del self._on_the_way[order]
+        now = self._now
+        result = msgspec.structs.replace(
+            started,
+            exchange=outcome.exchange, error=outcome.error, checks=outcome.checks,
+            captures=outcome.captures, attempts=outcome.attempts, elapsed=now - begun,
+            is_write=outcome.is_write, delivery=outcome.delivery,
+        )  # fmt: skip
+        result = self._measured(result)
+        self._keep(entry, result, now)
+        self._put(result)
+        return result.ok
+
+    async def _send_saved(
+        self, saved: SavedRequest, layers: tuple[VariableLayer, ...]
+    ) -> SavedOutcome:
+        options = self._options
+        return await send_saved(
             self._session,
             self._loader,
             saved,
@@ -241,17 +288,6 @@ class RequestRun:
             options.consent,
             options.agent,
         )
-        del self._on_the_way[order]
-        now = self._now
-        result = msgspec.structs.replace(
-            started,
-            exchange=outcome.exchange, error=outcome.error, checks=outcome.checks,
-            captures=outcome.captures, attempts=outcome.attempts, elapsed=now - begun,
-        )  # fmt: skip
-        result = self._measured(result)
-        self._keep(entry, result, now)
-        self._put(result)
-        return result.ok
 
     def _measured(self, result: RunResult) -> RunResult:
         """Note how large the answer is; let go of it where a run has kept enough."""

@@ -11,7 +11,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.collections.saved_request import Assertion, SavedRequest, Scalar
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.errors import Delivery, FileError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, decide, stricter
 from weda_tui.core.history.entry import FileJudgement
 from weda_tui.core.masking import CUT, Masker
@@ -35,6 +35,7 @@ from weda_tui.core.text import template
 from weda_tui.formats.jsonpath.read import JsonBody
 from weda_tui.session.runs.run_services import RunServices
 from weda_tui.session.sending.call import CallingAgent
+from weda_tui.session.sending.send_plan import SendPlan
 
 LONGEST_SHOWN = 200
 """Characters of a value that a judgement keeps."""
@@ -63,6 +64,10 @@ class SavedOutcome(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[Check, ...] = ()
     captures: tuple[Capture, ...] = ()
     attempts: int = 0
+    is_write: bool = False
+    """Whether the call changes something."""
+    delivery: Delivery = Delivery.NOT_SENT
+    """How far it came, where no answer did."""
     secrets: frozenset[str] = frozenset()
     """Those in captured values that the session may not know yet."""
 
@@ -105,16 +110,20 @@ async def send_saved(
         attempts += 1
         result, is_write = await _send(session, saved, draft, where, consent, agent)
         if isinstance(result, Failed):
-            return SavedOutcome(error=result.error, attempts=attempts)
+            return SavedOutcome(
+                error=result.error, attempts=attempts, is_write=is_write, delivery=result.delivery
+            )
         variables = session.sending.variables(where, draft)
         try:
             outcome = await judge_answer(
                 session, saved, result.exchange, variables, is_by_agent=agent is not None
             )
         except FileError as error:
-            error = error.masked(session.tokens.masker())
-            return SavedOutcome(error=error, attempts=attempts)
-        outcome = msgspec.structs.replace(outcome, attempts=attempts)
+            return SavedOutcome(
+                error=error.masked(session.tokens.masker()), attempts=attempts,
+                is_write=is_write, delivery=Delivery.ANSWERED,
+            )  # fmt: skip
+        outcome = msgspec.structs.replace(outcome, attempts=attempts, is_write=is_write)
         keep_judgement(session, saved.path, outcome)
         poll = saved.poll
         if poll is None or is_write or not _waits(outcome.checks[0].judgement):
@@ -223,11 +232,16 @@ def planned_write(
 
     Raises ``FileError``. That the same call left a moment ago is no question in a run.
     """
-    preflight = session.sending.preflight(draft, where, ())
-    if preflight.effect is Effect.READ:
+    return write_of(session.sending.plan(draft, where), saved)
+
+
+def write_of(plan: SendPlan, saved: SavedRequest) -> Write | None:
+    """Return what a guard says to a request as it is planned; ``None`` for a read."""
+    target = plan.target
+    if target.effect is Effect.READ:
         return None
-    asked = (decide(each.guard, preflight.effect) for each in (where, preflight.target))
-    return Write(saved.path, preflight.env_type, preflight.effect, stricter(*asked))
+    asked = (decide(each.guard, target.effect) for each in (plan.where, plan.place))
+    return Write(saved.path, target.env_type, target.effect, stricter(*asked))
 
 
 async def _send(

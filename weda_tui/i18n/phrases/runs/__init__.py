@@ -11,14 +11,17 @@ from weda_tui.core.errors import ErrorCode
 from weda_tui.core.masking import Masker
 from weda_tui.core.runs.answer_values import HEADER, Missed, Taken, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld, with_text
+from weda_tui.core.runs.ledger import Ledger, RowState
 from weda_tui.core.runs.results import Check, Row, RunFailureCause, RunResult, Tally
+from weda_tui.core.runs.undo import NoInverse
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.junit import Case, write_junit
 from weda_tui.i18n import quantities
 from weda_tui.i18n.phrases.answers import unfit_words
-from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.errors import UNKNOWN, explain
 from weda_tui.i18n.phrases.sending import short_value
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_text
 from weda_tui.i18n.words.runs import AssertionWords
 
 
@@ -173,6 +176,51 @@ def unused_words(names: Sequence[str], strings: Strings) -> str:
 
 MOST_NAMES = 6
 """Columns that are named one by one."""
+
+
+def no_inverse_words(reason: NoInverse, strings: Strings) -> str:
+    """Return why a write cannot be undone."""
+    return find_text(strings.bulk.no_inverse, reason.name.lower())
+
+
+def bulk_progress(done: int, count: int, elapsed: float, strings: Strings) -> str:
+    """Return how far a run over rows is: a bar, rows a second, the time that is left."""
+    filled = BAR * done // max(1, count)
+    bar = "━" * filled + "─" * (BAR - filled)
+    rate = done / elapsed if elapsed > 0 else 0.0
+    left = quantities.time_left((count - done) / rate) if rate else UNKNOWN
+    return strings.bulk.progress.format(
+        bar=bar, done=quantities.count(done), count=quantities.count(count),
+        rate=f"{rate:.1f}", left=left,
+    )  # fmt: skip
+
+
+BAR = 20
+"""Cells of the bar."""
+
+
+def ledger_rows(ledger: Ledger) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the rows of a report: number, verdict, code, requestId."""
+    yield "row", "verdict", "code", "requestId"
+    for row in range(1, ledger.head.rows + 1):
+        line, state = ledger.rows.get(row), ledger.state(row)
+        verdict = line.verdict if line is not None else None
+        said = verdict.value if state is RowState.DONE and verdict is not None else state.value
+        code, request_id = (line.code, line.request_id) if line is not None else ("", "")
+        yield str(row), said, code, request_id
+
+
+def unknown_rows_words(ledger: Ledger, strings: Strings) -> str:
+    """Return which rows are unknown and what to do with them; empty for none."""
+    rows = [*ledger.of_state(RowState.UNKNOWN)]
+    if not rows:
+        return ""
+    named = [str(row) for row in rows[:MOST_ROWS]] + ["…"] * (len(rows) > MOST_ROWS)
+    return strings.bulk.unknown.format(rows=", ".join(named))
+
+
+MOST_ROWS = 20
+"""Rows that are named one by one."""
 
 
 def _check_line(check: Check, result: RunResult, strings: Strings) -> str:

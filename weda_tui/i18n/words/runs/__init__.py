@@ -227,5 +227,129 @@ class RunCommandWords(Words):
         en="✗ Nothing was sent: a guard asks for confirmation. To run anyway, add --yes.",
         zh="✗ 请求未发送：操作保护要求确认。仍要运行，请加 --yes。",
     )
+    not_listed = Text(
+        en="{count:result that passed or was not sent is|results that passed or were not sent are} not listed; --json and --report have all",
+        zh="另有 {count} 个通过或未发送的结果未列出；--json 和 --report 包含全部",
+    )
     junit_written = Text(en="JUnit results written to {file}", zh="JUnit 结果已写入 {file}")
     progress = Text(en="{done}/{count}  {path}", zh="{done}/{count}  {path}")
+    rate = Text(
+        en="with --data: requests per second, 1 to 1000; default: {careful} if the run writes data, else unlimited. WeDa refuses calls above a rate that it does not document.",
+        zh="与 --data 一起使用：每秒请求数，1 到 1000；运行会写数据时默认为 {careful}，否则不限。WeDa 会拒绝过于频繁的调用，限值没有文档。",
+    )
+    resume = Text(
+        en="with --data: send the rows that an unfinished run did not send",
+        zh="与 --data 一起使用：发送未完成的运行中没有发送的行",
+    )
+    restart = Text(
+        en="with --data: discard an unfinished run and send every row again",
+        zh="与 --data 一起使用：放弃未完成的运行，重新发送所有行",
+    )
+    report = Text(
+        en="with --data: write a CSV with row, verdict, code, requestId",
+        zh="与 --data 一起使用：写入 CSV：row、verdict、code、requestId",
+    )
+    plan_undo = Text(
+        en="with --data: write the rows that undo the run (records created, records updated by ID), and save the request for them",
+        zh="与 --data 一起使用：写入用于撤销的数据行（新建的记录、按 ID 更新的记录），并保存相应的请求",
+    )
+    bulk = Text(
+        en="With --data, each row is noted on this machine before and after it is sent. If the run is interrupted, running it again sends nothing (exit status 7): --resume sends the rows that were not sent. A row whose outcome is unknown is listed and never sent again.",
+        zh="使用 --data 时，每行在发送前后都会记录在本机。运行中断后，直接再次运行不会发送任何请求（退出状态 7）：用 --resume 发送未发送的行。结果未知的行会列出，不会再次发送。",
+    )
+    needs_data = Text(en="{option} requires --data", zh="{option} 需要 --data")
+    not_in_rounds = Text(
+        en="{option} does not go together with --every, --until and --watch",
+        zh="{option} 不能与 --every、--until、--watch 同时使用",
+    )
+    resume_or_restart = Text(
+        en="use either --resume or --restart", zh="--resume 和 --restart 只能用一个"
+    )
+
+
+class BulkWords(Words):
+    """A run over rows of data, with its ledger."""
+
+    parts = Nested(lambda: BulkPartWords)
+    no_inverse = Nested(lambda: NoInverseWords)
+    plan = Text(
+        en="{file}: {rows:row|rows}, {requests:request|requests} each, to {place}",
+        zh="{file}：{rows} 行，每行 {requests} 个请求，发往 {place}",
+    )
+    resumed = Text(
+        en="Resuming: {done} done, {unknown} unknown, {left} to send",
+        zh="继续运行：已完成 {done} 行，结果未知 {unknown} 行，待发送 {left} 行",
+    )
+    row = Text(en="row {row}", zh="第 {row} 行")
+    checking = Text(en="Checking {rows:row|rows} …", zh="正在检查 {rows} 行…")
+    asks = Text(
+        en="Guard: asks once for all {rows:row|rows}", zh="操作保护：对全部 {rows} 行一次确认"
+    )
+    agreed = Text(
+        en="Guard: asks once for all {rows:row|rows}; confirmed by --yes",
+        zh="操作保护：对全部 {rows} 行一次确认；已由 --yes 确认",
+    )
+    no_undo = Text(en="! {path} cannot be undone: {reason}", zh="! {path} 无法撤销：{reason}")
+    no_undo_rows = Text(
+        en="! {path}: {count:row|rows} cannot be undone: {reason}",
+        zh="! {path}：{count} 行无法撤销：{reason}",
+    )
+    progress = Text(
+        en="{bar} {done}/{count}  {rate}/s  {left} left",
+        zh="{bar} {done}/{count}  {rate}/s  剩余 {left}",
+    )
+    summary = Text(
+        en="Rows: {succeeded} succeeded, {failed} failed, {unknown} unknown, {left} not sent",
+        zh="行数：成功 {succeeded}，失败 {failed}，结果未知 {unknown}，未发送 {left}",
+    )
+    rate_limited = Text(
+        en="! Stopped: the deployment refused a request because there were too many. Use --resume later, or with a lower --rate.",
+        zh="! 已停止：请求过于频繁，被部署拒绝。请稍后用 --resume 继续，或降低 --rate。",
+    )
+    unknown = Text(
+        en="Unknown rows: {rows}. They may have been executed and are never sent again. Check their records; send those that are missing from a data file of their own.",
+        zh="结果未知的行：{rows}。它们可能已执行，不会再次发送。请检查相应的数据；确实没有写入的，放入单独的数据文件发送。",
+    )
+    resume_with = Text(
+        en="To send the rows that were not sent: {command}", zh="发送未发送的行：{command}"
+    )
+    stopping = Text(
+        en="Stopping: waiting for the rows on their way. Press Ctrl+C again to stop at once.",
+        zh="正在停止：等待已发送的行返回。再按一次 Ctrl+C 立即停止。",
+    )
+    report_written = Text(en="Row report written to {file}", zh="逐行报告已写入 {file}")
+    undo_written = Text(en="To undo {rows:row|rows}: {command}", zh="撤销 {rows} 行：{command}")
+    undo_empty = Text(en="There is nothing to undo.", zh="没有可撤销的行。")
+
+
+class BulkPartWords(Words):
+    """What a resumed run must have in common with the unfinished one."""
+
+    requests = Text(en="the requests or their dependencies", zh="请求或其依赖")
+    target = Text(
+        en="the target (address, route or variables of the environment)",
+        zh="目标环境（地址、路由或环境变量）",
+    )
+    values = Text(en="--set", zh="--set")
+    data = Text(en="the data file", zh="数据文件")
+
+
+class NoInverseWords(Words):
+    """Why a write cannot be undone."""
+
+    call = Text(
+        en="only creating one record and updating one record by ID can be undone",
+        zh="只有新建单条数据和按 ID 更新单条数据可以撤销",
+    )
+    condition = Text(
+        en="its condition is not the _id of one record", zh="条件不是单条数据记录的 _id"
+    )
+    env_type = Text(en="its path names another env type", zh="路径中是另一个环境类型")
+    fields = Text(
+        en="a field that it updates was missing, or was a list or an object",
+        zh="要更新的字段原来不存在，或是列表、对象",
+    )
+    no_id = Text(en="the response has no ID", zh="响应中没有 ID")
+    secret = Text(
+        en="a previous value is a secret, which is not stored", zh="原来的值是机密，不予存储"
+    )

@@ -1,0 +1,264 @@
+"""``run --data``: the plan, the guard, the ledger's words, the report, and what undoes it."""
+
+import csv
+import json
+import shlex
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.program import Ran, run_cli
+from weda_tui.cli.runs.report import RunReport
+from weda_tui.core.runs.results import RunResult
+from weda_tui.sandbox.server.sockets import SandboxInfo
+
+CREATE = """
+endpoint = "model.create"
+body = '{"data": {"name": "{{name}}", "remark": "{{remark}}"}}'
+[variables]
+modelName = "customer"
+"""
+UPDATE = """
+endpoint = "model.update"
+body = '''
+{"filter": {"where": {"_id": {"$eq": "{{id}}"}}},
+ "data": {"name": "{{name}}", "credit": {{credit}}}}'''
+[variables]
+modelName = "customer"
+"""
+FAILING = """
+endpoint = "model.create"
+url = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/customer/create?{{query}}"
+headers = ["Content-Type: application/json"]
+body = '{"data": {"name": "{{name}}"}}'
+"""
+MANY = """
+endpoint = "model.updateMany"
+body = '{"filter": {"where": {"name": {"$eq": "{{name}}"}}}, "data": {"remark": "x"}}'
+[variables]
+modelName = "customer"
+"""
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def folder(workspace: Path, both: SandboxInfo, tmp_path: Path) -> Path:
+    saved = workspace / "collections" / "customers"
+    saved.mkdir(parents=True)
+    for name, text in {
+        "create": CREATE,
+        "update": UPDATE,
+        "many": MANY,
+        "failing": FAILING,
+    }.items():
+        (saved / f"{name}.toml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def run(folder: Path) -> Run:
+    def call(*arguments: str, env_type: str = "dev") -> Ran:
+        more = ("--env-type", env_type, "--rate", "1000", "--lang", "en")
+        return run_cli("run", *arguments, *more)
+
+    return call
+
+
+def write_rows(folder: Path, count: int, name: str = "rows.csv") -> str:
+    rows = [f"bulk {number},=1+{number}" for number in range(1, count + 1)]
+    (folder / name).write_text("\n".join(["name,remark", *rows]), encoding="utf-8")
+    return str(folder / name)
+
+
+def customers() -> dict[str, dict[str, Any]]:
+    """Return the records of the model, without what the platform writes at each change."""
+    found: dict[str, dict[str, Any]] = {}
+    body = {"pageSize": 200, "pageNumber": 1, "getCount": True, "select": {"$master": True}}
+    ran = run_cli(
+        "send", "model.list", "--env-type", "dev", "--set", "modelName=customer", "--json",
+        "--body", json.dumps(body),
+    )  # fmt: skip
+    page = json.loads(ran.data)["body"]["data"]
+    assert page["total"] == len(page["records"])
+    for record in page["records"]:
+        del record["updatedAt"], record["updateBy"]
+        found[record["_id"]] = record
+    return found
+
+
+def undo_command(talk: str) -> list[str]:
+    line = next(line for line in talk.splitlines() if line.startswith("To undo "))
+    words = shlex.split(line.partition("weda-tui ")[2])
+    assert words[0] == "run"
+    return words[1:]
+
+
+def test_fifty_creations_are_undone(run: Run, folder: Path) -> None:
+    before, plan = customers(), str(folder / "undo.json")
+    ran = run("customers/create", "--data", write_rows(folder, 50), "--plan-undo", plan, "--yes")
+    assert ran.status == 0, ran.talk
+    assert len(customers()) == len(before) + 50
+    undone = run_cli(*("run", *undo_command(ran.talk), "--rate", "1000"))
+    assert undone.status == 0, undone.talk
+    assert customers() == before
+
+
+def test_twenty_updates_are_undone(run: Run, folder: Path) -> None:
+    before = customers()
+    ids = [*before][:20]
+    rows = [{"id": each, "name": f"new {n}", "credit": n} for n, each in enumerate(ids)]
+    data, plan = folder / "rows.json", str(folder / "undo.json")
+    data.write_text(json.dumps(rows), encoding="utf-8")
+    ran = run("customers/update", "--data", str(data), "--plan-undo", plan, "--yes")
+    assert ran.status == 0, ran.talk
+    assert sum(customers()[each] != before[each] for each in ids) == 20
+    undone = run_cli(*("run", *undo_command(ran.talk), "--rate", "1000"))
+    assert undone.status == 0, undone.talk
+    assert customers() == before
+
+
+def test_what_has_no_inverse_is_said_before_it_is_sent(run: Run, folder: Path) -> None:
+    plan = str(folder / "undo.json")
+    arguments = ("--data", write_rows(folder, 1), "--plan-undo", plan, "--yes")
+    ran = run("customers/create", "customers/many", *arguments)
+    assert ran.status == 0, ran.talk
+    said = ran.talk.index("! customers/many cannot be undone: only creating one record")
+    assert said < ran.talk.index("✓ customers/create")
+    assert "To undo 1 row: weda-tui run customers/create-undo --data" in ran.talk
+    (folder / "undo.json").write_text("mine", encoding="utf-8")
+    refused = run("customers/create", *arguments)
+    assert refused.status == 2
+    assert (folder / "undo.json").read_text("utf-8") == "mine"
+
+
+def test_each_request_that_can_be_undone_has_its_file_the_last_one_first(
+    run: Run, folder: Path
+) -> None:
+    before, plan = customers(), str(folder / "undo.json")
+    other = folder / "workspace" / "collections" / "customers" / "other.toml"
+    other.write_text(CREATE, encoding="utf-8")
+    chosen = ("customers/create", "customers/other")
+    arguments = ("--data", write_rows(folder, 2), "--plan-undo", plan, "--yes")
+    (folder / "undo-2.json").write_text("mine", encoding="utf-8")
+    assert run(*chosen, *arguments).status == 2
+    (folder / "undo-2.json").unlink()
+    ran = run(*chosen, *arguments)
+    commands = [line for line in ran.talk.splitlines() if line.startswith("To undo 2 rows")]
+    undo = [shlex.split(line.partition("weda-tui run ")[2]) for line in commands]
+    assert [(words[0], Path(words[2]).name) for words in undo] == [
+        ("customers/other-undo", "undo.json"), ("customers/create-undo", "undo-2.json"),
+    ]  # fmt: skip
+    assert [run_cli("run", *words).status for words in undo] == [0, 0]
+    assert customers() == before
+
+
+def test_an_undo_request_of_the_user_is_not_replaced(run: Run, folder: Path) -> None:
+    own = folder / "workspace" / "collections" / "customers" / "create-undo.toml"
+    own.write_text('endpoint = "model.list"\n', encoding="utf-8")
+    plan = str(folder / "undo.json")
+    arguments = ("--data", write_rows(folder, 1), "--plan-undo", plan, "--yes")
+    ran = run("customers/create", *arguments)
+    assert own.read_text("utf-8") == 'endpoint = "model.list"\n'
+    assert undo_command(ran.talk)[0] == "customers/create-undo 2"
+
+
+def test_the_first_and_the_last_row_are_shown_and_the_guard_asks_once(
+    run: Run, folder: Path
+) -> None:
+    data = write_rows(folder, 3)
+    ran = run("customers/create", "--data", data, env_type="prod")
+    assert (ran.status, ran.text) == (7, "")
+    lines = ran.talk.splitlines()
+    assert lines[0].endswith("rows.csv: 3 rows, 1 request each, to 总部 prod")
+    assert [line.partition("  customers")[0] for line in lines[1:3]] == ["  row 1", "  row 3"]
+    assert '/v1/model/prod/customer/create  {"data": {"name": "bulk 1", ' in lines[1]
+    assert lines[3] == "Guard: asks once for all 3 rows"
+    assert not [*folder.glob("state/runs/*/*.jsonl")]
+    assert run("customers/create", "--data", data).status == 0
+
+
+def test_a_secret_of_a_row_is_in_no_word_and_no_file(run: Run, folder: Path) -> None:
+    secret = "Xk9-of-a-row-" + "y" * 300
+    request = folder / "workspace" / "collections" / "customers" / "create.toml"
+    request.write_text(CREATE.replace("{{remark}}", "{{password}}"), encoding="utf-8")
+    data, report, plan = folder / "rows.csv", folder / "report.csv", folder / "undo.json"
+    data.write_text(f"name,password\na,{secret}\n", encoding="utf-8")
+    arguments = ("--data", str(data), "--report", str(report), "--plan-undo", str(plan), "--yes")
+    ran = run("customers/create", *arguments)
+    assert ran.status == 2, ran.talk
+    assert "is a token or a secret" in ran.text
+    assert secret[:12] not in ran.talk + ran.text
+    kept = [*folder.glob("state/runs/*/*.jsonl")]
+    assert len(kept) == 1
+    for path in (*kept, report):
+        assert secret[:12] not in path.read_text("utf-8")
+
+
+def test_an_interrupted_run_is_resumed_and_reported(run: Run, folder: Path) -> None:
+    data, report = folder / "rows.csv", folder / "report.csv"
+    text = "name,query\na,x=1\nb,fault=cut\nc,fault=EXCEED_RATELIMIT\nd,x=1\n"
+    data.write_text(text, encoding="utf-8")
+    arguments = ("customers/failing", "--data", str(data), "--yes")
+    ran = run(*arguments, "--report", str(report))
+    assert ran.status != 0
+    assert "Rows: 1 succeeded, 0 failed, 1 unknown, 2 not sent" in ran.talk
+    assert "! Unknown rows: 2. " in ran.talk
+    with report.open(encoding="utf-8", newline="") as stream:
+        rows = [*csv.reader(stream)]
+    assert rows[0] == ["row", "verdict", "code", "requestId"]
+    assert [row[1] for row in rows[1:]] == ["success", "unknown", "not-sent", "not-sent"]
+    assert rows[3][2] == "EXCEED_RATELIMIT"
+    refused = run(*arguments)
+    assert (refused.status, refused.text) == (7, "")
+    assert "Done: 1, unknown: 1, not sent: 2." in refused.talk
+    resumed = run(*arguments, "--resume", "--json")
+    assert [each["row"] for each in json.loads(resumed.data)["results"]] == [3, 4]
+    data.write_text(text.replace("EXCEED_RATELIMIT", "cut"), encoding="utf-8")
+    changed = run(*arguments, "--resume")
+    assert changed.status == 7
+    assert "Changed: the data file (row 3)." in changed.talk
+
+
+@pytest.mark.parametrize("parallel", ["1", "3"])
+def test_ctrl_c_waits_for_the_rows_on_their_way_and_says_how_to_go_on(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, parallel: str
+) -> None:
+    ended: list[int | None] = []
+
+    def interrupt(_: RunReport, result: RunResult) -> None:
+        ended.append(result.row)
+        if len(ended) == 2:
+            signal.raise_signal(signal.SIGINT)
+
+    data = write_rows(folder, 30)
+    arguments = ("customers/create", "--data", data, "--yes", "--parallel", parallel)
+    with monkeypatch.context() as pressed:
+        pressed.setattr(RunReport, "print_result", interrupt)
+        ran = run(*arguments)
+    assert ran.status == 130
+    assert 2 <= len(ended) < 30
+    sent = f"Rows: {len(ended)} succeeded, 0 failed, 0 unknown, {30 - len(ended)} not sent"
+    assert sent in ran.talk
+    line = next(line for line in ran.talk.splitlines() if line.startswith("To send the rows"))
+    resumed = run_cli(*shlex.split(line.partition("weda-tui ")[2]))
+    assert resumed.status == 0, resumed.talk
+    assert "Rows: 30 succeeded" in resumed.talk or "成功 30" in resumed.talk
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--resume",), ("--restart",), ("--rate", "5"), ("--report", "r.csv"), ("--plan-undo", "u")],
+)
+def test_the_options_of_rows_need_rows(run: Run, options: tuple[str, ...]) -> None:
+    ran = run_cli("run", "customers/create", *options, "--lang", "en")
+    assert ran.status == 2
+    assert f"{options[0]} requires --data" in ran.talk
+
+
+def test_resume_and_restart_exclude_each_other(run: Run, folder: Path) -> None:
+    data = write_rows(folder, 1)
+    ran = run("customers/create", "--data", data, "--resume", "--restart")
+    assert ran.status == 2

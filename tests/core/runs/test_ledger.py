@@ -1,0 +1,122 @@
+"""Ledgers: how a row ends, what is sent again, when a run is finished, what has changed."""
+
+import pytest
+
+from weda_tui.core.answers.verdict import VerdictState
+from weda_tui.core.runs.ledger import (
+    Arrival,
+    Ledger,
+    LedgerCount,
+    LedgerHead,
+    LedgerPart,
+    LedgerRow,
+    RequestEnd,
+    RowState,
+    changed_parts,
+    changed_row,
+    row_end,
+    row_hash,
+)
+
+KEY = "00" * 32
+GOOD = RequestEnd(
+    is_ok=True, is_write=True, arrival=Arrival.ANSWERED, verdict=VerdictState.SUCCESS,
+    request_id="r-1",
+)  # fmt: skip
+READ = RequestEnd(
+    is_ok=True, is_write=False, arrival=Arrival.ANSWERED, verdict=VerdictState.SUCCESS
+)
+
+
+def bad(arrival: Arrival, code: str = "X") -> RequestEnd:
+    verdict = VerdictState.UNKNOWN if arrival is Arrival.MAYBE else VerdictState.FAILURE
+    return RequestEnd(is_ok=False, is_write=True, arrival=arrival, verdict=verdict, code=code)
+
+
+REFUSED, LOST, UNSENT = bad(Arrival.ANSWERED), bad(Arrival.MAYBE), bad(Arrival.NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("ends", "state"),
+    [
+        ((GOOD,), RowState.DONE),
+        ((REFUSED,), RowState.DONE),
+        ((LOST,), RowState.UNKNOWN),
+        ((UNSENT,), RowState.NOT_SENT),
+        ((), RowState.NOT_SENT),
+        ((READ, UNSENT), RowState.NOT_SENT),
+        ((GOOD, UNSENT), RowState.DONE),
+        ((GOOD, LOST), RowState.UNKNOWN),
+        ((REFUSED, LOST), RowState.UNKNOWN),
+        ((REFUSED, UNSENT), RowState.DONE),
+        ((UNSENT, GOOD), RowState.DONE),
+    ],
+)
+def test_a_row_is_sent_again_only_if_none_of_its_writes_arrived(
+    ends: tuple[RequestEnd, ...], state: RowState
+) -> None:
+    assert row_end(1, "h", ends).state is state
+
+
+def test_the_request_that_decides_a_row_is_named() -> None:
+    assert row_end(1, "h", (GOOD,)).request_id == "r-1"
+    line = row_end(1, "h", (GOOD, bad(Arrival.ANSWERED, "A"), bad(Arrival.MAYBE, "B")))
+    assert (line.code, line.verdict) == ("B", VerdictState.UNKNOWN)
+    assert row_end(1, "h", (GOOD, bad(Arrival.ANSWERED, "A"))).verdict is VerdictState.FAILURE
+
+
+def ledger(*states: RowState | None, is_write: bool = True) -> Ledger:
+    head = LedgerHead(key=KEY, parts={}, rows=len(states), is_write=is_write)
+    lines = {
+        row: LedgerRow(row=row, hash="h", state=state, verdict=VerdictState.SUCCESS)
+        for row, state in enumerate(states, 1)
+        if state is not None
+    }
+    return Ledger(head, lines)
+
+
+def test_a_row_without_an_end_is_unknown_unless_it_only_reads() -> None:
+    states = (RowState.DONE, RowState.SENDING, RowState.NOT_SENT, RowState.UNKNOWN, None)
+    assert ledger(*states).count == LedgerCount(1, 0, 2, 2)
+    assert [*ledger(*states).of_state(RowState.NOT_SENT)] == [3, 5]
+    assert [*ledger(*states, is_write=False).of_state(RowState.NOT_SENT)] == [2, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("state", "is_write", "is_finished"),
+    [
+        (RowState.DONE, True, True),
+        (RowState.UNKNOWN, True, False),
+        (RowState.NOT_SENT, True, False),
+        (RowState.SENDING, True, False),
+        (None, True, False),
+        (RowState.DONE, False, True),
+        (RowState.NOT_SENT, False, True),
+        (RowState.SENDING, False, False),
+        (None, False, False),
+    ],
+)
+def test_a_run_that_writes_is_finished_when_each_row_is_done(
+    state: RowState | None, is_write: bool, is_finished: bool
+) -> None:
+    assert ledger(RowState.DONE, state, is_write=is_write).is_finished is is_finished
+
+
+def test_a_hash_says_nothing_without_the_key_of_its_ledger() -> None:
+    row = {"name": "张伟", "id": "\ud800"}
+    assert row_hash(KEY, row) == row_hash(KEY, dict(reversed(row.items())))
+    assert row_hash(KEY, row) != row_hash("01" * 32, row)
+
+
+def test_what_changed_is_named() -> None:
+    before = {LedgerPart.DATA: "1", LedgerPart.TARGET: "2"}
+    assert changed_parts(before, {**before, LedgerPart.DATA: "3"}) == (LedgerPart.DATA,)
+    rows = [{"a": "1"}, {"a": "2"}]
+    lines = {
+        row: LedgerRow(row=row, hash=row_hash(KEY, values), state=RowState.DONE)
+        for row, values in enumerate(rows, 1)
+    }
+    known = Ledger(LedgerHead(key=KEY, parts={}, rows=2, is_write=True), lines)
+    assert changed_row(known, rows) is None
+    assert changed_row(known, [rows[0], {"a": "3"}]) == 2
+    assert changed_row(known, rows[:1]) == 2

@@ -1,0 +1,395 @@
+"""Runs over rows: what the ledger says of each, what is resumed, what stops one."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.session.sleeping import sleep_at_once
+from tests.session.weda import Weda, open_session, place_of_user
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.runs.ledger import LedgerCount, RowState
+from weda_tui.core.runs.results import Consent, Row
+from weda_tui.core.runs.undo import NoInverse
+from weda_tui.session import Session
+from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
+from weda_tui.session.runs.request_loader import RequestLoader
+from weda_tui.session.runs.runner import RunOptions
+from weda_tui.store.runs.ledgers import LedgerFile
+
+CREATE = """
+endpoint = "model.create"
+body = '{"data": {"name": "{{name}}"}}'
+[variables]
+modelName = "customer"
+"""
+LIST = """
+endpoint = "model.list"
+body = '{"filter": {"where": {"name": {"$eq": "{{name}}"}}}}'
+[variables]
+modelName = "customer"
+"""
+ROWS = tuple({"name": f"n{number}"} for number in range(1, 7))
+OK = {"data": {"id": "r1"}, "requestId": "q-1"}
+
+
+@pytest.fixture
+async def session(tmp_path: Path, weda: Weda) -> AsyncIterator[Session]:
+    weda.call_answer = lambda _: httpx.Response(200, json=OK)
+    session = open_session(tmp_path, weda)
+    yield session
+    await session.aclose()
+
+
+@pytest.fixture
+def where(session: Session) -> Target:
+    return place_of_user(session)
+
+
+@pytest.fixture(autouse=True)
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "workspace" / "collections" / "a"
+    folder.mkdir(parents=True)
+    (folder / "create.toml").write_text(CREATE, encoding="utf-8")
+    (folder / "list.toml").write_text(LIST, encoding="utf-8")
+    return folder
+
+
+def bulk_of(
+    session: Session,
+    where: Target,
+    *paths: str,
+    rows: Sequence[Row] = ROWS,
+    rate: float | None = 1e6,
+    plans_undo: bool = False,
+    **options: Any,
+) -> BulkRun:
+    loader = RequestLoader(session, where)
+    consent = Consent(GuardDecision.ASK_NAME, None)
+    job = BulkJob(
+        chosen=loader.chosen(paths or ("a/create",)), rows=tuple(rows), file="/rows.csv",
+        options=RunOptions(where=where, consent=consent, **options),
+        rate=rate, plans_undo=plans_undo,
+    )  # fmt: skip
+    return BulkRun(session, loader, job)
+
+
+async def go(bulk: BulkRun, choice: LedgerChoice = LedgerChoice.ASK) -> LedgerCount:
+    try:
+        bulk.open(choice)
+        await bulk.go()
+    finally:
+        bulk.close()
+    assert bulk.ledger is not None
+    return bulk.ledger.count
+
+
+def refusal(bulk: BulkRun, choice: LedgerChoice = LedgerChoice.ASK) -> WedaError:
+    with pytest.raises(WedaError) as caught:
+        bulk.open(choice)
+    bulk.close()
+    return caught.value
+
+
+def names(weda: Weda) -> list[str]:
+    return [json.loads(request.content)["data"]["name"] for request in weda.calls]
+
+
+def failing(weda: Weda, at: int, fail: Callable[[httpx.Request], Any]) -> None:
+    """Let the call of one row fail; those before and after it succeed."""
+
+    def answer(request: httpx.Request) -> Any:
+        return fail(request) if len(weda.calls) == at else httpx.Response(200, json=OK)
+
+    weda.call_answer = answer
+
+
+def raising(error: type[Exception]) -> Callable[[httpx.Request], Any]:
+    def fail(_: httpx.Request) -> Any:
+        raise error("made up")
+
+    return fail
+
+
+def answering(code: str) -> Callable[[httpx.Request], Any]:
+    return lambda _: httpx.Response(200, json={"code": code, "message": "", "requestId": "q-2"})
+
+
+async def test_each_row_is_sent_once_and_a_finished_run_begins_anew(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    assert await go(bulk_of(session, where)) == LedgerCount(6, 0, 0, 0)
+    assert names(weda) == [row["name"] for row in ROWS]
+    assert await go(bulk_of(session, where)) == LedgerCount(6, 0, 0, 0)
+    assert len(weda.calls) == 12
+    assert refusal(bulk_of(session, where), LedgerChoice.RESUME).code is (
+        ErrorCode.NOTHING_TO_RESUME
+    )
+
+
+@pytest.mark.parametrize(
+    ("fail", "count", "resent"),
+    [
+        (raising(httpx.ReadTimeout), LedgerCount(5, 0, 1, 0), 0),
+        (raising(httpx.ReadError), LedgerCount(5, 0, 1, 0), 0),
+        (answering("OPERATION_TIMEOUT"), LedgerCount(5, 0, 1, 0), 0),
+        (answering("INVALID_PARAMETER"), LedgerCount(5, 1, 0, 0), 0),
+        (answering("EXCEED_RATELIMIT"), LedgerCount(1, 0, 0, 5), 5),
+    ],
+)
+async def test_what_may_have_arrived_is_not_sent_again(
+    session: Session, where: Target, weda: Weda,
+    fail: Callable[[httpx.Request], Any], count: LedgerCount, resent: int,
+) -> None:  # fmt: skip
+    failing(weda, 2, fail)
+    assert await go(bulk_of(session, where)) == count
+    sent = len(weda.calls)
+    if count.left == count.unknown == 0:
+        return
+    error = refusal(bulk_of(session, where))
+    assert isinstance(error, GuardError)
+    assert error.parameters == {"done": count.done, "unknown": count.unknown, "left": count.left}
+    await go(bulk_of(session, where), LedgerChoice.RESUME)
+    assert len(weda.calls) - sent == resent
+    assert names(weda).count("n2") == (2 if resent else 1)
+
+
+async def test_a_row_that_never_left_is_sent_by_the_next(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    give_token = weda.user_answer
+    weda.user_answer = raising(httpx.ConnectError)
+    assert await go(bulk_of(session, where)) == LedgerCount(0, 0, 0, 6)
+    assert weda.calls == []
+    weda.user_answer = give_token
+    weda.passed += 3600
+    assert await go(bulk_of(session, where), LedgerChoice.RESUME) == LedgerCount(6, 0, 0, 0)
+    assert len(weda.calls) == 6
+
+
+async def test_a_read_is_sent_again_after_any_failure_and_leaves_no_run_behind(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    failing(weda, 2, raising(httpx.ReadTimeout))
+    assert await go(bulk_of(session, where, "a/list")) == LedgerCount(5, 0, 0, 1)
+    assert await go(bulk_of(session, where, "a/list")) == LedgerCount(6, 0, 0, 0)
+
+
+async def test_stopping_ends_what_was_begun_and_the_rest_is_resumed(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    bulk = bulk_of(session, where, parallel=2)
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        bulk.stop()
+        return httpx.Response(200, json=OK)
+
+    weda.call_answer = answer
+    count = await go(bulk)
+    assert count.unknown == 0
+    assert count.succeeded == len(weda.calls) <= 2
+    weda.call_answer = lambda _: httpx.Response(200, json=OK)
+    assert await go(bulk_of(session, where), LedgerChoice.RESUME) == LedgerCount(6, 0, 0, 0)
+    assert sorted(names(weda)) == [row["name"] for row in ROWS]
+
+
+async def test_cancelling_leaves_what_is_on_its_way_unknown(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    left = asyncio.Event()
+
+    async def never(_: httpx.Request) -> httpx.Response:
+        left.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    failing(weda, 2, never)
+    bulk = bulk_of(session, where)
+    bulk.open(LedgerChoice.ASK)
+    task = asyncio.create_task(bulk.go())
+    await left.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    bulk.close()
+    again = bulk_of(session, where)
+    again.open(LedgerChoice.RESUME)
+    assert again.ledger is not None
+    assert [*again.ledger.of_state(RowState.UNKNOWN)] == [2]
+    assert again.rows == (3, 4, 5, 6)
+    again.close()
+
+
+async def test_a_killed_run_left_the_line_of_each_row_that_was_on_its_way(
+    session: Session, where: Target, weda: Weda, tmp_path: Path
+) -> None:
+    seen: list[bytes] = []
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        (path,) = (tmp_path / "state" / "runs").glob("*/*.jsonl")
+        seen.append(path.read_bytes().splitlines()[-1])
+        return httpx.Response(200, json=OK)
+
+    weda.call_answer = answer
+    await go(bulk_of(session, where))
+    lines = [json.loads(line) for line in seen]
+    assert [(line["row"], line["state"]) for line in lines] == [
+        (row, "sending") for row in range(1, 7)
+    ]
+    assert "n1" not in str(seen)
+
+
+async def test_another_process_holds_the_ledger(session: Session, where: Target) -> None:
+    bulk = bulk_of(session, where)
+    bulk.open(LedgerChoice.ASK)
+    assert refusal(bulk_of(session, where)).code is ErrorCode.RUN_UNDER_WAY
+    bulk.close()
+
+
+async def test_what_changed_stops_a_resumed_run_and_is_named(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    failing(weda, 2, answering("EXCEED_RATELIMIT"))
+    await go(bulk_of(session, where, given={"x": "1"}))
+    sent = len(weda.calls)
+
+    def changed(rows: Sequence[Row] = ROWS, x: str = "1") -> str:
+        bulk = bulk_of(session, where, rows=rows, given={"x": x})
+        error = refusal(bulk, LedgerChoice.RESUME)
+        assert error.code is ErrorCode.RUN_CHANGED
+        return str(error.parameters["parts"])
+
+    assert changed(x="2") == "values"
+    assert changed(rows=({"name": "other"}, *ROWS[1:])) == "data:1"
+    assert changed(rows=(*ROWS[:-1], {"name": "other"})) == "data"
+    (files / "create.toml").write_text(CREATE.replace("{{name}}", "{{name}}!"), encoding="utf-8")
+    assert changed() == "requests"
+    (files / "create.toml").write_text(CREATE, encoding="utf-8")
+    moved = where.environment.with_variable("modelName", "other")
+    error = refusal(
+        bulk_of(session, Target(moved, where.env_type), given={"x": "1"}), LedgerChoice.RESUME
+    )
+    assert error.parameters["parts"] == "target"
+    assert len(weda.calls) == sent
+    again = bulk_of(session, where, given={"x": "1"})
+    assert (await go(again, LedgerChoice.RESTART)).succeeded == 6
+    assert len(weda.calls) == sent + 6
+
+
+async def test_two_requests_of_a_row_are_one_row(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    second = CREATE.replace("{{name}}", "{{name}}-2")
+    (files / "then.toml").write_text(second, encoding="utf-8")
+    failing(weda, 4, raising(httpx.ReadTimeout))
+    count = await go(bulk_of(session, where, "a/create", "a/then"))
+    assert count == LedgerCount(5, 0, 1, 0)
+    failing(weda, 2, answering("INVALID_PARAMETER"))
+    weda.calls.clear()
+    bulk = bulk_of(session, where, "a/create", "a/then", bail=True)
+    assert await go(bulk, LedgerChoice.RESTART) == LedgerCount(0, 1, 0, 5)
+
+
+async def test_a_disk_that_takes_no_line_stops_the_run(
+    session: Session, where: Target, weda: Weda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise FileError(ErrorCode.FILE_UNWRITABLE, file="x", reason="full")
+
+    monkeypatch.setattr(LedgerFile, "append", refuse)
+    bulk = bulk_of(session, where)
+    bulk.open(LedgerChoice.ASK)
+    with pytest.raises(FileError):
+        await bulk.go()
+    bulk.close()
+    assert weda.calls == []
+
+
+async def test_writes_keep_a_careful_rate(
+    session: Session, where: Target, weda: Weda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+
+    def note(seconds: float) -> None:
+        if seconds:
+            waits.append(seconds)
+            weda.passed += seconds
+
+    sleep_at_once(monkeypatch, note)
+    await go(bulk_of(session, where, rate=None))
+    assert waits == [pytest.approx(1 / 20)] * 5
+    waits.clear()
+    await go(bulk_of(session, where, "a/list", rate=None))
+    assert waits == []
+
+
+async def test_a_run_that_ended_unreported_is_resumed_before_it_is_run_anew(
+    session: Session, where: Target, weda: Weda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(LedgerFile, "finish", LedgerFile.close)
+        await go(bulk_of(session, where))
+    error = refusal(bulk_of(session, where))
+    assert error.parameters == {"done": 6, "unknown": 0, "left": 0}
+    assert (await go(bulk_of(session, where), LedgerChoice.RESUME)).succeeded == 6
+    assert len(weda.calls) == 6
+    assert (await go(bulk_of(session, where))).succeeded == 6
+
+
+UPDATE = """
+endpoint = "model.update"
+body = '{"filter": {"where": {"_id": {"$eq": "{{name}}"}}}, "data": {"city": "new"}}'
+[variables]
+modelName = "customer"
+"""
+
+
+def steps_of(bulk: BulkRun) -> dict[int, list[str]]:
+    assert bulk.ledger is not None
+    lines = bulk.ledger.rows.items()
+    return {row: [step.values["undoData"] for step in line.undo] for row, line in lines}
+
+
+async def test_the_values_before_an_update_are_kept_before_it_is_sent(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    (files / "update.toml").write_text(UPDATE, encoding="utf-8")
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            record = request.url.path.split("/")[-2]
+            if record == "n4":
+                return answering("RESOURCE_NOT_FOUND")(request)
+            cities: dict[str, object] = {"n5": [], "n6": SECRET_VALUE}
+            city = cities.get(record, f"old {record}")
+            return httpx.Response(200, json={"data": {"record": {"city": city}}})
+        if b"n2" in request.content:
+            raise httpx.ReadTimeout("made up")
+        if b"n3" in request.content:
+            return answering("INVALID_PARAMETER")(request)
+        return httpx.Response(200, json={"data": {"count": 1}, "requestId": "q-1"})
+
+    weda.call_answer = answer
+    session.tokens.see({SECRET_VALUE})
+    bulk = bulk_of(session, where, "a/update", plans_undo=True)
+    count = await go(bulk)
+    assert (count.succeeded, count.failed, count.unknown, count.left) == (3, 1, 1, 1)
+    kept = {row: steps for row, steps in steps_of(bulk).items() if steps}
+    assert kept == {1: ['{"city": "old n1"}'], 2: ['{"city": "old n2"}']}
+    assert dict(bulk.undo.missing) == {
+        ("a/update", NoInverse.FIELDS): 1, ("a/update", NoInverse.HIDDEN): 1,
+    }  # fmt: skip
+    again = bulk_of(session, where, "a/update", plans_undo=True)
+    again.open(LedgerChoice.RESUME)
+    assert again.rows == (4,)
+    assert {row: steps for row, steps in steps_of(again).items() if steps} == kept
+    again.close()
+
+
+SECRET_VALUE = "a-value-that-is-secret"

@@ -1,0 +1,111 @@
+"""Ledger files: private, held by one, whole but for a torn end, swept."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.runs.ledger import LedgerHead, LedgerPart, LedgerRow, RowState
+from weda_tui.store.runs import ledgers
+from weda_tui.store.runs.ledgers import MOST_FINISHED, LedgerFile
+
+HEAD = LedgerHead(key="00", parts={LedgerPart.DATA: "1"}, rows=2, is_write=True)
+SENDING = LedgerRow(row=1, hash="h", state=RowState.SENDING)
+DONE = LedgerRow(row=1, hash="h", state=RowState.DONE, code="a\rb\u2028")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "runs" / "w"
+
+
+def test_what_is_written_is_read_and_the_last_line_of_a_row_counts(folder: Path) -> None:
+    file = LedgerFile(folder, "a")
+    assert file.hold()
+    assert file.load() is None
+    file.begin(HEAD)
+    file.append(SENDING, durable=True)
+    file.append(DONE, durable=False)
+    file.close()
+    known = LedgerFile(folder, "a").load()
+    assert known is not None
+    assert (known.head, known.rows) == (HEAD, {1: DONE})
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_nobody_else_reads_it(folder: Path) -> None:
+    file = LedgerFile(folder, "a")
+    file.hold()
+    file.begin(HEAD)
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())]
+    assert modes == [0o700, 0o600, 0o600]
+
+
+def test_two_runs_of_one_ledger_cannot_go_at_once(folder: Path) -> None:
+    one, other = LedgerFile(folder, "a"), LedgerFile(folder, "a")
+    assert one.hold()
+    assert one.hold()
+    assert not other.hold()
+    assert LedgerFile(folder, "b").hold()
+    one.close()
+    assert other.hold()
+
+
+def test_a_torn_last_line_is_cut_off_and_a_damaged_one_is_refused(folder: Path) -> None:
+    file = LedgerFile(folder, "a")
+    file.begin(HEAD)
+    file.append(SENDING, durable=True)
+    file.close()
+    path = folder / "a.jsonl"
+    with path.open("ab") as stream:
+        stream.write(b'{"row":2,"ha')
+    known = file.load()
+    assert known is not None
+    assert known.rows == {1: SENDING}
+    file.go_on()
+    file.append(DONE, durable=False)
+    file.close()
+    known = file.load()
+    assert known is not None
+    assert known.rows == {1: DONE}
+    with path.open("ab") as stream:
+        stream.write(b"torn\n")
+    with pytest.raises(FileError) as caught:
+        file.load()
+    assert caught.value.code is ErrorCode.FILE_UNREADABLE
+
+
+def test_a_full_disk_leaves_no_half_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = LedgerFile(folder, "a")
+    file.begin(HEAD)
+    write, calls = os.write, 0
+
+    def write_some(descriptor: int, data: bytes) -> int:
+        nonlocal calls
+        calls += 1
+        if calls > 1:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(descriptor, data[:5])
+
+    monkeypatch.setattr(ledgers.os, "write", write_some)
+    with pytest.raises(FileError):
+        file.append(SENDING, durable=True)
+    monkeypatch.undo()
+    file.append(DONE, durable=True)
+    known = file.load()
+    assert known is not None
+    assert known.rows == {1: DONE}
+
+
+def test_a_finished_ledger_is_out_of_the_way_and_old_ones_go(folder: Path) -> None:
+    for number in range(MOST_FINISHED + 3):
+        file = LedgerFile(folder, f"n{number}")
+        file.begin(HEAD)
+        file.finish()
+        os.utime(folder / f"n{number}.done.jsonl", (number, number))
+        assert file.load() is None
+    assert len([*folder.glob("*.done.jsonl")]) == MOST_FINISHED
+    assert not (folder / "n0.done.jsonl").exists()

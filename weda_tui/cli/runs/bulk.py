@@ -1,0 +1,265 @@
+"""``run --data``: what is said before the rows are sent, while they are, and of their ledger."""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+import click
+
+from weda_tui.cli import output
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
+from weda_tui.cli.runs.flags import RunFlags
+from weda_tui.cli.runs.report import RunReport, run_status
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.environments.route import RouteStatus
+from weda_tui.core.errors import FileError
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.runs.ledger import Ledger
+from weda_tui.core.runs.results import Row, RunResult, Write, strictest
+from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.core.text.shell import quote_word
+from weda_tui.formats.tables import csv_rows
+from weda_tui.i18n.phrases.runs import (
+    bulk_progress,
+    ledger_rows,
+    no_inverse_words,
+    unknown_rows_words,
+)
+from weda_tui.i18n.quantities import count
+from weda_tui.session import Session
+from weda_tui.session.files import write_file
+from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
+from weda_tui.session.runs.request_loader import RequestLoader
+from weda_tui.session.runs.runner import RunOptions
+from weda_tui.session.runs.undo import check_undo_files, write_undo
+from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
+
+LONGEST_BODY = 200
+"""Characters of a body that the preview shows."""
+
+
+def check_flags(flags: RunFlags) -> None:
+    """Raise ``click.UsageError`` for options that do not go together."""
+    words = current().strings.run_command
+    given = {
+        "--resume": flags.resume, "--restart": flags.restart, "--rate": flags.rate,
+        "--report": flags.report, "--plan-undo": flags.plan_undo,
+    }  # fmt: skip
+    if flags.is_in_rounds and (option := next(filter(given.get, given), None)):
+        raise click.UsageError(words.not_in_rounds.format(option=option))
+    if flags.data is None and (option := next(filter(given.get, given), None)):
+        raise click.UsageError(words.needs_data.format(option=option))
+    if flags.resume and flags.restart:
+        raise click.UsageError(words.resume_or_restart)
+
+
+class RowsRun:
+    """One ``run --data``."""
+
+    def __init__(
+        self,
+        flags: RunFlags,
+        session: Session,
+        loader: RequestLoader,
+        options: RunOptions,
+        chosen: tuple[SavedRequest, ...],
+        rows: tuple[Row, ...],
+        report: RunReport,
+    ) -> None:
+        """Raises ``FileError`` for a file that is not to be written."""
+        self._flags, self._session, self._loader, self._report = flags, session, loader, report
+        self._strings, self._begun = current().strings, session.clock.monotonic()
+        self._job = BulkJob(
+            chosen=chosen, rows=rows, file=os.path.realpath(typed_path(flags.data or "")),
+            options=options, rate=flags.rate, plans_undo=flags.plan_undo is not None,
+        )  # fmt: skip
+        self.bulk = BulkRun(
+            session,
+            loader,
+            self._job,
+            on_start=lambda _: self._show_progress(),
+            on_result=self._note,
+        )
+        workspace = session.paths.workspace
+        if flags.report is not None:
+            check_typed(workspace, typed_path(flags.report))
+        if flags.plan_undo is not None:
+            most = len(self.bulk.requests)
+            check_undo_files(flags.plan_undo, most, workspace, replaces=flags.resume)
+
+    def __enter__(self) -> Self:
+        """Have the ledger of the run. Raises ``WedaError`` as ``BulkRun.open`` does."""
+        choice = LedgerChoice.RESTART if self._flags.restart else LedgerChoice.ASK
+        try:
+            self.bulk.open(LedgerChoice.RESUME if self._flags.resume else choice)
+            self.bulk.check()
+        except BaseException:
+            self.bulk.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the ledger."""
+        self.bulk.close()
+
+    # -- before it goes ----------------------------------------------------------------------
+
+    def print_plan(self) -> None:
+        """Say how many rows go where, and what the first and the last one send."""
+        words, job, bulk = self._strings.bulk, self._job, self.bulk
+        where = job.options.where
+        plan = words.plan.format(
+            file=strip_control_characters(self._flags.data or ""), rows=count(len(job.rows)),
+            requests=count(len(job.chosen)), place=f"{where.environment.name} {where.env_type}",
+        )  # fmt: skip
+        self._talk(plan)
+        if bulk.ledger is not None:
+            known = bulk.ledger.count
+            self._talk(
+                words.resumed.format(
+                    done=count(known.done), unknown=count(known.unknown), left=count(known.left)
+                )
+            )
+        for row in dict.fromkeys((*bulk.rows[:1], *bulk.rows[-1:])):
+            head = words.row.format(row=row)
+            for saved, draft in bulk.drafts(row):
+                self._talk(f"  {head}  {saved.path}  {self._request_line(draft)}")
+        if job.plans_undo and bulk.rows:
+            for saved, reason in bulk.undo.find_lacks(bulk.drafts(bulk.rows[0])):
+                said = no_inverse_words(reason, self._strings)
+                self._talk(words.no_undo.format(path=saved.path, reason=said))
+
+    def _request_line(self, draft: RequestDraft) -> str:
+        """Return what a request sends, on one line, or as far as that is known."""
+        request = None
+        with suppress(FileError):
+            request = self._session.sending.preflight(draft, self._job.options.where, ()).request
+        method, url, body = draft.method, draft.url, draft.body
+        if request is not None:
+            method, url, body = request.method, request.url, request.body.decode(errors="replace")
+        shown = " ".join(self._hide(body).split())  # before it is cut: half a secret is none
+        cut = "…" if len(shown) > LONGEST_BODY else ""
+        return f"{method} {url}  {shown[:LONGEST_BODY]}{cut}".rstrip()
+
+    async def route(self) -> RouteStatus:
+        """Look at every row; return the route, and what would be sent over it."""
+        words = self._strings.bulk
+        output.progress(words.checking.format(rows=count(len(self.bulk.rows))))
+        try:
+            return await self.bulk.route()
+        finally:
+            output.progress("")
+
+    async def writes(self) -> tuple[Write, ...]:
+        """Return the calls that change something, and say what the guard asks for all rows."""
+        words, writes = self._strings.bulk, await self.bulk.writes()
+        decision = strictest(writes)
+        if decision in {GuardDecision.ASK, GuardDecision.ASK_NAME}:
+            said = words.agreed if self._flags.yes else words.asks
+            self._talk(said.format(rows=count(len(self.bulk.rows))))
+        return writes
+
+    # -- while it goes -----------------------------------------------------------------------
+
+    async def go(self) -> Sequence[RunResult]:
+        """Send the rows. The first Ctrl+C waits for those on their way, the second for nothing."""
+        self._begun = self._session.clock.monotonic()
+        task = asyncio.ensure_future(self.bulk.go())
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            self._talk(self._strings.bulk.stopping)
+            self.bulk.stop()
+            await asyncio.wait((task,))
+            if not task.cancelled():
+                task.exception()  # said already, or of no interest to who stops it
+            raise
+
+    @property
+    def results(self) -> Sequence[RunResult]:
+        """What every request of this run came to so far."""
+        return self.bulk.results
+
+    def _note(self, result: RunResult) -> None:
+        self._report.print_result(result)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        elapsed = self._session.clock.monotonic() - self._begun
+        rows = len(self.bulk.rows)
+        output.progress(bulk_progress(self.bulk.ended, rows, elapsed, self._strings))
+
+    # -- at the end --------------------------------------------------------------------------
+
+    def finish(self, results: Sequence[RunResult]) -> int:
+        """Write what was asked for, say what is left to do; return the exit status."""
+        ledger, flags, words = self.bulk.ledger, self._flags, self._strings.bulk
+        if ledger is None:
+            return run_status(results)
+        known = ledger.count
+        numbers = {
+            "succeeded": known.succeeded, "failed": known.failed,
+            "unknown": known.unknown, "left": known.left,
+        }  # fmt: skip
+        self._talk(words.summary.format_map({name: count(n) for name, n in numbers.items()}))
+        if self.bulk.is_rate_limited:
+            self._talk(words.rate_limited)
+        if said := unknown_rows_words(ledger, self._strings):
+            self._talk(f"! {said}")
+        if known.left:
+            self._talk(words.resume_with.format(command=self._command("--resume")))
+        if flags.report is not None:
+            self._write_report(flags.report, ledger)
+        if flags.plan_undo is not None:
+            self._write_undo(flags.plan_undo, ledger)
+        is_whole = known.succeeded == ledger.head.rows
+        return run_status(results) or (ExitStatus.OK if is_whole else ExitStatus.VERDICT)
+
+    def _write_report(self, file: str, ledger: Ledger) -> None:
+        text = csv_rows(ledger_rows(ledger), is_for_spreadsheet=True)
+        data = self._session.gate.masker().data(text.encode("utf-8", "replace"))
+        write_file(file, data, self._session.paths.workspace)
+        self._talk(self._strings.bulk.report_written.format(file=file))
+
+    def _write_undo(self, file: str, ledger: Ledger) -> None:
+        words = self._strings.bulk
+        for (path, reason), rows in self.bulk.undo.missing.items():
+            said = no_inverse_words(reason, self._strings)
+            self._talk(words.no_undo_rows.format(path=path, count=count(rows), reason=said))
+        written = write_undo(self._session, ledger, self._loader.find, file)
+        for each in written:
+            command = self._command_of(each.path, "--data", each.file)
+            self._talk(words.undo_written.format(rows=count(each.rows), command=command))
+        if not written:
+            self._talk(words.undo_empty)
+
+    def _command(self, *more: str) -> str:
+        """Return this run as a command line, with more options."""
+        flags = self._flags
+        options = [text for each in flags.set_ for text in ("--set", each)]
+        given = {
+            "--data": flags.data, "--parallel": flags.parallel, "--rate": flags.rate,
+            "--report": flags.report, "--plan-undo": flags.plan_undo,
+        }  # fmt: skip
+        options += [str(text) for pair in given.items() if pair[1] is not None for text in pair]
+        options += ["--yes"] * flags.yes + ["--bail"] * flags.bail
+        return self._command_of(*flags.paths, *options, *more)
+
+    def _command_of(self, *words: str) -> str:
+        where = self._job.options.where
+        place = ["--env", where.environment.name, "--env-type", where.env_type]
+        if (workspace := current().workspace) is not None:
+            place += ["--workspace", str(Path(workspace))]
+        return " ".join(map(quote_word, ("weda-tui", "run", *words, *place)))
+
+    def _talk(self, text: str) -> None:
+        output.talk(self._hide(text))
+
+    def _hide(self, text: str) -> str:
+        return self._session.tokens.masker().text(text)

@@ -1,0 +1,198 @@
+"""The ledger of a run over rows of data: what became of each row, so that none is sent twice.
+
+    no line ──► sending ──► done | not-sent | unknown
+    └──────────── --resume sends ────┘
+
+A row is the unit: all requests of it, with what they depend on. It is known by its number and a
+keyed hash: without the key, which is another one in each ledger, nobody can try what it held.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.answers.verdict import VerdictState
+from weda_tui.core.runs.results import Row
+from weda_tui.core.runs.undo import UndoStep
+
+
+class RowState(StrEnum):
+    """What became of a row."""
+
+    SENDING = "sending"
+    """It was about to be sent, and nobody wrote how that ended."""
+    DONE = "done"
+    """It was answered: as a success, or as a failure."""
+    NOT_SENT = "not-sent"
+    """Nothing was executed: no request had left, or a gateway refused it before anything ran."""
+    UNKNOWN = "unknown"
+    """A request had left, and nobody can say whether it was executed."""
+
+
+class LedgerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line: what is known of a row from then on."""
+
+    row: int
+    """From 1."""
+    hash: str
+    state: RowState
+    verdict: VerdictState | None = None
+    code: str = ""
+    request_id: str = ""
+    undo: tuple[UndoStep, ...] = ()
+    """What takes back what the row did, as far as it is known."""
+
+
+class LedgerPart(StrEnum):
+    """What a run must have in common with the ledger that it goes on with."""
+
+    REQUESTS = "requests"
+    TARGET = "target"
+    VALUES = "values"
+    """``--set``."""
+    DATA = "data"
+
+
+class LedgerHead(msgspec.Struct, frozen=True, kw_only=True):
+    """The first line: which run it is the ledger of."""
+
+    key: str
+    """What everything is hashed with; hexadecimal."""
+    parts: Mapping[LedgerPart, str]
+    """Hashes."""
+    rows: int
+    is_write: bool
+    """Whether a row changes something: a row that only reads may be sent again."""
+    version: int = 1
+
+
+class LedgerCount(msgspec.Struct, frozen=True):
+    """A ledger in numbers."""
+
+    succeeded: int
+    failed: int
+    """Done, and not as a success."""
+    unknown: int
+    left: int
+    """Those that ``--resume`` sends."""
+
+    @property
+    def done(self) -> int:
+        """Rows that were answered."""
+        return self.succeeded + self.failed
+
+
+class Ledger(msgspec.Struct, frozen=True):
+    """What a ledger says of each row by now."""
+
+    head: LedgerHead
+    rows: Mapping[int, LedgerRow]
+
+    def state(self, row: int) -> RowState:
+        """Return what became of a row; one without a line was not sent."""
+        line = self.rows.get(row)
+        if line is None:
+            return RowState.NOT_SENT
+        if line.state is RowState.SENDING:
+            return RowState.UNKNOWN if self.head.is_write else RowState.NOT_SENT
+        return line.state
+
+    def of_state(self, state: RowState) -> Iterator[int]:
+        """Yield the rows of a state."""
+        return (row for row in range(1, self.head.rows + 1) if self.state(row) is state)
+
+    @property
+    def count(self) -> LedgerCount:
+        """The ledger in numbers."""
+        done = [*self.of_state(RowState.DONE)]
+        good = sum(self.rows[row].verdict is VerdictState.SUCCESS for row in done)
+        unknown, left = (
+            sum(1 for _ in self.of_state(state)) for state in (RowState.UNKNOWN, RowState.NOT_SENT)
+        )
+        return LedgerCount(good, len(done) - good, unknown, left)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing is left to do, so that the same can be run anew.
+
+        Of a run that changes something, each row is done; of one that reads, each has an end.
+        """
+        if self.head.is_write:
+            return self.count.done == self.head.rows
+        ended = (line for line in self.rows.values() if line.state is not RowState.SENDING)
+        return sum(1 for _ in ended) == self.head.rows
+
+
+def keyed_hash(key: str, data: object) -> str:
+    """Return the hash of plain values under the key of a ledger."""
+    text = repr(data).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(text, key=bytes.fromhex(key), digest_size=16).hexdigest()
+
+
+def row_hash(key: str, row: Row) -> str:
+    """Return the hash of a row of data under the key of a ledger."""
+    return keyed_hash(key, sorted(row.items()))
+
+
+def changed_parts(
+    before: Mapping[LedgerPart, str], now: Mapping[LedgerPart, str]
+) -> tuple[LedgerPart, ...]:
+    """Return what is not as it was when a ledger was begun."""
+    return tuple(part for part in LedgerPart if before.get(part) != now.get(part))
+
+
+def changed_row(ledger: Ledger, rows: Sequence[Row]) -> int | None:
+    """Return the first row that the ledger has with other values, or that is gone."""
+    for number, line in sorted(ledger.rows.items()):
+        if number > len(rows) or row_hash(ledger.head.key, rows[number - 1]) != line.hash:
+            return number
+    return None
+
+
+class Arrival(StrEnum):
+    """How far one request of a row came."""
+
+    NOTHING = "nothing"
+    """Nothing was executed and it may be sent again: it had not left, a gateway refused its token
+    or too many calls, or it only reads."""
+    ANSWERED = "answered"
+    MAYBE = "maybe"
+    """It had left, and nobody can say whether it was executed."""
+
+
+class RequestEnd(msgspec.Struct, frozen=True, kw_only=True):
+    """How one request of a row ended."""
+
+    is_ok: bool
+    is_write: bool
+    arrival: Arrival
+    verdict: VerdictState
+    code: str = ""
+    request_id: str = ""
+
+
+def row_end(row: int, hash_: str, ends: Sequence[RequestEnd]) -> LedgerRow:
+    """Return the line for a row that has ended; the first request that did not pass decides it.
+
+    What may have been executed without an answer makes the row unknown. A row is sent again only
+    if none of its writes was answered.
+    """
+    failed = [end for end in ends if not end.is_ok]
+    lost = [end for end in failed if end.arrival is Arrival.MAYBE]
+    if not ends:
+        return LedgerRow(row=row, hash=hash_, state=RowState.NOT_SENT)
+    named = next(iter((*lost, *failed, *reversed(ends))))
+    has_written = any(end.is_write and end.arrival is Arrival.ANSWERED for end in ends)
+    if lost:
+        state = RowState.UNKNOWN
+    elif failed and named.arrival is Arrival.NOTHING and not has_written:
+        state = RowState.NOT_SENT
+    else:
+        state = RowState.DONE
+    return LedgerRow(
+        row=row, hash=hash_, state=state,
+        verdict=named.verdict if failed else VerdictState.SUCCESS,
+        code=named.code, request_id=named.request_id,
+    )  # fmt: skip

@@ -1,0 +1,162 @@
+"""What takes a write back, where that can be proven from what it sent and what came back.
+
+    create one record       ──► delete the record of the id that came back
+    update one record by id ──► update it with the values that it had before
+
+Nothing else has an inverse here: of a call for many records, of one by another condition and of a
+deletion nobody knows afterwards what there was before.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from urllib.parse import quote, unquote
+
+import msgspec
+
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.guard.affected_records import repeats_names
+from weda_tui.core.json import tree
+from weda_tui.core.json.tree import JsonKind, JsonNode
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+
+CREATE, UPDATE, READ, DELETE = "model.create", "model.update", "model.getById", "model.deleteById"
+"""The calls of the catalogue that inverses are made of."""
+_PATH = re.compile(r"/v1/model/([^/?#]+)/([^/?#]+)/(?:create|update)")
+_SCALARS = frozenset({JsonKind.STRING, JsonKind.NUMBER, JsonKind.BOOLEAN, JsonKind.NULL})
+_RESTORE = '{"filter": {"where": {"_id": {"$eq": {{undoId}} } } }, "data": {{undoData}} }'
+
+
+class NoInverse(StrEnum):
+    """Why what a request does cannot be taken back."""
+
+    CALL = "call"
+    """The call is none of those that have an inverse."""
+    CONDITION = "condition"
+    """Its condition is not the id of one record."""
+    ENV_TYPE = "env-type"
+    """Its address names another env type than the run."""
+    FIELDS = "fields"
+    """A field of the record is missing, or is more than one plain value."""
+    NO_ID = "no-id"
+    """The response has no id."""
+    HIDDEN = "hidden"
+    """A value is a secret, which is kept nowhere."""
+
+
+class UndoStep(msgspec.Struct, frozen=True):
+    """What takes back one request of a row."""
+
+    path: str
+    """Of the saved request that it undoes."""
+    values: dict[str, str]
+    """A row of data for the request that does it."""
+    call: str
+    """``DELETE`` or ``UPDATE``."""
+
+
+class RecordWrite(msgspec.Struct, frozen=True, kw_only=True):
+    """A write of one record, as it is about to leave."""
+
+    call: str
+    """``CREATE`` or ``UPDATE``."""
+    model: str
+    record: str = ""
+    """The id of what is updated, as JSON."""
+    fields: tuple[str, ...] = ()
+    """What is updated."""
+
+
+def read_write(call: str, env_type: str, request: PreparedRequest) -> RecordWrite | NoInverse:
+    """Return what a request writes, if that can be taken back."""
+    found = _PATH.search(request.url)
+    if call not in {CREATE, UPDATE} or found is None:
+        return NoInverse.CALL
+    if unquote(found[1]) != env_type:
+        return NoInverse.ENV_TYPE
+    model = unquote(found[2])
+    if call == CREATE:
+        return RecordWrite(call=call, model=model)
+    text = request.body.decode("utf-8", "replace")
+    root = tree.scan(text)
+    where, data = _at(root, "filter", "where"), _at(root, "data")
+    record = _only(_only(where, "_id"), "$eq")
+    is_id = record is not None and record.kind in {JsonKind.STRING, JsonKind.NUMBER}
+    if root is None or record is None or not is_id or repeats_names(root):
+        return NoInverse.CONDITION
+    if data is None or data.kind is not JsonKind.OBJECT or not data.keys:
+        return NoInverse.FIELDS
+    fields = tuple(key.name for key in data.keys)
+    return RecordWrite(call=call, model=model, record=_text(text, record), fields=fields)
+
+
+def undo_of_create(path: str, write: RecordWrite, answer: str) -> UndoStep | NoInverse:
+    """Return what takes a creation back, by the text of its response."""
+    node = _at(tree.scan(answer), "data", "id")
+    if node is None or node.kind not in {JsonKind.STRING, JsonKind.NUMBER}:
+        return NoInverse.NO_ID
+    record = _plain(_text(answer, node), node.kind)
+    values = {"modelName": write.model, "recordId": quote(record, safe="")}
+    return UndoStep(path, values, DELETE)
+
+
+def undo_of_update(path: str, write: RecordWrite, before: str) -> UndoStep | NoInverse:
+    """Return what takes an update back, by the text of the response with the record before it."""
+    record = _at(tree.scan(before), "data", "record")
+    members: list[str] = []
+    for name in write.fields:
+        node = record.child(name) if record is not None else None
+        if node is None or node.kind not in _SCALARS:
+            return NoInverse.FIELDS
+        members.append(f"{json.dumps(name, ensure_ascii=False)}: {_text(before, node)}")
+    data = f"{{{', '.join(members)}}}"
+    return UndoStep(
+        path, {"modelName": write.model, "undoId": write.record, "undoData": data}, UPDATE
+    )
+
+
+def record_row(write: RecordWrite) -> dict[str, str]:
+    """Return the variables of the read of what is about to be updated."""
+    kind = JsonKind.STRING if write.record.startswith('"') else JsonKind.NUMBER
+    return {"modelName": write.model, "recordId": quote(_plain(write.record, kind), safe="")}
+
+
+def undo_request(saved: SavedRequest, call: str) -> SavedRequest:
+    """Return the request that takes back what ``saved`` did, for the rows of its steps."""
+    body = _RESTORE if call == UPDATE else ""
+    draft = RequestDraft(endpoint_id=call, method="", url="", headers=(), body=body)
+    return SavedRequest(path=f"{saved.path}-undo", draft=draft)
+
+
+_ROWS = (frozenset({"modelName", "recordId"}), frozenset({"modelName", "undoId", "undoData"}))
+
+
+def is_undo_row(row: Mapping[str, str]) -> bool:
+    """Return whether a row of data is of a plan."""
+    return frozenset(row) in _ROWS
+
+
+def undo_rows(steps: Sequence[UndoStep]) -> bytes:
+    """Return the rows of steps as JSON, the last one first."""
+    rows = [step.values for step in reversed(steps)]
+    return msgspec.json.format(msgspec.json.encode(rows), indent=2) + b"\n"
+
+
+def _at(node: JsonNode | None, *path: str) -> JsonNode | None:
+    for step in path:
+        node = node.child(step) if node is not None else None
+    return node
+
+
+def _only(node: JsonNode | None, name: str) -> JsonNode | None:
+    """Return the member of an object that has no other."""
+    return node.child(name) if node is not None and len(node.keys) == 1 else None
+
+
+def _text(text: str, node: JsonNode) -> str:
+    return text[node.start : node.end]
+
+
+def _plain(text: str, kind: JsonKind) -> str:
+    return tree.unquote(text) if kind is JsonKind.STRING else text

@@ -1,0 +1,358 @@
+"""A run over rows of data with a ledger: no row is sent twice, whatever ends the run.
+
+open ── a row's turn ── line on the disk ── send ── line of its end ── … ── finish
+└─ RUN_UNDER_WAY, RUN_UNFINISHED, RUN_CHANGED, NOTHING_TO_RESUME
+"""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.answers.verdict import Verdict, VerdictState, is_token_refusal, unanswered_state
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.collections.saved_request import SavedRequest, dependencies
+from weda_tui.core.doctor.causes import CauseId, Executed
+from weda_tui.core.doctor.diagnosis import what_was_executed
+from weda_tui.core.environments.route import RouteStatus
+from weda_tui.core.errors import Delivery, ErrorCode, FileError, GuardError, WedaError
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.variables import VariableLayer
+from weda_tui.core.runs.ledger import (
+    Arrival,
+    Ledger,
+    LedgerHead,
+    LedgerPart,
+    LedgerRow,
+    RequestEnd,
+    RowState,
+    changed_parts,
+    changed_row,
+    keyed_hash,
+    row_end,
+    row_hash,
+)
+from weda_tui.core.runs.results import CAREFUL_RATE, Row, RunEntry, RunResult, Write
+from weda_tui.session.runs.rate_limit import RateLimit
+from weda_tui.session.runs.request_loader import RequestLoader
+from weda_tui.session.runs.runner import RequestRun, RunOptions
+from weda_tui.session.runs.undo import UndoPlanner
+from weda_tui.session.session import Session
+from weda_tui.store.runs.ledgers import LedgerFile
+
+
+class LedgerChoice(StrEnum):
+    """What a run does where one over the same rows was not finished."""
+
+    ASK = "ask"
+    """It sends nothing and says so."""
+    RESUME = "resume"
+    """It sends the rows that were not sent."""
+    RESTART = "restart"
+    """It forgets that one, and sends every row."""
+
+
+class BulkJob(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run over rows sends."""
+
+    chosen: tuple[SavedRequest, ...]
+    rows: tuple[Row, ...]
+    file: str
+    """The data file, by its real path."""
+    options: RunOptions
+    rate: float | None = None
+    """Requests a second; ``None`` for ``CAREFUL_RATE`` where one of them writes."""
+    plans_undo: bool = False
+    """Whether the values before each update are read and kept."""
+
+
+class BulkRun:
+    """One run over rows. ``open`` it, look at it, let it ``go``, and ``close`` it."""
+
+    def __init__(
+        self,
+        session: Session,
+        loader: RequestLoader,
+        job: BulkJob,
+        *,
+        on_start: Callable[[RunResult], None] = lambda _: None,
+        on_result: Callable[[RunResult], None] = lambda _: None,
+    ) -> None:
+        self._session, self._loader, self.job = session, loader, job
+        self._on_start, self._on_result = on_start, on_result
+        self._file = LedgerFile(session.paths.runs, _name_of(job))
+        self.ledger: Ledger | None = None
+        """What is known of each row by now; ``None`` before there is a ledger."""
+        self.rows: tuple[int, ...] = ()
+        """The rows that it sends."""
+        self._lines: dict[int, LedgerRow] = {}
+        self._ends: dict[int, dict[str, RequestEnd | None]] = {}
+        """Of the rows that are on their way: how each request ended; ``None`` was blocked."""
+        self._limit = RateLimit(job.rate, session.clock.monotonic)
+        self._turn = asyncio.Lock()
+        self._problem: WedaError | None = None
+        self.is_rate_limited = False
+        """Whether the deployment refused a request since there were too many."""
+        self.ended = 0
+        """Rows of this run that have ended."""
+        self.undo = UndoPlanner(session, loader, job.options.where)
+        self._run = RequestRun(session, loader, (), job.options)
+
+    # -- before it goes ----------------------------------------------------------------------
+
+    def open(self, choice: LedgerChoice) -> None:
+        """Have the ledger alone, and find the rows that are to be sent. Reads files: for a thread.
+
+        Raises ``GuardError``: ``RUN_UNDER_WAY``, ``RUN_UNFINISHED``, ``RUN_CHANGED``. Raises
+        ``FileError``: ``NOTHING_TO_RESUME``, ``FILE_UNREADABLE``, or for a missing dependency.
+        """
+        if not self._file.hold():
+            raise GuardError(ErrorCode.RUN_UNDER_WAY)
+        known = self._file.load() if choice is not LedgerChoice.RESTART else None
+        if known is not None and choice is LedgerChoice.ASK:
+            raise unfinished(known)
+        if choice is LedgerChoice.RESUME:
+            if known is None:
+                raise FileError(ErrorCode.NOTHING_TO_RESUME)
+            self._check_same(known)
+            self.ledger = self._ledger_of(known.head, known.rows)
+        every = range(1, len(self.job.rows) + 1)
+        self.rows = tuple(self.ledger.of_state(RowState.NOT_SENT) if self.ledger else every)
+        self._run = RequestRun(
+            self._session,
+            self._loader,
+            tuple(self._entries()),
+            msgspec.structs.replace(self.job.options, before_send=self._before_send),
+            on_start=self._on_start,
+            on_result=self._note,
+        )
+
+    def _ledger_of(self, head: LedgerHead, rows: Mapping[int, LedgerRow]) -> Ledger:
+        """Return a ledger to whose rows lines are added as they are written."""
+        self._lines = dict(rows)
+        return Ledger(head, self._lines)
+
+    def _entries(self) -> Iterator[RunEntry]:
+        rows, once = self.job.rows, self._once
+        return (RunEntry(each, row, rows[row - 1]) for row in self.rows for each in once)
+
+    @property
+    def _once(self) -> Sequence[SavedRequest]:
+        return tuple({each.path: each for each in self.job.chosen}.values())
+
+    def _check_same(self, known: Ledger) -> None:
+        """Raise ``GuardError`` (``RUN_CHANGED``) where a ledger is not of what this run sends."""
+        changed = changed_parts(known.head.parts, self._parts(known.head.key))
+        if not changed:
+            return
+        row = changed_row(known, self.job.rows) if LedgerPart.DATA in changed else None
+        named = {part: part.value for part in changed}
+        if row is not None:
+            named[LedgerPart.DATA] += f":{row}"
+        raise GuardError(ErrorCode.RUN_CHANGED, parts=" ".join(named.values()))
+
+    def _parts(self, key: str) -> Mapping[LedgerPart, str]:
+        """Return the hashes of all that decides what is sent. Raises ``FileError``."""
+        where, job = self.job.options.where, self.job
+        environment = where.environment
+        needed = [
+            msgspec.to_builtins((each.path, self._loader.draft(each), each.expectations, each.poll))
+            for each in self.requests
+        ]
+        place = (
+            environment.name, where.env_type, environment.env_id,
+            self._session.routes.fingerprint(environment),
+            sorted(environment.variables_at(where.env_type).items()),
+        )  # fmt: skip
+        return {
+            LedgerPart.REQUESTS: keyed_hash(key, needed),
+            LedgerPart.TARGET: keyed_hash(key, place),
+            LedgerPart.VALUES: keyed_hash(key, sorted(job.options.given.items())),
+            LedgerPart.DATA: keyed_hash(key, [row_hash(key, row) for row in job.rows]),
+        }
+
+    def drafts(self, row: int) -> Iterator[tuple[SavedRequest, RequestDraft]]:
+        """Yield what a row sends as far as that is known now; see ``RequestRun.drafts``."""
+        entries = [RunEntry(each, row, self.job.rows[row - 1]) for each in self._once]
+        return RequestRun(self._session, self._loader, entries, self.job.options).drafts()
+
+    @property
+    def requests(self) -> tuple[SavedRequest, ...]:
+        """What each row sends, dependencies too. Raises ``FileError`` as ``check`` does."""
+        chains = ((*dependencies(each, self._loader.find), each) for each in self._once)
+        return tuple({saved.path: saved for chain in chains for saved in chain}.values())
+
+    def check(self) -> None:
+        """Raise ``FileError`` for a dependency that is not there, or that goes in a circle."""
+        self._run.check()
+
+    async def route(self) -> RouteStatus:
+        """Return the route, and what would be sent over it; see ``RequestRun.route``."""
+        return await self._run.route()
+
+    async def writes(self) -> tuple[Write, ...]:
+        """Return the calls that change something; see ``RequestRun.writes``."""
+        return await self._run.writes()
+
+    # -- while it goes -----------------------------------------------------------------------
+
+    async def go(self) -> tuple[RunResult, ...]:
+        """Send the rows that are left, and return ``results``; cancel the task to stop at once.
+
+        A row that was not sent to its end is unknown then. Raises ``FileError``, also where a line
+        of the ledger could not be written.
+        """
+        is_write = self.ledger.head.is_write if self.ledger else bool(await self.writes())
+        self.ledger = await asyncio.to_thread(self._begin, is_write)
+        rate = self.job.rate or (CAREFUL_RATE if is_write else None)
+        self._limit = RateLimit(rate, self._session.clock.monotonic)
+        try:
+            results = await self._run.go()
+        finally:
+            self._end_open_rows()
+        if self._problem is not None:
+            raise self._problem
+        if self.ledger.is_finished:
+            await asyncio.to_thread(self._file.finish)
+        return results
+
+    def stop(self) -> None:
+        """Begin no further row; ``go`` returns when what is on its way has ended."""
+        self._run.stop()
+
+    @property
+    def results(self) -> tuple[RunResult, ...]:
+        """What every request of this run came to so far; see ``RequestRun.results``."""
+        return self._run.results
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self._file.close()
+
+    def _begin(self, is_write: bool) -> Ledger:
+        if self.ledger is not None:
+            self._file.go_on()
+            return self.ledger
+        key = os.urandom(32).hex()
+        rows = len(self.job.rows)
+        head = LedgerHead(key=key, parts=self._parts(key), rows=rows, is_write=is_write)
+        self._file.begin(head)
+        return self._ledger_of(head, {})
+
+    async def _before_send(
+        self, result: RunResult, saved: SavedRequest, layers: tuple[VariableLayer, ...]
+    ) -> None:
+        """Wait for a request's turn; have the line of its row on the disk before it leaves."""
+        row = result.row or 0
+        is_known = self.job.plans_undo and await self.undo.look(row, saved, layers, self._limit)
+        await self._limit.wait()
+        async with self._turn:
+            if row in self._ends and not is_known:
+                return
+            line = self._line(row)
+            await asyncio.to_thread(self._file.append, line, durable=True)
+            self._lines[row] = line
+            self._ends.setdefault(row, {})
+
+    def _line(self, row: int) -> LedgerRow:
+        """Return the line of a row that is on its way."""
+        return LedgerRow(
+            row=row, hash=self._hash(row), state=RowState.SENDING, undo=self.undo.steps(row)
+        )
+
+    def _hash(self, row: int) -> str:
+        key = self.ledger.head.key if self.ledger is not None else ""
+        return row_hash(key, self.job.rows[row - 1])
+
+    def _note(self, result: RunResult) -> None:
+        """Write down how a request ended; the row's end once all its requests have ended."""
+        row = result.row or 0
+        ends = self._ends.setdefault(row, {})
+        ends[result.path] = end = None if result.blocked_by else self._end_of(result)
+        is_new = end is not None and self.undo.settle(row, result, end)
+        if result.exchange is not None and self._is_too_many(result.exchange.verdict):
+            self.is_rate_limited = True
+            self.stop()
+        if all(each.path in ends for each in self._once):
+            self._end_row(row)
+        elif is_new:
+            self._add(self._line(row))
+        self._on_result(result)
+
+    def _end_row(self, row: int) -> None:
+        ends = [end for end in self._ends.pop(row).values() if end is not None]
+        self.ended += 1
+        line = row_end(row, self._hash(row), ends)
+        self._add(msgspec.structs.replace(line, undo=self.undo.steps(row)))
+
+    def _end_open_rows(self) -> None:
+        """End the rows that the run left in the middle, but for those with a request on its way."""
+        lost = {result.row for result in self._run.results if result.is_stopped}
+        for row in [row for row in self._ends if row not in lost]:
+            self._end_row(row)
+
+    def _add(self, line: LedgerRow) -> None:
+        self._lines[line.row] = line
+        try:
+            self._file.append(line, durable=False)
+        except WedaError as error:
+            self._problem = error
+            self.stop()
+
+    def _end_of(self, result: RunResult) -> RequestEnd:
+        verdict = result.exchange.verdict if result.exchange is not None else None
+        if verdict is None:
+            return RequestEnd(
+                is_ok=False, is_write=result.is_write, arrival=_unanswered(result),
+                verdict=unanswered_state(result.delivery),
+                code=result.error.code.value if result.error is not None else "",
+            )  # fmt: skip
+        masker = self._session.tokens.masker()
+        return RequestEnd(
+            is_ok=result.ok, is_write=result.is_write, arrival=self._arrival(result),
+            verdict=verdict.state if result.ok == verdict.ok else VerdictState.FAILURE,
+            code=masker.text(verdict.code), request_id=masker.text(verdict.request_id),
+        )  # fmt: skip
+
+    def _arrival(self, result: RunResult) -> Arrival:
+        """Return how far an answered request came."""
+        exchange = result.exchange
+        if exchange is None or exchange.verdict.ok or result.ok:
+            return Arrival.ANSWERED
+        verdict, effect = exchange.verdict, Effect.WRITE if result.is_write else Effect.READ
+        page = self._session.error_book.pages.find(verdict.code)
+        executed = what_was_executed(exchange, page, effect)
+        is_passing = self._is_too_many(verdict) or is_token_refusal(verdict)
+        if executed is Executed.NO and is_passing:
+            return Arrival.NOTHING
+        is_lost = result.is_write and executed is Executed.MAYBE
+        return Arrival.MAYBE if is_lost else Arrival.ANSWERED
+
+    def _is_too_many(self, verdict: Verdict) -> bool:
+        """Return whether a deployment refused a request since there were too many."""
+        page = None if verdict.ok else self._session.error_book.pages.find(verdict.code)
+        return page is not None and page.executed is Executed.NO and CauseId.RATE in page.causes
+
+
+def unfinished(ledger: Ledger) -> GuardError:
+    """Return why a run does not begin anew."""
+    count = ledger.count
+    return GuardError(
+        ErrorCode.RUN_UNFINISHED, done=count.done, unknown=count.unknown, left=count.left
+    )
+
+
+def _unanswered(result: RunResult) -> Arrival:
+    is_lost = result.is_write and result.delivery is not Delivery.NOT_SENT
+    return Arrival.MAYBE if is_lost else Arrival.NOTHING
+
+
+def _name_of(job: BulkJob) -> str:
+    """Return how the ledger of a run is called: by which files it is of, not by what they hold."""
+    where = job.options.where
+    named = ([each.path for each in job.chosen], job.file, where.environment.name, where.env_type)
+    text = repr(named).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(text).hexdigest()[:32]

@@ -1,0 +1,209 @@
+"""Plans what takes a run back: looks at each write before it leaves and at its answer."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path, PurePath
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.collections.saved_request import SavedRequest
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode, FileError, GuardError
+from weda_tui.core.json.text import decode_body
+from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
+from weda_tui.core.runs.ledger import Arrival, Ledger, RequestEnd
+from weda_tui.core.runs.results import RunResult
+from weda_tui.core.runs.undo import (
+    CREATE,
+    READ,
+    UPDATE,
+    NoInverse,
+    RecordWrite,
+    UndoStep,
+    is_undo_row,
+    read_write,
+    record_row,
+    undo_of_create,
+    undo_of_update,
+    undo_request,
+    undo_rows,
+)
+from weda_tui.core.sending.exchange import Exchange, Failed
+from weda_tui.formats.data_rows import read_rows
+from weda_tui.session.files import write_file
+from weda_tui.session.runs.rate_limit import RateLimit
+from weda_tui.session.runs.saved_request_sender import RequestSource, layered
+from weda_tui.session.session import Session
+from weda_tui.store.atomic import read_whole
+from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
+
+
+class UndoPlanner:
+    """What takes back the rows of one run, as far as that can be proven."""
+
+    def __init__(self, session: Session, loader: RequestSource, where: Target) -> None:
+        self._session, self._loader, self._where = session, loader, where
+        self._steps: dict[int, dict[str, UndoStep]] = {}
+        self._created: dict[tuple[int, str], RecordWrite] = {}
+        self.missing: Counter[tuple[str, NoInverse]] = Counter()
+        """How many rows of a request cannot be taken back, and why."""
+
+    def find_lacks(
+        self, drafts: Iterable[tuple[SavedRequest, RequestDraft]]
+    ) -> Iterator[tuple[SavedRequest, NoInverse]]:
+        """Yield the writes among the requests of a row that cannot be taken back, as it stands."""
+        for saved, draft in drafts:
+            found = self._lack_of(draft)
+            if found is not None:
+                yield saved, found
+
+    def _lack_of(self, draft: RequestDraft) -> NoInverse | None:
+        try:
+            plan = self._session.sending.plan(draft, self._where)
+        except FileError:  # it is not sent either
+            return None
+        call = plan.target.endpoint.id
+        if plan.target.effect is Effect.READ:
+            return None
+        if plan.request is None:  # a value comes with what it depends on
+            return None if call in {CREATE, UPDATE} else NoInverse.CALL
+        found = read_write(call, self._where.env_type, plan.request)
+        return found if isinstance(found, NoInverse) else None
+
+    async def look(
+        self, row: int, saved: SavedRequest, layers: tuple[VariableLayer, ...], limit: RateLimit
+    ) -> bool:
+        """Look at a request that is about to leave; return whether ``steps`` has a new one.
+
+        Of an update, the record is read. Raises ``WedaError`` where that fails: it may not leave.
+        """
+        draft = layered(self._loader.draft(saved), layers)
+        plan = self._session.sending.plan(draft, self._where)
+        if plan.target.effect is Effect.READ or plan.request is None:
+            return False
+        write = read_write(plan.target.endpoint.id, self._where.env_type, plan.request)
+        if isinstance(write, NoInverse):
+            self.missing[saved.path, write] += 1
+            return False
+        if write.call == CREATE:
+            self._created[row, saved.path] = write
+            return False
+        await limit.wait()
+        before = await self._read(write)
+        return self._put(row, saved.path, undo_of_update(saved.path, write, before))
+
+    async def _read(self, write: RecordWrite) -> str:
+        """Return the answer with a record as it is now. Raises ``WedaError``."""
+        layer = VariableLayer(VariableOrigin.ROW, record_row(write))
+        draft = layered(draft_for(self._session.modules.catalogue.get(READ)), (layer,))
+        result = await self._session.sending.send(draft, self._where)
+        if isinstance(result, Failed):
+            raise result.error
+        verdict = result.exchange.verdict
+        if not verdict.ok:
+            raise GuardError(ErrorCode.UNDO_NOT_READ, code=verdict.code or verdict.message)
+        return _text_of(result.exchange)
+
+    def settle(self, row: int, result: RunResult, end: RequestEnd) -> bool:
+        """Note how a request ended; return whether ``steps`` has a new one."""
+        write = self._created.pop((row, result.path), None)
+        if result.exchange is not None and result.exchange.verdict.ok:
+            if write is None:
+                return False
+            step = undo_of_create(result.path, write, _text_of(result.exchange))
+            return self._put(row, result.path, step)
+        if end.arrival is not Arrival.MAYBE:
+            self._steps.get(row, {}).pop(result.path, None)
+        return False
+
+    def steps(self, row: int) -> tuple[UndoStep, ...]:
+        """Return what takes back a row, as far as it was sent."""
+        return tuple(self._steps.get(row, {}).values())
+
+    def _put(self, row: int, path: str, step: UndoStep | NoInverse) -> bool:
+        if isinstance(step, UndoStep):
+            hide = self._session.gate.masker().text
+            if any(hide(value) != value for value in step.values.values()):
+                step = NoInverse.HIDDEN
+        if isinstance(step, NoInverse):
+            self.missing[path, step] += 1
+            return False
+        self._steps.setdefault(row, {})[path] = step
+        return True
+
+
+class UndoFile(msgspec.Struct, frozen=True):
+    """What takes back one request of a run: a saved request, and the file with its rows."""
+
+    path: str
+    """Of the saved request that takes it back."""
+    file: str
+    rows: int
+
+
+def write_undo(
+    session: Session, ledger: Ledger, find: Callable[[str], SavedRequest], file: str
+) -> tuple[UndoFile, ...]:
+    """Write what takes back the rows of a ledger, in the order in which it is to be run.
+
+    For each request of the run: a saved request beside it, and the rows. ``file`` is the first of
+    those files; the others are numbered. No saved request is replaced. For a thread. Raises
+    ``FileError``.
+    """
+    steps: dict[str, list[UndoStep]] = {}
+    for number in sorted(ledger.rows):
+        for step in ledger.rows[number].undo:
+            steps.setdefault(step.path, []).append(step)
+    written: list[UndoFile] = []
+    for path, each in reversed(steps.items()):
+        name = _numbered(file, len(written) + 1)
+        write_file(name, undo_rows(each), session.paths.workspace)
+        saved = _save(session, undo_request(find(path), each[0].call))
+        written.append(UndoFile(saved, name, len(each)))
+    return tuple(written)
+
+
+def _save(session: Session, request: SavedRequest) -> str:
+    """Save a request unless it is there already; return its path."""
+    with suppress(FileError):
+        known = session.collections.load(request.path).request.draft
+        if (known.endpoint_id, known.body) == (request.draft.endpoint_id, request.draft.body):
+            return request.path
+    changes = session.collections.changes
+    free = changes.path_for(request.title, request.folder)
+    return changes.save(msgspec.structs.replace(request, path=free)).request.path
+
+
+def _numbered(file: str, number: int) -> str:
+    if number == 1:
+        return file
+    path = PurePath(file)
+    return str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+
+
+def check_undo_files(file: str, requests: int, workspace: Path, *, replaces: bool) -> None:
+    """Raise ``FileError`` (``DOWNLOAD_EXISTS``) for a file of a plan that would be written over.
+
+    ``replaces`` allows that of the plan of an earlier run.
+    """
+    for number in range(1, requests + 1):
+        name = _numbered(file, number)
+        data = read_whole(check_typed(workspace, typed_path(name)))
+        if data is not None and not (replaces and _is_plan(data, name)):
+            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=name)
+
+
+def _is_plan(data: bytes, file: str) -> bool:
+    try:
+        return all(map(is_undo_row, read_rows(data, file=file)))
+    except FileError:
+        return False
+
+
+def _text_of(exchange: Exchange) -> str:
+    response = exchange.response
+    return decode_body(response.body, response.header("Content-Type"))[0]

@@ -1,0 +1,135 @@
+"""Ledgers of runs in the state folder: private files of JSON lines, each held by one process.
+
+    NAME.jsonl        a run that is not finished: the head, then a line a state of a row
+    NAME.done.jsonl   the last one that was finished
+    NAME.lock         held while a run goes on; it ends with its process
+
+A line is on the disk before its row is sent. The last line of a process that was killed may be
+torn: it is cut off, since what it would have announced had not been sent.
+"""
+
+import os
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.errors import ErrorCode, FileError, writing
+from weda_tui.core.runs.ledger import Ledger, LedgerHead, LedgerRow
+from weda_tui.store.atomic import read_whole, write_atomic
+from weda_tui.store.locks import try_hold
+
+LARGEST = 1024 * 1024 * 1024
+"""Bytes."""
+MOST_FINISHED = 20
+"""Ledgers of finished runs that are kept of a workspace, the newest ones."""
+_APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_OPEN, _DONE = ".jsonl", ".done.jsonl"
+
+
+class LedgerFile:
+    """The ledger of one name. Every call reads or writes the disk."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder, self._name = folder, name
+        self._path = folder / f"{name}{_OPEN}"
+        self._lock: int | None = None
+        self._descriptor: int | None = None
+        self._writing = threading.Lock()
+
+    def hold(self) -> bool:
+        """Have the ledger alone until ``close``; return whether nobody else has it.
+
+        Raises ``FileError``.
+        """
+        if self._lock is None:
+            self._lock = try_hold(self._folder / f"{self._name}.lock")
+        return self._lock is not None
+
+    def load(self) -> Ledger | None:
+        """Return the ledger of a run that is not finished, if there is one.
+
+        Raises ``FileError`` (``FILE_UNREADABLE``) for a file that is none.
+        """
+        data = read_whole(self._path, private=True, largest=LARGEST)
+        if data is None:
+            return None
+        first, *lines = data[: data.rfind(b"\n") + 1].splitlines() or [b""]
+        try:
+            head = msgspec.json.decode(first, type=LedgerHead)
+            decode = msgspec.json.Decoder(LedgerRow).decode
+            return Ledger(head, {row.row: row for row in map(decode, lines)})
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise FileError(
+                ErrorCode.FILE_UNREADABLE, file=str(self._path), reason=str(error)
+            ) from None
+
+    def begin(self, head: LedgerHead) -> None:
+        """Begin a ledger, in place of one that was not finished. Raises ``FileError``."""
+        write_atomic(self._path, msgspec.json.encode(head) + b"\n", private=True)
+        self._open()
+
+    def go_on(self) -> None:
+        """Go on with the ledger that was loaded. Raises ``FileError``."""
+        data = read_whole(self._path, private=True, largest=LARGEST) or b""
+        self._open()
+        with writing(self._path):
+            os.truncate(self._path, data.rfind(b"\n") + 1)
+
+    def append(self, line: LedgerRow, *, durable: bool) -> None:
+        """Add a line; a ``durable`` one is on the disk then. Raises ``FileError``."""
+        with writing(self._path), self._writing:
+            if self._descriptor is None:
+                raise OSError
+            _add(self._descriptor, msgspec.json.encode(line) + b"\n")
+            if durable:
+                os.fsync(self._descriptor)
+
+    def finish(self) -> None:
+        """Keep it as the last one that was finished; old ones of other names go.
+
+        Raises ``FileError``.
+        """
+        with writing(self._path), self._writing:
+            self._close_file()
+            self._path.replace(self._folder / f"{self._name}{_DONE}")
+        with suppress(OSError):
+            _sweep(self._folder)
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        with self._writing:
+            self._close_file()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _open(self) -> None:
+        with writing(self._path), self._writing:
+            self._close_file()
+            self._descriptor = os.open(self._path, _APPEND)
+
+    def _close_file(self) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+def _add(descriptor: int, data: bytes) -> None:
+    """Write a whole line or, where the disk refuses, nothing of it."""
+    size, rest = os.fstat(descriptor).st_size, memoryview(data)
+    try:
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    except OSError:
+        with suppress(OSError):
+            os.ftruncate(descriptor, size)
+        raise
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the oldest ledgers of finished runs beyond ``MOST_FINISHED``."""
+    found = sorted(folder.glob(f"*{_DONE}"), key=lambda path: path.stat().st_mtime)
+    for path in found[:-MOST_FINISHED]:
+        path.unlink()
