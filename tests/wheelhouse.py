@@ -1,10 +1,10 @@
 """Builds a folder from which weda-tui installs without a network: ``make wheelhouse``.
 
 The folder gets the wheel of this tree, a wheel of every runtime dependency for this platform and
-Python, those for coding agents included, and ``requirements.txt`` with their versions and SHA-256
-hashes. ``docs/constraints.txt`` keeps the versions and hashes of the dependencies: a later run
-downloads the same versions and refuses a file that has another hash. Wheels for further platforms
-are added to it. Delete the file to move to the newest versions.
+Python, those for load and for coding agents included, and ``requirements.txt`` with their versions
+and SHA-256 hashes. ``docs/constraints.txt`` keeps the versions and hashes of the dependencies: a
+later run downloads the same versions and refuses a file that has another hash. Wheels for further
+platforms are added to it. Delete the file to move to the newest versions.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "wheelhouse"
 CONSTRAINTS = ROOT / "docs" / "constraints.txt"
 PROJECT = "weda-tui"
-EXTRA = "mcp"
+EXTRAS = ("load", "mcp")
 """What of the optional dependencies is installed, too."""
 CONSTRAINTS_HEAD = """\
 # Every runtime dependency with its version, its wheels and their hashes.
@@ -100,7 +100,7 @@ def build(folder: Path, constraints: Path, source: Path = ROOT) -> None:
         run(*pip, "wheel", *quiet, "--no-deps", "--wheel-dir", wheels, source)
         (own,) = wheels.iterdir()
         download = ("download", *quiet, "--only-binary", ":all:", "--constraint", versions)
-        run(*pip, *download, "--dest", wheels, f"{own}[{EXTRA}]")
+        run(*pip, *download, "--dest", wheels, f"{own}[{','.join(EXTRAS)}]")
         found = hashes_of(wheels.iterdir())
         pins = merge_pins(
             known, {file: digest for file, digest in found.items() if file != own.name}

@@ -34,6 +34,7 @@ NOT_RUN = {
     "weda-tui": "opens the explorer",
     "weda-tui demo": "opens the explorer",
     "weda-tui sandbox": "serves until it is stopped",
+    "weda-tui load": "runs Locust, which is optional, for as long as it says",
 }
 """Beginnings of commands whose options are only parsed, with the reason."""
 UNENDING = {"--every", "--watch"}

@@ -81,6 +81,7 @@ def build_program(strings: Strings) -> CommandGroup:
         "sandbox": imported(words.sandbox, ".sandbox"),
         "send": imported(words.send, ".sending.command"),
         "run": imported(strings.run_command.about, ".runs.command"),
+        "load": imported(strings.load.command.about, ".load.command"),
         "catalogue": imported(words.catalogue, ".catalogue.command"),
         "errors": imported(strings.cli.book.errors, ".errors"),
         "explain": imported(strings.cli.book.explain, ".explain"),

@@ -44,6 +44,24 @@ def whole_number(
     return check
 
 
+def number(
+    least: float, most: float
+) -> Callable[[click.Context, click.Parameter, str | None], float | None]:
+    """Accept a number within bounds; no value stays none. Raises ``click.BadParameter``."""
+
+    def check(
+        context: click.Context, parameter: click.Parameter, value: str | None
+    ) -> float | None:
+        if value is None:
+            return None
+        found = _number(float, context, parameter, value)
+        if not least <= found <= most:
+            raise _out_of_range(context, parameter, found, (least, most))
+        return found
+
+    return check
+
+
 def seconds(context: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
     """Accept a duration over zero, up to a day. Raises ``click.BadParameter``."""
     if value is None:

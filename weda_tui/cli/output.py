@@ -13,12 +13,13 @@ import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
 import msgspec
 
 from weda_tui.core.errors import unwritable
+from weda_tui.core.text.cells import cells
 from weda_tui.core.text.control_characters import clean_lines, show_acting
 
 _PLAIN = str.maketrans({"✓": "+", "✗": "x", "·": "-", "•": "*", "…": "...", "━": "=", "─": "-"})
@@ -145,14 +146,34 @@ def progress(text: str) -> None:
     if not is_terminal(sys.stderr):
         return
     width = max(1, shutil.get_terminal_size().columns - 1)
+    shown = _fitting(text, width)
+    blank = " " * max(0, width - cells(shown))
+    _write_stderr(f"\r{shown}{blank}\r")
+
+
+def redraw(lines: Sequence[str], over: int) -> int:
+    """Write lines to stderr in place of the last ``over`` ones; return how many there are now.
+
+    Only where that is a terminal, whose size they are cut to.
+    """
+    if not is_terminal(sys.stderr):
+        return 0
+    size = shutil.get_terminal_size()
+    shown = [_fitting(line, size.columns - 1) for line in lines[: max(1, size.lines - 1)]]
+    back = f"\x1b[{over}F\x1b[J" if over else ""
+    _write_stderr(back + "".join(f"{line}\n" for line in shown))
+    return len(shown)
+
+
+def _fitting(text: str, width: int) -> str:
+    """Return what of a line fits into some cells, cleaned."""
     shown, used = "", 0
     for character in clean_lines(text)[0]:
         used += 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        if used > width:
+        if used > max(1, width):
             break
         shown += character
-    blank = " " * max(0, width - used)
-    _write_stderr(f"\r{shown}{blank}\r")
+    return shown
 
 
 def _write_stderr(text: str) -> None:

@@ -115,6 +115,7 @@ class ErrorCode(StrEnum):
     EXPORT_ADDRESS_OPEN = "export_address_open"  # names
     EXPORT_ADDRESS_SECRET = "export_address_secret"  # names
     EXPORT_FOREIGN_VARIABLE = "export_foreign_variable"  # names
+    LOAD_PROXY = "load_proxy"  # proxy
     EXPORT_SENDS_SECRET = "export_sends_secret"  # names, host
     IMPORT_INVALID = "import_invalid"  # file, format, path
     IMPORT_NESTED = "import_nested"  # file, limit

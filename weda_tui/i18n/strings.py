@@ -81,6 +81,7 @@ class Strings(Words):
     run_command = Nested(lambda: words.runs.RunCommandWords)
     agents = Nested(lambda: words.agents.AgentWords)
     bulk = Nested(lambda: words.runs.BulkWords)
+    load = Nested(lambda: words.load.LoadWords)
     cli = Nested(lambda: CliWords)
     tui = Nested(lambda: TuiWords)
 

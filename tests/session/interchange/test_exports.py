@@ -22,7 +22,7 @@ from weda_tui.core.collections.saved_request import (
 )
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.adaptation import ImportContext, fit
-from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
+from weda_tui.core.interchange.export_format import EXPORT_FORMATS, LOAD_FORMATS, ExportFormat
 from weda_tui.core.interchange.import_plan import Gathering, Imported
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.masking import Masker
@@ -435,6 +435,7 @@ def test_bytes_that_are_no_text_are_named_where_a_format_is_text(session: Sessio
     for format_ in ExportFormat:
         found = export_draft(session, draft, format_, None)
         holds = {ExportFormat.HAR, ExportFormat.CURL, ExportFormat.PYTHON, ExportFormat.NODE}
+        holds |= LOAD_FORMATS
         assert (Unwritten("request", UnwrittenPart.BINARY) in found.left) is (
             format_ not in holds
         ), format_

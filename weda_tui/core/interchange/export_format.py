@@ -15,6 +15,8 @@ class ExportFormat(StrEnum):
     PYTHON = "python"
     NODE = "node"
     HTTP = "http"
+    LOCUST = "locust"
+    K6 = "k6"
 
 
 class FormatTraits(NamedTuple):
@@ -39,5 +41,9 @@ EXPORT_FORMATS = {
     ExportFormat.PYTHON: FormatTraits("Python · httpx", "py", True, True),
     ExportFormat.NODE: FormatTraits("Node · http", "mjs", True, True),
     ExportFormat.HTTP: FormatTraits("HTTP", "http", True, True),
+    ExportFormat.LOCUST: FormatTraits("Locust", "locust.py", True, False),
+    ExportFormat.K6: FormatTraits("k6", "k6.js", True, False),
 }
 """Every format, in the order of the menus."""
+LOAD_FORMATS = frozenset({ExportFormat.LOCUST, ExportFormat.K6})
+"""Programs that send requests again and again, and judge the answers."""

@@ -490,6 +490,12 @@ class ErrorWords(Words):
         zh="其中有 {names}，其他程序会按各自的规则解析。",
         zh_hint="他人运行导出的文件时，这类名称可能读取其机密：请将变量改名（只用字母、数字、- 和 _），或将其删除。",
     )
+    load_proxy = Failure(
+        en="Locust cannot use the proxy {proxy}.",
+        en_hint='It supports http:// proxies without a user name and password. Run the load where no proxy is needed, and set proxy = "none" in the environment.',
+        zh="Locust 无法使用代理 {proxy}。",
+        zh_hint='Locust 只支持不带用户名和密码的 http:// 代理。请在无需代理的机器上施压，并在环境中设置 proxy = "none"。',
+    )
     export_sends_secret = Failure(
         en="it would send {names} to {host}.",
         en_hint="Only text without variables can be sent to another host, never a token or a key: change the URL, or replace {names} with a value.",

@@ -163,12 +163,16 @@ class ExportChecks:
             )
         )
 
-    def withheld_names(self, saved: SavedRequest, texts: Iterable[str]) -> list[str]:
+    def withheld_names(
+        self, saved: SavedRequest, texts: Iterable[str], *, knows_captured: bool = False
+    ) -> list[str]:
         """Return the names in expectations that a script must not know the value of.
 
-        Those of secrets, of what a place says and of captured values, also in variables.
+        Those of secrets, of what a place says and of captured values, also in variables. One that
+        puts captured values in as they are, and shows none, may know those that are no secret.
         """
-        return self._names(saved, texts, FIXED_NAMES | self._captured)
+        more = FIXED_NAMES if knows_captured else FIXED_NAMES | self._captured
+        return self._names(saved, texts, more)
 
     # -- the address -------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """What there is to export: saved requests with all that belongs to them, modules as requests."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -7,9 +8,11 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.catalogue.modules import Module
 from weda_tui.core.collections.paths import check_path, name_of, parent_of
-from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
+from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest, dependencies
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
 from weda_tui.core.requests.draft import draft_for
+from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.session import Session
 from weda_tui.store.collections.files import (
     list_folder,
@@ -36,6 +39,27 @@ def load_bundle(session: Session, target: str, language: Language) -> Imported:
     request = load_request(root, target).request
     moved = msgspec.structs.replace(request, path=name_of(target))
     return Imported(name=request.title, requests=(moved,), variables=_outer(root, target))
+
+
+def load_run(session: Session, paths: Sequence[str], where: Target | None) -> Imported:
+    """Return what a run of paths sends, in its order, dependencies first; paths stay whole.
+
+    Raises ``FileError`` as ``RequestLoader`` does, and ``DEPENDS_CYCLE``.
+    """
+    loader = RequestLoader(session, where)
+    ordered: dict[str, SavedRequest] = {}
+    for saved in loader.chosen(paths):
+        for each in (*dependencies(saved, loader.find), saved):
+            ordered.setdefault(each.path, each)
+    root = session.paths.collections
+    folders: dict[str, None] = {}
+    for names in (path.split("/") for path in ordered):
+        folders |= {"/".join(names[:depth]): None for depth in range(1, len(names))}
+    return Imported(
+        name=", ".join(paths),
+        requests=tuple(ordered.values()),
+        folders=tuple(load_settings(root, path)[0] for path in folders),
+    )
 
 
 def _folder(root: Path, path: str) -> Imported:

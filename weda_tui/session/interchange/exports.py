@@ -1,6 +1,6 @@
 """Saved requests, a module of the catalogue or a draft for other programs; no secret leaves."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -14,10 +14,11 @@ from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.adaptation import ImportContext, fit
-from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
+from weda_tui.core.interchange.export_format import EXPORT_FORMATS, LOAD_FORMATS, ExportFormat
 from weda_tui.core.interchange.export_names import place_with_written_names, with_written_names
 from weda_tui.core.interchange.import_plan import Imported, Lost
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
+from weda_tui.core.load.plan import LoadPlan
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names, file_reference
 from weda_tui.core.requests.endpoint_of_url import effect_of_url
@@ -44,6 +45,8 @@ from weda_tui.formats.code.program import (
 from weda_tui.formats.curl.write import lost_in_curl
 from weda_tui.formats.har import write_har
 from weda_tui.formats.http.message import METHODS, lost_in_message, own_places
+from weda_tui.formats.load.k6 import is_javascript_pattern, lost_in_k6, write_k6
+from weda_tui.formats.load.locust import write_locust
 from weda_tui.formats.markdown import write_markdown
 from weda_tui.formats.openapi.foreign_addresses import without_foreign_addresses
 from weda_tui.formats.openapi.read import open_openapi
@@ -54,7 +57,8 @@ from weda_tui.formats.postman.tests import unsaid_tests
 from weda_tui.formats.postman.write import lost_in_postman, write_postman
 from weda_tui.gateway.certificates import with_placed_files
 from weda_tui.session.interchange.export_checks import ExportChecks, refuse_requests
-from weda_tui.session.interchange.export_source import load_bundle
+from weda_tui.session.interchange.export_source import load_bundle, load_run
+from weda_tui.session.interchange.load_plan import LoadPlanning, any_pattern
 from weda_tui.session.interchange.open_requests import TOKEN_NAMES, kind_of, layers_of, open_request
 from weda_tui.session.sending.token_command import with_token_command
 from weda_tui.session.session import Session
@@ -69,6 +73,16 @@ class UnresolvedRequest(msgspec.Struct, frozen=True):
 
     path: str
     error: FileError
+
+
+class PlannedLoad(msgspec.Struct, frozen=True):
+    """What a load test sends, and what of the requests it does not."""
+
+    plan: LoadPlan
+    hidden: Mapping[str, str]
+    """Values that are secrets, by the environment variables that the plan reads."""
+    left: tuple[Unwritten, ...]
+    unresolved: tuple[UnresolvedRequest, ...]
 
 
 _TEXT_ONLY = frozenset({ExportFormat.POSTMAN, ExportFormat.OPENAPI, ExportFormat.MARKDOWN})
@@ -127,8 +141,39 @@ def export(
     if format_ is ExportFormat.OPENAPI and (document := _document(session, target)) is not None:
         return document
     session.gate.masker()  # it is masked by what the session knows
-    bundle = load_bundle(session, target, language)
+    is_module = any(each.id == target for each in session.modules.catalogue.modules)
+    if format_ in LOAD_FORMATS and not is_module:
+        bundle = load_run(session, (target,), where)
+    else:
+        bundle = load_bundle(session, target, language)
     return _not_empty(export_bundle(session, bundle, format_, where), target, format_)
+
+
+def plan_load(
+    session: Session,
+    paths: Sequence[str],
+    where: Target,
+    *,
+    columns: Collection[str] = (),
+    given: Collection[str] = (),
+) -> PlannedLoad:
+    """Return what a load test of paths sends to a place.
+
+    ``columns`` are those of the data; a value of a name that is ``given`` comes from the
+    environment. Raises ``FileError`` as ``export`` does.
+    """
+    session.gate.masker()
+    format_ = ExportFormat.LOCUST
+    bundle = load_run(session, paths, where)
+    name, place = bundle.name, place_with_written_names(where)
+    bundle, checks, left, unresolved = _checked(session, bundle, format_, where)
+    bundle, outside = _with_expectations(bundle, format_, session.tokens.masker(), checks)
+    planning = LoadPlanning(session, bundle, place, columns=columns, given=given)
+    plan = planning.plan()
+    left += [*outside, *planning.left]
+    found = Exported(data=b"", count=len(plan.requests), left=tuple(left), unresolved=unresolved)
+    _not_empty(found, name, format_)
+    return PlannedLoad(plan, planning.hidden, found.left, unresolved)
 
 
 def export_place(session: Session, where: Target) -> ExportedPlace:
@@ -182,13 +227,9 @@ def export_bundle(
     count = len(bundle.requests)
     open_ = _without_value(session, bundle, format_)
     files = [name for name in open_ if name.startswith("{{")]
-    left += unsaid
-    if format_ is ExportFormat.POSTMAN:
-        bundle, outside = _with_expectations(bundle, session.tokens.masker(), checks)
-        left += outside
-    left += [
-        Unwritten(each.path, part) for each in bundle.requests for part in _unsaid(each, format_)
-    ]
+    bundle, outside = _with_expectations(bundle, format_, session.tokens.masker(), checks)
+    parts = [Unwritten(each.path, p) for each in bundle.requests for p in _unsaid(each, format_)]
+    left += [*unsaid, *outside, *parts]
     if format_ in _TEXT_ONLY:
         bundle, binary = _without_bytes(bundle)
         left += binary
@@ -209,6 +250,9 @@ def export_bundle(
             open_ = [*open_names(calls), *files]
         case ExportFormat.MARKDOWN:
             data = write_markdown(bundle).encode("utf-8", "replace")
+        case ExportFormat.LOCUST | ExportFormat.K6:
+            data, open_, count, lost = _load_program(session, bundle, place, format_)
+            left += lost
         case _:
             token_of = where if is_copied and format_ is ExportFormat.CURL else None
             language = ProgramLanguage(format_)
@@ -335,6 +379,20 @@ def _program(
     return data, names, [Unwritten(c.name, part) for c in calls for part in lost(c.request)]
 
 
+def _load_program(
+    session: Session, bundle: Imported, where: Target | None, format_: ExportFormat
+) -> tuple[bytes, list[str], int, list[Unwritten]]:
+    """Return a program that puts on load, its open names, its requests, and what is not in it."""
+    is_k6 = format_ is ExportFormat.K6
+    planning = LoadPlanning(
+        session, bundle, where, has_pattern=is_javascript_pattern if is_k6 else any_pattern
+    )
+    plan = planning.plan()
+    text = write_k6(plan) if is_k6 else write_locust(plan)
+    lost = [*planning.left, *(lost_in_k6(plan) if is_k6 else ())]
+    return text.encode("utf-8", "replace"), [*plan.variables], len(plan.requests), lost
+
+
 def _calls(
     session: Session, bundle: Imported, where: Target | None, mark: Callable[[str], str]
 ) -> list[ProgramCall]:
@@ -398,12 +456,16 @@ def _without_value(session: Session, bundle: Imported, format_: ExportFormat) ->
 
 
 def _with_expectations(
-    bundle: Imported, masker: Masker, checks: ExportChecks
+    bundle: Imported, format_: ExportFormat, masker: Masker, checks: ExportChecks
 ) -> tuple[Imported, list[Unwritten]]:
     """Return requests with the expectations that may leave, and what of them may not.
 
     A request depends on others of the bundle alone, and no expectation holds a secret or names one.
+    Most formats have no expectations.
     """
+    if format_ not in {ExportFormat.POSTMAN, *LOAD_FORMATS}:
+        return bundle, []
+    knows_captured = format_ in LOAD_FORMATS
     paths = {each.path for each in bundle.requests}
     kept: list[SavedRequest] = []
     left: list[Unwritten] = []
@@ -412,7 +474,9 @@ def _with_expectations(
             a
             for a in each.asserts
             if not _has_secret(a.on, a.expected, masker)
-            and not checks.withheld_names(each, _texts(a.on, a.expected))
+            and not checks.withheld_names(
+                each, _texts(a.on, a.expected), knows_captured=knows_captured
+            )
         )
         captures = {
             name: source
@@ -445,6 +509,8 @@ def _unsaid(request: SavedRequest, format_: ExportFormat) -> Iterable[str]:
         yield from unsaid_tests(request.expectations)
         yield from lost_in_postman(request.draft)
         parts = (("poll", request.poll), ("tags", request.tags))
+    elif format_ in LOAD_FORMATS:
+        parts = ()  # ``LoadPlanning`` says it
     else:
         parts = (("assert", request.asserts), ("capture", request.captures),
                  ("depends", request.depends), ("poll", request.poll),

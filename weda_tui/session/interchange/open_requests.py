@@ -50,7 +50,11 @@ def open_request(
     mark: Callable[[str], str],
 ) -> PreparedRequest:
     """Return a request with its variables put in, and marks where there is no value for one."""
-    draft = resolved_draft(session, bundle, saved, where, mark)
+    return prepared(resolved_draft(session, bundle, saved, where, mark))
+
+
+def prepared(draft: RequestDraft) -> PreparedRequest:
+    """Return a draft of ``resolved_draft`` as it is sent, its marks left where they are."""
     return PreparedRequest(
         method=draft.method,
         url=_as_sent(draft.url),

@@ -15,8 +15,8 @@ SUFFIX, ROOT = ".toml", "collections/"
 class RequestLoader:
     """Reads what is asked for, once: a run sends what was there when it began."""
 
-    def __init__(self, session: RunServices, where: Target) -> None:
-        """``where`` decides which endpoints there are."""
+    def __init__(self, session: RunServices, where: Target | None) -> None:
+        """``where`` decides which endpoints there are; without one, those of every place."""
         self._session, self._where = session, where
         self._known: dict[str, SavedRequest] = {}
         self._drafts: dict[str, RequestDraft] = {}

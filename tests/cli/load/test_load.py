@@ -1,0 +1,216 @@
+"""``load`` over the sandbox: what it asks, what it refuses, what it reports."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.cli.program import Ran, run_cli
+from tests.cli.runs.test_command import APPROVERS, FLOWS, REFUSED, START, STARTER, write
+from tests.formats.load.locust_runs import needs_locust, play
+from weda_tui.cli.load import load as command
+from weda_tui.sandbox.server.sockets import SandboxInfo
+
+Load = Callable[..., Ran]
+TASKS = """
+endpoint = "workflow.GetFlowInstanceTasks"
+body = '{"InstanceId": "{{instance}}"}'
+"""
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "has_locust", lambda: True)
+
+
+@pytest.fixture
+def load(hq: SandboxInfo) -> Load:
+    def call(*arguments: str, **more: Any) -> Ran:
+        given = ("--users", "2", "--time", "1s")
+        chosen = () if "--env-type" in arguments else ("--env-type", "dev")
+        return run_cli("load", *arguments, *given, *chosen, **more)
+
+    return call
+
+
+# -- before anything leaves ----------------------------------------------------------------------
+
+
+def test_without_locust_it_says_how_to_install_it(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "has_locust", lambda: False)
+    ran = load("nowhere")
+    assert ran.status == 2
+    assert ran.talk.count("\n") == 1
+    assert "weda-tui[load]" in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("arguments", "terminal", "stdin", "said"),
+    [
+        ((), False, "", "--yes"),
+        ((), True, "n\n", "--yes"),
+        (("--env-type", "prod", "--yes"), False, "", "总部"),
+        (("--env-type", "prod", "--yes"), True, "y\n", "总部"),
+    ],
+)
+def test_a_load_is_confirmed_and_on_prod_by_the_name(
+    load: Load, workspace: Path, arguments: tuple[str, ...], terminal: bool, stdin: str, said: str
+) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    ran = load("a", *arguments, terminal=terminal, stdin=stdin)
+    assert ran.status == 7
+    assert said in ran.talk
+    assert ran.data == b""
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_address_that_names_prod_is_prod_whatever_was_chosen(
+    load: Load, workspace: Path
+) -> None:
+    url = "{{vars.host}}/weda/workflow/v1/prod/DescribeInstanceApproverList"
+    write(workspace, {"a/list": f'method = "POST"\nurl = "{url}"\n'})
+    ran = load("a", "--yes")
+    assert ran.status == 7
+    assert "总部" in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_write_needs_its_own_word(load: Load, workspace: Path) -> None:
+    write(workspace, {"chain/flows": FLOWS, "chain/starter": STARTER, "chain/start": START})
+    ran = load("chain", "--yes")
+    assert ran.status == 7
+    assert "chain/start" in ran.talk
+    assert "--writes" in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_row_that_makes_a_write_of_a_read_needs_it_too(
+    load: Load, workspace: Path, tmp_path: Path
+) -> None:
+    url = "{{vars.host}}/weda/workflow/v1/dev/{{action}}"
+    write(workspace, {"a/any": f'method = "POST"\nurl = "{url}"\nbody = "{{}}"\n'})
+    rows = tmp_path / "rows.csv"
+    names = ["DescribeInstanceApproverList"] * 1_500
+    rows.write_text("\n".join(["action", *names, "StopFlow", ""]), encoding="utf-8")
+    ran = load("a", "--yes", "--data", str(rows))
+    assert ran.status == 7
+    assert "--writes" in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_request_that_run_refuses_is_refused(load: Load, workspace: Path) -> None:
+    write(
+        workspace, {"a/x": 'method = "POST"\nurl = "{{vars.host}}/a"\n[headers]\nHost = "x.cn"\n'}
+    )
+    ran = load("a", "--yes")
+    assert ran.status == 2
+    assert ran.data == b""
+
+
+@pytest.mark.usefixtures("installed")
+def test_read_only_is_lifted_by_nothing(load: Load, hq: SandboxInfo, workspace: Path) -> None:
+    file = workspace / "environments" / "总部.toml"
+    file.write_text(file.read_text("utf-8").replace('dev = "none"', 'dev = "read-only"'), "utf-8")
+    write(workspace, {"chain/flows": FLOWS, "chain/starter": STARTER, "chain/start": START})
+    ran = load("chain", "--yes", "--writes")
+    assert ran.status == 7
+    assert "read-only" in ran.talk or "只读" in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_route_that_changed_is_not_used(load: Load, workspace: Path, closed_port: int) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    file = workspace / "environments" / "总部.toml"
+    lines = file.read_text("utf-8").splitlines()
+    other = [
+        f'host = "http://127.0.0.1:{closed_port}"' if x.startswith("host") else x for x in lines
+    ]
+    file.write_text("\n".join(other), "utf-8")
+    ran = load("a", "--yes")
+    assert ran.status == 7
+    assert ran.data == b""
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_variable_without_a_value_stops_it(load: Load, workspace: Path) -> None:
+    write(workspace, {"a/tasks": TASKS})
+    ran = load("a", "--yes")
+    assert ran.status == 2
+    assert "instance" in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    "arguments", [("--p95", "fast"), ("--errors", "1"), ("--rate", "-1"), ("--spawn-rate", "x")]
+)
+def test_a_value_of_another_form_is_refused(load: Load, arguments: tuple[str, ...]) -> None:
+    assert load("a", *arguments).status == 2
+
+
+# -- with Locust ---------------------------------------------------------------------------------
+
+
+@needs_locust
+def test_it_reports_figures_thresholds_and_files(
+    load: Load, workspace: Path, tmp_path: Path
+) -> None:
+    write(workspace, {"a/list": APPROVERS, "a/refused": REFUSED})
+    junit, html = tmp_path / "load.xml", tmp_path / "load.html"
+    ran = load(
+        "a", "--yes", "--json", "--errors", "10%", "--p95", "1m",
+        "--junit", str(junit), "--html", str(html),
+    )  # fmt: skip
+    report = json.loads(ran.data)
+    assert ran.status == 6, ran.talk
+    assert report["total"]["failed"] > 0
+    assert [each["path"] for each in report["requests"]] == ["a/list", "a/refused"]
+    assert {each["path"] for each in report["failures"]} == {"a/refused"}
+    assert [(each["measure"], each["ok"]) for each in report["thresholds"]] == [
+        ("p95", True), ("errors", False),
+    ]  # fmt: skip
+    assert ET.fromstring(junit.read_text("utf-8")).get("failures") == "1"  # noqa: S314
+    assert b"<html" in html.read_bytes()
+
+
+@needs_locust
+def test_two_workers_count_together(load: Load, workspace: Path) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    ran = load("a", "--yes", "--json", "--workers", "2")
+    report = json.loads(ran.data)
+    assert ran.status == 0, ran.talk
+    assert report["total"]["count"] > 0
+    assert report["stopped"] is None
+
+
+@needs_locust
+def test_its_failures_are_the_verdicts_of_run_on_the_same_calls(
+    load: Load, workspace: Path, tmp_path: Path, hq: SandboxInfo
+) -> None:
+    write(workspace, {"a/list": APPROVERS, "a/tasks": TASKS})
+    texts = ("no-such-instance", 'not"json', "")
+    rows = [{"instance": texts[n % 3]} for n in range(30)]
+    (tmp_path / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
+    ran = run_cli(
+        "run", "a", "--env-type", "dev", "--data", str(tmp_path / "rows.json"), "--json"
+    )  # fmt: skip
+    results = json.loads(ran.data)["results"]
+    expected: dict[str, int] = {}
+    for each in results:
+        if each["outcome"] == "failed":
+            code = each["verdict"]["code"]
+            expected[code] = expected.get(code, 0) + 1
+    exported = run_cli("export", "a", "--format", "locust", "--env", "总部", "--env-type", "dev")
+    played = play(
+        tmp_path, exported.text, "--users", "4", "--spawn-rate", "4", "--rate", "0",
+        "--data", "rows.json", rounds=30,
+        environ={"SECRET_ID": hq.secret_id, "SECRET_KEY": hq.secret_key},
+    )  # fmt: skip
+    assert len(expected) > 1
+    assert played.codes == expected
+    assert played.sample.total.count == len(results) == 60

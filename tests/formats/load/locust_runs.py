@@ -1,0 +1,65 @@
+"""Runs locustfiles on Locust itself, in a process of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import pytest
+
+from weda_tui.core.load.figures import LoadSample
+
+needs_locust = pytest.mark.skipif(find_spec("locust") is None, reason="no Locust here")
+
+ROUNDS = '''
+
+_play, _begun, _ended = Requests.play, itertools.count(1), itertools.count(1)
+
+
+def play_some(user):
+    """Play as many rounds as a test wants, over all users."""
+    if next(_begun) > {rounds}:
+        raise StopUser
+    _play(user)
+    if next(_ended) == {rounds}:
+        gevent.spawn_later(0.1, user.environment.runner.quit)
+
+
+Requests.tasks = [play_some]
+'''
+"""Stands behind a locustfile that sends each row once."""
+
+
+class Played(NamedTuple):
+    """What Locust left behind."""
+
+    status: int
+    sample: LoadSample
+    log: str
+
+    @property
+    def codes(self) -> dict[str, int]:
+        """How often each code came."""
+        return {each.code: each.count for each in self.sample.failures}
+
+
+def play(
+    folder: Path, text: str, *arguments: str, environ: Mapping[str, str], rounds: int = 0
+) -> Played:
+    """Run a locustfile to its end; with ``rounds`` it ends after that many."""
+    file, figures = folder / "locustfile.py", folder / "figures"
+    file.write_text(text + (ROUNDS.format(rounds=rounds) if rounds else ""), encoding="utf-8")
+    figures.unlink(missing_ok=True)
+    ran = subprocess.run(
+        [sys.executable, "-P", "-m", "locust", "-f", file.name, "--headless", "--only-summary",
+         *arguments],
+        cwd=folder, env={**os.environ, **environ, "WEDA_STATISTICS": str(figures)},
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    lines = figures.read_bytes().splitlines() if figures.exists() else []
+    sample = msgspec.json.decode(lines[-1], type=LoadSample) if lines else LoadSample()
+    return Played(ran.returncode, sample, ran.stderr + ran.stdout)

@@ -1,0 +1,50 @@
+"""Plans that the tests of locustfiles and of k6 scripts share."""
+
+from weda_tui.core.collections.saved_request import AssertionOperator
+from weda_tui.core.load.plan import (
+    LoadCheck,
+    LoadExpected,
+    LoadPlan,
+    LoadRequest,
+    LoadRoute,
+    LoadSlot,
+    Template,
+)
+
+HOST = LoadSlot("vars.host", "VARS_HOST")
+TOKEN = LoadSlot("access_token", "ACCESS_TOKEN")
+FLOW = LoadSlot("flow", "WEDA_VAR_FLOW")
+AUTHORIZED = ("Authorization", Template(("Bearer ", TOKEN)))
+
+
+def check(on: str, operator: str, expected: LoadExpected) -> LoadCheck:
+    return LoadCheck(on, AssertionOperator(operator), expected)
+
+
+def request(name: str, path: str, **more: object) -> LoadRequest:
+    url = Template((HOST, path))
+    given = {"title": name, "method": "POST", "url": url, "headers": (AUTHORIZED,), **more}
+    return LoadRequest(name=name, **given)  # type: ignore[arg-type]
+
+
+FLOWS = request(
+    "审批/flows",
+    "/flows",
+    body=Template(('{"Type": 2}',)),
+    checks=(check("status", "equals", 200),),
+    captures={"flow": "$.Response.Data.FlowSet[0].FlowCode"},
+)
+SHOW = LoadRequest(
+    name="审批/show",
+    title="an item",
+    method="GET",
+    url=Template((HOST, "/flows/", FLOW, "?n=", LoadSlot("n", "WEDA_VAR_N"))),
+    headers=(AUTHORIZED, ("X-Flow", Template((FLOW,)))),
+    checks=(check("$.Response.Data.FlowCode", "equals", Template((FLOW,))),),
+    depends=("审批/flows",),
+)
+
+
+def plan(*requests: LoadRequest, **route: object) -> LoadPlan:
+    known = {"name": "hq · dev", "host": "http://127.0.0.1:1", **route}
+    return LoadPlan("审批", requests or (FLOWS, SHOW), LoadRoute(**known))  # type: ignore[arg-type]

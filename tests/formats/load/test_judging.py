@@ -1,0 +1,156 @@
+"""What stands in a locustfile judges as ``run`` does."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.core.runs.test_assertions import BODY, HELD, NOT_HELD
+from tests.core.runs.test_assertions import answer as core_answer
+from weda_tui.core.answers.layers import DOCUMENTED
+from weda_tui.core.answers.verdict import judge
+from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Expected
+from weda_tui.core.runs.answer_values import Taken, capture
+from weda_tui.core.runs.assertions import AssertionHeld, judge_assertion
+from weda_tui.formats.load import judging
+from weda_tui.formats.load.judging import JudgedAnswer, verdict
+
+JSON = "application/json; charset=utf-8"
+WORDS = st.sampled_from(
+    ["", "0", "200", "ok", "false", "InvalidParameter", "not_found", "坏", "E 1"]
+)
+SCALARS = st.one_of(
+    WORDS, st.sampled_from([None, True, False, 0, 1, -1, 200, 10**18 + 1, 1.5, 1e300])
+)
+ERRORS = ["Error", "error", "Code", "code", "Message", "message", "error_description", "value"]
+FLAGS = ["Result", "Status", "success", "errcode", "errCode", "errmsg", "msg"]
+IDS = ["RequestId", "requestId", "request_id", "cloudObjectId", "objectId", "access_token", "sub"]
+LISTS = ["records", "legalIdList", "illegalIdList", "updateCount", "deleteCount", "@odata.context"]
+NAMES = ["Response", "response", "Data", "data", *ERRORS, *FLAGS, *IDS, *LISTS]
+ANSWERS = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(NAMES), inner, max_size=4),
+        st.dictionaries(st.sampled_from(NAMES), inner, max_size=2).map(json.dumps),
+    ),
+    max_leaves=8,
+)
+STATUSES = st.sampled_from([200, 200, 200, 201, 204, 302, 400, 401, 404, 407, 500])
+
+
+@pytest.fixture(autouse=True)
+def book(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "DOCUMENTED", frozenset(DOCUMENTED))
+
+
+def compare(status: int, content_type: str, body: bytes, *, nothing: bool) -> None:
+    expected = judge(status, content_type, body, answers_nothing=nothing)
+    mark, code = verdict(status, content_type, body, answers_nothing=nothing)
+    assert (mark, code) == (expected.mark.value, expected.code or ("UNKNOWN" * (mark == "unknown")))
+
+
+@settings(max_examples=600)
+@given(value=ANSWERS, status=STATUSES, nothing=st.booleans())
+@example(value={"data": {"legalIdList": ["1"], "illegalIdList": ["2"]}}, status=200, nothing=False)
+@example(value={"data": {"legalIdList": [], "illegalIdList": ["2"]}}, status=200, nothing=False)
+@example(value=[{"cloudObjectId": "a"}, {"code": "NO"}], status=200, nothing=False)
+@example(value={"Response": {"Data": '{"code": "EXCEED_RATELIMIT"}'}}, status=200, nothing=False)
+@example(
+    value={"Response": {"Data": {"Result": False}, "RequestId": "1"}}, status=200, nothing=True
+)
+def test_the_verdict_is_that_of_a_run(value: object, status: int, nothing: bool) -> None:
+    compare(status, JSON, json.dumps(value, ensure_ascii=False).encode(), nothing=nothing)
+
+
+@pytest.mark.parametrize("status", [200, 204, 302, 407, 502])
+@pytest.mark.parametrize("content_type", ["", JSON, "text/html", "text/plain; charset=gbk"])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{}", b" { } ", b"null", b"[]", b"{", b"<html>", b"<!-- a --><!DOCTYPE html><p>",
+     b"<?xml version='1.0'?><Error><Code>NoSuchKey</Code></Error>", b"<Error><Code></Code></Error>",
+     b'\xef\xbb\xbf{"code": "E1"}', b'{"code": NaN}', b'{"code": "E1", "code": "E2"}', b"plain",
+     '{"code": "错"}'.encode("gbk"), b'{"code": "\\ud83d"}', b"[" * 100_000],
+)  # fmt: skip
+def test_the_verdict_on_anything_is_that_of_a_run(
+    body: bytes, content_type: str, status: int
+) -> None:
+    compare(status, content_type, body, nothing=False)
+    compare(status, content_type, body, nothing=True)
+
+
+class Headers(dict[str, str]):
+    def get(self, name: str, default: Any = None) -> Any:  # any case
+        return {key.lower(): value for key, value in self.items()}.get(name.lower(), default)
+
+
+def judged(headers: Mapping[str, str] | None = None) -> JudgedAnswer:
+    return JudgedAnswer(200, Headers(headers or {}), BODY, 84.4)
+
+
+def exact(expected: Expected) -> Any:
+    if isinstance(expected, tuple):
+        return tuple(map(exact, expected))
+    return Decimal(str(expected)) if isinstance(expected, float) else expected
+
+
+ALL = [*HELD, *(each[:3] for each in NOT_HELD)]
+WRITABLE = [each for each in ALL if not each[0].startswith("$") or judging.read_path(each[0])]
+
+
+@pytest.mark.parametrize(("on", "operator", "expected"), WRITABLE)
+def test_an_assertion_holds_as_in_a_run(on: str, operator: str, expected: Expected) -> None:
+    ours = judge_assertion(Assertion(on, AssertionOperator(operator), expected), core_answer())
+    failure = judged().failure([(on, operator, exact(expected))])
+    assert (failure == "") is isinstance(ours, AssertionHeld)
+
+
+PATHS = ["Data.Items[0].Id", "Data.Items[-1]", "Data.Items[9]", "Data['Name']", "Data.Items[*].Id",
+         "Data.*", "Data.Nothing", "Gone", "RequestId", "Data.InstanceId", "Data.Tags",
+         "Data.Rate"]  # fmt: skip
+VALUES = st.sampled_from(
+    [None, True, False, 0, 1, 2, 3, 100, "", "1", "done", "r-1", "null", "a", "Price", 10**18,
+     Decimal("0.1"), Decimal("1e2"), '["a", "b", 3]', ("a", 1), (2,)]
+)  # fmt: skip
+
+
+@settings(max_examples=600)
+@given(
+    on=st.one_of(st.sampled_from(PATHS).map("$.Response.{}".format),
+                 st.sampled_from(["$", "status", "size", "time", "header X-N", "header Gone"])),
+    operator=st.sampled_from(list(AssertionOperator)),
+    expected=VALUES,
+)  # fmt: skip
+def test_any_assertion_holds_as_in_a_run(
+    on: str, operator: AssertionOperator, expected: Expected
+) -> None:
+    headers = {"x-n": "12.0"}
+    ours = judge_assertion(Assertion(on, operator, expected), core_answer(headers=headers))
+    if operator is not AssertionOperator.ONE_OF and isinstance(expected, tuple):
+        return
+    failure = judged(headers).failure([(on, operator.value, exact(expected))])
+    assert (failure == "") is isinstance(ours, AssertionHeld)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_capture_is_that_of_a_run(path: str) -> None:
+    (taken,) = capture({"x": f"$.Response.{path}"}, core_answer())
+    expected = taken.value if isinstance(taken, Taken) else None
+    assert judged().capture(f"$.Response.{path}") == expected
+
+
+@pytest.mark.parametrize("path", ["$..Id", "$.a[?@.b]", "$.a[0:2]", "$['a','b']", "a", "$.a b"])
+def test_a_path_that_cannot_be_written_is_known(path: str) -> None:
+    assert judging.read_path(path) is None
+
+
+def test_a_failure_is_named_by_its_code_and_by_what_does_not_hold() -> None:
+    body = b'{"Response": {"Error": {"Code": "InvalidParameter"}}}'
+    failing = JudgedAnswer(200, Headers(), body, 1.0)
+    assert failing.failure([("status", "equals", 200)]) == "InvalidParameter"
+    assert failing.failure([("verdict", "equals", "failure")]) == ""
+    assert judged().failure([("status", "equals", 201)]) == "assert status equals"

@@ -1,0 +1,175 @@
+"""A k6 script, parsed and played under a shim for k6 in Node."""
+
+import json
+import shutil
+import subprocess
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.core.runs.test_assertions import BODY
+from tests.core.runs.test_assertions import answer as core_answer
+from tests.formats.load.plans import FLOWS, SHOW, check, plan, request
+from tests.formats.load.test_judging import ANSWERS, STATUSES, WRITABLE
+from weda_tui.core.answers.verdict import judge
+from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
+from weda_tui.core.load.plan import LoadPlan, Template
+from weda_tui.core.runs.assertions import AssertionHeld, judge_assertion
+from weda_tui.formats.load.k6 import is_javascript_pattern, lost_in_k6, write_k6
+
+NODE = shutil.which("node")
+SHIM = Path(__file__).parent / "k6_shim.mjs"
+KEYS = {"SECRET_ID": "id", "SECRET_KEY": "key"}
+TOKEN = {"status": 200, "body": '{"access_token": "token-1", "expires_in": 7200}'}
+GOOD = {
+    "status": 200,
+    "body": '{"Response": {"Data": {"FlowSet": [{"FlowCode": 1893450276618240001}]}}}',
+}
+SHOWN = {"status": 200, "body": '{"Response": {"Data": {"FlowCode": "1893450276618240001"}}}'}
+REFUSED = {"status": 200, "body": '{"Response": {"Error": {"Code": "InvalidParameter"}}}'}
+pytestmark = pytest.mark.skipif(NODE is None, reason="no Node here")
+
+
+def play(
+    folder: Path, made: LoadPlan, answers: list[dict[str, Any]], *, rounds: int = 1, **environ: str
+) -> dict[str, Any]:
+    script, given_ = folder / "script.mjs", folder / "given.json"
+    script.write_text(write_k6(made), encoding="utf-8")
+    case = {"environ": {**KEYS, **environ}, "answers": answers, "rounds": rounds}
+    given_.write_text(json.dumps(case), encoding="utf-8")
+    ran = subprocess.run(
+        [NODE or "", SHIM, script, given_], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def codes(played: dict[str, Any]) -> list[str]:
+    return [each["code"] for each in played["counted"] if each["metric"] == "weda_failures"]
+
+
+def test_a_script_sends_in_order_with_one_token_and_captured_values(tmp_path: Path) -> None:
+    played = play(tmp_path, plan(), [TOKEN, GOOD, SHOWN, GOOD, REFUSED], rounds=2, WEDA_VAR_N="a b")
+    token, flows, show, *_ = played["sent"]
+    assert token["headers"]["Authorization"] == "Basic aWQ6a2V5"
+    assert flows["headers"] == {"Authorization": "Bearer token-1"}
+    assert flows["body"] == '{"Type": 2}'
+    assert show["url"] == "http://127.0.0.1:1/flows/1893450276618240001?n=a%20b"
+    assert show["headers"]["X-Flow"] == "1893450276618240001"
+    assert len(played["sent"]) == 5  # one token for both rounds
+    assert codes(played) == ["InvalidParameter"]
+
+
+def test_what_depends_on_a_failure_is_left_out(tmp_path: Path) -> None:
+    played = play(tmp_path, plan(), [TOKEN, REFUSED], WEDA_VAR_N="1")
+    assert len(played["sent"]) == 2
+    assert codes(played) == ["InvalidParameter"]
+
+
+def test_rows_of_csv_are_taken_in_turn(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text('n,other\n1,"a, ""b"""\n2,\n', encoding="utf-8")
+    answers = [TOKEN, *[GOOD, SHOWN] * 3]
+    played = play(tmp_path, plan(), answers, rounds=3, WEDA_DATA=str(rows))
+    shown = [each["url"][-1] for each in played["sent"] if each["method"] == "GET"]
+    assert shown == ["1", "2", "1"]
+
+
+def test_a_variable_without_a_value_fails_unsent(tmp_path: Path) -> None:
+    played = play(tmp_path, plan(), [TOKEN, GOOD])
+    assert codes(played) == ["VARIABLE_UNKNOWN"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        ([{"status": 401, "body": '{"error": "invalid_client"}'}], "no token: invalid_client"),
+        ([TOKEN, {"status": 200, "body": '{"code": "EXCEED_RATELIMIT"}'}], "EXCEED_RATELIMIT"),
+    ],
+)
+def test_a_refusal_of_a_token_and_a_rate_limit_stop_it(
+    tmp_path: Path, answers: list[dict[str, Any]], reason: str
+) -> None:
+    played = play(tmp_path, plan(FLOWS), answers, rounds=3)
+    assert played["aborted"] == reason
+    assert len(played["sent"]) == len(answers)
+
+
+def test_writes_need_a_word(tmp_path: Path) -> None:
+    write = plan(request("w", "/w", is_write=True))
+    with pytest.raises(AssertionError, match="WEDA_WRITES=1"):
+        play(tmp_path, write, [TOKEN])
+    assert codes(play(tmp_path, write, [TOKEN, SHOWN], WEDA_WRITES="1")) == []
+
+
+def test_bytes_are_sent_as_bytes(tmp_path: Path) -> None:
+    made = plan(request("b", "/b", body=Template(("\udcff\u00e9",))))
+    played = play(tmp_path, made, [TOKEN, SHOWN])
+    assert played["sent"][1]["body"] == "ffc3a9"
+
+
+@settings(
+    max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(cases=st.lists(st.tuples(ANSWERS, STATUSES), min_size=150, max_size=150))
+def test_the_verdict_is_that_of_a_run(tmp_path: Path, cases: list[tuple[object, int]]) -> None:
+    bodies = [(json.dumps(value, ensure_ascii=False), status) for value, status in cases]
+    answers = [
+        {"status": status, "body": body, "headers": {"content-type": "application/json"}}
+        for body, status in bodies
+    ]
+    made = plan(request("r", "/r"))
+    played = play(tmp_path, made, [TOKEN, *answers], rounds=len(cases), WEDA_KEEP_GOING="1")
+    expected = [judge(status, "application/json", body.encode()) for body, status in bodies]
+    wanted = [each.code or "UNKNOWN" for each in expected if not each.ok]
+    assert codes(played) == wanted
+
+
+def test_assertions_hold_as_in_a_run(tmp_path: Path) -> None:
+    """All of them in one script: each a request of its own, with the same answer."""
+    texts = {
+        each for each in WRITABLE if each[1] != "contains" or each[0] != "$.Response.Data.Tags"
+    }
+    cases = [each for each in WRITABLE if each in texts]
+    requests = [request(f"r{n}", "/r", checks=(check(*each),)) for n, each in enumerate(cases)]
+    answer = {"status": 200, "body": BODY.decode()}
+    played = play(tmp_path, plan(*requests), [TOKEN, *[answer] * len(cases)])
+    failed = {each["name"] for each in played["counted"] if each["metric"] == "weda_failures"}
+    for number, (on, operator, expected) in enumerate(cases):
+        ours = judge_assertion(Assertion(on, AssertionOperator(operator), expected), core_answer())
+        is_held = isinstance(ours, AssertionHeld)
+        assert (f"r{number}" not in failed) is is_held, (on, operator, expected)
+
+
+def test_numbers_are_compared_digit_for_digit(tmp_path: Path) -> None:
+    numbers = ["-2", "-1e0", "-0.5", "0", "-0", "0.10", "0.1", "1", "100", "1e2", "1e30",
+               "1893450276618240001", "1893450276618240002"]  # fmt: skip
+    pairs = [(one, other) for one in numbers for other in numbers]
+    requests = [
+        request(
+            f"r{n}",
+            "/r",
+            checks=(check("$.data", "lessThan", float(other) if len(other) < 6 else int(other)),),
+        )
+        for n, (_, other) in enumerate(pairs)
+    ]
+    answers = [{"status": 200, "body": f'{{"data": {one}}}'} for one, _ in pairs]
+    played = play(tmp_path, plan(*requests), [TOKEN, *answers])
+    failed = {each["name"] for each in played["counted"] if each["metric"] == "weda_failures"}
+    for number, (one, other) in enumerate(pairs):
+        assert (f"r{number}" not in failed) is (Decimal(one) < Decimal(other)), (one, other)
+
+
+def test_what_k6_has_not_is_named() -> None:
+    made = plan(SHOW, authorities="-----BEGIN CERTIFICATE-----", proxy_host="proxy")
+    assert [each.what for each in lost_in_k6(made)] == [
+        "ca_file (SSL_CERT_FILE)",
+        "proxy (HTTPS_PROXY)",
+    ]
+    assert lost_in_k6(plan()) == []
+    assert is_javascript_pattern("^a(?:b|c)$")
+    assert not is_javascript_pattern(r"(?i)a\Z")

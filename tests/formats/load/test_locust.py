@@ -1,0 +1,124 @@
+"""A locustfile: plain Python for Locust alone."""
+
+import ast
+import sys
+from decimal import Decimal
+
+import pytest
+
+from tests.formats.load.plans import FLOW, FLOWS, SHOW, check, plan, request
+from weda_tui.core.answers.layers import DOCUMENTED
+from weda_tui.core.load.plan import BASIC, LoadPlan, LoadSlot, Template
+from weda_tui.formats.load.locust import write_locust
+
+OWN = {"gevent", "locust"}
+
+
+def method(made: LoadPlan, number: int = 1) -> str:
+    """Return the method of a request as the file has it."""
+    text = write_locust(made)
+    classes = [each for each in ast.parse(text).body if isinstance(each, ast.ClassDef)]
+    (requests,) = [each for each in classes if each.name == "Requests"]
+    functions = [each for each in requests.body if isinstance(each, ast.FunctionDef)]
+    return ast.get_source_segment(text, functions[number - 1]) or ""
+
+
+def test_it_needs_the_standard_library_and_locust_alone() -> None:
+    imported: set[str] = set()
+    for node in ast.walk(ast.parse(write_locust(plan()))):
+        if isinstance(node, ast.Import):
+            imported |= {each.name.partition(".")[0] for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add((node.module or "").partition(".")[0])
+    assert imported - OWN <= sys.stdlib_module_names
+    assert imported >= OWN
+
+
+def test_it_knows_every_documented_code_and_no_word_for_our_tools() -> None:
+    text = write_locust(plan())
+    values: dict[str, frozenset[str]] = {}
+    line = next(
+        each
+        for each in ast.parse(text).body
+        if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == "DOCUMENTED"
+    )
+    exec(ast.unparse(line), values)  # noqa: S102
+    assert values["DOCUMENTED"] == frozenset(DOCUMENTED)
+    assert "noqa" not in text
+    assert "fmt:" not in text
+
+
+def test_a_request_is_a_method() -> None:
+    assert (
+        method(plan(), 2)
+        == """\
+def request_2(self):
+        \"\"\"an item\"\"\"
+        return self.call(
+            '审批/show',
+            'GET',
+            self.host + '/flows/' + self.in_address('flow', 'WEDA_VAR_FLOW') + '?n=' + \
+self.in_address('n', 'WEDA_VAR_N'),
+            {
+                'Authorization': 'Bearer ' + self.token,
+                'X-Flow': self.in_header('flow', 'WEDA_VAR_FLOW'),
+            },
+            checks=[
+                ('$.Response.Data.FlowCode', 'equals', self.value('flow', 'WEDA_VAR_FLOW')),
+            ],
+        )"""
+    )
+    assert "('审批/show', request_2, ['审批/flows'])," in write_locust(plan())
+
+
+@pytest.mark.parametrize(
+    ("body", "written"),
+    [
+        (Template(("{}",)), "'{}'.encode(),"),
+        (Template(("a", FLOW)), "('a' + self.value('flow', 'WEDA_VAR_FLOW')).encode(),"),
+        (Template(("\udcff",)), """'\\udcff'.encode("utf-8", "surrogateescape"),"""),
+        (Template((LoadSlot("k", "WEDA_VAR_K", is_fixed=True),)), "self.value('', 'WEDA_VAR_K')"),
+        (
+            Template((LoadSlot("$uuid", ""), LoadSlot("$timestamp", ""))),
+            "(new_id() + timestamp()).encode",
+        ),
+        (Template((LoadSlot(BASIC, "BASIC_AUTH"),)), "basic_auth().encode(),"),
+    ],
+)
+def test_a_body_is_an_expression_for_its_bytes(body: Template, written: str) -> None:
+    assert written in method(plan(request("r", "/r", body=body)))
+
+
+def test_numbers_keep_their_digits() -> None:
+    checks = (
+        check("$.a", "oneOf", (Decimal("0.10"), 0.1, 10**18, None)),
+        check("size", "lessThan", 9),
+    )
+    text = method(plan(request("r", "/r", checks=checks)))
+    assert "(Decimal('0.10'), Decimal('0.1'), 1000000000000000000, None, )" in text
+    assert "('size', 'lessThan', 9)" in text
+
+
+def test_settings_are_those_that_differ() -> None:
+    text = write_locust(plan(request("w", "/w", is_write=True), verify_tls=False, timeout=5.0))
+    assert "    writes = ['w']\n    verify_tls = False\n" in text
+    assert "    network_timeout = connection_timeout = 5.0\n" in text
+    assert "\n    authorities = " not in text.partition("class Requests")[2]
+
+
+def test_text_of_others_cannot_end_a_string() -> None:
+    hostile = '"""\nimport os\n\\'
+    made = LoadPlan(hostile, (request('\'\n"""', "/'\n", title=hostile),))
+    text = write_locust(made)
+    names = {each.name for each in ast.walk(ast.parse(text)) if isinstance(each, ast.alias)}
+    assert "os.path" not in names
+    assert text.count("import os\n") == 1
+
+
+def test_it_names_the_variables_that_it_reads() -> None:
+    assert plan().variables == ("SECRET_ID", "SECRET_KEY", "WEDA_VAR_N")
+    assert "Reads these environment variables: SECRET_ID, SECRET_KEY, WEDA_VAR_N." in write_locust(
+        plan()
+    )
+    assert "    variables = ['WEDA_VAR_N']\n" in write_locust(plan())
+    assert plan(FLOWS, SHOW).needs_token

@@ -1,0 +1,100 @@
+"""A locustfile on Locust itself, over a server that records what arrives."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.formats.load.locust_runs import needs_locust, play
+from tests.formats.load.plans import FLOWS, plan, request
+from tests.wire.recorder import TOKEN, recorder
+from weda_tui.core.load.plan import LoadSlot, Template
+from weda_tui.formats.load.locust import write_locust
+
+KEYS = {"SECRET_ID": "id", "SECRET_KEY": "key"}
+pytestmark = needs_locust
+
+
+def test_users_share_one_token_and_take_rows_in_turn(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("n\n1\n2\n3\n", encoding="utf-8")
+    row = Template((LoadSlot("vars.host", ""), "/rows/", LoadSlot("n", "WEDA_VAR_N")))
+    with recorder() as server:
+        made = plan(request("rows", "/rows", url=row), host=server.host)
+        options = ("--users", "3", "--spawn-rate", "3", "--rate", "200", "--data", "rows.csv")
+        played = play(tmp_path, write_locust(made), *options, environ=KEYS, rounds=6)
+        arrived, tokens = server.requests(), server.token_calls()
+    assert played.sample.total.failed == 0, played.log
+    assert sorted(each.target for each in arrived) == sorted(
+        [b"/rows/1", b"/rows/2", b"/rows/3"] * 2
+    )
+    assert {each.values("Authorization")[0] for each in arrived} == {f"Bearer {TOKEN}".encode()}
+    assert len(tokens) == 1
+    assert played.sample.requests[0].name == "rows"
+
+
+def test_each_user_may_have_a_token_of_its_own(tmp_path: Path) -> None:
+    with recorder() as server:
+        options = ("--users", "2", "--spawn-rate", "2", "--token-per-user")
+        play(
+            tmp_path, write_locust(plan(FLOWS, host=server.host)), *options, environ=KEYS, rounds=2
+        )
+        assert len(server.token_calls()) == 2
+
+
+def test_a_token_is_renewed_before_it_ends(tmp_path: Path) -> None:
+    """One that is valid for 2 s after 1 s: half of what is less than 60 s early."""
+    text = write_locust(plan(FLOWS, host="http://127.0.0.1:1")).replace(
+        "def fetch_token(user",
+        "def fetch_token(_, __):\n    print('asked')\n    "
+        "return 'token', 2.0\n\n\ndef fetch_token_really(user",
+    )
+    played = play(tmp_path, text, "--run-time", "4s", environ=KEYS)
+    assert played.log.count("asked") >= 2
+
+
+def test_a_refused_token_is_asked_for_once(tmp_path: Path) -> None:
+    made = plan(FLOWS, host="http://127.0.0.1:1")
+    text = write_locust(made).replace(
+        "def fetch_token(user",
+        "def fetch_token(_, __):\n    print('asked')\n    "
+        "raise TokenRefusedError('invalid_client')\n\n\ndef fetch_token_really(user",
+    )
+    played = play(
+        tmp_path, text, "--users", "5", "--spawn-rate", "5", "--run-time", "9s", environ=KEYS
+    )
+    assert played.status == 5
+    assert played.sample.stopped == "no token: invalid_client"
+    assert played.log.count("asked") == 1
+    assert played.sample.total.count == 0
+
+
+def test_nobody_at_the_other_end_is_no_refusal(tmp_path: Path) -> None:
+    made = plan(FLOWS, host="http://127.0.0.1:1")
+    played = play(tmp_path, write_locust(made), "--run-time", "9s", environ=KEYS)
+    assert played.status == 3
+    assert played.sample.stopped.startswith("no token: ")
+
+
+def test_writes_are_sent_only_with_the_option(tmp_path: Path) -> None:
+    text = write_locust(plan(request("w", "/w", is_write=True)))
+    played = play(tmp_path, text, "--run-time", "1s", environ=KEYS)
+    assert played.status == 7
+    assert "--writes" in played.log
+
+
+@pytest.mark.parametrize("arguments", [(), ("--keep-going",)])
+def test_a_rate_limit_stops_it_unless_it_keeps_going(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    with recorder() as server:
+        made = plan(FLOWS, host=server.host)
+        text = write_locust(made).replace(
+            "failure = answer.failure(checks) or missing",
+            "answer.mark, answer.code = 'failure', RATE_LIMIT\n"
+            "            failure = answer.failure(checks) or missing",
+        )
+        options = ("--rate", "0", *arguments)
+        played = play(tmp_path, text, *options, environ=KEYS, rounds=5)
+        arrived = server.requests()
+    assert played.codes == {"EXCEED_RATELIMIT": len(arrived)}
+    assert (len(arrived) == 5) is bool(arguments)
+    assert played.status == (1 if arguments else 4)

@@ -1,0 +1,146 @@
+"""Saved requests as a plan of load: what is put in, what stays open, what is left out."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.session.weda import SECRET, open_session, place
+from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Poll, SavedRequest
+from weda_tui.core.environments.deployment import Environment, Target
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.interchange.export_format import LOAD_FORMATS, ExportFormat
+from weda_tui.core.interchange.unwritten import Unwritten
+from weda_tui.core.load.plan import LoadPlan, LoadRequest, LoadSlot
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.session import Session
+from weda_tui.session.interchange.exports import PlannedLoad, export, plan_load
+from weda_tui.store.collections.files import save_request
+
+FLOW = LoadSlot("flow", "WEDA_VAR_FLOW")
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    return open_session(tmp_path)
+
+
+def save(session: Session, path: str, url: str = "/a", body: str = "", **more: Any) -> None:
+    at = url if "://" in url else f"{{{{vars.host}}}}{url}"
+    draft = RequestDraft(endpoint_id="", method="POST", url=at, body=body)
+    known: dict[str, object] = {"path": path, "draft": draft, **more}
+    save_request(session.paths.collections, SavedRequest(**known))  # type: ignore[arg-type]
+
+
+def planned(session: Session, *paths: str, **more: object) -> PlannedLoad:
+    return plan_load(session, paths, place(session), **more)  # type: ignore[arg-type]
+
+
+def request(plan: LoadPlan, name: str) -> LoadRequest:
+    return next(each for each in plan.requests if each.name == name)
+
+
+def test_dependencies_of_elsewhere_come_first(session: Session) -> None:
+    save(session, "login/begin", captures={"flow": "$.id"})
+    save(session, "a/show", "/flows/{{flow}}", depends=("login/begin",))
+    plan = planned(session, "a").plan
+    assert [each.name for each in plan.requests] == ["login/begin", "a/show"]
+    assert request(plan, "a/show").depends == ("login/begin",)
+    assert request(plan, "a/show").url.pieces == (
+        LoadSlot("vars.host", "vars.host"), "/flows/", FLOW,
+    )  # fmt: skip
+
+
+def test_known_values_are_put_in_and_late_ones_stay_open(session: Session) -> None:
+    variables = {"kind": "2", "flow": "default", "nested": "{{flow}}-{{kind}}"}
+    save(session, "a/first", captures={"flow": "$.id"})
+    save(session, "a/show", "/s", "{{kind}} {{nested}} {{row}} {{$uuid}}", variables=variables)
+    body = request(planned(session, "a", columns=["row"]).plan, "a/show").body
+    assert [each.name if isinstance(each, LoadSlot) else each for each in body.pieces] == [
+        "2 ", "flow", "-2 ", "row", " ", "$uuid",
+    ]  # fmt: skip
+
+
+def test_given_names_are_read_from_the_environment_alone(session: Session) -> None:
+    save(session, "a/show", "/s", "{{kind}}", variables={"kind": "2"})
+    plan = planned(session, "a", given={"kind": "3"}).plan
+    assert request(plan, "a/show").body.slots == (LoadSlot("kind", "WEDA_VAR_KIND", is_fixed=True),)
+
+
+def test_a_value_that_is_a_secret_is_no_part_of_the_plan(session: Session) -> None:
+    save(session, "a/show", "/s", "{{note}}")
+    where = place(session)
+    environment = where.environment.with_variable("note", "s3cret-of-somebody")
+    session.tokens.see({"s3cret-of-somebody"})
+    found = plan_load(session, ["a"], Target(environment, "dev"))
+    assert found.hidden == {"WEDA_VAR_NOTE": "s3cret-of-somebody"}
+    assert "s3cret" not in repr(found.plan)
+
+
+@pytest.mark.parametrize(
+    ("more", "left"),
+    [
+        ({"poll": Poll(Assertion("status", AssertionOperator.EQUALS, 200))}, "poll"),
+        ({"captures": {"flow": "$..id"}}, "capture flow"),
+        ({"asserts": (Assertion("$..id", AssertionOperator.EXISTS, True),)}, "assert $..id exists"),
+        (
+            {"asserts": (Assertion("$.token", AssertionOperator.EQUALS, "x"),)},
+            "assert $.token equals",
+        ),
+    ],
+)
+def test_what_only_a_run_does_is_named(
+    session: Session, more: Mapping[str, Any], left: str
+) -> None:
+    save(session, "a/show", **more)
+    assert Unwritten("a/show", left) in planned(session, "a").left
+
+
+def test_a_file_and_another_host_are_left_out_with_their_requests(session: Session) -> None:
+    save(session, "a/file", body="{{$file uploads/a.pdf}}")
+    save(session, "a/foreign", "https://elsewhere.example.cn/x")
+    save(session, "a/show", depends=("a/file",))
+    found = planned(session, "a")
+    assert [each.name for each in found.plan.requests] == ["a/show"]
+    assert {*found.left} >= {
+        Unwritten("a/file", "{{$file uploads/a.pdf}}"),
+        Unwritten("a/foreign"),
+        Unwritten("a/show", "depends a/file"),
+    }
+
+
+def test_an_assertion_may_compare_with_a_captured_value(session: Session) -> None:
+    save(session, "a/first", captures={"flow": "$.id"})
+    check = Assertion("$.id", AssertionOperator.EQUALS, "{{flow}}")
+    save(session, "a/show", asserts=(check,))
+    (made,) = request(planned(session, "a").plan, "a/show").checks
+    assert [each.slots for each in made.templates] == [(FLOW,)]
+
+
+def test_a_proxy_that_locust_has_not_is_refused(session: Session) -> None:
+    save(session, "a/show")
+    where = place(session)
+    changed = Environment(
+        name=where.environment.name, host=where.environment.host,
+        env_types=where.environment.env_types, proxy="https://proxy.example.cn:8443",
+    )  # fmt: skip
+    with pytest.raises(FileError) as caught:
+        plan_load(session, ["a"], Target(changed, "dev"))
+    assert caught.value.code is ErrorCode.LOAD_PROXY
+
+
+@pytest.mark.parametrize("format_", sorted(LOAD_FORMATS))
+def test_no_secret_and_no_value_of_one_is_exported(session: Session, format_: ExportFormat) -> None:
+    save(session, "a/show", "/weda/workflow/v1/{{WeDa.EnvType}}/StopFlow", "{{other}}")
+    found = export(session, "a", format_, where=place(session))
+    assert SECRET.encode() not in found.data
+    assert found.open == ("SECRET_ID", "SECRET_KEY", "WEDA_VAR_OTHER")
+    assert found.count == 1
+
+
+def test_a_pattern_that_javascript_reads_otherwise_is_named_for_k6(session: Session) -> None:
+    save(session, "a/show", asserts=(Assertion("$.a", AssertionOperator.MATCHES, r"(?i)a"),))
+    left = {format_: export(session, "a", format_).left for format_ in LOAD_FORMATS}
+    assert left[ExportFormat.LOCUST] == ()
+    assert left[ExportFormat.K6] == (Unwritten("a/show", "assert $.a matches"),)

@@ -1,0 +1,1 @@
+"""``load``: saved requests as load on Locust."""

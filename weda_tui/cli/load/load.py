@@ -1,0 +1,188 @@
+"""What ``load`` does: asks, starts Locust, shows its figures, reports."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.environments.routes import report_route
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
+from weda_tui.cli.load.report import LoadReport
+from weda_tui.cli.option_checks import assigned
+from weda_tui.cli.sessions import open_session, run
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode, GuardError
+from weda_tui.core.guard.decision import GuardDecision, check_consent, letters_missing
+from weda_tui.core.load.figures import Measure, Threshold
+from weda_tui.core.runs.results import Row
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.interchange import unwritten_words
+from weda_tui.i18n.quantities import count, elapsed
+from weda_tui.session import Session
+from weda_tui.session.load.plan import LoadCalls, plan_calls, read_secrets
+from weda_tui.session.load.run import LoadOptions, LoadRun, has_locust
+from weda_tui.session.runs.data_file import read_data
+from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
+
+RATE = 20.0
+_STATUSES = frozenset(
+    {ExitStatus.UNREACHABLE, ExitStatus.LIMIT, ExitStatus.TOKEN, ExitStatus.GUARD}
+)
+"""What a locustfile ends with where it stops by itself."""
+
+
+class LoadFlags(msgspec.Struct, frozen=True):
+    """The command line of one ``load``."""
+
+    paths: Sequence[str]
+    users: int
+    spawn_rate: float | None
+    time: float
+    workers: int | None
+    master: str | None
+    env: str | None
+    env_type: str | None
+    set_: Sequence[str]
+    data: str | None
+    rate: float | None
+    writes: bool
+    token_per_user: bool
+    keep_going: bool
+    p95: float | None
+    errors: float | None
+    as_json: bool
+    junit: str | None
+    html: str | None
+    yes: bool
+
+    @property
+    def options(self) -> LoadOptions:
+        """How the load goes."""
+        return LoadOptions(
+            users=self.users,
+            spawn_rate=self.spawn_rate or 1.0,
+            seconds=self.time,
+            workers=self.workers or (1 if self.master else 0),
+            master=self.master or "",
+            rate=RATE if self.rate is None else self.rate,
+            writes=self.writes,
+            token_per_user=self.token_per_user,
+            keep_going=self.keep_going,
+            html=self.html is not None,
+        )
+
+    @property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        """What must not be exceeded."""
+        most = {Measure.P95: self.p95, Measure.ERRORS: self.errors}
+        return tuple(Threshold(each, value) for each, value in most.items() if value is not None)
+
+
+def call(**given: Any) -> int:
+    """Put on the load that the flags of ``LoadFlags`` say; return the exit status."""
+    flags, strings = LoadFlags(**given), current().strings
+    if not has_locust():
+        output.talk(strings.load.not_installed)
+        return ExitStatus.USAGE
+    options, thresholds = flags.options, flags.thresholds
+    session = open_session()
+    where = session.environments.where_exactly(flags.env, flags.env_type)
+    for file in filter(None, (flags.junit, flags.html)):
+        check_typed(session.paths.workspace, typed_path(file))
+    rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
+    values = assigned(flags.set_)
+    calls = plan_calls(session, flags.paths, where, rows, values)
+    report_route(session, where.environment)
+    _report_left(calls)
+    if calls.writes and not flags.writes:
+        for write in calls.writes:
+            output.talk(f"  ! {write.path}   {where.environment.name} · {write.env_type}")
+        output.talk(strings.load.needs_writes.format(count=count(len(calls.writes))))
+        return ExitStatus.GUARD
+    try:
+        _check_consent(calls, flags, options, where)
+    except GuardError as error:
+        if error.code is ErrorCode.GUARD_READ_ONLY:
+            raise
+        needs_name = error.code is ErrorCode.GUARD_NEEDS_NAME
+        said = strings.load.needs_name if needs_name else strings.load.needs_yes
+        output.talk(said.format(environment=where.environment.name))
+        return ExitStatus.GUARD
+    return _go(flags, options, thresholds, session, where, calls, rows, values)
+
+
+def _check_consent(calls: LoadCalls, flags: LoadFlags, options: LoadOptions, where: Target) -> None:
+    """Ask a person on a terminal. Raises ``GuardError`` where that is not agreed to.
+
+    ``--yes`` is a yes, and never the name that is typed for prod.
+    """
+    words, environment = current().strings.load, where.environment
+    said: Mapping[str, str] = {
+        "users": count(options.users), "place": where.name,
+        "time": elapsed(options.seconds), "environment": environment.name,
+    }  # fmt: skip
+    consent = GuardDecision.ASK if flags.yes else GuardDecision.SEND
+    if calls.decision is GuardDecision.REFUSE:
+        check_consent(calls.decision, consent, where)
+    if output.is_terminal(sys.stdin) and calls.decision is GuardDecision.ASK_NAME:
+        typed = click.prompt(
+            words.type_name.format(**said), default="", show_default=False, err=True
+        )
+        if not letters_missing(typed.strip(), *environment.names):
+            consent = GuardDecision.ASK_NAME
+    elif (
+        output.is_terminal(sys.stdin)
+        and not flags.yes
+        and click.confirm(words.confirm.format(**said), err=True)
+    ):
+        consent = GuardDecision.ASK
+    check_consent(calls.decision, consent, where)
+
+
+def _report_left(calls: LoadCalls) -> None:
+    """Say what of the requests is not under load."""
+    strings = current().strings
+    for each in calls.planned.unresolved:
+        reason = explain(each.error, strings).what
+        output.talk(strings.load.unresolved.format(path=each.path, reason=reason))
+    for each in calls.planned.left:
+        output.talk(strings.load.left.format(what=unwritten_words(each, strings)))
+
+
+def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
+    flags: LoadFlags,
+    options: LoadOptions,
+    thresholds: tuple[Threshold, ...],
+    session: Session,
+    where: Target,
+    calls: LoadCalls,
+    rows: Sequence[Row],
+    given: Mapping[str, str],
+) -> int:
+    """Run it and report; what came before Ctrl+C is reported too."""
+    report = LoadReport(current().strings, session, where, thresholds)
+    begun = session.clock.monotonic()
+    started: list[LoadRun] = []
+
+    async def load(_: Session) -> None:
+        values = await read_secrets(session, calls, where, given)
+        if options.master:
+            report.print_waiting(options)
+        started.append(LoadRun(calls.planned.plan, options, values, rows, report.print_sample))
+        await started[0].go()
+
+    try:
+        run(session, load)
+    finally:
+        outcome = started[0].outcome if started else None
+        if outcome is not None:
+            report.write(flags, outcome, session.clock.monotonic() - begun)
+    status = outcome.exit_code if outcome is not None else 0
+    if outcome is None or (status in _STATUSES and outcome.sample.stopped):
+        return status
+    return report.status(outcome)

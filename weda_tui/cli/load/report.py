@@ -1,0 +1,124 @@
+"""What ``load`` prints: the figures while it goes, then a table or JSON; files; the status."""
+
+import sys
+from collections.abc import Sequence
+from typing import Protocol
+
+from weda_tui.cli import output
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.help import columns
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.load.figures import LoadSample, Measure, Threshold
+from weda_tui.i18n.phrases.load.figures import failure_rows, live_words, table_rows, threshold_words
+from weda_tui.i18n.phrases.load.report import load_junit, load_report
+from weda_tui.i18n.quantities import count, elapsed
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.session.files import write_file
+from weda_tui.session.load.run import LoadOptions, LoadOutcome
+
+_PLAIN_EVERY = 5
+"""Of how many samples one is printed where nobody watches a terminal."""
+
+
+class ReportFlags(Protocol):
+    """Where the report goes."""
+
+    @property
+    def as_json(self) -> bool: ...  # noqa: D102
+
+    @property
+    def junit(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def html(self) -> str | None: ...  # noqa: D102
+
+
+class LoadReport:
+    """Tells of one load test."""
+
+    def __init__(
+        self, strings: Strings, session: Session, where: Target, thresholds: Sequence[Threshold]
+    ) -> None:
+        self._strings, self._session, self._where = strings, session, where
+        self._thresholds = thresholds
+        self._samples, self._drawn = 0, 0
+
+    def print_waiting(self, options: LoadOptions) -> None:
+        """Say how workers on other machines are started."""
+        words = self._strings.load.waits
+        output.talk(words.format(count=count(options.workers), host=options.master))
+
+    def print_sample(self, sample: LoadSample) -> None:
+        """Show the figures in place of the last ones; on no terminal a line now and then."""
+        self._samples += 1
+        if output.is_terminal(sys.stderr):
+            lines = [live_words(sample, self._strings), *self._tables(sample)]
+            self._drawn = output.redraw(lines, self._drawn)
+        elif self._samples % _PLAIN_EVERY == 0:
+            output.talk(live_words(sample, self._strings))
+
+    def _tables(self, sample: LoadSample) -> list[str]:
+        masker = self._session.tokens.masker()
+        lines = columns(table_rows(sample, self._strings, masker)).splitlines()
+        failures = failure_rows(sample, masker)
+        return [*lines, *(columns(failures).splitlines() if failures else ())]
+
+    def write(self, flags: ReportFlags, outcome: LoadOutcome, seconds: float) -> None:
+        """Print the result and write the files. Raises ``FileError``."""
+        self._drawn = output.redraw([], self._drawn)
+        sample, words = outcome.sample, self._strings.load
+        if not sample.total.count and not sample.stopped:
+            output.talk(words.failed_start)
+            output.talk(self._session.tokens.masker().text(outcome.log.strip()))
+        if flags.as_json:
+            self._print_json(sample, seconds)
+        else:
+            self._print_table(sample, seconds)
+        workspace, masker = self._session.paths.workspace, self._session.gate.masker()
+        if flags.junit is not None:
+            place = f"{self._where.environment.name} · {self._where.env_type}"
+            data = load_junit(place, sample, self._thresholds, seconds, self._strings, masker)
+            write_file(flags.junit, data, workspace)
+            output.talk(words.written.format(file=flags.junit))
+        if flags.html is not None and outcome.html:
+            write_file(flags.html, masker.data(outcome.html), workspace)
+            output.talk(words.written.format(file=flags.html))
+
+    def _print_json(self, sample: LoadSample, seconds: float) -> None:
+        masker = self._session.tokens.masker()
+        output.json_value(
+            {
+                "ok": self._status(sample) is ExitStatus.OK,
+                "environment": self._where.environment.name,
+                "envType": self._where.env_type,
+                "elapsedMs": round(seconds * 1000),
+                **load_report(sample, self._thresholds, masker),
+            }
+        )
+
+    def _print_table(self, sample: LoadSample, seconds: float) -> None:
+        words = self._strings.load
+        lines = self._tables(sample)
+        if sample.skipped:
+            lines.append(f"– {words.skipped.format(count=count(sample.skipped))}")
+        lines += ["", f"{elapsed(seconds)}  {self._where.name}"]
+        lines += [threshold_words(each, sample, self._strings) for each in self._thresholds]
+        if sample.stopped:
+            reason = self._session.tokens.masker().text(sample.stopped)
+            lines.append(words.stopped.format(reason=reason))
+        elif not sample.total.count:
+            lines.append(words.nothing_sent)
+        output.data("\n".join(lines))
+
+    def status(self, outcome: LoadOutcome) -> ExitStatus:
+        """Return the status of a load test that ran to its end."""
+        return self._status(outcome.sample)
+
+    def _status(self, sample: LoadSample) -> ExitStatus:
+        if sample.stopped or not sample.total.count:
+            return ExitStatus.VERDICT
+        if not all(each.holds(sample) for each in self._thresholds):
+            return ExitStatus.ASSERTION
+        has_limit = any(each.measure is Measure.ERRORS for each in self._thresholds)
+        return ExitStatus.OK if has_limit or not sample.total.failed else ExitStatus.VERDICT

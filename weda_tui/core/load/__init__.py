@@ -1,0 +1,1 @@
+"""Saved requests as load: what is sent again and again by many users."""

@@ -1,0 +1,94 @@
+"""The figures of a load test while it goes, and the thresholds that they are held against."""
+
+import re
+from enum import StrEnum
+
+import msgspec
+
+
+class LoadFigures(msgspec.Struct, frozen=True, kw_only=True):
+    """Those of one request, or of all."""
+
+    name: str = ""
+    """Empty for all."""
+    count: int = 0
+    failed: int = 0
+    rate: float = 0.0
+    """Requests a second of late."""
+    mean_rate: float = 0.0
+    """The same since the beginning."""
+    p50: float = 0.0
+    """Milliseconds, as Locust rounds them."""
+    p95: float = 0.0
+    p99: float = 0.0
+
+    @property
+    def errors(self) -> float:
+        """The failed ones, in percent."""
+        return 100 * self.failed / self.count if self.count else 0.0
+
+
+class LoadFailure(msgspec.Struct, frozen=True):
+    """What a request failed with, and how often."""
+
+    name: str
+    code: str
+    count: int
+
+
+class LoadSample(msgspec.Struct, frozen=True):
+    """Everything at one moment, as the locustfile writes it once a second."""
+
+    users: int = 0
+    total: LoadFigures = LoadFigures()
+    requests: tuple[LoadFigures, ...] = ()
+    failures: tuple[LoadFailure, ...] = ()
+    skipped: int = 0
+    """Requests that were left out: one that they depend on failed."""
+    stopped: str = ""
+    """Why it ended before its time."""
+
+
+class Measure(StrEnum):
+    """What a threshold is for."""
+
+    P95 = "p95"
+    ERRORS = "errors"
+
+
+class Threshold(msgspec.Struct, frozen=True):
+    """What must not be exceeded, over all requests."""
+
+    measure: Measure
+    most: float
+    """Milliseconds, or percent."""
+
+    def actual(self, sample: LoadSample) -> float:
+        """Return the figure that is held against it."""
+        return sample.total.p95 if self.measure is Measure.P95 else sample.total.errors
+
+    def holds(self, sample: LoadSample) -> bool:
+        """Return whether it is met; where nothing was sent, none is."""
+        return sample.total.count > 0 and self.actual(sample) <= self.most
+
+    def shown(self, value: float) -> str:
+        """Return a value of its kind: ``300 ms``, ``1.5%``."""
+        number = f"{value:.2f}".rstrip("0").rstrip(".")
+        return f"{number} ms" if self.measure is Measure.P95 else f"{number}%"
+
+
+_TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?", re.ASCII)
+_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%", re.ASCII)
+
+
+def read_duration(text: str, unit: str = "s") -> float | None:
+    """Return the seconds that ``300ms``, ``1.5s``, ``2m`` or a plain number of ``unit`` names."""
+    match = _TIME.fullmatch(text.strip())
+    return float(match[1]) * _SECONDS[match[2] or unit] if match else None
+
+
+def read_percent(text: str) -> float | None:
+    """Return the number before a ``%``, at most 100; ``None`` for another text."""
+    match = _PERCENT.fullmatch(text.strip())
+    return float(match[1]) if match and float(match[1]) <= 100 else None

@@ -1,0 +1,135 @@
+"""What a load test sends, whatever runs it: requests as templates over variables.
+
+    https://…{{orderId}}/get   ►   Template("/get" …): text, and the places that are filled in later
+
+Values that are known and no secret stand in the text. A place that is left is filled in when it is
+sent: by the token, an earlier answer, a row of data, an environment variable.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from weda_tui.core.collections.saved_request import AssertionOperator, Scalar
+from weda_tui.core.text.template import ACCESS_TOKEN, HOST
+
+USER_TOKEN, BASIC = "user_access_token", "basic_auth"
+
+
+class LoadSlot(msgspec.Struct, frozen=True):
+    """A place whose value is known when a request is sent."""
+
+    name: str
+    """As braces have it: ``orderId``, ``access_token``, ``$uuid``."""
+    variable: str
+    """The environment variable that it is read from where nothing else gives it."""
+    is_fixed: bool = False
+    """Whether neither an answer nor a row gives it."""
+
+
+class Template(msgspec.Struct, frozen=True):
+    """A text with slots; no two texts stand beside each other."""
+
+    pieces: tuple[str | LoadSlot, ...] = ()
+
+    @property
+    def slots(self) -> tuple[LoadSlot, ...]:
+        """Its slots, in order."""
+        return tuple(each for each in self.pieces if isinstance(each, LoadSlot))
+
+
+LoadExpected = Scalar | Template | tuple[Scalar | Template, ...]
+
+
+class LoadCheck(msgspec.Struct, frozen=True):
+    """An assertion."""
+
+    on: str
+    operator: AssertionOperator
+    expected: LoadExpected
+
+    @property
+    def templates(self) -> Iterator[Template]:
+        """What of it has slots."""
+        several = self.expected if isinstance(self.expected, tuple) else (self.expected,)
+        return (each for each in several if isinstance(each, Template))
+
+
+class LoadRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A request, what is expected of its answer, and what goes before it."""
+
+    name: str
+    """What statistics call it: the path of the saved request."""
+    title: str
+    method: str
+    url: Template
+    """It begins with the slot of the deployment's address."""
+    headers: tuple[tuple[str, Template], ...] = ()
+    body: Template = Template()
+    """Bytes that are no UTF-8 are surrogates."""
+    checks: tuple[LoadCheck, ...] = ()
+    captures: Mapping[str, str] = {}
+    depends: tuple[str, ...] = ()
+    answers_nothing: bool = False
+    is_write: bool = False
+
+    @property
+    def slots(self) -> Iterator[LoadSlot]:
+        """All of its slots."""
+        texts = (self.url, self.body, *(value for _, value in self.headers))
+        for text in (*texts, *(each for check in self.checks for each in check.templates)):
+            yield from text.slots
+
+
+class LoadRoute(msgspec.Struct, frozen=True, kw_only=True):
+    """Where it is sent, and what is trusted on the way."""
+
+    name: str = ""
+    """Of the environment and the env type."""
+    fingerprint: str = ""
+    """That of the route that was looked at."""
+    host: str = ""
+    """Empty where whoever runs it says it."""
+    verify_tls: bool = True
+    authorities: str = ""
+    """The CA, in PEM; empty for those of the system."""
+    certificate: str = ""
+    certificate_key: str = ""
+    proxy_host: str = ""
+    proxy_port: int = 0
+    timeout: float = 30.0
+    token_form: bool = False
+    """Whether the call for a token sends a form."""
+
+
+class LoadPlan(msgspec.Struct, frozen=True):
+    """Everything that a load test sends, in order."""
+
+    title: str
+    requests: tuple[LoadRequest, ...]
+    route: LoadRoute = LoadRoute()
+
+    @property
+    def slots(self) -> tuple[LoadSlot, ...]:
+        """All slots, each once."""
+        return tuple(dict.fromkeys(slot for each in self.requests for slot in each.slots))
+
+    @property
+    def needs_token(self) -> bool:
+        """Whether a token of the key is fetched."""
+        return any(slot.name == ACCESS_TOKEN for slot in self.slots)
+
+    @property
+    def needs_basic(self) -> bool:
+        """Whether the key itself is sent with a request."""
+        return any(slot.name == BASIC for slot in self.slots)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The environment variables that it reads; captured values have none."""
+        names = {slot.name: slot.variable for slot in self.slots}
+        keys = ("SECRET_ID", "SECRET_KEY") if {ACCESS_TOKEN, BASIC} & names.keys() else ()
+        captured = {name for each in self.requests for name in each.captures}
+        left = {ACCESS_TOKEN, BASIC, HOST} | captured
+        others = (v for n, v in names.items() if n not in left and not n.startswith("$"))
+        return tuple(dict.fromkeys((*keys, *others)))

@@ -1,0 +1,1 @@
+"""Saved requests as load: a locustfile, a script for k6."""

@@ -1,0 +1,206 @@
+"""A script for k6: one JavaScript module that needs nothing but k6.
+
+It does what a locustfile does (``locust.py``), as far as k6 can: its virtual users share no token
+that is renewed, so one that outlives the common token fetches its own.
+"""
+
+import json
+import re
+from decimal import Decimal
+
+from weda_tui.core.answers.layers import DOCUMENTED
+from weda_tui.core.collections.saved_request import Scalar
+from weda_tui.core.files import read_packaged_text
+from weda_tui.core.interchange.unwritten import Unwritten
+from weda_tui.core.load.plan import (
+    BASIC,
+    USER_TOKEN,
+    LoadCheck,
+    LoadPlan,
+    LoadRequest,
+    LoadSlot,
+    Template,
+)
+from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.core.text.template import ACCESS_TOKEN, HOST
+from weda_tui.core.wire_text import wire_bytes
+from weda_tui.formats.load.judging import read_path
+
+_MADE = {
+    HOST: "HOST",
+    ACCESS_TOKEN: "token(shared)",
+    USER_TOKEN: "__ENV.USER_ACCESS_TOKEN",
+    BASIC: "basicAuth()",
+    "$timestamp": "timestamp()",
+    "$isoTimestamp": "isoTimestamp()",
+    "$uuid": "newId()",
+    "$guid": "newId()",
+    "$randomUUID": "newId()",
+}
+_NOT_IN_JAVASCRIPT = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[AZ]|[*+?}]\+")
+"""What of a regular expression JavaScript reads in another way, or not at all."""
+_IMPORTS = """\
+import encoding from "k6/encoding";
+import exec from "k6/execution";
+import http from "k6/http";
+import { check } from "k6";
+import { Counter, Rate } from "k6/metrics";
+import { SharedArray } from "k6/data";
+"""
+_EXPLAINED = (
+    "// WEDA_DATA names a CSV or JSON file with rows; WEDA_WRITES=1 sends what changes something;",
+    "// WEDA_TOKEN_PER_USER=1 fetches a token for each user; WEDA_KEEP_GOING=1 goes on at",
+    "// EXCEED_RATELIMIT. weda_failures counts failures by code, weda_failed is their share.",
+)
+_OPTIONS = """\
+// At most 20 requests a second over all virtual users: a deployment is shared, and what a test
+// takes of it, its people lack. WEDA_RATE sets another limit.
+export const options = {{
+  rps: Number(__ENV.WEDA_RATE || 20),
+  insecureSkipTLSVerify: {insecure},{certificate}
+}};
+"""
+
+
+def is_javascript_pattern(pattern: str) -> bool:
+    """Return whether a regular expression means the same in JavaScript."""
+    return _NOT_IN_JAVASCRIPT.search(pattern) is None
+
+
+def lost_in_k6(plan: LoadPlan) -> list[Unwritten]:
+    """Return what k6 reads from its own environment in place of the script."""
+    route = plan.route
+    lost = [
+        ("ca_file (SSL_CERT_FILE)", route.authorities),
+        ("proxy (HTTPS_PROXY)", route.proxy_host),
+    ]
+    return [Unwritten(route.name, what) for what, value in lost if value]
+
+
+def write_k6(plan: LoadPlan) -> str:
+    """Return a script."""
+    route = plan.route
+    names = ", ".join(plan.variables)
+    head = [
+        f"// {strip_control_characters(f'{plan.title} · {route.name}'.strip(' ·'))}",
+        "//",
+        "// Written by weda-tui for k6: k6 run --vus 10 --duration 1m THIS_FILE",
+        *([f"// Reads these environment variables: {names}."] if names else []),
+        *_EXPLAINED,
+        "",
+    ]
+    files = (route.certificate, route.certificate_key)
+    pair = ", ".join(
+        f"{name}: open({_literal(file)})"
+        for name, file in zip(("cert", "key"), files, strict=True)
+        if file
+    )
+    certificate = f"\n  tlsAuth: [{{ {pair} }}]," if pair else ""
+    insecure = json.dumps(not route.verify_tls)
+    options = _OPTIONS.format(insecure=insecure, certificate=certificate)
+    writes = [each.name for each in plan.requests if each.is_write]
+    host = _literal(route.host) if route.host else "__ENV.WEDA_HOST"
+    constants = [
+        f"const HOST = {host};",
+        f"const NEEDS_TOKEN = {json.dumps(plan.needs_token)};",
+        f"const TOKEN_FORM = {json.dumps(route.token_form)};",
+        f'const TIMEOUT = "{route.timeout:g}s";',
+        f"const DOCUMENTED = new Set({json.dumps(list(DOCUMENTED))});",
+    ]
+    if writes:
+        reason = _literal(f"WEDA_WRITES=1 sends what changes something: {', '.join(writes)}")
+        constants += ["if (!__ENV.WEDA_WRITES) {", f"  throw new Error({reason});", "}"]
+    program = read_packaged_text("formats/load/programs/k6.js")
+    steps = ["const STEPS = [", *(line for each in plan.requests for line in _step(each)), "];", ""]
+    title = "// -- the requests " + "-" * 82
+    return "\n".join([*head, _IMPORTS, options, *constants, "", program, title, "", *steps])
+
+
+def _step(request: LoadRequest) -> list[str]:
+    """Return name, function and dependencies of a request."""
+    headers = ", ".join(
+        f"{_literal(n)}: {_text(v, 'inHeader')}" for n, v in dict(request.headers).items()
+    )
+    more = [f"checks: [{', '.join(map(_check, request.checks))}]"] if request.checks else []
+    if request.captures:
+        sources = ", ".join(f"{_literal(n)}: {_subject(s)}" for n, s in request.captures.items())
+        more.append(f"captures: {{ {sources} }}")
+    more += ["nothing: true"] if request.answers_nothing else []
+    return [
+        f"  // {strip_control_characters(request.title)}",
+        f"  [{_literal(request.name)}, (shared) => call(",
+        f"    {_literal(request.name)}, {_literal(request.method)},",
+        f"    {_text(request.url, 'inAddress')},",
+        f"    {{ {headers} }},",
+        f"    {_body(request.body)},",
+        f"    {{ {', '.join(more)} }},",
+        f"  ), {json.dumps(list(request.depends), ensure_ascii=False)}],",
+    ]
+
+
+def _text(template: Template, read: str = "value") -> str:
+    """Return an expression for a text; ``read`` is the function for a slot."""
+    shown = (
+        _literal(each) if isinstance(each, str) else _slot(each, read) for each in template.pieces
+    )
+    return " + ".join(shown) or '""'
+
+
+def _slot(slot: LoadSlot, read: str) -> str:
+    if slot.name in _MADE:
+        return _MADE[slot.name]
+    if slot.is_fixed:
+        return f"__ENV.{slot.variable}"
+    return f"{read}({_literal(slot.name)}, {_literal(slot.variable)})"
+
+
+def _body(template: Template) -> str:
+    """Return an expression for a body: text, or bytes where it holds some that are none."""
+    if not template.pieces:
+        return "null"
+    if not any(isinstance(each, str) and _is_binary(each) for each in template.pieces):
+        return _text(template)
+    pieces = (
+        json.dumps(list(wire_bytes(each))) if isinstance(each, str) else _slot(each, "value")
+        for each in template.pieces
+    )
+    return f"bytes({', '.join(pieces)})"
+
+
+def _is_binary(text: str) -> bool:
+    return any("\ud800" <= each <= "\udfff" for each in text)
+
+
+def _check(check: LoadCheck) -> str:
+    expected = check.expected
+    if isinstance(expected, tuple):
+        shown = f"[{', '.join(map(_expected, expected))}]"
+    else:
+        shown = _expected(expected)
+    name = _literal(f"{check.on} {check.operator}")
+    operator = _literal(check.operator.value)
+    return f"{{ on: {_subject(check.on)}, operator: {operator}, expected: {shown}, name: {name} }}"
+
+
+def _subject(source: str) -> str:
+    """Return what is looked at: the steps of a path, or a word."""
+    steps = read_path(source) if source.startswith("$") else None
+    return _literal(source) if steps is None else json.dumps(list(steps), ensure_ascii=False)
+
+
+def _expected(value: Scalar | Template) -> str:
+    match value:
+        case Template():
+            return _text(value)
+        case bool() | None:
+            return json.dumps(value)
+        case str():
+            return _literal(value)
+        case int() | float() | Decimal():
+            return f'number("{value}")'
+
+
+def _literal(text: str) -> str:
+    """Return a string of JavaScript, with all that is not printable escaped."""
+    shown = json.dumps(text, ensure_ascii=False)
+    return shown if shown.isprintable() else json.dumps(text)

@@ -1,0 +1,215 @@
+"""A locustfile: one plain Python file that needs nothing but Locust.
+
+    imports · the judge (``judging.py``) · tokens, ceiling, rows (``programs/locust_user.py``)
+    class Requests(WedaUser): a method for each request, and ``steps``, their order
+
+The program's own parts are copied as they are, so that what is exported is what is tested.
+"""
+
+import ast
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from textwrap import fill
+
+from weda_tui.core.answers.layers import DOCUMENTED
+from weda_tui.core.collections.saved_request import Scalar
+from weda_tui.core.files import read_packaged_text
+from weda_tui.core.load.plan import (
+    BASIC,
+    USER_TOKEN,
+    LoadCheck,
+    LoadPlan,
+    LoadRequest,
+    LoadRoute,
+    LoadSlot,
+    Template,
+)
+from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.core.text.template import ACCESS_TOKEN, HOST
+
+_PARTS = ("formats/load/judging.py", "formats/load/programs/locust_user.py")
+_OWN_PACKAGE = "weda_tui"
+_CODES = "DOCUMENTED: frozenset[str] = frozenset()"
+_MADE = {
+    HOST: "self.host",
+    ACCESS_TOKEN: "self.token",
+    USER_TOKEN: 'os.environ["USER_ACCESS_TOKEN"]',
+    BASIC: "basic_auth()",
+    "$timestamp": "timestamp()",
+    "$isoTimestamp": "iso_timestamp()",
+    "$uuid": "new_id()",
+    "$guid": "new_id()",
+    "$randomUUID": "new_id()",
+}
+"""The expressions for slots that have a meaning of their own."""
+_HEAD = '''\
+"""{title}
+
+Written by weda-tui for Locust 2.47 or newer. Needs no other package:
+
+    locust -f THIS_FILE --headless --users 10 --spawn-rate 1 --run-time 1m{host}
+
+{variables}Locust's own options distribute it (--master, --worker --master-host HOST).
+--help explains --rate, --data, --writes, --token-per-user and --keep-going.
+"""
+'''
+
+
+def write_locust(plan: LoadPlan) -> str:
+    """Return a locustfile."""
+    host = "" if plan.route.host else " --host https://…"
+    names = ", ".join(plan.variables)
+    variables = fill(f"Reads these environment variables: {names}.", 96) + "\n" if names else ""
+    title = strip_control_characters(f"{plan.title} · {plan.route.name}".strip(" ·"))
+    head = _HEAD.format(title=_quotable(title), host=host, variables=variables)
+    return "\n".join([head, _program(), *_requests(plan)]) + "\n"
+
+
+def _quotable(text: str) -> str:
+    """Return a text as a docstring may hold it."""
+    return text.replace("\\", "\\\\").replace('"', "'")
+
+
+def _program() -> str:
+    """Return the parts that every locustfile has, their imports in front."""
+    imports: dict[str, None] = {}
+    bodies: list[str] = []
+    for part in _PARTS:
+        source = read_packaged_text(part)
+        lines = source.split("\n")
+        statements = ast.parse(source).body
+        own = [each for each in statements if isinstance(each, ast.Import | ast.ImportFrom)]
+        for each in own:
+            text = ast.unparse(each)
+            if f" {_OWN_PACKAGE}." not in text:
+                imports[text] = None
+        bodies.append("\n".join(lines[own[-1].end_lineno or 0 :]).strip("\n"))
+    codes = fill(" ".join(DOCUMENTED), 92, initial_indent="    ", subsequent_indent="    ")
+    body = "\n\n\n".join(bodies).replace(
+        _CODES, f'DOCUMENTED = frozenset("""\n{codes}\n""".split())'
+    )
+    body = re.sub(r" +# (?:noqa|fmt|type): ?[^\n]*", "", body)
+    merged = sorted(_merged(imports), key=lambda line: (line.startswith("from"), line))
+    own = [line for line in merged if not _is_third_party(line)]
+    foreign = [line for line in merged if _is_third_party(line)]
+    return "\n".join([*own, "", *foreign, "", "", body, "", ""])
+
+
+def _merged(imports: Iterable[str]) -> list[str]:
+    """Return imports with all names of a module in one."""
+    names: dict[str, dict[str, None]] = {}
+    for line in imports:
+        module, _, imported = line.partition(" import ")
+        names.setdefault(module, {}).update(dict.fromkeys(filter(None, imported.split(", "))))
+    return [f"{m} import {', '.join(sorted(n))}" if n else m for m, n in names.items()]
+
+
+def _is_third_party(line: str) -> bool:
+    return line.split()[1].partition(".")[0] in {"gevent", "locust"}
+
+
+def _requests(plan: LoadPlan) -> list[str]:
+    """Return the class with the requests."""
+    count = len(plan.requests)
+    lines = [
+        "# -- the requests " + "-" * 79, "", "",
+        "class Requests(WedaUser):",
+        f'    """{count} request{"s" * (count != 1)}, sent in their order by each user."""', "",
+        *(f"    {line}" for line in _settings(plan)),
+    ]  # fmt: skip
+    functions: list[str] = []
+    for number, request in enumerate(plan.requests, 1):
+        functions.append(f"request_{number}")
+        lines += ["", *_function(functions[-1], request)]
+    lines += ["", "    steps = ["]
+    for function, request in zip(functions, plan.requests, strict=True):
+        lines.append(f"        ({request.name!r}, {function}, {[*request.depends]!r}),")
+    return [*lines, "    ]"]
+
+
+def _settings(plan: LoadPlan) -> list[str]:
+    """Return what differs from the usual, as attributes."""
+    route, usual = plan.route, LoadRoute()
+    lines = [f"host = {route.host!r}"] if route.host else []
+    lines += ["needs_token = True"] if plan.needs_token else []
+    if writes := [each.name for each in plan.requests if each.is_write]:
+        lines.append(f"writes = {writes!r}")
+    if variables := [each for each in plan.variables if each not in {"SECRET_ID", "SECRET_KEY"}]:
+        lines.append(f"variables = {variables!r}")
+    for name in ("verify_tls", "authorities", "proxy_host", "proxy_port", "token_form"):
+        if getattr(route, name) != getattr(usual, name):
+            lines.append(f"{name} = {getattr(route, name)!r}")
+    if route.certificate:
+        lines.append(f"certificate = {(route.certificate, route.certificate_key)!r}")
+    return [*lines, f"network_timeout = connection_timeout = {route.timeout!r}"]
+
+
+def _function(name: str, request: LoadRequest) -> list[str]:
+    """Return the method that sends a request."""
+    title = _quotable(strip_control_characters(request.title))
+    lines = [f"    def {name}(self):", f'        """{title}"""', "        return self.call("]
+    lines.append(f"            {request.name!r},")
+    lines.append(f"            {request.method!r},")
+    lines.append(f"            {_address(request.url)},")
+    headers = dict(request.headers)
+    lines.append("            {")
+    lines += [f"                {n!r}: {_text(v, 'self.in_header')}," for n, v in headers.items()]
+    lines.append("            },")
+    if request.body.pieces:
+        lines.append(f"            {_body(request.body)},")
+    if request.checks:
+        lines += ["            checks=[", *map(_check, request.checks), "            ],"]
+    if request.captures:
+        lines.append(f"            captures={dict(request.captures)!r},")
+    if request.answers_nothing:
+        lines.append("            answers_nothing=True,")
+    return [*lines, "        )"]
+
+
+def _text(template: Template, read: str = "self.value") -> str:
+    """Return an expression for a text; ``read`` is the method for a slot."""
+    pieces = (each if isinstance(each, str) else _slot(each, read) for each in template.pieces)
+    shown = (
+        repr(piece) if isinstance(part, str) else piece
+        for piece, part in zip(pieces, template.pieces, strict=True)
+    )
+    return " + ".join(shown) or "''"
+
+
+def _address(template: Template) -> str:
+    return _text(template, "self.in_address")
+
+
+def _slot(slot: LoadSlot, read: str) -> str:
+    if slot.name in _MADE:
+        return _MADE[slot.name]
+    name = "" if slot.is_fixed else slot.name
+    return f"{read}({name!r}, {slot.variable!r})"
+
+
+def _body(template: Template) -> str:
+    """Return an expression for the bytes of a body."""
+    text = _text(template)
+    is_binary = any(
+        "\ud800" <= c <= "\udfff" for p in template.pieces if isinstance(p, str) for c in p
+    )
+    errors = '"utf-8", "surrogateescape"' if is_binary else ""
+    return f"({text}).encode({errors})" if len(template.pieces) > 1 else f"{text}.encode({errors})"
+
+
+def _check(check: LoadCheck) -> str:
+    expected = check.expected
+    if isinstance(expected, tuple):
+        shown = f"({''.join(f'{_expected(each)}, ' for each in expected)})"
+    else:
+        shown = _expected(expected)
+    return f"                ({check.on!r}, {check.operator.value!r}, {shown}),"
+
+
+def _expected(value: Scalar | Template) -> str:
+    if isinstance(value, Template):
+        return _text(value)
+    if isinstance(value, float | Decimal):
+        return f"Decimal({str(value)!r})"
+    return repr(value)

@@ -1,0 +1,410 @@
+// -- the judge: as `run` judges, digit for digit ---------------------------------------------------
+
+const NO_CODE = ["", "0", "false"];
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const isNumber = (value) => typeof value === "string" && value[0] === "\0";
+const number = (value) => "\0" + value;
+const has = (fields, name) => Object.prototype.hasOwnProperty.call(fields, name);
+const either = (fields, ...names) => {
+  const name = names.find((each) => has(fields, each));
+  return name === undefined ? undefined : fields[name];
+};
+
+/** Returns JSON with every number as a text that begins with "\0"; undefined for no JSON. */
+function readJson(text) {
+  const tokens = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+  try {
+    JSON.parse(text);
+    return JSON.parse(text.replace(tokens, (t) => (t[0] === '"' ? t : '"\\u0000' + t + '"')));
+  } catch (_) {
+    return undefined;
+  }
+}
+
+/** Returns a string, or a number or word as JSON writes it; nothing for null and containers. */
+function textOf(value) {
+  if (typeof value === "string") return isNumber(value) ? value.slice(1) : value;
+  return typeof value === "boolean" ? String(value) : "";
+}
+
+const codeOf = (error) => textOf(isObject(error) ? either(error, "Code", "code") : error);
+const errorIn = (fields) => either(fields, "Error", "error");
+
+function plainFailure(fields) {
+  const code = textOf(either(fields, "errcode", "errCode"));
+  if (!NO_CODE.includes(code) && code !== "ok") return code;
+  if (fields.success !== false) return "";
+  const named = textOf(fields.code);
+  return /^[A-Za-z][\w.]{2,79}$/.test(named) ? named : "success=false";
+}
+
+function failureInside(response) {
+  const data = either(response, "Data", "data");
+  const read = typeof data === "string" && !isNumber(data) ? readJson(data) : undefined;
+  const inner = isObject(read) ? read : {};
+  const plain = textOf(inner.code);
+  const isNo = DOCUMENTED.has(plain) || inner.success === false;
+  const codes = [codeOf(errorIn(response)), codeOf(errorIn(inner)), isNo ? plain : ""];
+  const code = codes.find((each) => !NO_CODE.includes(each));
+  if (code !== undefined) return code;
+  if (data === false) return "Data=false";
+  if (!isObject(data)) return "";
+  const refusal = data.success === false ? plainFailure(data) : "";
+  if (refusal) return refusal;
+  const flags = ["Result", "Status"].map((name) => [name, textOf(data[name])]);
+  const refusing = flags.find(([, value]) => value === "false");
+  return refusing && !flags.some(([, value]) => value === "true") ? `${refusing[0]}=false` : "";
+}
+
+function statedFailure(fields, response, status) {
+  const inner = response === null ? "" : failureInside(response);
+  if (inner || has(fields, "@odata.context")) return inner;
+  const plain = plainFailure(fields);
+  if (plain) return plain;
+  let code = textOf(fields.code);
+  if (!NO_CODE.includes(code) && !(code === "200" && response !== null)) return code;
+  const { error } = fields;
+  code = codeOf(error);
+  if (NO_CODE.includes(code)) return "";
+  const isText = typeof error === "string" && !isNumber(error);
+  const saysWhy = textOf(fields.error_description) || /^[a-z][a-z0-9_]*$/.test(code);
+  return (isText && saysWhy) || isObject(error) || status < 300 ? code : "";
+}
+
+function isBlank(error) {
+  if (error === undefined || error === null) return true;
+  if (Array.isArray(error)) return false;
+  if (!isObject(error)) return NO_CODE.includes(textOf(error));
+  const given = either(error, "Message", "message");
+  const message = textOf(isObject(given) ? given.value : given);
+  const hasCode = has(error, "Code") || has(error, "code");
+  return NO_CODE.includes(codeOf(error)) && (hasCode || !message);
+}
+
+function judgeSuccess(fields, response) {
+  let isOk = false;
+  if (response !== null) {
+    const ids = [response.RequestId, response.requestId, response.request_id];
+    const hasContent = has(response, "Data") || has(response, "data") || ids.some(textOf);
+    isOk = hasContent && isBlank(errorIn(response));
+  } else if (has(fields, "@odata.context")) {
+    isOk = true;
+  } else if (isBlank(fields.error)) {
+    if (has(fields, "data")) {
+      const { legalIdList, illegalIdList } = Object(fields.data);
+      const isBatch = isObject(fields.data) && Array.isArray(legalIdList);
+      if (!isBatch || !Array.isArray(illegalIdList) || !illegalIdList.length) return ["ok", ""];
+      return [legalIdList.length ? "partial" : "failure", "illegalIdList"];
+    }
+    const names = ["access_token", "sub", "updateCount", "deleteCount"];
+    const says = textOf(fields.code) === "0" || names.some((name) => textOf(fields[name]));
+    isOk = has(fields, "records") || says;
+  }
+  return isOk ? ["ok", ""] : ["unknown", "UNKNOWN"];
+}
+
+function judgeObjects(items) {
+  const names = ["cloudObjectId", "objectId", "code"];
+  const isThem = items.every((each) => isObject(each) && names.some((name) => has(each, name)));
+  if (!items.length || !isThem) return null;
+  const codes = items.map((each) => textOf(each.code)).filter((each) => !NO_CODE.includes(each));
+  if (!codes.length) return ["ok", ""];
+  return [codes.length === items.length ? "failure" : "partial", codes[0]];
+}
+
+function judgeText(status, contentType, text) {
+  const store = /^\s*(?:<\?xml[^>]*>\s*)?<Error>\s*<Code>([\w.-]{1,80})<\/Code>/.exec(text);
+  if (store) return ["failure", store[1]];
+  if (status >= 300) return ["failure", `HTTP ${status}`];
+  const isDeclared = /html/i.test(contentType) && text.trimStart().startsWith("<");
+  const page = /^(?:\s*<!--[^]*?-->|\s*<\?xml[^]*?\?>)*\s*<(?:!doctype html|html|head)\b/i;
+  if (isDeclared || page.test(text.slice(0, 2048))) return ["failure", "HTML"];
+  return status === 204 && !text ? ["ok", ""] : ["unknown", "UNKNOWN"];
+}
+
+/** Returns "ok" and no code, or "failure", "partial" or "unknown" and the code. */
+function verdict(status, contentType, text, answersNothing) {
+  const isGood = status >= 200 && status < 300;
+  if (answersNothing && isGood && /^\s*(?:\{\s*\}\s*)?$/.test(text)) return ["ok", ""];
+  const fields = readJson(text);
+  if (!isObject(fields)) {
+    const objects = status < 300 && Array.isArray(fields) ? judgeObjects(fields) : null;
+    return objects || judgeText(status, contentType, text);
+  }
+  let response = either(fields, "Response", "response");
+  if (!has(fields, "Response") && !has(fields, "response") && isObject(fields.data)) {
+    response = fields.data.Response;
+  }
+  response = isObject(response) ? response : null;
+  const code = statedFailure(fields, response, status);
+  if (code) return ["failure", code];
+  return status < 300 ? judgeSuccess(fields, response) : ["failure", `HTTP ${status}`];
+}
+
+// -- values and assertions -------------------------------------------------------------------------
+
+const written = (value) => {
+  if (typeof value === "string") return value.replace(/^\0/, "");
+  return JSON.stringify(value).replace(/"\\u0000([^"]*)"/g, "$1");
+};
+
+/** Returns sign, digits without zeros at their ends, and the power of ten behind them. */
+function decimal(value) {
+  const [, sign, whole, part = "", power = "0"] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(written(value));
+  const digits = (whole + part).replace(/^0+/, "");
+  const short = digits.replace(/0+$/, "");
+  if (!short) return { sign: 0, digits: "", power: 0 };
+  return { sign: sign ? -1 : 1, digits: short, power: Number(power) - part.length + digits.length - short.length };
+}
+
+/** Returns -1, 0 or 1; NaN where two values have no order. */
+function order(one, other) {
+  if (typeof one !== "string" || typeof other !== "string") return NaN;
+  if (isNumber(one) !== isNumber(other)) return NaN;
+  if (!isNumber(one)) return one < other ? -1 : Number(one > other);
+  const [a, b] = [decimal(one), decimal(other)];
+  if (a.sign !== b.sign) return a.sign < b.sign ? -1 : 1;
+  const least = Math.min(a.power, b.power);
+  const [x, y] = [a, b].map(({ digits, power }) => digits + "0".repeat(power - least));
+  const size = x.length - y.length || (x < y ? -1 : Number(x > y));
+  return Math.sign(size) * a.sign;
+}
+
+function same(value, expected) {
+  if (isNumber(expected)) return isNumber(value) && order(value, expected) === 0;
+  if (typeof expected === "string") return written(value) === expected;
+  return value === expected;
+}
+
+function contains(value, expected) {
+  if (Array.isArray(value)) return value.some((each) => same(each, expected));
+  if (isObject(value)) return Object.keys(value).includes(expected);
+  return written(value).includes(written(expected));
+}
+
+const COMPARE = {
+  equals: same,
+  notEquals: (value, expected) => !same(value, expected),
+  contains,
+  notContains: (value, expected) => !contains(value, expected),
+  matches: (value, expected) => new RegExp(written(expected), "u").test(written(value)),
+  isNull: (value, expected) => (value === null) === (expected === true),
+  lessThan: (value, expected) => order(value, expected) < 0,
+  greaterThan: (value, expected) => order(value, expected) > 0,
+  oneOf: (value, expected) =>
+    (Array.isArray(expected) ? expected : [expected]).some((each) => same(value, each)),
+};
+
+/** Returns what a JSONPath finds; its steps are names, indices, and null for each member. */
+function find(value, steps) {
+  return steps.reduce((found, step) => found.flatMap((each) => children(each, step)), [value]);
+}
+
+function children(value, step) {
+  if (value === null || typeof value !== "object") return [];
+  if (step === null) return Object.values(value);
+  if (Array.isArray(value) !== (typeof step === "number")) return [];
+  const key = typeof step === "number" && step < 0 ? step + value.length : step;
+  return has(value, String(key)) && (typeof step === "string" || key >= 0) ? [value[key]] : [];
+}
+
+class Answer {
+  constructor(response, answersNothing) {
+    this.response = response;
+    this.text = response.body || "";
+    const type = this.header("Content-Type");
+    [this.mark, this.code] = verdict(response.status, type || "", this.text, answersNothing);
+  }
+
+  header(name) {
+    const { headers } = this.response;
+    const key = Object.keys(headers).find((each) => each.toLowerCase() === name.toLowerCase());
+    return key === undefined ? undefined : headers[key];
+  }
+
+  /** Returns what a subject finds and whether there can be one alone; null for no JSON. */
+  values(on) {
+    if (Array.isArray(on)) {
+      if (this.json === undefined) this.json = readJson(this.text);
+      return this.json === undefined ? null : [find(this.json, on), !on.includes(null)];
+    }
+    const { status, timings } = this.response;
+    if (on === "verdict") return [[this.mark], true];
+    if (on === "status") return [[number(status)], true];
+    if (on === "time") return [[number(Math.round(timings.duration))], true];
+    if (on === "size") return [[number(utf8(this.text).length)], true];
+    const value = this.header(on.slice("header ".length).trim());
+    if (value === undefined) return [[], true];
+    const isDigits = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(value);
+    return [[isDigits ? number(value) : value], true];
+  }
+
+  capture(source) {
+    const values = this.values(source);
+    const first = values === null ? undefined : values[0][0];
+    return first === undefined || first === null ? undefined : written(first);
+  }
+
+  /** Returns the code of an answer that does not do, else the first check that does not hold. */
+  failure(checks) {
+    if (this.mark !== "ok" && !checks.some(({ on }) => on === "verdict")) return this.code;
+    const failed = checks.find((each) => !this.holds(each));
+    if (failed === undefined) return "";
+    return failed.on === "verdict" && this.code ? this.code : `assert ${failed.name}`;
+  }
+
+  holds({ on, operator, expected }) {
+    const values = this.values(on);
+    if (values === null) return false;
+    const [found, isSingle] = values;
+    if (operator === "exists") return (found.length > 0) === (expected === true);
+    if (operator === "length") return hasLength(found, isSingle, expected);
+    return found.length > 0 && found.every((each) => COMPARE[operator](each, expected));
+  }
+}
+
+function hasLength(found, isSingle, expected) {
+  if (!isSingle) return same(number(found.length), expected);
+  const [value] = found;
+  if (typeof value === "string" && !isNumber(value)) {
+    return same(number([...value].length), expected);
+  }
+  const isContainer = value !== null && typeof value === "object";
+  return isContainer && same(number(Object.keys(value).length), expected);
+}
+
+// -- what requests are made of ---------------------------------------------------------------------
+
+const utf8 = (text) => Array.from(unescape(encodeURIComponent(text)), (each) => each.charCodeAt(0));
+const bytes = (...pieces) =>
+  new Uint8Array(pieces.flatMap((each) => (Array.isArray(each) ? each : utf8(each)))).buffer;
+const newId = () =>
+  "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx".replace(/[xy]/g, (each) => {
+    const digit = Math.floor(Math.random() * 16);
+    return (each === "x" ? digit : (digit % 4) + 8).toString(16);
+  });
+const timestamp = () => String(Math.floor(Date.now() / 1000));
+const isoTimestamp = () => new Date().toISOString();
+const basicAuth = () => encoding.b64encode(`${__ENV.SECRET_ID}:${__ENV.SECRET_KEY}`);
+
+class NotSent extends Error {}
+
+/** Returns a captured value, one of the row, or that of an environment variable. */
+function value(name, variable) {
+  for (const [values, key] of [[captured, name], [row, name], [__ENV, variable]]) {
+    if (values[key] !== undefined) return values[key];
+  }
+  throw new NotSent("VARIABLE_UNKNOWN");
+}
+const inAddress = (name, variable) =>
+  encodeURI(value(name, variable)).replace(/%25([0-9A-Fa-f]{2})/g, "%$1");
+const inHeader = (name, variable) => {
+  const text = value(name, variable);
+  if (/[\u0000-\u001f\u007f]/.test(text)) throw new NotSent("HEADER_INVALID");
+  return text;
+};
+
+/** Returns the rows of a CSV text with a header. */
+function readCsv(text) {
+  const cells = /(?:^|(,)|(\r?\n))(?:"((?:[^"]|"")*)"|([^",\r\n]*))/g;
+  const lines = [[]];
+  for (const [whole, , isLine, quoted, plain] of text.replace(/^\ufeff/, "").matchAll(cells)) {
+    if (isLine) lines.push([]);
+    if (whole || lines.length > 1 || !lines[0].length) {
+      lines[lines.length - 1].push(quoted === undefined ? plain : quoted.replace(/""/g, '"'));
+    }
+  }
+  const [names, ...rows] = lines.filter((line) => line.some(Boolean));
+  return rows.map((line) => Object.fromEntries(names.map((name, at) => [name.trim(), line[at]])));
+}
+
+const rows = new SharedArray("rows", () => {
+  const file = __ENV.WEDA_DATA;
+  if (!file) return [{}];
+  const text = open(file);
+  return file.endsWith(".json") ? JSON.parse(text) : readCsv(text);
+});
+
+// -- the token: one for all, fetched once; whoever outlives it fetches the next one ----------------
+
+function fetchToken() {
+  const body = { grant_type: "client_credentials" };
+  const type = TOKEN_FORM ? "application/x-www-form-urlencoded" : "application/json";
+  const response = http.request(
+    "POST", `${HOST}/auth/v1/token/clientCredential`, TOKEN_FORM ? body : JSON.stringify(body),
+    { headers: { "Content-Type": type, Authorization: `Basic ${basicAuth()}` }, redirects: 0,
+      tags: { name: "token" } },
+  );
+  const [mark, code] = verdict(response.status, "application/json", response.body || "", false);
+  const answer = readJson(response.body || "");
+  if (mark !== "ok" || !isObject(answer) || !answer.access_token) {
+    exec.test.abort(`no token: ${code || response.error}`); // one refusal is the last call
+  }
+  const lifetime = 1000 * Number(textOf(answer.expires_in) || 3600);
+  const early = Math.min(60000, lifetime / 2);
+  return { token: answer.access_token, renewedAt: Date.now() + lifetime - early };
+}
+
+let own = null;
+let row = {};
+let captured = {};
+
+export function setup() {
+  return NEEDS_TOKEN && !__ENV.WEDA_TOKEN_PER_USER ? fetchToken() : { token: "", renewedAt: 0 };
+}
+
+function token(shared) {
+  own = own || shared;
+  if (Date.now() >= own.renewedAt) own = fetchToken();
+  return own.token;
+}
+
+// -- sending ---------------------------------------------------------------------------------------
+
+const failures = new Counter("weda_failures"); // by name and code
+const failed = new Rate("weda_failed");
+
+function fails(name, code) {
+  failed.add(code !== "", { name });
+  if (code) failures.add(1, { name, code });
+  check(code, { [name]: (each) => each === "" });
+}
+
+function call(name, method, url, headers, body, { checks = [], captures = {}, nothing = false }) {
+  const response = http.request(method, url, body, {
+    headers, redirects: 0, timeout: TIMEOUT, tags: { name }, responseType: "text",
+    jar: new http.CookieJar(),
+  });
+  if (!response.status) {
+    fails(name, response.error || `error ${response.error_code}`);
+    return false;
+  }
+  const answer = new Answer(response, nothing);
+  let failure = answer.failure(checks);
+  for (const [key, source] of Object.entries(captures)) {
+    const found = answer.capture(source);
+    if (found === undefined) failure = failure || `capture ${key}`;
+    else captured[key] = found;
+  }
+  fails(name, failure);
+  if (answer.code === "EXCEED_RATELIMIT" && failure && !__ENV.WEDA_KEEP_GOING) {
+    exec.test.abort("EXCEED_RATELIMIT");
+  }
+  return failure === "";
+}
+
+export default function (shared) {
+  row = rows[exec.scenario.iterationInTest % rows.length];
+  captured = {};
+  const passed = new Set();
+  for (const [name, send, depends] of STEPS) {
+    if (!depends.every((each) => passed.has(each))) continue;
+    try {
+      if (send(shared)) passed.add(name);
+    } catch (error) {
+      if (!(error instanceof NotSent)) throw error;
+      fails(name, error.message);
+    }
+  }
+}

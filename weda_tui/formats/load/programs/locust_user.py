@@ -1,0 +1,544 @@
+"""What a locustfile does around its requests: the token, the ceiling, the rows, the statistics.
+
+The text of this module stands in every locustfile that is exported; it is never imported here,
+since Locust changes the process that imports it.
+"""
+
+import csv
+import itertools
+import json
+import logging
+import os
+import ssl
+import sys
+import time
+import uuid
+from argparse import ArgumentParser
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import gevent
+from gevent.event import Event
+from gevent.lock import BoundedSemaphore
+from locust import FastHttpUser, events, task
+from locust.contrib.fasthttp import FastHttpSession
+from locust.env import Environment
+from locust.event import EventHook
+from locust.exception import CatchResponseError, StopUser
+from locust.runners import MasterRunner, WorkerRunner
+from locust.stats import StatsError
+
+from weda_tui.formats.load.judging import Check, JudgedAnswer, read_json, read_text, verdict
+
+TOKEN_ADDRESS = "/auth/v1/token/clientCredential"
+RENEWED_EARLY = 60.0
+"""Seconds before its end at which a token is replaced."""
+RETRIED_AFTER = 5.0
+"""Seconds after which a token is asked for again where nobody answered; a refusal is final."""
+RATE_LIMIT = "EXCEED_RATELIMIT"
+RATE = 20.0
+"""Requests a second over all users and workers: a deployment is shared, and what a test takes of
+it, its people lack. Raise it with --rate once they know."""
+
+
+class CodedFailure(CatchResponseError):  # noqa: N818 - Locust's tables are about failures
+    """A failure that Locust shows by its code alone."""
+
+    def __repr__(self) -> str:
+        return str(self.args[0])
+
+
+class NotSentError(Exception):
+    """A request that cannot be sent: a variable has no value, or one that no header may have."""
+
+
+class TokenRefusedError(Exception):
+    """The deployment gives no token for this key."""
+
+
+class Shared:
+    """What the users of this process share. The master, or the only process, fills it in."""
+
+    ready = Event()
+    fetching = BoundedSemaphore()
+    stopped = ""
+    """Why the run ended before its time."""
+    token = ""
+    rows: Iterator[Mapping[str, str]] = itertools.repeat({})
+    interval = 0.0
+    """Seconds between two requests of this process; 0 for no ceiling."""
+    next_send = 0.0
+    skipped = 0
+    """Requests that were left out: one that they depend on failed."""
+
+
+def wait_for_turn() -> None:
+    """Wait until the ceiling lets this process send its next request."""
+    if Shared.interval:
+        now = time.monotonic()
+        Shared.next_send = max(Shared.next_send + Shared.interval, now)
+        gevent.sleep(Shared.next_send - now)
+    if Shared.stopped:
+        raise StopUser
+
+
+class WedaUser(FastHttpUser):
+    """Sends the requests of a locustfile in their order, again and again."""
+
+    abstract = True
+    insecure = False
+    verify_tls = True
+    authorities = ""
+    """The CA of the deployment, in PEM; empty for those of the system."""
+    certificate: tuple[str, str] | None = None
+    """The files of the client's certificate and of its key."""
+    needs_token = False
+    writes: Sequence[str] = ()
+    """The requests that change something."""
+    variables: Sequence[str] = ()
+    """The environment variables that requests are made of; a worker has those of its master."""
+    token_form = False
+    """Whether the call for a token sends a form in place of JSON."""
+    steps: Sequence[tuple[str, Callable[[Any], bool], Sequence[str]]] = ()
+    """Name, function, and the names of those that have to pass first."""
+
+    def on_start(self) -> None:
+        """Wait until the master has sent what all share."""
+        Shared.ready.wait()
+        self.client.client.cookiejar = None
+        self.row: Mapping[str, str] = {}
+        self.captured: dict[str, str] = {}
+        self._has_own_token = bool(option(self.environment, "token_per_user"))
+        self._own_token, self._renewed_at = "", 0.0
+
+    @task
+    def play(self) -> None:
+        """Send each request once, with the next row of data."""
+        self.row, self.captured = next(Shared.rows), {}
+        passed: set[str] = set()
+        for name, send, depends in self.steps:
+            if not passed.issuperset(depends):
+                Shared.skipped += 1
+                continue
+            try:
+                if send(self):
+                    passed.add(name)
+            except NotSentError as error:
+                self._count_unsent(name, str(error))
+
+    def call(  # noqa: PLR0913
+        self,
+        name: str,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes = b"",
+        *,
+        checks: Sequence[Check] = (),
+        captures: Mapping[str, str] | None = None,
+        answers_nothing: bool = False,
+    ) -> bool:
+        """Send a request and judge its answer; return whether it passed."""
+        wait_for_turn()
+        with self.client.request(
+            method, url, name=name, data=body, headers=headers,
+            catch_response=True, allow_redirects=False,
+        ) as response:  # fmt: skip
+            if not response.status_code:
+                return False  # nobody answered: Locust counts the reason
+            answer = JudgedAnswer(
+                response.status_code, FirstHeaders(response.headers), response.content or b"",
+                response.request_meta["response_time"], answers_nothing=answers_nothing,
+            )  # fmt: skip
+            missing = self._capture(answer, captures or {})
+            failure = answer.failure(checks) or missing
+            if not failure:
+                response.success()
+                return True
+            response.failure(CodedFailure(failure))
+            if answer.code == RATE_LIMIT and not option(self.environment, "keep_going"):
+                stop(self.environment, RATE_LIMIT, 4)
+            return False
+
+    def _capture(self, answer: JudgedAnswer, captures: Mapping[str, str]) -> str:
+        """Keep values of an answer for the requests after it; return what is not in it."""
+        missing = ""
+        for name, source in captures.items():
+            value = answer.capture(source)
+            if value is None:
+                missing = missing or f"capture {name}"
+            else:
+                self.captured[name] = value
+        return missing
+
+    def _count_unsent(self, name: str, code: str) -> None:
+        self.environment.events.request.fire(
+            request_type="", name=name, response_time=0, response_length=0,
+            exception=CodedFailure(code), context=self.context(),
+        )  # fmt: skip
+
+    # -- what requests are made of ---------------------------------------------------------------
+
+    def value(self, name: str, variable: str) -> str:
+        """Return a captured value, one of the row, or that of an environment variable."""
+        for values in (self.captured, self.row, os.environ):
+            if (value := values.get(variable if values is os.environ else name)) is not None:
+                return value
+        raise NotSentError("VARIABLE_UNKNOWN")
+
+    def in_address(self, name: str, variable: str) -> str:
+        """Return a value as an address has it."""
+        return quote(self.value(name, variable), safe="!#$%&'()*+,/:;=?@[]~")
+
+    def in_header(self, name: str, variable: str) -> str:
+        """Return a value as a header may have it."""
+        value = self.value(name, variable)
+        if not value.isprintable():
+            raise NotSentError("HEADER_INVALID")
+        return value
+
+    @property
+    def token(self) -> str:
+        """The access token: that of all users, or this user's own."""
+        if not self._has_own_token:
+            return Shared.token
+        if time.monotonic() >= self._renewed_at:
+            with Shared.fetching:
+                if Shared.stopped:
+                    raise StopUser
+                self._own_token, lifetime = self._fetch_own()
+            self._renewed_at = time.monotonic() + renewed_after(lifetime)
+        return self._own_token
+
+    def _fetch_own(self) -> tuple[str, float]:
+        try:
+            return fetch_token(type(self), self.environment)
+        except TokenRefusedError as error:
+            stop(self.environment, f"no token: {error}", 5)
+        except OSError as error:
+            stop(self.environment, f"no token: {error!r}", 3)
+        raise StopUser
+
+    def ssl_context_factory(self) -> ssl.SSLContext:
+        """Return what says which server is trusted."""
+        return trust(self.verify_tls, self.authorities, self.certificate)
+
+
+class FirstHeaders:
+    """The headers of an answer by their names in any case; of several of a name the first."""
+
+    def __init__(self, headers: Any) -> None:
+        self._headers = headers
+
+    def get(self, name: str) -> str | None:
+        """Return the value of a header; ``None`` for none."""
+        values = self._headers.getlist(name)
+        return values[0] if values else None
+
+
+@cache
+def trust(
+    verify_tls: bool, authorities: str, certificate: tuple[str, str] | None
+) -> ssl.SSLContext:
+    """Return the context of all connections."""
+    context = ssl.create_default_context(cadata=authorities or None)
+    if not verify_tls:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    if certificate is not None:
+        context.load_cert_chain(certificate[0], certificate[1] or None)
+    return context
+
+
+def timestamp() -> str:
+    """Return what ``{{$timestamp}}`` stands for."""
+    return str(int(time.time()))
+
+
+def iso_timestamp() -> str:
+    """Return what ``{{$isoTimestamp}}`` stands for."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def new_id() -> str:
+    """Return what ``{{$uuid}}`` stands for."""
+    return str(uuid.uuid4())
+
+
+def basic_auth() -> str:
+    """Return the credentials of the key as a Basic header has them."""
+    credentials = os.environ["SECRET_ID"] + ":" + os.environ["SECRET_KEY"]
+    return b64encode(credentials.encode()).decode()
+
+
+# -- the token -----------------------------------------------------------------------------------
+
+
+def renewed_after(lifetime: float) -> float:
+    """Return after how many seconds a token is replaced."""
+    return max(lifetime - RENEWED_EARLY, lifetime / 2)
+
+
+def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, float]:
+    """Return a new token and its seconds. Raises ``TokenRefusedError``, ``OSError``."""
+    session = FastHttpSession(
+        environment.host or user.host, EventHook(), None, insecure=False,
+        ssl_context_factory=lambda: trust(user.verify_tls, user.authorities, user.certificate),
+        network_timeout=user.network_timeout, connection_timeout=user.connection_timeout,
+        max_retries=0, proxy_host=user.proxy_host, proxy_port=user.proxy_port,
+    )  # fmt: skip
+    media_type = "x-www-form-urlencoded" if user.token_form else "json"
+    body = {"grant_type": "client_credentials"}
+    response = session.request(
+        "POST", TOKEN_ADDRESS, allow_redirects=False,
+        headers={"Content-Type": f"application/{media_type}",
+                 "Authorization": f"Basic {basic_auth()}"},
+        data="grant_type=client_credentials" if user.token_form else json.dumps(body),
+    )  # fmt: skip
+    if not response.status_code:
+        raise OSError(repr(response.error))
+    content, media_type = (
+        response.content or b"",
+        FirstHeaders(response.headers).get("content-type"),
+    )
+    mark, code = verdict(response.status_code, media_type or "", content)
+    answer = read_json(read_text(content, media_type or ""))
+    if mark != "ok" or not isinstance(answer, dict) or not answer.get("access_token"):
+        raise TokenRefusedError(code or f"HTTP {response.status_code}")
+    return str(answer["access_token"]), float(answer.get("expires_in") or 3600)
+
+
+def keep_token(user: type[WedaUser], environment: Environment) -> None:
+    """Renew the token of all users in time. One refusal is the last call: a key may be locked."""
+    valid_until = 0.0
+    while not Shared.stopped:
+        try:
+            token, lifetime = fetch_token(user, environment)
+        except TokenRefusedError as error:
+            stop(environment, f"no token: {error}", 5)
+        except OSError as error:
+            if time.monotonic() >= valid_until:
+                stop(environment, f"no token: {error!r}", 3)
+            else:
+                gevent.sleep(RETRIED_AFTER)
+        else:
+            valid_until = time.monotonic() + lifetime
+            share(environment, token=token)
+            gevent.sleep(renewed_after(lifetime))
+
+
+# -- what all processes share --------------------------------------------------------------------
+
+
+def option(environment: Environment, name: str) -> Any:
+    """Return an option of ``add_options``; a worker has those of its master."""
+    return getattr(environment.parsed_options, name, None)
+
+
+@events.init_command_line_parser.add_listener
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of this file to those of Locust."""
+    group: Any = parser.add_argument_group("WeDa")
+    group.add_argument(
+        "--rate",
+        type=float,
+        default=RATE,
+        env_var="WEDA_RATE",
+        help="requests a second over all users and workers (20): a deployment is "
+        "shared, and what a test takes of it, its people lack; 0 for no limit",
+    )
+    group.add_argument(
+        "--data",
+        default="",
+        env_var="WEDA_DATA",
+        help="CSV or JSON file whose rows are variables; the master alone reads it",
+    )
+    group.add_argument(
+        "--writes",
+        action="store_true",
+        env_var="WEDA_WRITES",
+        help="send also the requests that change something",
+    )
+    group.add_argument(
+        "--token-per-user",
+        action="store_true",
+        env_var="WEDA_TOKEN_PER_USER",
+        help="a token for each user instead of one for all; workers need the key",
+    )
+    group.add_argument("--keep-going", action="store_true", env_var="WEDA_KEEP_GOING",
+                       help=f"do not stop at {RATE_LIMIT}")  # fmt: skip
+
+
+def read_rows(file: str) -> list[Mapping[str, str]]:
+    """Return the rows of a CSV file with a header, or of a JSON array of objects of texts."""
+    with open(file, encoding="utf-8-sig", newline="") as text:  # noqa: PTH123
+        rows = json.load(text) if file.endswith(".json") else list(csv.DictReader(text))
+    return [{name: str(value) for name, value in row.items()} for row in rows]
+
+
+def use(row_list: Sequence[Mapping[str, str]], interval: float) -> None:
+    """Let the users of this process send: each row in turn, ``interval`` seconds apart."""
+    if row_list:
+        Shared.rows = itertools.cycle(row_list)
+    Shared.interval = interval
+
+
+def share(environment: Environment, *, token: str = "", rows: Any = None) -> None:
+    """Give a new token, or the rows and the ceiling, to this process or to all workers."""
+    if token:
+        Shared.token = token
+    rate, runner = float(option(environment, "rate") or 0), environment.runner
+    if not isinstance(runner, MasterRunner):
+        if rows is not None:
+            use(rows, 1 / rate if rate else 0.0)
+        if Shared.token or not token_is_shared(environment):
+            Shared.ready.set()
+        return
+    names = [name for each in weda_users(environment) for name in each.variables]
+    workers = sorted(runner.clients, key=runner.get_worker_index)
+    for index, worker in enumerate(workers):
+        message: dict[str, Any] = {"token": Shared.token}
+        if rows is not None:
+            own = rows[index :: len(workers)] or rows
+            message |= {"rows": own, "interval": len(workers) / rate if rate else 0.0}
+            message["variables"] = {n: os.environ[n] for n in names if n in os.environ}
+        runner.send_message("weda-share", message, worker)
+
+
+def token_is_shared(environment: Environment) -> bool:
+    """Return whether one token is for all."""
+    needs = any(each.needs_token for each in weda_users(environment))
+    return needs and not option(environment, "token_per_user")
+
+
+def weda_users(environment: Environment) -> list[type[WedaUser]]:
+    """Return the users of this file."""
+    return [each for each in environment.user_classes if issubclass(each, WedaUser)]
+
+
+def stop(environment: Environment, reason: str, exit_code: int) -> None:
+    """Stop the run on all processes, once, and say why."""
+    if Shared.stopped:
+        return
+    Shared.stopped = reason
+    Shared.ready.set()
+    runner = environment.runner
+    if isinstance(runner, WorkerRunner):
+        runner.send_message("weda-stop", {"reason": reason, "exit_code": exit_code})
+    elif runner is not None:
+        logging.getLogger("weda").error("The run stops: %s", reason)
+        environment.process_exit_code = exit_code
+        gevent.spawn(runner.quit)
+
+
+@events.init.add_listener
+def prepare(environment: Environment, **_: Any) -> None:
+    """Refuse writes that nobody asked for; join what the processes say to each other."""
+    runner = environment.runner
+    if isinstance(runner, WorkerRunner):
+        runner.register_message("weda-share", receive)
+        return
+    writes = [name for each in weda_users(environment) for name in each.writes]
+    if writes and not option(environment, "writes"):
+        sys.stderr.write(f"These requests change something; --writes sends them: {writes}\n")
+        sys.exit(7)
+    if isinstance(runner, MasterRunner):
+        runner.register_message("weda-stop", stop_for_worker)
+    if file := os.environ.get("WEDA_STATISTICS"):
+        write_statistics(environment, file)
+
+
+def receive(environment: Environment, msg: Any, **_: Any) -> None:
+    """Take what the master shares."""
+    Shared.token = msg.data["token"] or Shared.token
+    if "interval" in msg.data:
+        use(msg.data["rows"], msg.data["interval"])
+        os.environ.update(msg.data["variables"])
+    if Shared.token or not token_is_shared(environment):
+        Shared.ready.set()
+
+
+def stop_for_worker(environment: Environment, msg: Any, **_: Any) -> None:
+    """Stop since a worker asks for it."""
+    stop(environment, msg.data["reason"], msg.data["exit_code"])
+
+
+@events.test_start.add_listener
+def begin(environment: Environment, **_: Any) -> None:
+    """Read the rows, and fetch the token where it is one for all."""
+    if isinstance(environment.runner, WorkerRunner):
+        return
+    file = option(environment, "data")
+    rows = read_rows(file) if file else []
+
+    def share_again(**_: Any) -> None:
+        gevent.spawn_later(0.1, share, environment, rows=rows)
+
+    environment.events.worker_connect.add_listener(share_again)
+    share(environment, rows=rows)
+    if token_is_shared(environment):
+        gevent.spawn(keep_token, weda_users(environment)[0], environment)
+
+
+# -- statistics for whoever started this ---------------------------------------------------------
+
+
+@events.report_to_master.add_listener
+def report_skipped(data: dict[str, Any], **_: Any) -> None:
+    """Send how many requests a worker left out since its last report."""
+    data["weda_skipped"], Shared.skipped = Shared.skipped, 0
+
+
+@events.worker_report.add_listener
+def add_skipped(data: dict[str, Any], **_: Any) -> None:
+    """Add what a worker left out."""
+    Shared.skipped += data.get("weda_skipped", 0)
+
+
+def statistics(environment: Environment) -> dict[str, Any]:
+    """Return the figures so far."""
+    stats, runner = environment.stats, environment.runner
+    entries = sorted(stats.entries.values(), key=lambda each: each.name)
+    return {
+        "users": runner.user_count if runner else 0,
+        "total": figures(stats.total),
+        "requests": [{"name": each.name, **figures(each)} for each in entries],
+        "failures": [
+            {"name": each.name, "code": StatsError.parse_error(each.error),
+             "count": each.occurrences}
+            for each in stats.errors.values()
+        ],
+        "skipped": Shared.skipped,
+        "stopped": Shared.stopped,
+    }  # fmt: skip
+
+
+def figures(entry: Any) -> dict[str, float]:
+    """Return the figures of one request, or of all."""
+    percentiles = {f"p{n}": entry.get_response_time_percentile(n / 100) or 0 for n in (50, 95, 99)}
+    return {
+        "count": entry.num_requests, "failed": entry.num_failures,
+        "rate": entry.current_rps, "mean_rate": entry.total_rps, **percentiles,
+    }  # fmt: skip
+
+
+def write_statistics(environment: Environment, file: str) -> None:
+    """Append the figures to a file once a second, and at the end, as a line of JSON."""
+
+    def write(**_: Any) -> None:
+        with open(file, "a", encoding="utf-8") as lines:  # noqa: PTH123
+            lines.write(json.dumps(statistics(environment)) + "\n")
+
+    def write_again() -> None:
+        parent = os.getppid()
+        while True:
+            write()
+            gevent.sleep(1)
+            if os.getppid() != parent:
+                stop(environment, "whoever started this has ended", 130)
+
+    environment.events.quit.add_listener(write)
+    gevent.spawn(write_again)

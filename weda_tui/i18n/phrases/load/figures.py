@@ -1,0 +1,65 @@
+"""The figures of a load test in words."""
+
+from weda_tui.core.load.figures import LoadFigures, LoadSample, Measure, Threshold
+from weda_tui.core.masking import Masker
+from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+
+MOST_FAILURES = 8
+"""Kinds of failure that are shown."""
+
+
+def live_words(sample: LoadSample, strings: Strings) -> str:
+    """Return a load test at one moment, on one line."""
+    total = sample.total
+    rate = total.rate or total.mean_rate
+    return strings.load.live.format(
+        users=count(sample.users), rate=f"{rate:.1f}", count=count(total.count),
+        failed=count(total.failed), **time_words(total),
+    )  # fmt: skip
+
+
+def time_words(figures: LoadFigures) -> dict[str, str]:
+    """Return the percentiles by their names."""
+    return {f"p{n}": f"{getattr(figures, f'p{n}'):.0f} ms" for n in (50, 95, 99)}
+
+
+def table_rows(sample: LoadSample, strings: Strings, masker: Masker) -> list[tuple[str, ...]]:
+    """Return the head of the table and a row for each request."""
+    words = strings.load
+    head = (words.request, words.sent, words.failed, words.per_second, "p50", "p95", "p99")
+    total = (words.total, sample.total)
+    named = [(shown_name(each.name, masker), each) for each in sample.requests]
+    return [head, *(_row(name, each) for name, each in (*named, total))]
+
+
+def _row(name: str, each: LoadFigures) -> tuple[str, ...]:
+    rate = f"{each.mean_rate:.1f}"
+    return (name, str(count(each.count)), str(count(each.failed)), rate, *time_words(each).values())
+
+
+def failure_rows(sample: LoadSample, masker: Masker) -> list[tuple[str, ...]]:
+    """Return how often each code came, the most frequent first."""
+    ordered = sorted(sample.failures, key=lambda each: -each.count)
+    return [
+        (f"✗ {count(each.count)}", shown_name(each.code, masker), shown_name(each.name, masker))
+        for each in ordered[:MOST_FAILURES]
+    ]
+
+
+def threshold_words(threshold: Threshold, sample: LoadSample, strings: Strings) -> str:
+    """Return a threshold and what it is held against: ✗ p95 412 ms, at most 300 ms."""
+    words = strings.load
+    measure = words.errors_measure if threshold.measure is Measure.ERRORS else threshold.measure
+    said = words.threshold.format(
+        measure=measure,
+        actual=threshold.shown(threshold.actual(sample)),
+        most=threshold.shown(threshold.most),
+    )
+    return f"{'✓' if threshold.holds(sample) else '✗'} {said}"
+
+
+def shown_name(text: str, masker: Masker) -> str:
+    """Return a text of a server or a file as it may be shown."""
+    return strip_control_characters(masker.text(text)).encode("utf-8", "replace").decode()

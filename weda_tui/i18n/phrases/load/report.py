@@ -1,0 +1,95 @@
+"""The report of a load test: JSON and JUnit."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from weda_tui.core.load.figures import LoadFigures, LoadSample, Measure, Threshold
+from weda_tui.core.masking import Masker
+from weda_tui.formats.junit import Case, write_junit
+from weda_tui.i18n.phrases.load.figures import failure_rows, shown_name, threshold_words, time_words
+from weda_tui.i18n.strings import Strings
+
+
+def load_report(
+    sample: LoadSample, thresholds: Sequence[Threshold], masker: Masker
+) -> dict[str, Any]:
+    """Return what ``load --json`` prints of the figures."""
+    return {
+        "stopped": shown_name(sample.stopped, masker) or None,
+        "total": _figures(sample.total),
+        "requests": [
+            {"path": shown_name(each.name, masker), **_figures(each)} for each in sample.requests
+        ],
+        "failures": [
+            {
+                "path": shown_name(each.name, masker),
+                "code": shown_name(each.code, masker),
+                "count": each.count,
+            }
+            for each in sample.failures
+        ],
+        "skipped": sample.skipped,
+        "thresholds": [
+            {
+                "measure": each.measure.value,
+                "most": each.most,
+                "actual": round(each.actual(sample), 2),
+                "ok": each.holds(sample),
+            }
+            for each in thresholds
+        ],
+    }
+
+
+def _figures(each: LoadFigures) -> dict[str, Any]:
+    return {
+        "count": each.count,
+        "failed": each.failed,
+        "ratePerSecond": round(each.mean_rate, 2),
+        "p50Ms": each.p50,
+        "p95Ms": each.p95,
+        "p99Ms": each.p99,
+    }
+
+
+def load_junit(
+    place: str,
+    sample: LoadSample,
+    thresholds: Sequence[Threshold],
+    seconds: float,
+    strings: Strings,
+    masker: Masker,
+) -> bytes:
+    """Return a load test as JUnit XML: a case for each threshold, and one for each request.
+
+    A request with failures fails its case where no threshold says how many there may be.
+    """
+    has_limit = any(each.measure is Measure.ERRORS for each in thresholds)
+    cases = [
+        Case(
+            group="load",
+            name=each.measure.value,
+            seconds=0.0,
+            outcome="passed" if each.holds(sample) else "failure",
+            kind="threshold",
+            message=threshold_words(each, sample, strings),
+        )
+        for each in thresholds
+    ]
+    for each in sample.requests:
+        name = shown_name(each.name, masker)
+        lines = [" ".join(row) for row in failure_rows(sample, masker) if row[2] == name]
+        is_failed = each.failed > 0 and not has_limit
+        figures = ", ".join(f"{key} {value}" for key, value in time_words(each).items())
+        cases.append(
+            Case(
+                group=name.rpartition("/")[0],
+                name=name.rpartition("/")[2],
+                seconds=each.p50 / 1000,
+                outcome="failure" if is_failed else "passed",
+                kind="verdict",
+                message="; ".join(lines),
+                output="\n".join([figures, *lines]),
+            )
+        )
+    return write_junit(place, cases, seconds)

@@ -1,0 +1,68 @@
+"""Saved requests as load: every sentence in both languages."""
+
+from weda_tui.i18n.text import Nested, Text, Words
+from weda_tui.i18n.words.load.command import LoadCommandWords
+
+
+class LoadWords(Words):
+    """What a load test says."""
+
+    command = Nested(lambda: LoadCommandWords)
+
+    not_installed = Text(
+        en="The package locust is not installed. Run pip install 'weda-tui[load]'; without a network: pip install --no-index --find-links wheelhouse 'weda-tui[load]'",
+        zh="未安装 locust 包。请运行 pip install 'weda-tui[load]'；没有网络时运行 pip install --no-index --find-links wheelhouse 'weda-tui[load]'",
+    )
+    bad_time = Text(
+        en="{value} is not a time. Expected for example 300ms, 30s or 5m.",
+        zh="{value} 不是时间。应为 300ms、30s 或 5m 等形式。",
+    )
+    bad_percent = Text(
+        en="{value} is not a percentage. Expected for example 1%.",
+        zh="{value} 不是百分比。应为 1% 等形式。",
+    )
+    needs_writes = Text(
+        en="✗ Nothing was sent: {count:request writes|requests write} data. To send them under load, add --writes.",
+        zh="✗ 请求未发送：有 {count} 个请求会写数据。要在施压时发送，请加 --writes。",
+    )
+    needs_yes = Text(
+        en="✗ Nothing was sent: a load must be confirmed. To run it without a terminal, add --yes.",
+        zh="✗ 请求未发送：施压须确认。没有终端时请加 --yes。",
+    )
+    needs_name = Text(
+        en="✗ Nothing was sent: the name {environment} must be typed on a terminal; --yes does not replace it.",
+        zh="✗ 请求未发送：须在终端中输入名称 {environment}，--yes 无效。",
+    )
+    confirm = Text(
+        en="{users:user puts|users put} load on {place} for {time}. Continue?",
+        zh="{users} 个用户将对 {place} 施压 {time}。是否继续？",
+    )
+    type_name = Text(
+        en="{users:user puts|users put} load on {place} for {time}. Type {environment} to continue",
+        zh="{users} 个用户将对 {place} 施压 {time}。请输入 {environment} 以继续",
+    )
+    waits = Text(
+        en="Waiting for {count:worker|workers}. Start each on its machine: locust -f - --worker --master-host {host}",
+        zh="等待 {count} 个 worker。请在各机器上启动：locust -f - --worker --master-host {host}",
+    )
+    live = Text(
+        en="{users:user|users}   {rate}/s   p50 {p50}   p95 {p95}   p99 {p99}   {count} sent   {failed} failed",
+        zh="{users} 个用户   {rate}/s   p50 {p50}   p95 {p95}   p99 {p99}   已发送 {count}   失败 {failed}",
+    )
+    request = Text(en="request", zh="请求")
+    sent = Text(en="sent", zh="已发送")
+    failed = Text(en="failed", zh="失败")
+    per_second = Text(en="per second", zh="每秒")
+    total = Text(en="all requests", zh="全部请求")
+    skipped = Text(
+        en="{count:request was|requests were} not sent: a dependency did not pass",
+        zh="有 {count} 个请求未发送：依赖未通过",
+    )
+    stopped = Text(en="The load stopped: {reason}", zh="施压已停止：{reason}")
+    failed_start = Text(en="Locust ended with an error:", zh="Locust 异常结束：")
+    nothing_sent = Text(en="No request was sent.", zh="没有发送任何请求。")
+    threshold = Text(en="{measure} {actual}, at most {most}", zh="{measure} {actual}，最大 {most}")
+    errors_measure = Text(en="errors", zh="失败率")
+    left = Text(en="not under load: {what}", zh="施压时不包括：{what}")
+    unresolved = Text(en="{path} is not sent: {reason}", zh="{path} 不会发送：{reason}")
+    written = Text(en="{file} written", zh="已写入 {file}")

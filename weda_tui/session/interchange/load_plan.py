@@ -1,0 +1,264 @@
+"""Saved requests as what a load test sends: values put in, slots for what comes while it goes."""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+
+from msgspec.structs import replace
+
+from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.collections.saved_request import Assertion, SavedRequest, Scalar
+from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY, Target, TokenBody
+from weda_tui.core.environments.route import origin_of, without_login
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.interchange.import_plan import Imported
+from weda_tui.core.interchange.unwritten import Unwritten
+from weda_tui.core.load.plan import LoadCheck, LoadPlan, LoadRequest, LoadRoute, LoadSlot, Template
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names, file_reference
+from weda_tui.core.requests.endpoint_of_url import effect_of_url
+from weda_tui.core.requests.variables import (
+    DYNAMIC,
+    Moment,
+    VariableLayer,
+    VariableOrigin,
+    Variables,
+)
+from weda_tui.core.text import template
+from weda_tui.core.text.template import VARIABLE
+from weda_tui.formats.code.open_variables import (
+    EnvironmentNames,
+    Open,
+    body_text,
+    named_variable,
+    split_marks,
+)
+from weda_tui.formats.load.judging import read_path
+from weda_tui.formats.postman.tests import names_secret
+from weda_tui.gateway.certificates import placed
+from weda_tui.gateway.route_files import load_route
+from weda_tui.gateway.system_proxy import seen_system_proxy
+from weda_tui.session.interchange.open_requests import layers_of, prepared, resolved_draft
+from weda_tui.session.session import Session
+
+_WRITTEN = frozenset(
+    {VariableOrigin.ENVIRONMENT, VariableOrigin.ENV_TYPE, VariableOrigin.COLLECTION,
+     VariableOrigin.REQUEST}
+)  # fmt: skip
+_SUBJECTS = frozenset({"verdict", "status", "time", "size"})
+
+
+def any_pattern(_: str) -> bool:
+    """Return that a program reads every regular expression as a run does."""
+    return True
+
+
+class LoadPlanning:
+    """Makes the plan of a bundle that ``ExportChecks`` has passed."""
+
+    def __init__(
+        self,
+        session: Session,
+        bundle: Imported,
+        where: Target | None,
+        *,
+        columns: Collection[str] = (),
+        given: Collection[str] = (),
+        has_pattern: Callable[[str], bool] = any_pattern,
+    ) -> None:
+        """``columns`` are those of the data; ``given`` are names that the environment has.
+
+        ``has_pattern`` says whether a program reads a regular expression as Python does.
+        """
+        self._has_pattern = has_pattern
+        self._session, self._bundle, self._where = session, bundle, where
+        self._names = EnvironmentNames(keeps_own=True)
+        self._given = frozenset(given)
+        captured = {name for each in bundle.requests for name in each.captures}
+        self._late = frozenset({template.HOST, *DYNAMIC, *captured, *columns, *given})
+        """The names whose values come while it goes, whatever the files say."""
+        self.left: list[Unwritten] = []
+        """What of the requests is in no load test."""
+        self.hidden: dict[str, str] = {}
+        """Values that are secrets, by the environment variables that they are read from."""
+
+    def plan(self) -> LoadPlan:
+        """Return the plan. Raises ``FileError`` where a file of the route cannot be read."""
+        requests = tuple(filter(None, map(self._request, self._bundle.requests)))
+        names = {each.name for each in requests}
+        for each in requests:
+            for path in (path for path in each.depends if path not in names):
+                self.left.append(Unwritten(each.name, f"depends {path}"))
+        requests = tuple(
+            replace(each, depends=tuple(path for path in each.depends if path in names))
+            for each in requests
+        )
+        route = _route(self._session, self._where) if self._where is not None else LoadRoute()
+        return LoadPlan(self._bundle.name, requests, route)
+
+    def _request(self, saved: SavedRequest) -> LoadRequest | None:
+        draft = saved.draft
+        if files := file_names(draft.body):
+            self.left.append(Unwritten(saved.path, file_reference(files[0])))
+            return None
+        if not draft.url.startswith(f"{{{{{template.HOST}}}}}"):
+            self.left.append(Unwritten(saved.path))  # no load is put on another host
+            return None
+        self.left += [Unwritten(saved.path, part) for part in self._unwritten(saved)]
+        values = self._values(saved)
+        saved = replace(saved, draft=self._unfolded(draft, values))
+        sent = prepared(
+            resolved_draft(
+                self._session, self._bundle, saved, self._where, named_variable, self._is_late
+            )
+        )
+        endpoint = self._session.modules.catalogue.by_id.get(draft.endpoint_id)
+        for name in {piece.name for text in _texts(sent) for piece in _open(text)}:
+            if not self._is_late(name) and (value := _known(values, name)) is not None:
+                self.hidden[self._names[name]] = value
+        effect = effect_of_url(self._session.modules.catalogue, draft.method, draft.url)
+        return LoadRequest(
+            name=saved.path,
+            title=saved.title,
+            method=sent.method,
+            url=self._template(sent.url),
+            headers=tuple((name, self._template(value)) for name, value in sent.headers),
+            body=self._template(body_text(sent.body)),
+            checks=tuple(
+                filter(None, (self._check(saved, each, values) for each in saved.asserts))
+            ),
+            captures={n: source for n, source in saved.captures.items() if _is_readable(source)},
+            depends=saved.depends,
+            answers_nothing=endpoint is not None
+            and endpoint.answers_nothing
+            and endpoint.method == sent.method,
+            is_write=effect is not Effect.READ,
+        )
+
+    def _unwritten(self, saved: SavedRequest) -> Iterator[str]:
+        """Yield what ``run`` does with a request and a load test does not."""
+        if saved.poll is not None:
+            yield "poll"
+        names = [name.lower() for name, _ in saved.draft.headers]
+        yield from (f"header {name}" for name in dict.fromkeys(names) if names.count(name) > 1)
+        if self._session.judging.rule_of(saved.draft.endpoint_id):
+            yield "success rule"
+        yield from (f"capture {n}" for n, s in saved.captures.items() if not _is_readable(s))
+
+    # -- values ------------------------------------------------------------------------------
+
+    def _is_late(self, name: str) -> bool:
+        return name in self._late
+
+    def _values(self, saved: SavedRequest) -> Variables:
+        layers = (*saved.draft.layers, *layers_of(self._bundle, saved))
+        layers = (
+            *layers,
+            VariableLayer(VariableOrigin.ROW, {}),
+        )  # nothing captured in this session
+        if self._where is None:
+            return Variables(layers, Moment())
+        return self._session.sending.variables(self._where, replace(saved.draft, layers=layers))
+
+    def _unfolded(self, draft: RequestDraft, values: Variables) -> RequestDraft:
+        """Return a draft where a variable that holds a late one is replaced by its text."""
+        return replace(
+            draft,
+            url=self._unfold(draft.url, values),
+            headers=tuple((name, self._unfold(text, values)) for name, text in draft.headers),
+            body=self._unfold(draft.body, values),
+        )
+
+    def _unfold(self, text: str, values: Variables) -> str:
+        def replaced(match: re.Match[str]) -> str:
+            name = match[1]
+            source = next(iter(values.sources(name)), None)
+            if name in self._late or source is None or source.origin not in _WRITTEN:
+                return match[0]
+            is_late = any(map(self._is_late, values.used_by(match[0])))
+            return self._unfold(source.value, values) if is_late else match[0]
+
+        return VARIABLE.sub(replaced, text)
+
+    def _template(self, text: str) -> Template:
+        return Template(
+            tuple(self._slot(p.name) if isinstance(p, Open) else p for p in split_marks(text))
+        )
+
+    def _slot(self, name: str) -> LoadSlot:
+        return LoadSlot(name, self._names[name], is_fixed=name in self._given)
+
+    # -- assertions --------------------------------------------------------------------------
+
+    def _check(self, saved: SavedRequest, check: Assertion, values: Variables) -> LoadCheck | None:
+        """Return an assertion; ``None`` for one that only ``run`` can judge, which is named."""
+        on, expected = self._filled(check.on, values), check.expected
+        is_secret = names_secret(check.on) and check.operator != "exists"
+        is_pattern = check.operator != "matches" or self._has_pattern(str(expected))
+        if not isinstance(on, str) or not _is_readable(on) or is_secret or not is_pattern:
+            self.left.append(Unwritten(saved.path, f"assert {check.on} {check.operator}"))
+            return None
+        if isinstance(expected, tuple):
+            return LoadCheck(on, check.operator, tuple(self._filled(e, values) for e in expected))
+        return LoadCheck(on, check.operator, self._filled(expected, values))
+
+    def _filled(self, value: Scalar, values: Variables) -> Scalar | Template:
+        if not isinstance(value, str) or "{{" not in value:
+            return value
+        masker = self._session.tokens.masker()
+
+        def shown(name: str) -> str:
+            found = _known(values, name)
+            is_open = found is None or name in self._late or masker.text(found) != found
+            return named_variable(name) if is_open or found is None else found
+
+        text = self._unfold(value, values)
+        filled = template.render(text, {name: shown(name) for name in template.names(text)})
+        made = self._template(filled)
+        return made if made.slots else filled
+
+
+def _texts(sent: PreparedRequest) -> tuple[str, ...]:
+    return (sent.url, body_text(sent.body), *(value for _, value in sent.headers))
+
+
+def _open(text: str) -> list[Open]:
+    return [each for each in split_marks(text) if isinstance(each, Open)]
+
+
+def _known(values: Variables, name: str) -> str | None:
+    """Return the value of a variable; ``None`` for one that has none, or one in it has none."""
+    try:
+        return values[name]
+    except (KeyError, FileError):
+        return None
+
+
+def _is_readable(source: str) -> bool:
+    """Return whether a load test finds what an assertion or a capture names."""
+    if source.startswith("$"):
+        return read_path(source) is not None
+    return source in _SUBJECTS or source.lower().startswith("header ")
+
+
+def _route(session: Session, where: Target) -> LoadRoute:
+    """Return the route. Raises ``FileError`` (``LOAD_PROXY``) for a proxy that Locust has not."""
+    environment = where.environment
+    proxy = environment.proxy
+    if proxy == SYSTEM_PROXY:
+        proxy = seen_system_proxy(*origin_of(environment.host))
+    scheme, host, port = ("", "", 0) if proxy in {"", NO_PROXY} else origin_of(proxy)
+    if scheme not in {"", "http"} or "@" in proxy:
+        raise FileError(ErrorCode.LOAD_PROXY, proxy=without_login(proxy))
+    loaded = load_route(environment, session.paths.workspace)
+    return LoadRoute(
+        name=where.name,
+        fingerprint=loaded.fingerprint,
+        host=environment.host,
+        verify_tls=environment.verify_tls,
+        authorities=(loaded.ca.data or b"").decode("ascii", "ignore"),
+        certificate=placed(environment.client_certificate, session.paths.workspace),
+        certificate_key=placed(environment.client_key, session.paths.workspace),
+        proxy_host=host,
+        proxy_port=port or (80 if host else 0),
+        timeout=environment.timeout,
+        token_form=environment.token_body is TokenBody.FORM,
+    )

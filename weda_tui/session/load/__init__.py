@@ -1,0 +1,1 @@
+"""Saved requests as load on Locust, which runs in processes of its own."""

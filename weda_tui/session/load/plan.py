@@ -1,0 +1,114 @@
+"""What a load test would send, and what a guard says to it, before anything leaves."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import msgspec
+
+from weda_tui.core.catalogue.endpoint import Effect, TokenKind
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode, GuardError, RouteError
+from weda_tui.core.guard.decision import GuardDecision, decide, stricter
+from weda_tui.core.load.plan import BASIC, USER_TOKEN
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, passing_secrets
+from weda_tui.core.runs.results import Row, Write
+from weda_tui.core.text.template import ACCESS_TOKEN
+from weda_tui.session.interchange.exports import PlannedLoad, plan_load
+from weda_tui.session.runs.dependencies import with_coming
+from weda_tui.session.runs.request_loader import RequestLoader
+from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
+from weda_tui.session.session import Session
+
+PRODUCTION = "prod"
+"""The env type where the environment's name is typed before load, whatever its guard is."""
+
+
+class LoadCalls(msgspec.Struct, frozen=True):
+    """What is sent, and what it does."""
+
+    planned: PlannedLoad
+    run: RequestRun
+    writes: tuple[Write, ...]
+    decision: GuardDecision
+    """What is asked before it begins: never less than a yes."""
+
+
+def plan_calls(
+    session: Session,
+    paths: Sequence[str],
+    where: Target,
+    rows: Sequence[Row] = (),
+    given: Mapping[str, str] | None = None,
+) -> LoadCalls:
+    """Return what a load test of paths sends to a place. Sends nothing. Raises ``FileError``."""
+    given = given or {}
+    session.tokens.see(passing_secrets(tuple(VariableLayer(VariableOrigin.ROW, r) for r in rows)))
+    loader = RequestLoader(session, where)
+    distinct = tuple({tuple(row.items()): row for row in rows}.values())
+    entries = entries_of(loader.chosen(paths), distinct)
+    run = RequestRun(session, loader, entries, RunOptions(where=where, given=given))
+    run.check()
+    columns = {name for row in rows for name in row}
+    planned = plan_load(session, paths, where, columns=columns, given=given)
+    sent = {each.name for each in planned.plan.requests}
+    writes: dict[Write, None] = {}
+    decision = GuardDecision.ASK
+    for path, env_type, effect, guarded in _calls(session, run, where, sent):
+        decision = stricter(decision, guarded)
+        if PRODUCTION in {env_type.casefold(), where.env_type.casefold()}:
+            decision = stricter(decision, GuardDecision.ASK_NAME)
+        if effect is not Effect.READ:
+            writes[Write(path, env_type, effect, guarded)] = None
+    named = {each.path for each in writes}
+    for request in planned.plan.requests:
+        if request.is_write and request.name not in named:
+            guarded = decide(where.guard, Effect.WRITE)
+            decision = stricter(decision, guarded)
+            writes[Write(request.name, where.env_type, Effect.WRITE, guarded)] = None
+    return LoadCalls(planned, run, tuple(writes), decision)
+
+
+def _calls(
+    session: Session, run: RequestRun, where: Target, sent: Collection[str]
+) -> Iterator[tuple[str, str, Effect, GuardDecision]]:
+    """Yield path, env type, effect and what the guard says of each call, as far as it is known.
+
+    What is captured before counts as there. Raises ``WedaError`` for one that cannot be sent.
+    """
+    drafts = tuple(each for each in run.drafts() if each[0].path in sent)
+    first = tuple({saved.path: saved for saved, _ in drafts}.values())
+    for saved, draft in drafts:
+        preflight = session.sending.preflight(with_coming(draft, first), where, ())
+        if preflight.error is not None and not isinstance(preflight.error, RouteError):
+            raise preflight.error
+        guards = (where.guard, preflight.target.guard)
+        asked = [decide(guard, preflight.effect) for guard in guards]
+        yield saved.path, preflight.env_type, preflight.effect, stricter(*asked)
+
+
+async def read_secrets(
+    session: Session, calls: LoadCalls, where: Target, given: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what the load test reads from its environment, secrets among it.
+
+    Raises ``WedaError``: the route is not approved, or another one than that of the plan; a secret
+    is not there, or was refused before.
+    """
+    plan, environment = calls.planned.plan, where.environment
+    session.approvals.check(await calls.run.route())
+    slots = {slot.name: slot for slot in plan.slots}
+    values = dict(calls.planned.hidden)
+    values |= {slots[name].variable: value for name, value in given.items() if name in slots}
+    uses_key = not {ACCESS_TOKEN, BASIC}.isdisjoint(slots)
+    kind = TokenKind.KEY if uses_key else TokenKind.NONE
+    route = await session.approvals.open(environment, kind)
+    if route.fingerprint != plan.route.fingerprint:
+        place = {"environment": environment.name, "env_type": where.env_type}
+        raise GuardError(ErrorCode.GUARD_CALL_CHANGED, **place)
+    if uses_key:
+        await session.tokens.get(environment, kind)  # a key that was refused is tried nowhere again
+        values["SECRET_ID"] = environment.secret_id
+        values["SECRET_KEY"] = await session.secrets.read(route, kind)
+    if USER_TOKEN in slots:
+        token = await session.tokens.get(environment, TokenKind.USER)
+        values["USER_ACCESS_TOKEN"] = token.value
+    return values

@@ -1,0 +1,227 @@
+"""One load test: Locust in processes of its own, and its figures as they come.
+
+    LoadPlan ── a locustfile, private ──► python -m locust ── a line a second ──► LoadSample
+
+Secrets go by the environment of the processes, never by a command line. Without ``master`` nothing
+listens but on the loopback interface. When this process dies, the load stops.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import tempfile
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.load.figures import LoadSample
+from weda_tui.core.load.plan import LoadPlan
+from weda_tui.core.runs.results import Row
+from weda_tui.formats.load.locust import write_locust
+
+PACKAGE = "locust"
+LOOPBACK = "127.0.0.1"
+MASTER_PORT = 5557
+"""Locust's own."""
+_LOOKED_EVERY = 0.3
+"""Seconds between two looks at the file of figures."""
+_STARTED_IN = "60"
+"""Seconds that local workers have to find their master."""
+_STOPPED_IN = 15.0
+"""Seconds that Locust has to stop by itself."""
+_FOLLOWED_IN = 3.0
+"""Seconds that workers have to follow their master."""
+_SHARED_SECRETS = frozenset({"SECRET_ID", "SECRET_KEY"})
+
+
+class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How a load test goes."""
+
+    users: int
+    spawn_rate: float
+    seconds: float
+    workers: int = 0
+    """Processes that send; 0 for one that is master as well."""
+    master: str = ""
+    """The address of this machine that workers on others connect to; empty for none."""
+    rate: float = 20.0
+    """Requests a second over all; 0 for no ceiling."""
+    writes: bool = False
+    token_per_user: bool = False
+    keep_going: bool = False
+    """Whether it goes on at ``EXCEED_RATELIMIT``."""
+    html: bool = False
+
+
+class LoadOutcome(msgspec.Struct, frozen=True):
+    """How it ended."""
+
+    sample: LoadSample
+    exit_code: int
+    log: str = ""
+    """The last lines that Locust wrote."""
+    html: bytes = b""
+
+
+def has_locust() -> bool:
+    """Return whether Locust is installed."""
+    return find_spec(PACKAGE) is not None
+
+
+class LoadRun:
+    """Runs Locust. ``outcome`` is there also when ``go`` was cancelled."""
+
+    def __init__(
+        self,
+        plan: LoadPlan,
+        options: LoadOptions,
+        values: Mapping[str, str],
+        rows: Sequence[Row] = (),
+        on_sample: Callable[[LoadSample], None] = lambda _: None,
+    ) -> None:
+        """``values`` are the environment variables that the plan reads."""
+        self._plan, self._options, self._values = plan, options, values
+        self._rows, self._on_sample = rows, on_sample
+        self._processes: list[Process] = []
+        self._read = 0
+        self.sample = LoadSample()
+        self.outcome: LoadOutcome | None = None
+
+    async def go(self) -> LoadOutcome:
+        """Run it to its end; being cancelled stops Locust first."""
+        with tempfile.TemporaryDirectory(prefix="weda-load-", ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            try:
+                await self._start(folder)
+                await self._follow(folder, self._processes[0])
+            finally:
+                await self._stop()
+                self._look(folder)
+                self.outcome = LoadOutcome(
+                    self.sample,
+                    self._processes[0].returncode or 0 if self._processes else 0,
+                    _tail(folder / "log"),
+                    _content(folder / "report.html"),
+                )
+        return self.outcome
+
+    async def _start(self, folder: Path) -> None:
+        (folder / "locustfile.py").write_text(write_locust(self._plan), encoding="utf-8")
+        (folder / "rows.json").write_bytes(msgspec.json.encode(self._rows))
+        options = self._options
+        port = str(MASTER_PORT if options.master else _free_port())
+        host = options.master or LOOPBACK
+        common = ("--host", self._plan.route.host, *self._file_options(folder))
+        main = (
+            "--headless", "--users", str(options.users), "--spawn-rate", f"{options.spawn_rate:g}",
+            "--run-time", f"{max(1, round(options.seconds))}s", "--only-summary",
+            *(("--html", "report.html") if options.html else ()),
+        )  # fmt: skip
+        if not options.workers:
+            await self._spawn(folder, (*common, *main), is_worker=False)
+            return
+        master = ("--master", "--master-bind-host", host, "--master-bind-port", port,
+                  "--expect-workers", str(options.workers))  # fmt: skip
+        worker = ("--worker", "--master-host", host, "--master-port", port)
+        wait = () if options.master else ("--expect-workers-max-wait", _STARTED_IN)
+        await self._spawn(folder, (*common, *main, *master, *wait), is_worker=False)
+        for _ in range(0 if options.master else options.workers):
+            await self._spawn(folder, (*common, *worker), is_worker=True)
+
+    def _file_options(self, folder: Path) -> tuple[str, ...]:
+        """Return the options that the locustfile itself has."""
+        options = self._options
+        named = {"--writes": options.writes, "--token-per-user": options.token_per_user,
+                 "--keep-going": options.keep_going}  # fmt: skip
+        given = ("-f", "locustfile.py", "--rate", f"{options.rate:g}")
+        rows = ("--data", str(folder / "rows.json")) if self._rows else ()
+        return (*given, *rows, *(name for name, is_set in named.items() if is_set))
+
+    async def _spawn(self, folder: Path, arguments: Sequence[str], *, is_worker: bool) -> None:
+        environ = {n: v for n, v in os.environ.items() if not n.startswith("LOCUST_")}
+        needs_key = self._options.token_per_user or not is_worker or self._plan.needs_basic
+        values = self._values if needs_key else without_key(self._values)
+        environ |= {**values, "PYTHONUNBUFFERED": "1"}
+        if not is_worker:
+            environ["WEDA_STATISTICS"] = str(folder / "figures")
+        with (folder / "log").open("ab") as log:
+            self._processes.append(
+                await asyncio.create_subprocess_exec(
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    PACKAGE,
+                    *arguments,
+                    cwd=folder,
+                    env=environ,
+                    stdin=DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+            )
+
+    async def _follow(self, folder: Path, main: Process) -> None:
+        """Report the figures until the main process ends."""
+        ended = asyncio.ensure_future(main.wait())
+        try:
+            while not ended.done():
+                await asyncio.wait({ended}, timeout=_LOOKED_EVERY)
+                self._look(folder)
+        finally:
+            ended.cancel()
+
+    def _look(self, folder: Path) -> None:
+        """Read the whole lines that were written since the last look."""
+        try:
+            with (folder / "figures").open("rb") as file:
+                file.seek(self._read)
+                text = file.read()
+        except FileNotFoundError:
+            return
+        end = text.rfind(b"\n") + 1
+        self._read += end
+        for line in text[:end].splitlines():
+            self.sample = msgspec.json.decode(line, type=LoadSample)
+        if end:
+            self._on_sample(self.sample)
+
+    async def _stop(self) -> None:
+        """End what still runs: as Ctrl+C does, so that Locust writes its report; then for good."""
+        if not self._processes:
+            return
+        main = self._processes[0]
+        is_main_alive = main.returncode is None
+        if is_main_alive and sys.platform == "win32":
+            main.terminate()
+        elif is_main_alive:
+            main.send_signal(signal.SIGINT)
+        waiting = [asyncio.ensure_future(each.wait()) for each in self._processes]
+        await asyncio.wait(waiting, timeout=_STOPPED_IN if is_main_alive else _FOLLOWED_IN)
+        for each in (each for each in self._processes if each.returncode is None):
+            each.kill()
+            await each.wait()
+
+
+def without_key(values: Mapping[str, str]) -> dict[str, str]:
+    """Return variables without the key: a worker has its token from the master."""
+    return {name: value for name, value in values.items() if name not in _SHARED_SECRETS}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])
+
+
+def _content(file: Path) -> bytes:
+    return file.read_bytes() if file.exists() else b""
+
+
+def _tail(file: Path) -> str:
+    return _content(file)[-4000:].decode("utf-8", "replace")
