@@ -16,6 +16,8 @@ from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.comparison.ignored import Ignored
 from weda_tui.core.history.entry import HistoryQuery, HistoryRecord
 from weda_tui.i18n.strings import Strings
+from weda_tui.session.runs.request_loader import RequestLoader
+from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.tui.collections.results_pane import SavedResultsPane
 from weda_tui.tui.collections.rows import SavedRows
 from weda_tui.tui.collections.screen import SavedScreen
@@ -251,6 +253,21 @@ async def test_an_old_answer_is_looked_at_on_the_main_screen(tmp_path: Path):
         assert e.main.recalled is not None
         assert e.main.stage == "result"
         assert "历史：" in e.text
+
+
+async def test_the_last_verdicts_are_a_strip_with_what_changed_at_the_first_failure(tmp_path: Path):
+    given(tmp_path, text=CHECKED.replace("greaterThan = 1000", "exists = false"))
+    async with explorer(tmp_path) as e:
+        await sent(e, 2)
+        given(tmp_path, text=CHECKED)
+        where = e.session.environments.where_exactly()
+        for _ in range(2):
+            loader = RequestLoader(e.session, where)
+            entries = entries_of(loader.chosen(["审批/list-todo"]))
+            await RequestRun(e.session, loader, entries, RunOptions(where=where)).go()
+        await open_whole(e)
+        await e.until_shown("✓✓✗✗")
+        assert any("起失败，上次通过" in row for row in e.rows)
 
 
 async def test_results_are_marked_and_compared(tmp_path: Path):
