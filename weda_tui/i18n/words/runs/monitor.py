@@ -27,8 +27,8 @@ class MonitorOptionWords(Words):
         zh="将状态写为独立的 HTML 页面",
     )
     details = Text(
-        en="With --every or --watch, files are replaced after each round, stderr gets a line per round, --json prints a JSON object per line, and the last round sets the exit status. A write among the requests stops the run before the first round, unless --yes is given. What keeps a later round from being sent is its result: the next one is still run.",
-        zh="使用 --every 或 --watch 时，每轮之后替换各文件，stderr 每轮输出一行，--json 每行输出一个 JSON 对象，退出状态由最后一轮决定。请求中有写操作且没有 --yes 时，第一轮之前即停止。之后某一轮未能发送也只是该轮的结果，下一轮照常运行。",
+        en="With --every or --watch, files are replaced after each round, stderr gets a line per round, --json prints a JSON object per line, and the last round sets the exit status. A write among the requests stops the run before the first round, unless --yes is given. A later round that cannot be sent has failed; the next one still runs.",
+        zh="使用 --every 或 --watch 时，每轮之后替换各文件，stderr 每轮输出一行，--json 每行输出一个 JSON 对象，退出状态由最后一轮决定。请求中有写操作且没有 --yes 时，第一轮之前即停止。之后某一轮未能发送时，该轮记为失败，下一轮照常运行。",
     )
     bad_every = Text(
         en='"{value}" is not an interval of at least 1 s: write 30s, 5m, 1h or 1h30m',
