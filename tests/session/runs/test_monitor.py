@@ -23,6 +23,7 @@ from weda_tui.sandbox.server.app import build_app
 from weda_tui.sandbox.server.faults import FAULT_HEADER
 from weda_tui.session import Session
 from weda_tui.session.runs.monitor import Monitor, MonitorOptions
+from weda_tui.session.runs.runner import RequestRun
 from weda_tui.session.runs.watched_files import SETTLED_AFTER
 from weda_tui.store.paths import Paths
 
@@ -112,6 +113,23 @@ async def test_nothing_is_sent_where_a_write_is_among_them(session: Session, wed
     )
     await agreed.monitor.go()
     assert [each.tally.passed for each in agreed.rounds] == [2, 2]
+
+
+async def test_a_write_that_the_check_overlooks_is_not_sent_either(
+    session: Session, weda: Weda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = place(session)  # where the guard asks nothing
+    write(session, {"a/1": READING, "a/2": WRITING})
+
+    async def overlook(_: RequestRun) -> tuple[Write, ...]:
+        return ()
+
+    monkeypatch.setattr(RequestRun, "writes", overlook)
+    watched = Watched(session, weda, where, every=60.0, until=61.0)
+    await watched.monitor.go()
+    assert {request.url.path.rpartition("/")[2] for request in weda.calls} == {READ.split(".")[1]}
+    errors = [each.results[1].error for each in watched.rounds]
+    assert [each and each.code for each in errors] == [ErrorCode.GUARD_READ_ONLY] * 2
 
 
 async def test_what_a_captured_value_may_make_a_write_is_one(session: Session, weda: Weda) -> None:
@@ -264,6 +282,7 @@ async def test_a_change_of_the_files_begins_a_round(session: Session, weda: Weda
 
     watched.on_sleep = change
     await watched.monitor.go()
+    assert watched.slept[2:4] == [SETTLED_AFTER] * 2  # the second write is waited for, too
     assert [each.changed for each in watched.rounds] == [
         (),
         ("collections/b/first.toml", "collections/b/folder.toml"),
