@@ -10,9 +10,11 @@ from weda_tui.core.agents.question import (
     agreed_to,
     request_digest,
     seal_of,
+    shows_all,
 )
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest
 
 REQUEST = PreparedRequest(method="POST", url="https://h/a", headers=(("A", "b"),), body=b"{}")
@@ -97,3 +99,34 @@ def test_a_question_stands_for_five_minutes_and_not_for_ever_where_the_clock_was
     moments = (0.0, 1.0, ANSWERED_WITHIN, 301.0, -60.0, -301.0)
     left = [question().seconds_left(now) for now in moments]
     assert left == [300.0, 299.0, 0.0, -1.0, 240.0, -1.0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\ufeff{}", "{\r\n}", "a\rb", "a\x00b", "a\x1bb", "a\x85b", "a\u200bb", "☀\u200d☀",
+        "a\u00adb", "a\u2028b", "a\u202eb", "a␉b", f"a{MASK}b",
+    ],
+)  # fmt: skip
+def test_a_body_that_is_drawn_like_another_one_is_not_shown(body: str) -> None:
+    request = msgspec.structs.replace(REQUEST, body=body.encode())
+    assert not shows_all(request, ())
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", "␀".encode(), '{\n\t"名": "张伟 ☀\ufe0f"\n}\n'.encode(), rb"a\u200b"]
+)
+def test_any_other_body_is_shown(body: bytes) -> None:
+    assert shows_all(msgspec.structs.replace(REQUEST, body=body), (("X-A", "名 1"),))
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfea\x00", b"\xc4\xe3", b"\xed\xa0\x80"])
+def test_a_body_in_no_utf_8_is_not_shown(body: bytes) -> None:
+    assert not shows_all(msgspec.structs.replace(REQUEST, body=body), ())
+
+
+def test_an_address_and_headers_are_shown_as_they_are() -> None:
+    address = msgspec.structs.replace(REQUEST, url="https://h/a\u200b")
+    assert not shows_all(address, ())
+    assert not shows_all(REQUEST, (("X-A", f"a{MASK}"),))
+    assert not shows_all(REQUEST, (("X-A", "a\tb"),))

@@ -28,7 +28,9 @@ from weda_tui.core.errors import ErrorCode, FileError, GuardError, LimitError, R
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.masking import MASK
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.draft_check import FindingKind
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
 from weda_tui.session.agents.results import AgentNeed, AgentRefused, NeedsPerson
@@ -288,15 +290,49 @@ async def test_a_shipped_call_keeps_its_title_and_any_other_is_quoted(session: S
 async def test_a_person_is_shown_the_headers_that_not_every_call_has(session: Session) -> None:
     where, person = place_at(session), Person()
     base = draft(session, WRITE)
-    headers = (
-        *base.headers,
-        ("X-Tenant-Id", "other"),
-        ("Authorization", "Bearer t0ken-of-another"),
-    )
+    headers = (*base.headers, ("X-Tenant-Id", "other"))
     await send(session, msgspec.structs.replace(base, headers=headers), where, person)
     await send(session, base, where, person)
     shown = [question.writes[0].headers for question in person.questions]
-    assert shown == [(("X-Tenant-Id", "other"), ("Authorization", f"Bearer {MASK}")), ()]
+    assert shown == [(("X-Tenant-Id", "other"),), ()]
+
+
+def behind_a_mask(session: Session, how: str) -> RequestDraft:
+    """Return a write of which a part is hidden: by what the agent itself wrote, or by its kind."""
+    base = draft(session, WRITE, body='{"Amount": "9999999"}')
+    match how:
+        case "variable":
+            layer = VariableLayer(VariableOrigin.SET, {"my_token": "9999999"})
+            return msgspec.structs.replace(base, layers=(*base.layers, layer))
+        case "password":
+            return draft(
+                session, WRITE, endpoint_id="", url=f"{HOST}/auth/v1/user/new",
+                body='{"name": "bob", "password": "9999999"}',
+            )  # fmt: skip
+        case "invisible":
+            return draft(session, WRITE, body='{"Amount": "999\u200b9999"}')
+        case _:
+            header = (how, "Bearer 9999999" if how == "Authorization" else "sid=9999999")
+            return msgspec.structs.replace(base, headers=(*base.headers, header))
+
+
+@pytest.mark.parametrize(
+    "how", ["variable", "password", "invisible", "Authorization", "Cookie", "X-Token"]
+)
+async def test_a_write_of_which_a_question_hides_a_part_is_for_a_person(
+    session: Session, weda: Weda, how: str
+) -> None:
+    where, person = place_at(session), Person()
+    sent = behind_a_mask(session, how)
+    await session.agents.preview(sent, where)  # what is named like a secret is masked from here
+    judged = (await session.agents.preview(sent, where)).judgement
+    assert (judged.need, judged.error and judged.error.code) == (
+        AgentNeed.PERSON, ErrorCode.AGENT_HIDES_PART,
+    )  # fmt: skip
+    result = await send(session, sent, where, person)
+    assert isinstance(result, NeedsPerson)
+    assert result.error.code is ErrorCode.AGENT_HIDES_PART
+    assert (calls(weda), person.questions) == ([], [])
 
 
 async def test_a_write_with_the_content_of_a_file_is_for_a_person(

@@ -16,12 +16,16 @@ from weda_tui.core.catalogue.endpoint import Bilingual, Effect
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.affected_records import AffectedRecords
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.json.text import decode_body
+from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.core.requests.draft_check import DraftFinding
+from weda_tui.core.text.control_characters import clean_lines, strip_control_characters
 from weda_tui.core.wire_text import wire_bytes
 
 ANSWERED_WITHIN = 300.0
 """Seconds for which a question stands."""
+_DRAWN_TAB = strip_control_characters("\t")
 
 
 class AskedWrite(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +90,22 @@ class PersonAnswer(msgspec.Struct, frozen=True, kw_only=True):
     is_yes: bool
     typed: str = ""
     """The name that was typed, where one was asked for."""
+
+
+def shows_all(request: PreparedRequest, headers: Sequence[Header]) -> bool:
+    """Return whether a question about a request shows every byte of it, as nothing else is shown.
+
+    ``request`` is masked, ``headers`` are those of it that are shown. A mask stands for any value,
+    also for one that an agent wrote and named like a secret; a byte-order mark, a carriage return
+    or an invisible character is drawn like others or not at all.
+    """
+    texts = (request.url, *(text for header in headers for text in header))
+    body, _ = decode_body(request.body, "")
+    drawn = "\n".join(clean_lines(body)).replace(_DRAWN_TAB, "\t")
+    is_drawn = drawn.encode() == request.body and all(
+        strip_control_characters(each) == each for each in texts
+    )
+    return is_drawn and not any(MASK in each for each in (*texts, body))
 
 
 def request_digest(request: PreparedRequest) -> str:

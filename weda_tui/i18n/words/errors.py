@@ -1090,6 +1090,12 @@ class ErrorWords(Words):
         zh="请求未发送：对 {environment} · {env_type} 的写操作过长，或其请求体引用了文件，无法在询问中完整显示。",
         zh_hint="请勿重新询问，须由用户运行命令或在 weda-tui 中发送。",
     )
+    agent_hides_part = Failure(
+        en="Not sent: a question about this write to {environment} · {env_type} would not show all of it: a value is masked as a secret, or a character is invisible.",
+        en_hint="Remove it, or let a person send it, with the command or in weda-tui.",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作含有按机密脱敏的值或不可见字符，无法在询问中完整显示。",
+        zh_hint="请去除这些内容，或由用户运行命令或在 weda-tui 中发送。",
+    )
     agent_calls_used_up = Failure(
         en="Not sent: agents may send {calls} requests a minute.",
         en_hint="Wait {seconds} s.",

@@ -204,7 +204,7 @@ class AgentAdmission:
 
         Raises ``WedaError`` for any other, and notes why.
         """
-        judgement = await asyncio.to_thread(self._judge.judge, plan)
+        judgement = await asyncio.to_thread(self._judge.judge, plan, self._masker)
         if judgement.error is None:
             return judgement
         error = judgement.error.masked(self._masker)

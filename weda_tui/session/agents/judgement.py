@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from weda_tui.core.agents.masking import quoted_title
-from weda_tui.core.agents.question import AskedWrite, request_digest
+from weda_tui.core.agents.question import AskedWrite, request_digest, shows_all
 from weda_tui.core.agents.rules import (
     AgentBounds,
     agent_decision,
@@ -19,7 +19,7 @@ from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.guard.request_readings import find_env_types
 from weda_tui.core.masking import Masker
-from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest
+from weda_tui.core.requests.draft import CONTENT_TYPE, Header, PreparedRequest
 from weda_tui.core.requests.draft_check import check_request
 from weda_tui.session.agents.limits import AgentLimits
 from weda_tui.session.agents.results import AgentJudgement, AgentNeed
@@ -39,8 +39,11 @@ class AgentJudge:
     def __init__(self, limits: AgentLimits, routes: Routes) -> None:
         self._limits, self._routes = limits, routes
 
-    def judge(self, plan: SendPlan) -> AgentJudgement:
-        """Return what a plan is for an agent. Raises ``FileError``."""
+    def judge(self, plan: SendPlan, masker: Masker) -> AgentJudgement:
+        """Return what a plan is for an agent; ``masker`` is that of a question about it.
+
+        Raises ``FileError``.
+        """
         environment, target = plan.where.environment, plan.target
         method, url, named = "", "", set[str]()
         if plan.request is not None:
@@ -67,6 +70,9 @@ class AgentJudge:
         elif decision is not GuardDecision.SEND and plan.has_files:
             error = _guard_error(ErrorCode.AGENT_QUESTION_TOO_LONG, environment, target.env_type)
             need = AgentNeed.PERSON  # a question would show a name in place of what leaves
+        elif decision is not GuardDecision.SEND and not _is_shown_wholly(plan, masker):
+            error = _guard_error(ErrorCode.AGENT_HIDES_PART, environment, target.env_type)
+            need = AgentNeed.PERSON
         elif decision is not GuardDecision.SEND:
             need = AgentNeed.ANSWER
         return AgentJudgement(
@@ -103,7 +109,7 @@ def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path:
     No file of the workspace says what a call is that the program's own documents have.
     """
     resolved = _resolved(plan)
-    request = masked_request(resolved, masker)
+    request, headers = _shown(resolved, masker)
     shipped = plan.target.shipped
     endpoint = shipped or named_endpoint(plan.target.endpoint, request)
     return AskedWrite(
@@ -115,13 +121,20 @@ def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path:
         reach=plan.reach,
         decision=judgement.decision,
         request=request,
-        headers=tuple(
-            shown
-            for sent, shown in zip(resolved.headers, request.headers, strict=True)
-            if sent not in _OF_EVERY_CALL
-        ),
+        headers=headers,
         findings=(check_request(shipped, resolved) or ()) if shipped else (),
     )
+
+
+def _is_shown_wholly(plan: SendPlan, masker: Masker) -> bool:
+    return plan.request is None or shows_all(*_shown(plan.request, masker))
+
+
+def _shown(resolved: PreparedRequest, masker: Masker) -> tuple[PreparedRequest, tuple[Header, ...]]:
+    """Return a request as a person may see it, and its headers that not every call has."""
+    request = masked_request(resolved, masker)
+    headers = zip(resolved.headers, request.headers, strict=True)
+    return request, tuple(shown for sent, shown in headers if sent not in _OF_EVERY_CALL)
 
 
 def exact_digest(plan: SendPlan) -> str:

@@ -189,7 +189,7 @@ class AgentService:
         masker, place = await self.masker(), await asyncio.to_thread(self._now, where)
         draft, sending = _of_agent(draft), self._session.sending
         plan, preflight = sending.plan(draft, place), sending.preflight(draft, place)
-        judged = await asyncio.to_thread(self._judge.judge, plan)
+        judged = await asyncio.to_thread(self._judge.judge, plan, masker)
         need = AgentNeed.REFUSED if preflight.is_blocked else judged.need
         error = judged.error or (preflight.error if need is AgentNeed.REFUSED else None)
         request = preflight.request
