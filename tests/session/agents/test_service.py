@@ -335,20 +335,20 @@ async def test_a_write_of_which_a_question_hides_a_part_is_for_a_person(
     assert (calls(weda), person.questions) == ([], [])
 
 
-async def test_a_write_with_the_content_of_a_file_is_for_a_person(
-    session: Session, weda: Weda
+@pytest.mark.parametrize("endpoint", [READ, WRITE])
+@pytest.mark.parametrize("body", ["{{$file body.json}}", '{"a": "{{$file body.json}}"}'])
+async def test_a_call_with_the_content_of_a_file_is_for_a_person(
+    session: Session, weda: Weda, endpoint: str, body: str
 ) -> None:
     where, person = place_at(session), Person()
-    (session.paths.workspace / "body.json").write_text('{"TaskId": "1"}')
-    sent = draft(session, WRITE, body="{{$file body.json}}")
+    (session.paths.workspace / "body.json").write_text('{"envType": "prod"}')
+    sent = draft(session, endpoint, body=body)
     result = await send(session, sent, where, person)
     assert isinstance(result, NeedsPerson)
-    assert result.error.code is ErrorCode.AGENT_QUESTION_TOO_LONG
+    assert result.error.code is ErrorCode.AGENT_NAMES_FILE
     assert "{{$file body.json}}" in result.command
     assert (calls(weda), person.questions) == ([], [])
     assert (await session.agents.preview(sent, where)).judgement.need is AgentNeed.PERSON
-    read = draft(session, READ, body="{{$file body.json}}")
-    assert isinstance(await send(session, read, where), Answered)
 
 
 async def test_an_unapproved_route_is_refused_also_at_the_first_use(

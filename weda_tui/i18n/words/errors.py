@@ -1085,9 +1085,9 @@ class ErrorWords(Words):
         zh_hint="请先预览请求，再重新询问。",
     )
     agent_question_too_long = Failure(
-        en="Not sent: this write to {environment} · {env_type} cannot be shown completely in a question: it is too long, or its body names a file.",
+        en="Not sent: this write to {environment} · {env_type} is too long to be shown completely in a question.",
         en_hint="Do not ask again: a person has to send it, with the command or in weda-tui.",
-        zh="请求未发送：对 {environment} · {env_type} 的写操作过长，或其请求体引用了文件，无法在询问中完整显示。",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作过长，无法在询问中完整显示。",
         zh_hint="请勿重新询问，须由用户运行命令或在 weda-tui 中发送。",
     )
     agent_hides_part = Failure(
@@ -1095,6 +1095,12 @@ class ErrorWords(Words):
         en_hint="Remove it, or let a person send it, with the command or in weda-tui.",
         zh="请求未发送：对 {environment} · {env_type} 的写操作含有按机密脱敏的值或不可见字符，无法在询问中完整显示。",
         zh_hint="请去除这些内容，或由用户运行命令或在 weda-tui 中发送。",
+    )
+    agent_names_file = Failure(
+        en="Not sent: the request body for {environment} · {env_type} names a file, and agents may not send files.",
+        en_hint="Write the content into the body, or let a person send it, with the command or in weda-tui.",
+        zh="请求未发送：发往 {environment} · {env_type} 的请求体引用了文件，智能体不能发送文件。",
+        zh_hint="请将内容直接写入请求体，或由用户运行命令或在 weda-tui 中发送。",
     )
     agent_calls_used_up = Failure(
         en="Not sent: agents may send {calls} requests a minute.",

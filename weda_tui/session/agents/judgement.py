@@ -67,9 +67,9 @@ class AgentJudge:
             reads = next(name for name, its in found.items() if its.level is AgentLevel.READ)
             error = _guard_error(ErrorCode.AGENT_READS_ONLY, environment, reads)
             need = AgentNeed.PERSON
-        elif decision is not GuardDecision.SEND and plan.has_files:
-            error = _guard_error(ErrorCode.AGENT_QUESTION_TOO_LONG, environment, target.env_type)
-            need = AgentNeed.PERSON  # a question would show a name in place of what leaves
+        elif plan.has_files:  # judged, and shown, is a name in place of what leaves
+            error = _guard_error(ErrorCode.AGENT_NAMES_FILE, environment, target.env_type)
+            need = AgentNeed.PERSON
         elif decision is not GuardDecision.SEND and not _is_shown_wholly(plan, masker):
             error = _guard_error(ErrorCode.AGENT_HIDES_PART, environment, target.env_type)
             need = AgentNeed.PERSON
