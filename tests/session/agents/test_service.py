@@ -36,11 +36,13 @@ from weda_tui.session import Session
 from weda_tui.session.agents.results import AgentNeed, AgentRefused, NeedsPerson
 
 GUARDED = '[env_types]\nprod = "confirm"'
+CONFIRM, NONE = '[agents]\nprod = "confirm"', '[agents]\nprod = "none"'
 OWN_CALLS = """{"openapi": "3.0.3", "info": {"title": "x", "version": "1"}, "paths": {
 "/crm/x": {"post": {"operationId": "One", "summary": "Dry run” · reads"}},
 "/weda/workflow/v1/{envType}/StopFlow": {"post": {"operationId": "Two", "summary": "Dry run"}}
 }}""".encode()
 PROXY = 'proxy = "http://proxy.example.cn:1"\n'
+OTHER_ROUTE = 'secret_id = "', f'{PROXY}secret_id = "'
 
 
 def code(result: object) -> ErrorCode:
@@ -210,8 +212,8 @@ async def test_what_was_tightened_while_the_person_thought_counts(
     [
         (GUARDED, GUARDED.replace("confirm", "type-name"), ErrorCode.AGENT_CHANGED_MEANWHILE),
         (GUARDED, GUARDED.replace("confirm", "read-only"), ErrorCode.GUARD_READ_ONLY),
-        ('[agents]\nprod = "confirm"', '[agents]\nprod = "none"', ErrorCode.AGENTS_NOT_ALLOWED),
-        ('secret_id = "', f'{PROXY}secret_id = "', ErrorCode.ROUTE_NOT_APPROVED),
+        (CONFIRM, NONE, ErrorCode.AGENTS_NOT_ALLOWED),
+        (*OTHER_ROUTE, ErrorCode.ROUTE_NOT_APPROVED),
         ('task = "1"', 'task = "2"', ErrorCode.AGENT_CHANGED_MEANWHILE),
         ("weda.example.cn", "other.example.cn", ErrorCode.ROUTE_NOT_APPROVED),
     ],
@@ -230,6 +232,35 @@ async def test_what_the_file_says_by_the_time_of_the_yes_counts(
     result = await send(session, sent, where, editing)
     assert code(result) is expected
     assert (calls(weda), weda.token_calls) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "old", "new", "expected"),
+    [
+        (READ, CONFIRM, NONE, ErrorCode.AGENTS_NOT_ALLOWED),
+        (READ, *OTHER_ROUTE, ErrorCode.ROUTE_NOT_APPROVED),
+        (WRITE, CONFIRM, NONE, ErrorCode.AGENTS_NOT_ALLOWED),
+        (WRITE, *OTHER_ROUTE, ErrorCode.ROUTE_NOT_APPROVED),
+        (WRITE, CONFIRM, CONFIRM.replace("confirm", "read"), ErrorCode.AGENT_READS_ONLY),
+        (WRITE, GUARDED, GUARDED.replace("confirm", "read-only"), ErrorCode.GUARD_READ_ONLY),
+        (
+            *(WRITE, GUARDED, GUARDED.replace("confirm", "type-name")),
+            ErrorCode.AGENT_CHANGED_MEANWHILE,
+        ),
+    ],
+)
+async def test_what_the_file_says_by_the_time_the_token_has_come_counts(
+    session: Session, weda: Weda, endpoint: str, old: str, new: str, expected: ErrorCode
+) -> None:
+    where, give_token = place_at(session), weda.token_answer
+
+    def editing(request: httpx.Request) -> httpx.Response:
+        edit(session, old, new)
+        return give_token(request)
+
+    weda.token_answer = editing
+    assert code(await send(session, draft(session, endpoint), where, Person())) is expected
+    assert (len(weda.token_calls), calls(weda)) == (1, [])
 
 
 async def test_a_yes_is_for_the_route_that_was_shown_also_where_both_are_approved(

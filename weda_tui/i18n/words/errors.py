@@ -1079,9 +1079,9 @@ class ErrorWords(Words):
         zh_hint="请重新询问，并由用户输入环境名称。",
     )
     agent_changed_meanwhile = Failure(
-        en="Not sent: {environment} · {env_type} or the request changed while a person was asked about this write.",
+        en="Not sent: {environment} · {env_type} or the request changed before it was sent.",
         en_hint="Preview the request, then ask again.",
-        zh="请求未发送：询问此写操作期间，{environment} · {env_type} 或请求已更改。",
+        zh="请求未发送：发送之前，{environment} · {env_type} 或请求已更改。",
         zh_hint="请先预览请求，再重新询问。",
     )
     agent_question_too_long = Failure(

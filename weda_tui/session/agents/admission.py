@@ -1,15 +1,17 @@
 """Admits the calls of one request, or of one run, of an agent: each one, before anything connects.
 
-plan ── judge ── budget ──► a read goes
-└──► a write: agreed to before, or a person is asked now ── plan and judge again ──► it goes
+plan ── judge ── budget ──► a read, or a write that was agreed to, or is now
+└── plan and judge again ── token ── plan and judge again ──► it goes
 
 What a person agreed to is compared with the call as it is when it leaves: its bytes, its place and
-what its guard asks, all from the files as they are by then.
+what its guard asks, all from the files as they are by then. Both a person and a deployment that
+is asked for a token may take their time.
 """
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager
 from secrets import token_hex
 from typing import NamedTuple
 
@@ -33,6 +35,7 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session.agents.judgement import AgentJudge, AgentJudgement, asked_write, exact_digest
 from weda_tui.session.agents.results import AgentNeed, AskPerson
+from weda_tui.session.sending.call import CallingAgent
 from weda_tui.session.sending.send_plan import SendPlan
 
 
@@ -104,6 +107,11 @@ class AgentAdmission:
         self.writes: tuple[AskedWrite, ...] = ()
         """What was not let go for that."""
 
+    @property
+    def agent(self) -> CallingAgent:
+        """The agent, as it sends something."""
+        return CallingAgent(self.words.client, self.admit, self.confirm)
+
     async def admit(self, plan: SendPlan, draft: RequestDraft) -> GuardDecision:
         """Return what a person agreed to; see ``Admit``. Raises ``WedaError``."""
         judgement = await self._let_pass(plan)
@@ -120,7 +128,15 @@ class AgentAdmission:
                 raise self.needs_person
             asked = await asyncio.to_thread(asked_write, plan, judgement, self._masker, self._saved)
             await self.ask([PlannedWrite(digest, asked)], plan.where)
-        return await self._use_agreed(plan, draft)
+        with self._noting_refusal():
+            return await self._use_agreed(plan, draft)
+
+    async def confirm(self, plan: SendPlan, draft: RequestDraft, agreed: GuardDecision) -> None:
+        """Check once more what was admitted; see ``Confirm``. Raises ``WedaError``."""
+        with self._noting_refusal():
+            judgement = await self._judge_now(plan, draft)
+            if stricter(agreed, judgement.decision) is not agreed:
+                raise _changed_meanwhile(plan)
 
     async def planned_write(self, plan: SendPlan, digest: str, path: str) -> PlannedWrite | None:
         """Return what a plan of a run has to be asked about; ``None`` for a read.
@@ -151,25 +167,37 @@ class AgentAdmission:
 
     async def _use_agreed(self, plan: SendPlan, draft: RequestDraft) -> GuardDecision:
         """Use up the yes that covers a call as the files have it by now. Raises ``WedaError``."""
+        judgement = await self._judge_now(plan, draft)
+        digest = await asyncio.to_thread(exact_digest, plan)
+        agreed = self._find_agreed(digest, plan.where, judgement.decision)
+        if agreed is None:
+            raise _changed_meanwhile(plan)
+        agreed.left.remove(digest)
+        return agreed.decision
+
+    async def _judge_now(self, plan: SendPlan, draft: RequestDraft) -> AgentJudgement:
+        """Return the judgement of a call as the files have it by now: still the same.
+
+        Raises ``WedaError``.
+        """
+        current = await self._plan_now(plan, draft)
+        judgement = await self._let_pass(current)
+        if current.error is not None:
+            raise current.error
+        one, other = [await asyncio.to_thread(exact_digest, each) for each in (plan, current)]
+        if one != other or not _is_same_route(plan, current):
+            raise _changed_meanwhile(plan)
+        return judgement
+
+    @contextmanager
+    def _noting_refusal(self) -> Generator[None]:
+        """Note why a call is not let go, unless a person may send it."""
         try:
-            current = await self._plan_now(plan, draft)
-            judgement = await self._let_pass(current)
-            if current.error is not None:
-                raise current.error
-            digest = await asyncio.to_thread(exact_digest, current)
-            agreed = self._find_agreed(digest, current.where, judgement.decision)
-            if agreed is None or not _is_same_route(plan, current):
-                raise GuardError(
-                    ErrorCode.AGENT_CHANGED_MEANWHILE,
-                    environment=plan.where.environment.name,
-                    env_type=plan.target.env_type,
-                )
+            yield
         except WedaError as error:
             if self.needs_person is None:
                 self.refused = error.masked(self._masker)
             raise
-        agreed.left.remove(digest)
-        return agreed.decision
 
     async def _ask_about(self, question: AgentQuestion) -> GuardDecision:
         """Ask a person; return what they agreed to. Raises ``GuardError``."""
@@ -220,6 +248,14 @@ def spend_calls(budget: CallBudget, clock: Clock, calls: int = 1) -> None:
     """Count calls of an agent. Raises ``LimitError`` with the seconds to wait."""
     if wait := budget.spend(clock.monotonic(), calls):
         raise LimitError(ErrorCode.AGENT_CALLS_USED_UP, calls=budget.most, seconds=math.ceil(wait))
+
+
+def _changed_meanwhile(plan: SendPlan) -> GuardError:
+    return GuardError(
+        ErrorCode.AGENT_CHANGED_MEANWHILE,
+        environment=plan.where.environment.name,
+        env_type=plan.target.env_type,
+    )
 
 
 def _place(where: Target) -> tuple[str, ...]:

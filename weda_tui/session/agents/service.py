@@ -48,7 +48,6 @@ from weda_tui.session.agents.results import (
 )
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
-from weda_tui.session.sending.call import CallingAgent
 from weda_tui.session.sending.send_plan import SendPlan
 from weda_tui.store.agents.approved_bounds import BoundsFile
 from weda_tui.store.agents.questions import QuestionFiles
@@ -231,7 +230,7 @@ class AgentService:
         result = await self._session.sending.send(
             draft,
             place,
-            consent=CallingAgent(admission.words.client, admission.admit),
+            consent=admission.agent,
             saved=saved,
             on_progress=lambda sending: on_progress(replace(sending, head=b"")),
         )
@@ -269,8 +268,7 @@ class AgentService:
         masker, place = await self.masker(), await asyncio.to_thread(self._now, where)
         loader = RequestLoader(self._session, place)
         admission = self._admission(client, reason, ask, masker)
-        agent = CallingAgent(admission.words.client, admission.admit)
-        options = RunOptions(where=place, given=given, agent=agent)
+        options = RunOptions(where=place, given=given, agent=admission.agent)
         entries, done = entries_of(await asyncio.to_thread(loader.chosen, paths)), count(1)
         run = RequestRun(
             self._session,

@@ -23,12 +23,20 @@ Nothing has connected by then, and exactly this leaves. Raises ``WedaError`` whe
 """
 
 
+Confirm = Callable[[SendPlan, RequestDraft, GuardDecision], Awaitable[None]]
+"""Called just before a plan leaves, which may be long after it was admitted with a decision.
+
+Raises ``WedaError`` where it may not leave any more.
+"""
+
+
 class CallingAgent(NamedTuple):
     """An agent that sends something: every call of it has to be admitted."""
 
     name: str
     """What it calls itself: one clean line."""
     admit: Admit
+    confirm: Confirm
 
 
 class Call:
@@ -50,6 +58,8 @@ class Call:
         """
         self.draft, self.where, self.into = draft, where, into
         self._saved, self._consent = saved, consent
+        self._agreed = GuardDecision.SEND
+        """What a person agreed to, once that is known."""
         self.clock = clock
         self.begun, self.started_at = clock.monotonic(), clock.wall()
         self.plan: SendPlan | None = None
@@ -76,9 +86,17 @@ class Call:
         """
         if isinstance(self._consent, GuardDecision):
             return self._consent
-        agreed = await self._consent.admit(plan, self.draft)
-        self.may_repeat = agreed is GuardDecision.SEND  # a yes is for once, whatever is answered
-        return agreed
+        self._agreed = await self._consent.admit(plan, self.draft)
+        self.may_repeat = self._agreed is GuardDecision.SEND  # a yes is for once
+        return self._agreed
+
+    async def check_again(self, plan: SendPlan) -> None:
+        """Check that an agent's call still may leave, now that its token has come.
+
+        Raises ``WedaError``.
+        """
+        if isinstance(self._consent, CallingAgent):
+            await self._consent.confirm(plan, self.draft, self._agreed)
 
     def failed(self, error: WedaError, masker: Masker) -> Failed:
         """Return the failure that the send ended in."""

@@ -99,6 +99,7 @@ class Sender:
         authorization, call.token = await self._tokens.authorize(route, kind)
         files = await asyncio.to_thread(read_files, call.draft, plan.sources)
         request = await self._prepare(call, plan, authorization, files)
+        await call.check_again(plan)
         call.settle_write = self._last_write.note(call.draft, call.where, plan.target.effect)
         exchange = await self._exchange(call, plan, request, route, on_progress)
         if self._is_refused(call, plan, exchange, route) and call.may_repeat:
