@@ -72,13 +72,14 @@ async def test_what_an_agent_sends_is_kept_whatever_the_file_and_the_draft_say(
     assert len((await session.history.find(HistoryQuery(is_by_agent=True))).entries) == 1
 
 
-async def test_a_write_leaves_once_whatever_the_answer_says(session: Session, weda: Weda) -> None:
+async def test_a_call_leaves_once_whatever_the_answer_says(session: Session, weda: Weda) -> None:
     where, person = place_at(session), Person()
     weda.call_answer = lambda _: httpx.Response(401, json=EXPIRED_ANSWER)
     assert isinstance(await send(session, draft(session, WRITE), where, person), Answered)
     assert (len(person.questions), len(calls(weda))) == (1, 1)
     assert isinstance(await send(session, draft(session), where), Answered)
-    assert len(calls(weda)) == 3
+    assert len(calls(weda)) == 2
+    assert len(weda.token_calls) == 2  # the next call has a new one
 
 
 async def test_where_agents_may_read_a_write_is_for_a_person(session: Session, weda: Weda) -> None:

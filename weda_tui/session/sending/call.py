@@ -69,8 +69,8 @@ class Call:
         self.token: AccessToken | None = None
         self.request: PreparedRequest | None = None
         """As it leaves, not masked."""
-        self.may_repeat = True
-        """Whether it may leave once more where its token is refused."""
+        self.may_repeat = not self.is_by_agent
+        """Whether it may leave once more where its token is refused: an agent's leaves once."""
         self.settle_write: Callable[[Answered | Failed], None] = lambda _: None
         """Told how it ended, once it has left."""
 
@@ -87,7 +87,6 @@ class Call:
         if isinstance(self._consent, GuardDecision):
             return self._consent
         self._agreed = await self._consent.admit(plan, self.draft)
-        self.may_repeat = self._agreed is GuardDecision.SEND  # a yes is for once
         return self._agreed
 
     async def check_again(self, plan: SendPlan) -> None:

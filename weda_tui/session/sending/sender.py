@@ -2,7 +2,7 @@
 
 plan ── consent ── token ── gateway ── verdict ──► Answered | Failed, and into the history
 └────────────────── refused: nothing was done, so once more with a new one;
-                    without a new one, and to an agent's write, the refusal is the answer
+                    without a new one, and to an agent, the refusal is the answer
 """
 
 import asyncio
