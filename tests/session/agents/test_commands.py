@@ -67,6 +67,7 @@ def test_json_stands_on_one_line_with_every_digit() -> None:
         {"body": '{"a": "\x1b[201~"}'},
         {"body": '{"a": "\u202e"}'},
         {"body": f'{{"a": "{"x" * 10_000}"}}'},
+        {"layers": (VariableLayer(VariableOrigin.SET, {"a=evil": "c"}),)},
     ],
 )
 def test_what_no_command_says_has_none(changes: dict[str, object]) -> None:
@@ -80,6 +81,7 @@ def test_a_call_without_an_endpoint_has_none() -> None:
 def test_a_run_names_its_paths_and_values() -> None:
     command = run_command(["a", "b/c d"], {"x": "1"}, HERE, PATHS)
     assert shlex.split(command) == ["weda-tui", "run", "--set", "x=1", *PLACE, "--", "a", "b/c d"]
+    assert run_command(["a"], {"a=evil": "c"}, HERE, PATHS) == ""
 
 
 def test_a_folder_is_never_an_option() -> None:

@@ -1,6 +1,6 @@
 """The command with which a person sends what an agent may not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.masking import Masker
@@ -37,15 +37,14 @@ def send_command(
         if draft.body.startswith("@") or draft.body == "-":  # the command would read a file
             return ""
         words += ["--body", _body_on_one_line(draft)]
-    return _command("send", [*words, *_values(draft.layers)], [target], where, paths)
+    return _command("send", words, _values(draft.layers), [target], where, paths)
 
 
 def run_command(
     chosen: Sequence[str], given: Mapping[str, str], where: Target, paths: Paths
 ) -> str:
     """Return the command that runs saved requests."""
-    layer = VariableLayer(VariableOrigin.SET, given)
-    return _command("run", [*_values((layer,))], chosen, where, paths)
+    return _command("run", [], given, chosen, where, paths)
 
 
 def masked_command(command: str, masker: Masker) -> str:
@@ -53,14 +52,13 @@ def masked_command(command: str, masker: Masker) -> str:
     return command if masker.text(command) == command else ""
 
 
-def _values(layers: Sequence[VariableLayer]) -> Iterator[str]:
-    """Yield the options for the values of the moment of sending, the last of a name."""
+def _values(layers: Sequence[VariableLayer]) -> dict[str, str]:
+    """Return the values of the moment of sending, the last of a name."""
     given: dict[str, str] = {}
     for layer in layers:
         if layer.origin in {VariableOrigin.SET, VariableOrigin.CAPTURED, VariableOrigin.ROW}:
             given |= layer.values
-    for name, value in given.items():
-        yield from ("--set", f"{name}={value}")
+    return given
 
 
 def _body_on_one_line(draft: RequestDraft) -> str:
@@ -71,17 +69,25 @@ def _body_on_one_line(draft: RequestDraft) -> str:
 
 
 def _command(
-    name: str, options: Sequence[str], operands: Sequence[str], where: Target, paths: Paths
+    name: str,
+    options: Sequence[str],
+    given: Mapping[str, str],
+    operands: Sequence[str],
+    where: Target,
+    paths: Paths,
 ) -> str:
     """Return a command line; empty where a word is not to be pasted, or it is too long.
 
-    What an agent may name, a folder or a file, stands behind ``--`` and is never an option.
+    ``--set`` ends the name of a value at the first ``=``: another name has no option. What an
+    agent may name, a folder or a file, stands behind ``--`` and is never an option.
     """
     place = ["--env", where.environment.name, "--env-type", where.env_type]
     if paths.workspace != find_paths(None, {}).workspace:
         place += ["--workspace", str(paths.workspace)]
-    every = [PROGRAM, name, *options, *place, "--", *operands]
+    values = [each for key, value in given.items() for each in ("--set", f"{key}={value}")]
+    every = [PROGRAM, name, *options, *values, *place, "--", *operands]
     command = " ".join(map(quote_word, every))
     is_plain = all(strip_control_characters(word) == word for word in every)
     is_plain = is_plain and not any(word.startswith("-") for word in operands)
+    is_plain = is_plain and all(key and "=" not in key for key in given)
     return command if is_plain and len(command) <= LONGEST_COMMAND else ""
