@@ -96,6 +96,22 @@ async def test_where_agents_may_read_a_write_is_for_a_person(session: Session, w
     assert (calls(weda), weda.token_calls, person.questions) == ([], [], [])
 
 
+@pytest.mark.parametrize(("saved", "has_command"), [("a/one", True), (DESTRUCTIVE, False)])
+async def test_a_command_never_names_a_saved_request_that_would_be_read_as_an_endpoint(
+    session: Session, saved: str, has_command: bool
+) -> None:
+    where = place_at(session, AgentLevel.READ)
+    file = session.paths.collections / f"{saved}.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(f'endpoint = "{WRITE}"\nbody = \'{{"TaskId": "1"}}\'\n')
+    loaded = session.collections.load(saved).request
+    sent = session.endpoints.complete(session.collections.draft_of(loaded), where)
+    result = await send(session, sent, where, saved=saved)
+    assert isinstance(result, NeedsPerson)
+    assert bool(result.command) is has_command
+    assert bool((await session.agents.preview(sent, where, saved=saved)).command) is has_command
+
+
 async def test_none_refuses_reads_as_well(session: Session, weda: Weda) -> None:
     where = place_at(session, AgentLevel.NONE)
     result = await send(session, draft(session), where, Person())

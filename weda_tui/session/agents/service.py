@@ -334,6 +334,8 @@ class AgentService:
     def _command(self, draft: RequestDraft, place: Target, saved: str, masker: Masker) -> str:
         """Return the command that sends a draft; empty where none says it."""
         session = self._session
+        if saved and "/" not in saved:  # the command line would read it as an endpoint
+            return ""
         try:
             if saved:
                 loaded = session.collections.load(saved).request
