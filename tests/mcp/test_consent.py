@@ -31,6 +31,12 @@ def test_a_form_says_who_asks_where_and_what_leaves(strings: Strings) -> None:
     assert "“the user asked for it”" in message
 
 
+def test_every_line_of_the_program_says_what_it_is() -> None:
+    address = "POST https://weda.example.cn/weda/x"
+    assert f"\nRequest: {address}\n" in form(question()).message
+    assert f"\n请求：{address}\n" in form(question(), ZH).message
+
+
 def test_a_yes_is_a_field_that_is_no_by_default() -> None:
     schema: Any = form(question()).schema
     assert schema["properties"]["send"]["default"] is False

@@ -61,6 +61,7 @@ class ErrorCode(StrEnum):
     URL_INVALID = "url_invalid"  # url
     URL_OTHER_HOST = "url_other_host"  # host, expected
     URL_OTHER_PATH = "url_other_path"  # path, expected
+    METHOD_INVALID = "method_invalid"  # method
     HEADER_INVALID = "header_invalid"  # name
     HOST_HEADER_OTHER = "host_header_other"  # name, host, expected
 

@@ -216,6 +216,17 @@ def test_a_variable_cannot_become_structure(value: str) -> None:
     assert refusal("{{vars.host}}/{{v}}", v=value).code is ErrorCode.URL_INVALID
 
 
+@pytest.mark.parametrize(
+    "method", ["! CHECKED POST", "DRY-RUN.POST", "PO ST", "POST\n", "ＰＯＳＴ"]
+)
+def test_a_method_is_one_word(method: str) -> None:
+    draft = RequestDraft(endpoint_id="e", method=method, url="{{vars.host}}/x")
+    with pytest.raises(FileError) as caught:
+        prepare(draft, WHERE, variables_at(WHERE), "")
+    assert caught.value.code is ErrorCode.METHOD_INVALID
+    assert caught.value.parameters == {"method": method}
+
+
 @pytest.mark.parametrize("name", ["", "a b", "键", "a:b", "a\nb"])
 def test_a_header_name_is_a_token(name: str) -> None:
     assert refusal(headers=((name, "v"),)).code is ErrorCode.HEADER_INVALID

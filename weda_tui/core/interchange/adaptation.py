@@ -29,7 +29,7 @@ from weda_tui.core.interchange.address import (
 from weda_tui.core.interchange.export_names import FIXED_NAMES
 from weda_tui.core.interchange.import_plan import Imported, Loss, Lost
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.requests.draft import Header, RequestDraft, without_files
+from weda_tui.core.requests.draft import METHOD, Header, RequestDraft, without_files
 from weda_tui.core.requests.url import fold_name
 from weda_tui.core.requests.variables import DYNAMIC
 from weda_tui.core.secrets.patterns import (
@@ -53,7 +53,6 @@ _BUILT_IN_TOKENS = frozenset(
     }
 )
 """What stands for a token, or the key itself, that is sent without a word in the request."""
-_METHOD = re.compile("[A-Za-z]+")
 _TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _COMPUTED = frozenset({"content-length", "connection", "transfer-encoding"})
@@ -197,7 +196,7 @@ class _Fitting:
     def request(self, saved: SavedRequest) -> SavedRequest | None:
         """Return a request as it will be kept; ``None`` for one that cannot be sent at all."""
         draft = self._without_credentials(saved.draft, saved.path)
-        if not _METHOD.fullmatch(draft.method) or not draft.url:
+        if not METHOD.fullmatch(draft.method) or not draft.url:
             name = f"{draft.method} {draft.url}".strip() or saved.path
             self._lose(Lost.REQUEST, name, saved.path)
             return None

@@ -1,7 +1,7 @@
 """A request on its way out: what the user edits, and what would leave.
 
 RequestDraft ── template ──► PreparedRequest ── gateway ──► Exchange
-             ENDPOINT_TITLE_ONLY, VARIABLE_UNKNOWN, URL_…, HEADER_INVALID
+             ENDPOINT_TITLE_ONLY, METHOD_INVALID, VARIABLE_UNKNOWN, URL_…, HEADER_INVALID
 """
 
 import re
@@ -26,6 +26,8 @@ from weda_tui.core.secrets.patterns import is_secret_header
 from weda_tui.core.text import template
 from weda_tui.core.wire_text import wire_bytes
 
+METHOD = re.compile("[A-Za-z]+")
+"""A token of RFC 9110, of letters alone: nothing that a server, or a person, may read otherwise."""
 FILE = re.compile(r"\{\{[ \t]*\$file[ \t]+([^{}\r\n]+?)[ \t]*\}\}")
 """The content of a file in a body; group 1 is its name."""
 _OPERATOR = re.compile(r"in(?:stanceof)?(?!\w)")
@@ -285,13 +287,16 @@ def prepare(
 
     ``authorization`` is the value of the Authorization header, empty for none; a header of that
     name in the draft wins. ``files`` are what stands in the body for each file that it names.
-    Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``VARIABLE_UNKNOWN``, ``URL_INVALID``,
-    ``URL_OTHER_HOST``, ``URL_OTHER_PATH`` and ``HOST_HEADER_OTHER`` (what is sent stays with its
-    deployment), ``HEADER_INVALID`` (a line break or another control character must not become
-    structure on the wire) or ``SECRET_HIDDEN`` (a mask would tell which of many values is one).
+    Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``METHOD_INVALID``, ``VARIABLE_UNKNOWN``,
+    ``URL_INVALID``, ``URL_OTHER_HOST``, ``URL_OTHER_PATH`` and ``HOST_HEADER_OTHER`` (what is sent
+    stays with its deployment), ``HEADER_INVALID`` (a line break or another control character must
+    not become structure on the wire) or ``SECRET_HIDDEN`` (a mask would tell which of many values
+    is one).
     """
     if not draft.method:
         raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
+    if not METHOD.fullmatch(draft.method):
+        raise FileError(ErrorCode.METHOD_INVALID, method=draft.method)
     if draft.lacks_secret:
         raise FileError(ErrorCode.SECRET_HIDDEN)
     place = _place_typed(draft.url)

@@ -37,11 +37,10 @@ body = '''
 {"Response": {"RequestId": "r-1"}}'''
 """
 
-import re
 from typing import Any
 
 from weda_tui.core.collections.saved_request import Poll, SavedRequest
-from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft import METHOD, RequestDraft
 from weda_tui.core.requests.variables import saved_values
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.toml import writer as toml_writer
@@ -147,7 +146,7 @@ def _read_draft(reader: TomlReader) -> RequestDraft:
         raise reader.missing_key("url")
     if draft.url and not draft.method and not draft.endpoint_id:
         raise reader.missing_key("method")
-    if not re.fullmatch("[A-Za-z]*", draft.method):
+    if draft.method and not METHOD.fullmatch(draft.method):
         raise reader.bad_value(("method",), "GET | POST | …")
     return draft
 

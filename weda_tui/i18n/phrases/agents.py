@@ -48,7 +48,7 @@ def _write(write: AskedWrite, strings: Strings) -> Iterator[str]:
         yield f"! {reach}"
     if write.findings:
         yield f"! {strip_control_characters(findings_words(write.findings, strings.fields))}"
-    yield strip_control_characters(f"{request.method} {request.url}")
+    yield _row(words.request, f"{request.method} {request.url}", strings)
     for name, value in write.headers:
         yield _row(words.header, f"{name}: {value}", strings)
     text, _ = decode_body(request.body, "")

@@ -169,6 +169,12 @@ class ErrorWords(Words):
         zh="路径 {path} 不在此环境的地址 {expected} 之下。",
         zh_hint="请求不会发送到其他路径，也不能通过 ..、转义或请求头绕过此限制：请更换环境，或修改 URL、请求头。",
     )
+    method_invalid = Failure(
+        en="The method {method} is invalid.",
+        en_hint="Use one word of letters, such as GET or POST.",
+        zh="请求方法 {method} 无效。",
+        zh_hint="请求方法只能是一个由字母组成的词，例如 GET 或 POST。",
+    )
     header_invalid = Failure(
         en="The header {name} is invalid.",
         en_hint="Use letters, digits and - in the name, and no line break in the value.",

@@ -53,6 +53,7 @@ class ConsentWords(Words):
     row = Text(en="{label}: {text}", zh="{label}：{text}")
     where = Text(en="Environment", zh="环境")
     what = Text(en="Endpoint", zh="接口")
+    request = Text(en="Request", zh="请求")
     header = Text(en="Header", zh="请求头")
     reason = Text(
         en="The agent says (its words, not checked):", zh="智能体的说明（未经核实的原文）："
