@@ -249,6 +249,18 @@ async def test_an_easy_yes_is_no_name(session: Session, weda: Weda) -> None:
     ]
 
 
+async def test_a_question_costs_a_call(session: Session, weda: Weda) -> None:
+    session.settings.remember(agent_calls=2)
+    where, person = place_at(session), Person(is_yes=False)
+    write(session, {"a/one": COMPLETE})
+    for _ in range(2):
+        assert isinstance(await run(session, where, "a", ask=person), NeedsPerson)
+    result = await run(session, where, "a", ask=person)
+    assert isinstance(result, AgentRefused)
+    assert result.error.code is ErrorCode.AGENT_CALLS_USED_UP
+    assert (len(person.questions), calls(weda)) == (2, [])
+
+
 async def test_over_the_budget_the_rest_is_refused(session: Session, weda: Weda) -> None:
     session.settings.remember(agent_calls=2)
     where = place_at(session)

@@ -115,11 +115,7 @@ class AgentAdmission:
     async def admit(self, plan: SendPlan, draft: RequestDraft) -> GuardDecision:
         """Return what a person agreed to; see ``Admit``. Raises ``WedaError``."""
         judgement = await self._let_pass(plan)
-        try:
-            spend_calls(self._budget, self._clock)
-        except LimitError as error:
-            self.refused = error
-            raise
+        self._spend_call()
         if judgement.need is AgentNeed.NOTHING:
             return GuardDecision.SEND
         digest = await asyncio.to_thread(exact_digest, plan)
@@ -127,7 +123,7 @@ class AgentAdmission:
             if self.needs_person is not None:  # who said no once is not asked again
                 raise self.needs_person
             asked = await asyncio.to_thread(asked_write, plan, judgement, self._masker, self._saved)
-            await self.ask([PlannedWrite(digest, asked)], plan.where)
+            await self._ask_about([PlannedWrite(digest, asked)], plan.where)
         with self._noting_refusal():
             return await self._use_agreed(plan, draft)
 
@@ -152,12 +148,24 @@ class AgentAdmission:
     async def ask(self, writes: Sequence[PlannedWrite], where: Target) -> None:
         """Ask a person about the writes that are known: each may leave once, soon.
 
-        Raises ``GuardError``.
+        The question counts as a call: nobody is asked without end. Raises ``GuardError`` and
+        ``LimitError``.
         """
+        self._spend_call()
+        await self._ask_about(writes, where)
+
+    async def _ask_about(self, writes: Sequence[PlannedWrite], where: Target) -> None:
         number, digests = token_hex(16), tuple(each.digest for each in writes)
         question = self._question(seal_of(number, _place(where), digests), writes, where)
-        decision, now = await self._ask_about(question), self._clock.monotonic()
+        decision, now = await self._ask_person(question), self._clock.monotonic()
         self._agreed.append(_Agreed(question.seal, number, digests, decision, now, [*digests]))
+
+    def _spend_call(self) -> None:
+        try:
+            spend_calls(self._budget, self._clock)
+        except LimitError as error:
+            self.refused = error
+            raise
 
     def _find_agreed(self, digest: str, where: Target, needed: GuardDecision) -> _Agreed | None:
         """Return the yes that covers a call; ``None`` where none does any more."""
@@ -199,7 +207,7 @@ class AgentAdmission:
                 self.refused = error.masked(self._masker)
             raise
 
-    async def _ask_about(self, question: AgentQuestion) -> GuardDecision:
+    async def _ask_person(self, question: AgentQuestion) -> GuardDecision:
         """Ask a person; return what they agreed to. Raises ``GuardError``."""
         begun = self._clock.monotonic()
         try:

@@ -17,7 +17,7 @@ from weda_tui.core.agents.masking import masked_exchange, masked_failure, masked
 from weda_tui.core.agents.rules import AgentBounds, clean_client, clean_reason, strictest_bounds
 from weda_tui.core.environments.check import READS, CheckStep, StepResult, plan_steps
 from weda_tui.core.environments.deployment import ENV_TYPES, AgentLevel, Environment, Target
-from weda_tui.core.errors import ErrorCode, FileError, GuardError, RouteError, WedaError
+from weda_tui.core.errors import ErrorCode, FileError, GuardError, LimitError, RouteError, WedaError
 from weda_tui.core.history.entry import HistoryPage, HistoryPlace, HistoryQuery, HistoryRecord
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
@@ -282,7 +282,7 @@ class AgentService:
         run.check()
         writes = await self._known_writes(run, place, admission)
         if writes and admission.refused is None and admission.needs_person is None:
-            with suppress(GuardError):
+            with suppress(GuardError, LimitError):
                 await admission.ask(writes, place)
         if admission.refused is not None:
             return AgentRefused(admission.refused)
