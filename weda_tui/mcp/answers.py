@@ -1,12 +1,19 @@
 """What an agent reads of a send: verdict, diagnosis, and the server's own words apart."""
 
 import asyncio
+import re
 
+from msgspec.structs import replace
+
+from weda_tui.core.answers.intermediaries import Foreign
+from weda_tui.core.answers.item_failures import REFUSED_IDS
+from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.answers.verdict import Verdict, unanswered_state
 from weda_tui.core.bodies.pieces import Body
 from weda_tui.core.doctor.cause_checks import CauseState
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import CUT
 from weda_tui.core.requests.draft import PreparedRequest
@@ -14,6 +21,7 @@ from weda_tui.core.secrets.detection import masked_headers
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
 from weda_tui.i18n.phrases.diagnosis import act_words, executed_line, finding_of
 from weda_tui.i18n.phrases.doctor import checked_words, evidence_words
+from weda_tui.i18n.phrases.errors import SIGN_IN_CODES
 from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.calls import ToolCall
 from weda_tui.mcp.results import Document, Json, error_document, parsed, plain
@@ -21,6 +29,9 @@ from weda_tui.mcp.results import Document, Json, error_document, parsed, plain
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a response body that a JSONPath can look into; of a larger one the beginning is text."""
 BEGINNING = 64 * 1024
+_KNOWN = frozenset({"", REFUSED_IDS, *DOCUMENTED, *SIGN_IN_CODES, *Foreign, *ErrorCode})
+_STATUS = re.compile("HTTP [1-5][0-9]{2}")
+"""What a verdict has as its code where there is no other."""
 
 
 def answered_document(exchange: Exchange, diagnosis: Diagnosis | None, call: ToolCall) -> Document:
@@ -73,7 +84,7 @@ def diagnosis_document(
     diagnosis: Diagnosis, state: Answered | Failed, strings: Strings
 ) -> Document:
     """Return what a failure is, whether anything was executed, why it may be, what to do."""
-    finding = finding_of(diagnosis, state, strings)
+    finding = finding_of(diagnosis, _without_unknown_code(state), strings)
     causes: list[Json] = [
         {
             "cause": checked_words(each, strings),
@@ -90,6 +101,22 @@ def diagnosis_document(
         "causes": plain(causes),
         "steps": [act_words(each, strings).what for each in diagnosis.steps],
     }
+
+
+def known_code(code: str) -> str:
+    """Return the code of a verdict for a sentence of ours; ``CUT`` for one that nobody knows.
+
+    A server may write anything into it: what is no code stays where only a server speaks.
+    """
+    return code if code in _KNOWN or _STATUS.fullmatch(code) else CUT
+
+
+def _without_unknown_code(state: Answered | Failed) -> Answered | Failed:
+    if isinstance(state, Failed):
+        return state
+    verdict = state.exchange.verdict
+    known = replace(verdict, code=known_code(verdict.code))
+    return Answered(replace(state.exchange, verdict=known))
 
 
 def verdict_document(verdict: Verdict) -> Document:

@@ -1,13 +1,11 @@
 """Tools that explain a response that somebody has, and the codes of the error reference."""
 
 import asyncio
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 
 from msgspec.structs import replace
 
-from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.mentioned import find_mentioned
 from weda_tui.core.doctor.cause_checks import Cause, Documented
@@ -16,17 +14,14 @@ from weda_tui.core.doctor.pasted import PastedDiagnosis, diagnose_text
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body
-from weda_tui.core.masking import CUT
 from weda_tui.i18n.phrases.doctor import cause_words, executed_words, explain_answer, step_words
 from weda_tui.i18n.phrases.facts import confidence_words, layer_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.mcp.answers import verdict_document
+from weda_tui.mcp.answers import known_code, verdict_document
 from weda_tui.mcp.calls import ToolArguments, ToolCall
 from weda_tui.mcp.results import Document, Json, plain
 
 MOST_CODES = 10
-_OURS = re.compile("|".join(("|HTTP [1-5][0-9]{2}", *map(re.escape, ErrorCode))))
-"""What a verdict has as its code that no server said."""
 
 
 class ExplainResponse(ToolArguments, frozen=True, kw_only=True):
@@ -70,14 +65,12 @@ class ExplainResponse(ToolArguments, frozen=True, kw_only=True):
 
 
 def _without_quotations(found: PastedDiagnosis) -> PastedDiagnosis:
-    """Return what is said of a text without what stands in it; ``CUT`` is a code nobody knows.
+    """Return what is said of a text without what stands in it.
 
     The client has its text, and a mask in what is quoted would confirm a guess of a secret.
     """
     verdict, diagnosis = found.verdict, found.diagnosis
-    is_known = verdict.code in DOCUMENTED or _OURS.fullmatch(verdict.code) is not None
-    code = verdict.code if is_known else CUT
-    verdict = replace(verdict, code=code, message="", request_id="", items=())
+    verdict = replace(verdict, code=known_code(verdict.code), message="", request_id="", items=())
     if diagnosis is not None:
         diagnosis = replace(
             diagnosis,

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from msgspec.structs import replace
+
 from weda_tui.core.agents.question import AskedWrite
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import Delivery
@@ -15,6 +17,7 @@ from weda_tui.mcp.answers import (
     answered_document,
     diagnose,
     failed_document,
+    known_code,
     request_document,
     verdict_document,
 )
@@ -171,6 +174,15 @@ def _run_document(ran: AgentRan, call: ToolCall) -> Document:
     }
 
 
+def _without_servers_words(result: RunResult) -> RunResult:
+    """Return a result as sentences of ours may name it; see ``known_code``."""
+    if result.exchange is None:
+        return result
+    verdict = result.exchange.verdict
+    known = replace(verdict, code=known_code(verdict.code), message="")
+    return replace(result, exchange=replace(result.exchange, verdict=known))
+
+
 def _result_document(result: RunResult, call: ToolCall) -> Json:
     exchange = result.exchange
     captures = {each.name: each.value for each in result.captures if isinstance(each, Taken)}
@@ -181,7 +193,7 @@ def _result_document(result: RunResult, call: ToolCall) -> Json:
         "outcome": "passed" if result.ok else "skipped" if is_skipped else "failed",
         "verdict": verdict_document(exchange.verdict) if exchange is not None else {},
         "status": exchange.response.status if exchange is not None else None,
-        "reasons": list(failure_lines(result, call.strings)),
+        "reasons": list(failure_lines(_without_servers_words(result), call.strings)),
         "captures": captures,
     }
     message = exchange.verdict.message if exchange is not None else ""
