@@ -24,12 +24,11 @@ from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.session import Session
 from weda_tui.session.load.plan import LoadCalls, plan_calls, read_secrets
-from weda_tui.session.load.run import LoadOptions, LoadRun, has_locust
+from weda_tui.session.load.run import RATE, LoadOptions, LoadRun, has_locust
 from weda_tui.session.runs.data_file import read_data
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
 
-RATE = 20.0
 _STATUSES = frozenset(
     {ExitStatus.UNREACHABLE, ExitStatus.LIMIT, ExitStatus.TOKEN, ExitStatus.GUARD}
 )

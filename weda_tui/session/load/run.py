@@ -26,6 +26,8 @@ from weda_tui.formats.load.locust import write_locust
 
 PACKAGE = "locust"
 LOOPBACK = "127.0.0.1"
+RATE = 20.0
+"""Requests a second over all, unless somebody asks for more: a deployment is shared."""
 MASTER_PORT = 5557
 """Locust's own."""
 _LOOKED_EVERY = 0.3
@@ -49,7 +51,7 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Processes that send; 0 for one that is master as well."""
     master: str = ""
     """The address of this machine that workers on others connect to; empty for none."""
-    rate: float = 20.0
+    rate: float = RATE
     """Requests a second over all; 0 for no ceiling."""
     writes: bool = False
     token_per_user: bool = False
