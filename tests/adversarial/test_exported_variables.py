@@ -9,6 +9,7 @@ from tests.adversarial.machine import READ, SAVED, Machine
 from tests.adversarial.test_exports import REQUEST_FORMATS, SECRETS
 from tests.adversarial.test_requests import append, be_behind_a_gate, quoted
 from weda_tui.cli.export import CODE
+from weda_tui.core.interchange.export_format import LOAD_FORMATS
 
 KEYS = "{{SECRET_KEY}} {{PASSWORD}} {{access_token}}"
 PLACES = [(), ("--env", "hq")]
@@ -104,9 +105,10 @@ def test_no_open_and_no_captured_value_is_in_a_path_below_a_prefix(
     )
     for where in PLACES:
         ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
-        assert ran.status == 0, ran.talk
+        is_load = format_ in LOAD_FORMATS  # which has no request to another host
+        assert ran.status == (2 if is_load else 0), ran.talk
         assert "other-tenant" not in ran.text
-        assert "zz was not exported" in ran.talk
+        assert is_load or "zz was not exported" in ran.talk
 
 
 def test_a_value_that_another_place_sets_is_in_no_host(machine: Machine) -> None:
@@ -173,7 +175,8 @@ def test_two_variables_of_a_program_are_two(
     )
     ran = machine.run("export", "lure/zz", "--format", format_, "--env", "hq", "--lang", "en")
     assert ran.status == 0, ran.talk
-    first, second, third = re.findall(r"WEDA_VAR_\w+", ran.text)
+    (line,) = (each for each in ran.text.splitlines() if "first " in each and "third " in each)
+    first, second, third = re.findall(r"WEDA_VAR_\w+", line)
     assert first == third
     assert first != second
 

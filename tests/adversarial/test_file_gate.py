@@ -319,6 +319,7 @@ FIRST = {"write_atomic", "write_file", "write_text", "save_body", "save_as", "in
 """What writes a file; who calls one of these in ``store`` writes one, too."""
 GATED = {
     "cli/export.py": ["session/interchange/exports.py"],
+    "cli/load/report.py": ["cli/load/report.py"],
     "cli/runs/report.py": ["cli/runs/report.py"],
     "cli/sending/send.py": ["cli/sending/send.py"],
     "session/collections/service.py": ["session/session.py"],
