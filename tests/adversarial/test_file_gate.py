@@ -320,6 +320,8 @@ FIRST = {"write_atomic", "write_file", "write_text", "save_body", "save_as", "in
 GATED = {
     "cli/export.py": ["session/interchange/exports.py"],
     "cli/load/report.py": ["cli/load/report.py"],
+    "cli/runs/bulk.py": ["cli/runs/bulk.py"],
+    "cli/runs/monitor.py": ["cli/runs/monitor.py"],
     "cli/runs/report.py": ["cli/runs/report.py"],
     "cli/sending/send.py": ["cli/sending/send.py"],
     "session/collections/service.py": ["session/session.py"],
@@ -329,6 +331,7 @@ GATED = {
     "session/history_bundles.py": ["session/history_bundles.py"],
     "session/interchange/imports.py": ["cli/import_.py", "tui/interchange/import_dialog.py"],
     "session/modules.py": ["session/session.py"],
+    "session/runs/undo.py": ["session/runs/undo.py"],
     "session/sending/judging.py": ["session/session.py"],
     "session/storage/transfers.py": ["session/session.py"],
     "tui/bodies/controller.py": ["tui/screens/main.py", "tui/history/screen.py"],

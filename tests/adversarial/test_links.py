@@ -259,6 +259,7 @@ def test_no_kind_of_file_leads_out(
 STATE_ONLY = {
     *("approved_routes", "drafts", "log_places", "trash", "models", "preferences"),
     *("refusal_file", "secrets", "tokens", "bodies", "database", "approved_bounds", "questions"),
+    "ledgers",
 }
 """Modules of ``store`` whose own files are in the state folder, or where the person says."""
 GUARDED = {"body_sources", "workspace_files", "imports", "moves", "local_files"}
