@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from weda_tui.core.guard.request_readings import find_overrides
+from weda_tui.core.guard.request_readings import find_overrides, is_plain_json
 
 URL = "https://weda.example.cn/x"
 FORM = "application/x-www-form-urlencoded"
@@ -80,6 +80,8 @@ def test_an_open_value_may_be_any_method(value: str) -> None:
         (MULTIPART, part("name=_method", "DELETE", "Content-Type: text/plain\r\n")),
         (MULTIPART, part("name*=utf-8''_method", "DELETE")),
         (MULTIPART, part('filename="x"; name="_method"', "DELETE").replace("\r\n", "\n")),
+        (MULTIPART, part('name="a"', "1") + part('name="_method"', "DELETE")),
+        (MULTIPART, part('name="a"; name="_method"', " " * 2000 + "DELETE")),
         ("application/json", '{"a": 1, "_method": "DELETE"}'),
         ("application/json", '{"\\u005fmethod" : "DELETE"}'),
         ("application/json", '{"_METHOD":"delete","_method":"GET"}'),
@@ -127,3 +129,16 @@ def test_a_json_body_that_is_encoded_may_name_any_method(kind: str) -> None:
 @pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-32-be"])
 def test_json_is_read_as_parsers_detect_it(charset: str) -> None:
     assert in_body("application/json", '{"_method": "DELETE"}'.encode(charset)) == ["DELETE"]
+
+
+@pytest.mark.parametrize(
+    "body", ['name="a"\nb\n' * 100_000, 'name="_method"\n' * 60_000 + "\n" + "x" * 10**6]
+)
+def test_a_form_without_an_end_takes_no_long_time(body: str) -> None:
+    assert in_body(MULTIPART, body) in ([], ["POST"])
+
+
+def test_a_content_type_of_many_semicolons_takes_no_long_time() -> None:
+    headers = (("Content-Type", "application/json" + "; " * 1000 + "!"),)
+    assert not is_plain_json(headers, b"{}")
+    assert is_plain_json((("Content-Type", 'application/json; charset="utf-8" ;;'),), b"{}")

@@ -4,6 +4,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from json import detect_encoding
 from urllib.parse import unquote_plus, urlsplit
 
@@ -33,11 +34,11 @@ _BRIEF = "-m"
 _NOT_FOR_THE_CALL = frozenset({"access-control-request-method"})
 """What a browser asks about a later call."""
 _FORM_FIELD = re.compile(r"(?:^|[&;])([^=&;]{1,10000})=([^&;]{0,1000})")
-_PART = re.compile(
-    r"""\bname\*?\s*=\s*(?:"([^"\r\n]*)"|([^";\s]+))[^\r\n]*(?:\r?\n[^\r\n]+)*\r?\n\r?\n([^\r\n]*)""",
-    re.IGNORECASE,
-)
-"""A field of a multipart form: its name, quoted or not, and the first line of its value."""
+_PART_NAME = re.compile(r"""\bname\*?\s*=\s*(?:"([^"\r\n]*)"|([^";\s]+))""", re.IGNORECASE)
+"""The name of a field in the head of a part of a multipart form, quoted or not."""
+_END_OF_HEAD = re.compile(r"\r?\n\r?\n")
+_LONGEST_VALUE = 1000
+"""Characters of a field in which a method is looked for."""
 _MEMBER = re.compile(
     r"""(?P<name>"(?:[_-]method|\$httpmethod|_httpmethod|x[_-](?:http[_-])?method[_-]override)")"""
     r"""\s*:\s*(?P<value>"[^"]*"|\{\{[^{}]*\}\}|\w+)""",
@@ -57,7 +58,8 @@ _REQUEST_LINE = re.compile(
 """The first line of a request, also between blanks that some servers pass by."""
 _CHARSET_AT = re.compile(r"(?=\bcharset\b)", re.IGNORECASE)
 _JSON_TYPE = re.compile(
-    r"""application/(?:[\w.-]+\+)?json(?:\s*;\s*(?:[\w.-]+\s*=\s*"?[\w.:-]+"?)?)*""", re.IGNORECASE
+    r"""application/(?:[\w.-]+\+)?json(?:\s*+;\s*+(?:[\w.-]++\s*+=\s*+"?[\w.:-]++"?)?)*+""",
+    re.IGNORECASE,
 )
 
 Headers = Sequence[tuple[str, str]]
@@ -151,9 +153,14 @@ def _form_fields(text: str) -> Pairs:
 
 
 def _parts(text: str) -> Pairs:
-    for match in _PART.finditer(text):
-        name = (match[1] or match[2] or "").rpartition("'")[2]
-        yield _unquote(name), match[3]
+    """Yield the fields of a multipart form, each with the first line of its value.
+
+    What stands between two empty lines is read as the head of a part, wherever the parts are cut.
+    """
+    for head, value in pairwise(_END_OF_HEAD.split(text)):
+        line = re.split("[\r\n]", value, maxsplit=1)[0].strip()[:_LONGEST_VALUE]
+        for name in {match[1] or match[2] or "" for match in _PART_NAME.finditer(head)}:
+            yield _unquote(name.rpartition("'")[2]), line
 
 
 def _members(text: str) -> Pairs:
