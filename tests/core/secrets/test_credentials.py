@@ -132,3 +132,16 @@ def test_what_was_pasted_behind_a_token_does_not_uncover_it(scheme: str, behind:
     found = set(in_headers([("Authorization", f"{scheme}{JWT}{behind}")]))
     assert JWT in found
     assert "application/json" not in found
+
+
+@pytest.mark.parametrize("before", ["?a=", "?a=Bearer%20", "?a=x", "?eyJ", "/a.b."])
+def test_an_answer_to_a_token_in_the_address_may_bring_tokens(before: str) -> None:
+    request = PreparedRequest(method="GET", url=f"http://h/x{before}{JWT}", headers=(), body=b"")
+    assert may_bring_tokens(request)
+
+
+def test_beginnings_of_tokens_without_an_end_take_no_long_time() -> None:
+    begun = "eyJ" * 200_000
+    request = PreparedRequest(method="GET", url=f"http://h/x?a={begun}", headers=(), body=b"")
+    assert not may_bring_tokens(request)
+    assert begun in in_headers([("X-Token", begun)])

@@ -172,7 +172,8 @@ def _in_basic(value: str) -> str:
     return ""
 
 
-_JWT = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]*")
+_JWT = re.compile(r"(?<![\w-])(?:(?!eyJ)[\w-])*+(eyJ[\w-]++\.[\w-]++\.[\w-]*+)")
+"""A JSON web token, also behind an escape (``%20eyJ…``). A run of letters is tried once."""
 
 
 def in_body(body: bytes, content_type: str = "") -> frozenset[str]:
