@@ -497,6 +497,26 @@ async def test_what_agents_may_not_read_takes_no_place_in_what_they_find(session
     assert [each.conditions.env_type for each in page.entries] == ["dev"]
 
 
+async def test_words_find_what_an_agent_is_shown_and_no_secret_that_an_entry_has(
+    session: Session, weda: Weda
+) -> None:
+    where, later = place_at(session), "kept-before-anybody-knew"
+    weda.call_answer = lambda _: httpx.Response(200, json={"note": later})
+    sent = draft(session, url=f"{draft(session).url}?note={later}")
+    assert isinstance(await session.sending.send(sent, where), Answered)
+
+    async def found(*words: str) -> int:
+        query = HistoryQuery(words=words)
+        return len((await session.agents.find_history(query)).entries)
+
+    assert await found("NOTE=kept", "approver") == 1
+    assert await found("approver", "elsewhere") == 0
+    session.secrets.pass_by([later])
+    assert await found("approver", "note=", MASK) == 1
+    assert await found("kept-b") == 0
+    assert await found(later) == 0
+
+
 async def test_what_was_sent_over_a_route_is_read_only_while_the_file_says_that_one(
     session: Session,
 ) -> None:

@@ -1,10 +1,13 @@
 """What an agent may see of an exchange: everything that is a secret is masked, by value."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from weda_tui.core.agents.rules import quoted
 from weda_tui.core.bodies.pieces import masked_body
 from weda_tui.core.catalogue.endpoint import Bilingual
+from weda_tui.core.history.entry import HistoryEntry
 from weda_tui.core.masking import Masker
 from weda_tui.core.runs.answer_values import Taken
 from weda_tui.core.runs.assertions import with_text
@@ -69,6 +72,31 @@ def masked_result(result: RunResult, masker: Masker) -> RunResult:
             for each in result.captures
         ),
     )
+
+
+def entries_with_words(
+    entries: Sequence[HistoryEntry], words: Sequence[str], masker: Masker
+) -> tuple[HistoryEntry, ...]:
+    """Return the entries that have every word in what a list shows of them, masked.
+
+    A search of what is masked only afterwards would tell a secret, letter by letter.
+    """
+    wanted = [word.casefold() for word in words]
+    texts = masker.text("\0".join(map(_listed, entries))).casefold().split("\0")
+    return tuple(
+        entry
+        for entry, text in zip(entries, texts, strict=True)
+        if all(word in text for word in wanted)
+    )
+
+
+def _listed(entry: HistoryEntry) -> str:
+    title, place = entry.title, entry.conditions
+    parts = (
+        title.zh, title.en, entry.endpoint_id, entry.method, entry.url, entry.code,
+        place.environment, place.env_type,
+    )  # fmt: skip
+    return "\n".join(parts).replace("\0", "")
 
 
 def quoted_title(title: Bilingual) -> Bilingual:

@@ -13,7 +13,12 @@ from itertools import count
 from msgspec.structs import replace
 
 from weda_tui.core.agents.budget import CallBudget
-from weda_tui.core.agents.masking import masked_exchange, masked_failure, masked_result
+from weda_tui.core.agents.masking import (
+    entries_with_words,
+    masked_exchange,
+    masked_failure,
+    masked_result,
+)
 from weda_tui.core.agents.rules import AgentBounds, clean_client, clean_reason, strictest_bounds
 from weda_tui.core.environments.check import READS, CheckStep, StepResult, plan_steps
 from weda_tui.core.environments.deployment import ENV_TYPES, AgentLevel, Environment, Target
@@ -152,9 +157,17 @@ class AgentService:
         return where
 
     async def find_history(self, query: HistoryQuery) -> HistoryPage:
-        """Return what a query finds of the places that agents may read. Raises ``FileError``."""
-        places = await asyncio.to_thread(self._readable)
-        return await self._session.history.find(replace(query, places=places))
+        """Return what a query finds of the places that agents may read. Raises ``FileError``.
+
+        Its words are looked for in what the agent is shown of an entry.
+        """
+        history, places = self._session.history, await asyncio.to_thread(self._readable)
+        if not query.words:
+            return await history.find(replace(query, places=places))
+        every = replace(query, words=(), places=places, limit=history.limits.count)
+        page, masker = await history.find(every), await self.masker()
+        found = await asyncio.to_thread(entries_with_words, page.entries, query.words, masker)
+        return HistoryPage(found[: query.limit], page.kept)
 
     async def read_history(self, number: int) -> HistoryRecord:
         """Return an entry whole. Raises ``FileError``, also where agents may not read now."""
