@@ -2,14 +2,21 @@
 
 import pytest
 
+from weda_tui.core.errors import FileError
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import EN, ZH
+from weda_tui.mcp.calls import MOST_MEMBERS
 from weda_tui.mcp.catalogue import SearchEndpoints
 from weda_tui.mcp.doctor import ExplainResponse
 from weda_tui.mcp.history import ListHistory
-from weda_tui.mcp.requests import MOST_PARAMETERS
 from weda_tui.mcp.results import Document
-from weda_tui.mcp.schemas import argument_error, input_schema
+from weda_tui.mcp.schemas import (
+    LARGEST_BODY,
+    LARGEST_TEXT,
+    argument_error,
+    check_sizes,
+    input_schema,
+)
 from weda_tui.mcp.sending import PreviewRequest, RunSavedRequests
 from weda_tui.mcp.tools import TOOLS
 
@@ -67,9 +74,15 @@ def test_every_argument_has_a_type() -> None:
         ),
         (
             PreviewRequest,
-            {"query": {str(n): "" for n in range(MOST_PARAMETERS + 1)}},
+            {"query": {str(n): "" for n in range(MOST_MEMBERS + 1)}},
             "The argument query is invalid. Expected 200 members at most.",
             "参数 query 无效。应为最多 200 个成员。",
+        ),
+        (
+            RunSavedRequests,
+            {"paths": ["a"] * (MOST_MEMBERS + 1)},
+            "The argument paths is invalid. Expected 200 members at most.",
+            "参数 paths 无效。应为最多 200 个成员。",
         ),
         (
             ExplainResponse,
@@ -103,3 +116,16 @@ def test_arguments_that_do_not_fit_are_said_in_words(
     error = argument_error(tool, given)
     assert explain(error, EN).line == en
     assert explain(error, ZH).line == zh
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("url", LARGEST_TEXT), ("headers", LARGEST_TEXT), ("body", LARGEST_BODY)]
+)
+def test_a_large_argument_is_refused_with_its_limit(name: str, most: int) -> None:
+    text = "x" * (most * 1024 - 100)
+    check_sizes({"select": "", name: {"a": text}})
+    with pytest.raises(FileError) as caught:
+        check_sizes({"select": "", name: {"a": text, "b": "x" * 100}})
+    assert explain(caught.value, EN).line == (
+        f"The argument {name} is invalid. Expected {most} KiB at most."
+    )

@@ -263,6 +263,8 @@ async def test_an_open_explorer_asks_where_the_client_cannot(
         ({"endpoint": READ, "yes": True}, "argument_unknown"),
         ({"endpoint": READ, "variables": {"a": 1}}, "argument_invalid"),
         ({"endpoint": READ, "select": "$["}, "select_invalid"),
+        ({"method": "GET", "url": "/" + "a/" * 40_000}, "argument_invalid"),
+        ({"endpoint": READ, "headers": {f"X-{n}": "1" for n in range(201)}}, "argument_invalid"),
         ({"saved": "not/there"}, "endpoint_unknown"),
     ],
 )

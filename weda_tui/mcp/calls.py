@@ -1,7 +1,7 @@
 """One call of a tool: what it is given, and what it may use."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol, TypeAlias
 
 import msgspec
 
@@ -10,6 +10,10 @@ from weda_tui.core.sending.exchange import Sending
 from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.progress import RunProgress
 from weda_tui.mcp.results import Document
+
+MOST_MEMBERS = 200
+"""Members of an argument that has some: each of them takes its time."""
+Values: TypeAlias = Annotated[dict[str, str], msgspec.Meta(max_length=MOST_MEMBERS)]
 
 if TYPE_CHECKING:  # loaded behind the first reply, for which a client waits
     from weda_tui.session import Session

@@ -1,5 +1,6 @@
 """The tool that lists what was sent, and opens one entry."""
 
+import asyncio
 from datetime import datetime
 
 from weda_tui.core.history.entry import FAILURES, HistoryEntry, HistoryQuery
@@ -46,9 +47,9 @@ class ListHistory(ToolArguments, frozen=True, kw_only=True):
         diagnosis = await diagnose(call, settled, record.entry.conditions.where)
         match settled:
             case Answered(exchange):
-                said = answered_document(exchange, diagnosis, call)
+                said = await asyncio.to_thread(answered_document, exchange, diagnosis, call)
             case Failed():
-                said = failed_document(settled, diagnosis, call)
+                said = await asyncio.to_thread(failed_document, settled, diagnosis, call)
         return {**document, **said, "responseIsCut": record.is_response_cut}
 
 

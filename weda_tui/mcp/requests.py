@@ -1,25 +1,22 @@
 """The request that a tool is given: an endpoint, a saved request or an address, and changes."""
 
 import json
-from typing import Annotated, TypeAlias
+from typing import TypeAlias
 
-import msgspec
 from msgspec.structs import replace
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import CONTENT_TYPE, RequestDraft, draft_for
-from weda_tui.core.requests.url import set_query
+from weda_tui.core.requests.url import set_queries
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.text import template
-from weda_tui.mcp.calls import ToolArguments
+from weda_tui.mcp.calls import ToolArguments, Values
 from weda_tui.session import Session
 from weda_tui.session.runs.request_loader import plain_path
 
 Body: TypeAlias = "dict[str, object] | list[object] | str | int | float | bool | None"
-MOST_PARAMETERS = 200
-"""Members of ``query``: each of them reads the address."""
 _HOST = f"{{{{{template.HOST}}}}}"
 
 
@@ -30,10 +27,10 @@ class RequestArguments(ToolArguments, frozen=True, kw_only=True):
     saved: str = ""
     method: str = ""
     url: str = ""
-    query: Annotated[dict[str, str], msgspec.Meta(max_length=MOST_PARAMETERS)] = {}
-    headers: dict[str, str] = {}
+    query: Values = {}
+    headers: Values = {}
     body: Body = None
-    variables: dict[str, str] = {}
+    variables: Values = {}
     environment: str = ""
     env_type: str = ""
 
@@ -56,8 +53,7 @@ class RequestArguments(ToolArguments, frozen=True, kw_only=True):
         """Return the request as it may be saved. Raises ``FileError``."""
         draft = self._base(session, where)
         url = self.url if self.saved and self.url else draft.url
-        for name, value in self.query.items():
-            url = set_query(url, name, value)
+        url = set_queries(url, self.query)
         given = {name.lower() for name in self.headers}
         kept = (each for each in draft.headers if each[0].lower() not in given)
         return replace(

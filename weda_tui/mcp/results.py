@@ -41,9 +41,9 @@ def finish(document: Document, select: str, masker: Masker) -> Document:
     return {**_fit(shown), "untrusted": True}
 
 
-def encode(document: Document) -> str:
-    """Return a result as compact JSON."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+def encode(value: Json) -> str:
+    """Return a value as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _without_surrogates(document: Document) -> Document:
@@ -174,18 +174,19 @@ def _member_path(path: str, name: str) -> str:
 
 def _fit(document: Document) -> Document:
     """Return a document that is small enough, with ``truncated`` and where it was cut."""
-    if _size(whole := {**document, "truncated": False}) <= LARGEST:
+    if size_of(whole := {**document, "truncated": False}) <= LARGEST:
         return whole
     fitted: Document = {}
     for longest, most in _STEPS:
         cut = _Cut(longest, most)
         fitted = {name: cut.value(each, _member_path("$", name)) for name, each in document.items()}
         fitted |= {"truncated": True, "cut": cut.places}
-        if _size(fitted) <= LARGEST:
+        if size_of(fitted) <= LARGEST:
             return fitted
-    for name in sorted(set(fitted) - {"truncated"}, key=lambda each: -_size({each: fitted[each]})):
+    rest = set(fitted) - {"truncated"}
+    for name in sorted(rest, key=lambda each: -size_of({each: fitted[each]})):
         del fitted[name]
-        if _size(fitted) <= LARGEST:
+        if size_of(fitted) <= LARGEST:
             break
     return fitted
 
@@ -198,8 +199,9 @@ def cut_text(text: str, largest: int = LARGEST) -> str:
     return data[: largest - len(CUT.encode())].decode("utf-8", "ignore") + CUT
 
 
-def _size(document: Document) -> int:
-    return len(encode(document).encode())
+def size_of(value: Json) -> int:
+    """Return the bytes of a value as JSON."""
+    return len(encode(value).encode("utf-8", "surrogatepass"))
 
 
 def parsed(text: str) -> Json:

@@ -8,7 +8,7 @@ from msgspec import inspect, structs
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.i18n.text import Words, sentence_names
 from weda_tui.mcp.calls import ToolRun
-from weda_tui.mcp.results import Document, Json
+from weda_tui.mcp.results import Document, Json, size_of
 
 
 def input_schema(arguments: type[ToolRun], words: Words) -> Document:
@@ -22,6 +22,20 @@ def input_schema(arguments: type[ToolRun], words: Words) -> Document:
     return {**schema, "additionalProperties": False}
 
 
+LARGEST_TEXT, LARGEST_BODY = 64, 1024
+"""KiB of an argument as JSON; a body, and a text that may be a response, are of the second."""
+_BODIES = frozenset({"body", "text"})
+
+
+def check_sizes(given: Document) -> None:
+    """Refuse arguments that would take long to read. Raises ``FileError``."""
+    for name, value in given.items():
+        most = LARGEST_BODY if name in _BODIES else LARGEST_TEXT
+        if size_of(value) > most * 1024:
+            expects = f"kibibytes {most}"
+            raise FileError(ErrorCode.ARGUMENT_INVALID, argument=name, expects=expects)
+
+
 def argument_error(arguments: type[ToolRun], given: Document) -> FileError:
     """Return what is wrong with arguments that do not fit, the first thing."""
     fields = {each.encode_name: each for each in _fields(arguments)}
@@ -32,8 +46,8 @@ def argument_error(arguments: type[ToolRun], given: Document) -> FileError:
         return FileError(ErrorCode.ARGUMENT_MISSING, argument=missing[0])
     wrong = next(name for name, value in given.items() if not _fits(value, fields[name].type))
     kind, value = inspect.type_info(fields[wrong].type), given[wrong]
-    most = kind.max_length if isinstance(kind, inspect.DictType) else None
-    is_long = most is not None and isinstance(value, Mapping) and len(value) > most
+    most = kind.max_length if isinstance(kind, inspect.DictType | inspect.VarTupleType) else None
+    is_long = most is not None and isinstance(value, Mapping | list) and len(value) > most
     expects = f"members {most}" if is_long else str(_type(kind)["type"])
     return FileError(ErrorCode.ARGUMENT_INVALID, argument=wrong, expects=expects)
 

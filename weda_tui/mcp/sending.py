@@ -1,7 +1,9 @@
 """Tools that preview, send and run. What may leave is decided by ``session.agents``."""
 
 import asyncio
+from typing import Annotated
 
+import msgspec
 from msgspec.structs import replace
 
 from weda_tui.core.agents.question import AskedWrite
@@ -21,7 +23,7 @@ from weda_tui.mcp.answers import (
     request_document,
     verdict_document,
 )
-from weda_tui.mcp.calls import ToolArguments, ToolCall
+from weda_tui.mcp.calls import MOST_MEMBERS, ToolArguments, ToolCall, Values
 from weda_tui.mcp.progress import RunProgress
 from weda_tui.mcp.requests import RequestArguments
 from weda_tui.mcp.results import Document, Json, error_document, plain
@@ -40,7 +42,7 @@ class PreviewRequest(RequestArguments, frozen=True, kw_only=True):
         where = call.where(self.environment, self.env_type)
         draft = await asyncio.to_thread(self.draft, call.session, where)
         preview = await call.session.agents.preview(draft, where, saved=self.saved_path)
-        return _preview_document(preview, call)
+        return await asyncio.to_thread(_preview_document, preview, call)
 
 
 def _preview_document(preview: AgentPreview, call: ToolCall) -> Document:
@@ -90,7 +92,7 @@ class SendRequest(RequestArguments, frozen=True, kw_only=True):
             case Answered() | Failed():
                 return await _sent_document(result, where, call)
             case NeedsPerson() | AgentRefused():
-                return unsent_document(result, call)
+                return await asyncio.to_thread(unsent_document, result, call)
 
 
 async def _sent_document(state: Answered | Failed, where: Target, call: ToolCall) -> Document:
@@ -98,11 +100,12 @@ async def _sent_document(state: Answered | Failed, where: Target, call: ToolCall
     entry = await entry_of(call.session.history, state)
     match state:
         case Answered(exchange):
-            outcome, said = "answered", answered_document(exchange, diagnosis, call)
+            outcome = "answered"
+            said = await asyncio.to_thread(answered_document, exchange, diagnosis, call)
         case Failed():
             is_unsent = state.delivery is Delivery.NOT_SENT
             outcome = "not-sent" if is_unsent else "no-response"
-            said = failed_document(state, diagnosis, call)
+            said = await asyncio.to_thread(failed_document, state, diagnosis, call)
     return {"outcome": outcome, "history": entry.id if entry is not None else 0, **said}
 
 
@@ -138,8 +141,8 @@ def _write_document(write: AskedWrite, call: ToolCall) -> Json:
 class RunSavedRequests(ToolArguments, frozen=True, kw_only=True):
     """``run_saved_requests``."""
 
-    paths: tuple[str, ...]
-    variables: dict[str, str] = {}
+    paths: Annotated[tuple[str, ...], msgspec.Meta(max_length=MOST_MEMBERS)]
+    variables: Values = {}
     environment: str = ""
     env_type: str = ""
     reason: str = ""
@@ -157,7 +160,7 @@ class RunSavedRequests(ToolArguments, frozen=True, kw_only=True):
             on_progress=lambda done, total: call.on_progress(RunProgress(done, total)),
         )
         if not isinstance(outcome, AgentRan):
-            return unsent_document(outcome, call)
+            return await asyncio.to_thread(unsent_document, outcome, call)
         return await asyncio.to_thread(_run_document, outcome, call)
 
 

@@ -32,7 +32,7 @@ from weda_tui.mcp.results import (
     finish,
     long_numbers_as_text,
 )
-from weda_tui.mcp.schemas import argument_error, input_schema, output_schema
+from weda_tui.mcp.schemas import argument_error, check_sizes, input_schema, output_schema
 
 if TYPE_CHECKING:  # loaded behind the first reply, for which a client waits
     from weda_tui.mcp.tools import AgentTool
@@ -134,7 +134,7 @@ class AgentServer:
     ) -> types.CallToolResult | types.InputRequiredResult:
         tool, arguments = self._tools.get(params.name), params.arguments or {}
         if tool is None:
-            raise MCPError(types.INVALID_PARAMS, params.name)
+            raise MCPError(types.INVALID_PARAMS, cut_text(params.name))
         if params.request_state is None:
             run = partial(self._run, context, tool, arguments)
             conversation = Conversation(run, context.session.report_progress)
@@ -276,7 +276,7 @@ class AgentServer:
     ) -> types.GetPromptResult:
         prompt = self._prompts.get(params.name)
         if prompt is None:
-            raise MCPError(types.INVALID_PARAMS, params.name)
+            raise MCPError(types.INVALID_PARAMS, cut_text(params.name))
         text = prompt.text(params.arguments or {})
         content = types.TextContent(type="text", text=text)
         message = types.PromptMessage(role="user", content=content)
@@ -298,6 +298,7 @@ async def _elicit(
 
 def _read_arguments(tool: "AgentTool", arguments: Document) -> ToolRun:
     """Return what was given. Raises ``FileError``."""
+    check_sizes(arguments)
     try:
         return msgspec.convert(arguments, tool.run)
     except msgspec.ValidationError:

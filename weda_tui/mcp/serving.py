@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:  # loaded behind the first reply
     from weda_tui.session import Session
 
 _logger = logging.getLogger(__name__)
+MOST_THREADS = 32
+"""Of tools: a few calls that take long must not keep the others waiting."""
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -39,6 +42,7 @@ def serve_agent(
 
 
 async def _serve(server: AgentServer) -> None:
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(MOST_THREADS))
     built, stopped = server.build(), _stopped_by_signals()
     async with stdio_server() as (incoming, outgoing):
         options = built.create_initialization_options()

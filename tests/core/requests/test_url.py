@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.requests.url import path_values, query_parts, read_path_value, set_query
+from weda_tui.core.requests.url import (
+    path_values,
+    query_parts,
+    read_path_value,
+    set_queries,
+    set_query,
+)
 from weda_tui.core.requests.url import write_path_value as written
 
 LIST = "/v1/model/{envType}/{modelName}/list"
@@ -55,6 +61,16 @@ def test_query_parameters_are_read_decoded() -> None:
 )
 def test_setting_one_leaves_the_others(url: str, name: str, value: str | None, result: str) -> None:
     assert set_query(url, name, value) == result
+
+
+def test_several_are_set_as_one_after_the_other() -> None:
+    values = {"new": "1", "pageSize": "20", "a": "b=c", "last": ""}
+    url = QUERY
+    for name, value in values.items():
+        url = set_query(url, name, value)
+    assert set_queries(QUERY, values) == url
+    assert set_queries("{{h}}/l?a=1&a=2", {"a": "3"}) == "{{h}}/l?a=3&a=2"
+    assert set_queries("{{h}}/l#f", {}) == "{{h}}/l#f"
 
 
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)

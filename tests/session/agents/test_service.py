@@ -2,7 +2,9 @@
 
 import asyncio
 import base64
+import threading
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
@@ -34,6 +36,7 @@ from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
 from weda_tui.session.agents.results import AgentNeed, AgentRefused, NeedsPerson
+from weda_tui.session.sending import send_plan
 
 GUARDED = '[env_types]\nprod = "confirm"'
 CONFIRM, NONE = '[agents]\nprod = "confirm"', '[agents]\nprod = "none"'
@@ -470,6 +473,23 @@ async def test_a_check_keeps_the_rules_of_an_env_type_that_only_its_calls_name(
         await session.agents.check(where)
     assert caught.value.parameters["env_type"] == "prod"
     assert (calls(weda), weda.token_calls) == ([], [])
+
+
+async def test_the_requests_of_agents_are_read_off_the_loop(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, threads = place_at(session), set[threading.Thread]()
+
+    def judge_request(*given: Any, **more: Any) -> object:
+        threads.add(threading.current_thread())
+        return judged(*given, **more)
+
+    judged = send_plan.judge_request
+    monkeypatch.setattr(send_plan, "judge_request", judge_request)
+    await session.agents.preview(draft(session), where)
+    assert isinstance(await send(session, draft(session, WRITE), where, Person()), Answered)
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 async def test_what_was_sent_where_agents_may_not_read_is_not_theirs(session: Session) -> None:

@@ -171,6 +171,8 @@ def _members(text: str) -> Pairs:
 
 
 def _unquote(text: str) -> str:
+    if text.isascii() and "%" not in text and "+" not in text:
+        return text
     plain = unquote_plus(text)
     return unicodedata.normalize("NFKC", unquote_wholly(plain) or plain)
 

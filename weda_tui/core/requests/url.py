@@ -5,7 +5,7 @@ And what a server may make of a path: escapes of escapes, dots, backslashes, par
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from posixpath import normpath
 from typing import NamedTuple
 from urllib.parse import quote, unquote, unquote_plus
@@ -200,18 +200,30 @@ def set_query(url: str, name: str, value: str | None) -> str:
 
     The first of that name is the one that changes; all others stay as they are.
     """
-    mine = [part for part in query_parts(url) if part.name == name]
     if value is None:
-        for part in reversed(mine):
+        for part in reversed([part for part in query_parts(url) if part.name == name]):
             url = _cut(url, part)
         return url
-    new = f"{quote(name, safe=_SAFE_IN_QUERY)}={_encoded(value, _SAFE_IN_QUERY)}"
-    if mine:
-        return url[: mine[0].start] + new + url[mine[0].end :]
-    front, mark, fragment = url.partition("#")
-    has_some = front.partition("?")[2]
-    joint = "" if front.endswith(("?", "&")) else "&" if has_some else "?"
-    return f"{front}{joint}{new}{mark}{fragment}"
+    return set_queries(url, {name: value})
+
+
+def set_queries(url: str, values: Mapping[str, str]) -> str:
+    """Return the URL with query parameters set, as ``set_query`` does each, in one pass."""
+    waiting = {
+        name: f"{quote(name, safe=_SAFE_IN_QUERY)}={_encoded(value, _SAFE_IN_QUERY)}"
+        for name, value in values.items()
+    }
+    pieces, done = list[str](), 0
+    for part in query_parts(url):
+        if (new := waiting.pop(part.name, None)) is not None:
+            pieces += url[done : part.start], new
+            done = part.end
+    front, mark, fragment = "".join((*pieces, url[done:])).partition("#")
+    if waiting:
+        has_some = front.partition("?")[2]
+        joint = "" if front.endswith(("?", "&")) else "&" if has_some else "?"
+        front += joint + "&".join(waiting.values())
+    return f"{front}{mark}{fragment}"
 
 
 def _cut(url: str, part: QueryPart) -> str:

@@ -1175,6 +1175,7 @@ class ErrorDetailWords(Words):
     expects_array = Text(en="a list of strings", zh="字符串列表")
     expects_object = Text(en="an object with string values", zh="值均为字符串的对象")
     expects_members = Text(en="{most} members at most", zh="最多 {most} 个成员")
+    expects_kibibytes = Text(en="{most} KiB at most", zh="最多 {most} KiB")
     secret_variable_missing = Failure(
         en="The SecretKey of {environment} is read from the environment variable {variable}, which is not set.",
         en_hint="Set {variable} before starting weda-tui, or store the secret elsewhere (F2 F2).",

@@ -245,7 +245,8 @@ class AgentAdmission:
             return judgement
         error = judgement.error.masked(self._masker)
         if judgement.need is AgentNeed.PERSON:
-            write = asked_write(plan, judgement, self._masker, path or self._saved)
+            told = judgement, self._masker, path or self._saved
+            write = await asyncio.to_thread(asked_write, plan, *told)
             self.needs_person, self.writes = error, (*self.writes, write)
         else:
             self.refused = error

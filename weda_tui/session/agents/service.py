@@ -198,10 +198,15 @@ class AgentService:
         ``saved`` is the path of the saved request that it is of. Raises ``FileError`` for the draft
         of a call that the place does not know.
         """
-        masker, place = await self.masker(), await asyncio.to_thread(self._now, where)
-        draft, sending = _of_agent(draft), self._session.sending
-        plan, preflight = sending.plan(draft, place), sending.preflight(draft, place)
-        judged = await asyncio.to_thread(self._judge.judge, plan, masker)
+        return await asyncio.to_thread(self._preview, draft, where, saved, await self.masker())
+
+    def _preview(
+        self, draft: RequestDraft, where: Target, saved: str, masker: Masker
+    ) -> AgentPreview:
+        place, draft, sending = self._now(where), _of_agent(draft), self._session.sending
+        plan = sending.plan(draft, place)
+        preflight = sending.preview(plan, draft)
+        judged = self._judge.judge(plan, masker)
         need = AgentNeed.REFUSED if preflight.is_blocked else judged.need
         error = judged.error or (preflight.error if need is AgentNeed.REFUSED else None)
         request = preflight.request
@@ -252,7 +257,7 @@ class AgentService:
             seen = await asyncio.to_thread(masked_exchange, result.exchange, masker)
             return replace(result, exchange=seen)
         if (error := admission.needs_person) is not None:
-            command = self._command(draft, place, saved, masker)
+            command = await asyncio.to_thread(self._command, draft, place, saved, masker)
             return NeedsPerson(error=error, writes=admission.writes, command=command)
         if admission.refused is not None or isinstance(result.error, GuardError | RouteError):
             return AgentRefused((admission.refused or result.error).masked(masker))
@@ -315,9 +320,9 @@ class AgentService:
         writes: list[PlannedWrite] = []
         for path, draft in {saved.path: draft for saved, draft in run.drafts()}.items():
             with suppress(WedaError):
-                plan = self._session.sending.plan(draft, place)
+                plan = await asyncio.to_thread(self._session.sending.plan, draft, place)
                 digest = await asyncio.to_thread(exact_digest, plan)
-                again = self._session.sending.plan(draft, place)
+                again = await asyncio.to_thread(self._session.sending.plan, draft, place)
                 if digest != await asyncio.to_thread(exact_digest, again):
                     continue  # it is another one at each send: asked about when that is known
                 write = await admission.planned_write(plan, digest, path)
@@ -335,7 +340,7 @@ class AgentService:
     async def _plan_now(self, plan: SendPlan, draft: RequestDraft) -> SendPlan:
         """Return a plan as the files have it now, of the same moment. Raises ``FileError``."""
         place = await asyncio.to_thread(self._now, plan.where)
-        return self._session.sending.plan(draft, place, plan)
+        return await asyncio.to_thread(self._session.sending.plan, draft, place, plan)
 
     def _admission(
         self, client: str, reason: str, ask: AskPerson | None, masker: Masker, saved: str = ""

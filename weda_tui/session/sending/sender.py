@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -45,6 +46,7 @@ LARGE = 64 * 1024
 REMEMBERED_SENDS = 1000
 
 Progress = Callable[[Sending], None]
+_Result = TypeVar("_Result")
 
 
 class Sender:
@@ -83,7 +85,7 @@ class Sender:
         return result
 
     async def _send(self, call: Call, renews: bool, on_progress: Progress) -> Answered:
-        plan = self._plan(call.draft, call.where)
+        plan = await _compute(call, partial(self._plan, call.draft, call.where))
         if plan.error is not None and not isinstance(plan.error, RouteError):
             raise plan.error
         environment, kind = call.where.environment, plan.kind
@@ -141,13 +143,9 @@ class Sender:
             return without_answer_form(request, asks_part=call.draft.asks_part)
 
         known = self._tokens.masker(unguessed=True)
-        is_large = bool(files) or len(call.draft.body) > LARGE
-        request = await asyncio.to_thread(resolve, files) if is_large else resolve(files)
+        request = await _compute(call, partial(resolve, files), has_files=bool(files))
         check = partial(check_unchanged, plan, request, self._catalogue(), has_files=bool(files))
-        if is_large:
-            await asyncio.to_thread(check)
-        else:
-            check()
+        await _compute(call, check, has_files=bool(files))
         described = {name: describe_file(name, len(data)) for name, data in files.items()}
         call.request = resolve(described) if files else request
         return request
@@ -256,6 +254,12 @@ class Sender:
         sent = call.sent(result, self._tokens.masker())
         if sent is not None:
             self._lazy.history().record(sent)
+
+
+async def _compute(call: Call, act: Callable[[], _Result], *, has_files: bool = False) -> _Result:
+    """Return what reads a whole request, off the loop where that may take long."""
+    is_large = has_files or call.is_by_agent or len(call.draft.body) > LARGE
+    return await asyncio.to_thread(act) if is_large else act()
 
 
 def _without_head(on_progress: Progress) -> Progress:

@@ -145,9 +145,10 @@ class SendingService:
         ``known`` are the findings of ``check``, where they are at hand; a large body has none else.
         Raises ``FileError`` for the draft of a call that the place does not know.
         """
-        return self._preview(self.plan(draft, where), draft, known)
+        return self.preview(self.plan(draft, where), draft, known)
 
-    def _preview(self, plan: SendPlan, draft: RequestDraft, findings: Findings) -> Preflight:
+    def preview(self, plan: SendPlan, draft: RequestDraft, findings: Findings = None) -> Preflight:
+        """Return what sending a draft would do by its plan, as ``preflight`` does."""
         if findings is None and len(draft.body) <= CHECKED_ON_THE_LOOP:
             findings = check_draft(plan.endpoint, draft, self.variables(plan.where, draft))
         token, masker = (
@@ -163,7 +164,7 @@ class SendingService:
         """
         plan = self.plan(draft, where)
         self._tokens.see(plan.credentials)
-        preflight = self._preview(plan, draft, known)
+        preflight = self.preview(plan, draft, known)
         return explain_call(preflight, draft, plan.variables, self._tokens.masker())
 
     def curl(
