@@ -23,12 +23,21 @@ URL = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/{{modelName}}/list"
         ("{{vars.host}}/v1/model/prod//list", LIST, {"envType": "prod", "modelName": ""}),
         ("{{h}}/d/{{t}}('{{id}}')", "/d/{name}('{id}')", {"name": "{{t}}", "id": "{{id}}"}),
         ("https://x.cn/up?sign=1", "{uploadUrl}", {"uploadUrl": "https://x.cn/up?sign=1"}),
+        ("https://x.cn/a/b", "{base}/{name}", {"base": "https://x.cn/a", "name": "b"}),
+        ("{{h}}/d/{{a-b}}-x-y?q=/", "/{p}-{q}", {"p": "{{a-b}}", "q": "x-y"}),
     ],
 )  # fmt: skip
 def test_path_parameters_are_found_in_the_url(url: str, path: str, values: dict[str, str]) -> None:
     spans = path_values(url, path)
     assert spans is not None
     assert {name: url[slice(*span)] for name, span in spans.items()} == values
+
+
+def test_a_template_of_many_parameters_takes_no_long_time() -> None:
+    dashes = "-" * 100_000
+    for front in ("/crm/", "https://x.cn/"):
+        assert path_values(f"{front}{dashes}", f"{front}{'{a}-' * 40}x") is None
+        assert path_values(f"{front}{dashes}x", f"{front}{'{a}-' * 40}x") is not None
 
 
 def test_another_path_has_no_parameters() -> None:

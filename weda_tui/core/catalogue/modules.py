@@ -8,6 +8,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.search_index import GROUPS, Folded, fold
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.text.literals import values_between
 from weda_tui.core.text.template import nearest_name
 
 GUIDE_EXAMPLE = "workflow.DescribeInstanceApproverList"
@@ -41,9 +42,9 @@ class PathTemplate(msgspec.Struct, frozen=True):
     """An endpoint's path, ready to be compared with a resolved one."""
 
     endpoint: Endpoint
-    segments: tuple[str | re.Pattern[str], ...]
-    """Case-folded; empty for a parameter, which any one segment fits; a pattern for a parameter
-    with text around it, such as ``{datasourceName}('{recordId}')``."""
+    segments: tuple[str | tuple[str, ...], ...]
+    """Case-folded; empty for a parameter, which any one segment fits; of parameters with text
+    around them, such as ``{datasourceName}('{recordId}')``, the texts."""
     env_type_at: int | None
     """Which segment is the env type, if one is."""
 
@@ -73,16 +74,16 @@ class PathTemplate(msgspec.Struct, frozen=True):
         for wanted, given in zip(self.segments, path, strict=True):
             if wanted in (given, ""):
                 continue
-            if isinstance(wanted, str) or not wanted.fullmatch(given):
+            if isinstance(wanted, str) or not values_between(given, wanted, shortest=1):
                 return False
         return True
 
 
-def _segment(part: str) -> str | re.Pattern[str]:
+def _segment(part: str) -> str | tuple[str, ...]:
     if "{" not in part:
         return part.casefold()
     texts = re.split(r"\{[^{}]*\}", part.casefold())
-    return re.compile(".+".join(map(re.escape, texts)), re.DOTALL) if any(texts) else ""
+    return tuple(texts) if any(texts) else ""
 
 
 class Catalogue:

@@ -6,7 +6,6 @@ in what left.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from typing import NamedTuple
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.history.entry import Conditions, HistoryEntry, HistoryRecord
 from weda_tui.core.requests.draft import Header
+from weda_tui.core.text.literals import values_between
 from weda_tui.core.text.template import ACCESS_TOKEN, ENV_ID, ENV_TYPE, HOST, VARIABLE
 
 UNEQUAL_CLOCKS = 60.0
@@ -132,10 +132,8 @@ def _sent_address(before: HistoryRecord, after: HistoryRecord) -> Iterator[Since
 def _values_in(template: str, url: str) -> dict[str, str]:
     """Return what stands in an address for each variable of its template, if it is of that."""
     texts, names = VARIABLE.split(template)[::2], VARIABLE.findall(template)
-    pattern = "(.*?)".join(re.escape(text) for text in texts)
-    match = re.fullmatch(pattern, url, re.DOTALL)
-    pairs = zip(names, match.groups() if match else (), strict=False)
-    return {name: value for name, value in pairs if _is_chosen(f"{{{{{name}}}}}")}
+    pairs = zip(names, values_between(url, texts) or (), strict=False)
+    return {name: url[slice(*span)] for name, span in pairs if _is_chosen(f"{{{{{name}}}}}")}
 
 
 def _sent_headers(before: HistoryRecord, after: HistoryRecord) -> Iterator[SinceChange]:

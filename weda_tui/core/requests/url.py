@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote, unquote_plus
 
 from weda_tui.core.text import template
+from weda_tui.core.text.literals import values_between
 
 Segments = tuple[str, ...]
 """A path, decoded, without its slashes."""
@@ -39,18 +40,37 @@ def path_values(url: str, path: str) -> dict[str, tuple[int, int]] | None:
 
     ``None`` where the URL was changed so much that it is another path.
     """
-    names, pattern = _pattern_of(path)
-    match = pattern.fullmatch(url)
-    return {name: match.span(n) for n, name in enumerate(names, 1)} if match else None
-
-
-def _pattern_of(path: str) -> tuple[list[str], re.Pattern[str]]:
     pieces = _PARAMETER.split(path)
-    is_whole = not path.startswith("/")
-    value = r"(.*)" if is_whole else r"((?:\{\{\s*[^{}\s]+\s*\}\}|[^/?#])*?)"
-    texts = [re.escape(text) for text in pieces[::2]]
-    front, end = ("", "") if is_whole else (r"[^?#]*?", r"(?:[?#].*)?")
-    return pieces[1::2], re.compile(front + value.join(texts) + end, re.DOTALL)
+    texts, names = pieces[::2], pieces[1::2]
+    spans = _spans_below(url, texts) if path.startswith("/") else _spans_of_whole(url, texts)
+    return dict(zip(names, spans, strict=True)) if spans is not None else None
+
+
+def _spans_of_whole(url: str, texts: list[str]) -> list[tuple[int, int]] | None:
+    """Return where values stand in a URL all of which is a template; the first ones are longest."""
+    spans, size = values_between(url[::-1], [text[::-1] for text in reversed(texts)]), len(url)
+    return [(size - end, size - at) for at, end in reversed(spans)] if spans is not None else None
+
+
+def _spans_below(url: str, texts: list[str]) -> list[tuple[int, int]] | None:
+    """Return where values stand in the last segments of a URL's path: none is of two segments."""
+    shown = template.VARIABLE.sub(lambda match: "\0" * len(match[0]), url)
+    path = re.split("[?#]", shown, maxsplit=1)[0]
+    wanted = [[""]]
+    for n, text in enumerate(texts):
+        first, *more = text.split("/")
+        wanted[-1] = [*wanted[-1], first] if n else [first]
+        wanted += [[each] for each in more]
+    if path.count("/") < len(wanted) - 1:
+        return None
+    given = path.split("/")[1 - len(wanted) :]
+    spans, at = list[tuple[int, int]](), len(path) - len("/".join(given))
+    for literals, segment in zip(wanted[1:], given, strict=True):
+        if (found := values_between(segment, literals)) is None:
+            return None
+        spans += [(at + start, at + end) for start, end in found]
+        at += len(segment) + 1
+    return spans
 
 
 def read_path_value(text: str) -> str:
