@@ -10,12 +10,15 @@ import pytest
 from tests.core.recordings import JSON_TYPE, sent
 from weda_tui.core.agents import masking
 from weda_tui.core.agents.masking import (
+    AnswerSecrets,
     masked_exchange,
     masked_failure,
+    masked_record,
     masked_result,
     quoted_title,
 )
 from weda_tui.core.catalogue.endpoint import Bilingual
+from weda_tui.core.history.recording import record_of
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.runs.results import RunResult
 from weda_tui.core.secrets.detection import MOST_FOUND
@@ -55,6 +58,47 @@ def test_what_looks_like_a_secret_is_masked_as_well() -> None:
     assert "unknown-token-1" not in seen.response.body.decode()
     assert "unknown-sid-1" not in str(seen.response.headers)
     assert "张伟" in seen.response.body.decode()
+
+
+def test_a_short_secret_is_masked_in_its_own_answer_as_in_the_history() -> None:
+    body = '{"password": "hunt3r2", "token": "tk12", "code": "tk1", "again": "hunt3r2"}'
+    cookie = ("Set-Cookie", "sid=abc1234; Path=/")
+    seen = masked_exchange(exchange(body, (cookie,)), MASKER).response
+    kept = record_of(sent(body, headers=(JSON_TYPE, cookie)), len(body)).response
+    assert kept is not None
+    assert seen.body == kept.body
+    assert seen.headers == kept.headers
+    assert b"hunt3r2" not in seen.body
+    assert b'"tk1"' in seen.body
+
+
+def test_a_secret_of_an_answer_is_masked_in_those_that_follow() -> None:
+    secrets = AnswerSecrets()
+    body = '{"access_token": "unknown-token-1", "password": "hunt3r2"}'
+    secrets.note(exchange(body, (("Set-Cookie", "sid=unknown-sid-1; Path=/"),)))
+    again = exchange('{"note": "unknown-sid-1 hunt3r2", "id": "unknown-token-1"}')
+    seen = masked_exchange(again, MASKER, secrets.found).response.body.decode()
+    assert seen == f'{{"note": "{MASK} hunt3r2", "id": "{MASK}"}}'
+
+
+def test_no_more_secrets_of_answers_are_remembered_than_can_be_masked() -> None:
+    secrets = AnswerSecrets()
+    for first in (0, MOST_FOUND):
+        rows = [{"token": f"unknown-{n:06d}"} for n in range(first, first + MOST_FOUND)]
+        secrets.note(exchange(json.dumps(rows)))
+    assert len(secrets.found) == MOST_FOUND
+    assert f"unknown-{MOST_FOUND:06d}" in secrets.found
+    assert "unknown-000000" not in secrets.found
+    secrets.note(None)
+
+
+def test_an_entry_of_the_history_is_masked_again() -> None:
+    answer = f'{{"code": "E", "message": "no {SECRET}"}}'
+    for record in (record_of(sent(answer, body=SECRET), 1000), record_of(sent(None), 1000)):
+        seen = masked_record(record, MASKER)
+        assert SECRET not in f"{seen.entry}{seen.request}{seen.response}"
+        assert seen.entry.problem == record.entry.problem
+        assert (seen.response is None) is (record.response is None)
 
 
 def test_a_body_of_more_secrets_than_can_be_masked_is_withheld() -> None:

@@ -537,6 +537,21 @@ async def test_words_find_what_an_agent_is_shown_and_no_secret_that_an_entry_has
     assert await found(later) == 0
 
 
+async def test_what_an_answer_masked_stays_masked(session: Session, weda: Weda) -> None:
+    where, token = place_at(session), "unknown-token-1"
+    weda.call_answer = lambda _: httpx.Response(200, json={"note": token})
+    assert isinstance(await session.sending.send(draft(session), where), Answered)
+    weda.call_answer = lambda _: httpx.Response(200, json={"access_token": token})
+    first = await send(session, draft(session), where)
+    weda.call_answer = lambda _: httpx.Response(200, json={"message": token})
+    second = await send(session, draft(session), where)
+    assert isinstance(first, Answered)
+    assert isinstance(second, Answered)
+    assert token not in str(first) + str(second)
+    *_, before = (await session.agents.find_history(HistoryQuery())).entries
+    assert token not in str((await session.agents.read_history(before.id)).settled)
+
+
 async def test_what_was_sent_over_a_route_is_read_only_while_the_file_says_that_one(
     session: Session,
 ) -> None:

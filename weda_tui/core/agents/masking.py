@@ -1,18 +1,18 @@
 """What an agent may see of an exchange: everything that is a secret is masked, by value."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
 from weda_tui.core.agents.rules import quoted
 from weda_tui.core.bodies.pieces import masked_body
 from weda_tui.core.catalogue.endpoint import Bilingual
-from weda_tui.core.history.entry import HistoryEntry
-from weda_tui.core.masking import Masker
+from weda_tui.core.history.entry import HistoryEntry, HistoryRecord, Problem
+from weda_tui.core.masking import SHORTEST_SECRET, Masker
 from weda_tui.core.runs.answer_values import Taken
 from weda_tui.core.runs.assertions import with_text
 from weda_tui.core.runs.results import RunResult
-from weda_tui.core.secrets.detection import secrets_in_answer, without_many_secrets
+from weda_tui.core.secrets.detection import MOST_FOUND, secrets_in_answer, without_many_secrets
 from weda_tui.core.sending.exchange import Exchange, Failed, Response
 from weda_tui.core.text.control_characters import strip_control_characters
 
@@ -20,13 +20,35 @@ LARGEST_SEEN = 16 * 2**20
 """Bytes of a body that an agent gets: the rest of a larger one stays where it is."""
 
 
-def masked_exchange(exchange: Exchange, masker: Masker) -> Exchange:
+class AnswerSecrets:
+    """What was a secret in the answers of late: another one may have it under any name."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, None] = {}  # written in threads, too: read from a copy
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The newest ones, as many as can be masked."""
+        return tuple(self._found)
+
+    def note(self, exchange: Exchange | None) -> None:
+        """Remember what is secret in an answer; its body may take its time: for a thread."""
+        if exchange is None:
+            return
+        for secret in secrets_in_answer(without_many_secrets(exchange).response):
+            self._found.pop(secret, None)
+            self._found[secret] = None
+        for secret in self.found[:-MOST_FOUND]:
+            self._found.pop(secret, None)
+
+
+def masked_exchange(exchange: Exchange, masker: Masker, earlier: Collection[str] = ()) -> Exchange:
     """Return an exchange without what ``masker`` hides, nor what looks like a secret in it.
 
-    Takes its time: for a thread.
+    ``earlier`` are secrets of other answers. Takes its time: for a thread.
     """
     exchange = without_many_secrets(exchange)
-    own = Masker(secrets_in_answer(exchange.response))
+    own = _own_masker(exchange.response, earlier)
     lack = exchange.no_new_token
     return msgspec.structs.replace(
         exchange,
@@ -37,10 +59,10 @@ def masked_exchange(exchange: Exchange, masker: Masker) -> Exchange:
     )
 
 
-def masked_failure(failed: Failed, masker: Masker) -> Failed:
+def masked_failure(failed: Failed, masker: Masker, earlier: Collection[str] = ()) -> Failed:
     """Return a failure, and what had come of an answer, as ``masked_exchange`` does."""
     response = failed.response
-    own = Masker(secrets_in_answer(response) if response is not None else ())
+    own = _own_masker(response, earlier)
     return msgspec.structs.replace(
         failed,
         error=failed.error.masked(masker).masked(own),
@@ -49,18 +71,18 @@ def masked_failure(failed: Failed, masker: Masker) -> Failed:
     )
 
 
-def masked_result(result: RunResult, masker: Masker) -> RunResult:
+def masked_result(result: RunResult, masker: Masker, earlier: Collection[str] = ()) -> RunResult:
     """Return what a request of a run came to, as ``masked_exchange`` does."""
     exchange = without_many_secrets(result.exchange) if result.exchange is not None else None
-    own = Masker(secrets_in_answer(exchange.response) if exchange is not None else ())
+    own = _own_masker(exchange.response if exchange is not None else None, earlier)
 
     def hide(text: str) -> str:
         return own.text(masker.text(text))
 
     return msgspec.structs.replace(
         result,
-        exchange=masked_exchange(exchange, masker) if exchange is not None else None,
-        error=result.error.masked(masker) if result.error is not None else None,
+        exchange=masked_exchange(exchange, masker, earlier) if exchange is not None else None,
+        error=result.error.masked(masker).masked(own) if result.error is not None else None,
         checks=tuple(
             msgspec.structs.replace(each, judgement=with_text(each.judgement, hide))
             for each in result.checks
@@ -75,17 +97,19 @@ def masked_result(result: RunResult, masker: Masker) -> RunResult:
 
 
 def entries_with_words(
-    entries: Sequence[HistoryEntry], words: Sequence[str], masker: Masker
+    entries: Sequence[HistoryEntry], words: Sequence[str], maskers: Sequence[Masker]
 ) -> tuple[HistoryEntry, ...]:
     """Return the entries that have every word in what a list shows of them, masked.
 
     A search of what is masked only afterwards would tell a secret, letter by letter.
     """
     wanted = [word.casefold() for word in words]
-    texts = masker.text("\0".join(map(_listed, entries))).casefold().split("\0")
+    text = "\0".join(map(_listed, entries))
+    for masker in maskers:
+        text = masker.text(text)
     return tuple(
         entry
-        for entry, text in zip(entries, texts, strict=True)
+        for entry, text in zip(entries, text.casefold().split("\0"), strict=True)
         if all(word in text for word in wanted)
     )
 
@@ -103,6 +127,34 @@ def quoted_title(title: Bilingual) -> Bilingual:
     """Return a title that a file of the workspace may have: safe to draw, and in quotes as such."""
     zh, en = (text and quoted(strip_control_characters(text)) for text in (title.zh, title.en))
     return Bilingual(zh=zh, en=en)
+
+
+def masked_record(record: HistoryRecord, masker: Masker) -> HistoryRecord:
+    """Return an entry of the history, masked when it was kept, without what ``masker`` hides."""
+    request, response = record.request, record.response
+    return msgspec.structs.replace(
+        record,
+        entry=masked_entry(record.entry, masker),
+        request=request.masked(masker) if request is not None else None,
+        response=_masked_response(response, masker, Masker()) if response is not None else None,
+    )
+
+
+def masked_entry(entry: HistoryEntry, masker: Masker) -> HistoryEntry:
+    """Return a row of the history without what ``masker`` hides."""
+    verdict, problem = entry.verdict, entry.problem
+    return msgspec.structs.replace(
+        entry,
+        url=masker.text(entry.url),
+        verdict=verdict.masked(masker) if verdict is not None else None,
+        problem=Problem.of(problem.error().masked(masker)) if problem is not None else None,
+    )
+
+
+def _own_masker(response: Response | None, earlier: Collection[str]) -> Masker:
+    """Return what hides the secrets of an answer, those that the history masks, and others."""
+    found = secrets_in_answer(response, shortest=SHORTEST_SECRET) if response is not None else ()
+    return Masker({*found, *earlier})
 
 
 def _masked_response(response: Response, masker: Masker, own: Masker) -> Response:

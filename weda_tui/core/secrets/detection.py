@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec.structs import replace
 
 from weda_tui.core.json.text import utf8_body
-from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.masking import MASK, SHORTEST_SECRET, Masker
 from weda_tui.core.requests.draft import Header
 from weda_tui.core.secrets.credentials import in_headers
 from weda_tui.core.sending.exchange import Exchange, Response
@@ -54,7 +54,7 @@ _REPEATED = re.compile(
 LARGEST = 4 * 1024 * 1024
 """Bytes of a body that ``secrets_in_answer`` looks at."""
 SHORTEST = 8
-"""Characters of what ``secrets_in_answer`` returns: a shorter one is a word of other texts too."""
+"""Characters of what is secret in other texts than its own answer: a shorter one is a word."""
 MOST_FOUND = 500
 """Secrets of an answer that are masked: more take minutes."""
 _VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
@@ -87,15 +87,15 @@ def secrets_in_text(text: str) -> Iterator[str]:
                 yield from {match[1], _unescaped(match[1]), html.unescape(match[1])}
 
 
-def secrets_in_answer(response: Response) -> frozenset[str]:
-    """Return what is secret in an answer, of ``SHORTEST`` characters at least.
+def secrets_in_answer(response: Response, *, shortest: int = SHORTEST) -> frozenset[str]:
+    """Return what is secret in an answer, of ``shortest`` characters at least.
 
     A body is looked at as far as ``LARGEST``.
     """
     body = utf8_body(response.body[:LARGEST], response.header("Content-Type"))
     texts = secrets_in_text(body.decode("utf-8", "replace"))
     found = (*secrets_in_headers(response.headers), *texts)
-    return frozenset(each for each in found if len(each) >= SHORTEST)
+    return frozenset(each for each in found if len(each) >= shortest)
 
 
 def without_many_secrets(exchange: Exchange) -> Exchange:
@@ -103,7 +103,7 @@ def without_many_secrets(exchange: Exchange) -> Exchange:
 
     Of one that holds more than ``MOST_FOUND``, the body is withheld, and the words read in it.
     """
-    if len(secrets_in_answer(exchange.response)) <= MOST_FOUND:
+    if len(secrets_in_answer(exchange.response, shortest=SHORTEST_SECRET)) <= MOST_FOUND:
         return exchange
     verdict = exchange.verdict
     message = MASK if verdict.message else ""

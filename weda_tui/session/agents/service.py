@@ -14,20 +14,29 @@ from msgspec.structs import replace
 
 from weda_tui.core.agents.budget import CallBudget
 from weda_tui.core.agents.masking import (
+    AnswerSecrets,
     entries_with_words,
+    masked_entry,
     masked_exchange,
     masked_failure,
+    masked_record,
     masked_result,
 )
 from weda_tui.core.agents.rules import AgentBounds, clean_client, clean_reason, strictest_bounds
 from weda_tui.core.environments.check import READS, CheckStep, StepResult, plan_steps
 from weda_tui.core.environments.deployment import ENV_TYPES, AgentLevel, Environment, Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, LimitError, RouteError, WedaError
-from weda_tui.core.history.entry import HistoryPage, HistoryPlace, HistoryQuery, HistoryRecord
+from weda_tui.core.history.entry import (
+    HistoryEntry,
+    HistoryPage,
+    HistoryPlace,
+    HistoryQuery,
+    HistoryRecord,
+)
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.runs.results import RunResult
-from weda_tui.core.sending.exchange import Answered, Sending
+from weda_tui.core.sending.exchange import Answered, Exchange, Sending
 from weda_tui.session.agents.admission import (
     AdmissionServices,
     AgentAdmission,
@@ -69,6 +78,7 @@ class AgentService:
         )
         self._judge = AgentJudge(self._limits, routes)
         self._budget = CallBudget(session.settings.agent_calls)
+        self._secrets = AnswerSecrets()
         self.questions = AgentQuestions(QuestionFiles(paths.agent_questions), session.clock)
         """Asks in an explorer that is open on this workspace."""
 
@@ -162,19 +172,24 @@ class AgentService:
         Its words are looked for in what the agent is shown of an entry.
         """
         history, places = self._session.history, await asyncio.to_thread(self._readable)
-        if not query.words:
-            return await history.find(replace(query, places=places))
-        every = replace(query, words=(), places=places, limit=history.limits.count)
-        page, masker = await history.find(every), await self.masker()
-        found = await asyncio.to_thread(entries_with_words, page.entries, query.words, masker)
-        return HistoryPage(found[: query.limit], page.kept)
+        limit = history.limits.count if query.words else query.limit
+        page = await history.find(replace(query, words=(), places=places, limit=limit))
+        masker = await self.masker()
+
+        def found() -> tuple[HistoryEntry, ...]:
+            answers, entries = Masker(self._secrets.found), page.entries
+            if query.words:
+                entries = entries_with_words(entries, query.words, (masker, answers))
+            return tuple(masked_entry(each, answers) for each in entries[: query.limit])
+
+        return HistoryPage(await asyncio.to_thread(found), page.kept)
 
     async def read_history(self, number: int) -> HistoryRecord:
         """Return an entry whole. Raises ``FileError``, also where agents may not read now."""
         record = await self._session.history.read(number)
         if record.entry.conditions.place not in await asyncio.to_thread(self._readable):
             raise FileError(ErrorCode.HISTORY_UNKNOWN, id=number)
-        return record
+        return await asyncio.to_thread(masked_record, record, Masker(self._secrets.found))
 
     def _readable(self) -> frozenset[HistoryPlace]:
         """Return the places whose entries an agent may read: a person's are not all theirs.
@@ -254,14 +269,19 @@ class AgentService:
         )
         masker = await self.masker()
         if isinstance(result, Answered):
-            seen = await asyncio.to_thread(masked_exchange, result.exchange, masker)
+            seen = await asyncio.to_thread(self._seen, result.exchange, masker)
             return replace(result, exchange=seen)
         if (error := admission.needs_person) is not None:
             command = await asyncio.to_thread(self._command, draft, place, saved, masker)
             return NeedsPerson(error=error, writes=admission.writes, command=command)
         if admission.refused is not None or isinstance(result.error, GuardError | RouteError):
             return AgentRefused((admission.refused or result.error).masked(masker))
-        return await asyncio.to_thread(masked_failure, result, masker)
+        return await asyncio.to_thread(masked_failure, result, masker, self._secrets.found)
+
+    def _seen(self, exchange: Exchange, masker: Masker) -> Exchange:
+        """Return an exchange as the agent sees it, what any answer had as a secret masked."""
+        self._secrets.note(exchange)
+        return masked_exchange(exchange, masker, self._secrets.found)
 
     # -- saved requests ----------------------------------------------------------------------
 
@@ -310,8 +330,13 @@ class AgentService:
         begun = self._session.clock.monotonic()
         results = await run.go()
         elapsed = self._session.clock.monotonic() - begun
-        seen = await asyncio.to_thread(_masked_results, results, await self.masker())
+        seen = await asyncio.to_thread(self._seen_results, results, await self.masker())
         return AgentRan(seen, elapsed)
+
+    def _seen_results(self, results: Sequence[RunResult], masker: Masker) -> tuple[RunResult, ...]:
+        for each in results:
+            self._secrets.note(each.exchange)
+        return tuple(masked_result(each, masker, self._secrets.found) for each in results)
 
     async def _known_writes(
         self, run: RequestRun, place: Target, admission: AgentAdmission
@@ -369,7 +394,3 @@ class AgentService:
 def _of_agent(draft: RequestDraft) -> RequestDraft:
     """Return a draft with nothing in it that only a person says."""
     return replace(draft, token_kind=None, asks_part=False, is_recorded=True)
-
-
-def _masked_results(results: Sequence[RunResult], masker: Masker) -> tuple[RunResult, ...]:
-    return tuple(masked_result(each, masker) for each in results)
