@@ -81,6 +81,25 @@ async def test_nothing_else_can_be_read(session: Session, uri: str) -> None:
     assert raised.value.code == types.INVALID_PARAMS
 
 
+async def test_resources_are_listed_in_pages_that_are_small_enough(session: Session) -> None:
+    folder = session.paths.collections / "很长的文件夹名称"
+    folder.mkdir(parents=True)
+    for n in range(40):
+        file = folder / f"{'请求' * 18}{n:03d}.toml"
+        file.write_text(f'endpoint = "{READ}"\n', "utf-8")
+    names, pages, cursor = list[str](), 0, None
+    async with agent_in(session) as agent:
+        while pages == 0 or cursor is not None:
+            page = await agent.client.list_resources(cursor=cursor)
+            assert len(page.model_dump_json(by_alias=True, exclude_none=True).encode()) <= LARGEST
+            names += [each.name for each in page.resources]
+            cursor, pages = page.next_cursor, pages + 1
+        with pytest.raises(MCPError):
+            await agent.client.list_resources(cursor="-1")
+    assert names == [*session.collections.paths()]
+    assert (len(names), pages > 1) == (40, True)
+
+
 async def test_a_large_resource_is_cut(session: Session) -> None:
     async with agent_in(session) as agent:
         told = await agent.call("save_request", endpoint=READ, title="t", body={"a": "x" * 30_000})

@@ -9,10 +9,11 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.calls import ToolCall
 from weda_tui.mcp.catalogue import describe
 from weda_tui.mcp.doctor import code_document
-from weda_tui.mcp.results import Document, cut_text, encode, finish
+from weda_tui.mcp.results import LARGEST, Document, cut_text, encode, finish, size_of
 from weda_tui.session import Session
 
-MOST_LISTED = 100
+_ROOM = LARGEST - 200
+"""Bytes of a page of addresses, apart from what the protocol puts around them."""
 JSON, TOML = "application/json", "application/toml"
 _URI = re.compile("weda://(errors|endpoints|saved)/(.+)")
 
@@ -27,10 +28,23 @@ def templates(strings: Strings) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def list_saved(session: Session) -> tuple[tuple[str, str], ...]:
-    """Return the addresses of the saved requests, the first ones, and their paths."""
-    paths = session.collections.paths()[:MOST_LISTED]
-    return tuple((f"weda://saved/{quote(path)}", path) for path in paths)
+def list_saved(
+    session: Session, first: int, masker: Masker
+) -> tuple[tuple[tuple[str, str], ...], int | None]:
+    """Return a page of addresses of saved requests with their paths, and where the next one begins.
+
+    For a thread. One that fills more than a page by itself is left out.
+    """
+    rows, left = list[tuple[str, str]](), _ROOM
+    for at, path in enumerate(session.collections.paths()[first:], first):
+        uri, name = masker.text(f"weda://saved/{quote(path)}"), masker.text(path)
+        size = size_of({"uri": uri, "name": name, "mimeType": TOML}) + 1
+        if size > left and rows:
+            return tuple(rows), at
+        if size <= left:
+            rows.append((uri, name))
+            left -= size
+    return tuple(rows), None
 
 
 def read_resource(uri: str, call: ToolCall, masker: Masker) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -214,19 +215,16 @@ class AgentServer:
     # -- resources and prompts ---------------------------------------------------------------
 
     async def _list_resources(
-        self, _: Context, __: types.PaginatedRequestParams | None
+        self, _: Context, params: types.PaginatedRequestParams | None
     ) -> types.ListResourcesResult:
-        from weda_tui.mcp.resources import list_saved
+        from weda_tui.mcp.resources import TOML, list_saved
 
-        masker = await self._session.agents.masker()
-        rows = await asyncio.to_thread(list_saved, self._session)
-        resources = [
-            types.Resource(
-                uri=masker.text(uri), name=masker.text(name), mime_type="application/toml"
-            )
-            for uri, name in rows
-        ]
-        return types.ListResourcesResult(resources=resources)
+        masker, first = await self._session.agents.masker(), _begin_of(params)
+        rows, following = await asyncio.to_thread(list_saved, self._session, first, masker)
+        return types.ListResourcesResult(
+            resources=[types.Resource(uri=uri, name=name, mime_type=TOML) for uri, name in rows],
+            next_cursor=None if following is None else str(following),
+        )
 
     async def _list_templates(
         self, _: Context, __: types.PaginatedRequestParams | None
@@ -303,6 +301,14 @@ def _read_arguments(tool: "AgentTool", arguments: Document) -> ToolRun:
         return msgspec.convert(arguments, tool.run)
     except msgspec.ValidationError:
         raise argument_error(tool.run, arguments) from None
+
+
+def _begin_of(params: types.PaginatedRequestParams | None) -> int:
+    """Return how many items stand before a page. Raises ``MCPError``."""
+    cursor = (params.cursor if params is not None else None) or "0"
+    if not re.fullmatch("[0-9]{1,9}", cursor):
+        raise MCPError(types.INVALID_PARAMS, cut_text(cursor))
+    return int(cursor)
 
 
 def _result(document: Document, *, is_error: bool = False) -> types.CallToolResult:
