@@ -47,9 +47,9 @@ _HTTPS_PORT = re.compile(
     re.IGNORECASE,
 )
 """Words of nginx, Go, Apache and Tomcat."""
-_PASSWORD = re.compile(rb"<input\b[^>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_PASSWORD = re.compile(rb"<input\b[^<>]{0,1000}\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _PORTAL = re.compile(
-    rb"WISPAccessGatewayParam|http-equiv\s*=\s*[\"']?refresh\b[^>]*url\s*=\s*[\"']?https?://"
+    rb"WISPAccessGatewayParam|http-equiv\s*=\s*[\"']?refresh\b[^<>]{0,1000}url\s*=\s*[\"']?https?://"
     rb"|\b(top|self|window|parent)?\.?location(\.href)?\s*=\s*[\"']https?://",
     re.IGNORECASE,
 )
