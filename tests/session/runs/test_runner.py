@@ -32,6 +32,7 @@ from weda_tui.session.runs.memory import Memory
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import FRESH, RequestRun, RunOptions, entries_of
 from weda_tui.session.runs.saved_request_sender import LONGEST_SHOWN
+from weda_tui.store.paths import Paths
 
 START = """
 endpoint = "workflow.StartFlow"
@@ -511,3 +512,31 @@ async def test_a_secret_is_not_shown_also_where_a_long_value_is_cut(
     assert judgement.actual is not None
     assert SECRET[:6] not in judgement.actual
     assert len(judgement.actual) == LONGEST_SHOWN + 1
+
+
+async def test_a_server_that_nobody_approved_makes_no_key_looked_for(
+    session: Session, weda: Weda, tmp_path: Path
+) -> None:
+    """It would see by when the next request comes how long that took."""
+    place(session)  # with a key that is kept
+    own, state = tmp_path / "own", session.paths.state
+    (own / "environments").mkdir(parents=True)
+    (own / "environments" / "evil.toml").write_text(
+        'host = "https://evil.example.cn"\n[env_types]\ndev = "none"\n', "utf-8"
+    )
+    (own / "modules").mkdir()
+    (own / "modules" / "crm.toml").write_text(
+        'title = "CRM"\n[calls.L]\nmethod = "GET"\npath = "/l"\ntitle = "L"\neffect = "read"\n'
+        'auth = "none"\n',
+        "utf-8",
+    )
+    write(own / "collections", {"a/one": 'endpoint = "crm.L"\n'})
+    other = Session(
+        Paths(workspace=own, state=state), environ={}, clock=weda.clock, use_keyring=False,
+        transport=weda.transport,
+    )  # fmt: skip
+    answer_with(weda)
+    (ran,) = await run_of(other, other.environments.where_exactly("evil", "dev"), "a/one").go()
+    assert ran.exchange is not None
+    assert other.secrets.seen() == ()
+    await other.aclose()

@@ -189,10 +189,16 @@ class RequestRun:
         return msgspec.structs.replace(write, decision=stricter(write.decision, GuardDecision.ASK))
 
     async def go(self) -> tuple[RunResult, ...]:
-        """Send everything, and return ``results``. Raises ``FileError`` as ``check`` does."""
+        """Send everything, and return ``results``. Raises ``FileError`` as ``check`` does.
+
+        Every secret of an approved workspace is known before the first answer is judged. A server
+        that nobody approved gets no secret, and would see by when the next request comes how long
+        it took to look for one.
+        """
         self.check()
-        with suppress(FileError):  # whoever writes a report of it says so
-            await self._session.gate.see_all()
+        if self._session.routes.has_approved(self._options.where.environment):
+            with suppress(FileError):  # whoever writes a report of it says so
+                await self._session.gate.see_all()
         self._memory.forget_failures()
         waiting = iter(enumerate(self.entries))
         async with asyncio.TaskGroup() as group:
