@@ -241,3 +241,14 @@ def test_what_is_not_there_is_a_usage_failure(run: Run, workspace: Path) -> None
     assert run("empty").status == 2
     assert run("../..").status == 2
     assert run().status == 2
+
+
+def test_no_file_of_a_run_is_written_over_another(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("a\n1\n", "utf-8")
+    ran = run_cli("run", "a/b", "--data", str(rows), "--report", f"{tmp_path}/./rows.csv")
+    assert ran.status == 2
+    assert "--data" in ran.talk
+    assert "--report" in ran.talk
+    assert rows.read_text("utf-8") == "a\n1\n"
+    assert run_cli("run", "a/b", "--junit", "x", "--every", "5m", "--html", "x").status == 2

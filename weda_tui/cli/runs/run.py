@@ -10,7 +10,7 @@ from weda_tui.cli.environments.routes import report_route
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.runs.bulk import RowsRun, check_flags
-from weda_tui.cli.runs.flags import RunFlags
+from weda_tui.cli.runs.flags import STDOUT, RunFlags
 from weda_tui.cli.runs.monitor import run_in_rounds, write_state_once
 from weda_tui.cli.runs.report import RunReport, check_guard, run_status
 from weda_tui.cli.sessions import open_session, run
@@ -25,13 +25,11 @@ from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
 
-STDOUT = "-"
-"""What stands for stdout in place of a file."""
-
 
 def call(**given: Any) -> int:
     """Send what the flags of ``RunFlags`` say; return the exit status."""
     flags = RunFlags(**given)
+    flags.check_files()
     check_flags(flags)
     if flags.is_in_rounds:
         return run_in_rounds(flags)

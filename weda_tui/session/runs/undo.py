@@ -186,7 +186,7 @@ def _numbered(file: str, number: int) -> str:
 
 
 def check_undo_files(file: str, requests: int, workspace: Path, *, replaces: bool) -> None:
-    """Raise ``FileError`` (``DOWNLOAD_EXISTS``) for a file of a plan that would be written over.
+    """Raise ``FileError`` (``FILE_EXISTS``) for a file of a plan that would be written over.
 
     ``replaces`` allows that of the plan of an earlier run.
     """
@@ -194,7 +194,7 @@ def check_undo_files(file: str, requests: int, workspace: Path, *, replaces: boo
         name = _numbered(file, number)
         data = read_whole(check_typed(workspace, typed_path(name)))
         if data is not None and not (replaces and _is_plan(data, name)):
-            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=name)
+            raise FileError(ErrorCode.FILE_EXISTS, file=name)
 
 
 def _is_plan(data: bytes, file: str) -> bool:
