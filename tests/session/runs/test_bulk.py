@@ -14,7 +14,7 @@ from tests.session.weda import Weda, open_session, place_of_user
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision
-from weda_tui.core.runs.ledger import LedgerCount, RowState
+from weda_tui.core.runs.ledger import LedgerCount, LedgerRow, RowState
 from weda_tui.core.runs.results import Consent, Row
 from weda_tui.core.runs.undo import NoInverse
 from weda_tui.session import Session
@@ -311,6 +311,30 @@ async def test_a_disk_that_takes_no_line_stops_the_run(
     assert weda.calls == []
 
 
+async def test_a_line_that_the_disk_refused_begins_no_further_row(
+    session: Session, where: Target, weda: Weda, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (files / "then.toml").write_text(CREATE, encoding="utf-8")
+    announced: list[int] = []
+    append = LedgerFile.append
+
+    def refuse_once(file: LedgerFile, line: LedgerRow, *, durable: bool) -> None:
+        if durable:
+            announced.append(line.row)
+            if len(announced) == 1:
+                raise FileError(ErrorCode.FILE_UNWRITABLE, file="x", reason="full")
+        append(file, line, durable=durable)
+
+    monkeypatch.setattr(LedgerFile, "append", refuse_once)
+    bulk = bulk_of(session, where, "a/create", "a/then")
+    bulk.open(LedgerChoice.ASK)
+    with pytest.raises(FileError):
+        await bulk.go()
+    bulk.close()
+    assert announced == [1, 1]
+    assert names(weda) == ["n1"]
+
+
 async def test_writes_keep_a_careful_rate(
     session: Session, where: Target, weda: Weda, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -390,6 +414,26 @@ async def test_the_values_before_an_update_are_kept_before_it_is_sent(
     assert again.rows == (4,)
     assert {row: steps for row, steps in steps_of(again).items() if steps} == kept
     again.close()
+
+
+async def test_a_request_after_one_that_was_not_let_go_leaves_with_a_line(
+    session: Session, where: Target, weda: Weda, files: Path, tmp_path: Path
+) -> None:
+    (files / "update.toml").write_text(UPDATE, encoding="utf-8")
+    seen: list[tuple[int, str]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return httpx.Response(200, json={"code": "RESOURCE_NOT_FOUND", "message": ""})
+        (path,) = (tmp_path / "state" / "runs").glob("*/*.jsonl")
+        line = json.loads(path.read_bytes().splitlines()[-1])
+        seen.append((line.get("row"), line.get("state")))
+        return httpx.Response(200, json=OK)
+
+    weda.call_answer = answer
+    bulk = bulk_of(session, where, "a/update", "a/create", rows=ROWS[:2], plans_undo=True)
+    assert await go(bulk) == LedgerCount(0, 2, 0, 0)
+    assert seen == [(1, "sending"), (2, "sending")]
 
 
 SECRET_VALUE = "a-value-that-is-secret"

@@ -91,6 +91,8 @@ class BulkRun:
         self._lines: dict[int, LedgerRow] = {}
         self._ends: dict[int, dict[str, RequestEnd | None]] = {}
         """Of the rows that are on their way: how each request ended; ``None`` was blocked."""
+        self._announced: set[int] = set()
+        """The rows whose line is on the disk: their requests may leave."""
         self._limit = RateLimit(job.rate, session.clock.monotonic)
         self._turn = asyncio.Lock()
         self._problem: WedaError | None = None
@@ -250,12 +252,21 @@ class BulkRun:
         is_known = self.job.plans_undo and await self.undo.look(row, saved, layers, self._limit)
         await self._limit.wait()
         async with self._turn:
-            if row in self._ends and not is_known:
-                return
-            line = self._line(row)
+            if row not in self._announced or is_known:
+                await self._announce(row)
+
+    async def _announce(self, row: int) -> None:
+        """Have the line of a row on the disk. Raises ``FileError``, and begins no further row."""
+        line = self._line(row)
+        try:
             await asyncio.to_thread(self._file.append, line, durable=True)
-            self._lines[row] = line
-            self._ends.setdefault(row, {})
+        except WedaError as error:
+            self._problem = error
+            self.stop()
+            raise
+        self._lines[row] = line
+        self._ends.setdefault(row, {})
+        self._announced.add(row)
 
     def _line(self, row: int) -> LedgerRow:
         """Return the line of a row that is on its way."""
