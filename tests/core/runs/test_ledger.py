@@ -55,14 +55,35 @@ REFUSED, LOST, UNSENT = bad(Arrival.ANSWERED), bad(Arrival.MAYBE), bad(Arrival.N
 def test_a_row_is_sent_again_only_if_none_of_its_writes_arrived(
     ends: tuple[RequestEnd, ...], state: RowState
 ) -> None:
-    assert row_end(1, "h", ends).state is state
+    assert row_end(1, "h", ends, is_whole=True).state is state
+
+
+@pytest.mark.parametrize(
+    ("ends", "state", "verdict"),
+    [
+        ((), RowState.NOT_SENT, None),
+        ((GOOD,), RowState.UNKNOWN, None),
+        ((READ,), RowState.NOT_SENT, None),
+        ((READ, GOOD), RowState.UNKNOWN, None),
+        ((REFUSED,), RowState.DONE, VerdictState.FAILURE),
+        ((GOOD, REFUSED), RowState.DONE, VerdictState.FAILURE),
+        ((UNSENT,), RowState.NOT_SENT, VerdictState.FAILURE),
+        ((LOST,), RowState.UNKNOWN, VerdictState.UNKNOWN),
+    ],
+)
+def test_half_a_row_is_no_success(
+    ends: tuple[RequestEnd, ...], state: RowState, verdict: VerdictState | None
+) -> None:
+    line = row_end(1, "h", ends, is_whole=False)
+    assert (line.state, line.verdict) == (state, verdict)
 
 
 def test_the_request_that_decides_a_row_is_named() -> None:
-    assert row_end(1, "h", (GOOD,)).request_id == "r-1"
-    line = row_end(1, "h", (GOOD, bad(Arrival.ANSWERED, "A"), bad(Arrival.MAYBE, "B")))
+    assert row_end(1, "h", (GOOD,), is_whole=True).request_id == "r-1"
+    ends = (GOOD, bad(Arrival.ANSWERED, "A"), bad(Arrival.MAYBE, "B"))
+    line = row_end(1, "h", ends, is_whole=True)
     assert (line.code, line.verdict) == ("B", VerdictState.UNKNOWN)
-    assert row_end(1, "h", (GOOD, bad(Arrival.ANSWERED, "A"))).verdict is VerdictState.FAILURE
+    assert row_end(1, "h", ends[:2], is_whole=True).verdict is VerdictState.FAILURE
 
 
 def ledger(*states: RowState | None, is_write: bool = True) -> Ledger:

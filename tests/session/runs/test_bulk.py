@@ -15,7 +15,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.ledger import LedgerCount, LedgerRow, RowState
-from weda_tui.core.runs.results import Consent, Row
+from weda_tui.core.runs.results import Consent, Row, RunResult
 from weda_tui.core.runs.undo import NoInverse
 from weda_tui.session import Session
 from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
@@ -68,6 +68,7 @@ def bulk_of(
     rows: Sequence[Row] = ROWS,
     rate: float | None = 1e6,
     plans_undo: bool = False,
+    on_result: Callable[[RunResult], None] = lambda _: None,
     **options: Any,
 ) -> BulkRun:
     loader = RequestLoader(session, where)
@@ -77,7 +78,7 @@ def bulk_of(
         options=RunOptions(where=where, consent=consent, **options),
         rate=rate, plans_undo=plans_undo,
     )  # fmt: skip
-    return BulkRun(session, loader, job)
+    return BulkRun(session, loader, job, on_result=on_result)
 
 
 async def go(bulk: BulkRun, choice: LedgerChoice = LedgerChoice.ASK) -> LedgerCount:
@@ -224,6 +225,48 @@ async def test_cancelling_leaves_what_is_on_its_way_unknown(
     assert [*again.ledger.of_state(RowState.UNKNOWN)] == [2]
     assert again.rows == (3, 4, 5, 6)
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("first", "state"), [("a/create", RowState.UNKNOWN), ("a/list", RowState.NOT_SENT)]
+)
+async def test_a_row_that_was_cut_before_its_last_request_is_no_success(
+    session: Session, where: Target, weda: Weda, files: Path, first: str, state: RowState
+) -> None:
+    (files / "then.toml").write_text(CREATE, encoding="utf-8")
+    is_noted = asyncio.Event()
+    bulk = bulk_of(session, where, first, "a/then", rate=0.01, on_result=lambda _: is_noted.set())
+    bulk.open(LedgerChoice.ASK)
+    task = asyncio.create_task(bulk.go())
+    await is_noted.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    bulk.close()
+    assert len(weda.calls) == 1
+    assert bulk.ledger is not None
+    assert bulk.ledger.state(1) is state
+
+
+async def test_a_row_beside_the_one_that_bailed_is_no_success(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    (files / "then.toml").write_text(CREATE, encoding="utf-8")
+    is_noted = asyncio.Event()
+    bulk = bulk_of(
+        session, where, "a/create", "a/then",
+        rows=ROWS[:2], on_result=lambda _: is_noted.set(), parallel=3, bail=True,
+    )  # fmt: skip
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        if b"n1" in request.content:
+            return httpx.Response(200, json={"code": "INVALID_PARAMETER", "message": ""})
+        await is_noted.wait()
+        return httpx.Response(200, json=OK)
+
+    weda.call_answer = answer
+    assert await go(bulk) == LedgerCount(0, 1, 1, 0)
+    assert names(weda).count("n2") == 1
 
 
 async def test_a_killed_run_left_the_line_of_each_row_that_was_on_its_way(

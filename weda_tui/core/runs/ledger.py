@@ -173,18 +173,20 @@ class RequestEnd(msgspec.Struct, frozen=True, kw_only=True):
     request_id: str = ""
 
 
-def row_end(row: int, hash_: str, ends: Sequence[RequestEnd]) -> LedgerRow:
+def row_end(row: int, hash_: str, ends: Sequence[RequestEnd], *, is_whole: bool) -> LedgerRow:
     """Return the line for a row that has ended; the first request that did not pass decides it.
 
     What may have been executed without an answer makes the row unknown. A row is sent again only
-    if none of its writes was answered.
+    if none of its writes was answered. ``is_whole`` says whether each request of it has ended: half
+    a row is no success.
     """
     failed = [end for end in ends if not end.is_ok]
     lost = [end for end in failed if end.arrival is Arrival.MAYBE]
-    if not ends:
-        return LedgerRow(row=row, hash=hash_, state=RowState.NOT_SENT)
-    named = next(iter((*lost, *failed, *reversed(ends))))
     has_written = any(end.is_write and end.arrival is Arrival.ANSWERED for end in ends)
+    if not ends or not (is_whole or failed):
+        state = RowState.UNKNOWN if has_written else RowState.NOT_SENT
+        return LedgerRow(row=row, hash=hash_, state=state)
+    named = next(iter((*lost, *failed, *reversed(ends))))
     if lost:
         state = RowState.UNKNOWN
     elif failed and named.arrival is Arrival.NOTHING and not has_written:

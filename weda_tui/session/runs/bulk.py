@@ -287,17 +287,25 @@ class BulkRun:
         if result.exchange is not None and self._is_too_many(result.exchange.verdict):
             self.is_rate_limited = True
             self.stop()
-        if all(each.path in ends for each in self._once):
+        if self._is_whole(ends):
             self._end_row(row)
         elif is_new:
             self._add(self._line(row))
         self._on_result(result)
 
     def _end_row(self, row: int) -> None:
-        ends = [end for end in self._ends.pop(row).values() if end is not None]
+        ends = self._ends.pop(row)
         self.ended += 1
-        line = row_end(row, self._hash(row), ends)
+        line = row_end(
+            row, self._hash(row),
+            [end for end in ends.values() if end is not None],
+            is_whole=self._is_whole(ends),
+        )  # fmt: skip
         self._add(msgspec.structs.replace(line, undo=self.undo.steps(row)))
+
+    def _is_whole(self, ends: Mapping[str, RequestEnd | None]) -> bool:
+        """Return whether each request of a row has ended."""
+        return all(each.path in ends for each in self._once)
 
     def _end_open_rows(self) -> None:
         """End the rows that the run left in the middle, but for those with a request on its way."""
