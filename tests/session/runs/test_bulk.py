@@ -73,8 +73,9 @@ def bulk_of(
 ) -> BulkRun:
     loader = RequestLoader(session, where)
     consent = Consent(GuardDecision.ASK_NAME, None)
+    paths = paths or ("a/create",)
     job = BulkJob(
-        chosen=loader.chosen(paths or ("a/create",)), rows=tuple(rows), file="/rows.csv",
+        paths=paths, chosen=loader.chosen(paths), rows=tuple(rows), file="/rows.csv",
         options=RunOptions(where=where, consent=consent, **options),
         rate=rate, plans_undo=plans_undo,
     )  # fmt: skip
@@ -323,6 +324,21 @@ async def test_what_changed_stops_a_resumed_run_and_is_named(
     again = bulk_of(session, where, given={"x": "1"})
     assert (await go(again, LedgerChoice.RESTART)).succeeded == 6
     assert len(weda.calls) == sent + 6
+
+
+async def test_a_folder_keeps_its_ledger_whatever_becomes_of_its_files(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    failing(weda, 2, answering("EXCEED_RATELIMIT"))
+    (files / "list.toml").unlink()
+    await go(bulk_of(session, where, "a"))
+    sent = len(weda.calls)
+    (files / "list.toml").write_text(LIST, encoding="utf-8")
+    for path in ("a", "collections/a/"):
+        assert refusal(bulk_of(session, where, path)).code is ErrorCode.RUN_UNFINISHED
+        error = refusal(bulk_of(session, where, path), LedgerChoice.RESUME)
+        assert error.parameters["parts"] == "requests"
+    assert len(weda.calls) == sent
 
 
 async def test_two_requests_of_a_row_are_one_row(

@@ -76,8 +76,9 @@ class RowsRun:
         self._flags, self._session, self._loader, self._report = flags, session, loader, report
         self._strings, self._begun = current().strings, session.clock.monotonic()
         self._job = BulkJob(
-            chosen=chosen, rows=rows, file=os.path.realpath(typed_path(flags.data or "")),
-            options=options, rate=flags.rate, plans_undo=flags.plan_undo is not None,
+            paths=tuple(flags.paths), chosen=chosen, rows=rows,
+            file=os.path.realpath(typed_path(flags.data or "")), options=options,
+            rate=flags.rate, plans_undo=flags.plan_undo is not None,
         )  # fmt: skip
         self.bulk = BulkRun(
             session,

@@ -37,7 +37,7 @@ from weda_tui.core.runs.ledger import (
 )
 from weda_tui.core.runs.results import CAREFUL_RATE, Row, RunEntry, RunResult, Write
 from weda_tui.session.runs.rate_limit import RateLimit
-from weda_tui.session.runs.request_loader import RequestLoader
+from weda_tui.session.runs.request_loader import RequestLoader, plain_path
 from weda_tui.session.runs.runner import RequestRun, RunOptions
 from weda_tui.session.runs.undo import UndoPlanner
 from weda_tui.session.session import Session
@@ -58,6 +58,8 @@ class LedgerChoice(StrEnum):
 class BulkJob(msgspec.Struct, frozen=True, kw_only=True):
     """What a run over rows sends."""
 
+    paths: tuple[str, ...]
+    """What was asked for, as typed: requests, folders, collections."""
     chosen: tuple[SavedRequest, ...]
     rows: tuple[Row, ...]
     file: str
@@ -370,8 +372,16 @@ def _unanswered(result: RunResult) -> Arrival:
 
 
 def _name_of(job: BulkJob) -> str:
-    """Return how the ledger of a run is called: by which files it is of, not by what they hold."""
+    """Return how the ledger of a run is called: by what was asked for, not by what that holds.
+
+    A folder keeps its ledger when a request comes into it, or goes.
+    """
     where = job.options.where
-    named = ([each.path for each in job.chosen], job.file, where.environment.name, where.env_type)
+    named = (
+        list(dict.fromkeys(map(plain_path, job.paths))),
+        job.file,
+        where.environment.name,
+        where.env_type,
+    )
     text = repr(named).encode("utf-8", "surrogatepass")
     return hashlib.sha256(text).hexdigest()[:32]
