@@ -412,6 +412,30 @@ async def test_writes_keep_a_careful_rate(
     assert waits == []
 
 
+async def test_a_run_whose_calls_an_answer_decides_counts_as_one_that_writes(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    captured = f'{LIST}[capture]\ncall = "$.data.id"\n'
+    (files / "list.toml").write_text(captured, encoding="utf-8")
+    open_path = (
+        'method = "POST"\nurl = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/customer/{{call}}"\n'
+    )
+    then = f'depends = ["a/list"]\n{open_path}{LIST.lstrip()}'
+    (files / "then.toml").write_text(then, encoding="utf-8")
+    weda.call_answer = lambda _: httpx.Response(200, json={"data": {"id": "create"}})
+    bulk = bulk_of(session, where, "a/then", rows=ROWS[:1])
+    bulk.open(LedgerChoice.ASK)
+    await bulk.go()
+    bulk.close()
+    assert [request.url.path for request in weda.calls][-1].endswith("/customer/create")
+    assert bulk.ledger is not None
+    assert bulk.ledger.head.is_write
+    reading = bulk_of(session, where, "a/list", rows=ROWS[:1])
+    await go(reading)
+    assert reading.ledger is not None
+    assert not reading.ledger.head.is_write
+
+
 async def test_a_run_that_ended_unreported_is_resumed_before_it_is_run_anew(
     session: Session, where: Target, weda: Weda, monkeypatch: pytest.MonkeyPatch
 ) -> None:

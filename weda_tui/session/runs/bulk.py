@@ -209,7 +209,7 @@ class BulkRun:
         A row that was not sent to its end is unknown then. Raises ``FileError``, also where a line
         of the ledger could not be written.
         """
-        is_write = self.ledger.head.is_write if self.ledger else bool(await self.writes())
+        is_write = self.ledger.head.is_write if self.ledger else not await self._run.only_reads()
         self.ledger = await asyncio.to_thread(self._begin, is_write)
         rate = self.job.rate or (CAREFUL_RATE if is_write else None)
         self._limit = RateLimit(rate, self._session.clock.monotonic)

@@ -82,6 +82,8 @@ class _Plans(NamedTuple):
 
     kinds: tuple[TokenKind, ...]
     writes: tuple[Write, ...]
+    only_reads: bool
+    """Whether each request is known in full, and reads."""
 
 
 class RequestRun:
@@ -157,6 +159,10 @@ class RequestRun:
         """Return the calls that change something, each once, as far as they are known now."""
         return (await self._plans()).writes
 
+    async def only_reads(self) -> bool:
+        """Return whether it changes nothing; a call that an answer will decide may change it."""
+        return (await self._plans()).only_reads
+
     async def route(self) -> RouteStatus:
         """Return the route, and what the calls would send over it, as far as they are known now.
 
@@ -173,14 +179,18 @@ class RequestRun:
             return self._planned
         kinds: dict[TokenKind, None] = {}
         writes: dict[Write, None] = {}
+        only_reads = True
         for saved, draft in self.drafts():
+            is_known_read = False
             with suppress(FileError):  # what cannot be resolved yet is judged when it is sent
                 plan = self._session.sending.plan(draft, self._options.where)
                 kinds[plan.kind] = None
                 if (write := write_of(plan, saved)) is not None:
                     writes[self._asked(write)] = None
+                is_known_read = plan.request is not None and write is None
+            only_reads = only_reads and is_known_read
             await asyncio.sleep(0)
-        self._planned = _Plans(tuple(kinds), tuple(writes))
+        self._planned = _Plans(tuple(kinds), tuple(writes), only_reads)
         return self._planned
 
     def _asked(self, write: Write) -> Write:
