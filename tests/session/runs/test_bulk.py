@@ -326,6 +326,22 @@ async def test_what_changed_stops_a_resumed_run_and_is_named(
     assert len(weda.calls) == sent + 6
 
 
+async def test_a_file_in_a_body_that_changed_stops_a_resumed_run(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    city = files.parents[1] / "city.json"
+    city.write_text('"Wuhan"', encoding="utf-8")
+    body = CREATE.replace('"{{name}}"', '"{{name}}", "city": {{$file city.json}}')
+    (files / "create.toml").write_text(body, encoding="utf-8")
+    failing(weda, 2, answering("EXCEED_RATELIMIT"))
+    assert (await go(bulk_of(session, where))).succeeded == 1
+    city.write_text('"Xi\'an"', encoding="utf-8")
+    error = refusal(bulk_of(session, where), LedgerChoice.RESUME)
+    assert error.parameters["parts"] == "requests"
+    city.write_text('"Wuhan"', encoding="utf-8")
+    assert (await go(bulk_of(session, where), LedgerChoice.RESUME)).succeeded == 6
+
+
 async def test_a_folder_keeps_its_ledger_whatever_becomes_of_its_files(
     session: Session, where: Target, weda: Weda, files: Path
 ) -> None:

@@ -19,7 +19,7 @@ from weda_tui.core.doctor.causes import CauseId, Executed
 from weda_tui.core.doctor.diagnosis import what_was_executed
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import Delivery, ErrorCode, FileError, GuardError, WedaError
-from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.draft import RequestDraft, file_names
 from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.runs.ledger import (
     Arrival,
@@ -40,6 +40,7 @@ from weda_tui.session.runs.rate_limit import RateLimit
 from weda_tui.session.runs.request_loader import RequestLoader, plain_path
 from weda_tui.session.runs.runner import RequestRun, RunOptions
 from weda_tui.session.runs.undo import UndoPlanner
+from weda_tui.session.sending.body_sources import read_files
 from weda_tui.session.session import Session
 from weda_tui.store.runs.ledgers import LedgerFile
 
@@ -162,9 +163,13 @@ class BulkRun:
         """Return the hashes of all that decides what is sent. Raises ``FileError``."""
         where, job = self.job.options.where, self.job
         environment = where.environment
+        drafts = [(each, self._loader.draft(each)) for each in self.requests]
         needed = [
-            msgspec.to_builtins((each.path, self._loader.draft(each), each.expectations, each.poll))
-            for each in self.requests
+            (
+                msgspec.to_builtins((each.path, draft, each.expectations, each.poll)),
+                self._file_hashes(draft),
+            )
+            for each, draft in drafts
         ]
         place = (
             environment.name, where.env_type, environment.env_id,
@@ -177,6 +182,14 @@ class BulkRun:
             LedgerPart.VALUES: keyed_hash(key, sorted(job.options.given.items())),
             LedgerPart.DATA: keyed_hash(key, [row_hash(key, row) for row in job.rows]),
         }
+
+    def _file_hashes(self, draft: RequestDraft) -> Sequence[str]:
+        """Return the hashes of the files whose content a request sends. Raises ``FileError``."""
+        if not file_names(draft.body):
+            return ()
+        sources = self._session.sending.plan(draft, self.job.options.where).sources
+        files = read_files(draft, sources).values()
+        return [hashlib.sha256(data).hexdigest() for data in files]
 
     def drafts(self, row: int) -> Iterator[tuple[SavedRequest, RequestDraft]]:
         """Yield what a row sends as far as that is known now; see ``RequestRun.drafts``."""
