@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -268,6 +269,42 @@ async def test_a_row_beside_the_one_that_bailed_is_no_success(
     weda.call_answer = answer
     assert await go(bulk) == LedgerCount(0, 1, 1, 0)
     assert names(weda).count("n2") == 1
+
+
+async def test_a_row_whose_line_was_being_written_is_not_sent_in_the_file_as_well(
+    session: Session, where: Target, weda: Weda, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (files / "update.toml").write_text(UPDATE, encoding="utf-8")
+    record = {"data": {"record": {"city": "old"}}}
+    weda.call_answer = lambda _: httpx.Response(200, json=record)
+    is_writing, may_write, is_written = (threading.Event() for _ in range(3))
+    append = LedgerFile.append
+
+    def wait_first(file: LedgerFile, line: LedgerRow, *, durable: bool) -> None:
+        if durable:
+            is_writing.set()
+            may_write.wait(60)
+        append(file, line, durable=durable)
+        is_written.set()
+
+    monkeypatch.setattr(LedgerFile, "append", wait_first)
+    bulk = bulk_of(session, where, "a/update", plans_undo=True)
+    bulk.open(LedgerChoice.ASK)
+    task = asyncio.create_task(bulk.go())
+    await asyncio.to_thread(is_writing.wait, 60)
+    task.cancel()
+    may_write.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await asyncio.to_thread(is_written.wait, 60)
+    bulk.close()
+    again = bulk_of(session, where, "a/update", plans_undo=True)
+    again.open(LedgerChoice.RESUME)
+    again.close()
+    for each in (bulk, again):
+        assert each.ledger is not None
+        assert each.ledger.count == LedgerCount(0, 0, 0, 6)
+        assert each.ledger.rows[1].undo == ()
 
 
 async def test_a_killed_run_left_the_line_of_each_row_that_was_on_its_way(

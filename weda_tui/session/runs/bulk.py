@@ -271,16 +271,23 @@ class BulkRun:
                 await self._announce(row)
 
     async def _announce(self, row: int) -> None:
-        """Have the line of a row on the disk. Raises ``FileError``, and begins no further row."""
+        """Have the line of a row on the disk. Raises ``FileError``, and begins no further row.
+
+        A line that is being written when the run is cancelled is written: its end comes after it.
+        """
         line = self._line(row)
+        self._ends.setdefault(row, {})
+        writing = asyncio.create_task(asyncio.to_thread(self._file.append, line, durable=True))
         try:
-            await asyncio.to_thread(self._file.append, line, durable=True)
+            await asyncio.shield(writing)
+        except asyncio.CancelledError:
+            await asyncio.wait((writing,))
+            raise
         except WedaError as error:
             self._problem = error
             self.stop()
             raise
         self._lines[row] = line
-        self._ends.setdefault(row, {})
         self._announced.add(row)
 
     def _line(self, row: int) -> LedgerRow:
@@ -316,7 +323,8 @@ class BulkRun:
             [end for end in ends.values() if end is not None],
             is_whole=self._is_whole(ends),
         )  # fmt: skip
-        self._add(msgspec.structs.replace(line, undo=self.undo.steps(row)))
+        steps = tuple(step for step in self.undo.steps(row) if step.path in ends)
+        self._add(msgspec.structs.replace(line, undo=steps))
 
     def _is_whole(self, ends: Mapping[str, RequestEnd | None]) -> bool:
         """Return whether each request of a row has ended."""
