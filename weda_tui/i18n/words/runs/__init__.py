@@ -286,11 +286,11 @@ class BulkWords(Words):
     row = Text(en="row {row}", zh="第 {row} 行")
     checking = Text(en="Checking {rows:row|rows} …", zh="正在检查 {rows} 行…")
     asks = Text(
-        en="Guard: asks once for all {rows:row|rows}", zh="操作保护：对全部 {rows} 行一次确认"
+        en="Guard: asks once for all {rows:row|rows}", zh="操作保护：对全部 {rows} 行只确认一次"
     )
     agreed = Text(
         en="Guard: asks once for all {rows:row|rows}; confirmed by --yes",
-        zh="操作保护：对全部 {rows} 行一次确认；已由 --yes 确认",
+        zh="操作保护：对全部 {rows} 行只确认一次；已由 --yes 确认",
     )
     no_undo = Text(en="! {path} cannot be undone: {reason}", zh="! {path} 无法撤销：{reason}")
     no_undo_rows = Text(
@@ -310,7 +310,7 @@ class BulkWords(Words):
         zh="! 已停止：请求过于频繁，被部署拒绝。请稍后用 --resume 继续，或降低 --rate。",
     )
     unknown = Text(
-        en="Unknown rows: {rows}. They may have been executed and are never sent again. Check their records; send those that are missing from a data file of their own.",
+        en="Unknown rows: {rows}. They may have been executed and are never sent again. Check their records; put the missing ones into a separate data file and send that.",
         zh="结果未知的行：{rows}。它们可能已执行，不会再次发送。请检查相应的数据；确实没有写入的，放入单独的数据文件发送。",
     )
     resume_with = Text(
@@ -318,7 +318,7 @@ class BulkWords(Words):
     )
     stopping = Text(
         en="Stopping: waiting for the rows on their way. Press Ctrl+C again to stop at once.",
-        zh="正在停止：等待已发送的行返回。再按一次 Ctrl+C 立即停止。",
+        zh="正在停止：等待已发出的请求返回响应。再按一次 Ctrl+C 立即停止。",
     )
     report_written = Text(en="Row report written to {file}", zh="逐行报告已写入 {file}")
     undo_written = Text(en="To undo {rows:row|rows}: {command}", zh="撤销 {rows} 行：{command}")
@@ -328,7 +328,10 @@ class BulkWords(Words):
 class BulkPartWords(Words):
     """What a resumed run must have in common with the unfinished one."""
 
-    requests = Text(en="the requests or their dependencies", zh="请求或其依赖")
+    requests = Text(
+        en="the requests, their dependencies or the files in their bodies",
+        zh="请求、其依赖或请求体中的文件",
+    )
     target = Text(
         en="the target (address, route or variables of the environment)",
         zh="目标环境（地址、路由或环境变量）",
