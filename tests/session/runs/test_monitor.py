@@ -10,7 +10,8 @@ import pytest
 
 from tests.sandbox.calling import NOW
 from tests.sandbox.worlds import world_of
-from tests.session.weda import READ, WRITE, Weda, place
+from tests.session.weda import READ, WRITE, Weda, place, place_of_user
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, NotReachableError
@@ -96,6 +97,15 @@ async def test_a_slot_that_passes_while_a_round_runs_is_named(session: Session, 
     assert [each.skipped for each in watched.rounds] == [0, 0, 2, 0]
     assert watched.rounds[2].skipped_since == session.clock.wall() - weda.passed + 120.0
     assert watched.monitor.log.skipped == 2
+
+
+async def test_only_tokens_that_it_sends_are_said_to_end(session: Session, weda: Weda) -> None:
+    where = place_of_user(session)
+    await session.tokens.get(where.environment, TokenKind.USER)
+    write(session, {"a": READING})
+    watched = Watched(session, weda, where, every=60.0, until=61.0)
+    await watched.monitor.go()
+    assert [set(each.token_ends) for each in watched.rounds] == [{TokenKind.KEY}] * 2
 
 
 async def test_nothing_is_sent_where_a_write_is_among_them(session: Session, weda: Weda) -> None:

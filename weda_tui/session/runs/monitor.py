@@ -8,7 +8,7 @@ that somebody added. Without ``may_write`` every env type is read-only, whatever
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -102,6 +102,8 @@ class Monitor:
         self._loader: RequestLoader | None = None
         self._stamps: Stamps = {}
         self._certificate_ends: float | None = None
+        self._kinds: tuple[TokenKind, ...] = ()
+        """Of the tokens of the last round that was planned."""
         self._begun = 0.0
         self._number = 0
 
@@ -192,7 +194,7 @@ class Monitor:
                 number=self._number, at=at, elapsed=self._now - begun,
                 results=results, error=error, is_stopped=is_stopped,
                 skipped=start.skipped, skipped_since=start.skipped_since, changed=start.changed,
-                token_ends=token_ends(self._session, self.where),
+                token_ends=token_ends(self._session, self.where, self._kinds),
                 certificate_ends=self._certificate_ends,
             )  # fmt: skip
             reds = self.log.add(ended)
@@ -217,7 +219,7 @@ class Monitor:
         self._entries, self._loader = entries, loader
         now, before = await asyncio.to_thread(self._look), self._stamps
         self._stamps = {file: before.get(file, stamp) for file, stamp in now.items()}
-        status = await run.route()
+        status, self._kinds = await run.route(), await run.kinds()
         await asyncio.to_thread(session.approvals.check, status)
         self._check_writes(await run.writes())
         if not options.may_write:
@@ -273,10 +275,13 @@ def _read_only(where: Target) -> Target:
     return Target(msgspec.structs.replace(where.environment, env_types=kept), where.env_type)
 
 
-def token_ends(session: Session, where: Target) -> dict[TokenKind, float]:
-    """Return when the tokens end that there are: wall clock. Never connects."""
+def token_ends(
+    session: Session, where: Target, kinds: Iterable[TokenKind] = KINDS
+) -> dict[TokenKind, float]:
+    """Return when the tokens of some kinds end that there are: wall clock. Never connects."""
     wall = session.clock.wall()
-    found = {kind: session.tokens.status(where.environment, kind) for kind in KINDS}
+    known = (kind for kind in kinds if kind in KINDS)
+    found = {kind: session.tokens.status(where.environment, kind) for kind in known}
     return {kind: wall + each.remaining for kind, each in found.items() if each.token}
 
 

@@ -173,6 +173,10 @@ class RequestRun:
         able = (kind for kind in kinds if find_lack(environment, kind) is None)
         return self._session.routes.status(environment, *able)
 
+    async def kinds(self) -> tuple[TokenKind, ...]:
+        """Return the kinds of token that its calls take along, as far as they are known now."""
+        return (await self._plans()).kinds
+
     async def _plans(self) -> "_Plans":
         """Look once at everything that it sends."""
         if self._planned is not None:
