@@ -110,6 +110,40 @@ def test_a_file_and_another_host_are_left_out_with_their_requests(session: Sessi
     }
 
 
+@pytest.mark.parametrize(
+    ("segment", "sent"),
+    [
+        ("dev", "dev"),
+        ("{{stage}}", "pre"),
+        ("{{row}}", LoadSlot("row", "WEDA_VAR_ROW")),
+        ("{{set}}", LoadSlot("set", "WEDA_VAR_SET", is_fixed=True)),
+        ("{{WeDa.EnvType}}", "prod"),
+    ],
+)
+def test_a_load_goes_to_the_env_type_that_the_address_names(
+    session: Session, segment: str, sent: str | LoadSlot
+) -> None:
+    url = f"/weda/workflow/v1/{segment}/StopFlow"
+    save(session, "a/stop", url, variables={"stage": "pre"})
+    where = Target(place(session).environment, "prod")
+    found = plan_load(session, ["a"], where, columns=["row"], given=["set"])
+    pieces = request(found.plan, "a/stop").url.pieces[1:]
+    if isinstance(sent, str):
+        assert pieces == (f"/weda/workflow/v1/{sent}/StopFlow",)
+    else:
+        assert pieces == ("/weda/workflow/v1/", sent, "/StopFlow")
+
+
+@pytest.mark.parametrize("nested", ["{{flow}}", "{{inner}}"])
+def test_an_env_type_that_an_answer_says_is_under_no_load(session: Session, nested: str) -> None:
+    save(session, "a/first", captures={"flow": "$.id"})
+    url = f"/weda/workflow/v1/{nested}/StopFlow"
+    save(session, "a/stop", url, variables={"inner": "{{flow}}"})
+    found = planned(session, "a")
+    assert [each.name for each in found.plan.requests] == ["a/first"]
+    assert Unwritten("a/stop", "{{flow}}") in found.left
+
+
 def test_an_assertion_may_compare_with_a_captured_value(session: Session) -> None:
     save(session, "a/first", captures={"flow": "$.id"})
     check = Assertion("$.id", AssertionOperator.EQUALS, "{{flow}}")

@@ -120,13 +120,20 @@ class ImportContext(msgspec.Struct, frozen=True, dict=True):
         return max(fitting, key=lambda each: each.literals, default=None)
 
 
-def fit(read: Imported, known: ImportContext, values: Mapping[str, str] | None = None) -> Imported:
+def fit(
+    read: Imported,
+    known: ImportContext,
+    values: Mapping[str, str] | None = None,
+    *,
+    keeps_env_type: bool = False,
+) -> Imported:
     """Return what was read as it will be kept, with what that changed among the losses.
 
-    ``values`` are the variables of the one place that it is for. Raises ``FileError``
-    (``SECRET_IN_REQUEST``) for a secret of this machine that somebody may guess.
+    ``values`` are the variables of the one place that it is for; with ``keeps_env_type`` an env
+    type in an address is not made the selected one. Raises ``FileError`` (``SECRET_IN_REQUEST``)
+    for a secret of this machine that somebody may guess.
     """
-    fitting = _Fitting(known, read, values or {})
+    fitting = _Fitting(known, read, values or {}, keeps_env_type=keeps_env_type)
     requests = [fitted for each in read.requests if (fitted := fitting.request(each))]
     kept = {each.path for each in requests}
     folders = tuple(
@@ -182,8 +189,16 @@ def _is_secret(name: str, value: str) -> bool:
 class _Fitting:
     """Fits one request after the other, and keeps what that took out."""
 
-    def __init__(self, known: ImportContext, read: Imported, values: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        known: ImportContext,
+        read: Imported,
+        values: Mapping[str, str],
+        *,
+        keeps_env_type: bool,
+    ) -> None:
         self._known, self._outer = known, dict(values)
+        self._keeps_env_type = keeps_env_type
         self._variables = {
             "": dict(read.variables),
             **{each.path: dict(each.variables) for each in read.folders},
@@ -321,7 +336,7 @@ class _Fitting:
         segments = path.split("/")[1:]
         read = tuple(self._env_type_in(segment, values) for segment in segments)
         found = self._known.find(draft.method, read)
-        if found is not None and found.env_type_at is not None:
+        if found is not None and found.env_type_at is not None and not self._keeps_env_type:
             named = segments[found.env_type_at]
             if named.casefold() != _ENV_TYPE.casefold():
                 self._lose(Lost.ENV_TYPE, named, "")

@@ -166,7 +166,9 @@ def plan_load(
     format_ = ExportFormat.LOCUST
     bundle = load_run(session, paths, where)
     name, place = bundle.name, place_with_written_names(where)
-    bundle, checks, left, unresolved = _checked(session, bundle, format_, where)
+    bundle, checks, left, unresolved = _checked(
+        session, bundle, format_, where, keeps_env_type=True
+    )
     bundle, outside = _with_expectations(bundle, format_, session.tokens.masker(), checks)
     planning = LoadPlanning(session, bundle, place, columns=columns, given=given)
     plan = planning.plan()
@@ -270,7 +272,12 @@ def export_bundle(
 
 
 def _checked(
-    session: Session, bundle: Imported, format_: ExportFormat, where: Target | None
+    session: Session,
+    bundle: Imported,
+    format_: ExportFormat,
+    where: Target | None,
+    *,
+    keeps_env_type: bool = False,
 ) -> tuple[Imported, ExportChecks, list[Unwritten], tuple[UnresolvedRequest, ...]]:
     """Return what of a bundle may be exported, and what is left out of it."""
     known = ImportContext(
@@ -288,7 +295,7 @@ def _checked(
     if where is not None and EXPORT_FORMATS[format_].has_values:
         place = place_with_written_names(where)
         values = place.environment.variables_at(place.env_type)
-    bundle = fit(bundle, known, values)
+    bundle = fit(bundle, known, values, keeps_env_type=keeps_env_type)
     checks = ExportChecks(
         session,
         bundle,

@@ -72,8 +72,8 @@ class LoadPlanning:
         self._session, self._bundle, self._where = session, bundle, where
         self._names = EnvironmentNames(keeps_own=True)
         self._given = frozenset(given)
-        captured = {name for each in bundle.requests for name in each.captures}
-        self._late = frozenset({template.HOST, *DYNAMIC, *captured, *columns, *given})
+        self._captured = {name for each in bundle.requests for name in each.captures}
+        self._late = frozenset({template.HOST, *DYNAMIC, *self._captured, *columns, *given})
         """The names whose values come while it goes, whatever the files say."""
         self.left: list[Unwritten] = []
         """What of the requests is in no load test."""
@@ -110,6 +110,10 @@ class LoadPlanning:
                 self._session, self._bundle, saved, self._where, named_variable, self._is_late
             )
         )
+        url = self._template(sent.url)
+        if captured := self._captured_env_type(url):
+            self.left.append(Unwritten(saved.path, captured))  # no guard knows where it goes
+            return None
         endpoint = self._session.modules.catalogue.by_id.get(draft.endpoint_id)
         for name in {piece.name for text in _texts(sent) for piece in _open(text)}:
             if not self._is_late(name) and (value := _known(values, name)) is not None:
@@ -119,7 +123,7 @@ class LoadPlanning:
             name=saved.path,
             title=saved.title,
             method=sent.method,
-            url=self._template(sent.url),
+            url=url,
             headers=tuple((name, self._template(value)) for name, value in sent.headers),
             body=self._template(body_text(sent.body)),
             checks=tuple(
@@ -132,6 +136,16 @@ class LoadPlanning:
             and endpoint.method == sent.method,
             is_write=effect is not Effect.READ,
         )
+
+    def _captured_env_type(self, url: Template) -> str:
+        """Return the segment by which an earlier answer says which env type is called."""
+        braces = (p if isinstance(p, str) else f"{{{{{p.name}}}}}" for p in url.pieces[1:])
+        segments = re.split(r"[?#]", "".join(braces))[0].split("/")[1:]
+        captured = self._captured - self._given
+        fitting = self._session.modules.catalogue.fitting(tuple(map(str.casefold, segments)))
+        places = {each.env_type_at for each in fitting if each.env_type_at is not None}
+        named = (segments[place] for place in places)
+        return next((each for each in named if captured.intersection(template.names(each))), "")
 
     def _unwritten(self, saved: SavedRequest) -> Iterator[str]:
         """Yield what ``run`` does with a request and a load test does not."""
