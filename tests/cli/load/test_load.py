@@ -13,6 +13,7 @@ from tests.cli.runs.test_command import APPROVERS, FLOWS, REFUSED, START, STARTE
 from tests.formats.load.locust_runs import needs_locust, play
 from weda_tui.cli.load import load as command
 from weda_tui.sandbox.server.sockets import SandboxInfo
+from weda_tui.session.load import run as processes
 
 Load = Callable[..., Ran]
 TASKS = """
@@ -151,6 +152,26 @@ def test_a_variable_without_a_value_stops_it(load: Load, workspace: Path) -> Non
 )
 def test_a_value_of_another_form_is_refused(load: Load, arguments: tuple[str, ...]) -> None:
     assert load("a", *arguments).status == 2
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_load_that_dies_does_not_pass(
+    load: Load, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    stub = """import os
+with open(os.environ["WEDA_STATISTICS"], "a") as file:
+    file.write('{"total": {"count": 50}}' + chr(10))
+print("out of memory", flush=True)
+os.abort()
+"""
+    (tmp_path / "stub_of_locust.py").write_text(stub, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(processes, "PACKAGE", "stub_of_locust")
+    ran = load("a", "--yes", "--json")
+    assert ran.status == 1
+    assert "out of memory" in ran.talk
+    assert json.loads(ran.data)["ok"] is False
 
 
 # -- with Locust ---------------------------------------------------------------------------------

@@ -68,11 +68,11 @@ class LoadReport:
         """Print the result and write the files. Raises ``FileError``."""
         self._drawn = output.redraw([], self._drawn)
         sample, words = outcome.sample, self._strings.load
-        if not sample.total.count and not sample.stopped:
+        if outcome.is_broken or (not sample.total.count and not sample.stopped):
             output.talk(words.failed_start)
             output.talk(self._session.tokens.masker().text(outcome.log.strip()))
         if flags.as_json:
-            self._print_json(sample, seconds)
+            self._print_json(outcome, seconds)
         else:
             self._print_table(sample, seconds)
         workspace, masker = self._session.paths.workspace, self._session.gate.masker()
@@ -85,15 +85,15 @@ class LoadReport:
             write_file(flags.html, masker.data(outcome.html), workspace)
             output.talk(words.written.format(file=flags.html))
 
-    def _print_json(self, sample: LoadSample, seconds: float) -> None:
+    def _print_json(self, outcome: LoadOutcome, seconds: float) -> None:
         masker = self._session.tokens.masker()
         output.json_value(
             {
-                "ok": self._status(sample) is ExitStatus.OK,
+                "ok": self.status(outcome) is ExitStatus.OK,
                 "environment": self._where.environment.name,
                 "envType": self._where.env_type,
                 "elapsedMs": round(seconds * 1000),
-                **load_report(sample, self._thresholds, masker),
+                **load_report(outcome.sample, self._thresholds, masker),
             }
         )
 
@@ -112,11 +112,9 @@ class LoadReport:
         output.data("\n".join(lines))
 
     def status(self, outcome: LoadOutcome) -> ExitStatus:
-        """Return the status of a load test that ran to its end."""
-        return self._status(outcome.sample)
-
-    def _status(self, sample: LoadSample) -> ExitStatus:
-        if sample.stopped or not sample.total.count:
+        """Return the status of a load test that ended by itself."""
+        sample = outcome.sample
+        if outcome.is_broken or sample.stopped or not sample.total.count:
             return ExitStatus.VERDICT
         if not all(each.holds(sample) for each in self._thresholds):
             return ExitStatus.ASSERTION

@@ -38,6 +38,10 @@ _STOPPED_IN = 15.0
 """Seconds that Locust has to stop by itself."""
 _FOLLOWED_IN = 3.0
 """Seconds that workers have to follow their master."""
+_EARLY = 1.0
+"""Seconds by which a load may end before its time: Locust counts whole ones."""
+_ENDS = frozenset({0, 1})
+"""What Locust ends with by itself: no request failed, or one did."""
 _SHARED_SECRETS = frozenset({"SECRET_ID", "SECRET_KEY"})
 
 
@@ -68,6 +72,14 @@ class LoadOutcome(msgspec.Struct, frozen=True):
     log: str = ""
     """The last lines that Locust wrote."""
     html: bytes = b""
+    is_early: bool = False
+    """Whether Locust ended well before its time, and nobody asked for that."""
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the figures are those of a load that broke off."""
+        is_unknown = self.exit_code not in _ENDS
+        return not self.sample.stopped and (is_unknown or self.is_early)
 
 
 def has_locust() -> bool:
@@ -90,7 +102,7 @@ class LoadRun:
         self._plan, self._options, self._values = plan, options, values
         self._rows, self._on_sample = rows, on_sample
         self._processes: list[Process] = []
-        self._read = 0
+        self._read, self._is_early = 0, False
         self.sample = LoadSample()
         self.outcome: LoadOutcome | None = None
 
@@ -109,6 +121,7 @@ class LoadRun:
                     self._processes[0].returncode or 0 if self._processes else 0,
                     _tail(folder / "log"),
                     _content(folder / "report.html"),
+                    self._is_early,
                 )
         return self.outcome
 
@@ -170,11 +183,13 @@ class LoadRun:
 
     async def _follow(self, folder: Path, main: Process) -> None:
         """Report the figures until the main process ends."""
-        ended = asyncio.ensure_future(main.wait())
+        ended, clock = asyncio.ensure_future(main.wait()), asyncio.get_running_loop().time
+        begun = clock()
         try:
             while not ended.done():
                 await asyncio.wait({ended}, timeout=_LOOKED_EVERY)
                 self._look(folder)
+            self._is_early = clock() - begun < self._options.seconds - _EARLY
         finally:
             ended.cancel()
 

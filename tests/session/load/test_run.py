@@ -1,0 +1,52 @@
+"""A load in processes of its own: how it ends, and what they are given. No Locust is needed."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.formats.load.plans import FLOWS, plan
+from weda_tui.session.load import run
+from weda_tui.session.load.run import LoadOptions, LoadOutcome, LoadRun
+
+SAMPLE = '{"total": {"count": 50}}'
+STUB = f"""
+import os
+with open(os.environ["WEDA_STATISTICS"], "a") as file:
+    file.write({SAMPLE!r} + "\\n")
+print({{name: value for name, value in os.environ.items() if "WEDA_" in name}}, flush=True)
+"""
+
+
+@pytest.fixture
+def stub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What stands in for Locust: it writes a sample, and ends."""
+    file = tmp_path / "stub_of_locust.py"
+    file.write_text(STUB, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(run, "PACKAGE", "stub_of_locust")
+    return file
+
+
+def go(seconds: float = 0.5) -> LoadOutcome:
+    options = LoadOptions(users=1, spawn_rate=1, seconds=seconds)
+    return asyncio.run(LoadRun(plan(FLOWS), options, {}).go())
+
+
+@pytest.mark.parametrize(
+    ("end", "seconds", "is_broken"),
+    [
+        ("", 0.5, False),
+        ("raise SystemExit(1)", 0.5, False),
+        ("", 60, True),
+        ("raise SystemExit(2)", 0.5, True),
+        ("os.abort()", 0.5, True),
+    ],
+)
+def test_a_load_that_broke_off_is_told_from_one_that_ended(
+    stub: Path, end: str, seconds: float, is_broken: bool
+) -> None:
+    stub.write_text(STUB + end, encoding="utf-8")
+    outcome = go(seconds)
+    assert outcome.sample.total.count == 50
+    assert outcome.is_broken is is_broken
