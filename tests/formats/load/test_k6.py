@@ -99,6 +99,24 @@ def test_a_refusal_of_a_token_and_a_rate_limit_stop_it(
     assert len(played["sent"]) == len(answers)
 
 
+def test_users_do_not_all_renew_the_common_token(tmp_path: Path) -> None:
+    short = {"status": 200, "body": '{"access_token": "token-1", "expires_in": 0.001}'}
+    played = play(tmp_path, plan(FLOWS), [short, GOOD, GOOD, GOOD], rounds=3)
+    assert played["aborted"].startswith("the common token ends")
+    urls = [each["url"] for each in played["sent"]]
+    assert len([each for each in urls if "token" in each]) == 1
+
+
+def test_a_user_fetches_its_own_token_after_a_first_one_is_given(tmp_path: Path) -> None:
+    refused = {"status": 401, "body": '{"error": "invalid_client"}'}
+    played = play(tmp_path, plan(FLOWS), [refused, TOKEN], WEDA_TOKEN_PER_USER="1")
+    assert len(played["sent"]) == 1
+    other = {"status": 200, "body": '{"access_token": "token-2", "expires_in": 7200}'}
+    answers = [TOKEN, other, GOOD]
+    played = play(tmp_path, plan(FLOWS), answers, WEDA_TOKEN_PER_USER="1")
+    assert played["sent"][2]["headers"] == {"Authorization": "Bearer token-2"}
+
+
 def test_writes_need_a_word(tmp_path: Path) -> None:
     write = plan(request("w", "/w", is_write=True))
     with pytest.raises(AssertionError, match="WEDA_WRITES=1"):

@@ -326,7 +326,8 @@ const rows = new SharedArray("rows", () => {
   return file.endsWith(".json") ? JSON.parse(text) : readCsv(text);
 });
 
-// -- the token: one for all, fetched once; whoever outlives it fetches the next one ----------------
+// -- the token: one for all, fetched once. Users that fetch their own do so after a first one is
+// given: a key that is refused is tried once. --------------------------------------------------
 
 function fetchToken() {
   const body = { grant_type: "client_credentials" };
@@ -351,13 +352,18 @@ let row = {};
 let captured = {};
 
 export function setup() {
-  return NEEDS_TOKEN && !__ENV.WEDA_TOKEN_PER_USER ? fetchToken() : { token: "", renewedAt: 0 };
+  return NEEDS_TOKEN ? fetchToken() : null;
 }
 
 function token(shared) {
-  own = own || shared;
-  if (Date.now() >= own.renewedAt) own = fetchToken();
-  return own.token;
+  if (__ENV.WEDA_TOKEN_PER_USER) {
+    if (own === null || Date.now() >= own.renewedAt) own = fetchToken();
+    return own.token;
+  }
+  if (Date.now() >= shared.renewedAt) {
+    exec.test.abort("the common token ends: WEDA_TOKEN_PER_USER=1 fetches others");
+  }
+  return shared.token;
 }
 
 // -- sending ---------------------------------------------------------------------------------------
