@@ -1,6 +1,7 @@
 """Runs locustfiles on Locust itself, in a process of its own."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -63,3 +64,38 @@ def play(
     lines = figures.read_bytes().splitlines() if figures.exists() else []
     sample = msgspec.json.decode(lines[-1], type=LoadSample) if lines else LoadSample()
     return Played(ran.returncode, sample, ran.stderr + ran.stdout)
+
+
+def play_with_workers(
+    folder: Path,
+    text: str,
+    count: int,
+    *arguments: str,
+    environ: Mapping[str, str],
+    of_workers: Mapping[str, str] | None = None,
+) -> tuple[Played, str]:
+    """Run a locustfile on a master with workers; return what it and they left behind."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    (folder / "locustfile.py").write_text(text, encoding="utf-8")
+    log = folder / "workers"
+    with log.open("ab") as file:
+        workers = [
+            subprocess.Popen(
+                [sys.executable, "-P", "-m", "locust", "-f", "locustfile.py",
+                 "--worker", "--master-port", port],
+                cwd=folder, env={**os.environ, **environ, **(of_workers or {})},
+                stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+            )
+            for _ in range(count)
+        ]  # fmt: skip
+    try:
+        master = ("--master", "--master-bind-host", "127.0.0.1", "--master-bind-port", port,
+                  "--expect-workers", str(count))  # fmt: skip
+        played = play(folder, text, *arguments, *master, environ=environ)
+    finally:
+        for each in workers:
+            each.kill()
+            each.wait()
+    return played, log.read_text("utf-8")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.formats.load.locust_runs import needs_locust, play
+from tests.formats.load.locust_runs import needs_locust, play, play_with_workers
 from tests.formats.load.plans import FLOWS, plan, request
 from tests.wire.recorder import TOKEN, recorder
 from weda_tui.core.load.plan import LoadSlot, Template
@@ -65,6 +65,35 @@ def test_a_refused_token_is_asked_for_once(tmp_path: Path) -> None:
     assert played.sample.stopped == "no token: invalid_client"
     assert played.log.count("asked") == 1
     assert played.sample.total.count == 0
+
+
+REFUSING = (
+    "def fetch_token(_, __):\n    print('asked', flush=True)\n    "
+    "raise TokenRefusedError('invalid_client')\n\n\ndef fetch_token_really(user"
+)
+
+
+def test_a_key_that_is_refused_is_tried_once_by_a_master_and_its_workers(tmp_path: Path) -> None:
+    text = write_locust(plan(FLOWS, host="http://127.0.0.1:1"))
+    text = text.replace("def fetch_token(user", REFUSING)
+    options = ("--users", "4", "--spawn-rate", "4", "--run-time", "9s", "--token-per-user")
+    played, workers = play_with_workers(tmp_path, text, 2, *options, environ=KEYS)
+    assert played.status == 5, played.log
+    assert (played.log + workers).count("asked") == 1
+
+
+@pytest.mark.parametrize(("nonce", "counted"), [("", True), ("other", False)])
+def test_a_master_shares_with_workers_that_have_its_nonce(
+    tmp_path: Path, nonce: str, counted: bool
+) -> None:
+    with recorder() as server:
+        text = write_locust(plan(FLOWS, host=server.host))
+        options = ("--users", "1", "--run-time", "2s")
+        played, _ = play_with_workers(
+            tmp_path, text, 1, *options, environ=KEYS, of_workers={"WEDA_NONCE": nonce}
+        )
+        arrived = server.requests()
+    assert (len(arrived) > 0) is counted, played.log
 
 
 def test_nobody_at_the_other_end_is_no_refusal(tmp_path: Path) -> None:

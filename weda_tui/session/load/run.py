@@ -16,6 +16,7 @@ from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from secrets import token_urlsafe
 
 import msgspec
 
@@ -25,6 +26,8 @@ from weda_tui.core.runs.results import Row
 from weda_tui.formats.load.locust import write_locust
 
 PACKAGE = "locust"
+NONCE = "WEDA_NONCE"
+"""What workers of this machine show to their master; those of others have none."""
 LOOPBACK = "127.0.0.1"
 RATE = 20.0
 """Requests a second over all, unless somebody asks for more: a deployment is shared."""
@@ -103,6 +106,7 @@ class LoadRun:
         self._rows, self._on_sample = rows, on_sample
         self._processes: list[Process] = []
         self._read, self._is_early = 0, False
+        self._nonce = token_urlsafe()
         self.sample = LoadSample()
         self.outcome: LoadOutcome | None = None
 
@@ -161,7 +165,8 @@ class LoadRun:
         environ = {n: v for n, v in os.environ.items() if not n.startswith("LOCUST_")}
         needs_key = self._options.token_per_user or not is_worker or self._plan.needs_basic
         values = self._values if needs_key else without_key(self._values)
-        environ |= {**values, "PYTHONUNBUFFERED": "1"}
+        nonce = {} if self._options.master else {NONCE: self._nonce}
+        environ |= {**values, **nonce, "PYTHONUNBUFFERED": "1"}
         if not is_worker:
             environ["WEDA_STATISTICS"] = str(folder / "figures")
         with (folder / "log").open("ab") as log:

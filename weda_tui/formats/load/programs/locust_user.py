@@ -18,6 +18,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from hmac import compare_digest
 from typing import Any
 from urllib.parse import quote
 
@@ -39,6 +40,11 @@ RENEWED_EARLY = 60.0
 """Seconds before its end at which a token is replaced."""
 RETRIED_AFTER = 5.0
 """Seconds after which a token is asked for again where nobody answered; a refusal is final."""
+NONCE = "WEDA_NONCE"
+"""The environment variable with what a worker shows to its master, where the master has one: on a
+machine of several people anybody reaches its port."""
+JOINED_EVERY = 1.0
+"""Seconds after which a worker asks its master again."""
 RATE_LIMIT = "EXCEED_RATELIMIT"
 RATE = 20.0
 """Requests a second over all users and workers: a deployment is shared, and what a test takes of
@@ -69,11 +75,16 @@ class Shared:
     """Why the run ended before its time."""
     token = ""
     rows: Iterator[Mapping[str, str]] = itertools.repeat({})
-    interval = 0.0
-    """Seconds between two requests of this process; 0 for no ceiling."""
+    interval: float | None = None
+    """Seconds between two requests of this process: 0 for no ceiling, ``None`` as long as nobody
+    has said it."""
     next_send = 0.0
     skipped = 0
     """Requests that were left out: one that they depend on failed."""
+    joined: set[str] = set()
+    """The workers that the master shares with."""
+    row_list: Sequence[Mapping[str, str]] | None = None
+    """All rows; ``None`` before the master shares anything."""
 
 
 def wait_for_turn() -> None:
@@ -124,6 +135,7 @@ class WedaUser(FastHttpUser):
             if not passed.issuperset(depends):
                 Shared.skipped += 1
                 continue
+            wait_for_turn()
             try:
                 if send(self):
                     passed.add(name)
@@ -143,7 +155,6 @@ class WedaUser(FastHttpUser):
         answers_nothing: bool = False,
     ) -> bool:
         """Send a request and judge its answer; return whether it passed."""
-        wait_for_turn()
         with self.client.request(
             method, url, name=name, data=body, headers=headers,
             catch_response=True, allow_redirects=False,
@@ -215,12 +226,8 @@ class WedaUser(FastHttpUser):
         return self._own_token
 
     def _fetch_own(self) -> tuple[str, float]:
-        try:
-            return fetch_token(type(self), self.environment)
-        except TokenRefusedError as error:
-            stop(self.environment, f"no token: {error}", 5)
-        except OSError as error:
-            stop(self.environment, f"no token: {error!r}", 3)
+        if fetched := fetch_or_stop(type(self), self.environment):
+            return fetched
         raise StopUser
 
     def ssl_context_factory(self) -> ssl.SSLContext:
@@ -311,6 +318,17 @@ def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, fl
     return str(answer["access_token"]), float(answer.get("expires_in") or 3600)
 
 
+def fetch_or_stop(user: type[WedaUser], environment: Environment) -> tuple[str, float] | None:
+    """Return a new token and its seconds; where there is none, stop the run."""
+    try:
+        return fetch_token(user, environment)
+    except TokenRefusedError as error:
+        stop(environment, f"no token: {error}", 5)
+    except OSError as error:
+        stop(environment, f"no token: {error!r}", 3)
+    return None
+
+
 def keep_token(user: type[WedaUser], environment: Environment) -> None:
     """Renew the token of all users in time. One refusal is the last call: a key may be locked."""
     valid_until = 0.0
@@ -394,11 +412,10 @@ def share(environment: Environment, *, token: str = "", rows: Any = None) -> Non
     if not isinstance(runner, MasterRunner):
         if rows is not None:
             use(rows, 1 / rate if rate else 0.0)
-        if Shared.token or not token_is_shared(environment):
-            Shared.ready.set()
+        begin_if_ready(environment)
         return
     names = [name for each in weda_users(environment) for name in each.variables]
-    workers = sorted(runner.clients, key=runner.get_worker_index)
+    workers = sorted(Shared.joined.intersection(runner.clients), key=runner.get_worker_index)
     for index, worker in enumerate(workers):
         message: dict[str, Any] = {"token": Shared.token}
         if rows is not None:
@@ -406,6 +423,12 @@ def share(environment: Environment, *, token: str = "", rows: Any = None) -> Non
             message |= {"rows": own, "interval": len(workers) / rate if rate else 0.0}
             message["variables"] = {n: os.environ[n] for n in names if n in os.environ}
         runner.send_message("weda-share", message, worker)
+
+
+def begin_if_ready(environment: Environment) -> None:
+    """Let the users of this process send once everything is there that is shared."""
+    if Shared.interval is not None and (Shared.token or not token_is_shared(environment)):
+        Shared.ready.set()
 
 
 def token_is_shared(environment: Environment) -> bool:
@@ -440,6 +463,7 @@ def prepare(environment: Environment, **_: Any) -> None:
     runner = environment.runner
     if isinstance(runner, WorkerRunner):
         runner.register_message("weda-share", receive)
+        gevent.spawn(join, runner)
         return
     writes = [name for each in weda_users(environment) for name in each.writes]
     if writes and not option(environment, "writes"):
@@ -447,6 +471,7 @@ def prepare(environment: Environment, **_: Any) -> None:
         sys.exit(7)
     if isinstance(runner, MasterRunner):
         runner.register_message("weda-stop", stop_for_worker)
+        runner.register_message("weda-join", admit)
     if file := os.environ.get("WEDA_STATISTICS"):
         write_statistics(environment, file)
 
@@ -457,8 +482,23 @@ def receive(environment: Environment, msg: Any, **_: Any) -> None:
     if "interval" in msg.data:
         use(msg.data["rows"], msg.data["interval"])
         os.environ.update(msg.data["variables"])
-    if Shared.token or not token_is_shared(environment):
-        Shared.ready.set()
+    begin_if_ready(environment)
+
+
+def join(runner: WorkerRunner) -> None:
+    """Ask the master for what it shares until it is there: the master may not listen yet."""
+    while not Shared.ready.is_set():
+        runner.send_message("weda-join", {"nonce": os.environ.get(NONCE, "")})
+        gevent.sleep(JOINED_EVERY)
+
+
+def admit(environment: Environment, msg: Any, **_: Any) -> None:
+    """Share with a worker from now on, if it shows the nonce that this process has, if any."""
+    known, given = os.environ.get(NONCE, ""), str(msg.data["nonce"])
+    if compare_digest(known.encode(), given.encode()) and msg.node_id not in Shared.joined:
+        Shared.joined.add(msg.node_id)
+        if Shared.row_list is not None:
+            share(environment, rows=Shared.row_list)
 
 
 def stop_for_worker(environment: Environment, msg: Any, **_: Any) -> None:
@@ -474,13 +514,26 @@ def begin(environment: Environment, **_: Any) -> None:
     file = option(environment, "data")
     rows = read_rows(file) if file else []
 
-    def share_again(**_: Any) -> None:
-        gevent.spawn_later(0.1, share, environment, rows=rows)
-
-    environment.events.worker_connect.add_listener(share_again)
-    share(environment, rows=rows)
-    if token_is_shared(environment):
+    needs_token = any(each.needs_token for each in weda_users(environment))
+    if needs_token and not token_is_shared(environment):
+        gevent.spawn(start_after_token, environment, rows)
+        return
+    start(environment, rows)
+    if needs_token:
         gevent.spawn(keep_token, weda_users(environment)[0], environment)
+
+
+def start(environment: Environment, rows: Sequence[Mapping[str, str]]) -> None:
+    """Share the rows and the ceiling, also with workers that join later."""
+    Shared.row_list = rows
+    share(environment, rows=rows)
+
+
+def start_after_token(environment: Environment, rows: Sequence[Mapping[str, str]]) -> None:
+    """Let workers fetch tokens of their own once one was given: a refusal is the last call."""
+    is_alone = not isinstance(environment.runner, MasterRunner)
+    if is_alone or fetch_or_stop(weda_users(environment)[0], environment):
+        start(environment, rows)
 
 
 # -- statistics for whoever started this ---------------------------------------------------------
