@@ -8,7 +8,7 @@ import pytest
 
 from tests.formats.load.plans import FLOW, FLOWS, SHOW, check, plan, request
 from weda_tui.core.answers.layers import DOCUMENTED
-from weda_tui.core.load.plan import BASIC, LoadPlan, LoadSlot, Template
+from weda_tui.core.load.plan import BASIC, USER_TOKEN, LoadPlan, LoadSlot, Template
 from weda_tui.formats.load.locust import write_locust
 
 OWN = {"gevent", "locust"}
@@ -122,3 +122,11 @@ def test_it_names_the_variables_that_it_reads() -> None:
     )
     assert "    variables = ['WEDA_VAR_N']\n" in write_locust(plan())
     assert plan(FLOWS, SHOW).needs_token
+
+
+def test_a_worker_has_the_user_token_from_its_master() -> None:
+    token = LoadSlot(USER_TOKEN, "USER_ACCESS_TOKEN")
+    headers = (("Authorization", Template(("Bearer ", token))),)
+    made = plan(request("r", "/r", headers=headers))
+    assert "'Bearer ' + self.value('', 'USER_ACCESS_TOKEN')" in method(made)
+    assert "variables = ['USER_ACCESS_TOKEN']" in write_locust(made)

@@ -48,7 +48,7 @@ def test_dependencies_of_elsewhere_come_first(session: Session) -> None:
     assert [each.name for each in plan.requests] == ["login/begin", "a/show"]
     assert request(plan, "a/show").depends == ("login/begin",)
     assert request(plan, "a/show").url.pieces == (
-        LoadSlot("vars.host", "vars.host"), "/flows/", FLOW,
+        LoadSlot("vars.host", "VARS_HOST"), "/flows/", FLOW,
     )  # fmt: skip
 
 
@@ -178,3 +178,14 @@ def test_a_pattern_that_javascript_reads_otherwise_is_named_for_k6(session: Sess
     left = {format_: export(session, "a", format_).left for format_ in LOAD_FORMATS}
     assert left[ExportFormat.LOCUST] == ()
     assert left[ExportFormat.K6] == (Unwritten("a/show", "assert $.a matches"),)
+
+
+@pytest.mark.parametrize("format_", sorted(LOAD_FORMATS))
+def test_what_is_open_has_names_that_a_shell_exports(
+    session: Session, format_: ExportFormat
+) -> None:
+    url = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/orders/list"
+    draft = RequestDraft(endpoint_id="model.listSimple", method="GET", url=url)
+    save_request(session.paths.collections, SavedRequest(path="a/show", draft=draft))
+    found = export(session, "a", format_)
+    assert {*found.open} == {"WEDA_ENVTYPE", "USER_ACCESS_TOKEN"}

@@ -34,7 +34,7 @@ _CODES = "DOCUMENTED: frozenset[str] = frozenset()"
 _MADE = {
     HOST: "self.host",
     ACCESS_TOKEN: "self.token",
-    USER_TOKEN: 'os.environ["USER_ACCESS_TOKEN"]',
+    USER_TOKEN: "self.value('', 'USER_ACCESS_TOKEN')",
     BASIC: "basic_auth()",
     "$timestamp": "timestamp()",
     "$isoTimestamp": "iso_timestamp()",

@@ -70,7 +70,7 @@ class LoadPlanning:
         """
         self._has_pattern = has_pattern
         self._session, self._bundle, self._where = session, bundle, where
-        self._names = EnvironmentNames(keeps_own=True)
+        self._names = EnvironmentNames()
         self._given = frozenset(given)
         self._captured = {name for each in bundle.requests for name in each.captures}
         self._late = frozenset({template.HOST, *DYNAMIC, *self._captured, *columns, *given})
