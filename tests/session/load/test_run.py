@@ -50,3 +50,14 @@ def test_a_load_that_broke_off_is_told_from_one_that_ended(
     outcome = go(seconds)
     assert outcome.sample.total.count == 50
     assert outcome.is_broken is is_broken
+
+
+@pytest.mark.usefixtures("stub")
+def test_options_of_the_shell_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOCUST_USERS", "WEDA_RATE", "WEDA_DATA", "WEDA_KEEP_GOING", "WEDA_VAR_FLOW"):
+        monkeypatch.setenv(name, "1")
+    log = go().log
+    assert "WEDA_STATISTICS" in log
+    assert "WEDA_RATE" not in log
+    assert "WEDA_DATA" not in log
+    assert "WEDA_VAR_FLOW" not in log

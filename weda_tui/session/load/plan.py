@@ -51,10 +51,11 @@ def plan_calls(
     planned = plan_load(session, paths, where, columns=columns, given=given)
     sent = {each.name for each in planned.plan.requests}
     writes: dict[Write, None] = {}
-    decision = GuardDecision.ASK
+    is_production = where.env_type.casefold() == PRODUCTION
+    decision = GuardDecision.ASK_NAME if is_production else GuardDecision.ASK
     for path, env_type, effect, guarded in _calls(session, run, where, sent):
         decision = stricter(decision, guarded)
-        if PRODUCTION in {env_type.casefold(), where.env_type.casefold()}:
+        if env_type.casefold() == PRODUCTION:
             decision = stricter(decision, GuardDecision.ASK_NAME)
         if effect is not Effect.READ:
             writes[Write(path, env_type, effect, guarded)] = None

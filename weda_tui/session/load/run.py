@@ -45,6 +45,9 @@ _EARLY = 1.0
 """Seconds by which a load may end before its time: Locust counts whole ones."""
 _ENDS = frozenset({0, 1})
 """What Locust ends with by itself: no request failed, or one did."""
+_OPTIONS = ("LOCUST_", "WEDA_")
+"""What environment variables begin with that Locust or a locustfile has for options, or reads:
+those of the shell would change what was looked at."""
 _SHARED_SECRETS = frozenset({"SECRET_ID", "SECRET_KEY"})
 
 
@@ -162,7 +165,7 @@ class LoadRun:
         return (*given, *rows, *(name for name, is_set in named.items() if is_set))
 
     async def _spawn(self, folder: Path, arguments: Sequence[str], *, is_worker: bool) -> None:
-        environ = {n: v for n, v in os.environ.items() if not n.startswith("LOCUST_")}
+        environ = {n: v for n, v in os.environ.items() if not n.startswith(_OPTIONS)}
         needs_key = self._options.token_per_user or not is_worker or self._plan.needs_basic
         values = self._values if needs_key else without_key(self._values)
         nonce = {} if self._options.master else {NONCE: self._nonce}
