@@ -7,6 +7,7 @@ import pytest
 from tests.formats.load.locust_runs import needs_locust, play, play_with_workers
 from tests.formats.load.plans import FLOWS, plan, request
 from tests.wire.recorder import TOKEN, recorder
+from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.load.plan import LoadSlot, Template
 from weda_tui.formats.load.locust import write_locust
 
@@ -62,7 +63,7 @@ def test_a_refused_token_is_asked_for_once(tmp_path: Path) -> None:
         tmp_path, text, "--users", "5", "--spawn-rate", "5", "--run-time", "9s", environ=KEYS
     )
     assert played.status == 5
-    assert played.sample.stopped == "no token: invalid_client"
+    assert played.sample.stopped == LoadStop(StopKind.TOKEN_REFUSED, "invalid_client")
     assert played.log.count("asked") == 1
     assert played.sample.total.count == 0
 
@@ -100,7 +101,8 @@ def test_nobody_at_the_other_end_is_no_refusal(tmp_path: Path) -> None:
     made = plan(FLOWS, host="http://127.0.0.1:1")
     played = play(tmp_path, write_locust(made), "--run-time", "9s", environ=KEYS)
     assert played.status == 3
-    assert played.sample.stopped.startswith("no token: ")
+    assert played.sample.stopped is not None
+    assert played.sample.stopped.kind is StopKind.NO_TOKEN
 
 
 def test_writes_are_sent_only_with_the_option(tmp_path: Path) -> None:

@@ -9,7 +9,13 @@ from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import columns
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.load.figures import LoadSample, Measure, Threshold
-from weda_tui.i18n.phrases.load.figures import failure_rows, live_words, table_rows, threshold_words
+from weda_tui.i18n.phrases.load.figures import (
+    failure_rows,
+    live_words,
+    stop_words,
+    table_rows,
+    threshold_words,
+)
 from weda_tui.i18n.phrases.load.report import load_junit, load_report
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
@@ -105,8 +111,8 @@ class LoadReport:
         lines += ["", f"{elapsed(seconds)}  {self._where.name}"]
         lines += [threshold_words(each, sample, self._strings) for each in self._thresholds]
         if sample.stopped:
-            reason = self._session.tokens.masker().text(sample.stopped)
-            lines.append(words.stopped.format(reason=reason))
+            masker = self._session.tokens.masker()
+            lines.append(stop_words(sample.stopped, self._strings, masker))
         elif not sample.total.count:
             lines.append(words.nothing_sent)
         output.data("\n".join(lines))

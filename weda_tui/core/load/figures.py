@@ -36,6 +36,26 @@ class LoadFailure(msgspec.Struct, frozen=True):
     count: int
 
 
+class StopKind(StrEnum):
+    """Why a load ends before its time. Each names a field of ``i18n``'s stops."""
+
+    RATE_LIMIT = "rate-limit"
+    TOKEN_REFUSED = "token-refused"  # noqa: S105 - a reason
+    """The deployment gives no token for the key: another attempt may lock it."""
+    NO_TOKEN = "no-token"  # noqa: S105 - a reason
+    """Nobody answered the call for a token."""
+    ABANDONED = "abandoned"
+    """Whoever started it has ended."""
+
+
+class LoadStop(msgspec.Struct, frozen=True):
+    """Why a load ended before its time."""
+
+    kind: StopKind
+    code: str = ""
+    """Of the deployment, or what the machine says; not to be trusted."""
+
+
 class LoadSample(msgspec.Struct, frozen=True):
     """Everything at one moment, as the locustfile writes it once a second."""
 
@@ -45,7 +65,7 @@ class LoadSample(msgspec.Struct, frozen=True):
     failures: tuple[LoadFailure, ...] = ()
     skipped: int = 0
     """Requests that were left out: one that they depend on failed."""
-    stopped: str = ""
+    stopped: LoadStop | None = None
     """Why it ended before its time."""
 
 

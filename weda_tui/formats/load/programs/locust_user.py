@@ -71,8 +71,8 @@ class Shared:
 
     ready = Event()
     fetching = BoundedSemaphore()
-    stopped = ""
-    """Why the run ended before its time."""
+    stopped: Mapping[str, str] | None = None
+    """Why the run ended before its time: its kind, and the code behind it."""
     token = ""
     rows: Iterator[Mapping[str, str]] = itertools.repeat({})
     interval: float | None = None
@@ -172,7 +172,7 @@ class WedaUser(FastHttpUser):
                 return True
             response.failure(CodedFailure(failure))
             if answer.code == RATE_LIMIT and not option(self.environment, "keep_going"):
-                stop(self.environment, RATE_LIMIT, 4)
+                stop(self.environment, "rate-limit", RATE_LIMIT, 4)
             return False
 
     def _capture(self, answer: JudgedAnswer, captures: Mapping[str, str]) -> str:
@@ -323,9 +323,9 @@ def fetch_or_stop(user: type[WedaUser], environment: Environment) -> tuple[str, 
     try:
         return fetch_token(user, environment)
     except TokenRefusedError as error:
-        stop(environment, f"no token: {error}", 5)
+        stop(environment, "token-refused", str(error), 5)
     except OSError as error:
-        stop(environment, f"no token: {error!r}", 3)
+        stop(environment, "no-token", repr(error), 3)
     return None
 
 
@@ -336,10 +336,10 @@ def keep_token(user: type[WedaUser], environment: Environment) -> None:
         try:
             token, lifetime = fetch_token(user, environment)
         except TokenRefusedError as error:
-            stop(environment, f"no token: {error}", 5)
+            stop(environment, "token-refused", str(error), 5)
         except OSError as error:
             if time.monotonic() >= valid_until:
-                stop(environment, f"no token: {error!r}", 3)
+                stop(environment, "no-token", repr(error), 3)
             else:
                 gevent.sleep(RETRIED_AFTER)
         else:
@@ -442,17 +442,17 @@ def weda_users(environment: Environment) -> list[type[WedaUser]]:
     return [each for each in environment.user_classes if issubclass(each, WedaUser)]
 
 
-def stop(environment: Environment, reason: str, exit_code: int) -> None:
+def stop(environment: Environment, kind: str, code: str, exit_code: int) -> None:
     """Stop the run on all processes, once, and say why."""
     if Shared.stopped:
         return
-    Shared.stopped = reason
+    Shared.stopped = {"kind": kind, "code": code}
     Shared.ready.set()
     runner = environment.runner
     if isinstance(runner, WorkerRunner):
-        runner.send_message("weda-stop", {"reason": reason, "exit_code": exit_code})
+        runner.send_message("weda-stop", {**Shared.stopped, "exit_code": exit_code})
     elif runner is not None:
-        logging.getLogger("weda").error("The run stops: %s", reason)
+        logging.getLogger("weda").error("The run stops: %s %s", kind, code)
         environment.process_exit_code = exit_code
         gevent.spawn(runner.quit)
 
@@ -503,7 +503,7 @@ def admit(environment: Environment, msg: Any, **_: Any) -> None:
 
 def stop_for_worker(environment: Environment, msg: Any, **_: Any) -> None:
     """Stop since a worker asks for it."""
-    stop(environment, msg.data["reason"], msg.data["exit_code"])
+    stop(environment, msg.data["kind"], msg.data["code"], msg.data["exit_code"])
 
 
 @events.test_start.add_listener
@@ -591,7 +591,7 @@ def write_statistics(environment: Environment, file: str) -> None:
             write()
             gevent.sleep(1)
             if os.getppid() != parent:
-                stop(environment, "whoever started this has ended", 130)
+                stop(environment, "abandoned", "", 130)
 
     environment.events.quit.add_listener(write)
     gevent.spawn(write_again)

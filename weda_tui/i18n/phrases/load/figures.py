@@ -1,6 +1,13 @@
 """The figures of a load test in words."""
 
-from weda_tui.core.load.figures import LoadFigures, LoadSample, Measure, Threshold
+from weda_tui.core.load.figures import (
+    LoadFigures,
+    LoadSample,
+    LoadStop,
+    Measure,
+    StopKind,
+    Threshold,
+)
 from weda_tui.core.masking import Masker
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.quantities import count
@@ -46,6 +53,18 @@ def failure_rows(sample: LoadSample, masker: Masker) -> list[tuple[str, ...]]:
         (f"✗ {count(each.count)}", shown_name(each.code, masker), shown_name(each.name, masker))
         for each in ordered[:MOST_FAILURES]
     ]
+
+
+def stop_words(stop: LoadStop, strings: Strings, masker: Masker) -> str:
+    """Return why a load ended before its time."""
+    words = strings.load
+    reason = {
+        StopKind.RATE_LIMIT: words.stop_rate_limit,
+        StopKind.TOKEN_REFUSED: words.stop_token_refused,
+        StopKind.NO_TOKEN: words.stop_no_token,
+        StopKind.ABANDONED: words.stop_abandoned,
+    }[stop.kind]
+    return words.stopped.format(reason=reason.format(code=shown_name(stop.code, masker)))
 
 
 def threshold_words(threshold: Threshold, sample: LoadSample, strings: Strings) -> str:

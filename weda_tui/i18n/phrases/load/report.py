@@ -15,7 +15,8 @@ def load_report(
 ) -> dict[str, Any]:
     """Return what ``load --json`` prints of the figures."""
     return {
-        "stopped": shown_name(sample.stopped, masker) or None,
+        "stopped": sample.stopped
+        and {"kind": sample.stopped.kind.value, "code": shown_name(sample.stopped.code, masker)},
         "total": _figures(sample.total),
         "requests": [
             {"path": shown_name(each.name, masker), **_figures(each)} for each in sample.requests

@@ -59,6 +59,18 @@ class LoadWords(Words):
         zh="有 {count} 个请求未发送：依赖未通过",
     )
     stopped = Text(en="The load stopped: {reason}", zh="施压已停止：{reason}")
+    stop_rate_limit = Text(
+        en="the deployment answered {code}; --keep-going goes on",
+        zh="部署返回 {code}；如需继续，请加 --keep-going",
+    )
+    stop_token_refused = Text(
+        en="the deployment refused to give a token: {code}", zh="部署拒绝提供令牌：{code}"
+    )
+    stop_no_token = Text(
+        en="no token: the deployment did not answer ({code})",
+        zh="未能获取令牌：部署没有响应（{code}）",
+    )
+    stop_abandoned = Text(en="the process that started it has ended", zh="启动施压的进程已结束")
     failed_start = Text(en="Locust ended with an error:", zh="Locust 异常结束：")
     nothing_sent = Text(en="No request was sent.", zh="没有发送任何请求。")
     threshold = Text(en="{measure} {actual}, at most {most}", zh="{measure} {actual}，最大 {most}")
