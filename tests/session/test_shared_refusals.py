@@ -23,10 +23,12 @@ from tests.session.weda import (
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target, TokenBody
 from weda_tui.core.errors import ErrorCode, TokenError, WedaError
+from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.tokens.access_token import TokenState, key_of
 from weda_tui.core.tokens.refusal import HOLDS_FOR
 from weda_tui.session import Session
+from weda_tui.session.load.plan import note_stop
 
 
 def refuse(_: httpx.Request) -> httpx.Response:
@@ -56,6 +58,23 @@ async def test_a_second_process_takes_the_refusal_of_the_first(tmp_path: Path, w
     assert second.tokens.status(where.environment, TokenKind.KEY).state is TokenState.NONE
     await first.aclose()
     await second.aclose()
+
+
+async def test_what_another_program_was_refused_holds_too(session: Session, weda: Weda):
+    where = place(session)
+    assert code_of(await session.sending.send(draft(session, READ), where)) is None
+    refused = LoadStop(StopKind.TOKEN_REFUSED, "invalid_client", 400)
+    for stop in (
+        None,
+        LoadStop(StopKind.NO_TOKEN, "x"),
+        msgspec.structs.replace(refused, code="HTTP 500", status=500),
+    ):
+        await note_stop(session, where, stop)
+    assert code_of(await session.sending.send(draft(session, READ), where)) is None
+    await note_stop(session, where, refused)
+    found = await session.sending.send(draft(session, READ), where)
+    assert code_of(found) is ErrorCode.TOKEN_WRONG_SECRET
+    assert len(weda.token_calls) == 1
 
 
 async def test_many_at_once_make_one_call(tmp_path: Path, weda: Weda):

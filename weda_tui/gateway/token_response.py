@@ -128,6 +128,11 @@ def read_token(
     raise error
 
 
+def is_wrong_key(code: str, status: int) -> bool:
+    """Return whether another program's refusal, of which no more is known, is that of a key."""
+    return status == 401 or _code_of(code, status, TokenKind.KEY) is ErrorCode.TOKEN_WRONG_SECRET
+
+
 def retry_after(text: str, now: float) -> int:
     """Read a Retry-After header, seconds or an HTTP date, as seconds from ``now``; 0 for none."""
     seconds = float(text) if re.fullmatch(r"\s*\d{1,12}\s*", text, re.ASCII) else math.nan

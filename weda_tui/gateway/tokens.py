@@ -356,12 +356,31 @@ class TokenManager:
             token = await self._calls.fetch(key, credentials, refresh_token)
         except TokenError as error:
             if error.code in LASTING:
-                error.parameters["holds"] = HOLDS_FOR
-                masker = Masker((secret,), basic=((environment.secret_id, secret),))
-                await refusals.save(key, call, error, masker)
+                await self._save_refusal(refusals, key, credentials, error)
             raise
         await refusals.forget(key)
         return token
+
+    async def note_wrong_key(
+        self, key: TokenKey, credentials: Credentials, detail: str, status: int
+    ) -> None:
+        """Let a refusal hold that another program met with this key, and its token be none.
+
+        Raises ``WedaError`` as ``forget`` does.
+        """
+        error = TokenError(ErrorCode.TOKEN_WRONG_SECRET, status=status, detail=detail)
+        if self._refusals is not None:
+            await self._save_refusal(self._refusals, key, credentials, error)
+        self.forget(key)
+
+    @staticmethod
+    async def _save_refusal(
+        refusals: Refusals, key: TokenKey, credentials: Credentials, error: TokenError
+    ) -> None:
+        environment, secret = credentials.environment, credentials.secret
+        error.parameters["holds"] = HOLDS_FOR
+        masker = Masker((secret,), basic=((environment.secret_id, secret),))
+        await refusals.save(key, token_call(environment, credentials.kind, secret), error, masker)
 
     def _is_another(self, key: TokenKey, token: AccessToken) -> bool:
         held = self._held.get(key)

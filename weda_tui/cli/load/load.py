@@ -23,7 +23,7 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.session import Session
-from weda_tui.session.load.plan import LoadCalls, plan_calls, read_secrets
+from weda_tui.session.load.plan import LoadCalls, note_stop, plan_calls, read_secrets
 from weda_tui.session.load.run import RATE, LoadOptions, LoadRun, has_locust
 from weda_tui.session.runs.data_file import read_data
 from weda_tui.store.paths import typed_path
@@ -173,7 +173,8 @@ def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
         if options.master:
             report.print_waiting(options)
         started.append(LoadRun(calls.planned.plan, options, values, rows, report.print_sample))
-        await started[0].go()
+        outcome = await started[0].go()
+        await note_stop(session, where, outcome.sample.stopped)
 
     try:
         run(session, load)

@@ -54,6 +54,8 @@ class LoadStop(msgspec.Struct, frozen=True):
     kind: StopKind
     code: str = ""
     """Of the deployment, or what the machine says; not to be trusted."""
+    status: int = 0
+    """Of HTTP; 0 for none."""
 
 
 class LoadSample(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, GuardError, RouteError
 from weda_tui.core.guard.decision import GuardDecision, decide, stricter
+from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.load.plan import BASIC, USER_TOKEN
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, passing_secrets
 from weda_tui.core.runs.results import Row, Write
@@ -113,3 +114,10 @@ async def read_secrets(
         token = await session.tokens.get(environment, TokenKind.USER)
         values["USER_ACCESS_TOKEN"] = token.value
     return values
+
+
+async def note_stop(session: Session, where: Target, stop: LoadStop | None) -> None:
+    """Note a key that a load test was refused a token for. Raises ``WedaError``."""
+    if stop is not None and stop.kind is StopKind.TOKEN_REFUSED:
+        route = await session.approvals.open(where.environment, TokenKind.KEY)
+        await session.tokens.note_wrong_key(route, stop.code, stop.status)

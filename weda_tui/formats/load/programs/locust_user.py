@@ -65,14 +65,18 @@ class NotSentError(Exception):
 class TokenRefusedError(Exception):
     """The deployment gives no token for this key."""
 
+    def __init__(self, code: str, status: int = 0) -> None:
+        super().__init__(code)
+        self.status = status
+
 
 class Shared:
     """What the users of this process share. The master, or the only process, fills it in."""
 
     ready = Event()
     fetching = BoundedSemaphore()
-    stopped: Mapping[str, str] | None = None
-    """Why the run ended before its time: its kind, and the code behind it."""
+    stopped: Mapping[str, Any] | None = None
+    """Why the run ended before its time: its kind, and the code and HTTP status behind it."""
     token = ""
     rows: Iterator[Mapping[str, str]] = itertools.repeat({})
     interval: float | None = None
@@ -314,7 +318,7 @@ def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, fl
     mark, code = verdict(response.status_code, media_type or "", content)
     answer = read_json(read_text(content, media_type or ""))
     if mark != "ok" or not isinstance(answer, dict) or not answer.get("access_token"):
-        raise TokenRefusedError(code or f"HTTP {response.status_code}")
+        raise TokenRefusedError(code or f"HTTP {response.status_code}", response.status_code)
     return str(answer["access_token"]), float(answer.get("expires_in") or 3600)
 
 
@@ -323,7 +327,7 @@ def fetch_or_stop(user: type[WedaUser], environment: Environment) -> tuple[str, 
     try:
         return fetch_token(user, environment)
     except TokenRefusedError as error:
-        stop(environment, "token-refused", str(error), 5)
+        stop(environment, "token-refused", str(error), 5, error.status)
     except OSError as error:
         stop(environment, "no-token", repr(error), 3)
     return None
@@ -336,7 +340,7 @@ def keep_token(user: type[WedaUser], environment: Environment) -> None:
         try:
             token, lifetime = fetch_token(user, environment)
         except TokenRefusedError as error:
-            stop(environment, "token-refused", str(error), 5)
+            stop(environment, "token-refused", str(error), 5, error.status)
         except OSError as error:
             if time.monotonic() >= valid_until:
                 stop(environment, "no-token", repr(error), 3)
@@ -442,11 +446,11 @@ def weda_users(environment: Environment) -> list[type[WedaUser]]:
     return [each for each in environment.user_classes if issubclass(each, WedaUser)]
 
 
-def stop(environment: Environment, kind: str, code: str, exit_code: int) -> None:
+def stop(environment: Environment, kind: str, code: str, exit_code: int, status: int = 0) -> None:
     """Stop the run on all processes, once, and say why."""
     if Shared.stopped:
         return
-    Shared.stopped = {"kind": kind, "code": code}
+    Shared.stopped = {"kind": kind, "code": code, "status": status}
     Shared.ready.set()
     runner = environment.runner
     if isinstance(runner, WorkerRunner):
@@ -503,7 +507,7 @@ def admit(environment: Environment, msg: Any, **_: Any) -> None:
 
 def stop_for_worker(environment: Environment, msg: Any, **_: Any) -> None:
     """Stop since a worker asks for it."""
-    stop(environment, msg.data["kind"], msg.data["code"], msg.data["exit_code"])
+    stop(environment, **msg.data)
 
 
 @events.test_start.add_listener
