@@ -2,31 +2,7 @@
 
 import pytest
 
-from weda_tui.core.load.figures import (
-    LoadFigures,
-    LoadSample,
-    Measure,
-    Threshold,
-    read_duration,
-    read_percent,
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "seconds"),
-    [("300ms", 0.3), ("1.5s", 1.5), ("2m", 120), ("1h", 3600), ("30", 30), (" 5 s ", 5)],
-)
-def test_a_duration_has_a_unit_or_is_in_seconds(text: str, seconds: float) -> None:
-    assert read_duration(text) == pytest.approx(seconds)
-
-
-def test_a_number_alone_may_be_of_another_unit() -> None:
-    assert read_duration("300", "ms") == pytest.approx(0.3)
-
-
-@pytest.mark.parametrize("text", ["", "s", "1x", "-1s", "1,5s", "١s"])
-def test_another_text_is_no_duration(text: str) -> None:
-    assert read_duration(text) is None
+from weda_tui.core.load.figures import LoadFigures, LoadSample, Measure, Threshold, read_percent
 
 
 def test_a_share_has_its_sign() -> None:

@@ -57,7 +57,15 @@ def test_without_slots_only_changes_begin_rounds() -> None:
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("30s", 30), ("5m", 300), ("1h", 3600), ("1h30m", 5400), ("2d", 172800), ("1.5s", 1.5)],
+    [
+        ("300ms", 0.3),
+        ("30s", 30),
+        ("5m", 300),
+        ("1h", 3600),
+        ("1h30m", 5400),
+        ("2d", 172800),
+        ("1.5s", 1.5),
+    ],
 )
 def test_durations(text: str, seconds: float) -> None:
     assert read_duration(text) == seconds

@@ -105,6 +105,18 @@ def test_nobody_at_the_other_end_is_no_refusal(tmp_path: Path) -> None:
     assert played.sample.stopped.kind is StopKind.NO_TOKEN
 
 
+@pytest.mark.parametrize("row", ["1", "1,2,3"])
+def test_a_row_of_another_length_is_refused(tmp_path: Path, row: str) -> None:
+    (tmp_path / "rows.csv").write_text(f"n,m\n{row}\n", encoding="utf-8")
+    with recorder() as server:
+        text = write_locust(plan(FLOWS, host=server.host))
+        options = ("--data", "rows.csv", "--run-time", "3s")
+        played = play(tmp_path, text, *options, environ=KEYS)
+        assert server.requests() == []
+    assert played.status == 2, played.log
+    assert "row 1" in played.log
+
+
 def test_writes_are_sent_only_with_the_option(tmp_path: Path) -> None:
     text = write_locust(plan(request("w", "/w", is_write=True)))
     played = play(tmp_path, text, "--run-time", "1s", environ=KEYS)

@@ -16,7 +16,8 @@ from weda_tui.cli.command import (
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import each_matching, number, whole_number
 from weda_tui.core.environments.deployment import LONGEST_TIMEOUT
-from weda_tui.core.load.figures import read_duration, read_percent
+from weda_tui.core.load.figures import read_percent
+from weda_tui.core.runs.schedule import read_duration
 from weda_tui.i18n.strings import Strings
 
 MOST_RATE = 1_000_000
@@ -66,8 +67,11 @@ def build(strings: Strings) -> click.Command:
 
 def _seconds(context: click.Context, parameter: click.Parameter, value: str) -> float:
     """Read how long; up to a day. Raises ``click.BadParameter``."""
-    seconds = read_duration(value)
-    if seconds is None or not 0 < seconds <= LONGEST_TIMEOUT:
+    try:
+        seconds = read_duration(value)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= LONGEST_TIMEOUT:
         message = current().strings.load.bad_time.format(value=value)
         raise click.BadParameter(message, context, parameter)
     return seconds

@@ -99,15 +99,7 @@ class Threshold(msgspec.Struct, frozen=True):
         return f"{number} ms" if self.measure is Measure.P95 else f"{number}%"
 
 
-_TIME = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)?", re.ASCII)
-_SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%", re.ASCII)
-
-
-def read_duration(text: str, unit: str = "s") -> float | None:
-    """Return the seconds that ``300ms``, ``1.5s``, ``2m`` or a plain number of ``unit`` names."""
-    match = _TIME.fullmatch(text.strip())
-    return float(match[1]) * _SECONDS[match[2] or unit] if match else None
 
 
 def read_percent(text: str) -> float | None:

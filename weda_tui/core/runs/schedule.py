@@ -17,8 +17,8 @@ LONGEST = 366 * 86400.0
 TOLERANCE = 0.001
 """Seconds by which a slot may be passed and is not."""
 
-_UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-_PART = r"([0-9]+(?:\.[0-9]+)?)([smhd])"
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_PART = r"([0-9]+(?:\.[0-9]+)?)(ms|[smhd])"
 
 
 class Schedule(msgspec.Struct, frozen=True):
@@ -49,7 +49,7 @@ class Schedule(msgspec.Struct, frozen=True):
 
 
 def read_duration(text: str) -> float:
-    """Return the seconds of ``30s``, ``5m``, ``1h``, ``1h30m`` or ``2d``.
+    """Return the seconds of ``300ms``, ``30s``, ``5m``, ``1h``, ``1h30m`` or ``2d``.
 
     Raises ``ValueError`` for anything else, and for more than ``LONGEST``.
     """

@@ -398,6 +398,10 @@ def read_rows(file: str) -> list[Mapping[str, str]]:
     """Return the rows of a CSV file with a header, or of a JSON array of objects of texts."""
     with open(file, encoding="utf-8-sig", newline="") as text:  # noqa: PTH123
         rows = json.load(text) if file.endswith(".json") else list(csv.DictReader(text))
+    for number, row in enumerate(rows, 1):
+        if None in row or None in row.values():
+            sys.stderr.write(f"{file}: row {number} lacks a value, or has one too many\n")
+            sys.exit(2)
     return [{name: str(value) for name, value in row.items()} for row in rows]
 
 

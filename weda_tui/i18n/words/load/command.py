@@ -16,7 +16,7 @@ class LoadCommandWords(Words):
     )
     limits = Text(
         en="At most 20 requests a second are sent, over all users and workers: a deployment is shared, and what a test uses is not available to its people. --rate sets another limit. The load stops at EXCEED_RATELIMIT unless --keep-going is given, and at the first refusal of a token: more attempts may lock the key.",
-        zh="所有用户和工作进程合计每秒最多发送 20 个请求：部署是共用的，测试占用的资源会影响正常使用者。可用 --rate 修改上限。出现 EXCEED_RATELIMIT 时停止（除非使用 --keep-going）；令牌首次被拒绝时也停止，以免继续尝试导致密钥被锁定。",
+        zh="所有用户和 worker 合计每秒最多发送 20 个请求：部署是共用的，测试占用的资源会影响正常使用者。可用 --rate 修改上限。出现 EXCEED_RATELIMIT 时停止（除非使用 --keep-going）；令牌首次被拒绝时也停止，以免继续尝试导致密钥被锁定。",
     )
     guards = Text(
         en="A load must be confirmed: on a terminal or with --yes. For prod, the environment's name must be typed on a terminal, whatever its guard; --yes does not replace that. Requests that write data are sent only with --writes. The route must be approved.",
@@ -36,7 +36,7 @@ class LoadCommandWords(Words):
     )
     users = Text(en="users that send at the same time", zh="同时发送的用户数")
     spawn_rate = Text(en="users started per second; default: 1", zh="每秒启动的用户数；默认 1")
-    time = Text(en="how long: 30s, 5m, 1h", zh="持续时间：30s、5m、1h")
+    time = Text(en="how long: 30s, 5m, 1h30m", zh="持续时间：30s、5m、1h30m")
     workers = Text(
         en="processes that send; with --master, those on other machines",
         zh="发送请求的进程数；使用 --master 时为其他机器上的 worker 数",
