@@ -9,7 +9,6 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment, SecretName
 from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.core.masking import Masker
-from weda_tui.core.secrets.key_answers import words_of
 from weda_tui.core.tokens.access_token import (
     KINDS,
     LONGEST_LIFETIME,
@@ -219,19 +218,6 @@ class Tokens:
         key = key_of(route.environment, kind, route.fingerprint)
         self.network.online.tokens.refuse(key, token.value)
         return wanted_token(verdict) is None
-
-    async def note_wrong_key(self, route: LoadedRoute, code: str, status: int) -> None:
-        """Note that another program was refused a token for a key. Raises ``WedaError``."""
-        from weda_tui.gateway.token_requests import Credentials
-        from weda_tui.gateway.token_response import is_wrong_key
-
-        if is_wrong_key(code, status):
-            secret = await self.secrets.read(route, TokenKind.KEY)
-            await self.network.warm_up()
-            key = key_of(route.environment, TokenKind.KEY, route.fingerprint)
-            credentials = Credentials(route, TokenKind.KEY, secret)
-            detail = words_of(self.masker().text(code))
-            await self.network.online.tokens.note_wrong_key(key, credentials, detail, status)
 
     def follow_edit(
         self, saved: Environment, replaced: Environment | None, typed: Mapping[SecretName, str]

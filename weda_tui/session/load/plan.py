@@ -12,7 +12,11 @@ from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.load.plan import BASIC, USER_TOKEN
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, passing_secrets
 from weda_tui.core.runs.results import Row, Write
+from weda_tui.core.secrets.key_answers import words_of
 from weda_tui.core.text.template import ACCESS_TOKEN
+from weda_tui.core.tokens.access_token import key_of
+from weda_tui.gateway.token_requests import Credentials
+from weda_tui.gateway.token_response import is_wrong_key
 from weda_tui.session.interchange.exports import PlannedLoad, plan_load
 from weda_tui.session.runs.dependencies import with_coming
 from weda_tui.session.runs.request_loader import RequestLoader
@@ -118,6 +122,14 @@ async def read_secrets(
 
 async def note_stop(session: Session, where: Target, stop: LoadStop | None) -> None:
     """Note a key that a load test was refused a token for. Raises ``WedaError``."""
-    if stop is not None and stop.kind is StopKind.TOKEN_REFUSED:
-        route = await session.approvals.open(where.environment, TokenKind.KEY)
-        await session.tokens.note_wrong_key(route, stop.code, stop.status)
+    if stop is None or stop.kind is not StopKind.TOKEN_REFUSED:
+        return
+    if not is_wrong_key(stop.code, stop.status):
+        return
+    route = await session.approvals.open(where.environment, TokenKind.KEY)
+    secret = await session.secrets.read(route, TokenKind.KEY)
+    await session.network.warm_up()
+    key = key_of(route.environment, TokenKind.KEY, route.fingerprint)
+    said = words_of(session.tokens.masker().text(stop.code))
+    credentials = Credentials(route, TokenKind.KEY, secret)
+    await session.network.online.tokens.note_wrong_key(key, credentials, said, stop.status)
