@@ -121,6 +121,15 @@ class RouteApprovals:
         except RouteError as error:
             raise self.refusal(error, status) from None
 
+    async def check_asking(self, status: RouteStatus) -> None:
+        """Raise ``WedaError`` as ``check`` does, unless a person approves the route now."""
+        try:
+            await asyncio.to_thread(self.check, status)
+        except RouteError as error:
+            if self.ask is None or "lacks" in error.parameters or not await self.ask(status):
+                raise
+            await asyncio.to_thread(self.routes.approve, status)
+
     async def _is_approved_now(
         self, environment: Environment, kind: TokenKind, keeper: Environment | None, answers: int
     ) -> bool:

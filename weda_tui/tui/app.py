@@ -34,7 +34,14 @@ from weda_tui.session.themes import load_themes
 from weda_tui.tui import clipboard
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.key_map import load_key_map
-from weda_tui.tui.commands.table import CommandApp, Handler, Handlers, bindings, global_bindings
+from weda_tui.tui.commands.table import (
+    CommandApp,
+    Handler,
+    Handlers,
+    bindings,
+    global_bindings,
+    when,
+)
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.terminal_background import TerminalBackground
@@ -237,6 +244,7 @@ class WedaApp(CarefulApp, CommandApp):
             commands.GO_TO: Handler(self.action_go_to),
             commands.LANGUAGE: Handler(self.action_language),
             commands.THEME: Handler(self.action_theme),
+            commands.LONG_RUN: Handler(self.action_long_run, when(self._has_long_run)),
         }
 
     def action_help(self) -> None:
@@ -274,6 +282,16 @@ class WedaApp(CarefulApp, CommandApp):
             self.call_later(go)
 
         main.controllers.go_to.open(leave=lambda go: above.before_leaving(partial(leave, go)))
+
+    def _has_long_run(self) -> bool:
+        main = self.screen_stack[0] if self.screen_stack else None
+        return isinstance(main, MainScreen) and main.controllers.long_runs.work is not None
+
+    def action_long_run(self) -> None:
+        """Show the run that goes on, or what it came to; a float stays in front."""
+        main = self.screen_stack[0]
+        if isinstance(main, MainScreen) and isinstance(self.screen, BaseScreen):
+            main.controllers.show_long_run()
 
     def action_language(self) -> None:
         """Speak the other language, now and at the next start."""

@@ -53,6 +53,7 @@ SAME_ACT = (
     {"edit_details", "edit_outside", "change_rule"},
     {"set_empty", "clear_entries"},
     {"error_book", "look_up_code"},
+    {"run_saved", "long_run"},
 )
 """Commands that do the same with different things."""
 

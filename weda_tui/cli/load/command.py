@@ -16,12 +16,10 @@ from weda_tui.cli.command import (
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import each_matching, number, whole_number
 from weda_tui.core.environments.deployment import LONGEST_TIMEOUT
-from weda_tui.core.load.figures import read_percent
+from weda_tui.core.load.figures import MOST_RATE, MOST_USERS, read_percent
 from weda_tui.core.runs.schedule import read_duration
 from weda_tui.i18n.strings import Strings
 
-MOST_RATE = 1_000_000
-MOST_USERS = 100_000
 MOST_WORKERS = 1_000
 
 

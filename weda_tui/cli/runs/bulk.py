@@ -3,7 +3,6 @@
 import asyncio
 import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -16,9 +15,7 @@ from weda_tui.cli.runs.flags import RunFlags
 from weda_tui.cli.runs.report import RunReport, run_status
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.route import RouteStatus
-from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import GuardDecision
-from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.runs.ledger import Ledger
 from weda_tui.core.runs.results import Row, RunResult, Write, strictest
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -35,13 +32,11 @@ from weda_tui.session import Session
 from weda_tui.session.files import write_file
 from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
 from weda_tui.session.runs.request_loader import RequestLoader
+from weda_tui.session.runs.row_preview import request_line
 from weda_tui.session.runs.runner import RunOptions
 from weda_tui.session.runs.undo import check_undo_files, write_undo
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
-
-LONGEST_BODY = 200
-"""Characters of a body that the preview shows."""
 
 
 def check_flags(flags: RunFlags) -> None:
@@ -130,23 +125,12 @@ class RowsRun:
         for row in dict.fromkeys((*bulk.rows[:1], *bulk.rows[-1:])):
             head = words.row.format(row=row)
             for saved, draft in bulk.drafts(row):
-                self._talk(f"  {head}  {saved.path}  {self._request_line(draft)}")
+                said = request_line(self._session, draft, where)
+                self._talk(f"  {head}  {saved.path}  {said}")
         if job.plans_undo and bulk.rows:
             for saved, reason in bulk.undo.find_lacks(bulk.drafts(bulk.rows[0])):
                 said = no_inverse_words(reason, self._strings)
                 self._talk(words.no_undo.format(path=saved.path, reason=said))
-
-    def _request_line(self, draft: RequestDraft) -> str:
-        """Return what a request sends, on one line, or as far as that is known."""
-        request = None
-        with suppress(FileError):
-            request = self._session.sending.preflight(draft, self._job.options.where, ()).request
-        method, url, body = draft.method, draft.url, draft.body
-        if request is not None:
-            method, url, body = request.method, request.url, request.body.decode(errors="replace")
-        shown = " ".join(self._hide(body).split())  # before it is cut: half a secret is none
-        cut = "…" if len(shown) > LONGEST_BODY else ""
-        return f"{method} {url}  {shown[:LONGEST_BODY]}{cut}".rstrip()
 
     async def route(self) -> RouteStatus:
         """Look at every row; return the route, and what would be sent over it."""

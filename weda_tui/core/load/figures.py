@@ -5,6 +5,10 @@ from enum import StrEnum
 
 import msgspec
 
+MOST_RATE = 1_000_000
+"""Requests a second that may be asked for."""
+MOST_USERS = 100_000
+
 
 class LoadFigures(msgspec.Struct, frozen=True, kw_only=True):
     """Those of one request, or of all."""

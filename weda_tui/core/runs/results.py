@@ -11,6 +11,7 @@ from weda_tui.core.errors import Delivery, WedaError
 from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.runs.answer_values import Capture, Missed
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement
+from weda_tui.core.runs.choices import LoadChoice, MonitorChoice, RunWay
 from weda_tui.core.sending.exchange import Exchange
 
 Row = Mapping[str, str]
@@ -193,6 +194,10 @@ WeDa documents that it refuses calls above a rate (``EXCEED_RATELIMIT``), and no
 """
 
 
+RATES = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, HIGHEST_RATE)
+"""Rates that are offered; 0 for the default."""
+
+
 class RunChoice(msgspec.Struct, frozen=True):
     """How a run is to go, as it is chosen before it begins."""
 
@@ -204,11 +209,23 @@ class RunChoice(msgspec.Struct, frozen=True):
     """Whether the first failure is the last request."""
     junit: str = ""
     """The file that the results are written to as JUnit XML; empty for none."""
+    rate: int = 0
+    """Requests a second of a run over rows; 0 for what is right for what it sends."""
+    report: str = ""
+    """The file that gets a line for each row; empty for none."""
+    way: RunWay = RunWay.ONCE
+    monitor: MonitorChoice = MonitorChoice()
+    load: LoadChoice = LoadChoice()
 
     def stepped(self, by: int) -> "RunChoice":
         """Return it with more or fewer requests at once, from 1 to ``MOST_PARALLEL``."""
         parallel = max(1, min(self.parallel + by, MOST_PARALLEL))
         return msgspec.structs.replace(self, parallel=parallel)
+
+    def at_other_rate(self, by: int) -> "RunChoice":
+        """Return it with a higher or a lower rate; the ends meet."""
+        at = RATES.index(self.rate) if self.rate in RATES else 0
+        return msgspec.structs.replace(self, rate=RATES[(at + by) % len(RATES)])
 
     def doubled(self) -> "RunChoice":
         """Return it with twice as many at once; behind the most comes one."""

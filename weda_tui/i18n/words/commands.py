@@ -190,6 +190,7 @@ class KeyWords(Words):
     differences = Text(en="differences", zh="差异")
     remove_entry = Text(en="delete", zh="删除")
     run_saved = Text(en="run", zh="运行")
+    long_run = Text(en="background run", zh="后台运行")
     undo_removal = Text(en="undo delete", zh="撤销删除")
     export_saved = Text(en="export", zh="导出")
     saved_screen = Text(en="full screen", zh="全屏")

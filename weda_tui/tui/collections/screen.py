@@ -29,6 +29,7 @@ from weda_tui.tui.history.messages import EntryOpened, EntrySelected, PairWanted
 from weda_tui.tui.interchange.controller import ExportController
 from weda_tui.tui.layout.three_columns import ScreenColumns, ThreeColumns
 from weda_tui.tui.runs.controller import RunController
+from weda_tui.tui.runs.long_runs import LongRuns
 from weda_tui.tui.widgets.footer import KeyFooter
 
 if TYPE_CHECKING:  # it comes with a run
@@ -70,6 +71,7 @@ class SavedState(NamedTuple):
     ran: tuple[str, bool] | None
     wanted: str
     """The path to begin with."""
+    long_runs: LongRuns
 
 
 LOOKED_AFTER = 1.5
@@ -124,6 +126,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         columns = ScreenColumns(saved, request, results, PLACES)
         super().__init__(columns, lambda: self.strings.saved.screen.tab, HELP_KEYS)
         self._session, self._follow = session, follow
+        self.long_runs = state.long_runs
         self._saved, self._request, self._results = saved, request, results
         self._selected = SelectedRequest(
             self, session, request, lambda path: path in self.edited, self._request_shown

@@ -231,15 +231,16 @@ UPLOAD = _command("upload", KeyWords.upload.of, space="U")
 DOWNLOAD = _command("download", KeyWords.download.of, space="D")
 LANGUAGE = _command("language", KeyWords.other_language.of, space="l")
 THEME = _command("theme", KeyWords.theme.of, space="L")
+LONG_RUN = _command("long_run", KeyWords.long_run.of, space="R")
 QUIT = _command("quit", KeyWords.quit.of, "ctrl+q", "Ctrl+Q", "q")
 
 GLOBAL_COMMANDS = (
     HELP, WHERE, WHAT, WITH_WHAT, SEND, RESULT, NEXT, SHOW, TOKEN, ZOOM, CHECK_ENVIRONMENT, SAVE,
     SAVED, IMPORT_DOCUMENT, COPY_AS, GO_TO, ERROR_BOOK, HISTORY, UPLOAD, DOWNLOAD, LANGUAGE, THEME,
-    QUIT,
+    LONG_RUN, QUIT,
 )  # fmt: skip
 """Those with one meaning everywhere, in the order of the Space menu."""
-APP_COMMANDS = (HELP, QUIT, LANGUAGE, THEME)
+APP_COMMANDS = (HELP, QUIT, LANGUAGE, THEME, LONG_RUN)
 """Those that the app runs rather than the main screen."""
 
 FIRST_STEPS = (SEND, GO_TO, WHAT, RESULT, SAVE, SHOW)

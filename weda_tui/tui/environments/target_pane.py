@@ -40,12 +40,14 @@ class WherePane(Lines):
     """Whether there is one to choose."""
     gone: var[str] = var("")
     """The one that was chosen and is gone; empty where none is."""
+    going: var[str] = var("")
+    """The run that goes on, in a few words; empty for none."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_strip, id=id, surface="panel")
 
     watch_strings = watch_where = watch_problems = watch_has_environment = Lines.redraw
-    watch_gone = watch_token = watch_other_token = Lines.redraw
+    watch_gone = watch_token = watch_other_token = watch_going = Lines.redraw
 
     def _draw_strip(self, width: int) -> list[Line]:
         return [self._strip(width, self.strings), self._safety_line(width)]
@@ -94,7 +96,8 @@ class WherePane(Lines):
         full = [Run("  "), *guard] if guard else []
         short = [Run("  "), *guard_run(self.where, strings, with_word=False)] if guard else []
         address = [Run(f"     {self.where.environment.host}", "dim")] if width >= 140 else []
-        unsafe = self._route_runs(strings)
+        going = [Run(f"   ▶ {self.going}", "focus bold", "long_run")] if self.going else []
+        unsafe = [*going, *self._route_runs(strings)]
         return [
             [*place, *full, *unsafe, *problem, *address],
             [*place, *full, *unsafe, *problem],

@@ -61,6 +61,8 @@ class BaseScreen(PaintedOnce[Answer]):
     BINDINGS = bindings(COMMAND_LIST)
 
     strings: var[Strings] = var(default_strings)
+    going: var[str] = var("")
+    """The run that goes on, in a few words; empty for none."""
 
     is_ready = False
     """Whether the children are there to be told."""

@@ -101,8 +101,9 @@ class ThreeColumns(BaseScreen[Answer]):
     def where_strip(self) -> WherePane:
         """Return the strip on top: where calls go, and with which token."""
         return WherePane(id="where").data_bind(
-            ThreeColumns.strings, ThreeColumns.where, ThreeColumns.token, ThreeColumns.other_token
-        )
+            ThreeColumns.strings, ThreeColumns.where, ThreeColumns.token, ThreeColumns.other_token,
+            ThreeColumns.going,
+        )  # fmt: skip
 
     def show_tokens_of(self, session: Session, endpoint: Endpoint | None) -> None:
         """Take the tokens' states; nothing is drawn anew while their words stay the same."""

@@ -9,11 +9,17 @@ from weda_tui.tui.workbench.bench import Bench
 if TYPE_CHECKING:  # they come with a run
     from weda_tui.core.runs.results import RunResult
     from weda_tui.tui.collections.pane import SavedPane
+    from weda_tui.tui.runs.long_runs import LongRuns
     from weda_tui.tui.runs.view import RunView
 
 
 class RunOwner(Protocol):
     """What runs get their target from, and give their results to."""
+
+    @property
+    def long_runs(self) -> "LongRuns":
+        """The run that goes on while one explores."""
+        ...
 
     def place_to_send(self) -> Target | None:
         """Return the target as its file says now; without one, let it be chosen."""
@@ -32,12 +38,22 @@ class RunController:
         self._bench, self._owner, self._session = bench, owner, session
 
     def on_run_wanted(self, event: "SavedPane.RunWanted") -> None:
-        """Open the dialog of a run."""
-        from weda_tui.tui.runs.open import open_run
-
-        owner, target = self._owner, self._owner.place_to_send()
+        """Open the dialog of a run; where one goes on, that one."""
+        target = self._owner.place_to_send()
         if target is not None:
-            open_run(
-                self._bench, self._session, target, event.path,
-                on_end=owner.run_ended, on_open=owner.open_result,
-            )  # fmt: skip
+            self._open(target, event.path)
+
+    def show_long_run(self) -> None:
+        """Open the dialog of the run that goes on, or that ended unseen."""
+        if (going := self._owner.long_runs.work) is not None:
+            self._open(going.where, going.path)
+
+    def _open(self, where: Target, path: str) -> None:
+        from weda_tui.tui.runs.open import RunOpener
+
+        owner = self._owner
+        opener = RunOpener(
+            self._bench, self._session, owner.long_runs, where, path,
+            on_end=owner.run_ended, on_open=owner.open_result,
+        )  # fmt: skip
+        opener.open()

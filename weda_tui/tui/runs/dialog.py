@@ -6,6 +6,7 @@ choosing ── F5 ──► preparing ──► confirm ── the guard's answ
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 from textual import on, work
@@ -19,6 +20,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import GuardDecision, letters_missing
 from weda_tui.core.history.entry import LastResult, SendEnding
+from weda_tui.core.runs.choices import RunWay
 from weda_tui.core.runs.result_order import LiveResults, Order
 from weda_tui.core.runs.results import (
     Consent,
@@ -41,10 +43,12 @@ from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.tui.runs.options_view import (
     BAIL,
-    CHOICES,
     DATA,
     JUNIT,
     PARALLEL,
+    RATE,
+    REPORT,
+    choice_count,
     choice_foot,
     choice_row,
 )
@@ -57,8 +61,8 @@ from weda_tui.tui.widgets.rows import Rows
 
 Pick = Callable[[str, Callable[[str], None]], None]
 """Lets a file be chosen, beginning beside one; hands its path on."""
-SaveAs = Callable[[Callable[[str], None]], None]
-"""Lets a file to write be named; hands its path on."""
+SaveAs = Callable[[str, str, str, Callable[[str], None]], None]
+"""Lets a file to write be named: offers a name below a title and a hint; hands its path on."""
 TICK = 0.1
 """Seconds between two pictures of a run."""
 BESIDE_ROWS = 15
@@ -97,8 +101,11 @@ class RunRows(Rows):
         return run_row(self.view, index, self._strings)
 
 
-class RunDialog(Modal[RunResult]):
-    """Runs what lies at a path; answers with the result whose answer is to be opened."""
+class RunDialog(Modal[RunResult | RunWay]):
+    """Runs what lies at a path once; over rows, in rounds or as load it is run elsewhere.
+
+    Answers with the result whose answer is to be opened, or with that other way.
+    """
 
     _rows = query_one("#run-rows", RunRows)
     _foot = query_one("#run-foot", Lines)
@@ -110,6 +117,7 @@ class RunDialog(Modal[RunResult]):
         Binding("ctrl+y", "agree", show=False, priority=True),
         Binding("y", "letter_y", show=False),
         Binding("R", "again", show=False),
+        Binding("tab", "next_way", show=False),
     ]
 
     def __init__(
@@ -121,7 +129,7 @@ class RunDialog(Modal[RunResult]):
         *,
         on_end: Callable[[RunView], None] = lambda _: None,
         pick: Pick = lambda _, __: None,
-        save_as: SaveAs = lambda _: None,
+        save_as: SaveAs = lambda _, __, ___, ____: None,
     ) -> None:
         """``on_end`` is told of each run that came to its end, or was stopped."""
         super().__init__(classes="centred run")
@@ -170,6 +178,7 @@ class RunDialog(Modal[RunResult]):
             HelpRow("Enter", f"{words.change} · {words.open}"),
             HelpRow("←→", words.step),
             HelpRow("Del", f"{words.without_data} · {words.without_junit}"),
+            HelpRow("Tab", words.long.next_way),
             HelpRow("Ctrl+Y", words.agree, "y"),
             HelpRow("Esc", f"{words.stop} · {words.close}"),
         ]
@@ -184,7 +193,7 @@ class RunDialog(Modal[RunResult]):
             and view.decision is GuardDecision.ASK_NAME
             and not view.refused
         )
-        rows = CHOICES if view.stage is RunStage.CHOOSING else len(view.results)
+        rows = choice_count(view) if view.stage is RunStage.CHOOSING else len(view.results)
         self._rows.styles.height = max(1, min(rows, self.app.size.height - BESIDE_ROWS))
         is_at_end = self._rows.cursor >= self._rows.row_count - 1
         if rows != self._rows.row_count:
@@ -364,30 +373,38 @@ class RunDialog(Modal[RunResult]):
             self._choose(self._view.choice.stepped(by))
         elif self._rows.cursor == BAIL:
             self._change_choice()
+        elif self._rows.cursor == RATE:
+            self._choose(self._view.choice.at_other_rate(by))
 
     def action_drop_file(self) -> None:
         """Write no report; elsewhere send each request once."""
         if self._view.stage is RunStage.CHOOSING:
-            (self._set_junit if self._rows.cursor == JUNIT else self._set_data)("")
+            field = {JUNIT: "junit", REPORT: "report"}.get(self._rows.cursor, "data")
+            self._set(field, "")
 
     def _change_choice(self) -> None:
         """Take another answer for the selected row."""
         choice = self._view.choice
         match self._rows.cursor:
             case n if n == DATA:
-                self._pick(choice.data, self._set_data)
+                self._pick(choice.data, partial(self._set, "data"))
             case n if n == PARALLEL:
                 self._choose(choice.doubled())
             case n if n == JUNIT:
-                self._save_as(self._set_junit)
+                words = self._strings.run
+                chosen = partial(self._set, "junit")
+                self._save_as("junit.xml", words.pick_junit, words.junit_hint, chosen)
+            case n if n == RATE:
+                self._choose(choice.at_other_rate(1))
+            case n if n == REPORT:
+                words = self._strings.run
+                chosen = partial(self._set, "report")
+                self._save_as("rows.csv", words.long.pick_report, words.junit_hint, chosen)
             case _:
                 self._choose(msgspec.structs.replace(choice, bail=not choice.bail))
 
-    def _set_data(self, file: str) -> None:
-        self._choose(msgspec.structs.replace(self._view.choice, data=file))
-
-    def _set_junit(self, file: str) -> None:
-        self._choose(msgspec.structs.replace(self._view.choice, junit=file))
+    def _set(self, field: str, file: str) -> None:
+        self._choose(msgspec.structs.replace(self._view.choice, **{field: file}))
 
     # -- keys --------------------------------------------------------------------------------
 
@@ -411,6 +428,8 @@ class RunDialog(Modal[RunResult]):
         view = self._view
         if view.stage is RunStage.CHOOSING and view.error is not None:
             self._look()
+        elif view.stage is RunStage.CHOOSING and view.count and view.choice.data:
+            self.dismiss(RunWay.ROWS)
         elif view.stage is RunStage.CHOOSING and view.count:
             self._change(stage=RunStage.PREPARING)
             self._prepare()
@@ -419,6 +438,15 @@ class RunDialog(Modal[RunResult]):
             self._only = frozenset((each.path, each.row) for each in failed) or self._only
             self._change(stage=RunStage.PREPARING, error=None)
             self._prepare()
+
+    def action_next_way(self) -> None:
+        """Choose rounds of the same, or load with it."""
+        self.action_show_way(RunWay.MONITOR)
+
+    def action_show_way(self, way: str) -> None:
+        """Choose another way to run the same."""
+        if self._view.stage is RunStage.CHOOSING and way != RunWay.ONCE:
+            self.dismiss(RunWay(way))
 
     def action_close(self) -> None:
         """Stop a run; else close."""

@@ -1,16 +1,20 @@
-"""Opens the dialog of a run."""
+"""Opens the dialogs of a run."""
 
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.runs.choices import RunWay
 from weda_tui.core.runs.results import RunResult
 from weda_tui.i18n.phrases.runs import tally_words
 from weda_tui.session import Session
 from weda_tui.session.files import list_folder
 from weda_tui.tui.files.picker_dialog import FilePicker, OneFile
 from weda_tui.tui.files.save_dialog import ask_path
+from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.runs.dialog import RunDialog, RunTask
+from weda_tui.tui.runs.long_dialog import Leaving, LongRunDialog, Surroundings
+from weda_tui.tui.runs.long_runs import LongRuns
 from weda_tui.tui.runs.view import RunView
 from weda_tui.tui.workbench.bench import Bench
 
@@ -18,44 +22,85 @@ DATA_ENDINGS = (".csv", ".json")
 """Of files that can have the rows of a run."""
 
 
-def open_run(
-    bench: Bench,
-    session: Session,
-    where: Target,
-    path: str,
-    *,
-    on_end: Callable[[str, RunView], None],
-    on_open: Callable[[RunResult], None],
-) -> None:
-    """Run a request, a folder or everything, as is chosen first.
+class RunOpener:
+    """Runs a request, a folder or everything, the way that is chosen."""
 
-    ``on_end`` gets the line that sums a run up, and the run as the dialog shows it.
-    """
+    def __init__(
+        self,
+        bench: Bench,
+        session: Session,
+        long_runs: LongRuns,
+        where: Target,
+        path: str,
+        *,
+        on_end: Callable[[str, RunView], None],
+        on_open: Callable[[RunResult], None],
+    ) -> None:
+        """``on_end`` gets the line that sums a run up, and the run as its dialog shows it."""
+        self._bench, self._session, self._long_runs = bench, session, long_runs
+        self._where, self._path = where, path
+        self._on_end, self._on_open = on_end, on_open
 
-    def ended(view: RunView) -> None:
-        place = f"{where.environment.name} {where.env_type}"
-        on_end(tally_words(view.tally, place), view)
+    def open(self) -> None:
+        """Let be chosen how it is run; where a run goes on, show that one."""
+        going = self._long_runs.work
+        self._open(going.way if going is not None else RunWay.ONCE)
 
-    def closed(result: RunResult | None) -> None:
-        if result is not None:
-            on_open(result)
+    def _open(self, way: RunWay) -> None:
+        dialog = self._once() if way is RunWay.ONCE else self._long(way)
+        self._bench.ask(dialog, self._closed)
 
-    def pick(file: str, answered: Callable[[str], None]) -> None:
+    def _closed(self, answer: RunResult | RunWay | None) -> None:
+        if isinstance(answer, RunWay):
+            self._open(answer)
+        elif answer is not None:
+            self._on_open(answer)
+        elif self._long_runs.is_running:
+            self._bench.notice(self._bench.words.run.long.returns)
+
+    def _once(self) -> RunDialog:
+        task = RunTask(paths=(self._path,), name=self._path)
+        return RunDialog(
+            self._session, self._where, task, self._bench.words,
+            on_end=self._ended, pick=self._pick, save_as=self._save_as,
+        )  # fmt: skip
+
+    def _long(self, way: RunWay) -> LongRunDialog:
+        around = Surroundings(self._pick, self._save_as, self._ask_to_leave)
+        return LongRunDialog(
+            self._session, self._long_runs, self._where, self._path, way, self._bench.words, around
+        )
+
+    def _ended(self, view: RunView) -> None:
+        place = f"{self._where.environment.name} {self._where.env_type}"
+        self._on_end(tally_words(view.tally, place), view)
+
+    def _pick(self, file: str, answered: Callable[[str], None]) -> None:
         def chosen(files: tuple[str, ...] | None) -> None:
             if files:
                 answered(files[0])
 
+        words = self._bench.words
         folder = str(PurePath(file).parent) if file else ""
-        one = OneFile(bench.words.run.pick_data, bench.words.run.take_data, DATA_ENDINGS)
-        bench.ask(FilePicker(list_folder, folder, bench.words, one), chosen)
+        one = OneFile(words.run.pick_data, words.run.take_data, DATA_ENDINGS)
+        self._bench.ask(FilePicker(list_folder, folder, words, one), chosen)
 
-    def save_as(answered: Callable[[str], None]) -> None:
-        words = bench.words.run
-        ask_path(bench, "junit.xml", answered, title=words.pick_junit, hint=words.junit_hint)
+    def _ask_to_leave(self, status: str, answered: Callable[[Leaving], None]) -> None:
+        words = self._bench.words.run.long
 
-    task = RunTask(paths=(path,), name=path)
-    dialog = RunDialog(session, where, task, bench.words, on_end=ended, pick=pick, save_as=save_as)
-    bench.ask(dialog, closed)
+        def closed(answer: str | None) -> None:
+            if answer:
+                answered(Leaving(answer))
+
+        items = [
+            MenuItem("1", words.go_on, "b", Leaving.BACKGROUND),
+            MenuItem("2", words.stop, "s", Leaving.STOP),
+            MenuItem("3", words.back, "Esc", ""),
+        ]
+        self._bench.ask(Menu(words.asks_leave.format(what=status), items), closed)
+
+    def _save_as(self, name: str, title: str, hint: str, answered: Callable[[str], None]) -> None:
+        ask_path(self._bench, name, answered, title=title, hint=hint)
 
 
 def run_first(
@@ -73,7 +118,7 @@ def run_first(
         nonlocal is_passed
         is_passed = view.tally.ok
 
-    def closed(_: RunResult | None) -> None:
+    def closed(_: RunResult | RunWay | None) -> None:
         if is_passed:
             on_passed()
 

@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from weda_tui.core.runs.results import RunChoice
+from weda_tui.core.runs.results import CAREFUL_RATE, RunChoice
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.i18n.quantities import count
@@ -10,13 +10,17 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.runs.view import RunView, error_lines
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad, wrap
 
-DATA, PARALLEL, BAIL, JUNIT = range(4)
-"""The rows of the choice, in their order."""
-CHOICES = 4
+DATA, PARALLEL, BAIL, JUNIT, RATE, REPORT = range(6)
+"""The rows of the choice, in their order; the last two are those of a run over rows."""
 MOST_COLUMNS = 3
 """Rows that the names of the columns may take."""
-_LABEL = 18
+_LABEL = 22
 """Cells of the names of the rows, with the blanks behind them."""
+
+
+def choice_count(view: RunView) -> int:
+    """Return how many rows of the choice there are."""
+    return REPORT + 1 if view.choice.data else RATE
 
 
 def choice_row(view: RunView, index: int, strings: Strings, width: int) -> Line:
@@ -27,6 +31,8 @@ def choice_row(view: RunView, index: int, strings: Strings, width: int) -> Line:
         PARALLEL: (words.parallel, _parallel(choice, strings)),
         BAIL: (words.bail, words.stop_first if choice.bail else words.go_on),
         JUNIT: (words.junit, strip_control_characters(choice.junit) or words.no_junit),
+        RATE: (words.long.rate, _rate(choice, strings)),
+        REPORT: (words.long.report, strip_control_characters(choice.report) or words.no_junit),
     }[index]
     shown = cut(value, width - _LABEL - 6)
     return Line([Run("  "), Run(pad(label, _LABEL), "dim"), Run(shown)], [Run("▾  ", "dim")])
@@ -71,13 +77,13 @@ def _keys(view: RunView, index: int, strings: Strings) -> list[list[Run]]:
     can_start = view.error is None and view.count > 0
     start = Run(f" F5 {words.start} ", "chip-focus" if can_start else "dim", "again")
     keys = [[start], Run.key("Enter", words.change, "open")]
-    if index == PARALLEL:
+    if index in {PARALLEL, RATE}:
         keys.append([Run("←→", "bold"), Run(f" {words.step}", "dim")])
     if index == DATA and view.choice.data:
         keys.append(Run.key("Del", words.without_data, "drop_file"))
-    if index == JUNIT and view.choice.junit:
+    if {JUNIT: view.choice.junit, REPORT: view.choice.report}.get(index):
         keys.append(Run.key("Del", words.without_junit, "drop_file"))
-    return keys
+    return [*keys, Run.key("Tab", words.long.next_way, "next_way")]
 
 
 def _data(view: RunView, strings: Strings) -> str:
@@ -88,6 +94,11 @@ def _data(view: RunView, strings: Strings) -> str:
     if not view.rows:
         return name
     return f"{name} · {strings.run.data_rows.format(count=count(len(view.rows)))}"
+
+
+def _rate(choice: RunChoice, strings: Strings) -> str:
+    words = strings.run.long
+    return str(choice.rate) if choice.rate else words.rate_default.format(careful=CAREFUL_RATE)
 
 
 def _parallel(choice: RunChoice, strings: Strings) -> str:

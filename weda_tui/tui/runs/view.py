@@ -10,6 +10,7 @@ from weda_tui.core.errors import WedaError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import Masker
 from weda_tui.core.runs.answer_values import Capture, Taken
+from weda_tui.core.runs.choices import RunWay
 from weda_tui.core.runs.results import Check, Row, RunChoice, RunResult, Tally, Write
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
@@ -97,7 +98,19 @@ def run_heading(view: RunView, strings: Strings) -> list[Line]:
     sentence = words.first if view.is_first else words.title
     title = sentence.format(name=strip_control_characters(view.name) or words.of_all)
     place = [Run(f"{view.where.environment.name} › "), env_type_chip(view.where.env_type, strings)]
-    return [Line([Run("  "), Run(title, "bold")], [*place, Run("  ")]), Line()]
+    tabs = way_tabs(RunWay.ONCE, strings) if view.stage is RunStage.CHOOSING else []
+    return [Line([Run("  "), Run(title, "bold")], [*place, Run("  ")]), *tabs, Line()]
+
+
+def way_tabs(way: RunWay, strings: Strings) -> list[Line]:
+    """Return the ways to run saved requests, the chosen one marked."""
+    words = strings.run.long
+    tabs = ((RunWay.ONCE, words.run), (RunWay.MONITOR, words.monitor), (RunWay.LOAD, words.load))
+    runs = [
+        [Run(f" {name} ", "chip-focus" if each is way else "dim", f"show_way('{each.value}')")]
+        for each, name in tabs
+    ]
+    return [Line([Run("  "), *(run for pair in runs for run in pair)])]
 
 
 def run_row(view: RunView, index: int, strings: Strings) -> Line:
@@ -157,7 +170,7 @@ def _said(view: RunView, index: int, strings: Strings, width: int, masker: Maske
         case RunStage.PREPARING:
             return [Line([Run(f"  {words.preparing}", "focus")])]
         case RunStage.CONFIRM:
-            return _question(view, strings, width)
+            return question_lines(view, strings, width)
         case RunStage.RUNNING:
             return _progress(view, strings, width)
         case RunStage.DONE:
@@ -173,17 +186,13 @@ def error_lines(error: WedaError, strings: Strings, width: int) -> list[Line]:
     ]
 
 
-def _question(view: RunView, strings: Strings, width: int) -> list[Line]:
+def question_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
+    """Return which calls write, and what a guard asks."""
     words, refused = strings.run, view.refused
     shown = refused or view.writes
     sentence = words.refused if refused else words.asks
     lines = [Line([Run(f"  ! {sentence.format(count=count(len(shown)))}", "caution bold")])]
-    for write in shown[:MOST_WRITES]:
-        effect = Run(f"   {effect_words(write.effect, strings)}", "caution")
-        place = f"   {view.where.environment.name} · {write.env_type}"
-        lines.append(Line([Run(f"    {write.path}"), effect, Run(place, "dim")]))
-    if (more := len(shown) - MOST_WRITES) > 0:
-        lines.append(Line([Run(f"    {words.more_writes.format(count=count(more))}", "dim")]))
+    lines += write_lines(shown, view.where, strings)
     if not refused:
         if len(view.rows) > 1:
             each = words.asks_rows.format(count=count(len(view.rows)))
@@ -192,6 +201,19 @@ def _question(view: RunView, strings: Strings, width: int) -> list[Line]:
         if view.decision is GuardDecision.ASK_NAME:
             asked = name_wanted(view.where.environment, strings)
             lines.append(Line([Run(f"  {asked}", "caution")]))
+    return lines
+
+
+def write_lines(writes: Sequence[Write], where: Target, strings: Strings) -> list[Line]:
+    """Return a row for each call that changes something."""
+    lines: list[Line] = []
+    for write in writes[:MOST_WRITES]:
+        effect = Run(f"   {effect_words(write.effect, strings)}", "caution")
+        place = f"   {where.environment.name} · {write.env_type}"
+        lines.append(Line([Run(f"    {write.path}"), effect, Run(place, "dim")]))
+    if (more := len(writes) - MOST_WRITES) > 0:
+        said = strings.run.more_writes.format(count=count(more))
+        lines.append(Line([Run(f"    {said}", "dim")]))
     return lines
 
 
@@ -227,20 +249,26 @@ def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Ma
         said = strings.run.first_failure.format(path=failed.path, reason=reason)
         lines += paragraph(said, width - 1, "dim")[:2]
     if result is not None:
-        if result.row is not None and result.row <= len(view.rows):
-            values = row_words(view.rows[result.row - 1], strings)
-            lines.append(Line([Run("  "), Run(cut(values, width - 4), "dim")]))
-        reasons = [
-            part for line in failure_lines(result, strings) for part in wrap(line, width - 6)
-        ]
-        lines += [Line([Run(f"  {part}", "fail")]) for part in reasons[:MOST_DETAILS]]
-        if not result.has_body:
-            lines += paragraph(strings.run.no_body, width - 1, "dim")
-        taken = [each for each in result.captures if isinstance(each, Taken)]
-        lines += [
-            Line([Run("  "), *_capture(each, strings, masker).left])
-            for each in taken[:MOST_DETAILS]
-        ]
+        lines += result_lines(result, view.rows, strings, width, masker)
+    return lines
+
+
+def result_lines(
+    result: RunResult, rows: Sequence[Row], strings: Strings, width: int, masker: Masker
+) -> list[Line]:
+    """Return everything of one request of a run: its row of data, why it failed, its captures."""
+    lines: list[Line] = []
+    if result.row is not None and result.row <= len(rows):
+        values = row_words(rows[result.row - 1], strings)
+        lines.append(Line([Run("  "), Run(cut(values, width - 4), "dim")]))
+    reasons = [part for line in failure_lines(result, strings) for part in wrap(line, width - 6)]
+    lines += [Line([Run(f"  {part}", "fail")]) for part in reasons[:MOST_DETAILS]]
+    if not result.has_body:
+        lines += paragraph(strings.run.no_body, width - 1, "dim")
+    taken = [each for each in result.captures if isinstance(each, Taken)]
+    lines += [
+        Line([Run("  "), *_capture(each, strings, masker).left]) for each in taken[:MOST_DETAILS]
+    ]
     return lines
 
 

@@ -30,6 +30,7 @@ from weda_tui.tui.links.value_controller import ValueController
 from weda_tui.tui.models.controller import ModelsController
 from weda_tui.tui.requests.controller import EditorController
 from weda_tui.tui.runs.controller import RunController
+from weda_tui.tui.runs.long_runs import LongRuns
 from weda_tui.tui.screens.go_to_controller import GoToController
 from weda_tui.tui.screens.main_bench import MainBench
 from weda_tui.tui.screens.what_tabs import WhatTabs
@@ -43,6 +44,7 @@ from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.collections.pane import SavedPane
+    from weda_tui.tui.runs.long_work import LongWork
     from weda_tui.tui.runs.view import RunView
 
 
@@ -81,7 +83,9 @@ class Controllers:
         self.saving = SaveController(bench, self, shared, records)
         self.files = SavedFilesController(bench, self, session)
         self.exports = ExportController(bench, session)
+        self.long_runs = LongRuns(bench, self.long_run_ended)
         self.runs = RunController(bench, self, session)
+        self.show_long_run = self.runs.show_long_run
         self.storage = StorageController(
             bench, session, answer, self.targets.find, self.tokens.refresh
         )
@@ -211,6 +215,14 @@ class Controllers:
         self.tokens.refresh()
         self.history.show_last()
         self.opening.show_run(view.results)
+        self.bench.refresh_results()
+
+    def long_run_ended(self, work: "LongWork") -> None:
+        """Show what it came to, the token that it may have fetched, what it sent last."""
+        self.ran = (work.outcome(self.bench.words), work.is_ok)
+        self.bench.state.show_run(self.ran[0], is_passed=work.is_ok)
+        self.tokens.refresh()
+        self.history.show_last()
         self.bench.refresh_results()
 
     def open_shown_code(self) -> None:

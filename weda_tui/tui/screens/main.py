@@ -248,7 +248,7 @@ class MainScreen(BaseScreen[None]):
         """Place the frame; the stages come between strip and footer."""
         yield WherePane(id="where").data_bind(
             MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.other_token,
-            MainScreen.problems, MainScreen.has_environment, MainScreen.gone,
+            MainScreen.problems, MainScreen.has_environment, MainScreen.gone, MainScreen.going,
         )  # fmt: skip
         yield SentenceStrip(self._session.clock, id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
@@ -480,8 +480,10 @@ class MainScreen(BaseScreen[None]):
             self.controllers.history.show_last()
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
-        """Return the question before quitting while a write has no answer."""
-        return self.controllers.sending.quit_question(strings)
+        """Return the question before quitting while a write has no answer, or a run goes on."""
+        controllers = self.controllers
+        question = controllers.sending.quit_question(strings)
+        return question or controllers.long_runs.quit_question(strings)
 
     # -- keys --------------------------------------------------------------------------------
 

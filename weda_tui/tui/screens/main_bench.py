@@ -134,6 +134,12 @@ class MainBench:
         """End a line of ``remind``."""
         self._footer_in_front.end_reminder(text)
 
+    def show_going(self, text: str) -> None:
+        """Show in the top line of every screen what goes on; empty for nothing."""
+        for each in self._screen.app.screen_stack:
+            if isinstance(each, BaseScreen):
+                each.going = text
+
     @property
     def _footer_in_front(self) -> KeyFooter:
         pages = (each for each in self._screen.app.screen_stack if isinstance(each, BaseScreen))

@@ -56,7 +56,7 @@ class WholeScreens:
         state = SavedState(
             strings=bench.words, where=bench.target, catalogue=controllers.catalogue,
             edited=opened.edited, ran=controllers.ran,
-            wanted=node.path if node is not None else opened.path,
+            wanted=node.path if node is not None else opened.path, long_runs=controllers.long_runs,
         )  # fmt: skip
         screen = SavedScreen(self._session, state, controllers.follow_saved)
         bench.ask(screen, chosen)

@@ -1,6 +1,7 @@
 """Runs of saved requests: every sentence in both languages."""
 
 from weda_tui.i18n.text import Nested, Text, Words
+from weda_tui.i18n.words.runs.long import LongRunWords
 from weda_tui.i18n.words.runs.monitor import MonitorOptionWords, MonitorWords
 
 
@@ -81,6 +82,7 @@ class RunWords(Words):
     """A run: what it asks, how each request went, and what it came to."""
 
     monitor = Nested(lambda: MonitorWords)
+    long = Nested(lambda: LongRunWords)
 
     captured = Text(en="{name} = {value}", zh="{name} = {value}")
     missed = Text(

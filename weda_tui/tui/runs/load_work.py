@@ -1,0 +1,218 @@
+"""Load on Locust that goes on while one explores."""
+
+import asyncio
+
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.load.figures import LoadSample, Measure
+from weda_tui.core.runs.choices import RunWay, load_rate, seconds_of_load, spawn_rate, users
+from weda_tui.core.runs.results import Consent, Row, RunChoice, RunResult
+from weda_tui.core.text.shell import quote_word
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.interchange import unwritten_words
+from weda_tui.i18n.phrases.load.figures import failure_rows, live_words, table_rows, threshold_words
+from weda_tui.i18n.phrases.load.report import load_junit
+from weda_tui.i18n.quantities import count, elapsed
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.session.files import write_file
+from weda_tui.session.load.plan import LoadCalls, plan_calls, read_secrets
+from weda_tui.session.load.run import LoadOptions, LoadOutcome, LoadRun
+from weda_tui.session.runs.data_file import read_data
+from weda_tui.tui.runs.long_work import WorkQuestion
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad, paragraph
+
+LONGEST_NAME = 48
+"""Cells of the name of a request in the table."""
+
+
+class LoadWork:
+    """Runs Locust with a request or a folder."""
+
+    can_resume = False
+    way = RunWay.LOAD
+    is_stopping = False
+
+    def __init__(
+        self, session: Session, where: Target, path: str, choice: RunChoice, strings: Strings
+    ) -> None:
+        """Raises ``ValueError`` for a choice that cannot be read."""
+        self._session, self.where, self.path = session, where, path
+        self._strings, self._choice, self._data = strings, choice.load, choice.data
+        chosen = choice.load
+        self._options = LoadOptions(
+            users=users(chosen.users), spawn_rate=spawn_rate(chosen.spawn_rate),
+            seconds=seconds_of_load(chosen.time), rate=load_rate(chosen.rate),
+            writes=chosen.may_write, html=bool(chosen.html),
+        )  # fmt: skip
+        self._thresholds = chosen.thresholds
+        self._rows: tuple[Row, ...] = ()
+        self._calls: LoadCalls | None = None
+        self._run: LoadRun | None = None
+        self._begun = self._elapsed = 0.0
+        self._written: list[str] = []
+
+    async def prepare(self) -> WorkQuestion:
+        """Look at what is sent, and ask: a load is never begun without a yes."""
+        session, where, strings = self._session, self.where, self._strings
+        if self._data:
+            self._rows = await asyncio.to_thread(read_data, self._data, session.paths.workspace)
+        calls = await asyncio.to_thread(plan_calls, session, (self.path,), where, self._rows)
+        await session.approvals.check_asking(await calls.run.route())
+        self._calls = calls
+        words = strings.load
+        question = words.confirm.format(
+            users=count(self._options.users), place=where.name,
+            time=elapsed(self._options.seconds),
+        )  # fmt: skip
+        unresolved = [
+            words.unresolved.format(path=each.path, reason=explain(each.error, strings).what)
+            for each in calls.planned.unresolved
+        ]
+        left = [words.left.format(what=unwritten_words(e, strings)) for e in calls.planned.left]
+        is_refused = calls.decision is GuardDecision.REFUSE
+        return WorkQuestion(
+            decision=calls.decision,
+            writes=calls.writes,
+            question=question,
+            said=(*unresolved, *left),
+            needs_writes=bool(calls.writes) and not self._options.writes and not is_refused,
+        )
+
+    async def go(self, consent: Consent) -> None:
+        """Run Locust to its end. Raises ``WedaError``."""
+        session, calls = self._session, self._calls
+        if calls is None:
+            return
+        self._begun = session.clock.monotonic()
+        values = await read_secrets(session, calls, self.where, {})
+        self._run = LoadRun(calls.planned.plan, self._options, values, self._rows)
+        try:
+            await self._run.go()
+        finally:
+            self._elapsed = session.clock.monotonic() - self._begun
+
+    async def finish(self) -> None:
+        """Write the reports that were chosen. Raises ``WedaError``."""
+        await asyncio.to_thread(self._write)
+
+    def _write(self) -> None:
+        outcome, chosen = self._outcome, self._choice
+        if outcome is None:
+            return
+        workspace, masker = self._session.paths.workspace, self._session.gate.masker()
+        files: dict[str, bytes] = {}
+        if chosen.junit:
+            place = f"{self.where.environment.name} · {self.where.env_type}"
+            files[chosen.junit] = load_junit(
+                place, outcome.sample, self._thresholds, self._elapsed, self._strings, masker
+            )
+        if chosen.html and outcome.html:
+            files[chosen.html] = masker.data(outcome.html)
+        for file, data in files.items():
+            write_file(file, data, workspace)
+            self._written.append(self._strings.load.written.format(file=file))
+
+    def stop(self) -> bool:
+        """Locust is asked to end, and reports what there is."""
+        return False
+
+    def close(self) -> None:
+        """It holds nothing."""
+
+    @property
+    def _outcome(self) -> LoadOutcome | None:
+        return self._run.outcome if self._run is not None else None
+
+    @property
+    def _sample(self) -> LoadSample:
+        return self._run.sample if self._run is not None else LoadSample()
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether the thresholds hold; without one for errors, whether nothing failed."""
+        sample = self._sample
+        has_limit = any(each.measure is Measure.ERRORS for each in self._thresholds)
+        holds = all(each.holds(sample) for each in self._thresholds if sample.total.count)
+        return not sample.stopped and holds and (has_limit or not sample.total.failed)
+
+    def status(self, strings: Strings) -> str:
+        """Return the rate, the slowest responses, the failures."""
+        total = self._sample.total
+        return strings.run.long.load_status.format(
+            rate=f"{total.rate or total.mean_rate:.0f}", p95=f"{total.p95:.0f} ms",
+            failed=count(total.failed),
+        )  # fmt: skip
+
+    def outcome(self, strings: Strings) -> str:
+        """Return the figures over all requests."""
+        return live_words(self._sample, strings)
+
+    def _table(self, strings: Strings) -> list[tuple[str, ...]]:
+        """Return the table, and below it how often each code came."""
+        masker, sample = self._session.tokens.masker(), self._sample
+        return [*table_rows(sample, strings, masker), *failure_rows(sample, masker)]
+
+    def row_count(self) -> int:
+        """Return how many rows the table has."""
+        return len(self._table(self._strings)) if self._sample.total.count else 0
+
+    def row(self, index: int, strings: Strings, width: int) -> Line:
+        """Return a row of the table."""
+        masker, sample = self._session.tokens.masker(), self._sample
+        table = table_rows(sample, strings, masker)
+        if index >= len(table):
+            sign, *rest = failure_rows(sample, masker)[index - len(table)]
+            return Line([Run("  "), Run(f"{sign}  ", "fail bold"), Run("  ".join(rest), "fail")])
+        widths = [max(cells([Run(each)]) for each in column) for column in zip(*table, strict=True)]
+        widths[0] = min(widths[0], LONGEST_NAME)
+        row = "  ".join(pad(text, size) for text, size in zip(table[index], widths, strict=True))
+        return Line([Run("  "), Run(row, "dim" if not index else "text")])
+
+    def result(self, index: int) -> RunResult | None:
+        """Locust keeps no responses."""
+        return None
+
+    def progress(self, strings: Strings, width: int) -> list[Line]:
+        """Return the figures of now."""
+        sample = self._sample
+        said = live_words(sample, strings) if sample.users else strings.run.long.starting
+        return paragraph(said, width - 1, "bold")
+
+    def summary(self, strings: Strings, width: int, index: int) -> list[Line]:
+        """Return what it came to, the thresholds, the files."""
+        outcome, sample, words = self._outcome, self._sample, strings.load
+        masker = self._session.tokens.masker()
+        lines = paragraph(f"{elapsed(self._elapsed)}  {self.where.name}", width - 1, "bold")
+        if sample.skipped:
+            said = words.skipped.format(count=count(sample.skipped))
+            lines += paragraph(f"– {said}", width - 1, "dim")
+        for each in self._thresholds:
+            role = "ok" if each.holds(sample) else "fail"
+            lines += paragraph(threshold_words(each, sample, strings), width - 1, role)
+        if sample.stopped:
+            said = words.stopped.format(reason=masker.text(sample.stopped))
+            lines += paragraph(said, width - 1, "fail")
+        elif not sample.total.count:
+            log = masker.text(outcome.log.strip()) if outcome is not None else ""
+            lines += paragraph(words.failed_start if log else words.nothing_sent, width - 1, "fail")
+            lines += [
+                each for row in log.splitlines()[-4:] for each in paragraph(row, width, "dim")
+            ]
+        for each in self._written:
+            lines += paragraph(each, width - 1, "dim")
+        return lines
+
+
+def load_command(where: Target, path: str, choice: RunChoice) -> str:
+    """Return the same load test as a command line."""
+    load = choice.load
+    given = {
+        "--users": load.users, "--spawn-rate": load.spawn_rate, "--time": load.time,
+        "--rate": load.rate, "--data": choice.data, "--p95": load.p95, "--errors": load.errors,
+        "--html": load.html, "--junit": load.junit, "--env": where.environment.name,
+        "--env-type": where.env_type,
+    }  # fmt: skip
+    options = [text for pair in given.items() if pair[1] for text in pair]
+    writes = ["--writes"] if load.may_write else []
+    return " ".join(map(quote_word, ("weda-tui", "load", path, *options, *writes)))

@@ -1,0 +1,172 @@
+"""Rounds of saved requests that go on while one explores."""
+
+import asyncio
+from collections import deque
+
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.guard.decision import GuardDecision, stricter
+from weda_tui.core.runs.choices import RunWay
+from weda_tui.core.runs.results import Consent, RunChoice, RunResult, strictest
+from weda_tui.core.runs.rounds import Round, RoundLog
+from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.runs import junit_report
+from weda_tui.i18n.phrases.runs.monitor import MonitorReport
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.session.files import write_file
+from weda_tui.session.runs.data_file import read_data
+from weda_tui.session.runs.monitor import Monitor, MonitorOptions
+from weda_tui.session.runs.request_loader import RequestLoader
+from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
+from weda_tui.tui.runs.long_work import WorkQuestion
+from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
+
+MOST_LINES = 500
+"""Lines of the last rounds that are kept."""
+_ROLES = {"✓": "ok", "✗": "fail"}
+
+
+class MonitorWork:
+    """Runs a request or a folder again and again."""
+
+    can_resume = False
+    way = RunWay.MONITOR
+    is_stopping = False
+
+    def __init__(
+        self, session: Session, where: Target, path: str, choice: RunChoice, strings: Strings
+    ) -> None:
+        """Raises ``ValueError`` for a choice that cannot be read."""
+        self._session, self.where, self.path = session, where, path
+        self._choice, self._strings = choice, strings
+        self._schedule = choice.monitor.schedule(session.clock.wall())
+        self._report = MonitorReport(strings, (path,), where, self._schedule)
+        self._lines: deque[str] = deque(maxlen=MOST_LINES)
+        self._log = RoundLog()
+        self._monitor: Monitor | None = None
+        self._problem: FileError | None = None
+
+    async def prepare(self) -> WorkQuestion:
+        """Look at what a round sends. Raises ``WedaError``."""
+        run = await asyncio.to_thread(self._plan)
+        await self._session.approvals.check_asking(await run.route())
+        writes, may_write = await run.writes(), self._choice.monitor.may_write
+        if not writes:
+            return WorkQuestion(begins=True)
+        refused = [each for each in writes if each.decision is GuardDecision.REFUSE]
+        decision = stricter(strictest(writes), GuardDecision.ASK)
+        needs_writes = not may_write and not refused
+        return WorkQuestion(decision=decision, writes=writes, needs_writes=needs_writes)
+
+    def _plan(self) -> RequestRun:
+        session, where, data = self._session, self.where, self._choice.data
+        loader = RequestLoader(session, where)
+        rows = read_data(data, session.paths.workspace) if data else ()
+        entries = entries_of(loader.chosen((self.path,)), rows)
+        run = RequestRun(session, loader, entries, RunOptions(where=where))
+        run.check()
+        return run
+
+    async def go(self, consent: Consent) -> None:
+        """Run the rounds. Raises ``WedaError`` where the first one could not be sent."""
+        choice = self._choice
+        options = MonitorOptions(
+            paths=(self.path,), where=self.where, schedule=self._schedule,
+            is_watching=choice.monitor.is_watching, data=choice.data, parallel=choice.parallel,
+            bail=choice.bail,
+            may_write=choice.monitor.may_write and consent.decision is not GuardDecision.SEND,
+        )  # fmt: skip
+        self._monitor = Monitor(self._session, options, on_round=self._note)
+        await self._monitor.go()
+
+    def _note(self, round_: Round, log: RoundLog) -> None:
+        self._log = log
+        self._lines += self._report.round_lines(round_, self._session.tokens.masker())
+        if round_.is_stopped:
+            return
+        try:
+            self._write(log)
+            self._problem = None
+        except FileError as error:
+            self._problem = error
+
+    def _write(self, log: RoundLog) -> None:
+        """Replace the files. Raises ``FileError``."""
+        chosen, last = self._choice.monitor, log.last
+        workspace, strings = self._session.paths.workspace, self._strings
+        if last is None or not (chosen.textfile or chosen.html or chosen.junit):
+            return
+        masker = self._session.gate.masker()
+        if chosen.textfile:
+            write_file(chosen.textfile, self._report.metrics(log, masker), workspace)
+        if chosen.html:
+            write_file(chosen.html, self._report.page(log, masker), workspace)
+        if chosen.junit:
+            junit = junit_report(self.where, last.results, last.elapsed, strings, masker)
+            write_file(chosen.junit, junit, workspace)
+
+    async def finish(self) -> None:
+        """The files are those of the last round."""
+
+    def stop(self) -> bool:
+        """A round can be stopped at once: what it reads is read again."""
+        return False
+
+    def close(self) -> None:
+        """It holds nothing."""
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether the last round passed."""
+        return self._log.last is None or self._log.last.tally.ok
+
+    def status(self, strings: Strings) -> str:
+        """Return how many rounds there were, and how the last one went."""
+        mark = self._log.last.mark if self._log.last is not None else ""
+        words = strings.run.long.monitor_status
+        return words.format(rounds=count(self._log.rounds), mark=mark).rstrip()
+
+    def outcome(self, strings: Strings) -> str:
+        """Return the rounds in numbers."""
+        log = self._log
+        return strings.run.monitor.rounds.format(
+            count=count(log.rounds), failed=count(log.failed), skipped=count(log.skipped)
+        )
+
+    def row_count(self) -> int:
+        """Return how many lines there are of the last rounds."""
+        return len(self._lines)
+
+    def row(self, index: int, strings: Strings, width: int) -> Line:
+        """Return a line of a round."""
+        text = self._lines[index]
+        return Line([Run("  "), Run(text, _ROLES.get(text[:1], "dim"))])
+
+    def result(self, index: int) -> RunResult | None:
+        """A line is of no single response."""
+        return None
+
+    def progress(self, strings: Strings, width: int) -> list[Line]:
+        """Return what is monitored, and how."""
+        monitor = self._choice.monitor
+        said = self._report.begins(is_watching=monitor.is_watching, may_write=monitor.may_write)
+        return [*paragraph(said, width - 1, "dim"), *self._remarks(strings, width)]
+
+    def summary(self, strings: Strings, width: int, index: int) -> list[Line]:
+        """Return the rounds in numbers, and the files."""
+        role = "fail bold" if self._log.failed else "ok bold"
+        lines = paragraph(self.outcome(strings), width - 1, role)
+        return [*lines, *self._remarks(strings, width)]
+
+    def _remarks(self, strings: Strings, width: int) -> list[Line]:
+        problem: WedaError | None = self._problem
+        if problem is not None:
+            return paragraph(f"✗ {explain(problem, strings).line}", width - 1, "fail")
+        chosen = self._choice.monitor
+        files = [each for each in (chosen.textfile, chosen.html, chosen.junit) if each]
+        if not files or not self._log.rounds:
+            return []
+        said = strings.run.monitor.written.format(file=" · ".join(files))
+        return paragraph(said, width - 1, "dim")
