@@ -47,6 +47,7 @@ from weda_tui.tui.history.support_bundle_dialog import BundleDialog
 from weda_tui.tui.links.save_value_dialog import VariableDialog
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.requests.form import RequestForm
+from weda_tui.tui.runs import long_dialog
 from weda_tui.tui.storage.dialog import TransferDialog
 from weda_tui.tui.widgets.code_area import CodeArea
 from weda_tui.tui.widgets.drawing import palette
@@ -545,6 +546,37 @@ async def _run(e: Explorer) -> None:
     await e.pilot.pause()
 
 
+async def _rows(e: Explorer) -> None:
+    """A run over rows before it begins."""
+    await _run_choice(e)
+    await e.press("f5")
+    await e.until_shown("审批/list  POST")
+    await _until_idle(e)
+
+
+async def _monitor(e: Explorer) -> None:
+    """A monitor after its first round."""
+    await _run_choice(e)
+    await e.press("delete", "tab")
+    await _until_idle(e)
+    await e.press("f5")
+    await e.until_shown("✗ 09:42")
+    await e.until_shown("1 round ✗" if e.app.language == "en" else "1 轮 ✗")
+    e.main.controllers.tokens.refresh()
+    await _until_idle(e)
+
+
+async def _load(e: Explorer) -> None:
+    """How a load is to go."""
+    await _run_choice(e)
+    await e.press("delete", "tab")
+    await _until_idle(e)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(long_dialog, "has_locust", lambda: True)
+        await e.press("tab")
+        await _until_idle(e)
+
+
 async def _until_idle(e: Explorer) -> None:
     groups = {"run", "run-end", "saved", "saved-read", "compare", "send-elsewhere", "last"}
     groups |= {"results", "saved-results", "saved-look", "look-after", "first-failure"}
@@ -649,6 +681,9 @@ STEPS: dict[str, Steps] = {
     "doctor-silent": _doctor_silent,
     "run": _run,
     "run-choice": _run_choice,
+    "rows": _rows,
+    "monitor": _monitor,
+    "load": _load,
     "bundle": _bundle,
     "saved": _saved,
     "whole-saved": _whole_saved,
@@ -723,6 +758,9 @@ FLOATS = (
     "save-example",
     "lacking",
     "run-choice",
+    "rows",
+    "monitor",
+    "load",
 )
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
@@ -761,6 +799,8 @@ SCREENS = [
     "table-export-80x24-en", "table-export-160x48-zh", "table-columns-80x24-zh",
     *(f"table-{size}-{language}" for size in ("160x48", "80x24") for language in ("zh", "en")),
     "run-160x48-zh", "run-80x24-en", "run-choice-160x48-zh", "run-choice-80x24-en",
+    *(f"{way}-{size}-{language}" for way in ("rows", "monitor", "load")
+      for size in ("160x48", "80x24") for language in ("zh", "en")),
     "bundle-80x24-en", "saved-160x48-zh", "saved-160x48-en", "saved-80x24-zh", "saved-80x24-en",
     "whole-saved-160x48-zh", "whole-saved-160x48-en", "whole-saved-80x24-zh",
     "whole-saved-80x24-en", "checks-160x48-zh", "checks-160x48-en",

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -11,10 +12,14 @@ from tests.tui.explorer import Explorer, SandboxTransport, explorer
 from tests.tui.runs.test_dialog import READ, WRITE, choose_folder, data_file, given, until_quiet
 from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.environments.deployment import Guard
-from weda_tui.core.runs.choices import MonitorChoice
+from weda_tui.core.load.figures import LoadFailure, LoadFigures, LoadSample
+from weda_tui.core.load.plan import LoadPlan
+from weda_tui.core.runs.choices import LoadChoice, MonitorChoice
 from weda_tui.core.runs.results import RunChoice
+from weda_tui.session.load.run import LoadOptions, LoadOutcome
 from weda_tui.tui.collections.screen import SavedScreen
 from weda_tui.tui.layout.menu_dialog import Menu
+from weda_tui.tui.runs import load_work, long_dialog
 from weda_tui.tui.runs.dialog import RunDialog
 from weda_tui.tui.runs.long_dialog import LongRunDialog
 from weda_tui.tui.runs.view import RunStage
@@ -298,3 +303,81 @@ async def test_read_only_monitors_nothing_that_writes(tmp_path: Path, guard: Gua
         assert "只读：" in e.text
         await e.press("y", "ctrl+y")
         assert dialog_of(e)._view.stage is RunStage.CONFIRM
+
+
+class LoadRunFake:
+    """Puts no load on anything."""
+
+    def __init__(self, plan: LoadPlan, options: LoadOptions, *_: object) -> None:
+        self.options = options
+        self.sample = LoadSample()
+        self.outcome: LoadOutcome | None = None
+
+    async def go(self) -> None:
+        total = LoadFigures(count=40, failed=2, rate=20.0, mean_rate=20.0, p95=84.0)
+        failures = (LoadFailure("审批/a", "EXCEED_RATELIMIT", 2),)
+        requests = (msgspec.structs.replace(total, name="审批/a"),)
+        self.sample = LoadSample(users=3, total=total, requests=requests, failures=failures)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.outcome = LoadOutcome(self.sample, 0)
+
+
+async def choose_load(e: Explorer, load: LoadChoice) -> None:
+    choose(e, RunChoice(load=load))
+    await choose_folder(e)
+    await e.press("tab")
+    await until(e, RunStage.CHOOSING)
+    await e.press("tab")
+    await e.until_shown("用 审批 施压")
+
+
+async def test_a_load_is_confirmed_with_the_name_on_prod_and_shows_its_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(tmp_path, a=READ)
+    monkeypatch.setattr(long_dialog, "has_locust", lambda: True)
+    monkeypatch.setattr(load_work, "LoadRun", LoadRunFake)
+    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
+        await choose_load(e, LoadChoice(users="3", time="1m", errors="1%"))
+        await e.press("f5")
+        await until(e, RunStage.CONFIRM)
+        assert "3 个用户将对 总部 · prod 施压" in e.text
+        await e.press("ctrl+y")
+        assert not e.main.controllers.long_runs.is_running, "the name is not typed"
+        dialog_of(e).query_one("#run-name", Field).value = "总部"
+        await e.press("ctrl+y")
+        await until(e, RunStage.RUNNING)
+        await e.until_shown("▶ 施压 20/s p95 84 ms ✗2")
+        assert "✗ 2  EXCEED_RATELIMIT  审批/a" in e.text
+        await e.press("escape", "2")
+        await until(e, RunStage.DONE)
+        assert "✗ 失败率 5%，最大 1%" in e.text
+
+
+async def test_writes_are_under_load_only_where_that_is_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(tmp_path, w=WRITE)
+    monkeypatch.setattr(long_dialog, "has_locust", lambda: True)
+    async with explorer(tmp_path) as e:
+        await choose_load(e, LoadChoice())
+        await e.press("f5")
+        await until(e, RunStage.CONFIRM)
+        assert "以下请求会写数据" in e.text
+        await e.press("y", "ctrl+y", "escape")
+        assert dialog_of(e)._view.stage is RunStage.CHOOSING
+
+
+async def test_without_locust_it_says_how_to_install_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(tmp_path, a=READ)
+    monkeypatch.setattr(long_dialog, "has_locust", lambda: False)
+    async with explorer(tmp_path) as e:
+        await choose_load(e, LoadChoice(users="3"))
+        assert "pip install 'weda-tui[load]'" in e.text
+        assert "--users 3 --spawn-rate 1 --time 30s" in e.text.replace("\n", "")
+        await e.press("f5")
+        assert dialog_of(e)._view.stage is RunStage.CHOOSING

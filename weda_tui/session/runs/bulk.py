@@ -194,7 +194,8 @@ class BulkRun:
     def drafts(self, row: int) -> Iterator[tuple[SavedRequest, RequestDraft]]:
         """Yield what a row sends as far as that is known now; see ``RequestRun.drafts``."""
         entries = [RunEntry(each, row, self.job.rows[row - 1]) for each in self._once]
-        return RequestRun(self._session, self._loader, entries, self.job.options).drafts()
+        run = RequestRun(self._session, self._loader, entries, self.job.options)
+        return iter({saved.path: (saved, draft) for saved, draft in run.drafts()}.values())
 
     @property
     def requests(self) -> tuple[SavedRequest, ...]:

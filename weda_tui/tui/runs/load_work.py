@@ -2,6 +2,8 @@
 
 import asyncio
 
+import msgspec
+
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.load.figures import LoadSample, Measure
@@ -31,13 +33,13 @@ class LoadWork:
 
     can_resume = False
     way = RunWay.LOAD
-    is_stopping = False
 
     def __init__(
         self, session: Session, where: Target, path: str, choice: RunChoice, strings: Strings
     ) -> None:
         """Raises ``ValueError`` for a choice that cannot be read."""
         self._session, self.where, self.path = session, where, path
+        self.is_stopping = False
         self._strings, self._choice, self._data = strings, choice.load, choice.data
         chosen = choice.load
         self._options = LoadOptions(
@@ -115,6 +117,7 @@ class LoadWork:
 
     def stop(self) -> bool:
         """Locust is asked to end, and reports what there is."""
+        self.is_stopping = True
         return False
 
     def close(self) -> None:
@@ -139,14 +142,15 @@ class LoadWork:
     def status(self, strings: Strings) -> str:
         """Return the rate, the slowest responses, the failures."""
         total = self._sample.total
-        return strings.run.long.load_status.format(
-            rate=f"{total.rate or total.mean_rate:.0f}", p95=f"{total.p95:.0f} ms",
-            failed=count(total.failed),
-        )  # fmt: skip
+        said = strings.run.long.load_status.format(
+            rate=f"{total.rate or total.mean_rate:.0f}", p95=f"{total.p95:.0f} ms"
+        )
+        return f"{said} ✗{count(total.failed)}" if total.failed else said
 
     def outcome(self, strings: Strings) -> str:
         """Return the figures over all requests."""
-        return live_words(self._sample, strings)
+        sample = msgspec.structs.replace(self._sample, users=self._options.users)
+        return live_words(sample, strings)
 
     def _table(self, strings: Strings) -> list[tuple[str, ...]]:
         """Return the table, and below it how often each code came."""

@@ -120,8 +120,10 @@ class LongRuns:
 
     def stop(self) -> None:
         """Stop it: what is on its way ends first where that matters; a second time at once."""
-        if self.work is not None and self.is_running and not self.work.stop():
-            self.is_stopped = True
+        if self.work is None or not self.is_running or self.is_stopped:
+            return
+        if not self.work.stop():
+            self.is_stopped = True  # once: whoever is cancelled has something to end
             self._bench.stop(GROUP)
         self._tick()
 

@@ -33,13 +33,13 @@ class MonitorWork:
 
     can_resume = False
     way = RunWay.MONITOR
-    is_stopping = False
 
     def __init__(
         self, session: Session, where: Target, path: str, choice: RunChoice, strings: Strings
     ) -> None:
         """Raises ``ValueError`` for a choice that cannot be read."""
         self._session, self.where, self.path = session, where, path
+        self.is_stopping = False
         self._choice, self._strings = choice, strings
         self._schedule = choice.monitor.schedule(session.clock.wall())
         self._report = MonitorReport(strings, (path,), where, self._schedule)
@@ -112,6 +112,7 @@ class MonitorWork:
 
     def stop(self) -> bool:
         """A round can be stopped at once: what it reads is read again."""
+        self.is_stopping = True
         return False
 
     def close(self) -> None:
@@ -151,7 +152,7 @@ class MonitorWork:
     def progress(self, strings: Strings, width: int) -> list[Line]:
         """Return what is monitored, and how."""
         monitor = self._choice.monitor
-        said = self._report.begins(is_watching=monitor.is_watching, may_write=monitor.may_write)
+        said = self._report.describe(is_watching=monitor.is_watching, may_write=monitor.may_write)
         return [*paragraph(said, width - 1, "dim"), *self._remarks(strings, width)]
 
     def summary(self, strings: Strings, width: int, index: int) -> list[Line]:

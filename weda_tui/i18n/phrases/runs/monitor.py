@@ -47,7 +47,12 @@ class MonitorReport:
     # -- on the terminal ---------------------------------------------------------------------
 
     def begins(self, *, is_watching: bool, may_write: bool) -> str:
-        """Return what is about to happen."""
+        """Return what is about to happen, on a terminal."""
+        said = self.describe(is_watching=is_watching, may_write=may_write)
+        return self._words.ctrl_c.format(begins=said)
+
+    def describe(self, *, is_watching: bool, may_write: bool) -> str:
+        """Return what is monitored, how often, and what is sent."""
         words = self._words
         return words.begins.format(
             paths=strip_control_characters(self._name),

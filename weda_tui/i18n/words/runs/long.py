@@ -82,9 +82,7 @@ class LongRunWords(Words):
     # while it goes
     rows_status = Text(en="rows {done}/{count} · {rate}/s", zh="数据行 {done}/{count} · {rate}/s")
     monitor_status = Text(en="monitor {rounds:round|rounds} {mark}", zh="监控 {rounds} 轮 {mark}")
-    load_status = Text(
-        en="load {rate}/s p95 {p95} ✗{failed}", zh="施压 {rate}/s p95 {p95} ✗{failed}"
-    )
+    load_status = Text(en="load {rate}/s p95 {p95}", zh="施压 {rate}/s p95 {p95}")
     starting = Text(en="Starting …", zh="正在启动…")
     stopping = Text(
         en="Stopping: waiting for what is on its way.", zh="正在停止：等待已发送的请求返回。"
@@ -97,8 +95,8 @@ class LongRunWords(Words):
     back = Text(en="back", zh="返回")
     background = Text(en="keep running in the background", zh="转到后台运行")
     returns = Text(
-        en="Running in the background. R on a saved request opens it again.",
-        zh="正在后台运行。在已保存的请求上按 R 可重新打开。",
+        en="Running in the background. Space R opens it again.",
+        zh="正在后台运行。按 Space R 可重新打开。",
     )
     quit_remark = Text(en="Quitting stops it.", zh="退出会将其停止。")
     keep_running = Text(en="Keep running", zh="继续运行")

@@ -56,9 +56,10 @@ class MonitorWords(Words):
 
     # on the terminal
     begins = Text(
-        en="Monitoring {paths} on {place}: {when}. {writes} Ctrl+C stops.",
-        zh="正在监控 {place} 的 {paths}：{when}。{writes}按 Ctrl+C 停止。",
+        en="Monitoring {paths} on {place}: {when}. {writes}",
+        zh="正在监控 {place} 的 {paths}：{when}。{writes}",
     )
+    ctrl_c = Text(en="{begins} Ctrl+C stops.", zh="{begins}按 Ctrl+C 停止。")
     when_every = Text(en="every {every}", zh="每 {every} 一轮")
     when_changed = Text(en="after each change of the files", zh="文件变更后一轮")
     and_ = Text(en=" and ", zh="，")
