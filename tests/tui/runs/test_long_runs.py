@@ -13,7 +13,7 @@ from weda_tui.core.runs.choices import RunWay
 from weda_tui.core.runs.results import Consent, RunResult
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.runs.long_runs import LongRuns
-from weda_tui.tui.runs.long_work import WorkQuestion
+from weda_tui.tui.runs.long_work import LongWork, WorkQuestion
 from weda_tui.tui.widgets.drawing.paint import Line
 
 
@@ -97,7 +97,8 @@ class WorkFake:
 
 
 async def test_its_state_stands_in_the_top_line_until_it_has_ended() -> None:
-    bench, ended = LongFake(), []
+    bench = LongFake()
+    ended: list[LongWork] = []
     runs, work = LongRuns(bench, ended.append), WorkFake()
     runs.begin(work, Consent())
     assert runs.is_running
@@ -117,7 +118,8 @@ async def test_its_state_stands_in_the_top_line_until_it_has_ended() -> None:
 
 
 async def test_whoever_looks_at_its_end_gets_no_notice() -> None:
-    bench, seen = LongFake(), []
+    bench = LongFake()
+    seen: list[bool] = []
     runs = LongRuns(bench, lambda _: None)
     runs.changed = lambda: seen.append(runs.is_running)
     runs.begin(WorkFake(), Consent())
