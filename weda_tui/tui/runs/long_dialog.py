@@ -46,6 +46,8 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import Rows
 
+PARTS = 4
+"""Widgets that it draws anew."""
 BESIDE_ROWS = 15
 """Rows of the screen that the list leaves to the rest of the dialog."""
 
@@ -150,7 +152,8 @@ class LongRunDialog(Modal[RunResult | RunWay]):
 
     def on_unmount(self) -> None:
         """Look no more."""
-        self._long_runs.changed = None
+        if self._long_runs.changed == self._update:  # another dialog may look by now
+            self._long_runs.changed = None
         if self._work is not None and self._work is not self._long_runs.work:
             self._work.close()
 
@@ -256,7 +259,8 @@ class LongRunDialog(Modal[RunResult | RunWay]):
 
     def _update(self) -> None:
         runs, going = self._long_runs, self._long_runs.work
-        if going is None or not self.is_attached:
+        is_whole = len(self.query("#long-title, #long-rows, #run-name, #long-foot")) == PARTS
+        if going is None or not is_whole:  # it closes from the inside out
             return
         was_running = self._view.stage is RunStage.RUNNING
         self._change(
