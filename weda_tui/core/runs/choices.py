@@ -5,16 +5,8 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.environments.deployment import LONGEST_TIMEOUT
-from weda_tui.core.load.figures import (
-    MOST_RATE,
-    MOST_USERS,
-    Measure,
-    Threshold,
-    read_duration,
-    read_percent,
-)
-from weda_tui.core.runs.schedule import SHORTEST, Schedule, read_until
-from weda_tui.core.runs.schedule import read_duration as read_interval
+from weda_tui.core.load.figures import MOST_RATE, MOST_USERS, Measure, Threshold, read_percent
+from weda_tui.core.runs.schedule import SHORTEST, Schedule, read_duration, read_until
 
 
 class RunWay(StrEnum):
@@ -69,7 +61,7 @@ class LoadChoice(msgspec.Struct, frozen=True):
 
 def seconds_of_interval(text: str) -> float:
     """Return the seconds between two rounds. Raises ``ValueError``."""
-    seconds = read_interval(text)
+    seconds = read_duration(text)
     if seconds < SHORTEST:
         raise ValueError(text)
     return seconds
@@ -78,7 +70,7 @@ def seconds_of_interval(text: str) -> float:
 def seconds_of_load(text: str) -> float:
     """Return the seconds of a time of a load test, up to a day. Raises ``ValueError``."""
     seconds = read_duration(text)
-    if seconds is None or not 0 < seconds <= LONGEST_TIMEOUT:
+    if not 0 < seconds <= LONGEST_TIMEOUT:
         raise ValueError(text)
     return seconds
 

@@ -12,7 +12,13 @@ from weda_tui.core.runs.results import Consent, Row, RunChoice, RunResult
 from weda_tui.core.text.shell import quote_word
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
-from weda_tui.i18n.phrases.load.figures import failure_rows, live_words, table_rows, threshold_words
+from weda_tui.i18n.phrases.load.figures import (
+    failure_rows,
+    live_words,
+    stop_words,
+    table_rows,
+    threshold_words,
+)
 from weda_tui.i18n.phrases.load.report import load_junit
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
@@ -195,9 +201,9 @@ class LoadWork:
             role = "ok" if each.holds(sample) else "fail"
             lines += paragraph(threshold_words(each, sample, strings), width - 1, role)
         if sample.stopped:
-            said = words.stopped.format(reason=masker.text(sample.stopped))
+            said = stop_words(sample.stopped, strings, masker)
             lines += paragraph(said, width - 1, "fail")
-        elif not sample.total.count:
+        elif not sample.total.count or (outcome is not None and outcome.is_broken):
             log = masker.text(outcome.log.strip()) if outcome is not None else ""
             lines += paragraph(words.failed_start if log else words.nothing_sent, width - 1, "fail")
             lines += [

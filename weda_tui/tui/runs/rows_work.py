@@ -82,7 +82,8 @@ class RowsWork:
         loader = RequestLoader(session, where)
         chosen = loader.chosen((self.path,))
         self._job = BulkJob(
-            chosen=chosen, rows=rows, file=os.path.realpath(typed_path(self._choice.data)),
+            paths=(self.path,), chosen=chosen, rows=rows,
+            file=os.path.realpath(typed_path(self._choice.data)),
             options=RunOptions(
                 where=where, parallel=self._choice.parallel, bail=self._choice.bail
             ),
