@@ -55,7 +55,6 @@ class LongRunWords(Words):
     )
     hint_users = Text(en="A whole number from 1.", zh="1 以上的整数。")
     hint_rate = Text(en="0: no limit.", zh="0：不限。")
-    hint_row_rate = Text(en="1 to 1000.", zh="1 到 1000。")
     hint_spawn_rate = Text(en="For example 1 or 0.5.", zh="如 1 或 0.5。")
     hint_time = Text(en="30s, 5m or 1h.", zh="30s、5m 或 1h。")
     hint_p95 = Text(en="300ms or 1.5s. Empty: none.", zh="300ms 或 1.5s。留空：无。")
