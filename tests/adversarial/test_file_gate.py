@@ -337,6 +337,9 @@ GATED = {
     "tui/bodies/controller.py": ["tui/screens/main.py", "tui/history/screen.py"],
     "tui/interchange/export.py": ["session/interchange/exports.py"],
     "tui/runs/dialog.py": ["tui/runs/dialog.py"],
+    "tui/runs/load_work.py": ["tui/runs/load_work.py"],
+    "tui/runs/monitor_work.py": ["tui/runs/monitor_work.py"],
+    "tui/runs/rows_work.py": ["tui/runs/rows_work.py"],
 }
 """Who writes into a workspace or an export, and where every secret is known before."""
 PRIVATE = {

@@ -303,8 +303,9 @@ def test_a_run_repeats_no_typed_password(machine: Machine, lines: str, how: str)
     machine.sites.plain.answers = answering("/weda", echo)
     machine.write("collections/lure/a.toml", lines)
     report = machine.folder / "report.xml"
+    again = ("--restart",) if how == "--data" else ()
     for more in ((), ("--json",), ("--junit", str(report))):
-        ran = machine.run("run", "lure/a", "--env", "hq", "--yes", how, given, *more)
+        ran = machine.run("run", "lure/a", "--env", "hq", "--yes", how, given, *again, *more)
         assert ran.status in {1, 2}, ran.talk
         assert PASSWORD_TYPED not in ran.text + ran.talk, more
     assert PASSWORD_TYPED not in report.read_text("utf-8")

@@ -54,8 +54,8 @@ def test_every_command_has_a_page_in_both_languages(
 def test_only_what_exists_is_listed() -> None:
     page = run_cli("--help").text
     listed = re.findall(r"^  (\w+) {2,}\w", page, re.MULTILINE)
-    assert listed[:15] == [
-        *("demo", "sandbox", "send", "run", "catalogue", "errors", "explain"),
+    assert listed[:16] == [
+        *("demo", "sandbox", "send", "run", "load", "catalogue", "errors", "explain"),
         *("import", "export", "storage", "schema", "history", "view", "env", "token"),
     ]
 
