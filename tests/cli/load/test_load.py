@@ -91,6 +91,20 @@ def test_a_write_needs_its_own_word(load: Load, workspace: Path) -> None:
 
 
 @pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("rate", "said"), [((), "每秒最多 20 个请求"), (("--rate", "0"), "不限速率")]
+)
+def test_the_question_names_the_writes_and_the_rate(
+    load: Load, workspace: Path, rate: tuple[str, ...], said: str
+) -> None:
+    write(workspace, {"chain/flows": FLOWS, "chain/starter": STARTER, "chain/start": START})
+    ran = load("chain", "--writes", "--lang", "zh", *rate, terminal=True, stdin="n\n")
+    assert ran.status == 7
+    assert "! chain/start" in ran.talk
+    assert said in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
 def test_a_row_that_makes_a_write_of_a_read_needs_it_too(
     load: Load, workspace: Path, tmp_path: Path
 ) -> None:

@@ -21,6 +21,7 @@ from weda_tui.core.load.figures import Measure, Threshold
 from weda_tui.core.runs.results import Row
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
+from weda_tui.i18n.phrases.load.figures import ceiling_words
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.session import Session
 from weda_tui.session.load.plan import LoadCalls, note_stop, plan_calls, read_secrets
@@ -98,9 +99,9 @@ def call(**given: Any) -> int:
     calls = plan_calls(session, flags.paths, where, rows, values)
     report_route(session, where.environment)
     _report_left(calls)
+    for write in calls.writes:
+        output.talk(f"  ! {write.path}   {where.environment.name} · {write.env_type}")
     if calls.writes and not flags.writes:
-        for write in calls.writes:
-            output.talk(f"  ! {write.path}   {where.environment.name} · {write.env_type}")
         output.talk(strings.load.needs_writes.format(count=count(len(calls.writes))))
         return ExitStatus.GUARD
     try:
@@ -124,6 +125,7 @@ def _check_consent(calls: LoadCalls, flags: LoadFlags, options: LoadOptions, whe
     said: Mapping[str, str] = {
         "users": count(options.users), "place": where.name,
         "time": elapsed(options.seconds), "environment": environment.name,
+        "rate": ceiling_words(options.rate, current().strings),
     }  # fmt: skip
     consent = GuardDecision.ASK if flags.yes else GuardDecision.SEND
     if calls.decision is GuardDecision.REFUSE:

@@ -13,6 +13,7 @@ from weda_tui.core.text.shell import quote_word
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.phrases.load.figures import (
+    ceiling_words,
     failure_rows,
     live_words,
     stop_words,
@@ -72,6 +73,7 @@ class LoadWork:
         question = words.confirm.format(
             users=count(self._options.users), place=where.name,
             time=elapsed(self._options.seconds),
+            rate=ceiling_words(self._options.rate, strings),
         )  # fmt: skip
         unresolved = [
             words.unresolved.format(path=each.path, reason=explain(each.error, strings).what)

@@ -17,6 +17,12 @@ MOST_FAILURES = 8
 """Kinds of failure that are shown."""
 
 
+def ceiling_words(rate: float, strings: Strings) -> str:
+    """Return how many requests leave in a second at most; 0 for no ceiling."""
+    words = strings.load
+    return words.ceiling.format(rate=f"{rate:g}") if rate else words.no_ceiling
+
+
 def live_words(sample: LoadSample, strings: Strings) -> str:
     """Return a load test at one moment, on one line."""
     total = sample.total

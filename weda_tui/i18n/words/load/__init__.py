@@ -34,12 +34,14 @@ class LoadWords(Words):
         zh="✗ 请求未发送：须在终端中输入名称 {environment}，--yes 无效。",
     )
     confirm = Text(
-        en="{users:user puts|users put} load on {place} for {time}. Continue?",
-        zh="{users} 个用户将对 {place} 施压 {time}。是否继续？",
+        en="{users:user puts|users put} load on {place} for {time}, {rate}. Continue?",
+        zh="{users} 个用户将对 {place} 施压 {time}，{rate}。是否继续？",
     )
+    ceiling = Text(en="at most {rate} requests per second", zh="每秒最多 {rate} 个请求")
+    no_ceiling = Text(en="without a limit on the rate", zh="不限速率")
     type_name = Text(
-        en="{users:user puts|users put} load on {place} for {time}. Type {environment} to continue",
-        zh="{users} 个用户将对 {place} 施压 {time}。请输入 {environment} 以继续",
+        en="{users:user puts|users put} load on {place} for {time}, {rate}. Type {environment} to continue",
+        zh="{users} 个用户将对 {place} 施压 {time}，{rate}。请输入 {environment} 以继续",
     )
     waits = Text(
         en="Waiting for {count:worker|workers}. Start each on its machine: locust -f - --worker --master-host {host}",
