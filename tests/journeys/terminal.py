@@ -131,6 +131,13 @@ class Terminal:
         while self._find(pattern):
             self._advance(deadline, f"{pattern!r} to go")
 
+    def wait_for_screen(self, rows: Sequence[str], timeout: float = LONGEST_WAIT) -> None:
+        """Wait until the screen shows exactly ``rows``; after ``timeout`` seconds it must."""
+        deadline = time.monotonic() + timeout
+        while self.screen() != list(rows) and time.monotonic() < deadline:
+            self._collect(0.1)
+        assert self.screen() == list(rows)
+
     def settle(self, quiet: float = 0.1, timeout: float = LONGEST_WAIT) -> None:
         """Read until nothing was written for ``quiet`` seconds.
 
