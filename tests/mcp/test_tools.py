@@ -201,8 +201,8 @@ async def test_a_no_sends_nothing(
     async with agent_in(session, mode=mode) as agent:
         agent.person.says = says
         sent = await agent.call("send_request", endpoint=WRITE, body=START)
-    assert sent["outcome"] == "needs-person"
-    assert sent["command"].startswith("weda-tui ")
+    assert sent["outcome"] == "declined"
+    assert "command" not in sent, "what a person declined is not handed over to be run"
     assert office.calls == []
 
 
@@ -250,6 +250,28 @@ async def test_an_open_explorer_asks_where_the_client_cannot(
         sent = await call
     assert sent["outcome"] == "answered"
     assert len(office.calls) == 1
+
+
+async def test_a_path_into_a_result_leaves_its_verdict(session: Session, office: Office) -> None:
+    error = {"Code": "InvalidParameter", "Message": "no"}
+    refused = {"Response": {"Error": error, "RequestId": "r"}}
+    office.answer = lambda _: httpx.Response(200, json=refused)
+    async with agent_in(session) as agent:
+        sent = await agent.call("send_request", endpoint=READ, select="$.server.body..Data[*]")
+    assert sent["selected"] == []
+    assert sent["outcome"] == "answered"
+    assert (sent["verdict"]["ok"], sent["verdict"]["code"]) == (False, "InvalidParameter")
+    assert sent["history"] > 0
+
+
+async def test_an_example_of_the_documentation_is_sent_by_nobody(
+    session: Session, office: Office
+) -> None:
+    async with agent_in(session) as agent:
+        await agent.call("send_request", endpoint="workflow.GetFlowInstances")
+        refused = await agent.refusal("preview_request", endpoint="storage.deleteObjects")
+    assert [each.content for each in office.calls] == [b"{}"]
+    assert refused == "body_not_given"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import CONTENT_TYPE, RequestDraft, draft_for
@@ -72,10 +72,8 @@ class RequestArguments(ToolArguments, frozen=True, kw_only=True):
             saved = session.collections.load(self.saved_path).request
             return session.endpoints.complete(session.collections.draft_of(saved), where)
         if self.endpoint:
-            endpoint = session.endpoints.get(self.endpoint, where)
-            if self.body is None:
-                _check_body_given(endpoint)
-            return draft_for(endpoint)
+            draft = draft_for(endpoint := session.endpoints.get(self.endpoint, where))
+            return draft if self.body is not None else _without_example(draft, endpoint)
         is_text = isinstance(self.body, str | None)
         headers = () if is_text else (CONTENT_TYPE,)
         return RequestDraft(
@@ -83,10 +81,18 @@ class RequestArguments(ToolArguments, frozen=True, kw_only=True):
         )
 
 
-def _check_body_given(endpoint: Endpoint) -> None:
-    """Refuse to send the example of a body that has to be filled in."""
-    if fields := ", ".join(each.name for each in endpoint.body if each.required):
-        raise FileError(ErrorCode.BODY_NOT_GIVEN, endpoint=endpoint.id, fields=fields)
+def _without_example(draft: RequestDraft, endpoint: Endpoint) -> RequestDraft:
+    """Return a draft without the body of the documentation, whose values nobody chose.
+
+    Raises ``FileError`` where a body has to be given: one with required fields, and that of a write.
+    """
+    if not draft.body:
+        return draft
+    required = [each.name for each in endpoint.body if each.required]
+    if required or endpoint.effect is not Effect.READ or not draft.body.lstrip().startswith("{"):
+        fields = ", ".join(required or (each.name for each in endpoint.body))
+        raise FileError(ErrorCode.BODY_NOT_GIVEN, endpoint=endpoint.id, fields=fields or "JSON")
+    return replace(draft, body="{}")
 
 
 def _at_host(url: str) -> str:

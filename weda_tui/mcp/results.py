@@ -29,6 +29,8 @@ _LONGEST_NAME = 120
 """Characters of a member's name that stay."""
 _DEEPEST = 12
 """Levels of a result that was cut."""
+_ALWAYS = ("outcome", "verdict", "history", "error")
+"""Members that a JSONPath takes away from no result: without them, a failure would look empty."""
 _DEEPEST_VALUE = 64
 """Levels of JSON that is a value; what is deeper is text."""
 
@@ -37,7 +39,8 @@ def finish(document: Document, select: str, masker: Masker) -> Document:
     """Return a result as an agent gets it. Raises ``FileError`` (``SELECT_INVALID``)."""
     shown: Document = _masked_document(_without_surrogates(document), masker)
     if select:
-        shown = {"selected": _select(shown, select)}
+        kept = {name: shown[name] for name in _ALWAYS if name in shown}
+        shown = {"selected": _select(shown, select), **kept}
     return {**_fit(shown), "untrusted": True}
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from weda_tui.core.agents.question import AskedWrite
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import Delivery
+from weda_tui.core.errors import Delivery, ErrorCode
 from weda_tui.core.runs.answer_values import Taken
 from weda_tui.core.runs.results import RunFailureCause, RunResult, tally
 from weda_tui.core.sending.exchange import Answered, Failed
@@ -115,10 +115,11 @@ def unsent_document(result: NeedsPerson | AgentRefused, call: ToolCall) -> Docum
     if isinstance(result, AgentRefused):
         return {"outcome": "refused", "error": error}
     writes = [_write_document(each, call) for each in result.writes[:MOST_WRITES]]
+    is_declined = result.error.code is ErrorCode.AGENT_DECLINED
     return {
-        "outcome": "needs-person",
+        "outcome": "declined" if is_declined else "needs-person",
         "error": error,
-        "command": result.command,
+        **({"command": result.command} if result.command else {}),
         "writes": list[Json](writes),
     }
 

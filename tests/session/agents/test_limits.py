@@ -120,6 +120,28 @@ def test_another_name_of_the_same_place_opens_nothing(
     assert (copy.agents_of("prod"), limits.find(copy, "prod").level) == ("confirm", "read")
 
 
+def test_what_is_approved_by_one_name_takes_nothing_from_another(
+    session: Session, limits: AgentLimits
+) -> None:
+    where = place_at(session, AgentLevel.CONFIRM, Guard.CONFIRM)
+    copy = msgspec.structs.replace(where.environment, name="copy")
+    session.environments.save(copy, secret=SECRET)
+    session.agents.allow(Target(copy, "prod"), AgentLevel.CONFIRM)
+    assert bounds(limits, session) == AgentBounds(AgentLevel.CONFIRM, Guard.CONFIRM)
+    assert limits.find(copy, "prod") == AgentBounds(AgentLevel.CONFIRM, Guard.CONFIRM)
+
+
+def test_agents_are_shut_out_without_a_question(session: Session, limits: AgentLimits) -> None:
+    place_at(session, AgentLevel.CONFIRM, Guard.TYPE_NAME)
+    edit(session, 'prod = "type-name"', 'prod = "none"')
+    where = target(session)
+    assert not session.agents.is_looser(where, AgentLevel.NONE)
+    session.agents.allow(where, AgentLevel.NONE)
+    assert bounds(limits, session) == AgentBounds(AgentLevel.NONE, Guard.TYPE_NAME)
+    limits.approve(target(session).environment, "prod")
+    assert bounds(limits, session) == AgentBounds(AgentLevel.NONE, Guard.NONE)
+
+
 def test_another_address_or_workspace_starts_again(session: Session, limits: AgentLimits) -> None:
     where = place_at(session, AgentLevel.CONFIRM)
     moved = msgspec.structs.replace(where.environment, host="https://other.example.cn")

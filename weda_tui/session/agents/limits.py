@@ -13,6 +13,8 @@ servers do that ignore case.
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
 from weda_tui.core.environments.deployment import AgentLevel, Environment, Guard
 from weda_tui.core.requests.url import fold_segment
@@ -58,13 +60,32 @@ class AgentLimits:
     def approve(self, environment: Environment, env_type: str) -> None:
         """Approve what the file of an environment says of an env type now: a person was shown it.
 
+        It counts for the place by each name that something was approved of. Raises ``FileError``.
+        """
+        self._approve(environment, env_type, _said(environment, env_type))
+
+    def narrow(self, environment: Environment, env_type: str) -> None:
+        """Approve no more than what the file says and what was approved before: nobody is asked.
+
         Raises ``FileError``.
         """
+        self._approve(environment, env_type, self.find(environment, env_type))
+
+    def _approve(self, environment: Environment, env_type: str, bounds: AgentBounds) -> None:
         route = self._routes.fingerprint(environment)
-        new = self._entry(environment, route, env_type, _said(environment, env_type))
-        self._store.change(
-            lambda kept: (*(each for each in kept if not self._is_at(each, route, env_type)), new)
-        )
+        new = self._entry(environment, route, env_type, bounds)
+
+        def changed(kept: tuple[ApprovedBounds, ...]) -> tuple[ApprovedBounds, ...]:
+            others = (each for each in kept if not self._is_same(each, new))
+            return (
+                *(
+                    replace(each, bounds=bounds) if self._is_at(each, route, env_type) else each
+                    for each in others
+                ),
+                new,
+            )
+
+        self._store.change(changed)
 
     def approved_env_types(self, environment: Environment) -> frozenset[str]:
         """Return the env types of an environment of which something was ever approved.
@@ -136,6 +157,11 @@ class AgentLimits:
 
     def _is_at(self, each: ApprovedBounds, route: str, env_type: str) -> bool:
         return each.route == route and self._is_of(each, env_type)
+
+    def _is_same(self, one: ApprovedBounds, other: ApprovedBounds) -> bool:
+        """Return whether both are of one place by one name."""
+        is_here = self._is_at(one, other.route, other.env_type)
+        return is_here and one.environment == other.environment
 
     def _is_of(self, each: ApprovedBounds, env_type: str) -> bool:
         is_here = each.workspace in self._workspaces

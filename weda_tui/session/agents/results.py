@@ -78,7 +78,7 @@ class NeedsPerson(msgspec.Struct, frozen=True, kw_only=True):
     writes: tuple[AskedWrite, ...]
     """What would leave."""
     command: str
-    """The command with which a person sends the same; empty where none says it."""
+    """The command with which a person sends the same; empty where none says it, and after a no."""
 
 
 class AgentRefused(msgspec.Struct, frozen=True):

@@ -108,16 +108,16 @@ class AgentService:
     def is_looser(self, where: Target, level: AgentLevel) -> bool:
         """Return whether a level allows agents more than counts now: only a person may say so.
 
-        Raises ``FileError``.
+        To shut them out, nobody is asked, whatever the guard. Raises ``FileError``.
         """
         now = self._limits.find(where.environment, where.env_type)
         new = AgentBounds(level, where.guard)
-        return strictest_bounds([now, new]) != new
+        return level is not AgentLevel.NONE and strictest_bounds([now, new]) != new
 
     def allow(self, where: Target, level: AgentLevel) -> None:
         """Write what agents may do in a place, and approve it with its guard, as it was shown.
 
-        Raises ``FileError``.
+        Where nobody was asked, a guard that was never approved stays so. Raises ``FileError``.
         """
         environment = where.environment
         settings = tuple(
@@ -127,7 +127,10 @@ class AgentService:
         changed = replace(environment, env_types=settings)
         if changed != environment:
             changed = self._session.environments.save(changed, secret="", replaces=environment)
-        self._limits.approve(changed, where.env_type)
+        if level is AgentLevel.NONE:
+            self._limits.narrow(changed, where.env_type)
+        else:
+            self._limits.approve(changed, where.env_type)
 
     async def masker(self) -> Masker:
         """Return what hides every secret of this machine. Raises ``FileError``."""
@@ -272,7 +275,9 @@ class AgentService:
             seen = await asyncio.to_thread(self._seen, result.exchange, masker)
             return replace(result, exchange=seen)
         if (error := admission.needs_person) is not None:
-            command = await asyncio.to_thread(self._command, draft, place, saved, masker)
+            command = ""
+            if error.code is not ErrorCode.AGENT_DECLINED:
+                command = await asyncio.to_thread(self._command, draft, place, saved, masker)
             return NeedsPerson(error=error, writes=admission.writes, command=command)
         if admission.refused is not None or isinstance(result.error, GuardError | RouteError):
             return AgentRefused((admission.refused or result.error).masked(masker))
@@ -325,7 +330,9 @@ class AgentService:
         if admission.refused is not None:
             return AgentRefused(admission.refused)
         if (error := admission.needs_person) is not None:
-            command = masked_command(run_command(paths, given, place, self._session.paths), masker)
+            command = run_command(paths, given, place, self._session.paths)
+            is_offered = error.code is not ErrorCode.AGENT_DECLINED
+            command = masked_command(command, masker) if is_offered else ""
             return NeedsPerson(error=error, writes=admission.writes, command=command)
         begun = self._session.clock.monotonic()
         results = await run.go()
