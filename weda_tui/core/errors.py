@@ -53,6 +53,7 @@ class ErrorCode(StrEnum):
     ENVIRONMENT_NOT_CHOSEN = "environment_not_chosen"  # known
     CHOSEN_ENV_TYPE_GONE = "chosen_env_type_gone"  # env_type, name, known
     ENV_TYPE_UNKNOWN = "env_type_unknown"  # env_type, known
+    ENV_TYPE_NOT_NAMED = "env_type_not_named"  # name, known
     ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
     ENDPOINT_TITLE_ONLY = "endpoint_title_only"  # target
     VARIABLE_UNKNOWN = "variable_unknown"  # name, nearest

@@ -10,7 +10,7 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, TokenError, WedaError
 from weda_tui.core.masking import Masker
-from weda_tui.core.secrets.key_answers import masked_but_words, words_of
+from weda_tui.core.secrets.key_answers import masked_but_words, words_of_failure
 from weda_tui.core.secrets.token_answers import read_answer
 from weda_tui.core.sending.exchange import Response, Sending
 from weda_tui.core.tokens.access_token import AccessToken, TokenKey, key_of
@@ -120,7 +120,7 @@ async def _send(
         )
     except WedaError as error:
         failure = error.masked(masker)
-        error.detail = failure.detail = words_of(failure.detail)
+        error.detail = failure.detail = words_of_failure(failure)
         raise
     finally:
         answer = read_answer(request, response) if response else None

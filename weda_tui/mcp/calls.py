@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol, TypeAlias
 import msgspec
 
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.sending.exchange import Sending
 from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.progress import RunProgress
@@ -37,12 +38,24 @@ class ToolCall(msgspec.Struct, frozen=True, kw_only=True):
     def where(
         self, environment: str = "", env_type: str = "", *, needs_env_type: bool = True
     ) -> Target:
-        """Return the place that is named, else the default one. Raises ``FileError``."""
+        """Return the place that is named, else the default one. Raises ``FileError``.
+
+        An env type that neither the call, its client's configuration nor the person at the
+        explorer chose is none: an agent that forgets to name it would mostly reach prod.
+        """
         name = environment or self.environment
-        default = self.env_type if name == self.environment else None
-        return self.session.environments.where_exactly(
-            name, env_type or default, needs_env_type=needs_env_type
-        )
+        named = env_type or (self.env_type if name == self.environment else None)
+        where = self.session.environments.where_exactly(name, named, needs_env_type=needs_env_type)
+        if named is None and needs_env_type:
+            self._check_chosen(where)
+        return where
+
+    def _check_chosen(self, where: Target) -> None:
+        """Raise ``FileError`` for one of several env types that nobody chose."""
+        place, names = where.environment, [each.name for each in where.environment.env_types]
+        chosen = self.session.settings.chosen
+        if len(names) > 1 and (chosen.environment, chosen.env_type) != (place.name, where.env_type):
+            raise FileError(ErrorCode.ENV_TYPE_NOT_NAMED, name=place.name, known=", ".join(names))
 
 
 class ToolArguments(

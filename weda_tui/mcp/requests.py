@@ -84,7 +84,7 @@ class RequestArguments(ToolArguments, frozen=True, kw_only=True):
 def _without_example(draft: RequestDraft, endpoint: Endpoint) -> RequestDraft:
     """Return a draft without the body of the documentation, whose values nobody chose.
 
-    Raises ``FileError`` where a body has to be given: one with required fields, and that of a write.
+    Raises ``FileError`` where one has to be given: with required fields, and for a write.
     """
     if not draft.body:
         return draft

@@ -172,7 +172,7 @@ class AgentServer:
         run = _read_arguments(tool, arguments)
         check_select(run.select)
         await asyncio.to_thread(self._session.agents.reload)
-        ask = conversation.ask if _can_ask(context) else await asyncio.to_thread(self._explorer)
+        ask = conversation.ask if _can_ask(context) else await self._explorer(tool)
         async with ProgressReporter(conversation.report, self._strings) as progress:
             call = msgspec.structs.replace(
                 self._base, client=_client_of(context), ask=ask, on_progress=progress.show
@@ -181,10 +181,11 @@ class AgentServer:
         masker = await self._session.agents.masker()
         return await asyncio.to_thread(finish, document, run.select, masker)
 
-    def _explorer(self) -> "AskPerson | None":
+    async def _explorer(self, tool: "AgentTool") -> "AskPerson | None":
         """Return what asks in an explorer that is open on this workspace; ``None`` without one."""
         questions = self._session.agents.questions
-        return questions.ask if questions.is_watched else None
+        has_watcher = not tool.is_read and await questions.find_watcher()
+        return questions.ask if has_watcher else None
 
     async def _settled(self, ended: asyncio.Future[Document]) -> types.CallToolResult:
         """Return what a call came to; a bug is logged and not described to the agent."""

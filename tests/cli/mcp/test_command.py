@@ -81,7 +81,7 @@ def test_the_configuration_names_command_and_workspace(workspace: Path, client: 
     server = file["servers" if client == "vscode" else "mcpServers"]["weda-tui"]
     assert Path(server["command"]).is_absolute()
     at = server["args"].index("--workspace")
-    assert server["args"][at - 1 :] == ["mcp", "--workspace", str(workspace)]
+    assert server["args"][at - 1 :] == ["mcp", "--workspace", str(workspace), "--lang", "en"]
     assert server.get("type") == ("stdio" if client == "vscode" else None)
 
 
@@ -96,11 +96,19 @@ def test_without_a_client_it_prints_the_form_of_most_and_says_where_it_goes(
     assert "VS Code reads another form: weda-tui mcp --config vscode" in ran.talk
 
 
-def test_one_client_gets_what_its_file_holds(workspace: Path) -> None:
+@pytest.mark.usefixtures("hq")
+def test_one_client_gets_what_its_file_holds() -> None:
     ran, found = configured("cursor", "--env", "总部", "--env-type", "dev")
     args = found["mcpServers"]["weda-tui"]["args"]
-    assert args[-4:] == ["--env", "总部", "--env-type", "dev"]
+    assert args[-6:] == ["--lang", "en", "--env", "总部", "--env-type", "dev"]
     assert ran.talk == "Cursor: add it to .cursor/mcp.json\n"
+
+
+@pytest.mark.usefixtures("workspace")
+@pytest.mark.parametrize("place", [("--env", "nowhere"), ("--env", "总部", "--env-type", "x")])
+def test_a_place_that_is_not_there_is_not_written_down(place: tuple[str, ...]) -> None:
+    ran = run_cli("mcp", "--config", "cursor", *place)
+    assert (ran.status, ran.data) == (2, b"")
 
 
 def test_another_client_is_refused() -> None:
@@ -113,4 +121,4 @@ def test_the_configuration_needs_no_package_and_says_so(monkeypatch: pytest.Monk
     monkeypatch.setattr(command, "find_spec", dict[str, None]().get)
     ran = run_cli("mcp", "--config", "generic")
     assert ran.status == 0
-    assert "pip install 'weda-tui[mcp]'" in ran.talk
+    assert "pipx inject weda-tui 'mcp>=2.3,<3'" in ran.talk

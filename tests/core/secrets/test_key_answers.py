@@ -5,10 +5,11 @@ import json
 
 import pytest
 
+from weda_tui.core.errors import ErrorCode, NotReachableError
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.secrets.credentials import carries_key
-from weda_tui.core.secrets.key_answers import LARGEST, masked_but_words, words_of
+from weda_tui.core.secrets.key_answers import LARGEST, masked_but_words, words_of, words_of_failure
 from weda_tui.core.sending.exchange import Response
 
 KEY = "vaultQuotedKey0123456789abcdefgh"
@@ -31,6 +32,26 @@ def shown(body: bytes, path: str = GRANT, status: int = 401) -> Response:
     assert KEY[:12] not in found.reason
     assert PAIR[:20] not in found.header("WWW-Authenticate")
     return found
+
+
+@pytest.mark.parametrize(
+    ("code", "is_whole"),
+    [
+        (ErrorCode.CONNECTION_REFUSED, True),
+        (ErrorCode.DNS_FAILED, True),
+        (ErrorCode.CONNECTION_LOST, False),
+        (ErrorCode.OTHER_SERVICE, False),
+        (ErrorCode.PROXY_DENIED, False),
+    ],
+)
+def test_what_the_system_says_before_any_connection_is_whole(
+    code: ErrorCode, is_whole: bool
+) -> None:
+    failure = NotReachableError(code)
+    failure.detail = f"[Errno 111] Connect call failed ('127.0.0.1', 43727) {KEY}"
+    said = words_of_failure(failure)
+    assert (said == failure.detail) is is_whole
+    assert (KEY in said) is is_whole
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """An explorer looks at the time of a folder, and reads nothing while that stands still."""
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -93,6 +94,20 @@ def test_an_agent_knows_that_somebody_looks_until_the_explorer_ends(tmp_path: Pa
     assert agent.is_watched, "the agent made the folder in which the explorer looks"
     watch.close()
     assert not agent.is_watched
+
+
+async def test_the_first_agent_of_a_workspace_waits_for_a_window_that_is_open(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "agents"
+    watch, agent = watch_of(folder), questions_in(folder)
+    found = asyncio.create_task(agent.find_watcher())
+    while not folder.is_dir():  # noqa: ASYNC110 - the task makes it
+        await asyncio.sleep(0.01)
+    await asyncio.to_thread(come_to_rest, watch)
+    assert await found
+    watch.close()
+    assert not await agent.find_watcher(), "it looks once, now that the folder is there"
 
 
 def test_the_second_window_goes_on_where_the_first_one_ends(tmp_path: Path) -> None:

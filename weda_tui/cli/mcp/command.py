@@ -13,6 +13,7 @@ from weda_tui.cli.command import CliCommand, HelpPage, environment_option, optio
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.mcp.clients import CLIENTS, NAME, McpClient, configuration, start_command
+from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.json.text import format_json
 from weda_tui.i18n.language import choose_language, strings_for
 from weda_tui.i18n.strings import Strings
@@ -32,7 +33,7 @@ def build(strings: Strings) -> click.Command:
     words = strings.agents.command
     examples = (
         "weda-tui mcp --config",
-        "weda-tui mcp --config cursor > .cursor/mcp.json",
+        "weda-tui mcp --config cursor --env-type dev",
         "claude mcp add weda-tui -- weda-tui mcp --workspace ~/weda --env-type dev",
     )
     config = option(
@@ -59,10 +60,13 @@ def _mcp(env: str | None, env_type: str | None, config: str | None) -> int:
         _opened().environments.where_exactly(env, env_type)
     if output.is_terminal(sys.stdin):
         output.talk(words.waiting)
+    return current().serve(_opened, strings_for(_language()), env, env_type)
+
+
+def _language() -> Language:
+    """Return the language of results: as in the explorer."""
     preferences = load_preferences(find_paths(current().workspace, os.environ).preferences)
-    wanted = current().wanted_language or preferences.language
-    strings = strings_for(choose_language(os.environ, wanted))
-    return current().serve(_opened, strings, env, env_type)
+    return choose_language(os.environ, current().wanted_language or preferences.language)
 
 
 def _opened() -> "Session":
@@ -78,11 +82,13 @@ def _opened() -> "Session":
 
 def _print_configuration(name: str, env: str | None, env_type: str | None) -> int:
     """Print what a client's file has to hold, and on stderr where it goes."""
-    workspace = find_paths(current().workspace, os.environ).workspace
-    given = {"--env": env, "--env-type": env_type}
+    workspace = find_paths(current().workspace, os.environ).workspace.resolve()
+    if env is not None or env_type is not None:
+        _opened().environments.where_exactly(env, env_type, needs_env_type=False)
+    given = {"--lang": _language(), "--env": env, "--env-type": env_type}
     more = [text for flag, value in given.items() if value for text in (flag, value)]
     command = start_command(sys.argv[0], sys.executable)
-    start = (*command, "mcp", "--workspace", str(workspace.absolute()), *more)
+    start = (*command, "mcp", "--workspace", str(workspace), *more)
     chosen = next(client for client in CLIENTS if client.name == name)
     printed = configuration(chosen, start)
     for client in CLIENTS if chosen is ANY else (chosen,):

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Raw
 
 from weda_tui.core.answers.layers import DOCUMENTED
+from weda_tui.core.errors import ErrorCode, WedaError
 from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import MASK
@@ -29,6 +30,8 @@ _GRANT_ERRORS = frozenset(
     | {"unsupported_grant_type", "invalid_scope", "access_denied", "server_error"}
 )
 """The values of ``error`` (RFC 6749, sections 4.1.2.1 and 5.2)."""
+_OF_THE_SYSTEM = frozenset({ErrorCode.DNS_FAILED, ErrorCode.CONNECTION_REFUSED})
+"""How a call ends that had no connection, on which somebody could say something."""
 _REQUEST_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LONGEST_SAID, _MOST_NUMBERS = 400, 2
 _WORD = re.compile(r"(?:[A-Z]?[a-z]{2,20}){1,4}(?:Id)?|Id|[aAIX]|[A-Z]{2,5}")
@@ -58,6 +61,11 @@ def words_of(said: str) -> str:
         return part[0] if numbers <= _MOST_NUMBERS else MASK
 
     return _PART.sub(keep, said[:_LONGEST_SAID])
+
+
+def words_of_failure(failure: WedaError) -> str:
+    """Return the detail of a failed call; of what a server may have said, only the words."""
+    return failure.detail if failure.code in _OF_THE_SYSTEM else words_of(failure.detail)
 
 
 def masked_but_words(response: Response, request: PreparedRequest) -> Response:

@@ -109,6 +109,12 @@ class ErrorWords(Words):
         zh="环境 {name} 中没有所选的环境类型 {env_type}。",
         zh_hint="请用 --env-type 指定，可选：{known}；或在界面中按 F2 选择其他环境类型。",
     )
+    env_type_not_named = Failure(
+        en="The env type of {name} must be named: the user has chosen none.",
+        en_hint="Pass envType, one of {known}.",
+        zh="必须指定 {name} 的环境类型：用户尚未选择。",
+        zh_hint="请传入 envType，可选：{known}。",
+    )
     env_type_unknown = Failure(
         en="This environment has no env type {env_type}.",
         en_hint="Use one of these: {known}.",
@@ -1092,15 +1098,15 @@ class ErrorWords(Words):
     )
     agent_question_too_long = Failure(
         en="Not sent: this write to {environment} · {env_type} is too long to be shown completely in a question.",
-        en_hint="Do not ask again: a person has to send it, with the command or in weda-tui.",
+        en_hint="Do not ask again: a person has to send it in weda-tui, or with the command where there is one.",
         zh="请求未发送：对 {environment} · {env_type} 的写操作过长，无法在询问中完整显示。",
-        zh_hint="请勿重新询问，须由用户运行命令或在 weda-tui 中发送。",
+        zh_hint="请勿重新询问，须由用户在 weda-tui 中发送；结果中有命令时也可运行该命令。",
     )
     agent_hides_part = Failure(
         en="Not sent: a question about this write to {environment} · {env_type} would not show all of it: a value is masked as a secret, or a character is invisible.",
-        en_hint="Remove it, or let a person send it, with the command or in weda-tui.",
+        en_hint="Remove it, or let a person send it in weda-tui.",
         zh="请求未发送：对 {environment} · {env_type} 的写操作含有按机密脱敏的值或不可见字符，无法在询问中完整显示。",
-        zh_hint="请去除这些内容，或由用户运行命令或在 weda-tui 中发送。",
+        zh_hint="请去除这些内容，或由用户在 weda-tui 中发送。",
     )
     agent_names_file = Failure(
         en="Not sent: the request body for {environment} · {env_type} names a file, and agents may not send files.",

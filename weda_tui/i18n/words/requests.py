@@ -30,7 +30,10 @@ class FindingWords(Words):
     here_not_listed = Text(en="must be one of {values}", zh="取值应为：{values}")
     here_blank_at_edge = Text(en="leading or trailing space", zh="首尾有空格")
     send_anyway = Text(en="Press F5 again to send anyway", zh="仍要发送，请再按一次 F5")
-    sent_anyway = Text(en="{finding}; sent anyway.", zh="{finding}，仍然发送。")
+    sent_anyway = Text(
+        en="{finding}: a warning, it does not stop the request.",
+        zh="{finding}（仅提醒，不阻止发送）。",
+    )
     stated = Text(en="{finding}.", zh="{finding}。")
     and_more = Text(
         en="{count:more value does|more values do} not match the documentation.",

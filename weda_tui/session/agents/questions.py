@@ -15,6 +15,8 @@ from weda_tui.store.agents.questions import QuestionFiles
 
 LOOK_EVERY = 0.25
 """Seconds between two looks for an answer."""
+_FIRST_LOOKS = 12
+"""Explorers look each second whether there is anything to look at, and then load what they need."""
 LARGEST_ASKED = 2**20
 """Bytes of bodies that a question has at most: nobody reads more."""
 
@@ -30,6 +32,18 @@ class AgentQuestions:
     @property
     def is_watched(self) -> bool:
         """Whether an explorer of this workspace looks at the questions. Looks at the disk."""
+        return self._files.is_watched()
+
+    async def find_watcher(self) -> bool:
+        """Return whether an explorer looks at the questions.
+
+        Before an agent has been at work here none does, but one that is open soon begins to.
+        """
+        is_new = not self._files.is_there
+        for _ in range(_FIRST_LOOKS if is_new else 0):
+            if self._files.is_watched():
+                break
+            await asyncio.sleep(LOOK_EVERY)
         return self._files.is_watched()
 
     async def ask(self, question: AgentQuestion) -> PersonAnswer | None:

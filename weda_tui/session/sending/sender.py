@@ -20,7 +20,7 @@ from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.guard.decision import check_consent
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, describe_file, prepare
 from weda_tui.core.secrets import credentials
-from weda_tui.core.secrets.key_answers import masked_but_words, words_of
+from weda_tui.core.secrets.key_answers import masked_but_words, words_of_failure
 from weda_tui.core.secrets.token_answers import is_sealed, read_answer, without_answer_form
 from weda_tui.core.sending.exchange import (
     Answered,
@@ -232,7 +232,7 @@ class Sender:
             if error.partial is not None:
                 error.partial = self._read_answer(request, route, error.partial)
             if credentials.carries_key(request):  # a server that speaks no HTTP may say it again
-                error.detail = words_of(error.detail)
+                error.detail = words_of_failure(error)
             if into is not None and error.partial is not None:
                 error.partial = error.partial.without_file()
             raise

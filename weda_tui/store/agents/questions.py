@@ -32,6 +32,11 @@ class QuestionFiles:
         self._folder = folder
         self._watch: int | None = None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is such a folder by now."""
+        return self._folder.is_dir()
+
     def put(self, question: AgentQuestion) -> None:
         """Write a question. Raises ``FileError``."""
         path = self._path(question.seal, _QUESTION)

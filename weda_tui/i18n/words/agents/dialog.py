@@ -6,12 +6,12 @@ from weda_tui.i18n.text import Text, Words
 class AgentDialogWords(Words):
     """The question of an agent in the explorer, and what is said of it in the footer."""
 
-    title = Text(en="! An agent asks to send a write", zh="! 智能体请求发送写操作")
+    title = Text(en="! An agent asks to send a write", zh="! 智能体请求执行写操作")
     title_many = Text(
-        en="! An agent asks to send {count:write|writes}", zh="! 智能体请求发送 {count} 个写操作"
+        en="! An agent asks to send {count:write|writes}", zh="! 智能体请求执行 {count} 个写操作"
     )
     title_name = Text(
-        en="! An agent asks to send a write: type the name", zh="! 智能体请求发送写操作：须输入名称"
+        en="! An agent asks to send a write: type the name", zh="! 智能体请求执行写操作：须输入名称"
     )
     time_left = Text(en="{time} left", zh="剩余 {time}")
     name_of_agent = Text(en="agent", zh="智能体")
@@ -45,7 +45,7 @@ class AgentDialogWords(Words):
         en="An agent waits: its question opens when this is closed (Esc)",
         zh="智能体正在等待答复：关闭当前窗口（Esc）后显示其询问",
     )
-    allowed = Text(en="Allowed: the agent now sends it.", zh="已允许，智能体现在发送。")
+    allowed = Text(en="Allowed: the agent now sends it.", zh="已允许，正在发送。")
     declined = Text(
         en="Declined. The agent is told; nothing was sent.", zh="已拒绝并告知智能体，请求未发送。"
     )
