@@ -563,6 +563,7 @@ async def _monitor(e: Explorer) -> None:
     await e.until_shown("✗ 09:42")
     await e.until_shown("1 round ✗" if e.app.language == "en" else "1 轮 ✗")
     e.main.controllers.tokens.refresh()
+    await e.until_shown("71h59m")
     await _until_idle(e)
 
 

@@ -41,10 +41,9 @@ def test_what_was_sent_from_a_saved_request_has_its_name() -> None:
 
 def test_what_an_agent_sent_says_so_in_its_own_name_and_on_one_line() -> None:
     sent = replace(entry("总部"), agent="Cur\x1bsor\n")
-    assert (
-        "查询流程任务 · 智能体：Cur␛sor␊"
-        in text([entry_line(sent, 70, ZH, is_marked=False)], 70)[0]
-    )
+    for width in (70, 38):
+        row = text([entry_line(sent, width, ZH, is_marked=False)], width)[0]
+        assert "09:42 智能体 查询流程任务" in row
     found = record()
     lines = record_lines(replace(found, entry=sent), found.entry.started_at, ZH)
     assert "总部 · dev · 智能体：Cur␛sor␊" in "\n".join(text(lines, 60))

@@ -101,7 +101,8 @@ class HistoryScreenWords(Words):
 
     tab = Text(en="History", zh="历史")
     endpoints_tab = Text(en="API", zh="接口")
-    filter = Text(en="text, code, @env, failed", zh="文字、错误码、@环境、失败")
+    filter = Text(en="text, code, @env, @agent, failed", zh="文字、@环境、@智能体、失败")
+    agent_mark = Text(en="agent", zh="智能体")
     by_agents = Text(en="@agent", zh="@智能体")
     """What is typed for what agents sent."""
     empty = Text(

@@ -99,13 +99,14 @@ def entry_line(
         name = pad(cut(entry.conditions.environment, name_cells), name_cells)
         right.insert(1, Run(f"{name} ", "dim"))
         room -= name_cells + 1
-    heading = (entry_heading(entry, strings), agent_words(entry, strings))
+    mark = f"{strings.history.screen.agent_mark} " if entry.agent else ""
     left = [
         Run(" "),
         Run("=" if is_marked else " ", "focus bold"),
         Run(f"{GLYPHS[entry.ending]} ", ROLES[entry.ending]),
         Run(f"{clock_words(entry.started_at)} ", "dim"),
-        Run(cut(" · ".join(filter(None, heading)), room)),
+        Run(mark, "dim"),
+        Run(cut(entry_heading(entry, strings), max(1, room - cell_len(mark)))),
     ]
     return Line(left, right)
 
