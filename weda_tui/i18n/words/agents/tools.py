@@ -43,8 +43,8 @@ class ToolWords(Words):
         zh="工作区中已保存的请求，可按文件夹或关键词筛选。",
     )
     run_saved_requests = Text(
-        en="Send saved requests in order, with their dependencies and assertions.",
-        zh="按顺序发送已保存的请求，包括依赖和断言。",
+        en="Send saved requests or folders in order, with dependencies and assertions.",
+        zh="按顺序发送已保存的请求或文件夹，包括依赖和断言。",
     )
     list_history = Text(
         en="What was sent from this machine, newest first; with id, one entry with its response.",
