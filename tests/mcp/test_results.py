@@ -182,3 +182,8 @@ def test_empty_members_are_left_out() -> None:
         "f": 0,
         "g": False,
     }
+
+
+def test_both_forms_of_a_result_are_small_enough() -> None:
+    document = finish({"ids": [2**53 + number for number in range(900)]}, "", NOTHING)
+    assert size({"shown": long_numbers_as_text(document)}) <= LARGEST + len('{"shown":}')

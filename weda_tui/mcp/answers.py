@@ -5,13 +5,14 @@ import re
 
 from msgspec.structs import replace
 
+from weda_tui.core.agents.rules import quoted
 from weda_tui.core.answers.intermediaries import Foreign
 from weda_tui.core.answers.item_failures import REFUSED_IDS
 from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.answers.verdict import Verdict, unanswered_state
 from weda_tui.core.bodies.pieces import Body
 from weda_tui.core.doctor.cause_checks import CauseState
-from weda_tui.core.doctor.diagnosis import Diagnosis
+from weda_tui.core.doctor.diagnosis import Cause, Diagnosis
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.json.text import utf8_body
@@ -89,7 +90,7 @@ def diagnosis_document(
         {
             "cause": checked_words(each, strings),
             "state": each.state.value,
-            "evidence": evidence_words(each, strings) if each.state is CauseState.YES else "",
+            "evidence": quoted(evidence) if (evidence := _evidence(each, strings)) else "",
         }
         for each in diagnosis.causes
         if each.state is not CauseState.NO
@@ -101,6 +102,11 @@ def diagnosis_document(
         "causes": plain(causes),
         "steps": [act_words(each, strings).what for each in diagnosis.steps],
     }
+
+
+def _evidence(cause: Cause, strings: Strings) -> str:
+    """Return what says that a cause is one; a server's words may stand in it."""
+    return evidence_words(cause, strings) if cause.state is CauseState.YES else ""
 
 
 def known_code(code: str) -> str:

@@ -2,12 +2,15 @@
 
 import asyncio
 
+from msgspec.structs import replace
+
 from weda_tui.core.environments.check import Crossed, Outcome, Passed, Skipped, StepResult, Warned
 from weda_tui.core.environments.deployment import Environment
-from weda_tui.core.errors import FileError
+from weda_tui.core.errors import FileError, WedaError
 from weda_tui.i18n.phrases.environments import outcome_words, step_words
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
+from weda_tui.mcp.answers import known_code
 from weda_tui.mcp.calls import ToolArguments, ToolCall
 from weda_tui.mcp.results import Document, Json, plain
 
@@ -80,12 +83,24 @@ class CheckEnvironment(ToolArguments, frozen=True, kw_only=True):
 
 
 def _step(result: StepResult, strings: Strings) -> Json:
-    words = outcome_words(result.outcome, strings)
+    outcome, server = _without_servers_words(result.outcome)
+    words = outcome_words(outcome, strings)
     return plain(
         {
             "step": step_words(result.step, strings),
-            "state": _STATES[type(result.outcome)],
+            "state": _STATES[type(outcome)],
             "message": words.what,
             "hint": words.hint,
+            "server": server,
         }
     )
+
+
+def _without_servers_words(outcome: Outcome) -> tuple[Outcome, Document]:
+    """Return what came of a step as a sentence of ours may say it, and what the server said."""
+    if not isinstance(outcome, Crossed) or isinstance(outcome.fault, WedaError):
+        return outcome, {}
+    verdict = outcome.fault
+    known = replace(verdict, code=known_code(verdict.code), message="")
+    server: Document = {"untrusted": True, "code": verdict.code, "message": verdict.message}
+    return Crossed(known), server

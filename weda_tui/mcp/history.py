@@ -2,8 +2,11 @@
 
 import asyncio
 from datetime import datetime
+from typing import Annotated
 
-from weda_tui.core.history.entry import FAILURES, HistoryEntry, HistoryQuery
+import msgspec
+
+from weda_tui.core.history.entry import FAILURES, HistoryEntry, HistoryQuery, SendEnding
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
 from weda_tui.i18n.phrases.history import reason_words
 from weda_tui.i18n.strings import Strings
@@ -17,7 +20,7 @@ MOST_LISTED = 100
 class ListHistory(ToolArguments, frozen=True, kw_only=True):
     """``list_history``."""
 
-    id: int = 0
+    id: Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)] = 0
     query: str = ""
     endpoint: str = ""
     environment: str = ""
@@ -54,6 +57,8 @@ class ListHistory(ToolArguments, frozen=True, kw_only=True):
 
 
 def _row(entry: HistoryEntry, strings: Strings) -> Json:
+    is_refused = entry.ending is SendEnding.FAILED  # the reason is what the server said
+    said = entry.verdict.message if is_refused and entry.verdict is not None else ""
     at = datetime.fromtimestamp(entry.started_at).astimezone()
     return plain(
         {
@@ -69,7 +74,8 @@ def _row(entry: HistoryEntry, strings: Strings) -> Json:
             "ending": entry.ending.value,
             "status": entry.status,
             "code": entry.code,
-            "reason": reason_words(entry, strings),
+            "reason": "" if is_refused else reason_words(entry, strings),
             "elapsedMs": round(entry.elapsed * 1000),
+            "server": {"untrusted": True, "message": said} if said else {},
         }
     )

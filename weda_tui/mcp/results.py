@@ -177,19 +177,19 @@ def _member_path(path: str, name: str) -> str:
 
 def _fit(document: Document) -> Document:
     """Return a document that is small enough, with ``truncated`` and where it was cut."""
-    if size_of(whole := {**document, "truncated": False}) <= LARGEST:
+    if _shown_size(whole := {**document, "truncated": False}) <= LARGEST:
         return whole
     fitted: Document = {}
     for longest, most in _STEPS:
         cut = _Cut(longest, most)
         fitted = {name: cut.value(each, _member_path("$", name)) for name, each in document.items()}
         fitted |= {"truncated": True, "cut": cut.places}
-        if size_of(fitted) <= LARGEST:
+        if _shown_size(fitted) <= LARGEST:
             return fitted
     rest = set(fitted) - {"truncated"}
     for name in sorted(rest, key=lambda each: -size_of({each: fitted[each]})):
         del fitted[name]
-        if size_of(fitted) <= LARGEST:
+        if _shown_size(fitted) <= LARGEST:
             break
     return fitted
 
@@ -205,6 +205,11 @@ def cut_text(text: str, largest: int = LARGEST) -> str:
 def size_of(value: Json) -> int:
     """Return the bytes of a value as JSON."""
     return len(encode(value).encode("utf-8", "surrogatepass"))
+
+
+def _shown_size(document: Document) -> int:
+    """Return the bytes of a document in the larger of its two forms."""
+    return size_of(long_numbers_as_text(document))
 
 
 def parsed(text: str) -> Json:

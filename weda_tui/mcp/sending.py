@@ -41,7 +41,7 @@ class PreviewRequest(RequestArguments, frozen=True, kw_only=True):
         """Return what would be sent, and what that needs. Raises ``FileError``."""
         where = call.where(self.environment, self.env_type)
         draft = await asyncio.to_thread(self.draft, call.session, where)
-        preview = await call.session.agents.preview(draft, where, saved=self.saved_path)
+        preview = await call.session.agents.preview(draft, where)
         return await asyncio.to_thread(_preview_document, preview, call)
 
 

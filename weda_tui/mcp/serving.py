@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -20,6 +21,8 @@ if TYPE_CHECKING:  # loaded behind the first reply
 _logger = logging.getLogger(__name__)
 MOST_THREADS = 32
 """Of tools: a few calls that take long must not keep the others waiting."""
+_LAST_SECONDS = 5.0
+"""After the client has gone."""
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -52,6 +55,14 @@ async def _serve(server: AgentServer) -> None:
         if stopped.done():
             os._exit(128 + stopped.result())  # the thread that reads stdin cannot be stopped
         await serving
+        _end_soon()
+
+
+def _end_soon() -> None:
+    """End the process even if a thread of a tool does not: nobody is there for its result."""
+    timer = threading.Timer(_LAST_SECONDS, os._exit, [0])
+    timer.daemon = True
+    timer.start()
 
 
 def _stopped_by_signals() -> asyncio.Future[int]:

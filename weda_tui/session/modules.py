@@ -97,6 +97,16 @@ class OwnModules:
         """Return whether a module ships with the program."""
         return any(each.id == module for each in self._bundled.modules)
 
+    def find_bundled(self, endpoint_id: str) -> Endpoint | None:
+        """Return an endpoint as the program's own documents have it, whatever any file says.
+
+        ``None`` where they do not.
+        """
+        try:
+            return self._bundled.get(endpoint_id)
+        except FileError:
+            return None
+
     def is_editable(self, endpoint: Endpoint) -> bool:
         """Return whether a user may say how a call is sent: any but a bundled one with a path.
 

@@ -171,3 +171,12 @@ def test_a_dump_names_its_request_in_any_header_that_an_answer_may(name: str) ->
     found = judge_pasted(dump.encode())
     assert found is not None
     assert found[0].request_id == "7f3a9c21-0b"
+
+
+@pytest.mark.parametrize("code", ["CERT_" * 20_000 + "!", "A" * 100_000 + "!"])
+@pytest.mark.parametrize(
+    "text", ['{{"code": "{}", "message": "x"}}', 'code="{}"', "error code={} x"]
+)
+def test_a_code_without_end_is_none(code: str, text: str) -> None:
+    found = judge_pasted(text.format(code).encode(), status=500)
+    assert found is None or found[0].code in {code, "HTTP 500"}

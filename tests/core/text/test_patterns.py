@@ -47,3 +47,9 @@ def test_what_is_too_large_is_not_compiled(text: str):
 def test_case_counts_unless_it_is_said_not_to():
     assert compile_pattern(b"a").search(b"A") is None
     assert compile_pattern(b"a", has_case=False).search(b"A") is not None
+
+
+def test_a_long_pattern_is_too_large_before_it_is_taken_apart() -> None:
+    assert is_too_large("[" * 1_000_000)
+    with pytest.raises(OverflowError):
+        compile_pattern("(?x)#" + "[" * 1_000_000)

@@ -13,7 +13,7 @@ from weda_tui.core.environments.deployment import AgentLevel, EnvTypeSetting, Gu
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
-from weda_tui.session.agents.limits import AgentLimits
+from weda_tui.session.agents.limits import MOST_KEPT, AgentLimits
 from weda_tui.session.agents.results import AgentRefused, NeedsPerson
 from weda_tui.store.agents.approved_bounds import BoundsFile
 
@@ -129,6 +129,23 @@ def test_what_is_approved_by_one_name_takes_nothing_from_another(
     session.agents.allow(Target(copy, "prod"), AgentLevel.CONFIRM)
     assert bounds(limits, session) == AgentBounds(AgentLevel.CONFIRM, Guard.CONFIRM)
     assert limits.find(copy, "prod") == AgentBounds(AgentLevel.CONFIRM, Guard.CONFIRM)
+
+
+def test_names_that_an_agent_makes_up_are_kept_up_to_a_number(
+    session: Session, limits: AgentLimits
+) -> None:
+    where = place_at(session, AgentLevel.CONFIRM)
+    own = BoundsFile(session.paths.approved_agents)
+    names = [f"made-up-{number}" for number in range(2 * MOST_KEPT)]
+    made_up = tuple(EnvTypeSetting(each, Guard.NONE, agents=AgentLevel.NONE) for each in names)
+    limits.keep_tighter(msgspec.structs.replace(where.environment, env_types=made_up))
+    assert len(own.load()) == MOST_KEPT
+    moved = msgspec.structs.replace(where.environment, host="https://new", env_types=made_up[:3])
+    before = own.load()
+    limits.keep_tighter(moved)
+    assert own.load() == before, "no route of it is approved"
+    session.agents.allow(where, AgentLevel.READ)
+    assert limits.find(where.environment, "prod").level is AgentLevel.READ
 
 
 def test_agents_are_shut_out_without_a_question(session: Session, limits: AgentLimits) -> None:

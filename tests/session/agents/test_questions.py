@@ -14,7 +14,7 @@ from weda_tui.core.errors import ErrorCode
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.session.agents import questions as module
-from weda_tui.session.agents.questions import LARGEST_ASKED, AgentQuestions
+from weda_tui.session.agents.questions import LARGEST_ASKED, LONGEST_BODY, AgentQuestions
 from weda_tui.session.agents.results import NeedsPerson
 from weda_tui.store.agents.questions import QuestionFiles
 
@@ -133,9 +133,12 @@ async def test_an_answer_in_the_file_of_another_question_is_none(
     assert len(calls(weda)) == 1
 
 
-async def test_more_than_anybody_reads_is_not_asked_about(session: Session, weda: Weda) -> None:
+@pytest.mark.parametrize("length", [LONGEST_BODY, LARGEST_ASKED])
+async def test_more_than_an_explorer_shows_is_not_asked_about(
+    session: Session, weda: Weda, length: int
+) -> None:
     where = place_at(session)
-    large = draft(session, WRITE, body=f'{{"x": "{"y" * LARGEST_ASKED}"}}')
+    large = draft(session, WRITE, body=f'{{"x": "{"y" * length}"}}')
     result = await send(session, large, where, session.agents.questions.ask)
     assert isinstance(result, NeedsPerson)
     assert result.error.code is ErrorCode.AGENT_QUESTION_TOO_LONG

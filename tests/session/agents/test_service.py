@@ -99,20 +99,24 @@ async def test_where_agents_may_read_a_write_is_for_a_person(session: Session, w
     assert (calls(weda), weda.token_calls, person.questions) == ([], [], [])
 
 
-@pytest.mark.parametrize(("saved", "has_command"), [("a/one", True), (DESTRUCTIVE, False)])
-async def test_a_command_never_names_a_saved_request_that_would_be_read_as_an_endpoint(
-    session: Session, saved: str, has_command: bool
+@pytest.mark.parametrize("saved", ["a/one", DESTRUCTIVE])
+async def test_a_command_says_what_was_shown_whatever_a_file_says_later(
+    session: Session, saved: str
 ) -> None:
     where = place_at(session, AgentLevel.READ)
     file = session.paths.collections / f"{saved}.toml"
     file.parent.mkdir(parents=True)
-    file.write_text(f'endpoint = "{WRITE}"\nbody = \'{{"TaskId": "1"}}\'\n')
+    text = f'endpoint = "{WRITE}"\nbody = \'{{"TaskId": "{{{{task}}}}"}}\'\n'
+    file.write_text(f'{text}[variables]\ntask = "17"\n')
     loaded = session.collections.load(saved).request
     sent = session.endpoints.complete(session.collections.draft_of(loaded), where)
     result = await send(session, sent, where, saved=saved)
     assert isinstance(result, NeedsPerson)
-    assert bool(result.command) is has_command
-    assert bool((await session.agents.preview(sent, where, saved=saved)).command) is has_command
+    assert result.command == (
+        "weda-tui send --body '{\"TaskId\": \"17\"}' --env '总部' --env-type prod"
+        f" --workspace {session.paths.workspace} -- {WRITE}"
+    )
+    assert (await session.agents.preview(sent, where)).command == result.command
 
 
 async def test_none_refuses_reads_as_well(session: Session, weda: Weda) -> None:
@@ -397,9 +401,23 @@ async def test_a_call_with_the_content_of_a_file_is_for_a_person(
     result = await send(session, sent, where, person)
     assert isinstance(result, NeedsPerson)
     assert result.error.code is ErrorCode.AGENT_NAMES_FILE
-    assert "{{$file body.json}}" in result.command
+    assert result.command == ""
     assert (calls(weda), person.questions) == ([], [])
     assert (await session.agents.preview(sent, where)).judgement.need is AgentNeed.PERSON
+
+
+async def test_a_yes_ends_while_a_token_is_waited_for(session: Session, weda: Weda) -> None:
+    where, answer = place_at(session), weda.token_answer
+
+    def slow(request: httpx.Request) -> Any:
+        weda.passed += ANSWERED_WITHIN + 1
+        return answer(request)
+
+    weda.token_answer = slow
+    result = await send(session, draft(session, WRITE, body='{"TaskId": "1"}'), where, Person())
+    assert isinstance(result, AgentRefused)
+    assert result.error.code is ErrorCode.AGENT_ANSWER_LATE
+    assert (calls(weda), len(weda.token_calls)) == ([], 1)
 
 
 async def test_an_unapproved_route_is_refused_also_at_the_first_use(

@@ -103,6 +103,8 @@ def entries_with_words(
 
     A search of what is masked only afterwards would tell a secret, letter by letter.
     """
+    if not entries:
+        return ()
     wanted = [word.casefold() for word in words]
     text = "\0".join(map(_listed, entries))
     for masker in maskers:

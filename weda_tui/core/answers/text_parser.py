@@ -75,7 +75,7 @@ def judge_pasted(
     worked: list[str] = []
     for pasted in _answers(data, has_status=status is not None):
         verdict, used = _judge(pasted, status, module, answers_nothing)
-        if _OF_NODE.fullmatch(verdict.code):
+        if _is_of_node(verdict.code):
             break
         if verdict.ok and pasted.body.strip() == data.strip():
             return verdict, used  # the whole text: what is in its records is no answer
@@ -326,7 +326,7 @@ def _from_pairs(text: str) -> dict[str, Any] | None:
     for pair in _PAIR.finditer(text):
         key = _KEYS.get(pair["key"].replace("_", "").lower())
         value = next((pair[each] for each in ("double", "single", "bare") if pair[each]), "")
-        if key and value and not _OF_NODE.fullmatch(value):
+        if key and value and not _is_of_node(value):
             fields.setdefault(key, value)
     codes = (fields.get("code", ""), fields.get("error", ""))
     code = next((each for each in codes if _is_code(each)), "")
@@ -362,10 +362,17 @@ def _code_in(envelope: dict[str, Any]) -> str:
 
 
 def _is_code(text: str) -> bool:
-    is_made_up = _MADE_UP.fullmatch(text) is not None and not _OF_NODE.fullmatch(text)
+    is_short = len(text) <= _LONGEST_CODE
+    is_made_up = is_short and _MADE_UP.fullmatch(text) is not None and not _is_of_node(text)
     return text in DOCUMENTED or is_made_up
 
 
+def _is_of_node(code: str) -> bool:
+    return len(code) <= _LONGEST_CODE and _OF_NODE.fullmatch(code) is not None
+
+
+_LONGEST_CODE = 200
+"""Characters: what is longer is no code, and would take time in the square of its length."""
 _OF_NODE = re.compile("E[A-Z]{3,}|(?:UND_)?ERR_[A-Z_]+|[A-Z_]*(?:_CERT|CERT_)[A-Z_]*")
 """Codes by which Node and browsers say why no answer came."""
 

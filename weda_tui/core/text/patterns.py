@@ -10,12 +10,16 @@ from typing import Any, AnyStr
 
 _MOST_REPEATED = 100_000
 """Parts of a pattern at most, with its counted repetitions written out."""
+_LONGEST = 4_000
+"""Characters of a pattern: to take one apart takes time in the square of its open brackets."""
 _PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|\{\s*(\d*)\s*,?\s*(\d*)\s*\}|.", re.DOTALL)
 """An escape, a class, a bracket of a group, a counted repetition, or a character."""
 
 
 def is_too_large(text: str) -> bool:
-    """Return whether the counted repetitions of a pattern could make it too large to compile."""
+    """Return whether a pattern, with its repetitions written out, is too large to compile."""
+    if len(text) > _LONGEST:
+        return True
     sizes, last = [0], 0  # of the groups that are open, and of what stands before a repetition
     for part in _PART.finditer(text):
         if part.lastindex:
@@ -42,12 +46,12 @@ def compile_pattern(text: AnyStr, *, has_case: bool = True) -> Any:
 
     Raises ``re.error`` for what is none, and ``OverflowError`` for what is too large.
     """
+    if is_too_large(text if isinstance(text, str) else text.decode("utf-8", "replace")):
+        raise OverflowError
     try:
         re.compile(text)
     except RecursionError as error:
         raise OverflowError from error
-    if is_too_large(text if isinstance(text, str) else text.decode("utf-8", "replace")):
-        raise OverflowError
     regex: Any = importlib.import_module("regex")  # with the first pattern
     try:
         return regex.compile(text, 0 if has_case else regex.IGNORECASE)

@@ -100,6 +100,8 @@ class AgentAdmission:
         self._masker, self.words, self._ask, self._saved = masker, words, ask, saved
         self._agreed: list[_Agreed] = []
         """What a person agreed to."""
+        self._used_at: float | None = None
+        """When the person agreed to the write that is about to leave."""
         self.refused: WedaError | None = None
         """Why a call was not let go, whatever a person says."""
         self.needs_person: WedaError | None = None
@@ -133,6 +135,18 @@ class AgentAdmission:
             judgement = await self._judge_now(plan, draft)
             if stricter(agreed, judgement.decision) is not agreed:
                 raise _changed_meanwhile(plan)
+            if agreed is not GuardDecision.SEND and self._used_at is not None:
+                self._check_in_time(plan, self._used_at)
+
+    def _check_in_time(self, plan: SendPlan, agreed_at: float) -> None:
+        """Refuse a write whose token took longer than a yes stands."""
+        if self._clock.monotonic() - agreed_at > ANSWERED_WITHIN:
+            place = plan.where
+            raise GuardError(
+                ErrorCode.AGENT_ANSWER_LATE,
+                environment=place.environment.name,
+                env_type=plan.target.env_type,
+            )
 
     async def planned_write(self, plan: SendPlan, digest: str, path: str) -> PlannedWrite | None:
         """Return what a plan of a run has to be asked about; ``None`` for a read.
@@ -181,6 +195,7 @@ class AgentAdmission:
         if agreed is None:
             raise _changed_meanwhile(plan)
         agreed.left.remove(digest)
+        self._used_at = agreed.at
         return agreed.decision
 
     async def _judge_now(self, plan: SendPlan, draft: RequestDraft) -> AgentJudgement:

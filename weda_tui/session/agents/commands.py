@@ -2,15 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import FileError
+from weda_tui.core.json.text import decode_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.body import find_draft_fault, is_meant_as_json
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
+from weda_tui.core.requests.variables import DYNAMIC, VariableLayer, VariableOrigin
+from weda_tui.core.text import template
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.shell import quote_word
+from weda_tui.session.sending.send_plan import SendPlan
 from weda_tui.store.paths import PROGRAM, Paths, find_paths
 
+_OF_THE_PLACE = frozenset({template.HOST, template.ENV_TYPE, template.ENV_ID})
+"""What an address has of its place alone, which the command names."""
 LONGEST_COMMAND = 8000
 """Characters of a command that somebody may still paste and read."""
 
@@ -38,6 +46,31 @@ def send_command(
             return ""
         words += ["--body", _body_on_one_line(draft)]
     return _command("send", words, _values(draft.layers), [target], where, paths)
+
+
+def settled_draft(draft: RequestDraft, plan: SendPlan) -> RequestDraft | None:
+    """Return a draft that says what its plan resolved to, whatever any file says later.
+
+    An agent may edit a saved request, or a variable of the environment, before a person runs the
+    command. ``None`` where that cannot be said: a value that is another one each time, or braces.
+    """
+    if plan.request is None or plan.has_files:
+        return None
+    names = {*template.names(draft.url)} - _OF_THE_PLACE
+    body, _ = decode_body(plan.request.body, "")
+    try:
+        values = {name: plan.variables[name] for name in names}
+        headers = tuple(
+            (name, template.render(text, plan.variables)) for name, text in draft.headers
+        )
+    except (KeyError, FileError):
+        return None
+    texts = (body, *values.values(), *(text for _, text in headers))
+    is_one = body.encode("utf-8", "replace") == plan.request.body and names.isdisjoint(DYNAMIC)
+    if not is_one or any("{{" in text for text in texts):
+        return None
+    layer = VariableLayer(VariableOrigin.SET, values)
+    return replace(draft, headers=headers, body=body, layers=(layer,))
 
 
 def run_command(

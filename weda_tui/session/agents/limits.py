@@ -21,6 +21,9 @@ from weda_tui.core.requests.url import fold_segment
 from weda_tui.session.routes import Routes
 from weda_tui.store.agents.approved_bounds import ApprovedBounds, BoundsFile
 
+MOST_KEPT = 500
+"""Places that are kept without a person: an agent may make up any number of names."""
+_LONGEST_NAME = 100
 _UNAPPROVED = AgentBounds(AgentLevel.READ, Guard.NONE)
 
 
@@ -135,9 +138,12 @@ class AgentLimits:
         self, environment: Environment, route: str, approved: tuple[ApprovedBounds, ...]
     ) -> list[ApprovedBounds]:
         """Return what has to be kept of every env type of a file."""
-        names = (each.name for each in environment.env_types)
+        if not self._routes.has_approved(environment):  # nothing goes there
+            return []
+        names = [each.name for each in environment.env_types if len(each.name) <= _LONGEST_NAME]
         found = (self._tighter(environment, route, name, approved) for name in names)
-        return [each for each in found if each is not None]
+        room = max(0, MOST_KEPT - len(approved))
+        return [each for each in found if each is not None][:room]
 
     def _tighter(
         self,

@@ -17,8 +17,10 @@ LOOK_EVERY = 0.25
 """Seconds between two looks for an answer."""
 _FIRST_LOOKS = 12
 """Explorers look each second whether there is anything to look at, and then load what they need."""
-LARGEST_ASKED = 2**20
+LARGEST_ASKED = 2**18
 """Bytes of bodies that a question has at most: nobody reads more."""
+LONGEST_BODY = 32 * 1024
+"""Bytes of one of them: an explorer draws no more, and a yes is for what was shown."""
 
 
 class AgentQuestions:
@@ -52,7 +54,8 @@ class AgentQuestions:
         An ``AskPerson``. The question goes with its answer, also when the task is cancelled.
         Raises ``GuardError`` for more than anybody reads, ``FileError`` where it cannot be written.
         """
-        if sum(len(each.request.body) for each in question.writes) > LARGEST_ASKED:
+        sizes = [len(each.request.body) for each in question.writes]
+        if sum(sizes) > LARGEST_ASKED or max(sizes, default=0) > LONGEST_BODY:
             raise refusal_of(question, ErrorCode.AGENT_QUESTION_TOO_LONG)
         self._files.put(question)  # a thread would write it after a cancellation too
         try:

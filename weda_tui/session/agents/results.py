@@ -78,7 +78,10 @@ class NeedsPerson(msgspec.Struct, frozen=True, kw_only=True):
     writes: tuple[AskedWrite, ...]
     """What would leave."""
     command: str
-    """The command with which a person sends the same; empty where none says it, and after a no."""
+    """The command with which a person sends the same; empty where none says it.
+
+    So after a no, and for a run: what its files say when it is pasted, nobody was shown.
+    """
 
 
 class AgentRefused(msgspec.Struct, frozen=True):

@@ -45,7 +45,7 @@ from weda_tui.session.agents.admission import (
     spend_calls,
 )
 from weda_tui.session.agents.agent_services import AgentServices
-from weda_tui.session.agents.commands import masked_command, run_command, send_command
+from weda_tui.session.agents.commands import masked_command, send_command, settled_draft
 from weda_tui.session.agents.judgement import AgentJudge, exact_digest
 from weda_tui.session.agents.limits import AgentLimits
 from weda_tui.session.agents.questions import AgentQuestions
@@ -210,17 +210,14 @@ class AgentService:
 
     # -- one request -------------------------------------------------------------------------
 
-    async def preview(self, draft: RequestDraft, where: Target, *, saved: str = "") -> AgentPreview:
+    async def preview(self, draft: RequestDraft, where: Target) -> AgentPreview:
         """Return what sending a draft would do, and what it needs. Sends nothing, costs no call.
 
-        ``saved`` is the path of the saved request that it is of. Raises ``FileError`` for the draft
-        of a call that the place does not know.
+        Raises ``FileError`` for the draft of a call that the place does not know.
         """
-        return await asyncio.to_thread(self._preview, draft, where, saved, await self.masker())
+        return await asyncio.to_thread(self._preview, draft, where, await self.masker())
 
-    def _preview(
-        self, draft: RequestDraft, where: Target, saved: str, masker: Masker
-    ) -> AgentPreview:
+    def _preview(self, draft: RequestDraft, where: Target, masker: Masker) -> AgentPreview:
         place, draft, sending = self._now(where), _of_agent(draft), self._session.sending
         plan = sending.plan(draft, place)
         preflight = sending.preview(plan, draft)
@@ -236,7 +233,7 @@ class AgentService:
                 error=preflight.error and preflight.error.masked(masker),
             ),
             judgement=replace(judged, need=need, error=error and error.masked(masker)),
-            command="" if need is AgentNeed.NOTHING else self._command(draft, place, saved, masker),
+            command="" if need is AgentNeed.NOTHING else self._command(draft, place, masker),
         )
 
     async def send(
@@ -277,7 +274,7 @@ class AgentService:
         if (error := admission.needs_person) is not None:
             command = ""
             if error.code is not ErrorCode.AGENT_DECLINED:
-                command = await asyncio.to_thread(self._command, draft, place, saved, masker)
+                command = await asyncio.to_thread(self._command, draft, place, masker)
             return NeedsPerson(error=error, writes=admission.writes, command=command)
         if admission.refused is not None or isinstance(result.error, GuardError | RouteError):
             return AgentRefused((admission.refused or result.error).masked(masker))
@@ -330,10 +327,7 @@ class AgentService:
         if admission.refused is not None:
             return AgentRefused(admission.refused)
         if (error := admission.needs_person) is not None:
-            command = run_command(paths, given, place, self._session.paths)
-            is_offered = error.code is not ErrorCode.AGENT_DECLINED
-            command = masked_command(command, masker) if is_offered else ""
-            return NeedsPerson(error=error, writes=admission.writes, command=command)
+            return NeedsPerson(error=error, writes=admission.writes, command="")
         begun = self._session.clock.monotonic()
         results = await run.go()
         elapsed = self._session.clock.monotonic() - begun
@@ -381,21 +375,14 @@ class AgentService:
         services = AdmissionServices(self._judge, self._plan_now, self._budget, self._session.clock)
         return AgentAdmission(services, masker, words, ask, saved=saved)
 
-    def _command(self, draft: RequestDraft, place: Target, saved: str, masker: Masker) -> str:
-        """Return the command that sends a draft; empty where none says it."""
-        session = self._session
-        if saved and "/" not in saved:  # the command line would read it as an endpoint
+    def _command(self, draft: RequestDraft, place: Target, masker: Masker) -> str:
+        """Return the command that sends what a draft is now; empty where none says it."""
+        plan = self._session.sending.plan(draft, place)
+        shipped, settled = plan.target.shipped, settled_draft(draft, plan)
+        if shipped is None or settled is None:
             return ""
-        try:
-            if saved:
-                loaded = session.collections.load(saved).request
-                base = session.endpoints.complete(session.collections.draft_of(loaded), place)
-            else:
-                base = draft_for(session.endpoints.get(draft.endpoint_id, place))
-        except FileError:
-            return ""
-        command = send_command(draft, base, saved or draft.endpoint_id, place, session.paths)
-        return masked_command(command, masker)
+        base, paths = draft_for(shipped), self._session.paths
+        return masked_command(send_command(settled, base, shipped.id, place, paths), masker)
 
 
 def _of_agent(draft: RequestDraft) -> RequestDraft:

@@ -5,15 +5,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import FileError
 from weda_tui.session import Session
 from weda_tui.session.agents.watching import QuestionWatch
 from weda_tui.tui.workbench.bench import Bench, refusals
 
 if TYPE_CHECKING:  # they come with the first question
-    from weda_tui.core.agents.question import AgentQuestion, AskedWrite, PersonAnswer
+    from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
     from weda_tui.tui.agents.dialog import AgentQuestionDialog
 
 LOOK_EVERY = 1.0
@@ -97,7 +94,8 @@ class AgentsController:
         from weda_tui.tui.agents.dialog import AgentQuestionDialog, ShownQuestion
 
         try:
-            endpoints = [self._find_endpoint(question, write) for write in question.writes]
+            find = self._session.modules.find_bundled  # an agent may write the others
+            endpoints = [find(write.endpoint_id) for write in question.writes]
             asked = await asyncio.to_thread(ShownQuestion.read, question, endpoints)
         finally:
             self._is_busy = False
@@ -109,17 +107,6 @@ class AgentsController:
             asked, lambda: question.seconds_left(clock.wall()), words
         )
         self._bench.ask(self._dialog, partial(self._closed, question))
-
-    def _find_endpoint(self, question: "AgentQuestion", write: "AskedWrite") -> Endpoint | None:
-        """Return what the catalogue says of a write; ``None`` where it does not know it."""
-        session = self._session
-        by_name = {each.name: each for each in session.environments.all}
-        environment = by_name.get(question.environment)
-        where = Target(environment, write.env_type) if environment is not None else None
-        try:
-            return session.endpoints.get(write.endpoint_id, where)
-        except FileError:
-            return None
 
     def _closed(self, question: "AgentQuestion", answer: "PersonAnswer | None") -> None:
         if answer is not None:
