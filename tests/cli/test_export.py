@@ -41,7 +41,7 @@ def test_a_program_runs_as_written(saved: SandboxInfo, tmp_path: Path, format_: 
     ran = export("审批", format_, "--env", "总部", "--env-type", "dev")
     assert ran.status == 0
     names = "ACCESS_TOKEN" if format_ == "curl" else "SECRET_ID, SECRET_KEY"
-    assert ran.talk == f"Fill in by hand: {names}.\n"
+    assert ran.talk == f"Target: 总部 · dev\nFill in by hand: {names}.\n"
     (tmp_path / "program").write_bytes(ran.data)
     token = run_cli("token", "--env", "总部").text.strip().removeprefix("Bearer ")
     done = subprocess.run(
@@ -135,6 +135,7 @@ def test_the_environment_of_a_collection_is_written_beside_it(
     ran = export("审批", "postman", "--env", "总部", "--env-type", "dev", "-o", str(file))
     assert ran.status == 0
     assert ran.talk == (
+        "Target: 总部 · dev\n"
         f"审批: written to {file}, requests: 2.\n"
         f"Wrote 总部 to {beside}.\n"
         "Fill in by hand: SECRET_KEY.\n"
@@ -167,6 +168,7 @@ def test_a_collection_alone_says_where_its_environment_is_to_be_had(saved: Sandb
     ran = export("审批", "postman", "--env", "总部", "--env-type", "dev")
     assert json.loads(ran.data)["info"]["name"] == "审批"
     assert ran.talk == (
+        "Target: 总部 · dev\n"
         "The environment is a separate file: -o writes it beside the collection.\n"
         "Fill in by hand: vars.host, WeDa.EnvType, SECRET_ID, SECRET_KEY.\n"
     )
@@ -177,7 +179,17 @@ def test_an_archive_has_the_addresses_of_its_environment(saved: SandboxInfo) -> 
     entries = json.loads(ran.data)["log"]["entries"]
     address = f"{saved.base}/weda/workflow/v1/dev/ListDeployedFlows"
     assert entries[0]["request"]["url"] == address
-    assert ran.talk == "Fill in by hand: access_token.\n"
+    assert ran.talk == "Target: 总部 · dev\nFill in by hand: access_token.\n"
+
+
+@pytest.mark.parametrize("format_", ["locust", "postman", "postman-env"])
+def test_the_env_type_that_is_taken_where_none_is_given_is_named(
+    saved: SandboxInfo, format_: str
+) -> None:
+    name = "总部" if format_ == "postman-env" else "审批"
+    ran = export(name, format_, "--env", "总部")
+    assert ran.status == 0
+    assert "Target: 总部 · prod\n" in ran.talk
 
 
 @pytest.mark.parametrize("format_", ["openapi", "markdown"])

@@ -85,6 +85,8 @@ def _export_requests(
     is_postman = format_ == ExportFormat.POSTMAN
     place = export_place(session, where) if where is not None and is_postman else None
     report_export_route(place.route if place is not None else found.route)
+    if where is not None and (is_postman or format_ in CODE):
+        output.talk(words.target.format(place=where.name))
     _write(
         session, found.data, file, words.exported.format(name=name, count=found.count, file=file)
     )
@@ -128,12 +130,14 @@ def _beside(file: Path) -> Path:
 def _export_environment(session: Session, name: str, env_type: str | None, file: str | None) -> int:
     from weda_tui.session.interchange.exports import export_place
 
-    words = current().strings.environments.transfer
+    strings = current().strings
+    words = strings.environments.transfer
     where = session.environments.where_exactly(name, needs_env_type=False)
     first = where.environment.env_types[0].name
     where = session.environments.where_exactly(name, env_type or first)
     place = export_place(session, where)
     report_export_route(place.route)
+    output.talk(strings.imported.target.format(place=where.name))
     _write(session, place.data, file, words.exported.format(name=name, file=file))
     output.talk(words.emptied.format(names=", ".join(place.emptied)))
     return ExitStatus.OK

@@ -105,6 +105,16 @@ def test_the_question_names_the_writes_and_the_rate(
 
 
 @pytest.mark.usefixtures("installed")
+def test_the_env_type_that_is_taken_where_none_is_given_is_named(
+    hq: SandboxInfo, workspace: Path
+) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    ran = run_cli("load", "a", "--users", "2", "--time", "1s", "--lang", "en")
+    assert ran.status == 7
+    assert "Load on 总部 · prod: 2 users, 1.0 s, at most 20 requests per second\n" in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
 def test_a_row_that_makes_a_write_of_a_read_needs_it_too(
     load: Load, workspace: Path, tmp_path: Path
 ) -> None:

@@ -98,6 +98,7 @@ def call(**given: Any) -> int:
     values = assigned(flags.set_)
     calls = plan_calls(session, flags.paths, where, rows, values)
     report_route(session, where.environment)
+    output.talk(current().strings.load.begins.format(**_said_of(options, where)))
     _report_left(calls)
     for write in calls.writes:
         output.talk(f"  ! {write.path}   {where.environment.name} · {write.env_type}")
@@ -122,11 +123,7 @@ def _check_consent(calls: LoadCalls, flags: LoadFlags, options: LoadOptions, whe
     ``--yes`` is a yes, and never the name that is typed for prod.
     """
     words, environment = current().strings.load, where.environment
-    said: Mapping[str, str] = {
-        "users": count(options.users), "place": where.name,
-        "time": elapsed(options.seconds), "environment": environment.name,
-        "rate": ceiling_words(options.rate, current().strings),
-    }  # fmt: skip
+    said = _said_of(options, where)
     consent = GuardDecision.ASK if flags.yes else GuardDecision.SEND
     if calls.decision is GuardDecision.REFUSE:
         check_consent(calls.decision, consent, where)
@@ -143,6 +140,15 @@ def _check_consent(calls: LoadCalls, flags: LoadFlags, options: LoadOptions, whe
     ):
         consent = GuardDecision.ASK
     check_consent(calls.decision, consent, where)
+
+
+def _said_of(options: LoadOptions, where: Target) -> Mapping[str, str]:
+    """Return the load by the names that sentences have for it."""
+    return {
+        "users": count(options.users), "place": where.name,
+        "time": elapsed(options.seconds), "environment": where.environment.name,
+        "rate": ceiling_words(options.rate, current().strings),
+    }  # fmt: skip
 
 
 def _report_left(calls: LoadCalls) -> None:

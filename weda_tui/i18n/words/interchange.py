@@ -155,6 +155,7 @@ class ImportedWords(Words):
         en="Two environments are given: {name}, and {env} with --env.",
         zh="指定了两个环境：{name}，以及 --env {env}。",
     )
+    target = Text(en="Target: {place}", zh="目标环境：{place}")
     exported = Text(
         en="{name}: written to {file}, requests: {count}.",
         zh="{name}：已将 {count} 个请求写入 {file}。",

@@ -33,6 +33,10 @@ class LoadWords(Words):
         en="✗ Nothing was sent: the name {environment} must be typed on a terminal; --yes does not replace it.",
         zh="✗ 请求未发送：须在终端中输入名称 {environment}，--yes 无效。",
     )
+    begins = Text(
+        en="Load on {place}: {users:user|users}, {time}, {rate}",
+        zh="压测 {place}：{users} 个用户，{time}，{rate}",
+    )
     confirm = Text(
         en="{users:user puts|users put} load on {place} for {time}, {rate}. Continue?",
         zh="{users} 个用户将对 {place} 施压 {time}，{rate}。是否继续？",
