@@ -192,6 +192,28 @@ def test_the_env_type_that_is_taken_where_none_is_given_is_named(
     assert "Target: 总部 · prod\n" in ran.talk
 
 
+@pytest.mark.parametrize(
+    ("format_", "env_type", "said"),
+    [
+        ("k6", "prod", "审批/x: dev in the address is replaced by prod.\n"),
+        ("locust", "prod", "审批/x: dev in the address is replaced by prod.\n"),
+        ("curl", "prod", "x: dev in the address is replaced by prod.\n"),
+        ("postman", "prod", "x: dev in the address is replaced by {{WeDa.EnvType}}.\n"),
+        ("curl", "dev", ""),
+    ],
+)
+def test_an_env_type_in_an_address_that_is_replaced_is_named(
+    saved: SandboxInfo, workspace: Path, format_: str, env_type: str, said: str
+) -> None:
+    url = "{{vars.host}}/v1/model/dev/leave/get"
+    file = workspace / "collections" / "审批" / "x.toml"
+    file.write_text(f'method = "POST"\nurl = "{url}"\n', encoding="utf-8")
+    ran = export("审批", format_, "--env", "总部", "--env-type", env_type)
+    assert ran.status == 0
+    assert ran.talk.count("in the address") == bool(said)
+    assert said in ran.talk
+
+
 @pytest.mark.parametrize("format_", ["openapi", "markdown"])
 def test_a_format_without_an_environment_says_that_it_takes_none(
     saved: SandboxInfo, format_: str

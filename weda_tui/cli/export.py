@@ -13,7 +13,7 @@ from weda_tui.cli.sessions import open_session
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.i18n.phrases.errors import explain
-from weda_tui.i18n.phrases.interchange import unwritten_words
+from weda_tui.i18n.phrases.interchange import env_type_words, unwritten_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
@@ -103,6 +103,8 @@ def _export_requests(
     for each in found.unresolved:
         reason = explain(each.error, strings).what
         output.talk(words.unresolved.format(path=each.path, reason=reason))
+    for replaced in found.env_types:
+        output.talk(env_type_words(replaced, strings))
     for what in found.left:
         output.talk(words.left_behind.format(what=unwritten_words(what, strings)))
     if left_open:

@@ -19,3 +19,13 @@ class Unwritten(msgspec.Struct, frozen=True):
     path: str
     what: str = ""
     """As a request or a file spells it, or a ``UnwrittenPart``; empty for all of the request."""
+
+
+class ReplacedEnvType(msgspec.Struct, frozen=True):
+    """A request whose address names an env type that the export does not keep."""
+
+    path: str
+    named: str
+    """As the address has it: ``dev``, or a variable."""
+    sent: str
+    """What stands in its place: the chosen one, or the variable for it."""

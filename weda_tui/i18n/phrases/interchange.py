@@ -6,7 +6,7 @@ from typing import Any
 from weda_tui.core.environments.deployment import parse_host
 from weda_tui.core.errors import WedaError
 from weda_tui.core.interchange.import_plan import Loss, Lost, RequestPlan
-from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
+from weda_tui.core.interchange.unwritten import ReplacedEnvType, Unwritten, UnwrittenPart
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import Argument
 from weda_tui.i18n.quantities import count
@@ -75,6 +75,15 @@ def unwritten_words(unwritten: Unwritten, strings: Strings) -> str:
     if isinstance(unwritten.what, UnwrittenPart):
         what = find_text(words.part, unwritten.what)
     return words.part_of.format(path=path, what=what) if what else path
+
+
+def env_type_words(replaced: ReplacedEnvType, strings: Strings) -> str:
+    """Return which env type of an address an export replaced, and by what."""
+    return strings.imported.env_type_replaced.format(
+        path=strip_control_characters(replaced.path),
+        named=strip_control_characters(replaced.named),
+        sent=replaced.sent,
+    )
 
 
 def request_report(plan: RequestPlan) -> dict[str, Any]:

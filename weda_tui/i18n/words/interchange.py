@@ -164,6 +164,10 @@ class ImportedWords(Words):
         en="{what} cannot be expressed in this format and was not exported.",
         zh="{what} 无法用此格式表示，没有导出。",
     )
+    env_type_replaced = Text(
+        en="{path}: {named} in the address is replaced by {sent}.",
+        zh="{path}：地址中的 {named} 已替换为 {sent}。",
+    )
     part = Nested(lambda: PartWords)
     part_of = Text(en="{path}: {what}", zh="{path}：{what}")
     unresolved = Text(en="{path} was not exported: {reason}", zh="{path} 没有导出：{reason}")

@@ -1,6 +1,6 @@
 """Saved requests, a module of the catalogue or a draft for other programs; no secret leaves."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
@@ -17,7 +17,7 @@ from weda_tui.core.interchange.adaptation import ImportContext, fit
 from weda_tui.core.interchange.export_format import EXPORT_FORMATS, LOAD_FORMATS, ExportFormat
 from weda_tui.core.interchange.export_names import place_with_written_names, with_written_names
 from weda_tui.core.interchange.import_plan import Imported, Lost
-from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
+from weda_tui.core.interchange.unwritten import ReplacedEnvType, Unwritten, UnwrittenPart
 from weda_tui.core.load.plan import LoadPlan
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names, file_reference
@@ -108,6 +108,8 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """What cannot be said in the format."""
     unresolved: tuple[UnresolvedRequest, ...] = ()
     """The requests that are left out, each with the reason."""
+    env_types: tuple[ReplacedEnvType, ...] = ()
+    """The requests whose address named another env type."""
     route: RouteStatus | None = None
     """The route of the environment whose address is in it, ``None`` without one."""
 
@@ -224,6 +226,7 @@ def export_bundle(
     has_address = EXPORT_FORMATS[format_].has_values
     route = _route_of(session, where.environment) if where and has_address else None
     place = place_with_written_names(where) if where else None
+    typed = {each.path: each.draft.url for each in bundle.requests}
     bundle, checks, left, unresolved = _checked(session, bundle, format_, where)
     bundle, unsaid = _with_methods_of(format_, bundle)
     count = len(bundle.requests)
@@ -267,8 +270,35 @@ def export_bundle(
         open=tuple(dict.fromkeys(open_)),
         left=tuple(left),
         unresolved=unresolved,
+        env_types=tuple(_replaced_env_types(typed, bundle, place if has_address else None)),
         route=route,
     )
+
+
+def _replaced_env_types(
+    typed: Mapping[str, str], bundle: Imported, where: Target | None
+) -> Iterator[ReplacedEnvType]:
+    """Yield the requests of a fitted bundle that were typed with another env type.
+
+    ``typed`` are the addresses by their paths. The env type's segment is found from the end, since
+    the host may be spelled otherwise.
+    """
+    chosen = f"{{{{{template.ENV_TYPE}}}}}"
+    for saved in bundle.requests:
+        values = where.environment.variables_at(where.env_type) if where is not None else {}
+        for layer in layers_of(bundle, saved):
+            values |= layer.values
+        pairs = zip(
+            reversed(typed.get(saved.path, "").split("/")),
+            reversed(saved.draft.url.split("/")),
+            strict=False,
+        )
+        named = next((old for old, new in pairs if new == chosen != old), chosen)
+        variable = template.VARIABLE.fullmatch(named)
+        meant = values.get(variable[1], named) if variable is not None else named
+        sent = chosen if where is None else where.env_type
+        if named != chosen and meant.casefold() != sent.casefold():
+            yield ReplacedEnvType(saved.path, named, sent)
 
 
 def _checked(

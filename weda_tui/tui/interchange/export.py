@@ -9,7 +9,7 @@ from weda_tui.core.errors import WedaError
 from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
-from weda_tui.i18n.phrases.interchange import unwritten_words
+from weda_tui.i18n.phrases.interchange import env_type_words, unwritten_words
 from weda_tui.i18n.phrases.routes import unapproved_line
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
@@ -100,6 +100,7 @@ def _notice(bench: Bench, found: Exported, file: str, strings: Strings) -> None:
         )
         for each in found.unresolved[:MOST_NAMED]
     ]
+    remarks += [env_type_words(each, strings) for each in found.env_types[:MOST_NAMED]]
     remarks += [said.format(names=_names(names, strings)) for said, names in parts if names]
     remark = "   ".join(remarks)
     if not remark:

@@ -10,6 +10,7 @@ from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.interchange import env_type_words
 from weda_tui.i18n.phrases.routes import unapproved_line
 from weda_tui.session import Session
 from weda_tui.session.interchange.exports import export_draft
@@ -47,8 +48,10 @@ def offer_copy(
             what = words.copied_needs.format(format=what, names=open_names)
         is_program = format_ is not ExportFormat.POSTMAN
         post(CopyRequested(found.data.decode("utf-8", "replace"), what, is_program))
-        if found.route is not None and (line := unapproved_line(found.route, strings)):
-            bench.ask(remark_menu(words.copy_title, f"! {line}", strings))
+        line = unapproved_line(found.route, strings) if found.route is not None else ""
+        replaced = [env_type_words(each, strings) for each in found.env_types]
+        if remark := "   ".join([*([f"! {line}"] if line else []), *replaced]):
+            bench.ask(remark_menu(words.copy_title, remark, strings))
 
     rows = [
         MenuItem(str(number), EXPORT_FORMATS[each].name, "", each.value)
