@@ -64,6 +64,15 @@ def test_a_script_sends_in_order_with_one_token_and_captured_values(tmp_path: Pa
     assert codes(played) == ["InvalidParameter"]
 
 
+def test_what_is_not_set_is_named_before_anything_is_sent(tmp_path: Path) -> None:
+    text = write_k6(plan(host=""))
+    assert "// Reads these environment variables: WEDA_HOST, SECRET_ID, SECRET_KEY" in text
+    with pytest.raises(AssertionError) as caught:
+        play(tmp_path, plan(host=""), [TOKEN, GOOD, SHOWN], SECRET_KEY="")
+    said = "WEDA_HOST, SECRET_KEY, WEDA_VAR_N (or a column n of WEDA_DATA)"
+    assert f"Error: Not set, and nothing was sent: {said}\n" in str(caught.value)
+
+
 def test_what_depends_on_a_failure_is_left_out(tmp_path: Path) -> None:
     played = play(tmp_path, plan(), [TOKEN, REFUSED], WEDA_VAR_N="1")
     assert len(played["sent"]) == 2
@@ -80,7 +89,10 @@ def test_rows_of_csv_are_taken_in_turn(tmp_path: Path) -> None:
 
 
 def test_a_variable_without_a_value_fails_unsent(tmp_path: Path) -> None:
-    played = play(tmp_path, plan(), [TOKEN, GOOD])
+    rows = tmp_path / "rows.json"
+    rows.write_text('[{"n": "1"}, {}]', encoding="utf-8")
+    answers = [TOKEN, GOOD, SHOWN, GOOD]
+    played = play(tmp_path, plan(), answers, rounds=2, WEDA_DATA=str(rows))
     assert codes(played) == ["VARIABLE_UNKNOWN"]
 
 

@@ -120,7 +120,7 @@ def test_it_names_the_variables_that_it_reads() -> None:
     assert "Reads these environment variables: SECRET_ID, SECRET_KEY, WEDA_VAR_N." in write_locust(
         plan()
     )
-    assert "    variables = ['WEDA_VAR_N']\n" in write_locust(plan())
+    assert "    variables = {'WEDA_VAR_N': 'n'}\n" in write_locust(plan())
     assert plan(FLOWS, SHOW).needs_token
 
 
@@ -129,4 +129,4 @@ def test_a_worker_has_the_user_token_from_its_master() -> None:
     headers = (("Authorization", Template(("Bearer ", token))),)
     made = plan(request("r", "/r", headers=headers))
     assert "'Bearer ' + self.value('', 'USER_ACCESS_TOKEN')" in method(made)
-    assert "variables = ['USER_ACCESS_TOKEN']" in write_locust(made)
+    assert "variables = {'USER_ACCESS_TOKEN': ''}" in write_locust(made)

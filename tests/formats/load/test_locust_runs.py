@@ -117,6 +117,42 @@ def test_a_row_of_another_length_is_refused(tmp_path: Path, row: str) -> None:
     assert "row 1" in played.log
 
 
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({}, "SECRET_ID, SECRET_KEY, WEDA_VAR_N (or a column n of --data)"),
+        ({"SECRET_ID": "id", "SECRET_KEY": "", "WEDA_VAR_N": ""}, "SECRET_KEY"),
+        (KEYS, "WEDA_VAR_N (or a column n of --data)"),
+    ],
+)
+def test_a_variable_that_is_not_set_ends_it_before_anything_is_sent(
+    tmp_path: Path, environ: dict[str, str], said: str
+) -> None:
+    (tmp_path / "other.csv").write_text("other\n1\n", encoding="utf-8")
+    with recorder() as server:
+        text = write_locust(plan(host=server.host))
+        options = ("--users", "3", "--run-time", "5s", "--data", "other.csv")
+        played = play(tmp_path, text, *options, environ=environ)
+        assert (server.requests(), server.token_calls()) == ([], [])
+    assert played.status == 2
+    assert f"Not set, and nothing was sent: {said}\n" in played.log
+    assert played.log.count("Not set") == 1
+    assert "Traceback" not in played.log
+
+
+def test_a_master_and_its_workers_end_for_what_is_not_set(tmp_path: Path) -> None:
+    text = write_locust(plan(FLOWS, host="http://127.0.0.1:1"))
+    played, _ = play_with_workers(tmp_path, text, 1, "--run-time", "5s", environ={})
+    assert played.status == 2
+    assert "Not set, and nothing was sent: SECRET_ID, SECRET_KEY\n" in played.log
+
+
+def test_an_address_that_nobody_gave_is_named(tmp_path: Path) -> None:
+    played = play(tmp_path, write_locust(plan(FLOWS, host="")), "--run-time", "5s", environ=KEYS)
+    assert played.status == 2
+    assert "Not set, and nothing was sent: --host\n" in played.log
+
+
 def test_writes_are_sent_only_with_the_option(tmp_path: Path) -> None:
     text = write_locust(plan(request("w", "/w", is_write=True)))
     played = play(tmp_path, text, "--run-time", "1s", environ=KEYS)

@@ -14,6 +14,8 @@ from weda_tui.core.collections.saved_request import AssertionOperator, Scalar
 from weda_tui.core.text.template import ACCESS_TOKEN, HOST
 
 USER_TOKEN, BASIC = "user_access_token", "basic_auth"
+KEY_VARIABLES = ("SECRET_ID", "SECRET_KEY")
+"""The environment variables with the key."""
 
 
 class LoadSlot(msgspec.Struct, frozen=True):
@@ -127,9 +129,18 @@ class LoadPlan(msgspec.Struct, frozen=True):
     @property
     def variables(self) -> tuple[str, ...]:
         """The environment variables that it reads; captured values have none."""
-        names = {slot.name: slot.variable for slot in self.slots}
-        keys = ("SECRET_ID", "SECRET_KEY") if {ACCESS_TOKEN, BASIC} & names.keys() else ()
-        captured = {name for each in self.requests for name in each.captures}
-        left = {ACCESS_TOKEN, BASIC, HOST} | captured
-        others = (v for n, v in names.items() if n not in left and not n.startswith("$"))
-        return tuple(dict.fromkeys((*keys, *others)))
+        keys = KEY_VARIABLES if self.needs_token or self.needs_basic else ()
+        return (*keys, *self.columns)
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """The variables but for the key, with the column of data that may stand for each.
+
+        Empty for one that no column stands for.
+        """
+        left = {ACCESS_TOKEN, BASIC, HOST, *(n for each in self.requests for n in each.captures)}
+        return {
+            slot.variable: "" if slot.is_fixed or slot.name == USER_TOKEN else slot.name
+            for slot in self.slots
+            if slot.name not in left and not slot.name.startswith("$")
+        }

@@ -6,6 +6,7 @@ that is renewed, so one that outlives the common token fetches its own.
 
 import json
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from weda_tui.core.answers.layers import DOCUMENTED
@@ -37,6 +38,7 @@ _MADE = {
     "$guid": "newId()",
     "$randomUUID": "newId()",
 }
+_HOST_VARIABLE = "WEDA_HOST"
 _NOT_IN_JAVASCRIPT = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[AZ]|[*+?}]\+")
 """What of a regular expression JavaScript reads in another way, or not at all."""
 _IMPORTS = """\
@@ -77,10 +79,15 @@ def lost_in_k6(plan: LoadPlan) -> list[Unwritten]:
     return [Unwritten(route.name, what) for what, value in lost if value]
 
 
+def variables_of_k6(plan: LoadPlan) -> tuple[str, ...]:
+    """Return the environment variables that a script reads."""
+    return plan.variables if plan.route.host else (_HOST_VARIABLE, *plan.variables)
+
+
 def write_k6(plan: LoadPlan) -> str:
     """Return a script."""
     route = plan.route
-    names = ", ".join(plan.variables)
+    names = ", ".join(variables_of_k6(plan))
     head = [
         f"// {strip_control_characters(f'{plan.title} · {route.name}'.strip(' ·'))}",
         "//",
@@ -99,12 +106,13 @@ def write_k6(plan: LoadPlan) -> str:
     insecure = json.dumps(not route.verify_tls)
     options = _OPTIONS.format(insecure=insecure, certificate=certificate)
     writes = [each.name for each in plan.requests if each.is_write]
-    host = _literal(route.host) if route.host else "__ENV.WEDA_HOST"
+    host = _literal(route.host) if route.host else f"__ENV.{_HOST_VARIABLE}"
     constants = [
         f"const HOST = {host};",
         f"const NEEDS_TOKEN = {json.dumps(plan.needs_token)};",
         f"const TOKEN_FORM = {json.dumps(route.token_form)};",
         f'const TIMEOUT = "{route.timeout:g}s";',
+        f"const VARIABLES = {json.dumps(_columns(plan), ensure_ascii=False)};",
         f"const DOCUMENTED = new Set({json.dumps(list(DOCUMENTED))});",
     ]
     if writes:
@@ -114,6 +122,11 @@ def write_k6(plan: LoadPlan) -> str:
     steps = ["const STEPS = [", *(line for each in plan.requests for line in _step(each)), "];", ""]
     title = "// -- the requests " + "-" * 82
     return "\n".join([*head, _IMPORTS, options, *constants, "", program, title, "", *steps])
+
+
+def _columns(plan: LoadPlan) -> Mapping[str, str]:
+    """Return what a script reads, with the column of data that may stand for each."""
+    return dict.fromkeys(variables_of_k6(plan), "") | {**plan.columns}
 
 
 def _step(request: LoadRequest) -> list[str]:
@@ -149,8 +162,6 @@ def _text(template: Template, read: str = "value") -> str:
 def _slot(slot: LoadSlot, read: str) -> str:
     if slot.name in _MADE:
         return _MADE[slot.name]
-    if slot.is_fixed:
-        return f"__ENV.{slot.variable}"
     return f"{read}({_literal(slot.name)}, {_literal(slot.variable)})"
 
 

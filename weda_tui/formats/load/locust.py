@@ -133,10 +133,11 @@ def _settings(plan: LoadPlan) -> list[str]:
     route, usual = plan.route, LoadRoute()
     lines = [f"host = {route.host!r}"] if route.host else []
     lines += ["needs_token = True"] if plan.needs_token else []
+    lines += ["sends_key = True"] if plan.needs_basic else []
     if writes := [each.name for each in plan.requests if each.is_write]:
         lines.append(f"writes = {writes!r}")
-    if variables := [each for each in plan.variables if each not in {"SECRET_ID", "SECRET_KEY"}]:
-        lines.append(f"variables = {variables!r}")
+    if plan.columns:
+        lines.append(f"variables = {dict(plan.columns)!r}")
     for name in ("verify_tls", "authorities", "proxy_host", "proxy_port", "token_form"):
         if getattr(route, name) != getattr(usual, name):
             lines.append(f"{name} = {getattr(route, name)!r}")

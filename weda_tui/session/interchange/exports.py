@@ -45,7 +45,7 @@ from weda_tui.formats.code.program import (
 from weda_tui.formats.curl.write import lost_in_curl
 from weda_tui.formats.har import write_har
 from weda_tui.formats.http.message import METHODS, lost_in_message, own_places
-from weda_tui.formats.load.k6 import is_javascript_pattern, lost_in_k6, write_k6
+from weda_tui.formats.load.k6 import is_javascript_pattern, lost_in_k6, variables_of_k6, write_k6
 from weda_tui.formats.load.locust import write_locust
 from weda_tui.formats.markdown import write_markdown
 from weda_tui.formats.openapi.foreign_addresses import without_foreign_addresses
@@ -427,7 +427,8 @@ def _load_program(
     plan = planning.plan()
     text = write_k6(plan) if is_k6 else write_locust(plan)
     lost = [*planning.left, *(lost_in_k6(plan) if is_k6 else ())]
-    return text.encode("utf-8", "replace"), [*plan.variables], len(plan.requests), lost
+    names = variables_of_k6(plan) if is_k6 else plan.variables
+    return text.encode("utf-8", "replace"), [*names], len(plan.requests), lost
 
 
 def _calls(

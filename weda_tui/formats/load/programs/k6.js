@@ -326,6 +326,17 @@ const rows = new SharedArray("rows", () => {
   return file.endsWith(".json") ? JSON.parse(text) : readCsv(text);
 });
 
+function hasColumn(column) {
+  for (const each of rows) if (has(each, column)) return true;
+  return false;
+}
+
+const missing = Object.entries(VARIABLES)
+  .filter(([name, column]) =>
+    column ? __ENV[name] === undefined && !hasColumn(column) : !__ENV[name])
+  .map(([name, column]) => (column ? `${name} (or a column ${column} of WEDA_DATA)` : name));
+if (missing.length) throw new Error(`Not set, and nothing was sent: ${missing.join(", ")}`);
+
 // -- the token: one for all, fetched once. Users that fetch their own do so after a first one is
 // given: a key that is refused is tried once. --------------------------------------------------
 

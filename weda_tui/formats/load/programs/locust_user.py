@@ -40,6 +40,8 @@ RENEWED_EARLY = 60.0
 """Seconds before its end at which a token is replaced."""
 RETRIED_AFTER = 5.0
 """Seconds after which a token is asked for again where nobody answered; a refusal is final."""
+KEY = ("SECRET_ID", "SECRET_KEY")
+"""The environment variables with the key."""
 NONCE = "WEDA_NONCE"
 """The environment variable with what a worker shows to its master, where the master has one: on a
 machine of several people anybody reaches its port."""
@@ -114,8 +116,11 @@ class WedaUser(FastHttpUser):
     needs_token = False
     writes: Sequence[str] = ()
     """The requests that change something."""
-    variables: Sequence[str] = ()
-    """The environment variables that requests are made of; a worker has those of its master."""
+    sends_key = False
+    """Whether requests are sent with the key itself."""
+    variables: Mapping[str, str] = {}
+    """The environment variables that requests are made of, with the column of data that may stand
+    for each, empty for none; a worker has those of its master."""
     token_form = False
     """Whether the call for a token sends a form in place of JSON."""
     steps: Sequence[tuple[str, Callable[[Any], bool], Sequence[str]]] = ()
@@ -281,7 +286,7 @@ def new_id() -> str:
 
 def basic_auth() -> str:
     """Return the credentials of the key as a Basic header has them."""
-    credentials = os.environ["SECRET_ID"] + ":" + os.environ["SECRET_KEY"]
+    credentials = ":".join(os.environ[name] for name in KEY)
     return b64encode(credentials.encode()).decode()
 
 
@@ -445,6 +450,23 @@ def token_is_shared(environment: Environment) -> bool:
     return needs and not option(environment, "token_per_user")
 
 
+def check_variables(environment: Environment, rows: Sequence[Mapping[str, str]]) -> None:
+    """End this process where it has no value for a variable, before any user starts."""
+    users = weda_users(environment)
+    is_worker = isinstance(environment.runner, WorkerRunner)
+    fetches = not (is_worker and token_is_shared(environment))
+    needs_key = any(each.sends_key or (each.needs_token and fetches) for each in users)
+    missing = [name for name in KEY if needs_key and not os.environ.get(name)]
+    for name, column in (pair for each in users for pair in each.variables.items()):
+        if name not in os.environ and not any(column in row for row in rows):
+            missing.append(f"{name} (or a column {column} of --data)" if column else name)
+    if not (is_worker or environment.host or all(each.host for each in users)):
+        missing.append("--host")
+    if missing:
+        sys.stderr.write(f"Not set, and nothing was sent: {', '.join(missing)}\n")
+        sys.exit(2)
+
+
 def weda_users(environment: Environment) -> list[type[WedaUser]]:
     """Return the users of this file."""
     return [each for each in environment.user_classes if issubclass(each, WedaUser)]
@@ -490,6 +512,7 @@ def receive(environment: Environment, msg: Any, **_: Any) -> None:
     if "interval" in msg.data:
         use(msg.data["rows"], msg.data["interval"])
         os.environ.update(msg.data["variables"])
+        check_variables(environment, msg.data["rows"])
     begin_if_ready(environment)
 
 
@@ -521,7 +544,7 @@ def begin(environment: Environment, **_: Any) -> None:
         return
     file = option(environment, "data")
     rows = read_rows(file) if file else []
-
+    check_variables(environment, rows)
     needs_token = any(each.needs_token for each in weda_users(environment))
     if needs_token and not token_is_shared(environment):
         gevent.spawn(start_after_token, environment, rows)
