@@ -56,7 +56,9 @@ class ErrorCode(StrEnum):
     ENV_TYPE_NOT_NAMED = "env_type_not_named"  # name, known
     ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
     ENDPOINT_TITLE_ONLY = "endpoint_title_only"  # target
+    PATH_UNKNOWN = "path_unknown"  # path, nearest
     VARIABLE_UNKNOWN = "variable_unknown"  # name, nearest
+    LOAD_VARIABLE_UNKNOWN = "load_variable_unknown"  # path, name, nearest
     VARIABLE_CYCLE = "variable_cycle"  # names
     VARIABLE_TOO_LARGE = "variable_too_large"  # name
     URL_INVALID = "url_invalid"  # url

@@ -57,14 +57,15 @@ def test_without_locust_it_says_how_to_install_it(
         ((), False, "", "--yes"),
         ((), True, "n\n", "--yes"),
         (("--env-type", "prod", "--yes"), False, "", "总部"),
-        (("--env-type", "prod", "--yes"), True, "y\n", "总部"),
+        (("--env-type", "prod", "--yes"), True, "y\n", "the name did not match 总部."),
+        (("--env-type", "prod", "--yes"), False, "", "must be typed on a terminal"),
     ],
 )
 def test_a_load_is_confirmed_and_on_prod_by_the_name(
     load: Load, workspace: Path, arguments: tuple[str, ...], terminal: bool, stdin: str, said: str
 ) -> None:
     write(workspace, {"a/list": APPROVERS})
-    ran = load("a", *arguments, terminal=terminal, stdin=stdin)
+    ran = load("a", *arguments, "--lang", "en", terminal=terminal, stdin=stdin)
     assert ran.status == 7
     assert said in ran.talk
     assert ran.data == b""
@@ -165,9 +166,27 @@ def test_a_route_that_changed_is_not_used(load: Load, workspace: Path, closed_po
 @pytest.mark.usefixtures("installed")
 def test_a_variable_without_a_value_stops_it(load: Load, workspace: Path) -> None:
     write(workspace, {"a/tasks": TASKS})
-    ran = load("a", "--yes")
+    ran = load("a", "--yes", "--lang", "en")
     assert ran.status == 2
-    assert "instance" in ran.talk
+    assert "a/tasks: the variable {{instance}} has no value." in ran.talk
+    assert "--data" in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("workflow.GetFlowInstanceTasks", "Did you mean a/tasks?"),
+        ("a/task", "Did you mean a/tasks?"),
+        ("workflow.StopFlow", "Expected a path below collections"),
+    ],
+)
+def test_what_is_no_path_is_explained(load: Load, workspace: Path, path: str, said: str) -> None:
+    write(workspace, {"a/tasks": TASKS})
+    ran = load(path, "--yes", "--lang", "en")
+    assert ran.status == 2
+    assert f"There is no saved request, folder or collection {path}." in ran.talk
+    assert said in ran.talk
 
 
 @pytest.mark.usefixtures("installed")

@@ -483,7 +483,7 @@ async def test_a_url_without_an_endpoint_is_known_by_its_path(
 async def test_a_broken_file_ends_the_run_before_it_begins(session: Session, files: Path) -> None:
     write(files, {"a/1": f'endpoint = "{READ}"\n', "a/2": "endpoint = 5\n"})
     loader, bad = RequestLoader(session, place(session)), ErrorCode.NAME_INVALID
-    paths = {"a": ErrorCode.TOML_BAD_VALUE, "a/gone": ErrorCode.ENDPOINT_UNKNOWN, "a/../../x": bad}
+    paths = {"a": ErrorCode.TOML_BAD_VALUE, "a/gone": ErrorCode.PATH_UNKNOWN, "a/../../x": bad}
     for path, code in paths.items():
         with pytest.raises(FileError) as raised:
             loader.chosen([path])

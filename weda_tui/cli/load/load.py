@@ -110,8 +110,10 @@ def call(**given: Any) -> int:
     except GuardError as error:
         if error.code is ErrorCode.GUARD_READ_ONLY:
             raise
-        needs_name = error.code is ErrorCode.GUARD_NEEDS_NAME
-        said = strings.load.needs_name if needs_name else strings.load.needs_yes
+        said = strings.load.needs_yes
+        if error.code is ErrorCode.GUARD_NEEDS_NAME:
+            was_asked = output.is_terminal(sys.stdin)
+            said = strings.load.wrong_name if was_asked else strings.load.needs_name
         output.talk(said.format(environment=where.environment.name))
         return ExitStatus.GUARD
     return _go(flags, options, thresholds, session, where, calls, rows, values)

@@ -131,6 +131,14 @@ class ErrorWords(Words):
         zh_hint="是否指 {nearest}？",
         zh_fallback="请运行 weda-tui catalogue search，输入名称中的几个字母搜索。",
     )
+    path_unknown = Failure(
+        en="There is no saved request, folder or collection {path}.",
+        en_hint="Did you mean {nearest}? An endpoint itself is sent with weda-tui send.",
+        en_fallback="Expected a path below collections, such as approvals or approvals/list-todo. An endpoint itself is sent with weda-tui send.",
+        zh="没有名为 {path} 的已保存的请求、文件夹或集合。",
+        zh_hint="是否指 {nearest}？接口本身用 weda-tui send 发送。",
+        zh_fallback="应为 collections 下的路径，如 approvals 或 approvals/list-todo。接口本身用 weda-tui send 发送。",
+    )
     endpoint_title_only = Failure(
         en="Only the title of {target} is known: its method and path are not documented.",
         en_hint="Define it yourself once you know them: F3, Esc, then 0 and W.",
@@ -144,6 +152,14 @@ class ErrorWords(Words):
         zh="变量 {{{{{name}}}}} 没有值。",
         zh_hint="是否指 {nearest}？",
         zh_fallback="请在环境的变量中设置（F2 F2），或在命令行使用 --set。",
+    )
+    load_variable_unknown = Failure(
+        en="{path}: the variable {{{{{name}}}}} has no value.",
+        en_hint="Did you mean {nearest}?",
+        en_fallback="Set it in the environment's variables (F2 F2), with --set, or as a column of the file of --data.",
+        zh="{path}：变量 {{{{{name}}}}} 没有值。",
+        zh_hint="是否指 {nearest}？",
+        zh_fallback="请在环境的变量中设置（F2 F2），或使用 --set，或在 --data 的文件中加入此列。",
     )
     variable_cycle = Failure(
         en="Variables refer to each other in a circle: {names}.",

@@ -118,7 +118,10 @@ class HelpPageWords(Words):
     )
     status_limit = Text(en="timed out, or limit exceeded", zh="超时或超过上限")
     status_token = Text(en="token refused", zh="令牌被拒绝")
-    status_assertion = Text(en="an assertion failed (run only)", zh="断言失败（仅 run）")
+    status_assertion = Text(
+        en="an assertion failed (run), a threshold was exceeded (load)",
+        zh="断言失败（run），或超出阈值（load）",
+    )
     status_guard = Text(en="blocked by the guard or the route", zh="被操作保护或路由阻止")
     status_interrupted = Text(en="interrupted", zh="已中断")
 

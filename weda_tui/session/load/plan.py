@@ -6,7 +6,7 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import ErrorCode, GuardError, RouteError
+from weda_tui.core.errors import ErrorCode, FileError, GuardError, RouteError
 from weda_tui.core.guard.decision import GuardDecision, decide, stricter
 from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.load.plan import BASIC, USER_TOKEN
@@ -84,8 +84,11 @@ def _calls(
     first = tuple({saved.path: saved for saved, _ in drafts}.values())
     for saved, draft in drafts:
         preflight = session.sending.preflight(with_coming(draft, first), where, ())
-        if preflight.error is not None and not isinstance(preflight.error, RouteError):
-            raise preflight.error
+        error = preflight.error
+        if error is not None and error.code is ErrorCode.VARIABLE_UNKNOWN:
+            raise FileError(ErrorCode.LOAD_VARIABLE_UNKNOWN, path=saved.path, **error.parameters)
+        if error is not None and not isinstance(error, RouteError):
+            raise error
         guards = (where.guard, preflight.target.guard)
         asked = [decide(guard, preflight.effect) for guard in guards]
         yield saved.path, preflight.env_type, preflight.effect, stricter(*asked)

@@ -7,6 +7,7 @@ from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.text.template import nearest_name
 from weda_tui.session.runs.run_services import RunServices
 
 SUFFIX, ROOT = ".toml", "collections/"
@@ -58,13 +59,30 @@ class RequestLoader:
         if path:
             check_path(path)
         if not (self._session.collections.root / path).is_dir():
-            return (self.find(path),)
+            return (self._named(path),)
         loaded = self._session.collections.load_all(path)
         if loaded.problems:
             raise loaded.problems[0]
         if not loaded.requests:
             raise FileError(ErrorCode.RUN_EMPTY, path=path or ROOT)
         return loaded.requests
+
+    def _named(self, path: str) -> SavedRequest:
+        """Return a request that somebody asked for.
+
+        Raises ``FileError``: ``PATH_UNKNOWN`` with the nearest, which for the id of an endpoint is
+        a request of that endpoint.
+        """
+        try:
+            return self.find(path)
+        except FileError as error:
+            if error.code is not ErrorCode.ENDPOINT_UNKNOWN:
+                raise
+        loaded = self._session.collections.load_all()
+        of_endpoint = (each.path for each in loaded.requests if each.draft.endpoint_id == path)
+        named = {each.path for each in (*loaded.requests, *loaded.folders)}
+        nearest = next(of_endpoint, "") or nearest_name(path, sorted(named), 0.5)
+        raise FileError(ErrorCode.PATH_UNKNOWN, path=path, nearest=nearest)
 
 
 def plain_path(path: str) -> str:

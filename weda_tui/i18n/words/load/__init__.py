@@ -37,6 +37,10 @@ class LoadWords(Words):
         en="Load on {place}: {users:user|users}, {time}, {rate}",
         zh="压测 {place}：{users} 个用户，{time}，{rate}",
     )
+    wrong_name = Text(
+        en="✗ Nothing was sent: the name did not match {environment}.",
+        zh="✗ 请求未发送：输入的名称与 {environment} 不一致。",
+    )
     confirm = Text(
         en="{users:user puts|users put} load on {place} for {time}, {rate}. Continue?",
         zh="{users} 个用户将对 {place} 施压 {time}，{rate}。是否继续？",
