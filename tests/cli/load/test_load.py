@@ -12,6 +12,7 @@ from tests.cli.program import Ran, run_cli
 from tests.cli.runs.test_command import APPROVERS, FLOWS, REFUSED, START, STARTER, write
 from tests.formats.load.locust_runs import needs_locust, play
 from weda_tui.cli.load import load as command
+from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.sandbox.server.sockets import SandboxInfo
 from weda_tui.session.load import run as processes
 
@@ -113,6 +114,22 @@ def test_the_env_type_that_is_taken_where_none_is_given_is_named(
     ran = run_cli("load", "a", "--users", "2", "--time", "1s", "--lang", "en")
     assert ran.status == 7
     assert "Load on 总部 · prod: 2 users, 1.0 s, at most 20 requests per second\n" in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
+def test_junit_says_why_a_load_did_not_begin(
+    load: Load, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise TokenError(ErrorCode.TOKEN_REFUSED, status="401", detail="invalid_client")
+
+    monkeypatch.setattr(command, "read_secrets", refuse)
+    write(workspace, {"a/list": APPROVERS})
+    junit = tmp_path / "load.xml"
+    ran = load("a", "--yes", "--junit", str(junit))
+    suite = ET.fromstring(junit.read_text("utf-8"))  # noqa: S314
+    assert ran.status == 5
+    assert suite.get("errors") == "1"
 
 
 @pytest.mark.usefixtures("installed")
@@ -245,11 +262,12 @@ def test_it_reports_figures_thresholds_and_files(
 @needs_locust
 def test_two_workers_count_together(load: Load, workspace: Path) -> None:
     write(workspace, {"a/list": APPROVERS})
-    ran = load("a", "--yes", "--json", "--workers", "2")
+    ran = load("a", "--yes", "--json", "--workers", "2", "--rate", "1")
     report = json.loads(ran.data)
     assert ran.status == 0, ran.talk
     assert report["total"]["count"] > 0
     assert report["stopped"] is None
+    assert report["delayed"] > 0  # the second request of a worker waits for 2 s
 
 
 @needs_locust

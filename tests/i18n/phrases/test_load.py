@@ -1,12 +1,14 @@
 """Why a load ended, in words of the language that is spoken."""
 
 import re
+from xml.etree import ElementTree as ET
 
 import pytest
 
-from weda_tui.core.load.figures import LoadStop, StopKind
+from weda_tui.core.load.figures import LoadFigures, LoadSample, LoadStop, StopKind
 from weda_tui.core.masking import Masker
-from weda_tui.i18n.phrases.load.figures import stop_words
+from weda_tui.i18n.phrases.load.figures import limit_words, stop_words
+from weda_tui.i18n.phrases.load.report import load_junit
 from weda_tui.i18n.strings import EN, ZH
 
 
@@ -18,3 +20,24 @@ def test_an_end_is_said_in_one_language(kind: StopKind) -> None:
     assert "\x1b" not in chinese
     assert ("CODE" in chinese) is bool(stop.code)
     assert stop_words(stop, EN, Masker()).startswith("The load stopped: ")
+
+
+@pytest.mark.parametrize(("delayed", "is_said"), [(0, False), (50, False), (51, True)])
+def test_the_ceiling_is_named_where_most_requests_waited_for_it(
+    delayed: int, is_said: bool
+) -> None:
+    sample = LoadSample(total=LoadFigures(count=100), delayed=delayed)
+    said = limit_words(sample, 20.0, EN)
+    assert said == ("The limit of 20 requests per second set the rate" if is_said else "")
+
+
+def test_a_load_that_sent_nothing_fails_in_junit_with_the_reason() -> None:
+    reason = "Locust ended with an error:\nno route to s3cret-of-somebody"
+    made = load_junit("hq · dev", LoadSample(), (), 1.0, EN, Masker({"s3cret-of-somebody"}), reason)
+    suite = ET.fromstring(made)  # noqa: S314
+    error = suite.find("testsuite/testcase/error")
+    assert suite.get("errors") == "1"
+    assert error is not None
+    assert error.get("message") == "Locust ended with an error:"
+    assert "no route" in (error.text or "")
+    assert "s3cret" not in (error.text or "")

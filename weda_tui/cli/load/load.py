@@ -15,9 +15,9 @@ from weda_tui.cli.load.report import LoadReport
 from weda_tui.cli.option_checks import assigned
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import ErrorCode, GuardError
+from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent, letters_missing
-from weda_tui.core.load.figures import Measure, Threshold
+from weda_tui.core.load.figures import LoadSample, Measure, Threshold
 from weda_tui.core.runs.results import Row
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
@@ -174,7 +174,7 @@ def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
     given: Mapping[str, str],
 ) -> int:
     """Run it and report; what came before Ctrl+C is reported too."""
-    report = LoadReport(current().strings, session, where, thresholds)
+    report = LoadReport(current().strings, session, where, thresholds, options.rate)
     begun = session.clock.monotonic()
     started: list[LoadRun] = []
 
@@ -188,6 +188,12 @@ def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
 
     try:
         run(session, load)
+    except WedaError as error:
+        if flags.junit is not None and not started:
+            elapsed_ = session.clock.monotonic() - begun
+            reason = explain(error, current().strings).what
+            report.write_junit(flags.junit, LoadSample(), elapsed_, reason)
+        raise
     finally:
         outcome = started[0].outcome if started else None
         if outcome is not None:

@@ -10,7 +10,9 @@ from weda_tui.cli.help import columns
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.load.figures import LoadSample, Measure, Threshold
 from weda_tui.i18n.phrases.load.figures import (
+    end_words,
     failure_rows,
+    limit_words,
     live_words,
     stop_words,
     table_rows,
@@ -44,10 +46,16 @@ class LoadReport:
     """Tells of one load test."""
 
     def __init__(
-        self, strings: Strings, session: Session, where: Target, thresholds: Sequence[Threshold]
+        self,
+        strings: Strings,
+        session: Session,
+        where: Target,
+        thresholds: Sequence[Threshold],
+        rate: float,
     ) -> None:
+        """``rate`` is the ceiling."""
         self._strings, self._session, self._where = strings, session, where
-        self._thresholds = thresholds
+        self._thresholds, self._rate = thresholds, rate
         self._samples, self._drawn = 0, 0
 
     def print_waiting(self, options: LoadOptions) -> None:
@@ -81,15 +89,21 @@ class LoadReport:
             self._print_json(outcome, seconds)
         else:
             self._print_table(sample, seconds)
-        workspace, masker = self._session.paths.workspace, self._session.gate.masker()
         if flags.junit is not None:
-            place = f"{self._where.environment.name} · {self._where.env_type}"
-            data = load_junit(place, sample, self._thresholds, seconds, self._strings, masker)
-            write_file(flags.junit, data, workspace)
-            output.talk(words.written.format(file=flags.junit))
+            reason = end_words(sample, outcome.log, self._strings, is_broken=outcome.is_broken)
+            self.write_junit(flags.junit, sample, seconds, reason)
+        workspace, masker = self._session.paths.workspace, self._session.gate.masker()
         if flags.html is not None and outcome.html:
             write_file(flags.html, masker.data(outcome.html), workspace)
             output.talk(words.written.format(file=flags.html))
+
+    def write_junit(self, file: str, sample: LoadSample, seconds: float, reason: str) -> None:
+        """Write JUnit XML; ``reason`` is why it broke off. Raises ``FileError``."""
+        place = f"{self._where.environment.name} · {self._where.env_type}"
+        masker, thresholds = self._session.gate.masker(), self._thresholds
+        data = load_junit(place, sample, thresholds, seconds, self._strings, masker, reason)
+        write_file(file, data, self._session.paths.workspace)
+        output.talk(self._strings.load.written.format(file=file))
 
     def _print_json(self, outcome: LoadOutcome, seconds: float) -> None:
         masker = self._session.tokens.masker()
@@ -109,6 +123,7 @@ class LoadReport:
         if sample.skipped:
             lines.append(f"– {words.skipped.format(count=count(sample.skipped))}")
         lines += ["", f"{elapsed(seconds)}  {self._where.name}"]
+        lines += filter(None, [limit_words(sample, self._rate, self._strings)])
         lines += [threshold_words(each, sample, self._strings) for each in self._thresholds]
         if sample.stopped:
             masker = self._session.tokens.masker()

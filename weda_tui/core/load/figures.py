@@ -71,8 +71,15 @@ class LoadSample(msgspec.Struct, frozen=True):
     failures: tuple[LoadFailure, ...] = ()
     skipped: int = 0
     """Requests that were left out: one that they depend on failed."""
+    delayed: int = 0
+    """Requests that waited for the ceiling of the rate."""
     stopped: LoadStop | None = None
     """Why it ended before its time."""
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether the ceiling set the rate: most requests waited for it."""
+        return 2 * self.delayed > self.total.count > 0
 
 
 class Measure(StrEnum):

@@ -14,7 +14,9 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.phrases.load.figures import (
     ceiling_words,
+    end_words,
     failure_rows,
+    limit_words,
     live_words,
     stop_words,
     table_rows,
@@ -115,8 +117,11 @@ class LoadWork:
         if chosen.junit:
             place = f"{self.where.environment.name} · {self.where.env_type}"
             files[chosen.junit] = load_junit(
-                place, outcome.sample, self._thresholds, self._elapsed, self._strings, masker
-            )
+                place, outcome.sample, self._thresholds, self._elapsed, self._strings, masker,
+                end_words(
+                    outcome.sample, outcome.log, self._strings, is_broken=outcome.is_broken
+                ),
+            )  # fmt: skip
         if chosen.html and outcome.html:
             files[chosen.html] = masker.data(outcome.html)
         for file, data in files.items():
@@ -199,6 +204,8 @@ class LoadWork:
         if sample.skipped:
             said = words.skipped.format(count=count(sample.skipped))
             lines += paragraph(f"– {said}", width - 1, "dim")
+        if limited := limit_words(sample, self._options.rate, strings):
+            lines += paragraph(limited, width - 1, "dim")
         for each in self._thresholds:
             role = "ok" if each.holds(sample) else "fail"
             lines += paragraph(threshold_words(each, sample, strings), width - 1, role)

@@ -87,6 +87,8 @@ class Shared:
     next_send = 0.0
     skipped = 0
     """Requests that were left out: one that they depend on failed."""
+    delayed = 0
+    """Requests that waited for the ceiling."""
     joined: set[str] = set()
     """The workers that the master shares with."""
     row_list: Sequence[Mapping[str, str]] | None = None
@@ -98,6 +100,7 @@ def wait_for_turn() -> None:
     if Shared.interval:
         now = time.monotonic()
         Shared.next_send = max(Shared.next_send + Shared.interval, now)
+        Shared.delayed += Shared.next_send > now
         gevent.sleep(Shared.next_send - now)
     if Shared.stopped:
         raise StopUser
@@ -571,15 +574,18 @@ def start_after_token(environment: Environment, rows: Sequence[Mapping[str, str]
 
 
 @events.report_to_master.add_listener
-def report_skipped(data: dict[str, Any], **_: Any) -> None:
-    """Send how many requests a worker left out since its last report."""
-    data["weda_skipped"], Shared.skipped = Shared.skipped, 0
+def report_counts(data: dict[str, Any], **_: Any) -> None:
+    """Send how many requests a worker left out or delayed since its last report."""
+    data["weda_counts"] = Shared.skipped, Shared.delayed
+    Shared.skipped = Shared.delayed = 0
 
 
 @events.worker_report.add_listener
-def add_skipped(data: dict[str, Any], **_: Any) -> None:
-    """Add what a worker left out."""
-    Shared.skipped += data.get("weda_skipped", 0)
+def add_counts(data: dict[str, Any], **_: Any) -> None:
+    """Add what a worker left out or delayed."""
+    skipped, delayed = data.get("weda_counts", (0, 0))
+    Shared.skipped += skipped
+    Shared.delayed += delayed
 
 
 def statistics(environment: Environment) -> dict[str, Any]:
@@ -596,6 +602,7 @@ def statistics(environment: Environment) -> dict[str, Any]:
             for each in stats.errors.values()
         ],
         "skipped": Shared.skipped,
+        "delayed": Shared.delayed,
         "stopped": Shared.stopped,
     }  # fmt: skip
 

@@ -61,6 +61,11 @@ def failure_rows(sample: LoadSample, masker: Masker) -> list[tuple[str, ...]]:
     ]
 
 
+def limit_words(sample: LoadSample, rate: float, strings: Strings) -> str:
+    """Return that the ceiling set the rate; empty where it did not."""
+    return strings.load.limited.format(rate=f"{rate:g}") if sample.is_limited else ""
+
+
 def stop_words(stop: LoadStop, strings: Strings, masker: Masker) -> str:
     """Return why a load ended before its time."""
     words = strings.load
@@ -71,6 +76,19 @@ def stop_words(stop: LoadStop, strings: Strings, masker: Masker) -> str:
         StopKind.ABANDONED: words.stop_abandoned,
     }[stop.kind]
     return words.stopped.format(reason=reason.format(code=shown_name(stop.code, masker)))
+
+
+def end_words(sample: LoadSample, log: str, strings: Strings, *, is_broken: bool) -> str:
+    """Return why a load broke off or sent nothing, with Locust's log; empty where it did neither.
+
+    Not masked yet.
+    """
+    words = strings.load
+    if sample.stopped is not None:
+        return stop_words(sample.stopped, strings, Masker())
+    if sample.total.count and not is_broken:
+        return ""
+    return f"{words.failed_start}\n{log.strip()}" if log.strip() else words.nothing_sent
 
 
 def threshold_words(threshold: Threshold, sample: LoadSample, strings: Strings) -> str:

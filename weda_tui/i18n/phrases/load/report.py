@@ -30,6 +30,7 @@ def load_report(
             for each in sample.failures
         ],
         "skipped": sample.skipped,
+        "delayed": sample.delayed,
         "thresholds": [
             {
                 "measure": each.measure.value,
@@ -60,13 +61,21 @@ def load_junit(
     seconds: float,
     strings: Strings,
     masker: Masker,
+    reason: str = "",
 ) -> bytes:
     """Return a load test as JUnit XML: a case for each threshold, and one for each request.
 
-    A request with failures fails its case where no threshold says how many there may be.
+    A request with failures fails its case where no threshold says how many there may be. ``reason``
+    is why the load broke off or sent nothing: an error in a case of its own.
     """
     has_limit = any(each.measure is Measure.ERRORS for each in thresholds)
-    cases = [
+    first, _, rest = masker.text(reason).partition("\n")
+    broken = Case(
+        group="load", name="load", seconds=seconds, outcome="error", kind="stopped",
+        message=first, details=rest,
+    )  # fmt: skip
+    cases = [broken] if reason else []
+    cases += [
         Case(
             group="load",
             name=each.measure.value,

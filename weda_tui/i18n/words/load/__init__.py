@@ -68,6 +68,10 @@ class LoadWords(Words):
         en="{count:request was|requests were} not sent: a dependency did not pass",
         zh="有 {count} 个请求未发送：依赖未通过",
     )
+    limited = Text(
+        en="The limit of {rate} requests per second set the rate",
+        zh="速率受限于每秒 {rate} 个请求的上限",
+    )
     stopped = Text(en="The load stopped: {reason}", zh="施压已停止：{reason}")
     stop_rate_limit = Text(
         en="the deployment answered {code}; --keep-going goes on",

@@ -31,8 +31,8 @@ class LoadCommandWords(Words):
         zh="超出阈值（--p95、--errors）时退出状态为 6。未指定 --errors 时，有请求失败则退出状态为 1。",
     )
     json = Text(
-        en='--json prints {"ok", "environment", "envType", "elapsedMs", "stopped": {"kind", "code"} or null, "total": {"count", "failed", "ratePerSecond", "p50Ms", "p95Ms", "p99Ms"}, "requests": [{"path", …}], "failures": [{"path", "code", "count"}], "skipped", "thresholds": [{"measure", "most", "actual", "ok"}]}',
-        zh='--json 输出 {"ok", "environment", "envType", "elapsedMs", "stopped": {"kind", "code"} 或 null, "total": {"count", "failed", "ratePerSecond", "p50Ms", "p95Ms", "p99Ms"}, "requests": [{"path", …}], "failures": [{"path", "code", "count"}], "skipped", "thresholds": [{"measure", "most", "actual", "ok"}]}',
+        en='--json prints {"ok", "environment", "envType", "elapsedMs", "stopped": {"kind", "code"} or null, "total": {"count", "failed", "ratePerSecond", "p50Ms", "p95Ms", "p99Ms"}, "requests": [{"path", …}], "failures": [{"path", "code", "count"}], "skipped", "delayed", "thresholds": [{"measure", "most", "actual", "ok"}]}',
+        zh='--json 输出 {"ok", "environment", "envType", "elapsedMs", "stopped": {"kind", "code"} 或 null, "total": {"count", "failed", "ratePerSecond", "p50Ms", "p95Ms", "p99Ms"}, "requests": [{"path", …}], "failures": [{"path", "code", "count"}], "skipped", "delayed", "thresholds": [{"measure", "most", "actual", "ok"}]}',
     )
     users = Text(en="users that send at the same time", zh="同时发送的用户数")
     spawn_rate = Text(en="users started per second; default: 1", zh="每秒启动的用户数；默认 1")
