@@ -32,6 +32,11 @@ def clock_time(seconds: float) -> str:
     return datetime.fromtimestamp(seconds).astimezone().strftime("%H:%M:%S")
 
 
+def moment(seconds: float) -> str:
+    """Return the same with its date: ``2026-12-01 09:42:18``."""
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
 def size(number_of_bytes: int) -> str:
     """Return ``116 B``, ``1.9 KB``, ``103.7 MB``: powers of 1024, one decimal."""
     if number_of_bytes < 1024:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shlex
 import signal
 from collections.abc import Callable
@@ -11,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.cli.program import Ran, run_cli
-from weda_tui.cli.runs.report import RunReport
+from weda_tui.cli.runs import bulk as command
+from weda_tui.cli.runs.bulk import RowsRun
 from weda_tui.core.runs.results import RunResult
 from weda_tui.sandbox.server.sockets import SandboxInfo
 
@@ -126,7 +128,7 @@ def test_what_has_no_inverse_is_said_before_it_is_sent(run: Run, folder: Path) -
     ran = run("customers/create", "customers/many", *arguments)
     assert ran.status == 0, ran.talk
     said = ran.talk.index("! customers/many cannot be undone: only creating one record")
-    assert said < ran.talk.index("✓ customers/create")
+    assert said < ran.talk.index("Rows: 1 succeeded")
     assert "To undo 1 row: weda-tui run customers/create-undo --data" in ran.talk
     (folder / "undo.json").write_text("mine", encoding="utf-8")
     refused = run("customers/create", *arguments)
@@ -204,7 +206,11 @@ def test_an_interrupted_run_is_resumed_and_reported(run: Run, folder: Path) -> N
     arguments = ("customers/failing", "--data", str(data), "--yes")
     ran = run(*arguments, "--report", str(report))
     assert ran.status != 0
-    assert "Rows: 1 succeeded, 0 failed, 1 unknown, 2 not sent" in ran.talk
+    assert "✓ 1  ✗ 2  – 1" in ran.text
+    assert (
+        "Rows: 1 succeeded, 0 failed, 1 unknown, 2 not sent\n"
+        "Of those not sent, 1 row was refused or not delivered, and not executed\n"
+    ) in ran.talk
     assert "! Unknown rows: 2. " in ran.talk
     with report.open(encoding="utf-8", newline="") as stream:
         rows = [*csv.reader(stream)]
@@ -222,13 +228,51 @@ def test_an_interrupted_run_is_resumed_and_reported(run: Run, folder: Path) -> N
     assert "Changed: the data file (row 3)." in changed.talk
 
 
+@pytest.mark.parametrize(("every", "has_progress"), [(10.0, False), (0.0, True)])
+def test_a_pipe_gets_a_line_now_and_then_and_none_for_each_row(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, every: float, has_progress: bool
+) -> None:
+    monkeypatch.setattr(command, "PLAIN_EVERY", every)
+    ran = run("customers/create", "--data", write_rows(folder, 120), "--yes")
+    assert ran.status == 0, ran.talk
+    assert "✓ customers/create" not in ran.talk
+    assert ("120/120" in ran.talk) is has_progress
+    assert "120 results that passed or were not sent are not listed" in ran.text
+
+
+def test_results_are_said_not_to_be_listed_only_where_some_are_not(run: Run, folder: Path) -> None:
+    data = folder / "rows.csv"
+    rows = [f"{number},fault=INVALID_PARAMETER" for number in range(101)]
+    data.write_text("\n".join(["name,query", *rows]), encoding="utf-8")
+    ran = run("customers/failing", "--data", str(data), "--yes")
+    assert ran.text.count("✗ customers/failing") == 101
+    assert "not listed" not in ran.text
+
+
+def test_rows_that_a_finished_run_sent_are_named_before_they_are_sent_again(
+    run: Run, folder: Path
+) -> None:
+    data = write_rows(folder, 3)
+    arguments = ("customers/create", "--data", data, "--yes")
+    assert "The same run" not in run(*arguments).talk
+    again = run(*arguments)
+    assert again.status == 0
+    assert re.search(
+        r"! The same run was finished 20..-..-.. ..:..:..: 3 rows done. It sends all rows again.",
+        again.talk,
+    )
+    assert "Rows: 3 succeeded" in again.talk
+    write_rows(folder, 4)
+    assert "The same run" not in run(*arguments).talk
+
+
 @pytest.mark.parametrize("parallel", ["1", "3"])
 def test_ctrl_c_waits_for_the_rows_on_their_way_and_says_how_to_go_on(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, parallel: str
 ) -> None:
     ended: list[int | None] = []
 
-    def interrupt(_: RunReport, result: RunResult) -> None:
+    def interrupt(_: RowsRun, result: RunResult) -> None:
         ended.append(result.row)
         if len(ended) == 2:
             signal.raise_signal(signal.SIGINT)
@@ -236,7 +280,7 @@ def test_ctrl_c_waits_for_the_rows_on_their_way_and_says_how_to_go_on(
     data = write_rows(folder, 30)
     arguments = ("customers/create", "--data", data, "--yes", "--parallel", parallel)
     with monkeypatch.context() as pressed:
-        pressed.setattr(RunReport, "print_result", interrupt)
+        pressed.setattr(RowsRun, "_note", interrupt)
         ran = run(*arguments)
     assert ran.status == 130
     assert 2 <= len(ended) < 30

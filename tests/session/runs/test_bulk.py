@@ -129,7 +129,10 @@ async def test_each_row_is_sent_once_and_a_finished_run_begins_anew(
 ) -> None:
     assert await go(bulk_of(session, where)) == LedgerCount(6, 0, 0, 0)
     assert names(weda) == [row["name"] for row in ROWS]
-    assert await go(bulk_of(session, where)) == LedgerCount(6, 0, 0, 0)
+    again = bulk_of(session, where)
+    assert await go(again) == LedgerCount(6, 0, 0, 0)
+    assert again.finished is not None
+    assert again.finished.count == LedgerCount(6, 0, 0, 0)
     assert len(weda.calls) == 12
     assert refusal(bulk_of(session, where), LedgerChoice.RESUME).code is (
         ErrorCode.NOTHING_TO_RESUME

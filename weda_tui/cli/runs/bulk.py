@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
@@ -12,7 +13,7 @@ from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.runs.flags import RunFlags
-from weda_tui.cli.runs.report import RunReport, run_status
+from weda_tui.cli.runs.report import run_status
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.guard.decision import GuardDecision
@@ -23,7 +24,9 @@ from weda_tui.core.text.shell import quote_word
 from weda_tui.formats.tables import csv_rows
 from weda_tui.i18n.phrases.runs import (
     bulk_progress,
+    finished_words,
     ledger_rows,
+    ledger_words,
     no_inverse_words,
     unknown_rows_words,
 )
@@ -37,6 +40,9 @@ from weda_tui.session.runs.runner import RunOptions
 from weda_tui.session.runs.undo import check_undo_files, write_undo
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
+
+PLAIN_EVERY = 10.0
+"""Seconds between two lines of progress where nobody watches a terminal."""
 
 
 def check_flags(flags: RunFlags) -> None:
@@ -65,11 +71,11 @@ class RowsRun:
         options: RunOptions,
         chosen: tuple[SavedRequest, ...],
         rows: tuple[Row, ...],
-        report: RunReport,
     ) -> None:
         """Raises ``FileError`` for a file that is not to be written."""
-        self._flags, self._session, self._loader, self._report = flags, session, loader, report
+        self._flags, self._session, self._loader = flags, session, loader
         self._strings, self._begun = current().strings, session.clock.monotonic()
+        self._next_line = PLAIN_EVERY
         self._job = BulkJob(
             paths=tuple(flags.paths), chosen=chosen, rows=rows,
             file=os.path.realpath(typed_path(flags.data or "")), options=options,
@@ -115,6 +121,8 @@ class RowsRun:
             requests=count(len(job.chosen)), place=f"{where.environment.name} {where.env_type}",
         )  # fmt: skip
         self._talk(plan)
+        if bulk.finished is not None:
+            self._talk(finished_words(bulk.finished, self._strings))
         if bulk.ledger is not None:
             known = bulk.ledger.count
             self._talk(
@@ -171,14 +179,18 @@ class RowsRun:
         """What every request of this run came to so far."""
         return self.bulk.results
 
-    def _note(self, result: RunResult) -> None:
-        self._report.print_result(result)
+    def _note(self, _: RunResult) -> None:
         self._show_progress()
 
     def _show_progress(self) -> None:
+        """Show the bar; where nobody watches a terminal, a line now and then."""
         elapsed = self._session.clock.monotonic() - self._begun
-        rows = len(self.bulk.rows)
-        output.progress(bulk_progress(self.bulk.ended, rows, elapsed, self._strings))
+        said = bulk_progress(self.bulk.ended, len(self.bulk.rows), elapsed, self._strings)
+        if output.is_terminal(sys.stderr):
+            output.progress(said)
+        elif elapsed >= self._next_line:
+            self._next_line = elapsed + PLAIN_EVERY
+            output.talk(said)
 
     # -- at the end --------------------------------------------------------------------------
 
@@ -188,11 +200,7 @@ class RowsRun:
         if ledger is None:
             return run_status(results)
         known = ledger.count
-        numbers = {
-            "succeeded": known.succeeded, "failed": known.failed,
-            "unknown": known.unknown, "left": known.left,
-        }  # fmt: skip
-        self._talk(words.summary.format_map({name: count(n) for name, n in numbers.items()}))
+        self._talk("\n".join(ledger_words(ledger, self._strings)))
         if self.bulk.is_rate_limited:
             self._talk(words.rate_limited)
         if said := unknown_rows_words(ledger, self._strings):

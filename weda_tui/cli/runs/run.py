@@ -50,7 +50,7 @@ def call(**given: Any) -> int:
         given=flags.given, consent=consent,
     )  # fmt: skip
     if flags.data is not None:
-        with RowsRun(flags, session, loader, options, chosen, rows, report) as over_rows:
+        with RowsRun(flags, session, loader, options, chosen, rows) as over_rows:
             report_route(session, where.environment)
             if unused := unused_columns(session, loader, chosen, where, rows):
                 output.talk(f"! {unused_words(unused, current().strings)}")

@@ -84,6 +84,14 @@ class LedgerCount(msgspec.Struct, frozen=True):
         return self.succeeded + self.failed
 
 
+class FinishedRun(msgspec.Struct, frozen=True):
+    """A run that was finished before."""
+
+    count: LedgerCount
+    at: float
+    """When: wall clock, seconds since the epoch."""
+
+
 class Ledger(msgspec.Struct, frozen=True):
     """What a ledger says of each row by now."""
 
@@ -112,6 +120,12 @@ class Ledger(msgspec.Struct, frozen=True):
             sum(1 for _ in self.of_state(state)) for state in (RowState.UNKNOWN, RowState.NOT_SENT)
         )
         return LedgerCount(good, len(done) - good, unknown, left)
+
+    @property
+    def refused(self) -> int:
+        """Rows that count as not sent: refused or not delivered, and nothing was executed."""
+        lines = (self.rows.get(row) for row in self.of_state(RowState.NOT_SENT))
+        return sum(line is not None and line.verdict is not None for line in lines)
 
     @property
     def is_finished(self) -> bool:

@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 
 import msgspec
@@ -23,6 +24,7 @@ from weda_tui.core.requests.draft import RequestDraft, file_names
 from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.runs.ledger import (
     Arrival,
+    FinishedRun,
     Ledger,
     LedgerHead,
     LedgerPart,
@@ -89,6 +91,8 @@ class BulkRun:
         self._file = LedgerFile(session.paths.runs, _name_of(job))
         self.ledger: Ledger | None = None
         """What is known of each row by now; ``None`` before there is a ledger."""
+        self.finished: FinishedRun | None = None
+        """The last run of the same rows, requests and target, where it was finished."""
         self.rows: tuple[int, ...] = ()
         """The rows that it sends."""
         self._lines: dict[int, LedgerRow] = {}
@@ -124,6 +128,8 @@ class BulkRun:
                 raise FileError(ErrorCode.NOTHING_TO_RESUME)
             self._check_same(known)
             self.ledger = self._ledger_of(known.head, known.rows)
+        else:
+            self.finished = self._find_finished()
         every = range(1, len(self.job.rows) + 1)
         self.rows = tuple(self.ledger.of_state(RowState.NOT_SENT) if self.ledger else every)
         self._run = RequestRun(
@@ -134,6 +140,15 @@ class BulkRun:
             on_start=self._on_start,
             on_result=self._note,
         )
+
+    def _find_finished(self) -> FinishedRun | None:
+        """Return the last run that sent the same to its end; a ledger that is damaged is none."""
+        with suppress(FileError):
+            if (found := self._file.load_finished()) is not None:
+                ledger, at = found
+                if not changed_parts(ledger.head.parts, self._parts(ledger.head.key)):
+                    return FinishedRun(ledger.count, at)
+        return None
 
     def _ledger_of(self, head: LedgerHead, rows: Mapping[int, LedgerRow]) -> Ledger:
         """Return a ledger to whose rows lines are added as they are written."""

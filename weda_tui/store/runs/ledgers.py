@@ -52,18 +52,16 @@ class LedgerFile:
 
         Raises ``FileError`` (``FILE_UNREADABLE``) for a file that is none.
         """
-        data = read_whole(self._path, private=True, largest=LARGEST)
-        if data is None:
-            return None
-        first, *lines = data[: data.rfind(b"\n") + 1].splitlines() or [b""]
-        try:
-            head = msgspec.json.decode(first, type=LedgerHead)
-            decode = msgspec.json.Decoder(LedgerRow).decode
-            return Ledger(head, {row.row: row for row in map(decode, lines)})
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise FileError(
-                ErrorCode.FILE_UNREADABLE, file=str(self._path), reason=str(error)
-            ) from None
+        return _read(self._path)
+
+    def load_finished(self) -> tuple[Ledger, float] | None:
+        """Return the ledger of the last run that was finished, and when that was, if it is there.
+
+        Raises ``FileError`` as ``load`` does.
+        """
+        path = self._folder / f"{self._name}{_DONE}"
+        ledger = _read(path)
+        return (ledger, path.stat().st_mtime) if ledger is not None else None
 
     def begin(self, head: LedgerHead) -> None:
         """Begin a ledger, in place of one that was not finished. Raises ``FileError``."""
@@ -114,6 +112,19 @@ class LedgerFile:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _read(path: Path) -> Ledger | None:
+    data = read_whole(path, private=True, largest=LARGEST)
+    if data is None:
+        return None
+    first, *lines = data[: data.rfind(b"\n") + 1].splitlines() or [b""]
+    try:
+        head = msgspec.json.decode(first, type=LedgerHead)
+        decode = msgspec.json.Decoder(LedgerRow).decode
+        return Ledger(head, {row.row: row for row in map(decode, lines)})
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise FileError(ErrorCode.FILE_UNREADABLE, file=str(path), reason=str(error)) from None
 
 
 def _add(descriptor: int, data: bytes) -> None:

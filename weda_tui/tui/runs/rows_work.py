@@ -16,8 +16,10 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.tables import csv_rows
 from weda_tui.i18n.phrases.runs import (
     bulk_progress,
+    finished_words,
     junit_report,
     ledger_rows,
+    ledger_words,
     unknown_rows_words,
     unused_words,
 )
@@ -115,6 +117,8 @@ class RowsWork:
             rows=count(len(job.rows)), requests=count(len(job.chosen)),
             place=f"{where.environment.name} {where.env_type}",
         )  # fmt: skip
+        if bulk.finished is not None:
+            yield finished_words(bulk.finished, self._strings)
         if bulk.ledger is not None:
             known = bulk.ledger.count
             done, unknown, left = map(count, (known.done, known.unknown, known.left))
@@ -200,11 +204,7 @@ class RowsWork:
         """Return the ledger in numbers."""
         if self._bulk is None or self._bulk.ledger is None:
             return self.status(strings)
-        known = self._bulk.ledger.count
-        return strings.bulk.summary.format(
-            succeeded=count(known.succeeded), failed=count(known.failed),
-            unknown=count(known.unknown), left=count(known.left),
-        )  # fmt: skip
+        return ledger_words(self._bulk.ledger, strings)[0]
 
     @property
     def _results(self) -> tuple[RunResult, ...]:
@@ -241,7 +241,10 @@ class RowsWork:
         if bulk is None or bulk.ledger is None:
             return []
         role = "ok bold" if self.is_ok else "fail bold"
-        lines = paragraph(self.outcome(strings), width - 1, role)
+        first, *more = ledger_words(bulk.ledger, strings)
+        lines = paragraph(first, width - 1, role)
+        for each in more:
+            lines += paragraph(each, width - 1, "dim")
         if bulk.is_rate_limited:
             lines += paragraph(f"! {strings.run.long.rate_limited}", width - 1, "caution")
         if unknown := unknown_rows_words(bulk.ledger, strings):

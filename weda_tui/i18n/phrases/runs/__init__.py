@@ -11,7 +11,7 @@ from weda_tui.core.errors import ErrorCode
 from weda_tui.core.masking import Masker
 from weda_tui.core.runs.answer_values import HEADER, Missed, Taken, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld, with_text
-from weda_tui.core.runs.ledger import Ledger, RowState
+from weda_tui.core.runs.ledger import FinishedRun, Ledger, RowState
 from weda_tui.core.runs.results import Check, Row, RunFailureCause, RunResult, Tally
 from weda_tui.core.runs.undo import NoInverse
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -193,6 +193,24 @@ def bulk_progress(done: int, count: int, elapsed: float, strings: Strings) -> st
         bar=bar, done=quantities.count(done), count=quantities.count(count),
         rate=f"{rate:.1f}", left=left,
     )  # fmt: skip
+
+
+def finished_words(finished: FinishedRun, strings: Strings) -> str:
+    """Return that the same rows were sent before."""
+    done, at = quantities.count(finished.count.done), quantities.moment(finished.at)
+    return strings.bulk.sent_before.format(done=done, at=at)
+
+
+def ledger_words(ledger: Ledger, strings: Strings) -> list[str]:
+    """Return a ledger in numbers, and of the rows that were not sent how many were tried."""
+    known, words = ledger.count, strings.bulk
+    numbers = {
+        "succeeded": known.succeeded, "failed": known.failed,
+        "unknown": known.unknown, "left": known.left,
+    }  # fmt: skip
+    said = words.summary.format_map({n: quantities.count(each) for n, each in numbers.items()})
+    refused = words.refused.format(count=quantities.count(ledger.refused))
+    return [said, *([refused] if ledger.refused else [])]
 
 
 BAR = 20

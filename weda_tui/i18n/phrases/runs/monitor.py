@@ -1,7 +1,6 @@
 """Rounds in words: a line on the terminal, the page, the metrics, what changed at a first red."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
 from itertools import groupby, islice
 
 from weda_tui.core.catalogue.endpoint import TokenKind
@@ -17,7 +16,7 @@ from weda_tui.formats.prometheus import Metric, MetricKind, MetricValue, write_m
 from weda_tui.formats.status_page import PageChange, PageRow, StatusPage, write_status_page
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.runs import failure_lines, title_words
-from weda_tui.i18n.quantities import clock_time, count, elapsed, time_left
+from weda_tui.i18n.quantities import clock_time, count, elapsed, moment, time_left
 from weda_tui.i18n.strings import Strings
 
 MOST_REASONS = 5
@@ -147,15 +146,15 @@ class MonitorReport:
         yield words.place.format(place=self._where.name, when=self._when())
         if last is None:
             return
-        yield words.last_round.format(at=_moment(last.at), elapsed=elapsed(last.elapsed))
+        yield words.last_round.format(at=moment(last.at), elapsed=elapsed(last.elapsed))
         skipped, failed = count(log.skipped), count(log.failed)
         yield words.rounds.format(count=count(log.rounds), failed=failed, skipped=skipped)
         now = last.at + last.elapsed
         if (end := last.token_end) is not None:
-            yield words.token_until.format(at=_moment(end), left=time_left(end - now))
+            yield words.token_until.format(at=moment(end), left=time_left(end - now))
         if (end := last.certificate_ends) is not None:
             days = count(int((end - now) // _DAY))
-            yield words.certificate_until.format(at=_moment(end), days=days)
+            yield words.certificate_until.format(at=moment(end), days=days)
         if (error := last.cut_by) is not None:
             yield words.cut.format(reason=explain(error, self._strings).what)
 
@@ -174,9 +173,9 @@ class MonitorReport:
         if red is None:
             return PageChange(title="", lines=())
         form = words.red_since if red.green_at is None else words.red_until
-        green = "" if red.green_at is None else _moment(red.green_at)
+        green = "" if red.green_at is None else moment(red.green_at)
         title = form.format(
-            title=title_words(red.result, self._strings), at=_moment(red.at), green=green
+            title=title_words(red.result, self._strings), at=moment(red.at), green=green
         )
         return PageChange(
             title=hide(title), lines=[hide(line) for line in red_lines(red, self._strings)]
@@ -263,7 +262,7 @@ def red_lines(red: FirstRed, strings: Strings) -> Iterator[str]:
         yield words.changed.format(files=", ".join(red.changed))
     if red.good is None:
         return
-    yield words.last_passed.format(at=_moment(red.good_at))
+    yield words.last_passed.format(at=moment(red.good_at))
     for name, value in ((words.status, _status), (words.code, code_of)):
         before, after = value(red.good), value(red.result)
         if before != after:
@@ -300,10 +299,6 @@ def _cut(text: str) -> str:
 
 def _masked(text: str, masker: Masker) -> str:
     return masker.text(text).encode("utf-8", "replace").decode()
-
-
-def _moment(at: float) -> str:
-    return datetime.fromtimestamp(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _interval(seconds: float) -> str:

@@ -285,6 +285,10 @@ class BulkWords(Words):
         en="Resuming: {done} done, {unknown} unknown, {left} to send",
         zh="继续运行：已完成 {done} 行，结果未知 {unknown} 行，待发送 {left} 行",
     )
+    sent_before = Text(
+        en="! The same run was finished {at}: {done:row|rows} done. It sends all rows again.",
+        zh="! 相同的运行已于 {at} 完成（{done} 行）。此次将重新发送所有行。",
+    )
     row = Text(en="row {row}", zh="第 {row} 行")
     checking = Text(en="Checking {rows:row|rows} …", zh="正在检查 {rows} 行…")
     asks = Text(
@@ -306,6 +310,10 @@ class BulkWords(Words):
     summary = Text(
         en="Rows: {succeeded} succeeded, {failed} failed, {unknown} unknown, {left} not sent",
         zh="行数：成功 {succeeded}，失败 {failed}，结果未知 {unknown}，未发送 {left}",
+    )
+    refused = Text(
+        en="Of those not sent, {count:row was|rows were} refused or not delivered, and not executed",
+        zh="未发送的行中，有 {count} 行被拒绝或未送达，没有执行",
     )
     rate_limited = Text(
         en="! Stopped: the deployment refused a request because there were too many. Use --resume later, or with a lower --rate.",
