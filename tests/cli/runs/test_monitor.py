@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -57,7 +58,11 @@ def test_each_round_is_a_line_an_object_and_new_files(
         assert each["certificateExpiresAt"] is None
         assert [result["path"] for result in each["results"]] == ["a/bad", "a/good"]
     begins, *lines = ran.talk.splitlines()
-    assert begins.startswith("Monitoring a on 总部 · dev: every 1s. Only reads are sent.")
+    assert re.fullmatch(
+        r"Monitoring a on 总部 · dev: every 1s until 20..-..-.. ..:..:..\."
+        r" Only reads are sent\. Ctrl\+C stops\.",
+        begins,
+    )
     assert [line[0] for line in lines] == ["✗", " ", "✗", " "]
     assert "1 passed, 1 failed" in lines[0]
     assert "token valid for 71h59m" in lines[0]
@@ -107,6 +112,21 @@ def test_a_run_once_writes_the_same_files(run: Run, workspace: Path, tmp_path: P
         files[0].read_text("utf-8")
     )
     assert "run once" in files[1].read_text("utf-8")
+
+
+def test_a_run_once_names_only_the_tokens_that_it_uses(
+    both: SandboxInfo, workspace: Path, tmp_path: Path
+) -> None:
+    write(workspace, list='endpoint = "model.list"\n[variables]\nmodelName = "customer"\n')
+    write(workspace, good=APPROVERS)
+    file = tmp_path / "a.prom"
+    arguments = ("--env-type", "dev", "--textfile", str(file))
+    ran = run_cli("run", "a/list", *arguments)
+    assert ran.status == 0, ran.talk
+    assert 'token="user"' in file.read_text("utf-8")
+    assert run_cli("run", "a/good", *arguments).status == 0
+    assert 'token="key"' in file.read_text("utf-8")
+    assert 'token="user"' not in file.read_text("utf-8")
 
 
 def test_a_file_that_cannot_be_written_is_no_end(run: Run, workspace: Path, tmp_path: Path) -> None:

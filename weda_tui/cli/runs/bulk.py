@@ -14,6 +14,7 @@ from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.runs.flags import RunFlags
 from weda_tui.cli.runs.report import run_status
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.guard.decision import GuardDecision
@@ -148,6 +149,10 @@ class RowsRun:
             return await self.bulk.route()
         finally:
             output.progress("")
+
+    async def kinds(self) -> tuple[TokenKind, ...]:
+        """Return the kinds of token that it sends."""
+        return await self.bulk.kinds()
 
     async def writes(self) -> tuple[Write, ...]:
         """Return the calls that change something, and say what the guard asks for all rows."""

@@ -13,6 +13,7 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.runs.flags import RunFlags
 from weda_tui.cli.runs.report import RunReport, run_status
 from weda_tui.cli.sessions import open_session, run
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError
 from weda_tui.core.runs.results import RunResult
@@ -60,14 +61,22 @@ def run_in_rounds(flags: RunFlags) -> int:
 
 
 def write_state_once(
-    flags: RunFlags, session: Session, where: Target, results: Sequence[RunResult], elapsed: float
+    flags: RunFlags,
+    session: Session,
+    where: Target,
+    results: Sequence[RunResult],
+    elapsed: float,
+    kinds: Sequence[TokenKind],
 ) -> None:
-    """Write the files of a run that is not repeated. Raises ``FileError``."""
+    """Write the files of a run that is not repeated; ``kinds`` are those of its tokens.
+
+    Raises ``FileError``.
+    """
     if flags.textfile is None and flags.html is None:
         return
     once = Round(
         number=1, at=session.clock.wall() - elapsed, elapsed=elapsed, results=tuple(results),
-        token_ends=token_ends(session, where), certificate_ends=certificate_end(results),
+        token_ends=token_ends(session, where, kinds), certificate_ends=certificate_end(results),
     )  # fmt: skip
     log = RoundLog()
     log.add(once)
@@ -84,7 +93,8 @@ class StateOutput:
         """``schedule`` is ``None`` for a run that is not repeated."""
         self._flags, self._session = flags, session
         self.rows = RunReport(current().strings, session, where, 0)
-        self.words = MonitorReport(current().strings, flags.paths, where, schedule)
+        now = session.clock.wall()
+        self.words = MonitorReport(current().strings, flags.paths, where, schedule, now)
 
     def report(self, round_: Round, log: RoundLog) -> None:
         """Print a round, and replace the files unless it was stopped.

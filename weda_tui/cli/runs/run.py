@@ -14,6 +14,7 @@ from weda_tui.cli.runs.flags import STDOUT, RunFlags
 from weda_tui.cli.runs.monitor import run_in_rounds, write_state_once
 from weda_tui.cli.runs.report import RunReport, check_guard, run_status
 from weda_tui.cli.sessions import open_session, run
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.results import Consent, RunResult
@@ -80,13 +81,13 @@ def _go(
     """Send and report; what came before Ctrl+C is reported too."""
     begun = session.clock.monotonic()
 
-    async def send(_: Session) -> Sequence[RunResult]:
+    async def send(_: Session) -> tuple[Sequence[RunResult], Sequence[TokenKind]]:
         session.approvals.check(await going.route())
         check_guard(await going.writes(), consent, report.where, report)
-        return await going.go()
+        return await going.go(), await going.kinds()
 
     try:
-        results = run(session, send)
+        results, kinds = run(session, send)
     except GuardError as error:
         if error.code is ErrorCode.GUARD_READ_ONLY:
             raise
@@ -98,7 +99,7 @@ def _go(
         raise
     elapsed = session.clock.monotonic() - begun
     _report(flags, report, results, elapsed)
-    write_state_once(flags, session, report.where, results, elapsed)
+    write_state_once(flags, session, report.where, results, elapsed, kinds)
     return finish(results)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from weda_tui.core.answers.intermediaries import Foreign
 from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.comparison.json_diff import JsonComparison
@@ -83,7 +84,7 @@ def code_of(result: RunResult) -> str:
     return result.cause.value
 
 
-_BOUNDED = frozenset({OK_CODE, *DOCUMENTED, *ErrorCode, *RunFailureCause})
+_BOUNDED = frozenset({OK_CODE, *DOCUMENTED, *Foreign, *ErrorCode, *RunFailureCause})
 
 
 def bounded_code(result: RunResult) -> str:

@@ -14,7 +14,7 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.answers.verdict import Verdict, VerdictState, is_token_refusal, unanswered_state
-from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest, dependencies
 from weda_tui.core.doctor.causes import CauseId, Executed
 from weda_tui.core.doctor.diagnosis import what_was_executed
@@ -225,6 +225,10 @@ class BulkRun:
     async def route(self) -> RouteStatus:
         """Return the route, and what would be sent over it; see ``RequestRun.route``."""
         return await self._run.route()
+
+    async def kinds(self) -> tuple[TokenKind, ...]:
+        """Return the kinds of token that it sends; see ``RequestRun.kinds``."""
+        return await self._run.kinds()
 
     async def writes(self) -> tuple[Write, ...]:
         """Return the calls that change something; see ``RequestRun.writes``."""

@@ -276,7 +276,7 @@ def _read_only(where: Target) -> Target:
 
 
 def token_ends(
-    session: Session, where: Target, kinds: Iterable[TokenKind] = KINDS
+    session: Session, where: Target, kinds: Iterable[TokenKind]
 ) -> dict[TokenKind, float]:
     """Return when the tokens of some kinds end that there are: wall clock. Never connects."""
     wall = session.clock.wall()

@@ -41,8 +41,9 @@ class MonitorWork:
         self._session, self.where, self.path = session, where, path
         self.is_stopping = False
         self._choice, self._strings = choice, strings
-        self._schedule = choice.monitor.schedule(session.clock.wall())
-        self._report = MonitorReport(strings, (path,), where, self._schedule)
+        now = session.clock.wall()
+        self._schedule = choice.monitor.schedule(now)
+        self._report = MonitorReport(strings, (path,), where, self._schedule, now)
         self._lines: deque[str] = deque(maxlen=MOST_LINES)
         self._log = RoundLog()
         self._monitor: Monitor | None = None

@@ -1,9 +1,11 @@
 """Rounds in words: a line, a page, metrics; secrets masked, codes of a server bounded."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from weda_tui.core.answers.intermediaries import Foreign
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.comparison.json_diff import compare_json
@@ -14,7 +16,7 @@ from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.runs.assertions import IMPLIED, NotHeld
 from weda_tui.core.runs.results import Check, RunResult
 from weda_tui.core.runs.rounds import FirstRed, Round, RoundLog
-from weda_tui.core.runs.schedule import Schedule
+from weda_tui.core.runs.schedule import Schedule, read_until
 from weda_tui.core.sending.exchange import Exchange, Response
 from weda_tui.i18n.phrases.runs.monitor import MonitorReport, red_lines
 from weda_tui.i18n.strings import EN, ZH
@@ -104,7 +106,12 @@ def test_a_round_that_was_cut_says_why() -> None:
 def test_metrics_have_few_series_and_no_code_of_a_servers_own() -> None:
     log = log_of(
         round_of(answered("a/1"), answered("a/2", "EXCEED_RATELIMIT")),
-        round_of(answered("a/1", f"made-up-{SECRET}"), answered("a/2"), failed(f"a/{SECRET}")),
+        round_of(
+            answered("a/1", f"made-up-{SECRET}"),
+            answered("a/2"),
+            failed(f"a/{SECRET}"),
+            answered("a/3", Foreign.LOGIN_PAGE),
+        ),
     )
     text = ENGLISH.metrics(log, MASKER).decode()
     assert SECRET not in text
@@ -118,6 +125,7 @@ def test_metrics_have_few_series_and_no_code_of_a_servers_own() -> None:
         f"weda_certificate_expiry_timestamp_seconds{{{labels}}} {AT + 30.5 * 86400:.0f}",
         f'weda_request_info{{{labels},request="a/1",code="other"}} 1',
         f'weda_request_info{{{labels},request="a/2",code="ok"}} 1',
+        f'weda_request_info{{{labels},request="a/3",code="LOGIN_PAGE"}} 1',
         f'weda_request_info{{{labels},request="a/{MASK}",code="connection_refused"}} 1',
         f'weda_request_success{{{labels},request="a/1"}} 0',
     ):
@@ -163,6 +171,30 @@ def test_what_changed_at_the_first_red() -> None:
         "code  ok → InvalidParameter",
         "changed State", '  - "up"', '  + "down"', "added New", "  + [1]",
     ]  # fmt: skip
+
+
+def test_the_page_says_why_a_request_fails_now_where_that_is_another_cause() -> None:
+    began = [round_of(answered("a/1")), round_of(failed("a/1"))]
+    same = ENGLISH.page(log_of(*began, round_of(failed("a/1"))), MASKER).decode()
+    assert "now: " not in same
+    limited = round_of(answered("a/1", "EXCEED_RATELIMIT"))
+    changed = ENGLISH.page(log_of(*began, limited), MASKER).decode()
+    assert "now: expected the verdict to be success, was EXCEED_RATELIMIT" in changed
+    assert "Nothing is listening" in changed
+    again = ENGLISH.page(log_of(*began, limited, round_of(answered("a/1"))), MASKER).decode()
+    assert "now: " not in again
+
+
+def test_the_end_is_named_with_its_date() -> None:
+    begins_at = datetime(2026, 11, 30, 14, 30).astimezone().timestamp()
+    schedule = Schedule(300.0, read_until("13:00", begins_at))
+    for strings, said in ((EN, "every 5m until 2026-12-01 13:00:00."),
+                          (ZH, "每 5m 一轮，2026-12-01 13:00:00 结束。")):  # fmt: skip
+        report = MonitorReport(strings, ("a",), WHERE, schedule, begins_at)
+        assert said in report.begins(is_watching=False, may_write=False)
+        assert (
+            "2026-12-01 13:00:00" in report.page(log_of(round_of(answered("a/1"))), MASKER).decode()
+        )
 
 
 def test_what_begins_is_said() -> None:

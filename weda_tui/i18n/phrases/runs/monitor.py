@@ -37,10 +37,15 @@ class MonitorReport:
     """Puts the rounds of one monitor into words, secrets masked."""
 
     def __init__(
-        self, strings: Strings, paths: Sequence[str], where: Target, schedule: Schedule | None
+        self,
+        strings: Strings,
+        paths: Sequence[str],
+        where: Target,
+        schedule: Schedule | None,
+        begins_at: float = 0.0,
     ) -> None:
-        """``schedule`` is ``None`` for a run that is not repeated."""
-        self._strings, self._words = strings, strings.run.monitor
+        """``schedule`` is ``None`` for a run that is not repeated; ``begins_at`` is wall clock."""
+        self._strings, self._words, self._begins_at = strings, strings.run.monitor, begins_at
         self._name, self._where, self._schedule = " ".join(paths), where, schedule
 
     # -- on the terminal ---------------------------------------------------------------------
@@ -65,7 +70,10 @@ class MonitorReport:
         every = schedule.every if schedule is not None else None
         said = [words.when_every.format(every=_interval(every))] if every else []
         said += [words.when_changed] if is_watching else []
-        return words.and_.join(said) or (words.once if schedule is None else words.when_changed)
+        when = words.and_.join(said) or (words.once if schedule is None else words.when_changed)
+        if schedule is None or schedule.until is None:
+            return when
+        return words.when_until.format(when=when, at=moment(self._begins_at + schedule.until))
 
     def round_lines(self, round_: Round, masker: Masker) -> list[str]:
         """Return a round on one line, and below it why requests did not pass."""
@@ -177,9 +185,14 @@ class MonitorReport:
         title = form.format(
             title=title_words(red.result, self._strings), at=moment(red.at), green=green
         )
-        return PageChange(
-            title=hide(title), lines=[hide(line) for line in red_lines(red, self._strings)]
-        )
+        lines = [*red_lines(red, self._strings), *self._reason_now(log, red)]
+        return PageChange(title=hide(title), lines=[hide(line) for line in lines])
+
+    def _reason_now(self, log: RequestLog, red: FirstRed) -> Iterator[str]:
+        """Yield why a request fails now, where that is not why it began to."""
+        first, last = (next(failure_lines(r, self._strings), "") for r in (red.result, log.last))
+        if red.green_at is None and last and last != first:
+            yield self._words.now.format(reason=last)
 
     # -- the metrics -------------------------------------------------------------------------
 

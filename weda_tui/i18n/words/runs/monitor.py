@@ -62,6 +62,7 @@ class MonitorWords(Words):
     ctrl_c = Text(en="{begins} Ctrl+C stops.", zh="{begins}按 Ctrl+C 停止。")
     when_every = Text(en="every {every}", zh="每 {every} 一轮")
     when_changed = Text(en="after each change of the files", zh="文件变更后一轮")
+    when_until = Text(en="{when} until {at}", zh="{when}，{at} 结束")
     and_ = Text(en=" and ", zh="，")
     reads_only = Text(en="Only reads are sent.", zh="只发送读请求。")
     with_writes = Text(en="Writes are sent in each round.", zh="每轮都会发送写请求。")
@@ -112,6 +113,7 @@ class MonitorWords(Words):
     changes = Text(en="What changed at the first failure", zh="首次失败时的变化")
     red_since = Text(en="{title}: failing since {at}", zh="{title}：自 {at} 起失败")
     red_until = Text(en="{title}: failed from {at} to {green}", zh="{title}：{at} 至 {green} 失败")
+    now = Text(en="now: {reason}", zh="目前：{reason}")
     last_passed = Text(en="last passed {at}", zh="上次通过 {at}")
     status = Text(en="HTTP status", zh="HTTP 状态码")
     code = Text(en="code", zh="错误码")
@@ -148,8 +150,8 @@ class MonitorWords(Words):
         zh="该请求在最近一轮中的耗时；有数据时为最慢的一行。",
     )
     help_code = Text(
-        en="The code that the request ended with in the last round: ok, a documented code, or other.",
-        zh="该请求在最近一轮中的错误码：ok、手册所载的错误码或 other。",
+        en="The code that the request ended with in the last round: ok, a documented code, one of weda-tui, or other.",
+        zh="该请求在最近一轮中的错误码：ok、手册收录的错误码、weda-tui 的代码或 other。",
     )
     help_token = Text(en="When the token expires, Unix time.", zh="令牌的到期时间（Unix 时间）。")
     help_certificate = Text(
