@@ -330,7 +330,7 @@ async def choose_load(e: Explorer, load: LoadChoice) -> None:
     await e.press("tab")
     await until(e, RunStage.CHOOSING)
     await e.press("tab")
-    await e.until_shown("用 审批 施压")
+    await e.until_shown("用 审批 压测")
 
 
 async def test_a_load_is_confirmed_with_the_name_on_prod_and_shows_its_figures(
@@ -343,17 +343,17 @@ async def test_a_load_is_confirmed_with_the_name_on_prod_and_shows_its_figures(
         await choose_load(e, LoadChoice(users="3", time="1m", errors="1%"))
         await e.press("f5")
         await until(e, RunStage.CONFIRM)
-        assert "3 个用户将对 总部 · prod 施压" in e.text
+        assert "将以 3 个用户压测 总部 · prod" in e.text
         await e.press("ctrl+y")
         assert not e.main.controllers.long_runs.is_running, "the name is not typed"
         dialog_of(e).query_one("#run-name", Field).value = "总部"
         await e.press("ctrl+y")
         await until(e, RunStage.RUNNING)
-        await e.until_shown("▶ 施压 20/s p95 84 ms ✗2")
+        await e.until_shown("▶ 压测 20/s p95 84 ms ✗2")
         assert "✗ 2  EXCEED_RATELIMIT  审批/a" in e.text
         await e.press("escape", "2")
         await until(e, RunStage.DONE)
-        assert "✗ 失败率 5%，最大 1%" in e.text
+        assert "✗ 失败率 5%，上限 1%" in e.text
 
 
 async def test_writes_are_under_load_only_where_that_is_chosen(

@@ -522,7 +522,7 @@ class ErrorWords(Words):
         en="Locust cannot use the proxy {proxy}.",
         en_hint='It supports http:// proxies without a user name and password. Run the load where no proxy is needed, and set proxy = "none" in the environment.',
         zh="Locust 无法使用代理 {proxy}。",
-        zh_hint='Locust 只支持不带用户名和密码的 http:// 代理。请在无需代理的机器上施压，并在环境中设置 proxy = "none"。',
+        zh_hint='Locust 只支持不带用户名和密码的 http:// 代理。请在无需代理的机器上压测，并在环境中设置 proxy = "none"。',
     )
     export_sends_secret = Failure(
         en="it would send {names} to {host}.",

@@ -23,11 +23,11 @@ class LoadWords(Words):
     )
     needs_writes = Text(
         en="✗ Nothing was sent: {count:request writes|requests write} data. To send them under load, add --writes.",
-        zh="✗ 请求未发送：有 {count} 个请求会写数据。要在施压时发送，请加 --writes。",
+        zh="✗ 请求未发送：有 {count} 个请求会写数据。要在压测时发送，请加 --writes。",
     )
     needs_yes = Text(
         en="✗ Nothing was sent: a load must be confirmed. To run it without a terminal, add --yes.",
-        zh="✗ 请求未发送：施压须确认。没有终端时请加 --yes。",
+        zh="✗ 请求未发送：压测须确认。没有终端时请加 --yes。",
     )
     needs_name = Text(
         en="✗ Nothing was sent: the name {environment} must be typed on a terminal; --yes does not replace it.",
@@ -43,13 +43,13 @@ class LoadWords(Words):
     )
     confirm = Text(
         en="{users:user puts|users put} load on {place} for {time}, {rate}. Continue?",
-        zh="{users} 个用户将对 {place} 施压 {time}，{rate}。是否继续？",
+        zh="将以 {users} 个用户压测 {place}，持续 {time}，{rate}。是否继续？",
     )
     ceiling = Text(en="at most {rate} requests per second", zh="每秒最多 {rate} 个请求")
     no_ceiling = Text(en="without a limit on the rate", zh="不限速率")
     type_name = Text(
         en="{users:user puts|users put} load on {place} for {time}, {rate}. Type {environment} to continue",
-        zh="{users} 个用户将对 {place} 施压 {time}，{rate}。请输入 {environment} 以继续",
+        zh="将以 {users} 个用户压测 {place}，持续 {time}，{rate}。请输入 {environment} 以继续",
     )
     waits = Text(
         en="Waiting for {count:worker|workers}. Start each on its machine: locust -f - --worker --master-host {host}",
@@ -72,7 +72,7 @@ class LoadWords(Words):
         en="The limit of {rate} requests per second set the rate",
         zh="速率受限于每秒 {rate} 个请求的上限",
     )
-    stopped = Text(en="The load stopped: {reason}", zh="施压已停止：{reason}")
+    stopped = Text(en="The load stopped: {reason}", zh="压测已停止：{reason}")
     stop_rate_limit = Text(
         en="the deployment answered {code}; --keep-going goes on",
         zh="部署返回 {code}；如需继续，请加 --keep-going",
@@ -84,11 +84,11 @@ class LoadWords(Words):
         en="no token: the deployment did not answer ({code})",
         zh="未能获取令牌：部署没有响应（{code}）",
     )
-    stop_abandoned = Text(en="the process that started it has ended", zh="启动施压的进程已结束")
+    stop_abandoned = Text(en="the process that started it has ended", zh="启动压测的进程已结束")
     failed_start = Text(en="Locust ended with an error:", zh="Locust 异常结束：")
     nothing_sent = Text(en="No request was sent.", zh="没有发送任何请求。")
-    threshold = Text(en="{measure} {actual}, at most {most}", zh="{measure} {actual}，最大 {most}")
+    threshold = Text(en="{measure} {actual}, at most {most}", zh="{measure} {actual}，上限 {most}")
     errors_measure = Text(en="errors", zh="失败率")
-    left = Text(en="not under load: {what}", zh="施压时不包括：{what}")
+    left = Text(en="not under load: {what}", zh="压测不包括：{what}")
     unresolved = Text(en="{path} is not sent: {reason}", zh="{path} 不会发送：{reason}")
     written = Text(en="{file} written", zh="已写入 {file}")

@@ -8,7 +8,7 @@ class LoadCommandWords(Words):
 
     about = Text(
         en="put load on a deployment with saved requests, on Locust",
-        zh="用已保存的请求对部署施压（基于 Locust）",
+        zh="用已保存的请求压测部署（基于 Locust）",
     )
     details = Text(
         en="Each user sends all requests in the order of a run, again and again: dependencies first, with captured values, the next row of the data file, and one access token for all, renewed in time. An HTTP 200 with an error inside counts as a failure under its WeDa code. The figures go to stderr while it runs, the result to stdout. Ctrl+C ends it and reports what there is.",
@@ -20,7 +20,7 @@ class LoadCommandWords(Words):
     )
     guards = Text(
         en="A load must be confirmed: on a terminal or with --yes. For prod, the environment's name must be typed on a terminal, whatever its guard; --yes does not replace that. Requests that write data are sent only with --writes. The route must be approved.",
-        zh="施压前须确认：在终端中确认，或使用 --yes。对 prod 施压时，无论操作保护如何设置，都必须在终端中输入环境名称，--yes 无效。会写数据的请求只有使用 --writes 才会发送。路由必须已批准。",
+        zh="压测前须确认：在终端中确认，或使用 --yes。压测 prod 时，无论操作保护如何设置，都必须在终端中输入环境名称，--yes 无效。会写数据的请求只有使用 --writes 才会发送。路由必须已批准。",
     )
     machines = Text(
         en="--workers N sends from N processes of this machine. With --master HOST, this process is Locust's master on that address of this machine and waits for N workers on others: locust -f - --worker --master-host HOST. The connection to them is not encrypted and carries the token.",

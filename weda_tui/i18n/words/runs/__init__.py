@@ -253,7 +253,7 @@ class RunCommandWords(Words):
     )
     plan_undo = Text(
         en="with --data: write the rows that undo the run (records created, records updated by ID), and save the request for them",
-        zh="与 --data 一起使用：写入用于撤销的数据行（新建的记录、按 ID 更新的记录），并保存相应的请求",
+        zh="与 --data 一起使用：生成撤销数据行（新建的记录、按 ID 更新的记录），并保存相应的请求",
     )
     bulk = Text(
         en="With --data, each row is noted on this machine before and after it is sent. If the run is interrupted, running it again sends nothing (exit status 7): --resume sends the rows that were not sent. A row whose outcome is unknown is listed and never sent again.",

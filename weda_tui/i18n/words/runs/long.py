@@ -8,11 +8,11 @@ class LongRunWords(Words):
 
     run = Text(en="Run", zh="运行")
     monitor = Text(en="Monitor", zh="监控")
-    load = Text(en="Load", zh="施压")
-    next_way = Text(en="run · monitor · load", zh="运行 · 监控 · 施压")
+    load = Text(en="Load", zh="压测")
+    next_way = Text(en="run · monitor · load", zh="运行 · 监控 · 压测")
     title_rows = Text(en="Run {name} over rows", zh="按数据行运行 {name}")
     title_monitor = Text(en="Monitor {name}", zh="监控 {name}")
-    title_load = Text(en="Load with {name}", zh="用 {name} 施压")
+    title_load = Text(en="Load with {name}", zh="用 {name} 压测")
     # what is chosen
     rate = Text(en="Requests per second", zh="每秒请求数")
     rate_default = Text(
@@ -73,7 +73,7 @@ class LongRunWords(Words):
     )
     load_needs_writes = Text(
         en="These requests write data. To send them under load, change Writes.",
-        zh="以下请求会写数据。要在施压时发送，请更改“写操作”。",
+        zh="以下请求会写数据。要在压测时发送，请更改“写操作”。",
     )
     resume = Text(en="send the rows that were not sent", zh="发送未发送的行")
     restart = Text(en="send every row again", zh="重新发送所有行")
@@ -81,7 +81,7 @@ class LongRunWords(Words):
     # while it goes
     rows_status = Text(en="rows {done}/{count} · {rate}/s", zh="数据行 {done}/{count} · {rate}/s")
     monitor_status = Text(en="monitor {rounds:round|rounds} {mark}", zh="监控 {rounds} 轮 {mark}")
-    load_status = Text(en="load {rate}/s p95 {p95}", zh="施压 {rate}/s p95 {p95}")
+    load_status = Text(en="load {rate}/s p95 {p95}", zh="压测 {rate}/s p95 {p95}")
     starting = Text(en="Starting …", zh="正在启动…")
     stopping = Text(
         en="Stopping: waiting for what is on its way.", zh="正在停止：等待已发送的请求返回。"
