@@ -17,6 +17,7 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import each_matching, number, whole_number
 from weda_tui.core.environments.deployment import LONGEST_TIMEOUT
 from weda_tui.core.load.figures import MOST_RATE, MOST_USERS, read_percent
+from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.schedule import read_duration
 from weda_tui.i18n.strings import Strings
 
@@ -43,7 +44,9 @@ def build(strings: Strings) -> click.Command:
         option("--env-type", "T", run.env_type),
         option("--set set_", "NAME=VALUE", run.set, multiple=True, callback=has_equals),
         option("--data", "F", words.data),
-        option("--rate", "N", words.rate, callback=number(0, MOST_RATE)),
+        option(
+            "--rate", "N", words.rate.format(careful=CAREFUL_RATE), callback=number(0, MOST_RATE)
+        ),
         flag("--writes", words.writes),
         flag("--token-per-user", words.token_per_user),
         flag("--keep-going", words.keep_going),
@@ -54,7 +57,8 @@ def build(strings: Strings) -> click.Command:
         option("--html", "F", words.html),
         yes_option(strings),
     ]
-    texts = (words.about, words.details, words.limits, words.guards, words.machines)
+    limits = words.limits.format(careful=CAREFUL_RATE)
+    texts = (words.about, words.details, limits, words.guards, words.machines)
     return CliCommand(
         "load",
         HelpPage(strings, (*texts, words.statuses, words.json), examples, statuses=True),

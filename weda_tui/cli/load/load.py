@@ -18,6 +18,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent, letters_missing
 from weda_tui.core.load.figures import LoadSample, Measure, Threshold
+from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.results import Row
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
@@ -25,7 +26,7 @@ from weda_tui.i18n.phrases.load.figures import ceiling_words
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.session import Session
 from weda_tui.session.load.plan import LoadCalls, note_stop, plan_calls, read_secrets
-from weda_tui.session.load.run import RATE, LoadOptions, LoadRun, has_locust
+from weda_tui.session.load.run import LoadOptions, LoadRun, has_locust
 from weda_tui.session.runs.data_file import read_data
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
@@ -69,7 +70,7 @@ class LoadFlags(msgspec.Struct, frozen=True):
             seconds=self.time,
             workers=self.workers or (1 if self.master else 0),
             master=self.master or "",
-            rate=RATE if self.rate is None else self.rate,
+            rate=CAREFUL_RATE if self.rate is None else self.rate,
             writes=self.writes,
             token_per_user=self.token_per_user,
             keep_going=self.keep_going,

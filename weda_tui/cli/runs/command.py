@@ -14,7 +14,8 @@ from weda_tui.cli.command import (
     yes_option,
 )
 from weda_tui.cli.option_checks import each_matching, interval, moment, whole_number
-from weda_tui.core.runs.results import CAREFUL_RATE, HIGHEST_RATE, MOST_PARALLEL
+from weda_tui.core.runs.choices import CAREFUL_RATE
+from weda_tui.core.runs.results import HIGHEST_RATE, MOST_PARALLEL
 from weda_tui.i18n.strings import Strings
 
 

@@ -8,6 +8,13 @@ from weda_tui.core.environments.deployment import LONGEST_TIMEOUT
 from weda_tui.core.load.figures import MOST_RATE, MOST_USERS, Measure, Threshold, read_percent
 from weda_tui.core.runs.schedule import SHORTEST, Schedule, read_duration, read_until
 
+CAREFUL_RATE = 20
+"""Requests a second of a load, and of a run over rows that writes, unless another rate is given.
+
+A deployment is shared, and WeDa documents that it refuses calls above a rate
+(``EXCEED_RATELIMIT``), and not which.
+"""
+
 
 class RunWay(StrEnum):
     """What is done with saved requests."""
@@ -44,7 +51,7 @@ class LoadChoice(msgspec.Struct, frozen=True):
     users: str = "5"
     spawn_rate: str = "1"
     time: str = "30s"
-    rate: str = "20"
+    rate: str = str(CAREFUL_RATE)
     may_write: bool = False
     p95: str = ""
     errors: str = ""

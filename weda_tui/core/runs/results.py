@@ -187,11 +187,6 @@ MOST_PARALLEL = 32
 """Requests that may be on their way at once."""
 HIGHEST_RATE = 1000
 """Requests a second that may be asked for."""
-CAREFUL_RATE = 20
-"""Requests a second of a run over rows that writes, unless another rate is given.
-
-WeDa documents that it refuses calls above a rate (``EXCEED_RATELIMIT``), and not which.
-"""
 
 
 RATES = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, HIGHEST_RATE)

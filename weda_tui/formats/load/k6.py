@@ -22,8 +22,10 @@ from weda_tui.core.load.plan import (
     LoadSlot,
     Template,
 )
+from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.template import ACCESS_TOKEN, HOST
+from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.load.judging import read_path
 
@@ -55,10 +57,10 @@ _EXPLAINED = (
     "// EXCEED_RATELIMIT. weda_failures counts failures by code, weda_failed is their share.",
 )
 _OPTIONS = """\
-// At most 20 requests a second over all virtual users: a deployment is shared, and what a test
+// At most {rate} requests a second over all virtual users: a deployment is shared, and what a test
 // takes of it, its people lack. WEDA_RATE sets another limit.
 export const options = {{
-  rps: Number(__ENV.WEDA_RATE || 20),
+  rps: Number(__ENV.WEDA_RATE || {rate}),
   insecureSkipTLSVerify: {insecure},{certificate}
 }};
 """
@@ -104,7 +106,7 @@ def write_k6(plan: LoadPlan) -> str:
     )
     certificate = f"\n  tlsAuth: [{{ {pair} }}]," if pair else ""
     insecure = json.dumps(not route.verify_tls)
-    options = _OPTIONS.format(insecure=insecure, certificate=certificate)
+    options = _OPTIONS.format(rate=CAREFUL_RATE, insecure=insecure, certificate=certificate)
     writes = [each.name for each in plan.requests if each.is_write]
     host = _literal(route.host) if route.host else f"__ENV.{_HOST_VARIABLE}"
     constants = [
@@ -112,6 +114,8 @@ def write_k6(plan: LoadPlan) -> str:
         f"const NEEDS_TOKEN = {json.dumps(plan.needs_token)};",
         f"const TOKEN_FORM = {json.dumps(route.token_form)};",
         f'const TIMEOUT = "{route.timeout:g}s";',
+        f"const RENEW_EARLY = {RENEW_EARLY:.0f};",
+        f"const DEFAULT_LIFETIME = {DEFAULT_LIFETIME:.0f};",
         f"const VARIABLES = {json.dumps(_columns(plan), ensure_ascii=False)};",
         f"const DOCUMENTED = new Set({json.dumps(list(DOCUMENTED))});",
     ]

@@ -17,6 +17,7 @@ from weda_tui.core.collections.saved_request import Scalar
 from weda_tui.core.files import read_packaged_text
 from weda_tui.core.load.plan import (
     BASIC,
+    KEY_VARIABLES,
     USER_TOKEN,
     LoadCheck,
     LoadPlan,
@@ -25,11 +26,18 @@ from weda_tui.core.load.plan import (
     LoadSlot,
     Template,
 )
+from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.template import ACCESS_TOKEN, HOST
+from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 
 _PARTS = ("formats/load/judging.py", "formats/load/programs/locust_user.py")
 _OWN_PACKAGE = "weda_tui"
+_CONSTANTS = {
+    "CAREFUL_RATE": CAREFUL_RATE, "DEFAULT_LIFETIME": DEFAULT_LIFETIME,
+    "KEY_VARIABLES": KEY_VARIABLES, "RENEW_EARLY": RENEW_EARLY,
+}  # fmt: skip
+"""What the parts import of the program: requests a second, seconds of a token."""
 _CODES = "DOCUMENTED: frozenset[str] = frozenset()"
 _MADE = {
     HOST: "self.host",
@@ -93,7 +101,8 @@ def _program() -> str:
     merged = sorted(_merged(imports), key=lambda line: (line.startswith("from"), line))
     own = [line for line in merged if not _is_third_party(line)]
     foreign = [line for line in merged if _is_third_party(line)]
-    return "\n".join([*own, "", *foreign, "", "", body, "", ""])
+    constants = [f"{name} = {value!r}" for name, value in _CONSTANTS.items()]
+    return "\n".join([*own, "", *foreign, "", *constants, "", "", body, "", ""])
 
 
 def _merged(imports: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.files import read_packaged_text
-from weda_tui.core.tokens.access_token import RENEW_EARLY
+from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 
 KEY_TOKEN, USER_TOKEN = "access_token", "user_access_token"
 SECRET_ID, SECRET_KEY, USERNAME, PASSWORD = "SECRET_ID", "SECRET_KEY", "USERNAME", "PASSWORD"
@@ -26,6 +26,7 @@ def token_script(kinds: Collection[TokenKind]) -> str:
     files = [file for kind, file in _FETCHES.items() if kind in kinds]
     wanted = ["tokens.js", *files] if files else []
     script = "".join(read_packaged_text(f"formats/postman/{file}") for file in wanted)
+    script = script.replace("$DEFAULT_LIFETIME", f"{DEFAULT_LIFETIME:.0f}")
     return script.replace("$RENEW_EARLY", f"{RENEW_EARLY:.0f}")
 
 

@@ -29,6 +29,6 @@ const fetchToken = (name, path, credentials, headers, body) => {
             throw new Error(name + ": HTTP " + response.code + reason);
         }
         pm.environment.set(name, answer.access_token);
-        pm.environment.set(name + "_expiry", now() + (Number(answer.expires_in) || 3600) - $RENEW_EARLY);
+        pm.environment.set(name + "_expiry", now() + (Number(answer.expires_in) || $DEFAULT_LIFETIME) - $RENEW_EARLY);
     });
 };

@@ -22,6 +22,7 @@ import msgspec
 
 from weda_tui.core.load.figures import LoadSample
 from weda_tui.core.load.plan import LoadPlan
+from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.results import Row
 from weda_tui.formats.load.locust import write_locust
 
@@ -29,8 +30,6 @@ PACKAGE = "locust"
 NONCE = "WEDA_NONCE"
 """What workers of this machine show to their master; those of others have none."""
 LOOPBACK = "127.0.0.1"
-RATE = 20.0
-"""Requests a second over all, unless somebody asks for more: a deployment is shared."""
 MASTER_PORT = 5557
 """Locust's own."""
 _LOOKED_EVERY = 0.3
@@ -61,7 +60,7 @@ class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Processes that send; 0 for one that is master as well."""
     master: str = ""
     """The address of this machine that workers on others connect to; empty for none."""
-    rate: float = RATE
+    rate: float = CAREFUL_RATE
     """Requests a second over all; 0 for no ceiling."""
     writes: bool = False
     token_per_user: bool = False

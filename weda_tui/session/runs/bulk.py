@@ -22,6 +22,7 @@ from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import Delivery, ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.requests.draft import RequestDraft, file_names
 from weda_tui.core.requests.variables import VariableLayer
+from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.ledger import (
     Arrival,
     FinishedRun,
@@ -37,7 +38,7 @@ from weda_tui.core.runs.ledger import (
     row_end,
     row_hash,
 )
-from weda_tui.core.runs.results import CAREFUL_RATE, Row, RunEntry, RunResult, Write
+from weda_tui.core.runs.results import Row, RunEntry, RunResult, Write
 from weda_tui.session.runs.rate_limit import RateLimit
 from weda_tui.session.runs.request_loader import RequestLoader, plain_path
 from weda_tui.session.runs.runner import RequestRun, RunOptions

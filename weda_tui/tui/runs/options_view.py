@@ -2,7 +2,8 @@
 
 from pathlib import PurePath
 
-from weda_tui.core.runs.results import CAREFUL_RATE, RunChoice
+from weda_tui.core.runs.choices import CAREFUL_RATE
+from weda_tui.core.runs.results import RunChoice
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.i18n.quantities import count

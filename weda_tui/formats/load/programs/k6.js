@@ -353,8 +353,8 @@ function fetchToken() {
   if (mark !== "ok" || !isObject(answer) || !answer.access_token) {
     exec.test.abort(`no token: ${code || response.error}`); // one refusal is the last call
   }
-  const lifetime = 1000 * Number(textOf(answer.expires_in) || 3600);
-  const early = Math.min(60000, lifetime / 2);
+  const lifetime = 1000 * Number(textOf(answer.expires_in) || DEFAULT_LIFETIME);
+  const early = Math.min(1000 * RENEW_EARLY, lifetime / 2);
   return { token: answer.access_token, renewedAt: Date.now() + lifetime - early };
 }
 

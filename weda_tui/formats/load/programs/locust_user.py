@@ -33,24 +33,20 @@ from locust.exception import CatchResponseError, StopUser
 from locust.runners import MasterRunner, WorkerRunner
 from locust.stats import StatsError
 
+from weda_tui.core.load.plan import KEY_VARIABLES
+from weda_tui.core.runs.choices import CAREFUL_RATE
+from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 from weda_tui.formats.load.judging import Check, JudgedAnswer, read_json, read_text, verdict
 
 TOKEN_ADDRESS = "/auth/v1/token/clientCredential"
-RENEWED_EARLY = 60.0
-"""Seconds before its end at which a token is replaced."""
 RETRIED_AFTER = 5.0
 """Seconds after which a token is asked for again where nobody answered; a refusal is final."""
-KEY = ("SECRET_ID", "SECRET_KEY")
-"""The environment variables with the key."""
 NONCE = "WEDA_NONCE"
 """The environment variable with what a worker shows to its master, where the master has one: on a
 machine of several people anybody reaches its port."""
 JOINED_EVERY = 1.0
 """Seconds after which a worker asks its master again."""
 RATE_LIMIT = "EXCEED_RATELIMIT"
-RATE = 20.0
-"""Requests a second over all users and workers: a deployment is shared, and what a test takes of
-it, its people lack. Raise it with --rate once they know."""
 
 
 class CodedFailure(CatchResponseError):  # noqa: N818 - Locust's tables are about failures
@@ -289,7 +285,7 @@ def new_id() -> str:
 
 def basic_auth() -> str:
     """Return the credentials of the key as a Basic header has them."""
-    credentials = ":".join(os.environ[name] for name in KEY)
+    credentials = ":".join(os.environ[name] for name in KEY_VARIABLES)
     return b64encode(credentials.encode()).decode()
 
 
@@ -298,7 +294,7 @@ def basic_auth() -> str:
 
 def renewed_after(lifetime: float) -> float:
     """Return after how many seconds a token is replaced."""
-    return max(lifetime - RENEWED_EARLY, lifetime / 2)
+    return max(lifetime - RENEW_EARLY, lifetime / 2)
 
 
 def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, float]:
@@ -327,7 +323,7 @@ def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, fl
     answer = read_json(read_text(content, media_type or ""))
     if mark != "ok" or not isinstance(answer, dict) or not answer.get("access_token"):
         raise TokenRefusedError(code or f"HTTP {response.status_code}", response.status_code)
-    return str(answer["access_token"]), float(answer.get("expires_in") or 3600)
+    return str(answer["access_token"]), float(answer.get("expires_in") or DEFAULT_LIFETIME)
 
 
 def fetch_or_stop(user: type[WedaUser], environment: Environment) -> tuple[str, float] | None:
@@ -375,9 +371,9 @@ def add_options(parser: ArgumentParser) -> None:
     group.add_argument(
         "--rate",
         type=float,
-        default=RATE,
+        default=CAREFUL_RATE,
         env_var="WEDA_RATE",
-        help="requests a second over all users and workers (20): a deployment is "
+        help=f"requests a second over all users and workers ({CAREFUL_RATE}): a deployment is "
         "shared, and what a test takes of it, its people lack; 0 for no limit",
     )
     group.add_argument(
@@ -459,7 +455,7 @@ def check_variables(environment: Environment, rows: Sequence[Mapping[str, str]])
     is_worker = isinstance(environment.runner, WorkerRunner)
     fetches = not (is_worker and token_is_shared(environment))
     needs_key = any(each.sends_key or (each.needs_token and fetches) for each in users)
-    missing = [name for name in KEY if needs_key and not os.environ.get(name)]
+    missing = [name for name in KEY_VARIABLES if needs_key and not os.environ.get(name)]
     for name, column in (pair for each in users for pair in each.variables.items()):
         if name not in os.environ and not any(column in row for row in rows):
             missing.append(f"{name} (or a column {column} of --data)" if column else name)

@@ -15,8 +15,8 @@ class LoadCommandWords(Words):
         zh="每个用户按运行的顺序反复发送全部请求：依赖先发送，使用提取的变量和数据文件的下一行；所有用户共用一个访问令牌，到期前刷新。HTTP 200 但响应中有错误的，按其 WeDa 错误码计为失败。运行中的数据输出到 stderr，结果输出到 stdout。按 Ctrl+C 结束并输出已有结果。",
     )
     limits = Text(
-        en="At most 20 requests a second are sent, over all users and workers: a deployment is shared, and what a test uses is not available to its people. --rate sets another limit. The load stops at EXCEED_RATELIMIT unless --keep-going is given, and at the first refusal of a token: more attempts may lock the key.",
-        zh="所有用户和 worker 合计每秒最多发送 20 个请求：部署是共用的，测试占用的资源会影响正常使用者。可用 --rate 修改上限。出现 EXCEED_RATELIMIT 时停止（除非使用 --keep-going）；令牌首次被拒绝时也停止，以免继续尝试导致密钥被锁定。",
+        en="At most {careful} requests a second are sent, over all users and workers: a deployment is shared, and what a test uses is not available to its people. --rate sets another limit. The load stops at EXCEED_RATELIMIT unless --keep-going is given, and at the first refusal of a token: more attempts may lock the key.",
+        zh="所有用户和 worker 合计每秒最多发送 {careful} 个请求：部署是共用的，测试占用的资源会影响正常使用者。可用 --rate 修改上限。出现 EXCEED_RATELIMIT 时停止（除非使用 --keep-going）；令牌首次被拒绝时也停止，以免继续尝试导致密钥被锁定。",
     )
     guards = Text(
         en="A load must be confirmed: on a terminal or with --yes. For prod, the environment's name must be typed on a terminal, whatever its guard; --yes does not replace that. Requests that write data are sent only with --writes. The route must be approved.",
@@ -50,8 +50,8 @@ class LoadCommandWords(Words):
         zh="CSV（第一行为表头）或 JSON 对象数组；逐行轮流使用，在 worker 之间分配",
     )
     rate = Text(
-        en="requests per second over all users; default: 20; 0: no limit",
-        zh="所有用户合计每秒的请求数；默认 20；0 为不限制",
+        en="requests per second over all users; default: {careful}; 0: no limit",
+        zh="所有用户合计每秒的请求数；默认 {careful}；0 为不限制",
     )
     writes = Text(en="send also the requests that write data", zh="也发送会写数据的请求")
     token_per_user = Text(
