@@ -147,6 +147,19 @@ def test_a_master_and_its_workers_end_for_what_is_not_set(tmp_path: Path) -> Non
     assert "Not set, and nothing was sent: SECRET_ID, SECRET_KEY\n" in played.log
 
 
+def test_a_worker_that_fetches_tokens_needs_the_key_itself(tmp_path: Path) -> None:
+    with recorder() as server:
+        text = write_locust(plan(FLOWS, host=server.host))
+        options = ("--users", "2", "--run-time", "3s", "--token-per-user")
+        without = {"SECRET_ID": "", "SECRET_KEY": ""}
+        _, workers = play_with_workers(
+            tmp_path, text, 1, *options, environ=KEYS, of_workers=without
+        )
+        assert server.requests() == []
+    assert "Not set, and nothing was sent: SECRET_ID, SECRET_KEY\n" in workers
+    assert "KeyError" not in workers
+
+
 def test_an_address_that_nobody_gave_is_named(tmp_path: Path) -> None:
     played = play(tmp_path, write_locust(plan(FLOWS, host="")), "--run-time", "5s", environ=KEYS)
     assert played.status == 2
