@@ -1,9 +1,12 @@
 """The pages for maintainers name files that are there."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from weda_tui.i18n.strings import EN, ZH, Strings
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"]
@@ -47,3 +50,17 @@ def test_every_file_that_a_page_names_is_there(page: Path) -> None:
         if not any([*ROOT.glob(name.rstrip("/")), *(ROOT / "weda_tui").glob(name.rstrip("/"))])
     ]
     assert lost == []
+
+
+@pytest.mark.parametrize("extra", ["load", "mcp"])
+@pytest.mark.parametrize("strings", [EN, ZH])
+def test_what_is_to_be_installed_is_the_version_that_is_needed(
+    extra: str, strings: Strings
+) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (needed,) = project["optional-dependencies"][extra]
+    words = strings.load.not_installed if extra == "load" else strings.agents.command.not_installed
+    page = {"load": "load", "mcp": "agents"}[extra]
+    pages = ("README.md", "README.zh-CN.md", f"docs/{page}.md", f"docs/{page}.zh-CN.md")
+    for text in (words, *((ROOT / page).read_text("utf-8") for page in pages)):
+        assert f"'{needed}'" in text

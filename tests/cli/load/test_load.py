@@ -48,7 +48,7 @@ def test_without_locust_it_says_how_to_install_it(
     ran = load("nowhere")
     assert ran.status == 2
     assert ran.talk.count("\n") == 1
-    assert "weda-tui[load]" in ran.talk
+    assert "pipx inject weda-tui 'locust" in ran.talk
 
 
 @pytest.mark.usefixtures("installed")

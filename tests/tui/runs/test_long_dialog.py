@@ -377,7 +377,7 @@ async def test_without_locust_it_says_how_to_install_it(
     monkeypatch.setattr(long_dialog, "has_locust", lambda: False)
     async with explorer(tmp_path) as e:
         await choose_load(e, LoadChoice(users="3"))
-        assert "pip install 'weda-tui[load]'" in e.text
+        assert "pipx inject weda-tui" in e.text
         assert "--users 3 --spawn-rate 1 --time 30s" in e.text.replace("\n", "")
         await e.press("f5")
         assert dialog_of(e)._view.stage is RunStage.CHOOSING

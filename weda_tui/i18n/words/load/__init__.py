@@ -10,8 +10,8 @@ class LoadWords(Words):
     command = Nested(lambda: LoadCommandWords)
 
     not_installed = Text(
-        en="The package locust is not installed. Run pip install 'weda-tui[load]'; without a network: pip install --no-index --find-links wheelhouse 'weda-tui[load]'",
-        zh="未安装 locust 包。请运行 pip install 'weda-tui[load]'；没有网络时运行 pip install --no-index --find-links wheelhouse 'weda-tui[load]'",
+        en="The package locust is not installed. Run pipx inject weda-tui 'locust>=2.47,<3', or pip install 'locust>=2.47,<3' in the environment of weda-tui; without a network, add --no-index --find-links wheelhouse to pip.",
+        zh="未安装 locust 包。请运行 pipx inject weda-tui 'locust>=2.47,<3'，或在 weda-tui 的环境中运行 pip install 'locust>=2.47,<3'；没有网络时为 pip 加上 --no-index --find-links wheelhouse。",
     )
     bad_time = Text(
         en="{value} is not a time. Expected for example 300ms, 30s or 5m.",
