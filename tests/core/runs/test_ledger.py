@@ -45,11 +45,11 @@ REFUSED, LOST, UNSENT = bad(Arrival.ANSWERED), bad(Arrival.MAYBE), bad(Arrival.N
         ((UNSENT,), RowState.NOT_SENT),
         ((), RowState.NOT_SENT),
         ((READ, UNSENT), RowState.NOT_SENT),
-        ((GOOD, UNSENT), RowState.DONE),
+        ((GOOD, UNSENT), RowState.UNKNOWN),
         ((GOOD, LOST), RowState.UNKNOWN),
         ((REFUSED, LOST), RowState.UNKNOWN),
         ((REFUSED, UNSENT), RowState.DONE),
-        ((UNSENT, GOOD), RowState.DONE),
+        ((UNSENT, GOOD), RowState.UNKNOWN),
     ],
 )
 def test_a_row_is_sent_again_only_if_none_of_its_writes_arrived(
@@ -67,6 +67,7 @@ def test_a_row_is_sent_again_only_if_none_of_its_writes_arrived(
         ((READ, GOOD), RowState.UNKNOWN, None),
         ((REFUSED,), RowState.DONE, VerdictState.FAILURE),
         ((GOOD, REFUSED), RowState.DONE, VerdictState.FAILURE),
+        ((GOOD, UNSENT), RowState.UNKNOWN, VerdictState.FAILURE),
         ((UNSENT,), RowState.NOT_SENT, VerdictState.FAILURE),
         ((LOST,), RowState.UNKNOWN, VerdictState.UNKNOWN),
     ],

@@ -274,6 +274,17 @@ async def test_a_row_beside_the_one_that_bailed_is_no_success(
     assert names(weda).count("n2") == 1
 
 
+async def test_a_row_of_which_a_write_was_answered_and_the_next_refused_is_unknown(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    (files / "then.toml").write_text(CREATE, encoding="utf-8")
+    failing(weda, 2, answering("EXCEED_RATELIMIT"))
+    first, again = (bulk_of(session, where, "a/create", "a/then", rows=ROWS[:1]) for _ in range(2))
+    assert await go(first) == LedgerCount(0, 0, 1, 0)
+    assert refusal(again).code is ErrorCode.RUN_UNFINISHED
+    assert len(weda.calls) == 2
+
+
 async def test_a_row_whose_line_was_being_written_is_not_sent_in_the_file_as_well(
     session: Session, where: Target, weda: Weda, files: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -571,7 +582,7 @@ async def test_a_request_after_one_that_was_not_let_go_leaves_with_a_line(
 
     weda.call_answer = answer
     bulk = bulk_of(session, where, "a/update", "a/create", rows=ROWS[:2], plans_undo=True)
-    assert await go(bulk) == LedgerCount(0, 2, 0, 0)
+    assert await go(bulk) == LedgerCount(0, 0, 2, 0)
     assert seen == [(1, "sending"), (2, "sending")]
 
 

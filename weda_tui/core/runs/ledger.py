@@ -28,7 +28,7 @@ class RowState(StrEnum):
     NOT_SENT = "not-sent"
     """Nothing was executed: no request had left, or a gateway refused it before anything ran."""
     UNKNOWN = "unknown"
-    """A request had left, and nobody can say whether it was executed."""
+    """Nobody knows whether a request that left was executed, or only a part was sent."""
 
 
 class LedgerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -190,9 +190,9 @@ class RequestEnd(msgspec.Struct, frozen=True, kw_only=True):
 def row_end(row: int, hash_: str, ends: Sequence[RequestEnd], *, is_whole: bool) -> LedgerRow:
     """Return the line for a row that has ended; the first request that did not pass decides it.
 
-    What may have been executed without an answer makes the row unknown. A row is sent again only
-    if none of its writes was answered. ``is_whole`` says whether each request of it has ended: half
-    a row is no success.
+    What may have been executed without an answer makes the row unknown; so does what was not sent
+    beside a write that was answered. A row is sent again only if none of its writes was answered.
+    ``is_whole`` says whether each request of it has ended: half a row is no success.
     """
     failed = [end for end in ends if not end.is_ok]
     lost = [end for end in failed if end.arrival is Arrival.MAYBE]
@@ -203,8 +203,8 @@ def row_end(row: int, hash_: str, ends: Sequence[RequestEnd], *, is_whole: bool)
     named = next(iter((*lost, *failed, *reversed(ends))))
     if lost:
         state = RowState.UNKNOWN
-    elif failed and named.arrival is Arrival.NOTHING and not has_written:
-        state = RowState.NOT_SENT
+    elif failed and named.arrival is Arrival.NOTHING:
+        state = RowState.UNKNOWN if has_written else RowState.NOT_SENT
     else:
         state = RowState.DONE
     return LedgerRow(

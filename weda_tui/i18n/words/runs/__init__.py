@@ -320,8 +320,8 @@ class BulkWords(Words):
         zh="! 已停止：请求过于频繁，被部署拒绝。请稍后用 --resume 继续，或降低 --rate。",
     )
     unknown = Text(
-        en="Unknown rows: {rows}. They may have been executed and are never sent again. Check their records; put the missing ones into a separate data file and send that.",
-        zh="结果未知的行：{rows}。它们可能已执行，不会再次发送。请检查相应的数据；确实没有写入的，放入单独的数据文件发送。",
+        en="Unknown rows: {rows}. They may have been executed, wholly or in part, and are never sent again. Check their records; put the missing ones into a separate data file and send that.",
+        zh="结果未知的行：{rows}。它们可能已全部或部分执行，不会再次发送。请检查相应的数据；确实没有写入的，放入单独的数据文件发送。",
     )
     resume_with = Text(
         en="To send the rows that were not sent: {command}", zh="发送未发送的行：{command}"
