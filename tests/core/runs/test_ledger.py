@@ -113,12 +113,12 @@ def test_a_row_without_an_end_is_unknown_unless_it_only_reads() -> None:
         (RowState.SENDING, True, False),
         (None, True, False),
         (RowState.DONE, False, True),
-        (RowState.NOT_SENT, False, True),
+        (RowState.NOT_SENT, False, False),
         (RowState.SENDING, False, False),
         (None, False, False),
     ],
 )
-def test_a_run_that_writes_is_finished_when_each_row_is_done(
+def test_a_run_is_finished_when_each_row_is_done(
     state: RowState | None, is_write: bool, is_finished: bool
 ) -> None:
     assert ledger(RowState.DONE, state, is_write=is_write).is_finished is is_finished

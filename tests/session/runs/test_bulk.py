@@ -179,11 +179,20 @@ async def test_a_row_that_never_left_is_sent_by_the_next(
     assert len(weda.calls) == 6
 
 
-async def test_a_read_is_sent_again_after_any_failure_and_leaves_no_run_behind(
+async def test_a_read_is_resumed_after_any_failure_and_a_run_that_is_over_begins_anew(
     session: Session, where: Target, weda: Weda
 ) -> None:
     failing(weda, 2, raising(httpx.ReadTimeout))
     assert await go(bulk_of(session, where, "a/list")) == LedgerCount(5, 0, 0, 1)
+    sent = len(weda.calls)
+    assert refusal(bulk_of(session, where, "a/list")).code is ErrorCode.RUN_UNFINISHED
+    count = await go(bulk_of(session, where, "a/list"), LedgerChoice.RESUME)
+    assert count == LedgerCount(6, 0, 0, 0)
+    assert len(weda.calls) - sent == 1
+    error = refusal(bulk_of(session, where, "a/list"), LedgerChoice.RESUME)
+    assert error.code is ErrorCode.NOTHING_TO_RESUME
+    failing(weda, sent + 3, answering("INVALID_PARAMETER"))
+    assert await go(bulk_of(session, where, "a/list")) == LedgerCount(5, 1, 0, 0)
     assert await go(bulk_of(session, where, "a/list")) == LedgerCount(6, 0, 0, 0)
 
 
