@@ -22,6 +22,7 @@ from weda_tui.session import Session
 from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RunOptions
+from weda_tui.session.runs.undo import write_undo
 from weda_tui.store.runs.ledgers import LedgerFile
 
 CREATE = """
@@ -573,6 +574,39 @@ async def test_the_values_before_an_update_are_kept_before_it_is_sent(
     assert again.rows == (4,)
     assert {row: steps for row, steps in steps_of(again).items() if steps} == kept
     again.close()
+
+
+async def test_the_rows_of_an_undo_go_back_from_the_last_that_was_sent(
+    session: Session, where: Target, weda: Weda, files: Path, tmp_path: Path
+) -> None:
+    update = UPDATE.replace("{{name}}", "1").replace("new", "{{name}}")
+    (files / "update.toml").write_text(update, encoding="utf-8")
+    record = {"city": "old"}
+    is_first = True
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        nonlocal is_first
+        if request.method != "GET":
+            record.update(json.loads(request.content)["data"])
+            return httpx.Response(200, json=OK)
+        is_refused, is_first = is_first, False
+        if is_refused:
+            return answering("SYSTEM_ERROR")(request)
+        return httpx.Response(200, json={"data": {"record": record}})
+
+    weda.call_answer = answer
+    first = bulk_of(session, where, "a/update", rows=ROWS[:3], plans_undo=True)
+    assert await go(first) == LedgerCount(2, 0, 0, 1)
+    second = bulk_of(session, where, "a/update", rows=ROWS[:3], plans_undo=True)
+    assert await go(second, LedgerChoice.RESUME) == LedgerCount(3, 0, 0, 0)
+    assert record == {"city": "n1"}
+    assert second.ledger is not None
+    find = RequestLoader(session, where).find
+    plan = tmp_path / "undo.json"
+    (undo,) = write_undo(session, second.ledger, find, str(plan))
+    steps = json.loads(plan.read_bytes())
+    assert await go(bulk_of(session, where, undo.path, rows=steps)) == LedgerCount(3, 0, 0, 0)
+    assert record == {"city": "old"}
 
 
 async def test_a_request_after_one_that_was_not_let_go_leaves_with_a_line(

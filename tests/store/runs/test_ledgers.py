@@ -35,6 +35,17 @@ def test_what_is_written_is_read_and_the_last_line_of_a_row_counts(folder: Path)
     assert (known.head, known.rows) == (HEAD, {1: DONE})
 
 
+def test_rows_stand_in_the_order_of_their_last_lines(folder: Path) -> None:
+    file = LedgerFile(folder, "a")
+    file.begin(HEAD)
+    for row in (1, 2, 1):
+        file.append(LedgerRow(row=row, hash="h", state=RowState.SENDING), durable=False)
+    file.close()
+    known = file.load()
+    assert known is not None
+    assert [*known.rows] == [2, 1]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
 def test_nobody_else_reads_it(folder: Path) -> None:
     file = LedgerFile(folder, "a")

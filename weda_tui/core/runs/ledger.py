@@ -97,6 +97,7 @@ class Ledger(msgspec.Struct, frozen=True):
 
     head: LedgerHead
     rows: Mapping[int, LedgerRow]
+    """The last line of each row, in the order in which they were written."""
 
     def state(self, row: int) -> RowState:
         """Return what became of a row; one without a line was not sent."""
@@ -131,6 +132,12 @@ class Ledger(msgspec.Struct, frozen=True):
     def is_finished(self) -> bool:
         """Whether each row is done, so that the same can be run anew."""
         return self.count.done == self.head.rows
+
+
+def put_line(rows: dict[int, LedgerRow], line: LedgerRow) -> None:
+    """Put a line in place of the last one of its row, after those of all other rows."""
+    rows.pop(line.row, None)
+    rows[line.row] = line
 
 
 def keyed_hash(key: str, data: object) -> str:

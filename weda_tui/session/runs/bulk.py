@@ -35,6 +35,7 @@ from weda_tui.core.runs.ledger import (
     changed_parts,
     changed_row,
     keyed_hash,
+    put_line,
     row_end,
     row_hash,
 )
@@ -308,7 +309,7 @@ class BulkRun:
             self._problem = error
             self.stop()
             raise
-        self._lines[row] = line
+        put_line(self._lines, line)
         self._announced.add(row)
 
     def _line(self, row: int) -> LedgerRow:
@@ -358,7 +359,7 @@ class BulkRun:
             self._end_row(row)
 
     def _add(self, line: LedgerRow) -> None:
-        self._lines[line.row] = line
+        put_line(self._lines, line)
         try:
             self._file.append(line, durable=False)
         except WedaError as error:

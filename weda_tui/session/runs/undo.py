@@ -155,8 +155,8 @@ def write_undo(
     ``FileError``.
     """
     steps: dict[str, list[UndoStep]] = {}
-    for number in sorted(ledger.rows):
-        for step in ledger.rows[number].undo:
+    for line in ledger.rows.values():
+        for step in line.undo:
             steps.setdefault(step.path, []).append(step)
     written: list[UndoFile] = []
     for path, each in reversed(steps.items()):

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError, writing
-from weda_tui.core.runs.ledger import Ledger, LedgerHead, LedgerRow
+from weda_tui.core.runs.ledger import Ledger, LedgerHead, LedgerRow, put_line
 from weda_tui.store.atomic import read_whole, write_atomic
 from weda_tui.store.locks import try_hold
 
@@ -122,9 +122,12 @@ def _read(path: Path) -> Ledger | None:
     try:
         head = msgspec.json.decode(first, type=LedgerHead)
         decode = msgspec.json.Decoder(LedgerRow).decode
-        return Ledger(head, {row.row: row for row in map(decode, lines)})
+        rows: dict[int, LedgerRow] = {}
+        for line in map(decode, lines):
+            put_line(rows, line)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FileError(ErrorCode.FILE_UNREADABLE, file=str(path), reason=str(error)) from None
+    return Ledger(head, rows)
 
 
 def _add(descriptor: int, data: bytes) -> None:
