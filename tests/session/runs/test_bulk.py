@@ -576,6 +576,27 @@ async def test_the_values_before_an_update_are_kept_before_it_is_sent(
     again.close()
 
 
+async def test_a_file_of_tokens_that_is_unreadable_ends_no_run_and_undoes_nothing(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    (files / "update.toml").write_text(UPDATE, encoding="utf-8")
+    record = {"data": {"record": {"city": "old"}, "id": "r1"}}
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        if not session.paths.tokens.is_dir():
+            session.paths.tokens.unlink(missing_ok=True)
+            session.paths.tokens.mkdir()
+        return httpx.Response(200, json=record)
+
+    weda.call_answer = answer
+    created = bulk_of(session, where, rows=ROWS[:2], plans_undo=True)
+    assert await go(created) == LedgerCount(2, 0, 0, 0)
+    assert dict(created.undo.missing) == {("a/create", NoInverse.HIDDEN): 2}
+    updated = bulk_of(session, where, "a/update", rows=ROWS[:2], plans_undo=True)
+    assert await go(updated) == LedgerCount(0, 0, 0, 2)
+    assert [request.method for request in weda.calls] == ["POST", "POST", "GET", "GET"]
+
+
 async def test_the_rows_of_an_undo_go_back_from_the_last_that_was_sent(
     session: Session, where: Target, weda: Weda, files: Path, tmp_path: Path
 ) -> None:

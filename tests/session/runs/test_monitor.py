@@ -236,6 +236,30 @@ async def test_the_first_red_is_compared_with_the_last_good_one_masked(
     assert (code_of(log.last), bounded_code(log.last)) == ("assertion", "assertion")
 
 
+async def test_where_no_file_says_what_is_secret_nothing_is_compared_and_it_goes_on(
+    session: Session, weda: Weda
+) -> None:
+    where = place(session)
+    write(session, {"a/1": READING})
+
+    def turning(_: httpx.Request) -> httpx.Response:
+        if len(weda.calls) != 2:
+            return httpx.Response(200, json={"Response": {"Data": {}}})
+        session.paths.tokens.unlink(missing_ok=True)
+        session.paths.tokens.mkdir()
+        return httpx.Response(500, text="x" * 1000)
+
+    weda.call_answer = turning
+    watched = Watched(session, weda, where, every=30.0, until=61.0)
+    await watched.monitor.go()
+    log = watched.monitor.log.requests["a/1", None]
+    assert log.marks == "✓✗✓"
+    red = log.first_red
+    assert red is not None
+    assert red.result.exchange is not None
+    assert (red.answers, red.result.exchange.response.body) == (None, b"")
+
+
 async def test_a_cancelled_round_is_named_and_the_whole_ones_stay(
     session: Session, weda: Weda
 ) -> None:

@@ -42,7 +42,7 @@ class NoInverse(StrEnum):
     NO_ID = "no-id"
     """The response has no id."""
     HIDDEN = "hidden"
-    """A value is a secret, which is kept nowhere."""
+    """A value is a secret, or may be one; that is kept nowhere."""
 
 
 class UndoStep(msgspec.Struct, frozen=True):

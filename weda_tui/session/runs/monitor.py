@@ -9,6 +9,7 @@ that somebody added. Without ``may_write`` every env type is read-only, whatever
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ from weda_tui.core.bodies.charset import without_cut_end
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.comparison.json_diff import compare_json
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
-from weda_tui.core.errors import GuardError, WedaError
+from weda_tui.core.errors import FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import Masker
@@ -253,7 +254,10 @@ class Monitor:
 
     async def _compare(self, reds: Sequence[RequestLog]) -> None:
         """Compare what has just turned red with the last that passed; let go of other bodies."""
-        masker = await asyncio.to_thread(self._session.gate.masker) if reds else Masker(())
+        masker: Masker | None = None
+        if reds:
+            with suppress(FileError):  # where nothing says what is secret, nothing is compared
+                masker = await asyncio.to_thread(self._session.gate.masker)
         for log in reds:
             if log.first_red is not None:
                 log.first_red = await asyncio.to_thread(_compared, log.first_red, masker)
@@ -292,12 +296,12 @@ def certificate_end(results: Sequence[RunResult]) -> float | None:
     return min((each for each in ends if each is not None), default=None)
 
 
-def _compared(red: FirstRed, masker: Masker) -> FirstRed:
+def _compared(red: FirstRed, masker: Masker | None) -> FirstRed:
     """Return a first failure with what its answer and the last good one differ in, masked."""
     bad = _with_beginning(red.result, MOST_COMPARED)
     before, after = (each and each.exchange for each in (red.good, bad))
     answers = None
-    if before is not None and after is not None:
+    if masker is not None and before is not None and after is not None:
         responses = [without_many_secrets(each).response for each in (before, after)]
         one, other = (_masked_body(each, masker) for each in responses)
         are_cut = responses[0].is_beginning, responses[1].is_beginning

@@ -115,7 +115,10 @@ class UndoPlanner:
             if write is None:
                 return False
             step = undo_of_create(result.path, write, _text_of(result.exchange))
-            return self._put(row, result.path, step)
+            try:
+                return self._put(row, result.path, step)
+            except FileError:  # nothing says what is secret, and the record is there
+                return self._put(row, result.path, NoInverse.HIDDEN)
         if end.arrival is not Arrival.MAYBE:
             self._steps.get(row, {}).pop(result.path, None)
         return False
@@ -125,6 +128,7 @@ class UndoPlanner:
         return tuple(self._steps.get(row, {}).values())
 
     def _put(self, row: int, path: str, step: UndoStep | NoInverse) -> bool:
+        """Keep a step, or count why there is none. Raises ``FileError`` as the gate does."""
         if isinstance(step, UndoStep):
             hide = self._session.gate.masker().text
             if any(hide(value) != value for value in step.values.values()):

@@ -367,5 +367,6 @@ class NoInverseWords(Words):
     )
     no_id = Text(en="the response has no ID", zh="响应中没有 ID")
     secret = Text(
-        en="a previous value is a secret, which is not stored", zh="原来的值是机密，不予存储"
+        en="a value is a secret, or possibly one, and is not stored",
+        zh="值是机密，或可能是机密，不予存储",
     )
