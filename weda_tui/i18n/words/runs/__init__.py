@@ -366,7 +366,7 @@ class NoInverseWords(Words):
         zh="要更新的字段原来不存在，或是列表、对象",
     )
     no_id = Text(en="the response has no ID", zh="响应中没有 ID")
-    secret = Text(
+    hidden = Text(
         en="a value is a secret, or possibly one, and is not stored",
         zh="值是机密，或可能是机密，不予存储",
     )
