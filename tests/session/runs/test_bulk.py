@@ -630,6 +630,23 @@ async def test_the_rows_of_an_undo_go_back_from_the_last_that_was_sent(
     assert record == {"city": "old"}
 
 
+async def test_what_failed_after_it_was_executed_is_undone_or_counted_as_missing(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    (files / "update.toml").write_text(UPDATE, encoding="utf-8")
+    partly = {"code": "HOOK", "message": "记录已更新, 但后续流程失败", "requestId": "q-2"}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        record = {"data": {"record": {"city": "old"}}}
+        return httpx.Response(200, json=record if request.method == "GET" else partly)
+
+    weda.call_answer = answer
+    bulk = bulk_of(session, where, "a/update", "a/create", rows=ROWS[:1], plans_undo=True)
+    assert await go(bulk) == LedgerCount(0, 1, 0, 0)
+    assert steps_of(bulk) == {1: ['{"city": "old"}']}
+    assert dict(bulk.undo.missing) == {("a/create", NoInverse.NO_ID): 1}
+
+
 async def test_a_request_after_one_that_was_not_let_go_leaves_with_a_line(
     session: Session, where: Target, weda: Weda, files: Path, tmp_path: Path
 ) -> None:

@@ -184,6 +184,8 @@ class RequestEnd(msgspec.Struct, frozen=True, kw_only=True):
     is_write: bool
     arrival: Arrival
     verdict: VerdictState
+    is_executed: bool = False
+    """Whether its answer says that it was executed, also in part and as a failure."""
     code: str = ""
     request_id: str = ""
 

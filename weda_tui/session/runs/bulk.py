@@ -40,6 +40,7 @@ from weda_tui.core.runs.ledger import (
     row_hash,
 )
 from weda_tui.core.runs.results import Row, RunEntry, RunResult, Write
+from weda_tui.core.sending.exchange import Exchange
 from weda_tui.session.runs.rate_limit import RateLimit
 from weda_tui.session.runs.request_loader import RequestLoader, plain_path
 from weda_tui.session.runs.runner import RequestRun, RunOptions
@@ -367,28 +368,34 @@ class BulkRun:
             self.stop()
 
     def _end_of(self, result: RunResult) -> RequestEnd:
-        verdict = result.exchange.verdict if result.exchange is not None else None
-        if verdict is None:
+        exchange = result.exchange
+        if exchange is None:
             return RequestEnd(
                 is_ok=False, is_write=result.is_write, arrival=_unanswered(result),
                 verdict=unanswered_state(result.delivery),
                 code=result.error.code.value if result.error is not None else "",
             )  # fmt: skip
-        masker = self._session.tokens.masker()
+        verdict, masker = exchange.verdict, self._session.tokens.masker()
+        executed = self._executed(exchange, Effect.WRITE if result.is_write else Effect.READ)
         return RequestEnd(
-            is_ok=result.ok, is_write=result.is_write, arrival=self._arrival(result),
+            is_ok=result.ok, is_write=result.is_write,
+            arrival=self._arrival(result, verdict, executed),
             verdict=verdict.state if result.ok == verdict.ok else VerdictState.FAILURE,
+            is_executed=executed is Executed.YES,
             code=masker.text(verdict.code), request_id=masker.text(verdict.request_id),
         )  # fmt: skip
 
-    def _arrival(self, result: RunResult) -> Arrival:
+    def _executed(self, exchange: Exchange, effect: Effect) -> Executed:
+        """Return whether an answered request did anything."""
+        if exchange.verdict.ok:
+            return Executed.YES
+        page = self._session.error_book.pages.find(exchange.verdict.code)
+        return what_was_executed(exchange, page, effect)
+
+    def _arrival(self, result: RunResult, verdict: Verdict, executed: Executed) -> Arrival:
         """Return how far an answered request came."""
-        exchange = result.exchange
-        if exchange is None or exchange.verdict.ok or result.ok:
+        if verdict.ok or result.ok:
             return Arrival.ANSWERED
-        verdict, effect = exchange.verdict, Effect.WRITE if result.is_write else Effect.READ
-        page = self._session.error_book.pages.find(verdict.code)
-        executed = what_was_executed(exchange, page, effect)
         is_passing = self._is_too_many(verdict) or is_token_refusal(verdict)
         if executed is Executed.NO and is_passing:
             return Arrival.NOTHING

@@ -111,7 +111,7 @@ class UndoPlanner:
     def settle(self, row: int, result: RunResult, end: RequestEnd) -> bool:
         """Note how a request ended; return whether ``steps`` has a new one."""
         write = self._created.pop((row, result.path), None)
-        if result.exchange is not None and result.exchange.verdict.ok:
+        if result.exchange is not None and end.is_executed:
             if write is None:
                 return False
             step = undo_of_create(result.path, write, _text_of(result.exchange))
