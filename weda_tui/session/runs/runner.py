@@ -111,6 +111,8 @@ class RequestRun:
         self._memory = memory or Memory(session.routes.fingerprint)
         self._on_start, self._on_result = on_start, on_result
         self._results: dict[tuple[int, int], RunResult] = {}
+        self._settled: set[tuple[str, int | None]] = set()
+        """The paths and rows of the results."""
         self._on_the_way: dict[tuple[int, int], RunResult] = {}
         self._planned: _Plans | None = None
         self._kept = 0
@@ -126,12 +128,11 @@ class RequestRun:
 
         While it runs, those on their way are among the unsent.
         """
-        settled = {(result.path, result.row) for result in self._results.values()}
         stopped = {
             order: msgspec.structs.replace(each, is_stopped=True)
             for order, each in self._on_the_way.items()
         }
-        settled |= {(each.path, each.row) for each in stopped.values()}
+        settled = self._settled | {(each.path, each.row) for each in stopped.values()}
         unsent = {
             (index, _LAST): msgspec.structs.replace(self._blank(index, entry), is_unsent=True)
             for index, entry in enumerate(self.entries)
@@ -258,8 +259,7 @@ class RequestRun:
 
     def _is_rerun(self, entry: RunEntry, saved: SavedRequest) -> bool:
         """Return whether an entry went in an earlier run alone: this run was asked for it."""
-        settled = {(result.path, result.row) for result in self._results.values()}
-        return (saved.path, entry.row) not in settled
+        return (saved.path, entry.row) not in self._settled
 
     @property
     def _now(self) -> float:
@@ -331,6 +331,7 @@ class RequestRun:
 
     def _put(self, result: RunResult) -> None:
         self._results[result.order] = result
+        self._settled.add((result.path, result.row))
         if (self._options.bail and not result.ok) or isinstance(result.error, RouteError):
             self._is_over = True  # nobody is asked about one route twice in a run
         self._on_result(result)
