@@ -157,6 +157,18 @@ def test_each_request_that_can_be_undone_has_its_file_the_last_one_first(
     assert customers() == before
 
 
+@pytest.mark.parametrize("option", ["--report", "--junit"])
+def test_a_report_that_cannot_be_written_keeps_no_undo_plan_from_being_written(
+    run: Run, folder: Path, option: str
+) -> None:
+    rows, plan = write_rows(folder, 2), folder / "undo.json"
+    arguments = ("--data", rows, "--yes", "--plan-undo", str(plan))
+    ran = run("customers/create", *arguments, option, f"{rows}/no-folder")
+    assert ran.status == 2, ran.talk
+    assert len(json.loads(plan.read_bytes())) == 2
+    assert "To undo 2 rows" in ran.talk
+
+
 def test_an_undo_request_of_the_user_is_not_replaced(run: Run, folder: Path) -> None:
     own = folder / "workspace" / "collections" / "customers" / "create-undo.toml"
     own.write_text('endpoint = "model.list"\n', encoding="utf-8")

@@ -212,10 +212,12 @@ class RowsRun:
             self._talk(f"! {said}")
         if known.left:
             self._talk(words.resume_with.format(command=self._command("--resume")))
-        if flags.report is not None:
-            self._write_report(flags.report, ledger)
-        if flags.plan_undo is not None:
-            self._write_undo(flags.plan_undo, ledger)
+        try:
+            if flags.report is not None:
+                self._write_report(flags.report, ledger)
+        finally:  # what takes a finished run back is planned now or never
+            if flags.plan_undo is not None:
+                self._write_undo(flags.plan_undo, ledger)
         is_whole = known.succeeded == ledger.head.rows
         return run_status(results) or (ExitStatus.OK if is_whole else ExitStatus.VERDICT)
 

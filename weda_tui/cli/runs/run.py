@@ -98,9 +98,12 @@ def _go(
         finish(going.results)
         raise
     elapsed = session.clock.monotonic() - begun
-    _report(flags, report, results, elapsed)
-    write_state_once(flags, session, report.where, results, elapsed, kinds)
-    return finish(results)
+    try:
+        _report(flags, report, results, elapsed)
+        write_state_once(flags, session, report.where, results, elapsed, kinds)
+    finally:  # a file that cannot be written keeps no other from being written
+        status = finish(results)
+    return status
 
 
 def _report(
