@@ -11,12 +11,13 @@ import pytest
 from tests.sandbox.calling import NOW
 from tests.sandbox.worlds import world_of
 from tests.session.weda import READ, WRITE, Weda, place, place_of_user
-from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, NotReachableError
+from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK
-from weda_tui.core.runs.results import Write
+from weda_tui.core.runs.results import Consent, Write
 from weda_tui.core.runs.rounds import Round, RoundLog, bounded_code, code_of
 from weda_tui.core.runs.schedule import Schedule
 from weda_tui.core.tokens.access_token import RENEW_EARLY
@@ -118,11 +119,37 @@ async def test_nothing_is_sent_where_a_write_is_among_them(session: Session, wed
         assert raised.value.code is ErrorCode.GUARD_NEEDS_CONSENT
         assert [each.path for each in watched.writes] == ["a/2"]
     assert (watched.rounds, weda.calls) == ([], [])
+    anything = Consent(GuardDecision.ASK_NAME, None)
     agreed = Watched(
-        session, weda, Target(environment, "dev"), every=60.0, until=61.0, may_write=True
+        session, weda, Target(environment, "dev"), every=60.0, until=61.0, consent=anything
     )
     await agreed.monitor.go()
     assert [each.tally.passed for each in agreed.rounds] == [2, 2]
+
+
+async def test_a_write_that_nobody_agreed_to_fails_its_round(session: Session, weda: Weda) -> None:
+    where = place(session, guard=Guard.TYPE_NAME)
+    write(session, {"a/1": WRITING})
+    agreed = Write("a/1", "dev", Effect.WRITE, GuardDecision.SEND)
+    consent = Consent(GuardDecision.ASK, frozenset({agreed}))
+    watched = Watched(session, weda, where, every=60.0, until=181.0, consent=consent)
+    prod = 'method = "POST"\nurl = "{{vars.host}}/weda/workflow/v1/prod/StopFlow"\nbody = "{}"\n'
+
+    def add(count: int) -> None:
+        if count == 2:
+            write(session, {"a/2": prod})
+        elif count == 4:
+            write(session, {"a/2": WRITING})
+
+    watched.on_sleep = add
+    await watched.monitor.go()
+    errors = [each.cut_by and each.cut_by.code for each in watched.rounds]
+    assert errors == [
+        None, ErrorCode.GUARD_NEEDS_NAME, ErrorCode.GUARD_NEEDS_CONSENT,
+        ErrorCode.GUARD_NEEDS_CONSENT,
+    ]  # fmt: skip
+    assert len(weda.calls) == 1
+    assert [each.path for each in watched.writes[:2]] == ["a/1", "a/2"]
 
 
 async def test_a_write_that_the_check_overlooks_is_not_sent_either(

@@ -16,7 +16,8 @@ from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError
-from weda_tui.core.runs.results import RunResult
+from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.runs.results import Consent, RunResult
 from weda_tui.core.runs.rounds import Round, RoundLog
 from weda_tui.core.runs.schedule import Schedule
 from weda_tui.i18n.phrases.errors import explain
@@ -41,10 +42,11 @@ def run_in_rounds(flags: RunFlags) -> int:
     for file in filter(None, (flags.junit, flags.textfile, flags.html)):
         check_typed(session.paths.workspace, typed_path(file))
     state = StateOutput(flags, session, where, schedule)
+    consent = Consent(GuardDecision.ASK_NAME, None) if flags.yes else Consent()
     options = MonitorOptions(
         paths=tuple(flags.paths), where=where, schedule=schedule, is_watching=flags.watch,
         data=flags.data or "", parallel=flags.parallel or 1, bail=flags.bail,
-        given=flags.given, may_write=flags.yes,
+        given=flags.given, consent=consent,
     )  # fmt: skip
     monitor = Monitor(session, options, on_round=state.report, on_writes=state.rows.print_writes)
     report_route(session, where.environment)

@@ -4,7 +4,7 @@
 
 Each round reads the files as they are then. What keeps it from being sent is what it came to, not
 the end of the monitor: a file that does not open, a route that is not approved any more, a write
-that somebody added. Without ``may_write`` every env type is read-only, whatever its file says.
+that nobody agreed to. Without a consent every env type is read-only, whatever its file says.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.comparison.json_diff import compare_json
 from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
 from weda_tui.core.errors import FileError, GuardError, WedaError
-from weda_tui.core.guard.decision import GuardDecision, check_consent
+from weda_tui.core.guard.decision import GuardDecision, check_consent, stricter
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.runs.results import Consent, RunEntry, RunResult, Write
@@ -64,8 +64,13 @@ class MonitorOptions(msgspec.Struct, frozen=True, kw_only=True):
     bail: bool = False
     given: Mapping[str, str] = {}
     """``--set``."""
-    may_write: bool = False
-    """Whether calls that change something are sent, each round anew: ``--yes``."""
+    consent: Consent = Consent()
+    """What was agreed to for each round; without one, only reads are sent."""
+
+    @property
+    def may_write(self) -> bool:
+        """Whether calls that change something are sent."""
+        return self.consent.decision is not GuardDecision.SEND
 
 
 class _Start(msgspec.Struct, frozen=True):
@@ -209,10 +214,9 @@ class Monitor:
         """Read the files, and return the run of a round. Raises ``WedaError``: why not to send."""
         loader, rows = await asyncio.to_thread(self._load)
         options, session = self._options, self._session
-        consent = Consent(GuardDecision.ASK_NAME, None) if options.may_write else Consent()
         settings = RunOptions(
             where=self.where, parallel=options.parallel, bail=options.bail,
-            given=options.given, consent=consent,
+            given=options.given, consent=options.consent,
         )  # fmt: skip
         entries = entries_of(await asyncio.to_thread(loader.chosen, options.paths), rows)
         run = RequestRun(session, loader, entries, settings)
@@ -240,12 +244,13 @@ class Monitor:
 
     def _check_writes(self, writes: Sequence[Write]) -> None:
         """Raise ``GuardError`` where a round would change something that nobody agreed to."""
+        consent = self._options.consent
         try:
             for write in writes:
                 place = Target(self.where.environment, write.env_type)
-                check_consent(write.decision, GuardDecision.ASK_NAME, place)
-                if not self._options.may_write:
-                    check_consent(GuardDecision.ASK, GuardDecision.SEND, place)
+                needed = stricter(write.decision, GuardDecision.ASK)
+                agreed = consent.decision if consent.covers(write) else GuardDecision.SEND
+                check_consent(needed, agreed, place)
         except GuardError:
             self._on_writes(writes)
             raise

@@ -77,7 +77,7 @@ class MonitorWork:
             paths=(self.path,), where=self.where, schedule=self._schedule,
             is_watching=choice.monitor.is_watching, data=choice.data, parallel=choice.parallel,
             bail=choice.bail,
-            may_write=choice.monitor.may_write and consent.decision is not GuardDecision.SEND,
+            consent=consent if choice.monitor.may_write else Consent(),
         )  # fmt: skip
         self._monitor = Monitor(self._session, options, on_round=self._note)
         await self._monitor.go()
