@@ -315,7 +315,15 @@ def test_a_report_is_not_written_over_a_link_that_came_meanwhile(other: Machine)
 # -- no writer without it ------------------------------------------------------------------------
 
 SOURCE = Path(weda_tui.__file__).parent
-FIRST = {"write_atomic", "write_file", "write_text", "save_body", "save_as", "incoming_file"}
+FIRST = {
+    "write_atomic",
+    "write_file",
+    "write_files",
+    "write_text",
+    "save_body",
+    "save_as",
+    "incoming_file",
+}
 """What writes a file; who calls one of these in ``store`` writes one, too."""
 GATED = {
     "cli/export.py": ["session/interchange/exports.py"],

@@ -8,7 +8,7 @@ import pytest
 from tests.session.weda import open_session
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.session import Session
-from weda_tui.session.files import write_file
+from weda_tui.session.files import write_file, write_files
 from weda_tui.session.runs.data_file import read_data
 
 NOBODY = "~nobody-of-this-name"
@@ -24,6 +24,14 @@ def test_a_file_is_written_where_its_path_says(
     (tmp_path / home).mkdir()
     write_file(f"{home}/a.har", b"{}", tmp_path / "workspace")
     assert (tmp_path / home / "a.har").read_bytes() == b"{}"
+
+
+def test_a_file_that_cannot_be_written_keeps_no_other_from_it(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    files = {str(tmp_path / "folder"): b"1", str(tmp_path / "good"): b"2"}
+    failed = write_files(files, tmp_path / "workspace")
+    assert [*failed] == [str(tmp_path / "folder")]
+    assert (tmp_path / "good").read_bytes() == b"2"
 
 
 def read_document(session: Session, path: str) -> object:

@@ -7,6 +7,7 @@ import asyncio
 import errno
 import mmap
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from weda_tui.core.errors import ErrorCode, FileError, unwritable
@@ -87,6 +88,17 @@ def keep_copy(file: Path, text: str) -> None:
 def write_file(text: str, data: bytes, workspace: Path) -> None:
     """Write the file at a typed path. Raises ``FileError``."""
     write_atomic(check_typed(workspace, typed_path(text)), data)
+
+
+def write_files(contents: Mapping[str, bytes], workspace: Path) -> dict[str, FileError]:
+    """Write each file at a typed path; return those that cannot be written, and why."""
+    failed: dict[str, FileError] = {}
+    for text, data in contents.items():
+        try:
+            write_file(text, data, workspace)
+        except FileError as error:
+            failed[text] = error
+    return failed
 
 
 def write_unless_changed(text: str, data: bytes, workspace: Path, *, force: bool) -> None:

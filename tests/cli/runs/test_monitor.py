@@ -131,11 +131,17 @@ def test_a_run_once_names_only_the_tokens_that_it_uses(
 
 def test_a_file_that_cannot_be_written_is_no_end(run: Run, workspace: Path, tmp_path: Path) -> None:
     write(workspace, good=APPROVERS)
-    (tmp_path / "folder").mkdir()
-    ran = run("a", "--every", "1s", "--until", "1.5s", "--html", str(tmp_path / "folder"))
+    folder, junit = tmp_path / "folder", tmp_path / "a.xml"
+    folder.mkdir()
+    files = ("--textfile", str(folder), "--junit", str(junit))
+    ran = run("a", "--every", "1s", "--until", "1.5s", *files)
     assert ran.status == 0
     assert sum(line.startswith("✗") for line in ran.talk.splitlines()) == 2
     assert sum(line.startswith("✓") for line in ran.talk.splitlines()) == 2
+    assert junit.exists()
+    once = run("a", "--textfile", str(folder), "--html", str(tmp_path / "a.html"))
+    assert once.status == 2
+    assert (tmp_path / "a.html").exists()
 
 
 def start(*arguments: str) -> "subprocess.Popen[str]":

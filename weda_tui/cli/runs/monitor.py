@@ -23,7 +23,7 @@ from weda_tui.core.runs.schedule import Schedule
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.runs.monitor import MonitorReport
 from weda_tui.session import Session
-from weda_tui.session.files import write_file
+from weda_tui.session.files import write_files
 from weda_tui.session.runs.monitor import Monitor, MonitorOptions, certificate_end, token_ends
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
@@ -72,7 +72,7 @@ def write_state_once(
 ) -> None:
     """Write the files of a run that is not repeated; ``kinds`` are those of its tokens.
 
-    Raises ``FileError``.
+    Raises ``FileError`` for the first one that cannot be written.
     """
     if flags.textfile is None and flags.html is None:
         return
@@ -82,8 +82,12 @@ def write_state_once(
     )  # fmt: skip
     log = RoundLog()
     log.add(once)
-    for file in StateOutput(flags, session, where, None).write(log):
+    contents = StateOutput(flags, session, where, None).contents(log)
+    failed = write_files(contents, session.paths.workspace)
+    for file in contents.keys() - failed.keys():
         output.talk(current().strings.run.monitor.written.format(file=file))
+    for error in failed.values():
+        raise error
 
 
 class StateOutput:
@@ -110,24 +114,23 @@ class StateOutput:
         if round_.is_stopped:
             return
         try:
-            self.write(log)
+            failed = write_files(self.contents(log), self._session.paths.workspace).values()
         except FileError as error:
-            said = explain(error, current().strings)
-            output.talk(f"✗ {said.line}")
+            failed = [error]
+        for each in failed:
+            output.talk(f"✗ {explain(each, current().strings).line}")
 
-    def write(self, log: RoundLog) -> list[str]:
-        """Replace the files; return their names. Raises ``FileError``."""
+    def contents(self, log: RoundLog) -> dict[str, bytes]:
+        """Return the files by their paths. Raises ``FileError``."""
         flags, last, masker = self._flags, log.last, self._session.gate.masker()
-        contents = {
-            flags.textfile: lambda: self.words.metrics(log, masker),
-            flags.html: lambda: self.words.page(log, masker),
-        }
-        if last is not None and self._is_repeated:
-            contents[flags.junit] = lambda: self.rows.junit(last.results, last.elapsed)
-        written = [file for file in contents if file is not None]
-        for file in written:
-            write_file(file, contents[file](), self._session.paths.workspace)
-        return written
+        contents: dict[str, bytes] = {}
+        if flags.textfile is not None:
+            contents[flags.textfile] = self.words.metrics(log, masker)
+        if flags.html is not None:
+            contents[flags.html] = self.words.page(log, masker)
+        if flags.junit is not None and last is not None and self._is_repeated:
+            contents[flags.junit] = self.rows.junit(last.results, last.elapsed)
+        return contents
 
     @property
     def _is_repeated(self) -> bool:

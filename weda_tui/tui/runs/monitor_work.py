@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.errors import FileError
 from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.runs.choices import RunWay
 from weda_tui.core.runs.results import Consent, RunChoice, RunResult, strictest
@@ -15,7 +15,7 @@ from weda_tui.i18n.phrases.runs.monitor import MonitorReport
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.files import write_file
+from weda_tui.session.files import write_files
 from weda_tui.session.runs.data_file import read_data
 from weda_tui.session.runs.monitor import Monitor, MonitorOptions
 from weda_tui.session.runs.request_loader import RequestLoader
@@ -47,7 +47,7 @@ class MonitorWork:
         self._lines: deque[str] = deque(maxlen=MOST_LINES)
         self._log = RoundLog()
         self._monitor: Monitor | None = None
-        self._problem: FileError | None = None
+        self._problems: tuple[FileError, ...] = ()
 
     async def prepare(self) -> WorkQuestion:
         """Look at what a round sends. Raises ``WedaError``."""
@@ -88,25 +88,26 @@ class MonitorWork:
         if round_.is_stopped:
             return
         try:
-            self._write(log)
-            self._problem = None
+            failed = write_files(self._contents(log), self._session.paths.workspace)
+            self._problems = tuple(failed.values())
         except FileError as error:
-            self._problem = error
+            self._problems = (error,)
 
-    def _write(self, log: RoundLog) -> None:
-        """Replace the files. Raises ``FileError``."""
-        chosen, last = self._choice.monitor, log.last
-        workspace, strings = self._session.paths.workspace, self._strings
+    def _contents(self, log: RoundLog) -> dict[str, bytes]:
+        """Return the files by their paths. Raises ``FileError``."""
+        chosen, last, strings = self._choice.monitor, log.last, self._strings
+        contents: dict[str, bytes] = {}
         if last is None or not (chosen.textfile or chosen.html or chosen.junit):
-            return
+            return contents
         masker = self._session.gate.masker()
         if chosen.textfile:
-            write_file(chosen.textfile, self._report.metrics(log, masker), workspace)
+            contents[chosen.textfile] = self._report.metrics(log, masker)
         if chosen.html:
-            write_file(chosen.html, self._report.page(log, masker), workspace)
+            contents[chosen.html] = self._report.page(log, masker)
         if chosen.junit:
             junit = junit_report(self.where, last.results, last.elapsed, strings, masker)
-            write_file(chosen.junit, junit, workspace)
+            contents[chosen.junit] = junit
+        return contents
 
     async def finish(self) -> None:
         """The files are those of the last round."""
@@ -163,9 +164,9 @@ class MonitorWork:
         return [*lines, *self._remarks(strings, width)]
 
     def _remarks(self, strings: Strings, width: int) -> list[Line]:
-        problem: WedaError | None = self._problem
-        if problem is not None:
-            return paragraph(f"✗ {explain(problem, strings).line}", width - 1, "fail")
+        if self._problems:
+            said = (f"✗ {explain(each, strings).line}" for each in self._problems)
+            return [line for each in said for line in paragraph(each, width - 1, "fail")]
         chosen = self._choice.monitor
         files = [each for each in (chosen.textfile, chosen.html, chosen.junit) if each]
         if not files or not self._log.rounds:
