@@ -369,6 +369,28 @@ async def test_a_change_comes_between_slots_and_moves_none(session: Session, wed
     assert [len(each.results) for each in watched.rounds] == [1, 2, 2, 2]
 
 
+async def test_a_file_that_is_always_being_written_keeps_no_slot_and_no_end(
+    session: Session, weda: Weda
+) -> None:
+    where = place(session)
+    data = session.paths.workspace / "rows.csv"
+    data.write_text("x\n1\n")
+    write(session, {"a/1": READING})
+    watched = Watched(
+        session, weda, where, every=60.0, until=150.0, is_watching=True, data=str(data)
+    )
+
+    def append(count: int) -> None:
+        assert count < 1_000
+        with data.open("a") as file:
+            file.write("2\n")
+
+    watched.on_sleep = append
+    await watched.monitor.go()
+    assert [round(each) for each in watched.starts] == [0, 60, 120]
+    assert round(weda.passed) == 150
+
+
 async def test_a_file_that_does_not_open_is_no_end_and_no_loop(
     session: Session, weda: Weda
 ) -> None:

@@ -140,10 +140,11 @@ class Monitor:
                 return None
             if now >= due:
                 return self._start_of(slot, schedule.slot_at(planned, now))
-            if watches and (changed := await self._changes()):
+            if watches and (changed := await self._changes(min(due, end))):
                 return _Start(slot, changed=changed)
-            longest = LOOKED_AFTER if watches else LONGEST_SLEEP
-            await self._sleep(min(due - now, end - now, longest))
+            left = min(due, end) - (self._now - self._begun)  # a change was waited for, perhaps
+            if left > 0:
+                await self._sleep(min(left, LOOKED_AFTER if watches else LONGEST_SLEEP))
 
     def _start_of(self, last: int, slot: int) -> _Start:
         """Return the start of a slot, with those that passed since the last one that began."""
@@ -152,15 +153,21 @@ class Monitor:
         since = started + self._options.schedule.time_of(last + 1)
         return _Start(slot, passed, since if passed else 0.0)
 
-    async def _changes(self) -> tuple[str, ...]:
-        """Return which files changed since the last round began, once they change no more."""
+    async def _changes(self, until: float) -> tuple[str, ...]:
+        """Return which files changed since the last round began, once they change no more.
+
+        None where they still do at ``until``, seconds after the start.
+        """
         now = await asyncio.to_thread(self._look)
         if not changed_files(self._stamps, now):
             return ()
         before: Stamps | None = None
         while now != before:
+            left = until - (self._now - self._begun)
+            if left <= 0:
+                return ()
             before = now
-            await self._sleep(SETTLED_AFTER)
+            await self._sleep(min(SETTLED_AFTER, left))
             now = await asyncio.to_thread(self._look)
         return tuple(map(self._name_of, changed_files(self._stamps, now)))
 
