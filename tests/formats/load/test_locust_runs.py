@@ -97,6 +97,37 @@ def test_a_master_shares_with_workers_that_have_its_nonce(
     assert (len(arrived) > 0) is counted, played.log
 
 
+DYING = '''
+
+_play = Requests.play
+
+
+def play_and_die(user):
+    """End this worker after its first round, if it is one of the first {count}."""
+    _play(user)
+    for number in range({count}):
+        try:
+            open(f"died-{{number}}", "x").close()
+        except FileExistsError:
+            continue
+        os._exit(9)
+
+
+Requests.tasks = [play_and_die]
+'''
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_worker_that_is_lost_ends_the_load(tmp_path: Path, count: int) -> None:
+    with recorder() as server:
+        text = write_locust(plan(FLOWS, host=server.host)) + DYING.format(count=count)
+        options = ("--users", "2", "--spawn-rate", "2", "--run-time", "60s")
+        played, _ = play_with_workers(tmp_path, text, 2, *options, environ=KEYS)
+    assert played.status == 1, played.log
+    assert played.sample.stopped == LoadStop(StopKind.WORKER_LOST)
+    assert 0 < played.sample.seconds < 50
+
+
 def test_nobody_at_the_other_end_is_no_refusal(tmp_path: Path) -> None:
     made = plan(FLOWS, host="http://127.0.0.1:1")
     played = play(tmp_path, write_locust(made), "--run-time", "9s", environ=KEYS)

@@ -50,6 +50,8 @@ class StopKind(StrEnum):
     """Nobody answered the call for a token."""
     ABANDONED = "abandoned"
     """Whoever started it has ended."""
+    WORKER_LOST = "worker-lost"
+    """A process that sends has ended, or is not heard any more."""
 
 
 class LoadStop(msgspec.Struct, frozen=True):
@@ -66,6 +68,8 @@ class LoadSample(msgspec.Struct, frozen=True):
     """Everything at one moment, as the locustfile writes it once a second."""
 
     users: int = 0
+    seconds: float = 0.0
+    """How long it goes; waiting for workers is not counted."""
     total: LoadFigures = LoadFigures()
     requests: tuple[LoadFigures, ...] = ()
     failures: tuple[LoadFailure, ...] = ()

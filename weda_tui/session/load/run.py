@@ -190,13 +190,12 @@ class LoadRun:
 
     async def _follow(self, folder: Path, main: Process) -> None:
         """Report the figures until the main process ends."""
-        ended, clock = asyncio.ensure_future(main.wait()), asyncio.get_running_loop().time
-        begun = clock()
+        ended = asyncio.ensure_future(main.wait())
         try:
             while not ended.done():
                 await asyncio.wait({ended}, timeout=_LOOKED_EVERY)
                 self._look(folder)
-            self._is_early = clock() - begun < self._options.seconds - _EARLY
+            self._is_early = self.sample.seconds < self._options.seconds - _EARLY
         finally:
             ended.cancel()
 

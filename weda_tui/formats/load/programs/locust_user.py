@@ -89,6 +89,10 @@ class Shared:
     """The workers that the master shares with."""
     row_list: Sequence[Mapping[str, str]] | None = None
     """All rows; ``None`` before the master shares anything."""
+    workers: set[str] | None = None
+    """The workers that the master has seen while the load goes; ``None`` before and after."""
+    begun: float | None = None
+    """When the load began, on the monotonic clock."""
 
 
 def wait_for_turn() -> None:
@@ -541,9 +545,13 @@ def begin(environment: Environment, **_: Any) -> None:
     """Read the rows, and fetch the token where it is one for all."""
     if isinstance(environment.runner, WorkerRunner):
         return
+    Shared.begun = time.monotonic()
     file = option(environment, "data")
     rows = read_rows(file) if file else []
     check_variables(environment, rows)
+    if isinstance(environment.runner, MasterRunner):
+        Shared.workers = set()
+        gevent.spawn(watch_workers, environment.runner)
     needs_token = any(each.needs_token for each in weda_users(environment))
     if needs_token and not token_is_shared(environment):
         gevent.spawn(start_after_token, environment, rows)
@@ -564,6 +572,29 @@ def start_after_token(environment: Environment, rows: Sequence[Mapping[str, str]
     is_alone = not isinstance(environment.runner, MasterRunner)
     if is_alone or fetch_or_stop(weda_users(environment)[0], environment):
         start(environment, rows)
+
+
+def watch_workers(runner: MasterRunner) -> None:
+    """Look once a second whether all workers are there, as long as the load goes."""
+    while Shared.workers is not None:
+        check_workers(runner, Shared.workers)
+        gevent.sleep(1)
+
+
+@events.test_stopping.add_listener
+def check_at_end(environment: Environment, **_: Any) -> None:
+    """Look once more: Locust ends a load by itself where it has lost the last worker."""
+    if isinstance(environment.runner, MasterRunner) and Shared.workers is not None:
+        check_workers(environment.runner, Shared.workers)
+    Shared.workers = None
+
+
+def check_workers(runner: MasterRunner, seen: set[str]) -> None:
+    """Stop the run where a worker is lost: what is left is less load than was asked for."""
+    there = {each.id for each in runner.clients.all} - {each.id for each in runner.clients.missing}
+    if seen - there:
+        stop(runner.environment, "worker-lost", "", 1)
+    seen |= there
 
 
 # -- statistics for whoever started this ---------------------------------------------------------
@@ -590,6 +621,7 @@ def statistics(environment: Environment) -> dict[str, Any]:
     entries = sorted(stats.entries.values(), key=lambda each: each.name)
     return {
         "users": runner.user_count if runner else 0,
+        "seconds": time.monotonic() - Shared.begun if Shared.begun is not None else 0,
         "total": figures(stats.total),
         "requests": [{"name": each.name, **figures(each)} for each in entries],
         "failures": [

@@ -74,6 +74,7 @@ def stop_words(stop: LoadStop, strings: Strings, masker: Masker) -> str:
         StopKind.TOKEN_REFUSED: words.stop_token_refused,
         StopKind.NO_TOKEN: words.stop_no_token,
         StopKind.ABANDONED: words.stop_abandoned,
+        StopKind.WORKER_LOST: words.stop_worker_lost,
     }[stop.kind]
     return words.stopped.format(reason=reason.format(code=shown_name(stop.code, masker)))
 

@@ -85,6 +85,9 @@ class LoadWords(Words):
         zh="未能获取令牌：部署没有响应（{code}）",
     )
     stop_abandoned = Text(en="the process that started it has ended", zh="启动压测的进程已结束")
+    stop_worker_lost = Text(
+        en="a worker ended or does not respond", zh="有 worker 已退出或没有响应"
+    )
     failed_start = Text(en="Locust ended with an error:", zh="Locust 异常结束：")
     nothing_sent = Text(en="No request was sent.", zh="没有发送任何请求。")
     threshold = Text(en="{measure} {actual}, at most {most}", zh="{measure} {actual}，上限 {most}")
