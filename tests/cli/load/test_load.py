@@ -14,6 +14,7 @@ from tests.formats.load.locust_runs import needs_locust, play
 from weda_tui.cli.load import load as command
 from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.sandbox.server.sockets import SandboxInfo
+from weda_tui.session.load import load as session_load
 from weda_tui.session.load import run as processes
 
 Load = Callable[..., Ran]
@@ -123,7 +124,7 @@ def test_junit_says_why_a_load_did_not_begin(
     async def refuse(*_: object) -> None:
         raise TokenError(ErrorCode.TOKEN_REFUSED, status="401", detail="invalid_client")
 
-    monkeypatch.setattr(command, "read_secrets", refuse)
+    monkeypatch.setattr(session_load, "read_secrets", refuse)
     write(workspace, {"a/list": APPROVERS})
     junit = tmp_path / "load.xml"
     ran = load("a", "--yes", "--junit", str(junit))

@@ -7,7 +7,7 @@ import pytest
 
 from weda_tui.core.load.figures import LoadFigures, LoadSample, LoadStop, StopKind
 from weda_tui.core.masking import Masker
-from weda_tui.i18n.phrases.load.figures import limit_words, stop_words
+from weda_tui.i18n.phrases.load.figures import end_words, limit_words, stop_words
 from weda_tui.i18n.phrases.load.report import load_junit
 from weda_tui.i18n.strings import EN, ZH
 
@@ -42,3 +42,10 @@ def test_a_load_that_sent_nothing_fails_in_junit_with_the_reason() -> None:
     assert error.get("message") == "Locust ended with an error:"
     assert "no route" in (error.text or "")
     assert "s3cret" not in (error.text or "")
+
+
+def test_a_load_that_broke_off_without_a_word_is_said_to_have_sent_something() -> None:
+    sent = LoadSample(total=LoadFigures(count=5))
+    assert end_words(sent, "", EN, is_broken=True) == "Locust ended with an error:"
+    assert end_words(LoadSample(), "", EN, is_broken=False) == "No request was sent."
+    assert not end_words(sent, "", EN, is_broken=False)

@@ -6,6 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.formats.load.plans import FLOWS, plan
+from weda_tui.core.load.figures import (
+    LoadFigures,
+    LoadSample,
+    LoadStop,
+    Measure,
+    StopKind,
+    Threshold,
+)
 from weda_tui.session.load import run
 from weda_tui.session.load.run import LoadOptions, LoadOutcome, LoadRun
 
@@ -50,6 +58,34 @@ def test_a_load_that_broke_off_is_told_from_one_that_ended(
     outcome = go(seconds)
     assert outcome.sample.total.count == 50
     assert outcome.is_broken is is_broken
+
+
+SENT, NOTHING = LoadFigures(count=50), LoadFigures()
+AT_MOST = Threshold(Measure.ERRORS, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "thresholds", "passes"),
+    [
+        (LoadOutcome(LoadSample(total=SENT), 0), (), True),
+        (LoadOutcome(LoadSample(total=SENT), 0), (AT_MOST,), True),
+        (LoadOutcome(LoadSample(total=LoadFigures(count=50, failed=1)), 1), (), False),
+        (LoadOutcome(LoadSample(total=LoadFigures(count=50, failed=1)), 1), (AT_MOST,), True),
+        (LoadOutcome(LoadSample(total=LoadFigures(count=50, failed=9)), 1), (AT_MOST,), False),
+        (LoadOutcome(LoadSample(total=NOTHING), 0), (), False),
+        (LoadOutcome(LoadSample(total=SENT), -6), (AT_MOST,), False),
+        (LoadOutcome(LoadSample(total=SENT), 0, is_early=True), (AT_MOST,), False),
+        (
+            LoadOutcome(LoadSample(total=SENT, stopped=LoadStop(StopKind.RATE_LIMIT)), 4),
+            (AT_MOST,),
+            False,
+        ),
+    ],
+)
+def test_a_load_passes_that_went_to_its_end_within_the_thresholds(
+    outcome: LoadOutcome, thresholds: tuple[Threshold, ...], passes: bool
+) -> None:
+    assert outcome.passes(thresholds) is passes
 
 
 @pytest.mark.usefixtures("stub")

@@ -16,10 +16,11 @@ from weda_tui.core.load.figures import LoadFailure, LoadFigures, LoadSample
 from weda_tui.core.load.plan import LoadPlan
 from weda_tui.core.runs.choices import LoadChoice, MonitorChoice
 from weda_tui.core.runs.results import RunChoice
+from weda_tui.session.load import load as session_load
 from weda_tui.session.load.run import LoadOptions, LoadOutcome
 from weda_tui.tui.collections.screen import SavedScreen
 from weda_tui.tui.layout.menu_dialog import Menu
-from weda_tui.tui.runs import load_work, long_dialog
+from weda_tui.tui.runs import long_dialog
 from weda_tui.tui.runs.dialog import RunDialog
 from weda_tui.tui.runs.long_dialog import LongRunDialog
 from weda_tui.tui.runs.view import RunStage
@@ -338,7 +339,7 @@ async def test_a_load_is_confirmed_with_the_name_on_prod_and_shows_its_figures(
 ) -> None:
     given(tmp_path, a=READ)
     monkeypatch.setattr(long_dialog, "has_locust", lambda: True)
-    monkeypatch.setattr(load_work, "LoadRun", LoadRunFake)
+    monkeypatch.setattr(session_load, "LoadRun", LoadRunFake)
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         await choose_load(e, LoadChoice(users="3", time="1m", errors="1%"))
         await e.press("f5")

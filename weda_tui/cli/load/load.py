@@ -25,7 +25,8 @@ from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.phrases.load.figures import ceiling_words
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.session import Session
-from weda_tui.session.load.plan import LoadCalls, note_stop, plan_calls, read_secrets
+from weda_tui.session.load.load import put_load
+from weda_tui.session.load.plan import LoadCalls, plan_calls
 from weda_tui.session.load.run import LoadOptions, LoadRun, has_locust
 from weda_tui.session.runs.data_file import read_data
 from weda_tui.store.paths import typed_path
@@ -179,13 +180,16 @@ def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
     begun = session.clock.monotonic()
     started: list[LoadRun] = []
 
-    async def load(_: Session) -> None:
-        values = await read_secrets(session, calls, where, given)
+    def start(load: LoadRun) -> None:
         if options.master:
             report.print_waiting(options)
-        started.append(LoadRun(calls.planned.plan, options, values, rows, report.print_sample))
-        outcome = await started[0].go()
-        await note_stop(session, where, outcome.sample.stopped)
+        started.append(load)
+
+    async def load(_: Session) -> None:
+        await put_load(
+            session, calls, where, options,
+            rows=rows, given=given, on_start=start, on_sample=report.print_sample,
+        )  # fmt: skip
 
     try:
         run(session, load)

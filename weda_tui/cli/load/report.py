@@ -8,7 +8,7 @@ from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help import columns
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.load.figures import LoadSample, Measure, Threshold
+from weda_tui.core.load.figures import LoadSample, Threshold
 from weda_tui.i18n.phrases.load.figures import (
     end_words,
     failure_rows,
@@ -134,10 +134,7 @@ class LoadReport:
 
     def status(self, outcome: LoadOutcome) -> ExitStatus:
         """Return the status of a load test that ended by itself."""
-        sample = outcome.sample
-        if outcome.is_broken or sample.stopped or not sample.total.count:
-            return ExitStatus.VERDICT
-        if not all(each.holds(sample) for each in self._thresholds):
-            return ExitStatus.ASSERTION
-        has_limit = any(each.measure is Measure.ERRORS for each in self._thresholds)
-        return ExitStatus.OK if has_limit or not sample.total.failed else ExitStatus.VERDICT
+        if outcome.passes(self._thresholds):
+            return ExitStatus.OK
+        holds = all(each.holds(outcome.sample) for each in self._thresholds)
+        return ExitStatus.VERDICT if holds or not outcome.is_whole else ExitStatus.ASSERTION

@@ -20,7 +20,7 @@ from secrets import token_urlsafe
 
 import msgspec
 
-from weda_tui.core.load.figures import LoadSample
+from weda_tui.core.load.figures import LoadSample, Measure, Threshold
 from weda_tui.core.load.plan import LoadPlan
 from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.results import Row
@@ -85,6 +85,17 @@ class LoadOutcome(msgspec.Struct, frozen=True):
         """Whether the figures are those of a load that broke off."""
         is_unknown = self.exit_code not in _ENDS
         return not self.sample.stopped and (is_unknown or self.is_early)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it sent something, and nothing but time or a person ended it."""
+        return self.sample.total.count > 0 and not self.sample.stopped and not self.is_broken
+
+    def passes(self, thresholds: Sequence[Threshold]) -> bool:
+        """Return whether the thresholds hold; without one for errors, whether nothing failed."""
+        has_limit = any(each.measure is Measure.ERRORS for each in thresholds)
+        holds = all(each.holds(self.sample) for each in thresholds)
+        return self.is_whole and holds and (has_limit or not self.sample.total.failed)
 
 
 def has_locust() -> bool:

@@ -6,7 +6,7 @@ import msgspec
 
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision
-from weda_tui.core.load.figures import LoadSample, Measure
+from weda_tui.core.load.figures import LoadSample
 from weda_tui.core.runs.choices import RunWay, load_rate, seconds_of_load, spawn_rate, users
 from weda_tui.core.runs.results import Consent, Row, RunChoice, RunResult
 from weda_tui.core.text.shell import quote_word
@@ -27,7 +27,8 @@ from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.files import write_file
-from weda_tui.session.load.plan import LoadCalls, plan_calls, read_secrets
+from weda_tui.session.load.load import put_load
+from weda_tui.session.load.plan import LoadCalls, plan_calls
 from weda_tui.session.load.run import LoadOptions, LoadOutcome, LoadRun
 from weda_tui.session.runs.data_file import read_data
 from weda_tui.tui.runs.long_work import WorkQuestion
@@ -97,12 +98,15 @@ class LoadWork:
         if calls is None:
             return
         self._begun = session.clock.monotonic()
-        values = await read_secrets(session, calls, self.where, {})
-        self._run = LoadRun(calls.planned.plan, self._options, values, self._rows)
         try:
-            await self._run.go()
+            await put_load(
+                session, calls, self.where, self._options, rows=self._rows, on_start=self._start
+            )
         finally:
             self._elapsed = session.clock.monotonic() - self._begun
+
+    def _start(self, run: LoadRun) -> None:
+        self._run = run
 
     async def finish(self) -> None:
         """Write the reports that were chosen. Raises ``WedaError``."""
@@ -147,10 +151,7 @@ class LoadWork:
     @property
     def is_ok(self) -> bool:
         """Whether the thresholds hold; without one for errors, whether nothing failed."""
-        sample = self._sample
-        has_limit = any(each.measure is Measure.ERRORS for each in self._thresholds)
-        holds = all(each.holds(sample) for each in self._thresholds if sample.total.count)
-        return not sample.stopped and holds and (has_limit or not sample.total.failed)
+        return self._outcome is not None and self._outcome.passes(self._thresholds)
 
     def status(self, strings: Strings) -> str:
         """Return the rate, the slowest responses, the failures."""

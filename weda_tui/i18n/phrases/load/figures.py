@@ -89,7 +89,8 @@ def end_words(sample: LoadSample, log: str, strings: Strings, *, is_broken: bool
         return stop_words(sample.stopped, strings, Masker())
     if sample.total.count and not is_broken:
         return ""
-    return f"{words.failed_start}\n{log.strip()}" if log.strip() else words.nothing_sent
+    is_failed = is_broken or log.strip()
+    return f"{words.failed_start}\n{log.strip()}".strip() if is_failed else words.nothing_sent
 
 
 def threshold_words(threshold: Threshold, sample: LoadSample, strings: Strings) -> str:

@@ -1,0 +1,49 @@
+"""A load test from its secrets to its end. No Locust is needed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.session.runs.test_monitor import READING, write
+from tests.session.weda import Weda, open_session, place
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.errors import ErrorCode, TokenError
+from weda_tui.session import Session
+from weda_tui.session.load import run
+from weda_tui.session.load.load import put_load
+from weda_tui.session.load.plan import plan_calls
+from weda_tui.session.load.run import LoadOptions, LoadRun
+
+REFUSED = """
+import os
+stopped = '{"kind": "token-refused", "code": "INVALID_CLIENT", "status": 401}'
+with open(os.environ["WEDA_STATISTICS"], "a") as file:
+    file.write('{"stopped": ' + stopped + '}' + chr(10))
+raise SystemExit(5)
+"""
+
+
+async def test_a_key_that_was_refused_under_load_is_tried_nowhere_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "stub_of_locust.py").write_text(REFUSED, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(run, "PACKAGE", "stub_of_locust")
+    weda, started = Weda(), list[LoadRun]()
+
+    async def load(session: Session, where: Target) -> None:
+        calls = plan_calls(session, ("a",), where)
+        options = LoadOptions(users=1, spawn_rate=1, seconds=1.0)
+        try:
+            await put_load(session, calls, where, options, on_start=started.append)
+        finally:
+            await session.aclose()
+
+    first = open_session(tmp_path, weda)
+    where = place(first)
+    write(first, {"a/1": READING})
+    await load(first, where)
+    with pytest.raises(TokenError) as raised:
+        await load(open_session(tmp_path, weda), where)
+    assert raised.value.code is ErrorCode.TOKEN_WRONG_SECRET
+    assert len(started) == 1
