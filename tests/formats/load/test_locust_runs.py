@@ -1,5 +1,10 @@
 """A locustfile on Locust itself, over a server that records what arrives."""
 
+import os
+import signal
+import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -126,6 +131,37 @@ def test_a_worker_that_is_lost_ends_the_load(tmp_path: Path, count: int) -> None
     assert played.status == 1, played.log
     assert played.sample.stopped == LoadStop(StopKind.WORKER_LOST)
     assert 0 < played.sample.seconds < 50
+
+
+STARTER = """
+import os, subprocess, sys, time
+master = subprocess.Popen([sys.executable, *sys.argv[1:]])
+print(master.pid, flush=True)
+while not os.path.exists("figures"):
+    time.sleep(0.05)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process keeps its parent's id")
+def test_a_master_that_waits_ends_with_who_started_it(tmp_path: Path) -> None:
+    (tmp_path / "locustfile.py").write_text(write_locust(plan(FLOWS)), encoding="utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    starter = subprocess.Popen(
+        [sys.executable, "-c", STARTER, "-P", "-m", "locust", "-f", "locustfile.py",
+         "--headless", "--master", "--master-bind-port", port, "--expect-workers", "1"],
+        cwd=tmp_path, env={**os.environ, **KEYS, "WEDA_STATISTICS": "figures"},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    with starter:
+        assert starter.stdout is not None
+        master = int(starter.stdout.readline())
+        try:
+            starter.communicate(timeout=60)  # until the master ends, too: it has the same stdout
+        except subprocess.TimeoutExpired:
+            os.kill(master, signal.SIGKILL)
+            raise
 
 
 def test_nobody_at_the_other_end_is_no_refusal(tmp_path: Path) -> None:

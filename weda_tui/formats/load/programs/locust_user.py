@@ -46,6 +46,8 @@ NONCE = "WEDA_NONCE"
 machine of several people anybody reaches its port."""
 JOINED_EVERY = 1.0
 """Seconds after which a worker asks its master again."""
+STOPPED_IN = 5.0
+"""Seconds that Locust has to stop once whoever started it has ended."""
 RATE_LIMIT = "EXCEED_RATELIMIT"
 
 
@@ -653,11 +655,12 @@ def write_statistics(environment: Environment, file: str) -> None:
 
     def write_again() -> None:
         parent = os.getppid()
-        while True:
+        while os.getppid() == parent:
             write()
             gevent.sleep(1)
-            if os.getppid() != parent:
-                stop(environment, "abandoned", "", 130)
+        stop(environment, "abandoned", "", 130)
+        gevent.sleep(STOPPED_IN)
+        os._exit(130)  # a master that waits for workers does not stop
 
     environment.events.quit.add_listener(write)
     gevent.spawn(write_again)
