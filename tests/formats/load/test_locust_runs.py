@@ -5,7 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -55,6 +59,53 @@ def test_a_token_is_renewed_before_it_ends(tmp_path: Path) -> None:
     )
     played = play(tmp_path, text, "--run-time", "4s", environ=KEYS)
     assert played.log.count("asked") >= 2
+
+
+PAGE = (502, b"<html><body>Bad Gateway</body></html>")
+GIVEN = (200, b'{"access_token": "token", "expires_in": 2}')
+
+
+@contextmanager
+def tokens(*answers: tuple[int, bytes]) -> Generator[tuple[str, list[int]]]:
+    """Run a server that gives these answers to calls for a token, the last one again and again."""
+    given: list[int] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            status, body = 200, b"{}"
+            if self.path.startswith("/auth/"):
+                status, body = answers[min(len(given), len(answers) - 1)]
+                given.append(status)
+            self.send_response(status)
+            self.send_header("Content-Type", "text/html" if b"<" in body else "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Write nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", given
+        server.shutdown()
+        thread.join()
+
+
+def test_a_page_of_a_proxy_is_no_refusal_as_long_as_the_token_is_valid(tmp_path: Path) -> None:
+    with tokens(GIVEN, PAGE, GIVEN) as (host, given):
+        text = write_locust(plan(FLOWS, host=host))
+        text = text.replace("RETRIED_AFTER = 5.0", "RETRIED_AFTER = 0.1")
+        played = play(tmp_path, text, "--run-time", "5s", environ=KEYS)
+    assert played.sample.stopped is None, played.log
+    assert given[:3] == [200, 502, 200]
+    with tokens(PAGE) as (host, given):
+        text = write_locust(plan(FLOWS, host=host))
+        played = play(tmp_path, text, "--run-time", "5s", environ=KEYS)
+    assert played.sample.stopped == LoadStop(StopKind.NO_TOKEN, "HTTP 502")
+    assert given == [502]
 
 
 def test_a_refused_token_is_asked_for_once(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ class StopKind(StrEnum):
     TOKEN_REFUSED = "token-refused"  # noqa: S105 - a reason
     """The deployment gives no token for the key: another attempt may lock it."""
     NO_TOKEN = "no-token"  # noqa: S105 - a reason
-    """Nobody answered the call for a token."""
+    """Nobody answered the call for a token, or a proxy did in place of the deployment."""
     ABANDONED = "abandoned"
     """Whoever started it has ended."""
     WORKER_LOST = "worker-lost"

@@ -328,7 +328,10 @@ def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, fl
     mark, code = verdict(response.status_code, media_type or "", content)
     answer = read_json(read_text(content, media_type or ""))
     if mark != "ok" or not isinstance(answer, dict) or not answer.get("access_token"):
-        raise TokenRefusedError(code or f"HTTP {response.status_code}", response.status_code)
+        status = f"HTTP {response.status_code}"
+        if response.status_code >= 500 and code == status:
+            raise OSError(status)  # a page of a proxy: the deployment has said nothing of the key
+        raise TokenRefusedError(code or status, response.status_code)
     return str(answer["access_token"]), float(answer.get("expires_in") or DEFAULT_LIFETIME)
 
 
@@ -339,7 +342,7 @@ def fetch_or_stop(user: type[WedaUser], environment: Environment) -> tuple[str, 
     except TokenRefusedError as error:
         stop(environment, "token-refused", str(error), 5, error.status)
     except OSError as error:
-        stop(environment, "no-token", repr(error), 3)
+        stop(environment, "no-token", str(error), 3)
     return None
 
 
@@ -353,7 +356,7 @@ def keep_token(user: type[WedaUser], environment: Environment) -> None:
             stop(environment, "token-refused", str(error), 5, error.status)
         except OSError as error:
             if time.monotonic() >= valid_until:
-                stop(environment, "no-token", repr(error), 3)
+                stop(environment, "no-token", str(error), 3)
             else:
                 gevent.sleep(RETRIED_AFTER)
         else:

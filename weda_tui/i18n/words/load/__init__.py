@@ -81,8 +81,8 @@ class LoadWords(Words):
         en="the deployment refused to give a token: {code}", zh="部署拒绝提供令牌：{code}"
     )
     stop_no_token = Text(
-        en="no token: the deployment did not answer ({code})",
-        zh="未能获取令牌：部署没有响应（{code}）",
+        en="no token: the deployment did not answer or is out of service ({code})",
+        zh="未能获取令牌：部署没有响应或服务不可用（{code}）",
     )
     stop_abandoned = Text(en="the process that started it has ended", zh="启动压测的进程已结束")
     stop_worker_lost = Text(
