@@ -1,6 +1,7 @@
 """A load in processes of its own: how it ends, and what they are given. No Locust is needed."""
 
 import asyncio
+import site
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,19 @@ def test_options_of_the_shell_change_nothing(monkeypatch: pytest.MonkeyPatch) ->
     assert "WEDA_RATE" not in log
     assert "WEDA_DATA" not in log
     assert "WEDA_VAR_FLOW" not in log
+
+
+def test_options_of_the_home_folder_change_nothing(
+    stub: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".locust.conf").write_text("keep-going = true\n")
+    for variable in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(variable, str(home))
+    look = """
+import site
+print(os.path.exists(os.path.expanduser("~/.locust.conf")), site.getuserbase())
+"""
+    stub.write_text(STUB + look, encoding="utf-8")
+    assert f"False {site.getuserbase()}" in go().log

@@ -9,6 +9,7 @@ listens but on the loopback interface. When this process dies, the load stops.
 import asyncio
 import os
 import signal
+import site
 import socket
 import sys
 import tempfile
@@ -179,7 +180,7 @@ class LoadRun:
         needs_key = self._options.token_per_user or not is_worker or self._plan.needs_basic
         values = self._values if needs_key else without_key(self._values)
         nonce = {} if self._options.master else {NONCE: self._nonce}
-        environ |= {**values, **nonce, "PYTHONUNBUFFERED": "1"}
+        environ |= {**values, **nonce, **_at_home(folder), "PYTHONUNBUFFERED": "1"}
         if not is_worker:
             environ["WEDA_STATISTICS"] = str(folder / "figures")
         with (folder / "log").open("ab") as log:
@@ -245,6 +246,15 @@ class LoadRun:
 def without_key(values: Mapping[str, str]) -> dict[str, str]:
     """Return variables without the key: a worker has its token from the master."""
     return {name: value for name, value in values.items() if name not in _SHARED_SECRETS}
+
+
+def _at_home(folder: Path) -> dict[str, str]:
+    """Return what makes a folder the home: Locust reads options from a file in it.
+
+    Packages of this user are found as before.
+    """
+    home = str(folder)
+    return {"HOME": home, "USERPROFILE": home, "PYTHONUSERBASE": site.getuserbase()}
 
 
 def _free_port() -> int:
