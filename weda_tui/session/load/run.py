@@ -12,7 +12,6 @@ import signal
 import site
 import socket
 import sys
-import tempfile
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
@@ -26,6 +25,7 @@ from weda_tui.core.load.plan import LoadPlan
 from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.results import Row
 from weda_tui.formats.load.locust import write_locust
+from weda_tui.store.runs.held_folders import held_folder
 
 PACKAGE = "locust"
 NONCE = "WEDA_NONCE"
@@ -126,8 +126,7 @@ class LoadRun:
 
     async def go(self) -> LoadOutcome:
         """Run it to its end; being cancelled stops Locust first."""
-        with tempfile.TemporaryDirectory(prefix="weda-load-", ignore_cleanup_errors=True) as name:
-            folder = Path(name)
+        with held_folder("weda-load-") as folder:
             try:
                 await self._start(folder)
                 await self._follow(folder, self._processes[0])
