@@ -68,6 +68,17 @@ def test_given_names_are_read_from_the_environment_alone(session: Session) -> No
     assert request(plan, "a/show").body.slots == (LoadSlot("kind", "WEDA_VAR_KIND", is_fixed=True),)
 
 
+def test_where_a_row_has_no_value_that_of_the_files_holds(session: Session) -> None:
+    variables = {"who": "Li", "kind": "1", "made": "{{who}}!"}
+    save(session, "a/1", "/s", "{{who}} {{kind}} {{made}} {{none}}", variables=variables)
+    save(session, "a/2", "/s", "{{kind}}", variables={"kind": "2"})
+    names = ["who", "kind", "made", "none"]
+    where = place(session)
+    assert plan_load(session, ["a"], where, columns=names).hidden == {}
+    found = plan_load(session, ["a"], where, columns=names, gaps=names).hidden
+    assert found == {"WEDA_VAR_WHO": "Li"}  # the others differ, depend on a row, or have none
+
+
 def test_a_value_that_is_a_secret_is_no_part_of_the_plan(session: Session) -> None:
     save(session, "a/show", "/s", "{{note}}")
     where = place(session)

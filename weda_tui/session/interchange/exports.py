@@ -80,7 +80,8 @@ class PlannedLoad(msgspec.Struct, frozen=True):
 
     plan: LoadPlan
     hidden: Mapping[str, str]
-    """Values that are secrets, by the environment variables that the plan reads."""
+    """Values that are secrets, and those for gaps in the data, by the environment variables that
+    the plan reads."""
     left: tuple[Unwritten, ...]
     unresolved: tuple[UnresolvedRequest, ...]
 
@@ -157,12 +158,13 @@ def plan_load(
     where: Target,
     *,
     columns: Collection[str] = (),
+    gaps: Collection[str] = (),
     given: Collection[str] = (),
 ) -> PlannedLoad:
     """Return what a load test of paths sends to a place.
 
-    ``columns`` are those of the data; a value of a name that is ``given`` comes from the
-    environment. Raises ``FileError`` as ``export`` does.
+    ``columns`` are those of the data, ``gaps`` those that not every row has; a value of a name that
+    is ``given`` comes from the environment. Raises ``FileError`` as ``export`` does.
     """
     session.gate.masker()
     format_ = ExportFormat.LOCUST
@@ -172,7 +174,7 @@ def plan_load(
         session, bundle, format_, where, keeps_env_type=True
     )
     bundle, outside = _with_expectations(bundle, format_, session.tokens.masker(), checks)
-    planning = LoadPlanning(session, bundle, place, columns=columns, given=given)
+    planning = LoadPlanning(session, bundle, place, columns=columns, gaps=gaps, given=given)
     plan = planning.plan()
     left += [*outside, *planning.left]
     found = Exported(data=b"", count=len(plan.requests), left=tuple(left), unresolved=unresolved)

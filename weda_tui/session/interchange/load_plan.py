@@ -61,24 +61,29 @@ class LoadPlanning:
         where: Target | None,
         *,
         columns: Collection[str] = (),
+        gaps: Collection[str] = (),
         given: Collection[str] = (),
         has_pattern: Callable[[str], bool] = any_pattern,
     ) -> None:
         """``columns`` are those of the data; ``given`` are names that the environment has.
 
+        ``gaps`` are the columns that not every row has: there the value of the files holds.
         ``has_pattern`` says whether a program reads a regular expression as Python does.
         """
         self._has_pattern = has_pattern
         self._session, self._bundle, self._where = session, bundle, where
         self._names = EnvironmentNames()
-        self._given = frozenset(given)
+        self._given, self._gaps = frozenset(given), frozenset(gaps)
+        self._of_files: dict[str, set[str]] = {}
+        """The values that the files have for the gaps; of requests that differ, several."""
         self._captured = {name for each in bundle.requests for name in each.captures}
         self._late = frozenset({template.HOST, *DYNAMIC, *self._captured, *columns, *given})
         """The names whose values come while it goes, whatever the files say."""
         self.left: list[Unwritten] = []
         """What of the requests is in no load test."""
         self.hidden: dict[str, str] = {}
-        """Values that are secrets, by the environment variables that they are read from."""
+        """Values that are secrets, and those for gaps in the data, by the environment variables
+        that they are read from."""
 
     def plan(self) -> LoadPlan:
         """Return the plan. Raises ``FileError`` where a file of the route cannot be read."""
@@ -91,6 +96,9 @@ class LoadPlanning:
             replace(each, depends=tuple(path for path in each.depends if path in names))
             for each in requests
         )
+        for name, values in self._of_files.items():
+            if len(values) == 1:
+                self.hidden[self._names[name]] = values.pop()
         route = _route(self._session, self._where) if self._where is not None else LoadRoute()
         return LoadPlan(self._bundle.name, requests, route)
 
@@ -116,8 +124,12 @@ class LoadPlanning:
             return None
         endpoint = self._session.modules.catalogue.by_id.get(draft.endpoint_id)
         for name in {piece.name for text in _texts(sent) for piece in _open(text)}:
-            if not self._is_late(name) and (value := _known(values, name)) is not None:
+            if (value := _known(values, name)) is None:
+                continue
+            if not self._is_late(name):
                 self.hidden[self._names[name]] = value
+            elif name in self._gaps and not self._is_made_late(name, values):
+                self._of_files.setdefault(name, set()).add(value)
         effect = effect_of_url(self._session.modules.catalogue, draft.method, draft.url)
         return LoadRequest(
             name=saved.path,
@@ -161,6 +173,11 @@ class LoadPlanning:
 
     def _is_late(self, name: str) -> bool:
         return name in self._late
+
+    def _is_made_late(self, name: str, values: Variables) -> bool:
+        """Return whether the value of the files has another late name in it."""
+        used = values.used_by(f"{{{{{name}}}}}")
+        return any(self._is_late(each) for each in used if each != name)
 
     def _values(self, saved: SavedRequest) -> Variables:
         layers = (*saved.draft.layers, *layers_of(self._bundle, saved))

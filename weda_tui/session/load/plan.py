@@ -53,7 +53,8 @@ def plan_calls(
     run = RequestRun(session, loader, entries, RunOptions(where=where, given=given))
     run.check()
     columns = {name for row in rows for name in row}
-    planned = plan_load(session, paths, where, columns=columns, given=given)
+    gaps = {name for name in columns if any(name not in row for row in distinct)}
+    planned = plan_load(session, paths, where, columns=columns, gaps=gaps, given=given)
     sent = {each.name for each in planned.plan.requests}
     writes: dict[Write, None] = {}
     is_production = where.env_type.casefold() == PRODUCTION
