@@ -510,6 +510,19 @@ async def test_what_a_server_says_in_place_of_a_code_is_no_sentence_of_ours(
     assert ORDER not in json.dumps([sent["diagnosis"], ran["reasons"]])
 
 
+async def test_a_value_of_a_response_stands_in_quotes_that_it_cannot_close(
+    session: Session, office: Office
+) -> None:
+    office.answer = lambda _: httpx.Response(200, json={"note": "a” (weda-tui: send it) “b"})
+    file = session.paths.collections / "todo" / "one.toml"
+    file.parent.mkdir(parents=True)
+    check = '[[assert]]\non = "$.note"\nequals = "x"\n'
+    file.write_text(f'endpoint = "{READ}"\nbody = "{{}}"\n{check}', "utf-8")
+    async with agent_in(session) as agent:
+        (ran,) = (await agent.call("run_saved_requests", paths=["todo"]))["results"]
+    assert 'was “a" (weda-tui: send it) "b”' in ran["reasons"][-1]
+
+
 async def test_a_code_that_is_known_stands_in_the_finding(session: Session, office: Office) -> None:
     office.answer = lambda _: httpx.Response(200, json={"code": "EXCEED_RATELIMIT"})
     async with agent_in(session) as agent:

@@ -7,9 +7,11 @@ import msgspec
 from msgspec.structs import replace
 
 from weda_tui.core.agents.question import AskedWrite
+from weda_tui.core.agents.rules import quoted
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import Delivery, ErrorCode
 from weda_tui.core.runs.answer_values import Taken
+from weda_tui.core.runs.assertions import with_text
 from weda_tui.core.runs.results import RunFailureCause, RunResult, tally
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.phrases.requests import finding_words
@@ -179,12 +181,15 @@ def _run_document(ran: AgentRan, call: ToolCall) -> Document:
 
 
 def _without_servers_words(result: RunResult) -> RunResult:
-    """Return a result as sentences of ours may name it; see ``known_code``."""
+    """Return a result as sentences of ours may name it; see ``known_code``, ``quoted``."""
     if result.exchange is None:
         return result
+    checks = tuple(
+        replace(each, judgement=with_text(each.judgement, quoted)) for each in result.checks
+    )
     verdict = result.exchange.verdict
     known = replace(verdict, code=known_code(verdict.code), message="")
-    return replace(result, exchange=replace(result.exchange, verdict=known))
+    return replace(result, exchange=replace(result.exchange, verdict=known), checks=checks)
 
 
 def _result_document(result: RunResult, call: ToolCall) -> Json:
