@@ -236,3 +236,11 @@ def test_how_much_of_a_cut_end_goes_says_nothing_of_the_secret() -> None:
     assert len(lengths) == 1
     assert lengths.pop() <= 5040 - 6 * len(CUT_KEY)
     assert Masker().without_cut_end(b"whole") == b"whole"
+
+
+@pytest.mark.parametrize("spelling", SPELLED)
+def test_what_other_maskers_hide_is_hidden_as_well(spelling: str) -> None:
+    joined = Masker(["own-secret"], others=(Masker([CUT_KEY]), Masker(["another"])))
+    text = f"<{SPELLED[spelling]}, own-secret, another>"
+    assert joined.text(text) == f"<{MASK}, {MASK}, {MASK}>"
+    assert joined.overlap == Masker([CUT_KEY]).overlap

@@ -5,6 +5,7 @@ import mmap
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from weda_tui.core.wire_text import wire_bytes
 
@@ -39,19 +40,36 @@ class Masker:
     base64 of something longer), hex.
     """
 
-    def __init__(self, secrets: Iterable[str] = (), basic: Iterable[tuple[str, str]] = ()) -> None:
-        """``secrets`` are values; ``basic`` are (user, secret) pairs that a Basic header joins."""
+    def __init__(
+        self,
+        secrets: Iterable[str] = (),
+        basic: Iterable[tuple[str, str]] = (),
+        others: Sequence["Masker"] = (),
+    ) -> None:
+        """``secrets`` are values; ``basic`` are (user, secret) pairs that a Basic header joins.
+
+        What any of ``others`` hides is hidden as well, at little cost.
+        """
         pairs = [(user, secret) for user, secret in basic if len(secret) >= SHORTEST_SECRET]
         hidden = {secret for secret in secrets if len(secret) >= SHORTEST_SECRET}
         hidden.update(secret for _, secret in pairs)
         spellings = {spelling for secret in hidden for spelling in _spellings(_bytes(secret))}
         for user, secret in pairs:
             spellings.update(_whole_base64(wire_bytes(f"{user}:{secret}")))
-        self._spellings = tuple(spellings)
-        self._kernels = tuple(_kernels(spellings))
-        self._signs = (*self._kernels, *_ESCAPES)
-        self._escaped = tuple(_Escaped(secret) for secret in hidden)
-        self.overlap = _LONGEST_ESCAPE * max(map(len, spellings), default=0)
+        self.spellings: tuple[bytes, ...] = (
+            *spellings,
+            *chain.from_iterable(each.spellings for each in others),
+        )
+        self.kernels: tuple[bytes, ...] = (
+            *_kernels(spellings),
+            *chain.from_iterable(each.kernels for each in others),
+        )
+        self.escaped: tuple[_Escaped, ...] = (
+            *(_Escaped(secret) for secret in hidden),
+            *chain.from_iterable(each.escaped for each in others),
+        )
+        self._signs = (*self.kernels, *_ESCAPES)
+        self.overlap = _LONGEST_ESCAPE * max(map(len, self.spellings), default=0)
         """Bytes behind a slice that a secret which begins in it may take."""
 
     def text(self, text: str) -> str:
@@ -87,9 +105,9 @@ class Masker:
         """
         begin = max(0, len(data) - self.overlap)
         tail = data[begin:]
-        found = [at for each in self._spellings for at in _first_of(tail, each, shortest)]
+        found = [at for each in self.spellings for at in _first_of(tail, each, shortest)]
         if any(escape in tail for escape in _ESCAPES):
-            found += [at for escaped in self._escaped for at in escaped.cut_at_end(tail, shortest)]
+            found += [at for escaped in self.escaped for at in escaped.cut_at_end(tail, shortest)]
         return begin + min(found) if found else len(data)
 
     def finds(self, pieces: Iterable[bytes]) -> bool:
@@ -112,14 +130,14 @@ class Masker:
     def near(self, data: bytes, start: int) -> Iterator[tuple[int, int]]:
         """Yield where secrets stand that begin in the slice at ``start``, and some more."""
         part = data[start : start + _SLICE + self.overlap]
-        is_there = any(kernel in part for kernel in self._kernels)
-        for spelling in self._spellings if is_there else ():
+        is_there = any(kernel in part for kernel in self.kernels)
+        for spelling in self.spellings if is_there else ():
             at = part.find(spelling)
             while at >= 0:
                 yield start + at, start + at + len(spelling)
                 at = part.find(spelling, at + len(spelling))
         if any(escape in part for escape in _ESCAPES):
-            for escaped in self._escaped:
+            for escaped in self.escaped:
                 yield from ((start + at, start + end) for at, end in escaped.spans(part))
 
 

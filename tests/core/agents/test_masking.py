@@ -75,21 +75,28 @@ def test_a_short_secret_is_masked_in_its_own_answer_as_in_the_history() -> None:
 def test_a_secret_of_an_answer_is_masked_in_those_that_follow() -> None:
     secrets = AnswerSecrets()
     body = '{"access_token": "unknown-token-1", "password": "hunt3r2"}'
-    secrets.note(exchange(body, (("Set-Cookie", "sid=unknown-sid-1; Path=/"),)))
-    again = exchange('{"note": "unknown-sid-1 hunt3r2", "id": "unknown-token-1"}')
-    seen = masked_exchange(again, MASKER, secrets.found).response.body.decode()
-    assert seen == f'{{"note": "{MASK} hunt3r2", "id": "{MASK}"}}'
+    answer = exchange(body, (("Set-Cookie", "sid=unknown-sid-1; Path=/"),)).response
+    text = '{"note": "unknown-sid-1 hunt3r2", "id": "unknown-token-1"}'
+    assert secrets.hide(answer).text(text) == f'{{"note": "{MASK} {MASK}", "id": "{MASK}"}}'
+    assert secrets.masker.text(text) == f'{{"note": "{MASK} hunt3r2", "id": "{MASK}"}}'
 
 
 def test_no_more_secrets_of_answers_are_remembered_than_can_be_masked() -> None:
     secrets = AnswerSecrets()
     for first in (0, MOST_FOUND):
         rows = [{"token": f"unknown-{n:06d}"} for n in range(first, first + MOST_FOUND)]
-        secrets.note(exchange(json.dumps(rows)))
+        secrets.note(exchange(json.dumps(rows)).response)
     assert len(secrets.found) == MOST_FOUND
     assert f"unknown-{MOST_FOUND:06d}" in secrets.found
     assert "unknown-000000" not in secrets.found
-    secrets.note(None)
+
+
+def test_of_an_answer_with_too_many_secrets_those_of_its_head_are_remembered() -> None:
+    secrets = AnswerSecrets()
+    rows = [{"token": f"unknown-{n:06d}"} for n in range(MOST_FOUND + 1)]
+    cookie = ("Set-Cookie", "sid=unknown-sid-1; Path=/")
+    secrets.hide(exchange(json.dumps(rows), (cookie,)).response)
+    assert secrets.found == ("unknown-sid-1",)
 
 
 def test_an_entry_of_the_history_is_masked_again() -> None:

@@ -305,3 +305,59 @@ async def test_no_condition_or_capture_of_an_agents_run_sees_a_short_secret(
     assert not result.ok
     assert not any(isinstance(each, Taken) for each in result.captures)
     assert short not in repr(result)
+
+
+EARLIER = "earlier-token-1"
+
+
+def answer_in_turn(weda: Weda, *data: Any) -> None:
+    left = iter(data)
+    weda.call_answer = lambda _: httpx.Response(
+        200, json={"Response": {"RequestId": "r-1", "Data": next(left)}}
+    )
+
+
+async def test_no_condition_tells_what_an_earlier_answer_had_as_a_secret(
+    session: Session, weda: Weda
+) -> None:
+    where = place_at(session, AgentLevel.READ)
+    answer_in_turn(weda, {"refresh_token": EARLIER}, {"Note": EARLIER})
+    told = f'{LIST}[[assert]]\non = "$.Response.Data.Note"\nmatches = "^earlier"\n'
+    write(session, {"a/one": LIST, "a/two": told})
+    ran = await run(session, where, "a")
+    assert isinstance(ran, AgentRan)
+    assert [each.ok for each in ran.results] == [True, False]
+    assert EARLIER not in repr(ran)
+
+
+async def test_no_condition_or_capture_tells_a_short_secret_of_its_own_answer(
+    session: Session, weda: Weda
+) -> None:
+    where = place_at(session, AgentLevel.READ)
+    answer_with(weda, {"password": "hunt3r2"})
+    path = '"$.Response.Data.password"'
+    told = f'{LIST}[capture]\nnote = {path}\n\n[[assert]]\non = {path}\nmatches = "^hunt"\n'
+    write(session, {"a/one": told})
+    ran = await run(session, where, "a")
+    assert isinstance(ran, AgentRan)
+    (result,) = ran.results
+    assert not any(each.ok for each in result.checks if each.assertion.on != "verdict")
+    assert not any(isinstance(each, Taken) for each in result.captures)
+    assert "hunt3r2" not in repr(result)
+
+
+async def test_a_write_with_a_secret_of_an_earlier_answer_is_for_a_person(
+    session: Session, weda: Weda
+) -> None:
+    """What the client's form would show of it, the agent may read as well."""
+    where, person = place_at(session), Person()
+    answer_with(weda, {"TaskId": EARLIER, "token": EARLIER})
+    write(session, {"a/found": FOUND, "a/one": COMPLETE_FOUND})
+    ran = await run(session, where, "a/one", ask=person)
+    assert isinstance(ran, AgentRan)
+    assert [each.error and each.error.code for each in ran.results] == [
+        None,
+        ErrorCode.AGENT_HIDES_PART,
+    ]
+    assert (person.questions, len(calls(weda))) == ([], 1)
+    assert EARLIER not in repr(ran)

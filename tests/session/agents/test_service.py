@@ -21,6 +21,7 @@ from tests.session.weda import (
     Weda,
     draft,
     environment,
+    open_session,
 )
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
 from weda_tui.core.catalogue.endpoint import Effect
@@ -568,6 +569,59 @@ async def test_what_an_answer_masked_stays_masked(session: Session, weda: Weda) 
     assert token not in str(first) + str(second)
     *_, before = (await session.agents.find_history(HistoryQuery())).entries
     assert token not in str((await session.agents.read_history(before.id)).settled)
+
+
+async def test_no_success_rule_tells_what_an_earlier_answer_had_as_a_secret(
+    session: Session, weda: Weda
+) -> None:
+    where, token = place_at(session), "unknown-token-1"
+    weda.call_answer = lambda _: httpx.Response(200, json={"access_token": token, "token": "tk12"})
+    assert isinstance(await send(session, draft(session), where), Answered)
+    session.paths.rules.parent.mkdir(parents=True)
+    for note, begun in ((token, "unk"), ("tk12", "tk1")):
+        session.paths.rules.write_text(f'"{READ}" = "$[?search(@, \'^{begun}\')]"\n', "utf-8")
+        answer = httpx.Response(200, json={"note": note, "token": "tk12"})
+        weda.call_answer = lambda _, answer=answer: answer
+        result = await send(session, draft(session), where)
+        assert isinstance(result, Answered)
+        assert not result.exchange.verdict.ok
+
+
+async def test_what_an_answer_had_as_a_secret_is_masked_in_whatever_comes_later(
+    session: Session, weda: Weda
+) -> None:
+    where, token = place_at(session), "unknown-token-1"
+    weda.call_answer = lambda _: httpx.Response(200, json={"access_token": token})
+    assert isinstance(await send(session, draft(session), where), Answered)
+    layer = VariableLayer(VariableOrigin.SET, {"v": token})
+    read = draft(session, layers=(layer,), body='{"a": "{{v}}"}')
+    seen = await session.agents.preview(read, where)
+    assert seen.preflight.request is not None
+    assert seen.preflight.request.body.decode() == f'{{"a": "{MASK}"}}'
+    write = draft(session, WRITE, layers=(layer,), body='{"TaskId": "{{v}}"}')
+    person = Person()
+    result = await send(session, write, where, person)
+    assert code(result) is ErrorCode.AGENT_HIDES_PART
+    assert token not in str(result)
+    assert person.questions == []
+    assert (await session.agents.masker()).text(token) == MASK
+
+
+async def test_what_one_process_masks_the_next_one_finds_masked_in_the_history(
+    session: Session, weda: Weda, tmp_path: Path
+) -> None:
+    where, token = place_at(session), "unknown-token-1"
+    for said in ({"access_token": token}, {"note": token, "message": f"no {token}", "code": "E"}):
+        weda.call_answer = lambda _, said=said: httpx.Response(200, json=said)
+        assert isinstance(await send(session, draft(session), where), Answered)
+    await session.aclose()
+    later = open_session(tmp_path, weda)
+    entries = (await later.agents.find_history(HistoryQuery())).entries
+    records = [await later.agents.read_history(each.id) for each in entries]
+    await later.aclose()
+    assert len(records) == 2
+    assert token not in f"{records}"
+    assert all(token.encode() not in r.response.body for r in records if r.response is not None)
 
 
 async def test_what_was_sent_over_a_route_is_read_only_while_the_file_says_that_one(

@@ -1,6 +1,6 @@
 """What an agent may see of an exchange: everything that is a secret is masked, by value."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -12,7 +12,12 @@ from weda_tui.core.masking import SHORTEST_SECRET, Masker
 from weda_tui.core.runs.answer_values import Taken
 from weda_tui.core.runs.assertions import with_text
 from weda_tui.core.runs.results import RunResult
-from weda_tui.core.secrets.detection import MOST_FOUND, secrets_in_answer, without_many_secrets
+from weda_tui.core.secrets.detection import (
+    MOST_FOUND,
+    has_many_secrets,
+    secrets_in_answer,
+    without_many_secrets,
+)
 from weda_tui.core.sending.exchange import Exchange, Failed, Response
 from weda_tui.core.text.control_characters import strip_control_characters
 
@@ -25,30 +30,48 @@ class AnswerSecrets:
 
     def __init__(self) -> None:
         self._found: dict[str, None] = {}  # written in threads, too: read from a copy
+        self._made: tuple[tuple[str, ...], Masker] = (), Masker()
+        """What is hidden, and by what: to make that takes its time."""
 
     @property
     def found(self) -> tuple[str, ...]:
         """The newest ones, as many as can be masked."""
         return tuple(self._found)
 
-    def note(self, exchange: Exchange | None) -> None:
+    @property
+    def masker(self) -> Masker:
+        """What hides them."""
+        found = self.found
+        if self._made[0] != found:
+            self._made = found, Masker(found)
+        return self._made[1]
+
+    def hide(self, response: Response) -> Masker:
+        """Remember what is secret in an answer; return what hides it, and those before.
+
+        What is short is a secret in its own answer alone. For a thread.
+        """
+        if has_many_secrets(response):
+            response = response.without_body()
+        self.note(response)
+        return Masker(others=(own_masker(response), self.masker))
+
+    def note(self, response: Response) -> None:
         """Remember what is secret in an answer; its body may take its time: for a thread."""
-        if exchange is None:
-            return
-        for secret in secrets_in_answer(without_many_secrets(exchange).response):
+        for secret in secrets_in_answer(response):
             self._found.pop(secret, None)
             self._found[secret] = None
         for secret in self.found[:-MOST_FOUND]:
             self._found.pop(secret, None)
 
 
-def masked_exchange(exchange: Exchange, masker: Masker, earlier: Collection[str] = ()) -> Exchange:
+def masked_exchange(exchange: Exchange, masker: Masker) -> Exchange:
     """Return an exchange without what ``masker`` hides, nor what looks like a secret in it.
 
-    ``earlier`` are secrets of other answers. Takes its time: for a thread.
+    Takes its time: for a thread.
     """
     exchange = without_many_secrets(exchange)
-    own = _own_masker(exchange.response, earlier)
+    own = own_masker(exchange.response)
     lack = exchange.no_new_token
     return msgspec.structs.replace(
         exchange,
@@ -59,10 +82,10 @@ def masked_exchange(exchange: Exchange, masker: Masker, earlier: Collection[str]
     )
 
 
-def masked_failure(failed: Failed, masker: Masker, earlier: Collection[str] = ()) -> Failed:
+def masked_failure(failed: Failed, masker: Masker) -> Failed:
     """Return a failure, and what had come of an answer, as ``masked_exchange`` does."""
     response = failed.response
-    own = _own_masker(response, earlier)
+    own = own_masker(response)
     return msgspec.structs.replace(
         failed,
         error=failed.error.masked(masker).masked(own),
@@ -71,17 +94,17 @@ def masked_failure(failed: Failed, masker: Masker, earlier: Collection[str] = ()
     )
 
 
-def masked_result(result: RunResult, masker: Masker, earlier: Collection[str] = ()) -> RunResult:
+def masked_result(result: RunResult, masker: Masker) -> RunResult:
     """Return what a request of a run came to, as ``masked_exchange`` does."""
     exchange = without_many_secrets(result.exchange) if result.exchange is not None else None
-    own = _own_masker(exchange.response if exchange is not None else None, earlier)
+    own = own_masker(exchange.response if exchange is not None else None)
 
     def hide(text: str) -> str:
         return own.text(masker.text(text))
 
     return msgspec.structs.replace(
         result,
-        exchange=masked_exchange(exchange, masker, earlier) if exchange is not None else None,
+        exchange=masked_exchange(exchange, masker) if exchange is not None else None,
         error=result.error.masked(masker).masked(own) if result.error is not None else None,
         checks=tuple(
             msgspec.structs.replace(each, judgement=with_text(each.judgement, hide))
@@ -97,7 +120,7 @@ def masked_result(result: RunResult, masker: Masker, earlier: Collection[str] = 
 
 
 def entries_with_words(
-    entries: Sequence[HistoryEntry], words: Sequence[str], maskers: Sequence[Masker]
+    entries: Sequence[HistoryEntry], words: Sequence[str], masker: Masker
 ) -> tuple[HistoryEntry, ...]:
     """Return the entries that have every word in what a list shows of them, masked.
 
@@ -106,9 +129,7 @@ def entries_with_words(
     if not entries:
         return ()
     wanted = [word.casefold() for word in words]
-    text = "\0".join(map(_listed, entries))
-    for masker in maskers:
-        text = masker.text(text)
+    text = masker.text("\0".join(map(_listed, entries)))
     return tuple(
         entry
         for entry, text in zip(entries, text.casefold().split("\0"), strict=True)
@@ -134,11 +155,12 @@ def quoted_title(title: Bilingual) -> Bilingual:
 def masked_record(record: HistoryRecord, masker: Masker) -> HistoryRecord:
     """Return an entry of the history, masked when it was kept, without what ``masker`` hides."""
     request, response = record.request, record.response
+    own = own_masker(response)
     return msgspec.structs.replace(
         record,
         entry=masked_entry(record.entry, masker),
         request=request.masked(masker) if request is not None else None,
-        response=_masked_response(response, masker, Masker()) if response is not None else None,
+        response=_masked_response(response, masker, own) if response is not None else None,
     )
 
 
@@ -153,10 +175,10 @@ def masked_entry(entry: HistoryEntry, masker: Masker) -> HistoryEntry:
     )
 
 
-def _own_masker(response: Response | None, earlier: Collection[str]) -> Masker:
-    """Return what hides the secrets of an answer, those that the history masks, and others."""
+def own_masker(response: Response | None) -> Masker:
+    """Return what hides the secrets of an answer, those that the history masks."""
     found = secrets_in_answer(response, shortest=SHORTEST_SECRET) if response is not None else ()
-    return Masker({*found, *earlier})
+    return Masker(found)
 
 
 def _masked_response(response: Response, masker: Masker, own: Masker) -> Response:

@@ -98,12 +98,17 @@ def secrets_in_answer(response: Response, *, shortest: int = SHORTEST) -> frozen
     return frozenset(each for each in found if len(each) >= shortest)
 
 
+def has_many_secrets(response: Response) -> bool:
+    """Return whether an answer holds more secrets than can be masked."""
+    return len(secrets_in_answer(response, shortest=SHORTEST_SECRET)) > MOST_FOUND
+
+
 def without_many_secrets(exchange: Exchange) -> Exchange:
     """Return an exchange whose answer holds no more secrets than can be masked.
 
     Of one that holds more than ``MOST_FOUND``, the body is withheld, and the words read in it.
     """
-    if len(secrets_in_answer(exchange.response, shortest=SHORTEST_SECRET)) <= MOST_FOUND:
+    if not has_many_secrets(exchange.response):
         return exchange
     verdict = exchange.verdict
     message = MASK if verdict.message else ""

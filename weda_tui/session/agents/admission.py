@@ -18,6 +18,7 @@ from typing import NamedTuple
 import msgspec
 
 from weda_tui.core.agents.budget import CallBudget
+from weda_tui.core.agents.masking import AnswerSecrets
 from weda_tui.core.agents.question import (
     ANSWERED_WITHIN,
     AgentQuestion,
@@ -33,6 +34,7 @@ from weda_tui.core.errors import ErrorCode, GuardError, LimitError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.sending.exchange import Response
 from weda_tui.session.agents.judgement import AgentJudge, AgentJudgement, asked_write, exact_digest
 from weda_tui.session.agents.results import AgentNeed, AskPerson
 from weda_tui.session.sending.call import CallingAgent
@@ -81,6 +83,7 @@ class AdmissionServices(NamedTuple):
     """Plans a draft once more, from the files as they are now."""
     budget: CallBudget
     clock: Clock
+    secrets: AnswerSecrets
 
 
 class AgentAdmission:
@@ -96,8 +99,9 @@ class AgentAdmission:
         saved: str = "",
     ) -> None:
         """``saved`` is the path of the saved request that is sent."""
-        self._judge, self._plan_now, self._budget, self._clock = services
+        self._judge, self._plan_now, self._budget, self._clock, self._secrets = services
         self._masker, self.words, self._ask, self._saved = masker, words, ask, saved
+        self._known = masker
         self._agreed: list[_Agreed] = []
         """What a person agreed to."""
         self._used_at: float | None = None
@@ -112,7 +116,8 @@ class AgentAdmission:
     @property
     def agent(self) -> CallingAgent:
         """The agent, as it sends something."""
-        return CallingAgent(self.words.client, self.admit, self.confirm)
+        name, earlier = self.words.client, self._secrets.masker
+        return CallingAgent(name, self.admit, self.confirm, self.hide, earlier)
 
     async def admit(self, plan: SendPlan, draft: RequestDraft) -> GuardDecision:
         """Return what a person agreed to; see ``Admit``. Raises ``WedaError``."""
@@ -147,6 +152,12 @@ class AgentAdmission:
                 environment=place.environment.name,
                 env_type=plan.target.env_type,
             )
+
+    async def hide(self, response: Response) -> Masker:
+        """Return what is hidden of an answer; see ``Hide``. Later questions are masked by it."""
+        hiding = await asyncio.to_thread(self._secrets.hide, response)
+        self._masker = Masker(others=(self._known, self._secrets.masker))
+        return hiding
 
     async def planned_write(self, plan: SendPlan, digest: str, path: str) -> PlannedWrite | None:
         """Return what a plan of a run has to be asked about; ``None`` for a read.

@@ -36,7 +36,7 @@ from weda_tui.core.history.entry import (
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.runs.results import RunResult
-from weda_tui.core.sending.exchange import Answered, Exchange, Sending
+from weda_tui.core.sending.exchange import Answered, Sending
 from weda_tui.session.agents.admission import (
     AdmissionServices,
     AgentAdmission,
@@ -133,8 +133,14 @@ class AgentService:
             self._limits.approve(changed, where.env_type)
 
     async def masker(self) -> Masker:
-        """Return what hides every secret of this machine. Raises ``FileError``."""
-        return await asyncio.to_thread(self._session.gate.masker)
+        """Return what hides every secret of this machine, and those of answers that agents had.
+
+        Raises ``FileError``.
+        """
+        return await asyncio.to_thread(self._masker)
+
+    def _masker(self) -> Masker:
+        return Masker(others=(self._session.gate.masker(), self._secrets.masker))
 
     # -- a deployment, and what was sent -----------------------------------------------------
 
@@ -180,10 +186,10 @@ class AgentService:
         masker = await self.masker()
 
         def found() -> tuple[HistoryEntry, ...]:
-            answers, entries = Masker(self._secrets.found), page.entries
+            entries = page.entries
             if query.words:
-                entries = entries_with_words(entries, query.words, (masker, answers))
-            return tuple(masked_entry(each, answers) for each in entries[: query.limit])
+                entries = entries_with_words(entries, query.words, masker)
+            return tuple(masked_entry(each, masker) for each in entries[: query.limit])
 
         return HistoryPage(await asyncio.to_thread(found), page.kept)
 
@@ -192,7 +198,7 @@ class AgentService:
         record = await self._session.history.read(number)
         if record.entry.conditions.place not in await asyncio.to_thread(self._readable):
             raise FileError(ErrorCode.HISTORY_UNKNOWN, id=number)
-        return await asyncio.to_thread(masked_record, record, Masker(self._secrets.found))
+        return await asyncio.to_thread(masked_record, record, await self.masker())
 
     def _readable(self) -> frozenset[HistoryPlace]:
         """Return the places whose entries an agent may read: a person's are not all theirs.
@@ -269,7 +275,7 @@ class AgentService:
         )
         masker = await self.masker()
         if isinstance(result, Answered):
-            seen = await asyncio.to_thread(self._seen, result.exchange, masker)
+            seen = await asyncio.to_thread(masked_exchange, result.exchange, masker)
             return replace(result, exchange=seen)
         if (error := admission.needs_person) is not None:
             command = ""
@@ -278,12 +284,7 @@ class AgentService:
             return NeedsPerson(error=error, writes=admission.writes, command=command)
         if admission.refused is not None or isinstance(result.error, GuardError | RouteError):
             return AgentRefused((admission.refused or result.error).masked(masker))
-        return await asyncio.to_thread(masked_failure, result, masker, self._secrets.found)
-
-    def _seen(self, exchange: Exchange, masker: Masker) -> Exchange:
-        """Return an exchange as the agent sees it, what any answer had as a secret masked."""
-        self._secrets.note(exchange)
-        return masked_exchange(exchange, masker, self._secrets.found)
+        return await asyncio.to_thread(masked_failure, result, masker)
 
     # -- saved requests ----------------------------------------------------------------------
 
@@ -331,13 +332,8 @@ class AgentService:
         begun = self._session.clock.monotonic()
         results = await run.go()
         elapsed = self._session.clock.monotonic() - begun
-        seen = await asyncio.to_thread(self._seen_results, results, await self.masker())
+        seen = await asyncio.to_thread(_seen, results, await self.masker())
         return AgentRan(seen, elapsed)
-
-    def _seen_results(self, results: Sequence[RunResult], masker: Masker) -> tuple[RunResult, ...]:
-        for each in results:
-            self._secrets.note(each.exchange)
-        return tuple(masked_result(each, masker, self._secrets.found) for each in results)
 
     async def _known_writes(
         self, run: RequestRun, place: Target, admission: AgentAdmission
@@ -372,7 +368,9 @@ class AgentService:
         self, client: str, reason: str, ask: AskPerson | None, masker: Masker, saved: str = ""
     ) -> AgentAdmission:
         words = AgentStatement(clean_client(masker.text(client)), clean_reason(masker.text(reason)))
-        services = AdmissionServices(self._judge, self._plan_now, self._budget, self._session.clock)
+        services = AdmissionServices(
+            self._judge, self._plan_now, self._budget, self._session.clock, self._secrets
+        )
         return AgentAdmission(services, masker, words, ask, saved=saved)
 
     def _command(self, draft: RequestDraft, place: Target, masker: Masker) -> str:
@@ -383,6 +381,11 @@ class AgentService:
             return ""
         base, paths = draft_for(shipped), self._session.paths
         return masked_command(send_command(settled, base, shipped.id, place, paths), masker)
+
+
+def _seen(results: Sequence[RunResult], masker: Masker) -> tuple[RunResult, ...]:
+    """Return the results of a run as the agent sees them."""
+    return tuple(masked_result(each, masker) for each in results)
 
 
 def _of_agent(draft: RequestDraft) -> RequestDraft:

@@ -14,7 +14,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import Delivery, FileError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, decide, stricter
 from weda_tui.core.history.entry import FileJudgement
-from weda_tui.core.masking import CUT, Masker
+from weda_tui.core.masking import CUT, SHORTEST_SECRET, Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.runs.answer_values import (
@@ -115,9 +115,7 @@ async def send_saved(
             )
         variables = session.sending.variables(where, draft)
         try:
-            outcome = await judge_answer(
-                session, saved, result.exchange, variables, is_by_agent=agent is not None
-            )
+            outcome = await judge_answer(session, saved, result.exchange, variables, agent)
         except FileError as error:
             return SavedOutcome(
                 error=error.masked(session.tokens.masker()), attempts=attempts,
@@ -138,26 +136,25 @@ async def judge_answer(
     saved: SavedRequest,
     exchange: Exchange,
     variables: Mapping[str, str],
-    *,
-    is_by_agent: bool = False,
+    agent: CallingAgent | None = None,
 ) -> SavedOutcome:
     """Judge an answer that just came; see ``judge_saved``. Captured secrets are masked from now.
 
     So are the tokens that other processes got: none of them is captured as a value. An agent writes
-    the file as well, and sees what its conditions say: they know of no secret of this machine.
-    Raises ``FileError`` where those cannot be read.
+    the file as well, and sees what its conditions say: they know of no secret of this machine, nor
+    of what any of its answers had as one. Raises ``FileError`` where those cannot be read.
     """
     with suppress(FileError):  # of the file of the tokens; what this process got is masked anyway
         await asyncio.to_thread(session.network.read_again)
     judging = partial(judge_saved, saved, exchange, variables)
-    maskers = session.tokens.masker(), session.tokens.masker(unguessed=True)
-    if is_by_agent:
-        masker = await asyncio.to_thread(session.gate.masker)
-        maskers = masker, masker
-    outcome = await asyncio.to_thread(judging, *maskers)
-    if is_by_agent:
-        captures = tuple(_without_secret(each, saved, maskers[0]) for each in outcome.captures)
-        outcome = msgspec.structs.replace(outcome, captures=captures)
+    if agent is None:
+        maskers = session.tokens.masker(), session.tokens.masker(unguessed=True)
+        outcome = await asyncio.to_thread(judging, *maskers)
+    else:
+        machine = await asyncio.to_thread(session.gate.masker)
+        masker = Masker(others=(machine, await agent.hide(exchange.response)))
+        outcome = await asyncio.to_thread(judging, masker, masker)
+        outcome = await asyncio.to_thread(_without_secrets, outcome, saved, machine)
     session.tokens.see(outcome.secrets, is_got=True)
     return outcome
 
@@ -203,8 +200,22 @@ def judge_saved(
     )
 
 
+def _without_secrets(outcome: SavedOutcome, saved: SavedRequest, machine: Masker) -> SavedOutcome:
+    """Return an outcome that captured no secret of this machine, nor a short one of its answer.
+
+    A longer one may be captured: it is masked from now wherever it stands.
+    """
+    if outcome.exchange is None:
+        return outcome
+    response = outcome.exchange.response
+    short = secrets_in_answer(response, shortest=SHORTEST_SECRET) - secrets_in_answer(response)
+    masker = Masker(short, others=(machine,))
+    captures = tuple(_without_secret(each, saved, masker) for each in outcome.captures)
+    return msgspec.structs.replace(outcome, captures=captures)
+
+
 def _without_secret(each: Capture, saved: SavedRequest, masker: Masker) -> Capture:
-    """Return what an agent's run captured, unless it has a secret of this machine in it."""
+    """Return what an agent's run captured, unless it has a secret in it."""
     if isinstance(each, Missed) or masker.text(each.value) == each.value:
         return each
     return Missed(each.name, saved.captures[each.name], Unjudged(Unfit.HIDDEN))

@@ -11,7 +11,7 @@ from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.recording import SendResult
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
-from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
+from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Response
 from weda_tui.core.tokens.access_token import AccessToken
 from weda_tui.session.sending.send_plan import SendPlan
 from weda_tui.store.local_files import IncomingFile
@@ -30,6 +30,10 @@ Raises ``WedaError`` where it may not leave any more.
 """
 
 
+Hide = Callable[[Response], Awaitable[Masker]]
+"""Returns what hides what is a secret in an answer that just came, and in those before it."""
+
+
 class CallingAgent(NamedTuple):
     """An agent that sends something: every call of it has to be admitted."""
 
@@ -37,6 +41,10 @@ class CallingAgent(NamedTuple):
     """What it calls itself: one clean line."""
     admit: Admit
     confirm: Confirm
+    hide: Hide
+    """Its answers are judged, kept and shown without it: what is judged would tell of it."""
+    earlier: Masker
+    """What hides the secrets of the answers that came before."""
 
 
 class Call:
@@ -69,6 +77,7 @@ class Call:
         self.token: AccessToken | None = None
         self.request: PreparedRequest | None = None
         """As it leaves, not masked."""
+        self._earlier = consent.earlier if isinstance(consent, CallingAgent) else None
         self.may_repeat = not self.is_by_agent
         """Whether it may leave once more where its token is refused: an agent's leaves once."""
         self.settle_write: Callable[[Answered | Failed], None] = lambda _: None
@@ -97,8 +106,18 @@ class Call:
         if isinstance(self._consent, CallingAgent):
             await self._consent.confirm(plan, self.draft, self._agreed)
 
+    async def see(self, response: Response) -> None:
+        """Note an answer that came, before it is judged."""
+        if isinstance(self._consent, CallingAgent):
+            self._earlier = await self._consent.hide(response)
+
+    def hiding(self, masker: Masker) -> Masker:
+        """Return what hides what ``masker`` does, and from an agent the secrets of its answers."""
+        return masker if self._earlier is None else Masker(others=(masker, self._earlier))
+
     def failed(self, error: WedaError, masker: Masker) -> Failed:
         """Return the failure that the send ended in."""
+        masker = self.hiding(masker)
         return Failed(
             error=error.masked(masker),
             endpoint_id=self.draft.endpoint_id,
@@ -132,7 +151,7 @@ class Call:
             request=request or (self.request and self.request.masked(masker)),
             result=result,
             started_at=result.exchange.started_at if is_answered else self.started_at,
-            masker=masker,
+            masker=self.hiding(masker),
             route=self.route,
             saved=self._saved,
             agent=self._consent.name if isinstance(self._consent, CallingAgent) else "",

@@ -14,7 +14,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.outline import ends, outline
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import Masker
-from weda_tui.core.secrets.detection import secrets_in_answer
+from weda_tui.core.secrets.detection import has_many_secrets, secrets_in_answer
 from weda_tui.core.sending.exchange import Exchange, Response
 from weda_tui.formats.jsonpath.conditions import Condition, read_condition
 from weda_tui.store.success_rules import load_rules, save_rule
@@ -93,7 +93,7 @@ class Judging:
         """Judge an answer, a large one in a thread; secrets are not masked yet.
 
         ``known`` hides the secrets that its server may know from the rules; see ``try_rule``. No
-        rule reads a body that ``is_withheld`` from everybody.
+        rule reads a body that ``is_withheld`` from everybody, or has too many secrets to be shown.
         """
         try:
             rule = "" if is_withheld else self.rule_of(endpoint.id)
@@ -149,7 +149,7 @@ class Judging:
             verdict = judge_large(judging, response)
         else:
             verdict = judging(response.body)
-        if not rule or response.status >= 300:
+        if not rule or response.status >= 300 or has_many_secrets(response):
             return verdict
         try:
             return settle(verdict, rule, holds=self.try_rule(rule, response, known))

@@ -179,9 +179,10 @@ class Sender:
             shown = await asyncio.to_thread(self._read_answer, request, route, response)
         elif is_sealed(request, response):
             shown = response.without_body()
-        known = self._tokens.masker(unguessed=not call.is_by_agent)
         judging = self._lazy.judging()
         judged_by = shown if credentials.carries_key(request) else response
+        await call.see(judged_by)
+        known = call.hiding(self._tokens.masker(unguessed=not call.is_by_agent))
         judged = await judging.judge(
             *(plan.endpoint, request.method, judged_by, known), is_withheld=bool(shown.withheld)
         )
@@ -190,7 +191,7 @@ class Sender:
         elif call.into is not None and not may_hold_tokens:
             shown = response.without_file()
         verdict = with_request_id(name_foreign(judged, request.url, shown), shown)
-        masker = self._tokens.masker()
+        masker = call.hiding(self._tokens.masker())
         expires_at = token.expires_at if token else expiry_of(request.header("Authorization"))
         return Exchange(
             endpoint_id=plan.endpoint.id,
