@@ -1,4 +1,5 @@
 import base64
+import json
 from urllib.parse import quote
 
 import msgspec
@@ -6,8 +7,15 @@ import pytest
 
 from tests.core.recordings import EXPIRED, JSON_TYPE, NOW, cancelled, record, sent
 from weda_tui.core.errors import Delivery, ErrorCode, GuardError, LimitError
+from weda_tui.core.guard.resolved_call import UNNAMED
 from weda_tui.core.history.entry import HistoryEntry, SendEnding
-from weda_tui.core.history.recording import LONGEST_NAME, is_worth_keeping, record_of
+from weda_tui.core.history.recording import (
+    LONGEST_ENV_TYPE,
+    LONGEST_NAME,
+    MOST_ENV_TYPES,
+    is_worth_keeping,
+    record_of,
+)
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
@@ -174,3 +182,19 @@ def test_the_name_of_a_saved_request_is_kept_masked_and_bounded():
     assert kept.startswith("w/")
     assert "s3cr3t-value" not in kept
     assert len(kept) <= LONGEST_NAME
+
+
+def test_every_env_type_that_a_request_names_is_kept() -> None:
+    assert record().entry.conditions.env_types == ("dev",)
+    named = record(body='{"envType": "PROD", "x": {"env_type": "uat"}}')
+    assert named.entry.conditions.env_types == ("PROD", "dev", "uat")
+    unbuilt = record_of(msgspec.structs.replace(sent(), request=None), 1000)
+    assert unbuilt.entry.conditions.env_types == ()
+
+
+@pytest.mark.parametrize(
+    "names", [[f"e{n}" for n in range(MOST_ENV_TYPES)], ["x" * (LONGEST_ENV_TYPE + 1)]]
+)
+def test_of_too_many_env_types_or_too_long_ones_none_is_known(names: list[str]) -> None:
+    body = json.dumps([{"envType": each} for each in names])
+    assert record(body=body).entry.conditions.env_types == (UNNAMED,)

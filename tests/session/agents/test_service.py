@@ -526,6 +526,32 @@ async def test_what_was_sent_where_agents_may_not_read_is_not_theirs(session: Se
     assert caught.value.code is ErrorCode.HISTORY_UNKNOWN
 
 
+@pytest.mark.parametrize(
+    ("query", "header", "body"),
+    [
+        ("?envType=PROD", "x", "{}"),
+        ("", "prod", "{}"),
+        ("", "x", '{"envType": "prod"}'),
+        ("", "x", '{"envType": "unknown"}'),
+    ],
+)
+async def test_what_was_sent_by_the_name_of_a_closed_env_type_is_not_theirs(
+    session: Session, query: str, header: str, body: str
+) -> None:
+    where = place_at(session, env_type="dev")
+    session.agents.allow(Target(where.environment, "prod"), AgentLevel.NONE)
+    dev = session.environments.where_exactly("总部", "dev")
+    first = draft(session)
+    headers = (*first.headers, ("Env-Type" if header == "prod" else "X-Other", header))
+    named = msgspec.structs.replace(first, url=first.url + query, headers=headers, body=body)
+    assert isinstance(await session.sending.send(named, dev), Answered)
+    (entry,) = (await session.history.find(HistoryQuery())).entries
+    assert entry.conditions.env_type == "dev"
+    assert (await session.agents.find_history(HistoryQuery())).entries == ()
+    with pytest.raises(FileError):
+        await session.agents.read_history(entry.id)
+
+
 async def test_what_agents_may_not_read_takes_no_place_in_what_they_find(session: Session) -> None:
     where = place_at(session, env_type="dev")
     session.agents.allow(Target(where.environment, "prod"), AgentLevel.NONE)

@@ -7,7 +7,7 @@ Answered | Failed | Cancelled ── record_of ──► HistoryRecord ── st
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from weda_tui.core.errors import (
     WedaError,
 )
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
+from weda_tui.core.requests.url import fold_segment
 from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response
 
 
@@ -91,11 +92,23 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True):
     """The file of the authorities that were trusted; empty for the system's."""
     route: str = ""
     """The fingerprint of the route it went over; empty where that is not known."""
+    env_types: tuple[str, ...] = ()
+    """Every one that the call may have gone to, by its path, query, headers and body."""
 
     @property
     def place(self) -> HistoryPlace:
         """Where it went, and over which route."""
         return HistoryPlace(self.environment, self.route, self.env_type)
+
+    def is_within(self, places: Collection[HistoryPlace]) -> bool:
+        """Return whether it went to some places alone, by every env type that it named."""
+        own = self.place
+        within = {
+            fold_segment(each.env_type)
+            for each in places
+            if each._replace(env_type=own.env_type) == own
+        }
+        return own in places and within.issuperset(map(fold_segment, self.env_types))
 
     @property
     def where(self) -> Target:

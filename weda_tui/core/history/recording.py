@@ -8,11 +8,13 @@ from itertools import chain
 
 import msgspec
 
+from weda_tui.core.agents.rules import agent_env_types
 from weda_tui.core.bodies.charset import without_cut_end
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import Delivery, LimitError, NotReachableError, TokenError
-from weda_tui.core.guard.resolved_call import ResolvedCall
+from weda_tui.core.guard.request_readings import find_env_types
+from weda_tui.core.guard.resolved_call import UNNAMED, ResolvedCall
 from weda_tui.core.history.entry import Conditions, HistoryEntry, HistoryRecord, Problem
 from weda_tui.core.http import estimate_skew
 from weda_tui.core.json.text import utf8_body
@@ -27,6 +29,8 @@ from weda_tui.core.secrets.detection import (
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Response
 from weda_tui.core.tokens.access_token import AccessToken, identity_of
 
+MOST_ENV_TYPES, LONGEST_ENV_TYPE = 50, 200
+"""Env types of a request, and their characters, that are kept."""
 LONGEST_NAME = 2048
 """Characters that are kept of a saved request's name."""
 _MARGIN = 64 * 1024
@@ -194,7 +198,23 @@ def _conditions(
         verify_tls=environment.verify_tls,
         ca_file=environment.ca_file,
         route=sent.route,
+        env_types=_env_types(sent, maskers),
     )
+
+
+def _env_types(sent: SendResult, maskers: list[Masker]) -> tuple[str, ...]:
+    """Return the names of all env types that a request has: an agent needs to be let into each.
+
+    One that is too long, or of too many, is the name of none.
+    """
+    request = sent.request
+    if request is None:
+        return ()
+    named = find_env_types(request.url, request.headers, request.body)
+    names = agent_env_types(sent.target, request.url, sent.where) | named
+    if len(names) > MOST_ENV_TYPES or max(map(len, names)) > LONGEST_ENV_TYPE:
+        return (UNNAMED,)
+    return tuple(sorted(_masked_text(each, maskers) for each in names))
 
 
 def _utf8(response: Response | None) -> bytes:

@@ -196,7 +196,7 @@ class AgentService:
     async def read_history(self, number: int) -> HistoryRecord:
         """Return an entry whole. Raises ``FileError``, also where agents may not read now."""
         record = await self._session.history.read(number)
-        if record.entry.conditions.place not in await asyncio.to_thread(self._readable):
+        if not record.entry.conditions.is_within(await asyncio.to_thread(self._readable)):
             raise FileError(ErrorCode.HISTORY_UNKNOWN, id=number)
         return await asyncio.to_thread(masked_record, record, await self.masker())
 

@@ -99,7 +99,7 @@ def find(connection: sqlite3.Connection, query: HistoryQuery) -> HistoryPage:
     rows = connection.execute(f"{sql} LIMIT ?", (*values, most))
     entries = (entry for row in rows if (entry := _entry(*row)) is not None)
     wanted = (
-        each for each in entries if query.places is None or each.conditions.place in query.places
+        each for each in entries if query.places is None or each.conditions.is_within(query.places)
     )
     return HistoryPage(tuple(islice(wanted, query.limit)), kept)
 
