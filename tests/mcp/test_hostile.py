@@ -518,6 +518,23 @@ async def test_none_refuses_reads_and_hides_the_history(tmp_path: Path) -> None:
     assert len(deployment.received) == 1
 
 
+async def test_none_hides_the_data_models(tmp_path: Path) -> None:
+    session = open_hostile(tmp_path, Deployment(), AgentLevel.READ)
+    (environment,) = session.environments.all
+    session.live.add(environment, "layoffs")
+    async with agent_in(session) as agent:
+        found = await agent.call("search_endpoints", query="layoffs", environment="hq")
+        anywhere = await agent.call("search_endpoints", query="layoffs")
+        assert "model.layoffs.list" in str(found)
+        assert "model.layoffs.list" in str(anywhere)
+        allow(session, AgentLevel.NONE)
+        found = await agent.call("search_endpoints", query="layoffs", environment="hq")
+        anywhere = await agent.call("search_endpoints", query="layoffs")
+        assert "layoffs" not in f"{found}{anywhere}"
+        refused = await agent.call("send_request", endpoint="model.layoffs.list", body={})
+        assert refused["error"]["code"] == "agents_not_allowed"
+
+
 async def test_a_check_reads_nothing_where_another_env_type_is_closed(tmp_path: Path) -> None:
     deployment = Deployment()
     session = open_hostile(tmp_path, deployment, AgentLevel.READ)

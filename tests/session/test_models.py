@@ -63,6 +63,24 @@ async def test_models_are_asked_for_and_part_of_what_can_be_called(
     assert level.enum == (EnumValue("A", Bilingual(zh="战略客户")),)
 
 
+async def test_models_that_may_not_be_known_are_as_if_never_listed(
+    session: Session, deployment: Weda
+) -> None:
+    where = place(session)
+    await session.live.refresh(where)
+    whole = session.endpoints.get("model.customer.create", where)
+    session.live.may_read = lambda environment: environment != where.environment
+    assert session.endpoints.at(where) is session.endpoints.at(where)
+    assert "model.customer.create" not in session.endpoints.at(where).by_id
+    everywhere = session.endpoints.everywhere([where.environment])
+    assert "model.customer.create" not in everywhere.by_id
+    create = session.endpoints.get("model.customer.create", where)
+    assert (create.path, create.body[0].children) == (whole.path, ())
+    assert "客户" not in str(create)
+    session.live.may_read = lambda _: True
+    assert session.endpoints.get("model.customer.create", where) == whole
+
+
 async def test_a_call_of_a_model_is_checked_and_sent(session: Session, deployment: Weda) -> None:
     where = place(session)
     await session.live.refresh(where)

@@ -90,7 +90,9 @@ class AgentServer:
 
     @cached_property
     def _session(self) -> "Session":
-        return self._open_session()
+        session = self._open_session()
+        session.live.may_read = session.agents.may_read
+        return session
 
     @cached_property
     def _base(self) -> ToolCall:

@@ -29,6 +29,7 @@ LIST_CALL = "odata.getSchemaList"
 OPTIONS_CALL = "odata.describeOptionSet"
 Send = Callable[[RequestDraft, Target], Awaitable[Answered | Failed]]
 _Key = tuple[str, str]
+_UNKNOWN = ModelList()
 
 
 class LiveModels:
@@ -48,6 +49,8 @@ class LiveModels:
         """
         self._files, self._clock, self._is_kept = files, clock, is_kept
         self._base, self._send = base, send
+        self.may_read: Callable[[Environment], bool] = lambda _: True
+        """Whether the models of a deployment may be known here: an agent may not know all."""
         self._known: dict[_Key, ModelList] = {}
         self._problems: dict[_Key, ModelsProblem] = {}
         self._catalogues: dict[_Key, tuple[Catalogue, ModelList, Catalogue]] = {}
@@ -56,8 +59,11 @@ class LiveModels:
     def known(self, environment: Environment) -> ModelList:
         """Return the models of a deployment; the first time they are read from the disk.
 
-        Takes some 10 ms a megabyte then, which 200 models fill.
+        Takes some 10 ms a megabyte then, which 200 models fill. Where they may not be known, it is
+        as if no list had come yet.
         """
+        if not self.may_read(environment):
+            return _UNKNOWN
         key = _key(environment)
         if key not in self._known:
             kept = self._is_kept(environment)

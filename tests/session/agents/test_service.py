@@ -791,6 +791,22 @@ def test_each_env_type_says_what_agents_may_do(session: Session) -> None:
     assert (found["dev"].level, found["dev"].is_narrowed) == (AgentLevel.READ, False)
 
 
+def test_an_agent_may_read_in_an_environment_with_an_approved_route_and_an_open_env_type(
+    session: Session,
+) -> None:
+    where = place_at(session, AgentLevel.NONE)
+    assert session.agents.may_read(where.environment)
+    session.agents.allow(Target(where.environment, "dev"), AgentLevel.NONE)
+    assert not session.agents.may_read(
+        session.environments.where_exactly("总部", "dev").environment
+    )
+    session.agents.allow(where, AgentLevel.READ)
+    environment = session.environments.where_exactly("总部", "prod").environment
+    assert session.agents.may_read(environment)
+    elsewhere = msgspec.structs.replace(environment, host="https://other.example.cn")
+    assert not session.agents.may_read(elsewhere)
+
+
 def test_only_what_allows_more_needs_a_person(session: Session) -> None:
     where = place_at(session, AgentLevel.READ)
     assert session.agents.is_looser(where, AgentLevel.CONFIRM)

@@ -105,6 +105,15 @@ class AgentService:
             for each in environment.env_types
         )
 
+    def may_read(self, environment: Environment) -> bool:
+        """Return whether an agent may read in any env type of an environment, over its route.
+
+        Raises ``FileError``.
+        """
+        levels = (each.level for each in self.places(environment))
+        is_open = any(level is not AgentLevel.NONE for level in levels)
+        return is_open and self._session.routes.has_approved(environment)
+
     def is_looser(self, where: Target, level: AgentLevel) -> bool:
         """Return whether a level allows agents more than counts now: only a person may say so.
 
