@@ -246,3 +246,53 @@ async def test_the_file_is_read_again_for_each_call(session: Session, weda: Weda
     write = await session.agents.send(draft(session, WRITE), where, client=CLIENT, ask=Person())
     assert isinstance(write, NeedsPerson)
     assert [path.rpartition("/")[2] for path in calls(weda)] == [READ.partition(".")[2]] * 2
+
+
+def test_what_is_tighter_in_another_workspace_binds_until_the_place_is_approved_here(
+    session: Session, limits: AgentLimits
+) -> None:
+    store = BoundsFile(session.paths.approved_agents)
+    elsewhere = AgentLimits(store, session.routes, ("another",))
+    place_at(session, AgentLevel.CONFIRM, Guard.NONE)
+    environment = target(session).environment
+    closed = msgspec.structs.replace(
+        environment,
+        name="other",
+        env_types=(EnvTypeSetting("PROD", Guard.READ_ONLY, agents=AgentLevel.NONE),),
+    )
+    elsewhere.approve(closed, "PROD")
+    assert bounds(limits, session) == AgentBounds(AgentLevel.NONE, Guard.READ_ONLY)
+    assert bounds(limits, session, "dev").level is AgentLevel.READ
+    assert "PROD" in limits.approved_env_types(environment)
+    limits.approve(environment, "prod")
+    assert bounds(limits, session) == AgentBounds(AgentLevel.CONFIRM, Guard.NONE)
+
+
+def test_what_is_looser_or_over_another_route_in_another_workspace_counts_for_nothing(
+    session: Session, limits: AgentLimits
+) -> None:
+    store = BoundsFile(session.paths.approved_agents)
+    elsewhere = AgentLimits(store, session.routes, ("another",))
+    place_at(session, AgentLevel.READ, Guard.CONFIRM)
+    environment = target(session).environment
+    loose = EnvTypeSetting("prod", Guard.NONE, agents=AgentLevel.CONFIRM)
+    elsewhere.approve(msgspec.structs.replace(environment, env_types=(loose,)), "prod")
+    closed = EnvTypeSetting("prod", Guard.READ_ONLY, agents=AgentLevel.NONE)
+    moved = msgspec.structs.replace(environment, host=f"{HOST}:444", env_types=(closed,))
+    elsewhere.approve(moved, "prod")
+    assert bounds(limits, session) == AgentBounds(AgentLevel.READ, Guard.CONFIRM)
+
+
+def test_what_a_file_tightens_keeps_what_is_tighter_in_another_workspace(
+    session: Session, limits: AgentLimits
+) -> None:
+    store = BoundsFile(session.paths.approved_agents)
+    elsewhere = AgentLimits(store, session.routes, ("another",))
+    place_at(session, AgentLevel.CONFIRM, Guard.NONE)
+    closed = EnvTypeSetting("prod", Guard.NONE, agents=AgentLevel.NONE)
+    environment = target(session).environment
+    elsewhere.approve(msgspec.structs.replace(environment, env_types=(closed,)), "prod")
+    edit(session, 'prod = "none"\ndev', 'prod = "read-only"\ndev')
+    assert bounds(limits, session) == AgentBounds(AgentLevel.NONE, Guard.READ_ONLY)
+    edit(session, 'prod = "read-only"\ndev', 'prod = "none"\ndev')
+    assert bounds(limits, session) == AgentBounds(AgentLevel.NONE, Guard.READ_ONLY)

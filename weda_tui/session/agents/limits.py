@@ -7,8 +7,9 @@
 An agent may edit the file. So what the file once said that was stricter than what is approved is
 kept as approved: only a person makes it looser again. What is approved is of a route and an env
 type, because that is the data; under another name of the same place it binds as well, and under
-the same name over any other route that was approved no later. Names of env types are compared as
-servers do that ignore case.
+the same name over any other route that was approved no later. So does, until a person approves the
+place here, what was approved of its route in any other workspace of this machine. Names of env
+types are compared as servers do that ignore case.
 """
 
 from collections.abc import Iterable
@@ -99,8 +100,8 @@ class AgentLimits:
         return frozenset(
             each.env_type
             for each in self._store.load()
-            if each.workspace in self._workspaces
-            and (each.environment == environment.name or each.route == route)
+            if each.route == route
+            or (each.environment == environment.name and each.workspace in self._workspaces)
         )
 
     def _binding(
@@ -122,15 +123,17 @@ class AgentLimits:
         env_type: str,
         approved: tuple[ApprovedBounds, ...],
     ) -> tuple[list[AgentBounds], list[AgentBounds]]:
-        """Return a place's bounds by its own name, and newer ones of that over other routes."""
+        """Return a place's bounds by its own name, and newer ones of that over other routes.
+
+        The newer ones of its route in other workspaces as well.
+        """
         own, newer = list[AgentBounds](), list[AgentBounds]()
         for each in approved:
-            if each.environment != environment.name or not self._is_of(each, env_type):
-                continue
-            if each.route == route:
+            is_so_named = each.environment == environment.name and self._is_of(each, env_type)
+            if is_so_named and each.route == route:
                 own.append(each.bounds)
                 newer = []
-            else:
+            elif is_so_named or self._is_elsewhere(each, route, env_type):
                 newer.append(each.bounds)
         return own, newer
 
@@ -163,6 +166,11 @@ class AgentLimits:
 
     def _is_at(self, each: ApprovedBounds, route: str, env_type: str) -> bool:
         return each.route == route and self._is_of(each, env_type)
+
+    def _is_elsewhere(self, each: ApprovedBounds, route: str, env_type: str) -> bool:
+        """Return whether an approval is of a place as another workspace has it."""
+        is_place = each.route == route and fold_segment(each.env_type) == fold_segment(env_type)
+        return is_place and each.workspace not in self._workspaces
 
     def _is_same(self, one: ApprovedBounds, other: ApprovedBounds) -> bool:
         """Return whether both are of one place by one name."""
