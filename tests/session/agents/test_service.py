@@ -552,6 +552,22 @@ async def test_what_was_sent_by_the_name_of_a_closed_env_type_is_not_theirs(
         await session.agents.read_history(entry.id)
 
 
+async def test_what_was_sent_from_another_workspace_is_not_theirs(
+    session: Session, weda: Weda, tmp_path: Path
+) -> None:
+    where = place_at(session)
+    assert isinstance(await session.sending.send(draft(session), where), Answered)
+    await session.aclose()
+    paths = msgspec.structs.replace(session.paths, workspace=tmp_path / "another")
+    other = Session(paths, environ={}, clock=weda.clock, use_keyring=False)
+    place_at(other)
+    assert (await other.agents.find_history(HistoryQuery())).entries == ()
+    (entry,) = (await other.history.find(HistoryQuery())).entries
+    with pytest.raises(FileError):
+        await other.agents.read_history(entry.id)
+    await other.aclose()
+
+
 async def test_what_agents_may_not_read_takes_no_place_in_what_they_find(session: Session) -> None:
     where = place_at(session, env_type="dev")
     session.agents.allow(Target(where.environment, "prod"), AgentLevel.NONE)

@@ -61,8 +61,10 @@ class HistoryLimits(msgspec.Struct, frozen=True):
 
 
 class HistoryPlace(NamedTuple):
-    """Where a call went."""
+    """Where a call went, and from which workspace."""
 
+    workspace: str
+    """See ``Paths.workspace_digest``."""
     environment: str
     route: str
     """The fingerprint."""
@@ -94,11 +96,13 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True):
     """The fingerprint of the route it went over; empty where that is not known."""
     env_types: tuple[str, ...] = ()
     """Every one that the call may have gone to, by its path, query, headers and body."""
+    workspace: str = ""
+    """The digest of the one that it was sent from; empty where that is not known."""
 
     @property
     def place(self) -> HistoryPlace:
-        """Where it went, and over which route."""
-        return HistoryPlace(self.environment, self.route, self.env_type)
+        """Where it went, over which route, and from which workspace."""
+        return HistoryPlace(self.workspace, self.environment, self.route, self.env_type)
 
     def is_within(self, places: Collection[HistoryPlace]) -> bool:
         """Return whether it went to some places alone, by every env type that it named."""

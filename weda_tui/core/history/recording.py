@@ -56,6 +56,8 @@ class SendResult(msgspec.Struct, frozen=True, kw_only=True):
     saved: str = ""
     agent: str = ""
     """See ``HistoryEntry``."""
+    workspace: str = ""
+    """See ``Conditions``."""
 
 
 def is_worth_keeping(result: Answered | Failed | Cancelled) -> bool:
@@ -199,6 +201,7 @@ def _conditions(
         ca_file=environment.ca_file,
         route=sent.route,
         env_types=_env_types(sent, maskers),
+        workspace=sent.workspace,
     )
 
 

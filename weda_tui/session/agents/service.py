@@ -212,11 +212,13 @@ class AgentService:
     def _readable(self) -> frozenset[HistoryPlace]:
         """Return the places whose entries an agent may read: a person's are not all theirs.
 
-        What the file says of another route is no word on what was sent over this one.
+        What the file says of another route is no word on what was sent over this one, and what was
+        sent from another workspace is none of its business.
         """
-        routes = self._session.routes
+        routes, workspaces = self._session.routes, self._session.paths.workspace_digests
         return frozenset(
-            HistoryPlace(each.name, routes.fingerprint(each), place.env_type)
+            HistoryPlace(workspace, each.name, routes.fingerprint(each), place.env_type)
+            for workspace in workspaces
             for each in self._session.environments.all
             if routes.has_approved(each)
             for place in self.places(each)

@@ -58,14 +58,15 @@ class Call:
         saved: str = "",
         into: IncomingFile | None = None,
         consent: GuardDecision | CallingAgent = GuardDecision.SEND,
+        workspace: str = "",
     ) -> None:
         """``saved`` is what the history calls the saved request that is sent.
 
         ``into`` takes the body of the answer, whatever its size. ``consent`` is as of
-        ``SendingService.send``.
+        ``SendingService.send``, ``workspace`` as the history has it.
         """
         self.draft, self.where, self.into = draft, where, into
-        self._saved, self._consent = saved, consent
+        self._saved, self._consent, self._workspace = saved, consent, workspace
         self._agreed = GuardDecision.SEND
         """What a person agreed to, once that is known."""
         self.clock = clock
@@ -155,4 +156,5 @@ class Call:
             route=self.route,
             saved=self._saved,
             agent=self._consent.name if isinstance(self._consent, CallingAgent) else "",
+            workspace=self._workspace,
         )

@@ -211,8 +211,10 @@ class SendingService:
         from weda_tui.core.history.entry import saved_name
         from weda_tui.session.sending.call import Call
 
-        name = saved_name(self._paths.workspace_digest, saved) if saved else ""
-        call = Call(self.with_captured(draft, where), where, self._clock, name, into, consent)
+        workspace = self._paths.workspace_digest
+        name = saved_name(workspace, saved) if saved else ""
+        draft = self.with_captured(draft, where)
+        call = Call(draft, where, self._clock, name, into, consent, workspace)
         return await self._sender.send(call, renews=renews, on_progress=on_progress)
 
     @cached_property

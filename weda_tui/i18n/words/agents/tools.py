@@ -47,8 +47,8 @@ class ToolWords(Words):
         zh="按顺序发送已保存的请求或文件夹，包括依赖和断言。",
     )
     list_history = Text(
-        en="What was sent from this machine, newest first; with id, one entry with its response.",
-        zh="本机发送过的请求，最新的在前；指定 id 时返回该记录及其响应。",
+        en="What was sent from this workspace, newest first; with id, one entry with its response.",
+        zh="从该工作区发送过的请求，最新的在前；指定 id 时返回该记录及其响应。",
     )
     save_request = Text(
         en="Save a request to the workspace under a title; with saved and no title, change that one.",
