@@ -1,6 +1,7 @@
 import base64
 import html
 import json
+import re
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -244,3 +245,24 @@ def test_what_other_maskers_hide_is_hidden_as_well(spelling: str) -> None:
     text = f"<{SPELLED[spelling]}, own-secret, another>"
     assert joined.text(text) == f"<{MASK}, {MASK}, {MASK}>"
     assert joined.overlap == Masker([CUT_KEY]).overlap
+
+
+@settings(max_examples=100)
+@given(
+    st.text('an1t/\\"&% é', min_size=4, max_size=8),
+    st.lists(
+        st.sampled_from(["\\", "\\u00", "%", "%25", "&#", "&amp;", "61", "6e", "97;", "x61"]),
+        max_size=4,
+    ),
+    st.data(),
+)
+def test_an_escaped_secret_is_looked_for_by_a_piece_only_where_it_stands_there(
+    secret: str, more: list[str], data: st.DataObject
+) -> None:
+    begun = data.draw(st.integers(0, len(secret)))
+    text = secret[:begun] + "".join(more) + secret[begun:] + json.dumps(secret)
+    text = text.replace("t", "\\t") if data.draw(st.booleans()) else text
+    found = Masker([secret]).text(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(masking, "_CODE", re.compile(b""))
+        assert Masker([secret]).text(text) == found

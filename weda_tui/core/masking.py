@@ -31,6 +31,10 @@ _LONGEST_ESCAPE = 16
 """Bytes that one of a secret takes escaped, at most: so much do slices overlap."""
 _ESCAPES = (b"\\", b"%", b"&")
 """What the escapes of JSON, URLs and HTML begin with."""
+_CODE = re.compile(rb"""\\[^"'\\/nrt]|%[0-9A-Fa-f]|&#""")
+"""What begins an escape that may stand for a letter or a digit, as few do in most texts."""
+_PLAIN = re.compile(b"[0-9A-Za-mo-qsu-z]+")
+"""Letters and digits that stand as they are in a text without such an escape."""
 
 
 class Masker:
@@ -137,8 +141,10 @@ class Masker:
                 yield start + at, start + at + len(spelling)
                 at = part.find(spelling, at + len(spelling))
         if any(escape in part for escape in _ESCAPES):
+            is_plain = _CODE.search(part) is None
             for escaped in self.escaped:
-                yield from ((start + at, start + end) for at, end in escaped.spans(part))
+                if not is_plain or escaped.plain in part:
+                    yield from ((start + at, start + end) for at, end in escaped.spans(part))
 
 
 def masked_pieces(pieces: Iterable[bytes], maskers: Sequence[Masker]) -> Iterator[bytes]:
@@ -182,6 +188,8 @@ class _Escaped:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
+        self.plain = max(_PLAIN.findall(_bytes(secret)), key=len, default=b"")
+        """A piece of it that is in every text that has it, unless there is a ``_CODE``."""
 
     @cached_property
     def _end(self) -> re.Pattern[bytes]:
