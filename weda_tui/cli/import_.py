@@ -66,7 +66,7 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
     name = "stdin" if file == "-" else Path(file).name
 
     async def write(session: Session) -> Plan:
-        await session.gate.see_all()
+        await session.gate.read()
         plan = plan_import(session, data, file=name, into=into or "", format_=format_ or "")
         apply_import(session, plan)
         return plan

@@ -190,7 +190,8 @@ class TokenManager:
         self._flights: dict[TokenKey, _Flight] = {}
         self._errors: dict[TokenKey, WedaError] = {}
         """Why the last call gave none, until one gives one."""
-        self._seen = dict.fromkeys(value for token in saved.values() for value in ends_of(token))
+        self._seen = {value: key.route for key, token in saved.items() for value in ends_of(token)}
+        """Tokens, each with the fingerprint of the route it is of."""
         self._held = {key: self._from_saved(token) for key, token in saved.items()}
 
     async def get(
@@ -280,13 +281,16 @@ class TokenManager:
 
     def adopt(self, key: TokenKey, token: AccessToken) -> None:
         """Take over a token that was fetched elsewhere. Raises ``WedaError`` as ``keep`` does."""
-        self._seen |= dict.fromkeys(ends_of(token))
+        self._seen |= dict.fromkeys(ends_of(token), key.route)
         self._held[key] = self._from_saved(token)
         self._keep(key, token)
 
-    def secrets(self) -> tuple[str, ...]:
-        """Return every access and refresh token seen in this process, to be masked."""
-        return tuple(self._seen)
+    def secrets(self) -> dict[str, str]:
+        """Return every access and refresh token seen in this process, to be masked.
+
+        Each with the fingerprint of its route.
+        """
+        return dict(self._seen)
 
     def steps(self, key: TokenKey) -> tuple[TokenStep, ...]:
         """Return the calls of the last time that a token was fetched here, masked."""
@@ -403,7 +407,7 @@ class TokenManager:
                 self._errors[key] = error
             return
         held = flight.task.result()
-        self._seen |= dict.fromkeys(ends_of(held.token))
+        self._seen |= dict.fromkeys(ends_of(held.token), key.route)
         if is_current:
             self._errors.pop(key, None)
             self._held[key] = held

@@ -26,22 +26,30 @@ class RouteApprovals:
         self._refused_routes: dict[tuple[str, str], int] = {}
         """Fingerprints and sources that a person refused, with the number of that answer."""
 
-    def see_kept(self, environment: Environment, *, again: bool = False) -> None:
+    def see_kept(self, environment: Environment, *, for_files: bool = False) -> None:
         """Mask from now on the kept secrets that may take the route of an environment.
 
-        For a thread.
+        For a thread; see ``Secrets``.
         """
 
         def may_read(kind: TokenKind) -> bool:
             return self.routes.status(environment, kind).is_approved
 
-        self.secrets.see_kept(environment, may_read, again=again)
+        self.secrets.see_kept(environment, may_read, for_files=for_files)
 
     def see_approved(
         self, environments: Iterable[Environment], over: LoadedRoute | None = None
     ) -> None:
-        """Mask from now on what is kept for approved routes, see ``Secrets``. For a thread."""
-        self.secrets.see_approved(self.routes.load_approvals(), environments, over)
+        """Mask from now on what is kept for approved routes, see ``Secrets``. For a thread.
+
+        With ``over``, in a workspace where nothing was approved, what is approved for that very
+        route: another one to the same address may lead to somebody else.
+        """
+        approvals, with_rest = self.routes.load_approvals(), True
+        if over is not None and not self.routes.is_known():
+            approvals = tuple(each for each in approvals if each.route == over.route)
+            with_rest = False
+        self.secrets.see_approved(approvals, environments, over, with_rest=with_rest)
 
     async def open(
         self,

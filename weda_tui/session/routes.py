@@ -194,6 +194,13 @@ class Routes:
             return ()
         return _same_sources(approved, begun_as, environment) | {*typed}
 
+    def is_known(self) -> bool:
+        """Return whether anything was ever approved in this workspace.
+
+        Since then nothing is sent over a route that is not. Raises ``FileError``.
+        """
+        return any(map(self._store.knows, self._workspaces))
+
     def has_approved(self, environment: Environment) -> bool:
         """Return whether the route of an environment is approved for anything."""
         return bool(self._approved_uses(environment))
@@ -291,7 +298,7 @@ class Routes:
 
         One that was approved for anything in the environment is approved for them.
         """
-        if not any(map(self._store.knows, self._workspaces)):
+        if not self.is_known():
             return None
         known = self._known(environment)
         is_approved = route in known or any(route == own for _, own in self._own)

@@ -31,6 +31,8 @@ class Secrets:
         """Asks a person for a secret that is kept nowhere; an empty answer gives none."""
         self._seen: set[tuple[str, str, str]] = set()  # read in threads, too: from a copy
         """Fingerprints of routes, each with an identity and its secret."""
+        self._for_files: set[tuple[str, str, str]] = set()
+        """Those that were read for what is written: nothing that is sent depends on them."""
         self._passed_by: set[str] = set()
         """Credentials that calls written by hand took along or brought back."""
         self._given: dict[tuple[str, str, SecretName], str] = {}
@@ -117,9 +119,20 @@ class Secrets:
         """Note a secret, kept or not, so that whatever repeats it is masked."""
         self._seen.add((self._fingerprint(environment), identity_of(environment, kind), secret))
 
-    def seen(self) -> tuple[tuple[str, str], ...]:
-        """Return the identities and secrets that were seen, over whatever route."""
-        return tuple((name, secret) for _, name, secret in tuple(self._seen))  # threads add to it
+    def seen(
+        self, *, for_files: bool = False, over: str | None = None
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the identities and secrets that were seen, over whatever route.
+
+        ``for_files`` adds those that were read for what is written; ``over`` is the fingerprint of
+        the one route whose own are returned.
+        """
+        seen = (*self._seen, *self._for_files) if for_files else tuple(self._seen)  # threads add
+        return tuple((name, secret) for at, name, secret in seen if over in {None, at})
+
+    def see_for_files(self) -> None:
+        """Note what was read for what is written: it is masked everywhere from now on."""
+        self._seen |= self._for_files
 
     def pass_by(self, credentials: Iterable[str]) -> None:
         """Note what calls written by hand took along or brought back."""
@@ -130,11 +143,11 @@ class Secrets:
         return tuple(self._passed_by)
 
     def guessable(self) -> Masker:
-        """Return what hides those secrets that somebody may guess.
+        """Return what hides those secrets that somebody may guess, in what is written.
 
         A gap in what is written or leaves would say which guess is right.
         """
-        pairs = (*self.seen(), *seen_proxy_logins())
+        pairs = (*self.seen(for_files=True), *seen_proxy_logins())
         values = (*(secret for _, secret in pairs), *self.passed_by())
         return Masker(each for each in values if len(each) < SHORTEST_UNGUESSED)
 
@@ -143,37 +156,44 @@ class Secrets:
         environment: Environment,
         may_read: Callable[[TokenKind], bool],
         *,
-        again: bool = False,
+        for_files: bool = False,
     ) -> None:
         """Read the kept secrets of an environment once, so that whatever repeats them is masked.
 
-        For a thread. ``again`` reads what another process may have changed. ``may_read`` says for
-        which kind of token. Whoever chose what is asked next can see what was masked in an answer,
-        so nothing is read for an environment nobody approved. What ``see_approved`` has read is not
-        read again.
+        For a thread. ``for_files`` reads again what another process may have changed, for what is
+        written alone. ``may_read`` says for which kind of token. Whoever chose what is asked next
+        can see what was masked in an answer, so nothing is read for an environment nobody approved.
+        What ``see_approved`` has read is not read again.
         """
         for kind in KINDS:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
-            is_new = again or place not in self._looked_up
+            is_new = for_files or place not in self._looked_up
             is_due = is_new and find_lack(environment, kind) is None
             is_due = is_due and _place(environment, kind) not in self._approved
             if is_due and may_read(kind):
                 with suppress(FileError):
-                    self.see(environment, kind, self._find(environment, secret_name(kind)))
-                    self._looked_up.add(place)
+                    secret = self._find(environment, secret_name(kind))
+                    if for_files:
+                        self._for_files.add((self._fingerprint(environment), place[2], secret))
+                    else:
+                        self.see(environment, kind, secret)
+                        self._looked_up.add(place)
 
     def see_approved(
         self,
         approvals: Collection[Approval],
         environments: Iterable[Environment],
         over: LoadedRoute | None = None,
+        *,
+        with_rest: bool = True,
     ) -> None:
         """Mask what is kept for routes that were approved, whatever the workspace's files say.
 
         For a thread. A file that goes, or names its secret otherwise, takes no mask away.
         With ``over``, the route of a call whose server may repeat one, what was given for
-        its origin, read once; else all of it, read again. Of the rest of the private file,
-        what nobody guesses. The identities of ``environments`` go with their secrets.
+        its origin, read once; else all of it, read again, for what is written. Of the rest of the
+        private file (``with_rest``), what nobody guesses. The identities of ``environments`` go
+        with their secrets.
         """
         names = {
             _place(each, kind): identity_of(each, kind) for each in environments for kind in KINDS
@@ -191,12 +211,13 @@ class Secrets:
             secret, is_own = self._approved.get(place, ""), (each.environment, each.route) == own
             if secret and (over is None or is_own or len(secret) >= SHORTEST_UNGUESSED):
                 found.add(((over or each).route.fingerprint, names.get(place, ""), secret))
-        for each in rest:
+        for each in rest if with_rest else ():
             is_due = over is None or each.origin == over.route.origin
             if is_due and len(each.secret) >= SHORTEST_UNGUESSED:
                 found.add((over.fingerprint if over else "", "", each.secret))
-        known = {(route, secret) for route, _, secret in tuple(self._seen)}
-        self._seen |= {each for each in found if each[1] or (each[0], each[2]) not in known}
+        seen = self._for_files if over is None else self._seen
+        known = {(route, secret) for route, _, secret in tuple(seen)}
+        seen |= {each for each in found if each[1] or (each[0], each[2]) not in known}
 
     def _read_approved(self, places: Collection[tuple[str, str]]) -> tuple[KeptSecret, ...]:
         """Read the secrets of sources and origins; return all of the private file."""

@@ -7,7 +7,7 @@ from weda_tui.core.answers.verdict import Verdict, is_token_refusal, wanted_toke
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment, SecretName
-from weda_tui.core.errors import ErrorCode, TokenError
+from weda_tui.core.errors import ErrorCode, FileError, TokenError
 from weda_tui.core.masking import Masker
 from weda_tui.core.tokens.access_token import (
     KINDS,
@@ -56,34 +56,63 @@ class Tokens:
         """The secret that the last renewal took."""
         self._on_trial: dict[TokenKey, tuple[str, AccessToken]] = {}
         """Secrets and tokens of checks, kept for no call yet."""
-        self._maskers: dict[bool, tuple[_Known, Masker]] = {}
+        self._used: set[str] = set()
+        """Fingerprints of the routes that a token was asked for in this session."""
+        self._maskers: dict[tuple[bool, bool, str | None], tuple[_Known, Masker]] = {}
         """The last ones and what they hide: they are asked for at every key."""
 
     # -- what is masked ----------------------------------------------------------------------
 
-    def masker(self, *, unguessed: bool = False) -> Masker:
+    def masker(
+        self, *, unguessed: bool = False, for_files: bool = False, over: str | None = None
+    ) -> Masker:
         """Return what hides every secret and token this session has seen.
 
         The login of this machine's own proxy too, which a page of that proxy may repeat.
+        ``for_files`` adds what was read for what is written; see ``FileGate``. ``over`` is the
+        fingerprint of the route that an answer came over. Where nothing was approved in the
+        workspace, that server gets no secret of another route, and would see by when the next
+        request comes how long one was looked for: none is then, and of the tokens of this machine
+        only those of routes that this session had one for.
         ``unguessed`` leaves out secrets so short that somebody may guess them: for whatever decides
         what is sent next, or leaves otherwise. Whoever chose the text could see by what is masked
         in it which of many guesses is right.
         """
-        kept = (*self.network.saved.values(), *self.network.replaced)
-        tokens = [value for token in kept for value in (token.value, token.refresh_token)]
-        if self.network.is_online:
-            tokens += self.network.online.tokens.secrets()
-        passed_by, secrets = self.secrets.passed_by(), self.secrets.seen()
+        is_whole, others = for_files or self._is_known(), frozenset[str]()
+        if is_whole:
+            others = self.network.elsewhere if unguessed else self.network.others
+            tokens, over = self._values(), None
+        else:
+            tokens = self._values(self._used if over is None else {over})
+        forgotten = self._forgotten if over is None else ()
+        passed_by = self.secrets.passed_by()
+        secrets = self.secrets.seen(for_files=for_files, over=over)
         if unguessed:
             passed_by = tuple(each for each in passed_by if len(each) >= SHORTEST_UNGUESSED)
             secrets = tuple(each for each in secrets if len(each[1]) >= SHORTEST_UNGUESSED)
         else:
             secrets += seen_proxy_logins()
-        others = self.network.elsewhere if unguessed else self.network.others
-        known = (*tokens, *others, *self._forgotten, *passed_by), secrets
-        if unguessed not in self._maskers or self._maskers[unguessed][0] != known:
-            self._maskers[unguessed] = (known, Masker(known[0], basic=secrets))
-        return self._maskers[unguessed][1]
+        known = (*tokens, *others, *forgotten, *passed_by), secrets
+        kind = (unguessed, for_files, over)
+        if kind not in self._maskers or self._maskers[kind][0] != known:
+            self._maskers[kind] = (known, Masker(known[0], basic=secrets))
+        return self._maskers[kind][1]
+
+    def _is_known(self) -> bool:
+        try:
+            return self.routes.is_known()
+        except FileError:  # of the approvals: nothing is sent without them
+            return True
+
+    def _values(self, routes: Collection[str] | None = None) -> tuple[str, ...]:
+        """Return the tokens over routes with these fingerprints; all for ``None``."""
+        saved = {v: key.route for key, token in self.network.saved.items() for v in ends_of(token)}
+        if self.network.is_online:
+            saved |= self.network.online.tokens.secrets()
+        if routes is not None:
+            return tuple(value for value, route in saved.items() if route in routes)
+        replaced = (value for token in self.network.replaced for value in ends_of(token))
+        return (*saved, *replaced)
 
     def see(self, credentials: Iterable[str], *, is_got: bool = False) -> None:
         """Mask from now on what a call written by hand takes along or brings back.
@@ -159,6 +188,7 @@ class Tokens:
     async def get_over(self, route: LoadedRoute, kind: TokenKind) -> AccessToken:
         """Return a token that is good now and was obtained over a route. Raises ``WedaError``."""
         await self.network.warm_up()
+        self._used.add(route.fingerprint)
         key = key_of(route.environment, kind, route.fingerprint)
         if ready := self.network.online.tokens.ready(key):
             return ready
@@ -173,6 +203,7 @@ class Tokens:
         """
         from weda_tui.gateway.token_requests import Credentials
 
+        self._used.add(route.fingerprint)
         try:
             return await self.network.online.tokens.get(Credentials(route, kind, secret), **how)
         except TokenError as error:

@@ -122,14 +122,14 @@ class StateOutput:
 
     def contents(self, log: RoundLog) -> dict[str, bytes]:
         """Return the files by their paths. Raises ``FileError``."""
-        flags, last, masker = self._flags, log.last, self._session.gate.masker()
+        flags, last, masker = self._flags, log.last, self._session.gate.masker_between()
         contents: dict[str, bytes] = {}
         if flags.textfile is not None:
             contents[flags.textfile] = self.words.metrics(log, masker)
         if flags.html is not None:
             contents[flags.html] = self.words.page(log, masker)
         if flags.junit is not None and last is not None and self._is_repeated:
-            contents[flags.junit] = self.rows.junit(last.results, last.elapsed)
+            contents[flags.junit] = self.rows.junit(last.results, last.elapsed, masker)
         return contents
 
     @property

@@ -10,6 +10,7 @@ from weda_tui.cli.help import pad
 from weda_tui.cli.sending.report import verdict_report
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision, check_consent
+from weda_tui.core.masking import Masker
 from weda_tui.core.runs.answer_values import Taken, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, NotHeld
 from weda_tui.core.runs.results import (
@@ -144,9 +145,11 @@ class RunReport:
             "results": [self._result(result) for result in results],
         }
 
-    def junit(self, results: Sequence[RunResult], elapsed: float) -> bytes:
-        """Return the run as JUnit XML."""
-        masker = self._session.gate.masker()
+    def junit(
+        self, results: Sequence[RunResult], elapsed: float, masker: Masker | None = None
+    ) -> bytes:
+        """Return the run as JUnit XML; ``masker`` is by default what hides every secret."""
+        masker = masker or self._session.gate.masker()
         return junit_report(self.where, results, elapsed, self._strings, masker)
 
     def write_junit(self, file: str, results: Sequence[RunResult], elapsed: float) -> None:

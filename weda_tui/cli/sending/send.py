@@ -1,5 +1,6 @@
 """What ``send`` does: one request, on the road that the explorer takes."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
@@ -114,7 +115,7 @@ async def save_answer(
     session: Session,
     *,
     force: bool,
-    report: Callable[[], Report],
+    report: Callable[[Masker], Report],
 ) -> tuple[Answered | Failed, bool]:
     """Send, and put the body into ``file`` once all of it is there; else nothing is left.
 
@@ -133,8 +134,8 @@ async def save_answer(
             if not response.stored:
                 for piece in pieces_of(response.received):
                     await incoming.write(piece)
-            await session.gate.see_all()
-            masked = partial(report().masked, content_type=response.header("Content-Type"))
+            masker = await asyncio.to_thread(session.gate.masker)
+            masked = partial(report(masker).masked, content_type=response.header("Content-Type"))
             is_masked = await incoming.rewrite(masked)
             await incoming.finish()
         return result, is_masked
@@ -242,8 +243,8 @@ def _send_draft(
     return status if status_of_first is None else status_of_first
 
 
-def _report(session: Session, flags: SendFlags) -> Report:
-    maskers = (session.tokens.masker(), Masker(in_headers(flags.headers)))
+def _report(session: Session, flags: SendFlags, masker: Masker | None = None) -> Report:
+    maskers = (masker or session.tokens.masker(), Masker(in_headers(flags.headers)))
     return Report(current().strings, maskers, session.settings.body_limit)
 
 

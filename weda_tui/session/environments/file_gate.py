@@ -2,6 +2,8 @@
 
 A session knows the secrets that it made use of. A file is read by others, so what it must not hold
 is more: what is kept for any environment that is approved, and every token that any process got.
+That is for files alone. What is sent next would wait for how long it takes to look for a secret in
+an answer, and the server would see by that whether it guessed it.
 """
 
 import asyncio
@@ -23,19 +25,43 @@ class FileGate:
     def masker(self) -> Masker:
         """Return what hides every secret. For a thread: waits for the disk and the keyring.
 
-        The session masks them all from now on. Raises ``FileError`` where the file of the tokens
-        cannot be read: nothing is written then that one may stand in.
+        Raises ``FileError`` where the file of the tokens cannot be read: nothing is written then
+        that one may stand in.
         """
         environments = [*self._environments()]
         self._tokens.network.read_again()
         self._tokens.approvals.see_approved(environments)
         for environment in environments:
-            self._tokens.approvals.see_kept(environment, again=True)
-        return self._tokens.masker()
+            self._tokens.approvals.see_kept(environment, for_files=True)
+        return self.known()
+
+    def known(self) -> Masker:
+        """Return what hides every secret as they were read last; waits for nothing."""
+        return self._tokens.masker(for_files=True)
+
+    def masker_between(self, *, unguessed: bool = False) -> Masker:
+        """Return what hides secrets in what is written before the next request of a run is sent.
+
+        For a thread, and raises as ``masker`` does. Where nobody approved the server, only what the
+        session made use of: it was sent no secret, and the next request would wait for the search.
+        ``unguessed`` is as for ``Tokens.masker``.
+        """
+        is_known = self._tokens.routes.is_known()
+        if is_known:
+            self.masker()
+        return self._tokens.masker(unguessed=unguessed, for_files=is_known)
+
+    async def read(self) -> None:
+        """Have ``known`` know every secret. Raises as ``masker`` does."""
+        await asyncio.to_thread(self.masker)
 
     async def see_all(self) -> None:
-        """Mask from now on every secret of this machine. Raises as ``masker`` does."""
-        await asyncio.to_thread(self.masker)
+        """Mask from now on every secret of this machine, whatever it is in: raises as ``masker``.
+
+        Only where nothing is sent to a server that nobody approved.
+        """
+        await self.read()
+        self._tokens.secrets.see_for_files()
 
 
 def check_no_secret_in(masker: Masker, part: str, *texts: str) -> None:

@@ -187,7 +187,7 @@ class ExportChecks:
                 raise FileError(ErrorCode.URL_INVALID, url=without_credentials(url))
             rest = _path_at_home(url, homes)
             if rest is None or _leaves_prefix(rest, self._hosts):
-                shown = self._session.tokens.masker().text(url)
+                shown = self._session.gate.known().text(url)
                 return head_of(shown) or shown
         return None
 

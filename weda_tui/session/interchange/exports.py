@@ -143,7 +143,7 @@ def export(
     """
     if format_ is ExportFormat.OPENAPI and (document := _document(session, target)) is not None:
         return document
-    session.gate.masker()  # it is masked by what the session knows
+    session.gate.masker()  # ``known`` by it from now on
     is_module = any(each.id == target for each in session.modules.catalogue.modules)
     if format_ in LOAD_FORMATS and not is_module:
         bundle = load_run(session, (target,), where)
@@ -173,7 +173,7 @@ def plan_load(
     bundle, checks, left, unresolved = _checked(
         session, bundle, format_, where, keeps_env_type=True
     )
-    bundle, outside = _with_expectations(bundle, format_, session.tokens.masker(), checks)
+    bundle, outside = _with_expectations(bundle, format_, session.gate.known(), checks)
     planning = LoadPlanning(session, bundle, place, columns=columns, gaps=gaps, given=given)
     plan = planning.plan()
     left += [*outside, *planning.left]
@@ -234,7 +234,7 @@ def export_bundle(
     count = len(bundle.requests)
     open_ = _without_value(session, bundle, format_)
     files = [name for name in open_ if name.startswith("{{")]
-    bundle, outside = _with_expectations(bundle, format_, session.tokens.masker(), checks)
+    bundle, outside = _with_expectations(bundle, format_, session.gate.known(), checks)
     parts = [Unwritten(each.path, p) for each in bundle.requests for p in _unsaid(each, format_)]
     left += [*unsaid, *outside, *parts]
     if format_ in _TEXT_ONLY:
@@ -315,7 +315,7 @@ def _checked(
     known = ImportContext(
         session.environments.all,
         session.modules.catalogue,
-        session.tokens.masker(),
+        session.gate.known(),
         session.secrets.guessable(),
     )
     if any(each.draft.lacks_secret for each in bundle.requests):

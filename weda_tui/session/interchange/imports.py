@@ -176,7 +176,7 @@ def plan_import(
     known = ImportContext(
         session.environments.all,
         session.modules.catalogue,
-        session.tokens.masker(),
+        session.gate.known(),
         session.secrets.guessable(),
         chosen.environment.host if (chosen := session.environments.where()) else "",
     )

@@ -234,7 +234,7 @@ class LoadPlanning:
     def _filled(self, value: Scalar, values: Variables) -> Scalar | Template:
         if not isinstance(value, str) or "{{" not in value:
             return value
-        masker = self._session.tokens.masker()
+        masker = self._session.gate.known()
 
         def shown(name: str) -> str:
             found = _known(values, name)

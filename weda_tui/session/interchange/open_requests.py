@@ -85,7 +85,7 @@ def resolved_draft(
         values = session.sending.variables(where, layered)
     else:
         values = Variables(layers, Moment(session.clock.wall(), lambda: str(uuid4())))
-    masker = session.tokens.masker()
+    masker = session.gate.known()
 
     def value(name: str) -> str:
         try:

@@ -269,7 +269,7 @@ class Monitor:
         masker: Masker | None = None
         if reds:
             with suppress(FileError):  # where nothing says what is secret, nothing is compared
-                masker = await asyncio.to_thread(self._session.gate.masker)
+                masker = await asyncio.to_thread(self._session.gate.masker_between)
         for log in reds:
             if log.first_red is not None:
                 log.first_red = await asyncio.to_thread(_compared, log.first_red, masker)

@@ -211,7 +211,7 @@ class RequestRun:
         it took to look for one.
         """
         self.check()
-        if self._session.routes.has_approved(self._options.where.environment):
+        if self._session.routes.is_known():
             with suppress(FileError):  # whoever writes a report of it says so
                 await self._session.gate.see_all()
         self._memory.forget_failures()

@@ -115,7 +115,7 @@ async def send_saved(
             )
         variables = session.sending.variables(where, draft)
         try:
-            outcome = await judge_answer(session, saved, result.exchange, variables, agent)
+            outcome = await judge_answer(session, saved, where, result.exchange, variables, agent)
         except FileError as error:
             return SavedOutcome(
                 error=error.masked(session.tokens.masker()), attempts=attempts,
@@ -134,6 +134,7 @@ async def send_saved(
 async def judge_answer(
     session: RunServices,
     saved: SavedRequest,
+    where: Target,
     exchange: Exchange,
     variables: Mapping[str, str],
     agent: CallingAgent | None = None,
@@ -148,7 +149,8 @@ async def judge_answer(
         await asyncio.to_thread(session.network.read_again)
     judging = partial(judge_saved, saved, exchange, variables)
     if agent is None:
-        maskers = session.tokens.masker(), session.tokens.masker(unguessed=True)
+        over = session.routes.fingerprint(where.environment)
+        maskers = [session.tokens.masker(unguessed=each, over=over) for each in (False, True)]
         outcome = await asyncio.to_thread(judging, *maskers)
     else:
         machine = await asyncio.to_thread(session.gate.masker)

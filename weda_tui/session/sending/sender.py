@@ -18,6 +18,7 @@ from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.guard.decision import check_consent
+from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, describe_file, prepare
 from weda_tui.core.secrets import credentials
 from weda_tui.core.secrets.key_answers import masked_but_words, words_of_failure
@@ -76,7 +77,7 @@ class Sender:
         try:
             result = await self._send(call, renews, on_progress)
         except WedaError as error:
-            result = call.failed(error, self._tokens.masker())
+            result = call.failed(error, self._masker_of(call))
         except asyncio.CancelledError:
             self._record(call, call.cancelled())
             raise
@@ -109,7 +110,7 @@ class Sender:
             try:
                 token = await self._tokens.get_over(route, kind)
             except WedaError as error:
-                reason = error.masked(self._tokens.masker())
+                reason = error.masked(self._masker_of(call))
                 return Answered(replace(exchange, no_new_token=reason))
             call.request, call.token = None, token
             request = await self._prepare(call, plan, bearer(token), files)
@@ -142,7 +143,7 @@ class Sender:
             request = replace(request, repeats_secret=is_repeated)
             return without_answer_form(request, asks_part=call.draft.asks_part)
 
-        known = self._tokens.masker(unguessed=True)
+        known = self._tokens.masker(unguessed=True, over=call.route)
         request = await _compute(call, partial(resolve, files), has_files=bool(files))
         check = partial(check_unchanged, plan, request, self._catalogue(), has_files=bool(files))
         await _compute(call, check, has_files=bool(files))
@@ -182,7 +183,7 @@ class Sender:
         judging = self._lazy.judging()
         judged_by = shown if credentials.carries_key(request) else response
         await call.see(judged_by)
-        known = call.hiding(self._tokens.masker(unguessed=not call.is_by_agent))
+        known = call.hiding(self._tokens.masker(unguessed=not call.is_by_agent, over=call.route))
         judged = await judging.judge(
             *(plan.endpoint, request.method, judged_by, known), is_withheld=bool(shown.withheld)
         )
@@ -191,7 +192,7 @@ class Sender:
         elif call.into is not None and not may_hold_tokens:
             shown = response.without_file()
         verdict = with_request_id(name_foreign(judged, request.url, shown), shown)
-        masker = call.hiding(self._tokens.masker())
+        masker = call.hiding(self._masker_of(call))
         expires_at = token.expires_at if token else expiry_of(request.header("Authorization"))
         return Exchange(
             endpoint_id=plan.endpoint.id,
@@ -252,9 +253,12 @@ class Sender:
         return masked_but_words(answer.response, request)
 
     def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:
-        sent = call.sent(result, self._tokens.masker())
+        sent = call.sent(result, self._masker_of(call))
         if sent is not None:
             self._lazy.history().record(sent)
+
+    def _masker_of(self, call: Call) -> Masker:
+        return self._tokens.masker(over=call.route or None)
 
 
 async def _compute(call: Call, act: Callable[[], _Result], *, has_files: bool = False) -> _Result:

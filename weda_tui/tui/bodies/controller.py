@@ -24,8 +24,8 @@ from weda_tui.tui.files.save_dialog import ask_path
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import Bench, IntentRoutes
 
-SeeAll = Callable[[], Awaitable[None]]
-"""Gets to know every secret before something is written; see ``FileGate.see_all``."""
+ReadSecrets = Callable[[], Awaitable[None]]
+"""Gets to know every secret before something is written; see ``FileGate.read``."""
 
 
 class BodyController:
@@ -36,11 +36,11 @@ class BodyController:
         bench: Bench,
         workspace: Path,
         masker: Callable[[], Masker],
-        see_all: SeeAll | None = None,
+        read_secrets: ReadSecrets | None = None,
     ) -> None:
         """``masker`` returns what hides the secrets that are known by now."""
         self._bench, self._workspace = bench, workspace
-        self._masker, self._see_all = masker, see_all
+        self._masker, self._read_secrets = masker, read_secrets
 
     def add_routes(self, routes: IntentRoutes) -> None:
         """Answer every intent of a reader."""
@@ -63,11 +63,11 @@ class BodyController:
 
     def on_save_wanted(self, intent: SaveWanted) -> None:
         """Ask where to save the body as it was received."""
-        open_save(self._bench, intent, self._workspace, self._masker, self._see_all)
+        open_save(self._bench, intent, self._workspace, self._masker, self._read_secrets)
 
     def on_content_wanted(self, intent: ContentWanted) -> None:
         """Ask where to save a table that was exported."""
-        open_save_table(self._bench, intent, self._workspace, self._masker, self._see_all)
+        open_save_table(self._bench, intent, self._workspace, self._masker, self._read_secrets)
 
     def on_lacking_wanted(self, intent: LackingWanted) -> None:
         """List the documented fields that an object does not have."""
@@ -99,7 +99,7 @@ class ToSave(NamedTuple):
     workspace: Path
     file_name: str
     """The one that is offered."""
-    see_all: SeeAll | None
+    read_secrets: ReadSecrets | None
     title: str = ""
     """Of the dialog; that of a body by itself."""
     hint: str = ""
@@ -110,7 +110,7 @@ def open_save(
     event: "SaveWanted",
     workspace: Path,
     masker: Callable[[], Masker],
-    see_all: SeeAll | None,
+    read_secrets: ReadSecrets | None,
 ) -> None:
     """Let a path be chosen, write the bytes of a body, and say what became of it."""
     document, words = event.document, bench.words.body
@@ -125,7 +125,7 @@ def open_save(
         return content, said.replace("{size}", size(len(content)))
 
     file_name = f"{event.file_name or 'body'}.{ending_of(document)}"
-    ask_and_save(bench, ToSave(read, workspace, file_name, see_all))
+    ask_and_save(bench, ToSave(read, workspace, file_name, read_secrets))
 
 
 def open_save_table(
@@ -133,7 +133,7 @@ def open_save_table(
     event: "ContentWanted",
     workspace: Path,
     masker: Callable[[], Masker],
-    see_all: SeeAll | None,
+    read_secrets: ReadSecrets | None,
 ) -> None:
     """Let a path be chosen for a table that was exported, and write it there."""
     words = bench.words.table
@@ -143,7 +143,7 @@ def open_save_table(
     def read() -> tuple[bytes, str]:
         return masker().data(event.content), said
 
-    ask_and_save(bench, ToSave(read, workspace, event.file_name, see_all, *kind))
+    ask_and_save(bench, ToSave(read, workspace, event.file_name, read_secrets, *kind))
 
 
 def ask_and_save(bench: Bench, wanted: ToSave) -> None:
@@ -154,8 +154,8 @@ def ask_and_save(bench: Bench, wanted: ToSave) -> None:
 
     async def save(path: str) -> None:
         try:
-            if wanted.see_all is not None:
-                await wanted.see_all()
+            if wanted.read_secrets is not None:
+                await wanted.read_secrets()
             content, said = await asyncio.to_thread(wanted.read)
             file = await save_as(path, content, wanted.workspace)
         except WedaError as error:

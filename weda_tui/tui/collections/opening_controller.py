@@ -215,7 +215,7 @@ class OpeningController:
 
         request, session = loaded.request, self._session
         variables = session.sending.variables(target, draft)
-        outcome = await judge_answer(session, request, result.exchange, variables)
+        outcome = await judge_answer(session, request, target, result.exchange, variables)
         keep_captured(session, request.path, target, outcome)
         keep_judgement(session, request.path, outcome)
         return outcome

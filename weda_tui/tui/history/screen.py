@@ -80,8 +80,8 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         self._session, self._wanted = session, wanted
         self._history, self._request, self._response = history, request, response
         self._heading = Lines(self._draw_request_heading, id="request-heading")
-        see_all = session.gate.see_all
-        bodies = BodyController(self, session.paths.workspace, session.tokens.masker, see_all)
+        gate = session.gate
+        bodies = BodyController(self, session.paths.workspace, gate.known, gate.read)
         bodies.add_routes(self.routes)
         self.routes.add(EntrySelected, self._show_entry)
         self.routes.add(EntryOpened, lambda event: self._leave(event.record))

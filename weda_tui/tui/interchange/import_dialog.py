@@ -195,7 +195,7 @@ class ImportDialog(Modal[Plan]):
         self._show(None, None)
         width = self._rows.size.width
         try:
-            await self._session.gate.see_all()
+            await self._session.gate.read()
             plan, rows = await asyncio.to_thread(self._plan_for, load, name, width)
         except WedaError as error:
             self._is_busy = False

@@ -86,7 +86,7 @@ class ValueController:
         if value.is_cut:
             return words.too_long
         try:
-            await self._session.gate.see_all()
+            await self._session.gate.read()
         except FileError as error:
             return explain(error, self._bench.words).what
         return words.secret if await asyncio.to_thread(self._is_secret, value) else ""
@@ -102,7 +102,7 @@ class ValueController:
         found = {*secrets_in_text(member)}
         if isinstance(state, Answered):
             found |= secrets_in_answer(state.exchange.response)
-        maskers = (self._session.tokens.masker(), Masker(found))
+        maskers = (self._session.gate.known(), Masker(found))
         return any(masker.text(each) != each for masker in maskers for each in texts)
 
     # -- a variable --------------------------------------------------------------------------

@@ -99,7 +99,7 @@ class MonitorWork:
         contents: dict[str, bytes] = {}
         if last is None or not (chosen.textfile or chosen.html or chosen.junit):
             return contents
-        masker = self._session.gate.masker()
+        masker = self._session.gate.masker_between()
         if chosen.textfile:
             contents[chosen.textfile] = self._report.metrics(log, masker)
         if chosen.html:

@@ -301,8 +301,8 @@ class MainScreen(BaseScreen[None]):
         from weda_tui.tui.bodies.controller import BodyController
 
         session = self._session
-        see_all = session.gate.see_all
-        bodies = BodyController(self, session.paths.workspace, session.tokens.masker, see_all)
+        gate = session.gate
+        bodies = BodyController(self, session.paths.workspace, gate.known, gate.read)
         bodies.add_routes(self.routes)
         self.routes.add(ResponsePane.RuleWanted, self.controllers.rules.on_rule_wanted)
         self.routes.add(ResponsePane.StepTaken, self.controllers.doctor.on_step_taken)
