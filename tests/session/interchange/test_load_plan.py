@@ -62,6 +62,15 @@ def test_known_values_are_put_in_and_late_ones_stay_open(session: Session) -> No
     ]  # fmt: skip
 
 
+def test_a_read_that_names_another_method_is_a_write(session: Session) -> None:
+    headers = (("X-HTTP-Method-Override", "DELETE"),)
+    for name, more in (("read", ()), ("write", headers)):
+        draft = RequestDraft(endpoint_id="", method="GET", url="{{vars.host}}/x", headers=more)
+        save_request(session.paths.collections, SavedRequest(path=f"a/{name}", draft=draft))
+    plan = planned(session, "a").plan
+    assert [request(plan, f"a/{name}").is_write for name in ("read", "write")] == [False, True]
+
+
 def test_given_names_are_read_from_the_environment_alone(session: Session) -> None:
     save(session, "a/show", "/s", "{{kind}}", variables={"kind": "2"})
     plan = planned(session, "a", given={"kind": "3"}).plan

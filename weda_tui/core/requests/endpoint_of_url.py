@@ -1,11 +1,13 @@
-"""The endpoint of a request that names none: the one that its URL names before it is resolved."""
+"""What a request calls and does, by what stands in it before its variables have values."""
 
 import re
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Environment
-from weda_tui.core.guard.resolved_call import effect_of_path
+from weda_tui.core.guard.request_readings import find_overrides, holds_request
+from weda_tui.core.guard.resolved_call import effect_of_path, worse
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.free_call import free_call
 from weda_tui.core.text import template
 
@@ -32,6 +34,19 @@ def effect_of_url(
 ) -> Effect:
     """Return what calling a URL with variables in it does, as far as that is known."""
     return effect_of_path(catalogue, method, _path(url, environment))
+
+
+def effect_of_draft(catalogue: Catalogue, draft: RequestDraft) -> Effect:
+    """Return what sending a draft with an address does, as far as that is known.
+
+    Headers, the query and the body may name another method, and the body may hold a second request:
+    see ``find_target``, which knows the values too.
+    """
+    body = draft.body.encode("utf-8", "replace")
+    effect = Effect.WRITE if holds_request(body) else Effect.READ
+    for method in (draft.method, *find_overrides(draft.url, draft.headers, body)):
+        effect = worse(effect, effect_of_url(catalogue, method, draft.url))
+    return effect
 
 
 def _path(url: str, environment: Environment | None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from weda_tui import __version__
-from weda_tui.core.catalogue.endpoint import Effect, Language, TokenKind
+from weda_tui.core.catalogue.endpoint import Language, TokenKind
 from weda_tui.core.collections.saved_request import Expected, SavedRequest
 from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.environments.route import RouteStatus
@@ -21,7 +21,7 @@ from weda_tui.core.interchange.unwritten import ReplacedEnvType, Unwritten, Unwr
 from weda_tui.core.load.plan import LoadPlan
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names, file_reference
-from weda_tui.core.requests.endpoint_of_url import effect_of_url
+from weda_tui.core.requests.endpoint_of_url import effect_of_draft
 from weda_tui.core.requests.variables import DYNAMIC
 from weda_tui.core.secrets.patterns import without_secrets
 from weda_tui.core.text import template
@@ -246,7 +246,9 @@ def export_bundle(
                 bundle, lambda draft: kind_of(session, draft), checks.answers_tokens
             )
         case ExportFormat.OPENAPI:
-            data, others = write_openapi(bundle, partial(_effect_of, session))
+            data, others = write_openapi(
+                bundle, partial(effect_of_draft, session.modules.catalogue)
+            )
             left += map(Unwritten, others)
             count -= len(others)
         case ExportFormat.HAR:
@@ -380,11 +382,6 @@ def _completed(session: Session, draft: RequestDraft, where: Target | None) -> R
     if not completed.method:
         raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
     return completed
-
-
-def _effect_of(session: Session, draft: RequestDraft) -> Effect:
-    """Return what sending a request does, as far as its address is known."""
-    return effect_of_url(session.modules.catalogue, draft.method, draft.url)
 
 
 def _program(

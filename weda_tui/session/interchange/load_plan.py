@@ -14,7 +14,7 @@ from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.interchange.unwritten import Unwritten
 from weda_tui.core.load.plan import LoadCheck, LoadPlan, LoadRequest, LoadRoute, LoadSlot, Template
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names, file_reference
-from weda_tui.core.requests.endpoint_of_url import effect_of_url
+from weda_tui.core.requests.endpoint_of_url import effect_of_draft
 from weda_tui.core.requests.variables import (
     DYNAMIC,
     Moment,
@@ -130,7 +130,7 @@ class LoadPlanning:
                 self.hidden[self._names[name]] = value
             elif name in self._gaps and not self._is_made_late(name, values):
                 self._of_files.setdefault(name, set()).add(value)
-        effect = effect_of_url(self._session.modules.catalogue, draft.method, draft.url)
+        effect = effect_of_draft(self._session.modules.catalogue, draft)
         return LoadRequest(
             name=saved.path,
             title=saved.title,
