@@ -15,9 +15,9 @@ from tests.session.weda import Weda, open_session, place_of_user
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision
-from weda_tui.core.runs.ledger import LedgerCount, LedgerRow, RowState
+from weda_tui.core.runs.ledger import Ledger, LedgerCount, LedgerHead, LedgerRow, RowState
 from weda_tui.core.runs.results import Consent, Row, RunResult
-from weda_tui.core.runs.undo import NoInverse
+from weda_tui.core.runs.undo import NoInverse, UndoStep
 from weda_tui.session import Session
 from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
 from weda_tui.session.runs.request_loader import RequestLoader
@@ -628,6 +628,40 @@ async def test_the_rows_of_an_undo_go_back_from_the_last_that_was_sent(
     steps = json.loads(plan.read_bytes())
     assert await go(bulk_of(session, where, undo.path, rows=steps)) == LedgerCount(3, 0, 0, 0)
     assert record == {"city": "old"}
+
+
+@pytest.mark.parametrize("call", ["model.deleteById", "model.update"])
+@pytest.mark.parametrize(
+    "added",
+    [
+        'method = "DELETE"\nurl = "{{vars.host}}/v1/model/prod/orders/{{recordId}}/delete"\n',
+        'headers = ["X-HTTP-Method-Override: DELETE"]\n',
+        'depends = ["a/create"]\n',
+        'captures = { id = "$.data.id" }\n',
+        '[variables]\nother = "1"\n',
+    ],
+)
+def test_only_the_very_same_request_is_that_of_an_undo(
+    session: Session, where: Target, files: Path, tmp_path: Path, call: str, added: str
+) -> None:
+    """A file of a commit with its name may do something else."""
+    values = {"modelName": "customer", "recordId": "1"}
+    if call == "model.update":
+        values = {"modelName": "customer", "undoId": '"1"', "undoData": "{}"}
+    done = LedgerRow(
+        row=1, hash="h", state=RowState.DONE, undo=(UndoStep("a/create", values, call),)
+    )
+    ledger = Ledger(LedgerHead(key="00", parts={}, rows=1, is_write=True), {1: done})
+
+    def plan(name: str) -> str:
+        find = RequestLoader(session, where).find
+        (undo,) = write_undo(session, ledger, find, str(tmp_path / name))
+        return undo.path
+
+    assert [plan("1.json"), plan("2.json")] == ["a/create-undo"] * 2
+    with (files / "create-undo.toml").open("a", encoding="utf-8") as file:
+        file.write(added)
+    assert plan("3.json") != "a/create-undo"
 
 
 async def test_what_failed_after_it_was_executed_is_undone_or_counted_as_missing(

@@ -172,10 +172,9 @@ def write_undo(
 
 
 def _save(session: Session, request: SavedRequest) -> str:
-    """Save a request unless it is there already; return its path."""
+    """Save a request unless the very same is there already; return its path."""
     with suppress(FileError):
-        known = session.collections.load(request.path).request.draft
-        if (known.endpoint_id, known.body) == (request.draft.endpoint_id, request.draft.body):
+        if session.collections.load(request.path).request == request:
             return request.path
     changes = session.collections.changes
     free = changes.path_for(request.title, request.folder)
