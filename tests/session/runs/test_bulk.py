@@ -550,7 +550,7 @@ async def test_the_values_before_an_update_are_kept_before_it_is_sent(
             record = request.url.path.split("/")[-2]
             if record == "n4":
                 return answering("RESOURCE_NOT_FOUND")(request)
-            cities: dict[str, object] = {"n5": [], "n6": SECRET_VALUE}
+            cities: dict[str, object] = {"n2": GUESSED, "n5": [], "n6": SECRET_VALUE}
             city = cities.get(record, f"old {record}")
             return httpx.Response(200, json={"data": {"record": {"city": city}}})
         if b"n2" in request.content:
@@ -560,12 +560,12 @@ async def test_the_values_before_an_update_are_kept_before_it_is_sent(
         return httpx.Response(200, json={"data": {"count": 1}, "requestId": "q-1"})
 
     weda.call_answer = answer
-    session.tokens.see({SECRET_VALUE})
+    session.tokens.see({SECRET_VALUE, GUESSED})
     bulk = bulk_of(session, where, "a/update", plans_undo=True)
     count = await go(bulk)
     assert (count.succeeded, count.failed, count.unknown, count.left) == (3, 1, 1, 1)
     kept = {row: steps for row, steps in steps_of(bulk).items() if steps}
-    assert kept == {1: ['{"city": "old n1"}'], 2: ['{"city": "old n2"}']}
+    assert kept == {1: ['{"city": "old n1"}'], 2: [f'{{"city": "{GUESSED}"}}']}
     assert dict(bulk.undo.missing) == {
         ("a/update", NoInverse.FIELDS): 1, ("a/update", NoInverse.HIDDEN): 1,
     }  # fmt: skip
@@ -701,4 +701,5 @@ async def test_a_request_after_one_that_was_not_let_go_leaves_with_a_line(
     assert seen == [(1, "sending"), (2, "sending")]
 
 
-SECRET_VALUE = "a-value-that-is-secret"
+SECRET_VALUE = "a-value-that-is-secret-and-long"
+GUESSED = "short-secret"

@@ -128,9 +128,13 @@ class UndoPlanner:
         return tuple(self._steps.get(row, {}).values())
 
     def _put(self, row: int, path: str, step: UndoStep | NoInverse) -> bool:
-        """Keep a step, or count why there is none. Raises ``FileError`` as the gate does."""
+        """Keep a step, or count why there is none. Raises ``FileError`` as the gate does.
+
+        A secret that somebody may guess hides none: whoever wrote the values into the records would
+        see by what was not taken back which of them is right.
+        """
         if isinstance(step, UndoStep):
-            hide = self._session.gate.masker().text
+            hide = self._session.gate.masker_between(unguessed=True).text
             if any(hide(value) != value for value in step.values.values()):
                 step = NoInverse.HIDDEN
         if isinstance(step, NoInverse):
