@@ -31,6 +31,8 @@ def test_csv_reads_back_as_it_was_for_a_spreadsheet_but_for_formulas(
         ("-x", "'-x"),
         ("@SUM(A1)", "'@SUM(A1)"),
         ("\tx", "'\tx"),
+        ("a\x1b[2J\x07\x9bb\u202e", "a␛[2J␇\\u009bb\\u202e"),
+        ("a\nb\tc\r\nd", "a\nb\tc\r\nd"),
         ("＝1", "'＝1"),
         ("-1.5e3", "-1.5e3"),
         ("+5", "+5"),

@@ -7,6 +7,8 @@ formula is preceded by an apostrophe, as OWASP advises.
 import re
 from collections.abc import Iterable, Sequence
 
+from weda_tui.core.text.control_characters import show_acting
+
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Without it Excel reads Chinese in the system's old character set."""
 _FORMULA = re.compile(r"[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
@@ -39,8 +41,10 @@ def spreadsheet_cell(text: str) -> str:
     """Return the text of one cell that a spreadsheet shows as it is and does not run.
 
     A whole number of 16 digits and more, or with a zero in front, is written as ``="…"``: Excel
-    keeps 15 digits of a number, and all of such a text.
+    keeps 15 digits of a number, and all of such a text. What acts on a terminal, where such a file
+    is looked at as well, is made visible.
     """
+    text = show_acting(text)
     if _ID.fullmatch(text):
         return f'="{text}"'
     if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
