@@ -129,7 +129,7 @@ def test_what_has_no_inverse_is_said_before_it_is_sent(run: Run, folder: Path) -
     assert ran.status == 0, ran.talk
     said = ran.talk.index("! customers/many cannot be undone: only creating one record")
     assert said < ran.talk.index("Rows: 1 succeeded")
-    assert "To undo 1 row: weda-tui run customers/create-undo --data" in ran.talk
+    assert "To undo 1 row: weda-tui run undo/customers/create --data" in ran.talk
     (folder / "undo.json").write_text("mine", encoding="utf-8")
     refused = run("customers/create", *arguments)
     assert refused.status == 2
@@ -151,7 +151,7 @@ def test_each_request_that_can_be_undone_has_its_file_the_last_one_first(
     commands = [line for line in ran.talk.splitlines() if line.startswith("To undo 2 rows")]
     undo = [shlex.split(line.partition("weda-tui run ")[2]) for line in commands]
     assert [(words[0], Path(words[2]).name) for words in undo] == [
-        ("customers/other-undo", "undo.json"), ("customers/create-undo", "undo-2.json"),
+        ("undo/customers/other", "undo.json"), ("undo/customers/create", "undo-2.json"),
     ]  # fmt: skip
     assert [run_cli("run", *words).status for words in undo] == [0, 0]
     assert customers() == before
@@ -169,14 +169,31 @@ def test_a_report_that_cannot_be_written_keeps_no_undo_plan_from_being_written(
     assert "To undo 2 rows" in ran.talk
 
 
+def test_a_run_of_a_folder_takes_nothing_back_and_its_resume_is_what_it_was(
+    run: Run, folder: Path
+) -> None:
+    plan = ("--plan-undo", str(folder / "undo.json"))
+    file = folder / "workspace" / "collections" / "new" / "create.toml"
+    file.parent.mkdir()
+    file.write_text(CREATE, encoding="utf-8")
+    arguments = ("--data", write_rows(folder, 2), *plan, "--yes")
+    assert run("new", *arguments).status == 0
+    after = customers()
+    (folder / "undo.json").unlink()
+    again = run("new", *arguments)
+    assert again.status == 0, again.talk
+    assert len(customers()) == len(after) + 2
+
+
 def test_an_undo_request_of_the_user_is_not_replaced(run: Run, folder: Path) -> None:
-    own = folder / "workspace" / "collections" / "customers" / "create-undo.toml"
+    own = folder / "workspace" / "collections" / "undo" / "customers" / "create.toml"
+    own.parent.mkdir(parents=True)
     own.write_text('endpoint = "model.list"\n', encoding="utf-8")
     plan = str(folder / "undo.json")
     arguments = ("--data", write_rows(folder, 1), "--plan-undo", plan, "--yes")
     ran = run("customers/create", *arguments)
     assert own.read_text("utf-8") == 'endpoint = "model.list"\n'
-    assert undo_command(ran.talk)[0] == "customers/create-undo 2"
+    assert undo_command(ran.talk)[0] == "undo/customers/create 2"
 
 
 def test_the_first_and_the_last_row_are_shown_and_the_guard_asks_once(

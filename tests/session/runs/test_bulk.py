@@ -658,10 +658,10 @@ def test_only_the_very_same_request_is_that_of_an_undo(
         (undo,) = write_undo(session, ledger, find, str(tmp_path / name))
         return undo.path
 
-    assert [plan("1.json"), plan("2.json")] == ["a/create-undo"] * 2
-    with (files / "create-undo.toml").open("a", encoding="utf-8") as file:
+    assert [plan("1.json"), plan("2.json")] == ["undo/a/create"] * 2
+    with (files.parent / "undo" / "a" / "create.toml").open("a", encoding="utf-8") as file:
         file.write(added)
-    assert plan("3.json") != "a/create-undo"
+    assert plan("3.json") != "undo/a/create"
 
 
 async def test_what_failed_after_it_was_executed_is_undone_or_counted_as_missing(

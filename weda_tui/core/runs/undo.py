@@ -122,11 +122,18 @@ def record_row(write: RecordWrite) -> dict[str, str]:
     return {"modelName": write.model, "recordId": quote(_plain(write.record, kind), safe="")}
 
 
+UNDO_FOLDER = "undo"
+"""Where the requests that take back something are saved."""
+
+
 def undo_request(saved: SavedRequest, call: str) -> SavedRequest:
-    """Return the request that takes back what ``saved`` did, for the rows of its steps."""
+    """Return the request that takes back what ``saved`` did, for the rows of its steps.
+
+    It stands in a folder of its own: a run of the folder of ``saved`` would delete as well.
+    """
     body = _RESTORE if call == UPDATE else ""
     draft = RequestDraft(endpoint_id=call, method="", url="", headers=(), body=body)
-    return SavedRequest(path=f"{saved.path}-undo", draft=draft)
+    return SavedRequest(path=f"{UNDO_FOLDER}/{saved.path}", draft=draft)
 
 
 _ROWS = (frozenset({"modelName", "recordId"}), frozenset({"modelName", "undoId", "undoData"}))
