@@ -118,6 +118,19 @@ def test_the_env_type_that_is_taken_where_none_is_given_is_named(
 
 
 @pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("arguments", [(), ("--env-type", "prod"), ("--data", "gone.csv", "--yes")])
+def test_no_earlier_junit_stays_where_a_load_does_not_begin(
+    load: Load, workspace: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    junit = tmp_path / "load.xml"
+    junit.write_text("<testsuites/>", "utf-8")
+    assert load("a", *arguments, "--lang", "en", "--junit", str(junit)).status in {2, 7}
+    assert 'errors="1"' in junit.read_text("utf-8")
+    assert "The load did not begin." in junit.read_text("utf-8")
+
+
+@pytest.mark.usefixtures("installed")
 def test_junit_says_why_a_load_did_not_begin(
     load: Load, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,16 +5,23 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from weda_tui.core.load.figures import LoadFigures, LoadSample, LoadStop, StopKind
+from weda_tui.core.load.figures import (
+    LoadFigures,
+    LoadSample,
+    LoadStop,
+    Measure,
+    StopKind,
+    Threshold,
+)
 from weda_tui.core.masking import Masker
-from weda_tui.i18n.phrases.load.figures import end_words, limit_words, stop_words
+from weda_tui.i18n.phrases.load.figures import end_words, limit_words, stop_words, threshold_words
 from weda_tui.i18n.phrases.load.report import load_junit
 from weda_tui.i18n.strings import EN, ZH
 
 
 @pytest.mark.parametrize("kind", list(StopKind))
 def test_an_end_is_said_in_one_language(kind: StopKind) -> None:
-    has_code = kind not in {StopKind.ABANDONED, StopKind.WORKER_LOST}
+    has_code = kind not in {StopKind.ABANDONED, StopKind.INTERRUPTED, StopKind.WORKER_LOST}
     stop = LoadStop(kind, "CODE\x1b" if has_code else "")
     chinese = stop_words(stop, ZH, Masker())
     assert not re.search("[a-z]{4}", re.sub("keep-going|worker", "", chinese))
@@ -23,13 +30,22 @@ def test_an_end_is_said_in_one_language(kind: StopKind) -> None:
     assert stop_words(stop, EN, Masker()).startswith("The load stopped: ")
 
 
-@pytest.mark.parametrize(("delayed", "is_said"), [(0, False), (50, False), (51, True)])
+@pytest.mark.parametrize(
+    ("delayed", "rate", "is_said"),
+    [(0, 20, False), (50, 20, False), (51, 19, True), (100, 15, False)],
+)
 def test_the_ceiling_is_named_where_most_requests_waited_for_it(
-    delayed: int, is_said: bool
+    delayed: int, rate: float, is_said: bool
 ) -> None:
-    sample = LoadSample(total=LoadFigures(count=100), delayed=delayed)
+    sample = LoadSample(total=LoadFigures(count=100, mean_rate=rate), delayed=delayed)
     said = limit_words(sample, 20.0, EN)
     assert said == ("The limit of 20 requests per second set the rate" if is_said else "")
+
+
+def test_nothing_is_measured_where_nothing_was_sent() -> None:
+    threshold = Threshold(Measure.ERRORS, 10.0)
+    said = threshold_words(threshold, LoadSample(), EN)
+    assert said == "✗ errors not measured, at most 10%"
 
 
 def test_a_load_that_sent_nothing_fails_in_junit_with_the_reason() -> None:

@@ -61,6 +61,24 @@ def test_a_load_that_broke_off_is_told_from_one_that_ended(
     assert outcome.is_broken is is_broken
 
 
+def test_a_load_that_a_person_ends_is_not_whole(stub: Path) -> None:
+    stub.write_text(f"{STUB}\nimport time\ntime.sleep(60)", encoding="utf-8")
+    load = LoadRun(plan(FLOWS), LoadOptions(users=1, spawn_rate=1, seconds=0.5), {})
+
+    async def end() -> None:
+        going = asyncio.create_task(load.go())
+        while not load.sample.total.count:  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(0.05)
+        going.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await going
+
+    asyncio.run(end())
+    assert load.outcome is not None
+    assert load.outcome.sample.stopped == LoadStop(StopKind.INTERRUPTED)
+    assert not load.outcome.passes(())
+
+
 SENT, NOTHING = LoadFigures(count=50), LoadFigures()
 AT_MOST = Threshold(Measure.ERRORS, 10.0)
 

@@ -96,6 +96,9 @@ def call(**given: Any) -> int:
     where = session.environments.where_exactly(flags.env, flags.env_type)
     for file in filter(None, (flags.junit, flags.html)):
         check_typed(session.paths.workspace, typed_path(file))
+    report = LoadReport(current().strings, session, where, thresholds, options.rate)
+    if flags.junit is not None:  # in place of an earlier one, whatever ends this one
+        report.write_junit(flags.junit, LoadSample(), 0.0, strings.load.not_begun, is_said=False)
     rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
     values = assigned(flags.set_)
     calls = plan_calls(session, flags.paths, where, rows, values)
@@ -118,7 +121,7 @@ def call(**given: Any) -> int:
             said = strings.load.wrong_name if was_asked else strings.load.needs_name
         output.talk(said.format(environment=where.environment.name))
         return ExitStatus.GUARD
-    return _go(flags, options, thresholds, session, where, calls, rows, values)
+    return _go(report, flags, options, session, where, calls, rows, values)
 
 
 def _check_consent(calls: LoadCalls, flags: LoadFlags, options: LoadOptions, where: Target) -> None:
@@ -166,9 +169,9 @@ def _report_left(calls: LoadCalls) -> None:
 
 
 def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
+    report: LoadReport,
     flags: LoadFlags,
     options: LoadOptions,
-    thresholds: tuple[Threshold, ...],
     session: Session,
     where: Target,
     calls: LoadCalls,
@@ -176,7 +179,6 @@ def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
     given: Mapping[str, str],
 ) -> int:
     """Run it and report; what came before Ctrl+C is reported too."""
-    report = LoadReport(current().strings, session, where, thresholds, options.rate)
     begun = session.clock.monotonic()
     started: list[LoadRun] = []
 

@@ -97,13 +97,16 @@ class LoadReport:
             write_file(flags.html, masker.data(outcome.html), workspace)
             output.talk(words.written.format(file=flags.html))
 
-    def write_junit(self, file: str, sample: LoadSample, seconds: float, reason: str) -> None:
+    def write_junit(
+        self, file: str, sample: LoadSample, seconds: float, reason: str, *, is_said: bool = True
+    ) -> None:
         """Write JUnit XML; ``reason`` is why it broke off. Raises ``FileError``."""
         place = f"{self._where.environment.name} · {self._where.env_type}"
         masker, thresholds = self._session.gate.masker(), self._thresholds
         data = load_junit(place, sample, thresholds, seconds, self._strings, masker, reason)
         write_file(file, data, self._session.paths.workspace)
-        output.talk(self._strings.load.written.format(file=file))
+        if is_said:
+            output.talk(self._strings.load.written.format(file=file))
 
     def _print_json(self, outcome: LoadOutcome, seconds: float) -> None:
         masker = self._session.tokens.masker()

@@ -50,6 +50,8 @@ class StopKind(StrEnum):
     """Nobody answered the call for a token, or a proxy did in place of the deployment."""
     ABANDONED = "abandoned"
     """Whoever started it has ended."""
+    INTERRUPTED = "interrupted"
+    """A person ended it."""
     WORKER_LOST = "worker-lost"
     """A process that sends has ended, or is not heard any more."""
 

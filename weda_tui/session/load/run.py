@@ -20,7 +20,7 @@ from secrets import token_urlsafe
 
 import msgspec
 
-from weda_tui.core.load.figures import LoadSample, Measure, Threshold
+from weda_tui.core.load.figures import LoadSample, LoadStop, Measure, StopKind, Threshold
 from weda_tui.core.load.plan import LoadPlan
 from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.results import Row
@@ -89,7 +89,7 @@ class LoadOutcome(msgspec.Struct, frozen=True):
 
     @property
     def is_whole(self) -> bool:
-        """Whether it sent something, and nothing but time or a person ended it."""
+        """Whether it sent something, and nothing but time ended it."""
         return self.sample.total.count > 0 and not self.sample.stopped and not self.is_broken
 
     def passes(self, thresholds: Sequence[Threshold]) -> bool:
@@ -126,13 +126,20 @@ class LoadRun:
 
     async def go(self) -> LoadOutcome:
         """Run it to its end; being cancelled stops Locust first."""
+        is_interrupted = False
         with held_folder("weda-load-") as folder:
             try:
                 await self._start(folder)
                 await self._follow(folder, self._processes[0])
+            except asyncio.CancelledError:
+                is_interrupted = True
+                raise
             finally:
                 await self._stop()
                 self._look(folder)
+                if is_interrupted and self.sample.stopped is None:
+                    stopped = LoadStop(StopKind.INTERRUPTED)
+                    self.sample = msgspec.structs.replace(self.sample, stopped=stopped)
                 self.outcome = LoadOutcome(
                     self.sample,
                     self._processes[0].returncode or 0 if self._processes else 0,

@@ -158,9 +158,9 @@ def write_undo(
 ) -> tuple[UndoFile, ...]:
     """Write what takes back the rows of a ledger, in the order in which it is to be run.
 
-    For each request of the run: a saved request in a folder of such, and the rows. ``file`` is the first of
-    those files; the others are numbered. No saved request is replaced. For a thread. Raises
-    ``FileError``.
+    For each request of the run: a saved request in a folder of such, and the rows. ``file`` is the
+    first of those files; the others are numbered. No saved request is replaced. For a thread.
+    Raises ``FileError``.
     """
     steps: dict[str, list[UndoStep]] = {}
     for line in ledger.rows.values():

@@ -61,9 +61,14 @@ def failure_rows(sample: LoadSample, masker: Masker) -> list[tuple[str, ...]]:
     ]
 
 
+_REACHED = 0.8
+"""Of the ceiling: a few requests that waited for each other say nothing of the rate."""
+
+
 def limit_words(sample: LoadSample, rate: float, strings: Strings) -> str:
     """Return that the ceiling set the rate; empty where it did not."""
-    return strings.load.limited.format(rate=f"{rate:g}") if sample.is_limited else ""
+    is_reached = sample.total.mean_rate >= _REACHED * rate
+    return strings.load.limited.format(rate=f"{rate:g}") if sample.is_limited and is_reached else ""
 
 
 def stop_words(stop: LoadStop, strings: Strings, masker: Masker) -> str:
@@ -74,6 +79,7 @@ def stop_words(stop: LoadStop, strings: Strings, masker: Masker) -> str:
         StopKind.TOKEN_REFUSED: words.stop_token_refused,
         StopKind.NO_TOKEN: words.stop_no_token,
         StopKind.ABANDONED: words.stop_abandoned,
+        StopKind.INTERRUPTED: words.stop_interrupted,
         StopKind.WORKER_LOST: words.stop_worker_lost,
     }[stop.kind]
     return words.stopped.format(reason=reason.format(code=shown_name(stop.code, masker)))
@@ -97,10 +103,9 @@ def threshold_words(threshold: Threshold, sample: LoadSample, strings: Strings) 
     """Return a threshold and what it is held against: ✗ p95 412 ms, at most 300 ms."""
     words = strings.load
     measure = words.errors_measure if threshold.measure is Measure.ERRORS else threshold.measure
+    actual = threshold.shown(threshold.actual(sample)) if sample.total.count else words.not_measured
     said = words.threshold.format(
-        measure=measure,
-        actual=threshold.shown(threshold.actual(sample)),
-        most=threshold.shown(threshold.most),
+        measure=measure, actual=actual, most=threshold.shown(threshold.most)
     )
     return f"{'✓' if threshold.holds(sample) else '✗'} {said}"
 

@@ -85,12 +85,15 @@ class LoadWords(Words):
         zh="未能获取令牌：部署没有响应或服务不可用（{code}）",
     )
     stop_abandoned = Text(en="the process that started it has ended", zh="启动压测的进程已结束")
+    stop_interrupted = Text(en="it was interrupted", zh="被手动中断")
     stop_worker_lost = Text(
         en="a worker ended or does not respond", zh="有 worker 已退出或没有响应"
     )
     failed_start = Text(en="Locust ended with an error:", zh="Locust 异常结束：")
     nothing_sent = Text(en="No request was sent.", zh="没有发送任何请求。")
     threshold = Text(en="{measure} {actual}, at most {most}", zh="{measure} {actual}，上限 {most}")
+    not_measured = Text(en="not measured", zh="未测得")
+    not_begun = Text(en="The load did not begin.", zh="压测未开始。")
     errors_measure = Text(en="errors", zh="失败率")
     left = Text(en="not under load: {what}", zh="压测不包括：{what}")
     unresolved = Text(en="{path} is not sent: {reason}", zh="{path} 不会发送：{reason}")
