@@ -80,7 +80,7 @@ def test_a_round_is_one_line() -> None:
     assert line.startswith("✓ ")
     assert line.endswith("2 passed, 0 failed   2.0 s   token valid for 1h59m")
     (line,) = CHINESE.round_lines(round_of(answered("a/1")), MASKER)
-    assert line.endswith("通过 1，失败 0   2.0 s   令牌有效期 1h59m")
+    assert line.endswith("通过 1，失败 0   2.0 s   令牌剩余 1h59m")
 
 
 def test_what_is_special_of_a_round_stands_below_it() -> None:
@@ -189,7 +189,7 @@ def test_the_end_is_named_with_its_date() -> None:
     begins_at = datetime(2026, 11, 30, 14, 30).astimezone().timestamp()
     schedule = Schedule(300.0, read_until("13:00", begins_at))
     for strings, said in ((EN, "every 5m until 2026-12-01 13:00:00."),
-                          (ZH, "每 5m 一轮，2026-12-01 13:00:00 结束。")):  # fmt: skip
+                          (ZH, "每 5m 一轮，将于 2026-12-01 13:00:00 结束。")):  # fmt: skip
         report = MonitorReport(strings, ("a",), WHERE, schedule, begins_at)
         assert said in report.begins(is_watching=False, may_write=False)
         assert (

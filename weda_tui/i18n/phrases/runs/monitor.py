@@ -234,7 +234,7 @@ class MonitorReport:
             name="weda_token_expiry_timestamp_seconds",
             help=words.help_token,
             values=[
-                MetricValue(end, {**labels, "token": _TOKENS.get(kind, kind.value)})
+                MetricValue(round(end), {**labels, "token": _TOKENS.get(kind, kind.value)})
                 for kind, end in last.token_ends.items()
             ],
         )

@@ -62,7 +62,7 @@ class MonitorWords(Words):
     ctrl_c = Text(en="{begins} Ctrl+C stops.", zh="{begins}按 Ctrl+C 停止。")
     when_every = Text(en="every {every}", zh="每 {every} 一轮")
     when_changed = Text(en="after each change of the files", zh="文件变更后一轮")
-    when_until = Text(en="{when} until {at}", zh="{when}，{at} 结束")
+    when_until = Text(en="{when} until {at}", zh="{when}，将于 {at} 结束")
     and_ = Text(en=" and ", zh="，")
     reads_only = Text(en="Only reads are sent.", zh="只发送读请求。")
     with_writes = Text(en="Writes are sent in each round.", zh="每轮都会发送写请求。")
@@ -71,7 +71,7 @@ class MonitorWords(Words):
         zh="{mark} {time}   通过 {passed}，失败 {failed}   {elapsed}",
     )
     not_sent = Text(en="{count} not sent", zh="未发送 {count}")
-    token = Text(en="token valid for {left}", zh="令牌有效期 {left}")
+    token = Text(en="token valid for {left}", zh="令牌剩余 {left}")
     changed = Text(en="changed: {files}", zh="已变更：{files}")
     skipped = Text(
         en="{count:round|rounds} skipped from {time} on: a round was running, or the machine slept",
