@@ -1,10 +1,11 @@
 """Saved requests as a plan of load: what is put in, what stays open, what is left out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.session.weda import SECRET, open_session, place
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Poll, SavedRequest
@@ -210,3 +211,92 @@ def test_what_is_open_has_names_that_a_shell_exports(
     found = export(session, "a", format_)
     host = {"WEDA_HOST"} if format_ is ExportFormat.K6 else set[str]()
     assert {*found.open} == {"WEDA_ENVTYPE", "USER_ACCESS_TOKEN", *host}
+
+
+def refusals(session: Session, columns: Sequence[str] = ()) -> dict[str, ErrorCode]:
+    """Return why requests are left out of a load and of both exports: all say the same."""
+    where = place(session)
+    told = [plan_load(session, ["a"], where, columns=columns).unresolved]
+    if not columns:
+        formats = sorted(LOAD_FORMATS)
+        told += [export(session, "a", format_, where=where).unresolved for format_ in formats]
+    first, *others = ({each.path: each.error.code for each in found} for found in told)
+    assert all(each == first for each in others)
+    return first
+
+
+LEADS = {
+    "host": ("{{vars.host}}{{x}}a", (), "/"),
+    "forwarded-host": ("{{vars.host}}/a", (("X-Forwarded-Host", "{{x}}"),), "weda.example.cn"),
+    "forwarded": ("{{vars.host}}/a", (("Forwarded", "{{x}}"),), ""),
+    "original-url": ("{{vars.host}}/a", (("X-Original-URL", "{{x}}"),), "/a"),
+    "method": ("{{vars.host}}/a", (("X-HTTP-Method-Override", "{{x}}"),), "GET"),
+}
+
+
+@pytest.mark.parametrize(("url", "headers", "value"), LEADS.values(), ids=LEADS)
+@pytest.mark.parametrize("nested", [False, True])
+@pytest.mark.parametrize("late", ["captured", "column"])
+def test_no_late_value_says_where_a_request_goes(
+    session: Session,
+    url: str,
+    headers: tuple[tuple[str, str], ...],
+    value: str,
+    late: str,
+    nested: bool,
+) -> None:
+    """A variable of the file has the same name: what is sent is the value of the answer."""
+    variables = {"x": "{{y}}", "y": value} if nested else {"x": value}
+    name = "y" if nested else "x"
+    save(session, "a/first", captures={name: "$.id"} if late == "captured" else {})
+    draft = RequestDraft(endpoint_id="", method="POST", url=url, headers=headers)
+    saved = SavedRequest(path="a/show", draft=draft, variables=variables)
+    save_request(session.paths.collections, saved)
+    assert {*refusals(session, [name] if late == "column" else [])} == {"a/show"}
+
+
+@pytest.mark.parametrize("late", ["captured", "column"])
+def test_no_late_value_stands_in_a_path_below_a_prefix(session: Session, late: str) -> None:
+    save(session, "a/first", captures={"x": "$.id"} if late == "captured" else {})
+    save(session, "a/show", "/{{x}}/l", variables={"x": "a"})
+    save(session, "a/query", "/l?x={{x}}", variables={"x": "a"})
+    where = place(session)
+    host = f"{where.environment.host}/weda"
+    behind = Target(replace(where.environment, host=host), where.env_type)
+    columns = ["x"] if late == "column" else []
+    found = plan_load(session, ["a"], behind, columns=columns).unresolved
+    assert [(each.path, each.error.code) for each in found] == [
+        ("a/show", ErrorCode.EXPORT_ADDRESS_OPEN)
+    ]
+
+
+@pytest.mark.parametrize("deep", [1, 20, 24])
+@pytest.mark.parametrize("name", ["access_token", "basic_auth", "user_access_token"])
+@pytest.mark.parametrize("place_", ["address", "header", "body"])
+def test_a_secret_stands_nowhere_but_in_its_header(
+    session: Session, name: str, place_: str, deep: int
+) -> None:
+    """A value with a late one in it is put in as a text, however deep it lies."""
+    chain = {f"v{n}": f"{{{{v{n + 1}}}}}" for n in range(deep)}
+    variables = {**chain, f"v{deep}": f"{{{{{name}}}}}.{{{{cap}}}}"}
+    save(session, "a/first", captures={"cap": "$.id"})
+    text = "{{v0}}"
+    draft = RequestDraft(
+        endpoint_id="",
+        method="POST",
+        url="{{vars.host}}/a" + (f"?q={text}" if place_ == "address" else ""),
+        headers=(("X-Note", text),) if place_ == "header" else (),
+        body=text if place_ == "body" else "",
+    )
+    saved = SavedRequest(path="a/show", draft=draft, variables=variables)
+    save_request(session.paths.collections, saved)
+    assert {*refusals(session)} == {"a/show"}
+
+
+def test_a_file_value_that_a_column_hides_is_looked_at_too(session: Session) -> None:
+    """It is sent for the rows that lack it."""
+    save(session, "a/show", "/s", "{{x}}", variables={"x": "{{access_token}}"})
+    save(session, "a/other")
+    found = planned(session, "a", columns=["x"], gaps=["x"])
+    assert [each.path for each in found.unresolved] == ["a/show"]
+    assert found.hidden == {}

@@ -501,10 +501,10 @@ class ErrorWords(Words):
         zh_hint="未写入任何内容。每个请求都需要 url 和 {format} 支持的 method，或已知的 endpoint。",
     )
     export_address_open = Failure(
-        en="its path contains {names}, whose value is not known until the request is sent.",
-        en_hint="If the address of a deployment has a path, such a value may lead to another deployment: write the value in the URL, or define the variable in the request.",
-        zh="路径中有 {names}，其值在发送时才能确定。",
-        zh_hint="部署的地址带路径时，这样的值可能指向其他部署：请将值写进 URL，或在请求中定义该变量。",
+        en="its path, or a header that says where it goes, contains {names}, whose value is not known until the request is sent.",
+        en_hint="Such a value may lead to another deployment: write the value itself, or define a variable that no response and no row of data replaces.",
+        zh="路径或指明请求去向的请求头中有 {names}，其值在发送时才能确定。",
+        zh_hint="这样的值可能使请求发往其他部署：请直接写出值，或在请求中定义一个不会被响应或数据行取代的变量。",
     )
     export_address_secret = Failure(
         en="its address contains {names}.",

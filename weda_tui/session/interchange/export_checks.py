@@ -16,7 +16,7 @@ that nothing else can hide counts as known.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -39,6 +39,8 @@ from weda_tui.core.requests.draft import (
 )
 from weda_tui.core.requests.route_headers import (
     check_route_headers,
+    is_host_header,
+    is_method_header,
     is_path_header,
     templates_named,
 )
@@ -78,6 +80,8 @@ _TAGS = re.compile(r"\{%|\{#|<<|\$\{|\$\(")
 """What begins a template, a file or a variable in other programs that read an export."""
 _PLACED = frozenset({template.HOST, template.ENV_TYPE})
 """Names that whoever runs an export has a value for, by the environment alone."""
+_LEADING = (is_host_header, is_path_header, is_method_header)
+"""What headers are known by that say where a request goes."""
 _KEYS = SECRET_NAMES - {SECRET_ID, USERNAME}
 """Names that stand for a secret itself."""
 _BODIES = {
@@ -101,12 +105,14 @@ class ExportChecks:
         *,
         is_template: bool,
         captures: bool,
+        late: Collection[str] = (),
         own_places: Callable[[PreparedRequest], list[str]],
     ) -> None:
         """``is_template`` says that variables stay variables, whose values come from anywhere.
 
-        ``captures`` says that the format keeps values of answers for later requests, and
-        ``own_places`` what of a request its programs read as their own.
+        ``captures`` says that scripts keep the values of all requests, and ``late`` are the names
+        whose values come from answers and rows, whatever the files say. ``own_places`` says what of
+        a request its programs read as their own.
         """
         self._session, self._bundle = session, bundle
         self._place = place_with_written_names(where) if where else None
@@ -115,7 +121,7 @@ class ExportChecks:
         self._hosts = tuple(each.host for each in places) or (_NO_HOST,)
         """The addresses of the deployments that what is exported may be for."""
         self._is_template = is_template
-        self._keeps = captures
+        self._keeps, self._late = captures, frozenset(late)
         self._own_places = own_places
         self._captured = frozenset(name for each in bundle.requests for name in each.captures)
         self._given = self._values_anywhere() if captures else {}
@@ -150,6 +156,18 @@ class ExportChecks:
         if own := self._own_places(sent):
             raise FileError(ErrorCode.EXPORT_FOREIGN_VARIABLE, names=", ".join(own))
         return saved
+
+    def check_finished(self, saved: SavedRequest, finished: RequestDraft) -> None:
+        """Check once more what a program sends, with braces where a value comes while it goes.
+
+        ``saved`` is the request that was checked. Raises ``FileError`` as ``check`` does.
+        """
+        made = replace(saved, draft=finished)
+        if self._foreign_head(made) is not None:
+            raise FileError(ErrorCode.URL_INVALID, url=finished.url)
+        self._check_route_headers(made, finished)
+        self._check_address(made)
+        self._check_tokens(made, finished)
 
     def answers_tokens(self, saved: SavedRequest) -> bool:
         """Return whether an answer may hold tokens: the rule by which a run shows nothing of it."""
@@ -205,12 +223,7 @@ class ExportChecks:
         if not any(split_host(host)[1] for host in self._hosts):
             return
         paths = [re.split("[?#]", each, maxsplit=1)[0] for each in self._addresses(saved)]
-        names = [
-            name
-            for path in paths
-            for name in template.names(path)
-            if name not in _PLACED and name not in DYNAMIC
-        ]
+        names = [name for path in paths for name in _open_names(path)]
         if names:
             raise FileError(ErrorCode.EXPORT_ADDRESS_OPEN, names=", ".join(dict.fromkeys(names)))
 
@@ -232,7 +245,10 @@ class ExportChecks:
                 raise FileError(ErrorCode.TOKEN_MISPLACED, name=name)
 
     def _check_route_headers(self, saved: SavedRequest, before: RequestDraft) -> None:
-        """Refuse a header that leads away from any of the deployments that it may be for."""
+        """Refuse a header that leads away from any of the deployments that it may be for.
+
+        One that says which host, path or method is meant has no open value.
+        """
         typed = dict.fromkeys((*before.headers, *saved.draft.headers))
         for values in self._values(saved):
             for name, value in typed:
@@ -240,6 +256,9 @@ class ExportChecks:
                 with templates_named(value):
                     for host in self._hosts:
                         check_route_headers([header], host)
+                open_ = _open_names(header[1])
+                if open_ and any(leads(name) for leads in _LEADING):
+                    raise FileError(ErrorCode.EXPORT_ADDRESS_OPEN, names=", ".join(open_))
 
     # -- what is sent elsewhere --------------------------------------------------------------
 
@@ -374,7 +393,8 @@ class ExportChecks:
     def _values(self, saved: SavedRequest) -> Iterator[Mapping[str, str]]:
         """Yield the variables that a request may have, once for each place that it may be for.
 
-        Where others are kept from request to request, only those that nothing can hide.
+        Where others are kept from request to request, only those that nothing can hide. Once more
+        without those that a value of an answer or of a row may hide.
         """
         collection, *inner = (each.values for each in layers_of(self._bundle, saved))
         places: list[list[Mapping[str, str]]] = [[]]
@@ -389,7 +409,10 @@ class ExportChecks:
         for place in places:
             if not self._keeps:
                 layers = (each.values for each in saved.draft.layers)
-                yield _flat([*place, *layers, collection, *inner])
+                known = _flat([*place, *layers, collection, *inner])
+                yield known
+                if self._late.intersection(known):
+                    yield {name: known[name] for name in known.keys() - self._late}
                 continue
             outer = {
                 name: value
@@ -435,13 +458,18 @@ def _by_name(layers: Iterable[Mapping[str, str]]) -> dict[str, set[str]]:
     return found
 
 
+def _open_names(text: str) -> list[str]:
+    """Return the names in a text whose values nobody has looked at."""
+    return [n for n in template.names(text) if n not in _PLACED and n not in DYNAMIC]
+
+
 def _steps(text: str, values: Mapping[str, str]) -> Iterator[str]:
     """Yield a text, then with variables put in, as often as that changes it.
 
-    Raises ``FileError`` (``VARIABLE_TOO_LARGE``).
+    Raises ``FileError`` (``VARIABLE_TOO_LARGE``), also for what is deeper than ``_MOST_STEPS``.
     """
     yield text
-    for _ in range(_MOST_STEPS):
+    for _ in range(_MOST_STEPS + 1):
         size = 0
 
         def put_in(match: re.Match[str]) -> str:
@@ -459,6 +487,7 @@ def _steps(text: str, values: Mapping[str, str]) -> Iterator[str]:
             return
         text = changed
         yield text
+    raise FileError(ErrorCode.VARIABLE_TOO_LARGE, name=next(iter(template.names(text)), ""))
 
 
 def _path_at_home(url: str, homes: Iterable[str]) -> str | None:

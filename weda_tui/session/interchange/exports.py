@@ -58,7 +58,7 @@ from weda_tui.formats.postman.write import lost_in_postman, write_postman
 from weda_tui.gateway.certificates import with_placed_files
 from weda_tui.session.interchange.export_checks import ExportChecks, refuse_requests
 from weda_tui.session.interchange.export_source import load_bundle, load_run
-from weda_tui.session.interchange.load_plan import LoadPlanning, any_pattern
+from weda_tui.session.interchange.load_plan import LateNames, LoadPlanning, any_pattern
 from weda_tui.session.interchange.open_requests import TOKEN_NAMES, kind_of, layers_of, open_request
 from weda_tui.session.sending.token_command import with_token_command
 from weda_tui.session.session import Session
@@ -171,12 +171,14 @@ def plan_load(
     bundle = load_run(session, paths, where)
     name, place = bundle.name, place_with_written_names(where)
     bundle, checks, left, unresolved = _checked(
-        session, bundle, format_, where, keeps_env_type=True
+        session, bundle, format_, where, columns=columns, given=given, keeps_env_type=True
     )
     bundle, outside = _with_expectations(bundle, format_, session.gate.known(), checks)
-    planning = LoadPlanning(session, bundle, place, columns=columns, gaps=gaps, given=given)
+    names = LateNames(frozenset(columns), frozenset(gaps), frozenset(given))
+    planning = LoadPlanning(session, bundle, place, names, check=checks.check_finished)
     plan = planning.plan()
     left += [*outside, *planning.left]
+    unresolved += _unresolved(planning.refused)
     found = Exported(data=b"", count=len(plan.requests), left=tuple(left), unresolved=unresolved)
     _not_empty(found, name, format_)
     return PlannedLoad(plan, planning.hidden, found.left, unresolved)
@@ -235,8 +237,8 @@ def export_bundle(
     open_ = _without_value(session, bundle, format_)
     files = [name for name in open_ if name.startswith("{{")]
     bundle, outside = _with_expectations(bundle, format_, session.gate.known(), checks)
-    parts = [Unwritten(each.path, p) for each in bundle.requests for p in _unsaid(each, format_)]
-    left += [*unsaid, *outside, *parts]
+    left += [*unsaid, *outside]
+    left += [Unwritten(each.path, p) for each in bundle.requests for p in _unsaid(each, format_)]
     if format_ in _TEXT_ONLY:
         bundle, binary = _without_bytes(bundle)
         left += binary
@@ -260,8 +262,10 @@ def export_bundle(
         case ExportFormat.MARKDOWN:
             data = write_markdown(bundle).encode("utf-8", "replace")
         case ExportFormat.LOCUST | ExportFormat.K6:
-            data, open_, count, lost = _load_program(session, bundle, place, format_)
-            left += lost
+            data, open_, count, lost, refused = _load_program(
+                session, bundle, place, format_, checks
+            )
+            left, unresolved = [*left, *lost], (*unresolved, *refused)
         case _:
             token_of = where if is_copied and format_ is ExportFormat.CURL else None
             language = ProgramLanguage(format_)
@@ -311,9 +315,14 @@ def _checked(
     format_: ExportFormat,
     where: Target | None,
     *,
+    columns: Collection[str] = (),
+    given: Collection[str] = (),
     keeps_env_type: bool = False,
 ) -> tuple[Imported, ExportChecks, list[Unwritten], tuple[UnresolvedRequest, ...]]:
-    """Return what of a bundle may be exported, and what is left out of it."""
+    """Return what of a bundle may be exported, and what is left out of it.
+
+    ``columns`` and ``given`` are as in ``plan_load``.
+    """
     known = ImportContext(
         session.environments.all,
         session.modules.catalogue,
@@ -330,19 +339,22 @@ def _checked(
         place = place_with_written_names(where)
         values = place.environment.variables_at(place.env_type)
     bundle = fit(bundle, known, values, keeps_env_type=keeps_env_type)
+    captured = {name for each in bundle.requests for name in each.captures}
+    late = captured.union(columns).difference(given) if format_ in LOAD_FORMATS else set[str]()
     checks = ExportChecks(
         session,
         bundle,
         where,
         is_template=format_ in _TEXT_ONLY,
         captures=format_ is ExportFormat.POSTMAN,
+        late=late,
         own_places=own_places if format_ is ExportFormat.HTTP else lambda _: [],
     )
     bundle, refused = refuse_requests(checks, bundle, before)
     left = [
         Unwritten(each.where or each.name) for each in bundle.losses if each.what is Lost.REQUEST
     ]
-    unresolved += tuple(UnresolvedRequest(path, error) for path, error in refused)
+    unresolved += _unresolved(refused)
     return bundle, checks, [*left, *unnamed], unresolved
 
 
@@ -416,18 +428,27 @@ def _program(
 
 
 def _load_program(
-    session: Session, bundle: Imported, where: Target | None, format_: ExportFormat
-) -> tuple[bytes, list[str], int, list[Unwritten]]:
+    session: Session,
+    bundle: Imported,
+    where: Target | None,
+    format_: ExportFormat,
+    checks: ExportChecks,
+) -> tuple[bytes, list[str], int, list[Unwritten], tuple[UnresolvedRequest, ...]]:
     """Return a program that puts on load, its open names, its requests, and what is not in it."""
     is_k6 = format_ is ExportFormat.K6
+    has_pattern = is_javascript_pattern if is_k6 else any_pattern
     planning = LoadPlanning(
-        session, bundle, where, has_pattern=is_javascript_pattern if is_k6 else any_pattern
+        session, bundle, where, has_pattern=has_pattern, check=checks.check_finished
     )
     plan = planning.plan()
-    text = write_k6(plan) if is_k6 else write_locust(plan)
+    data = (write_k6(plan) if is_k6 else write_locust(plan)).encode("utf-8", "replace")
     lost = [*planning.left, *(lost_in_k6(plan) if is_k6 else ())]
     names = variables_of_k6(plan) if is_k6 else plan.variables
-    return text.encode("utf-8", "replace"), [*names], len(plan.requests), lost
+    return data, [*names], len(plan.requests), lost, _unresolved(planning.refused)
+
+
+def _unresolved(refused: Iterable[tuple[str, FileError]]) -> tuple[UnresolvedRequest, ...]:
+    return tuple(UnresolvedRequest(path, error) for path, error in refused)
 
 
 def _calls(

@@ -1,8 +1,9 @@
 """Saved requests as what a load test sends: values put in, slots for what comes while it goes."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 
+import msgspec
 from msgspec.structs import replace
 
 from weda_tui.core.catalogue.endpoint import Effect
@@ -30,6 +31,7 @@ from weda_tui.formats.code.open_variables import (
     body_text,
     named_variable,
     split_marks,
+    with_names,
 )
 from weda_tui.formats.load.judging import read_path
 from weda_tui.formats.postman.tests import names_secret
@@ -51,6 +53,17 @@ def any_pattern(_: str) -> bool:
     return True
 
 
+class LateNames(msgspec.Struct, frozen=True):
+    """The names whose values the files do not say."""
+
+    columns: frozenset[str] = frozenset()
+    """Those of the data."""
+    gaps: frozenset[str] = frozenset()
+    """The columns that not every row has: there the value of the files holds."""
+    given: frozenset[str] = frozenset()
+    """Those that the environment has."""
+
+
 class LoadPlanning:
     """Makes the plan of a bundle that ``ExportChecks`` has passed."""
 
@@ -59,28 +72,30 @@ class LoadPlanning:
         session: Session,
         bundle: Imported,
         where: Target | None,
+        names: LateNames = LateNames(),  # noqa: B008 - frozen
         *,
-        columns: Collection[str] = (),
-        gaps: Collection[str] = (),
-        given: Collection[str] = (),
         has_pattern: Callable[[str], bool] = any_pattern,
+        check: Callable[[SavedRequest, RequestDraft], None],
     ) -> None:
-        """``columns`` are those of the data; ``given`` are names that the environment has.
+        """``has_pattern`` says whether a program reads a regular expression as Python does.
 
-        ``gaps`` are the columns that not every row has: there the value of the files holds.
-        ``has_pattern`` says whether a program reads a regular expression as Python does.
+        ``check`` is ``ExportChecks.check_finished``.
         """
-        self._has_pattern = has_pattern
+        self._has_pattern, self._may_send = has_pattern, check
         self._session, self._bundle, self._where = session, bundle, where
         self._names = EnvironmentNames()
-        self._given, self._gaps = frozenset(given), frozenset(gaps)
+        self._given, self._gaps = names.given, names.gaps
         self._of_files: dict[str, set[str]] = {}
         """The values that the files have for the gaps; of requests that differ, several."""
         self._captured = {name for each in bundle.requests for name in each.captures}
-        self._late = frozenset({template.HOST, *DYNAMIC, *self._captured, *columns, *given})
+        self._late = frozenset(
+            {template.HOST, *DYNAMIC, *self._captured, *names.columns, *names.given}
+        )
         """The names whose values come while it goes, whatever the files say."""
         self.left: list[Unwritten] = []
         """What of the requests is in no load test."""
+        self.refused: list[tuple[str, FileError]] = []
+        """The requests that must not be sent so."""
         self.hidden: dict[str, str] = {}
         """Values that are secrets, and those for gaps in the data, by the environment variables
         that they are read from."""
@@ -118,6 +133,11 @@ class LoadPlanning:
                 self._session, self._bundle, saved, self._where, named_variable, self._is_late
             )
         )
+        try:
+            self._may_send(saved, _in_braces(draft, sent))
+        except FileError as error:
+            self.refused.append((saved.path, error))
+            return None
         url = self._template(sent.url)
         if captured := self._captured_env_type(url):
             self.left.append(Unwritten(saved.path, captured))  # no guard knows where it goes
@@ -249,6 +269,17 @@ class LoadPlanning:
 
 def _texts(sent: PreparedRequest) -> tuple[str, ...]:
     return (sent.url, body_text(sent.body), *(value for _, value in sent.headers))
+
+
+def _in_braces(draft: RequestDraft, sent: PreparedRequest) -> RequestDraft:
+    """Return a request as it is sent, in braces what comes while it goes."""
+    return replace(
+        draft,
+        method=sent.method,
+        url=with_names(sent.url),
+        headers=tuple((name, with_names(value)) for name, value in sent.headers),
+        body=with_names(body_text(sent.body)),
+    )
 
 
 def _open(text: str) -> list[Open]:
