@@ -24,6 +24,10 @@ def test_blank_lines_and_columns_without_a_name_are_left_out() -> None:
     assert read_rows(b"a,,b\n\n1,x,2\n,,\n", file="f") == ({"a": "1", "b": "2"},)
 
 
+def test_json_members_without_a_name_are_left_out() -> None:
+    assert read_rows(b'[{"": "a", " ": "b", "n": "1"}]', file="f") == ({"n": "1"},)
+
+
 def test_json_is_taken_as_it_is_written() -> None:
     data = (
         b'\xef\xbb\xbf[{"id": 1893450276618240001, "p": 1.10,'

@@ -74,7 +74,7 @@ def _json_rows(text: str, file: str) -> Iterator[Row]:
             raise FileError(ErrorCode.DATA_NOT_OBJECTS, file=file, number=number)
         _check_count(number, file)
         pairs = zip(item.keys, item.items, strict=True)
-        yield {key.name: _text(text, node) for key, node in pairs}
+        yield {key.name: _text(text, node) for key, node in pairs if key.name.strip()}
 
 
 def _text(text: str, node: JsonNode) -> str:

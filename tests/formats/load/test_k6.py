@@ -17,7 +17,7 @@ from tests.formats.load.plans import FLOWS, SHOW, check, plan, request
 from tests.formats.load.test_judging import ANSWERS, STATUSES, WRITABLE
 from weda_tui.core.answers.verdict import judge
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
-from weda_tui.core.load.plan import LoadPlan, Template
+from weda_tui.core.load.plan import LoadPlan, LoadSlot, Template
 from weda_tui.core.runs.assertions import AssertionHeld, judge_assertion
 from weda_tui.formats.load.k6 import is_javascript_pattern, lost_in_k6, write_k6
 
@@ -86,6 +86,18 @@ def test_rows_of_csv_are_taken_in_turn(tmp_path: Path) -> None:
     played = play(tmp_path, plan(), answers, rounds=3, WEDA_DATA=str(rows))
     shown = [each["url"][-1] for each in played["sent"] if each["method"] == "GET"]
     assert shown == ["1", "2", "1"]
+
+
+def test_a_fixed_value_is_no_column_and_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "rows.json").write_text('[{"": "evil", "k": "evil"}]', encoding="utf-8")
+    fixed = Template((LoadSlot("k", "WEDA_VAR_K", is_fixed=True),))
+    made = plan(
+        request("r", "/r", body=fixed, captures={"": "$.x"}), request("s", "/s", body=fixed)
+    )
+    answer = {"status": 200, "body": '{"code": "0", "x": "evil"}'}
+    rows = str(tmp_path / "rows.json")
+    played = play(tmp_path, made, [TOKEN, answer, answer], WEDA_DATA=rows, WEDA_VAR_K="own")
+    assert [each["body"] for each in played["sent"][1:]] == ["own", "own"]
 
 
 def test_a_variable_without_a_value_fails_unsent(tmp_path: Path) -> None:

@@ -41,6 +41,16 @@ def test_users_share_one_token_and_take_rows_in_turn(tmp_path: Path) -> None:
     assert played.sample.requests[0].name == "rows"
 
 
+def test_a_fixed_value_is_no_column_and_no_answer(tmp_path: Path) -> None:
+    (tmp_path / "rows.json").write_text('[{"": "evil", "k": "evil"}]', encoding="utf-8")
+    fixed = Template((LoadSlot("vars.host", ""), "/", LoadSlot("k", "WEDA_VAR_K", is_fixed=True)))
+    with recorder() as server:
+        made = plan(request("r", "/r", url=fixed), host=server.host)
+        environ = {**KEYS, "WEDA_VAR_K": "own"}
+        play(tmp_path, write_locust(made), "--data", "rows.json", environ=environ, rounds=1)
+        assert [each.target for each in server.requests()] == [b"/own"]
+
+
 def test_each_user_may_have_a_token_of_its_own(tmp_path: Path) -> None:
     with recorder() as server:
         options = ("--users", "2", "--spawn-rate", "2", "--token-per-user")

@@ -300,3 +300,26 @@ def test_a_file_value_that_a_column_hides_is_looked_at_too(session: Session) -> 
     found = planned(session, "a", columns=["x"], gaps=["x"])
     assert [each.path for each in found.unresolved] == ["a/show"]
     assert found.hidden == {}
+
+
+BUILT_IN = ["vars.host", "WeDa.EnvType", "WeDa.EnvId", "access_token"]
+
+
+@pytest.mark.parametrize("name", [*BUILT_IN, "user_access_token", "basic_auth"])
+def test_a_column_stands_for_nothing_that_is_built_in(session: Session, name: str) -> None:
+    url = "/weda/workflow/v1/{{WeDa.EnvType}}/StopFlow?i={{WeDa.EnvId}}"
+    save(session, "a/stop", url)
+    where = place(session)
+    known = Target(replace(where.environment, env_id="lowcode-1"), "dev")
+    plan = plan_load(session, ["a"], known, columns=[name], gaps=[name]).plan
+    assert request(plan, "a/stop").url.pieces[1:] == ("/weda/workflow/v1/dev/StopFlow?i=lowcode-1",)
+    assert {*plan.columns.values()} <= {""}
+
+
+def test_without_an_environment_the_place_is_read_from_variables_alone(session: Session) -> None:
+    save(session, "a/stop", "/weda/workflow/v1/{{WeDa.EnvType}}/StopFlow?i={{WeDa.EnvId}}")
+    text = export(session, "a", ExportFormat.LOCUST).data.decode()
+    assert "self.in_address('', 'WEDA_ENVTYPE')" in text
+    assert "variables = {'WEDA_ENVTYPE': '', 'WEDA_ENVID': ''}" in text
+    text = export(session, "a", ExportFormat.K6).data.decode()
+    assert 'inAddress("", "WEDA_ENVTYPE")' in text

@@ -166,7 +166,8 @@ def _text(template: Template, read: str = "value") -> str:
 def _slot(slot: LoadSlot, read: str) -> str:
     if slot.name in _MADE:
         return _MADE[slot.name]
-    return f"{read}({_literal(slot.name)}, {_literal(slot.variable)})"
+    name = "" if slot.is_fixed else slot.name
+    return f"{read}({_literal(name)}, {_literal(slot.variable)})"
 
 
 def _body(template: Template) -> str:

@@ -13,7 +13,16 @@ from weda_tui.core.environments.route import origin_of, without_login
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.interchange.unwritten import Unwritten
-from weda_tui.core.load.plan import LoadCheck, LoadPlan, LoadRequest, LoadRoute, LoadSlot, Template
+from weda_tui.core.load.plan import (
+    BASIC,
+    USER_TOKEN,
+    LoadCheck,
+    LoadPlan,
+    LoadRequest,
+    LoadRoute,
+    LoadSlot,
+    Template,
+)
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names, file_reference
 from weda_tui.core.requests.endpoint_of_url import effect_of_draft
 from weda_tui.core.requests.variables import (
@@ -45,6 +54,12 @@ _WRITTEN = frozenset(
     {VariableOrigin.ENVIRONMENT, VariableOrigin.ENV_TYPE, VariableOrigin.COLLECTION,
      VariableOrigin.REQUEST}
 )  # fmt: skip
+_BUILT_IN = frozenset(
+    {template.HOST, template.ENV_TYPE, template.ENV_ID, template.ACCESS_TOKEN, USER_TOKEN, BASIC}
+)
+"""What the place gives a value for, as in a run: no answer and no row."""
+_FIXED = frozenset({template.ENV_TYPE, template.ENV_ID})
+"""Those of them that are read from the environment where no place is chosen."""
 _SUBJECTS = frozenset({"verdict", "status", "time", "size"})
 
 
@@ -88,9 +103,8 @@ class LoadPlanning:
         self._of_files: dict[str, set[str]] = {}
         """The values that the files have for the gaps; of requests that differ, several."""
         self._captured = {name for each in bundle.requests for name in each.captures}
-        self._late = frozenset(
-            {template.HOST, *DYNAMIC, *self._captured, *names.columns, *names.given}
-        )
+        others = self._captured.union(names.columns, names.given) - _BUILT_IN
+        self._late = others.union({template.HOST}, DYNAMIC)
         """The names whose values come while it goes, whatever the files say."""
         self.left: list[Unwritten] = []
         """What of the requests is in no load test."""
@@ -235,7 +249,8 @@ class LoadPlanning:
         )
 
     def _slot(self, name: str) -> LoadSlot:
-        return LoadSlot(name, self._names[name], is_fixed=name in self._given)
+        is_fixed = name in self._given or name in _FIXED
+        return LoadSlot(name, self._names[name], is_fixed=is_fixed)
 
     # -- assertions --------------------------------------------------------------------------
 

@@ -290,11 +290,15 @@ const basicAuth = () => encoding.b64encode(`${__ENV.SECRET_ID}:${__ENV.SECRET_KE
 
 class NotSent extends Error {}
 
-/** Returns a captured value, one of the row, or that of an environment variable. */
+/**
+ * Returns a captured value, one of the row, or that of an environment variable; without a name,
+ * that of the environment variable alone.
+ */
 function value(name, variable) {
-  for (const [values, key] of [[captured, name], [row, name], [__ENV, variable]]) {
-    if (values[key] !== undefined) return values[key];
+  for (const values of name ? [captured, row] : []) {
+    if (has(values, name) && values[name] !== undefined) return values[name];
   }
+  if (__ENV[variable] !== undefined) return __ENV[variable];
   throw new NotSent("VARIABLE_UNKNOWN");
 }
 const inAddress = (name, variable) =>

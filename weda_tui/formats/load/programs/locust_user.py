@@ -209,9 +209,14 @@ class WedaUser(FastHttpUser):
     # -- what requests are made of ---------------------------------------------------------------
 
     def value(self, name: str, variable: str) -> str:
-        """Return a captured value, one of the row, or that of an environment variable."""
-        for values in (self.captured, self.row, os.environ):
-            if (value := values.get(variable if values is os.environ else name)) is not None:
+        """Return a captured value, one of the row, or that of an environment variable.
+
+        Without a name, that of the environment variable alone.
+        """
+        late = (self.captured, self.row) if name else ()
+        found = (*(values.get(name) for values in late), os.environ.get(variable))
+        for value in found:
+            if value is not None:
                 return value
         raise NotSentError("VARIABLE_UNKNOWN")
 
@@ -415,7 +420,7 @@ def read_rows(file: str) -> list[Mapping[str, str]]:
         if None in row or None in row.values():
             sys.stderr.write(f"{file}: row {number} lacks a value, or has one too many\n")
             sys.exit(2)
-    return [{name: str(value) for name, value in row.items()} for row in rows]
+    return [{name: str(value) for name, value in row.items() if name} for row in rows]
 
 
 def use(row_list: Sequence[Mapping[str, str]], interval: float) -> None:
