@@ -48,3 +48,27 @@ SHOW = LoadRequest(
 def plan(*requests: LoadRequest, **route: object) -> LoadPlan:
     known = {"name": "hq · dev", "host": "http://127.0.0.1:1", **route}
     return LoadPlan("审批", requests or (FLOWS, SHOW), LoadRoute(**known))  # type: ignore[arg-type]
+
+
+LED_ASIDE = LoadPlan(
+    "aside",
+    (
+        request("segment", "", url=Template((HOST, "/a/", LoadSlot("x", "WEDA_VAR_X"), "/l"))),
+        request("beside", "", url=Template((HOST, LoadSlot("x", "WEDA_VAR_X")))),
+        request("pieces", "", url=Template((HOST, "/a/%", LoadSlot("x", "WEDA_VAR_X"), "e/l"))),
+        request("query", "", url=Template((HOST, "/q?x=", LoadSlot("x", "WEDA_VAR_X")))),
+    ),
+    LoadRoute(name="hq", host="http://127.0.0.1:1/weda"),
+)
+"""What is looked at before it is written is looked at once more before it is sent."""
+VALUES = {
+    "@evil.example": {"beside": "URL_OTHER_HOST"},
+    "1.evil.example": {"beside": "URL_OTHER_HOST"},
+    "a/b": {"segment": "URL_OTHER_PATH", "beside": "URL_OTHER_PATH", "pieces": "URL_OTHER_PATH"},
+    "..": {"segment": "URL_OTHER_PATH", "beside": "URL_OTHER_HOST"},
+    "\uff0e\uff0e": {"segment": "URL_OTHER_PATH", "beside": "URL_OTHER_HOST"},
+    "..;a": {"segment": "URL_OTHER_PATH", "beside": "URL_OTHER_HOST"},
+    "2": {"beside": "URL_OTHER_HOST", "pieces": "URL_OTHER_PATH"},
+    "": {"segment": "URL_OTHER_PATH", "beside": "URL_OTHER_PATH", "pieces": "URL_OTHER_PATH"},
+}
+"""A value, and what is said of the requests that are not sent with it."""

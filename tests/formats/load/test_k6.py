@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.core.runs.test_assertions import BODY
 from tests.core.runs.test_assertions import answer as core_answer
-from tests.formats.load.plans import FLOWS, SHOW, check, plan, request
+from tests.formats.load.plans import FLOWS, LED_ASIDE, SHOW, VALUES, check, plan, request
 from tests.formats.load.test_judging import ANSWERS, STATUSES, WRITABLE
 from weda_tui.core.answers.verdict import judge
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
@@ -98,6 +98,17 @@ def test_a_fixed_value_is_no_column_and_no_answer(tmp_path: Path) -> None:
     rows = str(tmp_path / "rows.json")
     played = play(tmp_path, made, [TOKEN, answer, answer], WEDA_DATA=rows, WEDA_VAR_K="own")
     assert [each["body"] for each in played["sent"][1:]] == ["own", "own"]
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_no_value_leads_out_of_the_address(tmp_path: Path, value: str) -> None:
+    rows = tmp_path / "rows.json"
+    rows.write_text(json.dumps([{"x": value}]), encoding="utf-8")
+    answer = {"status": 200, "body": '{"code": "0"}'}
+    played = play(tmp_path, LED_ASIDE, [TOKEN, *[answer] * 4], WEDA_DATA=str(rows))
+    failures = [each for each in played["counted"] if each["metric"] == "weda_failures"]
+    assert {each["name"]: each["code"] for each in failures} == VALUES[value]
+    assert len(played["sent"]) == 5 - len(failures)
 
 
 def test_a_variable_without_a_value_fails_unsent(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def request_2(self):
         return self.call(
             '审批/show',
             'GET',
-            self.host + '/flows/' + self.in_address('flow', 'WEDA_VAR_FLOW') + '?n=' + \
+            self.host + '/flows/' + self.in_path('flow', 'WEDA_VAR_FLOW') + '?n=' + \
 self.in_address('n', 'WEDA_VAR_N'),
             {
                 'Authorization': 'Bearer ' + self.token,

@@ -1,10 +1,12 @@
 """A locustfile on Locust itself, over a server that records what arrives."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,9 +14,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from msgspec.structs import replace
 
 from tests.formats.load.locust_runs import needs_locust, play, play_with_workers
-from tests.formats.load.plans import FLOWS, plan, request
+from tests.formats.load.plans import FLOWS, LED_ASIDE, VALUES, plan, request
 from tests.wire.recorder import TOKEN, recorder
 from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.load.plan import LoadSlot, Template
@@ -49,6 +52,23 @@ def test_a_fixed_value_is_no_column_and_no_answer(tmp_path: Path) -> None:
         environ = {**KEYS, "WEDA_VAR_K": "own"}
         play(tmp_path, write_locust(made), "--data", "rows.json", environ=environ, rounds=1)
         assert [each.target for each in server.requests()] == [b"/own"]
+
+
+def test_no_value_leads_out_of_the_address(tmp_path: Path) -> None:
+    rows = json.dumps([{"x": value} for value in VALUES])
+    (tmp_path / "rows.json").write_text(rows, encoding="utf-8")
+    with recorder() as server:
+        made = replace(LED_ASIDE, route=replace(LED_ASIDE.route, host=server.host))
+        played = play(
+            tmp_path, write_locust(made), "--data", "rows.json", "--rate", "0",
+            environ=KEYS, rounds=len(VALUES),
+        )  # fmt: skip
+        arrived = [each.target for each in server.requests()]
+    wanted = Counter(pair for each in VALUES.values() for pair in each.items())
+    failures = {(each.name, each.code): each.count for each in played.sample.failures}
+    assert failures == wanted, played.log
+    assert len(arrived) == len(VALUES) * 4 - wanted.total()
+    assert {each[:3] for each in arrived} == {b"/a/", b"/q?"}
 
 
 def test_each_user_may_have_a_token_of_its_own(tmp_path: Path) -> None:

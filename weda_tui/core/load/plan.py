@@ -39,6 +39,14 @@ class Template(msgspec.Struct, frozen=True):
         """Its slots, in order."""
         return tuple(each for each in self.pieces if isinstance(each, LoadSlot))
 
+    @property
+    def path_slots(self) -> frozenset[LoadSlot]:
+        """Of an address, the slots of its path that an answer or a row may give."""
+        texts = (each if isinstance(each, str) else "" for each in self.pieces)
+        ends = (number for number, text in enumerate(texts) if not {*"?#"}.isdisjoint(text))
+        path = Template(self.pieces[: next(ends, None)])
+        return frozenset(each for each in path.slots if not each.is_fixed)
+
 
 LoadExpected = Scalar | Template | tuple[Scalar | Template, ...]
 

@@ -147,7 +147,7 @@ def _step(request: LoadRequest) -> list[str]:
         f"  // {strip_control_characters(request.title)}",
         f"  [{_literal(request.name)}, (shared) => call(",
         f"    {_literal(request.name)}, {_literal(request.method)},",
-        f"    {_text(request.url, 'inAddress')},",
+        f"    {_address(request.url)},",
         f"    {{ {headers} }},",
         f"    {_body(request.body)},",
         f"    {{ {', '.join(more)} }},",
@@ -161,6 +161,15 @@ def _text(template: Template, read: str = "value") -> str:
         _literal(each) if isinstance(each, str) else _slot(each, read) for each in template.pieces
     )
     return " + ".join(shown) or '""'
+
+
+def _address(template: Template) -> str:
+    reads = dict.fromkeys(template.path_slots, "inPath")
+    shown = (
+        _literal(each) if isinstance(each, str) else _slot(each, reads.get(each, "inAddress"))
+        for each in template.pieces
+    )
+    return " + ".join(shown)
 
 
 def _slot(slot: LoadSlot, read: str) -> str:

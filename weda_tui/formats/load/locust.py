@@ -188,7 +188,12 @@ def _text(template: Template, read: str = "self.value") -> str:
 
 
 def _address(template: Template) -> str:
-    return _text(template, "self.in_address")
+    reads = dict.fromkeys(template.path_slots, "self.in_path")
+    shown = (
+        repr(each) if isinstance(each, str) else _slot(each, reads.get(each, "self.in_address"))
+        for each in template.pieces
+    )
+    return " + ".join(shown)
 
 
 def _slot(slot: LoadSlot, read: str) -> str:

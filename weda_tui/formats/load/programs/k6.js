@@ -303,6 +303,12 @@ function value(name, variable) {
 }
 const inAddress = (name, variable) =>
   encodeURI(value(name, variable)).replace(/%25([0-9A-Fa-f]{2})/g, "%$1");
+/** Returns a value as one segment of a path has it: with more it would be another call. */
+function inPath(name, variable) {
+  const text = String(value(name, variable));
+  if (!text || /[/\\?#%]/.test(text.normalize("NFKC"))) throw new NotSent("URL_OTHER_PATH");
+  return inAddress(name, variable);
+}
 const inHeader = (name, variable) => {
   const text = value(name, variable);
   if (/[\u0000-\u001f\u007f]/.test(text)) throw new NotSent("HEADER_INVALID");
@@ -392,7 +398,23 @@ function fails(name, code) {
   check(code, { [name]: (each) => each === "" });
 }
 
+/** Refuses an address that leads away from the host, or may lead out of its path. */
+function checkAddress(url) {
+  const host = HOST.replace(/\/+$/, "");
+  let [path] = url.slice(host.length).split(/[?#]/);
+  if (!url.startsWith(host) || !/^(\/|$)/.test(path)) throw new NotSent("URL_OTHER_HOST");
+  try {
+    for (let n = 0; n < 64; n += 1) path = path.replace(/(?:%[0-9a-f]{2})+/gi, decodeURIComponent);
+  } catch (_) {
+    throw new NotSent("URL_OTHER_PATH"); // no UTF-8
+  }
+  path = path.normalize("NFKC").replace(/[\u0000- \u007f]/g, "").replace(/\\/g, "/");
+  const hasDots = path.split(/[/?#]/).some((part) => /^\.{1,2}(;|$)/.test(part));
+  if (hasDots || /%u|%[0-9a-f]{2}/i.test(path)) throw new NotSent("URL_OTHER_PATH");
+}
+
 function call(name, method, url, headers, body, { checks = [], captures = {}, nothing = false }) {
+  checkAddress(url);
   const response = http.request(method, url, body, {
     headers, redirects: 0, timeout: TIMEOUT, tags: { name }, responseType: "text",
     jar: new http.CookieJar(),

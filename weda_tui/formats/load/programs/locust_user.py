@@ -9,6 +9,7 @@ import itertools
 import json
 import logging
 import os
+import re
 import ssl
 import sys
 import time
@@ -20,7 +21,8 @@ from datetime import UTC, datetime
 from functools import cache
 from hmac import compare_digest
 from typing import Any
-from urllib.parse import quote
+from unicodedata import normalize
+from urllib.parse import quote, unquote
 
 import gevent
 from gevent.event import Event
@@ -49,6 +51,10 @@ JOINED_EVERY = 1.0
 STOPPED_IN = 5.0
 """Seconds that Locust has to stop once whoever started it has ended."""
 RATE_LIMIT = "EXCEED_RATELIMIT"
+PATH_MARKS = frozenset("/\\?#%")
+"""What no value in a path has: it would be another call than the one that was looked at."""
+MOST_ESCAPES = 64
+"""How often an escape may be escaped again."""
 
 
 class CodedFailure(CatchResponseError):  # noqa: N818 - Locust's tables are about failures
@@ -169,6 +175,7 @@ class WedaUser(FastHttpUser):
         answers_nothing: bool = False,
     ) -> bool:
         """Send a request and judge its answer; return whether it passed."""
+        check_address(url, self.host or "")
         with self.client.request(
             method, url, name=name, data=body, headers=headers,
             catch_response=True, allow_redirects=False,
@@ -224,6 +231,13 @@ class WedaUser(FastHttpUser):
         """Return a value as an address has it."""
         return quote(self.value(name, variable), safe="!#$%&'()*+,/:;=?@[]~")
 
+    def in_path(self, name: str, variable: str) -> str:
+        """Return a value as one segment of a path has it."""
+        value = self.value(name, variable)
+        if not value or not PATH_MARKS.isdisjoint(normalize("NFKC", value)):
+            raise NotSentError("URL_OTHER_PATH")
+        return self.in_address(name, variable)
+
     def in_header(self, name: str, variable: str) -> str:
         """Return a value as a header may have it."""
         value = self.value(name, variable)
@@ -252,6 +266,25 @@ class WedaUser(FastHttpUser):
     def ssl_context_factory(self) -> ssl.SSLContext:
         """Return what says which server is trusted."""
         return trust(self.verify_tls, self.authorities, self.certificate)
+
+
+def check_address(url: str, host: str) -> None:
+    """Refuse an address that leads away from a host, or may lead out of its path.
+
+    Raises ``NotSentError``.
+    """
+    host = host.rstrip("/")
+    path = re.split("[?#]", url.removeprefix(host), maxsplit=1)[0]
+    if not url.startswith(host) or path[:1] not in {"", "/"}:
+        raise NotSentError("URL_OTHER_HOST")
+    for _ in range(MOST_ESCAPES):
+        path = unquote(path)
+    path = re.sub("[\0- \x7f]", "", normalize("NFKC", path)).replace("\\", "/")
+    parts = {part.partition(";")[0] for part in re.split("[/?#]", path)}
+    if not parts.isdisjoint({".", ".."}) or re.search(
+        "\ufffd|%u|%[0-9a-f]{2}", path, re.IGNORECASE
+    ):
+        raise NotSentError("URL_OTHER_PATH")
 
 
 class FirstHeaders:
