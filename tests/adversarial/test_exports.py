@@ -11,6 +11,7 @@ import pytest
 
 from tests.adversarial.machine import READ, Machine
 from tests.adversarial.test_requests import LURES, Lure, append, quoted
+from tests.canaries import SECRET_KEY
 from weda_tui.cli.export import CODE, FORMATS
 from weda_tui.core.interchange.export_format import LOAD_FORMATS
 
@@ -659,3 +660,30 @@ def test_no_program_has_the_digest_of_a_file_that_is_no_certificate(
     for words in (("export", "basic", "--format", name), ("send", "basic/read", "--json")):
         ran = machine.run(*words, "--env", "tls")
         assert digest[:8] not in ran.text + ran.talk
+
+
+@pytest.mark.parametrize("name", sorted(LOAD_FORMATS))
+def test_no_program_has_the_text_of_a_file_that_is_no_certificate(
+    machine: Machine, name: str
+) -> None:
+    kept = next(machine.state.rglob("secrets.json"))
+    machine.edit("tls", "certs/ca.pem", str(kept))
+    ran = machine.run("export", "basic", "--format", name, "--env", "tls")
+    assert (ran.status != 0, ran.data) == (True, b"")
+    assert SECRET_KEY not in ran.talk
+
+
+def test_a_program_has_the_authorities_of_an_approved_route_alone(machine: Machine) -> None:
+    """A commit says which file that is, of all files of this machine."""
+    words = ("export", "basic", "--format", "locust", "--env", "tls", "--lang", "en")
+    own, evil = (each.read_text("ascii") for each in (machine.trust.home_ca, machine.trust.evil_ca))
+    assert repr(own) in machine.run(*words).text
+    machine.write("certs/other.pem", evil + "# s3cret\n")
+    machine.edit("tls", "certs/ca.pem", "certs/other.pem")
+    ran = machine.run(*words)
+    assert "BEGIN CERTIFICATE" not in ran.text
+    assert "ca_file" in ran.talk
+    machine.approve("tls")
+    ran = machine.run(*words)
+    assert repr(evil) in ran.text
+    assert "s3cret" not in ran.text

@@ -160,3 +160,31 @@ def test_a_private_copy_holds_the_bytes_and_does_not_stay(
         assert Path(path).read_bytes() == b"-----key-----"
         assert not is_named or os.name != "posix" or Path(path).stat().st_mode & 0o077 == 0
     assert not is_named or not Path(path).exists()
+
+
+def test_of_a_file_its_certificates_alone_are_passed_on(
+    authority: Authority, tmp_path: Path
+) -> None:
+    own = authority.ca_file.read_text("ascii")
+    key = "-----BEGIN PRIVATE KEY-----\nMIIsecret\n-----END PRIVATE KEY-----\n"
+    both = tmp_path / "both.pem"
+    both.write_text(f"subject=甲\n{own}{key}# s3cret\n{own}", "utf-8")
+    found = load_route(environment_at("https://h", ca_file=str(both)), tmp_path).ca.certificates
+    assert found == own * 2
+    assert not load_route(environment_at("https://h"), tmp_path).ca.certificates
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "s3cret",
+        "-----BEGIN CERTIFICATE-----\nczNjcmV0\n-----END CERTIFICATE-----\n",
+        "-----BEGIN OPENSSH PRIVATE KEY-----\nczNjcmV0\n-----END OPENSSH PRIVATE KEY-----\n",
+    ],
+)
+def test_a_file_without_a_certificate_has_nothing_to_pass_on(tmp_path: Path, text: str) -> None:
+    (tmp_path / "ca.pem").write_text(text, "utf-8")
+    route = load_route(environment_at("https://h", ca_file="ca.pem"), tmp_path)
+    with pytest.raises(FileError) as caught:
+        _ = route.ca.certificates
+    assert caught.value.code is ErrorCode.CA_FILE_INVALID

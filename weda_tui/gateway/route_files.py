@@ -5,6 +5,8 @@ environment ── read CA and certificates ──► LoadedRoute: the route, an
 
 import hashlib
 import os
+import re
+import ssl
 import stat
 from functools import lru_cache
 from pathlib import Path
@@ -13,11 +15,15 @@ import msgspec
 
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.environments.route import UNREADABLE, Route, RouteUse, route_of
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.gateway.certificates import is_network_name, placed
 
 LARGEST = 4 * 1024 * 1024
 """Bytes; the authorities of a whole system take a tenth of it."""
 _PEM = b"-----BEGIN "
+_CERTIFICATE = re.compile(
+    r"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----", re.ASCII
+)
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 _Signature = tuple[str, int, int, int, int]
@@ -43,8 +49,30 @@ class PemFile(msgspec.Struct, frozen=True):
         is_pem = self.data is not None and _PEM in self.data
         return hashlib.sha256(self.data or b"").hexdigest() if is_pem else UNREADABLE
 
+    @property
+    def certificates(self) -> str:
+        """Its certificates in PEM, read and written anew, and nothing else of the file.
+
+        Raises ``FileError`` (``CA_FILE_INVALID``) for a file without any.
+        """
+        text = (self.data or b"").decode("ascii", "ignore")
+        try:
+            found = [_rewritten(block) for block in _CERTIFICATE.findall(text)]
+        except (OSError, ValueError):
+            found = []
+        if self.path and not found:
+            raise FileError(ErrorCode.CA_FILE_INVALID, file=self.path)
+        return "".join(found)
+
     def __repr__(self) -> str:
         return f"PemFile({self.path!r})"
+
+
+def _rewritten(block: str) -> str:
+    """Return a certificate in PEM anew. Raises ``ValueError`` or ``OSError`` for what is none."""
+    der = ssl.PEM_cert_to_DER_cert(block)
+    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=der)
+    return ssl.DER_cert_to_PEM_cert(der)
 
 
 class LoadedRoute(msgspec.Struct, frozen=True, kw_only=True):

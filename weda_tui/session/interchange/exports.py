@@ -263,7 +263,12 @@ def export_bundle(
             data = write_markdown(bundle).encode("utf-8", "replace")
         case ExportFormat.LOCUST | ExportFormat.K6:
             data, open_, count, lost, refused = _load_program(
-                session, bundle, place, format_, checks
+                session,
+                bundle,
+                place,
+                format_,
+                checks,
+                is_trusted=route is None or route.is_approved,
             )
             left, unresolved = [*left, *lost], (*unresolved, *refused)
         case _:
@@ -433,16 +438,24 @@ def _load_program(
     where: Target | None,
     format_: ExportFormat,
     checks: ExportChecks,
+    *,
+    is_trusted: bool,
 ) -> tuple[bytes, list[str], int, list[Unwritten], tuple[UnresolvedRequest, ...]]:
-    """Return a program that puts on load, its open names, its requests, and what is not in it."""
+    """Return a program that puts on load, its open names, its requests, and what is not in it.
+
+    The authorities of a route are in it only if that ``is_trusted``: nobody else chose the file.
+    """
     is_k6 = format_ is ExportFormat.K6
     has_pattern = is_javascript_pattern if is_k6 else any_pattern
     planning = LoadPlanning(
         session, bundle, where, has_pattern=has_pattern, check=checks.check_finished
     )
     plan = planning.plan()
-    data = (write_k6(plan) if is_k6 else write_locust(plan)).encode("utf-8", "replace")
     lost = [*planning.left, *(lost_in_k6(plan) if is_k6 else ())]
+    if plan.route.authorities and not is_trusted and not is_k6:
+        lost.append(Unwritten(plan.route.name, "ca_file"))
+        plan = replace(plan, route=replace(plan.route, authorities=""))
+    data = (write_k6(plan) if is_k6 else write_locust(plan)).encode("utf-8", "replace")
     names = variables_of_k6(plan) if is_k6 else plan.variables
     return data, [*names], len(plan.requests), lost, _unresolved(planning.refused)
 

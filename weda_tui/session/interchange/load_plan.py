@@ -317,7 +317,10 @@ def _is_readable(source: str) -> bool:
 
 
 def _route(session: Session, where: Target) -> LoadRoute:
-    """Return the route. Raises ``FileError`` (``LOAD_PROXY``) for a proxy that Locust has not."""
+    """Return the route.
+
+    Raises ``FileError``: ``LOAD_PROXY`` for a proxy that Locust has not, ``CA_FILE_INVALID``.
+    """
     environment = where.environment
     proxy = environment.proxy
     if proxy == SYSTEM_PROXY:
@@ -331,7 +334,7 @@ def _route(session: Session, where: Target) -> LoadRoute:
         fingerprint=loaded.fingerprint,
         host=environment.host,
         verify_tls=environment.verify_tls,
-        authorities=(loaded.ca.data or b"").decode("ascii", "ignore"),
+        authorities=loaded.ca.certificates,
         certificate=placed(environment.client_certificate, session.paths.workspace),
         certificate_key=placed(environment.client_key, session.paths.workspace),
         proxy_host=host,
