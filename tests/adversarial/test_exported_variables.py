@@ -332,3 +332,27 @@ def test_no_export_puts_a_secret_where_a_file_has_none(machine: Machine, body: s
             r"\{\{(access_token|user_access_token|basic_auth|SECRET_KEY)\}\}", ran.text
         )
         assert names == ["access_token"]  # the Authorization header's
+
+
+LED = {
+    "host": ("{{vars.host}}{{x}}zz-path", "", "/"),
+    "prefix": ("{{vars.host}}/{{x}}/zz-path", "", "a"),
+    "header": ("{{vars.host}}/zz-path", 'headers = ["X-Forwarded-Host: {{x}}"]\n', "<HOME-PLACE>"),
+    "path-header": ("{{vars.host}}/zz-path", 'headers = ["X-Original-URL: {{x}}"]\n', "/weda-a"),
+}
+
+
+@pytest.mark.parametrize("format_", sorted(LOAD_FORMATS))
+@pytest.mark.parametrize(("url", "headers", "value"), LED.values(), ids=LED)
+def test_no_variable_hides_a_captured_value_that_leads_away(
+    machine: Machine, url: str, headers: str, value: str, format_: str
+) -> None:
+    """A program of load has the text of the answer where the file has a harmless one."""
+    be_behind_a_gate(machine)
+    machine.write("collections/lure/a.toml", f'{SAVED}[capture]\nx = "$.x"\n')
+    define(machine, "request", f"x = {quoted(value)}\n", url, headers)
+    for where in PLACES:
+        ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
+        assert ran.status == 0, ran.talk
+        assert "zz-path" not in ran.text
+        assert "zz was not exported" in ran.talk

@@ -13,7 +13,7 @@ from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.export_format import LOAD_FORMATS, ExportFormat
 from weda_tui.core.interchange.unwritten import Unwritten
-from weda_tui.core.load.plan import LoadPlan, LoadRequest, LoadSlot
+from weda_tui.core.load.plan import LoadPlan, LoadRequest, LoadSlot, Template
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session import Session
 from weda_tui.session.interchange.exports import PlannedLoad, export, plan_load
@@ -291,6 +291,30 @@ def test_a_secret_stands_nowhere_but_in_its_header(
     saved = SavedRequest(path="a/show", draft=draft, variables=variables)
     save_request(session.paths.collections, saved)
     assert {*refusals(session)} == {"a/show"}
+
+
+@pytest.mark.parametrize(
+    "value", ["Bearer {{access_token}}", "Bearer {{basic_auth}}", "{{v}}", "Basic {{v}}"]
+)
+def test_authorization_has_a_secret_only_as_the_program_puts_it(
+    session: Session, value: str
+) -> None:
+    """A header of the file that stands for the token is left out, since it is sent without it."""
+    save(session, "a/first", captures={"cap": "$.id"})
+    draft = RequestDraft(
+        endpoint_id="", method="POST", url="{{vars.host}}/a", headers=(("Authorization", value),)
+    )
+    variables = {"v": "{{basic_auth}}{{cap}}"}
+    save_request(
+        session.paths.collections, SavedRequest(path="a/show", draft=draft, variables=variables)
+    )
+    found = planned(session, "a")
+    refused = {each.path: each.error.code for each in found.unresolved}
+    if "{{v}}" in value:
+        assert refused == {"a/show": ErrorCode.TOKEN_MISPLACED}
+    else:
+        own = ("Authorization", Template(("Bearer ", LoadSlot("access_token", "ACCESS_TOKEN"))))
+        assert request(found.plan, "a/show").headers == (own,)
 
 
 def test_a_file_value_that_a_column_hides_is_looked_at_too(session: Session) -> None:

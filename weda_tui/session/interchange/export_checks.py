@@ -60,7 +60,12 @@ from weda_tui.formats.code.open_variables import (
 from weda_tui.formats.postman.environment import is_secret
 from weda_tui.formats.postman.scripts import PASSWORD, SECRET_ID, SECRET_KEY, USERNAME
 from weda_tui.formats.postman.tests import reads_secret
-from weda_tui.session.interchange.open_requests import layers_of, open_request, resolved_draft
+from weda_tui.session.interchange.open_requests import (
+    TOKENS,
+    layers_of,
+    open_request,
+    resolved_draft,
+)
 from weda_tui.session.session import Session
 
 _MOST_STEPS = 20
@@ -80,6 +85,9 @@ _TAGS = re.compile(r"\{%|\{#|<<|\$\{|\$\(")
 """What begins a template, a file or a variable in other programs that read an export."""
 _PLACED = frozenset({template.HOST, template.ENV_TYPE})
 """Names that whoever runs an export has a value for, by the environment alone."""
+_AUTHORIZATIONS = frozenset(map(str.casefold, TOKENS.values()))
+_MADE = frozenset(name for text in TOKENS.values() for name in template.names(text))
+"""The names that a program has a secret for, without being given a value."""
 _LEADING = (is_host_header, is_path_header, is_method_header)
 """What headers are known by that say where a request goes."""
 _KEYS = SECRET_NAMES - {SECRET_ID, USERNAME}
@@ -168,6 +176,10 @@ class ExportChecks:
         self._check_route_headers(made, finished)
         self._check_address(made)
         self._check_tokens(made, finished)
+        for name, value in finished.headers:
+            is_own = name.lower() == "authorization" and value.casefold() in _AUTHORIZATIONS
+            if not is_own and (names := _MADE.intersection(template.names(value))):
+                raise FileError(ErrorCode.TOKEN_MISPLACED, name=min(names))
 
     def answers_tokens(self, saved: SavedRequest) -> bool:
         """Return whether an answer may hold tokens: the rule by which a run shows nothing of it."""

@@ -20,7 +20,7 @@ from weda_tui.gateway.wire_address import wire_address
 from weda_tui.session.session import Session
 
 TOKEN_NAMES = {"access_token": TokenKind.KEY, "user_access_token": TokenKind.USER}
-_TOKENS = {
+TOKENS = {
     TokenKind.KEY: "Bearer {{access_token}}",
     TokenKind.USER: "Bearer {{user_access_token}}",
     TokenKind.BASIC: "Basic {{basic_auth}}",
@@ -77,7 +77,7 @@ def resolved_draft(
     """
     draft = saved.draft
     headers: list[Header] = list(draft.headers)
-    if token := _TOKENS.get(kind_of(session, draft)):
+    if token := TOKENS.get(kind_of(session, draft)):
         headers.insert(0, ("Authorization", token))
     layers = (*draft.layers, *layers_of(bundle, saved), _NOTHING_CAPTURED)
     if where is not None:
