@@ -101,7 +101,7 @@ def test_numbers_keep_their_digits() -> None:
 
 def test_settings_are_those_that_differ() -> None:
     text = write_locust(plan(request("w", "/w", is_write=True), verify_tls=False, timeout=5.0))
-    assert "    writes = ['w']\n    verify_tls = False\n" in text
+    assert "    writes = ['w']\n    insecure = True\n    verify_tls = False\n" in text
     assert "    network_timeout = connection_timeout = 5.0\n" in text
     assert "\n    authorities = " not in text.partition("class Requests")[2]
 

@@ -338,3 +338,27 @@ def test_a_rate_limit_stops_it_unless_it_keeps_going(
     assert played.codes == {"EXCEED_RATELIMIT": len(arrived)}
     assert (len(arrived) == 5) is bool(arguments)
     assert played.status == (1 if arguments else 4)
+
+
+TRUSTED = """
+from geventhttpclient.connectionpool import init_ssl_context
+of_user = Requests.__new__(Requests).ssl_context_factory
+for factory in (partial(ssl_context_of, Requests), of_user):
+    context = init_ssl_context(factory, os.environ["SYSTEM_CA"])
+    print("trusts", [dict(each)["commonName"] for ca in context.get_ca_certs()
+                     for each in ca["subject"]])
+"""
+
+
+def test_a_pinned_authority_is_the_only_one(tmp_path: Path) -> None:
+    pytest.importorskip("cryptography", reason="it makes the certificates")
+    from tests.gateway.authority import Authority
+
+    folders = [tmp_path / "home", tmp_path / "system"]
+    for folder in folders:
+        folder.mkdir()
+    home, system = (Authority(each, each.name) for each in folders)
+    text = write_locust(plan(FLOWS, authorities=home.ca_file.read_text("ascii")))
+    environ = {"SYSTEM_CA": str(system.ca_file)}
+    played = play(tmp_path, text + TRUSTED, "--list", environ=environ)
+    assert played.log.count("trusts ['home']") == 2, played.log

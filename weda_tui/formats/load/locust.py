@@ -147,6 +147,7 @@ def _settings(plan: LoadPlan) -> list[str]:
         lines.append(f"writes = {writes!r}")
     if plan.columns:
         lines.append(f"variables = {dict(plan.columns)!r}")
+    lines += [] if route.verify_tls else ["insecure = True"]
     for name in ("verify_tls", "authorities", "proxy_host", "proxy_port", "token_form"):
         if getattr(route, name) != getattr(usual, name):
             lines.append(f"{name} = {getattr(route, name)!r}")

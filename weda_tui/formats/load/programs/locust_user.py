@@ -18,7 +18,7 @@ from argparse import ArgumentParser
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from hmac import compare_digest
 from typing import Any
 from unicodedata import normalize
@@ -263,9 +263,9 @@ class WedaUser(FastHttpUser):
             return fetched
         raise StopUser
 
-    def ssl_context_factory(self) -> ssl.SSLContext:
-        """Return what says which server is trusted."""
-        return trust(self.verify_tls, self.authorities, self.certificate)
+    def ssl_context_factory(self, cafile: str | None = None) -> ssl.SSLContext:
+        """Return what says which server is trusted: not ``cafile``, which the library trusts."""
+        return ssl_context_of(type(self), cafile)
 
 
 def check_address(url: str, host: str) -> None:
@@ -312,6 +312,11 @@ def trust(
     return context
 
 
+def ssl_context_of(user: type[WedaUser], cafile: str | None = None) -> ssl.SSLContext:  # noqa: ARG001
+    """Return the context of a user's class; ``cafile`` is the library's, and not trusted."""
+    return trust(user.verify_tls, user.authorities, user.certificate)
+
+
 def timestamp() -> str:
     """Return what ``{{$timestamp}}`` stands for."""
     return str(int(time.time()))
@@ -344,8 +349,8 @@ def renewed_after(lifetime: float) -> float:
 def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, float]:
     """Return a new token and its seconds. Raises ``TokenRefusedError``, ``OSError``."""
     session = FastHttpSession(
-        environment.host or user.host, EventHook(), None, insecure=False,
-        ssl_context_factory=lambda: trust(user.verify_tls, user.authorities, user.certificate),
+        environment.host or user.host, EventHook(), None, insecure=user.insecure,
+        ssl_context_factory=partial(ssl_context_of, user),
         network_timeout=user.network_timeout, connection_timeout=user.connection_timeout,
         max_retries=0, proxy_host=user.proxy_host, proxy_port=user.proxy_port,
     )  # fmt: skip
