@@ -130,3 +130,8 @@ def test_a_worker_has_the_user_token_from_its_master() -> None:
     made = plan(request("r", "/r", headers=headers))
     assert "'Bearer ' + self.value('', 'USER_ACCESS_TOKEN')" in method(made)
     assert "variables = {'USER_ACCESS_TOKEN': ''}" in write_locust(made)
+
+
+def test_all_goes_to_the_address_of_the_plan() -> None:
+    assert "    host = deployment = 'http://127.0.0.1:1'\n" in write_locust(plan())
+    assert "    host = deployment = " not in write_locust(plan(host=""))

@@ -340,6 +340,73 @@ def test_a_rate_limit_stops_it_unless_it_keeps_going(
     assert played.status == (1 if arguments else 4)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "is_refused"),
+    [
+        ("locust.conf", "host = http://127.0.0.2:1\n", True),
+        ("locust.conf", "worker = true\nmaster-host = 127.0.0.2\n", True),
+        ("pyproject.toml", '[tool.locust]\nhost = "http://127.0.0.2:1"\n', True),
+        ("pyproject.toml", '[project]\nname = "x"\n', False),
+    ],
+)
+def test_it_does_not_start_beside_options_of_a_folder(
+    tmp_path: Path, name: str, text: str, is_refused: bool
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with recorder() as server:
+        file = write_locust(plan(FLOWS, host=server.host))
+        played = play(tmp_path, file, environ=KEYS, rounds=0 if is_refused else 1)
+        assert bool(server.token_calls()) is not is_refused
+    assert (played.status == 2) is is_refused, played.log
+    assert (f"{name} of this folder has options of Locust's" in played.log) is is_refused
+
+
+def test_another_address_is_refused(tmp_path: Path) -> None:
+    with recorder() as server, recorder() as other:
+        file = write_locust(plan(FLOWS, host=server.host))
+        played = play(tmp_path, file, "--host", other.host, environ=KEYS)
+        assert (server.token_calls(), other.token_calls()) == ([], [])
+    assert played.status == 2
+    assert f"This sends to {server.host} alone, not to {other.host}\n" in played.log
+
+
+def test_a_master_cannot_send_a_worker_elsewhere(tmp_path: Path) -> None:
+    """One that has another file, as an attacker's has."""
+    with recorder() as server, recorder() as other:
+        text = write_locust(plan(FLOWS, host=server.host))
+        foreign = "\nif '--master' in sys.argv:\n    Requests.deployment = ''\n"
+        options = ("--users", "1", "--run-time", "3s", "--token-per-user", "--host", other.host)
+        played, _ = play_with_workers(tmp_path, text + foreign, 1, *options, environ=KEYS)
+        assert len(other.token_calls()) <= 1  # the master's own
+        assert other.requests() == []
+        assert server.requests(), played.log
+
+
+PLANTED = """
+try:
+    import planted
+except ImportError:
+    print("nothing was imported")
+"""
+
+
+def test_nothing_is_imported_from_the_folder(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for folder in (tmp_path, elsewhere):
+        (folder / "planted.py").write_text("print('planted')\n", encoding="utf-8")
+    (elsewhere / "load.py").write_text(write_locust(plan(host="")) + PLANTED, encoding="utf-8")
+    for file in ("elsewhere/load.py", "load.py"):
+        folder = tmp_path if "/" in file else elsewhere
+        ran = subprocess.run(
+            [sys.executable, "-m", "locust", "-f", file, "--list"],
+            cwd=folder, capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+        assert "nothing was imported" in ran.stdout, ran.stderr
+        assert "planted" not in ran.stdout
+        assert "Requests" in ran.stdout
+
+
 TRUSTED = """
 from geventhttpclient.connectionpool import init_ssl_context
 of_user = Requests.__new__(Requests).ssl_context_factory

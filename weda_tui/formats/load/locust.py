@@ -51,12 +51,22 @@ _MADE = {
     "$randomUUID": "new_id()",
 }
 """The expressions for slots that have a meaning of their own."""
+_PLACES = """\
+import os
+import sys
+
+# Nothing is imported from this folder, nor from that of the file. Locust deletes the first entry.
+_HERE = {"", os.getcwd(), os.path.dirname(os.path.abspath(__file__))}
+sys.path[:] = [os.devnull if each in _HERE else each for each in sys.path]
+"""
 _HEAD = '''\
 """{title}
 
 Written by weda-tui for Locust 2.47 or newer. Needs no other package:
 
     locust -f THIS_FILE --headless --users 10 --spawn-rate 1 --run-time 1m{host}
+
+Keep it out of folders that others write to, and start it in one without options of Locust's.
 
 {variables}Locust's own options distribute it (--master, --worker --master-host HOST).
 --help explains --rate, --data, --writes, --token-per-user and --keep-going.
@@ -71,7 +81,7 @@ def write_locust(plan: LoadPlan) -> str:
     variables = fill(f"Reads these environment variables: {names}.", 96) + "\n" if names else ""
     title = strip_control_characters(f"{plan.title} · {plan.route.name}".strip(" ·"))
     head = _HEAD.format(title=_quotable(title), host=host, variables=variables)
-    return "\n".join([head, _program(), *_requests(plan)]) + "\n"
+    return "\n".join([head, _PLACES, _program(), *_requests(plan)]) + "\n"
 
 
 def _quotable(text: str) -> str:
@@ -99,7 +109,7 @@ def _program() -> str:
     )
     body = re.sub(r" +# (?:noqa|fmt|type): ?[^\n]*", "", body)
     merged = sorted(_merged(imports), key=lambda line: (line.startswith("from"), line))
-    own = [line for line in merged if not _is_third_party(line)]
+    own = [each for each in merged if not _is_third_party(each) and each not in _PLACES.split("\n")]
     foreign = [line for line in merged if _is_third_party(line)]
     constants = [f"{name} = {value!r}" for name, value in _CONSTANTS.items()]
     return "\n".join([*own, "", *foreign, "", *constants, "", "", body, "", ""])
@@ -140,7 +150,7 @@ def _requests(plan: LoadPlan) -> list[str]:
 def _settings(plan: LoadPlan) -> list[str]:
     """Return what differs from the usual, as attributes."""
     route, usual = plan.route, LoadRoute()
-    lines = [f"host = {route.host!r}"] if route.host else []
+    lines = [f"host = deployment = {route.host!r}"] if route.host else []
     lines += ["needs_token = True"] if plan.needs_token else []
     lines += ["sends_key = True"] if plan.needs_basic else []
     if writes := [each.name for each in plan.requests if each.is_write]:

@@ -13,6 +13,7 @@ import re
 import ssl
 import sys
 import time
+import tomllib
 import uuid
 from argparse import ArgumentParser
 from base64 import b64encode
@@ -118,6 +119,8 @@ class WedaUser(FastHttpUser):
     """Sends the requests of a locustfile in their order, again and again."""
 
     abstract = True
+    deployment = ""
+    """Where all goes, whatever options say or a master; empty for what ``--host`` says."""
     insecure = False
     verify_tls = True
     authorities = ""
@@ -136,6 +139,11 @@ class WedaUser(FastHttpUser):
     """Whether the call for a token sends a form in place of JSON."""
     steps: Sequence[tuple[str, Callable[[Any], bool], Sequence[str]]] = ()
     """Name, function, and the names of those that have to pass first."""
+
+    def __init__(self, environment: Environment) -> None:
+        """Raises what Locust raises for a user without an address."""
+        self.host = address(type(self), environment)
+        super().__init__(environment)
 
     def on_start(self) -> None:
         """Wait until the master has sent what all share."""
@@ -299,6 +307,11 @@ class FirstHeaders:
         return values[0] if values else None
 
 
+def address(user: type[WedaUser], environment: Environment) -> str | None:
+    """Return where all goes."""
+    return user.deployment or environment.host or user.host
+
+
 @cache
 def trust(
     verify_tls: bool, authorities: str, certificate: tuple[str, str] | None
@@ -349,7 +362,7 @@ def renewed_after(lifetime: float) -> float:
 def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, float]:
     """Return a new token and its seconds. Raises ``TokenRefusedError``, ``OSError``."""
     session = FastHttpSession(
-        environment.host or user.host, EventHook(), None, insecure=user.insecure,
+        address(user, environment), EventHook(), None, insecure=user.insecure,
         ssl_context_factory=partial(ssl_context_of, user),
         network_timeout=user.network_timeout, connection_timeout=user.connection_timeout,
         max_retries=0, proxy_host=user.proxy_host, proxy_port=user.proxy_port,
@@ -419,6 +432,7 @@ def option(environment: Environment, name: str) -> Any:
 @events.init_command_line_parser.add_listener
 def add_options(parser: ArgumentParser) -> None:
     """Add the options of this file to those of Locust."""
+    check_folder()
     group: Any = parser.add_argument_group("WeDa")
     group.add_argument(
         "--rate",
@@ -448,6 +462,27 @@ def add_options(parser: ArgumentParser) -> None:
     )
     group.add_argument("--keep-going", action="store_true", env_var="WEDA_KEEP_GOING",
                        help=f"do not stop at {RATE_LIMIT}")  # fmt: skip
+
+
+def check_folder() -> None:
+    """End this process where a file of this folder has options of Locust's: whoever wrote it.
+
+    They would say which host gets the key, and which master.
+    """
+    for name in ("locust.conf", "pyproject.toml"):
+        if os.path.lexists(name) and (name == "locust.conf" or has_options(name)):
+            said = f"{name} of this folder has options of Locust's; start it in another one"
+            sys.stderr.write(f"Nothing was sent: {said}\n")
+            sys.exit(2)
+
+
+def has_options(file: str) -> bool:
+    """Return whether a TOML file has options of Locust's, or cannot be read."""
+    try:
+        with open(file, "rb") as source:  # noqa: PTH123
+            return "locust" in tomllib.load(source).get("tool", {})
+    except (OSError, ValueError):
+        return True
 
 
 def read_rows(file: str) -> list[Mapping[str, str]]:
@@ -546,6 +581,11 @@ def prepare(environment: Environment, **_: Any) -> None:
         runner.register_message("weda-share", receive)
         gevent.spawn(join, runner)
         return
+    for each in weda_users(environment):
+        given = (environment.host or each.deployment).rstrip("/")
+        if each.deployment and given != each.deployment.rstrip("/"):
+            sys.stderr.write(f"This sends to {each.deployment} alone, not to {environment.host}\n")
+            sys.exit(2)
     writes = [name for each in weda_users(environment) for name in each.writes]
     if writes and not option(environment, "writes"):
         sys.stderr.write(f"These requests change something; --writes sends them: {writes}\n")
@@ -562,7 +602,8 @@ def receive(environment: Environment, msg: Any, **_: Any) -> None:
     Shared.token = msg.data["token"] or Shared.token
     if "interval" in msg.data:
         use(msg.data["rows"], msg.data["interval"])
-        os.environ.update(msg.data["variables"])
+        names = {name for each in weda_users(environment) for name in each.variables}
+        os.environ.update({n: v for n, v in msg.data["variables"].items() if n in names})
         check_variables(environment, msg.data["rows"])
     begin_if_ready(environment)
 
