@@ -77,7 +77,10 @@ def _export_requests(
     session: Session, name: str, format_: str, where: Target | None, file: str | None
 ) -> int:
     from weda_tui.session.interchange.exports import export, export_place
+    from weda_tui.session.interchange.locustfile_place import check_place
 
+    if file is not None and format_ in CODE:
+        check_place(ExportFormat(format_), file, session.paths.workspace)
     strings = current().strings
     words = strings.imported
     language = strings.language

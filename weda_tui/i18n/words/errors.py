@@ -524,6 +524,12 @@ class ErrorWords(Words):
         zh="Locust 无法使用代理 {proxy}。",
         zh_hint='Locust 只支持不带用户名和密码的 http:// 代理。请在无需代理的机器上压测，并在环境中设置 proxy = "none"。',
     )
+    locustfile_place = Failure(
+        en="Not written: {file}. A locustfile does not belong in the workspace, or beside a __pycache__ folder with its name: Python would run what a commit has put there, with your key.",
+        en_hint="Write it into an empty folder of your own, such as -o ~/load/load.py, and start Locust there.",
+        zh="未写入 {file}。locustfile 不应放在工作区内，也不应放在含有同名缓存的 __pycache__ 旁：否则 Python 可能会带着您的密钥运行提交中夹带的代码。",
+        zh_hint="请写入自己的空文件夹，例如 -o ~/load/load.py，并在该文件夹中启动 Locust。",
+    )
     export_sends_secret = Failure(
         en="it would send {names} to {host}.",
         en_hint="Only text without variables can be sent to another host, never a token or a key: change the URL, or replace {names} with a value.",

@@ -16,6 +16,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.files import write_file
 from weda_tui.session.interchange.exports import Exported, export
+from weda_tui.session.interchange.locustfile_place import check_place
 from weda_tui.tui.files.save_dialog import ask_path
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem, remark_menu
 from weda_tui.tui.workbench.bench import Bench, TargetBench, refuse
@@ -67,6 +68,7 @@ async def _write(
     strings, begun = bench.words, session.clock.monotonic()
 
     def work() -> Exported:
+        check_place(format_, file, session.paths.workspace)
         found = export(session, path, format_, where=where, language=strings.language)
         write_file(file, found.data, session.paths.workspace)
         return found
