@@ -12,6 +12,8 @@ from weda_tui.core.wire_text import wire_bytes
 MASK = "••••••••"
 SHORTEST_SECRET = 4
 """Shorter values are not hidden: they would black out ordinary text."""
+SHORTEST_UNGUESSED = 24
+"""Characters of a secret that no list of guesses holds: keys of WeDa have 32 and more."""
 SHORTEST_BEGINNING = 8
 """Characters of a secret at the end of what may be whole by which it is told to be cut there."""
 

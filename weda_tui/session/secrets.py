@@ -8,15 +8,12 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Environment, SecretName, SecretRef
 from weda_tui.core.environments.route import RouteUse, source_of, uses_of
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.masking import Masker
+from weda_tui.core.masking import SHORTEST_UNGUESSED, Masker
 from weda_tui.core.tokens.access_token import KINDS, find_lack, identity_of, secret_name
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.system_proxy import seen_proxy_logins
 from weda_tui.store.environments.approved_routes import Approval
 from weda_tui.store.secrets import KeptSecret, SecretStore
-
-SHORTEST_UNGUESSED = 24
-"""Characters of a secret that no list of guesses holds: keys of WeDa have 32 and more."""
 
 AskSecret = Callable[[Environment, SecretName], Awaitable[str]]
 

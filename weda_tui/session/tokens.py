@@ -8,7 +8,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment, SecretName
 from weda_tui.core.errors import ErrorCode, FileError, TokenError
-from weda_tui.core.masking import Masker
+from weda_tui.core.masking import SHORTEST_UNGUESSED, Masker
 from weda_tui.core.tokens.access_token import (
     KINDS,
     LONGEST_LIFETIME,
@@ -30,7 +30,6 @@ from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.system_proxy import seen_proxy_logins
 from weda_tui.session.lazy_network import LazyNetwork
 from weda_tui.session.route_approvals import RouteApprovals
-from weda_tui.session.secrets import SHORTEST_UNGUESSED
 
 if TYPE_CHECKING:  # they come with the first token
     from weda_tui.core.tokens.token_call import TokenStep

@@ -14,10 +14,11 @@ from tests.core.runs.test_assertions import answer as core_answer
 from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.answers.verdict import judge
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Expected
+from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.runs.answer_values import Taken, capture
 from weda_tui.core.runs.assertions import AssertionHeld, judge_assertion
 from weda_tui.formats.load import judging
-from weda_tui.formats.load.judging import JudgedAnswer, verdict
+from weda_tui.formats.load.judging import JudgedAnswer, plain_code, verdict
 
 JSON = "application/json; charset=utf-8"
 WORDS = st.sampled_from(
@@ -154,3 +155,59 @@ def test_a_failure_is_named_by_its_code_and_by_what_does_not_hold() -> None:
     assert failing.failure([("status", "equals", 200)]) == "InvalidParameter"
     assert failing.failure([("verdict", "equals", "failure")]) == ""
     assert judged().failure([("status", "equals", 201)]) == "assert status equals"
+
+
+SECRET = "s3cret-of-the-deployment-0123"
+REPEATED = json.dumps(
+    {"code": f"NO.{SECRET}", "data": {"seen": SECRET, "other": "x", "access_token": "t-1"}}
+).encode()
+
+
+def repeating(**more: Any) -> JudgedAnswer:
+    headers = Headers({"x-seen": SECRET})
+    return JudgedAnswer(200, headers, REPEATED, 1.0, mask=Masker([SECRET]).text, **more)
+
+
+def test_of_a_value_with_a_secret_it_is_said_whether_it_exists() -> None:
+    answer, is_failure = repeating(), ("verdict", "equals", "failure")
+    for on in ("$.data.seen", "$.data", "$", "header x-seen"):
+        assert answer.failure([is_failure, (on, "exists", True)]) == ""
+        for check in ((on, "matches", "^s"), (on, "matches", "."), (on, "notEquals", "a")):
+            assert answer.failure([is_failure, check]) == f"assert {on} {check[1]}"
+        assert answer.capture(on) is None
+    assert answer.code == f"NO.{MASK}"
+    assert answer.capture("$.data.other") == "x"
+    assert answer.failure([is_failure, ("size", "equals", len(REPEATED))]) == ""
+
+
+def test_a_secret_in_another_character_set_is_found() -> None:
+    body = json.dumps({"data": {"seen": SECRET}}).encode("utf-16")
+    answer = JudgedAnswer(200, Headers(), body, 1.0, mask=Masker([SECRET]).text)
+    assert (answer.mark, answer.capture("$.data.seen")) == ("ok", None)
+
+
+def test_of_an_answer_to_a_key_little_counts() -> None:
+    answer, is_failure = repeating(is_withheld=True), ("verdict", "equals", "failure")
+    assert answer.code == "OTHER"
+    assert answer.failure([is_failure, ("status", "equals", 200)]) == ""
+    assert answer.failure([is_failure, ("$.data.other", "exists", True)]) == ""
+    for check in (("$.data.other", "equals", "x"), ("size", "lessThan", 9999)):
+        assert answer.failure([is_failure, check]) == f"assert {check[0]} {check[1]}"
+    assert answer.capture("$.data.other") is None
+    assert answer.capture("$.data.access_token") == "t-1"
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("EXCEED_RATELIMIT", "EXCEED_RATELIMIT"),
+        ("HTTP 502", "HTTP 502"),
+        ("HTTP 5020", "OTHER"),
+        ("invalid_client", "invalid_client"),
+        ("success=false", "success=false"),
+        ("KEY_HAS_NO_RIGHT.s3cr", "OTHER"),
+        ("", ""),
+    ],
+)
+def test_a_code_is_shown_where_it_is_documented(code: str, shown: str) -> None:
+    assert plain_code(code) == shown

@@ -1,11 +1,13 @@
 """A k6 script, parsed and played under a shim for k6 in Node."""
 
+import base64
 import json
 import shutil
 import subprocess
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -226,3 +228,61 @@ def test_what_k6_has_not_is_named() -> None:
     assert lost_in_k6(plan()) == []
     assert is_javascript_pattern("^a(?:b|c)$")
     assert not is_javascript_pattern(r"(?i)a\Z")
+
+
+LONG = "given-token-0123456789abcdef"
+LONG_TOKEN = {"status": 200, "body": f'{{"access_token": "{LONG}", "expires_in": 7200}}'}
+KEY = "s3cret/Key+of-the-deployment-01"
+BASIC = base64.b64encode(f"id:{KEY}".encode()).decode()
+SEEN = LoadSlot("seen", "WEDA_VAR_SEEN")
+SEARCH = request("search", "", url=Template((LoadSlot("vars.host", ""), "/search?q=", SEEN)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"Bearer {LONG}",
+        f"x{quote(quote(LONG.replace('-', '~'))).replace('~', '%2D')}x",
+        LONG.replace("g", "\\u0067"),
+        base64.b64encode(f"Bearer {LONG}".encode()).decode(),
+        LONG.encode().hex(),
+        f"Basic {BASIC}",
+        quote(KEY, safe=""),
+    ],
+)
+def test_a_secret_that_is_repeated_is_neither_captured_nor_judged(
+    tmp_path: Path, said: str
+) -> None:
+    answer = {"status": 200, "body": f'{{"data": {{"seen": "{said}", "other": "x"}}}}'}
+    checks = [check("$.data.seen", "exists", True), check("$.data.seen", "matches", ".")]
+    made = plan(
+        request("echo", "/echo", captures={"seen": "$.data.seen"}),
+        SEARCH,
+        *(request(str(n), "/echo", checks=(each,)) for n, each in enumerate(checks)),
+    )
+    answers = [LONG_TOKEN, answer, answer, answer]
+    played = play(tmp_path, made, answers, SECRET_KEY=KEY)
+    assert codes(played) == ["capture seen", "VARIABLE_UNKNOWN", "assert $.data.seen matches"]
+
+
+def test_a_code_says_no_token_and_no_key(tmp_path: Path) -> None:
+    repeated = {"status": 200, "body": f'{{"code": "NO.{LONG}"}}'}
+    part = {"status": 200, "body": f'{{"code": "NO.{KEY[:9]}"}}'}
+    made = plan(request("token", "/t"), request("key", "/k", is_withheld=True))
+    played = play(tmp_path, made, [LONG_TOKEN, repeated, part], SECRET_KEY=KEY)
+    assert codes(played) == ["••••••••", "OTHER"]
+    refused = {"status": 401, "body": f'{{"code": "{KEY[:9]}"}}'}
+    assert play(tmp_path, made, [refused], SECRET_KEY=KEY)["aborted"] == "no token: OTHER"
+
+
+def test_of_an_answer_to_a_key_little_counts(tmp_path: Path) -> None:
+    answer = {"status": 200, "body": '{"data": {"seen": "x", "access_token": "t-1"}}'}
+    checks = [check("status", "equals", 200), check("$.data.seen", "exists", True),
+              check("$.data.seen", "equals", "x")]  # fmt: skip
+    made = plan(
+        *(request(str(n), "/k", checks=(e,), is_withheld=True) for n, e in enumerate(checks)),
+        request("c", "/k", captures={"seen": "$.data.seen"}, is_withheld=True),
+        request("t", "/k", captures={"seen": "$.data.access_token"}, is_withheld=True),
+    )
+    played = play(tmp_path, made, [TOKEN, *[answer] * 5])
+    assert codes(played) == ["assert $.data.seen equals", "capture seen"]

@@ -132,6 +132,23 @@ def test_a_worker_has_the_user_token_from_its_master() -> None:
     assert "variables = {'USER_ACCESS_TOKEN': ''}" in write_locust(made)
 
 
+def test_no_part_takes_a_name_of_another() -> None:
+    named: list[str] = []
+    for each in ast.parse(write_locust(plan())).body:
+        if isinstance(each, ast.FunctionDef | ast.ClassDef):
+            named.append(each.name)
+        elif isinstance(each, ast.Assign):
+            named += [target.id for target in each.targets if isinstance(target, ast.Name)]
+        elif isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name):
+            named.append(each.target.id)
+    assert len(named) == len(set(named))
+
+
+def test_an_answer_to_a_key_is_withheld() -> None:
+    assert "is_withheld=True" in method(plan(request("r", "/r", is_withheld=True)))
+    assert "is_withheld" not in method(plan())
+
+
 def test_all_goes_to_the_address_of_the_plan() -> None:
     assert "    host = deployment = 'http://127.0.0.1:1'\n" in write_locust(plan())
     assert "    host = deployment = " not in write_locust(plan(host=""))

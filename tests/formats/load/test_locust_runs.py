@@ -340,6 +340,73 @@ def test_a_rate_limit_stops_it_unless_it_keeps_going(
     assert played.status == (1 if arguments else 4)
 
 
+ECHOED = "given-token-0123456789abcdef"
+
+
+@contextmanager
+def echo() -> Generator[tuple[str, list[str]]]:
+    """Run a server that repeats the header with the token, in a value and in a code."""
+    paths: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            seen = self.headers.get("Authorization", "")
+            body = f'{{"data": {{"seen": "{seen}"}}}}'
+            if self.path.startswith("/auth/"):
+                body = f'{{"access_token": "{ECHOED}", "expires_in": 7200}}'
+            else:
+                paths.append(self.path)
+            if self.path == "/code":
+                body = f'{{"code": "NO_RIGHT.{seen.rpartition(" ")[2]}"}}'
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Write nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", paths
+        server.shutdown()
+        thread.join()
+
+
+SEEN = LoadSlot("seen", "WEDA_VAR_SEEN")
+ECHOING = (
+    request("echo", "/echo", captures={"seen": "$.data.seen"}),
+    request("search", "", url=Template((LoadSlot("vars.host", ""), "/search?q=", SEEN))),
+    request("code", "/code"),
+)
+
+
+@pytest.mark.parametrize("options", [(), ("--token-per-user",)])
+def test_a_token_that_is_repeated_is_neither_captured_nor_reported(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    with echo() as (host, paths):
+        text = write_locust(plan(*ECHOING, host=host))
+        played = play(tmp_path, text, *options, environ=KEYS, rounds=1)
+    assert paths == ["/echo", "/code"], played.log
+    assert played.codes == {
+        "capture seen": 1, "VARIABLE_UNKNOWN": 1, "NO_RIGHT.••••••••": 1
+    }  # fmt: skip
+    assert ECHOED not in played.log
+
+
+def test_whoever_started_it_is_told_the_tokens_of_workers(tmp_path: Path) -> None:
+    with echo() as (host, _):
+        text = write_locust(plan(ECHOING[2], host=host))
+        options = ("--users", "1", "--run-time", "3s", "--token-per-user")
+        played, _ = play_with_workers(tmp_path, text, 1, *options, environ=KEYS)
+    assert played.codes.keys() == {"NO_RIGHT.••••••••"}, played.log
+    assert ECHOED in (tmp_path / "figures").read_text()
+
+
 @pytest.mark.parametrize(
     ("name", "text", "is_refused"),
     [

@@ -347,3 +347,49 @@ def test_without_an_environment_the_place_is_read_from_variables_alone(session: 
     assert "variables = {'WEDA_ENVTYPE': '', 'WEDA_ENVID': ''}" in text
     text = export(session, "a", ExportFormat.K6).data.decode()
     assert 'inAddress("", "WEDA_ENVTYPE")' in text
+
+
+OWN_CALLS = """
+title = "CRM"
+[calls.Key]
+method = "GET"
+path = "/crm/key"
+effect = "read"
+auth = "wedaBasic"
+[calls.Token]
+method = "GET"
+path = "/crm/token"
+effect = "read"
+"""
+
+
+def test_of_an_answer_to_a_key_little_is_judged(tmp_path: Path) -> None:
+    session = open_session(tmp_path)
+    modules = session.paths.workspace / "modules"
+    modules.mkdir(parents=True, exist_ok=True)
+    (modules / "crm.toml").write_text(OWN_CALLS, encoding="utf-8")
+    asserts = (
+        Assertion("status", AssertionOperator.EQUALS, 200),
+        Assertion("$.data", AssertionOperator.EXISTS, True),
+        Assertion("$.data", AssertionOperator.MATCHES, "^a"),
+        Assertion("size", AssertionOperator.EQUALS, 9),
+    )
+    for name in ("Key", "Token"):
+        draft = RequestDraft(endpoint_id=f"crm.{name}", method="", url="")
+        saved = SavedRequest(path=f"a/{name}", draft=draft, asserts=asserts)
+        save_request(session.paths.collections, saved)
+    found = planned(session, "a")
+    withheld, plain = request(found.plan, "a/Key"), request(found.plan, "a/Token")
+    assert [each.on for each in withheld.checks] == ["status", "$.data"]
+    assert (withheld.is_withheld, plain.is_withheld) == (True, False)
+    assert len(plain.checks) == len(asserts)
+    assert Unwritten("a/Key", "assert $.data matches") in found.left
+
+
+def test_an_answer_to_a_password_is_withheld(session: Session) -> None:
+    body = '{"username": "zhangwei", "password": "{{row}}"}'
+    save(session, "a/signin", "/auth/v1/signin", body, captures={"t": "$.access_token"})
+    save(session, "a/other", "/auth/v1/user/me")
+    found = planned(session, "a", columns=["row"]).plan
+    assert request(found, "a/signin").is_withheld
+    assert not request(found, "a/other").is_withheld

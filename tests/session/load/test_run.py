@@ -132,3 +132,20 @@ print(os.path.exists(os.path.expanduser("~/.locust.conf")), site.getuserbase())
 """
     stub.write_text(STUB + look, encoding="utf-8")
     assert f"False {site.getuserbase()}" in go().log
+
+
+def test_the_tokens_that_it_got_are_told_before_anything_is_said(stub: Path) -> None:
+    lines = ['{"tokens": ["token-1", "token-2"]}', '{"tokens": ["token-3"]}', "{}"]
+    more = f"""
+with open(os.environ["WEDA_STATISTICS"], "a") as file:
+    file.writelines(line + "\\n" for line in {lines!r})
+"""
+    stub.write_text(STUB + more, encoding="utf-8")
+    told: list[object] = []
+    options = LoadOptions(users=1, spawn_rate=1, seconds=0.5)
+    load = LoadRun(plan(FLOWS), options, {}, (), told.append, on_tokens=told.extend)
+    asyncio.run(load.go())
+    said = [each for each in told if isinstance(each, LoadSample)]
+    assert told.index("token-3") < told.index(said[-1])
+    assert [each for each in told if isinstance(each, str)] == ["token-1", "token-2", "token-3"]
+    assert all(each.tokens == () for each in (*said, load.sample))

@@ -81,6 +81,8 @@ class LoadSample(msgspec.Struct, frozen=True):
     """Requests that waited for the ceiling of the rate."""
     stopped: LoadStop | None = None
     """Why it ended before its time."""
+    tokens: tuple[str, ...] = ()
+    """Those that it got since the line before: to be masked, and never shown."""
 
     @property
     def is_limited(self) -> bool:

@@ -82,6 +82,8 @@ class LoadRequest(msgspec.Struct, frozen=True, kw_only=True):
     depends: tuple[str, ...] = ()
     answers_nothing: bool = False
     is_write: bool = False
+    is_withheld: bool = False
+    """Whether it carries a key or a password: what is said to that is not to be seen."""
 
     @property
     def slots(self) -> Iterator[LoadSlot]:

@@ -8,10 +8,12 @@ it; ``tests/formats/load/test_judging.py`` compares it with ``core.answers.verdi
 import codecs
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol, TypeGuard
+
+from weda_tui.core.masking import MASK
 
 Scalar = str | int | Decimal | bool | None
 Check = tuple[str, str, Scalar | tuple[Scalar, ...]]
@@ -19,12 +21,25 @@ Check = tuple[str, str, Scalar | tuple[Scalar, ...]]
 Found = tuple[str, str]
 """A value of an answer: the character that its JSON begins with (``0`` for a number), its text."""
 
+Mask = Callable[[str], str]
+"""Replaces the secrets in a text."""
+
+OTHER = "OTHER"
+"""Stands for a code that nobody documents, of an answer to a key: it may say the key again."""
 UNKNOWN = "UNKNOWN"
 """The code of an answer of a shape that nobody documents."""
 NO_CODE = frozenset({"", "0", "false"})
 REFUSED_IDS = "illegalIdList"
 DOCUMENTED: frozenset[str] = frozenset()
 """The codes of the error reference."""
+OWN_CODES = frozenset(
+    {UNKNOWN, "HTML", REFUSED_IDS, "success=false", "Data=false", "Result=false", "Status=false"}
+    | {"invalid_request", "invalid_client", "invalid_grant", "unauthorized_client"}
+    | {"unsupported_grant_type", "invalid_scope", "access_denied", "server_error"}
+)
+"""What a verdict makes itself, and the values of ``error`` in RFC 6749."""
+TOKEN_NAMES = frozenset({"access_token", "refresh_token", "id_token"})
+PLAIN_SUBJECTS = frozenset({"verdict", "status"})
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
           (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
@@ -37,6 +52,7 @@ _PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _STORE_ERROR = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<Error>\s*<Code>([\w.-]{1,80})</Code>")
+_STATUS = re.compile(r"HTTP [0-9]{1,3}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -102,6 +118,12 @@ def verdict(
     what the call is documented to give.
     """
     text = read_text(body, content_type)
+    return _verdict_of_text(status, content_type, text, answers_nothing=answers_nothing)
+
+
+def _verdict_of_text(
+    status: int, content_type: str, text: str, *, answers_nothing: bool
+) -> tuple[str, str]:
     is_good = 200 <= status < 300
     if answers_nothing and is_good and _NOTHING.fullmatch(text):
         return "ok", ""
@@ -114,6 +136,12 @@ def verdict(
     if code:
         return "failure", _SURROGATE.sub("\ufffd", code)
     return _judge_success(fields, response) if status < 300 else ("failure", f"HTTP {status}")
+
+
+def plain_code(code: str) -> str:
+    """Return a code that is documented, ``OTHER`` for one that says anything else."""
+    is_plain = code in DOCUMENTED | OWN_CODES or _STATUS.fullmatch(code)
+    return code if is_plain or not code else OTHER
 
 
 def _text(value: Any) -> str:
@@ -312,6 +340,22 @@ def _children(text: str, step: str | int | None) -> list[str]:
     return [v for k, v in dict(members).items() if k == step and is_array is isinstance(step, int)]
 
 
+def _find(text: str, path: str) -> tuple[list[Found], bool] | None:
+    """Return what a JSONPath names in a text; ``None`` where that is no JSON."""
+    text, steps = text.strip(" \t\r\n"), read_path(path)
+    if steps is None or not _is_json(text):
+        return None
+    found = [text]
+    for step in steps:
+        found = [child for each in found for child in _children(each, step)]
+    return list(map(_found, found)), None not in steps
+
+
+@lru_cache(8)
+def _is_json(text: str) -> bool:
+    return bool(text) and read_json(text) is not text
+
+
 class AnswerHeaders(Protocol):
     """The headers of an answer."""
 
@@ -331,48 +375,49 @@ class JudgedAnswer:
         elapsed: float,
         *,
         answers_nothing: bool = False,
+        is_withheld: bool = False,
+        mask: Mask = str,
     ) -> None:
-        """``elapsed`` is in milliseconds; ``answers_nothing`` is that of ``verdict``."""
-        self._status, self._headers, self._body, self._elapsed = status, headers, body, elapsed
-        self._type = headers.get("Content-Type") or ""
-        self.mark, self.code = verdict(status, self._type, body, answers_nothing=answers_nothing)
-        self._json: str | None = None
+        """``elapsed`` is in milliseconds; ``answers_nothing`` is that of ``verdict``.
+
+        ``is_withheld`` says that the request carried a key or a password: of what a server says to
+        that, no more counts than its verdict, its status, what there is, and the tokens.
+        """
+        self._status, self._headers, self._elapsed = status, headers, elapsed
+        self._size, self._mask, self._is_withheld = len(body), mask, is_withheld
+        content_type = headers.get("Content-Type") or ""
+        self._bare = read_text(body, content_type)
+        self._text = mask(self._bare)
+        self.mark, code = _verdict_of_text(
+            status, content_type, self._text, answers_nothing=answers_nothing
+        )
+        self.code = plain_code(code) if is_withheld else code
 
     def values(self, subject: str) -> tuple[list[Found], bool] | None:
         """Return what a subject names and whether there can be one alone; ``None`` for no JSON."""
         if subject.startswith("$"):
-            return self._find(subject)
+            return _find(self._text, subject)
         if subject == "verdict":
             return [('"', self.mark)], True
         if subject in {"status", "time", "size"}:
-            numbers = {
-                "status": self._status,
-                "time": round(self._elapsed),
-                "size": len(self._body),
-            }
+            numbers = {"status": self._status, "time": round(self._elapsed), "size": self._size}
             return [("0", str(numbers[subject]))], True
         value = self._headers.get(subject[len("header ") :].strip())
         if value is None:
             return [], True
+        value = self._mask(value)
         return [("0" if _NUMBER.fullmatch(value) else '"', value)], True
 
-    def _find(self, path: str) -> tuple[list[Found], bool] | None:
-        if self._json is None:
-            text = read_text(self._body, self._type).strip(" \t\r\n")
-            self._json = text if read_json(text) is not text else ""
-        steps = read_path(path)
-        if not self._json or steps is None:
-            return None
-        found = [self._json]
-        for step in steps:
-            found = [child for each in found for child in _children(each, step)]
-        return list(map(_found, found)), None not in steps
-
     def capture(self, source: str) -> str | None:
-        """Return the first value that a source names; ``None`` for none, or a null."""
-        values = self.values(source)
+        """Return the first value that a source names; ``None`` for none, a null, or a secret."""
+        if self._is_withheld:
+            steps = read_path(source)
+            is_token = steps is not None and bool(steps) and steps[-1] in TOKEN_NAMES
+            values = _find(self._bare, source) if is_token else None
+        else:
+            values = self.values(source)
         first = values[0][0] if values is not None and values[0] else ("n", "")
-        return None if first[0] == "n" else first[1]
+        return None if first[0] == "n" or MASK in first[1] else first[1]
 
     def failure(self, checks: Sequence[Check]) -> str:
         """Return the code of an answer that does not do, else the first check that does not hold.
@@ -393,6 +438,8 @@ class JudgedAnswer:
         found, is_single = values
         if operator == "exists":
             return bool(found) is (expected is True)
+        if (self._is_withheld and on not in PLAIN_SUBJECTS) or any(MASK in t for _, t in found):
+            return False  # many checks would tell all of a secret
         if operator == "length":
             return _has_length(found, expected, is_single=is_single)
         return bool(found) and all(_compare(each, operator, expected) for each in found)

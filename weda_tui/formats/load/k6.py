@@ -143,6 +143,7 @@ def _step(request: LoadRequest) -> list[str]:
         sources = ", ".join(f"{_literal(n)}: {_subject(s)}" for n, s in request.captures.items())
         more.append(f"captures: {{ {sources} }}")
     more += ["nothing: true"] if request.answers_nothing else []
+    more += ["withheld: true"] if request.is_withheld else []
     return [
         f"  // {strip_control_characters(request.title)}",
         f"  [{_literal(request.name)}, (shared) => call(",

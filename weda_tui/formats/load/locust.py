@@ -1,6 +1,7 @@
 """A locustfile: one plain Python file that needs nothing but Locust.
 
-    imports · the judge (``judging.py``) · tokens, ceiling, rows (``programs/locust_user.py``)
+    imports · the masker (``core/masking.py``) · the judge (``judging.py``)
+    tokens, ceiling, rows (``programs/locust_user.py``)
     class Requests(WedaUser): a method for each request, and ``steps``, their order
 
 The program's own parts are copied as they are, so that what is exported is what is tested.
@@ -31,7 +32,12 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.template import ACCESS_TOKEN, HOST
 from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 
-_PARTS = ("formats/load/judging.py", "formats/load/programs/locust_user.py")
+_PARTS = (
+    "core/wire_text.py",
+    "core/masking.py",
+    "formats/load/judging.py",
+    "formats/load/programs/locust_user.py",
+)
 _OWN_PACKAGE = "weda_tui"
 _CONSTANTS = {
     "CAREFUL_RATE": CAREFUL_RATE, "DEFAULT_LIFETIME": DEFAULT_LIFETIME,
@@ -102,7 +108,8 @@ def _program() -> str:
             text = ast.unparse(each)
             if f" {_OWN_PACKAGE}." not in text:
                 imports[text] = None
-        bodies.append("\n".join(lines[own[-1].end_lineno or 0 :]).strip("\n"))
+        head = (own or statements)[len(own) - 1 if own else 0]
+        bodies.append("\n".join(lines[head.end_lineno or 0 :]).strip("\n"))
     codes = fill(" ".join(DOCUMENTED), 92, initial_indent="    ", subsequent_indent="    ")
     body = "\n\n\n".join(bodies).replace(
         _CODES, f'DOCUMENTED = frozenset("""\n{codes}\n""".split())'
@@ -185,6 +192,8 @@ def _function(name: str, request: LoadRequest) -> list[str]:
         lines.append(f"            captures={dict(request.captures)!r},")
     if request.answers_nothing:
         lines.append("            answers_nothing=True,")
+    if request.is_withheld:
+        lines.append("            is_withheld=True,")
     return [*lines, "        )"]
 
 

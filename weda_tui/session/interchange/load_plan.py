@@ -32,8 +32,10 @@ from weda_tui.core.requests.variables import (
     VariableOrigin,
     Variables,
 )
+from weda_tui.core.secrets.credentials import carries_key
 from weda_tui.core.text import template
 from weda_tui.core.text.template import VARIABLE
+from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.code.open_variables import (
     EnvironmentNames,
     Open,
@@ -42,7 +44,7 @@ from weda_tui.formats.code.open_variables import (
     split_marks,
     with_names,
 )
-from weda_tui.formats.load.judging import read_path
+from weda_tui.formats.load.judging import PLAIN_SUBJECTS, read_path
 from weda_tui.formats.postman.tests import names_secret
 from weda_tui.gateway.certificates import placed
 from weda_tui.gateway.route_files import load_route
@@ -156,6 +158,7 @@ class LoadPlanning:
         if captured := self._captured_env_type(url):
             self.left.append(Unwritten(saved.path, captured))  # no guard knows where it goes
             return None
+        is_withheld = _carries_key(sent)
         endpoint = self._session.modules.catalogue.by_id.get(draft.endpoint_id)
         for name in {piece.name for text in _texts(sent) for piece in _open(text)}:
             if (value := _known(values, name)) is None:
@@ -173,9 +176,16 @@ class LoadPlanning:
             headers=tuple((name, self._template(value)) for name, value in sent.headers),
             body=self._template(body_text(sent.body)),
             checks=tuple(
-                filter(None, (self._check(saved, each, values) for each in saved.asserts))
+                filter(
+                    None,
+                    (
+                        self._check(saved, each, values, is_withheld=is_withheld)
+                        for each in saved.asserts
+                    ),
+                )
             ),
             captures={n: source for n, source in saved.captures.items() if _is_readable(source)},
+            is_withheld=is_withheld,
             depends=saved.depends,
             answers_nothing=endpoint is not None
             and endpoint.answers_nothing
@@ -254,10 +264,16 @@ class LoadPlanning:
 
     # -- assertions --------------------------------------------------------------------------
 
-    def _check(self, saved: SavedRequest, check: Assertion, values: Variables) -> LoadCheck | None:
-        """Return an assertion; ``None`` for one that only ``run`` can judge, which is named."""
+    def _check(
+        self, saved: SavedRequest, check: Assertion, values: Variables, *, is_withheld: bool
+    ) -> LoadCheck | None:
+        """Return an assertion; ``None`` for one that only ``run`` can judge, which is named.
+
+        Of an answer to a key many assertions would tell all of it.
+        """
         on, expected = self._filled(check.on, values), check.expected
-        is_secret = names_secret(check.on) and check.operator != "exists"
+        is_hidden = names_secret(check.on) or (is_withheld and check.on not in PLAIN_SUBJECTS)
+        is_secret = is_hidden and check.operator != "exists"
         is_pattern = check.operator != "matches" or self._has_pattern(str(expected))
         if not isinstance(on, str) or not _is_readable(on) or is_secret or not is_pattern:
             self.left.append(Unwritten(saved.path, f"assert {check.on} {check.operator}"))
@@ -280,6 +296,15 @@ class LoadPlanning:
         filled = template.render(text, {name: shown(name) for name in template.names(text)})
         made = self._template(filled)
         return made if made.slots else filled
+
+
+def _carries_key(sent: PreparedRequest) -> bool:
+    """Return whether a request has a key or a password in it, or a place for one."""
+    named = replace(
+        sent, url=with_names(sent.url), body=wire_bytes(with_names(body_text(sent.body)))
+    )
+    is_basic = any(value.strip().lower().startswith("basic") for _, value in sent.headers)
+    return is_basic or carries_key(named)
 
 
 def _texts(sent: PreparedRequest) -> tuple[str, ...]:

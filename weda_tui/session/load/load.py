@@ -1,6 +1,7 @@
 """A load test from its secrets to its end, as both front ends put it on."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.load.figures import LoadSample
@@ -26,7 +27,11 @@ async def put_load(  # noqa: PLR0913 - everything that was checked
     ``on_start`` gets the run before Locust starts. Raises ``WedaError``: see ``read_secrets``.
     """
     values = await read_secrets(session, calls, where, given or {})
-    load = LoadRun(calls.planned.plan, options, values, rows, on_sample)
+    await session.network.warm_up()
+    load = LoadRun(
+        calls.planned.plan, options, values, rows, on_sample,
+        on_tokens=partial(session.tokens.see, is_got=True),
+    )  # fmt: skip
     on_start(load)
     outcome = await load.go()
     await note_stop(session, where, outcome.sample.stopped)

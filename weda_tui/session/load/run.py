@@ -114,10 +114,15 @@ class LoadRun:
         values: Mapping[str, str],
         rows: Sequence[Row] = (),
         on_sample: Callable[[LoadSample], None] = lambda _: None,
+        *,
+        on_tokens: Callable[[Sequence[str]], None] = lambda _: None,
     ) -> None:
-        """``values`` are the environment variables that the plan reads."""
+        """``values`` are the environment variables that the plan reads.
+
+        ``on_tokens`` gets the tokens that Locust got before anything is said that may repeat them.
+        """
         self._plan, self._options, self._values = plan, options, values
-        self._rows, self._on_sample = rows, on_sample
+        self._rows, self._on_sample, self._on_tokens = rows, on_sample, on_tokens
         self._processes: list[Process] = []
         self._read, self._is_early = 0, False
         self._nonce = token_urlsafe()
@@ -228,7 +233,10 @@ class LoadRun:
         end = text.rfind(b"\n") + 1
         self._read += end
         for line in text[:end].splitlines():
-            self.sample = msgspec.json.decode(line, type=LoadSample)
+            sample = msgspec.json.decode(line, type=LoadSample)
+            if sample.tokens:
+                self._on_tokens(sample.tokens)
+            self.sample = msgspec.structs.replace(sample, tokens=())
         if end:
             self._on_sample(self.sample)
 

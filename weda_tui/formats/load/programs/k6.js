@@ -141,6 +141,72 @@ function verdict(status, contentType, text, answersNothing) {
   return status < 300 ? judgeSuccess(fields, response) : ["failure", `HTTP ${status}`];
 }
 
+// -- what no answer may say again: the key, and the tokens ------------------------------------------
+
+const utf8 = (text) => Array.from(unescape(encodeURIComponent(text)), (each) => each.charCodeAt(0));
+const MASK = "••••••••";
+const OTHER = "OTHER"; // a code that nobody documents, of an answer to a key
+const SHORTEST_SECRET = 4;
+const SHORTEST_INSIDE = 8;
+const SHORTEST_UNGUESSED = 24; // the gap of a shorter key would say who guessed right
+const TOKEN_NAMES = ["access_token", "refresh_token", "id_token"];
+const OWN_CODES = [
+  "UNKNOWN", "HTML", "illegalIdList", "success=false", "Data=false", "Result=false", "Status=false",
+  "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client",
+  "unsupported_grant_type", "invalid_scope", "access_denied", "server_error",
+];
+const MOST_TOKENS = 1000;
+const spellings = new Map(); // of each secret
+
+const hex = (text) => utf8(text).map((each) => each.toString(16).padStart(2, "0")).join("");
+const base64 = (text) => encoding.b64encode(text).replace(/=+$/, "");
+
+/** Returns what stands for a secret in a text: itself, hex, base64, also inside something longer. */
+function spellingsOf(secret) {
+  const inside = [0, 1, 2].map((before) => {
+    const coded = base64("\0".repeat(before) + secret);
+    return coded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + utf8(secret).length) * 8) / 6));
+  });
+  return [secret, hex(secret), ...(secret.length < SHORTEST_INSIDE ? [] : inside)];
+}
+
+function hide(secret) {
+  if (typeof secret !== "string" || secret.length < SHORTEST_SECRET) return;
+  if (!spellings.has(secret)) spellings.set(secret, spellingsOf(secret));
+  if (spellings.size > MOST_TOKENS) spellings.delete([...spellings.keys()][2]);
+}
+
+/** Returns a text without the escapes of URLs, JSON and HTML. */
+function plain(text) {
+  return text
+    .replace(/%([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(parseInt(code, 16)))
+    .replace(/\\+u([0-9A-Fa-f]{4})/g, (_, code) => String.fromCharCode(parseInt(code, 16)))
+    .replace(/&#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}));/gi, (_, x, d) =>
+      String.fromCodePoint(Math.min(x ? parseInt(x, 16) : Number(d), 0x10ffff)))
+    .replace(/&amp;/g, "&");
+}
+
+/** Returns whether a text has a secret in it, in any spelling. */
+function hides(text) {
+  const folded = (each) => each.toLowerCase().replace(/[-_\\]/g, (c) => ({ "-": "+", _: "/" })[c] || "");
+  const secrets = [...spellings.values()].flat().map(folded);
+  let [before, now] = [null, text];
+  for (let depth = 0; depth < 5 && now !== before; depth += 1) {
+    const searched = folded(now);
+    if (secrets.some((each) => searched.includes(each))) return true;
+    [before, now] = [now, plain(now)];
+  }
+  return false;
+}
+
+if ((__ENV.SECRET_KEY || "").length >= SHORTEST_UNGUESSED) hide(__ENV.SECRET_KEY);
+hide(__ENV.USER_ACCESS_TOKEN);
+
+function plainCode(code) {
+  const isPlain = DOCUMENTED.has(code) || OWN_CODES.includes(code) || /^HTTP \d{1,3}$/.test(code);
+  return isPlain || !code ? code : OTHER;
+}
+
 // -- values and assertions -------------------------------------------------------------------------
 
 const written = (value) => {
@@ -210,11 +276,15 @@ function children(value, step) {
 }
 
 class Answer {
-  constructor(response, answersNothing) {
+  /** isWithheld: the request carried a key or a password; little of the answer counts. */
+  constructor(response, answersNothing, isWithheld) {
     this.response = response;
+    this.isWithheld = isWithheld;
     this.text = response.body || "";
     const type = this.header("Content-Type");
     [this.mark, this.code] = verdict(response.status, type || "", this.text, answersNothing);
+    if (isWithheld) this.code = plainCode(this.code);
+    else if (hides(this.code)) this.code = MASK;
   }
 
   header(name) {
@@ -241,9 +311,15 @@ class Answer {
   }
 
   capture(source) {
+    const isToken = Array.isArray(source) && TOKEN_NAMES.includes(source[source.length - 1]);
+    if (this.isWithheld && !isToken) return undefined;
     const values = this.values(source);
     const first = values === null ? undefined : values[0][0];
-    return first === undefined || first === null ? undefined : written(first);
+    if (first === undefined || first === null) return undefined;
+    const text = written(first);
+    if (!this.isWithheld && hides(text)) return undefined;
+    if (isToken) hide(text);
+    return text;
   }
 
   /** Returns the code of an answer that does not do, else the first check that does not hold. */
@@ -259,6 +335,8 @@ class Answer {
     if (values === null) return false;
     const [found, isSingle] = values;
     if (operator === "exists") return (found.length > 0) === (expected === true);
+    const isPlain = on === "verdict" || on === "status";
+    if (this.isWithheld ? !isPlain : found.some((each) => hides(written(each)))) return false;
     if (operator === "length") return hasLength(found, isSingle, expected);
     return found.length > 0 && found.every((each) => COMPARE[operator](each, expected));
   }
@@ -276,7 +354,6 @@ function hasLength(found, isSingle, expected) {
 
 // -- what requests are made of ---------------------------------------------------------------------
 
-const utf8 = (text) => Array.from(unescape(encodeURIComponent(text)), (each) => each.charCodeAt(0));
 const bytes = (...pieces) =>
   new Uint8Array(pieces.flatMap((each) => (Array.isArray(each) ? each : utf8(each)))).buffer;
 const newId = () =>
@@ -361,8 +438,10 @@ function fetchToken() {
   const [mark, code] = verdict(response.status, "application/json", response.body || "", false);
   const answer = readJson(response.body || "");
   if (mark !== "ok" || !isObject(answer) || !answer.access_token) {
-    exec.test.abort(`no token: ${code || response.error}`); // one refusal is the last call
+    const reason = plainCode(code) || `error ${response.error_code}`;
+    exec.test.abort(`no token: ${reason}`); // one refusal is the last call
   }
+  TOKEN_NAMES.forEach((name) => hide(answer[name]));
   const lifetime = 1000 * Number(textOf(answer.expires_in) || DEFAULT_LIFETIME);
   const early = Math.min(1000 * RENEW_EARLY, lifetime / 2);
   return { token: answer.access_token, renewedAt: Date.now() + lifetime - early };
@@ -384,6 +463,7 @@ function token(shared) {
   if (Date.now() >= shared.renewedAt) {
     exec.test.abort("the common token ends: WEDA_TOKEN_PER_USER=1 fetches others");
   }
+  hide(shared.token);
   return shared.token;
 }
 
@@ -413,17 +493,18 @@ function checkAddress(url) {
   if (hasDots || /%u|%[0-9a-f]{2}/i.test(path)) throw new NotSent("URL_OTHER_PATH");
 }
 
-function call(name, method, url, headers, body, { checks = [], captures = {}, nothing = false }) {
+function call(name, method, url, headers, body, options) {
+  const { checks = [], captures = {}, nothing = false, withheld = false } = options;
   checkAddress(url);
   const response = http.request(method, url, body, {
     headers, redirects: 0, timeout: TIMEOUT, tags: { name }, responseType: "text",
     jar: new http.CookieJar(),
   });
   if (!response.status) {
-    fails(name, response.error || `error ${response.error_code}`);
+    fails(name, `error ${response.error_code}`); // the rest may be the server's words
     return false;
   }
-  const answer = new Answer(response, nothing);
+  const answer = new Answer(response, nothing, withheld);
   let failure = answer.failure(checks);
   for (const [key, source] of Object.entries(captures)) {
     const found = answer.capture(source);

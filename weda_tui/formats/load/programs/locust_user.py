@@ -17,6 +17,7 @@ import tomllib
 import uuid
 from argparse import ArgumentParser
 from base64 import b64encode
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -37,13 +38,24 @@ from locust.runners import MasterRunner, WorkerRunner
 from locust.stats import StatsError
 
 from weda_tui.core.load.plan import KEY_VARIABLES
+from weda_tui.core.masking import SHORTEST_UNGUESSED, Masker
 from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
-from weda_tui.formats.load.judging import Check, JudgedAnswer, read_json, read_text, verdict
+from weda_tui.formats.load.judging import (
+    TOKEN_NAMES,
+    Check,
+    JudgedAnswer,
+    plain_code,
+    read_json,
+    read_text,
+    verdict,
+)
 
 TOKEN_ADDRESS = "/auth/v1/token/clientCredential"
 RETRIED_AFTER = 5.0
 """Seconds after which a token is asked for again where nobody answered; a refusal is final."""
+ENDS_OF_TOKENS = tuple(each for name in TOKEN_NAMES for each in (name, f"{name}']", f'{name}"]'))
+"""What the path of a token in an answer ends with."""
 NONCE = "WEDA_NONCE"
 """The environment variable with what a worker shows to its master, where the master has one: on a
 machine of several people anybody reaches its port."""
@@ -56,6 +68,8 @@ PATH_MARKS = frozenset("/\\?#%")
 """What no value in a path has: it would be another call than the one that was looked at."""
 MOST_ESCAPES = 64
 """How often an escape may be escaped again."""
+MOST_TOKENS = 1000
+"""Tokens that answers are masked by: the last ones, of users with tokens of their own too."""
 
 
 class CodedFailure(CatchResponseError):  # noqa: N818 - Locust's tables are about failures
@@ -102,6 +116,12 @@ class Shared:
     """The workers that the master has seen while the load goes; ``None`` before and after."""
     begun: float | None = None
     """When the load began, on the monotonic clock."""
+    tokens: set[str] = set()
+    """The tokens that this process knows of."""
+    untold: list[str] = []
+    """Those that whoever started this does not know yet."""
+    maskers: deque[Masker] = deque(maxlen=MOST_TOKENS)
+    """What hides each of them."""
 
 
 def wait_for_turn() -> None:
@@ -181,6 +201,7 @@ class WedaUser(FastHttpUser):
         checks: Sequence[Check] = (),
         captures: Mapping[str, str] | None = None,
         answers_nothing: bool = False,
+        is_withheld: bool = False,
     ) -> bool:
         """Send a request and judge its answer; return whether it passed."""
         check_address(url, self.host or "")
@@ -189,10 +210,12 @@ class WedaUser(FastHttpUser):
             catch_response=True, allow_redirects=False,
         ) as response:  # fmt: skip
             if not response.status_code:
-                return False  # nobody answered: Locust counts the reason
+                response.failure(CodedFailure(reason_of(response.error)))
+                return False
             answer = JudgedAnswer(
                 response.status_code, FirstHeaders(response.headers), response.content or b"",
                 response.request_meta["response_time"], answers_nothing=answers_nothing,
+                is_withheld=is_withheld, mask=masked,
             )  # fmt: skip
             missing = self._capture(answer, captures or {})
             failure = answer.failure(checks) or missing
@@ -213,6 +236,8 @@ class WedaUser(FastHttpUser):
                 missing = missing or f"capture {name}"
             else:
                 self.captured[name] = value
+                if source.endswith(ENDS_OF_TOKENS):
+                    hide(value)
         return missing
 
     def _count_unsent(self, name: str, code: str) -> None:
@@ -307,6 +332,12 @@ class FirstHeaders:
         return values[0] if values else None
 
 
+def reason_of(error: object) -> str:
+    """Return why nobody answered, without a word of the server's."""
+    is_of_system = isinstance(error, OSError) and error.errno is not None
+    return repr(error) if is_of_system else type(error).__name__
+
+
 def address(user: type[WedaUser], environment: Environment) -> str | None:
     """Return where all goes."""
     return user.deployment or environment.host or user.host
@@ -351,6 +382,38 @@ def basic_auth() -> str:
     return b64encode(credentials.encode()).decode()
 
 
+# -- what no answer may say again ----------------------------------------------------------------
+
+
+def hide(*tokens: str) -> None:
+    """Hide tokens in answers from now on, and tell whoever started this of them."""
+    for each in filter(None, tokens):
+        if each not in Shared.tokens:
+            Shared.tokens.add(each)
+            Shared.untold.append(each)
+            Shared.maskers.append(Masker([each]))
+
+
+@cache
+def key_masker() -> Masker:
+    """Return what hides the key, unless it can be guessed: its gap would say who was right."""
+    name, key = (os.environ.get(each, "") for each in KEY_VARIABLES)
+    return Masker(basic=[(name, key)] if len(key) >= SHORTEST_UNGUESSED else [])
+
+
+def masked(text: str) -> str:
+    """Return a text without the tokens and the key."""
+    for each in (key_masker(), *Shared.maskers):
+        text = each.text(text)
+    return text
+
+
+def untold_tokens() -> list[str]:
+    """Return the tokens that are not told yet."""
+    untold, Shared.untold = Shared.untold, []
+    return untold
+
+
 # -- the token -----------------------------------------------------------------------------------
 
 
@@ -376,7 +439,7 @@ def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, fl
         data="grant_type=client_credentials" if user.token_form else json.dumps(body),
     )  # fmt: skip
     if not response.status_code:
-        raise OSError(repr(response.error))
+        raise OSError(reason_of(response.error))
     content, media_type = (
         response.content or b"",
         FirstHeaders(response.headers).get("content-type"),
@@ -387,7 +450,8 @@ def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, fl
         status = f"HTTP {response.status_code}"
         if response.status_code >= 500 and code == status:
             raise OSError(status)  # a page of a proxy: the deployment has said nothing of the key
-        raise TokenRefusedError(code or status, response.status_code)
+        raise TokenRefusedError(plain_code(code) or status, response.status_code)
+    hide(*(str(answer[name]) for name in TOKEN_NAMES if answer.get(name)))
     return str(answer["access_token"]), float(answer.get("expires_in") or DEFAULT_LIFETIME)
 
 
@@ -506,6 +570,7 @@ def use(row_list: Sequence[Mapping[str, str]], interval: float) -> None:
 def share(environment: Environment, *, token: str = "", rows: Any = None) -> None:
     """Give a new token, or the rows and the ceiling, to this process or to all workers."""
     if token:
+        hide(token)
         Shared.token = token
     rate, runner = float(option(environment, "rate") or 0), environment.runner
     if not isinstance(runner, MasterRunner):
@@ -605,6 +670,7 @@ def receive(environment: Environment, msg: Any, **_: Any) -> None:
         names = {name for each in weda_users(environment) for name in each.variables}
         os.environ.update({n: v for n, v in msg.data["variables"].items() if n in names})
         check_variables(environment, msg.data["rows"])
+    hide(Shared.token, os.environ.get("USER_ACCESS_TOKEN", ""))
     begin_if_ready(environment)
 
 
@@ -653,6 +719,7 @@ def begin(environment: Environment, **_: Any) -> None:
 def start(environment: Environment, rows: Sequence[Mapping[str, str]]) -> None:
     """Share the rows and the ceiling, also with workers that join later."""
     Shared.row_list = rows
+    hide(os.environ.get("USER_ACCESS_TOKEN", ""))
     share(environment, rows=rows)
 
 
@@ -691,14 +758,18 @@ def check_workers(runner: MasterRunner, seen: set[str]) -> None:
 
 @events.report_to_master.add_listener
 def report_counts(data: dict[str, Any], **_: Any) -> None:
-    """Send how many requests a worker left out or delayed since its last report."""
+    """Send how many requests a worker left out or delayed since its last report, and its tokens."""
     data["weda_counts"] = Shared.skipped, Shared.delayed
+    data["weda_tokens"] = untold_tokens()
     Shared.skipped = Shared.delayed = 0
 
 
 @events.worker_report.add_listener
-def add_counts(data: dict[str, Any], **_: Any) -> None:
-    """Add what a worker left out or delayed."""
+def add_counts(client_id: str, data: dict[str, Any], **_: Any) -> None:
+    """Add what a worker of this load left out or delayed, and hide its tokens."""
+    if client_id not in Shared.joined:
+        return
+    hide(*map(str, data.get("weda_tokens", ())))
     skipped, delayed = data.get("weda_counts", (0, 0))
     Shared.skipped += skipped
     Shared.delayed += delayed
@@ -738,7 +809,8 @@ def write_statistics(environment: Environment, file: str) -> None:
 
     def write(**_: Any) -> None:
         with open(file, "a", encoding="utf-8") as lines:  # noqa: PTH123
-            lines.write(json.dumps(statistics(environment)) + "\n")
+            figures = {**statistics(environment), "tokens": untold_tokens()}
+            lines.write(json.dumps(figures) + "\n")
 
     def write_again() -> None:
         parent = os.getppid()
