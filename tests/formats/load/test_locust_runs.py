@@ -20,7 +20,7 @@ from tests.formats.load.locust_runs import needs_locust, play, play_with_workers
 from tests.formats.load.plans import FLOWS, LED_ASIDE, VALUES, plan, request
 from tests.wire.recorder import TOKEN, recorder
 from weda_tui.core.load.figures import LoadStop, StopKind
-from weda_tui.core.load.plan import LoadSlot, Template
+from weda_tui.core.load.plan import USER_TOKEN, LoadSlot, Template
 from weda_tui.formats.load.locust import write_locust
 
 KEYS = {"SECRET_ID": "id", "SECRET_KEY": "key"}
@@ -251,6 +251,26 @@ def test_nobody_at_the_other_end_is_no_refusal(tmp_path: Path) -> None:
     assert played.status == 3
     assert played.sample.stopped is not None
     assert played.sample.stopped.kind is StopKind.NO_TOKEN
+
+
+def test_a_file_of_rows_that_is_not_there_ends_it_before_it_begins(tmp_path: Path) -> None:
+    with recorder() as server:
+        text = write_locust(plan(FLOWS, host=server.host))
+        played = play(tmp_path, text, "--data", "gone.csv", "--run-time", "60s", environ=KEYS)
+        assert server.requests() == []
+    assert played.status == 2, played.log
+    assert "Nothing was sent: gone.csv cannot be read" in played.log
+
+
+def test_a_user_token_may_be_as_the_command_prints_it(tmp_path: Path) -> None:
+    token = LoadSlot(USER_TOKEN, "USER_ACCESS_TOKEN")
+    headers = (("Authorization", Template(("Bearer ", token))),)
+    environ = {**KEYS, "USER_ACCESS_TOKEN": "Bearer of-a-user"}
+    with recorder() as server:
+        made = plan(request("r", "/r", headers=headers), host=server.host)
+        play(tmp_path, write_locust(made), environ=environ, rounds=1)
+        (arrived,) = server.requests()
+    assert arrived.values("Authorization") == [b"Bearer of-a-user"]
 
 
 @pytest.mark.parametrize("row", ["1", "1,2,3"])

@@ -32,7 +32,7 @@ from weda_tui.formats.load.judging import read_path
 _MADE = {
     HOST: "HOST",
     ACCESS_TOKEN: "token(shared)",
-    USER_TOKEN: "__ENV.USER_ACCESS_TOKEN",
+    USER_TOKEN: "userToken",
     BASIC: "basicAuth()",
     "$timestamp": "timestamp()",
     "$isoTimestamp": "isoTimestamp()",

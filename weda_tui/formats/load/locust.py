@@ -75,7 +75,13 @@ Written by weda-tui for Locust 2.47 or newer. Needs no other package:
 Keep it out of folders that others write to, and start it in one without options of Locust's.
 
 {variables}Locust's own options distribute it (--master, --worker --master-host HOST).
---help explains --rate, --data, --writes, --token-per-user and --keep-going.
+Options of this file, which `locust --help` does not know:
+
+    --rate N          requests a second over all workers; 0 for no ceiling
+    --data FILE       rows for the requests: CSV with a header, or JSON
+    --writes          also send requests that change something
+    --token-per-user  let each user fetch a token of its own
+    --keep-going      go on at EXCEED_RATELIMIT
 """
 '''
 

@@ -200,7 +200,8 @@ function hides(text) {
 }
 
 if ((__ENV.SECRET_KEY || "").length >= SHORTEST_UNGUESSED) hide(__ENV.SECRET_KEY);
-hide(__ENV.USER_ACCESS_TOKEN);
+const userToken = (__ENV.USER_ACCESS_TOKEN || "").replace(/^Bearer /, "").trim(); // of `weda-tui token`
+hide(userToken);
 
 function plainCode(code) {
   const isPlain = DOCUMENTED.has(code) || OWN_CODES.includes(code) || /^HTTP \d{1,3}$/.test(code);

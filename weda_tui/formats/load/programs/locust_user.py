@@ -64,6 +64,9 @@ JOINED_EVERY = 1.0
 STOPPED_IN = 5.0
 """Seconds that Locust has to stop once whoever started it has ended."""
 RATE_LIMIT = "EXCEED_RATELIMIT"
+USER_TOKEN_VARIABLE, SCHEME = "USER_ACCESS_TOKEN", "Bearer "
+if os.environ.get(USER_TOKEN_VARIABLE, "").startswith(SCHEME):  # as `weda-tui token` prints it
+    os.environ[USER_TOKEN_VARIABLE] = os.environ[USER_TOKEN_VARIABLE].removeprefix(SCHEME).strip()
 PATH_MARKS = frozenset("/\\?#%")
 """What no value in a path has: it would be another call than the one that was looked at."""
 MOST_ESCAPES = 64
@@ -551,8 +554,12 @@ def has_options(file: str) -> bool:
 
 def read_rows(file: str) -> list[Mapping[str, str]]:
     """Return the rows of a CSV file with a header, or of a JSON array of objects of texts."""
-    with open(file, encoding="utf-8-sig", newline="") as text:  # noqa: PTH123
-        rows = json.load(text) if file.endswith(".json") else list(csv.DictReader(text))
+    try:
+        with open(file, encoding="utf-8-sig", newline="") as text:  # noqa: PTH123
+            rows = json.load(text) if file.endswith(".json") else list(csv.DictReader(text))
+    except (OSError, ValueError, csv.Error) as error:
+        sys.stderr.write(f"Nothing was sent: {file} cannot be read: {error}\n")
+        sys.exit(2)
     for number, row in enumerate(rows, 1):
         if None in row or None in row.values():
             sys.stderr.write(f"{file}: row {number} lacks a value, or has one too many\n")
