@@ -165,6 +165,17 @@ def test_an_env_type_that_an_answer_says_is_under_no_load(session: Session, nest
     assert Unwritten("a/stop", "{{flow}}") in found.left
 
 
+@pytest.mark.parametrize("format_", sorted(LOAD_FORMATS))
+def test_no_row_to_come_says_which_env_type_a_program_calls(
+    session: Session, format_: ExportFormat
+) -> None:
+    save(session, "a/stop", "/weda/workflow/v1/{{stage}}{{rest}}/StopFlow")
+    save(session, "a/show")
+    found = export(session, "a", format_, where=place(session))
+    assert Unwritten("a/stop", "{{stage}}{{rest}}") in found.left
+    assert found.count == 1
+
+
 def test_an_assertion_may_compare_with_a_captured_value(session: Session) -> None:
     save(session, "a/first", captures={"flow": "$.id"})
     check = Assertion("$.id", AssertionOperator.EQUALS, "{{flow}}")

@@ -105,6 +105,8 @@ class LoadPlanning:
         self._of_files: dict[str, set[str]] = {}
         """The values that the files have for the gaps; of requests that differ, several."""
         self._captured = {name for each in bundle.requests for name in each.captures}
+        self._seen = (names.columns - self._captured).union(names.given, _FIXED)
+        """The names that a guard has seen the values of, as far as they come late."""
         others = self._captured.union(names.columns, names.given) - _BUILT_IN
         self._late = others.union({template.HOST}, DYNAMIC)
         """The names whose values come while it goes, whatever the files say."""
@@ -155,8 +157,8 @@ class LoadPlanning:
             self.refused.append((saved.path, error))
             return None
         url = self._template(sent.url)
-        if captured := self._captured_env_type(url):
-            self.left.append(Unwritten(saved.path, captured))  # no guard knows where it goes
+        if unknown := self._unknown_env_type(url):
+            self.left.append(Unwritten(saved.path, unknown))  # no guard knows where it goes
             return None
         is_withheld = _carries_key(sent)
         endpoint = self._session.modules.catalogue.by_id.get(draft.endpoint_id)
@@ -193,15 +195,17 @@ class LoadPlanning:
             is_write=effect is not Effect.READ,
         )
 
-    def _captured_env_type(self, url: Template) -> str:
-        """Return the segment by which an earlier answer says which env type is called."""
+    def _unknown_env_type(self, url: Template) -> str:
+        """Return the segment by which an answer, or a row to come, says which env type is called.
+
+        The rows of a load are looked at before it starts.
+        """
         braces = (p if isinstance(p, str) else f"{{{{{p.name}}}}}" for p in url.pieces[1:])
         segments = re.split(r"[?#]", "".join(braces))[0].split("/")[1:]
-        captured = self._captured - self._given
         fitting = self._session.modules.catalogue.fitting(tuple(map(str.casefold, segments)))
         places = {each.env_type_at for each in fitting if each.env_type_at is not None}
         named = (segments[place] for place in places)
-        return next((each for each in named if captured.intersection(template.names(each))), "")
+        return next((each for each in named if not self._seen.issuperset(template.names(each))), "")
 
     def _unwritten(self, saved: SavedRequest) -> Iterator[str]:
         """Yield what ``run`` does with a request and a load test does not."""
