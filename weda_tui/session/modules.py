@@ -70,12 +70,13 @@ class OwnModules:
         self._folder, self._masker = folder, masker
 
     @cached_property
-    def _bundled(self) -> Catalogue:
+    def bundled(self) -> Catalogue:
+        """The program's own documents, whatever any file says."""
         return load_bundled_catalogue()
 
     @cached_property
     def _loaded(self) -> LoadedModules:
-        return load_modules(self._folder, self._bundled)
+        return load_modules(self._folder, self.bundled)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -95,17 +96,7 @@ class OwnModules:
 
     def is_bundled(self, module: str) -> bool:
         """Return whether a module ships with the program."""
-        return any(each.id == module for each in self._bundled.modules)
-
-    def find_bundled(self, endpoint_id: str) -> Endpoint | None:
-        """Return an endpoint as the program's own documents have it, whatever any file says.
-
-        ``None`` where they do not.
-        """
-        try:
-            return self._bundled.get(endpoint_id)
-        except FileError:
-            return None
+        return any(each.id == module for each in self.bundled.modules)
 
     def is_editable(self, endpoint: Endpoint) -> bool:
         """Return whether a user may say how a call is sent: any but a bundled one with a path.
@@ -114,7 +105,7 @@ class OwnModules:
         """
         if model_name(endpoint.id):
             return False
-        bundled = self._bundled.by_id.get(endpoint.id)
+        bundled = self.bundled.by_id.get(endpoint.id)
         return bundled is None or not bundled.has_path
 
     def said_of(self, endpoint: Endpoint) -> OwnCall | None:
@@ -180,7 +171,7 @@ class OwnModules:
 
     def _document(self, module: str) -> dict[str, Endpoint]:
         """Return the calls of a module as its document says them."""
-        for each in self._bundled.modules:
+        for each in self.bundled.modules:
             if each.id == module:
                 return {endpoint.id: endpoint for endpoint in each.endpoints}
         read = _earlier(read_document(self._folder, module), module)
@@ -191,7 +182,7 @@ class OwnModules:
 
         Raises ``FileError``.
         """
-        for file, each in zip(DOCUMENTS, self._bundled.modules, strict=True):
+        for file, each in zip(DOCUMENTS, self.bundled.modules, strict=True):
             if each.id == module:
                 return read_packaged(f"catalogue/{file}")
         return read_document(self._folder, module) if is_module_name(module) else None

@@ -136,12 +136,8 @@ class Routes:
 
     def check_shown(self, environment: Environment, shown: Route) -> None:
         """Raise ``RouteError`` where the route is another one by now than a person was shown."""
-        if self.route(environment) != shown:
+        if find_route(environment, self._base) != shown:
             raise RouteError(ErrorCode.ROUTE_CHANGED_MEANWHILE, environment=environment.name)
-
-    def route(self, environment: Environment) -> Route:
-        """Return the route of an environment now."""
-        return find_route(environment, self._base)
 
     def fingerprint(self, environment: Environment) -> str:
         """Return the fingerprint of an environment's route now."""

@@ -29,7 +29,7 @@ class Secrets:
         self._seen: set[tuple[str, str, str]] = set()  # read in threads, too: from a copy
         """Fingerprints of routes, each with an identity and its secret."""
         self._for_files: set[tuple[str, str, str]] = set()
-        """Those that were read for what is written: nothing that is sent depends on them."""
+        """Those that were read for what is written; see ``FileGate``."""
         self._passed_by: set[str] = set()
         """Credentials that calls written by hand took along or brought back."""
         self._given: dict[tuple[str, str, SecretName], str] = {}
@@ -126,10 +126,6 @@ class Secrets:
         """
         seen = (*self._seen, *self._for_files) if for_files else tuple(self._seen)  # threads add
         return tuple((name, secret) for at, name, secret in seen if over in {None, at})
-
-    def see_for_files(self) -> None:
-        """Note what was read for what is written: it is masked everywhere from now on."""
-        self._seen |= self._for_files
 
     def pass_by(self, credentials: Iterable[str]) -> None:
         """Note what calls written by hand took along or brought back."""

@@ -85,7 +85,7 @@ class Tokens:
             tokens = self._values(self._used if over is None else {over})
         forgotten = self._forgotten if over is None else ()
         passed_by = self.secrets.passed_by()
-        secrets = self.secrets.seen(for_files=for_files, over=over)
+        secrets = self.secrets.seen(for_files=is_whole, over=over)
         if unguessed:
             passed_by = tuple(each for each in passed_by if len(each) >= SHORTEST_UNGUESSED)
             secrets = tuple(each for each in secrets if len(each[1]) >= SHORTEST_UNGUESSED)
@@ -125,7 +125,8 @@ class Tokens:
 
     def _hide(self, credentials: Collection[str]) -> None:
         """Hide nothing that somebody may guess, and no secret: one may be kept nowhere."""
-        secrets, now = {secret for _, secret in self.secrets.seen()}, self._clock.wall()
+        secrets = {secret for _, secret in self.secrets.seen(for_files=True)}
+        now = self._clock.wall()
         sizes = range(SHORTEST_UNGUESSED, LONGEST_TOKEN + 1)
         long = {each for each in credentials if len(each) in sizes} - secrets
         ends = {

@@ -32,7 +32,7 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def load(hq: SandboxInfo) -> Load:
     def call(*arguments: str, **more: Any) -> Ran:
-        given = ("--users", "2", "--time", "1s")
+        given = ("--users", "2", *(() if "--time" in arguments else ("--time", "1s")))
         chosen = () if "--env-type" in arguments else ("--env-type", "dev")
         return run_cli("load", *arguments, *given, *chosen, **more)
 
@@ -258,7 +258,7 @@ def test_it_reports_figures_thresholds_and_files(
     write(workspace, {"a/list": APPROVERS, "a/refused": REFUSED})
     junit, html = tmp_path / "load.xml", tmp_path / "load.html"
     ran = load(
-        "a", "--yes", "--json", "--errors", "10%", "--p95", "1m",
+        "a", "--yes", "--json", "--errors", "10%", "--p95", "1m", "--time", "5s",
         "--junit", str(junit), "--html", str(html),
     )  # fmt: skip
     report = json.loads(ran.data)
@@ -276,7 +276,7 @@ def test_it_reports_figures_thresholds_and_files(
 @needs_locust
 def test_two_workers_count_together(load: Load, workspace: Path) -> None:
     write(workspace, {"a/list": APPROVERS})
-    ran = load("a", "--yes", "--json", "--workers", "2", "--rate", "1")
+    ran = load("a", "--yes", "--json", "--workers", "2", "--rate", "1", "--time", "4s")
     report = json.loads(ran.data)
     assert ran.status == 0, ran.talk
     assert report["total"]["count"] > 0

@@ -421,7 +421,7 @@ def test_a_token_that_is_repeated_is_neither_captured_nor_reported(
 def test_whoever_started_it_is_told_the_tokens_of_workers(tmp_path: Path) -> None:
     with echo() as (host, _):
         text = write_locust(plan(ECHOING[2], host=host))
-        options = ("--users", "1", "--run-time", "3s", "--token-per-user")
+        options = ("--users", "1", "--run-time", "6s", "--token-per-user")
         played, _ = play_with_workers(tmp_path, text, 1, *options, environ=KEYS)
     assert played.codes.keys() == {"NO_RIGHT.••••••••"}, played.log
     assert ECHOED in (tmp_path / "figures").read_text()
@@ -462,7 +462,7 @@ def test_a_master_cannot_send_a_worker_elsewhere(tmp_path: Path) -> None:
     with recorder() as server, recorder() as other:
         text = write_locust(plan(FLOWS, host=server.host))
         foreign = "\nif '--master' in sys.argv:\n    Requests.deployment = ''\n"
-        options = ("--users", "1", "--run-time", "3s", "--token-per-user", "--host", other.host)
+        options = ("--users", "1", "--run-time", "6s", "--token-per-user", "--host", other.host)
         played, _ = play_with_workers(tmp_path, text + foreign, 1, *options, environ=KEYS)
         assert len(other.token_calls()) <= 1  # the master's own
         assert other.requests() == []

@@ -207,7 +207,7 @@ async def test_a_bug_in_one_look_does_not_end_the_looking(
 
     desk.files.put(question(asked_at=NOW))
     with monkeypatch.context() as broken:
-        broken.setattr(desk.session.modules, "find_bundled", fail)
+        broken.setattr(AgentsController, "_find_bundled", fail)
         with pytest.raises(RuntimeError):
             await desk.look()
     assert len(await desk.look(2)) == 1

@@ -2,8 +2,10 @@
 
 A session knows the secrets that it made use of. A file is read by others, so what it must not hold
 is more: what is kept for any environment that is approved, and every token that any process got.
-That is for files alone. What is sent next would wait for how long it takes to look for a secret in
-an answer, and the server would see by that whether it guessed it.
+
+Where something was approved in the workspace, the session masks all that from then on: nothing is
+sent to a server that nobody approved. Elsewhere it is for files alone: such a server would see by
+when the next request comes how long its answer was looked through, and so whether it guessed one.
 """
 
 import asyncio
@@ -46,22 +48,13 @@ class FileGate:
         session made use of: it was sent no secret, and the next request would wait for the search.
         ``unguessed`` is as for ``Tokens.masker``.
         """
-        is_known = self._tokens.routes.is_known()
-        if is_known:
+        if self._tokens.routes.is_known():
             self.masker()
-        return self._tokens.masker(unguessed=unguessed, for_files=is_known)
+        return self._tokens.masker(unguessed=unguessed)
 
     async def read(self) -> None:
-        """Have ``known`` know every secret. Raises as ``masker`` does."""
+        """Know every secret of this machine from now on. Raises as ``masker`` does."""
         await asyncio.to_thread(self.masker)
-
-    async def see_all(self) -> None:
-        """Mask from now on every secret of this machine, whatever it is in: raises as ``masker``.
-
-        Only where nothing is sent to a server that nobody approved.
-        """
-        await self.read()
-        self._tokens.secrets.see_for_files()
 
 
 def check_no_secret_in(masker: Masker, part: str, *texts: str) -> None:

@@ -248,7 +248,7 @@ class Environments:
     ) -> _Approval:
         """Return what saving approves. Raises ``FileError`` while nothing is written yet."""
         self._routes.load_approvals()  # raises before anything is written
-        route = self._routes.route(environment)
+        route = self._routes.describe(environment).route
         if shown is not None:
             self._routes.check_shown(environment, shown)
             route = shown

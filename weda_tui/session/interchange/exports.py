@@ -424,7 +424,7 @@ def _program(
     host = where.environment.host if where else mark(template.HOST)
     root = session.paths.workspace
     environment = with_placed_files(where.environment, root) if where else None
-    ca_digest = session.routes.route(environment).ca if environment else ""
+    ca_digest = session.routes.describe(environment).route.ca if environment else ""
     text = write_code(code, calls, environment, host, ca_digest)
     data = text.encode("utf-8", "surrogateescape")
     names = open_names(calls, fetches_token=code in FETCHES_TOKEN)

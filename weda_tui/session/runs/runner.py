@@ -213,7 +213,7 @@ class RequestRun:
         self.check()
         if self._session.routes.is_known():
             with suppress(FileError):  # whoever writes a report of it says so
-                await self._session.gate.see_all()
+                await self._session.gate.read()
         self._memory.forget_failures()
         waiting = iter(enumerate(self.entries))
         async with asyncio.TaskGroup() as group:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.errors import FileError
 from weda_tui.session import Session
 from weda_tui.session.agents.watching import QuestionWatch
 from weda_tui.tui.workbench.bench import Bench, refusals
@@ -94,8 +96,7 @@ class AgentsController:
         from weda_tui.tui.agents.dialog import AgentQuestionDialog, ShownQuestion
 
         try:
-            find = self._session.modules.find_bundled  # an agent may write the others
-            endpoints = [find(write.endpoint_id) for write in question.writes]
+            endpoints = [self._find_bundled(write.endpoint_id) for write in question.writes]
             asked = await asyncio.to_thread(ShownQuestion.read, question, endpoints)
         finally:
             self._is_busy = False
@@ -107,6 +108,13 @@ class AgentsController:
             asked, lambda: question.seconds_left(clock.wall()), words
         )
         self._bench.ask(self._dialog, partial(self._closed, question))
+
+    def _find_bundled(self, endpoint_id: str) -> Endpoint | None:
+        """Return what the program's own documents say of a write: an agent may write the others."""
+        try:
+            return self._session.modules.bundled.get(endpoint_id)
+        except FileError:
+            return None
 
     def _closed(self, question: "AgentQuestion", answer: "PersonAnswer | None") -> None:
         if answer is not None:
