@@ -499,7 +499,8 @@ def _steps(text: str, values: Mapping[str, str]) -> Iterator[str]:
             return
         text = changed
         yield text
-    raise FileError(ErrorCode.VARIABLE_TOO_LARGE, name=next(iter(template.names(text)), ""))
+    deeper = next((name for name in template.names(text) if name in values), "")
+    raise FileError(ErrorCode.VARIABLE_TOO_LARGE, name=deeper)
 
 
 def _path_at_home(url: str, homes: Iterable[str]) -> str | None:
