@@ -142,14 +142,14 @@ def test_what_a_body_lacks_is_a_warning_and_it_is_sent(send: Send) -> None:
     body = '{"InstanceId": 7, "TaskStatus": 9}'
     ran = send("workflow.GetFlowInstanceTasks", "--body", body, "--lang", "zh")
     assert ran.talk.splitlines()[:2] == [
-        "InstanceId 应为字符串，仍然发送。",
-        "TaskStatus 的取值应为：1, 2, 3, 4, 5, 6，仍然发送。",
+        "InstanceId 应为字符串（仅提醒，不阻止发送）。",
+        "TaskStatus 的取值应为：1, 2, 3, 4, 5, 6（仅提醒，不阻止发送）。",
     ]
     assert "HTTP 200" in ran.talk
     dry = send("workflow.GetFlowInstanceTasks", "--body", body, "--dry-run", "--lang", "en")
     assert dry.status == 0
     assert "InstanceId must be of type string." in dry.talk.splitlines()
-    assert "sent anyway" not in dry.talk
+    assert "does not stop the request" not in dry.talk
     dry = send("workflow.StopFlow", "--body", "{}", "--dry-run", "--lang", "zh")
     assert "缺少 InstanceId。" in dry.talk.splitlines()
 
@@ -157,7 +157,7 @@ def test_what_a_body_lacks_is_a_warning_and_it_is_sent(send: Send) -> None:
 def test_many_warnings_are_counted(send: Send) -> None:
     body = json.dumps({"InstanceId": "1", "TaskIds": list(range(9))})
     ran = send("workflow.GetFlowInstanceTasks", "--body", body, "--lang", "zh")
-    assert ran.talk.count("仍然发送") == 5
+    assert ran.talk.count("仅提醒，不阻止发送") == 5
     assert "另有 4 处与文档不符。" in ran.talk
 
 
