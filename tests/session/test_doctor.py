@@ -148,6 +148,20 @@ async def test_what_the_documents_object_to_in_what_was_sent(session: Session, w
     assert field.name == "TaskId"
 
 
+async def test_who_may_not_know_the_history_is_told_nothing_of_it(
+    session: Session, weda: Weda, monkeypatch: pytest.MonkeyPatch
+):
+    weda.call_answer = lambda _: saying("INVALID_PARAM")
+    result, _ = await diagnosed(session, draft(session))
+    asked: list[object] = []
+    monkeypatch.setattr(session.history, "last_sent_body", lambda *given: asked.append(given))
+    where = Target(session.environments.all[0], "prod")
+    assert diagnose_call(session, result, where, knows_history=False) is not None
+    assert asked == []
+    diagnose_call(session, result, where)
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize(
     ("guard", "code", "asks"),
     [

@@ -72,7 +72,7 @@ async def diagnose(call: ToolCall, state: Answered | Failed, where: Target) -> D
         return None
     from weda_tui.session.doctor import diagnose_call
 
-    return await asyncio.to_thread(diagnose_call, call.session, state, where)
+    return await asyncio.to_thread(diagnose_call, call.session, state, where, knows_history=False)
 
 
 def _diagnosed(diagnosis: Diagnosis | None, state: Answered | Failed, strings: Strings) -> Document:

@@ -46,10 +46,13 @@ Value = tuple[Path, str]
 """A field of a body, and what it held, as JSON."""
 
 
-def diagnose_call(session: Session, state: Answered | Failed, where: Target) -> Diagnosis | None:
+def diagnose_call(
+    session: Session, state: Answered | Failed, where: Target, *, knows_history: bool = True
+) -> Diagnosis | None:
     """Say of a failure what was executed, why it may be and what can be done.
 
-    ``where`` is the place it was sent to. ``None`` for a success, for a call that this machine
+    ``where`` is the place it was sent to. Without ``knows_history`` nothing is said that would tell
+    what was sent before. ``None`` for a success, for a call that this machine
     stopped, and for an endpoint that is gone.
     """
     is_answered = isinstance(state, Answered)
@@ -73,7 +76,9 @@ def diagnose_call(session: Session, state: Answered | Failed, where: Target) -> 
     else:
         pages = session.error_book.pages
         diagnosis = _of_renewal(state.exchange, context, pages)
-        diagnosis = diagnosis or _of_answer(session, state.exchange, context, pages)
+        earlier = _earlier(session, state.exchange, context) if knows_history else ()
+        context = replace(context, earlier=earlier)
+        diagnosis = diagnosis or _of_answer(state.exchange, context, pages)
     return diagnosis and _complete(session, diagnosis, state, target, where)
 
 
@@ -118,16 +123,13 @@ def _earlier(session: Session, exchange: Exchange, context: Context) -> tuple[Va
     )
 
 
-def _of_answer(
-    session: Session, exchange: Exchange, context: Context, pages: ErrorBook
-) -> Diagnosis | None:
+def _of_answer(exchange: Exchange, context: Context, pages: ErrorBook) -> Diagnosis | None:
     kind = exchange.token_kind
     known = replace(
         context,
         sent_kind=None if kind is TokenKind.NONE else kind,
         token_left=exchange.token_left,
         findings=check_request(context.endpoint, exchange.request),
-        earlier=_earlier(session, exchange, context),
     )
     return diagnose(exchange, pages.find(exchange.verdict.code), known)
 

@@ -233,3 +233,18 @@ def test_values_of_the_moment_of_sending_go_over_the_route_they_are_bound_to() -
     assert layers_over(bound, "one") == layers
     assert layers_over(bound, "other") == (written,)
     assert layers_over(bound_to(layers, ""), "one") == (written,)
+
+
+def test_what_all_values_of_a_text_come_to_has_an_end() -> None:
+    long = "x" * (1024 * 1024)
+    with pytest.raises(FileError) as caught:
+        template.render("{{a}}" * 64, {"a": long})
+    assert caught.value.code is ErrorCode.VARIABLE_TOO_LARGE
+
+
+def test_the_steps_of_all_values_of_a_request_have_an_end() -> None:
+    values = {"a": "{{b}}" * 900, "b": ""}
+    variables = Variables((VariableLayer(VariableOrigin.ENVIRONMENT, values),), Moment())
+    with pytest.raises(FileError) as caught:
+        template.render("{{a}}" * 150_000, variables)
+    assert caught.value.code is ErrorCode.VARIABLE_TOO_LARGE

@@ -145,3 +145,17 @@ def test_beginnings_of_tokens_without_an_end_take_no_long_time() -> None:
     request = PreparedRequest(method="GET", url=f"http://h/x?a={begun}", headers=(), body=b"")
     assert not may_bring_tokens(request)
     assert begun in in_headers([("X-Token", begun)])
+
+
+@pytest.mark.parametrize(
+    ("value", "secrets"),
+    [
+        ("lang=zh; Path=/, JSESSIONID=s3cret-1; HttpOnly", {"zh", "s3cret-1"}),
+        ("; JSESSIONID=s3cret-1", {"s3cret-1"}),
+        ("s3cret-1; Path=/", {"s3cret-1"}),
+        ("id=a,b; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Path=/", {"a,b", "a", "b"}),
+        ("path=s3cret-1; Path=/x", {"s3cret-1"}),
+    ],
+)
+def test_every_cookie_that_is_set_is_a_secret(value: str, secrets: set[str]) -> None:
+    assert {each for each in in_headers([("Set-Cookie", value)]) if each} == secrets

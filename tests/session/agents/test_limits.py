@@ -148,6 +148,20 @@ def test_names_that_an_agent_makes_up_are_kept_up_to_a_number(
     assert limits.find(where.environment, "prod").level is AgentLevel.READ
 
 
+def test_what_a_person_closes_is_kept_also_where_an_agent_made_up_many_names(
+    session: Session, limits: AgentLimits
+) -> None:
+    where = place_at(session, AgentLevel.CONFIRM, Guard.CONFIRM)
+    names = [f"made-up-{number}" for number in range(MOST_KEPT)]
+    made_up = tuple(EnvTypeSetting(each, Guard.NONE, agents=AgentLevel.NONE) for each in names)
+    limits.keep_tighter(msgspec.structs.replace(where.environment, env_types=made_up))
+    edit(session, '[agents]\nprod = "confirm"', '[agents]\nprod = "none"')
+    assert bounds(limits, session).level is AgentLevel.NONE
+    edit(session, '[agents]\nprod = "none"', '[agents]\nprod = "confirm"')
+    assert bounds(limits, session).level is AgentLevel.NONE
+    assert limits.find(where.environment, "another").level is AgentLevel.NONE
+
+
 def test_agents_are_shut_out_without_a_question(session: Session, limits: AgentLimits) -> None:
     place_at(session, AgentLevel.CONFIRM, Guard.TYPE_NAME)
     edit(session, 'prod = "type-name"', 'prod = "none"')

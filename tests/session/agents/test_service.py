@@ -330,6 +330,17 @@ async def test_a_person_is_warned_of_what_a_write_lacks(session: Session) -> Non
     assert whole == ()
 
 
+async def test_another_address_under_the_id_of_a_shipped_call_is_called_by_itself(
+    session: Session,
+) -> None:
+    where, person = place_at(session), Person(is_yes=False)
+    url = "{{vars.host}}/pay/v1/{{WeDa.EnvType}}/PayAllSalaries"
+    sent = msgspec.structs.replace(draft(session, WRITE, body="{}"), url=url)
+    await send(session, sent, where, person)
+    (asked,) = person.questions[0].writes
+    assert (asked.endpoint_id, asked.title.en) == ("", "“POST /pay/v1/prod/PayAllSalaries”")
+
+
 async def test_a_shipped_call_keeps_its_title_and_any_other_is_quoted(session: Session) -> None:
     where, person = place_at(session), Person(is_yes=False)
     session.paths.modules.mkdir(parents=True)

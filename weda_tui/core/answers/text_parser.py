@@ -338,8 +338,9 @@ def _from_pairs(text: str) -> dict[str, Any] | None:
 
 def _from_code(text: str) -> dict[str, Any] | None:
     """Make an envelope of a documented code; a lower-case one counts when it stands alone."""
+    alone = text.strip()
     for word in _CODE.findall(text):
-        is_alone = word == text.strip()
+        is_alone = word == alone
         if word in DOCUMENTED and (is_alone or not word.islower()):
             return _envelope(word, "", "")
     is_code = re.fullmatch(r"\s*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\s*", text)

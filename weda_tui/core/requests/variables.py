@@ -26,6 +26,8 @@ DEEPEST = 32
 """Variables that may stand in one another."""
 MOST_STEPS = 1000
 """Replacements that one value may take."""
+MOST_STEPS_IN_ALL = 1_000_000
+"""The same over all values that a request is resolved with."""
 LARGEST = 1024 * 1024
 """Characters that a value may grow to by the variables in it."""
 
@@ -197,6 +199,7 @@ class Variables(Mapping[str, str]):
         self._layers, self._moment = layers, moment
         self._made: list[str] = [] if made is None else made
         self._recorded = self.moment
+        self._steps = 0
 
     def again(self, token: str | None) -> "Variables":
         """Return the same values for resolving once more, with another token.
@@ -227,6 +230,11 @@ class Variables(Mapping[str, str]):
 
     def __contains__(self, name: object) -> bool:
         return name in DYNAMIC or any(name in layer.values for layer in self._layers)
+
+    def count_step(self) -> bool:
+        """Count a variable inside of a value; return whether there were too many in all."""
+        self._steps += 1
+        return self._steps > MOST_STEPS_IN_ALL
 
     def __getitem__(self, name: str) -> str:
         return _Expansion(self, self._recorded).value(name)
@@ -301,7 +309,8 @@ class _Expansion:
 
     def _replace(self, match: re.Match[str]) -> str:
         self._steps += 1
-        if self._steps > MOST_STEPS or len(self._trail) > DEEPEST:
+        is_too_much = self._variables.count_step() or self._steps > MOST_STEPS
+        if is_too_much or len(self._trail) > DEEPEST:
             raise self._too_large(self._trail[0])
         return self.value(match[1])
 

@@ -18,6 +18,12 @@ from weda_tui.core.secrets.patterns import is_secret_header
 from weda_tui.core.secrets.token_reader import in_form, read_credentials
 
 _HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
+_ATTRIBUTES = frozenset(
+    {"expires", "max-age", "domain", "path", "samesite", "secure", "httponly", "partitioned"}
+    | {"priority", "version", "comment"}
+)
+"""What stands behind a cookie that is set (RFC 6265, section 5.2, and what browsers added)."""
+_END_OF_DATE = re.compile(r"\s*\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{2,4} [\d:]{8} GMT\s*")
 _SCHEMES = frozenset({"basic", "bearer", "digest", "token"})
 _NAMES = rb"(?:access_?token|refresh_?token|id_?token|password|client_?secret|token)"
 _FIELD = re.compile(rb'(?i)"%b"\s*+:\s*+"[^"]|(?:^|&)%b=[^&\s]' % (_NAMES, _NAMES))
@@ -143,9 +149,19 @@ def in_headers(headers: Iterable[Header]) -> Iterator[str]:
     """
     for name, value in headers:
         if name.strip().lower() == "set-cookie":
-            yield value.partition(";")[0].partition("=")[2].strip()
+            yield from _in_set_cookie(value)
         elif is_secret_header(name, value):
             yield from _in_header(value)
+
+
+def _in_set_cookie(value: str) -> Iterator[str]:
+    """Yield what cookies hold that are set, also those that a proxy joined in one header."""
+    yield value.partition(";")[0].partition("=")[2].strip()
+    for number, part in enumerate(re.split("[;,]", value)):
+        name, equals, text = part.partition("=")
+        is_attribute = name.strip().lower() in _ATTRIBUTES or _END_OF_DATE.fullmatch(part)
+        if number == 0 or not is_attribute:
+            yield (text if equals else part).strip()
 
 
 def _in_header(value: str) -> Iterator[str]:

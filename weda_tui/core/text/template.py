@@ -24,6 +24,8 @@ _FOREIGN_SPACES = frozenset(
 """What stands before a dot in the names of other programs: a variable of the machine, a secret of
 theirs."""
 
+LARGEST = 32 * 1024 * 1024
+"""Characters that the values in one text have at most, each as often as it stands there."""
 HOST, ENV_TYPE, ACCESS_TOKEN = "vars.host", "WeDa.EnvType", "access_token"
 ENV_ID = "WeDa.EnvId"
 """The environment's id, where it is known."""
@@ -85,9 +87,20 @@ def unknown(name: str, variables: Mapping[str, str]) -> FileError:
 def render(template: str, variables: Mapping[str, str]) -> str:
     """Return the template with every variable replaced, once.
 
-    Raises ``FileError`` (``VARIABLE_UNKNOWN``) for the first variable without a value.
+    Raises ``FileError``: ``VARIABLE_UNKNOWN`` for the first variable without a value,
+    ``VARIABLE_TOO_LARGE`` for the one at which all values are more than ``LARGEST``.
     """
-    return VARIABLE.sub(lambda match: _value(match[1], variables), template)
+    size = 0
+
+    def put(match: re.Match[str]) -> str:
+        nonlocal size
+        value = _value(match[1], variables)
+        size += len(value)
+        if size > LARGEST:
+            raise FileError(ErrorCode.VARIABLE_TOO_LARGE, name=match[1])
+        return value
+
+    return VARIABLE.sub(put, template)
 
 
 def _value(name: str, variables: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from weda_tui.core.agents.rules import (
     agent_env_types,
     strictest_bounds,
 )
+from weda_tui.core.catalogue.endpoint import Confidence, Endpoint
 from weda_tui.core.environments.deployment import AgentLevel, Environment
 from weda_tui.core.environments.route import RouteUse, UseStatus, source_of
 from weda_tui.core.errors import ErrorCode, GuardError, WedaError
@@ -21,6 +22,7 @@ from weda_tui.core.guard.request_readings import find_env_types
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import CONTENT_TYPE, Header, PreparedRequest
 from weda_tui.core.requests.draft_check import check_request
+from weda_tui.core.requests.free_call import FREE_CALL
 from weda_tui.session.agents.limits import AgentLimits
 from weda_tui.session.agents.results import AgentJudgement, AgentNeed
 from weda_tui.session.routes import Routes
@@ -31,6 +33,9 @@ _OF_EVERY_CALL = frozenset(
     {CONTENT_TYPE, *(("Authorization", each) for each in MASKED_AUTHORIZATIONS.values())}
 )
 """Headers that a person need not be shown: the usual type, and the token of the environment."""
+
+
+_OF_THE_WORKSPACE = frozenset({Confidence.OWN, Confidence.IMPORTED})
 
 
 class AgentJudge:
@@ -111,7 +116,7 @@ def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path:
     resolved = _resolved(plan)
     request, headers = _shown(resolved, masker)
     shipped = plan.target.shipped
-    endpoint = shipped or named_endpoint(plan.target.endpoint, request)
+    endpoint = shipped or named_endpoint(_own_endpoint(plan), request)
     return AskedWrite(
         path=path,
         endpoint_id=endpoint.id,
@@ -124,6 +129,15 @@ def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path:
         headers=headers,
         findings=(check_request(shipped, resolved) or ()) if shipped else (),
     )
+
+
+def _own_endpoint(plan: SendPlan) -> Endpoint:
+    """Return what a file of the workspace says of a call that the program's documents lack.
+
+    A draft may have the id of one of those, and an address of its own: it is called by that.
+    """
+    endpoint = plan.target.endpoint
+    return endpoint if endpoint.confidence in _OF_THE_WORKSPACE else FREE_CALL
 
 
 def _is_shown_wholly(plan: SendPlan, masker: Masker) -> bool:

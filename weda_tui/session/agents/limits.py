@@ -17,15 +17,19 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
-from weda_tui.core.environments.deployment import AgentLevel, Environment, Guard
+from weda_tui.core.environments.deployment import ENV_TYPES, AgentLevel, Environment, Guard
 from weda_tui.core.requests.url import fold_segment
 from weda_tui.session.routes import Routes
 from weda_tui.store.agents.approved_bounds import ApprovedBounds, BoundsFile
 
 MOST_KEPT = 500
-"""Places that are kept without a person: an agent may make up any number of names."""
+"""Places of a workspace that are kept without a person: an agent may make up any number of names.
+
+Once there are as many, what was said of no other place counts no further than to nothing.
+"""
 _LONGEST_NAME = 100
 _UNAPPROVED = AgentBounds(AgentLevel.READ, Guard.NONE)
+_CLOSED = AgentBounds(AgentLevel.NONE, Guard.NONE)
 
 
 class AgentLimits:
@@ -114,7 +118,8 @@ class AgentLimits:
         """Return the bounds of a place by every name; without one of its own it is not approved."""
         here = [each.bounds for each in approved if self._is_at(each, route, env_type)]
         own, newer = self._named(environment, route, env_type, approved)
-        return [*here, *newer, *([] if own else [_UNAPPROVED])]
+        is_full = sum(each.workspace in self._workspaces for each in approved) >= MOST_KEPT
+        return [*here, *newer, *([] if own else [_CLOSED if is_full else _UNAPPROVED])]
 
     def _named(
         self,
@@ -145,8 +150,13 @@ class AgentLimits:
             return []
         names = [each.name for each in environment.env_types if len(each.name) <= _LONGEST_NAME]
         found = (self._tighter(environment, route, name, approved) for name in names)
-        room = max(0, MOST_KEPT - len(approved))
-        return [each for each in found if each is not None][:room]
+        tighter = [each for each in found if each is not None]
+        usual, made_up = list[ApprovedBounds](), list[ApprovedBounds]()
+        for each in tighter:
+            is_known = any(self._is_same(one, each) for one in approved)
+            (usual if is_known or each.env_type in ENV_TYPES else made_up).append(each)
+        own = sum(each.workspace in self._workspaces for each in approved)
+        return [*usual, *made_up[: max(0, MOST_KEPT - own)]]
 
     def _tighter(
         self,
