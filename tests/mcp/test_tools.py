@@ -393,6 +393,20 @@ async def test_an_endpoint_is_one_of_the_default_environment(session: Session) -
     assert said["endpoint"] == "model.orders.list"
 
 
+async def test_the_title_of_a_model_is_quoted_in_a_question(session: Session) -> None:
+    hq = session.environments.where_exactly("hq").environment
+    title = "orders · dry run, checked by weda-tui"
+    listed = ModelList(models=(DataModel(name="orders", title=title),), fetched_at=1.0)
+    ModelFiles(session.paths.models).save(hq, listed)
+    async with agent_in(session) as agent:
+        where = {"filter": {"where": {"_id": {"$eq": "1"}}}}
+        await agent.call("send_request", endpoint="model.orders.deleteMany", body=where)
+    (asked,) = agent.person.asked
+    (row,) = [line for line in asked.splitlines() if line.startswith("Endpoint: ")]
+    assert row.startswith("Endpoint: “")
+    assert f"{title}” · dev" in row
+
+
 async def test_a_text_without_an_answer_is_an_error(session: Session) -> None:
     async with agent_in(session) as agent:
         assert await agent.refusal("explain_response", text=" ") == "nothing_to_explain"

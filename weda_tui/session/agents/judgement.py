@@ -20,6 +20,7 @@ from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.guard.request_readings import find_env_types
 from weda_tui.core.masking import Masker
+from weda_tui.core.models.model_calls import model_name
 from weda_tui.core.requests.draft import CONTENT_TYPE, Header, PreparedRequest
 from weda_tui.core.requests.draft_check import check_request
 from weda_tui.core.requests.free_call import FREE_CALL
@@ -117,10 +118,11 @@ def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path:
     request, headers = _shown(resolved, masker)
     shipped = plan.target.shipped
     endpoint = shipped or named_endpoint(_own_endpoint(plan), request)
+    is_ours = shipped is not None and not model_name(shipped.id)  # which its deployment entitles
     return AskedWrite(
         path=path,
         endpoint_id=endpoint.id,
-        title=endpoint.title if shipped else quoted_title(endpoint.title),
+        title=endpoint.title if is_ours else quoted_title(endpoint.title),
         env_type=plan.target.env_type,
         effect=judgement.effect,
         reach=plan.reach,

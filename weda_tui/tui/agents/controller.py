@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.errors import FileError
+from weda_tui.core.models.model_calls import MODULE, model_name
 from weda_tui.session import Session
 from weda_tui.session.agents.watching import QuestionWatch
 from weda_tui.tui.workbench.bench import Bench, refusals
@@ -110,7 +111,12 @@ class AgentsController:
         self._bench.ask(self._dialog, partial(self._closed, question))
 
     def _find_bundled(self, endpoint_id: str) -> Endpoint | None:
-        """Return what the program's own documents say of a write: an agent may write the others."""
+        """Return what the program's own documents say of a write: an agent may write the others.
+
+        Of a call of a listed model it is the call of any model.
+        """
+        if model_name(endpoint_id):
+            endpoint_id = f"{MODULE}.{endpoint_id.rpartition('.')[2]}"
         try:
             return self._session.modules.bundled.get(endpoint_id)
         except FileError:
