@@ -21,20 +21,26 @@ from weda_tui.core.runs.undo import (
 )
 from weda_tui.formats.data_rows import read_rows
 
+HOST = "https://weda.example.cn/gate"
 BY_ID = '{"filter": {"where": {"_id": {"$eq": "r 1"}}}, "data": {"name": "新", "credit": 2}}'
 UPDATED = RecordWrite(call=UPDATE, model="customer", record='"r 1"', fields=("name", "credit"))
 
 
 def request(body: str, action: str = "update", env_type: str = "dev") -> PreparedRequest:
-    url = f"https://weda.example.cn/gate/v1/model/{env_type}/customer/{action}"
+    url = f"{HOST}/v1/model/{env_type}/customer/{action}"
     return PreparedRequest(method="PUT", url=url, headers=(), body=body.encode())
 
 
 def test_a_creation_and_an_update_by_id_have_an_inverse() -> None:
-    assert read_write(CREATE, "dev", request("{}", "create")) == RecordWrite(
+    assert read_write(CREATE, HOST, "dev", request("{}", "create")) == RecordWrite(
         call=CREATE, model="customer"
     )
-    assert read_write(UPDATE, "dev", request(BY_ID)) == UPDATED
+    assert read_write(UPDATE, HOST, "dev", request(BY_ID)) == UPDATED
+
+
+@pytest.mark.parametrize("host", ["https://weda.example.cn", "https://weda.example.cn/other"])
+def test_below_another_prefix_is_another_deployment(host: str) -> None:
+    assert read_write(CREATE, host, "dev", request("{}", "create")) is NoInverse.CALL
 
 
 @pytest.mark.parametrize(
@@ -55,7 +61,7 @@ def test_a_creation_and_an_update_by_id_have_an_inverse() -> None:
     ],
 )
 def test_nothing_else_has_one(call: str, body: str, env_type: str, reason: NoInverse) -> None:
-    assert read_write(call, env_type, request(body)) is reason
+    assert read_write(call, HOST, env_type, request(body)) is reason
 
 
 def test_a_creation_is_undone_by_the_id_that_came_back() -> None:

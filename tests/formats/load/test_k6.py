@@ -154,10 +154,11 @@ def test_a_user_fetches_its_own_token_after_a_first_one_is_given(tmp_path: Path)
     assert played["sent"][2]["headers"] == {"Authorization": "Bearer token-2"}
 
 
-def test_writes_need_a_word(tmp_path: Path) -> None:
+@pytest.mark.parametrize("off", ["", "0", "false", "No"])
+def test_writes_need_a_word(tmp_path: Path, off: str) -> None:
     write = plan(request("w", "/w", is_write=True))
     with pytest.raises(AssertionError, match="WEDA_WRITES=1"):
-        play(tmp_path, write, [TOKEN])
+        play(tmp_path, write, [TOKEN], WEDA_WRITES=off)
     assert codes(play(tmp_path, write, [TOKEN, SHOWN], WEDA_WRITES="1")) == []
 
 

@@ -148,6 +148,7 @@ async def test_each_row_is_sent_once_and_a_finished_run_begins_anew(
         (answering("OPERATION_TIMEOUT"), LedgerCount(5, 0, 1, 0), 0),
         (answering("INVALID_PARAMETER"), LedgerCount(5, 1, 0, 0), 0),
         (answering("EXCEED_RATELIMIT"), LedgerCount(1, 0, 0, 5), 5),
+        (lambda _: httpx.Response(429, text="Too Many Requests"), LedgerCount(1, 0, 0, 5), 5),
     ],
 )
 async def test_what_may_have_arrived_is_not_sent_again(

@@ -23,7 +23,7 @@ from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 
 CREATE, UPDATE, READ, DELETE = "model.create", "model.update", "model.getById", "model.deleteById"
 """The calls of the catalogue that inverses are made of."""
-_PATH = re.compile(r"/v1/model/([^/?#]+)/([^/?#]+)/(?:create|update)")
+_PATH = re.compile(r"/v1/model/([^/?#]+)/([^/?#]+)/(?:create|update)(?:[?#].*)?", re.DOTALL)
 _SCALARS = frozenset({JsonKind.STRING, JsonKind.NUMBER, JsonKind.BOOLEAN, JsonKind.NULL})
 _RESTORE = '{"filter": {"where": {"_id": {"$eq": {{undoId}} } } }, "data": {{undoData}} }'
 
@@ -68,9 +68,15 @@ class RecordWrite(msgspec.Struct, frozen=True, kw_only=True):
     """What is updated."""
 
 
-def read_write(call: str, env_type: str, request: PreparedRequest) -> RecordWrite | NoInverse:
-    """Return what a request writes, if that can be taken back."""
-    found = _PATH.search(request.url)
+def read_write(
+    call: str, host: str, env_type: str, request: PreparedRequest
+) -> RecordWrite | NoInverse:
+    """Return what a request writes, if that can be taken back.
+
+    Only below ``host``, with its prefix, is the record that a request for the inverse would reach.
+    """
+    path, is_there = request.url.removeprefix(host.rstrip("/")), request.url.startswith(host)
+    found = _PATH.fullmatch(path) if is_there else None
     if call not in {CREATE, UPDATE} or found is None:
         return NoInverse.CALL
     if unquote(found[1]) != env_type:

@@ -121,7 +121,7 @@ def write_k6(plan: LoadPlan) -> str:
     ]
     if writes:
         reason = _literal(f"WEDA_WRITES=1 sends what changes something: {', '.join(writes)}")
-        constants += ["if (!__ENV.WEDA_WRITES) {", f"  throw new Error({reason});", "}"]
+        constants += ['if (!isOn("WEDA_WRITES")) {', f"  throw new Error({reason});", "}"]
     program = read_packaged_text("formats/load/programs/k6.js")
     steps = ["const STEPS = [", *(line for each in plan.requests for line in _step(each)), "];", ""]
     title = "// -- the requests " + "-" * 82

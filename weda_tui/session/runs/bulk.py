@@ -10,10 +10,11 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
+from http import HTTPStatus
 
 import msgspec
 
-from weda_tui.core.answers.verdict import Verdict, VerdictState, is_token_refusal, unanswered_state
+from weda_tui.core.answers.verdict import VerdictState, is_token_refusal, unanswered_state
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest, dependencies
 from weda_tui.core.doctor.causes import CauseId, Executed
@@ -329,7 +330,7 @@ class BulkRun:
         ends = self._ends.setdefault(row, {})
         ends[result.path] = end = None if result.blocked_by else self._end_of(result)
         is_new = end is not None and self.undo.settle(row, result, end)
-        if result.exchange is not None and self._is_too_many(result.exchange.verdict):
+        if result.exchange is not None and self._is_too_many(result.exchange):
             self.is_rate_limited = True
             self.stop()
         if self._is_whole(ends):
@@ -379,7 +380,7 @@ class BulkRun:
         executed = self._executed(exchange, Effect.WRITE if result.is_write else Effect.READ)
         return RequestEnd(
             is_ok=result.ok, is_write=result.is_write,
-            arrival=self._arrival(result, verdict, executed),
+            arrival=self._arrival(result, exchange, executed),
             verdict=verdict.state if result.ok == verdict.ok else VerdictState.FAILURE,
             is_executed=executed is Executed.YES,
             code=masker.text(verdict.code), request_id=masker.text(verdict.request_id),
@@ -392,18 +393,22 @@ class BulkRun:
         page = self._session.error_book.pages.find(exchange.verdict.code)
         return what_was_executed(exchange, page, effect)
 
-    def _arrival(self, result: RunResult, verdict: Verdict, executed: Executed) -> Arrival:
+    def _arrival(self, result: RunResult, exchange: Exchange, executed: Executed) -> Arrival:
         """Return how far an answered request came."""
+        verdict = exchange.verdict
         if verdict.ok or result.ok:
             return Arrival.ANSWERED
-        is_passing = self._is_too_many(verdict) or is_token_refusal(verdict)
+        is_passing = self._is_too_many(exchange) or is_token_refusal(verdict)
         if executed is Executed.NO and is_passing:
             return Arrival.NOTHING
         is_lost = result.is_write and executed is Executed.MAYBE
         return Arrival.MAYBE if is_lost else Arrival.ANSWERED
 
-    def _is_too_many(self, verdict: Verdict) -> bool:
-        """Return whether a deployment refused a request since there were too many."""
+    def _is_too_many(self, exchange: Exchange) -> bool:
+        """Return whether a request was refused since there were too many, by whoever did."""
+        verdict = exchange.verdict
+        if not verdict.ok and exchange.response.status == HTTPStatus.TOO_MANY_REQUESTS:
+            return True
         page = None if verdict.ok else self._session.error_book.pages.find(verdict.code)
         return page is not None and page.executed is Executed.NO and CauseId.RATE in page.causes
 

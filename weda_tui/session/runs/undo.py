@@ -12,7 +12,7 @@ from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError
 from weda_tui.core.json.text import decode_body
-from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, draft_for
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.runs.ledger import Arrival, Ledger, RequestEnd
 from weda_tui.core.runs.results import RunResult
@@ -71,8 +71,11 @@ class UndoPlanner:
             return None
         if plan.request is None:  # a value comes with what it depends on
             return None if call in {CREATE, UPDATE} else NoInverse.CALL
-        found = read_write(call, self._where.env_type, plan.request)
+        found = self._read_write(call, plan.request)
         return found if isinstance(found, NoInverse) else None
+
+    def _read_write(self, call: str, request: PreparedRequest) -> RecordWrite | NoInverse:
+        return read_write(call, self._where.environment.host, self._where.env_type, request)
 
     async def look(
         self, row: int, saved: SavedRequest, layers: tuple[VariableLayer, ...], limit: RateLimit
@@ -85,7 +88,7 @@ class UndoPlanner:
         plan = self._session.sending.plan(draft, self._where)
         if plan.target.effect is Effect.READ or plan.request is None:
             return False
-        write = read_write(plan.target.endpoint.id, self._where.env_type, plan.request)
+        write = self._read_write(plan.target.endpoint.id, plan.request)
         if isinstance(write, NoInverse):
             self.missing[saved.path, write] += 1
             return False

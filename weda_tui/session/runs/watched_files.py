@@ -1,7 +1,7 @@
 """Whether files have changed: their times are looked at, as nothing else does on every system."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from weda_tui.core.collections.paths import parent_of
@@ -55,11 +55,16 @@ def files_of_run(
         files.add(typed_path(data))
     for path in map(plain_path, chosen):
         folder = root / path
-        is_folder = folder.is_dir()
-        files.update(folder.rglob(f"*{SUFFIX}") if is_folder else (root / f"{path}{SUFFIX}",))
+        files.update(_requests_in(folder) if os.path.isdir(folder) else (root / f"{path}{SUFFIX}",))  # noqa: PTH112 - it raises nothing
     for path in loader.paths if loader is not None else ():
         files.add(root / f"{path}{SUFFIX}")
         while path:
             path = parent_of(path)  # noqa: PLW2901
             files.add(root / settings_file(path))
     return files
+
+
+def _requests_in(folder: Path) -> Iterator[Path]:
+    """Yield the requests below a folder; of one that goes meanwhile, those that were seen."""
+    for parent, _, names in os.walk(folder):
+        yield from (Path(parent, name) for name in names if name.endswith(SUFFIX))

@@ -203,6 +203,11 @@ if ((__ENV.SECRET_KEY || "").length >= SHORTEST_UNGUESSED) hide(__ENV.SECRET_KEY
 const userToken = (__ENV.USER_ACCESS_TOKEN || "").replace(/^Bearer /, "").trim(); // of `weda-tui token`
 hide(userToken);
 
+/** Says whether a variable is set, and to no word for off. */
+function isOn(name) {
+  return !/^(|0|f|false|n|no|off)$/i.test((__ENV[name] || "").trim());
+}
+
 function plainCode(code) {
   const isPlain = DOCUMENTED.has(code) || OWN_CODES.includes(code) || /^HTTP \d{1,3}$/.test(code);
   return isPlain || !code ? code : OTHER;
@@ -457,7 +462,7 @@ export function setup() {
 }
 
 function token(shared) {
-  if (__ENV.WEDA_TOKEN_PER_USER) {
+  if (isOn("WEDA_TOKEN_PER_USER")) {
     if (own === null || Date.now() >= own.renewedAt) own = fetchToken();
     return own.token;
   }
@@ -513,7 +518,7 @@ function call(name, method, url, headers, body, options) {
     else captured[key] = found;
   }
   fails(name, failure);
-  if (answer.code === "EXCEED_RATELIMIT" && failure && !__ENV.WEDA_KEEP_GOING) {
+  if (answer.code === "EXCEED_RATELIMIT" && failure && !isOn("WEDA_KEEP_GOING")) {
     exec.test.abort("EXCEED_RATELIMIT");
   }
   return failure === "";
