@@ -13,7 +13,7 @@ import pytest
 from tests.session.sleeping import sleep_at_once
 from tests.session.weda import READ, SECRET, WRITE, Weda, open_session, place
 from weda_tui.core.environments.deployment import Guard, Target
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import Delivery, ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK
 from weda_tui.core.runs.answer_values import Missed, Taken, Unfit, Unjudged
@@ -490,6 +490,41 @@ async def test_a_broken_file_ends_the_run_before_it_begins(session: Session, fil
         assert raised.value.code is code
     (only,) = loader.chosen(["collections/a/1.toml"])
     assert only.path == "a/1"
+
+
+@pytest.mark.parametrize(
+    ("rules", "code"),
+    [("x = ", ErrorCode.TOML_SYNTAX), (f"'{READ}' = '$.='", ErrorCode.RULE_INVALID)],
+)
+async def test_rules_that_do_not_open_end_the_run_before_it_begins(
+    session: Session, weda: Weda, files: Path, rules: str, code: ErrorCode
+) -> None:
+    write(files, {"a/r": f'endpoint = "{READ}"\n', "a/last": 'depends = ["a/r"]\n' + START})
+    session.paths.rules.parent.mkdir(parents=True)
+    session.paths.rules.write_text(rules, encoding="utf-8")
+    with pytest.raises(FileError) as caught:
+        await run_of(session, place(session), "a/last").go()
+    assert caught.value.code is code
+    assert weda.calls == []
+
+
+async def test_rules_that_do_not_open_any_more_fail_what_is_judged_without_them(
+    session: Session, weda: Weda, files: Path
+) -> None:
+    write(files, {"a/1": f'endpoint = "{READ}"\n', "a/2": f'endpoint = "{READ}"\n'})
+    session.judging.save_rule(READ, "$.Response.Data.State == 'ok'", known="")
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        if len(weda.calls) == 2:
+            session.paths.rules.write_text("x = ", encoding="utf-8")
+        return httpx.Response(200, json={"Response": {"Data": {"State": "ok"}}})
+
+    weda.call_answer = answer
+    first, second = await run_of(session, place(session), "a").go()
+    assert first.ok
+    assert (second.cause, second.attempts) == (RunFailureCause.ERROR, 1)
+    assert second.error is not None
+    assert (second.error.code, second.delivery) == (ErrorCode.TOML_SYNTAX, Delivery.ANSWERED)
 
 
 def test_a_write_is_agreed_to_as_it_was_shown() -> None:

@@ -69,12 +69,16 @@ async def test_a_file_that_does_not_open_judges_by_the_envelope_and_is_told(
         (f"'{READ}' = '$.='", ErrorCode.RULE_INVALID),
     ):
         session.paths.rules.write_text(text)
-        assert (await sent(session, weda, ODD)).verdict.outcome is Outcome.UNKNOWN
-        assert session.judging.problem is not None
-        assert session.judging.problem.code is code
+        exchange = await sent(session, weda, ODD)
+        assert exchange.verdict.outcome is Outcome.UNKNOWN
+        assert exchange.no_rule is not None
+        assert exchange.no_rule.code is code
+        with pytest.raises(FileError) as raised:
+            session.judging.check({READ})
+        assert raised.value.code is code
+    session.judging.check({"model.list"})
     session.paths.rules.unlink()
-    await sent(session, weda, ODD)
-    assert session.judging.problem is None
+    assert (await sent(session, weda, ODD)).no_rule is None
 
 
 async def test_no_rule_is_saved_that_cannot_be_read(session: Session) -> None:

@@ -224,8 +224,8 @@ def _send_draft(
         return result, diagnose_call(session, result, where), None
 
     result, diagnosis, status_of_first = run(session, send)
-    if session.judging.problem is not None:
-        refuse(session.judging.problem, current().strings)
+    if isinstance(result, Answered) and result.exchange.no_rule is not None:
+        refuse(result.exchange.no_rule, current().strings)
     report = _report(session, flags)
     headline = report.headline(diagnosis, result, where)
     if isinstance(result, Answered):

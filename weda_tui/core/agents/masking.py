@@ -72,13 +72,14 @@ def masked_exchange(exchange: Exchange, masker: Masker) -> Exchange:
     """
     exchange = without_many_secrets(exchange)
     own = own_masker(exchange.response)
-    lack = exchange.no_new_token
+    lack, no_rule = exchange.no_new_token, exchange.no_rule
     return msgspec.structs.replace(
         exchange,
         request=exchange.request.masked(masker).masked(own),
         response=_masked_response(exchange.response, masker, own),
         verdict=exchange.verdict.masked(masker).masked(own),
         no_new_token=lack.masked(masker).masked(own) if lack is not None else None,
+        no_rule=no_rule.masked(masker).masked(own) if no_rule is not None else None,
     )
 
 

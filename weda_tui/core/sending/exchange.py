@@ -119,6 +119,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     done, and this is the answer to it with a new one."""
     no_new_token: WedaError | None = None
     """Why the call was not sent again after this answer had refused its token; masked."""
+    no_rule: WedaError | None = None
+    """Why the verdict is without the success rule that its call may have; masked."""
     environment: str = ""
     """The name of the environment it was sent to; empty where that is not known."""
     token_kind: TokenKind = TokenKind.NONE

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.session.lazy_network import LazyNetwork
     from weda_tui.session.routes import Routes
     from weda_tui.session.runs.memory import Memory
+    from weda_tui.session.sending.judging import Judging
     from weda_tui.session.sending.service import SendingService
     from weda_tui.session.tokens import Tokens
 
@@ -31,6 +32,7 @@ class RunServices(Protocol):
     captured: "cached_property[Memory]"
     collections: "cached_property[Collections]"
     history: "cached_property[History]"
+    judging: "cached_property[Judging]"
 
     def saved_name(self, path: str) -> str:
         """Return how the history calls a saved request."""

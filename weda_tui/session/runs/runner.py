@@ -142,9 +142,15 @@ class RequestRun:
         return tuple(every[order] for order in sorted(every))
 
     def check(self) -> None:
-        """Raise ``FileError`` for a dependency that is not there, or that goes in a circle."""
+        """Raise ``FileError`` for a dependency that is not there, or that goes in a circle.
+
+        Raises it also where the success rules of what is sent cannot be read.
+        """
+        sent: set[str] = set()
         for entry in self.entries:
-            dependencies(entry.saved, self._loader.find)
+            for saved in (*dependencies(entry.saved, self._loader.find), entry.saved):
+                sent.add(saved.draft.endpoint_id)
+        self._session.judging.check(sent)
 
     def drafts(self) -> Iterator[tuple[SavedRequest, RequestDraft]]:
         """Yield what it sends, as far as that is known now, dependencies first.

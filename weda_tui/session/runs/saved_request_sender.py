@@ -113,6 +113,11 @@ async def send_saved(
             return SavedOutcome(
                 error=result.error, attempts=attempts, is_write=is_write, delivery=result.delivery
             )
+        if result.exchange.no_rule is not None:
+            return SavedOutcome(
+                error=result.exchange.no_rule, attempts=attempts, is_write=is_write,
+                delivery=Delivery.ANSWERED,
+            )  # fmt: skip
         variables = session.sending.variables(where, draft)
         try:
             outcome = await judge_answer(session, saved, where, result.exchange, variables, agent)

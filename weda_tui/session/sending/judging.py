@@ -1,9 +1,10 @@
 """Judges answers: by their envelope, and by what the user says is a success."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -44,6 +45,14 @@ def judge_large(judging: Callable[[bytes], Verdict], response: Response) -> Verd
     return msgspec.structs.replace(verdict, count=number)
 
 
+class RuledVerdict(NamedTuple):
+    """What judging an answer came to."""
+
+    verdict: Verdict
+    no_rule: FileError | None = None
+    """Why the verdict is without the rule of its endpoint."""
+
+
 class Judging:
     """The verdicts of one workspace."""
 
@@ -59,12 +68,17 @@ class Judging:
         self._path, self._masker, self._limit = path, masker, limit
         self._of_files = of_files
         self._conditions: dict[str, Condition] = {}
-        self.problem: FileError | None = None
-        """Why the rules were not used the last time an answer was judged."""
 
     def rule_of(self, endpoint_id: str) -> str:
         """Return the success rule of an endpoint, empty for none. Raises ``FileError``."""
         return load_rules(self._path).by_endpoint.get(endpoint_id, "")
+
+    def check(self, endpoint_ids: Iterable[str]) -> None:
+        """Raise ``FileError`` where the rules of some endpoints cannot be read."""
+        rules = load_rules(self._path).by_endpoint
+        for endpoint_id in endpoint_ids:
+            if rule := rules.get(endpoint_id):
+                self._condition(rule)
 
     def save_rule(
         self, endpoint_id: str, rule: str, *, known: str, response: Response | None = None
@@ -89,29 +103,31 @@ class Judging:
         known: Masker,
         *,
         is_withheld: bool = False,
-    ) -> Verdict:
+    ) -> RuledVerdict:
         """Judge an answer, a large one in a thread; secrets are not masked yet.
 
         ``known`` hides the secrets that its server may know from the rules; see ``try_rule``. No
         rule reads a body that ``is_withheld`` from everybody, or has too many secrets to be shown.
         """
         try:
-            rule = "" if is_withheld else self.rule_of(endpoint.id)
-            self.problem = None
+            rule, no_rule = "" if is_withheld else self.rule_of(endpoint.id), None
         except FileError as error:
-            rule, self.problem = "", error
+            rule, no_rule = "", error
         judging = partial(self._judge, endpoint, method, response, rule, known)
         if rule or len(response.body) > JUDGED_ON_THE_LOOP:
-            return await asyncio.to_thread(judging)
-        return judging()
+            judged = await asyncio.to_thread(judging)
+        else:
+            judged = judging()
+        return judged if no_rule is None else judged._replace(no_rule=no_rule)
 
     async def judge_again(self, endpoint: Endpoint, exchange: Exchange, known: Masker) -> Exchange:
         """Return an exchange with the verdict that the rules of now give it; see ``judge``."""
         response = exchange.response
         judged = await self.judge(endpoint, exchange.request.method, response, known)
-        verdict = name_foreign(judged, exchange.request.url, response)
-        verdict = with_request_id(verdict, response)
-        return msgspec.structs.replace(exchange, verdict=verdict.masked(self._masker()))
+        verdict = name_foreign(judged.verdict, exchange.request.url, response)
+        verdict, masker = with_request_id(verdict, response), self._masker()
+        no_rule = judged.no_rule and judged.no_rule.masked(masker)
+        return msgspec.structs.replace(exchange, verdict=verdict.masked(masker), no_rule=no_rule)
 
     def try_rule(self, rule: str, response: Response, known: Masker | None = None) -> bool | None:
         """Return whether an answer meets a rule; ``None`` for one that it cannot be tried on.
@@ -135,7 +151,7 @@ class Judging:
 
     def _judge(
         self, endpoint: Endpoint, method: str, response: Response, rule: str, known: Masker
-    ) -> Verdict:
+    ) -> RuledVerdict:
         judging = partial(
             judge,
             response.status,
@@ -150,12 +166,11 @@ class Judging:
         else:
             verdict = judging(response.body)
         if not rule or response.status >= 300 or has_many_secrets(response):
-            return verdict
+            return RuledVerdict(verdict)
         try:
-            return settle(verdict, rule, holds=self.try_rule(rule, response, known))
+            return RuledVerdict(settle(verdict, rule, holds=self.try_rule(rule, response, known)))
         except FileError as error:
-            self.problem = error
-            return verdict
+            return RuledVerdict(verdict, error)
 
     def _condition(self, rule: str) -> Condition:
         if rule not in self._conditions:

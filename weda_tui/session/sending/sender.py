@@ -191,7 +191,7 @@ class Sender:
             response.without_file()
         elif call.into is not None and not may_hold_tokens:
             shown = response.without_file()
-        verdict = with_request_id(name_foreign(judged, request.url, shown), shown)
+        verdict = with_request_id(name_foreign(judged.verdict, request.url, shown), shown)
         masker = call.hiding(self._masker_of(call))
         expires_at = token.expires_at if token else expiry_of(request.header("Authorization"))
         return Exchange(
@@ -199,6 +199,7 @@ class Sender:
             request=(call.request or request).masked(masker),
             response=shown,
             verdict=verdict.masked(masker),
+            no_rule=judged.no_rule and judged.no_rule.masked(masker),
             started_at=started_at,
             elapsed=elapsed,
             prepared=begun - call.begun,
