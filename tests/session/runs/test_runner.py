@@ -28,9 +28,9 @@ from weda_tui.core.runs.results import (
     tally,
 )
 from weda_tui.session import Session
-from weda_tui.session.runs.memory import Memory
+from weda_tui.session.runs.memory import FRESH, Memory
 from weda_tui.session.runs.request_loader import RequestLoader
-from weda_tui.session.runs.runner import FRESH, RequestRun, RunOptions, entries_of
+from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.session.runs.saved_request_sender import LONGEST_SHOWN
 from weda_tui.store.paths import Paths
 
@@ -451,6 +451,36 @@ async def test_the_failed_ones_again_take_what_was_captured_while_it_is_fresh(
     elsewhere = Target(where.environment, "prod")
     await run_of(session, elsewhere, "a/use", memory=memory).go()
     assert actions(weda).count("StartFlow") == 3
+
+
+@pytest.mark.parametrize("rows", [(), ({"n": "1"},)])
+@pytest.mark.parametrize("chosen", [("a/use", "a/start"), ("a/use", "b/use")])
+async def test_nothing_is_sent_twice_in_a_run_however_long_it_takes(
+    session: Session, weda: Weda, files: Path, rows: tuple[Mapping[str, str], ...],
+    chosen: tuple[str, ...],
+) -> None:  # fmt: skip
+    write(files, {"a/start": START, "a/use": USE, "b/use": USE})
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        weda.passed += FRESH
+        return httpx.Response(200, json={"Response": {"Data": {"InstanceId": ID}}})
+
+    weda.call_answer = answer
+    results = await run_of(session, place(session), *chosen, rows=rows).go()
+    assert all(result.ok for result in results)
+    assert actions(weda).count("StartFlow") == 1
+
+
+async def test_a_row_that_is_run_again_sends_no_dependency_again(
+    session: Session, weda: Weda, files: Path
+) -> None:
+    write(files, {"a/start": START, "a/use": USE})
+    answer_with(weda, {"InstanceId": ID})
+    where, memory, rows = place(session), Memory(session.routes.fingerprint), ({"n": "1"},)
+    await run_of(session, where, "a", rows=rows, memory=memory).go()
+    weda.passed += FRESH
+    await run_of(session, where, "a/use", rows=rows, memory=memory).go()
+    assert [actions(weda).count(each) for each in ("StartFlow", actions(weda)[-1])] == [1, 2]
 
 
 async def test_what_failed_is_sent_again_in_the_next_run(

@@ -2,8 +2,9 @@
 
     entry ── depends, sent first where stale ── captured values ── send_saved ──► RunResult
 
-A request that others depend on is sent once for each row of data. What it captured is stale, and
-it is sent again, when that was in another place, when it did not pass, or ``FRESH`` seconds ago.
+No request is sent twice in a run, or in one of its rows, however long that takes. What an earlier
+run captured is stale, and is sent for again, when that was in another place, when it did not pass,
+or, but for a row of data, ``FRESH`` seconds ago.
 What is captured is for the rest of its row; without data it is kept for what is sent later, one by
 one. In parallel only ``depends`` says what comes first.
 """
@@ -25,7 +26,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, passing_secrets
 from weda_tui.core.runs.results import MOST_PARALLEL, Consent, Row, RunEntry, RunResult, Write
 from weda_tui.core.tokens.access_token import find_lack
-from weda_tui.session.runs.memory import FRESH, Memory, Scope, SentRequest
+from weda_tui.session.runs.memory import Memory, Scope, SentRequest
 from weda_tui.session.runs.run_services import RunServices
 from weda_tui.session.runs.saved_request_sender import (
     RequestSource,
@@ -254,18 +255,17 @@ class RequestRun:
     async def _send_once(
         self, order: tuple[int, int], entry: RunEntry, saved: SavedRequest
     ) -> bool:
-        """Send a request unless it went well of late; return whether it did."""
+        """Send a request unless it went in this run, or well of late; return whether it did."""
         scope = self._scope(entry)
         async with scope.locks[saved.path]:
             sent = scope.sent.get(saved.path)
-            is_due = sent is None or (sent.ok and self._now - sent.at >= FRESH)
-            if is_due or (self._is_rerun(entry, saved) and order[1] == _LAST):
+            is_due = sent is None
+            if (saved.path, entry.row) not in self._settled:  # it went in an earlier run alone
+                is_stale = entry.row is None and not scope.is_fresh(saved.path, self._now)
+                is_due = is_due or is_stale or order[1] == _LAST
+            if is_due:
                 return await self._send(order, entry, saved)
             return sent is not None and sent.ok
-
-    def _is_rerun(self, entry: RunEntry, saved: SavedRequest) -> bool:
-        """Return whether an entry went in an earlier run alone: this run was asked for it."""
-        return (saved.path, entry.row) not in self._settled
 
     @property
     def _now(self) -> float:

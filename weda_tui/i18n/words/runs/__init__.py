@@ -191,8 +191,8 @@ class RunCommandWords(Words):
         zh="按文件夹的顺序逐个发送，依赖先发送，提取的变量供后面的请求使用。请求没有 verdict 断言时，判定结果必须为成功。进度输出到 stderr，结果输出到 stdout。有请求要写数据且操作保护要求确认时，没有 --yes 则不发送任何请求。",
     )
     order = Text(
-        en="A dependency is sent once per run (once per row of data). It is sent again if it did not pass, if the target is different, or if what it captured is at least 10 minutes old. With --parallel, only depends sets the order.",
-        zh="依赖在每次运行（每行数据）中只发送一次；未通过、目标环境不同或提取的变量已满 10 分钟时，会重新发送。使用 --parallel 时，只有 depends 决定顺序。",
+        en="A dependency is sent once per run (once per row of data). A later run in the same session sends it again if it did not pass, if the target is different, or, without data, if what it captured is at least 10 minutes old. With --parallel, only depends sets the order.",
+        zh="依赖在每次运行（每行数据）中只发送一次；同一会话中再次运行时，如果它未通过、目标环境不同，或（不带数据时）提取的变量已满 10 分钟，会重新发送。使用 --parallel 时，只有 depends 决定顺序。",
     )
     statuses = Text(
         en="If several requests fail, the first one in the order of the report sets the exit status.",
