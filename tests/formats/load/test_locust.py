@@ -11,7 +11,7 @@ from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.load.plan import BASIC, USER_TOKEN, LoadPlan, LoadSlot, Template
 from weda_tui.formats.load.locust import write_locust
 
-OWN = {"gevent", "locust"}
+OWN = {"gevent", "geventhttpclient", "locust"}
 
 
 def method(made: LoadPlan, number: int = 1) -> str:

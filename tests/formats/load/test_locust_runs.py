@@ -245,6 +245,69 @@ def test_a_master_that_waits_ends_with_who_started_it(tmp_path: Path) -> None:
             raise
 
 
+@contextmanager
+def silent() -> Generator[tuple[str, list[bytes]]]:
+    """Run a server that closes the connection without an answer, except to ``/kept``."""
+    paths: list[bytes] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            paths.append(self.path.encode())
+            self.close_connection = self.path != "/kept"
+            if not self.close_connection:
+                self.send_response(200)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", "12")
+                self.end_headers()
+                self.wfile.write(b'{"data": {}}')
+
+        do_POST = do_DELETE = do_PUT = do_GET  # noqa: N815 - names of the library
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Write nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", paths
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_what_is_closed_unanswered_is_not_sent_again(tmp_path: Path, kept: bool) -> None:
+    methods = ("GET", "POST", "PUT", "DELETE")
+    before = [request("kept", "/kept", method="GET", headers=())] if kept else []
+    lost = [request(each, f"/{each}", method=each, headers=()) for each in methods]
+    with silent() as (host, paths):
+        text = write_locust(plan(*(pair for each in lost for pair in (*before, each)), host=host))
+        played = play(tmp_path, text, "--rate", "0", environ=KEYS, rounds=1)
+    assert [each.decode()[1:] for each in paths if each != b"/kept"] == [*methods], played.log
+    assert (played.sample.total.count, played.sample.total.failed) == (len(paths), len(methods))
+    assert played.codes.keys() == {"HTTPConnectionClosed"}
+
+
+def test_a_token_is_not_asked_for_again_where_the_call_is_closed(tmp_path: Path) -> None:
+    with silent() as (host, paths):
+        text = write_locust(plan(FLOWS, host=host))
+        played = play(tmp_path, text, "--run-time", "9s", environ=KEYS)
+    assert played.sample.stopped == LoadStop(StopKind.NO_TOKEN, "HTTPConnectionClosed"), played.log
+    assert len(paths) == 1
+
+
+def test_it_does_not_start_where_the_library_sends_again(tmp_path: Path) -> None:
+    """As one does that takes its connections in another way."""
+    with silent() as (host, paths):
+        text = write_locust(plan(request("r", "/r", headers=()), host=host))
+        text += "\nConnectionPool.get_socket = library_connection\n"
+        played = play(tmp_path, text, "--run-time", "9s", environ=KEYS)
+    assert (played.status, paths) == (2, []), played.log
+    assert "Nothing was sent: this version of geventhttpclient" in played.log
+
+
 def test_nobody_at_the_other_end_is_no_refusal(tmp_path: Path) -> None:
     made = plan(FLOWS, host="http://127.0.0.1:1")
     played = play(tmp_path, write_locust(made), "--run-time", "9s", environ=KEYS)

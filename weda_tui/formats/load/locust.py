@@ -138,7 +138,7 @@ def _merged(imports: Iterable[str]) -> list[str]:
 
 
 def _is_third_party(line: str) -> bool:
-    return line.split()[1].partition(".")[0] in {"gevent", "locust"}
+    return line.split()[1].partition(".")[0] in {"gevent", "geventhttpclient", "locust"}
 
 
 def _requests(plan: LoadPlan) -> list[str]:

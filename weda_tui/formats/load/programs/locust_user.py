@@ -28,7 +28,12 @@ from urllib.parse import quote, unquote
 
 import gevent
 from gevent.event import Event
+from gevent.local import local
 from gevent.lock import BoundedSemaphore
+from gevent.server import StreamServer
+from geventhttpclient import HTTPClient
+from geventhttpclient.connectionpool import ConnectionPool
+from geventhttpclient.response import HTTPConnectionClosed
 from locust import FastHttpUser, events, task
 from locust.contrib.fasthttp import FastHttpSession
 from locust.env import Environment
@@ -136,6 +141,46 @@ def wait_for_turn() -> None:
         gevent.sleep(Shared.next_send - now)
     if Shared.stopped:
         raise StopUser
+
+
+# -- requests are sent once: the library sends one again whose connection ends unanswered ---------
+
+sending = local()
+library_request, library_connection = HTTPClient.request, ConnectionPool.get_socket
+
+
+def request_once(client: Any, *arguments: Any, **named: Any) -> Any:
+    """Send a request as the library does, on one connection."""
+    sending.has_connection = False
+    return library_request(client, *arguments, **named)
+
+
+def get_connection(pool: Any) -> Any:
+    """Return a connection. Raises ``HTTPConnectionClosed`` where this request already had one."""
+    if getattr(sending, "has_connection", False):
+        raise HTTPConnectionClosed
+    sending.has_connection = True
+    return library_connection(pool)
+
+
+HTTPClient.request, ConnectionPool.get_socket = request_once, get_connection
+
+
+def check_library() -> None:
+    """End this process where the library sends again what it sends to an own socket."""
+    arrived: list[bytes] = []
+    server = StreamServer(("127.0.0.1", 0), lambda sock, _: arrived.append(sock.recv(4096)))
+    server.start()
+    try:
+        HTTPClient("127.0.0.1", server.server_port).request("GET", "/")
+    except (OSError, HTTPConnectionClosed):
+        pass  # nobody answers
+    finally:
+        server.stop()
+    if len(arrived) != 1:
+        said = "this version of geventhttpclient sends again what nobody answers"
+        sys.stderr.write(f"Nothing was sent: {said}\n")
+        sys.exit(2)
 
 
 class WedaUser(FastHttpUser):
@@ -648,6 +693,7 @@ def stop(environment: Environment, kind: str, code: str, exit_code: int, status:
 @events.init.add_listener
 def prepare(environment: Environment, **_: Any) -> None:
     """Refuse writes that nobody asked for; join what the processes say to each other."""
+    check_library()
     runner = environment.runner
     if isinstance(runner, WorkerRunner):
         runner.register_message("weda-share", receive)
