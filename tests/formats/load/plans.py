@@ -50,6 +50,12 @@ def plan(*requests: LoadRequest, **route: object) -> LoadPlan:
     return LoadPlan("审批", requests or (FLOWS, SHOW), LoadRoute(**known))  # type: ignore[arg-type]
 
 
+FIRST_PAGE = Template((HOST, "/p?q=", LoadSlot("page", "WEDA_VAR_PAGE", first="a b")))
+FIRST = (
+    request("first", "", url=FIRST_PAGE, captures={"page": "status"}),
+    request("second", "", url=FIRST_PAGE),
+)
+"""What is captured, and a value of the files before that."""
 LED_ASIDE = LoadPlan(
     "aside",
     (

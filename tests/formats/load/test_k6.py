@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from tests.core.runs.test_assertions import BODY
 from tests.core.runs.test_assertions import answer as core_answer
-from tests.formats.load.plans import FLOWS, LED_ASIDE, SHOW, VALUES, check, plan, request
+from tests.formats.load.plans import FIRST, FLOWS, LED_ASIDE, SHOW, VALUES, check, plan, request
 from tests.formats.load.test_judging import ANSWERS, STATUSES, WRITABLE
 from weda_tui.core.answers.verdict import judge
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
@@ -73,6 +73,13 @@ def test_what_is_not_set_is_named_before_anything_is_sent(tmp_path: Path) -> Non
         play(tmp_path, plan(host=""), [TOKEN, GOOD, SHOWN], SECRET_KEY="")
     said = "WEDA_HOST, SECRET_KEY, WEDA_VAR_N (or a column n of WEDA_DATA)"
     assert f"Error: Not set, and nothing was sent: {said}\n" in str(caught.value)
+
+
+def test_a_first_value_holds_until_one_is_captured(tmp_path: Path) -> None:
+    answers = [TOKEN, GOOD, SHOWN, GOOD, SHOWN]
+    played = play(tmp_path, plan(*FIRST), answers, rounds=2, WEDA_VAR_PAGE="other")
+    sent = [each["url"].partition("?")[2] for each in played["sent"][1:]]
+    assert sent == ["q=a%20b", "q=200"] * 2
 
 
 def test_what_depends_on_a_failure_is_left_out(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.formats.load.locust_runs import needs_locust, play, play_with_workers
-from tests.formats.load.plans import FLOWS, LED_ASIDE, VALUES, plan, request
+from tests.formats.load.plans import FIRST, FLOWS, LED_ASIDE, VALUES, plan, request
 from tests.wire.recorder import TOKEN, recorder
 from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.load.plan import USER_TOKEN, LoadSlot, Template
@@ -52,6 +52,15 @@ def test_a_fixed_value_is_no_column_and_no_answer(tmp_path: Path) -> None:
         environ = {**KEYS, "WEDA_VAR_K": "own"}
         play(tmp_path, write_locust(made), "--data", "rows.json", environ=environ, rounds=1)
         assert [each.target for each in server.requests()] == [b"/own"]
+
+
+def test_a_first_value_holds_until_one_is_captured(tmp_path: Path) -> None:
+    with recorder() as server:
+        made = plan(*FIRST, host=server.host)
+        environ = {**KEYS, "WEDA_VAR_PAGE": "other"}
+        played = play(tmp_path, write_locust(made), environ=environ, rounds=2)
+        arrived = [each.target for each in server.requests()]
+    assert arrived == [b"/p?q=a%20b", b"/p?q=200"] * 2, played.log
 
 
 def test_no_value_leads_out_of_the_address(tmp_path: Path) -> None:

@@ -89,6 +89,32 @@ def test_where_a_row_has_no_value_that_of_the_files_holds(session: Session) -> N
     assert found == {"WEDA_VAR_WHO": "Li"}  # the others differ, depend on a row, or have none
 
 
+def test_a_captured_name_has_the_value_of_the_files_first(session: Session) -> None:
+    """Each request has its own; one that has a row in it has none, one with a token is not sent."""
+    for number, first in enumerate(("p1", "p2", "{{row}}", "{{access_token}}"), 1):
+        save(session, f"a/{number}", "/s", "{{page}}", variables={"page": first},
+             captures={"page": "$.next"})  # fmt: skip
+    found = planned(session, "a", columns=["row"])
+    bodies = {each.name: each.body.pieces for each in found.plan.requests}
+    assert bodies == {
+        "a/1": (LoadSlot("page", "WEDA_VAR_PAGE", first="p1"),),
+        "a/2": (LoadSlot("page", "WEDA_VAR_PAGE", first="p2"),),
+        "a/3": (LoadSlot("page", "WEDA_VAR_PAGE"),),
+    }
+    assert [each.path for each in found.unresolved] == ["a/4"]
+    assert found.hidden == {}
+    assert found.plan.variables == ("SECRET_ID", "SECRET_KEY")
+
+
+def test_a_first_value_that_is_a_secret_is_no_part_of_the_plan(session: Session) -> None:
+    save(session, "a/1", "/s", "{{page}}", captures={"page": "$.next"})
+    environment = place(session).environment.with_variable("page", "s3cret-of-somebody")
+    session.tokens.see({"s3cret-of-somebody"})
+    found = plan_load(session, ["a"], Target(environment, "dev"))
+    assert request(found.plan, "a/1").body.slots == (LoadSlot("page", "WEDA_VAR_PAGE"),)
+    assert found.hidden == {"WEDA_VAR_PAGE": "s3cret-of-somebody"}
+
+
 def test_a_value_that_is_a_secret_is_no_part_of_the_plan(session: Session) -> None:
     save(session, "a/show", "/s", "{{note}}")
     where = place(session)

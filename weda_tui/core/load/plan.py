@@ -27,6 +27,8 @@ class LoadSlot(msgspec.Struct, frozen=True):
     """The environment variable that it is read from where nothing else gives it."""
     is_fixed: bool = False
     """Whether neither an answer nor a row gives it."""
+    first: str | None = None
+    """What the files say of a captured value: it holds as long as no answer and no row gives it."""
 
 
 class Template(msgspec.Struct, frozen=True):

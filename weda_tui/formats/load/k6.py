@@ -177,7 +177,8 @@ def _slot(slot: LoadSlot, read: str) -> str:
     if slot.name in _MADE:
         return _MADE[slot.name]
     name = "" if slot.is_fixed else slot.name
-    return f"{read}({_literal(name)}, {_literal(slot.variable)})"
+    first = "" if slot.first is None else f", {_literal(slot.first)}"
+    return f"{read}({_literal(name)}, {_literal(slot.variable)}{first})"
 
 
 def _body(template: Template) -> str:

@@ -226,7 +226,8 @@ def _slot(slot: LoadSlot, read: str) -> str:
     if slot.name in _MADE:
         return _MADE[slot.name]
     name = "" if slot.is_fixed else slot.name
-    return f"{read}({name!r}, {slot.variable!r})"
+    first = "" if slot.first is None else f", {slot.first!r}"
+    return f"{read}({name!r}, {slot.variable!r}{first})"
 
 
 def _body(template: Template) -> str:

@@ -115,8 +115,8 @@ class LoadPlanning:
         self.refused: list[tuple[str, FileError]] = []
         """The requests that must not be sent so."""
         self.hidden: dict[str, str] = {}
-        """Values that are secrets, and those for gaps in the data, by the environment variables
-        that they are read from."""
+        """Values that are secrets, and those of the files for gaps in the data, by the environment
+        variables that they are read from."""
 
     def plan(self) -> LoadPlan:
         """Return the plan. Raises ``FileError`` where a file of the route cannot be read."""
@@ -156,7 +156,7 @@ class LoadPlanning:
         except FileError as error:
             self.refused.append((saved.path, error))
             return None
-        url = self._template(sent.url)
+        url = self._template(sent.url, values)
         if unknown := self._unknown_env_type(url):
             self.left.append(Unwritten(saved.path, unknown))  # no guard knows where it goes
             return None
@@ -167,7 +167,7 @@ class LoadPlanning:
                 continue
             if not self._is_late(name):
                 self.hidden[self._names[name]] = value
-            elif name in self._gaps and not self._is_made_late(name, values):
+            elif self._is_of_files(name, values) and self._first(name, values) is None:
                 self._of_files.setdefault(name, set()).add(value)
         effect = effect_of_draft(self._session.modules.catalogue, draft)
         return LoadRequest(
@@ -175,8 +175,8 @@ class LoadPlanning:
             title=saved.title,
             method=sent.method,
             url=url,
-            headers=tuple((name, self._template(value)) for name, value in sent.headers),
-            body=self._template(body_text(sent.body)),
+            headers=tuple((name, self._template(value, values)) for name, value in sent.headers),
+            body=self._template(body_text(sent.body), values),
             checks=tuple(
                 filter(
                     None,
@@ -227,6 +227,20 @@ class LoadPlanning:
         used = values.used_by(f"{{{{{name}}}}}")
         return any(self._is_late(each) for each in used if each != name)
 
+    def _is_of_files(self, name: str, values: Variables) -> bool:
+        """Return whether a late name has the value of the files until another one comes."""
+        waits = name in self._gaps or name in self._captured
+        return waits and name not in self._given and not self._is_made_late(name, values)
+
+    def _first(self, name: str, values: Variables) -> str | None:
+        """Return what the files say of a captured name, unless it is a secret or holds one."""
+        found = _known(values, name)
+        if found is None or name not in self._captured or not self._is_of_files(name, values):
+            return None
+        holds_secret = not _BUILT_IN.isdisjoint(values.used_by(f"{{{{{name}}}}}"))
+        is_open = holds_secret or self._session.gate.known().text(found) != found
+        return None if is_open else found
+
     def _values(self, saved: SavedRequest) -> Variables:
         layers = (*saved.draft.layers, *layers_of(self._bundle, saved))
         layers = (
@@ -257,14 +271,16 @@ class LoadPlanning:
 
         return VARIABLE.sub(replaced, text)
 
-    def _template(self, text: str) -> Template:
+    def _template(self, text: str, values: Variables) -> Template:
+        pieces = split_marks(text)
         return Template(
-            tuple(self._slot(p.name) if isinstance(p, Open) else p for p in split_marks(text))
+            tuple(self._slot(p.name, values) if isinstance(p, Open) else p for p in pieces)
         )
 
-    def _slot(self, name: str) -> LoadSlot:
+    def _slot(self, name: str, values: Variables) -> LoadSlot:
         is_fixed = name in self._given or name in _FIXED
-        return LoadSlot(name, self._names[name], is_fixed=is_fixed)
+        first = self._first(name, values)
+        return LoadSlot(name, self._names[name], is_fixed=is_fixed, first=first)
 
     # -- assertions --------------------------------------------------------------------------
 
@@ -298,7 +314,7 @@ class LoadPlanning:
 
         text = self._unfold(value, values)
         filled = template.render(text, {name: shown(name) for name in template.names(text)})
-        made = self._template(filled)
+        made = self._template(filled, values)
         return made if made.slots else filled
 
 

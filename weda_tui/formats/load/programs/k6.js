@@ -374,26 +374,27 @@ const basicAuth = () => encoding.b64encode(`${__ENV.SECRET_ID}:${__ENV.SECRET_KE
 class NotSent extends Error {}
 
 /**
- * Returns a captured value, one of the row, or that of an environment variable; without a name,
- * that of the environment variable alone.
+ * Returns a captured value, one of the row, the first one, or an environment variable's; without a
+ * name, that of the environment variable alone.
  */
-function value(name, variable) {
+function value(name, variable, first) {
   for (const values of name ? [captured, row] : []) {
     if (has(values, name) && values[name] !== undefined) return values[name];
   }
+  if (first !== undefined) return first;
   if (__ENV[variable] !== undefined) return __ENV[variable];
   throw new NotSent("VARIABLE_UNKNOWN");
 }
-const inAddress = (name, variable) =>
-  encodeURI(value(name, variable)).replace(/%25([0-9A-Fa-f]{2})/g, "%$1");
+const inAddress = (name, variable, first) =>
+  encodeURI(value(name, variable, first)).replace(/%25([0-9A-Fa-f]{2})/g, "%$1");
 /** Returns a value as one segment of a path has it: with more it would be another call. */
-function inPath(name, variable) {
-  const text = String(value(name, variable));
+function inPath(name, variable, first) {
+  const text = String(value(name, variable, first));
   if (!text || /[/\\?#%]/.test(text.normalize("NFKC"))) throw new NotSent("URL_OTHER_PATH");
-  return inAddress(name, variable);
+  return inAddress(name, variable, first);
 }
-const inHeader = (name, variable) => {
-  const text = value(name, variable);
+const inHeader = (name, variable, first) => {
+  const text = value(name, variable, first);
   if (/[\u0000-\u001f\u007f]/.test(text)) throw new NotSent("HEADER_INVALID");
   return text;
 };

@@ -296,32 +296,32 @@ class WedaUser(FastHttpUser):
 
     # -- what requests are made of ---------------------------------------------------------------
 
-    def value(self, name: str, variable: str) -> str:
-        """Return a captured value, one of the row, or that of an environment variable.
+    def value(self, name: str, variable: str, first: str | None = None) -> str:
+        """Return a captured value, one of the row, the first one, or an environment variable's.
 
         Without a name, that of the environment variable alone.
         """
         late = (self.captured, self.row) if name else ()
-        found = (*(values.get(name) for values in late), os.environ.get(variable))
+        found = (*(values.get(name) for values in late), first, os.environ.get(variable))
         for value in found:
             if value is not None:
                 return value
         raise NotSentError("VARIABLE_UNKNOWN")
 
-    def in_address(self, name: str, variable: str) -> str:
+    def in_address(self, name: str, variable: str, first: str | None = None) -> str:
         """Return a value as an address has it."""
-        return quote(self.value(name, variable), safe="!#$%&'()*+,/:;=?@[]~")
+        return quote(self.value(name, variable, first), safe="!#$%&'()*+,/:;=?@[]~")
 
-    def in_path(self, name: str, variable: str) -> str:
+    def in_path(self, name: str, variable: str, first: str | None = None) -> str:
         """Return a value as one segment of a path has it."""
-        value = self.value(name, variable)
+        value = self.value(name, variable, first)
         if not value or not PATH_MARKS.isdisjoint(normalize("NFKC", value)):
             raise NotSentError("URL_OTHER_PATH")
-        return self.in_address(name, variable)
+        return self.in_address(name, variable, first)
 
-    def in_header(self, name: str, variable: str) -> str:
+    def in_header(self, name: str, variable: str, first: str | None = None) -> str:
         """Return a value as a header may have it."""
-        value = self.value(name, variable)
+        value = self.value(name, variable, first)
         if not value.isprintable():
             raise NotSentError("HEADER_INVALID")
         return value
