@@ -490,6 +490,28 @@ async def test_writes_keep_a_careful_rate(
     assert waits == []
 
 
+async def test_polls_keep_the_rate(
+    session: Session, where: Target, weda: Weda, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll = '[poll]\nuntil = { on = "$.data.state", equals = "done" }\nevery = 1\nat_most = 100\n'
+    (files / "list.toml").write_text(LIST + poll, encoding="utf-8")
+    left: list[float] = []
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        left.append(weda.passed)
+        state = "done" if len(left) % 3 == 0 else "busy"
+        return httpx.Response(200, json={"data": {"records": [], "state": state}})
+
+    def pass_time(seconds: float) -> None:
+        weda.passed += seconds
+
+    weda.call_answer = answer
+    sleep_at_once(monkeypatch, pass_time)
+    count = await go(bulk_of(session, where, "a/list", rows=ROWS[:2], rate=0.1))
+    assert count.succeeded == 2
+    assert left == [pytest.approx(10.0 * number) for number in range(6)]
+
+
 async def test_a_run_whose_calls_an_answer_decides_counts_as_one_that_writes(
     session: Session, where: Target, weda: Weda, files: Path
 ) -> None:

@@ -140,7 +140,9 @@ class BulkRun:
             self._session,
             self._loader,
             tuple(self._entries()),
-            msgspec.structs.replace(self.job.options, before_send=self._before_send),
+            msgspec.structs.replace(
+                self.job.options, before_send=self._before_send, before_repeat=self._wait_for_turn
+            ),
             on_start=self._on_start,
             on_result=self._note,
         )
@@ -289,10 +291,14 @@ class BulkRun:
         """Wait for a request's turn; have the line of its row on the disk before it leaves."""
         row = result.row or 0
         is_known = self.job.plans_undo and await self.undo.look(row, saved, layers, self._limit)
-        await self._limit.wait()
+        await self._wait_for_turn()
         async with self._turn:
             if row not in self._announced or is_known:
                 await self._announce(row)
+
+    async def _wait_for_turn(self) -> None:
+        """Return when the next request may leave by the rate of the run."""
+        await self._limit.wait()
 
     async def _announce(self, row: int) -> None:
         """Have the line of a row on the disk. Raises ``FileError``, and begins no further row.

@@ -29,9 +29,11 @@ from weda_tui.core.tokens.access_token import find_lack
 from weda_tui.session.runs.memory import Memory, Scope, SentRequest
 from weda_tui.session.runs.run_services import RunServices
 from weda_tui.session.runs.saved_request_sender import (
+    BeforeRepeat,
     RequestSource,
     SavedOutcome,
     layered,
+    repeat_at_once,
     send_saved,
     write_of,
 )
@@ -68,6 +70,7 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     agent: CallingAgent | None = None
     """Who runs them where that is no person."""
     before_send: BeforeSend = _at_once
+    before_repeat: BeforeRepeat = repeat_at_once
 
 
 def entries_of(saved: Sequence[SavedRequest], rows: Sequence[Row] = ()) -> tuple[RunEntry, ...]:
@@ -305,14 +308,18 @@ class RequestRun:
         self, saved: SavedRequest, layers: tuple[VariableLayer, ...]
     ) -> SavedOutcome:
         options = self._options
+        try:
+            draft = layered(self._loader.draft(saved), layers)
+        except FileError as error:
+            return SavedOutcome(error=error.masked(self._session.tokens.masker()))
         return await send_saved(
             self._session,
-            self._loader,
             saved,
+            draft,
             options.where,
-            layers,
             options.consent,
             options.agent,
+            options.before_repeat,
         )
 
     def _measured(self, result: RunResult) -> RunResult:

@@ -1,7 +1,7 @@
 """One saved request sent as its file says: variables, poll, assertions, captures."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Protocol
@@ -39,6 +39,14 @@ from weda_tui.session.sending.send_plan import SendPlan
 
 LONGEST_SHOWN = 200
 """Characters of a value that a judgement keeps."""
+
+
+BeforeRepeat = Callable[[], Awaitable[None]]
+"""Awaited before a poll sends its request again, once its pause is over."""
+
+
+async def repeat_at_once() -> None:
+    """Let a poll send its request again."""
 
 
 class RequestSource(Protocol):
@@ -88,24 +96,20 @@ def keep_judgement(session: RunServices, path: str, outcome: "SavedOutcome") -> 
 
 async def send_saved(
     session: RunServices,
-    loader: RequestSource,
     saved: SavedRequest,
+    draft: RequestDraft,
     where: Target,
-    layers: tuple[VariableLayer, ...],
     consent: Consent,
     agent: CallingAgent | None = None,
+    before_repeat: BeforeRepeat = repeat_at_once,
 ) -> SavedOutcome:
     """Send a saved request, again as its poll says, and judge the last answer.
 
     A call that changes something is sent once, whatever its poll says: that is what was agreed to.
-    ``layers`` stand over the variables of the file; ``agent`` is who sends it, if no person does.
-    Every expected failure is in the outcome; cancelling the task stops the call or the wait.
+    ``draft`` has the layers over the variables of the file; ``agent`` is who sends it, if no person
+    does. Every expected failure is in the outcome; cancelling the task stops the call or the wait.
     """
     attempts, begun = 0, session.clock.monotonic()
-    try:
-        draft = layered(loader.draft(saved), layers)
-    except FileError as error:
-        return SavedOutcome(error=error.masked(session.tokens.masker()))
     while True:
         attempts += 1
         result, is_write = await _send(session, saved, draft, where, consent, agent)
@@ -134,6 +138,7 @@ async def send_saved(
         if session.clock.monotonic() - begun + poll.every > poll.at_most:
             return outcome
         await asyncio.sleep(poll.every)
+        await before_repeat()
 
 
 async def judge_answer(
