@@ -56,6 +56,10 @@ FIRST = (
     request("second", "", url=FIRST_PAGE),
 )
 """What is captured, and a value of the files before that."""
+ROWS = """[ {"n": true, "m" :{"a":"x", "b": [1, {"c": "]}"}]}}, {"n": 1e400}, {"n": null, " ": 1},
+{"n": 1893450276618240001, "n": 1.50}, {}, {"n": "1, \\"2\\" \\u4e2d", "m": [ ]},
+{"n": [], "m": {}} ]"""
+"""Rows of JSON, whose values are sent as they are written."""
 LED_ASIDE = LoadPlan(
     "aside",
     (

@@ -15,12 +15,23 @@ from hypothesis import strategies as st
 
 from tests.core.runs.test_assertions import BODY
 from tests.core.runs.test_assertions import answer as core_answer
-from tests.formats.load.plans import FIRST, FLOWS, LED_ASIDE, SHOW, VALUES, check, plan, request
+from tests.formats.load.plans import (
+    FIRST,
+    FLOWS,
+    LED_ASIDE,
+    ROWS,
+    SHOW,
+    VALUES,
+    check,
+    plan,
+    request,
+)
 from tests.formats.load.test_judging import ANSWERS, STATUSES, WRITABLE
 from weda_tui.core.answers.verdict import judge
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
 from weda_tui.core.load.plan import LoadPlan, LoadSlot, Template
 from weda_tui.core.runs.assertions import AssertionHeld, judge_assertion
+from weda_tui.formats.data_rows import read_rows
 from weda_tui.formats.load.k6 import is_javascript_pattern, lost_in_k6, write_k6
 
 NODE = shutil.which("node")
@@ -80,6 +91,18 @@ def test_a_first_value_holds_until_one_is_captured(tmp_path: Path) -> None:
     played = play(tmp_path, plan(*FIRST), answers, rounds=2, WEDA_VAR_PAGE="other")
     sent = [each["url"].partition("?")[2] for each in played["sent"][1:]]
     assert sent == ["q=a%20b", "q=200"] * 2
+
+
+def test_values_of_rows_are_sent_as_a_run_sends_them(tmp_path: Path) -> None:
+    (tmp_path / "rows").write_text(ROWS, encoding="utf-8")
+    known = read_rows(ROWS.encode(), file="rows")
+    body = Template((LoadSlot("n", "WEDA_VAR_N", first="none"), "|",
+                     LoadSlot("m", "WEDA_VAR_M", first="none")))  # fmt: skip
+    made = plan(request("r", "/r", body=body))
+    environ = {"WEDA_DATA": str(tmp_path / "rows")}
+    played = play(tmp_path, made, [TOKEN, *[SHOWN] * len(known)], rounds=len(known), **environ)
+    sent = [each["body"] for each in played["sent"][1:]]
+    assert sent == [f"{each.get('n', 'none')}|{each.get('m', 'none')}" for each in known]
 
 
 def test_what_depends_on_a_failure_is_left_out(tmp_path: Path) -> None:

@@ -1,14 +1,22 @@
 """A locustfile: plain Python for Locust alone."""
 
 import ast
+import csv
+import io
+import json
+import re
 import sys
+from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.formats.load.plans import FLOW, FLOWS, SHOW, check, plan, request
+from tests.formats.load.plans import FLOW, FLOWS, ROWS, SHOW, check, plan, request
 from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.load.plan import BASIC, USER_TOKEN, LoadPlan, LoadSlot, Template
+from weda_tui.formats.data_rows import read_rows
 from weda_tui.formats.load.locust import write_locust
 
 OWN = {"gevent", "geventhttpclient", "locust"}
@@ -46,6 +54,27 @@ def test_it_knows_every_documented_code_and_no_word_for_our_tools() -> None:
     assert values["DOCUMENTED"] == frozenset(DOCUMENTED)
     assert "noqa" not in text
     assert "fmt:" not in text
+
+
+READING = ("read_rows", "csv_rows", "json_rows", "refuse_constant")
+
+
+@pytest.mark.parametrize("text", [ROWS, ' n , m \n1, 2\n,\n\n"a\nb",\n', "n,\n1,2\n"])
+def test_rows_are_read_as_a_run_reads_them(tmp_path: Path, text: str) -> None:
+    names: dict[str, Any] = {
+        "csv": csv,
+        "io": io,
+        "json": json,
+        "re": re,
+        "sys": sys,
+        "Mapping": Mapping,
+    }
+    for each in ast.parse(write_locust(plan())).body:
+        if isinstance(each, ast.FunctionDef) and each.name in READING:
+            exec(ast.unparse(each), names)  # noqa: S102
+    file = tmp_path / "rows"
+    file.write_text(text, encoding="utf-8", newline="")
+    assert names["read_rows"](str(file)) == list(read_rows(text.encode(), file="rows"))
 
 
 def test_a_request_is_a_method() -> None:

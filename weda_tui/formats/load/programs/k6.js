@@ -403,7 +403,7 @@ const inHeader = (name, variable, first) => {
 function readCsv(text) {
   const cells = /(?:^|(,)|(\r?\n))(?:"((?:[^"]|"")*)"|([^",\r\n]*))/g;
   const lines = [[]];
-  for (const [whole, , isLine, quoted, plain] of text.replace(/^\ufeff/, "").matchAll(cells)) {
+  for (const [whole, , isLine, quoted, plain] of text.matchAll(cells)) {
     if (isLine) lines.push([]);
     if (whole || lines.length > 1 || !lines[0].length) {
       lines[lines.length - 1].push(quoted === undefined ? plain : quoted.replace(/""/g, '"'));
@@ -413,11 +413,35 @@ function readCsv(text) {
   return rows.map((line) => Object.fromEntries(names.map((name, at) => [name.trim(), line[at]])));
 }
 
+/** Returns the rows of a JSON array of objects: what is no string as it is written. */
+function readJsonRows(text) {
+  const items = JSON.parse(text);
+  if (!Array.isArray(items) || !items.every(isObject)) throw new Error("no array of objects");
+  const found = [];
+  let [depth, name, start] = [0, null, 0];
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]|[^\s,:"[\]{}]+/g)) {
+    const [opens, closes] = ["[{", "]}"].map((each) => each.includes(token));
+    if (closes) depth -= 1;
+    if (depth === 1 && opens) found.push({});
+    if (depth === 2 && name === null) {
+      name = JSON.parse(token);
+    } else if (depth === 2 && opens) {
+      start = index;
+    } else if (depth === 2) {
+      const written = closes ? text.slice(start, index + 1) : token.replace(/^null$/, "");
+      if (name.trim()) found[found.length - 1][name] = token[0] === '"' ? JSON.parse(token) : written;
+      name = null;
+    }
+    if (opens) depth += 1;
+  }
+  return found;
+}
+
 const rows = new SharedArray("rows", () => {
   const file = __ENV.WEDA_DATA;
   if (!file) return [{}];
-  const text = open(file);
-  return file.endsWith(".json") ? JSON.parse(text) : readCsv(text);
+  const text = open(file).replace(/^\ufeff/, "");
+  return /^\s*[[{]/.test(text) ? readJsonRows(text) : readCsv(text);
 });
 
 function hasColumn(column) {

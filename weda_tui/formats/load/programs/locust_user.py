@@ -5,6 +5,7 @@ since Locust changes the process that imports it.
 """
 
 import csv
+import io
 import itertools
 import json
 import logging
@@ -598,18 +599,62 @@ def has_options(file: str) -> bool:
 
 
 def read_rows(file: str) -> list[Mapping[str, str]]:
-    """Return the rows of a CSV file with a header, or of a JSON array of objects of texts."""
+    """Return the rows of a CSV file with a header, or of a JSON array of objects, as a run does."""
     try:
-        with open(file, encoding="utf-8-sig", newline="") as text:  # noqa: PTH123
-            rows = json.load(text) if file.endswith(".json") else list(csv.DictReader(text))
-    except (OSError, ValueError, csv.Error) as error:
+        with open(file, encoding="utf-8-sig", newline="") as source:  # noqa: PTH123
+            text = source.read()
+        return json_rows(text) if text.lstrip()[:1] in {"[", "{"} else csv_rows(text)
+    except (OSError, ValueError, RecursionError, csv.Error) as error:
         sys.stderr.write(f"Nothing was sent: {file} cannot be read: {error}\n")
         sys.exit(2)
-    for number, row in enumerate(rows, 1):
-        if None in row or None in row.values():
-            sys.stderr.write(f"{file}: row {number} lacks a value, or has one too many\n")
-            sys.exit(2)
-    return [{name: str(value) for name, value in row.items() if name} for row in rows]
+
+
+def csv_rows(text: str) -> list[Mapping[str, str]]:
+    """Return the rows of CSV. Raises ``ValueError``, ``csv.Error``."""
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    names = [name.strip() for name in next(lines, [])]
+    rows: list[Mapping[str, str]] = []
+    for number, cells in enumerate((each for each in lines if any(each)), 1):
+        if len(cells) != len(names):
+            reason = f"row {number} lacks a value, or has one too many"
+            raise ValueError(reason)
+        rows.append({name: cell for name, cell in zip(names, cells, strict=True) if name})
+    return rows
+
+
+def json_rows(text: str) -> list[Mapping[str, str]]:
+    """Return the rows of JSON: what is no string as it is written. Raises ``ValueError``."""
+    decoder = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=refuse_constant)
+    items = decoder.decode(text)
+    if not isinstance(items, list) or not all(isinstance(each, dict) for each in items):
+        reason = "it is no array of objects"
+        raise ValueError(reason)
+    between, rows = re.compile(r"[ \t\r\n,:]*"), list[Mapping[str, str]]()
+
+    def after(at: int) -> int:
+        found = between.match(text, at)
+        return found.end() if found else at
+
+    at = after(text.index("[") + 1)
+    while text[at] == "{":
+        row: dict[str, str] = {}
+        at = after(at + 1)
+        while text[at] != "}":
+            name, end = decoder.raw_decode(text, at)
+            start = after(end)
+            value, end = decoder.raw_decode(text, start)
+            row[name] = value if text[start] == '"' else text[start:end]
+            row[name] = "" if value is None else row[name]
+            at = after(end)
+        rows.append({name: value for name, value in row.items() if name.strip()})
+        at = after(at + 1)
+    return rows
+
+
+def refuse_constant(name: str) -> None:
+    """Raise ``ValueError`` for ``NaN`` and ``Infinity``, which no JSON has."""
+    reason = f"{name} is not JSON"
+    raise ValueError(reason)
 
 
 def use(row_list: Sequence[Mapping[str, str]], interval: float) -> None:
