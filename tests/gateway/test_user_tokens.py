@@ -206,7 +206,7 @@ async def test_every_token_seen_is_named_for_masking() -> None:
     await manager.get(CREDENTIALS)
     await manager.get(CREDENTIALS, force=True)
     manager.forget(KEY)
-    assert manager.secrets() == ("saved", "kept", "t1", "r1", "t2", "r2")
+    assert tuple(manager.secrets()) == ("saved", "kept", "t1", "r1", "t2", "r2")
 
 
 async def test_a_refresh_token_that_the_server_echoes_is_masked() -> None:

@@ -127,7 +127,15 @@ def test_node_has_outside_text_in_literals_alone(
 def test_marks_of_a_file_are_text_in_every_format(session: Session, format_: ExportFormat) -> None:
     text = f"{START}V1{END}{START}{END}"
     found = export_draft(session, in_all(text), format_, None)
-    wanted = {"vars.host", "VARS_HOST", "access_token", "ACCESS_TOKEN", "SECRET_ID", "SECRET_KEY"}
+    wanted = {
+        "vars.host",
+        "VARS_HOST",
+        "WEDA_HOST",
+        "access_token",
+        "ACCESS_TOKEN",
+        "SECRET_ID",
+        "SECRET_KEY",
+    }
     assert {*found.open} <= wanted
     shown = found.data.decode()
     assert text in shown or json.dumps(text)[1:-1] in shown or ascii(text)[1:-1] in shown

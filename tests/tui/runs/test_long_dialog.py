@@ -309,7 +309,7 @@ async def test_read_only_monitors_nothing_that_writes(tmp_path: Path, guard: Gua
 class LoadRunFake:
     """Puts no load on anything."""
 
-    def __init__(self, plan: LoadPlan, options: LoadOptions, *_: object) -> None:
+    def __init__(self, plan: LoadPlan, options: LoadOptions, *_: object, **__: object) -> None:
         self.options = options
         self.sample = LoadSample()
         self.outcome: LoadOutcome | None = None
