@@ -154,7 +154,11 @@ async def test_who_may_not_know_the_history_is_told_nothing_of_it(
     weda.call_answer = lambda _: saying("INVALID_PARAM")
     result, _ = await diagnosed(session, draft(session))
     asked: list[object] = []
-    monkeypatch.setattr(session.history, "last_sent_body", lambda *given: asked.append(given))
+
+    def note(endpoint_id: str, *_: object) -> None:
+        asked.append(endpoint_id)
+
+    monkeypatch.setattr(session.history, "last_sent_body", note)
     where = Target(session.environments.all[0], "prod")
     assert diagnose_call(session, result, where, knows_history=False) is not None
     assert asked == []
