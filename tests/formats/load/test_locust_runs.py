@@ -307,11 +307,17 @@ def test_a_token_is_not_asked_for_again_where_the_call_is_closed(tmp_path: Path)
     assert len(paths) == 1
 
 
-def test_it_does_not_start_where_the_library_sends_again(tmp_path: Path) -> None:
-    """As one does that takes its connections in another way."""
+@pytest.mark.parametrize(
+    "changed",
+    ["ConnectionPool.get_socket = library_connection", "HTTPClient.request = None",
+     "StreamServer.start = lambda _: os.stat('gone')"],
+)  # fmt: skip
+def test_it_starts_only_where_the_library_is_seen_to_send_once(
+    tmp_path: Path, changed: str
+) -> None:
     with silent() as (host, paths):
         text = write_locust(plan(request("r", "/r", headers=()), host=host))
-        text += "\nConnectionPool.get_socket = library_connection\n"
+        text += f"\n{changed}\n"
         played = play(tmp_path, text, "--run-time", "9s", environ=KEYS)
     assert (played.status, paths) == (2, []), played.log
     assert "Nothing was sent: this version of geventhttpclient" in played.log
