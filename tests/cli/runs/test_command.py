@@ -252,3 +252,13 @@ def test_no_file_of_a_run_is_written_over_another(tmp_path: Path) -> None:
     assert "--report" in ran.talk
     assert rows.read_text("utf-8") == "a\n1\n"
     assert run_cli("run", "a/b", "--junit", "x", "--every", "5m", "--html", "x").status == 2
+
+
+@pytest.mark.usefixtures("chain")
+def test_rules_that_do_not_open_send_nothing(run: Run, workspace: Path) -> None:
+    rules = workspace / "rules" / "success.toml"
+    rules.parent.mkdir()
+    rules.write_text("x = ", encoding="utf-8")
+    ran = run("chain")
+    assert (ran.status, ran.text) == (2, "")
+    assert "success.toml" in ran.talk
