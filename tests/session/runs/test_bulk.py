@@ -125,6 +125,11 @@ def answering(code: str) -> Callable[[httpx.Request], Any]:
     return lambda _: httpx.Response(200, json={"code": code, "message": "", "requestId": "q-2"})
 
 
+def limited(_: httpx.Request) -> httpx.Response:
+    """Refuse a request as a gateway does."""
+    return httpx.Response(429, text="Too Many Requests")
+
+
 async def test_each_row_is_sent_once_and_a_finished_run_begins_anew(
     session: Session, where: Target, weda: Weda
 ) -> None:
@@ -148,7 +153,7 @@ async def test_each_row_is_sent_once_and_a_finished_run_begins_anew(
         (answering("OPERATION_TIMEOUT"), LedgerCount(5, 0, 1, 0), 0),
         (answering("INVALID_PARAMETER"), LedgerCount(5, 1, 0, 0), 0),
         (answering("EXCEED_RATELIMIT"), LedgerCount(1, 0, 0, 5), 5),
-        (lambda _: httpx.Response(429, text="Too Many Requests"), LedgerCount(1, 0, 0, 5), 5),
+        (limited, LedgerCount(1, 0, 0, 5), 5),
     ],
 )
 async def test_what_may_have_arrived_is_not_sent_again(
