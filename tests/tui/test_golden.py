@@ -562,8 +562,11 @@ async def _monitor(e: Explorer) -> None:
     await e.press("f5")
     await e.until_shown("✗ 09:42")
     await e.until_shown("1 round ✗" if e.app.language == "en" else "1 轮 ✗")
-    e.main.controllers.tokens.refresh()
-    await e.until_shown("71h59m")
+    async with asyncio.timeout(LONGEST_WORK):
+        while "71h59m" not in e.text.partition("\n")[0]:
+            e.main.controllers.tokens.refresh()
+            await e.pilot.pause()
+    e.main.controllers.history.show_last()  # the round is in the history by now
     await _until_idle(e)
 
 
