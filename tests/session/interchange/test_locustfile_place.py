@@ -11,11 +11,11 @@ from weda_tui.session.interchange.locustfile_place import check_place
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    (tmp_path / "work").mkdir()
-    return tmp_path / "work"
+    (tmp_path / "team").mkdir()
+    return tmp_path / "team"
 
 
-@pytest.mark.parametrize("name", ["load.py", "deep/load.py", "../work/load.py", "../link/load.py"])
+@pytest.mark.parametrize("name", ["load.py", "deep/load.py", "../team/load.py", "../link/load.py"])
 def test_it_does_not_lie_in_the_workspace(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -139,19 +139,14 @@ class AgentAdmission:
         with self._noting_refusal():
             judgement = await self._judge_now(plan, draft)
             if stricter(agreed, judgement.decision) is not agreed:
-                raise _changed_meanwhile(plan)
+                raise _refusal_of(plan, ErrorCode.AGENT_CHANGED_MEANWHILE)
             if agreed is not GuardDecision.SEND and self._used_at is not None:
                 self._check_in_time(plan, self._used_at)
 
     def _check_in_time(self, plan: SendPlan, agreed_at: float) -> None:
         """Refuse a write whose token took longer than a yes stands."""
         if self._clock.monotonic() - agreed_at > ANSWERED_WITHIN:
-            place = plan.where
-            raise GuardError(
-                ErrorCode.AGENT_ANSWER_LATE,
-                environment=place.environment.name,
-                env_type=plan.target.env_type,
-            )
+            raise _refusal_of(plan, ErrorCode.AGENT_ANSWER_LATE)
 
     async def hide(self, response: Response) -> Masker:
         """Return what is hidden of an answer; see ``Hide``. Later questions are masked by it."""
@@ -204,7 +199,7 @@ class AgentAdmission:
         digest = await asyncio.to_thread(exact_digest, plan)
         agreed = self._find_agreed(digest, plan.where, judgement.decision)
         if agreed is None:
-            raise _changed_meanwhile(plan)
+            raise _refusal_of(plan, ErrorCode.AGENT_CHANGED_MEANWHILE)
         agreed.left.remove(digest)
         self._used_at = agreed.at
         return agreed.decision
@@ -220,7 +215,7 @@ class AgentAdmission:
             raise current.error
         one, other = [await asyncio.to_thread(exact_digest, each) for each in (plan, current)]
         if one != other or not _is_same_route(plan, current):
-            raise _changed_meanwhile(plan)
+            raise _refusal_of(plan, ErrorCode.AGENT_CHANGED_MEANWHILE)
         return judgement
 
     @contextmanager
@@ -285,12 +280,9 @@ def spend_calls(budget: CallBudget, clock: Clock, calls: int = 1) -> None:
         raise LimitError(ErrorCode.AGENT_CALLS_USED_UP, calls=budget.most, seconds=math.ceil(wait))
 
 
-def _changed_meanwhile(plan: SendPlan) -> GuardError:
-    return GuardError(
-        ErrorCode.AGENT_CHANGED_MEANWHILE,
-        environment=plan.where.environment.name,
-        env_type=plan.target.env_type,
-    )
+def _refusal_of(plan: SendPlan, code: ErrorCode) -> GuardError:
+    environment = plan.where.environment.name
+    return GuardError(code, environment=environment, env_type=plan.target.env_type)
 
 
 def _place(where: Target) -> tuple[str, ...]:

@@ -41,12 +41,12 @@ class AgentQuestions:
 
         Before an agent has been at work here none does, but one that is open soon begins to.
         """
-        is_new = not self._files.is_there
+        is_new = not await asyncio.to_thread(lambda: self._files.is_there)
         for _ in range(_FIRST_LOOKS if is_new else 0):
-            if self._files.is_watched():
-                break
+            if await asyncio.to_thread(self._files.is_watched):
+                return True
             await asyncio.sleep(LOOK_EVERY)
-        return self._files.is_watched()
+        return await asyncio.to_thread(self._files.is_watched)
 
     async def ask(self, question: AgentQuestion) -> PersonAnswer | None:
         """Return what a person answers in an explorer; ``None`` where nobody does in time.

@@ -55,7 +55,7 @@ def files_of_run(
         files.add(typed_path(data))
     for path in map(plain_path, chosen):
         folder = root / path
-        files.update(_requests_in(folder) if os.path.isdir(folder) else (root / f"{path}{SUFFIX}",))  # noqa: PTH112 - it raises nothing
+        files.update(requests_in(folder) if os.path.isdir(folder) else (root / f"{path}{SUFFIX}",))  # noqa: PTH112 - it raises nothing
     for path in loader.paths if loader is not None else ():
         files.add(root / f"{path}{SUFFIX}")
         while path:
@@ -64,7 +64,7 @@ def files_of_run(
     return files
 
 
-def _requests_in(folder: Path) -> Iterator[Path]:
+def requests_in(folder: Path) -> Iterator[Path]:
     """Yield the requests below a folder; of one that goes meanwhile, those that were seen."""
     for parent, _, names in os.walk(folder):
         yield from (Path(parent, name) for name in names if name.endswith(SUFFIX))
