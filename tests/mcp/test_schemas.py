@@ -13,6 +13,7 @@ from weda_tui.mcp.results import Document
 from weda_tui.mcp.schemas import (
     LARGEST_BODY,
     LARGEST_TEXT,
+    LARGEST_WORDS,
     argument_error,
     check_sizes,
     input_schema,
@@ -119,7 +120,15 @@ def test_arguments_that_do_not_fit_are_said_in_words(
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("url", LARGEST_TEXT), ("headers", LARGEST_TEXT), ("body", LARGEST_BODY)]
+    ("name", "most"),
+    [
+        ("url", LARGEST_TEXT),
+        ("headers", LARGEST_TEXT),
+        ("body", LARGEST_BODY),
+        ("text", LARGEST_BODY),
+        ("code", LARGEST_WORDS),
+        ("query", LARGEST_WORDS),
+    ],
 )
 def test_a_large_argument_is_refused_with_its_limit(name: str, most: int) -> None:
     text = "x" * (most * 1024 - 100)

@@ -131,6 +131,14 @@ async def test_a_read_is_sent_and_its_response_is_data(session: Session, office:
     assert len(office.calls) == 1
 
 
+async def test_a_verdict_without_the_rule_that_should_settle_it_says_so(session: Session) -> None:
+    session.paths.rules.parent.mkdir(parents=True, exist_ok=True)
+    session.paths.rules.write_text(f"'{READ}' = '$.='")
+    async with agent_in(session) as agent:
+        sent = await agent.call("send_request", endpoint=READ, select="$.nothing")
+    assert sent["error"]["code"] == "rule_invalid"
+
+
 async def test_more_of_a_response_is_in_the_history(session: Session) -> None:
     async with agent_in(session) as agent:
         sent = await agent.call("send_request", endpoint=READ)

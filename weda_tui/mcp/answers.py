@@ -36,10 +36,14 @@ _STATUS = re.compile("HTTP [1-5][0-9]{2}")
 
 
 def answered_document(exchange: Exchange, diagnosis: Diagnosis | None, call: ToolCall) -> Document:
-    """Return a response: verdict, status, request, diagnosis, and what the server said."""
-    state = Answered(exchange)
+    """Return a response: verdict, status, request, diagnosis, and what the server said.
+
+    ``error`` says why it was judged without its success rule.
+    """
+    state, no_rule = Answered(exchange), exchange.no_rule
     return {
         "verdict": verdict_document(exchange.verdict),
+        **({"error": error_document(no_rule, call.strings)} if no_rule is not None else {}),
         "status": exchange.response.status,
         "elapsedMs": round(exchange.elapsed * 1000),
         "request": request_document(exchange.request),

@@ -41,7 +41,7 @@ def finish(document: Document, select: str, masker: Masker) -> Document:
     if select:
         kept = {name: shown[name] for name in _ALWAYS if name in shown}
         shown = {"selected": _select(shown, select), **kept}
-    return {**_fit(shown), "untrusted": True}
+    return _fit(shown)
 
 
 def encode(value: Json) -> str:
@@ -176,17 +176,20 @@ def _member_path(path: str, name: str) -> str:
 
 
 def _fit(document: Document) -> Document:
-    """Return a document that is small enough, with ``truncated`` and where it was cut."""
-    if _shown_size(whole := {**document, "truncated": False}) <= LARGEST:
+    """Return a document that is small enough, with ``truncated`` and where it was cut.
+
+    All of it is ``untrusted``.
+    """
+    if _shown_size(whole := {**document, "truncated": False, "untrusted": True}) <= LARGEST:
         return whole
     fitted: Document = {}
     for longest, most in _STEPS:
         cut = _Cut(longest, most)
         fitted = {name: cut.value(each, _member_path("$", name)) for name, each in document.items()}
-        fitted |= {"truncated": True, "cut": cut.places}
+        fitted |= {"truncated": True, "untrusted": True, "cut": cut.places}
         if _shown_size(fitted) <= LARGEST:
             return fitted
-    rest = set(fitted) - {"truncated"}
+    rest = set(fitted) - {"truncated", "untrusted"}
     for name in sorted(rest, key=lambda each: -size_of({each: fitted[each]})):
         del fitted[name]
         if _shown_size(fitted) <= LARGEST:

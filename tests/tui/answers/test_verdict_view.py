@@ -8,7 +8,14 @@ from tests.strategies import outside_text
 from tests.tui.views.values import EN, REQUEST, ZH, roles, text, where
 from weda_tui.core.answers.item_failures import ItemFailure
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
-from weda_tui.core.errors import Delivery, ErrorCode, GuardError, NotReachableError, TokenError
+from weda_tui.core.errors import (
+    Delivery,
+    ErrorCode,
+    FileError,
+    GuardError,
+    NotReachableError,
+    TokenError,
+)
 from weda_tui.core.requests.paging import ListPage, Slot
 from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response, Settled
 from weda_tui.i18n.quantities import clock_time
@@ -119,6 +126,17 @@ def test_an_unknown_shape_claims_nothing():
     lines = verdict_lines(answered(Verdict(outcome=Outcome.UNKNOWN)), ZH, 90)
     assert text(lines)[0] == "   ? 无法判定   HTTP 200，正文格式未知"
     assert [line.fill for line in lines] == ["", ""]
+
+
+@pytest.mark.parametrize("verdict", [OK, REFUSED, Verdict(outcome=Outcome.UNKNOWN)])
+def test_a_verdict_without_the_rule_that_should_settle_it_says_so(verdict: Verdict):
+    broken = FileError(ErrorCode.TOML_SYNTAX, file="success.toml", line=3, column=1)
+    state = answered(verdict)
+    without = Answered(structs.replace(state.exchange, no_rule=broken))
+    lines = verdict_lines(without, ZH, 90)
+    assert lines[-1] not in verdict_lines(state, ZH, 90)
+    assert "caution" in roles(lines[-1:]).values()
+    assert "success.toml" in "".join(text(lines[-2:], 90))
 
 
 def test_a_token_call_that_was_answered_is_no_silence():

@@ -104,6 +104,8 @@ def _answered(
     http = [Run(f"HTTP {response.status}", "dim")]
     took, weight = [Run(elapsed(exchange.elapsed), "dim")], [Run(size, "dim")]
     again = [Run(strings.facts.replayed, "text")] if exchange.is_replay else []
+    unruled = exchange.no_rule and explain(exchange.no_rule, strings)
+    without_rule = paragraph(unruled.what, width - 1, "caution") if unruled is not None else []
     match verdict.outcome:
         case Outcome.OK:
             band = Line(
@@ -112,13 +114,15 @@ def _answered(
             )
             facts = _facts([http, again, took, weight, request_id], [4, 3, 2], clock, width)
             rule = strings.rules.settled.format(rule=verdict.rule) if verdict.rule else ""
-            return [band, facts, *(paragraph(rule, width - 1, "dim") if rule else [])]
+            settled = paragraph(rule, width - 1, "dim") if rule else []
+            return [band, facts, *settled, *without_rule]
         case Outcome.UNKNOWN:
             shape = words.unknown_shape.format(status=response.status)
             band = Line(
                 [Run("  "), Run(f" {words.unknown} ", "dim reverse bold"), Run(f"  {shape}")]
             )
-            return [band, _facts([http, again, took, weight, request_id], [4, 3, 2], clock, width)]
+            facts = _facts([http, again, took, weight, request_id], [4, 3, 2], clock, width)
+            return [band, facts, *without_rule]
         case Outcome.FAILURE:
             if response.status < 300:
                 http = [
@@ -132,7 +136,7 @@ def _answered(
                 facts = [_facts([http, again, took, weight], [3, 2], clock, width), own_row]
             explained = _explained_verdict(verdict, strings, width, page) if is_explained else []
             items = item_lines(verdict, exchange.request, strings, width)
-            return [band, *facts, *items, *explained]
+            return [band, *facts, *items, *explained, *without_rule]
 
 
 def _failure_band(verdict: Verdict, strings: Strings) -> Line:
