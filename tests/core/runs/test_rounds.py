@@ -65,6 +65,23 @@ def test_a_request_is_new_red_once() -> None:
     assert log.add(round_of(3, result(error=REFUSED))) == []
 
 
+def test_a_failure_keeps_each_code_that_it_had_once() -> None:
+    log = RoundLog()
+    slow = NotReachableError(ErrorCode.TIMED_OUT, host="h", port=1)
+    skipped = result(blocked_by="b")
+    errors = [REFUSED, slow, REFUSED, None, slow]
+    rounds = [result(), *(result(error=each) for each in errors[:3]), skipped]
+    rounds += [result(error=each) for each in errors[3:]]
+    codes: list[tuple[str, ...]] = []
+    for number, each in enumerate(rounds):
+        log.add(round_of(number, each))
+        red = log.requests["a", None].first_red
+        codes.append(red.codes if red is not None else ())
+    refused, late = (each.code.value for each in (REFUSED, slow))
+    both = (refused, late)
+    assert codes == [(), (refused,), both, both, both, both, (late,)]
+
+
 def test_a_stopped_round_is_marked_and_says_nothing_of_requests() -> None:
     log = log_of([True])
     log.add(round_of(2, result(is_stopped=True), is_stopped=True, skipped=2))

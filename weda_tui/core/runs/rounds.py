@@ -13,6 +13,8 @@ from weda_tui.core.runs.results import RunFailureCause, RunResult, Tally, tally
 
 MOST_MARKS = 200
 """Verdicts that are kept of each request, and of the rounds."""
+MOST_CODES = 10
+"""Codes that are kept of one failure over several rounds."""
 OK_CODE, OTHER_CODE = "ok", "other"
 
 
@@ -106,6 +108,8 @@ class FirstRed(msgspec.Struct, frozen=True, kw_only=True):
     """What the responses differ in, masked; ``None`` where one of the two is missing."""
     changed: tuple[str, ...] = ()
     """Files whose change began the round."""
+    codes: tuple[str, ...] = ()
+    """What it ended with in each round until it passed again, each code once."""
     green_at: float | None = None
     """When it passed again; ``None`` while it fails."""
 
@@ -167,11 +171,17 @@ class RoundLog:
             if red is not None and is_red:
                 log.first_red = msgspec.structs.replace(red, green_at=at)
             return None
-        if is_red or result.cause is RunFailureCause.SKIPPED:
+        if result.cause is RunFailureCause.SKIPPED:
+            return None
+        code = code_of(result)
+        if red is not None and is_red:
+            codes = tuple(dict.fromkeys((*red.codes, code)))[:MOST_CODES]
+            log.first_red = msgspec.structs.replace(red, codes=codes)
             return None
         log.first_red = FirstRed(
-            result=result, at=at, good=log.good, good_at=log.good_at, changed=round_.changed
-        )
+            result=result, at=at, codes=(code,),
+            good=log.good, good_at=log.good_at, changed=round_.changed,
+        )  # fmt: skip
         return log
 
 

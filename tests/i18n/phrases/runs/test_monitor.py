@@ -177,12 +177,14 @@ def test_the_page_says_why_a_request_fails_now_where_that_is_another_cause() -> 
     began = [round_of(answered("a/1")), round_of(failed("a/1"))]
     same = ENGLISH.page(log_of(*began, round_of(failed("a/1"))), MASKER).decode()
     assert "now: " not in same
+    assert "codes until" not in same
     limited = round_of(answered("a/1", "EXCEED_RATELIMIT"))
     changed = ENGLISH.page(log_of(*began, limited), MASKER).decode()
     assert "now: expected the verdict to be success, was EXCEED_RATELIMIT" in changed
     assert "Nothing is listening" in changed
     again = ENGLISH.page(log_of(*began, limited, round_of(answered("a/1"))), MASKER).decode()
     assert "now: " not in again
+    assert "codes until it passed: connection_refused, EXCEED_RATELIMIT" in again
 
 
 def test_the_end_is_named_with_its_date() -> None:

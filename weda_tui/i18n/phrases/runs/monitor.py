@@ -185,8 +185,13 @@ class MonitorReport:
         title = form.format(
             title=title_words(red.result, self._strings), at=moment(red.at), green=green
         )
-        lines = [*red_lines(red, self._strings), *self._reason_now(log, red)]
+        lines = [*red_lines(red, self._strings), *self._codes(red), *self._reason_now(log, red)]
         return PageChange(title=hide(title), lines=[hide(line) for line in lines])
+
+    def _codes(self, red: FirstRed) -> Iterator[str]:
+        """Yield the codes of a failure that had more than one."""
+        if len(red.codes) > 1:
+            yield self._words.codes.format(codes=", ".join(red.codes))
 
     def _reason_now(self, log: RequestLog, red: FirstRed) -> Iterator[str]:
         """Yield why a request fails now, where that is not why it began to."""

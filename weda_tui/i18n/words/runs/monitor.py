@@ -110,9 +110,12 @@ class MonitorWords(Words):
         en=("Request", "Last result", "Code", "Duration", "Last rounds"),
         zh=("请求", "最近结果", "错误码", "耗时", "最近各轮"),
     )
-    changes = Text(en="What changed at the first failure", zh="首次失败时的变化")
+    changes = Text(
+        en="The last failure of each request, and what changed", zh="各请求最近一次失败及其变化"
+    )
     red_since = Text(en="{title}: failing since {at}", zh="{title}：自 {at} 起失败")
     red_until = Text(en="{title}: failed from {at} to {green}", zh="{title}：{at} 至 {green} 失败")
+    codes = Text(en="codes until it passed: {codes}", zh="恢复前的错误码：{codes}")
     now = Text(en="now: {reason}", zh="目前：{reason}")
     last_passed = Text(en="last passed {at}", zh="上次通过 {at}")
     status = Text(en="HTTP status", zh="HTTP 状态码")
