@@ -55,6 +55,16 @@ def test_one_verdict_is_no_strip(session: Session) -> None:
     assert strip.lines(40, 0.0, is_tall=True) == []
 
 
+def test_a_strip_that_leaves_other_places_out_names_its_own(session: Session) -> None:
+    entries = row("✓✓✓")
+    here, there = entries[0].conditions.where, replace(entries[0].conditions, env_type="prod")
+    strip = VerdictStrip(Stage(), session)
+    strip.show(entries, here)
+    assert here.name not in plain_text(strip.lines(40, 0.0, is_tall=True))
+    strip.show((*entries, replace(entries[0], conditions=there)), here)
+    assert here.name in plain_text(strip.lines(40, 0.0, is_tall=True))
+
+
 def test_when_it_failed_is_said() -> None:
     good, bad, later = row("✓✗✓")
     good, later = (replace(each, started_at=bad.started_at + by) for each, by in

@@ -10,7 +10,12 @@ from weda_tui.core.comparison.ignored import USUAL, Ignored
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.history.entry import HistoryEntry
-from weda_tui.core.history.verdicts import FailureStart, find_failure_start, verdicts_of
+from weda_tui.core.history.verdicts import (
+    MOST_VERDICTS,
+    FailureStart,
+    find_failure_start,
+    verdicts_of,
+)
 from weda_tui.i18n.phrases.history import GLYPHS, moment_words
 from weda_tui.i18n.phrases.runs.monitor import change_lines
 from weda_tui.i18n.strings import Strings
@@ -43,6 +48,8 @@ class VerdictStrip:
         self._host, self._session = host, session
         self._entries: tuple[HistoryEntry, ...] = ()
         self._where: Target | None = None
+        self._has_others = False
+        """Whether there are verdicts of other places, which the strip leaves out."""
         self._start: FailureStart | None = None
         self._compared: ComparedPair | None = None
         self._stop = Event()
@@ -50,6 +57,7 @@ class VerdictStrip:
     def show(self, entries: Sequence[HistoryEntry], where: Target | None) -> None:
         """Show the verdicts of a place, see ``verdicts_of``."""
         self._entries, self._where = verdicts_of(entries, where), where
+        self._has_others = len(self._entries) < min(len(entries), MOST_VERDICTS)
         start = find_failure_start(self._entries)
         if start is None or self._start is None or start[:2] != self._start[:2]:
             self.close()
@@ -93,7 +101,11 @@ class VerdictStrip:
             return []
         place = self._entries[-1].conditions.where
         is_here = self._where is not None and place.name == self._where.name
-        lines = [] if is_here else [Line([Run(_MARGIN), Run(place.name, "dim")])]
+        lines = (
+            []
+            if is_here and not self._has_others
+            else [Line([Run(_MARGIN), Run(place.name, "dim")])]
+        )
         lines += strip_lines(self._entries, width - 3, ROWS if is_tall else 1)
         lines += self._start_lines(self._start, width, now, is_tall=is_tall)
         return [*lines, Line()] if is_tall else lines
