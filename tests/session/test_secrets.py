@@ -19,6 +19,7 @@ from weda_tui.core.sending.exchange import Failed
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import EN
 from weda_tui.session import Session
+from weda_tui.store.tokens import MOST_MASKED
 
 GIVEN = "asked-for/Secret+1"
 
@@ -194,3 +195,22 @@ async def test_a_locked_keyring_is_read_again_and_needs_no_file_of_an_environmen
         assert session.tokens.masker().text(GIVEN) == shown
         assert session.tokens.masker(unguessed=True).text(GIVEN) == GIVEN  # short
     await session.aclose()
+
+
+def test_of_what_answers_bring_the_newest_stay_masked(session: Session) -> None:
+    typed, repeated = "typed-by-a-person-1234567890", "brought-and-typed-1234567890"
+    session.tokens.see([typed])
+    session.tokens.see([repeated], is_got=True)
+    session.tokens.see([repeated])
+    session.tokens.see([typed], is_got=True)
+    brought = [f"brought-by-answer-{n:06}-abcdef" for n in range(MOST_MASKED + 5)]
+    for each in brought[:5]:
+        session.secrets.pass_by([each], is_got=True)
+    session.secrets.pass_by(brought[5:], is_got=True)
+    masker = session.tokens.masker()
+    assert all(masker.text(each) == MASK for each in (typed, repeated, brought[5], brought[-1]))
+    assert [masker.text(each) for each in brought[:5]] == brought[:5]
+    session.secrets.pass_by(["one-more-of-an-answer-123456"], is_got=True)
+    masker = session.tokens.masker()
+    assert masker.text("one-more-of-an-answer-123456") == MASK
+    assert masker.text(brought[-1]) == MASK

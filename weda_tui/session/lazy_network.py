@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import FileError
 from weda_tui.core.tokens.access_token import AccessToken, TokenKey
-from weda_tui.store.tokens import TokenFile
+from weda_tui.store.tokens import MOST_MASKED, TokenFile
 
 if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.session.network import Online
@@ -57,12 +57,12 @@ class LazyNetwork:
         A file that cannot be read stops no send: the tokens of this process are known without it.
         """
         with suppress(FileError):
-            self.elsewhere |= self.file.load_values()
+            self.elsewhere = _joined(self.elsewhere, self.file.load_values())
 
     def read_again(self) -> None:
         """Know what every process has got by now; waits for the disk. Raises ``FileError``."""
-        self.elsewhere |= self.file.load_values()
-        self.others |= self.elsewhere
+        self.elsewhere = _joined(self.elsewhere, self.file.load_values())
+        self.others = _joined(self.others, self.elsewhere)
 
     async def warm_up(self) -> None:
         """Load the network library off the event loop; afterwards ``online`` is at hand."""
@@ -74,3 +74,8 @@ class LazyNetwork:
         """Close connections."""
         if self.is_online:
             await self.online.aclose()
+
+
+def _joined(known: frozenset[str], now: frozenset[str]) -> frozenset[str]:
+    """Return what was known with what is now; only that where it would be ever more."""
+    return joined if len(joined := known | now) <= 2 * MOST_MASKED else now

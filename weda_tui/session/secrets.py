@@ -14,6 +14,7 @@ from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.system_proxy import seen_proxy_logins
 from weda_tui.store.environments.approved_routes import Approval
 from weda_tui.store.secrets import KeptSecret, SecretStore
+from weda_tui.store.tokens import MOST_MASKED
 
 AskSecret = Callable[[Environment, SecretName], Awaitable[str]]
 
@@ -30,8 +31,11 @@ class Secrets:
         """Fingerprints of routes, each with an identity and its secret."""
         self._for_files: set[tuple[str, str, str]] = set()
         """Those that were read for what is written; see ``FileGate``."""
-        self._passed_by: set[str] = set()
-        """Credentials that calls written by hand took along or brought back."""
+        self._passed_by: dict[str, bool] = {}
+        """Credentials that calls written by hand took along or brought back, the newest last.
+
+        Whether it was an answer that brought them.
+        """
         self._given: dict[tuple[str, str, SecretName], str] = {}
         self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
         self._approved: dict[tuple[str, str], str] = {}
@@ -127,9 +131,16 @@ class Secrets:
         seen = (*self._seen, *self._for_files) if for_files else tuple(self._seen)  # threads add
         return tuple((name, secret) for at, name, secret in seen if over in {None, at})
 
-    def pass_by(self, credentials: Iterable[str]) -> None:
-        """Note what calls written by hand took along or brought back."""
-        self._passed_by.update(credentials)
+    def pass_by(self, credentials: Iterable[str], *, is_got: bool = False) -> None:
+        """Note what calls written by hand took along or, ``is_got``, brought back.
+
+        Of what was brought, the newest ``MOST_MASKED`` stay.
+        """
+        for each in credentials:
+            self._passed_by[each] = self._passed_by.pop(each, True) and is_got
+        got = [each for each, was_got in self._passed_by.items() if was_got]
+        for each in got[:-MOST_MASKED]:
+            del self._passed_by[each]
 
     def passed_by(self) -> tuple[str, ...]:
         """Return the credentials that were noted."""

@@ -30,6 +30,7 @@ from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.system_proxy import seen_proxy_logins
 from weda_tui.session.lazy_network import LazyNetwork
 from weda_tui.session.route_approvals import RouteApprovals
+from weda_tui.store.tokens import MOST_MASKED
 
 if TYPE_CHECKING:  # they come with the first token
     from weda_tui.core.tokens.token_call import TokenStep
@@ -59,6 +60,7 @@ class Tokens:
         """Fingerprints of the routes that a token was asked for in this session."""
         self._maskers: dict[tuple[bool, bool, str | None], tuple[_Known, Masker]] = {}
         """The last ones and what they hide: they are asked for at every key."""
+        self._single: dict[str, Masker] = {}
 
     # -- what is masked ----------------------------------------------------------------------
 
@@ -94,8 +96,16 @@ class Tokens:
         known = (*tokens, *others, *forgotten, *passed_by), secrets
         kind = (unguessed, for_files, over)
         if kind not in self._maskers or self._maskers[kind][0] != known:
-            self._maskers[kind] = (known, Masker(known[0], basic=secrets))
+            many = [self._masker_of(each) for each in {*others, *passed_by}]
+            masker = Masker((*tokens, *forgotten), basic=secrets, others=many)
+            self._maskers[kind] = (known, masker)
         return self._maskers[kind][1]
+
+    def _masker_of(self, value: str) -> Masker:
+        """Return what hides one value of many: another one more does not make them all anew."""
+        if len(self._single) > 4 * MOST_MASKED:
+            self._single.clear()
+        return self._single.get(value) or self._single.setdefault(value, Masker((value,)))
 
     def _is_known(self) -> bool:
         try:
@@ -119,7 +129,7 @@ class Tokens:
         What an answer brought (``is_got``) is masked in the files of other processes too.
         """
         if values := set(filter(None, credentials)):
-            self.secrets.pass_by(values)
+            self.secrets.pass_by(values, is_got=is_got)
             if is_got:
                 self._hide(values)
 
