@@ -59,6 +59,7 @@ AWKWARD = [
     "😀 emo%2",
     "\\start",
     "a b c d",
+    "".join(f'{n}/键"&<= ' for n in range(40)),
 ]
 
 
@@ -148,6 +149,12 @@ def test_no_text_takes_long() -> None:
     masker = Masker(["\\".join("abcdefgh"), *AWKWARD])
     for text in ("\\" * 50_000, "%25" * 20_000, "&#" + "0" * 50_000, "a\\" * 30_000):
         assert masker.text(text) == text
+
+
+def test_a_secret_of_many_kilobytes_takes_no_minutes() -> None:
+    secret = "".join(f"{n:x}/+" for n in range(30_000))
+    text = in_json(secret).replace("/", "\\/")
+    assert Masker([secret]).text(f"\\u5f20 {text}!") == f"\\u5f20 {MASK}!"
 
 
 def test_a_secret_inside_another_leaves_no_rest() -> None:

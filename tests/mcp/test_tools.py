@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tests.mcp.office import LEGACY, MODERN, READ, WRITE, Office, agent_in, document_of
 from weda_tui.core.agents.question import PersonAnswer
-from weda_tui.core.masking import CUT
+from weda_tui.core.masking import CUT, MASK
 from weda_tui.core.models.data_model import DataModel, ModelList
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.i18n.strings import EN, ZH, Strings
@@ -129,6 +129,19 @@ async def test_a_read_is_sent_and_its_response_is_data(session: Session, office:
     assert sent["server"]["untrusted"] is True
     assert sent["server"]["body"]["Response"]["Data"]
     assert len(office.calls) == 1
+
+
+async def test_no_header_of_a_response_confirms_a_guess_of_what_is_masked(
+    session: Session, office: Office
+) -> None:
+    hashes = {"ETag": 'W/"3a-abcdef"', "Content-MD5": "abcdef==", "Digest": "sha-256=abcdef"}
+    body = {"Response": {"RequestId": "r-1", "Data": [{"password": "hunter2-hunter2"}]}}
+    office.answer = lambda _: httpx.Response(200, json=body, headers=hashes)
+    async with agent_in(session) as agent:
+        headers = (await agent.call("send_request", endpoint=READ))["server"]["headers"]
+    shown = {name.lower(): value for name, value in headers.items()}
+    assert {shown[name.lower()] for name in (*hashes, "Content-Length")} == {MASK}
+    assert shown["content-type"] == "application/json"
 
 
 async def test_a_verdict_without_the_rule_that_should_settle_it_says_so(session: Session) -> None:

@@ -31,6 +31,8 @@ _TOLD_BY = 8
 """Characters at a secret's end by which a text is told to hold it escaped or not."""
 _LONGEST_ESCAPE = 16
 """Bytes that one of a secret takes escaped, at most: so much do slices overlap."""
+_LONGEST_PATTERN = 128
+"""Characters of a secret that are looked for escaped in one go."""
 _ESCAPES = (b"\\", b"%", b"&")
 """What the escapes of JSON, URLs and HTML begin with."""
 _CODE = re.compile(rb"""\\[^"'\\/nrt]|%[0-9A-Fa-f]|&#""")
@@ -186,10 +188,12 @@ def _masked_slice(
 
 
 class _Escaped:
-    """A secret that may be escaped. Patterns are made when needed: a long one takes 0.1 s."""
+    """A secret that may be escaped. Patterns are made when needed: they take time."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
+        is_long = len(secret) > _LONGEST_PATTERN and "\\" not in secret
+        self._beginning = secret[:_LONGEST_PATTERN] if is_long else secret
         self.plain = max(_PLAIN.findall(_bytes(secret)), key=len, default=b"")
         """A piece of it that is in every text that has it, unless there is a ``_CODE``."""
 
@@ -197,16 +201,24 @@ class _Escaped:
     def _end(self) -> re.Pattern[bytes]:
         return re.compile(_escaped(self._secret[-_TOLD_BY:]), re.DOTALL)
 
-    @cached_property
-    def _whole(self) -> re.Pattern[bytes]:
-        return re.compile(b"(?=(%s))" % _escaped(self._secret), re.DOTALL)
-
     def spans(self, part: bytes) -> list[tuple[int, int]]:
         """Return where it stands, from every place at which it may begin.
 
         One may reach into the next: what is found must not depend on where a part begins.
         """
-        return [m.span(1) for m in self._whole.finditer(part)] if self._end.search(part) else []
+        if not self._end.search(part):
+            return []
+        found = _escaped_pattern(self._beginning).finditer(part)
+        return [(m.start(1), self._end_of(part, m.end(1))) for m in found]
+
+    def _end_of(self, part: bytes, at: int) -> int:
+        """Return where it ends whose beginning ends at a place."""
+        for character in self._secret[len(self._beginning) :]:
+            found = _one(character).match(part, at)
+            if found is None:
+                break
+            at = found.end()
+        return at
 
     def cut_at_end(self, part: bytes, shortest: int) -> Iterator[int]:
         """Yield from where on a beginning of it, or all of it, is all there is."""
@@ -320,6 +332,12 @@ def _character(character: str, *, after_run: bool) -> bytes:
     inner = b"|".join((rb"\\{1,16}+".join(codes), code, *_LETTERS.get(character, ()), raw))
     ways = [*_outer_escapes(character), rb"\\\\{0,15}+(?:%s)" % inner]
     return b"(?:%s)" % b"|".join([*ways, inner if after_run else raw])
+
+
+@lru_cache(1024)
+def _escaped_pattern(secret: str) -> re.Pattern[bytes]:
+    """Return a pattern that finds a secret from every place; it takes 0.6 ms a character."""
+    return re.compile(b"(?=(%s))" % _escaped(secret), re.DOTALL)
 
 
 @lru_cache(1024)

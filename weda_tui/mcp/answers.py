@@ -16,7 +16,7 @@ from weda_tui.core.doctor.diagnosis import Cause, Diagnosis
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.json.text import utf8_body
-from weda_tui.core.masking import CUT
+from weda_tui.core.masking import CUT, MASK
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.secrets.detection import masked_headers
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
@@ -33,6 +33,11 @@ BEGINNING = 64 * 1024
 _KNOWN = frozenset({"", REFUSED_IDS, *DOCUMENTED, *SIGN_IN_CODES, *Foreign, *ErrorCode})
 _STATUS = re.compile("HTTP [1-5][0-9]{2}")
 """What a verdict has as its code where there is no other."""
+_HASHES = frozenset(
+    {"etag", "content-length", "content-md5", "content-digest", "digest", "repr-digest"}
+    | {"x-amz-meta-md5", "x-goog-hash", "x-cos-hash-crc64ecma", "x-oss-hash-crc64ecma"}
+)
+"""Headers that tell which guess of what was masked in the body is right."""
 
 
 def answered_document(exchange: Exchange, diagnosis: Diagnosis | None, call: ToolCall) -> Document:
@@ -158,7 +163,8 @@ def request_document(request: PreparedRequest) -> Document:
 def server_document(response: Response, verdict: Verdict) -> Document:
     """Return what a server said: data, whatever stands in it."""
     content_type = response.header("Content-Type")
-    headers: Document = dict(masked_headers(response.headers, str))
+    shown = ((name, MASK if name.lower() in _HASHES else value) for name, value in response.headers)
+    headers: Document = dict(masked_headers(shown, str))
     items: list[Json] = [
         {"index": each.index, "code": each.code, "message": each.message} for each in verdict.items
     ]

@@ -45,10 +45,31 @@ def test_a_variable_is_no_secret() -> None:
         ("https://h/a?access_token=0123456789abcdef#x", "0123456789abcdef"),
         ("https://h/a?x=1&accessToken=0123456789abcdef&y", "0123456789abcdef"),
         ("https://cos.example.cn/a?q-signature=0123456789abcdef&x=1", "0123456789abcdef"),
+        *(
+            (f'{{"u": "https://h/a?e=1{joint}{name}=0123456789abcdef&x=1"}}', "0123456789abcdef")
+            for joint in ("&", "\\u0026")
+            for name in (
+                "sign",
+                "sig",
+                "Signature",
+                "token",
+                "security-token",
+                "x-cos-security-token",
+                "X-Amz-Signature",
+                "X-Amz-Security-Token",
+                "X-Goog-Signature",
+                "x-oss-signature",
+            )
+        ),
     ],
 )
 def test_bodies_and_addresses_give_theirs(text: str, secret: str) -> None:
     assert secret in set(secrets_in_text(text))
+
+
+def test_parameters_that_only_sound_like_it_are_no_secrets() -> None:
+    text = "https://h/a?design=0123456789&config=0123456789&nextToken=0123456789&pageSig=0123456789"
+    assert list(secrets_in_text(text)) == []
 
 
 @pytest.mark.parametrize(

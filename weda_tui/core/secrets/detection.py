@@ -32,10 +32,11 @@ _FIELD = re.compile(
 )
 """Such a member; group 1 is its value as written."""
 _SIGNED = re.compile(
-    r"(?:q-signature|sign|x-cos-security-token|(?i:access_?token))=([^&#\s\"'\\]{8,})"
+    r"(?<![A-Za-z])(?i:(?:[qx]-(?:[a-z]{2,6}-)?)?(?:signature|security-token)|sign?"
+    r"|(?:access_?|security_?)?token)=([^&#\s\"'\\]{8,})"
 )
 """The part of an address that lets anybody use it: the signature of an object (public pages on
-storage), a token in a query."""
+COS, S3, OSS, OBS, Azure and Google storage), a token in a query."""
 _ELEMENT = re.compile(
     rf"<(?:[\w.-]{{1,60}}+:)?(?i:(?=[{_FIRST_LETTERS}])(?:{'|'.join(_SECRET_NAMES)}))"
     r"(?:\s[^<>]*+)?>\s*+(?:<!\[CDATA\[)?([^<\]]{4,}+)"
