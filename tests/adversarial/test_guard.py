@@ -119,6 +119,8 @@ SECOND_REQUESTS = {
     "behind-json": Call(LIST, endpoint=READ, body=f"{{}}\n{SECOND}"),
     "behind-a-carriage-return": Call(LIST, endpoint=READ, body=f"{{}}\r{SECOND}"),
     "between-blanks": Call(LIST, endpoint=READ, body=" get\t/weda/x\v  http/1.0 \n\n"),
+    "between-carriage-returns": Call(LIST, endpoint=READ, body="POST\r/weda/x\rHTTP/1.1\r\n\r\n"),
+    "between-separators": Call(LIST, endpoint=READ, body="POST\x1c/weda/x\x1fHTTP/1.1\r\n\r\n"),
     "of-another-version": Call(LIST, endpoint=READ, body="PRI * HTTP/2.0\r\n\r\nSM"),
 }
 

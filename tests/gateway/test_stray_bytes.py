@@ -1,6 +1,7 @@
 """What a server sends behind an answer is never the answer to the next request."""
 
 import asyncio
+import gzip
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from tests.gateway.authority import Authority
 from tests.gateway.conftest import Send
 from tests.gateway.faulty_server import FaultyServer, canned, ok, read_request
+from weda_tui.core.errors import NotReachableError
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.stray_bytes import AnswerEnd
 
@@ -127,6 +129,8 @@ HELD = b"POST /rows HTTP/1.1\r\nHost: x\r\nContent-Length: 200\r\n\r\n"
         ("OPTIONS", (), b"{}"),
         ("POST", (), HELD),
         ("PUT", (), b"--x\r\n\r\n" + HELD),
+        ("POST", (), HELD.replace(b" ", b"\r")),
+        ("POST", (), b'{"a": "' + HELD.replace(b" ", b"\x1c") + b'"}'),
         ("POST", (("Transfer-Encoding", "chunked"),), b"{}"),
     ],
 )
@@ -137,6 +141,16 @@ async def test_what_a_server_leaves_of_a_body_is_not_the_next_request(
     async with server.listen() as host:
         await send(host, method=method, headers=headers, body=body)
         await send(host)
+    assert server.connections == 2
+
+
+async def test_not_even_where_its_answer_cannot_be_unpacked(send: Send) -> None:
+    broken = ok(gzip.compress(b"[]", mtime=0)[:-8], "Content-Encoding: gzip")
+    server = canned(broken, broken, then_close=False)
+    async with server.listen() as host:
+        for _ in range(2):
+            with pytest.raises(NotReachableError):
+                await send(host, method="GET", body=HELD)
     assert server.connections == 2
 
 

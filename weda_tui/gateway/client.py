@@ -10,6 +10,7 @@ reads ``.netrc`` or sends anything twice.
 
 import asyncio
 import mmap
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -23,7 +24,6 @@ from weda_tui.core.answers.timing import Span, TimingStep
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError, WedaError
-from weda_tui.core.guard.request_readings import holds_request
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.requests.route_headers import check_path, check_route_headers
 from weda_tui.core.requests.url import fold_name
@@ -56,6 +56,8 @@ _KEPT = frozenset({"content-length", "host", "transfer-encoding"})
 """Headers that no proxy may leave out, as it does with those that ``Connection`` names."""
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_VERSION = re.compile(rb"HTTP/[0-9]", re.IGNORECASE)
+"""What the first line of every request has."""
 
 NewBuffer = Callable[[str], BodyBuffer]
 """Begins a body of a content encoding."""
@@ -203,12 +205,16 @@ class _Call(Watch):
         tap = self.begin_answer(answer, self._request.method)
         certificate_ends = self.certificate_ends(answer)
         self._buffer = new_buffer(answer.headers.get("content-encoding", ""))
+        is_last = True
         try:
             body, file = await self._receive(answer, self._buffer)
-            if tap is not None:
-                await tap.finish(is_last=_may_be_left(self._request))
+            is_last = _may_be_left(self._request)
         finally:
-            await answer.aclose()
+            try:
+                if tap is not None:
+                    await tap.finish(is_last=is_last)
+            finally:
+                await answer.aclose()
         self.stopwatch.end(TimingStep.RECEIVE, self._clock.monotonic())
         response = _response(answer, body, file, self.stopwatch.spans)
         return replace(
@@ -336,12 +342,12 @@ def _wire_headers(request: PreparedRequest, url: httpx.URL) -> list[tuple[bytes,
 def _may_be_left(request: PreparedRequest) -> bool:
     """Return whether some server may take the body for the next request, which would be ours.
 
-    Many leave the body of a ``GET`` unread; one that disagrees on where a body ends does so for one
-    that holds a request.
+    Many leave the body of a ``GET`` unread; one that disagrees on where a body ends, or refuses the
+    request before it reads it, does so for one that may hold a request.
     """
     is_chunked = any(fold_name(name) == "transfer-encoding" for name, _ in request.headers)
     return bool(request.body) and (
-        is_chunked or request.method not in _WITH_BODY or holds_request(request.body)
+        is_chunked or request.method not in _WITH_BODY or _VERSION.search(request.body) is not None
     )
 
 

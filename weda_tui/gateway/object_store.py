@@ -124,14 +124,17 @@ class ObjectStore:
                     )
                 )
                 move.touch("receive")
-                tap = move.begin_answer(answer, method)
+                tap, is_last = move.begin_answer(answer, method), True
                 try:
                     result = await receive(answer)
-                    if tap is not None:
-                        await tap.finish(is_last=method != "GET")  # a file may hold a request
+                    is_last = method != "GET"  # a file may hold a request
                     return result
                 finally:
-                    await answer.aclose()
+                    try:
+                        if tap is not None:
+                            await tap.finish(is_last=is_last)
+                    finally:
+                        await answer.aclose()
         except FAILURES as error:
             raise move.translated(error, address.origin, proxy) from error
 

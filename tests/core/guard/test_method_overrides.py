@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from weda_tui.core.guard.request_readings import find_overrides, is_plain_json
+from weda_tui.core.guard.request_readings import find_overrides, holds_request, is_plain_json
 
 URL = "https://weda.example.cn/x"
 FORM = "application/x-www-form-urlencoded"
@@ -142,3 +142,20 @@ def test_a_content_type_of_many_semicolons_takes_no_long_time() -> None:
     headers = (("Content-Type", "application/json" + "; " * 1000 + "!"),)
     assert not is_plain_json(headers, b"{}")
     assert is_plain_json((("Content-Type", 'application/json; charset="utf-8" ;;'),), b"{}")
+
+
+@pytest.mark.parametrize(
+    "blank", [" ", "\t", "\v", "\f", "\r", "\x1c", "\x1d", "\x1e", "\x1f", "\x85", "\xa0"]
+)
+def test_the_first_line_of_a_request_is_found_whatever_separates_its_words(blank: str) -> None:
+    line = f"{blank}POST{blank}/rows{blank}{blank}HTTP/1.1".encode("latin-1")
+    assert holds_request(line)
+    assert holds_request(b'{"x": "GET / HTTP/1.1",\n' + line + b"\r\nHost: x")
+    assert not holds_request(b'"' + line.replace(b"\r", b" "))
+
+
+def test_a_long_body_with_many_versions_is_read_once() -> None:
+    assert not holds_request(b'"' + b" HTTP/1.1" * 200_000)
+    assert not holds_request(b"\r".join([b'"a" HTTP/1'] * 200_000))
+    assert not holds_request(b"\r" * 1_000_000 + b" HTTP/1.1")
+    assert holds_request(b'"' + b" HTTP/1.1" * 200_000 + b"\rGET / HTTP/1.1")

@@ -50,12 +50,13 @@ _TEXT_MEMBER = re.compile(
 """A member of an object in a body of any type that may be an env type."""
 _ENV_TYPE, _NO_LETTERS, _AROUND = "envtype", re.compile("[^a-z]"), " \t\"'"
 _ASCII_ESCAPE = re.compile(r"\\u00([2-7][0-9a-f])", re.IGNORECASE)
-_VERSION = re.compile(rb"/[0-9]")
-_REQUEST_LINE = re.compile(
-    rb"(?<![^\r\n])[ \t\v\f]*+[!#$%&'*+.^_`|~0-9A-Z-]++[ \t\v\f]++[^\r\n]*?[ \t\v\f]HTTP/[0-9]",
-    re.IGNORECASE,
+_BLANK = rb"[ \t\v\f\r\x1c-\x1f\x85\xa0]"
+"""What some server separates the words of a request's first line by."""
+_VERSION = re.compile(_BLANK + rb"HTTP/[0-9]", re.IGNORECASE)
+_METHOD = re.compile(
+    rb"(?<![^\r\n])[ \t\v\f\x1c-\x1f\x85\xa0]*+[!#$%&'*+.^_`|~0-9A-Za-z-]++" + _BLANK
 )
-"""The first line of a request, also between blanks that some servers pass by."""
+"""The first word of a request's first line, also between blanks that some servers pass by."""
 _CHARSET_AT = re.compile(r"(?=\bcharset\b)", re.IGNORECASE)
 _JSON_TYPE = re.compile(
     r"""application/(?:[\w.-]+\+)?json(?:\s*+;\s*+(?:[\w.-]++\s*+=\s*+"?[\w.:-]++"?)?)*+""",
@@ -199,7 +200,15 @@ def holds_request(body: bytes) -> bool:
     A server that finds the end of the body earlier than the one before it takes what follows for
     the next request on the connection.
     """
-    return _VERSION.search(body) is not None and _REQUEST_LINE.search(body) is not None
+    line_end, method = -1, None
+    for version in _VERSION.finditer(body):
+        if version.start() > line_end:
+            line_end = body.find(b"\n", version.start())
+            line_end = len(body) if line_end < 0 else line_end
+            method = _METHOD.search(body, body.rfind(b"\n", 0, version.start()) + 1, line_end)
+        if method is not None and method.end() <= version.start() + 1:
+            return True
+    return False
 
 
 def is_plain_json(headers: Headers, body: bytes) -> bool:
