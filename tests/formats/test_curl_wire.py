@@ -25,6 +25,7 @@ from weda_tui.core.interchange.adaptation import ImportContext
 from weda_tui.core.interchange.import_plan import RequestPlan
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, prepare
+from weda_tui.core.requests.variables import variables_at
 from weda_tui.formats.detection import Format
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.route_files import load_route
@@ -255,10 +256,7 @@ async def send(requests: list[PreparedRequest], environment: Environment) -> Non
 def send_imported(plan: RequestPlan, host: str) -> None:
     environment = Environment(name="e", host=host, env_types=(EnvTypeSetting("dev", Guard.NONE),))
     where = Target(environment, "dev")
-    prepared = [
-        prepare(each.draft, where, {"vars.host": host, "WeDa.EnvType": "dev"}, "")
-        for each in plan.requests
-    ]
+    prepared = [prepare(each.draft, where, variables_at(where), "") for each in plan.requests]
     asyncio.run(send(prepared, environment))
 
 

@@ -27,7 +27,7 @@ from weda_tui.core.requests.draft import (
     draft_for,
     prepare,
 )
-from weda_tui.core.requests.variables import variables_at
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, variables_at
 
 HOST = "http://10.20.4.18:8080"
 WHERE = Target(
@@ -50,6 +50,10 @@ def endpoint(**details: Any) -> Endpoint:
     return msgspec.structs.replace(ENDPOINT, details=known(EndpointDetails(**details)))
 
 
+def typed(values: dict[str, str]) -> tuple[VariableLayer, ...]:
+    return (VariableLayer(VariableOrigin.SET, values),)
+
+
 def send(
     url: str = "{{vars.host}}/x",
     headers: tuple[Header, ...] = (CONTENT_TYPE,),
@@ -58,7 +62,7 @@ def send(
     **variables: str,
 ) -> PreparedRequest:
     draft = RequestDraft(endpoint_id="e", method="POST", url=url, headers=headers, body=body)
-    return prepare(draft, WHERE, {**variables_at(WHERE), **variables}, authorization)
+    return prepare(draft, WHERE, variables_at(WHERE, typed(variables)), authorization)
 
 
 def refusal(
@@ -192,7 +196,7 @@ def test_credentials_stay_with_their_deployment(url: str) -> None:
 def test_the_deployment_in_another_spelling_leaves_in_its_own(origin: str) -> None:
     where = Target(Environment(name="n", host="http://weda.cn", env_types=()), "prod")
     draft = RequestDraft(endpoint_id="e", method="GET", url=f"{origin}//X?a=\\@b#")
-    assert prepare(draft, where, {}, "").url == "http://weda.cn//X?a=\\@b#"
+    assert prepare(draft, where, variables_at(where), "").url == "http://weda.cn//X?a=\\@b#"
 
 
 def test_a_password_in_an_address_is_not_repeated_in_the_refusal() -> None:
@@ -323,7 +327,7 @@ def test_a_prefix_opens_no_other_origin(url: str) -> None:
 def test_nothing_leaves_the_prefix(url: str) -> None:
     draft = RequestDraft(endpoint_id="e", method="POST", url=url)
     with pytest.raises(FileError) as caught:
-        prepare(draft, GATE, {**variables_at(GATE), "up": ".."}, "Bearer t")
+        prepare(draft, GATE, variables_at(GATE, typed({"up": ".."})), "Bearer t")
     assert caught.value.code is ErrorCode.URL_OTHER_PATH
 
 
@@ -366,9 +370,9 @@ def test_nothing_goes_to_another_virtual_host(
     draft = RequestDraft(
         endpoint_id="", method="GET", url="{{vars.host}}/x", headers=(*own, (name, "{{v}}"))
     )
-    where, variables = Target(environment, "prod"), {"vars.host": environment.host, "v": value}
+    where = Target(environment, "prod")
     with pytest.raises(FileError) as caught:
-        prepare(draft, where, variables, authorization)
+        prepare(draft, where, variables_at(where, typed({"v": value})), authorization)
     assert caught.value.code is ErrorCode.HOST_HEADER_OTHER
 
 
@@ -387,7 +391,8 @@ def test_the_deployments_own_host_may_be_typed(host: str, values: tuple[str, ...
         draft = RequestDraft(
             endpoint_id="", method="GET", url="{{vars.host}}/x", headers=(("Host", value),)
         )
-        assert prepare(draft, where, {"vars.host": host}, "Bearer t").headers[1] == ("Host", value)
+        left = prepare(draft, where, variables_at(where), "Bearer t")
+        assert left.headers[1] == ("Host", value)
 
 
 def test_another_host_is_named_as_it_is_resolved() -> None:

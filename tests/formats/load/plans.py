@@ -1,5 +1,7 @@
 """Plans that the tests of locustfiles and of k6 scripts share."""
 
+from msgspec.structs import replace
+
 from weda_tui.core.collections.saved_request import AssertionOperator
 from weda_tui.core.load.plan import (
     LoadCheck,
@@ -56,6 +58,29 @@ FIRST = (
     request("second", "", url=FIRST_PAGE),
 )
 """What is captured, and a value of the files before that."""
+_TEXT = LoadSlot("t", "WEDA_VAR_T", in_string=True)
+TEXTS = request(
+    "texts",
+    "/t",
+    body=Template(
+        (
+            '{"row": "<', _TEXT, '>", "first": "', replace(_TEXT, name="page", first=r"a\n"),
+            '", "own": "', LoadSlot("own", "WEDA_VAR_OWN", in_string=True), '", "files": "',
+            LoadSlot("files", "WEDA_VAR_FILES", in_string=True, is_of_files=True),
+            '", "value": ', LoadSlot("n", "WEDA_VAR_N"), "}",
+        )
+    ),
+    captures={"page": "$.data"},
+)  # fmt: skip
+"""What stands in strings of JSON: a row, a captured value, what the environment and files say."""
+ROWS_OF_TEXT = (r"C:\new\table", 'a", "value": "b', "值\n\t\x01\x7f\u2028é/{{n}}")
+TEXTS_ENVIRON = {"WEDA_VAR_OWN": '"', "WEDA_VAR_FILES": r"b\t"}
+TEXTS_SENT = [
+    {"row": f"<{each}>", "first": first, "own": '"', "files": "b\t", "value": [1]}
+    for each in ROWS_OF_TEXT
+    for first in ("a\n", '{"id":1528933366865600513}')
+]
+"""Of each row twice: the second has what the first one captured."""
 ROWS = """[ {"n": true, "m" :{"a":"x", "b": [1, {"c": "]}"}]}}, {"n": 1e400}, {"n": null, " ": 1},
 {"n": 1893450276618240001, "n": 1.50}, {}, {"n": "1, \\"2\\" \\u4e2d", "m": [ ]},
 {"n": [], "m": {}} ]"""

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.core.runs.test_assertions import BODY
 from tests.core.runs.test_assertions import answer as core_answer
@@ -20,7 +21,11 @@ from tests.formats.load.plans import (
     FLOWS,
     LED_ASIDE,
     ROWS,
+    ROWS_OF_TEXT,
     SHOW,
+    TEXTS,
+    TEXTS_ENVIRON,
+    TEXTS_SENT,
     VALUES,
     check,
     plan,
@@ -103,6 +108,16 @@ def test_values_of_rows_are_sent_as_a_run_sends_them(tmp_path: Path) -> None:
     played = play(tmp_path, made, [TOKEN, *[SHOWN] * len(known)], rounds=len(known), **environ)
     sent = [each["body"] for each in played["sent"][1:]]
     assert sent == [f"{each.get('n', 'none')}|{each.get('m', 'none')}" for each in known]
+
+
+def test_a_value_is_text_in_a_string_of_json(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.json"
+    rows.write_text(json.dumps([{"t": each, "n": "[1]"} for each in ROWS_OF_TEXT]))
+    answer = {"status": 200, "body": '{"data": {"id": 1528933366865600513}}'}
+    environ = {"WEDA_DATA": str(rows), **TEXTS_ENVIRON}
+    made = plan(TEXTS, replace(TEXTS, name="again"))
+    played = play(tmp_path, made, [TOKEN, *[answer] * 6], rounds=3, **environ)
+    assert [json.loads(each["body"]) for each in played["sent"][1:]] == TEXTS_SENT
 
 
 def test_what_depends_on_a_failure_is_left_out(tmp_path: Path) -> None:

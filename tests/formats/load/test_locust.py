@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.formats.load.plans import FLOW, FLOWS, ROWS, SHOW, check, plan, request
 from weda_tui.core.answers.layers import DOCUMENTED
@@ -105,6 +106,10 @@ self.in_address('n', 'WEDA_VAR_N'),
     [
         (Template(("{}",)), "'{}'.encode(),"),
         (Template(("a", FLOW)), "('a' + self.value('flow', 'WEDA_VAR_FLOW')).encode(),"),
+        (
+            Template(('"', replace(FLOW, in_string=True), '"')),
+            "self.in_json('flow', 'WEDA_VAR_FLOW')",
+        ),
         (Template(("\udcff",)), """'\\udcff'.encode("utf-8", "surrogateescape"),"""),
         (Template((LoadSlot("k", "WEDA_VAR_K", is_fixed=True),)), "self.value('', 'WEDA_VAR_K')"),
         (

@@ -17,7 +17,18 @@ import pytest
 from msgspec.structs import replace
 
 from tests.formats.load.locust_runs import needs_locust, play, play_with_workers
-from tests.formats.load.plans import FIRST, FLOWS, LED_ASIDE, VALUES, plan, request
+from tests.formats.load.plans import (
+    FIRST,
+    FLOWS,
+    LED_ASIDE,
+    ROWS_OF_TEXT,
+    TEXTS,
+    TEXTS_ENVIRON,
+    TEXTS_SENT,
+    VALUES,
+    plan,
+    request,
+)
 from tests.wire.recorder import TOKEN, recorder
 from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.load.plan import USER_TOKEN, LoadSlot, Template
@@ -61,6 +72,18 @@ def test_a_first_value_holds_until_one_is_captured(tmp_path: Path) -> None:
         played = play(tmp_path, write_locust(made), environ=environ, rounds=2)
         arrived = [each.target for each in server.requests()]
     assert arrived == [b"/p?q=a%20b", b"/p?q=200"] * 2, played.log
+
+
+def test_a_value_is_text_in_a_string_of_json(tmp_path: Path) -> None:
+    rows = json.dumps([{"t": each, "n": "[1]"} for each in ROWS_OF_TEXT])
+    (tmp_path / "rows.json").write_text(rows, encoding="utf-8")
+    with recorder() as server:
+        made = plan(TEXTS, replace(TEXTS, name="again"), host=server.host)
+        environ = {**KEYS, **TEXTS_ENVIRON}
+        options = ("--data", "rows.json", "--rate", "0")
+        played = play(tmp_path, write_locust(made), *options, environ=environ, rounds=3)
+        sent = [json.loads(each.body) for each in server.requests()]
+    assert sent == TEXTS_SENT, played.log
 
 
 def test_no_value_leads_out_of_the_address(tmp_path: Path) -> None:

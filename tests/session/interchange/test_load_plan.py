@@ -106,6 +106,25 @@ def test_a_captured_name_has_the_value_of_the_files_first(session: Session) -> N
     assert found.plan.variables == ("SECRET_ID", "SECRET_KEY")
 
 
+def test_a_slot_says_whether_it_stands_in_a_string_of_json(session: Session) -> None:
+    values = {"said": '"{{row}}'}
+    environment = place(session).environment.with_variable("note", "s3cret-of-somebody")
+    session.tokens.see({"s3cret-of-somebody"})
+    body = '{"a": "{{row}}", "b": {{row}}, "c": "{{note}}", "d": {{said}}, {{row}}"}'
+    save(session, "a/json", "/s", body, variables=values)
+    draft = RequestDraft(
+        endpoint_id="", method="POST", url="{{vars.host}}/s", headers=(), body=f"text: {body}"
+    )
+    save(session, "a/text", draft=draft, variables=values)
+    plan = plan_load(session, ["a"], Target(environment, "dev"), columns=["row"]).plan
+    row, note = LoadSlot("row", "WEDA_VAR_ROW"), LoadSlot("note", "WEDA_VAR_NOTE")
+    text = replace(row, in_string=True)
+    assert request(plan, "a/json").body.slots == (
+        text, row, replace(note, in_string=True, is_of_files=True), text, text,
+    )  # fmt: skip
+    assert request(plan, "a/text").body.slots == (row, row, note, row, row)
+
+
 def test_a_first_value_that_is_a_secret_is_no_part_of_the_plan(session: Session) -> None:
     save(session, "a/1", "/s", "{{page}}", captures={"page": "$.next"})
     environment = place(session).environment.with_variable("page", "s3cret-of-somebody")

@@ -145,6 +145,23 @@ async def test_each_row_is_sent_once_and_a_finished_run_begins_anew(
     )
 
 
+async def test_a_value_of_a_row_is_text_in_the_body_that_is_shown_and_sent(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    values = [r"C:\new\table", 'a", "done": "yes', '"', "值\n{{modelName}}"]
+    bulk = bulk_of(session, where, rows=[{"name": each} for each in values])
+    assert await go(bulk) == LedgerCount(len(values), 0, 0, 0)
+    assert [json.loads(request.content) for request in weda.calls] == [
+        {"data": {"name": each}} for each in values
+    ]
+    for row, request in enumerate(weda.calls, 1):
+        ((_, draft),) = bulk.drafts(row)
+        shown = session.sending.preflight(draft, where)
+        assert shown.body_fault is None
+        assert shown.request is not None
+        assert shown.request.body == request.content
+
+
 @pytest.mark.parametrize(
     ("fail", "count", "resent"),
     [

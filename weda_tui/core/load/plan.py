@@ -29,6 +29,10 @@ class LoadSlot(msgspec.Struct, frozen=True):
     """Whether neither an answer nor a row gives it."""
     first: str | None = None
     """What the files say of a captured value: it holds as long as no answer and no row gives it."""
+    in_string: bool = False
+    """Whether it stands in a string of JSON: what an answer or a row gives is text there."""
+    is_of_files: bool = False
+    """Whether the environment variable has what the files say, which is JSON already."""
 
 
 class Template(msgspec.Struct, frozen=True):

@@ -8,11 +8,7 @@ from weda_tui.core.json.text import JsonFault, find_fault, format_json
 from weda_tui.core.requests.draft import FILE, RequestDraft, with_digits
 from weda_tui.core.text.template import VARIABLE
 
-_JSON_TYPE = re.compile(r"[\w.-]+/(?:x-)?(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
-"""A type whose body is one JSON value, as those that are lines of JSON are not."""
 _TYPED = re.compile(f"{FILE.pattern}|{VARIABLE.pattern}")
-_BEGINNING = 4096
-"""Characters in which a body shows what it is."""
 
 
 def find_body_fault(body: str) -> JsonFault | None:
@@ -21,19 +17,8 @@ def find_body_fault(body: str) -> JsonFault | None:
 
 
 def find_draft_fault(draft: RequestDraft) -> JsonFault | None:
-    """Return where the body of a draft stops being JSON; only one that is meant to be is judged.
-
-    Its Content-Type decides. Without one, or with a variable in it, the first character does.
-    """
-    return find_body_fault(draft.body) if is_meant_as_json(draft) else None
-
-
-def is_meant_as_json(draft: RequestDraft) -> bool:
-    """Return whether the body of a draft is meant to be JSON; see ``find_draft_fault``."""
-    types = [value for name, value in draft.headers if name.strip().lower() == "content-type"]
-    declared = next((each.strip() for each in types if not VARIABLE.search(each)), "")
-    begins = with_digits(draft.body[:_BEGINNING]).lstrip()[:1]
-    return bool(_JSON_TYPE.match(declared)) if declared else begins in {"{", "["}
+    """Return where the body of a draft stops being JSON; only one meant to be is judged."""
+    return find_body_fault(draft.body) if draft.is_meant_as_json else None
 
 
 def find_filled_fault(body: str, files: Mapping[str, bytes]) -> JsonFault | None:

@@ -15,6 +15,7 @@ from weda_tui.core.environments.deployment import Target, split_host
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests import url as address
+from weda_tui.core.requests.filling import JsonFilling
 from weda_tui.core.requests.route_headers import (
     check_path,
     check_route_headers,
@@ -30,6 +31,10 @@ METHOD = re.compile("[A-Za-z]+")
 """A token of RFC 9110, of letters alone: nothing that a server, or a person, may read otherwise."""
 FILE = re.compile(r"\{\{[ \t]*\$file[ \t]+([^{}\r\n]+?)[ \t]*\}\}")
 """The content of a file in a body; group 1 is its name."""
+_JSON_TYPE = re.compile(r"[\w.-]+/(?:x-)?(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
+"""A type whose body is one JSON value, as those that are lines of JSON are not."""
+_BEGINNING = 4096
+"""Characters in which a body shows what it is."""
 _OPERATOR = re.compile(r"in(?:stanceof)?(?!\w)")
 _DESCRIBED = re.compile(r"<[^<>\r\n]+: \d+ B>")
 
@@ -91,23 +96,6 @@ def without_files(body: str) -> tuple[str, tuple[str, ...]]:
     return body, tuple(dict.fromkeys(found))
 
 
-def render_body(body: str, variables: Mapping[str, str], files: Mapping[str, bytes]) -> bytes:
-    """Return the bytes of a body; ``files`` are what stands in place of each file.
-
-    Raises ``FileError`` (``VARIABLE_UNKNOWN``).
-    """
-    pieces: list[bytes] = []
-    end = 0
-    for match in FILE.finditer(body):
-        pieces += [_render(body[end : match.start()], variables), files[match[1]]]
-        end = match.end()
-    return b"".join([*pieces, _render(body[end:], variables)])
-
-
-def _render(text: str, variables: Mapping[str, str]) -> bytes:
-    return wire_bytes(template.render(text, variables))
-
-
 Header = tuple[str, str]
 
 CONTENT_TYPE: Header = ("Content-Type", "application/json;charset=utf-8")
@@ -145,10 +133,34 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
         return (self.url, *(value for _, value in self.headers), self.body)
 
     @property
+    def is_meant_as_json(self) -> bool:
+        """Whether the body is meant to be JSON.
+
+        Its Content-Type decides. Without one, or with a variable in it, the first character does.
+        """
+        types = (value for name, value in self.headers if name.strip().lower() == "content-type")
+        declared = (each.strip() for each in types if not template.VARIABLE.search(each))
+        if content_type := next(declared, ""):
+            return _JSON_TYPE.match(content_type) is not None
+        return with_digits(self.body[:_BEGINNING]).lstrip()[:1] in {"{", "["}
+
+    @property
     def lacks_secret(self) -> bool:
         """Whether a secret stood in it of which only the mask is left."""
         values = (value for layer in self.layers for value in layer.values.values())
         return any(MASK in text for text in (*self.texts, *values))
+
+    def filled_body(self, variables: Variables) -> list[str]:
+        """Return the body with its variables put in, cut at its files.
+
+        What came in at the moment of sending is text where it stands in a string of JSON. Raises
+        ``FileError`` (``VARIABLE_UNKNOWN``, ``VARIABLE_TOO_LARGE``).
+        """
+        texts = FILE.split(self.body)[::2]
+        if not self.is_meant_as_json:
+            return [template.render(text, variables) for text in texts]
+        filling = JsonFilling(variables)
+        return [filling.fill(text) for text in texts]
 
     def __repr__(self) -> str:
         return f"RequestDraft({self.endpoint_id})"
@@ -279,7 +291,7 @@ _HOST = f"{{{{{template.HOST}}}}}"
 def prepare(
     draft: RequestDraft,
     where: Target,
-    variables: Mapping[str, str],
+    variables: Variables,
     authorization: str,
     files: Mapping[str, bytes] | None = None,
 ) -> PreparedRequest:
@@ -319,8 +331,16 @@ def prepare(
         method=draft.method,
         url=url,
         headers=tuple(headers),
-        body=render_body(draft.body, variables, files or {}),
+        body=_body_of(draft, variables, files or {}),
     )
+
+
+def _body_of(draft: RequestDraft, variables: Variables, files: Mapping[str, bytes]) -> bytes:
+    first, *texts = draft.filled_body(variables)
+    pieces = [wire_bytes(first)]
+    for name, text in zip(FILE.findall(draft.body), texts, strict=True):
+        pieces += [files[name], wire_bytes(text)]
+    return b"".join(pieces)
 
 
 def _place_typed(url: str) -> str:

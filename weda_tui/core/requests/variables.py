@@ -8,7 +8,6 @@ moment of sending (a row of data, a value captured from an answer, ``--set``, th
 address) is text and never expanded, so that an answer cannot smuggle a variable in.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -133,6 +132,14 @@ def typed_values(layers: tuple[VariableLayer, ...]) -> set[str]:
     return {value for layer in typed for value in layer.values.values()}
 
 
+class ValuePart(msgspec.Struct, frozen=True):
+    """A part of a value: what a file says, or what came in at the moment of sending."""
+
+    text: str
+    is_outside: bool = False
+    """Whether it came in: it is text, whatever it stands in."""
+
+
 class VariableSource(msgspec.Struct, frozen=True):
     """A value as a layer has it, not expanded."""
 
@@ -237,7 +244,15 @@ class Variables(Mapping[str, str]):
         return self._steps > MOST_STEPS_IN_ALL
 
     def __getitem__(self, name: str) -> str:
-        return _Expansion(self, self._recorded).value(name)
+        return "".join(part.text for part in self.parts(name))
+
+    def parts(self, name: str) -> list[ValuePart]:
+        """Return the parts of a value, in order. Raises as looking it up does."""
+        return _Expansion(self, self._recorded).parts(name)
+
+    def with_layer(self, layer: VariableLayer) -> "Variables":
+        """Return the same values under one more layer."""
+        return Variables((*self._layers, layer), self._moment, self._made)
 
     def sources(self, name: str) -> tuple[VariableSource, ...]:
         """Return every layer that has the name, the one that counts first."""
@@ -282,37 +297,51 @@ class _Expansion:
     def __init__(self, variables: Variables, moment: Moment) -> None:
         self._variables, self._moment = variables, moment
         self._trail: list[str] = []
-        self._steps = 0
+        self._parts: list[ValuePart] = []
+        self._steps = self._size = 0
 
-    def value(self, name: str) -> str:
+    def parts(self, name: str) -> list[ValuePart]:
+        self._put(name)
+        return self._parts
+
+    def _put(self, name: str) -> None:
         source = next(iter(self._variables.sources(name)), None)
         if source is None:
             if not self._trail:
                 raise KeyError(name)
             raise template.unknown(name, self._variables)
         if source.origin is VariableOrigin.DYNAMIC:
-            return DYNAMIC[name](self._moment)
-        if source.origin not in _WRITTEN or "{{" not in source.value:
-            return source.value
-        return self._expand(name, source.value)
+            self._add(DYNAMIC[name](self._moment))
+        elif source.origin in _WRITTEN and "{{" in source.value:
+            self._expand(name, source.value)
+        else:
+            self._add(source.value, is_outside=source.origin not in _WRITTEN)
 
-    def _expand(self, name: str, text: str) -> str:
+    def _add(self, text: str, *, is_outside: bool = False) -> None:
+        self._parts.append(ValuePart(text, is_outside))
+        self._size += len(text)
+
+    def _expand(self, name: str, text: str) -> None:
         if name in self._trail:
             names = " → ".join((*self._trail[self._trail.index(name) :], name))
             raise FileError(ErrorCode.VARIABLE_CYCLE, names=names)
         self._trail.append(name)
-        expanded = template.VARIABLE.sub(self._replace, text)
+        before = self._size
+        for number, piece in enumerate(template.VARIABLE.split(text)):
+            if number % 2:
+                self._step(piece)
+            else:
+                self._add(piece)
         self._trail.pop()
-        if len(expanded) > LARGEST:
+        if self._size - before > LARGEST:
             raise self._too_large(name)
-        return expanded
 
-    def _replace(self, match: re.Match[str]) -> str:
+    def _step(self, name: str) -> None:
         self._steps += 1
         is_too_much = self._variables.count_step() or self._steps > MOST_STEPS
         if is_too_much or len(self._trail) > DEEPEST:
             raise self._too_large(self._trail[0])
-        return self.value(match[1])
+        self._put(name)
 
     def _too_large(self, name: str) -> FileError:
         return FileError(ErrorCode.VARIABLE_TOO_LARGE, name=name)

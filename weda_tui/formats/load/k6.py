@@ -177,8 +177,11 @@ def _slot(slot: LoadSlot, read: str) -> str:
     if slot.name in _MADE:
         return _MADE[slot.name]
     name = "" if slot.is_fixed else slot.name
-    first = "" if slot.first is None else f", {_literal(slot.first)}"
-    return f"{read}({_literal(name)}, {_literal(slot.variable)}{first})"
+    more = [] if slot.first is None else [_literal(slot.first)]
+    if slot.is_of_files:
+        more = [*(more or ["undefined"]), "true"]
+    given = ", ".join([_literal(name), _literal(slot.variable), *more])
+    return f"{'inJson' if slot.in_string else read}({given})"
 
 
 def _body(template: Template) -> str:

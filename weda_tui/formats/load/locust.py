@@ -227,7 +227,9 @@ def _slot(slot: LoadSlot, read: str) -> str:
         return _MADE[slot.name]
     name = "" if slot.is_fixed else slot.name
     first = "" if slot.first is None else f", {slot.first!r}"
-    return f"{read}({name!r}, {slot.variable!r}{first})"
+    of_files = ", is_of_files=True" if slot.is_of_files else ""
+    reading = "self.in_json" if slot.in_string else read
+    return f"{reading}({name!r}, {slot.variable!r}{first}{of_files})"
 
 
 def _body(template: Template) -> str:

@@ -8,7 +8,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.masking import Masker
-from weda_tui.core.requests.body import find_draft_fault, is_meant_as_json
+from weda_tui.core.requests.body import find_draft_fault
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import DYNAMIC, VariableLayer, VariableOrigin
 from weda_tui.core.text import template
@@ -96,7 +96,7 @@ def _values(layers: Sequence[VariableLayer]) -> dict[str, str]:
 
 def _body_on_one_line(draft: RequestDraft) -> str:
     """Return JSON of several lines on one, digit for digit; any other body as it is."""
-    if not is_meant_as_json(draft) or find_draft_fault(draft) is not None:
+    if not draft.is_meant_as_json or find_draft_fault(draft) is not None:
         return draft.body
     return " ".join(line.strip() for line in draft.body.split("\n"))
 

@@ -40,9 +40,9 @@ from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import RouteError, WedaError
 from weda_tui.core.http import estimate_skew
 from weda_tui.core.requests.draft import PreparedRequest, draft_for, prepare
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, variables_at
 from weda_tui.core.secrets.token_answers import read_answer
 from weda_tui.core.sending.exchange import Response, Sending
-from weda_tui.core.text import template
 from weda_tui.core.tokens.access_token import (
     KINDS,
     AccessToken,
@@ -282,13 +282,9 @@ class EnvironmentCheck:
         where = Target(self._environment, env_type)
         draft = draft_for(endpoint)
         url = draft.url.partition("?")[0] + (f"?{read.query}" if read.query else "")
-        variables = {
-            template.HOST: self._environment.host,
-            template.ENV_TYPE: env_type,
-            "modelName": USER_MODEL,
-        }
+        model = VariableLayer(VariableOrigin.SET, {"modelName": USER_MODEL})
         draft = msgspec.structs.replace(draft, url=url, body=read.body or draft.body)
-        return prepare(draft, where, variables, authorization)
+        return prepare(draft, where, variables_at(where, (model,)), authorization)
 
     def _result(self, step: CheckStep, outcome: Outcome, begun: float) -> StepResult:
         return StepResult(step, outcome, self._clock.monotonic() - begun)

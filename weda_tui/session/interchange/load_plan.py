@@ -13,6 +13,7 @@ from weda_tui.core.environments.route import origin_of, without_login
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.interchange.unwritten import Unwritten
+from weda_tui.core.json.strings import JsonStrings
 from weda_tui.core.load.plan import (
     BASIC,
     USER_TOKEN,
@@ -176,7 +177,7 @@ class LoadPlanning:
             method=sent.method,
             url=url,
             headers=tuple((name, self._template(value, values)) for name, value in sent.headers),
-            body=self._template(body_text(sent.body), values),
+            body=self._body(saved.draft, sent, values),
             checks=tuple(
                 filter(
                     None,
@@ -271,6 +272,23 @@ class LoadPlanning:
 
         return VARIABLE.sub(replaced, text)
 
+    def _body(self, draft: RequestDraft, sent: PreparedRequest, values: Variables) -> Template:
+        """Return the body, its slots in strings of JSON told from those in place of a value."""
+        body = self._template(body_text(sent.body), values)
+        if not draft.is_meant_as_json:
+            return body
+        strings = JsonStrings()
+        pieces: list[str | LoadSlot] = []
+        for piece in body.pieces:
+            if isinstance(piece, str):
+                strings.read(piece)
+            pieces.append(
+                _in_string(piece, values)
+                if isinstance(piece, LoadSlot) and strings.is_inside
+                else piece
+            )
+        return Template(tuple(pieces))
+
     def _template(self, text: str, values: Variables) -> Template:
         pieces = split_marks(text)
         return Template(
@@ -325,6 +343,13 @@ def _carries_key(sent: PreparedRequest) -> bool:
     )
     is_basic = any(value.strip().lower().startswith("basic") for _, value in sent.headers)
     return is_basic or carries_key(named)
+
+
+def _in_string(slot: LoadSlot, values: Variables) -> LoadSlot:
+    """Return a slot as it stands in a string of JSON."""
+    source = next(iter(values.sources(slot.name)), None)
+    has_file_value = source is not None and source.origin in _WRITTEN
+    return replace(slot, in_string=True, is_of_files=has_file_value and not slot.is_fixed)
 
 
 def _texts(sent: PreparedRequest) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.interchange.import_plan import Imported
-from weda_tui.core.requests.draft import Header, PreparedRequest, RequestDraft
+from weda_tui.core.requests.draft import FILE, Header, PreparedRequest, RequestDraft
 from weda_tui.core.requests.variables import Moment, VariableLayer, VariableOrigin, Variables
 from weda_tui.core.text import template
 from weda_tui.core.wire_text import wire_bytes
@@ -87,25 +87,27 @@ def resolved_draft(
         values = Variables(layers, Moment(session.clock.wall(), lambda: str(uuid4())))
     masker = session.gate.known()
 
-    def value(name: str) -> str:
+    def is_plain(name: str) -> bool:
         try:
             found = values[name]
         except (KeyError, FileError):
-            return mark(name)
-        is_plain = masker.text(found) == found
-        is_plain &= not any(map(is_withheld, values.used_by(f"{{{{{name}}}}}")))
-        return found if is_plain else mark(name)
+            return False
+        used = values.used_by(f"{{{{{name}}}}}")
+        return masker.text(found) == found and not any(map(is_withheld, used))
 
     texts = [draft.url, draft.body, *(text for _, text in headers)]
     names = dict.fromkeys(name for text in texts for name in template.names(text))
-    put_in = {name: value(name) for name in names}
+    marks = {name: mark(name) for name in names if not is_plain(name)}
+    put_in = values.with_layer(VariableLayer(VariableOrigin.BUILT_IN, marks))
+    files = (match[0] for match in FILE.finditer(draft.body))
+    first, *rest = draft.filled_body(put_in)
     return msgspec.structs.replace(
         draft,
         url=template.render(draft.url.strip(), put_in),
         headers=tuple(
             (name.strip(), template.render(text, put_in).strip()) for name, text in headers
         ),
-        body=template.render(draft.body, put_in),
+        body="".join([first, *(piece for pair in zip(files, rest, strict=True) for piece in pair)]),
         layers=(),
     )
 

@@ -12,7 +12,7 @@ from weda_tui.core.guard.affected_records import AffectedRecords, Records, find_
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.requests.body import find_draft_fault, find_filled_fault, is_meant_as_json
+from weda_tui.core.requests.body import find_draft_fault, find_filled_fault
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names
 from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.free_call import call_name
@@ -139,7 +139,7 @@ def _body_fault(draft: RequestDraft, plan: SendPlan) -> JsonFault | None:
     """
     fault = find_draft_fault(draft)
     names = file_names(draft.body)
-    if fault is not None or not names or plan.request is None or not is_meant_as_json(draft):
+    if fault is not None or not names or plan.request is None or not draft.is_meant_as_json:
         return fault
     try:
         if sum(map(plan.sources.size, names)) > CHECKED_WHILE_TYPING:

@@ -378,12 +378,22 @@ class NotSent extends Error {}
  * name, that of the environment variable alone.
  */
 function value(name, variable, first) {
+  for (const found of [late(name), first, __ENV[variable]]) {
+    if (found !== undefined) return found;
+  }
+  throw new NotSent("VARIABLE_UNKNOWN");
+}
+function late(name) {
   for (const values of name ? [captured, row] : []) {
     if (has(values, name) && values[name] !== undefined) return values[name];
   }
-  if (first !== undefined) return first;
-  if (__ENV[variable] !== undefined) return __ENV[variable];
-  throw new NotSent("VARIABLE_UNKNOWN");
+  return undefined;
+}
+/** Returns a value as a string of JSON has it; what the files say is JSON already. */
+function inJson(name, variable, first, isOfFiles) {
+  const found = value(name, variable, first);
+  const isJson = late(name) === undefined && (isOfFiles || first !== undefined);
+  return isJson ? found : JSON.stringify(String(found)).slice(1, -1);
 }
 const inAddress = (name, variable, first) =>
   encodeURI(value(name, variable, first)).replace(/%25([0-9A-Fa-f]{2})/g, "%$1");

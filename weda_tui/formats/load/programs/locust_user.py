@@ -303,12 +303,23 @@ class WedaUser(FastHttpUser):
 
         Without a name, that of the environment variable alone.
         """
-        late = (self.captured, self.row) if name else ()
-        found = (*(values.get(name) for values in late), first, os.environ.get(variable))
-        for value in found:
+        for value in (self._late(name), first, os.environ.get(variable)):
             if value is not None:
                 return value
         raise NotSentError("VARIABLE_UNKNOWN")
+
+    def _late(self, name: str) -> str | None:
+        """Return what an answer or a row gives."""
+        found = (values.get(name) for values in (self.captured, self.row) if name)
+        return next((value for value in found if value is not None), None)
+
+    def in_json(
+        self, name: str, variable: str, first: str | None = None, *, is_of_files: bool = False
+    ) -> str:
+        """Return a value as a string of JSON has it; what the files say is JSON already."""
+        value = self.value(name, variable, first)
+        is_json = self._late(name) is None and (is_of_files or first is not None)
+        return value if is_json else json.dumps(value, ensure_ascii=False)[1:-1]
 
     def in_address(self, name: str, variable: str, first: str | None = None) -> str:
         """Return a value as an address has it."""
