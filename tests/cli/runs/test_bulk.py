@@ -335,3 +335,34 @@ def test_resume_and_restart_exclude_each_other(run: Run, folder: Path) -> None:
     data = write_rows(folder, 1)
     ran = run("customers/create", "--data", data, "--resume", "--restart")
     assert ran.status == 2
+
+
+def test_without_a_password_no_row_is_begun_and_it_ends_as_one_send_does(
+    run: Run, workspace: Path, folder: Path
+) -> None:
+    file = workspace / "environments" / "总部.toml"
+    text, count = re.subn(
+        "^password = .*$", 'password = "env:WEDA_PW"', file.read_text(), flags=re.MULTILINE
+    )
+    assert count == 1
+    file.write_text(text, encoding="utf-8")
+    given = ("--set", "name=n", "--set", "remark=r", "--yes")
+    sent = run_cli("send", "customers/create", *given, "--env-type", "dev")
+    rows = write_rows(folder, 5)
+    for _ in range(2):  # nothing was begun: nothing is to be resumed
+        ran = run("customers/create", "--data", rows, "--yes")
+        assert ran.status == sent.status == 2
+        assert ran.talk.count("✗") == 1
+        hint = "  Set WEDA_PW before starting weda-tui, or store the secret elsewhere (F2 F2)."
+        assert ran.talk.splitlines()[-1] == hint
+
+
+def test_a_column_that_is_misspelt_in_one_request_is_named_before_anything_is_sent(
+    run: Run, folder: Path
+) -> None:
+    rows = write_rows(folder, 3)
+    for _ in range(2):  # nothing was begun: nothing is to be resumed
+        ran = run("customers/create", "customers/failing", "--data", rows, "--yes")
+        assert ran.status == 2
+        assert ran.talk.startswith("✗ customers/failing: the variable {{query}} has no value.\n")
+        assert ran.talk.count("\n") == 2

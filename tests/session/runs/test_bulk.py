@@ -8,11 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from tests.session.sleeping import sleep_at_once
-from tests.session.weda import Weda, open_session, place_of_user
-from weda_tui.core.environments.deployment import Target
+from tests.session.weda import (
+    EXPIRED_ANSWER,
+    SECRET,
+    Weda,
+    environment,
+    open_session,
+    place_of_user,
+)
+from weda_tui.core.environments.deployment import SecretRef, Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.ledger import Ledger, LedgerCount, LedgerHead, LedgerRow, RowState
@@ -160,6 +168,82 @@ async def test_a_value_of_a_row_is_text_in_the_body_that_is_shown_and_sent(
         assert shown.body_fault is None
         assert shown.request is not None
         assert shown.request.body == request.content
+
+
+async def test_a_token_that_is_refused_ends_a_run_before_its_first_row(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    weda.user_answer = lambda _: httpx.Response(400, json={"error": "invalid_password"})
+    bulk = bulk_of(session, where)
+    with pytest.raises(WedaError) as caught:
+        await go(bulk)
+    assert caught.value.code is ErrorCode.TOKEN_WRONG_PASSWORD
+    assert (len(weda.user_calls), bulk.ledger) == (1, None)
+    with pytest.raises(WedaError):
+        await go(bulk_of(session, where))  # not resumed: nothing was begun
+    assert (len(weda.user_calls), weda.calls) == (1, [])
+
+
+async def test_a_secret_that_is_not_kept_ends_a_run_before_its_first_row(
+    tmp_path: Path, weda: Weda
+) -> None:
+    session = open_session(tmp_path, weda)
+    named = msgspec.structs.replace(
+        environment(), username="zhangwei", password=SecretRef("env", "WEDA_PW")
+    )
+    where = Target(session.environments.save(named, secret=SECRET), "dev")
+    bulk = bulk_of(session, where)
+    with pytest.raises(WedaError) as caught:
+        await go(bulk)
+    assert caught.value.code is ErrorCode.PASSWORD_MISSING
+    assert bulk.ledger is None
+    await session.aclose()
+
+
+async def test_a_token_that_cannot_be_renewed_begins_no_further_row(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    def expired(_: httpx.Request) -> httpx.Response:
+        weda.user_answer = lambda _: httpx.Response(500)
+        return httpx.Response(401, json=EXPIRED_ANSWER)
+
+    failing(weda, 2, expired)
+    bulk = bulk_of(session, where)
+    assert await go(bulk) == LedgerCount(1, 0, 0, 5)
+    assert len(weda.calls) == 2
+
+
+@pytest.mark.parametrize("request_", ["a/create", "a/list"])
+async def test_a_name_that_no_row_has_is_refused_for_each_request_of_a_row(
+    session: Session, where: Target, files: Path, request_: str
+) -> None:
+    file = files.parent / f"{request_}.toml"
+    file.write_text(file.read_text().replace("{{name}}", "{{nmae}}"), encoding="utf-8")
+    bulk = bulk_of(session, where, "a/create", "a/list")
+    bulk.open(LedgerChoice.ASK)
+    with pytest.raises(WedaError) as caught:
+        bulk.check()
+    bulk.close()
+    assert caught.value.code is ErrorCode.LOAD_VARIABLE_UNKNOWN
+    assert caught.value.parameters == {"path": request_, "name": "nmae", "nearest": "name"}
+
+
+async def test_a_name_that_some_row_has_or_an_answer_brings_is_not_refused(
+    session: Session, where: Target, files: Path
+) -> None:
+    first = 'depends = ["a/list"]\n'
+    body = CREATE.replace("{{name}}", "{{name}} {{other}} {{found}} {{given}} {{$uuid}}")
+    (files / "create.toml").write_text(first + body, encoding="utf-8")
+    captures = '[capture]\nfound = "$.requestId"\n'
+    (files / "list.toml").write_text(LIST + captures, encoding="utf-8")
+    rows = ({"name": "n1", "other": "o"}, {"name": "n2"})
+    bulk = bulk_of(session, where, rows=rows, given={"given": "g"})
+    bulk.open(LedgerChoice.ASK)
+    bulk.check()
+    bulk.close()
+    assert await go(bulk_of(session, where, rows=rows, given={"given": "g"})) == LedgerCount(
+        1, 0, 0, 1
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,16 @@ from weda_tui.core.collections.saved_request import SavedRequest, dependencies
 from weda_tui.core.doctor.causes import CauseId, Executed
 from weda_tui.core.doctor.diagnosis import what_was_executed
 from weda_tui.core.environments.route import RouteStatus
-from weda_tui.core.errors import Delivery, ErrorCode, FileError, GuardError, WedaError
+from weda_tui.core.errors import (
+    Delivery,
+    ErrorCode,
+    FileError,
+    GuardError,
+    LimitError,
+    NotReachableError,
+    TokenError,
+    WedaError,
+)
 from weda_tui.core.requests.draft import RequestDraft, file_names
 from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.runs.choices import CAREFUL_RATE
@@ -42,6 +51,8 @@ from weda_tui.core.runs.ledger import (
 )
 from weda_tui.core.runs.results import Row, RunEntry, RunResult, Write
 from weda_tui.core.sending.exchange import Exchange
+from weda_tui.core.tokens.access_token import KINDS, find_lack
+from weda_tui.session.runs.data_file import check_names
 from weda_tui.session.runs.rate_limit import RateLimit
 from weda_tui.session.runs.request_loader import RequestLoader, plain_path
 from weda_tui.session.runs.runner import RequestRun, RunOptions
@@ -225,8 +236,21 @@ class BulkRun:
         return tuple({saved.path: saved for chain in chains for saved in chain}.values())
 
     def check(self) -> None:
-        """Raise ``FileError`` for a dependency that is not there, or that goes in a circle."""
+        """Raise ``FileError`` for what keeps every row from being sent.
+
+        A dependency that is not there, or that goes in a circle; a name that no row has a value
+        for. Reads files: for a thread.
+        """
         self._run.check()
+        job = self.job
+        check_names(
+            self._session,
+            self._loader,
+            self.requests,
+            job.options.where,
+            job.rows,
+            job.options.given,
+        )
 
     async def route(self) -> RouteStatus:
         """Return the route, and what would be sent over it; see ``RequestRun.route``."""
@@ -245,9 +269,12 @@ class BulkRun:
     async def go(self) -> tuple[RunResult, ...]:
         """Send the rows that are left, and return ``results``; cancel the task to stop at once.
 
-        A row that was not sent to its end is unknown then. Raises ``FileError``, also where a line
-        of the ledger could not be written.
+        A row that was not sent to its end is unknown then. Raises ``WedaError`` before the first
+        row where there is no token for any, ``FileError`` where a line of the ledger could not be
+        written.
         """
+        if self.rows:
+            await self._get_tokens()
         is_write = self.ledger.head.is_write if self.ledger else not await self._run.only_reads()
         self.ledger = await asyncio.to_thread(self._begin, is_write)
         rate = self.job.rate or (CAREFUL_RATE if is_write else None)
@@ -261,6 +288,23 @@ class BulkRun:
         if self.ledger.is_finished:
             await asyncio.to_thread(self._file.finish)
         return results
+
+    async def _get_tokens(self) -> None:
+        """Have the tokens that the rows take along.
+
+        Raises ``WedaError`` where there is none: no row can be sent. A connection may come back.
+        """
+        environment = self.job.options.where.environment
+        try:
+            for kind in await self._run.kinds():
+                if (lack := find_lack(environment, kind)) is not None:
+                    raise lack
+                if kind in KINDS:
+                    await self._session.tokens.get(environment, kind)
+        except (NotReachableError, LimitError):
+            return
+        except WedaError as error:
+            raise error.masked(self._session.tokens.masker()) from error
 
     def stop(self) -> None:
         """Begin no further row; ``go`` returns when what is on its way has ended."""
@@ -338,6 +382,8 @@ class BulkRun:
         is_new = end is not None and self.undo.settle(row, result, end)
         if result.exchange is not None and self._is_too_many(result.exchange):
             self.is_rate_limited = True
+            self.stop()
+        if isinstance(result.error, TokenError):  # the next row would get none either
             self.stop()
         if self._is_whole(ends):
             self._end_row(row)

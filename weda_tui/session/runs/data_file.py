@@ -1,17 +1,21 @@
 """The file with the rows of data that a run goes through; its columns that no request uses."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from weda_tui.core.collections.saved_request import SavedRequest, dependencies
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import FileError
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.masking import MASK
+from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.runs.results import Row
 from weda_tui.core.text import template
 from weda_tui.formats.data_rows import read_rows
-from weda_tui.session.runs.saved_request_sender import RequestSource
+from weda_tui.session.runs.dependencies import coming
+from weda_tui.session.runs.saved_request_sender import RequestSource, layered
 from weda_tui.session.session import Session
 from weda_tui.store.workspace_files import read_typed
 
@@ -49,6 +53,44 @@ def unused_columns(
     return tuple(left)
 
 
+def check_names(
+    session: Session,
+    loader: RequestSource,
+    requests: Sequence[SavedRequest],
+    where: Target,
+    rows: Sequence[Row],
+    given: Mapping[str, str],
+) -> None:
+    """Refuse a ``{{name}}`` of any request that no row has a value for, nor anything else.
+
+    What a request captures counts as there. Reads the folders' settings: for a thread. Raises
+    ``FileError`` (``LOAD_VARIABLE_UNKNOWN``).
+    """
+    columns = dict.fromkeys((name for row in rows for name in row), "")
+    layers = (
+        VariableLayer(VariableOrigin.ROW, columns),
+        *coming(requests),
+        VariableLayer(VariableOrigin.SET, given),
+    )
+    for saved in requests:
+        draft = layered(_draft_of(saved, loader), layers)
+        variables = session.sending.variables(where, draft, MASK)
+        for name in (name for text in draft.texts for name in variables.used_by(text)):
+            if name not in variables:
+                nearest = template.nearest_name(name, variables)
+                raise FileError(
+                    ErrorCode.LOAD_VARIABLE_UNKNOWN, path=saved.path, name=name, nearest=nearest
+                )
+
+
+def _draft_of(saved: SavedRequest, loader: RequestSource) -> RequestDraft:
+    """Return what a request sends; without the folders' variables where those do not open."""
+    try:
+        return loader.draft(saved)
+    except FileError:
+        return saved.draft
+
+
 def _with_dependencies(saved: SavedRequest, loader: RequestSource) -> tuple[SavedRequest, ...]:
     try:
         return (*dependencies(saved, loader.find), saved)
@@ -60,10 +102,7 @@ def _used(
     session: Session, loader: RequestSource, saved: SavedRequest, where: Target
 ) -> Iterator[str]:
     """Yield the variables of a request: those in its values too, and in what is asserted."""
-    try:
-        draft = loader.draft(saved)
-    except FileError:
-        draft = saved.draft
+    draft = _draft_of(saved, loader)
     variables = session.sending.variables(where, draft)
     judged = (saved.asserts, saved.poll.until if saved.poll is not None else None)
     encode = msgspec.json.Encoder(decimal_format="number").encode
