@@ -2,7 +2,12 @@
 
 import pytest
 
-from weda_tui.core.answers.intermediaries import name_foreign, status_of_page
+from weda_tui.core.answers.intermediaries import (
+    is_in_front,
+    is_said_to_all,
+    name_foreign,
+    status_of_page,
+)
 from weda_tui.core.answers.verdict import ErrorLayer, Verdict, judge
 from weda_tui.core.sending.exchange import Response
 
@@ -169,3 +174,32 @@ def test_a_firewall_may_answer_without_a_page(body: bytes) -> None:
 )
 def test_a_call_that_moved_as_it_is_was_not_sent_to_a_sign_in(location: str, code: str) -> None:
     assert named(308, location=location).code == code
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "location", "in_front", "to_all"),
+    [
+        (302, b"", "https://sso.example.cn/login", True, True),
+        (302, b"", "/console/login", True, True),
+        (200, LOGIN, "", True, True),
+        (403, LOGIN, "", True, True),
+        (200, b"<html><h1>It works!</h1></html>", "", True, True),
+        (407, b"", "", True, True),
+        (511, b"", "", True, True),
+        (400, NGINX, "", True, True),
+        (403, b"<html><title>403 Forbidden</title></html>", "", True, False),
+        (403, b"<html>mod_security</html>", "", True, False),
+        (200, b"<html>mod_security</html>", "", True, False),
+        (413, page("413", "<center>nginx</center>"), "", True, False),
+        (502, page("502 Bad Gateway", "<center>nginx</center>"), "", True, False),
+        (400, b'{"code": "INVALID_PARAMETER", "message": "", "requestId": "1"}', "", False, False),
+        (404, b"no such route", "", False, False),
+        (500, b"", "", False, False),
+    ],
+)
+def test_what_stands_in_front_is_told_from_weda(
+    status: int, body: bytes, location: str, in_front: bool, to_all: bool
+) -> None:
+    verdict = named(status, body, location, "text/html" if body[:1] == b"<" else "")
+    assert is_in_front(verdict, status) is in_front
+    assert is_said_to_all(verdict, status) is to_all

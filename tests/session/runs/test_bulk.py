@@ -25,6 +25,7 @@ from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.ledger import Ledger, LedgerCount, LedgerHead, LedgerRow, RowState
 from weda_tui.core.runs.results import Consent, Row, RunResult
+from weda_tui.core.runs.stops import RunStop, StopReason
 from weda_tui.core.runs.undo import NoInverse, UndoStep
 from weda_tui.session import Session
 from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
@@ -131,6 +132,22 @@ def raising(error: type[Exception]) -> Callable[[httpx.Request], Any]:
 
 def answering(code: str) -> Callable[[httpx.Request], Any]:
     return lambda _: httpx.Response(200, json={"code": code, "message": "", "requestId": "q-2"})
+
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+
+def page(status: int, title: str = "", body: str = "") -> Callable[[httpx.Request], Any]:
+    text = f"<!doctype html><html><head><title>{title or status}</title></head>{body}</html>"
+    return lambda _: httpx.Response(status, text=text, headers=HTML)
+
+
+def giving(status: int, data: object) -> Callable[[httpx.Request], Any]:
+    return lambda _: httpx.Response(status, json=data)
+
+
+def to_sign_in(_: httpx.Request) -> httpx.Response:
+    return httpx.Response(302, headers={"Location": "https://sso.example.cn/login"})
 
 
 def limited(_: httpx.Request) -> httpx.Response:
@@ -272,6 +289,81 @@ async def test_what_may_have_arrived_is_not_sent_again(
     await go(bulk_of(session, where), LedgerChoice.RESUME)
     assert len(weda.calls) - sent == resent
     assert names(weda).count("n2") == (2 if resent else 1)
+
+
+DOWN = (
+    page(502, "502 Bad Gateway", "<center>nginx</center>"),
+    giving(503, {"message": "no healthy upstream"}),
+    answering("OPERATION_TIMEOUT"),
+    raising(httpx.ReadTimeout),
+)
+
+
+@pytest.mark.parametrize("fail", DOWN)
+async def test_a_read_without_an_answer_that_counts_is_sent_again(
+    session: Session, where: Target, weda: Weda, fail: Callable[[httpx.Request], Any]
+) -> None:
+    failing(weda, 2, fail)
+    assert await go(bulk_of(session, where, "a/list")) == LedgerCount(5, 0, 0, 1)
+    again = bulk_of(session, where, "a/list")
+    assert await go(again, LedgerChoice.RESUME) == LedgerCount(6, 0, 0, 0)
+    assert len(weda.calls) == 7
+
+
+async def test_a_read_whose_answer_has_no_documented_shape_was_answered(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    failing(weda, 2, giving(200, {"nobody": "knows"}))
+    assert await go(bulk_of(session, where, "a/list")) == LedgerCount(5, 1, 0, 0)
+
+
+@pytest.mark.parametrize("fail", DOWN)
+async def test_a_write_whose_dependency_had_no_answer_that_counts_is_sent_by_the_next(
+    session: Session, where: Target, weda: Weda, files: Path, fail: Callable[[httpx.Request], Any]
+) -> None:
+    (files / "create.toml").write_text(f'depends = ["a/list"]\n{CREATE.lstrip()}', "utf-8")
+    failing(weda, 3, fail)
+    assert await go(bulk_of(session, where)) == LedgerCount(5, 0, 0, 1)
+    assert await go(bulk_of(session, where), LedgerChoice.RESUME) == LedgerCount(6, 0, 0, 0)
+    assert sum(b'"data"' in request.content for request in weda.calls) == 6
+
+
+@pytest.mark.parametrize("path", ["a/create", "a/list"])
+@pytest.mark.parametrize(
+    ("fail", "code"),
+    [
+        (to_sign_in, "REDIRECT_TO_SIGN_IN"),
+        (page(200, body="<input type=password>"), "LOGIN_PAGE"),
+        (giving(407, {}), "PROXY_AUTH"),
+    ],
+)
+async def test_a_sign_in_in_front_stops_the_run_and_its_row_is_sent_again(
+    session: Session, where: Target, weda: Weda,
+    fail: Callable[[httpx.Request], Any], code: str, path: str,
+) -> None:  # fmt: skip
+    failing(weda, 2, fail)
+    bulk = bulk_of(session, where, path)
+    assert await go(bulk) == LedgerCount(1, 0, 0, 5)
+    assert bulk.stopped == RunStop(StopReason.IN_FRONT, code)
+    assert len(weda.calls) == 2
+    again = bulk_of(session, where, path)
+    assert await go(again, LedgerChoice.RESUME) == LedgerCount(6, 0, 0, 0)
+    assert again.stopped is None
+    assert len(weda.calls) == 7
+
+
+@pytest.mark.parametrize(
+    "fail", [page(403, "403 Forbidden"), page(200, body="mod_security"), page(413)]
+)
+async def test_a_row_that_something_in_front_refused_for_what_is_in_it_stops_no_run(
+    session: Session, where: Target, weda: Weda, fail: Callable[[httpx.Request], Any]
+) -> None:
+    failing(weda, 2, fail)
+    bulk = bulk_of(session, where)
+    assert await go(bulk) == LedgerCount(5, 0, 0, 1)
+    assert bulk.stopped is None
+    assert bulk.ledger is not None
+    assert [*bulk.ledger.of_state(RowState.NOT_SENT)] == [2]
 
 
 async def test_a_row_that_never_left_is_sent_by_the_next(

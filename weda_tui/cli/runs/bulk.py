@@ -29,6 +29,7 @@ from weda_tui.i18n.phrases.runs import (
     ledger_rows,
     ledger_words,
     no_inverse_words,
+    stop_words,
     unknown_rows_words,
 )
 from weda_tui.i18n.quantities import count
@@ -206,8 +207,8 @@ class RowsRun:
             return run_status(results)
         known = ledger.count
         self._talk("\n".join(ledger_words(ledger, self._strings)))
-        if self.bulk.is_rate_limited:
-            self._talk(words.rate_limited)
+        if self.bulk.stopped is not None:
+            self._talk(f"! {stop_words(self.bulk.stopped, words)}")
         if said := unknown_rows_words(ledger, self._strings):
             self._talk(f"! {said}")
         if known.left:

@@ -133,6 +133,26 @@ def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
     )
 
 
+def is_in_front(verdict: Verdict, status: int) -> bool:
+    """Return whether something in front of WeDa answered in its place, after ``name_foreign``.
+
+    So does whatever redirects, also within the origin.
+    """
+    is_redirect = 300 <= status < 400
+    return verdict.layer is ErrorLayer.PROXY or verdict.code in _CODES or is_redirect
+
+
+def is_said_to_all(verdict: Verdict, status: int) -> bool:
+    """Return whether what is in front would say the same to any other request.
+
+    A firewall, or a page that says no more than its status, may refuse what is in the one request.
+    """
+    is_named = status < 400 or verdict.code in _CODES
+    return is_in_front(verdict, status) and is_named and verdict.code not in _OF_ONE_REQUEST
+
+
+_CODES = frozenset(each.value for each in Foreign)
+_OF_ONE_REQUEST = frozenset({Foreign.FIREWALL, Foreign.GATEWAY_REFUSED, Foreign.GATEWAY_DOWN})
 _ID_HEADERS = ("X-Request-Id", "X-Cloudbase-Request-Id", "X-Tc-RequestId")
 
 

@@ -171,7 +171,7 @@ class Arrival(StrEnum):
 
     NOTHING = "nothing"
     """Nothing was executed and it may be sent again: it had not left, a gateway refused its token
-    or too many calls, or it only reads."""
+    or too many calls, something in front of WeDa answered in its place, or it only reads."""
     ANSWERED = "answered"
     MAYBE = "maybe"
     """It had left, and nobody can say whether it was executed."""

@@ -14,7 +14,8 @@ from http import HTTPStatus
 
 import msgspec
 
-from weda_tui.core.answers.verdict import VerdictState, is_token_refusal, unanswered_state
+from weda_tui.core.answers.intermediaries import is_in_front, is_said_to_all
+from weda_tui.core.answers.verdict import Outcome, VerdictState, is_token_refusal, unanswered_state
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest, dependencies
 from weda_tui.core.doctor.causes import CauseId, Executed
@@ -50,6 +51,7 @@ from weda_tui.core.runs.ledger import (
     row_hash,
 )
 from weda_tui.core.runs.results import Row, RunEntry, RunResult, Write
+from weda_tui.core.runs.stops import RunStop, StopReason
 from weda_tui.core.sending.exchange import Exchange
 from weda_tui.core.tokens.access_token import KINDS, find_lack
 from weda_tui.session.runs.data_file import check_names
@@ -118,8 +120,8 @@ class BulkRun:
         self._limit = RateLimit(job.rate, session.clock.monotonic)
         self._turn = asyncio.Lock()
         self._problem: WedaError | None = None
-        self.is_rate_limited = False
-        """Whether the deployment refused a request since there were too many."""
+        self.stopped: RunStop | None = None
+        """Why it stopped by itself, where it did."""
         self.ended = 0
         """Rows of this run that have ended."""
         self.undo = UndoPlanner(session, loader, job.options.where)
@@ -380,9 +382,8 @@ class BulkRun:
         ends = self._ends.setdefault(row, {})
         ends[result.path] = end = None if result.blocked_by else self._end_of(result)
         is_new = end is not None and self.undo.settle(row, result, end)
-        if result.exchange is not None and self._is_too_many(result.exchange):
-            self.is_rate_limited = True
-            self.stop()
+        if result.exchange is not None and end is not None:
+            self._stop_for(result.exchange, end)
         if isinstance(result.error, TokenError):  # the next row would get none either
             self.stop()
         if self._is_whole(ends):
@@ -390,6 +391,19 @@ class BulkRun:
         elif is_new:
             self._add(self._line(row))
         self._on_result(result)
+
+    def _stop_for(self, exchange: Exchange, end: RequestEnd) -> None:
+        """Begin no further row after an answer that the next request would get, too."""
+        if self._is_too_many(exchange):
+            self._stop(StopReason.RATE, end.code)
+        elif end.arrival is Arrival.NOTHING and is_said_to_all(
+            exchange.verdict, exchange.response.status
+        ):
+            self._stop(StopReason.IN_FRONT, end.code)
+
+    def _stop(self, reason: StopReason, code: str) -> None:
+        self.stopped = self.stopped or RunStop(reason, code)
+        self.stop()
 
     def _end_row(self, row: int) -> None:
         ends = self._ends.pop(row)
@@ -429,7 +443,7 @@ class BulkRun:
                 code=result.error.code.value if result.error is not None else "",
             )  # fmt: skip
         verdict, masker = exchange.verdict, self._session.tokens.masker()
-        executed = self._executed(exchange, Effect.WRITE if result.is_write else Effect.READ)
+        executed = self._executed(exchange)
         return RequestEnd(
             is_ok=result.ok, is_write=result.is_write,
             arrival=self._arrival(result, exchange, executed),
@@ -438,23 +452,31 @@ class BulkRun:
             code=masker.text(verdict.code), request_id=masker.text(verdict.request_id),
         )  # fmt: skip
 
-    def _executed(self, exchange: Exchange, effect: Effect) -> Executed:
-        """Return whether an answered request did anything."""
+    def _executed(self, exchange: Exchange) -> Executed:
+        """Return whether an answered request was executed, a read as if it were a write."""
         if exchange.verdict.ok:
             return Executed.YES
         page = self._session.error_book.pages.find(exchange.verdict.code)
-        return what_was_executed(exchange, page, effect)
+        return what_was_executed(exchange, page, Effect.WRITE)
 
     def _arrival(self, result: RunResult, exchange: Exchange, executed: Executed) -> Arrival:
         """Return how far an answered request came."""
         verdict = exchange.verdict
         if verdict.ok or result.ok:
             return Arrival.ANSWERED
-        is_passing = self._is_too_many(exchange) or is_token_refusal(verdict)
+        is_passing = (
+            self._is_too_many(exchange)
+            or is_token_refusal(verdict)
+            or is_in_front(verdict, exchange.response.status)
+        )
         if executed is Executed.NO and is_passing:
             return Arrival.NOTHING
-        is_lost = result.is_write and executed is Executed.MAYBE
-        return Arrival.MAYBE if is_lost else Arrival.ANSWERED
+        if executed is not Executed.MAYBE:
+            return Arrival.ANSWERED
+        if result.is_write:
+            return Arrival.MAYBE
+        is_refused = verdict.outcome is Outcome.FAILURE and not verdict.rule
+        return Arrival.NOTHING if is_refused else Arrival.ANSWERED
 
     def _is_too_many(self, exchange: Exchange) -> bool:
         """Return whether a request was refused since there were too many, by whoever did."""

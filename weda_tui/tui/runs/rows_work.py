@@ -20,6 +20,7 @@ from weda_tui.i18n.phrases.runs import (
     junit_report,
     ledger_rows,
     ledger_words,
+    stop_words,
     unknown_rows_words,
     unused_words,
 )
@@ -245,8 +246,9 @@ class RowsWork:
         lines = paragraph(first, width - 1, role)
         for each in more:
             lines += paragraph(each, width - 1, "dim")
-        if bulk.is_rate_limited:
-            lines += paragraph(f"! {strings.run.long.rate_limited}", width - 1, "caution")
+        if bulk.stopped is not None:
+            said = stop_words(bulk.stopped, strings.run.long)
+            lines += paragraph(f"! {said}", width - 1, "caution")
         if unknown := unknown_rows_words(bulk.ledger, strings):
             lines += paragraph(f"! {unknown}", width - 1, "caution")
         for each in self._written:

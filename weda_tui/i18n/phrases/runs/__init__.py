@@ -13,6 +13,7 @@ from weda_tui.core.runs.answer_values import HEADER, Missed, Taken, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld, with_text
 from weda_tui.core.runs.ledger import FinishedRun, Ledger, RowState
 from weda_tui.core.runs.results import Check, Row, RunFailureCause, RunResult, Tally
+from weda_tui.core.runs.stops import RunStop, StopReason
 from weda_tui.core.runs.undo import NoInverse
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.junit import Case, write_junit
@@ -22,7 +23,8 @@ from weda_tui.i18n.phrases.errors import UNKNOWN, explain
 from weda_tui.i18n.phrases.sending import short_value
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
-from weda_tui.i18n.words.runs import AssertionWords
+from weda_tui.i18n.words.runs import AssertionWords, BulkWords
+from weda_tui.i18n.words.runs.long import LongRunWords
 
 
 def assertion_words(assertion: Assertion, strings: Strings) -> str:
@@ -226,6 +228,15 @@ def ledger_rows(ledger: Ledger) -> Iterator[tuple[str, str, str, str]]:
         said = verdict.value if state is RowState.DONE and verdict is not None else state.value
         code, request_id = (line.code, line.request_id) if line is not None else ("", "")
         yield str(row), said, code, request_id
+
+
+def stop_words(stop: RunStop, words: BulkWords | LongRunWords) -> str:
+    """Return why a run stopped by itself, and what to do."""
+    match stop.reason:
+        case StopReason.RATE:
+            return words.rate_limited
+        case StopReason.IN_FRONT:
+            return words.answered_in_front.format(code=strip_control_characters(stop.code))
 
 
 def unknown_rows_words(ledger: Ledger, strings: Strings) -> str:

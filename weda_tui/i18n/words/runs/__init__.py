@@ -316,8 +316,12 @@ class BulkWords(Words):
         zh="未发送的行中，有 {count} 行被拒绝或未送达，没有执行",
     )
     rate_limited = Text(
-        en="! Stopped: the deployment refused a request because there were too many. Use --resume later, or with a lower --rate.",
-        zh="! 已停止：请求过于频繁，被部署拒绝。请稍后用 --resume 继续，或降低 --rate。",
+        en="Stopped: the deployment refused a request because there were too many. Use --resume later, or with a lower --rate.",
+        zh="已停止：请求过于频繁，被部署拒绝。请稍后用 --resume 继续，或降低 --rate。",
+    )
+    answered_in_front = Text(
+        en="Stopped: the response did not come from WeDa but from something in front of it, such as a sign-in page or a proxy ({code}). Nothing was executed. Sign in again or restore the connection, then use --resume.",
+        zh="已停止：响应不是来自 WeDa，而是来自它前面的登录页、代理等（{code}），请求没有执行。请重新登录或恢复网络连接，然后用 --resume 继续。",
     )
     unknown = Text(
         en="Unknown rows: {rows}. They may have been executed, wholly or in part, and are never sent again. Check their records; put the missing ones into a separate data file and send that.",

@@ -1,0 +1,22 @@
+"""Why a run over rows stops by itself: what comes next would go the same way."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class StopReason(StrEnum):
+    """What an answer, or several, said against going on."""
+
+    RATE = "rate"
+    """The deployment refused a request since there were too many."""
+    IN_FRONT = "in-front"
+    """Something in front of WeDa answers in its place: a sign-in, a proxy."""
+
+
+class RunStop(msgspec.Struct, frozen=True):
+    """That a run stopped by itself, and why."""
+
+    reason: StopReason
+    code: str = ""
+    """What the last answer said, masked."""
