@@ -843,12 +843,44 @@ async def test_the_rows_of_an_undo_go_back_from_the_last_that_was_sent(
     assert await go(second, LedgerChoice.RESUME) == LedgerCount(3, 0, 0, 0)
     assert record == {"city": "n1"}
     assert second.ledger is not None
-    find = RequestLoader(session, where).find
     plan = tmp_path / "undo.json"
-    (undo,) = write_undo(session, second.ledger, find, str(plan))
+    (undo,) = write_undo(session, second.ledger, second.requests, str(plan))
     steps = json.loads(plan.read_bytes())
     assert await go(bulk_of(session, where, undo.path, rows=steps)) == LedgerCount(3, 0, 0, 0)
     assert record == {"city": "old"}
+
+
+@pytest.mark.parametrize("refused", ["", "1-submit", "2-approve"])
+async def test_what_was_sent_last_is_undone_first_whatever_the_first_row_lacks(
+    session: Session, where: Target, weda: Weda, files: Path, tmp_path: Path, refused: str
+) -> None:
+    paths = ("a/1-submit", "a/2-approve")
+    for path in paths:
+        text = UPDATE.replace("new", Path(path).name)
+        (files.parent / f"{path}.toml").write_text(text, encoding="utf-8")
+    cities = {str(row["name"]): "old" for row in ROWS[:3]}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            city = cities[request.url.path.split("/")[-2]]
+            return httpx.Response(200, json={"data": {"record": {"city": city}}})
+        sent = json.loads(request.content)
+        record, city = sent["filter"]["where"]["_id"]["$eq"], sent["data"]["city"]
+        if (record, city) == ("n1", refused):
+            return httpx.Response(200, json={"code": "INVALID_PARAMETER", "message": ""})
+        cities[record] = city
+        return httpx.Response(200, json=OK)
+
+    weda.call_answer = answer
+    bulk = bulk_of(session, where, *paths, rows=ROWS[:3], plans_undo=True)
+    await go(bulk)
+    assert bulk.ledger is not None
+    plan = write_undo(session, bulk.ledger, bulk.requests, str(tmp_path / "undo.json"))
+    assert [each.path for each in plan] == ["undo/a/2-approve", "undo/a/1-submit"]
+    for each in plan:
+        rows = json.loads(Path(each.file).read_bytes())
+        await go(bulk_of(session, where, each.path, rows=rows))
+    assert set(cities.values()) == {"old"}
 
 
 @pytest.mark.parametrize("call", ["model.deleteById", "model.update"])
@@ -875,8 +907,8 @@ def test_only_the_very_same_request_is_that_of_an_undo(
     ledger = Ledger(LedgerHead(key="00", parts={}, rows=1, is_write=True), {1: done})
 
     def plan(name: str) -> str:
-        find = RequestLoader(session, where).find
-        (undo,) = write_undo(session, ledger, find, str(tmp_path / name))
+        requests = RequestLoader(session, where).chosen(["a/create"])
+        (undo,) = write_undo(session, ledger, requests, str(tmp_path / name))
         return undo.path
 
     assert [plan("1.json"), plan("2.json")] == ["undo/a/create"] * 2

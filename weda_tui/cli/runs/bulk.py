@@ -233,7 +233,7 @@ class RowsRun:
         for (path, reason), rows in self.bulk.undo.missing.items():
             said = no_inverse_words(reason, self._strings)
             self._talk(words.no_undo_rows.format(path=path, count=count(rows), reason=said))
-        written = write_undo(self._session, ledger, self._loader.find, file)
+        written = write_undo(self._session, ledger, self.bulk.requests, file)
         for each in written:
             command = self._command_of(each.path, "--data", each.file)
             self._talk(words.undo_written.format(rows=count(each.rows), command=command))

@@ -1,7 +1,7 @@
 """Plans what takes a run back: looks at each write before it leaves and at its answer."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
 
@@ -157,24 +157,26 @@ class UndoFile(msgspec.Struct, frozen=True):
 
 
 def write_undo(
-    session: Session, ledger: Ledger, find: Callable[[str], SavedRequest], file: str
+    session: Session, ledger: Ledger, requests: Sequence[SavedRequest], file: str
 ) -> tuple[UndoFile, ...]:
     """Write what takes back the rows of a ledger, in the order in which it is to be run.
 
-    For each request of the run: a saved request in a folder of such, and the rows. ``file`` is the
-    first of those files; the others are numbered. No saved request is replaced. For a thread.
-    Raises ``FileError``.
+    For each of the ``requests``, those of a row in the order in which they are sent: a saved
+    request in a folder of such, and the rows. ``file`` is the first of those files; the others are
+    numbered. No saved request is replaced. For a thread. Raises ``FileError``.
     """
-    steps: dict[str, list[UndoStep]] = {}
+    steps: defaultdict[str, list[UndoStep]] = defaultdict(list)
     for line in ledger.rows.values():
         for step in line.undo:
-            steps.setdefault(step.path, []).append(step)
+            steps[step.path].append(step)
     written: list[UndoFile] = []
-    for path, each in reversed(steps.items()):
+    for request in reversed(requests):
+        if not (undone := steps[request.path]):
+            continue
         name = _numbered(file, len(written) + 1)
-        write_file(name, undo_rows(each), session.paths.workspace)
-        saved = _save(session, undo_request(find(path), each[0].call))
-        written.append(UndoFile(saved, name, len(each)))
+        write_file(name, undo_rows(undone), session.paths.workspace)
+        saved = _save(session, undo_request(request, undone[0].call))
+        written.append(UndoFile(saved, name, len(undone)))
     return tuple(written)
 
 
