@@ -25,7 +25,7 @@ from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.ledger import Ledger, LedgerCount, LedgerHead, LedgerRow, RowState
 from weda_tui.core.runs.results import Consent, Row, RunResult
-from weda_tui.core.runs.stops import RunStop, StopReason
+from weda_tui.core.runs.stops import MOST_UNANSWERED, RunStop, StopReason
 from weda_tui.core.runs.undo import NoInverse, UndoStep
 from weda_tui.session import Session
 from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
@@ -364,6 +364,73 @@ async def test_a_row_that_something_in_front_refused_for_what_is_in_it_stops_no_
     assert bulk.stopped is None
     assert bulk.ledger is not None
     assert [*bulk.ledger.of_state(RowState.NOT_SENT)] == [2]
+
+
+MANY = tuple({"name": f"n{number}"} for number in range(1, 31))
+
+
+def from_row(weda: Weda, first: int, *fails: Callable[[httpx.Request], Any]) -> None:
+    """Let the calls of all rows from one on fail, by turns."""
+
+    def answer(request: httpx.Request) -> Any:
+        late = len(weda.calls) - first
+        return httpx.Response(200, json=OK) if late < 0 else fails[late % len(fails)](request)
+
+    weda.call_answer = answer
+
+
+@pytest.mark.parametrize("fail", DOWN)
+async def test_ten_rows_in_a_row_that_nobody_knows_of_stop_a_run_that_writes(
+    session: Session, where: Target, weda: Weda, fail: Callable[[httpx.Request], Any]
+) -> None:
+    from_row(weda, 4, fail)
+    bulk = bulk_of(session, where, rows=MANY)
+    assert await go(bulk) == LedgerCount(3, 0, MOST_UNANSWERED, 17)
+    assert bulk.stopped is not None
+    assert bulk.stopped.reason is StopReason.UNKNOWN
+    weda.call_answer = giving(200, OK)
+    again = bulk_of(session, where, rows=MANY)
+    assert await go(again, LedgerChoice.RESUME) == LedgerCount(20, 0, MOST_UNANSWERED, 0)
+    assert again.stopped is None
+
+
+async def test_a_row_that_was_answered_between_those_that_nobody_knows_of_lets_the_run_go_on(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    timeouts = [raising(httpx.ReadTimeout)] * (MOST_UNANSWERED - 1)
+    from_row(weda, 1, *timeouts, answering("INVALID_PARAMETER"))
+    bulk = bulk_of(session, where, rows=MANY)
+    assert await go(bulk) == LedgerCount(0, 3, 27, 0)
+    assert bulk.stopped is None
+
+
+async def test_a_run_whose_last_rows_nobody_knows_of_did_not_stop(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    from_row(weda, 1, raising(httpx.ReadTimeout))
+    bulk = bulk_of(session, where, rows=MANY[:MOST_UNANSWERED])
+    assert await go(bulk) == LedgerCount(0, 0, MOST_UNANSWERED, 0)
+    assert bulk.stopped is None
+
+
+@pytest.mark.parametrize("path", ["a/create", "a/list"])
+async def test_ten_rows_in_a_row_that_something_in_front_refused_stop_the_run(
+    session: Session, where: Target, weda: Weda, path: str
+) -> None:
+    from_row(weda, 4, page(403, "403 Forbidden"))
+    bulk = bulk_of(session, where, path, rows=MANY)
+    assert await go(bulk) == LedgerCount(3, 0, 0, 27)
+    assert len(weda.calls) == 3 + MOST_UNANSWERED
+    assert bulk.stopped == RunStop(StopReason.IN_FRONT, "HTTP 403")
+
+
+async def test_a_run_that_only_reads_goes_on_where_nothing_is_answered(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    from_row(weda, 4, raising(httpx.ReadTimeout))
+    bulk = bulk_of(session, where, "a/list", rows=MANY)
+    assert await go(bulk) == LedgerCount(3, 0, 0, 27)
+    assert len(weda.calls) == len(MANY)
 
 
 async def test_a_row_that_never_left_is_sent_by_the_next(

@@ -186,6 +186,8 @@ class RequestEnd(msgspec.Struct, frozen=True, kw_only=True):
     verdict: VerdictState
     is_executed: bool = False
     """Whether its answer says that it was executed, also in part and as a failure."""
+    is_in_front: bool = False
+    """Whether something in front of WeDa answered in its place, and executed nothing."""
     code: str = ""
     request_id: str = ""
 

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 import msgspec
 
+MOST_UNANSWERED = 10
+"""Rows that a run sends while none is answered; each more would have to be checked by hand."""
+
 
 class StopReason(StrEnum):
     """What an answer, or several, said against going on."""
@@ -12,6 +15,8 @@ class StopReason(StrEnum):
     """The deployment refused a request since there were too many."""
     IN_FRONT = "in-front"
     """Something in front of WeDa answers in its place: a sign-in, a proxy."""
+    UNKNOWN = "unknown"
+    """Nobody knows of ``MOST_UNANSWERED`` rows whether they were executed."""
 
 
 class RunStop(msgspec.Struct, frozen=True):
@@ -20,3 +25,15 @@ class RunStop(msgspec.Struct, frozen=True):
     reason: StopReason
     code: str = ""
     """What the last answer said, masked."""
+
+
+class RowBrake:
+    """Counts the rows that left without an answer of WeDa since the last one that had one."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def count(self, *, is_answered: bool) -> bool:
+        """Count a row; return whether that is one too many."""
+        self._count = 0 if is_answered else self._count + 1
+        return self._count >= MOST_UNANSWERED

@@ -51,7 +51,7 @@ from weda_tui.core.runs.ledger import (
     row_hash,
 )
 from weda_tui.core.runs.results import Row, RunEntry, RunResult, Write
-from weda_tui.core.runs.stops import RunStop, StopReason
+from weda_tui.core.runs.stops import RowBrake, RunStop, StopReason
 from weda_tui.core.sending.exchange import Exchange
 from weda_tui.core.tokens.access_token import KINDS, find_lack
 from weda_tui.session.runs.data_file import check_names
@@ -120,6 +120,7 @@ class BulkRun:
         self._limit = RateLimit(job.rate, session.clock.monotonic)
         self._turn = asyncio.Lock()
         self._problem: WedaError | None = None
+        self._brake = RowBrake()
         self.stopped: RunStop | None = None
         """Why it stopped by itself, where it did."""
         self.ended = 0
@@ -387,7 +388,8 @@ class BulkRun:
         if isinstance(result.error, TokenError):  # the next row would get none either
             self.stop()
         if self._is_whole(ends):
-            self._end_row(row)
+            is_in_front = any(each is not None and each.is_in_front for each in ends.values())
+            self._stop_after(self._end_row(row), is_in_front=is_in_front)
         elif is_new:
             self._add(self._line(row))
         self._on_result(result)
@@ -396,16 +398,23 @@ class BulkRun:
         """Begin no further row after an answer that the next request would get, too."""
         if self._is_too_many(exchange):
             self._stop(StopReason.RATE, end.code)
-        elif end.arrival is Arrival.NOTHING and is_said_to_all(
-            exchange.verdict, exchange.response.status
-        ):
+        elif end.is_in_front and is_said_to_all(exchange.verdict, exchange.response.status):
             self._stop(StopReason.IN_FRONT, end.code)
+
+    def _stop_after(self, line: LedgerRow, *, is_in_front: bool) -> None:
+        """Begin no further row after too many in a row that WeDa did not answer."""
+        if line.state is RowState.NOT_SENT and not is_in_front:
+            return
+        is_too_many = self._brake.count(is_answered=line.state is RowState.DONE)
+        if is_too_many and self.ended < len(self.rows):
+            is_unknown = line.state is RowState.UNKNOWN
+            self._stop(StopReason.UNKNOWN if is_unknown else StopReason.IN_FRONT, line.code)
 
     def _stop(self, reason: StopReason, code: str) -> None:
         self.stopped = self.stopped or RunStop(reason, code)
         self.stop()
 
-    def _end_row(self, row: int) -> None:
+    def _end_row(self, row: int) -> LedgerRow:
         ends = self._ends.pop(row)
         self.ended += 1
         line = row_end(
@@ -415,6 +424,7 @@ class BulkRun:
         )  # fmt: skip
         steps = tuple(step for step in self.undo.steps(row) if step.path in ends)
         self._add(msgspec.structs.replace(line, undo=steps))
+        return line
 
     def _is_whole(self, ends: Mapping[str, RequestEnd | None]) -> bool:
         """Return whether each request of a row has ended."""
@@ -444,11 +454,12 @@ class BulkRun:
             )  # fmt: skip
         verdict, masker = exchange.verdict, self._session.tokens.masker()
         executed = self._executed(exchange)
+        arrival = self._arrival(result, exchange, executed)
+        in_front = arrival is Arrival.NOTHING and is_in_front(verdict, exchange.response.status)
         return RequestEnd(
-            is_ok=result.ok, is_write=result.is_write,
-            arrival=self._arrival(result, exchange, executed),
+            is_ok=result.ok, is_write=result.is_write, arrival=arrival,
             verdict=verdict.state if result.ok == verdict.ok else VerdictState.FAILURE,
-            is_executed=executed is Executed.YES,
+            is_executed=executed is Executed.YES, is_in_front=in_front,
             code=masker.text(verdict.code), request_id=masker.text(verdict.request_id),
         )  # fmt: skip
 

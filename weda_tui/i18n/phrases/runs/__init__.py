@@ -13,7 +13,7 @@ from weda_tui.core.runs.answer_values import HEADER, Missed, Taken, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld, with_text
 from weda_tui.core.runs.ledger import FinishedRun, Ledger, RowState
 from weda_tui.core.runs.results import Check, Row, RunFailureCause, RunResult, Tally
-from weda_tui.core.runs.stops import RunStop, StopReason
+from weda_tui.core.runs.stops import MOST_UNANSWERED, RunStop, StopReason
 from weda_tui.core.runs.undo import NoInverse
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.junit import Case, write_junit
@@ -237,6 +237,8 @@ def stop_words(stop: RunStop, words: BulkWords | LongRunWords) -> str:
             return words.rate_limited
         case StopReason.IN_FRONT:
             return words.answered_in_front.format(code=strip_control_characters(stop.code))
+        case StopReason.UNKNOWN:
+            return words.unknown_in_a_row.format(count=MOST_UNANSWERED)
 
 
 def unknown_rows_words(ledger: Ledger, strings: Strings) -> str:

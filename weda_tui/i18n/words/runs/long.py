@@ -105,6 +105,10 @@ class LongRunWords(Words):
         en="Stopped: the deployment refused a request because there were too many. Resume later, or with fewer requests per second.",
         zh="已停止：请求过于频繁，被部署拒绝。请稍后继续，或减少每秒请求数。",
     )
+    unknown_in_a_row = Text(
+        en="Stopped: the outcome of {count} rows in a row is unknown. Check whether the deployment works and what became of these rows, then resume to send the others.",
+        zh="已停止：连续 {count} 行的结果未知。请确认部署是否正常，并检查这些行的数据记录，然后继续发送其余的行。",
+    )
     answered_in_front = Text(
         en="Stopped: the response did not come from WeDa but from something in front of it, such as a sign-in page or a proxy ({code}). Nothing was executed. Sign in again or restore the connection, then resume.",
         zh="已停止：响应不是来自 WeDa，而是来自它前面的登录页、代理等（{code}），请求没有执行。请重新登录或恢复网络连接，然后继续。",
