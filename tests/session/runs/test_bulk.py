@@ -29,6 +29,7 @@ from weda_tui.core.runs.stops import MOST_UNANSWERED, RunStop, StopReason
 from weda_tui.core.runs.undo import NoInverse, UndoStep
 from weda_tui.session import Session
 from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
+from weda_tui.session.runs.rate_limit import RateLimit
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RunOptions
 from weda_tui.session.runs.undo import write_undo
@@ -364,6 +365,61 @@ async def test_a_row_that_something_in_front_refused_for_what_is_in_it_stops_no_
     assert bulk.stopped is None
     assert bulk.ledger is not None
     assert [*bulk.ledger.of_state(RowState.NOT_SENT)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("paths", "left"),
+    [
+        (("a/list", "a/create", "a/then"), 1),
+        (("a/create", "a/list", "a/then"), 2),
+        (("a/needy", "a/then"), 1),
+    ],
+)
+@pytest.mark.parametrize("fail", [limited, to_sign_in])
+async def test_what_stops_the_run_lets_nothing_more_of_its_row_leave(
+    session: Session, where: Target, weda: Weda, files: Path,
+    fail: Callable[[httpx.Request], Any], paths: Sequence[str], left: int,
+) -> None:  # fmt: skip
+    (files / "then.toml").write_text(CREATE, encoding="utf-8")
+    (files / "needy.toml").write_text(f'depends = ["a/list"]\n{CREATE.lstrip()}', "utf-8")
+
+    def answer(request: httpx.Request) -> Any:
+        return fail(request) if "/list" in request.url.path else httpx.Response(200, json=OK)
+
+    weda.call_answer = answer
+    bulk = bulk_of(session, where, *paths)
+    await go(bulk)
+    assert len(weda.calls) == left
+    state = RowState.UNKNOWN if left > 1 else RowState.NOT_SENT
+    assert bulk.ledger is not None
+    assert bulk.ledger.state(1) is state
+    weda.call_answer = giving(200, OK)
+    again = bulk_of(session, where, *paths)
+    unknown = int(state is RowState.UNKNOWN)
+    assert await go(again, LedgerChoice.RESUME) == LedgerCount(6 - unknown, 0, unknown, 0)
+
+
+async def test_a_request_that_waits_while_another_of_its_row_stops_the_run_does_not_leave(
+    session: Session, where: Target, weda: Weda, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_noted = asyncio.Event()
+    turns = 0
+
+    async def wait(_: RateLimit) -> None:
+        nonlocal turns
+        turns += 1
+        if turns > 1:
+            await is_noted.wait()
+
+    monkeypatch.setattr(RateLimit, "wait", wait)
+    weda.call_answer = limited
+    bulk = bulk_of(
+        session, where, "a/list", "a/create",
+        on_result=lambda _: is_noted.set(), parallel=2,
+    )  # fmt: skip
+    assert await go(bulk) == LedgerCount(0, 0, 0, 6)
+    assert turns == 2
+    assert len(weda.calls) == 1
 
 
 MANY = tuple({"name": f"n{number}"} for number in range(1, 31))

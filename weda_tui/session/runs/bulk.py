@@ -384,7 +384,7 @@ class BulkRun:
         ends[result.path] = end = None if result.blocked_by else self._end_of(result)
         is_new = end is not None and self.undo.settle(row, result, end)
         if result.exchange is not None and end is not None:
-            self._stop_for(result.exchange, end)
+            self._stop_for(row, result.exchange, end)
         if isinstance(result.error, TokenError):  # the next row would get none either
             self.stop()
         if self._is_whole(ends):
@@ -394,12 +394,15 @@ class BulkRun:
             self._add(self._line(row))
         self._on_result(result)
 
-    def _stop_for(self, exchange: Exchange, end: RequestEnd) -> None:
-        """Begin no further row after an answer that the next request would get, too."""
+    def _stop_for(self, row: int, exchange: Exchange, end: RequestEnd) -> None:
+        """Let nothing more of a row leave, and no other, after what the next would get, too."""
         if self._is_too_many(exchange):
             self._stop(StopReason.RATE, end.code)
         elif end.is_in_front and is_said_to_all(exchange.verdict, exchange.response.status):
             self._stop(StopReason.IN_FRONT, end.code)
+        else:
+            return
+        self._run.drop(row)
 
     def _stop_after(self, line: LedgerRow, *, is_in_front: bool) -> None:
         """Begin no further row after too many in a row that WeDa did not answer."""

@@ -122,6 +122,7 @@ class RequestRun:
         self._kept = 0
         self._is_over = self._is_stopping = False
         self._begun_rows: set[int | None] = set()
+        self._dropped_rows: set[int | None] = set()
         values = (options.given, *(entry.values for entry in self.entries))
         layers = tuple(VariableLayer(VariableOrigin.ROW, each) for each in values)
         session.tokens.see(passing_secrets(layers))
@@ -235,12 +236,17 @@ class RequestRun:
         """Begin no further row; what was begun is sent to its end."""
         self._is_stopping = True
 
+    def drop(self, row: int) -> None:
+        """Let nothing more of a row leave."""
+        self._dropped_rows.add(row)
+
     async def _work(self, waiting: Iterator[tuple[int, RunEntry]]) -> None:
         for index, entry in waiting:
             if self._is_over or (self._is_stopping and entry.row not in self._begun_rows):
                 return
             self._begun_rows.add(entry.row)
-            await self._settle(index, entry)
+            if entry.row not in self._dropped_rows:
+                await self._settle(index, entry)
 
     async def _settle(self, index: int, entry: RunEntry) -> None:
         """Send what an entry depends on where that is stale, then the entry itself."""
@@ -252,7 +258,7 @@ class RequestRun:
                 blank = self._blank(index, entry)
                 self._put(msgspec.structs.replace(blank, blocked_by=saved.path))
                 return
-            if self._is_over:
+            if self._is_over or entry.row in self._dropped_rows:
                 return
 
     async def _send_once(
@@ -287,6 +293,8 @@ class RequestRun:
         except WedaError as error:
             outcome = SavedOutcome(error=error.masked(self._session.tokens.masker()))
         else:
+            if entry.row in self._dropped_rows:
+                return False
             begun = self._now
             self._on_the_way[order] = started
             self._on_start(started)
