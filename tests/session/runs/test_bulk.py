@@ -920,6 +920,22 @@ async def test_the_values_before_an_update_are_kept_before_it_is_sent(
     again.close()
 
 
+@pytest.mark.parametrize(
+    ("fail", "reason"), [(limited, StopReason.RATE), (to_sign_in, StopReason.IN_FRONT)]
+)
+async def test_a_read_for_the_undo_that_the_next_would_not_get_either_stops_the_run(
+    session: Session, where: Target, weda: Weda, files: Path,
+    fail: Callable[[httpx.Request], Any], reason: StopReason,
+) -> None:  # fmt: skip
+    (files / "update.toml").write_text(UPDATE, encoding="utf-8")
+    weda.call_answer = fail
+    bulk = bulk_of(session, where, "a/update", "a/create", plans_undo=True)
+    assert await go(bulk) == LedgerCount(0, 0, 0, 6)
+    assert bulk.stopped is not None
+    assert bulk.stopped.reason is reason
+    assert [request.method for request in weda.calls] == ["GET"]
+
+
 async def test_a_file_of_tokens_that_is_unreadable_ends_no_run_and_undoes_nothing(
     session: Session, where: Target, weda: Weda, files: Path
 ) -> None:

@@ -125,7 +125,7 @@ class BulkRun:
         """Why it stopped by itself, where it did."""
         self.ended = 0
         """Rows of this run that have ended."""
-        self.undo = UndoPlanner(session, loader, job.options.where)
+        self.undo = UndoPlanner(session, loader, job.options.where, on_refused=self._stop_for)
         self._run = RequestRun(session, loader, (), job.options)
 
     # -- before it goes ----------------------------------------------------------------------
@@ -383,8 +383,8 @@ class BulkRun:
         ends = self._ends.setdefault(row, {})
         ends[result.path] = end = None if result.blocked_by else self._end_of(result)
         is_new = end is not None and self.undo.settle(row, result, end)
-        if result.exchange is not None and end is not None:
-            self._stop_for(row, result.exchange, end)
+        if result.exchange is not None and not result.ok:
+            self._stop_for(row, result.exchange)
         if isinstance(result.error, TokenError):  # the next row would get none either
             self.stop()
         if self._is_whole(ends):
@@ -394,14 +394,15 @@ class BulkRun:
             self._add(self._line(row))
         self._on_result(result)
 
-    def _stop_for(self, row: int, exchange: Exchange, end: RequestEnd) -> None:
+    def _stop_for(self, row: int, exchange: Exchange) -> None:
         """Let nothing more of a row leave, and no other, after what the next would get, too."""
         if self._is_too_many(exchange):
-            self._stop(StopReason.RATE, end.code)
-        elif end.is_in_front and is_said_to_all(exchange.verdict, exchange.response.status):
-            self._stop(StopReason.IN_FRONT, end.code)
+            reason = StopReason.RATE
+        elif is_said_to_all(exchange.verdict, exchange.response.status):
+            reason = StopReason.IN_FRONT
         else:
             return
+        self._stop(reason, self._session.tokens.masker().text(exchange.verdict.code))
         self._run.drop(row)
 
     def _stop_after(self, line: LedgerRow, *, is_in_front: bool) -> None:

@@ -1,7 +1,7 @@
 """Plans what takes a run back: looks at each write before it leaves and at its answer."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
 
@@ -45,8 +45,17 @@ from weda_tui.store.workspace_files import check_typed
 class UndoPlanner:
     """What takes back the rows of one run, as far as that can be proven."""
 
-    def __init__(self, session: Session, loader: RequestSource, where: Target) -> None:
+    def __init__(
+        self,
+        session: Session,
+        loader: RequestSource,
+        where: Target,
+        *,
+        on_refused: Callable[[int, Exchange], None],
+    ) -> None:
+        """``on_refused`` is given a row, and the failure that a read for it was answered with."""
         self._session, self._loader, self._where = session, loader, where
+        self._on_refused = on_refused
         self._steps: dict[int, dict[str, UndoStep]] = {}
         self._created: dict[tuple[int, str], RecordWrite] = {}
         self.missing: Counter[tuple[str, NoInverse]] = Counter()
@@ -96,10 +105,10 @@ class UndoPlanner:
             self._created[row, saved.path] = write
             return False
         await limit.wait()
-        before = await self._read(write)
+        before = await self._read(row, write)
         return self._put(row, saved.path, undo_of_update(saved.path, write, before))
 
-    async def _read(self, write: RecordWrite) -> str:
+    async def _read(self, row: int, write: RecordWrite) -> str:
         """Return the answer with a record as it is now. Raises ``WedaError``."""
         layer = VariableLayer(VariableOrigin.ROW, record_row(write))
         draft = layered(draft_for(self._session.modules.catalogue.get(READ)), (layer,))
@@ -108,6 +117,7 @@ class UndoPlanner:
             raise result.error
         verdict = result.exchange.verdict
         if not verdict.ok:
+            self._on_refused(row, result.exchange)
             raise GuardError(ErrorCode.UNDO_NOT_READ, code=verdict.code or verdict.message)
         return _text_of(result.exchange)
 
