@@ -257,6 +257,27 @@ def test_an_interrupted_run_is_resumed_and_reported(run: Run, folder: Path) -> N
     assert "Changed: the data file (row 3)." in changed.talk
 
 
+@pytest.mark.parametrize(
+    ("fault", "said", "summary"),
+    [
+        ("html", "a sign-in page or a proxy (LOGIN_PAGE). Nothing", "0 unknown, 14 not sent"),
+        ("not-json", "the outcome of 10 rows in a row is unknown", "10 unknown, 4 not sent"),
+    ],
+)
+def test_a_run_that_stopped_by_itself_says_why(
+    run: Run, folder: Path, fault: str, said: str, summary: str
+) -> None:
+    data = folder / "rows.csv"
+    rows = "".join(f"a,fault={fault}\n" for _ in range(14))
+    data.write_text(f"name,query\n{rows}", encoding="utf-8")
+    ran = run("customers/failing", "--data", str(data), "--yes")
+    assert "! Stopped: " in ran.talk
+    assert said in ran.talk
+    assert f"Rows: 0 succeeded, 0 failed, {summary}\n" in ran.talk
+    assert "To send the rows that were not sent: " in ran.talk
+    assert ran.status != 0
+
+
 @pytest.mark.parametrize(("every", "has_progress"), [(10.0, False), (0.0, True)])
 def test_a_pipe_gets_a_line_now_and_then_and_none_for_each_row(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, every: float, has_progress: bool
