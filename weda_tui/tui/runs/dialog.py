@@ -52,7 +52,7 @@ from weda_tui.tui.runs.options_view import (
     choice_foot,
     choice_row,
 )
-from weda_tui.tui.runs.view import RunStage, RunView, run_foot, run_heading, run_row
+from weda_tui.tui.runs.view import RunStage, RunView, run_heading, run_keys, run_row, run_words
 from weda_tui.tui.widgets.drawing.paint import Line
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
@@ -108,7 +108,8 @@ class RunDialog(Modal[RunResult | RunWay]):
     """
 
     _rows = query_one("#run-rows", RunRows)
-    _foot = query_one("#run-foot", Lines)
+    _words = query_one("#run-words", Lines)
+    _keys = query_one("#run-keys", Lines)
     _heading = query_one("#run-title", Lines)
     _typed = query_one("#run-name", Field)
 
@@ -152,13 +153,14 @@ class RunDialog(Modal[RunResult | RunWay]):
         self._ticking: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out title, requests, the name that may be asked for, what there is to say, keys."""
+        """Lay out title, requests, what there is to say, the name that is asked for, keys."""
         with Vertical(classes="panel"):
             yield Lines(lambda _: run_heading(self._view, self._strings), id="run-title",
                         surface="panel")  # fmt: skip
             yield RunRows(self._view, self._strings)
+            yield Lines(self._draw_words, id="run-words", surface="panel")
             yield Field(id="run-name")
-            yield Lines(self._draw_foot, id="run-foot", surface="panel")
+            yield Lines(self._draw_keys, id="run-keys", surface="panel")
 
     def on_mount(self) -> None:
         """Look at what there is to send."""
@@ -201,7 +203,7 @@ class RunDialog(Modal[RunResult | RunWay]):
             self._rows.show_rows(rows, cursor=rows - 1 if follows else None)
         self._rows.refresh()
         self._heading.redraw()
-        self._foot.redraw()
+        self._redraw_foot()
 
     @work(group="run", exclusive=True)
     async def _look(self) -> None:
@@ -316,7 +318,7 @@ class RunDialog(Modal[RunResult | RunWay]):
             if each.error is not None
         }
         self._rows.cursor = at
-        self._foot.redraw()
+        self._redraw_foot()
         self._on_end(self._view)
         if self._wanted.is_first and counts.ok:
             self.dismiss(None)
@@ -479,21 +481,29 @@ class RunDialog(Modal[RunResult | RunWay]):
 
     @on(Field.Changed)
     def _on_changed(self) -> None:
-        self._foot.redraw()
+        self._redraw_foot()
 
     @on(Rows.CursorMoved)
     def _on_moved(self) -> None:
-        self._foot.redraw()
+        self._redraw_foot()
 
     @on(Rows.RowChosen)
     def _on_chosen(self) -> None:
         self.action_open()
 
-    def _draw_foot(self, width: int) -> list[Line]:
-        index, masker = self._rows.cursor, self._session.tokens.masker()
+    def _redraw_foot(self) -> None:
+        self._words.redraw()
+        self._keys.redraw()
+
+    def _draw_words(self, width: int) -> list[Line]:
+        masker = self._session.tokens.masker()
+        return run_words(self._view, self._rows.cursor, self._strings, width, masker)
+
+    def _draw_keys(self, width: int) -> list[Line]:
+        index = self._rows.cursor
         if self._view.stage is RunStage.CHOOSING:
             return choice_foot(self._view, index, self._strings, width)
-        return run_foot(self._view, index, self._missing(), self._strings, width, masker)
+        return run_keys(self._view, index, self._missing(), self._strings, width)
 
 
 def _sum_up(

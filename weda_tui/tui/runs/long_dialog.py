@@ -31,8 +31,9 @@ from weda_tui.tui.runs.long_view import (
     RESTARTED,
     RESUMED,
     LongView,
-    long_foot,
     long_heading,
+    long_keys,
+    long_words,
     said_lines,
 )
 from weda_tui.tui.runs.long_work import LongWork
@@ -46,7 +47,7 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import Rows
 
-PARTS = 4
+PARTS = 5
 """Widgets that it draws anew."""
 BESIDE_ROWS = 15
 """Rows of the screen that the list leaves to the rest of the dialog."""
@@ -88,7 +89,8 @@ class LongRunDialog(Modal[RunResult | RunWay]):
     """Answers with the result whose response is to be opened, or with another way to run."""
 
     _rows = query_one("#long-rows", LongRows)
-    _foot = query_one("#long-foot", Lines)
+    _words = query_one("#long-words", Lines)
+    _keys = query_one("#long-keys", Lines)
     _heading = query_one("#long-title", Lines)
     _typed = query_one("#run-name", Field)
 
@@ -133,13 +135,14 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             )  # fmt: skip
 
     def compose(self) -> ComposeResult:
-        """Lay out title, rows, the field that something may be typed into, what there is to say."""
+        """Lay out title, rows, what there is to say, what may be typed, the keys."""
         with Vertical(classes="panel"):
             yield Lines(lambda _: long_heading(self._view, self._strings), id="long-title",
                         surface="panel")  # fmt: skip
             yield LongRows(self._draw_row)
+            yield Lines(self._draw_words, id="long-words", surface="panel")
             yield Field(id="run-name")
-            yield Lines(self._draw_foot, id="long-foot", surface="panel")
+            yield Lines(self._draw_keys, id="long-keys", surface="panel")
 
     def on_mount(self) -> None:
         """Show what goes on; or look at what a run over rows would send."""
@@ -193,7 +196,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             self._rows.show_rows(rows, cursor=rows - 1 if follows else None)
         self._rows.refresh()
         self._heading.redraw()
-        self._foot.redraw()
+        self._redraw_foot()
 
     def _row_count(self) -> int:
         match self._view.stage:
@@ -259,7 +262,9 @@ class LongRunDialog(Modal[RunResult | RunWay]):
 
     def _update(self) -> None:
         runs, going = self._long_runs, self._long_runs.work
-        is_whole = len(self.query("#long-title, #long-rows, #run-name, #long-foot")) == PARTS
+        is_whole = (
+            len(self.query("#long-title, #long-rows, #long-words, #run-name, #long-keys")) == PARTS
+        )
         if going is None or not is_whole:  # it closes from the inside out
             return
         was_running = self._view.stage is RunStage.RUNNING
@@ -446,7 +451,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
 
     @on(Field.Changed)
     def _on_changed(self) -> None:
-        self._foot.redraw()
+        self._redraw_foot()
 
     @on(Field.Submitted)
     def _on_submitted(self) -> None:
@@ -455,7 +460,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
 
     @on(Rows.CursorMoved)
     def _on_moved(self) -> None:
-        self._foot.redraw()
+        self._redraw_foot()
 
     @on(Rows.RowChosen)
     def _on_chosen(self) -> None:
@@ -472,7 +477,14 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             return Line()
         return self._work.row(index, self._strings, width)
 
-    def _draw_foot(self, width: int) -> list[Line]:
-        view, missing = self._view, self._missing()
-        lines = long_foot(view, self._work, self._rows.cursor, missing, self._strings, width)
+    def _redraw_foot(self) -> None:
+        self._words.redraw()
+        self._keys.redraw()
+
+    def _draw_words(self, width: int) -> list[Line]:
+        lines = long_words(self._view, self._work, self._rows.cursor, self._strings, width)
         return lines if self._rows.row_count else lines[1:]
+
+    def _draw_keys(self, width: int) -> list[Line]:
+        view, work, missing = self._view, self._work, self._missing()
+        return long_keys(view, work, self._rows.cursor, missing, self._strings, width)

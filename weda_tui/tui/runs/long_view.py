@@ -74,13 +74,20 @@ def long_heading(view: LongView, strings: Strings) -> list[Line]:
     return [Line([Run("  "), Run(title, "bold")], [*place, Run("  ")]), *tabs, Line()]
 
 
-def long_foot(
+def long_words(
+    view: LongView, work: LongWork | None, index: int, strings: Strings, width: int
+) -> list[Line]:
+    """Return what there is to say."""
+    return [Line(), *_said(view, work, index, strings, width)]
+
+
+def long_keys(
     view: LongView, work: LongWork | None, index: int, missing: int, strings: Strings, width: int
 ) -> list[Line]:
-    """Return what there is to say and the keys; ``missing`` letters are still to be typed."""
+    """Return the keys below what was said; ``missing`` letters are still to be typed."""
     keys = Line([Run("  "), *fit(width - 3, _keys(view, work, index, missing, strings))])
-    said = _said(view, work, index, strings, width)
-    return [Line(), *said, *([Line.rule(width)] if said else []), keys, Line()]
+    is_below = bool(_said(view, work, index, strings, width))
+    return [*([Line.rule(width)] if is_below else []), keys, Line()]
 
 
 def _said(

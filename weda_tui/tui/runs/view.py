@@ -129,12 +129,18 @@ def run_row(view: RunView, index: int, strings: Strings) -> Line:
     return Line(left, facts)
 
 
-def run_foot(
-    view: RunView, index: int, missing: int, strings: Strings, width: int, masker: Masker
+def run_words(
+    view: RunView, index: int, strings: Strings, width: int, masker: Masker
 ) -> list[Line]:
-    """Return what there is to say and the keys; ``missing`` letters are still to be typed."""
+    """Return what there is to say."""
+    said = _said(view, index, strings, width, masker)
+    return [] if view.stage is RunStage.CHOOSING else [Line(), *said]
+
+
+def run_keys(view: RunView, index: int, missing: int, strings: Strings, width: int) -> list[Line]:
+    """Return the keys; ``missing`` letters are still to be typed."""
     keys = Line([Run("  "), *fit(width - 3, _keys(view, index, missing, strings))])
-    return [Line(), *_said(view, index, strings, width, masker), Line.rule(width), keys, Line()]
+    return [Line.rule(width), keys, Line()]
 
 
 def check_lines(
