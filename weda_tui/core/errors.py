@@ -209,6 +209,7 @@ class ErrorCode(StrEnum):
 
     RUN_UNDER_WAY = "run_under_way"
     RUN_UNFINISHED = "run_unfinished"  # done, unknown, left
+    RUN_UNFINISHED_ELSEWHERE = "run_unfinished_elsewhere"  # run, command, done, unknown, left
     RUN_CHANGED = "run_changed"  # parts
     UNDO_NOT_READ = "undo_not_read"  # code
 

@@ -257,6 +257,20 @@ def test_an_interrupted_run_is_resumed_and_reported(run: Run, folder: Path) -> N
     assert "Changed: the data file (row 3)." in changed.talk
 
 
+def test_a_copy_of_the_rows_of_an_unfinished_run_names_its_command(run: Run, folder: Path) -> None:
+    data, copy = folder / "rows.csv", folder / "copy.csv"
+    text = "name,query\na,x=1\nb,fault=EXCEED_RATELIMIT\n"
+    for each in (data, copy):
+        each.write_text(text, encoding="utf-8")
+    assert run("customers/failing", "--data", str(data), "--yes").status != 0
+    refused = run("customers/failing", "--data", str(copy), "--yes")
+    assert (refused.status, refused.text) == (7, "")
+    assert "has sent the same rows with the same request. Done: 1, " in refused.talk
+    command = shlex.split(refused.talk.partition("were not sent with: weda-tui ")[2])
+    resumed = run_cli(*command, "--yes", "--lang", "en")
+    assert "Resuming: 1 done, 0 unknown, 1 to send" in resumed.talk
+
+
 @pytest.mark.parametrize(("every", "has_progress"), [(10.0, False), (0.0, True)])
 def test_a_pipe_gets_a_line_now_and_then_and_none_for_each_row(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, every: float, has_progress: bool

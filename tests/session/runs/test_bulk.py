@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from tests.session.sleeping import sleep_at_once
@@ -19,9 +20,10 @@ from weda_tui.core.runs.ledger import Ledger, LedgerCount, LedgerHead, LedgerRow
 from weda_tui.core.runs.results import Consent, Row, RunResult
 from weda_tui.core.runs.undo import NoInverse, UndoStep
 from weda_tui.session import Session
-from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
+from weda_tui.session.runs.bulk import BulkRun, LedgerChoice
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RunOptions
+from weda_tui.session.runs.sent_content import BulkJob
 from weda_tui.session.runs.undo import write_undo
 from weda_tui.store.runs.ledgers import LedgerFile
 
@@ -68,6 +70,7 @@ def bulk_of(
     where: Target,
     *paths: str,
     rows: Sequence[Row] = ROWS,
+    file: str = "/rows.csv",
     rate: float | None = 1e6,
     plans_undo: bool = False,
     on_result: Callable[[RunResult], None] = lambda _: None,
@@ -77,7 +80,7 @@ def bulk_of(
     consent = Consent(GuardDecision.ASK_NAME, None)
     paths = paths or ("a/create",)
     job = BulkJob(
-        paths=paths, chosen=loader.chosen(paths), rows=tuple(rows), file="/rows.csv",
+        paths=paths, chosen=loader.chosen(paths), rows=tuple(rows), file=file,
         options=RunOptions(where=where, consent=consent, **options),
         rate=rate, plans_undo=plans_undo,
     )  # fmt: skip
@@ -391,6 +394,85 @@ async def test_what_changed_stops_a_resumed_run_and_is_named(
     again = bulk_of(session, where, given={"x": "1"})
     assert (await go(again, LedgerChoice.RESTART)).succeeded == 6
     assert len(weda.calls) == sent + 6
+
+
+OTHERS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("a",), "/rows.csv"),
+    (("a/list", "a/create"), "/rows.csv"),
+    (("a/create",), "/copy of rows.csv"),
+)
+
+
+@pytest.mark.parametrize(("paths", "file"), OTHERS)
+async def test_an_unfinished_run_of_another_name_keeps_the_same_rows_from_being_sent(
+    session: Session, where: Target, weda: Weda, paths: tuple[str, ...], file: str
+) -> None:
+    failing(weda, 2, answering("EXCEED_RATELIMIT"))
+    await go(bulk_of(session, where))
+    sent = len(weda.calls)
+    for choice in (LedgerChoice.ASK, LedgerChoice.RESUME):
+        error = refusal(bulk_of(session, where, *paths, file=file), choice)
+        assert error.code is ErrorCode.RUN_UNFINISHED_ELSEWHERE
+        assert error.parameters == {
+            "run": "run a/create --data /rows.csv",
+            "command": "weda-tui run a/create --data /rows.csv --resume"
+            f" --env '{where.environment.name}' --env-type {where.env_type}",
+            "done": 1, "unknown": 0, "left": 5,
+        }  # fmt: skip
+    assert len(weda.calls) == sent
+    every = await go(bulk_of(session, where, *paths, file=file), LedgerChoice.RESTART)
+    assert every.succeeded == 6
+
+
+async def test_other_rows_requests_and_places_are_no_run_of_another_name(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    failing(weda, 2, answering("EXCEED_RATELIMIT"))
+    await go(bulk_of(session, where, "a"))
+    weda.call_answer = lambda _: httpx.Response(200, json=OK)
+    (files / "other.toml").write_text(CREATE, encoding="utf-8")
+    moved = msgspec.structs.replace(where.environment, env_id="env-of-another")
+    for bulk in (
+        bulk_of(session, where, "a/list"),
+        bulk_of(session, where, "a/other"),
+        bulk_of(session, where, rows=ROWS[:-1]),
+        bulk_of(session, where, rows=({"name": "other"}, *ROWS[1:])),
+        bulk_of(session, Target(moved, where.env_type)),
+    ):
+        assert (await go(bulk)).left == 0
+        assert bulk.finished is None
+
+
+async def test_a_ledger_of_an_older_version_is_found_by_its_own_name_alone(
+    session: Session, where: Target, weda: Weda, tmp_path: Path
+) -> None:
+    failing(weda, 2, answering("EXCEED_RATELIMIT"))
+    await go(bulk_of(session, where))
+    (path,) = (tmp_path / "state" / "runs").glob("*/*.jsonl")
+    head, _, rest = path.read_bytes().partition(b"\n")
+    old = json.loads(head)
+    del old["origin"]
+    path.write_bytes(json.dumps(old).encode() + b"\n" + rest)
+    assert (await go(bulk_of(session, where, file="/copy.csv"))).succeeded == 6
+    assert refusal(bulk_of(session, where)).code is ErrorCode.RUN_UNFINISHED
+    assert (await go(bulk_of(session, where), LedgerChoice.RESUME)).succeeded == 6
+
+
+async def test_a_finished_run_of_another_name_is_noted(
+    session: Session, where: Target, files: Path
+) -> None:
+    await go(bulk_of(session, where, "a"))
+    again = bulk_of(session, where)
+    await go(again, LedgerChoice.RESTART)
+    assert again.finished is not None
+    assert again.finished.count.done == 6
+    changed = bulk_of(session, where, file="/copy.csv", given={"x": "1"})
+    await go(changed)
+    assert changed.finished is None
+    (files / "create.toml").write_text(CREATE.replace("{{name}}", "{{name}}!"), encoding="utf-8")
+    changed = bulk_of(session, where, file="/copy.csv")
+    await go(changed)
+    assert changed.finished is None
 
 
 async def test_a_file_in_a_body_that_changed_stops_a_resumed_run(

@@ -34,10 +34,11 @@ from weda_tui.i18n.phrases.runs import (
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
 from weda_tui.session.files import write_file
-from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
+from weda_tui.session.runs.bulk import BulkRun, LedgerChoice
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.row_preview import request_line
 from weda_tui.session.runs.runner import RunOptions
+from weda_tui.session.runs.sent_content import BulkJob
 from weda_tui.session.runs.undo import check_undo_files, write_undo
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed

@@ -55,6 +55,21 @@ class LedgerPart(StrEnum):
     DATA = "data"
 
 
+class LedgerOrigin(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run was asked for, and what it has in common with one of another name."""
+
+    paths: tuple[str, ...]
+    """As typed."""
+    file: str
+    """The data file, by its real path."""
+    environment: str
+    env_type: str
+    place: str
+    """The hash of the deployment and the env type that it sends to."""
+    writes: Mapping[str, str]
+    """The requests that change something, or may, by their paths: hashes of what they send."""
+
+
 class LedgerHead(msgspec.Struct, frozen=True, kw_only=True):
     """The first line: which run it is the ledger of."""
 
@@ -65,6 +80,8 @@ class LedgerHead(msgspec.Struct, frozen=True, kw_only=True):
     rows: int
     is_write: bool
     """Whether a row changes something: a row that only reads may be sent again."""
+    origin: LedgerOrigin | None = None
+    """``None`` in a ledger that an older version wrote."""
     version: int = 1
 
 
@@ -82,14 +99,6 @@ class LedgerCount(msgspec.Struct, frozen=True):
     def done(self) -> int:
         """Rows that were answered."""
         return self.succeeded + self.failed
-
-
-class FinishedRun(msgspec.Struct, frozen=True):
-    """A run that was finished before."""
-
-    count: LedgerCount
-    at: float
-    """When: wall clock, seconds since the epoch."""
 
 
 class Ledger(msgspec.Struct, frozen=True):
@@ -132,6 +141,19 @@ class Ledger(msgspec.Struct, frozen=True):
     def is_finished(self) -> bool:
         """Whether each row is done, so that the same can be run anew."""
         return self.count.done == self.head.rows
+
+
+class FinishedRun(msgspec.Struct, frozen=True):
+    """A run that was finished before."""
+
+    ledger: Ledger
+    at: float
+    """When: wall clock, seconds since the epoch."""
+
+    @property
+    def count(self) -> LedgerCount:
+        """It in numbers."""
+        return self.ledger.count
 
 
 def put_line(rows: dict[int, LedgerRow], line: LedgerRow) -> None:

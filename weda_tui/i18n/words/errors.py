@@ -1051,6 +1051,12 @@ class ErrorWords(Words):
         zh="请求未发送：这些行的上次运行没有完成。已完成 {done} 行，结果未知 {unknown} 行，未发送 {left} 行。",
         zh_hint="加 --resume 发送未发送的行；加 --restart 则重新发送所有行。",
     )
+    run_unfinished_elsewhere = Failure(
+        en="Not sent: an unfinished run ({run}) has sent the same rows with the same request. Done: {done}, unknown: {unknown}, not sent: {left}.",
+        en_hint="Add --restart to send every row again, or send the rows that were not sent with: {command}",
+        zh="请求未发送：另一次没有完成的运行（{run}）已用同样的请求发送这些行。已完成 {done} 行，结果未知 {unknown} 行，未发送 {left} 行。",
+        zh_hint="加 --restart 则重新发送所有行；发送未发送的行请运行：{command}",
+    )
     run_changed = Failure(
         en="Not sent: this is not what the unfinished run was sending. Changed: {parts}.",
         en_hint="Restore it and run again with --resume, or use --restart to send every row again.",

@@ -27,11 +27,12 @@ from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.files import write_file
-from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
+from weda_tui.session.runs.bulk import BulkRun, LedgerChoice
 from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.row_preview import request_line
 from weda_tui.session.runs.runner import RunOptions
+from weda_tui.session.runs.sent_content import BulkJob
 from weda_tui.store.paths import typed_path
 from weda_tui.tui.runs.long_work import WorkQuestion
 from weda_tui.tui.runs.view import RunView, result_lines, run_row
