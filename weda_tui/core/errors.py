@@ -101,6 +101,7 @@ class ErrorCode(StrEnum):
     FILE_UNWRITABLE = "file_unwritable"  # file, reason
     FILE_CHANGED = "file_changed"  # file
     FILE_EXISTS = "file_exists"  # file
+    UNDO_FILE_EXISTS = "undo_file_exists"  # file
     OPENAPI_INVALID = "openapi_invalid"  # file, path, reason
     NO_KEY = "no_key"  # environment
     NO_USER = "no_user"  # environment

@@ -157,6 +157,20 @@ def test_each_request_that_can_be_undone_has_its_file_the_last_one_first(
     assert customers() == before
 
 
+def test_the_plan_of_another_run_is_not_replaced_by_a_resumed_one(run: Run, folder: Path) -> None:
+    plan = ("--plan-undo", str(folder / "undo.json"), "--yes")
+    assert run("customers/create", "--data", write_rows(folder, 2), *plan).status == 0
+    before = (folder / "undo.json").read_bytes()
+    data = folder / "other.csv"
+    data.write_text("name,query\na,x=1\nb,fault=EXCEED_RATELIMIT\n", encoding="utf-8")
+    other = ("customers/failing", "--data", str(data))
+    assert run(*other, "--yes").status != 0
+    refused = run(*other, "--resume", *plan)
+    assert refused.status == 2
+    assert "undo.json exists and is not an undo plan of this run" in refused.talk
+    assert (folder / "undo.json").read_bytes() == before
+
+
 @pytest.mark.parametrize("option", ["--report", "--junit"])
 def test_a_report_that_cannot_be_written_keeps_no_undo_plan_from_being_written(
     run: Run, folder: Path, option: str

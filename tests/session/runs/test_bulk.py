@@ -18,13 +18,13 @@ from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.ledger import Ledger, LedgerCount, LedgerHead, LedgerRow, RowState
 from weda_tui.core.runs.results import Consent, Row, RunResult
-from weda_tui.core.runs.undo import NoInverse, UndoStep
+from weda_tui.core.runs.undo import NoInverse, UndoStep, undo_rows
 from weda_tui.session import Session
 from weda_tui.session.runs.bulk import BulkRun, LedgerChoice
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RunOptions
 from weda_tui.session.runs.sent_content import BulkJob
-from weda_tui.session.runs.undo import write_undo
+from weda_tui.session.runs.undo import check_undo_files, write_undo
 from weda_tui.store.runs.ledgers import LedgerFile
 
 CREATE = """
@@ -738,6 +738,29 @@ async def test_the_rows_of_an_undo_go_back_from_the_last_that_was_sent(
     steps = json.loads(plan.read_bytes())
     assert await go(bulk_of(session, where, undo.path, rows=steps)) == LedgerCount(3, 0, 0, 0)
     assert record == {"city": "old"}
+
+
+def test_a_plan_is_replaced_by_the_run_that_it_belongs_to_alone(tmp_path: Path) -> None:
+    def ledger_of(*ids: str) -> Ledger:
+        head = LedgerHead(key="00", parts={}, rows=9, is_write=True)
+        steps = (UndoStep("a", {"modelName": "m", "recordId": each}, "d") for each in ids)
+        lines = {
+            row: LedgerRow(row=row, hash="", state=RowState.DONE, undo=(step,))
+            for row, step in enumerate(steps, 1)
+        }
+        return Ledger(head, lines)
+
+    plan = tmp_path / "undo.json"
+    check_undo_files((str(plan),), tmp_path, None)
+    plan.write_bytes(undo_rows([line.undo[0] for line in ledger_of("1", "2").rows.values()]))
+    check_undo_files((str(plan),), tmp_path, ledger_of("1", "2", "3"))
+    for known in (None, ledger_of("1", "3"), ledger_of()):
+        with pytest.raises(FileError) as caught:
+            check_undo_files(("other.json", str(plan)), tmp_path, known)
+        assert caught.value.code is ErrorCode.UNDO_FILE_EXISTS
+    plan.write_text("mine", encoding="utf-8")
+    with pytest.raises(FileError):
+        check_undo_files((str(plan),), tmp_path, ledger_of("1"))
 
 
 @pytest.mark.parametrize("call", ["model.deleteById", "model.update"])

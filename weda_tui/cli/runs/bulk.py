@@ -39,7 +39,7 @@ from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.row_preview import request_line
 from weda_tui.session.runs.runner import RunOptions
 from weda_tui.session.runs.sent_content import BulkJob
-from weda_tui.session.runs.undo import check_undo_files, write_undo
+from weda_tui.session.runs.undo import check_undo_files, undo_files, write_undo
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
 
@@ -93,9 +93,6 @@ class RowsRun:
         workspace = session.paths.workspace
         if flags.report is not None:
             check_typed(workspace, typed_path(flags.report))
-        if flags.plan_undo is not None:
-            most = len(self.bulk.requests)
-            check_undo_files(flags.plan_undo, most, workspace, replaces=flags.resume)
 
     def __enter__(self) -> Self:
         """Have the ledger of the run. Raises ``WedaError`` as ``BulkRun.open`` does."""
@@ -103,6 +100,7 @@ class RowsRun:
         try:
             self.bulk.open(LedgerChoice.RESUME if self._flags.resume else choice)
             self.bulk.check()
+            self._check_undo()
         except BaseException:
             self.bulk.close()
             raise
@@ -111,6 +109,12 @@ class RowsRun:
     def __exit__(self, *_: object) -> None:
         """Let go of the ledger."""
         self.bulk.close()
+
+    def _check_undo(self) -> None:
+        """Raise ``FileError`` where the plan would be written over a file of something else."""
+        if (file := self._flags.plan_undo) is not None:
+            files = undo_files(file, len(self.bulk.requests))
+            check_undo_files(files, self._session.paths.workspace, self.bulk.ledger)
 
     # -- before it goes ----------------------------------------------------------------------
 

@@ -410,6 +410,12 @@ class ErrorWords(Words):
         zh="{file} 已存在。",
         zh_hint="请使用其他名称；名称不区分大小写。",
     )
+    undo_file_exists = Failure(
+        en="Not sent: {file} exists and is not an undo plan of this run.",
+        en_hint="Specify another file for --plan-undo.",
+        zh="请求未发送：{file} 已存在，且不是此次运行的撤销计划。",
+        zh_hint="请为 --plan-undo 指定其他文件。",
+    )
     openapi_invalid = Failure(
         en="Cannot read {path} in {file}: {reason}.",
         en_hint="Correct it and import the file again.",
