@@ -102,6 +102,9 @@ class ErrorCode(StrEnum):
     FILE_CHANGED = "file_changed"  # file
     FILE_EXISTS = "file_exists"  # file
     UNDO_FILE_EXISTS = "undo_file_exists"  # file
+    OUTPUT_SAME_FILE = "output_same_file"  # one, other
+    OUTPUT_IS_READ = "output_is_read"  # option, file
+    OUTPUT_IS_OTHER = "output_is_other"  # option, file, output
     OPENAPI_INVALID = "openapi_invalid"  # file, path, reason
     NO_KEY = "no_key"  # environment
     NO_USER = "no_user"  # environment

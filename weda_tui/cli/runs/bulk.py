@@ -12,7 +12,7 @@ import click
 from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
-from weda_tui.cli.runs.flags import RunFlags
+from weda_tui.cli.runs.flags import RunFlags, check_files
 from weda_tui.cli.runs.report import run_status
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest
@@ -41,7 +41,6 @@ from weda_tui.session.runs.runner import RunOptions
 from weda_tui.session.runs.sent_content import BulkJob
 from weda_tui.session.runs.undo import check_undo_files, undo_files, write_undo
 from weda_tui.store.paths import typed_path
-from weda_tui.store.workspace_files import check_typed
 
 PLAIN_EVERY = 10.0
 """Seconds between two lines of progress where nobody watches a terminal."""
@@ -90,9 +89,10 @@ class RowsRun:
             on_start=lambda _: self._show_progress(),
             on_result=self._note,
         )
-        workspace = session.paths.workspace
-        if flags.report is not None:
-            check_typed(workspace, typed_path(flags.report))
+        self._plans: tuple[str, ...] = ()
+        if flags.plan_undo is not None:
+            self._plans = undo_files(flags.plan_undo, len(self.bulk.requests))
+            check_files(flags, session, loader, self._plans)
 
     def __enter__(self) -> Self:
         """Have the ledger of the run. Raises ``WedaError`` as ``BulkRun.open`` does."""
@@ -100,7 +100,7 @@ class RowsRun:
         try:
             self.bulk.open(LedgerChoice.RESUME if self._flags.resume else choice)
             self.bulk.check()
-            self._check_undo()
+            check_undo_files(self._plans, self._session.paths.workspace, self.bulk.ledger)
         except BaseException:
             self.bulk.close()
             raise
@@ -109,12 +109,6 @@ class RowsRun:
     def __exit__(self, *_: object) -> None:
         """Let go of the ledger."""
         self.bulk.close()
-
-    def _check_undo(self) -> None:
-        """Raise ``FileError`` where the plan would be written over a file of something else."""
-        if (file := self._flags.plan_undo) is not None:
-            files = undo_files(file, len(self.bulk.requests))
-            check_undo_files(files, self._session.paths.workspace, self.bulk.ledger)
 
     # -- before it goes ----------------------------------------------------------------------
 

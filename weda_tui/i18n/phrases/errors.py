@@ -204,6 +204,15 @@ def _changed(parts: str, strings: Strings) -> str:
     return ", ".join(words)
 
 
+def _output(kind: str, strings: Strings) -> str:
+    """Return what is written to a file."""
+    return find_text(strings.error_details, f"output_{kind}")
+
+
+_LISTED = {"expects": _expected, "parts": _changed, "output": _output}
+"""Values that are names of words, by their parameters."""
+
+
 def _value_text(name: str, value: Parameter, strings: Strings) -> str:
     """Return a parameter as a sentence says it: sizes and seconds have their own form."""
     match name, value:
@@ -219,8 +228,8 @@ def _value_text(name: str, value: Parameter, strings: Strings) -> str:
             from weda_tui.i18n.phrases.answers import unfit_parameter_words
 
             return unfit_parameter_words(value, strings)
-        case (("expects" | "parts"), str()):
-            return _expected(value, strings) if name == "expects" else _changed(value, strings)
+        case (("expects" | "parts" | "output"), str()):
+            return _LISTED[name](value, strings)
         case (("uses" | "route"), str()):
             from weda_tui.i18n.phrases.routes import parameter_words
 

@@ -416,6 +416,24 @@ class ErrorWords(Words):
         zh="请求未发送：{file} 已存在，且不是此次运行的撤销计划。",
         zh_hint="请为 --plan-undo 指定其他文件。",
     )
+    output_same_file = Failure(
+        en="{one} and {other} name the same file.",
+        en_hint="Specify another file for one of them.",
+        zh="{one} 和 {other} 指定了同一个文件。",
+        zh_hint="请为其中一个指定其他文件。",
+    )
+    output_is_read = Failure(
+        en="{option} would replace {file}, which this command reads.",
+        en_hint="Specify another file.",
+        zh="{option} 会覆盖 {file}，而此命令要读取该文件。",
+        zh_hint="请指定其他文件。",
+    )
+    output_is_other = Failure(
+        en="{option} would replace {file}, which is not {output}.",
+        en_hint="Specify another file, or move or delete this one first.",
+        zh="{option} 会覆盖 {file}，但该文件不是{output}。",
+        zh_hint="请指定其他文件，或先移走、删除该文件。",
+    )
     openapi_invalid = Failure(
         en="Cannot read {path} in {file}: {reason}.",
         en_hint="Correct it and import the file again.",
@@ -1209,6 +1227,12 @@ class ErrorDetailWords(Words):
     disk_full = Text(en="the disk is full", zh="磁盘已满")
     quota_full = Text(en="the disk quota is used up", zh="磁盘配额已用完")
     disk_read_only = Text(en="the disk is read-only", zh="磁盘只读")
+    output_report = Text(en="a row report", zh="逐行报告")
+    output_junit = Text(en="a JUnit report", zh=" JUnit 报告")
+    output_html = Text(en="an HTML page", zh=" HTML 页面")
+    output_metrics = Text(
+        en="a file of WeDa metrics for Prometheus", zh=" WeDa 的 Prometheus 指标文件"
+    )
     expects_string = Text(en="a string", zh="字符串")
     expects_integer = Text(en="a whole number", zh="整数")
     expects_boolean = Text(en="true or false", zh=" true 或 false")

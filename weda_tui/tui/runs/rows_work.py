@@ -2,11 +2,13 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import PurePath
 
 import msgspec
 
+from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.choices import RunWay
@@ -29,6 +31,7 @@ from weda_tui.session import Session
 from weda_tui.session.files import write_file
 from weda_tui.session.runs.bulk import BulkRun, LedgerChoice
 from weda_tui.session.runs.data_file import read_data, unused_columns
+from weda_tui.session.runs.outputs import OutputFile, OutputKind, body_files, check_outputs
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.row_preview import request_line
 from weda_tui.session.runs.runner import RunOptions
@@ -84,6 +87,7 @@ class RowsWork:
         rows = read_data(self._choice.data, session.paths.workspace)
         loader = RequestLoader(session, where)
         chosen = loader.chosen((self.path,))
+        self._check_files(loader, chosen)
         self._job = BulkJob(
             paths=(self.path,), chosen=chosen, rows=rows,
             file=os.path.realpath(typed_path(self._choice.data)),
@@ -93,6 +97,16 @@ class RowsWork:
             rate=self._choice.rate or None,
         )  # fmt: skip
         return self._job, unused_columns(session, loader, chosen, where, rows)
+
+    def _check_files(self, loader: RequestLoader, chosen: Sequence[SavedRequest]) -> None:
+        """Raise ``FileError`` where a report would destroy another file."""
+        run, choice, workspace = self._strings.run, self._choice, self._session.paths.workspace
+        outputs = (
+            OutputFile(run.long.report, choice.report, OutputKind.REPORT),
+            OutputFile(run.junit, choice.junit, OutputKind.JUNIT),
+        )
+        read = partial(body_files, workspace, loader, chosen)
+        check_outputs(outputs, {run.data: choice.data}, workspace, read)
 
     def _open(self, job: BulkJob, consent: Consent) -> BulkRun:
         """Return the run with its ledger, in place of the one before."""

@@ -264,9 +264,6 @@ class RunCommandWords(Words):
         en="{option} does not go together with --every, --until and --watch",
         zh="{option} 不能与 --every、--until、--watch 同时使用",
     )
-    same_file = Text(
-        en="{one} and {other} name the same file", zh="{one} 和 {other} 指定了同一个文件"
-    )
     resume_or_restart = Text(
         en="use either --resume or --restart", zh="--resume 和 --restart 只能用一个"
     )
