@@ -92,6 +92,7 @@ class ErrorCode(StrEnum):
     DEPENDS_FAILED = "depends_failed"  # path, reason
     RUN_EMPTY = "run_empty"  # path
     NOTHING_TO_RESUME = "nothing_to_resume"
+    ALREADY_FINISHED = "already_finished"  # at, done
     FILE_UNREADABLE = "file_unreadable"  # file, reason
     BODY_FILE_OUTSIDE = "body_file_outside"  # file
     BODY_FILE_PRIVATE = "body_file_private"  # file
@@ -214,6 +215,7 @@ class ErrorCode(StrEnum):
     RUN_UNDER_WAY = "run_under_way"
     RUN_UNFINISHED = "run_unfinished"  # done, unknown, left
     RUN_UNFINISHED_ELSEWHERE = "run_unfinished_elsewhere"  # run, command, done, unknown, left
+    RUN_FINISHED = "run_finished"  # at, done
     RUN_CHANGED = "run_changed"  # parts
     UNDO_NOT_READ = "undo_not_read"  # code
 

@@ -131,7 +131,7 @@ def test_what_has_no_inverse_is_said_before_it_is_sent(run: Run, folder: Path) -
     assert said < ran.talk.index("Rows: 1 succeeded")
     assert "To undo 1 row: weda-tui run undo/customers/create --data" in ran.talk
     (folder / "undo.json").write_text("mine", encoding="utf-8")
-    refused = run("customers/create", *arguments)
+    refused = run("customers/create", *arguments, "--restart")
     assert refused.status == 2
     assert (folder / "undo.json").read_text("utf-8") == "mine"
 
@@ -194,7 +194,7 @@ def test_a_run_of_a_folder_takes_nothing_back_and_its_resume_is_what_it_was(
     assert run("new", *arguments).status == 0
     after = customers()
     (folder / "undo.json").unlink()
-    again = run("new", *arguments)
+    again = run("new", *arguments, "--restart")
     assert again.status == 0, again.talk
     assert len(customers()) == len(after) + 2
 
@@ -311,8 +311,15 @@ def test_rows_that_a_finished_run_sent_are_named_before_they_are_sent_again(
 ) -> None:
     data = write_rows(folder, 3)
     arguments = ("customers/create", "--data", data, "--yes")
-    assert "The same run" not in run(*arguments).talk
-    again = run(*arguments)
+    assert "same run" not in run(*arguments).talk
+    refused = run(*arguments)
+    assert (refused.status, refused.text) == (7, "")
+    assert re.search(
+        r"Not sent: the same run was finished 20..-..-.. ..:..:..\. Rows done: 3\.\n"
+        r"  Add --restart to send every row again\.",
+        refused.talk,
+    )
+    again = run(*arguments, "--restart")
     assert again.status == 0
     assert re.search(
         r"! The same run was finished 20..-..-.. ..:..:..: 3 rows done. It sends all rows again.",
@@ -320,7 +327,33 @@ def test_rows_that_a_finished_run_sent_are_named_before_they_are_sent_again(
     )
     assert "Rows: 3 succeeded" in again.talk
     write_rows(folder, 4)
-    assert "The same run" not in run(*arguments).talk
+    assert "same run" not in run(*arguments).talk
+
+
+def test_what_is_finished_has_nothing_to_resume_and_still_has_its_report(
+    run: Run, folder: Path
+) -> None:
+    data, report = write_rows(folder, 3), folder / "report.csv"
+    arguments = ("customers/create", "--data", data, "--yes")
+    assert run(*arguments).status == 0
+    resumed = run(*arguments, "--resume", "--report", str(report))
+    assert (resumed.status, resumed.text) == (2, "")
+    assert re.search(r"nothing to resume: the run was finished 20.*\. Rows done: 3\.", resumed.talk)
+    assert f"Row report written to {report}" in resumed.talk
+    with report.open(encoding="utf-8", newline="") as stream:
+        assert [row[1] for row in csv.reader(stream)] == ["verdict", *["success"] * 3]
+    write_rows(folder, 4)
+    assert "There is no unfinished run" in run(*arguments, "--resume").talk
+
+
+def test_a_run_that_only_reads_goes_on_after_one_that_was_finished(run: Run, folder: Path) -> None:
+    request = folder / "workspace" / "collections" / "customers" / "list.toml"
+    request.write_text(MANY.replace("Many", "").replace("update", "list"), encoding="utf-8")
+    arguments = ("customers/list", "--data", write_rows(folder, 2))
+    assert run(*arguments).status == 0
+    again = run(*arguments)
+    assert again.status == 0
+    assert "! The same run was finished 20" in again.talk
 
 
 @pytest.mark.parametrize("parallel", ["1", "3"])

@@ -138,14 +138,22 @@ async def test_each_row_is_sent_once_and_a_finished_run_begins_anew(
 ) -> None:
     assert await go(bulk_of(session, where)) == LedgerCount(6, 0, 0, 0)
     assert names(weda) == [row["name"] for row in ROWS]
+    for choice, code in (
+        (LedgerChoice.ASK, ErrorCode.RUN_FINISHED),
+        (LedgerChoice.RESUME, ErrorCode.ALREADY_FINISHED),
+    ):
+        again = bulk_of(session, where)
+        error = refusal(again, choice)
+        assert (error.code, error.parameters["done"]) == (code, 6)
+        assert again.finished is not None
+        assert again.finished.count == LedgerCount(6, 0, 0, 0)
+    assert len(weda.calls) == 6
     again = bulk_of(session, where)
-    assert await go(again) == LedgerCount(6, 0, 0, 0)
+    assert await go(again, LedgerChoice.RESTART) == LedgerCount(6, 0, 0, 0)
     assert again.finished is not None
-    assert again.finished.count == LedgerCount(6, 0, 0, 0)
     assert len(weda.calls) == 12
-    assert refusal(bulk_of(session, where), LedgerChoice.RESUME).code is (
-        ErrorCode.NOTHING_TO_RESUME
-    )
+    other = bulk_of(session, where, rows=ROWS[:2])
+    assert refusal(other, LedgerChoice.RESUME).code is ErrorCode.NOTHING_TO_RESUME
 
 
 @pytest.mark.parametrize(
@@ -200,7 +208,7 @@ async def test_a_read_is_resumed_after_any_failure_and_a_run_that_is_over_begins
     assert count == LedgerCount(6, 0, 0, 0)
     assert len(weda.calls) - sent == 1
     error = refusal(bulk_of(session, where, "a/list"), LedgerChoice.RESUME)
-    assert error.code is ErrorCode.NOTHING_TO_RESUME
+    assert error.code is ErrorCode.ALREADY_FINISHED
     failing(weda, sent + 3, answering("INVALID_PARAMETER"))
     assert await go(bulk_of(session, where, "a/list")) == LedgerCount(5, 1, 0, 0)
     assert await go(bulk_of(session, where, "a/list")) == LedgerCount(6, 0, 0, 0)
@@ -633,7 +641,8 @@ async def test_a_run_that_ended_unreported_is_resumed_before_it_is_run_anew(
     assert error.parameters == {"done": 6, "unknown": 0, "left": 0}
     assert (await go(bulk_of(session, where), LedgerChoice.RESUME)).succeeded == 6
     assert len(weda.calls) == 6
-    assert (await go(bulk_of(session, where))).succeeded == 6
+    assert refusal(bulk_of(session, where)).code is ErrorCode.RUN_FINISHED
+    assert (await go(bulk_of(session, where), LedgerChoice.RESTART)).succeeded == 6
 
 
 UPDATE = """

@@ -1,7 +1,6 @@
 """``run --data``: what is said before the rows are sent, while they are, and of their ledger."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,14 +32,13 @@ from weda_tui.i18n.phrases.runs import (
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
-from weda_tui.session.files import write_file
+from weda_tui.session.files import real_path, write_file
 from weda_tui.session.runs.bulk import BulkRun, LedgerChoice
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.row_preview import request_line
 from weda_tui.session.runs.runner import RunOptions
 from weda_tui.session.runs.sent_content import BulkJob
 from weda_tui.session.runs.undo import check_undo_files, undo_files, write_undo
-from weda_tui.store.paths import typed_path
 
 PLAIN_EVERY = 10.0
 """Seconds between two lines of progress where nobody watches a terminal."""
@@ -79,7 +77,7 @@ class RowsRun:
         self._next_line = PLAIN_EVERY
         self._job = BulkJob(
             paths=tuple(flags.paths), chosen=chosen, rows=rows,
-            file=os.path.realpath(typed_path(flags.data or "")), options=options,
+            file=real_path(flags.data or ""), options=options,
             rate=flags.rate, plans_undo=flags.plan_undo is not None,
         )  # fmt: skip
         self.bulk = BulkRun(
@@ -103,8 +101,15 @@ class RowsRun:
             check_undo_files(self._plans, self._session.paths.workspace, self.bulk.ledger)
         except BaseException:
             self.bulk.close()
+            self._report_finished()
             raise
         return self
+
+    def _report_finished(self) -> None:
+        """Write the report of the run that there is nothing to resume of, if one is asked for."""
+        finished, flags = self.bulk.finished, self._flags
+        if flags.resume and flags.report is not None and finished is not None:
+            self._write_report(flags.report, finished.ledger)
 
     def __exit__(self, *_: object) -> None:
         """Let go of the ledger."""

@@ -12,7 +12,7 @@ from weda_tui.core.environments.deployment import SecretName
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.shell import quote_word
-from weda_tui.i18n.quantities import plain_seconds, size
+from weda_tui.i18n.quantities import moment, plain_seconds, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText, find_failure, find_text
 
@@ -218,8 +218,8 @@ def _value_text(name: str, value: Parameter, strings: Strings) -> str:
     match name, value:
         case (("received" | "limit"), int()):
             return size(value) if value else "0"
-        case (("seconds" | "retry_after" | "holds"), int() | float()):
-            return plain_seconds(value)
+        case (("seconds" | "retry_after" | "holds" | "at"), int() | float()):
+            return moment(value) if name == "at" else plain_seconds(value)
         case "reason", str():
             return system_words(value, strings)
         case "phase", str():

@@ -356,6 +356,12 @@ class ErrorWords(Words):
         zh="对这些请求、此数据文件和目标环境，没有未完成的运行。",
         zh_hint="请去掉 --resume 运行，以发送所有行。",
     )
+    already_finished = Failure(
+        en="There is nothing to resume: the run was finished {at}. Rows done: {done}.",
+        en_hint="Use --restart to send every row again.",
+        zh="没有可继续的运行：该运行已于 {at} 完成，共 {done} 行。",
+        zh_hint="如需重新发送所有行，请用 --restart。",
+    )
     file_unreadable = Failure(
         en="Cannot read {file}: {reason}.",
         en_hint="Check the path and its permissions.",
@@ -1080,6 +1086,12 @@ class ErrorWords(Words):
         en_hint="Add --restart to send every row again, or send the rows that were not sent with: {command}",
         zh="请求未发送：另一次没有完成的运行（{run}）已用同样的请求发送这些行。已完成 {done} 行，结果未知 {unknown} 行，未发送 {left} 行。",
         zh_hint="加 --restart 则重新发送所有行；发送未发送的行请运行：{command}",
+    )
+    run_finished = Failure(
+        en="Not sent: the same run was finished {at}. Rows done: {done}.",
+        en_hint="Add --restart to send every row again.",
+        zh="请求未发送：相同的运行已于 {at} 完成，共 {done} 行。",
+        zh_hint="如需重新发送所有行，请加 --restart。",
     )
     run_changed = Failure(
         en="Not sent: this is not what the unfinished run was sending. Changed: {parts}.",

@@ -104,23 +104,20 @@ class BulkRun:
     def open(self, choice: LedgerChoice) -> None:
         """Have the ledger alone, and find the rows that are to be sent. Reads files: for a thread.
 
-        Raises ``GuardError``: ``RUN_UNDER_WAY``, ``RUN_UNFINISHED``, ``RUN_CHANGED``. Raises
-        ``FileError``: ``NOTHING_TO_RESUME``, ``FILE_UNREADABLE``, or for a missing dependency.
+        Raises ``GuardError``: ``RUN_UNDER_WAY``, ``RUN_UNFINISHED``, ``RUN_UNFINISHED_ELSEWHERE``,
+        ``RUN_FINISHED``, ``RUN_CHANGED``. Raises ``FileError``: ``ALREADY_FINISHED`` (``finished``
+        has the ledger), ``NOTHING_TO_RESUME``, ``FILE_UNREADABLE``, or for a missing dependency.
         """
         if not self._file.hold():
             raise GuardError(ErrorCode.RUN_UNDER_WAY)
         known = self._file.load() if choice is not LedgerChoice.RESTART else None
         if known is not None and choice is LedgerChoice.ASK:
             raise unfinished(known)
-        if known is None and choice is not LedgerChoice.RESTART:
-            self._check_others()
-        if choice is LedgerChoice.RESUME:
-            if known is None:
-                raise FileError(ErrorCode.NOTHING_TO_RESUME)
+        if known is not None:
             self._check_same(known)
             self.ledger = self._ledger_of(known.head, known.rows)
         else:
-            self.finished = self._find_finished()
+            self._check_anew(choice)
         every = range(1, len(self.job.rows) + 1)
         self.rows = tuple(self.ledger.of_state(RowState.NOT_SENT) if self.ledger else every)
         self._run = RequestRun(
@@ -133,6 +130,19 @@ class BulkRun:
             on_start=self._on_start,
             on_result=self._note,
         )
+
+    def _check_anew(self, choice: LedgerChoice) -> None:
+        """Raise where this would send again what another run has sent, or has nothing to resume."""
+        if choice is not LedgerChoice.RESTART:
+            self._check_others()
+        self.finished = finished = self._find_finished()
+        if choice is LedgerChoice.RESUME:
+            if finished is None:
+                raise FileError(ErrorCode.NOTHING_TO_RESUME)
+            done = finished.count.done
+            raise FileError(ErrorCode.ALREADY_FINISHED, at=finished.at, done=done)
+        if choice is LedgerChoice.ASK and finished is not None and finished.ledger.head.is_write:
+            raise GuardError(ErrorCode.RUN_FINISHED, at=finished.at, done=finished.count.done)
 
     def _find_finished(self) -> FinishedRun | None:
         """Return the last run that sent the same to its end; a ledger that is damaged is none."""

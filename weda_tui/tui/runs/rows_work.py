@@ -1,7 +1,6 @@
 """A run over the rows of a data file, which goes on while one explores."""
 
 import asyncio
-import os
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import PurePath
@@ -28,7 +27,7 @@ from weda_tui.i18n.phrases.runs import (
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.files import write_file
+from weda_tui.session.files import real_path, write_file
 from weda_tui.session.runs.bulk import BulkRun, LedgerChoice
 from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.outputs import OutputFile, OutputKind, body_files, check_outputs
@@ -36,7 +35,6 @@ from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.row_preview import request_line
 from weda_tui.session.runs.runner import RunOptions
 from weda_tui.session.runs.sent_content import BulkJob
-from weda_tui.store.paths import typed_path
 from weda_tui.tui.runs.long_work import WorkQuestion
 from weda_tui.tui.runs.view import RunView, result_lines, run_row
 from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
@@ -90,7 +88,7 @@ class RowsWork:
         self._check_files(loader, chosen)
         self._job = BulkJob(
             paths=(self.path,), chosen=chosen, rows=rows,
-            file=os.path.realpath(typed_path(self._choice.data)),
+            file=real_path(self._choice.data),
             options=RunOptions(
                 where=where, parallel=self._choice.parallel, bail=self._choice.bail
             ),
