@@ -382,6 +382,27 @@ def test_ctrl_c_waits_for_the_rows_on_their_way_and_says_how_to_go_on(
     assert "Rows: 30 succeeded" in resumed.talk or "成功 30" in resumed.talk
 
 
+def test_rows_that_were_sent_without_a_plan_are_said_not_to_be_in_it(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[int | None] = []
+
+    def interrupt(_: RowsRun, result: RunResult) -> None:
+        ended.append(result.row)
+        if len(ended) == 2:
+            signal.raise_signal(signal.SIGINT)
+
+    arguments = ("customers/create", "--data", write_rows(folder, 9), "--yes")
+    with monkeypatch.context() as pressed:
+        pressed.setattr(RowsRun, "_note", interrupt)
+        assert run(*arguments).status == 130
+    resumed = run(*arguments, "--resume", "--plan-undo", str(folder / "undo.json"))
+    assert resumed.status == 0, resumed.talk
+    lacking = f"! {len(ended)} rows that were sent before this run was resumed cannot be undone"
+    assert lacking in resumed.talk
+    assert f"To undo {9 - len(ended)} rows: " in resumed.talk
+
+
 @pytest.mark.parametrize(
     "options",
     [("--resume",), ("--restart",), ("--rate", "5"), ("--report", "r.csv"), ("--plan-undo", "u")],

@@ -236,6 +236,9 @@ class RowsRun:
         for (path, reason), rows in self.bulk.undo.missing.items():
             said = no_inverse_words(reason, self._strings)
             self._talk(words.no_undo_rows.format(path=path, count=count(rows), reason=said))
+        earlier = set(range(1, ledger.head.rows + 1)).difference(self.bulk.rows)
+        if lacking := ledger.lacking_undo(earlier):
+            self._talk(words.no_undo_before.format(count=count(lacking)))
         written = write_undo(self._session, ledger, self._loader.find, file)
         for each in written:
             command = self._command_of(each.path, "--data", each.file)

@@ -8,7 +8,7 @@ keyed hash: without the key, which is another one in each ledger, nobody can try
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -130,6 +130,11 @@ class Ledger(msgspec.Struct, frozen=True):
             sum(1 for _ in self.of_state(state)) for state in (RowState.UNKNOWN, RowState.NOT_SENT)
         )
         return LedgerCount(good, len(done) - good, unknown, left)
+
+    def lacking_undo(self, rows: Iterable[int]) -> int:
+        """Return how many of some rows wrote something, and nothing is known that undoes them."""
+        lines = [self.rows[row] for row in rows if row in self.rows] if self.head.is_write else ()
+        return sum(each.verdict is VerdictState.SUCCESS and not each.undo for each in lines)
 
     @property
     def refused(self) -> int:

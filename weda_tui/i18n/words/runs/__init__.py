@@ -300,6 +300,10 @@ class BulkWords(Words):
         en="! {path}: {count:row|rows} cannot be undone: {reason}",
         zh="! {path}：{count} 行无法撤销：{reason}",
     )
+    no_undo_before = Text(
+        en="! {count:row that was|rows that were} sent before this run was resumed cannot be undone: sent without --plan-undo, or not undoable",
+        zh="! 继续运行之前发送的 {count} 行无法撤销：发送时没有使用 --plan-undo，或该操作无法撤销",
+    )
     progress = Text(
         en="{bar} {done}/{count}  {rate}/s  {left} left",
         zh="{bar} {done}/{count}  {rate}/s  剩余 {left}",
