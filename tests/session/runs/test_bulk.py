@@ -451,6 +451,20 @@ async def test_other_rows_requests_and_places_are_no_run_of_another_name(
         assert bulk.finished is None
 
 
+async def test_what_two_runs_depend_on_makes_them_no_repetition(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    for name in ("one", "two"):
+        (files / f"{name}.toml").write_text('depends = ["a/create"]\n' + CREATE, encoding="utf-8")
+    failing(weda, 3, answering("EXCEED_RATELIMIT"))
+    await go(bulk_of(session, where, "a/one"))
+    weda.call_answer = lambda _: httpx.Response(200, json=OK)
+    assert (await go(bulk_of(session, where, "a/two"))).succeeded == 6
+    error = refusal(bulk_of(session, where))
+    assert error.code is ErrorCode.RUN_UNFINISHED_ELSEWHERE
+    assert error.parameters["run"] == "run a/one --data /rows.csv"
+
+
 async def test_a_ledger_of_an_older_version_is_found_by_its_own_name_alone(
     session: Session, where: Target, weda: Weda, tmp_path: Path
 ) -> None:

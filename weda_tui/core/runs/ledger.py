@@ -68,6 +68,8 @@ class LedgerOrigin(msgspec.Struct, frozen=True, kw_only=True):
     """The hash of the deployment and the env type that it sends to."""
     writes: Mapping[str, str]
     """The requests that change something, or may, by their paths: hashes of what they send."""
+    dependencies: tuple[str, ...] = ()
+    """Those of them that were sent since others depend on them."""
 
 
 class LedgerHead(msgspec.Struct, frozen=True, kw_only=True):

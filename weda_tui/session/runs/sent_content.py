@@ -72,26 +72,29 @@ class SentContent:
 
         Raises ``FileError``.
         """
-        where = self._job.options.where
+        where, asked = self._job.options.where, {each.path for each in self._job.once}
         return LedgerOrigin(
             paths=self._job.paths, file=self._job.file,
             environment=where.environment.name, env_type=where.env_type, place=self._place(key),
             writes={
                 path: keyed_hash(key, each) for path, each in self._requests() if path in changing
             },
+            dependencies=tuple(path for path in changing if path not in asked),
         )  # fmt: skip
 
     def repeats(self, head: LedgerHead, *, exactly: bool) -> bool:
         """Return whether this run would write again what the run of another ledger wrote.
 
         The same rows, by the same request, at the same place; ``exactly`` only if the request and
-        ``--set`` are as they were then. Raises ``FileError``.
+        ``--set`` are as they were then. What others depend on in both goes before each of them, and
+        is not looked at. Raises ``FileError``.
         """
         origin, key, rows = head.origin, head.key, self._job.rows
         if origin is None or head.rows != len(rows) or origin.place != self._place(key):
             return False
         now = dict(self._requests())
-        common = origin.writes.keys() & now.keys()
+        asked = {each.path for each in self._job.once}
+        common = (origin.writes.keys() & now.keys()) - (set(origin.dependencies) - asked)
         if exactly:
             common = {path for path in common if origin.writes[path] == keyed_hash(key, now[path])}
             values = keyed_hash(key, sorted(self._job.options.given.items()))
