@@ -1085,7 +1085,7 @@ class ErrorWords(Words):
         en="Not sent: an unfinished run ({run}) has sent the same rows with the same request. Done: {done}, unknown: {unknown}, not sent: {left}.",
         en_hint="Add --restart to send every row again, or send the rows that were not sent with: {command}",
         zh="请求未发送：另一次没有完成的运行（{run}）已用同样的请求发送这些行。已完成 {done} 行，结果未知 {unknown} 行，未发送 {left} 行。",
-        zh_hint="加 --restart 则重新发送所有行；发送未发送的行请运行：{command}",
+        zh_hint="如需重新发送所有行，请加 --restart；如需发送未发送的行，请运行：{command}",
     )
     run_finished = Failure(
         en="Not sent: the same run was finished {at}. Rows done: {done}.",
