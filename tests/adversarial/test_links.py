@@ -284,7 +284,6 @@ def test_no_other_module_opens_files_without_a_look_at_the_links() -> None:
         if names & (RAW | {"typed_path"}) and path.name not in {
             "session.py",
             "external_editor.py",
-            "flags.py",  # it compares paths alone
             "key_map.py",
             "themes.py",
             "locustfile_place.py",  # it refuses places, and opens none

@@ -164,6 +164,20 @@ def test_a_file_that_is_there_is_replaced_only_with_force(
     assert (tmp_path / taken).read_text() != "mine"
 
 
+@pytest.mark.parametrize("file", ["collections/审批/a.toml", "environments/总部.toml"])
+def test_force_replaces_no_file_of_the_workspace_that_is_read(
+    saved: SandboxInfo, workspace: Path, file: str
+) -> None:
+    path = workspace / file
+    if not path.exists():
+        path.write_text('endpoint = "workflow.ListDeployedFlows"\n', encoding="utf-8")
+    before = path.read_bytes()
+    refused = export("审批", "postman", "-o", str(path), "--force")
+    assert refused.status == 2
+    assert "which this command reads" in refused.talk
+    assert path.read_bytes() == before
+
+
 def test_a_collection_alone_says_where_its_environment_is_to_be_had(saved: SandboxInfo) -> None:
     ran = export("审批", "postman", "--env", "总部", "--env-type", "dev")
     assert json.loads(ran.data)["info"]["name"] == "审批"

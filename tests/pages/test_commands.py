@@ -68,6 +68,7 @@ VARIABLES = json.dumps({
 })  # fmt: skip
 MATERIAL = {
     "rows.csv": "name\nzhang\nli\n",
+    "more.csv": "name\nwang\n",
     "answer.json": FAILURE,
     "app.log": f"ERROR 2026-11-24 weda answered {FAILURE}\n",
     "approvals.postman_collection.json": POSTMAN,

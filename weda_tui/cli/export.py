@@ -1,5 +1,6 @@
 """``export``: requests, an environment or a module as another program reads them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -59,11 +60,15 @@ def _export(
     name: str, format_: str, env: str | None, env_type: str | None, file: str | None, force: bool
 ) -> int:
     from weda_tui.session.files import check_free
+    from weda_tui.session.runs.outputs import OutputFile, check_outputs
 
     session = open_session()
     if file is not None and not force:
         is_pair = format_ == POSTMAN and bool(env or env_type) and bool(Path(file).name)
         check_free(file, *([str(_beside(Path(file)))] if is_pair else ()))
+    elif file is not None:
+        output = OutputFile("--output", file)
+        check_outputs((output,), {}, session.paths.workspace, lambda: _files_read(session))
     if format_ == POSTMAN_ENVIRONMENT:
         if env is not None and env != name:
             words = current().strings.imported
@@ -71,6 +76,14 @@ def _export(
         return _export_environment(session, name, env_type, file)
     where = session.environments.where_exactly(env, env_type) if env or env_type else None
     return _export_requests(session, name, format_, where, file)
+
+
+def _files_read(session: Session) -> Iterator[Path]:
+    """Yield the files of the workspace that an export may read."""
+    paths = session.paths
+    yield from paths.collections.rglob("*.toml")
+    yield from paths.environments.rglob("*.toml")
+    yield from paths.modules.rglob("*")
 
 
 def _export_requests(

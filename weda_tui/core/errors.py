@@ -92,6 +92,7 @@ class ErrorCode(StrEnum):
     DEPENDS_FAILED = "depends_failed"  # path, reason
     RUN_EMPTY = "run_empty"  # path
     NOTHING_TO_RESUME = "nothing_to_resume"
+    ALREADY_FINISHED = "already_finished"  # at, done
     FILE_UNREADABLE = "file_unreadable"  # file, reason
     BODY_FILE_OUTSIDE = "body_file_outside"  # file
     BODY_FILE_PRIVATE = "body_file_private"  # file
@@ -101,6 +102,10 @@ class ErrorCode(StrEnum):
     FILE_UNWRITABLE = "file_unwritable"  # file, reason
     FILE_CHANGED = "file_changed"  # file
     FILE_EXISTS = "file_exists"  # file
+    UNDO_FILE_EXISTS = "undo_file_exists"  # file
+    OUTPUT_SAME_FILE = "output_same_file"  # one, other
+    OUTPUT_IS_READ = "output_is_read"  # option, file
+    OUTPUT_IS_OTHER = "output_is_other"  # option, file, output
     OPENAPI_INVALID = "openapi_invalid"  # file, path, reason
     NO_KEY = "no_key"  # environment
     NO_USER = "no_user"  # environment
@@ -209,6 +214,8 @@ class ErrorCode(StrEnum):
 
     RUN_UNDER_WAY = "run_under_way"
     RUN_UNFINISHED = "run_unfinished"  # done, unknown, left
+    RUN_UNFINISHED_ELSEWHERE = "run_unfinished_elsewhere"  # run, command, done, unknown, left
+    RUN_FINISHED = "run_finished"  # at, done
     RUN_CHANGED = "run_changed"  # parts
     UNDO_NOT_READ = "undo_not_read"  # code
 

@@ -45,6 +45,11 @@ async def list_folder(path: str) -> Folder:
     return await asyncio.to_thread(folder_listing.list_folder, path)
 
 
+def real_path(text: str) -> str:
+    """Return where a typed path really leads."""
+    return os.path.realpath(typed_path(text))
+
+
 def check_free(*files: str) -> None:
     """Raise ``FileError`` (``DOWNLOAD_EXISTS``) for the first typed path that has a file."""
     for file in files:

@@ -131,6 +131,22 @@ def test_no_earlier_junit_stays_where_a_load_does_not_begin(
 
 
 @pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("option", ["--junit", "--html"])
+def test_no_report_replaces_the_rows_or_a_file_of_something_else(
+    load: Load, workspace: Path, tmp_path: Path, option: str
+) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    rows, other = tmp_path / "rows.csv", tmp_path / "other.csv"
+    for each in (rows, other):
+        each.write_text("a\n1\n", "utf-8")
+    for file in (rows, other):
+        ran = load("a", "--yes", "--data", str(rows), option, str(file), "--lang", "en")
+        assert ran.status == 2
+        assert option in ran.talk
+    assert rows.read_text("utf-8") == other.read_text("utf-8") == "a\n1\n"
+
+
+@pytest.mark.usefixtures("installed")
 def test_junit_says_why_a_load_did_not_begin(
     load: Load, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -131,7 +131,7 @@ def test_what_has_no_inverse_is_said_before_it_is_sent(run: Run, folder: Path) -
     assert said < ran.talk.index("Rows: 1 succeeded")
     assert "To undo 1 row: weda-tui run undo/customers/create --data" in ran.talk
     (folder / "undo.json").write_text("mine", encoding="utf-8")
-    refused = run("customers/create", *arguments)
+    refused = run("customers/create", *arguments, "--restart")
     assert refused.status == 2
     assert (folder / "undo.json").read_text("utf-8") == "mine"
 
@@ -157,6 +157,20 @@ def test_each_request_that_can_be_undone_has_its_file_the_last_one_first(
     assert customers() == before
 
 
+def test_the_plan_of_another_run_is_not_replaced_by_a_resumed_one(run: Run, folder: Path) -> None:
+    plan = ("--plan-undo", str(folder / "undo.json"), "--yes")
+    assert run("customers/create", "--data", write_rows(folder, 2), *plan).status == 0
+    before = (folder / "undo.json").read_bytes()
+    data = folder / "other.csv"
+    data.write_text("name,query\na,x=1\nb,fault=EXCEED_RATELIMIT\n", encoding="utf-8")
+    other = ("customers/failing", "--data", str(data))
+    assert run(*other, "--yes").status != 0
+    refused = run(*other, "--resume", *plan)
+    assert refused.status == 2
+    assert "undo.json exists and is not an undo plan of this run" in refused.talk
+    assert (folder / "undo.json").read_bytes() == before
+
+
 @pytest.mark.parametrize("option", ["--report", "--junit"])
 def test_a_report_that_cannot_be_written_keeps_no_undo_plan_from_being_written(
     run: Run, folder: Path, option: str
@@ -180,7 +194,7 @@ def test_a_run_of_a_folder_takes_nothing_back_and_its_resume_is_what_it_was(
     assert run("new", *arguments).status == 0
     after = customers()
     (folder / "undo.json").unlink()
-    again = run("new", *arguments)
+    again = run("new", *arguments, "--restart")
     assert again.status == 0, again.talk
     assert len(customers()) == len(after) + 2
 
@@ -278,6 +292,20 @@ def test_a_run_that_stopped_by_itself_says_why(
     assert ran.status != 0
 
 
+def test_a_copy_of_the_rows_of_an_unfinished_run_names_its_command(run: Run, folder: Path) -> None:
+    data, copy = folder / "rows.csv", folder / "copy.csv"
+    text = "name,query\na,x=1\nb,fault=EXCEED_RATELIMIT\n"
+    for each in (data, copy):
+        each.write_text(text, encoding="utf-8")
+    assert run("customers/failing", "--data", str(data), "--yes").status != 0
+    refused = run("customers/failing", "--data", str(copy), "--yes")
+    assert (refused.status, refused.text) == (7, "")
+    assert "has sent the same rows with the same request. Done: 1, " in refused.talk
+    command = shlex.split(refused.talk.partition("were not sent with: weda-tui ")[2])
+    resumed = run_cli(*command, "--yes", "--lang", "en")
+    assert "Resuming: 1 done, 0 unknown, 1 to send" in resumed.talk
+
+
 @pytest.mark.parametrize(("every", "has_progress"), [(10.0, False), (0.0, True)])
 def test_a_pipe_gets_a_line_now_and_then_and_none_for_each_row(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, every: float, has_progress: bool
@@ -304,8 +332,15 @@ def test_rows_that_a_finished_run_sent_are_named_before_they_are_sent_again(
 ) -> None:
     data = write_rows(folder, 3)
     arguments = ("customers/create", "--data", data, "--yes")
-    assert "The same run" not in run(*arguments).talk
-    again = run(*arguments)
+    assert "same run" not in run(*arguments).talk
+    refused = run(*arguments)
+    assert (refused.status, refused.text) == (7, "")
+    assert re.search(
+        r"Not sent: the same run was finished 20..-..-.. ..:..:..\. Rows done: 3\.\n"
+        r"  Add --restart to send every row again\.",
+        refused.talk,
+    )
+    again = run(*arguments, "--restart")
     assert again.status == 0
     assert re.search(
         r"! The same run was finished 20..-..-.. ..:..:..: 3 rows done. It sends all rows again.",
@@ -313,7 +348,33 @@ def test_rows_that_a_finished_run_sent_are_named_before_they_are_sent_again(
     )
     assert "Rows: 3 succeeded" in again.talk
     write_rows(folder, 4)
-    assert "The same run" not in run(*arguments).talk
+    assert "same run" not in run(*arguments).talk
+
+
+def test_what_is_finished_has_nothing_to_resume_and_still_has_its_report(
+    run: Run, folder: Path
+) -> None:
+    data, report = write_rows(folder, 3), folder / "report.csv"
+    arguments = ("customers/create", "--data", data, "--yes")
+    assert run(*arguments).status == 0
+    resumed = run(*arguments, "--resume", "--report", str(report))
+    assert (resumed.status, resumed.text) == (2, "")
+    assert re.search(r"nothing to resume: the run was finished 20.*\. Rows done: 3\.", resumed.talk)
+    assert f"Row report written to {report}" in resumed.talk
+    with report.open(encoding="utf-8", newline="") as stream:
+        assert [row[1] for row in csv.reader(stream)] == ["verdict", *["success"] * 3]
+    write_rows(folder, 4)
+    assert "There is no unfinished run" in run(*arguments, "--resume").talk
+
+
+def test_a_run_that_only_reads_goes_on_after_one_that_was_finished(run: Run, folder: Path) -> None:
+    request = folder / "workspace" / "collections" / "customers" / "list.toml"
+    request.write_text(MANY.replace("Many", "").replace("update", "list"), encoding="utf-8")
+    arguments = ("customers/list", "--data", write_rows(folder, 2))
+    assert run(*arguments).status == 0
+    again = run(*arguments)
+    assert again.status == 0
+    assert "! The same run was finished 20" in again.talk
 
 
 @pytest.mark.parametrize("parallel", ["1", "3"])
@@ -340,6 +401,27 @@ def test_ctrl_c_waits_for_the_rows_on_their_way_and_says_how_to_go_on(
     resumed = run_cli(*shlex.split(line.partition("weda-tui ")[2]))
     assert resumed.status == 0, resumed.talk
     assert "Rows: 30 succeeded" in resumed.talk or "成功 30" in resumed.talk
+
+
+def test_rows_that_were_sent_without_a_plan_are_said_not_to_be_in_it(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[int | None] = []
+
+    def interrupt(_: RowsRun, result: RunResult) -> None:
+        ended.append(result.row)
+        if len(ended) == 2:
+            signal.raise_signal(signal.SIGINT)
+
+    arguments = ("customers/create", "--data", write_rows(folder, 9), "--yes")
+    with monkeypatch.context() as pressed:
+        pressed.setattr(RowsRun, "_note", interrupt)
+        assert run(*arguments).status == 130
+    resumed = run(*arguments, "--resume", "--plan-undo", str(folder / "undo.json"))
+    assert resumed.status == 0, resumed.talk
+    lacking = f"! {len(ended)} rows that were sent before this run was resumed cannot be undone"
+    assert lacking in resumed.talk
+    assert f"To undo {9 - len(ended)} rows: " in resumed.talk
 
 
 @pytest.mark.parametrize(

@@ -243,15 +243,38 @@ def test_what_is_not_there_is_a_usage_failure(run: Run, workspace: Path) -> None
     assert run().status == 2
 
 
-def test_no_file_of_a_run_is_written_over_another(tmp_path: Path) -> None:
-    rows = tmp_path / "rows.csv"
-    rows.write_text("a\n1\n", "utf-8")
-    ran = run_cli("run", "a/b", "--data", str(rows), "--report", f"{tmp_path}/./rows.csv")
-    assert ran.status == 2
-    assert "--data" in ran.talk
-    assert "--report" in ran.talk
-    assert rows.read_text("utf-8") == "a\n1\n"
-    assert run_cli("run", "a/b", "--junit", "x", "--every", "5m", "--html", "x").status == 2
+@pytest.mark.parametrize("option", ["--report", "--junit"])
+def test_no_file_of_a_run_is_written_over_another(
+    run: Run, workspace: Path, tmp_path: Path, option: str
+) -> None:
+    write(workspace, {"a/b": APPROVERS})
+    rows, other = tmp_path / "rows.csv", tmp_path / "other.csv"
+    for each in (rows, other):
+        each.write_text("a\n1\n", "utf-8")
+    ran = run("a/b", "--data", str(rows), option, f"{tmp_path}/./rows.csv", "--lang", "en")
+    assert (ran.status, ran.text) == (2, "")
+    assert f"--data and {option} name the same file" in ran.talk
+    ran = run("a/b", "--data", str(rows), option, str(other), "--lang", "en")
+    assert (ran.status, ran.text) == (2, "")
+    assert f"{option} would replace {other}, which is not a" in ran.talk
+    assert rows.read_text("utf-8") == other.read_text("utf-8") == "a\n1\n"
+    assert run("a/b", "--data", str(rows), option, str(tmp_path / "new")).status == 0
+    assert run("a/b", "--data", str(rows), option, str(tmp_path / "new")).status == 0
+
+
+def test_a_monitor_writes_no_file_twice_and_over_no_body(
+    run: Run, workspace: Path, tmp_path: Path
+) -> None:
+    write(workspace, {"a/b": APPROVERS + "body = '{{$file page.html}}'\n"})
+    page = workspace / "page.html"
+    page.write_text("<html>", "utf-8")
+    rounds = ("a/b", "--every", "5m", "--lang", "en")
+    both = run(*rounds, "--junit", str(tmp_path / "x"), "--html", str(tmp_path / "x"))
+    assert (both.status, both.text) == (2, "")
+    read = run(*rounds, "--html", str(page))
+    assert (read.status, read.text) == (2, "")
+    assert "which this command reads" in read.talk
+    assert page.read_text("utf-8") == "<html>"
 
 
 @pytest.mark.usefixtures("chain")

@@ -1,5 +1,6 @@
 """Ledgers: how a row ends, what is sent again, when a run is finished, what has changed."""
 
+import msgspec
 import pytest
 
 from weda_tui.core.answers.verdict import VerdictState
@@ -17,6 +18,7 @@ from weda_tui.core.runs.ledger import (
     row_end,
     row_hash,
 )
+from weda_tui.core.runs.undo import UndoStep
 
 KEY = "00" * 32
 GOOD = RequestEnd(
@@ -102,6 +104,21 @@ def test_a_row_without_an_end_is_unknown_unless_it_only_reads() -> None:
     assert ledger(*states).count == LedgerCount(1, 0, 2, 2)
     assert [*ledger(*states).of_state(RowState.NOT_SENT)] == [3, 5]
     assert [*ledger(*states, is_write=False).of_state(RowState.NOT_SENT)] == [2, 3, 5]
+
+
+@pytest.mark.parametrize(("is_write", "lacking"), [(True, 1), (False, 0)])
+def test_rows_that_wrote_and_cannot_be_undone_are_counted(is_write: bool, lacking: int) -> None:
+    head = LedgerHead(key=KEY, parts={}, rows=4, is_write=is_write)
+    step = UndoStep("a", {"modelName": "m", "recordId": "1"}, "model.deleteById")
+    done = LedgerRow(row=1, hash="", state=RowState.DONE, verdict=VerdictState.SUCCESS)
+    rows = {
+        1: done,
+        2: msgspec.structs.replace(done, row=2, undo=(step,)),
+        3: msgspec.structs.replace(done, row=3, verdict=VerdictState.FAILURE),
+    }
+    ledger = Ledger(head, rows)
+    assert ledger.lacking_undo(range(1, 5)) == lacking
+    assert ledger.lacking_undo((2, 3, 4)) == 0
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ PARAMETERS = documented_parameters()
 SAMPLES: dict[str, Parameter] = {
     "line": 7, "column": 3, "port": 8080, "status": 401, "seconds": 30.0, "retry_after": 12.0,
     "received": 2048, "limit": 200 * 2**20, "phase": "wait", "unfit": "path 3",
-    "expects": "string", "parts": "values data:17",
+    "expects": "string", "parts": "values data:17", "at": 1.7e9, "output": "junit",
 }  # fmt: skip
 
 

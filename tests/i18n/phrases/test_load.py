@@ -42,6 +42,18 @@ def test_the_ceiling_is_named_where_most_requests_waited_for_it(
     assert said == ("The limit of 20 requests per second set the rate" if is_said else "")
 
 
+@pytest.mark.parametrize(
+    ("count", "mean", "ceiling", "is_said"),
+    [(1, 40, 20, False), (15, 200, 20, False), (16, 17, 20, True), (1, 30, 0.5, False),
+     (2, 0.5, 0.5, True)],
+)  # fmt: skip
+def test_a_load_that_stopped_at_its_first_requests_reached_no_ceiling(
+    count: int, mean: float, ceiling: float, is_said: bool
+) -> None:
+    sample = LoadSample(total=LoadFigures(count=count, mean_rate=mean), delayed=count)
+    assert bool(limit_words(sample, ceiling, EN)) is is_said
+
+
 def test_nothing_is_measured_where_nothing_was_sent() -> None:
     threshold = Threshold(Measure.ERRORS, 10.0)
     said = threshold_words(threshold, LoadSample(), EN)

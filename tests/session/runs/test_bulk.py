@@ -26,13 +26,14 @@ from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.ledger import Ledger, LedgerCount, LedgerHead, LedgerRow, RowState
 from weda_tui.core.runs.results import Consent, Row, RunResult
 from weda_tui.core.runs.stops import MOST_UNANSWERED, RunStop, StopReason
-from weda_tui.core.runs.undo import NoInverse, UndoStep
+from weda_tui.core.runs.undo import NoInverse, UndoStep, undo_rows
 from weda_tui.session import Session
-from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
+from weda_tui.session.runs.bulk import BulkRun, LedgerChoice
 from weda_tui.session.runs.rate_limit import RateLimit
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RunOptions
-from weda_tui.session.runs.undo import write_undo
+from weda_tui.session.runs.sent_content import BulkJob
+from weda_tui.session.runs.undo import check_undo_files, write_undo
 from weda_tui.store.runs.ledgers import LedgerFile
 
 CREATE = """
@@ -78,6 +79,7 @@ def bulk_of(
     where: Target,
     *paths: str,
     rows: Sequence[Row] = ROWS,
+    file: str = "/rows.csv",
     rate: float | None = 1e6,
     plans_undo: bool = False,
     on_result: Callable[[RunResult], None] = lambda _: None,
@@ -87,7 +89,7 @@ def bulk_of(
     consent = Consent(GuardDecision.ASK_NAME, None)
     paths = paths or ("a/create",)
     job = BulkJob(
-        paths=paths, chosen=loader.chosen(paths), rows=tuple(rows), file="/rows.csv",
+        paths=paths, chosen=loader.chosen(paths), rows=tuple(rows), file=file,
         options=RunOptions(where=where, consent=consent, **options),
         rate=rate, plans_undo=plans_undo,
     )  # fmt: skip
@@ -161,14 +163,22 @@ async def test_each_row_is_sent_once_and_a_finished_run_begins_anew(
 ) -> None:
     assert await go(bulk_of(session, where)) == LedgerCount(6, 0, 0, 0)
     assert names(weda) == [row["name"] for row in ROWS]
+    for choice, code in (
+        (LedgerChoice.ASK, ErrorCode.RUN_FINISHED),
+        (LedgerChoice.RESUME, ErrorCode.ALREADY_FINISHED),
+    ):
+        again = bulk_of(session, where)
+        error = refusal(again, choice)
+        assert (error.code, error.parameters["done"]) == (code, 6)
+        assert again.finished is not None
+        assert again.finished.count == LedgerCount(6, 0, 0, 0)
+    assert len(weda.calls) == 6
     again = bulk_of(session, where)
-    assert await go(again) == LedgerCount(6, 0, 0, 0)
+    assert await go(again, LedgerChoice.RESTART) == LedgerCount(6, 0, 0, 0)
     assert again.finished is not None
-    assert again.finished.count == LedgerCount(6, 0, 0, 0)
     assert len(weda.calls) == 12
-    assert refusal(bulk_of(session, where), LedgerChoice.RESUME).code is (
-        ErrorCode.NOTHING_TO_RESUME
-    )
+    other = bulk_of(session, where, rows=ROWS[:2])
+    assert refusal(other, LedgerChoice.RESUME).code is ErrorCode.NOTHING_TO_RESUME
 
 
 async def test_a_value_of_a_row_is_text_in_the_body_that_is_shown_and_sent(
@@ -513,7 +523,7 @@ async def test_a_read_is_resumed_after_any_failure_and_a_run_that_is_over_begins
     assert count == LedgerCount(6, 0, 0, 0)
     assert len(weda.calls) - sent == 1
     error = refusal(bulk_of(session, where, "a/list"), LedgerChoice.RESUME)
-    assert error.code is ErrorCode.NOTHING_TO_RESUME
+    assert error.code is ErrorCode.ALREADY_FINISHED
     failing(weda, sent + 3, answering("INVALID_PARAMETER"))
     assert await go(bulk_of(session, where, "a/list")) == LedgerCount(5, 1, 0, 0)
     assert await go(bulk_of(session, where, "a/list")) == LedgerCount(6, 0, 0, 0)
@@ -709,6 +719,99 @@ async def test_what_changed_stops_a_resumed_run_and_is_named(
     assert len(weda.calls) == sent + 6
 
 
+OTHERS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("a",), "/rows.csv"),
+    (("a/list", "a/create"), "/rows.csv"),
+    (("a/create",), "/copy of rows.csv"),
+)
+
+
+@pytest.mark.parametrize(("paths", "file"), OTHERS)
+async def test_an_unfinished_run_of_another_name_keeps_the_same_rows_from_being_sent(
+    session: Session, where: Target, weda: Weda, paths: tuple[str, ...], file: str
+) -> None:
+    failing(weda, 2, answering("EXCEED_RATELIMIT"))
+    await go(bulk_of(session, where))
+    sent = len(weda.calls)
+    for choice in (LedgerChoice.ASK, LedgerChoice.RESUME):
+        error = refusal(bulk_of(session, where, *paths, file=file), choice)
+        assert error.code is ErrorCode.RUN_UNFINISHED_ELSEWHERE
+        assert error.parameters == {
+            "run": "run a/create --data /rows.csv",
+            "command": "weda-tui run a/create --data /rows.csv --resume"
+            f" --env '{where.environment.name}' --env-type {where.env_type}",
+            "done": 1, "unknown": 0, "left": 5,
+        }  # fmt: skip
+    assert len(weda.calls) == sent
+    every = await go(bulk_of(session, where, *paths, file=file), LedgerChoice.RESTART)
+    assert every.succeeded == 6
+
+
+async def test_other_rows_requests_and_places_are_no_run_of_another_name(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    failing(weda, 2, answering("EXCEED_RATELIMIT"))
+    await go(bulk_of(session, where, "a"))
+    weda.call_answer = lambda _: httpx.Response(200, json=OK)
+    (files / "other.toml").write_text(CREATE, encoding="utf-8")
+    moved = msgspec.structs.replace(where.environment, env_id="env-of-another")
+    for bulk in (
+        bulk_of(session, where, "a/list"),
+        bulk_of(session, where, "a/other"),
+        bulk_of(session, where, rows=ROWS[:-1]),
+        bulk_of(session, where, rows=({"name": "other"}, *ROWS[1:])),
+        bulk_of(session, Target(moved, where.env_type)),
+    ):
+        assert (await go(bulk)).left == 0
+        assert bulk.finished is None
+
+
+async def test_what_two_runs_depend_on_makes_them_no_repetition(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    for name in ("one", "two"):
+        (files / f"{name}.toml").write_text('depends = ["a/create"]\n' + CREATE, encoding="utf-8")
+    failing(weda, 3, answering("EXCEED_RATELIMIT"))
+    await go(bulk_of(session, where, "a/one"))
+    weda.call_answer = lambda _: httpx.Response(200, json=OK)
+    assert (await go(bulk_of(session, where, "a/two"))).succeeded == 6
+    error = refusal(bulk_of(session, where))
+    assert error.code is ErrorCode.RUN_UNFINISHED_ELSEWHERE
+    assert error.parameters["run"] == "run a/one --data /rows.csv"
+
+
+async def test_a_ledger_of_an_older_version_is_found_by_its_own_name_alone(
+    session: Session, where: Target, weda: Weda, tmp_path: Path
+) -> None:
+    failing(weda, 2, answering("EXCEED_RATELIMIT"))
+    await go(bulk_of(session, where))
+    (path,) = (tmp_path / "state" / "runs").glob("*/*.jsonl")
+    head, _, rest = path.read_bytes().partition(b"\n")
+    old = json.loads(head)
+    del old["origin"]
+    path.write_bytes(json.dumps(old).encode() + b"\n" + rest)
+    assert (await go(bulk_of(session, where, file="/copy.csv"))).succeeded == 6
+    assert refusal(bulk_of(session, where)).code is ErrorCode.RUN_UNFINISHED
+    assert (await go(bulk_of(session, where), LedgerChoice.RESUME)).succeeded == 6
+
+
+async def test_a_finished_run_of_another_name_is_noted(
+    session: Session, where: Target, files: Path
+) -> None:
+    await go(bulk_of(session, where, "a"))
+    again = bulk_of(session, where)
+    await go(again, LedgerChoice.RESTART)
+    assert again.finished is not None
+    assert again.finished.count.done == 6
+    changed = bulk_of(session, where, file="/copy.csv", given={"x": "1"})
+    await go(changed)
+    assert changed.finished is None
+    (files / "create.toml").write_text(CREATE.replace("{{name}}", "{{name}}!"), encoding="utf-8")
+    changed = bulk_of(session, where, file="/copy.csv")
+    await go(changed)
+    assert changed.finished is None
+
+
 async def test_a_file_in_a_body_that_changed_stops_a_resumed_run(
     session: Session, where: Target, weda: Weda, files: Path
 ) -> None:
@@ -867,7 +970,8 @@ async def test_a_run_that_ended_unreported_is_resumed_before_it_is_run_anew(
     assert error.parameters == {"done": 6, "unknown": 0, "left": 0}
     assert (await go(bulk_of(session, where), LedgerChoice.RESUME)).succeeded == 6
     assert len(weda.calls) == 6
-    assert (await go(bulk_of(session, where))).succeeded == 6
+    assert refusal(bulk_of(session, where)).code is ErrorCode.RUN_FINISHED
+    assert (await go(bulk_of(session, where), LedgerChoice.RESTART)).succeeded == 6
 
 
 UPDATE = """
@@ -1020,6 +1124,29 @@ async def test_what_was_sent_last_is_undone_first_whatever_the_first_row_lacks(
         rows = json.loads(Path(each.file).read_bytes())
         await go(bulk_of(session, where, each.path, rows=rows))
     assert set(cities.values()) == {"old"}
+
+
+def test_a_plan_is_replaced_by_the_run_that_it_belongs_to_alone(tmp_path: Path) -> None:
+    def ledger_of(*ids: str) -> Ledger:
+        head = LedgerHead(key="00", parts={}, rows=9, is_write=True)
+        steps = (UndoStep("a", {"modelName": "m", "recordId": each}, "d") for each in ids)
+        lines = {
+            row: LedgerRow(row=row, hash="", state=RowState.DONE, undo=(step,))
+            for row, step in enumerate(steps, 1)
+        }
+        return Ledger(head, lines)
+
+    plan = tmp_path / "undo.json"
+    check_undo_files((str(plan),), tmp_path, None)
+    plan.write_bytes(undo_rows([line.undo[0] for line in ledger_of("1", "2").rows.values()]))
+    check_undo_files((str(plan),), tmp_path, ledger_of("1", "2", "3"))
+    for known in (None, ledger_of("1", "3"), ledger_of()):
+        with pytest.raises(FileError) as caught:
+            check_undo_files(("other.json", str(plan)), tmp_path, known)
+        assert caught.value.code is ErrorCode.UNDO_FILE_EXISTS
+    plan.write_text("mine", encoding="utf-8")
+    with pytest.raises(FileError):
+        check_undo_files((str(plan),), tmp_path, ledger_of("1"))
 
 
 @pytest.mark.parametrize("call", ["model.deleteById", "model.update"])

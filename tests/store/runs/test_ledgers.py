@@ -111,6 +111,24 @@ def test_a_full_disk_leaves_no_half_line(folder: Path, monkeypatch: pytest.Monke
     assert known.rows == {1: DONE}
 
 
+def test_the_ledgers_of_other_names_are_found_by_their_heads(folder: Path) -> None:
+    for name in ("a", "ab", "c"):
+        file = LedgerFile(folder, name)
+        file.begin(HEAD)
+        if name == "c":
+            file.finish()
+        file.close()
+    (folder / "d.jsonl").write_text("none\n", encoding="utf-8")
+    (folder / "e.jsonl").symlink_to(folder / "ab.jsonl")
+    found = [*LedgerFile(folder, "a").find_others(finished=False)]
+    assert [(each.path.name, each.head) for each in found] == [("ab.jsonl", HEAD)]
+    (done,) = LedgerFile(folder, "a").find_others(finished=True)
+    known = done.load()
+    assert known is not None
+    assert (known.head, done.path.name) == (HEAD, "c.done.jsonl")
+    assert [*LedgerFile(folder / "none", "a").find_others(finished=False)] == []
+
+
 def test_a_finished_ledger_is_out_of_the_way_and_old_ones_go(folder: Path) -> None:
     for number in range(MOST_FINISHED + 3):
         file = LedgerFile(folder, f"n{number}")

@@ -110,6 +110,12 @@ async def test_the_results_are_written_as_junit_where_that_was_chosen(tmp_path: 
         await e.press("f5")
         await until_quiet(e)
         assert "无法写入 " in e.text
+        report.rmdir()
+        report.write_text("name\n1\n", encoding="utf-8")
+        await e.press("f5")
+        await until_quiet(e)
+        assert "请指定其他文件，或先移走" in e.text
+        assert report.read_text(encoding="utf-8") == "name\n1\n"
         assert "JUnit 结果已写入" not in e.text
 
 

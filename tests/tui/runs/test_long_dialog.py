@@ -217,6 +217,15 @@ async def test_a_second_stop_waits_for_nothing_and_all_can_be_sent_again(
         await e.press("y")
         await until(e, RunStage.DONE)
         assert len(gate.calls) == 4
+        await e.press("escape")
+        await over_rows(e, tmp_path)
+        await e.until_shown("相同的运行已于")
+        assert "共 3 行" in e.text
+        await e.press("r", "f5")
+        assert len(gate.calls) == 4
+        await e.press("s")
+        await until(e, RunStage.CONFIRM)
+        assert len(gate.calls) == 4
 
 
 async def test_a_monitor_shows_its_rounds_and_replaces_its_files(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """What ``load`` does: asks, starts Locust, shows its figures, reports."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -29,8 +30,8 @@ from weda_tui.session.load.load import put_load
 from weda_tui.session.load.plan import LoadCalls, plan_calls
 from weda_tui.session.load.run import LoadOptions, LoadRun, has_locust
 from weda_tui.session.runs.data_file import read_data
-from weda_tui.store.paths import typed_path
-from weda_tui.store.workspace_files import check_typed
+from weda_tui.session.runs.outputs import OutputFile, OutputKind, body_files, check_outputs
+from weda_tui.session.runs.request_loader import RequestLoader
 
 _STATUSES = frozenset(
     {ExitStatus.UNREACHABLE, ExitStatus.LIMIT, ExitStatus.TOKEN, ExitStatus.GUARD}
@@ -94,8 +95,7 @@ def call(**given: Any) -> int:
     options, thresholds = flags.options, flags.thresholds
     session = open_session()
     where = session.environments.where_exactly(flags.env, flags.env_type)
-    for file in filter(None, (flags.junit, flags.html)):
-        check_typed(session.paths.workspace, typed_path(file))
+    _check_files(flags, session, where)
     report = LoadReport(current().strings, session, where, thresholds, options.rate)
     if flags.junit is not None:  # in place of an earlier one, whatever ends this one
         report.write_junit(flags.junit, LoadSample(), 0.0, strings.load.not_begun, is_said=False)
@@ -122,6 +122,20 @@ def call(**given: Any) -> int:
         output.talk(said.format(environment=where.environment.name))
         return ExitStatus.GUARD
     return _go(report, flags, options, session, where, calls, rows, values)
+
+
+def _check_files(flags: LoadFlags, session: Session, where: Target) -> None:
+    """Raise ``FileError`` where a file that is written would destroy another one."""
+    workspace, loader = session.paths.workspace, RequestLoader(session, where)
+
+    def read() -> Iterator[Path]:
+        return body_files(workspace, loader, loader.chosen(flags.paths))
+
+    outputs = (
+        OutputFile("--junit", flags.junit or "", OutputKind.JUNIT),
+        OutputFile("--html", flags.html or "", OutputKind.HTML),
+    )
+    check_outputs(outputs, {"--data": flags.data or ""}, workspace, read)
 
 
 def _check_consent(calls: LoadCalls, flags: LoadFlags, options: LoadOptions, where: Target) -> None:

@@ -1,7 +1,6 @@
 """``run --data``: what is said before the rows are sent, while they are, and of their ledger."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ import click
 from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
-from weda_tui.cli.runs.flags import RunFlags
+from weda_tui.cli.runs.flags import RunFlags, check_files
 from weda_tui.cli.runs.report import run_status
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest
@@ -34,14 +33,13 @@ from weda_tui.i18n.phrases.runs import (
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
-from weda_tui.session.files import write_file
-from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
+from weda_tui.session.files import real_path, write_file
+from weda_tui.session.runs.bulk import BulkRun, LedgerChoice
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.row_preview import request_line
 from weda_tui.session.runs.runner import RunOptions
-from weda_tui.session.runs.undo import check_undo_files, write_undo
-from weda_tui.store.paths import typed_path
-from weda_tui.store.workspace_files import check_typed
+from weda_tui.session.runs.sent_content import BulkJob
+from weda_tui.session.runs.undo import check_undo_files, undo_files, write_undo
 
 PLAIN_EVERY = 10.0
 """Seconds between two lines of progress where nobody watches a terminal."""
@@ -80,7 +78,7 @@ class RowsRun:
         self._next_line = PLAIN_EVERY
         self._job = BulkJob(
             paths=tuple(flags.paths), chosen=chosen, rows=rows,
-            file=os.path.realpath(typed_path(flags.data or "")), options=options,
+            file=real_path(flags.data or ""), options=options,
             rate=flags.rate, plans_undo=flags.plan_undo is not None,
         )  # fmt: skip
         self.bulk = BulkRun(
@@ -90,12 +88,10 @@ class RowsRun:
             on_start=lambda _: self._show_progress(),
             on_result=self._note,
         )
-        workspace = session.paths.workspace
-        if flags.report is not None:
-            check_typed(workspace, typed_path(flags.report))
+        self._plans: tuple[str, ...] = ()
         if flags.plan_undo is not None:
-            most = len(self.bulk.requests)
-            check_undo_files(flags.plan_undo, most, workspace, replaces=flags.resume)
+            self._plans = undo_files(flags.plan_undo, len(self.bulk.requests))
+            check_files(flags, session, loader, self._plans)
 
     def __enter__(self) -> Self:
         """Have the ledger of the run. Raises ``WedaError`` as ``BulkRun.open`` does."""
@@ -103,10 +99,18 @@ class RowsRun:
         try:
             self.bulk.open(LedgerChoice.RESUME if self._flags.resume else choice)
             self.bulk.check()
+            check_undo_files(self._plans, self._session.paths.workspace, self.bulk.ledger)
         except BaseException:
             self.bulk.close()
+            self._report_finished()
             raise
         return self
+
+    def _report_finished(self) -> None:
+        """Write the report of the run that there is nothing to resume of, if one is asked for."""
+        finished, flags = self.bulk.finished, self._flags
+        if flags.resume and flags.report is not None and finished is not None:
+            self._write_report(flags.report, finished.ledger)
 
     def __exit__(self, *_: object) -> None:
         """Let go of the ledger."""
@@ -233,6 +237,9 @@ class RowsRun:
         for (path, reason), rows in self.bulk.undo.missing.items():
             said = no_inverse_words(reason, self._strings)
             self._talk(words.no_undo_rows.format(path=path, count=count(rows), reason=said))
+        earlier = set(range(1, ledger.head.rows + 1)).difference(self.bulk.rows)
+        if lacking := ledger.lacking_undo(earlier):
+            self._talk(words.no_undo_before.format(count=count(lacking)))
         written = write_undo(self._session, ledger, self.bulk.requests, file)
         for each in written:
             command = self._command_of(each.path, "--data", each.file)

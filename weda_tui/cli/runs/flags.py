@@ -1,14 +1,14 @@
 """The command line of ``run``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-import click
 import msgspec
 
-from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import assigned
-from weda_tui.store.paths import typed_path
+from weda_tui.session import Session
+from weda_tui.session.runs.outputs import OutputFile, OutputKind, body_files, check_outputs
+from weda_tui.session.runs.request_loader import RequestLoader
 
 STDOUT = "-"
 """What stands for stdout in place of a file."""
@@ -40,21 +40,16 @@ class RunFlags(msgspec.Struct, frozen=True):
     restart: bool
     plan_undo: str | None
 
-    def check_files(self) -> None:
-        """Raise ``click.UsageError`` where a file would be written over another one of these."""
-        files = {
-            "--data": self.data, "--junit": self.junit, "--report": self.report,
-            "--plan-undo": self.plan_undo, "--textfile": self.textfile, "--html": self.html,
-        }  # fmt: skip
-        found: dict[Path, str] = {}
-        for option, file in files.items():
-            if file is None or file == STDOUT:
-                continue
-            place = typed_path(file).resolve()
-            if place in found:
-                words = current().strings.run_command
-                raise click.UsageError(words.same_file.format(one=found[place], other=option))
-            found[place] = option
+    @property
+    def outputs(self) -> tuple[OutputFile, ...]:
+        """The files that are written, but for the plan of an undo."""
+        junit = "" if self.junit == STDOUT else self.junit or ""
+        return (
+            OutputFile("--junit", junit, OutputKind.JUNIT),
+            OutputFile("--report", self.report or "", OutputKind.REPORT),
+            OutputFile("--textfile", self.textfile or "", OutputKind.METRICS),
+            OutputFile("--html", self.html or "", OutputKind.HTML),
+        )
 
     @property
     def is_in_rounds(self) -> bool:
@@ -65,3 +60,20 @@ class RunFlags(msgspec.Struct, frozen=True):
     def given(self) -> Mapping[str, str]:
         """The values of ``--set``; the last one of a name counts."""
         return assigned(self.set_)
+
+
+def check_files(
+    flags: RunFlags, session: Session, loader: RequestLoader, plans: Iterable[str] = ()
+) -> None:
+    """Raise ``FileError`` where a file that is written would destroy another one.
+
+    ``plans`` are the files of the plan of an undo.
+    """
+    workspace = session.paths.workspace
+
+    def read() -> Iterator[Path]:
+        return body_files(workspace, loader, loader.chosen(flags.paths))
+
+    planned = (OutputFile("--plan-undo", file) for file in plans)
+    inputs = {"--data": flags.data or ""}
+    check_outputs((*flags.outputs, *planned), inputs, workspace, read)

@@ -10,7 +10,7 @@ from weda_tui.cli import output
 from weda_tui.cli.environments.routes import report_route
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
-from weda_tui.cli.runs.flags import RunFlags
+from weda_tui.cli.runs.flags import RunFlags, check_files
 from weda_tui.cli.runs.report import RunReport, run_status
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.catalogue.endpoint import TokenKind
@@ -25,8 +25,7 @@ from weda_tui.i18n.phrases.runs.monitor import MonitorReport
 from weda_tui.session import Session
 from weda_tui.session.files import write_files
 from weda_tui.session.runs.monitor import Monitor, MonitorOptions, certificate_end, token_ends
-from weda_tui.store.paths import typed_path
-from weda_tui.store.workspace_files import check_typed
+from weda_tui.session.runs.request_loader import RequestLoader
 
 
 def run_in_rounds(flags: RunFlags) -> int:
@@ -39,8 +38,7 @@ def run_in_rounds(flags: RunFlags) -> int:
     schedule = Schedule(flags.every, flags.until)
     session = open_session()
     where = session.environments.where_exactly(flags.env, flags.env_type)
-    for file in filter(None, (flags.junit, flags.textfile, flags.html)):
-        check_typed(session.paths.workspace, typed_path(file))
+    check_files(flags, session, RequestLoader(session, where))
     state = StateOutput(flags, session, where, schedule)
     consent = Consent(GuardDecision.ASK_NAME, None) if flags.yes else Consent()
     options = MonitorOptions(

@@ -10,7 +10,7 @@ from weda_tui.cli.environments.routes import report_route
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.runs.bulk import RowsRun, check_flags
-from weda_tui.cli.runs.flags import STDOUT, RunFlags
+from weda_tui.cli.runs.flags import STDOUT, RunFlags, check_files
 from weda_tui.cli.runs.monitor import run_in_rounds, write_state_once
 from weda_tui.cli.runs.report import RunReport, check_guard, run_status
 from weda_tui.cli.sessions import open_session, run
@@ -23,14 +23,11 @@ from weda_tui.session import Session
 from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
-from weda_tui.store.paths import typed_path
-from weda_tui.store.workspace_files import check_typed
 
 
 def call(**given: Any) -> int:
     """Send what the flags of ``RunFlags`` say; return the exit status."""
     flags = RunFlags(**given)
-    flags.check_files()
     check_flags(flags)
     if flags.is_in_rounds:
         return run_in_rounds(flags)
@@ -39,8 +36,7 @@ def call(**given: Any) -> int:
     loader = RequestLoader(session, where)
     if flags.junit == STDOUT and flags.as_json:
         raise click.UsageError(current().strings.run_command.junit_and_json)
-    for file in filter(None, (flags.junit, flags.textfile, flags.html)):
-        check_typed(session.paths.workspace, typed_path(file))
+    check_files(flags, session, loader)
     rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
     chosen = loader.chosen(flags.paths)
     entries = entries_of(chosen, rows)

@@ -8,7 +8,7 @@ keyed hash: without the key, which is another one in each ledger, nobody can try
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -55,6 +55,23 @@ class LedgerPart(StrEnum):
     DATA = "data"
 
 
+class LedgerOrigin(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run was asked for, and what it has in common with one of another name."""
+
+    paths: tuple[str, ...]
+    """As typed."""
+    file: str
+    """The data file, by its real path."""
+    environment: str
+    env_type: str
+    place: str
+    """The hash of the deployment and the env type that it sends to."""
+    writes: Mapping[str, str]
+    """The requests that change something, or may, by their paths: hashes of what they send."""
+    dependencies: tuple[str, ...] = ()
+    """Those of them that were sent since others depend on them."""
+
+
 class LedgerHead(msgspec.Struct, frozen=True, kw_only=True):
     """The first line: which run it is the ledger of."""
 
@@ -65,6 +82,8 @@ class LedgerHead(msgspec.Struct, frozen=True, kw_only=True):
     rows: int
     is_write: bool
     """Whether a row changes something: a row that only reads may be sent again."""
+    origin: LedgerOrigin | None = None
+    """``None`` in a ledger that an older version wrote."""
     version: int = 1
 
 
@@ -82,14 +101,6 @@ class LedgerCount(msgspec.Struct, frozen=True):
     def done(self) -> int:
         """Rows that were answered."""
         return self.succeeded + self.failed
-
-
-class FinishedRun(msgspec.Struct, frozen=True):
-    """A run that was finished before."""
-
-    count: LedgerCount
-    at: float
-    """When: wall clock, seconds since the epoch."""
 
 
 class Ledger(msgspec.Struct, frozen=True):
@@ -122,6 +133,11 @@ class Ledger(msgspec.Struct, frozen=True):
         )
         return LedgerCount(good, len(done) - good, unknown, left)
 
+    def lacking_undo(self, rows: Iterable[int]) -> int:
+        """Return how many of some rows wrote something, and nothing is known that undoes them."""
+        lines = [self.rows[row] for row in rows if row in self.rows] if self.head.is_write else ()
+        return sum(each.verdict is VerdictState.SUCCESS and not each.undo for each in lines)
+
     @property
     def refused(self) -> int:
         """Rows that count as not sent: refused or not delivered, and nothing was executed."""
@@ -132,6 +148,19 @@ class Ledger(msgspec.Struct, frozen=True):
     def is_finished(self) -> bool:
         """Whether each row is done, so that the same can be run anew."""
         return self.count.done == self.head.rows
+
+
+class FinishedRun(msgspec.Struct, frozen=True):
+    """A run that was finished before."""
+
+    ledger: Ledger
+    at: float
+    """When: wall clock, seconds since the epoch."""
+
+    @property
+    def count(self) -> LedgerCount:
+        """It in numbers."""
+        return self.ledger.count
 
 
 def put_line(rows: dict[int, LedgerRow], line: LedgerRow) -> None:

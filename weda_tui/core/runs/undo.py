@@ -9,7 +9,7 @@ deletion nobody knows afterwards what there was before.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
@@ -140,14 +140,6 @@ def undo_request(saved: SavedRequest, call: str) -> SavedRequest:
     body = _RESTORE if call == UPDATE else ""
     draft = RequestDraft(endpoint_id=call, method="", url="", headers=(), body=body)
     return SavedRequest(path=f"{UNDO_FOLDER}/{saved.path}", draft=draft)
-
-
-_ROWS = (frozenset({"modelName", "recordId"}), frozenset({"modelName", "undoId", "undoData"}))
-
-
-def is_undo_row(row: Mapping[str, str]) -> bool:
-    """Return whether a row of data is of a plan."""
-    return frozenset(row) in _ROWS
 
 
 def undo_rows(steps: Sequence[UndoStep]) -> bytes:

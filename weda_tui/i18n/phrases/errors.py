@@ -12,7 +12,7 @@ from weda_tui.core.environments.deployment import SecretName
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.shell import quote_word
-from weda_tui.i18n.quantities import plain_seconds, size
+from weda_tui.i18n.quantities import moment, plain_seconds, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText, find_failure, find_text
 
@@ -204,13 +204,22 @@ def _changed(parts: str, strings: Strings) -> str:
     return ", ".join(words)
 
 
+def _output(kind: str, strings: Strings) -> str:
+    """Return what is written to a file."""
+    return find_text(strings.error_details, f"output_{kind}")
+
+
+_LISTED = {"expects": _expected, "parts": _changed, "output": _output}
+"""Values that are names of words, by their parameters."""
+
+
 def _value_text(name: str, value: Parameter, strings: Strings) -> str:
     """Return a parameter as a sentence says it: sizes and seconds have their own form."""
     match name, value:
         case (("received" | "limit"), int()):
             return size(value) if value else "0"
-        case (("seconds" | "retry_after" | "holds"), int() | float()):
-            return plain_seconds(value)
+        case (("seconds" | "retry_after" | "holds" | "at"), int() | float()):
+            return moment(value) if name == "at" else plain_seconds(value)
         case "reason", str():
             return system_words(value, strings)
         case "phase", str():
@@ -219,8 +228,8 @@ def _value_text(name: str, value: Parameter, strings: Strings) -> str:
             from weda_tui.i18n.phrases.answers import unfit_parameter_words
 
             return unfit_parameter_words(value, strings)
-        case (("expects" | "parts"), str()):
-            return _expected(value, strings) if name == "expects" else _changed(value, strings)
+        case (("expects" | "parts" | "output"), str()):
+            return _LISTED[name](value, strings)
         case (("uses" | "route"), str()):
             from weda_tui.i18n.phrases.routes import parameter_words
 

@@ -356,6 +356,12 @@ class ErrorWords(Words):
         zh="对这些请求、此数据文件和目标环境，没有未完成的运行。",
         zh_hint="请去掉 --resume 运行，以发送所有行。",
     )
+    already_finished = Failure(
+        en="There is nothing to resume: the run was finished {at}. Rows done: {done}.",
+        en_hint="Use --restart to send every row again.",
+        zh="没有可继续的运行：该运行已于 {at} 完成，共 {done} 行。",
+        zh_hint="如需重新发送所有行，请用 --restart。",
+    )
     file_unreadable = Failure(
         en="Cannot read {file}: {reason}.",
         en_hint="Check the path and its permissions.",
@@ -409,6 +415,30 @@ class ErrorWords(Words):
         en_hint="Choose another name; names are not case-sensitive.",
         zh="{file} 已存在。",
         zh_hint="请使用其他名称；名称不区分大小写。",
+    )
+    undo_file_exists = Failure(
+        en="Not sent: {file} exists and is not an undo plan of this run.",
+        en_hint="Specify another file for --plan-undo.",
+        zh="请求未发送：{file} 已存在，且不是此次运行的撤销计划。",
+        zh_hint="请为 --plan-undo 指定其他文件。",
+    )
+    output_same_file = Failure(
+        en="{one} and {other} name the same file.",
+        en_hint="Specify another file for one of them.",
+        zh="{one} 和 {other} 指定了同一个文件。",
+        zh_hint="请为其中一个指定其他文件。",
+    )
+    output_is_read = Failure(
+        en="{option} would replace {file}, which this command reads.",
+        en_hint="Specify another file.",
+        zh="{option} 会覆盖 {file}，而此命令要读取该文件。",
+        zh_hint="请指定其他文件。",
+    )
+    output_is_other = Failure(
+        en="{option} would replace {file}, which is not {output}.",
+        en_hint="Specify another file, or move or delete this one first.",
+        zh="{option} 会覆盖 {file}，但该文件不是{output}。",
+        zh_hint="请指定其他文件，或先移走、删除该文件。",
     )
     openapi_invalid = Failure(
         en="Cannot read {path} in {file}: {reason}.",
@@ -1051,6 +1081,18 @@ class ErrorWords(Words):
         zh="请求未发送：这些行的上次运行没有完成。已完成 {done} 行，结果未知 {unknown} 行，未发送 {left} 行。",
         zh_hint="加 --resume 发送未发送的行；加 --restart 则重新发送所有行。",
     )
+    run_unfinished_elsewhere = Failure(
+        en="Not sent: an unfinished run ({run}) has sent the same rows with the same request. Done: {done}, unknown: {unknown}, not sent: {left}.",
+        en_hint="Add --restart to send every row again, or send the rows that were not sent with: {command}",
+        zh="请求未发送：另一次没有完成的运行（{run}）已用同样的请求发送这些行。已完成 {done} 行，结果未知 {unknown} 行，未发送 {left} 行。",
+        zh_hint="如需重新发送所有行，请加 --restart；如需发送未发送的行，请运行：{command}",
+    )
+    run_finished = Failure(
+        en="Not sent: the same run was finished {at}. Rows done: {done}.",
+        en_hint="Add --restart to send every row again.",
+        zh="请求未发送：相同的运行已于 {at} 完成，共 {done} 行。",
+        zh_hint="如需重新发送所有行，请加 --restart。",
+    )
     run_changed = Failure(
         en="Not sent: this is not what the unfinished run was sending. Changed: {parts}.",
         en_hint="Restore it and run again with --resume, or use --restart to send every row again.",
@@ -1197,6 +1239,12 @@ class ErrorDetailWords(Words):
     disk_full = Text(en="the disk is full", zh="磁盘已满")
     quota_full = Text(en="the disk quota is used up", zh="磁盘配额已用完")
     disk_read_only = Text(en="the disk is read-only", zh="磁盘只读")
+    output_report = Text(en="a row report", zh="逐行报告")
+    output_junit = Text(en="a JUnit report", zh=" JUnit 报告")
+    output_html = Text(en="an HTML page", zh=" HTML 页面")
+    output_metrics = Text(
+        en="a file of WeDa metrics for Prometheus", zh=" WeDa 的 Prometheus 指标文件"
+    )
     expects_string = Text(en="a string", zh="字符串")
     expects_integer = Text(en="a whole number", zh="整数")
     expects_boolean = Text(en="true or false", zh=" true 或 false")

@@ -17,7 +17,7 @@ import msgspec
 from weda_tui.core.answers.intermediaries import is_in_front, is_said_to_all
 from weda_tui.core.answers.verdict import Outcome, VerdictState, is_token_refusal, unanswered_state
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
-from weda_tui.core.collections.saved_request import SavedRequest, dependencies
+from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.doctor.causes import CauseId, Executed
 from weda_tui.core.doctor.diagnosis import what_was_executed
 from weda_tui.core.environments.route import RouteStatus
@@ -31,7 +31,7 @@ from weda_tui.core.errors import (
     TokenError,
     WedaError,
 )
-from weda_tui.core.requests.draft import RequestDraft, file_names
+from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.ledger import (
@@ -45,23 +45,23 @@ from weda_tui.core.runs.ledger import (
     RowState,
     changed_parts,
     changed_row,
-    keyed_hash,
     put_line,
     row_end,
     row_hash,
 )
-from weda_tui.core.runs.results import Row, RunEntry, RunResult, Write
+from weda_tui.core.runs.results import RunEntry, RunResult, Write
 from weda_tui.core.runs.stops import RowBrake, RunStop, StopReason
 from weda_tui.core.sending.exchange import Exchange
+from weda_tui.core.text.shell import quote_word
 from weda_tui.core.tokens.access_token import KINDS, find_lack
 from weda_tui.session.runs.data_file import check_names
 from weda_tui.session.runs.rate_limit import RateLimit
 from weda_tui.session.runs.request_loader import RequestLoader, plain_path
-from weda_tui.session.runs.runner import RequestRun, RunOptions
+from weda_tui.session.runs.runner import RequestRun
+from weda_tui.session.runs.sent_content import BulkJob, SentContent
 from weda_tui.session.runs.undo import UndoPlanner
-from weda_tui.session.sending.body_sources import read_files
 from weda_tui.session.session import Session
-from weda_tui.store.runs.ledgers import LedgerFile
+from weda_tui.store.runs.ledgers import LedgerFile, OtherLedger
 
 
 class LedgerChoice(StrEnum):
@@ -73,22 +73,6 @@ class LedgerChoice(StrEnum):
     """It sends the rows that were not sent."""
     RESTART = "restart"
     """It forgets that one, and sends every row."""
-
-
-class BulkJob(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run over rows sends."""
-
-    paths: tuple[str, ...]
-    """What was asked for, as typed: requests, folders, collections."""
-    chosen: tuple[SavedRequest, ...]
-    rows: tuple[Row, ...]
-    file: str
-    """The data file, by its real path."""
-    options: RunOptions
-    rate: float | None = None
-    """Requests a second; ``None`` for ``CAREFUL_RATE`` where one of them writes."""
-    plans_undo: bool = False
-    """Whether the values before each update are read and kept."""
 
 
 class BulkRun:
@@ -125,6 +109,7 @@ class BulkRun:
         """Why it stopped by itself, where it did."""
         self.ended = 0
         """Rows of this run that have ended."""
+        self._content = SentContent(session, loader, job)
         self.undo = UndoPlanner(session, loader, job.options.where, on_refused=self._stop_for)
         self._run = RequestRun(session, loader, (), job.options)
 
@@ -133,21 +118,20 @@ class BulkRun:
     def open(self, choice: LedgerChoice) -> None:
         """Have the ledger alone, and find the rows that are to be sent. Reads files: for a thread.
 
-        Raises ``GuardError``: ``RUN_UNDER_WAY``, ``RUN_UNFINISHED``, ``RUN_CHANGED``. Raises
-        ``FileError``: ``NOTHING_TO_RESUME``, ``FILE_UNREADABLE``, or for a missing dependency.
+        Raises ``GuardError``: ``RUN_UNDER_WAY``, ``RUN_UNFINISHED``, ``RUN_UNFINISHED_ELSEWHERE``,
+        ``RUN_FINISHED``, ``RUN_CHANGED``. Raises ``FileError``: ``ALREADY_FINISHED`` (``finished``
+        has the ledger), ``NOTHING_TO_RESUME``, ``FILE_UNREADABLE``, or for a missing dependency.
         """
         if not self._file.hold():
             raise GuardError(ErrorCode.RUN_UNDER_WAY)
         known = self._file.load() if choice is not LedgerChoice.RESTART else None
         if known is not None and choice is LedgerChoice.ASK:
             raise unfinished(known)
-        if choice is LedgerChoice.RESUME:
-            if known is None:
-                raise FileError(ErrorCode.NOTHING_TO_RESUME)
+        if known is not None:
             self._check_same(known)
             self.ledger = self._ledger_of(known.head, known.rows)
         else:
-            self.finished = self._find_finished()
+            self._check_anew(choice)
         every = range(1, len(self.job.rows) + 1)
         self.rows = tuple(self.ledger.of_state(RowState.NOT_SENT) if self.ledger else every)
         self._run = RequestRun(
@@ -161,14 +145,44 @@ class BulkRun:
             on_result=self._note,
         )
 
+    def _check_anew(self, choice: LedgerChoice) -> None:
+        """Raise where this would send again what another run has sent, or has nothing to resume."""
+        if choice is not LedgerChoice.RESTART:
+            self._check_others()
+        self.finished = finished = self._find_finished()
+        if choice is LedgerChoice.RESUME:
+            if finished is None:
+                raise FileError(ErrorCode.NOTHING_TO_RESUME)
+            done = finished.count.done
+            raise FileError(ErrorCode.ALREADY_FINISHED, at=finished.at, done=done)
+        if choice is LedgerChoice.ASK and finished is not None and finished.ledger.head.is_write:
+            raise GuardError(ErrorCode.RUN_FINISHED, at=finished.at, done=finished.count.done)
+
     def _find_finished(self) -> FinishedRun | None:
         """Return the last run that sent the same to its end; a ledger that is damaged is none."""
         with suppress(FileError):
             if (found := self._file.load_finished()) is not None:
                 ledger, at = found
-                if not changed_parts(ledger.head.parts, self._parts(ledger.head.key)):
-                    return FinishedRun(ledger.count, at)
+                if not changed_parts(ledger.head.parts, self._content.parts(ledger.head.key)):
+                    return FinishedRun(ledger, at)
+        with suppress(FileError):
+            for other in sorted(self._find_others(finished=True), key=lambda each: -each.at):
+                if (ledger := other.load()) is not None:
+                    return FinishedRun(ledger, other.at)
         return None
+
+    def _find_others(self, *, finished: bool) -> Iterator[OtherLedger]:
+        """Yield the ledgers of another name whose run wrote what this one would write again."""
+        for other in self._file.find_others(finished=finished):
+            if self._content.repeats(other.head, exactly=finished):
+                yield other
+
+    def _check_others(self) -> None:
+        """Raise ``GuardError`` where an unfinished run of another name has sent the same rows."""
+        for other in self._find_others(finished=False):
+            with suppress(FileError):
+                if (ledger := other.load()) is not None:
+                    raise unfinished(ledger, of_another=True)
 
     def _ledger_of(self, head: LedgerHead, rows: Mapping[int, LedgerRow]) -> Ledger:
         """Return a ledger to whose rows lines are added as they are written."""
@@ -176,16 +190,12 @@ class BulkRun:
         return Ledger(head, self._lines)
 
     def _entries(self) -> Iterator[RunEntry]:
-        rows, once = self.job.rows, self._once
+        rows, once = self.job.rows, self.job.once
         return (RunEntry(each, row, rows[row - 1]) for row in self.rows for each in once)
-
-    @property
-    def _once(self) -> Sequence[SavedRequest]:
-        return tuple({each.path: each for each in self.job.chosen}.values())
 
     def _check_same(self, known: Ledger) -> None:
         """Raise ``GuardError`` (``RUN_CHANGED``) where a ledger is not of what this run sends."""
-        changed = changed_parts(known.head.parts, self._parts(known.head.key))
+        changed = changed_parts(known.head.parts, self._content.parts(known.head.key))
         if not changed:
             return
         row = changed_row(known, self.job.rows) if LedgerPart.DATA in changed else None
@@ -194,49 +204,16 @@ class BulkRun:
             named[LedgerPart.DATA] += f":{row}"
         raise GuardError(ErrorCode.RUN_CHANGED, parts=" ".join(named.values()))
 
-    def _parts(self, key: str) -> Mapping[LedgerPart, str]:
-        """Return the hashes of all that decides what is sent. Raises ``FileError``."""
-        where, job = self.job.options.where, self.job
-        environment = where.environment
-        drafts = [(each, self._loader.draft(each)) for each in self.requests]
-        needed = [
-            (
-                msgspec.to_builtins((each.path, draft, each.expectations, each.poll)),
-                self._file_hashes(draft),
-            )
-            for each, draft in drafts
-        ]
-        place = (
-            environment.name, where.env_type, environment.env_id,
-            self._session.routes.fingerprint(environment),
-            sorted(environment.variables_at(where.env_type).items()),
-        )  # fmt: skip
-        return {
-            LedgerPart.REQUESTS: keyed_hash(key, needed),
-            LedgerPart.TARGET: keyed_hash(key, place),
-            LedgerPart.VALUES: keyed_hash(key, sorted(job.options.given.items())),
-            LedgerPart.DATA: keyed_hash(key, [row_hash(key, row) for row in job.rows]),
-        }
-
-    def _file_hashes(self, draft: RequestDraft) -> Sequence[str]:
-        """Return the hashes of the files whose content a request sends. Raises ``FileError``."""
-        if not file_names(draft.body):
-            return ()
-        sources = self._session.sending.plan(draft, self.job.options.where).sources
-        files = read_files(draft, sources).values()
-        return [hashlib.sha256(data).hexdigest() for data in files]
-
     def drafts(self, row: int) -> Iterator[tuple[SavedRequest, RequestDraft]]:
         """Yield what a row sends as far as that is known now; see ``RequestRun.drafts``."""
-        entries = [RunEntry(each, row, self.job.rows[row - 1]) for each in self._once]
+        entries = [RunEntry(each, row, self.job.rows[row - 1]) for each in self.job.once]
         run = RequestRun(self._session, self._loader, entries, self.job.options)
         return iter({saved.path: (saved, draft) for saved, draft in run.drafts()}.values())
 
     @property
     def requests(self) -> tuple[SavedRequest, ...]:
         """What each row sends, dependencies too. Raises ``FileError`` as ``check`` does."""
-        chains = ((*dependencies(each, self._loader.find), each) for each in self._once)
-        return tuple({saved.path: saved for chain in chains for saved in chain}.values())
+        return self._content.requests
 
     def check(self) -> None:
         """Raise ``FileError`` for what keeps every row from being sent.
@@ -278,9 +255,9 @@ class BulkRun:
         """
         if self.rows:
             await self._get_tokens()
-        is_write = self.ledger.head.is_write if self.ledger else not await self._run.only_reads()
-        self.ledger = await asyncio.to_thread(self._begin, is_write)
-        rate = self.job.rate or (CAREFUL_RATE if is_write else None)
+        changing = () if self.ledger is not None else await self._run.changing()
+        self.ledger = await asyncio.to_thread(self._begin, changing)
+        rate = self.job.rate or (CAREFUL_RATE if self.ledger.head.is_write else None)
         self._limit = RateLimit(rate, self._session.clock.monotonic)
         try:
             results = await self._run.go()
@@ -322,13 +299,15 @@ class BulkRun:
         """Let go of the ledger."""
         self._file.close()
 
-    def _begin(self, is_write: bool) -> Ledger:
+    def _begin(self, changing: Sequence[str]) -> Ledger:
         if self.ledger is not None:
             self._file.go_on()
             return self.ledger
         key = os.urandom(32).hex()
-        rows = len(self.job.rows)
-        head = LedgerHead(key=key, parts=self._parts(key), rows=rows, is_write=is_write)
+        head = LedgerHead(
+            key=key, parts=self._content.parts(key), rows=len(self.job.rows),
+            is_write=bool(changing), origin=self._content.origin(key, changing),
+        )  # fmt: skip
         self._file.begin(head)
         return self._ledger_of(head, {})
 
@@ -432,7 +411,7 @@ class BulkRun:
 
     def _is_whole(self, ends: Mapping[str, RequestEnd | None]) -> bool:
         """Return whether each request of a row has ended."""
-        return all(each.path in ends for each in self._once)
+        return all(each.path in ends for each in self.job.once)
 
     def _end_open_rows(self) -> None:
         """End the rows that the run left in the middle, but for those with a request on its way."""
@@ -502,12 +481,18 @@ class BulkRun:
         return page is not None and page.executed is Executed.NO and CauseId.RATE in page.causes
 
 
-def unfinished(ledger: Ledger) -> GuardError:
-    """Return why a run does not begin anew."""
-    count = ledger.count
-    return GuardError(
-        ErrorCode.RUN_UNFINISHED, done=count.done, unknown=count.unknown, left=count.left
+def unfinished(ledger: Ledger, *, of_another: bool = False) -> GuardError:
+    """Return why a run does not begin anew; ``of_another`` if the ledger has another name."""
+    count, origin = ledger.count, ledger.head.origin
+    numbers = {"done": count.done, "unknown": count.unknown, "left": count.left}
+    if not of_another or origin is None:
+        return GuardError(ErrorCode.RUN_UNFINISHED, **numbers)
+    run = ("run", *origin.paths, "--data", origin.file)
+    place = ("--env", origin.environment, "--env-type", origin.env_type)
+    said, command = (
+        " ".join(map(quote_word, each)) for each in (run, ("weda-tui", *run, "--resume", *place))
     )
+    return GuardError(ErrorCode.RUN_UNFINISHED_ELSEWHERE, run=said, command=command, **numbers)
 
 
 def _unanswered(result: RunResult) -> Arrival:

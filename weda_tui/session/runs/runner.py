@@ -86,8 +86,8 @@ class _Plans(NamedTuple):
 
     kinds: tuple[TokenKind, ...]
     writes: tuple[Write, ...]
-    only_reads: bool
-    """Whether each request is known in full, and reads."""
+    changing: tuple[str, ...]
+    """The paths of those that are not known in full, or do not only read."""
 
 
 class RequestRun:
@@ -171,9 +171,9 @@ class RequestRun:
         """Return the calls that change something, each once, as far as they are known now."""
         return (await self._plans()).writes
 
-    async def only_reads(self) -> bool:
-        """Return whether it changes nothing; a call that an answer will decide may change it."""
-        return (await self._plans()).only_reads
+    async def changing(self) -> tuple[str, ...]:
+        """Return the paths of what changes something, or may: an answer will decide the call."""
+        return (await self._plans()).changing
 
     async def route(self) -> RouteStatus:
         """Return the route, and what the calls would send over it, as far as they are known now.
@@ -195,7 +195,7 @@ class RequestRun:
             return self._planned
         kinds: dict[TokenKind, None] = {}
         writes: dict[Write, None] = {}
-        only_reads = True
+        changing: dict[str, None] = {}
         for saved, draft in self.drafts():
             is_known_read = False
             with suppress(FileError):  # what cannot be resolved yet is judged when it is sent
@@ -204,9 +204,10 @@ class RequestRun:
                 if (write := write_of(plan, saved)) is not None:
                     writes[self._asked(write)] = None
                 is_known_read = plan.request is not None and write is None
-            only_reads = only_reads and is_known_read
+            if not is_known_read:
+                changing[saved.path] = None
             await asyncio.sleep(0)
-        self._planned = _Plans(tuple(kinds), tuple(writes), only_reads)
+        self._planned = _Plans(tuple(kinds), tuple(writes), tuple(changing))
         return self._planned
 
     def _asked(self, write: Write) -> Write:

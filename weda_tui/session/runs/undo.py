@@ -15,7 +15,7 @@ from weda_tui.core.json.text import decode_body
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, draft_for
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.runs.ledger import Arrival, Ledger, RequestEnd
-from weda_tui.core.runs.results import RunResult
+from weda_tui.core.runs.results import Row, RunResult
 from weda_tui.core.runs.undo import (
     CREATE,
     READ,
@@ -23,7 +23,6 @@ from weda_tui.core.runs.undo import (
     NoInverse,
     RecordWrite,
     UndoStep,
-    is_undo_row,
     read_write,
     record_row,
     undo_of_create,
@@ -207,23 +206,32 @@ def _numbered(file: str, number: int) -> str:
     return str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
 
 
-def check_undo_files(file: str, requests: int, workspace: Path, *, replaces: bool) -> None:
-    """Raise ``FileError`` (``FILE_EXISTS``) for a file of a plan that would be written over.
+def undo_files(file: str, requests: int) -> tuple[str, ...]:
+    """Return the files that the plan of a run may be written to."""
+    return tuple(_numbered(file, number) for number in range(1, requests + 1))
 
-    ``replaces`` allows that of the plan of an earlier run.
+
+def check_undo_files(files: Iterable[str], workspace: Path, ledger: Ledger | None) -> None:
+    """Raise ``FileError`` (``UNDO_FILE_EXISTS``) for a file of a plan that would be written over.
+
+    That of an earlier part of the same run is replaced: all its rows are in its ``ledger``, and so
+    in the plan that comes in its place.
     """
-    for number in range(1, requests + 1):
-        name = _numbered(file, number)
-        data = read_whole(check_typed(workspace, typed_path(name)))
-        if data is not None and not (replaces and _is_plan(data, name)):
-            raise FileError(ErrorCode.FILE_EXISTS, file=name)
+    lines = ledger.rows.values() if ledger is not None else ()
+    known = [step.values for line in lines for step in line.undo]
+    for file in files:
+        data = read_whole(check_typed(workspace, typed_path(file)))
+        if data is not None and not _is_among(data, file, known):
+            raise FileError(ErrorCode.UNDO_FILE_EXISTS, file=file)
 
 
-def _is_plan(data: bytes, file: str) -> bool:
+def _is_among(data: bytes, file: str, known: Sequence[Row]) -> bool:
+    """Return whether a file has rows of a plan, and none but those that are known."""
     try:
-        return all(map(is_undo_row, read_rows(data, file=file)))
+        found = {frozenset(row.items()) for row in read_rows(data, file=file)}
     except FileError:
         return False
+    return found <= {frozenset(row.items()) for row in known}
 
 
 def _text_of(exchange: Exchange) -> str:

@@ -10,6 +10,7 @@ torn: it is cut off, since what it would have announced had not been sent.
 
 import os
 import threading
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +27,19 @@ MOST_FINISHED = 20
 """Ledgers of finished runs that are kept of a workspace, the newest ones."""
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _OPEN, _DONE = ".jsonl", ".done.jsonl"
+
+
+class OtherLedger(msgspec.Struct, frozen=True):
+    """A ledger of another name in the same folder, of which only the head was read."""
+
+    path: Path
+    head: LedgerHead
+    at: float
+    """When it was written last: wall clock, seconds since the epoch."""
+
+    def load(self) -> Ledger | None:
+        """Return it, if it is still there. Raises ``FileError`` as ``LedgerFile.load`` does."""
+        return _read(self.path)
 
 
 class LedgerFile:
@@ -62,6 +76,17 @@ class LedgerFile:
         path = self._folder / f"{self._name}{_DONE}"
         ledger = _read(path)
         return (ledger, path.stat().st_mtime) if ledger is not None else None
+
+    def find_others(self, *, finished: bool) -> Iterator[OtherLedger]:
+        """Yield the ledgers of other names; a file that is none is left out."""
+        for path in self._folder.glob(f"*{_OPEN}"):
+            is_other = not path.name.startswith(f"{self._name}.") and not path.is_symlink()
+            if not is_other or path.name.endswith(_DONE) is not finished:
+                continue
+            with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
+                with path.open("rb") as stream:
+                    head = msgspec.json.decode(stream.readline(), type=LedgerHead)
+                yield OtherLedger(path, head, path.stat().st_mtime)
 
     def begin(self, head: LedgerHead) -> None:
         """Begin a ledger, in place of one that was not finished. Raises ``FileError``."""

@@ -39,6 +39,7 @@ from weda_tui.session import Session
 from weda_tui.session.files import write_file
 from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.memory import Memory
+from weda_tui.session.runs.outputs import OutputFile, OutputKind, body_files, check_outputs
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.tui.runs.options_view import (
@@ -262,7 +263,12 @@ class RunDialog(Modal[RunResult | RunWay]):
     def _plan(self, rows: Sequence[Row]) -> RequestRun:
         where, choice = self._view.where, self._view.choice
         loader = RequestLoader(self._session, where)
-        entries = entries_of(loader.chosen(self._wanted.paths), rows)
+        chosen = loader.chosen(self._wanted.paths)
+        words, workspace = self._strings.run, self._session.paths.workspace
+        junit = OutputFile(words.junit, choice.junit, OutputKind.JUNIT)
+        read = partial(body_files, workspace, loader, chosen)
+        check_outputs((junit,), {words.data: choice.data}, workspace, read)
+        entries = entries_of(chosen, rows)
         if self._only is not None:
             entries = tuple(each for each in entries if (each.saved.path, each.row) in self._only)
         options = RunOptions(

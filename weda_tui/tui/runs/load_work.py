@@ -1,6 +1,8 @@
 """Load on Locust that goes on while one explores."""
 
 import asyncio
+from collections.abc import Iterator
+from pathlib import Path
 
 import msgspec
 
@@ -31,6 +33,8 @@ from weda_tui.session.load.load import put_load
 from weda_tui.session.load.plan import LoadCalls, plan_calls
 from weda_tui.session.load.run import LoadOptions, LoadOutcome, LoadRun
 from weda_tui.session.runs.data_file import read_data
+from weda_tui.session.runs.outputs import OutputFile, OutputKind, body_files, check_outputs
+from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.tui.runs.long_work import WorkQuestion
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad, paragraph
 
@@ -67,6 +71,7 @@ class LoadWork:
     async def prepare(self) -> WorkQuestion:
         """Look at what is sent, and ask: a load is never begun without a yes."""
         session, where, strings = self._session, self.where, self._strings
+        await asyncio.to_thread(self._check_files)
         if self._data:
             self._rows = await asyncio.to_thread(read_data, self._data, session.paths.workspace)
         calls = await asyncio.to_thread(plan_calls, session, (self.path,), where, self._rows)
@@ -91,6 +96,20 @@ class LoadWork:
             said=(*unresolved, *left),
             needs_writes=bool(calls.writes) and not self._options.writes and not is_refused,
         )
+
+    def _check_files(self) -> None:
+        """Raise ``FileError`` where a report would destroy another file."""
+        run, chosen, workspace = self._strings.run, self._choice, self._session.paths.workspace
+        loader = RequestLoader(self._session, self.where)
+        outputs = (
+            OutputFile(run.long.html, chosen.html, OutputKind.HTML),
+            OutputFile(run.junit, chosen.junit, OutputKind.JUNIT),
+        )
+
+        def read() -> Iterator[Path]:
+            return body_files(workspace, loader, loader.chosen((self.path,)))
+
+        check_outputs(outputs, {run.data: self._data}, workspace, read)
 
     async def go(self, consent: Consent) -> None:
         """Run Locust to its end. Raises ``WedaError``."""

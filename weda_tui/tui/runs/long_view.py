@@ -28,7 +28,14 @@ from weda_tui.tui.views.targets import env_type_chip
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fit, paragraph
 
 RESUMED = frozenset({ErrorCode.RUN_UNFINISHED})
-RESTARTED = frozenset({ErrorCode.RUN_UNFINISHED, ErrorCode.RUN_CHANGED})
+RESTARTED = frozenset(
+    {
+        ErrorCode.RUN_UNFINISHED,
+        ErrorCode.RUN_UNFINISHED_ELSEWHERE,
+        ErrorCode.RUN_FINISHED,
+        ErrorCode.RUN_CHANGED,
+    }
+)
 """Errors of a ledger after which it can be resumed, or begun anew."""
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from functools import partial
 
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
@@ -18,6 +19,7 @@ from weda_tui.session import Session
 from weda_tui.session.files import write_files
 from weda_tui.session.runs.data_file import read_data
 from weda_tui.session.runs.monitor import Monitor, MonitorOptions
+from weda_tui.session.runs.outputs import OutputFile, OutputKind, body_files, check_outputs
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.tui.runs.long_work import WorkQuestion
@@ -65,10 +67,19 @@ class MonitorWork:
         session, where, data = self._session, self.where, self._choice.data
         loader = RequestLoader(session, where)
         rows = read_data(data, session.paths.workspace) if data else ()
-        entries = entries_of(loader.chosen((self.path,)), rows)
-        run = RequestRun(session, loader, entries, RunOptions(where=where))
-        run.check()
-        return run
+        chosen = loader.chosen((self.path,))
+        run, files, workspace = self._strings.run, self._choice.monitor, session.paths.workspace
+        outputs = (
+            OutputFile(run.long.textfile, files.textfile, OutputKind.METRICS),
+            OutputFile(run.long.html, files.html, OutputKind.HTML),
+            OutputFile(run.junit, files.junit, OutputKind.JUNIT),
+        )
+        read = partial(body_files, workspace, loader, chosen)
+        check_outputs(outputs, {run.data: data}, workspace, read)
+        entries = entries_of(chosen, rows)
+        planned = RequestRun(session, loader, entries, RunOptions(where=where))
+        planned.check()
+        return planned
 
     async def go(self, consent: Consent) -> None:
         """Run the rounds. Raises ``WedaError`` where the first one could not be sent."""

@@ -1,12 +1,13 @@
 """A run over the rows of a data file, which goes on while one explores."""
 
 import asyncio
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import PurePath
 
 import msgspec
 
+from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.choices import RunWay
@@ -27,13 +28,14 @@ from weda_tui.i18n.phrases.runs import (
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.files import write_file
-from weda_tui.session.runs.bulk import BulkJob, BulkRun, LedgerChoice
+from weda_tui.session.files import real_path, write_file
+from weda_tui.session.runs.bulk import BulkRun, LedgerChoice
 from weda_tui.session.runs.data_file import read_data, unused_columns
+from weda_tui.session.runs.outputs import OutputFile, OutputKind, body_files, check_outputs
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.row_preview import request_line
 from weda_tui.session.runs.runner import RunOptions
-from weda_tui.store.paths import typed_path
+from weda_tui.session.runs.sent_content import BulkJob
 from weda_tui.tui.runs.long_work import WorkQuestion
 from weda_tui.tui.runs.view import RunView, result_lines, run_row
 from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
@@ -84,15 +86,26 @@ class RowsWork:
         rows = read_data(self._choice.data, session.paths.workspace)
         loader = RequestLoader(session, where)
         chosen = loader.chosen((self.path,))
+        self._check_files(loader, chosen)
         self._job = BulkJob(
             paths=(self.path,), chosen=chosen, rows=rows,
-            file=os.path.realpath(typed_path(self._choice.data)),
+            file=real_path(self._choice.data),
             options=RunOptions(
                 where=where, parallel=self._choice.parallel, bail=self._choice.bail
             ),
             rate=self._choice.rate or None,
         )  # fmt: skip
         return self._job, unused_columns(session, loader, chosen, where, rows)
+
+    def _check_files(self, loader: RequestLoader, chosen: Sequence[SavedRequest]) -> None:
+        """Raise ``FileError`` where a report would destroy another file."""
+        run, choice, workspace = self._strings.run, self._choice, self._session.paths.workspace
+        outputs = (
+            OutputFile(run.long.report, choice.report, OutputKind.REPORT),
+            OutputFile(run.junit, choice.junit, OutputKind.JUNIT),
+        )
+        read = partial(body_files, workspace, loader, chosen)
+        check_outputs(outputs, {run.data: choice.data}, workspace, read)
 
     def _open(self, job: BulkJob, consent: Consent) -> BulkRun:
         """Return the run with its ledger, in place of the one before."""

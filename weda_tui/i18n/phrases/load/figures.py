@@ -66,8 +66,13 @@ _REACHED = 0.8
 
 
 def limit_words(sample: LoadSample, rate: float, strings: Strings) -> str:
-    """Return that the ceiling set the rate; empty where it did not."""
-    is_reached = sample.total.mean_rate >= _REACHED * rate
+    """Return that the ceiling set the rate; empty where it did not.
+
+    That of less than a second's requests says nothing: a load that stopped at its first one has a
+    high mean.
+    """
+    total, least = sample.total, _REACHED * rate
+    is_reached = total.mean_rate >= least and total.count >= max(2, least)
     return strings.load.limited.format(rate=f"{rate:g}") if sample.is_limited and is_reached else ""
 
 

@@ -244,8 +244,8 @@ class RunCommandWords(Words):
         zh="与 --data 一起使用：发送未完成的运行中没有发送的行",
     )
     restart = Text(
-        en="with --data: discard an unfinished run and send every row again",
-        zh="与 --data 一起使用：放弃未完成的运行，重新发送所有行",
+        en="with --data: send every row again, whatever an earlier run has sent",
+        zh="与 --data 一起使用：不论之前的运行发送过哪些行，重新发送所有行",
     )
     report = Text(
         en="with --data: write a CSV with row, verdict, code, requestId",
@@ -256,16 +256,13 @@ class RunCommandWords(Words):
         zh="与 --data 一起使用：生成撤销数据行（新建的记录、按 ID 更新的记录），并保存相应的请求",
     )
     bulk = Text(
-        en="With --data, each row is noted on this machine before and after it is sent. If the run is interrupted, running it again sends nothing (exit status 7): --resume sends the rows that were not sent. A row whose outcome is unknown is listed and never sent again.",
-        zh="使用 --data 时，每行在发送前后都会记录在本机。运行中断后，直接再次运行不会发送任何请求（退出状态 7）：用 --resume 发送未发送的行。结果未知的行会列出，不会再次发送。",
+        en="With --data, each row is noted on this machine before and after it is sent. If the run is interrupted, running it again sends nothing (exit status 7): --resume sends the rows that were not sent. A row whose outcome is unknown is listed and never sent again. A finished run that writes data is not repeated without --restart.",
+        zh="使用 --data 时，每行在发送前后都会记录在本机。运行中断后，直接再次运行不会发送任何请求（退出状态 7）：用 --resume 发送未发送的行。结果未知的行会列出，不会再次发送。会写数据的运行完成后，不加 --restart 不会再次发送。",
     )
     needs_data = Text(en="{option} requires --data", zh="{option} 需要 --data")
     not_in_rounds = Text(
         en="{option} does not go together with --every, --until and --watch",
         zh="{option} 不能与 --every、--until、--watch 同时使用",
-    )
-    same_file = Text(
-        en="{one} and {other} name the same file", zh="{one} 和 {other} 指定了同一个文件"
     )
     resume_or_restart = Text(
         en="use either --resume or --restart", zh="--resume 和 --restart 只能用一个"
@@ -302,6 +299,10 @@ class BulkWords(Words):
     no_undo_rows = Text(
         en="! {path}: {count:row|rows} cannot be undone: {reason}",
         zh="! {path}：{count} 行无法撤销：{reason}",
+    )
+    no_undo_before = Text(
+        en="! {count:row that was|rows that were} sent before this run was resumed cannot be undone: sent without --plan-undo, or not undoable",
+        zh="! 继续运行之前发送的 {count} 行无法撤销：发送时没有使用 --plan-undo，或该操作无法撤销",
     )
     progress = Text(
         en="{bar} {done}/{count}  {rate}/s  {left} left",
