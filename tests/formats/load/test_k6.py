@@ -29,7 +29,7 @@ from tests.formats.load.plans import (
 from tests.formats.load.test_judging import ANSWERS, STATUSES, WRITABLE
 from weda_tui.core.answers.verdict import judge
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
-from weda_tui.core.load.plan import LoadPlan, LoadSlot, Template
+from weda_tui.core.load.plan import USER_TOKEN, LoadPlan, LoadSlot, Template
 from weda_tui.core.runs.assertions import AssertionHeld, judge_assertion
 from weda_tui.formats.data_rows import read_rows
 from weda_tui.formats.load.k6 import is_javascript_pattern, lost_in_k6, write_k6
@@ -75,6 +75,31 @@ def test_a_script_sends_in_order_with_one_token_and_captured_values(tmp_path: Pa
     assert show["headers"]["X-Flow"] == "1893450276618240001"
     assert len(played["sent"]) == 5  # one token for both rounds
     assert codes(played) == ["InvalidParameter"]
+
+
+STALE = {"status": 401, "body": '{"code": "INVALID_ACCESS_TOKEN", "message": "jwt revoked"}'}
+OTHER_TOKEN = {"status": 200, "body": '{"access_token": "token-2", "expires_in": 7200}'}
+DONE = {"status": 200, "body": '{"data": {}}'}
+
+
+@pytest.mark.parametrize("own", ["", "1"])
+def test_a_token_that_a_call_refuses_is_replaced_once(tmp_path: Path, own: str) -> None:
+    answers = [TOKEN, *([TOKEN] if own else []), STALE, OTHER_TOKEN, DONE, DONE, STALE, DONE]
+    made = plan(request("r", "/r"))
+    played = play(tmp_path, made, answers, rounds=6, WEDA_TOKEN_PER_USER=own)
+    sent = [each["headers"]["Authorization"].partition(" ")[2] for each in played["sent"]]
+    calls = [each for each in sent if each.startswith("token")]
+    assert calls == ["token-1", "token-2", "token-2", "token-2"]
+    assert codes(played) == ["INVALID_ACCESS_TOKEN"] * 2
+    assert played["aborted"] == "requests are refused: INVALID_ACCESS_TOKEN"
+
+
+def test_a_user_token_that_a_call_refuses_ends_it(tmp_path: Path) -> None:
+    user = Template(("Bearer ", LoadSlot(USER_TOKEN, "USER_ACCESS_TOKEN")))
+    made = plan(request("r", "/r", headers=(("Authorization", user),)))
+    played = play(tmp_path, made, [STALE, DONE], rounds=2, USER_ACCESS_TOKEN="user-token")
+    assert len(played["sent"]) == 1
+    assert played["aborted"] == "requests are refused: INVALID_ACCESS_TOKEN"
 
 
 def test_what_is_not_set_is_named_before_anything_is_sent(tmp_path: Path) -> None:

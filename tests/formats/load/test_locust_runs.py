@@ -438,6 +438,104 @@ def test_a_rate_limit_stops_it_unless_it_keeps_going(
     assert played.status == (1 if arguments else 4)
 
 
+@contextmanager
+def restarting(first_good: int) -> Generator[tuple[str, list[str], list[str]]]:
+    """Run a server that gives the tokens t1, t2, … and knows none before that of this number."""
+    given: list[str] = []
+    carried: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            body = '{"data": {}}'
+            if self.path.startswith("/auth/"):
+                given.append(f"t{len(given) + 1}")
+                body = f'{{"access_token": "{given[-1]}", "expires_in": 7200}}'
+            else:
+                carried.append(self.headers.get("Authorization", "").removeprefix("Bearer "))
+                if int(carried[-1][1:]) < first_good:
+                    body = '{"code": "INVALID_ACCESS_TOKEN", "message": "jwt revoked"}'
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Write nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", given, carried
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_token_that_a_call_refuses_is_replaced_once(tmp_path: Path, own: bool) -> None:
+    options = ("--users", "1", *(["--token-per-user"] if own else []))
+    with restarting(2) as (host, given, carried):
+        text = write_locust(plan(request("r", "/r"), host=host))
+        played = play(tmp_path, text, *options, environ=KEYS, rounds=4)
+    assert carried == ["t1", "t2", "t2", "t2"], played.log
+    assert given == ["t1", "t2"]
+    assert played.codes == {"INVALID_ACCESS_TOKEN": 1}
+    assert played.sample.stopped is None
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_new_token_that_calls_refuse_too_ends_the_load(tmp_path: Path, own: bool) -> None:
+    options = ("--run-time", "9s", *(["--token-per-user"] if own else []))
+    with restarting(99) as (host, given, carried):
+        text = write_locust(plan(request("r", "/r"), host=host))
+        played = play(tmp_path, text, *options, environ=KEYS)
+    assert played.status == 5, played.log
+    assert played.sample.stopped == LoadStop(StopKind.CALLS_REFUSED, "INVALID_ACCESS_TOKEN")
+    assert (given, carried) == (["t1", "t2"], ["t1", "t2"])
+
+
+def test_workers_have_one_token_replaced(tmp_path: Path) -> None:
+    with restarting(2) as (host, given, carried):
+        text = write_locust(plan(request("r", "/r"), host=host))
+        options = ("--users", "4", "--spawn-rate", "4", "--run-time", "4s")
+        played, workers = play_with_workers(tmp_path, text, 2, *options, environ=KEYS)
+    assert given == ["t1", "t2"], played.log + workers
+    assert carried.count("t1") <= 4
+    assert carried.count("t2") > carried.count("t1") > 0
+    assert played.sample.total.failed == carried.count("t1")
+
+
+USER_HEADERS = (
+    ("Authorization", Template(("Bearer ", LoadSlot(USER_TOKEN, "USER_ACCESS_TOKEN")))),
+)
+
+
+def test_a_user_token_that_calls_refuse_ends_the_load(tmp_path: Path) -> None:
+    with restarting(2) as (host, _, carried):
+        text = write_locust(plan(request("r", "/r", headers=USER_HEADERS), host=host))
+        environ = {**KEYS, "USER_ACCESS_TOKEN": "u1"}
+        played = play(tmp_path, text, "--run-time", "9s", environ=environ)
+    assert played.status == 5, played.log
+    assert carried == ["u1"]
+
+
+def test_whoever_started_it_may_replace_a_user_token(tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    new.write_text("u2", encoding="utf-8")
+    with restarting(2) as (host, _, carried):
+        text = write_locust(plan(request("r", "/r", headers=USER_HEADERS), host=host))
+        text = text.replace(
+            "            take_user_token(environment)",
+            "            if Shared.user_token.count:\n                take_user_token(environment)",
+        )
+        environ = {**KEYS, "USER_ACCESS_TOKEN": "u1", "WEDA_NEW_USER_TOKEN": str(new)}
+        played = play(tmp_path, text, environ=environ, rounds=3)
+    assert carried == ["u1", "u2", "u2"], played.log
+    assert played.sample.refused_user_tokens == 1
+    assert not new.exists()
+
+
 ECHOED = "given-token-0123456789abcdef"
 
 

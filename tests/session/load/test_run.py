@@ -149,3 +149,29 @@ with open(os.environ["WEDA_STATISTICS"], "a") as file:
     assert told.index("token-3") < told.index(said[-1])
     assert [each for each in told if isinstance(each, str)] == ["token-1", "token-2", "token-3"]
     assert all(each.tokens == () for each in (*said, load.sample))
+
+
+def test_a_user_token_that_calls_refuse_is_replaced_once_for_each_time(stub: Path) -> None:
+    stub.write_text(REFUSED_USER, encoding="utf-8")
+    given = iter(["user-2", "user-3"])
+
+    async def replaced() -> str:
+        return next(given)
+
+    options = LoadOptions(users=1, spawn_rate=1, seconds=0.5)
+    load = LoadRun(plan(FLOWS), options, {}, replace_user_token=replaced)
+    outcome = asyncio.run(load.go())
+    assert outcome.log.split() == ["user-2", "user-3"]
+
+
+REFUSED_USER = """
+import os, time
+new = os.environ["WEDA_NEW_USER_TOKEN"]
+for count in (1, 2):
+    with open(os.environ["WEDA_STATISTICS"], "a") as file:
+        file.write('{"refused_user_tokens": %d}' % count + chr(10))
+    while not os.path.exists(new):
+        time.sleep(0.01)
+    print(open(new).read(), flush=True)
+    os.unlink(new)
+"""

@@ -46,6 +46,8 @@ class StopKind(StrEnum):
     RATE_LIMIT = "rate-limit"
     TOKEN_REFUSED = "token-refused"  # noqa: S105 - a reason
     """The deployment gives no token for the key: another attempt may lock it."""
+    CALLS_REFUSED = "access-token-refused"
+    """Calls refuse the access token, and the one that was fetched in its place."""
     NO_TOKEN = "no-token"  # noqa: S105 - a reason
     """Nobody answered the call for a token, or a proxy did in place of the deployment."""
     ABANDONED = "abandoned"
@@ -79,6 +81,8 @@ class LoadSample(msgspec.Struct, frozen=True):
     """Requests that were left out: one that they depend on failed."""
     delayed: int = 0
     """Requests that waited for the ceiling of the rate."""
+    refused_user_tokens: int = 0
+    """How often calls refused the user token that all have: each time it waits for another one."""
     stopped: LoadStop | None = None
     """Why it ended before its time."""
     tokens: tuple[str, ...] = ()

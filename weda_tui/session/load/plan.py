@@ -124,6 +124,14 @@ async def read_secrets(
     return values
 
 
+async def replace_user_token(session: Session, where: Target, refused: str) -> str:
+    """Return a user token in place of one that a call refused. Raises ``WedaError``."""
+    route = await session.approvals.open(where.environment, TokenKind.USER)
+    key = key_of(route.environment, TokenKind.USER, route.fingerprint)
+    session.network.online.tokens.refuse(key, refused)
+    return (await session.tokens.get_over(route, TokenKind.USER)).value
+
+
 async def note_stop(session: Session, where: Target, stop: LoadStop | None) -> None:
     """Note a key that a load test was refused a token for. Raises ``WedaError``."""
     if stop is None or stop.kind is not StopKind.TOKEN_REFUSED:

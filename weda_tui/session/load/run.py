@@ -13,7 +13,7 @@ import site
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_urlsafe
@@ -48,6 +48,8 @@ _ENDS = frozenset({0, 1})
 _OPTIONS = ("LOCUST_", "WEDA_")
 """What environment variables begin with that Locust or a locustfile has for options, or reads:
 those of the shell would change what was looked at."""
+_NEW_USER_TOKEN = "WEDA_NEW_USER_TOKEN"  # noqa: S105 - the name of a variable
+"""The variable with the file that gets a user token in place of a refused one."""
 _SHARED_SECRETS = frozenset({"SECRET_ID", "SECRET_KEY"})
 
 
@@ -116,13 +118,16 @@ class LoadRun:
         on_sample: Callable[[LoadSample], None] = lambda _: None,
         *,
         on_tokens: Callable[[Sequence[str]], None] = lambda _: None,
+        replace_user_token: Callable[[], Awaitable[str]] | None = None,
     ) -> None:
         """``values`` are the environment variables that the plan reads.
 
         ``on_tokens`` gets the tokens that Locust got before anything is said that may repeat them.
+        ``replace_user_token`` gives a user token in place of the one that calls refused.
         """
         self._plan, self._options, self._values = plan, options, values
         self._rows, self._on_sample, self._on_tokens = rows, on_sample, on_tokens
+        self._replace_user_token, self._replaced = replace_user_token, 0
         self._processes: list[Process] = []
         self._read, self._is_early = 0, False
         self._nonce = token_urlsafe()
@@ -130,7 +135,10 @@ class LoadRun:
         self.outcome: LoadOutcome | None = None
 
     async def go(self) -> LoadOutcome:
-        """Run it to its end; being cancelled stops Locust first."""
+        """Run it to its end; being cancelled stops Locust first.
+
+        Raises what ``replace_user_token`` raises, once Locust has stopped.
+        """
         is_interrupted = False
         with held_folder("weda-load-") as folder:
             try:
@@ -194,6 +202,8 @@ class LoadRun:
         environ |= {**values, **nonce, **_at_home(folder), "PYTHONUNBUFFERED": "1"}
         if not is_worker:
             environ["WEDA_STATISTICS"] = str(folder / "figures")
+            if self._replace_user_token is not None:
+                environ[_NEW_USER_TOKEN] = str(folder / "user-token")
         with (folder / "log").open("ab") as log:
             self._processes.append(
                 await asyncio.create_subprocess_exec(
@@ -218,9 +228,19 @@ class LoadRun:
             while not ended.done():
                 await asyncio.wait({ended}, timeout=_LOOKED_EVERY)
                 self._look(folder)
+                await self._give_user_token(folder)
             self._is_early = self.sample.seconds < self._options.seconds - _EARLY
         finally:
             ended.cancel()
+
+    async def _give_user_token(self, folder: Path) -> None:
+        """Give Locust a new user token where calls have refused the one it has."""
+        if self._replace_user_token is None or self.sample.refused_user_tokens <= self._replaced:
+            return
+        self._replaced = self.sample.refused_user_tokens
+        part = folder / "user-token.part"
+        part.write_text(await self._replace_user_token(), encoding="utf-8")
+        part.replace(folder / "user-token")
 
     def _look(self, folder: Path) -> None:
         """Read the whole lines that were written since the last look."""

@@ -478,7 +478,11 @@ function fetchToken() {
   return { token: answer.access_token, renewedAt: Date.now() + lifetime - early };
 }
 
-let own = null;
+const TOKEN_REFUSALS = ["INVALID_ACCESS_TOKEN", "unauthenticated"]; // nothing was executed
+const SETTLED = 60000; // milliseconds in which what stands for a refused token is not replaced
+let own = null; // a token of this user alone: also where a call refused the common one
+let current = ""; // what the last request carried
+let replacedAt = -Infinity;
 let row = {};
 let captured = {};
 
@@ -487,15 +491,29 @@ export function setup() {
 }
 
 function token(shared) {
-  if (isOn("WEDA_TOKEN_PER_USER")) {
+  if (isOn("WEDA_TOKEN_PER_USER") || replacedAt > 0) {
     if (own === null || Date.now() >= own.renewedAt) own = fetchToken();
-    return own.token;
+    current = own.token;
+    return current;
   }
   if (Date.now() >= shared.renewedAt) {
     exec.test.abort("the common token ends: WEDA_TOKEN_PER_USER=1 fetches others");
   }
   hide(shared.token);
-  return shared.token;
+  current = shared.token;
+  return current;
+}
+
+/** Lets the next request fetch a token in place of one that a call refused, once. */
+function replaceToken(headers, code) {
+  const sent = Object.values(headers).join(" ");
+  const carries = (each) => each && sent.includes(each);
+  if (!carries(current) && !carries(userToken)) return;
+  if (!carries(current) || Date.now() < replacedAt + SETTLED) {
+    exec.test.abort(`requests are refused: ${code}`);
+  }
+  own = null;
+  replacedAt = Date.now();
 }
 
 // -- sending ---------------------------------------------------------------------------------------
@@ -543,6 +561,7 @@ function call(name, method, url, headers, body, options) {
     else captured[key] = found;
   }
   fails(name, failure);
+  if (TOKEN_REFUSALS.includes(answer.code)) replaceToken(headers, answer.code);
   if (answer.code === "EXCEED_RATELIMIT" && failure && !isOn("WEDA_KEEP_GOING")) {
     exec.test.abort("EXCEED_RATELIMIT");
   }

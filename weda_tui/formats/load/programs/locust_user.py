@@ -70,6 +70,13 @@ JOINED_EVERY = 1.0
 STOPPED_IN = 5.0
 """Seconds that Locust has to stop once whoever started it has ended."""
 RATE_LIMIT = "EXCEED_RATELIMIT"
+TOKEN_REFUSALS = frozenset({"INVALID_ACCESS_TOKEN", "unauthenticated"})
+"""The codes by which a call refuses its token; nothing was executed."""
+SETTLED = 60.0
+"""Seconds in which a token that stands for a refused one is not replaced: calls want another."""
+NEW_USER_TOKEN = "WEDA_NEW_USER_TOKEN"
+"""The environment variable with the file that gets a user token in place of a refused one, where
+whoever started this has one."""
 USER_TOKEN_VARIABLE, SCHEME = "USER_ACCESS_TOKEN", "Bearer "
 if os.environ.get(USER_TOKEN_VARIABLE, "").startswith(SCHEME):  # as `weda-tui token` prints it
     os.environ[USER_TOKEN_VARIABLE] = os.environ[USER_TOKEN_VARIABLE].removeprefix(SCHEME).strip()
@@ -100,6 +107,23 @@ class TokenRefusedError(Exception):
         self.status = status
 
 
+class Replacement:
+    """The replacing of one kind of token, which calls refused."""
+
+    def __init__(self) -> None:
+        self.wanted = Event()
+        self.count, self.last = 0, float("-inf")
+
+    def ask(self) -> bool:
+        """Ask for another one; return whether there may be one: not so soon after the last."""
+        now = time.monotonic()
+        if now < self.last + SETTLED:
+            return False
+        self.count, self.last = self.count + 1, now
+        self.wanted.set()
+        return True
+
+
 class Shared:
     """What the users of this process share. The master, or the only process, fills it in."""
 
@@ -108,6 +132,7 @@ class Shared:
     stopped: Mapping[str, Any] | None = None
     """Why the run ended before its time: its kind, and the code and HTTP status behind it."""
     token = ""
+    key_token, user_token = Replacement(), Replacement()
     rows: Iterator[Mapping[str, str]] = itertools.repeat({})
     interval: float | None = None
     """Seconds between two requests of this process: 0 for no ceiling, ``None`` as long as nobody
@@ -134,7 +159,8 @@ class Shared:
 
 
 def wait_for_turn() -> None:
-    """Wait until the ceiling lets this process send its next request."""
+    """Wait until there is a token and the ceiling lets this process send its next request."""
+    Shared.ready.wait()
     if Shared.interval:
         now = time.monotonic()
         Shared.next_send = max(Shared.next_send + Shared.interval, now)
@@ -223,6 +249,7 @@ class WedaUser(FastHttpUser):
         self.captured: dict[str, str] = {}
         self._has_own_token = bool(option(self.environment, "token_per_user"))
         self._own_token, self._renewed_at = "", 0.0
+        self._own = Replacement()
 
     @task
     def play(self) -> None:
@@ -273,9 +300,23 @@ class WedaUser(FastHttpUser):
                 response.success()
                 return True
             response.failure(CodedFailure(failure))
+            if answer.code in TOKEN_REFUSALS:
+                self._replace_token(headers, answer.code)
             if answer.code == RATE_LIMIT and not option(self.environment, "keep_going"):
                 stop(self.environment, "rate-limit", RATE_LIMIT, 4)
             return False
+
+    def _replace_token(self, headers: Mapping[str, str], code: str) -> None:
+        """Have the token replaced that a refused request carried; it counts as failed."""
+        sent = " ".join(headers.values())
+        if self._own_token and self._own_token in sent:
+            self._renewed_at = 0.0
+            if not self._own.ask():
+                stop(self.environment, "access-token-refused", code, 5)
+            return
+        for token in filter(None, (Shared.token, os.environ.get(USER_TOKEN_VARIABLE))):
+            if token in sent:
+                refuse(self.environment, token, code)
 
     def _capture(self, answer: JudgedAnswer, captures: Mapping[str, str]) -> str:
         """Keep values of an answer for the requests after it; return what is not in it."""
@@ -531,8 +572,50 @@ def keep_token(user: type[WedaUser], environment: Environment) -> None:
                 gevent.sleep(RETRIED_AFTER)
         else:
             valid_until = time.monotonic() + lifetime
+            Shared.key_token.wanted.clear()
             share(environment, token=token)
-            gevent.sleep(renewed_after(lifetime))
+            Shared.key_token.wanted.wait(renewed_after(lifetime))
+
+
+def refuse(environment: Environment, token: str, code: str) -> None:
+    """Have a token of all users replaced that a call refused; this process waits for the new one.
+
+    One that was replaced meanwhile is not: it is refused on its way.
+    """
+    Shared.ready.clear()
+    if isinstance(environment.runner, WorkerRunner):
+        environment.runner.send_message("weda-refused", {"token": token, "code": code})
+    else:
+        replace_token(environment, token, code)
+
+
+def replace_for_worker(environment: Environment, msg: Any, **_: Any) -> None:
+    """Replace a token that a worker's call refused."""
+    if msg.node_id in Shared.joined:
+        replace_token(environment, str(msg.data["token"]), str(msg.data["code"]))
+
+
+def replace_token(environment: Environment, token: str, code: str) -> None:
+    """Ask once for a token in place of a refused one; stop the run where there is none."""
+    is_of_user = token == os.environ.get(USER_TOKEN_VARIABLE)
+    replacement = Shared.user_token if is_of_user else Shared.key_token
+    if replacement.wanted.is_set() or not (is_of_user or token == Shared.token):
+        return
+    if (is_of_user and NEW_USER_TOKEN not in os.environ) or not replacement.ask():
+        stop(environment, "access-token-refused", code, 5)
+
+
+def take_user_token(environment: Environment) -> None:
+    """Take a new user token from whoever started this, if it is there."""
+    file = os.environ.get(NEW_USER_TOKEN, "")
+    if not os.path.exists(file):  # noqa: PTH110
+        return
+    with open(file, encoding="utf-8") as source:  # noqa: PTH123
+        os.environ[USER_TOKEN_VARIABLE] = source.read()
+    os.unlink(file)  # noqa: PTH108
+    hide(os.environ[USER_TOKEN_VARIABLE])
+    Shared.user_token.wanted.clear()
+    share(environment)
 
 
 # -- what all processes share --------------------------------------------------------------------
@@ -680,15 +763,17 @@ def share(environment: Environment, *, token: str = "", rows: Any = None) -> Non
     workers = sorted(Shared.joined.intersection(runner.clients), key=runner.get_worker_index)
     for index, worker in enumerate(workers):
         message: dict[str, Any] = {"token": Shared.token}
+        message["variables"] = {n: os.environ[n] for n in names if n in os.environ}
         if rows is not None:
             own = rows[index :: len(workers)] or rows
             message |= {"rows": own, "interval": len(workers) / rate if rate else 0.0}
-            message["variables"] = {n: os.environ[n] for n in names if n in os.environ}
         runner.send_message("weda-share", message, worker)
 
 
 def begin_if_ready(environment: Environment) -> None:
     """Let the users of this process send once everything is there that is shared."""
+    if Shared.key_token.wanted.is_set() or Shared.user_token.wanted.is_set():
+        return
     if Shared.interval is not None and (Shared.token or not token_is_shared(environment)):
         Shared.ready.set()
 
@@ -756,6 +841,7 @@ def prepare(environment: Environment, **_: Any) -> None:
     if isinstance(runner, MasterRunner):
         runner.register_message("weda-stop", stop_for_worker)
         runner.register_message("weda-join", admit)
+        runner.register_message("weda-refused", replace_for_worker)
     if file := os.environ.get("WEDA_STATISTICS"):
         write_statistics(environment, file)
 
@@ -763,10 +849,10 @@ def prepare(environment: Environment, **_: Any) -> None:
 def receive(environment: Environment, msg: Any, **_: Any) -> None:
     """Take what the master shares."""
     Shared.token = msg.data["token"] or Shared.token
+    names = {name for each in weda_users(environment) for name in each.variables}
+    os.environ.update({n: v for n, v in msg.data["variables"].items() if n in names})
     if "interval" in msg.data:
         use(msg.data["rows"], msg.data["interval"])
-        names = {name for each in weda_users(environment) for name in each.variables}
-        os.environ.update({n: v for n, v in msg.data["variables"].items() if n in names})
         check_variables(environment, msg.data["rows"])
     hide(Shared.token, os.environ.get("USER_ACCESS_TOKEN", ""))
     begin_if_ready(environment)
@@ -889,6 +975,7 @@ def statistics(environment: Environment) -> dict[str, Any]:
         ],
         "skipped": Shared.skipped,
         "delayed": Shared.delayed,
+        "refused_user_tokens": Shared.user_token.count,
         "stopped": Shared.stopped,
     }  # fmt: skip
 
@@ -913,6 +1000,7 @@ def write_statistics(environment: Environment, file: str) -> None:
     def write_again() -> None:
         parent = os.getppid()
         while os.getppid() == parent:
+            take_user_token(environment)
             write()
             gevent.sleep(1)
         stop(environment, "abandoned", "", 130)

@@ -77,6 +77,7 @@ def stop_words(stop: LoadStop, strings: Strings, masker: Masker) -> str:
     reason = {
         StopKind.RATE_LIMIT: words.stop_rate_limit,
         StopKind.TOKEN_REFUSED: words.stop_token_refused,
+        StopKind.CALLS_REFUSED: words.stop_calls_refused,
         StopKind.NO_TOKEN: words.stop_no_token,
         StopKind.ABANDONED: words.stop_abandoned,
         StopKind.INTERRUPTED: words.stop_interrupted,

@@ -80,6 +80,10 @@ class LoadWords(Words):
     stop_token_refused = Text(
         en="the deployment refused to give a token: {code}", zh="部署拒绝提供令牌：{code}"
     )
+    stop_calls_refused = Text(
+        en="requests are refused ({code}), also with a new access token",
+        zh="请求被拒绝（{code}），换用新的访问令牌后仍被拒绝",
+    )
     stop_no_token = Text(
         en="no token: the deployment did not answer or is out of service ({code})",
         zh="未能获取令牌：部署没有响应或服务不可用（{code}）",
