@@ -217,6 +217,15 @@ def test_writes_need_a_word(tmp_path: Path, off: str) -> None:
     assert codes(play(tmp_path, write, [TOKEN, SHOWN], WEDA_WRITES="1")) == []
 
 
+@pytest.mark.parametrize("given", ["", "1", "dev"])
+def test_writes_to_a_guarded_place_need_its_name(tmp_path: Path, given: str) -> None:
+    write = plan(request("w", "/w", is_write=True, named="prod"))
+    assert "WEDA_WRITES=prod sends what changes something" in write_k6(write).partition("import")[0]
+    with pytest.raises(AssertionError, match="WEDA_WRITES=prod"):
+        play(tmp_path, write, [TOKEN], WEDA_WRITES=given)
+    assert codes(play(tmp_path, write, [TOKEN, SHOWN], WEDA_WRITES="prod")) == []
+
+
 def test_bytes_are_sent_as_bytes(tmp_path: Path) -> None:
     made = plan(request("b", "/b", body=Template(("\udcff\u00e9",))))
     played = play(tmp_path, made, [TOKEN, SHOWN])

@@ -419,6 +419,30 @@ def test_writes_are_sent_only_with_the_option(tmp_path: Path) -> None:
     assert "--writes" in played.log
 
 
+@pytest.mark.parametrize(
+    ("given", "goes"),
+    [(["--writes", "prod"], True), (["--writes=prod"], True), (["--writes"], False),
+     (["--writes", "dev"], False), ([], False)],
+)  # fmt: skip
+def test_writes_to_a_guarded_place_need_its_name(
+    tmp_path: Path, given: list[str], goes: bool
+) -> None:
+    with recorder() as server:
+        made = plan(request("w", "/w", is_write=True, named="prod"), host=server.host)
+        played = play(tmp_path, write_locust(made), *given, environ=KEYS, rounds=1)
+        assert bool(server.requests()) is goes
+    if not goes:
+        assert played.status == 7
+        assert "--writes prod sends them: ['w']" in played.log
+
+
+def test_the_limit_that_nobody_gave_is_said(tmp_path: Path) -> None:
+    with recorder() as server:
+        text = write_locust(plan(FLOWS, host=server.host))
+        played = play(tmp_path, text, environ=KEYS, rounds=1)
+    assert played.log.count("at most 20 requests a second: --rate") == 1
+
+
 @pytest.mark.parametrize("arguments", [(), ("--keep-going",)])
 def test_a_rate_limit_stops_it_unless_it_keeps_going(
     tmp_path: Path, arguments: tuple[str, ...]

@@ -188,11 +188,13 @@ class LoadRun:
     def _file_options(self, folder: Path) -> tuple[str, ...]:
         """Return the options that the locustfile itself has."""
         options = self._options
-        named = {"--writes": options.writes, "--token-per-user": options.token_per_user,
+        word = self._plan.writes_word
+        writes = (f"--writes={word}" if word else "--writes",) if options.writes else ()
+        named = {"--token-per-user": options.token_per_user,
                  "--keep-going": options.keep_going}  # fmt: skip
         given = ("-f", "locustfile.py", "--rate", f"{options.rate:g}")
         rows = ("--data", str(folder / "rows.json")) if self._rows else ()
-        return (*given, *rows, *(name for name, is_set in named.items() if is_set))
+        return (*given, *writes, *rows, *(name for name, is_set in named.items() if is_set))
 
     async def _spawn(self, folder: Path, arguments: Sequence[str], *, is_worker: bool) -> None:
         environ = {n: v for n, v in os.environ.items() if not n.startswith(_OPTIONS)}

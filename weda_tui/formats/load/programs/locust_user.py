@@ -226,6 +226,8 @@ class WedaUser(FastHttpUser):
     needs_token = False
     writes: Sequence[str] = ()
     """The requests that change something."""
+    writes_word = ""
+    """What ``--writes`` has to be given: the env type that they change, where a guard asks."""
     sends_key = False
     """Whether requests are sent with the key itself."""
     variables: Mapping[str, str] = {}
@@ -645,9 +647,10 @@ def add_options(parser: ArgumentParser) -> None:
         env_var="WEDA_DATA",
         help="CSV or JSON file whose rows are variables; the master alone reads it",
     )
+    takes_word = any(each.writes_word for each in WedaUser.__subclasses__())
     group.add_argument(
         "--writes",
-        action="store_true",
+        **({"nargs": "?", "default": "", "const": ""} if takes_word else {"action": "store_true"}),
         env_var="WEDA_WRITES",
         help="send also the requests that change something",
     )
@@ -835,8 +838,11 @@ def prepare(environment: Environment, **_: Any) -> None:
             sys.stderr.write(f"This sends to {each.deployment} alone, not to {environment.host}\n")
             sys.exit(2)
     writes = [name for each in weda_users(environment) for name in each.writes]
-    if writes and not option(environment, "writes"):
-        sys.stderr.write(f"These requests change something; --writes sends them: {writes}\n")
+    word = next((each.writes_word for each in weda_users(environment) if each.writes_word), "")
+    given = option(environment, "writes")
+    if writes and (given != word if word else not given):
+        needed = f"--writes {word}".strip()
+        sys.stderr.write(f"These requests change something; {needed} sends them: {writes}\n")
         sys.exit(7)
     if isinstance(runner, MasterRunner):
         runner.register_message("weda-stop", stop_for_worker)
@@ -888,6 +894,9 @@ def begin(environment: Environment, **_: Any) -> None:
     file = option(environment, "data")
     rows = read_rows(file) if file else []
     check_variables(environment, rows)
+    rate = float(option(environment, "rate") or 0)
+    said = f"at most {rate:g} requests a second" if rate else "no limit on the rate"
+    logging.getLogger("weda").info("%s: --rate", said)
     if isinstance(environment.runner, MasterRunner):
         Shared.workers = set()
         gevent.spawn(watch_workers, environment.runner)
