@@ -18,6 +18,7 @@ from tests.core.runs.test_assertions import answer as core_answer
 from tests.formats.load.plans import (
     FIRST,
     FLOWS,
+    HOST,
     LED_ASIDE,
     ROWS,
     SHOW,
@@ -26,8 +27,15 @@ from tests.formats.load.plans import (
     plan,
     request,
 )
-from tests.formats.load.test_judging import ANSWERS, STATUSES, WRITABLE
-from weda_tui.core.answers.verdict import judge
+from tests.formats.load.test_judging import (
+    ANSWERS,
+    FOREIGN,
+    LOCATIONS,
+    STATUSES,
+    URL,
+    WRITABLE,
+    named,
+)
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
 from weda_tui.core.load.plan import USER_TOKEN, LoadPlan, LoadSlot, Template
 from weda_tui.core.runs.assertions import AssertionHeld, judge_assertion
@@ -244,9 +252,42 @@ def test_the_verdict_is_that_of_a_run(tmp_path: Path, cases: list[tuple[object, 
     ]
     made = plan(request("r", "/r"))
     played = play(tmp_path, made, [TOKEN, *answers], rounds=len(cases), WEDA_KEEP_GOING="1")
-    expected = [judge(status, "application/json", body.encode()) for body, status in bodies]
+    expected = [
+        named(status, body.encode(), "", "application/json", nothing=False)
+        for body, status in bodies
+    ]
     wanted = [each.code or "UNKNOWN" for each in expected if not each.ok]
     assert codes(played) == wanted
+
+
+def test_an_answer_that_no_weda_gave_is_named_as_in_a_run(tmp_path: Path) -> None:
+    cases = [
+        (status, kind, location, body.decode())
+        for status in (200, 302, 400, 403, 405, 407, 502, 503, 511)
+        for kind in ("text/html", "text/plain")
+        for location in LOCATIONS
+        for body in FOREIGN
+    ]
+    answers = [
+        {"status": status, "body": body, "headers": {"Content-Type": kind, "Location": location}}
+        for status, kind, location, body in cases
+    ]
+    made = plan(request("r", "", url=Template((HOST, URL.partition(":8080")[2]))), host=URL[:28])
+    played = play(tmp_path, made, [TOKEN, *answers], rounds=len(cases))
+    wanted = [
+        named(status, body.encode(), location, kind, nothing=False)
+        for status, kind, location, body in cases
+    ]
+    assert codes(played) == [each.code or "UNKNOWN" for each in wanted if not each.ok]
+
+
+@pytest.mark.parametrize(("number", "code"), [(1212, "connection_refused"), (1, "error 1")])
+def test_what_ends_without_an_answer_has_the_code_of_a_run(
+    tmp_path: Path, number: int, code: str
+) -> None:
+    lost = {"status": 0, "error_code": number}
+    played = play(tmp_path, plan(request("r", "/r")), [TOKEN, lost])
+    assert codes(played) == [code]
 
 
 def test_assertions_hold_as_in_a_run(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 from collections import Counter
@@ -11,14 +12,16 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from msgspec.structs import replace
 
+from tests.core.answers.test_intermediaries import LOGIN
 from tests.formats.load.locust_runs import needs_locust, play, play_with_workers
 from tests.formats.load.plans import FIRST, FLOWS, LED_ASIDE, VALUES, plan, request
 from tests.wire.recorder import TOKEN, recorder
+from weda_tui.core.errors import ErrorCode
 from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.load.plan import USER_TOKEN, LoadSlot, Template
 from weda_tui.formats.load.locust import write_locust
@@ -286,6 +289,84 @@ def silent() -> Generator[tuple[str, list[bytes]]]:
         thread.join()
 
 
+RESET = struct.pack("ii" if os.name == "posix" else "hh", 1, 0)
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n"
+ENDS = {
+    "/closed": "connection_lost",
+    "/reset": "connection_reset",
+    "/cut": "connection_lost",
+    "/half": "connection_lost",
+    "/never": "timed_out",
+    "/stalled": "answer_timed_out",
+    "/ssh": "protocol_error",
+    "/login": "LOGIN_PAGE",
+}
+
+
+@contextmanager
+def breaking() -> Generator[str]:
+    """Run a server that ends each request in the way that its path says."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.close_connection = True
+            said = {
+                "/cut": HEAD + b'{"data"', "/half": HEAD[:20], "/ssh": b"SSH-2.0-OpenSSH_9.6\r\n",
+                "/stalled": HEAD + b"{", "/login": HEAD.replace(b"12", b"99") + LOGIN.ljust(99),
+            }  # fmt: skip
+            self.wfile.write(said.get(self.path, b""))
+            if self.path in {"/never", "/stalled"}:
+                over.wait(20)
+            if self.path == "/reset":
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+                self.connection.close()
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Write nothing."""
+
+    over = Event()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        over.set()
+        server.shutdown()
+        thread.join()
+
+
+def test_what_ends_without_an_answer_has_the_codes_of_a_run(tmp_path: Path) -> None:
+    with breaking() as host:
+        made = plan(*(request(each, each, headers=()) for each in ENDS), host=host, timeout=1.0)
+        played = play(tmp_path, write_locust(made), "--rate", "0", rounds=1, environ=KEYS)
+    assert {each.name: each.code for each in played.sample.failures} == ENDS, played.log
+    assert {each for each in ENDS.values() if each.islower()} <= {each.value for each in ErrorCode}
+
+
+CODES = """
+import errno as errors
+import socket as sockets
+certificate = ssl.SSLCertVerificationError(1, "certificate verify failed: self-signed certificate")
+print("codes", json.dumps([code for _, _, code in UNANSWERED]), [reason_of(each) for each in (
+    ConnectionRefusedError(111, "Connection refused"), sockets.gaierror(-2, "Name not known"),
+    OSError(errors.EHOSTUNREACH, "No route"), OSError(errors.ENETUNREACH, "No network"),
+    certificate, ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number"),
+    TimeoutError("timed out"),
+)])
+"""
+
+
+def test_failures_of_the_system_have_the_codes_of_a_run(tmp_path: Path) -> None:
+    played = play(tmp_path, write_locust(plan()) + CODES, "--list", environ=KEYS)
+    line = next(each for each in played.log.splitlines() if each.startswith("codes "))
+    assert line.endswith(
+        "['connection_refused', 'dns_failed', 'host_unreachable', 'network_unreachable', "
+        "'tls_unknown_ca', 'https_on_http_port', 'timed_out']"
+    )
+    known = json.loads(line.removeprefix("codes ").partition("]")[0] + "]")
+    assert set(known) <= {each.value for each in ErrorCode}
+
+
 @pytest.mark.parametrize("kept", [False, True])
 def test_what_is_closed_unanswered_is_not_sent_again(tmp_path: Path, kept: bool) -> None:
     methods = ("GET", "POST", "PUT", "DELETE")
@@ -296,14 +377,14 @@ def test_what_is_closed_unanswered_is_not_sent_again(tmp_path: Path, kept: bool)
         played = play(tmp_path, text, "--rate", "0", environ=KEYS, rounds=1)
     assert [each.decode()[1:] for each in paths if each != b"/kept"] == [*methods], played.log
     assert (played.sample.total.count, played.sample.total.failed) == (len(paths), len(methods))
-    assert played.codes.keys() == {"HTTPConnectionClosed"}
+    assert played.codes.keys() == {"connection_lost"}
 
 
 def test_a_token_is_not_asked_for_again_where_the_call_is_closed(tmp_path: Path) -> None:
     with silent() as (host, paths):
         text = write_locust(plan(FLOWS, host=host))
         played = play(tmp_path, text, "--run-time", "9s", environ=KEYS)
-    assert played.sample.stopped == LoadStop(StopKind.NO_TOKEN, "HTTPConnectionClosed"), played.log
+    assert played.sample.stopped == LoadStop(StopKind.NO_TOKEN, "connection_lost"), played.log
     assert len(paths) == 1
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from weda_tui.core.answers.foreign import BLOCKING, MARKS, SIGN_IN, Foreign
 from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.collections.saved_request import Scalar
 from weda_tui.core.files import read_packaged_text
@@ -119,6 +120,15 @@ def write_k6(plan: LoadPlan) -> str:
         f"const RENEW_EARLY = {RENEW_EARLY:.0f};",
         f"const DEFAULT_LIFETIME = {DEFAULT_LIFETIME:.0f};",
         f"const VARIABLES = {json.dumps(_columns(plan), ensure_ascii=False)};",
+        f"const SIGN_IN = new RegExp({json.dumps(SIGN_IN.pattern)}, 'i');",
+        f"const BLOCKING = {json.dumps(sorted(BLOCKING))};",
+        f"const FOREIGN = {json.dumps(list(Foreign))};",
+        "const MARKS = {",
+        *(
+            f"  {name}: new RegExp({json.dumps(mark.pattern.decode('latin-1'))}, 'i'),"
+            for name, mark in MARKS.items()
+        ),
+        "};",
         f"const DOCUMENTED = new Set({json.dumps(list(DOCUMENTED))});",
     ]
     if writes:

@@ -1,6 +1,7 @@
 """A locustfile: one plain Python file that needs nothing but Locust.
 
-    imports · the masker (``core/masking.py``) · the judge (``judging.py``)
+    imports · the masker (``core/masking.py``) · pages (``core/answers/foreign.py``)
+    the judge (``judging.py``)
     tokens, ceiling, rows (``programs/locust_user.py``)
     class Requests(WedaUser): a method for each request, and ``steps``, their order
 
@@ -35,6 +36,7 @@ from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 _PARTS = (
     "core/wire_text.py",
     "core/masking.py",
+    "core/answers/foreign.py",
     "formats/load/judging.py",
     "formats/load/programs/locust_user.py",
 )

@@ -5,12 +5,14 @@ since Locust changes the process that imports it.
 """
 
 import csv
+import errno
 import io
 import itertools
 import json
 import logging
 import os
 import re
+import socket
 import ssl
 import sys
 import time
@@ -34,7 +36,7 @@ from gevent.lock import BoundedSemaphore
 from gevent.server import StreamServer
 from geventhttpclient import HTTPClient
 from geventhttpclient.connectionpool import ConnectionPool
-from geventhttpclient.response import HTTPConnectionClosed
+from geventhttpclient.response import HTTPConnectionClosed, HTTPParseError
 from locust import FastHttpUser, events, task
 from locust.contrib.fasthttp import FastHttpSession
 from locust.env import Environment
@@ -43,6 +45,7 @@ from locust.exception import CatchResponseError, StopUser
 from locust.runners import MasterRunner, WorkerRunner
 from locust.stats import StatsError
 
+from weda_tui.core.answers.foreign import Foreign
 from weda_tui.core.load.plan import KEY_VARIABLES
 from weda_tui.core.masking import SHORTEST_UNGUESSED, Masker
 from weda_tui.core.runs.choices import CAREFUL_RATE
@@ -84,6 +87,30 @@ PATH_MARKS = frozenset("/\\?#%")
 """What no value in a path has: it would be another call than the one that was looked at."""
 MOST_ESCAPES = 64
 """How often an escape may be escaped again."""
+UNANSWERED: Sequence[tuple[type[BaseException], str, str]] = (
+    (ssl.SSLCertVerificationError, "(hostname|IP address) mismatch", "tls_wrong_host"),
+    (ssl.SSLCertVerificationError, "has expired", "tls_expired"),
+    (ssl.SSLCertVerificationError, "not yet valid", "tls_not_yet_valid"),
+    (ssl.SSLCertVerificationError, "", "tls_unknown_ca"),
+    (ssl.SSLEOFError, "", "connection_lost"),
+    (ssl.SSLZeroReturnError, "", "connection_lost"),
+    (ssl.SSLError, "wrong.version|http.request|packet.length|record.layer", "https_on_http_port"),
+    (ssl.SSLError, "certificate.required", "tls_client_wanted"),
+    (ssl.SSLError, "protocol|cipher|handshake.failure", "tls_protocol"),
+    (ssl.SSLError, "timed out", "timed_out"),
+    (ssl.SSLError, "", "tls_failed"),
+    (socket.gaierror, "", "dns_failed"),
+    (TimeoutError, "", "timed_out"),
+    (gevent.Timeout, "", "timed_out"),
+    (ConnectionRefusedError, "", "connection_refused"),
+    (ConnectionResetError, "", "connection_reset"),
+    (ConnectionError, "", "connection_lost"),
+    (HTTPConnectionClosed, "", "connection_lost"),
+    (HTTPParseError, "closed|incomplete|EOF", "connection_lost"),
+    (HTTPParseError, "", "protocol_error"),
+)
+"""What ends a request without an answer, what it says, and the code that a run has for it."""
+HOST_ERRORS = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ETIMEDOUT})
 MOST_TOKENS = 1000
 """Tokens that answers are masked by: the last ones, of users with tokens of their own too."""
 
@@ -288,13 +315,13 @@ class WedaUser(FastHttpUser):
             method, url, name=name, data=body, headers=headers,
             catch_response=True, allow_redirects=False,
         ) as response:  # fmt: skip
-            if not response.status_code:
-                response.failure(CodedFailure(reason_of(response.error)))
+            if reason := unanswered(response):
+                response.failure(CodedFailure(reason))
                 return False
             answer = JudgedAnswer(
                 response.status_code, FirstHeaders(response.headers), response.content or b"",
                 response.request_meta["response_time"], answers_nothing=answers_nothing,
-                is_withheld=is_withheld, mask=masked,
+                is_withheld=is_withheld, mask=masked, url=url,
             )  # fmt: skip
             missing = self._capture(answer, captures or {})
             failure = answer.failure(checks) or missing
@@ -425,10 +452,28 @@ class FirstHeaders:
         return values[0] if values else None
 
 
-def reason_of(error: object) -> str:
-    """Return why nobody answered, without a word of the server's."""
-    is_of_system = isinstance(error, OSError) and error.errno is not None
-    return repr(error) if is_of_system else type(error).__name__
+def unanswered(response: Any) -> str:
+    """Return the code of what ended without a whole answer; empty for an answer."""
+    if not response.status_code:
+        return reason_of(response.error)
+    broken = response.request_meta["exception"]
+    if broken is None or broken is getattr(response, "error", None):  # a status is for the judge
+        return ""
+    code = reason_of(broken)
+    return "answer_timed_out" if code == "timed_out" else code
+
+
+def reason_of(error: BaseException | None) -> str:
+    """Return the code that a run has for a failure without an answer: no word of the server's."""
+    chain = [error, error.__context__ if error else None]
+    for kind, pattern, code in UNANSWERED:
+        for each in chain:
+            if isinstance(each, kind) and re.search(pattern, str(each), re.IGNORECASE):
+                return code
+    number = getattr(error, "errno", None)
+    if isinstance(error, OSError) and number is not None:
+        return "host_unreachable" if number in HOST_ERRORS else "network_unreachable"
+    return "connection_lost"
 
 
 def address(user: type[WedaUser], environment: Environment) -> str | None:
@@ -530,19 +575,19 @@ def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, fl
         headers={"Content-Type": f"application/{media_type}",
                  "Authorization": f"Basic {basic_auth()}"},
         data="grant_type=client_credentials" if user.token_form else json.dumps(body),
+        catch_response=True,
     )  # fmt: skip
-    if not response.status_code:
-        raise OSError(reason_of(response.error))
-    content, media_type = (
-        response.content or b"",
-        FirstHeaders(response.headers).get("content-type"),
-    )
-    mark, code = verdict(response.status_code, media_type or "", content)
-    answer = read_json(read_text(content, media_type or ""))
+    if reason := unanswered(response):
+        raise OSError(reason)
+    content, headers = response.content or b"", FirstHeaders(response.headers)
+    media_type, location = headers.get("content-type") or "", headers.get("location") or ""
+    url = f"{address(user, environment)}{TOKEN_ADDRESS}"
+    mark, code = verdict(response.status_code, media_type, content, url=url, location=location)
+    answer = read_json(read_text(content, media_type))
     if mark != "ok" or not isinstance(answer, dict) or not answer.get("access_token"):
         status = f"HTTP {response.status_code}"
-        if response.status_code >= 500 and code == status:
-            raise OSError(status)  # a page of a proxy: the deployment has said nothing of the key
+        if code in set(Foreign) or (response.status_code >= 500 and code == status):
+            raise OSError(code)  # a page of a proxy: the deployment has said nothing of the key
         raise TokenRefusedError(plain_code(code) or status, response.status_code)
     hide(*(str(answer[name]) for name in TOKEN_NAMES if answer.get(name)))
     return str(answer["access_token"]), float(answer.get("expires_in") or DEFAULT_LIFETIME)
