@@ -343,6 +343,19 @@ def test_what_ends_without_an_answer_has_the_codes_of_a_run(tmp_path: Path) -> N
     assert {each for each in ENDS.values() if each.islower()} <= {each.value for each in ErrorCode}
 
 
+TIMES = """
+for each in (0.4, 99.4, 104.0, 106.0, 1234.5, 12345.0):
+    note_time(each, None)
+note_time(7.0, CodedFailure("NO"))
+print("times", sorted(Shared.times.elements()))
+"""
+
+
+def test_the_times_of_requests_that_passed_are_rounded_as_those_of_locust(tmp_path: Path) -> None:
+    played = play(tmp_path, write_locust(plan()) + TIMES, "--list", environ=KEYS)
+    assert "times [0, 99, 100, 110, 1200, 12000]" in played.log
+
+
 CODES = """
 import errno as errors
 import socket as sockets

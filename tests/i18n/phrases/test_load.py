@@ -48,6 +48,25 @@ def test_nothing_is_measured_where_nothing_was_sent() -> None:
     assert said == "✗ errors not measured, at most 10%"
 
 
+def test_a_time_is_that_of_the_requests_that_passed() -> None:
+    threshold = Threshold(Measure.P95, 300.0)
+    failed = LoadSample(total=LoadFigures(count=9, failed=9, p95=3.0))
+    said = threshold_words(threshold, failed, EN)
+    assert said == "✗ p95 not measured (no request succeeded), at most 300 ms"
+    some = LoadSample(total=LoadFigures(count=9, failed=1, p95=3.0), passed_p95=12.0)
+    said = threshold_words(threshold, some, EN)
+    assert said == "✓ p95 of successful requests 12 ms, at most 300 ms"
+
+
+def test_a_load_that_sent_nothing_skips_its_thresholds_in_junit() -> None:
+    limits = (Threshold(Measure.P95, 300.0), Threshold(Measure.ERRORS, 1.0))
+    made = load_junit("hq · dev", LoadSample(), limits, 0.0, EN, Masker(), "no route")
+    suite = ET.fromstring(made).find("testsuite")  # noqa: S314
+    assert suite is not None
+    found = [suite.get(each) for each in ("tests", "errors", "failures", "skipped")]
+    assert found == ["3", "1", "0", "2"]
+
+
 def test_a_load_that_sent_nothing_fails_in_junit_with_the_reason() -> None:
     reason = "Locust ended with an error:\nno route to s3cret-of-somebody"
     made = load_junit("hq · dev", LoadSample(), (), 1.0, EN, Masker({"s3cret-of-somebody"}), reason)

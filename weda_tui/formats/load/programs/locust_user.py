@@ -20,7 +20,7 @@ import tomllib
 import uuid
 from argparse import ArgumentParser
 from base64 import b64encode
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -43,7 +43,7 @@ from locust.env import Environment
 from locust.event import EventHook
 from locust.exception import CatchResponseError, StopUser
 from locust.runners import MasterRunner, WorkerRunner
-from locust.stats import StatsError
+from locust.stats import StatsError, calculate_response_time_percentile
 
 from weda_tui.core.answers.foreign import Foreign
 from weda_tui.core.load.plan import KEY_VARIABLES
@@ -169,6 +169,8 @@ class Shared:
     """Requests that were left out: one that they depend on failed."""
     delayed = 0
     """Requests that waited for the ceiling."""
+    times: Counter[int] = Counter()
+    """How many requests that passed took so many milliseconds, as Locust rounds them."""
     joined: set[str] = set()
     """The workers that the master shares with."""
     row_list: Sequence[Mapping[str, str]] | None = None
@@ -994,12 +996,22 @@ def check_workers(runner: MasterRunner, seen: set[str]) -> None:
 # -- statistics for whoever started this ---------------------------------------------------------
 
 
+@events.request.add_listener
+def note_time(response_time: float, exception: object, **_: Any) -> None:
+    """Count the time of a request that passed; Locust's figures are those of all."""
+    if not exception:
+        digits = max(0, len(str(round(response_time))) - 2)
+        Shared.times[round(round(response_time), -digits)] += 1
+
+
 @events.report_to_master.add_listener
 def report_counts(data: dict[str, Any], **_: Any) -> None:
     """Send how many requests a worker left out or delayed since its last report, and its tokens."""
     data["weda_counts"] = Shared.skipped, Shared.delayed
     data["weda_tokens"] = untold_tokens()
+    data["weda_times"] = list(Shared.times.items())
     Shared.skipped = Shared.delayed = 0
+    Shared.times.clear()
 
 
 @events.worker_report.add_listener
@@ -1011,6 +1023,7 @@ def add_counts(client_id: str, data: dict[str, Any], **_: Any) -> None:
     skipped, delayed = data.get("weda_counts", (0, 0))
     Shared.skipped += skipped
     Shared.delayed += delayed
+    Shared.times.update(dict(data.get("weda_times", ())))
 
 
 def statistics(environment: Environment) -> dict[str, Any]:
@@ -1021,6 +1034,7 @@ def statistics(environment: Environment) -> dict[str, Any]:
         "users": runner.user_count if runner else 0,
         "seconds": time.monotonic() - Shared.begun if Shared.begun is not None else 0,
         "total": figures(stats.total),
+        "passed_p95": calculate_response_time_percentile(Shared.times, Shared.times.total(), 0.95),
         "requests": [{"name": each.name, **figures(each)} for each in entries],
         "failures": [
             {"name": each.name, "code": StatsError.parse_error(each.error),

@@ -104,9 +104,13 @@ def threshold_words(threshold: Threshold, sample: LoadSample, strings: Strings) 
     """Return a threshold and what it is held against: ✗ p95 412 ms, at most 300 ms."""
     words = strings.load
     measure = words.errors_measure if threshold.measure is Measure.ERRORS else threshold.measure
-    actual = threshold.shown(threshold.actual(sample)) if sample.total.count else words.not_measured
+    actual = threshold.actual(sample)
+    if threshold.measure is Measure.P95 and sample.total.failed and actual is not None:
+        measure = words.passed_p95
+    missing = words.none_passed if sample.total.count else words.not_measured
+    shown = missing if actual is None else threshold.shown(actual)
     said = words.threshold.format(
-        measure=measure, actual=actual, most=threshold.shown(threshold.most)
+        measure=measure, actual=shown, most=threshold.shown(threshold.most)
     )
     return f"{'✓' if threshold.holds(sample) else '✗'} {said}"
 

@@ -97,6 +97,8 @@ class LoadWords(Words):
     nothing_sent = Text(en="No request was sent.", zh="没有发送任何请求。")
     threshold = Text(en="{measure} {actual}, at most {most}", zh="{measure} {actual}，上限 {most}")
     not_measured = Text(en="not measured", zh="未测得")
+    passed_p95 = Text(en="p95 of successful requests", zh="成功请求的 p95")
+    none_passed = Text(en="not measured (no request succeeded)", zh="未测得（没有请求成功）")
     not_begun = Text(en="The load did not begin.", zh="压测未开始。")
     errors_measure = Text(en="errors", zh="失败率")
     left = Text(en="not under load: {what}", zh="压测不包括：{what}")
