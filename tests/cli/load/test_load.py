@@ -167,6 +167,39 @@ def test_a_row_that_makes_a_write_of_a_read_needs_it_too(
 
 
 @pytest.mark.usefixtures("installed")
+def test_a_column_that_no_request_uses_is_named(
+    load: Load, workspace: Path, tmp_path: Path
+) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    (tmp_path / "rows.csv").write_text("title\n1\n", encoding="utf-8")
+    ran = load("a", "--data", str(tmp_path / "rows.csv"), "--lang", "en")
+    assert "! No request uses {{title}}\n" in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("users", [0, 2])
+def test_no_figures_are_shown_where_nothing_was_sent(
+    load: Load, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, users: int
+) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    stop = '{"kind": "no-token", "code": "connection_refused"}'
+    stub = f"""import os
+with open(os.environ["WEDA_STATISTICS"], "a") as file:
+    file.write('{{"users": {users}, "stopped": {stop}}}' + chr(10))
+raise SystemExit(3)
+"""
+    (tmp_path / "stub_of_locust.py").write_text(stub, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(processes, "PACKAGE", "stub_of_locust")
+    ran = load("a", "--yes", "--lang", "en")
+    assert ran.status == 3
+    said = ran.data.decode()
+    assert "p50" not in said
+    assert "all requests" not in said
+    assert "(connection refused)" in said
+
+
+@pytest.mark.usefixtures("installed")
 def test_a_request_that_run_refuses_is_refused(load: Load, workspace: Path) -> None:
     write(
         workspace, {"a/x": 'method = "POST"\nurl = "{{vars.host}}/a"\n[headers]\nHost = "x.cn"\n'}

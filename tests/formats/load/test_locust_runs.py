@@ -644,8 +644,8 @@ def test_whoever_started_it_may_replace_a_user_token(tmp_path: Path) -> None:
     with restarting(2) as (host, _, carried):
         text = write_locust(plan(request("r", "/r", headers=USER_HEADERS), host=host))
         text = text.replace(
-            "            take_user_token(environment)",
-            "            if Shared.user_token.count:\n                take_user_token(environment)",
+            "            read_user_token(environment)",
+            "            if Shared.user_token.count:\n                read_user_token(environment)",
         )
         environ = {**KEYS, "USER_ACCESS_TOKEN": "u1", "WEDA_NEW_USER_TOKEN": str(new)}
         played = play(tmp_path, text, environ=environ, rounds=3)

@@ -5,7 +5,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from weda_tui.core.errors import ErrorCode
 from weda_tui.core.load.figures import (
+    LoadFailure,
     LoadFigures,
     LoadSample,
     LoadStop,
@@ -14,9 +16,18 @@ from weda_tui.core.load.figures import (
     Threshold,
 )
 from weda_tui.core.masking import Masker
-from weda_tui.i18n.phrases.load.figures import end_words, limit_words, stop_words, threshold_words
+from weda_tui.i18n.phrases.load.figures import (
+    end_words,
+    failure_rows,
+    limit_words,
+    live_words,
+    stop_words,
+    threshold_words,
+)
 from weda_tui.i18n.phrases.load.report import load_junit
 from weda_tui.i18n.strings import EN, ZH
+from weda_tui.i18n.text import sentence_names
+from weda_tui.i18n.words.load.unanswered import UnansweredWords
 
 
 @pytest.mark.parametrize("kind", list(StopKind))
@@ -28,6 +39,20 @@ def test_an_end_is_said_in_one_language(kind: StopKind) -> None:
     assert "\x1b" not in chinese
     assert ("CODE" in chinese) is bool(stop.code)
     assert stop_words(stop, EN, Masker()).startswith("The load stopped: ")
+
+
+def test_what_nobody_answered_is_said_in_words() -> None:
+    failures = (LoadFailure("a", "connection_refused", 2), LoadFailure("a", "NO_RIGHT", 1))
+    sample = LoadSample(failures=failures)
+    assert [row[1] for row in failure_rows(sample, ZH, Masker())] == ["连接被拒绝", "NO_RIGHT"]
+    stop = LoadStop(StopKind.NO_TOKEN, "connection_refused")
+    assert "(connection refused)" in stop_words(stop, EN, Masker())
+    codes = {each.value for each in ErrorCode}
+    assert set(sentence_names(UnansweredWords)) <= codes
+
+
+def test_no_time_is_shown_where_nothing_was_sent() -> None:
+    assert "p50 –" in live_words(LoadSample(users=1), EN)
 
 
 @pytest.mark.parametrize(

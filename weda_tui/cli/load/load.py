@@ -23,12 +23,14 @@ from weda_tui.core.runs.results import Row
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.phrases.load.figures import ceiling_words
+from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.session import Session
 from weda_tui.session.load.load import put_load
 from weda_tui.session.load.plan import LoadCalls, plan_calls
 from weda_tui.session.load.run import LoadOptions, LoadRun, has_locust
-from weda_tui.session.runs.data_file import read_data
+from weda_tui.session.runs.data_file import read_data, unused_columns
+from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
 
@@ -111,6 +113,9 @@ def _begin(report: LoadReport, flags: LoadFlags, session: Session, where: Target
     values = assigned(flags.set_)
     calls = plan_calls(session, flags.paths, where, rows, values)
     report_route(session, where.environment)
+    loader = RequestLoader(session, where)
+    if unused := unused_columns(session, loader, loader.chosen(flags.paths), where, rows):
+        output.talk(f"! {unused_words(unused, strings)}")
     output.talk(current().strings.load.begins.format(**_said_of(options, where)))
     _report_left(calls)
     for write in calls.writes:

@@ -66,6 +66,8 @@ class LoadReport:
 
     def print_sample(self, sample: LoadSample) -> None:
         """Show the figures in place of the last ones; on no terminal a line now and then."""
+        if sample.total.count and not sample.users:
+            return  # Locust has stopped them and sums up
         self._samples += 1
         if output.is_terminal(sys.stderr):
             lines = [live_words(sample, self._strings), *self._tables(sample)]
@@ -75,8 +77,10 @@ class LoadReport:
 
     def _tables(self, sample: LoadSample) -> list[str]:
         masker = self._session.tokens.masker()
+        if not sample.total.count:
+            return []
         lines = columns(table_rows(sample, self._strings, masker)).splitlines()
-        failures = failure_rows(sample, masker)
+        failures = failure_rows(sample, self._strings, masker)
         return [*lines, *(columns(failures).splitlines() if failures else ())]
 
     def write(self, flags: ReportFlags, outcome: LoadOutcome, seconds: float) -> None:
@@ -128,7 +132,7 @@ class LoadReport:
         lines = self._tables(sample)
         if sample.skipped:
             lines.append(f"– {words.skipped.format(count=count(sample.skipped))}")
-        lines += ["", f"{elapsed(seconds)}  {self._where.name}"]
+        lines += [*([""] if lines else ()), f"{elapsed(seconds)}  {self._where.name}"]
         lines += filter(None, [limit_words(sample, self._rate, self._strings)])
         lines += [threshold_words(each, sample, self._strings) for each in self._thresholds]
         if sample.stopped:

@@ -654,8 +654,8 @@ def replace_token(environment: Environment, token: str, code: str) -> None:
         stop(environment, "access-token-refused", code, 5)
 
 
-def take_user_token(environment: Environment) -> None:
-    """Take a new user token from whoever started this, if it is there."""
+def read_user_token(environment: Environment) -> None:
+    """Read a new user token from whoever started this, if it is there."""
     file = os.environ.get(NEW_USER_TOKEN, "")
     if not os.path.exists(file):  # noqa: PTH110
         return
@@ -1068,7 +1068,7 @@ def write_statistics(environment: Environment, file: str) -> None:
     def write_again() -> None:
         parent = os.getppid()
         while os.getppid() == parent:
-            take_user_token(environment)
+            read_user_token(environment)
             write()
             gevent.sleep(1)
         stop(environment, "abandoned", "", 130)

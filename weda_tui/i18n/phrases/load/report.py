@@ -95,7 +95,7 @@ def load_junit(
     ]
     for each in sample.requests:
         name = shown_name(each.name, masker)
-        lines = [" ".join(row) for row in failure_rows(sample, masker) if row[2] == name]
+        lines = [" ".join(row) for row in failure_rows(sample, strings, masker) if row[2] == name]
         is_failed = each.failed > 0 and not has_limit
         figures = ", ".join(f"{key} {value}" for key, value in time_words(each).items())
         cases.append(

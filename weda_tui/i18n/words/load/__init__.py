@@ -2,12 +2,14 @@
 
 from weda_tui.i18n.text import Nested, Text, Words
 from weda_tui.i18n.words.load.command import LoadCommandWords
+from weda_tui.i18n.words.load.unanswered import UnansweredWords
 
 
 class LoadWords(Words):
     """What a load test says."""
 
     command = Nested(lambda: LoadCommandWords)
+    unanswered = Nested(lambda: UnansweredWords)
 
     not_installed = Text(
         en="The package locust is not installed. Run pipx inject weda-tui 'locust>=2.47,<3', or pip install 'locust>=2.47,<3' in the environment of weda-tui; without a network, add --no-index --find-links wheelhouse to pip.",
