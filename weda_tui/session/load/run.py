@@ -20,6 +20,7 @@ from secrets import token_urlsafe
 
 import msgspec
 
+from weda_tui.core.errors import LimitError, NotReachableError, WedaError
 from weda_tui.core.load.figures import LoadSample, LoadStop, Measure, StopKind, Threshold
 from weda_tui.core.load.plan import LoadPlan
 from weda_tui.core.runs.choices import CAREFUL_RATE
@@ -139,19 +140,23 @@ class LoadRun:
 
         Raises what ``replace_user_token`` raises, once Locust has stopped.
         """
-        is_interrupted = False
+        stopped: LoadStop | None = None
         with held_folder("weda-load-") as folder:
             try:
                 await self._start(folder)
                 await self._follow(folder, self._processes[0])
             except asyncio.CancelledError:
-                is_interrupted = True
+                stopped = LoadStop(StopKind.INTERRUPTED)
+                raise
+            except WedaError as error:  # there is no user token in place of a refused one
+                is_lost = isinstance(error, NotReachableError | LimitError)
+                kind = StopKind.NO_TOKEN if is_lost else StopKind.TOKEN_REFUSED
+                stopped = LoadStop(kind, error.code.value)
                 raise
             finally:
                 await self._stop()
                 self._look(folder)
-                if is_interrupted and self.sample.stopped is None:
-                    stopped = LoadStop(StopKind.INTERRUPTED)
+                if stopped is not None and self.sample.stopped is None:
                     self.sample = msgspec.structs.replace(self.sample, stopped=stopped)
                 self.outcome = LoadOutcome(
                     self.sample,

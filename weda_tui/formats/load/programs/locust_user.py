@@ -189,12 +189,15 @@ class Shared:
 
 def wait_for_turn() -> None:
     """Wait until there is a token and the ceiling lets this process send its next request."""
-    Shared.ready.wait()
-    if Shared.interval:
-        now = time.monotonic()
-        Shared.next_send = max(Shared.next_send + Shared.interval, now)
-        Shared.delayed += Shared.next_send > now
-        gevent.sleep(Shared.next_send - now)
+    is_ready = False
+    while not is_ready:
+        Shared.ready.wait()
+        if Shared.interval:
+            now = time.monotonic()
+            Shared.next_send = max(Shared.next_send + Shared.interval, now)
+            Shared.delayed += Shared.next_send > now
+            gevent.sleep(Shared.next_send - now)
+        is_ready = Shared.ready.is_set()  # else a call refused the token meanwhile
     if Shared.stopped:
         raise StopUser
 
