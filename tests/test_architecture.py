@@ -16,6 +16,7 @@ WORDED = {"i18n", "catalogue", "sandbox"}
 MATCHED = {
     "core/doctor/messages.py",
     "core/doctor/cause_checks.py",
+    "core/answers/foreign.py",
     "core/answers/intermediaries.py",
     "core/answers/network_words.py",
 }

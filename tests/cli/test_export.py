@@ -41,7 +41,8 @@ def test_a_program_runs_as_written(saved: SandboxInfo, tmp_path: Path, format_: 
     ran = export("审批", format_, "--env", "总部", "--env-type", "dev")
     assert ran.status == 0
     names = "ACCESS_TOKEN" if format_ == "curl" else "SECRET_ID, SECRET_KEY"
-    assert ran.talk == f"Target: 总部 · dev\nFill in by hand: {names}.\n"
+    said = f"Set these environment variables to run it: {names}."
+    assert ran.talk == f"Target: 总部 · dev\n{said}\n"
     (tmp_path / "program").write_bytes(ran.data)
     token = run_cli("token", "--env", "总部").text.strip().removeprefix("Bearer ")
     done = subprocess.run(

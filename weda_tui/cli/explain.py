@@ -14,7 +14,7 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import whole_number
 from weda_tui.cli.sending.report import verdict_report
 from weda_tui.cli.sessions import open_session
-from weda_tui.core.answers.intermediaries import Foreign
+from weda_tui.core.answers.foreign import Foreign
 from weda_tui.core.answers.text_parser import LARGEST, find_date
 from weda_tui.core.answers.verdict import Mark, Verdict
 from weda_tui.core.catalogue.endpoint import Endpoint

@@ -12,7 +12,7 @@ from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
+from weda_tui.core.interchange.export_format import EXPORT_FORMATS, PROGRAM_FORMATS, ExportFormat
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import env_type_words, unwritten_words
 from weda_tui.i18n.strings import Strings
@@ -124,7 +124,8 @@ def _export_requests(
     for what in found.left:
         output.talk(words.left_behind.format(what=unwritten_words(what, strings)))
     if left_open:
-        output.talk(words.empty.format(names=", ".join(left_open)))
+        said = words.environment if format_ in PROGRAM_FORMATS else words.empty
+        output.talk(said.format(names=", ".join(left_open)))
     return ExitStatus.OK
 
 

@@ -6,7 +6,7 @@ import re
 from msgspec.structs import replace
 
 from weda_tui.core.agents.rules import quoted
-from weda_tui.core.answers.intermediaries import Foreign
+from weda_tui.core.answers.foreign import Foreign
 from weda_tui.core.answers.item_failures import REFUSED_IDS
 from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.answers.verdict import Verdict, unanswered_state

@@ -125,9 +125,15 @@ def test_no_earlier_junit_stays_where_a_load_does_not_begin(
     write(workspace, {"a/list": APPROVERS})
     junit = tmp_path / "load.xml"
     junit.write_text("<testsuites/>", "utf-8")
-    assert load("a", *arguments, "--lang", "en", "--junit", str(junit)).status in {2, 7}
-    assert 'errors="1"' in junit.read_text("utf-8")
-    assert "The load did not begin." in junit.read_text("utf-8")
+    limits = ("--p95", "1s", "--errors", "1%")
+    ran = load("a", *arguments, *limits, "--lang", "en", "--junit", str(junit))
+    assert ran.status in {2, 7}
+    text = junit.read_text("utf-8")
+    assert 'failures="0" errors="1"' in text
+    assert 'skipped="2"' in text
+    error = ET.fromstring(text).find("testsuite/testcase/error")  # noqa: S314
+    assert error is not None
+    assert (error.get("message") or "!").removeprefix("✗ ") in ran.talk
 
 
 @pytest.mark.usefixtures("installed")
@@ -174,6 +180,39 @@ def test_a_row_that_makes_a_write_of_a_read_needs_it_too(
     ran = load("a", "--yes", "--data", str(rows))
     assert ran.status == 7
     assert "--writes" in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_column_that_no_request_uses_is_named(
+    load: Load, workspace: Path, tmp_path: Path
+) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    (tmp_path / "rows.csv").write_text("title\n1\n", encoding="utf-8")
+    ran = load("a", "--data", str(tmp_path / "rows.csv"), "--lang", "en")
+    assert "! No request uses {{title}}\n" in ran.talk
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("users", [0, 2])
+def test_no_figures_are_shown_where_nothing_was_sent(
+    load: Load, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, users: int
+) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    stop = '{"kind": "no-token", "code": "connection_refused"}'
+    stub = f"""import os
+with open(os.environ["WEDA_STATISTICS"], "a") as file:
+    file.write('{{"users": {users}, "stopped": {stop}}}' + chr(10))
+raise SystemExit(3)
+"""
+    (tmp_path / "stub_of_locust.py").write_text(stub, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(processes, "PACKAGE", "stub_of_locust")
+    ran = load("a", "--yes", "--lang", "en")
+    assert ran.status == 3
+    said = ran.data.decode()
+    assert "p50" not in said
+    assert "all requests" not in said
+    assert "(connection refused)" in said
 
 
 @pytest.mark.usefixtures("installed")

@@ -4,7 +4,7 @@ import pytest
 
 from tests.core.doctor.test_diagnosis import BOOK, of
 from tests.core.doctor.test_pasted import diagnosed, failure
-from weda_tui.core.answers.intermediaries import Foreign
+from weda_tui.core.answers.foreign import Foreign
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.log_lines import judge_line
 from weda_tui.core.answers.network_words import judge_silence

@@ -11,7 +11,7 @@ def test_a_share_has_its_sign() -> None:
     assert [read_percent(each) for each in ("1", "101%", "-1%", "")] == [None] * 4
 
 
-SAMPLE = LoadSample(total=LoadFigures(count=200, failed=3, p95=310))
+SAMPLE = LoadSample(total=LoadFigures(count=200, failed=3, p95=9), passed_p95=310)
 
 
 @pytest.mark.parametrize(
@@ -23,11 +23,20 @@ SAMPLE = LoadSample(total=LoadFigures(count=200, failed=3, p95=310))
         (Threshold(Measure.ERRORS, 1), False, "1.5%"),
     ],
 )
-def test_a_threshold_is_held_against_all_requests(
+def test_a_threshold_is_held_against_its_figure(
     threshold: Threshold, holds: bool, shown: str
 ) -> None:
     assert threshold.holds(SAMPLE) is holds
-    assert threshold.shown(threshold.actual(SAMPLE)) == shown
+    assert threshold.shown(threshold.actual(SAMPLE) or 0) == shown
+
+
+def test_the_times_of_failures_meet_no_threshold() -> None:
+    threshold = Threshold(Measure.P95, 300)
+    failed = LoadSample(total=LoadFigures(count=20, failed=20, p95=3.0))
+    assert threshold.actual(failed) is None
+    assert not threshold.holds(failed)
+    some = LoadSample(total=LoadFigures(count=20, failed=10, p95=3.0), passed_p95=310.0)
+    assert not threshold.holds(some)
 
 
 def test_nothing_sent_meets_no_threshold() -> None:

@@ -9,14 +9,27 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.core.answers.test_intermediaries import (
+    APACHE,
+    GO,
+    HAPROXY,
+    LOGIN,
+    NGINX,
+    REFRESH,
+    SCRIPT,
+    URL,
+    page,
+)
 from tests.core.runs.test_assertions import BODY, HELD, NOT_HELD
 from tests.core.runs.test_assertions import answer as core_answer
+from weda_tui.core.answers.intermediaries import name_foreign
 from weda_tui.core.answers.layers import DOCUMENTED
-from weda_tui.core.answers.verdict import judge
+from weda_tui.core.answers.verdict import Verdict, judge
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Expected
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.runs.answer_values import Taken, capture
 from weda_tui.core.runs.assertions import AssertionHeld, judge_assertion
+from weda_tui.core.sending.exchange import Response
 from weda_tui.formats.load import judging
 from weda_tui.formats.load.judging import JudgedAnswer, plain_code, verdict
 
@@ -44,14 +57,33 @@ ANSWERS = st.recursive(
 STATUSES = st.sampled_from([200, 200, 200, 201, 204, 302, 400, 401, 404, 407, 500])
 
 
+class Headers(dict[str, str]):
+    def get(self, name: str, default: Any = None) -> Any:  # any case
+        return {key.lower(): value for key, value in self.items()}.get(name.lower(), default)
+
+
 @pytest.fixture(autouse=True)
 def book(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "DOCUMENTED", frozenset(DOCUMENTED))
 
 
-def compare(status: int, content_type: str, body: bytes, *, nothing: bool) -> None:
-    expected = judge(status, content_type, body, answers_nothing=nothing)
-    mark, code = verdict(status, content_type, body, answers_nothing=nothing)
+def named(status: int, body: bytes, location: str, content_type: str, *, nothing: bool) -> Verdict:
+    verdict = judge(status, content_type, body, answers_nothing=nothing)
+    headers = (("Location", location),) if location else ()
+    return name_foreign(
+        verdict, URL, Response(status=status, reason="", headers=headers, body=body)
+    )
+
+
+def compare(
+    status: int, content_type: str, body: bytes, *, nothing: bool, location: str = ""
+) -> None:
+    expected = named(status, body, location, content_type, nothing=nothing)
+    found = {"answers_nothing": nothing, "url": URL, "location": location}
+    mark, code = verdict(status, content_type, body, **found)  # type: ignore[arg-type]
+    headers = Headers({"Content-Type": content_type, "Location": location})
+    answer = JudgedAnswer(status, headers, body, 1.0, answers_nothing=nothing, url=URL)
+    assert (answer.mark, answer.code) == (mark, code)
     assert (mark, code) == (expected.mark.value, expected.code or ("UNKNOWN" * (mark == "unknown")))
 
 
@@ -84,9 +116,20 @@ def test_the_verdict_on_anything_is_that_of_a_run(
     compare(status, content_type, body, nothing=True)
 
 
-class Headers(dict[str, str]):
-    def get(self, name: str, default: Any = None) -> Any:  # any case
-        return {key.lower(): value for key, value in self.items()}.get(name.lower(), default)
+FOREIGN = [
+    LOGIN, NGINX, GO, APACHE, REFRESH, SCRIPT, HAPROXY, page("502 Bad Gateway"),
+    page("404 Not Found", "<center>nginx/1.24.0</center>"), "网站防火墙".encode(),
+    "<html>您的访问已被拒绝".encode(), b"upstream request timeout", b"<html>Request Rejected",
+]  # fmt: skip
+LOCATIONS = ("", "/b", "https://sso.example.cn/login", "http://a.cn/x")
+
+
+@pytest.mark.parametrize("content_type", ["text/html", JSON, "text/plain"])
+@pytest.mark.parametrize("body", [*FOREIGN, b"", '{"success": false, "message": "云盾"}'.encode()])
+def test_an_answer_that_no_weda_gave_is_named_as_in_a_run(body: bytes, content_type: str) -> None:
+    for status in (200, 302, 400, 403, 405, 407, 502, 503, 511):
+        for location in LOCATIONS:
+            compare(status, content_type, body, nothing=False, location=location)
 
 
 def judged(headers: Mapping[str, str] | None = None) -> JudgedAnswer:

@@ -19,6 +19,7 @@ from tests.core.runs.test_assertions import answer as core_answer
 from tests.formats.load.plans import (
     FIRST,
     FLOWS,
+    HOST,
     LED_ASIDE,
     ROWS,
     ROWS_OF_TEXT,
@@ -31,10 +32,17 @@ from tests.formats.load.plans import (
     plan,
     request,
 )
-from tests.formats.load.test_judging import ANSWERS, STATUSES, WRITABLE
-from weda_tui.core.answers.verdict import judge
+from tests.formats.load.test_judging import (
+    ANSWERS,
+    FOREIGN,
+    LOCATIONS,
+    STATUSES,
+    URL,
+    WRITABLE,
+    named,
+)
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
-from weda_tui.core.load.plan import LoadPlan, LoadSlot, Template
+from weda_tui.core.load.plan import USER_TOKEN, LoadPlan, LoadSlot, Template
 from weda_tui.core.runs.assertions import AssertionHeld, judge_assertion
 from weda_tui.formats.data_rows import read_rows
 from weda_tui.formats.load.k6 import is_javascript_pattern, lost_in_k6, write_k6
@@ -80,6 +88,31 @@ def test_a_script_sends_in_order_with_one_token_and_captured_values(tmp_path: Pa
     assert show["headers"]["X-Flow"] == "1893450276618240001"
     assert len(played["sent"]) == 5  # one token for both rounds
     assert codes(played) == ["InvalidParameter"]
+
+
+STALE = {"status": 401, "body": '{"code": "INVALID_ACCESS_TOKEN", "message": "jwt revoked"}'}
+OTHER_TOKEN = {"status": 200, "body": '{"access_token": "token-2", "expires_in": 7200}'}
+DONE = {"status": 200, "body": '{"data": {}}'}
+
+
+@pytest.mark.parametrize("own", ["", "1"])
+def test_a_token_that_a_call_refuses_is_replaced_once(tmp_path: Path, own: str) -> None:
+    answers = [TOKEN, *([TOKEN] if own else []), STALE, OTHER_TOKEN, DONE, DONE, STALE, DONE]
+    made = plan(request("r", "/r"))
+    played = play(tmp_path, made, answers, rounds=6, WEDA_TOKEN_PER_USER=own)
+    sent = [each["headers"]["Authorization"].partition(" ")[2] for each in played["sent"]]
+    calls = [each for each in sent if each.startswith("token")]
+    assert calls == ["token-1", "token-2", "token-2", "token-2"]
+    assert codes(played) == ["INVALID_ACCESS_TOKEN"] * 2
+    assert played["aborted"] == "requests are refused: INVALID_ACCESS_TOKEN"
+
+
+def test_a_user_token_that_a_call_refuses_ends_it(tmp_path: Path) -> None:
+    user = Template(("Bearer ", LoadSlot(USER_TOKEN, "USER_ACCESS_TOKEN")))
+    made = plan(request("r", "/r", headers=(("Authorization", user),)))
+    played = play(tmp_path, made, [STALE, DONE], rounds=2, USER_ACCESS_TOKEN="user-token")
+    assert len(played["sent"]) == 1
+    assert played["aborted"] == "requests are refused: INVALID_ACCESS_TOKEN"
 
 
 def test_what_is_not_set_is_named_before_anything_is_sent(tmp_path: Path) -> None:
@@ -207,6 +240,15 @@ def test_writes_need_a_word(tmp_path: Path, off: str) -> None:
     assert codes(play(tmp_path, write, [TOKEN, SHOWN], WEDA_WRITES="1")) == []
 
 
+@pytest.mark.parametrize("given", ["", "1", "dev"])
+def test_writes_to_a_guarded_place_need_its_name(tmp_path: Path, given: str) -> None:
+    write = plan(request("w", "/w", is_write=True, named="prod"))
+    assert "WEDA_WRITES=prod sends what changes something" in write_k6(write).partition("import")[0]
+    with pytest.raises(AssertionError, match="WEDA_WRITES=prod"):
+        play(tmp_path, write, [TOKEN], WEDA_WRITES=given)
+    assert codes(play(tmp_path, write, [TOKEN, SHOWN], WEDA_WRITES="prod")) == []
+
+
 def test_bytes_are_sent_as_bytes(tmp_path: Path) -> None:
     made = plan(request("b", "/b", body=Template(("\udcff\u00e9",))))
     played = play(tmp_path, made, [TOKEN, SHOWN])
@@ -225,9 +267,42 @@ def test_the_verdict_is_that_of_a_run(tmp_path: Path, cases: list[tuple[object, 
     ]
     made = plan(request("r", "/r"))
     played = play(tmp_path, made, [TOKEN, *answers], rounds=len(cases), WEDA_KEEP_GOING="1")
-    expected = [judge(status, "application/json", body.encode()) for body, status in bodies]
+    expected = [
+        named(status, body.encode(), "", "application/json", nothing=False)
+        for body, status in bodies
+    ]
     wanted = [each.code or "UNKNOWN" for each in expected if not each.ok]
     assert codes(played) == wanted
+
+
+def test_an_answer_that_no_weda_gave_is_named_as_in_a_run(tmp_path: Path) -> None:
+    cases = [
+        (status, kind, location, body.decode())
+        for status in (200, 302, 400, 403, 405, 407, 502, 503, 511)
+        for kind in ("text/html", "text/plain")
+        for location in LOCATIONS
+        for body in FOREIGN
+    ]
+    answers = [
+        {"status": status, "body": body, "headers": {"Content-Type": kind, "Location": location}}
+        for status, kind, location, body in cases
+    ]
+    made = plan(request("r", "", url=Template((HOST, URL.partition(":8080")[2]))), host=URL[:28])
+    played = play(tmp_path, made, [TOKEN, *answers], rounds=len(cases))
+    wanted = [
+        named(status, body.encode(), location, kind, nothing=False)
+        for status, kind, location, body in cases
+    ]
+    assert codes(played) == [each.code or "UNKNOWN" for each in wanted if not each.ok]
+
+
+@pytest.mark.parametrize(("number", "code"), [(1212, "connection_refused"), (1, "error 1")])
+def test_what_ends_without_an_answer_has_the_code_of_a_run(
+    tmp_path: Path, number: int, code: str
+) -> None:
+    lost = {"status": 0, "error_code": number}
+    played = play(tmp_path, plan(request("r", "/r")), [TOKEN, lost])
+    assert codes(played) == [code]
 
 
 def test_assertions_hold_as_in_a_run(tmp_path: Path) -> None:

@@ -140,6 +140,17 @@ def test_settings_are_those_that_differ() -> None:
     assert "\n    authorities = " not in text.partition("class Requests")[2]
 
 
+def test_the_head_says_the_limit_and_what_writes_need() -> None:
+    usual = write_locust(plan(request("w", "/w", is_write=True)))
+    assert (
+        "    --rate N          at most N requests a second over all workers; without it 20" in usual
+    )
+    assert "    --writes          also send requests that change something\n" in usual
+    named = write_locust(plan(request("w", "/w", is_write=True, named="prod")))
+    assert "    --writes prod     also send requests that change something, on prod\n" in named
+    assert "    writes_word = 'prod'\n" in named
+
+
 def test_text_of_others_cannot_end_a_string() -> None:
     hostile = '"""\nimport os\n\\'
     made = LoadPlan(hostile, (request('\'\n"""', "/'\n", title=hostile),))

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import struct
 import subprocess
 import sys
 from collections import Counter
@@ -11,11 +12,12 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from msgspec.structs import replace
 
+from tests.core.answers.test_intermediaries import LOGIN
 from tests.formats.load.locust_runs import needs_locust, play, play_with_workers
 from tests.formats.load.plans import (
     FIRST,
@@ -30,6 +32,7 @@ from tests.formats.load.plans import (
     request,
 )
 from tests.wire.recorder import TOKEN, recorder
+from weda_tui.core.errors import ErrorCode
 from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.load.plan import USER_TOKEN, LoadSlot, Template
 from weda_tui.formats.load.locust import write_locust
@@ -309,6 +312,97 @@ def silent() -> Generator[tuple[str, list[bytes]]]:
         thread.join()
 
 
+RESET = struct.pack("ii" if os.name == "posix" else "hh", 1, 0)
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n"
+ENDS = {
+    "/closed": "connection_lost",
+    "/reset": "connection_reset",
+    "/cut": "connection_lost",
+    "/half": "connection_lost",
+    "/never": "timed_out",
+    "/stalled": "answer_timed_out",
+    "/ssh": "protocol_error",
+    "/login": "LOGIN_PAGE",
+}
+
+
+@contextmanager
+def breaking() -> Generator[str]:
+    """Run a server that ends each request in the way that its path says."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            self.close_connection = True
+            said = {
+                "/cut": HEAD + b'{"data"', "/half": HEAD[:20], "/ssh": b"SSH-2.0-OpenSSH_9.6\r\n",
+                "/stalled": HEAD + b"{", "/login": HEAD.replace(b"12", b"99") + LOGIN.ljust(99),
+            }  # fmt: skip
+            self.wfile.write(said.get(self.path, b""))
+            if self.path in {"/never", "/stalled"}:
+                over.wait(20)
+            if self.path == "/reset":
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+                self.connection.close()
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Write nothing."""
+
+    over = Event()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        over.set()
+        server.shutdown()
+        thread.join()
+
+
+def test_what_ends_without_an_answer_has_the_codes_of_a_run(tmp_path: Path) -> None:
+    with breaking() as host:
+        made = plan(*(request(each, each, headers=()) for each in ENDS), host=host, timeout=1.0)
+        played = play(tmp_path, write_locust(made), "--rate", "0", rounds=1, environ=KEYS)
+    assert {each.name: each.code for each in played.sample.failures} == ENDS, played.log
+    assert {each for each in ENDS.values() if each.islower()} <= {each.value for each in ErrorCode}
+
+
+TIMES = """
+for each in (0.4, 99.4, 104.0, 106.0, 1234.5, 12345.0):
+    note_time(each, None)
+note_time(7.0, CodedFailure("NO"))
+print("times", sorted(Shared.times.elements()))
+"""
+
+
+def test_the_times_of_requests_that_passed_are_rounded_as_those_of_locust(tmp_path: Path) -> None:
+    played = play(tmp_path, write_locust(plan()) + TIMES, "--list", environ=KEYS)
+    assert "times [0, 99, 100, 110, 1200, 12000]" in played.log
+
+
+CODES = """
+import errno as errors
+import socket as sockets
+certificate = ssl.SSLCertVerificationError(1, "certificate verify failed: self-signed certificate")
+print("codes", json.dumps([code for _, _, code in UNANSWERED]), [reason_of(each) for each in (
+    ConnectionRefusedError(111, "Connection refused"), sockets.gaierror(-2, "Name not known"),
+    OSError(errors.EHOSTUNREACH, "No route"), OSError(errors.ENETUNREACH, "No network"),
+    certificate, ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number"),
+    TimeoutError("timed out"),
+)])
+"""
+
+
+def test_failures_of_the_system_have_the_codes_of_a_run(tmp_path: Path) -> None:
+    played = play(tmp_path, write_locust(plan()) + CODES, "--list", environ=KEYS)
+    line = next(each for each in played.log.splitlines() if each.startswith("codes "))
+    assert line.endswith(
+        "['connection_refused', 'dns_failed', 'host_unreachable', 'network_unreachable', "
+        "'tls_unknown_ca', 'https_on_http_port', 'timed_out']"
+    )
+    known = json.loads(line.removeprefix("codes ").partition("]")[0] + "]")
+    assert set(known) <= {each.value for each in ErrorCode}
+
+
 @pytest.mark.parametrize("kept", [False, True])
 def test_what_is_closed_unanswered_is_not_sent_again(tmp_path: Path, kept: bool) -> None:
     methods = ("GET", "POST", "PUT", "DELETE")
@@ -319,14 +413,14 @@ def test_what_is_closed_unanswered_is_not_sent_again(tmp_path: Path, kept: bool)
         played = play(tmp_path, text, "--rate", "0", environ=KEYS, rounds=1)
     assert [each.decode()[1:] for each in paths if each != b"/kept"] == [*methods], played.log
     assert (played.sample.total.count, played.sample.total.failed) == (len(paths), len(methods))
-    assert played.codes.keys() == {"HTTPConnectionClosed"}
+    assert played.codes.keys() == {"connection_lost"}
 
 
 def test_a_token_is_not_asked_for_again_where_the_call_is_closed(tmp_path: Path) -> None:
     with silent() as (host, paths):
         text = write_locust(plan(FLOWS, host=host))
         played = play(tmp_path, text, "--run-time", "9s", environ=KEYS)
-    assert played.sample.stopped == LoadStop(StopKind.NO_TOKEN, "HTTPConnectionClosed"), played.log
+    assert played.sample.stopped == LoadStop(StopKind.NO_TOKEN, "connection_lost"), played.log
     assert len(paths) == 1
 
 
@@ -442,6 +536,30 @@ def test_writes_are_sent_only_with_the_option(tmp_path: Path) -> None:
     assert "--writes" in played.log
 
 
+@pytest.mark.parametrize(
+    ("given", "goes"),
+    [(["--writes", "prod"], True), (["--writes=prod"], True), (["--writes"], False),
+     (["--writes", "dev"], False), ([], False)],
+)  # fmt: skip
+def test_writes_to_a_guarded_place_need_its_name(
+    tmp_path: Path, given: list[str], goes: bool
+) -> None:
+    with recorder() as server:
+        made = plan(request("w", "/w", is_write=True, named="prod"), host=server.host)
+        played = play(tmp_path, write_locust(made), *given, environ=KEYS, rounds=1)
+        assert bool(server.requests()) is goes
+    if not goes:
+        assert played.status == 7
+        assert "--writes prod sends them: ['w']" in played.log
+
+
+def test_the_limit_that_nobody_gave_is_said(tmp_path: Path) -> None:
+    with recorder() as server:
+        text = write_locust(plan(FLOWS, host=server.host))
+        played = play(tmp_path, text, environ=KEYS, rounds=1)
+    assert played.log.count("at most 20 requests a second: --rate") == 1
+
+
 @pytest.mark.parametrize("arguments", [(), ("--keep-going",)])
 def test_a_rate_limit_stops_it_unless_it_keeps_going(
     tmp_path: Path, arguments: tuple[str, ...]
@@ -459,6 +577,104 @@ def test_a_rate_limit_stops_it_unless_it_keeps_going(
     assert played.codes == {"EXCEED_RATELIMIT": len(arrived)}
     assert (len(arrived) == 5) is bool(arguments)
     assert played.status == (1 if arguments else 4)
+
+
+@contextmanager
+def restarting(first_good: int) -> Generator[tuple[str, list[str], list[str]]]:
+    """Run a server that gives the tokens t1, t2, … and knows none before that of this number."""
+    given: list[str] = []
+    carried: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            body = '{"data": {}}'
+            if self.path.startswith("/auth/"):
+                given.append(f"t{len(given) + 1}")
+                body = f'{{"access_token": "{given[-1]}", "expires_in": 7200}}'
+            else:
+                carried.append(self.headers.get("Authorization", "").removeprefix("Bearer "))
+                if int(carried[-1][1:]) < first_good:
+                    body = '{"code": "INVALID_ACCESS_TOKEN", "message": "jwt revoked"}'
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Write nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", given, carried
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_token_that_a_call_refuses_is_replaced_once(tmp_path: Path, own: bool) -> None:
+    options = ("--users", "1", *(["--token-per-user"] if own else []))
+    with restarting(2) as (host, given, carried):
+        text = write_locust(plan(request("r", "/r"), host=host))
+        played = play(tmp_path, text, *options, environ=KEYS, rounds=4)
+    assert carried == ["t1", "t2", "t2", "t2"], played.log
+    assert given == ["t1", "t2"]
+    assert played.codes == {"INVALID_ACCESS_TOKEN": 1}
+    assert played.sample.stopped is None
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_a_new_token_that_calls_refuse_too_ends_the_load(tmp_path: Path, own: bool) -> None:
+    options = ("--run-time", "9s", *(["--token-per-user"] if own else []))
+    with restarting(99) as (host, given, carried):
+        text = write_locust(plan(request("r", "/r"), host=host))
+        played = play(tmp_path, text, *options, environ=KEYS)
+    assert played.status == 5, played.log
+    assert played.sample.stopped == LoadStop(StopKind.CALLS_REFUSED, "INVALID_ACCESS_TOKEN")
+    assert (given, carried) == (["t1", "t2"], ["t1", "t2"])
+
+
+def test_workers_have_one_token_replaced(tmp_path: Path) -> None:
+    with restarting(2) as (host, given, carried):
+        text = write_locust(plan(request("r", "/r"), host=host))
+        options = ("--users", "4", "--spawn-rate", "4", "--run-time", "4s")
+        played, workers = play_with_workers(tmp_path, text, 2, *options, environ=KEYS)
+    assert given == ["t1", "t2"], played.log + workers
+    assert carried.count("t1") <= 4
+    assert carried.count("t2") > carried.count("t1") > 0
+    assert played.sample.total.failed == carried.count("t1")
+
+
+USER_HEADERS = (
+    ("Authorization", Template(("Bearer ", LoadSlot(USER_TOKEN, "USER_ACCESS_TOKEN")))),
+)
+
+
+def test_a_user_token_that_calls_refuse_ends_the_load(tmp_path: Path) -> None:
+    with restarting(2) as (host, _, carried):
+        text = write_locust(plan(request("r", "/r", headers=USER_HEADERS), host=host))
+        environ = {**KEYS, "USER_ACCESS_TOKEN": "u1"}
+        played = play(tmp_path, text, "--run-time", "9s", environ=environ)
+    assert played.status == 5, played.log
+    assert carried == ["u1"]
+
+
+def test_whoever_started_it_may_replace_a_user_token(tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    new.write_text("u2", encoding="utf-8")
+    with restarting(2) as (host, _, carried):
+        text = write_locust(plan(request("r", "/r", headers=USER_HEADERS), host=host))
+        text = text.replace(
+            "            read_user_token(environment)",
+            "            if Shared.user_token.count:\n                read_user_token(environment)",
+        )
+        environ = {**KEYS, "USER_ACCESS_TOKEN": "u1", "WEDA_NEW_USER_TOKEN": str(new)}
+        played = play(tmp_path, text, environ=environ, rounds=3)
+    assert carried == ["u1", "u2", "u2"], played.log
+    assert played.sample.refused_user_tokens == 1
+    assert not new.exists()
 
 
 ECHOED = "given-token-0123456789abcdef"

@@ -5,7 +5,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from weda_tui.core.errors import ErrorCode
 from weda_tui.core.load.figures import (
+    LoadFailure,
     LoadFigures,
     LoadSample,
     LoadStop,
@@ -14,9 +16,18 @@ from weda_tui.core.load.figures import (
     Threshold,
 )
 from weda_tui.core.masking import Masker
-from weda_tui.i18n.phrases.load.figures import end_words, limit_words, stop_words, threshold_words
+from weda_tui.i18n.phrases.load.figures import (
+    end_words,
+    failure_rows,
+    limit_words,
+    live_words,
+    stop_words,
+    threshold_words,
+)
 from weda_tui.i18n.phrases.load.report import load_junit
 from weda_tui.i18n.strings import EN, ZH
+from weda_tui.i18n.text import sentence_names
+from weda_tui.i18n.words.load.unanswered import UnansweredWords
 
 
 @pytest.mark.parametrize("kind", list(StopKind))
@@ -28,6 +39,20 @@ def test_an_end_is_said_in_one_language(kind: StopKind) -> None:
     assert "\x1b" not in chinese
     assert ("CODE" in chinese) is bool(stop.code)
     assert stop_words(stop, EN, Masker()).startswith("The load stopped: ")
+
+
+def test_what_nobody_answered_is_said_in_words() -> None:
+    failures = (LoadFailure("a", "connection_refused", 2), LoadFailure("a", "NO_RIGHT", 1))
+    sample = LoadSample(failures=failures)
+    assert [row[1] for row in failure_rows(sample, ZH, Masker())] == ["连接被拒绝", "NO_RIGHT"]
+    stop = LoadStop(StopKind.NO_TOKEN, "connection_refused")
+    assert "(connection refused)" in stop_words(stop, EN, Masker())
+    codes = {each.value for each in ErrorCode}
+    assert set(sentence_names(UnansweredWords)) <= codes
+
+
+def test_no_time_is_shown_where_nothing_was_sent() -> None:
+    assert "p50 –" in live_words(LoadSample(users=1), EN)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +83,25 @@ def test_nothing_is_measured_where_nothing_was_sent() -> None:
     threshold = Threshold(Measure.ERRORS, 10.0)
     said = threshold_words(threshold, LoadSample(), EN)
     assert said == "✗ errors not measured, at most 10%"
+
+
+def test_a_time_is_that_of_the_requests_that_passed() -> None:
+    threshold = Threshold(Measure.P95, 300.0)
+    failed = LoadSample(total=LoadFigures(count=9, failed=9, p95=3.0))
+    said = threshold_words(threshold, failed, EN)
+    assert said == "✗ p95 not measured (no request succeeded), at most 300 ms"
+    some = LoadSample(total=LoadFigures(count=9, failed=1, p95=3.0), passed_p95=12.0)
+    said = threshold_words(threshold, some, EN)
+    assert said == "✓ p95 of successful requests 12 ms, at most 300 ms"
+
+
+def test_a_load_that_sent_nothing_skips_its_thresholds_in_junit() -> None:
+    limits = (Threshold(Measure.P95, 300.0), Threshold(Measure.ERRORS, 1.0))
+    made = load_junit("hq · dev", LoadSample(), limits, 0.0, EN, Masker(), "no route")
+    suite = ET.fromstring(made).find("testsuite")  # noqa: S314
+    assert suite is not None
+    found = [suite.get(each) for each in ("tests", "errors", "failures", "skipped")]
+    assert found == ["3", "1", "0", "2"]
 
 
 def test_a_load_that_sent_nothing_fails_in_junit_with_the_reason() -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.session.weda import SECRET, open_session, place
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Poll, SavedRequest
-from weda_tui.core.environments.deployment import Environment, Target
+from weda_tui.core.environments.deployment import Environment, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.export_format import LOAD_FORMATS, ExportFormat
 from weda_tui.core.interchange.unwritten import Unwritten
@@ -70,6 +70,29 @@ def test_a_read_that_names_another_method_is_a_write(session: Session) -> None:
         save_request(session.paths.collections, SavedRequest(path=f"a/{name}", draft=draft))
     plan = planned(session, "a").plan
     assert [request(plan, f"a/{name}").is_write for name in ("read", "write")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("env_type", "guard", "address", "named"),
+    [
+        ("prod", Guard.NONE, "/a", "prod"),
+        ("dev", Guard.NONE, "/a", ""),
+        ("dev", Guard.CONFIRM, "/a", ""),
+        ("dev", Guard.TYPE_NAME, "/a", "dev"),
+        ("dev", Guard.READ_ONLY, "/a", "dev"),
+        ("dev", Guard.NONE, "/weda/odata/v1/prod/todo", "prod"),
+    ],
+)
+def test_a_write_names_the_env_type_where_a_guard_asks_for_a_name(
+    session: Session, env_type: str, guard: Guard, address: str, named: str
+) -> None:
+    save(session, "a/write", address)
+    where = place(session, env_type)
+    guarded = tuple(replace(each, guard=guard) for each in where.environment.env_types)
+    where = Target(replace(where.environment, env_types=guarded), env_type)
+    plan = plan_load(session, ("a",), where).plan
+    assert request(plan, "a/write").named == named
+    assert plan.writes_word == named
 
 
 def test_given_names_are_read_from_the_environment_alone(session: Session) -> None:

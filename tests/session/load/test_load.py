@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from tests.session.runs.test_monitor import READING, write
-from tests.session.weda import Weda, open_session, place
+from tests.session.weda import Weda, open_session, place, place_of_user
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.session import Session
 from weda_tui.session.load import run
 from weda_tui.session.load.load import put_load
-from weda_tui.session.load.plan import plan_calls
+from weda_tui.session.load.plan import plan_calls, replace_user_token
 from weda_tui.session.load.run import LoadOptions, LoadRun
 
 REFUSED = """
@@ -21,6 +22,16 @@ with open(os.environ["WEDA_STATISTICS"], "a") as file:
     file.write('{"stopped": ' + stopped + '}' + chr(10))
 raise SystemExit(5)
 """
+
+
+async def test_a_user_token_that_a_call_refused_is_replaced_as_a_send_does(tmp_path: Path) -> None:
+    session = open_session(tmp_path, Weda())
+    where = place_of_user(session)
+    first = (await session.tokens.get(where.environment, TokenKind.USER)).value
+    second = await replace_user_token(session, where, first)
+    assert second != first
+    assert await replace_user_token(session, where, first) == second  # it is there already
+    await session.aclose()
 
 
 async def test_a_key_that_was_refused_under_load_is_tried_nowhere_again(

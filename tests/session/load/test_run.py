@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.formats.load.plans import FLOWS, plan
+from weda_tui.core.errors import ErrorCode, NotReachableError, TokenError, WedaError
 from weda_tui.core.load.figures import (
     LoadFigures,
     LoadSample,
@@ -149,3 +150,52 @@ with open(os.environ["WEDA_STATISTICS"], "a") as file:
     assert told.index("token-3") < told.index(said[-1])
     assert [each for each in told if isinstance(each, str)] == ["token-1", "token-2", "token-3"]
     assert all(each.tokens == () for each in (*said, load.sample))
+
+
+def test_a_user_token_that_calls_refuse_is_replaced_once_for_each_time(stub: Path) -> None:
+    stub.write_text(REFUSED_USER, encoding="utf-8")
+    given = iter(["user-2", "user-3"])
+
+    async def replaced() -> str:
+        return next(given)
+
+    options = LoadOptions(users=1, spawn_rate=1, seconds=0.5)
+    load = LoadRun(plan(FLOWS), options, {}, replace_user_token=replaced)
+    outcome = asyncio.run(load.go())
+    assert outcome.log.split() == ["user-2", "user-3"]
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (TokenError(ErrorCode.TOKEN_WRONG_PASSWORD, status=400), StopKind.TOKEN_REFUSED),
+        (NotReachableError(ErrorCode.CONNECTION_REFUSED, host="h", port=1), StopKind.NO_TOKEN),
+    ],
+)
+def test_without_a_user_token_in_place_of_a_refused_one_it_stops_and_says_why(
+    stub: Path, error: WedaError, kind: StopKind
+) -> None:
+    stub.write_text(REFUSED_USER, encoding="utf-8")
+
+    async def replaced() -> str:
+        raise error
+
+    options = LoadOptions(users=1, spawn_rate=1, seconds=0.5)
+    load = LoadRun(plan(FLOWS), options, {}, replace_user_token=replaced)
+    with pytest.raises(WedaError):
+        asyncio.run(load.go())
+    assert load.outcome is not None
+    assert load.outcome.sample.stopped == LoadStop(kind, error.code.value)
+
+
+REFUSED_USER = """
+import os, time
+new = os.environ["WEDA_NEW_USER_TOKEN"]
+for count in (1, 2):
+    with open(os.environ["WEDA_STATISTICS"], "a") as file:
+        file.write('{"refused_user_tokens": %d}' % count + chr(10))
+    while not os.path.exists(new):
+        time.sleep(0.01)
+    print(open(new).read(), flush=True)
+    os.unlink(new)
+"""

@@ -18,18 +18,19 @@ from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent, letters_missing
-from weda_tui.core.load.figures import LoadSample, Measure, Threshold
+from weda_tui.core.load.figures import Measure, Threshold
 from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.results import Row
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.phrases.load.figures import ceiling_words
+from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.session import Session
 from weda_tui.session.load.load import put_load
 from weda_tui.session.load.plan import LoadCalls, plan_calls
 from weda_tui.session.load.run import LoadOptions, LoadRun, has_locust
-from weda_tui.session.runs.data_file import read_data
+from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.outputs import OutputFile, OutputKind, body_files, check_outputs
 from weda_tui.session.runs.request_loader import RequestLoader
 
@@ -92,24 +93,34 @@ def call(**given: Any) -> int:
     if not has_locust():
         output.talk(strings.load.not_installed)
         return ExitStatus.USAGE
-    options, thresholds = flags.options, flags.thresholds
     session = open_session()
     where = session.environments.where_exactly(flags.env, flags.env_type)
     _check_files(flags, session, where)
-    report = LoadReport(current().strings, session, where, thresholds, options.rate)
-    if flags.junit is not None:  # in place of an earlier one, whatever ends this one
-        report.write_junit(flags.junit, LoadSample(), 0.0, strings.load.not_begun, is_said=False)
+    report = LoadReport(current().strings, session, where, flags.thresholds, flags.options.rate)
+    report.not_begun(flags, strings.load.not_begun)  # in place of an earlier one
+    try:
+        return _begin(report, flags, session, where)
+    except WedaError as error:
+        report.not_begun(flags, explain(error, current().strings).what)
+        raise
+
+
+def _begin(report: LoadReport, flags: LoadFlags, session: Session, where: Target) -> int:
+    """Look at what would be sent, ask, and run it; return the exit status. Raises ``WedaError``."""
+    strings, options = current().strings, flags.options
     rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
     values = assigned(flags.set_)
     calls = plan_calls(session, flags.paths, where, rows, values)
     report_route(session, where.environment)
+    loader = RequestLoader(session, where)
+    if unused := unused_columns(session, loader, loader.chosen(flags.paths), where, rows):
+        output.talk(f"! {unused_words(unused, strings)}")
     output.talk(current().strings.load.begins.format(**_said_of(options, where)))
     _report_left(calls)
     for write in calls.writes:
         output.talk(f"  ! {write.path}   {where.environment.name} · {write.env_type}")
     if calls.writes and not flags.writes:
-        output.talk(strings.load.needs_writes.format(count=count(len(calls.writes))))
-        return ExitStatus.GUARD
+        return _refuse(report, flags, strings.load.needs_writes, count=count(len(calls.writes)))
     try:
         _check_consent(calls, flags, options, where)
     except GuardError as error:
@@ -119,8 +130,7 @@ def call(**given: Any) -> int:
         if error.code is ErrorCode.GUARD_NEEDS_NAME:
             was_asked = output.is_terminal(sys.stdin)
             said = strings.load.wrong_name if was_asked else strings.load.needs_name
-        output.talk(said.format(environment=where.environment.name))
-        return ExitStatus.GUARD
+        return _refuse(report, flags, said, environment=where.environment.name)
     return _go(report, flags, options, session, where, calls, rows, values)
 
 
@@ -136,6 +146,14 @@ def _check_files(flags: LoadFlags, session: Session, where: Target) -> None:
         OutputFile("--html", flags.html or "", OutputKind.HTML),
     )
     check_outputs(outputs, {"--data": flags.data or ""}, workspace, read)
+
+
+def _refuse(report: LoadReport, flags: LoadFlags, words: str, **values: Any) -> int:
+    """Say why nothing was sent, also in the JUnit file; return the exit status."""
+    said = words.format(**values)
+    output.talk(said)
+    report.not_begun(flags, said)
+    return ExitStatus.GUARD
 
 
 def _check_consent(calls: LoadCalls, flags: LoadFlags, options: LoadOptions, where: Target) -> None:
@@ -209,12 +227,6 @@ def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
 
     try:
         run(session, load)
-    except WedaError as error:
-        if flags.junit is not None and not started:
-            elapsed_ = session.clock.monotonic() - begun
-            reason = explain(error, current().strings).what
-            report.write_junit(flags.junit, LoadSample(), elapsed_, reason)
-        raise
     finally:
         outcome = started[0].outcome if started else None
         if outcome is not None:

@@ -57,6 +57,7 @@ class LoadReport:
         self._strings, self._session, self._where = strings, session, where
         self._thresholds, self._rate = thresholds, rate
         self._samples, self._drawn = 0, 0
+        self._is_written = False
 
     def print_waiting(self, options: LoadOptions) -> None:
         """Say how workers on other machines are started."""
@@ -65,6 +66,8 @@ class LoadReport:
 
     def print_sample(self, sample: LoadSample) -> None:
         """Show the figures in place of the last ones; on no terminal a line now and then."""
+        if sample.total.count and not sample.users:
+            return  # Locust has stopped them and sums up
         self._samples += 1
         if output.is_terminal(sys.stderr):
             lines = [live_words(sample, self._strings), *self._tables(sample)]
@@ -74,13 +77,15 @@ class LoadReport:
 
     def _tables(self, sample: LoadSample) -> list[str]:
         masker = self._session.tokens.masker()
+        if not sample.total.count:
+            return []
         lines = columns(table_rows(sample, self._strings, masker)).splitlines()
-        failures = failure_rows(sample, masker)
+        failures = failure_rows(sample, self._strings, masker)
         return [*lines, *(columns(failures).splitlines() if failures else ())]
 
     def write(self, flags: ReportFlags, outcome: LoadOutcome, seconds: float) -> None:
         """Print the result and write the files. Raises ``FileError``."""
-        self._drawn = output.redraw([], self._drawn)
+        self._drawn, self._is_written = output.redraw([], self._drawn), True
         sample, words = outcome.sample, self._strings.load
         if outcome.is_broken or (not sample.total.count and not sample.stopped):
             output.talk(words.failed_start)
@@ -91,22 +96,24 @@ class LoadReport:
             self._print_table(sample, seconds)
         if flags.junit is not None:
             reason = end_words(sample, outcome.log, self._strings, is_broken=outcome.is_broken)
-            self.write_junit(flags.junit, sample, seconds, reason)
+            self._write_junit(flags.junit, sample, seconds, reason)
+            output.talk(words.written.format(file=flags.junit))
         workspace, masker = self._session.paths.workspace, self._session.gate.masker()
         if flags.html is not None and outcome.html:
             write_file(flags.html, masker.data(outcome.html), workspace)
             output.talk(words.written.format(file=flags.html))
 
-    def write_junit(
-        self, file: str, sample: LoadSample, seconds: float, reason: str, *, is_said: bool = True
-    ) -> None:
+    def not_begun(self, flags: ReportFlags, reason: str) -> None:
+        """Write to the JUnit file why a load did not begin. Raises ``FileError``."""
+        if flags.junit is not None and not self._is_written:
+            self._write_junit(flags.junit, LoadSample(), 0.0, reason)
+
+    def _write_junit(self, file: str, sample: LoadSample, seconds: float, reason: str) -> None:
         """Write JUnit XML; ``reason`` is why it broke off. Raises ``FileError``."""
         place = f"{self._where.environment.name} · {self._where.env_type}"
         masker, thresholds = self._session.gate.masker(), self._thresholds
         data = load_junit(place, sample, thresholds, seconds, self._strings, masker, reason)
         write_file(file, data, self._session.paths.workspace)
-        if is_said:
-            output.talk(self._strings.load.written.format(file=file))
 
     def _print_json(self, outcome: LoadOutcome, seconds: float) -> None:
         masker = self._session.tokens.masker()
@@ -125,7 +132,7 @@ class LoadReport:
         lines = self._tables(sample)
         if sample.skipped:
             lines.append(f"– {words.skipped.format(count=count(sample.skipped))}")
-        lines += ["", f"{elapsed(seconds)}  {self._where.name}"]
+        lines += [*([""] if lines else ()), f"{elapsed(seconds)}  {self._where.name}"]
         lines += filter(None, [limit_words(sample, self._rate, self._strings)])
         lines += [threshold_words(each, sample, self._strings) for each in self._thresholds]
         if sample.stopped:

@@ -7,7 +7,7 @@ from functools import cache
 
 import msgspec
 
-from weda_tui.core.answers.intermediaries import Foreign
+from weda_tui.core.answers.foreign import Foreign
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.files import read_packaged_toml

@@ -19,6 +19,8 @@ class GuardDecision(StrEnum):
     """Nothing helps, not even ``--yes``."""
 
 
+PRODUCTION = "prod"
+"""The env type that load is put on only by name."""
 _STRICTNESS = tuple(GuardDecision)
 
 
@@ -40,6 +42,12 @@ def decide(guard: Guard, effect: Effect) -> GuardDecision:
             return GuardDecision.ASK_NAME
         case Guard.READ_ONLY:
             return GuardDecision.REFUSE
+
+
+def decide_load(env_type: str) -> GuardDecision:
+    """Return what load on an env type needs whatever its guard is: never less than a yes."""
+    is_production = env_type.casefold() == PRODUCTION
+    return GuardDecision.ASK_NAME if is_production else GuardDecision.ASK
 
 
 def check_consent(decision: GuardDecision, consent: GuardDecision, where: Target) -> None:

@@ -47,3 +47,5 @@ EXPORT_FORMATS = {
 """Every format, in the order of the menus."""
 LOAD_FORMATS = frozenset({ExportFormat.LOCUST, ExportFormat.K6})
 """Programs that send requests again and again, and judge the answers."""
+PROGRAM_FORMATS = LOAD_FORMATS | {ExportFormat.CURL, ExportFormat.PYTHON, ExportFormat.NODE}
+"""Programs: what they need of whoever runs them, they read from environment variables."""

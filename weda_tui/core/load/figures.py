@@ -46,6 +46,8 @@ class StopKind(StrEnum):
     RATE_LIMIT = "rate-limit"
     TOKEN_REFUSED = "token-refused"  # noqa: S105 - a reason
     """The deployment gives no token for the key: another attempt may lock it."""
+    CALLS_REFUSED = "access-token-refused"
+    """Calls refuse the access token, and the one that was fetched in its place."""
     NO_TOKEN = "no-token"  # noqa: S105 - a reason
     """Nobody answered the call for a token, or a proxy did in place of the deployment."""
     ABANDONED = "abandoned"
@@ -74,11 +76,15 @@ class LoadSample(msgspec.Struct, frozen=True):
     """How long it goes; waiting for workers is not counted."""
     total: LoadFigures = LoadFigures()
     requests: tuple[LoadFigures, ...] = ()
+    passed_p95: float = 0.0
+    """Of the requests that passed alone: how fast a failure is says nothing of a success."""
     failures: tuple[LoadFailure, ...] = ()
     skipped: int = 0
     """Requests that were left out: one that they depend on failed."""
     delayed: int = 0
     """Requests that waited for the ceiling of the rate."""
+    refused_user_tokens: int = 0
+    """How often calls refused the user token that all have: each time it waits for another one."""
     stopped: LoadStop | None = None
     """Why it ended before its time."""
     tokens: tuple[str, ...] = ()
@@ -98,19 +104,23 @@ class Measure(StrEnum):
 
 
 class Threshold(msgspec.Struct, frozen=True):
-    """What must not be exceeded, over all requests."""
+    """What must not be exceeded: by the requests that passed, or by all."""
 
     measure: Measure
     most: float
     """Milliseconds, or percent."""
 
-    def actual(self, sample: LoadSample) -> float:
-        """Return the figure that is held against it."""
-        return sample.total.p95 if self.measure is Measure.P95 else sample.total.errors
+    def actual(self, sample: LoadSample) -> float | None:
+        """Return the figure that is held against it; ``None`` where there is none."""
+        total = sample.total
+        if self.measure is Measure.P95:
+            return sample.passed_p95 if total.count > total.failed else None
+        return total.errors if total.count else None
 
     def holds(self, sample: LoadSample) -> bool:
-        """Return whether it is met; where nothing was sent, none is."""
-        return sample.total.count > 0 and self.actual(sample) <= self.most
+        """Return whether it is met; where nothing was measured, none is."""
+        actual = self.actual(sample)
+        return actual is not None and actual <= self.most
 
     def shown(self, value: float) -> str:
         """Return a value of its kind: ``300 ms``, ``1.5%``."""

@@ -88,6 +88,8 @@ class LoadRequest(msgspec.Struct, frozen=True, kw_only=True):
     depends: tuple[str, ...] = ()
     answers_nothing: bool = False
     is_write: bool = False
+    named: str = ""
+    """The env type that whoever sends this write has to name; empty for none."""
     is_withheld: bool = False
     """Whether it carries a key or a password: what is said to that is not to be seen."""
 
@@ -147,6 +149,11 @@ class LoadPlan(msgspec.Struct, frozen=True):
         """The environment variables that it reads; captured values have none."""
         keys = KEY_VARIABLES if self.needs_token or self.needs_basic else ()
         return (*keys, *self.columns)
+
+    @property
+    def writes_word(self) -> str:
+        """What ``--writes`` has to be given: the env types that guards have named, or nothing."""
+        return ",".join(dict.fromkeys(each.named for each in self.requests if each.named))
 
     @property
     def columns(self) -> Mapping[str, str]:

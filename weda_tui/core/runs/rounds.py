@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from weda_tui.core.answers.intermediaries import Foreign
+from weda_tui.core.answers.foreign import Foreign
 from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.comparison.json_diff import JsonComparison

@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol, TypeGuard
 
+from weda_tui.core.answers.foreign import BLOCKING, LOOKED_AT, Foreign, foreign_of
 from weda_tui.core.masking import MASK
 
 Scalar = str | int | Decimal | bool | None
@@ -28,12 +29,15 @@ OTHER = "OTHER"
 """Stands for a code that nobody documents, of an answer to a key: it may say the key again."""
 UNKNOWN = "UNKNOWN"
 """The code of an answer of a shape that nobody documents."""
+PROXY_SIGN_IN = 407
+PAGE, REFUSED = "HTML", "success=false"
+"""The codes of a web page, and of a refusal that gives no reason."""
 NO_CODE = frozenset({"", "0", "false"})
 REFUSED_IDS = "illegalIdList"
 DOCUMENTED: frozenset[str] = frozenset()
 """The codes of the error reference."""
 OWN_CODES = frozenset(
-    {UNKNOWN, "HTML", REFUSED_IDS, "success=false", "Data=false", "Result=false", "Status=false"}
+    {UNKNOWN, PAGE, REFUSED_IDS, REFUSED, "Data=false", "Result=false", "Status=false", *Foreign}
     | {"invalid_request", "invalid_client", "invalid_grant", "unauthorized_client"}
     | {"unsupported_grant_type", "invalid_scope", "access_denied", "server_error"}
 )
@@ -110,15 +114,37 @@ def _is_array(value: Any) -> TypeGuard[list[Any]]:
 
 
 def verdict(
-    status: int, content_type: str, body: bytes, *, answers_nothing: bool = False
+    status: int,
+    content_type: str,
+    body: bytes,
+    *,
+    answers_nothing: bool = False,
+    url: str = "",
+    location: str = "",
 ) -> tuple[str, str]:
     """Return ``ok`` and no code, or ``failure``, ``partial`` or ``unknown`` and the code.
 
     HTTP 200 with an error inside is a failure. ``answers_nothing`` says that an empty answer is
-    what the call is documented to give.
+    what the call is documented to give; ``url`` is what was asked, ``location`` where a redirect
+    leads.
     """
     text = read_text(body, content_type)
-    return _verdict_of_text(status, content_type, text, answers_nothing=answers_nothing)
+    found = _verdict_of_text(status, content_type, text, answers_nothing=answers_nothing)
+    foreign = _foreign(status, found, url, location, body, is_page=_is_page(content_type, text))
+    return ("failure", foreign) if foreign else found
+
+
+def _foreign(
+    status: int, found: tuple[str, str], url: str, location: str, body: bytes, *, is_page: bool
+) -> str:
+    """Return the code of an answer that no WeDa gave; empty for any other one."""
+    mark, code = found
+    is_refusal = status in BLOCKING and code == REFUSED
+    if mark == "ok" or not (is_refusal or code == PAGE or _STATUS.fullmatch(code)):
+        return ""
+    is_of_proxy = status == PROXY_SIGN_IN or (is_page and not is_refusal)
+    foreign = foreign_of(status, url, location, body[:LOOKED_AT], is_page=is_of_proxy)
+    return foreign.value if foreign else ""
 
 
 def _verdict_of_text(
@@ -281,11 +307,15 @@ def _judge_text(status: int, content_type: str, text: str) -> tuple[str, str]:
         return "failure", store[1]
     if status >= 300:
         return "failure", f"HTTP {status}"
+    if _is_page(content_type, text):
+        return "failure", PAGE
+    return ("ok", "") if status == 204 and not text else ("unknown", UNKNOWN)
+
+
+def _is_page(content_type: str, text: str) -> bool:
     head = text[:2048]
     is_declared = "html" in content_type.lower() and head.lstrip().startswith("<")
-    if is_declared or _PAGE.match(head):
-        return "failure", "HTML"
-    return ("ok", "") if status == 204 and not text else ("unknown", UNKNOWN)
+    return is_declared or _PAGE.match(head) is not None
 
 
 # -- values and assertions -----------------------------------------------------------------------
@@ -367,7 +397,7 @@ class AnswerHeaders(Protocol):
 class JudgedAnswer:
     """An answer with its verdict, as assertions and captures look at it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - an answer
         self,
         status: int,
         headers: AnswerHeaders,
@@ -377,8 +407,9 @@ class JudgedAnswer:
         answers_nothing: bool = False,
         is_withheld: bool = False,
         mask: Mask = str,
+        url: str = "",
     ) -> None:
-        """``elapsed`` is in milliseconds; ``answers_nothing`` is that of ``verdict``.
+        """``elapsed`` is in milliseconds; ``answers_nothing`` and ``url`` are those of ``verdict``.
 
         ``is_withheld`` says that the request carried a key or a password: of what a server says to
         that, no more counts than its verdict, its status, what there is, and the tokens.
@@ -391,6 +422,9 @@ class JudgedAnswer:
         self.mark, code = _verdict_of_text(
             status, content_type, self._text, answers_nothing=answers_nothing
         )
+        location, is_page = headers.get("Location") or "", _is_page(content_type, self._text)
+        if foreign := _foreign(status, (self.mark, code), url, location, body, is_page=is_page):
+            self.mark, code = "failure", foreign
         self.code = plain_code(code) if is_withheld else code
 
     def values(self, subject: str) -> tuple[list[Found], bool] | None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from weda_tui.core.answers.foreign import BLOCKING, MARKS, SIGN_IN, Foreign
 from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.collections.saved_request import Scalar
 from weda_tui.core.files import read_packaged_text
@@ -52,7 +53,7 @@ import { Counter, Rate } from "k6/metrics";
 import { SharedArray } from "k6/data";
 """
 _EXPLAINED = (
-    "// WEDA_DATA names a CSV or JSON file with rows; WEDA_WRITES=1 sends what changes something;",
+    "// WEDA_DATA names a CSV or JSON file with rows; {writes} sends what changes something;",
     "// WEDA_TOKEN_PER_USER=1 fetches a token for each user; WEDA_KEEP_GOING=1 goes on at",
     "// EXCEED_RATELIMIT. weda_failures counts failures by code, weda_failed is their share.",
 )
@@ -90,12 +91,14 @@ def write_k6(plan: LoadPlan) -> str:
     """Return a script."""
     route = plan.route
     names = ", ".join(variables_of_k6(plan))
+    switch = f"WEDA_WRITES={plan.writes_word or 1}"
+    shown_switch = strip_control_characters(switch)
     head = [
         f"// {strip_control_characters(f'{plan.title} · {route.name}'.strip(' ·'))}",
         "//",
         "// Written by weda-tui for k6: k6 run --vus 10 --duration 1m THIS_FILE",
         *([f"// Reads these environment variables: {names}."] if names else []),
-        *_EXPLAINED,
+        *(each.format(writes=shown_switch) for each in _EXPLAINED),
         "",
     ]
     files = (route.certificate, route.certificate_key)
@@ -117,11 +120,22 @@ def write_k6(plan: LoadPlan) -> str:
         f"const RENEW_EARLY = {RENEW_EARLY:.0f};",
         f"const DEFAULT_LIFETIME = {DEFAULT_LIFETIME:.0f};",
         f"const VARIABLES = {json.dumps(_columns(plan), ensure_ascii=False)};",
+        f"const SIGN_IN = new RegExp({json.dumps(SIGN_IN.pattern)}, 'i');",
+        f"const BLOCKING = {json.dumps(sorted(BLOCKING))};",
+        f"const FOREIGN = {json.dumps(list(Foreign))};",
+        "const MARKS = {",
+        *(
+            f"  {name}: new RegExp({json.dumps(mark.pattern.decode('latin-1'))}, 'i'),"
+            for name, mark in MARKS.items()
+        ),
+        "};",
         f"const DOCUMENTED = new Set({json.dumps(list(DOCUMENTED))});",
     ]
     if writes:
-        reason = _literal(f"WEDA_WRITES=1 sends what changes something: {', '.join(writes)}")
-        constants += ['if (!isOn("WEDA_WRITES")) {', f"  throw new Error({reason});", "}"]
+        reason = _literal(f"{switch} sends what changes something: {', '.join(writes)}")
+        is_off = f"__ENV.WEDA_WRITES !== {_literal(plan.writes_word)}"
+        is_off = is_off if plan.writes_word else '!isOn("WEDA_WRITES")'
+        constants += [f"if ({is_off}) {{", f"  throw new Error({reason});", "}"]
     program = read_packaged_text("formats/load/programs/k6.js")
     steps = ["const STEPS = [", *(line for each in plan.requests for line in _step(each)), "];", ""]
     title = "// -- the requests " + "-" * 82

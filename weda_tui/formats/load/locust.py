@@ -1,6 +1,7 @@
 """A locustfile: one plain Python file that needs nothing but Locust.
 
-    imports · the masker (``core/masking.py``) · the judge (``judging.py``)
+    imports · the masker (``core/masking.py``) · pages (``core/answers/foreign.py``)
+    the judge (``judging.py``)
     tokens, ceiling, rows (``programs/locust_user.py``)
     class Requests(WedaUser): a method for each request, and ``steps``, their order
 
@@ -35,6 +36,7 @@ from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 _PARTS = (
     "core/wire_text.py",
     "core/masking.py",
+    "core/answers/foreign.py",
     "formats/load/judging.py",
     "formats/load/programs/locust_user.py",
 )
@@ -77,9 +79,9 @@ Keep it out of folders that others write to, and start it in one without options
 {variables}Locust's own options distribute it (--master, --worker --master-host HOST).
 Options of this file, which `locust --help` does not know:
 
-    --rate N          requests a second over all workers; 0 for no ceiling
+    --rate N          at most N requests a second over all workers; without it {rate}, 0: no limit
     --data FILE       rows for the requests: CSV with a header, or JSON
-    --writes          also send requests that change something
+    {writes}also send requests that change something{where}
     --token-per-user  let each user fetch a token of its own
     --keep-going      go on at EXCEED_RATELIMIT
 """
@@ -92,7 +94,11 @@ def write_locust(plan: LoadPlan) -> str:
     names = ", ".join(plan.variables)
     variables = fill(f"Reads these environment variables: {names}.", 96) + "\n" if names else ""
     title = strip_control_characters(f"{plan.title} · {plan.route.name}".strip(" ·"))
-    head = _HEAD.format(title=_quotable(title), host=host, variables=variables)
+    word = _quotable(strip_control_characters(plan.writes_word))
+    head = _HEAD.format(
+        title=_quotable(title), host=host, variables=variables, rate=CAREFUL_RATE,
+        writes=f"--writes {word}".ljust(17) + " ", where=f", on {word}" if word else "",
+    )  # fmt: skip
     return "\n".join([head, _PLACES, _program(), *_requests(plan)]) + "\n"
 
 
@@ -168,6 +174,7 @@ def _settings(plan: LoadPlan) -> list[str]:
     lines += ["sends_key = True"] if plan.needs_basic else []
     if writes := [each.name for each in plan.requests if each.is_write]:
         lines.append(f"writes = {writes!r}")
+        lines += [f"writes_word = {plan.writes_word!r}"] if plan.writes_word else []
     if plan.columns:
         lines.append(f"variables = {dict(plan.columns)!r}")
     lines += [] if route.verify_tls else ["insecure = True"]

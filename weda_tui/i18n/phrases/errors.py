@@ -99,7 +99,7 @@ def explain_verdict(
 
 
 def _is_foreign(code: str) -> bool:
-    from weda_tui.core.answers.intermediaries import Foreign
+    from weda_tui.core.answers.foreign import Foreign
 
     return code in set(Foreign)
 

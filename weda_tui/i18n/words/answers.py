@@ -224,7 +224,7 @@ class AuthCodeWords(Words):
 
 
 class ForeignWords(Words):
-    """Responses not from WeDa: a field is a code of ``core.answers.intermediaries``, lower case.
+    """Responses not from WeDa: a field is a code of ``core.answers.foreign``, lower case.
 
     All may name ``{message}``: where a redirect leads.
     """

@@ -176,6 +176,10 @@ class ImportedWords(Words):
         zh="终端中显示时已去除控制字符；写入文件（-o FILE）或管道才是原文。",
     )
     empty = Text(en="Fill in by hand: {names}.", zh="需要手动填写：{names}。")
+    environment = Text(
+        en="Set these environment variables to run it: {names}.",
+        zh="运行前请设置环境变量：{names}。",
+    )
     copy_title = Text(en="Copy as", zh="复制为")
     copy_about = Text(
         en="no secrets are copied: code reads environment variables, Postman its own variables",
@@ -195,6 +199,7 @@ class ExportWords(Words):
     done = Text(en="written to {file}, requests: {count}", zh="已将 {count} 个请求写入 {file}")
     left = Text(en="Not supported by the format: {names}", zh="此格式无法表示：{names}")
     open = Text(en="Fill in: {names}", zh="需要填写：{names}")
+    environment = Text(en="Set the environment variables {names}", zh="运行前设置环境变量：{names}")
     more = Text(en="{count} more", zh="另有 {count} 个")
 
 

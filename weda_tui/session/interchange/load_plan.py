@@ -11,6 +11,7 @@ from weda_tui.core.collections.saved_request import Assertion, SavedRequest, Sca
 from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY, Target, TokenBody
 from weda_tui.core.environments.route import origin_of, without_login
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.decision import GuardDecision, decide, decide_load, stricter
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.interchange.unwritten import Unwritten
 from weda_tui.core.json.strings import JsonStrings
@@ -194,6 +195,7 @@ class LoadPlanning:
             and endpoint.answers_nothing
             and endpoint.method == sent.method,
             is_write=effect is not Effect.READ,
+            named=self._named(url, effect) if effect is not Effect.READ else "",
         )
 
     def _unknown_env_type(self, url: Template) -> str:
@@ -201,12 +203,26 @@ class LoadPlanning:
 
         The rows of a load are looked at before it starts.
         """
+        named = self._env_types(url)
+        return next((each for each in named if not self._seen.issuperset(template.names(each))), "")
+
+    def _named(self, url: Template, effect: Effect) -> str:
+        """Return the env type that a write has to name where a guard asks for a name."""
+        if self._where is None:
+            return ""
+        written = (each for each in self._env_types(url) if not template.names(each))
+        called = next(written, self._where.env_type)
+        guarded = decide(self._where.environment.guard_of(called), effect)
+        asked = stricter(guarded, decide_load(called))
+        return called if asked in {GuardDecision.ASK_NAME, GuardDecision.REFUSE} else ""
+
+    def _env_types(self, url: Template) -> list[str]:
+        """Return the segments of an address that say an env type, what is open in braces."""
         braces = (p if isinstance(p, str) else f"{{{{{p.name}}}}}" for p in url.pieces[1:])
         segments = re.split(r"[?#]", "".join(braces))[0].split("/")[1:]
         fitting = self._session.modules.catalogue.fitting(tuple(map(str.casefold, segments)))
         places = {each.env_type_at for each in fitting if each.env_type_at is not None}
-        named = (segments[place] for place in places)
-        return next((each for each in named if not self._seen.issuperset(template.names(each))), "")
+        return [segments[place] for place in places]
 
     def _unwritten(self, saved: SavedRequest) -> Iterator[str]:
         """Yield what ``run`` does with a request and a load test does not."""

@@ -6,9 +6,11 @@ from functools import partial
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.load.figures import LoadSample
 from weda_tui.core.runs.results import Row
-from weda_tui.session.load.plan import LoadCalls, note_stop, read_secrets
+from weda_tui.session.load.plan import LoadCalls, note_stop, read_secrets, replace_user_token
 from weda_tui.session.load.run import LoadOptions, LoadRun
 from weda_tui.session.session import Session
+
+_USER_TOKEN = "USER_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
 
 
 async def put_load(  # noqa: PLR0913 - everything that was checked
@@ -28,9 +30,15 @@ async def put_load(  # noqa: PLR0913 - everything that was checked
     """
     values = await read_secrets(session, calls, where, given or {})
     await session.network.warm_up()
+
+    async def replaced() -> str:
+        values[_USER_TOKEN] = await replace_user_token(session, where, values[_USER_TOKEN])
+        return values[_USER_TOKEN]
+
     load = LoadRun(
         calls.planned.plan, options, values, rows, on_sample,
         on_tokens=partial(session.tokens.see, is_got=True),
+        replace_user_token=replaced if _USER_TOKEN in values else None,
     )  # fmt: skip
     on_start(load)
     outcome = await load.go()

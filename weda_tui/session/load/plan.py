@@ -7,7 +7,7 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, RouteError
-from weda_tui.core.guard.decision import GuardDecision, decide, stricter
+from weda_tui.core.guard.decision import GuardDecision, decide, decide_load, stricter
 from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.load.plan import BASIC, USER_TOKEN
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, passing_secrets
@@ -22,9 +22,6 @@ from weda_tui.session.runs.dependencies import with_coming
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.session.session import Session
-
-PRODUCTION = "prod"
-"""The env type where the environment's name is typed before load, whatever its guard is."""
 
 
 class LoadCalls(msgspec.Struct, frozen=True):
@@ -57,12 +54,9 @@ def plan_calls(
     planned = plan_load(session, paths, where, columns=columns, gaps=gaps, given=given)
     sent = {each.name for each in planned.plan.requests}
     writes: dict[Write, None] = {}
-    is_production = where.env_type.casefold() == PRODUCTION
-    decision = GuardDecision.ASK_NAME if is_production else GuardDecision.ASK
+    decision = decide_load(where.env_type)
     for path, env_type, effect, guarded in _calls(session, run, where, sent):
-        decision = stricter(decision, guarded)
-        if env_type.casefold() == PRODUCTION:
-            decision = stricter(decision, GuardDecision.ASK_NAME)
+        decision = stricter(stricter(decision, guarded), decide_load(env_type))
         if effect is not Effect.READ:
             writes[Write(path, env_type, effect, guarded)] = None
     named = {each.path for each in writes}
@@ -122,6 +116,14 @@ async def read_secrets(
         token = await session.tokens.get(environment, TokenKind.USER)
         values["USER_ACCESS_TOKEN"] = token.value
     return values
+
+
+async def replace_user_token(session: Session, where: Target, refused: str) -> str:
+    """Return a user token in place of one that a call refused. Raises ``WedaError``."""
+    route = await session.approvals.open(where.environment, TokenKind.USER)
+    key = key_of(route.environment, TokenKind.USER, route.fingerprint)
+    session.network.online.tokens.refuse(key, refused)
+    return (await session.tokens.get_over(route, TokenKind.USER)).value
 
 
 async def note_stop(session: Session, where: Target, stop: LoadStop | None) -> None:

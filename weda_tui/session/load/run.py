@@ -13,13 +13,14 @@ import site
 import socket
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_urlsafe
 
 import msgspec
 
+from weda_tui.core.errors import LimitError, NotReachableError, WedaError
 from weda_tui.core.load.figures import LoadSample, LoadStop, Measure, StopKind, Threshold
 from weda_tui.core.load.plan import LoadPlan
 from weda_tui.core.runs.choices import CAREFUL_RATE
@@ -48,6 +49,8 @@ _ENDS = frozenset({0, 1})
 _OPTIONS = ("LOCUST_", "WEDA_")
 """What environment variables begin with that Locust or a locustfile has for options, or reads:
 those of the shell would change what was looked at."""
+_NEW_USER_TOKEN = "WEDA_NEW_USER_TOKEN"  # noqa: S105 - the name of a variable
+"""The variable with the file that gets a user token in place of a refused one."""
 _SHARED_SECRETS = frozenset({"SECRET_ID", "SECRET_KEY"})
 
 
@@ -116,13 +119,16 @@ class LoadRun:
         on_sample: Callable[[LoadSample], None] = lambda _: None,
         *,
         on_tokens: Callable[[Sequence[str]], None] = lambda _: None,
+        replace_user_token: Callable[[], Awaitable[str]] | None = None,
     ) -> None:
         """``values`` are the environment variables that the plan reads.
 
         ``on_tokens`` gets the tokens that Locust got before anything is said that may repeat them.
+        ``replace_user_token`` gives a user token in place of the one that calls refused.
         """
         self._plan, self._options, self._values = plan, options, values
         self._rows, self._on_sample, self._on_tokens = rows, on_sample, on_tokens
+        self._replace_user_token, self._replaced = replace_user_token, 0
         self._processes: list[Process] = []
         self._read, self._is_early = 0, False
         self._nonce = token_urlsafe()
@@ -130,20 +136,27 @@ class LoadRun:
         self.outcome: LoadOutcome | None = None
 
     async def go(self) -> LoadOutcome:
-        """Run it to its end; being cancelled stops Locust first."""
-        is_interrupted = False
+        """Run it to its end; being cancelled stops Locust first.
+
+        Raises what ``replace_user_token`` raises, once Locust has stopped.
+        """
+        stopped: LoadStop | None = None
         with held_folder("weda-load-") as folder:
             try:
                 await self._start(folder)
                 await self._follow(folder, self._processes[0])
             except asyncio.CancelledError:
-                is_interrupted = True
+                stopped = LoadStop(StopKind.INTERRUPTED)
+                raise
+            except WedaError as error:  # there is no user token in place of a refused one
+                is_lost = isinstance(error, NotReachableError | LimitError)
+                kind = StopKind.NO_TOKEN if is_lost else StopKind.TOKEN_REFUSED
+                stopped = LoadStop(kind, error.code.value)
                 raise
             finally:
                 await self._stop()
                 self._look(folder)
-                if is_interrupted and self.sample.stopped is None:
-                    stopped = LoadStop(StopKind.INTERRUPTED)
+                if stopped is not None and self.sample.stopped is None:
                     self.sample = msgspec.structs.replace(self.sample, stopped=stopped)
                 self.outcome = LoadOutcome(
                     self.sample,
@@ -180,11 +193,13 @@ class LoadRun:
     def _file_options(self, folder: Path) -> tuple[str, ...]:
         """Return the options that the locustfile itself has."""
         options = self._options
-        named = {"--writes": options.writes, "--token-per-user": options.token_per_user,
+        word = self._plan.writes_word
+        writes = (f"--writes={word}" if word else "--writes",) if options.writes else ()
+        named = {"--token-per-user": options.token_per_user,
                  "--keep-going": options.keep_going}  # fmt: skip
         given = ("-f", "locustfile.py", "--rate", f"{options.rate:g}")
         rows = ("--data", str(folder / "rows.json")) if self._rows else ()
-        return (*given, *rows, *(name for name, is_set in named.items() if is_set))
+        return (*given, *writes, *rows, *(name for name, is_set in named.items() if is_set))
 
     async def _spawn(self, folder: Path, arguments: Sequence[str], *, is_worker: bool) -> None:
         environ = {n: v for n, v in os.environ.items() if not n.startswith(_OPTIONS)}
@@ -194,6 +209,8 @@ class LoadRun:
         environ |= {**values, **nonce, **_at_home(folder), "PYTHONUNBUFFERED": "1"}
         if not is_worker:
             environ["WEDA_STATISTICS"] = str(folder / "figures")
+            if self._replace_user_token is not None:
+                environ[_NEW_USER_TOKEN] = str(folder / "user-token")
         with (folder / "log").open("ab") as log:
             self._processes.append(
                 await asyncio.create_subprocess_exec(
@@ -218,9 +235,19 @@ class LoadRun:
             while not ended.done():
                 await asyncio.wait({ended}, timeout=_LOOKED_EVERY)
                 self._look(folder)
+                await self._give_user_token(folder)
             self._is_early = self.sample.seconds < self._options.seconds - _EARLY
         finally:
             ended.cancel()
+
+    async def _give_user_token(self, folder: Path) -> None:
+        """Give Locust a new user token where calls have refused the one it has."""
+        if self._replace_user_token is None or self.sample.refused_user_tokens <= self._replaced:
+            return
+        self._replaced = self.sample.refused_user_tokens
+        part = folder / "user-token.part"
+        part.write_text(await self._replace_user_token(), encoding="utf-8")
+        part.replace(folder / "user-token")
 
     def _look(self, folder: Path) -> None:
         """Read the whole lines that were written since the last look."""

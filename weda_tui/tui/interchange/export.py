@@ -6,7 +6,7 @@ from functools import partial
 from weda_tui.core.collections.paths import file_name_for
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
-from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
+from weda_tui.core.interchange.export_format import EXPORT_FORMATS, PROGRAM_FORMATS, ExportFormat
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.interchange import env_type_words, unwritten_words
@@ -85,15 +85,18 @@ async def _write(
     except WedaError as error:
         refuse(bench, error)
         return
-    _notice(bench, found, file, strings)
+    _notice(bench, found, format_, file, strings)
 
 
-def _notice(bench: Bench, found: Exported, file: str, strings: Strings) -> None:
+def _notice(
+    bench: Bench, found: Exported, format_: ExportFormat, file: str, strings: Strings
+) -> None:
     """Say what was written; a route that is not approved, and what is left out, gets a float."""
     words = strings.saved.export
     done = words.done.format(count=count(found.count), file=strip_control_characters(file))
     left = tuple(unwritten_words(each, strings) for each in found.left)
-    parts = [(words.left, left), (words.open, found.open)]
+    open_ = words.environment if format_ in PROGRAM_FORMATS else words.open
+    parts = [(words.left, left), (open_, found.open)]
     route = unapproved_line(found.route, strings) if found.route is not None else ""
     remarks = [f"! {route}"] if route else []
     remarks += [

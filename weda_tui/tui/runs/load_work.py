@@ -188,7 +188,7 @@ class LoadWork:
     def _table(self, strings: Strings) -> list[tuple[str, ...]]:
         """Return the table, and below it how often each code came."""
         masker, sample = self._session.tokens.masker(), self._sample
-        return [*table_rows(sample, strings, masker), *failure_rows(sample, masker)]
+        return [*table_rows(sample, strings, masker), *failure_rows(sample, strings, masker)]
 
     def row_count(self) -> int:
         """Return how many rows the table has."""
@@ -199,7 +199,7 @@ class LoadWork:
         masker, sample = self._session.tokens.masker(), self._sample
         table = table_rows(sample, strings, masker)
         if index >= len(table):
-            sign, *rest = failure_rows(sample, masker)[index - len(table)]
+            sign, *rest = failure_rows(sample, strings, masker)[index - len(table)]
             return Line([Run("  "), Run(f"{sign}  ", "fail bold"), Run("  ".join(rest), "fail")])
         widths = [max(cells([Run(each)]) for each in column) for column in zip(*table, strict=True)]
         widths[0] = min(widths[0], LONGEST_NAME)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from weda_tui.core.answers.intermediaries import Foreign
+from weda_tui.core.answers.foreign import Foreign
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.comparison.json_diff import compare_json

@@ -112,18 +112,73 @@ function judgeObjects(items) {
   return [codes.length === items.length ? "failure" : "partial", codes[0]];
 }
 
+function isPage(contentType, text) {
+  const isDeclared = /html/i.test(contentType) && text.trimStart().startsWith("<");
+  const page = /^(?:\s*<!--[^]*?-->|\s*<\?xml[^]*?\?>)*\s*<(?:!doctype html|html|head)\b/i;
+  return isDeclared || page.test(text.slice(0, 2048));
+}
+
 function judgeText(status, contentType, text) {
   const store = /^\s*(?:<\?xml[^>]*>\s*)?<Error>\s*<Code>([\w.-]{1,80})<\/Code>/.exec(text);
   if (store) return ["failure", store[1]];
   if (status >= 300) return ["failure", `HTTP ${status}`];
-  const isDeclared = /html/i.test(contentType) && text.trimStart().startsWith("<");
-  const page = /^(?:\s*<!--[^]*?-->|\s*<\?xml[^]*?\?>)*\s*<(?:!doctype html|html|head)\b/i;
-  if (isDeclared || page.test(text.slice(0, 2048))) return ["failure", "HTML"];
+  if (isPage(contentType, text)) return ["failure", "HTML"];
   return status === 204 && !text ? ["ok", ""] : ["unknown", "UNKNOWN"];
 }
 
+/** Returns scheme, host and port of an address, its path, and it without credentials and query. */
+function placeOf(url) {
+  const [, scheme = "", place = "", path = ""] = /^([a-z][\w+.-]*):\/\/([^/?#]*)([^?#]*)/i.exec(url) || [];
+  const [, host, port] = /^(.*?)(?::(\d*))?$/.exec(place.replace(/^.*@/, ""));
+  const name = scheme.toLowerCase();
+  const origin = [name, host.toLowerCase(), port || { http: "80", https: "443" }[name]];
+  return { origin, path, bare: `${name}://${place.replace(/^.*@/, "")}${path}` };
+}
+
+function redirectCode(url, location) {
+  const own = placeOf(url);
+  const isWhole = /^[a-z][\w+.-]*:/i.test(location);
+  if (!isWhole && !location.startsWith("//")) return "";
+  const other = placeOf(isWhole ? location : `${own.origin[0]}:${location}`);
+  if (own.origin.join() === other.origin.join()) return "";
+  const isSameHost = own.origin[1] === other.origin[1];
+  if (isSameHost && own.origin[0] === "http" && other.origin[0] === "https") return "REDIRECT_TO_HTTPS";
+  const isMoved = own.path.length > 1 && own.path === other.path;
+  return SIGN_IN.test(other.bare) && !isMoved ? "REDIRECT_TO_SIGN_IN" : "REDIRECT_ELSEWHERE";
+}
+
+/** Returns whose page it is; nothing for one that does not say. */
+function pageCode(status, bytes) {
+  if (MARKS.firewall.test(bytes) || MARKS.refusing.test(bytes)) return "FIREWALL";
+  const title = MARKS.title.exec(bytes);
+  if (status >= 500 && title && MARKS.down.test(title[1])) return "GATEWAY_DOWN";
+  if (status >= 400 && status < 500 && MARKS.gateway.test(bytes)) return "GATEWAY_REFUSED";
+  if (MARKS.portal.test(bytes)) return "CAPTIVE_PORTAL";
+  return MARKS.password.test(bytes) ? "LOGIN_PAGE" : "";
+}
+
+/** Returns the code of an answer that no WeDa gave; nothing for any other one. */
+function foreignCode(status, [mark, code], contentType, text, url, location) {
+  const isRefusal = BLOCKING.includes(status) && code === "success=false";
+  if (mark === "ok" || !(isRefusal || code === "HTML" || /^HTTP \d{1,3}$/.test(code))) return "";
+  const bytes = unescape(encodeURIComponent(text.slice(0, 65536))); // as the marks are written
+  if (status === 407) return "PROXY_AUTH";
+  if (status === 511) return "CAPTIVE_PORTAL";
+  if (status >= 300 && status < 400 && location) return redirectCode(url, location.trim());
+  if (status >= 400 && !url.startsWith("https:") && MARKS.httpsPort.test(bytes)) return "HTTP_ON_HTTPS_PORT";
+  if (isPage(contentType, text) && !isRefusal) return pageCode(status, bytes);
+  if (BLOCKING.includes(status) && MARKS.firewall.test(bytes)) return "FIREWALL";
+  return status >= 500 && MARKS.envoy.exec(bytes)?.index === 0 ? "GATEWAY_DOWN" : "";
+}
+
 /** Returns "ok" and no code, or "failure", "partial" or "unknown" and the code. */
-function verdict(status, contentType, text, answersNothing) {
+function verdict(status, contentType, text, answersNothing, url = "", location = "") {
+  const found = verdictOfText(status, contentType, text, answersNothing);
+  const foreign = foreignCode(status, found, contentType, text, url, location);
+  return foreign ? ["failure", foreign] : found;
+}
+
+function verdictOfText(status, contentType, text, answersNothing) {
   const isGood = status >= 200 && status < 300;
   if (answersNothing && isGood && /^\s*(?:\{\s*\}\s*)?$/.test(text)) return ["ok", ""];
   const fields = readJson(text);
@@ -151,7 +206,7 @@ const SHORTEST_INSIDE = 8;
 const SHORTEST_UNGUESSED = 24; // the gap of a shorter key would say who guessed right
 const TOKEN_NAMES = ["access_token", "refresh_token", "id_token"];
 const OWN_CODES = [
-  "UNKNOWN", "HTML", "illegalIdList", "success=false", "Data=false", "Result=false", "Status=false",
+  ...FOREIGN, "UNKNOWN", "HTML", "illegalIdList", "success=false", "Data=false", "Result=false", "Status=false",
   "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client",
   "unsupported_grant_type", "invalid_scope", "access_denied", "server_error",
 ];
@@ -283,12 +338,13 @@ function children(value, step) {
 
 class Answer {
   /** isWithheld: the request carried a key or a password; little of the answer counts. */
-  constructor(response, answersNothing, isWithheld) {
+  constructor(response, answersNothing, isWithheld, url) {
     this.response = response;
     this.isWithheld = isWithheld;
     this.text = response.body || "";
-    const type = this.header("Content-Type");
-    [this.mark, this.code] = verdict(response.status, type || "", this.text, answersNothing);
+    const [type, location] = ["Content-Type", "Location"].map((name) => this.header(name) || "");
+    [this.mark, this.code] =
+      verdict(response.status, type, this.text, answersNothing, url, location);
     if (isWithheld) this.code = plainCode(this.code);
     else if (hides(this.code)) this.code = MASK;
   }
@@ -479,7 +535,7 @@ function fetchToken() {
   const [mark, code] = verdict(response.status, "application/json", response.body || "", false);
   const answer = readJson(response.body || "");
   if (mark !== "ok" || !isObject(answer) || !answer.access_token) {
-    const reason = plainCode(code) || `error ${response.error_code}`;
+    const reason = response.status ? plainCode(code) : unanswered(response);
     exec.test.abort(`no token: ${reason}`); // one refusal is the last call
   }
   TOKEN_NAMES.forEach((name) => hide(answer[name]));
@@ -488,7 +544,11 @@ function fetchToken() {
   return { token: answer.access_token, renewedAt: Date.now() + lifetime - early };
 }
 
-let own = null;
+const TOKEN_REFUSALS = ["INVALID_ACCESS_TOKEN", "unauthenticated"]; // nothing was executed
+const SETTLED = 60000; // milliseconds in which what stands for a refused token is not replaced
+let own = null; // a token of this user alone: also where a call refused the common one
+let current = ""; // what the last request carried
+let replacedAt = -Infinity;
 let row = {};
 let captured = {};
 
@@ -497,19 +557,38 @@ export function setup() {
 }
 
 function token(shared) {
-  if (isOn("WEDA_TOKEN_PER_USER")) {
+  if (isOn("WEDA_TOKEN_PER_USER") || replacedAt > 0) {
     if (own === null || Date.now() >= own.renewedAt) own = fetchToken();
-    return own.token;
+    current = own.token;
+    return current;
   }
   if (Date.now() >= shared.renewedAt) {
     exec.test.abort("the common token ends: WEDA_TOKEN_PER_USER=1 fetches others");
   }
   hide(shared.token);
-  return shared.token;
+  current = shared.token;
+  return current;
+}
+
+/** Lets the next request fetch a token in place of one that a call refused, once. */
+function replaceToken(headers, code) {
+  const sent = Object.values(headers).join(" ");
+  const carries = (each) => each && sent.includes(each);
+  if (!carries(current) && !carries(userToken)) return;
+  if (!carries(current) || Date.now() < replacedAt + SETTLED) {
+    exec.test.abort(`requests are refused: ${code}`);
+  }
+  own = null;
+  replacedAt = Date.now();
 }
 
 // -- sending ---------------------------------------------------------------------------------------
 
+const UNANSWERED = { // by k6's error codes
+  1050: "timed_out", 1100: "dns_failed", 1101: "dns_failed", 1201: "connection_lost",
+  1211: "connect_timed_out", 1212: "connection_refused", 1220: "connection_reset",
+  1300: "tls_failed", 1310: "tls_unknown_ca", 1311: "tls_wrong_host",
+};
 const failures = new Counter("weda_failures"); // by name and code
 const failed = new Rate("weda_failed");
 
@@ -517,6 +596,11 @@ function fails(name, code) {
   failed.add(code !== "", { name });
   if (code) failures.add(1, { name, code });
   check(code, { [name]: (each) => each === "" });
+}
+
+/** Returns the code that a run has for a request without an answer; else k6's number. */
+function unanswered(response) {
+  return UNANSWERED[response.error_code] || `error ${response.error_code}`;
 }
 
 /** Refuses an address that leads away from the host, or may lead out of its path. */
@@ -542,10 +626,10 @@ function call(name, method, url, headers, body, options) {
     jar: new http.CookieJar(),
   });
   if (!response.status) {
-    fails(name, `error ${response.error_code}`); // the rest may be the server's words
+    fails(name, unanswered(response)); // the rest may be the server's words
     return false;
   }
-  const answer = new Answer(response, nothing, withheld);
+  const answer = new Answer(response, nothing, withheld, url);
   let failure = answer.failure(checks);
   for (const [key, source] of Object.entries(captures)) {
     const found = answer.capture(source);
@@ -553,6 +637,7 @@ function call(name, method, url, headers, body, options) {
     else captured[key] = found;
   }
   fails(name, failure);
+  if (TOKEN_REFUSALS.includes(answer.code)) replaceToken(headers, answer.code);
   if (answer.code === "EXCEED_RATELIMIT" && failure && !isOn("WEDA_KEEP_GOING")) {
     exec.test.abort("EXCEED_RATELIMIT");
   }

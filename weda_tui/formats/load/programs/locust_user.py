@@ -5,12 +5,14 @@ since Locust changes the process that imports it.
 """
 
 import csv
+import errno
 import io
 import itertools
 import json
 import logging
 import os
 import re
+import socket
 import ssl
 import sys
 import time
@@ -18,7 +20,7 @@ import tomllib
 import uuid
 from argparse import ArgumentParser
 from base64 import b64encode
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -34,15 +36,16 @@ from gevent.lock import BoundedSemaphore
 from gevent.server import StreamServer
 from geventhttpclient import HTTPClient
 from geventhttpclient.connectionpool import ConnectionPool
-from geventhttpclient.response import HTTPConnectionClosed
+from geventhttpclient.response import HTTPConnectionClosed, HTTPParseError
 from locust import FastHttpUser, events, task
 from locust.contrib.fasthttp import FastHttpSession
 from locust.env import Environment
 from locust.event import EventHook
 from locust.exception import CatchResponseError, StopUser
 from locust.runners import MasterRunner, WorkerRunner
-from locust.stats import StatsError
+from locust.stats import StatsError, calculate_response_time_percentile
 
+from weda_tui.core.answers.foreign import Foreign
 from weda_tui.core.load.plan import KEY_VARIABLES
 from weda_tui.core.masking import SHORTEST_UNGUESSED, Masker
 from weda_tui.core.runs.choices import CAREFUL_RATE
@@ -70,6 +73,13 @@ JOINED_EVERY = 1.0
 STOPPED_IN = 5.0
 """Seconds that Locust has to stop once whoever started it has ended."""
 RATE_LIMIT = "EXCEED_RATELIMIT"
+TOKEN_REFUSALS = frozenset({"INVALID_ACCESS_TOKEN", "unauthenticated"})
+"""The codes by which a call refuses its token; nothing was executed."""
+SETTLED = 60.0
+"""Seconds in which a token that stands for a refused one is not replaced: calls want another."""
+NEW_USER_TOKEN = "WEDA_NEW_USER_TOKEN"
+"""The environment variable with the file that gets a user token in place of a refused one, where
+whoever started this has one."""
 USER_TOKEN_VARIABLE, SCHEME = "USER_ACCESS_TOKEN", "Bearer "
 if os.environ.get(USER_TOKEN_VARIABLE, "").startswith(SCHEME):  # as `weda-tui token` prints it
     os.environ[USER_TOKEN_VARIABLE] = os.environ[USER_TOKEN_VARIABLE].removeprefix(SCHEME).strip()
@@ -77,6 +87,30 @@ PATH_MARKS = frozenset("/\\?#%")
 """What no value in a path has: it would be another call than the one that was looked at."""
 MOST_ESCAPES = 64
 """How often an escape may be escaped again."""
+UNANSWERED: Sequence[tuple[type[BaseException], str, str]] = (
+    (ssl.SSLCertVerificationError, "(hostname|IP address) mismatch", "tls_wrong_host"),
+    (ssl.SSLCertVerificationError, "has expired", "tls_expired"),
+    (ssl.SSLCertVerificationError, "not yet valid", "tls_not_yet_valid"),
+    (ssl.SSLCertVerificationError, "", "tls_unknown_ca"),
+    (ssl.SSLEOFError, "", "connection_lost"),
+    (ssl.SSLZeroReturnError, "", "connection_lost"),
+    (ssl.SSLError, "wrong.version|http.request|packet.length|record.layer", "https_on_http_port"),
+    (ssl.SSLError, "certificate.required", "tls_client_wanted"),
+    (ssl.SSLError, "protocol|cipher|handshake.failure", "tls_protocol"),
+    (ssl.SSLError, "timed out", "timed_out"),
+    (ssl.SSLError, "", "tls_failed"),
+    (socket.gaierror, "", "dns_failed"),
+    (TimeoutError, "", "timed_out"),
+    (gevent.Timeout, "", "timed_out"),
+    (ConnectionRefusedError, "", "connection_refused"),
+    (ConnectionResetError, "", "connection_reset"),
+    (ConnectionError, "", "connection_lost"),
+    (HTTPConnectionClosed, "", "connection_lost"),
+    (HTTPParseError, "closed|incomplete|EOF", "connection_lost"),
+    (HTTPParseError, "", "protocol_error"),
+)
+"""What ends a request without an answer, what it says, and the code that a run has for it."""
+HOST_ERRORS = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ETIMEDOUT})
 MOST_TOKENS = 1000
 """Tokens that answers are masked by: the last ones, of users with tokens of their own too."""
 
@@ -100,6 +134,23 @@ class TokenRefusedError(Exception):
         self.status = status
 
 
+class Replacement:
+    """The replacing of one kind of token, which calls refused."""
+
+    def __init__(self) -> None:
+        self.wanted = Event()
+        self.count, self.last = 0, float("-inf")
+
+    def ask(self) -> bool:
+        """Ask for another one; return whether there may be one: not so soon after the last."""
+        now = time.monotonic()
+        if now < self.last + SETTLED:
+            return False
+        self.count, self.last = self.count + 1, now
+        self.wanted.set()
+        return True
+
+
 class Shared:
     """What the users of this process share. The master, or the only process, fills it in."""
 
@@ -108,6 +159,7 @@ class Shared:
     stopped: Mapping[str, Any] | None = None
     """Why the run ended before its time: its kind, and the code and HTTP status behind it."""
     token = ""
+    key_token, user_token = Replacement(), Replacement()
     rows: Iterator[Mapping[str, str]] = itertools.repeat({})
     interval: float | None = None
     """Seconds between two requests of this process: 0 for no ceiling, ``None`` as long as nobody
@@ -117,6 +169,8 @@ class Shared:
     """Requests that were left out: one that they depend on failed."""
     delayed = 0
     """Requests that waited for the ceiling."""
+    times: Counter[int] = Counter()
+    """How many requests that passed took so many milliseconds, as Locust rounds them."""
     joined: set[str] = set()
     """The workers that the master shares with."""
     row_list: Sequence[Mapping[str, str]] | None = None
@@ -134,12 +188,16 @@ class Shared:
 
 
 def wait_for_turn() -> None:
-    """Wait until the ceiling lets this process send its next request."""
-    if Shared.interval:
-        now = time.monotonic()
-        Shared.next_send = max(Shared.next_send + Shared.interval, now)
-        Shared.delayed += Shared.next_send > now
-        gevent.sleep(Shared.next_send - now)
+    """Wait until there is a token and the ceiling lets this process send its next request."""
+    is_ready = False
+    while not is_ready:
+        Shared.ready.wait()
+        if Shared.interval:
+            now = time.monotonic()
+            Shared.next_send = max(Shared.next_send + Shared.interval, now)
+            Shared.delayed += Shared.next_send > now
+            gevent.sleep(Shared.next_send - now)
+        is_ready = Shared.ready.is_set()  # else a call refused the token meanwhile
     if Shared.stopped:
         raise StopUser
 
@@ -200,6 +258,8 @@ class WedaUser(FastHttpUser):
     needs_token = False
     writes: Sequence[str] = ()
     """The requests that change something."""
+    writes_word = ""
+    """What ``--writes`` has to be given: the env type that they change, where a guard asks."""
     sends_key = False
     """Whether requests are sent with the key itself."""
     variables: Mapping[str, str] = {}
@@ -223,6 +283,7 @@ class WedaUser(FastHttpUser):
         self.captured: dict[str, str] = {}
         self._has_own_token = bool(option(self.environment, "token_per_user"))
         self._own_token, self._renewed_at = "", 0.0
+        self._own = Replacement()
 
     @task
     def play(self) -> None:
@@ -259,13 +320,13 @@ class WedaUser(FastHttpUser):
             method, url, name=name, data=body, headers=headers,
             catch_response=True, allow_redirects=False,
         ) as response:  # fmt: skip
-            if not response.status_code:
-                response.failure(CodedFailure(reason_of(response.error)))
+            if reason := unanswered(response):
+                response.failure(CodedFailure(reason))
                 return False
             answer = JudgedAnswer(
                 response.status_code, FirstHeaders(response.headers), response.content or b"",
                 response.request_meta["response_time"], answers_nothing=answers_nothing,
-                is_withheld=is_withheld, mask=masked,
+                is_withheld=is_withheld, mask=masked, url=url,
             )  # fmt: skip
             missing = self._capture(answer, captures or {})
             failure = answer.failure(checks) or missing
@@ -273,9 +334,23 @@ class WedaUser(FastHttpUser):
                 response.success()
                 return True
             response.failure(CodedFailure(failure))
+            if answer.code in TOKEN_REFUSALS:
+                self._replace_token(headers, answer.code)
             if answer.code == RATE_LIMIT and not option(self.environment, "keep_going"):
                 stop(self.environment, "rate-limit", RATE_LIMIT, 4)
             return False
+
+    def _replace_token(self, headers: Mapping[str, str], code: str) -> None:
+        """Have the token replaced that a refused request carried; it counts as failed."""
+        sent = " ".join(headers.values())
+        if self._own_token and self._own_token in sent:
+            self._renewed_at = 0.0
+            if not self._own.ask():
+                stop(self.environment, "access-token-refused", code, 5)
+            return
+        for token in filter(None, (Shared.token, os.environ.get(USER_TOKEN_VARIABLE))):
+            if token in sent:
+                refuse(self.environment, token, code)
 
     def _capture(self, answer: JudgedAnswer, captures: Mapping[str, str]) -> str:
         """Keep values of an answer for the requests after it; return what is not in it."""
@@ -393,10 +468,28 @@ class FirstHeaders:
         return values[0] if values else None
 
 
-def reason_of(error: object) -> str:
-    """Return why nobody answered, without a word of the server's."""
-    is_of_system = isinstance(error, OSError) and error.errno is not None
-    return repr(error) if is_of_system else type(error).__name__
+def unanswered(response: Any) -> str:
+    """Return the code of what ended without a whole answer; empty for an answer."""
+    if not response.status_code:
+        return reason_of(response.error)
+    broken = response.request_meta["exception"]
+    if broken is None or broken is getattr(response, "error", None):  # a status is for the judge
+        return ""
+    code = reason_of(broken)
+    return "answer_timed_out" if code == "timed_out" else code
+
+
+def reason_of(error: BaseException | None) -> str:
+    """Return the code that a run has for a failure without an answer: no word of the server's."""
+    chain = [error, error.__context__ if error else None]
+    for kind, pattern, code in UNANSWERED:
+        for each in chain:
+            if isinstance(each, kind) and re.search(pattern, str(each), re.IGNORECASE):
+                return code
+    number = getattr(error, "errno", None)
+    if isinstance(error, OSError) and number is not None:
+        return "host_unreachable" if number in HOST_ERRORS else "network_unreachable"
+    return "connection_lost"
 
 
 def address(user: type[WedaUser], environment: Environment) -> str | None:
@@ -498,19 +591,19 @@ def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, fl
         headers={"Content-Type": f"application/{media_type}",
                  "Authorization": f"Basic {basic_auth()}"},
         data="grant_type=client_credentials" if user.token_form else json.dumps(body),
+        catch_response=True,
     )  # fmt: skip
-    if not response.status_code:
-        raise OSError(reason_of(response.error))
-    content, media_type = (
-        response.content or b"",
-        FirstHeaders(response.headers).get("content-type"),
-    )
-    mark, code = verdict(response.status_code, media_type or "", content)
-    answer = read_json(read_text(content, media_type or ""))
+    if reason := unanswered(response):
+        raise OSError(reason)
+    content, headers = response.content or b"", FirstHeaders(response.headers)
+    media_type, location = headers.get("content-type") or "", headers.get("location") or ""
+    url = f"{address(user, environment)}{TOKEN_ADDRESS}"
+    mark, code = verdict(response.status_code, media_type, content, url=url, location=location)
+    answer = read_json(read_text(content, media_type))
     if mark != "ok" or not isinstance(answer, dict) or not answer.get("access_token"):
         status = f"HTTP {response.status_code}"
-        if response.status_code >= 500 and code == status:
-            raise OSError(status)  # a page of a proxy: the deployment has said nothing of the key
+        if code in set(Foreign) or (response.status_code >= 500 and code == status):
+            raise OSError(code)  # a page of a proxy: the deployment has said nothing of the key
         raise TokenRefusedError(plain_code(code) or status, response.status_code)
     hide(*(str(answer[name]) for name in TOKEN_NAMES if answer.get(name)))
     return str(answer["access_token"]), float(answer.get("expires_in") or DEFAULT_LIFETIME)
@@ -542,8 +635,50 @@ def keep_token(user: type[WedaUser], environment: Environment) -> None:
                 gevent.sleep(RETRIED_AFTER)
         else:
             valid_until = time.monotonic() + lifetime
+            Shared.key_token.wanted.clear()
             share(environment, token=token)
-            gevent.sleep(renewed_after(lifetime))
+            Shared.key_token.wanted.wait(renewed_after(lifetime))
+
+
+def refuse(environment: Environment, token: str, code: str) -> None:
+    """Have a token of all users replaced that a call refused; this process waits for the new one.
+
+    One that was replaced meanwhile is not: it is refused on its way.
+    """
+    Shared.ready.clear()
+    if isinstance(environment.runner, WorkerRunner):
+        environment.runner.send_message("weda-refused", {"token": token, "code": code})
+    else:
+        replace_token(environment, token, code)
+
+
+def replace_for_worker(environment: Environment, msg: Any, **_: Any) -> None:
+    """Replace a token that a worker's call refused."""
+    if msg.node_id in Shared.joined:
+        replace_token(environment, str(msg.data["token"]), str(msg.data["code"]))
+
+
+def replace_token(environment: Environment, token: str, code: str) -> None:
+    """Ask once for a token in place of a refused one; stop the run where there is none."""
+    is_of_user = token == os.environ.get(USER_TOKEN_VARIABLE)
+    replacement = Shared.user_token if is_of_user else Shared.key_token
+    if replacement.wanted.is_set() or not (is_of_user or token == Shared.token):
+        return
+    if (is_of_user and NEW_USER_TOKEN not in os.environ) or not replacement.ask():
+        stop(environment, "access-token-refused", code, 5)
+
+
+def read_user_token(environment: Environment) -> None:
+    """Read a new user token from whoever started this, if it is there."""
+    file = os.environ.get(NEW_USER_TOKEN, "")
+    if not os.path.exists(file):  # noqa: PTH110
+        return
+    with open(file, encoding="utf-8") as source:  # noqa: PTH123
+        os.environ[USER_TOKEN_VARIABLE] = source.read()
+    os.unlink(file)  # noqa: PTH108
+    hide(os.environ[USER_TOKEN_VARIABLE])
+    Shared.user_token.wanted.clear()
+    share(environment)
 
 
 # -- what all processes share --------------------------------------------------------------------
@@ -573,9 +708,10 @@ def add_options(parser: ArgumentParser) -> None:
         env_var="WEDA_DATA",
         help="CSV or JSON file whose rows are variables; the master alone reads it",
     )
+    takes_word = any(each.writes_word for each in WedaUser.__subclasses__())
     group.add_argument(
         "--writes",
-        action="store_true",
+        **({"nargs": "?", "default": "", "const": ""} if takes_word else {"action": "store_true"}),
         env_var="WEDA_WRITES",
         help="send also the requests that change something",
     )
@@ -691,15 +827,17 @@ def share(environment: Environment, *, token: str = "", rows: Any = None) -> Non
     workers = sorted(Shared.joined.intersection(runner.clients), key=runner.get_worker_index)
     for index, worker in enumerate(workers):
         message: dict[str, Any] = {"token": Shared.token}
+        message["variables"] = {n: os.environ[n] for n in names if n in os.environ}
         if rows is not None:
             own = rows[index :: len(workers)] or rows
             message |= {"rows": own, "interval": len(workers) / rate if rate else 0.0}
-            message["variables"] = {n: os.environ[n] for n in names if n in os.environ}
         runner.send_message("weda-share", message, worker)
 
 
 def begin_if_ready(environment: Environment) -> None:
     """Let the users of this process send once everything is there that is shared."""
+    if Shared.key_token.wanted.is_set() or Shared.user_token.wanted.is_set():
+        return
     if Shared.interval is not None and (Shared.token or not token_is_shared(environment)):
         Shared.ready.set()
 
@@ -761,12 +899,16 @@ def prepare(environment: Environment, **_: Any) -> None:
             sys.stderr.write(f"This sends to {each.deployment} alone, not to {environment.host}\n")
             sys.exit(2)
     writes = [name for each in weda_users(environment) for name in each.writes]
-    if writes and not option(environment, "writes"):
-        sys.stderr.write(f"These requests change something; --writes sends them: {writes}\n")
+    word = next((each.writes_word for each in weda_users(environment) if each.writes_word), "")
+    given = option(environment, "writes")
+    if writes and (given != word if word else not given):
+        needed = f"--writes {word}".strip()
+        sys.stderr.write(f"These requests change something; {needed} sends them: {writes}\n")
         sys.exit(7)
     if isinstance(runner, MasterRunner):
         runner.register_message("weda-stop", stop_for_worker)
         runner.register_message("weda-join", admit)
+        runner.register_message("weda-refused", replace_for_worker)
     if file := os.environ.get("WEDA_STATISTICS"):
         write_statistics(environment, file)
 
@@ -774,10 +916,10 @@ def prepare(environment: Environment, **_: Any) -> None:
 def receive(environment: Environment, msg: Any, **_: Any) -> None:
     """Take what the master shares."""
     Shared.token = msg.data["token"] or Shared.token
+    names = {name for each in weda_users(environment) for name in each.variables}
+    os.environ.update({n: v for n, v in msg.data["variables"].items() if n in names})
     if "interval" in msg.data:
         use(msg.data["rows"], msg.data["interval"])
-        names = {name for each in weda_users(environment) for name in each.variables}
-        os.environ.update({n: v for n, v in msg.data["variables"].items() if n in names})
         check_variables(environment, msg.data["rows"])
     hide(Shared.token, os.environ.get("USER_ACCESS_TOKEN", ""))
     begin_if_ready(environment)
@@ -813,6 +955,9 @@ def begin(environment: Environment, **_: Any) -> None:
     file = option(environment, "data")
     rows = read_rows(file) if file else []
     check_variables(environment, rows)
+    rate = float(option(environment, "rate") or 0)
+    said = f"at most {rate:g} requests a second" if rate else "no limit on the rate"
+    logging.getLogger("weda").info("%s: --rate", said)
     if isinstance(environment.runner, MasterRunner):
         Shared.workers = set()
         gevent.spawn(watch_workers, environment.runner)
@@ -865,12 +1010,22 @@ def check_workers(runner: MasterRunner, seen: set[str]) -> None:
 # -- statistics for whoever started this ---------------------------------------------------------
 
 
+@events.request.add_listener
+def note_time(response_time: float, exception: object, **_: Any) -> None:
+    """Count the time of a request that passed; Locust's figures are those of all."""
+    if not exception:
+        digits = max(0, len(str(round(response_time))) - 2)
+        Shared.times[round(round(response_time), -digits)] += 1
+
+
 @events.report_to_master.add_listener
 def report_counts(data: dict[str, Any], **_: Any) -> None:
     """Send how many requests a worker left out or delayed since its last report, and its tokens."""
     data["weda_counts"] = Shared.skipped, Shared.delayed
     data["weda_tokens"] = untold_tokens()
+    data["weda_times"] = list(Shared.times.items())
     Shared.skipped = Shared.delayed = 0
+    Shared.times.clear()
 
 
 @events.worker_report.add_listener
@@ -882,6 +1037,7 @@ def add_counts(client_id: str, data: dict[str, Any], **_: Any) -> None:
     skipped, delayed = data.get("weda_counts", (0, 0))
     Shared.skipped += skipped
     Shared.delayed += delayed
+    Shared.times.update(dict(data.get("weda_times", ())))
 
 
 def statistics(environment: Environment) -> dict[str, Any]:
@@ -892,6 +1048,7 @@ def statistics(environment: Environment) -> dict[str, Any]:
         "users": runner.user_count if runner else 0,
         "seconds": time.monotonic() - Shared.begun if Shared.begun is not None else 0,
         "total": figures(stats.total),
+        "passed_p95": calculate_response_time_percentile(Shared.times, Shared.times.total(), 0.95),
         "requests": [{"name": each.name, **figures(each)} for each in entries],
         "failures": [
             {"name": each.name, "code": StatsError.parse_error(each.error),
@@ -900,6 +1057,7 @@ def statistics(environment: Environment) -> dict[str, Any]:
         ],
         "skipped": Shared.skipped,
         "delayed": Shared.delayed,
+        "refused_user_tokens": Shared.user_token.count,
         "stopped": Shared.stopped,
     }  # fmt: skip
 
@@ -924,6 +1082,7 @@ def write_statistics(environment: Environment, file: str) -> None:
     def write_again() -> None:
         parent = os.getppid()
         while os.getppid() == parent:
+            read_user_token(environment)
             write()
             gevent.sleep(1)
         stop(environment, "abandoned", "", 130)

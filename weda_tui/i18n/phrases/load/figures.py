@@ -12,6 +12,7 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import sentence_names
 
 MOST_FAILURES = 8
 """Kinds of failure that are shown."""
@@ -34,7 +35,9 @@ def live_words(sample: LoadSample, strings: Strings) -> str:
 
 
 def time_words(figures: LoadFigures) -> dict[str, str]:
-    """Return the percentiles by their names."""
+    """Return the percentiles by their names; a dash where nothing was sent."""
+    if not figures.count:
+        return dict.fromkeys(("p50", "p95", "p99"), "–")
     return {f"p{n}": f"{getattr(figures, f'p{n}'):.0f} ms" for n in (50, 95, 99)}
 
 
@@ -52,11 +55,15 @@ def _row(name: str, each: LoadFigures) -> tuple[str, ...]:
     return (name, str(count(each.count)), str(count(each.failed)), rate, *time_words(each).values())
 
 
-def failure_rows(sample: LoadSample, masker: Masker) -> list[tuple[str, ...]]:
+def failure_rows(sample: LoadSample, strings: Strings, masker: Masker) -> list[tuple[str, ...]]:
     """Return how often each code came, the most frequent first."""
     ordered = sorted(sample.failures, key=lambda each: -each.count)
     return [
-        (f"✗ {count(each.count)}", shown_name(each.code, masker), shown_name(each.name, masker))
+        (
+            f"✗ {count(each.count)}",
+            code_words(each.code, strings, masker),
+            shown_name(each.name, masker),
+        )
         for each in ordered[:MOST_FAILURES]
     ]
 
@@ -82,12 +89,13 @@ def stop_words(stop: LoadStop, strings: Strings, masker: Masker) -> str:
     reason = {
         StopKind.RATE_LIMIT: words.stop_rate_limit,
         StopKind.TOKEN_REFUSED: words.stop_token_refused,
+        StopKind.CALLS_REFUSED: words.stop_calls_refused,
         StopKind.NO_TOKEN: words.stop_no_token,
         StopKind.ABANDONED: words.stop_abandoned,
         StopKind.INTERRUPTED: words.stop_interrupted,
         StopKind.WORKER_LOST: words.stop_worker_lost,
     }[stop.kind]
-    return words.stopped.format(reason=reason.format(code=shown_name(stop.code, masker)))
+    return words.stopped.format(reason=reason.format(code=code_words(stop.code, strings, masker)))
 
 
 def end_words(sample: LoadSample, log: str, strings: Strings, *, is_broken: bool) -> str:
@@ -108,11 +116,22 @@ def threshold_words(threshold: Threshold, sample: LoadSample, strings: Strings) 
     """Return a threshold and what it is held against: ✗ p95 412 ms, at most 300 ms."""
     words = strings.load
     measure = words.errors_measure if threshold.measure is Measure.ERRORS else threshold.measure
-    actual = threshold.shown(threshold.actual(sample)) if sample.total.count else words.not_measured
+    actual = threshold.actual(sample)
+    if threshold.measure is Measure.P95 and sample.total.failed and actual is not None:
+        measure = words.passed_p95
+    missing = words.none_passed if sample.total.count else words.not_measured
+    shown = missing if actual is None else threshold.shown(actual)
     said = words.threshold.format(
-        measure=measure, actual=actual, most=threshold.shown(threshold.most)
+        measure=measure, actual=shown, most=threshold.shown(threshold.most)
     )
     return f"{'✓' if threshold.holds(sample) else '✗'} {said}"
+
+
+def code_words(code: str, strings: Strings, masker: Masker) -> str:
+    """Return what ended a request without an answer in words, any other code as it is."""
+    words = strings.load.unanswered
+    is_ours = code in sentence_names(type(words))
+    return str(getattr(words, code)) if is_ours else shown_name(code, masker)
 
 
 def shown_name(text: str, masker: Masker) -> str:

@@ -35,7 +35,7 @@ def load_report(
             {
                 "measure": each.measure.value,
                 "most": each.most,
-                "actual": round(each.actual(sample), 2),
+                "actual": None if (actual := each.actual(sample)) is None else round(actual, 2),
                 "ok": each.holds(sample),
             }
             for each in thresholds
@@ -54,6 +54,12 @@ def _figures(each: LoadFigures) -> dict[str, Any]:
     }
 
 
+def _outcome(threshold: Threshold, sample: LoadSample) -> str:
+    if not sample.total.count:
+        return "skipped"
+    return "passed" if threshold.holds(sample) else "failure"
+
+
 def load_junit(
     place: str,
     sample: LoadSample,
@@ -66,7 +72,8 @@ def load_junit(
     """Return a load test as JUnit XML: a case for each threshold, and one for each request.
 
     A request with failures fails its case where no threshold says how many there may be. ``reason``
-    is why the load broke off or sent nothing: an error in a case of its own.
+    is why the load broke off or sent nothing: an error in a case of its own. Where nothing was
+    sent, no threshold failed: each is skipped.
     """
     has_limit = any(each.measure is Measure.ERRORS for each in thresholds)
     first, _, rest = masker.text(reason).partition("\n")
@@ -80,15 +87,15 @@ def load_junit(
             group="load",
             name=each.measure.value,
             seconds=0.0,
-            outcome="passed" if each.holds(sample) else "failure",
+            outcome=_outcome(each, sample),
             kind="threshold",
-            message=threshold_words(each, sample, strings),
+            message=threshold_words(each, sample, strings)[2:],
         )
         for each in thresholds
     ]
     for each in sample.requests:
         name = shown_name(each.name, masker)
-        lines = [" ".join(row) for row in failure_rows(sample, masker) if row[2] == name]
+        lines = [" ".join(row) for row in failure_rows(sample, strings, masker) if row[2] == name]
         is_failed = each.failed > 0 and not has_limit
         figures = ", ".join(f"{key} {value}" for key, value in time_words(each).items())
         cases.append(

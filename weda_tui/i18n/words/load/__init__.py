@@ -2,12 +2,14 @@
 
 from weda_tui.i18n.text import Nested, Text, Words
 from weda_tui.i18n.words.load.command import LoadCommandWords
+from weda_tui.i18n.words.load.unanswered import UnansweredWords
 
 
 class LoadWords(Words):
     """What a load test says."""
 
     command = Nested(lambda: LoadCommandWords)
+    unanswered = Nested(lambda: UnansweredWords)
 
     not_installed = Text(
         en="The package locust is not installed. Run pipx inject weda-tui 'locust>=2.47,<3', or pip install 'locust>=2.47,<3' in the environment of weda-tui; without a network, add --no-index --find-links wheelhouse to pip.",
@@ -80,6 +82,10 @@ class LoadWords(Words):
     stop_token_refused = Text(
         en="the deployment refused to give a token: {code}", zh="部署拒绝提供令牌：{code}"
     )
+    stop_calls_refused = Text(
+        en="requests are refused ({code}), also with a new access token",
+        zh="请求被拒绝（{code}），换用新的访问令牌后仍被拒绝",
+    )
     stop_no_token = Text(
         en="no token: the deployment did not answer or is out of service ({code})",
         zh="未能获取令牌：部署没有响应或服务不可用（{code}）",
@@ -93,6 +99,8 @@ class LoadWords(Words):
     nothing_sent = Text(en="No request was sent.", zh="没有发送任何请求。")
     threshold = Text(en="{measure} {actual}, at most {most}", zh="{measure} {actual}，上限 {most}")
     not_measured = Text(en="not measured", zh="未测得")
+    passed_p95 = Text(en="p95 of successful requests", zh="成功请求的 p95")
+    none_passed = Text(en="not measured (no request succeeded)", zh="未测得（没有请求成功）")
     not_begun = Text(en="The load did not begin.", zh="压测未开始。")
     errors_measure = Text(en="errors", zh="失败率")
     left = Text(en="not under load: {what}", zh="压测不包括：{what}")

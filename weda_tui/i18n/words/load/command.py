@@ -15,8 +15,8 @@ class LoadCommandWords(Words):
         zh="每个用户按运行的顺序反复发送全部请求：依赖先发送，使用提取的变量和数据文件的下一行；所有用户共用一个访问令牌，到期前刷新。HTTP 200 但响应中有错误的，按其 WeDa 错误码计为失败。运行中的数据输出到 stderr，结果输出到 stdout。按 Ctrl+C 结束并输出已有结果。",
     )
     limits = Text(
-        en="At most {careful} requests a second are sent, over all users and workers: a deployment is shared, and what a test uses is not available to its people. --rate sets another limit. The load stops at EXCEED_RATELIMIT unless --keep-going is given, and at the first refusal of a token: more attempts may lock the key.",
-        zh="所有用户和 worker 合计每秒最多发送 {careful} 个请求：部署是共用的，测试占用的资源会影响正常使用者。可用 --rate 修改上限。出现 EXCEED_RATELIMIT 时停止（除非使用 --keep-going）；令牌首次被拒绝时也停止，以免继续尝试导致密钥被锁定。",
+        en="At most {careful} requests a second are sent, over all users and workers: a deployment is shared, and what a test uses is not available to its people. --rate sets another limit. The load stops at EXCEED_RATELIMIT unless --keep-going is given, and if the key is refused, or a new token: more attempts may lock the key.",
+        zh="所有用户和 worker 合计每秒最多发送 {careful} 个请求：部署是共用的，测试占用的资源会影响正常使用者。可用 --rate 修改上限。出现 EXCEED_RATELIMIT 时停止（除非使用 --keep-going）；密钥被拒绝、或新令牌仍被拒绝时也停止，以免继续尝试导致密钥被锁定。",
     )
     guards = Text(
         en="A load must be confirmed: on a terminal or with --yes. For prod, the environment's name must be typed on a terminal, whatever its guard; --yes does not replace that. Requests that write data are sent only with --writes. The route must be approved.",
@@ -31,8 +31,8 @@ class LoadCommandWords(Words):
         zh="超出阈值（--p95、--errors）时退出状态为 6。未指定 --errors 时，有请求失败则退出状态为 1。",
     )
     json = Text(
-        en='--json prints {"ok", "environment", "envType", "elapsedMs", "stopped": {"kind", "code"} or null, "total": {"count", "failed", "ratePerSecond", "p50Ms", "p95Ms", "p99Ms"}, "requests": [{"path", …}], "failures": [{"path", "code", "count"}], "skipped", "delayed", "thresholds": [{"measure", "most", "actual", "ok"}]}',
-        zh='--json 输出 {"ok", "environment", "envType", "elapsedMs", "stopped": {"kind", "code"} 或 null, "total": {"count", "failed", "ratePerSecond", "p50Ms", "p95Ms", "p99Ms"}, "requests": [{"path", …}], "failures": [{"path", "code", "count"}], "skipped", "delayed", "thresholds": [{"measure", "most", "actual", "ok"}]}',
+        en='--json prints {"ok", "environment", "envType", "elapsedMs", "stopped": {"kind", "code"} or null, "total": {"count", "failed", "ratePerSecond", "p50Ms", "p95Ms", "p99Ms"}, "requests": [{"path", …}], "failures": [{"path", "code", "count"}], "skipped", "delayed", "thresholds": [{"measure", "most", "actual" or null, "ok"}]}',
+        zh='--json 输出 {"ok", "environment", "envType", "elapsedMs", "stopped": {"kind", "code"} 或 null, "total": {"count", "failed", "ratePerSecond", "p50Ms", "p95Ms", "p99Ms"}, "requests": [{"path", …}], "failures": [{"path", "code", "count"}], "skipped", "delayed", "thresholds": [{"measure", "most", "actual" 或 null, "ok"}]}',
     )
     users = Text(en="users that send at the same time", zh="同时发送的用户数")
     spawn_rate = Text(en="users started per second; default: 1", zh="每秒启动的用户数；默认 1")
@@ -60,8 +60,8 @@ class LoadCommandWords(Words):
     )
     keep_going = Text(en="do not stop at EXCEED_RATELIMIT", zh="出现 EXCEED_RATELIMIT 时不停止")
     p95 = Text(
-        en="threshold: 95% of the responses within this time: 300ms, 1.5s",
-        zh="阈值：95% 的响应须在此时间内：300ms、1.5s",
+        en="threshold: 95% of the successful requests within this time: 300ms, 1.5s",
+        zh="阈值：95% 的成功请求须在此时间内：300ms、1.5s",
     )
     errors = Text(
         en="threshold: at most this share of failed requests: 1%", zh="阈值：失败请求的最大比例：1%"
