@@ -56,11 +56,23 @@ def answering(answers: Mapping[str, bytes]) -> Generator[str]:
         thread.join()
 
 
+def chunked(body: bytes) -> bytes:
+    """Return an answer of one chunk, the last one missing."""
+    head = "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+    return head.encode() + b"%x\r\n%s\r\n" % (len(body), body)
+
+
 PAGE = "<html><body>网关错误</body></html>".encode("gb18030")
 BROKEN = {
     "zipped": (answer(ZIPPED, GZIP), ""),
     "cut gzip": (answer(ZIPPED, GZIP, missing=9), "connection_lost"),
     "gzip without its end": (answer(ZIPPED[:-9], GZIP), "coding_broken"),
+    "cut behind its JSON": (answer(GOOD + b"     ", missing=5), "connection_lost"),
+    "no last chunk": (chunked(GOOD), "connection_lost"),
+    "cut chunk": (chunked(GOOD)[:-5], "connection_lost"),
+    "all chunks": (chunked(GOOD) + b"0\r\n\r\n", ""),
+    "no length": (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + GOOD, ""),
+    "cut header": (answer(GOOD)[:30], "connection_lost"),
     "no gzip": (answer(b"hello", GZIP), "coding_broken"),
     "a coding nobody knows": (answer(GOOD, "Content-Encoding: zzz"), "ValueError"),
     "a page of another charset": (answer(PAGE, status="502 Bad Gateway"), "HTTP 502"),
