@@ -28,7 +28,7 @@ class Metric {
   constructor(name) { this.name = name; }
   add(value, tags) { counted.push({ metric: this.name, value, ...tags }); }
 }
-class Aborted extends Error {}
+const end = () => fs.writeSync(1, JSON.stringify({ sent, counted, aborted }) + "\n");
 globalThis.__ENV = environ;
 globalThis.open = (file) => fs.readFileSync(file, "utf8");
 globalThis.k6 = {
@@ -37,7 +37,11 @@ globalThis.k6 = {
   encoding: { b64encode: (text) => Buffer.from(text).toString("base64") },
   exec: {
     scenario: { iterationInTest: 0 },
-    test: { abort: (reason) => { aborted = reason; throw new Aborted(reason); } },
+    test: { abort: (reason) => { // no script catches it
+      aborted = reason;
+      end();
+      process.exit();
+    } },
   },
   http: {
     CookieJar: class {},
@@ -50,13 +54,9 @@ globalThis.k6 = {
   },
 };
 const program = await import(pathToFileURL(script));
-try {
-  const shared = program.setup();
-  for (let round = 0; round < rounds; round += 1) {
-    globalThis.k6.exec.scenario.iterationInTest = round;
-    program.default(shared);
-  }
-} catch (error) {
-  if (!(error instanceof Aborted)) throw error;
+const shared = program.setup();
+for (let round = 0; round < rounds; round += 1) {
+  globalThis.k6.exec.scenario.iterationInTest = round;
+  program.default(shared);
 }
-console.log(JSON.stringify({ sent, counted, aborted }));
+end();

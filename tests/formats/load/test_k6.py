@@ -159,6 +159,15 @@ def test_what_depends_on_a_failure_is_left_out(tmp_path: Path) -> None:
     assert codes(played) == ["InvalidParameter"]
 
 
+def test_an_answer_that_cannot_be_judged_is_a_failure(tmp_path: Path) -> None:
+    huge = {"status": 200, "body": '{"data": {"total": 1e9999999999}}'}
+    checks = (check("$.data.total", "greaterThan", 5),)
+    made = plan(request("a", "/a", checks=checks), request("b", "/b"))
+    played = play(tmp_path, made, [TOKEN, huge, {"status": 200, "body": '{"data": {}}'}])
+    assert codes(played) == ["RangeError"]
+    assert len(played["sent"]) == 3
+
+
 def test_rows_of_csv_are_taken_in_turn(tmp_path: Path) -> None:
     rows = tmp_path / "rows.csv"
     rows.write_text('n,other\n1,"a, ""b"""\n2,\n', encoding="utf-8")

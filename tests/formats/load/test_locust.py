@@ -98,7 +98,7 @@ self.in_address('n', 'WEDA_VAR_N'),
             ],
         )"""
     )
-    assert "('审批/show', request_2, ['审批/flows'])," in write_locust(plan())
+    assert "('审批/show', 'GET', request_2, ['审批/flows'])," in write_locust(plan())
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,7 @@ def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
         await put_load(
             session, calls, where, options,
             rows=rows, given=given, on_start=start, on_sample=report.print_sample,
+            on_short_token=report.print_short_token,
         )  # fmt: skip
 
     try:

@@ -64,6 +64,10 @@ class LoadReport:
         words = self._strings.load.waits
         output.talk(words.format(count=count(options.workers), host=options.master))
 
+    def print_short_token(self, seconds: float) -> None:
+        """Say that the user token ends before the load."""
+        output.talk(self._strings.load.short_token.format(time=elapsed(seconds)))
+
     def print_sample(self, sample: LoadSample) -> None:
         """Show the figures in place of the last ones; on no terminal a line now and then."""
         if sample.total.count and not sample.users:

@@ -162,7 +162,8 @@ def _requests(plan: LoadPlan) -> list[str]:
         lines += ["", *_function(functions[-1], request)]
     lines += ["", "    steps = ["]
     for function, request in zip(functions, plan.requests, strict=True):
-        lines.append(f"        ({request.name!r}, {function}, {[*request.depends]!r}),")
+        called = f"{request.name!r}, {request.method!r}, {function}"
+        lines.append(f"        ({called}, {[*request.depends]!r}),")
     return [*lines, "    ]"]
 
 

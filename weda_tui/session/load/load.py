@@ -6,7 +6,13 @@ from functools import partial
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.load.figures import LoadSample
 from weda_tui.core.runs.results import Row
-from weda_tui.session.load.plan import LoadCalls, note_stop, read_secrets, replace_user_token
+from weda_tui.session.load.plan import (
+    LoadCalls,
+    note_stop,
+    read_secrets,
+    read_user_token,
+    replace_user_token,
+)
 from weda_tui.session.load.run import LoadOptions, LoadRun
 from weda_tui.session.session import Session
 
@@ -23,12 +29,19 @@ async def put_load(  # noqa: PLR0913 - everything that was checked
     given: Mapping[str, str] | None = None,
     on_start: Callable[[LoadRun], None],
     on_sample: Callable[[LoadSample], None] = lambda _: None,
+    on_short_token: Callable[[float], None] = lambda _: None,
 ) -> None:
     """Run Locust to its end, and note a key that it was refused a token for.
 
-    ``on_start`` gets the run before Locust starts. Raises ``WedaError``: see ``read_secrets``.
+    ``on_start`` gets the run before Locust starts; ``on_short_token`` how many seconds a user token
+    is good for that ends before the load. Raises ``WedaError``: see ``read_secrets``.
     """
     values = await read_secrets(session, calls, where, given or {})
+    token, left = await read_user_token(session, calls, where, options.seconds)
+    if token:
+        values[_USER_TOKEN] = token
+        if left < options.seconds:
+            on_short_token(left)
     await session.network.warm_up()
 
     async def replaced() -> str:

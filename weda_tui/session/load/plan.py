@@ -14,7 +14,7 @@ from weda_tui.core.requests.variables import VariableLayer, VariableOrigin, pass
 from weda_tui.core.runs.results import Row, Write
 from weda_tui.core.secrets.key_answers import words_of
 from weda_tui.core.text.template import ACCESS_TOKEN
-from weda_tui.core.tokens.access_token import key_of
+from weda_tui.core.tokens.access_token import RENEW_EARLY, key_of
 from weda_tui.gateway.token_requests import Credentials
 from weda_tui.gateway.token_response import is_wrong_key
 from weda_tui.session.interchange.exports import PlannedLoad, plan_load
@@ -112,10 +112,25 @@ async def read_secrets(
         await session.tokens.get(environment, kind)  # a key that was refused is tried nowhere again
         values["SECRET_ID"] = environment.secret_id
         values["SECRET_KEY"] = await session.secrets.read(route, kind)
-    if USER_TOKEN in slots:
-        token = await session.tokens.get(environment, TokenKind.USER)
-        values["USER_ACCESS_TOKEN"] = token.value
     return values
+
+
+async def read_user_token(
+    session: Session, calls: LoadCalls, where: Target, seconds: float
+) -> tuple[str, float]:
+    """Return a user token for a load of this length, and how long it is good for.
+
+    One that would end before the load is renewed, unless a new one lasts no longer. Empty where no
+    request carries one. Raises ``WedaError``.
+    """
+    if not any(slot.name == USER_TOKEN for slot in calls.planned.plan.slots):
+        return "", 0.0
+    tokens, now = session.tokens, session.clock.wall
+    route = await session.approvals.open(where.environment, TokenKind.USER)
+    token = await tokens.get_over(route, TokenKind.USER)
+    if token.expires_at - now() < min(seconds + RENEW_EARLY, token.lifetime - RENEW_EARLY):
+        token = await tokens.renew_over(route, TokenKind.USER)
+    return token.value, token.expires_at - now()
 
 
 async def replace_user_token(session: Session, where: Target, refused: str) -> str:

@@ -66,6 +66,7 @@ class LoadWork:
         self._calls: LoadCalls | None = None
         self._run: LoadRun | None = None
         self._begun = self._elapsed = 0.0
+        self._short_token = ""
         self._written: list[str] = []
 
     async def prepare(self) -> WorkQuestion:
@@ -119,13 +120,17 @@ class LoadWork:
         self._begun = session.clock.monotonic()
         try:
             await put_load(
-                session, calls, self.where, self._options, rows=self._rows, on_start=self._start
-            )
+                session, calls, self.where, self._options, rows=self._rows, on_start=self._start,
+                on_short_token=self._note_short_token,
+            )  # fmt: skip
         finally:
             self._elapsed = session.clock.monotonic() - self._begun
 
     def _start(self, run: LoadRun) -> None:
         self._run = run
+
+    def _note_short_token(self, seconds: float) -> None:
+        self._short_token = self._strings.load.short_token.format(time=elapsed(seconds))
 
     async def finish(self) -> None:
         """Write the reports that were chosen. Raises ``WedaError``."""
@@ -214,7 +219,8 @@ class LoadWork:
         """Return the figures of now."""
         sample = self._sample
         said = live_words(sample, strings) if sample.users else strings.run.long.starting
-        return paragraph(said, width - 1, "bold")
+        short = paragraph(self._short_token, width - 1, "dim") if self._short_token else []
+        return [*paragraph(said, width - 1, "bold"), *short]
 
     def summary(self, strings: Strings, width: int, index: int) -> list[Line]:
         """Return what it came to, the thresholds, the files."""

@@ -18,6 +18,7 @@ import sys
 import time
 import tomllib
 import uuid
+import zlib
 from argparse import ArgumentParser
 from base64 import b64encode
 from collections import Counter, deque
@@ -108,6 +109,7 @@ UNANSWERED: Sequence[tuple[type[BaseException], str, str]] = (
     (HTTPConnectionClosed, "", "connection_lost"),
     (HTTPParseError, "closed|incomplete|EOF", "connection_lost"),
     (HTTPParseError, "", "protocol_error"),
+    (zlib.error, "", "coding_broken"),
 )
 """What ends a request without an answer, what it says, and the code that a run has for it."""
 HOST_ERRORS = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ETIMEDOUT})
@@ -267,8 +269,8 @@ class WedaUser(FastHttpUser):
     for each, empty for none; a worker has those of its master."""
     token_form = False
     """Whether the call for a token sends a form in place of JSON."""
-    steps: Sequence[tuple[str, Callable[[Any], bool], Sequence[str]]] = ()
-    """Name, function, and the names of those that have to pass first."""
+    steps: Sequence[tuple[str, str, Callable[[Any], bool], Sequence[str]]] = ()
+    """Name, method, function, and the names of those that have to pass first."""
 
     def __init__(self, environment: Environment) -> None:
         """Raises what Locust raises for a user without an address."""
@@ -278,7 +280,7 @@ class WedaUser(FastHttpUser):
     def on_start(self) -> None:
         """Wait until the master has sent what all share."""
         Shared.ready.wait()
-        self.client.client.cookiejar = None
+        accept_any_answer(self.client)
         self.row: Mapping[str, str] = {}
         self.captured: dict[str, str] = {}
         self._has_own_token = bool(option(self.environment, "token_per_user"))
@@ -290,16 +292,20 @@ class WedaUser(FastHttpUser):
         """Send each request once, with the next row of data."""
         self.row, self.captured = next(Shared.rows), {}
         passed: set[str] = set()
-        for name, send, depends in self.steps:
+        for name, method, send, depends in self.steps:
             if not passed.issuperset(depends):
                 Shared.skipped += 1
                 continue
             wait_for_turn()
+            sending.has_connection, begun = False, time.perf_counter()
             try:
                 if send(self):
                     passed.add(name)
-            except NotSentError as error:
-                self._count_unsent(name, str(error))
+            except StopUser:
+                raise
+            except Exception as error:  # noqa: BLE001 - it is counted
+                spent = (time.perf_counter() - begun) * 1000 if sending.has_connection else None
+                self._count_failure(name, method, spent, error)
 
     def call(  # noqa: PLR0913
         self,
@@ -317,7 +323,7 @@ class WedaUser(FastHttpUser):
         """Send a request and judge its answer; return whether it passed."""
         check_address(url, self.host or "")
         with self.client.request(
-            method, url, name=name, data=body, headers=headers,
+            method, url, name=name, data=body, headers=wire_headers(headers),
             catch_response=True, allow_redirects=False,
         ) as response:  # fmt: skip
             if reason := unanswered(response):
@@ -365,9 +371,11 @@ class WedaUser(FastHttpUser):
                     hide(value)
         return missing
 
-    def _count_unsent(self, name: str, code: str) -> None:
+    def _count_failure(self, name: str, method: str, spent: float | None, error: Exception) -> None:
+        """Count a request that no answer was judged of; ``spent`` is ``None`` for one not sent."""
+        code = str(error) if isinstance(error, NotSentError) else reason_of(error)
         self.environment.events.request.fire(
-            request_type="", name=name, response_time=0, response_length=0,
+            request_type=method, name=name, response_time=spent, response_length=0,
             exception=CodedFailure(code), context=self.context(),
         )  # fmt: skip
 
@@ -456,6 +464,25 @@ def check_address(url: str, host: str) -> None:
         raise NotSentError("URL_OTHER_PATH")
 
 
+def accept_any_answer(session: FastHttpSession) -> None:
+    """Let a session keep no cookie, and leave it to the judge what a status means.
+
+    The library reads the body of a status that it takes for an error as UTF-8, or raises.
+    """
+    session.client.cookiejar, session.client.valid_response_codes = None, range(1000)
+
+
+def wire_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers as the library sends them as UTF-8: it takes each character for a byte.
+
+    Raises ``NotSentError``.
+    """
+    try:
+        return {name: value.encode().decode("latin-1") for name, value in headers.items()}
+    except UnicodeEncodeError as error:
+        raise NotSentError("HEADER_INVALID") from error
+
+
 class FirstHeaders:
     """The headers of an answer by their names in any case; of several of a name the first."""
 
@@ -470,17 +497,13 @@ class FirstHeaders:
 
 def unanswered(response: Any) -> str:
     """Return the code of what ended without a whole answer; empty for an answer."""
-    if not response.status_code:
-        return reason_of(response.error)
-    broken = response.request_meta["exception"]
-    if broken is None or broken is getattr(response, "error", None):  # a status is for the judge
-        return ""
-    code = reason_of(broken)
-    return "answer_timed_out" if code == "timed_out" else code
+    error = response.request_meta["exception"]
+    code = reason_of(error) if error else ""
+    return "answer_timed_out" if response.status_code and code == "timed_out" else code
 
 
 def reason_of(error: BaseException | None) -> str:
-    """Return the code that a run has for a failure without an answer: no word of the server's."""
+    """Return the code that a run has for what went wrong: no word of the server's."""
     chain = [error, error.__context__ if error else None]
     for kind, pattern, code in UNANSWERED:
         for each in chain:
@@ -489,7 +512,7 @@ def reason_of(error: BaseException | None) -> str:
     number = getattr(error, "errno", None)
     if isinstance(error, OSError) and number is not None:
         return "host_unreachable" if number in HOST_ERRORS else "network_unreachable"
-    return "connection_lost"
+    return type(error).__name__
 
 
 def address(user: type[WedaUser], environment: Environment) -> str | None:
@@ -578,20 +601,30 @@ def renewed_after(lifetime: float) -> float:
 
 def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, float]:
     """Return a new token and its seconds. Raises ``TokenRefusedError``, ``OSError``."""
+    try:
+        return call_for_token(user, environment)
+    except (TokenRefusedError, OSError):
+        raise
+    except Exception as error:
+        raise OSError(reason_of(error)) from error
+
+
+def call_for_token(user: type[WedaUser], environment: Environment) -> tuple[str, float]:
+    """Return what ``fetch_token`` does. Raises whatever an answer that is broken leads to."""
     session = FastHttpSession(
         address(user, environment), EventHook(), None, insecure=user.insecure,
         ssl_context_factory=partial(ssl_context_of, user),
         network_timeout=user.network_timeout, connection_timeout=user.connection_timeout,
         max_retries=0, proxy_host=user.proxy_host, proxy_port=user.proxy_port,
     )  # fmt: skip
+    accept_any_answer(session)
     media_type = "x-www-form-urlencoded" if user.token_form else "json"
     body = {"grant_type": "client_credentials"}
     response = session.request(
-        "POST", TOKEN_ADDRESS, allow_redirects=False,
+        "POST", TOKEN_ADDRESS, allow_redirects=False, catch_response=True,
         headers={"Content-Type": f"application/{media_type}",
                  "Authorization": f"Basic {basic_auth()}"},
         data="grant_type=client_credentials" if user.token_form else json.dumps(body),
-        catch_response=True,
     )  # fmt: skip
     if reason := unanswered(response):
         raise OSError(reason)

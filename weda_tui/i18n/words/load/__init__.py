@@ -57,6 +57,10 @@ class LoadWords(Words):
         en="Waiting for {count:worker|workers}. Start each on its machine: locust -f - --worker --master-host {host}",
         zh="等待 {count} 个 worker。请在各机器上启动：locust -f - --worker --master-host {host}",
     )
+    short_token = Text(
+        en="! The user token expires in {time}, before the load ends: a request that is refused after that counts as failed, and the token is replaced.",
+        zh="! 用户令牌将在 {time} 后过期，早于压测结束：过期后被拒绝的请求计为失败，随后更换令牌。",
+    )
     live = Text(
         en="{users:user|users}   {rate}/s   p50 {p50}   p95 {p95}   p99 {p99}   {count} sent   {failed} failed",
         zh="{users} 个用户   {rate}/s   p50 {p50}   p95 {p95}   p99 {p99}   已发送 {count}   失败 {failed}",
