@@ -20,7 +20,7 @@ from weda_tui.session.load import run as processes
 Load = Callable[..., Ran]
 TASKS = """
 endpoint = "workflow.GetFlowInstanceTasks"
-body = '{"InstanceId": "{{instance}}"}'
+body = '{"InstanceId": {{instance}}}'
 """
 
 
@@ -344,7 +344,7 @@ def test_its_failures_are_the_verdicts_of_run_on_the_same_calls(
     load: Load, workspace: Path, tmp_path: Path, hq: SandboxInfo
 ) -> None:
     write(workspace, {"a/list": APPROVERS, "a/tasks": TASKS})
-    texts = ("no-such-instance", 'not"json', "")
+    texts = ('"no-such-instance"', '"not"json', '""')
     rows = [{"instance": texts[n % 3]} for n in range(30)]
     (tmp_path / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
     ran = run_cli(
