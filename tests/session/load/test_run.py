@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.formats.load.plans import FLOWS, plan
+from tests.formats.load.plans import FLOWS, plan, request
 from weda_tui.core.errors import ErrorCode, NotReachableError, TokenError, WedaError
 from weda_tui.core.load.figures import (
     LoadFigures,
@@ -199,3 +199,12 @@ for count in (1, 2):
     print(open(new).read(), flush=True)
     os.unlink(new)
 """
+
+
+@pytest.mark.parametrize(("named", "option"), [("", "--writes"), ("prod", "--writes=prod")])
+def test_it_gives_the_word_that_writes_need(stub: Path, named: str, option: str) -> None:
+    stub.write_text(STUB + "import sys\nprint(sys.argv)\n", encoding="utf-8")
+    made = plan(request("w", "/w", is_write=True, named=named))
+    options = LoadOptions(users=1, spawn_rate=1, seconds=0.5, writes=True)
+    outcome = asyncio.run(LoadRun(made, options, {}).go())
+    assert f"'{option}'" in outcome.log
