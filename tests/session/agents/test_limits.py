@@ -85,21 +85,37 @@ def test_an_env_type_that_the_file_does_not_name_is_closed(
     assert bounds(limits, session, "staging").level is AgentLevel.NONE
 
 
-def test_to_look_keeps_nothing(session: Session, limits: AgentLimits) -> None:
+def test_whoever_reads_a_file_keeps_what_it_closes(session: Session, limits: AgentLimits) -> None:
     place_at(session, AgentLevel.CONFIRM, Guard.CONFIRM)
-    kept = session.paths.approved_agents.read_bytes()
     edit(session, 'prod = "confirm"\ndev', 'prod = "read-only"\ndev')
-    (place, *_) = session.agents.places(target(session).environment)
-    assert place.guard is Guard.READ_ONLY
-    assert session.paths.approved_agents.read_bytes() == kept
+    session.environments.reload()
+    edit(session, 'prod = "read-only"', 'prod = "none"')
+    assert limits.find(target(session).environment, "prod").guard is Guard.READ_ONLY
 
 
-def test_every_call_of_a_tool_keeps_what_a_file_closes(
+async def test_what_a_person_closes_in_the_form_is_kept(
+    session: Session, limits: AgentLimits
+) -> None:
+    where = place_at(session, AgentLevel.CONFIRM, Guard.CONFIRM)
+    open_text = file_of(session).read_text("utf-8")
+    closed = (EnvTypeSetting("prod", Guard.READ_ONLY, agents=AgentLevel.NONE),)
+    await session.environments.store(
+        msgspec.structs.replace(where.environment, env_types=closed),
+        secret="",
+        replaces=where.environment,
+        approves=None,
+    )
+    file_of(session).write_text(open_text, "utf-8")
+    closed_bounds = AgentBounds(AgentLevel.NONE, Guard.READ_ONLY)
+    assert limits.find(target(session).environment, "prod") == closed_bounds
+
+
+def test_a_session_that_opens_keeps_what_a_file_closes(
     session: Session, limits: AgentLimits
 ) -> None:
     place_at(session, AgentLevel.CONFIRM, Guard.CONFIRM)
     edit(session, 'prod = "confirm"\ndev', 'prod = "read-only"\ndev')
-    session.agents.reload()
+    Session(session.paths, environ={}, use_keyring=False)
     edit(session, 'prod = "read-only"', 'prod = "none"')
     assert limits.find(target(session).environment, "prod").guard is Guard.READ_ONLY
 

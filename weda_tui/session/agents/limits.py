@@ -56,13 +56,17 @@ class AgentLimits:
             for name in env_types
         }
 
-    def keep_tighter(self, environment: Environment) -> None:
-        """Keep what the file says that is stricter than what is approved: it binds from now on.
+    def keep_tighter(self, *environments: Environment) -> None:
+        """Keep what files say that is stricter than what is approved: it binds from now on.
 
         Raises ``FileError``.
         """
-        route, approved = self._routes.fingerprint(environment), self._store.load()
-        if tighter := self._all_tighter(environment, route, approved):
+        approved = self._store.load()
+        tighter = list[ApprovedBounds]()
+        for each in environments:
+            route = self._routes.fingerprint(each)
+            tighter += self._all_tighter(each, route, _with(approved, tighter))
+        if tighter:
             self._store.change(lambda kept: _with(kept, tighter))
 
     def approve(self, environment: Environment, env_type: str) -> None:
@@ -146,11 +150,11 @@ class AgentLimits:
         self, environment: Environment, route: str, approved: tuple[ApprovedBounds, ...]
     ) -> list[ApprovedBounds]:
         """Return what has to be kept of every env type of a file."""
-        if not self._routes.has_approved(environment):  # nothing goes there
-            return []
         names = [each.name for each in environment.env_types if len(each.name) <= _LONGEST_NAME]
         found = (self._tighter(environment, route, name, approved) for name in names)
         tighter = [each for each in found if each is not None]
+        if not tighter or not self._routes.has_approved(environment):  # nothing goes there
+            return []
         usual, made_up = list[ApprovedBounds](), list[ApprovedBounds]()
         for each in tighter:
             is_known = any(self._is_same(one, each) for one in approved)

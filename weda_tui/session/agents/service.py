@@ -47,7 +47,6 @@ from weda_tui.session.agents.admission import (
 from weda_tui.session.agents.agent_services import AgentServices
 from weda_tui.session.agents.commands import masked_command, send_command, settled_draft
 from weda_tui.session.agents.judgement import AgentJudge, exact_digest
-from weda_tui.session.agents.limits import AgentLimits
 from weda_tui.session.agents.questions import AgentQuestions
 from weda_tui.session.agents.results import (
     AgentNeed,
@@ -63,7 +62,6 @@ from weda_tui.session.agents.results import (
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.session.sending.send_plan import SendPlan
-from weda_tui.store.agents.approved_bounds import BoundsFile
 from weda_tui.store.agents.questions import QuestionFiles
 
 
@@ -72,22 +70,12 @@ class AgentService:
 
     def __init__(self, session: AgentServices) -> None:
         paths, routes = session.paths, session.routes
-        self._session = session
-        self._limits = AgentLimits(
-            BoundsFile(paths.approved_agents), routes, paths.workspace_digests
-        )
+        self._session, self._limits = session, session.agent_limits
         self._judge = AgentJudge(self._limits, routes)
         self._budget = CallBudget(session.settings.agent_calls)
         self._secrets = AnswerSecrets()
         self.questions = AgentQuestions(QuestionFiles(paths.agent_questions), session.clock)
         """Asks in an explorer that is open on this workspace."""
-
-    def reload(self) -> None:
-        """Read the environments again, and keep what they say that is stricter. For a thread."""
-        self._session.environments.reload()
-        with suppress(FileError):  # whatever is judged says so
-            for each in self._session.environments.all:
-                self._limits.keep_tighter(each)
 
     # -- what they may -----------------------------------------------------------------------
 
