@@ -40,7 +40,7 @@ def test_what_nobody_approved_reads_at_most(session: Session, limits: AgentLimit
     assert bounds(limits, session).level is AgentLevel.READ
     file_of(session).write_text(file_of(session).read_text("utf-8") + '[agents]\nprod="confirm"\n')
     assert bounds(limits, session).level is AgentLevel.READ
-    assert not session.paths.approved_agents.exists()
+    assert BoundsFile(session.paths.approved_agents).load().approved == ()
 
 
 def test_a_looser_guard_or_level_counts_only_once_it_is_approved(
@@ -82,6 +82,58 @@ def test_an_env_type_that_the_file_does_not_name_is_closed(
     session: Session, limits: AgentLimits
 ) -> None:
     session.environments.save(environment(), secret=SECRET)
+    assert bounds(limits, session, "staging").level is AgentLevel.NONE
+
+
+def test_an_env_type_that_is_new_in_the_file_is_closed_until_a_person_approves_it(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.CONFIRM)
+    edit(session, 'dev = "none"', 'dev = "none"\nstaging = "none"')
+    assert bounds(limits, session, "staging").level is AgentLevel.NONE
+    assert bounds(limits, session, "dev").level is AgentLevel.READ
+    assert session.agents.is_looser(target(session, "staging"), AgentLevel.READ)
+    session.agents.allow(target(session, "staging"), AgentLevel.READ)
+    assert bounds(limits, session, "staging").level is AgentLevel.READ
+
+
+async def test_an_env_type_that_a_person_adds_in_the_form_is_open_and_one_that_goes_is_closed(
+    session: Session, limits: AgentLimits
+) -> None:
+    where = place_at(session, AgentLevel.CONFIRM)
+    before = where.environment
+    for names in (["dev"], ["dev", "staging"]):
+        settings = tuple(EnvTypeSetting(each, Guard.NONE) for each in names)
+        after = msgspec.structs.replace(before, env_types=settings)
+        await session.environments.store(after, secret="", replaces=before, approves=None)
+        before = after
+    saved = target(session, "staging").environment
+    assert limits.find(saved, "staging").level is AgentLevel.READ
+    edit(session, 'dev = "none"', 'dev = "none"\nprod = "none"')
+    assert bounds(limits, session).level is AgentLevel.NONE
+
+
+def test_an_env_type_that_was_gone_from_the_file_comes_back_closed(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.CONFIRM)
+    text = file_of(session).read_text("utf-8")
+    edit(session, 'dev = "none"', "")
+    session.environments.reload()
+    file_of(session).write_text(text, "utf-8")
+    assert bounds(limits, session, "dev").level is AgentLevel.NONE
+    assert bounds(limits, session, "prod").level is AgentLevel.CONFIRM
+
+
+def test_what_a_person_is_not_shown_whole_makes_no_env_type_known(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.CONFIRM)
+    edit(session, 'dev = "none"', 'dev = "none"\nstaging = "none"')
+    environment = target(session).environment
+    session.environments.save(environment, secret=SECRET, replaces=environment)
+    session.agents.allow(target(session, "prod"), AgentLevel.READ)
+    session.agents.allow(target(session, "staging"), AgentLevel.NONE)
     assert bounds(limits, session, "staging").level is AgentLevel.NONE
 
 
@@ -155,7 +207,7 @@ def test_names_that_an_agent_makes_up_are_kept_up_to_a_number(
     names = [f"made-up-{number}" for number in range(2 * MOST_KEPT)]
     made_up = tuple(EnvTypeSetting(each, Guard.NONE, agents=AgentLevel.NONE) for each in names)
     limits.keep_tighter(msgspec.structs.replace(where.environment, env_types=made_up))
-    assert len(own.load()) == MOST_KEPT
+    assert len(own.load().approved) == MOST_KEPT
     moved = msgspec.structs.replace(where.environment, host="https://new", env_types=made_up[:3])
     before = own.load()
     limits.keep_tighter(moved)

@@ -8,8 +8,9 @@ An agent may edit the file. So what the file once said that was stricter than wh
 kept as approved: only a person makes it looser again. What is approved is of a route and an env
 type, because that is the data; under another name of the same place it binds as well, and under
 the same name over any other route that was approved no later. So does, until a person approves the
-place here, what was approved of its route in any other workspace of this machine. Names of env
-types are compared as servers do that ignore case.
+place here, what was approved of its route in any other workspace of this machine. An env type that
+an environment did not have when a person last saved it, or when it was first seen, is closed until
+a person approves it. Names of env types are compared as servers do that ignore case.
 """
 
 from collections.abc import Iterable
@@ -20,12 +21,18 @@ from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
 from weda_tui.core.environments.deployment import ENV_TYPES, AgentLevel, Environment, Guard
 from weda_tui.core.requests.url import fold_segment
 from weda_tui.session.routes import Routes
-from weda_tui.store.agents.approved_bounds import ApprovedBounds, BoundsFile
+from weda_tui.store.agents.approved_bounds import (
+    ApprovedBounds,
+    BoundsContents,
+    BoundsFile,
+    KnownEnvironment,
+)
 
 MOST_KEPT = 500
 """Places of a workspace that are kept without a person: an agent may make up any number of names.
 
-Once there are as many, what was said of no other place counts no further than to nothing.
+As many env types are kept as first seen. Once there are as many, what was said of no other place
+counts no further than to nothing.
 """
 _LONGEST_NAME = 100
 _UNAPPROVED = AgentBounds(AgentLevel.READ, Guard.NONE)
@@ -47,11 +54,16 @@ class AgentLimits:
         self, environment: Environment, env_types: Iterable[str]
     ) -> dict[str, AgentBounds]:
         """Return what agents may do in some env types, in their order. Raises ``FileError``."""
-        route, approved = self._routes.fingerprint(environment), self._store.load()
-        approved = _with(approved, self._all_tighter(environment, route, approved))
+        route, kept = self._routes.fingerprint(environment), self._store.load()
+        approved = _with(kept.approved, self._all_tighter(environment, route, kept.approved))
+        known = {fold_segment(each) for each in self._known(environment, route, kept).env_types}
         return {
             name: strictest_bounds(
-                [_said(environment, name), *self._binding(environment, route, name, approved)]
+                [
+                    _said(environment, name),
+                    *self._binding(environment, route, name, approved),
+                    *([] if fold_segment(name) in known else [_CLOSED]),
+                ]
             )
             for name in env_types
         }
@@ -59,43 +71,66 @@ class AgentLimits:
     def keep_tighter(self, *environments: Environment) -> None:
         """Keep what files say that is stricter than what is approved: it binds from now on.
 
+        Also which env types an environment has that nobody has seen before, and which of those are
+        gone. Raises ``FileError``.
+        """
+
+        def tighter(kept: BoundsContents) -> BoundsContents:
+            for each in environments:
+                route = self._routes.fingerprint(each)
+                known = self._known(each, route, kept)
+                approved = _with(kept.approved, self._all_tighter(each, route, kept.approved))
+                new = BoundsContents(approved, self._with_known(kept.known, known))
+                if new != kept and self._routes.has_approved(each):  # else nothing goes there
+                    kept = new
+            return kept
+
+        kept = self._store.load()
+        if tighter(kept) != kept:
+            self._store.change(tighter)
+
+    def accept(self, environment: Environment) -> None:
+        """Know all env types of an environment, which a person has saved as it is.
+
         Raises ``FileError``.
         """
-        approved = self._store.load()
-        tighter = list[ApprovedBounds]()
-        for each in environments:
-            route = self._routes.fingerprint(each)
-            tighter += self._all_tighter(each, route, _with(approved, tighter))
-        if tighter:
-            self._store.change(lambda kept: _with(kept, tighter))
+        known = self._known_as(environment, self._routes.fingerprint(environment))
+        self._store.change(lambda kept: replace(kept, known=self._with_known(kept.known, known)))
 
     def approve(self, environment: Environment, env_type: str) -> None:
         """Approve what the file of an environment says of an env type now: a person was shown it.
 
         It counts for the place by each name that something was approved of. Raises ``FileError``.
         """
-        self._approve(environment, env_type, _said(environment, env_type))
+        self._approve(environment, env_type, _said(environment, env_type), is_known=True)
 
     def narrow(self, environment: Environment, env_type: str) -> None:
         """Approve no more than what the file says and what was approved before: nobody is asked.
 
         Raises ``FileError``.
         """
-        self._approve(environment, env_type, self.find(environment, env_type))
+        bounds = self.find(environment, env_type)
+        self._approve(environment, env_type, bounds, is_known=False)
 
-    def _approve(self, environment: Environment, env_type: str, bounds: AgentBounds) -> None:
+    def _approve(
+        self, environment: Environment, env_type: str, bounds: AgentBounds, *, is_known: bool
+    ) -> None:
         route = self._routes.fingerprint(environment)
         new = self._entry(environment, route, env_type, bounds)
 
-        def changed(kept: tuple[ApprovedBounds, ...]) -> tuple[ApprovedBounds, ...]:
-            others = (each for each in kept if not self._is_same(each, new))
-            return (
+        def changed(kept: BoundsContents) -> BoundsContents:
+            others = (each for each in kept.approved if not self._is_same(each, new))
+            approved = (
                 *(
                     replace(each, bounds=bounds) if self._is_at(each, route, env_type) else each
                     for each in others
                 ),
                 new,
             )
+            known = self._known(environment, route, kept)
+            if is_known and env_type not in known.env_types:
+                known = replace(known, env_types=(*known.env_types, env_type))
+            return BoundsContents(approved, self._with_known(kept.known, known))
 
         self._store.change(changed)
 
@@ -107,7 +142,7 @@ class AgentLimits:
         route = self._routes.fingerprint(environment)
         return frozenset(
             each.env_type
-            for each in self._store.load()
+            for each in self._store.load().approved
             if each.route == route
             or (each.environment == environment.name and each.workspace in self._workspaces)
         )
@@ -150,11 +185,9 @@ class AgentLimits:
         self, environment: Environment, route: str, approved: tuple[ApprovedBounds, ...]
     ) -> list[ApprovedBounds]:
         """Return what has to be kept of every env type of a file."""
-        names = [each.name for each in environment.env_types if len(each.name) <= _LONGEST_NAME]
+        names = _names(environment)
         found = (self._tighter(environment, route, name, approved) for name in names)
         tighter = [each for each in found if each is not None]
-        if not tighter or not self._routes.has_approved(environment):  # nothing goes there
-            return []
         usual, made_up = list[ApprovedBounds](), list[ApprovedBounds]()
         for each in tighter:
             is_known = any(self._is_same(one, each) for one in approved)
@@ -177,6 +210,41 @@ class AgentLimits:
             return None
         bounds = strictest_bounds([said, *own, *newer])  # it is the newest by then
         return self._entry(environment, route, env_type, bounds)
+
+    def _known(
+        self, environment: Environment, route: str, kept: BoundsContents
+    ) -> KnownEnvironment:
+        """Return what is known of an environment and still there; all of it where it is new."""
+        now = self._known_as(environment, route)
+        before = next((each for each in kept.known if self._is_known_as(each, now)), None)
+        if before is None:
+            own = (each for each in kept.known if each.workspace in self._workspaces)
+            room = max(0, MOST_KEPT - sum(len(each.env_types) for each in own))
+            return replace(now, env_types=now.env_types[:room])
+        there = {*map(fold_segment, now.env_types)}
+        left = (each for each in before.env_types if fold_segment(each) in there)
+        return replace(before, env_types=tuple(left))
+
+    def _known_as(self, environment: Environment, route: str) -> KnownEnvironment:
+        return KnownEnvironment(
+            workspace=self._workspaces[0],
+            environment=environment.name,
+            route=route,
+            env_types=tuple(_names(environment)),
+        )
+
+    def _is_known_as(self, each: KnownEnvironment, other: KnownEnvironment) -> bool:
+        is_here = each.workspace in self._workspaces
+        return is_here and (each.environment, each.route) == (other.environment, other.route)
+
+    def _with_known(
+        self, kept: tuple[KnownEnvironment, ...], new: KnownEnvironment
+    ) -> tuple[KnownEnvironment, ...]:
+        """Return what is kept with one that takes the place of the one before; full is full."""
+        if new in kept:
+            return kept
+        others = tuple(each for each in kept if not self._is_known_as(each, new))
+        return (*others, new) if new.env_types or len(others) < len(kept) else kept
 
     def _is_at(self, each: ApprovedBounds, route: str, env_type: str) -> bool:
         return each.route == route and self._is_of(each, env_type)
@@ -209,6 +277,10 @@ class AgentLimits:
 
 def _said(environment: Environment, env_type: str) -> AgentBounds:
     return AgentBounds(environment.agents_of(env_type), environment.guard_of(env_type))
+
+
+def _names(environment: Environment) -> list[str]:
+    return [each.name for each in environment.env_types if len(each.name) <= _LONGEST_NAME]
 
 
 def _with(

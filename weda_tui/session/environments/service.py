@@ -17,7 +17,7 @@ from weda_tui.core.environments.deployment import (
     Target,
     preset_guard,
 )
-from weda_tui.core.environments.route import Route, RouteUse
+from weda_tui.core.environments.route import ALL_USES, Route, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.text.template import nearest_name
 from weda_tui.session.agents.limits import AgentLimits
@@ -40,6 +40,8 @@ class _Approval(NamedTuple):
     uses: set[RouteUse]
     route: Route
     """That of before the write: a file of it that is replaced meanwhile is another route."""
+    is_whole: bool
+    """Whether a person entered or was shown all of the environment."""
 
 
 class Environments:
@@ -267,9 +269,11 @@ class Environments:
             route = shown
         given = {RouteUse(name.value) for name, secret in typed.items() if secret}
         if approves is None:
-            return _Approval({*self._routes.written_uses(environment, begun_as, given)}, route)
-        uses = given | {*approves}
-        return _Approval(uses | {RouteUse.CERTIFICATE} if uses else uses, route)
+            uses = {*self._routes.written_uses(environment, begun_as, given)}
+            is_whole = begun_as is None or self._routes.has_approved(begun_as)
+            return _Approval(uses, route, is_whole)
+        uses, is_whole = given | {*approves}, ALL_USES.issubset(approves)
+        return _Approval(uses | {RouteUse.CERTIFICATE} if uses else uses, route, is_whole)
 
     def _approve(
         self, saved: Environment, replaces: Environment | None, approval: _Approval
@@ -281,6 +285,8 @@ class Environments:
             status = self._routes.status(saved)
             planned = msgspec.structs.replace(status, route=approval.route)
             self._routes.approve(planned, approval.uses)
+        if approval.is_whole:
+            self._limits.accept(saved)
         self._limits.keep_tighter(saved)
 
     def _write(
