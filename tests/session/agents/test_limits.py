@@ -199,6 +199,22 @@ def test_what_is_approved_by_one_name_takes_nothing_from_another(
     assert limits.find(copy, "prod") == AgentBounds(AgentLevel.CONFIRM, Guard.CONFIRM)
 
 
+def test_what_is_approved_by_one_name_opens_no_other_one(
+    session: Session, limits: AgentLimits
+) -> None:
+    where = place_at(session, AgentLevel.READ)
+    admin = msgspec.structs.replace(where.environment, name="admin")
+    session.environments.save(admin, secret=SECRET)
+    session.agents.allow(Target(admin, "prod"), AgentLevel.NONE)
+    session.agents.allow(where, AgentLevel.CONFIRM)
+    assert bounds(limits, session).level is AgentLevel.CONFIRM
+    edited = (EnvTypeSetting("prod", Guard.CONFIRM, agents=AgentLevel.CONFIRM),)
+    opened = msgspec.structs.replace(admin, env_types=edited)
+    assert limits.find(opened, "prod").level is AgentLevel.NONE
+    others = session.agents.other_places(where)
+    assert {name: each.level for name, each in others.items()} == {"admin · prod": AgentLevel.NONE}
+
+
 def test_names_that_an_agent_makes_up_are_kept_up_to_a_number(
     session: Session, limits: AgentLimits
 ) -> None:

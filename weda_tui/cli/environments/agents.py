@@ -80,9 +80,19 @@ def _allow(session: Session, where: Target, level: AgentLevel, strings: Strings)
             )
         guard = guard_words(where.guard, strings)
         question = words.ask.format(place=where.name, level=said, guard=guard)
+        _talk_of_others(session, where, strings)
         if not click.confirm(question, err=True):
             output.talk(words.refused)
             return ExitStatus.GUARD
     session.agents.allow(where, level)
     output.talk(words.done.format(place=where.name, level=said))
+    if level is AgentLevel.NONE:
+        _talk_of_others(session, where, strings)
     return ExitStatus.OK
+
+
+def _talk_of_others(session: Session, where: Target, strings: Strings) -> None:
+    """Say what agents may do at the same place by other names: this changes one alone."""
+    for name, each in session.agents.other_places(where).items():
+        level = level_words(each.level, strings, is_narrowed=each.is_narrowed)
+        output.talk(strings.agents.levels.other.format(place=name, level=level))

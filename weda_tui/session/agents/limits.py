@@ -6,11 +6,12 @@
 
 An agent may edit the file. So what the file once said that was stricter than what is approved is
 kept as approved: only a person makes it looser again. What is approved is of a route and an env
-type, because that is the data; under another name of the same place it binds as well, and under
-the same name over any other route that was approved no later. So does, until a person approves the
-place here, what was approved of its route in any other workspace of this machine. An env type that
-an environment did not have when a person last saved it, or when it was first seen, is closed until
-a person approves it. Names of env types are compared as servers do that ignore case.
+type, because that is the data; under another name of the same place it binds as well, until
+something is approved by that name, and under the same name over any other route that was approved
+no later. So does, until a person approves the place here, what was approved of its route in any
+other workspace of this machine. An env type that an environment did not have when a person last
+saved it, or when it was first seen, is closed until a person approves it. Names of env types are
+compared as servers do that ignore case.
 """
 
 from collections.abc import Iterable
@@ -100,7 +101,7 @@ class AgentLimits:
     def approve(self, environment: Environment, env_type: str) -> None:
         """Approve what the file of an environment says of an env type now: a person was shown it.
 
-        It counts for the place by each name that something was approved of. Raises ``FileError``.
+        It changes nothing of the place by another name. Raises ``FileError``.
         """
         self._approve(environment, env_type, _said(environment, env_type), is_known=True)
 
@@ -120,17 +121,10 @@ class AgentLimits:
 
         def changed(kept: BoundsContents) -> BoundsContents:
             others = (each for each in kept.approved if not self._is_same(each, new))
-            approved = (
-                *(
-                    replace(each, bounds=bounds) if self._is_at(each, route, env_type) else each
-                    for each in others
-                ),
-                new,
-            )
             known = self._known(environment, route, kept)
             if is_known and env_type not in known.env_types:
                 known = replace(known, env_types=(*known.env_types, env_type))
-            return BoundsContents(approved, self._with_known(kept.known, known))
+            return BoundsContents((*others, new), self._with_known(kept.known, known))
 
         self._store.change(changed)
 
@@ -154,11 +148,13 @@ class AgentLimits:
         env_type: str,
         approved: tuple[ApprovedBounds, ...],
     ) -> list[AgentBounds]:
-        """Return the bounds of a place by every name; without one of its own it is not approved."""
-        here = [each.bounds for each in approved if self._is_at(each, route, env_type)]
+        """Return the bounds of a place by its own name; without any, those by every other one."""
         own, newer = self._named(environment, route, env_type, approved)
+        if own:
+            return [*own, *newer]
+        others = [each.bounds for each in approved if self._is_at(each, route, env_type)]
         is_full = sum(each.workspace in self._workspaces for each in approved) >= MOST_KEPT
-        return [*here, *newer, *([] if own else [_CLOSED if is_full else _UNAPPROVED])]
+        return [*others, *newer, _CLOSED if is_full else _UNAPPROVED]
 
     def _named(
         self,

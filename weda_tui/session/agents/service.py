@@ -35,6 +35,7 @@ from weda_tui.core.history.entry import (
 )
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.url import fold_segment
 from weda_tui.core.runs.results import RunResult
 from weda_tui.core.sending.exchange import Answered, Sending
 from weda_tui.session.agents.admission import (
@@ -92,6 +93,20 @@ class AgentService:
             )
             for each in environment.env_types
         )
+
+    def other_places(self, where: Target) -> dict[str, AgentPlace]:
+        """Return what agents may do at the same address by the names of other environments.
+
+        Raises ``FileError``.
+        """
+        environment, wanted = where.environment, fold_segment(where.env_type)
+        return {
+            Target(each, place.env_type).name: place
+            for each in self._session.environments.all
+            if each.name != environment.name and each.host == environment.host
+            for place in self.places(each)
+            if fold_segment(place.env_type) == wanted
+        }
 
     def may_read(self, environment: Environment) -> bool:
         """Return whether an agent may read in any env type of an environment, over its route.

@@ -30,5 +30,9 @@ class AgentLevelWords(Words):
         en="Allow agents at {place}: {level}? Guard: {guard}.",
         zh="将 {place} 的智能体权限设为“{level}”？操作保护：{guard}。",
     )
+    other = Text(
+        en="Set by itself, at the same address: {place}: {level}",
+        zh="同一地址的其他环境须单独设置：{place}：{level}",
+    )
     refused = Text(en="Nothing was changed.", zh="未更改。")
     done = Text(en="Agents at {place}: {level}.", zh="{place} 的智能体权限：{level}。")
