@@ -80,6 +80,20 @@ def test_the_other_names_of_a_place_are_shown_and_stay(hq: SandboxInfo) -> None:
     assert listed()["dev"] == "read; write after confirmation"
 
 
+def test_other_credentials_are_shown_before_they_are_approved(
+    hq: SandboxInfo, workspace: Path
+) -> None:
+    file = workspace / "environments" / "总部.toml"
+    file.write_text(file.read_text("utf-8").replace(hq.secret_id, "AKIDadmin"), "utf-8")
+    assert listed()["dev"].startswith("nothing · the file has other credentials")
+    assert agents("read", *PLACE).status == 7
+    allowed = agents("read", *PLACE, answer="y\n")
+    assert "The credentials of 总部 are others than were approved for agents:" in allowed.talk
+    assert "SecretId      AKIDadmin\n" in allowed.talk
+    assert listed()["dev"] == "read"
+    assert "The credentials" not in agents("confirm", *PLACE, answer="y\n").talk
+
+
 def test_what_the_file_alone_says_is_named_as_not_approved(workspace: Path) -> None:
     file = workspace / "environments" / "总部.toml"
     file.write_text(file.read_text("utf-8") + '\n[agents]\nprod = "confirm"\n', "utf-8")

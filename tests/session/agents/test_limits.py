@@ -10,6 +10,7 @@ from tests.session.agents.agent import CLIENT, Person, calls, edit, file_of, pla
 from tests.session.weda import HOST, READ, SECRET, WRITE, Weda, draft, environment
 from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
 from weda_tui.core.environments.deployment import AgentLevel, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.route import RouteUse
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
@@ -135,6 +136,71 @@ def test_what_a_person_is_not_shown_whole_makes_no_env_type_known(
     session.agents.allow(target(session, "prod"), AgentLevel.READ)
     session.agents.allow(target(session, "staging"), AgentLevel.NONE)
     assert bounds(limits, session, "staging").level is AgentLevel.NONE
+
+
+def test_other_credentials_are_closed_until_a_person_approves_them(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.CONFIRM)
+    edit(session, 'secret_id = "AKID-1234567890"', 'secret_id = "AKIDadmin"')
+    assert bounds(limits, session).level is AgentLevel.NONE
+    assert bounds(limits, session, "dev").level is AgentLevel.NONE
+    assert all(e.has_new_identity for e in session.agents.places(target(session).environment))
+    session.agents.allow(target(session), AgentLevel.NONE)
+    session.agents.allow(target(session, "dev"), AgentLevel.READ)
+    assert bounds(limits, session).level is AgentLevel.NONE
+    assert bounds(limits, session, "dev").level is AgentLevel.READ
+    assert limits.has_new_identity(target(session).environment, "prod")
+    assert not limits.has_new_identity(target(session).environment, "dev")
+
+
+def test_credentials_that_are_put_back_are_open_again(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.CONFIRM)
+    text = file_of(session).read_text("utf-8")
+    edit(session, 'secret_id = "AKID-1234567890"', 'secret_id = "AKIDadmin"')
+    assert bounds(limits, session).level is AgentLevel.NONE
+    file_of(session).write_text(text, "utf-8")
+    assert bounds(limits, session).level is AgentLevel.CONFIRM
+
+
+@pytest.mark.parametrize(
+    ("approves", "level"),
+    [(None, AgentLevel.CONFIRM), ((), AgentLevel.NONE)],
+    ids=["form", "import"],
+)
+async def test_credentials_that_a_person_saves_are_approved(
+    session: Session, limits: AgentLimits, approves: tuple[RouteUse, ...] | None, level: AgentLevel
+) -> None:
+    before = place_at(session, AgentLevel.CONFIRM).environment
+    after = msgspec.structs.replace(before, secret_id="AKIDadmin")
+    await session.environments.store(after, secret="", replaces=before, approves=approves)
+    assert bounds(limits, session).level is level
+
+
+async def test_credentials_that_a_person_gives_anew_are_approved_where_the_last_ones_were(
+    session: Session, limits: AgentLimits
+) -> None:
+    before = place_at(session, AgentLevel.CONFIRM).environment
+    after = msgspec.structs.replace(before, secret_id="AKIDnew", username="zhangwei")
+    session.environments.save(after, secret="another-secret", replaces=before)
+    assert bounds(limits, session).level is AgentLevel.CONFIRM
+    edit(session, 'secret_id = "AKIDnew"', 'secret_id = "AKIDadmin"')
+    before = target(session).environment
+    session.environments.save(before, secret="third-secret", replaces=before)
+    assert bounds(limits, session).level is AgentLevel.NONE
+
+
+async def test_a_call_with_other_credentials_is_refused_with_words_of_its_own(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+    edit(session, 'secret_id = "AKID-1234567890"', 'secret_id = "AKIDadmin"')
+    result = await send(session, draft(session, WRITE), where, person)
+    assert isinstance(result, AgentRefused)
+    assert result.error.code is ErrorCode.AGENT_IDENTITY_CHANGED
+    assert (calls(weda), person.questions) == ([], [])
 
 
 def test_whoever_reads_a_file_keeps_what_it_closes(session: Session, limits: AgentLimits) -> None:
@@ -332,6 +398,19 @@ async def test_a_damaged_file_lets_nothing_go(session: Session, weda: Weda) -> N
         session.agents.places(where.environment)
     assert caught.value.code is ErrorCode.FILE_UNREADABLE
     assert calls(weda) == []
+
+
+def test_an_environment_is_not_saved_where_that_could_not_bind_agents(session: Session) -> None:
+    where = place_at(session)
+    session.paths.approved_agents.write_text("{")
+    before = file_of(session).read_text("utf-8")
+    with pytest.raises(FileError):
+        session.environments.save(
+            msgspec.structs.replace(where.environment, timeout=9.0),
+            secret="",
+            replaces=where.environment,
+        )
+    assert file_of(session).read_text("utf-8") == before
 
 
 async def test_the_file_is_read_again_for_each_call(session: Session, weda: Weda) -> None:

@@ -10,15 +10,17 @@ type, because that is the data; under another name of the same place it binds as
 something is approved by that name, and under the same name over any other route that was approved
 no later. So does, until a person approves the place here, what was approved of its route in any
 other workspace of this machine. An env type that an environment did not have when a person last
-saved it, or when it was first seen, is closed until a person approves it. Names of env types are
-compared as servers do that ignore case.
+saved it, or when it was first seen, is closed until a person approves it, and so is one whose
+credentials are of somebody else by now. Names of env types are compared as servers do that ignore
+case.
 """
 
 from collections.abc import Iterable
+from itertools import islice
 
 from msgspec.structs import replace
 
-from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
+from weda_tui.core.agents.rules import AgentBounds, agent_identity, strictest_bounds
 from weda_tui.core.environments.deployment import ENV_TYPES, AgentLevel, Environment, Guard
 from weda_tui.core.requests.url import fold_segment
 from weda_tui.session.routes import Routes
@@ -57,17 +59,32 @@ class AgentLimits:
         """Return what agents may do in some env types, in their order. Raises ``FileError``."""
         route, kept = self._routes.fingerprint(environment), self._store.load()
         approved = _with(kept.approved, self._all_tighter(environment, route, kept.approved))
-        known = {fold_segment(each) for each in self._known(environment, route, kept).env_types}
+        known = self._known(environment, route, kept)
+        open_ones = _with_identity(known, agent_identity(environment))
         return {
             name: strictest_bounds(
                 [
                     _said(environment, name),
                     *self._binding(environment, route, name, approved),
-                    *([] if fold_segment(name) in known else [_CLOSED]),
+                    *([] if fold_segment(name) in open_ones else [_CLOSED]),
                 ]
             )
             for name in env_types
         }
+
+    def has_new_identity(self, environment: Environment, env_type: str) -> bool:
+        """Return whether an env type is closed since its credentials are of somebody else.
+
+        Raises ``FileError``.
+        """
+        kept = self._store.load()
+        known = self._known(environment, self._routes.fingerprint(environment), kept)
+        others = {*known.env_types.values()} - {agent_identity(environment)}
+        return any(fold_segment(env_type) in _with_identity(known, each) for each in others)
+
+    def check(self) -> None:
+        """Raise ``FileError`` where what is kept cannot be read."""
+        self._store.load()
 
     def keep_tighter(self, *environments: Environment) -> None:
         """Keep what files say that is stricter than what is approved: it binds from now on.
@@ -98,6 +115,22 @@ class AgentLimits:
         known = self._known_as(environment, self._routes.fingerprint(environment))
         self._store.change(lambda kept: replace(kept, known=self._with_known(kept.known, known)))
 
+    def follow(self, old: Environment, new: Environment) -> None:
+        """Know an environment with the credentials that a person gave it as it was known before.
+
+        Raises ``FileError``.
+        """
+        identity, given = agent_identity(old), agent_identity(new)
+        before, now = map(self._routes.fingerprint, (old, new))
+
+        def followed(kept: BoundsContents) -> BoundsContents:
+            known = self._known(old, before, kept).env_types.items()
+            env_types = {name: given if its == identity else its for name, its in known}
+            renamed = replace(self._known_as(new, now), env_types=env_types)
+            return replace(kept, known=self._with_known(kept.known, renamed))
+
+        self._store.change(followed)
+
     def approve(self, environment: Environment, env_type: str) -> None:
         """Approve what the file of an environment says of an env type now: a person was shown it.
 
@@ -122,8 +155,9 @@ class AgentLimits:
         def changed(kept: BoundsContents) -> BoundsContents:
             others = (each for each in kept.approved if not self._is_same(each, new))
             known = self._known(environment, route, kept)
-            if is_known and env_type not in known.env_types:
-                known = replace(known, env_types=(*known.env_types, env_type))
+            if is_known:
+                now = {env_type: agent_identity(environment)}
+                known = replace(known, env_types=_without(known.env_types, now) | now)
             return BoundsContents((*others, new), self._with_known(kept.known, known))
 
         self._store.change(changed)
@@ -216,17 +250,16 @@ class AgentLimits:
         if before is None:
             own = (each for each in kept.known if each.workspace in self._workspaces)
             room = max(0, MOST_KEPT - sum(len(each.env_types) for each in own))
-            return replace(now, env_types=now.env_types[:room])
-        there = {*map(fold_segment, now.env_types)}
-        left = (each for each in before.env_types if fold_segment(each) in there)
-        return replace(before, env_types=tuple(left))
+            return replace(now, env_types=dict(islice(now.env_types.items(), room)))
+        gone = _without(before.env_types, now.env_types)
+        return replace(before, env_types=_without(before.env_types, gone))
 
     def _known_as(self, environment: Environment, route: str) -> KnownEnvironment:
         return KnownEnvironment(
             workspace=self._workspaces[0],
             environment=environment.name,
             route=route,
-            env_types=tuple(_names(environment)),
+            env_types=dict.fromkeys(_names(environment), agent_identity(environment)),
         )
 
     def _is_known_as(self, each: KnownEnvironment, other: KnownEnvironment) -> bool:
@@ -277,6 +310,17 @@ def _said(environment: Environment, env_type: str) -> AgentBounds:
 
 def _names(environment: Environment) -> list[str]:
     return [each.name for each in environment.env_types if len(each.name) <= _LONGEST_NAME]
+
+
+def _with_identity(known: KnownEnvironment, identity: str) -> frozenset[str]:
+    """Return the env types, folded, that are known with an identity."""
+    return frozenset(fold_segment(name) for name, its in known.env_types.items() if its == identity)
+
+
+def _without(env_types: dict[str, str], others: Iterable[str]) -> dict[str, str]:
+    """Return the env types that others, in any letters, are not."""
+    gone = {*map(fold_segment, others)}
+    return {name: its for name, its in env_types.items() if fold_segment(name) not in gone}
 
 
 def _with(

@@ -90,6 +90,7 @@ class AgentService:
                 level=bounds[each.name].level,
                 guard=bounds[each.name].guard,
                 is_narrowed=bounds[each.name] != AgentBounds(each.agents, each.guard),
+                has_new_identity=self._limits.has_new_identity(environment, each.name),
             )
             for each in environment.env_types
         )

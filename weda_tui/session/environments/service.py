@@ -263,6 +263,7 @@ class Environments:
     ) -> _Approval:
         """Return what saving approves. Raises ``FileError`` while nothing is written yet."""
         self._routes.load_approvals()  # raises before anything is written
+        self._limits.check()  # as well
         route = self._routes.describe(environment).route
         if shown is not None:
             self._routes.check_shown(environment, shown)
@@ -287,6 +288,8 @@ class Environments:
             self._routes.approve(planned, approval.uses)
         if approval.is_whole:
             self._limits.accept(saved)
+        elif approval.uses and replaces is not None:
+            self._limits.follow(replaces, saved)
         self._limits.keep_tighter(saved)
 
     def _write(

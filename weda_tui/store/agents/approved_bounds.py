@@ -32,8 +32,11 @@ class KnownEnvironment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     environment: str
     route: str
     """The fingerprint."""
-    env_types: tuple[str, ...]
-    """Those that a person has approved or saved, or that it had when it was first seen."""
+    env_types: dict[str, str]
+    """Those that a person has approved or saved, or that it had when it was first seen.
+
+    Each with ``agent_identity`` of then.
+    """
 
 
 class BoundsContents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
