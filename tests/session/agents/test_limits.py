@@ -10,7 +10,7 @@ from tests.session.agents.agent import CLIENT, Person, calls, edit, file_of, pla
 from tests.session.weda import HOST, READ, SECRET, WRITE, Weda, draft, environment
 from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
 from weda_tui.core.environments.deployment import AgentLevel, EnvTypeSetting, Guard, Target
-from weda_tui.core.environments.route import RouteUse
+from weda_tui.core.environments.route import ALL_USES, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
@@ -124,6 +124,20 @@ def test_an_env_type_that_was_gone_from_the_file_comes_back_closed(
     file_of(session).write_text(text, "utf-8")
     assert bounds(limits, session, "dev").level is AgentLevel.NONE
     assert bounds(limits, session, "prod").level is AgentLevel.CONFIRM
+
+
+def test_an_env_type_that_is_new_over_another_approved_route_is_closed(
+    session: Session, limits: AgentLimits
+) -> None:
+    before = place_at(session, AgentLevel.CONFIRM).environment
+    session.environments.reload()
+    edit(session, 'dev = "none"', 'dev = "none"\nstaging = "none"')
+    edit(session, f'host = "{HOST}"', f'host = "{HOST}:444"')
+    moved = target(session).environment
+    session.routes.approve(session.routes.status(moved), ALL_USES)
+    assert moved.host != before.host
+    assert bounds(limits, session, "staging").level is AgentLevel.NONE
+    assert bounds(limits, session, "dev").level is AgentLevel.READ
 
 
 def test_what_a_person_is_not_shown_whole_makes_no_env_type_known(

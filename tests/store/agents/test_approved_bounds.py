@@ -20,7 +20,7 @@ FIRST = ApprovedBounds(
     bounds=AgentBounds(AgentLevel.CONFIRM, Guard.TYPE_NAME),
 )  # fmt: skip
 SECOND = msgspec.structs.replace(FIRST, env_type="prod")
-KNOWN = KnownEnvironment(workspace="w", environment="hq", route="r", env_types={"dev": "i"})
+KNOWN = KnownEnvironment(workspace="w", environment="hq", env_types={"dev": "i"})
 
 
 def with_first(kept: BoundsContents) -> BoundsContents:

@@ -59,7 +59,7 @@ class AgentLimits:
         """Return what agents may do in some env types, in their order. Raises ``FileError``."""
         route, kept = self._routes.fingerprint(environment), self._store.load()
         approved = _with(kept.approved, self._all_tighter(environment, route, kept.approved))
-        known = self._known(environment, route, kept)
+        known = self._known(environment, kept)
         open_ones = _with_identity(known, agent_identity(environment))
         return {
             name: strictest_bounds(
@@ -77,8 +77,7 @@ class AgentLimits:
 
         Raises ``FileError``.
         """
-        kept = self._store.load()
-        known = self._known(environment, self._routes.fingerprint(environment), kept)
+        known = self._known(environment, self._store.load())
         others = {*known.env_types.values()} - {agent_identity(environment)}
         return any(fold_segment(env_type) in _with_identity(known, each) for each in others)
 
@@ -96,7 +95,7 @@ class AgentLimits:
         def tighter(kept: BoundsContents) -> BoundsContents:
             for each in environments:
                 route = self._routes.fingerprint(each)
-                known = self._known(each, route, kept)
+                known = self._known(each, kept)
                 approved = _with(kept.approved, self._all_tighter(each, route, kept.approved))
                 new = BoundsContents(approved, self._with_known(kept.known, known))
                 if new != kept and self._routes.has_approved(each):  # else nothing goes there
@@ -112,7 +111,7 @@ class AgentLimits:
 
         Raises ``FileError``.
         """
-        known = self._known_as(environment, self._routes.fingerprint(environment))
+        known = self._known_as(environment)
         self._store.change(lambda kept: replace(kept, known=self._with_known(kept.known, known)))
 
     def follow(self, old: Environment, new: Environment) -> None:
@@ -121,12 +120,11 @@ class AgentLimits:
         Raises ``FileError``.
         """
         identity, given = agent_identity(old), agent_identity(new)
-        before, now = map(self._routes.fingerprint, (old, new))
 
         def followed(kept: BoundsContents) -> BoundsContents:
-            known = self._known(old, before, kept).env_types.items()
+            known = self._known(old, kept).env_types.items()
             env_types = {name: given if its == identity else its for name, its in known}
-            renamed = replace(self._known_as(new, now), env_types=env_types)
+            renamed = replace(self._known_as(new), env_types=env_types)
             return replace(kept, known=self._with_known(kept.known, renamed))
 
         self._store.change(followed)
@@ -154,7 +152,7 @@ class AgentLimits:
 
         def changed(kept: BoundsContents) -> BoundsContents:
             others = (each for each in kept.approved if not self._is_same(each, new))
-            known = self._known(environment, route, kept)
+            known = self._known(environment, kept)
             if is_known:
                 now = {env_type: agent_identity(environment)}
                 known = replace(known, env_types=_without(known.env_types, now) | now)
@@ -241,11 +239,9 @@ class AgentLimits:
         bounds = strictest_bounds([said, *own, *newer])  # it is the newest by then
         return self._entry(environment, route, env_type, bounds)
 
-    def _known(
-        self, environment: Environment, route: str, kept: BoundsContents
-    ) -> KnownEnvironment:
+    def _known(self, environment: Environment, kept: BoundsContents) -> KnownEnvironment:
         """Return what is known of an environment and still there; all of it where it is new."""
-        now = self._known_as(environment, route)
+        now = self._known_as(environment)
         before = next((each for each in kept.known if self._is_known_as(each, now)), None)
         if before is None:
             own = (each for each in kept.known if each.workspace in self._workspaces)
@@ -254,17 +250,15 @@ class AgentLimits:
         gone = _without(before.env_types, now.env_types)
         return replace(before, env_types=_without(before.env_types, gone))
 
-    def _known_as(self, environment: Environment, route: str) -> KnownEnvironment:
+    def _known_as(self, environment: Environment) -> KnownEnvironment:
         return KnownEnvironment(
             workspace=self._workspaces[0],
             environment=environment.name,
-            route=route,
             env_types=dict.fromkeys(_names(environment), agent_identity(environment)),
         )
 
     def _is_known_as(self, each: KnownEnvironment, other: KnownEnvironment) -> bool:
-        is_here = each.workspace in self._workspaces
-        return is_here and (each.environment, each.route) == (other.environment, other.route)
+        return each.workspace in self._workspaces and each.environment == other.environment
 
     def _with_known(
         self, kept: tuple[KnownEnvironment, ...], new: KnownEnvironment

@@ -25,13 +25,11 @@ class ApprovedBounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class KnownEnvironment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An environment as a person knows it, over one route."""
+    """An environment as a person knows it, over whatever route."""
 
     workspace: str
     """See ``Paths.workspace_digest``."""
     environment: str
-    route: str
-    """The fingerprint."""
     env_types: dict[str, str]
     """Those that a person has approved or saved, or that it had when it was first seen.
 
