@@ -220,6 +220,7 @@ class ErrorCode(StrEnum):
     UNDO_NOT_READ = "undo_not_read"  # code
 
     AGENTS_NOT_ALLOWED = "agents_not_allowed"  # environment, env_type
+    AGENT_IDENTITY_CHANGED = "agent_identity_changed"  # environment, env_type
     AGENT_READS_ONLY = "agent_reads_only"  # environment, env_type
     AGENT_CANNOT_ASK = "agent_cannot_ask"  # environment, env_type
     AGENT_NOT_ANSWERED = "agent_not_answered"  # environment, env_type

@@ -173,7 +173,7 @@ class AgentServer:
         """Return the result of a tool, masked; raises what it raises."""
         run = _read_arguments(tool, arguments)
         check_select(run.select)
-        await asyncio.to_thread(self._session.agents.reload)
+        await asyncio.to_thread(self._session.environments.reload)
         ask = conversation.ask if _can_ask(context) else await self._explorer(tool)
         async with ProgressReporter(conversation.report, self._strings) as progress:
             call = msgspec.structs.replace(

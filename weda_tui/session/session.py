@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weda_tui.core.clock import Clock
 from weda_tui.core.requests.variables import new_id
 from weda_tui.core.sending.unkept import Unkept
+from weda_tui.session.agents.limits import AgentLimits
 from weda_tui.session.catalogue import Endpoints
 from weda_tui.session.environments.file_gate import FileGate
 from weda_tui.session.environments.service import Environments
@@ -21,6 +22,7 @@ from weda_tui.session.sending.lazy_services import LazyServices
 from weda_tui.session.sending.service import SendingService
 from weda_tui.session.settings import Settings
 from weda_tui.session.tokens import Tokens
+from weda_tui.store.agents.approved_bounds import BoundsFile
 from weda_tui.store.environments.approved_routes import ApprovedRoutes
 from weda_tui.store.paths import Paths
 from weda_tui.store.secrets import SecretStore
@@ -78,7 +80,12 @@ class Session:
         self.network = LazyNetwork(TokenFile(paths.tokens), self.clock, transport, bodies)
         self.tokens = Tokens(self.approvals, self.network, self.clock)
         self.gate = FileGate(self.tokens, lambda: self.environments.all)
-        self.environments = Environments(paths, self.clock, self.tokens, self.gate, settings)
+        self.agent_limits = AgentLimits(
+            BoundsFile(paths.approved_agents), self.routes, paths.workspace_digests
+        )
+        self.environments = Environments(
+            paths, self.clock, self.tokens, self.gate, settings, self.agent_limits
+        )
         self.endpoints = Endpoints(lambda: self.modules.catalogue, lambda: self.live)
         self.sending = SendingService(
             self.tokens,

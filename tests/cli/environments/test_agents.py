@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import Ran, run_cli
+from weda_tui.sandbox.server.sockets import SandboxInfo
 
 pytestmark = pytest.mark.usefixtures("hq")
 PLACE = ("--env-type", "dev")
@@ -65,6 +66,32 @@ def test_less_needs_nobody_and_stays(workspace: Path) -> None:
     assert said(workspace) == {}
     assert listed()["dev"].startswith("nothing · the file says more")
     assert agents("read", *PLACE).status == 7
+
+
+def test_the_other_names_of_a_place_are_shown_and_stay(hq: SandboxInfo) -> None:
+    admin = ("env", "add", "admin", "--host", hq.base, "--secret-id", hq.secret_id)
+    run_cli(*admin, stdin=f"{hq.secret_key}\n")
+    closed = run_cli("--lang", "en", "env", "agents", "admin", "none", *PLACE)
+    other = "Set by itself, at the same address:"
+    assert f"{other} 总部 · dev: nothing" in closed.talk
+    allowed = agents("confirm", *PLACE, answer="y\n")
+    assert f"{other} admin · dev: nothing\nAllow agents" in allowed.talk
+    assert "dev   nothing" in run_cli("--lang", "en", "env", "agents", "admin").text
+    assert listed()["dev"] == "read; write after confirmation"
+
+
+def test_other_credentials_are_shown_before_they_are_approved(
+    hq: SandboxInfo, workspace: Path
+) -> None:
+    file = workspace / "environments" / "总部.toml"
+    file.write_text(file.read_text("utf-8").replace(hq.secret_id, "AKIDadmin"), "utf-8")
+    assert listed()["dev"].startswith("nothing · the file has other credentials")
+    assert agents("read", *PLACE).status == 7
+    allowed = agents("read", *PLACE, answer="y\n")
+    assert "The credentials of 总部 are others than were approved for agents:" in allowed.talk
+    assert "SecretId      AKIDadmin\n" in allowed.talk
+    assert listed()["dev"] == "read"
+    assert "The credentials" not in agents("confirm", *PLACE, answer="y\n").talk
 
 
 def test_what_the_file_alone_says_is_named_as_not_approved(workspace: Path) -> None:

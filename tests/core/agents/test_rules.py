@@ -12,6 +12,7 @@ from weda_tui.core.agents.rules import (
     agent_decision,
     agent_effect,
     agent_env_types,
+    agent_identity,
     clean_client,
     clean_reason,
     strictest_bounds,
@@ -23,6 +24,7 @@ from weda_tui.core.environments.deployment import (
     Environment,
     EnvTypeSetting,
     Guard,
+    SecretRef,
     Target,
 )
 from weda_tui.core.guard.decision import GuardDecision
@@ -206,3 +208,24 @@ def test_an_env_type_that_a_request_names_beside_its_path_counts(
     call = find_target(catalogue, FREE_CALL, "POST", url, BOTH, headers, body)
     named = find_env_types(url, headers, body)
     assert agent_env_types(call, url, BOTH, named=named) == env_types
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"secret_id": "AKIDadmin"},
+        {"secret_key": SecretRef("env", "ADMIN_SECRET")},
+        {"username": "admin"},
+        {"password": SecretRef("env", "ADMIN_PASSWORD")},
+        {"secret_key": None},
+    ],
+)
+def test_other_credentials_are_another_identity(changes: dict[str, object]) -> None:
+    here = msgspec.structs.replace(HERE.environment, secret_id="AKID", secret_key=SecretRef("file"))
+    assert agent_identity(msgspec.structs.replace(here, **changes)) != agent_identity(here)
+
+
+def test_where_this_machine_keeps_a_secret_is_no_other_identity() -> None:
+    here = msgspec.structs.replace(HERE.environment, secret_id="AKID", secret_key=SecretRef("file"))
+    moved = msgspec.structs.replace(here, secret_key=SecretRef("keyring"), name="b", timeout=9.0)
+    assert agent_identity(moved) == agent_identity(here)

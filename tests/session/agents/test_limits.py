@@ -10,6 +10,7 @@ from tests.session.agents.agent import CLIENT, Person, calls, edit, file_of, pla
 from tests.session.weda import HOST, READ, SECRET, WRITE, Weda, draft, environment
 from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
 from weda_tui.core.environments.deployment import AgentLevel, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.route import ALL_USES, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
@@ -40,7 +41,7 @@ def test_what_nobody_approved_reads_at_most(session: Session, limits: AgentLimit
     assert bounds(limits, session).level is AgentLevel.READ
     file_of(session).write_text(file_of(session).read_text("utf-8") + '[agents]\nprod="confirm"\n')
     assert bounds(limits, session).level is AgentLevel.READ
-    assert not session.paths.approved_agents.exists()
+    assert BoundsFile(session.paths.approved_agents).load().approved == ()
 
 
 def test_a_looser_guard_or_level_counts_only_once_it_is_approved(
@@ -85,21 +86,168 @@ def test_an_env_type_that_the_file_does_not_name_is_closed(
     assert bounds(limits, session, "staging").level is AgentLevel.NONE
 
 
-def test_to_look_keeps_nothing(session: Session, limits: AgentLimits) -> None:
+def test_an_env_type_that_is_new_in_the_file_is_closed_until_a_person_approves_it(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.CONFIRM)
+    edit(session, 'dev = "none"', 'dev = "none"\nstaging = "none"')
+    assert bounds(limits, session, "staging").level is AgentLevel.NONE
+    assert bounds(limits, session, "dev").level is AgentLevel.READ
+    assert session.agents.is_looser(target(session, "staging"), AgentLevel.READ)
+    session.agents.allow(target(session, "staging"), AgentLevel.READ)
+    assert bounds(limits, session, "staging").level is AgentLevel.READ
+
+
+async def test_an_env_type_that_a_person_adds_in_the_form_is_open_and_one_that_goes_is_closed(
+    session: Session, limits: AgentLimits
+) -> None:
+    where = place_at(session, AgentLevel.CONFIRM)
+    before = where.environment
+    for names in (["dev"], ["dev", "staging"]):
+        settings = tuple(EnvTypeSetting(each, Guard.NONE) for each in names)
+        after = msgspec.structs.replace(before, env_types=settings)
+        await session.environments.store(after, secret="", replaces=before, approves=None)
+        before = after
+    saved = target(session, "staging").environment
+    assert limits.find(saved, "staging").level is AgentLevel.READ
+    edit(session, 'dev = "none"', 'dev = "none"\nprod = "none"')
+    assert bounds(limits, session).level is AgentLevel.NONE
+
+
+def test_an_env_type_that_was_gone_from_the_file_comes_back_closed(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.CONFIRM)
+    text = file_of(session).read_text("utf-8")
+    edit(session, 'dev = "none"', "")
+    session.environments.reload()
+    file_of(session).write_text(text, "utf-8")
+    assert bounds(limits, session, "dev").level is AgentLevel.NONE
+    assert bounds(limits, session, "prod").level is AgentLevel.CONFIRM
+
+
+def test_an_env_type_that_is_new_over_another_approved_route_is_closed(
+    session: Session, limits: AgentLimits
+) -> None:
+    before = place_at(session, AgentLevel.CONFIRM).environment
+    session.environments.reload()
+    edit(session, 'dev = "none"', 'dev = "none"\nstaging = "none"')
+    edit(session, f'host = "{HOST}"', f'host = "{HOST}:444"')
+    moved = target(session).environment
+    session.routes.approve(session.routes.status(moved), ALL_USES)
+    assert moved.host != before.host
+    assert bounds(limits, session, "staging").level is AgentLevel.NONE
+    assert bounds(limits, session, "dev").level is AgentLevel.READ
+
+
+def test_what_a_person_is_not_shown_whole_makes_no_env_type_known(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.CONFIRM)
+    edit(session, 'dev = "none"', 'dev = "none"\nstaging = "none"')
+    environment = target(session).environment
+    session.environments.save(environment, secret=SECRET, replaces=environment)
+    session.agents.allow(target(session, "prod"), AgentLevel.READ)
+    session.agents.allow(target(session, "staging"), AgentLevel.NONE)
+    assert bounds(limits, session, "staging").level is AgentLevel.NONE
+
+
+def test_other_credentials_are_closed_until_a_person_approves_them(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.CONFIRM)
+    edit(session, 'secret_id = "AKID-1234567890"', 'secret_id = "AKIDadmin"')
+    assert bounds(limits, session).level is AgentLevel.NONE
+    assert bounds(limits, session, "dev").level is AgentLevel.NONE
+    assert all(e.has_new_identity for e in session.agents.places(target(session).environment))
+    session.agents.allow(target(session), AgentLevel.NONE)
+    session.agents.allow(target(session, "dev"), AgentLevel.READ)
+    assert bounds(limits, session).level is AgentLevel.NONE
+    assert bounds(limits, session, "dev").level is AgentLevel.READ
+    assert limits.has_new_identity(target(session).environment, "prod")
+    assert not limits.has_new_identity(target(session).environment, "dev")
+
+
+def test_credentials_that_are_put_back_are_open_again(
+    session: Session, limits: AgentLimits
+) -> None:
+    place_at(session, AgentLevel.CONFIRM)
+    text = file_of(session).read_text("utf-8")
+    edit(session, 'secret_id = "AKID-1234567890"', 'secret_id = "AKIDadmin"')
+    assert bounds(limits, session).level is AgentLevel.NONE
+    file_of(session).write_text(text, "utf-8")
+    assert bounds(limits, session).level is AgentLevel.CONFIRM
+
+
+@pytest.mark.parametrize(
+    ("approves", "level"),
+    [(None, AgentLevel.CONFIRM), ((), AgentLevel.NONE)],
+    ids=["form", "import"],
+)
+async def test_credentials_that_a_person_saves_are_approved(
+    session: Session, limits: AgentLimits, approves: tuple[RouteUse, ...] | None, level: AgentLevel
+) -> None:
+    before = place_at(session, AgentLevel.CONFIRM).environment
+    after = msgspec.structs.replace(before, secret_id="AKIDadmin")
+    await session.environments.store(after, secret="", replaces=before, approves=approves)
+    assert bounds(limits, session).level is level
+
+
+async def test_credentials_that_a_person_gives_anew_are_approved_where_the_last_ones_were(
+    session: Session, limits: AgentLimits
+) -> None:
+    before = place_at(session, AgentLevel.CONFIRM).environment
+    after = msgspec.structs.replace(before, secret_id="AKIDnew", username="zhangwei")
+    session.environments.save(after, secret="another-secret", replaces=before)
+    assert bounds(limits, session).level is AgentLevel.CONFIRM
+    edit(session, 'secret_id = "AKIDnew"', 'secret_id = "AKIDadmin"')
+    before = target(session).environment
+    session.environments.save(before, secret="third-secret", replaces=before)
+    assert bounds(limits, session).level is AgentLevel.NONE
+
+
+async def test_a_call_with_other_credentials_is_refused_with_words_of_its_own(
+    session: Session, weda: Weda
+) -> None:
+    where, person = place_at(session), Person()
+    edit(session, 'secret_id = "AKID-1234567890"', 'secret_id = "AKIDadmin"')
+    result = await send(session, draft(session, WRITE), where, person)
+    assert isinstance(result, AgentRefused)
+    assert result.error.code is ErrorCode.AGENT_IDENTITY_CHANGED
+    assert (calls(weda), person.questions) == ([], [])
+
+
+def test_whoever_reads_a_file_keeps_what_it_closes(session: Session, limits: AgentLimits) -> None:
     place_at(session, AgentLevel.CONFIRM, Guard.CONFIRM)
-    kept = session.paths.approved_agents.read_bytes()
     edit(session, 'prod = "confirm"\ndev', 'prod = "read-only"\ndev')
-    (place, *_) = session.agents.places(target(session).environment)
-    assert place.guard is Guard.READ_ONLY
-    assert session.paths.approved_agents.read_bytes() == kept
+    session.environments.reload()
+    edit(session, 'prod = "read-only"', 'prod = "none"')
+    assert limits.find(target(session).environment, "prod").guard is Guard.READ_ONLY
 
 
-def test_every_call_of_a_tool_keeps_what_a_file_closes(
+async def test_what_a_person_closes_in_the_form_is_kept(
+    session: Session, limits: AgentLimits
+) -> None:
+    where = place_at(session, AgentLevel.CONFIRM, Guard.CONFIRM)
+    open_text = file_of(session).read_text("utf-8")
+    closed = (EnvTypeSetting("prod", Guard.READ_ONLY, agents=AgentLevel.NONE),)
+    await session.environments.store(
+        msgspec.structs.replace(where.environment, env_types=closed),
+        secret="",
+        replaces=where.environment,
+        approves=None,
+    )
+    file_of(session).write_text(open_text, "utf-8")
+    closed_bounds = AgentBounds(AgentLevel.NONE, Guard.READ_ONLY)
+    assert limits.find(target(session).environment, "prod") == closed_bounds
+
+
+def test_a_session_that_opens_keeps_what_a_file_closes(
     session: Session, limits: AgentLimits
 ) -> None:
     place_at(session, AgentLevel.CONFIRM, Guard.CONFIRM)
     edit(session, 'prod = "confirm"\ndev', 'prod = "read-only"\ndev')
-    session.agents.reload()
+    Session(session.paths, environ={}, use_keyring=False)
     edit(session, 'prod = "read-only"', 'prod = "none"')
     assert limits.find(target(session).environment, "prod").guard is Guard.READ_ONLY
 
@@ -131,6 +279,22 @@ def test_what_is_approved_by_one_name_takes_nothing_from_another(
     assert limits.find(copy, "prod") == AgentBounds(AgentLevel.CONFIRM, Guard.CONFIRM)
 
 
+def test_what_is_approved_by_one_name_opens_no_other_one(
+    session: Session, limits: AgentLimits
+) -> None:
+    where = place_at(session, AgentLevel.READ)
+    admin = msgspec.structs.replace(where.environment, name="admin")
+    session.environments.save(admin, secret=SECRET)
+    session.agents.allow(Target(admin, "prod"), AgentLevel.NONE)
+    session.agents.allow(where, AgentLevel.CONFIRM)
+    assert bounds(limits, session).level is AgentLevel.CONFIRM
+    edited = (EnvTypeSetting("prod", Guard.CONFIRM, agents=AgentLevel.CONFIRM),)
+    opened = msgspec.structs.replace(admin, env_types=edited)
+    assert limits.find(opened, "prod").level is AgentLevel.NONE
+    others = session.agents.other_places(where)
+    assert {name: each.level for name, each in others.items()} == {"admin · prod": AgentLevel.NONE}
+
+
 def test_names_that_an_agent_makes_up_are_kept_up_to_a_number(
     session: Session, limits: AgentLimits
 ) -> None:
@@ -139,7 +303,7 @@ def test_names_that_an_agent_makes_up_are_kept_up_to_a_number(
     names = [f"made-up-{number}" for number in range(2 * MOST_KEPT)]
     made_up = tuple(EnvTypeSetting(each, Guard.NONE, agents=AgentLevel.NONE) for each in names)
     limits.keep_tighter(msgspec.structs.replace(where.environment, env_types=made_up))
-    assert len(own.load()) == MOST_KEPT
+    assert len(own.load().approved) == MOST_KEPT
     moved = msgspec.structs.replace(where.environment, host="https://new", env_types=made_up[:3])
     before = own.load()
     limits.keep_tighter(moved)
@@ -248,6 +412,19 @@ async def test_a_damaged_file_lets_nothing_go(session: Session, weda: Weda) -> N
         session.agents.places(where.environment)
     assert caught.value.code is ErrorCode.FILE_UNREADABLE
     assert calls(weda) == []
+
+
+def test_an_environment_is_not_saved_where_that_could_not_bind_agents(session: Session) -> None:
+    where = place_at(session)
+    session.paths.approved_agents.write_text("{")
+    before = file_of(session).read_text("utf-8")
+    with pytest.raises(FileError):
+        session.environments.save(
+            msgspec.structs.replace(where.environment, timeout=9.0),
+            secret="",
+            replaces=where.environment,
+        )
+    assert file_of(session).read_text("utf-8") == before
 
 
 async def test_the_file_is_read_again_for_each_call(session: Session, weda: Weda) -> None:

@@ -176,11 +176,14 @@ async def test_a_guard_that_was_tightened_meanwhile_takes_its_name(
         store = BoundsFile(session.paths.approved_agents)
         bounds = AgentBounds(AgentLevel.CONFIRM, Guard.TYPE_NAME)
         store.change(
-            lambda kept: tuple(
-                msgspec.structs.replace(each, bounds=bounds)
-                if each.env_type == where.env_type
-                else each
-                for each in kept
+            lambda kept: msgspec.structs.replace(
+                kept,
+                approved=tuple(
+                    msgspec.structs.replace(each, bounds=bounds)
+                    if each.env_type == where.env_type
+                    else each
+                    for each in kept.approved
+                ),
             )
         )
         return httpx.Response(200, json={"Response": {"Data": {}}})

@@ -12,9 +12,13 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session
 from weda_tui.core.environments.deployment import AgentLevel, Environment, Target
 from weda_tui.core.errors import ErrorCode, GuardError
+from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.facts import guard_words, level_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.session.agents.results import AgentPlace
+
+_NOTHING = "–"
 
 
 def build(strings: Strings) -> click.Command:
@@ -53,8 +57,18 @@ def agent_rows(
     Raises ``FileError``.
     """
     return [
-        (each.env_type, level_words(each.level, strings, is_narrowed=each.is_narrowed))
-        for each in session.agents.places(environment)
+        (each.env_type, _place_words(each, strings)) for each in session.agents.places(environment)
+    ]
+
+
+def credential_rows(environment: Environment, strings: Strings) -> list[tuple[str, str]]:
+    """Return who calls an environment, and where the secrets are; empty for nobody."""
+    words = strings.cli.env
+    return [
+        (words.secret_id_label, strip_control_characters(environment.secret_id)),
+        (words.secret_key_label, str(environment.secret_key or "")),
+        (words.username_label, strip_control_characters(environment.username)),
+        (words.password_label, str(environment.password or "")),
     ]
 
 
@@ -80,9 +94,35 @@ def _allow(session: Session, where: Target, level: AgentLevel, strings: Strings)
             )
         guard = guard_words(where.guard, strings)
         question = words.ask.format(place=where.name, level=said, guard=guard)
+        _talk_of_identity(session, where, strings)
+        _talk_of_others(session, where, strings)
         if not click.confirm(question, err=True):
             output.talk(words.refused)
             return ExitStatus.GUARD
     session.agents.allow(where, level)
     output.talk(words.done.format(place=where.name, level=said))
+    if level is AgentLevel.NONE:
+        _talk_of_others(session, where, strings)
     return ExitStatus.OK
+
+
+def _talk_of_identity(session: Session, where: Target, strings: Strings) -> None:
+    """Say whose rights agents would have, where those are others than were approved."""
+    places = session.agents.places(where.environment)
+    if any(each.has_new_identity for each in places if each.env_type == where.env_type):
+        output.talk(strings.agents.levels.identity.format(name=where.environment.name))
+        rows = credential_rows(where.environment, strings)
+        output.talk(columns([(label, text or _NOTHING) for label, text in rows]))
+
+
+def _talk_of_others(session: Session, where: Target, strings: Strings) -> None:
+    """Say what agents may do at the same place by other names: this changes one alone."""
+    for name, each in session.agents.other_places(where).items():
+        level = _place_words(each, strings)
+        output.talk(strings.agents.levels.other.format(place=name, level=level))
+
+
+def _place_words(place: AgentPlace, strings: Strings) -> str:
+    return level_words(
+        place.level, strings, is_narrowed=place.is_narrowed, has_new_identity=place.has_new_identity
+    )

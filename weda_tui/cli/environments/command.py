@@ -17,7 +17,7 @@ from weda_tui.cli.command import (
     json_option,
     yes_option,
 )
-from weda_tui.cli.environments.agents import agent_rows
+from weda_tui.cli.environments.agents import agent_rows, credential_rows
 from weda_tui.cli.environments.routes import report_risks
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus
@@ -134,10 +134,7 @@ def _page(environment: Environment, session: Session, strings: Strings) -> str:
         (words.address, environment.host),
         (more.alias, environment.alias),
         (words.env_id, environment.env_id),
-        (words.secret_id_label, environment.secret_id),
-        (words.secret_key_label, str(environment.secret_key or "")),
-        (words.username_label, environment.username),
-        (words.password_label, str(environment.password or "")),
+        *credential_rows(environment, strings),
         (words.timeout, f"{plain_seconds(environment.timeout)} s"),
         (words.tls, words.tls_checked if environment.verify_tls else words.tls_unchecked),
         (words.ca_file, environment.ca_file),

@@ -6,13 +6,21 @@ An agent writes what it sends, and may edit the workspace that says what a call 
 what the program's own documents call one, and nothing else.
 """
 
+import hashlib
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 import msgspec
 
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.environments.deployment import ENV_TYPES, AgentLevel, Guard, Target
+from weda_tui.core.environments.deployment import (
+    ENV_TYPES,
+    AgentLevel,
+    Environment,
+    Guard,
+    SecretRef,
+    Target,
+)
 from weda_tui.core.guard.decision import GuardDecision, decide, stricter
 from weda_tui.core.guard.resolved_call import UNNAMED, ResolvedCall, worse
 from weda_tui.core.masking import CUT
@@ -84,6 +92,20 @@ def strictest_bounds(bounds: Iterable[AgentBounds]) -> AgentBounds:
         min((each.level for each in every), key=_LEVELS.index),
         max((each.guard for each in every), key=_GUARDS.index),
     )
+
+
+def agent_identity(environment: Environment) -> str:
+    """Return a digest of whose rights the calls of an environment have, and of whose secrets.
+
+    Where this machine keeps a secret says nothing of whose it is.
+    """
+    key, password = map(_source, (environment.secret_key, environment.password))
+    parts = (environment.secret_id, key, environment.username, password)
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+
+
+def _source(reference: SecretRef | None) -> str | None:
+    return "kept" if reference is not None and reference.is_kept else reference and str(reference)
 
 
 def clean_client(text: str) -> str:

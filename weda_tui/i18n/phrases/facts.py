@@ -80,10 +80,22 @@ def guard_words(guard: Guard, strings: Strings) -> str:
     return find_text(strings.facts, f"guard_{guard.name.lower()}")
 
 
-def level_words(level: AgentLevel, strings: Strings, *, is_narrowed: bool = False) -> str:
-    """Return what a level lets agents do; ``is_narrowed`` says that the file says more."""
+def level_words(
+    level: AgentLevel,
+    strings: Strings,
+    *,
+    is_narrowed: bool = False,
+    has_new_identity: bool = False,
+) -> str:
+    """Return what a level lets agents do.
+
+    ``is_narrowed`` says that the file says more, ``has_new_identity`` that its credentials are of
+    somebody else than was approved.
+    """
     words = strings.agents.levels
     said = find_text(words, f"level_{level.name.lower()}")
+    if has_new_identity:
+        return words.new_identity.format(level=said)
     return words.narrowed.format(level=said) if is_narrowed else said
 
 

@@ -1112,6 +1112,12 @@ class ErrorWords(Words):
         zh="请求未发送：智能体不能使用 {environment} · {env_type}。",
         zh_hint="如需允许读取，请在终端运行：weda-tui env agents {environment:shell} read --env-type {env_type:shell}",
     )
+    agent_identity_changed = Failure(
+        en="Not sent: the credentials of {environment} are others than a person approved for agents at {env_type}.",
+        en_hint="If they are right, a person can approve them: weda-tui env agents {environment:shell} read --env-type {env_type:shell}",
+        zh="请求未发送：{environment} 的密钥或用户已更换，尚未批准智能体在 {env_type} 使用。",
+        zh_hint="核对无误后，请在终端运行：weda-tui env agents {environment:shell} read --env-type {env_type:shell}",
+    )
     agent_reads_only = Failure(
         en="Not sent: agents may only read at {environment} · {env_type}; a person has to send this write.",
         en_hint="To be asked instead, allow it: weda-tui env agents {environment:shell} confirm --env-type {env_type:shell}",

@@ -7,6 +7,7 @@ from weda_tui.session.runs.run_services import RunServices
 if TYPE_CHECKING:  # loaded when first needed
     from functools import cached_property
 
+    from weda_tui.session.agents.limits import AgentLimits
     from weda_tui.session.environments.checks import EnvironmentChecks
     from weda_tui.session.environments.service import Environments
     from weda_tui.session.settings import Settings
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # loaded when first needed
 class AgentServices(RunServices, Protocol):
     """The services of ``Session`` that agents are judged and served with."""
 
+    agent_limits: "AgentLimits"
     environments: "Environments"
     paths: "Paths"
     settings: "Settings"

@@ -101,6 +101,8 @@ class AgentJudge:
                 return error
         for name, bounds in found.items():
             if bounds.level is AgentLevel.NONE:
+                if self._limits.has_new_identity(environment, name):
+                    return _guard_error(ErrorCode.AGENT_IDENTITY_CHANGED, environment, name)
                 return _guard_error(ErrorCode.AGENTS_NOT_ALLOWED, environment, name)
         return None
 

@@ -57,6 +57,8 @@ class AgentPlace(msgspec.Struct, frozen=True, kw_only=True):
     """Likewise."""
     is_narrowed: bool
     """Whether the file says something looser, which no person approved on this machine."""
+    has_new_identity: bool
+    """Whether the credentials are of somebody else than a person approved on this machine."""
 
 
 class AgentPreview(msgspec.Struct, frozen=True, kw_only=True):

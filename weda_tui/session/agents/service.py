@@ -35,6 +35,7 @@ from weda_tui.core.history.entry import (
 )
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
+from weda_tui.core.requests.url import fold_segment
 from weda_tui.core.runs.results import RunResult
 from weda_tui.core.sending.exchange import Answered, Sending
 from weda_tui.session.agents.admission import (
@@ -47,7 +48,6 @@ from weda_tui.session.agents.admission import (
 from weda_tui.session.agents.agent_services import AgentServices
 from weda_tui.session.agents.commands import masked_command, send_command, settled_draft
 from weda_tui.session.agents.judgement import AgentJudge, exact_digest
-from weda_tui.session.agents.limits import AgentLimits
 from weda_tui.session.agents.questions import AgentQuestions
 from weda_tui.session.agents.results import (
     AgentNeed,
@@ -63,7 +63,6 @@ from weda_tui.session.agents.results import (
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.session.sending.send_plan import SendPlan
-from weda_tui.store.agents.approved_bounds import BoundsFile
 from weda_tui.store.agents.questions import QuestionFiles
 
 
@@ -72,22 +71,12 @@ class AgentService:
 
     def __init__(self, session: AgentServices) -> None:
         paths, routes = session.paths, session.routes
-        self._session = session
-        self._limits = AgentLimits(
-            BoundsFile(paths.approved_agents), routes, paths.workspace_digests
-        )
+        self._session, self._limits = session, session.agent_limits
         self._judge = AgentJudge(self._limits, routes)
         self._budget = CallBudget(session.settings.agent_calls)
         self._secrets = AnswerSecrets()
         self.questions = AgentQuestions(QuestionFiles(paths.agent_questions), session.clock)
         """Asks in an explorer that is open on this workspace."""
-
-    def reload(self) -> None:
-        """Read the environments again, and keep what they say that is stricter. For a thread."""
-        self._session.environments.reload()
-        with suppress(FileError):  # whatever is judged says so
-            for each in self._session.environments.all:
-                self._limits.keep_tighter(each)
 
     # -- what they may -----------------------------------------------------------------------
 
@@ -101,9 +90,24 @@ class AgentService:
                 level=bounds[each.name].level,
                 guard=bounds[each.name].guard,
                 is_narrowed=bounds[each.name] != AgentBounds(each.agents, each.guard),
+                has_new_identity=self._limits.has_new_identity(environment, each.name),
             )
             for each in environment.env_types
         )
+
+    def other_places(self, where: Target) -> dict[str, AgentPlace]:
+        """Return what agents may do at the same address by the names of other environments.
+
+        Raises ``FileError``.
+        """
+        environment, wanted = where.environment, fold_segment(where.env_type)
+        return {
+            Target(each, place.env_type).name: place
+            for each in self._session.environments.all
+            if each.name != environment.name and each.host == environment.host
+            for place in self.places(each)
+            if fold_segment(place.env_type) == wanted
+        }
 
     def may_read(self, environment: Environment) -> bool:
         """Return whether an agent may read in any env type of an environment, over its route.

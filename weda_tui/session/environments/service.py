@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,9 +17,10 @@ from weda_tui.core.environments.deployment import (
     Target,
     preset_guard,
 )
-from weda_tui.core.environments.route import Route, RouteUse
+from weda_tui.core.environments.route import ALL_USES, Route, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.text.template import nearest_name
+from weda_tui.session.agents.limits import AgentLimits
 from weda_tui.session.environments.file_gate import FileGate
 from weda_tui.session.settings import Settings
 from weda_tui.session.tokens import Tokens
@@ -39,24 +40,33 @@ class _Approval(NamedTuple):
     uses: set[RouteUse]
     route: Route
     """That of before the write: a file of it that is replaced meanwhile is another route."""
+    is_whole: bool
+    """Whether a person entered or was shown all of the environment."""
 
 
 class Environments:
     """What there is to send to."""
 
     def __init__(
-        self, paths: Paths, clock: Clock, tokens: Tokens, gate: FileGate, settings: Settings
+        self,
+        paths: Paths,
+        clock: Clock,
+        tokens: Tokens,
+        gate: FileGate,
+        settings: Settings,
+        limits: AgentLimits,
     ) -> None:
         """``tokens``, and the secrets that they are fetched with, follow what changes here.
 
         ``gate`` knows what may stand in no file. ``settings`` know which place was chosen last.
+        ``limits`` keep what a file that is read or written lets agents do.
         """
         self._folder, self._paths, self._clock = paths.environments, paths, clock
         self._tokens, self._secrets, self._store = tokens, tokens.secrets, tokens.secrets.store
         self._routes = tokens.routes
         self._transient: dict[str, Environment] = {}
         self._sandboxes: set[str] = set()
-        self._gate, self._settings = gate, settings
+        self._gate, self._settings, self._limits = gate, settings, limits
         self._closing = ExitStack()
         self.trash = EnvironmentTrash(
             self, paths, clock, tokens, self._transient, self._report_second, settings
@@ -93,8 +103,13 @@ class Environments:
         return not self.all and not self.problems
 
     def reload(self) -> None:
-        """Read the environments folder again."""
+        """Read the environments folder again.
+
+        What a file allows agents less than before binds from now on, whoever writes it next.
+        """
         self._loaded: LoadedEnvironments = load_environments(self._folder)
+        with suppress(FileError):  # whoever judges a call of an agent says so
+            self._limits.keep_tighter(*self._loaded.environments)
 
     def knows(self, name: str) -> bool:
         """Return whether there is an environment of a name, also one whose file does not open."""
@@ -248,15 +263,18 @@ class Environments:
     ) -> _Approval:
         """Return what saving approves. Raises ``FileError`` while nothing is written yet."""
         self._routes.load_approvals()  # raises before anything is written
+        self._limits.check()  # as well
         route = self._routes.describe(environment).route
         if shown is not None:
             self._routes.check_shown(environment, shown)
             route = shown
         given = {RouteUse(name.value) for name, secret in typed.items() if secret}
         if approves is None:
-            return _Approval({*self._routes.written_uses(environment, begun_as, given)}, route)
-        uses = given | {*approves}
-        return _Approval(uses | {RouteUse.CERTIFICATE} if uses else uses, route)
+            uses = {*self._routes.written_uses(environment, begun_as, given)}
+            is_whole = begun_as is None or self._routes.has_approved(begun_as)
+            return _Approval(uses, route, is_whole)
+        uses, is_whole = given | {*approves}, ALL_USES.issubset(approves)
+        return _Approval(uses | {RouteUse.CERTIFICATE} if uses else uses, route, is_whole)
 
     def _approve(
         self, saved: Environment, replaces: Environment | None, approval: _Approval
@@ -268,6 +286,11 @@ class Environments:
             status = self._routes.status(saved)
             planned = msgspec.structs.replace(status, route=approval.route)
             self._routes.approve(planned, approval.uses)
+        if approval.is_whole:
+            self._limits.accept(saved)
+        elif approval.uses and replaces is not None:
+            self._limits.follow(replaces, saved)
+        self._limits.keep_tighter(saved)
 
     def _write(
         self,

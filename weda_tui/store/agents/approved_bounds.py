@@ -24,8 +24,24 @@ class ApprovedBounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     bounds: AgentBounds
 
 
-class _BoundsContents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class KnownEnvironment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An environment as a person knows it, over whatever route."""
+
+    workspace: str
+    """See ``Paths.workspace_digest``."""
+    environment: str
+    env_types: dict[str, str]
+    """Those that a person has approved or saved, or that it had when it was first seen.
+
+    Each with ``agent_identity`` of then.
+    """
+
+
+class BoundsContents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All of it, the oldest first."""
+
     approved: tuple[ApprovedBounds, ...]
+    known: tuple[KnownEnvironment, ...] = ()
     version: int = 1
 
 
@@ -35,20 +51,17 @@ class BoundsFile:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def load(self) -> tuple[ApprovedBounds, ...]:
-        """Return all of them. Raises ``FileError`` for a file that is damaged: nothing goes then.
+    def load(self) -> BoundsContents:
+        """Return all of it. Raises ``FileError`` for a file that is damaged: nothing goes then.
 
         Reads the disk.
         """
-        contents = read_json(self._path, _BoundsContents)
-        return contents.approved if contents is not None else ()
+        return read_json(self._path, BoundsContents) or BoundsContents(())
 
-    def change(
-        self, change: Callable[[tuple[ApprovedBounds, ...]], tuple[ApprovedBounds, ...]]
-    ) -> None:
+    def change(self, change: Callable[[BoundsContents], BoundsContents]) -> None:
         """Put what ``change`` returns in place of what there is. Raises ``FileError``."""
         with locked(self._path.parent, private=True):
-            contents = _BoundsContents(change(self.load()))
+            contents = change(self.load())
             with writing(self._path):
                 data = msgspec.json.format(msgspec.json.encode(contents), indent=2)
             write_atomic(self._path, data + b"\n", private=True)

@@ -26,9 +26,21 @@ class AgentLevelWords(Words):
         en="{level} · the file says more, which is not approved on this machine",
         zh="{level} · 文件中的设置更宽松，本机未批准",
     )
+    new_identity = Text(
+        en="{level} · the file has other credentials, which are not approved for agents on this machine",
+        zh="{level} · 文件中的密钥或用户已更换，本机未批准智能体使用",
+    )
+    identity = Text(
+        en="The credentials of {name} are others than were approved for agents:",
+        zh="{name} 的密钥或用户已更换，批准后智能体将使用：",
+    )
     ask = Text(
         en="Allow agents at {place}: {level}? Guard: {guard}.",
         zh="将 {place} 的智能体权限设为“{level}”？操作保护：{guard}。",
+    )
+    other = Text(
+        en="Set by itself, at the same address: {place}: {level}",
+        zh="同一地址的其他环境须单独设置：{place}：{level}",
     )
     refused = Text(en="Nothing was changed.", zh="未更改。")
     done = Text(en="Agents at {place}: {level}.", zh="{place} 的智能体权限：{level}。")
