@@ -61,6 +61,7 @@ def _preview_document(preview: AgentPreview, call: ToolCall) -> Document:
         "agents": judged.bounds.level.value,
         "records": reach_words(preflight.reach, strings),
         "warnings": findings,
+        "token": preflight.token.kind.value,
         "request": request_document(request) if request is not None else {},
         "command": preview.command,
     }
@@ -136,6 +137,7 @@ def _write_document(write: AskedWrite, call: ToolCall) -> Json:
             "effect": write.effect.value,
             "asks": write.decision.value,
             "records": reach_words(write.reach, call.strings),
+            "token": write.token_kind.value,
             "request": request_document(write.request),
         }
     )
