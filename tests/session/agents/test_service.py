@@ -491,6 +491,24 @@ async def test_a_yes_ends_while_a_token_is_waited_for(session: Session, weda: We
     assert (calls(weda), len(weda.token_calls)) == ([], 1)
 
 
+async def test_a_write_that_has_not_left_while_the_yes_stands_does_not_leave(
+    session: Session, weda: Weda
+) -> None:
+    where, answer = place_at(session), weda.token_answer
+
+    def slow(request: httpx.Request) -> Any:
+        weda.passed += ANSWERED_WITHIN - 0.05
+        return answer(request)
+
+    async def connect(_: httpx.Request) -> None:
+        await asyncio.Event().wait()
+
+    weda.token_answer, weda.call_answer = slow, connect
+    result = await send(session, draft(session, WRITE, body='{"TaskId": "1"}'), where, Person())
+    assert isinstance(result, AgentRefused)
+    assert result.error.code is ErrorCode.AGENT_ANSWER_LATE
+
+
 async def test_an_unapproved_route_is_refused_also_at_the_first_use(
     session: Session, weda: Weda
 ) -> None:
