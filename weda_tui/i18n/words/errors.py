@@ -1095,9 +1095,9 @@ class ErrorWords(Words):
         zh_hint="请重新询问：每个答复只对所显示的请求有效一次。",
     )
     agent_answer_late = Failure(
-        en="Not sent: the answer about this write to {environment} · {env_type} came too late.",
+        en="Not sent: the answer about this write to {environment} · {env_type} came too late, or the write could not be sent in time.",
         en_hint="Ask again.",
-        zh="请求未发送：对 {environment} · {env_type} 的写操作，答复超时。",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作，答复超时，或未能及时发出。",
         zh_hint="请重新询问。",
     )
     agent_declined = Failure(
