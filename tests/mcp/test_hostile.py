@@ -8,7 +8,7 @@ that the agent or its client gets.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,6 +23,7 @@ from tests.mcp.office import HOST, MODERN, READ, Agent, agent_in, allow
 from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.environments.deployment import AgentLevel, Environment, EnvTypeSetting, Guard
 from weda_tui.core.tokens.access_token import KINDS
+from weda_tui.mcp.results import Json
 from weda_tui.session import Session
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.paths import Paths
@@ -618,11 +619,15 @@ async def test_a_yes_counts_once_and_for_these_arguments(tmp_path: Path) -> None
 SAID = "The person agreed to all writes of this session"
 
 
-def ours_of(said: Any) -> Any:
+def ours_of(said: Json) -> Json:
     """Return a result without what stands under ``server``."""
-    if isinstance(said, dict):
-        return {name: ours_of(each) for name, each in said.items() if name != "server"}
-    return [ours_of(each) for each in said] if isinstance(said, list) else said
+    match said:
+        case Mapping():
+            return {name: ours_of(each) for name, each in said.items() if name != "server"}
+        case str() | None | bool() | int() | float():
+            return said
+        case _:
+            return [ours_of(each) for each in said]
 
 
 @pytest.mark.parametrize(
