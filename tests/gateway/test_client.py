@@ -26,12 +26,13 @@ from weda_tui.core.errors import (
     Delivery,
     ErrorCode,
     FileError,
+    GuardError,
     LimitError,
     NotReachableError,
     WedaError,
 )
 from weda_tui.core.requests.draft import Header, PreparedRequest
-from weda_tui.core.sending.exchange import Phase, Response, Sending
+from weda_tui.core.sending.exchange import LeaveBy, Phase, Response, Sending
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.content_encoding import BodyBuffer
 from weda_tui.gateway.transport import HEADERS_LIMIT
@@ -389,6 +390,54 @@ async def test_a_connection_that_does_not_open_ends_at_the_deadline(
     assert caught.value.code is ErrorCode.CONNECT_TIMED_OUT
     assert caught.value.parameters == {"seconds": 0.05, "host": "127.0.0.1", "port": 9}
     assert caught.value.delivery is Delivery.NOT_SENT
+
+
+async def send_within(gateway: Gateway, host: str, seconds: float, longest: float) -> Response:
+    request = PreparedRequest(method="POST", url=f"{host}/weda/x", headers=(), body=b"{}")
+    late = GuardError(ErrorCode.AGENT_ANSWER_LATE)
+    return await gateway.exchange(
+        request,
+        route_to(environment_at(host, timeout=longest)),
+        started=0.0,
+        on_progress=lambda _: None,
+        leave_by=LeaveBy(Clock().monotonic() + seconds, late),
+    )
+
+
+async def test_what_has_not_left_in_time_does_not_leave(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = asyncio.Event()
+
+    async def connect(*_arguments: Any, **_named: Any) -> None:
+        await release.wait()
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", connect)
+    with pytest.raises(GuardError) as caught:
+        await send_within(gateway, "http://127.0.0.1:9", 0.05, longest=60.0)
+    assert caught.value.code is ErrorCode.AGENT_ANSWER_LATE
+    assert caught.value.delivery is Delivery.NOT_SENT
+
+
+async def test_what_has_left_in_time_may_be_answered_later(gateway: Gateway) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        await asyncio.sleep(1.2)
+        writer.write(ok(b"{}"))
+        await reader.read()
+
+    async with FaultyServer(answer).listen() as host:
+        response = await send_within(gateway, host, 1.0, longest=20.0)
+    assert response.status == 200
+
+
+async def test_the_time_to_leave_is_no_longer_than_that_of_a_call(gateway: Gateway) -> None:
+    server = canned(b"", then_close=False)
+    async with server.listen() as host:
+        with pytest.raises(LimitError) as caught:
+            await send_within(gateway, host, 60.0, longest=0.2)
+        await server.hung_up.wait()
+    assert caught.value.code in {ErrorCode.TIMED_OUT, ErrorCode.CONNECT_TIMED_OUT}
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])

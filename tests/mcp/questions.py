@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from weda_tui.core.agents.question import AgentQuestion, AskedWrite
-from weda_tui.core.catalogue.endpoint import Bilingual, Effect
+from weda_tui.core.catalogue.endpoint import Bilingual, Effect, TokenKind
 from weda_tui.core.guard.affected_records import AffectedRecords
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import PreparedRequest
@@ -17,6 +17,7 @@ WRITE = AskedWrite(
     effect=Effect.WRITE,
     reach=AffectedRecords(),
     decision=GuardDecision.ASK,
+    token_kind=TokenKind.KEY,
     request=PreparedRequest(
         method="POST", url="https://weda.example.cn/weda/x", headers=(), body=b'{"a": 1}'
     ),

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from tests.mcp.questions import WRITE, question
 from weda_tui.core.agents.question import AgentQuestion
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.guard.affected_records import AffectedRecords
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
@@ -35,6 +36,20 @@ def test_every_line_of_the_program_says_what_it_is() -> None:
     address = "POST https://weda.example.cn/weda/x"
     assert f"\nRequest: {address}\n" in form(question()).message
     assert f"\n请求：{address}\n" in form(question(), ZH).message
+
+
+@pytest.mark.parametrize(
+    ("kind", "en", "zh"),
+    [
+        (TokenKind.KEY, "key token", "密钥令牌"),
+        (TokenKind.USER, "user token", "用户令牌"),
+        (TokenKind.NONE, "none", "无"),
+    ],
+)
+def test_a_form_says_which_token_goes_along(kind: TokenKind, en: str, zh: str) -> None:
+    asked = question(writes=(replace(WRITE, token_kind=kind),))
+    assert f"\nToken: {en}\n" in form(asked).message
+    assert f"\n令牌：{zh}\n" in form(asked, ZH).message
 
 
 def test_a_yes_is_a_field_that_is_no_by_default() -> None:

@@ -232,6 +232,7 @@ class ErrorCode(StrEnum):
     AGENT_QUESTION_TOO_LONG = "agent_question_too_long"  # environment, env_type
     AGENT_HIDES_PART = "agent_hides_part"  # environment, env_type
     AGENT_NAMES_FILE = "agent_names_file"  # environment, env_type
+    AGENT_SENDS_KEY = "agent_sends_key"  # environment, env_type
     AGENT_CALLS_USED_UP = "agent_calls_used_up"  # calls, seconds
     AGENTS_NEED_PERSON = "agents_need_person"  # environment, env_type
 

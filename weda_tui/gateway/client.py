@@ -27,7 +27,7 @@ from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError, Wed
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.requests.route_headers import check_path, check_route_headers
 from weda_tui.core.requests.url import fold_name
-from weda_tui.core.sending.exchange import Phase, Response, Sending
+from weda_tui.core.sending.exchange import LeaveBy, Phase, Response, Sending
 from weda_tui.gateway.connections import ConnectionPools, is_home
 from weda_tui.gateway.content_encoding import ACCEPTED, PIECE, BodyBuffer, OpenFile
 from weda_tui.gateway.progress import OnMilestone, Watch
@@ -107,13 +107,14 @@ class Gateway:
         on_progress: Progress,
         on_milestone: OnMilestone | None = None,
         new_buffer: NewBuffer | None = None,
+        leave_by: LeaveBy | None = None,
     ) -> Response:
         """Send a request once over a route and return its answer, whatever its status.
 
         ``started`` (monotonic) goes into every report of progress; ``on_milestone`` hears of a
         connection that has to be opened; ``new_buffer`` makes what collects the body, if that
-        has limits of its own. The whole call may take ``environment.timeout`` seconds.
-        Cancelling closes the connection. Raises
+        has limits of its own. The whole call may take ``environment.timeout`` seconds; what is not
+        written before ``leave_by`` raises its error. Cancelling closes the connection. Raises
         ``NotReachableError``, ``LimitError`` and ``FileError`` as ``translate`` says, and
         ``FileError`` (``URL_OTHER_HOST``, ``URL_OTHER_PATH``, ``HOST_HEADER_OTHER``) for a request
         that would leave the environment.
@@ -122,9 +123,12 @@ class Gateway:
         call = _Call(request, self._clock, self._stray, started, on_progress)
         call.phase = "wait" if self.is_simulated else "connect"
         call.on_milestone = on_milestone
-        proxy = ""
+        proxy, seconds = "", environment.timeout
+        first = min(seconds, leave_by.at - self._clock.monotonic()) if leave_by else seconds
+        limit, whole = asyncio.timeout(first), asyncio.get_running_loop().time() + seconds
+        call.on_written = partial(limit.reschedule, whole)
         try:
-            async with asyncio.timeout(environment.timeout):
+            async with limit:
                 url = _parsed(request.url)
                 _check_destination(url, environment)
                 check_route_headers(request.headers, environment.host)
@@ -140,12 +144,14 @@ class Gateway:
             call.close()
             raise
         except FAILURES as error:
+            if leave_by and first < seconds and limit.expired() and not call.is_written:
+                raise leave_by.late from error
             failure = translate(
                 error,
                 request.url,
                 proxy=proxy,
                 received=call.received,
-                seconds=environment.timeout,
+                seconds=seconds,
                 phase=call.phase,
                 first_bytes=call.first_bytes,
             )

@@ -65,6 +65,10 @@ class Watch:
     is_tunnelled = False
     """Whether the way leads through a proxy that is asked to connect."""
 
+    is_written = False
+    """Whether the whole request has left."""
+    on_written: Callable[[], None] | None = None
+
     def __init__(self, clock: Clock, stray: StrayBytes) -> None:
         """``stray`` counts what servers send unasked, for all calls of a gateway."""
         self._clock, self._stray = clock, stray
@@ -88,6 +92,10 @@ class Watch:
             self._asks_proxy = info["request"].method == b"CONNECT"
             if not self._asks_proxy:
                 self.phase = "wait"
+        elif name == "send_request_body.complete" and not self._asks_proxy:
+            self.is_written = True
+            if self.on_written is not None:
+                self.on_written()
         elif name in _WAYS:
             self.first_bytes, self.has_connected = b"", True
             Tap(info["return_value"], self._stray)

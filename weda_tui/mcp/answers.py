@@ -1,20 +1,15 @@
 """What an agent reads of a send: verdict, diagnosis, and the server's own words apart."""
 
 import asyncio
-import re
 
 from msgspec.structs import replace
 
 from weda_tui.core.agents.rules import quoted
-from weda_tui.core.answers.foreign import Foreign
-from weda_tui.core.answers.item_failures import REFUSED_IDS
-from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.answers.verdict import Verdict, unanswered_state
 from weda_tui.core.bodies.pieces import Body
 from weda_tui.core.doctor.cause_checks import CauseState
 from weda_tui.core.doctor.diagnosis import Cause, Diagnosis
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import ErrorCode
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import CUT, MASK
 from weda_tui.core.requests.draft import PreparedRequest
@@ -22,17 +17,14 @@ from weda_tui.core.secrets.detection import masked_headers
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response
 from weda_tui.i18n.phrases.diagnosis import act_words, executed_line, finding_of
 from weda_tui.i18n.phrases.doctor import checked_words, evidence_words
-from weda_tui.i18n.phrases.errors import SIGN_IN_CODES
 from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.calls import ToolCall
 from weda_tui.mcp.results import Document, Json, error_document, parsed, plain
+from weda_tui.mcp.servers_words import known_code, servers_words, without_servers_words
 
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a response body that a JSONPath can look into; of a larger one the beginning is text."""
 BEGINNING = 64 * 1024
-_KNOWN = frozenset({"", REFUSED_IDS, *DOCUMENTED, *SIGN_IN_CODES, *Foreign, *ErrorCode})
-_STATUS = re.compile("HTTP [1-5][0-9]{2}")
-"""What a verdict has as its code where there is no other."""
 _HASHES = frozenset(
     {"etag", "content-length", "content-md5", "content-digest", "digest", "repr-digest"}
     | {"x-amz-meta-md5", "x-goog-hash", "x-cos-hash-crc64ecma", "x-oss-hash-crc64ecma"}
@@ -65,6 +57,8 @@ def failed_document(failed: Failed, diagnosis: Diagnosis | None, call: ToolCall)
         "code": failed.error.code.value,
     }
     request = request_document(failed.request) if failed.request is not None else {}
+    said = servers_words(failed.error)
+    server: Document = {"server": {"untrusted": True, **said}} if said else {}
     return {
         "verdict": verdict,
         "executed": failed.delivery.value,
@@ -72,6 +66,7 @@ def failed_document(failed: Failed, diagnosis: Diagnosis | None, call: ToolCall)
         "elapsedMs": round(failed.elapsed * 1000),
         "request": request,
         **_diagnosed(diagnosis, failed, call.strings),
+        **server,
     }
 
 
@@ -118,17 +113,9 @@ def _evidence(cause: Cause, strings: Strings) -> str:
     return evidence_words(cause, strings) if cause.state is CauseState.YES else ""
 
 
-def known_code(code: str) -> str:
-    """Return the code of a verdict for a sentence of ours; ``CUT`` for one that nobody knows.
-
-    A server may write anything into it: what is no code stays where only a server speaks.
-    """
-    return code if code in _KNOWN or _STATUS.fullmatch(code) else CUT
-
-
 def _without_unknown_code(state: Answered | Failed) -> Answered | Failed:
     if isinstance(state, Failed):
-        return state
+        return replace(state, error=without_servers_words(state.error))
     verdict = state.exchange.verdict
     known = replace(verdict, code=known_code(verdict.code))
     return Answered(replace(state.exchange, verdict=known))

@@ -17,9 +17,10 @@ from weda_tui.core.json.text import decode_body
 from weda_tui.i18n.phrases.doctor import cause_words, executed_words, explain_answer, step_words
 from weda_tui.i18n.phrases.facts import confidence_words, layer_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.mcp.answers import known_code, verdict_document
+from weda_tui.mcp.answers import verdict_document
 from weda_tui.mcp.calls import ToolArguments, ToolCall
 from weda_tui.mcp.results import Document, Json, plain
+from weda_tui.mcp.servers_words import known_code
 
 MOST_CODES = 10
 

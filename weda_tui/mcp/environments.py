@@ -10,9 +10,9 @@ from weda_tui.core.errors import FileError, WedaError
 from weda_tui.i18n.phrases.environments import outcome_words, step_words
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
-from weda_tui.mcp.answers import known_code
 from weda_tui.mcp.calls import ToolArguments, ToolCall
 from weda_tui.mcp.results import Document, Json, plain
+from weda_tui.mcp.servers_words import known_code, servers_words, without_servers_words
 
 _STATES: dict[type[Outcome], str] = {
     Passed: "passed", Warned: "warned", Crossed: "failed", Skipped: "skipped",
@@ -98,9 +98,12 @@ def _step(result: StepResult, strings: Strings) -> Json:
 
 def _without_servers_words(outcome: Outcome) -> tuple[Outcome, Document]:
     """Return what came of a step as a sentence of ours may say it, and what the server said."""
-    if not isinstance(outcome, Crossed) or isinstance(outcome.fault, WedaError):
+    if not isinstance(outcome, Crossed):
         return outcome, {}
     verdict = outcome.fault
+    if isinstance(verdict, WedaError):
+        said = servers_words(verdict)
+        return Crossed(without_servers_words(verdict)), {"untrusted": True, **said} if said else {}
     known = replace(verdict, code=known_code(verdict.code), message="")
     server: Document = {"untrusted": True, "code": verdict.code, "message": verdict.message}
     return Crossed(known), server

@@ -5,14 +5,16 @@ from datetime import datetime
 from typing import Annotated
 
 import msgspec
+from msgspec.structs import replace
 
-from weda_tui.core.history.entry import FAILURES, HistoryEntry, HistoryQuery, SendEnding
+from weda_tui.core.history.entry import FAILURES, HistoryEntry, HistoryQuery, Problem, SendEnding
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed
 from weda_tui.i18n.phrases.history import reason_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.answers import answered_document, diagnose, failed_document
 from weda_tui.mcp.calls import ToolArguments, ToolCall
 from weda_tui.mcp.results import Document, Json, plain
+from weda_tui.mcp.servers_words import without_servers_words
 
 MOST_LISTED = 100
 
@@ -59,6 +61,9 @@ class ListHistory(ToolArguments, frozen=True, kw_only=True):
 def _row(entry: HistoryEntry, strings: Strings) -> Json:
     is_refused = entry.ending is SendEnding.FAILED  # the reason is what the server said
     said = entry.verdict.message if is_refused and entry.verdict is not None else ""
+    if entry.problem is not None:
+        ours = without_servers_words(entry.problem.error())
+        entry = replace(entry, problem=Problem.of(ours))
     at = datetime.fromtimestamp(entry.started_at).astimezone()
     return plain(
         {

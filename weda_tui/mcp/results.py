@@ -14,6 +14,7 @@ from weda_tui.core.runs.answer_values import FoundValue, Unjudged
 from weda_tui.formats.jsonpath.read import JsonBody, read_path
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
+from weda_tui.mcp.servers_words import without_servers_words
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
 Document: TypeAlias = "dict[str, Json]"
@@ -265,6 +266,6 @@ def _without_empty(value: Json) -> Json:
 
 
 def error_document(error: WedaError, strings: Strings) -> Document:
-    """Return a failure of ours."""
-    said = explain(error, strings)
+    """Return a failure of ours, without what a server wrote of it."""
+    said = explain(without_servers_words(error), strings)
     return {"code": error.code.value, "message": said.what, "hint": said.hint}

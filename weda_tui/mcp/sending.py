@@ -21,7 +21,6 @@ from weda_tui.mcp.answers import (
     answered_document,
     diagnose,
     failed_document,
-    known_code,
     request_document,
     verdict_document,
 )
@@ -29,6 +28,7 @@ from weda_tui.mcp.calls import MOST_MEMBERS, ToolArguments, ToolCall, Values
 from weda_tui.mcp.progress import RunProgress
 from weda_tui.mcp.requests import RequestArguments
 from weda_tui.mcp.results import Document, Json, error_document, plain
+from weda_tui.mcp.servers_words import known_code, servers_words, without_servers_words
 from weda_tui.session.agents.results import AgentPreview, AgentRan, AgentRefused, NeedsPerson
 from weda_tui.session.history import entry_of
 
@@ -61,6 +61,7 @@ def _preview_document(preview: AgentPreview, call: ToolCall) -> Document:
         "agents": judged.bounds.level.value,
         "records": reach_words(preflight.reach, strings),
         "warnings": findings,
+        "token": preflight.token.kind.value,
         "request": request_document(request) if request is not None else {},
         "command": preview.command,
     }
@@ -136,6 +137,7 @@ def _write_document(write: AskedWrite, call: ToolCall) -> Json:
             "effect": write.effect.value,
             "asks": write.decision.value,
             "records": reach_words(write.reach, call.strings),
+            "token": write.token_kind.value,
             "request": request_document(write.request),
         }
     )
@@ -182,6 +184,8 @@ def _run_document(ran: AgentRan, call: ToolCall) -> Document:
 
 def _without_servers_words(result: RunResult) -> RunResult:
     """Return a result as sentences of ours may name it; see ``known_code``, ``quoted``."""
+    if result.error is not None:
+        result = replace(result, error=without_servers_words(result.error))
     if result.exchange is None:
         return result
     checks = tuple(
@@ -205,6 +209,7 @@ def _result_document(result: RunResult, call: ToolCall) -> Json:
         "reasons": list(failure_lines(_without_servers_words(result), call.strings)),
         "captures": captures,
     }
-    message = exchange.verdict.message if exchange is not None else ""
-    server: Document = {"server": {"untrusted": True, "message": message}} if message else {}
-    return plain({**facts, **server})
+    said = servers_words(result.error) if result.error is not None else {}
+    if exchange is not None and exchange.verdict.message:
+        said["message"] = exchange.verdict.message
+    return plain({**facts, "server": {"untrusted": True, **said} if said else {}})

@@ -12,13 +12,14 @@ from weda_tui.core.agents.question import (
     seal_of,
     shows_all,
 )
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest
 
 REQUEST = PreparedRequest(method="POST", url="https://h/a", headers=(("A", "b"),), body=b"{}")
-SEAL = seal_of("1", ("hq", "dev"), [request_digest(REQUEST)])
+SEAL = seal_of("1", ("hq", "dev"), [request_digest(REQUEST, TokenKind.KEY)])
 YES = PersonAnswer(seal=SEAL, is_yes=True)
 
 
@@ -78,11 +79,15 @@ def test_a_name_is_typed_as_it_is(typed: str) -> None:
 )
 def test_no_two_requests_have_one_digest(other: dict[str, object]) -> None:
     changed = msgspec.structs.replace(REQUEST, **other)
-    assert request_digest(changed) != request_digest(REQUEST)
+    assert request_digest(changed, TokenKind.KEY) != request_digest(REQUEST, TokenKind.KEY)
+
+
+def test_no_two_tokens_have_one_digest() -> None:
+    assert len({request_digest(REQUEST, kind) for kind in TokenKind}) == len(TokenKind)
 
 
 def test_a_seal_says_where_which_requests_and_for_which_question() -> None:
-    digest = request_digest(REQUEST)
+    digest = request_digest(REQUEST, TokenKind.KEY)
     seals = {
         SEAL,
         seal_of("2", ("hq", "dev"), [digest]),
@@ -105,7 +110,7 @@ def test_a_question_stands_for_five_minutes_and_not_for_ever_where_the_clock_was
     "body",
     [
         "\ufeff{}", "{\r\n}", "a\rb", "a\x00b", "a\x1bb", "a\x85b", "a\u200bb", "☀\u200d☀",
-        "a\u00adb", "a\u2028b", "a\u202eb", "a␉b", f"a{MASK}b",
+        "a\u00adb", "\u0332" * 260, "a\u2028b", "a\u202eb", "a␉b", f"a{MASK}b",
     ],
 )  # fmt: skip
 def test_a_body_that_is_drawn_like_another_one_is_not_shown(body: str) -> None:

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import example, given
 
 from tests.strategies import outside_text
-from weda_tui.core.text.control_characters import clean_lines, show_acting, strip_control_characters
+from weda_tui.core.text.control_characters import (
+    MOST_MARKS,
+    clean_lines,
+    show_acting,
+    strip_control_characters,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +55,24 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert strip_control_characters(strip_control_characters(text)) == strip_control_characters(
         text
     )
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u0332", "\u20dd", "\u0940", "\u1161", "\ud7b0", "\U0001f3fb", "\u0897"]
+)
+def test_what_takes_no_room_is_visible_where_much_of_it_stands_in_a_row(mark: str) -> None:
+    few = f"a{mark * MOST_MARKS}b"
+    assert strip_control_characters(few) == few
+    many = strip_control_characters(f"a{mark * (MOST_MARKS + 1)}b")
+    assert many == f"a{mark * (MOST_MARKS + 1)}b".encode("ascii", "backslashreplace").decode()
+
+
+def test_signs_in_a_row_and_the_accents_of_any_language_stay() -> None:
+    for text in (
+        f"{'━' * 40}{'…' * 9}{'，' * 9}{'🎉' * 20}{'´' * 9}",
+        "e\u0301u\u0308\u0304 हिन्दी की ກໍ່າ",
+    ):
+        assert strip_control_characters(text) == text
 
 
 def test_lines_end_at_newlines_only() -> None:

@@ -15,6 +15,7 @@ from tests.session.weda import (
     DESTRUCTIVE,
     EXPIRED_ANSWER,
     HOST,
+    PASSWORD,
     READ,
     SECRET,
     WRITE,
@@ -24,7 +25,7 @@ from tests.session.weda import (
     open_session,
 )
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
-from weda_tui.core.catalogue.endpoint import Effect
+from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.environments.check import plan_steps
 from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, LimitError, RouteError
@@ -354,14 +355,72 @@ async def test_a_shipped_call_keeps_its_title_and_any_other_is_quoted(session: S
     assert (two.endpoint_id, two.title) == (DESTRUCTIVE, shipped.title)
 
 
-async def test_a_person_is_shown_the_headers_that_not_every_call_has(session: Session) -> None:
+async def test_a_person_is_shown_every_header_but_that_of_the_token(session: Session) -> None:
     where, person = place_at(session), Person()
     base = draft(session, WRITE)
-    headers = (*base.headers, ("X-Tenant-Id", "other"))
-    await send(session, msgspec.structs.replace(base, headers=headers), where, person)
-    await send(session, base, where, person)
+    for headers in ((*base.headers, ("X-Tenant-Id", "other")), base.headers, ()):
+        await send(session, msgspec.structs.replace(base, headers=headers), where, person)
     shown = [question.writes[0].headers for question in person.questions]
-    assert shown == [(("X-Tenant-Id", "other"),), ()]
+    assert shown == [(*base.headers, ("X-Tenant-Id", "other")), base.headers, ()]
+
+
+def write_own_call(session: Session, kind: TokenKind, path: str = "/crm/{envType}/Pay") -> None:
+    """Have the agent write a module whose call needs a token of a kind."""
+    session.paths.modules.mkdir(parents=True, exist_ok=True)
+    call = f'[calls.Pay]\nmethod = "POST"\npath = "{path}"\nauth = "{kind}"\n'
+    (session.paths.modules / "crm.toml").write_text(call, "utf-8")
+    session.modules.reload()
+
+
+@pytest.mark.parametrize("kind", [TokenKind.KEY, TokenKind.USER, TokenKind.NONE])
+async def test_a_person_is_asked_about_the_token_as_well(session: Session, kind: TokenKind) -> None:
+    person = Person(is_yes=False)
+    user = msgspec.structs.replace(environment(), username="zhangwei")
+    where = Target(session.environments.save(user, secret=SECRET, password=PASSWORD), "prod")
+    session.agents.allow(where, AgentLevel.CONFIRM)
+    write_own_call(session, kind)
+    sent = draft(session, "crm.Pay")
+    result = await send(session, sent, where, person)
+    assert isinstance(result, NeedsPerson)
+    for write in (*person.questions[0].writes, *result.writes):
+        assert write.token_kind is kind
+
+
+async def test_a_yes_is_for_the_token_that_was_shown(session: Session, weda: Weda) -> None:
+    where = place_at(session)
+
+    async def edit_and_agree(question: AgentQuestion) -> PersonAnswer:
+        write_own_call(session, TokenKind.KEY)
+        return PersonAnswer(seal=question.seal, is_yes=True)
+
+    write_own_call(session, TokenKind.NONE)
+    result = await send(session, draft(session, "crm.Pay"), where, edit_and_agree)
+    assert code(result) is ErrorCode.AGENT_CHANGED_MEANWHILE
+    assert (calls(weda), weda.token_calls) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "path", ["/crm/{envType}/Pay", "/weda/workflow/v1/{envType}/DescribeInstanceApproverList"]
+)
+async def test_no_call_but_that_for_a_token_sends_the_secret_key(
+    session: Session, weda: Weda, path: str
+) -> None:
+    where, person = place_at(session), Person()
+    write_own_call(session, TokenKind.BASIC, path)
+    sent = draft(session, "crm.Pay", body="{}")
+    result = await send(session, sent, where, person)
+    assert isinstance(result, AgentRefused)
+    assert result.error.code is ErrorCode.AGENT_SENDS_KEY
+    assert (await session.agents.preview(sent, where)).judgement.need is AgentNeed.REFUSED
+    assert (calls(weda), weda.token_calls, person.questions) == ([], [], [])
+
+
+async def test_the_documented_call_for_a_token_sends_it(session: Session, weda: Weda) -> None:
+    where = place_at(session, AgentLevel.READ)
+    result = await send(session, draft(session, "auth.clientCredential"), where)
+    assert isinstance(result, Answered)
+    (sent,) = weda.token_calls
+    assert sent.headers["Authorization"].startswith("Basic ")
 
 
 def behind_a_mask(session: Session, how: str) -> RequestDraft:
@@ -430,6 +489,24 @@ async def test_a_yes_ends_while_a_token_is_waited_for(session: Session, weda: We
     assert isinstance(result, AgentRefused)
     assert result.error.code is ErrorCode.AGENT_ANSWER_LATE
     assert (calls(weda), len(weda.token_calls)) == ([], 1)
+
+
+async def test_a_write_that_has_not_left_while_the_yes_stands_does_not_leave(
+    session: Session, weda: Weda
+) -> None:
+    where, answer = place_at(session), weda.token_answer
+
+    def slow(request: httpx.Request) -> Any:
+        weda.passed += ANSWERED_WITHIN - 0.05
+        return answer(request)
+
+    async def connect(_: httpx.Request) -> None:
+        await asyncio.Event().wait()
+
+    weda.token_answer, weda.call_answer = slow, connect
+    result = await send(session, draft(session, WRITE, body='{"TaskId": "1"}'), where, Person())
+    assert isinstance(result, AgentRefused)
+    assert result.error.code is ErrorCode.AGENT_ANSWER_LATE
 
 
 async def test_an_unapproved_route_is_refused_also_at_the_first_use(

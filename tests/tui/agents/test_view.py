@@ -8,7 +8,7 @@ import pytest
 from tests.tui.agents.values import BODY, HOST, STOP, question, write
 from tests.tui.views.values import EN, ZH, roles, text
 from weda_tui.core.agents.question import AgentQuestion, AskedWrite
-from weda_tui.core.catalogue.endpoint import Bilingual
+from weda_tui.core.catalogue.endpoint import Bilingual, TokenKind
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.requests.draft_check import DraftFinding, FindingKind
 from weda_tui.i18n.strings import Strings
@@ -49,6 +49,16 @@ def test_it_says_who_asks_what_goes_where_and_for_how_long() -> None:
         "POST /weda/workflow/v1/prod/CompleteTask   documented",
     ):
         assert part in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [(TokenKind.KEY, "密钥令牌"), (TokenKind.USER, "用户令牌"), (TokenKind.NONE, "无")],
+)
+def test_it_says_which_token_goes_along(kind: TokenKind, said: str) -> None:
+    asked = msgspec.structs.replace(write(), token_kind=kind)
+    assert f"令牌        {said}" in head(question(asked), ZH)
+    assert f"令牌        {said}" in calls(question(asked, STOP), ZH)
 
 
 @pytest.mark.parametrize("strings", [EN, ZH])

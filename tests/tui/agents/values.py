@@ -3,10 +3,10 @@
 import json
 
 from weda_tui.core.agents.question import AgentQuestion, AskedWrite
-from weda_tui.core.catalogue.endpoint import Bilingual, Effect
+from weda_tui.core.catalogue.endpoint import Bilingual, Effect, TokenKind
 from weda_tui.core.guard.affected_records import AffectedRecords
 from weda_tui.core.guard.decision import GuardDecision
-from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 HOST = "https://weda.example.cn"
@@ -37,12 +37,14 @@ def write(
         effect=effect,
         reach=AffectedRecords(),
         decision=GuardDecision.ASK_NAME if is_final else GuardDecision.ASK,
+        token_kind=TokenKind.KEY,
         request=PreparedRequest(
             method="POST",
             url=f"{HOST}/weda/workflow/v1/{env_type}/{action}",
-            headers=(("Content-Type", "application/json"), ("Authorization", "Bearer ••••••••")),
+            headers=(CONTENT_TYPE, ("Authorization", "Bearer ••••••••")),
             body=json.dumps(body, ensure_ascii=False).encode() if body is not None else b"",
         ),
+        headers=(CONTENT_TYPE,),
     )
 
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 import msgspec
 
-from weda_tui.core.catalogue.endpoint import Bilingual, Effect
+from weda_tui.core.catalogue.endpoint import Bilingual, Effect, TokenKind
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.affected_records import AffectedRecords
 from weda_tui.core.guard.decision import GuardDecision
@@ -42,9 +42,11 @@ class AskedWrite(msgspec.Struct, frozen=True, kw_only=True):
     reach: AffectedRecords
     decision: GuardDecision
     """What is asked for it: ``ASK`` or ``ASK_NAME``."""
+    token_kind: TokenKind
+    """What stands for its masked Authorization."""
     request: PreparedRequest
     headers: tuple[Header, ...] = ()
-    """Those of the request that the program does not send with every call."""
+    """Those of the request, but for that one."""
     findings: tuple[DraftFinding, ...] = ()
     """What is missing or not as the program's own documents say: a warning, no wall."""
 
@@ -108,9 +110,13 @@ def shows_all(request: PreparedRequest, headers: Sequence[Header]) -> bool:
     return is_drawn and not any(MASK in each for each in (*texts, body))
 
 
-def request_digest(request: PreparedRequest) -> str:
-    """Return what no other request has: method, address, headers and body, byte for byte."""
-    parts = (request.method, request.url, *(text for pair in request.headers for text in pair))
+def request_digest(request: PreparedRequest, kind: TokenKind) -> str:
+    """Return what no other request has: token, method, address, headers and body, byte for byte.
+
+    ``kind`` is that of the token, which is a mask in its header.
+    """
+    headers = (text for pair in request.headers for text in pair)
+    parts = (kind, request.method, request.url, *headers)
     return _digest((*map(wire_bytes, parts), request.body))
 
 

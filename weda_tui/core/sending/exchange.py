@@ -8,6 +8,7 @@ Idle ──► Sending ──► Answered(exchange)   an HTTP answer came; the v
 import mmap
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,6 +19,15 @@ from weda_tui.core.collections.paths import is_within
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import Delivery, WedaError
 from weda_tui.core.requests.draft import Header, PreparedRequest
+
+
+class LeaveBy(NamedTuple):
+    """Until when a request may leave."""
+
+    at: float
+    """Monotonic clock, seconds."""
+    late: WedaError
+    """Why one does not leave that is not written by then."""
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,11 @@
-"""Makes text from outside safe to draw: no byte of it may act on a terminal."""
+"""Makes text from outside safe to draw: no byte of it may act on a terminal, or hide others."""
 
 import re
+import unicodedata
+from itertools import groupby
+
+MOST_MARKS = 8
+"""Characters without a width that stay in a row: more than the accents of any language."""
 
 _CONTROL_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
 _UNSAFE = re.compile(
@@ -15,6 +20,10 @@ _UNSAFE = re.compile(
 )
 _JOINER = 0x200D
 _EMOJI = re.compile("[\u2194\u2195\u2600-\u27bf\u2b1b\ufe0f\U0001f000-\U0001faff]")
+
+_MARKS = re.compile(rf"(?:[^\x00-\u02ff\w\s]|[\u1160-\u11ff\ud7b0-\ud7ff]){{{MOST_MARKS + 1},}}")
+"""What may be too many marks: they are no letters, but for the vowels and finals of Korean."""
+_MARK_CATEGORIES = frozenset({"Mn", "Me", "Mc", "Cf", "Cn"})
 
 ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]|\r(?!\n)")
 """What acts on a terminal or an editor that a text of several lines is pasted into: it ends a
@@ -33,9 +42,11 @@ def strip_control_characters(text: str) -> str:
     Control characters become their Unicode pictures (``ESC`` is shown as ``␛``); C1 controls,
     bidirectional and invisible characters and lone surrogates become escapes such as ``\u202e``.
     The joiner in an emoji such as a family is left out: terminals disagree on how wide that is,
-    never on its parts. The result never contains a line break: split text into lines first.
+    never on its parts. Accents and other characters without a width become escapes too where more
+    than ``MOST_MARKS`` stand in a row. The result never contains a line break: split text into
+    lines first.
     """
-    return _UNSAFE.sub(_picture, text)
+    return _MARKS.sub(_without_many_marks, _UNSAFE.sub(_picture, text))
 
 
 def clean_lines(text: str) -> list[str]:
@@ -51,6 +62,25 @@ def _picture(match: re.Match[str]) -> str:
         and _EMOJI.match(match.string, at + 1)
     ):
         return ""
-    if code in _CONTROL_PICTURES:
-        return _CONTROL_PICTURES[code]
+    return _CONTROL_PICTURES.get(code) or _escape(code)
+
+
+def _without_many_marks(match: re.Match[str]) -> str:
+    stretches = ("".join(each) for _, each in groupby(match.group(), _is_mark))
+    return "".join(
+        "".join(_escape(ord(each)) for each in stretch)
+        if len(stretch) > MOST_MARKS and _is_mark(stretch[0])
+        else stretch
+        for stretch in stretches
+    )
+
+
+def _is_mark(character: str) -> bool:
+    """Return whether a character may be drawn in no cell of its own."""
+    is_letter = character.isalnum()  # of Korean
+    is_skin = "\U0001f3fb" <= character <= "\U0001f3ff"
+    return is_letter or is_skin or unicodedata.category(character) in _MARK_CATEGORIES
+
+
+def _escape(code: int) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

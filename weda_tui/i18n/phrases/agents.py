@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from weda_tui.core.agents.question import AgentQuestion, AskedWrite
 from weda_tui.core.agents.rules import quoted
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.text.control_characters import clean_lines, strip_control_characters
-from weda_tui.i18n.phrases.facts import effect_words
+from weda_tui.i18n.phrases.facts import effect_words, token_kind_words
 from weda_tui.i18n.phrases.requests import findings_words
 from weda_tui.i18n.phrases.sending import reach_words
 from weda_tui.i18n.strings import Strings
@@ -49,10 +50,17 @@ def _write(write: AskedWrite, strings: Strings) -> Iterator[str]:
     if write.findings:
         yield f"! {strip_control_characters(findings_words(write.findings, strings.fields))}"
     yield _row(words.request, f"{request.method} {request.url}", strings)
+    yield _row(words.token, sent_token_words(write.token_kind, strings), strings)
     for name, value in write.headers:
         yield _row(words.header, f"{name}: {value}", strings)
     text, _ = decode_body(request.body, "")
     yield from (_BAR + line for line in clean_lines(text)) if text else ()
+
+
+def sent_token_words(kind: TokenKind, strings: Strings) -> str:
+    """Return which token is sent along."""
+    is_none = kind is TokenKind.NONE
+    return strings.agents.consent.no_token if is_none else token_kind_words(kind, strings)
 
 
 def _row(label: str, text: str, strings: Strings) -> str:

@@ -1143,9 +1143,9 @@ class ErrorWords(Words):
         zh_hint="请重新询问：每个答复只对所显示的请求有效一次。",
     )
     agent_answer_late = Failure(
-        en="Not sent: the answer about this write to {environment} · {env_type} came too late.",
+        en="Not sent: the answer about this write to {environment} · {env_type} came too late, or the write could not be sent in time.",
         en_hint="Ask again.",
-        zh="请求未发送：对 {environment} · {env_type} 的写操作，答复超时。",
+        zh="请求未发送：对 {environment} · {env_type} 的写操作，答复超时，或未能及时发出。",
         zh_hint="请重新询问。",
     )
     agent_declined = Failure(
@@ -1183,6 +1183,12 @@ class ErrorWords(Words):
         en_hint="Write the content into the body, or let a person send it, with the command or in weda-tui.",
         zh="请求未发送：发往 {environment} · {env_type} 的请求体引用了文件，智能体不能发送文件。",
         zh_hint="请将内容直接写入请求体，或由用户运行命令或在 weda-tui 中发送。",
+    )
+    agent_sends_key = Failure(
+        en="Not sent: this request to {environment} · {env_type} sends the SecretKey itself (Basic authentication). From an agent, only the documented call that fetches a token may do that.",
+        en_hint="Set auth to wedaClientCredentials in its module, or let a person send it in weda-tui.",
+        zh="请求未发送：发往 {environment} · {env_type} 的请求会发送 SecretKey 本身（Basic 认证）。智能体只能在文档所载的获取令牌接口中使用 SecretKey。",
+        zh_hint="请在其模块中将 auth 设为 wedaClientCredentials，或由用户在 weda-tui 中发送。",
     )
     agent_calls_used_up = Failure(
         en="Not sent: agents may send {calls} requests a minute.",

@@ -34,7 +34,7 @@ from weda_tui.core.errors import ErrorCode, GuardError, LimitError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.sending.exchange import Response
+from weda_tui.core.sending.exchange import LeaveBy, Response
 from weda_tui.session.agents.judgement import AgentJudge, AgentJudgement, asked_write, exact_digest
 from weda_tui.session.agents.results import AgentNeed, AskPerson
 from weda_tui.session.sending.call import CallingAgent
@@ -134,19 +134,21 @@ class AgentAdmission:
         with self._noting_refusal():
             return await self._use_agreed(plan, draft)
 
-    async def confirm(self, plan: SendPlan, draft: RequestDraft, agreed: GuardDecision) -> None:
+    async def confirm(
+        self, plan: SendPlan, draft: RequestDraft, agreed: GuardDecision
+    ) -> LeaveBy | None:
         """Check once more what was admitted; see ``Confirm``. Raises ``WedaError``."""
         with self._noting_refusal():
             judgement = await self._judge_now(plan, draft)
             if stricter(agreed, judgement.decision) is not agreed:
                 raise _refusal_of(plan, ErrorCode.AGENT_CHANGED_MEANWHILE)
-            if agreed is not GuardDecision.SEND and self._used_at is not None:
-                self._check_in_time(plan, self._used_at)
-
-    def _check_in_time(self, plan: SendPlan, agreed_at: float) -> None:
-        """Refuse a write whose token took longer than a yes stands."""
-        if self._clock.monotonic() - agreed_at > ANSWERED_WITHIN:
-            raise _refusal_of(plan, ErrorCode.AGENT_ANSWER_LATE)
+            if agreed is GuardDecision.SEND or self._used_at is None:
+                return None
+            late = _refusal_of(plan, ErrorCode.AGENT_ANSWER_LATE)
+            leave_by = LeaveBy(self._used_at + ANSWERED_WITHIN, late)
+            if self._clock.monotonic() > leave_by.at:  # so long its token took
+                raise late
+            return leave_by
 
     async def hide(self, response: Response) -> Masker:
         """Return what is hidden of an answer; see ``Hide``. Later questions are masked by it."""

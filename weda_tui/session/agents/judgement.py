@@ -13,7 +13,7 @@ from weda_tui.core.agents.rules import (
     agent_env_types,
     strictest_bounds,
 )
-from weda_tui.core.catalogue.endpoint import Confidence, Endpoint
+from weda_tui.core.catalogue.endpoint import Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.environments.deployment import AgentLevel, Environment
 from weda_tui.core.environments.route import RouteUse, UseStatus, source_of
 from weda_tui.core.errors import ErrorCode, GuardError, WedaError
@@ -21,7 +21,7 @@ from weda_tui.core.guard.decision import GuardDecision, stricter
 from weda_tui.core.guard.request_readings import find_env_types
 from weda_tui.core.masking import Masker
 from weda_tui.core.models.model_calls import model_name
-from weda_tui.core.requests.draft import CONTENT_TYPE, Header, PreparedRequest
+from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.core.requests.draft_check import check_request
 from weda_tui.core.requests.free_call import FREE_CALL
 from weda_tui.session.agents.limits import AgentLimits
@@ -29,12 +29,6 @@ from weda_tui.session.agents.results import AgentJudgement, AgentNeed
 from weda_tui.session.routes import Routes
 from weda_tui.session.sending.preflight import masked_request, named_endpoint
 from weda_tui.session.sending.send_plan import MASKED_AUTHORIZATIONS, SendPlan
-
-_OF_EVERY_CALL = frozenset(
-    {CONTENT_TYPE, *(("Authorization", each) for each in MASKED_AUTHORIZATIONS.values())}
-)
-"""Headers that a person need not be shown: the usual type, and the token of the environment."""
-
 
 _OF_THE_WORKSPACE = frozenset({Confidence.OWN, Confidence.IMPORTED})
 
@@ -67,6 +61,8 @@ class AgentJudge:
         if error is None and decision is GuardDecision.REFUSE:
             guarded = next(name for name, its in found.items() if its.guard is bounds.guard)
             error = _guard_error(ErrorCode.GUARD_READ_ONLY, environment, guarded)
+        if error is None and _sends_key(plan, effect):
+            error = _guard_error(ErrorCode.AGENT_SENDS_KEY, environment, target.env_type)
         if error is not None:
             need = AgentNeed.REFUSED
         elif decision is not GuardDecision.SEND and bounds.level is AgentLevel.READ:
@@ -107,6 +103,14 @@ class AgentJudge:
         return None
 
 
+def _sends_key(plan: SendPlan, effect: Effect) -> bool:
+    """Return whether the SecretKey itself would leave, with another call than that for a token."""
+    shipped = plan.target.shipped
+    is_for_token = shipped is not None and shipped.token_kind is TokenKind.BASIC
+    is_for_token = is_for_token and effect is Effect.READ
+    return plan.kind is TokenKind.BASIC and not is_for_token
+
+
 def _guard_error(code: ErrorCode, environment: Environment, env_type: str) -> GuardError:
     return GuardError(code, environment=environment.name, env_type=env_type)
 
@@ -117,7 +121,7 @@ def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path:
     No file of the workspace says what a call is that the program's own documents have.
     """
     resolved = _resolved(plan)
-    request, headers = _shown(resolved, masker)
+    request, headers = _shown(resolved, plan.kind, masker)
     shipped = plan.target.shipped
     endpoint = shipped or named_endpoint(_own_endpoint(plan), request)
     is_ours = shipped is not None and not model_name(shipped.id)  # which its deployment entitles
@@ -129,6 +133,7 @@ def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path:
         effect=judgement.effect,
         reach=plan.reach,
         decision=judgement.decision,
+        token_kind=plan.kind,
         request=request,
         headers=headers,
         findings=(check_request(shipped, resolved) or ()) if shipped else (),
@@ -145,14 +150,17 @@ def _own_endpoint(plan: SendPlan) -> Endpoint:
 
 
 def _is_shown_wholly(plan: SendPlan, masker: Masker) -> bool:
-    return plan.request is None or shows_all(*_shown(plan.request, masker))
+    return plan.request is None or shows_all(*_shown(plan.request, plan.kind, masker))
 
 
-def _shown(resolved: PreparedRequest, masker: Masker) -> tuple[PreparedRequest, tuple[Header, ...]]:
-    """Return a request as a person may see it, and its headers that not every call has."""
+def _shown(
+    resolved: PreparedRequest, kind: TokenKind, masker: Masker
+) -> tuple[PreparedRequest, tuple[Header, ...]]:
+    """Return a request as a person may see it, and its headers, but for that of its token."""
     request = masked_request(resolved, masker)
     headers = zip(resolved.headers, request.headers, strict=True)
-    return request, tuple(shown for sent, shown in headers if sent not in _OF_EVERY_CALL)
+    of_token = ("Authorization", MASKED_AUTHORIZATIONS[kind])
+    return request, tuple(shown for sent, shown in headers if sent != of_token)
 
 
 def exact_digest(plan: SendPlan) -> str:
@@ -161,7 +169,7 @@ def exact_digest(plan: SendPlan) -> str:
     No file goes with a write of an agent. Takes its time for a large body: for a thread. Raises
     ``WedaError`` for a plan that does not resolve.
     """
-    return request_digest(_resolved(plan))
+    return request_digest(_resolved(plan), plan.kind)
 
 
 def _resolved(plan: SendPlan) -> PreparedRequest:

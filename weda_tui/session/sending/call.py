@@ -11,7 +11,7 @@ from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.history.recording import SendResult
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
-from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Response
+from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, LeaveBy, Response
 from weda_tui.core.tokens.access_token import AccessToken
 from weda_tui.session.sending.send_plan import SendPlan
 from weda_tui.store.local_files import IncomingFile
@@ -23,10 +23,11 @@ Nothing has connected by then, and exactly this leaves. Raises ``WedaError`` whe
 """
 
 
-Confirm = Callable[[SendPlan, RequestDraft, GuardDecision], Awaitable[None]]
+Confirm = Callable[[SendPlan, RequestDraft, GuardDecision], Awaitable[LeaveBy | None]]
 """Called just before a plan leaves, which may be long after it was admitted with a decision.
 
-Raises ``WedaError`` where it may not leave any more.
+Returns until when it may, ``None`` for no such time. Raises ``WedaError`` where it may not leave
+any more.
 """
 
 
@@ -76,6 +77,8 @@ class Call:
         self.route = ""
         """The fingerprint of the route it goes over, once that is open."""
         self.token: AccessToken | None = None
+        self.leave_by: LeaveBy | None = None
+        """Until when an agent's write may leave."""
         self.request: PreparedRequest | None = None
         """As it leaves, not masked."""
         self._earlier = consent.earlier if isinstance(consent, CallingAgent) else None
@@ -105,7 +108,7 @@ class Call:
         Raises ``WedaError``.
         """
         if isinstance(self._consent, CallingAgent):
-            await self._consent.confirm(plan, self.draft, self._agreed)
+            self.leave_by = await self._consent.confirm(plan, self.draft, self._agreed)
 
     async def see(self, response: Response) -> None:
         """Note an answer that came, before it is judged."""

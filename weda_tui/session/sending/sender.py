@@ -228,6 +228,7 @@ class Sender:
                 started=begun,
                 on_progress=_without_head(on_progress) if may_bring_tokens else on_progress,
                 new_buffer=into,
+                leave_by=call.leave_by,
             )
         except WedaError as error:
             if error.code is ErrorCode.BODY_TOO_BIG:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import msgspec
 
 from weda_tui.core.agents.question import AskedWrite
-from weda_tui.core.catalogue.endpoint import Effect, Endpoint
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.comparison.ignored import Ignored
 from weda_tui.core.comparison.json_diff import JsonComparison, compare_json
 from weda_tui.core.guard.affected_records import AffectedRecords, find_records
@@ -30,8 +30,9 @@ class AskedCall(NamedTuple):
     reach: AffectedRecords
     holds_request: bool
     request: PreparedRequest
+    token_kind: TokenKind
     headers: tuple[Header, ...]
-    """Those of the request that the program does not send with every call."""
+    """Those of the request, but for that of its token."""
     findings: tuple[DraftFinding, ...]
     """What is missing or not as the documents say."""
     content: GuardContent
@@ -57,6 +58,7 @@ def read_call(write: AskedWrite, endpoint: Endpoint | None) -> AskedCall:
         reach=write.reach,
         holds_request=is_smuggled,
         request=request,
+        token_kind=write.token_kind,
         headers=write.headers,
         findings=write.findings,
         content=GuardContent(

@@ -8,6 +8,7 @@ from weda_tui.core.agents.question import AgentQuestion
 from weda_tui.core.agents.rules import clean_client, clean_reason, quoted
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.i18n.phrases.agents import sent_token_words
 from weda_tui.i18n.phrases.facts import confidence_words, effect_mark
 from weda_tui.i18n.phrases.requests import findings_words
 from weda_tui.i18n.quantities import count, time_left
@@ -167,6 +168,9 @@ def _call(
     return [
         *draw_call(call, strings, width, right),
         *labelled("", [Run(address), Run(f"   {confidence}", "dim")], width),
+        *labelled(
+            strings.tui.guard.token, [Run(sent_token_words(call.token_kind, strings))], width
+        ),
     ]
 
 
@@ -208,7 +212,7 @@ def _heading(number: int, asked: ShownQuestion, call: AskedCall, strings: String
 
 
 def _headers(call: AskedCall, strings: Strings, width: int) -> list[Line]:
-    """Return the headers that not every call has, each on rows of its own."""
+    """Return the headers, but for that of the token, each on rows of its own."""
     labels = [strings.agents.dialog.headers, *[""] * len(call.headers)]
     return [
         line

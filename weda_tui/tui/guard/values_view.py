@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from weda_tui.core.bodies.answer_schema import AnswerShape, Shape
-from weda_tui.core.bodies.value_notes import known_of
+from weda_tui.core.bodies.value_notes import DEEPEST, known_of
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.json.tree import JsonKind, JsonNode, Path, scan
 from weda_tui.core.links.id_labels import IdLabel
@@ -82,7 +82,10 @@ def _value(row: FormRow, strings: Strings) -> list[Run]:
 
 
 def body_notes(text: str, endpoint: Endpoint, strings: Strings) -> Mapping[int, str]:
-    """Return what the values of a body mean, by the number of the line that each ends in."""
+    """Return what the values of a body mean, by the number of the line that each ends in.
+
+    Of values below ``DEEPEST`` nothing is said: it would take as long as the square of the depth.
+    """
     root = scan(text)
     breaks = [at for at, character in enumerate(text) if character == "\n"]
     shape = AnswerShape(root=Shape(whole_of(endpoint.body))) if endpoint.body else None
@@ -90,9 +93,10 @@ def body_notes(text: str, endpoint: Endpoint, strings: Strings) -> Mapping[int, 
     waiting: list[tuple[JsonNode, Path]] = [(root, ())] if root is not None else []
     while waiting:
         node, path = waiting.pop()
-        keys = [key.name for key in node.keys] or range(len(node.items))
-        inner = [(item, (*path, key)) for key, item in zip(keys, node.items, strict=True)]
-        waiting += reversed(inner)
+        if len(path) < DEEPEST:
+            keys = [key.name for key in node.keys] or range(len(node.items))
+            inner = [(item, (*path, key)) for key, item in zip(keys, node.items, strict=True)]
+            waiting += reversed(inner)
         note = note_words(known_of(text[node.start : node.end], path, shape, None), strings)
         if note and not node.is_container:
             found[bisect_left(breaks, node.end)].append(note)

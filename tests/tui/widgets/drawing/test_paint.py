@@ -5,7 +5,17 @@ from rich.cells import cell_len
 
 from tests.strategies import outside_text
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, cut_middle, fit, pad, paint
+from weda_tui.tui.widgets.drawing.paint import (
+    Line,
+    Run,
+    cells,
+    cut,
+    cut_middle,
+    fit,
+    fold,
+    pad,
+    paint,
+)
 from weda_tui.tui.widgets.drawing.palette import DARK, PALETTES, TERMINAL
 
 roles = st.sampled_from(["text", "dim", "chip-ok", "fail bold", "num italic underline"])
@@ -24,6 +34,22 @@ def test_a_row_is_exactly_as_wide_as_the_screen_and_acts_on_no_terminal(
     assert strip.cell_length == width
     assert sum(cell_len(segment.text) for segment in strip) == width
     assert strip_control_characters(strip.text) == strip.text
+
+
+@given(
+    st.text(
+        st.sampled_from("a中 /❤1\ufe0f\u20e3\u0332\u0301\u1161\u200d👩\U0001f3fb"), max_size=300
+    ),
+    st.integers(20, 60),
+)
+@example("ok" + "\u0332" * 260 + "; then pay", 40)
+@example("❤\ufe0f" * 30 + "; then pay all of them", 40)
+def test_rows_of_folded_text_lose_no_character(text: str, width: int):
+    whole = strip_control_characters(text)
+    rows = fold(Line([Run(text)]), width, 4)
+    drawn = [paint(row, width, DARK).text for row in rows]
+    begun = [drawn[0], *(row.removeprefix("    ") for row in drawn[1:])]
+    assert "".join(begun).replace(" ", "") == whole.replace(" ", "")
 
 
 def test_the_left_side_gives_way_to_the_right_one():

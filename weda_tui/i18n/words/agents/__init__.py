@@ -54,6 +54,8 @@ class ConsentWords(Words):
     where = Text(en="Environment", zh="环境")
     what = Text(en="Endpoint", zh="接口")
     request = Text(en="Request", zh="请求")
+    token = Text(en="Token", zh="令牌")
+    no_token = Text(en="none", zh="无")
     header = Text(en="Header", zh="请求头")
     reason = Text(
         en="The agent says (its words, not checked):", zh="智能体的说明（未经核实的原文）："

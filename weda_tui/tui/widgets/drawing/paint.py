@@ -3,6 +3,7 @@
 Everything drawn passes ``strip_control_characters``: text from outside cannot act on the terminal.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Self
@@ -12,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from weda_tui.core.text.control_characters import strip_control_characters
+from weda_tui.core.text.control_characters import MOST_MARKS, strip_control_characters
 from weda_tui.tui.widgets.drawing import palette
 
 ELLIPSIS = "…"
@@ -128,7 +129,8 @@ def _segments(runs: Iterable[Run], theme: str, fill: str, width: int) -> list[Se
         style = palette.style(theme, run.role, fill)
         if run.action:
             style += Style(meta={"press": run.action})
-        segments.append(Segment(strip_control_characters(run.text[: 2 * width + 1]), style))
+        begun = run.text[: (MOST_MARKS + 2) * (width + 1)]
+        segments.append(Segment(strip_control_characters(begun), style))
     return segments
 
 
@@ -212,11 +214,15 @@ def _reach(text: str, start: int, room: int) -> int:
     if text[start:end].isascii():
         return end
     used = 0
-    for at in range(start, len(text)):
-        used += cell_len(text[at])
+    for character in _WITH_SELECTOR.finditer(text, start):
+        used += cell_len(character[0])
         if used > room:
-            return max(at, start + 1)
+            return max(character.start(), start + 1)
     return len(text)
+
+
+_WITH_SELECTOR = re.compile("(?s:.)\ufe0f?")
+"""A character with what may make an emoji of it, and wider."""
 
 
 def _between(runs: list[Run], start: int, end: int) -> list[Run]:
