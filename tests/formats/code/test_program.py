@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.formats.echo_server import Seen, echo_server
+from tests.formats.keeping_server import keeping_server
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.formats.code.open_variables import environment_name, named_variable, open_variable
@@ -88,6 +89,20 @@ def test_a_body_without_a_type_gets_none(language: ProgramLanguage, tmp_path: Pa
         run(language, write_code(language, [ProgramCall("n", bare)]), tmp_path)
     assert seen[0].body == b"\xff\x00x"
     assert "content-type" not in seen[0].headers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_follows_a_body_that_may_be_left_unread(
+    language: ProgramLanguage, tmp_path: Path
+) -> None:
+    with keeping_server() as (base, seen):
+        calls = [
+            ProgramCall("n", PreparedRequest(method=each, url=f"{base}/", headers=(), body=b"x"))
+            for each in ("GET", "DELETE", "POST", "GET")
+        ]
+        run(language, write_code(language, calls), tmp_path)
+    assert len({each.connection for each in seen}) == len(seen) == len(calls)
+    assert language is ProgramLanguage.CURL or all(each.is_last for each in seen)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -55,7 +55,12 @@ def write_python(
     lines += ["import ssl"] if ca_file else []
     lines += ["", "import httpx", ""] if lines[-1] else ["import httpx", ""]
     lines += _trust(ca_file, ca_digest) if ca_file else []
-    lines.append(f"with httpx.Client(timeout=30{_verify(environment)}) as client:")
+    lines += [
+        "# A connection for each request: a server may take a body for the next request.",
+        f"options = dict(timeout=30{_verify(environment)})",
+        "once = httpx.Limits(max_keepalive_connections=0)",
+        'with httpx.Client(limits=once, headers={"Connection": "close"}, **options) as client:',
+    ]
     if BASIC_AUTH in uses_key:
         lines += [
             '    credentials = os.environ["SECRET_ID"] + ":" + os.environ["SECRET_KEY"]',
