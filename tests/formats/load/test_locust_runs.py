@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from msgspec.structs import replace
 
+from tests.formats.keeping_server import keeping_server
 from tests.formats.load.locust_runs import needs_locust, play, play_with_workers
 from tests.formats.load.plans import FIRST, FLOWS, LED_ASIDE, VALUES, plan, request
 from tests.wire.recorder import TOKEN, recorder
@@ -307,9 +309,33 @@ def test_a_token_is_not_asked_for_again_where_the_call_is_closed(tmp_path: Path)
     assert len(paths) == 1
 
 
+def test_nothing_follows_a_body_that_may_be_left_unread(tmp_path: Path) -> None:
+    held = Template(("a\r\nPOST /x HtTp/", LoadSlot("n", "WEDA_VAR_N"), "\r\n"))
+    made = (
+        request("get", "/get", method="GET", body=Template(("x",))),
+        request("delete", "/delete", method="DELETE", body=Template(("x",))),
+        request("held", "/held", body=held, captures={"v": "$.data.v"}),
+        request("late", "/late", body=Template((LoadSlot("v", "WEDA_VAR_V"),))),
+        request("plain", "/plain", method="GET"),
+        request("json", "/json", body=Template(('{"a": "b"}',))),
+        request("last", "/last"),
+    )
+    with keeping_server() as (host, seen):
+        environ = {**KEYS, "WEDA_VAR_N": "1"}
+        text = write_locust(plan(*made, host=host))
+        played = play(tmp_path, text, "--rate", "0", environ=environ, rounds=2)
+    arrived = [each for each in seen if not each.path.startswith("/auth/")]
+    assert [each.path[1:] for each in arrived] == [each.name for each in made] * 2, played.log
+    is_last = [each.path in {"/get", "/delete", "/held", "/late"} for each in arrived]
+    assert [each.is_last for each in arrived] == is_last
+    followed = [one.connection == other.connection for one, other in pairwise(arrived)]
+    assert followed == [not each for each in is_last[:-1]]
+
+
 @pytest.mark.parametrize(
     "changed",
     ["ConnectionPool.get_socket = library_connection", "HTTPClient.request = None",
+     "ConnectionPool.return_socket = library_return",
      "StreamServer.start = lambda _: os.stat('gone')"],
 )  # fmt: skip
 def test_it_starts_only_where_the_library_is_seen_to_send_once(

@@ -20,6 +20,7 @@ from argparse import ArgumentParser
 from base64 import b64encode
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, partial
 from hmac import compare_digest
@@ -79,6 +80,9 @@ MOST_ESCAPES = 64
 """How often an escape may be escaped again."""
 MOST_TOKENS = 1000
 """Tokens that answers are masked by: the last ones, of users with tokens of their own too."""
+WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+VERSION = re.compile(rb"HTTP/[0-9]", re.IGNORECASE)
+"""What the first line of a request ends with."""
 
 
 class CodedFailure(CatchResponseError):  # noqa: N818 - Locust's tables are about failures
@@ -148,12 +152,24 @@ def wait_for_turn() -> None:
 
 sending = local()
 library_request, library_connection = HTTPClient.request, ConnectionPool.get_socket
+library_return = ConnectionPool.return_socket
 
 
-def request_once(client: Any, *arguments: Any, **named: Any) -> Any:
+def request_once(
+    client: Any, method: str, uri: str, body: Any = b"", headers: Mapping[str, str] | None = None
+) -> Any:
     """Send a request as the library does, on one connection."""
-    sending.has_connection = False
-    return library_request(client, *arguments, **named)
+    sending.has_connection, sending.is_last = False, may_be_left(method, body)
+    if sending.is_last:
+        others = {n: v for n, v in (headers or {}).items() if n.lower() != "connection"}
+        headers = {**others, "Connection": "close"}
+    return library_request(client, method, uri, body, headers)
+
+
+def may_be_left(method: str, body: bytes | str | None) -> bool:
+    """Return whether some server may take a body for the next request, which would be ours."""
+    data = body.encode() if isinstance(body, str) else body or b""
+    return bool(data) and (method not in WITH_BODY or VERSION.search(data) is not None)
 
 
 def get_connection(pool: Any) -> Any:
@@ -164,23 +180,43 @@ def get_connection(pool: Any) -> Any:
     return library_connection(pool)
 
 
+def return_connection(pool: Any, connection: Any) -> None:
+    """Keep a connection for the next request, unless nothing may follow on it."""
+    is_last, sending.is_last = getattr(sending, "is_last", True), False
+    (pool.release_socket if is_last else partial(library_return, pool))(connection)
+
+
 HTTPClient.request, ConnectionPool.get_socket = request_once, get_connection
+ConnectionPool.return_socket = return_connection
 
 
 @events.init.add_listener
 def check_library(**_: Any) -> None:
-    """End this process where the library sends again what it sends to an own socket."""
+    """End this process where the library sends again what it sends to an own socket.
+
+    Or where it keeps a connection that nothing may follow on.
+    """
     arrived: list[bytes] = []
-    server = StreamServer(("127.0.0.1", 0), lambda sock, _: arrived.append(sock.recv(4096)))
+
+    def answer_second(connection: Any, _: Any) -> None:
+        arrived.append(connection.recv(4096))
+        if len(arrived) == 2:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    server, is_good = StreamServer(("127.0.0.1", 0), answer_second), False
     try:
         server.start()
-        HTTPClient("127.0.0.1", server.server_port).request("GET", "/")
+        client = HTTPClient("127.0.0.1", server.server_port)
+        with suppress(HTTPConnectionClosed):
+            client.request("GET", "/")
+        client.request("GET", "/", b"last")
+        is_good = len(arrived) == 2 and not sending.is_last
     except (OSError, HTTPConnectionClosed):
         pass  # nobody answers
     finally:
         server.stop()
-        if len(arrived) != 1:
-            said = "this version of geventhttpclient may send again what nobody answers"
+        if not is_good:
+            said = "this version of geventhttpclient may send again, or on, what must not be"
             sys.stderr.write(f"Nothing was sent: {said}\n")
             sys.exit(2)
 
