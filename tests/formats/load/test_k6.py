@@ -192,6 +192,30 @@ def test_writes_need_a_word(tmp_path: Path, off: str) -> None:
     assert codes(play(tmp_path, write, [TOKEN, SHOWN], WEDA_WRITES="1")) == []
 
 
+X = LoadSlot("x", "WEDA_VAR_X")
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "keeps"),
+    [
+        ("POST", ('{"a": "', LoadSlot("$uuid", ""), '"}'), True),
+        ("GET", (), True),
+        ("GET", ("a",), False),
+        ("DELETE", ("a",), False),
+        ("POST", ("a\r\nPOST / http/1.1",), False),
+        ("POST", ("a\r\nPOST / HTTP/", LoadSlot("$timestamp", "")), False),
+        ("POST", ('{"a": "', X, '"}'), False),
+    ],
+)
+def test_nothing_follows_a_body_that_may_be_left_unread(
+    tmp_path: Path, method: str, body: tuple[str | LoadSlot, ...], keeps: bool
+) -> None:
+    text = write_k6(plan(request("r", "/r", method=method, body=Template(body)), FLOWS))
+    assert ("noConnectionReuse: true," in text) is not keeps
+    made = plan(request("r", "/r", method=method, body=Template(body)))
+    assert codes(play(tmp_path, made, [TOKEN, GOOD], WEDA_VAR_X="1")) == []
+
+
 def test_bytes_are_sent_as_bytes(tmp_path: Path) -> None:
     made = plan(request("b", "/b", body=Template(("\udcff\u00e9",))))
     played = play(tmp_path, made, [TOKEN, SHOWN])
