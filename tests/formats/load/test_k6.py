@@ -320,6 +320,24 @@ def test_a_secret_that_is_repeated_is_neither_captured_nor_judged(
     assert codes(played) == ["capture seen", "VARIABLE_UNKNOWN", "assert $.data.seen matches"]
 
 
+def test_no_token_of_an_answer_takes_the_place_of_its_own(tmp_path: Path) -> None:
+    others = [{"access_token": f"other-token-0123456789-{n:04}"} for n in range(1001)]
+    captures = {f"t{n}": f"$.data[{n}].access_token" for n in range(len(others))}
+    made = plan(
+        request("many", "/many", captures=captures),
+        request("echo", "/echo", captures={"seen": "$.data.seen"}),
+        SEARCH,
+    )
+    answers = [{"status": 200, "body": json.dumps({"data": each})}
+               for each in (others, {"seen": f"Bearer {LONG}"}, {})]  # fmt: skip
+    played = play(
+        tmp_path, made, [LONG_TOKEN, LONG_TOKEN, *answers], SECRET_KEY=KEY,
+        USER_ACCESS_TOKEN="user-token-0123456789", WEDA_TOKEN_PER_USER="1",
+    )  # fmt: skip
+    assert codes(played) == ["capture seen", "VARIABLE_UNKNOWN"]
+    assert LONG not in "".join(each["url"] for each in played["sent"])
+
+
 def test_a_code_says_no_token_and_no_key(tmp_path: Path) -> None:
     repeated = {"status": 200, "body": f'{{"code": "NO.{LONG}"}}'}
     part = {"status": 200, "body": f'{{"code": "NO.{KEY[:9]}"}}'}

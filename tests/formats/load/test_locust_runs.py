@@ -465,6 +465,7 @@ def test_a_rate_limit_stops_it_unless_it_keeps_going(
 
 
 ECHOED = "given-token-0123456789abcdef"
+OTHERS = [f"other-token-0123456789-{n}" for n in range(3)]
 
 
 @contextmanager
@@ -481,6 +482,8 @@ def echo() -> Generator[tuple[str, list[str]]]:
                 body = f'{{"access_token": "{ECHOED}", "expires_in": 7200}}'
             else:
                 paths.append(self.path)
+            if self.path == "/many":
+                body = f'{{"data": {json.dumps([{"access_token": each} for each in OTHERS])}}}'
             if self.path == "/code":
                 body = f'{{"code": "NO_RIGHT.{seen.rpartition(" ")[2]}"}}'
             self.send_response(200)
@@ -519,6 +522,17 @@ def test_a_token_that_is_repeated_is_neither_captured_nor_reported(
     assert played.codes == {
         "capture seen": 1, "VARIABLE_UNKNOWN": 1, "NO_RIGHT.••••••••": 1
     }  # fmt: skip
+    assert ECHOED not in played.log
+
+
+def test_no_token_of_an_answer_takes_the_place_of_its_own(tmp_path: Path) -> None:
+    captures = {f"t{n}": f"$.data[{n}].access_token" for n in range(len(OTHERS))}
+    with echo() as (host, paths):
+        text = write_locust(plan(request("many", "/many", captures=captures), *ECHOING, host=host))
+        text = text.replace("MOST_CAPTURED = 1000", "MOST_CAPTURED = 1")
+        played = play(tmp_path, text, environ=KEYS, rounds=1)
+    assert paths == ["/many", "/echo", "/code"], played.log
+    assert played.codes["NO_RIGHT.••••••••"] == 1
     assert ECHOED not in played.log
 
 

@@ -18,7 +18,6 @@ import tomllib
 import uuid
 from argparse import ArgumentParser
 from base64 import b64encode
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -78,8 +77,9 @@ PATH_MARKS = frozenset("/\\?#%")
 """What no value in a path has: it would be another call than the one that was looked at."""
 MOST_ESCAPES = 64
 """How often an escape may be escaped again."""
-MOST_TOKENS = 1000
-"""Tokens that answers are masked by: the last ones, of users with tokens of their own too."""
+MOST_CAPTURED = 1000
+"""Tokens of answers that other answers are masked by, the last ones. Of our own none is left out:
+whoever writes what answers hold would push it out."""
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 VERSION = re.compile(rb"HTTP/[0-9]", re.IGNORECASE)
 """What the first line of a request ends with."""
@@ -133,8 +133,10 @@ class Shared:
     """The tokens that this process knows of."""
     untold: list[str] = []
     """Those that whoever started this does not know yet."""
-    maskers: deque[Masker] = deque(maxlen=MOST_TOKENS)
-    """What hides each of them."""
+    own: dict[str, Masker] = {}
+    """What hides each token that requests are sent with."""
+    captured: dict[str, Masker] = {}
+    """What hides each token that an answer had, the last one at the end."""
 
 
 def wait_for_turn() -> None:
@@ -323,7 +325,7 @@ class WedaUser(FastHttpUser):
             else:
                 self.captured[name] = value
                 if source.endswith(ENDS_OF_TOKENS):
-                    hide(value)
+                    hide_captured(value)
         return missing
 
     def _count_unsent(self, name: str, code: str) -> None:
@@ -472,12 +474,27 @@ def basic_auth() -> str:
 
 
 def hide(*tokens: str) -> None:
-    """Hide tokens in answers from now on, and tell whoever started this of them."""
+    """Hide tokens that requests are sent with, and tell whoever started this of them."""
     for each in filter(None, tokens):
-        if each not in Shared.tokens:
-            Shared.tokens.add(each)
-            Shared.untold.append(each)
-            Shared.maskers.append(Masker([each]))
+        if each not in Shared.own:
+            Shared.own[each] = Masker([each])
+            tell(each)
+
+
+def hide_captured(*tokens: str) -> None:
+    """Hide the last tokens that answers had, and tell whoever started this of them."""
+    for each in filter(None, tokens):
+        Shared.captured[each] = Shared.captured.pop(each, None) or Masker([each])
+        tell(each)
+    for each in [*Shared.captured][:-MOST_CAPTURED]:
+        del Shared.captured[each]
+
+
+def tell(token: str) -> None:
+    """Tell whoever started this of a token, once."""
+    if token not in Shared.tokens:
+        Shared.tokens.add(token)
+        Shared.untold.append(token)
 
 
 @cache
@@ -489,7 +506,7 @@ def key_masker() -> Masker:
 
 def masked(text: str) -> str:
     """Return a text without the tokens and the key."""
-    for each in (key_masker(), *Shared.maskers):
+    for each in (key_masker(), *Shared.own.values(), *Shared.captured.values()):
         text = each.text(text)
     return text
 
@@ -903,7 +920,7 @@ def add_counts(client_id: str, data: dict[str, Any], **_: Any) -> None:
     """Add what a worker of this load left out or delayed, and hide its tokens."""
     if client_id not in Shared.joined:
         return
-    hide(*map(str, data.get("weda_tokens", ())))
+    hide_captured(*map(str, data.get("weda_tokens", ())))
     skipped, delayed = data.get("weda_counts", (0, 0))
     Shared.skipped += skipped
     Shared.delayed += delayed
