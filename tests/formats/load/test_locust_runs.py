@@ -149,6 +149,17 @@ def test_a_page_of_a_proxy_is_no_refusal_as_long_as_the_token_is_valid(tmp_path:
     assert given == [502]
 
 
+@pytest.mark.parametrize("given", ['"the-key-itself"', '"1e5"', '["the-key"]', "1800.0", '"3"'])
+def test_of_the_life_of_a_token_a_number_alone_is_read(tmp_path: Path, given: str) -> None:
+    answer = f'{{"access_token": "token", "expires_in": {given}}}'.encode()
+    with tokens((200, answer)) as (host, asked):
+        text = write_locust(plan(FLOWS, host=host))
+        played = play(tmp_path, text, environ=KEYS, rounds=1)
+    assert asked == [200], played.log
+    assert played.sample.total.count == 1, played.log
+    assert "the-key" not in played.log
+
+
 def test_a_refused_token_is_asked_for_once(tmp_path: Path) -> None:
     made = plan(FLOWS, host="http://127.0.0.1:1")
     text = write_locust(made).replace(

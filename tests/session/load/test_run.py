@@ -134,6 +134,18 @@ print(os.path.exists(os.path.expanduser("~/.locust.conf")), site.getuserbase())
     assert f"False {site.getuserbase()}" in go().log
 
 
+def test_the_log_is_masked_before_it_is_cut_and_has_whole_lines(stub: Path) -> None:
+    key = "".join(f"key{n:02}" for n in range(20))
+    stub.write_text(STUB + f"print('x ' * 900, {key!r} * 20)\nprint('y' * 2000)\n", "utf-8")
+    options = LoadOptions(users=1, spawn_rate=1, seconds=0.5)
+    load = LoadRun(plan(FLOWS), options, {}, mask=lambda log: log.replace(key, "•"))
+    log = asyncio.run(load.go()).log
+    assert "key" not in log
+    assert "•" * 20 in log
+    stub.write_text(STUB + "print('x' * 5000)\nprint('y')\n", encoding="utf-8")
+    assert go().log == "y\n"
+
+
 def test_the_tokens_that_it_got_are_told_before_anything_is_said(stub: Path) -> None:
     lines = ['{"tokens": ["token-1", "token-2"]}', '{"tokens": ["token-3"]}', "{}"]
     more = f"""

@@ -31,6 +31,7 @@ async def put_load(  # noqa: PLR0913 - everything that was checked
     load = LoadRun(
         calls.planned.plan, options, values, rows, on_sample,
         on_tokens=partial(session.tokens.see, is_got=True),
+        mask=lambda log: session.gate.known().text(log),
     )  # fmt: skip
     on_start(load)
     outcome = await load.go()

@@ -43,6 +43,8 @@ _FOLLOWED_IN = 3.0
 """Seconds that workers have to follow their master."""
 _EARLY = 1.0
 """Seconds by which a load may end before its time: Locust counts whole ones."""
+_MOST_LOG = 4000
+"""Characters of Locust's log that are kept."""
 _ENDS = frozenset({0, 1})
 """What Locust ends with by itself: no request failed, or one did."""
 _OPTIONS = ("LOCUST_", "WEDA_")
@@ -76,7 +78,7 @@ class LoadOutcome(msgspec.Struct, frozen=True):
     sample: LoadSample
     exit_code: int
     log: str = ""
-    """The last lines that Locust wrote."""
+    """The last lines that Locust wrote, masked."""
     html: bytes = b""
     is_early: bool = False
     """Whether Locust ended well before its time, and nobody asked for that."""
@@ -116,12 +118,15 @@ class LoadRun:
         on_sample: Callable[[LoadSample], None] = lambda _: None,
         *,
         on_tokens: Callable[[Sequence[str]], None] = lambda _: None,
+        mask: Callable[[str], str] = str,
     ) -> None:
         """``values`` are the environment variables that the plan reads.
 
         ``on_tokens`` gets the tokens that Locust got before anything is said that may repeat them.
+        ``mask`` hides secrets in the log before it is cut: half of one is found by nobody.
         """
         self._plan, self._options, self._values = plan, options, values
+        self._mask = mask
         self._rows, self._on_sample, self._on_tokens = rows, on_sample, on_tokens
         self._processes: list[Process] = []
         self._read, self._is_early = 0, False
@@ -148,7 +153,7 @@ class LoadRun:
                 self.outcome = LoadOutcome(
                     self.sample,
                     self._processes[0].returncode or 0 if self._processes else 0,
-                    _tail(folder / "log"),
+                    _tail(self._mask(_content(folder / "log").decode("utf-8", "replace"))),
                     _content(folder / "report.html"),
                     self._is_early,
                 )
@@ -281,5 +286,6 @@ def _content(file: Path) -> bytes:
     return file.read_bytes() if file.exists() else b""
 
 
-def _tail(file: Path) -> str:
-    return _content(file)[-4000:].decode("utf-8", "replace")
+def _tail(log: str) -> str:
+    """Return the last lines, all of them whole."""
+    return log if len(log) <= _MOST_LOG else log[-_MOST_LOG:].partition("\n")[2]

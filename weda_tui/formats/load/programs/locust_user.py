@@ -50,6 +50,7 @@ from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 from weda_tui.formats.load.judging import (
     TOKEN_NAMES,
     Check,
+    Digits,
     JudgedAnswer,
     plain_code,
     read_json,
@@ -80,6 +81,7 @@ MOST_ESCAPES = 64
 MOST_CAPTURED = 1000
 """Tokens of answers that other answers are masked by, the last ones. Of our own none is left out:
 whoever writes what answers hold would push it out."""
+SECONDS = re.compile(r"[0-9]{1,12}(?:\.[0-9]*)?")
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 VERSION = re.compile(rb"HTTP/[0-9]", re.IGNORECASE)
 """What the first line of a request ends with."""
@@ -555,7 +557,16 @@ def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, fl
             raise OSError(status)  # a page of a proxy: the deployment has said nothing of the key
         raise TokenRefusedError(plain_code(code) or status, response.status_code)
     hide(*(str(answer[name]) for name in TOKEN_NAMES if answer.get(name)))
-    return str(answer["access_token"]), float(answer.get("expires_in") or DEFAULT_LIFETIME)
+    return str(answer["access_token"]), lifetime_of(answer.get("expires_in"))
+
+
+def lifetime_of(value: object) -> float:
+    """Return the seconds of a token, those of usual ones for what is no number.
+
+    Whatever else a server says to a key may be the key.
+    """
+    text = value.text if isinstance(value, Digits) else str(value)
+    return float(text if SECONDS.fullmatch(text) else 0) or DEFAULT_LIFETIME
 
 
 def fetch_or_stop(user: type[WedaUser], environment: Environment) -> tuple[str, float] | None:
