@@ -22,7 +22,7 @@ from weda_tui.formats.code.open_variables import environment_name, named_variabl
 from weda_tui.formats.code.program import ProgramCall, ProgramLanguage, open_names, write_code
 
 NODE, CURL, BASH = (shutil.which(name) or "" for name in ("node", "curl", "bash"))
-TOKEN = open_variable("access_token")
+TOKEN, BASIC = open_variable("access_token"), open_variable("basic_auth")
 LANGUAGES = [
     ProgramLanguage.PYTHON,
     pytest.param(ProgramLanguage.NODE, marks=pytest.mark.skipif(not NODE, reason="no node here")),
@@ -124,6 +124,31 @@ def test_a_variable_may_stand_anywhere(language: ProgramLanguage, tmp_path: Path
     assert seen[0].target == "/id-1"
     assert seen[0].headers["x-a"] == f"{secret}'{secret}"
     assert seen[0].body.decode() == f"{secret}, '{secret}'"
+
+
+@pytest.mark.parametrize("place", ["", ":/opt/lib", "/opt/lib:.", "HERE"])
+def test_nothing_is_imported_from_a_folder_of_others(tmp_path: Path, place: str) -> None:
+    for folder in (tmp_path, tmp_path / "beside"):
+        folder.mkdir(exist_ok=True)
+        for name in ("httpx", "base64", "hashlib", "ssl"):
+            (folder / f"{name}.py").write_text("print('planted')\n", encoding="utf-8")
+    host = Environment(name="e", host="http://127.0.0.1:1", env_types=(), ca_file="/gone")
+    call = PreparedRequest(
+        method="GET",
+        url="http://127.0.0.1:1/",
+        headers=(("Authorization", f"Basic {BASIC}"),),
+        body=b"",
+    )
+    code = write_code(ProgramLanguage.PYTHON, [ProgramCall("n", call)], host, host.host)
+    for file in (tmp_path / "program.py", tmp_path / "beside/program.py"):
+        file.write_text(code, encoding="utf-8")
+        environ = os.environ | {"PYTHONPATH": place.replace("HERE", str(tmp_path))}
+        done = subprocess.run(
+            [sys.executable, "-S" if place == "HERE" else "-B", str(file)], cwd=tmp_path,
+            capture_output=True, env=environ, check=False, timeout=60,
+        )  # fmt: skip
+        assert b"planted" not in done.stdout + done.stderr
+        assert b"Error" in done.stderr  # no such file, or no httpx without the packages of the site
 
 
 def test_tls_is_as_the_environment_says() -> None:
