@@ -480,20 +480,20 @@ def hide(*tokens: str) -> None:
     for each in filter(None, tokens):
         if each not in Shared.own:
             Shared.own[each] = Masker([each])
-            tell(each)
+            note_token(each)
 
 
 def hide_captured(*tokens: str) -> None:
     """Hide the last tokens that answers had, and tell whoever started this of them."""
     for each in filter(None, tokens):
         Shared.captured[each] = Shared.captured.pop(each, None) or Masker([each])
-        tell(each)
+        note_token(each)
     for each in [*Shared.captured][:-MOST_CAPTURED]:
         del Shared.captured[each]
 
 
-def tell(token: str) -> None:
-    """Tell whoever started this of a token, once."""
+def note_token(token: str) -> None:
+    """Keep a token for whoever started this, once."""
     if token not in Shared.tokens:
         Shared.tokens.add(token)
         Shared.untold.append(token)
