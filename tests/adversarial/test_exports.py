@@ -284,6 +284,37 @@ def test_a_header_with_a_control_character_is_refused_as_by_send(
         assert "zz was not exported: The header X-A is invalid." in ran.talk
 
 
+@pytest.mark.parametrize("format_", REQUEST_FORMATS)
+def test_a_header_that_says_where_a_body_ends_is_refused_as_by_send(
+    machine: Machine, format_: str
+) -> None:
+    machine.write("collections/lure/a.toml", 'method = "POST"\nurl = "{{vars.host}}/x"\n')
+    headers = {
+        "b": "Transfer_Encoding: chunked",
+        "c": "Content_Length: 0",
+        "d": "Proxy-Connection: close, content-length",
+        "e": "Proxy-Connection: {{which}}",
+    }
+    for name, header in headers.items():
+        machine.write(
+            f"collections/lure/{name}.toml",
+            f'method = "POST"\nurl = "{{{{vars.host}}}}/y"\nheaders = ["{header}"]\nbody = "x"\n',
+        )
+    machine.write(
+        "collections/lure/f.toml",
+        'method = "POST"\nurl = "{{vars.host}}/z"\nbody = "x"\n'
+        'headers = ["Content-Length: 1", "Proxy-Connection: keep-alive"]\n',
+    )
+    for place in ((), ("--env", "hq")):
+        ran = machine.run("export", "lure", "--format", format_, *place, "--lang", "en")
+        assert ran.status == 0, ran.talk
+        assert b"/y" not in ran.data
+        assert b"/z" in ran.data
+        for name, header in headers.items():
+            said = f"{name} was not exported: The header {header.partition(':')[0]} is invalid."
+            assert said in ran.talk
+
+
 NASTY = "a\x1b]52;c;YQ==\x07\x9b31m\u202eb\u0085"
 
 

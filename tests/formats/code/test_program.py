@@ -15,13 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.formats.echo_server import Seen, echo_server
+from tests.formats.keeping_server import keeping_server
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.formats.code.open_variables import environment_name, named_variable, open_variable
 from weda_tui.formats.code.program import ProgramCall, ProgramLanguage, open_names, write_code
 
 NODE, CURL, BASH = (shutil.which(name) or "" for name in ("node", "curl", "bash"))
-TOKEN = open_variable("access_token")
+TOKEN, BASIC = open_variable("access_token"), open_variable("basic_auth")
 LANGUAGES = [
     ProgramLanguage.PYTHON,
     pytest.param(ProgramLanguage.NODE, marks=pytest.mark.skipif(not NODE, reason="no node here")),
@@ -91,6 +92,20 @@ def test_a_body_without_a_type_gets_none(language: ProgramLanguage, tmp_path: Pa
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_follows_a_body_that_may_be_left_unread(
+    language: ProgramLanguage, tmp_path: Path
+) -> None:
+    with keeping_server() as (base, seen):
+        calls = [
+            ProgramCall("n", PreparedRequest(method=each, url=f"{base}/", headers=(), body=b"x"))
+            for each in ("GET", "DELETE", "POST", "GET")
+        ]
+        run(language, write_code(language, calls), tmp_path)
+    assert len({each.connection for each in seen}) == len(seen) == len(calls)
+    assert language is ProgramLanguage.CURL or all(each.is_last for each in seen)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_variable_may_stand_anywhere(language: ProgramLanguage, tmp_path: Path) -> None:
     with echo_server() as (base, seen):
         sent = PreparedRequest(
@@ -109,6 +124,31 @@ def test_a_variable_may_stand_anywhere(language: ProgramLanguage, tmp_path: Path
     assert seen[0].target == "/id-1"
     assert seen[0].headers["x-a"] == f"{secret}'{secret}"
     assert seen[0].body.decode() == f"{secret}, '{secret}'"
+
+
+@pytest.mark.parametrize("place", ["", ":/opt/lib", "/opt/lib:.", "HERE"])
+def test_nothing_is_imported_from_a_folder_of_others(tmp_path: Path, place: str) -> None:
+    for folder in (tmp_path, tmp_path / "beside"):
+        folder.mkdir(exist_ok=True)
+        for name in ("httpx", "base64", "hashlib", "ssl"):
+            (folder / f"{name}.py").write_text("print('planted')\n", encoding="utf-8")
+    host = Environment(name="e", host="http://127.0.0.1:1", env_types=(), ca_file="/gone")
+    call = PreparedRequest(
+        method="GET",
+        url="http://127.0.0.1:1/",
+        headers=(("Authorization", f"Basic {BASIC}"),),
+        body=b"",
+    )
+    code = write_code(ProgramLanguage.PYTHON, [ProgramCall("n", call)], host, host.host)
+    for file in (tmp_path / "program.py", tmp_path / "beside/program.py"):
+        file.write_text(code, encoding="utf-8")
+        environ = os.environ | {"PYTHONPATH": place.replace("HERE", str(tmp_path))}
+        done = subprocess.run(
+            [sys.executable, "-S" if place == "HERE" else "-B", str(file)], cwd=tmp_path,
+            capture_output=True, env=environ, check=False, timeout=60,
+        )  # fmt: skip
+        assert b"planted" not in done.stdout + done.stderr
+        assert b"Error" in done.stderr  # no such file, or no httpx without the packages of the site
 
 
 def test_tls_is_as_the_environment_says() -> None:

@@ -258,6 +258,30 @@ def test_writes_to_a_guarded_place_need_its_name(tmp_path: Path, given: str) -> 
     assert codes(play(tmp_path, write, [TOKEN, SHOWN], WEDA_WRITES="prod")) == []
 
 
+X = LoadSlot("x", "WEDA_VAR_X")
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "keeps"),
+    [
+        ("POST", ('{"a": "', LoadSlot("$uuid", ""), '"}'), True),
+        ("GET", (), True),
+        ("GET", ("a",), False),
+        ("DELETE", ("a",), False),
+        ("POST", ("a\r\nPOST / http/1.1",), False),
+        ("POST", ("a\r\nPOST / HTTP/", LoadSlot("$timestamp", "")), False),
+        ("POST", ('{"a": "', X, '"}'), False),
+    ],
+)
+def test_nothing_follows_a_body_that_may_be_left_unread(
+    tmp_path: Path, method: str, body: tuple[str | LoadSlot, ...], keeps: bool
+) -> None:
+    text = write_k6(plan(request("r", "/r", method=method, body=Template(body)), FLOWS))
+    assert ("noConnectionReuse: true," in text) is not keeps
+    made = plan(request("r", "/r", method=method, body=Template(body)))
+    assert codes(play(tmp_path, made, [TOKEN, GOOD], WEDA_VAR_X="1")) == []
+
+
 def test_bytes_are_sent_as_bytes(tmp_path: Path) -> None:
     made = plan(request("b", "/b", body=Template(("\udcff\u00e9",))))
     played = play(tmp_path, made, [TOKEN, SHOWN])
@@ -393,6 +417,24 @@ def test_a_secret_that_is_repeated_is_neither_captured_nor_judged(
     answers = [LONG_TOKEN, answer, answer, answer]
     played = play(tmp_path, made, answers, SECRET_KEY=KEY)
     assert codes(played) == ["capture seen", "VARIABLE_UNKNOWN", "assert $.data.seen matches"]
+
+
+def test_no_token_of_an_answer_takes_the_place_of_its_own(tmp_path: Path) -> None:
+    others = [{"access_token": f"other-token-0123456789-{n:04}"} for n in range(1001)]
+    captures = {f"t{n}": f"$.data[{n}].access_token" for n in range(len(others))}
+    made = plan(
+        request("many", "/many", captures=captures),
+        request("echo", "/echo", captures={"seen": "$.data.seen"}),
+        SEARCH,
+    )
+    answers = [{"status": 200, "body": json.dumps({"data": each})}
+               for each in (others, {"seen": f"Bearer {LONG}"}, {})]  # fmt: skip
+    played = play(
+        tmp_path, made, [LONG_TOKEN, LONG_TOKEN, *answers], SECRET_KEY=KEY,
+        USER_ACCESS_TOKEN="user-token-0123456789", WEDA_TOKEN_PER_USER="1",
+    )  # fmt: skip
+    assert codes(played) == ["capture seen", "VARIABLE_UNKNOWN"]
+    assert LONG not in "".join(each["url"] for each in played["sent"])
 
 
 def test_a_code_says_no_token_and_no_key(tmp_path: Path) -> None:

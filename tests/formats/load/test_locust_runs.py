@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
 
@@ -18,6 +19,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.core.answers.test_intermediaries import LOGIN
+from tests.formats.keeping_server import keeping_server
 from tests.formats.load.locust_runs import needs_locust, play, play_with_workers
 from tests.formats.load.plans import (
     FIRST,
@@ -171,6 +173,17 @@ def test_a_page_of_a_proxy_is_no_refusal_as_long_as_the_token_is_valid(tmp_path:
         played = play(tmp_path, text, "--run-time", "5s", environ=KEYS)
     assert played.sample.stopped == LoadStop(StopKind.NO_TOKEN, "HTTP 502")
     assert given == [502]
+
+
+@pytest.mark.parametrize("given", ['"the-key-itself"', '"1e5"', '["the-key"]', "1800.0", '"3"'])
+def test_of_the_life_of_a_token_a_number_alone_is_read(tmp_path: Path, given: str) -> None:
+    answer = f'{{"access_token": "token", "expires_in": {given}}}'.encode()
+    with tokens((200, answer)) as (host, asked):
+        text = write_locust(plan(FLOWS, host=host))
+        played = play(tmp_path, text, environ=KEYS, rounds=1)
+    assert asked == [200], played.log
+    assert played.sample.total.count == 1, played.log
+    assert "the-key" not in played.log
 
 
 def test_a_refused_token_is_asked_for_once(tmp_path: Path) -> None:
@@ -424,9 +437,33 @@ def test_a_token_is_not_asked_for_again_where_the_call_is_closed(tmp_path: Path)
     assert len(paths) == 1
 
 
+def test_nothing_follows_a_body_that_may_be_left_unread(tmp_path: Path) -> None:
+    held = Template(("a\r\nPOST /x HtTp/", LoadSlot("n", "WEDA_VAR_N"), "\r\n"))
+    made = (
+        request("get", "/get", method="GET", body=Template(("x",))),
+        request("delete", "/delete", method="DELETE", body=Template(("x",))),
+        request("held", "/held", body=held, captures={"v": "$.data.v"}),
+        request("late", "/late", body=Template((LoadSlot("v", "WEDA_VAR_V"),))),
+        request("plain", "/plain", method="GET"),
+        request("json", "/json", body=Template(('{"a": "b"}',))),
+        request("last", "/last"),
+    )
+    with keeping_server() as (host, seen):
+        environ = {**KEYS, "WEDA_VAR_N": "1"}
+        text = write_locust(plan(*made, host=host))
+        played = play(tmp_path, text, "--rate", "0", environ=environ, rounds=2)
+    arrived = [each for each in seen if not each.path.startswith("/auth/")]
+    assert [each.path[1:] for each in arrived] == [each.name for each in made] * 2, played.log
+    is_last = [each.path in {"/get", "/delete", "/held", "/late"} for each in arrived]
+    assert [each.is_last for each in arrived] == is_last
+    followed = [one.connection == other.connection for one, other in pairwise(arrived)]
+    assert followed == [not each for each in is_last[:-1]]
+
+
 @pytest.mark.parametrize(
     "changed",
     ["ConnectionPool.get_socket = library_connection", "HTTPClient.request = None",
+     "ConnectionPool.return_socket = library_return",
      "StreamServer.start = lambda _: os.stat('gone')"],
 )  # fmt: skip
 def test_it_starts_only_where_the_library_is_seen_to_send_once(
@@ -678,6 +715,7 @@ def test_whoever_started_it_may_replace_a_user_token(tmp_path: Path) -> None:
 
 
 ECHOED = "given-token-0123456789abcdef"
+OTHERS = [f"other-token-0123456789-{n}" for n in range(3)]
 
 
 @contextmanager
@@ -694,6 +732,8 @@ def echo() -> Generator[tuple[str, list[str]]]:
                 body = f'{{"access_token": "{ECHOED}", "expires_in": 7200}}'
             else:
                 paths.append(self.path)
+            if self.path == "/many":
+                body = f'{{"data": {json.dumps([{"access_token": each} for each in OTHERS])}}}'
             if self.path == "/code":
                 body = f'{{"code": "NO_RIGHT.{seen.rpartition(" ")[2]}"}}'
             self.send_response(200)
@@ -732,6 +772,17 @@ def test_a_token_that_is_repeated_is_neither_captured_nor_reported(
     assert played.codes == {
         "capture seen": 1, "VARIABLE_UNKNOWN": 1, "NO_RIGHT.••••••••": 1
     }  # fmt: skip
+    assert ECHOED not in played.log
+
+
+def test_no_token_of_an_answer_takes_the_place_of_its_own(tmp_path: Path) -> None:
+    captures = {f"t{n}": f"$.data[{n}].access_token" for n in range(len(OTHERS))}
+    with echo() as (host, paths):
+        text = write_locust(plan(request("many", "/many", captures=captures), *ECHOING, host=host))
+        text = text.replace("MOST_CAPTURED = 1000", "MOST_CAPTURED = 1")
+        played = play(tmp_path, text, environ=KEYS, rounds=1)
+    assert paths == ["/many", "/echo", "/code"], played.log
+    assert played.codes["NO_RIGHT.••••••••"] == 1
     assert ECHOED not in played.log
 
 

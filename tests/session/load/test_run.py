@@ -17,7 +17,7 @@ from weda_tui.core.load.figures import (
     Threshold,
 )
 from weda_tui.session.load import run
-from weda_tui.session.load.run import LoadOptions, LoadOutcome, LoadRun
+from weda_tui.session.load.run import LoadOptions, LoadOutcome, LoadRun, LoadSecrets
 
 SAMPLE = '{"total": {"count": 50}}'
 STUB = f"""
@@ -135,6 +135,20 @@ print(os.path.exists(os.path.expanduser("~/.locust.conf")), site.getuserbase())
     assert f"False {site.getuserbase()}" in go().log
 
 
+def test_the_log_is_masked_before_it_is_cut_and_has_whole_lines(stub: Path) -> None:
+    key = "".join(f"key{n:02}" for n in range(20))
+    stub.write_text(STUB + f"print('x ' * 900, {key!r} * 20)\nprint('y' * 2000)\n", "utf-8")
+    options = LoadOptions(users=1, spawn_rate=1, seconds=0.5)
+    load = LoadRun(
+        plan(FLOWS), options, {}, secrets=LoadSecrets(mask=lambda log: log.replace(key, "•"))
+    )
+    log = asyncio.run(load.go()).log
+    assert "key" not in log
+    assert "•" * 20 in log
+    stub.write_text(STUB + "print('x' * 5000)\nprint('y')\n", encoding="utf-8")
+    assert go().log == "y\n"
+
+
 def test_the_tokens_that_it_got_are_told_before_anything_is_said(stub: Path) -> None:
     lines = ['{"tokens": ["token-1", "token-2"]}', '{"tokens": ["token-3"]}', "{}"]
     more = f"""
@@ -144,7 +158,7 @@ with open(os.environ["WEDA_STATISTICS"], "a") as file:
     stub.write_text(STUB + more, encoding="utf-8")
     told: list[object] = []
     options = LoadOptions(users=1, spawn_rate=1, seconds=0.5)
-    load = LoadRun(plan(FLOWS), options, {}, (), told.append, on_tokens=told.extend)
+    load = LoadRun(plan(FLOWS), options, {}, (), told.append, LoadSecrets(told.extend))
     asyncio.run(load.go())
     said = [each for each in told if isinstance(each, LoadSample)]
     assert told.index("token-3") < told.index(said[-1])
@@ -160,7 +174,7 @@ def test_a_user_token_that_calls_refuse_is_replaced_once_for_each_time(stub: Pat
         return next(given)
 
     options = LoadOptions(users=1, spawn_rate=1, seconds=0.5)
-    load = LoadRun(plan(FLOWS), options, {}, replace_user_token=replaced)
+    load = LoadRun(plan(FLOWS), options, {}, secrets=LoadSecrets(replace_user_token=replaced))
     outcome = asyncio.run(load.go())
     assert outcome.log.split() == ["user-2", "user-3"]
 
@@ -181,7 +195,7 @@ def test_without_a_user_token_in_place_of_a_refused_one_it_stops_and_says_why(
         raise error
 
     options = LoadOptions(users=1, spawn_rate=1, seconds=0.5)
-    load = LoadRun(plan(FLOWS), options, {}, replace_user_token=replaced)
+    load = LoadRun(plan(FLOWS), options, {}, secrets=LoadSecrets(replace_user_token=replaced))
     with pytest.raises(WedaError):
         asyncio.run(load.go())
     assert load.outcome is not None

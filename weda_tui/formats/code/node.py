@@ -36,6 +36,7 @@ _SEND = """\
       port,
       path: path.startsWith("/") ? path : `/${path}`,
       headers: lines.map(([name, value]) => [name, Buffer.from(value).toString("latin1")]),
+      agent: false, // a connection of its own: a server may take a body for the next request
       ...tls,
     }, (response) => {
       const chunks = [];

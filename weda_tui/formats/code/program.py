@@ -32,6 +32,17 @@ _LENGTH_BY_HTTPX = frozenset({"POST", "PUT", "PATCH"})
 """Methods for which httpx announces an empty body."""
 
 
+_PLACES = (
+    "import os",
+    "import sys",
+    "",
+    "# Nothing is imported from this folder, nor from that of the file.",
+    "here = {os.getcwd(), os.path.dirname(os.path.realpath(sys.argv[0]))}",
+    "sys.path[:] = [each for each in sys.path if os.path.realpath(each) not in here]",
+    "",
+)
+
+
 def write_python(
     calls: list[tuple[str, PreparedRequest]],
     environment: Environment | None,
@@ -47,15 +58,19 @@ def write_python(
     names = marked_names(request for _, request in calls) if host else []
     uses_key = [each for each in (ACCESS_TOKEN, BASIC_AUTH) if each in names]
     reader = _Reader(frozenset(uses_key))
-    lines = ["import sys", "", "sys.path.pop(0)  # no file beside this one is imported", ""]
+    lines = [*_PLACES]
     ca_file = environment.ca_file if environment is not None and environment.verify_tls else ""
     lines += ["import base64"] if BASIC_AUTH in uses_key else []
     lines += ["import hashlib"] if ca_file else []
-    lines += ["import os"] if marked_names(request for _, request in calls) else []
     lines += ["import ssl"] if ca_file else []
     lines += ["", "import httpx", ""] if lines[-1] else ["import httpx", ""]
     lines += _trust(ca_file, ca_digest) if ca_file else []
-    lines.append(f"with httpx.Client(timeout=30{_verify(environment)}) as client:")
+    lines += [
+        "# A connection for each request: a server may take a body for the next request.",
+        f"options = dict(timeout=30{_verify(environment)})",
+        "once = httpx.Limits(max_keepalive_connections=0)",
+        'with httpx.Client(limits=once, headers={"Connection": "close"}, **options) as client:',
+    ]
     if BASIC_AUTH in uses_key:
         lines += [
             '    credentials = os.environ["SECRET_ID"] + ":" + os.environ["SECRET_KEY"]',

@@ -57,12 +57,15 @@ _EXPLAINED = (
     "// WEDA_TOKEN_PER_USER=1 fetches a token for each user; WEDA_KEEP_GOING=1 goes on at",
     "// EXCEED_RATELIMIT. weda_failures counts failures by code, weda_failed is their share.",
 )
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_VERSION = re.compile("HTTP/[0-9]", re.IGNORECASE)
+"""What the first line of a request ends with."""
 _OPTIONS = """\
 // At most {rate} requests a second over all virtual users: a deployment is shared, and what a test
 // takes of it, its people lack. WEDA_RATE sets another limit.
 export const options = {{
   rps: Number(__ENV.WEDA_RATE || {rate}),
-  insecureSkipTLSVerify: {insecure},{certificate}
+  insecureSkipTLSVerify: {insecure},{reuse}{certificate}
 }};
 """
 
@@ -109,7 +112,10 @@ def write_k6(plan: LoadPlan) -> str:
     )
     certificate = f"\n  tlsAuth: [{{ {pair} }}]," if pair else ""
     insecure = json.dumps(not route.verify_tls)
-    options = _OPTIONS.format(rate=CAREFUL_RATE, insecure=insecure, certificate=certificate)
+    reuse = "\n  noConnectionReuse: true," if any(map(_may_be_left, plan.requests)) else ""
+    options = _OPTIONS.format(
+        rate=CAREFUL_RATE, insecure=insecure, reuse=reuse, certificate=certificate
+    )
     writes = [each.name for each in plan.requests if each.is_write]
     host = _literal(route.host) if route.host else f"__ENV.{_HOST_VARIABLE}"
     constants = [
@@ -140,6 +146,18 @@ def write_k6(plan: LoadPlan) -> str:
     steps = ["const STEPS = [", *(line for each in plan.requests for line in _step(each)), "];", ""]
     title = "// -- the requests " + "-" * 82
     return "\n".join([*head, _IMPORTS, options, *constants, "", program, title, "", *steps])
+
+
+def _may_be_left(request: LoadRequest) -> bool:
+    """Return whether some server may take the body for the next request, which would be ours.
+
+    One with a value that an answer or a row gives may hold anything.
+    """
+    body = request.body
+    if request.method not in _WITH_BODY or any(each.name not in _MADE for each in body.slots):
+        return bool(body.pieces)
+    made = "".join(each if isinstance(each, str) else "1" for each in body.pieces)
+    return _VERSION.search(made) is not None
 
 
 def _columns(plan: LoadPlan) -> Mapping[str, str]:

@@ -64,11 +64,41 @@ const holdsFor = (value, holds) => {
         return false;
     }
 };
+const bytes = (value) => unescape(encodeURIComponent(value));
+const hex = (value) => Array.from(bytes(value),
+    (each) => each.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+const spellings = (secret) => [secret, ...(secret.length < 4 ? [] : [hex(secret)]),
+    ...(secret.length < 8 ? [] : [0, 1, 2]).map((before) => {
+        const coded = btoa(bytes("\0".repeat(before) + secret));
+        const end = (before + bytes(secret).length) * 8 / 6;
+        return coded.slice(Math.ceil(before * 8 / 6), Math.floor(end));
+    })];
+const plain = (value) => value
+    .replace(/%([0-9A-Fa-f]{2})/g, (_, code) => String.fromCharCode(parseInt(code, 16)))
+    .replace(/\\+u([0-9A-Fa-f]{4})/g, (_, code) => String.fromCharCode(parseInt(code, 16)))
+    .replace(/&#(?:x([0-9A-Fa-f]{1,6})|(\d{1,7}));/gi, (_, x, d) =>
+        String.fromCodePoint(Math.min(x ? parseInt(x, 16) : Number(d), 0x10ffff)))
+    .replace(/&amp;/g, "&");
+const folded = (value) => value.toLowerCase().replace(/[-_\\]/g, (each) =>
+    ({ "-": "+", _: "/" })[each] || "");
+const repeats = (value, names, shortest) => {
+    const secrets = names.map((each) => pm.variables.get(each) || "")
+        .filter((each) => each.length >= shortest).flatMap(spellings).map(folded).filter(Boolean);
+    let [before, now, depth] = [null, value, 0];
+    for (; depth < 5 && now !== before; depth += 1) {
+        const searched = folded(now);
+        if (secrets.some((each) => searched.includes(each))) {
+            return true;
+        }
+        [before, now] = [now, plain(now)];
+    }
+    return false;
+};
+const KEYS = ["SECRET_KEY", "PASSWORD"];
+const TOKENS = ["access_token", "user_access_token"];
 const isSecret = (value) => {
     const own = value === undefined ? "" : text(value);
-    const keys = ["SECRET_KEY", "PASSWORD", "access_token", "user_access_token"];
-    return /eyJ[\w-]{8}/.test(own)
-        || keys.map((each) => pm.variables.get(each)).some((each) => each && own.includes(each));
+    return /eyJ[\w-]{8}/.test(own) || repeats(own, [...KEYS, ...TOKENS], 1);
 };
 const isLong = (value) => Object(value) === value
     || typeof value === "string" && !isNumber(value) && value.length >= 16;
@@ -84,7 +114,9 @@ const check = (name, value, holds) =>
 const checkSecret = (name, value, holds) =>
     judge(name, value, holds, isSecret(value) || isLong(value), name);
 const keep = (name, value) => {
-    if (value !== undefined && !/\{\{|^\{(?!")|\{$/.test(text(value))) {
-        pm.environment.set(name, text(value));
+    const own = value === undefined ? "" : text(value);
+    const isRepeated = repeats(own, KEYS, 24) || repeats(own, TOKENS, 4); // a gap tells a short key
+    if (value !== undefined && !isRepeated && !/\{\{|^\{(?!")|\{$|[\r\n]/.test(own)) {
+        pm.environment.set(name, own);
     }
 };

@@ -11,6 +11,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.paths import name_of, parent_of
 from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
 from weda_tui.core.interchange.import_plan import Imported
+from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text import template
 from weda_tui.formats.postman.examples import example_item
@@ -26,6 +27,13 @@ from weda_tui.formats.postman.tests import write_tests
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 _TOKENS = {TokenKind.KEY: KEY_TOKEN, TokenKind.USER: USER_TOKEN}
 
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_REQUEST_LINE = re.compile(
+    r"(?<![^\r\n])[ \t\v\f]*+(?:\{\{[^{}\r\n]*\}\}|[!#$%&'*+.^_`|~0-9A-Z-])++[ \t\v\f]++"
+    r"[^\r\n]*(?:HTTP/[0-9.]+|\}\})[ \t\v\f]*[\r\n]",
+    re.IGNORECASE,
+)
+"""What may be the first line of a request once variables have values."""
 _DOTS = re.compile(r"/\.{1,2}(?=/|$)")
 
 KindOf = Callable[[RequestDraft], TokenKind]
@@ -99,7 +107,7 @@ class _Writer:
         }
         if (kind := self._kind_of(draft)) is not TokenKind.NONE:
             request["auth"] = _auth(kind)
-        if draft.body:
+        if draft.body and not _may_be_left(draft):
             request["body"] = _body(draft)
         answers = [example_item(each, request) for each in saved.examples]
         item: dict[str, Any] = {"request": request, "response": answers}
@@ -108,8 +116,6 @@ class _Writer:
             before = _events(variables_script(saved.variables))
             item["event"] = [*before, _event("test", script)]
         behaviour: dict[str, Any] = dict(AS_SENT)
-        if draft.body and draft.method.upper() in {"GET", "HEAD"}:
-            behaviour["disableBodyPruning"] = True
         if draft.body and all(name.lower() != "content-type" for name, _ in draft.headers):
             behaviour["disabledSystemHeaders"] = {"content-type": True}
         return item | {"protocolProfileBehavior": behaviour}
@@ -121,11 +127,20 @@ def lost_in_postman(draft: RequestDraft) -> list[str]:
     names = Counter(name.lower() for name, _ in draft.headers)
     spelled = Counter(name for name, _ in draft.headers)
     return [
+        *([UnwrittenPart.BODY] if draft.body and _may_be_left(draft) else []),
         *(["\\"] if "\\" in path else []),
         *(match[0] for match in _DOTS.finditer(path)),
         *(f"{name}: {value}" for name, value in draft.headers if not value.isascii()),
         *(name for name in spelled if spelled[name] != names[name.lower()]),
     ]
+
+
+def _may_be_left(draft: RequestDraft) -> bool:
+    """Return whether some server may take the body for the next request, which would be ours.
+
+    Postman sends that on the same connection, whatever a collection says.
+    """
+    return draft.method.upper() not in _WITH_BODY or _REQUEST_LINE.search(draft.body) is not None
 
 
 def in_order(paths: list[str], depends: Mapping[str, tuple[str, ...]]) -> list[str]:

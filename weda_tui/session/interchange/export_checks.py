@@ -44,7 +44,7 @@ from weda_tui.core.requests.route_headers import (
     is_path_header,
     templates_named,
 )
-from weda_tui.core.requests.url import is_below
+from weda_tui.core.requests.url import fold_name, is_below
 from weda_tui.core.requests.variables import DYNAMIC, LARGEST
 from weda_tui.core.secrets.credentials import may_bring_tokens
 from weda_tui.core.secrets.token_places import REVOKE, split_member
@@ -88,6 +88,10 @@ _PLACED = frozenset({template.HOST, template.ENV_TYPE})
 _AUTHORIZATIONS = frozenset(map(str.casefold, TOKENS.values()))
 _MADE = frozenset(name for text in TOKENS.values() for name in template.names(text))
 """The names that a program has a secret for, without being given a value."""
+_FRAMING = frozenset({"content-length", "transfer-encoding"})
+_CONNECTIONS = frozenset({"connection", "proxy-connection"})
+"""Headers that may name others, which a proxy leaves out then."""
+_CONNECTION_ENDS = frozenset({"close", "keep-alive"})
 _LEADING = (is_host_header, is_path_header, is_method_header)
 """What headers are known by that say where a request goes."""
 _KEYS = SECRET_NAMES - {SECRET_ID, USERNAME}
@@ -150,6 +154,8 @@ class ExportChecks:
         sent = open_request(self._session, self._bundle, saved, self._where, named_variable)
         for name, value in sent.headers:
             check_header(name, value)
+        for name, value in (*saved.draft.headers, *sent.headers):
+            _check_framing(name, value)
         if _NOT_IN_A_URL.search(sent.url):
             raise FileError(ErrorCode.URL_INVALID, url=with_names(sent.url))
         if foreign := self._foreign_names(saved, before):
@@ -448,6 +454,18 @@ def refuse_requests(
         except FileError as error:
             refused.append((saved.path, error))
     return replace(bundle, requests=tuple(kept)), refused
+
+
+def _check_framing(name: str, value: str) -> None:
+    """Refuse a header that says where a body ends, as ``send`` does.
+
+    ``fit`` took out those that every server reads; what is left is for one of two. Raises
+    ``FileError`` (``HEADER_INVALID``).
+    """
+    folded = fold_name(name)
+    names_others = folded in _CONNECTIONS and value.strip().lower() not in _CONNECTION_ENDS
+    if folded in _FRAMING or names_others:
+        raise FileError(ErrorCode.HEADER_INVALID, name=name)
 
 
 def _place_values(where: Target) -> list[Mapping[str, str]]:

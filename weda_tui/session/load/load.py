@@ -13,7 +13,7 @@ from weda_tui.session.load.plan import (
     read_user_token,
     replace_user_token,
 )
-from weda_tui.session.load.run import LoadOptions, LoadRun
+from weda_tui.session.load.run import LoadOptions, LoadRun, LoadSecrets
 from weda_tui.session.session import Session
 
 _USER_TOKEN = "USER_ACCESS_TOKEN"  # noqa: S105 - the name of a variable
@@ -48,11 +48,12 @@ async def put_load(  # noqa: PLR0913 - everything that was checked
         values[_USER_TOKEN] = await replace_user_token(session, where, values[_USER_TOKEN])
         return values[_USER_TOKEN]
 
-    load = LoadRun(
-        calls.planned.plan, options, values, rows, on_sample,
+    secrets = LoadSecrets(
         on_tokens=partial(session.tokens.see, is_got=True),
         replace_user_token=replaced if _USER_TOKEN in values else None,
-    )  # fmt: skip
+        mask=lambda log: session.gate.known().text(log),
+    )
+    load = LoadRun(calls.planned.plan, options, values, rows, on_sample, secrets)
     on_start(load)
     outcome = await load.go()
     await note_stop(session, where, outcome.sample.stopped)

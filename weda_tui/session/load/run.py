@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import NamedTuple
 
 import msgspec
 
@@ -44,6 +45,8 @@ _FOLLOWED_IN = 3.0
 """Seconds that workers have to follow their master."""
 _EARLY = 1.0
 """Seconds by which a load may end before its time: Locust counts whole ones."""
+_MOST_LOG = 4000
+"""Characters of Locust's log that are kept."""
 _ENDS = frozenset({0, 1})
 """What Locust ends with by itself: no request failed, or one did."""
 _OPTIONS = ("LOCUST_", "WEDA_")
@@ -79,7 +82,7 @@ class LoadOutcome(msgspec.Struct, frozen=True):
     sample: LoadSample
     exit_code: int
     log: str = ""
-    """The last lines that Locust wrote."""
+    """The last lines that Locust wrote, masked."""
     html: bytes = b""
     is_early: bool = False
     """Whether Locust ended well before its time, and nobody asked for that."""
@@ -107,6 +110,17 @@ def has_locust() -> bool:
     return find_spec(PACKAGE) is not None
 
 
+class LoadSecrets(NamedTuple):
+    """What is done with tokens and secrets of a load; nothing, unless it is given."""
+
+    on_tokens: Callable[[Sequence[str]], None] = lambda _: None
+    """Gets the tokens that Locust got before anything is said that may repeat them."""
+    replace_user_token: Callable[[], Awaitable[str]] | None = None
+    """Gives a user token in place of the one that calls refused."""
+    mask: Callable[[str], str] = str
+    """Hides secrets in the log before it is cut: half of one is found by nobody."""
+
+
 class LoadRun:
     """Runs Locust. ``outcome`` is there also when ``go`` was cancelled."""
 
@@ -117,18 +131,12 @@ class LoadRun:
         values: Mapping[str, str],
         rows: Sequence[Row] = (),
         on_sample: Callable[[LoadSample], None] = lambda _: None,
-        *,
-        on_tokens: Callable[[Sequence[str]], None] = lambda _: None,
-        replace_user_token: Callable[[], Awaitable[str]] | None = None,
+        secrets: LoadSecrets = LoadSecrets(),  # noqa: B008 - immutable
     ) -> None:
-        """``values`` are the environment variables that the plan reads.
-
-        ``on_tokens`` gets the tokens that Locust got before anything is said that may repeat them.
-        ``replace_user_token`` gives a user token in place of the one that calls refused.
-        """
+        """``values`` are the environment variables that the plan reads."""
         self._plan, self._options, self._values = plan, options, values
-        self._rows, self._on_sample, self._on_tokens = rows, on_sample, on_tokens
-        self._replace_user_token, self._replaced = replace_user_token, 0
+        self._rows, self._on_sample = rows, on_sample
+        self._secrets, self._replaced = secrets, 0
         self._processes: list[Process] = []
         self._read, self._is_early = 0, False
         self._nonce = token_urlsafe()
@@ -138,7 +146,7 @@ class LoadRun:
     async def go(self) -> LoadOutcome:
         """Run it to its end; being cancelled stops Locust first.
 
-        Raises what ``replace_user_token`` raises, once Locust has stopped.
+        Raises what ``LoadSecrets.replace_user_token`` raises, once Locust has stopped.
         """
         stopped: LoadStop | None = None
         with held_folder("weda-load-") as folder:
@@ -161,7 +169,7 @@ class LoadRun:
                 self.outcome = LoadOutcome(
                     self.sample,
                     self._processes[0].returncode or 0 if self._processes else 0,
-                    _tail(folder / "log"),
+                    _tail(self._secrets.mask(_content(folder / "log").decode("utf-8", "replace"))),
                     _content(folder / "report.html"),
                     self._is_early,
                 )
@@ -209,7 +217,7 @@ class LoadRun:
         environ |= {**values, **nonce, **_at_home(folder), "PYTHONUNBUFFERED": "1"}
         if not is_worker:
             environ["WEDA_STATISTICS"] = str(folder / "figures")
-            if self._replace_user_token is not None:
+            if self._secrets.replace_user_token is not None:
                 environ[_NEW_USER_TOKEN] = str(folder / "user-token")
         with (folder / "log").open("ab") as log:
             self._processes.append(
@@ -242,11 +250,12 @@ class LoadRun:
 
     async def _give_user_token(self, folder: Path) -> None:
         """Give Locust a new user token where calls have refused the one it has."""
-        if self._replace_user_token is None or self.sample.refused_user_tokens <= self._replaced:
+        replace = self._secrets.replace_user_token
+        if replace is None or self.sample.refused_user_tokens <= self._replaced:
             return
         self._replaced = self.sample.refused_user_tokens
         part = folder / "user-token.part"
-        part.write_text(await self._replace_user_token(), encoding="utf-8")
+        part.write_text(await replace(), encoding="utf-8")
         part.replace(folder / "user-token")
 
     def _look(self, folder: Path) -> None:
@@ -262,7 +271,7 @@ class LoadRun:
         for line in text[:end].splitlines():
             sample = msgspec.json.decode(line, type=LoadSample)
             if sample.tokens:
-                self._on_tokens(sample.tokens)
+                self._secrets.on_tokens(sample.tokens)
             self.sample = msgspec.structs.replace(sample, tokens=())
         if end:
             self._on_sample(self.sample)
@@ -308,5 +317,6 @@ def _content(file: Path) -> bytes:
     return file.read_bytes() if file.exists() else b""
 
 
-def _tail(file: Path) -> str:
-    return _content(file)[-4000:].decode("utf-8", "replace")
+def _tail(log: str) -> str:
+    """Return the last lines, all of them whole."""
+    return log if len(log) <= _MOST_LOG else log[-_MOST_LOG:].partition("\n")[2]

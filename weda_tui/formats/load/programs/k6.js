@@ -210,8 +210,9 @@ const OWN_CODES = [
   "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client",
   "unsupported_grant_type", "invalid_scope", "access_denied", "server_error",
 ];
-const MOST_TOKENS = 1000;
-const spellings = new Map(); // of each secret
+const MOST_CAPTURED = 1000;
+const spellings = new Map(); // of each secret that requests are sent with
+const capturedSpellings = new Map(); // of the last tokens that answers had
 
 const hex = (text) => utf8(text).map((each) => each.toString(16).padStart(2, "0")).join("");
 const base64 = (text) => encoding.b64encode(text).replace(/=+$/, "");
@@ -225,10 +226,15 @@ function spellingsOf(secret) {
   return [secret, hex(secret), ...(secret.length < SHORTEST_INSIDE ? [] : inside)];
 }
 
-function hide(secret) {
+function hide(secret, known = spellings) {
   if (typeof secret !== "string" || secret.length < SHORTEST_SECRET) return;
-  if (!spellings.has(secret)) spellings.set(secret, spellingsOf(secret));
-  if (spellings.size > MOST_TOKENS) spellings.delete([...spellings.keys()][2]);
+  if (!known.has(secret)) known.set(secret, spellingsOf(secret));
+}
+
+function hideCaptured(token) {
+  hide(token, capturedSpellings);
+  const [oldest] = capturedSpellings.keys();
+  if (capturedSpellings.size > MOST_CAPTURED) capturedSpellings.delete(oldest);
 }
 
 /** Returns a text without the escapes of URLs, JSON and HTML. */
@@ -244,7 +250,7 @@ function plain(text) {
 /** Returns whether a text has a secret in it, in any spelling. */
 function hides(text) {
   const folded = (each) => each.toLowerCase().replace(/[-_\\]/g, (c) => ({ "-": "+", _: "/" })[c] || "");
-  const secrets = [...spellings.values()].flat().map(folded);
+  const secrets = [...spellings.values(), ...capturedSpellings.values()].flat().map(folded);
   let [before, now] = [null, text];
   for (let depth = 0; depth < 5 && now !== before; depth += 1) {
     const searched = folded(now);
@@ -380,7 +386,7 @@ class Answer {
     if (first === undefined || first === null) return undefined;
     const text = written(first);
     if (!this.isWithheld && hides(text)) return undefined;
-    if (isToken) hide(text);
+    if (isToken) hideCaptured(text);
     return text;
   }
 

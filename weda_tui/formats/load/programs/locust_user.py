@@ -21,8 +21,9 @@ import uuid
 import zlib
 from argparse import ArgumentParser
 from base64 import b64encode
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache, partial
 from hmac import compare_digest
@@ -54,6 +55,7 @@ from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 from weda_tui.formats.load.judging import (
     TOKEN_NAMES,
     Check,
+    Digits,
     JudgedAnswer,
     plain_code,
     read_json,
@@ -113,8 +115,13 @@ UNANSWERED: Sequence[tuple[type[BaseException], str, str]] = (
 )
 """What ends a request without an answer, what it says, and the code that a run has for it."""
 HOST_ERRORS = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ETIMEDOUT})
-MOST_TOKENS = 1000
-"""Tokens that answers are masked by: the last ones, of users with tokens of their own too."""
+MOST_CAPTURED = 1000
+"""Tokens of answers that other answers are masked by, the last ones. Of our own none is left out:
+whoever writes what answers hold would push it out."""
+SECONDS = re.compile(r"[0-9]{1,12}(?:\.[0-9]*)?")
+WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+VERSION = re.compile(rb"HTTP/[0-9]", re.IGNORECASE)
+"""What the first line of a request ends with."""
 
 
 class CodedFailure(CatchResponseError):  # noqa: N818 - Locust's tables are about failures
@@ -185,8 +192,10 @@ class Shared:
     """The tokens that this process knows of."""
     untold: list[str] = []
     """Those that whoever started this does not know yet."""
-    maskers: deque[Masker] = deque(maxlen=MOST_TOKENS)
-    """What hides each of them."""
+    own: dict[str, Masker] = {}
+    """What hides each token that requests are sent with."""
+    captured: dict[str, Masker] = {}
+    """What hides each token that an answer had, the last one at the end."""
 
 
 def wait_for_turn() -> None:
@@ -208,12 +217,24 @@ def wait_for_turn() -> None:
 
 sending = local()
 library_request, library_connection = HTTPClient.request, ConnectionPool.get_socket
+library_return = ConnectionPool.return_socket
 
 
-def request_once(client: Any, *arguments: Any, **named: Any) -> Any:
+def request_once(
+    client: Any, method: str, uri: str, body: Any = b"", headers: Mapping[str, str] | None = None
+) -> Any:
     """Send a request as the library does, on one connection."""
-    sending.has_connection = False
-    return library_request(client, *arguments, **named)
+    sending.has_connection, sending.is_last = False, may_be_left(method, body)
+    if sending.is_last:
+        others = {n: v for n, v in (headers or {}).items() if n.lower() != "connection"}
+        headers = {**others, "Connection": "close"}
+    return library_request(client, method, uri, body, headers)
+
+
+def may_be_left(method: str, body: bytes | str | None) -> bool:
+    """Return whether some server may take a body for the next request, which would be ours."""
+    data = body.encode() if isinstance(body, str) else body or b""
+    return bool(data) and (method not in WITH_BODY or VERSION.search(data) is not None)
 
 
 def get_connection(pool: Any) -> Any:
@@ -224,23 +245,43 @@ def get_connection(pool: Any) -> Any:
     return library_connection(pool)
 
 
+def return_connection(pool: Any, connection: Any) -> None:
+    """Keep a connection for the next request, unless nothing may follow on it."""
+    is_last, sending.is_last = getattr(sending, "is_last", True), False
+    (pool.release_socket if is_last else partial(library_return, pool))(connection)
+
+
 HTTPClient.request, ConnectionPool.get_socket = request_once, get_connection
+ConnectionPool.return_socket = return_connection
 
 
 @events.init.add_listener
 def check_library(**_: Any) -> None:
-    """End this process where the library sends again what it sends to an own socket."""
+    """End this process where the library sends again what it sends to an own socket.
+
+    Or where it keeps a connection that nothing may follow on.
+    """
     arrived: list[bytes] = []
-    server = StreamServer(("127.0.0.1", 0), lambda sock, _: arrived.append(sock.recv(4096)))
+
+    def answer_second(connection: Any, _: Any) -> None:
+        arrived.append(connection.recv(4096))
+        if len(arrived) == 2:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    server, is_good = StreamServer(("127.0.0.1", 0), answer_second), False
     try:
         server.start()
-        HTTPClient("127.0.0.1", server.server_port).request("GET", "/")
+        client = HTTPClient("127.0.0.1", server.server_port)
+        with suppress(HTTPConnectionClosed):
+            client.request("GET", "/")
+        client.request("GET", "/", b"last")
+        is_good = len(arrived) == 2 and not sending.is_last
     except (OSError, HTTPConnectionClosed):
         pass  # nobody answers
     finally:
         server.stop()
-        if len(arrived) != 1:
-            said = "this version of geventhttpclient may send again what nobody answers"
+        if not is_good:
+            said = "this version of geventhttpclient may send again, or on, what must not be"
             sys.stderr.write(f"Nothing was sent: {said}\n")
             sys.exit(2)
 
@@ -368,7 +409,7 @@ class WedaUser(FastHttpUser):
             else:
                 self.captured[name] = value
                 if source.endswith(ENDS_OF_TOKENS):
-                    hide(value)
+                    hide_captured(value)
         return missing
 
     def _count_failure(self, name: str, method: str, spent: float | None, error: Exception) -> None:
@@ -563,12 +604,27 @@ def basic_auth() -> str:
 
 
 def hide(*tokens: str) -> None:
-    """Hide tokens in answers from now on, and tell whoever started this of them."""
+    """Hide tokens that requests are sent with, and tell whoever started this of them."""
     for each in filter(None, tokens):
-        if each not in Shared.tokens:
-            Shared.tokens.add(each)
-            Shared.untold.append(each)
-            Shared.maskers.append(Masker([each]))
+        if each not in Shared.own:
+            Shared.own[each] = Masker([each])
+            note_token(each)
+
+
+def hide_captured(*tokens: str) -> None:
+    """Hide the last tokens that answers had, and tell whoever started this of them."""
+    for each in filter(None, tokens):
+        Shared.captured[each] = Shared.captured.pop(each, None) or Masker([each])
+        note_token(each)
+    for each in [*Shared.captured][:-MOST_CAPTURED]:
+        del Shared.captured[each]
+
+
+def note_token(token: str) -> None:
+    """Keep a token for whoever started this, once."""
+    if token not in Shared.tokens:
+        Shared.tokens.add(token)
+        Shared.untold.append(token)
 
 
 @cache
@@ -580,7 +636,7 @@ def key_masker() -> Masker:
 
 def masked(text: str) -> str:
     """Return a text without the tokens and the key."""
-    for each in (key_masker(), *Shared.maskers):
+    for each in (key_masker(), *Shared.own.values(), *Shared.captured.values()):
         text = each.text(text)
     return text
 
@@ -639,7 +695,16 @@ def call_for_token(user: type[WedaUser], environment: Environment) -> tuple[str,
             raise OSError(code)  # a page of a proxy: the deployment has said nothing of the key
         raise TokenRefusedError(plain_code(code) or status, response.status_code)
     hide(*(str(answer[name]) for name in TOKEN_NAMES if answer.get(name)))
-    return str(answer["access_token"]), float(answer.get("expires_in") or DEFAULT_LIFETIME)
+    return str(answer["access_token"]), lifetime_of(answer.get("expires_in"))
+
+
+def lifetime_of(value: object) -> float:
+    """Return the seconds of a token, those of usual ones for what is no number.
+
+    Whatever else a server says to a key may be the key.
+    """
+    text = value.text if isinstance(value, Digits) else str(value)
+    return float(text if SECONDS.fullmatch(text) else 0) or DEFAULT_LIFETIME
 
 
 def fetch_or_stop(user: type[WedaUser], environment: Environment) -> tuple[str, float] | None:
@@ -1066,7 +1131,7 @@ def add_counts(client_id: str, data: dict[str, Any], **_: Any) -> None:
     """Add what a worker of this load left out or delayed, and hide its tokens."""
     if client_id not in Shared.joined:
         return
-    hide(*map(str, data.get("weda_tokens", ())))
+    hide_captured(*map(str, data.get("weda_tokens", ())))
     skipped, delayed = data.get("weda_counts", (0, 0))
     Shared.skipped += skipped
     Shared.delayed += delayed
