@@ -139,9 +139,11 @@ def test_the_log_is_masked_before_it_is_cut_and_has_whole_lines(stub: Path) -> N
     key = "".join(f"key{n:02}" for n in range(20))
     stub.write_text(STUB + f"print('x ' * 900, {key!r} * 20)\nprint('y' * 2000)\n", "utf-8")
     options = LoadOptions(users=1, spawn_rate=1, seconds=0.5)
-    load = LoadRun(
-        plan(FLOWS), options, {}, secrets=LoadSecrets(mask=lambda log: log.replace(key, "•"))
-    )
+
+    def mask(log: str) -> str:
+        return log.replace(key, "•")
+
+    load = LoadRun(plan(FLOWS), options, {}, secrets=LoadSecrets(mask=mask))
     log = asyncio.run(load.go()).log
     assert "key" not in log
     assert "•" * 20 in log

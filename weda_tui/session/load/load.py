@@ -48,10 +48,13 @@ async def put_load(  # noqa: PLR0913 - everything that was checked
         values[_USER_TOKEN] = await replace_user_token(session, where, values[_USER_TOKEN])
         return values[_USER_TOKEN]
 
+    def mask(log: str) -> str:
+        return session.gate.known().text(log)
+
     secrets = LoadSecrets(
         on_tokens=partial(session.tokens.see, is_got=True),
         replace_user_token=replaced if _USER_TOKEN in values else None,
-        mask=lambda log: session.gate.known().text(log),
+        mask=mask,
     )
     load = LoadRun(calls.planned.plan, options, values, rows, on_sample, secrets)
     on_start(load)
