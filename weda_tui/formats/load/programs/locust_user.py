@@ -247,8 +247,11 @@ def get_connection(pool: Any) -> Any:
 
 def return_connection(pool: Any, connection: Any) -> None:
     """Keep a connection for the next request, unless nothing may follow on it."""
-    is_last, sending.is_last = getattr(sending, "is_last", True), False
-    (pool.release_socket if is_last else partial(library_return, pool))(connection)
+    if getattr(sending, "is_last", True):
+        sending.is_last = False
+        pool.release_socket(connection)
+    else:
+        library_return(pool, connection)
 
 
 HTTPClient.request, ConnectionPool.get_socket = request_once, get_connection
