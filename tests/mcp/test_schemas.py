@@ -126,8 +126,7 @@ def test_arguments_that_do_not_fit_are_said_in_words(
         ("headers", LARGEST_TEXT),
         ("body", LARGEST_BODY),
         ("text", LARGEST_BODY),
-        ("code", LARGEST_WORDS),
-        ("query", LARGEST_WORDS),
+        ("query", LARGEST_TEXT),
     ],
 )
 def test_a_large_argument_is_refused_with_its_limit(name: str, most: int) -> None:
@@ -138,3 +137,11 @@ def test_a_large_argument_is_refused_with_its_limit(name: str, most: int) -> Non
     assert explain(caught.value, EN).line == (
         f"The argument {name} is invalid. Expected {most} KiB at most."
     )
+
+
+@pytest.mark.parametrize("name", ["code", "query"])
+def test_what_is_searched_for_is_short(name: str) -> None:
+    check_sizes({name: "x" * 1000})
+    with pytest.raises(FileError) as caught:
+        check_sizes({name: "x" * 1024})
+    assert caught.value.parameters["expects"] == f"kibibytes {LARGEST_WORDS}"

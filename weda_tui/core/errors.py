@@ -216,6 +216,7 @@ class ErrorCode(StrEnum):
     RUN_UNFINISHED = "run_unfinished"  # done, unknown, left
     RUN_UNFINISHED_ELSEWHERE = "run_unfinished_elsewhere"  # run, command, done, unknown, left
     RUN_FINISHED = "run_finished"  # at, done
+    RUN_REPEATS = "run_repeats"  # at, rows
     RUN_CHANGED = "run_changed"  # parts
     UNDO_NOT_READ = "undo_not_read"  # code
 

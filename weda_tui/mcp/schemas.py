@@ -24,15 +24,15 @@ def input_schema(arguments: type[ToolRun], words: Words) -> Document:
 
 LARGEST_WORDS, LARGEST_TEXT, LARGEST_BODY = 1, 64, 1024
 """KiB of an argument as JSON: of a search, of other arguments, of a body or a response."""
-_LARGEST = {
-    "code": LARGEST_WORDS, "query": LARGEST_WORDS, "body": LARGEST_BODY, "text": LARGEST_BODY,
-}  # fmt: skip
+_WORDS, _BODIES = frozenset({"code", "query"}), frozenset({"body", "text"})
 
 
 def check_sizes(given: Document) -> None:
     """Refuse arguments that would take long to read. Raises ``FileError``."""
     for name, value in given.items():
-        most = _LARGEST.get(name, LARGEST_TEXT)
+        most = LARGEST_BODY if name in _BODIES else LARGEST_TEXT
+        if name in _WORDS and isinstance(value, str):
+            most = LARGEST_WORDS
         if size_of(value) > most * 1024:
             expects = f"kibibytes {most}"
             raise FileError(ErrorCode.ARGUMENT_INVALID, argument=name, expects=expects)

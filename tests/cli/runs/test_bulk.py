@@ -264,7 +264,7 @@ def test_an_interrupted_run_is_resumed_and_reported(run: Run, folder: Path) -> N
     assert (refused.status, refused.text) == (7, "")
     assert "Done: 1, unknown: 1, not sent: 2." in refused.talk
     resumed = run(*arguments, "--resume", "--json")
-    assert [each["row"] for each in json.loads(resumed.data)["results"]] == [3, 4]
+    assert [each["row"] for each in json.loads(resumed.data)["results"]] == [4, 3]
     data.write_text(text.replace("EXCEED_RATELIMIT", "cut"), encoding="utf-8")
     changed = run(*arguments, "--resume")
     assert changed.status == 7

@@ -181,6 +181,69 @@ async def test_each_row_is_sent_once_and_a_finished_run_begins_anew(
     assert refusal(other, LedgerChoice.RESUME).code is ErrorCode.NOTHING_TO_RESUME
 
 
+async def test_rows_that_a_finished_run_wrote_are_not_sent_again_since_others_changed(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    failing(weda, 2, giving(400, {"code": "INVALID_PARAMETER", "message": ""}))
+    assert await go(bulk_of(session, where)) == LedgerCount(5, 1, 0, 0)
+    corrected = (ROWS[0], {"name": "corrected"}, *ROWS[2:])
+    error = refusal(bulk_of(session, where, rows=corrected))
+    assert (error.code, error.parameters["rows"]) == (ErrorCode.RUN_REPEATS, 5)
+    assert len(weda.calls) == 6
+    alone = bulk_of(session, where, rows=({"name": "corrected"},))
+    assert await go(alone) == LedgerCount(1, 0, 0, 0)
+    assert refusal(bulk_of(session, where, rows=(*alone.job.rows, {"name": "n9"}))).code is (
+        ErrorCode.RUN_REPEATS
+    )
+    again = bulk_of(session, where, rows=corrected, given={"other": "value"})
+    assert await go(again) == LedgerCount(6, 0, 0, 0)
+
+
+async def test_rows_that_were_refused_keep_no_other_from_being_sent(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    def answer(request: httpx.Request) -> Any:
+        name = json.loads(request.content)["data"]["name"]
+        return to_sign_in(request) if name == "n2" else httpx.Response(200, json=OK)
+
+    weda.call_answer = answer
+    assert await go(bulk_of(session, where)) == LedgerCount(1, 0, 0, 5)
+    assert await go(bulk_of(session, where), LedgerChoice.RESUME) == LedgerCount(5, 0, 0, 1)
+    assert names(weda) == ["n1", "n2", "n3", "n4", "n5", "n6", "n2"]
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "count"),
+    [
+        (302, "/v1/model/77", LedgerCount(1, 0, 1, 4)),
+        (301, "https://elsewhere.example.cn/orders/77", LedgerCount(1, 0, 1, 4)),
+        (307, "/v1/model/77", LedgerCount(1, 0, 0, 5)),
+        (302, "https://sso.example.cn/login", LedgerCount(1, 0, 0, 5)),
+    ],
+)
+async def test_a_write_that_may_have_been_done_before_it_redirected_is_not_sent_again(
+    session: Session, where: Target, weda: Weda, status: int, location: str, count: LedgerCount
+) -> None:
+    failing(weda, 2, lambda _: httpx.Response(status, headers={"Location": location}))
+    assert await go(bulk_of(session, where)) == count
+
+
+async def test_what_another_run_has_finished_since_is_not_resumed(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    failing(weda, 3, limited)
+    assert await go(bulk_of(session, where)) == LedgerCount(2, 0, 0, 4)
+    copied = bulk_of(session, where, file="/copy.csv")
+    assert refusal(copied).code is ErrorCode.RUN_UNFINISHED_ELSEWHERE
+    copied = bulk_of(session, where, file="/copy.csv")
+    assert await go(copied, LedgerChoice.RESTART) == LedgerCount(6, 0, 0, 0)
+    for file, code in (
+        ("/copy.csv", ErrorCode.ALREADY_FINISHED), ("/rows.csv", ErrorCode.RUN_FINISHED),
+    ):  # fmt: skip
+        assert refusal(bulk_of(session, where, file=file), LedgerChoice.RESUME).code is code
+    assert len(weda.calls) == 9
+
+
 async def test_a_value_of_a_row_is_text_in_the_body_that_is_shown_and_sent(
     session: Session, where: Target, weda: Weda
 ) -> None:
@@ -759,7 +822,7 @@ async def test_other_rows_requests_and_places_are_no_run_of_another_name(
         bulk_of(session, where, "a/list"),
         bulk_of(session, where, "a/other"),
         bulk_of(session, where, rows=ROWS[:-1]),
-        bulk_of(session, where, rows=({"name": "other"}, *ROWS[1:])),
+        bulk_of(session, where, rows=({"name": "other"}, *ROWS[1:]), file="/other.csv"),
         bulk_of(session, Target(moved, where.env_type)),
     ):
         assert (await go(bulk)).left == 0
@@ -792,7 +855,8 @@ async def test_a_ledger_of_an_older_version_is_found_by_its_own_name_alone(
     path.write_bytes(json.dumps(old).encode() + b"\n" + rest)
     assert (await go(bulk_of(session, where, file="/copy.csv"))).succeeded == 6
     assert refusal(bulk_of(session, where)).code is ErrorCode.RUN_UNFINISHED
-    assert (await go(bulk_of(session, where), LedgerChoice.RESUME)).succeeded == 6
+    finished = refusal(bulk_of(session, where), LedgerChoice.RESUME)
+    assert finished.code is ErrorCode.RUN_FINISHED  # the copy's run has sent all of them since
 
 
 async def test_a_finished_run_of_another_name_is_noted(

@@ -215,6 +215,8 @@ class RowsRun:
             self._talk(f"! {stop_words(self.bulk.stopped, words)}")
         if said := unknown_rows_words(ledger, self._strings):
             self._talk(f"! {said}")
+        if known.failed and ledger.head.is_write:
+            self._talk(words.failed)
         if known.left:
             self._talk(words.resume_with.format(command=self._command("--resume")))
         try:

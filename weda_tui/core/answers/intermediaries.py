@@ -4,6 +4,7 @@ Redirects are never followed (credentials stay with their origin); where they le
 """
 
 import re
+from http import HTTPStatus
 
 import msgspec
 
@@ -79,6 +80,15 @@ def is_in_front(verdict: Verdict, status: int) -> bool:
     return verdict.layer is ErrorLayer.PROXY or verdict.code in _CODES or is_redirect
 
 
+def may_follow_execution(verdict: Verdict, status: int) -> bool:
+    """Return whether an answer redirects as one does that follows what was executed.
+
+    A sign-in, and a status that says to send the same elsewhere, show that nothing was.
+    """
+    is_redirect = 300 <= status < 400 and status not in _SAME_ELSEWHERE
+    return is_redirect and verdict.code not in {Foreign.SIGN_IN, Foreign.TO_HTTPS}
+
+
 def is_said_to_all(verdict: Verdict, status: int) -> bool:
     """Return whether what is in front would say the same to any other request.
 
@@ -88,6 +98,7 @@ def is_said_to_all(verdict: Verdict, status: int) -> bool:
     return is_in_front(verdict, status) and is_named and verdict.code not in _OF_ONE_REQUEST
 
 
+_SAME_ELSEWHERE = frozenset({HTTPStatus.TEMPORARY_REDIRECT, HTTPStatus.PERMANENT_REDIRECT})
 _CODES = frozenset(each.value for each in Foreign)
 _OF_ONE_REQUEST = frozenset({Foreign.FIREWALL, Foreign.GATEWAY_REFUSED, Foreign.GATEWAY_DOWN})
 _ID_HEADERS = ("X-Request-Id", "X-Cloudbase-Request-Id", "X-Tc-RequestId")

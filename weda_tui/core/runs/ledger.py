@@ -133,6 +133,21 @@ class Ledger(msgspec.Struct, frozen=True):
         )
         return LedgerCount(good, len(done) - good, unknown, left)
 
+    @property
+    def refused_rows(self) -> frozenset[int]:
+        """The rows that were sent, and count as not sent."""
+        lines = ((row, self.rows.get(row)) for row in self.of_state(RowState.NOT_SENT))
+        return frozenset(row for row, line in lines if line and line.verdict is not None)
+
+    def repeated(self, rows: Iterable[Row]) -> int:
+        """Return how many of some rows it has as done, as a success."""
+        done = {
+            self.rows[row].hash
+            for row in self.of_state(RowState.DONE)
+            if self.rows[row].verdict is VerdictState.SUCCESS
+        }
+        return sum(row_hash(self.head.key, row) in done for row in rows)
+
     def lacking_undo(self, rows: Iterable[int]) -> int:
         """Return how many of some rows wrote something, and nothing is known that undoes them."""
         lines = [self.rows[row] for row in rows if row in self.rows] if self.head.is_write else ()
@@ -141,8 +156,7 @@ class Ledger(msgspec.Struct, frozen=True):
     @property
     def refused(self) -> int:
         """Rows that count as not sent: refused or not delivered, and nothing was executed."""
-        lines = (self.rows.get(row) for row in self.of_state(RowState.NOT_SENT))
-        return sum(line is not None and line.verdict is not None for line in lines)
+        return len(self.refused_rows)
 
     @property
     def is_finished(self) -> bool:

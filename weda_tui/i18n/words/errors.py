@@ -352,9 +352,9 @@ class ErrorWords(Words):
     )
     nothing_to_resume = Failure(
         en="There is no unfinished run of these requests with this data file and target.",
-        en_hint="Run it without --resume to send all rows.",
+        en_hint="Run it without --resume.",
         zh="对这些请求、此数据文件和目标环境，没有未完成的运行。",
-        zh_hint="请去掉 --resume 运行，以发送所有行。",
+        zh_hint="请去掉 --resume 运行。",
     )
     already_finished = Failure(
         en="There is nothing to resume: the run was finished {at}. Rows done: {done}.",
@@ -1093,11 +1093,17 @@ class ErrorWords(Words):
         zh="请求未发送：相同的运行已于 {at} 完成，共 {done} 行。",
         zh_hint="如需重新发送所有行，请加 --restart。",
     )
+    run_repeats = Failure(
+        en="Not sent: the run that was finished {at} has already written rows of this file. Rows: {rows}.",
+        en_hint="Put the other rows into a data file of their own, or add --restart to send every row.",
+        zh="请求未发送：{at} 完成的运行已写入过此文件中的 {rows} 行。",
+        zh_hint="请将其余的行放入单独的数据文件；如需发送所有行，请加 --restart。",
+    )
     run_changed = Failure(
         en="Not sent: this is not what the unfinished run was sending. Changed: {parts}.",
-        en_hint="Restore it and run again with --resume, or use --restart to send every row again.",
+        en_hint="Restore it and run again with --resume; put corrected rows into a data file of their own. --restart sends every row again.",
         zh="请求未发送：与未完成的运行不一致。已改变：{parts}。",
-        zh_hint="请恢复原样后用 --resume 运行；用 --restart 则重新发送所有行。",
+        zh_hint="请恢复原样后用 --resume 运行；修改过的行请放入单独的数据文件。--restart 会重新发送所有行。",
     )
     undo_not_read = Failure(
         en="Not sent: the record could not be read before its update ({code}), so the update could not be undone.",

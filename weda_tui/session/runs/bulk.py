@@ -14,7 +14,7 @@ from http import HTTPStatus
 
 import msgspec
 
-from weda_tui.core.answers.intermediaries import is_in_front, is_said_to_all
+from weda_tui.core.answers.intermediaries import is_in_front, is_said_to_all, may_follow_execution
 from weda_tui.core.answers.verdict import Outcome, VerdictState, is_token_refusal, unanswered_state
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest
@@ -119,8 +119,9 @@ class BulkRun:
         """Have the ledger alone, and find the rows that are to be sent. Reads files: for a thread.
 
         Raises ``GuardError``: ``RUN_UNDER_WAY``, ``RUN_UNFINISHED``, ``RUN_UNFINISHED_ELSEWHERE``,
-        ``RUN_FINISHED``, ``RUN_CHANGED``. Raises ``FileError``: ``ALREADY_FINISHED`` (``finished``
-        has the ledger), ``NOTHING_TO_RESUME``, ``FILE_UNREADABLE``, or for a missing dependency.
+        ``RUN_FINISHED``, ``RUN_REPEATS``, ``RUN_CHANGED``. Raises ``FileError``:
+        ``ALREADY_FINISHED`` (``finished`` has the ledger), ``NOTHING_TO_RESUME``,
+        ``FILE_UNREADABLE``, or for a missing dependency.
         """
         if not self._file.hold():
             raise GuardError(ErrorCode.RUN_UNDER_WAY)
@@ -129,11 +130,15 @@ class BulkRun:
             raise unfinished(known)
         if known is not None:
             self._check_same(known)
+            self._check_later()
             self.ledger = self._ledger_of(known.head, known.rows)
         else:
             self._check_anew(choice)
-        every = range(1, len(self.job.rows) + 1)
-        self.rows = tuple(self.ledger.of_state(RowState.NOT_SENT) if self.ledger else every)
+        self.rows = tuple(range(1, len(self.job.rows) + 1))
+        if self.ledger is not None:  # what was refused keeps no other row from being sent
+            refused = self.ledger.refused_rows
+            left = self.ledger.of_state(RowState.NOT_SENT)
+            self.rows = tuple(sorted(left, key=refused.__contains__))
         self._run = RequestRun(
             self._session,
             self._loader,
@@ -147,16 +152,38 @@ class BulkRun:
 
     def _check_anew(self, choice: LedgerChoice) -> None:
         """Raise where this would send again what another run has sent, or has nothing to resume."""
-        if choice is not LedgerChoice.RESTART:
-            self._check_others()
         self.finished = finished = self._find_finished()
-        if choice is LedgerChoice.RESUME:
-            if finished is None:
-                raise FileError(ErrorCode.NOTHING_TO_RESUME)
+        if choice is LedgerChoice.RESUME and finished is not None:
             done = finished.count.done
             raise FileError(ErrorCode.ALREADY_FINISHED, at=finished.at, done=done)
+        if choice is not LedgerChoice.RESTART:
+            self._check_others()
+        if choice is LedgerChoice.RESUME:
+            raise FileError(ErrorCode.NOTHING_TO_RESUME)
         if choice is LedgerChoice.ASK and finished is not None and finished.ledger.head.is_write:
             raise GuardError(ErrorCode.RUN_FINISHED, at=finished.at, done=finished.count.done)
+        if choice is LedgerChoice.ASK and finished is None:
+            self._check_repeated()
+
+    def _check_repeated(self) -> None:
+        """Raise where the last run of this name has written some of the rows: others changed."""
+        with suppress(FileError):
+            found = self._file.load_finished()
+            if found is None or not found[0].head.is_write:
+                return
+            ledger, at = found
+            changed = changed_parts(ledger.head.parts, self._content.parts(ledger.head.key))
+            rows = ledger.repeated(self.job.rows)
+            if rows and {LedgerPart.TARGET, LedgerPart.VALUES}.isdisjoint(changed):
+                raise GuardError(ErrorCode.RUN_REPEATS, at=at, rows=rows)
+
+    def _check_later(self) -> None:
+        """Raise where a run of another name has written the same rows since."""
+        for other in self._find_others(finished=True):
+            with suppress(FileError):
+                if other.at > self._file.at and (ledger := other.load()) is not None:
+                    done = ledger.count.done
+                    raise GuardError(ErrorCode.RUN_FINISHED, at=other.at, done=done)
 
     def _find_finished(self) -> FinishedRun | None:
         """Return the last run that sent the same to its end; a ledger that is damaged is none."""
@@ -458,6 +485,8 @@ class BulkRun:
         verdict = exchange.verdict
         if verdict.ok or result.ok:
             return Arrival.ANSWERED
+        if may_follow_execution(verdict, exchange.response.status):
+            return Arrival.MAYBE if result.is_write else Arrival.NOTHING
         is_passing = (
             self._is_too_many(exchange)
             or is_token_refusal(verdict)

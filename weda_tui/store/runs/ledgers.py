@@ -68,6 +68,13 @@ class LedgerFile:
         """
         return _read(self._path)
 
+    @property
+    def at(self) -> float:
+        """When the ledger of an unfinished run was written last; 0 where there is none."""
+        with suppress(OSError):
+            return self._path.stat().st_mtime
+        return 0.0
+
     def load_finished(self) -> tuple[Ledger, float] | None:
         """Return the ledger of the last run that was finished, and when that was, if it is there.
 

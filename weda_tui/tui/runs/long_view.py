@@ -33,6 +33,7 @@ RESTARTED = frozenset(
         ErrorCode.RUN_UNFINISHED,
         ErrorCode.RUN_UNFINISHED_ELSEWHERE,
         ErrorCode.RUN_FINISHED,
+        ErrorCode.RUN_REPEATS,
         ErrorCode.RUN_CHANGED,
     }
 )

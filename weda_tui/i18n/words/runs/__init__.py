@@ -332,6 +332,10 @@ class BulkWords(Words):
         en="Unknown rows: {rows}. They may have been executed, wholly or in part, and are never sent again. Check their records; put the missing ones into a separate data file and send that.",
         zh="结果未知的行：{rows}。它们可能已全部或部分执行，不会再次发送。请检查相应的数据；确实没有写入的，放入单独的数据文件发送。",
     )
+    failed = Text(
+        en="Failed rows are not sent again: put them, corrected, into a data file of their own.",
+        zh="失败的行不会再次发送：请修正后放入单独的数据文件。",
+    )
     resume_with = Text(
         en="To send the rows that were not sent: {command}", zh="发送未发送的行：{command}"
     )
