@@ -97,7 +97,10 @@ def test_python_has_outside_text_in_literals_alone(
     code = exported(session, draft, value, ExportFormat.PYTHON).decode("utf-8", "replace")
     tree = ast.parse(code)
     names = {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)}
-    assert names <= {"os", "sys", "httpx", "client", "response", "access_token", "print"}
+    assert names <= {
+        *("os", "sys", "httpx", "client", "response", "access_token", "print"),
+        *("each", "here", "once", "options", "dict"),
+    }
     for each in ast.walk(tree):
         if isinstance(each, ast.Subscript) and ast.unparse(each.value) == "os.environ":
             assert re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", ast.literal_eval(each.slice))

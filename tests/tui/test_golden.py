@@ -242,6 +242,7 @@ async def _agent(e: Explorer, *writes: AskedWrite) -> None:
     QuestionFiles(e.session.paths.agent_questions).put(asked)
     e.main.controllers.agents.look()
     await e.until_shown("claude-code")
+    await e.until_shown(f"F1 {e.main.strings.tui.keys.help}")  # the footer changes after it
 
 
 async def _agent_many(e: Explorer) -> None:

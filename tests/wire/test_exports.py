@@ -65,6 +65,10 @@ def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
         yield Wire(server, session, where, sent, token_call)
 
 
+LEFT_UNREAD = {"get with a body", "head with a body", "delete with a body"}
+"""Bodies that some server takes for the next request, on the connections that Newman keeps."""
+
+
 def test_a_send_changes_nothing_but_the_address(wire: Wire) -> None:
     assert len(CASES) >= 40
     assert wire.sent.keys() == {case.name for case in CASES}
@@ -156,6 +160,7 @@ def test_what_is_imported_again_is_sent_the_same(
     sent = {case.name: wire.sent[case.name] for case in cases}
     lost = {case.name for case in cases if "binary" in case.name}
     lost |= {"head with a body"} if format_ is ExportFormat.CURL else set()
+    lost |= LEFT_UNREAD if format_ is ExportFormat.POSTMAN else set()
     if format_ is ExportFormat.HTTP:
         lost = {case.name for case in cases if case.is_named}
     assert differences(sent, got).keys() == lost
@@ -178,6 +183,7 @@ def test_newman_sends_what_a_send_does(wire: Wire, tmp_path: Path) -> None:
     assert named == {
         *("quotes in the path", "dots in the path", "utf-8 header", "headers that differ in case"),
         *("binary", "240 kB of binary"),
+        *LEFT_UNREAD,
     }
     assert differences(wire.sent, seen).keys() - named == {"quotes in the query"}
     assert seen["quotes in the query"][1] == wire.sent["quotes in the query"][1].replace(
