@@ -274,7 +274,7 @@ def test_an_interrupted_run_is_resumed_and_reported(run: Run, folder: Path) -> N
 @pytest.mark.parametrize(
     ("fault", "said", "summary"),
     [
-        ("html", "a sign-in page or a proxy (LOGIN_PAGE). Nothing", "0 unknown, 14 not sent"),
+        ("html", "a sign-in page or a proxy (LOGIN_PAGE). Sign in again", "0 unknown, 14 not sent"),
         ("not-json", "the outcome of 10 rows in a row is unknown", "10 unknown, 4 not sent"),
     ],
 )

@@ -82,6 +82,7 @@ def test_a_load_that_a_person_ends_is_not_whole(stub: Path) -> None:
 
 SENT, NOTHING = LoadFigures(count=50), LoadFigures()
 AT_MOST = Threshold(Measure.ERRORS, 10.0)
+ALL = Threshold(Measure.ERRORS, 100.0)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,7 @@ AT_MOST = Threshold(Measure.ERRORS, 10.0)
         (LoadOutcome(LoadSample(total=SENT), 0), (AT_MOST,), True),
         (LoadOutcome(LoadSample(total=LoadFigures(count=50, failed=1)), 1), (), False),
         (LoadOutcome(LoadSample(total=LoadFigures(count=50, failed=1)), 1), (AT_MOST,), True),
+        (LoadOutcome(LoadSample(total=LoadFigures(count=50, failed=50)), 1), (ALL,), False),
         (LoadOutcome(LoadSample(total=LoadFigures(count=50, failed=9)), 1), (AT_MOST,), False),
         (LoadOutcome(LoadSample(total=NOTHING), 0), (), False),
         (LoadOutcome(LoadSample(total=SENT), -6), (AT_MOST,), False),

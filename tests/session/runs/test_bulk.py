@@ -199,6 +199,35 @@ async def test_rows_that_a_finished_run_wrote_are_not_sent_again_since_others_ch
     assert await go(again) == LedgerCount(6, 0, 0, 0)
 
 
+async def test_what_any_run_of_this_name_wrote_is_not_sent_again(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    others = ({"name": "b1"}, {"name": "b2"})
+    assert (await go(bulk_of(session, where))).succeeded == 6
+    assert (await go(bulk_of(session, where, rows=others))).succeeded == 2
+    assert (await go(bulk_of(session, where, given={"city": "s"}))).succeeded == 6
+    for bulk, code in (
+        (bulk_of(session, where), ErrorCode.RUN_FINISHED),
+        (bulk_of(session, where, rows=others), ErrorCode.RUN_FINISHED),
+        (bulk_of(session, where, given={"city": "s"}), ErrorCode.RUN_FINISHED),
+        (bulk_of(session, where, rows=(*ROWS[:2], {"name": "b3"})), ErrorCode.RUN_REPEATS),
+    ):
+        assert refusal(bulk).code is code
+    assert len(weda.calls) == 14
+
+
+async def test_a_variable_more_makes_a_finished_run_no_other(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    assert (await go(bulk_of(session, where))).succeeded == 6
+    more = msgspec.structs.replace(where.environment, variables={"unused": "x"})
+    again = Target(more, where.env_type)
+    assert refusal(bulk_of(session, again)).code is ErrorCode.RUN_FINISHED
+    changed = refusal(bulk_of(session, again, rows=(*ROWS, {"name": "n7"})))
+    assert changed.code is ErrorCode.RUN_REPEATS
+    assert len(weda.calls) == 6
+
+
 async def test_rows_that_were_refused_keep_no_other_from_being_sent(
     session: Session, where: Target, weda: Weda
 ) -> None:

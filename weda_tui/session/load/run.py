@@ -102,7 +102,9 @@ class LoadOutcome(msgspec.Struct, frozen=True):
         """Return whether the thresholds hold; without one for errors, whether nothing failed."""
         has_limit = any(each.measure is Measure.ERRORS for each in thresholds)
         holds = all(each.holds(self.sample) for each in thresholds)
-        return self.is_whole and holds and (has_limit or not self.sample.total.failed)
+        total = self.sample.total
+        is_good = total.failed < total.count if has_limit else not total.failed
+        return self.is_whole and holds and is_good
 
 
 def has_locust() -> bool:

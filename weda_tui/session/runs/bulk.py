@@ -166,16 +166,20 @@ class BulkRun:
             self._check_repeated()
 
     def _check_repeated(self) -> None:
-        """Raise where the last run of this name has written some of the rows: others changed."""
-        with suppress(FileError):
-            found = self._file.load_finished()
-            if found is None or not found[0].head.is_write:
-                return
-            ledger, at = found
-            changed = changed_parts(ledger.head.parts, self._content.parts(ledger.head.key))
-            rows = ledger.repeated(self.job.rows)
-            if rows and {LedgerPart.TARGET, LedgerPart.VALUES}.isdisjoint(changed):
-                raise GuardError(ErrorCode.RUN_REPEATS, at=at, rows=rows)
+        """Raise where a run of this name wrote some of the rows; others, or a request, changed."""
+        for done in sorted(self._file.find_finished(), key=lambda each: -each.at):
+            head = done.head
+            with suppress(FileError):
+                is_same = self._content.is_at(head) and LedgerPart.VALUES not in self._changed(head)
+                if not (head.is_write and is_same) or (ledger := done.load()) is None:
+                    continue
+                if rows := ledger.repeated(self.job.rows):
+                    raise GuardError(ErrorCode.RUN_REPEATS, at=done.at, rows=rows)
+
+    def _changed(self, head: LedgerHead) -> Sequence[LedgerPart]:
+        """Return what is not as in another run, the target aside: only its place counts there."""
+        changed = changed_parts(head.parts, self._content.parts(head.key))
+        return [part for part in changed if part is not LedgerPart.TARGET]
 
     def _check_later(self) -> None:
         """Raise where a run of another name has written the same rows since."""
@@ -190,7 +194,7 @@ class BulkRun:
         with suppress(FileError):
             if (found := self._file.load_finished()) is not None:
                 ledger, at = found
-                if not changed_parts(ledger.head.parts, self._content.parts(ledger.head.key)):
+                if not self._changed(ledger.head) and self._content.is_at(ledger.head):
                     return FinishedRun(ledger, at)
         with suppress(FileError):
             for other in sorted(self._find_others(finished=True), key=lambda each: -each.at):

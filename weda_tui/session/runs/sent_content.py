@@ -102,6 +102,12 @@ class SentContent:
                 return False
         return bool(common) and head.parts.get(LedgerPart.DATA) == self._rows(key)
 
+    def is_at(self, head: LedgerHead) -> bool:
+        """Return whether the run of a ledger sent to the same place. Raises ``FileError``."""
+        if head.origin is None:
+            return head.parts.get(LedgerPart.TARGET) == self.parts(head.key)[LedgerPart.TARGET]
+        return head.origin.place == self._place(head.key)
+
     def _place(self, key: str) -> str:
         where = self._job.options.where
         return keyed_hash(key, (where.environment.host, where.environment.env_id, where.env_type))

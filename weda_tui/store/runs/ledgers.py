@@ -84,16 +84,19 @@ class LedgerFile:
         ledger = _read(path)
         return (ledger, path.stat().st_mtime) if ledger is not None else None
 
+    def find_finished(self) -> Iterator[OtherLedger]:
+        """Yield the ledgers of this name whose runs were finished, in no order."""
+        for path in self._folder.glob(f"{self._name}[.-]*"):
+            if path.name.endswith(_DONE) and not path.is_symlink():
+                yield from _head(path)
+
     def find_others(self, *, finished: bool) -> Iterator[OtherLedger]:
         """Yield the ledgers of other names; a file that is none is left out."""
         for path in self._folder.glob(f"*{_OPEN}"):
             is_other = not path.name.startswith(f"{self._name}.") and not path.is_symlink()
             if not is_other or path.name.endswith(_DONE) is not finished:
                 continue
-            with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
-                with path.open("rb") as stream:
-                    head = msgspec.json.decode(stream.readline(), type=LedgerHead)
-                yield OtherLedger(path, head, path.stat().st_mtime)
+            yield from _head(path)
 
     def begin(self, head: LedgerHead) -> None:
         """Begin a ledger, in place of one that was not finished. Raises ``FileError``."""
@@ -123,7 +126,10 @@ class LedgerFile:
         """
         with writing(self._path), self._writing:
             self._close_file()
-            self._path.replace(self._folder / f"{self._name}{_DONE}")
+            done = self._folder / f"{self._name}{_DONE}"
+            with suppress(FileNotFoundError):  # its rows stay known
+                done.rename(self._folder / f"{self._name}-{done.stat().st_mtime_ns}{_DONE}")
+            self._path.replace(done)
         with suppress(OSError):
             _sweep(self._folder)
 
@@ -144,6 +150,14 @@ class LedgerFile:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def _head(path: Path) -> Iterator[OtherLedger]:
+    """Yield a ledger of which the head is read; nothing for a file that is none."""
+    with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
+        with path.open("rb") as stream:
+            head = msgspec.json.decode(stream.readline(), type=LedgerHead)
+        yield OtherLedger(path, head, path.stat().st_mtime)
 
 
 def _read(path: Path) -> Ledger | None:

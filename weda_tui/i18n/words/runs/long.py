@@ -110,8 +110,8 @@ class LongRunWords(Words):
         zh="已停止：连续 {count} 行的结果未知。请确认部署是否正常，并检查这些行的数据记录，然后继续发送其余的行。",
     )
     answered_in_front = Text(
-        en="Stopped: the response did not come from WeDa but from something in front of it, such as a sign-in page or a proxy ({code}). Nothing was executed. Sign in again or restore the connection, then resume.",
-        zh="已停止：响应不是来自 WeDa，而是来自它前面的登录页、代理等（{code}），请求没有执行。请重新登录或恢复网络连接，然后继续。",
+        en="Stopped: the response did not come from WeDa but from something in front of it, such as a sign-in page or a proxy ({code}). Sign in again or restore the connection, then resume.",
+        zh="已停止：响应不是来自 WeDa，而是来自它前面的登录页、代理等（{code}）。请重新登录或恢复网络连接，然后继续。",
     )
     again = Text(en="change and run again", zh="更改后重新运行")
     others = Text(en="run {name} once", zh="运行一次 {name}")
