@@ -422,9 +422,10 @@ class JudgedAnswer:
         self.mark, code = _verdict_of_text(
             status, content_type, self._text, answers_nothing=answers_nothing
         )
-        location, is_page = headers.get("Location") or "", _is_page(content_type, self._text)
-        if foreign := _foreign(status, (self.mark, code), url, location, body, is_page=is_page):
-            self.mark, code = "failure", foreign
+        if self.mark != "ok":
+            location, is_page = headers.get("Location") or "", _is_page(content_type, self._text)
+            if foreign := _foreign(status, (self.mark, code), url, location, body, is_page=is_page):
+                self.mark, code = "failure", foreign
         self.code = plain_code(code) if is_withheld else code
 
     def values(self, subject: str) -> tuple[list[Found], bool] | None:
