@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.runs.ledger import LedgerHead, LedgerPart, LedgerRow, RowState
@@ -127,6 +128,17 @@ def test_the_ledgers_of_other_names_are_found_by_their_heads(folder: Path) -> No
     assert known is not None
     assert (known.head, done.path.name) == (HEAD, "c.done.jsonl")
     assert [*LedgerFile(folder / "none", "a").find_others(finished=False)] == []
+
+
+def test_every_finished_ledger_of_a_name_is_found_by_it_alone(folder: Path) -> None:
+    for key in ("00", "11"):
+        file = LedgerFile(folder, "a")
+        file.begin(replace(HEAD, key=key))
+        file.finish()
+        file.close()
+    (folder / "ab.done.jsonl").write_bytes((folder / "a.done.jsonl").read_bytes())
+    assert sorted(each.head.key for each in file.find_finished()) == ["00", "11"]
+    assert [each.path.name for each in file.find_others(finished=True)] == ["ab.done.jsonl"]
 
 
 def test_a_finished_ledger_is_out_of_the_way_and_old_ones_go(folder: Path) -> None:

@@ -25,15 +25,3 @@ class RunStop(msgspec.Struct, frozen=True):
     reason: StopReason
     code: str = ""
     """What the last answer said, masked."""
-
-
-class RowBrake:
-    """Counts the rows that left without an answer of WeDa since the last one that had one."""
-
-    def __init__(self) -> None:
-        self._count = 0
-
-    def count(self, *, is_answered: bool) -> bool:
-        """Count a row; return whether that is one too many."""
-        self._count = 0 if is_answered else self._count + 1
-        return self._count >= MOST_UNANSWERED

@@ -7,7 +7,7 @@ open ── a row's turn ── line on the disk ── send ── line of its 
 import asyncio
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
 from http import HTTPStatus
@@ -50,7 +50,7 @@ from weda_tui.core.runs.ledger import (
     row_hash,
 )
 from weda_tui.core.runs.results import RunEntry, RunResult, Write
-from weda_tui.core.runs.stops import RowBrake, RunStop, StopReason
+from weda_tui.core.runs.stops import MOST_UNANSWERED, RunStop, StopReason
 from weda_tui.core.sending.exchange import Exchange
 from weda_tui.core.text.shell import quote_word
 from weda_tui.core.tokens.access_token import KINDS, find_lack
@@ -61,7 +61,7 @@ from weda_tui.session.runs.runner import RequestRun
 from weda_tui.session.runs.sent_content import BulkJob, SentContent
 from weda_tui.session.runs.undo import UndoPlanner
 from weda_tui.session.session import Session
-from weda_tui.store.runs.ledgers import LedgerFile, OtherLedger
+from weda_tui.store.runs.ledgers import LedgerFile, StoredLedger
 
 
 class LedgerChoice(StrEnum):
@@ -104,7 +104,8 @@ class BulkRun:
         self._limit = RateLimit(job.rate, session.clock.monotonic)
         self._turn = asyncio.Lock()
         self._problem: WedaError | None = None
-        self._brake = RowBrake()
+        self._unanswered_rows = 0
+        """Rows that left without an answer of WeDa since the last one that had one."""
         self.stopped: RunStop | None = None
         """Why it stopped by itself, where it did."""
         self.ended = 0
@@ -167,7 +168,7 @@ class BulkRun:
 
     def _check_repeated(self) -> None:
         """Raise where a run of this name wrote some of the rows; others, or a request, changed."""
-        for done in sorted(self._file.find_finished(), key=lambda each: -each.at):
+        for done in _newest_first(self._file.find_finished()):
             head = done.head
             with suppress(FileError):
                 is_same = self._content.is_at(head) and LedgerPart.VALUES not in self._changed(head)
@@ -192,17 +193,17 @@ class BulkRun:
     def _find_finished(self) -> FinishedRun | None:
         """Return the last run that sent the same to its end; a ledger that is damaged is none."""
         with suppress(FileError):
-            if (found := self._file.load_finished()) is not None:
-                ledger, at = found
-                if not self._changed(ledger.head) and self._content.is_at(ledger.head):
-                    return FinishedRun(ledger, at)
+            for each in _newest_first(self._file.find_finished()):
+                is_same = not self._changed(each.head) and self._content.is_at(each.head)
+                if is_same and (ledger := each.load()) is not None:
+                    return FinishedRun(ledger, each.at)
         with suppress(FileError):
-            for other in sorted(self._find_others(finished=True), key=lambda each: -each.at):
-                if (ledger := other.load()) is not None:
-                    return FinishedRun(ledger, other.at)
+            for each in _newest_first(self._find_others(finished=True)):
+                if (ledger := each.load()) is not None:
+                    return FinishedRun(ledger, each.at)
         return None
 
-    def _find_others(self, *, finished: bool) -> Iterator[OtherLedger]:
+    def _find_others(self, *, finished: bool) -> Iterator[StoredLedger]:
         """Yield the ledgers of another name whose run wrote what this one would write again."""
         for other in self._file.find_others(finished=finished):
             if self._content.repeats(other.head, exactly=finished):
@@ -419,8 +420,8 @@ class BulkRun:
         """Begin no further row after too many in a row that WeDa did not answer."""
         if line.state is RowState.NOT_SENT and not is_in_front:
             return
-        is_too_many = self._brake.count(is_answered=line.state is RowState.DONE)
-        if is_too_many and self.ended < len(self.rows):
+        self._unanswered_rows = 0 if line.state is RowState.DONE else self._unanswered_rows + 1
+        if self._unanswered_rows >= MOST_UNANSWERED and self.ended < len(self.rows):
             is_unknown = line.state is RowState.UNKNOWN
             self._stop(StopReason.UNKNOWN if is_unknown else StopReason.IN_FRONT, line.code)
 
@@ -526,6 +527,10 @@ def unfinished(ledger: Ledger, *, of_another: bool = False) -> GuardError:
         " ".join(map(quote_word, each)) for each in (run, ("weda-tui", *run, "--resume", *place))
     )
     return GuardError(ErrorCode.RUN_UNFINISHED_ELSEWHERE, run=said, command=command, **numbers)
+
+
+def _newest_first(ledgers: Iterable[StoredLedger]) -> Sequence[StoredLedger]:
+    return sorted(ledgers, key=lambda each: -each.at)
 
 
 def _unanswered(result: RunResult) -> Arrival:

@@ -29,8 +29,8 @@ _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os,
 _OPEN, _DONE = ".jsonl", ".done.jsonl"
 
 
-class OtherLedger(msgspec.Struct, frozen=True):
-    """A ledger of another name in the same folder, of which only the head was read."""
+class StoredLedger(msgspec.Struct, frozen=True):
+    """A ledger that lies in the folder, of which only the head was read."""
 
     path: Path
     head: LedgerHead
@@ -75,25 +75,17 @@ class LedgerFile:
             return self._path.stat().st_mtime
         return 0.0
 
-    def load_finished(self) -> tuple[Ledger, float] | None:
-        """Return the ledger of the last run that was finished, and when that was, if it is there.
-
-        Raises ``FileError`` as ``load`` does.
-        """
-        path = self._folder / f"{self._name}{_DONE}"
-        ledger = _read(path)
-        return (ledger, path.stat().st_mtime) if ledger is not None else None
-
-    def find_finished(self) -> Iterator[OtherLedger]:
+    def find_finished(self) -> Iterator[StoredLedger]:
         """Yield the ledgers of this name whose runs were finished, in no order."""
         for path in self._folder.glob(f"{self._name}[.-]*"):
             if path.name.endswith(_DONE) and not path.is_symlink():
                 yield from _head(path)
 
-    def find_others(self, *, finished: bool) -> Iterator[OtherLedger]:
+    def find_others(self, *, finished: bool) -> Iterator[StoredLedger]:
         """Yield the ledgers of other names; a file that is none is left out."""
+        own = (f"{self._name}.", f"{self._name}-")
         for path in self._folder.glob(f"*{_OPEN}"):
-            is_other = not path.name.startswith(f"{self._name}.") and not path.is_symlink()
+            is_other = not path.name.startswith(own) and not path.is_symlink()
             if not is_other or path.name.endswith(_DONE) is not finished:
                 continue
             yield from _head(path)
@@ -152,12 +144,12 @@ class LedgerFile:
             self._descriptor = None
 
 
-def _head(path: Path) -> Iterator[OtherLedger]:
+def _head(path: Path) -> Iterator[StoredLedger]:
     """Yield a ledger of which the head is read; nothing for a file that is none."""
     with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
         with path.open("rb") as stream:
             head = msgspec.json.decode(stream.readline(), type=LedgerHead)
-        yield OtherLedger(path, head, path.stat().st_mtime)
+        yield StoredLedger(path, head, path.stat().st_mtime)
 
 
 def _read(path: Path) -> Ledger | None:

@@ -499,7 +499,7 @@ def check_address(url: str, host: str) -> None:
     path = re.split("[?#]", url.removeprefix(host), maxsplit=1)[0]
     if not url.startswith(host) or path[:1] not in {"", "/"}:
         raise NotSentError("URL_OTHER_HOST")
-    for _ in range(MOST_ESCAPES if "%" in path else 0):
+    for _ in range(MOST_ESCAPES):
         path = unquote(path)
     path = re.sub("[\0- \x7f]", "", normalize("NFKC", path)).replace("\\", "/")
     parts = {part.partition(";")[0] for part in re.split("[/?#]", path)}
