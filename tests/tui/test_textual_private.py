@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.app import ComposeResult
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tests.tui.explorer import explorer
 from tests.tui.host import hosted
@@ -14,6 +16,7 @@ from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.modal import Modal
 
 
 @pytest.fixture
@@ -105,6 +108,33 @@ async def test_what_changed_in_a_batch_is_laid_out_after_it() -> None:
         async with asyncio.timeout(LONGEST_WORK):
             while app.screen._layout_required:  # noqa: ASYNC110
                 await asyncio.sleep(0.001)
+
+
+async def test_work_of_a_float_ends_before_its_widgets_go() -> None:
+    went, found = asyncio.Event(), list[Widget]()
+
+    class Row(Lines):
+        def on_unmount(self) -> None:
+            went.set()
+
+    class Panel(Modal[None]):
+        def compose(self) -> ComposeResult:
+            yield Row(lambda _: [], id="row")
+
+        def on_mount(self) -> None:
+            self.run_worker(self._look)
+
+        async def _look(self) -> None:
+            await went.wait()
+            found.append(self.query_one("#row"))
+
+    async with hosted() as (app, pilot):
+        app.push_screen(Panel())
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+    assert went.is_set()
+    assert not found
 
 
 async def test_a_screen_below_a_float_comes_to_rest(painted: list[str], tmp_path: Path) -> None:

@@ -17,9 +17,7 @@ from textual.app import SuspendNotSupported
 from textual.binding import Binding
 from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Input, TextArea
-from textual.worker import active_worker  # pyright: ignore[reportUnknownVariableType]
 
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.environments.deployment import Environment, SecretName
@@ -120,13 +118,6 @@ class WedaApp(CarefulApp, CommandApp):
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
-
-    def before_removal(self, nodes: tuple[Widget, ...]) -> None:
-        """Stop what works for nodes that go, before their children do: it may look for these."""
-        for worker in self.workers:
-            is_for_them = not set(nodes).isdisjoint(worker.node.ancestors_with_self)
-            if is_for_them and worker is not active_worker.get(None):
-                worker.cancel()
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait until the one before it has led where it leads."""

@@ -20,6 +20,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
+from textual.worker import active_worker  # pyright: ignore[reportUnknownVariableType]
 
 from weda_tui.tui.terminal_background import without_answers
 
@@ -110,12 +111,12 @@ class CarefulApp(App[int]):
         """Return what a person reads of the exception that is being handled."""
         return ""
 
-    def before_removal(self, nodes: tuple[Widget, ...]) -> None:
-        """Act before nodes and their children leave the screen."""
-
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
         """Textual ends the workers of a widget after its children have gone, which they use."""
-        self.before_removal(nodes)
+        for worker in self.workers:
+            is_for_them = not set(nodes).isdisjoint(worker.node.ancestors_with_self)
+            if is_for_them and worker is not active_worker.get(None):
+                worker.cancel()
         return super()._prune(*nodes, parent=parent)
 
     def _fatal_error(self) -> None:
