@@ -3,6 +3,7 @@
 import asyncio
 import os
 import stat
+import threading
 from pathlib import Path
 
 import httpx
@@ -25,10 +26,11 @@ from weda_tui.core.environments.deployment import Target, TokenBody
 from weda_tui.core.errors import ErrorCode, TokenError, WedaError
 from weda_tui.core.load.figures import LoadStop, StopKind
 from weda_tui.core.sending.exchange import Answered, Failed
-from weda_tui.core.tokens.access_token import TokenState, key_of
+from weda_tui.core.tokens.access_token import AccessToken, TokenKey, TokenState, key_of
 from weda_tui.core.tokens.refusal import HOLDS_FOR
 from weda_tui.session import Session
 from weda_tui.session.load.plan import note_stop
+from weda_tui.store.tokens import TokenFile
 
 
 def refuse(_: httpx.Request) -> httpx.Response:
@@ -75,6 +77,25 @@ async def test_what_another_program_was_refused_holds_too(session: Session, weda
     found = await session.sending.send(draft(session, READ), where)
     assert code_of(found) is ErrorCode.TOKEN_WRONG_SECRET
     assert len(weda.token_calls) == 1
+
+
+async def test_a_dropped_token_is_not_taken_again_while_its_file_is_written(
+    session: Session, weda: Weda, monkeypatch: pytest.MonkeyPatch
+):
+    put = TokenFile.put
+
+    def put_slowly(
+        file: TokenFile, key: TokenKey, token: AccessToken | None, *, only_over: str = ""
+    ) -> None:
+        threading.Event().wait(0.3)
+        put(file, key, token, only_over=only_over)
+
+    where = place(session)
+    await session.sending.send(draft(session, READ), where)
+    monkeypatch.setattr(TokenFile, "put", put_slowly)
+    session.tokens.drop(where.environment)
+    await session.sending.send(draft(session, READ), where)
+    assert len(weda.token_calls) == 2
 
 
 async def test_many_at_once_make_one_call(tmp_path: Path, weda: Weda):

@@ -563,11 +563,13 @@ async def _monitor(e: Explorer) -> None:
     await e.press("f5")
     await e.until_shown("✗ 09:42")
     await e.until_shown("1 round ✗" if e.app.language == "en" else "1 轮 ✗")
-    async with asyncio.timeout(LONGEST_WORK):
-        while "71h59m" not in e.text.partition("\n")[0]:
+    is_wide = e.app.size.width == 160
+    last = ("Last time" if e.app.language == "en" else "上次") if is_wide else ""
+    async with asyncio.timeout(LONGEST_WORK):  # the round comes into the history after its end
+        while "71h59m" not in e.text.partition("\n")[0] or last not in e.text:
             e.main.controllers.tokens.refresh()
+            e.main.controllers.history.show_last()
             await e.pilot.pause()
-    e.main.controllers.history.show_last()  # the round is in the history by now
     await _until_idle(e)
 
 

@@ -161,10 +161,10 @@ class Online:
         """
         turn = await self._wait_for_turn(key, patience)
         try:
+            await self._written()
             kept = await asyncio.to_thread(self._file.load)
             yield kept.get(key)
-            if self._last_write is not None:
-                await _wait_for(self._last_write)
+            await self._written()
         finally:
             if turn is not None:
                 os.close(turn)
@@ -197,6 +197,13 @@ class Online:
         self._last_write = self._writer.submit(write)
         self._last_write.add_done_callback(self._note)
 
+    async def _written(self) -> None:
+        """Wait until the last write has ended, however it did: ``_note`` remembers its failure."""
+        if self._last_write is not None:
+            written = asyncio.wrap_future(self._last_write)
+            written.add_done_callback(lambda done: done.cancelled() or done.exception())
+            await asyncio.wait([written])
+
     def _note(self, written: Future[None]) -> None:
         """Remember a failure to write; one that nobody expects is raised at the end."""
         error = written.exception()
@@ -204,13 +211,6 @@ class Online:
             self.unwritten = error
         else:
             self._bug = error
-
-
-async def _wait_for(write: Future[None]) -> None:
-    """Wait until a write has ended, however it did: ``Online`` remembers its failure."""
-    written = asyncio.wrap_future(write)
-    written.add_done_callback(lambda done: done.cancelled() or done.exception())
-    await asyncio.wait([written])
 
 
 def _let_go(attempt: asyncio.Future[int | None]) -> None:
