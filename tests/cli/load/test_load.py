@@ -303,6 +303,26 @@ os.abort()
     assert json.loads(ran.data)["ok"] is False
 
 
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('endpoint = "workflow.Nobody"\n', "a/x: There is no endpoint or saved request named"),
+        ('endpoint = "permissions.title.createRole"\n', "a/x: Only the title of"),
+    ],
+)
+def test_a_load_that_cannot_send_one_of_its_requests_does_not_begin(
+    load: Load, workspace: Path, tmp_path: Path, text: str, said: str
+) -> None:
+    write(workspace, {"a/list": APPROVERS, "a/x": text})
+    junit = tmp_path / "load.xml"
+    ran = load("a", "--yes", "--lang", "en", "--junit", str(junit))
+    assert ran.status == 2
+    assert said in ran.talk
+    assert ran.data == b""
+    assert 'errors="1"' in junit.read_text("utf-8")
+
+
 # -- with Locust ---------------------------------------------------------------------------------
 
 
