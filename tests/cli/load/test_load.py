@@ -303,6 +303,58 @@ os.abort()
     assert json.loads(ran.data)["ok"] is False
 
 
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('endpoint = "workflow.Nobody"\n', "a/x: There is no endpoint or saved request named"),
+        ('endpoint = "permissions.title.createRole"\n', "a/x: Only the title of"),
+    ],
+)
+def test_a_load_that_cannot_send_one_of_its_requests_does_not_begin(
+    load: Load, workspace: Path, tmp_path: Path, text: str, said: str
+) -> None:
+    write(workspace, {"a/list": APPROVERS, "a/x": text})
+    junit = tmp_path / "load.xml"
+    ran = load("a", "--yes", "--lang", "en", "--junit", str(junit))
+    assert ran.status == 2
+    assert said in ran.talk
+    assert ran.data == b""
+    assert 'errors="1"' in junit.read_text("utf-8")
+
+
+UNANSWERED = """import json, os
+name = "chain/start"
+figures = {"count": 3, "failed": 2}
+sample = {
+    "seconds": 1.0, "reached": 1, "total": figures, "requests": [{"name": name, **figures}],
+    "failures": [{"name": name, "code": "no_response", "count": 2}],
+}
+with open(os.environ["WEDA_STATISTICS"], "a") as file:
+    file.write(json.dumps(sample) + chr(10))
+raise SystemExit(1)
+"""
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_result_names_writes_without_a_response_and_the_users_reached(
+    load: Load, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(workspace, {"chain/flows": FLOWS, "chain/starter": STARTER, "chain/start": START})
+    (tmp_path / "stub_of_locust.py").write_text(UNANSWERED, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(processes, "PACKAGE", "stub_of_locust")
+    ran = load("chain", "--yes", "--writes", "--lang", "en")
+    assert ran.status == 1
+    assert "✗ 2  no response by the end of the load  chain/start\n" in ran.text
+    assert (
+        "2 writes may have been executed: sent, but no response arrived (chain/start)" in ran.text
+    )
+    assert "Only 1 of 2 users were started, at 1 per second" in ran.text
+    report = json.loads(load("chain", "--yes", "--writes", "--json").data)
+    assert (report["users"], report["usersReached"], report["unknownWrites"]) == (2, 1, 2)
+
+
 # -- with Locust ---------------------------------------------------------------------------------
 
 

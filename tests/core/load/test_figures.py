@@ -2,7 +2,15 @@
 
 import pytest
 
-from weda_tui.core.load.figures import LoadFigures, LoadSample, Measure, Threshold, read_percent
+from weda_tui.core.load.figures import (
+    NO_RESPONSE,
+    LoadFailure,
+    LoadFigures,
+    LoadSample,
+    Measure,
+    Threshold,
+    read_percent,
+)
 
 
 def test_a_share_has_its_sign() -> None:
@@ -37,6 +45,16 @@ def test_the_times_of_failures_meet_no_threshold() -> None:
     assert not threshold.holds(failed)
     some = LoadSample(total=LoadFigures(count=20, failed=10, p95=3.0), passed_p95=310.0)
     assert not threshold.holds(some)
+
+
+def test_what_waits_at_the_end_has_failed() -> None:
+    requests = (LoadFigures(name="a", count=9, failed=1), LoadFigures(name="b", waiting=5))
+    sample = LoadSample(total=LoadFigures(count=9, failed=1, waiting=5), requests=requests)
+    ended = sample.without_waiting
+    assert [(each.count, each.failed, each.waiting) for each in (ended.total, *ended.requests)] == [
+        (14, 6, 0), (9, 1, 0), (5, 5, 0),
+    ]  # fmt: skip
+    assert ended.failures == (LoadFailure("b", NO_RESPONSE, 5),)
 
 
 def test_nothing_sent_meets_no_threshold() -> None:

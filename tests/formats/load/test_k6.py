@@ -177,6 +177,15 @@ def test_rows_of_csv_are_taken_in_turn(tmp_path: Path) -> None:
     assert shown == ["1", "2", "1"]
 
 
+@pytest.mark.parametrize("coding", ["gbk", "utf-16"])
+def test_rows_that_are_not_utf_8_are_refused(tmp_path: Path, coding: str) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("n\n上海\n", encoding=coding)
+    with pytest.raises(AssertionError) as caught:
+        play(tmp_path, plan(), [TOKEN, GOOD, SHOWN], WEDA_DATA=str(rows))
+    assert f"Error: Nothing was sent: {rows} is not UTF-8\n" in str(caught.value)
+
+
 def test_a_fixed_value_is_no_column_and_no_answer(tmp_path: Path) -> None:
     (tmp_path / "rows.json").write_text('[{"": "evil", "k": "evil"}]', encoding="utf-8")
     fixed = Template((LoadSlot("k", "WEDA_VAR_K", is_fixed=True),))

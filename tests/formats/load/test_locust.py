@@ -18,6 +18,7 @@ from tests.formats.load.plans import FLOW, FLOWS, ROWS, SHOW, check, plan, reque
 from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.load.plan import BASIC, USER_TOKEN, LoadPlan, LoadSlot, Template
 from weda_tui.formats.data_rows import read_rows
+from weda_tui.formats.load.judging import read_text
 from weda_tui.formats.load.locust import write_locust
 
 OWN = {"gevent", "geventhttpclient", "locust"}
@@ -60,8 +61,11 @@ def test_it_knows_every_documented_code_and_no_word_for_our_tools() -> None:
 READING = ("read_rows", "csv_rows", "json_rows", "refuse_constant")
 
 
-@pytest.mark.parametrize("text", [ROWS, ' n , m \n1, 2\n,\n\n"a\nb",\n', "n,\n1,2\n"])
-def test_rows_are_read_as_a_run_reads_them(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "gbk"])
+@pytest.mark.parametrize(
+    "text", [ROWS, ' n , m \n1, 2\n,\n\n"a\nb",\n', "n,\n1,2\n", "名称\n上海\n北京\n"]
+)
+def test_rows_are_read_as_a_run_reads_them(tmp_path: Path, text: str, coding: str) -> None:
     names: dict[str, Any] = {
         "csv": csv,
         "io": io,
@@ -69,13 +73,14 @@ def test_rows_are_read_as_a_run_reads_them(tmp_path: Path, text: str) -> None:
         "re": re,
         "sys": sys,
         "Mapping": Mapping,
+        "read_text": read_text,
     }
     for each in ast.parse(write_locust(plan())).body:
         if isinstance(each, ast.FunctionDef) and each.name in READING:
             exec(ast.unparse(each), names)  # noqa: S102
     file = tmp_path / "rows"
-    file.write_text(text, encoding="utf-8", newline="")
-    assert names["read_rows"](str(file)) == list(read_rows(text.encode(), file="rows"))
+    file.write_bytes(text.encode(coding))
+    assert names["read_rows"](str(file)) == list(read_rows(file.read_bytes(), file="rows"))
 
 
 def test_a_request_is_a_method() -> None:

@@ -7,14 +7,16 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -35,7 +37,7 @@ from tests.formats.load.plans import (
 )
 from tests.wire.recorder import TOKEN, recorder
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.load.figures import LoadStop, StopKind
+from weda_tui.core.load.figures import NO_RESPONSE, LoadSample, LoadStop, StopKind
 from weda_tui.core.load.plan import USER_TOKEN, LoadSlot, Template
 from weda_tui.formats.load.locust import write_locust
 
@@ -377,6 +379,102 @@ def test_what_ends_without_an_answer_has_the_codes_of_a_run(tmp_path: Path) -> N
         played = play(tmp_path, write_locust(made), "--rate", "0", rounds=1, environ=KEYS)
     assert {each.name: each.code for each in played.sample.failures} == ENDS, played.log
     assert {each for each in ENDS.values() if each.islower()} <= {each.value for each in ErrorCode}
+
+
+@contextmanager
+def slow(seconds: float, answered: int = 0) -> Generator[tuple[str, list[str]]]:
+    """Run a server that answers the first requests at once, the others after so many seconds."""
+    paths: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            paths.append(self.path)
+            if len(paths) > answered:
+                over.wait(seconds)
+            with suppress(OSError):
+                self.wfile.write(HEAD + b'{"data": {}}')
+
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+            """Write nothing."""
+
+    over = Event()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", paths
+        over.set()
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_what_has_no_response_when_the_load_ends_has_failed(tmp_path: Path, workers: int) -> None:
+    made = plan(request("r", "/r", headers=()))
+    options = ("--users", "4", "--spawn-rate", "4", "--run-time", "4s", "--rate", "0")
+    with slow(60, answered=8) as (host, paths):
+        text = write_locust(replace(made, route=replace(made.route, host=host)))
+        text = text.replace("ANSWERED_IN = 5.0", "ANSWERED_IN = 0.5")
+        if workers:
+            played, _ = play_with_workers(tmp_path, text, workers, *options, environ=KEYS)
+        else:
+            played = play(tmp_path, text, *options, environ=KEYS)
+    sample = played.sample
+    assert played.codes == {NO_RESPONSE: 4}, played.log
+    assert (sample.total.count, sample.total.failed, sample.total.waiting) == (len(paths), 4, 0)
+    assert (len(paths), sample.reached, played.status) == (12, 4, 1)
+    assert sample.total.mean_rate == pytest.approx(12 / sample.seconds)
+    assert sample.seconds == pytest.approx(4, abs=1)
+
+
+def test_workers_report_everything_where_the_load_ends_before_all_users_were_started(
+    tmp_path: Path,
+) -> None:
+    options = ("--users", "30", "--spawn-rate", "1", "--run-time", "4s", "--rate", "0")
+    with slow(60) as (host, paths):
+        text = write_locust(plan(request("r", "/r", headers=()), host=host))
+        played, _ = play_with_workers(tmp_path, text, 2, *options, environ=KEYS)
+    sample = played.sample
+    assert 2 <= len(paths) <= 6
+    assert played.codes == {NO_RESPONSE: len(paths)}, played.log
+    assert (sample.total.count, sample.total.waiting) == (len(paths), 0)
+    assert sample.reached == len(paths)
+
+
+def test_while_all_requests_wait_they_are_shown_as_sent(tmp_path: Path) -> None:
+    with slow(60) as (host, _):
+        text = write_locust(plan(request("r", "/r", headers=()), host=host))
+        text = text.replace("ANSWERED_IN = 5.0", "ANSWERED_IN = 0.1")
+        options = ("--users", "2", "--spawn-rate", "2", "--run-time", "3s")
+        play(tmp_path, text, *options, environ=KEYS)
+    lines = (tmp_path / "figures").read_bytes().splitlines()
+    shown = [msgspec.json.decode(each, type=LoadSample) for each in lines]
+    assert (2, 0) in {(each.total.waiting, each.total.count) for each in shown}
+    assert {each.total.rate for each in shown[:-1]} == {0.0}
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_response_on_its_way_is_waited_for_and_nothing_more_is_sent(
+    tmp_path: Path, workers: int
+) -> None:
+    """One waits for its response, the others for the ceiling: they keep nobody waiting."""
+    made = plan(*(request(each, f"/{each}", headers=()) for each in "ab"))
+    options = ("--users", "3", "--spawn-rate", "3", "--run-time", "2s", "--rate", "0.2")
+    with slow(4) as (host, paths):
+        text = write_locust(replace(made, route=replace(made.route, host=host)))
+        text = text.replace("ANSWERED_IN = 5.0", "ANSWERED_IN = 60.0")
+        begun = time.monotonic()
+        if workers:
+            played, _ = play_with_workers(tmp_path, text, workers, *options, environ=KEYS)
+        else:
+            played = play(tmp_path, text, *options, environ=KEYS)
+        assert time.monotonic() - begun < 40
+    assert paths == ["/a"], played.log
+    assert (played.sample.total.count, played.sample.total.failed) == (1, 0)
+    assert played.sample.seconds == pytest.approx(2, abs=1)
 
 
 TIMES = """

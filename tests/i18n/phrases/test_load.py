@@ -7,6 +7,7 @@ import pytest
 
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.load.figures import (
+    NO_RESPONSE,
     LoadFailure,
     LoadFigures,
     LoadSample,
@@ -21,8 +22,11 @@ from weda_tui.i18n.phrases.load.figures import (
     failure_rows,
     limit_words,
     live_words,
+    reached_words,
     stop_words,
+    table_rows,
     threshold_words,
+    uncertain_words,
 )
 from weda_tui.i18n.phrases.load.report import load_junit
 from weda_tui.i18n.strings import EN, ZH
@@ -47,12 +51,36 @@ def test_what_nobody_answered_is_said_in_words() -> None:
     assert [row[1] for row in failure_rows(sample, ZH, Masker())] == ["连接被拒绝", "NO_RIGHT"]
     stop = LoadStop(StopKind.NO_TOKEN, "connection_refused")
     assert "(connection refused)" in stop_words(stop, EN, Masker())
-    codes = {each.value for each in ErrorCode}
+    codes = {NO_RESPONSE, *(each.value for each in ErrorCode)}
     assert set(sentence_names(UnansweredWords)) <= codes
 
 
 def test_no_time_is_shown_where_nothing_was_sent() -> None:
     assert "p50 –" in live_words(LoadSample(users=1), EN)
+
+
+def test_what_waits_for_a_response_was_sent() -> None:
+    waiting = LoadFigures(name="a", waiting=5)
+    sample = LoadSample(users=5, total=waiting, requests=(waiting,))
+    assert "   5 sent   0 failed" in live_words(sample, EN)
+    assert [row[1] for row in table_rows(sample, EN, Masker())] == ["sent", "5", "5"]
+
+
+@pytest.mark.parametrize(
+    ("reached", "said"),
+    [(6, "Only 6 of 30 users were started, at 1 per second"), (30, ""), (0, "")],
+)
+def test_it_is_said_where_not_all_users_were_reached(reached: int, said: str) -> None:
+    assert reached_words(LoadSample(reached=reached), 30, 1.0, EN) == said
+
+
+def test_writes_without_a_response_are_said_to_be_uncertain() -> None:
+    codes = (NO_RESPONSE, "timed_out", "connection_refused", "NO_RIGHT")
+    failures = tuple(LoadFailure(name, code, 2) for name in ("w", "r") for code in codes)
+    sample = LoadSample(failures=failures)
+    said = "4 writes may have been executed: sent, but no response arrived (w)"
+    assert uncertain_words(sample, {"w"}, EN, Masker()) == said
+    assert not uncertain_words(sample, (), EN, Masker())
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import pytest
 from tests.formats.load.plans import FLOWS, plan, request
 from weda_tui.core.errors import ErrorCode, NotReachableError, TokenError, WedaError
 from weda_tui.core.load.figures import (
+    NO_RESPONSE,
+    LoadFailure,
     LoadFigures,
     LoadSample,
     LoadStop,
@@ -60,6 +62,14 @@ def test_a_load_that_broke_off_is_told_from_one_that_ended(
     outcome = go(seconds)
     assert outcome.sample.total.count == 50
     assert outcome.is_broken is is_broken
+
+
+def test_what_waited_where_locust_was_killed_has_failed(stub: Path) -> None:
+    waiting = '{"total": {"waiting": 5}, "requests": [{"name": "w", "waiting": 5}]}'
+    stub.write_text(STUB.replace(SAMPLE, waiting) + "os.kill(os.getpid(), 9)", encoding="utf-8")
+    outcome = go()
+    assert outcome.sample.failures == (LoadFailure("w", NO_RESPONSE, 5),)
+    assert (outcome.sample.total.count, outcome.sample.total.failed) == (5, 5)
 
 
 def test_a_load_that_a_person_ends_is_not_whole(stub: Path) -> None:

@@ -96,7 +96,7 @@ def call(**given: Any) -> int:
     session = open_session()
     where = session.environments.where_exactly(flags.env, flags.env_type)
     _check_files(flags, session, where)
-    report = LoadReport(current().strings, session, where, flags.thresholds, flags.options.rate)
+    report = LoadReport(current().strings, session, where, flags.thresholds, flags.options)
     report.not_begun(flags, strings.load.not_begun)  # in place of an earlier one
     try:
         return _begin(report, flags, session, where)
@@ -211,12 +211,13 @@ def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
     given: Mapping[str, str],
 ) -> int:
     """Run it and report; what came before Ctrl+C is reported too."""
+    report.writes = {each.path for each in calls.writes}
     begun = session.clock.monotonic()
     started: list[LoadRun] = []
 
     def start(load: LoadRun) -> None:
         if options.master:
-            report.print_waiting(options)
+            report.print_waiting()
         started.append(load)
 
     async def load(_: Session) -> None:

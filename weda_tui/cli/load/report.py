@@ -1,7 +1,7 @@
 """What ``load`` prints: the figures while it goes, then a table or JSON; files; the status."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from weda_tui.cli import output
@@ -14,9 +14,11 @@ from weda_tui.i18n.phrases.load.figures import (
     failure_rows,
     limit_words,
     live_words,
+    reached_words,
     stop_words,
     table_rows,
     threshold_words,
+    uncertain_words,
 )
 from weda_tui.i18n.phrases.load.report import load_junit, load_report
 from weda_tui.i18n.quantities import count, elapsed
@@ -51,17 +53,18 @@ class LoadReport:
         session: Session,
         where: Target,
         thresholds: Sequence[Threshold],
-        rate: float,
+        options: LoadOptions,
     ) -> None:
-        """``rate`` is the ceiling."""
         self._strings, self._session, self._where = strings, session, where
-        self._thresholds, self._rate = thresholds, rate
+        self._thresholds, self._options = thresholds, options
+        self.writes: Collection[str] = ()
+        """The paths of the requests that change something."""
         self._samples, self._drawn = 0, 0
         self._is_written = False
 
-    def print_waiting(self, options: LoadOptions) -> None:
+    def print_waiting(self) -> None:
         """Say how workers on other machines are started."""
-        words = self._strings.load.waits
+        words, options = self._strings.load.waits, self._options
         output.talk(words.format(count=count(options.workers), host=options.master))
 
     def print_short_token(self, seconds: float) -> None:
@@ -70,7 +73,7 @@ class LoadReport:
 
     def print_sample(self, sample: LoadSample) -> None:
         """Show the figures in place of the last ones; on no terminal a line now and then."""
-        if sample.total.count and not sample.users:
+        if sample.total.sent and not sample.users:
             return  # Locust has stopped them and sums up
         self._samples += 1
         if output.is_terminal(sys.stderr):
@@ -81,7 +84,7 @@ class LoadReport:
 
     def _tables(self, sample: LoadSample) -> list[str]:
         masker = self._session.tokens.masker()
-        if not sample.total.count:
+        if not sample.total.sent:
             return []
         lines = columns(table_rows(sample, self._strings, masker)).splitlines()
         failures = failure_rows(sample, self._strings, masker)
@@ -127,20 +130,26 @@ class LoadReport:
                 "environment": self._where.environment.name,
                 "envType": self._where.env_type,
                 "elapsedMs": round(seconds * 1000),
-                **load_report(outcome.sample, self._thresholds, masker),
+                "users": self._options.users,
+                **load_report(outcome.sample, self._thresholds, self.writes, masker),
             }
         )
 
     def _print_table(self, sample: LoadSample, seconds: float) -> None:
-        words = self._strings.load
+        words, options = self._strings.load, self._options
+        masker = self._session.tokens.masker()
         lines = self._tables(sample)
         if sample.skipped:
             lines.append(f"– {words.skipped.format(count=count(sample.skipped))}")
         lines += [*([""] if lines else ()), f"{elapsed(seconds)}  {self._where.name}"]
-        lines += filter(None, [limit_words(sample, self._rate, self._strings)])
+        said = [
+            reached_words(sample, options.users, options.spawn_rate, self._strings),
+            limit_words(sample, options.rate, self._strings),
+            uncertain_words(sample, self.writes, self._strings, masker),
+        ]
+        lines += filter(None, said)
         lines += [threshold_words(each, sample, self._strings) for each in self._thresholds]
         if sample.stopped:
-            masker = self._session.tokens.masker()
             lines.append(stop_words(sample.stopped, self._strings, masker))
         elif not sample.total.count:
             lines.append(words.nothing_sent)

@@ -1,13 +1,25 @@
 """The figures of a load test while it goes, and the thresholds that they are held against."""
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
+
+from weda_tui.core.answers.network_words import MAY_HAVE_ARRIVED
+from weda_tui.core.errors import ErrorCode
 
 MOST_RATE = 1_000_000
 """Requests a second that may be asked for."""
 MOST_USERS = 100_000
+NO_RESPONSE = "no_response"
+"""The code of a request whose response is not there when the load ends."""
+
+
+_UNCERTAIN = {NO_RESPONSE, ErrorCode.PROTOCOL_ERROR, *MAY_HAVE_ARRIVED}
+"""What a request fails with that may have been executed. Locust does not tell a broken response
+from that of another service."""
 
 
 class LoadFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +29,8 @@ class LoadFigures(msgspec.Struct, frozen=True, kw_only=True):
     """Empty for all."""
     count: int = 0
     failed: int = 0
+    waiting: int = 0
+    """Requests that have no response yet; ``count`` is without them."""
     rate: float = 0.0
     """Requests a second of late."""
     mean_rate: float = 0.0
@@ -25,6 +39,16 @@ class LoadFigures(msgspec.Struct, frozen=True, kw_only=True):
     """Milliseconds, as Locust rounds them."""
     p95: float = 0.0
     p99: float = 0.0
+
+    @property
+    def sent(self) -> int:
+        """All of them, also those that wait for a response."""
+        return self.count + self.waiting
+
+    @property
+    def without_waiting(self) -> "LoadFigures":
+        """The figures where what waits has failed."""
+        return replace(self, count=self.sent, failed=self.failed + self.waiting, waiting=0)
 
     @property
     def errors(self) -> float:
@@ -72,8 +96,10 @@ class LoadSample(msgspec.Struct, frozen=True):
     """Everything at one moment, as the locustfile writes it once a second."""
 
     users: int = 0
+    reached: int = 0
+    """The most users that there were at the same time."""
     seconds: float = 0.0
-    """How long it goes; waiting for workers is not counted."""
+    """How long it goes; waiting for workers and for the last responses is not counted."""
     total: LoadFigures = LoadFigures()
     requests: tuple[LoadFigures, ...] = ()
     passed_p95: float = 0.0
@@ -94,6 +120,27 @@ class LoadSample(msgspec.Struct, frozen=True):
     def is_limited(self) -> bool:
         """Whether the ceiling set the rate: most requests waited for it."""
         return 2 * self.delayed > self.total.count > 0
+
+    @property
+    def without_waiting(self) -> "LoadSample":
+        """The sample where what waits has failed: that of processes that were killed."""
+        unanswered = (
+            LoadFailure(e.name, NO_RESPONSE, e.waiting) for e in self.requests if e.waiting
+        )
+        return replace(
+            self,
+            total=self.total.without_waiting,
+            requests=tuple(each.without_waiting for each in self.requests),
+            failures=(*self.failures, *unanswered),
+        )
+
+    def uncertain(self, writes: Collection[str]) -> dict[str, int]:
+        """Return which writes may have been executed without a response, and how many."""
+        found: dict[str, int] = {}
+        for each in self.failures:
+            if each.name in writes and each.code in _UNCERTAIN:
+                found[each.name] = found.get(each.name, 0) + each.count
+        return found
 
 
 class Measure(StrEnum):

@@ -21,7 +21,19 @@ if TYPE_CHECKING:  # no page before a failure
 
 
 def explain(error: WedaError, strings: Strings) -> FailureText:
-    """Return what is wrong and what to do, each one line that is safe to draw."""
+    """Return what is wrong and what to do, each one line that is safe to draw.
+
+    A parameter ``request`` names the request that is meant where there are several.
+    """
+    said, request = _explain(error, strings), error.parameters.get("request")
+    if request is None:
+        return said
+    named = strings.error_details.of_request
+    request = strip_control_characters(str(request))
+    return FailureText(named.format(request=request, what=said.what), said.hint)
+
+
+def _explain(error: WedaError, strings: Strings) -> FailureText:
     values = {
         name: strip_control_characters(_value_text(name, value, strings))
         for name, value in error.parameters.items()

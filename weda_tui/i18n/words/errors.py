@@ -1343,3 +1343,5 @@ class ErrorDetailWords(Words):
         zh="{holds} 秒内不会重新获取；如需立即重试，请运行 weda-tui token --refresh 或按 Ctrl+T。",
     )
     """Follows the hint of a refusal by which no token is requested for ``{holds}`` seconds."""
+    of_request = Text(en="{request}: {what}", zh="{request}：{what}")
+    """Of several requests the one that is meant, before what is wrong."""

@@ -23,6 +23,14 @@ from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.session.session import Session
 
+_LEFT_OUT = frozenset(
+    {
+        ErrorCode.EXPORT_ADDRESS_OPEN, ErrorCode.EXPORT_ADDRESS_SECRET,
+        ErrorCode.EXPORT_FOREIGN_VARIABLE, ErrorCode.EXPORT_SENDS_SECRET,
+    }
+)  # fmt: skip
+"""Why a request that a run sends is not put under load."""
+
 
 class LoadCalls(msgspec.Struct, frozen=True):
     """What is sent, and what it does."""
@@ -41,7 +49,10 @@ def plan_calls(
     rows: Sequence[Row] = (),
     given: Mapping[str, str] | None = None,
 ) -> LoadCalls:
-    """Return what a load test of paths sends to a place. Sends nothing. Raises ``FileError``."""
+    """Return what a load test of paths sends to a place. Sends nothing.
+
+    Raises ``FileError``, also for a request of the paths that a run could not send.
+    """
     given = given or {}
     session.tokens.see(passing_secrets(tuple(VariableLayer(VariableOrigin.ROW, r) for r in rows)))
     loader = RequestLoader(session, where)
@@ -52,6 +63,9 @@ def plan_calls(
     columns = {name for row in rows for name in row}
     gaps = {name for name in columns if any(name not in row for row in distinct)}
     planned = plan_load(session, paths, where, columns=columns, gaps=gaps, given=given)
+    for each in planned.unresolved:
+        if each.error.code not in _LEFT_OUT:
+            raise FileError(each.error.code, **each.error.parameters, request=each.path)
     sent = {each.name for each in planned.plan.requests}
     writes: dict[Write, None] = {}
     decision = decide_load(where.env_type)

@@ -168,6 +168,7 @@ class LoadRun:
                 self._look(folder)
                 if stopped is not None and self.sample.stopped is None:
                     self.sample = msgspec.structs.replace(self.sample, stopped=stopped)
+                self.sample = self.sample.without_waiting
                 self.outcome = LoadOutcome(
                     self.sample,
                     self._processes[0].returncode or 0 if self._processes else 0,

@@ -20,9 +20,11 @@ from weda_tui.i18n.phrases.load.figures import (
     failure_rows,
     limit_words,
     live_words,
+    reached_words,
     stop_words,
     table_rows,
     threshold_words,
+    uncertain_words,
 )
 from weda_tui.i18n.phrases.load.report import load_junit
 from weda_tui.i18n.quantities import count, elapsed
@@ -181,13 +183,13 @@ class LoadWork:
         """Return the rate, the slowest responses, the failures."""
         total = self._sample.total
         said = strings.run.long.load_status.format(
-            rate=f"{total.rate or total.mean_rate:.0f}", p95=f"{total.p95:.0f} ms"
+            rate=f"{total.rate:.0f}", p95=f"{total.p95:.0f} ms"
         )
         return f"{said} ✗{count(total.failed)}" if total.failed else said
 
     def outcome(self, strings: Strings) -> str:
         """Return the figures over all requests."""
-        sample = msgspec.structs.replace(self._sample, users=self._options.users)
+        sample = msgspec.structs.replace(self._sample, users=self._sample.reached)
         return live_words(sample, strings)
 
     def _table(self, strings: Strings) -> list[tuple[str, ...]]:
@@ -197,7 +199,7 @@ class LoadWork:
 
     def row_count(self) -> int:
         """Return how many rows the table has."""
-        return len(self._table(self._strings)) if self._sample.total.count else 0
+        return len(self._table(self._strings)) if self._sample.total.sent else 0
 
     def row(self, index: int, strings: Strings, width: int) -> Line:
         """Return a row of the table."""
@@ -230,8 +232,15 @@ class LoadWork:
         if sample.skipped:
             said = words.skipped.format(count=count(sample.skipped))
             lines += paragraph(f"– {said}", width - 1, "dim")
-        if limited := limit_words(sample, self._options.rate, strings):
-            lines += paragraph(limited, width - 1, "dim")
+        options = self._options
+        for said in (
+            reached_words(sample, options.users, options.spawn_rate, strings),
+            limit_words(sample, options.rate, strings),
+        ):
+            lines += paragraph(said, width - 1, "dim") if said else []
+        writes = {each.path for each in self._calls.writes} if self._calls is not None else ()
+        if uncertain := uncertain_words(sample, writes, strings, masker):
+            lines += paragraph(uncertain, width - 1, "fail")
         for each in self._thresholds:
             role = "ok" if each.holds(sample) else "fail"
             lines += paragraph(threshold_words(each, sample, strings), width - 1, role)

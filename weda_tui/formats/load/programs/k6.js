@@ -513,6 +513,7 @@ const rows = new SharedArray("rows", () => {
   const file = __ENV.WEDA_DATA;
   if (!file) return [{}];
   const text = open(file).replace(/^\ufeff/, "");
+  if (text.includes("\ufffd")) throw new Error(`Nothing was sent: ${file} is not UTF-8`);
   return /^\s*[[{]/.test(text) ? readJsonRows(text) : readCsv(text);
 });
 

@@ -23,7 +23,7 @@ from argparse import ArgumentParser
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache, lru_cache, partial
 from hmac import compare_digest
@@ -73,8 +73,11 @@ NONCE = "WEDA_NONCE"
 machine of several people anybody reaches its port."""
 JOINED_EVERY = 1.0
 """Seconds after which a worker asks its master again."""
+ANSWERED_IN = 5.0
+"""Seconds that requests have for their answers once the load has ended, unless ``--stop-timeout``
+says another time; those that have none by then are counted as unanswered."""
 STOPPED_IN = 5.0
-"""Seconds that Locust has to stop once whoever started it has ended."""
+"""Seconds that Locust has to stop after that."""
 RATE_LIMIT = "EXCEED_RATELIMIT"
 TOKEN_REFUSALS = frozenset({"INVALID_ACCESS_TOKEN", "unauthenticated"})
 """The codes by which a call refuses its token; nothing was executed."""
@@ -90,6 +93,8 @@ PATH_MARKS = frozenset("/\\?#%")
 """What no value in a path has: it would be another call than the one that was looked at."""
 MOST_ESCAPES = 64
 """How often an escape may be escaped again."""
+NO_RESPONSE = "no_response"
+"""The code of a request whose answer is not there when the load ends."""
 UNANSWERED: Sequence[tuple[type[BaseException], str, str]] = (
     (ssl.SSLCertVerificationError, "(hostname|IP address) mismatch", "tls_wrong_host"),
     (ssl.SSLCertVerificationError, "has expired", "tls_expired"),
@@ -118,6 +123,8 @@ HOST_ERRORS = frozenset({errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ETIMEDOUT})
 MOST_CAPTURED = 1000
 """Tokens of answers that other answers are masked by, the last ones. Of our own none is left out:
 whoever writes what answers hold would push it out."""
+RECENT = (3, 10)
+"""Seconds in which workers report, and those before them whose requests are the rate of late."""
 SECONDS = re.compile(r"[0-9]{1,12}(?:\.[0-9]*)?")
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 VERSION = re.compile(rb"HTTP/[0-9]", re.IGNORECASE)
@@ -174,6 +181,18 @@ class Shared:
     """Seconds between two requests of this process: 0 for no ceiling, ``None`` as long as nobody
     has said it."""
     next_send = 0.0
+    ended = Event()
+    """Whether the load has ended: nothing more is sent."""
+    ended_at: float | None = None
+    """When it ended, on the monotonic clock."""
+    waiting: Counter[str] = Counter()
+    """How many requests of each name wait for their answers in this process."""
+    waiting_of: dict[str, Counter[str]] = {}
+    """The same of each worker, as it last reported."""
+    ended_workers: set[str] = set()
+    """The workers that have counted what is unanswered."""
+    reached = 0
+    """The most users that there were at the same time."""
     skipped = 0
     """Requests that were left out: one that they depend on failed."""
     delayed = 0
@@ -202,14 +221,25 @@ def wait_for_turn() -> None:
     """Wait until there is a token and the ceiling lets this process send its next request."""
     is_ready = False
     while not is_ready:
-        Shared.ready.wait()
+        wait_until_ready()
         if Shared.interval:
             now = time.monotonic()
             Shared.next_send = max(Shared.next_send + Shared.interval, now)
             Shared.delayed += Shared.next_send > now
-            gevent.sleep(Shared.next_send - now)
+            Shared.ended.wait(Shared.next_send - now)
+        check_going()
         is_ready = Shared.ready.is_set()  # else a call refused the token meanwhile
-    if Shared.stopped:
+
+
+def wait_until_ready() -> None:
+    """Wait until everything is there that is shared, or the load ends."""
+    if not Shared.ready.is_set():
+        gevent.wait([Shared.ready, Shared.ended], count=1)
+
+
+def check_going() -> None:
+    """End this user where the load has ended. Raises ``StopUser``."""
+    if Shared.stopped or Shared.ended.is_set():
         raise StopUser
 
 
@@ -323,7 +353,7 @@ class WedaUser(FastHttpUser):
 
     def on_start(self) -> None:
         """Wait until the master has sent what all share."""
-        Shared.ready.wait()
+        wait_until_ready()
         accept_any_answer(self.client)
         self.row: Mapping[str, str] = {}
         self.captured: dict[str, str] = {}
@@ -349,7 +379,8 @@ class WedaUser(FastHttpUser):
                 raise
             except Exception as error:  # noqa: BLE001 - it is counted
                 spent = (time.perf_counter() - begun) * 1000 if sending.has_connection else None
-                self._count_failure(name, method, spent, error)
+                code = str(error) if isinstance(error, NotSentError) else reason_of(error)
+                self._count_failure(name, method, spent, code)
 
     def call(  # noqa: PLR0913
         self,
@@ -366,8 +397,9 @@ class WedaUser(FastHttpUser):
     ) -> bool:
         """Send a request and judge its answer; return whether it passed."""
         check_address(url, self.host or "")
-        with self.client.request(
-            method, url, name=name, data=body, headers=wire_headers(headers),
+        sent = wire_headers(headers)
+        with self._waiting(name, method), self.client.request(
+            method, url, name=name, data=body, headers=sent,
             catch_response=True, allow_redirects=False,
         ) as response:  # fmt: skip
             if reason := unanswered(response):
@@ -415,9 +447,21 @@ class WedaUser(FastHttpUser):
                     hide_captured(value)
         return missing
 
-    def _count_failure(self, name: str, method: str, spent: float | None, error: Exception) -> None:
+    @contextmanager
+    def _waiting(self, name: str, method: str) -> Iterator[None]:
+        """Count a request as one that waits; as a failure where the load ends before its answer."""
+        begun = time.perf_counter()
+        Shared.waiting[name] += 1
+        try:
+            yield
+        except gevent.GreenletExit:
+            self._count_failure(name, method, (time.perf_counter() - begun) * 1000, NO_RESPONSE)
+            raise
+        finally:
+            Shared.waiting[name] -= 1
+
+    def _count_failure(self, name: str, method: str, spent: float | None, code: str) -> None:
         """Count a request that no answer was judged of; ``spent`` is ``None`` for one not sent."""
-        code = str(error) if isinstance(error, NotSentError) else reason_of(error)
         self.environment.events.request.fire(
             request_type=method, name=name, response_time=spent, response_length=0,
             exception=CodedFailure(code), context=self.context(),
@@ -473,10 +517,10 @@ class WedaUser(FastHttpUser):
             return Shared.token
         if time.monotonic() >= self._renewed_at:
             with Shared.fetching:
-                if Shared.stopped:
-                    raise StopUser
+                check_going()
                 self._own_token, lifetime = self._fetch_own()
             self._renewed_at = time.monotonic() + renewed_after(lifetime)
+            check_going()
         return self._own_token
 
     def _fetch_own(self) -> tuple[str, float]:
@@ -851,8 +895,8 @@ def has_options(file: str) -> bool:
 def read_rows(file: str) -> list[Mapping[str, str]]:
     """Return the rows of a CSV file with a header, or of a JSON array of objects, as a run does."""
     try:
-        with open(file, encoding="utf-8-sig", newline="") as source:  # noqa: PTH123
-            text = source.read()
+        with open(file, "rb") as source:  # noqa: PTH123
+            text = read_text(source.read())
         return json_rows(text) if text.lstrip()[:1] in {"[", "{"} else csv_rows(text)
     except (OSError, ValueError, RecursionError, csv.Error) as error:
         sys.stderr.write(f"Nothing was sent: {file} cannot be read: {error}\n")
@@ -991,8 +1035,10 @@ def stop(environment: Environment, kind: str, code: str, exit_code: int, status:
 def prepare(environment: Environment, **_: Any) -> None:
     """Refuse writes that nobody asked for; join what the processes say to each other."""
     runner = environment.runner
+    environment.stop_timeout = environment.stop_timeout or ANSWERED_IN
     if isinstance(runner, WorkerRunner):
         runner.register_message("weda-share", receive)
+        runner.register_message("weda-end", end_worker)
         gevent.spawn(join, runner)
         return
     for each in weda_users(environment):
@@ -1010,6 +1056,7 @@ def prepare(environment: Environment, **_: Any) -> None:
     if isinstance(runner, MasterRunner):
         runner.register_message("weda-stop", stop_for_worker)
         runner.register_message("weda-join", admit)
+        runner.register_message("weda-ended", note_ended)
         runner.register_message("weda-refused", replace_for_worker)
     if file := os.environ.get("WEDA_STATISTICS"):
         write_statistics(environment, file)
@@ -1051,9 +1098,12 @@ def stop_for_worker(environment: Environment, msg: Any, **_: Any) -> None:
 @events.test_start.add_listener
 def begin(environment: Environment, **_: Any) -> None:
     """Read the rows, and fetch the token where it is one for all."""
+    Shared.ended.clear()
     if isinstance(environment.runner, WorkerRunner):
         return
-    Shared.begun = time.monotonic()
+    Shared.begun, Shared.ended_at, Shared.reached = time.monotonic(), None, 0
+    Shared.ended_workers.clear()
+    Shared.waiting_of.clear()
     file = option(environment, "data")
     rows = read_rows(file) if file else []
     check_variables(environment, rows)
@@ -1094,16 +1144,56 @@ def watch_workers(runner: MasterRunner) -> None:
 
 
 @events.test_stopping.add_listener
-def check_at_end(environment: Environment, **_: Any) -> None:
-    """Look once more: Locust ends a load by itself where it has lost the last worker."""
+def end(environment: Environment, **_: Any) -> None:
+    """Send nothing more; as the master, also wait until the workers have counted everything.
+
+    Locust itself does not wait for workers that wait for answers.
+    """
+    if Shared.ended.is_set():
+        return
+    note_users(environment)
+    Shared.ended.set()
+    Shared.ended_at = time.monotonic()
     if isinstance(environment.runner, MasterRunner) and Shared.workers is not None:
-        check_workers(environment.runner, Shared.workers)
-    Shared.workers = None
+        seen, Shared.workers = Shared.workers, None
+        end_workers(environment.runner)
+        check_workers(environment.runner, seen)
+
+
+def end_workers(runner: MasterRunner) -> None:
+    """Have all workers end, and wait for them."""
+    runner.send_message("weda-end")
+    latest = time.monotonic() + runner.environment.stop_timeout + JOINED_EVERY
+    while Shared.joined & present(runner) - Shared.ended_workers and time.monotonic() < latest:
+        gevent.sleep(0.05)
+
+
+def end_worker(environment: Environment, **_: Any) -> None:
+    """Stop the users of this worker, report once more, and say so.
+
+    The report that Locust sends when it quits may come too late.
+    """
+    runner: Any = environment.runner
+    runner.stop()
+    report: dict[str, Any] = {}
+    environment.events.report_to_master.fire(client_id=runner.client_id, data=report)
+    runner.send_message("stats", report)
+    runner.send_message("weda-ended")
+
+
+def note_ended(msg: Any, **_: Any) -> None:
+    """Note that a worker has counted everything and reported it."""
+    Shared.ended_workers.add(msg.node_id)
+
+
+def present(runner: MasterRunner) -> set[str]:
+    """Return the workers that are there."""
+    return {each.id for each in runner.clients.all} - {each.id for each in runner.clients.missing}
 
 
 def check_workers(runner: MasterRunner, seen: set[str]) -> None:
     """Stop the run where a worker is lost: what is left is less load than was asked for."""
-    there = {each.id for each in runner.clients.all} - {each.id for each in runner.clients.missing}
+    there = present(runner)
     if seen - there:
         stop(runner.environment, "worker-lost", "", 1)
     seen |= there
@@ -1126,6 +1216,7 @@ def report_counts(data: dict[str, Any], **_: Any) -> None:
     data["weda_counts"] = Shared.skipped, Shared.delayed
     data["weda_tokens"] = untold_tokens()
     data["weda_times"] = list(Shared.times.items())
+    data["weda_waiting"] = dict(Shared.waiting)
     Shared.skipped = Shared.delayed = 0
     Shared.times.clear()
 
@@ -1140,18 +1231,39 @@ def add_counts(client_id: str, data: dict[str, Any], **_: Any) -> None:
     Shared.skipped += skipped
     Shared.delayed += delayed
     Shared.times.update(dict(data.get("weda_times", ())))
+    Shared.waiting_of[client_id] = Counter(data.get("weda_waiting", {}))
+
+
+def note_users(environment: Environment) -> int:
+    """Return how many users there are, and keep the most that there were."""
+    runner = environment.runner
+    users = runner.user_count if runner else 0
+    if not Shared.ended.is_set():
+        Shared.reached = max(Shared.reached, users)
+    return users
+
+
+def seconds_gone() -> float:
+    """Return how long the load goes, or went; the time for the last answers is not counted."""
+    if Shared.begun is None:
+        return 0.0
+    return (Shared.ended_at or time.monotonic()) - Shared.begun
 
 
 def statistics(environment: Environment) -> dict[str, Any]:
     """Return the figures so far."""
-    stats, runner = environment.stats, environment.runner
-    entries = sorted(stats.entries.values(), key=lambda each: each.name)
+    stats, users = environment.stats, note_users(environment)
+    waiting = +sum(Shared.waiting_of.values(), Shared.waiting)
+    requests = {name: {"name": name, "waiting": count} for name, count in waiting.items()}
+    for each in stats.entries.values():
+        requests[each.name] = {"name": each.name, **figures(each, waiting[each.name])}
     return {
-        "users": runner.user_count if runner else 0,
-        "seconds": time.monotonic() - Shared.begun if Shared.begun is not None else 0,
-        "total": figures(stats.total),
+        "users": users,
+        "reached": Shared.reached,
+        "seconds": seconds_gone(),
+        "total": figures(stats.total, waiting.total()),
         "passed_p95": calculate_response_time_percentile(Shared.times, Shared.times.total(), 0.95),
-        "requests": [{"name": each.name, **figures(each)} for each in entries],
+        "requests": [requests[name] for name in sorted(requests)],
         "failures": [
             {"name": each.name, "code": StatsError.parse_error(each.error),
              "count": each.occurrences}
@@ -1164,13 +1276,28 @@ def statistics(environment: Environment) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def figures(entry: Any) -> dict[str, float]:
-    """Return the figures of one request, or of all."""
+def figures(entry: Any, waiting: int) -> dict[str, float]:
+    """Return the figures of one request, or of all; ``waiting`` have no answer yet."""
     percentiles = {f"p{n}": entry.get_response_time_percentile(n / 100) or 0 for n in (50, 95, 99)}
+    gone = seconds_gone()
+    mean = entry.num_requests / gone if gone else 0.0
     return {
-        "count": entry.num_requests, "failed": entry.num_failures,
-        "rate": entry.current_rps, "mean_rate": entry.total_rps, **percentiles,
+        "count": entry.num_requests, "failed": entry.num_failures, "waiting": waiting,
+        "rate": recent_rate(entry, mean), "mean_rate": mean, **percentiles,
     }  # fmt: skip
+
+
+def recent_rate(entry: Any, mean: float) -> float:
+    """Return the requests a second of late; the mean where there is no such time.
+
+    What workers have not reported yet is left out. Locust's own figure is that before the last
+    answer, also long after it.
+    """
+    last = int(time.time()) - RECENT[0]
+    first = max(last - RECENT[1], int(entry.stats.start_time or 0))
+    if Shared.ended.is_set() or first >= last:
+        return mean
+    return sum(entry.num_reqs_per_sec.get(each, 0) for each in range(first, last)) / (last - first)
 
 
 def write_statistics(environment: Environment, file: str) -> None:
@@ -1188,7 +1315,7 @@ def write_statistics(environment: Environment, file: str) -> None:
             write()
             gevent.sleep(1)
         stop(environment, "abandoned", "", 130)
-        gevent.sleep(STOPPED_IN)
+        gevent.sleep(ANSWERED_IN + STOPPED_IN)
         os._exit(130)  # a master that waits for workers does not stop
 
     environment.events.quit.add_listener(write)

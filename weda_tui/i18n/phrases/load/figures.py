@@ -1,5 +1,7 @@
 """The figures of a load test in words."""
 
+from collections.abc import Collection
+
 from weda_tui.core.load.figures import (
     LoadFigures,
     LoadSample,
@@ -27,9 +29,8 @@ def ceiling_words(rate: float, strings: Strings) -> str:
 def live_words(sample: LoadSample, strings: Strings) -> str:
     """Return a load test at one moment, on one line."""
     total = sample.total
-    rate = total.rate or total.mean_rate
     return strings.load.live.format(
-        users=count(sample.users), rate=f"{rate:.1f}", count=count(total.count),
+        users=count(sample.users), rate=f"{total.rate:.1f}", count=count(total.sent),
         failed=count(total.failed), **time_words(total),
     )  # fmt: skip
 
@@ -52,7 +53,7 @@ def table_rows(sample: LoadSample, strings: Strings, masker: Masker) -> list[tup
 
 def _row(name: str, each: LoadFigures) -> tuple[str, ...]:
     rate = f"{each.mean_rate:.1f}"
-    return (name, str(count(each.count)), str(count(each.failed)), rate, *time_words(each).values())
+    return (name, str(count(each.sent)), str(count(each.failed)), rate, *time_words(each).values())
 
 
 def failure_rows(sample: LoadSample, strings: Strings, masker: Masker) -> list[tuple[str, ...]]:
@@ -81,6 +82,25 @@ def limit_words(sample: LoadSample, rate: float, strings: Strings) -> str:
     total, least = sample.total, _REACHED * rate
     is_reached = total.mean_rate >= least and total.count >= max(2, least)
     return strings.load.limited.format(rate=f"{rate:g}") if sample.is_limited and is_reached else ""
+
+
+def reached_words(sample: LoadSample, users: int, spawn_rate: float, strings: Strings) -> str:
+    """Return how many users there were at most; empty where there were all, or none."""
+    if not 0 < sample.reached < users:
+        return ""
+    return strings.load.users_reached.format(
+        reached=count(sample.reached), users=count(users), rate=f"{spawn_rate:g}"
+    )
+
+
+def uncertain_words(
+    sample: LoadSample, writes: Collection[str], strings: Strings, masker: Masker
+) -> str:
+    """Return that writes without a response may have been executed; empty where there is none."""
+    found = sample.uncertain(writes)
+    paths = ", ".join(shown_name(each, masker) for each in found)
+    words = strings.load.uncertain
+    return words.format(count=count(sum(found.values())), paths=paths) if found else ""
 
 
 def stop_words(stop: LoadStop, strings: Strings, masker: Masker) -> str:

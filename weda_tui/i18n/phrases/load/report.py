@@ -1,6 +1,6 @@
 """The report of a load test: JSON and JUnit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from weda_tui.core.load.figures import LoadFigures, LoadSample, Measure, Threshold
@@ -11,10 +11,11 @@ from weda_tui.i18n.strings import Strings
 
 
 def load_report(
-    sample: LoadSample, thresholds: Sequence[Threshold], masker: Masker
+    sample: LoadSample, thresholds: Sequence[Threshold], writes: Collection[str], masker: Masker
 ) -> dict[str, Any]:
-    """Return what ``load --json`` prints of the figures."""
+    """Return what ``load --json`` prints of the figures; ``writes`` are paths of requests."""
     return {
+        "usersReached": sample.reached,
         "stopped": sample.stopped
         and {"kind": sample.stopped.kind.value, "code": shown_name(sample.stopped.code, masker)},
         "total": _figures(sample.total),
@@ -29,6 +30,7 @@ def load_report(
             }
             for each in sample.failures
         ],
+        "unknownWrites": sum(sample.uncertain(writes).values()),
         "skipped": sample.skipped,
         "delayed": sample.delayed,
         "thresholds": [

@@ -74,6 +74,14 @@ class LoadWords(Words):
         en="{count:request was|requests were} not sent: a dependency did not pass",
         zh="有 {count} 个请求未发送：依赖未通过",
     )
+    users_reached = Text(
+        en="Only {reached} of {users} users were started, at {rate} per second",
+        zh="{users} 个用户中只启动了 {reached} 个（每秒启动 {rate} 个）",
+    )
+    uncertain = Text(
+        en="{count:write|writes} may have been executed: sent, but no response arrived ({paths})",
+        zh="有 {count} 个写请求不确定是否已执行：请求已发送，未收到响应（{paths}）",
+    )
     limited = Text(
         en="The limit of {rate} requests per second set the rate",
         zh="速率受限于每秒 {rate} 个请求的上限",

@@ -27,12 +27,12 @@ class LoadCommandWords(Words):
         zh="--workers N 在本机用 N 个进程发送。使用 --master HOST 时，本进程作为 Locust 的 master 监听本机的该地址，等待其他机器上的 N 个 worker：locust -f - --worker --master-host HOST。与它们的连接不加密，其中含有令牌。",
     )
     statuses = Text(
-        en="A threshold (--p95, --errors) that is exceeded ends with status 6. Without --errors, a failed request ends with status 1.",
-        zh="超出阈值（--p95、--errors）时退出状态为 6。未指定 --errors 时，有请求失败则退出状态为 1。",
+        en="A threshold (--p95, --errors) that is exceeded ends with status 6. Without --errors, a failed request ends with status 1. A request that has no response 5 s after the end counts as failed.",
+        zh="超出阈值（--p95、--errors）时退出状态为 6。未指定 --errors 时，有请求失败则退出状态为 1。压测结束 5 秒后仍未收到响应的请求计为失败。",
     )
     json = Text(
-        en='--json prints {"ok", "environment", "envType", "elapsedMs", "stopped": {"kind", "code"} or null, "total": {"count", "failed", "ratePerSecond", "p50Ms", "p95Ms", "p99Ms"}, "requests": [{"path", …}], "failures": [{"path", "code", "count"}], "skipped", "delayed", "thresholds": [{"measure", "most", "actual" or null, "ok"}]}',
-        zh='--json 输出 {"ok", "environment", "envType", "elapsedMs", "stopped": {"kind", "code"} 或 null, "total": {"count", "failed", "ratePerSecond", "p50Ms", "p95Ms", "p99Ms"}, "requests": [{"path", …}], "failures": [{"path", "code", "count"}], "skipped", "delayed", "thresholds": [{"measure", "most", "actual" 或 null, "ok"}]}',
+        en='--json prints {"ok", "environment", "envType", "elapsedMs", "users", "usersReached", "stopped": {"kind", "code"} or null, "total": {"count", "failed", "ratePerSecond", "p50Ms", "p95Ms", "p99Ms"}, "requests": [{"path", …}], "failures": [{"path", "code", "count"}], "unknownWrites", "skipped", "delayed", "thresholds": [{"measure", "most", "actual" or null, "ok"}]}',
+        zh='--json 输出 {"ok", "environment", "envType", "elapsedMs", "users", "usersReached", "stopped": {"kind", "code"} 或 null, "total": {"count", "failed", "ratePerSecond", "p50Ms", "p95Ms", "p99Ms"}, "requests": [{"path", …}], "failures": [{"path", "code", "count"}], "unknownWrites", "skipped", "delayed", "thresholds": [{"measure", "most", "actual" 或 null, "ok"}]}',
     )
     users = Text(en="users that send at the same time", zh="同时发送的用户数")
     spawn_rate = Text(en="users started per second; default: 1", zh="每秒启动的用户数；默认 1")

@@ -1,4 +1,7 @@
-"""What ended a request of a load without an answer, in short: a field is a code of ``ErrorCode``."""
+"""What ended a request of a load without an answer, in short.
+
+A field is a code of ``ErrorCode``, or ``NO_RESPONSE``.
+"""
 
 from weda_tui.i18n.text import Text, Words
 
@@ -6,6 +9,7 @@ from weda_tui.i18n.text import Text, Words
 class UnansweredWords(Words):
     """Shown in place of the codes; reports for programs have those."""
 
+    no_response = Text(en="no response by the end of the load", zh="压测结束时未收到响应")
     dns_failed = Text(en="host name not found", zh="主机名无法解析")
     connection_refused = Text(en="connection refused", zh="连接被拒绝")
     host_unreachable = Text(en="host unreachable", zh="主机不可达")
