@@ -116,10 +116,12 @@ def _token(environment: Environment | None, address: str) -> list[str]:
         '      ["Authorization", `Basic ${basic_auth}`],',
         f'      ["Content-Type", {content_type}],',
         f"    ], {body});",
-        "    if (status !== 200) {",
-        "      throw new Error(`HTTP ${status} ${status < 400 ? '' : text}`);",
+        "    try {",
+        "      access_token = status === 200 && JSON.parse(text).access_token;",
+        "    } catch {} // its message quotes the answer, which may quote the key",
+        "    if (!access_token) {",
+        "      throw new Error(`HTTP ${status}`);",
         "    }",
-        "    access_token = JSON.parse(text).access_token;",
         "  }",
     ]
 

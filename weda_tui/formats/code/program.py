@@ -116,7 +116,8 @@ def _token(environment: Environment | None, address: str) -> list[str]:
         '            auth=(os.environ["SECRET_ID"], os.environ["SECRET_KEY"]),',
         f'            {"data" if is_form else "json"}={{"grant_type": "client_credentials"}},',
         "        )",
-        "        response.raise_for_status()",
+        "        if response.status_code != 200:",
+        '            sys.exit(f"HTTP {response.status_code}")  # The rest may quote the key.',
         '        access_token = response.json()["access_token"]',
     ]
 
