@@ -116,12 +116,13 @@ def _export_requests(
         left_open = tuple(each for each in found.open if each not in place.filled)
     elif where is not None and format_ not in CODE:
         output.talk(words.env_apart if is_postman else words.env_unused.format(format=format_))
+    left = (*found.left, *(place.left if place is not None else ()))
     for each in found.unresolved:
         reason = explain(each.error, strings).what
         output.talk(words.unresolved.format(path=each.path, reason=reason))
     for replaced in found.env_types:
         output.talk(env_type_words(replaced, strings))
-    for what in found.left:
+    for what in left:
         output.talk(words.left_behind.format(what=unwritten_words(what, strings)))
     if left_open:
         said = words.environment if format_ in PROGRAM_FORMATS else words.empty
@@ -159,4 +160,6 @@ def _export_environment(session: Session, name: str, env_type: str | None, file:
     output.talk(strings.imported.target.format(place=where.name))
     _write(session, place.data, file, words.exported.format(name=name, file=file))
     output.talk(words.emptied.format(names=", ".join(place.emptied)))
+    for what in place.left:
+        output.talk(strings.imported.left_behind.format(what=unwritten_words(what, strings)))
     return ExitStatus.OK

@@ -1,3 +1,4 @@
+import hashlib
 import os
 import shlex
 import shutil
@@ -98,10 +99,27 @@ def test_a_variable_has_a_name_that_a_shell_takes():
 
 def test_tls_is_checked_as_the_environment_says():
     place = Environment(name="e", host="https://h", env_types=(), ca_file="/a b/ca.pem")
-    assert words(write_curl(request(), place))[4:6] == ["--cacert", "/a b/ca.pem"]
+    given = words(write_curl(request(), place))[4:8]
+    assert given == ["--cacert", "/a b/ca.pem", "--capath", "/dev/null"]
     careless = msgspec.structs.replace(place, verify_tls=False)
     assert "--insecure" in write_curl(request(), careless)
     assert "--cacert" not in write_curl(request(), careless)
+    assert "sha256sum" not in write_curl(request(), careless, ca_digest="0a")
+
+
+@pytest.mark.parametrize(
+    ("proxy", "options"),
+    [
+        ("none", ["--noproxy", "*"]),
+        ("system", []),
+        ("http://10.20.4.2:3128", ["--proxy", "http://10.20.4.2:3128", "--noproxy", ""]),
+    ],
+)
+def test_a_command_takes_the_proxy_of_the_environment(proxy: str, options: list[str]):
+    place = Environment(name="e", host="https://h", env_types=(), proxy=proxy)
+    given = words(write_curl(request(), place))
+    assert [each for each in given if each in options] == options
+    assert ("--proxy" in given, "--noproxy" in given) == (len(options) == 4, bool(options))
 
 
 shell_text = st.text(
@@ -168,6 +186,55 @@ def test_every_shell_reads_the_same(shell: list[str], text: str, tmp_path: Path)
     assert sent_by(given, data) == text.encode()
     assert f"X-A: {value}" in given
     assert sent.url in given
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(
+    "name", ["ca.pem", "审 '\"批\\n!.pem", "a\tb\x1b.pem", "-c %s.pem"], ids=ascii
+)
+def test_no_shell_runs_a_command_with_another_ca_file(
+    shell: list[str], name: str, tmp_path: Path
+) -> None:
+    file = tmp_path / name
+    file.write_bytes(b"-----BEGIN\0\r\n")
+    place = Environment(name="e", host="https://h", env_types=(), ca_file=str(file))
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    for body in (b"{}", b"a\x1b"):
+        command = write_curl(request(body=body), place, ca_digest=digest)
+        given, data = arguments(shell, command, tmp_path)
+        assert given[given.index("--cacert") + 1] == str(file)
+        assert sent_by(given, data) == body
+    file.write_bytes(b"another")
+    command = write_curl(request(), place, ca_digest=digest)
+    for each in (command, command.replace(digest, "unreadable")):
+        with pytest.raises(subprocess.CalledProcessError) as refused:
+            arguments(shell, each, tmp_path)
+        assert refused.value.stdout == b""
+        said = f"{file}: changed since this command was written\n"
+        assert refused.value.stderr.decode() == said
+    file.unlink()
+    with pytest.raises(subprocess.CalledProcessError):
+        arguments(shell, command, tmp_path)
+
+
+@pytest.mark.skipif(not shutil.which("shasum"), reason="no shasum here")
+def test_a_machine_with_shasum_alone_checks_a_ca_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("sh", "cut", "shasum", "perl"):
+        (tools / name).symlink_to(shutil.which(name) or "")
+    monkeypatch.setenv("PATH", str(tools))
+    file = tmp_path / "ca.pem"
+    file.write_bytes(b"-----BEGIN\0\r\n")
+    place = Environment(name="e", host="https://h", env_types=(), ca_file=str(file))
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    command = write_curl(request(), place, ca_digest=digest)
+    assert "--cacert" in arguments(["sh"], command, tmp_path)[0]
+    (tools / "shasum").unlink()
+    with pytest.raises(subprocess.CalledProcessError):
+        arguments(["sh"], command, tmp_path)
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -11,6 +11,8 @@ class UnwrittenPart(StrEnum):
     BODY = "body"
     BINARY = "binary"
     """Bytes of a body that are no UTF-8."""
+    TOKENS = "tokens"
+    """That nobody sees the tokens of an answer."""
 
 
 class Unwritten(msgspec.Struct, frozen=True):

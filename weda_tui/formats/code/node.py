@@ -5,8 +5,7 @@
 
 import json
 
-from weda_tui.core.environments.deployment import Environment, TokenBody
-from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY, Environment, TokenBody
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.tokens.token_call import KEY_ADDRESS
 from weda_tui.formats.code.open_variables import (
@@ -19,43 +18,70 @@ from weda_tui.formats.code.open_variables import (
     marked_names,
     split_marks,
 )
+from weda_tui.formats.code.program_call import ProgramCall
 
 _SEND = """\
   const [http, https] = [await import("node:http"), await import("node:https")];
-  const send = (method, url, headers, content = "") => new Promise((resolve, reject) => {
-    const [, scheme, host, path] = /^(https?):\\/\\/([^/?#]*)([^#]*)/i.exec(url);
-    const { hostname, port } = new URL(`${scheme}://${host}`);
+  const place = ({ hostname, port }) => ({ hostname: hostname.replace(/^\\[|\\]$/g, ""), port });
+$REACH
+  const send = async (method, url, headers, content = "") => {
+    const [, scheme, host, rest] = /^(https?):\\/\\/([^/?#]*)([^#]*)/i.exec(url);
+    const path = rest.startsWith("/") ? rest : `/${rest}`;
+    const [client, way] = await reach(new URL(`${scheme}://${host}`), host, path);
     const body = Buffer.from(content);
     const lines = [["Host", host], ...headers];
     if (body.length || !["GET", "HEAD", "DELETE", "OPTIONS"].includes(method)) {
       lines.push(["Content-Length", `${body.length}`]);
     }
-    const request = (scheme.toLowerCase() === "https" ? https : http).request({
-      method,
-      hostname: hostname.replace(/^\\[|\\]$/g, ""),
-      port,
-      path: path.startsWith("/") ? path : `/${path}`,
-      headers: lines.map(([name, value]) => [name, Buffer.from(value).toString("latin1")]),
-      agent: false, // a connection of its own: a server may take a body for the next request
-      ...tls,
-    }, (response) => {
-      const chunks = [];
-      response.on("data", (chunk) => chunks.push(chunk));
-      response.on("error", reject);
-      response.on("end", () =>
-        resolve({ status: response.statusCode, text: Buffer.concat(chunks).toString() }));
+    return new Promise((resolve, reject) => {
+      const request = client.request({
+        method,
+        ...way,
+        headers: lines.map(([name, value]) => [name, Buffer.from(value).toString("latin1")]),
+        agent: false, // a connection of its own: a server may take a body for the next request
+      }, (response) => {
+        const chunks = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () =>
+          resolve({ status: response.statusCode, text: Buffer.concat(chunks).toString() }));
+      });
+      request.on("error", reject);
+      request.end(body);
     });
-    request.on("error", reject);
-    request.end(body);
-  });
-  const call = async (...request) => {
+  };
+  const show = (status, text) => console.log(status, text);
+  const hide = (status) => console.log(status); // the body may hold tokens
+  const call = async (print, ...request) => {
     try {
       const { status, text } = await send(...request);
-      console.log(status, text);
+      print(status, text);
     } catch (error) {
       console.error(`${request[0]} ${request[1]}: ${error.message}`);
       process.exitCode = 1;
     }
+  };"""
+_DIRECT = """\
+  const reach = async (url, host, path) =>
+    [url.protocol === "https:" ? https : http, { ...place(url), path, ...tls }];"""
+_BY_PROXY = """\
+  const proxy = new URL($PROXY);
+  const dial = (options) =>
+    [proxy.protocol === "https:" ? https : http, { ...place(proxy), ...options }];
+  const reach = async (url, host, path) => {
+    if (url.protocol === "http:") {
+      return dial({ path: `http://${host}${path}` });
+    }
+    const target = `${url.hostname}:${url.port || 443}`;
+    const [client, way] = dial({ method: "CONNECT", path: target, headers: { Host: target } });
+    const socket = await new Promise((resolve, reject) => {
+      const request = client.request({ ...way, agent: false });
+      request.on("connect", ({ statusCode }, opened) =>
+        statusCode === 200 ? resolve(opened) : reject(new Error(`proxy: HTTP ${statusCode}`)));
+      request.on("error", reject);
+      request.end();
+    });
+    return [https, { ...place(url), path, socket, ...tls }];
   };"""
 _CREDENTIALS = """\
   const credentials = `${process.env.SECRET_ID}:${process.env.SECRET_KEY}`;
@@ -65,29 +91,27 @@ _TOKEN_FORM = ('"application/x-www-form-urlencoded"', '"grant_type=client_creden
 
 
 def write_node(
-    calls: list[tuple[str, PreparedRequest]],
-    environment: Environment | None,
-    host: str,
-    ca_digest: str,
+    calls: list[ProgramCall], environment: Environment | None, host: str, ca_digest: str
 ) -> str:
     """Return a program that sends the requests, each with its name, and prints the answers.
 
-    It trusts the environment's CA file as long as its SHA-256 is ``ca_digest``, and fetches an
-    access token from ``host``, an address or a marked place, when one is needed; an empty ``host``
-    reads the token itself from an environment variable. A request that fails does not stop the
-    next.
+    It takes the environment's proxy, trusts its CA file as long as that has the SHA-256
+    ``ca_digest``, and fetches an access token from ``host``, an address or a marked place, when one
+    is needed; an empty ``host`` reads the token itself from an environment variable. A request that
+    fails does not stop the next.
     """
-    names = marked_names(request for _, request in calls) if host else []
+    names = marked_names(each.request for each in calls) if host else []
     local = frozenset(name for name in (ACCESS_TOKEN, BASIC_AUTH) if name in names)
     writer = _NodeWriter(local)
     lines: list[str] = []
     if environment is not None and not environment.verify_tls:
         lines += ['process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";', ""]
-    lines += ["(async () => {", *_tls(environment, ca_digest), _SEND]
+    lines += ["(async () => {", *_tls(environment, ca_digest)]
+    lines += [_SEND.replace("$REACH", _reach(environment))]
     lines += [_CREDENTIALS] if local else []
     lines += _token(environment, writer.text(host + KEY_ADDRESS)) if ACCESS_TOKEN in local else []
-    for name, request in calls:
-        lines += [f"  // {strip_control_characters(name)}", *writer.call(request)]
+    for call in calls:
+        lines += [f"  // {strip_control_characters(call.name)}", *writer.call(call)]
     return "\n".join([*lines, "})();"]) + "\n"
 
 
@@ -105,6 +129,14 @@ def _tls(environment: Environment | None, digest: str) -> list[str]:
     ]
 
 
+def _reach(environment: Environment | None) -> str:
+    """Return the lines that find the way to an address: the client, and its options."""
+    proxy = environment.proxy if environment is not None else SYSTEM_PROXY
+    if proxy in {NO_PROXY, SYSTEM_PROXY}:
+        return _DIRECT
+    return _BY_PROXY.replace("$PROXY", _literal(proxy))
+
+
 def _token(environment: Environment | None, address: str) -> list[str]:
     """Return the lines that fetch a token as the guide does (1.2.2), unless one is given."""
     is_form = environment is not None and environment.token_body is TokenBody.FORM
@@ -116,10 +148,12 @@ def _token(environment: Environment | None, address: str) -> list[str]:
         '      ["Authorization", `Basic ${basic_auth}`],',
         f'      ["Content-Type", {content_type}],',
         f"    ], {body});",
-        "    if (status !== 200) {",
-        "      throw new Error(`HTTP ${status} ${status < 400 ? '' : text}`);",
+        "    try {",
+        "      access_token = status === 200 && JSON.parse(text).access_token;",
+        "    } catch {} // its message quotes the answer, which may quote the key",
+        "    if (!access_token) {",
+        "      throw new Error(`HTTP ${status}`);",
         "    }",
-        "    access_token = JSON.parse(text).access_token;",
         "  }",
     ]
 
@@ -137,11 +171,13 @@ class _NodeWriter:
     def _read(self, name: str) -> str:
         return name.lower() if name in self._local else f"process.env.{name}"
 
-    def call(self, request: PreparedRequest) -> list[str]:
+    def call(self, call: ProgramCall) -> list[str]:
         """Return the lines that send a request."""
+        request = call.request
         body = f", {self._body(request.body)}" if request.body else ""
+        shown = "hide" if call.answers_tokens else "show"
         return [
-            f"  await call({_literal(request.method)}, {self.text(request.url)}, [",
+            f"  await call({shown}, {_literal(request.method)}, {self.text(request.url)}, [",
             *(f"    [{_literal(name)}, {self.text(v)}]," for name, v in request.headers),
             f"  ]{body});",
         ]

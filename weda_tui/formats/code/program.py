@@ -7,9 +7,7 @@ request that is to be written, such a place is a mark of ``open_variables``.
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 
-import msgspec
-
-from weda_tui.core.environments.deployment import Environment, TokenBody
+from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY, Environment, TokenBody
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.tokens.token_call import KEY_ADDRESS
@@ -25,6 +23,7 @@ from weda_tui.formats.code.open_variables import (
     has_binary,
     marked_names,
 )
+from weda_tui.formats.code.program_call import ProgramCall
 from weda_tui.formats.curl.write import write_curl, write_title
 from weda_tui.formats.http.message import write_http_message, write_separator
 
@@ -44,18 +43,15 @@ _PLACES = (
 
 
 def write_python(
-    calls: list[tuple[str, PreparedRequest]],
-    environment: Environment | None,
-    host: str,
-    ca_digest: str,
+    calls: list[ProgramCall], environment: Environment | None, host: str, ca_digest: str
 ) -> str:
     """Return a program that sends the requests, each with its name, and prints the answers.
 
-    It trusts the environment's CA file as long as its SHA-256 is ``ca_digest``, and fetches an
-    access token from ``host``, an address or a marked place, when one is needed; an empty ``host``
-    reads the token itself from an environment variable.
+    It takes the environment's proxy, trusts its CA file as long as that has the SHA-256
+    ``ca_digest``, and fetches an access token from ``host``, an address or a marked place, when one
+    is needed; an empty ``host`` reads the token itself from an environment variable.
     """
-    names = marked_names(request for _, request in calls) if host else []
+    names = marked_names(each.request for each in calls) if host else []
     uses_key = [each for each in (ACCESS_TOKEN, BASIC_AUTH) if each in names]
     reader = _Reader(frozenset(uses_key))
     lines = [*_PLACES]
@@ -67,7 +63,7 @@ def write_python(
     lines += _trust(ca_file, ca_digest) if ca_file else []
     lines += [
         "# A connection for each request: a server may take a body for the next request.",
-        f"options = dict(timeout=30{_verify(environment)})",
+        f"options = dict(timeout=30{_verify(environment)}{_proxy(environment)})",
         "once = httpx.Limits(max_keepalive_connections=0)",
         'with httpx.Client(limits=once, headers={"Connection": "close"}, **options) as client:',
     ]
@@ -78,11 +74,18 @@ def write_python(
         ]
     if ACCESS_TOKEN in uses_key:
         lines += _token(environment, reader.text(host + KEY_ADDRESS))
-    for number, (name, request) in enumerate(calls):
+    for number, call in enumerate(calls):
         lines += ["    client.cookies.clear()"] if number or ACCESS_TOKEN in uses_key else []
-        lines += [f"    # {strip_control_characters(name)}", *reader.call(request)]
-        lines.append("    print(response.status_code, response.text)")
+        lines += [f"    # {strip_control_characters(call.name)}", *reader.call(call.request)]
+        lines.append(_PRINTED[call.answers_tokens])
     return "\n".join(lines) + "\n"
+
+
+_PRINTED = {
+    False: "    print(response.status_code, response.text)",
+    True: "    print(response.status_code)  # The body may hold tokens.",
+}
+"""What is printed of an answer, by whether it may hold tokens."""
 
 
 def _verify(environment: Environment | None) -> str:
@@ -91,6 +94,14 @@ def _verify(environment: Environment | None) -> str:
     if environment is not None and environment.ca_file:
         return ", verify=tls"
     return ""
+
+
+def _proxy(environment: Environment | None) -> str:
+    """Return the option of a proxy; without one httpx reads this machine's own settings."""
+    proxy = environment.proxy if environment is not None else SYSTEM_PROXY
+    if proxy == NO_PROXY:
+        return ', mounts={"http://": None, "https://": None}'
+    return "" if proxy == SYSTEM_PROXY else f", proxy={proxy!r}"
 
 
 def _trust(ca_file: str, digest: str) -> list[str]:
@@ -116,7 +127,8 @@ def _token(environment: Environment | None, address: str) -> list[str]:
         '            auth=(os.environ["SECRET_ID"], os.environ["SECRET_KEY"]),',
         f'            {"data" if is_form else "json"}={{"grant_type": "client_credentials"}},',
         "        )",
-        "        response.raise_for_status()",
+        "        if response.status_code != 200:",
+        '            sys.exit(f"HTTP {response.status_code}")  # The rest may quote the key.',
         '        access_token = response.json()["access_token"]',
     ]
 
@@ -181,15 +193,6 @@ FETCHES_TOKEN = frozenset({ProgramLanguage.PYTHON, ProgramLanguage.NODE})
 """Languages whose programs can fetch an access token themselves."""
 
 
-class ProgramCall(msgspec.Struct, frozen=True):
-    """One request with what it is called."""
-
-    name: str
-    request: PreparedRequest
-    token: str = ""
-    """A command that prints the Authorization header, which is no part of the request then."""
-
-
 def open_names(calls: Iterable[ProgramCall], *, fetches_token: bool = False) -> list[str]:
     """Return the names that stand open in programs of these requests.
 
@@ -208,22 +211,22 @@ def write_code(
     host: str = "",
     ca_digest: str = "",
 ) -> str:
-    """Return one program that sends the requests in order; ``environment`` says how TLS is checked.
+    """Return one program that sends the requests in order by the route of ``environment``.
 
-    Python and Node refuse a CA file with another SHA-256 than ``ca_digest``; curl takes it as it is
-    then. It prints the status and the body of each answer. Python and Node fetch an access token
-    from ``host``, an address or a marked place, where one is needed and ``host`` is not empty.
+    Python, Node and curl refuse a CA file with another SHA-256 than ``ca_digest``; a message has
+    nothing of a route. A program prints the status and the body of each answer, Python and Node
+    without those that may hold tokens. These two fetch an access token from ``host``, an address or
+    a marked place, where one is needed and ``host`` is not empty.
     """
-    named = [(call.name, call.request) for call in calls]
     match language:
         case ProgramLanguage.PYTHON:
-            return write_python(named, environment, host, ca_digest)
+            return write_python(calls, environment, host, ca_digest)
         case ProgramLanguage.NODE:
-            return write_node(named, environment, host, ca_digest)
+            return write_node(calls, environment, host, ca_digest)
         case ProgramLanguage.CURL:
             return _titled(
                 calls,
-                lambda call: write_curl(call.request, environment, call.token),
+                lambda call: write_curl(call.request, environment, call.token, ca_digest),
                 lambda title, _: write_title(title),
             )
         case ProgramLanguage.HTTP:

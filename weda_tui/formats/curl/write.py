@@ -13,7 +13,7 @@ acts on control characters before a shell sees its quotes: none stands in it, ``
 import re
 from collections.abc import Sequence
 
-from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY, Environment
 from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.text.control_characters import ACTING, strip_control_characters
@@ -33,13 +33,26 @@ _LONGEST_ARGUMENT = 100_000
 """Bytes of a body beyond which it comes by a pipe: Linux takes 128 kB in one argument."""
 _WAITS = 1_000_000
 """Bytes of a body from which curl asks before it sends it (``Expect``)."""
+_CHECK = (
+    'test "$({ sha256sum || shasum -a 256; } 2>/dev/null <"$1" | cut -c -64)" = "$2" || {'
+    ' printf "%s: changed since this command was written\\n" "$1" >&2; exit 1; }'
+)
+"""Ends unless a file has a SHA-256. It is for ``sh``: other shells write it in another way, Linux
+and macOS have different programs for it."""
+
+_NO_OTHERS = "--capath /dev/null"
+"""Without it many a curl trusts the folder of the system's authorities beside a CA file."""
 
 
 def write_curl(
-    request: PreparedRequest, environment: Environment | None = None, token: str = ""
+    request: PreparedRequest,
+    environment: Environment | None = None,
+    token: str = "",
+    ca_digest: str = "",
 ) -> str:
-    """Return the command, an option a line; ``environment`` says how TLS is checked.
+    """Return the command, an option a line; it takes the proxy and the TLS of ``environment``.
 
+    It is not run where the CA file has another SHA-256 than ``ca_digest``, unless that is empty.
     ``token`` is a command that prints what stands in an Authorization header of its own.
     """
     words = ["curl", *_method(request)]
@@ -52,10 +65,10 @@ def write_curl(
     if request.url.startswith("-"):
         words.append("--url")
     lines = [" ".join([*words, _quoted(request.url)])]
-    if environment is not None and not environment.verify_tls:
-        lines.append("--insecure")
-    elif environment is not None and environment.ca_file:
-        lines.append(f"--cacert {_quoted(environment.ca_file)}")
+    checked = ""
+    if environment is not None:
+        checked, options = _route(environment, ca_digest)
+        lines += options
     lines += [f'-H "Authorization: $({token})"'] if token else []
     lines += [f"-H {_quoted(_header(name, value))}" for name, value in request.headers]
     piped = ""
@@ -66,7 +79,24 @@ def write_curl(
             lines.append("-H 'Expect:'")
         piped, option = _data(request.body)
         lines.append(option)
-    return piped + " \\\n  ".join(lines)
+    return checked + piped + " \\\n  ".join(lines)
+
+
+def _route(environment: Environment, ca_digest: str) -> tuple[str, list[str]]:
+    """Return what stands before curl, and its options for TLS and for the proxy."""
+    checked, options = "", list[str]()
+    if not environment.verify_tls:
+        options.append("--insecure")
+    elif environment.ca_file:
+        file = _quoted(environment.ca_file)
+        options.append(f"--cacert {file} {_NO_OTHERS}")
+        if ca_digest:
+            checked = f"sh -c {quote_word(_CHECK)} sh {file} {ca_digest} && \\\n  "
+    if environment.proxy == NO_PROXY:
+        options.append("--noproxy '*'")
+    elif environment.proxy != SYSTEM_PROXY:
+        options.append(f"--proxy {_quoted(environment.proxy)} --noproxy ''")
+    return checked, options
 
 
 def lost_in_curl(request: PreparedRequest) -> list[str]:

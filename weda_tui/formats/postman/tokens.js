@@ -25,8 +25,7 @@ const fetchToken = (name, path, credentials, headers, body) => {
             answer = {};
         }
         if (response.code !== 200 || !answer.access_token) {
-            const reason = response.code < 400 ? "" : " " + response.text();
-            throw new Error(name + ": HTTP " + response.code + reason);
+            throw new Error(name + ": HTTP " + response.code); // the rest may quote the key
         }
         pm.environment.set(name, answer.access_token);
         pm.environment.set(name + "_expiry", now() + (Number(answer.expires_in) || $DEFAULT_LIFETIME) - $RENEW_EARLY);

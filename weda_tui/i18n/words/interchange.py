@@ -99,6 +99,10 @@ class PartWords(Words):
 
     body = Text(en="the body", zh="请求体")
     binary = Text(en="the binary content of the body", zh="请求体中的二进制内容")
+    tokens = Text(
+        en="masking the tokens in the response (it is printed as it is)",
+        zh="响应中令牌的脱敏（响应会原样输出）",
+    )
 
 
 class ImportedWords(Words):

@@ -35,13 +35,8 @@ from weda_tui.formats.code.open_variables import (
     with_escaped_names,
     with_names,
 )
-from weda_tui.formats.code.program import (
-    FETCHES_TOKEN,
-    ProgramCall,
-    ProgramLanguage,
-    open_names,
-    write_code,
-)
+from weda_tui.formats.code.program import FETCHES_TOKEN, ProgramLanguage, open_names, write_code
+from weda_tui.formats.code.program_call import ProgramCall
 from weda_tui.formats.curl.write import lost_in_curl
 from weda_tui.formats.har import write_har
 from weda_tui.formats.http.message import METHODS, lost_in_message, own_places
@@ -60,6 +55,7 @@ from weda_tui.session.interchange.export_checks import ExportChecks, refuse_requ
 from weda_tui.session.interchange.export_source import load_bundle, load_run
 from weda_tui.session.interchange.load_plan import LateNames, LoadPlanning, any_pattern
 from weda_tui.session.interchange.open_requests import TOKEN_NAMES, kind_of, layers_of, open_request
+from weda_tui.session.interchange.untaken_route import untaken_route
 from weda_tui.session.sending.token_command import with_token_command
 from weda_tui.session.session import Session
 from weda_tui.store.modules import DOCUMENT
@@ -90,11 +86,16 @@ _TEXT_ONLY = frozenset({ExportFormat.POSTMAN, ExportFormat.OPENAPI, ExportFormat
 """Formats whose bodies are text."""
 
 
-_LOST: dict[ProgramLanguage, Callable[[PreparedRequest], list[str]]] = {
-    ProgramLanguage.CURL: lost_in_curl,
-    ProgramLanguage.HTTP: lost_in_message,
+def _lost_in_curl(call: ProgramCall) -> list[str]:
+    shown = [UnwrittenPart.TOKENS] if call.answers_tokens else []
+    return [*lost_in_curl(call.request), *shown]
+
+
+_LOST: dict[ProgramLanguage, Callable[[ProgramCall], list[str]]] = {
+    ProgramLanguage.CURL: _lost_in_curl,
+    ProgramLanguage.HTTP: lambda call: lost_in_message(call.request),
 }
-"""What programs change or leave out."""
+"""What programs change, leave out or show."""
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,6 +124,8 @@ class ExportedPlace(msgspec.Struct, frozen=True, kw_only=True):
     """The names that have a value in it."""
     emptied: tuple[str, ...]
     """The names of the secrets that it leaves empty."""
+    left: tuple[Unwritten, ...]
+    """What of the route is not in it."""
     route: RouteStatus
     """The route of the environment."""
 
@@ -188,11 +191,13 @@ def export_place(session: Session, where: Target) -> ExportedPlace:
     """Return a place as an environment of Postman's, no secret in it. Raises ``FileError``."""
     data, emptied = render_postman_environment(where.environment, where.env_type)
     names = {each["key"] for each in msgspec.json.decode(data)["values"]}
+    route = _route_of(session, where.environment)
     return ExportedPlace(
         data=data,
         filled=frozenset(names.difference(emptied)),
         emptied=tuple(emptied),
-        route=_route_of(session, where.environment),
+        left=tuple(untaken_route(ExportFormat.POSTMAN, route)),
+        route=route,
     )
 
 
@@ -255,7 +260,7 @@ def export_bundle(
             count -= len(others)
         case ExportFormat.HAR:
             now = datetime.fromtimestamp(session.clock.wall(), UTC).isoformat()
-            calls = _calls(session, bundle, place, named_variable)
+            calls = _calls(session, bundle, place, named_variable, checks)
             named = [(each.name, _in_braces(each.request, bool(where))) for each in calls]
             data = write_har(named, version=__version__, now=now)
             open_ = [*open_names(calls), *files]
@@ -274,14 +279,14 @@ def export_bundle(
         case _:
             token_of = where if is_copied and format_ is ExportFormat.CURL else None
             language = ProgramLanguage(format_)
-            data, names, lost = _program(session, bundle, language, place, token_of)
+            data, names, lost = _program(session, bundle, language, place, token_of, checks)
             left += lost
             open_ = [*names, *files]
     return Exported(
         data=data,
         count=count,
         open=tuple(dict.fromkeys(open_)),
-        left=tuple(left),
+        left=(*left, *(untaken_route(format_, route) if route is not None and count else ())),
         unresolved=unresolved,
         env_types=tuple(_replaced_env_types(typed, bundle, place if has_address else None)),
         route=route,
@@ -407,6 +412,7 @@ def _program(
     code: ProgramLanguage,
     where: Target | None,
     token_of: Target | None,
+    checks: ExportChecks,
 ) -> tuple[bytes, list[str], list[Unwritten]]:
     """Return a program of requests, the names that stand open in it, and what it leaves out.
 
@@ -414,13 +420,12 @@ def _program(
     """
     mark = EnvironmentNames(keeps_own=code is ProgramLanguage.HTTP).mark
     kinds = {mark(name): kind for name, kind in TOKEN_NAMES.items()}
-    calls = [
-        ProgramCall(
-            each.name,
-            *with_token_command(each.request, token_of, kinds, session.environments, session.paths),
+    calls: list[ProgramCall] = []
+    for each in _calls(session, bundle, where, mark, checks):
+        request, token = with_token_command(
+            each.request, token_of, kinds, session.environments, session.paths
         )
-        for each in _calls(session, bundle, where, mark)
-    ]
+        calls.append(replace(each, request=request, token=token))
     host = where.environment.host if where else mark(template.HOST)
     root = session.paths.workspace
     environment = with_placed_files(where.environment, root) if where else None
@@ -429,7 +434,7 @@ def _program(
     data = text.encode("utf-8", "surrogateescape")
     names = open_names(calls, fetches_token=code in FETCHES_TOKEN)
     lost = _LOST.get(code, lambda _: [])
-    return data, names, [Unwritten(c.name, part) for c in calls for part in lost(c.request)]
+    return data, names, [Unwritten(call.name, part) for call in calls for part in lost(call)]
 
 
 def _load_program(
@@ -465,10 +470,18 @@ def _unresolved(refused: Iterable[tuple[str, FileError]]) -> tuple[UnresolvedReq
 
 
 def _calls(
-    session: Session, bundle: Imported, where: Target | None, mark: Callable[[str], str]
+    session: Session,
+    bundle: Imported,
+    where: Target | None,
+    mark: Callable[[str], str],
+    checks: ExportChecks,
 ) -> list[ProgramCall]:
     return [
-        ProgramCall(each.title, open_request(session, bundle, each, where, mark))
+        ProgramCall(
+            each.title,
+            open_request(session, bundle, each, where, mark),
+            answers_tokens=checks.answers_tokens(each),
+        )
         for each in bundle.requests
     ]
 

@@ -170,7 +170,7 @@ class SendingService:
     def curl(
         self, request: PreparedRequest, where: Target | None, kind: TokenKind = TokenKind.NONE
     ) -> str:
-        """Return a masked request as a curl command, with the TLS of a place where one is given.
+        """Return a masked request as a curl command, by the route of a place where one is given.
 
         In place of a masked token of ``kind`` stands a command that prints it. Raises ``FileError``
         (``SECRET_HIDDEN``).
@@ -182,10 +182,11 @@ class SendingService:
         if request.lacks_secret:
             raise FileError(ErrorCode.SECRET_HIDDEN)
         placed = with_placed_files(where.environment, self._paths.workspace) if where else None
+        ca_digest = self._tokens.routes.describe(placed).route.ca if placed else ""
         request, token = with_token_command(
             request, where, {MASK: kind}, self._environments, self._paths
         )
-        return write_curl(request, placed, token)
+        return write_curl(request, placed, token, ca_digest)
 
     async def send(
         self,

@@ -14,6 +14,7 @@ from weda_tui.core.environments.input import free_name
 from weda_tui.core.errors import WedaError
 from weda_tui.core.interchange.environment_import import EnvironmentPlan
 from weda_tui.i18n.phrases.errors import explain
+from weda_tui.i18n.phrases.interchange import unwritten_words
 from weda_tui.i18n.phrases.routes import unapproved_line
 from weda_tui.session import Session
 from weda_tui.session.interchange.exports import export_place
@@ -145,9 +146,16 @@ class EnvironmentFilesController:
             name=name, secrets=", ".join(found.emptied)
         )
         self._bench.post_message(CopyRequested(found.data.decode(), what))
-        if line := unapproved_line(found.route, strings):
+        line = unapproved_line(found.route, strings)
+        remarks = [f"! {line}"] if line else []
+        if found.left:
+            names = strings.history.since.joint.join(
+                unwritten_words(each, strings) for each in found.left
+            )
+            remarks.append(strings.saved.export.left.format(names=names))
+        if remarks:
             title = strings.environments.editor.export
-            self._bench.ask(remark_menu(title, f"! {line}", strings))
+            self._bench.ask(remark_menu(title, "   ".join(remarks), strings))
 
     # -- bringing back and in ----------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
-from weda_tui.i18n.phrases.interchange import env_type_words
+from weda_tui.i18n.phrases.interchange import env_type_words, unwritten_words
 from weda_tui.i18n.phrases.routes import unapproved_line
 from weda_tui.session import Session
 from weda_tui.session.interchange.exports import export_draft
@@ -50,7 +50,9 @@ def offer_copy(
         post(CopyRequested(found.data.decode("utf-8", "replace"), what, is_program))
         line = unapproved_line(found.route, strings) if found.route is not None else ""
         replaced = [env_type_words(each, strings) for each in found.env_types]
-        if remark := "   ".join([*([f"! {line}"] if line else []), *replaced]):
+        left = strings.history.since.joint.join(unwritten_words(e, strings) for e in found.left)
+        lost = [strings.saved.export.left.format(names=left)] if left else []
+        if remark := "   ".join([*([f"! {line}"] if line else []), *replaced, *lost]):
             bench.ask(remark_menu(words.copy_title, remark, strings))
 
     rows = [

@@ -1,0 +1,33 @@
+"""What of an environment's route an export does not take: its requests go another way."""
+
+from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY
+from weda_tui.core.environments.route import RoutePart, RouteStatus
+from weda_tui.core.interchange.export_format import LOAD_FORMATS, ExportFormat
+from weda_tui.core.interchange.unwritten import Unwritten
+
+_OF_PROGRAM = frozenset({RoutePart.PROXY, RoutePart.TLS, RoutePart.CA})
+_TAKEN = {
+    **dict.fromkeys((ExportFormat.CURL, ExportFormat.PYTHON, ExportFormat.NODE), _OF_PROGRAM),
+    **dict.fromkeys(LOAD_FORMATS, frozenset(RoutePart)),
+}
+"""What a format takes beside the address; ``lost_in_k6`` says what k6 has to be given."""
+
+
+def untaken_route(format_: ExportFormat, status: RouteStatus) -> list[Unwritten]:
+    """Return what of a route a format does not take, as the file of the environment spells it."""
+    environment, route = status.environment, status.route
+    taken = _TAKEN.get(format_, frozenset[RoutePart]())
+    parts = (
+        (RoutePart.TLS, "" if route.verify_tls else "verify_tls = false"),
+        (RoutePart.CA, "ca_file" if route.ca else ""),
+        (RoutePart.CERTIFICATE, "client_certificate" if route.client_certificate else ""),
+    )
+    lost = [what for part, what in parts if what and part not in taken]
+    proxy = f'proxy = "{environment.proxy}"'
+    if environment.proxy == SYSTEM_PROXY:
+        lost += [proxy] if status.system_proxy and format_ is ExportFormat.NODE else []
+    elif RoutePart.PROXY not in taken:
+        lost.append(proxy)
+    elif environment.proxy == NO_PROXY and format_ is ExportFormat.K6:
+        lost.append(f"{proxy} (NO_PROXY=*)")
+    return [Unwritten(environment.name, what) for what in lost]
