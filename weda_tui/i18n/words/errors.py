@@ -326,6 +326,12 @@ class ErrorWords(Words):
         zh="{file} 超过 {count} 行。",
         zh_hint="请拆分为多个文件。",
     )
+    data_too_large = Failure(
+        en="{file} is larger than {limit}, the limit for a data file.",
+        en_hint="Split it into several files.",
+        zh="{file} 超过数据文件的上限 {limit}。",
+        zh_hint="请拆分为多个文件。",
+    )
     data_empty = Failure(
         en="{file} has no data rows.",
         en_hint="The first line is the header; the requests run once for each line after it.",
