@@ -9,7 +9,6 @@ from typing import Self
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.runs.flags import RunFlags, check_files
 from weda_tui.cli.runs.report import run_status
@@ -28,6 +27,7 @@ from weda_tui.i18n.phrases.runs import (
     ledger_rows,
     ledger_words,
     no_inverse_words,
+    remaining_rows_words,
     stop_words,
     unknown_rows_words,
 )
@@ -211,9 +211,7 @@ class RowsRun:
             return run_status(results)
         known = ledger.count
         self._talk("\n".join(ledger_words(ledger, self._strings)))
-        if self.bulk.stopped is not None:
-            self._talk(f"! {stop_words(self.bulk.stopped, words)}")
-        if said := unknown_rows_words(ledger, self._strings):
+        for said in remaining_rows_words(ledger, self._strings):
             self._talk(f"! {said}")
         if known.failed and ledger.head.is_write:
             self._talk(words.failed)
@@ -225,8 +223,9 @@ class RowsRun:
         finally:  # what takes a finished run back is planned now or never
             if flags.plan_undo is not None:
                 self._write_undo(flags.plan_undo, ledger)
-        is_whole = known.succeeded == ledger.head.rows
-        return run_status(results) or (ExitStatus.OK if is_whole else ExitStatus.VERDICT)
+            if self.bulk.stopped is not None:
+                self._talk(f"! {stop_words(self.bulk.stopped, words)}")
+        return run_status(results)
 
     def _write_report(self, file: str, ledger: Ledger) -> None:
         text = csv_rows(ledger_rows(ledger), is_for_spreadsheet=True)

@@ -1076,9 +1076,9 @@ class ErrorWords(Words):
     )
 
     run_under_way = Failure(
-        en="Not sent: another process is running the same requests with this data file.",
+        en="Not sent: another process is running the same requests with the same rows.",
         en_hint="Wait until it has ended, or stop it.",
-        zh="请求未发送：另一个进程正在用此数据文件运行同样的请求。",
+        zh="请求未发送：另一个进程正在对相同的行运行同样的请求。",
         zh_hint="请等待它结束，或将其停止。",
     )
     run_unfinished = Failure(
