@@ -29,7 +29,6 @@ from weda_tui.i18n.phrases.runs import (
     no_inverse_words,
     remaining_rows_words,
     stop_words,
-    unknown_rows_words,
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
@@ -52,10 +51,12 @@ def check_flags(flags: RunFlags) -> None:
         "--resume": flags.resume, "--restart": flags.restart, "--rate": flags.rate,
         "--report": flags.report, "--plan-undo": flags.plan_undo,
     }  # fmt: skip
-    if flags.is_in_rounds and (option := next(filter(given.get, given), None)):
-        raise click.UsageError(words.not_in_rounds.format(option=option))
-    if flags.data is None and (option := next(filter(given.get, given), None)):
-        raise click.UsageError(words.needs_data.format(option=option))
+    chosen = [option for option, value in given.items() if value]
+    alone = [option for option in chosen if option != "--rate"]
+    if flags.is_in_rounds and alone:
+        raise click.UsageError(words.not_in_rounds.format(option=alone[0]))
+    if flags.data is None and chosen:
+        raise click.UsageError(words.needs_data.format(option=chosen[0]))
     if flags.resume and flags.restart:
         raise click.UsageError(words.resume_or_restart)
 
