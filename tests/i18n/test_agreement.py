@@ -7,7 +7,9 @@ from weda_tui.i18n.language import strings_for
 from weda_tui.i18n.phrases.errors import placeholders
 from weda_tui.i18n.text import FailureText, Words, sentence_names
 
-ALWAYS_MANY = {"many_rows", "asks_rows", "in_ranges", "missing_more", "unknown_in_a_row"}
+ALWAYS_MANY = {"many_rows", "asks_rows", "in_ranges", "missing_more", "unknown_in_a_row"} | {
+    "unreachable_in_a_row"
+}
 """Fields that are only said of more than one."""
 
 

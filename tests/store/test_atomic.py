@@ -2,6 +2,7 @@
 
 import errno
 import os
+import socket
 import stat
 import subprocess
 import sys
@@ -371,3 +372,40 @@ def test_a_system_without_proc_is_written_all_the_same(
     write_atomic(tmp_path / "file", b"new")
     assert (tmp_path / "file").read_bytes() == b"new"
     assert names(tmp_path) == ["file"]
+
+
+@posix
+def test_a_pipe_is_written_into_and_stays_one(tmp_path: Path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_atomic(pipe, b"new")
+    assert os.read(reader, 16) == b"new"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.lstat().st_mode)
+    assert names(tmp_path) == ["pipe"]
+    unwritable(pipe)  # nobody reads any more
+
+
+@posix
+def test_a_device_is_written_into_also_behind_a_link(tmp_path: Path):
+    link = tmp_path / "terminal"
+    reader, writer = os.openpty()
+    try:
+        link.symlink_to(os.ttyname(writer))
+        for path in (link, Path(os.ttyname(writer))):
+            write_atomic(path, b"one")
+            assert os.read(reader, 16) == b"one"
+    finally:
+        os.close(reader)
+        os.close(writer)
+    assert link.is_symlink()
+
+
+@posix
+def test_a_socket_is_neither_written_into_nor_replaced(tmp_path: Path):
+    path = tmp_path / "s"
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(path))
+        unwritable(path)
+    assert stat.S_ISSOCK(path.lstat().st_mode)

@@ -78,6 +78,25 @@ async def test_a_file_is_there_once_it_is_whole(tmp_path: Path) -> None:
     assert names(path.parent) == ["a.bin"]
 
 
+async def test_a_pipe_gets_a_file_that_is_whole(tmp_path: Path) -> None:
+    pipe, private = tmp_path / "pipe", tmp_path / "private"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        async with IncomingFile(pipe, private=private) as incoming:
+            await incoming.write(b"first ")
+            await incoming.rewrite(lambda data: iter([data[:].upper()]))
+            await incoming.write(b"second")
+            assert os.read(reader, 64) == b""
+            await incoming.finish()
+        assert os.read(reader, 64) == b"FIRST second"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+    assert names(private) == []
+    assert names(tmp_path) == ["pipe", "private"]
+
+
 async def pass_by(incoming: IncomingFile, body: bytes) -> None:
     with incoming.open_again() as stream:
         stream.write(body)

@@ -87,6 +87,7 @@ class ErrorCode(StrEnum):
     DATA_COLUMN_TWICE = "data_column_twice"  # file, name
     DATA_NOT_OBJECTS = "data_not_objects"  # file, number
     DATA_TOO_MANY = "data_too_many"  # file, count
+    DATA_TOO_LARGE = "data_too_large"  # file, limit
     DATA_EMPTY = "data_empty"  # file
     DEPENDS_CYCLE = "depends_cycle"  # names
     DEPENDS_FAILED = "depends_failed"  # path, reason

@@ -79,7 +79,8 @@ def incoming_file(text: str, paths: Paths, *, overwrite: bool) -> IncomingFile:
     ``FileError`` (``LINK_OUTSIDE``).
     """
     path = check_typed(paths.workspace, typed_path(text))
-    path = path.resolve() if path.is_symlink() else path
+    is_stream = path.is_char_device() or path.is_fifo()  # ``/dev/stdout`` leads to no path
+    path = path.resolve() if path.is_symlink() and not is_stream else path
     return IncomingFile(path, overwrite=overwrite, private=paths.bodies)
 
 

@@ -13,7 +13,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +33,8 @@ _IS_POSIX = os.name == "posix"
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
+_STREAM_FLAGS = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""A pipe that nobody reads from is not waited for."""
 _NAMELESS_FLAGS = os.O_WRONLY | getattr(os, "O_TMPFILE", 0)
 _NO_NAMELESS_FILES = {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOSYS}
 """What a file system or a kernel says that has none."""
@@ -98,18 +100,49 @@ def write_atomic(
     A symlink stays one: its target is replaced. The old file's mode is kept. A ``private`` file
     has mode 0600 from its first byte and its folder 0700, whatever the umask; a symlink in its
     place is refused. One that need not be ``durable`` does not wait for the disk: it may be gone,
-    or empty, after a power cut. ``mode`` is the file's alone, in a folder of the user's.
+    or empty, after a power cut. ``mode`` is the file's alone, in a folder of the user's. A device
+    or a pipe is written into unless the file is ``private``.
     Raises ``FileError`` (``FILE_UNWRITABLE``).
     """
     with writing(path):
         if private and path.is_symlink():
             raise _os_error(errno.ELOOP)
+        if not private and is_stream(path):
+            write_into(path, (data,))
+            return
         make_folder(path.parent, private=private)
         target = _resolve(path)
         mode = 0o600 if private else mode or _mode_of(target)
         _replace(target, data, mode, durable=durable)
         if durable:
             _sync_folder(target.parent)
+
+
+def is_stream(path: Path) -> bool:
+    """Return whether a path is a device or a pipe: one is written into, and never replaced.
+
+    Raises ``OSError`` for what is neither written into nor replaced: a disk, a socket.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    if not _IS_POSIX or stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return False
+    if stat.S_ISCHR(mode) or stat.S_ISFIFO(mode):
+        return True
+    raise _os_error(errno.EOPNOTSUPP)
+
+
+def write_into(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
+    """Write into a device, or into a pipe that somebody reads from. Raises ``OSError``."""
+    descriptor = os.open(path, _STREAM_FLAGS)
+    try:
+        os.set_blocking(descriptor, True)
+        for piece in pieces:
+            _fill(descriptor, piece, durable=False)
+    finally:
+        os.close(descriptor)
 
 
 def make_folder(folder: Path, *, private: bool = False) -> None:

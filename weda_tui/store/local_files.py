@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import BinaryIO, Self, TypeVar
 
 from weda_tui.core.errors import ErrorCode, FileError, reading, unreadable, unwritable
-from weda_tui.store.atomic import make_folder
+from weda_tui.store.atomic import is_stream, make_folder, write_into
 
 PIECE = 256 * 1024
 """Bytes read or written at once."""
@@ -77,7 +77,7 @@ class IncomingFile:
 
     ``overwrite`` replaces a file that is there already; without it, that is refused at the start
     and, should one appear meanwhile, at the end. ``private`` is the folder in which it is gathered,
-    else that of ``path``.
+    else that of ``path``. A device or a pipe gets what was gathered in the end.
     """
 
     def __init__(self, path: Path, *, overwrite: bool = False, private: Path | None = None) -> None:
@@ -86,6 +86,8 @@ class IncomingFile:
         self._temporary = self._new_name()
         self._stream: BinaryIO | None = None
         self._waiting = bytearray()
+        self._is_stream = False
+        """Whether ``path`` is written into in place of being replaced."""
         self._is_foreign = False
         """Whether the temp file may hold bytes that came past ``write``."""
 
@@ -173,6 +175,9 @@ class IncomingFile:
             await asyncio.to_thread(self._tried, lambda: stream.write(data))
 
     def _create(self) -> BinaryIO:
+        self._is_stream = self._private is not None and is_stream(self.path)
+        if self._is_stream:
+            return self._open_gathered()
         if not self._overwrite and os.path.lexists(self.path):
             raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=str(self.path))
         if self.path.is_dir():
@@ -182,6 +187,11 @@ class IncomingFile:
         make_folder(self.path.parent)
         if self._private is not None:
             self._try_out()
+        return self._open_gathered()
+
+    def _open_gathered(self) -> BinaryIO:
+        """Open a new temp file. Raises ``OSError``."""
+        if self._private is not None:
             make_folder(self._private, private=True)
         return self._open_new()
 
@@ -228,6 +238,9 @@ class IncomingFile:
             with stream:
                 stream.flush()
                 os.fsync(stream.fileno())
+            if self._is_stream:
+                self._pour()
+                return
             if self._private is not None:
                 self._move_beside()
             if self._overwrite:
@@ -237,6 +250,12 @@ class IncomingFile:
         except BaseException:
             self._discard(stream)
             raise
+
+    def _pour(self) -> None:
+        """Write what was gathered into a device or a pipe."""
+        with self._temporary.open("rb") as source:
+            write_into(self.path, iter(lambda: source.read(PIECE), b""))
+        self._temporary.unlink()
 
     def _discard(self, stream: BinaryIO) -> None:
         with contextlib.suppress(OSError):

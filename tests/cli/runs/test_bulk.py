@@ -263,8 +263,19 @@ def test_an_interrupted_run_is_resumed_and_reported(run: Run, folder: Path) -> N
     refused = run(*arguments)
     assert (refused.status, refused.text) == (7, "")
     assert "Done: 1, unknown: 1, not sent: 2." in refused.talk
-    resumed = run(*arguments, "--resume", "--json")
-    assert [each["row"] for each in json.loads(resumed.data)["results"]] == [4, 3]
+    files = (folder / "r.xml", folder / "r.prom")
+    outputs = ("--junit", str(files[0]), "--textfile", str(files[1]))
+    resumed = run(*arguments, "--resume", "--json", *outputs)
+    said = json.loads(resumed.data)
+    assert [each["row"] for each in said["results"]] == [4, 3, 2]
+    assert (resumed.status != 0, said["ok"], said["results"][2]["cause"]) == (
+        True,
+        False,
+        "earlier",
+    )
+    assert said["rows"]["unknown"] == [2]
+    assert "failing [2]" in files[0].read_text("utf-8")
+    assert re.search(r"weda_monitor_success\{.*\} 0\n", files[1].read_text("utf-8"))
     data.write_text(text.replace("EXCEED_RATELIMIT", "cut"), encoding="utf-8")
     changed = run(*arguments, "--resume")
     assert changed.status == 7
@@ -290,6 +301,26 @@ def test_a_run_that_stopped_by_itself_says_why(
     assert f"Rows: 0 succeeded, 0 failed, {summary}\n" in ran.talk
     assert "To send the rows that were not sent: " in ran.talk
     assert ran.status != 0
+
+
+def test_a_row_that_failed_after_a_write_is_listed_apart_and_not_advised_to_be_sent_again(
+    run: Run, workspace: Path, folder: Path
+) -> None:
+    asserted = f'{CREATE}[[assert]]\non = "$.data.id"\nequals = "none"\n'
+    (workspace / "collections" / "customers" / "asserted.toml").write_text(asserted, "utf-8")
+    data, report = write_rows(folder, 2), folder / "report.csv"
+    ran = run("customers/asserted", "--data", data, "--yes", "--json", "--report", str(report))
+    assert ran.status == 6
+    assert "Rows: 0 succeeded, 0 failed, 2 failed after being executed, 0 unknown, 0" in ran.talk
+    assert "! Rows that failed although a write of theirs was executed: 1, 2. Do not" in ran.talk
+    assert "put them, corrected, into a data file" not in ran.talk
+    assert json.loads(ran.data)["rows"] == {
+        "succeeded": 0, "failed": [], "executed": [1, 2], "unknown": [], "notSent": 0,
+    }  # fmt: skip
+    assert report.read_text("utf-8").count(",executed,") == 2
+    more = folder / "rows.csv"
+    more.write_text(more.read_text("utf-8") + "\nother,x", encoding="utf-8")
+    assert run("customers/asserted", "--data", str(more), "--yes").status == 7
 
 
 def test_a_copy_of_the_rows_of_an_unfinished_run_names_its_command(run: Run, folder: Path) -> None:

@@ -3,7 +3,8 @@
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from weda_tui.core.environments.deployment import SecretRef, Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.ledger import Ledger, LedgerCount, LedgerHead, LedgerRow, RowState
-from weda_tui.core.runs.results import Consent, Row, RunResult
+from weda_tui.core.runs.results import Consent, Row, RowOutcome, RunResult, Tally, tally
 from weda_tui.core.runs.stops import MOST_UNANSWERED, RunStop, StopReason
 from weda_tui.core.runs.undo import NoInverse, UndoStep, undo_rows
 from weda_tui.session import Session
@@ -122,6 +123,19 @@ def failing(weda: Weda, at: int, fail: Callable[[httpx.Request], Any]) -> None:
 
     def answer(request: httpx.Request) -> Any:
         return fail(request) if len(weda.calls) == at else httpx.Response(200, json=OK)
+
+    weda.call_answer = answer
+
+
+def failing_each(
+    weda: Weda,
+    fails: Mapping[int, Callable[[httpx.Request], Any]],
+    good: Callable[[httpx.Request], Any] = lambda _: httpx.Response(200, json=OK),
+) -> None:
+    """Let the calls of some rows fail, by their numbers."""
+
+    def answer(request: httpx.Request) -> Any:
+        return fails.get(len(weda.calls), good)(request)
 
     weda.call_answer = answer
 
@@ -255,6 +269,115 @@ async def test_a_write_that_may_have_been_done_before_it_redirected_is_not_sent_
 ) -> None:
     failing(weda, 2, lambda _: httpx.Response(status, headers={"Location": location}))
     assert await go(bulk_of(session, where)) == count
+
+
+TIMED = f'{CREATE}[[assert]]\non = "$.data.state"\nequals = "done"\n'
+PARTLY = {"code": "HOOK", "message": "记录已更新, 但后续流程失败", "requestId": "q-2"}
+
+
+@pytest.mark.parametrize("how", ["asserted", "second", "partly"])
+async def test_a_row_that_failed_after_a_write_was_executed_counts_as_written(
+    session: Session, where: Target, weda: Weda, files: Path, how: str
+) -> None:
+    (files / "create.toml").write_text(TIMED if how == "asserted" else CREATE, encoding="utf-8")
+    (files / "then.toml").write_text(CREATE, encoding="utf-8")
+    paths = ("a/create", "a/then") if how == "second" else ("a/create",)
+    good = giving(200, {"data": {"id": "r1", "state": "done"}})
+    bad = {
+        "asserted": giving(200, {"data": {"id": "r1", "state": "busy"}}),
+        "second": answering("INVALID_PARAMETER"),
+        "partly": giving(200, PARTLY),
+    }[how]
+    at = 4 if how == "second" else 2
+    failing_each(weda, {at: bad}, good)
+    bulk = bulk_of(session, where, *paths)
+    assert await go(bulk) == LedgerCount(5, 0, 0, 0, executed=1)
+    assert bulk.ledger is not None
+    assert [*bulk.ledger.of_outcome(RowOutcome.EXECUTED)] == [2]
+    assert not tally(bulk.results, 0).ok
+    error = refusal(bulk_of(session, where, *paths, rows=(ROWS[1], {"name": "other"})))
+    assert (error.code, error.parameters["rows"]) == (ErrorCode.RUN_REPEATS, 1)
+
+
+async def test_what_a_ledger_of_an_older_version_has_as_failed_is_still_failed(
+    session: Session, where: Target, weda: Weda, tmp_path: Path
+) -> None:
+    failing(weda, 2, answering("INVALID_PARAMETER"))
+    assert await go(bulk_of(session, where)) == LedgerCount(5, 1, 0, 0)
+    (path,) = (tmp_path / "state" / "runs").glob("*/*.done.jsonl")
+    assert b"is_executed" not in path.read_bytes().splitlines()[4]
+    error = refusal(bulk_of(session, where, rows=({"name": "corrected"}, *ROWS[1:])))
+    assert error.parameters["rows"] == 4
+
+
+@pytest.mark.parametrize(
+    ("fail", "outcome"),
+    [
+        (raising(httpx.ReadTimeout), RowOutcome.UNKNOWN),
+        (answering("INVALID_PARAMETER"), RowOutcome.FAILURE),
+        (giving(200, PARTLY), RowOutcome.EXECUTED),
+    ],
+)
+async def test_a_resumed_run_is_no_success_while_a_row_from_before_is_none(
+    session: Session, where: Target, weda: Weda, fail: Callable[[httpx.Request], Any],
+    outcome: RowOutcome,
+) -> None:  # fmt: skip
+    fails = {2: fail, 4: limited}
+    failing_each(weda, fails)
+    await go(bulk_of(session, where))
+    weda.call_answer = giving(200, OK)
+    again = bulk_of(session, where)
+    count = await go(again, LedgerChoice.RESUME)
+    assert (count.succeeded, count.left) == (5, 0)
+    earlier = [each for each in again.results if each.earlier is not None]
+    assert [(each.row, each.earlier and each.earlier.outcome) for each in earlier] == [(2, outcome)]
+    assert tally(again.results, 0) == Tally(3, 1, 0, 0)
+
+
+async def test_rows_that_another_unfinished_run_has_sent_are_not_resumed(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    def stopping_at(name: str) -> Callable[[httpx.Request], Any]:
+        def answer(request: httpx.Request) -> Any:
+            return (
+                limited(request) if name.encode() in request.content else giving(200, OK)(request)
+            )
+
+        return answer
+
+    weda.call_answer = stopping_at("n3")
+    assert (await go(bulk_of(session, where))).left == 4
+    copied = bulk_of(session, where, file="/copy.csv")
+    weda.call_answer = stopping_at("n5")
+    assert (await go(copied, LedgerChoice.RESTART)).left == 2
+    sent = len(weda.calls)
+    weda.call_answer = giving(200, OK)
+    error = refusal(bulk_of(session, where), LedgerChoice.RESUME)
+    assert error.code is ErrorCode.RUN_UNFINISHED_ELSEWHERE
+    assert error.parameters["left"] == 2
+    held = bulk_of(session, where)
+    with suppress(GuardError):
+        held.open(LedgerChoice.RESUME)
+    copied = bulk_of(session, where, file="/copy.csv")
+    assert refusal(copied, LedgerChoice.RESUME).code is ErrorCode.RUN_UNDER_WAY
+    held.close()
+    copied = bulk_of(session, where, file="/copy.csv")
+    assert (await go(copied, LedgerChoice.RESUME)).succeeded == 6
+    assert names(weda)[sent:] == ["n6", "n5"]
+    assert refusal(bulk_of(session, where), LedgerChoice.RESUME).code is ErrorCode.RUN_FINISHED
+
+
+async def test_an_unfinished_run_goes_on_where_a_later_one_has_sent_nothing_that_it_has_left(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    failing(weda, 5, limited)
+    assert (await go(bulk_of(session, where))).left == 2
+    failing(weda, 8, limited)
+    assert (await go(bulk_of(session, where, file="/copy.csv"), LedgerChoice.RESTART)).left == 4
+    weda.call_answer = giving(200, OK)
+    assert (await go(bulk_of(session, where), LedgerChoice.RESUME)).succeeded == 6
+    copied = bulk_of(session, where, file="/copy.csv")
+    assert refusal(copied, LedgerChoice.RESUME).code is ErrorCode.RUN_FINISHED
 
 
 async def test_what_another_run_has_finished_since_is_not_resumed(
@@ -507,11 +630,12 @@ async def test_a_request_that_waits_while_another_of_its_row_stops_the_run_does_
     is_noted = asyncio.Event()
     turns = 0
 
-    async def wait(_: RateLimit) -> None:
+    async def wait(_: RateLimit, is_wanted: Callable[[], bool]) -> bool:
         nonlocal turns
         turns += 1
         if turns > 1:
             await is_noted.wait()
+        return is_wanted()
 
     monkeypatch.setattr(RateLimit, "wait", wait)
     weda.call_answer = limited
@@ -582,6 +706,23 @@ async def test_ten_rows_in_a_row_that_something_in_front_refused_stop_the_run(
     assert bulk.stopped == RunStop(StopReason.IN_FRONT, "HTTP 403")
 
 
+@pytest.mark.parametrize("path", ["a/create", "a/list"])
+async def test_ten_rows_in_a_row_that_could_not_be_sent_stop_the_run(
+    session: Session, where: Target, weda: Weda, path: str
+) -> None:
+    give_token = weda.user_answer
+    weda.user_answer = raising(httpx.ConnectError)
+    bulk = bulk_of(session, where, path, rows=MANY)
+    assert await go(bulk) == LedgerCount(0, 0, 0, 30)
+    assert (bulk.ended, weda.calls) == (MOST_UNANSWERED, [])
+    assert bulk.stopped is not None
+    assert bulk.stopped.reason is StopReason.UNREACHABLE
+    weda.user_answer = give_token
+    weda.passed += 3600
+    again = bulk_of(session, where, path, rows=MANY)
+    assert await go(again, LedgerChoice.RESUME) == LedgerCount(len(MANY), 0, 0, 0)
+
+
 async def test_a_run_that_only_reads_goes_on_where_nothing_is_answered(
     session: Session, where: Target, weda: Weda
 ) -> None:
@@ -637,6 +778,45 @@ async def test_stopping_ends_what_was_begun_and_the_rest_is_resumed(
     weda.call_answer = lambda _: httpx.Response(200, json=OK)
     assert await go(bulk_of(session, where), LedgerChoice.RESUME) == LedgerCount(6, 0, 0, 0)
     assert sorted(names(weda)) == [row["name"] for row in ROWS]
+
+
+@pytest.mark.parametrize("has_undo", [False, True])
+async def test_a_row_that_waits_for_its_turn_is_not_sent_once_the_run_stops(
+    session: Session, where: Target, weda: Weda, files: Path, has_undo: bool
+) -> None:
+    (files / "update.toml").write_text(UPDATE, encoding="utf-8")
+    path = "a/update" if has_undo else "a/create"
+    bulk = bulk_of(
+        session, where, path, rows=MANY, rate=50, plans_undo=has_undo, parallel=len(MANY),
+        on_result=lambda _: bulk.stop(),
+    )  # fmt: skip
+    weda.call_answer = giving(200, {"data": {"id": "r1", "record": {"city": "old"}}})
+    count = await go(bulk)
+    assert count == LedgerCount(count.succeeded, 0, 0, len(MANY) - count.succeeded)
+    assert 0 < count.succeeded <= 3
+    assert len([each for each in weda.calls if each.method != "GET"]) == count.succeeded
+    again = bulk_of(session, where, path, rows=MANY, plans_undo=has_undo)
+    assert (await go(again, LedgerChoice.RESUME)).succeeded == len(MANY)
+
+
+async def test_the_rate_that_is_exceeded_lets_no_row_leave_that_waits(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    failing(weda, 3, answering("EXCEED_RATELIMIT"))
+    bulk = bulk_of(session, where, rows=MANY, rate=50, parallel=len(MANY))
+    count = await go(bulk)
+    assert bulk.stopped == RunStop(StopReason.RATE, "EXCEED_RATELIMIT")
+    assert (count.succeeded, count.left) == (len(weda.calls) - 1, 31 - len(weda.calls))
+    assert len(weda.calls) <= 5
+
+
+async def test_a_row_of_which_a_request_has_left_is_sent_to_its_end(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    (files / "then.toml").write_text(CREATE, encoding="utf-8")
+    bulk = bulk_of(session, where, "a/create", "a/then", on_result=lambda _: bulk.stop())
+    assert await go(bulk) == LedgerCount(1, 0, 0, 5)
+    assert names(weda) == ["n1", "n1"]
 
 
 async def test_cancelling_leaves_what_is_on_its_way_unknown(
@@ -947,7 +1127,7 @@ async def test_two_requests_of_a_row_are_one_row(
     failing(weda, 2, answering("INVALID_PARAMETER"))
     weda.calls.clear()
     bulk = bulk_of(session, where, "a/create", "a/then", bail=True)
-    assert await go(bulk, LedgerChoice.RESTART) == LedgerCount(0, 1, 0, 5)
+    assert await go(bulk, LedgerChoice.RESTART) == LedgerCount(0, 0, 0, 5, executed=1)
 
 
 async def test_a_disk_that_takes_no_line_stops_the_run(
@@ -985,8 +1165,8 @@ async def test_a_line_that_the_disk_refused_begins_no_further_row(
     with pytest.raises(FileError):
         await bulk.go()
     bulk.close()
-    assert announced == [1, 1]
-    assert names(weda) == ["n1"]
+    assert announced == [1]
+    assert names(weda) == []
 
 
 async def test_writes_keep_a_careful_rate(
@@ -1288,7 +1468,7 @@ async def test_what_failed_after_it_was_executed_is_undone_or_counted_as_missing
 
     weda.call_answer = answer
     bulk = bulk_of(session, where, "a/update", "a/create", rows=ROWS[:1], plans_undo=True)
-    assert await go(bulk) == LedgerCount(0, 1, 0, 0)
+    assert await go(bulk) == LedgerCount(0, 0, 0, 0, executed=1)
     assert steps_of(bulk) == {1: ['{"city": "old"}']}
     assert dict(bulk.undo.missing) == {("a/create", NoInverse.NO_ID): 1}
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.sandbox.calling import NOW
 from tests.sandbox.worlds import world_of
+from tests.session.sleeping import sleep_at_once
 from tests.session.weda import READ, WRITE, Weda, place, place_of_user
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.clock import Clock
@@ -17,10 +18,14 @@ from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, G
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, NotReachableError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK
+from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.results import Consent, Write
 from weda_tui.core.runs.rounds import Round, RoundLog, bounded_code, code_of
 from weda_tui.core.runs.schedule import Schedule
+from weda_tui.core.runs.stops import MOST_UNANSWERED, RunStop, StopReason
 from weda_tui.core.tokens.access_token import RENEW_EARLY
+from weda_tui.i18n.language import strings_for
+from weda_tui.i18n.phrases.runs.monitor import MonitorReport
 from weda_tui.sandbox.server.app import build_app
 from weda_tui.sandbox.server.faults import FAULT_HEADER
 from weda_tui.session import Session
@@ -125,6 +130,81 @@ async def test_nothing_is_sent_where_a_write_is_among_them(session: Session, wed
     )
     await agreed.monitor.go()
     assert [each.tally.passed for each in agreed.rounds] == [2, 2]
+
+
+ANYTHING = Consent(GuardDecision.ASK_NAME, None)
+OF_ROW = f'endpoint = "{WRITE}"\n[variables]\nname = "{{{{name}}}}"\n'
+
+
+def write_data(tmp_path: Path, rows: int) -> str:
+    file = tmp_path / "rows.csv"
+    file.write_text("name\n" + "".join(f"n{row}\n" for row in range(rows)), encoding="utf-8")
+    return str(file)
+
+
+@pytest.mark.parametrize(
+    ("text", "rate", "gap"),
+    [(OF_ROW, None, 1 / CAREFUL_RATE), (OF_ROW, 5.0, 0.2), (READING, None, 0)],
+)
+async def test_a_round_that_writes_keeps_a_careful_rate(
+    session: Session, weda: Weda, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    text: str, rate: float | None, gap: float,
+) -> None:  # fmt: skip
+    write(session, {"a": text})
+    waits: list[float] = []
+
+    def note(seconds: float) -> None:
+        if seconds:
+            waits.append(seconds)
+            weda.passed += seconds
+
+    watched = Watched(
+        session, weda, place(session), every=60.0, until=1.0,
+        consent=ANYTHING, data=write_data(tmp_path, 4), rate=rate, parallel=4,
+    )  # fmt: skip
+    sleep_at_once(monkeypatch, note)
+    await watched.monitor.go()
+    assert waits == ([pytest.approx(gap)] * 3 if gap else [])
+    assert len(weda.calls) == 4
+
+
+async def test_a_round_that_writes_stops_where_a_run_with_rows_does_and_the_next_begins(
+    session: Session, weda: Weda, tmp_path: Path
+) -> None:
+    write(session, {"a": OF_ROW})
+    limited = {"code": "EXCEED_RATELIMIT", "message": ""}
+    weda.call_answer = lambda _: httpx.Response(200, json=limited)
+    watched = Watched(
+        session, weda, place(session), every=60.0, until=61.0,
+        consent=ANYTHING, data=write_data(tmp_path, 9), rate=1000.0,
+    )  # fmt: skip
+    await watched.monitor.go()
+    assert len(weda.calls) == 2
+    for each in watched.rounds:
+        assert each.stop == RunStop(StopReason.RATE, "EXCEED_RATELIMIT")
+        assert (each.tally.failed, each.tally.skipped) == (1, 8)
+    report = MonitorReport(strings_for("en"), ("a",), watched.monitor.where, None)
+    lines = report.round_lines(watched.rounds[0], session.tokens.masker())
+    assert lines[1].strip().startswith("stopped: the deployment refused a request")
+
+
+async def test_a_round_that_nobody_answers_stops_after_ten_rows(
+    session: Session, weda: Weda, tmp_path: Path
+) -> None:
+    def lose(_: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("made up")
+
+    write(session, {"a": OF_ROW})
+    weda.call_answer = lose
+    watched = Watched(
+        session, weda, place(session), every=60.0, until=1.0,
+        consent=ANYTHING, data=write_data(tmp_path, 30), rate=1000.0,
+    )  # fmt: skip
+    await watched.monitor.go()
+    assert len(weda.calls) == MOST_UNANSWERED
+    (only,) = watched.rounds
+    assert only.stop is not None
+    assert only.stop.reason is StopReason.UNKNOWN
 
 
 async def test_a_write_that_nobody_agreed_to_fails_its_round(session: Session, weda: Weda) -> None:

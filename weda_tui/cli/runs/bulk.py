@@ -9,7 +9,6 @@ from typing import Self
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.runs.flags import RunFlags, check_files
 from weda_tui.cli.runs.report import run_status
@@ -28,8 +27,8 @@ from weda_tui.i18n.phrases.runs import (
     ledger_rows,
     ledger_words,
     no_inverse_words,
+    remaining_rows_words,
     stop_words,
-    unknown_rows_words,
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
@@ -52,10 +51,12 @@ def check_flags(flags: RunFlags) -> None:
         "--resume": flags.resume, "--restart": flags.restart, "--rate": flags.rate,
         "--report": flags.report, "--plan-undo": flags.plan_undo,
     }  # fmt: skip
-    if flags.is_in_rounds and (option := next(filter(given.get, given), None)):
-        raise click.UsageError(words.not_in_rounds.format(option=option))
-    if flags.data is None and (option := next(filter(given.get, given), None)):
-        raise click.UsageError(words.needs_data.format(option=option))
+    chosen = [option for option, value in given.items() if value]
+    alone = [option for option in chosen if option != "--rate"]
+    if flags.is_in_rounds and alone:
+        raise click.UsageError(words.not_in_rounds.format(option=alone[0]))
+    if flags.data is None and chosen:
+        raise click.UsageError(words.needs_data.format(option=chosen[0]))
     if flags.resume and flags.restart:
         raise click.UsageError(words.resume_or_restart)
 
@@ -211,9 +212,7 @@ class RowsRun:
             return run_status(results)
         known = ledger.count
         self._talk("\n".join(ledger_words(ledger, self._strings)))
-        if self.bulk.stopped is not None:
-            self._talk(f"! {stop_words(self.bulk.stopped, words)}")
-        if said := unknown_rows_words(ledger, self._strings):
+        for said in remaining_rows_words(ledger, self._strings):
             self._talk(f"! {said}")
         if known.failed and ledger.head.is_write:
             self._talk(words.failed)
@@ -225,8 +224,9 @@ class RowsRun:
         finally:  # what takes a finished run back is planned now or never
             if flags.plan_undo is not None:
                 self._write_undo(flags.plan_undo, ledger)
-        is_whole = known.succeeded == ledger.head.rows
-        return run_status(results) or (ExitStatus.OK if is_whole else ExitStatus.VERDICT)
+            if self.bulk.stopped is not None:
+                self._talk(f"! {stop_words(self.bulk.stopped, words)}")
+        return run_status(results)
 
     def _write_report(self, file: str, ledger: Ledger) -> None:
         text = csv_rows(ledger_rows(ledger), is_for_spreadsheet=True)

@@ -44,7 +44,7 @@ def run_in_rounds(flags: RunFlags) -> int:
     options = MonitorOptions(
         paths=tuple(flags.paths), where=where, schedule=schedule, is_watching=flags.watch,
         data=flags.data or "", parallel=flags.parallel or 1, bail=flags.bail,
-        given=flags.given, consent=consent,
+        given=flags.given, rate=flags.rate, consent=consent,
     )  # fmt: skip
     monitor = Monitor(session, options, on_round=state.report, on_writes=state.rows.print_writes)
     report_route(session, where.environment)

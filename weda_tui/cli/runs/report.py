@@ -13,9 +13,11 @@ from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.masking import Masker
 from weda_tui.core.runs.answer_values import Taken, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, NotHeld
+from weda_tui.core.runs.ledger import Ledger
 from weda_tui.core.runs.results import (
     Check,
     Consent,
+    RowOutcome,
     RunFailureCause,
     RunResult,
     Write,
@@ -54,6 +56,8 @@ def run_status(results: Sequence[RunResult]) -> ExitStatus:
         return exit_status(failed.error)
     if failed.cause is RunFailureCause.VERDICT and failed.exchange is not None:
         return exit_status(failed.exchange.verdict)
+    if failed.cause is RunFailureCause.EARLIER:
+        return ExitStatus.VERDICT
     return ExitStatus.INTERRUPTED if failed.is_stopped else ExitStatus.ASSERTION
 
 
@@ -127,12 +131,16 @@ class RunReport:
             lines.append(self._hide(said))
         output.data("\n".join(lines))
 
-    def print_json(self, results: Sequence[RunResult], elapsed: float) -> None:
+    def print_json(
+        self, results: Sequence[RunResult], elapsed: float, ledger: Ledger | None
+    ) -> None:
         """Print the JSON object of a run."""
-        output.json_value(self.as_json(results, elapsed))
+        output.json_value(self.as_json(results, elapsed, ledger))
 
-    def as_json(self, results: Sequence[RunResult], elapsed: float) -> dict[str, Any]:
-        """Return the JSON object of a run."""
+    def as_json(
+        self, results: Sequence[RunResult], elapsed: float, ledger: Ledger | None = None
+    ) -> dict[str, Any]:
+        """Return the JSON object of a run; ``ledger`` is that of its rows, where there is one."""
         count = tally(results, elapsed)
         return {
             "ok": count.ok,
@@ -142,6 +150,7 @@ class RunReport:
             "failed": count.failed,
             "skipped": count.skipped,
             "elapsedMs": round(elapsed * 1000),
+            "rows": _rows(ledger) if ledger is not None else None,
             "results": [self._result(result) for result in results],
         }
 
@@ -209,6 +218,17 @@ class RunReport:
 
     def _hide(self, text: str) -> str:
         return self._session.tokens.masker().text(text).encode("utf-8", "replace").decode()
+
+
+def _rows(ledger: Ledger) -> dict[str, Any]:
+    count = ledger.count
+    return {
+        "succeeded": count.succeeded,
+        "failed": [*ledger.of_outcome(RowOutcome.FAILURE)],
+        "executed": [*ledger.of_outcome(RowOutcome.EXECUTED)],
+        "unknown": [*ledger.of_outcome(RowOutcome.UNKNOWN)],
+        "notSent": count.left,
+    }
 
 
 def _is_notable(result: RunResult) -> bool:

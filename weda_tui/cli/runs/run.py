@@ -90,12 +90,12 @@ def _go(
         output.talk(current().strings.run_command.needs_yes)
         return ExitStatus.GUARD
     except KeyboardInterrupt:
-        _report(flags, report, going.results, session.clock.monotonic() - begun)
+        _report(flags, report, going, going.results, session.clock.monotonic() - begun)
         finish(going.results)
         raise
     elapsed = session.clock.monotonic() - begun
     try:
-        _report(flags, report, results, elapsed)
+        _report(flags, report, going, results, elapsed)
         write_state_once(flags, session, report.where, results, elapsed, kinds)
     finally:  # a file that cannot be written keeps no other from being written
         status = finish(results)
@@ -103,14 +103,19 @@ def _go(
 
 
 def _report(
-    flags: RunFlags, report: RunReport, results: Sequence[RunResult], elapsed: float
+    flags: RunFlags,
+    report: RunReport,
+    going: RequestRun | RowsRun,
+    results: Sequence[RunResult],
+    elapsed: float,
 ) -> None:
     output.progress("")
     if flags.junit == STDOUT:
         output.document(report.junit(results, elapsed))
         return
     if flags.as_json:
-        report.print_json(results, elapsed)
+        ledger = going.bulk.ledger if isinstance(going, RowsRun) else None
+        report.print_json(results, elapsed, ledger)
     else:
         report.print_table(results, elapsed)
     if flags.junit is not None:

@@ -8,13 +8,14 @@ keyed hash: without the key, which is another one in each ledger, nobody can try
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
 
 from weda_tui.core.answers.verdict import VerdictState
-from weda_tui.core.runs.results import Row
+from weda_tui.core.runs.results import Row, RowOutcome
 from weda_tui.core.runs.undo import UndoStep
 
 
@@ -41,6 +42,8 @@ class LedgerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     verdict: VerdictState | None = None
     code: str = ""
     request_id: str = ""
+    is_executed: bool = False
+    """Whether an answer says that a write of the row was executed, also in part."""
     undo: tuple[UndoStep, ...] = ()
     """What takes back what the row did, as far as it is known."""
 
@@ -92,15 +95,17 @@ class LedgerCount(msgspec.Struct, frozen=True):
 
     succeeded: int
     failed: int
-    """Done, and not as a success."""
+    """Done, not as a success, and no write of them was executed."""
     unknown: int
     left: int
     """Those that ``--resume`` sends."""
+    executed: int = 0
+    """Done, not as a success, although a write of them was executed."""
 
     @property
     def done(self) -> int:
         """Rows that were answered."""
-        return self.succeeded + self.failed
+        return self.succeeded + self.failed + self.executed
 
 
 class Ledger(msgspec.Struct, frozen=True):
@@ -119,6 +124,21 @@ class Ledger(msgspec.Struct, frozen=True):
             return RowState.UNKNOWN if self.head.is_write else RowState.NOT_SENT
         return line.state
 
+    def outcome(self, row: int) -> RowOutcome:
+        """Return what a row came to by now."""
+        state, line = self.state(row), self.rows.get(row)
+        if line is None or state is RowState.NOT_SENT:
+            return RowOutcome.NOT_SENT
+        if state is not RowState.DONE:
+            return RowOutcome.UNKNOWN
+        if line.verdict is VerdictState.SUCCESS:
+            return RowOutcome.SUCCESS
+        return RowOutcome.EXECUTED if line.is_executed else RowOutcome.FAILURE
+
+    def of_outcome(self, outcome: RowOutcome) -> Iterator[int]:
+        """Yield the rows of an outcome."""
+        return (row for row in range(1, self.head.rows + 1) if self.outcome(row) is outcome)
+
     def of_state(self, state: RowState) -> Iterator[int]:
         """Yield the rows of a state."""
         return (row for row in range(1, self.head.rows + 1) if self.state(row) is state)
@@ -126,12 +146,14 @@ class Ledger(msgspec.Struct, frozen=True):
     @property
     def count(self) -> LedgerCount:
         """The ledger in numbers."""
-        done = [*self.of_state(RowState.DONE)]
-        good = sum(self.rows[row].verdict is VerdictState.SUCCESS for row in done)
-        unknown, left = (
-            sum(1 for _ in self.of_state(state)) for state in (RowState.UNKNOWN, RowState.NOT_SENT)
+        found = Counter(map(self.outcome, range(1, self.head.rows + 1)))
+        return LedgerCount(
+            succeeded=found[RowOutcome.SUCCESS],
+            failed=found[RowOutcome.FAILURE],
+            unknown=found[RowOutcome.UNKNOWN],
+            left=found[RowOutcome.NOT_SENT],
+            executed=found[RowOutcome.EXECUTED],
         )
-        return LedgerCount(good, len(done) - good, unknown, left)
 
     @property
     def refused_rows(self) -> frozenset[int]:
@@ -140,18 +162,20 @@ class Ledger(msgspec.Struct, frozen=True):
         return frozenset(row for row, line in lines if line and line.verdict is not None)
 
     def repeated(self, rows: Iterable[Row]) -> int:
-        """Return how many of some rows it has as done, as a success."""
-        done = {
-            self.rows[row].hash
-            for row in self.of_state(RowState.DONE)
-            if self.rows[row].verdict is VerdictState.SUCCESS
-        }
+        """Return how many of some rows it has as done, as a success or with a write executed."""
+        written = (RowOutcome.SUCCESS, RowOutcome.EXECUTED)
+        done = {self.rows[row].hash for each in written for row in self.of_outcome(each)}
         return sum(row_hash(self.head.key, row) in done for row in rows)
+
+    def would_repeat(self, other: "Ledger") -> bool:
+        """Return whether rows are left here that a ledger of the same rows has as sent."""
+        left = self.of_state(RowState.NOT_SENT)
+        return any(other.state(row) is not RowState.NOT_SENT for row in left)
 
     def lacking_undo(self, rows: Iterable[int]) -> int:
         """Return how many of some rows wrote something, and nothing is known that undoes them."""
         lines = [self.rows[row] for row in rows if row in self.rows] if self.head.is_write else ()
-        return sum(each.verdict is VerdictState.SUCCESS and not each.undo for each in lines)
+        return sum(_has_written(each) and not each.undo for each in lines)
 
     @property
     def refused(self) -> int:
@@ -162,6 +186,10 @@ class Ledger(msgspec.Struct, frozen=True):
     def is_finished(self) -> bool:
         """Whether each row is done, so that the same can be run anew."""
         return self.count.done == self.head.rows
+
+
+def _has_written(line: LedgerRow) -> bool:
+    return line.is_executed or line.verdict is VerdictState.SUCCESS
 
 
 class FinishedRun(msgspec.Struct, frozen=True):
@@ -231,6 +259,8 @@ class RequestEnd(msgspec.Struct, frozen=True, kw_only=True):
     """Whether its answer says that it was executed, also in part and as a failure."""
     is_in_front: bool = False
     """Whether something in front of WeDa answered in its place, and executed nothing."""
+    is_unreachable: bool = False
+    """Whether it did not leave since there was no connection."""
     code: str = ""
     request_id: str = ""
 
@@ -245,9 +275,10 @@ def row_end(row: int, hash_: str, ends: Sequence[RequestEnd], *, is_whole: bool)
     failed = [end for end in ends if not end.is_ok]
     lost = [end for end in failed if end.arrival is Arrival.MAYBE]
     has_written = any(end.is_write and end.arrival is Arrival.ANSWERED for end in ends)
+    is_executed = any(end.is_write and end.is_executed for end in ends)
     if not ends or not (is_whole or failed):
         state = RowState.UNKNOWN if has_written else RowState.NOT_SENT
-        return LedgerRow(row=row, hash=hash_, state=state)
+        return LedgerRow(row=row, hash=hash_, state=state, is_executed=is_executed)
     named = next(iter((*lost, *failed, *reversed(ends))))
     if lost:
         state = RowState.UNKNOWN
@@ -258,5 +289,5 @@ def row_end(row: int, hash_: str, ends: Sequence[RequestEnd], *, is_whole: bool)
     return LedgerRow(
         row=row, hash=hash_, state=state,
         verdict=named.verdict if failed else VerdictState.SUCCESS,
-        code=named.code, request_id=named.request_id,
+        code=named.code, request_id=named.request_id, is_executed=is_executed,
     )  # fmt: skip

@@ -43,6 +43,28 @@ class RunFailureCause(StrEnum):
     """What later requests need is not in the answer."""
     SKIPPED = "skipped"
     """It was not sent: a request that it depends on failed, or the run ended before it."""
+    EARLIER = "earlier"
+    """Its row was sent before the run was resumed, and did not succeed."""
+
+
+class RowOutcome(StrEnum):
+    """What a row of data came to."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+    """It was answered and did not pass, and no write of it was executed."""
+    EXECUTED = "executed"
+    """It did not pass, although a write of it was executed: sent again, it would write twice."""
+    UNKNOWN = "unknown"
+    """Nobody knows whether it was executed."""
+    NOT_SENT = "not-sent"
+
+
+class EarlierEnd(msgspec.Struct, frozen=True):
+    """What a row came to that was sent before its run was resumed."""
+
+    outcome: RowOutcome
+    code: str = ""
 
 
 class RunEntry(msgspec.Struct, frozen=True):
@@ -89,12 +111,16 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
     """How far it came, where no answer did."""
     elapsed: float = 0.0
     """Seconds in all, the waits of a poll included."""
+    earlier: EarlierEnd | None = None
+    """What the row came to, where that is all that is known: it was sent earlier."""
 
     @property
     def cause(self) -> RunFailureCause:
         """Why it did not pass; the first that applies."""
         if self.blocked_by or self.is_unsent or self.is_stopped:
             return RunFailureCause.SKIPPED
+        if self.earlier is not None:
+            return RunFailureCause.EARLIER
         if self.error is not None:
             return RunFailureCause.ERROR
         failed = [check for check in self.checks if not check.ok]

@@ -10,6 +10,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.comparison.json_diff import JsonComparison
 from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.runs.results import RunFailureCause, RunResult, Tally, tally
+from weda_tui.core.runs.stops import RunStop
 
 MOST_MARKS = 200
 """Verdicts that are kept of each request, and of the rounds."""
@@ -32,6 +33,8 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     """Why nothing of it was sent; masked. Each result has it, too."""
     is_stopped: bool = False
     """Whether somebody stopped it."""
+    stop: RunStop | None = None
+    """Why it stopped by itself, where it did."""
     skipped: int = 0
     """Slots that passed before it while the round before was running, or the machine slept."""
     skipped_since: float = 0.0

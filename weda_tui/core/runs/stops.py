@@ -1,4 +1,4 @@
-"""Why a run over rows stops by itself: what comes next would go the same way."""
+"""Why a run stops by itself: what comes next would go the same way."""
 
 from enum import StrEnum
 
@@ -17,6 +17,8 @@ class StopReason(StrEnum):
     """Something in front of WeDa answers in its place: a sign-in, a proxy."""
     UNKNOWN = "unknown"
     """Nobody knows of ``MOST_UNANSWERED`` rows whether they were executed."""
+    UNREACHABLE = "unreachable"
+    """``MOST_UNANSWERED`` rows could not be sent since there was no connection."""
 
 
 class RunStop(msgspec.Struct, frozen=True):
@@ -24,4 +26,4 @@ class RunStop(msgspec.Struct, frozen=True):
 
     reason: StopReason
     code: str = ""
-    """What the last answer said, masked."""
+    """What the last answer said, masked; without one the code of its error."""

@@ -326,6 +326,12 @@ class ErrorWords(Words):
         zh="{file} 超过 {count} 行。",
         zh_hint="请拆分为多个文件。",
     )
+    data_too_large = Failure(
+        en="{file} is larger than {limit}, the limit for a data file.",
+        en_hint="Split it into several files.",
+        zh="{file} 超过数据文件的上限 {limit}。",
+        zh_hint="请拆分为多个文件。",
+    )
     data_empty = Failure(
         en="{file} has no data rows.",
         en_hint="The first line is the header; the requests run once for each line after it.",
@@ -1070,9 +1076,9 @@ class ErrorWords(Words):
     )
 
     run_under_way = Failure(
-        en="Not sent: another process is running the same requests with this data file.",
+        en="Not sent: another process is running the same requests with the same rows.",
         en_hint="Wait until it has ended, or stop it.",
-        zh="请求未发送：另一个进程正在用此数据文件运行同样的请求。",
+        zh="请求未发送：另一个进程正在对相同的行运行同样的请求。",
         zh_hint="请等待它结束，或将其停止。",
     )
     run_unfinished = Failure(

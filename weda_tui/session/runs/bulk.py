@@ -10,32 +10,24 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
-from http import HTTPStatus
+from functools import partial
 
 import msgspec
 
-from weda_tui.core.answers.intermediaries import is_in_front, is_said_to_all, may_follow_execution
-from weda_tui.core.answers.verdict import Outcome, VerdictState, is_token_refusal, unanswered_state
-from weda_tui.core.catalogue.endpoint import Effect, TokenKind
+from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest
-from weda_tui.core.doctor.causes import CauseId, Executed
-from weda_tui.core.doctor.diagnosis import what_was_executed
 from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import (
-    Delivery,
     ErrorCode,
     FileError,
     GuardError,
     LimitError,
     NotReachableError,
-    TokenError,
     WedaError,
 )
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer
-from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.ledger import (
-    Arrival,
     FinishedRun,
     Ledger,
     LedgerHead,
@@ -49,15 +41,16 @@ from weda_tui.core.runs.ledger import (
     row_end,
     row_hash,
 )
-from weda_tui.core.runs.results import RunEntry, RunResult, Write
-from weda_tui.core.runs.stops import MOST_UNANSWERED, RunStop, StopReason
-from weda_tui.core.sending.exchange import Exchange
+from weda_tui.core.runs.results import EarlierEnd, RowOutcome, RunEntry, RunResult, Write
+from weda_tui.core.runs.stops import RunStop
 from weda_tui.core.text.shell import quote_word
 from weda_tui.core.tokens.access_token import KINDS, find_lack
+from weda_tui.session.runs.circuit_breaker import CircuitBreaker
 from weda_tui.session.runs.data_file import check_names
-from weda_tui.session.runs.rate_limit import RateLimit
+from weda_tui.session.runs.rate_limit import RateLimit, rate_of
+from weda_tui.session.runs.request_end import end_of
 from weda_tui.session.runs.request_loader import RequestLoader, plain_path
-from weda_tui.session.runs.runner import RequestRun
+from weda_tui.session.runs.runner import RequestRun, RowStage
 from weda_tui.session.runs.sent_content import BulkJob, SentContent
 from weda_tui.session.runs.undo import UndoPlanner
 from weda_tui.session.session import Session
@@ -99,19 +92,14 @@ class BulkRun:
         self._lines: dict[int, LedgerRow] = {}
         self._ends: dict[int, dict[str, RequestEnd | None]] = {}
         """Of the rows that are on their way: how each request ended; ``None`` was blocked."""
-        self._announced: set[int] = set()
-        """The rows whose line is on the disk: their requests may leave."""
         self._limit = RateLimit(job.rate, session.clock.monotonic)
         self._turn = asyncio.Lock()
         self._problem: WedaError | None = None
-        self._unanswered_rows = 0
-        """Rows that left without an answer of WeDa since the last one that had one."""
-        self.stopped: RunStop | None = None
-        """Why it stopped by itself, where it did."""
+        self._breaker = CircuitBreaker(session, self)
         self.ended = 0
         """Rows of this run that have ended."""
         self._content = SentContent(session, loader, job)
-        self.undo = UndoPlanner(session, loader, job.options.where, on_refused=self._stop_for)
+        self.undo = UndoPlanner(session, loader, job.options.where, on_refused=self._breaker.check)
         self._run = RequestRun(session, loader, (), job.options)
 
     # -- before it goes ----------------------------------------------------------------------
@@ -131,7 +119,7 @@ class BulkRun:
             raise unfinished(known)
         if known is not None:
             self._check_same(known)
-            self._check_later()
+            self._check_later(known)
             self.ledger = self._ledger_of(known.head, known.rows)
         else:
             self._check_anew(choice)
@@ -145,7 +133,7 @@ class BulkRun:
             self._loader,
             tuple(self._entries()),
             msgspec.structs.replace(
-                self.job.options, before_send=self._before_send, before_repeat=self._wait_for_turn
+                self.job.options, before_send=self._before_send, before_repeat=self._before_repeat
             ),
             on_start=self._on_start,
             on_result=self._note,
@@ -182,13 +170,21 @@ class BulkRun:
         changed = changed_parts(head.parts, self._content.parts(head.key))
         return [part for part in changed if part is not LedgerPart.TARGET]
 
-    def _check_later(self) -> None:
-        """Raise where a run of another name has written the same rows since."""
+    def _check_later(self, known: Ledger) -> None:
+        """Raise where a run of another name has since written rows that this one would send."""
         for other in self._find_others(finished=True):
             with suppress(FileError):
                 if other.at > self._file.at and (ledger := other.load()) is not None:
                     done = ledger.count.done
                     raise GuardError(ErrorCode.RUN_FINISHED, at=other.at, done=done)
+        for other in self._find_others(finished=False):
+            with suppress(FileError):
+                if self._file.is_held(other):
+                    raise GuardError(ErrorCode.RUN_UNDER_WAY)
+                if other.at < self._file.at or (ledger := other.load()) is None:
+                    continue
+                if known.would_repeat(ledger):
+                    raise unfinished(ledger, of_another=True)
 
     def _find_finished(self) -> FinishedRun | None:
         """Return the last run that sent the same to its end; a ledger that is damaged is none."""
@@ -289,17 +285,17 @@ class BulkRun:
             await self._get_tokens()
         changing = () if self.ledger is not None else await self._run.changing()
         self.ledger = await asyncio.to_thread(self._begin, changing)
-        rate = self.job.rate or (CAREFUL_RATE if self.ledger.head.is_write else None)
+        rate = rate_of(self.job.rate, is_write=self.ledger.head.is_write)
         self._limit = RateLimit(rate, self._session.clock.monotonic)
         try:
-            results = await self._run.go()
+            await self._run.go()
         finally:
             self._end_open_rows()
         if self._problem is not None:
             raise self._problem
         if self.ledger.is_finished:
             await asyncio.to_thread(self._file.finish)
-        return results
+        return self.results
 
     async def _get_tokens(self) -> None:
         """Have the tokens that the rows take along.
@@ -322,10 +318,38 @@ class BulkRun:
         """Begin no further row; ``go`` returns when what is on its way has ended."""
         self._run.stop()
 
+    def drop(self, row: int | None) -> None:
+        """Let nothing more of a row leave."""
+        self._run.drop(row)
+
+    @property
+    def stopped(self) -> RunStop | None:
+        """Why it stopped by itself, where it did."""
+        return self._breaker.stopped
+
     @property
     def results(self) -> tuple[RunResult, ...]:
-        """What every request of this run came to so far; see ``RequestRun.results``."""
-        return self._run.results
+        """What every request came to so far, then the rows that were sent before it was resumed.
+
+        See ``RequestRun.results``.
+        """
+        results = self._run.results
+        return (*results, *self._earlier(len(results)))
+
+    def _earlier(self, index: int) -> Iterator[RunResult]:
+        """Yield what the rows came to that were sent before, but for those that succeeded.
+
+        With these, the results are good exactly where each row of the ledger succeeded.
+        """
+        ledger, first = self.ledger, self.job.once[0]
+        if ledger is None:
+            return
+        for row in sorted({*range(1, ledger.head.rows + 1)}.difference(self.rows)):
+            if (outcome := ledger.outcome(row)) is not RowOutcome.SUCCESS:
+                yield RunResult(
+                    order=(index, row), path=first.path, title=first.title, row=row,
+                    earlier=EarlierEnd(outcome, ledger.rows[row].code),
+                )  # fmt: skip
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -348,14 +372,21 @@ class BulkRun:
     ) -> None:
         """Wait for a request's turn; have the line of its row on the disk before it leaves."""
         row = result.row or 0
-        is_known = self.job.plans_undo and await self.undo.look(row, saved, layers, self._limit)
-        await self._wait_for_turn()
+        wait = partial(self._wait_for_turn, row)
+        is_known = self.job.plans_undo and await self.undo.look(row, saved, layers, wait)
+        if not await wait():
+            return
         async with self._turn:
-            if row not in self._announced or is_known:
+            stage = self._run.stage(row)
+            if stage is RowStage.WAITING or (is_known and stage is RowStage.ANNOUNCED):
                 await self._announce(row)
 
-    async def _wait_for_turn(self) -> None:
-        """Return when the next request may leave by the rate of the run."""
+    async def _wait_for_turn(self, row: int) -> bool:
+        """Return when the next request may leave by the rate; whether its row has not ended."""
+        return await self._limit.wait(lambda: self._run.stage(row) is not RowStage.ENDED)
+
+    async def _before_repeat(self) -> None:
+        """Return when a poll may send its request again."""
         await self._limit.wait()
 
     async def _announce(self, row: int) -> None:
@@ -376,7 +407,6 @@ class BulkRun:
             self.stop()
             raise
         put_line(self._lines, line)
-        self._announced.add(row)
 
     def _line(self, row: int) -> LedgerRow:
         """Return the line of a row that is on its way."""
@@ -392,42 +422,16 @@ class BulkRun:
         """Write down how a request ended; the row's end once all its requests have ended."""
         row = result.row or 0
         ends = self._ends.setdefault(row, {})
-        ends[result.path] = end = None if result.blocked_by else self._end_of(result)
+        ends[result.path] = end = None if result.blocked_by else end_of(self._session, result)
         is_new = end is not None and self.undo.settle(row, result, end)
-        if result.exchange is not None and not result.ok:
-            self._stop_for(row, result.exchange)
-        if isinstance(result.error, TokenError):  # the next row would get none either
-            self.stop()
+        self._breaker.note(result)
         if self._is_whole(ends):
-            is_in_front = any(each is not None and each.is_in_front for each in ends.values())
-            self._stop_after(self._end_row(row), is_in_front=is_in_front)
+            line = self._end_row(row)
+            is_last = self.ended == len(self.rows)
+            self._breaker.note_row(line, filter(None, ends.values()), is_last=is_last)
         elif is_new:
             self._add(self._line(row))
         self._on_result(result)
-
-    def _stop_for(self, row: int, exchange: Exchange) -> None:
-        """Let nothing more of a row leave, and no other, after what the next would get, too."""
-        if self._is_too_many(exchange):
-            reason = StopReason.RATE
-        elif is_said_to_all(exchange.verdict, exchange.response.status):
-            reason = StopReason.IN_FRONT
-        else:
-            return
-        self._stop(reason, self._session.tokens.masker().text(exchange.verdict.code))
-        self._run.drop(row)
-
-    def _stop_after(self, line: LedgerRow, *, is_in_front: bool) -> None:
-        """Begin no further row after too many in a row that WeDa did not answer."""
-        if line.state is RowState.NOT_SENT and not is_in_front:
-            return
-        self._unanswered_rows = 0 if line.state is RowState.DONE else self._unanswered_rows + 1
-        if self._unanswered_rows >= MOST_UNANSWERED and self.ended < len(self.rows):
-            is_unknown = line.state is RowState.UNKNOWN
-            self._stop(StopReason.UNKNOWN if is_unknown else StopReason.IN_FRONT, line.code)
-
-    def _stop(self, reason: StopReason, code: str) -> None:
-        self.stopped = self.stopped or RunStop(reason, code)
-        self.stop()
 
     def _end_row(self, row: int) -> LedgerRow:
         ends = self._ends.pop(row)
@@ -459,61 +463,6 @@ class BulkRun:
             self._problem = error
             self.stop()
 
-    def _end_of(self, result: RunResult) -> RequestEnd:
-        exchange = result.exchange
-        if exchange is None:
-            return RequestEnd(
-                is_ok=False, is_write=result.is_write, arrival=_unanswered(result),
-                verdict=unanswered_state(result.delivery),
-                code=result.error.code.value if result.error is not None else "",
-            )  # fmt: skip
-        verdict, masker = exchange.verdict, self._session.tokens.masker()
-        executed = self._executed(exchange)
-        arrival = self._arrival(result, exchange, executed)
-        in_front = arrival is Arrival.NOTHING and is_in_front(verdict, exchange.response.status)
-        return RequestEnd(
-            is_ok=result.ok, is_write=result.is_write, arrival=arrival,
-            verdict=verdict.state if result.ok == verdict.ok else VerdictState.FAILURE,
-            is_executed=executed is Executed.YES, is_in_front=in_front,
-            code=masker.text(verdict.code), request_id=masker.text(verdict.request_id),
-        )  # fmt: skip
-
-    def _executed(self, exchange: Exchange) -> Executed:
-        """Return whether an answered request was executed, a read as if it were a write."""
-        if exchange.verdict.ok:
-            return Executed.YES
-        page = self._session.error_book.pages.find(exchange.verdict.code)
-        return what_was_executed(exchange, page, Effect.WRITE)
-
-    def _arrival(self, result: RunResult, exchange: Exchange, executed: Executed) -> Arrival:
-        """Return how far an answered request came."""
-        verdict = exchange.verdict
-        if verdict.ok or result.ok:
-            return Arrival.ANSWERED
-        if may_follow_execution(verdict, exchange.response.status):
-            return Arrival.MAYBE if result.is_write else Arrival.NOTHING
-        is_passing = (
-            self._is_too_many(exchange)
-            or is_token_refusal(verdict)
-            or is_in_front(verdict, exchange.response.status)
-        )
-        if executed is Executed.NO and is_passing:
-            return Arrival.NOTHING
-        if executed is not Executed.MAYBE:
-            return Arrival.ANSWERED
-        if result.is_write:
-            return Arrival.MAYBE
-        is_refused = verdict.outcome is Outcome.FAILURE and not verdict.rule
-        return Arrival.NOTHING if is_refused else Arrival.ANSWERED
-
-    def _is_too_many(self, exchange: Exchange) -> bool:
-        """Return whether a request was refused since there were too many, by whoever did."""
-        verdict = exchange.verdict
-        if not verdict.ok and exchange.response.status == HTTPStatus.TOO_MANY_REQUESTS:
-            return True
-        page = None if verdict.ok else self._session.error_book.pages.find(verdict.code)
-        return page is not None and page.executed is Executed.NO and CauseId.RATE in page.causes
-
 
 def unfinished(ledger: Ledger, *, of_another: bool = False) -> GuardError:
     """Return why a run does not begin anew; ``of_another`` if the ledger has another name."""
@@ -531,11 +480,6 @@ def unfinished(ledger: Ledger, *, of_another: bool = False) -> GuardError:
 
 def _newest_first(ledgers: Iterable[StoredLedger]) -> Sequence[StoredLedger]:
     return sorted(ledgers, key=lambda each: -each.at)
-
-
-def _unanswered(result: RunResult) -> Arrival:
-    is_lost = result.is_write and result.delivery is not Delivery.NOT_SENT
-    return Arrival.MAYBE if is_lost else Arrival.NOTHING
 
 
 def _name_of(job: BulkJob) -> str:

@@ -1,6 +1,7 @@
 """The file with the rows of data that a run goes through; its columns that no request uses."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -17,15 +18,24 @@ from weda_tui.formats.data_rows import read_rows
 from weda_tui.session.runs.dependencies import coming
 from weda_tui.session.runs.saved_request_sender import RequestSource, layered
 from weda_tui.session.session import Session
-from weda_tui.store.workspace_files import read_typed
+from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed, read_typed
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a data file."""
 
 
 def read_data(file: str, workspace: Path) -> tuple[Row, ...]:
     """Return the rows of a CSV or JSON file.
 
-    Raises ``FileError``: ``LINK_OUTSIDE``, ``FILE_UNREADABLE``; see ``formats.data_rows``.
+    Raises ``FileError``: ``LINK_OUTSIDE``, ``FILE_UNREADABLE``, ``DATA_TOO_LARGE``; see
+    ``formats.data_rows``.
     """
-    return read_rows(read_typed(workspace, file), file=file)
+    path = check_typed(workspace, typed_path(file))
+    with suppress(OSError):  # whoever reads it says so
+        if path.stat().st_size > LARGEST:
+            raise FileError(ErrorCode.DATA_TOO_LARGE, file=file, limit=LARGEST)
+    return read_rows(read_typed(workspace, file, largest=LARGEST), file=file)
 
 
 def unused_columns(

@@ -29,6 +29,7 @@ from weda_tui.core.secrets.detection import secrets_in_answer, without_many_secr
 from weda_tui.core.sending.exchange import Response
 from weda_tui.core.tokens.access_token import KINDS, LONGEST_TOKEN
 from weda_tui.session.runs.data_file import read_data
+from weda_tui.session.runs.paced_run import PacedRun
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 from weda_tui.session.runs.watched_files import (
@@ -64,6 +65,8 @@ class MonitorOptions(msgspec.Struct, frozen=True, kw_only=True):
     bail: bool = False
     given: Mapping[str, str] = {}
     """``--set``."""
+    rate: float | None = None
+    """Requests a second; ``None`` for what is right for what a round sends."""
     consent: Consent = Consent()
     """What was agreed to for each round; without one, only reads are sent."""
 
@@ -206,6 +209,7 @@ class Monitor:
             ended = Round(
                 number=self._number, at=at, elapsed=self._now - begun,
                 results=results, error=error, is_stopped=is_stopped,
+                stop=run.stopped if run is not None else None,
                 skipped=start.skipped, skipped_since=start.skipped_since, changed=start.changed,
                 token_ends=token_ends(self._session, self.where, self._kinds),
                 certificate_ends=self._certificate_ends,
@@ -217,7 +221,7 @@ class Monitor:
             finally:
                 self._on_round(ended, self.log)
 
-    async def _prepare(self) -> RequestRun:
+    async def _prepare(self) -> PacedRun:
         """Read the files, and return the run of a round. Raises ``WedaError``: why not to send."""
         loader, rows = await asyncio.to_thread(self._load)
         options, session = self._options, self._session
@@ -226,18 +230,18 @@ class Monitor:
             given=options.given, consent=options.consent,
         )  # fmt: skip
         entries = entries_of(await asyncio.to_thread(loader.chosen, options.paths), rows)
-        run = RequestRun(session, loader, entries, settings)
-        await asyncio.to_thread(run.check)
+        planned = RequestRun(session, loader, entries, settings)
+        await asyncio.to_thread(planned.check)
         self._entries, self._loader = entries, loader
         now, before = await asyncio.to_thread(self._look), self._stamps
         self._stamps = {file: before.get(file, stamp) for file, stamp in now.items()}
-        status, self._kinds = await run.route(), await run.kinds()
+        status, self._kinds = await planned.route(), await planned.kinds()
         await asyncio.to_thread(session.approvals.check, status)
-        self._check_writes(await run.writes())
+        self._check_writes(await planned.writes())
+        is_write = options.may_write and bool(await planned.changing())
         if not options.may_write:
-            reading = msgspec.structs.replace(settings, where=_read_only(self.where))
-            run = RequestRun(session, loader, entries, reading)
-        return run
+            settings = msgspec.structs.replace(settings, where=_read_only(self.where))
+        return PacedRun(session, loader, entries, settings, options.rate, is_write=is_write)
 
     def _load(self) -> tuple[RequestLoader, Sequence[Mapping[str, str]]]:
         """Read environment and data anew, what is watched first. For a thread."""

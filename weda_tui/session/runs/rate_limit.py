@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
+from weda_tui.core.runs.choices import CAREFUL_RATE
+
 
 class RateLimit:
     """Lets one request through at a time, as far apart as the rate says."""
@@ -11,11 +13,26 @@ class RateLimit:
         """``rate`` is in requests a second; ``None`` lets all through at once."""
         self._gap = 1 / rate if rate else 0.0
         self._now, self._next = now, now()
+        self._turn = asyncio.Lock()
 
-    async def wait(self) -> None:
-        """Return when the next request may leave."""
+    async def wait(self, is_wanted: Callable[[], bool] = lambda: True) -> bool:
+        """Return when the next request may leave: whether it is still wanted then.
+
+        One that is not takes no turn, and keeps no other waiting.
+        """
         if not self._gap:
-            return
-        at = max(self._next, self._now())
-        self._next = at + self._gap
-        await asyncio.sleep(max(0.0, at - self._now()))
+            return is_wanted()
+        async with self._turn:
+            if not is_wanted():
+                return False
+            at = max(self._next, self._now())
+            await asyncio.sleep(max(0.0, at - self._now()))
+            if not is_wanted():
+                return False
+            self._next = at + self._gap
+            return True
+
+
+def rate_of(given: float | None, *, is_write: bool) -> float | None:
+    """Return the requests a second of a run: as given, else a careful rate where it writes."""
+    return given or (CAREFUL_RATE if is_write else None)

@@ -12,6 +12,7 @@ one. In parallel only ``depends`` says what comes first.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from enum import Enum
 from typing import NamedTuple
 
 import msgspec
@@ -43,10 +44,21 @@ MOST_KEPT = 64 * 1024 * 1024
 """Bytes of answers that a run keeps, so that they can be looked at."""
 
 
+class RowStage(Enum):
+    """How far a row is. One without data is the only row of its run."""
+
+    WAITING = "waiting"
+    """No request of it has left."""
+    ANNOUNCED = "announced"
+    """A request of it has left, or is about to."""
+    ENDED = "ended"
+    """Nothing more of it leaves."""
+
+
 BeforeSend = Callable[[RunResult, SavedRequest, tuple[VariableLayer, ...]], Awaitable[None]]
 """Awaited before a request leaves, with the variables over those of its file.
 
-Raises ``WedaError`` where it must not.
+Raises ``WedaError`` where it must not. One whose row has ended meanwhile does not leave either.
 """
 
 
@@ -120,9 +132,8 @@ class RequestRun:
         self._on_the_way: dict[tuple[int, int], RunResult] = {}
         self._planned: _Plans | None = None
         self._kept = 0
-        self._is_over = self._is_stopping = False
-        self._begun_rows: set[int | None] = set()
-        self._dropped_rows: set[int | None] = set()
+        self._stages: dict[int | None, RowStage] = {}
+        """Of the rows that are not waiting."""
         values = (options.given, *(entry.values for entry in self.entries))
         layers = tuple(VariableLayer(VariableOrigin.ROW, each) for each in values)
         session.tokens.see(passing_secrets(layers))
@@ -233,20 +244,26 @@ class RequestRun:
                 group.create_task(self._work(waiting))
         return self.results
 
-    def stop(self) -> None:
-        """Begin no further row; what was begun is sent to its end."""
-        self._is_stopping = True
+    def stage(self, row: int | None) -> RowStage:
+        """Return how far a row is."""
+        return self._stages.get(row, RowStage.WAITING)
 
-    def drop(self, row: int) -> None:
+    def stop(self) -> None:
+        """Let no further row begin; what was begun is sent to its end."""
+        for entry in self.entries:
+            self._stages.setdefault(entry.row, RowStage.ENDED)
+
+    def drop(self, row: int | None) -> None:
         """Let nothing more of a row leave."""
-        self._dropped_rows.add(row)
+        self._stages[row] = RowStage.ENDED
+
+    def _end(self) -> None:
+        """Let nothing more leave."""
+        self._stages = {entry.row: RowStage.ENDED for entry in self.entries}
 
     async def _work(self, waiting: Iterator[tuple[int, RunEntry]]) -> None:
         for index, entry in waiting:
-            if self._is_over or (self._is_stopping and entry.row not in self._begun_rows):
-                return
-            self._begun_rows.add(entry.row)
-            if entry.row not in self._dropped_rows:
+            if self.stage(entry.row) is not RowStage.ENDED:
                 await self._settle(index, entry)
 
     async def _settle(self, index: int, entry: RunEntry) -> None:
@@ -255,17 +272,21 @@ class RequestRun:
         for step, saved in enumerate(chain):
             is_entry = saved is chain[-1]
             order = (index, _LAST if is_entry else step)
-            if not await self._send_once(order, entry, saved) and not is_entry:
+            has_passed = await self._send_once(order, entry, saved)
+            if has_passed is False and not is_entry:
                 blank = self._blank(index, entry)
                 self._put(msgspec.structs.replace(blank, blocked_by=saved.path))
                 return
-            if self._is_over or entry.row in self._dropped_rows:
+            if self.stage(entry.row) is RowStage.ENDED:
                 return
 
     async def _send_once(
         self, order: tuple[int, int], entry: RunEntry, saved: SavedRequest
-    ) -> bool:
-        """Send a request unless it went in this run, or well of late; return whether it did."""
+    ) -> bool | None:
+        """Send a request unless it went in this run, or well of late; return whether it passed.
+
+        ``None`` where its row ended before it left.
+        """
         scope = self._scope(entry)
         async with scope.locks[saved.path]:
             sent = scope.sent.get(saved.path)
@@ -281,7 +302,9 @@ class RequestRun:
     def _now(self) -> float:
         return self._session.clock.monotonic()
 
-    async def _send(self, order: tuple[int, int], entry: RunEntry, saved: SavedRequest) -> bool:
+    async def _send(
+        self, order: tuple[int, int], entry: RunEntry, saved: SavedRequest
+    ) -> bool | None:
         begun = self._now
         started = msgspec.structs.replace(
             self._blank(order[0], entry),
@@ -294,8 +317,9 @@ class RequestRun:
         except WedaError as error:
             outcome = SavedOutcome(error=error.masked(self._session.tokens.masker()))
         else:
-            if entry.row in self._dropped_rows:
-                return False
+            if self.stage(entry.row) is RowStage.ENDED:
+                return None
+            self._stages[entry.row] = RowStage.ANNOUNCED
             begun = self._now
             self._on_the_way[order] = started
             self._on_start(started)
@@ -355,7 +379,7 @@ class RequestRun:
         self._results[result.order] = result
         self._settled.add((result.path, result.row))
         if (self._options.bail and not result.ok) or isinstance(result.error, RouteError):
-            self._is_over = True  # nobody is asked about one route twice in a run
+            self._end()  # nobody is asked about one route twice in a run
         self._on_result(result)
 
     def _scope(self, entry: RunEntry) -> Scope:

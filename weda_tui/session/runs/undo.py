@@ -1,7 +1,7 @@
 """Plans what takes a run back: looks at each write before it leaves and at its answer."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
 
@@ -33,7 +33,7 @@ from weda_tui.core.runs.undo import (
 from weda_tui.core.sending.exchange import Exchange, Failed
 from weda_tui.formats.data_rows import read_rows
 from weda_tui.session.files import write_file
-from weda_tui.session.runs.rate_limit import RateLimit
+from weda_tui.session.runs.data_file import LARGEST
 from weda_tui.session.runs.saved_request_sender import RequestSource, layered
 from weda_tui.session.session import Session
 from weda_tui.store.atomic import read_whole
@@ -86,11 +86,16 @@ class UndoPlanner:
         return read_write(call, self._where.environment.host, self._where.env_type, request)
 
     async def look(
-        self, row: int, saved: SavedRequest, layers: tuple[VariableLayer, ...], limit: RateLimit
+        self,
+        row: int,
+        saved: SavedRequest,
+        layers: tuple[VariableLayer, ...],
+        wait: Callable[[], Awaitable[bool]],
     ) -> bool:
         """Look at a request that is about to leave; return whether ``steps`` has a new one.
 
-        Of an update, the record is read. Raises ``WedaError`` where that fails: it may not leave.
+        Of an update, the record is read once ``wait`` says that it may be. Raises ``WedaError``
+        where that fails: the update may not leave.
         """
         draft = layered(self._loader.draft(saved), layers)
         plan = self._session.sending.plan(draft, self._where)
@@ -103,7 +108,8 @@ class UndoPlanner:
         if write.call == CREATE:
             self._created[row, saved.path] = write
             return False
-        await limit.wait()
+        if not await wait():
+            return False
         before = await self._read(row, write)
         return self._put(row, saved.path, undo_of_update(saved.path, write, before))
 
@@ -220,7 +226,7 @@ def check_undo_files(files: Iterable[str], workspace: Path, ledger: Ledger | Non
     lines = ledger.rows.values() if ledger is not None else ()
     known = [step.values for line in lines for step in line.undo]
     for file in files:
-        data = read_whole(check_typed(workspace, typed_path(file)))
+        data = read_whole(check_typed(workspace, typed_path(file)), largest=LARGEST)
         if data is not None and not _is_among(data, file, known):
             raise FileError(ErrorCode.UNDO_FILE_EXISTS, file=file)
 

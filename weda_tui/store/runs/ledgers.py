@@ -61,6 +61,13 @@ class LedgerFile:
             self._lock = try_hold(self._folder / f"{self._name}.lock")
         return self._lock is not None
 
+    def is_held(self, other: StoredLedger) -> bool:
+        """Return whether somebody has the ledger of another name. Raises ``FileError``."""
+        lock = try_hold(other.path.with_name(f"{other.path.name.removesuffix(_OPEN)}.lock"))
+        if lock is not None:
+            os.close(lock)
+        return lock is None
+
     def load(self) -> Ledger | None:
         """Return the ledger of a run that is not finished, if there is one.
 

@@ -12,7 +12,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.choices import RunWay
 from weda_tui.core.runs.result_order import LiveResults
-from weda_tui.core.runs.results import Consent, RunChoice, RunResult, strictest
+from weda_tui.core.runs.results import Consent, RunChoice, RunResult, strictest, tally
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.tables import csv_rows
 from weda_tui.i18n.phrases.runs import (
@@ -21,8 +21,8 @@ from weda_tui.i18n.phrases.runs import (
     junit_report,
     ledger_rows,
     ledger_words,
+    remaining_rows_words,
     stop_words,
-    unknown_rows_words,
     unused_words,
 )
 from weda_tui.i18n.quantities import count
@@ -59,7 +59,7 @@ class RowsWork:
         self._session, self.where, self.path, self._choice = session, where, path, choice
         self._strings = strings
         self._ledger = ledger
-        self.is_stopping = False
+        self.is_stopping = self.is_ok = False
         self._bulk: BulkRun | None = None
         self._job: BulkJob | None = None
         self._live = LiveResults()
@@ -175,23 +175,19 @@ class RowsWork:
         bulk, choice, workspace = self._bulk, self._choice, self._session.paths.workspace
         if bulk is None or bulk.ledger is None:
             return
+        results = bulk.results
+        self.is_ok = tally(results, self._elapsed).ok
         masker, strings = self._session.gate.masker(), self._strings
         if choice.report:
             text = csv_rows(ledger_rows(bulk.ledger), is_for_spreadsheet=True)
             write_file(choice.report, masker.data(text.encode("utf-8", "replace")), workspace)
             self._written.append(strings.bulk.report_written.format(file=choice.report))
         if choice.junit:
-            junit = junit_report(self.where, bulk.results, self._elapsed, strings, masker)
+            junit = junit_report(self.where, results, self._elapsed, strings, masker)
             write_file(choice.junit, junit, workspace)
             self._written.append(strings.run_command.junit_written.format(file=choice.junit))
 
     # -- what is shown -----------------------------------------------------------------------
-
-    @property
-    def is_ok(self) -> bool:
-        """Whether every row succeeded, this time or before."""
-        ledger = self._bulk.ledger if self._bulk is not None else None
-        return ledger is not None and ledger.count.succeeded == ledger.head.rows
 
     @property
     def can_resume(self) -> bool:
@@ -262,8 +258,8 @@ class RowsWork:
         if bulk.stopped is not None:
             said = stop_words(bulk.stopped, strings.run.long)
             lines += paragraph(f"! {said}", width - 1, "caution")
-        if unknown := unknown_rows_words(bulk.ledger, strings):
-            lines += paragraph(f"! {unknown}", width - 1, "caution")
+        for each in remaining_rows_words(bulk.ledger, strings):
+            lines += paragraph(f"! {each}", width - 1, "caution")
         for each in self._written:
             lines += paragraph(each, width - 1, "dim")
         if (result := self.result(index)) is not None:

@@ -11,8 +11,16 @@ from weda_tui.core.errors import ErrorCode
 from weda_tui.core.masking import Masker
 from weda_tui.core.runs.answer_values import HEADER, Missed, Taken, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld, with_text
-from weda_tui.core.runs.ledger import FinishedRun, Ledger, RowState
-from weda_tui.core.runs.results import Check, Row, RunFailureCause, RunResult, Tally
+from weda_tui.core.runs.ledger import FinishedRun, Ledger
+from weda_tui.core.runs.results import (
+    Check,
+    EarlierEnd,
+    Row,
+    RowOutcome,
+    RunFailureCause,
+    RunResult,
+    Tally,
+)
 from weda_tui.core.runs.stops import MOST_UNANSWERED, RunStop, StopReason
 from weda_tui.core.runs.undo import NoInverse
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -23,8 +31,9 @@ from weda_tui.i18n.phrases.errors import UNKNOWN, explain
 from weda_tui.i18n.phrases.sending import short_value
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
-from weda_tui.i18n.words.runs import AssertionWords, BulkWords
+from weda_tui.i18n.words.runs import AssertionWords, BulkWords, RunWords
 from weda_tui.i18n.words.runs.long import LongRunWords
+from weda_tui.i18n.words.runs.monitor import MonitorWords
 
 
 def assertion_words(assertion: Assertion, strings: Strings) -> str:
@@ -117,6 +126,8 @@ def failure_lines(result: RunResult, strings: Strings) -> Iterator[str]:
         yield words.stopped
     elif result.is_unsent:
         yield words.unsent
+    elif result.earlier is not None:
+        yield _earlier_words(result.earlier, words)
     elif result.error is not None:
         said = explain(result.error, strings)
         yield said.what
@@ -125,6 +136,16 @@ def failure_lines(result: RunResult, strings: Strings) -> Iterator[str]:
     yield from (_check_line(check, result, strings) for check in result.checks if not check.ok)
     missed = (each for each in result.captures if isinstance(each, Missed))
     yield from (missed_words(each, strings) for each in missed)
+
+
+def _earlier_words(earlier: EarlierEnd, words: RunWords) -> str:
+    """Return what a row came to before its run was resumed."""
+    said = {
+        RowOutcome.EXECUTED: words.earlier_executed,
+        RowOutcome.UNKNOWN: words.earlier_unknown,
+    }.get(earlier.outcome, words.earlier_failed)
+    code = strip_control_characters(earlier.code)
+    return words.earlier_code.format(said=said, code=code) if code else said
 
 
 def title_words(result: RunResult, strings: Strings) -> str:
@@ -208,9 +229,10 @@ def ledger_words(ledger: Ledger, strings: Strings) -> list[str]:
     known, words = ledger.count, strings.bulk
     numbers = {
         "succeeded": known.succeeded, "failed": known.failed,
-        "unknown": known.unknown, "left": known.left,
+        "unknown": known.unknown, "left": known.left, "executed": known.executed,
     }  # fmt: skip
-    said = words.summary.format_map({n: quantities.count(each) for n, each in numbers.items()})
+    summary = words.summary_executed if known.executed else words.summary
+    said = summary.format_map({n: quantities.count(each) for n, each in numbers.items()})
     refused = words.refused.format(count=quantities.count(ledger.refused))
     return [said, *([refused] if ledger.refused else [])]
 
@@ -223,31 +245,37 @@ def ledger_rows(ledger: Ledger) -> Iterator[tuple[str, str, str, str]]:
     """Yield the rows of a report: number, verdict, code, requestId."""
     yield "row", "verdict", "code", "requestId"
     for row in range(1, ledger.head.rows + 1):
-        line, state = ledger.rows.get(row), ledger.state(row)
-        verdict = line.verdict if line is not None else None
-        said = verdict.value if state is RowState.DONE and verdict is not None else state.value
+        line, outcome = ledger.rows.get(row), ledger.outcome(row)
+        verdict = line.verdict if line is not None and outcome is RowOutcome.FAILURE else None
+        said = verdict.value if verdict is not None else outcome.value
         code, request_id = (line.code, line.request_id) if line is not None else ("", "")
         yield str(row), said, code, request_id
 
 
-def stop_words(stop: RunStop, words: BulkWords | LongRunWords) -> str:
+def stop_words(stop: RunStop, words: BulkWords | LongRunWords | MonitorWords) -> str:
     """Return why a run stopped by itself, and what to do."""
+    code = strip_control_characters(stop.code)
     match stop.reason:
         case StopReason.RATE:
             return words.rate_limited
         case StopReason.IN_FRONT:
-            return words.answered_in_front.format(code=strip_control_characters(stop.code))
+            return words.answered_in_front.format(code=code)
         case StopReason.UNKNOWN:
             return words.unknown_in_a_row.format(count=MOST_UNANSWERED)
+        case StopReason.UNREACHABLE:
+            return words.unreachable_in_a_row.format(count=MOST_UNANSWERED, code=code)
 
 
-def unknown_rows_words(ledger: Ledger, strings: Strings) -> str:
-    """Return which rows are unknown and what to do with them; empty for none."""
-    rows = [*ledger.of_state(RowState.UNKNOWN)]
-    if not rows:
-        return ""
-    named = [str(row) for row in rows[:MOST_ROWS]] + ["…"] * (len(rows) > MOST_ROWS)
-    return strings.bulk.unknown.format(rows=", ".join(named))
+def remaining_rows_words(ledger: Ledger, strings: Strings) -> Iterator[str]:
+    """Yield which rows are to be looked at by hand, and what to do with them."""
+    words = strings.bulk
+    for said, outcome in (
+        (words.executed, RowOutcome.EXECUTED),
+        (words.unknown, RowOutcome.UNKNOWN),
+    ):
+        if rows := [*ledger.of_outcome(outcome)]:
+            named = [str(row) for row in rows[:MOST_ROWS]] + ["…"] * (len(rows) > MOST_ROWS)
+            yield said.format(rows=", ".join(named))
 
 
 MOST_ROWS = 20

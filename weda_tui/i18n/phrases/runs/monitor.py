@@ -15,7 +15,7 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.prometheus import Metric, MetricKind, MetricValue, write_metrics
 from weda_tui.formats.status_page import PageChange, PageRow, StatusPage, write_status_page
 from weda_tui.i18n.phrases.errors import explain
-from weda_tui.i18n.phrases.runs import failure_lines, title_words
+from weda_tui.i18n.phrases.runs import failure_lines, stop_words, title_words
 from weda_tui.i18n.quantities import clock_time, count, elapsed, moment, time_left
 from weda_tui.i18n.strings import Strings
 
@@ -105,6 +105,8 @@ class MonitorReport:
         elif round_.error is not None:
             yield words.cut.format(reason=explain(round_.error, self._strings).what)
         else:
+            if round_.stop is not None:
+                yield stop_words(round_.stop, words)
             bad = [each for each in round_.results if not each.ok]
             yield from (self._reason(each) for each in bad[:MOST_REASONS])
             if len(bad) > MOST_REASONS:
@@ -165,6 +167,8 @@ class MonitorReport:
             yield words.certificate_until.format(at=moment(end), days=days)
         if (error := last.cut_by) is not None:
             yield words.cut.format(reason=explain(error, self._strings).what)
+        if last.stop is not None:
+            yield stop_words(last.stop, words)
 
     def _row(self, log: RequestLog, hide: _Hide) -> PageRow:
         result = log.last

@@ -92,6 +92,15 @@ class RunWords(Words):
     blocked = Text(
         en="not sent: its dependency {path} did not pass", zh="未发送：它依赖的 {path} 没有通过"
     )
+    earlier_failed = Text(en="failed before the run was resumed", zh="继续运行之前已失败")
+    earlier_executed = Text(
+        en="failed before the run was resumed, although a write was executed",
+        zh="继续运行之前未通过，但写操作已执行",
+    )
+    earlier_unknown = Text(
+        en="sent before the run was resumed, outcome unknown", zh="继续运行之前已发送，结果未知"
+    )
+    earlier_code = Text(en="{said}: {code}", zh="{said}：{code}")
     unsent = Text(en="not sent: the run ended first", zh="未发送：运行已提前结束")
     stopped = Text(
         en="stopped while sending: the request may have arrived",
@@ -199,8 +208,8 @@ class RunCommandWords(Words):
         zh="有多个请求失败时，退出状态由报告中的第一个决定。",
     )
     json = Text(
-        en='--json prints {"ok", "environment", "envType", "passed", "failed", "skipped", "elapsedMs", "results": [{"path", "title", "row", "dependency", "outcome", "cause", "verdict", "status", "elapsedMs", "size", "attempts", "error", "blockedBy", "assertions": [{"on", "operator", "expected", "implied", "outcome", "actual", "reason"}], "captures"}]}',
-        zh='--json 输出 {"ok", "environment", "envType", "passed", "failed", "skipped", "elapsedMs", "results": [{"path", "title", "row", "dependency", "outcome", "cause", "verdict", "status", "elapsedMs", "size", "attempts", "error", "blockedBy", "assertions": [{"on", "operator", "expected", "implied", "outcome", "actual", "reason"}], "captures"}]}',
+        en='--json prints {"ok", "environment", "envType", "passed", "failed", "skipped", "elapsedMs", "rows": {"succeeded", "failed", "executed", "unknown", "notSent"}, "results": [{"path", "title", "row", "dependency", "outcome", "cause", "verdict", "status", "elapsedMs", "size", "attempts", "error", "blockedBy", "assertions": [{"on", "operator", "expected", "implied", "outcome", "actual", "reason"}], "captures"}]}. "rows" is null without --data; failed, executed and unknown list row numbers.',
+        zh='--json 输出 {"ok", "environment", "envType", "passed", "failed", "skipped", "elapsedMs", "rows": {"succeeded", "failed", "executed", "unknown", "notSent"}, "results": [{"path", "title", "row", "dependency", "outcome", "cause", "verdict", "status", "elapsedMs", "size", "attempts", "error", "blockedBy", "assertions": [{"on", "operator", "expected", "implied", "outcome", "actual", "reason"}], "captures"}]}。没有 --data 时 "rows" 为 null；failed、executed、unknown 列出行号。',
     )
     env_type = Text(
         en="env type in the path: prod, dev …; default: the last one used",
@@ -312,6 +321,10 @@ class BulkWords(Words):
         en="Rows: {succeeded} succeeded, {failed} failed, {unknown} unknown, {left} not sent",
         zh="行数：成功 {succeeded}，失败 {failed}，结果未知 {unknown}，未发送 {left}",
     )
+    summary_executed = Text(
+        en="Rows: {succeeded} succeeded, {failed} failed, {executed} failed after being executed, {unknown} unknown, {left} not sent",
+        zh="行数：成功 {succeeded}，失败 {failed}，已执行但未通过 {executed}，结果未知 {unknown}，未发送 {left}",
+    )
     refused = Text(
         en="Of those not sent, {count:row was|rows were} refused or not delivered, and not executed",
         zh="未发送的行中，有 {count} 行被拒绝或未送达，没有执行",
@@ -327,6 +340,14 @@ class BulkWords(Words):
     answered_in_front = Text(
         en="Stopped: the response did not come from WeDa but from something in front of it, such as a sign-in page or a proxy ({code}). Sign in again or restore the connection, then use --resume.",
         zh="已停止：响应不是来自 WeDa，而是来自它前面的登录页、代理等（{code}）。请重新登录或恢复网络连接，然后用 --resume 继续。",
+    )
+    unreachable_in_a_row = Text(
+        en="Stopped: {count} rows in a row could not be sent, because there is no connection to the deployment ({code}). Restore the connection, then use --resume.",
+        zh="已停止：无法连接到部署（{code}），连续 {count} 行未能发送。请恢复连接，然后用 --resume 继续。",
+    )
+    executed = Text(
+        en="Rows that failed although a write of theirs was executed: {rows}. Do not send them again, not even corrected: that would write twice. Check their records and correct them.",
+        zh="写操作已执行但未通过的行：{rows}。请勿再次发送，修正后也不要发送，否则会重复写入。请检查相应的数据并直接修正。",
     )
     unknown = Text(
         en="Unknown rows: {rows}. They may have been executed, wholly or in part, and are never sent again. Check their records; put the missing ones into a separate data file and send that.",

@@ -113,5 +113,9 @@ class LongRunWords(Words):
         en="Stopped: the response did not come from WeDa but from something in front of it, such as a sign-in page or a proxy ({code}). Sign in again or restore the connection, then resume.",
         zh="已停止：响应不是来自 WeDa，而是来自它前面的登录页、代理等（{code}）。请重新登录或恢复网络连接，然后继续。",
     )
+    unreachable_in_a_row = Text(
+        en="Stopped: {count} rows in a row could not be sent, because there is no connection to the deployment ({code}). Restore the connection, then resume.",
+        zh="已停止：无法连接到部署（{code}），连续 {count} 行未能发送。请恢复连接，然后继续。",
+    )
     again = Text(en="change and run again", zh="更改后重新运行")
     others = Text(en="run {name} once", zh="运行一次 {name}")

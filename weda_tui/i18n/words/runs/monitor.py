@@ -79,6 +79,22 @@ class MonitorWords(Words):
     )
     cut = Text(en="not sent: {reason}", zh="未发送：{reason}")
     stopped = Text(en="stopped before its end", zh="在结束前停止")
+    rate_limited = Text(
+        en="stopped: the deployment refused a request because there were too many",
+        zh="已停止：请求过于频繁，被部署拒绝",
+    )
+    unknown_in_a_row = Text(
+        en="stopped: the outcome of {count} rows in a row is unknown",
+        zh="已停止：连续 {count} 行的结果未知",
+    )
+    answered_in_front = Text(
+        en="stopped: the response did not come from WeDa but from something in front of it, such as a sign-in page or a proxy ({code})",
+        zh="已停止：响应不是来自 WeDa，而是来自它前面的登录页、代理等（{code}）",
+    )
+    unreachable_in_a_row = Text(
+        en="stopped: {count} rows in a row could not be sent, because there is no connection to the deployment ({code})",
+        zh="已停止：无法连接到部署（{code}），连续 {count} 行未能发送",
+    )
     more = Text(en="and {count} more", zh="另有 {count} 个")
     written = Text(en="{file} written", zh="已写入 {file}")
     # on the page
