@@ -9,7 +9,7 @@ import pytest
 from mcp import types
 from msgspec.structs import replace
 
-from tests.mcp.office import LEGACY, MODERN, READ, WRITE, Office, agent_in, document_of
+from tests.mcp.office import HOST, LEGACY, MODERN, READ, WRITE, Office, agent_in, document_of
 from weda_tui.core.agents.question import PersonAnswer
 from weda_tui.core.masking import CUT, MASK
 from weda_tui.core.models.data_model import DataModel, ModelList
@@ -119,6 +119,37 @@ async def test_a_preview_sends_nothing(session: Session, office: Office) -> None
     assert "••" in read["request"]["headers"]["Authorization"]
     assert write["effect"] == "write"
     assert office.requests == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("/weda/crm/v1/dev/purge?scope=all#&dryRun=true", "/weda/crm/v1/dev/purge?scope=all"),
+        ("/weda/a/b/../../crm/v1/dev/./purge/..", "/weda/crm/v1/dev"),
+        (f"{HOST}#/weda/crm/v1/dev/check", "/"),
+    ],
+)
+async def test_a_question_shows_the_address_that_is_asked_for(
+    typed: str, sent: str, session: Session, office: Office
+) -> None:
+    async with agent_in(session) as agent:
+        agent.person.says = {"send": True}
+        result = await agent.call("send_request", method="POST", url=typed, body={})
+        preview = await agent.call("preview_request", method="POST", url=typed, body={})
+    (call,) = office.calls
+    assert call.url.raw_path.decode() == sent
+    assert f"\nRequest: POST https://weda.example.cn{sent}\n" in agent.person.asked[0]
+    assert preview["request"]["url"] == result["request"]["url"] == f"https://weda.example.cn{sent}"
+
+
+async def test_a_question_names_the_env_type_that_is_written_to(
+    session: Session, office: Office
+) -> None:
+    url = "/weda/workflow/v1/prod/StartFlow"
+    async with agent_in(session) as agent:
+        await agent.result("send_request", method="POST", url=url, envType="dev", body={})
+    assert "\nEnvironment: hq · prod · " in agent.person.asked[0]
+    assert office.calls == []
 
 
 async def test_a_read_is_sent_and_its_response_is_data(session: Session, office: Office) -> None:
