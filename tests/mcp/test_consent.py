@@ -64,10 +64,7 @@ def test_a_name_is_typed_where_the_guard_asks_for_it() -> None:
     assert "总部" in schema["properties"]["name"]["title"]
 
 
-@pytest.mark.parametrize(
-    ("strings", "joint"),
-    [(EN, ", "), (ZH, "、")],
-)
+@pytest.mark.parametrize(("strings", "joint"), [(EN, ", "), (ZH, "、")])
 def test_what_is_ticked_or_typed_names_every_env_type_that_is_written_to(
     strings: Strings, joint: str
 ) -> None:

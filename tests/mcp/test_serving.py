@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ def session_at(folder: Path, host: str) -> Session:
 
 
 @contextmanager
-def program(folder: Path) -> Iterator["subprocess.Popen[str]"]:
+def program(folder: Path) -> Generator["subprocess.Popen[str]"]:
     places = {
         "WEDA_TUI_WORKSPACE": str(folder / "workspace"),
         "WEDA_TUI_STATE": str(folder / "state"),
@@ -74,7 +74,7 @@ def program(folder: Path) -> Iterator["subprocess.Popen[str]"]:
 
 async def until(is_so: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not await asyncio.to_thread(is_so):
+        while not await asyncio.to_thread(is_so):  # noqa: ASYNC110 - another process does it
             await asyncio.sleep(0.05)
 
 

@@ -599,7 +599,7 @@ async def test_no_answer_masks_a_word_of_the_program(session: Session, office: O
     said = (*WORDS, "workflow", "StartFlow", "InvalidParameter", EN.agents.consent.once[:20])
     tokens = {"Response": {"RequestId": "r-1", "Data": [{"token": each} for each in said]}}
     bad = {"Response": {"RequestId": "r-1", "Error": {"Code": "InvalidParameter", "Message": "m"}}}
-    answers = [tokens, {"Response": {"RequestId": "r-2", "Data": {}}}, bad]
+    answers: list[Any] = [tokens, {"Response": {"RequestId": "r-2", "Data": {}}}, bad]
     office.answer = lambda _: httpx.Response(200, json=answers[len(office.calls) - 1])
     async with agent_in(session) as agent:
         first = await agent.call("send_request", endpoint=READ)
@@ -610,7 +610,7 @@ async def test_no_answer_masks_a_word_of_the_program(session: Session, office: O
         described = await agent.call("describe_endpoint", endpoint=WRITE)
     assert MASK in json.dumps(first["server"]["body"], ensure_ascii=False)
     for each in (read, failed):
-        told = {**each, "server": {**each["server"], "headers": {}}, "request": {}}
+        told: dict[str, Any] = {**each, "server": {**each["server"], "headers": {}}, "request": {}}
         assert MASK not in json.dumps(told, ensure_ascii=False)
         assert each["server"]["untrusted"] is True
         assert each["request"]["url"].endswith("/weda/workflow/v1/dev/DescribeInstanceApproverList")

@@ -20,12 +20,7 @@ from weda_tui.i18n.phrases.doctor import checked_words, evidence_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.calls import ToolCall
 from weda_tui.mcp.results import Document, Json, error_document, parsed, plain
-from weda_tui.mcp.servers_words import (
-    known_code,
-    server_code,
-    servers_words,
-    without_servers_words,
-)
+from weda_tui.mcp.servers_words import known_code, server_code, servers_words, without_servers_words
 
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a response body that a JSONPath can look into; of a larger one the beginning is text."""

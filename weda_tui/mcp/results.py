@@ -44,9 +44,7 @@ _DEEPEST_VALUE = 64
 """Levels of JSON that is a value; what is deeper is text."""
 
 
-def finish(
-    document: Document, select: str, known: Masker, answers: Masker = _NOTHING
-) -> Document:
+def finish(document: Document, select: str, known: Masker, answers: Masker = _NOTHING) -> Document:
     """Return a result as an agent gets it.
 
     ``known`` hides the secrets of this machine, ``answers`` those that answers had: they hide no

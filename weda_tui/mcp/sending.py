@@ -28,12 +28,7 @@ from weda_tui.mcp.calls import MOST_MEMBERS, ToolArguments, ToolCall, Values
 from weda_tui.mcp.progress import RunProgress
 from weda_tui.mcp.requests import RequestArguments
 from weda_tui.mcp.results import Document, Json, error_document, plain
-from weda_tui.mcp.servers_words import (
-    known_code,
-    server_code,
-    servers_words,
-    without_servers_words,
-)
+from weda_tui.mcp.servers_words import known_code, server_code, servers_words, without_servers_words
 from weda_tui.session.agents.results import AgentPreview, AgentRan, AgentRefused, NeedsPerson
 from weda_tui.session.history import entry_of
 

@@ -166,7 +166,10 @@ def test_a_token_and_a_private_key_are_found_under_any_name() -> None:
         {"passwordExpiresAt": "2026-01-01", "cookieName": "session-cookie", "secretId": "AKID0123"},
         {"cookie": "true", "session": "none", "FlowCode": "1800000000000000001"},
         {"credential": {"userId": "1500000000000000017", "createTime": "2026-01-01T00:00:00Z"}},
-        {"passwordRules": ["uppercase-letter", "lowercase-letter"], "session": {"user": "zhangwei"}},
+        {
+            "passwordRules": ["uppercase-letter", "lowercase-letter"],
+            "session": {"user": "zhangwei"},
+        },
         {"passwordErrorCode": "AUTH_PASSWORD_WRONG", "message": "The token is expired"},
     ],
 )

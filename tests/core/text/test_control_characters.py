@@ -63,9 +63,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "mark", ["\u0332", "\u20dd", "\u0940", "\u1161", "\ud7b0", "\U0001f3fb"]
-)
+@pytest.mark.parametrize("mark", ["\u0332", "\u20dd", "\u0940", "\u1161", "\ud7b0", "\U0001f3fb"])
 def test_what_takes_no_room_is_visible_where_much_of_it_stands_in_a_row(mark: str) -> None:
     few = f"a{mark * MOST_MARKS}b"
     assert strip_control_characters(few) == few

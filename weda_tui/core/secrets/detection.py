@@ -96,4 +96,3 @@ def without_many_secrets(exchange: Exchange) -> Exchange:
         response=exchange.response.without_body(),
         verdict=replace(verdict, message=message, items=()),
     )
-
