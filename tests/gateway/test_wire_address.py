@@ -5,6 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from weda_tui.core.requests.url import followed
 from weda_tui.gateway.wire_address import wire_address
 
 
@@ -36,3 +37,21 @@ def test_it_is_what_the_gateway_asks_for(rest: str) -> None:
         wanted = rest
     assert wire_address(f"http://h{rest}") == f"http://h{wanted}"
     assert wire_address(wire_address(f"http://h{rest}")) == f"http://h{wanted}"
+
+
+_PLAIN = st.lists(st.sampled_from(["a", "..", ".", "/", "//", "?", "#", "%2e", "b=1", "..."]))
+
+
+@given(_PLAIN.map(lambda parts: f"/{''.join(parts)}"))
+@example("/a/b/../../../c/./d/..?x=/../y#&z")
+@example("/a/..?")
+def test_what_is_prepared_is_what_is_asked_for(rest: str) -> None:
+    assert f"http://h{followed(rest)}" == wire_address(f"http://h{rest}")
+
+
+_TYPED = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30)
+
+
+@given(st.sampled_from(["", "?a", "#/b", "/"]) | _TYPED.map(lambda text: f"/{text}"))
+def test_what_is_prepared_differs_by_its_escapes_alone(rest: str) -> None:
+    assert wire_address(f"http://h{followed(rest)}") == wire_address(f"http://h{rest}")

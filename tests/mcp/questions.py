@@ -31,7 +31,6 @@ def question(**changes: Any) -> AgentQuestion:
         reason="the user asked for it",
         environment="总部",
         host="https://weda.example.cn",
-        env_type="dev",
         decision=GuardDecision.ASK,
         writes=(WRITE,),
         asked_at=1_800_000_000.0,

@@ -64,6 +64,19 @@ def test_a_name_is_typed_where_the_guard_asks_for_it() -> None:
     assert "总部" in schema["properties"]["name"]["title"]
 
 
+@pytest.mark.parametrize(("strings", "joint"), [(EN, ", "), (ZH, "、")])
+def test_what_is_ticked_or_typed_names_every_env_type_that_is_written_to(
+    strings: Strings, joint: str
+) -> None:
+    writes = tuple(replace(WRITE, env_type=each) for each in ("prod", "dev", "prod"))
+    place = f"总部 · prod{joint}dev"
+    ticked: Any = form(question(writes=writes), strings).schema
+    typed: Any = form(replace(NAMED, writes=writes), strings).schema
+    assert ticked["properties"]["send"]["title"].endswith(place)
+    assert typed["properties"]["name"]["title"].endswith(place)
+    assert f"{place} · https://weda.example.cn\n" in form(question(writes=writes), strings).message
+
+
 @pytest.mark.parametrize(
     ("action", "content", "is_yes"),
     [

@@ -9,7 +9,7 @@ import pytest
 from mcp import types
 from msgspec.structs import replace
 
-from tests.mcp.office import LEGACY, MODERN, READ, WRITE, Office, agent_in, document_of
+from tests.mcp.office import HOST, LEGACY, MODERN, READ, WRITE, Office, agent_in, document_of
 from weda_tui.core.agents.question import PersonAnswer
 from weda_tui.core.masking import CUT, MASK
 from weda_tui.core.models.data_model import DataModel, ModelList
@@ -119,6 +119,37 @@ async def test_a_preview_sends_nothing(session: Session, office: Office) -> None
     assert "••" in read["request"]["headers"]["Authorization"]
     assert write["effect"] == "write"
     assert office.requests == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("/weda/crm/v1/dev/purge?scope=all#&dryRun=true", "/weda/crm/v1/dev/purge?scope=all"),
+        ("/weda/a/b/../../crm/v1/dev/./purge/..", "/weda/crm/v1/dev"),
+        (f"{HOST}#/weda/crm/v1/dev/check", "/"),
+    ],
+)
+async def test_a_question_shows_the_address_that_is_asked_for(
+    typed: str, sent: str, session: Session, office: Office
+) -> None:
+    async with agent_in(session) as agent:
+        agent.person.says = {"send": True}
+        result = await agent.call("send_request", method="POST", url=typed, body={})
+        preview = await agent.call("preview_request", method="POST", url=typed, body={})
+    (call,) = office.calls
+    assert call.url.raw_path.decode() == sent
+    assert f"\nRequest: POST https://weda.example.cn{sent}\n" in agent.person.asked[0]
+    assert preview["request"]["url"] == result["request"]["url"] == f"https://weda.example.cn{sent}"
+
+
+async def test_a_question_names_the_env_type_that_is_written_to(
+    session: Session, office: Office
+) -> None:
+    url = "/weda/workflow/v1/prod/StartFlow"
+    async with agent_in(session) as agent:
+        await agent.result("send_request", method="POST", url=url, envType="dev", body={})
+    assert "\nEnvironment: hq · prod · " in agent.person.asked[0]
+    assert office.calls == []
 
 
 async def test_a_read_is_sent_and_its_response_is_data(session: Session, office: Office) -> None:
@@ -304,7 +335,8 @@ async def test_what_a_server_says_stands_apart_in_a_history_and_a_check(
         await agent.call("send_request", endpoint=READ)
         (row,) = (await agent.call("list_history"))["entries"]
         checked = await agent.call("check_environment")
-    assert row["server"] == {"untrusted": True, "message": order}
+    assert row["server"] == {"untrusted": True, "code": order, "message": order}
+    assert row["code"] == CUT
     assert "reason" not in row
     said = [each for each in checked["steps"] if each["state"] == "failed"]
     assert said
@@ -540,9 +572,65 @@ async def test_what_a_server_says_in_place_of_a_code_is_no_sentence_of_ours(
         await agent.call("save_request", folder="todo", title="one", endpoint=READ)
         sent = await agent.call("send_request", endpoint=READ)
         (ran,) = (await agent.call("run_saved_requests", paths=["todo"]))["results"]
-    assert sent["verdict"]["code"] == ran["verdict"]["code"] == ORDER
+    assert sent["verdict"]["code"] == ran["verdict"]["code"] == CUT
+    assert sent["server"]["code"] == ran["server"]["code"] == ORDER
     assert CUT in sent["diagnosis"]["finding"]
     assert ORDER not in json.dumps([sent["diagnosis"], ran["reasons"]])
+
+
+async def test_what_a_run_captures_stands_where_a_server_speaks(
+    session: Session, office: Office
+) -> None:
+    office.answer = lambda _: httpx.Response(200, json={"note": ORDER})
+    file = session.paths.collections / "todo" / "one.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(f'endpoint = "{READ}"\nbody = "{{}}"\n[capture]\nnote = "$.note"\n', "utf-8")
+    async with agent_in(session) as agent:
+        (ran,) = (await agent.call("run_saved_requests", paths=["todo"]))["results"]
+    assert ran["server"] == {"untrusted": True, "captures": {"note": ORDER}}
+    assert "captures" not in ran
+
+
+WORDS = ("untrusted", "untruste", "answered", "needs-person", "declined", "destructive", "business")
+
+
+async def test_no_answer_masks_a_word_of_the_program(session: Session, office: Office) -> None:
+    """A record says that each of those words, and some of a sentence, is a token."""
+    said = (*WORDS, "workflow", "StartFlow", "InvalidParameter", EN.agents.consent.once[:20])
+    tokens = {"Response": {"RequestId": "r-1", "Data": [{"token": each} for each in said]}}
+    bad = {"Response": {"RequestId": "r-1", "Error": {"Code": "InvalidParameter", "Message": "m"}}}
+    answers: list[Any] = [tokens, {"Response": {"RequestId": "r-2", "Data": {}}}, bad]
+    office.answer = lambda _: httpx.Response(200, json=answers[len(office.calls) - 1])
+    async with agent_in(session) as agent:
+        first = await agent.call("send_request", endpoint=READ)
+        read = await agent.call("send_request", endpoint=READ)
+        failed = await agent.call("send_request", endpoint=READ)
+        write = await agent.call("send_request", endpoint=WRITE, body={"FlowCode": "f"})
+        listed = await agent.call("list_history")
+        described = await agent.call("describe_endpoint", endpoint=WRITE)
+    assert MASK in json.dumps(first["server"]["body"], ensure_ascii=False)
+    for each in (read, failed):
+        told: dict[str, Any] = {**each, "server": {**each["server"], "headers": {}}, "request": {}}
+        assert MASK not in json.dumps(told, ensure_ascii=False)
+        assert each["server"]["untrusted"] is True
+        assert each["request"]["url"].endswith("/weda/workflow/v1/dev/DescribeInstanceApproverList")
+    assert failed["verdict"]["code"] == "InvalidParameter"
+    assert (write["outcome"], len(agent.person.asked)) == ("declined", 1)
+    assert MASK not in json.dumps(
+        [write["error"], listed["entries"][:2], described], ensure_ascii=False
+    )
+
+
+async def test_a_selection_says_that_what_it_looks_into_was_cut(
+    session: Session, office: Office
+) -> None:
+    body = {"Data": ["x" * 1000] * 3000, "Last": "found"}
+    office.answer = lambda _: httpx.Response(200, json=body)
+    async with agent_in(session) as agent:
+        sent = await agent.call("send_request", endpoint=READ, select="$..Last")
+        kept = await agent.call("list_history", id=sent["history"], select="$..Last")
+    assert (sent["selected"], sent["responseIsCut"]) == ([], True)
+    assert (kept["selected"], kept["responseIsCut"]) == ([], True)
 
 
 async def test_a_value_of_a_response_stands_in_quotes_that_it_cannot_close(

@@ -20,7 +20,7 @@ from weda_tui.i18n.phrases.doctor import checked_words, evidence_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.calls import ToolCall
 from weda_tui.mcp.results import Document, Json, error_document, parsed, plain
-from weda_tui.mcp.servers_words import known_code, servers_words, without_servers_words
+from weda_tui.mcp.servers_words import known_code, server_code, servers_words, without_servers_words
 
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes of a response body that a JSONPath can look into; of a larger one the beginning is text."""
@@ -45,8 +45,14 @@ def answered_document(exchange: Exchange, diagnosis: Diagnosis | None, call: Too
         "elapsedMs": round(exchange.elapsed * 1000),
         "request": request_document(exchange.request),
         **_diagnosed(diagnosis, state, call.strings),
+        **({"responseIsCut": True} if _is_cut(exchange.response) else {}),
         "server": server_document(exchange.response, exchange.verdict),
     }
+
+
+def _is_cut(response: Response) -> bool:
+    """Return whether a JSONPath looks into a part of a body alone, or into none of it."""
+    return response.is_beginning or len(response.received) > LARGEST_BODY
 
 
 def failed_document(failed: Failed, diagnosis: Diagnosis | None, call: ToolCall) -> Document:
@@ -122,10 +128,10 @@ def _without_unknown_code(state: Answered | Failed) -> Answered | Failed:
 
 
 def verdict_document(verdict: Verdict) -> Document:
-    """Return a verdict without the server's message."""
+    """Return a verdict without the server's message, nor a code that nobody knows."""
     facts: Document = {
         "layer": verdict.layer.value,
-        "code": verdict.code,
+        "code": known_code(verdict.code),
         "requestId": verdict.request_id,
         "count": verdict.count,
         "total": verdict.total,
@@ -156,6 +162,7 @@ def server_document(response: Response, verdict: Verdict) -> Document:
         {"index": each.index, "code": each.code, "message": each.message} for each in verdict.items
     ]
     facts: Document = {
+        **server_code(verdict.code),
         "message": verdict.message,
         "items": items,
         "headers": headers,

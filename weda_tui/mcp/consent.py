@@ -6,7 +6,7 @@ import msgspec
 
 from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.i18n.phrases.agents import question_text
+from weda_tui.i18n.phrases.agents import place_text, question_text
 from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.results import Document
 
@@ -29,11 +29,12 @@ def form_of(question: AgentQuestion, strings: Strings) -> ConsentForm | None:
     if len(message) > LONGEST:
         return None
     words = strings.agents.consent
-    place = strip_control_characters(f"{question.environment} · {question.env_type}")
+    place = place_text(question, strings)
     if question.needs_name:
+        typed = strip_control_characters(question.environment)
         field: Document = {
             "type": "string",
-            "title": words.type_name.format(name=strip_control_characters(question.environment)),
+            "title": words.type_name.format(name=typed, place=place),
         }
         name = NAME
     else:

@@ -17,6 +17,8 @@ from weda_tui.core.errors import ErrorCode
 from weda_tui.mcp.progress import Report
 from weda_tui.mcp.results import Document
 
+ENDED_WITHIN = 2.0
+"""Seconds in which a call that is cancelled ends: its entry in the history is written then."""
 MOST_WAITING = 8
 """Questions that wait for a client to call again; the oldest is given up."""
 
@@ -51,7 +53,7 @@ class Conversation:
     ) -> None:
         self.reporter = reporter
         self._asked: asyncio.Queue[AskedPerson] = asyncio.Queue()
-        self._task = asyncio.ensure_future(run(self))
+        self.task = asyncio.ensure_future(run(self))
 
     async def report(self, progress: float, total: float | None, message: str | None) -> None:
         """Say to the client how far the call is."""
@@ -72,14 +74,38 @@ class Conversation:
         """Return the next question, or the call once it has ended."""
         asking = asyncio.ensure_future(self._asked.get())
         try:
-            await asyncio.wait((asking, self._task), return_when=asyncio.FIRST_COMPLETED)
-            return asking.result() if asking.done() else self._task
+            await asyncio.wait((asking, self.task), return_when=asyncio.FIRST_COMPLETED)
+            return asking.result() if asking.done() else self.task
         finally:
             asking.cancel()
 
     def stop(self) -> None:
         """Cancel the call."""
-        self._task.cancel()
+        self.task.cancel()
+
+
+class RunningCalls:
+    """The calls of one client that have not ended."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Future[Document]] = set()
+
+    def start(
+        self, run: Callable[[Conversation], Awaitable[Document]], reporter: Report
+    ) -> Conversation:
+        """Start a call."""
+        conversation = Conversation(run, reporter)
+        self._tasks.add(conversation.task)
+        conversation.task.add_done_callback(self._tasks.discard)
+        return conversation
+
+    async def aclose(self) -> None:
+        """Cancel what runs, and wait a moment for its end."""
+        tasks = [*self._tasks]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=ENDED_WITHIN)
 
 
 class Waiting(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.answers import answered_document, diagnose, failed_document
 from weda_tui.mcp.calls import ToolArguments, ToolCall
 from weda_tui.mcp.results import Document, Json, plain
-from weda_tui.mcp.servers_words import without_servers_words
+from weda_tui.mcp.servers_words import known_code, server_code, without_servers_words
 
 MOST_LISTED = 100
 
@@ -55,12 +55,13 @@ class ListHistory(ToolArguments, frozen=True, kw_only=True):
                 said = await asyncio.to_thread(answered_document, exchange, diagnosis, call)
             case Failed():
                 said = await asyncio.to_thread(failed_document, settled, diagnosis, call)
-        return {**document, **said, "responseIsCut": record.is_response_cut}
+        return {**document, "responseIsCut": record.is_response_cut, **said}
 
 
 def _row(entry: HistoryEntry, strings: Strings) -> Json:
     is_refused = entry.ending is SendEnding.FAILED  # the reason is what the server said
-    said = entry.verdict.message if is_refused and entry.verdict is not None else ""
+    message = entry.verdict.message if is_refused and entry.verdict is not None else ""
+    said = {**server_code(entry.code), **({"message": message} if message else {})}
     if entry.problem is not None:
         ours = without_servers_words(entry.problem.error())
         entry = replace(entry, problem=Problem.of(ours))
@@ -78,9 +79,9 @@ def _row(entry: HistoryEntry, strings: Strings) -> Json:
             "effect": entry.effect.value,
             "ending": entry.ending.value,
             "status": entry.status,
-            "code": entry.code,
+            "code": known_code(entry.code),
             "reason": "" if is_refused else reason_words(entry, strings),
             "elapsedMs": round(entry.elapsed * 1000),
-            "server": {"untrusted": True, "message": said} if said else {},
+            "server": {"untrusted": True, **said} if said else {},
         }
     )

@@ -18,6 +18,7 @@ from weda_tui.mcp.servers_words import without_servers_words
 
 Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | bool | None"
 Document: TypeAlias = "dict[str, Json]"
+_NOTHING = Masker()
 LARGEST = 8000
 """Bytes of a result as JSON."""
 LONGEST_NUMBER = 2**53 - 1
@@ -30,15 +31,27 @@ _LONGEST_NAME = 120
 """Characters of a member's name that stay."""
 _DEEPEST = 12
 """Levels of a result that was cut."""
-_ALWAYS = ("outcome", "verdict", "history", "error")
+_ALWAYS = ("outcome", "verdict", "history", "error", "responseIsCut")
 """Members that a JSONPath takes away from no result: without them, a failure would look empty."""
+_OURS = frozenset(
+    {"agents", "asks", "causes", "diagnosis", "effect", "ending", "error", "executed", "guard"}
+    | {"executedMeaning", "hint", "layer", "meaning", "needs", "outcome", "reasons", "records"}
+    | {"server", "state", "steps", "token", "verdict", "warnings"}
+)
+"""Members in which the program speaks, or what was masked when it came: a secret of an answer hides
+nothing in there, since its server could choose which word of the program that is."""
 _DEEPEST_VALUE = 64
 """Levels of JSON that is a value; what is deeper is text."""
 
 
-def finish(document: Document, select: str, masker: Masker) -> Document:
-    """Return a result as an agent gets it. Raises ``FileError`` (``SELECT_INVALID``)."""
-    shown: Document = _masked_document(_without_surrogates(document), masker)
+def finish(document: Document, select: str, known: Masker, answers: Masker = _NOTHING) -> Document:
+    """Return a result as an agent gets it.
+
+    ``known`` hides the secrets of this machine, ``answers`` those that answers had: they hide no
+    name of a member. Raises ``FileError`` (``SELECT_INVALID``).
+    """
+    shown: Document = _masked_document(_without_surrogates(document), known)
+    shown = {name: _masked_member(name, each, answers) for name, each in shown.items()}
     if select:
         kept = {name: shown[name] for name in _ALWAYS if name in shown}
         shown = {"selected": _select(shown, select), **kept}
@@ -79,6 +92,19 @@ def _masked(value: Json, masker: Masker) -> Json:
             return {masker.text(name): _masked(each, masker) for name, each in value.items()}
         case _:
             return [_masked(each, masker) for each in value]
+
+
+def _masked_member(name: str, value: Json, masker: Masker) -> Json:
+    """Return the value of a member without the secrets of answers."""
+    match value:
+        case _ if name in _OURS:
+            return value
+        case Mapping():
+            return {each: _masked_member(each, inner, masker) for each, inner in value.items()}
+        case str() | None | bool() | int() | float():
+            return _masked(value, masker)
+        case _:
+            return [_masked_member("", each, masker) for each in value]
 
 
 def check_select(path: str) -> None:

@@ -28,7 +28,7 @@ from weda_tui.mcp.calls import MOST_MEMBERS, ToolArguments, ToolCall, Values
 from weda_tui.mcp.progress import RunProgress
 from weda_tui.mcp.requests import RequestArguments
 from weda_tui.mcp.results import Document, Json, error_document, plain
-from weda_tui.mcp.servers_words import known_code, servers_words, without_servers_words
+from weda_tui.mcp.servers_words import known_code, server_code, servers_words, without_servers_words
 from weda_tui.session.agents.results import AgentPreview, AgentRan, AgentRefused, NeedsPerson
 from weda_tui.session.history import entry_of
 
@@ -207,9 +207,12 @@ def _result_document(result: RunResult, call: ToolCall) -> Json:
         "verdict": verdict_document(exchange.verdict) if exchange is not None else {},
         "status": exchange.response.status if exchange is not None else None,
         "reasons": list(failure_lines(_without_servers_words(result), call.strings)),
-        "captures": captures,
     }
-    said = servers_words(result.error) if result.error is not None else {}
+    said: dict[str, Json] = dict(servers_words(result.error)) if result.error is not None else {}
+    if exchange is not None:
+        said |= server_code(exchange.verdict.code)
     if exchange is not None and exchange.verdict.message:
         said["message"] = exchange.verdict.message
+    if captures:
+        said["captures"] = captures
     return plain({**facts, "server": {"untrusted": True, **said} if said else {}})

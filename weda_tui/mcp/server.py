@@ -21,7 +21,13 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
 from weda_tui.mcp.calls import ToolCall, ToolRun
 from weda_tui.mcp.consent import ConsentForm, form_of, read_answer
-from weda_tui.mcp.conversations import AskedPerson, Conversation, Waiting, WaitingCalls
+from weda_tui.mcp.conversations import (
+    AskedPerson,
+    Conversation,
+    RunningCalls,
+    Waiting,
+    WaitingCalls,
+)
 from weda_tui.mcp.progress import ProgressReporter
 from weda_tui.mcp.prompts import prompts
 from weda_tui.mcp.results import (
@@ -60,7 +66,7 @@ class AgentServer:
         self._open_session, self._strings = open_session, strings
         self._environment, self._env_type = environment, env_type
         self._prompts = {prompt.name: prompt for prompt in prompts(strings)}
-        self._waiting = WaitingCalls()
+        self._running, self._waiting = RunningCalls(), WaitingCalls()
 
     def build(self) -> Server[dict[str, Any]]:
         """Return the server of the protocol."""
@@ -78,8 +84,12 @@ class AgentServer:
         )
 
     async def aclose(self) -> None:
-        """Cancel the calls that wait for an answer, and close the session."""
+        """Cancel the calls that run or wait for an answer, and close the session.
+
+        What they have sent by then stands in the history, and what they ask is asked no longer.
+        """
         self._waiting.close()
+        await self._running.aclose()
         if "_session" in vars(self):
             await self._session.aclose()
 
@@ -140,7 +150,7 @@ class AgentServer:
             raise MCPError(types.INVALID_PARAMS, cut_text(params.name))
         if params.request_state is None:
             run = partial(self._run, context, tool, arguments)
-            conversation = Conversation(run, context.session.report_progress)
+            conversation = self._running.start(run, context.session.report_progress)
         else:
             waiting = self._waiting.claim(params.request_state, params.name, arguments)
             if waiting is None:
@@ -180,8 +190,12 @@ class AgentServer:
                 self._base, client=_client_of(context), ask=ask, on_progress=progress.show
             )
             document = await run.run(call)
-        masker = await self._session.agents.masker()
-        return await asyncio.to_thread(finish, document, run.select, masker)
+        return await asyncio.to_thread(self._finish, document, run.select)
+
+    def _finish(self, document: Document, select: str) -> Document:
+        """Return a result, masked. Raises ``FileError``."""
+        known, answers = self._session.gate.masker(), self._session.agents.answers_masker
+        return finish(document, select, known, answers)
 
     async def _explorer(self, tool: "AgentTool") -> "AskPerson | None":
         """Return what asks in an explorer that is open on this workspace; ``None`` without one."""
@@ -203,10 +217,11 @@ class AgentServer:
     async def _refusal(self, error: WedaError) -> types.CallToolResult:
         try:
             masker = await self._session.agents.masker()
+            known = await asyncio.to_thread(self._session.gate.masker)
         except FileError:  # which may be what is told here
-            masker = self._session.tokens.masker()
+            masker = known = self._session.tokens.masker()
         document: Document = {"error": error_document(error.masked(masker), self._strings)}
-        return _result(finish(document, "", masker), is_error=True)
+        return _result(finish(document, "", known), is_error=True)
 
     def _input_required(self, form: ConsentForm, waiting: Waiting) -> types.InputRequiredResult:
         params = types.ElicitRequestFormParams(message=form.message, requested_schema=form.schema)

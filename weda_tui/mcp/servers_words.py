@@ -22,6 +22,11 @@ def known_code(code: str) -> str:
     return code if code in _KNOWN or _STATUS.fullmatch(code) else CUT
 
 
+def server_code(code: str) -> dict[str, str]:
+    """Return a code that nobody knows, for the place where a server speaks."""
+    return {} if known_code(code) == code else {"code": code}
+
+
 def without_servers_words(error: WedaError) -> WedaError:
     """Return a failure as sentences of ours may say it."""
     ours = error.masked(Masker())

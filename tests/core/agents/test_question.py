@@ -6,27 +6,33 @@ import pytest
 from weda_tui.core.agents.question import (
     ANSWERED_WITHIN,
     AgentQuestion,
+    AskedWrite,
     PersonAnswer,
     agreed_to,
     request_digest,
     seal_of,
     shows_all,
 )
-from weda_tui.core.catalogue.endpoint import TokenKind
+from weda_tui.core.catalogue.endpoint import Bilingual, Effect, TokenKind
 from weda_tui.core.errors import ErrorCode, GuardError
+from weda_tui.core.guard.affected_records import AffectedRecords
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import PreparedRequest
 
 REQUEST = PreparedRequest(method="POST", url="https://h/a", headers=(("A", "b"),), body=b"{}")
 SEAL = seal_of("1", ("hq", "dev"), [request_digest(REQUEST, TokenKind.KEY)])
+WRITE = AskedWrite(
+    endpoint_id="", title=Bilingual(), env_type="dev", effect=Effect.WRITE, reach=AffectedRecords(),
+    decision=GuardDecision.ASK, token_kind=TokenKind.KEY, request=REQUEST,
+)  # fmt: skip
 YES = PersonAnswer(seal=SEAL, is_yes=True)
 
 
 def question(decision: GuardDecision = GuardDecision.ASK) -> AgentQuestion:
     return AgentQuestion(
         seal=SEAL, client="Cursor", reason="", environment="hq", host="https://h",
-        env_type="dev", decision=decision, writes=(), asked_at=0.0,
+        decision=decision, writes=(WRITE,), asked_at=0.0,
     )  # fmt: skip
 
 

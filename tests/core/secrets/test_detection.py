@@ -1,3 +1,6 @@
+import json
+import time
+
 import pytest
 
 from weda_tui.core.secrets.detection import secrets_in_headers, secrets_in_text
@@ -107,3 +110,82 @@ def test_a_member_is_secret_in_any_case(name: str) -> None:
 
 def test_other_fields_are_left_alone() -> None:
     assert list(secrets_in_text('{"TaskId": "1893450276920229889", "tokens": 3}')) == []
+
+
+SECRET = "canary-0123456789"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("pwd", "userToken", "sessionToken", "user_token", "cookie", "session_id", "sessionId"),
+        *("jwt", "apiKey", "api_key", "secretAccessKey", "accessKeySecret", "credential", "sk"),
+        *("authCode", "authorizationCode", "verificationToken", "session", "X-Api-Key", "密码"),
+    ],
+)
+def test_one_list_says_which_names_are_secret(name: str) -> None:
+    for text in (
+        json.dumps({"a": 1, name: SECRET}),
+        json.dumps({"text": json.dumps({"raw": json.dumps({name: SECRET})})}),
+        f"<{name}>{SECRET}</{name}>",
+        f"{name}: {SECRET}\n",
+        f"https://h/a?x=1&{name}={SECRET}#y",
+    ):
+        assert SECRET in set(secrets_in_text(text)), text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"token": {"value": SECRET}},
+        {"token": [SECRET]},
+        {"tokens": [SECRET]},
+        {"credentials": {"items": [{"type": "password", "raw": SECRET}]}},
+        {"text": f"Set-Cookie: sid={SECRET}; Path=/"},
+        {"text": f"a\nCookie: theme=dark; sid={SECRET}\n"},
+        {"note": json.dumps({"token": {"value": SECRET}})},
+    ],
+)
+def test_a_secret_is_found_wherever_it_stands(body: object) -> None:
+    for text in (json.dumps(body), json.dumps(body, indent=2), json.dumps({"a": json.dumps(body)})):
+        assert SECRET in set(secrets_in_text(text)), text
+
+
+def test_a_token_and_a_private_key_are_found_under_any_name() -> None:
+    token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJlMTIz"
+    key = "-----BEGIN PRIVATE KEY-----\nMIIcanary93\n-----END PRIVATE KEY-----"
+    found = set(secrets_in_text(json.dumps({"a": token, "b": key})))
+    assert {token, key} <= found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"has_password": True, "tokens": 1200, "max_tokens": "4096", "tokenType": "user-token"},
+        {"nextToken": "0123456789abcdef", "pageToken": "0123456789abcdef"},
+        {"passwordExpiresAt": "2026-01-01", "cookieName": "session-cookie", "secretId": "AKID0123"},
+        {"cookie": "true", "session": "none", "FlowCode": "1800000000000000001"},
+        {"credential": {"userId": "1500000000000000017", "createTime": "2026-01-01T00:00:00Z"}},
+        {
+            "passwordRules": ["uppercase-letter", "lowercase-letter"],
+            "session": {"user": "zhangwei"},
+        },
+        {"passwordErrorCode": "AUTH_PASSWORD_WRONG", "message": "The token is expired"},
+    ],
+)
+def test_what_is_ordinary_is_no_secret(body: object) -> None:
+    assert list(secrets_in_text(json.dumps(body, indent=2))) == []
+
+
+def test_a_secret_in_a_body_that_was_cut_is_found() -> None:
+    text = json.dumps({"token": [SECRET, "canary-9876543210"]})[:-8]
+    assert SECRET in set(secrets_in_text(text))
+
+
+@pytest.mark.parametrize(
+    "piece", ['{"token":[', '"\\"', '{"token":{"a":"', "?a=", "<a ", '"a":', "\\u0022", "cookie:"]
+)
+def test_no_text_takes_long(piece: str) -> None:
+    begun = time.process_time()
+    list(secrets_in_text(piece * (2**19 // len(piece))))
+    assert time.process_time() - begun < 2.0

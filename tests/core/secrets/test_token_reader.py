@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.secrets.token_reader import fold_member, read_credentials
+from weda_tui.core.secrets.patterns import fold_member
+from weda_tui.core.secrets.token_reader import read_credentials
 
 
 @pytest.mark.parametrize("name", ["access_token", "accessToken", "Access-Token", "ACCESS.TOKEN"])

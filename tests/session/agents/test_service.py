@@ -138,7 +138,7 @@ async def test_a_write_that_a_person_agrees_to_leaves_as_it_was_shown(
     assert isinstance(result, Answered)
     (question,) = person.questions
     assert (question.client, question.reason) == (CLIENT, "to test")
-    assert (question.environment, question.env_type) == ("总部", "prod")
+    assert (question.environment, question.env_types) == ("总部", ("prod",))
     assert question.decision is GuardDecision.ASK
     (write,) = question.writes
     (left,) = weda.calls

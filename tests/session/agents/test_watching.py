@@ -14,7 +14,7 @@ from weda_tui.session.agents.watching import QuestionWatch
 from weda_tui.store.agents.questions import QuestionFiles
 
 QUESTION = AgentQuestion(
-    seal="a" * 64, client="Cursor", reason="", environment="hq", host="https://h", env_type="dev",
+    seal="a" * 64, client="Cursor", reason="", environment="hq", host="https://h",
     decision=GuardDecision.ASK, writes=(), asked_at=0.0,
 )  # fmt: skip
 

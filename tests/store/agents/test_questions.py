@@ -10,7 +10,7 @@ from weda_tui.store.agents.questions import MOST, QuestionFiles
 def question(number: int) -> AgentQuestion:
     return AgentQuestion(
         seal=f"{number:064x}", client="Cursor", reason="", environment="hq", host="https://h",
-        env_type="dev", decision=GuardDecision.ASK, writes=(), asked_at=float(number),
+        decision=GuardDecision.ASK, writes=(), asked_at=float(number),
     )  # fmt: skip
 
 

@@ -133,12 +133,13 @@ def test_several_are_counted_and_each_is_listed_with_its_place() -> None:
     asked = question(write(), STOP, write(env_type="dev"))
     said = head(asked)
     assert "asks to send 3 writes" in said
-    assert "Actions in 总部   prod : 3 requests. Cannot be undone." in said
+    assert "Actions in 总部   prod ,  dev : 3 requests. Cannot be undone." in said
+    assert f"总部 › prod, dev   {HOST}" in said
     assert "2 × Complete a task W, 1 × Admin: stop instances D" in said
     below = calls(asked)
     for number in (1, 2, 3):
         assert f"{number} of 3" in below
-    assert "2 of 3   “采购/终止”" in below
+    assert "2 of 3   “采购/终止”    prod" in below
     assert "3 of 3    dev" in below
     assert "POST /weda/workflow/v1/dev/CompleteTask" in below
 

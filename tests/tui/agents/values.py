@@ -72,7 +72,6 @@ def question(
         reason=reason,
         environment=environment,
         host=HOST,
-        env_type="prod",
         decision=GuardDecision.ASK_NAME if is_named else GuardDecision.ASK,
         writes=asked,
         asked_at=asked_at,

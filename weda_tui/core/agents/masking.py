@@ -1,14 +1,17 @@
 """What an agent may see of an exchange: everything that is a secret is masked, by value."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from weda_tui.core.agents.rules import quoted
+from weda_tui.core.answers.layers import DOCUMENTED
+from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.bodies.pieces import masked_body
-from weda_tui.core.catalogue.endpoint import Bilingual
+from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint
 from weda_tui.core.history.entry import HistoryEntry, HistoryRecord, Problem
 from weda_tui.core.masking import SHORTEST_SECRET, Masker
+from weda_tui.core.requests.draft import CONTENT_TYPE
 from weda_tui.core.runs.answer_values import Taken
 from weda_tui.core.runs.assertions import with_text
 from weda_tui.core.runs.results import RunResult
@@ -25,10 +28,18 @@ LARGEST_SEEN = 16 * 2**20
 """Bytes of a body that an agent gets: the rest of a larger one stays where it is."""
 
 
+def words_of_program(endpoints: Iterable[Endpoint]) -> str:
+    """Return what stands in calls of the program itself: their names, their paths, codes."""
+    calls = (text for each in endpoints for text in (each.id, each.path))
+    return "\n".join((*calls, ": ".join(CONTENT_TYPE), "Authorization", *sorted(DOCUMENTED)))
+
+
 class AnswerSecrets:
     """What was a secret in the answers of late: another one may have it under any name."""
 
-    def __init__(self) -> None:
+    def __init__(self, own_words: Callable[[], str] = str) -> None:
+        """``own_words`` returns text of the program: what stands in there is no secret."""
+        self._own_words = own_words
         self._found: dict[str, None] = {}  # written in threads, too: read from a copy
         self._made: tuple[tuple[str, ...], Masker] = (), Masker()
         """What is hidden, and by what: to make that takes its time."""
@@ -58,9 +69,11 @@ class AnswerSecrets:
 
     def note(self, response: Response) -> None:
         """Remember what is secret in an answer; its body may take its time: for a thread."""
+        own_words = self._own_words()
         for secret in secrets_in_answer(response):
             self._found.pop(secret, None)
-            self._found[secret] = None
+            if secret not in own_words:
+                self._found[secret] = None
         for secret in self.found[:-MOST_FOUND]:
             self._found.pop(secret, None)
 
@@ -77,10 +90,17 @@ def masked_exchange(exchange: Exchange, masker: Masker) -> Exchange:
         exchange,
         request=exchange.request.masked(masker).masked(own),
         response=_masked_response(exchange.response, masker, own),
-        verdict=exchange.verdict.masked(masker).masked(own),
+        verdict=_masked_verdict(exchange.verdict, masker, own),
         no_new_token=lack.masked(masker).masked(own) if lack is not None else None,
         no_rule=no_rule.masked(masker).masked(own) if no_rule is not None else None,
     )
+
+
+def _masked_verdict(verdict: Verdict, masker: Masker, own: Masker) -> Verdict:
+    """Return a verdict whose code stays where it is documented: an answer may name it a secret."""
+    masked = verdict.masked(masker).masked(own)
+    is_known = verdict.code in DOCUMENTED
+    return msgspec.structs.replace(masked, code=verdict.code) if is_known else masked
 
 
 def masked_failure(failed: Failed, masker: Masker) -> Failed:

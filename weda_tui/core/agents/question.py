@@ -63,13 +63,16 @@ class AgentQuestion(msgspec.Struct, frozen=True, kw_only=True):
     environment: str
     """Its name; typed by the person where ``needs_name``."""
     host: str
-    env_type: str
-    """The one that was chosen; each write has the one that it really goes to."""
     decision: GuardDecision
     """The strictest of the writes: ``ASK`` or ``ASK_NAME``."""
     writes: tuple[AskedWrite, ...]
     asked_at: float
     """Wall clock, seconds since the epoch."""
+
+    @property
+    def env_types(self) -> tuple[str, ...]:
+        """Those that the writes really go to, whichever was chosen, each once."""
+        return tuple(dict.fromkeys(each.env_type for each in self.writes))
 
     @property
     def needs_name(self) -> bool:
@@ -136,7 +139,8 @@ def _digest(parts: Iterable[bytes]) -> str:
 
 def refusal_of(question: AgentQuestion, code: ErrorCode) -> GuardError:
     """Return why what a question is about does not leave."""
-    return GuardError(code, environment=question.environment, env_type=question.env_type)
+    env_types = ", ".join(question.env_types)
+    return GuardError(code, environment=question.environment, env_type=env_types)
 
 
 def agreed_to(question: AgentQuestion, answer: PersonAnswer | None, waited: float) -> GuardDecision:

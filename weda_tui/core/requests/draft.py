@@ -365,7 +365,8 @@ def _url_at(host: str, url: str) -> str:
 
     Parsers disagree on what ends a host (``https://a\@b/``), so what is sent never holds a typed
     one. What follows starts with a slash, a question mark or a hash, as all of them agree, and is
-    below the deployment's prefix.
+    below the deployment's prefix. It leaves without dots and fragment: every view of a request
+    shows, and the guard judges, what the server is asked for.
     """
     typed, rest = _split_url(url)
     origin, prefix = split_host(host)
@@ -373,7 +374,7 @@ def _url_at(host: str, url: str) -> str:
         shown = re.sub("//.*@", "//", typed)
         raise FileError(ErrorCode.URL_OTHER_HOST, host=shown, expected=origin)
     check_path(rest, prefix)
-    return origin + rest
+    return origin + address.followed(rest)
 
 
 def _split_url(url: str) -> tuple[str, str]:

@@ -194,6 +194,22 @@ def _parts(segment: str) -> list[str] | None:
     return [re.split("[;?#]", part, maxsplit=1)[0] for part in text.split("/")]
 
 
+def followed(rest: str) -> str:
+    """Return what stands behind an origin as it is asked for: its dots followed, no fragment.
+
+    So do clients before they send (RFC 3986, 5.2.4 and 3.5); an empty path is a slash. Escapes stay
+    as they are: what is not ASCII is escaped when it is sent, which makes no other address of it.
+    """
+    path, mark, query = rest.partition("#")[0].partition("?")
+    kept: list[str] = []
+    for segment in path.split("/"):
+        if segment == "..":
+            del kept[max(1, len(kept) - 1) :]
+        elif segment != ".":
+            kept.append(segment)
+    return f"{'/'.join(kept) or '/'}{mark}{query}"
+
+
 class QueryPart(NamedTuple):
     """``name=value`` in a URL: ``url[start:end]``, decoded."""
 

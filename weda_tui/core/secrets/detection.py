@@ -5,8 +5,6 @@ that is set, the signatures of an object's address, a field that is a password b
 call.
 """
 
-import html
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 
@@ -16,42 +14,19 @@ from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import MASK, SHORTEST_SECRET, Masker
 from weda_tui.core.requests.draft import Header
 from weda_tui.core.secrets.credentials import in_headers
+from weda_tui.core.secrets.named_values import named_values, spellings
 from weda_tui.core.sending.exchange import Exchange, Response
 
-_SECRET_NAMES = (
-    *("access_?token", "refresh_?token", "id_?token", "token", "security_?token"),
-    *("authorization", "proxy[_-]?authorization", "signature", "password", "passwd"),
-    *("secret", "secret_?key", "client_?secret", "private_?key"),
-)
-"""Members of JSON objects that are secrets. ``authorization`` and ``token`` are those of an upload
-address (public pages on storage)."""
-_FIRST_LETTERS = "".join({name[0] for name in _SECRET_NAMES})
-"""Any other member is passed by at its first letter, in a fifth of the time."""
-_FIELD = re.compile(
-    rf'"(?i:(?=[{_FIRST_LETTERS}])(?:{"|".join(_SECRET_NAMES)}))"\s*:\s*"((?:[^"\\]|\\.)+)"'
-)
-"""Such a member; group 1 is its value as written."""
-_SIGNED = re.compile(
-    r"(?<![A-Za-z])(?i:(?:[qx]-(?:[a-z]{2,6}-)?)?(?:signature|security-token)|sign?"
-    r"|(?:access_?|security_?)?token)=([^&#\s\"'\\]{8,})"
-)
-"""The part of an address that lets anybody use it: the signature of an object (public pages on
-COS, S3, OSS, OBS, Azure and Google storage), a token in a query."""
-_ELEMENT = re.compile(
-    rf"<(?:[\w.-]{{1,60}}+:)?(?i:(?=[{_FIRST_LETTERS}])(?:{'|'.join(_SECRET_NAMES)}))"
-    r"(?:\s[^<>]*+)?>\s*+(?:<!\[CDATA\[)?([^<\]]{4,}+)"
-)
-"""Such a member as an element of XML."""
-_LINE = re.compile(
-    rf"(?m)^[ \t-]*+(?i:(?=[{_FIRST_LETTERS}])(?:{'|'.join(_SECRET_NAMES)}))[ \t]*+:[ \t]++"
-    r"[\"']?([^\s\"'&*|>{}\[\]][^\s\"']{3,}+)"
-)
-"""Such a member on a line of YAML."""
 _REPEATED = re.compile(
     r"(?i:authorization)(?:[^\w]|&quot;|</?\w{1,10}>){1,20}"
     r"(?i:(basic|bearer|digest|negotiate|ntlm|token))\s++([\w.~+/-]{4,}+=*)"
 )
 """A header that a page repeats, its scheme and its credential: ``Proxy-Authorization: Basic …``."""
+_COOKIE = re.compile(
+    r"(?:(?<![\w-])|(?<=\\[nr]))(?i:((?:set-)?cookie))\s*+:"
+    r"\s*+([^\r\n\"'\\<>=]{1,60}+=[^\r\n\"'\\<>]{4,}+)"
+)
+"""A cookie that a text repeats, with what sets or sends it."""
 LARGEST = 4 * 1024 * 1024
 """Bytes of a body that ``secrets_in_answer`` looks at."""
 SHORTEST = 8
@@ -75,17 +50,20 @@ def masked_headers(headers: Iterable[Header], mask: Callable[[str], str]) -> Ite
 
 
 def secrets_in_text(text: str) -> Iterator[str]:
-    """Yield what is secret in any text.
+    """Yield what is secret in any text, each once.
 
-    That is the values of secret members of JSON, XML and YAML, the signatures of addresses, and the
-    credentials of headers that a page repeats.
+    That is the values of secret members of JSON, XML and YAML, tokens and private keys under any
+    name, the signatures of addresses, and the credentials of headers that a page repeats.
     """
+    found: dict[str, None] = {}
     for match in _REPEATED.finditer(text):
-        yield from secrets_in_headers([("Authorization", f"{match[1]} {match[2]}")])
-    for pattern in (_FIELD, _SIGNED, _ELEMENT, _LINE):
-        for match in pattern.finditer(text):
-            if not _VARIABLE.search(match[1]):
-                yield from {match[1], _unescaped(match[1]), html.unescape(match[1])}
+        found |= dict.fromkeys(secrets_in_headers([("Authorization", f"{match[1]} {match[2]}")]))
+    for match in _COOKIE.finditer(text) if "cookie" in text.lower() else ():
+        found |= dict.fromkeys(secrets_in_headers([(match[1], match[2])]))
+    for value in named_values(text):
+        if not _VARIABLE.search(value):
+            found |= dict.fromkeys(spellings(value))
+    yield from found
 
 
 def secrets_in_answer(response: Response, *, shortest: int = SHORTEST) -> frozenset[str]:
@@ -118,11 +96,3 @@ def without_many_secrets(exchange: Exchange) -> Exchange:
         response=exchange.response.without_body(),
         verdict=replace(verdict, message=message, items=()),
     )
-
-
-def _unescaped(text: str) -> str:
-    """Return what JSON says with escapes."""
-    try:
-        return str(json.loads(f'"{text}"'))
-    except ValueError:
-        return text

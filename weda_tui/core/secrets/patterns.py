@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -11,15 +12,21 @@ _NAME = re.compile(
     r"(?i)secret(?![_-]?id)|passw(?:or)?d|passphrase|pwd|(?:api|private|subscription)[_-]?key"
     r"|access[_-]?key(?![_-]?id)|auth[_-]?code|authorization|credential|cookie|signature"
     r"|^(?:x[_-])?(?:pass|sk|jwt|auth|sign|csrf|xsrf|session(?:[_-]?id)?)$"
-    r"|(?:^|[_-])(?:(?:access|refresh|id|auth|bearer|session|csrf|xsrf|api)[_-]?)?token$"
-    r"|^(?:access|refresh|auth|session)token$|\u5bc6\u94a5|\u5bc6\u7801|\u53e3\u4ee4|\u4ee4\u724c"
+    r"|(?:^|[_-])(?:(?:id|bearer|csrf|xsrf|api)[_-]?)?token$"
+    r"|(?:access|refresh|auth|session|security|user|login|verification)[_-]?token$|\u5bc6\u94a5|\u5bc6\u7801|\u53e3\u4ee4|\u4ee4\u724c"
 )
-_SHAPE = re.compile(
+_FACT = re.compile(
+    "(?:type|hint|expires(?:in|at|on)?|expiry|ttl|lifetime|endpoint|url|uri|method|status|secretid"
+    "|count|limit|usage|error|message|(?<!auth)(?<!authorization)code|scope|name)$"
+)
+"""What the name of a fact about a credential ends in, folded by ``fold_member``."""
+SHAPE = re.compile(
     r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
-    r"|(?<![A-Za-z0-9])AKID[A-Za-z0-9]{13,}"
 )
-"""A JSON web token, a private key, a key id of the cloud that WeDa comes from."""
+"""A JSON web token, a private key: a secret under any name."""
+_KEY_ID = re.compile("(?<![A-Za-z0-9])AKID[A-Za-z0-9]{13,}")
+"""A key id of the cloud that WeDa comes from."""
 _STRING = r'"(?:[^"\\]|\\.)*+"'
 _JSON_STRING = re.compile(_STRING, re.DOTALL)
 _JSON_FIELD = re.compile(
@@ -61,6 +68,22 @@ def is_secret_name(name: str) -> bool:
     return _NAME.search(name) is not None
 
 
+def fold_member(name: str) -> str:
+    """Return a name without case, signs and widths: ``accessToken`` is ``access-token``."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(filter(str.isalnum, folded))
+
+
+def is_fact_name(name: str) -> bool:
+    """Return whether a name with the word of a secret in it is one of a fact about that."""
+    return _FACT.search(fold_member(name)) is not None
+
+
+def is_word(value: str) -> bool:
+    """Return whether a value is no secret under any name."""
+    return value.strip().lower() in _WORDS
+
+
 def is_placeholder(value: str) -> bool:
     """Return whether a value stands for one that is to be filled in: ``{{name}}``, ``<string>``."""
     return is_variable(value) or _PLACEHOLDER.fullmatch(value.strip()) is not None
@@ -77,7 +100,9 @@ def without_secrets(text: str, replace: Replace) -> str:
     for pattern in (_PART, _ELEMENT, _LINE):
         text = pattern.sub(lambda match: _part(match, replace), text)
     text = _PAIR.sub(lambda match: _pair(match, replace), text)
-    return _SHAPE.sub(lambda _: replace("token"), text)
+    for shape in (SHAPE, _KEY_ID):
+        text = shape.sub(lambda _: replace("token"), text)
+    return text
 
 
 def secret_names(text: str) -> list[str]:
@@ -106,7 +131,7 @@ def _named(match: re.Match[str], replace: Replace) -> str:
 
 def is_secret_header(name: str, value: str) -> bool:
     """Return whether a header or variable holds a secret: by its name, or by a scheme before it."""
-    if not value or is_placeholder(value) or value.strip().lower() in _WORDS:
+    if not value or is_placeholder(value) or is_word(value):
         return False
     scheme = _SCHEME.fullmatch(value.strip())
     return is_secret_name(name) if scheme is None else not is_placeholder(scheme[1])

@@ -8,7 +8,6 @@ stands behind such a name is found, but nobody can say that it is all there is.
 import html
 import json
 import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -18,6 +17,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from weda_tui.core.json.text import utf8_body
+from weda_tui.core.secrets.patterns import fold_member, is_fact_name
 
 _NAMES = frozenset(
     {"accesstoken", "refreshtoken", "idtoken", "token", "password", "clientsecret", "secretkey"}
@@ -26,11 +26,6 @@ _NAMES = frozenset(
 _WORDS = re.compile("token|secret|passw|jwt")
 _HINT = re.compile(rf"(?i:{_WORDS.pattern})|eyJ|[%\\]")
 """What a text with a credential has in it: a name may be escaped."""
-_OTHER = re.compile(
-    "(?:type|hint|expires(?:in|at|on)?|expiry|ttl|lifetime|endpoint|url|uri|method|status|secretid"
-    "|count|limit|usage|error|message|code|scope|name)$"
-)
-"""What the name of a fact about a credential ends in."""
 _SHAPE = re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*")
 """A JSON web token, which is a credential under any name."""
 LONGEST_TEXT = 2**20
@@ -76,12 +71,6 @@ class _Digits(str):
 _Json: TypeAlias = "_Pairs | list[_Json] | str | bool | None"
 
 
-def fold_member(name: str) -> str:
-    """Return a name without case, signs and widths: ``accessToken`` is ``access-token``."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(filter(str.isalnum, folded))
-
-
 def read_credentials(body: bytes, content_type: str = "") -> CredentialReading:
     """Return the credentials in a body, and whether those are all. Never raises."""
     text = utf8_body(body, content_type).decode("utf-8", "replace")
@@ -100,7 +89,7 @@ def _least(name: str) -> int | None:
     folded = fold_member(name)
     if folded in _NAMES:
         return 1
-    return _SHORTEST_OTHER if _WORDS.search(folded) and not _OTHER.search(folded) else None
+    return _SHORTEST_OTHER if _WORDS.search(folded) and not is_fact_name(name) else None
 
 
 def is_credential(name: str, value: str) -> bool:

@@ -2,22 +2,29 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 MOST_MARKS = 8
 """Characters without a width that stay in a row: more than the accents of any language."""
 
 _CONTROL_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # bidi, invisible
-    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"  # lone surrogates, tags, variation selectors
+_LOOKED_AT = re.compile(
+    "[^\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e"
+    "\u2190-\u2426\u2460-\u27ff\u3001-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+    "\ufe0f\uff01-\uff5e\U0001f000-\U0001faff]"
     # the selector of an emoji stays in one
     "|(?<![\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf"
     "\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff])\ufe0f(?!\u20e3)"
 )
+"""What may act or be invisible: not the letters and signs that most texts are made of."""
+_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Cn"})
+"""Also what this Python does not know: it may be invisible."""
+_WITHOUT_GLYPH = re.compile(
+    "VARIATION SELECTOR|GRAPHEME JOINER|VOWEL INHERENT|HANGUL.* FILLER|SCRIPT FILLER"
+    "|PATTERN BLANK|NULL NOTEHEAD"
+)
+"""The names of marks, letters and symbols that have no glyph."""
 _JOINER = 0x200D
 _EMOJI = re.compile("[\u2194\u2195\u2600-\u27bf\u2b1b\ufe0f\U0001f000-\U0001faff]")
 
@@ -46,12 +53,23 @@ def strip_control_characters(text: str) -> str:
     than ``MOST_MARKS`` stand in a row. The result never contains a line break: split text into
     lines first.
     """
-    return _MARKS.sub(_without_many_marks, _UNSAFE.sub(_picture, text))
+    return _MARKS.sub(_without_many_marks, _LOOKED_AT.sub(_picture_if_unsafe, text))
 
 
 def clean_lines(text: str) -> list[str]:
     """Return the lines of outside text, each cleaned; CR LF and LF end a line."""
     return [strip_control_characters(line) for line in text.replace("\r\n", "\n").split("\n")]
+
+
+def _picture_if_unsafe(match: re.Match[str]) -> str:
+    return _picture(match) if _is_unsafe(match.group()) else match.group()
+
+
+@lru_cache(maxsize=4096)
+def _is_unsafe(character: str) -> bool:
+    """Return whether a character acts on a terminal or is drawn as nothing, by its properties."""
+    is_unsafe = unicodedata.category(character) in _UNSAFE_CATEGORIES
+    return is_unsafe or _WITHOUT_GLYPH.search(unicodedata.name(character, "")) is not None
 
 
 def _picture(match: re.Match[str]) -> str:

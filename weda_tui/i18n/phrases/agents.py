@@ -25,14 +25,18 @@ def question_text(question: AgentQuestion, strings: Strings) -> str:
     words = strings.agents.consent
     lines = [
         words.title.format(client=quoted(strip_control_characters(question.client))),
-        _row(
-            words.where, f"{question.environment} · {question.env_type} · {question.host}", strings
-        ),
+        _row(words.where, f"{place_text(question, strings)} · {question.host}", strings),
         *(line for write in question.writes for line in _write(write, strings)),
     ]
     if question.reason:
         lines += [words.reason, _BAR + quoted(strip_control_characters(question.reason))]
     return "\n".join([*lines, words.once])
+
+
+def place_text(question: AgentQuestion, strings: Strings) -> str:
+    """Return the environment with every env type that a write goes to, on one line."""
+    env_types = strings.agents.dialog.joint.join(question.env_types)
+    return strip_control_characters(f"{question.environment} · {env_types}")
 
 
 def _write(write: AskedWrite, strings: Strings) -> Iterator[str]:

@@ -252,7 +252,6 @@ class AgentAdmission:
             reason=self.words.reason,
             environment=environment.name,
             host=environment.host,
-            env_type=where.env_type,
             decision=decision,
             writes=tuple(each.asked for each in writes),
             asked_at=self._clock.wall(),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.session.agents.limits import AgentLimits
     from weda_tui.session.environments.checks import EnvironmentChecks
     from weda_tui.session.environments.service import Environments
+    from weda_tui.session.modules import OwnModules
     from weda_tui.session.settings import Settings
     from weda_tui.store.paths import Paths
 
@@ -23,3 +24,4 @@ class AgentServices(RunServices, Protocol):
     settings: "Settings"
 
     checks: "cached_property[EnvironmentChecks]"
+    modules: "cached_property[OwnModules]"

@@ -8,6 +8,7 @@ run ── all known writes asked about ── each admitted ──► AgentRan 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from itertools import count
 
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from weda_tui.core.agents.masking import (
     masked_failure,
     masked_record,
     masked_result,
+    words_of_program,
 )
 from weda_tui.core.agents.rules import AgentBounds, clean_client, clean_reason, strictest_bounds
 from weda_tui.core.environments.check import READS, CheckStep, StepResult, plan_steps
@@ -74,7 +76,7 @@ class AgentService:
         self._session, self._limits = session, session.agent_limits
         self._judge = AgentJudge(self._limits, routes)
         self._budget = CallBudget(session.settings.agent_calls)
-        self._secrets = AnswerSecrets()
+        self._secrets = AnswerSecrets(lambda: self._own_words)
         self.questions = AgentQuestions(QuestionFiles(paths.agent_questions), session.clock)
         """Asks in an explorer that is open on this workspace."""
 
@@ -151,6 +153,15 @@ class AgentService:
         Raises ``FileError``.
         """
         return await asyncio.to_thread(self._masker)
+
+    @property
+    def answers_masker(self) -> Masker:
+        """What hides the secrets that answers had."""
+        return self._secrets.masker
+
+    @cached_property
+    def _own_words(self) -> str:
+        return words_of_program(self._session.modules.bundled.by_id.values())
 
     def _masker(self) -> Masker:
         return Masker(others=(self._session.gate.masker(), self._secrets.masker))

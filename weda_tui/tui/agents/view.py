@@ -21,6 +21,7 @@ from weda_tui.tui.guard.view import (
     draw_body,
     draw_call,
     draw_place,
+    joined,
     labelled,
     sentence,
 )
@@ -83,11 +84,11 @@ def draw_head(
     exact = strings.tui.guard.values if asked.is_exact else strings.tui.guard.exact_body
     turn = Run.key("Tab", exact, "turn") if asked.has_values else []
     if len(asked.calls) > 1:
-        place = question.environment, question.env_type, question.host
+        place = question.environment, question.env_types, question.host
         lines += draw_place(*place, strings, width, turn)
         return [*lines, *labelled(words.requests, [Run(_counts(asked, strings))], width)]
     [call] = asked.calls
-    lines += draw_place(question.environment, call.env_type, question.host, strings, width)
+    lines += draw_place(question.environment, [call.env_type], question.host, strings, width)
     return [*lines, *_call(call, question.host, strings, width, turn)]
 
 
@@ -107,7 +108,7 @@ def _sentence(asked: ShownQuestion, strings: Strings) -> list[Run]:
     runs = [
         Run("  " + before),
         Run(question.environment + "  ", "bold"),
-        env_type_chip(question.env_type, strings),
+        *joined((env_type_chip(each, strings) for each in question.env_types), strings),
         Run(after.format(count=count(len(asked.calls))), "bold"),
     ]
     if asked.effect is Effect.DESTRUCTIVE:
@@ -205,7 +206,7 @@ def _heading(number: int, asked: ShownQuestion, call: AskedCall, strings: String
         Run(said, "bold"),
         Run(f"   {quoted(call.path)}" if call.path else "", "dim"),
     ]
-    if call.env_type != asked.question.env_type:
+    if len(asked.question.env_types) > 1:
         runs += [Run("   "), env_type_chip(call.env_type, strings)]
     mark = Run(effect_mark(call.effect, strings), EFFECT_ROLES[call.effect])
     return [Line(runs, [mark, Run("  ")])]

@@ -1,6 +1,6 @@
 """What a guard asks about: the sentence, where and what, the body, what follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
@@ -95,21 +95,29 @@ def draw_head(
         *blank(is_tight),
         *fold(Line(sentence(preflight, (name, env_type), strings, content)), width - 2, 2),
         *blank(is_tight),
-        *draw_place(name, env_type, where.environment.host, strings, width),
+        *draw_place(name, [env_type], where.environment.host, strings, width),
         *draw_call(preflight, strings, width, _other_view(content, strings)),
     ]
 
 
 def draw_place(
-    name: str, env_type: str, host: str, strings: Strings, width: int, right: Sequence[Run] = ()
+    name: str,
+    env_types: Sequence[str],
+    host: str,
+    strings: Strings,
+    width: int,
+    right: Sequence[Run] = (),
 ) -> list[Line]:
-    """Return where a call goes."""
-    at = [
-        Run(f"{name} › "),
-        Run(env_type, f"{env_type_role(env_type)} bold"),
-        Run(f"   {host}", "dim"),
-    ]
+    """Return where calls go."""
+    names = (Run(each, f"{env_type_role(each)} bold") for each in env_types)
+    at = [Run(f"{name} › "), *joined(names, strings), Run(f"   {host}", "dim")]
     return labelled(strings.tui.guard.where, at, width, right)
+
+
+def joined(names: Iterable[Run], strings: Strings) -> list[Run]:
+    """Return names with what stands between two of them."""
+    joint = Run(strings.agents.dialog.joint)
+    return [run for name in names for run in (joint, name)][1:]
 
 
 def draw_call(

@@ -64,7 +64,7 @@ class ConsentWords(Words):
         en="If you agree, exactly this is sent, once.", zh="同意后只发送上述内容，且只发送一次。"
     )
     send_to = Text(en="Send to {place}", zh="发送到 {place}")
-    type_name = Text(en="Type {name} to send", zh="输入 {name} 以发送")
+    type_name = Text(en="Type {name} to send to {place}", zh="输入 {name} 以发送到 {place}")
 
 
 class ResourceWords(Words):
