@@ -10,7 +10,8 @@ from functools import partial
 
 import msgspec
 
-from weda_tui.core.json.text import declared_charset, find_mark, is_unknown_charset
+from weda_tui.core.json.charsets import declared_charset, find_mark
+from weda_tui.core.json.text import is_unknown_charset
 from weda_tui.core.masking import MASK, Masker, masked_pieces
 
 PIECE = 2**20

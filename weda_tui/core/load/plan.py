@@ -31,6 +31,10 @@ class LoadSlot(msgspec.Struct, frozen=True):
     """What the files say of a captured value: it holds as long as no answer and no row gives it."""
     in_string: bool = False
     """Whether it stands in a string of JSON: what an answer or a row gives is text there."""
+    in_json: bool = False
+    """Whether it stands in place of a value of JSON: what an answer or a row gives is one."""
+    in_form: bool = False
+    """Whether it stands in a form: what an answer or a row gives is a part of one field."""
     is_of_files: bool = False
     """Whether the environment variable has what the files say, which is JSON already."""
 
@@ -88,6 +92,10 @@ class LoadRequest(msgspec.Struct, frozen=True, kw_only=True):
     depends: tuple[str, ...] = ()
     answers_nothing: bool = False
     is_write: bool = False
+    read_methods: tuple[str, ...] = ()
+    """Of a read whose values come while it goes: the methods by which its address is still read."""
+    written_words: tuple[str, ...] = ()
+    """The words by which a value in its path would make it a write."""
     named: str = ""
     """The env type that whoever sends this write has to name; empty for none."""
     is_withheld: bool = False

@@ -5,7 +5,7 @@ import re
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Environment
-from weda_tui.core.guard.request_readings import find_overrides, holds_request
+from weda_tui.core.guard.method_overrides import find_overrides, holds_request
 from weda_tui.core.guard.resolved_call import effect_of_path, worse
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.free_call import free_call
