@@ -6,9 +6,10 @@ Values that are known and no secret stand in the text. A place that is left is f
 sent: by the token, an earlier answer, a row of data, an environment variable.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from weda_tui.core.collections.saved_request import AssertionOperator, Scalar
 from weda_tui.core.text.template import ACCESS_TOKEN, HOST
@@ -31,7 +32,7 @@ class LoadSlot(msgspec.Struct, frozen=True):
     """What the files say of a captured value: it holds as long as no answer and no row gives it."""
     in_string: bool = False
     """Whether it stands in a string of JSON: what an answer or a row gives is text there."""
-    in_json: bool = False
+    as_json: bool = False
     """Whether it stands in place of a value of JSON: what an answer or a row gives is one."""
     in_form: bool = False
     """Whether it stands in a form: what an answer or a row gives is a part of one field."""
@@ -50,11 +51,16 @@ class Template(msgspec.Struct, frozen=True):
         return tuple(each for each in self.pieces if isinstance(each, LoadSlot))
 
     @property
-    def path_slots(self) -> frozenset[LoadSlot]:
-        """Of an address, the slots of its path that an answer or a row may give."""
+    def path_length(self) -> int:
+        """Of an address, how many pieces its path has that are nothing but path."""
         texts = (each if isinstance(each, str) else "" for each in self.pieces)
         ends = (number for number, text in enumerate(texts) if not {*"?#"}.isdisjoint(text))
-        path = Template(self.pieces[: next(ends, None)])
+        return next(ends, len(self.pieces))
+
+    @property
+    def path_slots(self) -> frozenset[LoadSlot]:
+        """Of an address, the slots of its path that an answer or a row may give."""
+        path = Template(self.pieces[: self.path_length])
         return frozenset(each for each in path.slots if not each.is_fixed)
 
 
@@ -136,6 +142,16 @@ class LoadPlan(msgspec.Struct, frozen=True):
     title: str
     requests: tuple[LoadRequest, ...]
     route: LoadRoute = LoadRoute()
+
+    def with_writes(self, names: Collection[str]) -> "LoadPlan":
+        """Return a plan in which requests of these names are writes, as somebody has confirmed."""
+        requests = (
+            replace(each, is_write=True, read_methods=(), written_words=())
+            if each.name in names
+            else each
+            for each in self.requests
+        )
+        return replace(self, requests=tuple(requests))
 
     @property
     def slots(self) -> tuple[LoadSlot, ...]:

@@ -26,12 +26,12 @@ def match_names(target: str, words: str, bare: str = "") -> re.Pattern[str]:
     return re.compile(f"x?(?:{named}{'|' * bool(bare)}{bare})")
 
 
-_METHOD_NAMES = match_names("method|verb", QUALIFIERS)
+METHOD_NAMES = match_names("method|verb", QUALIFIERS)
 
 
 def is_method_header(name: str) -> bool:
     """Return whether a header of this name may say which method is meant."""
-    return is_named(_METHOD_NAMES, name)
+    return is_named(METHOD_NAMES, name)
 
 
 def is_named(names: re.Pattern[str], name: str) -> bool:

@@ -10,7 +10,7 @@ from posixpath import normpath
 from typing import NamedTuple
 from urllib.parse import quote, unquote, unquote_plus
 
-from weda_tui.core.requests.escapes import MOST_ESCAPED, unquote_once, unquote_wholly
+from weda_tui.core.requests.escapes import CONTROLS, MOST_ESCAPED, unquote_once, unquote_wholly
 from weda_tui.core.text import template
 from weda_tui.core.text.literals import values_between
 
@@ -19,8 +19,6 @@ Segments = tuple[str, ...]
 
 _PLAIN = re.compile("(?:/[A-Za-z0-9_-]+)+")
 _PARAMETER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
-_CONTROLS = re.compile("[\x00-\x20\x7f]")
-"""What some servers take out of a path."""
 _INVALID = "\ufffd"
 """Stands for escapes that are no UTF-8."""
 _PATH_PARAMETERS = re.compile("(?:;|%3b)[^/]*", re.IGNORECASE)
@@ -78,16 +76,6 @@ def write_path_value(text: str, path: str) -> str:
     return text if not path.startswith("/") else _encoded(text, _SAFE_IN_PATH)
 
 
-def fold_segment(text: str) -> str:
-    """Return a segment as servers compare it that ignore case, by small letters or by capitals."""
-    return text.casefold() if text.isascii() else _folded(text)
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.upper().casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
 def path_readings(path: str) -> tuple[Segments, ...]:
     """Return the ways in which servers read a path; a plain one can be read in one way.
 
@@ -130,7 +118,7 @@ def _careless(path: str) -> Iterator[str]:
     """Yield what a careless server reads, whole and up to what may end a path."""
     bare = unicodedata.normalize("NFKC", unquote_wholly(path) or path).replace("\\", "/")
     for each in (bare, *(bare.partition(end)[0] for end in _ENDS if end in bare)):
-        yield _PATH_PARAMETERS.sub("", _CONTROLS.sub("", each))
+        yield _PATH_PARAMETERS.sub("", CONTROLS.sub("", each))
 
 
 def is_below(path: str, prefix: str) -> bool:
@@ -162,7 +150,7 @@ def _parts(segment: str) -> list[str] | None:
     """Return the segments that a server may read in one, without parameters."""
     if (text := unquote_wholly(segment)) is None or _INVALID in text:
         return None
-    text = _CONTROLS.sub("", unicodedata.normalize("NFKC", text).replace("\\", "/"))
+    text = CONTROLS.sub("", unicodedata.normalize("NFKC", text).replace("\\", "/"))
     return [re.split("[;?#]", part, maxsplit=1)[0] for part in text.split("/")]
 
 
