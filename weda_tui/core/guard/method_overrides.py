@@ -11,9 +11,9 @@ from itertools import pairwise
 from json import detect_encoding
 from urllib.parse import unquote_plus, urlsplit
 
-from weda_tui.core.json.charsets import declared_charset, find_mark
 from weda_tui.core.requests.escapes import unquote_wholly
 from weda_tui.core.requests.header_names import fold_name, is_method_header
+from weda_tui.core.text.charsets import declared_charset, find_mark
 from weda_tui.core.text.template import VARIABLE
 
 REPLACING = frozenset({"DELETE", "PATCH", "PUT"})

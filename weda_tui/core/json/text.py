@@ -7,8 +7,8 @@ import re
 
 import msgspec
 
-from weda_tui.core.json.charsets import CHARSET_MARKS, declared_charset
 from weda_tui.core.json.decoding import NOT_JSON
+from weda_tui.core.text.charsets import CHARSET_MARKS, declared_charset
 
 INDENT = 2
 

@@ -37,7 +37,7 @@ from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 _PARTS = (
     "core/wire_text.py",
     "core/masking.py",
-    "core/json/charsets.py",
+    "core/text/charsets.py",
     "core/requests/escapes.py",
     "core/requests/header_names.py",
     "core/guard/method_overrides.py",
