@@ -1,6 +1,7 @@
 """The names of headers as servers compare them, and those that name a method."""
 
 import re
+from functools import lru_cache
 
 QUALIFIERS = (
     "original|orig|real|rewritten|rewrite|replaced|replace|forwarded|forward|overridden|override"
@@ -11,6 +12,7 @@ _LONGEST_NAME = 200
 """Characters of a name."""
 
 
+@lru_cache(1024)
 def fold_name(name: str) -> str:
     """Return the name of a header as CGI compares it: all but letters and digits is the same."""
     return re.sub("[^a-z0-9]", "-", name.strip().casefold())
@@ -29,6 +31,7 @@ def match_names(target: str, words: str, bare: str = "") -> re.Pattern[str]:
 METHOD_NAMES = match_names("method|verb", QUALIFIERS)
 
 
+@lru_cache(1024)
 def is_method_header(name: str) -> bool:
     """Return whether a header of this name may say which method is meant."""
     return is_named(METHOD_NAMES, name)
