@@ -76,6 +76,13 @@ class Masker:
             *(_Escaped(secret) for secret in hidden),
             *chain.from_iterable(each.escaped for each in others),
         )
+        self.values: tuple[str, ...] = (
+            *hidden,
+            *(f"{user}:{secret}" for user, secret in pairs),
+            *chain.from_iterable(each.values for each in others),
+        )
+        """The secrets themselves, and what Basic headers join: another masker of them hides all
+        that this one does."""
         self._signs = (*self.kernels, *_ESCAPES)
         self.overlap = _LONGEST_ESCAPE * max(map(len, self.spellings), default=0)
         """Bytes behind a slice that a secret which begins in it may take."""

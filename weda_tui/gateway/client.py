@@ -25,8 +25,8 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError, WedaError
 from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.requests.header_names import fold_name
 from weda_tui.core.requests.route_headers import check_path, check_route_headers
-from weda_tui.core.requests.url import fold_name
 from weda_tui.core.sending.exchange import LeaveBy, Phase, Response, Sending
 from weda_tui.gateway.connections import ConnectionPools, is_home
 from weda_tui.gateway.content_encoding import ACCEPTED, PIECE, BodyBuffer, OpenFile

@@ -4,7 +4,8 @@ import gzip
 
 import pytest
 
-from weda_tui.core.guard.request_readings import find_overrides, holds_request, is_plain_json
+from weda_tui.core.guard.method_overrides import find_overrides, holds_request
+from weda_tui.core.guard.request_readings import is_plain_json
 
 URL = "https://weda.example.cn/x"
 FORM = "application/x-www-form-urlencoded"

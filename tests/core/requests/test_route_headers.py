@@ -3,10 +3,10 @@
 import pytest
 
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.requests.header_names import is_method_header
 from weda_tui.core.requests.route_headers import (
     check_route_headers,
     is_host_header,
-    is_method_header,
     is_path_header,
     paths_in,
 )

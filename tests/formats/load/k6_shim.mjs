@@ -53,8 +53,10 @@ globalThis.k6 = {
     },
   },
 };
-const program = await import(pathToFileURL(script));
-const shared = program.setup();
+// As in k6, setup() and each virtual user have an instance of the script, and share JSON alone.
+const instance = (name) => import(`${pathToFileURL(script)}?${name}`);
+const shared = JSON.parse(JSON.stringify((await instance("setup")).setup() ?? null));
+const program = await instance("user");
 for (let round = 0; round < rounds; round += 1) {
   globalThis.k6.exec.scenario.iterationInTest = round;
   program.default(shared);

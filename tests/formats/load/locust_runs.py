@@ -49,9 +49,17 @@ class Played(NamedTuple):
 
 
 def play(
-    folder: Path, text: str, *arguments: str, environ: Mapping[str, str], rounds: int = 0
+    folder: Path,
+    text: str,
+    *arguments: str,
+    environ: Mapping[str, str],
+    rounds: int = 0,
+    given: str = "",
 ) -> Played:
-    """Run a locustfile to its end; with ``rounds`` it ends after that many."""
+    """Run a locustfile to its end; with ``rounds`` it ends after that many.
+
+    ``given`` is what it reads from standard input.
+    """
     file, figures = folder / "locustfile.py", folder / "figures"
     file.write_text(text + (ROUNDS.format(rounds=rounds) if rounds else ""), encoding="utf-8")
     figures.unlink(missing_ok=True)
@@ -59,7 +67,7 @@ def play(
         [sys.executable, "-P", "-m", "locust", "-f", file.name, "--headless", "--only-summary",
          *arguments],
         cwd=folder, env={**os.environ, **environ, "WEDA_STATISTICS": str(figures)},
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=120,
+        input=given, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     lines = figures.read_bytes().splitlines() if figures.exists() else []
     sample = msgspec.json.decode(lines[-1], type=LoadSample) if lines else LoadSample()

@@ -107,3 +107,70 @@ VALUES = {
     "": {"segment": "URL_OTHER_PATH", "beside": "URL_OTHER_PATH", "pieces": "URL_OTHER_PATH"},
 }
 """A value, and what is said of the requests that are not sent with it."""
+_X, _TYPE = LoadSlot("x", "WEDA_VAR_X"), "Content-Type"
+_NOTHING = Template()
+_BY_POST = ("GET", "HEAD", "OPTIONS", "POST")
+
+
+def _read(name: str, path: str, body: Template = _NOTHING, kind: str = "") -> LoadRequest:
+    headers = (AUTHORIZED, *([(_TYPE, Template((kind,)))] if kind else []))
+    return request(name, path, headers=headers, body=body, read_methods=_BY_POST)
+
+
+READS = LoadPlan(
+    "reads",
+    (
+        replace(_read("query", ""), url=Template((HOST, "/q?a=", _X, "&b=1"))),
+        replace(_read("name", ""), url=Template((HOST, "/q?", _X, "=PUT"))),
+        replace(_read("path", ""), url=Template((HOST, "/p/", _X)), written_words=("(", "delete")),
+        replace(_read("both", ""), url=Template((HOST, "/p/", _X, "?a=", _X))),
+        _read("json", "/j", Template(('{"a": ', replace(_X, as_json=True), "}")), "text/json"),
+        _read(
+            "member", "/m", Template(('{"', replace(_X, in_string=True), '": "PUT"}')), "text/json"
+        ),
+        _read(
+            "form", "/f", Template(("a=", replace(_X, in_form=True), "&b=1")),
+            "application/x-www-form-urlencoded",
+        ),
+        _read("multipart", "/m", Template(("--b\r\n", _X)), "multipart/form-data; boundary=b"),
+        _read("bare", "/b", Template(("a=", _X))),
+        _read("text", "/t", Template(("a ", _X)), "text/plain"),
+    ),
+    LoadRoute(name="hq", host="http://127.0.0.1:1"),
+)  # fmt: skip
+"""Reads whose value comes while they go, in every place that a request has."""
+_CHANGED, _NO_JSON, _NO_SEGMENT = "GUARD_CALL_CHANGED", "VALUE_NOT_JSON", "URL_OTHER_PATH"
+BECOMING = {
+    "1": {},
+    "true": {},
+    '{"b": [1e400, null]}': {},
+    "1&_method=DELETE": {"json": _NO_JSON, **dict.fromkeys(("name", "path", "bare"), _CHANGED)},
+    '1, "_method": "DELETE"': {
+        "json": _NO_JSON, **dict.fromkeys(("name", "path", "bare"), _CHANGED),
+    },
+    '{"_method": "DELETE"}': dict.fromkeys(("name", "path", "json", "bare"), _CHANGED),
+    "_method": {"name": _CHANGED, "member": _CHANGED, "json": _NO_JSON},
+    "delete": {"path": _CHANGED, "json": _NO_JSON},
+    "ｄélete;a": {"path": _CHANGED, "json": _NO_JSON},
+    "orders('1')": {"path": _CHANGED, "json": _NO_JSON},
+    "\r\nPOST /weda/StopFlow HTTP/1.1\r\n": {
+        "path": _NO_SEGMENT, "both": _NO_SEGMENT, "json": _NO_JSON, "text": _CHANGED,
+        "bare": _CHANGED, "multipart": _CHANGED,
+    },
+    'Content-Disposition: form-data; name="_method"\r\n\r\nDELETE\r\n--b--': {
+        "name": _CHANGED, "json": _NO_JSON, "multipart": _CHANGED,
+    },
+    "a/b": {"path": _NO_SEGMENT, "both": _NO_SEGMENT, "json": _NO_JSON},
+    "a%26_method=DELETE": {
+        "name": _CHANGED, "path": _NO_SEGMENT, "both": _NO_SEGMENT, "json": _NO_JSON,
+    },
+}  # fmt: skip
+"""A value, and what is said of the requests that are not sent with it."""
+ENCODED = "1&_method=DELETE"
+ENCODED_SENT = {
+    "/q?a=1%26_method%3DDELETE&b=1": "",
+    "/p/1&_method=DELETE?a=1%26_method%3DDELETE": "",
+    "/m": "--b\r\n1&_method=DELETE", "/f": "a=1%26_method%3DDELETE&b=1",
+    "/t": "a 1&_method=DELETE",
+}  # fmt: skip
+"""What is sent with a value that would be two of its place."""

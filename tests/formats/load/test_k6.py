@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -17,10 +18,14 @@ from msgspec.structs import replace
 from tests.core.runs.test_assertions import BODY
 from tests.core.runs.test_assertions import answer as core_answer
 from tests.formats.load.plans import (
+    BECOMING,
+    ENCODED,
+    ENCODED_SENT,
     FIRST,
     FLOWS,
     HOST,
     LED_ASIDE,
+    READS,
     ROWS,
     ROWS_OF_TEXT,
     SHOW,
@@ -42,6 +47,7 @@ from tests.formats.load.test_judging import (
     named,
 )
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
+from weda_tui.core.guard.method_overrides import Headers, find_overrides, holds_request
 from weda_tui.core.load.plan import USER_TOKEN, LoadPlan, LoadSlot, Template
 from weda_tui.core.runs.assertions import AssertionHeld, judge_assertion
 from weda_tui.formats.data_rows import read_rows
@@ -207,6 +213,91 @@ def test_no_value_leads_out_of_the_address(tmp_path: Path, value: str) -> None:
     failures = [each for each in played["counted"] if each["metric"] == "weda_failures"]
     assert {each["name"]: each["code"] for each in failures} == VALUES[value]
     assert len(played["sent"]) == 5 - len(failures)
+
+
+@pytest.mark.parametrize("value", BECOMING)
+def test_no_value_makes_a_read_a_write(tmp_path: Path, value: str) -> None:
+    rows = tmp_path / "rows.json"
+    rows.write_text(json.dumps([{"x": value}]), encoding="utf-8")
+    answers = [TOKEN, *[{"status": 200, "body": '{"code": "0"}'}] * len(READS.requests)]
+    played = play(tmp_path, READS, answers, WEDA_DATA=str(rows))
+    failures = [each for each in played["counted"] if each["metric"] == "weda_failures"]
+    assert {each["name"]: each["code"] for each in failures} == BECOMING[value]
+    assert len(played["sent"]) == 1 + len(READS.requests) - len(failures)
+    if value == ENCODED:
+        sent = {each["url"].removeprefix(READS.route.host): each["body"] or ""
+                for each in played["sent"]}  # fmt: skip
+        assert ENCODED_SENT.items() <= sent.items()
+
+
+PIECES = (
+    *("_method", "_m", "method", "verb", "x-http-method-override", "$httpmethod", "DELETE", "put"),
+    *("GET", "purge", "=", "&", ";", '"', ":", " ", "\t", "\x1f", "\r\n", "\n", "\r", "+", "%"),
+    *("%5f", "%255F", "%u005f", "%c1%9f", "%EF%BC%BF", "%ff", "25", "\\u005f", "\uff3f", "{{x}}"),
+    *("POST /x HTTP/1.1", " HTTP/1", "\r\n\r\n", 'name="', "name=", "utf-8''", "\u0130", "\xa0"),
+    *("&_method=", '"_method": "', "\r\nPOST ", 'name="_method"\r\n\r\n', "'", "a"),
+)
+KINDS = {
+    "bare": "", "form": "application/x-www-form-urlencoded", "multipart": "multipart/form-data",
+    "json": "application/json;charset=utf-8", "text": "text/plain",
+}  # fmt: skip
+
+
+@settings(
+    max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), min_size=60))
+def test_what_makes_a_read_a_write_is_that_of_a_run(tmp_path: Path, texts: list[str]) -> None:
+    rows = tmp_path / "rows.json"
+    rows.write_text(json.dumps([{"x": each} for each in texts]), encoding="utf-8")
+    body, methods = Template(("a", LoadSlot("x", "WEDA_VAR_X"))), ("GET", "POST")
+    given_ = {name: (("Content-Type", kind),) if kind else () for name, kind in KINDS.items()}
+    made = plan(
+        *(
+            request(
+                name, "/r", body=body, read_methods=methods,
+                headers=tuple((name, Template((value,))) for name, value in headers),
+            )
+            for name, headers in given_.items()
+        )
+    )  # fmt: skip
+    answers = [{"status": 200, "body": '{"code": "0"}'}] * (len(texts) * len(given_))
+    played = play(tmp_path, made, answers, rounds=len(texts), WEDA_DATA=str(rows))
+    failed = [each["value"] for each in played["counted"] if each["metric"] == "weda_failed"]
+
+    def is_write(headers: Headers, text: str) -> bool:
+        overrides = find_overrides("http://h/r", headers, f"a{text}".encode())
+        return not {*overrides} <= {*methods} or holds_request(f"a{text}".encode())
+
+    for found, (text, headers) in zip(failed, product(texts, given_.values()), strict=True):
+        wanted = is_write(headers, text)
+        is_plain = text.isascii() and headers != given_["multipart"]
+        assert found == wanted or (found and not is_plain), (headers, text)  # never less
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": "application/json;charset=utf-7"},
+        {"Content-Type": "application/json", "Content-Encoding": "gzip"},
+    ],
+)
+def test_a_body_that_the_script_cannot_read_may_be_a_write(
+    tmp_path: Path, headers: dict[str, str]
+) -> None:
+    sent = tuple((name, Template((value,))) for name, value in headers.items())
+    body = Template(("a", LoadSlot("x", "WEDA_VAR_X")))
+    made = plan(request("r", "/r", headers=sent, body=body, read_methods=("GET",)))
+    assert codes(play(tmp_path, made, [], WEDA_VAR_X="1")) == ["GUARD_CALL_CHANGED"]
+
+
+def test_what_setup_knows_is_hidden_from_each_user(tmp_path: Path) -> None:
+    others = {name: f"other-{name}-0123456789" for name in ("refresh_token", "id_token")}
+    token = {"status": 200, "body": json.dumps({"access_token": LONG, **others})}
+    made = plan(*(request(name, "/echo", captures={name: "$.data"}) for name in others))
+    answers = [token, *({"status": 200, "body": json.dumps({"data": each})}
+                        for each in others.values())]  # fmt: skip
+    assert codes(play(tmp_path, made, answers)) == [f"capture {name}" for name in others]
 
 
 def test_a_variable_without_a_value_fails_unsent(tmp_path: Path) -> None:

@@ -24,14 +24,19 @@ from tests.core.answers.test_intermediaries import LOGIN
 from tests.formats.keeping_server import keeping_server
 from tests.formats.load.locust_runs import needs_locust, play, play_with_workers
 from tests.formats.load.plans import (
+    BECOMING,
+    ENCODED,
+    ENCODED_SENT,
     FIRST,
     FLOWS,
     LED_ASIDE,
+    READS,
     ROWS_OF_TEXT,
     TEXTS,
     TEXTS_ENVIRON,
     TEXTS_SENT,
     VALUES,
+    check,
     plan,
     request,
 )
@@ -108,6 +113,35 @@ def test_no_value_leads_out_of_the_address(tmp_path: Path) -> None:
     assert failures == wanted, played.log
     assert len(arrived) == len(VALUES) * 4 - wanted.total()
     assert {each[:3] for each in arrived} == {b"/a/", b"/q?"}
+
+
+def test_no_value_makes_a_read_a_write(tmp_path: Path) -> None:
+    rows = json.dumps([{"x": value} for value in BECOMING])
+    (tmp_path / "rows.json").write_text(rows, encoding="utf-8")
+    with recorder() as server:
+        made = replace(READS, route=replace(READS.route, host=server.host))
+        options = ("--data", "rows.json", "--rate", "0")
+        played = play(
+            tmp_path, write_locust(made), *options, environ=KEYS, rounds=len(BECOMING)
+        )  # fmt: skip
+        count = len(server.requests())
+    wanted = Counter(pair for each in BECOMING.values() for pair in each.items())
+    failures = {(each.name, each.code): each.count for each in played.sample.failures}
+    assert failures == wanted, played.log
+    assert count == len(BECOMING) * len(READS.requests) - wanted.total()
+
+
+def test_a_value_is_one_of_its_place_and_a_body_has_the_type_that_it_has(tmp_path: Path) -> None:
+    (tmp_path / "rows.json").write_text(json.dumps([{"x": ENCODED}]), encoding="utf-8")
+    with recorder() as server:
+        made = replace(READS, route=replace(READS.route, host=server.host))
+        play(tmp_path, write_locust(made), "--data", "rows.json", environ=KEYS, rounds=1)
+        sent = {each.target.decode(): each.body.decode() for each in server.requests()}
+        made = plan(request("bare", "/bare", body=Template(("a",))), host=server.host)
+        play(tmp_path, write_locust(made), environ=KEYS, rounds=1)
+        bare = server.requests()[-1]
+    assert ENCODED_SENT.items() <= sent.items()
+    assert (bare.body, bare.values("Content-Type")) == (b"a", [])
 
 
 def test_each_user_may_have_a_token_of_its_own(tmp_path: Path) -> None:
@@ -813,6 +847,7 @@ def test_whoever_started_it_may_replace_a_user_token(tmp_path: Path) -> None:
 
 
 ECHOED = "given-token-0123456789abcdef"
+REFRESH = "refresh-of-the-call-0123456789abcdef"
 OTHERS = [f"other-token-0123456789-{n}" for n in range(3)]
 
 
@@ -827,11 +862,13 @@ def echo() -> Generator[tuple[str, list[str]]]:
             seen = self.headers.get("Authorization", "")
             body = f'{{"data": {{"seen": "{seen}"}}}}'
             if self.path.startswith("/auth/"):
-                body = f'{{"access_token": "{ECHOED}", "expires_in": 7200}}'
+                body = json.dumps({"access_token": ECHOED, "refresh_token": REFRESH})
             else:
                 paths.append(self.path)
             if self.path == "/many":
                 body = f'{{"data": {json.dumps([{"access_token": each} for each in OTHERS])}}}'
+            if self.path == "/refresh":
+                body = json.dumps({"data": {"seen": REFRESH}})
             if self.path == "/code":
                 body = f'{{"code": "NO_RIGHT.{seen.rpartition(" ")[2]}"}}'
             self.send_response(200)
@@ -882,6 +919,31 @@ def test_no_token_of_an_answer_takes_the_place_of_its_own(tmp_path: Path) -> Non
     assert paths == ["/many", "/echo", "/code"], played.log
     assert played.codes["NO_RIGHT.••••••••"] == 1
     assert ECHOED not in played.log
+
+
+def test_what_whoever_started_it_hides_is_neither_captured_nor_compared(tmp_path: Path) -> None:
+    checks = (check("$.data[0].access_token", "matches", "^other"),)
+    many = (request("check", "/many", checks=checks),
+            request("capture", "/many", captures={"seen": "$.data[1].access_token"}),
+            request("other", "/many", captures={"seen": "$.data[2].access_token"}))  # fmt: skip
+    with echo() as (host, _):
+        environ, known = {**KEYS, "WEDA_HIDDEN": "1"}, json.dumps(OTHERS[:2])
+        text = write_locust(plan(*many, host=host))
+        played = play(tmp_path, text, environ=environ, rounds=1, given=known)
+    assert played.codes == {"assert $.data[0].access_token matches": 1, "capture seen": 1}, (
+        played.log
+    )
+
+
+def test_a_worker_hides_all_tokens_that_its_master_got(tmp_path: Path) -> None:
+    with echo() as (host, _):
+        made = plan(request("refresh", "/refresh", captures={"seen": "$.data.seen"}), host=host)
+        options = ("--users", "1", "--run-time", "6s")
+        own = {"SECRET_ID": "", "SECRET_KEY": ""}
+        played, _ = play_with_workers(
+            tmp_path, write_locust(made), 1, *options, environ=KEYS, of_workers=own
+        )
+    assert played.codes.keys() == {"capture seen"}, played.log
 
 
 def test_whoever_started_it_is_told_the_tokens_of_workers(tmp_path: Path) -> None:

@@ -98,7 +98,8 @@ def test_a_write_names_the_env_type_where_a_guard_asks_for_a_name(
 def test_given_names_are_read_from_the_environment_alone(session: Session) -> None:
     save(session, "a/show", "/s", "{{kind}}", variables={"kind": "2"})
     plan = planned(session, "a", given={"kind": "3"}).plan
-    assert request(plan, "a/show").body.slots == (LoadSlot("kind", "WEDA_VAR_KIND", is_fixed=True),)
+    kind = LoadSlot("kind", "WEDA_VAR_KIND", is_fixed=True, as_json=True)
+    assert request(plan, "a/show").body.slots == (kind,)
 
 
 def test_where_a_row_has_no_value_that_of_the_files_holds(session: Session) -> None:
@@ -120,9 +121,9 @@ def test_a_captured_name_has_the_value_of_the_files_first(session: Session) -> N
     found = planned(session, "a", columns=["row"])
     bodies = {each.name: each.body.pieces for each in found.plan.requests}
     assert bodies == {
-        "a/1": (LoadSlot("page", "WEDA_VAR_PAGE", first="p1"),),
-        "a/2": (LoadSlot("page", "WEDA_VAR_PAGE", first="p2"),),
-        "a/3": (LoadSlot("page", "WEDA_VAR_PAGE"),),
+        "a/1": (LoadSlot("page", "WEDA_VAR_PAGE", first="p1", as_json=True),),
+        "a/2": (LoadSlot("page", "WEDA_VAR_PAGE", first="p2", as_json=True),),
+        "a/3": (LoadSlot("page", "WEDA_VAR_PAGE", as_json=True),),
     }
     assert [each.path for each in found.unresolved] == ["a/4"]
     assert found.hidden == {}
@@ -141,11 +142,74 @@ def test_a_slot_says_whether_it_stands_in_a_string_of_json(session: Session) -> 
     save(session, "a/text", draft=draft, variables=values)
     plan = plan_load(session, ["a"], Target(environment, "dev"), columns=["row"]).plan
     row, note = LoadSlot("row", "WEDA_VAR_ROW"), LoadSlot("note", "WEDA_VAR_NOTE")
-    text = replace(row, in_string=True)
+    text, value = replace(row, in_string=True), replace(row, as_json=True)
     assert request(plan, "a/json").body.slots == (
-        text, row, replace(note, in_string=True, is_of_files=True), text, text,
+        text, value, replace(note, in_string=True, is_of_files=True), text, text,
     )  # fmt: skip
     assert request(plan, "a/text").body.slots == (row, row, note, row, row)
+
+
+def test_a_slot_says_whether_it_stands_in_a_form(session: Session) -> None:
+    for kind in ("application/x-www-form-urlencoded", "text/plain"):
+        draft = RequestDraft(
+            endpoint_id="", method="POST", url="{{vars.host}}/s?q={{row}}",
+            headers=(("Content-Type", kind),), body="a={{row}}",
+        )  # fmt: skip
+        save(session, f"a/{kind.partition('/')[0]}", draft=draft)
+    plan, row = planned(session, "a", columns=["row"]).plan, LoadSlot("row", "WEDA_VAR_ROW")
+    assert request(plan, "a/application").body.slots == (replace(row, in_form=True),)
+    assert request(plan, "a/text").body.slots == (row,)
+
+
+def save_read(session: Session, path: str, url: str, **more: Any) -> None:
+    draft = RequestDraft(endpoint_id="", method="GET", url=f"{{{{vars.host}}}}{url}")
+    save(session, path, draft=draft, **more)
+
+
+BY_GET = ("GET", "HEAD", "OPTIONS")
+
+
+@pytest.mark.parametrize(
+    ("url", "methods", "words"),
+    [
+        ("/x?a=1", (), set[str]()),
+        ("/x?a={{$uuid}}", (), set[str]()),
+        ("/x?a={{row}}", BY_GET, set[str]()),
+        ("/v1/model/dev/customer/r1/{{row}}", BY_GET, {"delete", "createmany", "batch"}),
+        ("/v1/model/dev/customer/r1/de{{row}}te", BY_GET, {"delete"}),
+        ("/weda/{{row}}/v1/dev/{{row}}", BY_GET, {"stopflow"}),
+        ("/v1/model/dev/{{row}}/x?a={{row}}", BY_GET, set[str]()),
+    ],
+)
+def test_a_read_says_what_makes_it_a_write(
+    session: Session, url: str, methods: tuple[str, ...], words: set[str]
+) -> None:
+    save_read(session, "a/read", url)
+    found = request(planned(session, "a", columns=["row"]).plan, "a/read")
+    assert (found.is_write, found.read_methods) == (False, methods)
+    assert words <= {*found.written_words}
+    assert bool(words) is bool(found.written_words)
+    assert not {"list", "get", "r1"}.intersection(found.written_words)
+
+
+@pytest.mark.parametrize("captures", [{}, {"w": "$.w"}])
+@pytest.mark.parametrize(
+    ("url", "value"),
+    [("/v1/model/dev/customer/r1/{{w}}", "delete"), ("/x?a={{w}}", "1&_method=DELETE")],
+)
+def test_a_value_of_the_files_may_make_a_read_a_write(
+    session: Session, url: str, value: str, captures: dict[str, str]
+) -> None:
+    for name, given in (("read", "1"), ("write", value)):
+        save_read(session, f"a/{name}", url, variables={"w": given}, captures=captures)
+    plan = planned(session, "a").plan
+    assert [request(plan, f"a/{name}").is_write for name in ("read", "write")] == [False, True]
+
+
+def test_a_value_beside_a_word_that_writes_makes_a_write(session: Session) -> None:
+    save_read(session, "a/read", "/v1/delete/dev/customer/{{row}}")
+    found = request(planned(session, "a", columns=["row"]).plan, "a/read")
+    assert (found.is_write, found.read_methods, found.written_words) == (True, (), ())
 
 
 def test_a_first_value_that_is_a_secret_is_no_part_of_the_plan(session: Session) -> None:
@@ -153,7 +217,8 @@ def test_a_first_value_that_is_a_secret_is_no_part_of_the_plan(session: Session)
     environment = place(session).environment.with_variable("page", "s3cret-of-somebody")
     session.tokens.see({"s3cret-of-somebody"})
     found = plan_load(session, ["a"], Target(environment, "dev"))
-    assert request(found.plan, "a/1").body.slots == (LoadSlot("page", "WEDA_VAR_PAGE"),)
+    page = LoadSlot("page", "WEDA_VAR_PAGE", as_json=True)
+    assert request(found.plan, "a/1").body.slots == (page,)
     assert found.hidden == {"WEDA_VAR_PAGE": "s3cret-of-somebody"}
 
 

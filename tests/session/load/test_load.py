@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.session.runs.test_monitor import READING, write
-from tests.session.weda import Weda, open_session, place, place_of_user
+from tests.session.weda import SECRET, Weda, open_session, place, place_of_user
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, TokenError
+from weda_tui.core.masking import Masker
 from weda_tui.session import Session
 from weda_tui.session.load import run
 from weda_tui.session.load.load import put_load
@@ -100,6 +102,34 @@ async def test_no_user_token_is_fetched_that_no_request_carries(tmp_path: Path) 
     planned = plan_calls(session, ("a",), where)
     assert await read_user_token(session, planned, where, 60.0) == ("", 0.0)
     assert weda.user_calls == []
+    await session.aclose()
+
+
+async def test_a_load_hides_what_a_run_hides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "hidden"
+    look = f"import sys\nopen({str(out)!r}, 'w').write(sys.stdin.read())\n"
+    (tmp_path / "stub_of_locust.py").write_text(look, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(run, "PACKAGE", "stub_of_locust")
+    session = open_session(tmp_path)
+    where = place_of_user(session)
+    write(session, {"a/1": READING})
+    seen = "seen-by-this-session-0123456789"
+    session.tokens.see({seen, "short-one"})
+    user = (await session.tokens.get(where.environment, TokenKind.USER)).value
+    calls, options = (
+        plan_calls(session, ("a",), where),
+        LoadOptions(users=1, spawn_rate=1, seconds=1),
+    )
+    await put_load(session, calls, where, options, on_start=lambda _: None)
+    hidden = msgspec.json.decode(out.read_bytes())
+    assert {seen, user, SECRET} <= {*hidden}
+    assert "short-one" not in hidden  # its gap would say who guessed right
+    route = session.routes.fingerprint(where.environment)
+    known, again = session.tokens.masker(unguessed=True, over=route), Masker(hidden)
+    assert {*known.spellings} <= {*again.spellings}
     await session.aclose()
 
 

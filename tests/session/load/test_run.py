@@ -229,6 +229,31 @@ for count in (1, 2):
 """
 
 
+@pytest.mark.parametrize("workers", [0, 1])
+def test_what_is_hidden_comes_to_each_process_by_a_pipe_alone(stub: Path, workers: int) -> None:
+    secret = "s3cret-that-nothing-shows-0123456789"
+    look = """
+import json, os, sys, time
+said = json.load(sys.stdin)
+shown = [*sys.argv, *os.environ.values(), *(open(each).read() for each in os.listdir())]
+print("hidden", len(said), said[0][::-1], any(said[0] in each for each in shown), flush=True)
+time.sleep(1)
+"""
+    stub.write_text(look, encoding="utf-8")
+    options = LoadOptions(users=1, spawn_rate=1, seconds=0.5, workers=workers)
+    load = LoadRun(plan(FLOWS), options, {}, secrets=LoadSecrets(hidden=(secret,)))
+    log = asyncio.run(load.go()).log
+    assert log.count(f"hidden 1 {secret[::-1]} False") == 1 + workers
+
+
+def test_a_process_that_does_not_read_what_is_hidden_ends_as_any(stub: Path) -> None:
+    options = LoadOptions(users=1, spawn_rate=1, seconds=0.5)
+    secrets = LoadSecrets(hidden=("x" * 40,) * 10_000)
+    outcome = asyncio.run(LoadRun(plan(FLOWS), options, {}, secrets=secrets).go())
+    assert (outcome.exit_code, outcome.sample.total.count) == (0, 50)
+    assert stub.exists()
+
+
 @pytest.mark.parametrize(("named", "option"), [("", "--writes"), ("prod", "--writes=prod")])
 def test_it_gives_the_word_that_writes_need(stub: Path, named: str, option: str) -> None:
     stub.write_text(STUB + "import sys\nprint(sys.argv)\n", encoding="utf-8")

@@ -24,7 +24,8 @@ from weda_tui.core.environments.deployment import (
 from weda_tui.core.guard.decision import GuardDecision, decide, stricter
 from weda_tui.core.guard.resolved_call import UNNAMED, ResolvedCall, worse
 from weda_tui.core.masking import CUT
-from weda_tui.core.requests.url import fold_segment, path_readings
+from weda_tui.core.requests.escapes import fold_segment
+from weda_tui.core.requests.url import path_readings
 from weda_tui.core.text.control_characters import strip_control_characters
 
 LONGEST_CLIENT, LONGEST_REASON = 40, 300

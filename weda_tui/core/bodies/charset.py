@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from weda_tui.core.bodies.kind import looks_binary, read_image
 from weda_tui.core.json.source import BodySource
-from weda_tui.core.json.text import declared_charset, decode_body, find_mark
+from weda_tui.core.json.text import decode_body
+from weda_tui.core.text.charsets import declared_charset, find_mark
 
 BY_HAND = ("utf-8", "gb18030", "gbk", "big5", "utf-16-le", "utf-16-be", "latin-1")
 """What a body can be read as, in the order in which a key goes through them."""

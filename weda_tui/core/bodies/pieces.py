@@ -10,8 +10,9 @@ from functools import partial
 
 import msgspec
 
-from weda_tui.core.json.text import declared_charset, find_mark, is_unknown_charset
+from weda_tui.core.json.text import is_unknown_charset
 from weda_tui.core.masking import MASK, Masker, masked_pieces
+from weda_tui.core.text.charsets import declared_charset, find_mark
 
 PIECE = 2**20
 """Bytes of a piece, at most."""

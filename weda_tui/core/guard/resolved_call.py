@@ -13,9 +13,11 @@ import msgspec
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, Endpoint
 from weda_tui.core.catalogue.modules import Catalogue, Module, PathTemplate
 from weda_tui.core.environments.deployment import ENV_TYPES, Environment, Guard, Target
-from weda_tui.core.guard.request_readings import REPLACING, read_request
+from weda_tui.core.guard.method_overrides import REPLACING
+from weda_tui.core.guard.request_readings import read_request
+from weda_tui.core.requests.escapes import fold_segment
 from weda_tui.core.requests.free_call import undocumented_effect
-from weda_tui.core.requests.url import Segments, fold_segment, may_be_any, path_readings
+from weda_tui.core.requests.url import Segments, may_be_any, path_readings
 
 UNNAMED = "?"
 """Stands for an env type in a path that neither the environment nor the public documents name."""

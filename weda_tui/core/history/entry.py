@@ -28,7 +28,7 @@ from weda_tui.core.errors import (
     WedaError,
 )
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
-from weda_tui.core.requests.url import fold_segment
+from weda_tui.core.requests.escapes import fold_segment
 from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response
 
 

@@ -30,7 +30,7 @@ from weda_tui.core.interchange.export_names import FIXED_NAMES
 from weda_tui.core.interchange.import_plan import Imported, Loss, Lost
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import METHOD, Header, RequestDraft, without_files
-from weda_tui.core.requests.url import fold_name
+from weda_tui.core.requests.header_names import fold_name
 from weda_tui.core.requests.variables import DYNAMIC
 from weda_tui.core.secrets.patterns import (
     Replace,

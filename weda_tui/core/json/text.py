@@ -4,11 +4,11 @@ import codecs
 import itertools
 import json
 import re
-from functools import lru_cache
 
 import msgspec
 
 from weda_tui.core.json.decoding import NOT_JSON
+from weda_tui.core.text.charsets import CHARSET_MARKS, declared_charset
 
 INDENT = 2
 
@@ -114,17 +114,7 @@ def _format_lone_surrogates(body: bytes) -> bytes | None:
     return b"".join(itertools.chain(*zip(pieces, [*lone, b""], strict=True)))
 
 
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_MARK_BYTES = tuple(mark for mark, _ in _MARKS)
-_NOT_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
-"""Python codecs that are no character set of any page."""
+_MARK_BYTES = tuple(mark for mark, _ in CHARSET_MARKS)
 
 
 def decode_body(body: bytes, content_type: str) -> tuple[str, str]:
@@ -133,7 +123,7 @@ def decode_body(body: bytes, content_type: str) -> tuple[str, str]:
     A byte-order mark wins, then the declared charset, then UTF-8, then GB18030 (which GBK pages
     in China often are without saying so). What cannot be decoded becomes U+FFFD.
     """
-    for mark, name in _MARKS:
+    for mark, name in CHARSET_MARKS:
         if body.startswith(mark):
             return body.decode(name, "replace"), name
     declared = declared_charset(content_type)
@@ -156,24 +146,6 @@ def utf8_body(body: bytes, content_type: str) -> bytes:
         return body
     text, _ = decode_body(body, content_type)
     return text.encode("utf-8", "replace")
-
-
-def find_mark(body: bytes) -> str:
-    """Return the character set that a byte-order mark names, or an empty string."""
-    return next((name for mark, name in _MARKS if body.startswith(mark)), "")
-
-
-@lru_cache(maxsize=64)
-def declared_charset(content_type: str) -> str:
-    """Return the character set a header names, an empty string for none that is known."""
-    match = _CHARSET.search(content_type)
-    if match is None:
-        return ""
-    try:
-        codec = codecs.lookup(match[1])
-    except LookupError:
-        return ""
-    return "" if codec.name in _NOT_CHARSETS else match[1]
 
 
 def is_unknown_charset(content_type: str) -> bool:

@@ -6,9 +6,10 @@ Values that are known and no secret stand in the text. A place that is left is f
 sent: by the token, an earlier answer, a row of data, an environment variable.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
+from msgspec.structs import replace
 
 from weda_tui.core.collections.saved_request import AssertionOperator, Scalar
 from weda_tui.core.text.template import ACCESS_TOKEN, HOST
@@ -31,6 +32,10 @@ class LoadSlot(msgspec.Struct, frozen=True):
     """What the files say of a captured value: it holds as long as no answer and no row gives it."""
     in_string: bool = False
     """Whether it stands in a string of JSON: what an answer or a row gives is text there."""
+    as_json: bool = False
+    """Whether it stands in place of a value of JSON: what an answer or a row gives is one."""
+    in_form: bool = False
+    """Whether it stands in a form: what an answer or a row gives is a part of one field."""
     is_of_files: bool = False
     """Whether the environment variable has what the files say, which is JSON already."""
 
@@ -46,11 +51,16 @@ class Template(msgspec.Struct, frozen=True):
         return tuple(each for each in self.pieces if isinstance(each, LoadSlot))
 
     @property
-    def path_slots(self) -> frozenset[LoadSlot]:
-        """Of an address, the slots of its path that an answer or a row may give."""
+    def path_length(self) -> int:
+        """Of an address, how many pieces its path has that are nothing but path."""
         texts = (each if isinstance(each, str) else "" for each in self.pieces)
         ends = (number for number, text in enumerate(texts) if not {*"?#"}.isdisjoint(text))
-        path = Template(self.pieces[: next(ends, None)])
+        return next(ends, len(self.pieces))
+
+    @property
+    def path_slots(self) -> frozenset[LoadSlot]:
+        """Of an address, the slots of its path that an answer or a row may give."""
+        path = Template(self.pieces[: self.path_length])
         return frozenset(each for each in path.slots if not each.is_fixed)
 
 
@@ -88,6 +98,10 @@ class LoadRequest(msgspec.Struct, frozen=True, kw_only=True):
     depends: tuple[str, ...] = ()
     answers_nothing: bool = False
     is_write: bool = False
+    read_methods: tuple[str, ...] = ()
+    """Of a read whose values come while it goes: the methods by which its address is still read."""
+    written_words: tuple[str, ...] = ()
+    """The words by which a value in its path would make it a write."""
     named: str = ""
     """The env type that whoever sends this write has to name; empty for none."""
     is_withheld: bool = False
@@ -128,6 +142,16 @@ class LoadPlan(msgspec.Struct, frozen=True):
     title: str
     requests: tuple[LoadRequest, ...]
     route: LoadRoute = LoadRoute()
+
+    def with_writes(self, names: Collection[str]) -> "LoadPlan":
+        """Return a plan in which requests of these names are writes, as somebody has confirmed."""
+        requests = (
+            replace(each, is_write=True, read_methods=(), written_words=())
+            if each.name in names
+            else each
+            for each in self.requests
+        )
+        return replace(self, requests=tuple(requests))
 
     @property
     def slots(self) -> tuple[LoadSlot, ...]:

@@ -1,13 +1,15 @@
 """What a request calls and does, by what stands in it before its variables have values."""
 
 import re
+from collections.abc import Collection, Iterator
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.environments.deployment import Environment
-from weda_tui.core.guard.request_readings import find_overrides, holds_request
+from weda_tui.core.guard.method_overrides import METHODS, find_overrides, holds_request
 from weda_tui.core.guard.resolved_call import effect_of_path, worse
 from weda_tui.core.requests.draft import RequestDraft
+from weda_tui.core.requests.escapes import path_words
 from weda_tui.core.requests.free_call import free_call
 from weda_tui.core.text import template
 
@@ -47,6 +49,46 @@ def effect_of_draft(catalogue: Catalogue, draft: RequestDraft) -> Effect:
     for method in (draft.method, *find_overrides(draft.url, draft.headers, body)):
         effect = worse(effect, effect_of_url(catalogue, method, draft.url))
     return effect
+
+
+def read_methods(catalogue: Catalogue, url: str) -> tuple[str, ...]:
+    """Return the methods by which a URL with variables in it is read."""
+    return tuple(
+        each for each in sorted(METHODS) if effect_of_url(catalogue, each, url) is Effect.READ
+    )
+
+
+def written_words(
+    catalogue: Catalogue, methods: Collection[str], url: str, names: Collection[str]
+) -> tuple[str, ...]:
+    """Return the words by which values of ``names`` in the path of a read would make it a write.
+
+    ``methods`` are those by which it is a read. What several values make together counts for each.
+    """
+    path = re.split(r"[?#]", _ORIGIN.sub("", url.strip(), count=1))[0]
+    segments = [part for part in path.split("/") if part]
+    open_ = [n for n, each in enumerate(segments) if not {*names}.isdisjoint(template.names(each))]
+    found: set[str] = set()
+    for values in _telling_values(catalogue, len(segments), open_):
+        tried = (values.get(n, each) for n, each in enumerate(segments))
+        filled = tuple(template.VARIABLE.sub("x", each) for each in tried)
+        if any(effect_of_path(catalogue, each, filled) is not Effect.READ for each in methods):
+            found |= {max(sorted(path_words(each)), key=len) for each in values.values()}
+    return tuple(sorted(found))
+
+
+def _telling_values(
+    catalogue: Catalogue, length: int, open_: Collection[int]
+) -> Iterator[dict[int, str]]:
+    """Yield segments to put in places of a path by which it may become another call."""
+    literals = {s for each in catalogue.templates for s in each.segments if isinstance(s, str)}
+    for value in sorted({*literals, *catalogue.effects_of_actions, "$batch"} - {""}):
+        yield from ({place: value} for place in open_)
+    yield from ({place: "('x')"} for place in open_)
+    for each in catalogue.templates if len(open_) > 1 else ():
+        for start in range(length - len(each.segments) + 1):
+            named = enumerate(each.segments, start)
+            yield {n: s for n, s in named if n in open_ and s and isinstance(s, str)}
 
 
 def _path(url: str, environment: Environment | None) -> tuple[str, ...]:

@@ -13,13 +13,9 @@ from urllib.parse import urlsplit
 from weda_tui.core.environments.deployment import parse_origin, split_host
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.requests import url as address
+from weda_tui.core.requests.header_names import QUALIFIERS, fold_name, is_named, match_names
 from weda_tui.core.text import template
 
-_QUALIFIERS = (
-    "original|orig|real|rewritten|rewrite|replaced|replace|forwarded|forward|overridden|override"
-    "|proxy|envoy|ingress|upstream|backend|requested|request|http|accel|full|script|servlet|path"
-    "|dst|destination|target|service|gateway|route|router|unencoded|waws|appengine|ms|azure|aws|cf"
-)
 _PLACES = (
     "originating|origin|initial|current|client|remote|effective|matched|invoke|invoked|opened|next"
     "|base|context|virtual|server|site|web|public|external|internal|final|actual|custom|alternate"
@@ -27,31 +23,16 @@ _PLACES = (
     "|app|api|resource|self|new|old|true|resolved|mapped|nginx|apache"
 )
 """Words beside a host or a path alone: methods are looked for in bodies too."""
-
-
-def _names(target: str, words: str, bare: str = "") -> re.Pattern[str]:
-    """Return what matches the names of a target beside words, without their dashes.
-
-    ``bare`` are the targets that need no word beside them.
-    """
-    some, any_ = f"(?:{words})+", f"(?:{words})*"
-    named = f"{some}(?:{target}){any_}|(?:{target}){some}"
-    return re.compile(f"x?(?:{named}{'|' * bool(bare)}{bare})")
-
-
-_HOST = _names(
+_HOST = match_names(
     "hosts?|hostname|authority|vhosts?|virtualhost|domain|to|server|servername|cluster|tenanthost",
-    f"{_QUALIFIERS}|{_PLACES}",
+    f"{QUALIFIERS}|{_PLACES}",
     "hostname|authority|vhost|virtualhost|domain|servername|proxy|upstream|backend",
 )
-_PATH = _names(
+_PATH = match_names(
     "urls?|uris?|path|pathinfo|prefix|redirect|rewrite|location|context|sendfile|goto|endpoint",
-    f"{_QUALIFIERS}|{_PLACES}",
+    f"{QUALIFIERS}|{_PLACES}",
     "urls?|uris?|pathinfo|redirect|sendfile|goto",
 )
-_METHOD = _names("method|verb", _QUALIFIERS)
-_LONGEST = 200
-"""Characters of a name."""
 _FORWARDED = frozenset({"forwarded", "x-forwarded"})
 """Those that name a host as ``host=`` (RFC 7239)."""
 _HOST_NAMES = frozenset({"host", "x-host", "x-hostname", "x-forwarded-server", *_FORWARDED})
@@ -70,23 +51,12 @@ _ABSOLUTE = re.compile(r"((?:https?:)?//[^/?#]*)(.*)", re.IGNORECASE | re.DOTALL
 
 def is_host_header(name: str) -> bool:
     """Return whether a header of this name may say which virtual host is meant."""
-    return address.fold_name(name) in _HOST_NAMES or _matches(_HOST, name)
+    return fold_name(name) in _HOST_NAMES or is_named(_HOST, name)
 
 
 def is_path_header(name: str) -> bool:
     """Return whether a header of this name may say which path is meant."""
-    return address.fold_name(name) in _PATH_NAMES or _matches(_PATH, name)
-
-
-def is_method_header(name: str) -> bool:
-    """Return whether a header of this name may say which method is meant."""
-    return _matches(_METHOD, name)
-
-
-def _matches(names: re.Pattern[str], name: str) -> bool:
-    """Return whether a name is one of those; no server knows one of more than ``_LONGEST``."""
-    folded = address.fold_name(name)
-    return len(folded) <= _LONGEST and names.fullmatch(folded.replace("-", "")) is not None
+    return fold_name(name) in _PATH_NAMES or is_named(_PATH, name)
 
 
 def other_paths(headers: Iterable[tuple[str, str]], path: str) -> Iterator[str]:
@@ -102,7 +72,7 @@ def paths_in(name: str, value: str, path: str) -> Iterator[str]:
     As the value stands, each part of a list, without quotes, and behind the host of an address. A
     prefix also stands before the request's own path.
     """
-    is_prefix = "prefix" in address.fold_name(name)
+    is_prefix = "prefix" in fold_name(name)
     for part in _parts(value):
         match = _ABSOLUTE.fullmatch(part)
         for found in dict.fromkeys([part, match[2] if match else part]):
@@ -176,7 +146,7 @@ def _check_hosts(name: str, value: str, origin: str) -> None:
 
 
 def _hosts_in(name: str, value: str) -> list[str]:
-    match address.fold_name(name):
+    match fold_name(name):
         case "host":
             return [value.strip()]
         case word if word in _FORWARDED:

@@ -10,6 +10,7 @@ from posixpath import normpath
 from typing import NamedTuple
 from urllib.parse import quote, unquote, unquote_plus
 
+from weda_tui.core.requests.escapes import CONTROLS, MOST_ESCAPED, unquote_once, unquote_wholly
 from weda_tui.core.text import template
 from weda_tui.core.text.literals import values_between
 
@@ -18,14 +19,6 @@ Segments = tuple[str, ...]
 
 _PLAIN = re.compile("(?:/[A-Za-z0-9_-]+)+")
 _PARAMETER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
-_MOST_ESCAPES = 64
-"""How often an escape may be escaped again; what is deeper counts as hostile."""
-_OVERLONG = re.compile("%(?:c|e0%8|f0%80%8)([01])%([89ab])([0-9a-f])", re.IGNORECASE)
-"""An ASCII character in two to four bytes of UTF-8: invalid, and yet read by some servers."""
-_CODE_UNIT = re.compile("%u([0-9a-f]{4})", re.IGNORECASE)
-_NESTED_PERCENT = re.compile("%(?:25)+(?=[0-9a-f]{2}|u[0-9a-f]{4})", re.IGNORECASE)
-_CONTROLS = re.compile("[\x00-\x20\x7f]")
-"""What some servers take out of a path."""
 _INVALID = "\ufffd"
 """Stands for escapes that are no UTF-8."""
 _PATH_PARAMETERS = re.compile("(?:;|%3b)[^/]*", re.IGNORECASE)
@@ -83,39 +76,6 @@ def write_path_value(text: str, path: str) -> str:
     return text if not path.startswith("/") else _encoded(text, _SAFE_IN_PATH)
 
 
-def fold_name(name: str) -> str:
-    """Return the name of a header as CGI compares it: all but letters and digits is the same."""
-    return re.sub("[^a-z0-9]", "-", name.strip().casefold())
-
-
-def fold_segment(text: str) -> str:
-    """Return a segment as servers compare it that ignore case, by small letters or by capitals."""
-    return text.casefold() if text.isascii() else _folded(text)
-
-
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.upper().casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
-
-
-def unquote_wholly(text: str) -> str | None:
-    """Return a text with escapes undone until there are none; ``None`` for too many layers."""
-    for _ in range(_MOST_ESCAPES):
-        before, text = text, _unquote_once(_NESTED_PERCENT.sub("%", text))
-        if text == before:
-            return text
-    return None
-
-
-def _unquote_once(text: str) -> str:
-    text = _OVERLONG.sub(_overlong_character, text)
-    return unquote(_CODE_UNIT.sub(lambda match: chr(int(match[1], 16)), text))
-
-
-def _overlong_character(match: re.Match[str]) -> str:
-    return chr(int(match[1]) << 6 | int(match[2] + match[3], 16) & 0x3F)
-
-
 def path_readings(path: str) -> tuple[Segments, ...]:
     """Return the ways in which servers read a path; a plain one can be read in one way.
 
@@ -147,9 +107,9 @@ def may_be_any(path: str) -> bool:
 
 def _without_parameters(path: str) -> Iterator[str]:
     """Yield a path without its parameters, cut at each depth of escapes that has any."""
-    for _ in range(_MOST_ESCAPES):
+    for _ in range(MOST_ESCAPED):
         yield _PATH_PARAMETERS.sub("", path)
-        before, path = path, _unquote_once(path)
+        before, path = path, unquote_once(path)
         if path == before:
             return
 
@@ -158,7 +118,7 @@ def _careless(path: str) -> Iterator[str]:
     """Yield what a careless server reads, whole and up to what may end a path."""
     bare = unicodedata.normalize("NFKC", unquote_wholly(path) or path).replace("\\", "/")
     for each in (bare, *(bare.partition(end)[0] for end in _ENDS if end in bare)):
-        yield _PATH_PARAMETERS.sub("", _CONTROLS.sub("", each))
+        yield _PATH_PARAMETERS.sub("", CONTROLS.sub("", each))
 
 
 def is_below(path: str, prefix: str) -> bool:
@@ -190,7 +150,7 @@ def _parts(segment: str) -> list[str] | None:
     """Return the segments that a server may read in one, without parameters."""
     if (text := unquote_wholly(segment)) is None or _INVALID in text:
         return None
-    text = _CONTROLS.sub("", unicodedata.normalize("NFKC", text).replace("\\", "/"))
+    text = CONTROLS.sub("", unicodedata.normalize("NFKC", text).replace("\\", "/"))
     return [re.split("[;?#]", part, maxsplit=1)[0] for part in text.split("/")]
 
 

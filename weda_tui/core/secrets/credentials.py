@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import Header, PreparedRequest
+from weda_tui.core.requests.escapes import fold_segment
+from weda_tui.core.requests.header_names import fold_name
 from weda_tui.core.requests.route_headers import other_paths
-from weda_tui.core.requests.url import Segments, fold_name, fold_segment, may_be_any, path_readings
+from weda_tui.core.requests.url import Segments, may_be_any, path_readings
 from weda_tui.core.secrets.patterns import is_secret_header
 from weda_tui.core.secrets.token_reader import in_form, read_credentials
 

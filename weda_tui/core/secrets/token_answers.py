@@ -11,7 +11,7 @@ import msgspec
 from weda_tui.core.answers.verdict import Outcome, judge
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import Header, PreparedRequest
-from weda_tui.core.requests.url import fold_name
+from weda_tui.core.requests.header_names import fold_name
 from weda_tui.core.secrets.credentials import asks_for_token, is_auth_request, may_bring_tokens
 from weda_tui.core.secrets.detection import secrets_in_headers
 from weda_tui.core.secrets.token_reader import CredentialReading, read_credentials

@@ -23,6 +23,7 @@ from weda_tui.core.load.plan import (
     LoadSlot,
     Template,
 )
+from weda_tui.core.requests.header_names import METHOD_NAMES
 from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.text.template import ACCESS_TOKEN, HOST
@@ -127,6 +128,7 @@ def write_k6(plan: LoadPlan) -> str:
         f"const DEFAULT_LIFETIME = {DEFAULT_LIFETIME:.0f};",
         f"const VARIABLES = {json.dumps(_columns(plan), ensure_ascii=False)};",
         f"const SIGN_IN = new RegExp({json.dumps(SIGN_IN.pattern)}, 'i');",
+        f"const METHOD_NAMES = new RegExp({json.dumps(f'^(?:{METHOD_NAMES.pattern})$')});",
         f"const BLOCKING = {json.dumps(sorted(BLOCKING))};",
         f"const FOREIGN = {json.dumps(list(Foreign))};",
         "const MARKS = {",
@@ -176,6 +178,10 @@ def _step(request: LoadRequest) -> list[str]:
         more.append(f"captures: {{ {sources} }}")
     more += ["nothing: true"] if request.answers_nothing else []
     more += ["withheld: true"] if request.is_withheld else []
+    if request.read_methods:
+        more.append(f"methods: {json.dumps(request.read_methods)}")
+    if request.written_words:
+        more.append(f"words: {json.dumps(' '.join(request.written_words))}")
     return [
         f"  // {strip_control_characters(request.title)}",
         f"  [{_literal(request.name)}, (shared) => call(",
@@ -197,12 +203,16 @@ def _text(template: Template, read: str = "value") -> str:
 
 
 def _address(template: Template) -> str:
-    reads = dict.fromkeys(template.path_slots, "inPath")
+    length = template.path_length
     shown = (
-        _literal(each) if isinstance(each, str) else _slot(each, reads.get(each, "inAddress"))
-        for each in template.pieces
+        _literal(each) if isinstance(each, str) else _slot(each, _read(each, is_in_path=n < length))
+        for n, each in enumerate(template.pieces)
     )
     return " + ".join(shown)
+
+
+def _read(slot: LoadSlot, *, is_in_path: bool) -> str:
+    return "inPath" if is_in_path and not slot.is_fixed else "inAddress"
 
 
 def _slot(slot: LoadSlot, read: str) -> str:
@@ -213,7 +223,8 @@ def _slot(slot: LoadSlot, read: str) -> str:
     if slot.is_of_files:
         more = [*(more or ["undefined"]), "true"]
     given = ", ".join([_literal(name), _literal(slot.variable), *more])
-    return f"{'inJson' if slot.in_string else read}({given})"
+    places = {"inJson": slot.in_string, "asJson": slot.as_json, "inForm": slot.in_form}
+    return f"{next((each for each, is_there in places.items() if is_there), read)}({given})"
 
 
 def _body(template: Template) -> str:

@@ -1,6 +1,7 @@
 """A locustfile: one plain Python file that needs nothing but Locust.
 
     imports · the masker (``core/masking.py``) · pages (``core/answers/foreign.py``)
+    what makes a read a write (``core/guard/method_overrides.py``)
     the judge (``judging.py``)
     tokens, ceiling, rows (``programs/locust_user.py``)
     class Requests(WedaUser): a method for each request, and ``steps``, their order
@@ -30,12 +31,16 @@ from weda_tui.core.load.plan import (
 )
 from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.core.text.template import ACCESS_TOKEN, HOST
+from weda_tui.core.text.template import ACCESS_TOKEN, HOST, VARIABLE
 from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 
 _PARTS = (
     "core/wire_text.py",
     "core/masking.py",
+    "core/text/charsets.py",
+    "core/requests/escapes.py",
+    "core/requests/header_names.py",
+    "core/guard/method_overrides.py",
     "core/answers/foreign.py",
     "formats/load/judging.py",
     "formats/load/programs/locust_user.py",
@@ -43,9 +48,9 @@ _PARTS = (
 _OWN_PACKAGE = "weda_tui"
 _CONSTANTS = {
     "CAREFUL_RATE": CAREFUL_RATE, "DEFAULT_LIFETIME": DEFAULT_LIFETIME,
-    "KEY_VARIABLES": KEY_VARIABLES, "RENEW_EARLY": RENEW_EARLY,
+    "KEY_VARIABLES": KEY_VARIABLES, "RENEW_EARLY": RENEW_EARLY, "VARIABLE": VARIABLE,
 }  # fmt: skip
-"""What the parts import of the program: requests a second, seconds of a token."""
+"""What the parts import of the program: requests a second, seconds of a token, a pattern."""
 _CODES = "DOCUMENTED: frozenset[str] = frozenset()"
 _MADE = {
     HOST: "self.host",
@@ -208,6 +213,10 @@ def _function(name: str, request: LoadRequest) -> list[str]:
         lines.append("            answers_nothing=True,")
     if request.is_withheld:
         lines.append("            is_withheld=True,")
+    if request.read_methods:
+        lines.append(f"            read_methods={request.read_methods!r},")
+    if request.written_words:
+        lines.append(f"            written_words={' '.join(request.written_words)!r},")
     return [*lines, "        )"]
 
 
@@ -222,12 +231,16 @@ def _text(template: Template, read: str = "self.value") -> str:
 
 
 def _address(template: Template) -> str:
-    reads = dict.fromkeys(template.path_slots, "self.in_path")
+    length = template.path_length
     shown = (
-        repr(each) if isinstance(each, str) else _slot(each, reads.get(each, "self.in_address"))
-        for each in template.pieces
+        repr(each) if isinstance(each, str) else _slot(each, _read(each, is_in_path=n < length))
+        for n, each in enumerate(template.pieces)
     )
     return " + ".join(shown)
+
+
+def _read(slot: LoadSlot, *, is_in_path: bool) -> str:
+    return "self.in_path" if is_in_path and not slot.is_fixed else "self.in_address"
 
 
 def _slot(slot: LoadSlot, read: str) -> str:
@@ -236,7 +249,9 @@ def _slot(slot: LoadSlot, read: str) -> str:
     name = "" if slot.is_fixed else slot.name
     first = "" if slot.first is None else f", {slot.first!r}"
     of_files = ", is_of_files=True" if slot.is_of_files else ""
-    reading = "self.in_json" if slot.in_string else read
+    places = {"self.in_json": slot.in_string, "self.as_json": slot.as_json,
+              "self.in_form": slot.in_form}  # fmt: skip
+    reading = next((each for each, is_there in places.items() if is_there), read)
     return f"{reading}({name!r}, {slot.variable!r}{first}{of_files})"
 
 

@@ -37,7 +37,7 @@ from weda_tui.core.history.entry import (
 )
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
-from weda_tui.core.requests.url import fold_segment
+from weda_tui.core.requests.escapes import fold_segment
 from weda_tui.core.runs.results import RunResult
 from weda_tui.core.sending.exchange import Answered, Sending
 from weda_tui.session.agents.admission import (

@@ -37,14 +37,14 @@ from weda_tui.core.requests.draft import (
     check_header,
     without_plain_files,
 )
+from weda_tui.core.requests.header_names import fold_name, is_method_header
 from weda_tui.core.requests.route_headers import (
     check_route_headers,
     is_host_header,
-    is_method_header,
     is_path_header,
     templates_named,
 )
-from weda_tui.core.requests.url import fold_name, is_below
+from weda_tui.core.requests.url import is_below
 from weda_tui.core.requests.variables import DYNAMIC, LARGEST
 from weda_tui.core.secrets.credentials import may_bring_tokens
 from weda_tui.core.secrets.token_places import REVOKE, split_member

@@ -12,6 +12,8 @@ from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY, Target
 from weda_tui.core.environments.route import origin_of, without_login
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision, decide, decide_load, stricter
+from weda_tui.core.guard.method_overrides import content_types
+from weda_tui.core.guard.resolved_call import worse
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.interchange.unwritten import Unwritten
 from weda_tui.core.json.strings import JsonStrings
@@ -26,7 +28,8 @@ from weda_tui.core.load.plan import (
     Template,
 )
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, file_names, file_reference
-from weda_tui.core.requests.endpoint_of_url import effect_of_draft
+from weda_tui.core.requests.endpoint_of_url import effect_of_draft, read_methods, written_words
+from weda_tui.core.requests.escapes import path_words
 from weda_tui.core.requests.variables import (
     DYNAMIC,
     Moment,
@@ -64,6 +67,8 @@ _BUILT_IN = frozenset(
 """What the place gives a value for, as in a run: no answer and no row."""
 _FIXED = frozenset({template.ENV_TYPE, template.ENV_ID})
 """Those of them that are read from the environment where no place is chosen."""
+_MADE = frozenset({template.HOST, template.ACCESS_TOKEN, USER_TOKEN, BASIC, *DYNAMIC})
+"""The names whose values no answer, no row and no variable of the environment says."""
 _SUBJECTS = frozenset({"verdict", "status", "time", "size"})
 
 
@@ -171,7 +176,11 @@ class LoadPlanning:
                 self.hidden[self._names[name]] = value
             elif self._is_of_files(name, values) and self._first(name, values) is None:
                 self._of_files.setdefault(name, set()).add(value)
-        effect = effect_of_draft(self._session.modules.catalogue, draft)
+        finished = _in_braces(saved.draft, sent)
+        effect = self._effect(draft, finished, values)
+        methods, words = self._limits(finished, url) if effect is Effect.READ else ((), ())
+        if not _words_in(finished.url).isdisjoint(words):  # it cannot be told which one is meant
+            effect, methods, words = Effect.WRITE, (), ()
         return LoadRequest(
             name=saved.path,
             title=saved.title,
@@ -195,8 +204,44 @@ class LoadPlanning:
             and endpoint.answers_nothing
             and endpoint.method == sent.method,
             is_write=effect is not Effect.READ,
+            read_methods=methods,
+            written_words=words,
             named=self._named(url, effect) if effect is not Effect.READ else "",
         )
+
+    def _effect(self, draft: RequestDraft, finished: RequestDraft, values: Variables) -> Effect:
+        """Return what a request does: by its file, as it is sent, and with values of the files."""
+
+        def put_in(match: re.Match[str]) -> str:
+            name = match[1]
+            value = _known(values, name) if self._is_of_files(name, values) else None
+            return match[0] if value is None else value
+
+        filled = replace(
+            finished,
+            url=VARIABLE.sub(put_in, finished.url),
+            headers=tuple((name, VARIABLE.sub(put_in, text)) for name, text in finished.headers),
+            body=VARIABLE.sub(put_in, finished.body),
+        )
+        catalogue, effect = self._session.modules.catalogue, Effect.READ
+        for each in (draft, finished, filled):
+            effect = worse(effect, effect_of_draft(catalogue, each))
+        return effect
+
+    def _limits(
+        self, finished: RequestDraft, url: Template
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the methods and the words that tell whether a read still is one when it is sent.
+
+        Nothing where no value comes until then.
+        """
+        names = {name for text in finished.texts for name in template.names(text)}
+        if names <= _MADE:
+            return (), ()
+        catalogue = self._session.modules.catalogue
+        methods = read_methods(catalogue, finished.url)
+        late = {slot.name for slot in url.path_slots} - _MADE
+        return methods, written_words(catalogue, methods, finished.url, late)
 
     def _unknown_env_type(self, url: Template) -> str:
         """Return the segment by which an answer, or a row to come, says which env type is called.
@@ -292,17 +337,18 @@ class LoadPlanning:
         """Return the body, its slots in strings of JSON told from those in place of a value."""
         body = self._template(body_text(sent.body), values)
         if not draft.is_meant_as_json:
-            return body
+            is_form = any("urlencoded" in kind for kind in content_types(sent.headers))
+            return Template(tuple(map(_in_form, body.pieces))) if is_form else body
         strings = JsonStrings()
         pieces: list[str | LoadSlot] = []
         for piece in body.pieces:
             if isinstance(piece, str):
                 strings.read(piece)
-            pieces.append(
-                _in_string(piece, values)
-                if isinstance(piece, LoadSlot) and strings.is_inside
-                else piece
-            )
+                pieces.append(piece)
+            elif strings.is_inside:
+                pieces.append(_in_string(piece, values))
+            else:
+                pieces.append(replace(piece, as_json=True))
         return Template(tuple(pieces))
 
     def _template(self, text: str, values: Variables) -> Template:
@@ -366,6 +412,16 @@ def _in_string(slot: LoadSlot, values: Variables) -> LoadSlot:
     source = next(iter(values.sources(slot.name)), None)
     has_file_value = source is not None and source.origin in _WRITTEN
     return replace(slot, in_string=True, is_of_files=has_file_value and not slot.is_fixed)
+
+
+def _in_form(piece: str | LoadSlot) -> str | LoadSlot:
+    return replace(piece, in_form=True) if isinstance(piece, LoadSlot) else piece
+
+
+def _words_in(url: str) -> frozenset[str]:
+    """Return the words that stand in the path of a URL, whatever its variables say."""
+    path = re.split(r"[?#]", VARIABLE.sub("", url), maxsplit=1)[0]
+    return path_words(path)
 
 
 def _texts(sent: PreparedRequest) -> tuple[str, ...]:

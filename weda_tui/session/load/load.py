@@ -51,7 +51,10 @@ async def put_load(  # noqa: PLR0913 - everything that was checked
     def mask(log: str) -> str:
         return session.gate.known().text(log)
 
+    await session.gate.read()
+    route = session.routes.fingerprint(where.environment)
     secrets = LoadSecrets(
+        hidden=session.tokens.masker(unguessed=True, over=route).values,
         on_tokens=partial(session.tokens.see, is_got=True),
         replace_user_token=replaced if _USER_TOKEN in values else None,
         mask=mask,

@@ -74,6 +74,7 @@ def plan_calls(
         if effect is not Effect.READ:
             writes[Write(path, env_type, effect, guarded)] = None
     named = {each.path for each in writes}
+    planned = msgspec.structs.replace(planned, plan=planned.plan.with_writes(named))
     for request in planned.plan.requests:
         if request.is_write and request.name not in named:
             guarded = decide(where.guard, Effect.WRITE)

@@ -2,8 +2,8 @@
 
     LoadPlan ── a locustfile, private ──► python -m locust ── a line a second ──► LoadSample
 
-Secrets go by the environment of the processes, never by a command line. Without ``master`` nothing
-listens but on the loopback interface. When this process dies, the load stops.
+Secrets go by the environment of the processes or by a pipe, never by a command line. Without
+``master`` nothing listens but on the loopback interface. When this process dies, the load stops.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import signal
 import site
 import socket
 import sys
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -54,6 +54,8 @@ _OPTIONS = ("LOCUST_", "WEDA_")
 those of the shell would change what was looked at."""
 _NEW_USER_TOKEN = "WEDA_NEW_USER_TOKEN"  # noqa: S105 - the name of a variable
 """The variable with the file that gets a user token in place of a refused one."""
+_HIDDEN = "WEDA_HIDDEN"
+"""The variable that says that there is something to hide on standard input."""
 _SHARED_SECRETS = frozenset({"SECRET_ID", "SECRET_KEY"})
 
 
@@ -119,6 +121,8 @@ class LoadSecrets(NamedTuple):
     """Gets the tokens that Locust got before anything is said that may repeat them."""
     replace_user_token: Callable[[], Awaitable[str]] | None = None
     """Gives a user token in place of the one that calls refused."""
+    hidden: Sequence[str] = ()
+    """What no answer may say again; Locust's processes on this machine get it by a pipe."""
     mask: Callable[[str], str] = str
     """Hides secrets in the log before it is cut: half of one is found by nobody."""
 
@@ -217,27 +221,29 @@ class LoadRun:
         needs_key = self._options.token_per_user or not is_worker or self._plan.needs_basic
         values = self._values if needs_key else without_key(self._values)
         nonce = {} if self._options.master else {NONCE: self._nonce}
-        environ |= {**values, **nonce, **_at_home(folder), "PYTHONUNBUFFERED": "1"}
+        environ |= {**values, **nonce, **_at_home(folder), "PYTHONUNBUFFERED": "1", _HIDDEN: "1"}
         if not is_worker:
             environ["WEDA_STATISTICS"] = str(folder / "figures")
             if self._secrets.replace_user_token is not None:
                 environ[_NEW_USER_TOKEN] = str(folder / "user-token")
         with (folder / "log").open("ab") as log:
-            self._processes.append(
-                await asyncio.create_subprocess_exec(
-                    sys.executable,
-                    "-P",
-                    "-m",
-                    PACKAGE,
-                    *arguments,
-                    cwd=folder,
-                    env=environ,
-                    stdin=DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-P",
+                "-m",
+                PACKAGE,
+                *arguments,
+                cwd=folder,
+                env=environ,
+                stdin=PIPE,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
+        self._processes.append(process)
+        if process.stdin is not None:
+            process.stdin.write(msgspec.json.encode(self._secrets.hidden))
+            process.stdin.close()
 
     async def _follow(self, folder: Path, main: Process) -> None:
         """Report the figures until the main process ends."""

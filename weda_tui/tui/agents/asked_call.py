@@ -9,7 +9,7 @@ from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.comparison.ignored import Ignored
 from weda_tui.core.comparison.json_diff import JsonComparison, compare_json
 from weda_tui.core.guard.affected_records import AffectedRecords, find_records
-from weda_tui.core.guard.request_readings import holds_request
+from weda_tui.core.guard.method_overrides import holds_request
 from weda_tui.core.guard.sent_values import sent_rows
 from weda_tui.core.requests.draft import Header, PreparedRequest
 from weda_tui.core.requests.draft_check import DraftFinding

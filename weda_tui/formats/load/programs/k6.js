@@ -457,13 +457,28 @@ function inJson(name, variable, first, isOfFiles) {
   const isJson = late(name) === undefined && (isOfFiles || first !== undefined);
   return isJson ? found : JSON.stringify(String(found)).slice(1, -1);
 }
+/** Returns a value in place of one of JSON: what an answer or a row gives has to be one. */
+function asJson(name, variable, first) {
+  const found = value(name, variable, first);
+  if (late(name) !== undefined && readJson(String(found)) === undefined) {
+    throw new NotSent("VALUE_NOT_JSON");
+  }
+  return found;
+}
+const quoteAddress = (text) => encodeURI(text).replace(/%25([0-9A-Fa-f]{2})/g, "%$1");
+const quoteWholly = (text) =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (each) => "%" + each.charCodeAt(0).toString(16).toUpperCase());
+/** Returns a value in a form: what an answer or a row gives is a part of one field. */
+const inForm = (name, variable, first) =>
+  late(name) === undefined ? value(name, variable, first) : quoteWholly(late(name));
+/** Returns a value as a query has it: of an answer or a row it is a part of one field. */
 const inAddress = (name, variable, first) =>
-  encodeURI(value(name, variable, first)).replace(/%25([0-9A-Fa-f]{2})/g, "%$1");
+  late(name) === undefined ? quoteAddress(value(name, variable, first)) : quoteWholly(late(name));
 /** Returns a value as one segment of a path has it: with more it would be another call. */
 function inPath(name, variable, first) {
   const text = String(value(name, variable, first));
   if (!text || /[/\\?#%]/.test(text.normalize("NFKC"))) throw new NotSent("URL_OTHER_PATH");
-  return inAddress(name, variable, first);
+  return quoteAddress(text);
 }
 const inHeader = (name, variable, first) => {
   const text = value(name, variable, first);
@@ -545,10 +560,11 @@ function fetchToken() {
     const reason = response.status ? plainCode(code) : unanswered(response);
     exec.test.abort(`no token: ${reason}`); // one refusal is the last call
   }
-  TOKEN_NAMES.forEach((name) => hide(answer[name]));
+  const tokens = TOKEN_NAMES.map((name) => answer[name]);
+  tokens.forEach((each) => hide(each));
   const lifetime = 1000 * Number(textOf(answer.expires_in) || DEFAULT_LIFETIME);
   const early = Math.min(1000 * RENEW_EARLY, lifetime / 2);
-  return { token: answer.access_token, renewedAt: Date.now() + lifetime - early };
+  return { token: answer.access_token, tokens, renewedAt: Date.now() + lifetime - early };
 }
 
 const TOKEN_REFUSALS = ["INVALID_ACCESS_TOKEN", "unauthenticated"]; // nothing was executed
@@ -572,7 +588,6 @@ function token(shared) {
   if (Date.now() >= shared.renewedAt) {
     exec.test.abort("the common token ends: WEDA_TOKEN_PER_USER=1 fetches others");
   }
-  hide(shared.token);
   current = shared.token;
   return current;
 }
@@ -625,9 +640,146 @@ function checkAddress(url) {
   if (hasDots || /%u|%[0-9a-f]{2}/i.test(path)) throw new NotSent("URL_OTHER_PATH");
 }
 
+// -- a read stays one, whatever its values: as `run` tells, and where that reads a body by its
+// character set, by UTF-8 alone --------------------------------------------------------------------
+
+const WRITING = ["DELETE", "PATCH", "PUT", "POST"];
+const METHODS = [...WRITING, "GET", "HEAD", "OPTIONS"];
+const SPACE = "[\\s\\x1c-\\x1f\\x85]";
+const VARIABLE = /\{\{\s*[^{}\s]+\s*\}\}/;
+const MEMBER = new RegExp(
+  `"([_-]method|\\$httpmethod|_httpmethod|x[_-](?:http[_-])?method[_-]override)"${SPACE}*:${SPACE}*` +
+  '("[^"]*"|\\{\\{[^{}]*\\}\\}|[\\w\\u0080-\\uffff]+)', "gi",
+);
+const PART_NAME = new RegExp(
+  `\\bname\\*?${SPACE}*=${SPACE}*(?=(?:"([^"\\r\\n]*)"|([^";${SPACE.slice(1)}+)))`, "gi",
+);
+const wordsOf = (text) => (text.match(/[A-Za-z]+/g) || []).map((each) => each.toUpperCase());
+const mayWrite = (text) => VARIABLE.test(text) || wordsOf(text).some((each) => WRITING.includes(each));
+const strip = (text) =>
+  text.replace(new RegExp(`^${SPACE}+`), "").replace(new RegExp(`${SPACE}+$`), "");
+const foldName = (name) => strip(name).toLowerCase().replace(/[^a-z0-9]/g, "-");
+const isAscii = (text) => /^[\u0000-\u007f]*$/.test(text);
+
+function decodeRun(run) {
+  const characters = /%[0-7].|%[cd].%[89ab].|%e.(?:%[89ab].){2}|%f.(?:%[89ab].){3}|%../gi;
+  return run.replace(characters, (each) => {
+    try { return decodeURIComponent(each); } catch (_) { return "\ufffd"; }
+  });
+}
+
+function unquoteOnce(text) {
+  return text
+    .replace(/%(?:c|e0%8|f0%80%8)([01])%([89ab])([0-9a-f])/gi, (_, high, middle, low) =>
+      String.fromCharCode((Number(high) << 6) | (parseInt(middle + low, 16) & 0x3f)))
+    .replace(/%u([0-9a-f]{4})/gi, (_, code) => String.fromCharCode(parseInt(code, 16)))
+    .replace(/(?:%[0-9a-f]{2})+/gi, decodeRun);
+}
+
+/** Returns a text with escapes undone until there are none. */
+function unquoteWholly(text) {
+  let [before, now] = [null, text];
+  for (let depth = 0; depth < 64 && now !== before; depth += 1) {
+    [before, now] = [now, unquoteOnce(now.replace(/%(?:25)+(?=[0-9a-f]{2}|u[0-9a-f]{4})/gi, "%"))];
+  }
+  return now;
+}
+
+function undoEscapes(text) {
+  if (isAscii(text) && !/[%+]/.test(text)) return text;
+  return unquoteWholly(unquoteOnce(text.replace(/\+/g, " "))).normalize("NFKC");
+}
+
+const formFields = (text) =>
+  [...text.matchAll(/(?:^|[&;])([^=&;]{1,10000})=([^&;]{0,1000})/g)]
+    .map(([, name, found]) => [undoEscapes(name), undoEscapes(found)]);
+
+function jsonMembers(text) {
+  const plainText = text.replace(/\\u00([2-7][0-9a-f])/gi, (_, code) => String.fromCharCode(parseInt(code, 16)));
+  return [...plainText.matchAll(MEMBER)].map(([, name, found]) => [name, found]);
+}
+
+function formParts(text) {
+  const pieces = text.split(/\r?\n\r?\n/);
+  return pieces.slice(1).flatMap((piece, n) => {
+    const line = strip(piece.split(/[\r\n]/)[0]).slice(0, 1000);
+    const names = pieces[n].matchAll(PART_NAME);
+    return [...names].map(([, quoted, bare]) => [undoEscapes((quoted || bare || "").split("'").pop()), line]);
+  });
+}
+
+const namedHeaders = (headers, name) =>
+  Object.keys(headers).filter((each) => foldName(each) === name).map((each) => strip(headers[each]).toLowerCase());
+
+/** Returns the names and values in a body that may name a method, by what its type may be. */
+function bodyFields(headers, text) {
+  const kinds = namedHeaders(headers, "content-type").filter(Boolean).join(" ");
+  const isForm = kinds.includes("urlencoded") || !kinds;
+  const [isMultipart, isJson] = ["multipart", "json"].map((each) => kinds.includes(each));
+  if (!text || !(isForm || isMultipart || isJson)) return [];
+  const codings = namedHeaders(headers, "content-encoding");
+  const isCoded = codings.some((each) => !["", "identity"].includes(each));
+  const charsets = kinds.split(/(?=\bcharset\b)/).slice(kinds.startsWith("charset") ? 0 : 1);
+  const isOther = charsets.some((each) => !/^charset\s*=\s*["']?(?:utf-?8|us-ascii|ascii)\b/.test(each));
+  const isMarked = /^[\ufeff\ufffe]|^(?:\xff\xfe|\xfe\xff)/.test(text) || text.slice(0, 4).includes("\0");
+  return [
+    ...(isCoded || isOther || isMarked ? [["-method", "{{encoded}}"]] : []),
+    ...(isForm ? formFields(text) : []),
+    ...(isForm || isJson ? jsonMembers(text) : []),
+    ...(isMultipart ? formParts(text) : []),
+  ];
+}
+
+/** Returns the methods that a request may be taken for, apart from its own. */
+function findOverrides(url, headers, text) {
+  const isNamed = (folded) => folded.length <= 200 && METHOD_NAMES.test(folded.replace(/-/g, ""));
+  const hints = (folded) => folded.includes("method") || folded.includes("verb");
+  const isHeader = ([name, found]) =>
+    name !== "access-control-request-method" && (isNamed(name) || (hints(name) && mayWrite(found)));
+  const isField = ([name, found]) =>
+    ["-method", "$httpmethod", "-httpmethod"].includes(name) || isNamed(name) ||
+    ((name === "-m" || hints(name)) && mayWrite(found));
+  const folded = (pairs) => pairs.map(([name, found]) => [foldName(name), String(found)]);
+  const query = url.split("#")[0].split("?").slice(1).join("?");
+  const fields = folded([...formFields(query), ...bodyFields(headers, text)]).filter(isField);
+  return [...folded(Object.entries(headers)).filter(isHeader), ...fields].flatMap(([, found]) =>
+    VARIABLE.test(found) ? WRITING : wordsOf(found).map((each) => (METHODS.includes(each) ? each : "POST")));
+}
+
+/** Says whether a line of a body reads as the first line of a request. */
+function holdsRequest(text) {
+  const bytes = unescape(encodeURIComponent(text));
+  const word = /(?:^|\r)[ \t\v\f\x1c-\x1f\x85\xa0]*[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t\v\f\r\x1c-\x1f\x85\xa0]/;
+  const versions = /[ \t\v\f\r\x1c-\x1f\x85\xa0]HTTP\/[0-9]/gi;
+  return bytes.split("\n").some((line) => {
+    const first = word.exec(line);
+    const end = first ? first.index + first[0].length : Infinity;
+    return [...line.matchAll(versions)].some(({ index }) => end <= index + 1);
+  });
+}
+
+/** Returns the words in a path by which a server may tell a call, however they are spelt. */
+function pathWords(url) {
+  const text = unquoteWholly(url.replace(/^[a-z]+:\/\/[^/?#]*/i, "").split(/[?#]/)[0]).normalize("NFKC")
+    .replace(/[\u0000- \u007f]/g, "").toUpperCase().toLowerCase();
+  return text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").match(/[a-z0-9_-]+|\(/g) || [];
+}
+
+/** Refuses a read that its values make a write. */
+function checkRead(url, headers, body, methods, words) {
+  const text = body instanceof ArrayBuffer
+    ? Array.from(new Uint8Array(body), (each) => String.fromCharCode(each)).join("") : body || "";
+  const written = words ? words.split(" ") : [];
+  if (findOverrides(url, headers, text).some((each) => !methods.includes(each)) ||
+      holdsRequest(text) || pathWords(url).some((each) => written.includes(each))) {
+    throw new NotSent("GUARD_CALL_CHANGED");
+  }
+}
+
 function call(name, method, url, headers, body, options) {
-  const { checks = [], captures = {}, nothing = false, withheld = false } = options;
+  const { checks = [], captures = {}, nothing = false, withheld = false, methods, words } = options;
   checkAddress(url);
+  if (methods) checkRead(url, headers, body, methods, words);
   const response = http.request(method, url, body, {
     headers, redirects: 0, timeout: TIMEOUT, tags: { name }, responseType: "text",
     jar: new http.CookieJar(),
@@ -652,6 +804,7 @@ function call(name, method, url, headers, body, options) {
 }
 
 export default function (shared) {
+  if (shared) shared.tokens.forEach((each) => hide(each)); // what setup() knows no user does
   row = rows[exec.scenario.iterationInTest % rows.length];
   captured = {};
   const passed = new Set();

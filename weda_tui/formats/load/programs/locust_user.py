@@ -29,7 +29,7 @@ from functools import cache, lru_cache, partial
 from hmac import compare_digest
 from typing import Any
 from unicodedata import normalize
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 import gevent
 from gevent.event import Event
@@ -48,8 +48,10 @@ from locust.runners import MasterRunner, WorkerRunner
 from locust.stats import StatsError, calculate_response_time_percentile
 
 from weda_tui.core.answers.foreign import Foreign
+from weda_tui.core.guard.method_overrides import find_overrides, holds_request
 from weda_tui.core.load.plan import KEY_VARIABLES
 from weda_tui.core.masking import SHORTEST_UNGUESSED, Masker
+from weda_tui.core.requests.escapes import path_words
 from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 from weda_tui.formats.load.judging import (
@@ -83,6 +85,9 @@ TOKEN_REFUSALS = frozenset({"INVALID_ACCESS_TOKEN", "unauthenticated"})
 """The codes by which a call refuses its token; nothing was executed."""
 SETTLED = 60.0
 """Seconds in which a token that stands for a refused one is not replaced: calls want another."""
+HIDDEN = "WEDA_HIDDEN"
+"""The environment variable that says that whoever started this writes to standard input, as JSON,
+what no answer may say again: all secrets that a run hides."""
 NEW_USER_TOKEN = "WEDA_NEW_USER_TOKEN"
 """The environment variable with the file that gets a user token in place of a refused one, where
 whoever started this has one."""
@@ -126,6 +131,8 @@ whoever writes what answers hold would push it out."""
 RECENT = (3, 10)
 """Seconds in which workers report, and those before them whose requests are the rate of late."""
 SECONDS = re.compile(r"[0-9]{1,12}(?:\.[0-9]*)?")
+CONTENT_TYPE, NO_TYPE = "content-type", "none/none"
+"""What a body without a type has until it leaves: the library would say one."""
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 VERSION = re.compile(rb"HTTP/[0-9]", re.IGNORECASE)
 """What the first line of a request ends with."""
@@ -211,6 +218,8 @@ class Shared:
     """The tokens that this process knows of."""
     untold: list[str] = []
     """Those that whoever started this does not know yet."""
+    hidden: tuple[Masker, ...] = ()
+    """What hides all that whoever started this hides."""
     own: dict[str, Masker] = {}
     """What hides each token that requests are sent with."""
     captured: dict[str, Masker] = {}
@@ -258,6 +267,8 @@ def request_once(
     if sending.is_last:
         others = {n: v for n, v in (headers or {}).items() if n.lower() != "connection"}
         headers = {**others, "Connection": "close"}
+    if headers and headers.get(CONTENT_TYPE) == NO_TYPE:
+        headers = {n: v for n, v in headers.items() if n.lower() != CONTENT_TYPE}
     return library_request(client, method, uri, body, headers)
 
 
@@ -394,10 +405,17 @@ class WedaUser(FastHttpUser):
         captures: Mapping[str, str] | None = None,
         answers_nothing: bool = False,
         is_withheld: bool = False,
+        read_methods: Sequence[str] = (),
+        written_words: str = "",
     ) -> bool:
-        """Send a request and judge its answer; return whether it passed."""
+        """Send a request and judge its answer; return whether it passed.
+
+        With ``read_methods`` it is a read whose values have come just now; see ``check_read``.
+        """
         check_address(url, self.host or "")
-        sent = wire_headers(headers)
+        if read_methods:
+            check_read(url, headers, body, read_methods, written_words)
+        sent = wire_headers(headers, body)
         with self._waiting(name, method), self.client.request(
             method, url, name=name, data=body, headers=sent,
             catch_response=True, allow_redirects=False,
@@ -492,16 +510,31 @@ class WedaUser(FastHttpUser):
         is_json = self._late(name) is None and (is_of_files or first is not None)
         return value if is_json else json.dumps(value, ensure_ascii=False)[1:-1]
 
+    def as_json(self, name: str, variable: str, first: str | None = None) -> str:
+        """Return a value in place of one of JSON: what an answer or a row gives has to be one."""
+        value, late = self.value(name, variable, first), self._late(name)
+        if late is not None and read_json(late) is late:
+            raise NotSentError("VALUE_NOT_JSON")
+        return value
+
+    def in_form(self, name: str, variable: str, first: str | None = None) -> str:
+        """Return a value in a form: what an answer or a row gives is a part of one field."""
+        late = self._late(name)
+        return self.value(name, variable, first) if late is None else quote(late, safe="")
+
     def in_address(self, name: str, variable: str, first: str | None = None) -> str:
-        """Return a value as an address has it."""
-        return quote(self.value(name, variable, first), safe="!#$%&'()*+,/:;=?@[]~")
+        """Return a value as a query has it: of an answer or a row it is a part of one field."""
+        late = self._late(name)
+        if late is not None:
+            return quote(late, safe="")
+        return quote_address(self.value(name, variable, first))
 
     def in_path(self, name: str, variable: str, first: str | None = None) -> str:
         """Return a value as one segment of a path has it."""
         value = self.value(name, variable, first)
         if not value or not PATH_MARKS.isdisjoint(normalize("NFKC", value)):
             raise NotSentError("URL_OTHER_PATH")
-        return self.in_address(name, variable, first)
+        return quote_address(value)
 
     def in_header(self, name: str, variable: str, first: str | None = None) -> str:
         """Return a value as a header may have it."""
@@ -553,6 +586,29 @@ def check_address(url: str, host: str) -> None:
         raise NotSentError("URL_OTHER_PATH")
 
 
+def quote_address(text: str) -> str:
+    """Return a text as an address has it, its marks and escapes as they are."""
+    return quote(text, safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def check_read(
+    url: str, headers: Mapping[str, str], body: bytes, methods: Sequence[str], words: str
+) -> None:
+    """Refuse a read that its values make a write, as a run does. Raises ``NotSentError``.
+
+    By a method other than ``methods``, a second request in the body, one of ``words`` in the path.
+    """
+    is_read = set(methods).issuperset(find_overrides(url, [*headers.items()], body))
+    if not is_read or holds_request(body) or (words and names_write(url, words)):
+        raise NotSentError("GUARD_CALL_CHANGED")
+
+
+@lru_cache(1000)
+def names_write(url: str, words: str) -> bool:
+    """Return whether a path has one of some words in it."""
+    return not path_words(urlsplit(url).path).isdisjoint(words.split())
+
+
 def accept_any_answer(session: FastHttpSession) -> None:
     """Let a session keep no cookie, and leave it to the judge what a status means.
 
@@ -561,15 +617,18 @@ def accept_any_answer(session: FastHttpSession) -> None:
     session.client.cookiejar, session.client.valid_response_codes = None, range(1000)
 
 
-def wire_headers(headers: Mapping[str, str]) -> dict[str, str]:
+def wire_headers(headers: Mapping[str, str], body: bytes) -> dict[str, str]:
     """Return headers as the library sends them as UTF-8: it takes each character for a byte.
 
-    Raises ``NotSentError``.
+    A body without a type gets none. Raises ``NotSentError``.
     """
     try:
-        return {name: value.encode().decode("latin-1") for name, value in headers.items()}
+        sent = {name: value.encode().decode("latin-1") for name, value in headers.items()}
     except UnicodeEncodeError as error:
         raise NotSentError("HEADER_INVALID") from error
+    if body and not any(each.lower() == CONTENT_TYPE for each in sent):
+        sent[CONTENT_TYPE] = NO_TYPE
+    return sent
 
 
 class FirstHeaders:
@@ -668,6 +727,13 @@ def hide_captured(*tokens: str) -> None:
         del Shared.captured[each]
 
 
+@events.init.add_listener
+def read_hidden(**_: Any) -> None:
+    """Read what whoever started this hides, before anything is sent."""
+    if HIDDEN in os.environ:
+        Shared.hidden = (Masker(json.loads(sys.stdin.read())),)
+
+
 def note_token(token: str) -> None:
     """Keep a token for whoever started this, once."""
     if token not in Shared.tokens:
@@ -683,8 +749,8 @@ def key_masker() -> Masker:
 
 
 def masked(text: str) -> str:
-    """Return a text without the tokens and the key."""
-    for each in (key_masker(), *Shared.own.values(), *Shared.captured.values()):
+    """Return a text without the tokens, the key, and what whoever started this hides."""
+    for each in (*Shared.hidden, key_masker(), *Shared.own.values(), *Shared.captured.values()):
         text = each.text(text)
     return text
 
@@ -972,7 +1038,7 @@ def share(environment: Environment, *, token: str = "", rows: Any = None) -> Non
     names = [name for each in weda_users(environment) for name in each.variables]
     workers = sorted(Shared.joined.intersection(runner.clients), key=runner.get_worker_index)
     for index, worker in enumerate(workers):
-        message: dict[str, Any] = {"token": Shared.token}
+        message: dict[str, Any] = {"token": Shared.token, "tokens": list(Shared.own)}
         message["variables"] = {n: os.environ[n] for n in names if n in os.environ}
         if rows is not None:
             own = rows[index :: len(workers)] or rows
@@ -1070,7 +1136,7 @@ def receive(environment: Environment, msg: Any, **_: Any) -> None:
     if "interval" in msg.data:
         use(msg.data["rows"], msg.data["interval"])
         check_variables(environment, msg.data["rows"])
-    hide(Shared.token, os.environ.get("USER_ACCESS_TOKEN", ""))
+    hide(Shared.token, *msg.data["tokens"], os.environ.get("USER_ACCESS_TOKEN", ""))
     begin_if_ready(environment)
 
 
