@@ -271,16 +271,21 @@ def test_a_symlink_stays_one(workspace: Path) -> None:
     assert file.read_text() == "[1]"
 
 
-@pytest.mark.parametrize("taken", ["folder", "device"])
-def test_what_is_no_file_is_not_replaced(workspace: Path, taken: str) -> None:
-    target = workspace.parent / "taken" if taken == "folder" else Path("/dev/null")
-    if taken == "folder":
-        target.mkdir()
+def test_a_folder_is_not_replaced(workspace: Path) -> None:
+    folder = workspace.parent / "taken"
+    folder.mkdir()
     with serving(body("[1]")) as host:
-        ran = send(host, workspace, "-o", str(target), "--force")
+        ran = send(host, workspace, "-o", str(folder), "--force")
     assert ran.status == 2
-    assert str(target) in ran.talk
-    assert not target.is_file()
+    assert str(folder) in ran.talk
+    assert folder.is_dir()
+
+
+def test_a_device_is_written_into_and_stays(workspace: Path) -> None:
+    with serving(body("[1]")) as host:
+        ran = send(host, workspace, "-o", "/dev/null", "--force")
+    assert "/dev/null" in ran.talk
+    assert Path("/dev/null").is_char_device()
 
 
 def test_of_a_large_answer_that_refuses_the_token_nothing_stays(workspace: Path) -> None:

@@ -109,7 +109,7 @@ def test_python_has_outside_text_in_literals_alone(
 ATOM = r'(?:"(?:[^"\\\n]|\\.)*"|process\.env\.[A-Za-z_][A-Za-z0-9_]*|access_token|Buffer\.\w+)'
 EXPRESSION = rf'{ATOM}(?:\(|\)|\[|\]|, "hex"| \+ |, |{ATOM})*'
 CALL = re.compile(
-    rf'  await call\("\w+", {EXPRESSION}, \[\n'
+    rf'  await call\(\w+, "\w+", {EXPRESSION}, \[\n'
     rf'(?:    \["(?:[^"\\\n]|\\.)*", {EXPRESSION}\],\n)*  \](?:, {EXPRESSION})?\);\n\}}\)\(\);\n'
 )
 

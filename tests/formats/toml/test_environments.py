@@ -89,7 +89,8 @@ FULL_ENVIRONMENT = Environment(
 )
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-LINES = TEXTS.filter(lambda text: strip_control_characters(text) == text)
+_DRAWN = st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Zl", "Zp"])
+LINES = st.text(_DRAWN, max_size=20).filter(lambda text: strip_control_characters(text) == text)
 VARIABLES = st.dictionaries(TEXTS, TEXTS, max_size=4)
 ENVIRONMENTS = st.builds(
     Environment,
