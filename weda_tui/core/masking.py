@@ -1,7 +1,6 @@
 """Hides secrets by value, in every spelling in which they travel."""
 
 import base64
-import mmap
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -14,8 +13,6 @@ SHORTEST_SECRET = 4
 """Shorter values are not hidden: they would black out ordinary text."""
 SHORTEST_UNGUESSED = 24
 """Characters of a secret that no list of guesses holds: keys of WeDa have 32 and more."""
-SHORTEST_BEGINNING = 8
-"""Characters of a secret at the end of what may be whole by which it is told to be cut there."""
 
 CUT = "…"
 """What a text that was cut ends with."""
@@ -113,18 +110,6 @@ class Masker:
         """
         return data[: max(0, len(data) - self.overlap)]
 
-    def find_cut_end(self, data: bytes | mmap.mmap, shortest: int) -> int:
-        """Return where an end begins that may begin a secret, the length of ``data`` for none.
-
-        ``shortest`` is how much of a secret counts.
-        """
-        begin = max(0, len(data) - self.overlap)
-        tail = data[begin:]
-        found = [at for each in self.spellings for at in _first_of(tail, each, shortest)]
-        if any(escape in tail for escape in _ESCAPES):
-            found += [at for escaped in self.escaped for at in escaped.cut_at_end(tail, shortest)]
-        return begin + min(found) if found else len(data)
-
     def finds(self, pieces: Iterable[bytes]) -> bool:
         """Return whether UTF-8 text that comes in pieces holds a secret."""
         waiting = b""
@@ -208,49 +193,26 @@ class _Escaped:
     def _end(self) -> re.Pattern[bytes]:
         return re.compile(_escaped(self._secret[-_TOLD_BY:]), re.DOTALL)
 
-    def spans(self, part: bytes) -> list[tuple[int, int]]:
-        """Return where it stands, from every place at which it may begin.
+    def spans(self, part: bytes) -> Iterator[tuple[int, int]]:
+        """Yield where all of it stands, from every place at which it may begin.
 
-        One may reach into the next: what is found must not depend on where a part begins.
+        One may reach into the next: what is found must not depend on where a part begins. Nor on
+        how much of it a text has: that would tell how much of a guess is right.
         """
         if not self._end.search(part):
-            return []
-        found = _escaped_pattern(self._beginning).finditer(part)
-        return [(m.start(1), self._end_of(part, m.end(1))) for m in found]
+            return
+        for found in _escaped_pattern(self._beginning).finditer(part):
+            if (end := self._end_of(part, found.end(1))) is not None:
+                yield found.start(1), end
 
-    def _end_of(self, part: bytes, at: int) -> int:
-        """Return where it ends whose beginning ends at a place."""
+    def _end_of(self, part: bytes, at: int) -> int | None:
+        """Return where it ends whose beginning ends at a place; ``None`` if the rest is another."""
         for character in self._secret[len(self._beginning) :]:
             found = _one(character).match(part, at)
             if found is None:
-                break
+                return None
             at = found.end()
         return at
-
-    def cut_at_end(self, part: bytes, shortest: int) -> Iterator[int]:
-        """Yield from where on a beginning of it, or all of it, is all there is."""
-        for begin in _one(self._secret[0]).finditer(part):
-            at = begin.end()
-            for count, character in enumerate(self._secret[1:], 1):
-                found = _one(character).match(part, at)
-                if found is None:
-                    rest = part[at:]
-                    is_cut = len(rest) < _LONGEST_ESCAPE and rest[:1] in {b"", *_ESCAPES}
-                    if is_cut and count >= shortest:
-                        yield begin.start()
-                    break
-                at = found.end()
-
-
-def _first_of(tail: bytes, spelling: bytes, shortest: int) -> Iterator[int]:
-    """Yield from where on data is a beginning of a spelling, the first such place alone."""
-    begin = spelling[:shortest]
-    at = tail.find(begin, max(0, len(tail) - len(spelling)))
-    while at >= 0:
-        if spelling.startswith(tail[at:]):
-            yield at
-            return
-        at = tail.find(begin, at + 1)
 
 
 def _bytes(text: str) -> bytes:
