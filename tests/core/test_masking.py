@@ -225,6 +225,32 @@ def test_of_a_long_secret_nothing_tells_how_much_of_a_guess_is_right(right: int)
     assert Masker([secret]).text(guess.replace("~", secret[right:])) == f"{MASK} {secret[-12:]}"
 
 
+@pytest.mark.parametrize("spelling", SPELLED)
+def test_the_beginning_of_a_secret_is_found_at_an_end(spelling: str) -> None:
+    masker, spelled = Masker([CUT_KEY]), SPELLED[spelling]
+    for length in range(len(spelled)):
+        cut = f"<{spelled[:length]}".encode()
+        end = masker.find_cut_end(cut, 4)
+        assert end == 1 or length < 4 * len(spelled) // len(CUT_KEY) + 2, length
+        assert end in {1, len(cut)}
+
+
+def test_what_begins_no_secret_is_not_found_at_an_end() -> None:
+    masker = Masker([CUT_KEY])
+    for text in ("", "vau", "vault/Key+0123x", "vault/ and more", "vault\\/Kx"):
+        assert masker.find_cut_end(text.encode(), 4) == len(text)
+    assert masker.find_cut_end(b"a vault/", 8) == len(b"a vault/")
+    assert masker.find_cut_end(b"a vault/Ke", 8) == 2
+
+
+def test_no_end_tells_a_guess_whose_beginning_is_known() -> None:
+    token = f"{'known' * 30}{'another' * 3}"
+    masker = Masker([token], basic=[("user", CUT_KEY)])
+    header = base64.b64encode(f"user:{CUT_KEY}".encode()).decode()
+    for end in (token[:-4], header[:12], quote(token)[:-4]):
+        assert masker.find_cut_end(end.encode(), 8) == len(end)
+
+
 def test_how_much_of_a_cut_end_goes_says_nothing_of_the_secret() -> None:
     masker = Masker([CUT_KEY])
     lengths = {

@@ -1,6 +1,7 @@
 """Hides secrets by value, in every spelling in which they travel."""
 
 import base64
+import mmap
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -11,6 +12,8 @@ from weda_tui.core.wire_text import wire_bytes
 MASK = "••••••••"
 SHORTEST_SECRET = 4
 """Shorter values are not hidden: they would black out ordinary text."""
+SHORTEST_BEGINNING = 8
+"""Characters of a secret at the end of what may be whole by which it is told to be cut there."""
 SHORTEST_UNGUESSED = 24
 """Characters of a secret that no list of guesses holds: keys of WeDa have 32 and more."""
 
@@ -58,7 +61,14 @@ class Masker:
         pairs = [(user, secret) for user, secret in basic if len(secret) >= SHORTEST_SECRET]
         hidden = {secret for secret in secrets if len(secret) >= SHORTEST_SECRET}
         hidden.update(secret for _, secret in pairs)
-        spellings = {spelling for secret in hidden for spelling in _spellings(_bytes(secret))}
+        spelled = {secret: tuple(_spellings(_bytes(secret))) for secret in hidden}
+        spellings = set(chain.from_iterable(spelled.values()))
+        unknown = (each for secret, each in spelled.items() if not _is_long(secret))
+        self.beginnings: tuple[bytes, ...] = (
+            *chain.from_iterable(unknown),
+            *chain.from_iterable(each.beginnings for each in others),
+        )
+        """The spellings of what nobody knows the beginning of."""
         for user, secret in pairs:
             spellings.update(_whole_base64(wire_bytes(f"{user}:{secret}")))
         self.spellings: tuple[bytes, ...] = (
@@ -109,6 +119,20 @@ class Masker:
         How much that is depends on nothing that stands there: it would tell who guessed right.
         """
         return data[: max(0, len(data) - self.overlap)]
+
+    def find_cut_end(self, data: bytes | mmap.mmap, shortest: int) -> int:
+        """Return where an end begins that may begin a secret, the length of ``data`` for none.
+
+        ``shortest`` is how much of a secret counts. Only what nobody knows the beginning of is
+        looked for: a token, or what follows a user in a Basic header, could be guessed in steps.
+        """
+        begin = max(0, len(data) - self.overlap)
+        tail = data[begin:]
+        found = [at for each in self.beginnings for at in _first_of(tail, each, shortest)]
+        if any(escape in tail for escape in _ESCAPES):
+            unknown = (each for each in self.escaped if not each.is_long)
+            found += [at for each in unknown for at in each.cut_at_end(tail, shortest)]
+        return begin + min(found) if found else len(data)
 
     def finds(self, pieces: Iterable[bytes]) -> bool:
         """Return whether UTF-8 text that comes in pieces holds a secret."""
@@ -183,9 +207,9 @@ class _Escaped:
     """A secret that may be escaped. Patterns are made when needed: they take time."""
 
     def __init__(self, secret: str) -> None:
-        self._secret = secret
-        is_long = len(secret) > _LONGEST_PATTERN and "\\" not in secret
-        self._beginning = secret[:_LONGEST_PATTERN] if is_long else secret
+        self._secret, self.is_long = secret, _is_long(secret)
+        is_in_parts = self.is_long and "\\" not in secret
+        self._beginning = secret[:_LONGEST_PATTERN] if is_in_parts else secret
         self.plain = max(_PLAIN.findall(_bytes(secret)), key=len, default=b"")
         """A piece of it that is in every text that has it, unless there is a ``_CODE``."""
 
@@ -213,6 +237,36 @@ class _Escaped:
                 return None
             at = found.end()
         return at
+
+    def cut_at_end(self, part: bytes, shortest: int) -> Iterator[int]:
+        """Yield from where on a beginning of it, or all of it, is all there is."""
+        for begin in _one(self._secret[0]).finditer(part):
+            at = begin.end()
+            for count, character in enumerate(self._secret[1:], 1):
+                found = _one(character).match(part, at)
+                if found is None:
+                    rest = part[at:]
+                    is_cut = len(rest) < _LONGEST_ESCAPE and rest[:1] in {b"", *_ESCAPES}
+                    if is_cut and count >= shortest:
+                        yield begin.start()
+                    break
+                at = found.end()
+
+
+def _first_of(tail: bytes, spelling: bytes, shortest: int) -> Iterator[int]:
+    """Yield from where on data is a beginning of a spelling, the first such place alone."""
+    begin = spelling[:shortest]
+    at = tail.find(begin, max(0, len(tail) - len(spelling)))
+    while at >= 0:
+        if spelling.startswith(tail[at:]):
+            yield at
+            return
+        at = tail.find(begin, at + 1)
+
+
+def _is_long(secret: str) -> bool:
+    """Return whether a secret is as long as tokens are, whose beginning others may know."""
+    return len(secret) > _LONGEST_PATTERN
 
 
 def _bytes(text: str) -> bytes:

@@ -11,7 +11,7 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.kind import BodyKind
 from weda_tui.core.bodies.pieces import masked_body
 from weda_tui.core.errors import WedaError
-from weda_tui.core.masking import Masker
+from weda_tui.core.masking import SHORTEST_BEGINNING, Masker
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, size
@@ -116,8 +116,11 @@ def open_save(
     document, words = event.document, bench.words.body
 
     def read() -> tuple[bytes | mmap.mmap, str]:
-        masked = masked_body(document.received, document.content_type, (masker(),))
+        known = masker()
+        masked = masked_body(document.received, document.content_type, (known,))
         content = document.received if masked is None else b"".join(masked)
+        if (end := known.find_cut_end(content, SHORTEST_BEGINNING)) < len(content):
+            content = content[:end]  # of an answer that was cut, as in the history
         said = words.saved if masked is None else words.saved_masked
         return content, said.replace("{size}", size(len(content)))
 
