@@ -122,6 +122,52 @@ def test_twenty_updates_are_undone(run: Run, folder: Path) -> None:
     assert customers() == before
 
 
+def of_model(folder: Path, name: str, call: str, method: str) -> None:
+    """Make a saved request one of the data model, as the explorer saves it."""
+    saved = folder / "workspace" / "collections" / "customers" / f"{name}.toml"
+    text = saved.read_text("utf-8").partition("[variables]")[0]
+    url = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/customer/" + name
+    head = f'endpoint = "{call}"\nmethod = "{method}"\nurl = "{url}"\n'
+    headers = 'headers = ["Content-Type: application/json"]\n'
+    body = text.partition("\n")[2].partition("\n")[2]
+    saved.write_text(head + headers + body, encoding="utf-8")
+
+
+@pytest.mark.parametrize("is_fetched", [True, False])
+def test_what_the_calls_of_a_data_model_write_is_undone(
+    run: Run, folder: Path, *, is_fetched: bool
+) -> None:
+    if is_fetched:
+        assert run_cli("catalogue", "models", "--refresh").status == 0
+    of_model(folder, "create", "model.customer.create", "POST")
+    of_model(folder, "update", "model.customer.update", "PUT")
+    before = customers()
+    data = folder / "rows.json"
+    ids = [*before][:3]
+    rows = [{"id": each, "name": f"n {n}", "credit": n, "remark": ""} for n, each in enumerate(ids)]
+    data.write_text(json.dumps(rows), encoding="utf-8")
+    plan = str(folder / "undo.json")
+    arguments = ("customers/create", "customers/update", "--data", str(data), "--yes")
+    ran = run(*arguments, "--plan-undo", plan)
+    assert ran.status == 0, ran.talk
+    assert "cannot be undone" not in ran.talk
+    assert len(customers()) == len(before) + 3
+    for line in [line for line in ran.talk.splitlines() if line.startswith("To undo ")]:
+        undone = run_cli("run", *undo_command(line), "--rate", "1000")
+        assert undone.status == 0, undone.talk
+    assert customers() == before
+
+
+def test_what_has_no_inverse_at_all_is_not_sent(run: Run, folder: Path) -> None:
+    arguments = ("customers/many", "--data", write_rows(folder, 3), "--yes")
+    ran = run(*arguments, "--plan-undo", str(folder / "undo.json"))
+    assert ran.status == 7
+    assert "! customers/many cannot be undone: only creating one record" in ran.talk
+    assert "--plan-undo" in ran.talk.splitlines()[-1]
+    assert "Rows:" not in ran.talk
+    assert run(*arguments).status == 0  # and leaves nothing to resume
+
+
 def test_what_has_no_inverse_is_said_before_it_is_sent(run: Run, folder: Path) -> None:
     plan = str(folder / "undo.json")
     arguments = ("--data", write_rows(folder, 1), "--plan-undo", plan, "--yes")

@@ -1117,6 +1117,12 @@ class ErrorWords(Words):
         zh="请求未发送：更新之前无法读取数据记录（{code}），更新将无法撤销。",
         zh_hint="请解决后用 --resume 运行，或不加 --plan-undo 运行。",
     )
+    undo_none = Failure(
+        en="Not sent: --plan-undo was given, but nothing that this run writes can be undone.",
+        en_hint="To send it all the same, run it without --plan-undo.",
+        zh="请求未发送：指定了 --plan-undo，但这次运行的写操作均无法撤销。",
+        zh_hint="如仍要发送，请去掉 --plan-undo 后运行。",
+    )
 
     agents_not_allowed = Failure(
         en="Not sent: agents may not use {environment} · {env_type}.",
