@@ -977,6 +977,23 @@ async def test_another_process_holds_the_ledger(session: Session, where: Target)
     bulk.close()
 
 
+async def test_a_run_of_another_name_that_is_under_way_lets_the_same_rows_not_be_sent(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    refused: list[ErrorCode] = []
+
+    def restart(_: RunResult) -> None:
+        for choice in LedgerChoice if not refused else ():
+            other = bulk_of(session, where, file="/copy of rows.csv")
+            refused.append(refusal(other, choice).code)
+
+    assert (await go(bulk_of(session, where, on_result=restart))).succeeded == 6
+    assert refused == [ErrorCode.RUN_UNDER_WAY] * 3
+    assert len(weda.calls) == 6
+    again = bulk_of(session, where, file="/copy of rows.csv")
+    assert (await go(again, LedgerChoice.RESTART)).succeeded == 6
+
+
 async def test_what_changed_stops_a_resumed_run_and_is_named(
     session: Session, where: Target, weda: Weda, files: Path
 ) -> None:
