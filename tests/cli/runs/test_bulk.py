@@ -6,6 +6,7 @@ import re
 import shlex
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -546,3 +547,33 @@ def test_a_column_that_is_misspelt_in_one_request_is_named_before_anything_is_se
         assert ran.status == 2
         assert ran.talk.startswith("✗ customers/failing: the variable {{query}} has no value.\n")
         assert ran.talk.count("\n") == 2
+
+
+@pytest.mark.parametrize(("data", "yes"), [(True, ("--yes",)), (True, ()), (False, ())])
+def test_a_run_that_is_refused_leaves_no_success_of_an_earlier_one(
+    folder: Path, data: bool, yes: tuple[str, ...]
+) -> None:
+    files = {kind: folder / f"s.{kind}" for kind in ("junit", "textfile", "html")}
+    outputs = [text for kind, path in files.items() for text in (f"--{kind}", str(path))]
+    if not data:
+        (folder / "workspace/collections/customers/app.toml").write_text(
+            CREATE.replace("{{name}}", "x").replace("{{remark}}", "x"), encoding="utf-8"
+        )
+    rows = ("customers/create", "--data", write_rows(folder, 2)) if data else ("customers/app",)
+    run = partial(run_cli, "run", *rows, *outputs, "--env-type", "prod")
+    assert run("--yes").status == 0
+    assert 'failures="0" errors="0"' in files["junit"].read_text("utf-8")
+    restart = ("--restart",) if data and not yes else ()
+    assert run(*yes, *restart).status == 7
+    assert 'errors="1"' in files["junit"].read_text("utf-8")
+    assert "weda_monitor_success" in (metrics := files["textfile"].read_text("utf-8"))
+    assert not re.search(r"^weda_monitor_success\b.* 1$", metrics, re.MULTILINE)
+
+
+def test_a_data_file_that_is_gone_is_in_the_junit_file(run: Run, folder: Path) -> None:
+    junit = folder / "s.xml"
+    for paths, said in ((("customers/create",), "gone.csv"), (("customers/none",), "none")):
+        ran = run(*paths, "--data", str(folder / "gone.csv"), "--junit", str(junit), "--yes")
+        assert ran.status == 2
+        assert said in junit.read_text("utf-8")
+        junit.unlink()
