@@ -1351,9 +1351,12 @@ class ErrorDetailWords(Words):
     )
     """``FILE_UNREADABLE`` of the file of tokens: ``{file}``."""
     refusal_holds = Text(
-        en="No new attempt for {holds} s. To try now, run weda-tui token --refresh or press Ctrl+T.",
-        zh="{holds} 秒内不会重新获取；如需立即重试，请运行 weda-tui token --refresh 或按 Ctrl+T。",
+        en="No new attempt for {holds} s. To try now, run weda-tui token --refresh{options} or press Ctrl+T.",
+        zh="{holds} 秒内不会重新获取；如需立即重试，请运行 weda-tui token --refresh{options} 或按 Ctrl+T。",
     )
-    """Follows the hint of a refusal by which no token is requested for ``{holds}`` seconds."""
+    """Follows the hint of a refusal by which no token is requested for ``{holds}`` seconds.
+
+    ``{options}`` name the kind of token and the environment, a blank before each.
+    """
     of_request = Text(en="{request}: {what}", zh="{request}：{what}")
     """Of several requests the one that is meant, before what is wrong."""
