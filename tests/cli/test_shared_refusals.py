@@ -45,7 +45,7 @@ def test_ten_processes_make_one_call_and_a_right_key_works_at_once(workspace: Pa
         assert {out for out, _, _ in results} == {""}
         (said,) = {talk.partition("\n")[2] for _, talk, _ in results}  # the first line has a time
         assert "rejected this SecretId and SecretKey" in said
-        assert "No new attempt for 60 s. To try now, run weda-tui token" in said
+        assert "To try now, run weda-tui token --refresh --env hq or press Ctrl+T." in said
         assert "Traceback" not in said
         assert deployment.token_calls == 1
 

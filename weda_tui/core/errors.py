@@ -220,6 +220,7 @@ class ErrorCode(StrEnum):
     RUN_REPEATS = "run_repeats"  # at, rows
     RUN_CHANGED = "run_changed"  # parts
     UNDO_NOT_READ = "undo_not_read"  # code
+    UNDO_NONE = "undo_none"
 
     AGENTS_NOT_ALLOWED = "agents_not_allowed"  # environment, env_type
     AGENT_IDENTITY_CHANGED = "agent_identity_changed"  # environment, env_type

@@ -146,6 +146,15 @@ async def alone(_key: TokenKey, _patience: float) -> AsyncGenerator[AccessToken 
     yield None
 
 
+def _holding(credentials: Credentials) -> Mapping[str, Parameter]:
+    """Return what an error says of a refusal that holds: for how long, and for which token."""
+    return {
+        "holds": HOLDS_FOR,
+        "holds_kind": credentials.kind.value,
+        "holds_in": credentials.environment.name,
+    }
+
+
 class _Held(msgspec.Struct):
     token: AccessToken
     expires: float
@@ -355,6 +364,7 @@ class TokenManager:
         environment, secret = credentials.environment, credentials.secret
         call = token_call(environment, credentials.kind, secret)
         if not asks_again and (error := await refusals.find(key, call)):
+            error.parameters.update(_holding(credentials))
             raise error
         try:
             token = await self._calls.fetch(key, credentials, refresh_token)
@@ -382,7 +392,7 @@ class TokenManager:
         refusals: Refusals, key: TokenKey, credentials: Credentials, error: TokenError
     ) -> None:
         environment, secret = credentials.environment, credentials.secret
-        error.parameters["holds"] = HOLDS_FOR
+        error.parameters.update(_holding(credentials))
         masker = Masker((secret,), basic=((environment.secret_id, secret),))
         await refusals.save(key, token_call(environment, credentials.kind, secret), error, masker)
 

@@ -6,6 +6,7 @@ import re
 import shlex
 import signal
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,52 @@ def test_twenty_updates_are_undone(run: Run, folder: Path) -> None:
     undone = run_cli(*("run", *undo_command(ran.talk), "--rate", "1000"))
     assert undone.status == 0, undone.talk
     assert customers() == before
+
+
+def of_model(folder: Path, name: str, call: str, method: str) -> None:
+    """Make a saved request one of the data model, as the explorer saves it."""
+    saved = folder / "workspace" / "collections" / "customers" / f"{name}.toml"
+    text = saved.read_text("utf-8").partition("[variables]")[0]
+    url = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/customer/" + name
+    head = f'endpoint = "{call}"\nmethod = "{method}"\nurl = "{url}"\n'
+    headers = 'headers = ["Content-Type: application/json"]\n'
+    body = text.partition("\n")[2].partition("\n")[2]
+    saved.write_text(head + headers + body, encoding="utf-8")
+
+
+@pytest.mark.parametrize("is_fetched", [True, False])
+def test_what_the_calls_of_a_data_model_write_is_undone(
+    run: Run, folder: Path, *, is_fetched: bool
+) -> None:
+    if is_fetched:
+        assert run_cli("catalogue", "models", "--refresh").status == 0
+    of_model(folder, "create", "model.customer.create", "POST")
+    of_model(folder, "update", "model.customer.update", "PUT")
+    before = customers()
+    data = folder / "rows.json"
+    ids = [*before][:3]
+    rows = [{"id": each, "name": f"n {n}", "credit": n, "remark": ""} for n, each in enumerate(ids)]
+    data.write_text(json.dumps(rows), encoding="utf-8")
+    plan = str(folder / "undo.json")
+    arguments = ("customers/create", "customers/update", "--data", str(data), "--yes")
+    ran = run(*arguments, "--plan-undo", plan)
+    assert ran.status == 0, ran.talk
+    assert "cannot be undone" not in ran.talk
+    assert len(customers()) == len(before) + 3
+    for line in [line for line in ran.talk.splitlines() if line.startswith("To undo ")]:
+        undone = run_cli("run", *undo_command(line), "--rate", "1000")
+        assert undone.status == 0, undone.talk
+    assert customers() == before
+
+
+def test_what_has_no_inverse_at_all_is_not_sent(run: Run, folder: Path) -> None:
+    arguments = ("customers/many", "--data", write_rows(folder, 3), "--yes")
+    ran = run(*arguments, "--plan-undo", str(folder / "undo.json"))
+    assert ran.status == 7
+    assert "! customers/many cannot be undone: only creating one record" in ran.talk
+    assert "--plan-undo" in ran.talk.splitlines()[-1]
+    assert "Rows:" not in ran.talk
+    assert run(*arguments).status == 0  # and leaves nothing to resume
 
 
 def test_what_has_no_inverse_is_said_before_it_is_sent(run: Run, folder: Path) -> None:
@@ -500,3 +547,33 @@ def test_a_column_that_is_misspelt_in_one_request_is_named_before_anything_is_se
         assert ran.status == 2
         assert ran.talk.startswith("✗ customers/failing: the variable {{query}} has no value.\n")
         assert ran.talk.count("\n") == 2
+
+
+@pytest.mark.parametrize(("data", "yes"), [(True, ("--yes",)), (True, ()), (False, ())])
+def test_a_run_that_is_refused_leaves_no_success_of_an_earlier_one(
+    folder: Path, data: bool, yes: tuple[str, ...]
+) -> None:
+    files = {kind: folder / f"s.{kind}" for kind in ("junit", "textfile", "html")}
+    outputs = [text for kind, path in files.items() for text in (f"--{kind}", str(path))]
+    if not data:
+        (folder / "workspace/collections/customers/app.toml").write_text(
+            CREATE.replace("{{name}}", "x").replace("{{remark}}", "x"), encoding="utf-8"
+        )
+    rows = ("customers/create", "--data", write_rows(folder, 2)) if data else ("customers/app",)
+    run = partial(run_cli, "run", *rows, *outputs, "--env-type", "prod")
+    assert run("--yes").status == 0
+    assert 'failures="0" errors="0"' in files["junit"].read_text("utf-8")
+    restart = ("--restart",) if data and not yes else ()
+    assert run(*yes, *restart).status == 7
+    assert 'errors="1"' in files["junit"].read_text("utf-8")
+    assert "weda_monitor_success" in (metrics := files["textfile"].read_text("utf-8"))
+    assert not re.search(r"^weda_monitor_success\b.* 1$", metrics, re.MULTILINE)
+
+
+def test_a_data_file_that_is_gone_is_in_the_junit_file(run: Run, folder: Path) -> None:
+    junit = folder / "s.xml"
+    for paths, said in ((("customers/create",), "gone.csv"), (("customers/none",), "none")):
+        ran = run(*paths, "--data", str(folder / "gone.csv"), "--junit", str(junit), "--yes")
+        assert ran.status == 2
+        assert said in junit.read_text("utf-8")
+        junit.unlink()

@@ -2,6 +2,7 @@
 
 import json
 
+import msgspec
 import pytest
 
 from weda_tui.core.requests.draft import PreparedRequest
@@ -27,40 +28,46 @@ UPDATED = RecordWrite(call=UPDATE, model="customer", record='"r 1"', fields=("na
 
 def request(body: str, action: str = "update", env_type: str = "dev") -> PreparedRequest:
     url = f"{HOST}/v1/model/{env_type}/customer/{action}"
-    return PreparedRequest(method="PUT", url=url, headers=(), body=body.encode())
+    method = "POST" if action.startswith("create") else "PUT"
+    return PreparedRequest(method=method, url=url, headers=(), body=body.encode())
 
 
 def test_a_creation_and_an_update_by_id_have_an_inverse() -> None:
-    assert read_write(CREATE, HOST, "dev", request("{}", "create")) == RecordWrite(
+    assert read_write(HOST, "dev", request("{}", "create")) == RecordWrite(
         call=CREATE, model="customer"
     )
-    assert read_write(UPDATE, HOST, "dev", request(BY_ID)) == UPDATED
+    assert read_write(HOST, "dev", request(BY_ID)) == UPDATED
 
 
 @pytest.mark.parametrize("host", ["https://weda.example.cn", "https://weda.example.cn/other"])
 def test_below_another_prefix_is_another_deployment(host: str) -> None:
-    assert read_write(CREATE, host, "dev", request("{}", "create")) is NoInverse.CALL
+    assert read_write(host, "dev", request("{}", "create")) is NoInverse.CALL
 
 
 @pytest.mark.parametrize(
-    ("call", "body", "env_type", "reason"),
+    ("action", "body", "env_type", "reason"),
     [
-        ("model.createMany", "{}", "dev", NoInverse.CALL),
-        ("model.upsert", BY_ID, "dev", NoInverse.CALL),
-        ("model.deleteById", "", "dev", NoInverse.CALL),
-        (UPDATE, BY_ID, "prod", NoInverse.ENV_TYPE),
-        (UPDATE, BY_ID.replace("_id", "code"), "dev", NoInverse.CONDITION),
-        (UPDATE, BY_ID.replace("$eq", "$neq"), "dev", NoInverse.CONDITION),
-        (UPDATE, BY_ID.replace('"r 1"', "null"), "dev", NoInverse.CONDITION),
-        (UPDATE, BY_ID.replace('"_id"', '"a": {}, "_id"'), "dev", NoInverse.CONDITION),
-        (UPDATE, BY_ID.replace('"_id"', '"_id": {"$eq": 2}, "_id"'), "dev", NoInverse.CONDITION),
-        (UPDATE, BY_ID.replace('"credit"', '"name"'), "dev", NoInverse.CONDITION),
-        (UPDATE, "no JSON", "dev", NoInverse.CONDITION),
-        (UPDATE, BY_ID.partition(', "data"')[0] + "}", "dev", NoInverse.FIELDS),
+        ("createMany", "{}", "dev", NoInverse.CALL),
+        ("upsert", BY_ID, "dev", NoInverse.CALL),
+        ("r1/delete", "", "dev", NoInverse.CALL),
+        ("update", BY_ID, "prod", NoInverse.ENV_TYPE),
+        ("update", BY_ID.replace("_id", "code"), "dev", NoInverse.CONDITION),
+        ("update", BY_ID.replace("$eq", "$neq"), "dev", NoInverse.CONDITION),
+        ("update", BY_ID.replace('"r 1"', "null"), "dev", NoInverse.CONDITION),
+        ("update", BY_ID.replace('"_id"', '"a": {}, "_id"'), "dev", NoInverse.CONDITION),
+        ("update", BY_ID.replace('"_id"', '"_id": {"$eq": 2}, "_id"'), "dev", NoInverse.CONDITION),
+        ("update", BY_ID.replace('"credit"', '"name"'), "dev", NoInverse.CONDITION),
+        ("update", "no JSON", "dev", NoInverse.CONDITION),
+        ("update", BY_ID.partition(', "data"')[0] + "}", "dev", NoInverse.FIELDS),
     ],
 )
-def test_nothing_else_has_one(call: str, body: str, env_type: str, reason: NoInverse) -> None:
-    assert read_write(call, HOST, env_type, request(body)) is reason
+def test_nothing_else_has_one(action: str, body: str, env_type: str, reason: NoInverse) -> None:
+    assert read_write(HOST, env_type, request(body, action)) is reason
+
+
+def test_another_method_of_the_same_path_has_no_inverse() -> None:
+    deleted = msgspec.structs.replace(request(BY_ID), method="DELETE")
+    assert read_write(HOST, "dev", deleted) is NoInverse.CALL
 
 
 def test_a_creation_is_undone_by_the_id_that_came_back() -> None:

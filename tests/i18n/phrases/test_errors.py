@@ -372,3 +372,18 @@ def test_a_disk_that_is_full_is_named(number: int, english: str, chinese: str) -
 def test_a_name_in_a_command_to_paste_is_one_word_of_it(strings: Strings, name: str, word: str):
     error = FileError(ErrorCode.SECRET_MISSING, environment=name, ref="file")
     assert f"weda-tui env secret {word}" in explain(error, strings).hint
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [("wedaPassword", "--user --env 'a b'"), ("wedaClientCredentials", "--env 'a b'")],
+)
+def test_the_command_that_asks_for_a_token_again_names_the_kind_and_the_environment(
+    kind: str, options: str
+) -> None:
+    refused = WedaError(
+        ErrorCode.TOKEN_WRONG_SECRET, status=401, detail="", holds=60.0,
+        holds_kind=kind, holds_in="a b",
+    )  # fmt: skip
+    assert f"weda-tui token --refresh {options}" in explain(refused, EN).hint.replace(" or ", " ")
+    assert f"weda-tui token --refresh {options}" in explain(refused, ZH).hint

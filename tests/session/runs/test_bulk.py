@@ -799,6 +799,22 @@ async def test_a_row_that_waits_for_its_turn_is_not_sent_once_the_run_stops(
     assert (await go(again, LedgerChoice.RESUME)).succeeded == len(MANY)
 
 
+async def test_a_row_that_never_left_is_not_said_to_lack_an_undo(
+    session: Session, where: Target, weda: Weda, files: Path
+) -> None:
+    many = UPDATE.replace("model.update", "model.updateMany")
+    (files / "many.toml").write_text(many, encoding="utf-8")
+    weda.call_answer = giving(200, {"data": {"count": 1}})
+    bulk = bulk_of(
+        session, where, "a/many", rows=MANY, rate=50, plans_undo=True, parallel=len(MANY),
+        on_result=lambda _: bulk.stop(),
+    )  # fmt: skip
+    count = await go(bulk)
+    assert bulk.ledger is not None
+    assert count.left > 0
+    assert dict(bulk.undo.missing(bulk.ledger)) == {("a/many", NoInverse.CALL): count.done}
+
+
 async def test_the_rate_that_is_exceeded_lets_no_row_leave_that_waits(
     session: Session, where: Target, weda: Weda
 ) -> None:
@@ -959,6 +975,23 @@ async def test_another_process_holds_the_ledger(session: Session, where: Target)
     bulk.open(LedgerChoice.ASK)
     assert refusal(bulk_of(session, where)).code is ErrorCode.RUN_UNDER_WAY
     bulk.close()
+
+
+async def test_a_run_of_another_name_that_is_under_way_lets_the_same_rows_not_be_sent(
+    session: Session, where: Target, weda: Weda
+) -> None:
+    refused: list[ErrorCode] = []
+
+    def restart(_: RunResult) -> None:
+        for choice in LedgerChoice if not refused else ():
+            other = bulk_of(session, where, file="/copy of rows.csv")
+            refused.append(refusal(other, choice).code)
+
+    assert (await go(bulk_of(session, where, on_result=restart))).succeeded == 6
+    assert refused == [ErrorCode.RUN_UNDER_WAY] * 3
+    assert len(weda.calls) == 6
+    again = bulk_of(session, where, file="/copy of rows.csv")
+    assert (await go(again, LedgerChoice.RESTART)).succeeded == 6
 
 
 async def test_what_changed_stops_a_resumed_run_and_is_named(
@@ -1287,7 +1320,8 @@ async def test_the_values_before_an_update_are_kept_before_it_is_sent(
     assert (count.succeeded, count.failed, count.unknown, count.left) == (3, 1, 1, 1)
     kept = {row: steps for row, steps in steps_of(bulk).items() if steps}
     assert kept == {1: ['{"city": "old n1"}'], 2: [f'{{"city": "{GUESSED}"}}']}
-    assert dict(bulk.undo.missing) == {
+    assert bulk.ledger is not None
+    assert dict(bulk.undo.missing(bulk.ledger)) == {
         ("a/update", NoInverse.FIELDS): 1, ("a/update", NoInverse.HIDDEN): 1,
     }  # fmt: skip
     again = bulk_of(session, where, "a/update", plans_undo=True)
@@ -1328,7 +1362,8 @@ async def test_a_file_of_tokens_that_is_unreadable_ends_no_run_and_undoes_nothin
     weda.call_answer = answer
     created = bulk_of(session, where, rows=ROWS[:2], plans_undo=True)
     assert await go(created) == LedgerCount(2, 0, 0, 0)
-    assert dict(created.undo.missing) == {("a/create", NoInverse.HIDDEN): 2}
+    assert created.ledger is not None
+    assert dict(created.undo.missing(created.ledger)) == {("a/create", NoInverse.HIDDEN): 2}
     updated = bulk_of(session, where, "a/update", rows=ROWS[:2], plans_undo=True)
     assert await go(updated) == LedgerCount(0, 0, 0, 2)
     assert [request.method for request in weda.calls] == ["POST", "POST", "GET", "GET"]
@@ -1470,7 +1505,8 @@ async def test_what_failed_after_it_was_executed_is_undone_or_counted_as_missing
     bulk = bulk_of(session, where, "a/update", "a/create", rows=ROWS[:1], plans_undo=True)
     assert await go(bulk) == LedgerCount(0, 0, 0, 0, executed=1)
     assert steps_of(bulk) == {1: ['{"city": "old"}']}
-    assert dict(bulk.undo.missing) == {("a/create", NoInverse.NO_ID): 1}
+    assert bulk.ledger is not None
+    assert dict(bulk.undo.missing(bulk.ledger)) == {("a/create", NoInverse.NO_ID): 1}
 
 
 async def test_a_request_after_one_that_was_not_let_go_leaves_with_a_line(

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.runs.ledger import LedgerHead, LedgerPart, LedgerRow, RowState
 from weda_tui.store.runs import ledgers
-from weda_tui.store.runs.ledgers import MOST_FINISHED, LedgerFile
+from weda_tui.store.runs.ledgers import MOST_READS, MOST_WRITES, LedgerFile
 
 HEAD = LedgerHead(key="00", parts={LedgerPart.DATA: "1"}, rows=2, is_write=True)
 SENDING = LedgerRow(row=1, hash="h", state=RowState.SENDING)
@@ -141,12 +141,39 @@ def test_every_finished_ledger_of_a_name_is_found_by_it_alone(folder: Path) -> N
     assert [each.path.name for each in file.find_others(finished=True)] == ["ab.done.jsonl"]
 
 
-def test_a_finished_ledger_is_out_of_the_way_and_old_ones_go(folder: Path) -> None:
-    for number in range(MOST_FINISHED + 3):
-        file = LedgerFile(folder, f"n{number}")
-        file.begin(HEAD)
-        file.finish()
-        os.utime(folder / f"n{number}.done.jsonl", (number, number))
-        assert file.load() is None
-    assert len([*folder.glob("*.done.jsonl")]) == MOST_FINISHED
+def finish(folder: Path, name: str, at: int, *, is_write: bool) -> None:
+    file = LedgerFile(folder, name)
+    file.begin(replace(HEAD, is_write=is_write))
+    file.finish()
+    assert file.load() is None
+    os.utime(folder / f"{name}.done.jsonl", (at, at))
+
+
+@pytest.mark.parametrize(("is_write", "most"), [(False, MOST_READS), (True, MOST_WRITES)])
+def test_a_finished_ledger_is_out_of_the_way_and_old_ones_go(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, is_write: bool, most: int
+) -> None:
+    if is_write:  # not as many files as are kept
+        monkeypatch.setattr(ledgers, "MOST_WRITES", most := 5)
+    for number in range(most + 3):
+        finish(folder, f"n{number}", number, is_write=is_write)
+    assert len([*folder.glob("*.done.jsonl")]) == most
     assert not (folder / "n0.done.jsonl").exists()
+
+
+def test_runs_that_read_remove_no_ledger_of_one_that_wrote(folder: Path) -> None:
+    finish(folder, "w", 1, is_write=True)
+    (folder / "damaged.done.jsonl").write_text("{", encoding="utf-8")
+    os.utime(folder / "damaged.done.jsonl", (1, 1))
+    for number in range(2, MOST_READS + 5):
+        finish(folder, f"n{number}", number, is_write=False)
+    assert (folder / "w.done.jsonl").exists()
+    assert (folder / "damaged.done.jsonl").exists()
+
+
+def test_of_a_name_one_ledger_of_a_read_is_kept_and_every_one_of_a_write(folder: Path) -> None:
+    for number in range(1, 4):
+        finish(folder, "r", number, is_write=False)
+        finish(folder, "w", number, is_write=True)
+    assert [path.name for path in folder.glob("r*.done.jsonl")] == ["r.done.jsonl"]
+    assert len([*folder.glob("w*.done.jsonl")]) == 3

@@ -441,4 +441,4 @@ async def test_the_question_says_that_each_row_writes(tmp_path: Path) -> None:
         await e.press("f5")
         await until_quiet(e)
         assert "此次运行有 1 个请求会写数据" in e.text
-        assert "数据有 3 行，每行各发送一次这些请求。" in e.text
+        assert "将发送 3 行，每行各发送一次这些请求。" in e.text

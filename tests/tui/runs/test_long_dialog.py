@@ -211,6 +211,11 @@ async def test_a_second_stop_waits_for_nothing_and_all_can_be_sent_again(
         assert "结果未知的行：1" in e.text
         await e.press("escape")
         await over_rows(e, tmp_path)
+        await e.press("r")
+        await until(e, RunStage.CONFIRM)
+        assert "将发送 2 行，每行各发送一次这些请求。" in e.text
+        await e.press("escape")
+        await over_rows(e, tmp_path)
         await e.press("s")
         await until(e, RunStage.CONFIRM)
         gate.open.set()

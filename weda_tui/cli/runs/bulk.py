@@ -120,7 +120,10 @@ class RowsRun:
     # -- before it goes ----------------------------------------------------------------------
 
     def print_plan(self) -> None:
-        """Say how many rows go where, and what the first and the last one send."""
+        """Say how many rows go where, and what the first and the last one send.
+
+        Raises ``GuardError`` where an undo was to be planned, and nothing can be undone.
+        """
         words, job, bulk = self._strings.bulk, self._job, self.bulk
         where = job.options.where
         plan = words.plan.format(
@@ -143,9 +146,11 @@ class RowsRun:
                 said = request_line(self._session, draft, where)
                 self._talk(f"  {head}  {saved.path}  {said}")
         if job.plans_undo and bulk.rows:
-            for saved, reason in bulk.undo.find_lacks(bulk.drafts(bulk.rows[0])):
-                said = no_inverse_words(reason, self._strings)
-                self._talk(words.no_undo.format(path=saved.path, reason=said))
+            for saved, reason in bulk.undo.find_writes(bulk.drafts(bulk.rows[0])):
+                if reason is not None:
+                    said = no_inverse_words(reason, self._strings)
+                    self._talk(words.no_undo.format(path=saved.path, reason=said))
+            bulk.undo.check(map(bulk.drafts, bulk.rows))
 
     async def route(self) -> RouteStatus:
         """Look at every row; return the route, and what would be sent over it."""
@@ -236,7 +241,7 @@ class RowsRun:
 
     def _write_undo(self, file: str, ledger: Ledger) -> None:
         words = self._strings.bulk
-        for (path, reason), rows in self.bulk.undo.missing.items():
+        for (path, reason), rows in self.bulk.undo.missing(ledger).items():
             said = no_inverse_words(reason, self._strings)
             self._talk(words.no_undo_rows.format(path=path, count=count(rows), reason=said))
         earlier = set(range(1, ledger.head.rows + 1)).difference(self.bulk.rows)

@@ -96,7 +96,7 @@ class StateOutput:
     ) -> None:
         """``schedule`` is ``None`` for a run that is not repeated."""
         self._flags, self._session = flags, session
-        self.rows = RunReport(current().strings, session, where, 0)
+        self.rows = RunReport(current().strings, session, where)
         now = session.clock.wall()
         self.words = MonitorReport(current().strings, flags.paths, where, schedule, now)
 

@@ -64,9 +64,13 @@ def run_status(results: Sequence[RunResult]) -> ExitStatus:
 class RunReport:
     """Tells of one run."""
 
-    def __init__(self, strings: Strings, session: Session, where: Target, count: int) -> None:
-        self._strings, self._session, self._count = strings, session, count
+    def __init__(self, strings: Strings, session: Session, where: Target, count: int = 0) -> None:
+        self._strings, self._session = strings, session
         self.where = where
+        self.count = count
+        """Requests that are sent, dependencies aside."""
+        self.is_over = False
+        """Whether the run has ended and its results are known."""
         self._done = 0
         self._is_watched = output.is_terminal(sys.stdout) and output.is_terminal(sys.stderr)
 
@@ -76,7 +80,7 @@ class RunReport:
         """Say which request is on its way, where a person watches."""
         words = self._strings.run_command.progress
         output.progress(
-            self._hide(words.format(done=self._done, count=self._count, path=result.path))
+            self._hide(words.format(done=self._done, count=self.count, path=result.path))
         )
 
     def print_result(self, result: RunResult) -> None:

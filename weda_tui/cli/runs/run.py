@@ -15,14 +15,18 @@ from weda_tui.cli.runs.monitor import run_in_rounds, write_state_once
 from weda_tui.cli.runs.report import RunReport, check_guard, run_status
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.errors import ErrorCode, GuardError
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.results import Consent, RunResult
+from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.runs import unused_words
 from weda_tui.session import Session
 from weda_tui.session.runs.data_file import read_data, unused_columns
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
+
+_UNCONFIRMED = frozenset({ErrorCode.GUARD_NEEDS_CONSENT, ErrorCode.GUARD_NEEDS_NAME})
+"""What ``--yes`` would have answered."""
 
 
 def call(**given: Any) -> int:
@@ -37,10 +41,25 @@ def call(**given: Any) -> int:
     if flags.junit == STDOUT and flags.as_json:
         raise click.UsageError(current().strings.run_command.junit_and_json)
     check_files(flags, session, loader)
+    report = RunReport(current().strings, session, where)
+    try:
+        return _begin(flags, session, loader, report)
+    except WedaError as error:
+        if not report.is_over:
+            _write_unsent(flags, session, loader, report, error)
+        if error.code not in _UNCONFIRMED:
+            raise
+        output.talk(current().strings.run_command.needs_yes)
+        return ExitStatus.GUARD
+
+
+def _begin(flags: RunFlags, session: Session, loader: RequestLoader, report: RunReport) -> int:
+    """Send and report; return the exit status. Raises ``WedaError``."""
+    where = report.where
     rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
     chosen = loader.chosen(flags.paths)
     entries = entries_of(chosen, rows)
-    report = RunReport(current().strings, session, where, len(entries))
+    report.count = len(entries)
     consent = Consent(GuardDecision.ASK_NAME, None) if flags.yes else Consent()
     options = RunOptions(
         where=where, parallel=flags.parallel or 1, bail=flags.bail,
@@ -66,6 +85,30 @@ def call(**given: Any) -> int:
     return _go(flags, session, going, report, consent, run_status)
 
 
+def _write_unsent(
+    flags: RunFlags, session: Session, loader: RequestLoader, report: RunReport, error: WedaError
+) -> None:
+    """Have the files say why there is no result, in place of the results of an earlier run.
+
+    A file that cannot be written is said, and hides no error.
+    """
+    error = error.masked(session.tokens.masker())
+    try:
+        names = [(each.path, each.title) for each in loader.chosen(flags.paths)]
+    except WedaError:
+        names = [(path, path) for path in flags.paths]
+    results = tuple(
+        RunResult(order=(number, 0), path=path, title=title, error=error)
+        for number, (path, title) in enumerate(names)
+    )
+    try:
+        if flags.junit is not None and flags.junit != STDOUT:
+            report.write_junit(flags.junit, results, 0.0)
+        write_state_once(flags, session, report.where, results, 0.0, ())
+    except FileError as failed:
+        output.talk(f"✗ {explain(failed, current().strings).line}")
+
+
 def _go(
     flags: RunFlags,
     session: Session,
@@ -84,16 +127,12 @@ def _go(
 
     try:
         results, kinds = run(session, send)
-    except GuardError as error:
-        if error.code is ErrorCode.GUARD_READ_ONLY:
-            raise
-        output.talk(current().strings.run_command.needs_yes)
-        return ExitStatus.GUARD
     except KeyboardInterrupt:
+        report.is_over = True
         _report(flags, report, going, going.results, session.clock.monotonic() - begun)
         finish(going.results)
         raise
-    elapsed = session.clock.monotonic() - begun
+    report.is_over, elapsed = True, session.clock.monotonic() - begun
     try:
         _report(flags, report, going, results, elapsed)
         write_state_once(flags, session, report.where, results, elapsed, kinds)

@@ -23,7 +23,8 @@ from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 
 CREATE, UPDATE, READ, DELETE = "model.create", "model.update", "model.getById", "model.deleteById"
 """The calls of the catalogue that inverses are made of."""
-_PATH = re.compile(r"/v1/model/([^/?#]+)/([^/?#]+)/(?:create|update)(?:[?#].*)?", re.DOTALL)
+_PATH = re.compile(r"/v1/model/([^/?#]+)/([^/?#]+)/(create|update)(?:[?#].*)?", re.DOTALL)
+_CALLS = {("POST", "create"): CREATE, ("PUT", "update"): UPDATE}
 _SCALARS = frozenset({JsonKind.STRING, JsonKind.NUMBER, JsonKind.BOOLEAN, JsonKind.NULL})
 _RESTORE = '{"filter": {"where": {"_id": {"$eq": {{undoId}} } } }, "data": {{undoData}} }'
 
@@ -68,16 +69,24 @@ class RecordWrite(msgspec.Struct, frozen=True, kw_only=True):
     """What is updated."""
 
 
-def read_write(
-    call: str, host: str, env_type: str, request: PreparedRequest
-) -> RecordWrite | NoInverse:
+def may_have_inverse(method: str, path: str) -> bool:
+    """Return whether a call creates or updates one record, by its path or its template.
+
+    The calls of a data model have the path of the catalogue's call with the name of the model.
+    """
+    found = _PATH.fullmatch(path)
+    return found is not None and (method.upper(), found[3]) in _CALLS
+
+
+def read_write(host: str, env_type: str, request: PreparedRequest) -> RecordWrite | NoInverse:
     """Return what a request writes, if that can be taken back.
 
     Only below ``host``, with its prefix, is the record that a request for the inverse would reach.
     """
     path, is_there = request.url.removeprefix(host.rstrip("/")), request.url.startswith(host)
     found = _PATH.fullmatch(path) if is_there else None
-    if call not in {CREATE, UPDATE} or found is None:
+    call = _CALLS.get((request.method.upper(), found[3])) if found is not None else None
+    if found is None or call is None:
         return NoInverse.CALL
     if unquote(found[1]) != env_type:
         return NoInverse.ENV_TYPE

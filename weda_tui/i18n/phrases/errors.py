@@ -66,7 +66,11 @@ def _explain(error: WedaError, strings: Strings) -> FailureText:
         words = FailureText(words.what, strings.error_details.proxy_of_file)
     filled = _fill(words, values)
     if "holds" in values:
-        holds = strings.error_details.refusal_holds.format_map(values)
+        holds = strings.error_details.refusal_holds.format(
+            holds=values["holds"],
+            options=" --user" * (values.get("holds_kind") == TokenKind.USER)
+            + (f" --env {quote_word(values['holds_in'])}" if "holds_in" in values else ""),
+        )
         return FailureText(filled.what, FailureText(filled.hint, holds).line)
     return filled
 

@@ -1117,6 +1117,12 @@ class ErrorWords(Words):
         zh="请求未发送：更新之前无法读取数据记录（{code}），更新将无法撤销。",
         zh_hint="请解决后用 --resume 运行，或不加 --plan-undo 运行。",
     )
+    undo_none = Failure(
+        en="Not sent: --plan-undo was given, but nothing that this run writes can be undone.",
+        en_hint="To send it all the same, run it without --plan-undo.",
+        zh="请求未发送：指定了 --plan-undo，但这次运行的写操作均无法撤销。",
+        zh_hint="如仍要发送，请去掉 --plan-undo 后运行。",
+    )
 
     agents_not_allowed = Failure(
         en="Not sent: agents may not use {environment} · {env_type}.",
@@ -1345,9 +1351,12 @@ class ErrorDetailWords(Words):
     )
     """``FILE_UNREADABLE`` of the file of tokens: ``{file}``."""
     refusal_holds = Text(
-        en="No new attempt for {holds} s. To try now, run weda-tui token --refresh or press Ctrl+T.",
-        zh="{holds} 秒内不会重新获取；如需立即重试，请运行 weda-tui token --refresh 或按 Ctrl+T。",
+        en="No new attempt for {holds} s. To try now, run weda-tui token --refresh{options} or press Ctrl+T.",
+        zh="{holds} 秒内不会重新获取；如需立即重试，请运行 weda-tui token --refresh{options} 或按 Ctrl+T。",
     )
-    """Follows the hint of a refusal by which no token is requested for ``{holds}`` seconds."""
+    """Follows the hint of a refusal by which no token is requested for ``{holds}`` seconds.
+
+    ``{options}`` name the kind of token and the environment, a blank before each.
+    """
     of_request = Text(en="{request}: {what}", zh="{request}：{what}")
     """Of several requests the one that is meant, before what is wrong."""

@@ -145,8 +145,7 @@ class BulkRun:
         if choice is LedgerChoice.RESUME and finished is not None:
             done = finished.count.done
             raise FileError(ErrorCode.ALREADY_FINISHED, at=finished.at, done=done)
-        if choice is not LedgerChoice.RESTART:
-            self._check_others()
+        self._check_others(choice)
         if choice is LedgerChoice.RESUME:
             raise FileError(ErrorCode.NOTHING_TO_RESUME)
         if choice is LedgerChoice.ASK and finished is not None and finished.ledger.head.is_write:
@@ -205,9 +204,17 @@ class BulkRun:
             if self._content.repeats(other.head, exactly=finished):
                 yield other
 
-    def _check_others(self) -> None:
-        """Raise ``GuardError`` where an unfinished run of another name has sent the same rows."""
-        for other in self._find_others(finished=False):
+    def _check_others(self, choice: LedgerChoice) -> None:
+        """Raise ``GuardError`` where an unfinished run of another name has sent the same rows.
+
+        ``RESTART`` sends them again, unless that run is under way.
+        """
+        others = [*self._find_others(finished=False)]
+        for other in others:
+            with suppress(FileError):
+                if self._file.is_held(other):
+                    raise GuardError(ErrorCode.RUN_UNDER_WAY)
+        for other in others if choice is not LedgerChoice.RESTART else ():
             with suppress(FileError):
                 if (ledger := other.load()) is not None:
                     raise unfinished(ledger, of_another=True)

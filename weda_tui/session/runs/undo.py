@@ -1,7 +1,7 @@
 """Plans what takes a run back: looks at each write before it leaves and at its answer."""
 
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePath
 
@@ -15,14 +15,14 @@ from weda_tui.core.json.text import decode_body
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, draft_for
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.runs.ledger import Arrival, Ledger, RequestEnd
-from weda_tui.core.runs.results import Row, RunResult
+from weda_tui.core.runs.results import Row, RowOutcome, RunResult
 from weda_tui.core.runs.undo import (
     CREATE,
     READ,
-    UPDATE,
     NoInverse,
     RecordWrite,
     UndoStep,
+    may_have_inverse,
     read_write,
     record_row,
     undo_of_create,
@@ -35,6 +35,7 @@ from weda_tui.formats.data_rows import read_rows
 from weda_tui.session.files import write_file
 from weda_tui.session.runs.data_file import LARGEST
 from weda_tui.session.runs.saved_request_sender import RequestSource, layered
+from weda_tui.session.sending.send_plan import SendPlan
 from weda_tui.session.session import Session
 from weda_tui.store.atomic import read_whole
 from weda_tui.store.paths import typed_path
@@ -57,33 +58,43 @@ class UndoPlanner:
         self._on_refused = on_refused
         self._steps: dict[int, dict[str, UndoStep]] = {}
         self._created: dict[tuple[int, str], RecordWrite] = {}
-        self.missing: Counter[tuple[str, NoInverse]] = Counter()
-        """How many rows of a request cannot be taken back, and why."""
+        self._missing: dict[tuple[int, str], NoInverse] = {}
+        """Why a request of a row cannot be taken back."""
 
-    def find_lacks(
+    def find_writes(
         self, drafts: Iterable[tuple[SavedRequest, RequestDraft]]
-    ) -> Iterator[tuple[SavedRequest, NoInverse]]:
-        """Yield the writes among the requests of a row that cannot be taken back, as it stands."""
-        for saved, draft in drafts:
-            found = self._lack_of(draft)
-            if found is not None:
-                yield saved, found
+    ) -> Iterator[tuple[SavedRequest, NoInverse | None]]:
+        """Yield the writes among the requests of a row, and why each cannot be taken back.
 
-    def _lack_of(self, draft: RequestDraft) -> NoInverse | None:
-        try:
-            plan = self._session.sending.plan(draft, self._where)
-        except FileError:  # it is not sent either
-            return None
-        call = plan.target.endpoint.id
-        if plan.target.effect is Effect.READ:
-            return None
+        ``None`` where it can, as far as it is known before it is sent.
+        """
+        for saved, draft in drafts:
+            with suppress(FileError):  # it is not sent either
+                plan = self._session.sending.plan(draft, self._where)
+                if plan.target.effect is not Effect.READ:
+                    yield saved, self._lack_of(plan)
+
+    def check(self, rows: Iterable[Iterable[tuple[SavedRequest, RequestDraft]]]) -> None:
+        """Raise ``GuardError`` (``UNDO_NONE``) where rows write, and none of it can be undone."""
+        has_write = False
+        for drafts in rows:
+            for _, lack in self.find_writes(drafts):
+                if lack is None:
+                    return
+                has_write = True
+        if has_write:
+            raise GuardError(ErrorCode.UNDO_NONE)
+
+    def _lack_of(self, plan: SendPlan) -> NoInverse | None:
         if plan.request is None:  # a value comes with what it depends on
-            return None if call in {CREATE, UPDATE} else NoInverse.CALL
-        found = self._read_write(call, plan.request)
+            endpoint = plan.target.endpoint
+            is_known = may_have_inverse(endpoint.method, endpoint.path)
+            return None if is_known else NoInverse.CALL
+        found = self._read_write(plan.request)
         return found if isinstance(found, NoInverse) else None
 
-    def _read_write(self, call: str, request: PreparedRequest) -> RecordWrite | NoInverse:
-        return read_write(call, self._where.environment.host, self._where.env_type, request)
+    def _read_write(self, request: PreparedRequest) -> RecordWrite | NoInverse:
+        return read_write(self._where.environment.host, self._where.env_type, request)
 
     async def look(
         self,
@@ -101,9 +112,9 @@ class UndoPlanner:
         plan = self._session.sending.plan(draft, self._where)
         if plan.target.effect is Effect.READ or plan.request is None:
             return False
-        write = self._read_write(plan.target.endpoint.id, plan.request)
+        write = self._read_write(plan.request)
         if isinstance(write, NoInverse):
-            self.missing[saved.path, write] += 1
+            self._missing[row, saved.path] = write
             return False
         if write.call == CREATE:
             self._created[row, saved.path] = write
@@ -141,6 +152,14 @@ class UndoPlanner:
             self._steps.get(row, {}).pop(result.path, None)
         return False
 
+    def missing(self, ledger: Ledger) -> Mapping[tuple[str, NoInverse], int]:
+        """Return how many rows of a request were sent and cannot be taken back, and why."""
+        return Counter(
+            (path, reason)
+            for (row, path), reason in self._missing.items()
+            if ledger.outcome(row) is not RowOutcome.NOT_SENT
+        )
+
     def steps(self, row: int) -> tuple[UndoStep, ...]:
         """Return what takes back a row, as far as it was sent."""
         return tuple(self._steps.get(row, {}).values())
@@ -156,7 +175,7 @@ class UndoPlanner:
             if any(hide(value) != value for value in step.values.values()):
                 step = NoInverse.HIDDEN
         if isinstance(step, NoInverse):
-            self.missing[path, step] += 1
+            self._missing[row, path] = step
             return False
         self._steps.setdefault(row, {})[path] = step
         return True

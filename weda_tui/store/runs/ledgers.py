@@ -23,8 +23,11 @@ from weda_tui.store.locks import try_hold
 
 LARGEST = 1024 * 1024 * 1024
 """Bytes."""
-MOST_FINISHED = 20
-"""Ledgers of finished runs that are kept of a workspace, the newest ones."""
+MOST_READS = 20
+"""Ledgers of finished runs that only read, the newest ones of a workspace; of a name only one."""
+MOST_WRITES = 500
+"""Ledgers of finished runs that wrote, the newest ones of a workspace: they keep rows from being
+written twice, so no run that reads removes one."""
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _OPEN, _DONE = ".jsonl", ".done.jsonl"
 
@@ -119,7 +122,7 @@ class LedgerFile:
                 os.fsync(self._descriptor)
 
     def finish(self) -> None:
-        """Keep it as the last one that was finished; old ones of other names go.
+        """Keep it as the last one that was finished; the oldest ones of all names go.
 
         Raises ``FileError``.
         """
@@ -188,7 +191,21 @@ def _add(descriptor: int, data: bytes) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove the oldest ledgers of finished runs beyond ``MOST_FINISHED``."""
-    found = sorted(folder.glob(f"*{_DONE}"), key=lambda path: path.stat().st_mtime)
-    for path in found[:-MOST_FINISHED]:
+    """Remove the oldest ledgers of finished runs; one whose head cannot be read counts as a write.
+
+    Of each name that only reads, the newest one is kept.
+    """
+    reads: dict[str, Path] = {}
+    gone: list[Path] = []
+    writes: list[Path] = []
+    for path in sorted(folder.glob(f"*{_DONE}"), key=lambda path: path.stat().st_mtime):
+        head = next(_head(path), None)
+        if head is None or head.head.is_write:
+            writes.append(path)
+            continue
+        name = path.name.removesuffix(_DONE).partition("-")[0]
+        if (older := reads.pop(name, None)) is not None:
+            gone.append(older)
+        reads[name] = path
+    for path in (*gone, *[*reads.values()][:-MOST_READS], *writes[:-MOST_WRITES]):
         path.unlink()

@@ -79,7 +79,8 @@ class RowsWork:
         said = await asyncio.to_thread(lambda: tuple(self._plan(bulk)))
         if unused:
             said = (*said, f"! {unused_words(unused, self._strings)}")
-        return WorkQuestion(decision=strictest(asked), writes=asked, rows=job.rows, said=said)
+        left = tuple(job.rows[row - 1] for row in bulk.rows)
+        return WorkQuestion(decision=strictest(asked), writes=asked, rows=left, said=said)
 
     def _load(self) -> tuple[BulkJob, tuple[str, ...]]:
         session, where = self._session, self.where

@@ -176,8 +176,8 @@ class RunWords(Words):
     step = Text(en="more, fewer", zh="增减")
     without_data = Text(en="no data", zh="不使用数据")
     asks_rows = Text(
-        en="The data has {count} rows; all of these are sent once for each row.",
-        zh="数据有 {count} 行，每行各发送一次这些请求。",
+        en="All of these are sent once for each of {count} rows.",
+        zh="将发送 {count} 行，每行各发送一次这些请求。",
     )
     of_row = Text(en="Data: {values}", zh="数据：{values}")
     first = Text(en="Send {name} first", zh="先发送 {name}")
