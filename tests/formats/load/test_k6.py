@@ -25,7 +25,9 @@ from tests.formats.load.plans import (
     FLOWS,
     HOST,
     LED_ASIDE,
+    READ_ROWS,
     READS,
+    REFUSED_ROWS,
     ROWS,
     ROWS_OF_TEXT,
     SHOW,
@@ -147,6 +149,38 @@ def test_values_of_rows_are_sent_as_a_run_sends_them(tmp_path: Path) -> None:
     played = play(tmp_path, made, [TOKEN, *[SHOWN] * len(known)], rounds=len(known), **environ)
     sent = [each["body"] for each in played["sent"][1:]]
     assert sent == [f"{each.get('n', 'none')}|{each.get('m', 'none')}" for each in known]
+
+
+def test_rows_are_read_or_refused_as_by_a_run(tmp_path: Path) -> None:
+    script, texts = tmp_path / "script.mjs", tmp_path / "texts.json"
+    program = write_k6(plan())
+    begin, end = program.index("function readRecords"), program.index("function hasColumn")
+    reading = """
+import fs from "node:fs";
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const texts = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
+const __ENV = { WEDA_DATA: "rows" };
+let text;
+const open = () => text;
+class SharedArray { constructor(_, make) { globalThis.read = make; return []; } }
+"""
+    playing = """
+const one = (each) => {
+  text = each;
+  try { return globalThis.read(); } catch (error) { return error.message; }
+};
+console.log(JSON.stringify(texts.map(one)));
+"""
+    script.write_text(reading + program[begin:end] + playing, encoding="utf-8")
+    texts.write_text(json.dumps([*READ_ROWS, *REFUSED_ROWS]), encoding="utf-8")
+    ran = subprocess.run(
+        [NODE or "", script, texts], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    found = json.loads(ran.stdout)
+    known = [list(read_rows(each.encode(), file="rows")) for each in READ_ROWS]
+    assert found[: len(known)] == known
+    for reason in found[len(known) :]:
+        assert str(reason).startswith("Nothing was sent: rows ")
 
 
 def test_a_value_is_text_in_a_string_of_json(tmp_path: Path) -> None:
