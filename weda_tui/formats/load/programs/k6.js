@@ -316,12 +316,15 @@ function contains(value, expected) {
   return written(value).includes(written(expected));
 }
 
+/** Returns a regular expression with its classes as ranges: those of JavaScript are of ASCII. */
+const withClasses = (pattern) => pattern.replace(/\\./g, (each) => CLASSES[each] || each);
+
 const COMPARE = {
   equals: same,
   notEquals: (value, expected) => !same(value, expected),
   contains,
   notContains: (value, expected) => !contains(value, expected),
-  matches: (value, expected) => new RegExp(written(expected), "u").test(written(value)),
+  matches: (value, expected) => new RegExp(withClasses(written(expected)), "u").test(written(value)),
   isNull: (value, expected) => (value === null) === (expected === true),
   lessThan: (value, expected) => order(value, expected) < 0,
   greaterThan: (value, expected) => order(value, expected) > 0,
