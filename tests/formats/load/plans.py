@@ -174,3 +174,44 @@ ENCODED_SENT = {
     "/t": "a 1&_method=DELETE",
 }  # fmt: skip
 """What is sent with a value that would be two of its place."""
+REFUSED_ROWS = (
+    "",
+    "n",
+    "n,m\n",
+    "n,m\n,\n\n",
+    "n,n\n1,2\n",
+    " n,m,n \n1,2,3\n",
+    "n,m\n1\n",
+    "n,m\n1,2,3\n",
+    ",n\n1\n",
+    "\nn,m\n1,2\n",
+    ",\n1,2,3\n",
+    'n,m\n"1,2\n',
+    'n,m\n"1"x,2\n',
+    'n,m\n"1" ,2\n',
+    'n,m\n"1"",2\n',
+    "n,m\n" + "x" * (1024 * 1024 + 1) + ",2\n",
+    "[]",
+    "[1]",
+    '[{"n": 1}',
+)
+"""Data that a run refuses."""
+READ_ROWS = (
+    ROWS,
+    ",n,m\n0,Anna,Berlin\n1,Ben,Bonn\n",
+    "n,,m\n1,2,3\n",
+    ",\n1,2\n",
+    " n ,\x1cm\u3000\n 1 , 2 \n",
+    'n,m\n12" x,Bonn\nplain,"Bonn ""x"""\n',
+    'n,m\na"b"c,""\n"",x\n"""",""""""\n',
+    'n,m\n "1",2\n',
+    'n,m\n"a\nb","c\r\nd"\r\n"e\rf",g',
+    "n,m\r1,2\r\r3,4\r",
+    "n,m\n\r1,2\n\n,\n3,\n,4",
+    'n\n"x"',
+    "名称,n\n张三,𠮷\u2028\x85\x0b\x0c\x1c\n",
+    "__proto__,n,constructor\n1,2,3\n",
+    "n,m\n" + "x" * 200_000 + ",2\n",
+    "n,m\n'1,2'\n\\\"a\\,\t\n",
+)
+"""Data that a run reads."""

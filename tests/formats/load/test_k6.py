@@ -25,7 +25,9 @@ from tests.formats.load.plans import (
     FLOWS,
     HOST,
     LED_ASIDE,
+    READ_ROWS,
     READS,
+    REFUSED_ROWS,
     ROWS,
     ROWS_OF_TEXT,
     SHOW,
@@ -50,6 +52,7 @@ from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
 from weda_tui.core.guard.method_overrides import Headers, find_overrides, holds_request
 from weda_tui.core.load.plan import USER_TOKEN, LoadPlan, LoadSlot, Template
 from weda_tui.core.runs.assertions import AssertionHeld, judge_assertion
+from weda_tui.core.text.patterns import compile_pattern
 from weda_tui.formats.data_rows import read_rows
 from weda_tui.formats.load.k6 import is_javascript_pattern, lost_in_k6, write_k6
 
@@ -147,6 +150,38 @@ def test_values_of_rows_are_sent_as_a_run_sends_them(tmp_path: Path) -> None:
     played = play(tmp_path, made, [TOKEN, *[SHOWN] * len(known)], rounds=len(known), **environ)
     sent = [each["body"] for each in played["sent"][1:]]
     assert sent == [f"{each.get('n', 'none')}|{each.get('m', 'none')}" for each in known]
+
+
+def test_rows_are_read_or_refused_as_by_a_run(tmp_path: Path) -> None:
+    script, texts = tmp_path / "script.mjs", tmp_path / "texts.json"
+    program = write_k6(plan())
+    begin, end = program.index("function readRecords"), program.index("function hasColumn")
+    reading = """
+import fs from "node:fs";
+const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const texts = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
+const __ENV = { WEDA_DATA: "rows" };
+let text;
+const open = () => text;
+class SharedArray { constructor(_, make) { globalThis.read = make; return []; } }
+"""
+    playing = """
+const one = (each) => {
+  text = each;
+  try { return globalThis.read(); } catch (error) { return error.message; }
+};
+console.log(JSON.stringify(texts.map(one)));
+"""
+    script.write_text(reading + program[begin:end] + playing, encoding="utf-8")
+    texts.write_text(json.dumps([*READ_ROWS, *REFUSED_ROWS]), encoding="utf-8")
+    ran = subprocess.run(
+        [NODE or "", script, texts], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    found = json.loads(ran.stdout)
+    known = [list(read_rows(each.encode(), file="rows")) for each in READ_ROWS]
+    assert found[: len(known)] == known
+    for reason in found[len(known) :]:
+        assert str(reason).startswith("Nothing was sent: rows ")
 
 
 def test_a_value_is_text_in_a_string_of_json(tmp_path: Path) -> None:
@@ -480,8 +515,69 @@ def test_what_k6_has_not_is_named() -> None:
         "proxy (HTTPS_PROXY)",
     ]
     assert lost_in_k6(plan()) == []
-    assert is_javascript_pattern("^a(?:b|c)$")
-    assert not is_javascript_pattern(r"(?i)a\Z")
+
+
+ALIKE = (
+    "", "a", "^$", "^a(?:b|c)$", "a|b$|^c", "^(|a)$", "(a$)", "((^三|b$))", "()*", "(?:)b",
+    r"^\d{4}\-\d{2}\-\d{2}$", "^a{,3}$", "^a{2}$", "^a{1,}?$", "^(?:ab){2,3}$", "a+?b*?c??",
+    r"^\w+$", r"^\W+$", r"^[\w-]+$", r"^[^\w]$", r"^[\d\s]+$", r"\d", r"\D", r"^\s$", r"^\S+$",
+    "^.$", "^.{3}$", "^...$", "^[^a]$", "^[张-李]", "[一-龥]{2,}", r"^https\:\/\/x", r"^https://x$",
+    r"[\]\[\\^-]",
+    "[a-]", "[-a]", r"[+-\-]", "[.*+?$(){}|/]", r"^[\x41-\x5a]+$", r"\u4e09", "a}",
+    "a]",
+    r"^\ \!\"\#\$\%\&\'\(\)\*\+\,\-\.\/\:\;\<\=\>\?\@\[\\\]\^\_\`\{\|\}\~$", r"\t|\n|\r|\f|\v",
+    "a\nb", "𠮷{2}", "[𠮷三]$", "^(a+)+$", r"^\\d$", "é", "(?:a{2})*b{1000}|c",
+)  # fmt: skip
+OTHERWISE = (
+    r"(?i)a", r"a\Z", r"\Aa", r"\b三\b", r"^\w+\b", r"\Bx", r"(a)\1", "(?P<n>a)", "(?<n>a)",
+    "(?=a)", "(?!a)", "(?<=a)b", "(?#a)b", "(?>a)", "(?:a", "a)", "a++", "a**", "a{2}+", "a{,}",
+    "a{}", "a{x}", "{2}", "*a", "^*", "(?:a$)b", "a$\n", "(a$)*", "(a$|b)c", "a{1001}",
+    "(?:a{100}){100}", "a{3,2}", "[]a]", "[^]a]", "[[:alpha:]]", "[a[b]", "[z-a]", r"[\d-a]",
+    r"[a-\d]", r"[\D]", r"[\b]", r"\p{L}", r"\0", r"\x4", r"\u12", r"\ud800", r"\U00004e09",
+    r"\N{DASH}",
+    r"\e", r"\张", "a\\", "[a-b-c]", "\ud842",
+)  # fmt: skip
+SAMPLES = (
+    "", "a", "aa", "aaaa", "ab", "abab", "abc", "b", "c", "A", "ABC", "z", "张三", "张 三 李", "三",
+    "李四",
+    "三b", "名_1", "1", "12", "٣", "２０２６", "2026-12-01", "2026-12-01\n", "a\n", "\n",
+    "\r", "\n\n",
+    "a\nb",
+    "\u2028", "\u3000", "\x85", "\x1c", "\ufeff", " ", "_", "-", ",", "é", "e\u0301", "²", "\u200d",
+    "https://x", "https://xy", "[", "]", "\\", "\\d", "^", "a}", "a]", "𠮷", "𠮷𠮷", "😀", "a😀b",
+    "\t", "\v",
+    " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", "null", "true", "+", ".", "/", "b" * 1000,
+)  # fmt: skip
+
+
+def test_patterns_find_what_they_find_in_a_run(tmp_path: Path) -> None:
+    """All of them in one script: each a request of its own, with the same answers."""
+    assert [each for each in ALIKE if not is_javascript_pattern(each)] == []
+    checks = [
+        (check(f"$.data.s[{n}]", "matches", each),) for each in ALIKE for n in range(len(SAMPLES))
+    ]
+    requests = [request(f"r{n}", "/r", checks=each) for n, each in enumerate(checks)]
+    answer = {"status": 200, "body": json.dumps({"data": {"s": SAMPLES}})}
+    played = play(tmp_path, plan(*requests), [TOKEN, *[answer] * len(requests)])
+    failed = {each["name"] for each in played["counted"] if each["metric"] == "weda_failures"}
+    cases = product(ALIKE, SAMPLES)
+    wrong = [
+        (pattern, sample)
+        for number, (pattern, sample) in enumerate(cases)
+        if (f"r{number}" not in failed) is (compile_pattern(pattern).search(sample) is None)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("pattern", OTHERWISE)
+def test_a_pattern_that_is_not_known_to_be_alike_is_none_for_k6(pattern: str) -> None:
+    assert not is_javascript_pattern(pattern)
+
+
+def test_a_pattern_of_a_value_that_comes_later_is_none_for_k6() -> None:
+    assert not is_javascript_pattern(Template((LoadSlot("n", "WEDA_VAR_N"),)))
+    assert not is_javascript_pattern(("a", "b"))
+    assert is_javascript_pattern(12)
 
 
 LONG = "given-token-0123456789abcdef"

@@ -14,8 +14,18 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from tests.formats.load.plans import FLOW, FLOWS, ROWS, SHOW, check, plan, request
+from tests.formats.load.plans import (
+    FLOW,
+    FLOWS,
+    READ_ROWS,
+    REFUSED_ROWS,
+    SHOW,
+    check,
+    plan,
+    request,
+)
 from weda_tui.core.answers.layers import DOCUMENTED
+from weda_tui.core.errors import FileError
 from weda_tui.core.load.plan import BASIC, USER_TOKEN, LoadPlan, LoadSlot, Template
 from weda_tui.formats.data_rows import read_rows
 from weda_tui.formats.load.judging import read_text
@@ -61,11 +71,8 @@ def test_it_knows_every_documented_code_and_no_word_for_our_tools() -> None:
 READING = ("read_rows", "csv_rows", "json_rows", "refuse_constant")
 
 
-@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "gbk"])
-@pytest.mark.parametrize(
-    "text", [ROWS, ' n , m \n1, 2\n,\n\n"a\nb",\n', "n,\n1,2\n", "名称\n上海\n北京\n"]
-)
-def test_rows_are_read_as_a_run_reads_them(tmp_path: Path, text: str, coding: str) -> None:
+def rows_of_program(file: Path) -> list[Mapping[str, str]]:
+    """Return the rows that a locustfile reads."""
     names: dict[str, Any] = {
         "csv": csv,
         "io": io,
@@ -78,9 +85,27 @@ def test_rows_are_read_as_a_run_reads_them(tmp_path: Path, text: str, coding: st
     for each in ast.parse(write_locust(plan())).body:
         if isinstance(each, ast.FunctionDef) and each.name in READING:
             exec(ast.unparse(each), names)  # noqa: S102
+    csv.field_size_limit(131_072)  # as in a process of its own
+    return names["read_rows"](str(file))
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("text", READ_ROWS, ids=range(len(READ_ROWS)))
+def test_rows_are_read_as_a_run_reads_them(tmp_path: Path, text: str, coding: str) -> None:
     file = tmp_path / "rows"
     file.write_bytes(text.encode(coding))
-    assert names["read_rows"](str(file)) == list(read_rows(file.read_bytes(), file="rows"))
+    known = list(read_rows(file.read_bytes(), file="rows"))
+    assert rows_of_program(file) == known
+
+
+@pytest.mark.parametrize("text", REFUSED_ROWS, ids=range(len(REFUSED_ROWS)))
+def test_rows_that_a_run_refuses_are_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "rows"
+    file.write_bytes(text.encode())
+    with pytest.raises(FileError):
+        read_rows(file.read_bytes(), file="rows")
+    with pytest.raises(SystemExit):
+        rows_of_program(file)
 
 
 def test_a_request_is_a_method() -> None:

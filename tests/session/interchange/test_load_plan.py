@@ -345,6 +345,18 @@ def test_a_pattern_that_javascript_reads_otherwise_is_named_for_k6(session: Sess
     assert left[ExportFormat.K6] == (Unwritten("a/show", "assert $.a matches"),)
 
 
+@pytest.mark.parametrize(("value", "is_left"), [("[0-9]+", False), (r"\b", True), ("", True)])
+def test_a_pattern_is_looked_at_for_k6_with_its_values(
+    session: Session, value: str, is_left: bool
+) -> None:
+    variables = {"n": value} if value else {}
+    check = Assertion("$.a", AssertionOperator.MATCHES, "^{{n}}$")
+    save(session, "a/show", asserts=(check,), variables=variables)
+    named = (Unwritten("a/show", "assert $.a matches"),)
+    assert export(session, "a", ExportFormat.K6).left == (named if is_left else ())
+    assert export(session, "a", ExportFormat.LOCUST).left == ()
+
+
 @pytest.mark.parametrize("format_", sorted(LOAD_FORMATS))
 def test_what_is_open_has_names_that_a_shell_exports(
     session: Session, format_: ExportFormat

@@ -6,18 +6,19 @@ that is renewed, so one that outlives the common token fetches its own.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from weda_tui.core.answers.foreign import BLOCKING, MARKS, SIGN_IN, Foreign
 from weda_tui.core.answers.layers import DOCUMENTED
-from weda_tui.core.collections.saved_request import Scalar
+from weda_tui.core.collections.saved_request import AssertionOperator, Scalar
 from weda_tui.core.files import read_packaged_text
 from weda_tui.core.interchange.unwritten import Unwritten
 from weda_tui.core.load.plan import (
     BASIC,
     USER_TOKEN,
     LoadCheck,
+    LoadExpected,
     LoadPlan,
     LoadRequest,
     LoadSlot,
@@ -30,6 +31,7 @@ from weda_tui.core.text.template import ACCESS_TOKEN, HOST
 from weda_tui.core.tokens.access_token import DEFAULT_LIFETIME, RENEW_EARLY
 from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.load.judging import read_path
+from weda_tui.formats.load.k6_patterns import class_constants, javascript_pattern
 
 _MADE = {
     HOST: "HOST",
@@ -43,8 +45,6 @@ _MADE = {
     "$randomUUID": "newId()",
 }
 _HOST_VARIABLE = "WEDA_HOST"
-_NOT_IN_JAVASCRIPT = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[AZ]|[*+?}]\+")
-"""What of a regular expression JavaScript reads in another way, or not at all."""
 _IMPORTS = """\
 import encoding from "k6/encoding";
 import exec from "k6/execution";
@@ -71,9 +71,11 @@ export const options = {{
 """
 
 
-def is_javascript_pattern(pattern: str) -> bool:
-    """Return whether a regular expression means the same in JavaScript."""
-    return _NOT_IN_JAVASCRIPT.search(pattern) is None
+def is_javascript_pattern(expected: LoadExpected) -> bool:
+    """Return whether a regular expression is known, and finds the same in a script."""
+    if isinstance(expected, str):
+        return javascript_pattern(expected) is not None
+    return not isinstance(expected, Template | tuple)
 
 
 def lost_in_k6(plan: LoadPlan) -> list[Unwritten]:
@@ -138,6 +140,7 @@ def write_k6(plan: LoadPlan) -> str:
         ),
         "};",
         f"const DOCUMENTED = new Set({json.dumps(list(DOCUMENTED))});",
+        f"const CLASSES = {json.dumps(class_constants(_patterns(plan)))};",
     ]
     if writes:
         reason = _literal(f"{switch} sends what changes something: {', '.join(writes)}")
@@ -148,6 +151,13 @@ def write_k6(plan: LoadPlan) -> str:
     steps = ["const STEPS = [", *(line for each in plan.requests for line in _step(each)), "];", ""]
     title = "// -- the requests " + "-" * 82
     return "\n".join([*head, _IMPORTS, options, *constants, "", program, title, "", *steps])
+
+
+def _patterns(plan: LoadPlan) -> Iterator[str]:
+    """Return the regular expressions that a script has."""
+    for check in (each for request in plan.requests for each in request.checks):
+        if check.operator is AssertionOperator.MATCHES and isinstance(check.expected, str):
+            yield javascript_pattern(check.expected) or ""
 
 
 def _may_be_left(request: LoadRequest) -> bool:
@@ -246,7 +256,9 @@ def _is_binary(text: str) -> bool:
 
 def _check(check: LoadCheck) -> str:
     expected = check.expected
-    if isinstance(expected, tuple):
+    if check.operator is AssertionOperator.MATCHES and isinstance(expected, str):
+        shown = _literal(javascript_pattern(expected) or expected)
+    elif isinstance(expected, tuple):
         shown = f"[{', '.join(map(_expected, expected))}]"
     else:
         shown = _expected(expected)

@@ -21,6 +21,7 @@ from weda_tui.core.load.plan import (
     BASIC,
     USER_TOKEN,
     LoadCheck,
+    LoadExpected,
     LoadPlan,
     LoadRequest,
     LoadRoute,
@@ -72,7 +73,7 @@ _MADE = frozenset({template.HOST, template.ACCESS_TOKEN, USER_TOKEN, BASIC, *DYN
 _SUBJECTS = frozenset({"verdict", "status", "time", "size"})
 
 
-def any_pattern(_: str) -> bool:
+def any_pattern(_: LoadExpected) -> bool:
     """Return that a program reads every regular expression as a run does."""
     return True
 
@@ -98,7 +99,7 @@ class LoadPlanning:
         where: Target | None,
         names: LateNames = LateNames(),  # noqa: B008 - frozen
         *,
-        has_pattern: Callable[[str], bool] = any_pattern,
+        has_pattern: Callable[[LoadExpected], bool] = any_pattern,
         check: Callable[[SavedRequest, RequestDraft], None],
     ) -> None:
         """``has_pattern`` says whether a program reads a regular expression as Python does.
@@ -371,16 +372,18 @@ class LoadPlanning:
 
         Of an answer to a key many assertions would tell all of it.
         """
-        on, expected = self._filled(check.on, values), check.expected
+        on, several = self._filled(check.on, values), check.expected
+        if isinstance(several, tuple):
+            expected: LoadExpected = tuple(self._filled(each, values) for each in several)
+        else:
+            expected = self._filled(several, values)
         is_hidden = names_secret(check.on) or (is_withheld and check.on not in PLAIN_SUBJECTS)
         is_secret = is_hidden and check.operator != "exists"
-        is_pattern = check.operator != "matches" or self._has_pattern(str(expected))
+        is_pattern = check.operator != "matches" or self._has_pattern(expected)
         if not isinstance(on, str) or not _is_readable(on) or is_secret or not is_pattern:
             self.left.append(Unwritten(saved.path, f"assert {check.on} {check.operator}"))
             return None
-        if isinstance(expected, tuple):
-            return LoadCheck(on, check.operator, tuple(self._filled(e, values) for e in expected))
-        return LoadCheck(on, check.operator, self._filled(expected, values))
+        return LoadCheck(on, check.operator, expected)
 
     def _filled(self, value: Scalar, values: Variables) -> Scalar | Template:
         if not isinstance(value, str) or "{{" not in value:

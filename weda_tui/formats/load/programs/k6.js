@@ -316,12 +316,15 @@ function contains(value, expected) {
   return written(value).includes(written(expected));
 }
 
+/** Returns a regular expression with its classes as ranges: those of JavaScript are of ASCII. */
+const withClasses = (pattern) => pattern.replace(/\\./g, (each) => CLASSES[each] || each);
+
 const COMPARE = {
   equals: same,
   notEquals: (value, expected) => !same(value, expected),
   contains,
   notContains: (value, expected) => !contains(value, expected),
-  matches: (value, expected) => new RegExp(written(expected), "u").test(written(value)),
+  matches: (value, expected) => new RegExp(withClasses(written(expected)), "u").test(written(value)),
   isNull: (value, expected) => (value === null) === (expected === true),
   lessThan: (value, expected) => order(value, expected) < 0,
   greaterThan: (value, expected) => order(value, expected) > 0,
@@ -486,18 +489,60 @@ const inHeader = (name, variable, first) => {
   return text;
 };
 
-/** Returns the rows of a CSV text with a header. */
-function readCsv(text) {
-  const cells = /(?:^|(,)|(\r?\n))(?:"((?:[^"]|"")*)"|([^",\r\n]*))/g;
-  const lines = [[]];
-  for (const [whole, , isLine, quoted, plain] of text.matchAll(cells)) {
-    if (isLine) lines.push([]);
-    if (whole || lines.length > 1 || !lines[0].length) {
-      lines[lines.length - 1].push(quoted === undefined ? plain : quoted.replace(/""/g, '"'));
+/** Returns the records of a CSV text, as Python's csv.reader has them when it is strict. */
+function readRecords(text) {
+  const isEnd = () => at >= text.length || "\r\n".includes(text[at]);
+  const records = [];
+  let at = 0;
+  function readCell() {
+    const start = at;
+    if (text[at] !== '"') {
+      while (!isEnd() && text[at] !== ",") at += 1;
+      return text.slice(start, at);
     }
+    const parts = []; // between its quotes
+    do {
+      const end = text.indexOf('"', at + 1);
+      if (end < 0) throw new Error(`record ${records.length + 1} has an open quote`);
+      parts.push(text.slice(at + 1, end));
+      at = end + 1;
+    } while (text[at] === '"');
+    if (!isEnd() && text[at] !== ",") {
+      throw new Error(`record ${records.length + 1} has text behind a quote`);
+    }
+    return parts.join('"');
   }
-  const [names, ...rows] = lines.filter((line) => line.some(Boolean));
-  return rows.map((line) => Object.fromEntries(names.map((name, at) => [name.trim(), line[at]])));
+  while (at < text.length) {
+    const cells = isEnd() ? [] : [readCell()];
+    while (text[at] === ",") {
+      at += 1;
+      cells.push(readCell());
+    }
+    records.push(cells);
+    at += text.startsWith("\r\n", at) ? 2 : 1;
+  }
+  return records;
+}
+
+const EDGE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
+const EDGES = new RegExp(`^${EDGE}|${EDGE}$`, "g"); // what Python's strip() takes
+const LONGEST_CELL = 1048576;
+
+/** Returns the rows of a CSV text with a header; a column without a name is in none. */
+function readCsv(text) {
+  const [header = [], ...records] = readRecords(text);
+  const names = header.map((name) => name.replace(EDGES, ""));
+  const twice = names.find((name, at) => name && names.indexOf(name) < at);
+  if (twice) throw new Error(`the column ${twice} is there twice`);
+  return records.filter((cells) => cells.some(Boolean)).map((cells, index) => {
+    if (cells.length !== names.length) {
+      throw new Error(`row ${index + 1} lacks a value, or has one too many`);
+    }
+    if (cells.some((cell) => cell.length > LONGEST_CELL)) {
+      throw new Error(`row ${index + 1} has too long a value`);
+    }
+    return Object.fromEntries(names.map((name, at) => [name, cells[at]]).filter(([name]) => name));
+  });
 }
 
 /** Returns the rows of a JSON array of objects: what is no string as it is written. */
@@ -529,7 +574,13 @@ const rows = new SharedArray("rows", () => {
   if (!file) return [{}];
   const text = open(file).replace(/^\ufeff/, "");
   if (text.includes("\ufffd")) throw new Error(`Nothing was sent: ${file} is not UTF-8`);
-  return /^\s*[[{]/.test(text) ? readJsonRows(text) : readCsv(text);
+  try {
+    const found = /^\s*[[{]/.test(text) ? readJsonRows(text) : readCsv(text);
+    if (found.length) return found;
+  } catch (error) {
+    throw new Error(`Nothing was sent: ${file} cannot be read: ${error.message}`);
+  }
+  throw new Error(`Nothing was sent: ${file} has no row`);
 });
 
 function hasColumn(column) {

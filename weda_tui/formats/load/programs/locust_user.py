@@ -963,16 +963,25 @@ def read_rows(file: str) -> list[Mapping[str, str]]:
     try:
         with open(file, "rb") as source:  # noqa: PTH123
             text = read_text(source.read())
-        return json_rows(text) if text.lstrip()[:1] in {"[", "{"} else csv_rows(text)
+        rows = json_rows(text) if text.lstrip()[:1] in {"[", "{"} else csv_rows(text)
+        reason = "it has no row"
     except (OSError, ValueError, RecursionError, csv.Error) as error:
-        sys.stderr.write(f"Nothing was sent: {file} cannot be read: {error}\n")
+        rows, reason = [], str(error)
+    if not rows:
+        sys.stderr.write(f"Nothing was sent: {file} cannot be read: {reason}\n")
         sys.exit(2)
+    return rows
 
 
 def csv_rows(text: str) -> list[Mapping[str, str]]:
     """Return the rows of CSV. Raises ``ValueError``, ``csv.Error``."""
+    csv.field_size_limit(1024 * 1024)
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     names = [name.strip() for name in next(lines, [])]
+    named = [name for name in names if name]
+    if len(named) != len(set(named)):
+        reason = "a column is there twice"
+        raise ValueError(reason)
     rows: list[Mapping[str, str]] = []
     for number, cells in enumerate((each for each in lines if any(each)), 1):
         if len(cells) != len(names):
