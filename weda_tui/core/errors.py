@@ -126,6 +126,7 @@ class ErrorCode(StrEnum):
     EXPORT_ADDRESS_SECRET = "export_address_secret"  # names
     EXPORT_FOREIGN_VARIABLE = "export_foreign_variable"  # names
     LOAD_PROXY = "load_proxy"  # proxy
+    LOAD_PATTERN = "load_pattern"  # path, on
     LOCUSTFILE_PLACE = "locustfile_place"  # file
     EXPORT_SENDS_SECRET = "export_sends_secret"  # names, host
     IMPORT_INVALID = "import_invalid"  # file, format, path

@@ -1,8 +1,13 @@
 """``load`` over the sandbox: what it asks, what it refuses, what it reports."""
 
 import json
+import os
+import signal
+import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -12,7 +17,10 @@ from tests.cli.program import Ran, run_cli
 from tests.cli.runs.test_command import APPROVERS, FLOWS, REFUSED, START, STARTER, write
 from tests.formats.load.locust_runs import needs_locust, play
 from weda_tui.cli.load import load as command
+from weda_tui.cli.load.interrupts import SAME_KEY
+from weda_tui.cli.load.report import LoadReport
 from weda_tui.core.errors import ErrorCode, TokenError
+from weda_tui.core.load.figures import LoadSample
 from weda_tui.sandbox.server.sockets import SandboxInfo
 from weda_tui.session.load import load as session_load
 from weda_tui.session.load import run as processes
@@ -277,7 +285,14 @@ def test_what_is_no_path_is_explained(load: Load, workspace: Path, path: str, sa
 
 @pytest.mark.usefixtures("installed")
 @pytest.mark.parametrize(
-    "arguments", [("--p95", "fast"), ("--errors", "1"), ("--rate", "-1"), ("--spawn-rate", "x")]
+    "arguments",
+    [
+        ("--p95", "fast"),
+        ("--errors", "1"),
+        ("--rate", "-1"),
+        ("--spawn-rate", "x"),
+        ("--time", "2500ms"),
+    ],
 )
 def test_a_value_of_another_form_is_refused(load: Load, arguments: tuple[str, ...]) -> None:
     assert load("a", *arguments).status == 2
@@ -353,6 +368,84 @@ def test_the_result_names_writes_without_a_response_and_the_users_reached(
     assert "Only 1 of 2 users were started, at 1 per second" in ran.text
     report = json.loads(load("chain", "--yes", "--writes", "--json").data)
     assert (report["users"], report["usersReached"], report["unknownWrites"]) == (2, 1, 2)
+
+
+STUBBORN = """import os, signal, time
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+with open(os.environ["WEDA_STATISTICS"], "a") as file:
+    file.write('{"users": 1, "total": {"count": 50}}' + chr(10))
+time.sleep(60)
+"""
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT to one process")
+def test_a_second_ctrl_c_ends_it_at_once_with_its_report(
+    load: Load, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    (tmp_path / "stub_of_locust.py").write_text(STUBBORN, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(processes, "PACKAGE", "stub_of_locust")
+    print_sample, pressed = LoadReport.print_sample, list[float]()
+
+    def press() -> None:
+        for pause in (0.3, SAME_KEY, 0.0):
+            pressed.append(time.monotonic())
+            os.kill(os.getpid(), signal.SIGINT)
+            Event().wait(pause)
+
+    def press_once(report: LoadReport, sample: LoadSample) -> None:
+        print_sample(report, sample)
+        if not pressed:
+            Thread(target=press).start()
+
+    monkeypatch.setattr(LoadReport, "print_sample", press_once)
+    junit = tmp_path / "load.xml"
+    ran = load("a", "--yes", "--json", "--lang", "en", "--time", "60s", "--junit", str(junit))
+    assert ran.status == 130
+    assert SAME_KEY < time.monotonic() - pressed[0] < 10
+    assert ran.talk.count("Stopping:") == 1
+    report = json.loads(ran.data)
+    assert (report["stopped"]["kind"], report["total"]["count"]) == ("interrupted", 50)
+    assert "The load stopped: it was interrupted" in junit.read_text("utf-8")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+FAILED = """import os
+with open(os.environ["WEDA_STATISTICS"], "a") as file:
+    file.write('{"seconds": 1.0, "total": {"count": 50, "failed": 50}}' + chr(10))
+raise SystemExit(1)
+"""
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("threshold", [("--errors", "100%"), ("--p95", "1m")])
+def test_no_threshold_is_met_where_no_request_succeeded(
+    load: Load,
+    workspace: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    threshold: tuple[str, str],
+) -> None:
+    write(workspace, {"a/list": APPROVERS})
+    (tmp_path / "stub_of_locust.py").write_text(FAILED, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(processes, "PACKAGE", "stub_of_locust")
+    ran = load("a", "--yes", "--json", *threshold)
+    assert ran.status == 6
+    assert [each["ok"] for each in json.loads(ran.data)["thresholds"]] == [False]
+
+
+@pytest.mark.usefixtures("installed")
+def test_a_pattern_that_locust_reads_otherwise_is_refused(load: Load, workspace: Path) -> None:
+    check = '[[assert]]\non = "$.a"\nmatches = "^[[:alpha:]]+$"\n'
+    write(workspace, {"a/list": f"{APPROVERS}\n{check}"})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ran = load("a", "--yes", "--lang", "en")
+    assert ran.status == 2
+    assert "a/list: Locust may read the regular expression of the assertion on $.a" in ran.talk
 
 
 # -- with Locust ---------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ def test_a_load_has_thresholds() -> None:
         (choices.seconds_of_interval, "soon"),
         (choices.seconds_of_load, "0s"),
         (choices.seconds_of_load, "25h"),
+        (choices.seconds_of_load, "2500ms"),
+        (choices.seconds_of_limit, "0s"),
         (choices.percent, "101%"),
         (choices.users, "0"),
         (choices.users, "1.5"),

@@ -1,6 +1,8 @@
 """What stands in a locustfile judges as ``run`` does."""
 
 import json
+import os
+import time
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -55,6 +57,14 @@ ANSWERS = st.recursive(
     max_leaves=8,
 )
 STATUSES = st.sampled_from([200, 200, 200, 201, 204, 302, 400, 401, 404, 407, 500])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such timer")
+def test_a_pattern_that_takes_too_long_does_not_hold() -> None:
+    body = json.dumps({"s": "a" * 40 + "!"}).encode()
+    begun = time.monotonic()
+    assert JudgedAnswer(204, Headers(), body, 1.0).failure([("$.s", "matches", "^(a+)+$")])
+    assert time.monotonic() - begun < 5
 
 
 class Headers(dict[str, str]):

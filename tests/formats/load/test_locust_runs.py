@@ -211,6 +211,40 @@ def test_a_page_of_a_proxy_is_no_refusal_as_long_as_the_token_is_valid(tmp_path:
     assert given == [502]
 
 
+BUSY = [
+    (429, b"{}"), (200, b'{"code": "EXCEED_RATELIMIT"}'), (503, b'{"code": "SYS_ERR"}'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("own", [(), ("--token-per-user",)])
+@pytest.mark.parametrize("busy", BUSY)
+def test_who_is_busy_is_asked_again_as_long_as_the_token_is_valid(
+    tmp_path: Path, busy: tuple[int, bytes], own: tuple[str, ...]
+) -> None:
+    with tokens(GIVEN, busy, GIVEN) as (host, given):
+        text = write_locust(plan(FLOWS, host=host))
+        text = text.replace("RETRIED_AFTER = 5.0", "RETRIED_AFTER = 0.1")
+        played = play(tmp_path, text, "--run-time", "5s", *own, environ=KEYS)
+    assert played.sample.stopped is None, played.log
+    assert len(given) >= 3
+    with tokens(GIVEN, busy) as (host, given):
+        text = write_locust(plan(FLOWS, host=host))
+        played = play(tmp_path, text, "--run-time", "9s", *own, environ=KEYS)
+    assert played.sample.stopped is not None, played.log
+    assert played.sample.stopped.kind is StopKind.NO_TOKEN
+    assert played.status == (3 if busy[0] == 503 else 4)
+    assert 1.5 < played.sample.seconds < 6
+
+
+def test_a_refusal_of_the_key_is_one_whatever_its_status(tmp_path: Path) -> None:
+    with tokens(GIVEN, (500, b'{"error": "invalid_client"}')) as (host, given):
+        played = play(
+            tmp_path, write_locust(plan(FLOWS, host=host)), "--run-time", "9s", environ=KEYS
+        )
+    assert played.sample.stopped == LoadStop(StopKind.TOKEN_REFUSED, "invalid_client", 500)
+    assert given == [200, 500]
+
+
 @pytest.mark.parametrize("given", ['"the-key-itself"', '"1e5"', '["the-key"]', "1800.0", '"3"'])
 def test_of_the_life_of_a_token_a_number_alone_is_read(tmp_path: Path, given: str) -> None:
     answer = f'{{"access_token": "token", "expires_in": {given}}}'.encode()
@@ -307,9 +341,25 @@ while not os.path.exists("figures"):
 """
 
 
+HELD = """
+
+def spin():
+    while True:
+        pass
+
+
+@events.init.add_listener
+def hold(**_):
+    gevent.spawn_later(2, spin)
+"""
+"""Stands behind a locustfile whose greenlets get no turn."""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a process keeps its parent's id")
-def test_a_master_that_waits_ends_with_who_started_it(tmp_path: Path) -> None:
-    (tmp_path / "locustfile.py").write_text(write_locust(plan(FLOWS)), encoding="utf-8")
+@pytest.mark.parametrize("more", ["", HELD])
+def test_a_master_that_waits_ends_with_who_started_it(tmp_path: Path, more: str) -> None:
+    text = write_locust(plan(FLOWS)).replace("ANSWERED_IN = 5.0", "ANSWERED_IN = 1.0")
+    (tmp_path / "locustfile.py").write_text(text + more, encoding="utf-8")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -730,20 +780,28 @@ def test_the_limit_that_nobody_gave_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [(), ("--keep-going",)])
+@pytest.mark.parametrize("code", ["EXCEED_RATELIMIT", "HTTP 429"])
 def test_a_rate_limit_stops_it_unless_it_keeps_going(
-    tmp_path: Path, arguments: tuple[str, ...]
+    tmp_path: Path, arguments: tuple[str, ...], code: str
 ) -> None:
     with recorder() as server:
         made = plan(FLOWS, host=server.host)
-        text = write_locust(made).replace(
-            "failure = answer.failure(checks) or missing",
-            "answer.mark, answer.code = 'failure', RATE_LIMIT\n"
-            "            failure = answer.failure(checks) or missing",
+        text = (
+            write_locust(made)
+            .replace(
+                "failure = answer.failure(checks) or missing",
+                f"answer.mark, answer.code = 'failure', {code!r}\n"
+                "            failure = answer.failure(checks) or missing",
+            )
+            .replace(
+                "response.status_code == TOO_MANY\n            if (",
+                "answer.code == 'HTTP 429'\n            if (",
+            )
         )
         options = ("--rate", "0", *arguments)
         played = play(tmp_path, text, *options, environ=KEYS, rounds=5)
         arrived = server.requests()
-    assert played.codes == {"EXCEED_RATELIMIT": len(arrived)}
+    assert played.codes == {code: len(arrived)}
     assert (len(arrived) == 5) is bool(arguments)
     assert played.status == (1 if arguments else 4)
 

@@ -338,6 +338,16 @@ def test_no_secret_and_no_value_of_one_is_exported(session: Session, format_: Ex
     assert found.count == 1
 
 
+@pytest.mark.parametrize("pattern", ["[[:alpha:]]", "[a[:digit:]]", "(?:foo){e<=1}", "[a&&b]"])
+def test_a_pattern_that_locust_reads_otherwise_is_named(session: Session, pattern: str) -> None:
+    save(session, "a/show", asserts=(Assertion("$.a", AssertionOperator.MATCHES, pattern),))
+    left = export(session, "a", ExportFormat.LOCUST).left
+    assert left == (Unwritten("a/show", "assert $.a matches"),)
+    with pytest.raises(FileError) as caught:
+        plan_load(session, ["a"], place(session))
+    assert caught.value.code is ErrorCode.LOAD_PATTERN
+
+
 def test_a_pattern_that_javascript_reads_otherwise_is_named_for_k6(session: Session) -> None:
     save(session, "a/show", asserts=(Assertion("$.a", AssertionOperator.MATCHES, r"(?i)a"),))
     left = {format_: export(session, "a", format_).left for format_ in LOAD_FORMATS}

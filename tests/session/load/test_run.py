@@ -1,7 +1,9 @@
 """A load in processes of its own: how it ends, and what they are given. No Locust is needed."""
 
 import asyncio
+import os
 import site
+import time
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,54 @@ def test_a_load_that_a_person_ends_is_not_whole(stub: Path) -> None:
     assert load.outcome is not None
     assert load.outcome.sample.stopped == LoadStop(StopKind.INTERRUPTED)
     assert not load.outcome.passes(())
+
+
+STUBBORN = f"""import signal
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+{STUB}
+import time
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT to one process")
+def test_a_load_that_a_person_ends_twice_ends_at_once_with_the_last_figures(stub: Path) -> None:
+    stub.write_text(STUBBORN, encoding="utf-8")
+    load = LoadRun(plan(FLOWS), LoadOptions(users=1, spawn_rate=1, seconds=60), {})
+    begun = time.monotonic()
+
+    async def end() -> None:
+        going = asyncio.create_task(load.go())
+        while not load.sample.total.count:  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(0.05)
+        for _ in range(2):
+            going.cancel()
+            await asyncio.sleep(0.1)
+        with pytest.raises(asyncio.CancelledError):
+            await going
+
+    asyncio.run(end())
+    assert load.outcome is not None
+    assert load.outcome.sample.stopped == LoadStop(StopKind.INTERRUPTED)
+    assert load.outcome.sample.total.count == 50
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT to one process")
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_load_that_does_not_end_in_time_is_killed(
+    stub: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(run, "_STOPPED_IN", 0.5)
+    monkeypatch.setattr(run, "_ANSWERED_IN", 0.5)
+    sample = '{"seconds": 0.5, "total": {"count": 50}}'
+    text = STUBBORN.replace(SAMPLE, sample).replace('os.environ["WEDA_STATISTICS"]', "'figures'")
+    stub.write_text(text, encoding="utf-8")
+    options = LoadOptions(users=1, spawn_rate=1, seconds=0.5, workers=workers)
+    outcome = asyncio.run(LoadRun(plan(FLOWS), options, {}).go())
+    assert outcome.sample.stopped == LoadStop(StopKind.OVERDUE)
+    assert outcome.sample.total.count == 50
+    assert not outcome.is_whole
 
 
 SENT, NOTHING = LoadFigures(count=50), LoadFigures()

@@ -37,7 +37,7 @@ def build(strings: Strings) -> click.Command:
         argument("paths", "PATH…", nargs=-1, required=True),
         option("--users", "N", words.users, required=True, callback=whole_number(1, MOST_USERS)),
         option("--spawn-rate", "R", words.spawn_rate, callback=number(0.01, MOST_RATE)),
-        option("--time", "T", words.time, required=True, callback=_seconds),
+        option("--time", "T", words.time, required=True, callback=_whole_seconds),
         option("--workers", "N", words.workers, callback=whole_number(1, MOST_WORKERS)),
         option("--master", "HOST", words.master),
         environment_option(strings),
@@ -75,6 +75,15 @@ def _seconds(context: click.Context, parameter: click.Parameter, value: str) -> 
         seconds = 0.0
     if not 0 < seconds <= LONGEST_TIMEOUT:
         message = current().strings.load.bad_time.format(value=value)
+        raise click.BadParameter(message, context, parameter)
+    return seconds
+
+
+def _whole_seconds(context: click.Context, parameter: click.Parameter, value: str) -> float:
+    """Read how long a load goes: Locust counts whole seconds. Raises ``click.BadParameter``."""
+    seconds = _seconds(context, parameter, value)
+    if not seconds.is_integer():
+        message = current().strings.load.part_second.format(value=value)
         raise click.BadParameter(message, context, parameter)
     return seconds
 

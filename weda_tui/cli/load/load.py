@@ -12,6 +12,7 @@ from weda_tui.cli import output
 from weda_tui.cli.environments.routes import report_route
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
+from weda_tui.cli.load.interrupts import LoadInterrupts
 from weda_tui.cli.load.report import LoadReport
 from weda_tui.cli.option_checks import assigned
 from weda_tui.cli.sessions import open_session, run
@@ -216,6 +217,7 @@ def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
     started: list[LoadRun] = []
 
     def start(load: LoadRun) -> None:
+        interrupts.watch()
         if options.master:
             report.print_waiting()
         started.append(load)
@@ -227,12 +229,13 @@ def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
             on_short_token=report.print_short_token,
         )  # fmt: skip
 
-    try:
-        run(session, load)
-    finally:
-        outcome = started[0].outcome if started else None
-        if outcome is not None:
-            report.write(flags, outcome, session.clock.monotonic() - begun)
+    with LoadInterrupts(report.print_stopping) as interrupts:
+        try:
+            run(session, load)
+        finally:
+            outcome = started[0].outcome if started else None
+            if outcome is not None:
+                report.write(flags, outcome, session.clock.monotonic() - begun)
     status = outcome.exit_code if outcome is not None else 0
     if outcome is None or (status in _STATUSES and outcome.sample.stopped):
         return status

@@ -71,6 +71,11 @@ class LoadReport:
         """Say that the user token ends before the load."""
         output.talk(self._strings.load.short_token.format(time=elapsed(seconds)))
 
+    def print_stopping(self) -> None:
+        """Say that Locust is asked to stop."""
+        self._drawn = output.redraw([], self._drawn)
+        output.talk(self._strings.load.stopping)
+
     def print_sample(self, sample: LoadSample) -> None:
         """Show the figures in place of the last ones; on no terminal a line now and then."""
         if sample.total.sent and not sample.users:

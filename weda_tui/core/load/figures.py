@@ -80,6 +80,8 @@ class StopKind(StrEnum):
     """A person ended it."""
     WORKER_LOST = "worker-lost"
     """A process that sends has ended, or is not heard any more."""
+    OVERDUE = "overdue"
+    """It did not end by itself, and was killed."""
 
 
 class LoadStop(msgspec.Struct, frozen=True):
@@ -165,9 +167,9 @@ class Threshold(msgspec.Struct, frozen=True):
         return total.errors if total.count else None
 
     def holds(self, sample: LoadSample) -> bool:
-        """Return whether it is met; where nothing was measured, none is."""
-        actual = self.actual(sample)
-        return actual is not None and actual <= self.most
+        """Return whether it is met; where no request passed, none is."""
+        actual, total = self.actual(sample), sample.total
+        return actual is not None and total.count > total.failed and actual <= self.most
 
     def shown(self, value: float) -> str:
         """Return a value of its kind: ``300 ms``, ``1.5%``."""

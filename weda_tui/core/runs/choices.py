@@ -61,7 +61,7 @@ class LoadChoice(msgspec.Struct, frozen=True):
     @property
     def thresholds(self) -> tuple[Threshold, ...]:
         """What must not be exceeded. Raises ``ValueError``."""
-        p95 = (Threshold(Measure.P95, 1000 * seconds_of_load(self.p95)),) if self.p95 else ()
+        p95 = (Threshold(Measure.P95, 1000 * seconds_of_limit(self.p95)),) if self.p95 else ()
         errors = (Threshold(Measure.ERRORS, percent(self.errors)),) if self.errors else ()
         return (*p95, *errors)
 
@@ -75,7 +75,15 @@ def seconds_of_interval(text: str) -> float:
 
 
 def seconds_of_load(text: str) -> float:
-    """Return the seconds of a time of a load test, up to a day. Raises ``ValueError``."""
+    """Return the seconds that a load goes: whole ones, as Locust counts. Raises ``ValueError``."""
+    seconds = seconds_of_limit(text)
+    if not seconds.is_integer():
+        raise ValueError(text)
+    return seconds
+
+
+def seconds_of_limit(text: str) -> float:
+    """Return the seconds of a threshold, up to a day. Raises ``ValueError``."""
     seconds = read_duration(text)
     if not 0 < seconds <= LONGEST_TIMEOUT:
         raise ValueError(text)

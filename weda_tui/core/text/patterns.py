@@ -5,6 +5,7 @@ The standard library's engine holds every thread while it tries, and no one can 
 
 import importlib
 import re
+import warnings
 from functools import lru_cache
 from typing import Any, AnyStr
 
@@ -40,6 +41,16 @@ def is_too_large(text: str) -> bool:
     return False
 
 
+def read_pattern(text: AnyStr) -> re.Pattern[AnyStr]:
+    """Return a pattern of the standard library, which warns of what it may read differently later.
+
+    Raises ``re.error``, ``RecursionError``, ``OverflowError``.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        return re.compile(text)
+
+
 @lru_cache(maxsize=64)
 def compile_pattern(text: AnyStr, *, has_case: bool = True) -> Any:
     """Return a pattern whose methods take ``timeout`` in seconds and raise ``TimeoutError``.
@@ -49,7 +60,7 @@ def compile_pattern(text: AnyStr, *, has_case: bool = True) -> Any:
     if is_too_large(text if isinstance(text, str) else text.decode("utf-8", "replace")):
         raise OverflowError
     try:
-        re.compile(text)
+        read_pattern(text)
     except RecursionError as error:
         raise OverflowError from error
     regex: Any = importlib.import_module("regex")  # with the first pattern

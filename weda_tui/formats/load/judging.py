@@ -8,7 +8,9 @@ it; ``tests/formats/load/test_judging.py`` compares it with ``core.answers.verdi
 import codecs
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import signal
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, Protocol, TypeGuard
@@ -43,6 +45,10 @@ OWN_CODES = frozenset(
 )
 """What a verdict makes itself, and the values of ``error`` in RFC 6749."""
 TOKEN_NAMES = frozenset({"access_token", "refresh_token", "id_token"})
+LONGEST_MATCHED = 65536
+"""Characters of a value that a pattern is tried on."""
+MOST_SECONDS = 1.0
+"""Seconds that it is tried, at most, where the system has such a timer (not Windows)."""
 PLAIN_SUBJECTS = frozenset({"verdict", "status"})
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
@@ -492,11 +498,43 @@ def _compare(found: Found, operator: str, expected: Scalar | tuple[Scalar, ...])
     if operator == "isNull":
         return (found[0] == "n") is (expected is True)
     if operator == "matches":
-        return len(found[1]) <= 65536 and bool(re.search(_written(expected), found[1]))
+        return _matches(found[1], _written(expected))
     left, right = _ordered(found), expected if isinstance(expected, str) else _number(expected)
     if left is None or right is None or isinstance(left, str) is not isinstance(right, str):
         return False
     return bool(left < right if operator == "lessThan" else left > right)
+
+
+def _matches(text: str, pattern: str) -> bool:
+    if len(text) > LONGEST_MATCHED:
+        return False
+    try:
+        with _time_limit():
+            return re.search(pattern, text) is not None
+    except TimeoutError:
+        return False
+
+
+@contextmanager
+def _time_limit() -> Generator[None]:
+    """Raise ``TimeoutError`` in what takes too long: a pattern looks at signals, at nothing else.
+
+    It holds every thread meanwhile, so that no thread could end it.
+    """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _end_search)
+    signal.setitimer(signal.ITIMER_REAL, MOST_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _end_search(_: int, __: object) -> None:
+    raise TimeoutError
 
 
 def _written(value: Scalar) -> str:

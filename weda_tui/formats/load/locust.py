@@ -11,6 +11,7 @@ The program's own parts are copied as they are, so that what is exported is what
 
 import ast
 import re
+import warnings
 from collections.abc import Iterable
 from decimal import Decimal
 from textwrap import fill
@@ -23,6 +24,7 @@ from weda_tui.core.load.plan import (
     KEY_VARIABLES,
     USER_TOKEN,
     LoadCheck,
+    LoadExpected,
     LoadPlan,
     LoadRequest,
     LoadRoute,
@@ -46,6 +48,15 @@ _PARTS = (
     "formats/load/programs/locust_user.py",
 )
 _OWN_PACKAGE = "weda_tui"
+_OF_RUN = re.compile(
+    r"\\."
+    r"|\[\^?\]?(?:\\.|[^\]\\])*?(?P<class>\[:)"
+    r"|\[\^?\]?(?:\\.|[^\]\\])*\]"
+    r"|(?<!\{)(?P<braces>\{[^{}]*[A-Za-z][^{}]*\})(?!\})",
+    re.DOTALL,
+)
+"""An escape, a class and, as groups, what the engine of a run reads in its own way: a POSIX class,
+errors that a match may have in braces. Two braces are a variable."""
 _CONSTANTS = {
     "CAREFUL_RATE": CAREFUL_RATE, "DEFAULT_LIFETIME": DEFAULT_LIFETIME,
     "KEY_VARIABLES": KEY_VARIABLES, "RENEW_EARLY": RENEW_EARLY, "VARIABLE": VARIABLE,
@@ -88,9 +99,30 @@ Options of this file, which `locust --help` does not know:
     --data FILE       rows for the requests: CSV with a header, or JSON
     {writes}also send requests that change something{where}
     --token-per-user  let each user fetch a token of its own
-    --keep-going      go on at EXCEED_RATELIMIT
+    --keep-going      go on at EXCEED_RATELIMIT and HTTP 429
 """
 '''
+
+
+def is_python_pattern(pattern: LoadExpected) -> bool:
+    """Return whether a regular expression means the same to a run and to the standard library.
+
+    Not where the latter warns that it will mean something else. One that is not known yet does.
+    """
+    if not isinstance(pattern, str):
+        return True
+    if any(match.lastgroup for match in _OF_RUN.finditer(pattern)):
+        return False
+    re.purge()  # it does not warn again of what it knows
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", FutureWarning)
+        try:
+            re.compile(pattern)
+        except FutureWarning:
+            return False
+        except (re.error, RecursionError, OverflowError):
+            return True  # a variable stands in it, or a run finds it wrong, too
+    return True
 
 
 def write_locust(plan: LoadPlan) -> str:

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
+from weda_tui.core.text.patterns import read_pattern
 from weda_tui.formats.toml.reader import TomlReader
 from weda_tui.formats.toml.text import is_list
 
@@ -75,7 +76,7 @@ def _is_number(value: Any) -> bool:
 
 def _is_pattern(text: str) -> bool:
     try:
-        re.compile(text)
+        read_pattern(text)
     except (re.error, RecursionError, OverflowError):
         return False
     return True

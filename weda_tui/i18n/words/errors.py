@@ -560,6 +560,12 @@ class ErrorWords(Words):
         zh="Locust 无法使用代理 {proxy}。",
         zh_hint='Locust 只支持不带用户名和密码的 http:// 代理。请在无需代理的机器上压测，并在环境中设置 proxy = "none"。',
     )
+    load_pattern = Failure(
+        en="{path}: Locust may read the regular expression of the assertion on {on} differently.",
+        en_hint="Write it without [:classes:], without [, --, &&, ~~ or || in brackets, and without letters in braces: [[:alpha:]] as [A-Za-z].",
+        zh="{path}：对 {on} 的断言，Locust 对其正则表达式的解析可能不同。",
+        zh_hint="请不要使用 [:字符类:]，不要在方括号内使用 [、--、&&、~~ 或 ||，也不要在花括号内使用字母：如将 [[:alpha:]] 写为 [A-Za-z]。",
+    )
     locustfile_place = Failure(
         en="Not written: {file}. A locustfile does not belong in the workspace, or beside a __pycache__ folder with its name: Python would run what a commit has put there, with your key.",
         en_hint="Write it into an empty folder of your own, such as -o ~/load/load.py, and start Locust there.",

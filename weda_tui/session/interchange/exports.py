@@ -41,7 +41,7 @@ from weda_tui.formats.curl.write import lost_in_curl
 from weda_tui.formats.har import write_har
 from weda_tui.formats.http.message import METHODS, lost_in_message, own_places
 from weda_tui.formats.load.k6 import is_javascript_pattern, lost_in_k6, variables_of_k6, write_k6
-from weda_tui.formats.load.locust import write_locust
+from weda_tui.formats.load.locust import is_python_pattern, write_locust
 from weda_tui.formats.markdown import write_markdown
 from weda_tui.formats.openapi.foreign_addresses import without_foreign_addresses
 from weda_tui.formats.openapi.read import open_openapi
@@ -53,7 +53,7 @@ from weda_tui.formats.postman.write import lost_in_postman, write_postman
 from weda_tui.gateway.certificates import with_placed_files
 from weda_tui.session.interchange.export_checks import ExportChecks, refuse_requests
 from weda_tui.session.interchange.export_source import load_bundle, load_run
-from weda_tui.session.interchange.load_plan import LateNames, LoadPlanning, any_pattern
+from weda_tui.session.interchange.load_plan import LateNames, LoadPlanning
 from weda_tui.session.interchange.open_requests import TOKEN_NAMES, kind_of, layers_of, open_request
 from weda_tui.session.interchange.untaken_route import untaken_route
 from weda_tui.session.sending.token_command import with_token_command
@@ -167,11 +167,15 @@ def plan_load(
     """Return what a load test of paths sends to a place.
 
     ``columns`` are those of the data, ``gaps`` those that not every row has; a value of a name that
-    is ``given`` comes from the environment. Raises ``FileError`` as ``export`` does.
+    is ``given`` comes from the environment. Raises ``FileError`` as ``export`` does, and
+    ``LOAD_PATTERN``.
     """
     session.gate.masker()
     format_ = ExportFormat.LOCUST
     bundle = load_run(session, paths, where)
+    for path, check in ((saved.path, each) for saved in bundle.requests for each in saved.asserts):
+        if check.operator == "matches" and not is_python_pattern(str(check.expected)):
+            raise FileError(ErrorCode.LOAD_PATTERN, path=path, on=check.on)
     name, place = bundle.name, place_with_written_names(where)
     bundle, checks, left, unresolved = _checked(
         session, bundle, format_, where, columns=columns, given=given, keeps_env_type=True
@@ -451,7 +455,7 @@ def _load_program(
     The authorities of a route are in it only if that ``is_trusted``: nobody else chose the file.
     """
     is_k6 = format_ is ExportFormat.K6
-    has_pattern = is_javascript_pattern if is_k6 else any_pattern
+    has_pattern = is_javascript_pattern if is_k6 else is_python_pattern
     planning = LoadPlanning(
         session, bundle, where, has_pattern=has_pattern, check=checks.check_finished
     )

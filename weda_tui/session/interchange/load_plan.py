@@ -51,6 +51,7 @@ from weda_tui.formats.code.open_variables import (
     with_names,
 )
 from weda_tui.formats.load.judging import PLAIN_SUBJECTS, read_path
+from weda_tui.formats.load.locust import is_python_pattern
 from weda_tui.formats.postman.tests import names_secret
 from weda_tui.gateway.certificates import placed
 from weda_tui.gateway.route_files import load_route
@@ -71,11 +72,6 @@ _FIXED = frozenset({template.ENV_TYPE, template.ENV_ID})
 _MADE = frozenset({template.HOST, template.ACCESS_TOKEN, USER_TOKEN, BASIC, *DYNAMIC})
 """The names whose values no answer, no row and no variable of the environment says."""
 _SUBJECTS = frozenset({"verdict", "status", "time", "size"})
-
-
-def any_pattern(_: LoadExpected) -> bool:
-    """Return that a program reads every regular expression as a run does."""
-    return True
 
 
 class LateNames(msgspec.Struct, frozen=True):
@@ -99,10 +95,10 @@ class LoadPlanning:
         where: Target | None,
         names: LateNames = LateNames(),  # noqa: B008 - frozen
         *,
-        has_pattern: Callable[[LoadExpected], bool] = any_pattern,
+        has_pattern: Callable[[LoadExpected], bool] = is_python_pattern,
         check: Callable[[SavedRequest, RequestDraft], None],
     ) -> None:
-        """``has_pattern`` says whether a program reads a regular expression as Python does.
+        """``has_pattern`` says whether a program reads a regular expression as a run does.
 
         ``check`` is ``ExportChecks.check_finished``.
         """

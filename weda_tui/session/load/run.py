@@ -7,6 +7,7 @@ Secrets go by the environment of the processes or by a pipe, never by a command 
 """
 
 import asyncio
+import math
 import os
 import signal
 import site
@@ -37,8 +38,10 @@ MASTER_PORT = 5557
 """Locust's own."""
 _LOOKED_EVERY = 0.3
 """Seconds between two looks at the file of figures."""
-_STARTED_IN = "60"
-"""Seconds that local workers have to find their master."""
+_STARTED_IN = 60
+"""Seconds that Locust has to start, and local workers to find their master."""
+_ANSWERED_IN = 5.0
+"""Seconds that the last requests have for their responses: those of the locustfile."""
 _STOPPED_IN = 15.0
 """Seconds that Locust has to stop by itself."""
 _FOLLOWED_IN = 3.0
@@ -104,9 +107,7 @@ class LoadOutcome(msgspec.Struct, frozen=True):
         """Return whether the thresholds hold; without one for errors, whether nothing failed."""
         has_limit = any(each.measure is Measure.ERRORS for each in thresholds)
         holds = all(each.holds(self.sample) for each in thresholds)
-        total = self.sample.total
-        is_good = total.failed < total.count if has_limit else not total.failed
-        return self.is_whole and holds and is_good
+        return self.is_whole and holds and (has_limit or not self.sample.total.failed)
 
 
 def has_locust() -> bool:
@@ -145,12 +146,14 @@ class LoadRun:
         self._secrets, self._replaced = secrets, 0
         self._processes: list[Process] = []
         self._read, self._is_early = 0, False
+        self._begun = math.inf
+        """When the load began at the latest, on the loop's clock."""
         self._nonce = token_urlsafe()
         self.sample = LoadSample()
         self.outcome: LoadOutcome | None = None
 
     async def go(self) -> LoadOutcome:
-        """Run it to its end; being cancelled stops Locust first.
+        """Run it to its end; being cancelled stops Locust first, again kills it.
 
         Raises what ``LoadSecrets.replace_user_token`` raises, once Locust has stopped.
         """
@@ -158,7 +161,9 @@ class LoadRun:
         with held_folder("weda-load-") as folder:
             try:
                 await self._start(folder)
-                await self._follow(folder, self._processes[0])
+                if not await self._follow(folder, self._processes[0]):
+                    stopped = LoadStop(StopKind.OVERDUE)
+                    self._kill()
             except asyncio.CancelledError:
                 stopped = LoadStop(StopKind.INTERRUPTED)
                 raise
@@ -168,19 +173,25 @@ class LoadRun:
                 stopped = LoadStop(kind, error.code.value)
                 raise
             finally:
-                await self._stop()
-                self._look(folder)
-                if stopped is not None and self.sample.stopped is None:
-                    self.sample = msgspec.structs.replace(self.sample, stopped=stopped)
-                self.sample = self.sample.without_waiting
-                self.outcome = LoadOutcome(
-                    self.sample,
-                    self._processes[0].returncode or 0 if self._processes else 0,
-                    _tail(self._secrets.mask(_content(folder / "log").decode("utf-8", "replace"))),
-                    _content(folder / "report.html"),
-                    self._is_early,
-                )
+                try:
+                    await self._stop()
+                finally:
+                    self.outcome = self._conclude(folder, stopped)
         return self.outcome
+
+    def _conclude(self, folder: Path, stopped: LoadStop | None) -> LoadOutcome:
+        """Return what the processes left behind."""
+        self._look(folder)
+        if stopped is not None and self.sample.stopped is None:
+            self.sample = msgspec.structs.replace(self.sample, stopped=stopped)
+        self.sample = self.sample.without_waiting
+        return LoadOutcome(
+            self.sample,
+            self._processes[0].returncode or 0 if self._processes else 0,
+            _tail(self._secrets.mask(_content(folder / "log").decode("utf-8", "replace"))),
+            _content(folder / "report.html"),
+            self._is_early,
+        )
 
     async def _start(self, folder: Path) -> None:
         (folder / "locustfile.py").write_text(write_locust(self._plan), encoding="utf-8")
@@ -200,7 +211,7 @@ class LoadRun:
         master = ("--master", "--master-bind-host", host, "--master-bind-port", port,
                   "--expect-workers", str(options.workers))  # fmt: skip
         worker = ("--worker", "--master-host", host, "--master-port", port)
-        wait = () if options.master else ("--expect-workers-max-wait", _STARTED_IN)
+        wait = () if options.master else ("--expect-workers-max-wait", str(_STARTED_IN))
         await self._spawn(folder, (*common, *main, *master, *wait), is_worker=False)
         for _ in range(0 if options.master else options.workers):
             await self._spawn(folder, (*common, *worker), is_worker=True)
@@ -245,17 +256,28 @@ class LoadRun:
             process.stdin.write(msgspec.json.encode(self._secrets.hidden))
             process.stdin.close()
 
-    async def _follow(self, folder: Path, main: Process) -> None:
-        """Report the figures until the main process ends."""
+    async def _follow(self, folder: Path, main: Process) -> bool:
+        """Report the figures until the main process ends; return whether it did so in time."""
+        now = asyncio.get_running_loop().time
         ended = asyncio.ensure_future(main.wait())
+        last = self._options.seconds + _ANSWERED_IN + _STOPPED_IN
+        if not self._options.master:  # else it waits for workers as long as that takes
+            self._begun = now() + _STARTED_IN
         try:
-            while not ended.done():
+            while not ended.done() and now() < self._begun + last:
                 await asyncio.wait({ended}, timeout=_LOOKED_EVERY)
                 self._look(folder)
+                self._note_begin(now())
                 await self._give_user_token(folder)
             self._is_early = self.sample.seconds < self._options.seconds - _EARLY
+            return ended.done()
         finally:
             ended.cancel()
+
+    def _note_begin(self, now: float) -> None:
+        """Note when the load began: without workers that is when the first figures are there."""
+        if self.sample.seconds or (self._read and not self._options.workers):
+            self._begun = min(self._begun, now - self.sample.seconds)
 
     async def _give_user_token(self, folder: Path) -> None:
         """Give Locust a new user token where calls have refused the one it has."""
@@ -296,10 +318,16 @@ class LoadRun:
         elif is_main_alive:
             main.send_signal(signal.SIGINT)
         waiting = [asyncio.ensure_future(each.wait()) for each in self._processes]
-        await asyncio.wait(waiting, timeout=_STOPPED_IN if is_main_alive else _FOLLOWED_IN)
+        try:
+            await asyncio.wait(waiting, timeout=_STOPPED_IN if is_main_alive else _FOLLOWED_IN)
+        finally:
+            self._kill()
+            await asyncio.wait(waiting)
+
+    def _kill(self) -> None:
+        """End what still runs, for good."""
         for each in (each for each in self._processes if each.returncode is None):
             each.kill()
-            await each.wait()
 
 
 def without_key(values: Mapping[str, str]) -> dict[str, str]:

@@ -123,7 +123,7 @@ def _load(choice: RunChoice, strings: Strings) -> Sequence[Setting]:
         _switch("may_write", words.writes, chosen.may_write, words.writes_not_sent,
                 words.writes_sent),
         Setting("p95", words.p95, chosen.p95, chosen.p95 or words.none,
-                read=optional(choices.seconds_of_load), hint=words.hint_p95),
+                read=optional(choices.seconds_of_limit), hint=words.hint_p95),
         Setting("errors", words.errors, chosen.errors, chosen.errors or words.none,
                 read=optional(choices.percent), hint=words.hint_errors),
         _file("html", words.html, chosen.html, words.pick_load_html, "load.html", words.none),

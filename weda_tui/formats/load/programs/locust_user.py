@@ -32,6 +32,7 @@ from unicodedata import normalize
 from urllib.parse import quote, unquote, urlsplit
 
 import gevent
+import gevent.monkey
 from gevent.event import Event
 from gevent.local import local
 from gevent.lock import BoundedSemaphore
@@ -81,6 +82,11 @@ says another time; those that have none by then are counted as unanswered."""
 STOPPED_IN = 5.0
 """Seconds that Locust has to stop after that."""
 RATE_LIMIT = "EXCEED_RATELIMIT"
+RATE_CODES = frozenset({RATE_LIMIT, "EXCEED_REQUEST_LIMIT", "resource_exhausted"})
+TOO_MANY = 429
+"""The HTTP status of the same."""
+KEY_REFUSALS = frozenset({"invalid_client", "unauthorized_client", "SIGN_PARAM_INVALID"})
+"""The codes by which a key is refused, whatever the HTTP status."""
 TOKEN_REFUSALS = frozenset({"INVALID_ACCESS_TOKEN", "unauthenticated"})
 """The codes by which a call refuses its token; nothing was executed."""
 SETTLED = 60.0
@@ -88,6 +94,8 @@ SETTLED = 60.0
 HIDDEN = "WEDA_HIDDEN"
 """The environment variable that says that whoever started this writes to standard input, as JSON,
 what no answer may say again: all secrets that a run hides."""
+FIGURES = "WEDA_STATISTICS"
+"""The environment variable with the file that whoever started this reads figures from."""
 NEW_USER_TOKEN = "WEDA_NEW_USER_TOKEN"
 """The environment variable with the file that gets a user token in place of a refused one, where
 whoever started this has one."""
@@ -155,6 +163,14 @@ class TokenRefusedError(Exception):
     def __init__(self, code: str, status: int = 0) -> None:
         super().__init__(code)
         self.status = status
+
+
+class NoTokenError(OSError):
+    """The deployment gives no token now, and has said nothing of the key."""
+
+    def __init__(self, code: str, status: int) -> None:
+        super().__init__(code)
+        self.is_limit = status == TOO_MANY or code in RATE_CODES
 
 
 class Replacement:
@@ -369,7 +385,7 @@ class WedaUser(FastHttpUser):
         self.row: Mapping[str, str] = {}
         self.captured: dict[str, str] = {}
         self._has_own_token = bool(option(self.environment, "token_per_user"))
-        self._own_token, self._renewed_at = "", 0.0
+        self._own_token, self._renewed_at, self._valid_until = "", 0.0, 0.0
         self._own = Replacement()
 
     @task
@@ -436,15 +452,18 @@ class WedaUser(FastHttpUser):
             response.failure(CodedFailure(failure))
             if answer.code in TOKEN_REFUSALS:
                 self._replace_token(headers, answer.code)
-            if answer.code == RATE_LIMIT and not option(self.environment, "keep_going"):
-                stop(self.environment, "rate-limit", RATE_LIMIT, 4)
+            is_limit = answer.mark != "ok" and response.status_code == TOO_MANY
+            if (is_limit or answer.code == RATE_LIMIT) and not option(
+                self.environment, "keep_going"
+            ):
+                stop(self.environment, "rate-limit", answer.code, 4)
             return False
 
     def _replace_token(self, headers: Mapping[str, str], code: str) -> None:
         """Have the token replaced that a refused request carried; it counts as failed."""
         sent = " ".join(headers.values())
         if self._own_token and self._own_token in sent:
-            self._renewed_at = 0.0
+            self._renewed_at = self._valid_until = 0.0
             if not self._own.ask():
                 stop(self.environment, "access-token-refused", code, 5)
             return
@@ -551,15 +570,20 @@ class WedaUser(FastHttpUser):
         if time.monotonic() >= self._renewed_at:
             with Shared.fetching:
                 check_going()
-                self._own_token, lifetime = self._fetch_own()
-            self._renewed_at = time.monotonic() + renewed_after(lifetime)
+                self._renew()
             check_going()
         return self._own_token
 
-    def _fetch_own(self) -> tuple[str, float]:
-        if fetched := fetch_or_stop(type(self), self.environment):
-            return fetched
-        raise StopUser
+    def _renew(self) -> None:
+        """Fetch a token of this user's own; keep the one that is valid where nobody answers."""
+        valid_until = self._valid_until
+        fetched = fetch_or_stop(type(self), self.environment, valid_until)
+        if fetched is not None:
+            self._own_token, lifetime = fetched
+            self._valid_until = time.monotonic() + lifetime
+            self._renewed_at = time.monotonic() + renewed_after(lifetime)
+        else:
+            self._renewed_at = min(time.monotonic() + RETRIED_AFTER, valid_until)
 
     def ssl_context_factory(self, cafile: str | None = None) -> ssl.SSLContext:
         """Return what says which server is trusted: not ``cafile``, which the library trusts."""
@@ -728,6 +752,25 @@ def hide_captured(*tokens: str) -> None:
 
 
 @events.init.add_listener
+def watch_starter(**_: Any) -> None:
+    """End this process some time after whoever started it, whatever its greenlets do then."""
+    start_thread, sleep = (
+        gevent.monkey.get_original(module, name)
+        for module, name in (("_thread", "start_new_thread"), ("time", "sleep"))
+    )
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            sleep(1)
+        sleep(ANSWERED_IN + STOPPED_IN)
+        os._exit(130)
+
+    if HIDDEN in os.environ or FIGURES in os.environ:
+        start_thread(watch, ())
+
+
+@events.init.add_listener
 def read_hidden(**_: Any) -> None:
     """Read what whoever started this hides, before anything is sent."""
     if HIDDEN in os.environ:
@@ -770,7 +813,10 @@ def renewed_after(lifetime: float) -> float:
 
 
 def fetch_token(user: type[WedaUser], environment: Environment) -> tuple[str, float]:
-    """Return a new token and its seconds. Raises ``TokenRefusedError``, ``OSError``."""
+    """Return a new token and its seconds.
+
+    Raises ``TokenRefusedError``; ``OSError`` where nobody answered, or as good as nobody.
+    """
     try:
         return call_for_token(user, environment)
     except (TokenRefusedError, OSError):
@@ -805,8 +851,10 @@ def call_for_token(user: type[WedaUser], environment: Environment) -> tuple[str,
     answer = read_json(read_text(content, media_type))
     if mark != "ok" or not isinstance(answer, dict) or not answer.get("access_token"):
         status = f"HTTP {response.status_code}"
-        if code in set(Foreign) or (response.status_code >= 500 and code == status):
-            raise OSError(code)  # a page of a proxy: the deployment has said nothing of the key
+        is_down = response.status_code >= 500 and code not in KEY_REFUSALS
+        is_limit = response.status_code == TOO_MANY or code in RATE_CODES
+        if code in set(Foreign) or is_down or is_limit:
+            raise NoTokenError(plain_code(code) or status, response.status_code)
         raise TokenRefusedError(plain_code(code) or status, response.status_code)
     hide(*(str(answer[name]) for name in TOKEN_NAMES if answer.get(name)))
     return str(answer["access_token"]), lifetime_of(answer.get("expires_in"))
@@ -821,14 +869,21 @@ def lifetime_of(value: object) -> float:
     return float(text if SECONDS.fullmatch(text) else 0) or DEFAULT_LIFETIME
 
 
-def fetch_or_stop(user: type[WedaUser], environment: Environment) -> tuple[str, float] | None:
-    """Return a new token and its seconds; where there is none, stop the run."""
+def fetch_or_stop(
+    user: type[WedaUser], environment: Environment, valid_until: float = 0.0
+) -> tuple[str, float] | None:
+    """Return a new token and its seconds; where there is none, stop the run.
+
+    Not where nobody answered and there is one that is valid until later.
+    """
     try:
         return fetch_token(user, environment)
     except TokenRefusedError as error:
         stop(environment, "token-refused", str(error), 5, error.status)
     except OSError as error:
-        stop(environment, "no-token", str(error), 3)
+        if time.monotonic() >= valid_until:
+            is_limit = isinstance(error, NoTokenError) and error.is_limit
+            stop(environment, "no-token", str(error), 4 if is_limit else 3)
     return None
 
 
@@ -836,20 +891,15 @@ def keep_token(user: type[WedaUser], environment: Environment) -> None:
     """Renew the token of all users in time. One refusal is the last call: a key may be locked."""
     valid_until = 0.0
     while not Shared.stopped:
-        try:
-            token, lifetime = fetch_token(user, environment)
-        except TokenRefusedError as error:
-            stop(environment, "token-refused", str(error), 5, error.status)
-        except OSError as error:
-            if time.monotonic() >= valid_until:
-                stop(environment, "no-token", str(error), 3)
-            else:
-                gevent.sleep(RETRIED_AFTER)
-        else:
-            valid_until = time.monotonic() + lifetime
-            Shared.key_token.wanted.clear()
-            share(environment, token=token)
-            Shared.key_token.wanted.wait(renewed_after(lifetime))
+        fetched = fetch_or_stop(user, environment, valid_until)
+        if fetched is None:
+            gevent.sleep(min(RETRIED_AFTER, max(0.0, valid_until - time.monotonic())))
+            continue
+        token, lifetime = fetched
+        valid_until = time.monotonic() + lifetime
+        Shared.key_token.wanted.clear()
+        share(environment, token=token)
+        Shared.key_token.wanted.wait(renewed_after(lifetime))
 
 
 def refuse(environment: Environment, token: str, code: str) -> None:
@@ -934,7 +984,7 @@ def add_options(parser: ArgumentParser) -> None:
         help="a token for each user instead of one for all; workers need the key",
     )
     group.add_argument("--keep-going", action="store_true", env_var="WEDA_KEEP_GOING",
-                       help=f"do not stop at {RATE_LIMIT}")  # fmt: skip
+                       help=f"do not stop at {RATE_LIMIT} and HTTP {TOO_MANY}")  # fmt: skip
 
 
 def check_folder() -> None:
@@ -1133,7 +1183,7 @@ def prepare(environment: Environment, **_: Any) -> None:
         runner.register_message("weda-join", admit)
         runner.register_message("weda-ended", note_ended)
         runner.register_message("weda-refused", replace_for_worker)
-    if file := os.environ.get("WEDA_STATISTICS"):
+    if file := os.environ.get(FIGURES):
         write_statistics(environment, file)
 
 
@@ -1390,8 +1440,6 @@ def write_statistics(environment: Environment, file: str) -> None:
             write()
             gevent.sleep(1)
         stop(environment, "abandoned", "", 130)
-        gevent.sleep(ANSWERED_IN + STOPPED_IN)
-        os._exit(130)  # a master that waits for workers does not stop
 
     environment.events.quit.add_listener(write)
     gevent.spawn(write_again)

@@ -114,6 +114,7 @@ def stop_words(stop: LoadStop, strings: Strings, masker: Masker) -> str:
         StopKind.ABANDONED: words.stop_abandoned,
         StopKind.INTERRUPTED: words.stop_interrupted,
         StopKind.WORKER_LOST: words.stop_worker_lost,
+        StopKind.OVERDUE: words.stop_overdue,
     }[stop.kind]
     return words.stopped.format(reason=reason.format(code=code_words(stop.code, strings, masker)))
 

@@ -19,6 +19,10 @@ class LoadWords(Words):
         en="{value} is not a time. Expected for example 300ms, 30s or 5m.",
         zh="{value} 不是时间。应为 300ms、30s 或 5m 等形式。",
     )
+    part_second = Text(
+        en="{value} is not a time of a load. Expected whole seconds, for example 30s, 5m or 1h30m.",
+        zh="{value} 不能用作压测时间。应为整秒，如 30s、5m 或 1h30m。",
+    )
     bad_percent = Text(
         en="{value} is not a percentage. Expected for example 1%.",
         zh="{value} 不是百分比。应为 1% 等形式。",
@@ -99,13 +103,20 @@ class LoadWords(Words):
         zh="请求被拒绝（{code}），换用新的访问令牌后仍被拒绝",
     )
     stop_no_token = Text(
-        en="no token: the deployment did not answer or is out of service ({code})",
-        zh="未能获取令牌：部署没有响应或服务不可用（{code}）",
+        en="no token: the deployment did not answer, is out of service or limits the rate ({code})",
+        zh="未能获取令牌：部署没有响应、服务不可用或限制了请求速率（{code}）",
     )
     stop_abandoned = Text(en="the process that started it has ended", zh="启动压测的进程已结束")
     stop_interrupted = Text(en="it was interrupted", zh="被手动中断")
     stop_worker_lost = Text(
         en="a worker ended or does not respond", zh="有 worker 已退出或没有响应"
+    )
+    stop_overdue = Text(
+        en="Locust did not end in time and was killed", zh="Locust 未按时结束，已强制终止"
+    )
+    stopping = Text(
+        en="Stopping: waiting for responses and Locust's report. Press Ctrl+C again to stop at once.",
+        zh="正在停止：等待已发出的请求返回响应和 Locust 的报告。再按一次 Ctrl+C 立即停止。",
     )
     failed_start = Text(en="Locust ended with an error:", zh="Locust 异常结束：")
     nothing_sent = Text(en="No request was sent.", zh="没有发送任何请求。")

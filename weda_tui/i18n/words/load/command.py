@@ -11,12 +11,12 @@ class LoadCommandWords(Words):
         zh="用已保存的请求压测部署（基于 Locust）",
     )
     details = Text(
-        en="Each user sends all requests in the order of a run, again and again: dependencies first, with captured values, the next row of the data file, and one access token for all, renewed in time. An HTTP 200 with an error inside counts as a failure under its WeDa code. The figures go to stderr while it runs, the result to stdout. Ctrl+C ends it and reports what there is.",
-        zh="每个用户按运行的顺序反复发送全部请求：依赖先发送，使用提取的变量和数据文件的下一行；所有用户共用一个访问令牌，到期前刷新。HTTP 200 但响应中有错误的，按其 WeDa 错误码计为失败。运行中的数据输出到 stderr，结果输出到 stdout。按 Ctrl+C 结束并输出已有结果。",
+        en="Each user sends all requests in the order of a run, again and again: dependencies first, with captured values, the next row of the data file, and one access token for all, renewed in time. An HTTP 200 with an error inside counts as a failure under its WeDa code. The figures go to stderr while it runs, the result to stdout. Ctrl+C ends it and reports what there is; pressed again, it stops at once.",
+        zh="每个用户按运行的顺序反复发送全部请求：依赖先发送，使用提取的变量和数据文件的下一行；所有用户共用一个访问令牌，到期前刷新。HTTP 200 但响应中有错误的，按其 WeDa 错误码计为失败。运行中的数据输出到 stderr，结果输出到 stdout。按 Ctrl+C 结束并输出已有结果，再按一次立即停止。",
     )
     limits = Text(
-        en="At most {careful} requests a second are sent, over all users and workers: a deployment is shared, and what a test uses is not available to its people. --rate sets another limit. The load stops at EXCEED_RATELIMIT unless --keep-going is given, and if the key is refused, or a new token: more attempts may lock the key.",
-        zh="所有用户和 worker 合计每秒最多发送 {careful} 个请求：部署是共用的，测试占用的资源会影响正常使用者。可用 --rate 修改上限。出现 EXCEED_RATELIMIT 时停止（除非使用 --keep-going）；密钥被拒绝、或新令牌仍被拒绝时也停止，以免继续尝试导致密钥被锁定。",
+        en="At most {careful} requests a second are sent, over all users and workers: a deployment is shared, and what a test uses is not available to its people. --rate sets another limit. The load stops at EXCEED_RATELIMIT or HTTP 429 unless --keep-going is given, and if the key is refused, or a new token: more attempts may lock the key.",
+        zh="所有用户和 worker 合计每秒最多发送 {careful} 个请求：部署是共用的，测试占用的资源会影响正常使用者。可用 --rate 修改上限。出现 EXCEED_RATELIMIT 或 HTTP 429 时停止（除非使用 --keep-going）；密钥被拒绝、或新令牌仍被拒绝时也停止，以免继续尝试导致密钥被锁定。",
     )
     guards = Text(
         en="A load must be confirmed: on a terminal or with --yes. For prod, the environment's name must be typed on a terminal, whatever its guard; --yes does not replace that. Requests that write data are sent only with --writes. The route must be approved.",
@@ -36,7 +36,9 @@ class LoadCommandWords(Words):
     )
     users = Text(en="users that send at the same time", zh="同时发送的用户数")
     spawn_rate = Text(en="users started per second; default: 1", zh="每秒启动的用户数；默认 1")
-    time = Text(en="how long: 30s, 5m, 1h30m", zh="持续时间：30s、5m、1h30m")
+    time = Text(
+        en="how long, in whole seconds: 30s, 5m, 1h30m", zh="持续时间，须为整秒：30s、5m、1h30m"
+    )
     workers = Text(
         en="processes that send; with --master, those on other machines",
         zh="发送请求的进程数；使用 --master 时为其他机器上的 worker 数",
@@ -58,7 +60,10 @@ class LoadCommandWords(Words):
         en="fetch a token for each user instead of one for all",
         zh="每个用户各获取一个令牌，而非共用一个",
     )
-    keep_going = Text(en="do not stop at EXCEED_RATELIMIT", zh="出现 EXCEED_RATELIMIT 时不停止")
+    keep_going = Text(
+        en="do not stop at EXCEED_RATELIMIT or HTTP 429",
+        zh="出现 EXCEED_RATELIMIT 或 HTTP 429 时不停止",
+    )
     p95 = Text(
         en="threshold: 95% of the successful requests within this time: 300ms, 1.5s",
         zh="阈值：95% 的成功请求须在此时间内：300ms、1.5s",
