@@ -270,6 +270,56 @@ async def test_a_client_that_cannot_ask_gets_the_command(
     assert office.calls == []
 
 
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (
+            {"data": {"done": None, "title": "", "tags": [], "more": {}}},
+            {"data": {"done": None, "title": "", "tags": [], "more": {}}},
+        ),
+        ('{"a":1,"a":2}', '{"a":1,"a":2}'),
+        ('{"a": 1e400, "b": 1.00000000000000000001}', '{"a": 1e400, "b": 1.00000000000000000001}'),
+        ("{}", {}),
+    ],
+)
+async def test_what_would_be_sent_is_shown_as_it_is(
+    session: Session, body: object, shown: object
+) -> None:
+    told = {"endpoint": WRITE, "body": body, "headers": {"X-Empty": ""}}
+    async with agent_in(session, can_ask=False) as agent:
+        sent = await agent.call("send_request", **told)
+        preview = await agent.call("preview_request", **told)
+    for request in (sent["writes"][0]["request"], preview["request"]):
+        assert request["body"] == shown
+        assert request["headers"]["X-Empty"] == ""
+
+
+async def test_a_secret_in_any_header_is_masked(session: Session, office: Office) -> None:
+    secret = "canary-0123456789"
+    headers = {"Location": f"/cb?access_token={secret}&state=1", "X-Info": f"password={secret}"}
+    office.answer = lambda _: httpx.Response(200, json={"data": {}}, headers=headers)
+    async with agent_in(session) as agent:
+        sent = await agent.call("send_request", endpoint=READ)
+        kept = await agent.call("list_history", id=sent["history"])
+    assert secret not in json.dumps([sent, kept])
+    assert sent["server"]["headers"]["Location"] == f"/cb?access_token={MASK}&state=1"
+
+
+async def test_a_secret_of_a_message_is_masked_wherever_it_stood(
+    session: Session, office: Office
+) -> None:
+    secret = "canary-0123456789"
+    message = f"bad session {{'password':'{secret}'}} token={secret}9"
+    body = {"data": {"pad": "x" * (5 * 2**20)}, "code": "OOPS", "message": message}
+    office.answer = lambda _: httpx.Response(200, json=body)
+    async with agent_in(session) as agent:
+        sent = await agent.call("send_request", endpoint=READ, select="$.server.message")
+        kept = await agent.call("list_history", id=sent["history"], select="$.server.message")
+        listed = await agent.call("list_history", limit=1)
+    assert "bad session" in json.dumps([sent, kept, listed])
+    assert secret not in json.dumps([sent, kept, listed])
+
+
 @pytest.mark.parametrize("mode", [LEGACY, MODERN])
 async def test_a_write_that_nobody_can_be_shown_is_not_sent(
     session: Session, office: Office, mode: str

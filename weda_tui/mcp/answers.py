@@ -10,7 +10,7 @@ from weda_tui.core.bodies.pieces import Body
 from weda_tui.core.doctor.cause_checks import CauseState
 from weda_tui.core.doctor.diagnosis import Cause, Diagnosis
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.json.text import utf8_body
+from weda_tui.core.json.text import decode_body, utf8_body
 from weda_tui.core.masking import CUT, MASK
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.secrets.detection import masked_headers
@@ -19,7 +19,7 @@ from weda_tui.i18n.phrases.diagnosis import act_words, executed_line, finding_of
 from weda_tui.i18n.phrases.doctor import checked_words, evidence_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.calls import ToolCall
-from weda_tui.mcp.results import Document, Json, error_document, parsed, plain
+from weda_tui.mcp.results import Document, Json, error_document, parsed, parsed_exactly, plain
 from weda_tui.mcp.servers_words import known_code, server_code, servers_words, without_servers_words
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -143,14 +143,26 @@ def verdict_document(verdict: Verdict) -> Document:
 
 
 def request_document(request: PreparedRequest) -> Document:
-    """Return a request that is masked already."""
-    headers: Document = dict(masked_headers(request.headers, str))
+    """Return a request that is masked already: nothing is left out of it.
+
+    A header that is there more than once is a list of its values.
+    """
+    given: dict[str, list[Json]] = {}
+    for name, value in masked_headers(request.headers, str):
+        given.setdefault(name, []).append(value)
+    headers: Document = {name: each if each[1:] else each[0] for name, each in given.items()}
     return {
         "method": request.method,
         "url": request.url,
         "headers": headers,
-        "body": _body(request.body, "") if request.body else "",
+        "body": _sent_body(request.body),
     }
+
+
+def _sent_body(body: bytes) -> Json:
+    """Return a body, as text where a value would not say all of it."""
+    text, _ = decode_body(body, "")
+    return _body(body, "") if len(body) > LARGEST_BODY else parsed_exactly(text)
 
 
 def server_document(response: Response, verdict: Verdict) -> Document:

@@ -251,6 +251,29 @@ def parsed(text: str) -> Json:
     return value if _is_flat(value, _DEEPEST_VALUE) else text
 
 
+def parsed_exactly(text: str) -> Json:
+    """Return JSON as a value where that says all of it, anything else as text.
+
+    A name that is repeated and a number that is written in another way would be lost.
+    """
+    try:
+        json.loads(text, parse_float=_same, parse_int=_same, object_pairs_hook=_distinct)
+    except (ValueError, RecursionError):
+        return text
+    return parsed(text)
+
+
+def _same(text: str) -> float:
+    if encode(json.loads(text)) != text:
+        raise ValueError(text)
+    return 0
+
+
+def _distinct(pairs: Sequence[tuple[str, Json]]) -> None:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError(pairs)
+
+
 def _is_flat(value: Json, levels: int) -> bool:
     """Return whether a value has no more than some levels."""
     match value:

@@ -128,19 +128,18 @@ def unsent_document(result: NeedsPerson | AgentRefused, call: ToolCall) -> Docum
 
 
 def _write_document(write: AskedWrite, call: ToolCall) -> Json:
-    return plain(
-        {
-            "saved": write.path,
-            "endpoint": write.endpoint_id,
-            "title": write.title.text(call.strings.language),
-            "envType": write.env_type,
-            "effect": write.effect.value,
-            "asks": write.decision.value,
-            "records": reach_words(write.reach, call.strings),
-            "token": write.token_kind.value,
-            "request": request_document(write.request),
-        }
-    )
+    facts: Document = {
+        "saved": write.path,
+        "endpoint": write.endpoint_id,
+        "title": write.title.text(call.strings.language),
+        "envType": write.env_type,
+        "effect": write.effect.value,
+        "asks": write.decision.value,
+        "records": reach_words(write.reach, call.strings),
+        "token": write.token_kind.value,
+    }
+    kept = {name: value for name, value in facts.items() if value}
+    return {**kept, "request": request_document(write.request)}
 
 
 class RunSavedRequests(ToolArguments, frozen=True, kw_only=True):

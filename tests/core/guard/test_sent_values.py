@@ -46,3 +46,14 @@ def test_a_path_without_a_body_has_its_rows():
     url = f"https://weda.example.cn{url.replace('{recordId}', 'r1')}"
     rows = sent_rows(delete, PreparedRequest(method="DELETE", url=url, headers=(), body=b""))
     assert "order" in [row.text for row in rows]
+
+
+def test_rows_follow_what_is_sent_and_not_the_documented_type():
+    listed = {row.path for row in sent_rows(COMPLETE, request(b'{"CcUserIds": ["1", "2"]}'))}
+    assert {("CcUserIds", 0), ("CcUserIds", 1)} <= listed
+    rows = sent_rows(COMPLETE, request(b'{"CcUserIds": {"$nin": "a", "": "b"}}'))
+    assert {row.path: row.name for row in rows}["CcUserIds", "$nin"] == "$nin"
+    assert ("CcUserIds", "") in {row.path for row in rows}
+    rows = sent_rows(COMPLETE, request(b'{"Approver": [{"UserId": "1"}, 2]}'))
+    paths = {row.path for row in rows}
+    assert {("Approver", 0), ("Approver", 0, "UserId"), ("Approver", 1)} <= paths

@@ -183,9 +183,93 @@ def test_a_secret_in_a_body_that_was_cut_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ['{"token":[', '"\\"', '{"token":{"a":"', "?a=", "<a ", '"a":', "\\u0022", "cookie:"]
+    "piece",
+    [
+        *('{"token":[', '"\\"', '{"token":{"a":"', "?a=", "<a ", '"a":', "\\u0022", "cookie:"),
+        *("password=", "a://b:", "a://b:c@", "token: Aa1"),
+    ],
 )
 def test_no_text_takes_long(piece: str) -> None:
     begun = time.process_time()
     list(secrets_in_text(piece * (2**19 // len(piece))))
     assert time.process_time() - begun < 2.0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("JSESSIONID", "PHPSESSID", "aesKey", "encodingAESKey", "sshKey", "ssh_key", "dbPass"),
+        *("userPass", "passcode", "bearer", "connectionString", "dsn", "DB_DSN"),
+    ],
+)
+def test_further_names_are_secret(name: str) -> None:
+    assert list(secrets_in_text(json.dumps({name: SECRET}))) == [SECRET]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "login failed: password={}",
+        "login failed, password: {}.",
+        "您的密码：{}，请保存",
+        "connect to mysql://root:{}@10.0.0.1/db",
+        "see https://u:{}@host.example.cn/x",
+        'curl -H "X-Api-Key: {}"',
+        "X-Api-Key: {}",
+        "AWS_SECRET_ACCESS_KEY={}",
+        'export TOKEN="{}"',
+        "{{'password': '{}'}}",
+        "password => {}",
+        "x-cos-security-token:{}",
+        'Bearer access_token="{}"',
+        "Authorization: Basic {}",
+    ],
+)
+def test_plain_text_gives_what_it_assigns(text: str) -> None:
+    for whole in (text.format(SECRET), json.dumps({"message": text.format(SECRET)})):
+        assert SECRET in set(secrets_in_text(whole)), whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "password: required",
+        "password: Required!",
+        "Password=CannotBeEmpty",
+        "token: must-be-set",
+        "密码：不能为空",
+        "密码：8-16位字母和数字",
+        "see token: https://help.example.cn/a",
+        "of session: 2026-01-01",
+        "token=$TOKEN password={{password}}",
+        "https://user:password@host.example.cn",
+        "the token: expired at 12:30",
+    ],
+)
+def test_words_about_a_secret_are_none(text: str) -> None:
+    assert list(secrets_in_text(text)) == []
+    assert list(secrets_in_text(json.dumps({"message": text}))) == []
+
+
+TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJlMTIz"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "secret"),
+    [
+        ("Location", f"https://sso.example.cn/cb?access_token={SECRET}&state=1", SECRET),
+        ("Location", f"https://sso.example.cn/cb#access_token={SECRET}", SECRET),
+        ("Content-Location", f"/x?sessionToken={SECRET}", SECRET),
+        ("Link", f"</a?access_token={SECRET}>; rel=next", SECRET),
+        ("Refresh", f"0;url=/x?token={SECRET}", SECRET),
+        ("X-Next", f'{{"password":"{SECRET}"}}', SECRET),
+        ("X-Info", f"password={SECRET}", SECRET),
+        ("X-Info", TOKEN, TOKEN),
+    ],
+)
+def test_a_header_is_looked_at_as_any_text(name: str, value: str, secret: str) -> None:
+    assert secret in set(secrets_in_headers([(name, value)]))
+
+
+def test_a_header_that_repeats_cookies_is_done_with() -> None:
+    list(secrets_in_headers([("X-Info", "cookie: a=" * 20_000)]))

@@ -41,6 +41,10 @@ def test_several_are_summed_up_the_missing_ones_first() -> None:
     assert findings_words([OTHER], EN.fields) == "Type must be one of 1, 2, 4"
 
 
+def test_a_wrong_type_is_said_before_all_others() -> None:
+    assert findings_words([OTHER, MISSING, WRONG], EN.fields) == finding_words(WRONG, EN.fields)
+
+
 def test_under_its_field_the_name_is_left_out() -> None:
     assert here_words(MISSING, ZH.fields) == "必填，尚未填写"
     assert here_words(WRONG, EN.fields) == "must be of type array of string"

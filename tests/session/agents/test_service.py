@@ -364,6 +364,14 @@ async def test_a_person_is_shown_every_header_but_that_of_the_token(session: Ses
     assert shown == [(*base.headers, ("X-Tenant-Id", "other")), base.headers, ()]
 
 
+async def test_an_empty_authorization_is_shown_as_what_leaves(session: Session) -> None:
+    where, person = place_at(session), Person()
+    base = draft(session, WRITE)
+    headers = (("Authorization", ""), *base.headers)
+    await send(session, msgspec.structs.replace(base, headers=headers), where, person)
+    assert ("Authorization", "") in person.questions[0].writes[0].headers
+
+
 def write_own_call(session: Session, kind: TokenKind, path: str = "/crm/{envType}/Pay") -> None:
     """Have the agent write a module whose call needs a token of a kind."""
     session.paths.modules.mkdir(parents=True, exist_ok=True)

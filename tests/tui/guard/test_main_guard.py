@@ -201,10 +201,10 @@ async def test_the_question_names_place_call_body_and_consequence(tmp_path: Path
             "将在 总部   prod 正式  执行：同意 1 个审批任务。",
             "https://weda.example.cn",
             "CompleteTask",
-            "TaskId        1600000000000000002",
+            'TaskId        "1600000000000000002"',
             "ButtonAction  2 同意",
             "  Type        4 微搭内部用户",
-            "CcUserIds     1500000000000000003",
+            'CcUserIds[]   "1500000000000000003"',
             "Tab 原始正文",
             "只发送一次",
         ):
@@ -286,8 +286,9 @@ async def test_the_records_are_counted_and_named_by_earlier_answers(tmp_path: Pa
         assert "终止 8 个流程实例。 此操作不可恢复。" in e.text
         row = next(row for row in e.rows if ids[0] in row)
         assert "InstanceIdList" in row
-        assert name in row
-        assert "09:42 查到" in row
+        below = e.rows[e.rows.index(row) + 1]
+        assert name in below
+        assert "09:42 查到" in below
         await e.press("tab")
         row = next(row for row in e.rows if ids[0] in row)
         assert "记录  " in row

@@ -19,6 +19,7 @@ from weda_tui.core.secrets.detection import (
     MOST_FOUND,
     has_many_secrets,
     secrets_in_answer,
+    secrets_in_short_texts,
     without_many_secrets,
 )
 from weda_tui.core.sending.exchange import Exchange, Failed, Response
@@ -84,7 +85,7 @@ def masked_exchange(exchange: Exchange, masker: Masker) -> Exchange:
     Takes its time: for a thread.
     """
     exchange = without_many_secrets(exchange)
-    own = own_masker(exchange.response)
+    own = own_masker(exchange.response, exchange.verdict)
     lack, no_rule = exchange.no_new_token, exchange.no_rule
     return msgspec.structs.replace(
         exchange,
@@ -118,10 +119,11 @@ def masked_failure(failed: Failed, masker: Masker) -> Failed:
 def masked_result(result: RunResult, masker: Masker) -> RunResult:
     """Return what a request of a run came to, as ``masked_exchange`` does."""
     exchange = without_many_secrets(result.exchange) if result.exchange is not None else None
-    own = own_masker(exchange.response if exchange is not None else None)
+    own = own_masker(exchange.response, exchange.verdict) if exchange is not None else own_masker()
 
     def hide(text: str) -> str:
-        return own.text(masker.text(text))
+        found = Masker(secrets_in_short_texts([text]))
+        return found.text(own.text(masker.text(text)))
 
     return msgspec.structs.replace(
         result,
@@ -188,18 +190,22 @@ def masked_record(record: HistoryRecord, masker: Masker) -> HistoryRecord:
 def masked_entry(entry: HistoryEntry, masker: Masker) -> HistoryEntry:
     """Return a row of the history without what ``masker`` hides."""
     verdict, problem = entry.verdict, entry.problem
+    own = own_masker(verdict=verdict)
     return msgspec.structs.replace(
         entry,
         url=masker.text(entry.url),
-        verdict=verdict.masked(masker) if verdict is not None else None,
+        verdict=_masked_verdict(verdict, masker, own) if verdict is not None else None,
         problem=Problem.of(problem.error().masked(masker)) if problem is not None else None,
     )
 
 
-def own_masker(response: Response | None) -> Masker:
-    """Return what hides the secrets of an answer, those that the history masks."""
+def own_masker(response: Response | None = None, verdict: Verdict | None = None) -> Masker:
+    """Return what hides the secrets of an answer, those that the history masks.
+
+    What a verdict says may have stood behind the part of a body that is looked at.
+    """
     found = secrets_in_answer(response, shortest=SHORTEST_SECRET) if response is not None else ()
-    return Masker(found)
+    return Masker({*found, *secrets_in_short_texts(verdict.texts if verdict is not None else ())})
 
 
 def _masked_response(response: Response, masker: Masker, own: Masker) -> Response:

@@ -116,6 +116,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         """What stands before it in the tree and in a list."""
         return Mark.PARTIAL if self.layer is ErrorLayer.PARTIAL else Mark(self.outcome)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What it says in the server's words."""
+        of_items = (text for each in self.items for text in (each.name, each.code, each.message))
+        return self.code, self.message, self.request_id, *of_items
+
     def masked(self, masker: Masker) -> "Verdict":
         """Return the verdict as a person or a file may see it."""
         return msgspec.structs.replace(

@@ -239,6 +239,7 @@ def _unknown_secrets(sent: SendResult, response: Response | None, *bodies: bytes
     pairs = (*sent.draft.headers, *left, *(response.headers if response else ()))
     found = set(secrets_in_headers(pairs))
     url = sent.request.url if sent.request else sent.draft.url
-    for text in (url, *(body.decode("utf-8", "replace") for body in bodies)):
+    said = sent.result.exchange.verdict.texts if isinstance(sent.result, Answered) else ()
+    for text in (url, *said, *(body.decode("utf-8", "replace") for body in bodies)):
         found.update(secrets_in_text(text))
     return Masker(found) if found else None

@@ -183,8 +183,17 @@ def _body_rows(endpoint: Endpoint, text: str, root: JsonNode | None) -> Iterator
 def _inside(
     parameter: Parameter, path: Path, text: str, node: JsonNode | None, depth: int
 ) -> Iterator[FormRow]:
-    """Return the rows inside a group; ``node`` is ``None`` for one that is not there yet."""
-    if base_type(parameter.type) == "array" or (node and node.kind is JsonKind.ARRAY):
+    """Return the rows inside a group; ``node`` is ``None`` for one that is not there yet.
+
+    What is in the draft decides, not the documented type: of an array in place of an object, and
+    the other way round, the documents name nothing inside.
+    """
+    is_array = base_type(parameter.type) == "array"
+    if node is not None and is_array != (node.kind is JsonKind.ARRAY):
+        is_array = not is_array
+        if parameter.type != "any":
+            parameter = _unknown(parameter.name, node)
+    if is_array:
         yield from _items(parameter, path, text, node, depth)
     else:
         yield from _members(parameter, path, text, node, depth)

@@ -37,7 +37,14 @@ _VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
 
 
 def secrets_in_headers(headers: Iterable[Header]) -> Iterator[str]:
-    """Yield what is secret in headers; a variable in its place is none."""
+    """Yield what is secret in headers, by their names or as in any text; a variable is none."""
+    headers = tuple(headers)
+    yield from _by_name(headers)
+    for _, value in headers:
+        yield from secrets_in_text(value)
+
+
+def _by_name(headers: Iterable[Header]) -> Iterator[str]:
     found = in_headers(headers)
     yield from (secret for secret in found if secret and not _VARIABLE.search(secret))
 
@@ -52,14 +59,15 @@ def masked_headers(headers: Iterable[Header], mask: Callable[[str], str]) -> Ite
 def secrets_in_text(text: str) -> Iterator[str]:
     """Yield what is secret in any text, each once.
 
-    That is the values of secret members of JSON, XML and YAML, tokens and private keys under any
-    name, the signatures of addresses, and the credentials of headers that a page repeats.
+    That is the values of secret members of JSON, XML and YAML and those that plain text assigns,
+    tokens and private keys under any name, the signatures and passwords of addresses, and the
+    credentials of headers that a page repeats.
     """
     found: dict[str, None] = {}
     for match in _REPEATED.finditer(text):
-        found |= dict.fromkeys(secrets_in_headers([("Authorization", f"{match[1]} {match[2]}")]))
+        found |= dict.fromkeys(_by_name([("Authorization", f"{match[1]} {match[2]}")]))
     for match in _COOKIE.finditer(text) if "cookie" in text.lower() else ():
-        found |= dict.fromkeys(secrets_in_headers([(match[1], match[2])]))
+        found |= dict.fromkeys(_by_name([(match[1], match[2])]))
     for value in named_values(text):
         if not _VARIABLE.search(value):
             found |= dict.fromkeys(spellings(value))
@@ -77,6 +85,11 @@ def secrets_in_answer(response: Response, *, shortest: int = SHORTEST) -> frozen
     return frozenset(each for each in found if len(each) >= shortest)
 
 
+def secrets_in_short_texts(texts: Iterable[str]) -> frozenset[str]:
+    """Return what is secret in texts that are shown of an answer, wherever in it they stood."""
+    return frozenset(secret for text in texts for secret in secrets_in_text(text))
+
+
 def has_many_secrets(response: Response) -> bool:
     """Return whether an answer holds more secrets than can be masked."""
     return len(secrets_in_answer(response, shortest=SHORTEST_SECRET)) > MOST_FOUND
@@ -87,9 +100,10 @@ def without_many_secrets(exchange: Exchange) -> Exchange:
 
     Of one that holds more than ``MOST_FOUND``, the body is withheld, and the words read in it.
     """
-    if not has_many_secrets(exchange.response):
-        return exchange
     verdict = exchange.verdict
+    is_many = len(secrets_in_short_texts(verdict.texts)) > MOST_FOUND
+    if not is_many and not has_many_secrets(exchange.response):
+        return exchange
     message = MASK if verdict.message else ""
     return replace(
         exchange,

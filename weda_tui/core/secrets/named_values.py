@@ -1,5 +1,7 @@
 """Finds what is secret in a text by its name or by its shape: in JSON, XML, YAML and addresses.
 
+In plain text that is what stands behind a name and a colon or an equals sign, but for words.
+
 Nothing is parsed: a body may be cut, and JSON may stand in a string of JSON. Which names are those
 of secrets is said by ``core.secrets.patterns``.
 """
@@ -11,7 +13,14 @@ from collections.abc import Generator, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from weda_tui.core.secrets.patterns import SHAPE, is_fact_name, is_secret_name, is_word
+from weda_tui.core.secrets.patterns import (
+    SHAPE,
+    is_fact_name,
+    is_secret_name,
+    is_word,
+    is_words,
+    looks_secret,
+)
 
 _SHORTEST_INSIDE = 8
 """Characters of a secret in a list or an object below a secret name, at least."""
@@ -33,7 +42,7 @@ _OF_A_FACT = re.compile("(?:id|ids|time|date|at|by)$", re.IGNORECASE)
 """What a name in an object ends in whose value says who or when."""
 _SIGNED = re.compile(
     r"(?<![A-Za-z])(?i:(?:[qx]-(?:[a-z]{2,6}-)?)?(?:signature|security-token)|sign?"
-    r"|(?:access_?|security_?)?token)=([^&#\s\"'\\]{8,})"
+    r"|(?:access_?|security_?)?token)=([^&#\s\"'\\<>]{8,})"
 )
 """The part of an address that lets anybody use it: the signature of an object (public pages on
 COS, S3, OSS, OBS, Azure and Google storage), a token in a query."""
@@ -47,6 +56,21 @@ _LINE = re.compile(
     r"(?m)^[ \t-]*+([\w-]{1,60}+)[ \t]*+:[ \t]++[\"']?([^\s\"'&*|>{}\[\]][^\s\"']{3,}+)"
 )
 """A line of YAML."""
+_CHINESE = re.compile(r"\\u((?:[4-9][0-9a-f]|ff)[0-9a-f]{2})", re.IGNORECASE)
+"""A Chinese letter, or a full-width sign, with the escape of JSON."""
+_ASSIGNED = re.compile(
+    r"""(?<![\w.%-])([\w.-]{1,60}+)["']?[ \t]{0,8}+(?:=>|[:=\uff1a\uff1d])[ \t]{0,8}+"""
+)
+"""A name in any text, with a colon or an equals sign: ``password=``, ``X-Api-Key: ``."""
+_ASSIGNED_VALUE = re.compile(
+    r""""([^\s"\\]{4,}+)"|'([^\s'\\]{4,}+)'|([!#-%*+\--;=?-Z^-~][!#-%(-;=?-\[\]-~]{5,}+)"""
+)
+"""The text behind it, in quotes or not."""
+_SENTENCE_ENDS = ".,;:!?)]}"
+_IN_ADDRESS = re.compile(
+    r"""[A-Za-z][\w+.-]{0,20}://[^\s/:@"'<>\\]{0,100}+:([^\s/"'<>\\]{3,200})@(?=[\w\[])"""
+)
+"""The password before the host of an address: ``scheme://user:PW@host``."""
 _ESCAPED_QUOTES = ('\\"', "\\u0022")
 _HELD = "\0"
 """Stands for a backslash that was escaped, while the quotes are unescaped."""
@@ -60,11 +84,39 @@ def named_values(text: str) -> Iterator[str]:
         for hints, pattern in _HINTED:
             if any(hint in small for hint in hints):
                 yield from pattern.findall(text)
-        for pattern in (_PAIR, _ELEMENT, _LINE):
+        for pattern in (_PAIR, _ELEMENT):
             yield from (value for name, value in pattern.findall(text) if _is_secret(name, value))
+        for name, value in _LINE.findall(text):
+            if _is_secret(name, value) and not is_words(value.rstrip(",")):
+                yield value
+        yield from _assigned(text)
+        if "://" in text:
+            found = _IN_ADDRESS.findall(text)
+            yield from (each for each in found if not is_word(each) and not is_secret_name(each))
         if not any(quote in text for quote in _ESCAPED_QUOTES):
             return
         text = _without_escapes(text)
+
+
+def _assigned(text: str) -> Iterator[str]:
+    """Yield what plain text assigns to the name of a secret, where it is no word of a sentence."""
+    if "\\u" in text:
+        text = _CHINESE.sub(lambda match: chr(int(match[1], 16)), text)
+    done = 0
+    for match in _ASSIGNED.finditer(text):
+        if match.start() < done or not _names_secret(match[1]):
+            continue
+        if (found := _ASSIGNED_VALUE.match(text, match.end())) is None:
+            continue
+        done = found.end()
+        if quoted := found[1] or found[2]:
+            if not is_word(quoted):
+                yield quoted
+        elif looks_secret(value := found[3].rstrip(_SENTENCE_ENDS)):
+            yield value
+            first = re.split("[,;]", value, maxsplit=1)[0]
+            if first != value and looks_secret(first):
+                yield first
 
 
 def spellings(value: str) -> set[str]:

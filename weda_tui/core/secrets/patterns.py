@@ -9,15 +9,17 @@ from urllib.parse import unquote
 from weda_tui.core.text.template import VARIABLE
 
 _NAME = re.compile(
-    r"(?i)secret(?![_-]?id)|passw(?:or)?d|passphrase|pwd|(?:api|private|subscription)[_-]?key"
+    r"(?i)secret(?![_-]?id)|passw(?:or)?d|passphrase|pwd|passcode"
+    r"|(?:api|private|subscription|aes|ssh)[_-]?key|connection[_-]?string"
+    r"|(?:jsess|phpsess)(?:ion)?[_-]?id|(?:db|user)[_-]?pass$|(?:^|[_-])dsn$"
     r"|access[_-]?key(?![_-]?id)|auth[_-]?code|authorization|credential|cookie|signature"
-    r"|^(?:x[_-])?(?:pass|sk|jwt|auth|sign|csrf|xsrf|session(?:[_-]?id)?)$"
+    r"|^(?:x[_-])?(?:pass|sk|jwt|bearer|auth|sign|csrf|xsrf|session(?:[_-]?id)?)$"
     r"|(?:^|[_-])(?:(?:id|bearer|csrf|xsrf|api)[_-]?)?token$"
     r"|(?:access|refresh|auth|session|security|user|login|verification)[_-]?token$|\u5bc6\u94a5|\u5bc6\u7801|\u53e3\u4ee4|\u4ee4\u724c"
 )
 _FACT = re.compile(
     "(?:type|hint|expires(?:in|at|on)?|expiry|ttl|lifetime|endpoint|url|uri|method|status|secretid"
-    "|count|limit|usage|error|message|(?<!auth)(?<!authorization)code|scope|name)$"
+    "|count|limit|usage|error|message|(?<!auth)(?<!authorization)(?<!pass)code|scope|name)$"
 )
 """What the name of a fact about a credential ends in, folded by ``fold_member``."""
 SHAPE = re.compile(
@@ -59,6 +61,15 @@ _PLACEHOLDER = re.compile(r"(?:<|%3C)[\w .:-]{1,60}(?:>|%3E)", re.IGNORECASE)
 _WORDS = frozenset({"true", "false", "none", "null"})
 """Values that are no secret under any name: an answer would be black with them."""
 
+_PLAIN_WORD = "(?:[A-Z]?[a-z]{2,20}+|[A-Z][a-z]|[A-Z]{2,20}+|[aAI])"
+_PLAIN_WORDS = re.compile(rf"\$?{_PLAIN_WORD}(?:[-_./]?{_PLAIN_WORD}){{0,6}}+[.!?]*")
+"""A few words, also joined as in a name: ``required``, ``must-be-set``, ``NotEmpty``."""
+_NO_SECRET = re.compile(r"\A[\d.,:/+-]*\Z|://|\{\{")
+"""A number, a date, an address, a variable."""
+_CLASSES = [re.compile(each) for each in ("[a-z]", "[A-Z]", "[0-9]", "[^a-zA-Z0-9]")]
+_SHORTEST_PLAIN = 6
+"""Characters of a secret in plain text that is not in quotes, at least."""
+
 Replace = Callable[[str], str]
 """Told the name of a secret that is taken out, returns what stands in its place."""
 
@@ -82,6 +93,21 @@ def is_fact_name(name: str) -> bool:
 def is_word(value: str) -> bool:
     """Return whether a value is no secret under any name."""
     return value.strip().lower() in _WORDS
+
+
+def is_words(value: str) -> bool:
+    """Return whether a value is nothing but words, as a sentence about a secret has them."""
+    return _PLAIN_WORDS.fullmatch(value) is not None
+
+
+def looks_secret(value: str) -> bool:
+    """Return whether a value in a plain text is none of its words, nor a number, a date or a URL.
+
+    It has ``_SHORTEST_PLAIN`` characters, of two classes at least.
+    """
+    if len(value) < _SHORTEST_PLAIN or _NO_SECRET.search(value) or is_words(value):
+        return False
+    return sum(each.search(value) is not None for each in _CLASSES) > 1
 
 
 def is_placeholder(value: str) -> bool:

@@ -42,7 +42,13 @@ def finding_words(finding: DraftFinding, strings: FieldWords) -> str:
 
 
 def findings_words(findings: Sequence[DraftFinding], strings: FieldWords) -> str:
-    """Return all findings in a few words: how many are missing, else the first."""
+    """Return all findings in a few words: a wrong type, else how many are missing, else the first.
+
+    A server may read a value of another type as a condition.
+    """
+    wrong = [finding for finding in findings if finding.kind is FindingKind.WRONG_TYPE]
+    if wrong:
+        return finding_words(wrong[0], strings)
     missing = [finding for finding in findings if finding.kind is FindingKind.MISSING]
     if len(missing) > 1:
         words = strings.findings.missing_more

@@ -159,8 +159,8 @@ def _shown(
     """Return a request as a person may see it, and its headers, but for that of its token."""
     request = masked_request(resolved, masker)
     headers = zip(resolved.headers, request.headers, strict=True)
-    of_token = ("Authorization", MASKED_AUTHORIZATIONS[kind])
-    return request, tuple(shown for sent, shown in headers if sent != of_token)
+    of_token = {("Authorization", each) for each in (MASKED_AUTHORIZATIONS[kind],) if each}
+    return request, tuple(shown for sent, shown in headers if sent not in of_token)
 
 
 def exact_digest(plan: SendPlan) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from weda_tui.core.bodies.answer_schema import AnswerShape, Shape
 from weda_tui.core.bodies.value_notes import DEEPEST, known_of
 from weda_tui.core.catalogue.endpoint import Endpoint
-from weda_tui.core.json.tree import JsonKind, JsonNode, Path, scan
+from weda_tui.core.json.tree import JsonKind, JsonNode, Path, quote, scan
 from weda_tui.core.links.id_labels import IdLabel
 from weda_tui.core.requests.field_values import is_time, readable_time
 from weda_tui.core.requests.form import FormRow, FormRowKind, whole_of
@@ -19,6 +19,12 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, fold, pad
 
 MOST_NAME = 26
 """Cells of the column of names."""
+_PLAIN_NAME = re.compile(r"[\w$.@:/<>-]+")
+"""A name that is drawn without quotes."""
+_OTHER_VALUE = re.compile(
+    r"(?:[-+]?\.?\d[\w.+-]*|true|false|null|nan|[-+]?infinity)(?:\s|\Z)|[\[{\"']", re.IGNORECASE
+)
+"""The beginning of a text that without quotes would read as a value of another type."""
 _ID = re.compile(r"\w*([iI]d|IDs?|Ids|IdList)")
 
 
@@ -50,15 +56,32 @@ def draw_values(
 
 
 def _named(rows: Sequence[FormRow]) -> list[tuple[str, FormRow]]:
-    """Return each row with its name; the first value of an array stands behind the array's."""
+    """Return each row with its name.
+
+    The first value of an array stands behind the array's name, those right behind it have none.
+    """
     pairs: list[tuple[str, FormRow]] = []
     for row in rows:
-        name = f"{'  ' * row.depth}{row.name}"
-        if row.kind is FormRowKind.FIELD and isinstance(next(reversed(row.path), ""), int):
-            is_first = bool(pairs) and pairs[-1][1].path == row.path[:-1]
-            name = pairs.pop()[0] if is_first else ""
+        name = f"{'  ' * row.depth}{_shown_name(row)}"
+        before = pairs[-1][1] if pairs else None
+        if before is not None and _is_value_of_array(row):
+            if before.kind is FormRowKind.GROUP and before.path == row.path[:-1]:
+                name = f"{pairs.pop()[0]}[]"
+            elif _is_value_of_array(before) and before.path[:-1] == row.path[:-1]:
+                name = ""
         pairs.append((name, row))
     return pairs
+
+
+def _is_value_of_array(row: FormRow) -> bool:
+    return row.kind is FormRowKind.FIELD and bool(row.path) and isinstance(row.path[-1], int)
+
+
+def _shown_name(row: FormRow) -> str:
+    """Return a name; in quotes where it is empty, or would read as that of an item or as more."""
+    last = row.path[-1] if row.path else 0
+    is_plain = isinstance(last, int) or _PLAIN_NAME.fullmatch(last)
+    return row.name if is_plain else quote(row.name)
 
 
 def label_runs(label: IdLabel | None, strings: Strings) -> list[Run]:
@@ -74,6 +97,7 @@ def _value(row: FormRow, strings: Strings) -> list[Run]:
         return [Run("" if row.count else row.raw or "", "num")]
     is_text = row.json_kind in {None, JsonKind.STRING}
     is_plain = row.text and row.text == row.text.strip() and row.text.isprintable()
+    is_plain = is_plain and not (row.json_kind is JsonKind.STRING and _OTHER_VALUE.match(row.text))
     value = Run(row.text if is_plain else row.raw or "", "text" if is_text else "num")
     moment = readable_time(row.text) if is_time(row.parameter) else ""
     meaning = row.meaning.text(strings.language) or moment
