@@ -192,6 +192,8 @@ async def _explained(e: Explorer) -> None:
 
 async def _what(e: Explorer) -> None:
     await e.press("f3", "c", "x")
+    if e.app.size.width == 100:  # its count is drawn after the rows
+        await e.until_shown("44 / 111")
 
 
 async def _with(e: Explorer) -> None:
@@ -541,6 +543,7 @@ async def _run(e: Explorer) -> None:
     await _until_idle(e)
     if e.app.size.width == 160:  # the marks of the tree are read once the run has ended
         await e.until_shown("✗ third")
+        await _until_noted(e, "")
     else:  # the line of the stage follows the token
         await e.until_shown("token valid")
     e.app.refresh_css(animate=False)  # what lies below a float is drawn anew only with all of it
@@ -563,14 +566,19 @@ async def _monitor(e: Explorer) -> None:
     await e.press("f5")
     await e.until_shown("✗ 09:42")
     await e.until_shown("1 round ✗" if e.app.language == "en" else "1 轮 ✗")
+    await _until_noted(e, "71h59m")
+    await _until_idle(e)
+
+
+async def _until_noted(e: Explorer, token_left: str) -> None:
+    """Wait until the run that ended stands in the history, and its token in the top line."""
     is_wide = e.app.size.width == 160
     last = ("Last time" if e.app.language == "en" else "上次") if is_wide else ""
-    async with asyncio.timeout(LONGEST_WORK):  # the round comes into the history after its end
-        while "71h59m" not in e.text.partition("\n")[0] or last not in e.text:
+    async with asyncio.timeout(LONGEST_WORK):
+        while token_left not in e.text.partition("\n")[0] or last not in e.text:
             e.main.controllers.tokens.refresh()
             e.main.controllers.history.show_last()
             await e.pilot.pause()
-    await _until_idle(e)
 
 
 async def _load(e: Explorer) -> None:
