@@ -251,7 +251,7 @@ depends = ["s/a"]
 def test_what_is_captured_tells_nothing_of_a_variable_that_nobody_approved(
     machine: Machine, command: str
 ) -> None:
-    words = [*(f"word {number}" for number in range(8)), os.environ["DATABASE_URL"], "word 9"]
+    words = [*(f"word {number}" for number in range(8)), os.environ["AWS_SECRET_ACCESS_KEY"], "word 9"]
     answer = json_reply({"c": [{"w": word, "i": f"n{at}"} for at, word in enumerate(words)]})
 
     def answers(path: str) -> Reply:
@@ -261,7 +261,7 @@ def test_what_is_captured_tells_nothing_of_a_variable_that_nobody_approved(
     plain = 'host = "<EVIL>"\n[env_types]\ndev = "none"\n'
     machine.write("environments/staging.toml", plain)
     machine.approve("staging")
-    key = 'secret_id = "x"\nsecret_key = "env:DATABASE_URL"\n'
+    key = 'secret_id = "x"\nsecret_key = "env:AWS_SECRET_ACCESS_KEY"\n'
     machine.write("environments/staging.toml", key + plain)
     machine.write("collections/s/a.toml", LISTING)
     machine.write("collections/s/b.toml", ASKING)
