@@ -251,7 +251,11 @@ depends = ["s/a"]
 def test_what_is_captured_tells_nothing_of_a_variable_that_nobody_approved(
     machine: Machine, command: str
 ) -> None:
-    words = [*(f"word {number}" for number in range(8)), os.environ["AWS_SECRET_ACCESS_KEY"], "word 9"]
+    words = [
+        *(f"word {number}" for number in range(8)),
+        os.environ["AWS_SECRET_ACCESS_KEY"],
+        "word 9",
+    ]
     answer = json_reply({"c": [{"w": word, "i": f"n{at}"} for at, word in enumerate(words)]})
 
     def answers(path: str) -> Reply:
