@@ -3,7 +3,6 @@
 import pytest
 
 from weda_tui.core.load.figures import (
-    NO_RESPONSE,
     LoadFailure,
     LoadFigures,
     LoadSample,
@@ -11,6 +10,7 @@ from weda_tui.core.load.figures import (
     Threshold,
     read_percent,
 )
+from weda_tui.core.load.plan import NO_RESPONSE
 
 
 def test_a_share_has_its_sign() -> None:

@@ -42,8 +42,8 @@ from tests.formats.load.plans import (
 )
 from tests.wire.recorder import TOKEN, recorder
 from weda_tui.core.errors import ErrorCode
-from weda_tui.core.load.figures import NO_RESPONSE, LoadSample, LoadStop, StopKind
-from weda_tui.core.load.plan import USER_TOKEN, LoadSlot, Template
+from weda_tui.core.load.figures import LoadSample, LoadStop, StopKind
+from weda_tui.core.load.plan import NO_RESPONSE, USER_TOKEN, LoadSlot, Template
 from weda_tui.formats.load.locust import write_locust
 
 KEYS = {"SECRET_ID": "id", "SECRET_KEY": "key"}

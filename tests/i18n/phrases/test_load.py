@@ -7,7 +7,6 @@ import pytest
 
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.load.figures import (
-    NO_RESPONSE,
     LoadFailure,
     LoadFigures,
     LoadSample,
@@ -16,6 +15,7 @@ from weda_tui.core.load.figures import (
     StopKind,
     Threshold,
 )
+from weda_tui.core.load.plan import NO_RESPONSE
 from weda_tui.core.masking import Masker
 from weda_tui.i18n.phrases.load.figures import (
     end_words,
@@ -67,6 +67,13 @@ def test_what_waits_for_a_response_was_sent() -> None:
     sample = LoadSample(users=5, total=waiting, requests=(waiting,))
     assert "   5 sent   0 failed" in live_words(sample, EN)
     assert [row[1] for row in table_rows(sample, EN, Masker())] == ["sent", "5", "5"]
+
+
+def test_no_time_is_shown_of_what_was_killed_before_any_response() -> None:
+    waiting = LoadFigures(name="a", waiting=3)
+    killed = LoadSample(total=waiting, requests=(waiting,)).without_waiting
+    rows = table_rows(killed, EN, Masker())
+    assert [row[-3:] for row in rows[1:]] == [("–", "–", "–")] * 2
 
 
 @pytest.mark.parametrize(

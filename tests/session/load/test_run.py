@@ -11,7 +11,6 @@ import pytest
 from tests.formats.load.plans import FLOWS, plan, request
 from weda_tui.core.errors import ErrorCode, NotReachableError, TokenError, WedaError
 from weda_tui.core.load.figures import (
-    NO_RESPONSE,
     LoadFailure,
     LoadFigures,
     LoadSample,
@@ -20,6 +19,7 @@ from weda_tui.core.load.figures import (
     StopKind,
     Threshold,
 )
+from weda_tui.core.load.plan import NO_RESPONSE
 from weda_tui.session.load import run
 from weda_tui.session.load.run import LoadOptions, LoadOutcome, LoadRun, LoadSecrets
 
@@ -129,7 +129,7 @@ def test_a_load_that_does_not_end_in_time_is_killed(
     stub: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
     monkeypatch.setattr(run, "_STOPPED_IN", 0.5)
-    monkeypatch.setattr(run, "_ANSWERED_IN", 0.5)
+    monkeypatch.setattr(run, "ANSWERED_IN", 0.5)
     sample = '{"seconds": 0.5, "total": {"count": 50}}'
     text = STUBBORN.replace(SAMPLE, sample).replace('os.environ["WEDA_STATISTICS"]', "'figures'")
     stub.write_text(text, encoding="utf-8")

@@ -15,10 +15,8 @@ from weda_tui.cli.command import (
 )
 from weda_tui.cli.invocation import current
 from weda_tui.cli.option_checks import each_matching, number, whole_number
-from weda_tui.core.environments.deployment import LONGEST_TIMEOUT
 from weda_tui.core.load.figures import MOST_RATE, MOST_USERS, read_percent
-from weda_tui.core.runs.choices import CAREFUL_RATE
-from weda_tui.core.runs.schedule import read_duration
+from weda_tui.core.runs.choices import CAREFUL_RATE, seconds_of_limit
 from weda_tui.i18n.strings import Strings
 
 MOST_WORKERS = 1_000
@@ -70,13 +68,10 @@ def build(strings: Strings) -> click.Command:
 def _seconds(context: click.Context, parameter: click.Parameter, value: str) -> float:
     """Read how long; up to a day. Raises ``click.BadParameter``."""
     try:
-        seconds = read_duration(value)
+        return seconds_of_limit(value)
     except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= LONGEST_TIMEOUT:
         message = current().strings.load.bad_time.format(value=value)
-        raise click.BadParameter(message, context, parameter)
-    return seconds
+        raise click.BadParameter(message, context, parameter) from None
 
 
 def _whole_seconds(context: click.Context, parameter: click.Parameter, value: str) -> float:

@@ -9,14 +9,11 @@ from msgspec.structs import replace
 
 from weda_tui.core.answers.network_words import MAY_HAVE_ARRIVED
 from weda_tui.core.errors import ErrorCode
+from weda_tui.core.load.plan import NO_RESPONSE
 
 MOST_RATE = 1_000_000
 """Requests a second that may be asked for."""
 MOST_USERS = 100_000
-NO_RESPONSE = "no_response"
-"""The code of a request whose response is not there when the load ends."""
-
-
 _UNCERTAIN = {NO_RESPONSE, ErrorCode.PROTOCOL_ERROR, *MAY_HAVE_ARRIVED}
 """What a request fails with that may have been executed. Locust does not tell a broken response
 from that of another service."""

@@ -17,6 +17,10 @@ from weda_tui.core.text.template import ACCESS_TOKEN, HOST
 USER_TOKEN, BASIC = "user_access_token", "basic_auth"
 KEY_VARIABLES = ("SECRET_ID", "SECRET_KEY")
 """The environment variables with the key."""
+ANSWERED_IN = 5.0
+"""Seconds that requests have for their responses once a load has ended."""
+NO_RESPONSE = "no_response"
+"""The code of a request whose response is not there by then."""
 
 
 class LoadSlot(msgspec.Struct, frozen=True):

@@ -20,8 +20,10 @@ from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.collections.saved_request import Scalar
 from weda_tui.core.files import read_packaged_text
 from weda_tui.core.load.plan import (
+    ANSWERED_IN,
     BASIC,
     KEY_VARIABLES,
+    NO_RESPONSE,
     USER_TOKEN,
     LoadCheck,
     LoadExpected,
@@ -58,10 +60,11 @@ _OF_RUN = re.compile(
 """An escape, a class and, as groups, what the engine of a run reads in its own way: a POSIX class,
 errors that a match may have in braces. Two braces are a variable."""
 _CONSTANTS = {
-    "CAREFUL_RATE": CAREFUL_RATE, "DEFAULT_LIFETIME": DEFAULT_LIFETIME,
-    "KEY_VARIABLES": KEY_VARIABLES, "RENEW_EARLY": RENEW_EARLY, "VARIABLE": VARIABLE,
+    "ANSWERED_IN": ANSWERED_IN, "CAREFUL_RATE": CAREFUL_RATE,
+    "DEFAULT_LIFETIME": DEFAULT_LIFETIME, "KEY_VARIABLES": KEY_VARIABLES,
+    "NO_RESPONSE": NO_RESPONSE, "RENEW_EARLY": RENEW_EARLY, "VARIABLE": VARIABLE,
 }  # fmt: skip
-"""What the parts import of the program: requests a second, seconds of a token, a pattern."""
+"""What the parts import of the program: requests a second, seconds, a code, a pattern."""
 _CODES = "DOCUMENTED: frozenset[str] = frozenset()"
 _MADE = {
     HOST: "self.host",

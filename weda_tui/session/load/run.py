@@ -24,7 +24,7 @@ import msgspec
 
 from weda_tui.core.errors import LimitError, NotReachableError, WedaError
 from weda_tui.core.load.figures import LoadSample, LoadStop, Measure, StopKind, Threshold
-from weda_tui.core.load.plan import LoadPlan
+from weda_tui.core.load.plan import ANSWERED_IN, LoadPlan
 from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.results import Row
 from weda_tui.formats.load.locust import write_locust
@@ -40,8 +40,6 @@ _LOOKED_EVERY = 0.3
 """Seconds between two looks at the file of figures."""
 _STARTED_IN = 60
 """Seconds that Locust has to start, and local workers to find their master."""
-_ANSWERED_IN = 5.0
-"""Seconds that the last requests have for their responses: those of the locustfile."""
 _STOPPED_IN = 15.0
 """Seconds that Locust has to stop by itself."""
 _FOLLOWED_IN = 3.0
@@ -260,7 +258,7 @@ class LoadRun:
         """Report the figures until the main process ends; return whether it did so in time."""
         now = asyncio.get_running_loop().time
         ended = asyncio.ensure_future(main.wait())
-        last = self._options.seconds + _ANSWERED_IN + _STOPPED_IN
+        last = self._options.seconds + ANSWERED_IN + _STOPPED_IN
         if not self._options.master:  # else it waits for workers as long as that takes
             self._begun = now() + _STARTED_IN
         try:

@@ -50,7 +50,7 @@ from locust.stats import StatsError, calculate_response_time_percentile
 
 from weda_tui.core.answers.foreign import Foreign
 from weda_tui.core.guard.method_overrides import find_overrides, holds_request
-from weda_tui.core.load.plan import KEY_VARIABLES
+from weda_tui.core.load.plan import ANSWERED_IN, KEY_VARIABLES, NO_RESPONSE
 from weda_tui.core.masking import SHORTEST_UNGUESSED, Masker
 from weda_tui.core.requests.escapes import path_words
 from weda_tui.core.runs.choices import CAREFUL_RATE
@@ -76,9 +76,6 @@ NONCE = "WEDA_NONCE"
 machine of several people anybody reaches its port."""
 JOINED_EVERY = 1.0
 """Seconds after which a worker asks its master again."""
-ANSWERED_IN = 5.0
-"""Seconds that requests have for their answers once the load has ended, unless ``--stop-timeout``
-says another time; those that have none by then are counted as unanswered."""
 STOPPED_IN = 5.0
 """Seconds that Locust has to stop after that."""
 RATE_LIMIT = "EXCEED_RATELIMIT"
@@ -106,8 +103,6 @@ PATH_MARKS = frozenset("/\\?#%")
 """What no value in a path has: it would be another call than the one that was looked at."""
 MOST_ESCAPES = 64
 """How often an escape may be escaped again."""
-NO_RESPONSE = "no_response"
-"""The code of a request whose answer is not there when the load ends."""
 UNANSWERED: Sequence[tuple[type[BaseException], str, str]] = (
     (ssl.SSLCertVerificationError, "(hostname|IP address) mismatch", "tls_wrong_host"),
     (ssl.SSLCertVerificationError, "has expired", "tls_expired"),

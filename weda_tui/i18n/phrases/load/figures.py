@@ -36,8 +36,8 @@ def live_words(sample: LoadSample, strings: Strings) -> str:
 
 
 def time_words(figures: LoadFigures) -> dict[str, str]:
-    """Return the percentiles by their names; a dash where nothing was sent."""
-    if not figures.count:
+    """Return the percentiles by their names; a dash where no response was measured."""
+    if not figures.p99:
         return dict.fromkeys(("p50", "p95", "p99"), "–")
     return {f"p{n}": f"{getattr(figures, f'p{n}'):.0f} ms" for n in (50, 95, 99)}
 
