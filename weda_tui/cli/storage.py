@@ -26,7 +26,7 @@ from weda_tui.cli.sessions import open_session, run
 from weda_tui.cli.storage_report import StorageReport
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.guard.decision import GuardDecision, check_consent
+from weda_tui.core.guard.decision import YES, GuardDecision, check_consent
 from weda_tui.core.storage.object_names import check_object_id, object_ids_in
 from weda_tui.core.storage.transfer import Direction, TransferItem, decision_of
 from weda_tui.i18n.strings import Strings
@@ -211,7 +211,7 @@ def _run(
 
 
 def _consent(flags: StorageFlags) -> GuardDecision:
-    return GuardDecision.ASK_NAME if flags.yes else GuardDecision.SEND
+    return YES if flags.yes else GuardDecision.SEND
 
 
 def _ids(names: Sequence[str]) -> Sequence[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from weda_tui.core.catalogue.endpoint import Language
-from weda_tui.i18n.strings import EN, ZH, Strings
+from weda_tui.i18n.strings import BY_LANGUAGE, Strings
 
 
 def choose_language(environ: Mapping[str, str], wanted: str | None = None) -> Language:
@@ -29,8 +29,4 @@ def default_strings() -> Strings:
 
 def strings_for(language: Language) -> Strings:
     """Return every sentence in ``language``, each place of them once it is asked for."""
-    match language:
-        case "zh":
-            return ZH
-        case "en":
-            return EN
+    return BY_LANGUAGE[language]

@@ -1,5 +1,9 @@
 """Every sentence of the program, by the place where it is read."""
 
+from collections.abc import Mapping
+from typing import get_args
+
+from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.i18n import words
 from weda_tui.i18n.text import Nested, Words
 
@@ -86,4 +90,5 @@ class Strings(Words):
     tui = Nested(lambda: TuiWords)
 
 
-EN, ZH = Strings("en"), Strings("zh")
+BY_LANGUAGE: Mapping[Language, Strings] = {each: Strings(each) for each in get_args(Language)}
+EN, ZH = BY_LANGUAGE["en"], BY_LANGUAGE["zh"]

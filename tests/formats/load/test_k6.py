@@ -487,6 +487,7 @@ def test_assertions_hold_as_in_a_run(tmp_path: Path) -> None:
         ours = judge_assertion(Assertion(on, AssertionOperator(operator), expected), core_answer())
         is_held = isinstance(ours, AssertionHeld)
         assert (f"r{number}" not in failed) is is_held, (on, operator, expected)
+    assert {operator for _, operator, _ in cases} == set(AssertionOperator), "one is not tried"
 
 
 def test_numbers_are_compared_digit_for_digit(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from weda_tui.cli.runs.report import run_status
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.environments.route import RouteStatus
-from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.runs.ledger import Ledger
 from weda_tui.core.runs.results import Row, RunResult, Write, strictest
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -168,8 +167,7 @@ class RowsRun:
     async def writes(self) -> tuple[Write, ...]:
         """Return the calls that change something, and say what the guard asks for all rows."""
         words, writes = self._strings.bulk, await self.bulk.writes()
-        decision = strictest(writes)
-        if decision in {GuardDecision.ASK, GuardDecision.ASK_NAME}:
+        if strictest(writes).is_question:
             said = words.agreed if self._flags.yes else words.asks
             self._talk(said.format(rows=count(len(self.bulk.rows))))
         return writes

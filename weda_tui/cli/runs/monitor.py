@@ -16,7 +16,7 @@ from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError
-from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.decision import YES
 from weda_tui.core.runs.results import Consent, RunResult
 from weda_tui.core.runs.rounds import Round, RoundLog
 from weda_tui.core.runs.schedule import Schedule
@@ -40,7 +40,7 @@ def run_in_rounds(flags: RunFlags) -> int:
     where = session.environments.where_exactly(flags.env, flags.env_type)
     check_files(flags, session, RequestLoader(session, where))
     state = StateOutput(flags, session, where, schedule)
-    consent = Consent(GuardDecision.ASK_NAME, None) if flags.yes else Consent()
+    consent = Consent(YES, None) if flags.yes else Consent()
     options = MonitorOptions(
         paths=tuple(flags.paths), where=where, schedule=schedule, is_watching=flags.watch,
         data=flags.data or "", parallel=flags.parallel or 1, bail=flags.bail,

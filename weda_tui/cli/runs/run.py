@@ -16,7 +16,7 @@ from weda_tui.cli.runs.report import RunReport, check_guard, run_status
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
-from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.decision import YES
 from weda_tui.core.runs.results import Consent, RunResult
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.runs import unused_words
@@ -60,7 +60,7 @@ def _begin(flags: RunFlags, session: Session, loader: RequestLoader, report: Run
     chosen = loader.chosen(flags.paths)
     entries = entries_of(chosen, rows)
     report.count = len(entries)
-    consent = Consent(GuardDecision.ASK_NAME, None) if flags.yes else Consent()
+    consent = Consent(YES, None) if flags.yes else Consent()
     options = RunOptions(
         where=where, parallel=flags.parallel or 1, bail=flags.bail,
         given=flags.given, consent=consent,

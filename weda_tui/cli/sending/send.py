@@ -27,7 +27,7 @@ from weda_tui.core.collections.saved_request import SavedRequest
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, WedaError
-from weda_tui.core.guard.decision import GuardDecision, check_consent
+from weda_tui.core.guard.decision import YES, GuardDecision, check_consent
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.runs.results import Consent, first_failure
@@ -81,7 +81,7 @@ async def send_first(
     """
     strings, where = current().strings, preflight.where
     report = RunReport(strings, session, where, len(first))
-    consent = Consent(GuardDecision.ASK_NAME, None) if yes else Consent()
+    consent = Consent(YES, None) if yes else Consent()
     run = first_run(session, first, where, consent, report.print_first)
     try:
         check_sendable(session, preflight)
@@ -199,7 +199,7 @@ def _send_draft(
     first: Sequence[SavedRequest],
 ) -> int:
     where = preflight.where
-    consent = GuardDecision.ASK_NAME if flags.yes else GuardDecision.SEND
+    consent = YES if flags.yes else GuardDecision.SEND
     is_masked = False
 
     async def send(session: Session) -> tuple[Answered | Failed, Diagnosis | None, int | None]:

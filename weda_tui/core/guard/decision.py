@@ -18,7 +18,14 @@ class GuardDecision(StrEnum):
     REFUSE = "refuse"
     """Nothing helps, not even ``--yes``."""
 
+    @property
+    def is_question(self) -> bool:
+        """Whether a person is asked, who can agree."""
+        return self not in {GuardDecision.SEND, GuardDecision.REFUSE}
 
+
+YES = GuardDecision.ASK_NAME
+"""What ``--yes`` agrees to: whatever a person could agree to."""
 PRODUCTION = "prod"
 """The env type that load is put on only by name."""
 _STRICTNESS = tuple(GuardDecision)

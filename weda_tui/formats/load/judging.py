@@ -499,6 +499,8 @@ def _compare(found: Found, operator: str, expected: Scalar | tuple[Scalar, ...])
         return (found[0] == "n") is (expected is True)
     if operator == "matches":
         return _matches(found[1], _written(expected))
+    if operator not in {"lessThan", "greaterThan"}:
+        raise ValueError(operator)
     left, right = _ordered(found), expected if isinstance(expected, str) else _number(expected)
     if left is None or right is None or isinstance(left, str) is not isinstance(right, str):
         return False

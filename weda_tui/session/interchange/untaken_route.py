@@ -2,12 +2,12 @@
 
 from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY
 from weda_tui.core.environments.route import RoutePart, RouteStatus
-from weda_tui.core.interchange.export_format import LOAD_FORMATS, ExportFormat
+from weda_tui.core.interchange.export_format import LOAD_FORMATS, PROGRAM_FORMATS, ExportFormat
 from weda_tui.core.interchange.unwritten import Unwritten
 
 _OF_PROGRAM = frozenset({RoutePart.PROXY, RoutePart.TLS, RoutePart.CA})
 _TAKEN = {
-    **dict.fromkeys((ExportFormat.CURL, ExportFormat.PYTHON, ExportFormat.NODE), _OF_PROGRAM),
+    **dict.fromkeys(PROGRAM_FORMATS, _OF_PROGRAM),
     **dict.fromkeys(LOAD_FORMATS, frozenset(RoutePart)),
 }
 """What a format takes beside the address; ``lost_in_k6`` says what k6 has to be given."""

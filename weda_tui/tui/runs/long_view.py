@@ -215,7 +215,7 @@ def _agreement(view: LongView, missing: int, strings: Strings) -> Sequence[list[
             state = guard.letters_left.format(count=missing) if missing else guard.name_right
             agree = [Run("Ctrl+Y", role, "agree"), Run(f" {run.start}", role, "agree")]
             return [agree, [Run(state, "caution" if missing else "ok")]]
-        case _:
+        case GuardDecision.ASK | GuardDecision.REFUSE:
             yes = [Run("y", "caution bold", "agree"), Run(f" {guard.or_word} ", "dim")]
             agree = [Run("Ctrl+Y", "caution bold", "agree"), Run(f" {run.agree}", "bold")]
             return [[*yes, *agree], [Run(guard.enter_never, "dim")]]

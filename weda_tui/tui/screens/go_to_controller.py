@@ -13,7 +13,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.files import read_packaged_toml
 from weda_tui.core.history.entry import HistoryEntry, HistoryQuery, HistoryRecord
 from weda_tui.core.history.recent import RecentSends, recent_sends
-from weda_tui.i18n.strings import EN, ZH
+from weda_tui.i18n.strings import BY_LANGUAGE
 from weda_tui.session import Session
 from weda_tui.tui.commands.table import (
     COMMANDS,
@@ -146,13 +146,14 @@ class GoToController:
                 await self._follow(choice)
 
         words, book = bench.words.tui.keys, session.error_book.pages
+        all_strings = BY_LANGUAGE.values()
         synonyms = _synonyms()
         found: dict[str, CommandEntry] = {}
         for place, key in self._keys():
             if (command := key.command) is not None and command != GO_TO:
-                names = key.words(ZH.tui.keys), key.words(EN.tui.keys)
                 more = synonyms.get(command.id, "").split("、")
-                shown, names = bench.key_map.shown_in_place(key), (*names, *filter(None, more))
+                shown = bench.key_map.shown_in_place(key)
+                names = (*(key.words(each.tui.keys) for each in all_strings), *filter(None, more))
                 label, effect = key.words(words), command.effect
                 entry = CommandEntry(command.id, label, shown, names, place, effect)
                 found.setdefault(command.id, entry)

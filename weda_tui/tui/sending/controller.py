@@ -183,10 +183,7 @@ class SendController:
         if asks_for_writes and preflight.effect is not Effect.READ:
             decision = stricter(preflight.decision, GuardDecision.ASK)
             preflight = msgspec.structs.replace(preflight, decision=decision)
-        if preflight.is_blocked or preflight.decision not in {
-            GuardDecision.ASK,
-            GuardDecision.ASK_NAME,
-        }:
+        if preflight.is_blocked or not preflight.decision.is_question:
             self.begin(draft, preflight, GuardDecision.SEND, renews=renews)
             return
         asked = self._session.sending.with_captured(draft, target)
