@@ -2,17 +2,20 @@
 
 import asyncio
 import base64
+import gzip
 import json
 import os
 import re
 import subprocess
 import sys
+import zlib
 
 import pytest
 
 from tests.adversarial.machine import READ, Machine, answer_as_weda, stolen
 from tests.adversarial.recorder import Reply, json_reply
 from tests.adversarial.test_answers import answering
+from tests.adversarial.test_tokens import whatever_is_shown
 from tests.canaries import ACCESS, PASSWORD, SECRET_ID, SECRET_KEY, leaks
 from weda_tui.core.masking import MASK
 from weda_tui.core.runs.results import Consent
@@ -66,6 +69,23 @@ def test_no_file_of_the_workspace_gets_a_token_that_was_repeated(
     file = machine.workspace / "answer.json"
     machine.run("send", "lure/go", "--env", "hq", "--yes", "-o", str(file))
     assert stolen(file.read_bytes() if file.exists() else b"") == []
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+def test_no_file_tells_how_long_a_packed_answer_was(machine: Machine, coding: str) -> None:
+    """What repeats a token packs better: its length would confirm a guess that stands beside it."""
+    said = json.dumps({"Response": {"RequestId": "r", "Data": {"Rows": [ACCESS] * 40}}}).encode()
+    packed = (gzip if coding == "gzip" else zlib).compress(said)
+    length = str(len(packed)).encode()
+    reply = Reply(packed, 200, (("Content-Encoding", coding), ("Content-Type", "application/json")))
+    machine.sites.plain.answers = answering("/weda", reply)
+    name = "header content-length"
+    guess = f'[capture]\nlen = "{name}"\n[[assert]]\non = "{name}"\nequals = 0\n'
+    machine.write("collections/lure/go.toml", CALL + guess)
+    shown = whatever_is_shown(machine)
+    assert b"lure/go" in shown
+    assert re.search(rb"(?<![\d.:])%s(?!\d)" % length, shown) is None
+    assert machine.run("run", "lure/go", "--env", "hq").status == 6
 
 
 @pytest.mark.parametrize("form", ["Range: bytes=0-60", "Accept-Encoding: x-lz"])

@@ -202,6 +202,14 @@ def test_a_path_that_cannot_be_written_is_known(path: str) -> None:
     assert judging.read_path(path) is None
 
 
+def test_the_length_of_a_packed_answer_is_not_judged() -> None:
+    packed = {"Content-Length": "194", "content-encoding": "gzip"}
+    for operator, expected in (("equals", 194), ("notEquals", 194), ("lessThan", 195)):
+        assert judged(packed).failure([("header content-length", operator, expected)])
+    assert judged(packed).capture("header Content-Length") is None
+    assert judged({"Content-Length": "194"}).capture("header Content-Length") == "194"
+
+
 def test_a_failure_is_named_by_its_code_and_by_what_does_not_hold() -> None:
     body = b'{"Response": {"Error": {"Code": "InvalidParameter"}}}'
     failing = JudgedAnswer(200, Headers(), body, 1.0)

@@ -616,6 +616,21 @@ def test_a_secret_that_is_repeated_is_neither_captured_nor_judged(
     assert codes(played) == ["capture seen", "VARIABLE_UNKNOWN", "assert $.data.seen matches"]
 
 
+def test_the_length_of_a_packed_answer_is_neither_captured_nor_judged(tmp_path: Path) -> None:
+    length = "header Content-Length"
+    made = plan(
+        request("take", "/a", captures={"n": length}),
+        request("judge", "/b", checks=(check(length, "notEquals", 194),)),
+    )
+    headers = {"content-length": "194"}
+    answer = {"status": 200, "body": '{"data": {}}', "headers": headers}
+    packed = {**answer, "headers": {**headers, "content-encoding": "gzip"}}
+    assert codes(play(tmp_path, made, [TOKEN, packed, packed])) == [
+        "capture n", f"assert {length} notEquals",
+    ]  # fmt: skip
+    assert codes(play(tmp_path, made, [TOKEN, answer, answer])) == [f"assert {length} notEquals"]
+
+
 def test_no_token_of_an_answer_takes_the_place_of_its_own(tmp_path: Path) -> None:
     others = [{"access_token": f"other-token-0123456789-{n:04}"} for n in range(1001)]
     captures = {f"t{n}": f"$.data[{n}].access_token" for n in range(len(others))}

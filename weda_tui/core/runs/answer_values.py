@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.json.tree import JsonKind, unquote
+from weda_tui.core.masking import MASK
 from weda_tui.core.requests.variables import LARGEST
 from weda_tui.core.sending.exchange import Exchange
 
@@ -80,8 +81,8 @@ class Answer(msgspec.Struct, frozen=True):
     mask: Mask = str
 
     def hides(self, text: str) -> bool:
-        """Return whether a text has a secret in it."""
-        return self.mask(text) != text
+        """Return whether a text has a secret in it, or the mask of one."""
+        return MASK in text or self.mask(text) != text
 
     def values(self, subject: str) -> Values | Unjudged:
         """Return what ``on``, or the source of a capture, names."""

@@ -443,10 +443,14 @@ class JudgedAnswer:
         if subject in {"status", "time", "size"}:
             numbers = {"status": self._status, "time": round(self._elapsed), "size": self._size}
             return [("0", str(numbers[subject]))], True
-        value = self._headers.get(subject[len("header ") :].strip())
+        name = subject[len("header ") :].strip()
+        value = self._headers.get(name)
         if value is None:
             return [], True
-        value = self._mask(value)
+        is_packed_length = name.lower() == "content-length" and self._headers.get(
+            "Content-Encoding"
+        )
+        value = MASK if is_packed_length else self._mask(value)
         return [("0" if _NUMBER.fullmatch(value) else '"', value)], True
 
     def capture(self, source: str) -> str | None:

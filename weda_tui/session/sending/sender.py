@@ -22,7 +22,12 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, describe_file, prepare
 from weda_tui.core.secrets import credentials
 from weda_tui.core.secrets.key_answers import masked_but_words, words_of_failure
-from weda_tui.core.secrets.token_answers import is_sealed, read_answer, without_answer_form
+from weda_tui.core.secrets.token_answers import (
+    is_sealed,
+    read_answer,
+    without_answer_form,
+    without_packed_length,
+)
 from weda_tui.core.sending.exchange import (
     Answered,
     Cancelled,
@@ -222,7 +227,7 @@ class Sender:
         is_masked = call.into is None or may_bring_tokens
         into = None if is_masked or call.into is None else online.buffer_into(call.into)
         try:
-            return await online.gateway.exchange(
+            response = await online.gateway.exchange(
                 request,
                 route,
                 started=begun,
@@ -230,6 +235,7 @@ class Sender:
                 new_buffer=into,
                 leave_by=call.leave_by,
             )
+            return without_packed_length(response)
         except WedaError as error:
             if error.code is ErrorCode.BODY_TOO_BIG:
                 error.parameters["file"] = online.settings
@@ -248,7 +254,7 @@ class Sender:
 
         Of one to a key or a password, little more than its tokens and codes is left.
         """
-        answer = read_answer(request, response)
+        answer = read_answer(request, without_packed_length(response))
         self._tokens.see(answer.secrets, is_got=True)
         if not credentials.carries_key(request):
             return answer.response

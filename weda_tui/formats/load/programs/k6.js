@@ -247,8 +247,9 @@ function plain(text) {
     .replace(/&amp;/g, "&");
 }
 
-/** Returns whether a text has a secret in it, in any spelling. */
+/** Returns whether a text has a secret in it, in any spelling, or the mask of one. */
 function hides(text) {
+  if (text.includes(MASK)) return true;
   const folded = (each) => each.toLowerCase().replace(/[-_\\]/g, (c) => ({ "-": "+", _: "/" })[c] || "");
   const secrets = [...spellings.values(), ...capturedSpellings.values()].flat().map(folded);
   let [before, now] = [null, text];
@@ -361,7 +362,10 @@ class Answer {
   header(name) {
     const { headers } = this.response;
     const key = Object.keys(headers).find((each) => each.toLowerCase() === name.toLowerCase());
-    return key === undefined ? undefined : headers[key];
+    if (key === undefined) return undefined;
+    const isPackedLength =
+      key.toLowerCase() === "content-length" && this.header("Content-Encoding");
+    return isPackedLength ? MASK : headers[key];
   }
 
   /** Returns what a subject finds and whether there can be one alone; null for no JSON. */
