@@ -51,6 +51,11 @@ class RouteApprovals:
             with_rest = False
         self.secrets.see_approved(approvals, environments, over, with_rest=with_rest)
 
+    def see_before_send(self, route: LoadedRoute) -> None:
+        """Mask from now on what the server at the end of a route may know. For a thread."""
+        self.see_approved((route.environment,), route)
+        self.see_kept(route.environment)
+
     async def open(
         self,
         environment: Environment,

@@ -15,9 +15,12 @@ from weda_tui.core.agents.masking import (
     masked_failure,
     masked_record,
     masked_result,
+    masked_step,
     quoted_title,
 )
 from weda_tui.core.catalogue.endpoint import Bilingual
+from weda_tui.core.environments.check import CheckStep, Crossed, StepKind, StepResult
+from weda_tui.core.errors import ErrorCode, NotReachableError
 from weda_tui.core.history.recording import record_of
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.runs.results import RunResult
@@ -155,3 +158,22 @@ def test_a_result_without_an_answer_stays_what_it_is() -> None:
 
 def test_a_title_of_a_file_is_safe_to_draw() -> None:
     assert quoted_title(Bilingual("读\x1b", "read\n")) == Bilingual("“读␛”", "“read␊”")
+
+
+def test_the_words_of_a_proxy_are_masked_as_those_of_an_answer() -> None:
+    failed, said = sent(None).result, f"403 no {SECRET} password=hunt3r2-Q9"
+    assert isinstance(failed, Failed)
+    error = NotReachableError(ErrorCode.PROXY_DENIED, proxy="http://p:1", reason=said)
+    failed = msgspec.structs.replace(failed, error=error)
+    result = RunResult(order=(0, 0), path="a", title="A", error=error)
+    record = record_of(msgspec.structs.replace(sent(None), result=failed), 1000)
+    step = StepResult(CheckStep(StepKind.PORT), Crossed(error))
+    for seen in (
+        masked_failure(failed, MASKER),
+        masked_result(result, MASKER),
+        masked_record(record, MASKER),
+        masked_step(step, MASKER),
+    ):
+        assert f"403 no {MASK} password={MASK}" in str(seen)
+        assert SECRET not in str(seen)
+        assert "hunt3r2" not in str(seen)

@@ -26,7 +26,7 @@ from tests.session.weda import (
 )
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
-from weda_tui.core.environments.check import plan_steps
+from weda_tui.core.environments.check import Crossed, plan_steps
 from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, LimitError, RouteError
 from weda_tui.core.guard.decision import GuardDecision
@@ -35,6 +35,7 @@ from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.draft_check import FindingKind
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
+from weda_tui.core.secrets.detection import MOST_FOUND
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session import Session
 from weda_tui.session.agents.results import AgentNeed, AgentRefused, NeedsPerson
@@ -48,6 +49,9 @@ OWN_CALLS = """{"openapi": "3.0.3", "info": {"title": "x", "version": "1"}, "pat
 }}""".encode()
 PROXY = 'proxy = "http://proxy.example.cn:1"\n'
 OTHER_ROUTE = 'secret_id = "', f'{PROXY}secret_id = "'
+
+
+JWT = f"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzb21lb25lIn0.{'Zx9' * 9}"
 
 
 def code(result: object) -> ErrorCode:
@@ -562,6 +566,52 @@ async def test_each_request_of_a_check_is_a_call(session: Session, weda: Weda) -
     with pytest.raises(LimitError):
         await session.agents.check(where)
     assert (await session.history.find(HistoryQuery())).entries == ()
+
+
+@pytest.mark.parametrize("form", ["model", "gateway"])
+async def test_what_a_check_meets_is_masked_as_in_a_send(
+    session: Session, weda: Weda, form: str
+) -> None:
+    where, earlier, named = place_at(session), "unknown-token-1", "hunt3r2-Q9"
+    weda.call_answer = lambda _: httpx.Response(200, json={"password": earlier})
+    assert isinstance(await send(session, draft(session), where), Answered)
+    said = f"refused: {earlier} password={named} {JWT} own-Secret-7 tk12"
+    fields = {"code": "SOME_FAILURE", "message": said, "token": "own-Secret-7", "pwd": "tk12"}
+    status = 200 if form == "model" else 502
+    weda.call_answer = lambda _: httpx.Response(status, json=fields)
+    steps = await session.agents.check(where)
+    assert any(isinstance(each.outcome, Crossed) for each in steps)
+    for secret in (earlier, named, JWT, "own-Secret-7", "tk12"):
+        assert secret not in str(steps)
+    assert "refused" in str(steps)
+    masker = await session.agents.masker()
+    for secret in (named, JWT, "own-Secret-7"):
+        assert masker.text(secret) == MASK, "it is remembered"
+
+
+async def test_a_check_meets_an_answer_with_more_secrets_than_can_be_masked(
+    session: Session, weda: Weda
+) -> None:
+    where, rows = place_at(session), [{"pwd": f"unknown-{n:06d}"} for n in range(MOST_FOUND + 1)]
+    fields = {"code": "SOME_FAILURE", "message": "refused unknown-000000", "rows": rows}
+    weda.call_answer = lambda _: httpx.Response(200, json=fields)
+    steps = await session.agents.check(where)
+    assert "SOME_FAILURE" in str(steps)
+    assert "unknown-" not in str(steps)
+
+
+async def test_a_step_of_a_check_is_masked_by_what_a_later_one_has_as_a_secret(
+    session: Session, weda: Weda
+) -> None:
+    where, token = place_at(session), "unknown-token-1"
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        name = "password" if request.url.path.endswith("getSchemaList") else "note"
+        fields = {"code": "SOME_FAILURE", "message": f"refused {token}", name: token}
+        return httpx.Response(200, json=fields)
+
+    weda.call_answer = answer
+    assert token not in str(await session.agents.check(where))
 
 
 @pytest.mark.parametrize("closed", ["prod", "dev"])

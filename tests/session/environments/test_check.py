@@ -31,6 +31,7 @@ from weda_tui.core.environments.check import (
 )
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.masking import MASK
 from weda_tui.sandbox.server.sockets import SandboxInfo, background
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
@@ -438,3 +439,22 @@ async def test_an_endless_number_of_bytes_is_no_answer(tmp_path: Path) -> None:
         tried = msgspec.structs.replace(never_saved(host), timeout=1.5)
         results = await check(online(tmp_path), tried)
     assert fault(results["http"]) is ErrorCode.ANSWER_TIMED_OUT
+
+
+async def test_the_kept_secret_is_masked_in_the_first_answer_as_in_a_send(tmp_path: Path) -> None:
+    weda, first = Weda(), open_session(tmp_path)
+    saved = place_of_user(first).environment
+    await first.aclose()
+    said = {"code": SECRET, "message": f"refused {SECRET} {PASSWORD}"}
+    answers = (
+        httpx.Response(403, json={"message": said["message"]}),
+        httpx.Response(200, json=said),
+    )
+    for answer in answers:
+        weda.call_answer = lambda _, answer=answer: answer
+        session = open_session(tmp_path, weda)
+        results = [each async for each in session.checks.run(saved)]
+        await session.aclose()
+        assert MASK in str(results)
+        assert SECRET not in str(results)
+        assert PASSWORD not in str(results)

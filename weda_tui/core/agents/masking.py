@@ -9,6 +9,8 @@ from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.bodies.pieces import masked_body
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint
+from weda_tui.core.environments.check import Crossed, StepResult
+from weda_tui.core.errors import WedaError
 from weda_tui.core.history.entry import HistoryEntry, HistoryRecord, Problem
 from weda_tui.core.masking import SHORTEST_SECRET, Masker
 from weda_tui.core.requests.draft import CONTENT_TYPE
@@ -21,12 +23,14 @@ from weda_tui.core.secrets.detection import (
     secrets_in_answer,
     secrets_in_short_texts,
     without_many_secrets,
+    without_message,
 )
 from weda_tui.core.sending.exchange import Exchange, Failed, Response
 from weda_tui.core.text.control_characters import strip_control_characters
 
 LARGEST_SEEN = 16 * 2**20
 """Bytes of a body that an agent gets: the rest of a larger one stays where it is."""
+_NOTHING = Masker()
 
 
 def words_of_program(endpoints: Iterable[Endpoint]) -> str:
@@ -68,6 +72,16 @@ class AnswerSecrets:
         self.note(response)
         return Masker(others=(own_masker(response), self.masker))
 
+    def hide_in_verdict(self, response: Response, verdict: Verdict) -> Verdict:
+        """Remember what is secret in an answer; return its verdict as ``masked_exchange`` does.
+
+        For a thread.
+        """
+        hiding = self.hide(response)
+        if has_many_secrets(response, verdict):
+            verdict = without_message(verdict)
+        return _masked_verdict(verdict, hiding, own_masker(verdict=verdict))
+
     def note(self, response: Response) -> None:
         """Remember what is secret in an answer; its body may take its time: for a thread."""
         own_words = self._own_words()
@@ -92,7 +106,7 @@ def masked_exchange(exchange: Exchange, masker: Masker) -> Exchange:
         request=exchange.request.masked(masker).masked(own),
         response=_masked_response(exchange.response, masker, own),
         verdict=_masked_verdict(exchange.verdict, masker, own),
-        no_new_token=lack.masked(masker).masked(own) if lack is not None else None,
+        no_new_token=_masked_error(lack, masker, own) if lack is not None else None,
         no_rule=no_rule.masked(masker).masked(own) if no_rule is not None else None,
     )
 
@@ -104,13 +118,33 @@ def _masked_verdict(verdict: Verdict, masker: Masker, own: Masker) -> Verdict:
     return msgspec.structs.replace(masked, code=verdict.code) if is_known else masked
 
 
+def _masked_error(error: WedaError, masker: Masker, own: Masker = _NOTHING) -> WedaError:
+    """Return a failure without what is hidden, nor what looks like a secret in its words."""
+    said = (str(value) for value in error.parameters.values())
+    found = Masker(secrets_in_short_texts((*said, error.detail)))
+    return error.masked(masker).masked(own).masked(found)
+
+
+def masked_step(result: StepResult, masker: Masker) -> StepResult:
+    """Return what came of a step of a check without what ``masker`` hides.
+
+    An error is masked as ``masked_failure`` does; a verdict came masked as its answer is: see
+    ``AnswerSecrets.hide_in_verdict``.
+    """
+    match result.outcome:
+        case Crossed(WedaError() as error):
+            return msgspec.structs.replace(result, outcome=Crossed(_masked_error(error, masker)))
+        case _:
+            return result.masked(masker)
+
+
 def masked_failure(failed: Failed, masker: Masker) -> Failed:
     """Return a failure, and what had come of an answer, as ``masked_exchange`` does."""
     response = failed.response
     own = own_masker(response)
     return msgspec.structs.replace(
         failed,
-        error=failed.error.masked(masker).masked(own),
+        error=_masked_error(failed.error, masker, own),
         request=failed.request.masked(masker).masked(own) if failed.request is not None else None,
         response=_masked_response(response, masker, own) if response is not None else None,
     )
@@ -128,7 +162,7 @@ def masked_result(result: RunResult, masker: Masker) -> RunResult:
     return msgspec.structs.replace(
         result,
         exchange=masked_exchange(exchange, masker) if exchange is not None else None,
-        error=result.error.masked(masker).masked(own) if result.error is not None else None,
+        error=_masked_error(result.error, masker, own) if result.error is not None else None,
         checks=tuple(
             msgspec.structs.replace(each, judgement=with_text(each.judgement, hide))
             for each in result.checks
@@ -189,13 +223,17 @@ def masked_record(record: HistoryRecord, masker: Masker) -> HistoryRecord:
 
 def masked_entry(entry: HistoryEntry, masker: Masker) -> HistoryEntry:
     """Return a row of the history without what ``masker`` hides."""
-    verdict, problem = entry.verdict, entry.problem
-    own = own_masker(verdict=verdict)
+    verdict, own = entry.verdict, own_masker(verdict=entry.verdict)
+
+    def problem(kept: Problem | None) -> Problem | None:
+        return Problem.of(_masked_error(kept.error(), masker)) if kept is not None else None
+
     return msgspec.structs.replace(
         entry,
         url=masker.text(entry.url),
         verdict=_masked_verdict(verdict, masker, own) if verdict is not None else None,
-        problem=Problem.of(problem.error().masked(masker)) if problem is not None else None,
+        problem=problem(entry.problem),
+        no_new_token=problem(entry.no_new_token),
     )
 
 

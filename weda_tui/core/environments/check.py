@@ -94,6 +94,14 @@ class Fact(msgspec.Struct, frozen=True):
     code: FactCode
     values: Mapping[str, Parameter] = {}
 
+    def masked(self, masker: Masker) -> "Fact":
+        """Return the fact as a person may read it: a server may have said a value."""
+        values = {
+            name: masker.text(value) if isinstance(value, str) else value
+            for name, value in self.values.items()
+        }
+        return msgspec.structs.replace(self, values=values)
+
 
 class Passed(msgspec.Struct, frozen=True):
     """As it should be."""
@@ -133,10 +141,11 @@ class StepResult(msgspec.Struct, frozen=True):
 
     def masked(self, masker: Masker) -> "StepResult":
         """Return the result as a person may read it."""
-        if not isinstance(self.outcome, Crossed):
-            return self
-        fault = self.outcome.fault.masked(masker)
-        return msgspec.structs.replace(self, outcome=Crossed(fault))
+        if isinstance(self.outcome, Crossed):
+            outcome = Crossed(self.outcome.fault.masked(masker))
+        else:
+            outcome = msgspec.structs.replace(self.outcome, fact=self.outcome.fact.masked(masker))
+        return msgspec.structs.replace(self, outcome=outcome)
 
 
 class Read(NamedTuple):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from msgspec.structs import replace
 
+from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import MASK, SHORTEST_SECRET, Masker
 from weda_tui.core.requests.draft import Header
@@ -90,9 +91,16 @@ def secrets_in_short_texts(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(secret for text in texts for secret in secrets_in_text(text))
 
 
-def has_many_secrets(response: Response) -> bool:
-    """Return whether an answer holds more secrets than can be masked."""
+def has_many_secrets(response: Response, verdict: Verdict | None = None) -> bool:
+    """Return whether an answer, or what its verdict says, holds more secrets than can be masked."""
+    if verdict is not None and len(secrets_in_short_texts(verdict.texts)) > MOST_FOUND:
+        return True
     return len(secrets_in_answer(response, shortest=SHORTEST_SECRET)) > MOST_FOUND
+
+
+def without_message(verdict: Verdict) -> Verdict:
+    """Return a verdict without the words that were read in a body."""
+    return replace(verdict, message=MASK if verdict.message else "", items=())
 
 
 def without_many_secrets(exchange: Exchange) -> Exchange:
@@ -100,13 +108,10 @@ def without_many_secrets(exchange: Exchange) -> Exchange:
 
     Of one that holds more than ``MOST_FOUND``, the body is withheld, and the words read in it.
     """
-    verdict = exchange.verdict
-    is_many = len(secrets_in_short_texts(verdict.texts)) > MOST_FOUND
-    if not is_many and not has_many_secrets(exchange.response):
+    if not has_many_secrets(exchange.response, exchange.verdict):
         return exchange
-    message = MASK if verdict.message else ""
     return replace(
         exchange,
         response=exchange.response.without_body(),
-        verdict=replace(verdict, message=message, items=()),
+        verdict=without_message(exchange.verdict),
     )

@@ -8,7 +8,7 @@ run ── all known writes asked about ── each admitted ──► AgentRan 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import count
 
 from msgspec.structs import replace
@@ -22,6 +22,7 @@ from weda_tui.core.agents.masking import (
     masked_failure,
     masked_record,
     masked_result,
+    masked_step,
     words_of_program,
 )
 from weda_tui.core.agents.rules import AgentBounds, clean_client, clean_reason, strictest_bounds
@@ -174,13 +175,14 @@ class AgentService:
         Each step that sends a request is a call of the agent's. Raises ``WedaError``: agents may
         do nothing there, the route is not approved, or the calls of this minute are used up.
         """
-        environment = (await asyncio.to_thread(self._checked, where)).environment
-        env_types, found = [where.env_type], dict[CheckStep, StepResult]()
-        plan = plan_steps(environment, env_types)
+        place, found = await asyncio.to_thread(self._checked, where), dict[CheckStep, StepResult]()
+        plan = plan_steps(place.environment, [place.env_type])
         spend_calls(self._budget, self._session.clock, sum(each.sends_request for each in plan))
-        async for result in self._session.checks.run(environment, env_types=env_types):
+        mask = partial(asyncio.to_thread, self._secrets.hide_in_verdict)
+        async for result in self._session.checks.run_for_agent(place, mask):
             found[result.step] = result
-        return tuple(found[step] for step in plan)
+        masker = await self.masker()
+        return tuple(masked_step(found[step], masker) for step in plan)
 
     def _checked(self, where: Target) -> Target:
         """Return a place that an agent may check. Raises ``WedaError``.

@@ -5,7 +5,7 @@ The calls take the roads of all others: the environment's TLS settings, its prox
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from math import floor
 from typing import NamedTuple
@@ -75,6 +75,8 @@ class Trial(NamedTuple):
     """What it was filled from before anything was typed; ``None`` where all of it was."""
     is_address: bool = False
     """Whether there is nothing but an address, which a person typed just now."""
+    mask: "MaskVerdict | None" = None
+    """Masks each verdict for an agent; ``None`` where a person looks."""
 
     def keeper(self, kind: TokenKind) -> Environment:
         """Return who keeps a secret: the old environment, unless its host or place changed."""
@@ -84,6 +86,10 @@ class Trial(NamedTuple):
         return (
             old if old.secret_ref(name) == self.environment.secret_ref(name) else self.environment
         )
+
+
+MaskVerdict = Callable[[Response, Verdict], Awaitable[Verdict]]
+"""Returns the verdict of an answer that just came as somebody else than a person may see it."""
 
 
 class EnvironmentCheck:
@@ -164,6 +170,8 @@ class EnvironmentCheck:
             approach.pretend()
         try:
             route = await self._open_first_route()
+            if not self._trial.is_address:
+                await asyncio.to_thread(self._kept_tokens.approvals.see_before_send, route)
             response = await self._gateway.exchange(
                 self._request(WORKFLOW_READ, self._env_types[0], ""),
                 route,
@@ -174,7 +182,7 @@ class EnvironmentCheck:
         except WedaError as error:
             approach.fail(error)
             return
-        verdict = _verdict(response, self._environment.host, WORKFLOW_READ.module)
+        verdict = await self._judge(response, WORKFLOW_READ)
         approach.answer(response, verdict)
 
     # -- inside ------------------------------------------------------------------------------
@@ -263,8 +271,16 @@ class EnvironmentCheck:
             return self._result(step, Crossed(error), begun)
         got = read_answer(request, response).secrets
         self._kept_tokens.see(got, is_got=True)
-        verdict = _verdict(response, self._environment.host, read.module)
+        verdict = await self._judge(response, read)
         return self._result(step, _outcome(step, read, verdict), begun)
+
+    async def _judge(self, response: Response, read: Read) -> Verdict:
+        """Return what an answer means; for an agent it comes masked."""
+        judged = judge(
+            response.status, response.header("Content-Type"), response.body, module=read.module
+        )
+        verdict, mask = name_foreign(judged, self._environment.host, response), self._trial.mask
+        return verdict if mask is None else await mask(response, verdict)
 
     def _read_for(self, step: CheckStep) -> tuple[Read, str]:
         if step.kind is StepKind.ENV_TYPE:
@@ -373,12 +389,6 @@ def _outcome(step: CheckStep, read: Read, verdict: Verdict) -> Outcome:
         module = read.module if step.kind is StepKind.ENV_TYPE else ""
         return Passed(Fact(FactCode.ANSWERED, {"module": module}))
     return Crossed(verdict)
-
-
-def _verdict(response: Response, host: str, module: str) -> Verdict:
-    content_type = response.header("Content-Type")
-    judged = judge(response.status, content_type, response.body, module=module)
-    return name_foreign(judged, host, response)
 
 
 def _ignore(_: Sending) -> None:

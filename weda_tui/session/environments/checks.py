@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Environment
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.session.tokens import Tokens
 
 if TYPE_CHECKING:  # loaded with the first check
     from weda_tui.core.environments.check import CheckStep, StepResult
-    from weda_tui.session.environments.check import EnvironmentCheck, Trial
+    from weda_tui.session.environments.check import EnvironmentCheck, MaskVerdict, Trial
 
 
 class EnvironmentChecks:
@@ -40,14 +40,31 @@ class EnvironmentChecks:
         that was approved.
         """
         await self._tokens.network.warm_up()
-        from weda_tui.core.environments.check import plan_steps
         from weda_tui.session.environments.check import Trial
 
         typed = {TokenKind.KEY: secret, TokenKind.USER: password}
-        trial, plan = (
-            Trial(environment, replaces, typed, begun_as or replaces),
-            plan_steps(environment, env_types),
-        )
+        trial = Trial(environment, replaces, typed, begun_as or replaces)
+        async with aclosing(self._run(trial, env_types)) as results:
+            async for result in results:
+                yield result
+
+    async def run_for_agent(
+        self, where: Target, mask: "MaskVerdict"
+    ) -> "AsyncGenerator[StepResult]":
+        """Yield what comes of each step for a saved place, masked; ``mask`` gets each verdict."""
+        await self._tokens.network.warm_up()
+        from weda_tui.session.environments.check import Trial
+
+        nothing = {TokenKind.KEY: "", TokenKind.USER: ""}
+        trial = Trial(where.environment, None, nothing, mask=mask)
+        async with aclosing(self._run(trial, [where.env_type])) as results:
+            async for result in results:
+                yield result
+
+    async def _run(self, trial: "Trial", env_types: Sequence[str]) -> "AsyncGenerator[StepResult]":
+        from weda_tui.core.environments.check import plan_steps
+
+        plan = plan_steps(trial.environment, env_types)
         async with self._check(trial, plan) as check, aclosing(check.run()) as results:
             async for result in results:
                 yield result.masked(self._tokens.masker())

@@ -126,10 +126,8 @@ class Sender:
 
     def _see_secrets(self, route: LoadedRoute) -> None:
         """Know what may not leave, and what of the answer is masked. For a thread."""
-        environment, approvals = route.environment, self._tokens.approvals
         self._tokens.network.read_before_send()
-        approvals.see_approved((environment,), route)
-        approvals.see_kept(environment)
+        self._tokens.approvals.see_before_send(route)
 
     async def _prepare(
         self, call: Call, plan: SendPlan, authorization: str, files: Mapping[str, bytes]
