@@ -57,3 +57,16 @@ def test_rows_follow_what_is_sent_and_not_the_documented_type():
     rows = sent_rows(COMPLETE, request(b'{"Approver": [{"UserId": "1"}, 2]}'))
     paths = {row.path for row in rows}
     assert {("Approver", 0), ("Approver", 0, "UserId"), ("Approver", 1)} <= paths
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("model.createMany", b'[{"data": [{"a": 1}]}]'),
+        ("storage.deleteObjects", b'{"cloudObjectId": "cloud://a/b"}'),
+        ("model.createMany", b'"data"'),
+        ("model.createMany", b"null"),
+    ],
+)
+def test_a_body_of_another_kind_than_documented_has_no_rows(name: str, body: bytes):
+    assert sent_rows(load_bundled_catalogue().get(name), request(body)) == ()

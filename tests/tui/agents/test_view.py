@@ -185,3 +185,9 @@ def test_what_a_write_lacks_is_said():
     lack = DraftFinding(location="body", path=("InstanceId",), kind=FindingKind.MISSING)
     said = calls(question(msgspec.structs.replace(write(), findings=(lack,))))
     assert "! InstanceId is missing" in said
+
+
+def test_a_body_of_another_kind_than_documented_is_shown_and_not_counted():
+    asked = question(write("model.createMany", body=[{"data": [{"title": "A"}]}]))
+    assert 'request     [{"data": [{"title": "A"}]}]' in calls(asked)
+    assert "prod : Create many records.\n" in head(asked)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from weda_tui.core.catalogue.endpoint import Effect, Endpoint
+from weda_tui.core.catalogue.endpoint import Effect, Endpoint, Parameter
 from weda_tui.core.filters.operators import OPERATORS
 from weda_tui.core.filters.support import takes_where
 from weda_tui.core.guard.request_readings import is_plain_json
@@ -19,6 +19,8 @@ from weda_tui.core.json.tree import JsonKind, JsonNode, scan
 from weda_tui.core.json.tree import unquote as unquote_json
 from weda_tui.core.requests import url as address
 from weda_tui.core.requests.draft import PreparedRequest
+from weda_tui.core.requests.field_values import base_type
+from weda_tui.core.requests.form import whole_of
 
 LARGEST = 64 * 1024
 """Bytes of a body up to which it is read whole; of a larger one only its filter."""
@@ -226,7 +228,7 @@ def find_records(endpoint: Endpoint, request: PreparedRequest) -> Records:
         return Records()
     if takes_where(endpoint):
         return _where_records(text, root)
-    return _body_records(text, root)
+    return _body_records(whole_of(endpoint.body), text, root)
 
 
 def _path_ids(endpoint: Endpoint, url: str) -> Iterator[str]:
@@ -246,12 +248,16 @@ def _where_records(text: str, root: JsonNode) -> Records:
     return Records()
 
 
-def _body_records(text: str, root: JsonNode) -> Records:
+def _body_records(whole: Parameter, text: str, root: JsonNode) -> Records:
+    """Return the records of a body; of an array, only where the documents have one there."""
+    if root.kind != base_type(whole.type):
+        return Records()
+    others = {each.name for each in whole.children if base_type(each.type) not in {"array", "any"}}
     if root.kind is JsonKind.ARRAY:
         ids = tuple(value for item in root.items for value in _own_ids(text, item, _AN_ID)[:1])
         return Records(ids[:MOST_IDS], len(root.items))
     for key, item in zip(root.keys, root.items, strict=True):
-        if item.kind is not JsonKind.ARRAY:
+        if item.kind is not JsonKind.ARRAY or key.name in others:
             continue
         if key.name in _RECORDS:
             return Records((), len(item.items))

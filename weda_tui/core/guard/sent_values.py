@@ -16,8 +16,8 @@ def sent_rows(endpoint: Endpoint, request: PreparedRequest) -> tuple[FormRow, ..
     """Return a row for each value of a request, in the order of the form.
 
     None where rows would not say all that a server may read: of a large body, of one that is no
-    plain JSON, of a name that is repeated, of a query that is not documented, or of a call that
-    has no form.
+    plain JSON or not of the documented kind, of a name that is repeated, of a query that is not
+    documented, or of a call that has no form.
     """
     body = request.body
     text, _ = decode_body(body, "")
@@ -39,5 +39,5 @@ def sent_rows(endpoint: Endpoint, request: PreparedRequest) -> tuple[FormRow, ..
         return ()
     form = read_form(endpoint, draft)
     rows = tuple(row for row in form.rows if row.raw is not None and row.kind in _ROWS)
-    has_body = any(row.location == "body" for row in rows)
+    has_body = any(row.location == "body" and row.path for row in rows)
     return rows if has_body or not text.strip() else ()

@@ -28,7 +28,7 @@ from weda_tui.tui.guard.view import (
 from weda_tui.tui.history.view import diff_line
 from weda_tui.tui.views.endpoints import EFFECT_ROLES
 from weda_tui.tui.views.targets import env_type_chip
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fold, pad, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fold_marked, pad, wrap
 
 MOST_REASON, MOST_REASON_TIGHT = 4, 2
 """Rows of the agent's reason that stand above what would be sent; all of it stands below."""
@@ -75,7 +75,7 @@ def draw_head(
     lines = [
         Line([Run("  "), title], [Run(left, "caution bold"), Run("  ")]),
         *blank(is_tight),
-        *fold(Line(_sentence(asked, strings)), width - 2, 2),
+        *fold_marked(Line(_sentence(asked, strings)), width - 2, 2),
         *blank(is_tight),
         *_agent(asked, strings, width, MOST_REASON_TIGHT if is_tight else MOST_REASON),
         *blank(is_tight),
@@ -236,12 +236,13 @@ def _differences(call: AskedCall, strings: Strings, width: int) -> list[Line]:
         drawn += change_lines(change, strings)
     said = strings.comparison.by_lines if found.lines else count_words(found, strings)
     margin = Run(" " * (LABELS - 2))
+    hang = LABELS + (2 if found.lines else 4)
     return [
         *labelled(words.differences, [Run(said, "dim")], width),
         *(
             row
             for line in drawn
-            for row in fold(line._replace(left=[margin, *line.left]), width - 2, LABELS + 4)
+            for row in fold_marked(line._replace(left=[margin, *line.left]), width - 2, hang)
         ),
     ]
 

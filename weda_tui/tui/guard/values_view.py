@@ -15,7 +15,7 @@ from weda_tui.core.requests.form import FormRow, FormRowKind, whole_of
 from weda_tui.i18n.phrases.bodies import note_words
 from weda_tui.i18n.quantities import clock_time
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, fold, pad
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, fold_marked, marked_margin, pad
 
 MOST_NAME = 26
 """Cells of the column of names."""
@@ -49,9 +49,9 @@ def draw_values(
         label = label_runs(labels.get(row.text) if row.text else None, strings)
         head = Run(pad(name, column) if cells([Run(name)]) < column else f"{name}  ", "dim")
         is_beside = cells([head, *value, *label]) <= width
-        lines += fold(Line([head, *value, *(label if is_beside else [])]), width, column)
+        lines += fold_marked(Line([head, *value, *(label if is_beside else [])]), width, column)
         if label and not is_beside:
-            lines += fold(Line([Run(" " * column), *label[1:]]), width, column)
+            lines += fold_marked(Line([*marked_margin(column), *label[1:]]), width, column)
     return lines
 
 

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from tests.tui.explorer import explorer
 from weda_tui.tui.widgets.line_filters import ascii_glyphs
 
-GLYPHS = "✓✗›▸▾╌⋮·…→×━─│┃•▏–“”↑↓←└┬┘●▴"
+GLYPHS = "✓✗›▸▾╌⋮·…→×━─│┃•▏–“”↑↓←└┬┘●▴↪"
 """Those of the screens that are not ASCII."""
 
 

@@ -5,7 +5,7 @@ from rich.cells import cell_len
 
 from tests.strategies import outside_text
 from weda_tui.core.text.control_characters import strip_control_characters
-from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, paragraph, wrap
+from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, fold_marked, paragraph, wrap
 
 PUNCTUATION = "，。；：、）”》！？"
 
@@ -89,6 +89,24 @@ def test_data_loses_no_character_and_no_row_is_too_wide(text: str, width: int, h
 )
 def test_data_is_folded_before_a_slash_or_anywhere(text: str, width: int, rows: list[str]):
     assert folded(text, width) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("alpha beta", ["alpha ", "↪ beta"]),
+        ("alpha  beta", ["alpha", "↪   beta"]),
+        ("alpha/beta", ["alpha", "↪ /beta"]),
+        ("alpha /beta", ["alpha", "↪  /beta"]),
+        ("alphabetas", ["alphabet", "↪ as"]),
+        ("alphabe审", ["alphabe", "↪ 审"]),
+        ("alphabe 审", ["alphabe", "↪  审"]),
+        ("         beta", ["        ", "↪  beta"]),
+    ],
+)
+def test_a_mark_tells_a_row_that_goes_on_and_no_blank_is_out_of_sight(text: str, rows: list[str]):
+    marked = fold_marked(Line([Run(text)]), 8, 2)
+    assert ["".join(run.text for run in row.left) for row in marked] == rows
 
 
 def test_the_roles_of_data_go_with_its_characters():

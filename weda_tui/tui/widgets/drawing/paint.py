@@ -4,7 +4,7 @@ Everything drawn passes ``strip_control_characters``: text from outside cannot a
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple, Self
 
@@ -17,6 +17,8 @@ from weda_tui.core.text.control_characters import MOST_MARKS, strip_control_char
 from weda_tui.tui.widgets.drawing import palette
 
 ELLIPSIS = "…"
+MARK = "↪ "
+"""Left of the text of a row that continues the one above."""
 
 
 class Run(NamedTuple):
@@ -185,16 +187,39 @@ def fold(line: Line, width: int, hang: int) -> list[Line]:
     Those below the first stand ``hang`` cells from the left. A row ends before ``/ ? &`` or after a
     blank where that leaves more than half of it, else anywhere.
     """
+    return _folded(line, width, hang, _row_ends, [Run(" " * hang)] if hang else [])
+
+
+def fold_marked(line: Line, width: int, hang: int) -> list[Line]:
+    """Return a row of data as ``fold`` does, but so that no other row of data gives the same rows.
+
+    Those below the first have a mark left of their text. Blanks begin a row, except for a single
+    one between words.
+    """
+    return _folded(line, width, hang, _visible_row_ends, marked_margin(hang))
+
+
+def marked_margin(hang: int) -> list[Run]:
+    """Return what stands left of a text that continues the row above: ``hang`` cells."""
+    return [Run(" " * (hang - cell_len(MARK))), Run(MARK, "faint")]
+
+
+def _folded(
+    line: Line,
+    width: int,
+    hang: int,
+    row_ends: Callable[[str, int, int], Iterable[int]],
+    margin: Sequence[Run],
+) -> list[Line]:
     if cells(line.left) <= width:
         return [line]
     runs = [run._replace(text=strip_control_characters(run.text)) for run in line.left]
     text = "".join(run.text for run in runs)
-    edges = [0, *_row_ends(text, width, hang), len(text)]
+    edges = [0, *row_ends(text, width, hang), len(text)]
     rows: list[Line] = []
     for start, end in pairwise(edges):
-        margin = [Run(" " * hang)] if rows and hang else []
-        right = () if rows else line.right
-        rows.append(line._replace(left=[*margin, *_between(runs, start, end)], right=right))
+        left = [*(margin if rows else ()), *_between(runs, start, end)]
+        rows.append(line._replace(left=left, right=() if rows else line.right))
     return rows
 
 
@@ -208,10 +233,34 @@ def _row_ends(text: str, width: int, hang: int) -> Iterator[int]:
         room = max(2, width - hang)
 
 
+def _visible_row_ends(text: str, width: int, hang: int) -> Iterator[int]:
+    """Return the same, but before blanks that would not be seen at the end of a row.
+
+    Of the first row ``hang`` characters stay together.
+    """
+    start, room, least = 0, width, hang
+    while (end := _reach(text, start, room)) < len(text):
+        good = max(start, *(text.rfind(c, least, end + 1) for c in " /?&"))
+        row = text[start:good].rstrip()
+        if len(row) <= (end - start) // 2:
+            row = text[start:end].rstrip() or text[start:end]
+        start += len(row)
+        if start < end and _SEEN_BLANK.match(text, start):
+            start += 1
+        yield start
+        room, least = max(2, width - hang), start
+
+
+_SEEN_BLANK = re.compile("[ ][!-%'-.0->@-~](?!\ufe0f)")
+"""A blank that is seen at the end of a row: what follows would fit in its place, and no row ends
+before it but for want of room.
+"""
+
+
 def _reach(text: str, start: int, room: int) -> int:
     """Return up to where the characters from ``start`` fit into ``room`` cells, one at least."""
     end = min(len(text), start + room)
-    if text[start:end].isascii():
+    if text[start : end + 1].isascii():
         return end
     used = 0
     for character in _WITH_SELECTOR.finditer(text, start):

@@ -1,0 +1,162 @@
+"""Whatever a request carries, no other request gives the same rows."""
+
+import json
+from collections.abc import Callable, Sequence
+
+import msgspec
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.style import Style
+
+from tests.tui.agents.values import question, write
+from tests.tui.views.values import EN
+from weda_tui.core.agents.question import AskedWrite
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+from weda_tui.tui.agents.view import ShownQuestion, draw_calls
+from weda_tui.tui.guard.view import LABELS
+from weda_tui.tui.widgets.drawing.paint import MARK, paint
+from weda_tui.tui.widgets.drawing.palette import DARK
+
+COMPLETE = load_bundled_catalogue().get("workflow.CompleteTask")
+WRITE = write()
+WIDTHS = (60, 88, 160)
+EXAMPLE, HEADERS, REQUEST = "vs. example", "headers", "request"
+Cell = tuple[str, Style | None]
+
+
+def with_headers(lines: Sequence[str]) -> AskedWrite:
+    """Return a write with a header for each line."""
+    headers = tuple(("X", line) for line in lines)
+    return msgspec.structs.replace(WRITE, headers=headers)
+
+
+def with_body(lines: Sequence[str], kind: str = "text/plain") -> AskedWrite:
+    """Return a write with a body of these lines."""
+    request = msgspec.structs.replace(
+        WRITE.request, headers=(("Content-Type", kind),), body="\n".join(lines).encode()
+    )
+    return msgspec.structs.replace(WRITE, request=request)
+
+
+def with_values(lines: Sequence[str]) -> AskedWrite:
+    """Return a write with a list of these texts."""
+    return with_body([json.dumps({"CcUserIds": lines})], "application/json")
+
+
+def with_new_members(lines: Sequence[str]) -> AskedWrite:
+    """Return a write with a member, which the example lacks, for each of these texts."""
+    members = {f"Own{number}": line for number, line in enumerate(lines)}
+    return with_body([json.dumps(members)], "application/json")
+
+
+KINDS = [
+    (with_headers, HEADERS),
+    (with_body, REQUEST),
+    (with_body, EXAMPLE),
+    (with_values, REQUEST),
+    (with_new_members, REQUEST),
+    (with_new_members, EXAMPLE),
+]
+
+
+def drawn(asked: AskedWrite, label: str, width: int) -> list[list[Cell]]:
+    """Return the cells of the rows beside a label, each with its style, blanks at the end cut."""
+    shown = ShownQuestion.read(question(asked), [COMPLETE])
+    rows: list[list[Cell]] = []
+    is_beside = False
+    for line in draw_calls(shown, EN, width):
+        strip = paint(line, width, DARK)
+        beside = strip.text[2 : LABELS - 2].strip()
+        is_beside = label.startswith(beside) if beside else is_beside
+        if is_beside:
+            end = len(strip.text.rstrip())
+            found = [(c, part.style if c != " " else None) for part in strip for c in part.text]
+            rows.append(found[:end])
+    assert rows
+    return rows
+
+
+def said(row: Sequence[Cell]) -> str:
+    return "".join(character for character, _ in row)
+
+
+def texts_of(rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """Return what a reader takes for the texts where no mark says that one goes on."""
+    return [text for row in rows if (text := said(row)[LABELS:].strip())]
+
+
+lines_of_text = st.lists(
+    st.text(alphabet="ab 审/?&↪X:", min_size=30, max_size=200).map(str.strip).filter(bool),
+    min_size=1,
+    max_size=3,
+)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("asked", "label"), KINDS)
+@settings(max_examples=30)
+@given(
+    lines=lines_of_text, joint=st.sampled_from(["", " ", "  ", "↪ ", "X: ", " X: "]), at=st.data()
+)
+def test_other_texts_give_other_rows(
+    asked: Callable[[Sequence[str]], AskedWrite],
+    label: str,
+    width: int,
+    lines: list[str],
+    joint: str,
+    at: st.DataObject,
+) -> None:
+    rows = drawn(asked(lines), label, width)
+    place = at.draw(st.integers(0, len(lines[0])))
+    others = [
+        texts_of(rows),
+        [joint.join(lines)],
+        [lines[0][:place] + joint + lines[0][place:], *lines[1:]],
+        [part for part in (lines[0][:place].strip(), lines[0][place:].strip()) if part] + lines[1:],
+        [lines[0].replace(" ", "  "), *lines[1:]],
+        [lines[0].replace(" ", ""), *lines[1:]],
+    ]
+    for other in others:
+        is_seen = bool(other) and all(text and text == text.strip() for text in other)
+        if is_seen and other != lines:
+            assert drawn(asked(other), label, width) != rows
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("asked", "label"), KINDS)
+def test_a_text_that_goes_on_is_told_from_the_next_one(
+    asked: Callable[[Sequence[str]], AskedWrite], label: str, width: int
+) -> None:
+    for room in range(width - 32, width - 11):
+        one, two = ["a" * room + " " + "X: false"], ["a" * room, "X: false"]
+        joined = ["a" * room + "X: false"]
+        wide = ["a" * room + " 审"], ["a" * room + "审"], ["a" * room, "审"]
+        for texts in ((one, two, joined), wide):
+            seen = [drawn(asked(each), label, width) for each in texts]
+            assert seen[0] != seen[1] != seen[2] != seen[0], room
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@settings(max_examples=30)
+@given(lines=lines_of_text)
+@example(lines=["a" * 30 + " " * 90 + "b"])
+def test_the_text_stays_in_its_column_and_the_mark_left_of_it(width: int, lines: list[str]) -> None:
+    rows = drawn(with_body(lines), REQUEST, width)
+    heads = [said(row)[:LABELS] for row in rows]
+    assert heads[0].strip() == REQUEST
+    assert {head.strip() for head in heads[1:]} <= {MARK.strip(), ""}
+    assert sum(not head.strip() for head in heads[1:]) == len(lines) - 1
+    assert all(head.ljust(LABELS) == f"{MARK:>{LABELS}}" for head in heads[1:] if head.strip())
+    assert "".join(said(row)[LABELS:] for row in rows).replace(" ", "") == "".join(lines).replace(
+        " ", ""
+    )
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_accent_of_a_text_reaches_the_mark(width: int) -> None:
+    text = "".join(f"{'a' * room}\u0301" for room in (width - 2 - LABELS, 200))
+    rows = [said(row) for row in drawn(with_body([text]), REQUEST, width)]
+    assert all(row[LABELS - 1 : LABELS + 1] in {" a", " a\u0301"} for row in rows)
+    assert all(cell_len(row) <= width - 2 for row in rows)
