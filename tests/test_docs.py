@@ -2,11 +2,15 @@
 
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from weda_tui.core.catalogue.endpoint import Confidence
 from weda_tui.i18n.strings import EN, ZH, Strings
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+from weda_tui.store.bundled_error_book import load_error_book
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"]
@@ -64,3 +68,18 @@ def test_what_is_to_be_installed_is_the_version_that_is_needed(
     pages = ("README.md", "README.zh-CN.md", f"docs/{page}.md", f"docs/{page}.zh-CN.md")
     for text in (words, *((ROOT / page).read_text("utf-8") for page in pages)):
         assert f"'{needed}'" in text
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "README.zh-CN.md", "docs/faq.md", "docs/faq.zh-CN.md"]
+)
+def test_a_page_says_how_many_calls_and_codes_there_are(page: str) -> None:
+    endpoints, entries = load_bundled_catalogue().by_id.values(), load_error_book().entries
+    counts = [len(endpoints), len(entries)]
+    if "faq" in page:
+        sources = Counter(each.confidence for each in entries)
+        modules = Counter(each.module for each in endpoints)
+        counts += [sources[Confidence.DOCUMENTED], sources[Confidence.CLIENT_CODE]]
+        counts += modules.values()
+    numbers = set(map(int, re.findall(r"\d+", (ROOT / page).read_text("utf-8"))))
+    assert set(counts) <= numbers
