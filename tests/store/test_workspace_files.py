@@ -152,6 +152,20 @@ def test_a_typed_path_in_the_workspace_may_not_lead_out(
         check_typed(workspace, Path(name))
 
 
+def test_a_typed_path_in_a_folder_that_a_link_led_into_may_not_lead_out(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (workspace / "d").symlink_to("../outside")
+    monkeypatch.chdir(workspace / "d")
+    monkeypatch.setenv("PWD", str(workspace / "d"))
+    for name in ("file", "missing", "../outside/file"):
+        with pytest.raises(FileError) as refused:
+            check_typed(workspace, Path(name))
+        assert refused.value.code is ErrorCode.LINK_OUTSIDE
+    monkeypatch.setenv("PWD", str(workspace.parent))  # of another shell
+    assert check_typed(workspace, Path("file")) == Path("file")
+
+
 @pytest.mark.parametrize(
     "name", ["a/plain.toml", "inner", ".git/config", "a/../.git/config", "missing/x", ".env", "."]
 )

@@ -99,7 +99,7 @@ def check_typed(workspace: Path, path: Path) -> Path:
     Raises ``FileError`` (``LINK_OUTSIDE``) for one in the workspace that a link leads out of it.
     """
     try:
-        whole = Path(os.path.abspath(path))  # noqa: PTH100  (``..`` as it is written)
+        whole = Path(os.path.abspath(_current_folder() / path))  # noqa: PTH100  (``..`` as written)
         root = next((each for each in (whole, *whole.parents) if _is_same(each, workspace)), None)
         real = _real(path)
         if root is not None:
@@ -109,6 +109,13 @@ def check_typed(workspace: Path, path: Path) -> Path:
     except ValueError:  # no path at all: whoever opens it says so
         pass
     return path
+
+
+def _current_folder() -> Path:
+    """Return the current folder as the shell spells it, with the links that led into it."""
+    spelled = Path(os.environ.get("PWD", ""))
+    here = Path.cwd()
+    return spelled if spelled.is_absolute() and _is_same(spelled, here) else here
 
 
 def lies_in(workspace: Path, path: Path) -> bool:

@@ -34,6 +34,7 @@ from weda_tui.session.runs.dependencies import (
 )
 from weda_tui.session.runs.memory import FRESH
 from weda_tui.session.runs.saved_request_sender import SavedOutcome, judge_saved
+from weda_tui.store.tokens import MOST_MASKED
 
 AGREED = Consent(GuardDecision.ASK_NAME, None)
 
@@ -139,6 +140,24 @@ async def test_what_was_captured_before_a_ca_was_replaced_is_not_used(session: S
     assert session.sending.variables(where, draft)["InstanceId"] == "1"
     ca.write_text("-----BEGIN CERTIFICATE----- of the attacker")
     assert "InstanceId" not in session.sending.variables(where, draft)
+
+
+async def test_no_other_tokens_push_out_one_that_was_captured(
+    session: Session, weda: Weda, tmp_path: Path
+) -> None:
+    token, where = "captured-token-0123456789abcdef", place(session)
+    answer_with(weda, {"access_token": token})
+    take = START.replace("$.Response.Data.InstanceId", "$.Response.Data.access_token")
+    write(tmp_path / "workspace/collections", {"c/start": take})
+    (result,) = await run_of(session, where, "c/start").go()
+    assert [each.value for each in result.captures if isinstance(each, Taken)] == [token]
+    others = [f"brought-by-answer-{number:06}-abcdef" for number in range(MOST_MASKED + 1)]
+    session.tokens.see(others, is_got=True)
+    assert token not in session.tokens.masker(unguessed=True).text(f"x{token}x")
+    draft = msgspec.structs.replace(using(session, where)[0], body='{"Id": "{{InstanceId}}"}')
+    refused = session.sending.preflight(draft, where).error
+    assert refused is not None
+    assert refused.code is ErrorCode.TOKEN_MISPLACED
 
 
 async def test_rows_of_data_keep_their_values_to_themselves(session: Session) -> None:

@@ -235,6 +235,7 @@ async def test_only_the_same_write_is_a_repetition(session: Session):
     assert session.sending.preflight(write, prod).repeated_after is None
     assert session.sending.preflight(draft(session, READ), where).repeated_after is None
     answered(await session.sending.send(draft(session, READ), where))
+    answered(await session.sending.send(other_body, where))
     assert session.sending.preflight(write, where).repeated_after is not None
 
 

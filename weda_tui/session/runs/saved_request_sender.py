@@ -1,7 +1,7 @@
 """One saved request sent as its file says: variables, poll, assertions, captures."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Protocol
@@ -78,6 +78,8 @@ class SavedOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """How far it came, where no answer did."""
     secrets: frozenset[str] = frozenset()
     """Those in captured values that the session may not know yet."""
+    secret_values: frozenset[str] = frozenset()
+    """Captured values with a secret in them."""
 
     @property
     def ok(self) -> bool:
@@ -168,6 +170,7 @@ async def judge_answer(
         outcome = await asyncio.to_thread(judging, masker, masker)
         outcome = await asyncio.to_thread(_without_secrets, outcome, saved, machine)
     session.tokens.see(outcome.secrets, is_got=True)
+    session.tokens.see(outcome.secret_values)  # as long as a request may be sent with them
     return outcome
 
 
@@ -203,12 +206,13 @@ def judge_saved(
     )
     captures = capture(saved.captures, answer)
     values = [each.value for each in captures if isinstance(each, Taken)]
-    touched = any(own.text(value) != value for value in values)
+    secret_values = frozenset(value for value in values if hide(value) != value)
     return SavedOutcome(
         exchange=exchange,
         checks=checks,
         captures=captures,
-        secrets=frozenset(filter(partial(_is_in, values), secrets)) if touched else frozenset(),
+        secrets=frozenset(filter(partial(_is_in, secret_values), secrets)),
+        secret_values=secret_values,
     )
 
 
@@ -238,7 +242,7 @@ def _find_nothing(_path: str) -> Unjudged:
     return Unjudged(Unfit.WITHHELD)
 
 
-def _is_in(values: Sequence[str], secret: str) -> bool:
+def _is_in(values: Collection[str], secret: str) -> bool:
     masker = Masker((secret,))
     return any(masker.text(value) != value for value in values)
 

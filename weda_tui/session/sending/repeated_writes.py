@@ -17,12 +17,12 @@ REPEAT_WINDOW = 10.0
 """Seconds in which the same write asks again, under every guard."""
 
 
-class LastWrite:
-    """The write that left last, by what it says; reads do not count."""
+class RecentWrites:
+    """The writes that left of late, by what they say; reads do not count."""
 
     def __init__(self, clock: Clock, pages: "Callable[[], ErrorBook]") -> None:
         self._clock, self._pages = clock, pages
-        self._last: tuple[str, float] | None = None
+        self._left_at: dict[str, float] = {}
 
     def note(
         self, draft: RequestDraft, where: Target, effect: Effect
@@ -30,22 +30,24 @@ class LastWrite:
         """Remember a call that leaves; return what forgets it where its end says it did nothing."""
         if effect is Effect.READ:
             return lambda _: None
-        before, noted = self._last, (_fingerprint(draft, where), self._clock.monotonic())
-        self._last = noted
+        fingerprint, now = _fingerprint(draft, where), self._clock.monotonic()
+        of_late = {w: at for w, at in self._left_at.items() if now - at < REPEAT_WINDOW}
+        before = of_late.get(fingerprint, -REPEAT_WINDOW)
+        self._left_at = {**of_late, fingerprint: now}
 
         def settle(result: Answered | Failed) -> None:
-            if self._last is noted and self._did_nothing(result):
-                self._last = before
+            if self._left_at.get(fingerprint) == now and self._did_nothing(result):
+                self._left_at[fingerprint] = before
 
         return settle
 
     def repeated_after(self, draft: RequestDraft, where: Target, effect: Effect) -> float | None:
         """Return how many seconds ago the same write left, ``None`` for not of late."""
-        if effect is Effect.READ or self._last is None:
+        if effect is Effect.READ or not self._left_at:
             return None
-        fingerprint, at = self._last
-        age = self._clock.monotonic() - at
-        return age if age < REPEAT_WINDOW and fingerprint == _fingerprint(draft, where) else None
+        left_at = self._left_at.get(_fingerprint(draft, where))
+        age = self._clock.monotonic() - left_at if left_at is not None else REPEAT_WINDOW
+        return age if age < REPEAT_WINDOW else None
 
     def _did_nothing(self, result: Answered | Failed) -> bool:
         if isinstance(result, Failed):

@@ -26,7 +26,7 @@ from weda_tui.core.secrets.token_answers import without_answer_form
 from weda_tui.core.secrets.token_places import find_misplaced_token
 from weda_tui.core.tokens.access_token import KINDS, find_lack
 from weda_tui.session.sending.body_sources import describe_files
-from weda_tui.session.sending.repeated_writes import LastWrite
+from weda_tui.session.sending.repeated_writes import RecentWrites
 from weda_tui.store.body_sources import BodySources
 
 MASKED_AUTHORIZATIONS = {
@@ -87,7 +87,7 @@ def plan_send(
     *,
     catalogue: Catalogue,
     variables_with: Callable[[str | None], Variables],
-    last_write: LastWrite,
+    recent_writes: RecentWrites,
     sources: BodySources,
 ) -> SendPlan:
     """Say what sending a draft of ``endpoint`` calls, and what has to be answered before it may.
@@ -109,7 +109,7 @@ def plan_send(
         error = find_lack(where.environment, kind)
     except WedaError as problem:
         error = problem
-    repeated_after = last_write.repeated_after(draft, where, target.effect)
+    repeated_after = recent_writes.repeated_after(draft, where, target.effect)
     is_repeated, known = repeated_after is not None, target.known
     return SendPlan(
         where=where,

@@ -43,7 +43,7 @@ from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.sending.body_sources import read_files
 from weda_tui.session.sending.call import Call
 from weda_tui.session.sending.lazy_services import LazyServices
-from weda_tui.session.sending.repeated_writes import LastWrite
+from weda_tui.session.sending.repeated_writes import RecentWrites
 from weda_tui.session.sending.send_plan import SendPlan, check_unchanged
 from weda_tui.session.tokens import Tokens
 
@@ -61,14 +61,14 @@ class Sender:
     def __init__(
         self,
         tokens: Tokens,
-        last_write: LastWrite,
+        recent_writes: RecentWrites,
         lazy: LazyServices,
         *,
         plan: Callable[[RequestDraft, Target], SendPlan],
         catalogue: Callable[[], Catalogue],
     ) -> None:
         """``plan`` says what a draft calls, ``catalogue`` returns what can be called anywhere."""
-        self._tokens, self._last_write = tokens, last_write
+        self._tokens, self._recent_writes = tokens, recent_writes
         self._lazy, self._plan, self._catalogue = lazy, plan, catalogue
         self._sent_at: deque[tuple[str, float]] = deque(maxlen=REMEMBERED_SENDS)
         """Host and wall clock of the calls that left of late."""
@@ -108,7 +108,7 @@ class Sender:
         files = await asyncio.to_thread(read_files, call.draft, plan.sources)
         request = await self._prepare(call, plan, authorization, files)
         await call.check_again(plan)
-        call.settle_write = self._last_write.note(call.draft, call.where, plan.target.effect)
+        call.settle_write = self._recent_writes.note(call.draft, call.where, plan.target.effect)
         exchange = await self._exchange(call, plan, request, route, on_progress)
         if self._is_refused(call, plan, exchange, route) and call.may_repeat:
             on_progress(Sending(phase=Phase.TOKEN, since=call.begun))

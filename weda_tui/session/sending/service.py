@@ -35,7 +35,7 @@ from weda_tui.session.sending.preflight import (
     explain_call,
     preview_plan,
 )
-from weda_tui.session.sending.repeated_writes import LastWrite
+from weda_tui.session.sending.repeated_writes import RecentWrites
 from weda_tui.session.sending.send_plan import SendPlan, plan_send, with_route, with_tokens_placed
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.body_sources import BodySources
@@ -65,7 +65,7 @@ class SendingService:
         """``new_id`` makes the value of ``{{$uuid}}``."""
         self._tokens, self._endpoints, self._environments = tokens, endpoints, environments
         self._paths, self._clock, self._lazy, self._new_id = paths, clock, lazy, new_id
-        self._last_write = LastWrite(clock, lazy.pages)
+        self._recent_writes = RecentWrites(clock, lazy.pages)
         self._sources = BodySources(
             paths.workspace,
             paths.state,
@@ -133,7 +133,7 @@ class SendingService:
             self._endpoints.of(draft, where),
             catalogue=self._endpoints.at(None),
             variables_with=variables_with,
-            last_write=self._last_write,
+            recent_writes=self._recent_writes,
             sources=self._sources,
         )
         plan = with_tokens_placed(plan, draft, self._tokens.masker(unguessed=True))
@@ -224,7 +224,7 @@ class SendingService:
 
         return Sender(
             self._tokens,
-            self._last_write,
+            self._recent_writes,
             self._lazy,
             plan=self.plan,
             catalogue=lambda: self._endpoints.at(None),
