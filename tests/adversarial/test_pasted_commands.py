@@ -17,6 +17,7 @@ from tests.adversarial.test_requests import quoted
 from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment, Target
 from weda_tui.core.interchange.export_format import ExportFormat
 from weda_tui.core.requests.draft import draft_for
+from weda_tui.core.tokens.access_token import KINDS
 from weda_tui.session import Session
 from weda_tui.session.interchange.exports import export_draft
 from weda_tui.store.environments.files import save_environment
@@ -139,11 +140,13 @@ def test_the_token_of_a_copied_command_is_that_of_the_very_environment(
     environment = Environment(name=name, host="https://a.cn", env_types=PRESET_ENV_TYPES)
     save_environment(paths.environments, environment)
     session = Session(paths, environ={}, use_keyring=False)
+    session.routes.approve(status := session.routes.status(environment, *KINDS))
     where = Target(environment, "prod")
     draft = draft_for(session.endpoints.get(READ, where))
     text = export_draft(session, draft, ExportFormat.CURL, where).data.decode()
     paste(shell, text.rstrip("\n"), tools, path, is_marked=is_marked, LANG="C.UTF-8")
     assert not (tools / "stolen").exists()
     called = json.loads((tools / "weda-tui.called").read_text())
-    assert called == ["token", "--env", name, "--workspace", str(paths.workspace)]
+    route = ["--route", status.fingerprint]
+    assert called == ["token", "--env", name, *route, "--workspace", str(paths.workspace)]
     assert "Authorization: Bearer a b" in json.loads((tools / "curl.called").read_text())

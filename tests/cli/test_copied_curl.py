@@ -86,7 +86,9 @@ def test_the_command_names_the_environment_and_the_kind(
         return found
 
     monkeypatch.setattr(shutil, "which", which)
-    at = f"--env '总部' --workspace {workspace}"
+    where = session.environments.where_exactly("总部", "dev")
+    route = session.routes.describe(where.environment).fingerprint
+    at = f"--env '总部' --route {route} --workspace {workspace}"
     state = f"WEDA_TUI_STATE={session.paths.state}"
     assert f'-H "Authorization: $({state} weda-tui token {at})"' in copied(session, READS[0])
     assert f'-H "Authorization: $({state} weda-tui token --user {at})"' in copied(session, READS[1])
@@ -132,3 +134,21 @@ def test_what_is_shown_as_curl_fetches_the_token_for_this_host_alone(
         shown(here, masked, kind=TokenKind.NONE),
     ):
         assert "$(" not in text
+
+
+@pytest.mark.parametrize("endpoint_id", READS)
+def test_a_route_that_is_not_approved_has_no_token_command(
+    both: SandboxInfo, session: Session, workspace: Path, endpoint_id: str
+) -> None:
+    file = workspace / "environments" / "总部.toml"
+    file.write_text(f'proxy = "none"\n{file.read_text("utf-8")}', "utf-8")
+    session.environments.reload()
+    text = copied(session, endpoint_id)
+    assert "weda-tui token" not in text
+    assert 'ACCESS_TOKEN"' in text
+    where = session.environments.where_exactly("总部", "dev")
+    header = ("Authorization", f"Bearer {MASK}")
+    request = PreparedRequest(method="GET", url=f"{both.base}/x", headers=(header,), body=b"")
+    shown = session.sending.curl(request, where, TokenKind.KEY)
+    assert "$(" not in shown
+    assert MASK in shown

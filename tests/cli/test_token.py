@@ -2,6 +2,8 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from tests.cli.program import run_cli
 from weda_tui.sandbox.server.sockets import SandboxInfo
 
@@ -112,3 +114,28 @@ def test_a_user_alone_has_a_token_too(sandbox: SandboxInfo) -> None:
     ran = run_cli("token")
     assert (ran.status, ran.data) == (2, b"")
     assert "SecretId or SecretKey is missing in people" in ran.talk
+
+
+@pytest.mark.parametrize("options", [(), ("--json",), ("--user",), ("--refresh",)])
+def test_a_route_that_is_named_is_that_of_the_environment(
+    both: SandboxInfo, workspace: Path, options: tuple[str, ...]
+) -> None:
+    route = json.loads(run_cli("env", "show", "总部", "--json").data)["route"]
+    for spelled in (route, route.upper().replace("-", "")):
+        ran = run_cli("token", "--route", spelled, *options)
+        assert (ran.status, bool(ran.data)) == (0, True), ran.talk
+    for other in ("", route[:-1], f"{route}0", "0" * 32):
+        ran = run_cli("--lang", "zh", "token", "--route", other, *options)
+        assert (ran.status, ran.data) == (7, b"")
+        assert "总部 的路由与复制此命令时不同" in ran.talk
+
+
+def test_a_route_that_is_named_and_not_approved_is_refused(
+    both: SandboxInfo, workspace: Path
+) -> None:
+    file = workspace / "environments" / "总部.toml"
+    file.write_text(f'proxy = "none"\n{file.read_text("utf-8")}', "utf-8")
+    route = json.loads(run_cli("env", "show", "总部", "--json").data)["route"]
+    ran = run_cli("token", "--route", route)
+    assert (ran.status, ran.data) == (7, b"")
+    assert "weda-tui env approve 总部" in ran.talk

@@ -7,15 +7,16 @@ from typing import Any
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import CliCommand, HelpPage, environment_option, flag, json_option
-from weda_tui.cli.environments.routes import report_route
+from weda_tui.cli.command import CliCommand, HelpPage, environment_option, flag, json_option, option
+from weda_tui.cli.environments.routes import report_status
 from weda_tui.cli.errors_output import refuse
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.errors import WedaError
+from weda_tui.core.environments.route import is_fingerprint_of
+from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.tokens.access_token import (
     KINDS,
     AccessToken,
@@ -34,7 +35,7 @@ def build(strings: Strings) -> click.Command:
     examples = (
         "weda-tui token --json",
         "weda-tui token --json | jq -r .user.value",
-        'curl -H "Authorization: $(weda-tui token --env hq)" …',
+        'curl -H "Authorization: $(weda-tui token --env hq --route "$WEDA_ROUTE")" …',
     )
     return CliCommand(
         "token",
@@ -44,17 +45,24 @@ def build(strings: Strings) -> click.Command:
             environment_option(strings),
             flag("--user is_user", strings.cli.token.user),
             flag("--refresh", strings.cli.token.refresh),
+            option("--route", "FINGERPRINT", strings.cli.token.route),
             json_option(strings),
         ],
     )
 
 
-def _print_token(env: str | None, is_user: bool, refresh: bool, as_json: bool) -> int:
+def _print_token(
+    env: str | None, is_user: bool, refresh: bool, route: str | None, as_json: bool
+) -> int:
     session = open_session()
     where = session.environments.where_exactly(env, needs_env_type=False)
+    status = session.routes.describe(where.environment)
+    if route is not None and not is_fingerprint_of(route, status):
+        name = where.environment.name
+        raise RouteError(ErrorCode.ROUTE_OTHER_THAN_COPIED, environment=name)
     kind = TokenKind.USER if is_user else TokenKind.KEY
     kinds = _wanted_kinds(where, KINDS if as_json else (kind,))
-    report_route(session, where.environment)
+    report_status(status)
     got = run(session, lambda session: _get(session, where, kinds, refresh=refresh))
     errors = [each for each in got.values() if isinstance(each, WedaError)]
     tokens = {kind: each for kind, each in got.items() if isinstance(each, AccessToken)}

@@ -244,6 +244,7 @@ class ErrorCode(StrEnum):
     ROUTE_CHANGED = "route_changed"  # environment, uses, route, changes
     ROUTE_CHANGED_MEANWHILE = "route_changed_meanwhile"  # environment
     ROUTE_OTHER_FINGERPRINT = "route_other_fingerprint"  # environment, fingerprint, typed
+    ROUTE_OTHER_THAN_COPIED = "route_other_than_copied"  # environment
     ROUTE_NEEDS_PERSON = "route_needs_person"  # environment, fingerprint, command
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, edit_environment, open_endpoint, open_json, transport
 from weda_tui.core.masking import MASK
+from weda_tui.tui import clipboard
 from weda_tui.tui.widgets.code_area import CodeArea
 from weda_tui.tui.widgets.tabs import Tabs
 
@@ -81,11 +82,15 @@ async def copy_as_curl(e: Explorer, monkeypatch: pytest.MonkeyPatch) -> str:
         copied.append(text)
 
     monkeypatch.setattr(e.app, "_copy", keep)
+    await choose_copy_as_curl(e)
+    return copied[0]
+
+
+async def choose_copy_as_curl(e: Explorer) -> None:
     await e.press("0")
     row = next(row for row in e.rows if "复制为 curl 命令" in row)
     number = row[: row.index("复制为")].split()[-1:]
     await e.press(number[0] if number and number[0].isdigit() else row.split()[-1])
-    return copied[0]
 
 
 async def test_0_copies_what_f8_shows_as_curl_with_the_command_that_prints_the_token(
@@ -98,7 +103,7 @@ async def test_0_copies_what_f8_shows_as_curl_with_the_command_that_prints_the_t
         words = shlex.split(copied.replace("\\\n", ""))
         assert words[:3] == ["curl", "-X", "POST"]
         header = next(word for word in words if word.startswith("Authorization: $("))
-        assert "weda-tui token --env '总部' --workspace " in header
+        assert "weda-tui token --env '总部' --route " in header
         assert MASK not in copied
         assert words[-1] == '{"InstanceId": "7"}'
         assert not transport(e).requests
@@ -112,8 +117,34 @@ async def test_what_was_sent_is_copied_with_it_too(
         await e.send()
         await e.press("f6")
         copied = await copy_as_curl(e, monkeypatch)
-        assert "weda-tui token --env '总部' --workspace " in copied
+        assert "weda-tui token --env '总部' --route " in copied
         assert MASK not in copied
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)])
+async def test_over_a_route_that_is_not_approved_the_token_stays_masked_and_it_is_said_why(
+    tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+
+    async def keep(text: str, *_: object) -> clipboard.Landed:
+        copied.append(text)
+        return clipboard.Landed.TERMINAL
+
+    monkeypatch.setattr(clipboard, "copy", keep)
+    async with explorer(tmp_path, size=size) as e:
+        await open_endpoint(e, READ)
+        file = e.session.paths.environments / "总部.toml"
+        file.write_text(f'proxy = "none"\n{file.read_text("utf-8")}', "utf-8")
+        e.main.controllers.reload_files()
+        await e.press("f8")
+        assert "– 未发送" in e.text
+        await choose_copy_as_curl(e)
+        await e.pilot.pause()
+        assert f"Bearer {MASK}" in copied[0]
+        assert "weda-tui token" not in copied[0]
+        assert "令牌已脱敏：请先批准路由" in e.text
+        assert not transport(e).requests
 
 
 async def test_the_authentication_tab_lists_the_variables_with_their_sources(

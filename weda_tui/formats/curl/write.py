@@ -6,8 +6,9 @@ r"""A request as a curl command for sh, bash, dash, zsh, ksh and fish.
 
 What leaves is the request byte for byte, but for what curl says of itself (User-Agent, Accept). A
 marked place (``open_variables``) reads a variable of the shell, and a token may come from a command
-of ours: ``-H "Authorization: $(weda-tui token --env hq)"``. A command is pasted, and a terminal
-acts on control characters before a shell sees its quotes: none stands in it, ``printf`` makes them.
+of ours: ``-H "Authorization: $(weda-tui token --env hq --route …)"``. A command is pasted, and a
+terminal acts on control characters before a shell sees its quotes: none stands in it, ``printf``
+makes them.
 """
 
 import re

@@ -1251,6 +1251,12 @@ class ErrorWords(Words):
         zh="未批准：{environment} 的路由及其发送内容的指纹是 {fingerprint}，不是 {typed}。",
         zh_hint="请先查看路由：weda-tui env approve {environment:shell}",
     )
+    route_other_than_copied = Failure(
+        en="No token printed: the route of {environment} is not the one that the command was copied for.",
+        en_hint="Check that this is the right workspace, and copy the request again. The current route: weda-tui env show {environment:shell}",
+        zh="未输出令牌：{environment} 的路由与复制此命令时不同。",
+        zh_hint="请确认工作区是否正确，并重新复制请求。查看当前路由：weda-tui env show {environment:shell}",
+    )
     route_needs_person = Failure(
         en="Not approved: no terminal is available to ask for approval.",
         en_hint="If the route above is correct, run: weda-tui env {command:shell} {environment:shell} --route {fingerprint}",

@@ -79,6 +79,10 @@ class ExplanationWords(Words):
     token_none = Text(en="none needed", zh="无需令牌")
 
     curl = Text(en="the curl command", zh="curl 命令")
+    curl_unapproved = Text(
+        en="the curl command (token masked: approve the route first)",
+        zh="curl 命令（令牌已脱敏：请先批准路由）",
+    )
 
 
 class ExchangeFieldWords(Words):

@@ -31,6 +31,10 @@ class TokenCommandWords(Words):
         en="the user token, for data models and storage", zh="用户令牌，用于数据模型和云存储"
     )
     refresh = Text(en="always fetch a new token", zh="始终获取新令牌")
+    route = Text(
+        en="print nothing if the environment's route is another one",
+        zh="环境的路由与此指纹不符时，不输出令牌",
+    )
     left = Text(en="{environment}: valid for {left}", zh="{environment}：剩余有效期 {left}")
     user_left = Text(
         en="{environment}: user token valid for {left}",

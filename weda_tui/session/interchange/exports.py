@@ -220,7 +220,8 @@ def export_draft(
 ) -> Exported:
     """Return a draft in another format; its own layers count. Raises as ``export`` does.
 
-    It is for a shell of this machine: a curl command has its token from ``weda-tui token``.
+    It is for a shell of this machine: a curl command has its token from ``weda-tui token``,
+    if the route is approved.
     """
     saved = SavedRequest(path=draft.endpoint_id.rpartition(".")[2] or "request", draft=draft)
     found = export_bundle(session, Imported(requests=(saved,)), format_, where, is_copied=True)
@@ -427,7 +428,7 @@ def _program(
     calls: list[ProgramCall] = []
     for each in _calls(session, bundle, where, mark, checks):
         request, token = with_token_command(
-            each.request, token_of, kinds, session.environments, session.paths
+            each.request, token_of, kinds, session.environments, session.routes, session.paths
         )
         calls.append(replace(each, request=request, token=token))
     host = where.environment.host if where else mark(template.HOST)

@@ -172,8 +172,8 @@ class SendingService:
     ) -> str:
         """Return a masked request as a curl command, by the route of a place where one is given.
 
-        In place of a masked token of ``kind`` stands a command that prints it. Raises ``FileError``
-        (``SECRET_HIDDEN``).
+        In place of a masked token of ``kind`` stands a command that prints it, if the route is
+        approved. Raises ``FileError``: ``SECRET_HIDDEN``, or as ``Routes.status`` does.
         """
         from weda_tui.formats.curl.write import write_curl
         from weda_tui.gateway.certificates import with_placed_files
@@ -184,7 +184,7 @@ class SendingService:
         placed = with_placed_files(where.environment, self._paths.workspace) if where else None
         ca_digest = self._tokens.routes.describe(placed).route.ca if placed else ""
         request, token = with_token_command(
-            request, where, {MASK: kind}, self._environments, self._paths
+            request, where, {MASK: kind}, self._environments, self._tokens.routes, self._paths
         )
         return write_curl(request, placed, token, ca_digest)
 

@@ -1,4 +1,8 @@
-"""A copied command fetches its token itself: ``$(weda-tui token --env hq)``."""
+"""A copied command fetches its token itself: ``$(weda-tui token --env hq --route FINGERPRINT)``.
+
+Its address is fixed, and an environment is only a name: another workspace, or another version of
+the file, has another host under it. So the token is bound to the route that is approved now.
+"""
 
 import sys
 from collections.abc import Mapping
@@ -12,6 +16,7 @@ from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.tokens.access_token import KINDS
 from weda_tui.formats.curl.write import write_token_command
 from weda_tui.session.environments.service import Environments
+from weda_tui.session.routes import Routes
 from weda_tui.store.paths import PROGRAM, Paths, find_paths
 from weda_tui.store.programs import find_program
 
@@ -23,22 +28,28 @@ def with_token_command(
     where: Target | None,
     kinds: Mapping[str, TokenKind],
     environments: Environments,
+    routes: Routes,
     paths: Paths,
 ) -> tuple[PreparedRequest, str]:
     """Return a request without its Authorization header, and the command that prints the header.
 
     ``kinds`` are the tokens by what stands for them. The request itself, and no command, where none
-    of them stands there, where the request leaves for another host, and where the environment ends
-    with the session.
+    of them stands there, where the request leaves for another host, where the environment ends with
+    the session, and where its route is not approved. Raises ``FileError`` where that cannot be
+    known.
     """
     values = [value for name, value in request.headers if name.lower() == "authorization"]
     kind = kinds.get(values[0].removeprefix(_SCHEME)) if len(values) == 1 else None
-    if where is None or kind not in KINDS or not values[0].startswith(_SCHEME):
+    if where is None or kind is None or kind not in KINDS or not values[0].startswith(_SCHEME):
         return request, ""
     environment = where.environment
     if not environments.is_kept(environment) or not request.url.startswith(f"{environment.host}/"):
         return request, ""
+    status = routes.status(environment, kind)
+    if not status.is_approved:
+        return request, ""
     options = ["token", *(["--user"] if kind is TokenKind.USER else []), "--env", environment.name]
+    options += ["--route", status.fingerprint]
     usual = find_paths(None, {})
     if paths.workspace != usual.workspace:
         options += ["--workspace", str(paths.workspace)]

@@ -1,12 +1,15 @@
 """The body of an answer in the reader, and copies of what else came."""
 
-from weda_tui.core.catalogue.endpoint import Endpoint
+from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.json.tree import Path
+from weda_tui.core.masking import MASK
 from weda_tui.core.secrets.detection import masked_headers
 from weda_tui.core.sending.exchange import Exchange, Response, Sending
 from weda_tui.core.text.control_characters import show_acting
+from weda_tui.core.tokens.access_token import KINDS
 from weda_tui.formats.curl.write import write_curl
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import elapsed
@@ -87,16 +90,26 @@ class AnswerBody:
     # -- copying what is not the body ---------------------------------------------------------
 
     def copy_curl(self) -> None:
-        """Copy the request as a curl command, secrets masked; it fetches the token itself."""
+        """Copy the request as a curl command, secrets masked; it fetches the token itself.
+
+        It does so over an approved route alone; else it is said why the token is masked.
+        """
         facts = self._host.facts
         if facts.request_shown is not None:
             try:
                 text = self._session.sending.curl(facts.request_shown, *facts.sent_with)
+                what = self._curl_words(text, *facts.sent_with)
             except FileError as error:
                 self._host.post_message(Noticed(f"✗ {explain(error, self._host.words).line}"))
                 return
-            what = self._host.words.explanation.curl
             self._host.post_message(CopyRequested(text, what, is_program=True))
+
+    def _curl_words(self, text: str, where: Target | None, kind: TokenKind) -> str:
+        words = self._host.words.explanation
+        if where is None or kind not in KINDS or MASK not in text:
+            return words.curl
+        status = self._session.routes.status(where.environment, kind)
+        return words.curl if status.is_approved else words.curl_unapproved
 
     def copy_request_id(self) -> None:
         """Copy the requestId, or say why there is none."""
