@@ -186,7 +186,7 @@ def test_a_secret_in_a_body_that_was_cut_is_found() -> None:
     "piece",
     [
         *('{"token":[', '"\\"', '{"token":{"a":"', "?a=", "<a ", '"a":', "\\u0022", "cookie:"),
-        *("password=", "a://b:", "a://b:c@", "token: Aa1"),
+        *("password=", "a://b:", "a://b:c@", "token: Aa1", "token='", '"key":"a","value":"'),
     ],
 )
 def test_no_text_takes_long(piece: str) -> None:
@@ -223,6 +223,12 @@ def test_further_names_are_secret(name: str) -> None:
         "x-cos-security-token:{}",
         'Bearer access_token="{}"',
         "Authorization: Basic {}",
+        "password=({}",
+        "password=&{}",
+        "pwd: >{}",
+        "apiKey=[{}]",
+        "password := {}",
+        "password == {}",
     ],
 )
 def test_plain_text_gives_what_it_assigns(text: str) -> None:
@@ -249,6 +255,23 @@ def test_plain_text_gives_what_it_assigns(text: str) -> None:
 def test_words_about_a_secret_are_none(text: str) -> None:
     assert list(secrets_in_text(text)) == []
     assert list(secrets_in_text(json.dumps({"message": text}))) == []
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+@pytest.mark.parametrize("secret", ["Xk9q 2L zw7", "Xk9q\\2Lzw7", "Xk9q <2L>"])
+def test_a_secret_in_quotes_may_have_blanks(secret: str, quote: str) -> None:
+    assert secret in set(secrets_in_text(f"refused: password={quote}{secret}{quote}, see the log"))
+
+
+@pytest.mark.parametrize("text", ['password="the old one"', "token: 'please sign in again'"])
+def test_words_in_quotes_are_no_secret(text: str) -> None:
+    assert list(secrets_in_text(text)) == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("key", "value"), ("name", "val"), ("Name", "Value")])
+def test_an_object_that_says_a_name_and_a_value_gives_the_value(name: str, value: str) -> None:
+    text = json.dumps({"env": [{name: "password", value: SECRET}, {name: "user", value: "abcdef"}]})
+    assert list(secrets_in_text(text)) == [SECRET]
 
 
 TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJjYW5hcnkifQ.c2lnbmF0dXJlMTIz"

@@ -333,6 +333,21 @@ async def test_no_condition_tells_what_an_earlier_answer_had_as_a_secret(
     assert EARLIER not in repr(ran)
 
 
+async def test_what_a_later_answer_has_as_a_secret_leaves_in_no_call(
+    session: Session, weda: Weda
+) -> None:
+    """A server may cut what it says again, so that no mask finds it."""
+    where = place_at(session, AgentLevel.READ)
+    answer_in_turn(weda, {"TaskId": EARLIER}, {"password": EARLIER}, {})
+    told = f'{LIST}body = \'{{"Note": "x{{{{task}}}}"}}\'\n'
+    write(session, {"a/found": FOUND, "a/named": LIST, "a/told": told})
+    ran = await run(session, where, "a")
+    assert isinstance(ran, AgentRan)
+    codes = [each.error.code if each.error is not None else None for each in ran.results]
+    assert codes == [None, None, ErrorCode.TOKEN_MISPLACED]
+    assert len(calls(weda)) == 2
+
+
 async def test_no_condition_or_capture_tells_a_short_secret_of_its_own_answer(
     session: Session, weda: Weda
 ) -> None:

@@ -199,6 +199,15 @@ async def test_a_call_of_a_data_model_that_is_unknown_here_is_shown_all_the_same
     assert len(await desk.look()) == 1
 
 
+async def test_what_has_an_id_but_no_address_in_the_documents_is_none_of_their_calls(
+    desk: Desk,
+) -> None:
+    """A file of the workspace can give such an id an address: an agent may have written it."""
+    desk.files.put(question(write("permissions.title.roleDetail"), asked_at=NOW))
+    (dialog,) = await desk.look()
+    assert not dialog._asked.calls[0].endpoint.id
+
+
 async def test_a_bug_in_one_look_does_not_end_the_looking(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,6 +49,10 @@ COS, S3, OSS, OBS, Azure and Google storage), a token in a query."""
 _HINTED = ((("sig", "token="), _SIGNED), (("eyj", "private key"), SHAPE))
 """Patterns that take their time, each with what is in every text, in small letters, that fits."""
 _PAIR = re.compile(r"(?:[?&](?:amp;)?|\\u0026)([\w.%-]{1,60}+)=([^&#\s\"'\\<>]{8,}+)")
+_KEY_AND_VALUE = re.compile(
+    r'"(?i:key|name)"\s*+:\s*+"([\w.-]{1,60}+)"\s*+,\s*+"(?i:val|value)"\s*+:\s*+"((?:[^"\\]|\\.){4,}+)"'
+)
+"""An object that says a name and its value: ``{"key": "password", "value": …}``."""
 _ELEMENT = re.compile(
     r"<(?:[\w.-]{1,60}+:)?([\w-]{1,60}+)(?:\s[^<>]*+)?>\s*+(?:<!\[CDATA\[)?([^<\]]{4,}+)"
 )
@@ -59,11 +63,12 @@ _LINE = re.compile(
 _CHINESE = re.compile(r"\\u((?:[4-9][0-9a-f]|ff)[0-9a-f]{2})", re.IGNORECASE)
 """A Chinese letter, or a full-width sign, with the escape of JSON."""
 _ASSIGNED = re.compile(
-    r"""(?<![\w.%-])([\w.-]{1,60}+)["']?[ \t]{0,8}+(?:=>|[:=\uff1a\uff1d])[ \t]{0,8}+"""
+    r"""(?<![\w.%-])([\w.-]{1,60}+)["']?[ \t]{0,8}+"""
+    r"(?:=>|:=|==|[:=\uff1a\uff1d])[ \t]{0,8}+[(<>\[&]{0,2}+"
 )
 """A name in any text, with a colon or an equals sign: ``password=``, ``X-Api-Key: ``."""
 _ASSIGNED_VALUE = re.compile(
-    r""""([^\s"\\]{4,}+)"|'([^\s'\\]{4,}+)'|([!#-%*+\--;=?-Z^-~][!#-%(-;=?-\[\]-~]{5,}+)"""
+    r""""([^"\n]{4,200}+)"|'([^'\n]{4,200}+)'|([!#-%*+\--;=?-Z^-~][!#-%(-;=?-\[\]-~]{5,}+)"""
 )
 """The text behind it, in quotes or not."""
 _SENTENCE_ENDS = ".,;:!?)]}"
@@ -84,7 +89,7 @@ def named_values(text: str) -> Iterator[str]:
         for hints, pattern in _HINTED:
             if any(hint in small for hint in hints):
                 yield from pattern.findall(text)
-        for pattern in (_PAIR, _ELEMENT):
+        for pattern in (_PAIR, _ELEMENT, _KEY_AND_VALUE):
             yield from (value for name, value in pattern.findall(text) if _is_secret(name, value))
         for name, value in _LINE.findall(text):
             if _is_secret(name, value) and not is_words(value.rstrip(",")):
@@ -110,7 +115,7 @@ def _assigned(text: str) -> Iterator[str]:
             continue
         done = found.end()
         if quoted := found[1] or found[2]:
-            if not is_word(quoted):
+            if not is_word(quoted) and (" " not in quoted or looks_secret(quoted.replace(" ", ""))):
                 yield quoted
         elif looks_secret(value := found[3].rstrip(_SENTENCE_ENDS)):
             yield value

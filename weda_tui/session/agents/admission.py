@@ -116,8 +116,8 @@ class AgentAdmission:
     @property
     def agent(self) -> CallingAgent:
         """The agent, as it sends something."""
-        name, earlier = self.words.client, self._secrets.masker
-        return CallingAgent(name, self.admit, self.confirm, self.hide, earlier)
+        name, secrets = self.words.client, self._secrets
+        return CallingAgent(name, self.admit, self.confirm, self.hide, lambda: secrets.masker)
 
     async def admit(self, plan: SendPlan, draft: RequestDraft) -> GuardDecision:
         """Return what a person agreed to; see ``Admit``. Raises ``WedaError``."""

@@ -13,7 +13,7 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, LeaveBy, Response
 from weda_tui.core.tokens.access_token import AccessToken
-from weda_tui.session.sending.send_plan import SendPlan
+from weda_tui.session.sending.send_plan import SendPlan, with_tokens_placed
 from weda_tui.store.local_files import IncomingFile
 
 Admit = Callable[[SendPlan, RequestDraft], Awaitable[GuardDecision]]
@@ -44,8 +44,8 @@ class CallingAgent(NamedTuple):
     confirm: Confirm
     hide: Hide
     """Its answers are judged, kept and shown without it: what is judged would tell of it."""
-    earlier: Masker
-    """What hides the secrets of the answers that came before."""
+    earlier: Callable[[], Masker]
+    """Returns what hides the secrets of the answers that came before."""
 
 
 class Call:
@@ -81,7 +81,7 @@ class Call:
         """Until when an agent's write may leave."""
         self.request: PreparedRequest | None = None
         """As it leaves, not masked."""
-        self._earlier = consent.earlier if isinstance(consent, CallingAgent) else None
+        self._earlier = consent.earlier() if isinstance(consent, CallingAgent) else None
         self.may_repeat = not self.is_by_agent
         """Whether it may leave once more where its token is refused: an agent's leaves once."""
         self.settle_write: Callable[[Answered | Failed], None] = lambda _: None
@@ -118,6 +118,15 @@ class Call:
     def hiding(self, masker: Masker) -> Masker:
         """Return what hides what ``masker`` does, and from an agent the secrets of its answers."""
         return masker if self._earlier is None else Masker(others=(masker, self._earlier))
+
+    def with_secrets_placed(self, plan: SendPlan) -> SendPlan:
+        """Refuse a read of an agent by which a secret of an earlier answer leaves.
+
+        A write with one is for a person: a question would hide it.
+        """
+        if self._earlier is None or plan.target.effect is not Effect.READ:
+            return plan
+        return with_tokens_placed(plan, self.draft, self._earlier)
 
     def failed(self, error: WedaError, masker: Masker) -> Failed:
         """Return the failure that the send ended in."""

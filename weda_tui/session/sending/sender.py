@@ -92,6 +92,7 @@ class Sender:
 
     async def _send(self, call: Call, renews: bool, on_progress: Progress) -> Answered:
         plan = await _compute(call, partial(self._plan, call.draft, call.where))
+        plan = await _compute(call, partial(call.with_secrets_placed, plan))
         if plan.error is not None and not isinstance(plan.error, RouteError):
             raise plan.error
         environment, kind = call.where.environment, plan.kind

@@ -113,14 +113,16 @@ class AgentsController:
     def _find_bundled(self, endpoint_id: str) -> Endpoint | None:
         """Return what the program's own documents say of a write: an agent may write the others.
 
-        Of a call of a listed model it is the call of any model.
+        Of a call of a listed model it is the call of any model. One whose address nobody documents
+        is never what is sent: a file of the workspace can give its id an address.
         """
         if model_name(endpoint_id):
             endpoint_id = f"{MODULE}.{endpoint_id.rpartition('.')[2]}"
         try:
-            return self._session.modules.bundled.get(endpoint_id)
+            endpoint = self._session.modules.bundled.get(endpoint_id)
         except FileError:
             return None
+        return endpoint if endpoint.has_path else None
 
     def _closed(self, question: "AgentQuestion", answer: "PersonAnswer | None") -> None:
         if answer is not None:

@@ -20,7 +20,7 @@ from weda_tui.tui.guard.values_view import body_notes, draw_values, label_runs
 from weda_tui.tui.views.endpoints import EFFECT_ROLES
 from weda_tui.tui.views.requests import MOST_SHOWN, body_rows
 from weda_tui.tui.views.targets import env_type_chip, env_type_role, gauge_state
-from weda_tui.tui.widgets.drawing.paint import Line, Run, fold_marked, pad
+from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, fold_marked, pad
 
 LABELS = 14
 """Cells before what stands beside a label."""
@@ -243,7 +243,8 @@ def sentence(
 def labelled(label: str, runs: list[Run], width: int, right: Sequence[Run] = ()) -> list[Line]:
     """Return what stands beside a label, folded so that each row of it is told from a new one."""
     head = [Run("  "), Run(pad(label, LABELS - 2), "dim")]
-    rows = fold_marked(Line([*head, *runs]), width - 2, LABELS)
+    room = width - 2 - (cells(right) + 2 if right else 0)
+    rows = fold_marked(Line([*head, *runs]), room, LABELS)
     return [rows[0]._replace(right=[*right, Run("  ")]), *rows[1:]] if right else rows
 
 
