@@ -532,6 +532,8 @@ async def test_a_code_is_looked_up(session: Session) -> None:
 
 async def test_a_request_is_saved_listed_changed_and_run(session: Session, office: Office) -> None:
     async with agent_in(session) as agent:
+        refusal = await agent.refusal("save_request", endpoint=READ, title="A", folder="a\0b")
+        assert refusal == "name_invalid"
         saved = await agent.call("save_request", endpoint=READ, title="Approvers", folder="todo")
         assert saved["path"] == "todo/Approvers"
         changed = await agent.call(

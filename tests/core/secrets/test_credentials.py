@@ -155,6 +155,7 @@ def test_beginnings_of_tokens_without_an_end_take_no_long_time() -> None:
         ("s3cret-1; Path=/", {"s3cret-1"}),
         ("id=a,b; Expires=Wed, 21 Oct 2026 07:28:00 GMT; Path=/", {"a,b", "a", "b"}),
         ("path=s3cret-1; Path=/x", {"s3cret-1"}),
+        ('sid="s3cret-1"; Path=/', {"s3cret-1"}),
     ],
 )
 def test_every_cookie_that_is_set_is_a_secret(value: str, secrets: set[str]) -> None:

@@ -257,6 +257,11 @@ def test_words_about_a_secret_are_none(text: str) -> None:
     assert list(secrets_in_text(json.dumps({"message": text}))) == []
 
 
+@pytest.mark.parametrize("text", ['{"token": "%s"}', "https://h/x?signature=%s", "a://u:%s@h.cn"])
+def test_a_secret_is_one_without_the_escapes_of_an_address_too(text: str) -> None:
+    assert {"canary%2F12%3D", "canary/12="} <= set(secrets_in_text(text % "canary%2F12%3D"))
+
+
 @pytest.mark.parametrize("quote", ['"', "'"])
 @pytest.mark.parametrize("secret", ["Xk9q 2L zw7", "Xk9q\\2Lzw7", "Xk9q <2L>"])
 def test_a_secret_in_quotes_may_have_blanks(secret: str, quote: str) -> None:

@@ -7,6 +7,7 @@ once. Whoever asked makes it again of what is about to leave, so that a yes coun
 and for nothing a second time.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
@@ -26,6 +27,10 @@ from weda_tui.core.wire_text import wire_bytes
 ANSWERED_WITHIN = 300.0
 """Seconds for which a question stands."""
 _DRAWN_TAB = strip_control_characters("\t")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u05be-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""Blocks of letters and digits that are written from right to left (Unicode Annex 9)."""
 
 
 class AskedWrite(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +107,8 @@ def shows_all(request: PreparedRequest, headers: Sequence[Header]) -> bool:
 
     ``request`` is masked, ``headers`` are those of it that are shown. A mask stands for any value,
     also for one that an agent wrote and named like a secret; a byte-order mark, a carriage return
-    or an invisible character is drawn like others or not at all.
+    or an invisible character is drawn like others or not at all, and letters that are written from
+    right to left change the order in which what stands between them is drawn.
     """
     texts = (request.url, *(text for header in headers for text in header))
     body, _ = decode_body(request.body, "")
@@ -110,7 +116,7 @@ def shows_all(request: PreparedRequest, headers: Sequence[Header]) -> bool:
     is_drawn = drawn.encode() == request.body and all(
         strip_control_characters(each) == each for each in texts
     )
-    return is_drawn and not any(MASK in each for each in (*texts, body))
+    return is_drawn and not any(MASK in t or _RIGHT_TO_LEFT.search(t) for t in (*texts, body))
 
 
 def request_digest(request: PreparedRequest, kind: TokenKind) -> str:

@@ -25,6 +25,7 @@ _ATTRIBUTES = frozenset(
     | {"priority", "version", "comment"}
 )
 """What stands behind a cookie that is set (RFC 6265, section 5.2, and what browsers added)."""
+_AROUND_COOKIES = ' "'
 _END_OF_DATE = re.compile(r"\s*\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{2,4} [\d:]{8} GMT\s*")
 _SCHEMES = frozenset({"basic", "bearer", "digest", "token"})
 _NAMES = rb"(?:access_?token|refresh_?token|id_?token|password|client_?secret|token)"
@@ -157,13 +158,16 @@ def in_headers(headers: Iterable[Header]) -> Iterator[str]:
 
 
 def _in_set_cookie(value: str) -> Iterator[str]:
-    """Yield what cookies hold that are set, also those that a proxy joined in one header."""
-    yield value.partition(";")[0].partition("=")[2].strip()
+    """Yield what cookies hold that are set, also those that a proxy joined in one header.
+
+    Quotes around a value are no part of it (RFC 6265, section 4.1.1).
+    """
+    yield value.partition(";")[0].partition("=")[2].strip(_AROUND_COOKIES)
     for number, part in enumerate(re.split("[;,]", value)):
         name, equals, text = part.partition("=")
         is_attribute = name.strip().lower() in _ATTRIBUTES or _END_OF_DATE.fullmatch(part)
         if number == 0 or not is_attribute:
-            yield (text if equals else part).strip()
+            yield (text if equals else part).strip(_AROUND_COOKIES)
 
 
 def _in_header(value: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Generator, Iterator
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import unquote
 
 from weda_tui.core.secrets.patterns import (
     SHAPE,
@@ -125,8 +126,8 @@ def _assigned(text: str) -> Iterator[str]:
 
 
 def spellings(value: str) -> set[str]:
-    """Return a secret as it is written, and what JSON and HTML say with its escapes."""
-    return {value, _unescaped(value), html.unescape(value)}
+    """Return a secret as it is written, and what JSON, HTML and an address say with its escapes."""
+    return {value, _unescaped(value), html.unescape(value), unquote(value)}
 
 
 def _members(text: str) -> Iterator[str]:

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from weda_tui.core.collections.paths import file_name_for, is_within, joined, name_of, parent_of
+from weda_tui.core.collections.paths import (
+    check_path,
+    file_name_for,
+    is_within,
+    joined,
+    name_of,
+    parent_of,
+)
 from weda_tui.core.collections.saved_request import Assertion, Example, FolderSettings, SavedRequest
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
@@ -198,7 +205,12 @@ class CollectionChanges:
         return None
 
     def path_for(self, title: str, folder: str) -> str:
-        """Return where a new request of a title goes: a file's name that is free."""
+        """Return where a new request of a title goes: a file's name that is free.
+
+        Raises ``FileError`` (``NAME_INVALID``) for a folder that no system can have.
+        """
+        if folder:
+            check_path(folder)
         listing = self._saved.listing(folder)
         return joined(folder, file_name_for(title, (*listing.requests, *listing.folders)))
 
