@@ -1,5 +1,6 @@
 """Widths, mouse and window sizes: nothing is rebuilt, nothing is lost."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,19 @@ async def test_a_menu_stands_over_the_focused_pane_with_a_blank_column_around(
         strips = e.app.screen._compositor.render_strips()[panel.y : panel.bottom]
         sides = {strip.crop(x, x + 1).text for strip in strips for x in (panel.x - 1, panel.right)}
         assert sides <= {" ", ""}
+
+
+async def test_a_menu_stands_where_the_pane_is_that_was_zoomed_just_before(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(160, 48)) as e:
+        await e.press("f6")
+        with e.app.batch_update():  # nothing is laid out meanwhile, as on a busy machine
+            await e.main.run_command("result")
+            await e.main.run_command("menu")
+            await asyncio.sleep(0.05)
+            assert isinstance(e.app.screen, Menu)
+        await e.pilot.pause()
+        assert e.main.query_one("#response").region.x == 0
+        assert e.app.screen.query_one(".panel").region.x == 1
 
 
 async def test_a_menu_that_is_too_long_scrolls(tmp_path: Path) -> None:

@@ -107,7 +107,11 @@ class TreeRows(Rows):
         self.rebuild()
 
     def rebuild(self, *, to_best: bool = False) -> None:
-        """List the nodes that are visible now; the cursor stays, or goes to the best match."""
+        """List the nodes that are visible now.
+
+        The cursor stays, or goes to the best match, with the list at its beginning if that is seen
+        there: also where a longer list was scrolled before.
+        """
         before = self.node_key
         matches = search(self._catalogue, self.filter_text)
         found = _by_group(matches) if self.filter_text.strip() else None
@@ -118,6 +122,8 @@ class TreeRows(Rows):
         flow = self._flow_named(is_only=not matches) if to_best else None
         best = flow.command.id if flow else matches[0].endpoint.id if matches else before
         wanted = best if to_best else before
+        if to_best and self.is_attached:
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self.show_rows(len(self.nodes), cursor=self._index_of(wanted))
 
     def _visible(self, found: Mapping[str, set[str]] | None) -> Iterator[TreeNode]:

@@ -1,12 +1,13 @@
 """A list of actions, each with its key: the Space menu and the ``0`` lists."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.getters import query_one
+from textual.screen import Screen
 from textual.widget import Widget
 
 from weda_tui.i18n.strings import Strings
@@ -68,10 +69,24 @@ class Menu(Modal[str]):
         )
         self._rows.focus()
         self.on_resize()
+        if (below := self._below) is not None:
+            below.screen_layout_refresh_signal.subscribe(self, self._on_layout_below)
+
+    def _on_layout_below(self, _: Screen[Any]) -> None:
+        """Follow the panes: the key before may have moved them."""
+        self.on_resize()
+
+    @property
+    def _below(self) -> Screen[Any] | None:
+        """The screen that it stands over; ``None`` once it is closed."""
+        screens = self.app.screen_stack
+        return screens[screens.index(self) - 1] if self in screens else None
 
     def on_resize(self) -> None:
         """Stand over the pane that has the focus, as far as there is room at its right."""
-        below, (width, height) = self.app.screen_stack[-2], self.app.size
+        if (below := self._below) is None:
+            return
+        width, height = self.app.size
         nodes = below.focused.ancestors_with_self if below.focused is not None else ()
         widgets = (each for each in nodes if isinstance(each, Widget))
         left = next((each.region.x for each in widgets if _is_column(each)), 0)
