@@ -67,8 +67,11 @@ class Recorder:
 
 
 @contextmanager
-def recorder(*, is_ipv6: bool = False) -> Generator[Recorder]:
-    """Run a server on a free port of the loopback interface. Raises ``OSError`` without IPv6."""
+def recorder(*, is_ipv6: bool = False, pause: float = 0.0) -> Generator[Recorder]:
+    """Run a server on a free port of the loopback interface. Raises ``OSError`` without IPv6.
+
+    ``pause`` is what it waits before each answer, in seconds.
+    """
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
@@ -76,6 +79,7 @@ def recorder(*, is_ipv6: bool = False) -> Generator[Recorder]:
             with suppress(ConnectionError):  # a client may go without a word
                 while (request := _read_request(self.rfile, self.wfile)) is not None:
                     found.add(request)
+                    threading.Event().wait(pause)
                     self.wfile.write(_answer(request))
 
     class Server(socketserver.ThreadingTCPServer):
