@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from weda_tui.core.environments.route import RoutePart
+
 
 class ExportFormat(StrEnum):
     """What requests can be exported as; the values are those of the command line."""
@@ -30,19 +32,25 @@ class FormatTraits(NamedTuple):
     """Whether it holds the address and the values of one environment."""
     is_copied: bool
     """Whether it is offered for the request in the editor."""
+    takes: frozenset[RoutePart] = frozenset()
+    """What it takes of an environment's route beside the address."""
 
+
+_TRUST = frozenset({RoutePart.PROXY, RoutePart.TLS, RoutePart.CA})
+_WHOLE = frozenset(RoutePart)
+"""``lost_in_k6`` says what of it k6 has to be given."""
 
 EXPORT_FORMATS = {
     ExportFormat.POSTMAN: FormatTraits("Postman", "postman_collection.json", False, True),
     ExportFormat.OPENAPI: FormatTraits("OpenAPI", "openapi.json", False, False),
     ExportFormat.HAR: FormatTraits("HAR", "har", True, False),
     ExportFormat.MARKDOWN: FormatTraits("Markdown", "md", False, False),
-    ExportFormat.CURL: FormatTraits("curl", "sh", True, True),
-    ExportFormat.PYTHON: FormatTraits("Python · httpx", "py", True, True),
-    ExportFormat.NODE: FormatTraits("Node · http", "mjs", True, True),
+    ExportFormat.CURL: FormatTraits("curl", "sh", True, True, _TRUST),
+    ExportFormat.PYTHON: FormatTraits("Python · httpx", "py", True, True, _TRUST),
+    ExportFormat.NODE: FormatTraits("Node · http", "mjs", True, True, _TRUST),
     ExportFormat.HTTP: FormatTraits("HTTP", "http", True, True),
-    ExportFormat.LOCUST: FormatTraits("Locust", "locust.py", True, False),
-    ExportFormat.K6: FormatTraits("k6", "k6.js", True, False),
+    ExportFormat.LOCUST: FormatTraits("Locust", "locust.py", True, False, _WHOLE),
+    ExportFormat.K6: FormatTraits("k6", "k6.js", True, False, _WHOLE),
 }
 """Every format, in the order of the menus."""
 LOAD_FORMATS = frozenset({ExportFormat.LOCUST, ExportFormat.K6})

@@ -2,21 +2,14 @@
 
 from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY
 from weda_tui.core.environments.route import RoutePart, RouteStatus
-from weda_tui.core.interchange.export_format import LOAD_FORMATS, PROGRAM_FORMATS, ExportFormat
+from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.core.interchange.unwritten import Unwritten
-
-_OF_PROGRAM = frozenset({RoutePart.PROXY, RoutePart.TLS, RoutePart.CA})
-_TAKEN = {
-    **dict.fromkeys(PROGRAM_FORMATS, _OF_PROGRAM),
-    **dict.fromkeys(LOAD_FORMATS, frozenset(RoutePart)),
-}
-"""What a format takes beside the address; ``lost_in_k6`` says what k6 has to be given."""
 
 
 def untaken_route(format_: ExportFormat, status: RouteStatus) -> list[Unwritten]:
     """Return what of a route a format does not take, as the file of the environment spells it."""
     environment, route = status.environment, status.route
-    taken = _TAKEN.get(format_, frozenset[RoutePart]())
+    taken = EXPORT_FORMATS[format_].takes
     parts = (
         (RoutePart.TLS, "" if route.verify_tls else "verify_tls = false"),
         (RoutePart.CA, "ca_file" if route.ca else ""),
