@@ -15,8 +15,9 @@ import pytest
 from tests.session.agents.agent import Person, edit, file_of, nobody, place_at, send
 from tests.session.weda import HOST, READ, SECRET, WRITE, Weda, draft, environment, open_session
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
-from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
+from weda_tui.core.environments.deployment import AgentLevel, Target
 from weda_tui.core.errors import WedaError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.sending.exchange import Answered

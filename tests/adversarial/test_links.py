@@ -14,8 +14,9 @@ from tests.adversarial.machine import Machine
 from weda_tui.core.catalogue.own_call import OwnCall, OwnModule
 from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
 from weda_tui.core.comparison.ignored import Ignored
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session.modules import OwnModules

@@ -14,7 +14,8 @@ from tests.bench.measure import Comparison, alternate, print_table
 from tests.tui.host import hosted
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.catalogue.search import search
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.guard.resolved_call import find_target
 from weda_tui.formats.openapi.read import open_openapi
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue

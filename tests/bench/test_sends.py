@@ -12,13 +12,8 @@ import msgspec
 import pytest
 
 from tests.bench.measure import Comparison, print_table
-from weda_tui.core.environments.deployment import (
-    Environment,
-    EnvTypeSetting,
-    Guard,
-    SecretRef,
-    Target,
-)
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, SecretRef, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session

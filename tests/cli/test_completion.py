@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import run_cli
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.models.data_model import DataModel, ModelList
 from weda_tui.store.environments.files import save_environment
 from weda_tui.store.models import ModelFiles

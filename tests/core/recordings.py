@@ -4,8 +4,9 @@ import msgspec
 
 from weda_tui.core.answers.verdict import judge
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import ErrorCode, NotReachableError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.guard.resolved_call import ResolvedCall
 from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.core.history.recording import SendResult, record_of

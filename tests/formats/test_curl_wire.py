@@ -20,7 +20,8 @@ import pytest
 from tests.material import CORPORA
 from tests.wire.recorder import Recorded, Recorder, recorder
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.interchange.adaptation import ImportContext
 from weda_tui.core.interchange.import_plan import RequestPlan
 from weda_tui.core.masking import Masker

@@ -16,7 +16,8 @@ from msgspec.structs import replace
 
 from tests.sandbox.worlds import world_of
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import AgentLevel, Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import AgentLevel, Environment, EnvTypeSetting
+from weda_tui.core.guard.level import Guard
 from weda_tui.i18n.strings import EN, Strings
 from weda_tui.mcp.server import AgentServer
 from weda_tui.sandbox.server.app import build_app

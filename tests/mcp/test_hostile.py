@@ -21,7 +21,8 @@ from mcp.shared.exceptions import MCPError
 from tests.canaries import PASSWORD, SECRET_ID, SECRET_KEY, answer_to, leaks
 from tests.mcp.office import HOST, MODERN, READ, Agent, agent_in, allow
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.environments.deployment import AgentLevel, Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import AgentLevel, Environment, EnvTypeSetting
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.tokens.access_token import KINDS
 from weda_tui.mcp.results import Json
 from weda_tui.session import Session

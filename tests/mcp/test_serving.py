@@ -16,7 +16,8 @@ import pytest
 
 from tests.adversarial.recorder import Recorder, Reply, json_reply
 from tests.mcp.office import READ, WRITE, allow
-from weda_tui.core.environments.deployment import AgentLevel, Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import AgentLevel, Environment, EnvTypeSetting
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.history.entry import HistoryQuery, SendEnding
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths

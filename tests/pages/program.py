@@ -6,8 +6,8 @@ from tests.pages.files import MEANING, meaning
 from tests.pages.markdown import Bilingual, code, table, text
 from weda_tui.cli.export import FORMATS, POSTMAN_ENVIRONMENT
 from weda_tui.core.catalogue.endpoint import Confidence, Effect
-from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.guard.decision import GuardDecision, decide
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.interchange.export_format import EXPORT_FORMATS, ExportFormat
 from weda_tui.formats.detection import Format
 from weda_tui.i18n.phrases.facts import confidence_words, effect_words, layer_words

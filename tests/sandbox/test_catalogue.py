@@ -11,7 +11,8 @@ import weda_tui.catalogue
 from tests.sandbox.calling import Calling, basic, new_world
 from weda_tui.core.answers.verdict import Outcome, Verdict, judge
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.requests.draft import RequestDraft, draft_for, prepare
 from weda_tui.core.requests.variables import variables_at
 from weda_tui.core.text.template import render

@@ -24,9 +24,10 @@ from weda_tui.core.catalogue.mentioned import find_mentioned
 from weda_tui.core.clock import Clock
 from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.diagnosis import Diagnosis
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import EnvTypeSetting, Target
 from weda_tui.core.errors import Delivery
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.models.data_model import DataModel, ModelList
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft, draft_for
 from weda_tui.core.sending.exchange import Answered, Failed

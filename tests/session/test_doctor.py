@@ -17,8 +17,9 @@ from weda_tui.core.doctor.causes import CauseId, Executed, StepId
 from weda_tui.core.doctor.diagnosis import Diagnosis
 from weda_tui.core.doctor.remedies import MOST_STEPS, VARIABLES
 from weda_tui.core.doctor.server_logs import LogPlace, Service
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import EnvTypeSetting, Target
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.sending.exchange import Answered, Failed

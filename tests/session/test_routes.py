@@ -21,10 +21,11 @@ from tests.session.weda import (
 )
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.check import Crossed
-from weda_tui.core.environments.deployment import Environment, Guard, SecretRef, Target
+from weda_tui.core.environments.deployment import Environment, SecretRef, Target
 from weda_tui.core.environments.route import ALL_USES, RoutePart, RouteStatus, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError, RouteError, WedaError
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.core.storage.transfer import Direction, TransferItem
 from weda_tui.core.tokens.access_token import KINDS

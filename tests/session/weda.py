@@ -8,7 +8,8 @@ import httpx
 import msgspec
 
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths

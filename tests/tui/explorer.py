@@ -17,7 +17,8 @@ from tests.sandbox.worlds import world_of
 from tests.tui.steady import LONGEST_WORK, until_still
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.sending.exchange import Sending
 from weda_tui.sandbox.server.app import build_app
 from weda_tui.sandbox.server.tokens import new_credentials

@@ -36,8 +36,9 @@ from tests.tui.screens.saving import settled
 from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.agents.question import AskedWrite
 from weda_tui.core.catalogue.endpoint import Language
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, SecretRef
+from weda_tui.core.environments.deployment import EnvTypeSetting, SecretRef
 from weda_tui.core.files import DirectoryEntry, Folder
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.history.support_bundle import Bundle, BundleFile
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.core.runs.results import RunChoice

@@ -8,14 +8,9 @@ import msgspec
 from tests.wire.hostile import CASES
 from tests.wire.programs import SECRET_ID, SECRET_KEY
 from tests.wire.recorder import Recorded, Recorder
-from weda_tui.core.environments.deployment import (
-    NO_PROXY,
-    Environment,
-    EnvTypeSetting,
-    Guard,
-    Target,
-)
+from weda_tui.core.environments.deployment import NO_PROXY, Environment, EnvTypeSetting, Target
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.interchange.import_plan import Imported
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session

@@ -23,11 +23,11 @@ from weda_tui.core.environments.deployment import (
     AgentLevel,
     Environment,
     EnvTypeSetting,
-    Guard,
     SecretRef,
     Target,
 )
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.guard.request_readings import find_env_types
 from weda_tui.core.guard.resolved_call import find_target
 from weda_tui.core.requests.free_call import FREE_CALL

@@ -26,7 +26,8 @@ from weda_tui.core.doctor.diagnosis import CATCH_ALL, Diagnosis, diagnose
 from weda_tui.core.doctor.error_book import CodeEntry
 from weda_tui.core.doctor.failures import steps_of
 from weda_tui.core.doctor.remedies import MOST_STEPS
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest, draft_for
 from weda_tui.core.requests.draft_check import check_draft

@@ -3,8 +3,9 @@
 import msgspec
 
 from weda_tui.core.environments.changes import FieldChange, find_changes
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import EnvTypeSetting
 from weda_tui.core.environments.form_texts import EnvironmentTexts, VariableText
+from weda_tui.core.guard.level import Guard
 
 BEFORE = EnvironmentTexts(
     host="https://weda.cn",

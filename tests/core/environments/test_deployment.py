@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from weda_tui.core.environments.deployment import (
     Environment,
     EnvTypeSetting,
-    Guard,
     HostAddress,
     SecretRef,
     Target,
@@ -20,10 +19,10 @@ from weda_tui.core.environments.deployment import (
     parse_host,
     parse_origin,
     parse_secret_ref,
-    preset_guard,
     read_host,
 )
 from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.core.guard.level import Guard, preset_guard
 
 LABELS = st.text(ascii_lowercase + digits + "-", min_size=1, max_size=20).filter(
     lambda label: not label.startswith("-") and not label.endswith("-")

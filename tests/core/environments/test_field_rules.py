@@ -2,7 +2,7 @@
 
 import pytest
 
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
 from weda_tui.core.environments.input import (
     is_alias,
     is_built_in,
@@ -13,6 +13,7 @@ from weda_tui.core.environments.input import (
 )
 from weda_tui.core.errors import ErrorCode, WedaError
 from weda_tui.core.guard.decision import letters_missing
+from weda_tui.core.guard.level import Guard
 
 
 @pytest.mark.parametrize(

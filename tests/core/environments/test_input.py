@@ -5,13 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from weda_tui.core.environments.deployment import (
-    AgentLevel,
-    Environment,
-    EnvTypeSetting,
-    Guard,
-    SecretRef,
-)
+from weda_tui.core.environments.deployment import AgentLevel, Environment, EnvTypeSetting, SecretRef
 from weda_tui.core.environments.form_texts import (
     EnvironmentTexts,
     FieldFault,
@@ -22,6 +16,7 @@ from weda_tui.core.environments.form_texts import (
 )
 from weda_tui.core.environments.input import EnvironmentInput, read_environment, suggest_name
 from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.core.guard.level import Guard
 
 SECRET = "s3cret-that-nobody-may-see"
 TEXTS = EnvironmentTexts(

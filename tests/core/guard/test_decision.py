@@ -1,9 +1,10 @@
 import pytest
 
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.environments.deployment import Environment, Guard, Target, preset_guard
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard.decision import GuardDecision, check_consent, decide
+from weda_tui.core.guard.level import Guard, preset_guard
 
 
 @pytest.mark.parametrize("guard", list(Guard))

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from weda_tui.core.catalogue.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.catalogue.modules import Catalogue, EndpointGroup, Module
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.guard.resolved_call import (
     UNNAMED,
     ResolvedCall,

@@ -16,8 +16,9 @@ from weda_tui.core.catalogue.endpoint import (
     Parameter,
     TokenKind,
 )
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.lazy import known
 from weda_tui.core.requests.draft import (
     CONTENT_TYPE,

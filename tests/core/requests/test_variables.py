@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import names, outside_text
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.requests.variables import (
     DEEPEST,
     DYNAMIC,

@@ -1,8 +1,9 @@
 import pytest
 
 from weda_tui.core.answers.verdict import Mark
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import ErrorCode, NotReachableError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.sending.exchange import KEPT, Answers, Cancelled, Failed
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, SecretRef
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, SecretRef
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.interchange.environment_import import (
     ImportedEnvironment,
     LeftOut,

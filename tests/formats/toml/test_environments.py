@@ -13,11 +13,11 @@ from weda_tui.core.environments.deployment import (
     AgentLevel,
     Environment,
     EnvTypeSetting,
-    Guard,
     SecretRef,
     TokenBody,
 )
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.toml import text as toml_text
 from weda_tui.formats.toml.environments import parse_environment, render_environment

@@ -2,7 +2,7 @@ import pytest
 
 from weda_tui.core.answers.verdict import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, TokenKind
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.i18n.phrases import facts
 from weda_tui.i18n.strings import EN, ZH

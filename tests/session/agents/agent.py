@@ -7,7 +7,8 @@ import msgspec
 
 from tests.session.weda import SECRET, Weda, environment
 from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
-from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
+from weda_tui.core.environments.deployment import AgentLevel, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session import Session
 from weda_tui.session.agents.results import AgentResult, AskPerson

@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import CONTENT_TYPE, RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin

@@ -9,9 +9,10 @@ import pytest
 from tests.session.agents.agent import CLIENT, Person, calls, edit, file_of, place_at, send
 from tests.session.weda import HOST, READ, SECRET, WRITE, Weda, draft, environment
 from weda_tui.core.agents.rules import AgentBounds, strictest_bounds
-from weda_tui.core.environments.deployment import AgentLevel, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import AgentLevel, EnvTypeSetting, Target
 from weda_tui.core.environments.route import ALL_USES, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.session.agents.limits import MOST_KEPT, AgentLimits

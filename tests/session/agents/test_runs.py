@@ -12,9 +12,10 @@ from tests.session.agents.agent import CLIENT, Person, calls, edit, place_at
 from tests.session.weda import SECRET, Weda
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
 from weda_tui.core.agents.rules import AgentBounds
-from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
+from weda_tui.core.environments.deployment import AgentLevel, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.runs.answer_values import Missed, Taken, Unfit, Unjudged
 from weda_tui.session import Session

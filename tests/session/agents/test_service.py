@@ -27,9 +27,10 @@ from tests.session.weda import (
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.environments.check import Crossed, plan_steps
-from weda_tui.core.environments.deployment import AgentLevel, Guard, Target
+from weda_tui.core.environments.deployment import AgentLevel, Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, LimitError, RouteError
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import RequestDraft

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from tests.session.weda import SECRET, open_session, place
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Poll, SavedRequest
-from weda_tui.core.environments.deployment import Environment, Guard, Target
+from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.interchange.export_format import LOAD_FORMATS, ExportFormat
 from weda_tui.core.interchange.unwritten import Unwritten
 from weda_tui.core.load.plan import LoadPlan, LoadRequest, LoadSlot, Template

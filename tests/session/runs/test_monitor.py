@@ -14,9 +14,10 @@ from tests.session.sleeping import sleep_at_once
 from tests.session.weda import READ, WRITE, Weda, place, place_of_user
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, NotReachableError
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.masking import MASK
 from weda_tui.core.runs.choices import CAREFUL_RATE
 from weda_tui.core.runs.results import Consent, Write

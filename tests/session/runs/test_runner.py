@@ -12,9 +12,10 @@ import pytest
 
 from tests.session.sleeping import sleep_at_once
 from tests.session.weda import READ, SECRET, WRITE, Weda, open_session, place
-from weda_tui.core.environments.deployment import Guard, Target
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import Delivery, ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.masking import MASK
 from weda_tui.core.runs.answer_values import Missed, Taken, Unfit, Unjudged
 from weda_tui.core.runs.assertions import AssertionHeld, NotHeld

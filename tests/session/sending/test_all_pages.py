@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from tests.session.weda import WRITE, Weda, draft, place
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.sending.exchange import Answered, Failed, PagesEnd, PagesRead, Sending
 from weda_tui.session import Session

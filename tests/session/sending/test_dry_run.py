@@ -18,10 +18,11 @@ from tests.session.weda import (
     place_of_user,
 )
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import EnvTypeSetting, Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.affected_records import Records
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.variables import Used, VariableLayer, VariableOrigin, VariableSource
 from weda_tui.core.sending.exchange import Answered

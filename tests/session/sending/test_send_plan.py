@@ -14,9 +14,9 @@ from tests.session.weda import (
     place_of_user,
 )
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
-from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.sending.exchange import Answered, Failed

@@ -26,9 +26,10 @@ from tests.session.weda import (
 )
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
-from weda_tui.core.environments.deployment import Guard, SecretRef, Target
+from weda_tui.core.environments.deployment import SecretRef, Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin

@@ -13,9 +13,10 @@ from weda_tui.core.answers.verdict import judge
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.clock import Clock
-from weda_tui.core.environments.deployment import Guard, Target
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Response

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from weda_tui.core.agents.rules import AgentBounds
-from weda_tui.core.environments.deployment import AgentLevel, Guard
+from weda_tui.core.environments.deployment import AgentLevel
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.store.agents.approved_bounds import (
     ApprovedBounds,
     BoundsContents,

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from tests.store.faults import CALLS, attempt, fail_nth
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.store.environments.files import (
     environment_path,
     load_environments,

@@ -6,7 +6,7 @@ import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.sending.exchange import Answered, Idle
 from weda_tui.tui.widgets.tabs import Tabs
 

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import CALL, SilentNetwork, calls, open_endpoint, transport
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.sending.exchange import Answered, Sending
 from weda_tui.tui.answers.response_pane import ResponsePane

@@ -13,7 +13,8 @@ from textual.worker import WorkerState
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.steady import LONGEST_WORK, hold
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.store.ignored import load_ignored
 from weda_tui.tui.comparison.dialog import ComparisonDialog

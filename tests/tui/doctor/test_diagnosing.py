@@ -19,7 +19,7 @@ from tests.tui.screens.network import (
     transport,
 )
 from weda_tui.core.doctor.causes import StepId
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.tui.bodies.text_view import BodyView
 from weda_tui.tui.doctor.block import DoctorBlock

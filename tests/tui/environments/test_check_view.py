@@ -20,9 +20,10 @@ from weda_tui.core.environments.check import (
     Warned,
     plan_steps,
 )
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import EnvTypeSetting
 from weda_tui.core.environments.form_texts import FieldFault, Reason
 from weda_tui.core.errors import ErrorCode, FileError, TokenError, WedaError
+from weda_tui.core.guard.level import Guard
 from weda_tui.tui.environments.check_view import CheckState, draw_afterwards, draw_checks
 
 TRIED = msgspec.structs.replace(

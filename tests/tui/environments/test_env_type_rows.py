@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from textual.pilot import Pilot
 
 from tests.tui.host import Host, hosted
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import EnvTypeSetting
+from weda_tui.core.guard.level import Guard
 from weda_tui.tui.environments.form_rows import EnvTypeRows
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 

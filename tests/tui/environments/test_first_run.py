@@ -12,8 +12,9 @@ from tests.tui.screens.forms import SECRET, check, fill, fill_rightly, is_form, 
 from tests.tui.screens.network import TOKEN, SilentNetwork, transport
 from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.catalogue.endpoint import Language
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.tui.environments import live_check
 from weda_tui.tui.environments.form_view import OPTIONAL, REQUIRED
 from weda_tui.tui.interchange.import_dialog import ImportDialog

@@ -25,8 +25,9 @@ from tests.tui.screens.forms import (
 from tests.tui.screens.network import TOKEN, answering, transport
 from tests.tui.screens.test_main_races import burst
 from tests.tui.steady import LONGEST_WORK
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import EnvTypeSetting
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.widgets.field import Field
 

@@ -4,9 +4,10 @@ import msgspec
 import pytest
 
 from tests.tui.views.values import EN, ZH, roles, text, where
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, SecretRef
+from weda_tui.core.environments.deployment import EnvTypeSetting, SecretRef
 from weda_tui.core.environments.form_texts import FIELDS, EnvironmentTexts, FieldFault, Reason
 from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.core.guard.level import Guard
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.environments.form_view import (

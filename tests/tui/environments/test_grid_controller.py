@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tests.tui.environments.fakes import FakeScreen
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
+from weda_tui.core.guard.level import Guard
 from weda_tui.tui.environments.grid_controller import GridController
 from weda_tui.tui.environments.grid_pane import EnvironmentGrid
 

@@ -5,7 +5,8 @@ from rich.cells import cell_len
 
 from tests.tui.views.values import EN, ZH, text
 from weda_tui.core.environments.changes import FieldChange
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.environments.changes_view import draw_changes
 from weda_tui.tui.environments.grid_view import (

@@ -8,13 +8,8 @@ import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.forms import fill, is_form, only, save, until_form
-from weda_tui.core.environments.deployment import (
-    Environment,
-    EnvTypeSetting,
-    Guard,
-    SecretRef,
-    TokenBody,
-)
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, SecretRef, TokenBody
+from weda_tui.core.guard.level import Guard
 from weda_tui.tui.environments.grid_pane import EnvironmentGrid
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.widgets.choice import Choice

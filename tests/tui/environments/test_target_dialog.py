@@ -7,8 +7,9 @@ from tests.tui.explorer import explorer
 from tests.tui.host import MARKUP, answers_to, hosted, shown
 from tests.tui.screens.test_main_races import burst
 from tests.tui.views.values import HOST
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.environments.target_dialog import WhereChoice, WhereList

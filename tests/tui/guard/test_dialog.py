@@ -7,9 +7,10 @@ from rich.cells import cell_len
 from tests.tui.host import MARKUP, answers_to, hosted, shown
 from tests.tui.views.values import EN, ZH, endpoint, preflight, where
 from weda_tui.core.catalogue.endpoint import Bilingual, Effect
-from weda_tui.core.environments.deployment import Guard, Target
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.affected_records import AffectedRecords
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings

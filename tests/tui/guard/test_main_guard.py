@@ -17,7 +17,7 @@ from tests.tui.screens.network import (
     saying,
     transport,
 )
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.runs.answer_values import Taken
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session.runs.memory import SentRequest

@@ -11,7 +11,7 @@ from tests.cli.program import run_cli
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import shown
 from tests.tui.steady import LONGEST_WORK
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.runs.answer_values import Unjudged
 from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
 from weda_tui.core.runs.results import RunChoice, RunResult

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.tui.explorer import Explorer, SandboxTransport, explorer
 from tests.tui.runs.test_dialog import READ, WRITE, choose_folder, data_file, given, until_quiet
 from tests.tui.steady import LONGEST_WORK
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.load.figures import LoadFailure, LoadFigures, LoadSample
 from weda_tui.core.load.plan import LoadPlan
 from weda_tui.core.runs.choices import LoadChoice, MonitorChoice

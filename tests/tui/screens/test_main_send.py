@@ -18,7 +18,7 @@ from tests.tui.screens.network import (
     saying,
     transport,
 )
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Sending
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.catalogue.endpoint_tree import TreeRows

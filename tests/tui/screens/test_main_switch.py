@@ -13,7 +13,8 @@ from tests.tui.screens.network import (
     open_endpoint,
     transport,
 )
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import EnvTypeSetting
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Idle
 from weda_tui.tui.guard.dialog import GuardDialog

@@ -9,7 +9,7 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.runs.test_dialog import until_quiet
 from tests.tui.screens.network import transport
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.tui.guard.dialog import GuardDialog
 from weda_tui.tui.runs.dialog import RunDialog

@@ -10,8 +10,8 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.runs.test_dialog import until_quiet
 from tests.tui.screens.network import SilentNetwork, calls, edit_environment, open_endpoint
 from tests.tui.sending.test_dependencies_first import WRITE, given
-from weda_tui.core.environments.deployment import Guard
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.history.entry import HistoryQuery, SendEnding
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.core.runs.results import RunResult

@@ -12,8 +12,9 @@ from tests.tui.explorer import Explorer, SandboxTransport, explorer
 from tests.tui.screens.network import transport
 from tests.tui.steady import LONGEST_WORK
 from weda_tui.core.answers.verdict import Outcome, Verdict
-from weda_tui.core.environments.deployment import Guard, Target
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.storage.signed_urls import ObjectAddress
 from weda_tui.core.storage.transfer import (
     Change,

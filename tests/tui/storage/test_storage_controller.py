@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.tui.files.picker_dialog import FilePicker
 from weda_tui.tui.storage.controller import StorageController
 from weda_tui.tui.storage.dialog import TransferDialog

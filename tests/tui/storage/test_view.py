@@ -2,9 +2,10 @@ import msgspec
 
 from tests.tui.views.values import EN, ZH, text
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.storage.signed_urls import ObjectAddress
 from weda_tui.core.storage.transfer import Direction, ItemResult, Moving, Planned, TransferItem
 from weda_tui.tui.storage.view import (

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tests.tui.workbench.fakes import FakeBench, session_in
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.tui.tokens.controller import TokenController
 from weda_tui.tui.tokens.dialog import TokenDetails

@@ -3,7 +3,7 @@ import pytest
 
 from tests.tui.views.values import EN, ZH, said, status, where
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.tui.views.targets import (
     env_type_chip,

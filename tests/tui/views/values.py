@@ -15,8 +15,9 @@ from weda_tui.core.catalogue.endpoint import (
     Parameter,
     TokenKind,
 )
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.lazy import known
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.tokens.access_token import AccessToken, TokenState, TokenStatus

@@ -29,10 +29,10 @@ from weda_tui.core.environments.deployment import (
     SecretRef,
     env_id_of,
     parse_host,
-    preset_guard,
     read_host,
 )
 from weda_tui.core.environments.route import ALL_USES
+from weda_tui.core.guard.level import preset_guard
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.environments.files import check_free, environment_path

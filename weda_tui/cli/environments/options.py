@@ -13,7 +13,6 @@ from weda_tui.core.environments.deployment import (
     SYSTEM_PROXY,
     Environment,
     EnvTypeSetting,
-    Guard,
     TokenBody,
 )
 from weda_tui.core.environments.input import (
@@ -24,6 +23,7 @@ from weda_tui.core.environments.input import (
     is_variable_name,
     parse_proxy,
 )
+from weda_tui.core.guard.level import Guard
 from weda_tui.i18n.strings import Strings
 
 Check = Callable[[click.Context, click.Parameter, str], str]

@@ -17,11 +17,11 @@ from weda_tui.core.environments.deployment import (
     ENV_TYPES,
     AgentLevel,
     Environment,
-    Guard,
     SecretRef,
     Target,
 )
 from weda_tui.core.guard.decision import GuardDecision, decide, stricter
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.guard.resolved_call import UNNAMED, ResolvedCall, worse
 from weda_tui.core.masking import CUT
 from weda_tui.core.requests.escapes import fold_segment

@@ -19,8 +19,9 @@ from weda_tui.core.doctor.causes import CauseId, Executed
 from weda_tui.core.doctor.diagnosis import Diagnosis, diagnose
 from weda_tui.core.doctor.error_book import CodeEntry, ErrorBook
 from weda_tui.core.doctor.unanswered import diagnose_failure
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import Delivery, ErrorCode, NotReachableError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import PreparedRequest

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.core.guard.level import Guard, preset_guard
 from weda_tui.core.masking import MASK
 
 ENV_TYPES = ("prod", "dev", "pre")
@@ -28,18 +29,6 @@ def is_timeout(seconds: float) -> bool:
     return 0 < seconds <= LONGEST_TIMEOUT
 
 
-class Guard(StrEnum):
-    """What stands between F5 and the wire, per env type. Reads always pass.
-
-    The order is that of strictness, and of the digits that set a guard in the grid.
-    """
-
-    NONE = "none"
-    CONFIRM = "confirm"
-    TYPE_NAME = "type-name"
-    READ_ONLY = "read-only"
-
-
 class AgentLevel(StrEnum):
     """What agents may do, per env type. The order is that of freedom."""
 
@@ -49,11 +38,6 @@ class AgentLevel(StrEnum):
     """Read; a write is for a person to send."""
     CONFIRM = "confirm"
     """Read, and write what a person agrees to."""
-
-
-def preset_guard(env_type: str) -> Guard:
-    """Return the guard that a new env type starts with: ``prod`` asks, the others do not."""
-    return Guard.CONFIRM if env_type == "prod" else Guard.NONE
 
 
 class SecretRef(msgspec.Struct, frozen=True):

@@ -3,8 +3,9 @@
 from enum import StrEnum
 
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.environments.deployment import Guard, Target
+from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode, GuardError
+from weda_tui.core.guard.level import Guard
 
 
 class GuardDecision(StrEnum):

@@ -12,7 +12,8 @@ import msgspec
 
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, Endpoint
 from weda_tui.core.catalogue.modules import Catalogue, Module, PathTemplate
-from weda_tui.core.environments.deployment import ENV_TYPES, Environment, Guard, Target
+from weda_tui.core.environments.deployment import ENV_TYPES, Environment, Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.guard.method_overrides import REPLACING
 from weda_tui.core.guard.request_readings import read_request
 from weda_tui.core.requests.escapes import fold_segment

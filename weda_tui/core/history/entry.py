@@ -16,7 +16,7 @@ import msgspec
 
 from weda_tui.core.answers.verdict import Mark, Verdict, VerdictState, unanswered_state
 from weda_tui.core.catalogue.endpoint import Bilingual, Effect, TokenKind
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import (
     Delivery,
     ErrorCode,
@@ -27,6 +27,7 @@ from weda_tui.core.errors import (
     TokenError,
     WedaError,
 )
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.requests.escapes import fold_segment
 from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed, Response

@@ -5,14 +5,10 @@ from enum import StrEnum
 
 import msgspec
 
-from weda_tui.core.environments.deployment import (
-    PRESET_ENV_TYPES,
-    Environment,
-    EnvTypeSetting,
-    preset_guard,
-)
+from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment, EnvTypeSetting
 from weda_tui.core.environments.input import free_name, suggest_name
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import preset_guard
 from weda_tui.core.text.file_names import check_name
 
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]+')

@@ -9,7 +9,6 @@ Nothing found holds for ``exists = false`` alone.
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import assert_never
 
 import msgspec
 
@@ -53,7 +52,7 @@ class NotHeld(msgspec.Struct, frozen=True, tag="failed"):
 
 
 Judgement = AssertionHeld | NotHeld | Unjudged
-"""Closed: every ``match`` over it ends in ``assert_never``."""
+"""Closed: the type checker names each ``match`` that lacks a member."""
 
 
 def with_text(judgement: Judgement, change: Callable[[str], str]) -> Judgement:
@@ -65,8 +64,6 @@ def with_text(judgement: Judgement, change: Callable[[str], str]) -> Judgement:
             return NotHeld(None if actual is None else change(actual))
         case Unjudged(reason, detail):
             return Unjudged(reason, change(detail))
-        case _:
-            assert_never(judgement)
 
 
 def judge_assertion(assertion: Assertion, answer: Answer) -> Judgement:

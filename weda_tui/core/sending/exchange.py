@@ -239,7 +239,7 @@ class SendInFlight(msgspec.Struct, frozen=True, kw_only=True):
 Settled = Answered | Failed | Cancelled
 """What a send ends in."""
 SendState = Idle | Sending | Settled
-"""Closed: every ``match`` over it ends in ``assert_never``."""
+"""Closed: the type checker names each ``match`` that lacks a member."""
 
 
 KEPT = 12

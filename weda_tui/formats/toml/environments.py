@@ -49,7 +49,6 @@ from weda_tui.core.environments.deployment import (
     AgentLevel,
     Environment,
     EnvTypeSetting,
-    Guard,
     SecretName,
     SecretRef,
     TokenBody,
@@ -59,6 +58,7 @@ from weda_tui.core.environments.deployment import (
 )
 from weda_tui.core.environments.input import is_alias, is_client_id, is_device_id, parse_proxy
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import Guard
 from weda_tui.formats.toml import text as toml_text
 from weda_tui.formats.toml.reader import TomlReader, plain_number
 

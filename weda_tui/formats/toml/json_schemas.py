@@ -7,7 +7,8 @@ from typing import Any
 
 from weda_tui.core.answers.verdict import Mark
 from weda_tui.core.collections.saved_request import AssertionOperator
-from weda_tui.core.environments.deployment import LONGEST_TIMEOUT, AgentLevel, Guard, TokenBody
+from weda_tui.core.environments.deployment import LONGEST_TIMEOUT, AgentLevel, TokenBody
+from weda_tui.core.guard.level import Guard
 from weda_tui.formats.toml import environments as environment_toml
 from weda_tui.formats.toml import examples as example_toml
 from weda_tui.formats.toml import folders as folder_toml

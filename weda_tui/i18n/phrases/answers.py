@@ -1,7 +1,5 @@
 """Picks the words around a call that got no answer, and for a value that nobody can judge."""
 
-from typing import assert_never
-
 from weda_tui.core.errors import (
     Delivery,
     ErrorCode,
@@ -53,8 +51,6 @@ def executed_words(failed: Failed, strings: Strings) -> str:
             return words.perhaps_executed
         case Delivery.ANSWERED:
             return words.was_executed
-        case _:
-            assert_never(failed.delivery)
 
 
 def failure_layer_words(error: WedaError, strings: Strings) -> str:

@@ -1,7 +1,5 @@
 """What importing an environment does, in rows and sentences, for both front ends."""
 
-from typing import assert_never
-
 from weda_tui.core.interchange.environment_import import EnvironmentPlan, Why
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
@@ -53,5 +51,3 @@ def why_words(why: Why, strings: Strings) -> str:
             return words.bad_name
         case Why.TWICE:
             return words.twice
-        case _:
-            assert_never(why)

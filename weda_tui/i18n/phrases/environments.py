@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import assert_never
 
 from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.environments.check import (
@@ -55,8 +54,6 @@ def outcome_words(outcome: Outcome, strings: Strings) -> FailureText:
         case Crossed(fault):
             is_error = isinstance(fault, WedaError)
             return explain(fault, strings) if is_error else _refusal(fault, strings)
-        case _:
-            assert_never(outcome)
 
 
 def fact_words(fact: Fact, strings: Strings) -> str:

@@ -1,11 +1,10 @@
 """Picks the short words for a member of a core enumeration; tests hold that each has them."""
 
-from typing import assert_never
-
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, TokenKind
-from weda_tui.core.environments.deployment import AgentLevel, Guard
+from weda_tui.core.environments.deployment import AgentLevel
 from weda_tui.core.errors import ErrorCode
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.sending.unkept import Unkept
 from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.i18n.phrases.errors import explain
@@ -27,8 +26,6 @@ def effect_mark(effect: Effect, strings: Strings) -> str:
             return strings.facts.mark_write
         case Effect.DESTRUCTIVE:
             return strings.facts.mark_destructive
-        case _:
-            assert_never(effect)
 
 
 def confidence_words(confidence: Confidence, strings: Strings) -> str:
@@ -108,8 +105,20 @@ def guard_mark(guard: Guard) -> str:
             return "!"
         case Guard.READ_ONLY:
             return "#"
-        case _:
-            assert_never(guard)
+
+
+def guard_asks(guard: Guard, name: str, strings: Strings) -> str:
+    """Return what a guard asks before a write; ``name`` is that of the deployment."""
+    words = strings.environments.editor
+    match guard:
+        case Guard.NONE:
+            return words.no_guard
+        case Guard.CONFIRM:
+            return words.confirm_asks
+        case Guard.TYPE_NAME:
+            return words.name_asks.format(name=name)
+        case Guard.READ_ONLY:
+            return words.read_only_refuses
 
 
 def layer_words(layer: ErrorLayer, strings: Strings) -> str:
@@ -128,5 +137,3 @@ def confidence_mark(confidence: Confidence) -> str:
             return "~"
         case Confidence.TITLE_ONLY:
             return "?"
-        case _:
-            assert_never(confidence)

@@ -1,7 +1,6 @@
 """What would leave and why, in words."""
 
 from collections.abc import Iterable, Mapping
-from typing import assert_never
 
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.environments.deployment import Environment
@@ -43,8 +42,6 @@ def origin_words(origin: VariableOrigin, layer: str, strings: Strings) -> str:  
             return words.given
         case VariableOrigin.BUILT_IN:
             return words.built_in
-        case _:
-            assert_never(origin)
 
 
 def source_words(
@@ -100,8 +97,6 @@ def decision_words(
             return words.ask_name.format(name=name)
         case GuardDecision.REFUSE:
             return words.refuse
-        case _:
-            assert_never(decision)
 
 
 def name_wanted(environment: Environment, strings: Strings) -> str:

@@ -21,7 +21,8 @@ from itertools import islice
 from msgspec.structs import replace
 
 from weda_tui.core.agents.rules import AgentBounds, agent_identity, strictest_bounds
-from weda_tui.core.environments.deployment import ENV_TYPES, AgentLevel, Environment, Guard
+from weda_tui.core.environments.deployment import ENV_TYPES, AgentLevel, Environment
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.requests.escapes import fold_segment
 from weda_tui.session.routes import Routes
 from weda_tui.store.agents.approved_bounds import (

@@ -8,9 +8,10 @@ import msgspec
 from weda_tui.core.agents.question import AgentQuestion, AskedWrite, PersonAnswer
 from weda_tui.core.agents.rules import AgentBounds
 from weda_tui.core.catalogue.endpoint import Effect
-from weda_tui.core.environments.deployment import AgentLevel, Guard
+from weda_tui.core.environments.deployment import AgentLevel
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard.decision import GuardDecision
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.runs.results import RunResult
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session.sending.preflight import Preflight

@@ -15,10 +15,10 @@ from weda_tui.core.environments.deployment import (
     SecretName,
     SecretRef,
     Target,
-    preset_guard,
 )
 from weda_tui.core.environments.route import ALL_USES, Route, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard.level import preset_guard
 from weda_tui.core.text.template import nearest_name
 from weda_tui.session.agents.limits import AgentLimits
 from weda_tui.session.environments.file_gate import FileGate

@@ -17,9 +17,10 @@ import msgspec
 from weda_tui.core.bodies.charset import without_cut_end
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.comparison.json_diff import compare_json
-from weda_tui.core.environments.deployment import EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import EnvTypeSetting, Target
 from weda_tui.core.errors import FileError, GuardError, WedaError
 from weda_tui.core.guard.decision import GuardDecision, check_consent, stricter
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.json.text import utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.runs.results import Consent, RunEntry, RunResult, Write

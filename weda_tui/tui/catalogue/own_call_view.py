@@ -1,7 +1,5 @@
 """The rows of the form for a call of one's own, and what is wrong with a field in words."""
 
-from typing import assert_never
-
 from weda_tui.core.catalogue.own_call import METHODS, CallFault, CallField, CallReason
 from weda_tui.i18n.phrases.requests import explain_fault
 from weda_tui.i18n.strings import Strings
@@ -53,8 +51,6 @@ def fault_words(fault: CallFault, strings: Strings) -> str:
             reason = explain_fault(place, strings.tui.fault)
             line, column = place.line, place.column
             return strings.tui.with_.json_fault.format(line=line, column=column, reason=reason)
-        case _:
-            assert_never(fault.reason)
 
 
 def draw_keys(strings: Strings, width: int) -> list[Line]:
@@ -82,8 +78,6 @@ def _label(field: CallField, strings: Strings) -> str:
             return words.action
         case CallField.PARAMETERS:
             return words.parameters
-        case _:
-            assert_never(field)
 
 
 def _hint(field: CallField, strings: Strings) -> str:
@@ -97,5 +91,3 @@ def _hint(field: CallField, strings: Strings) -> str:
             return words.action_hint
         case CallField.PARAMETERS:
             return words.parameters_hint
-        case _:
-            assert_never(field)

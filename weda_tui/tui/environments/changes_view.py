@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from weda_tui.core.environments.changes import FieldChange
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.i18n.phrases.facts import guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.environments.form_view import OWN_PROXY, answer_run, field_words

@@ -17,7 +17,6 @@ from weda_tui.core.environments.deployment import (
     NO_PROXY,
     SYSTEM_PROXY,
     Environment,
-    Guard,
     SecretName,
     TokenBody,
     env_id_of,
@@ -38,6 +37,7 @@ from weda_tui.core.environments.input import (
     suggest_name,
 )
 from weda_tui.core.errors import WedaError
+from weda_tui.core.guard.level import Guard
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.environments import form_view as drawings

@@ -9,8 +9,9 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
-from weda_tui.core.environments.deployment import ENV_TYPES, EnvTypeSetting, Guard, preset_guard
+from weda_tui.core.environments.deployment import ENV_TYPES, EnvTypeSetting
 from weda_tui.core.environments.form_texts import VariableText
+from weda_tui.core.guard.level import Guard, preset_guard
 from weda_tui.tui.widgets.choice import Choice
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting
+from weda_tui.core.guard.level import Guard
 from weda_tui.session import Session
 from weda_tui.tui.environments.editing import EnvironmentEditing
 

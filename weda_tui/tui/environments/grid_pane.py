@@ -6,7 +6,8 @@ from textual import events, on
 from textual.binding import Binding
 from textual.reactive import reactive, var
 
-from weda_tui.core.environments.deployment import ENV_TYPES, Environment, EnvTypeSetting, Guard
+from weda_tui.core.environments.deployment import ENV_TYPES, Environment, EnvTypeSetting
+from weda_tui.core.guard.level import Guard
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.environments.grid_view import (

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
-from weda_tui.i18n.phrases.facts import env_type_words, guard_mark, guard_words
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
+from weda_tui.core.guard.level import Guard
+from weda_tui.i18n.phrases.facts import env_type_words, guard_asks, guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, paragraph, wrap
@@ -101,25 +102,12 @@ def draw_guards(where: Target, strings: Strings, width: int) -> list[Line]:
     ]
     lines = [Line.rule(width), Line(title), Line()]
     for number, guard in enumerate(Guard, start=1):
-        asks = _asks(guard, name, strings)
+        asks = guard_asks(guard, name, strings)
         lines += _guard(number, guard, asks, guard is here, strings, width)
     foot = words.by_effect
     if here is None:
         foot = words.not_there_hint.format(env_type=where.env_type)
     return [*lines, Line(), *paragraph(foot, width - 1, "dim")]
-
-
-def _asks(guard: Guard, name: str, strings: Strings) -> str:
-    words = strings.environments.editor
-    match guard:
-        case Guard.NONE:
-            return words.no_guard
-        case Guard.CONFIRM:
-            return words.confirm_asks
-        case Guard.TYPE_NAME:
-            return words.name_asks.format(name=name)
-        case Guard.READ_ONLY:
-            return words.read_only_refuses
 
 
 def _guard(

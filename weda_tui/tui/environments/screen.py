@@ -6,7 +6,7 @@ from textual.binding import Binding
 from textual.getters import query_one
 from textual.widgets import Input
 
-from weda_tui.core.environments.deployment import Guard
+from weda_tui.core.guard.level import Guard
 from weda_tui.tui.environments.changes_view import draw_changes
 from weda_tui.tui.environments.columns import FormColumn, GridColumn
 from weda_tui.tui.environments.files_controller import EnvironmentFilesController

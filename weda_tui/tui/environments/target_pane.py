@@ -2,7 +2,8 @@
 
 from textual.reactive import var
 
-from weda_tui.core.environments.deployment import Guard, Target
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.i18n.language import default_strings

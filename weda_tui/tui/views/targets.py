@@ -1,7 +1,8 @@
 """Both axes, the guard and the token gauge as runs."""
 
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.deployment import Guard, Target
+from weda_tui.core.environments.deployment import Target
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.tokens.access_token import TokenState, TokenStatus
 from weda_tui.i18n.phrases.facts import env_type_words, guard_mark, guard_words, token_state_words
 from weda_tui.i18n.quantities import time_left

@@ -9,8 +9,9 @@ from weda_tui.core.answers.foreign import Foreign
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.comparison.json_diff import compare_json
-from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Guard, Target
+from weda_tui.core.environments.deployment import Environment, EnvTypeSetting, Target
 from weda_tui.core.errors import ErrorCode, NotReachableError, RouteError
+from weda_tui.core.guard.level import Guard
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.runs.assertions import IMPLIED, NotHeld
