@@ -123,6 +123,12 @@ def test_every_kind_of_expires_in_is_read(expires_in: str, lifetime: float, give
         (200, {"code": "SYS_ERR", "message": "m"}, ErrorCode.TOKEN_SERVER_ERROR),
         (429, "", ErrorCode.TOKEN_RATE_LIMITED),
         (403, {"code": "EXCEED_RATELIMIT", "message": "m"}, ErrorCode.TOKEN_RATE_LIMITED),
+        (400, {"code": "EXCEED_CONCURRENT_REQUEST_LIMIT"}, ErrorCode.TOKEN_RATE_LIMITED),
+        (400, {"code": "ENV_NOT_READY", "message": "m"}, ErrorCode.TOKEN_REFUSED),
+        (401, {"code": "SERVICE_FORBIDDEN", "message": "m"}, ErrorCode.TOKEN_REFUSED),
+        (403, {"code": "INVALID_CREDENTIALS", "message": "m"}, ErrorCode.TOKEN_WRONG_SECRET),
+        (404, {"code": "INVALID_PATH", "message": "m"}, ErrorCode.TOKEN_WRONG_ADDRESS),
+        (400, {"code": "INVALID_PATH", "message": "m"}, ErrorCode.TOKEN_REFUSED),
     ],
 )
 def test_each_refusal_is_told_apart(

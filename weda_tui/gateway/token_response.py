@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from weda_tui.core.answers.intermediaries import name_foreign, with_request_id
+from weda_tui.core.answers.layers import CAUSES
 from weda_tui.core.answers.verdict import ErrorLayer, Verdict, judge
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, TokenError
@@ -28,53 +29,17 @@ DETAIL_LENGTH = 200
 LONGEST_RETRY_AFTER = 86400
 """Seconds; a longer Retry-After is cut to this."""
 
-_SECRET_CODES = {"invalid_client", "unauthorized_client", "SIGN_PARAM_INVALID"}
-_PASSWORD_CODES = {
-    "invalid_grant",
-    "invalid_username_or_password",
-    "invalid_password",
-    "invalid_credentials",
-    "wrong_password",
-    "password_not_set",
-    "user_not_found",
-}
-_CAPTCHA_CODES = {"captcha_required", "captcha_invalid"}
-_SIGN_IN_OFF_CODES = {"login_method_disabled", "provider_not_enabled", "LOGIN_MANNER_UNREGISTED"}
+_WRONG_ADDRESS = {404, 405}
+"""Statuses of an address where no tokens are given."""
 _BLOCKED_CODES = {"user_blocked", "user_pending"}
-_RATE_CODES = {"EXCEED_RATELIMIT", "EXCEED_REQUEST_LIMIT", "resource_exhausted"}
-_SERVER_CODES = {
-    "SYS_ERR",
-    "SERVER_TIMEOUT",
-    "server_error",
-    "temporarily_unavailable",
-    "unavailable",
-    "internal",
-    "deadline_exceeded",
+_MEANINGS = {
+    "captcha": ErrorCode.TOKEN_CAPTCHA,
+    "sign-in-off": ErrorCode.TOKEN_SIGN_IN_OFF,
+    "server": ErrorCode.TOKEN_SERVER_ERROR,
 }
-_OTHER_CODES = {
-    "BAD_REQUEST",
-    "INVALID_HOST",
-    "INVALID_REGION",
-    "INVALID_ENV",
-    "INVALID_ENV_STATUS",
-    "INVALID_COMMON_PARAM",
-    "PERMISSION_DENIED",
-    "invalid_request",
-    "invalid_scope",
-    "invalid_argument",
-    "permission_denied",
-    "two_factor_required",
-    "unimplemented",
-    "unsupported_grant_type",
-}
-"""Documented codes that say something else than "wrong secret", whatever the status."""
-_MEANINGS = (
-    (_CAPTCHA_CODES, ErrorCode.TOKEN_CAPTCHA),
-    (_SIGN_IN_OFF_CODES, ErrorCode.TOKEN_SIGN_IN_OFF),
-    (_BLOCKED_CODES, ErrorCode.TOKEN_USER_BLOCKED),
-    (_SERVER_CODES, ErrorCode.TOKEN_SERVER_ERROR),
-    (_OTHER_CODES, ErrorCode.TOKEN_REFUSED),
-)
+"""What a code says of which the error book knows this cause."""
+_OF_TOKENS = {"token-expired", "token-kind", "token-missing", "token-revoked"}
+"""Causes that are those of a wrong secret where no token was sent."""
 
 
 def read_token(
@@ -159,19 +124,29 @@ def _refusal(
 
 
 def _code_of(code: str, status: int, kind: TokenKind) -> ErrorCode | None:
-    """Return what a documented code of the gateway or of the auth module means."""
-    if status == 429 or code in _RATE_CODES:
+    """Return what a documented code means, by the causes of the error book.
+
+    ``None`` leaves it to the status, as for a code that nobody documents.
+    """
+    causes = CAUSES.get(code, frozenset[str]())
+    if status == 429 or "rate" in causes:
         return ErrorCode.TOKEN_RATE_LIMITED
-    if code in _PASSWORD_CODES:
+    if code == "invalid_grant" or ("password" in causes and "captcha" not in causes):
         return _wrong_secret(kind)
-    if code in _SECRET_CODES:
+    if "credentials" in causes:
         return ErrorCode.TOKEN_WRONG_SECRET if kind is TokenKind.KEY else ErrorCode.TOKEN_REFUSED
-    return next((meaning for codes, meaning in _MEANINGS if code in codes), None)
+    if code in _BLOCKED_CODES:
+        return ErrorCode.TOKEN_USER_BLOCKED
+    if meanings := [meaning for cause, meaning in _MEANINGS.items() if cause in causes]:
+        return meanings[0]
+    is_of_token = causes & _OF_TOKENS and "rights" not in causes
+    is_of_address = "path" in causes and status in _WRONG_ADDRESS
+    return None if not causes or is_of_token or is_of_address else ErrorCode.TOKEN_REFUSED
 
 
 def _code_of_status(status: int, verdict: Verdict, kind: TokenKind, *, is_json: bool) -> ErrorCode:
     """Return what a refusal means whose code, if it has one, nobody documents."""
-    if 300 <= status < 400 or status in {404, 405}:
+    if 300 <= status < 400 or status in _WRONG_ADDRESS:
         return ErrorCode.TOKEN_WRONG_ADDRESS
     if status >= 500:
         return ErrorCode.TOKEN_SERVER_ERROR

@@ -24,7 +24,7 @@ from tests.formats.load.plans import (
     plan,
     request,
 )
-from weda_tui.core.answers.layers import DOCUMENTED
+from weda_tui.core.answers.layers import CAUSES, DOCUMENTED, ErrorLayer
 from weda_tui.core.errors import FileError
 from weda_tui.core.load.plan import BASIC, USER_TOKEN, LoadPlan, LoadSlot, Template
 from weda_tui.formats.data_rows import read_rows
@@ -87,6 +87,16 @@ def rows_of_program(file: Path) -> list[Mapping[str, str]]:
             exec(ast.unparse(each), names)  # noqa: S102
     csv.field_size_limit(131_072)  # as in a process of its own
     return names["read_rows"](str(file))
+
+
+def test_it_knows_each_code_by_which_a_token_call_is_told_to_wait() -> None:
+    names: dict[str, Any] = {}
+    for each in ast.parse(write_locust(plan())).body:
+        if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]).startswith("RATE_"):
+            exec(ast.unparse(each), names)  # noqa: S102
+    at_sign_in = {ErrorLayer.GATEWAY, ErrorLayer.AUTH}
+    codes = {code for code, layer in DOCUMENTED.items() if layer in at_sign_in}
+    assert names["RATE_CODES"] == {code for code in codes if "rate" in CAUSES[code]}
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])

@@ -34,6 +34,7 @@ class ErrorLayer(StrEnum):
 class _Code(msgspec.Struct):
     code: str
     layer: ErrorLayer
+    causes: frozenset[str]
     status: int | None = None
 
 
@@ -44,6 +45,8 @@ class _Book(msgspec.Struct):
 _CODES = msgspec.json.decode(read_packaged("catalogue/error_book.json"), type=_Book).codes
 DOCUMENTED = {each.code: each.layer for each in _CODES}
 """The layer of every documented code, whatever its envelope."""
+CAUSES = {each.code: each.causes for each in _CODES}
+"""The ids of the causes of every documented code."""
 STATUSES = {each.code: each.status for each in _CODES if each.status is not None}
 """The HTTP status of a code, where one is documented; that of OPERATION_FAILED is of the relational
 database's REST API."""

@@ -79,7 +79,8 @@ JOINED_EVERY = 1.0
 STOPPED_IN = 5.0
 """Seconds that Locust has to stop after that."""
 RATE_LIMIT = "EXCEED_RATELIMIT"
-RATE_CODES = frozenset({RATE_LIMIT, "EXCEED_REQUEST_LIMIT", "resource_exhausted"})
+RATE_CODES = frozenset({RATE_LIMIT, "EXCEED_REQUEST_LIMIT", "EXCEED_CONCURRENT_REQUEST_LIMIT",
+                        "resource_exhausted", "PHONE_CODE_SEND_LIMIT_EXCEED"})  # fmt: skip
 TOO_MANY = 429
 """The HTTP status of the same."""
 KEY_REFUSALS = frozenset({"invalid_client", "unauthorized_client", "SIGN_PARAM_INVALID"})
