@@ -566,6 +566,16 @@ async def test_a_folder_is_exported_asking_before_it_overwrites(tmp_path: Path):
         assert "assert" in e.text
 
 
+async def test_the_tenth_format_has_a_key(tmp_path: Path):
+    given(tmp_path, text=TODO)
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("0", "x", "a")
+        await settled(e)
+        assert "审批.k6.js" in e.text
+
+
 async def test_the_tabs_of_a_saved_request_tell_of_its_file(tmp_path: Path):
     file = given(tmp_path, text=f'{TODO}[[assert]]\non = "status"\nequals = 200\n')
     async with explorer(tmp_path) as e:

@@ -17,6 +17,7 @@ from weda_tui.session import Session
 from weda_tui.session.files import write_file
 from weda_tui.session.interchange.exports import Exported, export
 from weda_tui.session.interchange.locustfile_place import check_place
+from weda_tui.tui.commands.table import MORE_KEYS
 from weda_tui.tui.files.save_dialog import ask_path
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem, remark_menu
 from weda_tui.tui.workbench.bench import Bench, TargetBench, refuse
@@ -36,8 +37,8 @@ def offer_export(bench: TargetBench, session: Session, path: str, title: str) ->
             _ask_file(bench, session, path, ExportFormat(name), where)
 
     rows = [
-        MenuItem(str(number), traits.name, f".{traits.ending}", format_.value)
-        for number, (format_, traits) in enumerate(EXPORT_FORMATS.items(), 1)
+        MenuItem(key, traits.name, f".{traits.ending}", format_.value)
+        for key, (format_, traits) in zip(MORE_KEYS, EXPORT_FORMATS.items(), strict=False)
     ]
     words = strings.saved.export
     bench.ask(
