@@ -45,6 +45,13 @@ def test_is_openapi_to_a_judge_that_nobody_here_wrote(document: Json) -> None:
     validate(document)
 
 
+def test_a_document_that_says_how_many_calls_it_has_says_it_rightly(document: Json) -> None:
+    info, calls = document["info"], [*operations(document), *document.get("x-weda-pathless", [])]
+    for text in (info.get("description", ""), info["x-zh"].get("description", "")):
+        counts = [int(each) for each in re.findall(r"(?<![v.\d])\d+(?![.\d])", text)]
+        assert sum(counts) in {0, len(calls)}
+
+
 def test_path_parameters_are_those_of_the_path(document: Json) -> None:
     for path, _, call in operations(document):
         given = [resolved(document, each) for each in call.get("parameters", [])]

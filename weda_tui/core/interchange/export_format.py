@@ -34,6 +34,8 @@ class FormatTraits(NamedTuple):
     """Whether it is offered for the request in the editor."""
     takes: frozenset[RoutePart] = frozenset()
     """What it takes of an environment's route beside the address."""
+    reads_system_proxy: bool = True
+    """Whether who sends it goes by the proxy of this machine's own settings, too."""
 
 
 _TRUST = frozenset({RoutePart.PROXY, RoutePart.TLS, RoutePart.CA})
@@ -47,7 +49,7 @@ EXPORT_FORMATS = {
     ExportFormat.MARKDOWN: FormatTraits("Markdown", "md", False, False),
     ExportFormat.CURL: FormatTraits("curl", "sh", True, True, _TRUST),
     ExportFormat.PYTHON: FormatTraits("Python · httpx", "py", True, True, _TRUST),
-    ExportFormat.NODE: FormatTraits("Node · http", "mjs", True, True, _TRUST),
+    ExportFormat.NODE: FormatTraits("Node · http", "mjs", True, True, _TRUST, False),
     ExportFormat.HTTP: FormatTraits("HTTP", "http", True, True),
     ExportFormat.LOCUST: FormatTraits("Locust", "locust.py", True, False, _WHOLE),
     ExportFormat.K6: FormatTraits("k6", "k6.js", True, False, _WHOLE),
