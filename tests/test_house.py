@@ -40,7 +40,7 @@ CEILINGS = {
     "public methods of the widest service of the session": 15,
     "methods of the session that only call or read a service": 0,
     "classes that write one reactive of the main screen": 0,
-    "lines of code": 98093,
+    "lines of code": 98103,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""

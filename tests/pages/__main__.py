@@ -1,7 +1,8 @@
-"""Writes the generated parts of ``docs``, and the manual pages: ``make docs``."""
+"""Writes the generated parts of ``docs``, the manual pages and the spelling: ``make docs``."""
 
+from tests.catalogue.spelling import write_spelling
 from tests.pages.manual import write_manual
 from tests.pages.parts import write_pages
 
-for changed in (*(page.name for page in write_pages()), *write_manual()):
+for changed in (*(page.name for page in write_pages()), *write_manual(), *write_spelling()):
     print(changed)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.catalogue.spelling import FILE, spelling
 from weda_tui.core.text.pinyin import find_spelt, initials, syllables
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
@@ -31,6 +32,10 @@ def test_initials_of_a_title(title: str, letters: str) -> None:
 def test_the_bundled_documents_say_the_same() -> None:
     for call in load_bundled_catalogue().by_id.values():
         assert initials(call.title.zh) in call.pinyin.split()
+
+
+def test_the_bundled_texts_are_spelt_as_the_library_spells_them() -> None:
+    assert FILE.read_text("utf-8") == spelling(), "run `make docs`"
 
 
 @pytest.mark.parametrize(
@@ -70,9 +75,18 @@ def test_letters_begin_with_a_character(letters: str, found: tuple[int, int] | N
     assert find_spelt("查询审批人列表", letters) == found
 
 
-def test_the_library_is_loaded_only_when_a_text_is_chinese() -> None:
-    code = (
-        "import sys; from weda_tui.core.text.pinyin import initials, syllables; "
-        "initials('customer'); syllables('a b'); sys.exit('pypinyin' in sys.modules)"
-    )
+OF_BUNDLED = """
+from weda_tui.core.catalogue.search import search
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+
+catalogue = load_bundled_catalogue()
+assert all(search(catalogue, letters) for letters in ("spr", "shenpiren"))
+"""
+
+
+@pytest.mark.parametrize(
+    "code", ["from weda_tui.core.text.pinyin import initials; initials('customer')", OF_BUNDLED]
+)
+def test_the_library_is_loaded_only_for_a_chinese_text_of_somebody_else(code: str) -> None:
+    code = f"{code}\nimport sys; assert 'pypinyin' not in sys.modules"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
