@@ -34,8 +34,6 @@ class FormatTraits(NamedTuple):
     """Whether it is offered for the request in the editor."""
     takes: frozenset[RoutePart] = frozenset()
     """What it takes of an environment's route beside the address."""
-    reads_system_proxy: bool = True
-    """Whether who sends it goes by the proxy of this machine's own settings, too."""
 
 
 _TRUST = frozenset({RoutePart.PROXY, RoutePart.TLS, RoutePart.CA})
@@ -49,7 +47,7 @@ EXPORT_FORMATS = {
     ExportFormat.MARKDOWN: FormatTraits("Markdown", "md", False, False),
     ExportFormat.CURL: FormatTraits("curl", "sh", True, True, _TRUST),
     ExportFormat.PYTHON: FormatTraits("Python · httpx", "py", True, True, _TRUST),
-    ExportFormat.NODE: FormatTraits("Node · http", "mjs", True, True, _TRUST, False),
+    ExportFormat.NODE: FormatTraits("Node · http", "mjs", True, True, _TRUST),
     ExportFormat.HTTP: FormatTraits("HTTP", "http", True, True),
     ExportFormat.LOCUST: FormatTraits("Locust", "locust.py", True, False, _WHOLE),
     ExportFormat.K6: FormatTraits("k6", "k6.js", True, False, _WHOLE),
@@ -59,3 +57,5 @@ LOAD_FORMATS = frozenset({ExportFormat.LOCUST, ExportFormat.K6})
 """Programs that send requests again and again, and judge the answers."""
 PROGRAM_FORMATS = LOAD_FORMATS | {ExportFormat.CURL, ExportFormat.PYTHON, ExportFormat.NODE}
 """Programs: what they need of whoever runs them, they read from environment variables."""
+NO_SYSTEM_PROXY = frozenset({ExportFormat.NODE})
+"""Programs that do not read the proxy of this machine's own settings."""
