@@ -152,10 +152,10 @@ async def test_the_explorer_asks_before_what_a_person_typed_goes_elsewhere(
         if file.stem != "hq":
             file.unlink()
     async with explorer_at(machine) as explorer:
-        draft = explorer.main._stages.editor.draft
+        draft = explorer.main.panes.stages.editor.draft
         assert draft is not None
         typed = (("Authorization", f"Bearer {PASSWORD}"),)
-        explorer.main._stages.editor.show_draft(msgspec.structs.replace(draft, headers=typed))
+        explorer.main.panes.stages.editor.show_draft(msgspec.structs.replace(draft, headers=typed))
         await until_still(explorer.pilot)
         await explorer.press("f8")
         await until_still(explorer.pilot)

@@ -3,7 +3,6 @@
 send:  draft ── template ── guard ── token ── gateway ── verdict ──► Answered | Failed
 """
 
-from weda_tui.session.sending.preflight import DryRun, Preflight
 from weda_tui.session.session import Session
 
-__all__ = ["DryRun", "Preflight", "Session"]
+__all__ = ["Session"]

@@ -18,8 +18,6 @@ from weda_tui.session.lazy_network import LazyNetwork
 from weda_tui.session.route_approvals import RouteApprovals
 from weda_tui.session.routes import Routes
 from weda_tui.session.secrets import Secrets
-from weda_tui.session.sending.lazy_services import LazyServices
-from weda_tui.session.sending.service import SendingService
 from weda_tui.session.settings import Settings
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.agents.approved_bounds import BoundsFile
@@ -42,6 +40,7 @@ if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.session.runs.memory import Memory
     from weda_tui.session.sending.all_pages import PageService
     from weda_tui.session.sending.judging import Judging
+    from weda_tui.session.sending.service import SendingService
     from weda_tui.session.storage.transfers import Storage
 
 
@@ -87,23 +86,27 @@ class Session:
             paths, self.clock, self.tokens, self.gate, settings, self.agent_limits
         )
         self.endpoints = Endpoints(lambda: self.modules.catalogue, lambda: self.live)
-        self.sending = SendingService(
-            self.tokens,
-            self.environments,
-            self.endpoints,
-            paths,
-            self.clock,
-            LazyServices(
-                warm_up=self.warm_up,
-                captured=lambda: self.captured if "captured" in vars(self) else None,
-                judging=lambda: self.judging,
-                history=lambda: self.history,
-                pages=lambda: self.error_book.pages,
-            ),
-            new_id,
-        )
+        self._new_id = new_id
 
     # -- what there is -----------------------------------------------------------------------
+
+    @cached_property
+    def sending(self) -> "SendingService":
+        """Sends drafts, and says what sending them would do."""
+        from weda_tui.session.sending.lazy_services import LazyServices
+        from weda_tui.session.sending.service import SendingService
+
+        services = LazyServices(
+            warm_up=self.warm_up,
+            captured=lambda: self.captured if "captured" in vars(self) else None,
+            judging=lambda: self.judging,
+            history=lambda: self.history,
+            pages=lambda: self.error_book.pages,
+        )
+        return SendingService(
+            self.tokens, self.environments, self.endpoints, self.paths, self.clock, services,
+            self._new_id,
+        )  # fmt: skip
 
     @cached_property
     def renewals(self) -> "Renewals":

@@ -1,6 +1,7 @@
 """The explorer as an app: themes, language, and the keys that work on every screen."""
 
 import asyncio
+import gc
 import os
 import signal
 import stat
@@ -49,7 +50,7 @@ from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.line_filters import AsciiGlyphs, AttributesOnly
 from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.modal import Answer, HelpRow, Modal
-from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
+from weda_tui.tui.widgets.type_ahead import TypeAhead
 
 
 class WedaApp(CarefulApp, CommandApp):
@@ -84,7 +85,7 @@ class WedaApp(CarefulApp, CommandApp):
         user_palettes, problems = load_themes(session.paths, palette.PALETTES)
         palette.add_palettes(user_palettes)
         self.key_problems = [*self.key_problems, *problems]
-        self._type_ahead = TypeAhead(self, self._takes, super().on_event)
+        self._type_ahead = TypeAhead(self, self._takes_keys, super().on_event)
         for each in palette.themes():
             self.register_theme(each)
         self.theme = theme
@@ -126,30 +127,29 @@ class WedaApp(CarefulApp, CommandApp):
         else:
             await super().on_event(event)
 
-    def _takes(self) -> Takes:
+    def _takes_keys(self) -> bool:
         screen = self.screen_stack[-1] if self.screen_stack else None
-        return screen.takes if isinstance(screen, BaseScreen) else "keys"
+        return screen.takes_keys if isinstance(screen, BaseScreen) else True
 
-    @on(BaseScreen.TakesMore)
-    async def _on_takes_more(self) -> None:
+    @on(BaseScreen.TakesKeys)
+    async def _on_takes_keys(self) -> None:
         await self._type_ahead.go_on()
 
     @on(MainScreen.Ready)
     def _on_ready(self) -> None:
+        gc.freeze()
+        gc.enable()
         screen = self.screen_stack[0]
         if self.key_problems and isinstance(screen, MainScreen) and screen.is_ready:
             words = explain(self.key_problems[0], strings_for(self.language))
             screen.query_one(KeyFooter).notice_until_read(f"✗ {words.line}")
 
     def on_mount(self) -> None:
-        """Open the form over the main screen when there is no environment yet."""
+        """Let signals end the program well, and what needs a person ask here."""
         self._end_well_on_signals()
         self.set_keymap(self.key_map.by_id())
         self._session.secrets.ask = self._ask_secret
         self._session.approvals.ask = self._ask_route
-        main = self.screen
-        if isinstance(main, MainScreen) and self._session.environments.is_empty:
-            main.controllers.targets.edit(None)
 
     async def _ask_secret(self, environment: Environment, name: SecretName) -> str:
         """Ask for a secret that is kept nowhere; Esc gives none."""
@@ -276,7 +276,9 @@ class WedaApp(CarefulApp, CommandApp):
 
     def _has_long_run(self) -> bool:
         main = self.screen_stack[0] if self.screen_stack else None
-        return isinstance(main, MainScreen) and main.controllers.long_runs.work is not None
+        if not isinstance(main, MainScreen) or not main.is_ready:
+            return False
+        return main.controllers.long_runs.work is not None
 
     def action_long_run(self) -> None:
         """Show the run that goes on, or what it came to; a float stays in front."""

@@ -118,7 +118,7 @@ async def test_what_is_inside_a_string_has_no_path_to_be_asserted_by(tmp_path: P
         await go_to(e, '"Ext"')
         await press(e, "enter", "down")
         assert '"code": "7"' in e.main.query_one(BodyReader).view.line_text()
-        assert not e.main._stages.response.can_run(commands.ASSERT_VALUE)
+        assert not e.main.panes.stages.response.can_run(commands.ASSERT_VALUE)
         await press(e, "a")
         assert not isinstance(e.app.screen, AssertionDialog)
         assert "字符串内部" in e.text
@@ -143,7 +143,7 @@ async def test_a_table_leads_on_with_its_rows_id(tmp_path: Path) -> None:
 
         ids = {"1700000000000000001", "approvalNode1"}
         assert underlined() == ids
-        links = e.main._stages.response.links
+        links = e.main.panes.stages.response.links
         links._finder.forget_calls()
         links.show_models()
         assert underlined() == {"1700000000000000001"}, "nobody knows yet what calls take"

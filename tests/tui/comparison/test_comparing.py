@@ -225,7 +225,7 @@ async def test_an_env_type_that_is_typed_into_the_address_is_no_other_place(tmp_
         from msgspec.structs import replace
 
         url = e.main.draft.url.replace("{{WeDa.EnvType}}", "prod")
-        e.main._stages.editor.show_draft(replace(e.main.draft, url=url))
+        e.main.panes.stages.editor.show_draft(replace(e.main.draft, url=url))
         await e.pilot.pause()
         await e.send()
         await compare(e)

@@ -217,7 +217,7 @@ async def test_what_was_typed_for_the_other_call_is_kept(tmp_path: Path) -> None
         typed_body = json.dumps({"TaskId": "old", "Comment": "金额已核对", "n": 1.50})
         from msgspec.structs import replace
 
-        e.main._stages.editor.apply_edit(replace(typed, body=typed_body))
+        e.main.panes.stages.editor.apply_edit(replace(typed, body=typed_body))
         await e.pilot.pause()
         await ask_for_tasks(e)
         await press(e, "4")

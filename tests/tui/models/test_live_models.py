@@ -308,7 +308,7 @@ async def test_where_no_filter_can_be_built_it_says_why(
 ) -> None:
     async with explorer(tmp_path) as e:
         await open_call(e, endpoint_id)
-        e.main._stages.editor.show_draft(msgspec.structs.replace(draft(e), body=body))
+        e.main.panes.stages.editor.show_draft(msgspec.structs.replace(draft(e), body=body))
         await e.pilot.pause()
         await e.press("ctrl+f")
         assert said in e.text
@@ -318,7 +318,7 @@ async def test_a_filter_of_odata_that_cannot_be_read_is_named(tmp_path: Path) ->
     async with explorer(tmp_path) as e:
         await open_call(e, "odata.list")
         url = draft(e).url + "?$filter=startswith(a,'b')"
-        e.main._stages.editor.show_draft(msgspec.structs.replace(draft(e), url=url))
+        e.main.panes.stages.editor.show_draft(msgspec.structs.replace(draft(e), url=url))
         await e.pilot.pause()
         await e.press("ctrl+f")
         assert "未知的函数 startswith" in e.text

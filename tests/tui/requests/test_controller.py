@@ -9,7 +9,7 @@ from tests.tui.workbench.fakes import FakeBench, session_in
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.core.sending.exchange import Answers
-from weda_tui.session import Preflight
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.requests.controller import EditorController
 from weda_tui.tui.requests.editor_pane import RequestEditor

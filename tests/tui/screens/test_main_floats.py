@@ -218,7 +218,7 @@ async def test_every_command_of_a_place_has_somebody_who_runs_it(tmp_path: Path)
         await e.press("f6", "vertical_line")  # a table
         await e.main.run_command("history")
         await e.main.run_command("saved")
-        stages = e.main._stages
+        stages = e.main.panes.stages
         panes = [stages.endpoints, stages.history, stages.saved, stages.editor, stages.response]
         sources = [e.app, e.main, *filter(None, panes)]
         parts = [each for pane in filter(None, panes) for each in pane.acting_parts()]

@@ -120,7 +120,7 @@ async def test_what_the_address_calls_decides_whether_it_was_a_write(tmp_path: P
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
         await open_endpoint(e, READ)
         network = SilentNetwork(e)
-        url = e.main._stages.editor._url
+        url = e.main.panes.stages.editor._url
         url.load_text(url.text.replace(READ, ACT).replace("{{WeDa.EnvType}}", "dev"))
         await e.pilot.pause()
         await e.press("f5")

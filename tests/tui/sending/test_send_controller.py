@@ -13,8 +13,9 @@ from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.sending.exchange import Answered, Answers, Cancelled, Failed, Idle, Sending
-from weda_tui.session import DryRun, Preflight, Session
+from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
+from weda_tui.session.sending.preflight import DryRun, Preflight
 from weda_tui.tui.sending.controller import SendController
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 

@@ -22,7 +22,7 @@ from weda_tui.core.lazy import known
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.tokens.access_token import AccessToken, TokenState, TokenStatus
 from weda_tui.i18n.strings import EN, ZH
-from weda_tui.session import Preflight
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.widgets.drawing.paint import Line, Run, paint
 from weda_tui.tui.widgets.drawing.palette import DARK
 

@@ -59,7 +59,7 @@ async def test_a_key_waits_for_what_a_closed_dialog_led_to(monkeypatch: pytest.M
     async def deliver(event: Any) -> None:
         passed.append(event.key)
 
-    ahead = TypeAhead(app, lambda: "keys", deliver)
+    ahead = TypeAhead(app, lambda: True, deliver)
     await ahead.accept(events.Key("enter", None))
     await ahead.accept(events.Key("f5", None))
     await asyncio.sleep(0.01)  # the widget has dropped what it was to call

@@ -10,7 +10,8 @@ from weda_tui.core.environments.route import RouteStatus
 from weda_tui.core.errors import RouteError
 from weda_tui.core.tokens.access_token import find_lack
 from weda_tui.i18n.phrases.routes import risk_lines, unapproved_line, unusual_line
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Session
+from weda_tui.session.sending.preflight import Preflight
 
 
 def report_route(session: Session, environment: Environment) -> None:

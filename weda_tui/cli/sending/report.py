@@ -67,7 +67,7 @@ from weda_tui.i18n.phrases.sending import (
 from weda_tui.i18n.phrases.server_logs import log_notes
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText
-from weda_tui.session import DryRun, Preflight
+from weda_tui.session.sending.preflight import DryRun, Preflight
 
 MOST_CAUSES = 4
 WHOLE = 8 * 2**20

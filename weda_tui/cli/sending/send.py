@@ -39,7 +39,7 @@ from weda_tui.i18n.phrases.requests import finding_words
 from weda_tui.i18n.phrases.runs import failure_lines
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import DryRun, Preflight, Session
+from weda_tui.session import Session
 from weda_tui.session.files import check_free, check_output, incoming_file
 from weda_tui.session.runs.dependencies import (
     due,
@@ -48,6 +48,7 @@ from weda_tui.session.runs.dependencies import (
     preflight_after,
     resolve_dependencies,
 )
+from weda_tui.session.sending.preflight import DryRun, Preflight
 
 
 class Unsent(msgspec.Struct, frozen=True):

@@ -26,13 +26,13 @@ class RunServices(Protocol):
     gate: "FileGate"
     network: "LazyNetwork"
     routes: "Routes"
-    sending: "SendingService"
     tokens: "Tokens"
 
     captured: "cached_property[Memory]"
     collections: "cached_property[Collections]"
     history: "cached_property[History]"
     judging: "cached_property[Judging]"
+    sending: "cached_property[SendingService]"
 
     def saved_name(self, path: str) -> str:
         """Return how the history calls a saved request."""

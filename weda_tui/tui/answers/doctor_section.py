@@ -1,10 +1,12 @@
 """The doctor beside an answer: his rows are those that verdict and body leave."""
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from weda_tui.core.clock import Clock
 from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.sending.exchange import Answered, Failed
+from weda_tui.i18n.phrases.diagnosis import act_words
 from weda_tui.tui.answers.messages import RuleWanted, StepTaken
 from weda_tui.tui.answers.section_host import AnswerHost
 from weda_tui.tui.answers.verdict_block import VerdictBlock
@@ -12,6 +14,7 @@ from weda_tui.tui.bodies.header_view import deciding_lines
 from weda_tui.tui.doctor.view import DoctorRow, DoctorView, doctor_rows, fewest_rows, whole_rows
 from weda_tui.tui.history.view import since_lines
 from weda_tui.tui.widgets.drawing.paint import Line
+from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.messages import Noticed
 
 
@@ -75,6 +78,21 @@ class DoctorSection:
         if facts.diagnosis is None or not facts.has_doctor or self._host.widgets.doctor.step < 0:
             return None
         return facts.diagnosis.steps[self._host.widgets.doctor.step]
+
+    def adapt_keys(self, hints: Sequence[Hint]) -> list[Hint]:
+        """Return keys with what Enter does with the focused step, and the digits of all steps."""
+        diagnosis, step = self._host.facts.diagnosis, self.step
+        count = len(diagnosis.steps) if diagnosis is not None else 0
+        if not count:
+            return [*hints]
+        return [
+            Hint(hint.key, act_words(step, self._host.words).what, hint.action)
+            if hint.action == "take_step" and step is not None
+            else Hint(f"1-{count}" if count > 1 else "1", hint.word, "")
+            if hint.action == "pick_step"
+            else hint
+            for hint in hints
+        ]
 
     def start_chosen(self, index: int) -> None:
         """Start the step on a row."""

@@ -22,7 +22,8 @@ from weda_tui.core.sending.exchange import (
     SendState,
     Settled,
 )
-from weda_tui.session import DryRun, Preflight, Session
+from weda_tui.session import Session
+from weda_tui.session.sending.preflight import DryRun, Preflight
 from weda_tui.tui.answers import messages
 from weda_tui.tui.answers.answer_body import AnswerBody
 from weda_tui.tui.answers.doctor_section import DoctorSection
@@ -47,13 +48,14 @@ from weda_tui.tui.doctor.block import DoctorBlock
 from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.links.block import NextBlock
 from weda_tui.tui.models.view import ModelsShown
-from weda_tui.tui.sending.preflight_view import QUIET, SEND_KEYS
+from weda_tui.tui.sending.preflight_view import QUIET
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.rows import FoldedRows, Rows
 from weda_tui.tui.widgets.tabs import Tab, Tabs
+from weda_tui.tui.workbench.state import SEND_KEYS
 
 if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
     from weda_tui.core.doctor.diagnosis import Diagnosis

@@ -17,9 +17,9 @@ from weda_tui.core.sending.exchange import (
     SendState,
     Settled,
 )
-from weda_tui.session import DryRun, Preflight
+from weda_tui.session.sending.preflight import DryRun, Preflight
 from weda_tui.tui.models.view import ModelsShown
-from weda_tui.tui.sending.preflight_view import SEND_KEYS
+from weda_tui.tui.workbench.state import SEND_KEYS
 
 if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
     from weda_tui.core.doctor.diagnosis import Diagnosis

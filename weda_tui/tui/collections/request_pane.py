@@ -10,7 +10,8 @@ from textual.widget import Widget
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.errors import FileError
 from weda_tui.i18n.phrases.errors import explain
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Session
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.commands.table import CHOOSE, NEXT_TAB, SEND, Handler, Handlers, bindings, when
 from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.requests.saved_tabs import SavedShown, reading_lines

@@ -10,8 +10,9 @@ from weda_tui.core.history.entry import HistoryRecord, ReplayLack
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.phrases.history import GLYPHS, replay_words, when_words
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Session
 from weda_tui.session.comparison import answer_before, other_places, record_of_answer
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.commands.table import MORE_KEYS
 from weda_tui.tui.comparison.dialog import show_pair
 from weda_tui.tui.comparison.send_elsewhere_dialog import SendElsewhere

@@ -9,7 +9,8 @@ from textual.getters import query_one
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Answered, Failed, Phase, Sending
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Session
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.sending.preflight_view import effect_runs, first_step, progress_run
 from weda_tui.tui.views.requests import body_rows, header_lines
 from weda_tui.tui.views.targets import env_type_role

@@ -34,7 +34,6 @@ from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow
 from weda_tui.tui.widgets.pane import TALL
-from weda_tui.tui.widgets.type_ahead import Takes
 from weda_tui.tui.workbench.bench import Bench
 
 
@@ -101,7 +100,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
 
     is_first = False
     """Whether there is no other environment yet."""
-    takes: Takes = "nothing"
+    takes_keys = False
 
     where: var[Target | None] = var(None)
     token: var[TokenStatus | None] = var(None)
@@ -172,13 +171,15 @@ class EnvironmentScreen(BaseScreen[str | None]):
         yield from ()
 
     def on_mount(self) -> None:
-        """Show the keys and the gauge."""
+        """Show the keys and the gauge; an app that ends has mounted no form."""
+        if not self.form.children:
+            return
         self.is_ready = True
         self.begin()
 
         def accept_keys() -> None:
-            self.takes = "keys"
-            self.app.post_message(self.TakesMore())
+            self.takes_keys = True
+            self.app.post_message(self.TakesKeys())
 
         self.app.call_later(accept_keys)  # behind the focus
         self.environment_changed()

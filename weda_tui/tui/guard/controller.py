@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.links.id_labels import find_id_labels
 from weda_tui.core.sending.exchange import Answers
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Session
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.workbench.bench import Bench
 
 if TYPE_CHECKING:  # it comes with the first question

@@ -15,7 +15,7 @@ from weda_tui.core.guard.sent_values import sent_rows
 from weda_tui.core.links.id_labels import IdLabel
 from weda_tui.i18n.phrases.sending import name_wanted
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.guard.values_view import id_texts
 from weda_tui.tui.guard.view import LABELS, GuardContent, draw_body, draw_head, draw_tail
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, wrap

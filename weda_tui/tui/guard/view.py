@@ -15,7 +15,7 @@ from weda_tui.i18n.phrases.facts import effect_mark, guard_words
 from weda_tui.i18n.phrases.requests import fault_words, findings_words
 from weda_tui.i18n.phrases.sending import action_words, reach_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.guard.values_view import body_notes, draw_values, label_runs
 from weda_tui.tui.views.endpoints import EFFECT_ROLES
 from weda_tui.tui.views.requests import MOST_SHOWN, body_rows

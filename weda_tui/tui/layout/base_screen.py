@@ -20,7 +20,7 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Intent, Noticed
 from weda_tui.tui.widgets.modal import Modal
 from weda_tui.tui.widgets.pane import Pane
-from weda_tui.tui.widgets.type_ahead import Takes, takes_text
+from weda_tui.tui.widgets.type_ahead import takes_text
 from weda_tui.tui.workbench.bench import IntentRoutes, refuse
 
 Answer = TypeVar("Answer")
@@ -66,11 +66,11 @@ class BaseScreen(PaintedOnce[Answer]):
 
     is_ready = False
     """Whether the children are there to be told."""
-    takes: Takes = "keys"
-    """What the screen has an answer to; the keys for anything else wait."""
+    takes_keys = True
+    """Whether the screen has an answer to keys; until then they wait."""
 
-    class TakesMore(Message):
-        """The screen takes more than before: see ``takes``."""
+    class TakesKeys(Message):
+        """The screen takes keys from now on."""
 
     _footer = query_one("#footer", KeyFooter)
     _is_covered = False

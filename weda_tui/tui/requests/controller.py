@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message
 
-from weda_tui.session import Preflight
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import SharedState
 

@@ -22,8 +22,8 @@ from weda_tui.core.requests.draft_check import DraftFinding
 from weda_tui.core.requests.headers import read_headers
 from weda_tui.core.sending.exchange import Sending, SendState
 from weda_tui.core.tokens.access_token import TokenStatus
-from weda_tui.session import Preflight, Session
-from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP
+from weda_tui.session import Session
+from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP, Preflight
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import CommandSource, Handlers, bindings
 from weda_tui.tui.requests.draft.actions import AssertionWanted, DraftActions, FilterWanted
@@ -34,11 +34,11 @@ from weda_tui.tui.requests.form import RequestForm
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.requests.tabs import RequestTabs
 from weda_tui.tui.requests.unsaved_drafts import saved_key
-from weda_tui.tui.sending.preflight_view import SEND_KEYS
 from weda_tui.tui.widgets.code_area import CodeArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Intent
 from weda_tui.tui.widgets.pane import Pane
+from weda_tui.tui.workbench.state import SEND_KEYS
 
 if TYPE_CHECKING:  # files are read after the first picture
     from weda_tui.core.runs.results import RunResult
@@ -154,22 +154,6 @@ class RequestEditor(Pane):
         """The drafts that would be lost; see ``DraftCache.unsaved``."""
         return self.selected.unsaved
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether what the closed tabs show is there too."""
-        return self._tabs.is_whole
-
-    async def fill_the_rest(self) -> None:
-        """Put in what the closed tabs show; the first picture does not wait for it."""
-        await self._tabs.fill_the_rest()
-        if self._tabs.is_whole:
-            self._refresh_words()
-            self._refresh_preflight()
-
-    def colour(self) -> None:
-        """Colour the JSON, which the first picture shows without."""
-        self._tabs.colour()
-
     # -- state that comes down ---------------------------------------------------------------
 
     def watch_endpoint(self, old: Endpoint | None, new: Endpoint | None) -> None:
@@ -216,8 +200,7 @@ class RequestEditor(Pane):
         """Replace the draft by one that the fields already show."""
         before, has_json = self.draft, self.actions.has_json()
         self.selected.draft = draft
-        if self._tabs.is_whole:
-            self._tabs.colour()
+        self.call_after_refresh(self._tabs.colour)
         if self.actions.has_json() != has_json:
             self.post_message(self.KeysChanged())
         self.kept.keep(self.key, draft)

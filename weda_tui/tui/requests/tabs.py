@@ -1,12 +1,11 @@
 """The tabs of a request: its form, its JSON, its headers, and what is only read of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
-from textual.widget import Widget
 
 from weda_tui.core.json.text import JsonFault
 from weda_tui.core.requests.body import find_body_fault, format_body
@@ -51,9 +50,6 @@ class RequestTabs(Vertical):
     _reading = query_one("#reading", LineRows)
     _fault = query_one("#json-fault", Lines)
 
-    is_whole = False
-    """Whether what the closed tabs show is there too."""
-
     def __init__(
         self,
         selected: SelectedDraft,
@@ -69,58 +65,28 @@ class RequestTabs(Vertical):
         """Whether the headers are shown as text rather than as rows."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the tabs and the open one; the others come with ``fill_the_rest``."""
+        """Lay out the tabs and what they show: one is open, the others are closed."""
         yield Tabs(id="with-tabs")
-        yield self._body(self._tab_to_open())
+        look_up, opened = self._selected.look_up, self._tab_to_open()
+        json = self._names.completing(JsonArea(id="json", soft_wrap=False))
+        json.complete = self._names.complete_json
+        for body in (
+            RequestForm(id="form", look_up=look_up),
+            json,
+            self._names.completing(HeaderArea(id="headers")),
+            RequestForm(id="header-form", look_up=look_up, read_form=read_header_rows),
+            LineRows(id="reading"),
+        ):
+            yield body.set_class(body.id != opened, "-closed", update=False)
         yield Lines(self._view.draw_fault, id="json-fault")
-
-    def _body(self, tab: str) -> Widget:
-        """Return what a tab shows."""
-        match tab:
-            case "form":
-                return RequestForm(id="form", look_up=self._selected.look_up)
-            case "header-form":
-                look_up = self._selected.look_up
-                return RequestForm(id=tab, look_up=look_up, read_form=read_header_rows)
-            case "headers":
-                return self._names.completing(HeaderArea(id="headers"))
-            case "json":
-                area = self._names.completing(JsonArea(id="json", soft_wrap=False))
-                area.complete = self._names.complete_json
-                return area
-            case _:
-                return LineRows(id="reading")
-
-    async def fill_the_rest(self) -> None:
-        """Put in what the closed tabs show; the first picture does not wait for it."""
-        tabs = ("form", "json", "headers", "header-form", "docs")
-        bodies = [self._body(tab) for tab in tabs]
-        missing = [body for body in bodies if not self.query(f"#{body.id}")]
-        for body in missing:
-            body.set_class(True, "-closed", update=False)
-        await self.mount_all(missing, before="#json-fault")
-        if not self.query(HeaderArea):
-            return
-        self.is_whole = True
-        if self._selected.draft is not None:
-            self._fill(self._selected.draft, missing)
 
     # -- what comes down ---------------------------------------------------------------------
 
     def fill(self, draft: RequestDraft) -> None:
         """Fill the fields from a draft; undo starts anew."""
-        self._fill(draft, self.query(CodeArea))
-
-    def _fill(self, draft: RequestDraft, areas: Iterable[Widget]) -> None:
         with self.prevent(CodeArea.Changed):
-            for area in areas:
-                match area:
-                    case JsonArea():
-                        area.load_text(draft.body)
-                    case HeaderArea():
-                        area.load_text(write_headers(draft.headers))
-                    case _:
-                        pass
+            self._json.load_text(draft.body)
+            self._headers.load_text(write_headers(draft.headers))
 
     def show_form(self) -> None:
         """Have the form, where it is open, follow the draft and its variables."""
@@ -265,8 +231,6 @@ class RequestTabs(Vertical):
     @on(Tabs.TabOpened)
     def _on_opened(self, event: Tabs.TabOpened) -> None:
         event.stop()
-        if not self.is_whole:
-            return
         self._wanted = self.current
         self.show_draft()
         self._show()

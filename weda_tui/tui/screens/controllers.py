@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weda_tui.core.catalogue.modules import Catalogue
 from weda_tui.core.sending.exchange import Answers, Cancelled
 from weda_tui.session import Session
-from weda_tui.tui.agents.controller import AgentsController
+from weda_tui.tui.agents.controller import LOOK_EVERY, AgentsController
 from weda_tui.tui.answers.controller import RulesController
 from weda_tui.tui.answers.pages_controller import PagesController
 from weda_tui.tui.catalogue.controller import CatalogueController
@@ -115,6 +115,23 @@ class Controllers:
         self.open_saved, self.open_saved_now = opening.open, opening.open_now
         self.reload_saved, self.follow_saved = opening.reload, opening.follow
         self.note_file, self.file_changed = self.saving.note_file, self.saving.file_changed
+
+    def follow_time(self) -> None:
+        """Begin what goes on by itself."""
+        bench = self.bench
+        bench.set_interval(1.0, self.tokens.refresh)
+        bench.set_timer(0.5, self.tokens.keep_fresh)
+        bench.set_timer(0.5, self.models.show_first)
+        bench.set_timer(0.5, self.history.show_last)
+        self.drafts.restore()
+        bench.set_interval(LOOK_EVERY, self.agents.look)
+        bench.set_interval(60.0, self.models.update_age)
+
+    def close(self, *, is_ready: bool) -> None:
+        """Keep what is not saved, and answer no more questions of agents."""
+        self.agents.close()
+        if is_ready:
+            self.drafts.close()
 
     # -- the request -------------------------------------------------------------------------
 

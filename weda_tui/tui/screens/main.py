@@ -1,7 +1,7 @@
 """The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,16 +15,13 @@ from textual.timer import Timer
 from weda_tui.core.answers.verdict import Mark
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.catalogue.modules import Catalogue
-from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.sending.exchange import Idle, Sending, SendState
 from weda_tui.core.tokens.access_token import TokenStatus
-from weda_tui.i18n.phrases.diagnosis import act_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import DryRun, Preflight, Session
-from weda_tui.tui.agents.controller import LOOK_EVERY
+from weda_tui.session import Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, global_bindings
 from weda_tui.tui.environments.target_pane import WherePane
@@ -32,20 +29,15 @@ from weda_tui.tui.history.messages import EntryOpened, PairWanted
 from weda_tui.tui.layout.base_screen import BaseScreen, type_text
 from weda_tui.tui.layout.command_menus import CommandMenus
 from weda_tui.tui.models.view import ModelsShown
-from weda_tui.tui.screens.controllers import Controllers
-from weda_tui.tui.screens.main_bench import MainBench
 from weda_tui.tui.screens.pane_navigation import PaneCommands, PaneNavigator
-from weda_tui.tui.screens.summary_strip import LEAST_HEIGHT, LEAST_WIDTH, MEDIUM, SentenceStrip
 from weda_tui.tui.screens.what_tabs import WhatTabs
-from weda_tui.tui.screens.whole_screens import WholeScreens
-from weda_tui.tui.sending.preflight_view import SEND_KEYS, SEND_KEYS_IN_LIST
+from weda_tui.tui.tokens.controller import tokens_of
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import QuitQuestion
-from weda_tui.tui.widgets.pane import TALL
-from weda_tui.tui.widgets.type_ahead import Takes
-from weda_tui.tui.workbench.state import OpenRequest, ShownAnswer
+from weda_tui.tui.widgets.pane import LEAST_HEIGHT, LEAST_WIDTH, MEDIUM, TALL
+from weda_tui.tui.workbench.state import SEND_KEYS, SEND_KEYS_IN_LIST, OpenRequest, ShownAnswer
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
     from weda_tui.core.doctor.diagnosis import Diagnosis
@@ -54,16 +46,20 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
+    from weda_tui.session.sending.preflight import DryRun, Preflight
     from weda_tui.tui.answers.response_pane import ResponsePane
     from weda_tui.tui.collections.pane import SavedPane
     from weda_tui.tui.history.pane import HistoryPane
+    from weda_tui.tui.screens.controllers import Controllers
+    from weda_tui.tui.screens.main_bench import MainBench
     from weda_tui.tui.screens.pane_layout import Stages
+    from weda_tui.tui.screens.summary_strip import SentenceStrip
     from weda_tui.tui.widgets.pane import Pane
 
 
-FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012
-"""Seconds in which the thread that writes to the terminal puts out a nearly empty picture, or one
-that is full of text: work meanwhile would keep the interpreter from it."""
+FRAME_GOES_OUT = 0.002
+"""Seconds in which the thread that writes to the terminal puts out a nearly empty picture: work
+meanwhile would keep the interpreter from it."""
 
 
 LOOKED_AFTER = 1.5
@@ -125,7 +121,7 @@ class ScreenState:
             request.edited, request.endpoint, request.draft,
         )  # fmt: skip
 
-    def show_preflight(self, preflight: Preflight | None) -> None:
+    def show_preflight(self, preflight: "Preflight | None") -> None:
         """Show what sending the draft would do."""
         self._screen.preflight = preflight
 
@@ -147,6 +143,10 @@ class ScreenState:
         ``sought_by`` is its id where one came from it to find an id.
         """
         self._screen.came_from, self._screen.sought_by = title, sought_by
+
+    def show_size(self, *, is_too_small: bool) -> None:
+        """Show whether the window is smaller than the screens are made for."""
+        self._screen.is_too_small = is_too_small
 
     def show_run(self, text: str, *, is_passed: bool) -> None:
         """Show the last run on one line."""
@@ -188,10 +188,10 @@ class MainScreen(BaseScreen[None]):
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)
     verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
-    preflight: var[Preflight | None] = var(None)
+    preflight: "var[Preflight | None]" = var(None)
     send_state: var[SendState] = var[SendState](Idle())
     recalled: "var[HistoryRecord | None]" = var(None)
-    preview: var[DryRun | None] = var(None)
+    preview: "var[DryRun | None]" = var(None)
     outcome: "var[SavedOutcome | RunResult | None]" = var(None)
     since: "var[LastSuccess | None]" = var(None)
     last_entry: "var[HistoryEntry | None]" = var(None)
@@ -209,51 +209,40 @@ class MainScreen(BaseScreen[None]):
 
     stage: var[str] = var("with")
     """The selected stage: what, with or result."""
-    takes: Takes = "nothing"
+    is_too_small: var[bool] = var(False)
+    """Whether the window is smaller than the screens are made for."""
+    takes_keys = False
 
-    _strip = query_one("#strip", SentenceStrip)
     _first_keys = query_one("#first-keys", Lines)
     _ticking: Timer | None = None
-    _stages: "Stages"
-    """The three stages, once they are there."""
+    _controllers: "Controllers | None" = None
+    _pane_commands: PaneCommands
+    _strip: "SentenceStrip"
 
     AUTO_FOCUS = ""
 
-    class Ready(BaseScreen.TakesMore):
-        """The stages take more than before."""
+    class Ready(BaseScreen.TakesKeys):
+        """The stages are there."""
 
     def __init__(self, session: Session, strings: Strings) -> None:
         super().__init__(CommandMenus(self, self._stage_title, adapt=self._adapt_keys))
         self._session = session
-        state = ScreenState(self)
-        self.panes = PaneNavigator(state.show_stage)
-        self.bench = MainBench(self, self.panes, state, session)
-        tabs = WhatTabs(self.bench, self.compose_history, self.compose_saved)
-        self.controllers = Controllers(self.bench, session, tabs)
-        whole = WholeScreens(self.controllers, session)
-        self.pane_commands = PaneCommands(
-            self.panes, self.controllers.answer, self.controllers,
-            {"saved": whole.open_saved, "history": whole.open_history},
-        )  # fmt: skip
+        self._state = ScreenState(self)
+        self.panes = PaneNavigator(self._state.show_stage)
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.environments.where())
         self.set_reactive(MainScreen.problems, len(session.environments.problems))
         self.set_reactive(MainScreen.has_environment, bool(session.environments.all))
         self.set_reactive(MainScreen.gone, session.settings.gone)
-        token, other = self.controllers.tokens.find()
+        token, other = tokens_of(session, self.where, self.endpoint)
         self.set_reactive(MainScreen.token, token)
         self.set_reactive(MainScreen.other_token, other)
 
     def compose(self) -> ComposeResult:
-        """Place the frame; the stages come between strip and footer."""
+        """Place the frame; strip and stages come between its two halves."""
         yield WherePane(id="where").data_bind(
             MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.other_token,
             MainScreen.problems, MainScreen.has_environment, MainScreen.gone, MainScreen.going,
-        )  # fmt: skip
-        yield SentenceStrip(self._session.clock, id="strip").data_bind(
-            MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
-            MainScreen.preflight, MainScreen.send_state, MainScreen.stage, MainScreen.came_from,
-            MainScreen.saved, MainScreen.send_keys,
         )  # fmt: skip
         yield Lines(self._draw_first_keys, id="first-keys")
         yield KeyFooter(id="footer")
@@ -267,12 +256,18 @@ class MainScreen(BaseScreen[None]):
         words = self.strings.tui.stage.first_keys.format(send=send, find=find, help=help_)
         return [Line([Run(" "), Run(words, "focus bold")])]
 
+    def _compose_strip(self) -> "SentenceStrip":
+        from weda_tui.tui.screens.deferred import SentenceStrip
+
+        return SentenceStrip(self._session.clock, id="strip").data_bind(
+            MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
+            MainScreen.preflight, MainScreen.send_state, MainScreen.stage, MainScreen.came_from,
+            MainScreen.saved, MainScreen.send_keys, MainScreen.is_too_small,
+        )  # fmt: skip
+
     def _compose_stages(self) -> "Stages":
         """Return the stages; every arrangement is CSS over the same widgets."""
-        from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
-        from weda_tui.tui.requests.editor_pane import RequestEditor
-        from weda_tui.tui.requests.form import RequestForm
-        from weda_tui.tui.screens.pane_layout import Stages
+        from weda_tui.tui.screens.deferred import EndpointTree, RequestEditor, RequestForm, Stages
 
         controllers = self.controllers
         endpoints = EndpointTree(id="tree-pane").data_bind(
@@ -291,14 +286,14 @@ class MainScreen(BaseScreen[None]):
         self.routes.add(RequestEditor.Edited, controllers.editing.on_edited)
         self.routes.add(RequestEditor.Resolved, controllers.editing.on_resolved)
         self.routes.add(RequestForm.ListWanted, controllers.editing.on_list_wanted)
+        response = self._compose_response()
         settings = self._session.settings
         self.routes.add(Stages.Moved, lambda event: settings.remember(widths=event.widths))
         widths = settings.preferences.widths
-        return Stages(endpoints, editor, widths, id="stages")
+        return Stages(endpoints, editor, response, widths, id="stages")
 
     def _compose_response(self) -> "ResponsePane":
-        from weda_tui.tui.answers.response_pane import ResponsePane
-        from weda_tui.tui.bodies.controller import BodyController
+        from weda_tui.tui.screens.deferred import BodyController, ResponsePane
 
         session = self._session
         gate = session.gate
@@ -317,7 +312,7 @@ class MainScreen(BaseScreen[None]):
             MainScreen.sought_by, MainScreen.send_keys,
         )  # fmt: skip
 
-    def compose_history(self) -> "HistoryPane":
+    def _compose_history(self) -> "HistoryPane":
         """Return the tab of WHAT with what was sent."""
         from weda_tui.tui.history.pane import HistoryPane
 
@@ -329,7 +324,7 @@ class MainScreen(BaseScreen[None]):
         with self._context():  # a key of the app may have led here, and panes bind to this screen
             return HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
 
-    def compose_saved(self) -> "SavedPane":
+    def _compose_saved(self) -> "SavedPane":
         """Return the tab of WHAT with what is saved."""
         from weda_tui.tui.collections.pane import SavedPane
 
@@ -351,9 +346,11 @@ class MainScreen(BaseScreen[None]):
 
     def handlers(self) -> Handlers:
         """Return what the screen does for which commands."""
-        controllers = self.controllers
+        controllers = self._controllers
+        if controllers is None:
+            return {commands.GO_TO: Handler()}
         return {
-            **self.pane_commands.handlers(),
+            **self._pane_commands.handlers(),
             commands.WHERE: Handler(controllers.targets.choose),
             commands.SEND: Handler(controllers.send),
             commands.NEXT: Handler(self.action_next),
@@ -396,64 +393,71 @@ class MainScreen(BaseScreen[None]):
         }
 
     def on_mount(self) -> None:
-        """Paint the frame first: what can be typed into comes next, then the rest."""
+        """Paint the frame first: stages and controllers come next."""
         self.show_keys()
-        self.call_after_refresh(self._do_after, FRAME_GOES_OUT, self._fill)
+        self.call_after_refresh(self._fill_soon)
 
-    def _do_after(self, seconds: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
-        """Do work a few milliseconds later.
+    def _fill_soon(self) -> None:
+        """Fill the screen once the frame is out.
 
         Not by ``set_timer``: one so short never fires where the process pauses as it starts.
         """
-        asyncio.get_running_loop().call_later(seconds, self.call_later, work)
+        asyncio.get_running_loop().call_later(FRAME_GOES_OUT, self.call_later, self._fill)
 
     async def _fill(self) -> None:
-        """Put the insides of the stages in; what was typed meanwhile is in the first picture."""
+        """Put the stages in, and what acts on them; an app that ends mounts nothing."""
         with self.app.batch_update():
-            self._stages = self._compose_stages()
-            self.panes.attach(self._stages)
-            editor = self._stages.editor
-            await self.mount(self._stages, before="#first-keys")
-            self.controllers.calls.open_first()
-            self._strip.visible = True
-            await editor.fill()
-            if not editor.is_ready:
-                return
-            editor.focus_stage()
-            self.takes = "text"
-            self.app.post_message(self.Ready())
-        self.call_after_refresh(self._do_after, FULL_FRAME_GOES_OUT, self._fill_the_rest)
-
-    async def _fill_the_rest(self) -> None:
-        with self.app.batch_update():
-            await self._stages.add_response(self._compose_response())
-            for stage in (self._stages.endpoints, self._stages.response):
+            controllers = self._build_controllers()
+            self._strip, stages = self._compose_strip(), self._compose_stages()
+            self.panes.attach(stages)
+            await self.mount_all([self._strip, stages], before="#first-keys")
+            controllers.calls.open_first()
+            for stage in (stages.editor, stages.endpoints, stages.response):
                 await stage.fill()
                 if not stage.is_ready:
                     return
-            await self._stages.editor.fill_the_rest()
-            if not self._stages.editor.is_whole:
-                return
+            stages.editor.focus_stage()
             self.is_ready = True
             self.bench.show_result()
-            self.takes = "keys"
+            if self._session.environments.is_empty:
+                controllers.targets.edit(None)
+            self.takes_keys = True
             self.app.post_message(self.Ready())
-        self.call_after_refresh(self._stages.editor.colour)
-        self.set_interval(1.0, self.controllers.tokens.refresh)
-        self.set_interval(1.0, self._stages.editor.age)
-        self.set_timer(0.5, self.controllers.tokens.keep_fresh)
-        self.set_timer(0.5, self.controllers.models.show_first)
-        self.set_timer(0.5, self.controllers.history.show_last)
-        self.controllers.drafts.restore()
-        self.set_interval(LOOKED_AFTER, self.controllers.look_at_files)
-        self.set_interval(LOOK_EVERY, self.controllers.agents.look)
-        self.set_interval(60.0, self.controllers.models.update_age)
+        self.set_interval(1.0, stages.editor.age)
+        self.set_interval(LOOKED_AFTER, controllers.look_at_files)
+        controllers.follow_time()
+
+    def _build_controllers(self) -> "Controllers":
+        """Return the controllers, which are loaded after the first picture as the stages are."""
+        from weda_tui.tui.screens.deferred import Controllers, MainBench, WholeScreens
+
+        bench = MainBench(self, self.panes, self._state, self._session)
+        tabs = WhatTabs(bench, self._compose_history, self._compose_saved)
+        controllers = Controllers(bench, self._session, tabs)
+        whole = WholeScreens(controllers, self._session)
+        self._pane_commands = PaneCommands(
+            self.panes, controllers.answer, controllers,
+            {"saved": whole.open_saved, "history": whole.open_history},
+        )  # fmt: skip
+        self._controllers = controllers
+        return controllers
+
+    @property
+    def controllers(self) -> "Controllers":
+        """What acts on the stages. Raises ``LookupError`` before it is there."""
+        if self._controllers is None:
+            raise LookupError
+        return self._controllers
+
+    @property
+    def bench(self) -> "MainBench":
+        """The screen as its controllers see it. Raises ``LookupError`` before they are there."""
+        return self.controllers.bench
 
     def on_unmount(self) -> None:
         """Keep what is not saved, now: the program ends."""
-        self.controllers.agents.close()
-        if self.is_ready:
-            self.controllers.drafts.close()
+        if self._controllers is not None:
+            self._controllers.close(is_ready=self.is_ready)
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -470,7 +474,8 @@ class MainScreen(BaseScreen[None]):
 
     def watch_endpoint(self) -> None:
         """Show what is of another endpoint."""
-        self.controllers.endpoint_changed()
+        if self._controllers is not None:
+            self._controllers.endpoint_changed()
 
     def watch_saved_path(self, path: str) -> None:
         """Remember which saved request is open."""
@@ -481,7 +486,9 @@ class MainScreen(BaseScreen[None]):
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
         """Return the question before quitting while a write has no answer, or a run goes on."""
-        controllers = self.controllers
+        controllers = self._controllers
+        if controllers is None:
+            return None
         question = controllers.sending.quit_question(strings)
         return question or controllers.long_runs.quit_question(strings)
 
@@ -494,11 +501,7 @@ class MainScreen(BaseScreen[None]):
             others = [hint for hint in hints if hint.key != "Esc"]
             ends = words.cancel if is_sending else words.dont_send
             hints = [*others, Hint("Esc", ends, commands.STEP_BACK.id)]
-        if self.diagnosis is None:
-            return hints
-
-        step = self._stages.response.doctor.step
-        return step_hints(hints, len(self.diagnosis.steps), step, self.strings)
+        return self.panes.stages.response.doctor.adapt_keys(hints)
 
     def _stage_title(self) -> str:
         """Return the name of the selected stage."""
@@ -507,8 +510,10 @@ class MainScreen(BaseScreen[None]):
 
     def watch_send_state(self, state: SendState) -> None:
         """Look what goes with another answer, and show what Esc ends."""
-        self.controllers.history.answer_changed(state)
-        self.controllers.doctor.answer_changed(state)
+        if self._controllers is None:
+            return
+        self._controllers.history.answer_changed(state)
+        self._controllers.doctor.answer_changed(state)
         self.watch_waiting()
         if isinstance(state, Sending) and not self._session.settings.preferences.has_sent:
             self._session.settings.remember(has_sent=True)
@@ -522,7 +527,7 @@ class MainScreen(BaseScreen[None]):
     def _age_wait(self) -> None:
         """Count the seconds for which a request is on its way, at every width."""
         self._strip.redraw()
-        self._stages.editor.age()
+        self.panes.stages.editor.age()
 
     def watch_waiting(self) -> None:
         """Show what Esc ends."""
@@ -538,12 +543,12 @@ class MainScreen(BaseScreen[None]):
 
     def focused_pane(self) -> "Pane | None":
         """Return the pane of the selected stage, ``None`` before there is one."""
-        return self.panes.pane() if self.takes != "nothing" else None
+        return self.panes.pane() if self.takes_keys else None
 
     def watch_stage(self, stage: str) -> None:
         """Light one stage, and show its keys."""
         if self.is_ready:
-            self._stages.light(stage)
+            self.panes.stages.light(stage)
             self.show_keys()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -554,10 +559,10 @@ class MainScreen(BaseScreen[None]):
     def on_resize(self) -> None:
         """Let the arrangement follow the size; nothing is rebuilt."""
         is_too_small = self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
-        self._strip.is_too_small = is_too_small
+        self._state.show_size(is_too_small=is_too_small)
         self.set_class(is_too_small, "-too-small")
-        if self.takes != "nothing":
-            self._stages.rearrange()
+        if self.takes_keys:
+            self.panes.stages.rearrange()
         self.show_keys()
 
     def on_key(self, event: events.Key) -> None:
@@ -575,22 +580,8 @@ class MainScreen(BaseScreen[None]):
     def action_next(self) -> None:
         """Go to the steps that can be taken next."""
         self.panes.go_to("result")
-        self._stages.response.focus_next()
+        self.panes.stages.response.focus_next()
 
     async def action_next_what_tab(self, by: int = 1) -> None:
         """Show the next tab of WHAT."""
         await self.controllers.tabs.show_next(by)
-
-
-def step_hints(
-    hints: Sequence[Hint], count: int, step: Remedy | None, strings: Strings
-) -> list[Hint]:
-    """Return keys with what Enter does with the focused step, and the digits of all steps."""
-    return [
-        Hint(hint.key, act_words(step, strings).what, hint.action)
-        if hint.action == "take_step" and step is not None
-        else Hint(f"1-{count}" if count > 1 else "1", hint.word, "")
-        if hint.action == "pick_step"
-        else hint
-        for hint in hints
-    ]

@@ -10,7 +10,8 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import FileError
 from weda_tui.core.tokens.access_token import TokenStatus
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Session
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.commands.table import IMPORT_DOCUMENT, Command, KeyMap
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.models.view import ModelsShown

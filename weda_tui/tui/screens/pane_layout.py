@@ -10,15 +10,15 @@ from textual.containers import Container, Horizontal
 from textual.dom import DOMNode
 from textual.getters import query_one
 
+from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
 from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.screens.column_widths import Columns
-from weda_tui.tui.screens.summary_strip import LEAST_HEIGHT, MEDIUM, SentenceStrip
+from weda_tui.tui.screens.summary_strip import SentenceStrip
 from weda_tui.tui.widgets.messages import Intent
-from weda_tui.tui.widgets.pane import Pane
+from weda_tui.tui.widgets.pane import LEAST_HEIGHT, MEDIUM, Pane
 
 if TYPE_CHECKING:  # what is shown later is loaded later
-    from weda_tui.tui.answers.response_pane import ResponsePane
     from weda_tui.tui.collections.pane import SavedPane
     from weda_tui.tui.history.pane import HistoryPane
 
@@ -40,13 +40,13 @@ class Stages(Horizontal):
         self,
         endpoints: EndpointTree,
         editor: RequestEditor,
+        response: ResponsePane,
         widths: Mapping[str, list[int]],
         *,
         id: str,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(id=id, classes="-at-with")
-        self.endpoints, self.editor = endpoints, editor
-        self._response: ResponsePane | None = None
+        self.endpoints, self.editor, self.response = endpoints, editor, response
         self.history: HistoryPane | None = None
         self.saved: SavedPane | None = None
         self.what_tab = "endpoints"
@@ -58,24 +58,12 @@ class Stages(Horizontal):
         editor.is_focused = True
 
     def compose(self) -> ComposeResult:
-        """Place the frames that are seen first; the others are taken in later."""
+        """Place the three stages."""
         yield Container(self.endpoints, self.editor, id="left")
+        yield self.response
 
     def on_mount(self) -> None:
         """Take the widths of the first picture."""
-        self.rearrange()
-
-    @property
-    def response(self) -> "ResponsePane":
-        """The pane of RESULT. Raises ``LookupError`` before it is taken in."""
-        if self._response is None:
-            raise LookupError
-        return self._response
-
-    async def add_response(self, response: "ResponsePane") -> None:
-        """Add RESULT."""
-        self._response = response
-        await self.mount(response)
         self.rearrange()
 
     async def add_history(self, history: "HistoryPane") -> None:
@@ -134,9 +122,8 @@ class Stages(Horizontal):
 
     @property
     def _panes(self) -> dict[str, Pane]:
-        """The panes that are there."""
-        names = [name for name in STAGES if name != "result" or self._response is not None]
-        return {name: self.pane(name) for name in names}
+        """The pane of each stage."""
+        return {name: self.pane(name) for name in STAGES}
 
     def light(self, stage: str) -> None:
         """Select a stage: it is lit, and in narrow arrangements it is the one shown."""
@@ -204,8 +191,7 @@ class Stages(Horizontal):
             strip.is_brief = has_screen and self.stage == "result"
         is_titleless = arrangement != "wide" and not self.is_zoomed
         self.editor.update_classes({"-folded": is_folded, "-titleless": is_titleless})
-        if self._response is not None:
-            self._response.is_zoomed = self.is_zoomed
+        self.response.is_zoomed = self.is_zoomed
 
     def move_rule(self, stage: str, by: int) -> None:
         """Move the rule left of a stage by cells, and keep it there."""

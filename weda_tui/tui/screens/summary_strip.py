@@ -12,25 +12,18 @@ from weda_tui.core.sending.exchange import Sending, SendState
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.phrases.facts import effect_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.requests.form_view import filled_fields
-from weda_tui.tui.sending.preflight_view import (
-    SEND_KEYS,
-    preflight_sentence,
-    send_chip,
-    sending_runs,
-)
+from weda_tui.tui.sending.preflight_view import preflight_sentence, send_chip, sending_runs
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, body_words
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.pane import MEDIUM
+from weda_tui.tui.workbench.state import SEND_KEYS
 
 if TYPE_CHECKING:  # it comes after the first picture
     from weda_tui.session.collections.service import LoadedRequest
 
-LEAST_WIDTH, LEAST_HEIGHT = 72, 20
-"""The smallest window that the screens are made for."""
-MEDIUM = 100
-"""Cells from which the stages stand beside each other, and the strip is not needed."""
 BESIDE_TITLE = 20
 """Cells of the first row that are neither names nor the way back."""
 MOST_SUMMED_UP = 4096
@@ -58,7 +51,6 @@ class SentenceStrip(Lines):
     def __init__(self, clock: Clock, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_strip, id=id)
         self._clock = clock
-        self.visible = False
 
     watch_strings = watch_endpoint = watch_came_from = watch_draft = Lines.redraw
     watch_preflight = watch_send_state = watch_is_too_small = watch_stage = Lines.redraw

@@ -23,7 +23,7 @@ from weda_tui.core.sending.exchange import (
 )
 from weda_tui.i18n.phrases.requests import findings_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import DryRun, Preflight
+from weda_tui.session.sending.preflight import DryRun, Preflight
 from weda_tui.tui.widgets.modal import QuitQuestion
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
 from weda_tui.tui.workbench.state import SharedState

@@ -12,8 +12,8 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.runs.results import Consent, first_failure
 from weda_tui.core.sending.exchange import Failed, Phase, SendInFlight, Sending, SendState
 from weda_tui.i18n.phrases.runs import failure_lines
-from weda_tui.session import Preflight
 from weda_tui.session.runs.dependencies import Dependencies, due, first_run, resolve_dependencies
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import SharedState
 

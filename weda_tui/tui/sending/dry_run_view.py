@@ -14,7 +14,7 @@ from weda_tui.i18n.phrases.sending import (
 )
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import DryRun
+from weda_tui.session.sending.preflight import DryRun
 from weda_tui.tui.views.requests import request_lines
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 

@@ -15,13 +15,12 @@ from weda_tui.i18n.quantities import count, elapsed, time_left
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.requests import RequestPaneWords
-from weda_tui.session import Preflight
+from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, field_names
 from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, wrap
+from weda_tui.tui.workbench.state import SEND_KEYS
 
-SEND_KEYS, SEND_KEYS_IN_LIST = "F5", "F4 F5"
-"""What sends the draft; in a list of requests F5 is about the row under the cursor."""
 LEAST_NAME = 8
 """Cells below which what goes out is not named."""
 NARROW = 46

@@ -14,7 +14,10 @@ from weda_tui.tui.commands.table import CommandSource
 
 TALL = 34
 """Rows of a screen from which there is room for blank ones, and for help."""
-
+LEAST_WIDTH, LEAST_HEIGHT = 72, 20
+"""The smallest window that the screens are made for."""
+MEDIUM = 100
+"""Cells from which the stages stand beside each other."""
 
 Work = Callable[[], Coroutine[None, None, None]]
 """What a worker does."""

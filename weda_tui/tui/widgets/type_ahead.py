@@ -6,16 +6,13 @@ open a search, move the focus or change the text that the next one, F5 for examp
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, Literal
+from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.widget import Widget
-
-Takes = Literal["nothing", "text", "keys"]
-"""What a screen has an answer to: at the start nothing, then text, then every key."""
 
 PATIENCE, LONGEST_PATIENCE = 0.25, 2.0
 """Seconds after which the widget that had a key counts as gone, and the key as dealt with."""
@@ -29,11 +26,11 @@ class TypeAhead:
     def __init__(
         self,
         app: App[Any],
-        takes: Callable[[], Takes],
+        takes_keys: Callable[[], bool],
         deliver: Callable[[events.Event], Awaitable[None]],
     ) -> None:
-        """``takes`` says what the screen in front takes now; ``deliver`` gives it a key."""
-        self._app, self._takes, self._deliver = app, takes, deliver
+        """``takes_keys`` says whether the screen in front does; ``deliver`` gives it a key."""
+        self._app, self._takes_keys, self._deliver = app, takes_keys, deliver
         self._waiting: list[events.Key | events.Paste] = []
         self._pending: asyncio.TimerHandle | None = None
         self._field: DOMNode | None = None
@@ -57,10 +54,9 @@ class TypeAhead:
             self._follow(self._pending, self._path(had_it))
 
     def _may_pass(self, event: events.Key | events.Paste) -> bool:
-        takes = self._takes()
-        is_for_field = _is_text_for(event, self._app.focused)
-        if takes == "nothing" or (takes == "text" and not is_for_field):
+        if not self._takes_keys():
             return False
+        is_for_field = _is_text_for(event, self._app.focused)
         return self._pending is None or (is_for_field and self._app.focused is self._field)
 
     def _path(self, had_it: DOMNode) -> Iterator[MessagePump]:

@@ -14,9 +14,12 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
     from weda_tui.core.history.last_success import LastSuccess
     from weda_tui.core.runs.results import RunResult
-    from weda_tui.session import DryRun
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
+    from weda_tui.session.sending.preflight import DryRun
+
+SEND_KEYS, SEND_KEYS_IN_LIST = "F5", "F4 F5"
+"""What sends the draft; in a list of requests F5 is about the row under the cursor."""
 
 
 class OpenRequest(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,11 +16,12 @@ from weda_tui.core.requests.variables import Used
 from weda_tui.core.sending.exchange import SendState
 from weda_tui.core.text import template
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import DryRun, Preflight, Session
+from weda_tui.session import Session
 from weda_tui.session.runs.dependencies import due, explain_after, preflight_after, with_coming
+from weda_tui.session.sending.preflight import DryRun, Preflight
 from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
-from weda_tui.tui.sending.preflight_view import SEND_KEYS
+from weda_tui.tui.workbench.state import SEND_KEYS
 
 if TYPE_CHECKING:  # files are read after the first picture
     from weda_tui.core.collections.saved_request import SavedRequest
