@@ -58,7 +58,10 @@ class FaultyServer:
     @contextlib.asynccontextmanager
     async def listen(self, context: ssl.SSLContext | None = None) -> AsyncGenerator[str]:
         """Yield the address, ``http://127.0.0.1:PORT``."""
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=context)
+        server = await asyncio.start_server(
+            self._serve, "127.0.0.1", 0,
+            ssl=context, ssl_shutdown_timeout=0.1 if context is not None else None,
+        )  # fmt: skip
         self.port = server.sockets[0].getsockname()[1]
         try:
             yield f"{'https' if context else 'http'}://127.0.0.1:{self.port}"

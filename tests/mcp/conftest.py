@@ -6,6 +6,7 @@ import pytest
 
 from tests.mcp.office import Office, open_office
 from weda_tui.session import Session
+from weda_tui.session.agents import questions
 
 
 @pytest.fixture
@@ -16,3 +17,9 @@ def office() -> Office:
 @pytest.fixture
 def session(tmp_path: Path, office: Office) -> Session:
     return open_office(tmp_path, office)
+
+
+@pytest.fixture(autouse=True)
+def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for an explorer, and for its answer, without much of a pause in between."""
+    monkeypatch.setattr(questions, "LOOK_EVERY", 0.01)

@@ -92,6 +92,7 @@ async def test_what_is_on_its_way_stands_in_the_history(tmp_path: Path, name: st
 
     with closing(Recorder(answer)) as weda:
         session = session_at(tmp_path, weda.base)
+        session.agents.questions.watch()  # an explorer that is there is not waited for
         with program(tmp_path) as running:
             Client(running).call("send_request", {"endpoint": READ})
             assert await asyncio.to_thread(arrived.wait, 30)
@@ -101,6 +102,7 @@ async def test_what_is_on_its_way_stands_in_the_history(tmp_path: Path, name: st
     (entry,) = (await session.history.find(HistoryQuery())).entries
     assert (entry.endpoint_id, entry.ending) == (READ, SendEnding.CANCELLED)
     assert status == 128 + getattr(signal, name)
+    session.agents.questions.close()
     await session.aclose()
 
 
