@@ -33,6 +33,8 @@ _LONGEST_ESCAPE = 16
 """Bytes that one of a secret takes escaped, at most: so much do slices overlap."""
 _LONGEST_PATTERN = 128
 """Characters of a secret that are looked for escaped in one go."""
+_REMEMBERED = 512
+"""Secrets whose spellings are kept for the next masker: most of its secrets are the same."""
 _ESCAPES = (b"\\", b"%", b"&")
 """What the escapes of JSON, URLs and HTML begin with."""
 _CODE = re.compile(rb"""\\[^"'\\/nrt]|%[0-9A-Fa-f]|&#""")
@@ -61,7 +63,7 @@ class Masker:
         pairs = [(user, secret) for user, secret in basic if len(secret) >= SHORTEST_SECRET]
         hidden = {secret for secret in secrets if len(secret) >= SHORTEST_SECRET}
         hidden.update(secret for _, secret in pairs)
-        spelled = {secret: tuple(_spellings(_bytes(secret))) for secret in hidden}
+        spelled = {secret: _spellings(_bytes(secret)) for secret in hidden}
         spellings = set(chain.from_iterable(spelled.values()))
         unknown = (each for secret, each in spelled.items() if not _is_long(secret))
         self.beginnings: tuple[bytes, ...] = (
@@ -277,8 +279,7 @@ def _kernels(spellings: Iterable[bytes]) -> Iterator[bytes]:
     """Yield a few pieces without one of which a text holds no spelling at all."""
     kernels: set[bytes] = set()
     sizes: set[int] = set()
-    runs = {max(re.findall(b"[A-Za-z0-9]{4,}", each), key=len, default=each) for each in spellings}
-    for kernel in sorted({run[-_LONGEST_KERNEL:] for run in runs}, key=len):
+    for kernel in sorted({*map(_kernel, spellings)}, key=len):
         pieces = (kernel[at : at + n] for n in sizes for at in range(len(kernel) - n + 1))
         if kernels.isdisjoint(pieces):
             kernels.add(kernel)
@@ -286,24 +287,30 @@ def _kernels(spellings: Iterable[bytes]) -> Iterator[bytes]:
             yield kernel
 
 
-def _spellings(secret: bytes) -> Iterator[bytes]:
-    """Yield what stands for a secret byte for byte; ``_escaped`` is for the rest."""
-    yield secret
-    yield secret.replace(b" ", b"+")
-    yield secret.hex().encode()
-    yield secret.hex().upper().encode()
-    yield from _whole_base64(secret)
+@lru_cache(maxsize=16 * _REMEMBERED)
+def _kernel(spelling: bytes) -> bytes:
+    """Return the end of the longest run of letters and digits in a spelling."""
+    runs: list[bytes] = re.findall(b"[A-Za-z0-9]{4,}", spelling)
+    return max(runs, key=len, default=spelling)[-_LONGEST_KERNEL:]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _spellings(secret: bytes) -> tuple[bytes, ...]:
+    """Return what stands for a secret byte for byte; ``_escaped`` is for the rest."""
+    found = [secret, secret.replace(b" ", b"+")]
+    found += (secret.hex().encode(), secret.hex().upper().encode(), *_whole_base64(secret))
     if len(secret) >= _SHORTEST_INSIDE:
         for before in range(3):
             coded = base64.b64encode(bytes(before) + secret)
             inside = coded[-(-before * 8 // 6) : (before + len(secret)) * 8 // 6]
-            yield from _spellings_of_base64(inside)
+            found += _spellings_of_base64(inside)
+    return tuple(found)
 
 
-def _whole_base64(secret: bytes) -> Iterator[bytes]:
+@lru_cache(maxsize=_REMEMBERED)
+def _whole_base64(secret: bytes) -> tuple[bytes, ...]:
     coded = base64.b64encode(secret)
-    yield from _spellings_of_base64(coded)
-    yield from _spellings_of_base64(coded.rstrip(b"="))
+    return (*_spellings_of_base64(coded), *_spellings_of_base64(coded.rstrip(b"=")))
 
 
 def _spellings_of_base64(coded: bytes) -> Iterator[bytes]:

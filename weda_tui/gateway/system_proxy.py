@@ -41,7 +41,7 @@ def seen_proxy_logins() -> tuple[tuple[str, str], ...]:
 
 
 def _settings() -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((n, v) for n, v in os.environ.items() if _is_proxy_variable(n)))
+    return tuple(sorted((n, os.environ[n]) for n in os.environ if _is_proxy_variable(n)))
 
 
 @lru_cache(maxsize=4)
@@ -76,7 +76,7 @@ def _may_be_set() -> bool:
 
 
 def _is_proxy_variable(name: str) -> bool:
-    return name.lower().endswith("_proxy")
+    return name[-6:].lower() == "_proxy"
 
 
 def _is_loopback(host: str) -> bool:
