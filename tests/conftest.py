@@ -70,8 +70,8 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return two more than there are processors: some tests wait for a terminal or for time."""
-    return (os.cpu_count() or 1) + 2
+    """Return one more than there are processors: some tests wait for a terminal or for time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_finish() -> None:

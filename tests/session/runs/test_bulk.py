@@ -888,7 +888,7 @@ async def test_a_row_beside_the_one_that_bailed_is_no_success(
     session: Session, where: Target, weda: Weda, files: Path
 ) -> None:
     (files / "then.toml").write_text(CREATE, encoding="utf-8")
-    is_noted = asyncio.Event()
+    is_noted, has_left = asyncio.Event(), asyncio.Event()
     bulk = bulk_of(
         session, where, "a/create", "a/then",
         rows=ROWS[:2], on_result=lambda _: is_noted.set(), parallel=3, bail=True,
@@ -896,7 +896,9 @@ async def test_a_row_beside_the_one_that_bailed_is_no_success(
 
     async def answer(request: httpx.Request) -> httpx.Response:
         if b"n1" in request.content:
+            await has_left.wait()
             return httpx.Response(200, json={"code": "INVALID_PARAMETER", "message": ""})
+        has_left.set()
         await is_noted.wait()
         return httpx.Response(200, json=OK)
 

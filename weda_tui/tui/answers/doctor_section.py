@@ -213,9 +213,7 @@ class DoctorSection:
         return self._since_rows(width) if is_shown and not self.has_all_causes else []
 
     def _since_rows(self, width: int) -> list[Line]:
-        facts = self._host.facts
-        is_short = self._host.size.height < ROOM_FOR_SINCE
-        if facts.since is None or facts.preview is not None or is_short:
+        host, facts = self._host, self._host.facts
+        if facts.since is None or facts.preview or host.size.height < ROOM_FOR_SINCE:
             return []
-
-        return [Line(), *since_lines(facts.since, self._clock.wall(), self._host.words, width)]
+        return [Line(), *since_lines(facts.since, self._clock.wall(), host.words, width)]

@@ -90,7 +90,7 @@ class BodyView(BodyLines):
         self._strips.clear()
         self.row_count = count
         known: Any = BodyView.virtual_size
-        self.set_reactive(known, Size(self.size.width, count))  # without a new layout
+        self.set_reactive(known, Size(0, count))  # without a new layout
         is_more_seen = before < round(self.scroll_offset.y) + self.size.height
         if is_more_seen or self.document.is_complete:  # which tells more of what is seen
             self.refresh()
@@ -185,7 +185,7 @@ class BodyView(BodyLines):
         self._strips.clear()
         top = self.document.folds.line_of(round(self.scroll_offset.y))
         self.row_count = self._rows_now
-        self.virtual_size = Size(self.size.width, self.row_count)
+        self.virtual_size = Size(0, self.row_count)
         self.scroll_to(y=self.document.folds.row_of(top), animate=False, force=True, immediate=True)
         self.cursor = min(self.document.folds.row_of(line), max(0, self.row_count - 1))
         self.scroll_to_cursor()

@@ -188,7 +188,7 @@ class RequestEditor(Pane):
             self.query_one("#method").styles.width = max(METHOD_WIDTH, len(draft.method) + 3)
             self._url.fit()
         self._tabs.fill(draft)
-        self.set_draft(draft)
+        self._replace_draft(draft)
         self._tabs.open_wanted()
         self._refresh_words()
 
@@ -198,7 +198,13 @@ class RequestEditor(Pane):
 
     def set_draft(self, draft: RequestDraft) -> None:
         """Replace the draft by one that the fields already show."""
-        before, has_json = self.draft, self.actions.has_json()
+        before = self.draft
+        self._replace_draft(draft)
+        if before is None or len(draft.headers) != len(before.headers):
+            self._refresh_words()
+
+    def _replace_draft(self, draft: RequestDraft) -> None:
+        has_json = self.actions.has_json()
         self.selected.draft = draft
         self.call_after_refresh(self._tabs.colour)
         if self.actions.has_json() != has_json:
@@ -206,8 +212,6 @@ class RequestEditor(Pane):
         self.kept.keep(self.key, draft)
         self._refresh_preflight()
         self.post_message(self.Edited(draft))
-        if before is None or len(draft.headers) != len(before.headers):
-            self._refresh_words()
 
     @on(CodeArea.Changed)
     def _on_changed(self, event: CodeArea.Changed) -> None:

@@ -97,7 +97,7 @@ class Rows(ScrollView, can_focus=True):
     def show_rows(self, count: int, *, cursor: int | None = None) -> None:
         """Show ``count`` rows, all drawn anew."""
         self.row_count = count
-        self.virtual_size = Size(self.size.width, count)
+        self.virtual_size = Size(0, count)  # of any width: rows are as wide as there is room
         wanted = self.cursor if cursor is None else cursor
         self.cursor = self._nearest_selectable(max(0, min(wanted, count - 1)), 1)
         self.scroll_to_cursor()
@@ -181,7 +181,6 @@ class Rows(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self.virtual_size = Size(self.size.width, self.row_count)
         self.scroll_to_cursor()
 
     def _nearest_selectable(self, index: int, step: int) -> int:
