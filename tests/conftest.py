@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -64,14 +65,15 @@ def pytest_configure() -> None:
     with suppress(OSError, AttributeError):  # neither is on every system
         state = os.statvfs(RAM_DISK)
         has_room = state.f_bavail * state.f_frsize >= LEAST_ROOM
-        if has_room and not state.f_flag & os.ST_NOEXEC and os.access(RAM_DISK, os.W_OK):
-            os.environ.setdefault("TMPDIR", str(RAM_DISK))
+        is_good = has_room and not state.f_flag & os.ST_NOEXEC and os.access(RAM_DISK, os.W_OK)
+        if is_good and "TMPDIR" not in os.environ:
+            os.environ["TMPDIR"] = tempfile.tempdir = str(RAM_DISK)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one more than there are processors: some tests wait for a terminal or for time."""
-    return (os.cpu_count() or 1) + 1
+    """Return two more than there are processors: some tests wait for a terminal or for time."""
+    return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_finish() -> None:
