@@ -51,6 +51,7 @@ def test_what_an_agent_puts_is_read_and_then_nothing_more(tmp_path: Path) -> Non
     files.put(QUESTION)
     assert watch.has_news()
     assert watch.read() == [QUESTION]
+    os.utime(folder, ns=(1, 1))  # so that what comes next is in another tick
     assert come_to_rest(watch)
     assert not watch.has_news()
     files.drop(QUESTION.seal)
