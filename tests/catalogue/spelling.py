@@ -1,16 +1,33 @@
-"""How the texts of the bundled documents are spelt, for the file beside them: ``make docs``."""
+"""How the texts of the bundled documents and of commands are spelt, for a file: ``make docs``."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import weda_tui
 from weda_tui.core.catalogue import search_index
+from weda_tui.core.catalogue.endpoint import Language
+from weda_tui.core.files import read_packaged_toml
+from weda_tui.core.text.folding import normalise
 from weda_tui.core.text.pinyin import BUNDLED, spell, syllables
+from weda_tui.i18n.text import Text
+from weda_tui.i18n.words.commands import KeyWords
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
+COMMAND_SYNONYMS = "i18n/words/command_synonyms.toml"
 FILE = Path(weda_tui.__file__).parent / BUNDLED
+
+
+def command_texts() -> Iterator[str]:
+    """Yield what Ctrl+P and F1 call the commands, folded, and what else people call them."""
+    texts = [text for text in vars(KeyWords).values() if isinstance(text, Text)]
+    for language in get_args(Language):
+        yield from (normalise(text.of(KeyWords(language))) for text in texts)
+    for words in read_packaged_toml(COMMAND_SYNONYMS, dict[str, str]).values():
+        yield from map(normalise, words.split("、"))
 
 
 def spelling() -> str:
@@ -28,6 +45,8 @@ def spelling() -> str:
         patch.setattr(search_index, "syllables", ask)
         _ = load_bundled_catalogue().folded
     search_index._phrases.cache_clear()
+    for text in command_texts():
+        ask(text)
     return json.dumps(dict(sorted(asked.items())), ensure_ascii=False, indent=0) + "\n"
 
 

@@ -82,10 +82,22 @@ from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 catalogue = load_bundled_catalogue()
 assert all(search(catalogue, letters) for letters in ("spr", "shenpiren"))
 """
+OF_COMMANDS = """
+from weda_tui.core.text.pinyin import initials
+from weda_tui.i18n.strings import EN, ZH
+
+assert initials(EN.tui.keys.other_language)
+assert initials(ZH.tui.keys.send) == "fs"
+"""
 
 
 @pytest.mark.parametrize(
-    "code", ["from weda_tui.core.text.pinyin import initials; initials('customer')", OF_BUNDLED]
+    "code",
+    [
+        "from weda_tui.core.text.pinyin import initials; initials('customer')",
+        OF_BUNDLED,
+        OF_COMMANDS,
+    ],
 )
 def test_the_library_is_loaded_only_for_a_chinese_text_of_somebody_else(code: str) -> None:
     code = f"{code}\nimport sys; assert 'pypinyin' not in sys.modules"

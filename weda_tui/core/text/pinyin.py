@@ -1,8 +1,8 @@
 """How Chinese words are spelt in pinyin, and the initials that people type for them.
 
 The library's words, by which a character with several readings is read, take 0.1 s and 57 MB to
-load. How the texts of the bundled documents are spelt is therefore in a file beside them, and the
-library is loaded with the first text of somebody else that is no ASCII.
+load. How the texts of the bundled documents and of commands are spelt is therefore in a file, and
+the library is loaded with the first text of somebody else that is no ASCII.
 """
 
 from functools import cache, lru_cache
@@ -13,7 +13,7 @@ from weda_tui.core.files import read_packaged
 from weda_tui.core.text.folding import normalise
 
 BUNDLED = "catalogue/pinyin.json"
-"""The texts of the bundled documents, folded, each with its syllables, a blank between two."""
+"""Those texts, folded, each with its syllables, a blank between two."""
 
 
 @lru_cache(maxsize=8192)
