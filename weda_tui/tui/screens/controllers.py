@@ -127,10 +127,10 @@ class Controllers:
         bench.set_interval(LOOK_EVERY, self.agents.look)
         bench.set_interval(60.0, self.models.update_age)
 
-    def close(self, *, is_ready: bool) -> None:
+    def close(self) -> None:
         """Keep what is not saved, and answer no more questions of agents."""
         self.agents.close()
-        if is_ready:
+        if self.bench.is_ready:
             self.drafts.close()
 
     # -- the request -------------------------------------------------------------------------

@@ -457,7 +457,7 @@ class MainScreen(BaseScreen[None]):
     def on_unmount(self) -> None:
         """Keep what is not saved, now: the program ends."""
         if self._controllers is not None:
-            self._controllers.close(is_ready=self.is_ready)
+            self._controllers.close()
 
     # -- what is shown -----------------------------------------------------------------------
 
