@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,10 +25,17 @@ def temporary(tmp_path: Path) -> Path:
     return folder
 
 
+BELOW_MAKE = ("sh", "-c", 'trap : HUP; "$@"; exit $?', "sh")
+"""Runs a program as make does: what leads the session hears that the terminal is gone, and waits
+for the program, which hears nothing."""
+
+
 @contextmanager
-def demo(temporary: Path, language: str, columns: int, rows: int) -> Generator[Terminal]:
+def demo(
+    temporary: Path, language: str, columns: int, rows: int, below: Sequence[str] = ()
+) -> Generator[Terminal]:
     with Terminal(
-        [*PROGRAM, "demo", "--lang", language],
+        [*below, *PROGRAM, "demo", "--lang", language],
         columns=columns,
         rows=rows,
         env={"TMPDIR": str(temporary)},
@@ -113,6 +120,14 @@ def test_a_terminal_that_goes_away_ends_the_program(
         if before is not None:
             terminal.signal(before)
             os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOWAIT)
+        terminal.hang_up()
+        assert terminal.exit_status() == 128 + signal.SIGHUP
+        assert not terminal.has_leftovers()
+        assert not list(temporary.iterdir())
+
+
+def test_a_terminal_that_goes_away_unheard_ends_the_program(temporary: Path) -> None:
+    with demo(temporary, "zh", 100, 30, BELOW_MAKE) as terminal:
         terminal.hang_up()
         assert terminal.exit_status() == 128 + signal.SIGHUP
         assert not terminal.has_leftovers()

@@ -52,6 +52,9 @@ from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.widgets.modal import Answer, HelpRow, Modal
 from weda_tui.tui.widgets.type_ahead import TypeAhead
 
+LOOKED_AFTER = 1.0
+"""Seconds between two looks whether the terminal is still there."""
+
 
 class WedaApp(CarefulApp, CommandApp):
     """weda-tui on one workspace."""
@@ -189,9 +192,11 @@ class WedaApp(CarefulApp, CommandApp):
             with suppress(RuntimeError):  # the loop has ended, and so does the program
                 loop.call_soon_threadsafe(self.exit, 128 + number)
 
-        for name in ("SIGTERM", "SIGHUP"):
-            if hasattr(signal, name) and sys.platform != "win32":
-                signal.signal(getattr(signal, name), end)
+        if sys.platform != "win32":
+            signal.signal(signal.SIGTERM, end)
+            signal.signal(signal.SIGHUP, end)
+            if os.isatty(0):
+                self.set_interval(LOOKED_AFTER, _hang_up_without_a_terminal)
 
         def die(number: int, _: FrameType | None) -> None:
             signal.signal(number, signal.SIG_DFL)  # a second one does not wait for the loop
@@ -383,6 +388,15 @@ def _run_on_the_loop(number: int, loop: asyncio.AbstractEventLoop) -> None:
     does = signal.getsignal(number)
     if callable(does):
         signal.signal(number, partial(loop.call_soon_threadsafe, does))
+
+
+def _hang_up_without_a_terminal() -> None:
+    """Do as if told where the terminal is gone: only what leads the session is, as a shell or make.
+
+    What is gone is always ready to be read, and there is nothing in it.
+    """
+    if sys.platform != "win32" and not os.isatty(0):
+        signal.raise_signal(signal.SIGHUP)
 
 
 def _let_go_of_a_lost_terminal() -> None:
