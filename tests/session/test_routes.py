@@ -615,6 +615,20 @@ class Asked:
         return self.answer
 
 
+async def test_the_time_that_a_person_takes_is_not_that_of_the_send(
+    session: Session, weda: Weda
+) -> None:
+    async def person(_: RouteStatus) -> bool:
+        weda.passed += 30.0
+        return True
+
+    session.approvals.ask = person
+    where = changed(session, place(session).environment, proxy=PROXY)
+    sent = await session.sending.send(draft(session, READ), where)
+    assert isinstance(sent, Answered)
+    assert sent.exchange.prepared < 1.0
+
+
 @pytest.mark.parametrize("answer", [True, False])
 async def test_many_who_wait_ask_once(session: Session, weda: Weda, answer: bool) -> None:
     person = Asked(answer=answer)

@@ -30,6 +30,7 @@ from weda_tui.core.environments.deployment import SecretRef, Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.guard.level import Guard
+from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
@@ -425,6 +426,25 @@ async def test_cancelling_stops_the_call(session: Session, weda: Weda):
     with pytest.raises(asyncio.CancelledError):
         await task
     assert left.is_set()
+
+
+async def test_a_call_cancelled_before_its_token_came_is_no_call_of_the_history(
+    session: Session, weda: Weda
+):
+    arrived = asyncio.Event()
+
+    async def never(_: httpx.Request) -> httpx.Response:
+        arrived.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    weda.token_answer = never
+    task = asyncio.create_task(session.sending.send(draft(session, WRITE), place(session)))
+    await arrived.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert (await session.history.find(HistoryQuery())).entries == ()
 
 
 # -- the token is refused --------------------------------------------------------------------

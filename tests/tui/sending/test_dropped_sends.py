@@ -8,7 +8,7 @@ import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.runs.test_dialog import until_quiet
-from tests.tui.screens.network import SilentNetwork, calls, edit_environment, open_endpoint
+from tests.tui.screens.network import TOKEN, SilentNetwork, calls, edit_environment, open_endpoint
 from tests.tui.sending.test_dependencies_first import WRITE, given
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.guard.level import Guard
@@ -78,6 +78,24 @@ async def test_a_write_that_was_dropped_may_have_arrived(
         assert MAY_HAVE_ARRIVED in shown
         assert LOOK_FIRST in shown
         assert "总部·prod" in shown.replace("│", "")
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_a_write_that_was_dropped_while_its_token_was_fetched_never_left(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, prod_guard=Guard.NONE, size=size) as e:
+        network = SilentNetwork(e, TOKEN)
+        await open_endpoint(e, ACT)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        await by_esc(e)
+        await e.press("f6")
+        assert "请求未发送" in e.text
+        shown = "".join(e.text.split())
+        assert MAY_HAVE_ARRIVED not in shown
+        assert LOOK_FIRST not in shown
+        assert (await e.session.history.find(HistoryQuery())).entries == ()
 
 
 async def test_it_is_in_the_history_as_perhaps_executed(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 Idle ──► Sending ──► Answered(exchange)   an HTTP answer came; the verdict may still be a failure
 ├─► Failed(error)        no answer: network, limit, token, guard, draft
-└─► Cancelled            Esc; the request may have arrived all the same
+└─► Cancelled            Esc; once it has left, the request may have arrived all the same
 """
 
 import mmap
@@ -204,13 +204,16 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
-    """The user stopped it after ``elapsed`` seconds; it may have arrived all the same."""
+    """The user stopped it after ``elapsed`` seconds."""
 
     endpoint_id: str
     target: Target
     """Where the call really went."""
     elapsed: float
     is_write: bool
+    """Whether it may have changed something."""
+    has_left: bool = True
+    """Whether it may have arrived: it had all before it, its token too."""
 
 
 class SendInFlight(msgspec.Struct, frozen=True, kw_only=True):
@@ -226,13 +229,14 @@ class SendInFlight(msgspec.Struct, frozen=True, kw_only=True):
     saved: str = ""
     """The path of the saved request that it is of; empty for a draft of none."""
 
-    def cancelled(self, elapsed: float) -> Cancelled:
+    def cancelled(self, elapsed: float, *, has_left: bool) -> Cancelled:
         """Return the state of the send if it is cancelled ``elapsed`` seconds after its start."""
         return Cancelled(
             endpoint_id=self.endpoint_id,
             target=self.target,
             elapsed=elapsed,
-            is_write=self.is_write,
+            is_write=self.is_write and has_left,
+            has_left=has_left,
         )
 
 

@@ -462,6 +462,9 @@ class ResponsePaneWords(Words):
     cancelled_after = Text(
         en="after {elapsed}; the request may have arrived", zh="用时 {elapsed}；请求可能已到达"
     )
+    cancelled_before = Text(
+        en="after {elapsed}; the request was not sent", zh="用时 {elapsed}；请求未发送"
+    )
     cancelled_write = Text(
         en="It was a write to {place}: check whether it took effect before you send it again",
         zh="这是对 {place} 的写操作：请先检查是否已生效，再决定是否重新发送",

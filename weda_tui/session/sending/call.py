@@ -81,6 +81,8 @@ class Call:
         """Until when an agent's write may leave."""
         self.request: PreparedRequest | None = None
         """As it leaves, not masked."""
+        self.has_left = False
+        """Whether it may have arrived."""
         self._earlier = consent.earlier() if isinstance(consent, CallingAgent) else None
         self.may_repeat = not self.is_by_agent
         """Whether it may leave once more where its token is refused: an agent's leaves once."""
@@ -142,16 +144,18 @@ class Call:
 
     def cancelled(self) -> Cancelled:
         """Return the state of a send that the user stopped."""
+        is_write = self.plan is not None and self.plan.target.effect is not Effect.READ
         return Cancelled(
             endpoint_id=self.draft.endpoint_id,
             target=self.plan.place if self.plan is not None else self.where,
             elapsed=self.clock.monotonic() - self.begun,
-            is_write=self.plan is not None and self.plan.target.effect is not Effect.READ,
+            is_write=is_write and self.has_left,
+            has_left=self.has_left,
         )
 
     def sent(self, result: Answered | Failed | Cancelled, masker: Masker) -> SendResult | None:
         """Return what the history keeps; ``None`` for a call that was never let go."""
-        if self.plan is None:
+        if self.plan is None or (isinstance(result, Cancelled) and not result.has_left):
             return None
         is_answered = isinstance(result, Answered)
         request = result.exchange.request if is_answered else None

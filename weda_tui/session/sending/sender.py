@@ -99,6 +99,8 @@ class Sender:
         self._tokens.see(plan.credentials)
         route = await self._tokens.approvals.open(environment, kind)
         check_consent(plan.decision, await call.agreed_to(plan), plan.place)
+        # The time that the user took to answer a question is not part of the send.
+        call.begun, call.started_at = call.clock.monotonic(), call.clock.wall()
         call.plan, call.route = plan, route.fingerprint
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
         await self._lazy.warm_up()
@@ -173,7 +175,7 @@ class Sender:
         on_progress: Progress,
     ) -> Exchange:
         begun, started_at = call.clock.monotonic(), call.clock.wall()
-        token = call.token
+        token, call.has_left = call.token, True
         self._sent_at.append((route.environment.host, started_at))
         self._tokens.see(credentials.in_request(request))
         response = await self._receive(call, request, route, begun, on_progress)

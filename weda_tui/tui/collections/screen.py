@@ -83,17 +83,7 @@ LEAVING = (
 )  # fmt: skip
 """What the main screen does, whatever is selected here."""
 PLACES = ("saved-screen", "saved-request", "saved-results")
-HELP_KEYS = (
-    ("F2", KeyWords.where.of, ""),
-    ("F3", KeyWords.what.of, ""),
-    ("F4", KeyWords.with_what.of, ""),
-    ("F6", KeyWords.result.of, ""),
-    ("Tab", KeyWords.next_field.of, ""),
-    ("Ctrl+P", KeyWords.go_to.of, ""),
-    ("Ctrl+T", KeyWords.token.of, ""),
-    ("Ctrl+O", KeyWords.import_document.of, ""),
-)
-"""The keys of every column, and those that lead back to the main screen."""
+IMPORT_KEY = ("Ctrl+O", KeyWords.import_document.of, "")
 
 
 class SavedScreen(ThreeColumns[SavedChoice]):
@@ -102,10 +92,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
     CSS_PATH = "screen.tcss"
     BINDINGS = [
         *bindings(
-            commands.WHERE,
-            commands.GO_TO,
-            commands.IMPORT_DOCUMENT,
-            commands.TOKEN,
+            *(commands.WHERE, commands.GO_TO, commands.IMPORT_DOCUMENT, commands.TOKEN),
             is_priority=True,
         ),
         Binding("f7", f"run('{commands.RESULT.id}')", show=False, priority=True),
@@ -124,7 +111,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         request = SavedRequestPane(session, id="saved-request")
         results = SavedResultsPane(session, id="saved-results")
         columns = ScreenColumns(saved, request, results, PLACES)
-        super().__init__(columns, lambda: self.strings.saved.screen.tab, HELP_KEYS)
+        super().__init__(columns, lambda: self.strings.saved.screen.tab, IMPORT_KEY)
         self._session, self._follow = session, follow
         self.long_runs = state.long_runs
         self._saved, self._request, self._results = saved, request, results

@@ -14,7 +14,6 @@ from weda_tui.core.history.last_success import LastSuccess
 from weda_tui.core.sending.exchange import Idle, SendState
 from weda_tui.i18n.phrases.history import entry_title
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.words.commands import KeyWords
 from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.answers.response_pane import ResponsePane
@@ -47,16 +46,6 @@ class HistoryChoice(NamedTuple):
 PLACES = ("history-screen", "history-screen", "result")
 LEAVING = (commands.WHERE, commands.TOKEN, commands.GO_TO)
 """What the main screen does, whatever is selected here."""
-HELP_KEYS = (
-    ("F2", KeyWords.where.of, ""),
-    ("F3", KeyWords.what.of, ""),
-    ("F4", KeyWords.with_what.of, ""),
-    ("F6", KeyWords.result.of, ""),
-    ("Tab", KeyWords.next_field.of, ""),
-    ("Ctrl+P", KeyWords.go_to.of, ""),
-    ("Ctrl+T", KeyWords.token.of, ""),
-)
-"""The keys of every column."""
 
 
 class HistoryScreen(ThreeColumns[HistoryChoice]):
@@ -76,7 +65,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         history = HistoryPane(session, id="history-pane")
         request, response = FoldedRows(id="request"), ResponsePane(session, id="response")
         columns = ScreenColumns(history, request, response, PLACES)
-        super().__init__(columns, lambda: self.strings.history.screen.tab, HELP_KEYS)
+        super().__init__(columns, lambda: self.strings.history.screen.tab)
         self._session, self._wanted = session, wanted
         self._history, self._request, self._response = history, request, response
         self._heading = Lines(self._draw_request_heading, id="request-heading")

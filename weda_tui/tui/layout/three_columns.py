@@ -1,6 +1,6 @@
 """A screen of three columns: WHAT, WITH and RESULT; where there is little room, only one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -23,6 +23,16 @@ from weda_tui.tui.tokens.controller import looks_the_same, tokens_of
 from weda_tui.tui.widgets.pane import TALL, Pane
 
 STAGES = ("what", "with", "result")
+COLUMN_KEYS: tuple[tuple[str, Label, str], ...] = (
+    ("F2", KeyWords.where.of, ""),
+    ("F3", KeyWords.what.of, ""),
+    ("F4", KeyWords.with_what.of, ""),
+    ("F6", KeyWords.result.of, ""),
+    ("Tab", KeyWords.next_field.of, ""),
+    ("Ctrl+P", KeyWords.go_to.of, ""),
+    ("Ctrl+T", KeyWords.token.of, ""),
+)
+"""The keys of every column in the help of such a screen."""
 SCREEN_KEYS: tuple[tuple[str, Label, str], ...] = (
     ("Esc", KeyWords.close.of, ""),
     ("F1", KeyWords.help.of, ""),
@@ -69,13 +79,10 @@ class ThreeColumns(BaseScreen[Answer]):
     other_token: var[TokenStatus | None] = var(None)
 
     def __init__(
-        self,
-        columns: ScreenColumns,
-        title: Callable[[], str],
-        keys: Sequence[tuple[str, Label, str]],
+        self, columns: ScreenColumns, title: Callable[[], str], *keys: tuple[str, Label, str]
     ) -> None:
-        """``title`` and ``keys`` are those of the help: the keys that work in every column."""
-        help_ = ShortHelp((*keys, *SCREEN_KEYS))
+        """``title`` is that of the help, ``keys`` are further keys that work in every column."""
+        help_ = ShortHelp((*COLUMN_KEYS, *keys, *SCREEN_KEYS))
         super().__init__(CommandMenus(self, title, short_help=help_), classes="-at-what")
         self._columns = columns
 

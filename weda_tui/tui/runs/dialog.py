@@ -102,6 +102,16 @@ class RunRows(Rows):
         return run_row(self.view, index, self._strings)
 
 
+RUN_BINDINGS = (
+    Binding("f5,ctrl+r", "again", show=False, priority=True),
+    Binding("ctrl+y", "agree", show=False, priority=True),
+    Binding("y", "letter_y", show=False),
+    Binding("R", "again", show=False),
+    Binding("tab", "next_way", show=False),
+)
+"""The keys of each dialog that runs requests."""
+
+
 class RunDialog(Modal[RunResult | RunWay]):
     """Runs what lies at a path once; over rows, in rounds or as load it is run elsewhere.
 
@@ -114,13 +124,7 @@ class RunDialog(Modal[RunResult | RunWay]):
     _heading = query_one("#run-title", Lines)
     _typed = query_one("#run-name", Field)
 
-    BINDINGS = [
-        Binding("f5,ctrl+r", "again", show=False, priority=True),
-        Binding("ctrl+y", "agree", show=False, priority=True),
-        Binding("y", "letter_y", show=False),
-        Binding("R", "again", show=False),
-        Binding("tab", "next_way", show=False),
-    ]
+    BINDINGS = [*RUN_BINDINGS]
 
     def __init__(
         self,

@@ -25,6 +25,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.load.run import has_locust
 from weda_tui.session.runs.bulk import LedgerChoice
+from weda_tui.tui.runs.dialog import RUN_BINDINGS
 from weda_tui.tui.runs.load_work import LoadWork
 from weda_tui.tui.runs.long_runs import LongRuns
 from weda_tui.tui.runs.long_view import (
@@ -95,14 +96,10 @@ class LongRunDialog(Modal[RunResult | RunWay]):
     _typed = query_one("#run-name", Field)
 
     BINDINGS = [
-        Binding("f5,ctrl+r", "again", show=False, priority=True),
-        Binding("ctrl+y", "agree", show=False, priority=True),
-        Binding("y", "letter_y", show=False),
-        Binding("R", "again", show=False),
+        *RUN_BINDINGS,
         Binding("r", "resume", show=False),
         Binding("s", "restart", show=False),
         Binding("b", "background", show=False),
-        Binding("tab", "next_way", show=False),
     ]
 
     def __init__(

@@ -151,6 +151,8 @@ class SendController:
         self._then: Callable[[], None] = _do_nothing
         self._in_flight: SendInFlight | None = None
         """What is being sent, or was sent last."""
+        self._has_left = True
+        """Whether it may have arrived."""
         self._has_ended = asyncio.Event()
         """Set when the last send has ended or was cancelled."""
         self._warned: tuple[RequestDraft, Target] | None = None
@@ -319,6 +321,7 @@ class SendController:
         self._has_ended = asyncio.Event()
         self._fetch, self._then = fetch, then
         self.follow(Sending(phase=Phase.TOKEN, since=since), in_flight)
+        self._has_left = False
         send = partial(self._send, draft, preflight.where, consent, renews=renews)
         self._bench.start(send, GROUP)
         return True
@@ -329,12 +332,12 @@ class SendController:
         opened, fetch = self._request.current, self._fetch
         if fetch is not None:
             result = await fetch.run(
-                draft, target, saved=opened.path, on_progress=self._answer.update
+                draft, target, saved=opened.path, on_progress=self._note_progress
             )
         else:
             result = await self._session.sending.send(
                 draft, target, consent=consent, renews=renews, saved=opened.path,
-                on_progress=self._answer.update,
+                on_progress=self._note_progress,
             )  # fmt: skip
         self._answers.keep(target, draft.endpoint_id, result, self._answer.current.saved)
         self._steps.show_verdicts()
@@ -345,6 +348,10 @@ class SendController:
         self._steps.send_ended()
         self._end()
 
+    def _note_progress(self, state: Sending) -> None:
+        self._has_left = self._has_left or state.phase is not Phase.TOKEN
+        self._answer.update(state)
+
     def _end(self) -> None:
         """Let what waited for the end go on; the pages that were fetched are shown by now."""
         then, self._fetch, self._then = self._then, None, _do_nothing
@@ -353,7 +360,7 @@ class SendController:
 
     def follow(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
         """Show how far a send has come; ``in_flight`` is what it is of."""
-        self._in_flight = in_flight
+        self._in_flight, self._has_left = in_flight, True
         before = self._answer.current
         saved = in_flight.saved if in_flight is not None else before.saved
         sent_for = in_flight.endpoint_id if in_flight is not None else before.sent_for
@@ -371,7 +378,8 @@ class SendController:
         if not isinstance(state, Sending) or in_flight is None:
             return None
         self._bench.stop(GROUP)
-        cancelled = in_flight.cancelled(self._session.clock.monotonic() - state.since)
+        waited = self._session.clock.monotonic() - state.since
+        cancelled = in_flight.cancelled(waited, has_left=self._has_left)
         so_far = self._fetch.answer() if self._fetch is not None else None
         result, saved = so_far or cancelled, self._answer.current.saved
         self._answers.keep(in_flight.where, in_flight.endpoint_id, result, saved)

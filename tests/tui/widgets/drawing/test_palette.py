@@ -12,7 +12,7 @@ from weda_tui.tui.widgets.drawing.palette import (
     LIGHT,
     PALETTES,
     TERMINAL,
-    contrast,
+    luminance,
     style,
     themes,
 )
@@ -53,6 +53,12 @@ CONTRASTS = {
 """On ground and on the cursor's row: dark, then light."""
 SURFACES = ("ground", "panel", "field", "sel", "line", "okbg", "failbg", "cautionbg")
 TINTS = {"ok": ("okbg", 6.7, 5.6), "fail": ("failbg", 5.2, 5.3), "caution": ("cautionbg", 6.9, 5.4)}
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG 2 defines it, from 1 to 21."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def triplet(hex_colour: str) -> tuple[float, float, float]:

@@ -148,12 +148,6 @@ def _colour(name: str) -> Color:
     return Color.parse(name.removeprefix("ansi_"))
 
 
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours as WCAG 2 defines it, from 1 to 21."""
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 def luminance(colour: str) -> float:
     """Return the relative luminance of a colour as WCAG 2 defines it, from 0 to 1."""
     parts = [part / 255 for part in Color.parse(colour).get_truecolor()]
