@@ -1,1 +1,1 @@
-"""Answers, and the rules that judge them."""
+"""The RESULT pane: responses, their verdicts, and the rules that judge them."""

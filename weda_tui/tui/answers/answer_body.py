@@ -1,4 +1,4 @@
-"""The body of an answer in the reader, and copies of what else came."""
+"""Shows the body of a response in the reader, and copies other parts of the exchange."""
 
 from weda_tui.core.catalogue.endpoint import Endpoint, TokenKind
 from weda_tui.core.environments.deployment import Target
@@ -20,17 +20,17 @@ from weda_tui.tui.widgets.messages import CopyRequested, Noticed
 
 
 class AnswerBody:
-    """Shows the body of one answer after another; of the same call at the same place."""
+    """Shows the bodies of responses; a response to the same call keeps the cursor position."""
 
     def __init__(self, host: AnswerHost, session: Session) -> None:
         self._host, self._session = host, session
         self._head = b""
-        """The beginning of the answer that is on its way."""
+        """The beginning of the response that is being received."""
         self._place: tuple[str, Path] = ("", ())
-        """The call whose answer was read last, and the path that was under the cursor."""
+        """The call of the previous response, and the path that was under the cursor."""
 
     def keep_place(self) -> None:
-        """Remember where the cursor is in a whole answer, for the next one to the same call."""
+        """Store the position of the cursor in the body, for the next response to the same call."""
         exchange, reader = self._host.facts.exchange, self._host.widgets.reader
         self._place = ("", ())
         if exchange is not None and exchange.verdict.ok:
@@ -38,7 +38,7 @@ class AnswerBody:
             self._place = (exchange.endpoint_id, path)
 
     def show_head(self, state: Sending) -> bool:
-        """Show the beginning of an answer that is on its way; return whether it is another one."""
+        """Show the beginning of a response that is being received; return whether it changed."""
         reader = self._host.widgets.reader
         is_other = bool(state.head) and state.head is not self._head
         if is_other:
@@ -50,7 +50,7 @@ class AnswerBody:
         return is_other
 
     def show(self, exchange: Exchange) -> None:
-        """Show the body of an answer, at the place where the one before was read."""
+        """Show the body of a response, at the position of the cursor in the previous response."""
         reader, endpoint = self._host.widgets.reader, self._endpoint_of(exchange)
         content_type = exchange.response.header("Content-Type")
         reader.document_name = exchange.endpoint_id.rpartition(".")[2]
@@ -70,7 +70,7 @@ class AnswerBody:
             reader.go_to_path(path)
 
     def show_part(self, response: Response | None) -> None:
-        """Show what had come of an answer before it failed."""
+        """Show the part of a response that was received before a failure."""
         reader = self._host.widgets.reader
         if response is None:
             reader.clear()
@@ -81,7 +81,7 @@ class AnswerBody:
         reader.show(response.received, response.header("Content-Type"), mask)
 
     def _endpoint_of(self, exchange: Exchange) -> Endpoint | None:
-        """Return the endpoint that answered, if it is known."""
+        """Return the endpoint of the response, if it is known."""
         endpoint = self._host.facts.endpoint
         if endpoint is not None and endpoint.id == exchange.endpoint_id:
             return endpoint
@@ -90,9 +90,10 @@ class AnswerBody:
     # -- copying what is not the body ---------------------------------------------------------
 
     def copy_curl(self) -> None:
-        """Copy the request as a curl command, secrets masked; it fetches the token itself.
+        """Copy the request as a curl command with masked secrets, which fetches the token itself.
 
-        It does so over an approved route alone; else it is said why the token is masked.
+        The command fetches the token only over an approved route; otherwise the token is masked and
+        the notice says why.
         """
         facts = self._host.facts
         if facts.request_shown is not None:
@@ -124,7 +125,7 @@ class AnswerBody:
             self._host.post_message(Noticed(words.no_answer))
 
     def _beside(self, exchange: Exchange) -> tuple[Beside, ...]:
-        """Return what of an answer can be copied besides its body."""
+        """Return the parts of an exchange that can be copied besides the body."""
         words = self._host.words.copying
         return (
             Beside("h", words.headers, lambda: self._header_text(exchange)),
@@ -137,9 +138,9 @@ class AnswerBody:
         return "\n".join(f"{name}: {value}" for name, value in headers)
 
     def _exchange_text(self, exchange: Exchange) -> str:
-        """Return the request as a curl command, and the answer below it.
+        """Return the request as a curl command, followed by the response.
 
-        One with a mask in it is a comment: it must not be run.
+        A command with a mask in it is commented out, because it must not be run.
         """
         response = exchange.response
         text, _ = decode_body(bytes(response.received), response.header("Content-Type"))

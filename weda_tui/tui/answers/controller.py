@@ -1,4 +1,4 @@
-"""The success rule of an endpoint, edited beside an answer."""
+"""The controller that edits the success rule of an endpoint for a response."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,21 +12,21 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench
 
-if TYPE_CHECKING:  # it comes after the first picture
+if TYPE_CHECKING:  # imported after the first screen is drawn
     from weda_tui.tui.answers.response_pane import ResponsePane
 
 
 class RulesController:
-    """Edits success rules, and judges the answer by them again."""
+    """Edits success rules and judges the response again."""
 
     def __init__(
         self, bench: TargetBench, session: Session, show_judged: Callable[[Target, Answered], None]
     ) -> None:
-        """``show_judged`` keeps an answer that is judged again, and shows it."""
+        """``show_judged`` stores and shows a response that was judged again."""
         self._bench, self._session, self._show_judged = bench, session, show_judged
 
     def on_rule_wanted(self, event: "ResponsePane.RuleWanted") -> None:
-        """Edit the success rule of an answer's endpoint."""
+        """Open the dialog for the success rule of a response's endpoint."""
         if (target := self._bench.target) is not None:
             self._bench.start(partial(self._open, event.exchange, target), "rule")
 

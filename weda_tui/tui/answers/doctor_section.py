@@ -1,4 +1,4 @@
-"""The doctor beside an answer: his rows are those that verdict and body leave."""
+"""The doctor of the RESULT pane, which explains a failure in the rows beside verdict and body."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
@@ -19,55 +19,58 @@ from weda_tui.tui.widgets.messages import Noticed
 
 
 class Blocks(NamedTuple):
-    """The rows that each block of a failure needs."""
+    """The number of rows that each block of a failure needs."""
 
     verdict: int
-    """The verdict, with the heading and the blank rows around it, and remarks."""
+    """The verdict, with the heading, the blank rows around it, and remarks."""
     body: int
-    """What is kept in view of the body, with its tabs and what stands around its lines."""
+    """The part of the body that must be visible, with its tabs and the rows around its lines."""
     doctor: int
-    """The doctor in his shortest form."""
+    """The doctor's shortest form."""
     since: int
-    """What changed since the last success; 0 where nothing is known of it."""
+    """The changes since the last success; 0 if none are known."""
 
 
 class Shares(NamedTuple):
-    """The rows that a block may fill."""
+    """The number of rows that a block may use."""
 
     doctor: int
     since: int
 
 
 def share_rows(height: int, blocks: Blocks) -> Shares:
-    """Return what is left for the doctor, and for what changed where he keeps what he needs."""
+    """Return the rows for the doctor and for the changes since the last success.
+
+    The changes are shown only if the doctor still has the rows that its shortest form needs.
+    """
     room = height - blocks.verdict - blocks.body
     since = blocks.since if room - blocks.since >= blocks.doctor else 0
     return Shares(room - since, since)
 
 
 ROOM_FOR_SINCE = 30
-"""Rows of the stage from which what changed since the last success is said."""
+"""Rows of the pane from which the changes since the last success are shown."""
 LEAST_PART = 3
-"""Lines of an answer that broke off that are kept in view."""
+"""The number of lines of a truncated response that must be visible."""
 MOST_DECIDING = 6
-"""Lines of a body that are kept in view for what decided a failure."""
+"""The maximum number of lines that must be visible because they decided a failure."""
 
 
 class DoctorHost(AnswerHost, Protocol):
-    """What ``DoctorSection`` needs of the pane."""
+    """What ``DoctorSection`` needs from the pane."""
 
     def redraw(self) -> None:
         """Draw everything again."""
 
 
 class DoctorSection:
-    """Lays doctor, body and what changed out, and starts his steps."""
+    """Lays out doctor, body and changes since the last success; starts the doctor's steps."""
 
     def __init__(self, host: DoctorHost, verdict: VerdictBlock, clock: Clock) -> None:
         self._host, self._verdict, self._clock = host, verdict, clock
         self._shows_since = False
         self.has_all_causes = False
-        """Whether the doctor has the room of the body too."""
+        """Whether the doctor uses the rows of the body too."""
 
     # -- steps -------------------------------------------------------------------------------
 
@@ -80,7 +83,7 @@ class DoctorSection:
         return facts.diagnosis.steps[self._host.widgets.doctor.step]
 
     def adapt_keys(self, hints: Sequence[Hint]) -> list[Hint]:
-        """Return keys with what Enter does with the focused step, and the digits of all steps."""
+        """Return key hints with what Enter does on the focused step, and the steps' digits."""
         diagnosis, step = self._host.facts.diagnosis, self.step
         count = len(diagnosis.steps) if diagnosis is not None else 0
         if not count:
@@ -95,7 +98,7 @@ class DoctorSection:
         ]
 
     def start_chosen(self, index: int) -> None:
-        """Start the step on a row."""
+        """Start the step at a row."""
         if (step := self._host.widgets.doctor.step_at(index)) >= 0:
             self.start_step(step + 1)
 
@@ -105,7 +108,10 @@ class DoctorSection:
             self.start_step(self._host.widgets.doctor.step + 1)
 
     def start_step(self, number: int) -> None:
-        """Start a step of the doctor, from 1; 0 goes to them. Without him 1 is the success rule."""
+        """Start a step of the doctor, counted from 1; 0 focuses the steps.
+
+        Without a doctor, 1 opens the success rule.
+        """
         facts = self._host.facts
         if facts.diagnosis is not None and facts.has_doctor:
             if not number:
@@ -117,13 +123,13 @@ class DoctorSection:
             self.write_rule()
 
     def write_rule(self) -> None:
-        """Write the success rule of an answer that nobody can judge, or that a rule judges."""
+        """Edit the success rule of a response with an unknown verdict or a verdict by a rule."""
         facts = self._host.facts
         if facts.has_answer and facts.is_2xx and facts.is_open_to_a_rule:
             self.edit_rule()
 
     def edit_rule(self) -> None:
-        """Write the success rule of the answer's endpoint."""
+        """Edit the success rule of the response's endpoint."""
         facts = self._host.facts
         if facts.exchange is not None and facts.is_2xx:
             self._host.post_message(RuleWanted(facts.exchange))
@@ -131,7 +137,7 @@ class DoctorSection:
             self._host.post_message(Noticed(self._host.words.rules.no_answer))
 
     def toggle_causes(self) -> None:
-        """Show all causes in place of the body, or both again."""
+        """Show all causes in place of the body, or the body again."""
         if self._host.facts.has_causes:
             self.has_all_causes = not self.has_all_causes
             self._host.redraw()
@@ -139,7 +145,7 @@ class DoctorSection:
     # -- room --------------------------------------------------------------------------------
 
     def lay_out(self) -> None:
-        """Give the doctor the rows that the verdict and what decided it in the body leave."""
+        """Give the doctor the rows that the verdict and the body's deciding lines do not need."""
         widgets, facts = self._host.widgets, self._host.facts
         doctor, reader = widgets.doctor, widgets.reader
         had_focus, diagnosis, state = doctor.has_focus, facts.diagnosis, facts.settled
@@ -178,7 +184,7 @@ class DoctorSection:
         return doctor_rows(told, self._host.size.width, room)
 
     def _deciding_lines(self, state: Answered | Failed) -> tuple[range, int]:
-        """Return the lines of the body that decided the failure, and that of its code."""
+        """Return the lines of the body that decided the failure, and the line of its code."""
         if not isinstance(state, Answered):
             return range(0), -1
         lines = deciding_lines(self._host.widgets.reader.document, state.exchange.verdict)
@@ -187,11 +193,11 @@ class DoctorSection:
         return range(min(lines.values()), max(lines.values()) + 1), lines.get("code", -1)
 
     def _least_body(self, decided: range) -> int:
-        """Return the lines of the body that are always in view."""
+        """Return the number of body lines that must be visible."""
         return min(len(decided), MOST_DECIDING) or min(self._host.widgets.reader.view.row_count, 1)
 
     def _blocks(self, decided: range, doctor: int, since: int) -> Blocks:
-        """Return the rows that each block needs."""
+        """Return the number of rows that each block needs."""
         widgets, facts = self._host.widgets, self._host.facts
         width, has_heading = self._host.size.width, widgets.heading.display
         blank = 1 if widgets.reader.screen.has_class("-tall") else 0
@@ -208,7 +214,7 @@ class DoctorSection:
         return Blocks(verdict, body, doctor, since)
 
     def draw_since(self, width: int) -> list[Line]:
-        """Say what changed since it last worked, where all that is needed more has room."""
+        """Return the changes since the last success, if more important blocks have enough room."""
         is_shown = self._shows_since or not self._host.facts.has_doctor
         return self._since_rows(width) if is_shown and not self.has_all_causes else []
 

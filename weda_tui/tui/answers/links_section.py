@@ -1,4 +1,4 @@
-"""The value under the cursor of an answer: where it can go next, and what is done with it."""
+"""The value under the cursor of a response: the calls that accept it, and commands on it."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,11 +20,11 @@ from weda_tui.tui.links.view import MOST_DIGITS, NextShown
 from weda_tui.tui.widgets.messages import Noticed
 
 FOUND_ON_THE_LOOP = 64 * 1024
-"""Bytes of a body up to which the calls for a value are found at once rather than in a thread."""
+"""Bytes of a body up to which the calls for a value are searched on the event loop."""
 
 
 class LinkFinder:
-    """Knows what was found last, and what the calls of the catalogue take."""
+    """Finds the calls that accept a value, and caches the last result."""
 
     def __init__(
         self,
@@ -33,21 +33,25 @@ class LinkFinder:
         show_found: "Callable[[Links, bool], None]",
         show_calls: Callable[[], None],
     ) -> None:
-        """``show_found`` also says whether there are some calls now, or none any more."""
+        """The two callbacks show results.
+
+        ``show_found`` gets a result, and whether it has calls where the previous one had none, or
+        the other way round. ``show_calls`` is called when ``takers`` was loaded.
+        """
         self._facts, self._target = facts, target
         self._show_found, self._show_calls = show_found, show_calls
         self.takers: AcceptingParameters | None = None
-        """What the calls of the catalogue take."""
+        """The parameters that the calls of the catalogue accept; ``None`` until loaded."""
         self._origin: LinkOrigin | None = None
         self.found: tuple[CursorTarget, Links] | None = None
-        """What was found last, and for what."""
+        """The last result, with the cursor position that it is for."""
 
     def forget_calls(self) -> None:
-        """Forget what the calls take: there are others."""
+        """Drop the accepted parameters, because the catalogue changed."""
         self.takers = None
 
     def forget_found(self) -> None:
-        """Forget what was found: another document, or other calls that may take its values."""
+        """Drop the last result, because the document or the calls that accept values changed."""
         self._origin, self.found = self._find_origin(), None
 
     def _find_origin(self) -> "LinkOrigin | None":
@@ -63,7 +67,10 @@ class LinkFinder:
         return LinkOrigin(endpoint, request.url, body, facts.models.known, facts.sought_by)
 
     def find_at_once(self) -> bool:
-        """Find the calls of a value in a small body; return whether it is one."""
+        """Find the calls for a value at once; return ``False`` if the body is large or incomplete.
+
+        Return ``False`` too if ``takers`` is not loaded yet.
+        """
         target = self._target()
         document = target.document
         is_small = len(document.received) <= FOUND_ON_THE_LOOP and document.is_complete
@@ -73,7 +80,7 @@ class LinkFinder:
         return True
 
     async def find(self) -> "Links | None":
-        """Find the calls for the value under the cursor, unless that moves meanwhile."""
+        """Return the calls for the value under the cursor; ``None`` if that moved meanwhile."""
         target = self._target()
         if self.found is not None and self.found[0] == target:
             return self.found[1]
@@ -85,7 +92,7 @@ class LinkFinder:
         return found
 
     async def load_calls(self) -> None:
-        """Read what the calls take, once."""
+        """Load the parameters that the calls accept, once."""
         await self._load_takers()
 
     async def _load_takers(self) -> "AcceptingParameters | None":
@@ -103,7 +110,7 @@ class LinkFinder:
         self._show_found(found, had_links != bool(found.links))
 
     def has_links(self, document: Document, line: int) -> bool:
-        """Return whether the value of a line may have calls, as far as a glance tells."""
+        """Return whether the value of a line may have calls, by a quick check."""
         origin, takers = self._origin, self.takers
         if origin is None or takers is None:
             return False
@@ -113,29 +120,29 @@ class LinkFinder:
 
 
 PAUSE = 0.04
-"""Seconds without a move of the cursor after which calls are looked for in a large body."""
+"""Seconds without a cursor movement after which calls are searched for in a large body."""
 ROOM = 22
-"""Rows of the stage from which the block has all its rows."""
+"""Rows of the pane from which the block is shown with all its rows."""
 ACTS = (
     ("Ctrl+S", "save"), ("y", "copy_value"), ("a", "assert_value"), ("v", "keep_variable"),
 )  # fmt: skip
 
 
 class LinksHost(AnswerHost, Protocol):
-    """What ``LinksSection`` needs of the pane."""
+    """What ``LinksSection`` needs from the pane."""
 
     is_ready: bool
 
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
-        """Call something after some seconds."""
+        """Call a function after some seconds."""
         ...
 
     def show_keys(self) -> None:
-        """Say that other keys do something now."""
+        """Post a message that the set of active keys changed."""
 
 
 class LinksSection:
-    """Keeps the block of the next calls in step with the cursor."""
+    """Updates the block of the next calls when the cursor moves."""
 
     def __init__(self, host: LinksHost) -> None:
         self._host = host
@@ -147,7 +154,7 @@ class LinksSection:
     # -- what is known -----------------------------------------------------------------------
 
     def _target(self) -> "CursorTarget":
-        """Where the cursor is in the answer."""
+        """Return the position of the cursor in the response."""
         reader = self._host.widgets.reader
         return CursorTarget(
             reader.document, reader.part, reader.view.line, reader.table_mode.row_line
@@ -155,7 +162,7 @@ class LinksSection:
 
     @property
     def has_value(self) -> bool:
-        """Whether a value of a good answer can be under the cursor."""
+        """Whether a value of a response without a failure can be under the cursor."""
         facts = self._host.facts
         if not facts.is_success or facts.preview is not None or facts.has_doctor:
             return False
@@ -164,12 +171,12 @@ class LinksSection:
 
     @property
     def has_checks(self) -> bool:
-        """Whether the results of assertions are in sight."""
+        """Whether the results of assertions are shown."""
         return self._host.facts.checked is not None and self._host.widgets.tabs.current == "checks"
 
     @property
     def takes_digits(self) -> bool:
-        """Whether digits are calls; of an answer that nobody can judge 1 is the success rule."""
+        """Whether digits select calls; for an unknown verdict, 1 opens the success rule instead."""
         return self._host.facts.is_judged and self.has_value
 
     @property
@@ -179,12 +186,12 @@ class LinksSection:
 
     @property
     def cursor_line(self) -> int:
-        """The line of the whole body that the one under the cursor comes from."""
+        """The line of the whole body that contains the line under the cursor."""
         return self._host.widgets.reader.nested.line_in_body
 
     @property
     def child_count(self) -> int | None:
-        """How many children the container under the cursor has; ``None`` for a value."""
+        """The number of children of the container under the cursor; ``None`` for a value."""
         view = self._host.widgets.reader.view
         if view.json_index is None:
             return None
@@ -192,39 +199,39 @@ class LinksSection:
         return nodes.count_of(view.json_index, head) if head >= 0 else None
 
     def go_to_line(self, line: int) -> None:
-        """Go to a line of the body, as soon as it is known."""
+        """Go to a line of the body as soon as the line is loaded."""
         self._host.widgets.reader.document_view.go_to_line(line)
 
     def has_links(self, document: Document, line: int) -> bool:
-        """Return whether the value of a line has calls: it is underlined then."""
+        """Return whether the value of a line has calls and is to be underlined."""
         return self.has_value and self._finder.has_links(document, line)
 
     @property
     def has_calls(self) -> bool:
-        """Whether there are calls that take the value under the cursor."""
+        """Whether there are calls that accept the value under the cursor."""
         found = self._finder.found
         return self.takes_digits and found is not None and bool(found[1].links)
 
     # -- looking for calls -------------------------------------------------------------------
 
     def prepare(self) -> None:
-        """Read what the calls take while an answer is awaited, once."""
+        """Load the parameters that the calls accept, once, while waiting for a response."""
         self._host.start_worker(self._finder.load_calls, "takers")
 
     def show_catalogue(self) -> None:
-        """Look again: other calls take other ids."""
+        """Search again, because other calls accept other ids."""
         self._finder.forget_calls()
         self.show_models()
 
     def show_models(self) -> None:
-        """Look again: other models have other relations."""
+        """Search again, because other models have other relations."""
         self._finder.forget_found()
         if self._host.is_ready:
             self._host.widgets.reader.show_leads()
         self.follow_cursor()
 
     def show(self) -> None:
-        """Show the block or not; it is as high for every value, so that nothing jumps."""
+        """Show or hide the block; its height is the same for every value, so that nothing moves."""
         if not self._host.is_ready:
             return
         block, has_value = self._host.widgets.next, self.has_value
@@ -244,7 +251,7 @@ class LinksSection:
         self.show_models()
 
     def follow_cursor(self) -> None:
-        """Find the calls for another value: at once in a small body, else after a pause."""
+        """Find the calls for the new value: at once in a small body, otherwise after a pause."""
         if not self._host.is_ready or not self._host.widgets.next.display:
             return
         if self._timer is not None:
@@ -277,7 +284,7 @@ class LinksSection:
     # -- acts --------------------------------------------------------------------------------
 
     def open_call(self, number: int) -> None:
-        """Take the value under the cursor to a call, from 1."""
+        """Open a call, counted from 1, with the value under the cursor."""
         self._host.start_worker(partial(self._open_call, number), "follow")
 
     async def _open_call(self, number: int) -> None:
@@ -288,7 +295,7 @@ class LinksSection:
             self._host.post_message(Noticed(self._host.words.following.nowhere))
 
     def list_calls(self) -> None:
-        """List every call that takes the value under the cursor."""
+        """List all calls that accept the value under the cursor."""
         self._host.start_worker(self._list_calls, "follow")
 
     async def _list_calls(self) -> None:
@@ -299,7 +306,7 @@ class LinksSection:
             self._host.post_message(Noticed(self._host.words.following.nowhere))
 
     def list_acts(self) -> None:
-        """List everything that can be done with the value under the cursor."""
+        """List all actions on the value under the cursor."""
         self._host.start_worker(self._list_acts, "follow")
 
     async def _list_acts(self) -> None:
@@ -307,9 +314,10 @@ class LinksSection:
             self._host.post_message(LinkListWanted(found, is_all=False))
 
     def assert_value(self) -> None:
-        """Let the open saved request expect the value; inside a string no path leads to it.
+        """Add an assertion on the value to the open saved request.
 
-        Where the results of its assertions are in sight, something of the answer as a whole.
+        A value inside a string has no path and is refused. If the results of assertions are shown,
+        the assertion is on the whole response instead.
         """
         if self.has_value and self._host.widgets.reader.nested.is_in_string:
             self._host.post_message(Noticed(self._host.words.keeping.in_string))
@@ -319,7 +327,7 @@ class LinksSection:
             self._ask("assert_value")
 
     def keep_variable(self) -> None:
-        """Keep the value as a variable."""
+        """Store the value as a variable."""
         self._ask("keep_variable")
 
     def _ask(self, action: str) -> None:

@@ -1,4 +1,4 @@
-"""What RESULT asks of the screen around it."""
+"""The messages of the RESULT pane to the screen around it."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from weda_tui.core.sending.exchange import Exchange
 from weda_tui.tui.widgets.messages import Intent
 
-if TYPE_CHECKING:  # what comes with an answer or a failure
+if TYPE_CHECKING:  # imported with the first response or failure
     from weda_tui.core.doctor.diagnosis import Diagnosis
     from weda_tui.core.doctor.remedies import Remedy
     from weda_tui.core.links.finder import Link, Links
@@ -14,14 +14,14 @@ if TYPE_CHECKING:  # what comes with an answer or a failure
 
 @dataclass
 class RuleWanted(Intent):
-    """The success rule of this answer's endpoint is to be written."""
+    """Request to edit the success rule of the endpoint of this response."""
 
     exchange: Exchange
 
 
 @dataclass
 class StepTaken(Intent):
-    """A step of the doctor is to be taken."""
+    """Request to start a step of the doctor."""
 
     diagnosis: "Diagnosis"
     step: "Remedy"
@@ -29,16 +29,16 @@ class StepTaken(Intent):
 
 @dataclass
 class FollowWanted(Intent):
-    """A value is to be taken to a call."""
+    """Request to open a call with a value."""
 
     link: "Link"
 
 
 @dataclass
 class LinkListWanted(Intent):
-    """Everything that can be done with the value under the cursor is to be listed.
+    """Request to list all actions on the value under the cursor.
 
-    ``is_all`` says that only the calls are, all of them.
+    With ``is_all``, the list has only the calls, but all of them.
     """
 
     following: "Links"
@@ -47,6 +47,6 @@ class LinkListWanted(Intent):
 
 @dataclass
 class ActWanted(Intent):
-    """The screen is to do something with the value under the cursor."""
+    """Request to do something with the value under the cursor."""
 
     action: str

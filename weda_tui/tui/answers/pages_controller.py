@@ -1,4 +1,4 @@
-"""The next, the previous and all pages of a call's own list: drafts ask for them and are sent."""
+"""The controller that sends requests for the next, the previous or all pages of a list."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
@@ -8,17 +8,17 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.tui.workbench.bench import Bench, refuse_while_sending
 from weda_tui.tui.workbench.state import AnswerView
 
-if TYPE_CHECKING:  # it comes with the first answer
+if TYPE_CHECKING:  # imported with the first response
     from weda_tui.core.requests.paging import ListPage
     from weda_tui.tui.answers.shown_answer import ExchangeFacts
 
 
 class PagesEditor(Protocol):
-    """The editor of a request for a page."""
+    """The request editor, as paging needs it."""
 
     @property
     def draft(self) -> RequestDraft | None:
-        """The draft as it is typed."""
+        """The draft as the user edited it."""
 
     def show_draft(self, draft: RequestDraft) -> None:
         """Replace the draft."""
@@ -29,15 +29,15 @@ class PagesPane(Protocol):
 
     @property
     def facts(self) -> "ExchangeFacts":
-        """The shown answer, as values."""
+        """The displayed response, as values."""
         ...
 
     def show_table(self) -> None:
-        """Show the list of the answer as a table, while it is read."""
+        """Show the list of the response as a table if the pane has the focus."""
 
 
 class PagesBench(Bench, Protocol):
-    """What pages need of the main screen."""
+    """What paging needs from the main screen."""
 
     @property
     def editor(self) -> PagesEditor:
@@ -46,12 +46,12 @@ class PagesBench(Bench, Protocol):
 
     @property
     def response(self) -> PagesPane:
-        """The pane of the answer."""
+        """The pane that shows the response."""
         ...
 
 
 class PageSending(Protocol):
-    """What sends for pages."""
+    """The sending of requests, as paging needs it."""
 
     def send(self) -> None:
         """Send the draft in the editor."""
@@ -59,25 +59,25 @@ class PageSending(Protocol):
     def fetch_pages(
         self, first: RequestDraft, endpoint: Endpoint, then: Callable[[], None]
     ) -> None:
-        """Send for all pages of a list, from the draft of the first one on."""
+        """Send requests for all pages of a list, beginning with the draft for the first page."""
 
 
 class PagesController:
-    """Sends for pages."""
+    """Sends requests for other pages of the displayed list."""
 
     def __init__(self, bench: PagesBench, answer: AnswerView, sending: PageSending) -> None:
         self._bench, self._answer, self._sending = bench, answer, sending
 
     def show_next(self) -> None:
-        """Send for the page after the one that is shown."""
+        """Send the request for the page after the displayed one."""
         self._turn(is_forward=True)
 
     def show_previous(self) -> None:
-        """Send for the page before the one that is shown."""
+        """Send the request for the page before the displayed one."""
         self._turn(is_forward=False)
 
     def fetch_all(self) -> None:
-        """Send for every page of the list that is shown, and show all of them as one answer."""
+        """Send requests for all pages of the displayed list, and show them as one response."""
         facts, words = self._bench.response.facts, self._bench.words.table
         if (found := self._find()) is None or facts.endpoint is None:
             return
@@ -89,7 +89,7 @@ class PagesController:
             self._sending.fetch_pages(first, facts.endpoint, self._bench.response.show_table)
 
     def _find(self) -> "tuple[RequestDraft, ListPage | None] | None":
-        """Return the draft and the page that is shown; where nothing can be sent, say why."""
+        """Return the draft and the displayed page; if paging is impossible, show why."""
         bench, draft, facts = self._bench, self._bench.editor.draft, self._bench.response.facts
         if refuse_while_sending(bench, self._answer):
             return None
@@ -102,7 +102,7 @@ class PagesController:
         return draft, facts.page
 
     def _turn(self, *, is_forward: bool) -> None:
-        """Send for another page; where that cannot be, say why and send nothing."""
+        """Send the request for another page; if that is impossible, show why and send nothing."""
         bench, words = self._bench, self._bench.words.table
         if (found := self._find()) is None:
             return

@@ -1,4 +1,4 @@
-"""RESULT: did it really work, and what came back."""
+"""The RESULT pane: whether the call succeeded, and its response."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -57,7 +57,7 @@ from weda_tui.tui.widgets.rows import FoldedRows, Rows
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.workbench.state import SEND_KEYS
 
-if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
+if TYPE_CHECKING:  # imported with a response, a failure or a saved request
     from weda_tui.core.doctor.diagnosis import Diagnosis
     from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
     from weda_tui.core.history.last_success import LastSuccess
@@ -66,7 +66,7 @@ if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
 
 
 class ResponsePane(Pane):
-    """The stage RESULT: its tabs, what comes down to it, and the parts that draw and act."""
+    """The RESULT pane: its tabs, its state, and the parts that draw and act."""
 
     endpoint: var[Endpoint | None] = var(None)
     send_state: var[SendState] = var[SendState](Idle())
@@ -82,15 +82,15 @@ class ResponsePane(Pane):
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
     models: var[ModelsShown] = var(ModelsShown())
     saved_path: var[str] = var("")
-    """The path of the saved request that is open; empty for none."""
+    """The path of the open saved request; empty for none."""
     answer_of: var[str] = var("")
-    """The path of the saved request that the state is of; empty for a draft of none."""
+    """The path of the saved request that the state belongs to; empty for a draft of a call."""
     send_keys: var[str] = var(SEND_KEYS)
-    """What sends the draft from where the focus is."""
+    """The keys that send the draft from the widget with the focus."""
     came_from: var[str] = var("")
-    """The title of the call that a value led here from; empty for none."""
+    """The title of the call whose value opened this one; empty for none."""
     sought_by: var[str] = var("")
-    """The id of the call that one came from to find an id; empty for none."""
+    """The id of the call from which the user came here to find an id; empty for none."""
 
     RuleWanted = messages.RuleWanted
     StepTaken = messages.StepTaken
@@ -117,7 +117,7 @@ class ResponsePane(Pane):
             commands.COMPARE,
             commands.LOOK_UP_CODE,
         ),
-        # digits, also of full width
+        # digits, also full-width digits
         *(Binding(f"{n},{chr(0xFF10 + n)}", f"pick_step({n})", show=False) for n in range(1, 10)),
     ]
 
@@ -152,7 +152,7 @@ class ResponsePane(Pane):
         yield from self.widgets
 
     def start(self) -> None:
-        """Show what came down before, and from now on what comes."""
+        """Show the state that was set before the widgets were mounted, and watch later changes."""
         reader = self.widgets.reader
         reader.document_view.expects_json = True
         reader.table_mode.clock, reader.view.links = self._clock, self.links.has_links
@@ -174,7 +174,7 @@ class ResponsePane(Pane):
 
     @property
     def facts(self) -> ExchangeFacts:
-        """The answer that is shown, as values."""
+        """The displayed response, as values."""
         facts = ExchangeFacts(
             self._settled, self.send_state, self._request, self.preview, self.preflight,
             self.endpoint, self.outcome, self.recalled, self.last_entry, self.since,
@@ -184,36 +184,36 @@ class ResponsePane(Pane):
         return facts._replace(page=self._pages.find(facts))
 
     def show_keys(self) -> None:
-        """Say that other keys do something now."""
+        """Post a message that the set of active keys changed."""
         self.post_message(self.KeysChanged())
 
     def show_table(self) -> None:
-        """Show the list of the answer as a table, while it is read."""
+        """Show the list of the response as a table if the pane has the focus."""
         if self.has_focus_within:
             self.widgets.reader.start(self.widgets.reader.table_mode.show_table, "table")
 
     # -- state that comes down ---------------------------------------------------------------
 
     def watch_strings(self) -> None:
-        """Show the words of the other language."""
+        """Show the texts in the new language."""
         if self.is_ready:
             self.widgets.reader.strings = self.strings
             self.widgets.next.say_again(self.strings)
         self.redraw()
 
     def watch_endpoint(self) -> None:
-        """Without an answer, say what this endpoint will give."""
+        """Show what this endpoint will return, if there is no response yet."""
         if self.is_ready:
             self.widgets.tabs.open("body")
         self.redraw()
 
     def _show_plan(self) -> None:
-        """Without an answer, say what F5 will do, and how it went the last time."""
+        """If there is no response yet, show what F5 will do and the result of the last send."""
         if self._settled is None:
             self.widgets.verdict.redraw()
 
     def watch_diagnosis(self, old: "Diagnosis | None", new: "Diagnosis | None") -> None:
-        """Show what the doctor says; he takes the focus from no field and from no other stage."""
+        """Show the diagnosis; the doctor gets the focus only from the rows of the response."""
         if not self.is_ready:
             return
         if old is not new:
@@ -225,11 +225,11 @@ class ResponsePane(Pane):
             widgets.focus(widgets.doctor)
 
     def on_resize(self) -> None:
-        """Share out the rows again."""
+        """Distribute the rows again."""
         self.redraw()
 
     def watch_send_state(self, old: SendState, state: SendState) -> None:
-        """Draw the answer, or that one is awaited; one of another request begins at its body."""
+        """Draw the response or the progress of a send; another request opens the body tab."""
         if not self.is_ready:
             return
         if not isinstance(old, Sending) and not isinstance(state, Sending):
@@ -272,11 +272,11 @@ class ResponsePane(Pane):
     # -- focus, tabs, search -----------------------------------------------------------------
 
     def acting_parts(self) -> Sequence[CommandSource]:
-        """The reader has the actions of the body."""
+        """Return the reader and its table, which have the commands of the body."""
         return (self.widgets.reader, *self.widgets.reader.table_mode.acting_parts())
 
     def focus_stage(self) -> None:
-        """Focus the doctor's first step, else the open tab."""
+        """Focus the doctor's first step, or the open tab if there is no doctor."""
         widgets = self.widgets
         widgets.focus(widgets.doctor if widgets.doctor.display else widgets.open_rows)
 
@@ -289,11 +289,15 @@ class ResponsePane(Pane):
             self.focus_stage()
 
     def leave_field(self) -> None:
-        """Go from the search to the body."""
+        """Move the focus from the search field to the body."""
         self.widgets.reader.leave_field()
 
     def step_back(self) -> bool:
-        """Step back in the body; else show no more than there is room for; else to the doctor."""
+        """Go one step back, and return whether there was a step.
+
+        The first of these steps that is possible is done: a step back in the body, hiding the full
+        list of causes, from the next calls to the body, from elsewhere in the pane to the doctor.
+        """
         widgets = self.widgets
         if widgets.reader.display and widgets.reader.step_back():
             return True
@@ -309,11 +313,11 @@ class ResponsePane(Pane):
         return is_away
 
     def accept_completion(self) -> bool:
-        """Write the name that is offered into the path that is typed."""
+        """Write the offered name into the path that the user types."""
         return self.widgets.reader.complete()
 
     def handlers(self) -> Handlers:
-        """Return what is done with the answer, here and by others, and when."""
+        """Return the handlers for the response, with the conditions of those that others run."""
         reader, links, doctor = self.widgets.reader, self.links, self.doctor
 
         def answered(holds: Callable[[ExchangeFacts], object]) -> Callable[[], str | None]:
@@ -378,7 +382,7 @@ class ResponsePane(Pane):
         }
 
     def _shows_body(self, command: Command) -> bool:
-        """Return whether the body, where a command acts, is in sight, or is turned to by it."""
+        """Return whether a command's body is shown already, or the command will show it."""
         facts = self.facts
         is_open = command is commands.SEARCH or self.widgets.tabs.current == "body"
         return facts.part is not None or (facts.has_answer and is_open)
@@ -396,7 +400,7 @@ class ResponsePane(Pane):
         self.widgets.reader.action_search()
 
     def action_pick_step(self, number: int = 0) -> None:
-        """Take the value under the cursor to a call, from 1; elsewhere start a doctor's step."""
+        """Open a call, counted from 1, with the value under the cursor; else start a step."""
         if number and self.links.takes_digits:
             self.links.open_call(number)
         else:
@@ -485,7 +489,7 @@ class ResponsePane(Pane):
         self.doctor.lay_out()
 
     def _show_parts(self) -> None:
-        """Show what there is: tabs come with an answer, the request also without one."""
+        """Show the existing parts: tabs only with a response, the request also without one."""
         facts, widgets = self.facts, self.widgets
         tab = widgets.tabs.current if facts.has_answer else ""
         rows = self._verdict.rows_of(tab)
@@ -501,7 +505,7 @@ class ResponsePane(Pane):
         self.show_keys()
 
     def _show_reader_facts(self) -> None:
-        """Show at the right of the tabs what the body is."""
+        """Show facts about the body at the right of the tabs."""
         tabs = self.widgets.tabs
         is_shown = tabs.display and tabs.current == "body"
         runs = self.widgets.reader.facts(self.size.width // 2) if is_shown else []

@@ -1,4 +1,4 @@
-"""What every part of RESULT needs of the pane, and the widgets that they share."""
+"""What every part of the RESULT pane needs from the pane, and the widgets that they share."""
 
 from typing import NamedTuple, Protocol
 
@@ -16,43 +16,43 @@ from weda_tui.tui.widgets.tabs import Tabs
 
 
 class AnswerWidgets(NamedTuple):
-    """The widgets inside the pane, from the top down."""
+    """The widgets inside the pane, from top to bottom."""
 
     heading: Lines
     verdict: Lines
     doctor: DoctorBlock
     tabs: Tabs
     remark: Lines
-    """That there is no body, or not all of it."""
+    """Says that there is no body, or only a part of it."""
     reader: BodyReader
     rows: FoldedRows
-    """A tab other than the body."""
+    """The content of a tab other than the body."""
     since: Lines
-    """What changed since the last success."""
+    """The changes since the last success."""
     next: NextBlock
 
     @property
     def open_rows(self) -> Rows:
-        """What is read in the open tab."""
+        """The list in the open tab."""
         return self.rows if self.rows.display else self.reader.active_rows
 
     def focus(self, widget: Widget) -> None:
-        """Focus a widget at once, so that the next key of a burst goes there."""
+        """Focus a widget at once, so that the next key of a burst reaches it."""
         widget.screen.set_focus(widget)
 
 
 class AnswerHost(StageHost, Protocol):
-    """What every part needs of the pane."""
+    """What every part needs from the pane."""
 
     widgets: AnswerWidgets
-    """They are there once the pane is filled."""
+    """The widgets, available once the pane is filled."""
 
     @property
     def facts(self) -> ExchangeFacts:
-        """The answer that is shown, as values."""
+        """The displayed response, as values."""
         ...
 
     @property
     def size(self) -> Size:
-        """The cells of the pane."""
+        """The size of the pane in cells."""
         ...

@@ -1,4 +1,4 @@
-"""The answer that is shown, as values: what came of a send, and what may be done with it."""
+"""The displayed response as values: the result of a send, and what can be done with it."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +21,7 @@ from weda_tui.session.sending.preflight import DryRun, Preflight
 from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.workbench.state import SEND_KEYS
 
-if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
+if TYPE_CHECKING:  # imported with a response, a failure or a saved request
     from weda_tui.core.doctor.diagnosis import Diagnosis
     from weda_tui.core.history.entry import HistoryEntry, HistoryRecord
     from weda_tui.core.history.last_success import LastSuccess
@@ -31,62 +31,62 @@ if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
 
 
 class ExchangeFacts(NamedTuple):
-    """What came down to the pane, and what follows from it."""
+    """The state of the RESULT pane, and what follows from it."""
 
     settled: Settled | None = None
-    """What the last send came to; it stays while the next one is on its way."""
+    """The result of the last send; it remains until the next send is finished."""
     send_state: SendState = Idle()
     request: PreparedRequest | None = None
-    """What was sent."""
+    """The request that was sent."""
     preview: DryRun | None = None
-    """What F8 shows instead of an answer."""
+    """The dry run of F8, which is shown instead of a response."""
     preflight: Preflight | None = None
     endpoint: Endpoint | None = None
-    """The one that is open."""
+    """The open endpoint."""
     outcome: "SavedOutcome | RunResult | None" = None
-    """What the file of a saved request says of an answer."""
+    """The results of the checks of a saved request for a response."""
     recalled: "HistoryRecord | None" = None
-    """The entry of the history whose answer this is."""
+    """The history entry that the response was loaded from; ``None`` for a new response."""
     last_entry: "HistoryEntry | None" = None
-    """What is shown where nothing was sent yet."""
+    """The last history entry, which is shown if nothing was sent yet."""
     since: "LastSuccess | None" = None
-    """What changed since the call that failed last worked."""
+    """The changes since the last success of the failed call."""
     diagnosis: "Diagnosis | None" = None
-    """What the doctor says of the failure in view."""
+    """The doctor's diagnosis of the displayed failure."""
     waiting: float | None = None
-    """Seconds after which a step that waits sends."""
+    """Seconds until a step that waits sends the request."""
     page: "ListPage | None" = None
-    """Which page of its list the answer of the open endpoint is, if its call has pages."""
+    """The page of the list that the response is, if the open endpoint has pages."""
     catalogue: Catalogue | None = None
     models: ModelsShown = ModelsShown()
     saved_path: str = ""
-    """The path of the saved request that is open; empty for none."""
+    """The path of the open saved request; empty for none."""
     answer_of: str = ""
-    """That of the one whose answer it is."""
+    """The path of the saved request that the response belongs to; empty for none."""
     send_keys: str = SEND_KEYS
-    """What sends the draft from where the focus is."""
+    """The keys that send the draft from the widget with the focus."""
     sought_by: str = ""
-    """The call that one came from to find an id; empty for none."""
+    """The id of the call from which the user came here to find an id; empty for none."""
 
     @property
     def exchange(self) -> Exchange | None:
-        """The exchange that was answered last."""
+        """The exchange, if the last send got a response."""
         return self.settled.exchange if isinstance(self.settled, Answered) else None
 
     @property
     def has_answer(self) -> bool:
-        """Whether an answer is in view."""
+        """Whether a response is displayed."""
         return self.exchange is not None and self.preview is None
 
     @property
     def part(self) -> Response | None:
-        """What had come of an answer before it failed, where that is in view."""
+        """The part of a response that was received before a failure, if that is displayed."""
         settled = self.settled if self.preview is None else None
         return settled.response if isinstance(settled, Failed) else None
 
     @property
     def is_of_endpoint(self) -> bool:
-        """Whether an answer of the open endpoint is in view."""
+        """Whether a response of the open endpoint is displayed."""
         if self.exchange is None or self.preview is not None or self.endpoint is None:
             return False
         is_own = not self.is_of_other_request
@@ -94,25 +94,26 @@ class ExchangeFacts(NamedTuple):
 
     @property
     def is_of_other_request(self) -> bool:
-        """Whether the state is of another saved request than the open one, or only one is of any.
+        """Whether the state belongs to another saved request than the open one.
 
-        An entry of the history stands in the open draft, which is of none.
+        This includes that only one of the two is a saved request. An entry of the history is shown
+        in the open draft, so it never belongs to another request.
         """
         return self.recalled is None and self.answer_of != self.saved_path
 
     @property
     def is_success(self) -> bool:
-        """Whether there is an answer that is no failure."""
+        """Whether there is a response whose verdict is not a failure."""
         return self.exchange is not None and self.exchange.verdict.outcome is not Outcome.FAILURE
 
     @property
     def is_judged(self) -> bool:
-        """Whether there is an answer that can be judged."""
+        """Whether there is a response whose verdict is known."""
         return self.exchange is not None and self.exchange.verdict.outcome is not Outcome.UNKNOWN
 
     @property
     def code(self) -> str:
-        """The code of a failed answer that the error book may have; empty for none."""
+        """The code of a failed response that the error book may contain; empty for none."""
         if self.exchange is None:
             return ""
         verdict = self.exchange.verdict
@@ -124,12 +125,12 @@ class ExchangeFacts(NamedTuple):
 
     @property
     def is_2xx(self) -> bool:
-        """Whether the status of the answer is one of success."""
+        """Whether the status of the response means success."""
         return self.exchange is not None and self.exchange.response.status < 300
 
     @property
     def is_open_to_a_rule(self) -> bool:
-        """Whether the verdict waits for a rule, or stands on one."""
+        """Whether the verdict is unknown for lack of a rule, or comes from a rule."""
         if self.exchange is None:
             return False
         verdict = self.exchange.verdict
@@ -137,24 +138,24 @@ class ExchangeFacts(NamedTuple):
 
     @property
     def failure(self) -> Failed | None:
-        """The failure in view whose system has words of its own about it."""
+        """The displayed failure, if there is a system message about it."""
         settled = self.settled if self.preview is None else None
         return settled if isinstance(settled, Failed) and settled.error.detail else None
 
     @property
     def has_log(self) -> bool:
-        """Whether the doctor offers to search the server's log."""
+        """Whether the doctor offers to search the log of the server."""
         diagnosis = self.diagnosis if self.has_doctor else None
         return diagnosis is not None and any(step.log for step in diagnosis.steps)
 
     @property
     def request_id(self) -> str:
-        """The requestId of the answer; empty for none."""
+        """The requestId of the response; empty for none."""
         return self.exchange.verdict.request_id if self.exchange is not None else ""
 
     @property
     def has_doctor(self) -> bool:
-        """Whether a failure is in view of which the doctor says something."""
+        """Whether a failure with a diagnosis is displayed."""
         is_failure = isinstance(self.settled, Failed) or (
             self.exchange is not None and not self.is_success
         )
@@ -162,24 +163,24 @@ class ExchangeFacts(NamedTuple):
 
     @property
     def has_causes(self) -> bool:
-        """Whether the doctor names causes of the failure in view."""
+        """Whether the doctor names causes of the displayed failure."""
         return self.has_doctor and bool(self.diagnosis and self.diagnosis.causes)
 
     @property
     def checked(self) -> "SavedOutcome | RunResult | None":
-        """What the file of a saved request says of the answer that is shown."""
+        """The results of the checks of a saved request for the displayed response."""
         if self.exchange is None or self.outcome is None:
             return None
         return self.outcome if self.outcome.exchange is self.exchange else None
 
     @property
     def request_shown(self) -> PreparedRequest | None:
-        """The request that F8 shows, else the one that was sent."""
+        """The request of the dry run of F8, otherwise the request that was sent."""
         return self.request if self.preview is None else self.preview.preflight.request
 
     @property
     def sent_with(self) -> tuple[Target | None, TokenKind]:
-        """The place of the request that is shown, as far as it is known, and its token's kind."""
+        """The target of the displayed request, if known, and the kind of its token."""
         if self.preview is not None:
             return self.preview.preflight.where, self.preview.preflight.token.kind
         if self.exchange is None or self.preflight is None:
@@ -191,13 +192,13 @@ class ExchangeFacts(NamedTuple):
 
 
 class AnswerPages:
-    """Finds which page of its list an answer is, once for each answer."""
+    """Finds which page of its list a response is, once per response."""
 
     def __init__(self) -> None:
         self._known: tuple[Exchange, ListPage | None] | None = None
 
     def find(self, facts: ExchangeFacts) -> "ListPage | None":
-        """Return the page that an answer of the open endpoint is, if its call has pages."""
+        """Return the page of a response of the open endpoint, if the call has pages."""
         exchange, endpoint = facts.exchange, facts.endpoint
         if not facts.is_of_endpoint or exchange is None or endpoint is None:
             return None

@@ -1,4 +1,4 @@
-"""When an endpoint's answer is a success, written against the answer at hand."""
+"""The dialog for the success rule of an endpoint, which tries the rule on a response."""
 
 import asyncio
 from functools import partial
@@ -24,7 +24,7 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys
 
 
 class SuccessRuleDialog(Modal[str]):
-    """Answers with the rule that is kept now, empty for none, once it is saved or removed."""
+    """A dialog that returns the stored rule, empty for none, after it was saved or removed."""
 
     BINDINGS = [
         Binding("tab", "take_example", show=False, priority=True),
@@ -37,7 +37,7 @@ class SuccessRuleDialog(Modal[str]):
     def __init__(
         self, session: Session, endpoint_id: str, rule: str, response: Response, strings: Strings
     ) -> None:
-        """``rule`` is the one that is kept, empty for none; ``response`` the answer to try on."""
+        """``rule`` is the stored rule, empty for none; ``response`` is used to try rules."""
         super().__init__(classes="guard")
         self._session, self._endpoint_id, self._rule = session, endpoint_id, rule
         self._response, self._strings = response, strings
@@ -46,30 +46,30 @@ class SuccessRuleDialog(Modal[str]):
         self._is_saving = False
 
     def compose(self) -> ComposeResult:
-        """Lay out title, field, what the rule says of the answer, keys."""
+        """Lay out the title, the field, the result of the rule, and the keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             yield Field(self._rule, id="success-rule")
             yield Lines(self._draw_state, id="success-rule-state", surface="panel")
 
     def on_mount(self) -> None:
-        """Type at once."""
+        """Focus the field, offer an example and try the rule."""
         self._field.focus()
         self._find_example()
         self._try(self._rule)
 
     @work(group="example", description="example")
     async def _find_example(self) -> None:
-        """Offer an example; the answer is masked and read off the loop."""
+        """Offer an example; the response is masked and read in a thread."""
         try:
             masked = await asyncio.to_thread(self._session.judging.masked_body, self._response)
-        except FileError:  # whoever saves a rule is told
+        except FileError:  # the error is shown when the user saves a rule
             return
         self._example = await asyncio.to_thread(example_for, masked)
         self._state.redraw()
 
     def action_take_example(self) -> None:
-        """Put the example into an empty field."""
+        """Write the example into an empty field."""
         if self._example and not self._field.value:
             self._field.value = self._example
             self._field.cursor_position = len(self._example)
@@ -80,7 +80,7 @@ class SuccessRuleDialog(Modal[str]):
 
     @work(group="try", exclusive=True, description="try")
     async def _try(self, rule: str) -> None:
-        """Say what the rule makes of the answer; both are read off the loop."""
+        """Show the result of the rule for the response; both are read in a thread."""
         words = self._strings.rules
         if not rule:
             self._say(*([(words.removes, "dim")] if self._rule else []))
@@ -100,7 +100,7 @@ class SuccessRuleDialog(Modal[str]):
         self.action_save()
 
     def action_save(self) -> None:
-        """Keep the rule; one that cannot be read stays in the field."""
+        """Save the rule; a rule that cannot be parsed remains in the field."""
         if not self._is_saving:
             self._save(self._field.value.strip())
 
@@ -127,11 +127,11 @@ class SuccessRuleDialog(Modal[str]):
     # -- drawing -----------------------------------------------------------------------------
 
     def help_title(self, strings: Strings) -> str:
-        """Return what is asked for."""
+        """Return the name of the rule for the help."""
         return strings.tui.keys.success_rule
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys, which the foot says too."""
+        """Return the keys, which the last row of the dialog shows too."""
         words = strings.rules
         example = [HelpRow("Tab", words.take_example)] if self._example else []
         close = HelpRow("Esc", strings.tui.keys.close)
@@ -158,9 +158,9 @@ class SuccessRuleDialog(Modal[str]):
 
 
 def example_for(body: bytes) -> str:
-    """Return a rule that a masked body meets, made of its first plain field; empty for none.
+    """Return a rule that a masked body meets, from its first plain field; empty for none.
 
-    A field that holds a secret is no example.
+    A field that contains a secret is never used as an example.
     """
     try:
         fields = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
@@ -177,4 +177,4 @@ def example_for(body: bytes) -> str:
 
 
 LONGEST_VALUE = 40
-"""Bytes of a value from which on an example does not repeat it."""
+"""Bytes from which a value is too long to be repeated in an example."""

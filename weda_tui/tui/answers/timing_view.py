@@ -1,4 +1,4 @@
-"""Where the time of an answered call went, as a row a step with its share as a bar."""
+"""Draws the time of a call with a response: one row per step, with its share as a bar."""
 
 from typing import NamedTuple
 
@@ -13,11 +13,11 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, pad
 
 BAR = 24
-"""Cells of the bar from the first byte out to the last byte in."""
+"""Cells of the bar, from the first byte sent to the last byte received."""
 AGREES = 2.0
-"""Seconds up to which two clocks are the same: a ``Date`` has whole ones only."""
+"""Seconds up to which two clocks count as equal: a ``Date`` header has whole seconds only."""
 SHOWN = 0.0005
-"""Seconds from which what no step explains is told."""
+"""Seconds from which time that no step explains is shown."""
 
 
 class _Row(NamedTuple):
@@ -25,12 +25,12 @@ class _Row(NamedTuple):
     seconds: float | None
     why: str = ""
     begin: float | None = None
-    """Seconds since the call left; ``None`` for what is no part of that."""
+    """Seconds since the call was sent; ``None`` for a row that is not part of the total."""
     is_bold: bool = False
 
 
 def timing_lines(exchange: Exchange, now: float, strings: Strings) -> list[Line]:
-    """Return the steps of a call, its total, and both clocks; ``now`` is the wall clock's."""
+    """Return the steps of a call, its total, and both clocks; ``now`` is wall-clock time."""
     words, total = strings.timing, exchange.elapsed
     rows = _rows(exchange, strings)
     width = max(cell_len(row.name) for row in rows) + 2
@@ -87,7 +87,7 @@ def _line(row: _Row, width: int, total: float) -> Line:
 
 
 def _bar(row: _Row, total: float) -> list[Run]:
-    """Return where in the whole a step lies; nothing for what is no part of it."""
+    """Return the bar of a step, placed in the total time; blank for a row outside of it."""
     if row.seconds is None or row.begin is None or total <= 0:
         return [Run(" " * BAR)]
     first = min(BAR - 1, int(BAR * row.begin / total))

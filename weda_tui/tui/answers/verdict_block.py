@@ -1,4 +1,4 @@
-"""Did it really work: the band of RESULT, and the rows of its tabs other than the body."""
+"""Draws the verdict band of the RESULT pane, and the rows of its tabs other than the body."""
 
 from weda_tui.core.requests.free_call import call_name
 from weda_tui.core.secrets.detection import masked_headers
@@ -31,36 +31,36 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run
 
 
 class VerdictBlock:
-    """Draws what came of a send, how far one is, or what the next one will do."""
+    """Draws the result of a send, the progress of a send, or what the next send will do."""
 
     def __init__(self, host: AnswerHost, session: Session) -> None:
         self._host, self._session, self._clock = host, session, session.clock
         self._has_detail = False
-        """Whether the system's own words about a failure are shown."""
+        """Whether the system message about a failure is shown."""
         self._receiving_since = 0.0
         self._headers: tuple[Exchange | None, list[Line]] = (None, [])
-        """An exchange and its headers as they are drawn."""
+        """An exchange and its drawn headers."""
 
     # -- state -------------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Forget what was shown of the failure before."""
+        """Reset the view of the previous failure."""
         self._has_detail = False
 
     def note_progress(self, state: SendState) -> None:
-        """Note when the first byte of an answer comes."""
+        """Store the time at which the first byte of a response arrives."""
         if isinstance(state, Sending) and state.phase is not Phase.RECEIVING:
             self._receiving_since = self._clock.monotonic()
 
     def toggle_detail(self) -> None:
-        """Show the system's own words about a failure, or hide them again."""
+        """Show or hide the system message about a failure."""
         self._has_detail = self._host.facts.failure is not None and not self._has_detail
         self._host.widgets.verdict.redraw()
 
     # -- the band ----------------------------------------------------------------------------
 
     def draw(self, width: int) -> list[Line]:
-        """Return the band; it names ``F6`` where there is no heading above."""
+        """Return the band; it names ``F6`` if there is no heading above it."""
         facts, words = self._host.facts, self._host.words
         with_key = not self._host.widgets.heading.display
         if facts.preview is not None:
@@ -89,7 +89,7 @@ class VerdictBlock:
         return [*lines, *self._origin(facts.settled)]
 
     def _detail(self, width: int) -> list[Line]:
-        """Return the system's own words, or the key that shows them."""
+        """Return the system message about a failure, or the key that shows it."""
         failure, words = self._host.facts.failure, self._host.words
         if failure is None:
             return []
@@ -98,9 +98,9 @@ class VerdictBlock:
         return [Line([Run(f"  {words.network.detail_key}", "faint", "detail")])]
 
     def _origin(self, settled: Settled) -> list[Line]:
-        """Name the request of an answer that came after another one was opened.
+        """Return the name of the request if the response belongs to another than the open one.
 
-        The address of a saved request may name a call that its file does not.
+        The URL of a saved request may name a call that its file does not name.
         """
         facts, words = self._host.facts, self._host.words.tui.result
         endpoint = facts.endpoint
@@ -126,7 +126,7 @@ class VerdictBlock:
     # -- below the tabs ----------------------------------------------------------------------
 
     def draw_remark(self, width: int) -> list[Line]:
-        """Say that there is no body, or not all of it."""
+        """Return a remark if there is no body, or only a part of it."""
         facts, words = self._host.facts, self._host.words
         if facts.part is not None:
             remark = words.body.incomplete.format(size=byte_size(facts.part.size))
@@ -144,7 +144,7 @@ class VerdictBlock:
 
     @property
     def headers(self) -> list[Line]:
-        """The headers of the answer, secrets masked."""
+        """The headers of the response, with secrets masked."""
         exchange = self._host.facts.exchange
         if exchange is not self._headers[0]:
             mask = self._session.tokens.masker().text
@@ -154,7 +154,7 @@ class VerdictBlock:
         return self._headers[1]
 
     def rows_of(self, tab: str) -> list[Line]:
-        """Return the rows of a tab other than the body; without tabs those of the request."""
+        """Return the rows of a tab other than the body; without tabs, the rows of the request."""
         facts, words = self._host.facts, self._host.words
         if tab == "body":
             return []

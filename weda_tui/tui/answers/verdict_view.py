@@ -1,4 +1,4 @@
-"""The verdict band: did it really work, and the facts beside it."""
+"""The verdict band: whether the call succeeded, and the facts about it."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, paragraph, wrap
 
-if TYPE_CHECKING:  # pages come with the first answer
+if TYPE_CHECKING:  # imported with the first response
     from weda_tui.core.doctor.error_book import CodeEntry
     from weda_tui.core.requests.paging import ListPage
 
@@ -32,11 +32,11 @@ def verdict_lines(
     is_explained: bool = True,
     of_list: "ListPage | None" = None,
 ) -> list[Line]:
-    """Return the band of two rows and, on a failure, what it means and what to do.
+    """Return the band of two rows and, for a failure, its meaning and what to do.
 
-    ``page`` is that of a failed answer's code in the error book. ``with_key`` puts ``F6`` into the
-    first row, where there is no heading above. ``is_explained`` false leaves the meaning to the
-    doctor. ``of_list`` is the page of its list that an answer is.
+    ``page`` is the error book's page for the code of a failed response. ``with_key`` writes ``F6``
+    into the first row, for a pane without a heading. If ``is_explained`` is false, the doctor
+    explains the failure instead. ``of_list`` is the page of its list that the response is.
     """
     match state:
         case Answered():
@@ -56,9 +56,9 @@ def verdict_lines(
 def sentence(
     verdict: Verdict, size: int, strings: Strings, of_list: "ListPage | None" = None
 ) -> str:
-    """Return what a success amounts to: a count from the body, else its size.
+    """Return the summary of a success: the count of records in the body, otherwise its size.
 
-    Of one page of several it is which records they are.
+    For one page of several, the summary is the range of the records.
     """
     words = strings.tui.result
     if of_list is not None and of_list.total and (of_list.pages or 0) > 1 and of_list.count:
@@ -73,7 +73,7 @@ def sentence(
 
 
 def pages_lines(exchange: Exchange, strings: Strings, width: int) -> list[Line]:
-    """Say of how many pages an answer is, and why of no more; nothing of a single one."""
+    """Return how many pages a response combines and why no more; nothing for a single page."""
     pages = exchange.pages
     if pages is None:
         return []
@@ -95,7 +95,7 @@ def _answered(
     *,
     is_explained: bool,
 ) -> list[Line]:
-    """Return the rows of an answer; ``said`` is what it amounts to when it is a success."""
+    """Return the rows of a response; ``said`` is its summary if it is a success."""
     words, exchange = strings.tui.result, state.exchange
     verdict, response = exchange.verdict, exchange.response
     clock = [Run(clock_time(exchange.started_at), "dim"), Run(" ")]
@@ -140,7 +140,7 @@ def _answered(
 
 
 def _failure_band(verdict: Verdict, strings: Strings) -> Line:
-    """Return the first row: the code, or how many of a batch failed, and who said so."""
+    """Return the first row: the code, or the failed count of a batch, and the layer that failed."""
     words = strings.tui.result
     if verdict.mark is Mark.PARTIAL:
         said = words.some_failed.format(
@@ -162,9 +162,9 @@ MOST_ITEM_ROWS = 5
 def item_lines(
     verdict: Verdict, request: PreparedRequest, strings: Strings, width: int
 ) -> list[Line]:
-    """Return a row for each item of a batch that failed: which one, its code, the server's words.
+    """Return a row for each failed item of a batch: its name, code and message of the server.
 
-    An item that the answer does not name has the name it was asked for by.
+    An item without a name in the response has the name from the request.
     """
     if not verdict.items:
         return []
@@ -191,7 +191,7 @@ class _Asked(msgspec.Struct, rename="camel"):
 
 
 def _asked_for(request: PreparedRequest) -> list[str]:
-    """Return the names of the objects a call was about, in order; none for other calls."""
+    """Return the object names in the request of a batch call, in order; none for other calls."""
     try:
         asked = msgspec.json.decode(request.body, type=list[_Asked])
     except (msgspec.DecodeError, RecursionError):
@@ -269,9 +269,9 @@ def _cancelled(state: Cancelled, strings: Strings, width: int) -> list[Line]:
 
 
 def _facts(facts: list[list[Run]], dropped: list[int], clock: list[Run], width: int) -> Line:
-    """Join facts with ``·``, leaving out those ``dropped``, in that order, until they fit.
+    """Join facts with ``·``; leave out those in ``dropped``, in that order, until the rest fits.
 
-    The clock stands at the right where there is room for it.
+    The clock is shown at the right if there is room for it.
     """
     kept = dict(enumerate(facts))
     for index in dropped:
@@ -292,7 +292,7 @@ def _joined(facts: list[list[Run]]) -> list[Run]:
 
 
 def detail_lines(state: Failed, strings: Strings, width: int) -> list[Line]:
-    """Return the system's own words about a failure, in English as they are."""
+    """Return the system message about a failure, in its original English."""
     words = strings.network
     return [
         *paragraph(words.detail, width - 1, "dim"),

@@ -1,1 +1,1 @@
-"""The reader of a body: a widget that has parts, each a plain object."""
+"""The reader of a response body: a widget composed of parts, each a plain object."""

@@ -1,4 +1,4 @@
-"""Answers what the reader of a body asks: menus, files, columns, the fields that are missing."""
+"""The controller of body readers: menus, files, columns, missing fields."""
 
 import asyncio
 import mmap
@@ -25,11 +25,11 @@ from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import Bench, IntentRoutes
 
 ReadSecrets = Callable[[], Awaitable[None]]
-"""Gets to know every secret before something is written; see ``FileGate.read``."""
+"""Loads every secret before a file is written; see ``FileGate.read``."""
 
 
 class BodyController:
-    """Opens the dialogs of a reader; files are written relative to the workspace."""
+    """Opens the dialogs of a reader; paths of files are relative to the workspace."""
 
     def __init__(
         self,
@@ -38,12 +38,12 @@ class BodyController:
         masker: Callable[[], Masker],
         read_secrets: ReadSecrets | None = None,
     ) -> None:
-        """``masker`` returns what hides the secrets that are known by now."""
+        """``masker`` returns a masker for the secrets that are known at that time."""
         self._bench, self._workspace = bench, workspace
         self._masker, self._read_secrets = masker, read_secrets
 
     def add_routes(self, routes: IntentRoutes) -> None:
-        """Answer every intent of a reader."""
+        """Route every intent of a reader to this controller."""
         routes.add(MenuWanted, self.on_menu_wanted)
         routes.add(SaveWanted, self.on_save_wanted)
         routes.add(ContentWanted, self.on_content_wanted)
@@ -51,7 +51,7 @@ class BodyController:
         routes.add(BodyTable.ColumnsWanted, self.on_columns_wanted)
 
     def on_menu_wanted(self, intent: MenuWanted) -> None:
-        """Offer a choice of actions, and run the chosen one."""
+        """Show a menu of actions, and run the chosen one."""
 
         def chosen(key: str | None) -> None:
             for row in intent.rows:
@@ -62,19 +62,19 @@ class BodyController:
         self._bench.ask(Menu(intent.title, rows, intent.remark), chosen)
 
     def on_save_wanted(self, intent: SaveWanted) -> None:
-        """Ask where to save the body as it was received."""
+        """Ask for a path and save the body as it was received, with secrets masked."""
         open_save(self._bench, intent, self._workspace, self._masker, self._read_secrets)
 
     def on_content_wanted(self, intent: ContentWanted) -> None:
-        """Ask where to save a table that was exported."""
+        """Ask for a path and save an exported table."""
         open_save_table(self._bench, intent, self._workspace, self._masker, self._read_secrets)
 
     def on_lacking_wanted(self, intent: LackingWanted) -> None:
-        """List the documented fields that an object does not have."""
+        """List the documented fields that are missing in an object."""
         self._bench.ask(LackingFields(intent.name, intent.lacking, self._bench.words))
 
     def on_columns_wanted(self, intent: BodyTable.ColumnsWanted) -> None:
-        """Let the columns of a table be chosen."""
+        """Open the dialog that selects the columns of a table."""
         pane = intent.table
         if pane.table is not None:
             dialog = TableColumns(pane.table.columns, pane.rows.columns, self._bench.words)
@@ -92,16 +92,16 @@ _ENDINGS = {
 
 
 class ToSave(NamedTuple):
-    """What is to be saved."""
+    """A file to save."""
 
     read: Callable[[], tuple[bytes | mmap.mmap, str]]
-    """Returns in a thread what is written, and what is said then, with a place for ``file``."""
+    """Returns the content and the notice, with a placeholder for ``file``; called in a thread."""
     workspace: Path
     file_name: str
-    """The one that is offered."""
+    """The file name that the dialog offers."""
     read_secrets: ReadSecrets | None
     title: str = ""
-    """Of the dialog; that of a body by itself."""
+    """The title of the dialog; empty for the title used for a body."""
     hint: str = ""
 
 
@@ -112,7 +112,7 @@ def open_save(
     masker: Callable[[], Masker],
     read_secrets: ReadSecrets | None,
 ) -> None:
-    """Let a path be chosen, write the bytes of a body, and say what became of it."""
+    """Ask for a path, save the bytes of a body, and show the result."""
     document, words = event.document, bench.words.body
 
     def read() -> tuple[bytes | mmap.mmap, str]:
@@ -120,7 +120,7 @@ def open_save(
         masked = masked_body(document.received, document.content_type, (known,))
         content = document.received if masked is None else b"".join(masked)
         if (end := known.find_cut_end(content, SHORTEST_BEGINNING)) < len(content):
-            content = content[:end]  # of an answer that was cut, as in the history
+            content = content[:end]  # of a truncated response, as in the history
         said = words.saved if masked is None else words.saved_masked
         return content, said.replace("{size}", size(len(content)))
 
@@ -135,7 +135,7 @@ def open_save_table(
     masker: Callable[[], Masker],
     read_secrets: ReadSecrets | None,
 ) -> None:
-    """Let a path be chosen for a table that was exported, and write it there."""
+    """Ask for a path and save an exported table there."""
     words = bench.words.table
     said = words.saved.format(count=count(event.row_count), file="{file}")
     kind = (words.save_title, words.save_hint)
@@ -147,7 +147,7 @@ def open_save_table(
 
 
 def ask_and_save(bench: Bench, wanted: ToSave) -> None:
-    """Let a path be chosen, write there, and say what became of it."""
+    """Ask for a path, save the content there, and show the result."""
 
     def chosen(path: str) -> None:
         bench.start(partial(save, path), "save-body")
@@ -168,7 +168,7 @@ def ask_and_save(bench: Bench, wanted: ToSave) -> None:
 
 
 def ending_of(document: Document) -> str:
-    """Return what the name of a file with this body ends in."""
+    """Return the file name extension for a body."""
     if document.image is not None:
         return document.image.type.lower()
     return _ENDINGS.get(document.kind, "bin")

@@ -20,20 +20,20 @@ from weda_tui.tui.widgets.messages import CopyRequested, Noticed
 
 
 class Beside(NamedTuple):
-    """Something of an answer that is not its body: the key and words it is offered with."""
+    """A part of an exchange other than the body, with the key and the words of its menu row."""
 
     key: str
     words: str
     text: Callable[[], str]
-    """Returns the text, secrets masked; called in a thread."""
+    """Returns the text with secrets masked; called in a thread."""
 
 
 class CopyingReader(WorkingHost, Protocol):
-    """What ``Copying`` needs of the reader."""
+    """What ``Copying`` needs from the reader."""
 
     @property
     def part(self) -> Part | None:
-        """What is shown, where it is not the whole body."""
+        """The displayed part; ``None`` if the whole body is displayed."""
         ...
 
     mask: Callable[[str], str]
@@ -41,15 +41,15 @@ class CopyingReader(WorkingHost, Protocol):
 
 
 class Copying:
-    """Copies in a thread: a value or a path can be of megabytes."""
+    """Copies in a thread, because a value or a path may have megabytes."""
 
     def __init__(self, reader: CopyingReader) -> None:
         self._reader = reader
         self.beside: Sequence[Beside] = ()
-        """What else of an answer can be copied."""
+        """The other parts of the exchange that can be copied."""
 
     def open_menu(self) -> None:
-        """Choose what is copied."""
+        """Open the menu of what to copy."""
         words = self._reader.words.copying
         if not self._reader.view.row_count:
             return
@@ -69,7 +69,7 @@ class Copying:
         self._reader.post_message(MenuWanted(words.title, [*rows, *others]))
 
     def copy_value(self) -> None:
-        """Copy the value under the cursor: a string's text, else the bytes as received."""
+        """Copy the value under the cursor: the text of a string, else the bytes as received."""
         self._copy_of_line(value_at, self._reader.words.tui.result.value)
 
     def copy_key(self) -> None:
@@ -77,7 +77,7 @@ class Copying:
         self._copy_of_line(key_at, self._reader.words.copying.key)
 
     def copy_node(self) -> None:
-        """Copy the node under the cursor with all below it, byte for byte as received."""
+        """Copy the node under the cursor and its descendants, byte for byte as received."""
         self._copy_of_line(node_at, self._reader.words.copying.node)
 
     def copy_path(self) -> None:
@@ -85,7 +85,7 @@ class Copying:
         self._copy_path(nodes.json_path, self._reader.words.body.path)
 
     def copy_js_path(self) -> None:
-        """Copy the path of the node under the cursor as JavaScript writes it."""
+        """Copy the path of the node under the cursor in JavaScript syntax."""
         self._copy_path(nodes.js_path, self._reader.words.copying.js_path)
 
     def copy_line(self) -> None:
@@ -95,7 +95,7 @@ class Copying:
             self._reader.post_message(CopyRequested(text, what))
 
     def copy_body(self) -> None:
-        """Copy the whole body, and say where that is not what was received."""
+        """Copy the whole body; the notice says if the text differs from what was received."""
         if not self._reader.view.row_count or self._reader.document.is_partial:
             return
         if self._reader.document.kind in {BodyKind.BINARY, BodyKind.IMAGE}:

@@ -1,4 +1,4 @@
-"""One document in the lines of a reader, which grows in a thread a few milliseconds at a time."""
+"""Shows one document in the lines of a reader and indexes it in a thread, in short slices."""
 
 import asyncio
 import mmap
@@ -21,45 +21,45 @@ from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.time_slices import SLICE, Pace
 
 OPENED_ON_THE_LOOP = 64 * 1024
-"""Bytes up to which a body that is to be decoded is opened at once rather than in a thread."""
+"""Bytes up to which a body that must be decoded is opened on the event loop."""
 PAUSE_AFTER_MOVE = 0.02
-"""Seconds after a move in which nothing is indexed: what moved is drawn first."""
+"""Seconds after a cursor movement without indexing, so that the movement is drawn first."""
 
 
 class DocumentReader(WorkingHost, Protocol):
-    """What ``DocumentView`` needs of the reader."""
+    """What ``DocumentView`` needs from the reader."""
 
     def show_document(self, *, is_same: bool = False) -> None:
-        """Show what depends on the document: there is another one."""
+        """Update the parts for another document."""
 
     def show_growth(self) -> None:
-        """Show what depends on the document: more of it is known."""
+        """Update the parts after more of the document was indexed."""
 
     def go_to_path(self, path: Path) -> None:
-        """Go to a node once the whole body is known."""
+        """Move to a node once the whole body is indexed."""
 
 
 class DocumentView:
-    """Shows one document at a time; ``show`` and ``show_head`` give it another."""
+    """Shows one document at a time, set by ``show`` and ``show_head``."""
 
     def __init__(self, reader: DocumentReader) -> None:
         self._reader, self._view = reader, reader.view
         self.expects_json = False
-        """Whether plain text is to be told from the JSON that it is not."""
+        """Whether JSON is expected, so that plain text is reported as not being JSON."""
         self._to_open: Callable[[], Document] | None = None
-        """What is to be opened: a worker would keep it, and a body in it, as its argument."""
+        """Opens the document; stored here because a worker would keep its arguments in memory."""
         self._pace, self._moved_at = Pace(), 0.0
         self._line_to_go_to: int | None = None
-        """The line to go to that is not known yet."""
+        """The line to move to, if it is not indexed yet."""
         self._is_end_awaited = False
-        """Whether to go to the last line once that is known."""
+        """Whether to move to the last line once the document is complete."""
         self._path_to_go_to: Path = ()
-        """The path to go to once the whole body is known."""
+        """The path to move to once the whole body is indexed."""
 
     # -- what is shown -----------------------------------------------------------------------
 
     def show(self, received: bytes | mmap.mmap, content_type: str) -> None:
-        """Show a body: at once, and then the rest of it."""
+        """Show a body: its beginning at once, the rest when it is indexed."""
         needs_thread = len(received) > OPENED_ON_THE_LOOP and not charsets.is_utf8(
             charsets.choose(received[:HEAD], content_type, is_whole=False)
         )
@@ -70,16 +70,16 @@ class DocumentView:
             document.expect_json(is_expected=self.expects_json)
             is_same = self._reader.document.is_partial
             while is_same and not document.is_settled and _is_shorter(document, self._view):
-                document.grow()  # until the lines are there that are in view
+                document.grow()  # until the visible lines are indexed
             self.put(document, keep_place=is_same)
 
     def show_head(self, head: bytes, content_type: str) -> None:
-        """Show the beginning of a body that is still on its way."""
+        """Show the beginning of a body that is being received."""
         document = Document(head, content_type, is_partial=True)
         self.put(document, keep_place=self._reader.document.is_partial)
 
     def reopen(self, charset: str, form: BodyForm | None) -> None:
-        """Show the received bytes in a character set and a form; empty ones are found out."""
+        """Show the received bytes in another character set and form; empty values are detected."""
         document = self._reader.document
         self._open_in_thread(document.received, document.content_type, charset, form)
 
@@ -98,7 +98,7 @@ class DocumentView:
         self._reader.show_document(is_same=keep_place)
 
     async def _colour(self) -> None:
-        """Colour markup as soon as it can be: until then it is plain."""
+        """Load the lexer for markup in a thread, and then draw the lines in colours."""
         await asyncio.to_thread(load_markup)
         self._view.redraw()
 
@@ -139,21 +139,24 @@ class DocumentView:
     # -- going to a place that is not known yet ----------------------------------------------
 
     def go_to_line(self, line: int) -> None:
-        """Go to a line as soon as it is known, unless the cursor is moved before."""
+        """Move to a line as soon as it is indexed, unless the user moves the cursor before."""
         is_known = line < self._reader.document.index.line_count
         if is_known or self._reader.document.is_settled:
             self._view.go_to_line(line)
         self._line_to_go_to = None if is_known else line
 
     def go_to_end(self) -> None:
-        """Go to the last line once it is known, unless the cursor is moved before; say so."""
+        """Move to the last line once it is indexed, unless the user moves the cursor before.
+
+        A notice says that the line is awaited.
+        """
         if not self._reader.document.is_complete:
             self._reader.post_message(Noticed(self._reader.words.body.end_awaited))
         self._is_end_awaited = True
         self._show_growth()
 
     def go_to_path(self, path: Path) -> None:
-        """Go to a node once the whole body is known, unless the cursor is moved before."""
+        """Move to a node once the whole body is indexed, unless the cursor was moved before."""
         tree, document = self._reader.document.tree, self._reader.document
         self._path_to_go_to = path if not document.is_settled else ()
         if not document.is_settled or tree is None or not tree.line_count:
@@ -165,14 +168,14 @@ class DocumentView:
             self._view.go_to_line(line)
 
     def note_move(self) -> None:
-        """Note that the cursor was moved: it goes nowhere else by itself."""
+        """Cancel all pending moves, because the user moved the cursor."""
         self._moved_at, self._line_to_go_to = time.perf_counter(), None
         self._is_end_awaited = False
         self._path_to_go_to = self._path_to_go_to if self._view.line == 0 else ()
 
     @property
     def path(self) -> Path:
-        """The path of the node under the cursor; empty at the top, and where none is known."""
+        """The path of the node under the cursor; empty at the top and for a body without a tree."""
         tree, line = self._reader.document.tree, self._view.line
         return nodes.path_of(tree, line) if tree is not None and line > 0 else ()
 
@@ -180,20 +183,20 @@ class DocumentView:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it is, and is shown as, what is expected of an answer: JSON in UTF-8."""
+        """Whether the body is, and is shown as, what is expected of a response: JSON in UTF-8."""
         is_utf8 = charsets.is_utf8(self._reader.document.charset)
         is_expected = self.expects_json and self._reader.document.is_complete and is_utf8
         return is_expected and not self._view.is_decoded
 
     def facts(self, width: int) -> list[Run]:
-        """Return in a few words what the body is, or how far it is indexed."""
+        """Return a short description of the body, or how much of it is indexed."""
         runs = facts_runs(self._reader.document, self._reader.words)
         if runs and self._is_end_awaited:
             runs = [*runs, Run(self._reader.words.body.then_end, "dim")]
         return runs if cells(runs) <= width else []
 
     def remark(self, width: int) -> list[Line]:
-        """Return what is to be said above the lines."""
+        """Return the remark above the lines."""
         return remark_lines(self._reader.document, width, self._reader.words)
 
 

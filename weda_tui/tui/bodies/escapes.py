@@ -1,4 +1,4 @@
-"""Escapes in a body as what they stand for, or as they came."""
+"""Shows the escapes of a body decoded, or as received."""
 
 from typing import Protocol
 
@@ -7,27 +7,27 @@ from weda_tui.tui.widgets.drawing.paint import Run
 from weda_tui.tui.widgets.messages import Noticed
 
 GLANCE = 64 * 1024
-"""Bytes of a body in which escapes are looked for."""
+"""Bytes of a body in which escapes are searched for."""
 
 
 class EscapesReader(PartHost, Protocol):
-    """What ``Escapes`` needs of the reader."""
+    """What ``Escapes`` needs from the reader."""
 
     def search_again(self) -> None:
-        """Search anew for what is lit: the lines show another text."""
+        """Search again for the highlighted text, because the lines show another text."""
 
     def redraw(self) -> None:
-        """Draw what stands around the lines."""
+        """Draw the rows around the lines again."""
 
 
 class Escapes:
-    """Switches between the two ways, and says which one is shown."""
+    """Toggles between decoded and original escapes, and says if they are decoded."""
 
     def __init__(self, reader: EscapesReader) -> None:
         self._reader = reader
 
     def toggle(self) -> None:
-        """Show every escape as what it stands for, or as it came."""
+        """Toggle whether escapes are decoded."""
         reader, view = self._reader, self._reader.view
         if not self._has_any and not view.is_decoded:
             reader.post_message(Noticed(reader.words.notes.no_escapes))
@@ -41,19 +41,19 @@ class Escapes:
 
     @property
     def _has_any(self) -> bool:
-        """Whether there are escapes, as far as a glance tells: of a long body there may be."""
+        """Whether the body has escapes; assumed for a body longer than ``GLANCE``."""
         source = self._reader.document.source
         return len(source) > GLANCE or source.find(b"\\", 0, GLANCE) >= 0
 
     @property
     def can_toggle(self) -> bool:
-        """Whether there is anything that is written with escapes, or was."""
+        """Whether there are escapes to decode, or decoded ones."""
         view = self._reader.view
         is_json = view.row_count > 0 and self._reader.document.is_json
         return is_json and (view.is_decoded or self._has_any)
 
     def facts(self, facts: list[Run]) -> list[Run]:
-        """Add that escapes are not shown as they came."""
+        """Add to the facts that escapes are decoded."""
         is_decoded = self._reader.view.is_decoded and self._reader.document.is_json
         if not facts or not is_decoded:
             return facts

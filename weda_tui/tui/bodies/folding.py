@@ -1,4 +1,4 @@
-"""Folding a document: to a depth, siblings, everything."""
+"""Folding of a document: to a depth, siblings, everything."""
 
 import asyncio
 from collections.abc import Iterator
@@ -16,13 +16,13 @@ from weda_tui.tui.widgets.time_slices import next_slice
 
 
 class Folding:
-    """Folds what takes reading many lines, in a thread."""
+    """Computes folds in a thread if many lines have to be read."""
 
     def __init__(self, reader: WorkingHost) -> None:
         self._reader = reader
 
     def open_menu(self) -> None:
-        """Choose how far to fold."""
+        """Open the menu of folding commands."""
         words = self._reader.words.body
         if self._reader.view.json_index is None:
             return
@@ -39,7 +39,7 @@ class Folding:
         self._reader.post_message(MenuWanted(words.fold_title, rows))
 
     def fold_to(self, depth: int) -> None:
-        """Leave ``depth`` levels to be seen."""
+        """Fold so that ``depth`` levels are visible."""
         index = self._reader.view.json_index
         if index is None:
             return
@@ -66,12 +66,12 @@ class Folding:
         self._reader.view.go_to_row_of(line)
 
     def fold_siblings(self) -> None:
-        """Fold the node under the cursor and every one beside it."""
+        """Fold the node under the cursor and all its siblings."""
         if (beside := self._siblings()) is not None:
             self._start_folding(folding.folds_between(*beside))
 
     def unfold_siblings(self) -> None:
-        """Unfold the node under the cursor and every one beside it."""
+        """Unfold the node under the cursor and all its siblings."""
         if (beside := self._siblings()) is not None:
             self._reader.view.unfold(*beside[1:3])
 
@@ -90,7 +90,7 @@ class Folding:
         self._reader.start(partial(self._fold, pieces, is_anew=is_anew), "fold")
 
     async def _fold(self, pieces: Iterator[list[Fold]], *, is_anew: bool) -> None:
-        """Fold what takes reading many lines."""
+        """Compute the folds in a thread and apply them, unless the document changed meanwhile."""
         document, found = self._reader.document, list[Fold]()
         while taken := await asyncio.to_thread(next_slice, pieces):
             found += chain.from_iterable(taken)

@@ -1,4 +1,4 @@
-"""The bytes of a body in another character set or form, and saved."""
+"""Shows the bytes of a body in another character set or form, and saves them."""
 
 from functools import partial
 from typing import Protocol
@@ -10,29 +10,29 @@ from weda_tui.tui.bodies.messages import MenuRow, MenuWanted, SaveWanted
 
 
 class FormsReader(PartHost, Protocol):
-    """What ``BodyForms`` needs of the reader."""
+    """What ``BodyForms`` needs from the reader."""
 
     document_name: str
-    """What a file with the body is called, without its ending."""
+    """The name of a file with the body, without its extension."""
 
     def reopen(self, charset: str, form: BodyForm | None) -> None:
-        """Show the received bytes in a character set and a form; empty ones are found out."""
+        """Show the received bytes in another character set and form; empty values are detected."""
 
 
 class BodyForms:
-    """Reads the received bytes anew, or has them saved."""
+    """Interprets the received bytes again, or requests to save them."""
 
     def __init__(self, reader: FormsReader) -> None:
         self._reader = reader
 
     @property
     def is_received(self) -> bool:
-        """Whether the bytes as they came are at hand, and all of them."""
+        """Whether the whole body was received and is not empty."""
         document = self._reader.document
         return len(document.received) > 0 and not document.is_partial
 
     def open_charset_menu(self) -> None:
-        """Choose the character set that the bytes are read in."""
+        """Open the menu of character sets."""
         words = self._reader.words.body
         if not self.is_received:
             return
@@ -43,12 +43,12 @@ class BodyForms:
         self._reader.post_message(MenuWanted(words.charset_title, rows))
 
     def read_in(self, charset: str) -> None:
-        """Read the bytes in a character set; an empty one is found out."""
+        """Decode the bytes in a character set; an empty name detects the character set."""
         form = self._reader.document.form
         self._reader.reopen(charset, form if form is BodyForm.RAW else None)
 
     def open_form_menu(self) -> None:
-        """Show the body laid out, as it came, or as bytes."""
+        """Open the menu of forms: formatted, as received, or hexadecimal."""
         words = self._reader.words.body
         if self.is_received:
             rows = [
@@ -65,7 +65,7 @@ class BodyForms:
         self._reader.reopen(document.asked_charset or known, form)
 
     def save(self) -> None:
-        """Save the bytes as received."""
+        """Request to save the bytes as received."""
         if self.is_received:
             reader = self._reader
             reader.post_message(SaveWanted(reader.document, reader.document_name))

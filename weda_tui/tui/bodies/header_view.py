@@ -1,4 +1,4 @@
-"""What stands around the lines of a body: the selected path, what the body is, a remark."""
+"""Draws the rows around the lines of a body: the selected path, facts, a remark."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from weda_tui.tui.bodies.line_view import Mask
 from weda_tui.tui.widgets.drawing.paint import ELLIPSIS, Line, Run, cells, paragraph
 
 _MOST_STEPS = 64
-"""Steps of a path that are looked up for one row: text can be nested 100,000 deep."""
+"""The maximum number of steps of a path for one row: text can be nested 100,000 levels deep."""
 
 
 def crumb_runs(
@@ -24,9 +24,9 @@ def crumb_runs(
     strings: Strings,
     path: Sequence[str | int] | None = None,
 ) -> tuple[list[Run], list[Run]]:
-    """Return the path of a line, cut at its beginning where it is long, and where it stands.
+    """Return the path of a line, cut at its beginning if it is long, and the position of the line.
 
-    ``path`` is given where the document is a part of another one.
+    ``path`` is given if the document is a part of another document.
     """
     lines = max(1, document.index.line_count)
     share = f"{100 * (line + 1) / lines:.1f}".removesuffix(".0")
@@ -57,7 +57,7 @@ def _path_runs(path: Sequence[str | int], room: int, mask: Mask) -> list[Run]:
 
 
 def facts_runs(document: Document, strings: Strings) -> list[Run]:
-    """Return character set, kind and form, or how far the lines are known."""
+    """Return character set, kind and form of a body, or how much of it is indexed."""
     words = strings.body
     if document.is_partial or not len(document.received):
         return []
@@ -72,7 +72,7 @@ def facts_runs(document: Document, strings: Strings) -> list[Run]:
 
 
 def remark_lines(document: Document, width: int, strings: Strings) -> list[Line]:
-    """Return what is to be said above the lines: where it is no JSON, what no text is."""
+    """Return the remark above the lines: where the body stops being JSON, or why it is not text."""
     words, text = strings.body, ""
     if document.fault is not None and not document.is_partial:
         line, column = document.fault
@@ -89,11 +89,11 @@ def remark_lines(document: Document, width: int, strings: Strings) -> list[Line]
 
 
 SEARCHED_LINES = 200
-"""Lines of a body in which what decided a failure is looked for."""
+"""The number of first lines of a body that are searched for what decided a failure."""
 
 
 def deciding_lines(document: Document, verdict: Verdict) -> dict[str, int]:
-    """Return the first lines that hold a failure's ``code``, ``message`` and ``requestId``."""
+    """Return the first lines whose value is a failure's ``code``, ``message`` or ``requestId``."""
     tree, found = document.tree, dict[str, int]()
     said = {"code": verdict.code, "message": verdict.message, "requestId": verdict.request_id}
     wanted = {name: value for name, value in said.items() if value}

@@ -1,4 +1,4 @@
-"""What every part of a reader needs of it."""
+"""What every part of a body reader needs from the reader."""
 
 from typing import Protocol
 
@@ -11,15 +11,15 @@ from weda_tui.tui.widgets.pane import Work
 
 
 class PartHost(Protocol):
-    """What a part needs that only shows something."""
+    """What a part without long work needs."""
 
     view: BodyView
-    """The lines of the document, and the one under the cursor."""
+    """The lines of the document, with the cursor."""
 
     document: Document
-    """The document that is shown."""
+    """The displayed document."""
     words: Strings
-    """The sentences in the language of the user."""
+    """The texts in the language of the user."""
 
     def post_message(self, message: Message) -> bool:
         """Post a message to the panes around the reader."""
@@ -27,10 +27,10 @@ class PartHost(Protocol):
 
 
 class WorkingHost(PartHost, Protocol):
-    """What a part needs that works for long."""
+    """What a part with long work needs."""
 
     def start(self, work: Work, group: str) -> None:
-        """Start a worker in place of the one of the same group."""
+        """Start a worker and cancel the previous one of the same group."""
 
     def stop(self, group: str) -> None:
-        """Stop the worker of a group."""
+        """Cancel the worker of a group."""

@@ -1,4 +1,4 @@
-"""The rows of a body: what stands on a line, in colours; a folded node; a range of items."""
+"""Draws the rows of a body as coloured runs: a line, a folded node, or a range of items."""
 
 from collections.abc import Callable
 
@@ -22,28 +22,28 @@ from weda_tui.tui.widgets.drawing.paint import Run
 
 Mask = Callable[[str], str]
 Leads = Callable[[Document, int], bool]
-"""Whether calls take the value of a line."""
+"""Returns whether any call accepts the value of a line."""
 Decode = Callable[[str], str]
-"""Makes of the escapes in JSON text what they stand for."""
+"""Returns JSON text with its escapes replaced by the characters that they stand for."""
 
 INDENT = 2
 LONGEST_WHOLE = 8 * 1024
-"""Bytes of a value that are read whole to draw a part of it; of a longer one a window is."""
+"""Bytes up to which a value is read whole to draw a part of it; a longer one is read in part."""
 _MARGIN = 4096
-"""Bytes on each side of a window, for what is masked across its edges."""
+"""Bytes read on each side of a window, to mask secrets that cross its edges."""
 _LONGEST_ID = 64
 """Bytes of the longest id that is underlined."""
 COUNTED_FROM = 1000
-"""Items of an array that is not folded from which they are counted behind its bracket."""
+"""Items from which the count of an unfolded array is shown after its bracket."""
 
 
 def line_runs(
     document: Document, line: int, shift: int, width: int, mask: Mask, decode: Decode | None = None
 ) -> list[Run]:
-    """Return what is seen of a line that is not folded, from ``shift`` characters on.
+    """Return the visible runs of an unfolded line, from the character ``shift`` on.
 
-    No longer than about ``width`` characters, however long the line is. ``decode`` makes of the
-    text of a string or a name what is shown.
+    The result is at most about ``width`` characters long, however long the line is. ``decode``
+    converts the text of a string or a name for display.
     """
     if document.form is BodyForm.HEX:
         begin, end = document.index.extent(line)
@@ -79,12 +79,12 @@ def _json_line(
 
 
 def _shown(text: str, mask: Mask, decode: Decode | None) -> str:
-    """Return masked text with its escapes as what they stand for, which may be secret again."""
+    """Return masked text with decoded escapes, masked again since that may reveal secrets."""
     return text if decode is None or "\\" not in text else mask(decode(text))
 
 
 def leads_on(document: Document, line: int, links: Leads) -> bool:
-    """Return whether the value of a line is underlined: it is an id, or calls take it."""
+    """Return whether the value of a line is underlined: it is an id, or a call accepts it."""
     if document.tree is None:
         return False
     row = document.tree.row(line)
@@ -112,9 +112,9 @@ def window(
     *,
     cuts_escapes: bool = True,
 ) -> tuple[str, int]:
-    """Return text of a value, and how many characters of it are left out at its start.
+    """Return the masked text of a value, and how many characters are left out at its start.
 
-    Of a long value only what is near ``skip``, a character there taken for a byte.
+    Of a long value, only the text near ``skip`` is read; ``skip`` is then used as a byte offset.
     """
     source = document.index.source
     if end - begin <= LONGEST_WHOLE:
@@ -129,7 +129,7 @@ def window(
 
 
 def _character_start(document: Document, at: int, begin: int) -> int:
-    """Return ``at``, or where the character begins in whose middle it is."""
+    """Return ``at``, or the start of the character if ``at`` is inside one."""
     source = document.index.source
     for back in range(min(4, at - begin)):
         byte = source[at - back : at - back + 1]
@@ -153,7 +153,7 @@ def _text_runs(kind: BodyKind, text: str) -> list[Run]:
 def fold_runs(
     index: JsonIndex, fold: Fold, mask: Mask, words: BodyWords, decode: Decode | None = None
 ) -> list[Run]:
-    """Return the row of a folded node, or of a range of items; see ``line_runs``."""
+    """Return the row of a folded node, or of a range of items; ``decode`` as in ``line_runs``."""
     if fold.is_range:
         return _range_runs(fold, words)
     row, last = index.row(fold.head), index.row(fold.end)
@@ -187,12 +187,12 @@ def _range_runs(fold: Fold, words: BodyWords) -> list[Run]:
 
 
 def note_run(text: str) -> Run:
-    """Return one of our remarks behind a line."""
+    """Return a remark of the program, to be shown after a line."""
     return Run(f"  = {text}" if text else "", "faint italic")
 
 
 def count_words(index: JsonIndex, line: int, words: BodyWords) -> str:
-    """Return how many children a node has, in words."""
+    """Return the number of children of a node, in words."""
     number = nodes.count_of(index, line)
     if number is None:
         return ""
@@ -202,7 +202,7 @@ def count_words(index: JsonIndex, line: int, words: BodyWords) -> str:
 
 
 def array_note(document: Document, index: JsonIndex, line: int, words: BodyWords) -> str:
-    """Return what is said behind the bracket of a long array that is not folded."""
+    """Return the remark after the bracket of a long array that is not folded."""
     span = index.spans.opened_on(line)
     if span < 0 or not index.spans.end_line[span] or index.spans.kind[span] != 0x5B:
         return ""
@@ -216,7 +216,7 @@ def array_note(document: Document, index: JsonIndex, line: int, words: BodyWords
 
 
 def from_character(runs: list[Run], skip: int) -> list[Run]:
-    """Drop characters from the left."""
+    """Drop the first ``skip`` characters."""
     result: list[Run] = []
     for run in runs:
         if skip >= len(run.text):
@@ -228,7 +228,7 @@ def from_character(runs: list[Run], skip: int) -> list[Run]:
 
 
 def bounded(runs: list[Run], width: int) -> list[Run]:
-    """Keep what can be seen."""
+    """Clip the runs to the visible columns."""
     result: list[Run] = []
     room = width
     for run in runs:
@@ -240,7 +240,7 @@ def bounded(runs: list[Run], width: int) -> list[Run]:
 
 
 def failed_runs(runs: list[Run]) -> list[Run]:
-    """Return a line of JSON with its value in bold *fail*; its name stays as it is."""
+    """Return a line of JSON with its value in bold *fail*; its name is unchanged."""
     result: list[Run] = []
     has_name = any(run.role == "key" for run in runs)
     for run in runs:
@@ -251,17 +251,20 @@ def failed_runs(runs: list[Run]) -> list[Run]:
 
 
 def followed_runs(runs: list[Run]) -> list[Run]:
-    """Return a line of JSON with its value underlined: it can be followed."""
+    """Return a line of JSON with its value underlined, because the user can follow it."""
     return [run._replace(role=followed_role(run.role)) for run in runs]
 
 
 def followed_role(role: str) -> str:
-    """Return the role of a value that can be followed; that of anything else as it is."""
+    """Return the role of a value that can be followed; any other role is returned unchanged."""
     return f"{role} underline" if role in {"num", "str"} else role
 
 
 def restyled(runs: list[Run], places: list[tuple[int, int, str]]) -> list[Run]:
-    """Give characters another role, from one to before another; the places are in order."""
+    """Give ranges of characters another role.
+
+    ``places`` has (start, end, role) in order, with ``end`` exclusive.
+    """
     result: list[Run] = []
     at = number = 0
     for run in runs:

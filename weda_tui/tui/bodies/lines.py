@@ -1,4 +1,4 @@
-"""The lines of a body as rows: their numbers, what stands on them, remarks, and what is lit."""
+"""Draws the lines of a body as rows: line numbers, text, remarks and highlighted hits."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -31,21 +31,21 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, paint
 from weda_tui.tui.widgets.rows import Rows
 
 Note = Callable[[Document, int], str]
-"""A remark of ours behind a line, empty for none."""
+"""Returns a remark of the program on a line; empty for none."""
 _MAP = 2
-"""Cells of the map of what was found."""
+"""Cells of the map of hits at the right edge."""
 _LEAST_NOTE = 5
 """Cells of the shortest remark."""
 _LIT_WITHIN = 0.001
-"""Seconds in which the occurrences of one row are found, else none is lit."""
+"""Seconds in which the hits of one row must be found; otherwise none is highlighted."""
 _MOST_KEPT = 500
-"""Rows that are kept as they were drawn."""
+"""The maximum number of drawn rows in the cache."""
 _MOST_LIT = 200
-"""Occurrences that are lit on one row."""
+"""The maximum number of highlighted hits on one row."""
 
 
 class BodyLines(Rows):
-    """Draws a document, with the folds it has, from a character on."""
+    """Draws a document with its folds, from the character ``shift`` on."""
 
     def __init__(self, words: BodyWords, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -55,30 +55,30 @@ class BodyLines(Rows):
         self.mask: Mask = str
         self.note: Note = lambda _, __: ""
         self.nested_note = ""
-        """What is said behind a string with JSON inside."""
+        """The remark after a string with JSON inside."""
         self.links: Leads = lambda _, __: False
         self.is_dim = False
         self.is_decoded = False
-        """Whether escapes are shown as what they stand for."""
+        """Whether escapes are decoded for display."""
         self.shift = 0
         self._strips: dict[int, Strip] = {}
-        """Rows as they were drawn, for ``_look``."""
+        """The cache of drawn rows, valid for ``_look``."""
         self._look = (0, "")
-        """The width in cells and the theme of the rows that are kept."""
+        """The width in cells and the theme of the cached rows."""
         self._hit_row = -1
-        """The row of the selected occurrence; -1 before any was."""
+        """The row of the selected hit; -1 for none."""
         self._decided = range(0)
-        """The lines that decided a failure: what is shown first while nobody reads here."""
+        """The lines that decided a failure, shown while the view does not have the focus."""
         self._failed_line = -1
-        """The line of the code that decided it; -1 for none."""
+        """The line of the error code; -1 for none."""
 
     def redraw(self) -> None:
-        """Draw every row anew: what they show has changed. ``refresh`` alone keeps them."""
+        """Clear the cache and draw every row again; ``refresh`` alone uses the cached rows."""
         self._strips.clear()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw one visible row, and the map of what was found at its end."""
+        """Draw one visible row, with the map of hits at its end."""
         row, theme = y + round(self.scroll_offset.y), self.app.theme
         right = [self._map(y)] if self.hits.matcher is not None else []
         width = self.size.width - _MAP * len(right)
@@ -93,7 +93,7 @@ class BodyLines(Rows):
         return paint(line._replace(right=right), self.size.width, theme, self._surface)
 
     def _drawn(self, row: int, width: int, theme: str) -> Strip:
-        """Return a row as it was drawn, or draw it."""
+        """Return a row from the cache, or draw it."""
         if self._look != (width, theme) or len(self._strips) > _MOST_KEPT:
             self._strips.clear()
             self._look = (width, theme)
@@ -102,7 +102,7 @@ class BodyLines(Rows):
         return self._strips[row]
 
     def _map(self, y: int) -> Run:
-        """Return the cells that say whether anything was found in this share of the body."""
+        """Return the cells of the map that show whether this share of the body has hits."""
         size, height = len(self.document.index.source), max(1, self.size.height)
         begin, end = y * size // height, max((y + 1) * size // height, y * size // height + 1)
         if begin <= self.hits.offset < end:
@@ -135,12 +135,12 @@ class BodyLines(Rows):
         return Line([*self._numbered(index).left, fold_mark, Run(" "), *runs])
 
     def _numbered(self, index: int) -> Line:
-        """Return a row that has its number only."""
+        """Return a row that has only the line number."""
         line = self.document.folds.line_of(index)
         return Line([Run(" "), Run(f"{line + 1:>{self._gutter() + 1},} ", "faint")])
 
     def _line_runs(self, line: int, room: int) -> list[Run]:
-        """Return a line from where it is looked at; what was found is lit."""
+        """Return the visible part of a line with its hits highlighted."""
         document = self.document
         begin, end = document.index.extent(line)
         decode = self._decode
@@ -165,14 +165,14 @@ class BodyLines(Rows):
         return readable
 
     def _gutter(self) -> int:
-        """Return the width of the numbers, from the start that of the last line as it seems."""
+        """Return the width of the line numbers, estimated until all lines are indexed."""
         index = self.document.index
         share = max(self.document.share, 1e-9)
         expected = max(index.line_count, round(index.line_count / share))
         return max(3, len(f"{expected:,}"))
 
     def _noted(self, runs: list[Run], line: int, room: int, *, is_open: bool) -> list[Run]:
-        """Add our remark where all of it fits."""
+        """Append the remark of the program if the whole remark fits."""
         tree, left = self.document.tree, room - cells(runs)
         if left < _LEAST_NOTE:
             return runs
@@ -185,7 +185,10 @@ class BodyLines(Rows):
         return self.nested_note if nested else self.mask(self.note(self.document, line))
 
     def cursor_row(self, line: Line) -> Line:
-        """The number is bold under the cursor."""
+        """Return the cursor's row with its line number in bold.
+
+        Without the focus, the row is unchanged while the lines that decided a failure are shown.
+        """
         if self._decided and not self.has_focus:
             return line
         marked = super().cursor_row(line)
@@ -195,9 +198,9 @@ class BodyLines(Rows):
         return Line([mark, blank, number._replace(role="bold"), *rest], marked.right, marked.fill)
 
     def _lit(self, runs: list[Run], extent: tuple[int, int], first: int, room: int) -> list[Run]:
-        """Light the occurrences that are seen from a character on; the selected one is reversed.
+        """Highlight the hits from the character ``first`` on; the selected hit is reversed.
 
-        ``extent`` is where in the body these runs stand.
+        ``extent`` is the range of these runs in the body.
         """
         matcher = self.hits.matcher
         if matcher is None:
@@ -218,7 +221,7 @@ class BodyLines(Rows):
 
 
 def _part(runs: list[Run], matcher: Matcher) -> tuple[int, int]:
-    """Return between which characters of a row an occurrence counts."""
+    """Return the range of characters of a row in which hits count."""
     whole = sum(len(run.text) for run in runs)
     key_end = 0
     for at, run in enumerate(runs[:3]):

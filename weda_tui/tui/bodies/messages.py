@@ -1,4 +1,4 @@
-"""What the reader of a body asks of the screen around it."""
+"""The messages of a body reader to the screen around it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from textual.message import Message
 from weda_tui.core.bodies.document import Document
 from weda_tui.tui.widgets.messages import Intent
 
-if TYPE_CHECKING:  # it comes with the first answer
+if TYPE_CHECKING:  # imported with the first response
     from weda_tui.core.bodies.answer_schema import Lacking
 
 
 class MenuRow(NamedTuple):
-    """A row of a menu: the key that picks it, its words, what it does."""
+    """A row of a menu: its key, its words, and its action."""
 
     key: str
     words: str
@@ -22,12 +22,12 @@ class MenuRow(NamedTuple):
 
 
 class BodyChanged(Message):
-    """Another document, or more is known of it: other keys may do something now."""
+    """The document or the known part of it changed, so other key bindings may be active."""
 
 
 @dataclass
 class MenuWanted(Intent):
-    """A choice of actions of the reader is to be shown."""
+    """Request to show a menu of actions of the reader."""
 
     title: str
     rows: Sequence[MenuRow]
@@ -36,16 +36,16 @@ class MenuWanted(Intent):
 
 @dataclass
 class SaveWanted(Intent):
-    """The received bytes are to be saved, secrets masked."""
+    """Request to save the received bytes, with secrets masked."""
 
     document: Document
     file_name: str
-    """What the file is called, without its ending."""
+    """The file name without its extension."""
 
 
 @dataclass
 class ContentWanted(Intent):
-    """Something that was made of the body is to be saved."""
+    """Request to save content that was made from the body."""
 
     content: bytes
     file_name: str
@@ -54,8 +54,8 @@ class ContentWanted(Intent):
 
 @dataclass
 class LackingWanted(Intent):
-    """The documented fields that an object does not have are to be listed."""
+    """Request to list the documented fields that are missing in an object."""
 
     name: str
-    """The name of the object, empty for the outermost one."""
+    """The name of the object; empty for the outermost object."""
     lacking: "Lacking"

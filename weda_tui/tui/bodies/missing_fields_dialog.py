@@ -1,4 +1,4 @@
-"""The documented fields that an object of an answer does not have."""
+"""The dialog that lists the documented fields that are missing in an object of a response."""
 
 from collections.abc import Sequence
 
@@ -18,17 +18,17 @@ from weda_tui.tui.widgets.rows import FoldedRows
 
 
 class LackingFields(Modal[None]):
-    """Lists fields; closes without an answer."""
+    """A dialog that lists fields; it has no result."""
 
     _rows = query_one("#lacking-rows", FoldedRows)
 
     def __init__(self, name: str, lacking: Lacking, strings: Strings) -> None:
-        """``name`` is that of the object, empty for the outermost one."""
+        """``name`` is the name of the object, empty for the outermost object."""
         super().__init__(classes="comparing")
         self._name, self._lacking, self._strings = name, lacking, strings
 
     def compose(self) -> ComposeResult:
-        """Lay out the title and a row a field."""
+        """Lay out the title and one row per field."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             yield FoldedRows(id="lacking-rows", surface="panel")
@@ -60,7 +60,7 @@ _WIDEST_NAME = 32
 
 
 def lacking_lines(lacking: Lacking, strings: Strings) -> list[Line]:
-    """Return a heading and a row a field, for each of the two kinds that there are."""
+    """Return a heading and one row per field, for each of the two kinds of missing fields."""
     words = strings.notes
     other = words.other_in_model if lacking.of_model else words.other
     lines = _part(words.always, "caution", lacking.always, strings)

@@ -1,4 +1,4 @@
-"""Documents made of what stands in the one before: a pile of them, the innermost in view."""
+"""The stack of documents that were opened from parts of the body; the innermost is displayed."""
 
 import asyncio
 from collections.abc import Callable
@@ -26,11 +26,11 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.messages import Noticed
 
 MOST_STEPS = 64
-"""Steps of each path that are shown above the lines, the last ones."""
+"""The maximum number of steps of each path above the lines; the last steps are shown."""
 
 
 class ClosedPart(NamedTuple):
-    """A document that another one was opened from, and where the cursor was in it."""
+    """A document from which another one was opened, and its cursor and scroll position."""
 
     document: Document
     part: Part | None
@@ -38,38 +38,38 @@ class ClosedPart(NamedTuple):
 
 
 class NestedReader(WorkingHost, Protocol):
-    """What ``NestedDocuments`` needs of the reader."""
+    """What ``NestedDocuments`` needs from the reader."""
 
     def put(self, document: Document, *, keep_place: bool = False) -> None:
         """Show another document."""
 
     def redraw(self) -> None:
-        """Draw what stands around the lines."""
+        """Draw the rows around the lines again."""
 
     def close_path(self) -> None:
-        """Close the row of the path, where it is open."""
+        """Close the row of the path if it is open."""
 
 
 class NestedDocuments:
-    """Opens parts of a document as documents of their own, and goes back to where one was."""
+    """Opens parts of a document as documents of their own, and returns to the outer document."""
 
     def __init__(self, reader: NestedReader) -> None:
         self._reader = reader
         self.part: Part | None = None
-        """What is in view, where it is not the whole body."""
+        """The displayed part; ``None`` if the whole body is displayed."""
         self._left: list[ClosedPart] = []
         self._had_nested = False
         """Whether the line under the cursor was a string with JSON inside."""
 
     def forget(self) -> None:
-        """Forget every document that was left: another body takes their place."""
+        """Drop all outer documents, because the body was replaced."""
         self.part = None
         self._left.clear()
 
     # -- opening and leaving -----------------------------------------------------------------
 
     def open(self, part: Part, document: Document) -> None:
-        """Show a part of the document in view; one that no path has found ends its typing."""
+        """Show a part of the displayed document; the path row closes unless a path found it."""
         if not isinstance(part, FoundPart):
             self._reader.close_path()
         self._left.append(ClosedPart(self._reader.document, self.part, self._reader.view.place))
@@ -80,7 +80,7 @@ class NestedDocuments:
         self._reader.put(document, keep_place=keep_place)
 
     def leave(self, *, line: int = -1) -> bool:
-        """Go back to the document before, or to a line of it; return whether there is one."""
+        """Go back to the outer document, or to a line of it; return whether there is one."""
         if not self._left:
             return False
         left = self._left.pop()
@@ -93,7 +93,7 @@ class NestedDocuments:
         return True
 
     def go_to_origin(self) -> None:
-        """Go to the place in the whole body that the line under the cursor comes from."""
+        """Move to the origin of the line under the cursor, in the document that was searched."""
         self._reader.close_path()
         tree, part = self._reader.view.json_index, self.part
         if isinstance(part, FoundPart) and tree is not None:
@@ -103,23 +103,23 @@ class NestedDocuments:
 
     @property
     def whole(self) -> Document:
-        """The document in which a path is followed."""
+        """The document in which a path is evaluated."""
         return self.part.outer if isinstance(self.part, FoundPart) else self._reader.document
 
     @property
     def above(self) -> Part | None:
-        """What that document itself was made of."""
+        """The part that this document itself is."""
         return above_of(self.part)
 
     def show_found(self, found: FoundPart, document: Document, *, keep_place: bool) -> None:
-        """Show what a path has found, or more of it, in place of what another one has."""
+        """Show the matches of a path, or more of them, in place of those of another path."""
         if isinstance(self.part, FoundPart):
             self._show(found, document, keep_place=keep_place)
         else:
             self.open(found, document)
 
     def leave_found(self) -> None:
-        """Show the document again in which a path is followed."""
+        """Show the document again in which the path was evaluated."""
         if isinstance(self.part, FoundPart):
             self.leave()
 
@@ -127,12 +127,12 @@ class NestedDocuments:
 
     @property
     def line_in_body(self) -> int:
-        """The line of the whole body that the line under the cursor comes from."""
+        """The line of the whole body that contains the line under the cursor."""
         return line_in_body(self.part, self._reader.document, self._reader.view.line)
 
     @property
     def is_in_string(self) -> bool:
-        """Whether what is in view stands inside a string, where no path of the answer leads."""
+        """Whether the displayed document is inside a string, where no path of the body leads."""
         return is_in_string(self.part)
 
     # -- the JSON inside a string ------------------------------------------------------------
@@ -163,7 +163,7 @@ class NestedDocuments:
         self.open(Unpacked(outer, part, line), document)
 
     def note_move(self) -> None:
-        """Note that the cursor was moved: other keys do something on a string with JSON inside."""
+        """Update the active keys when the cursor moves to or from a string with JSON inside."""
         if self.has_nested is not self._had_nested:
             self._had_nested = not self._had_nested
             self._reader.post_message(BodyChanged())
@@ -171,7 +171,7 @@ class NestedDocuments:
     # -- drawing -----------------------------------------------------------------------------
 
     def crumb(self) -> list[str | int] | None:
-        """Return the path of the line in the whole body; ``None`` where that is in view."""
+        """Return the path of the line in the whole body; ``None`` if that is displayed."""
         tree = self._reader.view.json_index
         if self.part is None or tree is None:
             return None
@@ -180,7 +180,7 @@ class NestedDocuments:
         return [step for leg in legs for step in (*leg, between)][:-1]
 
     def remark(self, width: int, mask: Callable[[str], str]) -> list[Line]:
-        """Return what is in view, and the path that has found it."""
+        """Return which part is displayed, with the path that found it."""
         if self.part is None:
             return []
         words = self._reader.words.path

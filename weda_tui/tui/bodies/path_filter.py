@@ -1,4 +1,4 @@
-"""Following a JSONPath in a document: what it finds is a document of its own, while it is typed."""
+"""Evaluates a JSONPath while the user types it; the matches are a document of their own."""
 
 import asyncio
 import mmap
@@ -22,31 +22,31 @@ from weda_tui.tui.widgets.drawing.paint import Run
 from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.time_slices import SHOWN_EVERY
 
-if TYPE_CHECKING:  # it comes with the first path
+if TYPE_CHECKING:  # imported with the first path
     from weda_tui.session.body_paths import Cost
 
 
 PAUSE = 0.05
-"""Seconds without a key after which a path is followed."""
+"""Seconds without a key after which a path is evaluated."""
 ASKED_FROM = 1.0
-"""Seconds from which it is said what a path will take, and Enter starts it."""
+"""Estimated seconds from which the cost of a path is shown, and Enter starts the lookup."""
 
 
 class PathReader(WorkingHost, Protocol):
-    """What ``PathFilter`` needs of the reader."""
+    """What ``PathFilter`` needs from the reader."""
 
     def dim(self) -> None:
-        """Draw faintly what is shown: it is not what was asked for."""
+        """Draw the lines faintly, because they do not match the typed path."""
 
     def redraw(self) -> None:
-        """Draw what stands around the lines."""
+        """Draw the rows around the lines again."""
 
     def close_search(self) -> None:
         """Close the search row."""
 
 
 class PathFilter:
-    """Has the row in which a path is typed; its result is the part in view."""
+    """Controls the row in which a path is typed; the matches are displayed as a part."""
 
     pause, asked_from = PAUSE, ASKED_FROM
 
@@ -54,25 +54,25 @@ class PathFilter:
         self._reader, self._nested, self._row = reader, nested, row
         row.follow, row.keep_found = self.follow, self.keep_found
         self._lookup_to_start: PathLookup | None = None
-        """What Enter starts."""
+        """The lookup that Enter starts."""
         self._is_name_awaited = False
-        """Whether the first name that fits is to be written as soon as it is known."""
+        """Whether to write the first name that fits as soon as it is known."""
         self._is_enter_awaited = False
-        """Whether what is found is to be read as soon as it is."""
+        """Whether to close the row as soon as there are matches."""
         self._last_path = ""
-        """The last one that found something in this body."""
+        """The last path with matches in this body."""
         self._is_empty = False
-        """Whether the path that is typed finds nothing."""
+        """Whether the typed path has no matches."""
         self._asked = 0
-        """How many paths were followed."""
+        """The number of paths evaluated so far."""
         self._is_following = False
-        """Whether a path is being followed whose end is not known yet."""
+        """Whether a path is being evaluated."""
 
     # -- the row -----------------------------------------------------------------------------
 
     @property
     def is_open(self) -> bool:
-        """Whether a path is being typed."""
+        """Whether the row of the path is open."""
         return self._row.display
 
     @property
@@ -81,7 +81,7 @@ class PathFilter:
         return self._row.field.has_focus
 
     def open(self) -> None:
-        """Open the row: with the path in view, else to begin one."""
+        """Open the row with the path in view, the last path, or the beginning of a path."""
         whole, words = self._nested.whole, self._reader.words
         if whole.tree is None or not self.can_filter:
             reason = words.path.not_whole if whole.is_partial else words.path.not_json
@@ -97,7 +97,7 @@ class PathFilter:
         self._start(partial(self._follow, text))
 
     def close(self) -> None:
-        """Close the row, where it is open; what was found stays in view."""
+        """Close the row if it is open; the matches remain displayed."""
         if not self.is_open:
             return
         had_focus = self._row.has_focus_within
@@ -114,12 +114,12 @@ class PathFilter:
         self._reader.redraw()
 
     def forget(self) -> None:
-        """Forget the path: another body takes the place of the one that it was for."""
+        """Drop the last path, because the body was replaced."""
         self._last_path = ""
         self.close()
 
     def keep_found(self) -> None:
-        """Start what waits for Enter; else go and read what was found, as soon as it is."""
+        """Start the lookup that waits for Enter, or close the row when the matches are known."""
         if self._lookup_to_start is not None:
             self._start(partial(self._run, self._lookup_to_start))
             self._lookup_to_start = None
@@ -131,12 +131,12 @@ class PathFilter:
     # -- what the reader asks in turn --------------------------------------------------------
 
     def search(self) -> bool:
-        """Close the row: that of the search takes its place."""
+        """Close the row, because the search row replaces it."""
         self.close()
         return False
 
     def leave_field(self) -> bool:
-        """Go from the path to the whole body; return whether a path was typed."""
+        """Close the row and show the whole body; return whether its field had the focus."""
         was_typed = self.is_typed_in
         if was_typed:
             self.close()
@@ -150,15 +150,15 @@ class PathFilter:
         return was_open
 
     def step_in_field(self, by: int) -> bool:
-        """Go to another name that fits; return whether a path is typed."""
+        """Select another name; return whether the field has the focus."""
         if self.is_typed_in:
             self._row.step(by)
         return self.is_typed_in
 
     def complete(self) -> bool:
-        """Write the chosen name into the path, or the first one as soon as it is known.
+        """Write the selected name into the path, or the first name as soon as it is known.
 
-        Returns whether a path is being typed: there is nowhere else to go in its row.
+        Return whether the field has the focus; if so, Tab must not move the focus.
         """
         if self.is_typed_in:
             self._is_name_awaited = not self._row.accept_offer()
@@ -166,14 +166,14 @@ class PathFilter:
 
     @property
     def can_filter(self) -> bool:
-        """Whether the whole body is there as a tree that a path can be followed in."""
+        """Whether the whole body was received and is a tree in which a path can be evaluated."""
         whole = self._nested.whole
         return whole.tree is not None and not whole.is_partial and self._reader.view.row_count > 0
 
     # -- following a path --------------------------------------------------------------------
 
     def follow(self, text: str) -> None:
-        """Show what a path finds that is typed."""
+        """Show the matches of the typed path."""
         self._is_name_awaited = self._is_enter_awaited = False
         text = text.rstrip()
         path = f"${text[1:]}" if text[:1] in {"￥", "＄"} else text
@@ -192,7 +192,7 @@ class PathFilter:
                 self._is_following = False
 
     async def _follow(self, text: str) -> None:
-        """Show what a path finds, or what fits at its end, or why neither."""
+        """Show the matches of a path, the names that fit at its end, or the reason for neither."""
         self._lookup_to_start = None
         row, words = self._row, self._reader.words
         await asyncio.sleep(self.pause)
@@ -230,7 +230,7 @@ class PathFilter:
         await self._look(lookup)
 
     async def _look(self, lookup: "PathLookup") -> None:
-        """Run a lookup in its thread, its first values in view; who cancels this stops it."""
+        """Run a lookup in a thread and show its first values; cancelling this stops the lookup."""
         row, words, is_begun = self._row, self._reader.words, False
         running = asyncio.ensure_future(asyncio.to_thread(lookup.run))
         try:
@@ -266,19 +266,19 @@ class PathFilter:
 
 
 LONGEST = 1000
-"""Characters of a path from which its length is what is wrong with it."""
+"""Characters from which a path is too long; its length is then the reported fault."""
 UNFINISHED = ("$", ".", "[")
-"""What a path ends with that goes on."""
+"""The endings of an unfinished path."""
 
 
 def looking_run(lookup: "PathLookup", strings: Strings) -> Run:
-    """Return how far a lookup is that still runs."""
+    """Return the progress of a running lookup."""
     percent, found = int(100 * lookup.share), count(len(lookup.starts))
     return Run(strings.path.looking.format(percent=percent, count=found), "dim")
 
 
 def found_run(lookup: "PathLookup", strings: Strings) -> Run:
-    """Return how much a lookup has found."""
+    """Return the number of matches of a lookup."""
     if not lookup.starts:
         return Run(strings.path.found_none, "fail")
     number = count(len(lookup.starts))
@@ -287,7 +287,7 @@ def found_run(lookup: "PathLookup", strings: Strings) -> Run:
 
 
 def cost_words(cost: "Cost", read: int, strings: Strings) -> str:
-    """Return what a lookup will take that reads ``read`` bytes."""
+    """Return the estimated cost of a lookup that reads ``read`` bytes, in words."""
     time, memory = elapsed(cost.seconds), size(cost.memory)
     return strings.path.cost.format(size=size(read), elapsed=time, memory=memory)
 
@@ -295,9 +295,10 @@ def cost_words(cost: "Cost", read: int, strings: Strings) -> str:
 def fault_of(
     fault: Unjudged | None, text: str, strings: Strings, offered: str = ""
 ) -> tuple[int, str] | None:
-    """Return where a path goes wrong, from 1, and why; an unfinished one is not wrong yet.
+    """Return the column of a path's fault, from 1, and the reason; ``None`` while it is unfinished.
 
-    ``offered`` is the path with a name that fits: what is wrong before that name stays wrong.
+    ``offered`` is the path completed with a name that fits: a fault before that name is still
+    reported.
     """
     words = strings.path
     if fault is None or not text:

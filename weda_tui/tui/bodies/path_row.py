@@ -1,4 +1,4 @@
-"""The row in which a JSONPath is typed: how much it finds, what fits, what is wrong."""
+"""The row in which the user types a JSONPath, with the number of matches, names and errors."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -16,27 +16,27 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 
-if TYPE_CHECKING:  # it comes with the first path
+if TYPE_CHECKING:  # imported with the first path
     from weda_tui.session.path_offers import PathOffer
 
 EDGE = 2
 """Cells before the text of the field."""
 WHOLE = ("$", "￥", "＄")
-"""What a whole path begins with."""
+"""The characters that a whole path may begin with."""
 _OPENING = frozenset("?'\"")
 
 
 class JsonPathField(Field):
-    """A path begins with ``$``: a whole one takes the place of what is there."""
+    """A field for a path; a typed or pasted path that begins with ``$`` replaces the value."""
 
     begun = ""
-    """What stands there to go on from, until something is typed."""
+    """The initial text to continue from, until the user types."""
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Put text in; where it begins a path, nothing before it stays.
+        """Replace a range with text; text that begins a path replaces the whole value.
 
-        In a filter or a quoted name a ``$`` is one of its own. The separator that stands there to
-        go on from gives way to one that is typed: ``.name`` is not ``$..name``.
+        In a filter or a quoted name, a ``$`` is an ordinary character. A typed separator replaces
+        the separator at the end of the initial text: ``.name`` gives ``$.name``, not ``$..name``.
         """
         before, is_all = (
             self.value[:start],
@@ -53,7 +53,7 @@ class JsonPathField(Field):
 
 
 class PathRow(Vertical):
-    """Two rows, hidden until they are opened."""
+    """Two rows, hidden until ``open`` is called."""
 
     DEFAULT_CSS = """
     PathRow { height: 2; }
@@ -69,9 +69,9 @@ class PathRow(Vertical):
         self.display = False
         self.strings = strings
         self.follow: Callable[[str], None] = lambda _: None
-        """Follows another path, which may be empty."""
+        """Called with each new path, which may be empty."""
         self.keep_found: Callable[[], None] = lambda: None
-        """Starts what waits for Enter, else goes and reads what was found."""
+        """Called for Enter: starts a lookup that waits for Enter, otherwise moves to the result."""
         self.offers: Sequence[PathOffer] = ()
         self._chosen = 0
         self._found = Run("")
@@ -79,16 +79,16 @@ class PathRow(Vertical):
         self._said = ""
 
     def compose(self) -> Iterator[Widget]:
-        """Lay out the field, what was found, and the hints below."""
+        """Lay out the field, the number of matches, and the hints below."""
         with Horizontal():
             yield JsonPathField(id="path-field", select_on_focus=False)
             yield Lines(self._draw_found, id="path-found")
         yield Lines(self._draw_hints, id="path-hints")
 
     def open(self, text: str, strings: Strings, *, is_whole: bool = False) -> None:
-        """Show the row with a path to go on from, and focus its field.
+        """Show the row with an initial path and focus its field.
 
-        A whole path is selected, to be typed over.
+        A whole path is selected, so that typing replaces it.
         """
         self.strings = strings
         self.field.placeholder = strings.path.placeholder
@@ -107,7 +107,7 @@ class PathRow(Vertical):
     # -- what is told --------------------------------------------------------------------------
 
     def show_status(self, found: Run) -> None:
-        """Say what was found, or how far the search for it is."""
+        """Show the number of matches, or the progress of the lookup."""
         if found != self._found:
             self._found = found
             self._redraw()
@@ -115,20 +115,20 @@ class PathRow(Vertical):
     def show_hints(
         self, offers: "Sequence[PathOffer]", fault: tuple[int, str] | None = None, said: str = ""
     ) -> None:
-        """Show what fits, else where the path goes wrong (column from 1, why), else a sentence."""
+        """Show the names that fit, else the fault (column from 1, reason), else a sentence."""
         if (offers, fault, said) != (self.offers, self._fault, self._said):
             self.offers, self._fault, self._said = offers, fault, said
             self._chosen = 0
             self._redraw()
 
     def step(self, by: int) -> None:
-        """Go to another name that fits."""
+        """Select another name."""
         if self.offers:
             self._chosen = (self._chosen + by) % len(self.offers)
             self._redraw()
 
     def accept_offer(self) -> bool:
-        """Write the selected name into the path; return whether there is one."""
+        """Write the selected name into the path; return whether there is a name."""
         if not self.offers:
             return False
         self.field.value = self.offers[self._chosen].text
@@ -163,7 +163,7 @@ class PathRow(Vertical):
         return [Line([Run(" " * EDGE), said._replace(text=cut(said.text, width - EDGE - 1))])]
 
     def _offer_runs(self, width: int) -> list[Run]:
-        """Return the names around the selected one, as many as fit, and the key that takes it."""
+        """Return as many names around the selected one as fit, and the key that accepts it."""
         key = [Run("Tab ", "bold")]
         room, runs = width - cells(key), list[Run]()
         first = self._first_offer(room)
@@ -176,7 +176,7 @@ class PathRow(Vertical):
         return [*key, *runs]
 
     def _first_offer(self, room: int) -> int:
-        """Return the first name that is shown: the selected one is always in view."""
+        """Return the index of the first visible name; the selected name is always visible."""
         first, used = self._chosen, 0
         while first >= 0:
             used += cell_len(cut(self.offers[first].name, min(40, room))) + 2
@@ -186,7 +186,7 @@ class PathRow(Vertical):
         return min(first + 1, self._chosen)
 
     def _fault_runs(self, width: int, column: int, said: str) -> list[Run]:
-        """Return a caret under the column, and the sentence on the side that has room."""
+        """Return a caret below the column, with the sentence on the side that has room."""
         before = strip_control_characters(self.field.value[: column - 1])
         at = EDGE + cell_len(before) - round(self.field.scroll_offset.x)
         at = max(EDGE, min(at, width - 2))

@@ -1,4 +1,4 @@
-"""A body to read: a widget that has a part for each thing that a person does with it."""
+"""The reader of a body: a widget with one part for each thing that the user can do."""
 
 import mmap
 from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.pane import Work
 from weda_tui.tui.widgets.rows import Rows
 
-if TYPE_CHECKING:  # it comes with the first table that is shown
+if TYPE_CHECKING:  # imported with the first table that is shown
     from weda_tui.tui.bodies.table.pane import BodyTable
 
 TREE_COMMANDS = frozenset(
@@ -51,14 +51,14 @@ TREE_COMMANDS = frozenset(
         commands.GO_TO_LINE,
     )
 )
-"""Ids of what acts on the lines of the tree, and not while the table is shown."""
+"""Ids of the commands that act on the lines of the tree, disabled while the table is shown."""
 
 
 class BodyReader(Vertical, CommandSource):
-    """Shows one document at a time; ``show`` and ``show_head`` give it another.
+    """Shows one document at a time, set by ``show`` and ``show_head``.
 
-    The parts are plain objects. What several of them may answer, each is asked for in turn; what
-    happens to the document, each is told in turn.
+    The parts are plain objects. For a key that several parts may handle, each part is asked in
+    turn; changes of the document are passed to each part in turn.
     """
 
     BINDINGS = [
@@ -78,7 +78,7 @@ class BodyReader(Vertical, CommandSource):
         self.words = strings
         self.document: Document = EMPTY
         self.document_name = ""
-        """What a file with the body is called, without its ending."""
+        """The name of a file with the body, without its extension."""
         self.mask: Callable[[str], str] = str
         self.view = BodyView(strings.body, id="body")
         self.search_row = SearchRow(strings, id="search-row")
@@ -99,7 +99,7 @@ class BodyReader(Vertical, CommandSource):
         self.search_again = self.search_bar.find_again
 
     def handlers(self) -> Handlers:
-        """Return what each part does, and when; some is done by the table that is shown."""
+        """Return the handlers of all parts, and the conditions of those that the table runs."""
         view, table, nested = self.view, self.table_mode, self.nested
         has_lines = when(lambda: view.row_count > 0)
         has_tree = when(lambda: view.json_index is not None)
@@ -159,7 +159,7 @@ class BodyReader(Vertical, CommandSource):
         return mine | dict.fromkeys(of_table, Handler(None, has_table))
 
     def compose(self) -> Iterator[Widget]:
-        """Lay out the place, a remark, the lines, and the rows of the search and the path."""
+        """Lay out the path, a remark, the lines, and the rows for search and JSONPath."""
         yield Lines(self._draw_crumb, id="body-crumb")
         yield Lines(self._draw_remark, id="body-remark")
         yield self.view
@@ -167,12 +167,12 @@ class BodyReader(Vertical, CommandSource):
         yield self.path_row
 
     def on_mount(self) -> None:
-        """Put remarks behind the lines."""
+        """Connect the remarks to the lines."""
         self.view.nested_note = self.strings.path.nested_note
         self.view.note = self.notes.note
 
     def watch_strings(self, strings: Strings) -> None:
-        """Show the words of the other language."""
+        """Show the texts in the new language."""
         self.words = strings
         if self.is_attached and self.children:
             self.view.words, self.view.nested_note = strings.body, strings.path.nested_note
@@ -184,26 +184,26 @@ class BodyReader(Vertical, CommandSource):
 
     @property
     def part(self) -> Part | None:
-        """What is shown, where it is not the whole body."""
+        """The displayed part; ``None`` if the whole body is displayed."""
         return self.nested.part
 
     @property
     def table(self) -> "BodyTable | None":
-        """The table, while it is shown."""
+        """The table while it is shown, otherwise ``None``."""
         return self.table_mode.table
 
     @property
     def active_rows(self) -> Rows:
-        """What is read: the rows of the table, or the lines."""
+        """The list that is read: the rows of the table, or the lines."""
         table = self.table
         return table.rows if table is not None else self.view
 
     def start(self, work: Work, group: str) -> None:
-        """Start a worker in place of the one of the same group."""
+        """Start a worker and cancel the previous one of the same group."""
         self.run_worker(work, group=group, description=group, exclusive=True)
 
     def stop(self, group: str) -> None:
-        """Stop the worker of a group."""
+        """Cancel the worker of a group."""
         self.workers.cancel_group(self, group)
 
     # -- what is shown -----------------------------------------------------------------------
@@ -211,12 +211,12 @@ class BodyReader(Vertical, CommandSource):
     def show(
         self, received: bytes | mmap.mmap, content_type: str, mask: Callable[[str], str]
     ) -> None:
-        """Show a body: at once, and then the rest of it."""
+        """Show a body: its beginning at once, the rest when it is indexed."""
         self._forget(mask)
         self.document_view.show(received, content_type)
 
     def show_head(self, head: bytes, content_type: str, mask: Callable[[str], str]) -> None:
-        """Show the beginning of a body that is still on its way."""
+        """Show the beginning of a body that is being received."""
         self._forget(mask)
         self.document_view.show_head(head, content_type)
 
@@ -232,7 +232,7 @@ class BodyReader(Vertical, CommandSource):
         self.path_filter.forget()
 
     def show_document(self, *, is_same: bool = False) -> None:
-        """Show what depends on the document: there is another one, or the whole of this one."""
+        """Update the parts for another document; ``is_same`` for the same body, now complete."""
         if is_same:
             self.search_bar.find_in_whole()
         else:
@@ -241,30 +241,30 @@ class BodyReader(Vertical, CommandSource):
         self.table_mode.show_document()
 
     def show_growth(self) -> None:
-        """Show what depends on the document: more of it is known."""
+        """Update the parts after more of the document was indexed."""
         self.redraw()
         self.search_bar.show_growth()
         self.table_mode.show_growth()
 
     def show_notes(self) -> None:
-        """Draw the remarks on values anew: more is known of them."""
+        """Draw the remarks on values again, after more became known."""
         self.view.redraw()
         self.table_mode.show_notes()
 
     def show_leads(self) -> None:
-        """Draw anew what is underlined: other values lead on."""
+        """Draw the underlines again, after the values that can be followed changed."""
         self.view.redraw()
         self.table_mode.show_leads()
 
     def dim(self) -> None:
-        """Draw the body of an older answer faintly."""
+        """Draw the body of the previous response faintly."""
         if not self.view.is_dim:
             self.view.is_dim = True
             self.view.redraw()
         self.table_mode.dim()
 
     def show_lines(self, *, is_shown: bool) -> None:
-        """Show the tree or not; a class of the whole reader would have the table styled anew."""
+        """Show or hide the tree; a class on the whole reader would restyle the table too."""
         for place in ("#body-crumb", "#body-remark", "#body"):
             self.query_one(place).set_class(not is_shown, "-behind-table")
         self.redraw()
@@ -272,22 +272,22 @@ class BodyReader(Vertical, CommandSource):
     # -- what the parts are asked in turn ----------------------------------------------------
 
     def step_back(self) -> bool:
-        """Leave the path, the search, the table, or a part; return whether there was one."""
+        """Leave the path, the search, the table or a part; return whether there was one of them."""
         parts = (self.path_filter, self.search_bar, self.table_export, self.table_mode)
         return any(part.step_back() for part in parts) or self.nested.leave()
 
     def leave_field(self) -> None:
-        """Go from a field to the body; from the path to the whole one, where one was."""
+        """Move the focus from a field to the body; leaving a path shows the whole body again."""
         parts = (self.path_filter, self.table_mode, self.search_bar)
         any(part.leave_field() for part in parts)
 
     def action_search(self) -> None:
-        """Open the row of the search; in a table, what narrows its rows."""
+        """Open the search row, or the filter of the rows if the table is shown."""
         parts = (self.table_mode, self.path_filter, self.search_bar)
         any(part.search() for part in parts)
 
     def action_filter_path(self) -> None:
-        """Follow a path in the tree, whose lines it names."""
+        """Open the row for a JSONPath, in the tree."""
         self.table_mode.show_tree()
         self.path_filter.open()
 
@@ -295,34 +295,34 @@ class BodyReader(Vertical, CommandSource):
         any(part.step_in_field(by) for part in (self.path_filter, self.search_bar))
 
     def key_down(self) -> None:
-        """Go to the next name or occurrence, while one is typed."""
+        """Select the next name or hit while a field has the focus."""
         self._step_in_field(1)
 
     def key_up(self) -> None:
-        """Go to the name or occurrence before, while one is typed."""
+        """Select the previous name or hit while a field has the focus."""
         self._step_in_field(-1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keep what acts on the lines of the tree from acting while they are not seen."""
+        """Disable the commands on the lines of the tree while the table is shown."""
         acts = str(parameters[0]) if action == "run" else action
         if acts in TREE_COMMANDS and self.table is not None:
             return False
         return super().check_action(action, parameters)
 
     def facts(self, width: int) -> list[Run]:
-        """Return in a few words what the body is, and the ways to read it."""
+        """Return a short description of the body, and the ways to display it."""
         facts = self.escapes.facts(self.document_view.facts(width))
         return self.table_mode.facts(facts, width, is_plain=self.document_view.is_plain)
 
     # -- what a part asks of another ---------------------------------------------------------
 
     def go_to_path(self, path: Path) -> None:
-        """Go to a node once the whole body is known, in the table to its cell."""
+        """Move to a node once the whole body is indexed; in the table, to its cell."""
         self.document_view.go_to_path(path)
         self.table_mode.follow_line()
 
     def close_search(self) -> None:
-        """Close the row of the search, where it is open."""
+        """Close the search row if it is open."""
         self.search_bar.step_back()
 
     # -- messages of the rows ----------------------------------------------------------------
@@ -350,30 +350,30 @@ class BodyReader(Vertical, CommandSource):
         self.nested.open_string_of(event.line)
 
     def on_body_table_cell_chosen(self, event: Message) -> None:
-        """Choose the value of the cell that was chosen."""
+        """Choose the value of the chosen cell."""
         event.stop()
         self.table_mode.choose_cell()
 
     def on_body_table_rows_changed(self, event: Message) -> None:
-        """Go in the tree to the value of the cell under the cursor."""
+        """Move in the tree to the value of the cell under the cursor."""
         event.stop()
         self.table_mode.change_cell()
 
     def on_body_table_rows_export_wanted(self, event: Message) -> None:
-        """Choose what the table is exported as."""
+        """Open the menu of export formats."""
         event.stop()
         self.table_export.open_menu()
 
     # -- drawing -----------------------------------------------------------------------------
 
     def redraw(self) -> None:
-        """Draw what stands around the lines."""
+        """Draw the rows around the lines again."""
         self.query_one("#body-crumb", Lines).redraw()
         self.query_one("#body-remark", Lines).redraw()
         self.post_message(BodyChanged())
 
     def rows_around(self, width: int) -> int:
-        """Return the rows that are no lines of the body, the search aside."""
+        """Return the number of rows that are not lines of the body, without the search row."""
         crumb = self.query_one("#body-crumb", Lines)
         shown = len(self._draw_crumb(width)) if crumb.display else 0
         return shown + len(self._draw_remark(width))
@@ -386,7 +386,7 @@ class BodyReader(Vertical, CommandSource):
         return [Line(*crumb_runs(*place))]
 
     def _draw_remark(self, width: int) -> list[Line]:
-        """Return what is to be said above the lines; the row of a path says itself what is."""
+        """Return the remarks above the lines; none while the row of a path is open."""
         if self.path_filter.is_open:
             return []
         return [*self.nested.remark(width, self.mask), *self.document_view.remark(width)]

@@ -1,4 +1,4 @@
-"""Searching a document, and going to a line of it."""
+"""Search in a document, and moving to a line by its number."""
 
 import asyncio
 import time
@@ -16,18 +16,18 @@ from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.time_slices import Pace, next_slice
 
 SEARCHED_ON_THE_LOOP = 64 * 1024
-"""Bytes up to which a body is searched at once rather than in a thread."""
+"""Bytes up to which a body is searched on the event loop rather than in a thread."""
 MOMENT = 0.004
-"""Seconds for which a pattern is tried on the event loop."""
+"""Seconds for which a pattern may run on the event loop."""
 COUNTED_SLOW = 0.3
-"""Seconds from which it is said how long a search took."""
+"""Seconds from which the duration of a search is shown."""
 
 
 class SearchBar:
-    """Lights what is found; the current occurrence is the first at or below the cursor."""
+    """Highlights the hits of a search; the current hit is the first at or below the cursor."""
 
     tried_for = MOST_SECONDS
-    """Seconds that a pattern is tried on a part of the body in a thread."""
+    """Seconds for which a pattern may run on a part of the body in a thread."""
 
     def __init__(self, reader: WorkingHost, row: SearchRow) -> None:
         self._reader, self._row = reader, row
@@ -36,11 +36,11 @@ class SearchBar:
         self._search_from = 0
         """The offset at which the search began."""
         self._is_hit_awaited = False
-        """Whether the current occurrence is beyond the lines that are known."""
+        """Whether the line of the current hit is not indexed yet."""
         self._query: BodySearch | None = None
-        """What was searched for last, while the row is open."""
+        """The last query while the row is open."""
         self._took = 0.0
-        """Seconds of the last search."""
+        """The duration of the last search in seconds."""
 
     # -- the row -----------------------------------------------------------------------------
 
@@ -50,13 +50,13 @@ class SearchBar:
         return self._row.display
 
     def open_for_line(self) -> None:
-        """Open the row for a line to go to."""
+        """Open the row to type the number of a line."""
         if self._reader.view.row_count:
             self.close()
             self._row.open("line", self._reader.words)
 
     def close(self) -> None:
-        """Close the row and light nothing."""
+        """Close the row and remove the highlights."""
         if self._row.has_focus_within:
             self._reader.view.focus_now()
         self._row.close()
@@ -75,7 +75,7 @@ class SearchBar:
         return True
 
     def leave_field(self) -> bool:
-        """Go from the search to the body; what was found stays lit, for ``n`` and ``N``."""
+        """Move the focus from the field to the body; hits stay highlighted for ``n`` and ``N``."""
         if not self._row.field.value or self._row.mode == "line":
             self.close()
         self._reader.view.focus_now()
@@ -89,20 +89,20 @@ class SearchBar:
         return was_open
 
     def step_in_field(self, by: int) -> bool:
-        """Go to another occurrence; return whether a search is typed."""
+        """Move to another hit; return whether the search field has the focus."""
         if self._row.field.has_focus:
             self.step(by)
         return self._row.field.has_focus
 
     def show_growth(self) -> None:
-        """Go to the current occurrence as soon as its line is known."""
+        """Move to the current hit as soon as its line is indexed."""
         if self._is_hit_awaited and self._reader.view.go_to_hit():
             self._is_hit_awaited = False
 
     # -- searching ---------------------------------------------------------------------------
 
     def find(self, query: BodySearch) -> None:
-        """Light every occurrence, and go to the first at or below where the search began."""
+        """Highlight every hit, and move to the first at or below the start of the search."""
         self._reader.stop("search")
         self._query = query
         matcher = prepare(replace(query, reads_escapes=self._reader.view.is_decoded))
@@ -119,12 +119,12 @@ class SearchBar:
             self._reader.start(partial(self._find_in_thread, Hits(matcher), matcher), "search")
 
     def find_in_whole(self) -> None:
-        """Search anew for what is typed: the beginning of the body gave way to all of it."""
+        """Search again after the whole body replaced its beginning."""
         if self.is_open and self._query is not None:
             self.find(self._query)
 
     def find_again(self) -> None:
-        """Search anew for what is lit."""
+        """Search again for the highlighted text."""
         if (matcher := self._reader.view.hits.matcher) is not None:
             self.find(matcher.query)
 
@@ -157,7 +157,7 @@ class SearchBar:
         self._row.show_status(Run(self._reader.words.body.searching.format(percent=percent), "dim"))
 
     def _is_found_at_once(self, hits: Hits, matcher: Matcher) -> bool:
-        """Search a short body at once; return whether that took no longer than a moment."""
+        """Search a short body on the event loop; return whether that ended within ``MOMENT``."""
         source = self._reader.document.index.source
         if len(source) > SEARCHED_ON_THE_LOOP:
             return False
@@ -192,7 +192,7 @@ class SearchBar:
     # -- going about -------------------------------------------------------------------------
 
     def step(self, by: int) -> None:
-        """Go to the next or previous occurrence."""
+        """Move to the next or previous hit."""
         if len(self._reader.view.hits):
             self._reader.view.hits.step(by)
             self._go_to_hit()
@@ -204,7 +204,7 @@ class SearchBar:
         view.refresh()
 
     def go_to_typed_line(self, text: str) -> None:
-        """Go to the line that was typed, or say that there is none."""
+        """Move to the line whose number was typed, or show that there is no such line."""
         lines = self._reader.document.index.line_count
         line = parse_line(text, lines)
         if line is None or line > lines:
@@ -216,7 +216,7 @@ class SearchBar:
 
 
 def parse_line(text: str, lines: int) -> int | None:
-    """Parse ``5,408,633`` or ``50%``; digits of any width."""
+    """Parse a line number such as ``5,408,633`` or ``50%``; full-width digits are allowed."""
     plain = text.strip().replace(",", "").replace("，", "").replace("％", "%")
     digits = plain.removesuffix("%")
     if not digits.isdecimal() or len(digits) > 18:

@@ -1,4 +1,4 @@
-"""The row under a body: what is searched, or the line to go to, with options and what was found."""
+"""The row below a body for a search or a line number, with options and the number of hits."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,10 @@ OPTIONS = ("case", "regex", "keys", "values")
 
 
 class SearchOptions(Lines, can_focus=True):
-    """What was found, and the options: arrows go through them, Enter or Space turns one."""
+    """The number of hits, and the search options.
+
+    The arrow keys select an option, Enter or Space toggles it.
+    """
 
     BINDINGS = [
         Binding("left", "step(-1)", show=False),
@@ -31,7 +34,7 @@ class SearchOptions(Lines, can_focus=True):
 
     @dataclass
     class Turned(Message):
-        """An option was turned."""
+        """The user toggled an option."""
 
         option: str
 
@@ -43,16 +46,16 @@ class SearchOptions(Lines, can_focus=True):
         self._at = 0
 
     def action_step(self, by: int) -> None:
-        """Go to the next or previous option."""
+        """Select the next or previous option."""
         self._at = (self._at + by) % len(OPTIONS)
         self.redraw()
 
     def action_turn(self) -> None:
-        """Turn the selected option."""
+        """Toggle the selected option."""
         self.post_message(self.Turned(OPTIONS[self._at]))
 
     def on_click(self, event: events.Click) -> None:
-        """Turn the clicked option."""
+        """Toggle the clicked option."""
         option = event.style.meta.get("press")
         if option in OPTIONS:
             event.stop()
@@ -77,7 +80,7 @@ class SearchOptions(Lines, can_focus=True):
 
 
 class SearchRow(Horizontal):
-    """Hidden until it is opened; ``mode`` is ``search`` or ``line``."""
+    """A row hidden until ``open`` is called; ``mode`` is ``search`` or ``line``."""
 
     DEFAULT_CSS = """
     SearchRow { height: 1; }
@@ -96,18 +99,18 @@ class SearchRow(Horizontal):
         self.query_ = BodySearch(text="")
         self._strings = strings
         self.find: Callable[[BodySearch], None] = lambda _: None
-        """Finds another text, which may be empty."""
+        """Called with each new search; its text may be empty."""
         self.find_next: Callable[[], None] = lambda: None
         self.go_to_line: Callable[[str], None] = lambda _: None
-        """Goes to a line, as it was typed."""
+        """Called with the line number as the user typed it."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the field and what stands beside it."""
+        """Lay out the field and the options."""
         yield Field(id="search")
         yield SearchOptions(self._strings, id="search-options")
 
     def open(self, mode: str, strings: Strings) -> None:
-        """Show the row for another search or line, and focus its field."""
+        """Show the row for a new search or line number, and focus its field."""
         self.mode, self._strings, self.options.strings = mode, strings, strings
         is_search = mode == "search"
         words = strings.tui.result.search if is_search else strings.body.go_to_line
@@ -120,14 +123,14 @@ class SearchRow(Horizontal):
         self.screen.set_focus(self.field)
 
     def close(self) -> None:
-        """Hide the row; the next search begins anew."""
+        """Hide and clear the row."""
         self.display = False
         with self.prevent(Field.Changed):
             self.field.value = ""
         self.show_status(Run(""))
 
     def show_status(self, found: Run) -> None:
-        """Say what was found."""
+        """Show the number of hits, or the progress of the search."""
         if found != self.options.found:
             self.options.found = found
             self.options.redraw()

@@ -1,4 +1,4 @@
-"""The body of an answer: numbered lines, folded where it is asked for, with what a search found."""
+"""The body of a response as numbered lines, with folds and highlighted search hits."""
 
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -20,13 +20,13 @@ from weda_tui.tui.bodies.lines import BodyLines
 
 SIDEWAYS = 8
 TO_END = 1_000_000_000
-"""Rows by which End moves."""
+"""The number of rows that End moves by."""
 _RANGES_AT_ONCE = 12
-"""Ranges that are looked for on the event loop."""
+"""The maximum number of ranges that are computed on the event loop."""
 
 
 class ViewPlace(NamedTuple):
-    """Where the cursor of a view is, and what is in view."""
+    """The cursor and the scroll position of a view."""
 
     cursor: int
     top: int
@@ -34,7 +34,7 @@ class ViewPlace(NamedTuple):
 
 
 class BodyView(BodyLines):
-    """A document by lines. Arrows fold, Shift+arrows look sideways."""
+    """A document as lines. The arrow keys fold, Shift with an arrow key scrolls sideways."""
 
     BINDINGS = [
         Binding("g", "move(-1000000000)", show=False),
@@ -49,29 +49,29 @@ class BodyView(BodyLines):
 
     @dataclass
     class NestedChosen(Message):
-        """The JSON inside the string of a line is to be opened."""
+        """Request to open the JSON inside the string of a line."""
 
         line: int
 
     @dataclass
     class RangesWanted(Message):
-        """The long array of a line is to be folded with ``fold_ranges``: that takes a while."""
+        """Request to call ``fold_ranges`` for the long array of a line, which takes a while."""
 
         line: int
 
     class EndWanted(Message):
-        """The cursor is to go to the last line, which is not known yet."""
+        """Request to move the cursor to the last line, which is not indexed yet."""
 
     @dataclass
     class Told(Message):
-        """Why a key did nothing; ``word`` is a field of ``BodyStrings``."""
+        """Says why a key had no effect; ``word`` is a field of ``BodyStrings``."""
 
         word: str
 
     # -- what is shown -----------------------------------------------------------------------
 
     def show(self, document: Document, *, keep_place: bool = False) -> None:
-        """Show another document, from its first line unless it is the one before in full."""
+        """Show another document; ``keep_place`` keeps the cursor and the scroll position."""
         self.document, self.hits = document, Hits()
         self._strips.clear()
         if not keep_place:
@@ -81,7 +81,7 @@ class BodyView(BodyLines):
             self.scroll_to(y=0, animate=False, force=True, immediate=True)
 
     def grown(self) -> None:
-        """Take in what the document has found since; nothing moves."""
+        """Show the lines that were indexed since the last call; the cursor does not move."""
         count, before = self._rows_now, self.row_count
         if count < before:
             self._strips.clear()
@@ -92,7 +92,7 @@ class BodyView(BodyLines):
         known: Any = BodyView.virtual_size
         self.set_reactive(known, Size(0, count))  # without a new layout
         is_more_seen = before < round(self.scroll_offset.y) + self.size.height
-        if is_more_seen or self.document.is_complete:  # which tells more of what is seen
+        if is_more_seen or self.document.is_complete:  # a complete document changes what is drawn
             self.refresh()
 
     @property
@@ -106,11 +106,11 @@ class BodyView(BodyLines):
 
     @property
     def json_index(self) -> JsonIndex | None:
-        """The index of laid-out JSON, if it is that and there is any."""
+        """The index of formatted JSON; ``None`` for other bodies and for an empty view."""
         return self.document.tree if self.row_count else None
 
     def go_to_line(self, line: int) -> None:
-        """Go to a line, unfolding what hides it."""
+        """Move to a line, and unfold the folds that hide it."""
         line = max(0, min(line, self.document.index.line_count - 1))
         if self.document.folds.over(line):
             self.document.folds.reveal(line)
@@ -121,29 +121,29 @@ class BodyView(BodyLines):
 
     @property
     def place(self) -> ViewPlace:
-        """Where the cursor is, and what is in view."""
+        """The present cursor and scroll position."""
         return ViewPlace(self.cursor, round(self.scroll_offset.y), self.shift)
 
     def return_to(self, place: ViewPlace) -> None:
-        """Show the same lines again, the cursor on the same one."""
+        """Restore the cursor and the scroll position."""
         self.shift, self.cursor = place.shift, place.cursor
         self.scroll_to(y=place.top, animate=False, force=True, immediate=True)
 
     def go_to_row_of(self, line: int) -> None:
-        """Go to a line, or to the fold that hides it."""
+        """Move to a line, or to the head of the fold that hides it."""
         self._refold(line)
 
     def line_text(self) -> str:
-        """Return the selected line as it is shown, all of it."""
+        """Return the whole selected line as it is shown."""
         begin, end = self.document.index.extent(self.line)
         longest = INDENT * self.document.index.row(self.line).depth + end - begin
         runs = line_runs(self.document, self.line, 0, longest, self.mask)
         return "".join(run.text for run in runs)
 
     def show_decided(self, lines: range, failed_line: int) -> None:
-        """Bring into view what decided a failure, without a cursor until there is the focus.
+        """Scroll to the lines that decided a failure, without a cursor until there is the focus.
 
-        No lines end that.
+        An empty range ends this.
         """
         self._decided, self._failed_line = lines, failed_line
         if lines and not self.has_focus:
@@ -152,7 +152,7 @@ class BodyView(BodyLines):
         self.redraw()
 
     def scroll_to_cursor(self) -> None:
-        """Keep the cursor in view; while nobody reads here, what decided a failure."""
+        """Keep the cursor visible or, without the focus, the lines that decided a failure."""
         if not self._decided or self.has_focus:
             super().scroll_to_cursor()
             return
@@ -161,7 +161,7 @@ class BodyView(BodyLines):
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def action_move(self, by: int) -> None:
-        """Move the cursor by rows."""
+        """Move the cursor by a number of rows."""
         super().action_move(by)
         if by == TO_END and not self.document.is_complete:
             self.post_message(self.EndWanted())
@@ -169,14 +169,14 @@ class BodyView(BodyLines):
     # -- folding -----------------------------------------------------------------------------
 
     def fold(self, folds: list[Fold]) -> None:
-        """Fold lines; the cursor stays on its line, or goes to the head of what hides it."""
+        """Fold lines; the cursor stays on its line or moves to the head of the hiding fold."""
         if folds:
             line = self.line
             self.document.folds.fold(folds)
             self._refold(line)
 
     def unfold(self, first: int, last: int) -> None:
-        """Unfold what is folded on some lines."""
+        """Unfold the folds between two lines."""
         line = self.line
         self.document.folds.unfold_between(first, last)
         self._refold(line)
@@ -192,7 +192,7 @@ class BodyView(BodyLines):
         self.refresh()
 
     def action_fold(self) -> None:
-        """Fold the selected node; where it is folded or nothing to fold, go to its parent."""
+        """Fold the selected node; if it is folded or cannot be folded, move to its parent."""
         index, line = self.json_index, self.line
         if index is None:
             return
@@ -208,7 +208,7 @@ class BodyView(BodyLines):
             self.fold_ranges(line, folding.fold_ranges(index, line))
 
     def fold_ranges(self, line: int, ranges: list[Fold]) -> None:
-        """Fold an array into its ranges; all of the node where it is in these, or has none."""
+        """Fold an array into its ranges; if that is done or impossible, fold the whole node."""
         index = self.json_index
         whole = folding.fold_node(index, line) if index is not None else None
         if any(self.document.folds.at(fold.head) != fold for fold in ranges):
@@ -219,7 +219,7 @@ class BodyView(BodyLines):
             self.post_message(self.Told("not_indexed"))
 
     def action_unfold(self) -> None:
-        """Unfold the selected node; where it is open, go to its first child."""
+        """Unfold the selected node; if it is not folded, move to its first child."""
         index, line = self.json_index, self.line
         if index is None:
             return
@@ -229,7 +229,7 @@ class BodyView(BodyLines):
             self.action_move(1)
 
     def action_choose(self) -> None:
-        """Fold or unfold a container; choose a value."""
+        """Open JSON inside a string, fold or unfold a container, or choose any other value."""
         index, line = self.json_index, self.line
         if index is not None and nested_json(self.document, line):
             self.post_message(self.NestedChosen(line))
@@ -244,7 +244,7 @@ class BodyView(BodyLines):
         return self.document.folds.at(line) is not None or nodes.opens(index, line)
 
     def action_sibling(self, by: int) -> None:
-        """Go to the next or previous node of the same container."""
+        """Move to the next or previous node of the same container."""
         index, line = self.json_index, self.line
         if index is None:
             return
@@ -260,8 +260,11 @@ class BodyView(BodyLines):
             self.post_message(self.Told("nothing_beside"))
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the clicked line; a click on the mark of a fold, or two on a container, fold."""
-        event.prevent_default()  # one click chooses in other lists
+        """Move to the clicked line.
+
+        A click on the mark of a fold, or a double click, does what Enter does.
+        """
+        event.prevent_default()  # in other lists, one click chooses the row
         row = event.y + round(self.scroll_offset.y)
         if row >= self.row_count:
             return
@@ -271,21 +274,21 @@ class BodyView(BodyLines):
             self.action_choose()
 
     def action_sideways(self, by: int) -> None:
-        """Look further right or left."""
+        """Scroll sideways."""
         self.shift = max(0, self.shift + by)
         self.redraw()
 
     # -- search ------------------------------------------------------------------------------
 
     def light(self, hits: Hits) -> None:
-        """Light what a search has found."""
+        """Highlight the hits of a search."""
         if hits.matcher is not self.hits.matcher:
             self._strips.clear()
         self.hits = hits
         self.refresh()
 
     def go_to_hit(self) -> bool:
-        """Go to the selected occurrence; return whether its line is known already."""
+        """Move to the selected hit; return ``False`` if its line is not indexed yet."""
         offset = self.hits.offset
         index = self.document.index
         if offset < 0 or (offset >= index.indexed and not index.is_complete):

@@ -1,4 +1,4 @@
-"""What is known of the values of a document, behind its lines."""
+"""Remarks about the values of a document, shown after its lines."""
 
 import asyncio
 from datetime import tzinfo
@@ -30,41 +30,41 @@ from weda_tui.tui.widgets.messages import Noticed
 
 
 class NotesReader(WorkingHost, Protocol):
-    """What ``ValueNotes`` needs of the reader."""
+    """What ``ValueNotes`` needs from the reader."""
 
     @property
     def part(self) -> Part | None:
-        """What is shown, where it is not the whole body."""
+        """The displayed part; ``None`` if the whole body is displayed."""
         ...
 
     def show_notes(self) -> None:
-        """Draw the remarks on values anew: more is known of them."""
+        """Draw the remarks on values again, after more became known."""
 
 
 class ValueNotes:
-    """Says what values mean; ``annotate`` says which call answered."""
+    """Explains values; ``annotate`` sets the call that the response belongs to."""
 
     def __init__(self, reader: NotesReader) -> None:
         self._reader = reader
         self.zone: tzinfo | None = None
-        """Where times are told; ``None`` is the machine's own."""
+        """The time zone of displayed times; ``None`` for the time zone of the machine."""
         self.answer: AnswerShape | None = None
-        """What is documented of the answer."""
+        """The documented shape of the response."""
         self._paths: tuple[JsonIndex, JsonPaths] | None = None
-        """The paths of the lines in view."""
+        """The paths of the displayed lines."""
         self._outer_paths: tuple[JsonIndex, JsonPaths] | None = None
-        """Those of the document in which a path was followed."""
+        """The paths of the document in which a JSONPath is evaluated."""
         self._meanings: tuple[Module, Meanings] | None = None
-        """What the values of fields mean in a module."""
+        """The meanings of the values of fields in a module."""
 
     # -- what is documented ------------------------------------------------------------------
 
     def annotate(
         self, endpoint: Endpoint | None, module: Module | None = None, *, is_success: bool = True
     ) -> None:
-        """Use what is documented of an endpoint's answer, and of the fields of its module.
+        """Use the documentation of an endpoint's response, and of the fields of its module.
 
-        At once where that was read before, else when it is.
+        It is used at once if it was loaded before, otherwise as soon as it is loaded.
         """
         self._reader.stop("annotate")
         self.answer = None
@@ -75,7 +75,7 @@ class ValueNotes:
         self._reader.start(partial(self._load, endpoint, module, is_success), "annotate")
 
     async def _load(self, endpoint: Endpoint, module: Module | None, is_success: bool) -> None:
-        """Read what takes time, and say it behind the lines that are shown by now."""
+        """Load the documentation in a thread, and then draw the remarks."""
         if self.answer is None:
             self.answer = await asyncio.to_thread(_shape_of, endpoint, is_success)
         if self.answer is not None and module is not None:
@@ -87,20 +87,20 @@ class ValueNotes:
 
     @property
     def _documented(self) -> "AnswerShape | None":
-        """What is documented of what is in view: nothing of what is inside a string."""
+        """The documented shape of the displayed document; ``None`` for JSON inside a string."""
         return None if is_in_string(self._reader.part) else self.answer
 
     # -- a line ------------------------------------------------------------------------------
 
     def note(self, document: Document, line: int) -> str:
-        """Return what is known of a line in words; empty for nothing."""
+        """Return the remark on a line; empty for none."""
         path = self._path_in_answer(document, line)
         return self._note_at(document, line, path) if path is not None else ""
 
     def _path_in_answer(self, document: Document, line: int) -> Path | None:
-        """Return the path of a line in the whole answer, every index 0; ``None`` for none.
+        """Return the path of a line in the whole response, with every index 0; ``None`` for none.
 
-        That of a line inside a string is the path in there.
+        For a line of JSON inside a string, the path is relative to that JSON.
         """
         index, part = document.tree, self._reader.part
         if index is None or index.is_closer(line):
@@ -119,7 +119,7 @@ class ValueNotes:
         return (*around, *(path if part.is_single else path[1:]))
 
     def _note_at(self, document: Document, line: int, path: Path) -> str:
-        """Return what is known of the value of a line, which stands at ``path`` in the answer."""
+        """Return the remark on the value of a line, whose path in the response is ``path``."""
         index = document.tree
         if index is None:
             return ""
@@ -135,14 +135,14 @@ class ValueNotes:
         return note_words(known, self._reader.words)
 
     def _count_note(self, index: JsonIndex, line: int) -> str:
-        """Return how many objects an array holds: the last one may be far below."""
+        """Return the number of objects in an array, whose last one may be far below."""
         is_of_containers = nodes.opens(index, line) and nodes.opens(index, line + 1)
         return count_words(index, line, self._reader.words.body) if is_of_containers else ""
 
     # -- what is missing ---------------------------------------------------------------------
 
     def lacking_at_cursor(self) -> "tuple[str, Lacking] | None":
-        """Return the name of the object under the cursor and the documented fields it lacks."""
+        """Return the name of the object under the cursor and its missing documented fields."""
         view, answer = self._reader.view, self._documented
         index, line = view.json_index, view.line
         if index is None or answer is None:
@@ -160,7 +160,7 @@ class ValueNotes:
         return (name, lacking) if lacking is not None else None
 
     def list_lacking(self) -> None:
-        """List the documented fields that the object under the cursor does not have."""
+        """List the documented fields that are missing in the object under the cursor."""
         found = self.lacking_at_cursor()
         if found is None:
             return
@@ -182,7 +182,7 @@ def _paths_of(
 def _shape_of(endpoint: Endpoint, is_success: bool) -> "AnswerShape | None":
     try:
         return answer_shape(endpoint, is_success=is_success)
-    except FileError:  # a damaged document says nothing
+    except FileError:  # a damaged document has no shape
         return None
 
 

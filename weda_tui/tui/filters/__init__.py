@@ -1,1 +1,1 @@
-"""Filters of records: OData and where, order, selection."""
+"""Filters of records in OData and ``where`` syntax, with order and selection of fields."""

@@ -1,4 +1,4 @@
-"""The filter builder over the draft."""
+"""The controller that opens the filter builder for a draft."""
 
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
@@ -15,19 +15,19 @@ from weda_tui.i18n.phrases.filters import fault_words
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench
 
-if TYPE_CHECKING:  # it comes after the first picture
+if TYPE_CHECKING:  # imported after the first screen is drawn
     from weda_tui.tui.requests.editor_pane import RequestEditor
 
 
 class FilterEditor(Protocol):
-    """What filters need of the editor."""
+    """What filters need from the editor."""
 
     def apply_edit(self, draft: RequestDraft) -> None:
-        """Replace the draft by one edit."""
+        """Replace the draft as one edit."""
 
 
 class FilterBench(TargetBench, Protocol):
-    """What filters need of the main screen."""
+    """What filters need from the main screen."""
 
     @property
     def editor(self) -> FilterEditor:
@@ -36,13 +36,13 @@ class FilterBench(TargetBench, Protocol):
 
 
 class FilterController:
-    """Opens the builder on what a draft asks for, and applies what was built."""
+    """Opens the filter builder with the query of a draft, and applies the result to the draft."""
 
     def __init__(self, bench: FilterBench, session: Session, answers: Answers) -> None:
         self._bench, self._session, self._answers = bench, session, answers
 
     def on_filter_wanted(self, event: "RequestEditor.FilterWanted") -> None:
-        """Open the builder; say why where the query of the draft cannot be read."""
+        """Open the filter builder; if the query of the draft cannot be parsed, show why."""
         bench, endpoint, draft = self._bench, event.endpoint, event.draft
         words = bench.words.filters
         if not takes_filter(endpoint):
@@ -77,7 +77,7 @@ class FilterController:
     def _model(
         self, endpoint: Endpoint, draft: RequestDraft, known: DataModel | None
     ) -> DataModel | None:
-        """Return the model with its fields: listed ones, else those that its last answer shows."""
+        """Return the model with its listed fields, else with the fields of its last response."""
         if (known is not None and known.fields) or self._bench.target is None:
             return known
         name = known.name if known is not None else model_of(endpoint, draft)
@@ -90,7 +90,7 @@ class FilterController:
 
 
 def _is_about(exchange: Exchange, endpoint: Endpoint, model: str) -> bool:
-    """Return whether a call was about a model; about the same one where a variable names it."""
+    """Return whether an exchange was about a model; compare the endpoint if a variable names it."""
     if not model or "{{" in model:
         return exchange.endpoint_id == endpoint.id
     return model in urlsplit(exchange.request.url).path.split("/")

@@ -1,4 +1,4 @@
-"""The filter of a call, row by row: conditions in groups, the order, the fields to return."""
+"""The dialog that builds a filter row by row: groups of conditions, order, returned fields."""
 
 from collections.abc import Callable, Mapping
 
@@ -44,7 +44,7 @@ from weda_tui.tui.widgets.rows import Rows
 
 
 class SheetRows(Rows):
-    """The rows of the sheet; one part of the selected row is selected too."""
+    """The rows of the sheet; one cell of the selected row is selected too."""
 
     is_selected = True
 
@@ -65,15 +65,15 @@ class SheetRows(Rows):
 
 
 BLANKS = frozenset({"space", "ideographic_space"})
-"""Keys that open a list unnarrowed."""
+"""The keys that open a list without filtering it."""
 MOST_UNDO = 100
 _CELLS = {FilterRowKind.CONDITION: 3, FilterRowKind.SORT: 2}
 MOST_TALL, MOST_SHORT = 10, 5
-"""Lines of the preview."""
+"""The maximum number of preview lines on a tall and on a short screen."""
 
 
 class FilterBuilder(Modal[RecordQuery]):
-    """Answers with the query as it was built; Esc answers with none."""
+    """A dialog that returns the built query; Esc returns nothing."""
 
     _rows = query_one("#sheet", SheetRows)
     _field = query_one("#sheet-value", Field)
@@ -101,9 +101,9 @@ class FilterBuilder(Modal[RecordQuery]):
         models: Mapping[str, DataModel] | None = None,
         is_destructive: bool = False,
     ) -> None:
-        """``model`` is what the call is about, where that is known, ``models`` all of its place.
+        """``model`` is the model of the call, if known; ``models`` has all models of the target.
 
-        ``is_destructive`` says that the call acts on what the filter finds.
+        ``is_destructive`` is whether the call acts on the records that the filter matches.
         """
         super().__init__(classes="filter")
         self._before, self._strings, self._is_destructive = query, strings, is_destructive
@@ -113,11 +113,11 @@ class FilterBuilder(Modal[RecordQuery]):
         self._typed_at: tuple[int, ...] | None = None
         self._is_typing = False
         self._typed = ""
-        """The character that opens a list, and begins to narrow it."""
+        """The character that opened a list and is the first character of its filter."""
         self._said = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out title, rows, the selected value, what is to be said, the preview, the keys."""
+        """Lay out the title, the rows, the selected value, the remark, the preview and the keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             yield SheetRows(lambda: FilterLook(self._strings, self._sheet, self._cell))
@@ -127,7 +127,7 @@ class FilterBuilder(Modal[RecordQuery]):
             yield Lines(self._draw_foot, id="sheet-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """Land on the first condition, or on the place for one."""
+        """Select the first condition, or the row that adds one."""
         kinds = [row.kind for row in self._sheet.rows]
         first = FilterRowKind.CONDITION if FilterRowKind.CONDITION in kinds else FilterRowKind.ADD
         self._cell = VALUE if first is FilterRowKind.CONDITION else FIELD
@@ -136,7 +136,7 @@ class FilterBuilder(Modal[RecordQuery]):
     # -- the sheet ---------------------------------------------------------------------------
 
     def _show(self, sheet: Sheet, *, keeps_field: bool = False) -> None:
-        """Show a sheet and put the focus where its row selected is typed into."""
+        """Show a sheet, and focus the field or the rows, depending on the selected row."""
         self._sheet = sheet
         self._cell = min(self._cell, _CELLS.get(sheet.row.kind, 1) - 1)
         with self.prevent(Rows.CursorMoved):
@@ -147,7 +147,7 @@ class FilterBuilder(Modal[RecordQuery]):
             lines.redraw()
 
     def _settle(self) -> None:
-        """Open the field for a value that is typed; anything else is acted on in its row."""
+        """Show and focus the field for a value that is typed; otherwise focus the rows."""
         takes_text = self._takes_text()
         self.query_one("#sheet-value-row").display = takes_text
         if takes_text:
@@ -166,7 +166,7 @@ class FilterBuilder(Modal[RecordQuery]):
         return self._is_typing or not value_choices(self._sheet, self._strings)
 
     def _change(self, sheet: Sheet, *, keeps_field: bool = False) -> None:
-        """Take another sheet; what was typed in one go is undone in one go."""
+        """Replace the sheet; consecutive typing in one value is one undo step."""
         if sheet.query == self._sheet.query:
             self._show(sheet, keeps_field=keeps_field)
             return
@@ -177,7 +177,7 @@ class FilterBuilder(Modal[RecordQuery]):
         self._show(sheet, keeps_field=keeps_field)
 
     def action_undo(self) -> None:
-        """Take the last edit back."""
+        """Undo the last edit."""
         if not self._undo:
             self._say(self._strings.fields.nothing_to_undo)
             return
@@ -192,21 +192,21 @@ class FilterBuilder(Modal[RecordQuery]):
     # -- keys --------------------------------------------------------------------------------
 
     def action_move(self, by: int) -> None:
-        """Go to another row."""
+        """Move to another row."""
         self._is_typing, self._typed_at, self._said = False, None, ""
         self._rows.action_move(by)
         self._cell = 2
         self._show(self._sheet._replace(cursor=self._rows.cursor))
 
     def action_cell(self, by: int) -> None:
-        """Go to another part of the row."""
+        """Select another cell of the row."""
         count = _CELLS.get(self._sheet.row.kind, 1)
         self._is_typing = False
         self._cell = (self._cell + by) % count
         self._show(self._sheet)
 
     def action_add(self) -> None:
-        """Add a condition or a sort, and choose its field."""
+        """Add a condition or a sort key, and open the list of its fields."""
         self._cell, self._is_typing = FIELD, False
         before = self._sheet
         self._change(self._sheet.add())
@@ -214,23 +214,23 @@ class FilterBuilder(Modal[RecordQuery]):
             self._choose_field()
 
     def action_remove(self) -> None:
-        """Take the selected row away."""
+        """Remove the selected row."""
         self._change(self._sheet.remove())
 
     def action_group(self) -> None:
-        """Put the selected condition in a group of its own."""
+        """Put the selected condition into a group of its own."""
         self._change(self._sheet.group())
 
     def action_ungroup(self) -> None:
-        """Take the selected group, or around, apart."""
+        """Dissolve the selected group, or the group around the selected row."""
         self._change(self._sheet.ungroup())
 
     def action_turn(self) -> None:
-        """All or any of a group; up or down of a sort."""
+        """Toggle all or any of a group, or the direction of a sort key."""
         self._change(self._sheet.turn())
 
     def action_open(self) -> None:
-        """Choose what is selected from a list, or switch it."""
+        """Open the list for the selected cell, or toggle the cell."""
         kind = self._sheet.row.kind
         if kind in {FilterRowKind.ADD, FilterRowKind.ADD_SORT}:
             self.action_add()
@@ -246,7 +246,7 @@ class FilterBuilder(Modal[RecordQuery]):
             self._choose_value()
 
     def on_key(self, event: events.Key) -> None:
-        """Let a character on a field, a comparison or a listed value open its list."""
+        """Open the list of the selected cell for a typed character, filtered by that character."""
         if event.is_printable and event.key not in BLANKS and self._has_list():
             event.stop()
             event.prevent_default()
@@ -254,7 +254,7 @@ class FilterBuilder(Modal[RecordQuery]):
             self.action_open()
 
     def _has_list(self) -> bool:
-        """Whether what is selected is chosen from a list."""
+        """Return whether the selected cell is chosen from a list."""
         kind = self._sheet.row.kind
         if self._field.has_focus or kind not in _CELLS:
             return False
@@ -264,14 +264,14 @@ class FilterBuilder(Modal[RecordQuery]):
         return kind is FilterRowKind.CONDITION and not is_flag
 
     def action_take(self) -> None:
-        """Add on the places for one more; elsewhere answer."""
+        """Add a row if a row for adding is selected; otherwise finish."""
         if self._sheet.row.kind in {FilterRowKind.ADD, FilterRowKind.ADD_SORT}:
             self.action_add()
         else:
             self.action_finish()
 
     def action_finish(self) -> None:
-        """Answer, once every condition has its value."""
+        """Return the query if every condition has its value; otherwise select the faulty row."""
         unfinished, misplaced = self._sheet.unfinished, self._sheet.misplaced
         at = misplaced if unfinished is None else unfinished
         if at is None:
@@ -285,7 +285,7 @@ class FilterBuilder(Modal[RecordQuery]):
         self._say(f"✗ {said}")
 
     def action_close(self) -> None:
-        """Leave the field; outside of it leave without an answer."""
+        """Leave the field; if it does not have the focus, close the dialog without a result."""
         if self._field.has_focus:
             self._cell, self._is_typing = OPERATOR, False
             self._show(self._sheet)
@@ -328,7 +328,7 @@ class FilterBuilder(Modal[RecordQuery]):
         free: str = "",
         toggle: tuple[Callable[[str], bool], Callable[[str], None]] | None = None,
     ) -> None:
-        """Open a list, narrowed by the character that was typed for it."""
+        """Open a list of choices, filtered by the character that opened it."""
         typed, self._typed = self._typed, ""
         dialog = ChoiceList(
             title, choices, self._strings, present=present, free=free, toggle=toggle, typed=typed
@@ -375,7 +375,7 @@ class FilterBuilder(Modal[RecordQuery]):
         self._offer(words.choose_value, choices, chosen, present=present, free=words.use_typed)
 
     def _mark_values(self) -> None:
-        """Mark several of the listed values; each mark is in the sheet at once."""
+        """Open the list of values with marks; each mark changes the sheet at once."""
 
         def shown() -> list[str]:
             return [text for text in self._sheet.shown.split(", ") if text]
@@ -393,7 +393,7 @@ class FilterBuilder(Modal[RecordQuery]):
         )
 
     def _choose_fields(self) -> None:
-        """Mark the fields to return, those of related records too."""
+        """Open the list of the fields to return, including those of related records."""
 
         def is_marked(key: str) -> bool:
             return is_selected(self._sheet.query.select or "", tuple(key.split(".")))
@@ -423,11 +423,11 @@ class FilterBuilder(Modal[RecordQuery]):
     # -- help --------------------------------------------------------------------------------
 
     def help_title(self, strings: Strings) -> str:
-        """Return what the builder is called."""
+        """Return the title of the builder."""
         return strings.filters.title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys, which work while a value is typed as well."""
+        """Return the keys, which also work while the field has the focus."""
         words, keys = strings.filters, strings.tui.keys
         return [
             HelpRow("↑↓", keys.move),
@@ -467,5 +467,5 @@ class FilterBuilder(Modal[RecordQuery]):
         return foot_lines(foot, width)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The keys that work change with the focus."""
+        """Draw the keys again, because the active keys depend on the focus."""
         self.query_one("#sheet-foot", Lines).redraw()

@@ -1,4 +1,4 @@
-"""The rows of the filter builder, and what the filter will be in the request."""
+"""Draws the rows of the filter builder, and the filter as it will be in the request."""
 
 from typing import NamedTuple
 
@@ -26,18 +26,18 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad, paragraph, w
 from weda_tui.tui.widgets.modal import panel_keys, panel_title
 
 FIELD, OPERATOR, VALUE = range(3)
-"""The parts of a condition; a sort has a field and a direction."""
+"""The cells of a condition; a sort key has a field and a direction."""
 _LABEL = 8
 _FEWEST_FIELD, _OPERATOR_WIDTH = 22, 18
 
 
 class FilterLook(NamedTuple):
-    """What a row looks like beside what it says."""
+    """The state that the drawing of a row depends on."""
 
     strings: Strings
     sheet: Sheet
     cell: int
-    """The part that is selected on the cursor's row."""
+    """The selected cell of the cursor's row."""
 
 
 def draw_row(index: int, look: FilterLook, width: int) -> Line:
@@ -72,7 +72,7 @@ def _place_of_add(sheet: Sheet) -> int:
 
 
 def _section(row: SheetRow, look: FilterLook) -> str:
-    """Return the name of the section that begins with a row."""
+    """Return the name of the section if a row begins one; empty otherwise."""
     words = look.strings.filters
     is_first = row.path in {(), (0,)}
     match row.kind:
@@ -87,7 +87,7 @@ def _section(row: SheetRow, look: FilterLook) -> str:
 
 
 def field_heading(field: ModelField) -> list[Run]:
-    """Return the name of a field with its title beside it."""
+    """Return the name of a field, followed by its title."""
     title = strip_control_characters(field.title)
     rest = [Run(f" {title}", "dim")] if title and title != field.name else []
     return [Run(strip_control_characters(field.name), "bold"), *rest]
@@ -108,7 +108,7 @@ def _condition(condition: Condition, look: FilterLook, lead: Run, here: int, roo
 
 
 def _padded(runs: list[Run], width: int, is_here: bool, action: str) -> list[Run]:
-    """Return runs on exactly ``width`` cells, in one colour where they are selected."""
+    """Return runs in exactly ``width`` cells; selected runs all have the role *focus*."""
     shown: list[Run] = []
     left = width - 1
     for run in runs:
@@ -171,7 +171,7 @@ def _selection(look: FilterLook, width: int) -> str:
 
 
 def remark(sheet: Sheet, strings: Strings, *, is_destructive: bool) -> tuple[str, str]:
-    """Return what is to be said of a sheet, and its role; empty for nothing."""
+    """Return the remark on a sheet and its role; empty for none."""
     words, term = strings.filters, sheet.row.term
     if isinstance(term, Condition) and term.value and not _is_of_kind(sheet, term):
         kind = kind_words(sheet.field(term.field).kind, strings)
@@ -190,7 +190,7 @@ _TYPES = {FieldKind.NUMBER: "number", FieldKind.TIME: "integer", FieldKind.BOOLE
 
 
 def _is_of_kind(sheet: Sheet, condition: Condition) -> bool:
-    """Return whether each value is what the field holds, as far as that is known."""
+    """Return whether each value has the type of its field, as far as the type is known."""
     wanted = _TYPES.get(sheet.field(condition.field).kind)
     root = scan(condition.value)
     if wanted is None or root is None or takes(condition.operator) is Takes.FLAG:
@@ -204,7 +204,7 @@ def _is_of_kind(sheet: Sheet, condition: Condition) -> bool:
 
 
 def preview(before: RecordQuery, after: RecordQuery, strings: Strings, width: int) -> list[Line]:
-    """Return what will stand in the request, a line each; what stays is left out."""
+    """Return the changed parts of the query as they will be in the request."""
     words = strings.filters
     lines: list[Line] = []
     if after.is_odata:
@@ -244,25 +244,25 @@ def _wrapped(name: str, text: str, width: int) -> list[Line]:
 
 
 class Foot(NamedTuple):
-    """What the foot is drawn from."""
+    """The state that the foot of the builder is drawn from."""
 
     strings: Strings
     sheet: Sheet
     before: RecordQuery
     cell: int
     is_typed: bool
-    """Whether the selected value is typed."""
+    """Whether the selected value is typed rather than chosen."""
     is_in_field: bool
-    """Whether keys go to its field now."""
+    """Whether the field of the value has the focus."""
     is_destructive: bool
     said: str
-    """What the last key led to, empty for nothing."""
+    """The message about the last key; empty for none."""
     most: int
-    """Lines of the preview."""
+    """The maximum number of preview lines."""
 
 
 def title_lines(model: DataModel | None, strings: Strings) -> list[Line]:
-    """Return the title, with the model where it is known."""
+    """Return the title, with the model if it is known."""
     words = strings.filters
     name = strip_control_characters(f"{model.name} {model.title}".strip()) if model else ""
     title = words.title_of.format(model=name) if name else words.title
@@ -270,7 +270,7 @@ def title_lines(model: DataModel | None, strings: Strings) -> list[Line]:
 
 
 def foot_lines(foot: Foot, width: int) -> list[Line]:
-    """Return the foot; its remark has at least one row, so that nothing moves."""
+    """Return the foot; its remark has at least one row, so that the rows below do not move."""
     said, role = foot.said, "fail" if foot.said.startswith("✗") else "dim"
     if not said:
         said, role = remark(foot.sheet, foot.strings, is_destructive=foot.is_destructive)
@@ -284,7 +284,7 @@ def foot_lines(foot: Foot, width: int) -> list[Line]:
 
 
 def _hint(foot: Foot) -> str:
-    """Return how the selected value is given."""
+    """Return a hint how to enter the selected value."""
     words, term = foot.strings.filters, foot.sheet.row.term
     if not isinstance(term, Condition):
         return ""
@@ -318,14 +318,14 @@ def _keys(foot: Foot, width: int) -> Line:
 
 
 def field_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:
-    """Return the fields for the selected row; records cannot be sorted by an object."""
+    """Return the fields for the selected row; JSON fields cannot be used to sort."""
     is_sort = sheet.row.kind is FilterRowKind.SORT
     fields = sheet.fields if is_sort else (*sheet.fields, *sheet.related_fields)
     return [_choice(f, strings) for f in fields if not (is_sort and f.kind is FieldKind.JSON)]
 
 
 _SIGNS = {"$eq": "=", "$neq": "!=", "$gt": ">", "$gte": ">=", "$lt": "<", "$lte": "<="}
-"""What a comparison is found by as well."""
+"""The signs by which an operator can be found too."""
 
 
 def operator_choices(sheet: Sheet, condition: Condition, strings: Strings) -> list[ListChoice]:
@@ -335,7 +335,7 @@ def operator_choices(sheet: Sheet, condition: Condition, strings: Strings) -> li
 
 
 def value_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:
-    """Return the values that the selected field lists, none where text is searched for."""
+    """Return the listed values of the selected field; none for a text search."""
     term = sheet.row.term
     if not isinstance(term, Condition) or takes(term.operator) is Takes.TEXT:
         return []
@@ -344,13 +344,13 @@ def value_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:
 
 
 def value_literals(sheet: Sheet, condition: Condition) -> dict[str, str]:
-    """Return the JSON text of each listed value by what the list shows."""
+    """Return the JSON text of each listed value, keyed by the text in the list."""
     options = sheet.field(condition.field).options
     return {str(each.value): value_literal(each.value) for each in options}
 
 
 def selection_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:
-    """Return the fields that an answer may show."""
+    """Return the fields that a response may contain."""
     every = ListChoice(MASTER, strings.filters.every_field)
     return [every, *(_choice(f, strings) for f in (*sheet.fields, *sheet.related_fields))]
 

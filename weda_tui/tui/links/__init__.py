@@ -1,1 +1,1 @@
-"""Values of an answer taken to other calls, to variables and to assertions."""
+"""Values of a response, used in other calls, as variables and in assertions."""

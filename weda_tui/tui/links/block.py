@@ -1,4 +1,4 @@
-"""F7: the selected value with the calls that take it; a row of the focus like any other."""
+"""The block of F7: the selected value, the calls that accept it, and other actions on it."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from weda_tui.tui.widgets.lines import Lines
 
 
 class NextBlock(Lines, can_focus=True):
-    """Four rows, one where there is little room; as high whatever the value is."""
+    """Four rows, or one if there is little room; the height is the same for every value."""
 
     BINDINGS = [
         Binding("left,h", "move(-1)", show=False),
@@ -27,12 +27,12 @@ class NextBlock(Lines, can_focus=True):
 
     @dataclass
     class LinkChosen(Message):
-        """An item was chosen; ``action`` is what it asks for."""
+        """The user chose an item; ``action`` is the action to run."""
 
         action: str
 
     class Left(Message):
-        """Up from the first row: back to the body."""
+        """The user pressed Up in the first row, to go back to the body."""
 
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_block, id=id)
@@ -43,11 +43,11 @@ class NextBlock(Lines, can_focus=True):
 
     @property
     def shown(self) -> NextShown:
-        """What is drawn."""
+        """The displayed value and its calls."""
         return self._shown
 
     def show(self, shown: NextShown, *, is_short: bool) -> None:
-        """Show another value; of the same one the selected item stays."""
+        """Show another value; for the same calls, the selected item stays selected."""
         before = self._shown.following, self._shown.acts
         if (shown.following, shown.acts) != before or is_short != self.is_short:
             if shown.following != before[0]:
@@ -56,7 +56,7 @@ class NextBlock(Lines, can_focus=True):
             self.redraw()
 
     def say_again(self, strings: Strings) -> None:
-        """Speak the other language."""
+        """Show the texts in another language."""
         self.strings = strings
         self.redraw()
 
@@ -64,13 +64,13 @@ class NextBlock(Lines, can_focus=True):
         return next_rows(self._shown, self.strings, self.size.width, is_short=self.is_short)
 
     def action_move(self, by: int) -> None:
-        """Go to another item."""
+        """Select another item."""
         count = len(self._items().items)
         self._chosen = max(0, min(self._chosen + by, count - 1))
         self.redraw()
 
     def action_move_row(self, by: int) -> None:
-        """Go from the calls to the acts, and back; further up is the body."""
+        """Move between the calls and the other actions; Up in the first row posts ``Left``."""
         rows = self._items()
         is_in_acts = self._chosen >= len(rows.calls)
         if by < 0 and (not is_in_acts or not rows.calls):
@@ -82,13 +82,13 @@ class NextBlock(Lines, can_focus=True):
         self.redraw()
 
     def action_choose(self) -> None:
-        """Do what the selected item stands for."""
+        """Run the action of the selected item."""
         items = self._items().items
         if self._chosen < len(items):
             self.post_message(self.LinkChosen(items[self._chosen].action))
 
     def on_click(self, event: events.Click) -> None:
-        """Do what was clicked."""
+        """Run the action of the clicked item."""
         if action := event.style.meta.get("press"):
             event.stop()
             self.post_message(self.LinkChosen(action))

@@ -1,4 +1,4 @@
-"""A value of an answer taken to the next call, and the way back."""
+"""The controller that opens a call with a value of a response, and goes back."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -15,31 +15,31 @@ from weda_tui.tui.widgets.drawing.paint import cut
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import SharedState, ShownAnswer
 
-if TYPE_CHECKING:  # they come with the first answer
+if TYPE_CHECKING:  # imported with the first response
     from weda_tui.core.links.finder import Link
     from weda_tui.tui.answers.response_pane import ResponsePane
     from weda_tui.tui.requests.form_view import RowKey
 
 MOST_STEPS = 12
-"""Calls that can be gone back to: their answers are kept whole."""
+"""The maximum number of calls to go back to; their responses are kept in memory as a whole."""
 
 
 class LinkEditor(Protocol):
-    """What links need of the editor."""
+    """What links need from the editor."""
 
     @property
     def draft(self) -> RequestDraft | None:
-        """The draft as it is typed."""
+        """The draft as the user edited it."""
 
     def apply_edit(self, draft: RequestDraft) -> None:
-        """Replace the draft by one edit."""
+        """Replace the draft as one edit."""
 
     def apply_filled(self, draft: RequestDraft, filled: "Mapping[RowKey, str]") -> None:
-        """Replace the draft by one edit; the form says where the values are from."""
+        """Replace the draft as one edit; the form shows that the values come from a response."""
 
 
 class LinkBody(Protocol):
-    """What links need of the shown body."""
+    """What links need from the displayed body."""
 
     @property
     def cursor_line(self) -> int:
@@ -47,11 +47,11 @@ class LinkBody(Protocol):
         ...
 
     def go_to_line(self, line: int) -> None:
-        """Put the cursor on a line."""
+        """Move the cursor to a line."""
 
 
 class LinkPane(Protocol):
-    """The pane of the answer."""
+    """The pane that shows the response."""
 
     @property
     def links(self) -> LinkBody:
@@ -60,13 +60,13 @@ class LinkPane(Protocol):
 
 
 class LinkCalls(Protocol):
-    """What opens calls, and runs commands."""
+    """Opens calls and runs commands."""
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
         """Open an endpoint."""
 
     async def open_saved_now(self, path: str) -> bool:
-        """Open a saved request, or say why not."""
+        """Open a saved request, or show why that is impossible; return whether it was opened."""
         ...
 
     async def run_command(self, action: str) -> None:
@@ -74,7 +74,7 @@ class LinkCalls(Protocol):
 
 
 class LinksBench(TargetBench, Protocol):
-    """What links need of the main screen beside calls."""
+    """What links need from the main screen besides calls."""
 
     @property
     def editor(self) -> LinkEditor:
@@ -83,41 +83,41 @@ class LinksBench(TargetBench, Protocol):
 
     @property
     def response(self) -> LinkPane:
-        """The pane of the answer."""
+        """The pane that shows the response."""
         ...
 
     def go_to_stage(self, stage: str) -> None:
-        """Focus a stage."""
+        """Focus a pane."""
 
     def show_way_back(self, title: str, sought_by: str) -> None:
-        """Show the title of the call that the way back leads to, empty for none.
+        """Show the title of the call that "go back" opens, empty for none.
 
-        ``sought_by`` is its id where one came from it to find an id.
+        ``sought_by`` is the id of that call if the user left it to find an id, otherwise empty.
         """
 
 
 class TrailStep(NamedTuple):
-    """A call that a value was taken from, as it was."""
+    """A call that the user left with a value, with its state at that time."""
 
     endpoint: Endpoint
     draft: RequestDraft
     saved_path: str
     shown: ShownAnswer
     line: int
-    """Where the cursor was in the body."""
+    """The line of the cursor in the body."""
     seeks: bool
-    """Whether another call was opened to find an id for this one."""
+    """Whether the user left the call to find an id for it."""
 
 
 class LinksController:
-    """Opens calls with values of answers, and remembers where they were from."""
+    """Opens calls with values of responses, and keeps a trail of the calls to go back to."""
 
     def __init__(self, bench: LinksBench, calls: LinkCalls, shared: SharedState) -> None:
         self._bench, self._calls = bench, calls
         self._session, self._request, self._answer, self._answers = shared
         self._trail: tuple[TrailStep, ...] = ()
         self._trail_target: tuple[str, str] = ("", "")
-        """The deployment and env type that the trail is of."""
+        """The environment and env type that the trail belongs to."""
 
     # -- on ----------------------------------------------------------------------------------
 
@@ -149,9 +149,10 @@ class LinksController:
             self._bench.notice(words.opened_model)
 
     def open_call(self, endpoint: Endpoint, *, seeks: bool = True) -> None:
-        """Open a call, with a way back to the open one and its answer.
+        """Open a call, and add the open call with its response to the trail.
 
-        The open one ``seeks`` an id there unless a value of its answer led to the call.
+        ``seeks`` is whether the user looks for an id for the open call; false if a value of its
+        response led to the new call.
         """
         opened, draft = self._request.current.endpoint, self._bench.editor.draft
         if opened is not None and draft is not None:
@@ -160,7 +161,7 @@ class LinksController:
         self._show_way_back()
 
     def remember(self, endpoint: Endpoint, draft: RequestDraft, *, seeks: bool = False) -> None:
-        """Put the open call at the end of the trail."""
+        """Append the open call to the trail."""
         target = self._target_names()
         if target != self._trail_target:
             self._trail, self._trail_target = (), target
@@ -171,7 +172,7 @@ class LinksController:
         self._trail = (*self._trail, step)[-MOST_STEPS:]
 
     def target_changed(self) -> None:
-        """Forget the trail of another target."""
+        """Drop the trail if it belongs to another target."""
         if self._bench.target is None or self._target_names() != self._trail_target:
             self._trail = ()
             self._show_way_back()
@@ -191,11 +192,11 @@ class LinksController:
     # -- back --------------------------------------------------------------------------------
 
     def go_back(self) -> None:
-        """Open the call that led here again: its request, its answer, its line."""
+        """Open the previous call of the trail again, with its request, response and cursor line."""
         self._bench.start(self._go_back, "go-back")
 
     async def _go_back(self, link: "Link | None" = None) -> None:
-        """Go back, with the value that ``link`` fills in."""
+        """Go back, and fill in the value of ``link`` if given."""
         bench, calls = self._bench, self._calls
         words = bench.words.following
         if not self._trail:
@@ -224,7 +225,7 @@ class LinksController:
         bench.notice(words.came_back.format(title=title))
 
     def _state_of(self, step: TrailStep) -> SendState:
-        """Return the state of a step; a send that was running then has ended since."""
+        """Return the state of a step; for a send that was running then, its result."""
         if not isinstance(step.shown.state, Sending):
             return step.shown.state
         of = step.endpoint.id, step.saved_path
@@ -233,7 +234,7 @@ class LinksController:
     # -- the list ----------------------------------------------------------------------------
 
     def on_list_wanted(self, event: "ResponsePane.LinkListWanted") -> None:
-        """List the calls that take the value under the cursor, and what else is done with it."""
+        """List the calls that accept the value under the cursor, and the other actions on it."""
         following, strings = event.following, self._bench.words
         keys = commands.MORE_KEYS if event.is_all else "123456789"
         links = following.links[: len(keys)]
@@ -274,7 +275,7 @@ class LinksController:
     def _link_rows(
         self, links: "Sequence[Link]", keys: str
     ) -> "Iterator[tuple[str, str, str, str]]":
-        """Yield a row a call: of another module also that one's name, then what it does."""
+        """Yield one row per call: its key, title, effect and, for another module, its module."""
         strings, opened = self._bench.words, self._request.current.endpoint
         here = opened.module if opened is not None else ""
         catalogue = self._session.endpoints.at(self._bench.target)

@@ -1,4 +1,4 @@
-"""A value of an answer on its way into a file: as a variable, or as an assertion."""
+"""Dialogs that store a value of a response in a file: as a variable, or in an assertion."""
 
 import asyncio
 from collections.abc import Sequence
@@ -30,20 +30,20 @@ if TYPE_CHECKING:
 
 
 class KeepPlace(NamedTuple):
-    """A file that can hold a variable."""
+    """A file in which a variable can be stored."""
 
     kind: Literal["environment", "env-type", "folder", "request"]
     name: str
     file: str
-    """Below the workspace; empty for what lives only as long as the program."""
+    """The path below the workspace; empty for an environment that only exists in memory."""
     variables: dict[str, str]
-    """Those it has."""
+    """The variables that the file has."""
     path: str = ""
-    """Of a folder below ``collections``."""
+    """The path of a folder below ``collections``."""
 
 
 class KeptVariable(NamedTuple):
-    """What was answered."""
+    """The result of ``VariableDialog``."""
 
     name: str
     value: str
@@ -51,7 +51,7 @@ class KeptVariable(NamedTuple):
 
 
 class VariableDialog(Modal[KeptVariable]):
-    """Answers with a name and a place; a name with another value is replaced at a second Enter."""
+    """A dialog that returns a name and a place; a second Enter overwrites a different value."""
 
     _field = query_one("#variable-name", Field)
     _rows = query_one("#variable-places", LineRows)
@@ -64,10 +64,10 @@ class VariableDialog(Modal[KeptVariable]):
         self._name, self._value, self._places = name, value, places
         self._strings = strings
         self._refused, self._asked = "", ""
-        """What is wrong, and the name that another Enter replaces."""
+        """The error that is shown, and the name that another Enter overwrites."""
 
     def compose(self) -> ComposeResult:
-        """Lay out title, name, places, what it will say, keys."""
+        """Lay out the title, the name, the places, the resulting line, and the keys."""
         with Vertical(classes="panel"):
             yield title_of(self.help_title(self._strings))
             yield Field(id="variable-name")
@@ -75,7 +75,7 @@ class VariableDialog(Modal[KeptVariable]):
             yield Lines(self._draw_foot, id="variable-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """Type the name at once, over the one that is offered."""
+        """Focus the field with the suggested name selected, so that typing replaces it."""
         self._rows.styles.height = len(self._places)
         self._rows.can_focus = False
         self._rows.is_selected = True
@@ -103,7 +103,7 @@ class VariableDialog(Modal[KeptVariable]):
         return self._places[min(self._rows.cursor, len(self._places) - 1)]
 
     def on_key(self, event: events.Key) -> None:
-        """↑ and ↓ go through the places."""
+        """Move through the places with Up and Down."""
         if event.key in {"up", "down"}:
             event.stop()
             self._rows.action_move(1 if event.key == "down" else -1)
@@ -140,11 +140,11 @@ class VariableDialog(Modal[KeptVariable]):
             self.dismiss(KeptVariable(name, self._value, place))
 
     def help_title(self, strings: Strings) -> str:
-        """Return what is asked."""
+        """Return the title of the dialog."""
         return strings.keeping.variable_title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys that work now, which the foot says too."""
+        """Return the active keys, which the last row of the dialog shows too."""
         words = strings.keeping
         verb, close = words.overwrite if self._asked else words.keep, strings.tui.keys.close
         return [HelpRow("Enter", verb), HelpRow("↑↓", words.places), HelpRow("Esc", close)]
@@ -166,7 +166,7 @@ class VariableDialog(Modal[KeptVariable]):
 
 
 class AssertionDialog(Modal[Assertion]):
-    """Answers with one of several assertions; shows the lines that it will be in the file."""
+    """A dialog that returns one of several assertions, and shows its lines in the file."""
 
     _rows = query_one("#assertion-operators", LineRows)
     _foot = query_one("#assertion-foot", Lines)
@@ -174,20 +174,20 @@ class AssertionDialog(Modal[Assertion]):
     def __init__(
         self, choices: Sequence[Assertion], texts: Sequence[str], file: str, strings: Strings
     ) -> None:
-        """``texts`` are what the file will say of each."""
+        """``texts`` has the text of each assertion in the file."""
         super().__init__(classes="saving")
         self._choices, self._texts, self._file = choices, texts, file
         self._strings = strings
 
     def compose(self) -> ComposeResult:
-        """Lay out title, operators, the lines, keys."""
+        """Lay out the title, the operators, the lines for the file, and the keys."""
         with Vertical(classes="panel"):
             yield title_of(self.help_title(self._strings))
             yield LineRows(id="assertion-operators", surface="panel")
             yield Lines(self._draw_foot, id="assertion-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """List the operators, the selected likeliest."""
+        """List the operators, the most likely one first and selected."""
         meanings = self._strings.keeping.meanings
         has_many = len({each.on for each in self._choices}) > 1
         self._rows.styles.height = len(self._choices)
@@ -208,7 +208,7 @@ class AssertionDialog(Modal[Assertion]):
         self._rows.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """A digit goes to an operator, full-width ones too."""
+        """Select an operator by its digit; full-width digits work too."""
         character = (event.character or "").translate(_FULL_WIDTH)
         if character.isdigit() and 0 < int(character) <= len(self._choices):
             event.stop()
@@ -223,11 +223,11 @@ class AssertionDialog(Modal[Assertion]):
         self.dismiss(self._choices[event.index])
 
     def help_title(self, strings: Strings) -> str:
-        """Return what is asked."""
+        """Return the title of the dialog."""
         return strings.keeping.assertion_title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys, which the foot says too."""
+        """Return the keys, which the last row of the dialog shows too."""
         words, close = strings.keeping, HelpRow("Esc", strings.tui.keys.close)
         return [HelpRow("Enter", words.add), HelpRow("↑↓", words.operators), close]
 
@@ -256,13 +256,13 @@ async def variable_dialog(
     request: SavedRequest | None,
     strings: Strings,
 ) -> VariableDialog:
-    """Return the question for a name and a place of a value."""
+    """Return the dialog that asks for the name and the place of a value."""
     places = await asyncio.to_thread(_places, session, where, request)
     return VariableDialog(variable_name(held), held.text, places, strings)
 
 
 def _places(session: Session, where: Target, request: SavedRequest | None) -> list[KeepPlace]:
-    """Return where a variable can be kept, the nearest to the answer first."""
+    """Return the places for a variable: environment, env type, folders from the inside, request."""
     environment = where.environment
     is_kept = session.environments.is_kept(environment)
     file = f"environments/{environment.name}.toml" if is_kept else ""
@@ -289,7 +289,7 @@ def _places(session: Session, where: Target, request: SavedRequest | None) -> li
 async def keep_variable(
     session: Session, where: Target, answer: KeptVariable, saved: "LoadedRequest | None"
 ) -> FileError | None:
-    """Write a variable where it was asked for; return why it could not be."""
+    """Write a variable to the chosen place; return the error if that failed."""
     try:
         await asyncio.to_thread(_write, session, where, answer, saved)
     except FileError as error:
@@ -321,9 +321,10 @@ def assertion_dialog(
     request: SavedRequest,
     strings: Strings,
 ) -> AssertionDialog:
-    """Return the question for what is to hold.
+    """Return the dialog that asks for an assertion.
 
-    It is of a value with its number of members, or of an answer; ``None`` is one that is to come.
+    ``of`` is a value with the number of its children, or an exchange; ``None`` if there is no
+    response yet.
     """
     if isinstance(of, tuple):
         choices = assertions_on(*of)
@@ -344,7 +345,7 @@ def _on_answer(exchange: Exchange | None) -> Sequence[Assertion]:
 async def add_assertion(
     session: Session, saved: "LoadedRequest", assertion: Assertion
 ) -> "LoadedRequest | FileError":
-    """Write an assertion into the file of a request; return what it holds then, or why not."""
+    """Add an assertion to the file of a request; return the new request, or the error."""
     request = msgspec.structs.replace(saved.request, asserts=(*saved.request.asserts, assertion))
     try:
         return await asyncio.to_thread(session.collections.changes.save, request, saved.text)

@@ -1,4 +1,4 @@
-"""The value under the cursor of an answer, kept as a variable or expected by an assertion."""
+"""The controller that stores the value under the cursor as a variable or in an assertion."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.state import SharedState
 
-if TYPE_CHECKING:  # they come with the first answer
+if TYPE_CHECKING:  # imported with the first response
     from weda_tui.core.collections.saved_request import Assertion
     from weda_tui.core.links.answer_value import AnswerValue
     from weda_tui.session.collections.service import LoadedRequest
@@ -24,19 +24,19 @@ if TYPE_CHECKING:  # they come with the first answer
 
 
 class ValueBody(Protocol):
-    """What is under the cursor of the shown body."""
+    """The node under the cursor of the displayed body."""
 
     @property
     def held(self) -> "AnswerValue | None":
-        """The value."""
+        """The value under the cursor, if any."""
 
     @property
     def child_count(self) -> int | None:
-        """How many children the container has; ``None`` for a value."""
+        """The number of children of a container; ``None`` for a value."""
 
 
 class ValuePane(Protocol):
-    """The pane of the answer."""
+    """The pane that shows the response."""
 
     @property
     def links(self) -> ValueBody:
@@ -45,43 +45,43 @@ class ValuePane(Protocol):
 
 
 class ValueBench(TargetBench, Protocol):
-    """What values need of the main screen."""
+    """What values need from the main screen."""
 
     @property
     def response(self) -> ValuePane:
-        """The body of the answer."""
+        """The pane that shows the response."""
         ...
 
 
 class ValueFiles(Protocol):
-    """The files that values are kept in."""
+    """The files in which values are stored."""
 
     def reload_files(self) -> None:
         """Read the files of the target again."""
 
     async def reload_saved(self) -> None:
-        """Read the open saved request again with the variables around it; its edits stay."""
+        """Read the open saved request again with the variables around it; its edits are kept."""
 
     def file_changed(self, saved: "LoadedRequest") -> None:
-        """Show what the file of a saved request says now."""
+        """Show the new content of a saved request's file."""
 
 
 class ValueController:
-    """Keeps values of answers in files."""
+    """Stores values of responses in files."""
 
     def __init__(self, bench: ValueBench, files: ValueFiles, shared: SharedState) -> None:
         self._bench, self._files = bench, files
         self._session, self._request, self._answer, _ = shared
 
     def on_act_wanted(self, event: "ResponsePane.ActWanted") -> None:
-        """Ask for a place and keep the value there, or let the open saved request expect it."""
+        """Store the value as a variable, or add an assertion on it to the open saved request."""
         if event.action == "keep_variable":
             self._bench.start(self._ask_variable, "keep-value")
         else:
             self._bench.start(self._ask_assertion, "keep-value")
 
     async def _refusal(self, value: "AnswerValue") -> str:
-        """Return why a value goes into no file; empty where it may."""
+        """Return why a value must not be stored in a file; empty if it may."""
         words = self._bench.words.keeping
         if value.is_cut:
             return words.too_long
@@ -92,9 +92,9 @@ class ValueController:
         return words.secret if await asyncio.to_thread(self._is_secret, value) else ""
 
     def _is_secret(self, value: "AnswerValue") -> bool:
-        """Return whether a value, or a name on its path, has a secret in it.
+        """Return whether a value, or a name on its path, contains a secret.
 
-        One that is known, or what the answer shows as one.
+        A secret is known already, or is recognised as one in the response.
         """
         text, state = value.text, self._answer.current.state
         texts = [text, *(step for step in value.path if isinstance(step, str))]
@@ -174,12 +174,12 @@ class ValueController:
         self._choose(saved, held)
 
     def on_assertion_wanted(self, _: "RequestEditor.AssertionWanted") -> None:
-        """Let the open saved request expect something of its answer as a whole."""
+        """Add an assertion on the whole response to the open saved request."""
         if (saved := self._request.current.saved) is not None:
             self._choose(saved, None)
 
     def _choose(self, saved: "LoadedRequest", held: "AnswerValue | None") -> None:
-        """Offer what can be asserted of a value, with ``None`` of the last answer of the file."""
+        """Ask for an assertion on a value; with ``None``, on the file's last response."""
         from weda_tui.tui.links.save_value_dialog import assertion_dialog
 
         answer, bench = self._answer.current, self._bench

@@ -1,4 +1,4 @@
-"""The end of RESULT: the selected value, the calls that take it, what else is done with it.
+"""The block at the end of RESULT: the selected value, the calls that accept it, other actions.
 
  ──────────────────────────────────────────────────────
 F7 下一步   TaskId 1893450276920229889
@@ -20,41 +20,44 @@ if TYPE_CHECKING:
 
 MOST_DIGITS = 9
 REST = "follow_list"
-"""The action of ``0``."""
+"""The action of the key ``0``."""
 _GAP = 3
 _LONGEST_NAME = 28
 
 
 class NextShown(NamedTuple):
-    """What there is to draw; ``following`` is ``None`` while the calls are looked for."""
+    """The content of the block; ``following`` is ``None`` while the calls are being searched."""
 
     following: "Links | None"
     acts: Sequence[tuple[str, str]] = ()
-    """Key and action of what else is done with the value, the most useful first."""
+    """Key and action of the other commands on the value, the most useful first."""
     mask: Mask = str
 
 
 class LinkItem(NamedTuple):
-    """Something that can be chosen: its runs, and the action that it asks for."""
+    """An item that can be chosen: its runs and its action."""
 
     runs: tuple[Run, ...]
     action: str
 
 
 class NextRows(NamedTuple):
-    """What of it fits a width: calls, then ``0`` where some are left out, then the acts."""
+    """The items that fit into a width: calls, ``0`` if calls are left out, other actions."""
 
     calls: tuple[LinkItem, ...]
     acts: tuple[LinkItem, ...]
 
     @property
     def items(self) -> tuple[LinkItem, ...]:
-        """Everything that can be chosen, in order."""
+        """All items that can be chosen, in order."""
         return self.calls + self.acts
 
 
 def next_rows(shown: NextShown, strings: Strings, width: int, *, is_short: bool) -> NextRows:
-    """Return what fits, of a block of one row where ``is_short``; calls go from the last."""
+    """Return the items that fit, in a block of one row if ``is_short``.
+
+    Calls are left out from the last.
+    """
     links = shown.following.links if shown.following is not None else ()
     acts = tuple(_act(key, action, strings) for key, action in shown.acts)
     if is_short:
@@ -68,7 +71,7 @@ def next_rows(shown: NextShown, strings: Strings, width: int, *, is_short: bool)
 def next_lines(
     shown: NextShown, rows: NextRows, strings: Strings, width: int, *, is_short: bool, chosen: int
 ) -> list[Line]:
-    """Return the block; ``chosen`` is the item under the cursor, -1 without the focus."""
+    """Return the block; ``chosen`` is the index of the selected item, -1 without the focus."""
     calls = _drawn(rows.calls, chosen)
     acts = _drawn(rows.acts, chosen - len(rows.calls))
     key = Run(" F7 ", "dim" if chosen < 0 else "focus bold", "next")
@@ -116,7 +119,7 @@ def _label(word: str, strings: Strings) -> list[Run]:
 
 
 def _calls(links: "Sequence[Link]", strings: Strings, room: int) -> tuple[LinkItem, ...]:
-    """Return as many calls as fit beside the key for the rest, which always stays."""
+    """Return as many calls as fit beside the key for the remaining calls, which is always shown."""
     items = [_call(number, link, strings) for number, link in enumerate(links[:MOST_DIGITS], 1)]
     for count in range(len(items), -1, -1):
         left = len(links) - count
@@ -137,7 +140,7 @@ def _call(number: int, link: "Link", strings: Strings) -> LinkItem:
 
 
 def link_title(link: "Link", strings: Strings) -> str:
-    """Return the title of a call; of the one that seeks the value, that it leads back."""
+    """Return the title of a call; for the call that seeks the value, that it goes back."""
     title = link.endpoint.title.text(strings.language)
     return strings.following.back_with.format(title=title) if link.is_back else title
 

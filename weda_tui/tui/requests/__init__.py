@@ -1,1 +1,1 @@
-"""A request before it is sent: draft, form, variables, URL."""
+"""The request before it is sent: draft, form, variables, URL."""

@@ -1,4 +1,4 @@
-"""Where a call goes and what it is sent with: the resolved address, the token it takes."""
+"""The resolved URL of a call, the token that it needs, and the variables that it uses."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -18,16 +18,16 @@ from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, paragraph, wrap
 
 MOST_ROWS = 3
-"""Rows of an address that are shown."""
+"""The maximum number of rows of a URL that are shown."""
 _TOKEN_SOURCES = {
     TokenKind.KEY: "/auth/v1/token/clientCredential",
     TokenKind.USER: "/auth/v1/signin",
 }
-"""Paths of the calls that the tokens come from."""
+"""The paths of the calls that return the tokens."""
 
 
 def unknown_lines(names: Sequence[str], variables: Variables, strings: Strings, width: int):
-    """Return what to say of the first variable without a value."""
+    """Return the message about the first variable without a value."""
     words, name = strings.tui.with_, names[0]
     nearest = template.nearest_name(name, variables)
     sentence = words.unknown_nearest if nearest else words.unknown_variable
@@ -36,7 +36,7 @@ def unknown_lines(names: Sequence[str], variables: Variables, strings: Strings, 
 
 
 def resolved_lines(url: str, variables: Variables, env_type: str, width: int) -> list[Line]:
-    """Return ``=`` and the resolved URL, its env segment in the colour of the env type."""
+    """Return ``=`` and the resolved URL, with the env segment in the colour of the env type."""
     url, (start, end) = resolved_url(url, variables)
     role = env_type_role(env_type) if env_type == "prod" else "faint"
     lines: list[Line] = []
@@ -62,7 +62,7 @@ def auth_reading(
     strings: Strings,
     width: int,
 ) -> list[Line]:
-    """Return which token a call takes, where that comes from, and every variable with its value."""
+    """Return which token a call needs, where the token comes from, and all used variables."""
     kind, host = endpoint.token_kind, where.environment.host if where else "{{vars.host}}"
     used: list[Used] = []
     is_typed, words = False, strings.tui.with_

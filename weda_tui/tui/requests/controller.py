@@ -1,4 +1,4 @@
-"""The draft as it is edited: passed on, copied as a program, its values chosen from lists."""
+"""The controller of the request editor: draft changes, copying as a program, value lists."""
 
 from typing import TYPE_CHECKING, Protocol
 
@@ -8,14 +8,14 @@ from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import SharedState
 
-if TYPE_CHECKING:  # they come after the first picture
+if TYPE_CHECKING:  # imported after the first screen is drawn
     from weda_tui.tui.requests.editor_pane import RequestEditor
     from weda_tui.tui.requests.form import RequestForm
     from weda_tui.tui.requests.value_dialog import ValueChoice
 
 
 class EditorBench(TargetBench, Protocol):
-    """What the editor needs of the main screen."""
+    """What the editor needs from the main screen."""
 
     def post_message(self, message: Message) -> bool:
         """Pass a message on to the app."""
@@ -23,37 +23,37 @@ class EditorBench(TargetBench, Protocol):
 
 
 class DraftFollowers(Protocol):
-    """What has to know of the draft and its files."""
+    """The parts of the screen that follow the draft and its files."""
 
     def reload_files(self) -> None:
         """Read the files of the target again."""
 
     def draft_edited(self) -> None:
-        """Stop what waits to send the draft, and keep it for the next start."""
+        """Cancel anything that waits to send the draft, and store the draft for the next start."""
 
     def show_preflight(self, preflight: Preflight | None) -> None:
         """Show what sending the draft would do."""
 
 
 class EditorController:
-    """Answers what the editor asks."""
+    """Handles the messages of the editor."""
 
     def __init__(self, bench: EditorBench, followers: DraftFollowers, shared: SharedState) -> None:
         self._bench, self._followers = bench, followers
         self._session, self._request, self._answer, _ = shared
 
     def on_edited(self, event: "RequestEditor.Edited") -> None:
-        """Replace the draft; a dry run of the one before is cleared."""
+        """Replace the draft and clear the dry run of the previous draft."""
         self._request.set_draft(event.draft)
         self._answer.show_preview(None)
         self._followers.draft_edited()
 
     def on_resolved(self, event: "RequestEditor.Resolved") -> None:
-        """Show what sending the draft would do now."""
+        """Show what sending the draft would do."""
         self._followers.show_preflight(event.preflight)
 
     def on_list_wanted(self, event: "RequestForm.ListWanted") -> None:
-        """Let a value of a row be chosen."""
+        """Open the list of values of a row, and set the value that the user chooses."""
         from weda_tui.tui.requests.value_dialog import ValueList
 
         def chosen(answer: "ValueChoice | None") -> None:
@@ -63,7 +63,7 @@ class EditorController:
         self._bench.ask(ValueList(event.row, event.region, self._bench.words, event.typed), chosen)
 
     def copy_as(self) -> None:
-        """Copy the draft as a program in a language that is asked for."""
+        """Ask for a language and copy the draft as a program in it."""
         from weda_tui.tui.requests.copy_as import offer_copy
 
         self._followers.reload_files()

@@ -1,4 +1,4 @@
-"""Copies the draft as a program: which one is asked, no secret reaches the clipboard."""
+"""Copies the draft as a program in a language that the user chooses, without any secret."""
 
 import asyncio
 from collections.abc import Callable
@@ -22,13 +22,13 @@ _FORMATS = sorted(
     (each for each, traits in EXPORT_FORMATS.items() if traits.is_copied),
     key=lambda each: each is ExportFormat.POSTMAN,
 )
-"""What a draft can be copied as: programs, then a collection."""
+"""The formats that a draft can be copied as: programs, then a Postman collection."""
 
 
 def offer_copy(
     bench: TargetBench, session: Session, draft: RequestDraft, post: Callable[[Message], object]
 ) -> None:
-    """Ask what a draft is copied as, and ``post`` the text to the clipboard."""
+    """Ask for the format to copy a draft as, and ``post`` the text to the clipboard."""
     where, strings = bench.target, bench.words
     words = strings.imported
 

@@ -1,4 +1,4 @@
-"""WITH: the selected request, and what sending it will do."""
+"""The WITH pane: the selected request, and what sending it will do."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -40,30 +40,30 @@ from weda_tui.tui.widgets.messages import Intent
 from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.workbench.state import SEND_KEYS
 
-if TYPE_CHECKING:  # files are read after the first picture
+if TYPE_CHECKING:  # files are read after the first screen is drawn
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.session.runs.dependencies import Dependencies
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
 
 METHOD_WIDTH = 7
-"""Cells of a short method with the blanks around it."""
+"""Cells of a short method and the blanks around it."""
 CHECK_AFTER = 0.2
-"""Seconds without a key after which a large body is compared with the documents."""
+"""Seconds without a key after which a large body is compared with the documentation."""
 
 
 class RequestEditor(Pane):
-    """The stage WITH."""
+    """The WITH pane, which edits the selected draft."""
 
     @dataclass
     class Edited(Intent):
-        """The draft is another one, by typing or by choosing an endpoint."""
+        """The draft changed, by typing or by selecting an endpoint."""
 
         draft: RequestDraft
 
     @dataclass
     class Resolved(Intent):
-        """What sending the draft would do is another thing now."""
+        """The result of the pre-flight check changed."""
 
         preflight: Preflight | None
 
@@ -75,13 +75,13 @@ class RequestEditor(Pane):
     token: var[TokenStatus | None] = var(None)
     send_state: var[SendState | None] = var(None)
     edited: var[frozenset[str]] = var(frozenset[str]())
-    """Paths of saved requests with edits that are not saved."""
+    """Paths of saved requests with unsaved edits."""
     came_from: var[str] = var("")
-    """The title of the call that a value led here from; empty for none."""
+    """The title of the call whose value opened this one; empty for none."""
     outcome: "var[SavedOutcome | RunResult | None]" = var(None)
-    """What the file of the selected saved request says of its last answer."""
+    """The result of the checks of the selected saved request for its last response."""
     send_keys: var[str] = var(SEND_KEYS)
-    """What sends the draft from where the focus is."""
+    """The keys that send the draft from the widget with the focus."""
 
     _url = query_one("#url", UrlArea)
     _tabs = query_one("#request-tabs", RequestTabs)
@@ -102,7 +102,7 @@ class RequestEditor(Pane):
         self.kept = self.selected.kept
         """The drafts of all calls."""
         self.dependencies: Dependencies | None = None
-        """What the selected saved request depends on; ``None`` for nothing."""
+        """What the selected saved request depends on; ``None`` if it depends on nothing."""
         self.actions = DraftActions(self, self.selected, lambda: self._tabs)
         self._view = DraftView(self.selected)
 
@@ -128,7 +128,7 @@ class RequestEditor(Pane):
         yield Lines(view.draw_preflight, id="preflight")
 
     def start(self) -> None:
-        """Open the draft of the selected endpoint, and follow the reactives."""
+        """Show the draft of the selected endpoint, and watch the reactive attributes."""
         shows: dict[str, Callable[[], None]] = {
             "strings": self._refresh_words, "edited": self._refresh_words,
             "came_from": self._heading.redraw, "is_focused": self._heading.redraw,
@@ -141,12 +141,12 @@ class RequestEditor(Pane):
 
     @property
     def draft(self) -> RequestDraft | None:
-        """The draft as it is typed."""
+        """The draft as the user edited it."""
         return self.selected.draft
 
     @property
     def key(self) -> str:
-        """The key of the draft."""
+        """The key that the draft is stored under."""
         return self.selected.key
 
     @property
@@ -157,9 +157,9 @@ class RequestEditor(Pane):
     # -- state that comes down ---------------------------------------------------------------
 
     def watch_endpoint(self, old: Endpoint | None, new: Endpoint | None) -> None:
-        """Open an endpoint's draft: the one of before, or a first one.
+        """Show the draft of an endpoint: the previous draft, or an initial one.
 
-        An endpoint that says something else now has a new one where nothing was typed.
+        If the definition of the same endpoint changed, an untouched draft is replaced by a new one.
         """
         if self.is_ready and old is not new:
             if old and new and old.id == new.id:
@@ -174,7 +174,7 @@ class RequestEditor(Pane):
     # -- the draft ---------------------------------------------------------------------------
 
     def show_kept(self) -> None:
-        """Show the draft of what is selected: the edited one, else the saved one."""
+        """Show the draft of the selection: the edited draft, otherwise the saved or initial one."""
         if self.endpoint is None:
             self._tabs.open_wanted()
             self._refresh_words()
@@ -182,7 +182,7 @@ class RequestEditor(Pane):
         self.show_draft(self.kept.draft(self.key) or draft_for(self.endpoint))
 
     def show_draft(self, draft: RequestDraft) -> None:
-        """Fill the fields from a draft; undo starts anew."""
+        """Fill the fields from a draft; the undo history is cleared."""
         with self.prevent(CodeArea.Changed):
             self._url.load_text(draft.url)
             self.query_one("#method").styles.width = max(METHOD_WIDTH, len(draft.method) + 3)
@@ -193,11 +193,11 @@ class RequestEditor(Pane):
         self._refresh_words()
 
     def handlers(self) -> Handlers:
-        """Return what is done with the draft."""
+        """Return the handlers for the draft."""
         return self.actions.handlers()
 
     def set_draft(self, draft: RequestDraft) -> None:
-        """Replace the draft by one that the fields already show."""
+        """Replace the draft by a draft that the fields already show."""
         before = self.draft
         self._replace_draft(draft)
         if before is None or len(draft.headers) != len(before.headers):
@@ -237,22 +237,22 @@ class RequestEditor(Pane):
         self.set_draft(event.draft)
 
     def refresh_captured(self) -> None:
-        """Show the draft with the variables that were captured."""
+        """Show the draft with newly captured variables."""
         self._tabs.show_form()
         self._refresh_preflight()
         self._tabs.read()
 
     @work(group="check", exclusive=True, description="check")
     async def _check_later(self, draft: RequestDraft, where: Target) -> None:
-        """Compare a large body with the documents once typing rests, off the event loop."""
+        """Compare a large body with the documentation after a pause in typing, in a thread."""
         await asyncio.sleep(CHECK_AFTER)
         findings = await asyncio.to_thread(self.selected.session.sending.check, draft, where)
         self.selected.set_findings(draft, where, findings)
-        if self.children:  # an app that ends takes them away first
+        if self.children:  # an app that ends removes the widgets first
             self._refresh_preflight()
 
     def age(self) -> None:
-        """Count the seconds of a send, or since the same write left while that asks again."""
+        """Update the seconds of a send, or since an identical write that makes the guard ask."""
         preflight = self.selected.preflight
         if isinstance(self.send_state, Sending):
             self._preflight_block.redraw()
@@ -260,22 +260,22 @@ class RequestEditor(Pane):
             self._refresh_preflight()
 
     def go_to(self, finding: DraftFinding) -> None:
-        """Go to the field that a finding is about."""
+        """Move to the field of a finding."""
         self._tabs.go_to(finding)
         self._refresh_preflight()
 
     def open_docs(self) -> None:
-        """Open what the call is documented by."""
+        """Open the documentation of the call."""
         self._tabs.open("docs")
 
     def apply_edit(self, draft: RequestDraft) -> None:
-        """Apply a draft that was edited elsewhere as one edit, which can be undone."""
+        """Apply a draft that was edited elsewhere, as one edit that can be undone."""
         if self.draft is not None and draft != self.draft:
             self._tabs.apply_edit(draft)
             self.kept.keep(self.key if self.selected.saved else draft.endpoint_id, draft)
 
     def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
-        """Apply values of an answer as one edit; the form shows where they are from."""
+        """Apply values of a response as one edit; the form shows that they come from a response."""
         self.kept.note_filled(self.key, filled)
         if not self._tabs.apply_filled(draft, filled) and draft != self.draft:
             self.show_draft(draft)
@@ -284,12 +284,12 @@ class RequestEditor(Pane):
     # -- saved requests ----------------------------------------------------------------------
 
     def open_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
-        """Select a saved request; ``show_kept`` shows it."""
+        """Select a saved request; ``show_kept`` displays it."""
         self.kept.note_saved(loaded.request, draft)
         self.selected.saved = loaded
 
     def set_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
-        """Set the file that the selected draft was saved to."""
+        """Set the saved request that the selected draft was saved to."""
         if self.key != saved_key(loaded.request.path):
             self.kept.drop(self.key)
         self.open_saved(loaded, draft)
@@ -300,24 +300,24 @@ class RequestEditor(Pane):
         self._refresh_preflight()
 
     def note_file(self, loaded: "LoadedRequest") -> None:
-        """Replace the file of the selected request; the draft stays."""
+        """Replace the file of the selected saved request; the draft is unchanged."""
         if self.selected.saved is not None:
             self.selected.saved = loaded
             self._refresh_words()
 
     def leave_saved(self) -> None:
-        """Let the next draft be one of an endpoint."""
+        """Deselect the saved request, so that the next draft belongs to an endpoint."""
         self.selected.saved = None
 
     def drop_drafts(self, keys: Iterable[str]) -> dict[str, RequestDraft]:
-        """Forget what is not saved of some drafts, and return it."""
+        """Drop the unsaved edits of some drafts, and return those drafts."""
         dropped = self.kept.drop_unsaved(keys, self.where)
         if self.key in dropped:
             self.show_kept()
         return dropped
 
     def return_drafts(self, drafts: Mapping[str, RequestDraft]) -> tuple[str, ...]:
-        """Restore forgotten drafts where nothing newer is typed; return their keys."""
+        """Restore dropped drafts that have no newer edits; return their keys."""
         back = [k for k, draft in drafts.items() if self.kept.restore(k, draft, self.where)]
         if self.key in back:
             self.show_kept()
@@ -330,7 +330,10 @@ class RequestEditor(Pane):
         self._tabs.focus_open_tab()
 
     def accept_completion(self) -> bool:
-        """Do what Tab does before it moves: accept the offered name, or replace an unknown one."""
+        """Accept the offered name, or replace an unknown variable; return whether either was done.
+
+        This is what Tab does before it moves the focus.
+        """
         focused = self.screen.focused
         if isinstance(focused, CodeArea) and focused.is_offering:
             focused.insert_completion()
@@ -344,21 +347,21 @@ class RequestEditor(Pane):
         return draft is not None
 
     def acting_parts(self) -> Sequence[CommandSource]:
-        """Return the form while it is open, that of the call or the rows of its headers."""
+        """Return the open form, of the call or of its headers."""
         return self._tabs.acting_parts() if self.is_ready else []
 
     def leave_field(self) -> None:
-        """Go from a field to the tabs, in the form to the row."""
+        """Move the focus from a field to the tabs; in the form, to the row."""
         self._tabs.leave_field()
 
     @property
     def typing_target(self) -> Callable[[str], None] | None:
-        """What types into the selected row of the form, ``None`` elsewhere."""
+        """The function that types into the selected row of the form; ``None`` elsewhere."""
         return self._tabs.typing_target if self.is_ready else None
 
     @property
     def tab(self) -> str:
-        """The open tab."""
+        """The key of the open tab."""
         return self._tabs.current if self.is_ready else ""
 
     def action_tab(self, by: int) -> None:
@@ -373,7 +376,7 @@ class RequestEditor(Pane):
 
     @on(events.Resize)
     def _refresh_words(self) -> None:
-        """Draw all words; labels and documentation follow the width."""
+        """Draw all texts again; labels and documentation depend on the width."""
         if not self.is_ready:
             return
         self._tabs.update_words()

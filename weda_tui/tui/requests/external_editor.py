@@ -1,4 +1,4 @@
-"""The user's own editor, which has the terminal to itself while it runs."""
+"""Runs the user's own editor, which uses the terminal exclusively while it runs."""
 
 import os
 import signal
@@ -18,24 +18,24 @@ from weda_tui.session.external_editor import EditorExit, EditorResult, edit_outs
 from weda_tui.store.programs import find_program
 
 NAME = "body.json"
-"""What the file is called: editors go by its ending."""
+"""The name of the file; editors choose their mode by the extension."""
 
 
 class EditedBody(NamedTuple):
-    """A body as an editor leaves it, the old one after a failure, and what to say of it."""
+    """The body after editing, or the old body after a failure, and a notice for the user."""
 
     text: str
     notice: str
     kept: str = ""
-    """The file that the notice names."""
+    """The file that the notice names; empty for none."""
 
 
 def edit_body(
     text: str, suspend: Callable[[], AbstractContextManager[None]], strings: Strings
 ) -> EditedBody:
-    """Have a body edited in the user's own editor.
+    """Open a body in the user's own editor and return the result.
 
-    ``suspend`` gives the terminal away until its context ends; the event loop waits as well.
+    ``suspend`` releases the terminal until its context ends; the event loop is blocked too.
     """
     command, words = editor_command(os.environ), strings.tui.outside
 
@@ -63,7 +63,10 @@ def edit_body(
 
 @contextmanager
 def _interrupts_left_to_the_editor() -> Generator[None]:
-    """Have Ctrl+C end at most the editor; ignored rather than handled, it would inherit that."""
+    """Let Ctrl+C end the editor but not this program.
+
+    The signal is handled rather than ignored, because the editor would inherit an ignored signal.
+    """
     before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
         yield

@@ -1,4 +1,4 @@
-"""The form of a call: rows made by its schema over the draft, edited in place."""
+"""The form of a call: rows that the schema adds to the draft, edited in place."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -43,19 +43,20 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import CopyRequested, Intent, Noticed
 from weda_tui.tui.widgets.rows import Rows
 
-if TYPE_CHECKING:  # a list of values comes after a key
+if TYPE_CHECKING:  # the list of values is imported after a key was pressed
     from weda_tui.tui.requests.value_dialog import ValueChoice
 
 READ_AT_ONCE = 8 * 1024
-"""Characters of a body up to which the form follows every key typed elsewhere."""
+"""Characters of a body up to which the form is updated for every key typed elsewhere."""
 READ_AFTER = 0.2
-"""Seconds after which it follows in a larger one."""
+"""Seconds after which the form is updated for a larger body."""
 
 
 class RequestForm(Vertical, CommandSource):
-    """Fields of path, query, headers and body. The draft is the state; typing changes it at once.
+    """The fields of path, query, headers and body; every edit changes the draft at once.
 
-    A field is open where text can be typed, until Esc; then keys act on rows.
+    If text can be typed into the selected row, its field is open until Esc. After that, keys act on
+    rows.
     """
 
     BINDINGS = [
@@ -71,19 +72,19 @@ class RequestForm(Vertical, CommandSource):
 
     @dataclass
     class FormEdited(Message):
-        """The draft is another one."""
+        """The form changed the draft."""
 
         draft: RequestDraft
 
     @dataclass
     class ListWanted(Intent):
-        """The values of a row are to be chosen from, below ``region`` of the screen."""
+        """Request for the list of values of a row, to be shown below ``region`` of the screen."""
 
         form: "RequestForm"
         row: FormRow
         region: Region
         typed: str = ""
-        """What the values have to fit."""
+        """The text that filters the values."""
 
     strings: var[Strings] = var(default_strings)
 
@@ -109,7 +110,7 @@ class RequestForm(Vertical, CommandSource):
         self._is_stale = False
 
     def compose(self) -> ComposeResult:
-        """Lay out the rows, the docs of the selected row, and the field that is put over a row."""
+        """Lay out the rows, the documentation of the selected row, and the field over a row."""
         foot = Lines(self._draw_foot, id="form-foot")
         yield FormRows(self._read_form, id="form-rows")
         yield foot
@@ -121,7 +122,7 @@ class RequestForm(Vertical, CommandSource):
     # -- what comes down ---------------------------------------------------------------------
 
     def watch_strings(self) -> None:
-        """Speak the other language."""
+        """Read the form again in the new language."""
         if self.is_mounted:
             self._read()
 
@@ -132,16 +133,17 @@ class RequestForm(Vertical, CommandSource):
         known: Collection[str],
         filled: Mapping[RowKey, str] = MappingProxyType({}),
     ) -> None:
-        """Show a draft that was edited elsewhere, or that of another call.
+        """Show a draft that was edited elsewhere, or the draft of another call.
 
-        ``filled`` is what was taken out of an answer. A field that has the focus is open again.
+        ``filled`` has the values that were copied from a response. If the field has the focus, it
+        is opened again.
         """
         is_in_field = self.screen.focused is self._field
         is_other = self._edits is None or endpoint is not self._edits.endpoint
         if self._edits is None or draft != self._edits.draft:
             self._edits = FormEdits(endpoint, draft)
             self._end_edit()
-        elif is_other:  # the same draft is known as another call: its edits can be undone
+        elif is_other:  # the same draft, now known as another call: its edits can be undone
             self._edits.endpoint = endpoint
             self._end_edit()
         self._posted, self._known, self._rows.filled = draft, known, filled
@@ -157,17 +159,17 @@ class RequestForm(Vertical, CommandSource):
             self.focus_form()
 
     def _catch_up(self) -> None:
-        """Read a large draft that was edited elsewhere, at the latest when the form is used."""
+        """Read a large draft that was edited elsewhere, at the latest when the form is focused."""
         if self._is_stale:
             self._read()
 
     def set_findings(self, findings: Sequence[DraftFinding]) -> None:
-        """Mark what is wrong; what is only missing is marked once F5 asked for it."""
+        """Mark the rows with errors; missing values are marked only after the user pressed F5."""
         if self.is_mounted and self._rows.set_findings(findings):
             self._foot.redraw()
 
     def go_to(self, finding: DraftFinding) -> None:
-        """Go to the row of a finding."""
+        """Move to the row of a finding."""
         self._is_typing = True
         self._rows.judge()
         self._end_edit()
@@ -175,20 +177,20 @@ class RequestForm(Vertical, CommandSource):
         self.focus_form()
 
     def set_draft(self, draft: RequestDraft) -> None:
-        """Take a draft as one edit, and stay on the selected row."""
+        """Replace the draft as one edit, and stay on the selected row."""
         key = self._rows.key or ("body", ())
         if self._edits is not None and self._edits.accept(draft, key):
             self._show_edit(key)
 
     def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
-        """Take values out of an answer as one edit, and go to the first of them."""
+        """Apply a draft filled from a response as one edit, and go to the first filled row."""
         self._rows.filled = filled
         self.set_draft(draft)
         self._is_typing = True
         self._read(next(iter(filled), None))
 
     def _read(self, at: RowKey | None = None) -> None:
-        """Read the form anew and stay on the row ``at``, else where the cursor is."""
+        """Read the form again and stay on the row ``at``, or where the cursor is."""
         if self._edits is None:
             return
         self._is_stale = False
@@ -201,7 +203,7 @@ class RequestForm(Vertical, CommandSource):
         self._place_field()
 
     def on_resize(self) -> None:
-        """Help lines and widths follow the size."""
+        """Lay out the rows again, because help lines and widths depend on the size."""
         if self._edits is not None:
             self._rows.lay_out()
             self._follow_rows()
@@ -209,7 +211,7 @@ class RequestForm(Vertical, CommandSource):
     # -- the focus ---------------------------------------------------------------------------
 
     def focus_form(self) -> None:
-        """Land on the row that was left, in its field."""
+        """Focus the selected row, and open its field if it accepts text."""
         self._catch_up()
         row = self._rows.selected_row
         if self._is_typing and row is not None and takes_text(row):
@@ -219,7 +221,7 @@ class RequestForm(Vertical, CommandSource):
             self.screen.set_focus(self._rows)
 
     def leave_field(self) -> bool:
-        """Go from the field to its row; ``False`` where no field is open."""
+        """Move the focus from the field to its row; return ``False`` if no field is open."""
         if self._field.offer(None):
             return True
         if not self._field.display:
@@ -235,7 +237,7 @@ class RequestForm(Vertical, CommandSource):
             self.focus_form()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """What was typed is in the draft: the field closes when the focus goes elsewhere."""
+        """Close the field when it loses the focus; the typed text is already in the draft."""
         if event.widget is self._field and self.screen.focused is not self._field:
             self._close()
 
@@ -249,7 +251,7 @@ class RequestForm(Vertical, CommandSource):
             self.focus_form()
 
     def action_step(self, by: int, is_page: bool = False) -> None:
-        """Go from the field to a row above or below; among names that are offered, to another."""
+        """Move from the field to a row above or below, or select another name in an open list."""
         if self._field.names.step(by):
             self._foot.redraw()
             return
@@ -257,7 +259,7 @@ class RequestForm(Vertical, CommandSource):
         if edit is not None and (
             edit.row.kind is FormRowKind.ADD_ITEM or self._field.names_a_header
         ):
-            self._read(edit.row.key)  # the place for one more is below what was typed
+            self._read(edit.row.key)  # the row for one more item is below the typed text
         before = self._rows.cursor
         with self.prevent(Rows.CursorMoved):
             (self._rows.action_page if is_page else self._rows.action_move)(by)
@@ -269,7 +271,7 @@ class RequestForm(Vertical, CommandSource):
     # -- typing ------------------------------------------------------------------------------
 
     def _open(self, row: FormRow) -> None:
-        """Put the field over a row that takes text."""
+        """Open the field over a row that accepts text."""
         if row.key != self._field.key:
             edit = self._edits.edit(row) if self._edits is not None else None
             if edit is None:
@@ -281,11 +283,11 @@ class RequestForm(Vertical, CommandSource):
         self.screen.set_focus(self._field)
 
     def _place_field(self) -> None:
-        """Keep the field over its row; a row that is scrolled away takes it along."""
+        """Keep the field over its row; close the field if the row is scrolled out of view."""
         if not self._field.display:
             return
         region, height = self._rows.field_region, self._rows.size.height
-        if height and not 0 <= region.y < height:  # no height yet: the stage is about to be shown
+        if height and not 0 <= region.y < height:  # height is 0 while the pane is not shown yet
             self.leave_field()
         else:
             self._field.place(region)
@@ -320,7 +322,7 @@ class RequestForm(Vertical, CommandSource):
             self.action_step(1)
 
     def _enter_header(self, edit: FieldEdit) -> None:
-        """Go from the name of a header to its value."""
+        """Store the typed name of a header, and move to the value."""
         if self._edits is not None:
             self._edits.type(edit, self._field.value)
             self._post_edited()
@@ -328,7 +330,7 @@ class RequestForm(Vertical, CommandSource):
         self.focus_form()
 
     def _close(self, at: RowKey | None = None) -> None:
-        """Take the field away; the rows say again what the draft holds."""
+        """Hide the field and read the rows from the draft again."""
         if self._field.display:
             self._end_edit()
             self._read(at)
@@ -345,17 +347,17 @@ class RequestForm(Vertical, CommandSource):
             self.post_message(self.FormEdited(self._posted))
 
     def _show_edit(self, at: RowKey) -> None:
-        """Tell of an edit that was made at once, and go to a row."""
+        """Post an edit that needed no typing, and go to a row."""
         self._end_edit()
         self._post_edited()
         self._read(at)
 
     def accept_completion(self) -> bool:
-        """Write the name that is offered; ``False`` where none is."""
+        """Write the name that is offered; return ``False`` if none is offered."""
         return self._field.accept_completion()
 
     def choose_value(self, row: FormRow, choice: "ValueChoice") -> None:
-        """Take what was chosen for a row."""
+        """Apply the choice of the user for a row."""
         if choice.act == "remove":
             self._remove(row)
         elif choice.act == "type":
@@ -368,7 +370,7 @@ class RequestForm(Vertical, CommandSource):
             self.action_step(1)
 
     def _type(self, row: FormRow, text: str = "") -> None:
-        """Open the field of a row, and go on typing in it."""
+        """Open the field of a row and continue typing there."""
         self._is_typing = True
         self._open(row)
         if text:
@@ -376,11 +378,11 @@ class RequestForm(Vertical, CommandSource):
 
     @property
     def is_on_a_row(self) -> bool:
-        """Whether the cursor is on a row, which letters type into or narrow the values of."""
+        """Whether the cursor is on a row, so that letters type into it or filter its values."""
         return self._rows.has_focus and self._rows.selected_row is not None
 
     def type_text(self, text: str) -> None:
-        """Type into the selected row; where it has values, list those that fit."""
+        """Type into the selected row; if it has listed values, open the list of matching values."""
         row = self._rows.selected_row
         if row is not None and enter_does(row) == "list":
             self._list_values(row, text)
@@ -415,7 +417,7 @@ class RequestForm(Vertical, CommandSource):
             self._add(row, name)
 
     def _add(self, row: FormRow, name: str = "") -> None:
-        """Add a group, an item or a named member, and go into it."""
+        """Add a group, an item or a named member, and move into it."""
         if self._edits is None:
             return
         self._is_typing = True
@@ -446,7 +448,7 @@ class RequestForm(Vertical, CommandSource):
             self._type(row)
 
     def handlers(self) -> Handlers:
-        """Return what is done with the selected row, and with what is typed in it."""
+        """Return the handlers for the selected row and for the text typed in it."""
         return {
             commands.CHOOSE: Handler(self._rows.action_choose),
             commands.SUBMIT: Handler(self._field.action_submit),
@@ -457,38 +459,38 @@ class RequestForm(Vertical, CommandSource):
         }
 
     def action_fold(self, is_folded: bool) -> None:
-        """Fold or unfold the selected group; from inside one, left goes to it."""
+        """Fold or unfold the selected group; from inside a group, folding moves to the group."""
         self._rows.fold(is_folded)
         self._follow_rows()
 
     def action_switch(self) -> None:
-        """Switch a truth value; elsewhere the key is the page's."""
+        """Toggle a boolean; on any other row, the key is passed to the screen."""
         row = self._rows.selected_row
         if row is None or not is_switch(row):
             raise SkipAction
         self._set(row, row.text != "true")
 
     def action_remove_value(self) -> None:
-        """Send the selected value no longer."""
+        """Remove the selected value, so that it is not sent."""
         if (row := self._rows.selected_row) is not None:
             self._remove(row)
 
     def action_set_empty(self) -> None:
-        """Send an empty text: nothing typed is nothing sent."""
+        """Send an empty text; a field without text sends nothing."""
         row = self._rows.selected_row
         if row is not None and self._edits is not None and self._edits.empty(row):
             self._show_edit(row.key)
             self.focus_form()
 
     def action_copy_value(self) -> None:
-        """Copy the selected value: text as it is shown, anything else as JSON."""
+        """Copy the selected value: text as it is shown, any other value as JSON."""
         row = self._rows.selected_row
         if row is not None and row.raw is not None:
             text = self._field.value if self._field.display else row.text or row.raw
             self.post_message(CopyRequested(text, strip_control_characters(row.name)))
 
     def action_undo(self) -> None:
-        """Take the last edit back, and go to where it was."""
+        """Undo the last edit, and go to its row."""
         words = self.strings.fields
         key = self._edits.undo() if self._edits is not None else None
         if key is not None:

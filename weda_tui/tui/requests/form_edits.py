@@ -1,4 +1,4 @@
-"""The edits of a form, one act on a row after the other, and the way back."""
+"""The sequence of edits of a form, with undo."""
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.requests.draft import RequestDraft
@@ -11,25 +11,25 @@ MOST_UNDO = 200
 
 
 class FormEdits:
-    """A draft of a call as edits left it."""
+    """The draft of a call with its edits."""
 
     def __init__(self, endpoint: Endpoint, draft: RequestDraft) -> None:
         self.endpoint, self.draft = endpoint, draft
         self._before: list[tuple[RequestDraft, RowKey]] = []
-        """Drafts as they were, each with the row of the edit that came next."""
+        """Previous drafts, each with the row of the edit that followed."""
 
     def edit(self, row: FormRow) -> FieldEdit | None:
-        """Return the edit of a row; ``None`` where the draft has no place for it any more."""
+        """Return the edit of a row; ``None`` if the draft has no place for the row any more."""
         return edit_row(self.endpoint, self.draft, row)
 
     def type(self, edit: FieldEdit, text: str) -> None:
-        """Take what was typed so far into a row: all of it is one edit."""
+        """Set the text typed into a row so far; all typing in a row is one edit."""
         if self.draft == edit.draft:
             self._remember(edit.row.key)
         self.draft = edit.typed(text)
 
     def accept(self, draft: RequestDraft | None, key: RowKey) -> bool:
-        """Take another draft, made at a row; ``False`` for none and for the same."""
+        """Replace the draft by an edit of a row; return whether the draft changed."""
         if draft is None or draft == self.draft:
             return False
         self._remember(key)
@@ -37,17 +37,20 @@ class FormEdits:
         return True
 
     def choose(self, row: FormRow, value: str | int | bool) -> bool:
-        """Take a listed value for a row; ``False`` where that changes nothing."""
+        """Set a listed value for a row; return whether the draft changed."""
         edit = self.edit(row)
         return edit is not None and self.accept(edit.chosen(value), row.key)
 
     def remove(self, row: FormRow) -> bool:
-        """Send the value of a row no longer; ``False`` where none is sent."""
+        """Remove the value of a row; return ``False`` if no value is sent."""
         edit = self.edit(row) if row.raw is not None else None
         return edit is not None and self.accept(edit.removed(), row.key)
 
     def empty(self, row: FormRow) -> bool:
-        """Send an empty text; ``False`` where a row has no place for one, and where it is sent."""
+        """Set the value of a row to an empty text.
+
+        Return ``False`` if the row cannot have an empty text or already has it.
+        """
         has_place = (
             row.location == "body" and row.kind is not FormRowKind.ADD_KEY and takes_text(row)
         )
@@ -61,7 +64,7 @@ class FormEdits:
         return row.location, (*row.path[:-1], name) if is_named else row.path
 
     def undo(self) -> RowKey | None:
-        """Take the last edit back and return its row; ``None`` where there is none left."""
+        """Undo the last edit and return its row; ``None`` if there is no edit."""
         if not self._before:
             return None
         self.draft, key = self._before.pop()

@@ -1,4 +1,4 @@
-"""The field over the selected row: what is typed there, and the names offered meanwhile."""
+"""The field over the selected row of a form, and the names that it offers while the user types."""
 
 from collections.abc import Callable, Collection
 
@@ -15,32 +15,32 @@ from weda_tui.tui.widgets.field import BLANKS, Field
 
 
 class FormField(Field):
-    """One field for all rows; it is there while it is over one of them."""
+    """One field for all rows; it is displayed only while it covers a row."""
 
     def __init__(self, follow: Callable[[], None], *, id: str) -> None:  # noqa: A002 - Textual's name
-        """``follow`` is called when other names are offered, or none any longer."""
+        """``follow`` is called when other names are offered, or no names any more."""
         super().__init__(id=id, select_on_focus=False)
         self.edit: FieldEdit | None = None
-        """Of the row that it is over."""
+        """The edit of the row that the field covers."""
         self.names = NameList()
         self._follow = follow
         self._known: Collection[str] = ()
         self._is_untouched = False
-        """Whether nothing was typed and the cursor not moved since it was opened."""
+        """Whether nothing was typed and the cursor was not moved since the field was opened."""
 
     @property
     def key(self) -> RowKey | None:
-        """The key of the row that it is over."""
+        """The key of the row that the field covers."""
         return self.edit.row.key if self.edit is not None else None
 
     @property
     def names_a_member(self) -> bool:
-        """Whether the row is the place for a member that is yet to be named."""
+        """Whether the row adds a member, whose name is typed."""
         return self._is_place and not self.names_a_header
 
     @property
     def names_a_header(self) -> bool:
-        """Whether the row is the place for one more header, which is sent as it is typed."""
+        """Whether the row adds a header, which is part of the draft while it is typed."""
         return self._is_place and self.edit is not None and self.edit.row.location == "header"
 
     @property
@@ -48,9 +48,10 @@ class FormField(Field):
         return self.edit is not None and self.edit.row.kind is FormRowKind.ADD_KEY
 
     def open(self, edit: FieldEdit, known: Collection[str]) -> None:
-        """Begin to type behind what a row holds; ``known`` are the variables that have a value.
+        """Open the field with the cursor after the text of a row.
 
-        The example of the documents is there to be replaced: it is selected.
+        ``known`` has the names of variables with a value. An example of the documentation is
+        selected, so that typing replaces it.
         """
         self.edit, self._known = edit, known
         with self.prevent(Field.Changed):
@@ -62,16 +63,16 @@ class FormField(Field):
         self.display = True
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Return whether a key is text: a blank is none before anything else is typed."""
+        """Return whether a key is text; a blank is not before a character or a cursor move."""
         is_text = super().check_consume_key(key, character)
         return is_text and not (self._is_untouched and character in BLANKS)
 
     def place(self, region: Region) -> None:
-        """Stand over a row; ``region`` is in cells of the form."""
+        """Place the field over a row; ``region`` is in cells of the form."""
         self.styles.width, self.styles.offset = region.width, region.offset
 
     def close(self) -> None:
-        """Go away; what was typed is in the draft."""
+        """Hide the field; the typed text is already in the draft."""
         self.edit = None
         self.names.show(None)
         self.display = False
@@ -79,7 +80,7 @@ class FormField(Field):
     # -- names that are offered --------------------------------------------------------------
 
     def accept_completion(self) -> bool:
-        """Write the selected name in place of what was begun; ``False`` where none is offered."""
+        """Replace the typed part with the selected name; return ``False`` if no name is offered."""
         offer, value = self.names.offer, self.value
         if offer is None:
             return False
@@ -90,7 +91,7 @@ class FormField(Field):
         return True
 
     def offer(self, offer: NameOffer | None) -> bool:
-        """Offer other names; ``False`` where that changes nothing."""
+        """Offer other names; return whether the offer changed."""
         is_other = self.names.show(offer)
         if is_other:
             self._follow()
@@ -98,7 +99,7 @@ class FormField(Field):
 
     @on(Field.Changed)
     def _on_typed(self, event: Field.Changed) -> None:
-        """Offer the names that fit; a member is not named by a variable."""
+        """Offer the names that match; no variables are offered for the name of a member."""
         if self.edit is None or self.names_a_member:
             return
         text, at = event.value, self.cursor_position
@@ -108,7 +109,7 @@ class FormField(Field):
         )
 
     def watch_selection(self) -> None:
-        """The names go when the cursor leaves the braces."""
+        """Close the list of names when the cursor moves out of the braces."""
         self._is_untouched = False
         offer, at = self.names.offer, self.cursor_position
         if offer is not None and not offer.start + 2 <= at <= offer.end:

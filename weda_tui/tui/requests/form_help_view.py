@@ -1,4 +1,4 @@
-"""The docs of the form's row selected: name and type, meaning, trap, values, example."""
+"""The documentation of the selected row of a form: type, meaning, warnings, values, example."""
 
 from collections.abc import Callable, Sequence
 
@@ -22,7 +22,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, parag
 
 
 def offer_lines(names: NameList, words: Callable[[str], str], width: int, most: int) -> list[Line]:
-    """Return exactly ``most`` rows of the names that fit, the chosen one among them."""
+    """Return exactly ``most`` rows with the names that match, including the selected name."""
     options = names.offer.options if names.offer is not None else ()
     seen = [(index == names.chosen, str(options[index])) for index in names.seen(most)]
     room = max(cell_len(name) for _, name in seen)
@@ -43,9 +43,9 @@ def foot_lines(
     most: int,
     hints: Sequence[str] = (),
 ) -> list[Line]:
-    """Return exactly ``most`` rows about a row: name and type, meaning, values, example, trap.
+    """Return exactly ``most`` rows about a row: name and type, meaning, warning, values, example.
 
-    ``hints`` say what the variables in its value stand for.
+    ``hints`` say what the variables in the value of the row stand for.
     """
     if row is None:
         return [Line()] * most
@@ -59,7 +59,7 @@ def foot_lines(
 
 
 def _cut_line(line: Line, rest: str, width: int) -> Line:
-    """Return the last line of what goes on, with where the rest of it is."""
+    """Return the last visible line of a longer text, with a hint where the rest is."""
     *margin, run = line.left
     text = cut(run.text, max(1, width - cell_len(rest) - cells(margin) - 3))
     text = text if text.endswith("…") else f"{text} …"
@@ -111,14 +111,14 @@ def _values(parameter: Parameter, strings: Strings) -> str:
 
 
 TALL_FOOT, SHORT_FOOT = 6, 2
-"""Rows."""
+"""Rows of the documentation on a tall and on a short screen."""
 
 LookUp = Callable[[str], Used | None]
 """Returns what a variable stands for."""
 
 
 def form_docs(rows: FormRows, field: FormField, look_up: LookUp, width: int) -> list[Line]:
-    """Return the rows of the foot, as many for every row of the form."""
+    """Return the documentation rows below the form, the same number for every selected row."""
     strings, most = rows.strings, TALL_FOOT if rows.is_tall else SHORT_FOOT
 
     def say(name: str, words: Callable[[Used, Strings], str]) -> str:

@@ -1,4 +1,4 @@
-"""What the form shows of a draft, and why a body is not shown."""
+"""Reads the form of a draft, and explains why a body is not shown."""
 
 from collections.abc import Callable, Collection
 from typing import Literal
@@ -17,15 +17,16 @@ from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
 
 ReadForm = Callable[[Endpoint, RequestDraft, Collection[str], Strings], tuple[Form, list[str]]]
-"""Returns the rows of a draft, and the sentences before them."""
+"""Returns the rows of a draft, and the sentences shown before them."""
 
 
 def read_shown(
     endpoint: Endpoint, draft: RequestDraft, known: Collection[str], strings: Strings
 ) -> tuple[Form, list[str]]:
-    """Return the form of a draft, and the sentences that stand before its rows.
+    """Return the form of a draft, and the sentences shown before its rows.
 
-    A body that is too large, is no JSON or is a file has no rows; the rest has.
+    A body that is too large, is not JSON or is a file has no rows; path, query and headers still
+    have rows.
     """
     words, body = strings.fields, draft.body
     if len(body) > LARGEST:
@@ -57,7 +58,7 @@ def read_header_rows(
 
 
 def _fault_words(body: str, strings: Strings) -> list[str]:
-    """Return where the body stops being JSON."""
+    """Return the position where the body stops being JSON, in words; empty for valid JSON."""
     fault = find_body_fault(body)
     if fault is None:
         return []
@@ -65,7 +66,7 @@ def _fault_words(body: str, strings: Strings) -> list[str]:
 
 
 def takes_text(row: FormRow) -> bool:
-    """Return whether a row is typed into; lists, switches and groups are not."""
+    """Return whether text can be typed into a row; not into lists, switches and groups."""
     if row.kind is FormRowKind.ADD_KEY:
         return True
     if row.kind is FormRowKind.GROUP or row.parameter.enum or row.parameter.type == "boolean":
@@ -74,7 +75,7 @@ def takes_text(row: FormRow) -> bool:
 
 
 def enter_does(row: FormRow) -> Literal["fold", "add", "list", "type"]:
-    """Return what Enter does on a row: a group that is not there yet is added, then it folds."""
+    """Return what Enter does on a row: it adds a group that does not exist yet, then folds it."""
     kind, parameter = row.kind, row.parameter
     if kind is FormRowKind.GROUP:
         is_there = row.raw is not None and row.json_kind is not JsonKind.NULL
@@ -87,5 +88,5 @@ def enter_does(row: FormRow) -> Literal["fold", "add", "list", "type"]:
 
 
 def is_switch(row: FormRow) -> bool:
-    """Return whether a row holds a truth value, which Space switches."""
+    """Return whether a row has a boolean, which Space toggles."""
     return row.kind is FormRowKind.FIELD and row.parameter.type == "boolean"

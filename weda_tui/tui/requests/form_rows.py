@@ -1,4 +1,4 @@
-"""The rows of a form: read from a draft, folded, and only the visible ones drawn."""
+"""The list widget of a form: reads the rows from a draft, folds them, draws the visible ones."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -27,13 +27,13 @@ from weda_tui.tui.widgets.rows import Rows
 
 
 class FormRows(Rows):
-    """Rests on rows; help and blank lines are passed over."""
+    """A list whose cursor skips help lines and blank lines."""
 
     class RowsScrolled(Message):
-        """Other lines are in view."""
+        """The list was scrolled."""
 
     class Focused(Message):
-        """The rows have the focus."""
+        """The list got the focus."""
 
     def __init__(self, read_form: ReadForm, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -42,7 +42,7 @@ class FormRows(Rows):
         self.form = Form(rows=())
         self.findings: Mapping[RowKey, DraftFinding] = {}
         self.filled: Mapping[RowKey, str] = {}
-        """What was filled out of an answer: rows, and what they showed then."""
+        """The rows that were filled from a response, and the text that they had then."""
         self.lines: Sequence[FormLine] = ()
         self._notes: list[str] = []
         self._label = 0
@@ -52,12 +52,12 @@ class FormRows(Rows):
         self._is_unset_open = False
         self._unset = 0
         self._is_judged = False
-        """Whether F5 asked for what is missing."""
+        """Whether missing values are marked, because the user pressed F5."""
 
     # -- reading -----------------------------------------------------------------------------
 
     def open(self, endpoint: Endpoint) -> None:
-        """Begin anew with another call; what was folded in it is folded still."""
+        """Reset the list for another call; the groups folded there before are still folded."""
         self._call, self._is_unset_open, self._is_judged = endpoint.id, False, False
         self.lines = ()
         self.show_rows(0, cursor=0)
@@ -69,12 +69,12 @@ class FormRows(Rows):
         known: Collection[str],
         at: RowKey | None = None,
     ) -> None:
-        """Read a draft and stay on the row ``at``, else where the cursor is."""
+        """Read a draft and stay on the row ``at``, or where the cursor is."""
         self.form, self._notes = self._read_form(endpoint, draft, known, self.strings)
         self.lay_out(at)
 
     def lay_out(self, at: RowKey | None = None) -> None:
-        """Show what is not folded and stay on the row ``at``, else where the cursor is."""
+        """Show the rows that are not folded and stay on the row ``at``, or where the cursor is."""
         at = at or self.key
         self.lines = form_lines(
             self.form,
@@ -89,7 +89,7 @@ class FormRows(Rows):
             self.show_rows(len(self.lines), cursor=self._index_of(at) if at else self.cursor)
 
     def _index_of(self, at: RowKey) -> int:
-        """Return where a row is, a header also by its name; where the cursor is for none."""
+        """Return the line of a row, a header also by its name; the cursor's line if not found."""
         keys = {line.key: index for index, line in enumerate(self.lines) if line.key is not None}
         named = {
             line.row.name.lower(): index
@@ -100,12 +100,15 @@ class FormRows(Rows):
         return keys.get(at, named.get(name, self.cursor))
 
     def judge(self) -> None:
-        """Show what is missing too, and unfold what hides it; findings and ``read`` come next."""
+        """Also show missing values, and unfold all groups.
+
+        The caller then calls ``set_findings`` and ``read``.
+        """
         self._is_judged = True
         self._folds.clear()
 
     def set_findings(self, findings: Sequence[DraftFinding]) -> bool:
-        """Mark what is wrong, and what is missing once that was asked; ``False`` for no change."""
+        """Mark errors, and missing values after ``judge``; return whether anything changed."""
         shown = {
             finding.key: finding
             for finding in findings
@@ -121,7 +124,7 @@ class FormRows(Rows):
 
     @property
     def is_tall(self) -> bool:
-        """Whether there is room for lines of help."""
+        """Whether there is room for help lines."""
         return self.app.size.height >= TALL
 
     @property
@@ -131,7 +134,7 @@ class FormRows(Rows):
 
     @property
     def selected_row(self) -> FormRow | None:
-        """The selected row; ``None`` on the header of what is not sent."""
+        """The selected row; ``None`` on the header of the unset fields."""
         line = self.line
         return line.row if line is not None and line.kind == "row" else None
 
@@ -143,7 +146,7 @@ class FormRows(Rows):
 
     @property
     def field_region(self) -> Region:
-        """Where the value of the selected row stands, in cells of this widget, beyond it too."""
+        """The region of the selected row's value in cells of this widget, perhaps outside it."""
         left = MARGIN + self._label
         y = int(self.cursor) - round(self.scroll_offset.y)
         return Region(left, y, max(4, self.size.width - left - 1), 1)
@@ -155,13 +158,13 @@ class FormRows(Rows):
         return self._folded.setdefault(self._call, set())
 
     def turn(self) -> None:
-        """Fold what is unfolded selected, a group or what is not sent, and the other way round."""
+        """Toggle the folding of the selected group, or of the unset fields."""
         row = self.selected_row
         is_folded = row.key in self._folds if row is not None else not self._is_unset_open
         self.fold(not is_folded)
 
     def fold(self, is_folded: bool) -> None:
-        """Fold or unfold what is selected; from inside a group, folding goes to the group."""
+        """Fold or unfold the selected group; from inside a group, folding moves to the group."""
         line, row = self.line, self.selected_row
         if line is not None and line.kind == "unset":
             self._is_unset_open = not is_folded
@@ -194,17 +197,17 @@ class FormRows(Rows):
         return draw_form_line(self.lines[index], look, width)
 
     def is_selectable(self, index: int) -> bool:
-        """Return whether a line is a row, or a header that folds."""
+        """Return whether a line is a row, or a header that can be folded."""
         kind = self.lines[index].kind
         return kind == "row" or (kind == "unset" and not self.is_tall)
 
     def watch_has_focus(self, value: bool) -> None:
-        """Tell who opens a field here."""
+        """Post ``Focused`` when the list gets the focus, so that the form opens a field."""
         super().watch_has_focus(value)
         if value:
             self.post_message(self.Focused())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """The field over a row goes with it."""
+        """Post ``RowsScrolled``, so that the field moves with its row."""
         super().watch_scroll_y(old_value, new_value)
         self.post_message(self.RowsScrolled())

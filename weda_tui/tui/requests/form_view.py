@@ -1,4 +1,4 @@
-"""The rows of a form: names, values on their field, and what they mean."""
+"""Draws the rows of a form: names, values and their meanings."""
 
 from collections.abc import Collection, Mapping
 from types import MappingProxyType
@@ -22,45 +22,45 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cut
 RowKey = tuple[Location, Path]
 
 LABEL = 18
-"""Cells of a name and its star where there is room; more for a longer one."""
+"""Cells of a name and its star if there is room; more for a longer name."""
 LEAST_LABEL, MOST_OF_WIDTH = 14, 0.48
 LONG_ID = 21
-"""Cells of a field in which 19 digits can be read."""
+"""Cells of a field in which 19 digits are visible."""
 MARGIN = 2
-"""Cells before a name: the cursor and a blank."""
+"""Cells before a name: the cursor mark and a blank."""
 
 
 class FormLine(NamedTuple):
-    """One line of the form: a row of it, the help under one, or words between them."""
+    """One line of the form: a row, the help below a row, or a line between rows."""
 
     kind: str
-    """row, help, blank, unset or note."""
+    """``"row"``, ``"help"``, ``"blank"``, ``"unset"`` or ``"note"``."""
     row: FormRow | None = None
     text: str = ""
     is_shaded: bool = False
-    """Whether its field has the other surface: the field above would run into it."""
+    """Whether the field has another surface, so that it does not merge with the field above."""
 
     @property
     def key(self) -> RowKey | None:
-        """The key of the row that the cursor rests on."""
+        """The key of the row, if the cursor can be on the line."""
         return self.row.key if self.row is not None and self.kind == "row" else None
 
 
 class FormLook(NamedTuple):
-    """What the lines are drawn by, besides themselves."""
+    """The state that the drawing of a line depends on."""
 
     strings: Strings
     findings: Mapping[RowKey, DraftFinding]
     folded: Collection[RowKey]
     at: RowKey | None
-    """The selected row."""
+    """The key of the selected row."""
     label: int
-    """Cells of a name with its star."""
+    """Cells of a name and its star."""
     unset: int
     is_unset_open: bool
     is_tall: bool
     filled: Mapping[RowKey, str] = MappingProxyType({})
-    """What was filled out of an answer: rows, and what they showed then."""
+    """The rows that were filled from a response, and the text that they had then."""
 
 
 def form_lines(
@@ -74,7 +74,8 @@ def form_lines(
 ) -> list[FormLine]:
     """Return the lines of a form; ``notes`` are sentences before the first row.
 
-    Filled fields have a line of help where it ``is_tall``, those filled out of an answer always.
+    Filled fields have a line of help if ``is_tall``; fields filled from a response and those with a
+    deviating documented type always have one.
     """
     lines = [FormLine("note", text=note) for note in notes]
     has_header = False
@@ -98,7 +99,7 @@ def form_lines(
 
 
 def _is_shaded(above: FormLine | None, row: FormRow) -> bool:
-    """Return whether the field of a row would run into that of the line above."""
+    """Return whether the field of a row would merge with the field of the line above."""
     if above is None or above.kind != "row" or above.row is None:
         return False
     return _has_field(row) and _has_field(above.row) and not above.is_shaded
@@ -109,7 +110,7 @@ def _has_field(row: FormRow) -> bool:
 
 
 def is_from_answer(row: FormRow, filled: Mapping[RowKey, str]) -> bool:
-    """Return whether a row still holds what was taken out of an answer."""
+    """Return whether a row still has the value that was copied from a response."""
     return row.kind is FormRowKind.FIELD and bool(row.text) and filled.get(row.key) == row.text
 
 
@@ -128,7 +129,7 @@ def _is_filled(row: FormRow) -> bool:
 
 
 def label_width(form: Form, width: int) -> int:
-    """Return the cells for names: as many as the longest takes, while ids can still be read."""
+    """Return the cells for names: as many as the longest needs, but long ids remain readable."""
     longest = max((2 * row.depth + cell_len(row.name) + 3 for row in form.rows), default=0)
     most = min(int(width * MOST_OF_WIDTH), width - MARGIN - 1 - LONG_ID)
     return min(max(LABEL, longest), max(LEAST_LABEL, most))
@@ -205,14 +206,14 @@ def _add(row: FormRow, look: FormLook) -> Line:
 
 
 def add_words(row: FormRow, words: FieldWords) -> str:
-    """Return what the place for one more is called."""
+    """Return the label of the row that adds a header, an item or a member."""
     if row.location == "header":
         return words.add_header
     return words.add_item if row.kind is FormRowKind.ADD_ITEM else words.add_key
 
 
 def _field(row: FormRow, look: FormLook, room: int) -> list[Run]:
-    """Draw a value on its field, ``room`` cells wide, with what it means at the right."""
+    """Draw a value in its field, ``room`` cells wide, with its meaning at the right."""
     parameter, inner = row.parameter, max(1, room - 2)
     if parameter.type == "boolean" and row.text in {"true", "false", ""} and inner >= 19:
         return _on_field(_switch(row.text), [], room)
@@ -256,7 +257,7 @@ def _shaded(run: Run) -> Run:
 
 
 def _meaning(row: FormRow, strings: Strings) -> str:
-    """Return what an empty row says: its meaning and its default."""
+    """Return the text of an empty row: its meaning and its default."""
     parameter = row.parameter
     parts = [parameter.description.text(strings.language)]
     if parameter.default:
@@ -283,7 +284,7 @@ def _help(row: FormRow, look: FormLook, width: int) -> Line:
 
 
 def filled_fields(form: Form, strings: Strings, width: int) -> str:
-    """Return the filled fields as far as they fit: ``TaskStatus 1 待办 · +2``; empty for none."""
+    """Return the filled fields that fit: ``TaskStatus 1 待办 · +2``; empty if there are none."""
     rows = [row for row in form.rows if row.kind is FormRowKind.FIELD and row.raw is not None]
     outer = [row for row in rows if row.depth == 0]
     shown = ""
@@ -298,7 +299,7 @@ def filled_fields(form: Form, strings: Strings, width: int) -> str:
 
 
 def _facts(row: FormRow, strings: Strings) -> list[str]:
-    """Return type, moment and meaning: what stands under a filled field."""
+    """Return type or time, meaning and count of values: the text below a filled field."""
     parameter, words = row.parameter, strings.fields
     moment = readable_time(row.text) if parameter.type == "integer" else ""
     facts = [moment or type_or_moment(parameter, strings)]
@@ -311,6 +312,6 @@ def _facts(row: FormRow, strings: Strings) -> list[str]:
 
 
 def type_or_moment(parameter: Parameter, strings: Strings) -> str:
-    """Return the words for a type; milliseconds for a moment."""
+    """Return the words for a type; for a time, that it is in milliseconds."""
     types = strings.fields.types
     return types.milliseconds if is_time(parameter) else type_words(parameter.type, types)

@@ -1,4 +1,4 @@
-"""What the tabs of a saved request say: form and JSON to read, checks, the text, its token."""
+"""The contents of the tabs of a saved request: form, JSON, headers, checks, token, file."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -29,36 +29,36 @@ from weda_tui.tui.views.requests import body_rows, header_lines
 from weda_tui.tui.widgets.drawing.highlighting import json_runs
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fold
 
-if TYPE_CHECKING:  # files are read after the first picture
+if TYPE_CHECKING:  # files are read after the first screen is drawn
     from weda_tui.session.collections.service import LoadedRequest
 
 
 class Judged(NamedTuple):
-    """How the checks of a file went on one of its answers."""
+    """The results of the checks of a file for one response."""
 
     checks: Sequence[Check]
     captures: Sequence[Capture]
     title: str
-    """Which answer that was, in words."""
+    """The words that identify the response."""
 
 
 class SavedShown(msgspec.Struct, frozen=True, kw_only=True):
-    """A saved request as it is shown, and how its checks went."""
+    """A saved request as it is shown, and the results of its checks."""
 
     loaded: "LoadedRequest"
     draft: RequestDraft
-    """Complete, with the variables it stands in."""
+    """The complete draft, with the variables of its file and folders."""
     where: Target | None
     is_edited: bool = False
-    """Whether there are edits that are not saved."""
+    """Whether there are unsaved edits."""
     judged: Judged | None = None
-    """How its checks went on one of its answers; ``None`` before any is known."""
+    """The results of its checks for one response; ``None`` if there are none yet."""
 
 
 def reading_lines(
     tab: str, shown: SavedShown, endpoint: Endpoint, session: Session, strings: Strings, width: int
 ) -> list[Line]:
-    """Return what a tab says, folded to a width."""
+    """Return the content of a tab, folded to a width."""
     match tab:
         case "form":
             return _form(shown, endpoint, session, strings, width)
@@ -77,7 +77,7 @@ def reading_lines(
 
 
 def _file(shown: SavedShown, session: Session, strings: Strings, width: int) -> list[Line]:
-    """Return the file as it is on the disk, and what its variables stand for."""
+    """Return the text of the file on the disk, and what its variables stand for."""
     remark = strings.saved.screen.edits_not_in
     head = [Line([Run("  "), Run(f"! {remark}", "caution")]), Line()] if shown.is_edited else []
     used = _used(shown, session)
@@ -86,7 +86,7 @@ def _file(shown: SavedShown, session: Session, strings: Strings, width: int) -> 
 
 
 def _used(shown: SavedShown, session: Session) -> list[Used]:
-    """Return the variables of the file that are not the same in every request."""
+    """Return the variables of the draft, except those that every request uses."""
     if shown.where is None:
         return []
     found = dict.fromkeys(name for text in shown.draft.texts for name in names(text))
@@ -96,7 +96,7 @@ def _used(shown: SavedShown, session: Session) -> list[Used]:
 
 
 _USUAL = frozenset({"vars.host", "WeDa.EnvType"})
-"""Variables of every address, which WHERE shows."""
+"""Variables of every URL, which the WHERE pane shows."""
 
 
 def _form(
@@ -121,7 +121,7 @@ _SHOWN = (FormRowKind.FIELD, FormRowKind.GROUP)
 
 
 def _message(shown: SavedShown, strings: Strings, width: int) -> list[Line]:
-    """Return the request as the file has it."""
+    """Return the request as the file defines it."""
     draft = shown.draft
     head = Line([Run("  "), Run(f"{draft.method} ", "bold"), Run(draft.url)])
     lines = [head, *header_lines(draft.headers), Line()]
@@ -133,9 +133,9 @@ def _message(shown: SavedShown, strings: Strings, width: int) -> list[Line]:
 def saved_check_lines(
     request: SavedRequest, judged: Judged | None, strings: Strings, width: int, masker: Masker
 ) -> list[Line]:
-    """Return assertions and captures with their last results, dependencies and poll of a file.
+    """Return assertions and captures with their last results, dependencies and polling of a file.
 
-    Each part stands under its name.
+    Each part has a heading.
     """
     words = strings.saved.result
     depends = [Line([Run("  "), Run(f"{path}.toml")]) for path in request.depends]
@@ -179,7 +179,11 @@ _FENCE = re.compile("'{3}|\"{3}")
 
 
 def toml_lines(text: str, width: int) -> list[Line]:
-    """Return a file: tables bold, keys told from values, a JSON in a long string as JSON."""
+    """Return a TOML file as rows with line numbers.
+
+    Table headers are bold, keys and values have different colours, and JSON in a long string is
+    coloured as JSON.
+    """
     lines: list[Line] = []
     fence = ""
     for number, line in enumerate(text.rstrip("\n").split("\n"), start=1):
@@ -191,7 +195,7 @@ def toml_lines(text: str, width: int) -> list[Line]:
 
 
 def resolved_lines(used: Sequence[Used], strings: Strings, width: int) -> list[Line]:
-    """Return what each variable stands for and where that came from."""
+    """Return what each variable stands for and where the value comes from."""
     rows = [
         Line(
             [
@@ -219,7 +223,7 @@ def _inside(line: str) -> list[Run]:
 
 
 def _with_variables(runs: Sequence[Run]) -> Iterator[Run]:
-    """Underline each variable: it can be followed."""
+    """Yield the runs with each variable underlined, because the user can follow it."""
     for run in runs:
         at = 0
         for match in VARIABLE.finditer(run.text):

@@ -1,4 +1,4 @@
-"""The tabs of a request: its form, its JSON, its headers, and what is only read of it."""
+"""The tabs of a request: its form, JSON and headers, and the tabs that are only read."""
 
 from collections.abc import Callable, Mapping
 
@@ -32,15 +32,15 @@ from weda_tui.tui.widgets.rows import LineRows, Rows
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 READING_TABS = ("auth", "docs", CHECKS, FILE)
-"""Tabs with nothing to type."""
+"""Tabs without anything to edit."""
 LEAST_FOR_COUNT = 46
-"""Cells from which the tab of the headers has its whole name."""
+"""Cells of the pane from which the tab of the headers has its full name."""
 _JSON_MARKS = frozenset('{["')
-"""What no JSON that is worth a colour is without."""
+"""JSON without any of these characters needs no colours."""
 
 
 class RequestTabs(Vertical):
-    """Shows the selected draft; what is typed goes up as the messages of its fields."""
+    """Shows the selected draft; edits are reported by the messages of its fields."""
 
     _bar = query_one("#with-tabs", Tabs)
     _form = query_one("#form", RequestForm)
@@ -65,7 +65,7 @@ class RequestTabs(Vertical):
         """Whether the headers are shown as text rather than as rows."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the tabs and what they show: one is open, the others are closed."""
+        """Lay out the tabs and their contents: one is open, the others are closed."""
         yield Tabs(id="with-tabs")
         look_up, opened = self._selected.look_up, self._tab_to_open()
         json = self._names.completing(JsonArea(id="json", soft_wrap=False))
@@ -83,21 +83,21 @@ class RequestTabs(Vertical):
     # -- what comes down ---------------------------------------------------------------------
 
     def fill(self, draft: RequestDraft) -> None:
-        """Fill the fields from a draft; undo starts anew."""
+        """Fill the fields from a draft; the undo history is cleared."""
         with self.prevent(CodeArea.Changed):
             self._json.load_text(draft.body)
             self._headers.load_text(write_headers(draft.headers))
 
     def show_form(self) -> None:
-        """Have the form, where it is open, follow the draft and its variables."""
+        """Show the draft and its variables in the open form, if any."""
         shown, endpoint, form = self._selected, self._selected.endpoint, self.open_form
         if form is not None and endpoint is not None and shown.draft is not None:
             form.show(endpoint, shown.draft, shown.variables, shown.filled)
 
     def show_draft(self) -> None:
-        """Have the open tab show the draft, whichever of them it was edited in.
+        """Show the draft in the open tab, whichever tab it was edited in.
 
-        Only when a tab opens: a field may hold a key that the draft has not heard of yet.
+        Call this only when a tab opens: a field may contain a key that is not in the draft yet.
         """
         draft = self._selected.draft
         if draft is None:
@@ -110,7 +110,7 @@ class RequestTabs(Vertical):
         self.show_form()
 
     def mark(self, findings: tuple[DraftFinding, ...], fault: JsonFault | None) -> None:
-        """Mark what is wrong with the draft."""
+        """Mark the errors of the draft."""
         for area in self.query(JsonArea):
             area.mark_fault(fault)
         for form in self.query(RequestForm):
@@ -118,14 +118,14 @@ class RequestTabs(Vertical):
         self._fault.redraw()
 
     def colour(self) -> None:
-        """Colour the JSON, which the first picture shows without; loads the lexer."""
+        """Load the lexer and colour the JSON, which the first screen shows without colours."""
         draft = self._selected.draft
         if not is_warm() and draft is not None and not _JSON_MARKS.isdisjoint(draft.body):
             warm_up()
             self._json.notify_style_update()
 
     def update_words(self) -> None:
-        """Show the words of the chosen language."""
+        """Show the texts in the chosen language."""
         context, draft, saved = self._selected.context, self._selected.draft, self._selected.saved
         strings, words = context.strings, context.strings.tui.with_
         for form in self.query(RequestForm):
@@ -151,29 +151,29 @@ class RequestTabs(Vertical):
 
     @property
     def current(self) -> str:
-        """The open tab."""
+        """The key of the open tab."""
         return self._bar.current
 
     @property
     def is_text(self) -> bool:
-        """Whether the open tab is a text to type in."""
+        """Whether the open tab is a text area."""
         return self.current in {"json", "headers"} and self.open_form is None
 
     @property
     def open_form(self) -> RequestForm | None:
-        """The form that is open: that of the call, or the rows of its headers."""
+        """The open form: the form of the call, or the rows of its headers."""
         if self.current == "form":
             return self._form
         return self._header_form if self.current == "headers" and self._are_rows else None
 
     @property
     def _are_rows(self) -> bool:
-        """Whether the headers are shown as rows: also those that no text can hold."""
+        """Whether the headers are shown as rows; always for headers that text cannot represent."""
         draft = self._selected.draft
         return not self._has_header_text or (draft is not None and not is_text(draft.headers))
 
     def turn_headers(self) -> None:
-        """Show the headers as text, or as rows again."""
+        """Toggle between headers as text and headers as rows."""
         self._has_header_text = self._are_rows
         if self._are_rows and self._has_header_text:
             self._has_header_text = False
@@ -188,25 +188,28 @@ class RequestTabs(Vertical):
         self._bar.open(tab)
 
     def open_wanted(self) -> None:
-        """Open the tab that was chosen last, as far as the call has it, and show the draft."""
+        """Open the tab that was chosen last, if the call has it, and show the draft."""
         with self.prevent(Tabs.TabOpened):
             self._bar.open(self._tab_to_open())
         self.show_draft()
 
     def step(self, by: int) -> None:
-        """Open the next or previous tab; a field in it would take the next key for text."""
+        """Open the next or previous tab.
+
+        The focus moves to the tabs, because a field would use the next key as text.
+        """
         self.screen.set_focus(self._bar)
         self._bar.step(by)
 
     def _tab_to_open(self) -> str:
-        """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
+        """Return the chosen tab; a call without fields opens its JSON instead of its form."""
         endpoint, is_saved = self._selected.endpoint, self._selected.saved is not None
         has_form = endpoint is not None and (not endpoint.id or has_fields(endpoint))
         lacks = {"form": not has_form, CHECKS: not is_saved, FILE: not is_saved}
         return "json" if lacks.get(self._wanted) else self._wanted
 
     def _open_at_once(self, tab: str) -> None:
-        """Open a tab and show the draft in it before an edit changes both."""
+        """Open a tab and show the draft in it, before an edit changes both."""
         with self.prevent(Tabs.TabOpened):
             self._bar.open(tab)
         self._wanted = tab
@@ -224,7 +227,7 @@ class RequestTabs(Vertical):
         self.post_message(Pane.KeysChanged())
 
     def read(self) -> None:
-        """Show the open tab, where it is one that is only read."""
+        """Show the open tab if it is one that is only read."""
         if self.current in READING_TABS:
             self._reading.show(self._view.read_tab(self.current, self._selected.context.width - 2))
 
@@ -245,9 +248,10 @@ class RequestTabs(Vertical):
     # -- the focus ---------------------------------------------------------------------------
 
     def focus_open_tab(self) -> None:
-        """Focus the open tab, but not an empty text: nothing there looks like a field.
+        """Focus the content of the open tab, except for an empty text area.
 
-        The tabs have the focus then, where keys act and letters type nothing.
+        An empty text area does not look like a field, so the tabs get the focus. Keys act there,
+        and letters type nothing.
         """
         is_empty = self.is_text and not self.query_one(f"#{self.current}", CodeArea).text
         if is_empty:
@@ -256,7 +260,7 @@ class RequestTabs(Vertical):
             self.enter()
 
     def enter(self) -> None:
-        """Go into the open tab."""
+        """Focus the content of the open tab."""
         if (form := self.open_form) is not None:
             form.focus_form()
         elif self.current == "json":
@@ -265,27 +269,27 @@ class RequestTabs(Vertical):
             self.screen.set_focus(self._headers if self.current == "headers" else self._reading)
 
     def leave_field(self) -> None:
-        """Go from a field to the tabs, in the form to the row."""
+        """Move the focus from a field to the tabs; in the form, to the row."""
         if (form := self.open_form) is None or not form.leave_field():
             self.screen.set_focus(self._bar)
 
     def accept_completion(self) -> bool:
-        """Accept the name that the form offers; ``False`` for none."""
+        """Accept the name that the form offers; return ``False`` if none is offered."""
         return (form := self.open_form) is not None and form.accept_completion()
 
     @property
     def typing_target(self) -> Callable[[str], None] | None:
-        """What types into the selected row of the form, ``None`` elsewhere."""
+        """The function that types into the selected row of the form; ``None`` elsewhere."""
         return self._form.type_text if self.current == "form" and self._form.is_on_a_row else None
 
     def acting_parts(self) -> list[CommandSource]:
-        """Return the form while it is open: its rows have actions of their own."""
+        """Return the open form, whose rows have command handlers of their own."""
         return [form] if (form := self.open_form) is not None else []
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
     def _on_focus_moved(self) -> None:
-        """While the tabs have the cursor, nothing below them has one."""
+        """Hide the cursor of the rows below while the tabs have the focus."""
         is_resting = self.screen.focused is self._bar
         for rows in self.query(Rows):
             if rows.is_resting != is_resting:
@@ -307,7 +311,7 @@ class RequestTabs(Vertical):
             self.focus_open_tab()
 
     def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> bool:
-        """Apply values of an answer to the form; ``False`` where the call opens no form."""
+        """Apply values of a response to the form; return ``False`` if the call opens no form."""
         self._open_at_once(self._tab_to_open() if self._wanted == "json" else "form")
         is_form = self.current == "form"
         if is_form:
@@ -315,7 +319,7 @@ class RequestTabs(Vertical):
         return is_form
 
     def set_renamed(self, draft: RequestDraft) -> bool:
-        """Set a draft with another name for a variable; ``True`` where the form shows all of it."""
+        """Set a draft with a renamed variable; return whether the form shows the whole draft."""
         if (form := self.open_form) is not None:
             in_form = form.has_focus_within
             form.set_draft(draft)
@@ -327,7 +331,7 @@ class RequestTabs(Vertical):
         return False
 
     def go_to(self, finding: DraftFinding) -> None:
-        """Go to the field that a finding is about."""
+        """Move to the field of a finding."""
         parameters = self._selected.endpoint.parameters if self._selected.endpoint else ()
         in_form = finding.location != "header" or any(
             (each.location, each.name) == ("header", finding.path[0]) for each in parameters
@@ -337,7 +341,7 @@ class RequestTabs(Vertical):
             form.go_to(finding)
 
     def format(self) -> None:
-        """Lay out the JSON; the bytes of every token stay as they are."""
+        """Format the JSON; the bytes of every token are unchanged."""
         text, words = self._json.text, self._selected.context.strings.tui.with_
         if fault := find_body_fault(text):
             said = words.not_json.format(line=fault.line, column=fault.column)

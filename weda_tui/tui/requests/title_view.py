@@ -1,4 +1,4 @@
-"""The head of a saved request: title, call and file, the tabs that only it has."""
+"""The head of a saved request: its title, call and file, and the tabs that only it has."""
 
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.collections.saved_request import SavedRequest
@@ -10,19 +10,19 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.tabs import Tab
 
 UNSAVED = "●"
-"""What stands before a request with edits that are not saved."""
+"""The mark before a saved request with unsaved edits."""
 CHECKS, FILE = "checks", "file"
 """The tabs that only a saved request has."""
 
 
 def saved_tabs(request: SavedRequest, strings: Strings) -> list[Tab]:
-    """Return the tabs that tell of the file."""
+    """Return the tabs that show the file of a saved request."""
     count = len(judged_of(request))
     return [Tab(CHECKS, f"{strings.saved.result.tab} {count}"), Tab(FILE, "TOML")]
 
 
 def saved_title_lines(request: SavedRequest, endpoint: Endpoint, strings: Strings) -> list[Line]:
-    """Return title and effect, the call, the file."""
+    """Return three rows: title and effect, call, file."""
     call = [endpoint.title.text(strings.language), endpoint.action] if endpoint.id else []
     effect = effect_words(endpoint.effect, strings) if endpoint.id else ""
     return [

@@ -1,4 +1,4 @@
-"""The drafts of a run: what was typed for each call and saved request, beside what is saved."""
+"""The drafts of this session: what the user typed per call and saved request, and what is saved."""
 
 from collections.abc import Iterable, Mapping
 from typing import Protocol
@@ -13,84 +13,84 @@ from weda_tui.tui.requests.form_view import RowKey
 
 
 def saved_key(path: str) -> str:
-    """Return the key of a saved request's draft."""
+    """Return the key of the draft of a saved request."""
     return f"/{path}"
 
 
 class OpenDraft(Protocol):
-    """The draft that is edited, and those that are kept."""
+    """The draft that is being edited, and the cache of drafts."""
 
     @property
     def kept(self) -> "DraftCache":
-        """The drafts that are kept."""
+        """The cache of drafts."""
         ...
 
     @property
     def key(self) -> str:
-        """What the draft is kept under."""
+        """The key that the draft is stored under."""
         ...
 
     @property
     def draft(self) -> RequestDraft | None:
-        """The draft; ``None`` before anything is open."""
+        """The draft; ``None`` before any draft is open."""
 
 
 class DraftCache:
-    """Drafts by key: an endpoint's id, or ``/`` and the path of a saved request."""
+    """Drafts by key: the id of an endpoint, or ``/`` and the path of a saved request."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._drafts: dict[str, RequestDraft] = {}
         self._bases: dict[str, RequestDraft] = {}
-        """What is saved, by the key of its draft."""
+        """The saved version of each saved request, by the key of its draft."""
         self._filled: dict[str, Mapping[RowKey, str]] = {}
 
     def draft(self, key: str) -> RequestDraft | None:
-        """Return what was typed, else what is saved; ``None`` for neither."""
+        """Return the edited draft, otherwise the saved one; ``None`` if there is neither."""
         return self._drafts.get(key) or self._bases.get(key)
 
     def base(self, key: str) -> RequestDraft | None:
-        """Return what is saved."""
+        """Return the saved version of a draft."""
         return self._bases.get(key)
 
     def keep(self, key: str, draft: RequestDraft) -> None:
-        """Keep what was typed."""
+        """Store an edited draft."""
         self._drafts[key] = draft
 
     def drop(self, key: str) -> None:
-        """Forget what was typed."""
+        """Drop an edited draft."""
         self._drafts.pop(key, None)
 
     def filled(self, key: str) -> Mapping[RowKey, str]:
-        """Return what was filled out of answers: rows and what they showed."""
+        """Return the rows that were filled from responses, and the text that they had then."""
         return self._filled.get(key, {})
 
     def note_filled(self, key: str, filled: Mapping[RowKey, str]) -> None:
-        """Know what of a draft was filled out of an answer."""
+        """Store which rows of a draft were filled from a response."""
         self._filled[key] = filled
 
     def keep_saved(self, path: str, draft: RequestDraft) -> None:
-        """Keep an edit of a saved request."""
+        """Store an edited draft of a saved request."""
         self.keep(saved_key(path), draft)
 
     def drop_saved(self, path: str) -> None:
-        """Forget the edits of a saved request."""
+        """Drop the edits of a saved request."""
         self.drop(saved_key(path))
 
     def drop_untouched(self, key: str, first: RequestDraft) -> None:
-        """Forget a draft that is still the first one of its call."""
+        """Drop a draft that is still equal to the initial draft of its call."""
         if self._drafts.get(key) == first:
             del self._drafts[key]
 
     @property
     def edited_saved(self) -> frozenset[str]:
-        """The paths of saved requests whose drafts say something else."""
+        """The paths of saved requests whose drafts differ from the saved version."""
         return frozenset(
             key[1:] for key, base in self._bases.items() if self._drafts.get(key, base) != base
         )
 
     def unsaved(self, where: Target | None) -> dict[str, RequestDraft]:
-        """Return the drafts that would be lost, by key: edits, and what was typed for a call."""
+        """Return the drafts that would be lost, by key: edits of saved requests, and of calls."""
         found: dict[str, RequestDraft] = {}
         for key, draft in self._drafts.items():
             base = self._bases.get(key)
@@ -101,7 +101,7 @@ class DraftCache:
         return found
 
     def drop_unsaved(self, keys: Iterable[str], where: Target | None) -> dict[str, RequestDraft]:
-        """Forget what is not saved of some drafts, and return it."""
+        """Drop the unsaved edits of some drafts, and return those drafts."""
         unsaved = self.unsaved(where)
         dropped = {key: unsaved[key] for key in keys if key in unsaved}
         for key in dropped:
@@ -109,20 +109,21 @@ class DraftCache:
         return dropped
 
     def note_saved(self, request: SavedRequest, draft: RequestDraft) -> None:
-        """Know what is saved, so that edits are told from it."""
+        """Store the saved version of a request, to detect later edits."""
         self._bases[saved_key(request.path)] = draft
 
     def restore(self, key: str, draft: RequestDraft, where: Target | None) -> bool:
-        """Keep a draft of before, unless what is typed is not saved; return whether it is kept."""
+        """Restore a previous draft unless there are newer unsaved edits; return whether it was."""
         is_free = key not in self._drafts or key not in self.unsaved(where)
         if is_free:
             self._drafts[key] = draft
         return is_free
 
     def follow(self, path: str, new: str) -> None:
-        """Keep edits where their requests went.
+        """Move the drafts of saved requests whose path changed from ``path`` to ``new``.
 
-        An empty path is nowhere: edits wait where they are, for requests that are brought back.
+        An empty ``new`` means that the requests were deleted: unsaved edits are kept under the old
+        path, in case the requests are restored.
         """
         for kept in (self._drafts, self._bases):
             for key in [key for key in kept if key[:1] == "/" and is_within(key[1:], path)]:

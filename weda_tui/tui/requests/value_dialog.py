@@ -1,4 +1,4 @@
-"""The values that a field may take, each with its meaning, under the field."""
+"""The dialog below a field that lists the values of the field with their meanings."""
 
 from typing import NamedTuple
 
@@ -24,36 +24,36 @@ from weda_tui.tui.widgets.rows import LineRows, Rows
 
 
 class ValueChoice(NamedTuple):
-    """What was chosen from the values of a row."""
+    """The user's choice from the values of a row."""
 
     value: str | int | bool = ""
     act: str = "take"
-    """take, remove (send none) or type (another one)."""
+    """``"take"``, ``"remove"`` (send no value) or ``"type"`` (type another value)."""
 
 
 LEAST_WIDTH = 32
 PAGE_KEYS = {key for each in global_bindings(for_app=False) for key in each.key.split(",")}
-"""The list is part of its field, in which these have their meaning too."""
+"""The keys of the page, which also work in the list, because the list is part of its field."""
 
 
 class ValueRows(LineRows):
-    """The values that fit what is typed."""
+    """The values that match the typed text."""
 
     is_selected = True
 
 
 class ValueList(Modal[ValueChoice]):
-    """Answers with a value, with the wish for none, or for another one."""
+    """A dialog that returns a value, or the wish to send none or to type another one."""
 
     names_keys = False
 
     _field = query_one("#value-field", ListField)
     _rows = query_one("#value-rows", ValueRows)
     _placed_in = Size()
-    """The size of the screen in which the list stands at its field."""
+    """The size of the screen for which the list was placed at its field."""
 
     def __init__(self, row: FormRow, field: Region, strings: Strings, typed: str = "") -> None:
-        """``field`` is where the row's field stands on the screen; ``typed`` narrows the list."""
+        """``field`` is the region of the row's field on the screen; ``typed`` filters the list."""
         super().__init__(classes="list")
         self._row, self._under, self._strings, self._typed = row, field, strings, typed
         values = row.parameter.enum or (EnumValue(True), EnumValue(False))
@@ -61,7 +61,7 @@ class ValueList(Modal[ValueChoice]):
         self._choices: list[ValueChoice] = []
 
     def compose(self) -> ComposeResult:
-        """Lay out the field that narrows, and one row a value."""
+        """Lay out the filter field, and one row per value."""
         rows = ValueRows(id="value-rows", surface="panel")
         with Vertical(classes="panel values"):
             yield ListField(
@@ -70,7 +70,7 @@ class ValueList(Modal[ValueChoice]):
             yield rows
 
     def on_mount(self) -> None:
-        """List the values, the selected present one."""
+        """List the values, with the present value selected."""
         lines = self._list("")
         self._place(max(cells([*line.left, *line.right]) for line in lines), len(lines) + 2)
         self._rows.show(lines, cursor=self._present())
@@ -79,7 +79,10 @@ class ValueList(Modal[ValueChoice]):
             self._field.begin(self._typed)
 
     def _list(self, typed: str) -> list[Line]:
-        """List what fits: first the values that begin so; what is typed can be another value."""
+        """Return the rows that match, first the values that begin with the typed text.
+
+        The last row offers the typed text as another value, except for a boolean.
+        """
         query = normalise(typed.strip())
         fitting = [each for each in self._meanings if self._fits(each, query)]
         fitting.sort(key=lambda each: not normalise(plain_text(each)).startswith(query))
@@ -104,7 +107,7 @@ class ValueList(Modal[ValueChoice]):
         return 0
 
     def _place(self, content: int, wanted: int) -> None:
-        """Stand under the field, or above it where there is more room."""
+        """Place the list below the field, or above it if there is more room."""
         screen = self._placed_in = self.app.size
         below = screen.height - self._under.bottom - 1
         is_below = wanted <= below or below >= self._under.y
@@ -128,17 +131,17 @@ class ValueList(Modal[ValueChoice]):
         return Line([Run("  "), value, Run(f"  {meaning}" if meaning else "")])
 
     def on_click(self, event: events.Click) -> None:
-        """A click beside the list closes it."""
+        """Close the list after a click beside it."""
         if event.widget is self:
             self.dismiss(None)
 
     def on_resize(self) -> None:
-        """The field may stand elsewhere on a screen of another size."""
+        """Close the list when the screen size changes, because the field may have moved."""
         if self.is_current and self._placed_in not in {Size(), self.app.size}:
             self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
-        """A key of the page below closes the list and goes there."""
+        """Close the list for a key of the page below, and send the key to the page."""
         if event.key in PAGE_KEYS:
             self.dismiss(None)
             self.app.simulate_key(event.key)

@@ -1,1 +1,1 @@
-"""Values as styled lines that several features show."""
+"""Views of values as styled lines, shared by several features."""

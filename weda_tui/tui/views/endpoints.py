@@ -1,4 +1,4 @@
-"""An endpoint as it is documented: parameters, answer, failures, source."""
+"""Draws the documentation of an endpoint: parameters, response, failures, source."""
 
 from collections.abc import Iterator
 
@@ -12,11 +12,11 @@ from weda_tui.tui.commands.table import DOWNLOAD, UPLOAD
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, paragraph, wrap
 
 EFFECT_ROLES = {Effect.READ: "dim", Effect.WRITE: "caution", Effect.DESTRUCTIVE: "fail"}
-"""The colour of what a call does; reading is silence."""
+"""The role for the effect of a call; reading is not emphasised."""
 
 
 def title_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
-    """Return two rows: title and effect, action and confidence; a third one names its flow."""
+    """Return two rows: title and effect, action and confidence; a third row names its flow."""
     title = endpoint.title.text(strings.language)
     effect = effect_words(endpoint.effect, strings)
     if cells([Run(title), Run(effect)]) + 4 > width:
@@ -37,7 +37,7 @@ _FLOWS = {
     "storage.putObject": UPLOAD,
     "storage.getDownloadInfo": DOWNLOAD,
 }
-"""Calls that are steps of a flow, and the command that starts it."""
+"""Calls that are steps of a flow, with the command that starts the flow."""
 
 
 def _flow_lines(endpoint: Endpoint, strings: Strings) -> list[Line]:
@@ -98,7 +98,7 @@ def _request(endpoint: Endpoint, strings: Strings, width: int) -> Iterator[Line]
 
 
 def field_names(parameters: tuple[Parameter, ...], most: int) -> str:
-    """Return the first names, joined for one row; the items of an array stand for it."""
+    """Return the first names, joined for one row; for an array, the names of its items."""
     flat = parameters
     if len(flat) == 1 and flat[0].name == "[]":
         flat = flat[0].children
@@ -107,7 +107,7 @@ def field_names(parameters: tuple[Parameter, ...], most: int) -> str:
 
 
 def body_words(endpoint: Endpoint | None, strings: Strings) -> str:
-    """Return what stands where a body would: why there is none."""
+    """Return the words shown in place of a body: why there is none."""
     words = strings.tui.with_
     if endpoint is None:
         return words.no_parameters
@@ -142,7 +142,7 @@ def _parameter(
 
 
 def _facts(parameter: Parameter, strings: Strings) -> Iterator[str]:
-    """Return type, whether it is required, meaning, default and example in words."""
+    """Yield type, whether it is required, meaning, default and example, in words."""
     words = strings.fields
     yield type_words(parameter.type, words.types)
     if parameter.required:

@@ -1,4 +1,4 @@
-"""A request as it leaves, and the headers of an answer, as rows."""
+"""Draws a request as it is sent, and the headers of a response, as rows."""
 
 from weda_tui.core.json.text import decode_body
 from weda_tui.core.requests.draft import Header, PreparedRequest
@@ -12,7 +12,7 @@ MOST_SHOWN = 32 * 1024
 
 
 def request_lines(request: PreparedRequest, strings: Strings) -> list[Line]:
-    """Return method and URL, headers, body: the request as it leaves, secrets masked."""
+    """Return the rows of a request as it is sent, secrets masked: method and URL, headers, body."""
     lines = [
         Line([Run("  "), Run(request.method, "bold"), Run(" "), Run(request.url)]),
         *header_lines(request.headers),
@@ -24,7 +24,7 @@ def request_lines(request: PreparedRequest, strings: Strings) -> list[Line]:
 
 
 def body_rows(body: bytes, strings: Strings) -> list[list[Run]]:
-    """Return a request's body, a row of runs a line; what is not shown of it is named."""
+    """Return a request's body, one row of runs per line; the last row names the size not shown."""
     text, _ = decode_body(body, "")
     rows = [list(json_runs(row)) for row in text[:MOST_SHOWN].split("\n")]
     if rest := text[MOST_SHOWN:]:
@@ -34,5 +34,5 @@ def body_rows(body: bytes, strings: Strings) -> list[list[Run]]:
 
 
 def header_lines(headers: tuple[Header, ...]) -> list[Line]:
-    """Return one row a header."""
+    """Return one row per header."""
     return [Line([Run("  "), Run(f"{name}: ", "key"), Run(value)]) for name, value in headers]

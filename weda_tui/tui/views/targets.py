@@ -1,4 +1,4 @@
-"""Both axes, the guard and the token gauge as runs."""
+"""Draws a target as runs: its env type, its guard, and the gauges of its tokens."""
 
 from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.environments.deployment import Target
@@ -18,28 +18,28 @@ _STATE_LOOK = {
     TokenState.NONE: ("", "faint"),
     TokenState.NOT_NEEDED: ("", "faint"),
 }
-"""The mark before a token's state, and its role."""
+"""The mark before the state of a token, and its role."""
 
 
 def is_dangerous(where: Target) -> bool:
-    """Return whether the frame warns: on prod, and wherever a guard asks."""
+    """Return whether the frame warns: for prod, and for every target with a guard."""
     return where.env_type == "prod" or where.guard is not Guard.NONE
 
 
 def env_type_role(env_type: str) -> str:
-    """Return *caution* for prod, plain text for the others."""
+    """Return *caution* for prod, *text* for other env types."""
     return "caution" if env_type == "prod" else "text"
 
 
 def env_type_chip(env_type: str, strings: Strings, action: str = "") -> Run:
-    """Return the filled chip of an env type: *caution* for prod, quiet for the others."""
+    """Return the filled chip of an env type: *caution* for prod, *dim* for other env types."""
     word = env_type_words(env_type, strings)
     text = f" {env_type} {word} " if word else f" {env_type} "
     return Run(text, "chip-caution" if env_type == "prod" else "chip-dim", action)
 
 
 def guard_run(where: Target, strings: Strings, *, with_word: bool = True) -> list[Run]:
-    """Return the guard's mark and word; nothing where nothing guards."""
+    """Return the mark and the word of the guard; nothing for a target without a guard."""
     mark = guard_mark(where.guard)
     if not mark:
         return []
@@ -48,7 +48,7 @@ def guard_run(where: Target, strings: Strings, *, with_word: bool = True) -> lis
 
 
 def gauge_bar(status: TokenStatus, width: int) -> list[Run]:
-    """Return the bar: ``━`` left, ``─`` spent; ``╌`` while renewing."""
+    """Return the bar: ``━`` for the time left, ``─`` for the time spent, ``╌`` while renewing."""
     _, role = _STATE_LOOK[status.state]
     if status.state is TokenState.RENEWING:
         return [Run("╌" * width, role)]
@@ -59,7 +59,7 @@ def gauge_bar(status: TokenStatus, width: int) -> list[Run]:
 
 
 def other_token(status: TokenStatus, strings: Strings) -> list[Run]:
-    """Return the token that is not selected, all faint; nothing where there is none."""
+    """Return the token that is not selected, in *faint*; nothing if there is none."""
     if status.state in {TokenState.NONE, TokenState.NOT_NEEDED}:
         return []
     words = strings.tui.where
@@ -70,7 +70,7 @@ def other_token(status: TokenStatus, strings: Strings) -> list[Run]:
 
 
 def gauge_state(status: TokenStatus, strings: Strings) -> list[Run]:
-    """Return the time left and the state in words, readable without colour."""
+    """Return the time left and the state in words, readable without colours."""
     mark, role = _STATE_LOOK[status.state]
     word = token_state_words(status.state, strings)
     if status.state in {TokenState.NONE, TokenState.NOT_NEEDED, TokenState.RENEWING}:

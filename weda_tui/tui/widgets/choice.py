@@ -1,4 +1,4 @@
-"""A field with a few answers, of which the arrows take the next one."""
+"""A field with a few possible values, which the arrow keys step through."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.lines import Lines
 
 Draw = Callable[[str], Run]
-"""Returns how an answer reads."""
+"""Returns how a value is displayed."""
 
 
 class Choice(Lines, can_focus=True):
-    """One row on the *field* surface; ``value`` is one of the answers."""
+    """One row on the *field* surface; ``value`` is the selected value of those offered."""
 
     DEFAULT_CSS = "Choice { height: 1; width: 1fr; }"
 
@@ -29,12 +29,12 @@ class Choice(Lines, can_focus=True):
 
     @dataclass
     class ChoiceChanged(Message):
-        """Another answer."""
+        """The user selected another value."""
 
         choice: "Choice"
 
     class Confirmed(Message):
-        """The answer stays, and the next field is wanted."""
+        """The user confirmed the value and wants to go to the next field."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Choice(Lines, can_focus=True):
 
     @property
     def value(self) -> str:
-        """The selected answer."""
+        """The selected value."""
         return self._value
 
     @value.setter
@@ -61,21 +61,21 @@ class Choice(Lines, can_focus=True):
         self.redraw()
 
     def offer(self, answers: Sequence[str]) -> None:
-        """Offer other answers; the selected one stays, also where it is none of them."""
+        """Offer other values; the selected value is kept even if it is not among them."""
         self._answers = [*answers, *([] if self._value in answers else [self._value])]
 
     def action_turn(self, by: int) -> None:
-        """Take the next answer."""
+        """Select the next or previous value."""
         at = self._answers.index(self._value)
         self.value = self._answers[(at + by) % len(self._answers)]
         self.post_message(self.ChoiceChanged(self))
 
     def action_go_on(self) -> None:
-        """Keep the answer."""
+        """Confirm the value."""
         self.post_message(self.Confirmed())
 
     def on_key(self, event: events.Key) -> None:
-        """A letter takes the next answer that begins with it, in pinyin too."""
+        """Select the next value that begins with the typed letter, also by its pinyin initial."""
         typed, at = normalise(event.character or ""), self._answers.index(self._value)
         for answer in [*self._answers[at + 1 :], *self._answers[: at + 1]]:
             said = normalise(self._draw_answer(answer).text).strip()
@@ -86,7 +86,7 @@ class Choice(Lines, can_focus=True):
                 return
 
     def on_click(self, event: events.Click) -> None:
-        """A click takes the next answer."""
+        """Focus the field and select the next value."""
         event.stop()
         self.focus()
         self.action_turn(1)

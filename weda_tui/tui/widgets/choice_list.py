@@ -1,4 +1,4 @@
-"""A list to choose from, narrowed by typing: one answer, or marks on several."""
+"""A dialog with a list to choose from, filtered by typing: one choice, or marks on several."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from weda_tui.tui.widgets.rows import Rows
 
 
 class ListChoice(NamedTuple):
-    """One thing to choose: what it is called, what it means, and a remark at the right."""
+    """One choice: its name, its meaning, and a remark at the right."""
 
     key: str
     title: str = ""
@@ -26,9 +26,9 @@ class ListChoice(NamedTuple):
 
 
 class ChoiceRows(Rows):
-    """The choices that fit what is typed.
+    """The choices that match the typed text.
 
-    Keys are cut in the middle where they and the titles beside them have no room.
+    Keys are cut in the middle if there is no room for the keys and the titles beside them.
     """
 
     is_selected = True
@@ -43,7 +43,10 @@ class ChoiceRows(Rows):
         self._widest_rest = _widest(f"{choice.title}{choice.remark}" for choice in choices)
 
     def narrow(self, query: str, free: str) -> None:
-        """Show what has every word of ``query``; ``free`` asks for what was typed itself."""
+        """Show the choices that contain every word of ``query``.
+
+        If ``free`` is not empty, the typed text itself is offered too, with ``free`` as its title.
+        """
         words = normalise(query).split()
         self.shown = tuple(
             choice
@@ -57,11 +60,11 @@ class ChoiceRows(Rows):
 
     @property
     def choices(self) -> Sequence[ListChoice]:
-        """All of them, in order."""
+        """All choices, in order."""
         return self._all
 
     def shift(self, by: int) -> None:
-        """Move the selected choice up or down, while all of them are shown."""
+        """Move the selected choice up or down; does nothing while the list is filtered."""
         cursor = int(self.cursor)
         at = cursor + by
         if self.shown == self._all and 0 <= at < len(self._all):
@@ -90,10 +93,13 @@ def _widest(texts: Iterable[str]) -> int:
 
 
 class ChoiceList(Modal[str]):
-    """Answers with the key of what was chosen; with ``toggle`` Enter marks, and Esc is the end."""
+    """A dialog that returns the key of the chosen row.
+
+    With ``toggle``, Enter marks or unmarks a row and Esc closes the dialog.
+    """
 
     most_rows = 14
-    """That are seen at once, where the screen has as many."""
+    """The maximum number of visible rows, if the screen is high enough."""
 
     _rows = query_one("#choices", ChoiceRows)
     _field = query_one("#choice-field", Field)
@@ -110,10 +116,10 @@ class ChoiceList(Modal[str]):
         toggle: tuple[Callable[[str], bool], Callable[[str], None]] | None = None,
         typed: str = "",
     ) -> None:
-        """``present`` is selected first; ``free`` is the sentence that offers what is typed.
+        """``present`` is selected first; ``free`` is the sentence that offers the typed text.
 
-        ``toggle`` says whether a key is marked, and marks it or no longer; ``typed`` was typed
-        already.
+        ``toggle`` is a pair of functions: whether a key is marked, and mark or unmark it. ``typed``
+        is the initial text of the field.
         """
         super().__init__(classes="choosing")
         self._title, self._choices, self._strings = title, choices, strings
@@ -121,7 +127,7 @@ class ChoiceList(Modal[str]):
         self._typed = typed
 
     def compose(self) -> ComposeResult:
-        """Lay out title, field, choices, keys."""
+        """Lay out the title, the field, the choices and the keys."""
         rows = ChoiceRows(self._choices, self._strings)
         with Vertical(classes="panel"):
             yield title_of(self._title)
@@ -130,7 +136,7 @@ class ChoiceList(Modal[str]):
             yield Lines(self._draw_foot, id="choice-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """List everything, what is there now selected."""
+        """List all choices, with the present one selected."""
         self._rows.marked = self._toggle[0] if self._toggle else None
         keys = [choice.key for choice in self._choices]
         cursor = keys.index(self._present) if self._present in keys else 0
@@ -156,7 +162,7 @@ class ChoiceList(Modal[str]):
             self._rows.refresh()
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys, which the foot says too."""
+        """Return the keys, which the last row of the dialog shows too."""
         keys, words = strings.tui.keys, strings.filters
         enter = words.key_mark if self._toggle else words.key_choose
         return [HelpRow("↑↓", keys.move), HelpRow("Enter", enter), HelpRow("Esc", keys.close)]

@@ -1,4 +1,4 @@
-"""Text areas with colours that are drawn a line at a time, and names that are offered."""
+"""Text areas that are coloured one line at a time and offer names while the user types."""
 
 import re
 from collections.abc import Generator
@@ -24,10 +24,11 @@ _VARIABLE = re.compile(r"\{\{\s*[^{}\s]+\s*\}\}")
 
 
 class CodeArea(TextArea, inherit_css=False):
-    """A plain text area on the screen's colours; subclasses colour a line in ``colour``.
+    """A plain text area in the colours of the screen.
 
-    With ``complete`` it offers names while they are typed. Their list is drawn into the rows of
-    the text: the focus, and an input method, stay here.
+    Subclasses colour a line in ``colour``. If ``complete`` is set, the area offers names while the
+    user types. The list of names is drawn into the rows of the text, so the focus and an input
+    method stay in the area.
     """
 
     DEFAULT_CSS = """
@@ -57,10 +58,10 @@ class CodeArea(TextArea, inherit_css=False):
         self.words: Words = lambda offer, index: (str(offer.options[index]), "")
 
     def colour(self, line: Text, index: int) -> None:
-        """Style a line in place."""
+        """Style a line in place; does nothing in this class."""
 
     def update_text(self, text: str) -> None:
-        """Show ``text`` by changing what differs: the cursor and undo stay."""
+        """Show ``text`` by replacing only what differs, which preserves the cursor and undo."""
         old = self.text
         if old == text:
             return
@@ -73,7 +74,7 @@ class CodeArea(TextArea, inherit_css=False):
         self.replace(text[head : len(text) - tail], start, end)
 
     def get_line(self, line_index: int) -> Text:
-        """Return a line ready to draw: unprintable characters replaced one by one, coloured."""
+        """Return a coloured line to draw; one character replaces each unprintable character."""
         raw = self.document.get_line(line_index)
         shown = strip_control_characters(raw)
         if len(shown) != len(raw):
@@ -83,7 +84,7 @@ class CodeArea(TextArea, inherit_css=False):
         return line
 
     def paint_variables(self, line: Text) -> None:
-        """Put every ``{{variable}}`` in *key*."""
+        """Style every ``{{variable}}`` in the role *key*."""
         style = palette.style(self.app.theme, "key")
         for match in _VARIABLE.finditer(line.plain):
             line.stylize(style, *match.span())
@@ -92,7 +93,7 @@ class CodeArea(TextArea, inherit_css=False):
 
     @property
     def is_offering(self) -> bool:
-        """Whether a list is open."""
+        """Whether the list of names is open."""
         return self.names.offer is not None
 
     @property
@@ -104,10 +105,10 @@ class CodeArea(TextArea, inherit_css=False):
         return sum(len(line) + newline for line in lines[:row]) + column
 
     def follow_offer(self) -> None:
-        """The list was opened, closed or is another one."""
+        """Handle that the list of names was opened, closed or replaced; nothing in this class."""
 
     def insert_completion(self) -> None:
-        """Write the selected name in place of what was begun."""
+        """Replace the text of the offer with the selected name."""
         offer = self.names.offer
         if offer is None:
             return
@@ -127,7 +128,7 @@ class CodeArea(TextArea, inherit_css=False):
             self.refresh()
 
     def watch_has_focus(self, focus: bool) -> None:
-        """An empty area with the focus looks like a field."""
+        """Give an empty area the look of a field while it has the focus."""
         super().watch_has_focus(focus)
         self.set_class(not self.text, "-empty")
 
@@ -139,18 +140,18 @@ class CodeArea(TextArea, inherit_css=False):
 
     @on(TextArea.SelectionChanged)
     def _on_cursor_moved(self) -> None:
-        """Close the list when the cursor leaves the name."""
+        """Close the list when the cursor moves out of the name."""
         offer = self.names.offer
         is_empty = self.selection.is_empty
         if offer is not None and not (is_empty and offer.start <= self.at <= offer.end):
             self._offer(None)
 
     def on_blur(self) -> None:
-        """Close the list."""
+        """Close the list of names."""
         self._offer(None)
 
     async def _on_key(self, event: events.Key) -> None:
-        """While the list is open its keys come first; every other key is typed."""
+        """Handle the keys of the open list first; every other key is typed."""
         if self.is_offering and self._answer(event.key):
             event.prevent_default()
             event.stop()
@@ -169,7 +170,7 @@ class CodeArea(TextArea, inherit_css=False):
         return True
 
     def render_line(self, y: int) -> Strip:
-        """Draw a row of the text, and over it a row of the list."""
+        """Draw a row of the text and, on top of it, a row of the list of names."""
         strip = super().render_line(y)
         if not self.is_offering:
             return strip
@@ -182,7 +183,7 @@ class CodeArea(TextArea, inherit_css=False):
         return Strip.join([strip.crop(0, x), drawn, strip.crop(x + width)])
 
     def _place(self, height: int, width: int) -> tuple[int, int]:
-        """Return column and row of the list: under the cursor, above it at the lower edge."""
+        """Return column and row of the list: below the cursor, or above it at the lower edge."""
         scroll = self.scroll_offset
         cursor = self.wrapped_document.location_to_offset(self.cursor_location)
         x, y = cursor.x - scroll.x, cursor.y - scroll.y
@@ -191,11 +192,11 @@ class CodeArea(TextArea, inherit_css=False):
 
 
 _SEPARATORS = {ord(c): f"\\u{ord(c):04x}" for c in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
-"""What a text area would take for the end of a line, as JSON writes it in a string."""
+"""Characters that a text area treats as a line end, and their JSON escapes."""
 
 
 def _common(one: str, other: str) -> int:
-    """Return how many characters are the same from the start."""
+    """Return the length of the common prefix of two texts."""
     least, most = 0, min(len(one), len(other))
     while least < most:
         middle = (least + most + 1) // 2
@@ -207,7 +208,7 @@ def _common(one: str, other: str) -> int:
 
 
 def _location(text: str, at: int) -> tuple[int, int]:
-    """Return line and column of a position."""
+    """Return the line and column of a position."""
     return text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
 
 
@@ -215,15 +216,15 @@ class JsonArea(CodeArea):
     """A text area for JSON; one position may be marked as the place of a fault."""
 
     def load_text(self, text: str) -> None:
-        """Fill with text; separators that would break a line become escapes, the same in JSON."""
+        """Load a text, with the characters that would break a line as their JSON escapes."""
         super().load_text(text.translate(_SEPARATORS))
 
     def update_text(self, text: str) -> None:
-        """Show ``text``, separators as escapes."""
+        """Show ``text``, with separators as JSON escapes."""
         super().update_text(text.translate(_SEPARATORS))
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Paste in place of the selection, separators as escapes."""
+        """Paste in place of the selection, with separators as JSON escapes."""
         event.prevent_default()
         event.stop()
         text = event.text.translate(_SEPARATORS)
@@ -232,13 +233,16 @@ class JsonArea(CodeArea):
     _fault: JsonFault | None = None
 
     def mark_fault(self, fault: JsonFault | None) -> None:
-        """Mark where the text stops being JSON."""
+        """Mark the position where the text stops being valid JSON."""
         if fault != self._fault:
             self._fault = fault
             self.notify_style_update()
 
     def colour(self, line: Text, index: int) -> None:
-        """Colour JSON, variables and the fault; the first picture does not wait for colours."""
+        """Colour JSON, variables and the fault, once the lexer is loaded.
+
+        The first screen does not wait for the lexer.
+        """
         if len(line) > LONGEST_COLOURED or not is_warm():
             return
         theme, start = self.app.theme, 0
@@ -252,7 +256,7 @@ class JsonArea(CodeArea):
 
 
 class HeaderArea(CodeArea):
-    """Headers, one a line: ``Name: value``."""
+    """Headers, one per line: ``Name: value``."""
 
     def colour(self, line: Text, index: int) -> None:
         """Colour names and variables."""
@@ -263,16 +267,16 @@ class HeaderArea(CodeArea):
 
 
 _STEP = re.compile(r"(?<![:/?&])(?=/(?!/)|[?&])")
-"""Where a URL goes on to its next part."""
+"""The positions where the next part of a URL begins."""
 _BEFORE_STEP = re.compile(r".(?=\n)")
 _BESIDE_BRACES = re.compile(r"(?<=\S)\S(?=\{\{)|(?<=\})\}(?=.)")
 
 
 def with_breaks(url: str, width: int) -> str:
-    """Return a URL with a blank for the last character before each place where it may break.
+    """Return a URL with a blank in place of the last character before each possible line break.
 
-    These are before a slash and the parts of the query. What is wider than ``width`` cells may
-    break beside a variable, too, but never inside one.
+    A URL may break before a slash and before each part of the query. A part wider than ``width``
+    cells may also break beside a variable, but never inside a variable.
     """
     kept = _VARIABLE.sub(lambda match: re.sub(r"[\s/?&]", "x", match[0]), url)
     parts = (
@@ -283,27 +287,27 @@ def with_breaks(url: str, width: int) -> str:
 
 
 def _blank(character: re.Match[str]) -> str:
-    """Return a blank as wide as a character."""
+    """Return a blank as wide as the character."""
     return "\u3000" if cell_len(character[0]) > 1 else " "
 
 
 class UrlLines(WrappedDocument):
-    """The lines of a URL, which break where it goes on to its next part."""
+    """The lines of a URL, which break where the next part of the URL begins."""
 
     def wrap(self, width: int, tab_width: int | None = None) -> None:
-        """Break all of it anew."""
+        """Wrap the whole document again."""
         self._breaking_in = width
         with self._broken():
             super().wrap(width, tab_width)
 
     def wrap_range(self, start: Location, old_end: Location, new_end: Location) -> None:
-        """Break anew what an edit changed."""
+        """Wrap the range that an edit changed again."""
         with self._broken():
             super().wrap_range(start, old_end, new_end)
 
     @contextmanager
     def _broken(self) -> Generator[None]:
-        """Let the lines be those with blanks in them, meanwhile."""
+        """Use, during the context, a document that has blanks where it may break."""
         document, width = self.document, self._breaking_in
         self.document = Document("\n".join(with_breaks(line, width) for line in document.lines))
         try:
@@ -313,23 +317,23 @@ class UrlLines(WrappedDocument):
 
 
 class UrlArea(CodeArea):
-    """A URL on as many rows as it needs; a line break cannot be typed into it."""
+    """A URL on as many rows as it needs; the user cannot type a line break into it."""
 
     def load_text(self, text: str) -> None:
-        """Fill with text, which breaks at slashes."""
+        """Load a text that breaks at slashes."""
         super().load_text(text)
         self.wrapped_document = UrlLines(self.document, self.wrap_width, self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
 
     class Submitted(Message):
-        """Enter in the URL."""
+        """The user pressed Enter in the URL."""
 
     def colour(self, line: Text, index: int) -> None:
         """Colour variables."""
         self.paint_variables(line)
 
     def rows_wanted(self) -> int:
-        """Return how many rows the text needs, up to four, and those of the list."""
+        """Return the rows of the text, at most ``MOST_URL_ROWS``, plus the rows of the list."""
         rows = min(MOST_URL_ROWS, max(1, self.wrapped_document.height))
         return rows + len(self.names.seen())
 
@@ -338,25 +342,25 @@ class UrlArea(CodeArea):
         self.fit()
 
     def fit(self) -> None:
-        """Take as many rows as the URL and the list need; a height of ``auto`` costs every key."""
+        """Set the height to the rows of the URL and the list; ``auto`` would slow every key."""
         rows = self.rows_wanted()
         if self.styles.height is None or self.styles.height.value != rows:
             self.styles.height = rows
 
     def on_resize(self) -> None:
-        """Draw anew in the new width; the text area itself wraps after this."""
+        """Fit and draw in the new width; the base class wraps the text only after this handler."""
         self.call_next(self.fit)
         self.call_next(self.refresh)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Enter leaves the field instead of breaking the line, once no list is open."""
+        """Post ``Submitted`` for Enter instead of breaking the line, unless a list is open."""
         if event.key == "enter" and not self.is_offering:
             event.prevent_default()
             event.stop()
             self.post_message(self.Submitted())
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Put a paste, as one line, in place of the selection."""
+        """Paste in place of the selection, as one line."""
         event.prevent_default()
         event.stop()
         line = "".join(c for c in event.text if strip_control_characters(c) == c)

@@ -1,4 +1,4 @@
-"""The names offered while one is typed: which there are, which is selected, how they look."""
+"""The list of names offered while the user types: its options, selection and appearance."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -12,63 +12,63 @@ NARROWEST, WIDEST = 24, 44
 
 
 class NameOffer(Protocol):
-    """What may stand in place of ``text[start:end]``."""
+    """The options that may replace ``text[start:end]``."""
 
     @property
     def start(self) -> int:
-        """Where the text begins that is replaced."""
+        """The start of the text to replace."""
         ...
 
     @property
     def end(self) -> int:
-        """Where it ends."""
+        """The end of the text to replace."""
         ...
 
     @property
     def options(self) -> tuple[Any, ...]:
-        """What there is to choose from, at least one."""
+        """The options to choose from, at least one."""
         ...
 
     def written(self, option: Any) -> tuple[str, int]:
-        """Return the text of an option, and how far into it the cursor goes."""
+        """Return the text of an option and the offset of the cursor in it."""
         ...
 
 
 Complete = Callable[[str, int], NameOffer | None]
-"""Returns the names that fit into a text at a position."""
+"""Returns the names that fit at a position of a text."""
 Words = Callable[[NameOffer, int], tuple[str, str]]
-"""Returns the name of an option and what it means."""
+"""Returns the name and the meaning of an option."""
 
 
 class NameList:
-    """The list of an offer; closed while there is none."""
+    """The list of an offer; closed while ``offer`` is ``None``."""
 
     def __init__(self) -> None:
         self.offer: NameOffer | None = None
         self.chosen = 0
-        """The selected option."""
+        """The index of the selected option."""
 
     def show(self, offer: NameOffer | None) -> bool:
-        """Offer something else, or nothing; ``False`` where it is the same."""
+        """Replace the offer, ``None`` for no offer; return whether it changed."""
         if offer == self.offer:
             return False
         self.offer, self.chosen = offer, 0
         return True
 
     def step(self, by: int) -> bool:
-        """Select another option, round the end; ``False`` where nothing is offered."""
+        """Select another option, with wrap-around; return whether a list is open."""
         if self.offer is not None:
             self.chosen = (self.chosen + by) % len(self.offer.options)
         return self.offer is not None
 
     def seen(self, most: int = MOST_ROWS) -> range:
-        """Return the options in view, ``most`` of them, the selected one among them."""
+        """Return the indices of at most ``most`` visible options, including the selected one."""
         count = len(self.offer.options) if self.offer is not None else 0
         first = max(0, min(self.chosen - most + 1, count - most))
         return range(first, min(count, first + most))
 
     def rows(self, words: Words, width: int) -> list[Line]:
-        """Return the rows in view, all equally wide, over a text ``width`` cells wide."""
+        """Return the visible rows, all of the same width, for a text area ``width`` cells wide."""
         offer, seen = self.offer, self.seen()
         if offer is None:
             return []

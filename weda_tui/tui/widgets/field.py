@@ -1,4 +1,4 @@
-"""One-line input that takes and draws no control characters and knows the screen's colours."""
+"""A one-line input without control characters, in the colours of the screen."""
 
 from collections.abc import Callable, Iterator
 
@@ -20,7 +20,7 @@ BLANKS = (" ", "\u3000")
 
 
 class Field(DrawnInput, inherit_css=False):
-    """An input on the *field* surface, without border."""
+    """An input on the *field* surface, without a border."""
 
     DEFAULT_CSS = """
     Field {
@@ -38,26 +38,26 @@ class Field(DrawnInput, inherit_css=False):
     COMPONENT_CLASSES = Input.COMPONENT_CLASSES  # not inherited without the rules
 
     shows: Callable[[str], bool] | None = None
-    """Says which values of a field for a secret are none, and are drawn in clear."""
+    """Returns whether a value of a password field is not a secret and is shown as it is."""
     passes = ""
-    """Characters that are keys of its pane, never text that is typed."""
+    """Characters that are key bindings of the pane while the field has the focus, never text."""
     begins_with_blank = True
-    """Whether a blank is text before anything else is typed."""
+    """Whether a blank counts as text while the field is empty."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Return whether a key is text here, and so no key of what is around."""
+        """Return whether the field uses a key as text, so that no key binding around it applies."""
         is_first_blank = not self.value and not self.begins_with_blank and character in BLANKS
         if is_first_blank or (character is not None and character in self.passes):
             return False
         return super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Leave a character that is no text to the screen: a blank opens its menu."""
+        """Leave a character that is not text to the screen: a blank opens its menu."""
         if event.is_printable and not self.check_consume_key(event.key, event.character):
             event.prevent_default()
 
     def begin(self, text: str) -> None:
-        """Take the focus, and hold what was typed elsewhere in place of what was there."""
+        """Focus the field and replace its value with text that was typed elsewhere."""
         self.screen.set_focus(self)
         self.call_later(self._begin, text)
 
@@ -66,25 +66,25 @@ class Field(DrawnInput, inherit_css=False):
         self.cursor_position = len(text)
 
     def is_hidden(self, value: str) -> bool:
-        """Return whether a value is drawn as bullets."""
+        """Return whether the value is shown as bullets."""
         return self.password and (self.shows is None or not self.shows(value))
 
     def drawn(self, value: str) -> str:
-        """Return a value with each unprintable character as one that can be drawn."""
+        """Return the value with each unprintable character replaced by one printable character."""
         return "".join(map(_drawn, value))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Put the first line of a paste in place of the selection, without the unprintable."""
+        """Replace the selection with the cleaned first line of the paste."""
         event.prevent_default()
         event.stop()
         self._paste(event.text)
 
     def action_paste(self) -> None:
-        """Paste what was last copied here, the same way."""
+        """Paste the text that was last copied in the app, cleaned in the same way."""
         self._paste(self.app.clipboard)
 
     def action_copy(self) -> None:
-        """Copy the selection; a secret stays where it is."""
+        """Copy the selection; the text of a password field is never copied."""
         if self.password:
             return
         if not (text := self.selected_text):
@@ -92,7 +92,7 @@ class Field(DrawnInput, inherit_css=False):
         self.post_message(CopyRequested(text, strip_control_characters(text)))
 
     def action_cut(self) -> None:
-        """Copy the selection and take it out; a secret stays where it is."""
+        """Copy and delete the selection; does nothing in a password field."""
         self.action_copy()
         if not self.password:
             self.delete_selection()
@@ -103,7 +103,7 @@ class Field(DrawnInput, inherit_css=False):
 
 
 def _drawn(character: str) -> str:
-    """Return one character that can be drawn, so that the cursor's place stays right."""
+    """Return one printable character, so that the cursor is drawn in the right place."""
     shown = strip_control_characters(character)
     return shown if len(shown) == 1 else "\ufffd"
 
@@ -143,7 +143,7 @@ class ListField(Field):
 
 
 class NamedField(Horizontal):
-    """One row: the name, then the field, which has the ``id``."""
+    """One row with a label and a field; ``id`` is the id of the field."""
 
     DEFAULT_CSS = """
     NamedField { height: 1; padding-right: 2; margin-bottom: 1; }
@@ -155,6 +155,6 @@ class NamedField(Horizontal):
         self._label, self._field_id = label, id
 
     def compose(self) -> Iterator[Widget]:
-        """Lay out both."""
+        """Lay out the label and the field."""
         yield Lines(lambda _: [Line([Run(f"  {self._label}", "dim")])], surface="panel")
         yield Field(id=self._field_id)

@@ -1,4 +1,4 @@
-"""The last row: keys of the place at the left, those of everywhere at the right."""
+"""The footer: keys of the focused place at the left, keys that work everywhere at the right."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,11 +11,11 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, cut_middle
 from weda_tui.tui.widgets.lines import Lines
 
 READ_WITHIN, ANSWERED_WITHIN = 4.0, 20.0
-"""Seconds that a notice stands: one to read, and one that a key answers."""
+"""Seconds that a notice is shown: one to read, and one with keys that answer it."""
 
 
 class Hint(NamedTuple):
-    """A key, its word, and what a click on it runs."""
+    """A key, its label, and the action that a click on it runs."""
 
     key: str
     word: str
@@ -23,10 +23,11 @@ class Hint(NamedTuple):
 
 
 class KeyFooter(Lines):
-    """Hints that do not fit are left out whole, the later ones first; the last one always stays.
+    """A row of hints, or a notice for a few seconds.
 
-    A notice takes the place of those at the right, but of the first one of them; keys that answer
-    it stand behind it. A long one takes that of all at the left.
+    Hints that do not fit are left out whole, the later ones first; the last hint at the left is
+    always shown. A notice replaces the hints at the right, except the first of them; the keys that
+    answer it follow it. A long notice replaces all hints at the left too.
     """
 
     DEFAULT_CSS = "KeyFooter { dock: bottom; height: 1; }"
@@ -40,20 +41,21 @@ class KeyFooter(Lines):
         self._has_answers = True
         self._timer: Timer | None = None
         self._unread = ""
-        """The text of a notice that comes back after one that replaced it."""
+        """The text of a notice that is shown again after the notice that replaced it."""
 
     def show(
         self, left: Sequence[Hint], right: Sequence[Hint], *, has_answers: bool = True
     ) -> None:
-        """Show other hints, and whether the keys work that answer a notice."""
+        """Show other hints; ``has_answers`` is whether the keys that answer a notice work."""
         if (left, right, has_answers) != (self._left, self._right, self._has_answers):
             self._left, self._right, self._has_answers = left, right, has_answers
             self.redraw()
 
     def notice(self, text: str, *hints: Hint, path: str = "") -> None:
-        """Say one line for a moment, longer with keys behind it that answer it.
+        """Show one line for ``READ_WITHIN`` seconds, ``ANSWERED_WITHIN`` with keys that answer it.
 
-        The middle of ``path``, a part of ``text``, gives way where there is no room for all.
+        If there is no room for all of ``text``, the middle of ``path``, which is a part of it, is
+        cut.
         """
         if self._timer is not None:
             self._timer.stop()
@@ -66,26 +68,26 @@ class KeyFooter(Lines):
         self._timer = self.set_timer(ANSWERED_WITHIN if hints else READ_WITHIN, self.clear)
 
     def notice_until_read(self, text: str) -> None:
-        """Show a notice that comes back after another one, until it has stood its time."""
+        """Show a notice that returns after any other one, until it was shown for its full time."""
         self._unread = text
         self.notice(text)
 
     def remind(self, text: str) -> None:
-        """Say one line for a moment, unless another one stands there."""
+        """Show a notice unless another notice is shown."""
         if not self._notice:
             self.notice(text)
 
     def end_reminder(self, text: str) -> None:
-        """End a line of ``remind`` where it is the one that stands there."""
+        """Remove the notice of ``remind`` if it is the one shown."""
         if self._notice == text:
             self.clear()
 
     def is_offering(self, action: str) -> bool:
-        """Return whether a notice stands there that an action answers."""
+        """Return whether a notice that the action answers is shown."""
         return bool(self._notice) and any(hint.action == action for hint in self._answers)
 
     def clear(self) -> None:
-        """End a notice; one that was not read comes back."""
+        """Remove the notice; a notice of ``notice_until_read`` that was not read is shown again."""
         if self._notice == strip_control_characters(self._unread):
             self._unread = ""
         if self._unread:

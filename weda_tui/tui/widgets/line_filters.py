@@ -1,4 +1,4 @@
-"""Filters of what is drawn: without any colour for ``NO_COLOR``, without glyphs for ASCII."""
+"""Line filters: ``NO_COLOR`` removes all colours, ASCII mode replaces the glyphs."""
 
 from rich.color import Color as RichColor
 from rich.segment import Segment
@@ -10,14 +10,14 @@ _DEFAULT = RichColor.default()
 _PLAIN = Style(color=_DEFAULT, bgcolor=_DEFAULT)
 _DIM = _PLAIN + Style(dim=True)
 _FAINT = RichColor.parse("bright_black")
-"""The colour of rules, hints and placeholders in the theme of the terminal's own colours."""
+"""The colour of rules, hints and placeholders in the theme with the terminal's own colours."""
 
 
 class AttributesOnly(LineFilter):
-    """Takes the colours out of a line; what was faint is dim."""
+    """Removes the colours of a line; faint text becomes dim."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Return the segments of a line in the terminal's own colours."""
+        """Return the segments of a line in the default colours of the terminal."""
         return [
             Segment(text, style and style + (_DIM if style.color == _FAINT else _PLAIN), control)
             for text, style, control in segments
@@ -35,13 +35,13 @@ _GLYPHS = str.maketrans(
 
 
 def ascii_glyphs(text: str) -> str:
-    """Return a text as wide as before; a tick takes the blank behind it too."""
+    """Return a text of the same width; a tick and the blank after it become ``ok``."""
     return text.replace("✓ ", "ok").translate(_GLYPHS)
 
 
 class AsciiGlyphs(LineFilter):
-    """Draws ASCII in place of our glyphs; what is copied and saved has them as they are."""
+    """Draws ASCII characters in place of glyphs; copied and saved text keeps the glyphs."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Return the segments of a line, of the same widths."""
+        """Return the segments of a line with the same widths."""
         return [Segment(ascii_glyphs(text), style, control) for text, style, control in segments]

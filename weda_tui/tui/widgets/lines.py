@@ -1,4 +1,4 @@
-"""A few rows that do not scroll, drawn from runs."""
+"""A few rows without scrolling, drawn from runs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ Draw = Callable[[int], list[Line]]
 
 
 class Lines(Widget):
-    """Rows that its owner draws; ``redraw`` says that they changed."""
+    """Rows drawn by a function of the owner, which calls ``redraw`` when they changed."""
 
     DEFAULT_CSS = "Lines { height: auto; }"
 
     @dataclass
     class Pressed(Message):
-        """A run with an action was clicked."""
+        """The user clicked a run that has an action."""
 
         action: str
 
@@ -34,7 +34,7 @@ class Lines(Widget):
         classes: str | None = None,
         surface: str = "ground",
     ) -> None:
-        """``surface`` is the role of the background where a row names none."""
+        """``surface`` is the role of the background for rows that set none."""
         super().__init__(id=id, classes=classes)
         self._draw = draw
         self._surface = surface
@@ -42,10 +42,10 @@ class Lines(Widget):
     _drawn: tuple[tuple[int, str], list[Line]] | None = None
 
     def redraw(self) -> None:
-        """Draw again what changed; the screen is laid out anew only for another number of rows."""
+        """Draw the rows again if they changed; only another number of rows causes a new layout."""
         before, self._drawn = self._drawn, None
         if not all(node.display for node in self.ancestors_with_self):
-            self.refresh()  # nothing is drawn yet, but what was painted is not shown again
+            self.refresh()  # nothing is drawn now, but the old picture must not be shown again
             return
         if before is None or not self.size.width:
             self.refresh(layout=True)
@@ -67,13 +67,13 @@ class Lines(Widget):
         return paint(rows[y] if y < len(rows) else Line(), width, self.app.theme, self._surface)
 
     def watch_has_focus(self, value: bool) -> None:
-        """Draw again what shows the focus."""
+        """Draw the rows again if the widget can have the focus, which the rows show."""
         super().watch_has_focus(value)
         if self.can_focus:
             self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        """Report a click on a run with an action."""
+        """Post ``Pressed`` for a click on a run with an action."""
         if action := event.style.meta.get("press"):
             event.stop()
             self.post_message(self.Pressed(action))

@@ -1,4 +1,4 @@
-"""Messages that any pane posts: an intent, text for the clipboard, a notice."""
+"""Messages that any pane may post: an intent, text for the clipboard, a notice."""
 
 from dataclasses import dataclass
 
@@ -6,22 +6,28 @@ from textual.message import Message
 
 
 class Intent(Message):
-    """A request of a pane, which a screen routes to the controller that answers it."""
+    """A request of a pane, which a screen passes to the controller that handles it."""
 
 
 @dataclass
 class CopyRequested(Message):
-    """Text for the clipboard, and its name in words; whoever holds the clipboard answers."""
+    """Text to copy to the clipboard, with ``what`` as its name for the user."""
 
     text: str
     what: str
     is_program: bool = False
-    """Whether it is pasted where it runs: one that acts on a terminal is not copied."""
+    """Whether the text is pasted where it runs, such as a shell.
+
+    A program that acts on a terminal, for example with escape sequences, is not copied.
+    """
 
 
 @dataclass
 class Noticed(Message):
-    """The page says ``text`` in its footer; the middle of ``path`` in it gives way to the rest."""
+    """A notice for the footer.
+
+    If there is no room for all of ``text``, the middle of ``path``, which is a part of it, is cut.
+    """
 
     text: str
     path: str = ""

@@ -1,4 +1,4 @@
-"""A modal screen with one panel: closed by Esc with nothing, with a title and a row of keys."""
+"""A dialog with one panel, a title and a row of keys; Esc closes it without a result."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,21 +17,21 @@ from weda_tui.tui.widgets.lines import Lines
 Answer = TypeVar("Answer")
 
 STYLES = Path(__file__).with_name("modal.tcss")
-"""How every float looks."""
+"""The style sheet of every dialog."""
 
 
 class HelpRow(NamedTuple):
-    """A key, what it does, and another way to press it."""
+    """A key, its effect, and another key for the same."""
 
     key: str
     label: str
     twin: str = ""
     group: str = ""
-    """The heading above it where there are many."""
+    """The heading above the row in a long list."""
 
 
 class QuitQuestion(NamedTuple):
-    """What is asked before the program is quit, and its two answers."""
+    """The question before the program quits, and its two answers."""
 
     title: str
     stay: str
@@ -40,12 +40,12 @@ class QuitQuestion(NamedTuple):
 
 
 class Modal(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
-    """Subclasses yield one container with the class ``panel``; its top rule says it is a float."""
+    """A dialog; subclasses yield one container with the class ``panel``."""
 
     CSS_PATH = STYLES
     HORIZONTAL_BREAKPOINTS = [(0, "-tight"), (140, "-wide")]
     names_keys = True
-    """Whether its keys stand in it; else the footer below names them."""
+    """Whether the dialog shows its keys itself; otherwise the footer below shows them."""
     _is_withdrawn = False
 
     BINDINGS = [
@@ -55,11 +55,11 @@ class Modal(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
     ]
 
     def action_close(self) -> None:
-        """Close without an answer."""
+        """Close the dialog without a result."""
         self.dismiss(None)
 
     def withdraw(self) -> None:
-        """Close without an answer, which nobody waits for; at the latest when it is in front."""
+        """Close the dialog, whose result nothing waits for, at the latest when it is on top."""
         self._is_withdrawn = True
         if self.is_active:
             self.action_close()
@@ -74,34 +74,34 @@ class Modal(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
         await self.run_action(event.action)
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
-        """Return what is asked before the program is quit over this float."""
+        """Return the question to ask before the program quits while this dialog is open."""
         return None
 
     def help_title(self, strings: Strings) -> str:
-        """Return what F1 calls this float."""
+        """Return the name of this dialog for the help of F1."""
         return strings.tui.help.a_list
 
     def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
-        """Return the keys of this float; those of a list unless a subclass knows better."""
+        """Return the keys of this dialog; the keys of a list unless a subclass overrides this."""
         words = strings.tui.keys
         keys = (("↑↓", words.move), ("Enter", words.choose), ("Esc", words.close))
         return [HelpRow(*key) for key in keys]
 
 
 def panel_title(title: str) -> list[Line]:
-    """Return the title, and a blank row below it."""
+    """Return the title and a blank row below it."""
     return [Line([Run("  "), Run(title, "bold")]), Line()]
 
 
 def title_of(text: str) -> Lines:
-    """Return the title of a panel as its first widget."""
+    """Return the widget for the title of a panel."""
     return Lines(lambda _: panel_title(text), surface="panel")
 
 
 def panel_keys(keys: Iterable[Sequence[str]], width: int) -> Line:
-    """Return keys with their words on one row; those that do not fit are left out, the last first.
+    """Return keys with their labels on one row; those that do not fit are left out, the last first.
 
-    ``width`` is that of the float, in cells.
+    ``width`` is the width of the dialog in cells.
     """
     shown = [[Run(key, "bold"), Run(f" {words}", "dim")] for key, words, *_ in keys]
     return Line([Run("  "), *fit(width - 3, shown)])

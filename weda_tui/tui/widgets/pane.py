@@ -1,4 +1,4 @@
-"""A stage of the sentence: it has its place in the first picture, and is drawn later."""
+"""A pane of a screen, also called a stage: it has its place at once and its widgets later."""
 
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Protocol
@@ -13,44 +13,44 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.commands.table import CommandSource
 
 TALL = 34
-"""Rows of a screen from which there is room for blank ones, and for help."""
+"""Rows of a screen from which there is room for blank rows and for help."""
 LEAST_WIDTH, LEAST_HEIGHT = 72, 20
-"""The smallest window that the screens are made for."""
+"""The smallest terminal size that the screens support."""
 MEDIUM = 100
-"""Cells from which the stages stand beside each other."""
+"""Cells of a screen from which the panes are shown side by side."""
 
 Work = Callable[[], Coroutine[None, None, None]]
-"""What a worker does."""
+"""The coroutine function that a worker runs."""
 
 
 class StageHost(Protocol):
-    """What a part of a stage needs of it."""
+    """What a part of a pane needs from the pane."""
 
     @property
     def words(self) -> Strings:
-        """The sentences in the language of the user."""
+        """The texts in the language of the user."""
         ...
 
     def post_message(self, message: Message) -> bool:
-        """Post a message to the screen around the stage."""
+        """Post a message to the screen around the pane."""
         ...
 
     def start_worker(self, work: Work, group: str, *, is_exclusive: bool = True) -> None:
-        """Start a worker; one that is exclusive cancels the others of its group."""
+        """Start a worker; an exclusive worker cancels the others of its group."""
 
 
 class Pane(Vertical, CommandSource):
-    """Holds its place until ``fill``, which puts in what ``inside`` returns and calls ``start``."""
+    """A container that is empty until ``fill`` mounts the widgets and calls ``start``."""
 
     class KeysChanged(Message):
-        """Other keys do something in this stage now."""
+        """The set of key bindings that do something in this pane changed."""
 
     strings: var[Strings] = var(default_strings)
     is_ready = False
     """Whether the widgets are mounted."""
 
     is_focused: var[bool] = var(False)
-    """Whether this is the selected stage."""
+    """Whether this is the selected pane."""
 
     _is_wanted = False
 
@@ -60,11 +60,11 @@ class Pane(Vertical, CommandSource):
 
     @property
     def words(self) -> Strings:
-        """The sentences of the chosen language."""
+        """The texts in the language of the user."""
         return self.strings
 
     async def fill(self) -> None:
-        """Mount the widgets and call ``start``; an app that is ending mounts nothing."""
+        """Mount the widgets and call ``start``; does nothing more if the app is ending."""
         self._is_wanted = True
         await self.recompose()
         if not self.children:
@@ -73,51 +73,54 @@ class Pane(Vertical, CommandSource):
         self.start()
 
     def compose(self) -> Iterator[Widget]:
-        """Stay empty until the inside is wanted."""
+        """Yield nothing until ``fill`` is called, then the widgets of ``inside``."""
         if self._is_wanted:
             yield from self.inside()
 
     def update_node_styles(self, animate: bool = True) -> None:
-        """Dress the stage and its children: no rule for its classes reaches further."""
+        """Update the styles of the pane and its children: no CSS rule for it reaches deeper."""
         self.app.stylesheet.update_nodes([self, *self.children], animate=animate)
 
     def inside(self) -> Iterator[Widget]:
-        """Return the widgets of the stage, as ``compose`` does."""
+        """Return the widgets of the pane, as ``compose`` does."""
         yield from ()
 
     def start(self) -> None:
-        """Show what came down before the inside was there."""
+        """Show the state that was set before the widgets were mounted."""
 
     def start_worker(self, work: Work, group: str, *, is_exclusive: bool = True) -> None:
-        """Start a worker; one that is exclusive cancels the others of its group."""
+        """Start a worker; an exclusive worker cancels the others of its group."""
         self.run_worker(work, group=group, description=group, exclusive=is_exclusive)
 
     def focus_stage(self) -> None:
-        """Focus the first widget of the stage that can have the focus."""
+        """Focus the first focusable widget of the pane."""
         widget = next((each for each in self.query(Widget) if each.focusable), None)
         if widget is not None:
             self.focus_inside(widget)
 
     def leave_field(self) -> None:
-        """Go from a field of the stage to what it narrows or searches; here there are none."""
+        """Move the focus from a field to the list that it filters; does nothing in this class."""
 
     @property
     def typing_target(self) -> Callable[[str], None] | None:
-        """What begins to type where letters are text and no field has the focus; else ``None``."""
+        """The function that starts typing where letters are text although no field has the focus.
+
+        ``None`` where letters are not text.
+        """
         return None
 
     def accept_completion(self) -> bool:
-        """Accept a name that is offered while it is typed; return whether there was one."""
+        """Accept the name that is offered while the user types; return whether one was offered."""
         return False
 
     def step_back(self) -> bool:
-        """Go one step back inside the stage, outside of fields; return whether there was one."""
+        """Go one step back inside the pane, outside of fields; return whether there was a step."""
         return False
 
     def acting_parts(self) -> Sequence[CommandSource]:
-        """Return the parts of this stage that have handlers of their own."""
+        """Return the parts of this pane that have command handlers of their own."""
         return ()
 
     def focus_inside(self, widget: Widget) -> None:
-        """Give a widget the focus at once, so that the next key of a burst goes there."""
+        """Focus a widget at once, so that the next key of a burst reaches it."""
         self.screen.set_focus(widget)

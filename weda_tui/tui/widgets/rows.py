@@ -1,4 +1,4 @@
-"""Lists of any length of which only the visible rows are drawn."""
+"""Lists of any length that draw only their visible rows."""
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
@@ -16,11 +16,14 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, fold, paint
 
 AROUND = 3
-"""Rows above and below a row that was searched for which are seen with it."""
+"""Rows above and below the row found by a search that are shown with it."""
 
 
 class Rows(ScrollView, can_focus=True):
-    """``row`` draws row ``index``; ``show_rows`` says how many there are."""
+    """A list of rows with a cursor.
+
+    ``row`` returns the row at an index; ``show_rows`` sets the number of rows.
+    """
 
     DEFAULT_CSS = """
     Rows { scrollbar-size: 0 0; overflow-x: hidden; overflow-y: scroll; }
@@ -37,7 +40,7 @@ class Rows(ScrollView, can_focus=True):
     ]
 
     def __init__(self, *, id: str, surface: str = "ground") -> None:  # noqa: A002 - Textual's name
-        """``surface`` is the role of the background where a row names none."""
+        """``surface`` is the role of the background for rows that set none."""
         super().__init__(id=id)
         self._surface = surface
 
@@ -46,7 +49,7 @@ class Rows(ScrollView, can_focus=True):
 
     @dataclass
     class CursorMoved(Message):
-        """The cursor is on another row."""
+        """The cursor moved to another row."""
 
         rows: "Rows"
         index: int
@@ -58,12 +61,12 @@ class Rows(ScrollView, can_focus=True):
 
     @dataclass
     class RowChosen(Message):
-        """Enter or a click on a row."""
+        """The user pressed Enter on a row or clicked it."""
 
         rows: "Rows"
         index: int
         action: str = ""
-        """What the clicked run stands for, if it has an action of its own."""
+        """The action of the clicked run; empty if the run has none."""
 
         @property
         def control(self) -> "Rows":
@@ -72,32 +75,32 @@ class Rows(ScrollView, can_focus=True):
 
     row_count = 0
     moved: Callable[[], object] | None = None
-    """Shows elsewhere where the cursor is, of how many rows."""
+    """Called when the cursor or the number of rows changed, to display the position elsewhere."""
     is_selected = False
     """Whether keys act on the cursor's row while another widget has the focus."""
     is_resting = False
-    """Whether no row is marked: the cursor is on the tabs above."""
+    """Whether no row is marked, because the cursor is on the tabs above."""
 
     def row(self, index: int, width: int) -> Line:
-        """Return row ``index`` for a width in cells; here a blank one."""
+        """Return the row at ``index`` for a width in cells; a blank row in this class."""
         return Line()
 
     def is_selectable(self, index: int) -> bool:
-        """Return whether the cursor may rest on a row."""
+        """Return whether the cursor may be on the row."""
         return True
 
     def focus_now(self) -> None:
-        """Focus the list at once, so that the next key of a burst goes here."""
+        """Focus the list at once, so that the next key of a burst reaches it."""
         self.screen.set_focus(self)
 
     def clicks_to_choose(self, index: int) -> int:
-        """Return how many clicks choose a row: two where one is to show it beside the list."""
+        """Return how many clicks choose a row: two where one click shows it beside the list."""
         return 1
 
     def show_rows(self, count: int, *, cursor: int | None = None) -> None:
-        """Show ``count`` rows, all drawn anew."""
+        """Set the number of rows and draw all of them again."""
         self.row_count = count
-        self.virtual_size = Size(0, count)  # of any width: rows are as wide as there is room
+        self.virtual_size = Size(0, count)  # of any width: rows are as wide as the widget
         wanted = self.cursor if cursor is None else cursor
         self.cursor = self._nearest_selectable(max(0, min(wanted, count - 1)), 1)
         self.scroll_to_cursor()
@@ -106,7 +109,7 @@ class Rows(ScrollView, can_focus=True):
             self.moved()
 
     def rank(self) -> tuple[int, int]:
-        """Return which row the cursor is on, from 1, and of how many; rests do not count."""
+        """Return the rank of the cursor's row, from 1, and the count of all selectable rows."""
         rows = [each for each in range(self.row_count) if self.is_selectable(each)]
         return bisect_right(rows, self.cursor), len(rows)
 
@@ -119,7 +122,7 @@ class Rows(ScrollView, can_focus=True):
             self.scroll_to(y=self.cursor - height + 1, animate=False, force=True, immediate=True)
 
     def centre_cursor(self) -> None:
-        """Scroll the cursor's row into the middle, unless there are rows around it to be seen."""
+        """Scroll the cursor's row to the middle unless ``AROUND`` rows around it are visible."""
         top, height = round(self.scroll_offset.y), self.scrollable_content_region.height
         if not top + AROUND <= self.cursor < top + height - AROUND:
             middle = max(0, self.cursor - height // 2)
@@ -136,13 +139,13 @@ class Rows(ScrollView, can_focus=True):
         return paint(line, width, self.app.theme, self._surface)
 
     def cursor_row(self, line: Line) -> Line:
-        """Return a row as it looks under the cursor: its first cell becomes the mark."""
+        """Return a row as it looks under the cursor: the cursor mark is its first character."""
         mark = Run("›", "focus bold" if self.has_focus or self.is_selected else "dim")
         first, *rest = line.left or [Run(" ")]
         return Line([mark, first._replace(text=first.text[1:]), *rest], line.right, "sel")
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Redraw the two rows concerned and post a message."""
+        """Draw the rows again and post a message."""
         self.scroll_to_cursor()
         self.refresh()
         if self.moved is not None:
@@ -151,18 +154,18 @@ class Rows(ScrollView, can_focus=True):
             self.post_message(self.CursorMoved(self, new))
 
     def watch_has_focus(self, value: bool) -> None:
-        """The cursor's mark shows the focus."""
+        """Draw the rows again: the cursor mark shows whether the list has the focus."""
         super().watch_has_focus(value)
         self.refresh()
 
     def action_move(self, by: int) -> None:
-        """Move the cursor by rows."""
+        """Move the cursor by a number of rows."""
         if self.row_count:
             target = max(0, min(self.cursor + by, self.row_count - 1))
             self.cursor = self._nearest_selectable(target, 1 if by > 0 else -1)
 
     def action_page(self, by: int) -> None:
-        """Move the cursor by pages."""
+        """Move the cursor by a number of pages."""
         self.action_move(by * max(1, self.size.height - 1))
 
     def action_choose(self) -> None:
@@ -171,7 +174,7 @@ class Rows(ScrollView, can_focus=True):
             self.post_message(self.RowChosen(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
-        """Move to the clicked row, and choose it with as many clicks as that takes."""
+        """Move to the clicked row, and choose it after ``clicks_to_choose`` clicks."""
         index = event.y + round(self.scroll_offset.y)
         if index < self.row_count and self.is_selectable(index):
             event.stop()
@@ -194,21 +197,21 @@ class Rows(ScrollView, can_focus=True):
 
 
 class LineRows(Rows):
-    """Rows that are there already; lines that scroll but choose nothing."""
+    """Rows that are drawn in advance."""
 
     def __init__(self, *, id: str, surface: str = "ground") -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, surface=surface)
         self._lines: Sequence[Line] = ()
 
     def show(self, lines: Sequence[Line], *, cursor: int = 0) -> None:
-        """Show other lines, from the first one."""
+        """Show other lines; the cursor is on the first line unless given."""
         if lines == self._lines:
             return
         self._lines = lines
         self.show_rows(len(lines), cursor=cursor)
 
     def row(self, index: int, width: int) -> Line:
-        """Return a line as it was given."""
+        """Return the line at ``index``."""
         return self._lines[index]
 
 
@@ -216,7 +219,7 @@ class ReadRows(LineRows):
     """Lines to read, without a cursor."""
 
     def is_selectable(self, index: int) -> bool:
-        """Return that no row is selected."""
+        """Return ``False``: no row can be selected."""
         return False
 
 
@@ -228,16 +231,16 @@ SCROLL_KEYS = (
     Binding("home", "move(-1000000000)", show=False),
     Binding("end", "move(1000000000)", show=False),
 )
-"""The keys of a question that scrolls its ``BodyRows``."""
+"""The key bindings of a question that scrolls its ``BodyRows``."""
 
 
 class BodyRows(LineRows):
-    """What a question is about, a part of it at a time; there is no cursor in it."""
+    """The subject of a question, in a scrollable part of the screen, without a cursor."""
 
     _seen = 0
 
     def is_selectable(self, index: int) -> bool:
-        """Return that there is nothing to choose."""
+        """Return ``False``: there is nothing to choose."""
         return False
 
     def show_in(self, room: int, lines: Sequence[Line]) -> None:
@@ -247,11 +250,11 @@ class BodyRows(LineRows):
         self.styles.height = self._seen
 
     def action_move(self, by: int) -> None:
-        """Show other rows."""
+        """Scroll by a number of rows."""
         self.scroll_relative(y=by, animate=False, force=True, immediate=True)
 
     def draw_part(self, strings: Strings, indent: int) -> Line:
-        """Say which part is seen, and how to see the rest."""
+        """Return a line that says which part is visible and which keys scroll."""
         top = round(self.scroll_y)
         last = min(self.row_count, top + self._seen)
         part = strings.tui.guard.part.format(first=top + 1, last=last, count=self.row_count)
@@ -260,21 +263,21 @@ class BodyRows(LineRows):
 
 
 class FoldedRows(LineRows):
-    """Lines of data; what is too long for the width goes on below, no character lost."""
+    """Lines of data; a line that is too long continues on the next row, with no character lost."""
 
     HANG = 4
-    """Cells before what goes on."""
+    """Cells of indentation of a continued row."""
 
     _whole: Sequence[Line] = ()
 
     def show(self, lines: Sequence[Line], *, cursor: int = 0) -> None:
-        """Show other lines, from the first one."""
+        """Show other lines; the cursor is on the first row unless given."""
         if lines != self._whole:
             self._whole = lines
             self._fold(cursor)
 
     def on_resize(self) -> None:
-        """Fold to another width."""
+        """Fold the lines to the new width."""
         self._fold(self.cursor)
 
     def _fold(self, cursor: int) -> None:
@@ -284,27 +287,27 @@ class FoldedRows(LineRows):
 
 
 class GroupRows(Rows):
-    """Ready-made rows, each with the number of what it belongs to; -1 for nothing."""
+    """Ready-made rows, each with the number of the group that it belongs to, or -1 for none."""
 
     _lines: Sequence[Line] = ()
     _groups: Sequence[int] = ()
 
     def show(self, lines: Sequence[Line], groups: Sequence[int], *, cursor: int = 0) -> None:
-        """Show other rows."""
+        """Show other rows; ``groups`` has the group of each row."""
         self._lines, self._groups = lines, groups
         self.show_rows(len(lines), cursor=cursor)
 
     def row(self, index: int, width: int) -> Line:
-        """Return a row as it was given."""
+        """Return the row at ``index``."""
         return self._lines[index]
 
     @property
     def group(self) -> int:
-        """What the cursor's row belongs to."""
+        """The group of the cursor's row; -1 for none."""
         return self._groups[self.cursor] if self.cursor < len(self._groups) else -1
 
     def jump(self, by: int) -> None:
-        """Go to the first row of the next or previous group, around the ends."""
+        """Move to the first row of the next or previous group, with wrap-around."""
         heads = [
             at
             for at, group in enumerate(self._groups)

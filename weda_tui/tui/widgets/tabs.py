@@ -1,4 +1,4 @@
-"""A row of tabs: the open one is bold and underlined."""
+"""A row of tabs; the open tab is bold and underlined."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ from weda_tui.tui.widgets.lines import Lines
 
 
 class Tab(NamedTuple):
-    """A tab: its key and its label."""
+    """The key and the label of a tab."""
 
     key: str
     label: str
 
 
 class Tabs(Lines, can_focus=True):
-    """Tabs on one row, closer together where they are many; ``right`` is at the right edge."""
+    """Tabs on one row, with smaller gaps if there are many; ``right`` is at the right edge."""
 
     @dataclass
     class TabOpened(Message):
-        """Another tab is open."""
+        """Another tab was opened."""
 
         tabs: "Tabs"
         by_click: bool
@@ -36,7 +36,7 @@ class Tabs(Lines, can_focus=True):
 
     @dataclass
     class TabEntered(Message):
-        """Enter or down on the tabs: go into the open one."""
+        """The user pressed Enter or Down on the tabs, to focus the content of the open tab."""
 
         tabs: "Tabs"
 
@@ -60,7 +60,7 @@ class Tabs(Lines, can_focus=True):
 
     @property
     def right(self) -> list[Run]:
-        """What stands at the right edge."""
+        """The runs at the right edge."""
         return self._right
 
     @right.setter
@@ -74,7 +74,7 @@ class Tabs(Lines, can_focus=True):
         return self._current or (self._tabs[0].key if self._tabs else "")
 
     def show(self, tabs: Sequence[Tab]) -> None:
-        """Show tabs; the open one stays open where it is still there."""
+        """Show other tabs; the open tab stays open if it is among them."""
         if tabs == self._tabs:
             return
         self._tabs = tabs
@@ -90,7 +90,7 @@ class Tabs(Lines, can_focus=True):
             self.post_message(self.TabOpened(self, by_click))
 
     def step(self, by: int) -> None:
-        """Open the next or previous tab, round the end."""
+        """Open the next or previous tab, with wrap-around."""
         keys = [tab.key for tab in self._tabs]
         if keys:
             self.open(keys[(keys.index(self.current) + by) % len(keys)])
@@ -100,11 +100,11 @@ class Tabs(Lines, can_focus=True):
         self.step(by)
 
     def action_enter(self) -> None:
-        """Go into the open tab."""
+        """Post ``TabEntered``."""
         self.post_message(self.TabEntered(self))
 
     def on_click(self, event: events.Click) -> None:
-        """Open the clicked tab; what else has an action is reported as in other lines."""
+        """Open the clicked tab; a click on any other run is reported as in ``Lines``."""
         key = event.style.meta.get("press")
         if key in [tab.key for tab in self._tabs]:
             event.stop()

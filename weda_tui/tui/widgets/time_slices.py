@@ -1,4 +1,4 @@
-"""Long work in a thread, in slices of a few milliseconds: the loop goes on between two."""
+"""Long work in a thread, in slices of a few milliseconds between which the event loop runs."""
 
 import asyncio
 import threading
@@ -7,14 +7,14 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from typing import TypeVar
 
 SLICE = 0.004
-"""Seconds that a thread works at a stretch."""
+"""Seconds that a thread works without a pause."""
 SHOWN_EVERY = 0.1
-"""Seconds between two pictures of how far something is."""
+"""Seconds between two displays of progress."""
 Step = TypeVar("Step")
 
 
 def next_slice(steps: Iterator[Step]) -> list[Step]:
-    """Return what comes in a few milliseconds, in a thread; nothing once it has ended."""
+    """Return the steps of the next few milliseconds; an empty list at the end. Runs in a thread."""
     until, found = time.perf_counter() + SLICE, list[Step]()
     for each in steps:
         found.append(each)
@@ -24,7 +24,11 @@ def next_slice(steps: Iterator[Step]) -> list[Step]:
 
 
 async def iterate_in_slices(steps: Generator[Step, None, None]) -> AsyncIterator[list[Step]]:
-    """Yield what comes in each turn; steps that hold much end in a thread, too, when stopped."""
+    """Yield the steps of each slice.
+
+    When the iteration is stopped, the generator is closed in a thread too, because releasing what
+    it holds may take long.
+    """
     taking = threading.Lock()
 
     def run_slice() -> list[Step]:
@@ -45,13 +49,13 @@ async def iterate_in_slices(steps: Generator[Step, None, None]) -> AsyncIterator
 
 
 class Pace:
-    """Says when a picture of how far something is may be shown again."""
+    """Limits how often progress is displayed."""
 
     def __init__(self) -> None:
         self._shown_at = 0.0
 
     def is_due(self) -> bool:
-        """Return whether the last picture is old enough; it counts as shown then."""
+        """Return whether the last display is old enough; if so, a new one counts as shown now."""
         now = time.perf_counter()
         is_due = now - self._shown_at >= SHOWN_EVERY
         self._shown_at = now if is_due else self._shown_at

@@ -1,7 +1,7 @@
-"""Keys one at a time: each is passed on when the one before has led where it leads.
+"""Delivers keys one at a time, each after the effects of the previous key are complete.
 
-Textual hands the keys of a burst to whatever has the focus when they arrive. The first of them may
-open a search, move the focus or change the text that the next one, F5 for example, is to send.
+Textual sends the keys of a burst to the widget that has the focus when they arrive. The first key
+may open a search, move the focus or change the text that the next key, for example F5, is to send.
 """
 
 import asyncio
@@ -15,13 +15,13 @@ from textual.message_pump import MessagePump
 from textual.widget import Widget
 
 PATIENCE, LONGEST_PATIENCE = 0.25, 2.0
-"""Seconds after which the widget that had a key counts as gone, and the key as dealt with."""
+"""Seconds after which the widget that received a key counts as gone, and the key as handled."""
 HOPS = 64
-"""How many nodes with messages a key waits for; a screen that never rests holds no key."""
+"""How many nodes with queued messages a key waits for, so that a busy screen never blocks keys."""
 
 
 class TypeAhead:
-    """The keys that wait for their turn."""
+    """The queue of keys that are not delivered yet."""
 
     def __init__(
         self,
@@ -29,20 +29,23 @@ class TypeAhead:
         takes_keys: Callable[[], bool],
         deliver: Callable[[events.Event], Awaitable[None]],
     ) -> None:
-        """``takes_keys`` says whether the screen in front does; ``deliver`` gives it a key."""
+        """``takes_keys`` is whether the top screen accepts keys; ``deliver`` passes it an event."""
         self._app, self._takes_keys, self._deliver = app, takes_keys, deliver
         self._waiting: list[events.Key | events.Paste] = []
         self._pending: asyncio.TimerHandle | None = None
         self._field: DOMNode | None = None
-        """The field that had the last key as text."""
+        """The field that received the last key as text."""
 
     async def accept(self, event: events.Key | events.Paste) -> None:
-        """Pass a key on, now or when its turn comes."""
+        """Deliver a key, now or when the previous keys are handled."""
         self._waiting.append(event)
         await self.go_on()
 
     async def go_on(self) -> None:
-        """Pass on the keys whose turn it is; text needs no turn behind other text for its field."""
+        """Deliver the keys whose turn it is.
+
+        Text that follows other text for the same field does not wait.
+        """
         while self._waiting and self._may_pass(self._waiting[0]):
             event = self._waiting.pop(0)
             had_it = self._app.focused or self._app.screen
@@ -60,11 +63,11 @@ class TypeAhead:
         return self._pending is None or (is_for_field and self._app.focused is self._field)
 
     def _path(self, had_it: DOMNode) -> Iterator[MessagePump]:
-        """Return whose messages a key sets off: up from its widget, then wherever they lead.
+        """Return the nodes that a key causes messages in: its widget, the ancestors, busy nodes.
 
-        Up a second time: a key that no widget takes is bound to an action above, whose messages
-        begin at the widget again. Each node twice: what a message sends to its own node is behind
-        the first visit.
+        The way upwards is walked a second time: a key that no widget handles is bound to an action
+        of an ancestor, whose messages begin at the widget again. Each node appears twice: a message
+        that a node sends to itself is queued behind the first visit.
         """
         for _ in range(2):
             node: DOMNode | None = had_it
@@ -74,9 +77,9 @@ class TypeAhead:
         yield from self._busy()
 
     def _busy(self) -> Iterator[MessagePump]:
-        """Return the screen in front and the app, then each node that has messages until none has.
+        """Return the top screen and the app, then each node with messages until no node has any.
 
-        An answer to one widget may be a message of its neighbour, and close the dialog of both.
+        A widget may react with a message to its neighbour, and that may close the dialog of both.
         """
         yield from (self._app.screen, self._app.screen, self._app)
         for _ in range(HOPS):
@@ -87,7 +90,7 @@ class TypeAhead:
             yield busy
 
     def _follow(self, key: asyncio.TimerHandle, path: Iterator[MessagePump]) -> None:
-        """Queue up behind the messages of each node in turn."""
+        """Queue a callback behind the messages of each node of the path in turn."""
         if self._pending is not key:
             return
         for node in path:
@@ -96,9 +99,10 @@ class TypeAhead:
         self._let_go()
 
     def _go_around(self) -> None:
-        """Wait no longer for a widget that is gone, but for what its end led to.
+        """Stop waiting for a widget that is gone, but wait for the effects of its end.
 
-        A dialog that closes takes its widgets along; what it was asked for is still to be done.
+        A dialog that closes removes its widgets; the action that it was asked for is still to be
+        done.
         """
         self._pending = asyncio.get_running_loop().call_later(LONGEST_PATIENCE, self._let_go)
         self._follow(self._pending, self._busy())
@@ -111,12 +115,12 @@ class TypeAhead:
 
 
 def takes_text(node: MessagePump | None, typed: str = "x") -> bool:
-    """Return whether what is typed goes into a node as text: an ``Input`` or a ``TextArea``."""
+    """Return whether a node uses typed keys as text: an ``Input`` or a ``TextArea`` does."""
     return isinstance(node, Widget) and node.check_consume_key(typed, typed)
 
 
 def _is_text_for(event: events.Key | events.Paste, node: MessagePump | None) -> bool:
-    """Return whether an event is text for a node: one may leave a character to the screen."""
+    """Return whether an event is text for a node; a node may refuse a character of the screen."""
     typed = event.character if isinstance(event, events.Key) else None
     return _is_text(event) and takes_text(node, typed or "x")
 

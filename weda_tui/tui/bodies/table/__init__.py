@@ -1,1 +1,1 @@
-"""A body as a table: turning to it, its rows, its export."""
+"""A body as a table: switching to it, its rows, its export."""

@@ -1,4 +1,4 @@
-"""The cells of a table: a value as received in few cells of the screen, and what it means."""
+"""The cells of a table: a value fitted into a column of the terminal, and its meaning."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -17,32 +17,32 @@ from weda_tui.tui.widgets.drawing import paint
 from weda_tui.tui.widgets.drawing.paint import Run, cut
 
 WIDEST, WIDEST_NAME = 28, 40
-"""Cells of a column: of text, and of what names a record, which is never cut."""
+"""The maximum width of a column: of text, and of what identifies a record and is never cut."""
 MEASURED = 48
-"""Rows that are looked at first for the width of a column, and for what its values mean."""
+"""The number of first rows that determine a column's width and the meanings of its values."""
 _TIME = re.compile(r"(\d{4})-(\d\d-\d\d \d\d:\d\d:\d\d)")
 _OF_TIME = re.compile(r"[-:\d ]+")
 _NAME = re.compile(r"[\w-]+")
 _LONGEST_NOTED = 32
-"""Bytes of a value whose meaning stands beside it."""
+"""Bytes of the longest value that is shown with its meaning."""
 _MOST_KEPT = 4096
-"""Values of which it is kept what they mean, and cells of which it is kept if they lead on."""
+"""The maximum size of the cache of meanings, and of the cache of cells that can be followed."""
 _LONGEST_TEXT = 256
-"""Characters of a value that are laid out; more are masked, for what is cut there."""
+"""Characters of a value that are laid out; more are masked, for a secret cut at this length."""
 
 
 class Looks(NamedTuple):
-    """How values are shown."""
+    """How values are displayed."""
 
     note: Note
     leads: Leads
     mask: Callable[[str], str]
     year: int
-    """The one that is not said of a time."""
+    """The year that is omitted from a time."""
 
 
 class Shown(NamedTuple):
-    """What a cell shows."""
+    """The displayed content of a cell."""
 
     text: str
     role: str
@@ -50,34 +50,34 @@ class Shown(NamedTuple):
 
     @property
     def width(self) -> int:
-        """Cells of the whole of it."""
+        """The width of the whole content in cells of the terminal."""
         beside = cell_len(self.meaning) + 1 if self.meaning else 0
         return cell_len(self.text) + beside
 
 
 _READ_FIRST = 64
-"""Columns whose meanings a filter knows before they are in view."""
+"""The number of columns whose meanings are read for a filter before they are visible."""
 
 
 class Cells:
-    """How the cells of one table look; what a column's values mean is asked once for each."""
+    """The look of the cells of one table; the meaning of a value is looked up once per column."""
 
     def __init__(self, document: Document, table: Table, looks: Looks) -> None:
         self.table, self.looks = table, looks
         self.times: set[str] = set()
-        """Columns that show a local time for another value."""
+        """Columns that show a local time in place of another value."""
         self.noted: set[str] = set()
-        """Columns that show what a value means."""
+        """Columns that show the meaning of values."""
         self._document = document
         self._leading: dict[tuple[int, str], bool] = {}
-        """Whether cells that were in view lead on, by their items and columns."""
+        """Whether the values of cells can be followed, by item and column."""
         self._notes: dict[tuple[str, bytes], str] = {}
         self._widths: dict[str, int] = {}
         self._wholes: dict[str, int] = {}
         self._ids: set[str] = set()
 
     def shown(self, row: int, column: str) -> Shown:
-        """Return what the cell of a row shows, underlined where the tree underlines it."""
+        """Return the content of a cell, underlined if the tree underlines the value."""
         shown = self._plain(row, column)
         role = followed_role(shown.role)
         is_followed = role != shown.role and self._leads(row, column)
@@ -96,37 +96,37 @@ class Cells:
         return self._leading[key]
 
     def forget_leads(self) -> None:
-        """Ask anew what leads on."""
+        """Clear the cache of cells that can be followed."""
         self._leading.clear()
 
     def words(self, column: str, raw: bytes) -> str:
-        """Return what a filter finds in a cell: its value, its time and what is known it means."""
+        """Return the text that a filter searches in a cell: its value, time and known meaning."""
         said = cells.local_time(column, raw) or self._notes.get((column, raw), "")
         return f"{cells.text_of(raw)} {said}" if raw != MISSING else ""
 
     def may_say(self, text: str) -> bool:
-        """Return whether a text, case folded, may stand in a time or in what a value means."""
+        """Return whether a case-folded text may occur in a time or in the meaning of a value."""
         is_time = bool(self.times) and _OF_TIME.fullmatch(text) is not None
         return is_time or any(text in said.casefold() for said in [*self._notes.values()])
 
     def read_first(self, columns: Sequence[str]) -> None:
-        """Read the first rows of columns: a filter may be typed before they are drawn."""
+        """Read the first rows of columns, because a filter may be typed before they are drawn."""
         for column in columns[:_READ_FIRST]:
             self.width(column)
 
     def forget(self) -> None:
-        """Ask anew what values mean."""
+        """Clear the meanings of values and the widths of columns."""
         self.times, self.noted, self._notes = set(), set(), {}
         self._widths, self._wholes, self._ids = {}, {}, set()
 
     def width(self, column: str) -> int:
-        """Return how wide a column is, from the first rows and those that were in view."""
+        """Return the width of a column, from the first rows and those that were visible."""
         if column not in self._widths:
             self._begin(column)
         return self._widths[column]
 
     def whole_width(self, column: str) -> int:
-        """Return how wide a column is that shows all of those rows."""
+        """Return the width at which a column shows the whole content of those rows."""
         return max(self.width(column), self._wholes[column])
 
     def has_ids(self, column: str) -> bool:
@@ -135,7 +135,7 @@ class Cells:
         return column in self._ids
 
     def widen(self, column: str, rows: Iterable[int]) -> bool:
-        """Let a column fit rows that come into view, too; return whether that changes it."""
+        """Widen a column to fit rows that become visible; return whether its width changed."""
         before = self.width(column), self._wholes[column]
         for row in rows:
             self._fit(column, self._plain(row, column))
@@ -159,7 +159,7 @@ class Cells:
             self._ids.add(column)
 
     def _remark(self, column: str, raw: bytes, row: int) -> str:
-        """Return the time or the meaning of a value; of a column without any nothing is asked."""
+        """Return the time or the meaning of a value; no lookup in a column without meanings."""
         if column not in self._widths:
             self.width(column)
         return (
@@ -172,7 +172,7 @@ class Cells:
             return time
         if cells.is_absent(raw) or cells.is_container(raw) or len(raw) > _LONGEST_NOTED:
             return ""
-        if b"\\" in raw:  # what its escapes stand for is what the cell shows
+        if b"\\" in raw:  # the cell shows the decoded escapes
             return ""
         key = (column, raw)
         if key not in self._notes and len(self._notes) < _MOST_KEPT:
@@ -207,7 +207,7 @@ def _beginning(text: str) -> str:
 
 
 def cell_runs(shown: Shown, width: int, *, is_selected: bool) -> list[Run]:
-    """Return a cell in exactly so many cells; the selected one is bold *focus*."""
+    """Return the content in exactly ``width`` cells; the selected cell is in *focus*."""
     text = cut(shown.text, width)
     left = width - cell_len(text)
     role = f"focus bold{' underline' if 'underline' in shown.role else ''}"

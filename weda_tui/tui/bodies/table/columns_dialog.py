@@ -1,4 +1,4 @@
-"""The columns of a table: which are seen, and in which order."""
+"""The dialog that selects and orders the columns of a table."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,9 @@ from weda_tui.tui.widgets.modal import HelpRow
 
 
 class TableColumns(ChoiceList):
-    """Enter marks a column, Alt or Shift with an arrow moves it; when it is closed, that holds.
+    """Enter marks a column, Alt or Shift with an arrow key moves it; closing the dialog applies it.
 
-    The first row marks all of them, or none.
+    The first row marks all columns, or none.
     """
 
     most_rows = 10_000
@@ -24,7 +24,7 @@ class TableColumns(ChoiceList):
     ]
 
     def __init__(self, names: Sequence[str], chosen: Sequence[str], strings: Strings) -> None:
-        """``names`` are all columns there are, ``chosen`` those that are seen, in order."""
+        """``names`` has all columns, ``chosen`` has the visible columns in order."""
         self._marked, self._every = set(chosen), strings.table.every_column
         listed = [*chosen, *(n for n in names if n not in self._marked)]
         title = strings.table.columns_title.format(count=count(len(listed)))
@@ -34,12 +34,12 @@ class TableColumns(ChoiceList):
 
     @property
     def _listed(self) -> list[str]:
-        """The columns, without the row for all of them: a column may have its words for a name."""
+        """The columns without the row for all of them, whose text a column may have as its name."""
         return [choice.key for choice in self._rows.choices if choice.key is not self._every]
 
     @property
     def columns(self) -> list[str]:
-        """The columns that are marked, in order; the first one where none is."""
+        """The marked columns in order; the first column if none is marked."""
         names = self._listed
         return [name for name in names if name in self._marked] or names[:1]
 
@@ -55,7 +55,7 @@ class TableColumns(ChoiceList):
             self._marked = set() if self._is_marked(name) else set(self._listed)
 
     def action_shift(self, by: int) -> None:
-        """Move the selected column, while all of them are listed; the row for all stays first."""
+        """Move the selected column while the list is not filtered; the row for all stays first."""
         if min(self._rows.cursor, self._rows.cursor + by) > 0:
             self._rows.shift(by)
 

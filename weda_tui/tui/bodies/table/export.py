@@ -1,4 +1,4 @@
-"""The table of a body as CSV or Markdown: copied, or saved as a file."""
+"""Exports the table of a body as CSV or Markdown, to the clipboard or to a file."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -21,26 +21,26 @@ from weda_tui.tui.bodies.messages import ContentWanted, MenuRow, MenuWanted
 from weda_tui.tui.widgets.messages import CopyRequested, Noticed
 from weda_tui.tui.widgets.time_slices import Pace, next_slice
 
-if TYPE_CHECKING:  # it comes with the first table that is shown
+if TYPE_CHECKING:  # imported with the first table that is shown
     from weda_tui.tui.bodies.table.pane import BodyTable
 
 
 _STEP = 64
-"""Rows of one step, at most."""
+"""The maximum number of rows of one step."""
 _MOST = 256 * 1024
-"""Bytes of items from which a step has no more rows."""
+"""Bytes of items after which a step ends."""
 FORMS = ("spreadsheet", "csv", "markdown")
 
 
 class TableText:
-    """Values as received, secrets masked; ``steps`` until it ends, then ``text`` is whole."""
+    """Values as received, secrets masked; ``text`` is complete when ``steps`` ends."""
 
     def __init__(
         self, table: Table, columns: list[str], asked: Asked, form: str, mask: Callable[[str], str]
     ) -> None:
-        """``form`` is one of ``FORMS``; ``asked`` is what the order of the table came from.
+        """``form`` is one of ``FORMS``; ``asked`` is the filter and order of the table.
 
-        Without ``columns`` it is every row in that order, with every column.
+        If ``columns`` is empty, all rows with all columns are exported in that order.
         """
         self.row_count = table.row_count if columns else len(table.items)
         self._table, self._columns, self._form, self._mask = table, columns, form, mask
@@ -50,16 +50,16 @@ class TableText:
 
     @property
     def percent(self) -> int:
-        """How much of it is written."""
+        """The progress in percent."""
         return 100 * self._done // max(1, self.row_count)
 
     @property
     def text(self) -> str:
-        """What was written so far."""
+        """The text written so far."""
         return joined(self._parts)
 
     def steps(self) -> Iterator[None]:
-        """Write it, some rows a step."""
+        """Write the table, a few rows per step."""
         columns = self._columns
         if not columns:
             for found in self._table.find_columns():
@@ -75,7 +75,7 @@ class TableText:
             yield
 
     def _sort_all(self) -> Iterator[None]:
-        """Sort every row, also those that the filter leaves out."""
+        """Sort all rows, including those that the filter excludes."""
         asked = replace(self._asked, filter="")
         arranged = Arranged(self._table.items, asked, (), lambda _, __: "", lambda _: False)
         yield from arranged.steps()
@@ -93,7 +93,10 @@ class TableText:
         return rows
 
     def _cell(self, column: str, raw: bytes) -> str:
-        """Return the text of a cell; a moment, which no spreadsheet reads, as a local time."""
+        """Return the text of a cell; for a spreadsheet, a timestamp becomes a local time.
+
+        Spreadsheet programs do not understand timestamps.
+        """
         time = local_time(column, raw) if self._form == "spreadsheet" else ""
         return time or self._mask(text_of(raw))
 
@@ -108,14 +111,14 @@ class TableText:
 
 
 class ExportReader(WorkingHost, Protocol):
-    """What ``TableExport`` needs of the reader."""
+    """What ``TableExport`` needs from the reader."""
 
     document_name: str
-    """What a file with the body is called, without its ending."""
+    """The name of a file with the body, without its extension."""
 
     @property
     def table(self) -> "BodyTable | None":
-        """The table, while it is shown."""
+        """The table while it is shown, otherwise ``None``."""
         ...
 
     mask: Callable[[str], str]
@@ -123,7 +126,7 @@ class ExportReader(WorkingHost, Protocol):
 
 
 class TableExport:
-    """Exports the rows that are shown, or all of them."""
+    """Exports the displayed rows, or all rows."""
 
     def __init__(self, reader: ExportReader) -> None:
         self._reader = reader
@@ -140,7 +143,7 @@ class TableExport:
         self._reader.post_message(CopyRequested(text, self._reader.words.table.row))
 
     def open_menu(self) -> None:
-        """Choose what the table is exported as."""
+        """Open the menu of export formats."""
         words, pane = self._reader.words.table, self._reader.table
         if pane is None or pane.table is None:
             return
@@ -164,7 +167,7 @@ class TableExport:
         self._reader.post_message(MenuWanted(words.export_title, rows, words.export_remark))
 
     def export(self, form: str, *, is_copy: bool, is_shown: bool) -> None:
-        """Copy or save the rows shown or all rows as CSV or as Markdown."""
+        """Copy or save the displayed rows or all rows, as CSV or as Markdown."""
         pane = self._reader.table
         if pane is not None and pane.table is not None:
             columns = pane.rows.columns if is_shown else []
@@ -196,7 +199,7 @@ class TableExport:
         self._reader.post_message(ContentWanted(content, name, written.row_count))
 
     def step_back(self) -> bool:
-        """Stop what is being exported; the table says whether something was."""
+        """Cancel a running export; return ``False``, because the table reports about that."""
         if self._reader.table is not None:
             self._reader.stop("export")
         return False

@@ -1,4 +1,4 @@
-"""An array of objects by rows and columns; arrows go from cell to cell."""
+"""The grid of a table: an array of objects as rows and columns, with a cursor on a cell."""
 
 from collections.abc import Sequence
 from itertools import islice
@@ -22,16 +22,16 @@ _GAP = Run(" " * GAP)
 
 
 class Fitted(NamedTuple):
-    """A column that is seen."""
+    """A visible column."""
 
     number: int
-    """Among those that are chosen."""
+    """The index among the chosen columns."""
     name: str
     width: int
 
 
 class TableView(Rows):
-    """Rows of a table; columns that do not fit whole are scrolled to."""
+    """The rows of a table; columns that do not fit whole are reached by scrolling."""
 
     BINDINGS = [
         Binding("right", "column(1)", show=False),
@@ -41,32 +41,32 @@ class TableView(Rows):
     ]
 
     class TableCellMoved(Message):
-        """Another cell is selected."""
+        """The cursor moved to another cell."""
 
     class HeadChanged(Message):
-        """Other columns are seen, another one is selected, or the focus came or went."""
+        """The visible columns, the selected column or the focus changed."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.cells: Cells | None = None
         self.asked = Asked()
         self.columns: list[str] = []
-        """Those that are chosen, in order."""
+        """The chosen columns, in order."""
         self.column = 0
-        """The selected one."""
+        """The index of the selected column."""
         self._first = 0
-        """The first one that is seen."""
+        """The index of the first visible column."""
         self.first_number = 1
-        """That of the first item of the array."""
+        """The number of the first item of the array."""
         self.is_dim = False
         self._fitted: tuple[object, list[Fitted]] | None = None
         self._before: tuple[object, list[Fitted]] | None = None
-        """The columns in view before wider rows came into it."""
+        """The visible columns before wider rows became visible."""
 
     # -- what is shown -----------------------------------------------------------------------
 
     def show(self, cells: Cells, columns: list[str], row: int, column: str) -> None:
-        """Show a table, a cell of it selected."""
+        """Show a table with the given cell selected."""
         self.cells, self.columns, self.is_dim = cells, columns, False
         self._first = 0
         self.column = columns.index(column) if column in columns else 0
@@ -74,32 +74,32 @@ class TableView(Rows):
         self._show_column()
 
     def set_first_number(self, first: int) -> None:
-        """Number the items of the array from ``first`` on."""
+        """Number the items of the array from ``first``."""
         if first != self.first_number:
             self.first_number, self._fitted = first, None
             self._show_column()
 
     def show_rows(self, count: int, *, cursor: int | None = None) -> None:
-        """Show ``count`` rows, all drawn anew, in columns that fit those in view."""
+        """Show ``count`` rows, drawn again, in columns that fit the visible rows."""
         super().show_rows(count, cursor=cursor)
         if self._widen(self._rows_at(self.scroll_offset.y)):
             self._show_column()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Let the columns fit the rows that come into view."""
+        """Widen the columns for rows that become visible."""
         super().watch_scroll_y(old_value, new_value)
         before = self._rows_at(old_value)
         if self._widen([row for row in self._rows_at(new_value) if row not in before]):
             self._show_column()
 
     def forget_leads(self) -> None:
-        """Ask anew which of the values in view lead on."""
+        """Check again which of the visible values can be followed."""
         if self.cells is not None:
             self.cells.forget_leads()
             self.refresh()
 
     def set_columns(self, columns: list[str]) -> None:
-        """Show other columns; the selected one stays where it is still there."""
+        """Show other columns; the selected column stays selected if it is among them."""
         selected, self._fitted = self.selected_column, None
         self.columns, self._first = columns, 0
         self.column = columns.index(selected) if selected in columns else 0
@@ -107,19 +107,19 @@ class TableView(Rows):
 
     @property
     def selected_column(self) -> str:
-        """The name of the selected column, empty without any."""
+        """The name of the selected column; empty for none."""
         return self.columns[self.column] if self.columns else ""
 
     @property
     def line(self) -> int:
-        """The line of the selected value, of its row where that has none; -1 without a row."""
+        """The line of the selected value, or of its row if it is missing; -1 without a row."""
         if self.cells is None or not self.row_count:
             return -1
         return self.cells.table.line_of(self.cursor, self.selected_column)
 
     @property
     def row_line(self) -> int:
-        """The line on which the selected row begins, -1 without one."""
+        """The line on which the selected row begins; -1 for none."""
         if self.cells is None or not self.row_count:
             return -1
         table = self.cells.table
@@ -134,12 +134,12 @@ class TableView(Rows):
             self.post_message(self.TableCellMoved())
 
     def _rows_at(self, y: float) -> range:
-        """Return the rows in view where so many are above it."""
+        """Return the visible rows at the scroll position ``y``."""
         first = round(y)
         return range(first, min(first + self.size.height, self.row_count))
 
     def _widen(self, rows: Sequence[int]) -> bool:
-        """Let the columns in view fit rows; return whether any of them is another for that."""
+        """Widen the visible columns to fit rows; return whether any width changed."""
         if self.cells is None or not rows:
             return False
         cells = self.cells
@@ -149,7 +149,7 @@ class TableView(Rows):
         return any(changed)
 
     def _show_column(self) -> None:
-        """Let the selected column be seen whole, with the least movement."""
+        """Scroll so that the whole selected column is visible, with the least movement."""
         self._scroll_to_column()
         while self._widen(self._rows_at(self.scroll_offset.y)):
             self._scroll_to_column()
@@ -165,7 +165,7 @@ class TableView(Rows):
             self._first -= 1
 
     def _has_room_before(self) -> bool:
-        """Whether one more column fits at the left, all of those behind being seen."""
+        """Return whether one more column fits at the left while the last column remains visible."""
         seen = self.fitted(self.size.width, self._first - 1)
         return bool(seen) and seen[-1].number == len(self.columns) - 1
 
@@ -177,24 +177,24 @@ class TableView(Rows):
         self.go_to_column(self.column + by)
 
     def watch_cursor(self, old: int, new: int) -> None:
-        """Tell of another cell, too."""
+        """Also post that another cell is selected."""
         super().watch_cursor(old, new)
         if old != new:
             self.post_message(self.TableCellMoved())
 
     def watch_has_focus(self, value: bool) -> None:
-        """The name of the selected column shows the focus."""
+        """Update the head: the name of the selected column shows the focus."""
         super().watch_has_focus(value)
         self.post_message(self.HeadChanged())
 
     def on_resize(self) -> None:
-        """Other columns fit."""
+        """Update the visible columns, because others fit now."""
         self._show_column()
 
     # -- drawing -----------------------------------------------------------------------------
 
     def fitted(self, width: int, first: int | None = None) -> list[Fitted]:
-        """Return the columns that fit whole into a width, from one on, else the first seen."""
+        """Return the columns that fit whole into a width, from ``first`` or the first visible."""
         if self.cells is None:
             return []
         first = self._first if first is None else first
@@ -208,12 +208,12 @@ class TableView(Rows):
     def _fit(self, cells: Cells, width: int, first: int) -> tuple[list[Fitted], int]:
         room, numbers = width - self._gutter() - 2 * GAP - 1, range(first, len(self.columns))
         found, left = self._in_room(cells, [*self._kept(cells, first), *numbers], room)
-        if found and found[-1].number < first:  # it leaves no room for what is looked at
+        if found and found[-1].number < first:  # the kept column leaves no room for the others
             found, left = self._in_room(cells, [*numbers], room)
         return found, left
 
     def _in_room(self, cells: Cells, numbers: Sequence[int], room: int) -> tuple[list[Fitted], int]:
-        """Return the first columns that fit whole, at least one, and the cells that are left."""
+        """Return the first columns that fit whole, at least one, and the number of unused cells."""
         found = list[Fitted]()
         for number in numbers:
             name = self.columns[number]
@@ -225,7 +225,7 @@ class TableView(Rows):
         return found, room + GAP
 
     def _kept(self, cells: Cells, first: int) -> list[int]:
-        """Return the column that stays in view: the first one with ids, out of sight without."""
+        """Return the first column with ids if it is scrolled out of view, to keep it visible."""
         ids = (n for n in range(first) if cells.has_ids(self.columns[n]))
         return list(islice(ids, 1))
 
@@ -234,7 +234,7 @@ class TableView(Rows):
         return max(3, len(str(self.first_number + count - 1)))
 
     def head(self, width: int) -> list[Line]:
-        """Draw the names of the columns, and below how many are out of sight on either side."""
+        """Draw the names of the columns, and below how many columns are hidden on either side."""
         fitted = self.fitted(width)
         runs = [Run(" "), Run(f"{'#':>{self._gutter() + 1}}", "dim")]
         for each in fitted:
@@ -260,7 +260,7 @@ class TableView(Rows):
         return [Line(runs), Line([Run("  "), Run(rule, "line")], right)]
 
     def row(self, index: int, width: int) -> Line:
-        """Draw the cells of a row that are seen."""
+        """Draw the visible cells of a row."""
         if self.cells is None:
             return Line()
         number, selected = self.cells.table.ordinal(index) + self.first_number, -1
@@ -276,8 +276,8 @@ class TableView(Rows):
         return Line([Run(" "), *runs])
 
     def on_click(self, event: events.Click) -> None:
-        """Take the selected clicked cell; two clicks choose it."""
-        event.prevent_default()  # one click chooses in other lists
+        """Select the clicked cell; a double click chooses it."""
+        event.prevent_default()  # in other lists, one click chooses the row
         row = event.y + round(self.scroll_offset.y)
         if row >= self.row_count:
             return
@@ -295,9 +295,10 @@ class TableView(Rows):
 def _grown(
     found: Sequence[Fitted], cells: Cells, left: int, before: Sequence[Fitted]
 ) -> list[Fitted]:
-    """Return columns that show more of what they cut, those first that need least.
+    """Return the columns widened into the unused cells, those first that need least.
 
-    Each is as wide as ``before`` where there is room for that: none jumps while one scrolls.
+    Each column is as wide as in ``before`` if there is room, so that no column moves while the user
+    scrolls.
     """
     grown, had = list(found), {each.name: each.width for each in before}
     wholes = [(cells.whole_width(each.name), at) for at, each in enumerate(found)]

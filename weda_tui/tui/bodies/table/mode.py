@@ -1,4 +1,4 @@
-"""A body as a table in place of its tree: turning to it and back."""
+"""Switches a body between its tree and a table."""
 
 import asyncio
 import time
@@ -25,47 +25,47 @@ from weda_tui.tui.widgets.messages import Noticed
 
 
 class TableReader(PartHost, Protocol):
-    """What ``TableMode`` needs of the reader."""
+    """What ``TableMode`` needs from the reader."""
 
     document_name: str
-    """What a file with the body is called, without its ending."""
+    """The name of a file with the body, without its extension."""
 
     mask: Callable[[str], str]
     """Replaces secrets."""
 
     def mount(self, *widgets: Widget, after: Widget) -> AwaitMount:
-        """Put a widget in below another one."""
+        """Mount widgets below another one."""
         ...
 
     def show_lines(self, *, is_shown: bool) -> None:
-        """Show the lines of the tree or not."""
+        """Show or hide the lines of the tree."""
 
     def close_search(self) -> None:
         """Close the search row."""
 
 
 class TableMode:
-    """Shows an array of objects as a table, the one around the cursor or else the longest."""
+    """Shows an array of objects as a table: the array around the cursor, otherwise the longest."""
 
     def __init__(self, reader: TableReader) -> None:
         self._reader = reader
         self.clock: Clock | None = None
-        """Says which year it is, which is not said of a time."""
+        """The clock for the present year, which is omitted from times."""
         self.page: ListPage | None = None
-        """The page of its list that the body is: its rows are numbered as in the whole list."""
+        """The page of its list that the body is; rows are numbered as in the whole list."""
         self.pane: BodyTable | None = None
-        """The table, once there was one."""
+        """The table, once it was shown for the first time."""
         self._array: tuple[Document | None, tuple[bool, int], int] = (None, (False, 0), -1)
-        """The document, whether it was complete, with how many lines, the best array's line."""
+        """The cache of ``best_array``: document, (is complete, line count), line of the array."""
 
     @property
     def table(self) -> "BodyTable | None":
-        """The table, while it is shown."""
+        """The table while it is shown, otherwise ``None``."""
         return self.pane if self.pane is not None and self.pane.display else None
 
     @property
     def row_line(self) -> int:
-        """The line of the row around the cell under the cursor, -1 in the tree."""
+        """The line of the row that contains the cell under the cursor; -1 in the tree."""
         table = self.table
         if table is None or table.document is not self._reader.document:
             return -1
@@ -73,7 +73,7 @@ class TableMode:
 
     @property
     def best_array(self) -> int:
-        """The line of the array that is offered as a table, -1 without one."""
+        """The line of the array that is offered as a table; -1 for none."""
         document, index = self._reader.document, self._reader.document.tree
         known = (document.is_complete, index.line_count if index is not None else 0)
         found, searched, line = self._array
@@ -84,20 +84,20 @@ class TableMode:
         return line
 
     def acting_parts(self) -> "Sequence[BodyTable]":
-        """Return what has the actions of the table."""
+        """Return the table, which has command handlers of its own."""
         return [self.pane] if self.pane is not None else []
 
     # -- turning -----------------------------------------------------------------------------
 
     async def toggle(self) -> None:
-        """Turn to the table, or back to the tree."""
+        """Switch to the table, or back to the tree."""
         if self.table is not None:
             self.show_tree()
         else:
             await self.show_table()
 
     async def show_table(self) -> None:
-        """Show the array of objects around the cursor, else the longest, as a table."""
+        """Show the array of objects around the cursor, otherwise the longest, as a table."""
         reader, index = self._reader, self._reader.view.json_index
         line = array_around(index, reader.view.line) if index is not None else -1
         line = line if line >= 0 else self.best_array
@@ -108,7 +108,7 @@ class TableMode:
             return
         pane = await self._mounted()
         table = await asyncio.to_thread(Table, index, line)
-        if reader.document.tree is not index:  # another body has come meanwhile
+        if reader.document.tree is not index:  # another body was shown meanwhile
             return
         reader.close_search()
         self._show_array(pane, table)
@@ -124,7 +124,7 @@ class TableMode:
         return self.pane
 
     def show_tree(self) -> None:
-        """Go back to the tree, to the value under the cursor."""
+        """Switch back to the tree, to the value under the cursor."""
         if self.table is not None:
             self.follow_cell()
             self._leave()
@@ -142,7 +142,7 @@ class TableMode:
         reader.show_lines(is_shown=False)
 
     def _cell_note(self, document: Document, line: int) -> str:
-        """Return what the tree says of a value, except that no document names it."""
+        """Return the remark of the tree on a value, except that the value is not documented."""
         note = self._reader.view.note(document, line)
         return "" if note == self._reader.words.notes.unlisted else note
 
@@ -160,7 +160,10 @@ class TableMode:
     # -- what the reader asks in turn --------------------------------------------------------
 
     def step_back(self) -> bool:
-        """End what takes long, else the filter, else the table; return whether there was one."""
+        """Cancel long work, otherwise clear the filter, otherwise leave the table.
+
+        Return whether the table was shown.
+        """
         table = self.table
         if table is None:
             return False
@@ -169,7 +172,7 @@ class TableMode:
         return True
 
     def leave_field(self) -> bool:
-        """Go from the filter to the rows; return whether the table is shown."""
+        """Move the focus from the filter to the rows; return whether the table is shown."""
         if (table := self.table) is not None:
             table.leave_field()
         return table is not None
@@ -182,19 +185,19 @@ class TableMode:
 
     @property
     def can_show_table(self) -> bool:
-        """Whether there is an array of objects, or the table of one is shown."""
+        """Whether the table is shown or there is an array of objects."""
         return self.table is not None or (self._reader.view.row_count > 0 and self.best_array >= 0)
 
     @property
     def can_show_all_columns(self) -> bool:
-        """Whether the columns were found in some of the rows alone, and all are here by now."""
+        """Whether the columns come from some of the rows only, and all rows are indexed now."""
         known = self.table.table if self.table is not None else None
         return known is not None and self._reader.document.is_complete and known.is_sampled
 
     # -- what happens to the document --------------------------------------------------------
 
     def show_document(self) -> None:
-        """Show the same array of another document, its best array, or its tree."""
+        """Show the same array of another document, otherwise its best array, otherwise its tree."""
         table, document = self.table, self._reader.document
         if table is None or table.table is None or document.is_partial:
             return
@@ -211,49 +214,49 @@ class TableMode:
                 self._reader.view.focus_now()
 
     def show_growth(self) -> None:
-        """Show the rows that are known since."""
+        """Show the rows that were indexed since the last call."""
         if (table := self.table) is not None:
             table.grown()
             self._number_rows(table)
 
     def show_strings(self) -> None:
-        """Show the words of another language."""
+        """Show the texts in another language."""
         if self.pane is not None:
             self.pane.strings = self._reader.words
             self.pane.redraw()
 
     def show_notes(self) -> None:
-        """Ask anew what values mean."""
+        """Look up the meanings of values again."""
         if self.table is not None:
             self.table.forget_remarks()
 
     def show_leads(self) -> None:
-        """Ask anew what leads on."""
+        """Check again which values can be followed."""
         if self.table is not None:
             self.table.rows.forget_leads()
 
     def dim(self) -> None:
-        """Draw the rows of an older answer faintly."""
+        """Draw the rows of the previous response faintly."""
         if self.table is not None:
             self.table.dim()
 
     # -- the cell and the line ---------------------------------------------------------------
 
     def follow_line(self) -> None:
-        """Go to the cell of the line under the cursor of the tree."""
+        """Move to the cell of the line under the cursor of the tree."""
         table, line = self.table, self._reader.view.line
         if table is not None and line > 0:
             table.go_to_line(line)
 
     def follow_cell(self) -> None:
-        """Go in the tree to the value of the cell under the cursor."""
+        """Move in the tree to the value of the cell under the cursor."""
         table = self.table
         line = table.rows.line if table is not None else -1
         if table is not None and line >= 0 and table.document is self._reader.document:
             self._reader.view.go_to_line(line)
 
     def change_cell(self) -> None:
-        """Follow the cursor of the table; other keys may work now."""
+        """Move in the tree to the cell under the cursor, and update the active keys."""
         self.follow_cell()
         self._reader.post_message(BodyChanged())
 
@@ -266,9 +269,10 @@ class TableMode:
     # -- what stands at the right of the tabs ------------------------------------------------
 
     def facts(self, facts: list[Run], width: int, *, is_plain: bool) -> list[Run]:
-        """Return the two ways to read an array of objects, and what the body is.
+        """Return the switch between tree and table, and the facts about the body.
 
-        ``is_plain`` says that this goes without saying where there is such an array.
+        With ``is_plain``, the facts are as expected and are left out if there is an array of
+        objects.
         """
         index, line = self._reader.document.tree, self.best_array
         if line < 0 or index is None or not self._reader.view.row_count:

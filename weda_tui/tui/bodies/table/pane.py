@@ -1,4 +1,4 @@
-"""The table of a body: its head, its rows filtered and sorted, what is said of them."""
+"""The table of a body: its head, its filtered and sorted rows, and remarks."""
 
 import asyncio
 from array import array
@@ -32,15 +32,15 @@ from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.time_slices import iterate_in_slices, next_slice
 
 ARRANGED_ON_THE_LOOP = 64 * 1024
-"""Bytes up to which a body is filtered and sorted at once rather than in a thread."""
+"""Bytes up to which a body is filtered and sorted on the event loop."""
 
 
 Owner = tuple[str, Path]
-"""What the body is called, and where in it the array stands: its columns are kept by that."""
+"""The name of the body and the path of the array, by which chosen columns are stored."""
 
 
 class BodyTable(Vertical, CommandSource):
-    """Shows one array of a document, all rows or those that a filter leaves, in some order."""
+    """Shows one array of a document: all rows or those that match a filter, in some order."""
 
     BINDINGS = [
         *bindings(
@@ -52,16 +52,16 @@ class BodyTable(Vertical, CommandSource):
     ]
 
     class CellChosen(Message):
-        """What can be done with the selected cell is asked for."""
+        """Request to show the actions on the selected cell."""
 
     @dataclass
     class ColumnsWanted(Intent):
-        """The columns are to be chosen."""
+        """Request to open the dialog that selects the columns."""
 
         table: "BodyTable"
 
     class RowsExportWanted(Message):
-        """The table is to be exported."""
+        """Request to export the table."""
 
     DEFAULT_CSS = """
     BodyTable { height: 1fr; }
@@ -76,24 +76,24 @@ class BodyTable(Vertical, CommandSource):
     _head = query_one("#table-head", Lines)
 
     class RowsChanged(Message, namespace="body_table"):
-        """Other rows, other columns, or another cell selected."""
+        """The rows, the columns or the selected cell changed."""
 
     def __init__(self, strings: Strings) -> None:
         super().__init__(id="body-table")
         self.strings = strings
         self.document: Document | None = None
         self._doing = ""
-        """What takes a while, empty for nothing."""
+        """The words for long work in progress; empty for none."""
         self.applied = Asked()
-        """What the rows that are seen are: not yet what is being found."""
+        """The filter and order of the displayed rows, without those still being applied."""
         self._wanted = Asked()
-        """What the answer before was, for one that is still read."""
+        """The filter and order of the previous response, to apply once all rows are indexed."""
         self._owner: Owner = ("", ())
         self._chosen: dict[Owner, list[str]] = {}
-        """The columns that were chosen."""
+        """The columns that the user chose."""
 
     def compose(self) -> Iterator[Widget]:
-        """Lay out head, rows, remarks and the filter."""
+        """Lay out the head, the rows, the remarks and the filter."""
         yield Lines(self.draw_head, id="table-head")
         yield TableView(id="table-rows")
         yield Lines(self.draw_foot, id="table-foot")
@@ -103,17 +103,17 @@ class BodyTable(Vertical, CommandSource):
 
     @property
     def table(self) -> Table | None:
-        """The table that is shown."""
+        """The displayed table."""
         return self.rows.cells.table if self.rows.cells is not None else None
 
     @property
     def path(self) -> str:
-        """The way to the array, as JSONPath without its first sign."""
+        """The path of the array, as JSONPath without the leading ``$``."""
         table = self.table
         return json_path(table.path).removeprefix("$").removeprefix(".") if table else ""
 
     def show(self, document: Document, table: Table, looks: Looks, name: str) -> None:
-        """Show an array; the same one of another answer as it was."""
+        """Show an array; the same array of another response keeps its filter, order and columns."""
         self.leave_work()
         column = self.rows.selected_column
         owner = (name, table.path)
@@ -130,13 +130,13 @@ class BodyTable(Vertical, CommandSource):
         self._restore_rows()
 
     def _restore_rows(self) -> None:
-        """Filter and sort as the answer before was, once every row is known."""
+        """Filter and sort as in the previous response, once all rows are indexed."""
         if self._wanted != Asked() and self.is_whole:
             wanted, self._wanted = self._wanted, Asked()
             self.ask(wanted)
 
     def grown(self) -> None:
-        """Take in the rows that are known since."""
+        """Show the rows that were indexed since the last call."""
         self._restore_rows()
         table = self.table
         if table is not None and table.order is None and table.row_count != self.rows.row_count:
@@ -144,7 +144,7 @@ class BodyTable(Vertical, CommandSource):
             self._head.redraw()
 
     def go_to_line(self, line: int) -> None:
-        """Go to the cell in which a line of the body stands, or to its row."""
+        """Move to the cell that contains a line of the body, or to its row."""
         if self.table is not None and self.rows.row_count:
             self.rows.cursor = self.table.row_of(line)
             name = self.table.column_of(line)
@@ -152,14 +152,14 @@ class BodyTable(Vertical, CommandSource):
                 self.rows.go_to_column(self.rows.columns.index(name))
 
     def forget_remarks(self) -> None:
-        """Ask anew what values mean, and how wide they are with that."""
+        """Look up the meanings of values again, and the widths of columns with them."""
         if self.rows.cells is not None:
             self.rows.cells.forget()
             self.rows.set_columns(self.rows.columns)
             self.redraw()
 
     def redraw(self) -> None:
-        """Draw what stands around the rows."""
+        """Draw the head and the remarks again."""
         known = self.table is not None
         self.rows.styles.max_height = max(1, self.rows.row_count) if known else None
         self._head.redraw()
@@ -167,12 +167,12 @@ class BodyTable(Vertical, CommandSource):
         self.post_message(self.RowsChanged())
 
     def show_status(self, doing: str) -> None:
-        """Say what takes a while, nothing when it is done."""
+        """Show the words for long work in progress; empty when it is done."""
         self._doing = doing
         self._foot.redraw()
 
     def dim(self) -> None:
-        """Let the rows of an older answer stand back."""
+        """Draw the rows of the previous response faintly."""
         if not self.rows.is_dim:
             self.rows.is_dim = True
             self.rows.refresh()
@@ -181,17 +181,17 @@ class BodyTable(Vertical, CommandSource):
 
     @property
     def is_whole(self) -> bool:
-        """Whether every row is known."""
+        """Whether all rows are indexed."""
         return self.document is not None and self.document.is_complete
 
     @property
     def is_changed(self) -> bool:
-        """Whether other rows or columns are shown than came, or in another order."""
+        """Whether the displayed rows, their order or the columns differ from the response."""
         table = self.table
         return table is not None and (table.order is not None or self.rows.columns != table.columns)
 
     def action_filter_rows(self) -> None:
-        """Type what rows are to have."""
+        """Show and focus the filter of the rows."""
         self.field.placeholder = f"/ {self.strings.table.filter}"
         self.field.display = True
         self.screen.set_focus(self.field)
@@ -207,11 +207,11 @@ class BodyTable(Vertical, CommandSource):
         self.leave_field()
 
     def action_leave_filter(self) -> None:
-        """Go from the filter to the rows."""
+        """Move the focus from the filter to the rows."""
         self.leave_field()
 
     def leave_field(self) -> None:
-        """Go from the filter to the rows; what was typed stays."""
+        """Move the focus from the filter to the rows; the filter remains."""
         if not self.field.value:
             self.field.display = False
         self.screen.set_focus(self.rows)
@@ -225,7 +225,7 @@ class BodyTable(Vertical, CommandSource):
             self.screen.set_focus(self.rows)
 
     def step_back(self) -> bool:
-        """End what takes long, else the filter; return whether there was either."""
+        """Cancel long work, otherwise clear the filter; return whether there was either."""
         if self._doing:
             self.leave_work()
             with self.prevent(Field.Changed):
@@ -239,16 +239,16 @@ class BodyTable(Vertical, CommandSource):
         return False
 
     def leave_work(self) -> None:
-        """End what takes long; what is shown stays, and is said to be what it is."""
+        """Cancel long work; the displayed rows and their filter and order are unchanged."""
         self.workers.cancel_node(self)
         self.rows.asked, self._doing = self.applied, ""
 
     def action_sort_column(self) -> None:
-        """Sort by the selected column: upwards, downwards, as the rows came."""
+        """Sort by the selected column: ascending, then descending, then unsorted."""
         self.sort_by(self.rows.selected_column)
 
     def sort_by(self, name: str) -> None:
-        """Sort by a column, the other way round where it is sorted by that."""
+        """Sort by a column: ascending, then descending, then unsorted."""
         asked = self.rows.asked
         if asked.sorted_by != name:
             asked = msgspec.structs.replace(asked, sorted_by=name, is_descending=False)
@@ -259,7 +259,7 @@ class BodyTable(Vertical, CommandSource):
         self.ask(asked)
 
     def ask(self, asked: Asked) -> None:
-        """Show other rows, or the same in another order."""
+        """Apply another filter or order; refused until all rows are indexed."""
         if not self.is_whole:
             self.post_message(Noticed(self.strings.table.not_indexed))
             return
@@ -268,7 +268,7 @@ class BodyTable(Vertical, CommandSource):
         self.find_rows()
 
     def find_rows(self) -> None:
-        """Find the rows that are asked for."""
+        """Find the rows for the requested filter and order."""
         table, cells, asked = self.table, self.rows.cells, self.rows.asked
         if table is None or cells is None:
             return
@@ -304,7 +304,7 @@ class BodyTable(Vertical, CommandSource):
             self.redraw()
 
     def handlers(self) -> Handlers:
-        """Return what is done with the table and the selected cell."""
+        """Return the handlers for the table and the selected cell."""
         return {
             commands.CHOOSE: Handler(self.rows.action_choose),
             commands.FILTER_ROWS: Handler(self.action_filter_rows),
@@ -318,11 +318,11 @@ class BodyTable(Vertical, CommandSource):
     # -- columns -----------------------------------------------------------------------------
 
     def action_choose_columns(self) -> None:
-        """Choose which columns are seen, and in which order."""
+        """Open the dialog that selects and orders the columns."""
         self.post_message(self.ColumnsWanted(self))
 
     def set_columns(self, columns: list[str]) -> None:
-        """Show chosen columns, those of this array from now on."""
+        """Show the chosen columns, and store them for this array."""
         table = self.table
         if table is not None and columns:
             self._chosen[self._owner] = columns
@@ -331,7 +331,7 @@ class BodyTable(Vertical, CommandSource):
 
     @work(group="columns", exclusive=True)
     async def action_all_columns(self) -> None:
-        """Look through all rows for columns that the first ones do not have."""
+        """Search all rows for columns that the first rows lack, and open the columns dialog."""
         table = self.table
         if table is None or not self.is_whole:
             return
@@ -352,7 +352,7 @@ class BodyTable(Vertical, CommandSource):
         self.post_message(self.ColumnsWanted(self))
 
     def action_export_table(self) -> None:
-        """Export the table."""
+        """Request to export the table."""
         self.post_message(self.RowsExportWanted())
 
     # -- keys and the mouse ------------------------------------------------------------------
@@ -389,13 +389,13 @@ class BodyTable(Vertical, CommandSource):
         return self.rows.head(width) if self.table is not None else []
 
     def draw_foot(self, width: int) -> list[Line]:
-        """Draw what is to be said of the rows."""
+        """Draw the remarks on the rows."""
         remark = self._remark(width)
         lines = wrap(remark, width - 4) if remark else []
         return [Line([Run("  "), Run(line, "dim")]) for line in lines]
 
     def _remark(self, width: int) -> str:
-        """Return what takes a while, else what is filtered, else what the columns show."""
+        """Return the long work in progress, otherwise remarks on the filter and the columns."""
         words, table, cells = self.strings.table, self.table, self.rows.cells
         if table is None or cells is None:
             return ""

@@ -1,1 +1,1 @@
-"""The selected draft: its values, how WITH draws it, what is done with it."""
+"""The selected draft: its values, how the WITH pane draws it, and the commands on it."""

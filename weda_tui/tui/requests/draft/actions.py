@@ -1,4 +1,4 @@
-"""What is done with the selected draft: laid out, edited elsewhere, reset, kept or not."""
+"""The commands on the selected draft: format, edit outside, reset, toggle recording."""
 
 import os
 from collections.abc import Callable
@@ -22,66 +22,66 @@ from weda_tui.tui.widgets.pane import StageHost
 
 @dataclass
 class FilterWanted(Intent):
-    """What the draft asks for is to be built row by row."""
+    """Request to build the filter of the draft row by row."""
 
     endpoint: Endpoint
     draft: RequestDraft
 
 
 class AssertionWanted(Intent):
-    """The open saved request is to expect something of its answer as a whole."""
+    """Request to add an assertion on the whole response to the open saved request."""
 
 
 class DraftTabs(Protocol):
-    """The tabs that the draft is edited in."""
+    """The tabs in which the draft is edited."""
 
     @property
     def current(self) -> str:
-        """The open tab."""
+        """The key of the open tab."""
         ...
 
     @property
     def is_text(self) -> bool:
-        """Whether the open tab is a text to type in."""
+        """Whether the open tab is a text area."""
         ...
 
     def step(self, by: int) -> None:
         """Open the next or previous tab."""
 
     def enter(self) -> None:
-        """Go into the open tab."""
+        """Focus the content of the open tab."""
 
     def format(self) -> None:
-        """Lay out the JSON."""
+        """Format the JSON."""
 
     def turn_headers(self) -> None:
-        """Show the headers as text, or as rows again."""
+        """Toggle between headers as text and headers as rows."""
 
     def edit_outside(self) -> None:
         """Open the body in the user's own editor."""
 
 
 class DraftHost(StageHost, Protocol):
-    """What the actions need of the pane."""
+    """What the commands need from the pane."""
 
     def show_draft(self, draft: RequestDraft) -> None:
         """Fill the fields from a draft."""
 
     def set_draft(self, draft: RequestDraft) -> None:
-        """Replace the draft by one that the fields already show."""
+        """Replace the draft by a draft that the fields already show."""
 
 
 class DraftActions:
-    """Acts on the selected draft."""
+    """The commands on the selected draft."""
 
     def __init__(
         self, host: DraftHost, selected: SelectedDraft, tabs: Callable[[], DraftTabs]
     ) -> None:
-        """``tabs`` returns the tabs once they are there."""
+        """``tabs`` returns the tabs once they are mounted."""
         self._host, self._selected, self._tabs = host, selected, tabs
 
     def handlers(self) -> Handlers:
-        """Return what is done with the draft."""
+        """Return the handlers for the draft."""
         selected = self._selected
         return {
             commands.FORMAT: Handler(self.format, when(self.has_json)),
@@ -109,7 +109,7 @@ class DraftActions:
         }
 
     def has_json(self) -> bool:
-        """Return whether the open tab is a JSON that is not empty."""
+        """Return whether the JSON tab is open and the body is not empty."""
         draft = self._selected.draft
         return draft is not None and bool(draft.body.strip()) and self._tabs().current == "json"
 
@@ -120,24 +120,24 @@ class DraftActions:
         return bool(editor_command(os.environ))
 
     def format(self) -> None:
-        """Lay out the JSON; the bytes of every token stay as they are."""
+        """Format the JSON; the bytes of every token are unchanged."""
         if not self.has_json():
             raise SkipAction
         self._tabs().format()
 
     def edit_outside(self) -> None:
-        """Open the body in the user's own editor, and set what it wrote as one edit."""
+        """Open the body in the user's own editor, and set the result as one edit."""
         if self._opens_outside():
             self._tabs().edit_outside()
 
     def build_filter(self) -> None:
-        """Build the filter of the draft in rows."""
+        """Open the filter builder for the draft."""
         selected = self._selected
         if selected.endpoint is not None and selected.draft is not None:
             self._host.post_message(FilterWanted(selected.endpoint, selected.draft))
 
     def toggle_record(self) -> None:
-        """Keep the next sends of this draft in the history, or do not."""
+        """Toggle whether the next sends of this draft are stored in the history."""
         draft, where = self._selected.draft, self._selected.context.where
         if draft is None:
             return
@@ -149,7 +149,7 @@ class DraftActions:
         self._notice(words.not_recorded if draft.is_recorded else words.recorded_again)
 
     def reset(self) -> None:
-        """Go back to the endpoint's example; undo in a field is gone with it."""
+        """Reset the draft to what is saved or to the endpoint's example; clears undo too."""
         selected = self._selected
         if selected.endpoint is None:
             return

@@ -1,4 +1,4 @@
-"""The names that a field of a draft offers while they are typed."""
+"""The names that the fields of a draft offer while the user types."""
 
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ class NameCompletion:
         self._selected = selected
 
     def completing(self, area: Area) -> Area:
-        """Let a field offer the names of variables."""
+        """Make a text area offer the names of variables, and return it."""
         area.complete, area.words = self._complete, self._option_words
         return area
 
@@ -27,7 +27,7 @@ class NameCompletion:
         return complete_variable(text, at, self._selected.variables)
 
     def complete_json(self, text: str, at: int) -> NameOffer | None:
-        """Offer variables and the keys that the call knows."""
+        """Offer variables and the documented keys of the body."""
         endpoint = self._selected.endpoint
         if (offer := self._complete(text, at)) or endpoint is None:
             return offer

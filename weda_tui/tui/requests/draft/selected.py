@@ -1,4 +1,4 @@
-"""The selected draft as values: what its names stand for, what is sent before it."""
+"""The selected draft as values: its variables, its pre-flight, and what is sent before it."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +23,7 @@ from weda_tui.tui.requests.form_view import RowKey
 from weda_tui.tui.requests.unsaved_drafts import DraftCache, saved_key
 from weda_tui.tui.workbench.state import SEND_KEYS
 
-if TYPE_CHECKING:  # files are read after the first picture
+if TYPE_CHECKING:  # files are read after the first screen is drawn
     from weda_tui.core.collections.saved_request import SavedRequest
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.collections.service import LoadedRequest
@@ -32,72 +32,72 @@ if TYPE_CHECKING:  # files are read after the first picture
 
 
 class DraftContext(NamedTuple):
-    """What the screen says of the draft, and how the pane around it looks."""
+    """The state of the screen that concerns the draft, and the look of the pane."""
 
     strings: Strings
     where: Target | None
     endpoint: Endpoint | None
     edited: frozenset[str]
-    """Paths of saved requests with edits that are not saved."""
+    """Paths of saved requests with unsaved edits."""
     came_from: str
-    """The title of the call that a value led here from; empty for none."""
+    """The title of the call whose value opened this one; empty for none."""
     outcome: "SavedOutcome | RunResult | None"
-    """What the file of the selected saved request says of its last answer."""
+    """The result of the checks of the selected saved request for its last response."""
     dependencies: "Dependencies | None"
-    """What the selected saved request depends on; ``None`` for nothing."""
+    """What the selected saved request depends on; ``None`` if it depends on nothing."""
     send_state: SendState | None
     is_focused: bool
     is_titleless: bool
     """Whether there is no room for the title."""
     width: int
-    """Cells of the pane."""
+    """The width of the pane in cells."""
     send_keys: str = SEND_KEYS
-    """What sends the draft from where the focus is."""
+    """The keys that send the draft from the widget with the focus."""
 
 
 class SelectedDraft:
-    """The draft in WITH, and what it needs to be shown and sent."""
+    """The draft in the WITH pane, and what is needed to show and send it."""
 
     def __init__(self, session: Session, context: Callable[[], DraftContext]) -> None:
-        """``context`` returns what stands around the draft now."""
+        """``context`` returns the present state around the draft."""
         self.session = session
         self._context = context
         self.kept = DraftCache(session)
         self.saved: LoadedRequest | None = None
-        """The saved request selected."""
+        """The selected saved request, if any."""
         self.draft: RequestDraft | None = None
         self.preflight: Preflight | None = None
         self.lack: FileError | None = None
-        """Why the draft has no preflight at this target: it knows no such call."""
+        """Why the draft has no pre-flight at this target: the target does not have the call."""
         self._checked: tuple[RequestDraft, Target, tuple[DraftFinding, ...]] | None = None
 
     @property
     def context(self) -> DraftContext:
-        """What stands around the draft now."""
+        """The present state around the draft."""
         return self._context()
 
     @property
     def endpoint(self) -> Endpoint | None:
-        """The call."""
+        """The endpoint of the draft."""
         return self.context.endpoint
 
     @property
     def is_edited(self) -> bool:
-        """Whether the selected saved request has edits that are not saved."""
+        """Whether the selected saved request has unsaved edits."""
         return self.saved is not None and self.saved.request.path in self.context.edited
 
     # -- which draft it is -------------------------------------------------------------------
 
     @property
     def key(self) -> str:
-        """What the selected draft is of: an endpoint's id, or ``/`` and a saved request's path."""
+        """The key of the draft: an endpoint's id, or ``/`` and the path of a saved request."""
         if self.saved is not None:
             return saved_key(self.saved.request.path)
         return self.endpoint.id if self.endpoint is not None else ""
 
     @property
     def filled(self) -> Mapping[RowKey, str]:
-        """What of the draft was filled out of an answer: rows, and what they showed then."""
+        """The rows of the draft filled from a response, and the text that they had then."""
         return self.kept.filled(self.key)
 
     @property
@@ -107,7 +107,7 @@ class SelectedDraft:
 
     @property
     def edited_title(self) -> str:
-        """The title of what is selected where its edits are not saved; empty for none."""
+        """The title of the selection if it has unsaved edits; otherwise empty."""
         if self.endpoint is None or self.key not in self.unsaved:
             return ""
         title = self.saved.request.title if self.saved is not None else ""
@@ -117,7 +117,7 @@ class SelectedDraft:
 
     @property
     def first(self) -> "tuple[SavedRequest, ...]":
-        """What is sent before the selected draft: the stale ones of what it depends on."""
+        """The saved requests to send before the selected draft: its dependencies that are due."""
         where, before = self.context.where, self.context.dependencies
         if self.saved is None or before is None or where is None:
             return ()
@@ -126,7 +126,7 @@ class SelectedDraft:
 
     @property
     def looked_at(self) -> RequestDraft | None:
-        """The draft with what will be captured before it is sent: so its names are looked up."""
+        """The draft to look up variables with: it includes what ``first`` will capture."""
         first = self.first
         if self.draft is None or not first:
             return self.draft
@@ -135,7 +135,7 @@ class SelectedDraft:
 
     @property
     def findings(self) -> tuple[DraftFinding, ...] | None:
-        """What a large body lacks, once that was looked at; ``None`` for any other."""
+        """The findings of a large body once it was checked; ``None`` before and for other ones."""
         if self._checked is None:
             return None
         draft, where, findings = self._checked
@@ -144,13 +144,13 @@ class SelectedDraft:
     def set_findings(
         self, draft: RequestDraft, where: Target, findings: tuple[DraftFinding, ...]
     ) -> None:
-        """Set what the large body of a draft lacks at a place."""
+        """Set the findings of a draft with a large body for a target."""
         self._checked = (draft, where, findings)
 
     def preflight_now(self, draft: RequestDraft, where: Target) -> Preflight:
-        """Return what sending the selected draft would do, and what goes before it.
+        """Return what sending the selected draft would do, and what is sent before it.
 
-        Raises ``FileError`` for the draft of a call that the place does not know.
+        Raises ``FileError`` for the draft of a call that the target does not have.
         """
         if not (first := self.first):
             return self._named(self.session.sending.preflight(draft, where, self.findings))
@@ -158,7 +158,7 @@ class SelectedDraft:
         return self._named(preflight_after(self.session, draft, where, first, self.findings))
 
     def _named(self, preflight: Preflight) -> Preflight:
-        """Return a preflight whose call has the name of the saved request, where it has no own."""
+        """Return a preflight in which a call without a name has the title of the saved request."""
         if self.saved is None or preflight.endpoint.id:
             return preflight
         title = self.saved.request.title
@@ -166,7 +166,7 @@ class SelectedDraft:
         return replace(preflight, endpoint=named)
 
     def explain(self, draft: RequestDraft, where: Target) -> DryRun:
-        """Return all that sending the selected draft would do. Raises as ``preflight_now``."""
+        """Return the dry run of the selected draft. Raises as ``preflight_now`` does."""
         if not (first := self.first):
             dry = self.session.sending.explain(draft, where, self.findings)
         else:
@@ -177,12 +177,12 @@ class SelectedDraft:
 
     @property
     def variables(self) -> Mapping[str, str]:
-        """The variables that have a value; looking one up may fail."""
+        """The variables that have a value; access to a value may raise an error."""
         where = self.context.where
         return self.session.sending.variables(where, self.looked_at, MASK) if where else {}
 
     def look_up(self, name: str) -> Used | None:
-        """Return what a variable stands for in the draft, and why."""
+        """Return what a variable stands for in the draft, and where the value comes from."""
         where = self.context.where
         return where and self.session.sending.look_up(name, where, self.looked_at)
 
@@ -193,6 +193,6 @@ class SelectedDraft:
         return template.unknown_names(self.draft.url, self.variables)
 
     def with_known_name(self) -> RequestDraft | None:
-        """Return the draft with the nearest known name in place of one without a value."""
+        """Return the draft with the nearest known name in place of an unknown variable."""
         error = self.preflight.error if self.preflight is not None else None
         return replace_variable(self.draft, error) if self.draft is not None else None

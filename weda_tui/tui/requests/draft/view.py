@@ -1,4 +1,4 @@
-"""The selected draft, as WITH draws it: its head, its address, its pre-flight."""
+"""Draws the selected draft in the WITH pane: its head, its URL, its pre-flight."""
 
 from weda_tui.core.masking import MASK
 from weda_tui.core.sending.exchange import Sending
@@ -16,7 +16,7 @@ from weda_tui.tui.views.endpoints import EFFECT_ROLES, docs_lines, title_lines
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, paragraph
 
 LEAST_TITLE = 12
-"""Cells from which the way back is named."""
+"""Cells from which the link back to the previous call is shown."""
 
 
 class DraftView:
@@ -26,7 +26,7 @@ class DraftView:
         self._selected = selected
 
     def draw_heading(self, width: int) -> list[Line]:
-        """Return the name of the stage, and facts of the draft where there is no title."""
+        """Return the name of the pane, and facts of the draft if the title is not shown."""
         context = self._selected.context
         word, endpoint = context.strings.tui.stage.with_what, context.endpoint
         left = stage_name("F4", word, "with", is_focused=context.is_focused)
@@ -41,14 +41,14 @@ class DraftView:
         return [line._replace(left=left) if context.is_titleless else line]
 
     def _unsaved_mark(self, context: DraftContext) -> list[Run]:
-        """Return the mark of a saved request with edits that are not saved."""
+        """Return the mark of a saved request with unsaved edits."""
         if not self._selected.is_edited:
             return []
         words = context.strings.saved.screen.unsaved
         return [Run(f"{UNSAVED} {words} ", "caution", "save"), Run(" ")]
 
     def draw_title(self, width: int) -> list[Line]:
-        """Return title and effect of the call, or of the saved request."""
+        """Return title and effect of the call, or the head of the saved request."""
         context, saved = self._selected.context, self._selected.saved
         if context.endpoint is None:
             return [Line([Run("  " + context.strings.tui.what.choose, "dim")])]
@@ -62,7 +62,7 @@ class DraftView:
         return [Line([Run(pad(f"  {draft.method if draft else ''}", width), "bold")])]
 
     def draw_resolved(self, width: int) -> list[Line]:
-        """Draw ``=`` and the resolved URL, or the variable that has no value."""
+        """Return ``=`` and the resolved URL, or the variable that has no value."""
         selected, context = self._selected, self._selected.context
         draft, where = selected.draft, context.where
         if draft is None or not draft.url or where is None:
@@ -73,7 +73,7 @@ class DraftView:
         return resolved_lines(draft.url, variables, where.env_type, width)
 
     def read_tab(self, tab: str, width: int) -> list[Line]:
-        """Return what a tab says that is only read: the authentication, the documentation."""
+        """Return the content of a tab that is only read, for example the documentation."""
         selected, context = self._selected, self._selected.context
         endpoint, draft, where = context.endpoint, selected.looked_at, context.where
         session, strings = selected.session, context.strings
@@ -94,7 +94,7 @@ class DraftView:
         return [*lines, *([Line(), *hint] if hint else [])]
 
     def draw_fault(self, width: int) -> list[Line]:
-        """Return where the body stops being JSON."""
+        """Return the position where the body stops being JSON."""
         preflight, words = self._selected.preflight, self._selected.context.strings.tui
         if preflight is None or preflight.body_fault is None:
             return []
@@ -102,7 +102,7 @@ class DraftView:
         return [Line([Run("  "), Run(f"✗ {text}", "fail")])]
 
     def draw_preflight(self, width: int) -> list[Line]:
-        """Return what pressing F5 will do."""
+        """Return what F5 will do."""
         selected, strings = self._selected, self._selected.context.strings
         words = strings.tui.with_
         if isinstance(state := selected.context.send_state, Sending):
@@ -121,7 +121,7 @@ class DraftView:
 
 
 def _way_back(context: DraftContext, room: int) -> list[Run]:
-    """Return the call that a value led here from; a click goes back there."""
+    """Return a link to the call whose value opened this one."""
     if not context.came_from or room < LEAST_TITLE:
         return []
     text = context.strings.following.back_to.format(title=context.came_from)

@@ -1,1 +1,1 @@
-"""Characters, colours and wrapped lines that widgets paint."""
+"""Drawing of rows, colours and highlighting, without any knowledge of WeDa."""

@@ -1,4 +1,4 @@
-"""The colours of JSON, HTML and XML, a line at a time."""
+"""The colours of JSON, HTML and XML, computed one line at a time."""
 
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -18,23 +18,23 @@ def _lexer():
 
 
 def warm_up() -> None:
-    """Load the lexer, so that the first answer need not wait for it."""
+    """Load the lexer, so that the first response need not wait for it."""
     json_runs("{}")
 
 
 def is_warm() -> bool:
-    """Return whether the lexer is at hand."""
+    """Return whether the lexer is loaded."""
     return _lexer.cache_info().currsize > 0
 
 
 _MARK = "\ufeff"
 """The byte order mark."""
 LONGEST_COLOURED = 4096
-"""Characters of a line up to which it is coloured; beyond, it is plain text."""
+"""Characters of a line up to which it is coloured; a longer line is shown as plain text."""
 
 
 def json_runs(line: str) -> tuple[Run, ...]:
-    """Return a line of JSON as runs in the roles key, str, num and dim."""
+    """Return a line of JSON as runs in the roles ``key``, ``str``, ``num`` and ``dim``."""
     return (Run(line),) if len(line) > LONGEST_COLOURED else _lexed(line)
 
 
@@ -42,7 +42,7 @@ def json_runs(line: str) -> tuple[Run, ...]:
 def _lexed(line: str) -> tuple[Run, ...]:
     from pygments.token import Token
 
-    runs = [Run(_MARK)] if line.startswith(_MARK) else []  # which the lexer drops
+    runs = [Run(_MARK)] if line.startswith(_MARK) else []  # the lexer drops the mark
     for token, text in _lexer().get_tokens(line):
         if token in Token.Name.Tag:
             role = "key"
@@ -59,12 +59,12 @@ def _lexed(line: str) -> tuple[Run, ...]:
 
 
 MARKUP = frozenset({BodyKind.HTML, BodyKind.XML})
-"""The kinds of body that are coloured here."""
+"""The kinds of body that ``markup_runs`` colours."""
 _loaded: "list[XmlLexer]" = []
 
 
 def load_markup() -> None:
-    """Load what tells tags from text, which takes a while: for a thread."""
+    """Load the lexer for markup; call this in a thread because it takes a while."""
     from pygments.lexers.html import XmlLexer
 
     if not _loaded:
@@ -72,7 +72,7 @@ def load_markup() -> None:
 
 
 def markup_runs(text: str) -> tuple[Run, ...]:
-    """Return a line of markup, in colours once ``load_markup`` has been called."""
+    """Return a line of markup as runs, coloured once ``load_markup`` was called."""
     return _coloured(text) if _loaded else (Run(text),)
 
 

@@ -1,6 +1,7 @@
-"""Rows of text, drawn from runs of (text, role) with true cell widths, cut, padded or wrapped.
+"""Rows of text, drawn from runs of (text, role) in terminal cells: cut, padded or wrapped.
 
-Everything drawn passes ``strip_control_characters``: text from outside cannot act on the terminal.
+All text that is drawn passes through ``strip_control_characters``, so that text from outside cannot
+act on the terminal.
 """
 
 import re
@@ -18,11 +19,11 @@ from weda_tui.tui.widgets.drawing import palette
 
 ELLIPSIS = "…"
 MARK = "↪ "
-"""Left of the text of a row that continues the one above."""
+"""The mark before the text of a row that continues the previous row."""
 
 
 class Run(NamedTuple):
-    """A piece of text in one role; ``action`` is what a click on it asks for."""
+    """A piece of text in one role; ``action`` is what a click on it runs."""
 
     text: str
     role: str = "text"
@@ -30,7 +31,7 @@ class Run(NamedTuple):
 
     @classmethod
     def key(cls, key: str, word: str, action: str) -> list[Self]:
-        """Return a key and what it does, which a click on either does too."""
+        """Return the runs of a key and its label; a click on either runs the action."""
         return [cls(key, "bold", action), cls(f" {word}", "dim", action)]
 
 
@@ -43,7 +44,7 @@ class Line(NamedTuple):
 
     @classmethod
     def rule(cls, width: int, margin: int = 2) -> Self:
-        """Return a row that separates what is above from what is below."""
+        """Return a row with a horizontal line that separates the rows above and below."""
         return cls([Run(" " * margin), Run("─" * max(0, width - 2 * margin), "line")])
 
 
@@ -53,12 +54,12 @@ def cells(runs: Iterable[Run]) -> int:
 
 
 def plain_text(lines: Iterable[Line]) -> str:
-    """Return what rows say on their left, without the blanks around it, for the clipboard."""
+    """Return the left text of the rows, without the blanks around it, for the clipboard."""
     return "\n".join("".join(run.text for run in line.left).strip() for line in lines)
 
 
 def cut(text: str, width: int) -> str:
-    """Return ``text`` cleaned and no wider than ``width`` cells, ending in ``…`` when cut."""
+    """Return ``text`` cleaned and at most ``width`` cells wide, with ``…`` at the end if cut."""
     text = strip_control_characters(text)
     if cell_len(text) <= width:
         return text
@@ -66,9 +67,9 @@ def cut(text: str, width: int) -> str:
 
 
 def cut_middle(text: str, width: int) -> str:
-    """Return ``text`` cleaned and no wider than ``width`` cells; what is cut is its middle.
+    """Return ``text`` cleaned and at most ``width`` cells wide, cut in the middle.
 
-    Of paths and names in rows that tell them apart by their ends.
+    For rows of paths and names that differ at their ends.
     """
     text = strip_control_characters(text)
     if cell_len(text) <= width:
@@ -81,7 +82,7 @@ def cut_middle(text: str, width: int) -> str:
 
 
 def pad(text: str, width: int) -> str:
-    """Return ``text`` cut or filled with blanks to exactly ``width`` cells."""
+    """Return ``text`` cut or padded with blanks to exactly ``width`` cells."""
     text = cut(text, width)
     return text + " " * (width - cell_len(text))
 
@@ -102,7 +103,7 @@ def fit(width: int, items: Sequence[Sequence[Run]], gap: str = "   ") -> list[Ru
 
 
 def paint(line: Line, width: int, theme: str, surface: str = "ground") -> Strip:
-    """Draw a row exactly ``width`` cells wide; the left side gives way to the right one."""
+    """Draw a row exactly ``width`` cells wide; the left side is cut to make room for the right."""
     fill = line.fill or surface
     base = palette.style(theme, "text", fill)
     right = _segments(line.right, theme, fill, width)
@@ -125,7 +126,7 @@ def _shortened(strip: Strip, room: int, base: Style) -> Strip:
 
 
 def _segments(runs: Iterable[Run], theme: str, fill: str, width: int) -> list[Segment]:
-    """Return styled segments; of a text of megabytes only what can be seen is touched."""
+    """Return styled segments; of a text of megabytes, only the visible start is processed."""
     segments: list[Segment] = []
     for run in runs:
         style = palette.style(theme, run.role, fill)
@@ -137,11 +138,11 @@ def _segments(runs: Iterable[Run], theme: str, fill: str, width: int) -> list[Se
 
 
 _NEVER_FIRST = "，。；：、）”》！？"
-"""Chinese punctuation that does not begin a line."""
+"""Chinese punctuation that must not begin a line."""
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return ``text``, cleaned, as lines of at most ``width`` cells; an empty text has none."""
+    """Return ``text``, cleaned, as lines of at most ``width`` cells; no line for an empty text."""
     width = max(2, width)
     lines: list[str] = []
     line, used = "", 0
@@ -160,12 +161,12 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def paragraph(text: str, width: int, role: str) -> list[Line]:
-    """Return ``text`` as rows of a pane ``width`` cells wide: two blanks before, one behind."""
+    """Return ``text`` as rows of a pane ``width`` cells wide: two blanks before, one after."""
     return [Line([Run("  "), Run(part, role)]) for part in wrap(text, width - 3)]
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Split where a line may break; blanks, stops and accents stay with what they follow."""
+    """Split where a line may break; blanks, stops and accents stay with the preceding text."""
     piece = ""
     for character in text:
         is_wide = ord(character) >= 0x2E80
@@ -182,25 +183,25 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def fold(line: Line, width: int, hang: int) -> list[Line]:
-    """Return a row of data as rows of at most ``width`` cells, no character lost.
+    """Return a row of data as rows of at most ``width`` cells, with no character lost.
 
-    Those below the first stand ``hang`` cells from the left. A row ends before ``/ ? &`` or after a
-    blank where that leaves more than half of it, else anywhere.
+    The rows after the first are indented by ``hang`` cells. A row ends before ``/ ? &`` or after a
+    blank if more than half of it remains then, otherwise anywhere.
     """
     return _folded(line, width, hang, _row_ends, [Run(" " * hang)] if hang else [])
 
 
 def fold_marked(line: Line, width: int, hang: int) -> list[Line]:
-    """Return a row of data as ``fold`` does, but so that no other row of data gives the same rows.
+    """Return a row of data as ``fold`` does, but no other row of data gives the same rows.
 
-    Those below the first have a mark left of their text. Blanks begin a row, except for a single
-    one between words.
+    The rows after the first have a mark before their text. Blanks begin a row, except for a single
+    blank between words.
     """
     return _folded(line, width, hang, _visible_row_ends, marked_margin(hang))
 
 
 def marked_margin(hang: int) -> list[Run]:
-    """Return what stands left of a text that continues the row above: ``hang`` cells."""
+    """Return the margin of a row that continues the previous row, ``hang`` cells wide."""
     return [Run(" " * (hang - cell_len(MARK))), Run(MARK, "faint")]
 
 
@@ -224,7 +225,7 @@ def _folded(
 
 
 def _row_ends(text: str, width: int, hang: int) -> Iterator[int]:
-    """Return where in cleaned text each row but the last ends."""
+    """Return the position in the cleaned text where each row but the last ends."""
     start, room = 0, width
     while (end := _reach(text, start, room)) < len(text):
         good = max(text.rfind(" ", start, end) + 1, *(text.rfind(c, start, end + 1) for c in "/?&"))
@@ -234,9 +235,9 @@ def _row_ends(text: str, width: int, hang: int) -> Iterator[int]:
 
 
 def _visible_row_ends(text: str, width: int, hang: int) -> Iterator[int]:
-    """Return the same, but before blanks that would not be seen at the end of a row.
+    """Return the row ends as ``_row_ends`` does, but before blanks that would be invisible.
 
-    Of the first row ``hang`` characters stay together.
+    The first ``hang`` characters of the first row are not separated.
     """
     start, room, least = 0, width, hang
     while (end := _reach(text, start, room)) < len(text):
@@ -252,13 +253,15 @@ def _visible_row_ends(text: str, width: int, hang: int) -> Iterator[int]:
 
 
 _SEEN_BLANK = re.compile("[ ][!-%'-.0->@-~](?!\ufe0f)")
-"""A blank that is seen at the end of a row: what follows would fit in its place, and no row ends
-before it but for want of room.
+"""A blank that can be recognised at the end of a row.
+
+The character after it would fit in its place, and a row never ends before that character except for
+lack of room.
 """
 
 
 def _reach(text: str, start: int, room: int) -> int:
-    """Return up to where the characters from ``start`` fit into ``room`` cells, one at least."""
+    """Return the end of the characters from ``start`` that fit into ``room`` cells, one or more."""
     end = min(len(text), start + room)
     if text[start : end + 1].isascii():
         return end
@@ -271,11 +274,11 @@ def _reach(text: str, start: int, room: int) -> int:
 
 
 _WITH_SELECTOR = re.compile("(?s:.)\ufe0f?")
-"""A character with what may make an emoji of it, and wider."""
+"""A character with the variation selector that may turn it into a wider emoji."""
 
 
 def _between(runs: list[Run], start: int, end: int) -> list[Run]:
-    """Return the part of runs from one character to another."""
+    """Return the part of the runs between two character positions."""
     kept: list[Run] = []
     at = 0
     for run in runs:

@@ -1,7 +1,8 @@
-"""The colours, each with one meaning, the three themes made of them, and those of the user.
+"""The colours, each with one meaning, the three built-in themes, and the themes of the user.
 
-A role is a word such as ``dim`` or ``fail``; a drawing names roles, never colours. Dark surfaces
-keep an HLS saturation under 0.15: Rich maps a greyish hex above that to pure black in 256 colours.
+A role is a word such as ``dim`` or ``fail``; drawing code names roles, never colours. Dark surfaces
+keep an HLS saturation below 0.15, because Rich maps a greyish hex colour above that to pure black
+in 256 colours.
 """
 
 from collections.abc import Mapping
@@ -62,19 +63,22 @@ _TERMINAL = dict.fromkeys(_DARK, "ansi_default") | {
     "caution": "ansi_bright_yellow",
 }
 PALETTES: dict[str, dict[str, str]] = {DARK: _DARK, LIGHT: _LIGHT, TERMINAL: _TERMINAL}
-"""Role to colour, per theme."""
+"""The colour of each role, per theme."""
 
 ATTRIBUTES = ("bold", "italic", "underline", "strike", "reverse")
 
 
 def add_palettes(palettes: Mapping[str, dict[str, str]]) -> None:
-    """Add the palettes of a user, each with a colour for every role; one may replace ours."""
+    """Add the palettes of the user, each with a colour for every role.
+
+    A palette may replace a built-in palette of the same name.
+    """
     PALETTES.update(palettes)
     style.cache_clear()
 
 
 def themes() -> list[Theme]:
-    """Return a theme for each palette; every role is also a CSS variable of that name."""
+    """Return a theme for each palette; every role is also a CSS variable of the same name."""
     return [_theme(name, palette) for name, palette in PALETTES.items()]
 
 
@@ -109,9 +113,9 @@ def _theme(name: str, palette: dict[str, str]) -> Theme:
 def style(theme: str, role: str, fill: str = "") -> Style:
     """Return the Rich style of a role such as ``"caution bold"`` in a theme.
 
-    ``chip-ROLE`` is *ground* on that role; ``fill`` names the surface underneath, ``on-SURFACE``
-    another one for these words. The ``terminal`` theme has no surfaces: its chips are reversed and
-    its fields underlined.
+    ``chip-ROLE`` is *ground* on the colour of ROLE. ``fill`` names the surface underneath, and
+    ``on-SURFACE`` overrides it for this text. The ``terminal`` theme has no surfaces: chips are
+    reversed and fields are underlined instead.
     """
     palette = PALETTES.get(theme, _DARK)
     colour, background = "text", fill
