@@ -1,1 +1,1 @@
-"""Touches the network: one HTTP client, one table of its failures, the tokens."""
+"""Network access: the HTTP client, the translation of its failures, and the tokens."""

@@ -1,4 +1,4 @@
-"""Where the certificates of an environment lie: its file may name them from the workspace on."""
+"""The paths of an environment's certificates, which its file may give relative to the workspace."""
 
 import os
 from contextlib import suppress
@@ -13,27 +13,28 @@ HERE = Path()
 
 
 def placed(path: str, base: Path) -> str:
-    """Return the whole path of a certificate; empty for none.
+    """Return the absolute path of a certificate; empty for none.
 
-    A relative one begins in ``base``; one that is not there, but is in the folder that the program
-    was started in, is that. A network name stays as it is, and nobody is asked for it.
+    A relative path starts at ``base``. If no file exists there, but one exists relative to the
+    folder in which the program was started, that file is meant and the path is returned unchanged.
+    A network name is returned unchanged and not looked up.
     """
     if not path or is_network_name(path):
         return path
-    with suppress(RuntimeError):  # a home that nobody has
+    with suppress(RuntimeError):  # a home directory of an unknown user
         path = str(Path(path).expanduser())
     whole = base / path
-    is_there = os.path.exists  # of a name that no file can have it raises nothing
+    is_there = os.path.exists  # does not raise for an impossible file name
     return path if not is_there(whole) and is_there(path) else str(whole.absolute())
 
 
 def is_network_name(path: str) -> bool:
-    """Return whether a path names another machine, at which Windows would sign in to look."""
+    """Return whether a path names another machine: Windows would sign in there to look it up."""
     return path[:2].replace("\\", "/") == "//"
 
 
 def with_placed_files(environment: Environment, base: Path) -> Environment:
-    """Return an environment whose certificates a program finds wherever it is started."""
+    """Return an environment whose certificate paths are valid wherever a program is started."""
     return replace(
         environment,
         ca_file=placed(environment.ca_file, base),

@@ -1,11 +1,11 @@
-"""One HTTP exchange: exactly the request that was prepared, exactly the answer that came.
+"""One HTTP exchange: send exactly the prepared request, return the response as received.
 
     PreparedRequest ── route ── connect ── wait ── receive ──► Response
                        CA_FILE_INVALID     TIMED_OUT (a deadline over the whole)
                        PROXY_FAILED        BODY_TOO_BIG, CONNECTION_LOST, PROTOCOL_ERROR …
 
-Requests go straight to the pool of connections, so nothing follows a redirect, keeps a cookie,
-reads ``.netrc`` or sends anything twice.
+Requests go straight to the connection pool, below the httpx client: no redirect is followed, no
+cookie is kept, ``.netrc`` is not read and nothing is sent twice.
 """
 
 import asyncio
@@ -37,30 +37,31 @@ from weda_tui.gateway.tls_probe import speaks_tls
 from weda_tui.gateway.transport import FAILURES, SILENT, tls_on_http, translate
 
 BODY_LIMIT = 256 * 2**20
-"""Bytes of a decoded body beyond which a call is given up, unless a setting says otherwise."""
+"""The default limit of a decoded body in bytes; a call with a larger body fails."""
 IN_MEMORY = 200 * 2**20
-"""Bytes of a decoded body beyond which it goes to a file, or is given up where there is none."""
+"""Bytes of a decoded body beyond which it goes to a file; without a file the call fails."""
 HEADS = (8 * 1024, 64 * 1024)
-"""Decoded bytes from which the beginning of a body is told while the rest is on its way."""
+"""Decoded sizes in bytes at which the beginning of a body is reported while the rest is received.
+"""
 HEAD_INTERVAL = 1.0
-"""Seconds after which a beginning is told that is shorter."""
+"""Seconds after which the beginning of a slow body is reported, even if it is shorter."""
 PROGRESS_INTERVAL = 0.05
 """Seconds between two reports of progress, at least."""
 
 for _part in ("httpcore", "anyio._backends._asyncio"):
-    with suppress(ImportError):  # what httpx leaves to the first call, which has the event loop
+    with suppress(ImportError):  # httpx would import these in its first call, in the event loop
         import_module(_part)
 
 _CONNECTION = frozenset({"connection", "proxy-connection"})
 _KEPT = frozenset({"content-length", "host", "transfer-encoding"})
-"""Headers that no proxy may leave out, as it does with those that ``Connection`` names."""
+"""Headers that ``Connection`` must not name, since a proxy drops every header named there."""
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _VERSION = re.compile(rb"HTTP/[0-9]", re.IGNORECASE)
-"""What the first line of every request has."""
+"""Found in the first line of every request; a body that contains it may hold a request."""
 
 NewBuffer = Callable[[str], BodyBuffer]
-"""Begins a body of a content encoding."""
+"""Creates the buffer for a body with the given content encoding."""
 Progress = Callable[[Sending], None]
 
 _DEFAULT_HEADERS = (
@@ -71,7 +72,7 @@ _DEFAULT_HEADERS = (
 
 
 class Gateway:
-    """The only place that speaks HTTP. Belongs to one event loop."""
+    """The only class that sends HTTP requests to a deployment. Belongs to one event loop."""
 
     def __init__(
         self,
@@ -83,10 +84,10 @@ class Gateway:
         open_file: OpenFile | None = None,
         place: str = "",
     ) -> None:
-        """``transport`` stands in for the network; limits are in bytes, decoded.
+        """Create a gateway. ``transport`` replaces the network; limits are in decoded bytes.
 
-        ``open_file`` opens what takes a body that is larger than ``in_memory``; ``place`` is where
-        that lies.
+        ``open_file`` opens the file for a body larger than ``in_memory``; ``place`` is the file or
+        folder that an error about that file names.
         """
         self._clock = clock
         limit = body_limit if open_file else min(body_limit, in_memory)
@@ -96,7 +97,7 @@ class Gateway:
         self._pools = ConnectionPools(transport)
         self._stray = StrayBytes()
         self.is_simulated = transport is not None
-        """Whether there are no connections to look at."""
+        """Whether a stand-in transport is used, so that there are no real connections."""
 
     async def exchange(
         self,
@@ -109,15 +110,17 @@ class Gateway:
         new_buffer: NewBuffer | None = None,
         leave_by: LeaveBy | None = None,
     ) -> Response:
-        """Send a request once over a route and return its answer, whatever its status.
+        """Send a request once over a route and return the response, whatever its status.
 
-        ``started`` (monotonic) goes into every report of progress; ``on_milestone`` hears of a
-        connection that has to be opened; ``new_buffer`` makes what collects the body, if that
-        has limits of its own. The whole call may take ``environment.timeout`` seconds; what is not
-        written before ``leave_by`` raises its error. Cancelling closes the connection. Raises
-        ``NotReachableError``, ``LimitError`` and ``FileError`` as ``translate`` says, and
+        ``started`` (monotonic clock, seconds) is part of every progress report. ``on_milestone`` is
+        called if a new connection is opened. ``new_buffer`` creates the body buffer if the call has
+        limits of its own. The whole call may last ``environment.timeout`` seconds. A request that
+        is not written before ``leave_by`` raises the error given there. Cancelling closes the
+        connection.
+
+        Raises ``NotReachableError``, ``LimitError`` and ``FileError`` as ``translate`` does, and
         ``FileError`` (``URL_OTHER_HOST``, ``URL_OTHER_PATH``, ``HOST_HEADER_OTHER``) for a request
-        that would leave the environment.
+        whose destination is outside the environment.
         """
         environment = route.environment
         call = _Call(request, self._clock, self._stray, started, on_progress)
@@ -168,7 +171,7 @@ class Gateway:
 
 
 class _Call(Watch):
-    """One exchange on its way, and how far it is."""
+    """One exchange in progress, and how far it has come."""
 
     def __init__(
         self,
@@ -191,7 +194,7 @@ class _Call(Watch):
     async def run(
         self, url: httpx.URL, transport: httpx.AsyncBaseTransport, new_buffer: NewBuffer
     ) -> Response:
-        """Send, and read the answer to its end."""
+        """Send the request and read the response to its end."""
         self._reported = self._clock.monotonic()
         self._on_progress(Sending(phase=Phase.WAITING, since=self._started))
         answer = await transport.handle_async_request(
@@ -204,7 +207,7 @@ class _Call(Watch):
             )
         )
         self.phase = "receive"
-        if not self.stopwatch.spans:  # nothing told of its steps
+        if not self.stopwatch.spans:  # the transport reported no steps
             self.stopwatch.end(TimingStep.WAIT, self._clock.monotonic())
         self.stopwatch.begin(self._clock.monotonic())
         self._answer = answer
@@ -228,27 +231,27 @@ class _Call(Watch):
         )
 
     async def met_tls(self, failure: WedaError) -> bool:
-        """Return whether plain HTTP failed since the port speaks TLS; asks the port."""
+        """Return whether a plain HTTP call failed because the port expects TLS; probes the port."""
         is_silent = failure.code in SILENT and self.phase == "wait" and not self.first_bytes
         if not is_silent or not self.has_connected:
             return False
         url = _parsed(self._request.url)
-        host = url.raw_host.decode("ascii")  # as the connection of the call was made
+        host = url.raw_host.decode("ascii")  # the name that the call connected to
         return url.scheme == "http" and await speaks_tls(host, url.port or 80)
 
     @property
     def is_answered(self) -> bool:
-        """Whether an answer has begun."""
+        """Whether the head of a response has arrived."""
         return self._answer is not None
 
     def partial(self) -> Response | None:
-        """Return what has come of an answer, ``None`` when nothing of its body has."""
+        """Return the response as far as received, ``None`` if no byte of its body has arrived."""
         if self._answer is None or self._buffer is None or not self._buffer.size:
             return None
         return _response(self._answer, *self._buffer.so_far())
 
     def close(self) -> None:
-        """Let go of what has come."""
+        """Release the body received so far."""
         if self._buffer is not None:
             self._buffer.close()
 
@@ -270,14 +273,14 @@ class _Call(Watch):
                     await _finished(asyncio.ensure_future(asyncio.to_thread(buffer.append, piece)))
                 else:
                     buffer.append(piece)
-                if len(piece) == PIECE:  # more may follow: let keys, and the deadline, come between
+                if len(piece) == PIECE:  # more may follow: let key presses and the deadline run
                     await asyncio.sleep(0)
             self._keep_head(buffer)
             self._report(total)
         return buffer.finish()
 
     def _keep_head(self, buffer: BodyBuffer) -> None:
-        """Take the beginning of a body once there is enough; of a slow one what there is."""
+        """Keep the beginning of the body for the next report, if it is long enough or overdue."""
         if not self._heads or not buffer.size:
             return
         now, most = self._clock.monotonic(), self._heads[0]
@@ -308,7 +311,7 @@ def _parsed(url: str) -> httpx.URL:
 
 
 async def _finished(writing: asyncio.Future[None]) -> None:
-    """Wait for a thread to its end, also when this call is cancelled: the buffer is used then."""
+    """Wait until a thread has ended, even if this call is cancelled: the thread uses the buffer."""
     try:
         await asyncio.shield(writing)
     except asyncio.CancelledError:
@@ -317,7 +320,10 @@ async def _finished(writing: asyncio.Future[None]) -> None:
 
 
 def _check_destination(url: httpx.URL, environment: Environment) -> None:
-    """Refuse, as the last one to see it, a request that would carry credentials elsewhere."""
+    """Refuse a request that would carry credentials to another host or path.
+
+    This is the last check before the request is sent.
+    """
     if not is_home(url, environment) or url.userinfo:
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
         raise FileError(ErrorCode.URL_OTHER_HOST, host=origin, expected=environment.host)
@@ -325,9 +331,9 @@ def _check_destination(url: httpx.URL, environment: Environment) -> None:
 
 
 def _wire_headers(request: PreparedRequest, url: httpx.URL) -> list[tuple[bytes, bytes]]:
-    """Return the headers as given, in order and case, and behind them what HTTP needs.
+    """Return the headers as given, in order and case, followed by the headers that HTTP needs.
 
-    Raises ``FileError`` (``HEADER_INVALID``) for text that has no bytes (a lone surrogate).
+    Raises ``FileError`` (``HEADER_INVALID``) for text that cannot be encoded (a lone surrogate).
     """
     headers: list[tuple[bytes, bytes]] = []
     for name, value in request.headers:
@@ -346,10 +352,11 @@ def _wire_headers(request: PreparedRequest, url: httpx.URL) -> list[tuple[bytes,
 
 
 def _may_be_left(request: PreparedRequest) -> bool:
-    """Return whether some server may take the body for the next request, which would be ours.
+    """Return whether some server may parse the body as the next request on the connection.
 
-    Many leave the body of a ``GET`` unread; one that disagrees on where a body ends, or refuses the
-    request before it reads it, does so for one that may hold a request.
+    Such a connection is closed after the response. Many servers leave the body of a ``GET`` unread.
+    A server that disagrees on where a chunked body ends, or that refuses a request before reading
+    its body, may parse a request that the body contains.
     """
     is_chunked = any(fold_name(name) == "transfer-encoding" for name, _ in request.headers)
     return bool(request.body) and (
@@ -358,10 +365,11 @@ def _may_be_left(request: PreparedRequest) -> bool:
 
 
 def _check_framing(request: PreparedRequest) -> None:
-    """Refuse a framing header that was typed and does not fit the body.
+    """Raise ``FileError`` if the user set a framing header that does not fit the body.
 
-    Nor may one be spelled as only some servers read it (``Content_Length``), or be named as one
-    that a proxy leaves out (``Connection: Content-Length``).
+    A framing header is also refused if only some servers recognise its spelling
+    (``Content_Length``), or if ``Connection`` names it, so that a proxy would drop it
+    (``Connection: Content-Length``).
     """
     fitting = {"content-length": str(len(request.body)), "transfer-encoding": "chunked"}
     framing = [header for header in request.headers if fold_name(header[0]) in fitting]
@@ -394,7 +402,7 @@ def _reason(answer: httpx.Response) -> str:
 
 
 def _text(data: bytes) -> str:
-    """Return header bytes as text: UTF-8, as servers in China send it, else Latin-1."""
+    """Decode header bytes: as UTF-8, which servers in China send, else as Latin-1."""
     try:
         return data.decode()
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""The way to a deployment: direct or through a proxy, with its TLS settings; kept open."""
+"""Connections to a deployment: direct or through a proxy, with its TLS settings; kept alive."""
 
 import asyncio
 import ssl
@@ -16,12 +16,14 @@ from weda_tui.gateway.route_files import LoadedRoute, PemFile
 from weda_tui.gateway.system_proxy import find_system_proxy
 
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=5.0)
-"""Connections idle for 5 s are not used again: longer ones may have been dropped on the way
-without a word, and a write must never be sent twice."""
+"""Connections that were idle for 5 s are not used again.
+
+An older one may have been closed on the way without notice, and a write must never be sent twice.
+"""
 
 
 class _Tls(NamedTuple):
-    """What a TLS connection is checked against, and who it says we are; files by content."""
+    """The trust settings and the client identity of TLS connections; files by content."""
 
     verify: bool
     ca: PemFile
@@ -44,15 +46,15 @@ class ConnectionPools:
     """One pool for each origin and its TLS settings, one SSL context for each TLS setting."""
 
     def __init__(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        """``transport`` stands in for every pool."""
+        """``transport`` replaces every pool."""
         self._given = ConnectionPool(transport, "") if transport is not None else None
         self._contexts: dict[_Tls, ssl.SSLContext] = {}
         self._pools: dict[_Key, ConnectionPool] = {}
 
     async def get(self, url: httpx.URL, route: LoadedRoute) -> ConnectionPool:
-        """Return the way to ``url`` with the TLS trust and the proxy of a route.
+        """Return the pool for ``url`` with the TLS settings and the proxy of a route.
 
-        The trust is that of the bytes in ``route``: no file is read here. Raises ``FileError``
+        The trust settings are the bytes in ``route``: no file is read here. Raises ``FileError``
         (``CA_FILE_INVALID``, ``CLIENT_CERTIFICATE_INVALID``) and ``NotReachableError``
         (``PROXY_FAILED``, ``PROXY_INVALID``).
         """
@@ -83,7 +85,7 @@ class ConnectionPools:
 
 
 def _tls_for(url: httpx.URL, route: LoadedRoute) -> _Tls:
-    """Return the TLS settings; who we are is for the deployment alone, no store beside it."""
+    """Return the TLS settings; only the deployment itself is shown the client certificate."""
     environment, identity = route.environment, (route.client_certificate, route.client_key)
     if RouteUse.CERTIFICATE not in route.uses or not is_home(url, environment):
         identity = PemFile(), PemFile()
@@ -91,7 +93,7 @@ def _tls_for(url: httpx.URL, route: LoadedRoute) -> _Tls:
 
 
 def is_home(url: httpx.URL, environment: Environment) -> bool:
-    """Return whether an address is on the deployment itself."""
+    """Return whether a URL has the origin of the deployment."""
     return (url.scheme, url.raw_host, url.port) == _origin(environment.host)
 
 
@@ -105,10 +107,11 @@ _UNCHECKED = _Tls(verify=False, ca=PemFile(), client_certificate=PemFile(), clie
 
 
 def tls_context(tls: _Tls = _UNCHECKED) -> ssl.SSLContext:
-    """Build what a TLS connection is checked against and shows; takes some 20 ms.
+    """Build the SSL context for TLS settings; takes some 20 ms.
 
-    A CA is the only authority when given; else the system's, or the network library's own list
-    where there is none. Raises ``FileError`` (``CA_FILE_INVALID``, ``CLIENT_CERTIFICATE_INVALID``).
+    A given CA is the only authority. Without a CA, the system's authorities are used, or those that
+    the network library brings if the system has none. Raises ``FileError`` (``CA_FILE_INVALID``,
+    ``CLIENT_CERTIFICATE_INVALID``).
     """
     context = _checking(tls.verify, tls.ca)
     if tls.client_certificate.path:
@@ -117,7 +120,7 @@ def tls_context(tls: _Tls = _UNCHECKED) -> ssl.SSLContext:
 
 
 def _present(context: ssl.SSLContext, certificate: PemFile, key: PemFile) -> None:
-    """Have a context show a client certificate, which OpenSSL takes only from a file."""
+    """Load a client certificate into a context; OpenSSL reads it only from a file."""
     try:
         with private_copy(_content(certificate)) as path, private_copy(_content(key)) as key_path:
             context.load_cert_chain(path, key_path if key.path else None, password=_no_password)
@@ -127,14 +130,17 @@ def _present(context: ssl.SSLContext, certificate: PemFile, key: PemFile) -> Non
 
 
 def _content(file: PemFile) -> bytes:
-    """Return what a file held; raises ``ValueError`` for one that no approval can tell apart."""
+    """Return the content of a file; raises ``ValueError`` for a file without a digest.
+
+    An approval of a route could not detect that such a file was replaced.
+    """
     if file.data is None or file.digest == UNREADABLE:
         raise ValueError(UNREADABLE)
     return file.data
 
 
 def _no_password() -> str:
-    """Answer for a key file with a password: OpenSSL would ask the terminal for it."""
+    """Return the password of a key file: without it OpenSSL would ask for one in the terminal."""
     return ""
 
 
@@ -159,21 +165,22 @@ def _checking(verify: bool, ca: PemFile) -> ssl.SSLContext:
 def _authorities(ca: PemFile) -> str:
     """Return the certificates in a PEM file; raises ``ValueError`` as ``_content`` does.
 
-    None at all would stand for the system's authorities.
+    The result is not empty: for an empty string Python would load the system's authorities.
     """
-    return _content(ca).decode("ascii", "ignore")  # text between them is in any encoding
+    return _content(ca).decode("ascii", "ignore")  # the text between certificates has any encoding
 
 
 def proxy_for(url: httpx.URL, wanted: str = SYSTEM_PROXY) -> str:
-    """Return the address of the proxy for ``url``, empty for none.
+    """Return the address of the proxy for ``url``, empty for a direct connection.
 
-    ``wanted`` is an environment's: none, the one of an address, or the one that this machine's own
-    settings name, see ``find_system_proxy``. Raises ``NotReachableError`` (``PROXY_INVALID``) for
-    one that cannot be read, before the network library sees it, whose messages would repeat it.
+    ``wanted`` is the environment's setting: no proxy, the address of a proxy, or the proxy of this
+    machine's own settings (see ``find_system_proxy``). Raises ``NotReachableError``
+    (``PROXY_INVALID``) for a system proxy whose address cannot be parsed, before the network
+    library gets it: the library's messages would repeat the address, which may hold a password.
     """
     if wanted != SYSTEM_PROXY:
         return "" if wanted == NO_PROXY else wanted
-    host = url.raw_host.decode("ascii")  # a name as it is looked up; decoding it may fail
+    host = url.raw_host.decode("ascii")  # the name that is looked up; decoding it may fail
     proxy = find_system_proxy(url.scheme, host, url.port)
     if proxy and not is_proxy_address(proxy):
         raise NotReachableError(ErrorCode.PROXY_INVALID)

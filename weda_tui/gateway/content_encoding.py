@@ -1,4 +1,4 @@
-"""A body as it comes: gzip and deflate undone, never beyond a limit."""
+"""Collects a response body: undoes gzip and deflate, never beyond a size limit."""
 
 import contextlib
 import errno
@@ -13,14 +13,14 @@ from weda_tui.core.errors import Delivery, ErrorCode, FileError, LimitError
 from weda_tui.core.secrets.token_answers import READABLE_CODINGS
 
 ACCEPTED = "gzip, deflate"
-"""The Accept-Encoding that this module can keep its word for."""
+"""The Accept-Encoding that this module can decode."""
 
 OpenFile = Callable[[], BinaryIO]
-"""Opens an empty file that goes with the last who holds it. Raises ``OSError``."""
+"""Opens an empty file that is deleted with its last handle. Raises ``OSError``."""
 HEAD = 2**20
 """Bytes of a body in a file that are kept in memory too."""
 PIECE = 2**20
-"""Bytes inflated at a time, so that a bomb is met before it has grown."""
+"""Bytes inflated at a time, so that a decompression bomb exceeds the limit before it has grown."""
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 
@@ -33,7 +33,7 @@ class CodingError(ValueError):
 
 
 class BodyBuffer:
-    """Collects a body. Content codings nobody asked for (``br``) are kept as received."""
+    """Collects a body. Content codings that were not requested (``br``) are kept as received."""
 
     def __init__(
         self,
@@ -45,16 +45,17 @@ class BodyBuffer:
         place: str = "",
         code: ErrorCode = ErrorCode.BODY_TOO_BIG,
     ) -> None:
-        """``limit`` is the largest decoded body in bytes, ``None`` for any; ``code`` names it.
+        """Create a buffer. ``limit`` is the largest decoded body in bytes, ``None`` for any.
 
-        Beyond ``in_memory`` it goes to what ``open_file`` opens, where that is given; ``place`` is
-        the file or folder that a failure to write names.
+        ``code`` is the error code of a body over the limit. A body beyond ``in_memory`` bytes goes
+        to the file that ``open_file`` opens, if given; ``place`` is the file or folder that a write
+        error names.
         """
         coding = content_encoding.strip().lower()
         self._coding = coding
         self._inflater = _Inflater(coding) if coding in READABLE_CODINGS else None
         self._begun = b""
-        """What came of a coding before anything of it could be undone."""
+        """The encoded bytes received before any byte could be decoded."""
         self._limit, self._code = limit, code
         self._size = 0
         self._in_memory, self._open_file, self._place = in_memory, open_file, place
@@ -63,15 +64,15 @@ class BodyBuffer:
         self._is_in_file = False
 
     def write(self, chunk: bytes) -> None:
-        """Decode bytes from the wire and append them. Raises as ``decode`` and ``append`` do."""
+        """Decode and append bytes from the wire. Raises the errors of ``decode`` and ``append``."""
         for piece in self.decode(chunk):
             self.append(piece)
 
     def decode(self, chunk: bytes) -> Iterator[bytes]:
-        """Yield what bytes from the wire stand for, in pieces of ``PIECE`` bytes at most.
+        """Yield bytes from the wire decoded; compressed bytes in pieces of at most ``PIECE`` bytes.
 
-        A packed piece is undone when it is asked for; append it before asking for the next one.
-        Raises ``CodingError`` behind what could be undone.
+        A compressed piece is inflated when it is requested; append it before requesting the next
+        one. Raises ``CodingError`` after yielding the bytes that could be decoded.
         """
         if self._inflater is None:
             yield chunk
@@ -80,7 +81,7 @@ class BodyBuffer:
         try:
             yield from self._inflater.inflate(chunk)
         except zlib.error as error:
-            if not self._size:  # not packed at all: what came is the best there is to show
+            if not self._size:  # not compressed at all: show the bytes as received
                 yield came
             raise CodingError(self._coding, str(error)) from error
         self._begun = b"" if self._size else came[:HEAD]
@@ -105,12 +106,12 @@ class BodyBuffer:
         self._size = size
 
     def writes_to_disk(self, size: int) -> bool:
-        """Return whether appending so many bytes may take the time of a disk."""
+        """Return whether appending ``size`` bytes may take the time of a disk write."""
         return self._open_file is not None and self._size + size > self._in_memory
 
     @property
     def size(self) -> int:
-        """How many decoded bytes there are."""
+        """The number of decoded bytes."""
         return self._size
 
     def head(self, size: int) -> bytes:
@@ -121,10 +122,10 @@ class BodyBuffer:
             return bytes(view[:size])
 
     def finish(self) -> tuple[bytes, mmap.mmap | None]:
-        """Return the whole body, without a copy. Raises ``CodingError`` when its coding was cut.
+        """Return the whole body, without a copy. Raises ``CodingError`` if its coding is truncated.
 
-        One that is in a file comes as its beginning, and the file; ``FileError``
-        (``BODY_NOT_STORED``) where not all of it is there.
+        A body in a file is returned as its beginning and the mapped file. Raises ``FileError``
+        (``BODY_NOT_STORED``) if the file does not hold all of it.
         """
         if self._inflater is not None and self._inflater.is_cut:
             raise CodingError(self._coding, "the compressed data ends too early")
@@ -136,10 +137,10 @@ class BodyBuffer:
         return self.so_far()
 
     def so_far(self) -> tuple[bytes, mmap.mmap | None]:
-        """Return what has come, as far as it could be kept."""
+        """Return the body received so far, as far as it could be stored."""
         if isinstance(self._bytes, io.BytesIO):
             return self._bytes.getvalue(), None
-        with contextlib.suppress(OSError):  # a full disk has said so already
+        with contextlib.suppress(OSError):  # a full disk has already been reported
             self._bytes.flush()
         file = None
         with contextlib.suppress(OSError):
@@ -149,12 +150,12 @@ class BodyBuffer:
         return self._head, file
 
     def close(self) -> None:
-        """Let go of what has come."""
-        with contextlib.suppress(OSError):  # a buffered file tries to write once more
+        """Release the body received so far."""
+        with contextlib.suppress(OSError):  # closing a buffered file tries to write once more
             self._bytes.close()
 
     def _check_size(self) -> None:
-        """Raise ``OSError`` where a file does not hold what was written to it."""
+        """Raise ``OSError`` if a file does not hold all bytes written to it."""
         if isinstance(self._bytes, io.BytesIO):
             return
         if os.fstat(self._bytes.fileno()).st_size != self._size:
@@ -180,7 +181,7 @@ class BodyBuffer:
 
 
 class _Inflater:
-    """Undoes one coding: gzip of any number of members, or deflate with or without its wrapper."""
+    """Decodes one coding: gzip of any number of members, or deflate with or without a wrapper."""
 
     def __init__(self, coding: str) -> None:
         self._is_gzip = coding != "deflate"
@@ -190,7 +191,7 @@ class _Inflater:
 
     @property
     def is_cut(self) -> bool:
-        """Whether more should have come."""
+        """Whether the compressed data is incomplete."""
         return self._has_input and (self._stream is None or not self._stream.eof)
 
     def inflate(self, data: bytes) -> Iterator[bytes]:
@@ -207,7 +208,7 @@ class _Inflater:
                 if not (self._is_gzip and data.startswith(b"\x1f")):
                     return
                 self._stream = zlib.decompressobj(_GZIP_WINDOW)
-            before = self._stream.copy()  # one that fails gives nothing of what it has read
+            before = self._stream.copy()  # a failing call returns none of its output
             try:
                 piece = self._stream.decompress(data, PIECE)
             except zlib.error:
@@ -235,6 +236,9 @@ def _before_the_fault(decompress: Callable[[bytes], bytes], data: bytes) -> Iter
 
 
 def _deflate_window(head: bytes) -> int:
-    """Tell the zlib wrapper (RFC 1950), which the standard means, from the bare data many send."""
+    """Return the zlib window for a deflate body: with the wrapper of RFC 1950, or raw deflate.
+
+    The HTTP standard requires the wrapper, but many servers send raw deflate.
+    """
     is_wrapped = head[0] & 0x0F == 8 and int.from_bytes(head[:2], "big") % 31 == 0
     return zlib.MAX_WBITS if is_wrapped else -zlib.MAX_WBITS

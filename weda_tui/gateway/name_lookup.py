@@ -1,4 +1,4 @@
-"""Which addresses a deployment's name, or that of the proxy before it, leads to."""
+"""Resolves the host name of a deployment, or of the proxy that leads to it."""
 
 import asyncio
 import ipaddress
@@ -14,20 +14,20 @@ from weda_tui.gateway.transport import FAILURES, translate
 
 
 class NameLookup(NamedTuple):
-    """What a name leads to."""
+    """The addresses of a host name."""
 
     addresses: tuple[str, ...]
     proxy: str
-    """The proxy whose name it is, without credentials; empty for the deployment's own."""
+    """The proxy that was looked up, without credentials; empty for the deployment itself."""
     is_ip: bool
-    """Whether nothing had to be looked up."""
+    """Whether the host is an IP address, so that nothing had to be looked up."""
 
 
 async def look_up(environment: Environment) -> NameLookup:
-    """Resolve the first name on the way to a deployment, within its time limit.
+    """Resolve the first host name on the way to a deployment, within its time limit.
 
-    Behind a proxy that is the proxy's: the deployment's is looked up there. Raises what
-    ``translate`` returns, and what ``proxy_for`` does.
+    With a proxy, that is the proxy's name: the proxy looks up the deployment's. Raises the error
+    that ``translate`` returns, and the errors of ``proxy_for``.
     """
     url = httpx.URL(environment.host)
     proxy = proxy_for(url, environment.proxy)
@@ -51,7 +51,7 @@ async def look_up(environment: Environment) -> NameLookup:
 
 
 def is_ip(host: str) -> bool:
-    """Return whether a host needs no lookup."""
+    """Return whether a host is an IP address, which needs no lookup."""
     try:
         ipaddress.ip_address(host.strip("[]"))
     except ValueError:

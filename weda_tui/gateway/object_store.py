@@ -1,11 +1,11 @@
-"""Bytes to and from the object store, piece by piece: none is ever whole in memory.
+"""Transfers with the object store, piece by piece: no object is ever whole in memory.
 
     put:  pieces of a file ──► PUT {uploadUrl}     its own headers, no Bearer token
     get:  GET {downloadUrl} ──► pieces for a file  no token at all
 
-The store is another origin than the deployment's, and the only other one that is ever connected
-to. As in ``client``, nothing follows a redirect and nothing is sent twice. There is no deadline
-over the whole: bytes must move, some within each ``environment.timeout`` seconds.
+The store has another origin than the deployment, and no third origin is ever connected to. As in
+``client``, no redirect is followed and nothing is sent twice. There is no deadline over the whole
+transfer, but some bytes must move within every ``environment.timeout`` seconds.
 """
 
 import asyncio
@@ -29,19 +29,19 @@ from weda_tui.gateway.stray_bytes import StrayBytes
 from weda_tui.gateway.transport import FAILURES, translate
 
 LARGEST_UNANNOUNCED = 5 * 2**30
-"""Bytes of a download whose length the store does not say."""
+"""The limit in bytes of a download without a Content-Length."""
 
 OnBytes = Callable[[int, int | None], None]
-"""Called with the bytes done and, where known, their total."""
+"""Called with the number of bytes transferred and, if known, the total."""
 Write = Callable[[bytes], Awaitable[None]]
-"""Takes the next piece of a download."""
+"""Stores the next piece of a download."""
 
 
 class ObjectStore:
-    """Moves bytes to and from signed addresses. Belongs to one event loop."""
+    """Transfers objects to and from signed URLs. Belongs to one event loop."""
 
     def __init__(self, clock: Clock, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        """``transport`` stands in for the network."""
+        """``transport`` replaces the network."""
         self._clock = clock
         self._pools = ConnectionPools(transport)
         self._stray = StrayBytes()
@@ -56,10 +56,10 @@ class ObjectStore:
         route: LoadedRoute,
         on_bytes: OnBytes,
     ) -> Verdict:
-        """Send ``size`` bytes once, and return what the store says.
+        """Send ``size`` bytes once, and return the verdict on the store's response.
 
-        Cancelling closes the connection; the store then keeps nothing. Raises what ``content``
-        raises, ``NotReachableError`` and ``LimitError``.
+        Cancelling closes the connection; the store then keeps nothing. Raises the exceptions of
+        ``content``, ``NotReachableError`` and ``LimitError``.
         """
         headers = [*address.headers, ("Content-Type", content_type), ("Content-Length", str(size))]
         move = self._move(route, on_bytes, size)
@@ -71,10 +71,10 @@ class ObjectStore:
     async def get(
         self, address: ObjectAddress, write: Write, route: LoadedRoute, on_bytes: OnBytes
     ) -> Verdict:
-        """Receive an object as it is stored, and return what the store says.
+        """Receive an object as it is stored, and return the verdict on the store's response.
 
-        Cancelling closes the connection. Raises what ``write`` raises, ``NotReachableError`` (also
-        for an answer that is cut off) and ``LimitError``.
+        Cancelling closes the connection. Raises the exceptions of ``write``, ``NotReachableError``
+        (also for a truncated response) and ``LimitError``.
         """
         move = self._move(route, on_bytes, None)
 
@@ -140,7 +140,7 @@ class ObjectStore:
 
 
 class _Move(Watch):
-    """One object on its way, and how far it is."""
+    """The transfer of one object, and how far it has come."""
 
     def __init__(
         self,
@@ -157,13 +157,13 @@ class _Move(Watch):
         self.deadline: asyncio.Timeout | None = None
 
     def touch(self, phase: str) -> None:
-        """Something moved: the time to the next movement starts anew."""
+        """Note that bytes moved, and restart the time limit for the next movement."""
         self.phase = phase
         if self.deadline is not None:
             self.deadline.reschedule(asyncio.get_running_loop().time() + self.limit)
 
     async def outgoing(self, content: AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
-        """Pass on what is sent; a piece counts as done when the next one is asked for."""
+        """Yield the pieces to send; a piece counts as sent when the next one is requested."""
         self.touch("send")
         self._report(0)
         async for piece in content:
@@ -173,7 +173,10 @@ class _Move(Watch):
         self.touch("wait")
 
     async def receive(self, answer: httpx.Response, write: Write) -> None:
-        """Write the body, as it comes in."""
+        """Pass the pieces of the response's body to ``write`` as they arrive.
+
+        Raises ``LimitError`` (``BODY_TOO_BIG``), and ``ConnectionError`` for a truncated body.
+        """
         length = answer.headers.get("content-length", "")
         is_number = length.isascii() and length.isdigit() and len(length) < 19
         self._total = int(length) if is_number else None
@@ -189,7 +192,7 @@ class _Move(Watch):
             raise ConnectionError(self.received)
 
     async def read_answer(self, answer: httpx.Response) -> tuple[int, bytes]:
-        """Return the status and the start of a body that is no object."""
+        """Return the status and the beginning of a body that is not an object."""
         body = b""
         async for piece in _stream_of(answer):
             body += piece
@@ -198,7 +201,7 @@ class _Move(Watch):
         return answer.status_code, body[:LARGEST_ERROR]
 
     def translated(self, error: Exception, origin: str, proxy: str) -> Exception:
-        """Return what a failure means."""
+        """Return the error that stands for a failure of this transfer."""
         is_stalled = type(error) is TimeoutError and self.phase in {"send", "receive"}
         if is_stalled:
             return LimitError(ErrorCode.TRANSFER_STALLED, seconds=self.limit, phase=self.phase)

@@ -1,4 +1,4 @@
-"""A file for a library that takes no bytes: nobody else can read it, and it does not stay."""
+"""A temporary file for a library that only reads files: private, and removed after use."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @contextmanager
 def private_copy(data: bytes) -> Generator[str]:
-    """Lend the path of a file with ``data``: in memory where the system can, else of mode 0600.
+    """Give the path of a file with ``data``: in memory if the system can, else with mode 0600.
 
     Raises ``OSError``.
     """
@@ -34,7 +34,7 @@ def private_copy(data: bytes) -> Generator[str]:
 
 
 def _open_in_memory(data: bytes) -> int | None:
-    """Return a descriptor of a file in memory with ``data``, ``None`` where there can be none."""
+    """Return a descriptor of an in-memory file with ``data``, ``None`` if the system has none."""
     if sys.platform != "linux" or not Path("/proc/self/fd").is_dir():
         return None
     if not hasattr(os, "memfd_create"):  # Python was built for a glibc older than 2.27

@@ -1,4 +1,4 @@
-"""How far a call has come, followed inside the HTTP library."""
+"""Follows the progress of a call with the trace events of the HTTP library."""
 
 import ssl
 from collections.abc import Callable
@@ -13,23 +13,23 @@ from weda_tui.gateway.stray_bytes import StrayBytes, Tap, tap_of
 
 
 class Milestone(StrEnum):
-    """What a call that opens a connection comes to on its way."""
+    """A stage of a call that opens a connection."""
 
     STARTED = "started"
-    """The first connection is about to be made."""
+    """The first connection is about to be opened."""
     CONNECTED = "connected"
-    """There is a way to the server: a connection, or a tunnel through a proxy."""
+    """The server is connected, directly or through a proxy tunnel."""
     SECURED = "secured"
-    """TLS is agreed on, and the certificate is good."""
+    """TLS is established, and the certificate is valid."""
 
 
 class Security(NamedTuple):
-    """What TLS was agreed on."""
+    """The properties of a TLS connection."""
 
     version: str
-    """``TLSv1.3``."""
+    """For example ``TLSv1.3``."""
     ends_at: float | None
-    """When the server's certificate ends, seconds since the epoch; ``None`` for unchecked."""
+    """When the server's certificate expires, seconds since the epoch; ``None`` if unchecked."""
 
 
 OnMilestone = Callable[[Milestone, Security | None], None]
@@ -41,7 +41,7 @@ _STEPS = {
     "send_request_body.complete": TimingStep.SEND,
     "receive_response_headers.complete": TimingStep.WAIT,
 }
-"""What of the HTTP library ends which step."""
+"""Events of the HTTP library, each with the step that it ends."""
 
 _HEARD_OF_HTTP = frozenset(
     {
@@ -50,41 +50,41 @@ _HEARD_OF_HTTP = frozenset(
         "http11.receive_response_headers.complete",
     }
 )
-"""What counts of all that is told on a connection that stands."""
+"""The HTTP events that count on an open connection; all others are ignored."""
 
 _WAYS = frozenset({"connect_tcp.complete", "start_tls.complete"})
-"""What of the HTTP library opens a connection, whose first bytes are looked at."""
+"""Events of the HTTP library that open a connection, whose first bytes are then recorded."""
 
 
 class Watch:
-    """What is known of a call when it fails."""
+    """The progress of a call, as needed to explain a failure."""
 
     on_milestone: OnMilestone | None = None
     _asks_proxy = False
-    """Whether the request on its way only asks a proxy for the way."""
+    """Whether the current request is only the ``CONNECT`` to a proxy."""
     is_tunnelled = False
-    """Whether the way leads through a proxy that is asked to connect."""
+    """Whether the call goes through a proxy tunnel (``CONNECT``)."""
 
     is_written = False
-    """Whether the whole request has left."""
+    """Whether the whole request was sent."""
     on_written: Callable[[], None] | None = None
 
     def __init__(self, clock: Clock, stray: StrayBytes) -> None:
-        """``stray`` counts what servers send unasked, for all calls of a gateway."""
+        """``stray`` counts the unrequested bytes of servers, for all calls of a gateway."""
         self._clock, self._stray = clock, stray
         self._stray_before = stray.count
         self.stopwatch = Stopwatch(clock.monotonic())
         self.phase: str = "connect"
         """``connect``, ``send`` (a body of some length), ``wait`` or ``receive``."""
         self.received: int = 0
-        """Bytes of the answer's body, as they were on the wire."""
+        """Bytes of the response's body, as received on the wire."""
         self.has_connected = False
         """Whether the call opened a connection of its own."""
         self.first_bytes = b""
-        """What came first on a connection that this call opened; once there is TLS, inside it."""
+        """The first bytes received on a connection that this call opened; with TLS, inside it."""
 
     async def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Follow a call inside httpcore (its ``trace`` extension)."""
+        """Handle a trace event of httpcore (its ``trace`` extension)."""
         layer, _, name = event.partition(".")
         if layer == "http11" and event not in _HEARD_OF_HTTP:
             return
@@ -106,15 +106,15 @@ class Watch:
 
     @staticmethod
     def certificate_ends(answer: httpx.Response) -> float | None:
-        """Return when the certificate of an answer's connection ends; see ``Security``."""
+        """Return when the certificate of a response's connection expires; see ``Security``."""
         stream = answer.extensions.get("network_stream")
         agreed = stream.get_extra_info("ssl_object") if stream is not None else None
         return _end_of_certificate(agreed) if agreed is not None else None
 
     def begin_answer(self, answer: httpx.Response, method: str) -> Tap | None:
-        """Follow an answer from its head on; return what is to be told when it has been read.
+        """Follow a response from its head on; return the tap to be finished after reading it.
 
-        ``None`` where there is no connection.
+        ``None`` if there is no real connection.
         """
         tap = tap_of(answer.extensions.get("network_stream"))
         if tap is not None:
@@ -123,11 +123,11 @@ class Watch:
 
     @property
     def has_stray_bytes(self) -> bool:
-        """Whether a server has sent bytes that nobody asked for since the call began."""
+        """Whether a server has sent unrequested bytes since the call began."""
         return self._stray.count > self._stray_before
 
     def _time(self, layer: str, name: str) -> None:
-        """Take the time of a step that begins or ends."""
+        """Record the time of a step that begins or ends."""
         step, now = _STEPS.get(name), self._clock.monotonic()
         if step is not None:
             is_of_tunnel = self._asks_proxy and layer == "http11"
@@ -147,9 +147,10 @@ class Watch:
             tell(Milestone.SECURED, _security(secured))
 
     def _watch_first_read(self, stream: Any) -> None:
-        """Look at what a new connection says first; httpcore forgets it when it is not HTTP.
+        """Record the first bytes of a new connection; httpcore discards them unless they are HTTP.
 
-        One that has a socket below is looked at there, since TLS reads past it.
+        If the stream wraps a socket stream, the first read of the socket stream is recorded, since
+        TLS reads from it directly.
         """
         below = getattr(stream, "_stream", None)
         owner, name = (stream, "read") if below is None else (below, "receive")
@@ -168,7 +169,7 @@ def _security(agreed: ssl.SSLObject) -> Security:
 
 
 def _end_of_certificate(agreed: ssl.SSLObject) -> float | None:
-    """Return when the server's certificate ends, ``None`` where it was not checked."""
+    """Return when the server's certificate expires, ``None`` if it was not checked."""
     certificate = agreed.getpeercert() or {}
     ends = certificate.get("notAfter")
     return ssl.cert_time_to_seconds(ends) if isinstance(ends, str) else None

@@ -1,6 +1,6 @@
-"""The files that a route depends on: read once, so that what was checked is what is used.
+"""The files that a route depends on: read once, so that the checked bytes are the used ones.
 
-environment ── read CA and certificates ──► LoadedRoute: the route, and the very bytes in it
+environment ── read CA and certificates ──► LoadedRoute: the route with the bytes of its files
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.gateway.certificates import is_network_name, placed
 
 LARGEST = 4 * 1024 * 1024
-"""Bytes; the authorities of a whole system take a tenth of it."""
+"""The limit in bytes; the authorities of a whole system need a tenth of it."""
 _PEM = b"-----BEGIN "
 _CERTIFICATE = re.compile(
     r"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----", re.ASCII
@@ -35,14 +35,14 @@ class PemFile(msgspec.Struct, frozen=True):
     path: str = ""
     """Empty for no file."""
     data: bytes | None = b""
-    """``None`` for a file that cannot be read, or is none."""
+    """``None`` for a file that cannot be read, or is not a regular file."""
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content; empty for no file.
+        """SHA-256 of the content; empty for no file, ``UNREADABLE`` for a file that is not PEM.
 
-        One that is no PEM has none, for it is no use to a connection: a digest is shown and
-        exported, and whoever names a short file of somebody else could guess from it what is in.
+        No connection can use a file that is not PEM. Digests are shown and exported, so that an
+        attacker who names a short file of the user could guess its content from its digest.
         """
         if not self.path:
             return ""
@@ -51,9 +51,9 @@ class PemFile(msgspec.Struct, frozen=True):
 
     @property
     def certificates(self) -> str:
-        """Its certificates in PEM, read and written anew, and nothing else of the file.
+        """The file's certificates in PEM, parsed and written again, and nothing else of the file.
 
-        Raises ``FileError`` (``CA_FILE_INVALID``) for a file without any.
+        Raises ``FileError`` (``CA_FILE_INVALID``) for a file without certificates.
         """
         text = (self.data or b"").decode("ascii", "ignore")
         try:
@@ -69,26 +69,26 @@ class PemFile(msgspec.Struct, frozen=True):
 
 
 def _rewritten(block: str) -> str:
-    """Return a certificate in PEM anew. Raises ``ValueError`` or ``OSError`` for what is none."""
+    """Return a certificate in normalised PEM. Raises ``ValueError`` or ``OSError`` if invalid."""
     der = ssl.PEM_cert_to_DER_cert(block)
     ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=der)
     return ssl.DER_cert_to_PEM_cert(der)
 
 
 class LoadedRoute(msgspec.Struct, frozen=True, kw_only=True):
-    """A route with the contents of its files: every connection is made from one of these."""
+    """A route with the contents of its files; every connection is made from an instance."""
 
     environment: Environment
     route: Route
     uses: frozenset[RouteUse]
-    """What may be sent over it; only ``session.routes`` fills this in."""
+    """What may be sent over the route; only ``session.routes`` sets this."""
     ca: PemFile
     client_certificate: PemFile
     client_key: PemFile
 
     @property
     def fingerprint(self) -> str:
-        """That of the route."""
+        """The fingerprint of the route."""
         return self.route.fingerprint
 
 
@@ -111,9 +111,9 @@ def load_route(
 
 
 def find_route(environment: Environment, base: Path) -> Route:
-    """Return an environment's route; a file is not read again while it looks the same.
+    """Return an environment's route; a file is read again only if its ``stat`` has changed.
 
-    For what is shown at every key; a connection is made from ``load_route``.
+    For display at every key press; connections are made from ``load_route``.
     """
     ca, certificate, key = (_seen_digest(placed(path, base)) for path in _paths(environment))
     return route_of(environment, ca=ca, client_certificate=_joined(certificate, key))
@@ -125,7 +125,7 @@ def has_files(environment: Environment) -> bool:
 
 
 def _paths(environment: Environment) -> tuple[str, str, str]:
-    """Return the paths of the CA, the client certificate and its key; those not used are empty."""
+    """Return the paths of the CA, the client certificate and its key, empty for those not used."""
     ca = environment.ca_file if environment.verify_tls else ""
     return ca, environment.client_certificate, environment.client_key
 

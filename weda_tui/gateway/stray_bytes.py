@@ -1,8 +1,9 @@
-"""Bytes that a server sends behind an answer: never the answer to the next request.
+"""Detects bytes that a server sends after a response: they must never answer the next request.
 
-httpcore keeps what it has read behind an answer, and would read it as the next one. So where an
-answer ends is looked for here too, by the same rules (h11), and a connection on which more came is
-closed. What comes later, while the connection waits, closes it before the next request.
+httpcore keeps the bytes that it has read after a response, and would parse them as the next
+response. So this module finds the end of a response too, by the same rules (h11), and closes a
+connection on which more bytes came. Bytes that arrive later, while the connection is idle, close it
+before the next request.
 """
 
 import contextlib
@@ -13,35 +14,36 @@ import h11
 import httpcore
 
 _MOST_AT_ONCE = 256 * 1024
-"""Bytes of a read: as many as asyncio reads, so that nothing waits between it and httpcore."""
+"""Bytes per read: asyncio's own read size, so that no bytes stay buffered between it and httpcore.
+"""
 _HIDDEN_BY_TLS = 48 * 1024
-"""Bytes of an answer beyond which TLS may hold more that cannot be seen from here."""
+"""Bytes of a response beyond which TLS may buffer further bytes that cannot be detected here."""
 _LONGEST_HEAD = 2**20
 _PATIENCE = 0.05
-"""Seconds that a connection about to be closed is read for what made it readable."""
+"""Seconds to wait for the bytes that made a connection readable, before it is closed."""
 
 
 class AnswerEnd:
-    """Finds the end of an answer to a request of some method among the bytes that come."""
+    """Finds the end of a response to a request of some method in the bytes received."""
 
     def __init__(self, method: str) -> None:
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LONGEST_HEAD)
         self._http.send(h11.Request(method=method, target="/", headers=[("Host", "h")]))
         self._http.send(h11.EndOfMessage())
         self._left: int | None = None
-        """Bytes of the body that are to come, once a Content-Length has told."""
+        """Bytes of the body still to come, once the Content-Length is known."""
         self._is_over = False
         self.has_more = False
-        """Whether more came than the answer."""
+        """Whether bytes came after the end of the response."""
 
     def feed(self, data: bytes) -> None:
-        """Look at the next bytes of the connection."""
+        """Parse the next bytes of the connection."""
         if self._is_over:
             self.has_more = self.has_more or bool(data)
         elif self._left is not None:
             self._count(len(data))
         else:
-            with contextlib.suppress(h11.RemoteProtocolError):  # httpcore refuses it as well
+            with contextlib.suppress(h11.RemoteProtocolError):  # httpcore refuses them as well
                 self._http.receive_data(data)
                 self._parse()
 
@@ -75,17 +77,17 @@ def _content_length(response: h11.Response) -> int | None:
 
 
 class StrayBytes:
-    """How often bytes came that no request had asked for, on all connections of a gateway."""
+    """How often unrequested bytes came, on all connections of a gateway."""
 
     def __init__(self) -> None:
         self.count = 0
 
 
 class Tap:
-    """Follows what comes on one connection of httpcore, from its beginning to its end."""
+    """Wraps one connection of httpcore and follows the bytes it receives until it is closed."""
 
     def __init__(self, stream: Any, stray: StrayBytes) -> None:
-        """``stream`` is an ``httpcore.AsyncNetworkStream`` that is just open."""
+        """``stream`` is an ``httpcore.AsyncNetworkStream`` that has just been opened."""
         self._stream, self._stray = stream, stray
         self._read, self._write, self._aclose = stream.read, stream.write, stream.aclose
         stream.read, stream.write, stream.aclose = self.read, self.write, self.aclose
@@ -94,7 +96,7 @@ class Tap:
         self._waits = self._is_spoiled = False
 
     async def read(self, max_bytes: int, **options: float | None) -> bytes:
-        """Read, and look at what came."""
+        """Read from the connection, and check the bytes."""
         data = await self._read(max(max_bytes, _MOST_AT_ONCE), **options)
         self._size += len(data)
         if self._end is not None:
@@ -104,7 +106,7 @@ class Tap:
         return data
 
     async def write(self, buffer: bytes, **options: float | None) -> None:
-        """Write, unless more came since the last answer: another connection is taken then."""
+        """Write, unless bytes came since the last response: another connection is used then."""
         if self._waits:
             self._waits = False
             if self._is_spoiled or await self._has_more():
@@ -112,19 +114,22 @@ class Tap:
         await self._write(buffer, **options)
 
     async def aclose(self) -> None:
-        """Close the connection; note what came since the last answer."""
+        """Close the connection; count bytes that came since the last response."""
         if self._waits:
             self._waits = False
             await self._has_more()
         await self._aclose()
 
     def begin(self, method: str) -> None:
-        """Note that the head of an answer to a request of this method has come."""
+        """Note that the head of a response to a request with this method has arrived."""
         self._end = AnswerEnd(method)
         self._end.feed(self._early)
 
     async def finish(self, *, is_last: bool) -> None:
-        """Close the connection if more came than the answer, or if the answer is its last one."""
+        """Close the connection if bytes came after the response, or if ``is_last``.
+
+        Over TLS, it is also closed if the response is too long to be sure.
+        """
         has_more = self._end is None or self._end.has_more or self._has_more_inside_tls()
         is_unclear = self._size > _HIDDEN_BY_TLS and self._tls is not None
         self._early, self._size, self._end = b"", 0, None
@@ -145,21 +150,21 @@ class Tap:
             return False
         try:
             return bool(tls.read(1))
-        except ssl.SSLError:  # nothing is there, or the end
+        except ssl.SSLError:  # no byte, or the end of the stream
             return False
 
     async def _has_more(self) -> bool:
-        """Return whether a connection that waits is of no use any more; count stray bytes."""
+        """Return whether an idle connection is no longer usable; count stray bytes."""
         if self._is_spoiled or not self._stream.get_extra_info("is_readable"):
             return self._is_spoiled
         self._is_spoiled = True
         with contextlib.suppress(httpcore.ReadTimeout, httpcore.ReadError):
-            if await self._read(1, _PATIENCE):  # else it is the server that has closed it
+            if await self._read(1, _PATIENCE):  # else the server has closed it
                 self._stray.count += 1
         return True
 
 
 def tap_of(stream: Any) -> Tap | None:
-    """Return what follows a stream of httpcore, ``None`` where nothing does."""
+    """Return the tap of an httpcore stream, ``None`` if the stream has none."""
     owner = getattr(getattr(stream, "read", None), "__self__", None)
     return owner if isinstance(owner, Tap) else None

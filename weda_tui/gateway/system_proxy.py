@@ -1,4 +1,4 @@
-"""The proxy that this machine's own settings put before an address; without the network library."""
+"""The proxy that this machine's settings give for a URL; does not import the network library."""
 
 import ipaddress
 import os
@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 
 def find_system_proxy(scheme: str, host: str, port: int | None) -> str:
-    """Return the proxy that the system or ``HTTP(S)_PROXY`` and ``ALL_PROXY`` name, or nothing.
+    """Return the proxy that the system or ``HTTP(S)_PROXY`` and ``ALL_PROXY`` name, empty for none.
 
-    There is none for a loopback address, nor for one that ``NO_PROXY`` names, also by network
+    A loopback address has no proxy, nor has an address that ``NO_PROXY`` names, also as a network
     (``10.0.0.0/8``). ``host`` is ASCII, an IPv6 address without brackets.
     """
     if _is_loopback(host) or not _may_be_set():
@@ -27,15 +27,15 @@ def find_system_proxy(scheme: str, host: str, port: int | None) -> str:
 
 
 def seen_system_proxy(scheme: str, host: str, port: int | None) -> str:
-    """Return the same for what is shown at every key; the system itself is asked once."""
+    """Return the same, cached for display at every key press; the system is asked only once."""
     return _found(scheme, host, port, _settings())
 
 
 def seen_proxy_logins() -> tuple[tuple[str, str], ...]:
-    """Return the user and the password in each proxy that those settings name, to be masked.
+    """Return the user and the password in each proxy of those settings, so that they can be masked.
 
-    A login without a password is a key: it comes as the password of nobody. The system itself is
-    asked once.
+    A login without a password is treated as a password without a user, since it may be a key. The
+    system is asked only once.
     """
     return _logins(_settings())
 
@@ -54,7 +54,7 @@ def _logins(_settings: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ..
 
 
 def _login(proxy: str) -> tuple[str, str] | None:
-    """Return the user and the password in an address, also in one that cannot be read."""
+    """Return the user and the password in an address, even in one that cannot be parsed."""
     scheme, separator, rest = proxy.partition("://")
     place = rest if separator and ":" not in scheme else proxy
     login = place.rpartition("@")[0]
@@ -70,7 +70,7 @@ def _found(scheme: str, host: str, port: int | None, _settings: tuple[tuple[str,
 
 
 def _may_be_set() -> bool:
-    """Return whether a proxy can be set at all: to ask is slow, and mostly there is none."""
+    """Return whether a proxy can be set at all: reading the settings is slow."""
     is_asked = sys.platform in {"win32", "darwin"}
     return is_asked or any(map(_is_proxy_variable, os.environ))
 

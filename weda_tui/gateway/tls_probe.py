@@ -1,14 +1,14 @@
-"""Whether a port speaks TLS, asked when plain HTTP to it ended without a word."""
+"""Probes whether a port speaks TLS, after plain HTTP to it ended without a response."""
 
 import asyncio
 import ssl
 
 PATIENCE = 1.0
-"""Seconds that a handshake is waited for."""
+"""Seconds to wait for a handshake."""
 
 
 async def speaks_tls(host: str, port: int) -> bool:
-    """Return whether a port takes part in a TLS handshake; nothing is sent behind it."""
+    """Return whether a port answers a TLS handshake; sends nothing after it."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # nothing secret is sent
     try:

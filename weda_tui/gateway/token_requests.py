@@ -1,4 +1,4 @@
-"""Fetches a token in one call, or two where a refresh token is dead: ``core.tokens.token_call``."""
+"""Fetches a token in one call, or two if a refresh token is dead: ``core.tokens.token_call``."""
 
 from collections.abc import Callable
 from functools import partial
@@ -21,7 +21,7 @@ from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.token_response import read_token
 
 TOKEN_LIMIT = 2**18
-"""Bytes of a token endpoint's answer beyond which it is given up."""
+"""The limit in bytes of a token endpoint's response; a call with a larger response fails."""
 
 _new_buffer = partial(BodyBuffer, limit=TOKEN_LIMIT, code=ErrorCode.TOKEN_TOO_BIG)
 
@@ -31,36 +31,41 @@ _NOT_THE_PASSWORDS = {
     ErrorCode.TOKEN_PROXY_PAGE,
     ErrorCode.TOKEN_NOT_JSON,
 }
-"""Refusals of a refresh token that would meet the password too: it does not die by them."""
+"""Failures of a refresh that a sign-in with the password would meet too.
+
+The refresh token is still valid after them.
+"""
 
 
 class Credentials(msgspec.Struct, frozen=True):
-    """Who asks for which kind of token, and with what."""
+    """The identity, the kind of token and the secret of a token call."""
 
     route: LoadedRoute
-    """Whose, and the route that the secret may take."""
+    """The environment, and the route over which the secret may be sent."""
     kind: TokenKind
     secret: str
     """The SecretKey, or the password."""
     is_trial: bool = False
-    """Whether the secret is being tried: no refresh token takes its place, and a refusal says
-    nothing of the token there is."""
+    """Whether the secret is only being tested.
+
+    Then no refresh token is used, and a refusal does not affect the existing token.
+    """
 
     @property
     def environment(self) -> Environment:
-        """The deployment, and who signs in there."""
+        """The deployment, with the user name and the SecretId for it."""
         return self.route.environment
 
     @property
     def key(self) -> TokenKey:
-        """What their token is kept under."""
+        """The key under which the token for these credentials is stored."""
         return key_of(self.environment, self.kind, self.route.fingerprint)
 
     def __repr__(self) -> str:
         return f"Credentials({self.environment.name!r}, {self.kind.value})"
 
     def ask_the_same(self, other: "Credentials") -> bool:
-        """Return whether the answer to one call serves the other too."""
+        """Return whether one call can serve both credentials."""
         return (self.secret, self.is_trial) == (other.secret, other.is_trial)
 
 
@@ -71,10 +76,10 @@ async def fetch_token(
     refresh_token: str,
     on_step: Callable[[TokenStep], None],
 ) -> AccessToken:
-    """Return a new token, of a user by ``refresh_token`` where there is one.
+    """Return a new token; for a user by ``refresh_token`` if there is one.
 
-    One call; two where the refresh token is dead; each is told to ``on_step``. Raises
-    ``TokenError``, or what ``Gateway.exchange`` raises.
+    Makes one call, or two if the refresh token is dead; ``on_step`` is called for each. Raises
+    ``TokenError``, or the errors of ``Gateway.exchange``.
     """
     if refresh_token and credentials.kind is TokenKind.USER and not credentials.is_trial:
         try:
@@ -82,7 +87,7 @@ async def fetch_token(
         except TokenError as error:
             if error.code in _NOT_THE_PASSWORDS:
                 raise
-        else:  # a refresh token dies of its use; one that is not replaced is kept
+        else:  # a refresh token can be used once; one that is not replaced is kept
             kept = token.refresh_token or refresh_token
             return msgspec.structs.replace(token, refresh_token=kept)
     return await _send(gateway, clock, credentials, on_step)
@@ -95,7 +100,7 @@ async def _send(
     on_step: Callable[[TokenStep], None],
     refresh_token: str = "",
 ) -> AccessToken:
-    """Use the SecretKey or the password, or a refresh token in its place."""
+    """Make one token call, with the refresh token if given, else with the secret."""
     environment = asked.environment
     request = token_call(environment, asked.kind, asked.secret, refresh_token)
     secrets = tuple(filter(None, (asked.secret, refresh_token)))
@@ -140,4 +145,4 @@ async def _send(
 
 
 def _ignore(_sending: Sending) -> None:
-    """Report nothing: a token call is short."""
+    """Ignore a progress report: a token call is short."""

@@ -1,8 +1,8 @@
-"""What a token endpoint said: a token, or why there is none.
+"""Reads the response of a token endpoint: a token, or the reason for a refusal.
 
-The key's answer and the gateway's codes are those of the private-deployment guide (1.2.2 and 3.1);
-``{error, error_description}`` and the user's answer are those of the public auth pages, their
-codes also those of @cloudbase/oauth.
+The response for the key and the gateway's codes are documented in the private-deployment guide
+(1.2.2 and 3.1); ``{error, error_description}`` and the response for a user in the public auth
+pages. The codes of the latter are also those of @cloudbase/oauth.
 """
 
 import json
@@ -25,21 +25,21 @@ from weda_tui.core.sending.exchange import Response
 from weda_tui.core.tokens.access_token import AccessToken, lifetime_of
 
 DETAIL_LENGTH = 200
-"""Characters of the server's own words that are kept."""
+"""Characters of the server's message that are kept."""
 LONGEST_RETRY_AFTER = 86400
 """Seconds; a longer Retry-After is cut to this."""
 
 _WRONG_ADDRESS = {404, 405}
-"""Statuses of an address where no tokens are given."""
+"""Statuses of a path that is not a token endpoint."""
 _BLOCKED_CODES = {"user_blocked", "user_pending"}
 _MEANINGS = {
     "captcha": ErrorCode.TOKEN_CAPTCHA,
     "sign-in-off": ErrorCode.TOKEN_SIGN_IN_OFF,
     "server": ErrorCode.TOKEN_SERVER_ERROR,
 }
-"""What a code says of which the error book knows this cause."""
+"""The error code for each cause that the error book lists for a server's code."""
 _OF_TOKENS = {"token-expired", "token-kind", "token-missing", "token-revoked"}
-"""Causes that are those of a wrong secret where no token was sent."""
+"""Causes about a token. A token call sends none, so that its status decides instead."""
 
 
 def read_token(
@@ -51,13 +51,14 @@ def read_token(
     elapsed: float,
     masker: Masker,
 ) -> AccessToken:
-    """Return the token in an answer of a token endpoint.
+    """Return the token in the response of a token endpoint.
 
-    ``issued_at`` is the wall clock when the call began, ``elapsed`` its seconds. ``masker`` hides
-    the secret in what the server says, of which nothing but words is kept: see ``words_of``.
+    ``issued_at`` is the wall clock when the call began, ``elapsed`` its duration in seconds.
+    ``masker`` hides the secret in the server's message, of which only plain words are kept: see
+    ``words_of``.
 
-    Raises ``TokenError``, in which a refusal without a known code speaks of the secret that a token
-    of this ``kind`` stands on.
+    Raises ``TokenError``. For a refusal without a known code, the error names the secret that a
+    token of this ``kind`` is requested with.
     """
     fields = _load(response)
     if response.status < 300 and fields:
@@ -94,7 +95,7 @@ def read_token(
 
 
 def is_wrong_key(code: str, status: int) -> bool:
-    """Return whether another program's refusal, of which no more is known, is that of a key."""
+    """Return whether another program's refusal, known by its code and status only, is of a key."""
     return status == 401 or _code_of(code, status, TokenKind.KEY) is ErrorCode.TOKEN_WRONG_SECRET
 
 
@@ -124,9 +125,9 @@ def _refusal(
 
 
 def _code_of(code: str, status: int, kind: TokenKind) -> ErrorCode | None:
-    """Return what a documented code means, by the causes of the error book.
+    """Return the meaning of a documented code, from the causes in the error book.
 
-    ``None`` leaves it to the status, as for a code that nobody documents.
+    ``None`` if the status has to decide, as for an undocumented code.
     """
     causes = CAUSES.get(code, frozenset[str]())
     if status == 429 or "rate" in causes:
@@ -145,7 +146,7 @@ def _code_of(code: str, status: int, kind: TokenKind) -> ErrorCode | None:
 
 
 def _code_of_status(status: int, verdict: Verdict, kind: TokenKind, *, is_json: bool) -> ErrorCode:
-    """Return what a refusal means whose code, if it has one, nobody documents."""
+    """Return the meaning of a refusal without a code, or with an undocumented one."""
     if 300 <= status < 400 or status in _WRONG_ADDRESS:
         return ErrorCode.TOKEN_WRONG_ADDRESS
     if status >= 500:
@@ -171,7 +172,7 @@ def _names_a_code(verdict: Verdict) -> bool:
 
 
 def _detail(response: Response, verdict: Verdict, masker: Masker) -> str:
-    """Return the server's own words on one line, without the secret, cut to length."""
+    """Return the server's message on one line, without the secret, cut to ``DETAIL_LENGTH``."""
     if _names_a_code(verdict):
         words = ": ".join(filter(None, (verdict.code, verdict.message)))
     elif verdict.layer is ErrorLayer.PROXY:
@@ -183,7 +184,7 @@ def _detail(response: Response, verdict: Verdict, masker: Masker) -> str:
 
 
 def _load(response: Response) -> dict[str, Any] | None:
-    """Return the fields of a JSON object, none for other JSON, ``None`` for what is no JSON."""
+    """Return the fields of a JSON object, ``{}`` for other JSON, ``None`` if it is not JSON."""
     text, _ = decode_body(response.body, response.header("Content-Type"))
     try:
         return msgspec.convert(json.loads(text, parse_int=float), dict[str, Any])
@@ -194,6 +195,6 @@ def _load(response: Response) -> dict[str, Any] | None:
 
 
 def _usable(value: Any) -> str:
-    """Return a token that can stand in a header, else an empty string."""
+    """Return a token that is valid in a header, else an empty string."""
     token = value.strip() if isinstance(value, str) else ""
     return token if re.fullmatch(r"[\x21-\x7e]+", token) else ""

@@ -1,9 +1,9 @@
-"""Access tokens: fetched when needed, once for everybody who waits, renewed before their end.
+"""Access tokens: fetched when needed, in one call for all waiters, and renewed before they expire.
 
     none ── get ──► renewing ──► valid ──► expiring ── get ──► renewing
                         └── TokenError, the old token stays    refuse ──► refused ── get ──► …
 
-A user's token is renewed by its refresh token, which dies of it; see ``token_calls``.
+A user's token is renewed with its refresh token, which can be used once; see ``token_requests``.
 """
 
 import asyncio
@@ -34,25 +34,25 @@ from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.token_requests import Credentials, fetch_token
 
 LONGEST_WAIT = 10.0
-"""Seconds that a ``Retry-After`` is waited for; a longer one is an error."""
+"""The longest ``Retry-After`` in seconds that is waited for; a longer one is an error."""
 
 
 class TokenCalls:
-    """The token calls of every deployment."""
+    """The token calls to all deployments, with their steps and rate limits."""
 
     def __init__(self, gateway: Gateway, clock: Clock) -> None:
         self._gateway, self._clock = gateway, clock
         self._steps: dict[TokenKey, list[TokenStep]] = {}
         self._limits: dict[TokenKey, tuple[float, Parameter]] = {}
-        """Monotonic clock, seconds, until when the endpoint asked to be left alone, and with which
-        HTTP status."""
+        """Until when the endpoint refuses calls (monotonic clock, seconds), and its HTTP status."""
 
     async def fetch(
         self, key: TokenKey, credentials: Credentials, refresh_token: str
     ) -> AccessToken:
-        """Fetch a token; once more when the server asks for a wait that is bearable.
+        """Fetch a token; try once more if the server asks for a short wait.
 
-        Raises what ``fetch_token`` raises.
+        The wait is at most ``LONGEST_WAIT`` and the environment's timeout. Raises the errors of
+        ``fetch_token``.
         """
         self._steps[key] = []
         try:
@@ -80,7 +80,7 @@ class TokenCalls:
             raise
 
     def check_rate(self, key: TokenKey) -> None:
-        """Refuse to ask before the time that the server named. Raises ``TokenError``."""
+        """Raise ``TokenError`` if the time that the server asked to wait is not over."""
         until, status = self._limits.get(key, (0.0, 0))
         left = until - self._clock.monotonic()
         if left > 0:
@@ -88,66 +88,68 @@ class TokenCalls:
             raise TokenError(ErrorCode.TOKEN_RATE_LIMITED, status=status, retry_after=wait)
 
     def steps(self, key: TokenKey) -> tuple[TokenStep, ...]:
-        """Return the calls of the last time that a token was fetched, masked."""
+        """Return the calls of the most recent fetch of a token, masked."""
         return tuple(self._steps.get(key, ()))
 
     def forget(self, key: TokenKey) -> None:
-        """Know nothing of a token any more."""
+        """Remove the steps and the rate limit of a token."""
         self._steps.pop(key, None)
         self._limits.pop(key, None)
 
 
 def _wait_asked_for(error: TokenError) -> float:
-    """Return the seconds that the endpoint asked to be left alone, 0 for none."""
+    """Return the seconds that the endpoint asked to wait, 0 for none."""
     is_limit = error.code is ErrorCode.TOKEN_RATE_LIMITED
     return float(error.parameters["retry_after"]) if is_limit else 0.0
 
 
 SHORTEST_RENEWAL = 10.0
-"""Seconds that ``next_renewal`` leaves between two token calls, however short a token lives."""
+"""The least seconds that ``next_renewal`` puts between two token calls of a short-lived token."""
 _CLOCK_TOLERANCE = 1.0
-"""Seconds a saved token may seem to be from the future."""
+"""Seconds by which a saved token's issue time may be in the future."""
 
 
 class Keep(Protocol):
-    """Keeps tokens for other processes and for later ones."""
+    """Stores tokens for other processes and later ones."""
 
     def __call__(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
-        """Keep a token, or forget it; ``only_over`` is the value of the one it may replace."""
+        """Store a token, or delete it; ``only_over`` is the value of the token it may replace."""
         ...
 
 
 Turn = Callable[[TokenKey, float], AbstractAsyncContextManager[AccessToken | None]]
-"""The turn, among processes, to fetch a token, waited for at most some seconds. Gives what is kept,
-and ends once everything is kept that was to be."""
+"""Waits, at most the given seconds, for this process's turn to fetch a token.
+
+The context gives the stored token, and ends when everything that had to be stored is stored.
+"""
 
 
 class Refusals(Protocol):
-    """Shares lasting refusals with other processes; asked by whoever has the turn."""
+    """Shares lasting refusals with other processes; called only during the process's turn."""
 
     async def find(self, key: TokenKey, call: PreparedRequest) -> TokenError | None:
-        """Return how ``call`` was refused of late, if it was."""
+        """Return the recent refusal of ``call``, ``None`` if there is none."""
         ...
 
     async def save(
         self, key: TokenKey, call: PreparedRequest, error: TokenError, masker: Masker
     ) -> None:
-        """Let ``error`` hold for a while for whoever would make ``call``."""
+        """Share ``error`` for a while with every process that would make ``call``."""
         ...
 
     async def forget(self, key: TokenKey) -> None:
-        """Let no refusal of a token hold any more."""
+        """Delete the shared refusals of a token."""
         ...
 
 
 @contextlib.asynccontextmanager
 async def alone(_key: TokenKey, _patience: float) -> AsyncGenerator[AccessToken | None]:
-    """Take the turn where there is no other process."""
+    """Give the turn at once, for use without other processes."""
     yield None
 
 
 def _holding(credentials: Credentials) -> Mapping[str, Parameter]:
-    """Return what an error says of a refusal that holds: for how long, and for which token."""
+    """Return the error parameters of a shared refusal: how long it holds, and for which token."""
     return {
         "holds": HOLDS_FOR,
         "holds_kind": credentials.kind.value,
@@ -165,7 +167,7 @@ class _Held(msgspec.Struct):
 
 
 class _Flight(msgspec.Struct):
-    """A token call in the air, with what, and how many wait for it."""
+    """A token call in progress, its credentials, and the number of its waiters."""
 
     task: asyncio.Task[_Held]
     credentials: Credentials
@@ -186,11 +188,12 @@ class TokenManager:
         turn: Turn = alone,
         refusals: Refusals | None = None,
     ) -> None:
-        """Take over ``saved``, the tokens of earlier processes.
+        """Create a manager that starts with ``saved``, the tokens of earlier processes.
 
-        ``keep`` is called with each new token, and with ``None`` when one is worthless. When it
-        raises ``WedaError`` for a new token, that token is used all the same. ``hide`` is called
-        with what is good and used by nobody, each with its end, to be masked.
+        ``keep`` is called with each new token, and with ``None`` when a token has become worthless.
+        If it raises ``WedaError`` for a new token, the token is used all the same. ``hide`` is
+        called with valid tokens that are not going to be used, each with its expiry time, so that
+        they are masked.
         """
         self._turn, self._refusals = turn, refusals
         self._calls = TokenCalls(gateway, clock)
@@ -198,23 +201,22 @@ class TokenManager:
         self._keep, self._hide = keep, hide
         self._flights: dict[TokenKey, _Flight] = {}
         self._errors: dict[TokenKey, WedaError] = {}
-        """Why the last call gave none, until one gives one."""
+        """The error of a token's last call, until a call succeeds."""
         self._seen = {value: key.route for key, token in saved.items() for value in ends_of(token)}
-        """Tokens, each with the fingerprint of the route it is of."""
+        """Every token seen, with the fingerprint of its route."""
         self._held = {key: self._from_saved(token) for key, token in saved.items()}
 
     async def get(
         self, credentials: Credentials, *, force: bool = False, adopt: bool = True
     ) -> AccessToken:
-        """Return a token that is good now: the one there is, else a new one.
+        """Return a valid token: the present one, or else a new one.
 
-        ``force`` asks for another one in any case: one that another process has fetched since,
-        unless ``adopt`` is false, else a new one. Without ``adopt`` a refusal that still holds is
-        no reason not to ask either. Everybody who asks while a call with the same
-        secret is in the air shares its token or its error. At most one call a ``get``, and a
-        second one where a refresh token is dead or a short ``Retry-After`` is over. Cancelling
-        stops the call once nobody waits. Raises ``TokenError``, or what ``Gateway.exchange``
-        raises.
+        ``force`` asks for a different token in any case: the token that another process has fetched
+        since, unless ``adopt`` is false, or else a new one. Without ``adopt``, the endpoint is
+        asked even if a shared refusal still holds. All callers with the same secret share the token
+        or the error of a call in progress. Each ``get`` makes at most one call, and a second one if
+        a refresh token is dead or a short ``Retry-After`` is over. Cancelling the last waiter stops
+        the call. Raises ``TokenError``, or the errors of ``Gateway.exchange``.
         """
         key = credentials.key
         if not force and (token := self.ready(key)):
@@ -234,12 +236,12 @@ class TokenManager:
                 flight.task.cancel()
 
     def ready(self, key: TokenKey) -> AccessToken | None:
-        """Return the token if it is good now, so that no credentials need to be read."""
+        """Return the token if it is valid now, so that no credentials have to be read."""
         held = self._held.get(key)
         return held.token if held is not None and self._is_good(held) else None
 
     def status(self, key: TokenKey) -> TokenStatus:
-        """Return how a token is doing now. Never connects."""
+        """Return the present status of a token. Never connects."""
         held = self._held.get(key)
         if held is None:
             state = TokenState.RENEWING if key in self._flights else TokenState.NONE
@@ -259,7 +261,7 @@ class TokenManager:
         )
 
     def refuse(self, key: TokenKey, value: str) -> None:
-        """Note that the server refused the token ``value``; a newer one is not affected."""
+        """Note that the server refused the token ``value``; a newer token is not affected."""
         held = self._held.get(key)
         if held is not None and held.token.value == value:
             held.is_refused = True
@@ -267,7 +269,7 @@ class TokenManager:
                 self._keep(key, None, only_over=value)
 
     def forget(self, key: TokenKey) -> None:
-        """Drop a token here and where it is kept; a call in the air will not bring it back.
+        """Delete a token here and in the store; a call in progress does not restore it.
 
         Raises ``WedaError`` as ``keep`` does.
         """
@@ -277,7 +279,7 @@ class TokenManager:
         self._keep(key, None)
 
     def move(self, old: TokenKey, new: TokenKey | None) -> None:
-        """Let a token follow its credential to another name; ``None`` forgets it.
+        """Move a token to the new name of its credential; delete it if ``new`` is ``None``.
 
         Raises ``WedaError`` as ``keep`` does.
         """
@@ -289,24 +291,24 @@ class TokenManager:
                 self._keep(new, held.token)
 
     def adopt(self, key: TokenKey, token: AccessToken) -> None:
-        """Take over a token that was fetched elsewhere. Raises ``WedaError`` as ``keep`` does."""
+        """Store and use a token from elsewhere. Raises ``WedaError`` as ``keep`` does."""
         self._seen |= dict.fromkeys(ends_of(token), key.route)
         self._held[key] = self._from_saved(token)
         self._keep(key, token)
 
     def secrets(self) -> dict[str, str]:
-        """Return every access and refresh token seen in this process, to be masked.
+        """Return every access and refresh token seen in this process, so that it can be masked.
 
-        Each with the fingerprint of its route.
+        Each is mapped to the fingerprint of its route.
         """
         return dict(self._seen)
 
     def steps(self, key: TokenKey) -> tuple[TokenStep, ...]:
-        """Return the calls of the last time that a token was fetched here, masked."""
+        """Return the calls of this process's most recent fetch of a token, masked."""
         return self._calls.steps(key)
 
     def next_renewal(self, key: TokenKey) -> float | None:
-        """Return the seconds until a token should be renewed, ``None`` without one to renew."""
+        """Return the seconds until a token should be renewed, ``None`` if there is none."""
         held = self._held.get(key)
         if held is None or held.is_refused:
             return None
@@ -315,7 +317,7 @@ class TokenManager:
         return max(due - now, held.fetched + SHORTEST_RENEWAL - now, 0.0)
 
     def _from_saved(self, token: AccessToken) -> _Held:
-        """Carry a token over from the wall clock to the monotonic one."""
+        """Convert a token's expiry from the wall clock to the monotonic clock."""
         wall = self._clock.wall()
         is_possible = token.issued_at <= wall + _CLOCK_TOLERANCE
         remaining = max(0.0, min(token.expires_at - wall, token.lifetime)) if is_possible else 0.0
@@ -336,7 +338,7 @@ class TokenManager:
         return flight
 
     async def _fetch(self, key: TokenKey, credentials: Credentials, *, adopt: bool) -> _Held:
-        """Fetch a token in turn with other processes, or take one that they have fetched since."""
+        """Fetch a token when it is this process's turn, or use one that another process fetched."""
         async with self._turn(key, credentials.environment.timeout) as kept:
             if adopt and kept is not None and self._is_another(key, kept):
                 held = self._from_saved(kept)
@@ -357,7 +359,7 @@ class TokenManager:
     async def _call(
         self, key: TokenKey, credentials: Credentials, refresh_token: str, *, asks_again: bool
     ) -> AccessToken:
-        """Fetch a token, unless this very call was refused a moment ago; ``asks_again`` does so."""
+        """Fetch a token, unless a refusal of the same call holds; ``asks_again`` ignores it."""
         refusals = self._refusals
         if refusals is None or credentials.is_trial:
             return await self._calls.fetch(key, credentials, refresh_token)
@@ -378,7 +380,7 @@ class TokenManager:
     async def note_wrong_key(
         self, key: TokenKey, credentials: Credentials, detail: str, status: int
     ) -> None:
-        """Let a refusal hold that another program met with this key, and its token be none.
+        """Share the refusal of a key that another program met, and forget the key's token.
 
         Raises ``WedaError`` as ``forget`` does.
         """
@@ -401,13 +403,13 @@ class TokenManager:
         return held is None or held.token.value != token.value
 
     def _latest_refresh_token(self, key: TokenKey, kept: AccessToken | None) -> str:
-        """Return the refresh token of the newest token: the older ones are dead."""
+        """Return the refresh token of the newest token: older refresh tokens are dead."""
         held = self._held.get(key)
         tokens = [token for token in (held.token if held else None, kept) if token is not None]
         return max(tokens, key=lambda token: token.issued_at).refresh_token if tokens else ""
 
     def _arrive(self, key: TokenKey, flight: _Flight) -> None:
-        """Store what a call brought, before anybody who waits goes on."""
+        """Store the result of a call, before any waiter continues."""
         is_current = self._end_flight(key, flight)
         if flight.task.cancelled():
             return
@@ -423,7 +425,7 @@ class TokenManager:
             self._held[key] = held
 
     def _end_flight(self, key: TokenKey, flight: _Flight) -> bool:
-        """Make room for the next call; return whether this one still counted."""
+        """Remove a call, so that the next one can start; return whether it was the current call."""
         if self._flights.get(key) is not flight:
             return False
         del self._flights[key]

@@ -1,9 +1,10 @@
-"""Failures of the network, from the network library's words into ours.
+"""Translates failures of the network library into ``WedaError``.
 
-httpx.ConnectError ← httpcore.ConnectError ← OSError ← ConnectionRefusedError
-└── every link of such a chain is looked at; the first row of ``failure_table`` that fits decides
+    httpx.ConnectError ← httpcore.ConnectError ← OSError ← ConnectionRefusedError
+    └── every exception of such a chain is checked; the first row of ``TABLE`` that fits decides
 
-A server that speaks first, and something else than HTTP (SSH, FTP), is told by its bytes.
+A server that speaks first, in another protocol than HTTP (SSH, FTP), is recognised by its first
+bytes.
 """
 
 import asyncio
@@ -30,7 +31,7 @@ from weda_tui.gateway.content_encoding import CodingError
 
 
 class FailureRow(NamedTuple):
-    """A kind of exception, and what its text holds."""
+    """A kind of exception with a pattern for its message, and the error code it stands for."""
 
     kind: type[BaseException]
     pattern: str
@@ -40,7 +41,7 @@ class FailureRow(NamedTuple):
     """The ``errno`` that an ``OSError`` has to have; empty for any."""
 
     def fits(self, error: BaseException) -> bool:
-        """Return whether an exception is of this row."""
+        """Return whether this row describes an exception."""
         if not isinstance(error, self.kind) or not re.search(self.pattern, str(error)):
             return False
         return not self.numbers or getattr(error, "errno", None) in self.numbers
@@ -86,10 +87,10 @@ TABLE = (
     FailureRow(ConnectionError, "", ErrorCode.CONNECTION_LOST),
     FailureRow(
         httpx.ReadError, "", ErrorCode.CONNECTION_RESET
-    ),  # one that is closed in order is read
+    ),  # an orderly close is read as the end of the data,
     FailureRow(
         httpx.WriteError, "", ErrorCode.CONNECTION_RESET
-    ),  # to its end, which is no such error
+    ),  # which raises neither this error nor the previous one
     FailureRow(httpx.CloseError, "", ErrorCode.CONNECTION_LOST),
     FailureRow(
         httpx.RemoteProtocolError, r"disconnected|closed connection", ErrorCode.CONNECTION_LOST
@@ -123,24 +124,24 @@ _GREETINGS = (
     _Greeting(re.compile(rb"RFB \d"), "VNC"),
     _Greeting(re.compile(rb"[\s\S]{3}\x00\n[0-9.]+[\s\S]*\x00"), "MySQL"),
 )
-"""How servers speak that are no HTTP server (their protocols' own documents)."""
+"""Greetings of servers that do not speak HTTP, from the documents of their protocols."""
 _TLS_ALERT = re.compile(rb"\x15\x03[\x00-\x04]")
 
 
 def service_of(first_bytes: bytes) -> str:
-    """Return the name of the protocol a server speaks, empty for one that is not known."""
+    """Return the name of the protocol that a server speaks, empty if it is not known."""
     return next((each.service for each in _GREETINGS if each.pattern.match(first_bytes)), "")
 
 
 def is_http(first_bytes: bytes) -> bool:
-    """Return whether what came first is HTTP, or may become it."""
+    """Return whether the first bytes received are HTTP, or the beginning of it."""
     return first_bytes[:5] == b"HTTP/"[: len(first_bytes)]
 
 
 FAILURES = (httpx.TransportError, httpx.InvalidURL, OSError, CodingError)
-"""What an exchange may raise that is no bug of ours: all that ``translate`` knows."""
+"""Exceptions of an exchange that are not bugs of this program: all that ``translate`` handles."""
 HEADERS_LIMIT = 100 * 1024
-"""Bytes of an answer's headers that httpcore reads at most."""
+"""The limit in bytes that httpcore sets for the headers of a response."""
 
 _PLACE = ("host", "port")
 _PARAMETERS = {
@@ -189,14 +190,14 @@ _OF_THE_PROXY = {
     ErrorCode.HOST_UNREACHABLE: ErrorCode.PROXY_FAILED,
     ErrorCode.NETWORK_UNREACHABLE: ErrorCode.PROXY_FAILED,
 }
-"""Through a proxy, these speak of the proxy: no other socket was opened."""
+"""With a proxy, these codes concern the proxy: no other socket was opened."""
 
 _SILENCES = {ErrorCode.CONNECTION_LOST, ErrorCode.CONNECTION_RESET, ErrorCode.TIMED_OUT}
-"""How a call ends when what came never became an answer."""
+"""Codes of a call that ended before a response was recognised."""
 _OUR_DEADLINE = (TimeoutError, asyncio.CancelledError)
-"""How a deadline of ours ends a call: without a word of the system, these say nothing."""
+"""Exceptions raised by our own deadlines. Without a message, they add nothing to a detail."""
 SILENT = frozenset({ErrorCode.CONNECTION_LOST, ErrorCode.CONNECTION_RESET})
-"""How a port that speaks TLS may end plain HTTP, and much else ends too."""
+"""Codes with which a TLS port may end a plain HTTP call. They also have other causes."""
 _AFTER_SENDING = frozenset({"wait", "receive"})
 _TIMED_OUT = {"connect": ErrorCode.CONNECT_TIMED_OUT, "receive": ErrorCode.ANSWER_TIMED_OUT}
 _DELIVERY = {"connect": Delivery.NOT_SENT, "receive": Delivery.ANSWERED}
@@ -207,7 +208,7 @@ _NEVER_EXECUTED = {
     ErrorCode.HEADER_INVALID,
     ErrorCode.URL_INVALID,
 }
-"""Whoever got the request, if anybody did, could not read it as one."""
+"""Codes that prove that no server could read the request, if the request was sent at all."""
 
 
 def translate(
@@ -220,13 +221,15 @@ def translate(
     phase: str = "receive",
     first_bytes: bytes = b"",
 ) -> WedaError:
-    """Return what an exception of ``FAILURES`` means for a call to ``url``.
+    """Return the ``WedaError`` that stands for an exception of ``FAILURES`` in a call to ``url``.
 
-    ``proxy`` is the proxy's address, empty for a direct call; ``received`` the bytes of the body
-    so far; ``seconds`` the limit and ``phase`` (``connect``, ``send``, ``wait``, ``receive``) where
-    it was met; ``first_bytes`` what came first on a new connection, inside of any TLS.
-    The result is a ``NotReachableError``, ``LimitError`` or ``FileError``, with its detail and how
-    far the call had come.
+    ``proxy`` is the proxy's address, empty for a direct call. ``received`` is the number of bytes
+    of the body so far. ``seconds`` is the time limit, and ``phase`` (``connect``, ``send``,
+    ``wait``, ``receive``) is how far the call had come. ``first_bytes`` are the first bytes
+    received on a new connection, inside TLS if there is TLS.
+
+    The result is a ``NotReachableError``, ``LimitError`` or ``FileError`` with its detail and its
+    delivery set.
     """
     chain = list(_causes(error))
     code, cause = _look_up(error, chain, connecting=phase == "connect")
@@ -259,7 +262,7 @@ def translate(
 
 
 def tls_on_http(failure: WedaError, url: str) -> WedaError:
-    """Return what a failure of plain HTTP is at a port that turned out to speak TLS."""
+    """Return the error for a plain HTTP call that failed at a port that expects TLS."""
     host, port = _host_and_port(url)
     named = NotReachableError(ErrorCode.HTTP_ON_HTTPS_PORT, host=host, port=port)
     named.detail = failure.detail
@@ -279,7 +282,7 @@ def _look_up(
 
 
 def _as_it_spoke(code: ErrorCode, phase: str, first_bytes: bytes) -> ErrorCode:
-    """Return what a failure is once it is known how the server spoke."""
+    """Return a more exact code for a failure, given the first bytes of the server."""
     if code is ErrorCode.HTTPS_ON_HTTP_PORT and service_of(first_bytes):
         return ErrorCode.OTHER_SERVICE
     is_unread = code in _SILENCES or code is ErrorCode.PROTOCOL_ERROR
@@ -293,9 +296,9 @@ def _as_it_spoke(code: ErrorCode, phase: str, first_bytes: bytes) -> ErrorCode:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and everything it was raised from, groups taken apart.
+    """Yield an exception and all its causes; the members of exception groups are yielded too.
 
-    An earlier failure that a caller is just dealing with is no cause of this one.
+    A ``WedaError`` in the chain is not a cause: the caller was handling an earlier failure.
     """
     yield error
     members: tuple[BaseException, ...] = getattr(error, "exceptions", ())
@@ -316,7 +319,7 @@ def _host_and_port(url: str) -> tuple[str, int]:
 
 
 def _reason(cause: BaseException) -> str:
-    """Return OpenSSL's own words (``TLSV1_ALERT_PROTOCOL_VERSION``), or a proxy's."""
+    """Return the message of OpenSSL (``TLSV1_ALERT_PROTOCOL_VERSION``) or of a proxy."""
     if isinstance(cause, httpx.ProxyError):
         return str(cause)
     if not isinstance(cause, ssl.SSLError):
@@ -326,15 +329,16 @@ def _reason(cause: BaseException) -> str:
 
 
 def _header_name(cause: BaseException) -> str:
-    """Return the header that the HTTP library will not send as it was typed."""
+    """Return the name of the header that the HTTP library refuses to send."""
     match = re.search(r"(?i)content-length|transfer-encoding|host", str(cause))
     return match[0].title() if match else ""
 
 
 def _detail(chain: list[BaseException], first_bytes: bytes) -> str:
-    """Return the innermost words of the chain, and what a server that is none of HTTP said.
+    """Return the innermost message of the chain, and the greeting of a server that is not HTTP.
 
-    Whole, since either may repeat what was sent: ``WedaError.masked`` cuts it.
+    The text is not shortened here, since it may repeat a secret that was sent: ``WedaError.masked``
+    masks it first.
     """
     said = [f"{type(each).__name__}: {each}" for each in chain if str(each)]
     silent = [type(each).__name__ for each in chain if not isinstance(each, _OUR_DEADLINE)]

@@ -1,4 +1,4 @@
-"""An address as it is sent: percent-encoded, its dots followed, without a fragment."""
+"""A URL as it is sent: percent-encoded, its dot segments resolved, without a fragment."""
 
 import re
 
@@ -8,10 +8,10 @@ _ORIGIN = re.compile(r"(https?://[^/?#\\]*)(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def wire_address(url: str) -> str:
-    """Return the address that a request to ``url`` asks for.
+    """Return the URL that a request to ``url`` is sent to.
 
-    The origin stays as it is. What is no address, longer than one can be, or no text that has bytes
-    (a lone surrogate), is returned unchanged.
+    The origin is not changed. Text that is not a URL, is too long for one or cannot be encoded (a
+    lone surrogate) is returned unchanged.
     """
     match = _ORIGIN.fullmatch(url)
     if match is None:

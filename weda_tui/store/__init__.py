@@ -1,1 +1,1 @@
-"""Touches the disk and the keyring. Every write is temp file, fsync, rename."""
+"""Access to the disk and the keyring. Every write is: temp file, fsync, rename."""

@@ -1,10 +1,11 @@
-"""Whole files: read with a limit, written so that a crash leaves the old or the new one.
+"""Whole files: read with a limit, written so that a crash leaves either the old or the new file.
 
     write:  temp file in the same folder ── fsync ── rename over the target ── fsync the folder
 
-A failure on the way removes the temp file, leaves the old file alone and becomes a ``FileError``.
-The temp file has no name until it is whole, where the file system has such files (on Linux most
-do), so that a killed writer leaves nothing that Git could pick up; elsewhere ``sweep`` removes it.
+If a write fails, the temp file is removed, the old file is unchanged, and a ``FileError`` is
+raised. The temp file has no name until it is complete if the file system supports this (most on
+Linux do), so that a killed writer leaves nothing that Git could add; elsewhere ``sweep`` removes
+the temp file.
 """
 
 import contextlib
@@ -23,10 +24,10 @@ from weda_tui.core.errors import ErrorCode, FileError, unreadable, writing
 
 _T = TypeVar("_T")
 LARGEST = 4 * 1024 * 1024
-"""Bytes; no file that a person or this program writes here comes near."""
+"""The default limit in bytes, far above every file that a user or this program writes here."""
 
 STALE_AFTER = 600.0
-"""Seconds after which the temp file of a write is that of a process which was killed."""
+"""Seconds after which a temp file must be that of a killed process."""
 
 _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 _IS_POSIX = os.name == "posix"
@@ -34,17 +35,17 @@ _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 _STREAM_FLAGS = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-"""A pipe that nobody reads from is not waited for."""
+"""Opening a pipe without a reader fails instead of waiting."""
 _NAMELESS_FLAGS = os.O_WRONLY | getattr(os, "O_TMPFILE", 0)
 _NO_NAMELESS_FILES = {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOSYS}
-"""What a file system or a kernel says that has none."""
+"""Errors of a file system or kernel that does not support unnamed files."""
 
 
 def read_whole(path: Path, *, private: bool = False, largest: int = LARGEST) -> bytes | None:
-    """Return the bytes of a file, ``None`` when there is none.
+    """Return the bytes of a file, ``None`` if it does not exist.
 
-    Raises ``FileError`` (``FILE_UNREADABLE``) for anything else: no permission, a folder, more
-    than ``largest`` bytes, and a symlink where the file is ``private``.
+    Raises ``FileError`` (``FILE_UNREADABLE``) for anything else: no permission, a folder, more than
+    ``largest`` bytes, or a symlink if the file is ``private``.
     """
     try:
         if private and path.is_symlink():
@@ -67,10 +68,10 @@ def read_whole(path: Path, *, private: bool = False, largest: int = LARGEST) -> 
 def read_json(
     path: Path, type_: type[_T], *, largest: int = LARGEST, damaged: Mapping[str, str] = {}
 ) -> _T | None:
-    """Return what a private JSON file of ours holds, ``None`` when there is none.
+    """Return the content of a private JSON file of this program, ``None`` if it does not exist.
 
-    Raises ``FileError`` as ``read_whole`` does; that of one that is no such JSON has ``damaged``
-    in its parameters, and nothing of the text.
+    Raises ``FileError`` as ``read_whole`` does. The error for a file that is not such JSON has
+    ``damaged`` in its parameters, and nothing of the file's text.
     """
     data = read_whole(path, private=True, largest=largest)
     try:
@@ -81,7 +82,7 @@ def read_json(
 
 
 def find_json(path: Path, type_: type[_T], *, largest: int = LARGEST) -> _T | None:
-    """Return what ``read_json`` does; a file that is unreadable or damaged is nothing."""
+    """Return the result of ``read_json``, ``None`` if the file is unreadable or damaged."""
     with contextlib.suppress(FileError):
         return read_json(path, type_, largest=largest)
     return None
@@ -97,11 +98,12 @@ def write_atomic(
 ) -> None:
     """Replace a file, or create it and the folders above it.
 
-    A symlink stays one: its target is replaced. The old file's mode is kept. A ``private`` file
-    has mode 0600 from its first byte and its folder 0700, whatever the umask; a symlink in its
-    place is refused. One that need not be ``durable`` does not wait for the disk: it may be gone,
-    or empty, after a power cut. ``mode`` is the file's alone, in a folder of the user's. A device
-    or a pipe is written into unless the file is ``private``.
+    A symlink is kept: its target is replaced. The old file's mode is kept. A ``private`` file has
+    mode 0600 from its first byte, and its folder 0700, whatever the umask; a symlink in its place
+    is refused. A file that is not ``durable`` does not wait for the disk: it may be missing or
+    empty after a power cut. ``mode`` is set on the file only, in a folder of the user's. A device
+    or a pipe is written into, unless the file is ``private``.
+
     Raises ``FileError`` (``FILE_UNWRITABLE``).
     """
     with writing(path):
@@ -119,9 +121,9 @@ def write_atomic(
 
 
 def is_stream(path: Path) -> bool:
-    """Return whether a path is a device or a pipe: one is written into, and never replaced.
+    """Return whether a path is a device or a pipe, which is written into and never replaced.
 
-    Raises ``OSError`` for what is neither written into nor replaced: a disk, a socket.
+    Raises ``OSError`` for a disk or a socket, which is neither written into nor replaced.
     """
     try:
         mode = path.stat().st_mode
@@ -135,7 +137,7 @@ def is_stream(path: Path) -> bool:
 
 
 def write_into(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
-    """Write into a device, or into a pipe that somebody reads from. Raises ``OSError``."""
+    """Write into a device, or into a pipe with a reader. Raises ``OSError``."""
     descriptor = os.open(path, _STREAM_FLAGS)
     try:
         os.set_blocking(descriptor, True)
@@ -146,7 +148,7 @@ def write_into(path: Path, pieces: Iterable[bytes | memoryview]) -> None:
 
 
 def make_folder(folder: Path, *, private: bool = False) -> None:
-    """Create a folder and those above it; a ``private`` one has mode 0700, also if it was there.
+    """Create a folder and its parents; a ``private`` one gets mode 0700, even if it existed.
 
     Raises ``OSError``.
     """
@@ -161,10 +163,10 @@ def make_folder(folder: Path, *, private: bool = False) -> None:
 
 
 def narrow(path: Path) -> bool:
-    """Take a file or folder of ours away from everybody else; return whether that was needed.
+    """Remove the access of other users to a file or folder; return whether this was needed.
 
-    A shared folder (sticky, as the system's temporary one) and what belongs to somebody else stay
-    as they are, and so does everything where modes mean nothing. Raises ``OSError``.
+    A shared folder (sticky, such as the system's temporary one) and files of other users are not
+    changed. Nothing is done on a system without file modes. Raises ``OSError``.
     """
     if not _IS_POSIX or path.is_symlink() or not path.exists():
         return False
@@ -177,10 +179,10 @@ def narrow(path: Path) -> bool:
 
 
 def sweep(folder: Path, *, now: float | None = None) -> None:
-    """Remove the temp files that killed writers left in a folder; no error.
+    """Remove the temp files that killed writers left in a folder; never raises ``OSError``.
 
-    ``now`` is the wall clock, seconds since the epoch. What another process writes is younger than
-    ``STALE_AFTER`` and stays.
+    ``now`` is the wall clock, seconds since the epoch. Temp files younger than ``STALE_AFTER`` are
+    kept, since another process may be writing them.
     """
     oldest = (time.time() if now is None else now) - STALE_AFTER
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
@@ -206,7 +208,7 @@ def _replace(target: Path, data: bytes | memoryview, mode: int | None, *, durabl
 def _write_nameless(
     temporary: Path, data: bytes | memoryview, mode: int | None, *, durable: bool
 ) -> bool:
-    """Write a file that gets its name once it is whole; ``False`` where that cannot be."""
+    """Write a file that gets its name when it is complete; return ``False`` if unsupported."""
     if not _IS_POSIX or not hasattr(os, "O_TMPFILE"):
         return False
     try:
@@ -219,7 +221,7 @@ def _write_nameless(
         if mode is not None:
             os.fchmod(descriptor, mode)
         _fill(descriptor, data, durable=durable)
-        with contextlib.suppress(OSError):  # no /proc: written again with a name
+        with contextlib.suppress(OSError):  # without /proc, it is written again with a name
             os.link(f"/proc/self/fd/{descriptor}", temporary, src_dir_fd=descriptor)
             return True
     finally:
@@ -264,7 +266,7 @@ def _mode_of(path: Path) -> int | None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the rename last; not every file system can, and the file is whole without it."""
+    """Make the rename durable; not every file system can, and the file is complete without it."""
     if not _IS_POSIX:
         return
     with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Bodies in files: read or copied, looked at where they lie, saved byte for byte."""
+"""Bodies in files: read or copied from the user's files, mapped, and saved byte for byte."""
 
 import contextlib
 import mmap
@@ -18,29 +18,29 @@ _HEAD = 2**18
 
 
 class FileBody:
-    """A file of the user's own whose beginning is at hand; ``steps`` read all of it.
+    """A file of the user. Its beginning is read at once; ``steps`` reads all of it.
 
-    It is not mapped: whoever shortens it would end the program.
+    The file is not mapped: if another program shortened it, this program would be killed.
     """
 
     def __init__(self, path: Path, in_memory: int, folder: Path) -> None:
-        """Raises ``FileError`` (``FILE_UNREADABLE``)."""
+        """Open the file and read its beginning. Raises ``FileError`` (``FILE_UNREADABLE``)."""
         self._path, self._in_memory, self._folder = path, in_memory, folder
         with reading(path):
             self._stream = path.open("rb")
             self.size = os.fstat(self._stream.fileno()).st_size
             self.head = self._stream.read(_HEAD)
         self.body: bytes | mmap.mmap = b""
-        """What the file holds at this moment, once it is read; see ``read_body``."""
+        """The content of the file, once ``steps`` has read it."""
 
     def steps(self) -> Generator[None]:
-        """Read it, some at a time, in whatever thread.
+        """Read the file, piece by piece, in any thread.
 
         Raises ``FileError`` (``FILE_UNREADABLE``, ``FILE_UNWRITABLE``).
         """
         with reading(self._path), self._stream as stream:
             begun = self.head
-            if self.size <= self._in_memory:  # a pipe says that it has none
+            if self.size <= self._in_memory:  # the size of a pipe is 0
                 begun += stream.read(max(0, self._in_memory + 1 - len(begun)))
             if len(begun) <= self._in_memory and self.size <= self._in_memory:
                 self.body = begun
@@ -51,14 +51,14 @@ class FileBody:
                 self.body = _mapped(file)
 
     def read(self) -> bytes | mmap.mmap:
-        """Read all of it now. Raises as ``steps`` does."""
+        """Read the whole file now. Raises the errors of ``steps``."""
         for _ in self.steps():
             pass
         return self.body
 
 
 def read_body(stream: BinaryIO, in_memory: int, folder: Path) -> bytes | mmap.mmap:
-    """Return what a stream gives; more than ``in_memory`` bytes in a file of ours in ``folder``.
+    """Return the content of a stream; more than ``in_memory`` bytes as a mapped file in ``folder``.
 
     Raises ``OSError``, and ``FileError`` (``FILE_UNWRITABLE``).
     """
@@ -78,7 +78,7 @@ def _copy(begun: bytes, stream: BinaryIO, file: BinaryIO, folder: Path) -> Itera
             file.write(piece)
             file.flush()
         except OSError as error:
-            with contextlib.suppress(OSError):  # it tries to write once more
+            with contextlib.suppress(OSError):  # closing tries to write once more
                 file.close()
             raise unwritable(folder, error) from error
         yield
@@ -90,7 +90,7 @@ def _mapped(file: BinaryIO) -> mmap.mmap:
 
 
 def open_new(folder: Path) -> BinaryIO:
-    """Open an empty file that only this user can read, and that goes when nobody holds it.
+    """Open an empty file that only this user can read, and that is deleted with its last handle.
 
     Raises ``FileError`` (``FILE_UNWRITABLE``).
     """
@@ -105,7 +105,7 @@ def open_private(folder: Path) -> BinaryIO:
 
 
 def open_unnamed(folder: Path) -> BinaryIO:
-    """Open a file without a name, or one that goes with its last handle. Raises ``OSError``."""
+    """Open a file without a name, or one deleted with its last handle. Raises ``OSError``."""
     file: Any = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (it outlives this call)
     return file
 

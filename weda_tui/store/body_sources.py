@@ -1,4 +1,4 @@
-"""Files of the workspace whose content goes into the body of a request, and no others."""
+"""The workspace files that a request body may contain; no other file is read."""
 
 import errno
 import os
@@ -14,9 +14,9 @@ from weda_tui.store.atomic import read_whole
 from weda_tui.store.workspace_files import resolve_inside
 
 LARGEST = 256 * 2**20
-"""Bytes of one file that is sent in a body."""
+"""The limit in bytes of a file that is sent in a body."""
 LOOKED_AT = 64 * 1024
-"""Bytes of a file in which a preview looks for a private key; a send looks at all of them."""
+"""Bytes of a file that a preview searches for a private key; a send searches the whole file."""
 
 _KEY_ENDINGS = frozenset(
     {".key", ".p12", ".pfx", ".pkcs12", ".jks", ".keystore", ".p8", ".pk8", ".ppk"}
@@ -30,14 +30,14 @@ _KEY_STORE = re.compile(
 
 
 class BodySources:
-    """The folder of a workspace, as a body may name files in it."""
+    """The files of a workspace that a body can name."""
 
     def __init__(
         self, root: Path, private: Path, named: Callable[[], Iterable[Path]] = tuple
     ) -> None:
-        """``private`` is a folder of which nothing is sent, wherever it lies.
+        """``private`` is a folder of which no file is sent, wherever the folder is.
 
-        ``named`` returns the certificates and keys of the environments: they are not sent either.
+        ``named`` returns the certificates and keys of the environments, which are not sent either.
         """
         self._root, self._private, self._named = root, private, named
 
@@ -58,8 +58,8 @@ class BodySources:
     def read(self, name: str) -> bytes:
         """Return the bytes of a file.
 
-        Raises ``FileError``: ``BODY_FILE_OUTSIDE`` for what is no plain file of the workspace,
-        ``BODY_FILE_PRIVATE`` for a private key and for a file that an environment names,
+        Raises ``FileError``: ``BODY_FILE_OUTSIDE`` for anything but a regular file of the
+        workspace, ``BODY_FILE_PRIVATE`` for a private key and for a file that an environment names,
         ``BODY_FILE_TOO_BIG``, ``FILE_UNREADABLE``.
         """
         self.size(name)
@@ -70,7 +70,7 @@ class BodySources:
         return data
 
     def _find(self, name: str) -> Path:
-        """Return where a file really lies: in the workspace, and in no hidden folder of it."""
+        """Return the real path of a file: in the workspace, and in no hidden folder of it."""
         outside = FileError(ErrorCode.BODY_FILE_OUTSIDE, file=name)
         if not is_file_name(name):
             raise outside
@@ -87,7 +87,7 @@ class BodySources:
         return path
 
     def _named_files(self) -> set[Path]:
-        """Return where the files of the environments really lie."""
+        """Return the real paths of the files that the environments name."""
         found: set[Path] = set()
         for path in self._named():
             with suppress(OSError, RuntimeError, ValueError):

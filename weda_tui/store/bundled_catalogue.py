@@ -8,11 +8,11 @@ DOCUMENTS = tuple(
     f"{name}.openapi.json"
     for name in ("workflow", "model", "storage", "permission", "auth", "odata", "enterprise")
 )
-"""Files of ``weda_tui/catalogue``, in the order of the tree."""
+"""Files of ``weda_tui/catalogue``, in the order in which the tree shows them."""
 
 
 def load_bundled_catalogue() -> Catalogue:
-    """Read the documents that lie inside the package, wherever it is installed.
+    """Read the documents inside the package, wherever it is installed.
 
     Raises ``FileError``: ``FILE_UNREADABLE`` or ``OPENAPI_INVALID`` for a damaged installation.
     """

@@ -5,13 +5,13 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1]
 WRITTEN = "commit.txt"
-"""In a package that was built from a checkout, see ``hatch_build.py``; never in a checkout."""
+"""The file in a package built from a checkout, see ``hatch_build.py``; never in a checkout."""
 LENGTH = 12
 """Digits that are shown."""
 
 
 def find_commit(package: Path = PACKAGE) -> str:
-    """Return it shortened; empty where nothing says it. Git is read, not started."""
+    """Return the commit, shortened; empty if unknown. Git's files are read; Git is not started."""
     try:
         if (package / WRITTEN).exists():
             return (package / WRITTEN).read_text("utf-8").strip()
@@ -22,11 +22,11 @@ def find_commit(package: Path = PACKAGE) -> str:
 
 
 def _checked_out(git: Path) -> str:
-    if git.is_file():  # a further worktree
+    if git.is_file():  # a linked worktree
         git = git.parent / git.read_text("utf-8").strip().removeprefix("gitdir: ")
     head = (git / "HEAD").read_text("utf-8").strip()
     name = head.removeprefix("ref: ")
-    if name == head:  # no branch
+    if name == head:  # a detached HEAD
         return head
     if (git / "commondir").exists():
         git /= (git / "commondir").read_text("utf-8").strip()

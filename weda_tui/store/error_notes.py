@@ -1,10 +1,11 @@
-"""What a team writes beside the codes of the error book: one file, ``notes/codes.toml``.
+"""A team's notes on the codes of the error book: one file, ``notes/codes.toml``.
 
 INVALID_ENV_STATUS = '''On Tuesday nights the environment is rebuilt:
 ask 张伟, or wait until eight.
 '''
 
-One file and not one a code: codes differ in case alone, and a server may send anything as one.
+There is one file for all codes, since codes may differ in case alone, and a server may send any
+text as a code.
 """
 
 from pathlib import Path
@@ -16,11 +17,11 @@ from weda_tui.formats.toml import text as toml_text
 from weda_tui.store.workspace_files import lock_folder, read_text, write_text
 
 LONGEST_NOTE = 8_000
-"""Characters of a note."""
+"""The maximum number of characters of a note."""
 
 
 class LoadedNotes(msgspec.Struct, frozen=True):
-    """The notes and the text that says them, ``None`` where there is no file."""
+    """The notes and the text of their file, ``None`` without a file."""
 
     by_code: dict[str, str] = {}
     text: str | None = None
@@ -40,10 +41,10 @@ def load_notes(path: Path) -> LoadedNotes:
 
 
 def save_note(path: Path, code: str, note: str, *, known: str) -> str:
-    """Write the note to a code and return it as it is kept; an empty one is taken out.
+    """Write the note on a code and return it as stored; an empty note is removed.
 
-    ``known`` is the note this replaces, empty for none. Raises ``FileError``: ``FILE_CHANGED``
-    when the disk holds another, ``TOML_…`` for a broken file, ``LINK_OUTSIDE``,
+    ``known`` is the note that this save replaces, empty for none. Raises ``FileError``:
+    ``FILE_CHANGED`` if the disk holds another note, ``TOML_…`` for a broken file, ``LINK_OUTSIDE``,
     ``FILE_UNWRITABLE``.
     """
     workspace = path.parent.parent

@@ -1,4 +1,4 @@
-"""Lists a folder of the user's own."""
+"""Lists a folder of the user."""
 
 import os
 
@@ -8,10 +8,10 @@ from weda_tui.store.paths import typed_path
 
 
 def list_folder(text: str) -> Folder:
-    """Return what a typed folder holds; ``~`` is the home folder, empty the current one.
+    """Return the entries of a typed folder; ``~`` is the home folder, empty the current one.
 
-    What cannot be looked at is listed without a size; a folder that cannot be listed at all has
-    its error. Takes a while for a big one: 10,000 files some 50 ms.
+    An entry without access is listed without a size; a folder that cannot be listed has its error.
+    Takes a while for a large folder: some 50 ms for 10,000 files.
     """
     path = text
     try:

@@ -1,4 +1,4 @@
-"""What a workspace leaves out of comparisons: one file, ``rules/ignored.toml``."""
+"""The values that a workspace ignores in comparisons: one file, ``rules/ignored.toml``."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,12 +9,12 @@ from weda_tui.store.workspace_files import lock_folder, read_text, write_text
 
 
 def load_ignored(path: Path) -> Ignored:
-    """Read what is left out; a missing file leaves out the usual. Raises ``FileError``."""
+    """Read the values to ignore; without a file, the usual ones. Raises ``FileError``."""
     return _load(path)[0]
 
 
 def change_ignored(path: Path, change: Callable[[Ignored], Ignored]) -> Ignored:
-    """Write what ``change`` makes of what the disk holds now, and return it.
+    """Write what ``change`` returns for the present content of the disk, and return it.
 
     Raises ``FileError``: ``TOML_…`` for a broken file, ``FILE_UNWRITABLE``.
     """

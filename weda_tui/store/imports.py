@@ -1,7 +1,7 @@
-"""Writes what was imported: all of it, or nothing.
+"""Writes imported requests: all of them, or none.
 
-A folder is made whole under a name that no listing shows, and gets its own name at the end, in one
-step; what a killed program left behind is removed by the next import.
+A folder is written completely under a name that no listing shows, and then renamed in one step. The
+remains of a killed program are removed by the next import.
 """
 
 import contextlib
@@ -20,7 +20,8 @@ from weda_tui.store.collections.files import SUFFIX, check_free, settings_file
 from weda_tui.store.workspace_files import check_parent, lock_folder
 
 STAGING = ".importing"
-"""Below ``collections/``: holds what is being written, under the lock of the folder."""
+"""A folder below ``collections/`` with the import in progress, under the lock of ``collections/``.
+"""
 
 
 def write_imported(
@@ -30,12 +31,13 @@ def write_imported(
     folders: Iterable[FolderSettings],
     on_written: Callable[[int], None] = lambda _: None,
 ) -> None:
-    """Write a new folder at ``path`` below ``root``; the paths in it are below ``root`` too.
+    """Write a new folder at ``path`` below ``root``; all paths in it are below ``root`` too.
 
-    ``on_written`` is told how many requests are in files so far; none counts before the end.
+    ``on_written`` is called with the number of requests written so far; none is visible before the
+    end.
 
-    Raises ``FileError``, and leaves the disk as it was: ``NAME_INVALID``, ``FILE_EXISTS``,
-    ``TOML_…`` for what no file may hold, ``FILE_UNWRITABLE``.
+    Raises ``FileError``, and leaves the disk unchanged: ``NAME_INVALID``, ``FILE_EXISTS``,
+    ``TOML_…`` for content that a file must not have, ``FILE_UNWRITABLE``.
     """
     staging = root / STAGING
     with lock_folder(root.parent, root):
@@ -60,7 +62,7 @@ def write_imported(
 
 
 def _remove(staging: Path) -> None:
-    """Remove what stands at the place of this folder; a link goes, not what it leads to."""
+    """Remove the folder, or the file or link in its place; the target of a link is kept."""
     if staging.is_symlink() or staging.is_file():
         staging.unlink()
     elif staging.exists():

@@ -1,7 +1,7 @@
-"""The operating system's own secret store. Import this module only where it is used: it is slow.
+"""The secret store of the operating system. Import this module only when needed: it is slow.
 
-A keyring that is missing, locked or broken answers like an empty one and keeps nothing; the caller
-then uses its file.
+A missing, locked or broken keyring behaves like an empty one that stores nothing; the caller then
+uses its file.
 """
 
 import contextlib
@@ -14,16 +14,16 @@ SERVICE = "weda-tui"
 """The name under which a keyring shows our entries."""
 
 _FAILURES = (KeyringError, OSError, RuntimeError, ValueError)
-"""What backends raise: their own errors, and those of the system calls under them."""
+"""The exceptions of keyring backends: their own, and those of system calls."""
 
 
 def is_there() -> bool:
-    """Return whether this machine has a keyring that keeps something."""
+    """Return whether this machine has a keyring that stores secrets."""
     return _backend() is not None
 
 
 def read(account: str) -> str:
-    """Return the secret kept for ``account``, or an empty string."""
+    """Return the secret stored for ``account``, or an empty string."""
     backend = _backend()
     try:
         return (backend.get_password(SERVICE, account) or "") if backend else ""
@@ -32,7 +32,7 @@ def read(account: str) -> str:
 
 
 def write(account: str, secret: str) -> bool:
-    """Keep a secret; return whether it is kept."""
+    """Store a secret; return whether it was stored."""
     backend = _backend()
     if backend is None:
         return False
@@ -44,7 +44,7 @@ def write(account: str, secret: str) -> bool:
 
 
 def delete(account: str) -> None:
-    """Forget the secret of ``account``, if there is one."""
+    """Delete the secret of ``account``, if there is one."""
     backend = _backend()
     if backend is not None:
         with contextlib.suppress(*_FAILURES):
@@ -52,7 +52,7 @@ def delete(account: str) -> None:
 
 
 def _backend() -> KeyringBackend | None:
-    """Return the keyring in use; the stand-ins that keep nothing have no positive priority."""
+    """Return the keyring in use; placeholders that store nothing have no positive priority."""
     try:
         backend = keyring.get_keyring()
         return backend if float(backend.priority) > 0 else None

@@ -1,4 +1,4 @@
-"""What killed writers left behind in the folders of a session."""
+"""Removes the temp files that killed writers left in the folders of a session."""
 
 from contextlib import suppress
 
@@ -9,7 +9,7 @@ from weda_tui.store.workspace_files import check_inside
 
 
 def sweep_leftovers(paths: Paths) -> None:
-    """Remove old temp files of ours; those between saved requests go when they are listed."""
+    """Remove old temp files; those among saved requests are removed when a folder is listed."""
     workspace = (paths.environments, paths.modules, paths.rules.parent, paths.notes.parent)
     drafts = (paths.drafts.parent, paths.drafts)
     state = (

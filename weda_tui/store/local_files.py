@@ -1,8 +1,8 @@
-"""Files of the user's own, in pieces: read for an upload, written for a download.
+"""Files of the user, piece by piece: read for an upload, written for a download.
 
-    read:   piece, piece, … ── the last one only if the file is still the one that was opened
-    write:  temp file in the same folder ── fsync ── put in place; anything else removes it
-            in a private folder where it may hold secrets until ``rewrite``; moved before the end
+    read:   piece, piece, … ── the last one only if the file has not changed since it was opened
+    write:  temp file in the same folder ── fsync ── rename into place; otherwise it is removed
+            in a private folder while it may hold secrets, until ``rewrite``; moved before the end
 
 Every call to the disk runs in a thread.
 """
@@ -31,9 +31,9 @@ _CREATE_FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def size_of(path: Path) -> int:
-    """Return the bytes of a file to be sent.
+    """Return the size in bytes of a file to be sent.
 
-    Raises ``FileError`` (``FILE_UNREADABLE``) for a folder, a pipe, and what cannot be read.
+    Raises ``FileError`` (``FILE_UNREADABLE``) for a folder, a pipe or an unreadable file.
     """
     try:
         status = path.stat()
@@ -50,8 +50,8 @@ def size_of(path: Path) -> int:
 async def pieces(path: Path, size: int) -> AsyncGenerator[bytes]:
     """Read the ``size`` bytes of a file, piece by piece.
 
-    Raises ``FileError``: ``FILE_UNREADABLE``, or ``UPLOAD_CHANGED`` before the last piece when the
-    file is no longer what it was.
+    Raises ``FileError``: ``FILE_UNREADABLE``, or ``UPLOAD_CHANGED`` before the last piece if the
+    file has changed.
     """
     try:
         stream = await _opened(lambda: path.open("rb"), lambda stream: stream.close())
@@ -73,11 +73,11 @@ async def pieces(path: Path, size: int) -> AsyncGenerator[bytes]:
 
 
 class IncomingFile:
-    """A file that is there once it is whole; as an asynchronous context, it leaves nothing else.
+    """A file that appears when it is complete; as an asynchronous context, it leaves nothing else.
 
-    ``overwrite`` replaces a file that is there already; without it, that is refused at the start
-    and, should one appear meanwhile, at the end. ``private`` is the folder in which it is gathered,
-    else that of ``path``. A device or a pipe gets what was gathered in the end.
+    ``overwrite`` replaces an existing file. Without it, an existing file is refused at the start
+    and, if one appears meanwhile, at the end. ``private`` is the folder of the temp file, by
+    default that of ``path``. A device or a pipe receives the content at the end.
     """
 
     def __init__(self, path: Path, *, overwrite: bool = False, private: Path | None = None) -> None:
@@ -87,9 +87,9 @@ class IncomingFile:
         self._stream: BinaryIO | None = None
         self._waiting = bytearray()
         self._is_stream = False
-        """Whether ``path`` is written into in place of being replaced."""
+        """Whether ``path`` is written into instead of being replaced."""
         self._is_foreign = False
-        """Whether the temp file may hold bytes that came past ``write``."""
+        """Whether the temp file may hold bytes that were not written by ``write``."""
 
     async def __aenter__(self) -> Self:
         """Open the temp file. Raises ``FileError``: ``DOWNLOAD_EXISTS``, ``FILE_UNWRITABLE``."""
@@ -99,12 +99,12 @@ class IncomingFile:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        """Remove what was not finished."""
+        """Remove the temp file, unless ``finish`` has moved it."""
         if self._stream is not None:
             await asyncio.shield(asyncio.to_thread(self._discard, self._stream))
 
     async def write(self, piece: bytes) -> None:
-        """Append a piece, in place of what came past ``write``.
+        """Append a piece; bytes that were written past ``write`` are removed first.
 
         Raises ``FileError`` (``FILE_UNWRITABLE``).
         """
@@ -115,7 +115,7 @@ class IncomingFile:
             await self._flush()
 
     def open_again(self) -> BinaryIO:
-        """Open the temp file once more, emptied, for bytes that come past ``write``.
+        """Empty the temp file and open it once more, for bytes that are not written by ``write``.
 
         Raises ``OSError``.
         """
@@ -124,10 +124,10 @@ class IncomingFile:
         return self._temporary.open("r+b", buffering=0)
 
     async def rewrite(self, read: Callable[[mmap.mmap], Iterator[bytes] | None]) -> bool:
-        """Put the pieces that ``read`` makes of what was written in its place; ``None`` for as is.
+        """Replace the written content by the pieces that ``read`` returns; keep it if ``None``.
 
-        It is called in a thread, and not at all for an empty file. Return whether anything was
-        put in place. Raises ``FileError`` (``FILE_UNWRITABLE``).
+        ``read`` is called in a thread, and not at all for an empty file. Return whether the content
+        was replaced. Raises ``FileError`` (``FILE_UNWRITABLE``).
         """
         await self._flush()
         return await asyncio.shield(asyncio.to_thread(self._tried, lambda: self._rewrite(read)))
@@ -204,7 +204,7 @@ class IncomingFile:
         return os.fdopen(os.open(self._temporary, _CREATE_FLAGS, mode), "wb")
 
     def _try_out(self) -> None:
-        """See whether a file can be written beside the place, and what mode it gets."""
+        """Test whether a file can be written next to the target, and which mode it gets."""
         beside = self._beside()
         with os.fdopen(os.open(beside, _CREATE_FLAGS, 0o666), "wb") as stream:
             self._mode = stat.S_IMODE(os.fstat(stream.fileno()).st_mode)
@@ -214,7 +214,7 @@ class IncomingFile:
         return self.path.with_name(f".{secrets.token_hex(8)}.part")
 
     def _move_beside(self) -> None:
-        """Bring what was gathered in the private folder beside the place."""
+        """Move the temp file from the private folder to the folder of the target."""
         beside, gathered = self._beside(), self._temporary
         gathered.chmod(self._mode)
         try:
@@ -252,7 +252,7 @@ class IncomingFile:
             raise
 
     def _pour(self) -> None:
-        """Write what was gathered into a device or a pipe."""
+        """Write the content of the temp file into a device or a pipe."""
         with self._temporary.open("rb") as source:
             write_into(self.path, iter(lambda: source.read(PIECE), b""))
         self._temporary.unlink()
@@ -271,7 +271,7 @@ class IncomingFile:
 
 
 async def _opened(act: Callable[[], BinaryIO], undo: Callable[[BinaryIO], None]) -> BinaryIO:
-    """Open a file in a thread; cancelling waits for the thread, and undoes what it did."""
+    """Open a file in a thread; cancelling waits for the thread, and undoes its work."""
     opening = asyncio.ensure_future(asyncio.to_thread(act))
     try:
         return await asyncio.shield(opening)
@@ -282,7 +282,7 @@ async def _opened(act: Callable[[], BinaryIO], undo: Callable[[BinaryIO], None])
 
 
 def _put_beside(temporary: Path, path: Path) -> None:
-    """Give a file its name, which must be free. Raises ``FileError`` (``DOWNLOAD_EXISTS``)."""
+    """Rename a file to ``path``, which must be free. Raises ``FileError`` (``DOWNLOAD_EXISTS``)."""
     try:
         path.hardlink_to(temporary)
     except FileExistsError as error:

@@ -1,6 +1,6 @@
-"""One at a time, across threads and processes: one writer in a folder, one holder of a file.
+"""Locks across threads and processes: one writer in a folder, one holder of a lock file.
 
-The lock belongs to an open file, so it ends with the process that holds it, however that ends.
+A lock belongs to an open file, so it is released when its process ends, for whatever reason.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from weda_tui.core.errors import writing
 from weda_tui.store.atomic import make_folder
 
 PATIENCE = 5.0
-"""Seconds to wait for another writer: each holds the lock for the time of one small write."""
+"""Seconds to wait for another writer, which holds the lock only during one small write."""
 _PAUSE = 0.01
 """Seconds between two attempts."""
 _LOCK_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -25,11 +25,11 @@ _TAKEN = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK
 
 @contextlib.contextmanager
 def locked(folder: Path, *, private: bool = False, patience: float = PATIENCE) -> Generator[None]:
-    """Hold the lock of ``folder``, which is created when missing.
+    """Hold the lock of ``folder``, which is created if missing.
 
-    Raises ``FileError`` (``FILE_UNWRITABLE``) when the folder cannot be made or opened, or when
-    somebody else holds the lock longer than ``patience`` seconds. A file system that has no locks
-    is used without them.
+    Raises ``FileError`` (``FILE_UNWRITABLE``) if the folder cannot be created or opened, or if the
+    lock is held elsewhere for longer than ``patience`` seconds. On a file system without locks, no
+    lock is taken.
     """
     with writing(folder):
         make_folder(folder, private=private)
@@ -43,10 +43,10 @@ def locked(folder: Path, *, private: bool = False, patience: float = PATIENCE) -
 
 
 def try_hold(path: Path) -> int | None:
-    """Hold a private lock file, made where it is missing; ``None`` while somebody else does.
+    """Lock a private file, which is created if missing; return ``None`` if it is already locked.
 
-    Returns a descriptor; closing it lets go. Raises ``FileError`` (``FILE_UNWRITABLE``). A file
-    system that has no locks is used without them.
+    The result is a descriptor; closing it releases the lock. Raises ``FileError``
+    (``FILE_UNWRITABLE``). On a file system without locks, no lock is taken.
     """
     descriptor = _open_private(path)
     try:
@@ -59,10 +59,10 @@ def try_hold(path: Path) -> int | None:
 
 
 def is_held(path: Path) -> bool:
-    """Return whether somebody holds a private lock file, made where it is missing.
+    """Return whether a private lock file, which is created if missing, is held.
 
-    Others who ask at the same moment do not count, but on Windows, which has no shared locks.
-    Raises ``FileError`` (``FILE_UNWRITABLE``).
+    Other callers of this function at the same moment do not count as holders, except on Windows,
+    which has no shared locks. Raises ``FileError`` (``FILE_UNWRITABLE``).
     """
     descriptor = _open_private(path)
     try:
@@ -99,8 +99,8 @@ if sys.platform == "win32":
     import msvcrt
 
     def _open(folder: Path) -> int:
-        """Open a lock file that vanishes with its last user: a folder cannot be locked here."""
-        if (folder / ".lock").is_symlink():  # it would delete what that leads to
+        """Open a lock file that is deleted with its last handle: Windows cannot lock a folder."""
+        if (folder / ".lock").is_symlink():  # else its target would be deleted
             (folder / ".lock").unlink()
         return os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_TEMPORARY)
 

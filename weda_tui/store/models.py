@@ -1,7 +1,7 @@
-"""The data models of each deployment as they were last listed, so that they are there offline.
+"""The data models of each deployment as last listed, so that they are available offline.
 
-One file of mode 0600 for an address and a SecretId: what is listed may depend on both. The list
-call names no env type, so the env types of a deployment share it.
+There is one file of mode 0600 for each address and SecretId: the list may depend on both. The list
+call names no env type, so the env types of a deployment share the file.
 """
 
 from contextlib import suppress
@@ -18,22 +18,22 @@ from weda_tui.store.atomic import find_json, write_atomic
 LARGEST_LIST = 32 * 1024 * 1024
 """Bytes of one file; 5,000 models of 20 fields take some 12 MB."""
 MOST_LISTS = 50
-"""Files that are kept, the ones written last."""
+"""The maximum number of files; the files written last are kept."""
 
 
 class ModelFiles:
-    """One file a deployment. Losing them costs one call each."""
+    """The model lists, one file for each deployment. Losing a file costs one call."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def load(self, environment: Environment) -> ModelList:
-        """Return what is kept; a missing, unreadable or corrupt file is nothing."""
+        """Return the stored list; an empty one if the file is missing, unreadable or corrupt."""
         path = self._path(environment)
         return find_json(path, ModelList, largest=LARGEST_LIST) or ModelList()
 
     def save(self, environment: Environment, known: ModelList) -> None:
-        """Keep a list, without a wait for the disk. Raises ``FileError`` (``FILE_UNWRITABLE``)."""
+        """Write a list, not waiting for the disk. Raises ``FileError`` (``FILE_UNWRITABLE``)."""
         path, data = self._path(environment), msgspec.json.encode(known)
         if len(data) > LARGEST_LIST:
             reason = f"> {LARGEST_LIST // 2**20} MiB"

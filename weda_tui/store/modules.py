@@ -1,12 +1,12 @@
-"""The modules of a workspace: imported documents, and what the user says of calls beside them.
+"""The modules of a workspace: imported documents, and the user's own definitions of calls.
 
-    NAME.openapi.json     a document as imported, indented so that a version control can compare it
-    NAME.toml             the user's own calls, and their words over the document's; see
+    NAME.openapi.json     a document as imported, indented so that version control can compare it
+    NAME.toml             the user's own calls, and changes to the document's calls; see
                           ``formats.toml.own_calls``
 
-NAME may be that of a bundled module: the TOML file says how a call is sent whose title alone is
-known. A save says what it replaces; when the disk holds something else, somebody else was faster
-and nothing is written.
+NAME may be the name of a bundled module: the TOML file then completes calls of which the module
+knows only the title. A save states what it replaces. If the disk holds something else, another
+program has changed it, and nothing is written.
 """
 
 import os
@@ -32,25 +32,26 @@ from weda_tui.store.workspace_files import (
 )
 
 DOCUMENT, OWN = ".openapi.json", ".toml"
-"""The ends of the two files' names."""
+"""The suffixes of the two files."""
 LARGEST_STORED = 4 * LARGEST
-"""Bytes; indenting makes a document longer."""
+"""The limit in bytes of a stored document, which is longer than the original when indented."""
 
 
 class LoadedModules(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that can be called, and what is wrong with the files that say so."""
+    """All endpoints of a workspace, and the errors of the files that define them."""
 
     catalogue: Catalogue
-    """The bundled modules with what is said of their calls, then the workspace's own by name."""
+    """The bundled modules with the user's changes, then the workspace's own modules by name."""
     problems: tuple[FileError, ...] = ()
     own: dict[str, OwnModule] = {}
-    """What the user says, by module."""
+    """The user's definitions, by module."""
     texts: dict[str, str] = {}
-    """The text of each TOML file that opens, by module: what a later save replaces."""
+    """The text of each valid TOML file, by module, which a later save states as the replaced text.
+    """
 
 
 def load_modules(folder: Path, bundled: Catalogue) -> LoadedModules:
-    """Read every module; a missing folder has none. Raises nothing expected."""
+    """Read every module; a missing folder has none. Errors are in ``problems``."""
     problems: list[FileError] = []
     names = _names(folder, problems)
     shipped = {module.id for module in bundled.modules}
@@ -96,7 +97,7 @@ def _said(
     *,
     is_bundled: bool = False,
 ) -> Module:
-    """Return a module with the user's words, of which one of the two is there."""
+    """Return a module with the user's changes; at least one of ``module`` and ``own`` is given."""
     if own is None:
         if module is None:
             raise ValueError
@@ -109,7 +110,7 @@ def _said(
 
 
 def _names(folder: Path, problems: list[FileError]) -> list[str]:
-    """Return the modules that have a file, in order."""
+    """Return the names of all modules that have a file, sorted."""
     try:
         check_inside(folder.parent, folder)
         files = [path.name for path in folder.iterdir()]
@@ -147,37 +148,37 @@ def _load_document(
 
 
 def _ignore_fault(_: FileError) -> None:
-    """Parts that cannot be read were listed when the document was imported."""
+    """Ignore a part that cannot be read: it was reported when the document was imported."""
 
 
 def digest(text: bytes) -> str:
-    """Return what stands for the bytes of a document."""
+    """Return the SHA-256 of a document in hexadecimal."""
     import hashlib
 
     return hashlib.sha256(text).hexdigest()
 
 
 def document_path(folder: Path, name: str) -> Path:
-    """Return the file of an imported document. Raises ``FileError`` (``NAME_INVALID``)."""
+    """Return the path of an imported document. Raises ``FileError`` (``NAME_INVALID``)."""
     _check(name)
     return folder / f"{name}{DOCUMENT}"
 
 
 def own_path(folder: Path, name: str) -> Path:
-    """Return the file of what a user says. Raises ``FileError`` (``NAME_INVALID``)."""
+    """Return the path of the user's definitions. Raises ``FileError`` (``NAME_INVALID``)."""
     _check(name)
     return folder / f"{name}{OWN}"
 
 
 def read_document(folder: Path, name: str) -> bytes | None:
-    """Return an imported document, ``None`` for none. Raises ``FileError``."""
+    """Return an imported document, ``None`` if it does not exist. Raises ``FileError``."""
     return read_file(folder.parent, document_path(folder, name), largest=LARGEST_STORED)
 
 
 def save_document(folder: Path, name: str, text: bytes, *, known: str | None) -> str:
     """Write an imported document and return its digest.
 
-    ``known`` is the digest of what it replaces, ``None`` for a module that is new. Raises
+    ``known`` is the digest of the document that it replaces, ``None`` for a new module. Raises
     ``FileError``: ``NAME_INVALID``, ``FILE_CHANGED``, ``FILE_EXISTS`` (a name that differs only in
     case), ``FILE_UNREADABLE``, ``FILE_UNWRITABLE``.
     """
@@ -192,10 +193,10 @@ def save_document(folder: Path, name: str, text: bytes, *, known: str | None) ->
 
 
 def save_own(folder: Path, module: OwnModule, *, known: str | None) -> str | None:
-    """Write what a user says of a module and return the new text; ``None`` when nothing is left.
+    """Write the user's definitions of a module and return the new text; ``None`` if there are none.
 
-    ``known`` is the text this replaces, ``None`` for none. Raises ``FileError`` as
-    ``save_document`` does, and ``TOML_…`` for a file on the disk that is broken.
+    ``known`` is the text that this save replaces, ``None`` for a new file. Raises ``FileError`` as
+    ``save_document`` does, and ``TOML_…`` for a broken file on the disk.
     """
     from weda_tui.formats.toml.own_calls import parse_own_module, render_own_module
 
@@ -217,7 +218,7 @@ def save_own(folder: Path, module: OwnModule, *, known: str | None) -> str | Non
 
 
 def remove_module(folder: Path, name: str) -> None:
-    """Remove both files of a module; a link goes, not what it leads to.
+    """Remove both files of a module; of a symlink, the link and not its target.
 
     Raises ``FileError``: ``NAME_INVALID``, ``MODULE_UNKNOWN``, ``FILE_UNWRITABLE``.
     """
@@ -236,7 +237,7 @@ def _check(name: str) -> None:
 
 
 def _check_case(folder: Path, name: str) -> None:
-    """Refuse a name that some file system takes for another module's."""
+    """Refuse a name that a file system may confuse with another module's."""
     for path in folder.iterdir():
         other = path.name.removesuffix(DOCUMENT).removesuffix(OWN)
         if other not in {name, path.name} and fold_name(other) == fold_name(name):

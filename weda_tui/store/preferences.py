@@ -1,4 +1,4 @@
-"""What is remembered from one start to the next. Losing it costs nothing, or one question."""
+"""The choices that are restored at the next start. Losing them costs at most one question."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,11 +15,11 @@ from weda_tui.store.locks import locked
 _Kept = TypeVar("_Kept")
 
 MOST_WORKSPACES = 100
-"""Workspaces of which it is remembered what was open and chosen; the oldest goes first."""
+"""Workspaces whose open call and chosen environment are remembered; the oldest is dropped."""
 
 
 class OpenCall(msgspec.Struct, frozen=True):
-    """What was open in a workspace; it may be gone by now."""
+    """The call that was open in a workspace; it may no longer exist."""
 
     endpoint: str = ""
     """The id of the endpoint."""
@@ -28,7 +28,7 @@ class OpenCall(msgspec.Struct, frozen=True):
 
 
 class ChosenPlace(msgspec.Struct, frozen=True):
-    """What was chosen to send to; an empty string is "not chosen", and it may be gone by now."""
+    """The chosen environment and env type; empty for "not chosen". They may no longer exist."""
 
     environment: str = ""
     env_type: str = ""
@@ -39,18 +39,18 @@ class Preferences(msgspec.Struct, frozen=True):
 
     environment: str = ""
     env_type: str = ""
-    """What was chosen to send to, as earlier versions kept it: for all workspaces together."""
+    """The chosen environment and env type of earlier versions, for all workspaces together."""
     language: str = ""
     theme: str = ""
     endpoint: str = ""
     saved: str = ""
-    """What was open, as earlier versions kept it: for all workspaces together."""
+    """The open call of earlier versions, for all workspaces together."""
     body_in_memory: int = 200
-    """Mebibytes of an answer's body beyond which it is kept in a file."""
+    """Mebibytes of a response's body beyond which it is stored in a file."""
     body_limit: int = 256
-    """Mebibytes of an answer's body beyond which the call is given up."""
+    """Mebibytes of a response's body beyond which the call fails."""
     page_limit: int = 100
-    """Pages of a list that are fetched in one go, at most."""
+    """The maximum number of pages of a list that are fetched in one go."""
     agent_calls: int = CALLS_A_MINUTE
     """Calls that agents may make in a minute, at most."""
     collection: str = ""
@@ -58,46 +58,46 @@ class Preferences(msgspec.Struct, frozen=True):
     widths: dict[str, list[int]] = {}
     """Widths of panes in cells, by the name of the layout."""
     opened: dict[str, OpenCall] = {}
-    """What was open, by ``Paths.workspace_digest``."""
+    """The open call of each workspace, by ``Paths.workspace_digest``."""
     chosen: dict[str, ChosenPlace] = {}
-    """What was chosen to send to, by ``Paths.workspace_digest``."""
+    """The chosen environment and env type, by ``Paths.workspace_digest``."""
     has_sent: bool = False
     """Whether a request was ever sent from the explorer."""
 
     def open_call(self, *workspace: str) -> OpenCall:
-        """Return what was open in a workspace, by its digests."""
+        """Return the call that was open in a workspace, given by its digests."""
         there = (self.opened[each] for each in workspace if each in self.opened)
         return next(there, OpenCall(self.endpoint, self.saved))
 
     def with_open_call(self, workspace: str, call: OpenCall) -> "Preferences":
-        """Return preferences by which ``call`` is open in a workspace."""
+        """Return preferences in which ``call`` is open in a workspace."""
         opened = _with_newest(self.opened, workspace, call)
         return replace(self, endpoint="", saved="", opened=opened)
 
     def with_place(self, workspace: str, place: ChosenPlace) -> "Preferences":
-        """Return preferences by which ``place`` is chosen in a workspace.
+        """Return preferences in which ``place`` is chosen in a workspace.
 
-        What an earlier version kept stays: the other workspaces may have no choice of their own.
+        The choice of an earlier version is kept, for workspaces without a choice of their own.
         """
         return replace(self, chosen=_with_newest(self.chosen, workspace, place))
 
 
 def _with_newest(kept: dict[str, _Kept], workspace: str, newest: _Kept) -> dict[str, _Kept]:
-    """Return what is kept by workspace with one more, the oldest beyond the limit left out."""
+    """Return ``kept`` with a new entry at the end; the oldest beyond the limit are dropped."""
     others = [(name, each) for name, each in kept.items() if name != workspace]
     return dict([*others, (workspace, newest)][-MOST_WORKSPACES:])
 
 
 def load_preferences(path: Path) -> Preferences:
-    """Return what is remembered; a missing, unreadable or corrupt file is nothing."""
+    """Return the stored preferences; the defaults if the file is missing, unreadable or corrupt."""
     return find_json(path, Preferences) or Preferences()
 
 
 def save_preferences(path: Path, preferences: Preferences, workspace: str = "") -> None:
-    """Remember, without a wait for the disk. Raises ``FileError`` (``FILE_UNWRITABLE``).
+    """Write the preferences without waiting for the disk.
 
-    With ``workspace``, what is open and chosen in the others stays as it is in the file: their own
-    windows know better.
+    With ``workspace``, the open calls and choices of all other workspaces are kept as in the file,
+    since their own windows may have changed them. Raises ``FileError`` (``FILE_UNWRITABLE``).
     """
     if workspace:
         there = load_preferences(path)
@@ -112,20 +112,20 @@ def save_preferences(path: Path, preferences: Preferences, workspace: str = "") 
 # -- where the logs of each deployment are ---------------------------------------------------------
 
 MOST_PLACES = 200
-"""Deployments that are remembered; the oldest goes first."""
+"""Deployments that are remembered; the oldest is dropped."""
 
 
 def load_log_places(path: Path) -> Mapping[str, LogPlace]:
-    """Return where the logs of each deployment are, by its address, as a person said once.
+    """Return where each deployment keeps its logs, by its address, as the user entered it.
 
-    Those with a wrong name are left out; a missing or damaged file has none.
+    Places with an invalid name are ignored; a missing or damaged file has none.
     """
     places = find_json(path, dict[str, LogPlace]) or {}
     return {host: place for host, place in places.items() if place.is_valid}
 
 
 def save_log_place(path: Path, host: str, place: LogPlace) -> None:
-    """Remember one, beside those of other deployments. Raises ``FileError``."""
+    """Store the place of one deployment; keep those of others. Raises ``FileError``."""
     with locked(path.parent, private=True):
         others = [each for each in load_log_places(path).items() if each[0] != host]
         places = dict([*others, (host, place)][-MOST_PLACES:])

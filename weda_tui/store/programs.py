@@ -1,14 +1,15 @@
-"""Programs of this machine."""
+"""Finds programs of this machine."""
 
 import shutil
 from pathlib import Path
 
 
 def find_program(name: str) -> str | None:
-    """Return the whole path of a program; ``None`` where the search path does not lead to one.
+    """Return the absolute path of a program, ``None`` if the search path has none.
 
-    Windows, and a ``.`` in the search path, look in the current folder, which may be a workspace
-    that somebody else wrote: nothing is found there. A name with a folder in it is taken as it is.
+    Windows, and a ``.`` in the search path, search the current folder, which may be a workspace
+    written by an attacker: a program found there is ignored. A name with a folder is returned
+    unchanged.
     """
     if Path(name).name != name:
         return name

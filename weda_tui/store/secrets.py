@@ -1,8 +1,8 @@
 """Secrets: in the system's keyring, else in one private file outside the workspace.
 
-A secret is kept under the environment's name *and* the host it was given for: after the host is
-edited it is not found, so it never travels to another address. An environment has up to two, its
-SecretKey and the password of its user.
+A secret is stored under the environment's name *and* the host for which the user entered it. After
+the host is edited, the secret is not found, so that it is never sent to another address. An
+environment has up to two secrets, its SecretKey and the password of its user.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ KEYRING, FILE = SecretRef("keyring"), SecretRef("file")
 
 
 class KeptSecret(NamedTuple):
-    """A secret, and the environment and the origin that it was given for."""
+    """A secret with the environment and the origin for which it is stored."""
 
     environment: str
     origin: str
@@ -30,23 +30,23 @@ class KeptSecret(NamedTuple):
 
 
 class SecretStore:
-    """Reads and keeps secrets. Every call may wait for the system's keyring."""
+    """Reads and stores secrets. Every call may wait for the system's keyring."""
 
     def __init__(self, path: Path, environ: Mapping[str, str], use_keyring: bool = True) -> None:
-        """``path`` is the private file; ``environ`` answers the references ``env:NAME``."""
+        """``path`` is the private file; ``environ`` resolves the references ``env:NAME``."""
         self._path = path
         self._environ = environ
         self._use_keyring = use_keyring
         self.narrowed = False
-        """Whether the file was found readable by others, and closed to them."""
+        """Whether the file was readable by other users and has been made private."""
 
     def read(self, environment: Environment, name: SecretName = SecretName.KEY) -> str:
         """Return a secret of ``environment``.
 
-        A keyring reference is answered by the file where the keyring has no answer, and the other
-        way round, so one committed reference serves machines with and without a keyring. Raises
-        ``FileError``: ``SECRET_MISSING`` or ``PASSWORD_MISSING``, or ``FILE_UNREADABLE`` for a
-        file that is corrupt or a symlink.
+        A keyring reference is looked up in the file if the keyring has no such secret, and a file
+        reference in the keyring, so that one committed reference serves machines with and without a
+        keyring. Raises ``FileError``: ``SECRET_MISSING`` or ``PASSWORD_MISSING``, or
+        ``FILE_UNREADABLE`` for a file that is corrupt or a symlink.
         """
         ref = environment.secret_ref(name)
         account = _account(environment.name, environment.host, name)
@@ -62,22 +62,22 @@ class SecretStore:
         return tuple(_kept(account, secret) for account, secret in self._load_file().items())
 
     def read_kept(self, environment_name: str, host: str, name: SecretName) -> str:
-        """Return the secret kept for a host, whatever files of a workspace say; may be empty.
+        """Return the secret stored for a host, whatever the workspace's files say; may be empty.
 
         Raises ``FileError``.
         """
         return self._look_up(KEYRING, _account(environment_name, host, name))
 
     def read_variable(self, variable: str) -> str:
-        """Return a secret of the process's environment; may be empty."""
+        """Return a secret from the process's environment variables; may be empty."""
         return self._environ.get(variable, "")
 
     def save(
         self, environment_name: str, host: str, secret: str, name: SecretName = SecretName.KEY
     ) -> SecretRef:
-        """Keep a secret for a host and return where: ``keyring``, or ``file`` where there is none.
+        """Store a secret for a host and return where: ``keyring``, or ``file`` without a keyring.
 
-        Raises ``FileError`` when the file is needed and cannot be read or written.
+        Raises ``FileError`` if the file is needed and cannot be read or written.
         """
         account = _account(environment_name, host, name)
         keyring = self._keyring
@@ -89,7 +89,7 @@ class SecretStore:
         return FILE
 
     def find_place(self, environment: Environment, name: SecretName) -> SecretRef | None:
-        """Return where a secret is kept on this machine, whatever the file of the environment says.
+        """Return where this machine has stored a secret, whatever the environment's file says.
 
         Raises ``FileError`` for a file that cannot be read.
         """
@@ -102,9 +102,9 @@ class SecretStore:
         return next((place for place in order if places[place]), ref)
 
     def remove(self, environment_name: str, host: str, name: SecretName = SecretName.KEY) -> None:
-        """Forget a secret wherever it is kept; one that is not kept is no error.
+        """Delete a secret wherever it is stored; a secret that is not stored is no error.
 
-        Raises ``FileError`` when the file cannot be read or written.
+        Raises ``FileError`` if the file cannot be read or written.
         """
         account = _account(environment_name, host, name)
         if (keyring := self._keyring) is not None:
@@ -118,7 +118,7 @@ class SecretStore:
 
     @property
     def _keyring(self):
-        """The system's keyring, slow to import; ``None`` where it is not wanted."""
+        """The system's keyring, slow to import; ``None`` if it must not be used."""
         if not self._use_keyring:
             return None
         from weda_tui.store import keyring
@@ -128,9 +128,9 @@ class SecretStore:
     def rename(
         self, old_name: str, new_name: str, host: str, name: SecretName = SecretName.KEY
     ) -> None:
-        """Let a secret follow its environment to a new name; without one nothing happens.
+        """Store a secret under the new name of its environment; do nothing if there is no secret.
 
-        Raises ``FileError`` when the file cannot be read or written.
+        Raises ``FileError`` if the file cannot be read or written.
         """
         account = _account(old_name, host, name)
         secret = self._read_keyring(account) or self._load_file().get(account)
@@ -169,13 +169,13 @@ class SecretStore:
 
 
 def _account(environment_name: str, host: str, name: SecretName) -> str:
-    """Return what a secret is kept under: its origin; no environment's name holds a slash."""
+    """Return the key of a secret: its origin and environment, whose name cannot contain a slash."""
     suffix = "" if name is SecretName.KEY else f"/{name.value}"
     return f"{split_host(host)[0]} {environment_name}{suffix}"
 
 
 def _kept(account: str, secret: str) -> KeptSecret:
-    """Return what ``_account`` made an account of."""
+    """Return the secret for an account that ``_account`` returned."""
     origin, _, rest = account.partition(" ")
     environment, _, suffix = rest.partition("/")
     name = SecretName(suffix) if suffix in {*SecretName} else SecretName.KEY

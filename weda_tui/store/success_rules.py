@@ -10,7 +10,7 @@ from weda_tui.store.workspace_files import lock_folder, read_text, write_text
 
 
 class LoadedRules(msgspec.Struct, frozen=True):
-    """The rules and the text that says them, ``None`` where there is no file."""
+    """The rules and the text of their file, ``None`` without a file."""
 
     by_endpoint: dict[str, str] = {}
     text: str | None = None
@@ -23,10 +23,10 @@ def load_rules(path: Path) -> LoadedRules:
 
 
 def save_rule(path: Path, endpoint_id: str, rule: str, *, known: str) -> LoadedRules:
-    """Write the rule of one endpoint; an empty one is taken out. Those of others stay.
+    """Write the rule of one endpoint, or remove it if empty. Rules of other endpoints are kept.
 
-    ``known`` is the rule this replaces. Raises ``FileError``: ``FILE_CHANGED`` when the disk holds
-    another, ``TOML_…`` for a file that is broken, ``FILE_UNWRITABLE``.
+    ``known`` is the rule that this save replaces. Raises ``FileError``: ``FILE_CHANGED`` if the
+    disk holds another rule, ``TOML_…`` for a broken file, ``FILE_UNWRITABLE``.
     """
     workspace = path.parent.parent
     with lock_folder(workspace, path.parent):

@@ -1,4 +1,4 @@
-"""The cache of access tokens, so that a new process need not ask for what is still good."""
+"""The cache of access tokens, so that a new process can use the tokens that are still valid."""
 
 import contextlib
 import errno
@@ -23,9 +23,9 @@ from weda_tui.store.locks import locked, try_hold
 
 _T = TypeVar("_T")
 MOST_OTHERS, MOST_REPLACED = LARGEST // 4, LARGEST // 2
-"""Bytes of what is kept only to be masked: the file never grows beyond what is read back."""
+"""Limits in bytes of values that are kept only to be masked, so that the file stays readable."""
 MOST_MASKED = 1000
-"""Values that are kept only to be masked: each costs time where anything is shown or written."""
+"""Values that are kept only to be masked; each makes every display and write slower."""
 
 
 class _Entry(msgspec.Struct, frozen=True):
@@ -36,11 +36,16 @@ class _Entry(msgspec.Struct, frozen=True):
 class _Contents(msgspec.Struct, frozen=True):
     tokens: list[_Entry]
     replaced: list[AccessToken] = []
-    """Tokens that were renewed or dropped: a server takes them to their end, so they are masked as
-    long."""
+    """Tokens that were renewed or dropped.
+
+    Servers accept them until they expire, so they are masked until then.
+    """
     others: dict[str, float] = {}
-    """What else is masked in files: tokens that this machine got and keeps for no call, and refresh
-    tokens of dropped ones, each with its end: wall clock, seconds."""
+    """Other values that are masked in files, each with its expiry time (wall clock, seconds).
+
+    They are tokens that this machine received but uses for no call, and refresh tokens of dropped
+    tokens.
+    """
 
 
 class TokenFile:
@@ -49,23 +54,23 @@ class TokenFile:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.narrowed = False
-        """Whether the file was found readable by others, and closed to them."""
+        """Whether the file was readable by other users and has been made private."""
 
     def load(self) -> dict[TokenKey, AccessToken]:
-        """Return every token kept; a missing, unreadable, corrupt or symlinked file holds none."""
+        """Return all tokens; a missing, unreadable, corrupt or symlinked file has none."""
         with contextlib.suppress(OSError):
             self.narrowed |= self._path.is_file() and narrow(self._path)
         contents = self._contents()
         return {entry.key: entry.token for entry in contents.tokens if is_usable(entry.token)}
 
     def load_replaced(self) -> list[AccessToken]:
-        """Return the tokens that were renewed or dropped and were not at their end then."""
+        """Return the tokens that were renewed or dropped before they expired."""
         return [token for token in self._contents().replaced if is_usable(token)]
 
     def load_values(self) -> frozenset[str]:
-        """Return all that has to be masked, whichever process got it.
+        """Return all values that have to be masked, of every process.
 
-        Raises ``FileError`` for a file that cannot be read: then nobody knows what that is.
+        Raises ``FileError`` for a file that cannot be read, since the values are unknown then.
         """
         contents = self._read()
         tokens = (*(entry.token for entry in contents.tokens), *contents.replaced)
@@ -82,10 +87,10 @@ class TokenFile:
             raise
 
     def put(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
-        """Keep ``token`` for ``key``, or forget it when ``None``; every other token stays.
+        """Store ``token`` for ``key``, or delete the stored token if ``None``; keep all others.
 
-        ``only_over`` is the value of the one token that may be replaced: another process may have
-        put a newer one there. Raises ``FileError``: the token itself is still good then. A file
+        ``only_over`` is the value of the only token that may be replaced: another process may have
+        stored a newer one. Raises ``FileError``; the token itself is valid all the same. A file
         that cannot be read is not replaced.
         """
         with locked(self._path.parent, private=True):
@@ -106,9 +111,9 @@ class TokenFile:
             self._write(_Contents(entries, replaced, others))
 
     def hide(self, ends: Mapping[str, float], now: float) -> None:
-        """Let values be masked in files, each to its end. Raises as ``put`` does.
+        """Mask values in files, each until its expiry time. Raises the errors of ``put``.
 
-        What is too long for a token is left out, and what is at its end ``now``: wall clock.
+        Values that are too long for a token, or expired at ``now`` (wall clock), are ignored.
         """
         ends = {value: end for value, end in ends.items() if len(value) <= LONGEST_TOKEN}
         with locked(self._path.parent, private=True):
@@ -118,9 +123,9 @@ class TokenFile:
                 self._write(msgspec.structs.replace(contents, others=others))
 
     def _write(self, contents: _Contents) -> None:
-        """Leave out the longest of what is only masked, and the oldest, where it is too much.
+        """Write the file; if the masked values are too many, drop the longest and the oldest.
 
-        A text with tokens may come from somebody who wants to push out the others.
+        An attacker may supply a text full of tokens to displace the real ones.
         """
         newest_first = [*reversed(contents.others.items())][:MOST_MASKED]
         shortest_first = sorted(newest_first, key=lambda each: len(each[0]))
@@ -132,19 +137,19 @@ class TokenFile:
         write_atomic(self._path, data, private=True)
 
     def try_turn(self, key: TokenKey) -> int | None:
-        """Take the turn to fetch the token of ``key``; ``None`` while another process has it.
+        """Take the turn to fetch the token of ``key``; return ``None`` if another process has it.
 
-        Returns a descriptor; closing it, or the end of the process, ends the turn. Raises
+        The result is a descriptor; closing it, or the end of the process, ends the turn. Raises
         ``FileError``.
         """
         return try_hold(self._turn_path(key, "lock"))
 
     def refusal_path(self, key: TokenKey) -> Path:
-        """Return the file of the last lasting refusal of a token; see ``refusal_file``."""
+        """Return the path of the last lasting refusal of a token; see ``load_refusal``."""
         return self._turn_path(key, "refusal")
 
     def forget_refusal(self, key: TokenKey) -> None:
-        """Let a token be asked for again; a refusal that cannot be removed ends by itself."""
+        """Remove a token's refusal; one that cannot be removed expires by itself."""
         with contextlib.suppress(OSError):
             self.refusal_path(key).unlink(missing_ok=True)
 
@@ -160,7 +165,7 @@ def _until_their_end(others: Mapping[str, float], now: float) -> dict[str, float
 
 
 def _within(most: int, values: Iterable[_T]) -> list[_T]:
-    """Return the first values that take at most so many bytes of JSON."""
+    """Return the first values whose JSON takes at most ``most`` bytes in total."""
     kept: list[_T] = []
     for value in values:
         most -= len(msgspec.json.encode(value)) + 1
@@ -171,11 +176,11 @@ def _within(most: int, values: Iterable[_T]) -> list[_T]:
 
 
 def load_refusal(path: Path) -> TokenRefusal | None:
-    """Return the refusal in a file of mode 0600; one that is missing or broken holds none."""
+    """Return the refusal in a file of mode 0600, ``None`` if the file is missing or broken."""
     refusal = find_json(path, TokenRefusal)
     return refusal if refusal is not None and refusal.problem.code in LASTING else None
 
 
 def save_refusal(path: Path, refusal: TokenRefusal) -> None:
-    """Keep a refusal. Raises ``FileError`` (``FILE_UNWRITABLE``)."""
+    """Store a refusal. Raises ``FileError`` (``FILE_UNWRITABLE``)."""
     write_atomic(path, msgspec.json.encode(refusal), private=True, durable=False)

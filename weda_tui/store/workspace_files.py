@@ -1,9 +1,9 @@
-"""The files of a workspace: a folder that may come from Git, with links that lead anywhere.
+"""The files of a workspace: a folder that may come from Git, with links to any place.
 
-Every path below a workspace is read, listed, written, moved and removed through here. A link that
-stays inside the workspace is followed; one that leads out of it, or into a hidden folder of it
-(``.git``), is refused by ``resolve_inside``, which alone decides. The workspace itself, and the
-folders above it, may be links: the person chose them.
+Every path below a workspace is read, listed, written, moved and removed through this module. A link
+that stays inside the workspace is followed. A link out of the workspace, or into a hidden folder of
+it (``.git``), is refused; ``resolve_inside`` alone decides this. The workspace itself, and the
+folders above it, may be links: the user chose them.
 """
 
 import contextlib
@@ -20,9 +20,10 @@ from weda_tui.store.paths import typed_path
 
 
 def resolve_inside(workspace: Path, path: Path) -> Path:
-    """Return where a path below a workspace really lies, every link followed.
+    """Return the real path of a path below a workspace, with every link resolved.
 
-    Raises ``FileError`` (``LINK_OUTSIDE``) where that is not in the workspace, or is hidden in it.
+    Raises ``FileError`` (``LINK_OUTSIDE``) if the real path is not in the workspace, or is hidden
+    in it.
     """
     real = _real(path)
     if not _is_visible(_real(workspace), real):
@@ -31,28 +32,28 @@ def resolve_inside(workspace: Path, path: Path) -> Path:
 
 
 def check_inside(workspace: Path, path: Path) -> Path:
-    """Return the path to use for a path below a workspace: itself, where no link is on the way.
+    """Return the path to use for a path below a workspace: ``path`` itself if it has no links.
 
-    Raises ``FileError`` as ``resolve_inside`` does. Without links this looks at each name once.
+    Raises ``FileError`` as ``resolve_inside`` does. Without links, each name is checked once.
     """
     root, here = "" if workspace == Path() else str(workspace), str(path)
     is_plain = ".." not in here[len(root) :]
-    while is_plain and len(here) > len(root):  # as texts: a workspace may have 10,000 requests
+    while is_plain and len(here) > len(root):  # as strings: there may be 10,000 requests
         is_plain = not os.path.islink(here)  # noqa: PTH114
         here = os.path.dirname(here)  # noqa: PTH120
     return path if is_plain and here == root else resolve_inside(workspace, path)
 
 
 def check_parent(workspace: Path, path: Path) -> Path:
-    """Return a path whose last name is not followed, also where it is a link.
+    """Return a path without following its last name, even if that is a link.
 
-    Raises ``FileError`` as ``resolve_inside`` does for the folder that it lies in.
+    Raises ``FileError`` as ``resolve_inside`` does for the folder that contains it.
     """
     return check_inside(workspace, path.parent) / path.name
 
 
 def read_file(workspace: Path, path: Path, *, largest: int = LARGEST) -> bytes | None:
-    """Return the bytes of a file below a workspace, ``None`` when there is none.
+    """Return the bytes of a file below a workspace, ``None`` if it does not exist.
 
     Raises ``FileError``: ``LINK_OUTSIDE``, ``FILE_UNREADABLE``.
     """
@@ -68,9 +69,9 @@ def write_file(workspace: Path, path: Path, data: bytes) -> None:
 
 
 def read_text(workspace: Path, path: Path, *, file: str = "") -> str | None:
-    """Return the text of a file below a workspace, ``None`` when there is none.
+    """Return the text of a file below a workspace, ``None`` if it does not exist.
 
-    Errors call it ``file``. Raises ``FileError`` as ``read_file`` does, and ``TOML_SYNTAX``.
+    Errors name the file ``file``. Raises ``FileError`` as ``read_file`` does, and ``TOML_SYNTAX``.
     """
     data = read_file(workspace, path)
     return None if data is None else decode(data, file=file or path.name)
@@ -94,9 +95,9 @@ def lock_folder(workspace: Path, folder: Path) -> Generator[None]:
 
 
 def check_typed(workspace: Path, path: Path) -> Path:
-    """Return a path that somebody typed; one outside the workspace is the person's own choice.
+    """Return a path that the user typed; a path outside the workspace is allowed.
 
-    Raises ``FileError`` (``LINK_OUTSIDE``) for one in the workspace that a link leads out of it.
+    Raises ``FileError`` (``LINK_OUTSIDE``) for a path in the workspace that a link leads out of it.
     """
     try:
         whole = Path(os.path.abspath(_current_folder() / path))  # noqa: PTH100  (``..`` as written)
@@ -106,7 +107,7 @@ def check_typed(workspace: Path, path: Path) -> Path:
             is_plain = real == str(Path(_real(root), whole.relative_to(root)))
             if not is_plain and not _is_visible(_real(root), real):
                 raise _outside(root, whole, real)
-    except ValueError:  # no path at all: whoever opens it says so
+    except ValueError:  # not a valid path: opening it raises the error
         pass
     return path
 
@@ -119,15 +120,15 @@ def _current_folder() -> Path:
 
 
 def lies_in(workspace: Path, path: Path) -> bool:
-    """Return whether a path is in a workspace once every link is followed, there or not yet."""
+    """Return whether a path, with every link followed, is in a workspace; it need not exist."""
     real = Path(_real(path))
     return any(_is_same(each, workspace) for each in (real, *real.parents))
 
 
 def read_typed(workspace: Path, text: str, *, largest: int = LARGEST) -> bytes:
-    """Return the bytes of the file at a typed path, ``~`` for the home folder.
+    """Return the bytes of the file at a typed path, with ``~`` expanded.
 
-    Raises ``FileError``: ``LINK_OUTSIDE``, or ``FILE_UNREADABLE`` also for one that is not there.
+    Raises ``FileError``: ``LINK_OUTSIDE``, or ``FILE_UNREADABLE``, also for a missing file.
     """
     data = read_whole(check_typed(workspace, typed_path(text)), largest=largest)
     if data is None:
@@ -136,7 +137,7 @@ def read_typed(workspace: Path, text: str, *, largest: int = LARGEST) -> bytes:
 
 
 def _outside(workspace: Path, path: Path, real: str) -> FileError:
-    """Return the refusal of a path, with the link that leads out."""
+    """Return the error for a refused path, naming the link that leads out."""
     root = _real(workspace)
     links = (each for each in _links(workspace, path) if not _is_visible(root, _real(each)))
     file = Path(next(links, path)).relative_to(workspace).as_posix()
@@ -153,7 +154,7 @@ def _links(workspace: Path, path: Path) -> Generator[str]:
 
 
 def _is_visible(root: str, real: str) -> bool:
-    """Return whether a real path is in a real folder, and in no hidden one of it."""
+    """Return whether a real path is in a real folder, but not in a hidden folder of it."""
     path = Path(real)
     if not path.is_relative_to(root):
         return False

@@ -1,4 +1,4 @@
-"""What is documented of an answer, by the path of each value in it."""
+"""The documentation of a response, by the path of each value."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -13,33 +13,33 @@ from weda_tui.core.models.model_calls import model_name
 from weda_tui.core.requests.field_values import plain_text
 
 _OF_USERS = frozenset({"model", "odata"})
-"""Modules whose answers hold records of a user's own fields."""
+"""Modules whose responses contain records with fields that the user defined."""
 _MOST_CALLS = 200
-"""Calls of a module whose fields are gathered."""
+"""The maximum number of calls of a module whose fields are collected."""
 _RECORDS = frozenset({"record", "records"})
 _SET_BY_PLATFORM = frozenset(field.name for field in SYSTEM_FIELDS)
 _ALL_LISTED = frozenset({Confidence.DOCUMENTED, Confidence.IMPORTED})
-"""How sure a list of fields is that claims to be all of them."""
+"""The confidence levels at which a list of fields claims to be complete."""
 
 _KEPT = 2048
-"""Paths of which it is kept what is documented there."""
+"""The number of paths whose documentation is cached."""
 
 Meanings = dict[str, dict[str, Bilingual]]
-"""The meanings of listed values: by the name of a field, by the value."""
+"""The meanings of listed values: by field name, then by value."""
 
 
 class Shape(msgspec.Struct, frozen=True, dict=True):
-    """What is documented of one value."""
+    """The documentation of one value."""
 
     field: Parameter
     is_item: bool = False
-    """Whether it is an item of the array that ``field`` is."""
+    """Whether the value is an item of the array that ``field`` describes."""
     of_model: bool = False
     """Whether the fields are those of a data model rather than of the documentation."""
 
     @cached_property
     def members(self) -> dict[str, Parameter]:
-        """The documented members of the object, none where it is none or nobody says."""
+        """The documented members of the object; empty for another or undocumented value."""
         is_array = self.field.type.startswith("array") and not self.is_item
         children = () if is_array else self.field.children
         return {child.name: child for child in children if child.name[:1] not in {"<", "["}}
@@ -60,16 +60,16 @@ class Shape(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def meanings(self) -> dict[str, Bilingual]:
-        """The meanings of the values that are listed for this one."""
+        """The meanings of the listed values."""
         is_array = self.field.type.startswith("array<") and not self.is_item
         return {} if is_array else meanings_of(self.field)
 
     def member(self, name: str) -> Parameter | None:
-        """Return a documented member; its name may be spelt with other capitals."""
+        """Return a documented member, ``None`` for none; the case of its name may differ."""
         return self.members.get(name) or self._folded.get(name.casefold())
 
     def step(self, step: str | int) -> "Shape | None":
-        """Return what is documented of a member, or of any item."""
+        """Return the documentation of a member, or of any item; ``None`` for none."""
         step = 0 if isinstance(step, int) else step
         if step not in self._steps:
             self._steps[step] = self._step(step)
@@ -88,7 +88,7 @@ class Shape(msgspec.Struct, frozen=True, dict=True):
 
 
 def meanings_of(field: Parameter) -> dict[str, Bilingual]:
-    """Return the meanings of a field's listed values, those that have one."""
+    """Return the meanings of a field's listed values, without the values that have none."""
     return {
         plain_text(value.value): value.meaning
         for value in field.enum
@@ -97,20 +97,20 @@ def meanings_of(field: Parameter) -> dict[str, Bilingual]:
 
 
 class AnswerShape(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """What is documented of a whole answer."""
+    """The documentation of a whole response."""
 
     root: Shape
     at: tuple[str, ...] = ()
-    """The names around what is documented."""
+    """The names that lead to the documented value."""
     is_listed: bool = False
-    """Whether other fields than the documented ones are worth a remark."""
+    """Whether undocumented fields are worth a remark."""
     model: str = ""
-    """The data model whose records these are; its fields are known, not documented."""
+    """The data model of the records; its fields are known, not documented."""
     meanings: Meanings = {}
-    """Of fields of which nothing is documented here: what they mean everywhere else."""
+    """Meanings elsewhere in the module, for fields that are not documented here."""
 
     def with_meanings(self, meanings: Meanings) -> "AnswerShape":
-        """Return the same, with what values mean elsewhere."""
+        """Return a copy with the meanings of values elsewhere."""
         return msgspec.structs.replace(self, meanings=meanings)
 
     @cached_property
@@ -118,7 +118,7 @@ class AnswerShape(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {}
 
     def shape(self, path: Path) -> Shape | None:
-        """Return what is documented of the value at a path; ``None`` for nothing."""
+        """Return the documentation of the value at a path, ``None`` for none."""
         path = tuple(0 if isinstance(step, int) else step for step in path)
         if path not in self._shapes:
             if len(self._shapes) >= _KEPT:
@@ -140,7 +140,7 @@ class AnswerShape(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return shape
 
     def meaning(self, path: Path, value: str) -> Bilingual | None:
-        """Return what a value, without its quotes, means at a path."""
+        """Return the meaning of a value, given without quotes, at a path."""
         shape = self.shape(path)
         if shape is not None and shape.meanings:
             return shape.meanings.get(value)
@@ -148,7 +148,7 @@ class AnswerShape(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.meanings.get(name, {}).get(value)
 
     def is_unlisted(self, path: Path) -> bool:
-        """Return whether a member is none of those that are all documented."""
+        """Return whether a member is missing from a complete list of documented members."""
         if not self.is_listed or not path or not isinstance(path[-1], str):
             return False
         around, name = self.shape(path[:-1]), path[-1]
@@ -158,7 +158,7 @@ class AnswerShape(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return not (around.of_model and is_platforms)
 
     def lacking(self, path: Path, names: Iterable[str]) -> "Lacking | None":
-        """Return what is documented of the object at a path and is none of ``names``."""
+        """Return the documented members of the object at a path that are not in ``names``."""
         shape = self.shape(path)
         if not self.is_listed or shape is None or not shape.members:
             return None
@@ -176,7 +176,7 @@ class Lacking(msgspec.Struct, frozen=True, kw_only=True):
     """The documented fields that an object does not have."""
 
     always: tuple[Parameter, ...] = ()
-    """Those of which it is documented that every answer has them."""
+    """The fields that every response has, according to the documentation."""
     other: tuple[Parameter, ...] = ()
     of_model: bool = False
 
@@ -186,9 +186,10 @@ class Lacking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def answer_shape(endpoint: Endpoint, *, is_success: bool) -> AnswerShape:
-    """Return what is documented of an endpoint's answer.
+    """Return the documentation of an endpoint's response.
 
-    Of one that failed no fields are missed. Raises ``FileError`` as ``Endpoint.details`` does.
+    For a failed response, no missing or undocumented fields are reported. Raises ``FileError`` as
+    ``Endpoint.details`` does.
     """
     details = endpoint.details.value
     fields = details.response
@@ -209,11 +210,11 @@ def answer_shape(endpoint: Endpoint, *, is_success: bool) -> AnswerShape:
 
 
 def common_meanings(module: Module) -> Meanings:
-    """Return what the values of a field mean wherever a module documents it.
+    """Return the meanings of field values that are the same wherever a module documents them.
 
-    A field whose values mean one thing here and another there is left out; nothing is said where
-    records are what a user made them. Takes some milliseconds: to be run off the event loop.
-    Raises as ``answer_shape`` does.
+    A field whose values have different meanings in different places is left out. The result is
+    empty for a module whose records have fields that the user defined. Takes some milliseconds: to
+    be run off the event loop. Raises the errors of ``answer_shape``.
     """
     if module.id in _OF_USERS:
         return {}

@@ -1,4 +1,4 @@
-"""The cells of a table: what a value as received says, and which of two comes first."""
+"""The cells of a table: the text of a value as received, and the order of values."""
 
 import re
 from collections.abc import Iterable
@@ -15,14 +15,14 @@ from weda_tui.core.json.long_text import casefolded
 from weda_tui.core.json.tree import unquote
 
 LONGEST_SHOWN = 16 * 1024
-"""Bytes of a value that are kept to be shown."""
+"""Bytes of a value that are kept for display."""
 MISSING = b""
-"""A member that an item does not have."""
+"""The value of a member that an item does not have."""
 _ID = re.compile(r"\d{16,20}")
 
 
 def text_of(raw: bytes) -> str:
-    """Return what a string stands for; of anything else the JSON text as received."""
+    """Return the text of a string; for any other value, its JSON text as received."""
     text = raw.decode("utf-8", "replace")
     if not text.startswith('"'):
         return text
@@ -33,7 +33,7 @@ def text_of(raw: bytes) -> str:
 
 
 def shown_part(raw: bytes) -> bytes:
-    """Return as much of a value as a cell can show; a string in it ends, a container does not."""
+    """Return the part of a value that a cell can show; only a cut string is terminated."""
     if len(raw) <= LONGEST_SHOWN:
         return raw
     head = raw[:LONGEST_SHOWN]
@@ -46,12 +46,12 @@ def is_container(raw: bytes) -> bool:
 
 
 def is_id(text: str) -> bool:
-    """Return whether a text is the kind of long number that names a record."""
+    """Return whether a text is a long number that is the id of a record."""
     return _ID.fullmatch(text) is not None
 
 
 def brief(raw: bytes) -> str:
-    """Return an object or an array in a few characters: ``{…}``, ``[3]``."""
+    """Return a short form of an object or an array: ``{…}``, ``[3]``."""
     if raw[:1] == b"{":
         return "{}" if raw[1:-1].strip() == b"" else "{…}"
     items = decoded(raw, list[Raw])
@@ -59,7 +59,7 @@ def brief(raw: bytes) -> str:
 
 
 def local_time(name: str, raw: bytes) -> str:
-    """Return ``2026-11-24 09:22:18``, local, for a value that is a moment; else nothing."""
+    """Return ``2026-11-24 09:22:18`` in local time for a value that is a time, else empty."""
     if len(raw) > LONGEST or not raw.lstrip(b'"')[:1].isdigit():
         return ""
     at = moment(raw.decode("utf-8", "replace"), name, None)
@@ -76,18 +76,18 @@ Key = int | Decimal | float | str
 
 
 def is_absent(raw: bytes) -> bool:
-    """Return whether a cell has nothing to be ordered by: it is missing or null."""
+    """Return whether a cell has no value to sort by: it is missing or null."""
     return raw in {MISSING, b"null"}
 
 
 class Ordering:
-    """How the values of one column are compared; it sees all of them before the first is."""
+    """Compares the values of one column; all values have to be given to ``see`` first."""
 
     def __init__(self) -> None:
         self._is_number = self._is_time = True
 
     def see(self, values: Iterable[bytes]) -> None:
-        """Learn what values there are: numbers, texts that write numbers, moments, or others."""
+        """Determine whether all values are numbers, or all are times; numeric strings count too."""
         for raw in values:
             if not (self._is_number or self._is_time):
                 return
@@ -97,7 +97,7 @@ class Ordering:
                 self._is_time = self._is_time and _TIME.fullmatch(text) is not None
 
     def key(self, raw: bytes) -> Key:
-        """Return what a value that is not absent is compared by."""
+        """Return the sort key of a value that is not absent."""
         text = text_of(raw)
         if self._is_number:
             is_short = len(text) < _LONGEST_INT

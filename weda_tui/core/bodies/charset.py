@@ -1,4 +1,4 @@
-"""The character set of a body: by its mark, its header, its bytes, or by hand."""
+"""The character set of a body: from its byte-order mark, header or bytes, or the user's choice."""
 
 import codecs
 import re
@@ -10,11 +10,11 @@ from weda_tui.core.json.text import decode_body
 from weda_tui.core.text.charsets import declared_charset, find_mark
 
 BY_HAND = ("utf-8", "gb18030", "gbk", "big5", "utf-16-le", "utf-16-be", "latin-1")
-"""What a body can be read as, in the order in which a key goes through them."""
+"""The character sets that the user can choose, in the order in which a key cycles through them."""
 
 _STEP = 1 << 20
 _OWN_WITHIN = 1024
-"""Bytes in which HTML and XML say what they are written in."""
+"""Bytes in which the charset declaration of HTML or XML is searched."""
 _OWN_CHARSET = re.compile(
     rb"""\A\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]+)|<meta\s[^>]*?\bcharset\s*=\s*["']?([\w.:-]+)""",
     re.IGNORECASE,
@@ -22,10 +22,10 @@ _OWN_CHARSET = re.compile(
 
 
 def choose(head: bytes, content_type: str, *, is_whole: bool) -> str:
-    """Return the character set to read a body in, by its first bytes; empty for binary.
+    """Return the character set of a body from its first bytes; empty for a binary body.
 
-    A mark wins, then the declared set, then UTF-8 where the first bytes are that, then what XML or
-    HTML says of itself, then what the first bytes are valid in.
+    A byte-order mark decides first, then the declared set, then UTF-8 if the first bytes are valid,
+    then the declaration in XML or HTML, then any set in which the first bytes are valid.
     """
     if mark := find_mark(head):
         return mark
@@ -49,7 +49,7 @@ def choose(head: bytes, content_type: str, *, is_whole: bool) -> str:
 
 
 def _declared_inside(head: bytes) -> str:
-    """Return the character set that XML or HTML names for itself; empty for none of one byte."""
+    """Return the character set declared in XML or HTML; empty for none, UTF-8 or a wide one."""
     match = _OWN_CHARSET.search(head[:_OWN_WITHIN])
     name = declared_charset(f"charset={(match[1] or match[2]).decode()}") if match else ""
     if not name:
@@ -60,7 +60,7 @@ def _declared_inside(head: bytes) -> str:
 
 
 def _is_text(name: str) -> bool:
-    """Return whether a codec of Python is a character set: ``hex`` and its like are none."""
+    """Return whether a codec of Python is a character set: ``hex`` and the like are not."""
     try:
         b"a".decode(name, "replace")
     except LookupError:
@@ -71,7 +71,10 @@ def _is_text(name: str) -> bool:
 
 
 def _wide_of(head: bytes) -> str:
-    """Tell UTF-16 without a mark by two ASCII characters at its start."""
+    """Return the UTF-16 variant of text without a mark that starts with two ASCII characters.
+
+    Empty for other text.
+    """
     zeros = [byte == 0 for byte in head[:4]]
     if any(byte >= 0x80 for byte in head[:4]):
         return ""
@@ -81,7 +84,7 @@ def _wide_of(head: bytes) -> str:
 
 
 def without_cut_end(head: bytes) -> bytes:
-    """Leave out a character that the end of the first bytes cuts in two."""
+    """Remove a character that is cut at the end of the first bytes."""
     for missing in range(4):
         part = head[: len(head) - missing]
         try:
@@ -93,12 +96,12 @@ def without_cut_end(head: bytes) -> bytes:
 
 
 def is_utf8(charset: str) -> bool:
-    """Return whether bytes in a character set are shown as they are."""
+    """Return whether bytes in a character set need no conversion to UTF-8."""
     return charset in {"utf-8", "ascii"}
 
 
 def to_utf8(body: BodySource, charset: str) -> Iterator[bytes]:
-    """Yield a body in UTF-8, a mebibyte at a time; what cannot be decoded becomes U+FFFD."""
+    """Yield a body in UTF-8, a mebibyte at a time; bytes that cannot be decoded become U+FFFD."""
     decoder = codecs.getincrementaldecoder(charset)("replace")
     for start in range(0, max(1, len(body)), _STEP):
         part = body[start : start + _STEP]

@@ -1,4 +1,4 @@
-"""A body as it is read: what it is, its lines, what is folded; it grows a piece at a time."""
+"""A body as displayed: its kind, its lines and its folds; it is indexed one piece at a time."""
 
 import mmap
 import threading
@@ -20,16 +20,16 @@ _SHORT_PIECE = 64
 
 
 class BodyForm(StrEnum):
-    """How a body is laid out."""
+    """The layout of a body."""
 
     LAID_OUT = "laid_out"
     RAW = "raw"
-    """Text as it came."""
+    """Text as received."""
     HEX = "hex"
 
 
 class Document:
-    """One body in one form. ``grow`` until ``is_complete``, off the event loop."""
+    """One body in one form. Call ``grow`` until ``is_complete``, off the event loop."""
 
     def __init__(
         self,
@@ -40,12 +40,13 @@ class Document:
         form: BodyForm | None = None,
         is_partial: bool = False,
     ) -> None:
-        """Take in the first piece: some milliseconds, but for what is to be decoded.
+        """Index the first piece, in some milliseconds, plus the time to decode another charset.
 
-        Where something of megabytes begins in that, ``grow`` takes in the first piece, too.
+        If a string or run of megabytes begins in the first piece, nothing is indexed before
+        ``grow``.
 
-        ``charset`` and ``form`` are what the user asks for, else what fits the body;
-        ``is_partial`` says that this is only its beginning.
+        ``charset`` and ``form`` are the user's choice, empty for those that fit the body;
+        ``is_partial`` says that ``received`` is only the beginning of a body.
         """
         self.is_partial = is_partial
         self.received, self.content_type = received, content_type
@@ -53,7 +54,7 @@ class Document:
         is_whole = len(received) <= HEAD
         self.asked_charset = charset
         self.charset = charset or charsets.choose(head, content_type, is_whole=is_whole)
-        """Empty for what is no text."""
+        """Empty for a body that is not text."""
         self.source = BodySource(received)
         if self.charset and not charsets.is_utf8(self.charset):
             self.source = BodySource(gathered(charsets.to_utf8(self.source, self.charset)))
@@ -64,11 +65,11 @@ class Document:
         is_binary = self.kind in {BodyKind.IMAGE, BodyKind.BINARY}
         self.form = form or (BodyForm.HEX if is_binary else BodyForm.LAID_OUT)
         self.fault: tuple[int, int] | None = None
-        """Where it stops being JSON: line and column, from 1."""
+        """The line and column, from 1, at which the body stops being JSON."""
         self.folds = Folds()
         self._growing = threading.Lock()
         self._as_text: tuple[TextIndex, tuple[int, int]] | None = None
-        """What takes the place of an index of JSON that turned out to be none, and from where."""
+        """The text index and the fault of a body that turned out not to be JSON, until ``turn``."""
         self.index: JsonIndex | TextIndex | HexIndex = self._new_index()
         if self.is_partial or self.tree is None or not begins_long(self.source, _FIRST_PIECE):
             self.grow()
@@ -85,19 +86,19 @@ class Document:
         return TextIndex(self.source)
 
     def expect_json(self, *, is_expected: bool = True) -> None:
-        """Say of plain text, too, where it is no JSON."""
+        """Set ``fault`` for plain text too, if JSON was expected."""
         if is_expected and self.kind is BodyKind.TEXT and self.fault is None:
             head = self.source[:HEAD]
             self.fault = _place(self.source, len(head) - len(head.lstrip(WHITE)))
 
     @property
     def is_json(self) -> bool:
-        """Whether its lines are those of laid-out JSON."""
+        """Whether the lines are those of laid-out JSON."""
         return isinstance(self.index, JsonIndex)
 
     @property
     def tree(self) -> JsonIndex | None:
-        """The index of laid-out JSON."""
+        """The index of laid-out JSON, ``None`` for another body."""
         return self.index if isinstance(self.index, JsonIndex) else None
 
     @property
@@ -107,16 +108,16 @@ class Document:
 
     @property
     def share(self) -> float:
-        """How much of it is taken in, from 0 to 1."""
+        """The indexed share of the body, from 0 to 1."""
         return self.index.indexed / max(1, len(self.index.source))
 
     def grow(self) -> None:
-        """Take in one more piece; JSON that turns out to be none goes on as text."""
+        """Index one more piece; a body that turns out not to be JSON continues as text."""
         self.read_piece()
         self.turn()
 
     def read_piece(self) -> None:
-        """Take in one more piece, in whatever thread: the lines that are known stay as they are."""
+        """Index one more piece, in any thread; the lines that are already known do not change."""
         with self._growing:
             if self.index.is_complete:
                 return
@@ -132,11 +133,11 @@ class Document:
 
     @property
     def is_to_turn(self) -> bool:
-        """Whether it is no JSON after all: ``turn`` shows it as text."""
+        """Whether the body turned out not to be JSON, so that ``turn`` will display it as text."""
         return self._as_text is not None
 
     def turn(self) -> None:
-        """Go on as text where that is to be; its lines are other ones."""
+        """Continue as text if the body turned out not to be JSON; its lines change then."""
         if self._as_text is not None:
             self.index, self.fault = self._as_text
             self.kind, self._as_text = BodyKind.TEXT, None
@@ -144,11 +145,11 @@ class Document:
 
     @property
     def is_settled(self) -> bool:
-        """Whether there is nothing left to take in."""
+        """Whether nothing remains to be indexed."""
         return self.is_partial or self.is_complete
 
     def grow_whole(self) -> None:
-        """Take in all of it."""
+        """Index the whole body."""
         while not self.is_settled:
             self.grow()
 

@@ -1,4 +1,4 @@
-"""What folding a node, its siblings, a depth or a long array means, as folds."""
+"""Creates the folds of a node, of siblings, of a depth and of a long array."""
 
 from collections.abc import Iterator
 
@@ -7,21 +7,21 @@ from weda_tui.core.json import nodes
 from weda_tui.core.json.index import JsonIndex
 
 RANGE_FROM = 10_000
-"""Items of an array from which it folds into ranges."""
+"""The number of items from which an array is folded into ranges."""
 _MOST_RANGES = 100
 
 
 def fold_node(index: JsonIndex, line: int) -> Fold | None:
-    """Return the fold of the node that a line begins; ``None`` where there is nothing to fold.
+    """Return the fold of the node that begins on a line; ``None`` if there is nothing to fold.
 
-    Also ``None`` as long as its end is not known.
+    Also ``None`` while the end of the node is not known.
     """
     end = nodes.end_of(index, line)
     return Fold(line, end) if end is not None and end > line else None
 
 
 def range_size(count: int) -> int:
-    """Return how many items of a long array a range takes: a power of ten, 100 ranges at most."""
+    """Return the number of items in a range: a power of ten that gives at most 100 ranges."""
     size = 10
     while count > size * _MOST_RANGES:
         size *= 10
@@ -29,9 +29,9 @@ def range_size(count: int) -> int:
 
 
 def fold_ranges(index: JsonIndex, line: int) -> list[Fold]:
-    """Return the ranges of the long array that a line opens; none for a short one.
+    """Return the ranges of the long array that a line opens; empty for a short one.
 
-    Some milliseconds for each of them.
+    Takes some milliseconds for each range.
     """
     if not range_count(index, line):
         return []
@@ -48,7 +48,7 @@ def fold_ranges(index: JsonIndex, line: int) -> list[Fold]:
 
 
 def range_count(index: JsonIndex, line: int) -> int:
-    """Return how many ranges the array has that a line opens, 0 where it folds into none."""
+    """Return the number of ranges of the array that a line opens, 0 if it has none."""
     count = nodes.count_of(index, line) or 0
     if count < RANGE_FROM or nodes.kind_of(index, line) != "[":
         return 0
@@ -56,9 +56,9 @@ def range_count(index: JsonIndex, line: int) -> int:
 
 
 def lines_beside(index: JsonIndex, line: int) -> tuple[int, int] | None:
-    """Return the first and last line of the siblings of a node, itself among them.
+    """Return the first and last line of a node and its siblings.
 
-    In a long array those of its range; ``None`` where that is not known yet.
+    In a long array, only those of its range; ``None`` while that is not known.
     """
     head = nodes.head_of(index, line)
     parent = nodes.parent_of(index, head)
@@ -75,7 +75,7 @@ def lines_beside(index: JsonIndex, line: int) -> tuple[int, int] | None:
 
 
 def folds_between(index: JsonIndex, first: int, last: int, depth: int) -> Iterator[list[Fold]]:
-    """Yield, a piece at a time, the folds of the nodes of a depth in some whole lines."""
+    """Yield, piece by piece, the folds of all nodes at ``depth`` between two lines."""
     head = -1
     for piece in range(index.piece_of(first), index.piece_of(last) + 1):
         head, folds = _folds_in(index, piece, (first, last), depth, head)
@@ -83,10 +83,10 @@ def folds_between(index: JsonIndex, first: int, last: int, depth: int) -> Iterat
 
 
 def folds_to_depth(index: JsonIndex, depth: int) -> Iterator[list[Fold]]:
-    """Yield, a piece at a time, the folds that leave ``depth`` levels to be seen.
+    """Yield, piece by piece, the folds that leave ``depth`` levels visible.
 
-    Long arrays above that depth are left in ranges, whose items are not folded yet. The folds of
-    the ranges come last.
+    Long arrays above that depth are folded into ranges, whose items are not folded yet. The folds
+    of the ranges come last.
     """
     spans = index.spans
     long = [
@@ -113,7 +113,7 @@ def folds_to_depth(index: JsonIndex, depth: int) -> Iterator[list[Fold]]:
 def _folds_in(
     index: JsonIndex, piece: int, lines: tuple[int, int], depth: int, head: int
 ) -> tuple[int, list[Fold]]:
-    """Return the nodes of a depth that end in a piece, and the one that is open at its end."""
+    """Return the folds at a depth that end in a piece, and the head of the node open at its end."""
     folds: list[Fold] = []
     lexed, first = index.lexed(piece), index.piece_line[piece]
     for number, its_depth in enumerate(lexed.depths):

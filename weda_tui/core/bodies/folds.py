@@ -1,7 +1,7 @@
-"""Which lines are folded away, and what row of the screen shows which line.
+"""The folds of a body, and the mapping between the rows of the screen and the lines of the body.
 
-A fold hides the lines behind its head up to its end. Folds nest; one inside another is kept while
-it is not seen. Compact: three arrays, whatever the number of folds.
+A fold hides the lines after its head up to its end. Folds nest; an inner fold is kept while it is
+hidden. The memory is compact: three arrays for any number of folds.
 """
 
 import bisect
@@ -12,18 +12,18 @@ from typing import NamedTuple
 
 
 class Fold(NamedTuple):
-    """The lines ``head + 1 … end`` are not shown."""
+    """A fold that hides the lines ``head + 1 … end``."""
 
     head: int
     end: int
     items: range = range(0)
-    """Which items of an array it hides; none where its head opens a node."""
+    """The array items that the fold hides; empty if its head opens a node."""
     depth: int = 0
-    """How deep these items stand."""
+    """The depth of these items."""
 
     @property
     def is_range(self) -> bool:
-        """Whether its head is the first of some items rather than what opens a node."""
+        """Whether the fold hides a range of array items instead of the content of a node."""
         return len(self.items) > 0
 
 
@@ -34,7 +34,7 @@ class Folds:
         self._heads, self._ends = array("Q"), array("Q")
         self._ranges: dict[tuple[int, int], Fold] = {}
         self._hidden = array("Q")
-        """How many lines are hidden up to and with each fold."""
+        """The number of hidden lines up to and including each fold."""
         self._inside: dict[tuple[int, int], tuple[array[int], array[int]]] = {}
 
     def __len__(self) -> int:
@@ -50,7 +50,7 @@ class Folds:
 
     @property
     def hidden(self) -> int:
-        """How many lines are not shown."""
+        """The number of hidden lines."""
         return self._hidden[-1] if self._hidden else 0
 
     def line_of(self, row: int) -> int:
@@ -66,7 +66,7 @@ class Folds:
         return row + (self._hidden[low - 1] if low else 0)
 
     def row_of(self, line: int) -> int:
-        """Return the row that shows a line, or its fold's."""
+        """Return the row that shows a line, or the fold that hides it."""
         at = bisect.bisect_left(self._heads, line)
         before = self._hidden[at - 1] if at else 0
         if at and line <= self._ends[at - 1]:
@@ -74,12 +74,12 @@ class Folds:
         return line - before
 
     def at(self, line: int) -> Fold | None:
-        """Return the fold whose head is shown on a line."""
+        """Return the visible fold with its head on a line, ``None`` if there is none."""
         at = bisect.bisect_left(self._heads, line)
         return self._fold(at) if at < len(self._heads) and self._heads[at] == line else None
 
     def over(self, line: int) -> Fold | None:
-        """Return the fold that hides a line."""
+        """Return the fold that hides a line, ``None`` if the line is visible."""
         at = bisect.bisect_left(self._heads, line) - 1
         return self._fold(at) if at >= 0 and line <= self._ends[at] else None
 
@@ -90,17 +90,17 @@ class Folds:
     # -- folding -----------------------------------------------------------------------------
 
     def fold(self, folds: Iterable[Fold]) -> None:
-        """Fold more; each keeps what is folded inside it. One that is hidden is left out."""
+        """Add folds; each keeps the folds inside it. A fold whose head is hidden is ignored."""
         for fold in folds:
             self._insert(fold)
         self._count()
 
     def unfold(self, fold: Fold) -> None:
-        """Show the lines of a fold; what was folded inside it still is."""
+        """Show the lines of a fold; the folds inside it are kept."""
         self.unfold_between(fold.head, fold.head)
 
     def unfold_between(self, first: int, last: int) -> None:
-        """Show the lines of the folds whose heads are shown on some lines."""
+        """Show the lines of the folds whose heads are visible between two lines."""
         low = bisect.bisect_left(self._heads, first)
         high = bisect.bisect_right(self._heads, last)
         heads, ends = array("Q"), array("Q")
@@ -113,7 +113,7 @@ class Folds:
         self._count()
 
     def reveal(self, line: int) -> None:
-        """Unfold whatever hides a line."""
+        """Unfold every fold that hides a line."""
         while fold := self.over(line):
             self.unfold(fold)
 

@@ -1,23 +1,23 @@
-"""Which bytes of a body are not shown one by one: those of a secret."""
+"""Finds the bytes of secrets in a body, which a hex dump does not show."""
 
 import mmap
 from collections.abc import Callable
 
 _MARGIN = 8 * 1024
-"""Bytes on each side of a row that are looked at: a secret there is whole."""
+"""Bytes on each side of a row that are searched too, so that a secret is found as a whole."""
 
 
 def find_hidden(data: bytes | mmap.mmap, begin: int, end: int, mask: Callable[[str], str]) -> range:
-    """Return the places between ``begin`` and ``end`` that belong to what ``mask`` replaces.
+    """Return the offsets between ``begin`` and ``end`` of the text that ``mask`` replaces.
 
-    Text of two bytes a character is read as well: bytes of zero are passed over. Where more than
-    one secret is near, what stands between them counts too.
+    Text with two bytes per character is recognised as well: zero bytes are skipped. Between several
+    secrets nearby, the bytes in between are hidden too.
     """
     first = max(0, begin - _MARGIN)
     window = data[first : end + _MARGIN]
     bare = window.replace(b"\0", b"")
     quick = bare.decode("utf-8", "ignore")
-    if mask(quick) == quick:  # most rows, in a quarter of the time
+    if mask(quick) == quick:  # the usual case, in a quarter of the time
         return range(0)
     text = bare.decode("utf-8", "surrogateescape")
     masked = mask(text)
@@ -36,6 +36,6 @@ def _bytes(text: str) -> bytes:
 
 
 def _common(one: str, other: str) -> int:
-    """Return how many characters two texts begin with alike."""
+    """Return the length of the common beginning of two texts."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

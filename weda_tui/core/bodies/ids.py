@@ -1,4 +1,4 @@
-"""Which values of an answer lead to something."""
+"""Recognises the values of a response that are links."""
 
 import re
 
@@ -7,9 +7,9 @@ _RECORD_ID = re.compile(rb'"[^"]|\d')
 
 
 def is_id(key: bytes, value: bytes) -> bool:
-    """Return whether a value leads to something: 16 to 20 digits, or the id of a record.
+    """Return whether a value is a link: a number of 16 to 20 digits, or the id of a record.
 
-    ``key`` is a name with its quotes, empty for an item; ``value`` is JSON.
+    ``key`` is a name with its quotes, empty for an array item; ``value`` is JSON.
     """
     if _ID.fullmatch(value):
         return True

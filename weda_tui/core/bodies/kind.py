@@ -1,19 +1,19 @@
-"""What a body is: by its declared type and its first bytes."""
+"""The kind of a body, from its declared type and its first bytes."""
 
 import re
 from enum import StrEnum
 from typing import NamedTuple
 
 HEAD = 64 * 1024
-"""Bytes that are looked at."""
+"""Bytes of a body that are examined."""
 
 
 class BodyKind(StrEnum):
-    """How a body is shown."""
+    """The kind of a body, which decides how it is displayed."""
 
     JSON = "json"
     NDJSON = "ndjson"
-    """A JSON value a line."""
+    """One JSON value on each line."""
     HTML = "html"
     XML = "xml"
     TEXT = "text"
@@ -22,7 +22,7 @@ class BodyKind(StrEnum):
 
 
 class Image(NamedTuple):
-    """An image by its first bytes; a size of 0 is not known."""
+    """The type and size of an image; 0 for an unknown size."""
 
     type: str
     width: int
@@ -37,9 +37,9 @@ _NDJSON_TYPES = ("ndjson", "jsonl", "json-seq", "x-json-stream")
 
 
 def recognise(head: bytes, content_type: str) -> BodyKind:
-    """Return what a body is by its first bytes, in UTF-8 where they are text at all.
+    """Return the kind of a body from its first bytes, which are UTF-8 if they are text.
 
-    ``JSON`` is a guess that its index confirms or not.
+    ``JSON`` is a guess that the index of the body confirms or not.
     """
     declared = content_type.lower()
     if read_image(head) is not None:
@@ -58,7 +58,7 @@ def recognise(head: bytes, content_type: str) -> BodyKind:
 
 
 def looks_binary(head: bytes) -> bool:
-    """Return whether bytes are no text: more control characters than a stray one."""
+    """Return whether bytes are not text: too many of the first 4096 are control characters."""
     part = head[:4096]
     controls = len(part) - len(part.translate(None, _CONTROL))
     return controls * 32 > len(part)
@@ -81,7 +81,7 @@ def _stands_alone(first: bytes, rest: bytes) -> bool:
 
 
 def read_image(head: bytes) -> Image | None:
-    """Return type and size of an image; ``None`` for what is none."""
+    """Return the type and size of an image, ``None`` for other data."""
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return Image("PNG", _big(head[16:20]), _big(head[20:24]))
     if head[:6] in {b"GIF87a", b"GIF89a"}:
@@ -106,7 +106,7 @@ def _webp_size(head: bytes) -> tuple[int, int]:
 
 
 def _jpeg_size(head: bytes) -> tuple[int, int]:
-    """Return width and height from the frame's header, wherever it stands."""
+    """Return width and height from the frame header, wherever it is."""
     at = 2
     while at + 9 < len(head) and head[at] == 0xFF:
         mark = head[at + 1]

@@ -12,7 +12,7 @@ from weda_tui.core.json.source import BodySource
 
 
 def value_at(document: Document, line: int) -> str:
-    """Return the value of a line: a string's text, a container or anything else as received."""
+    """Return the value of a line: the text of a string, any other value as received."""
     index = document.index
     row = index.row(line)
     source, end = index.source, row.end
@@ -27,9 +27,9 @@ def value_at(document: Document, line: int) -> str:
 
 
 def node_at(document: Document, line: int) -> str:
-    """Return the node of a line exactly as it was received, whitespace and all, without its name.
+    """Return the node of a line exactly as received, with its white space but without its name.
 
-    Of text that is no JSON the line.
+    For a body that is not JSON, return the line.
     """
     index = document.index
     if not isinstance(index, JsonIndex):
@@ -41,7 +41,7 @@ def node_at(document: Document, line: int) -> str:
 
 
 def key_at(document: Document, line: int) -> str:
-    """Return the name of a line's node, empty for what has none."""
+    """Return the name of a line's node, empty if it has none."""
     index = document.tree
     if index is None:
         return ""
@@ -53,11 +53,11 @@ class WholeText(NamedTuple):
 
     text: str
     mended: int
-    """Places that were no UTF-8 and became U+FFFD."""
+    """Places that were not valid UTF-8 and became U+FFFD."""
 
 
 def whole_text(document: Document) -> WholeText:
-    """Return a body as text: its bytes, those of another character set turned into UTF-8."""
+    """Return a body as text, converted from its character set."""
     source = document.source
     text = decoded(source, 0, len(source))
     mended = sum(text.count(_MARK, at, at + STEP) for at in range(0, len(text), STEP))
@@ -70,7 +70,7 @@ _MARK = "\ufffd"
 
 
 def _places(source: BodySource, wanted: bytes) -> Iterator[int]:
-    """Yield where bytes stand."""
+    """Yield the offsets at which bytes occur."""
     for start in range(0, len(source), STEP):
         end = min(len(source), start + STEP + len(wanted) - 1)
         at = source.find(wanted, start, end)

@@ -1,4 +1,4 @@
-"""A document made of what stands in another one: found values, or the JSON inside a string."""
+"""Documents made from a part of another one: found values, or the JSON inside a string."""
 
 import functools
 from array import array
@@ -16,22 +16,22 @@ from weda_tui.core.json.tree import Path
 
 JSON = "application/json"
 LONGEST_LOOKED_INTO = 16 * 1024
-"""Bytes of a string in which JSON is looked for to say so; a longer one is told by its ends."""
+"""Bytes of a string that is checked for JSON inside; a longer string is judged by its ends."""
 
 
 class FoundPart(msgspec.Struct, frozen=True, eq=False):
-    """Values of a body, in an array of their own unless there can be one only."""
+    """Values found in a body, in an array of their own unless there can be only one value."""
 
     outer: Document
     above: "Part | None"
-    """What the outer document itself was made of."""
+    """The part that the outer document itself was made from."""
     path: str
     starts: "array[int]"
-    """Where each stands in the outer document."""
+    """The offset of each value in the outer document."""
     is_single: bool
 
     def origin(self, tree: JsonIndex, line: int) -> int:
-        """Return the line of the outer document that a line of the part comes from, -1 none."""
+        """Return the line of the outer document from which a line of this part comes, or -1."""
         steps = nodes.path_of(tree, line)
         outer = self.outer.tree
         number = 0 if self.is_single else steps[0] if steps else -1
@@ -51,7 +51,7 @@ class Unpacked(msgspec.Struct, frozen=True, eq=False):
     outer: Document
     above: "Part | None"
     line: int
-    """That of the string."""
+    """The line of the string in the outer document."""
 
     def origin(self, tree: JsonIndex, line: int) -> int:
         """Return the line of the string."""
@@ -62,26 +62,26 @@ Part = FoundPart | Unpacked
 
 
 def above_of(part: Part | None) -> Part | None:
-    """Return what the document was made of in which a path is followed, from what is in view."""
+    """Return the part in whose document paths are followed, given the displayed part."""
     return part.above if isinstance(part, FoundPart) else part
 
 
 def is_in_string(part: Part | None) -> bool:
-    """Return whether a part stands inside a string, where no path of the answer leads."""
+    """Return whether a part is inside a string, to which no path of the response leads."""
     return isinstance(part, Unpacked) or above_of(part) is not None
 
 
 class PartSource(NamedTuple):
-    """What a line of a part was made of: a line of the whole body, or of the JSON in a string."""
+    """The origin of a line of a part: a line of the whole body, or of the JSON in a string."""
 
     document: Document
     line: int
     string: Unpacked | None
-    """The string it stands in; ``None`` in the whole body."""
+    """The string that contains the line; ``None`` in the whole body."""
 
 
 def source_of(part: Part | None, document: Document, line: int) -> PartSource | None:
-    """Return where the value of a line was found; ``None`` for the array around what was."""
+    """Return the origin of a line; ``None`` for the array around the found values."""
     while isinstance(part, FoundPart):
         line = part.origin(document.tree, line) if document.tree is not None else -1
         if line < 0:
@@ -91,9 +91,9 @@ def source_of(part: Part | None, document: Document, line: int) -> PartSource | 
 
 
 def line_in_body(part: Part | None, document: Document, line: int) -> int:
-    """Return the line of the whole body that a line comes from, a string's for what is inside.
+    """Return the line of the whole body that a line comes from; inside a string, the string's line.
 
-    That of the first value for the array around what was found.
+    For the array around the found values, return the line of the first value.
     """
     while part is not None:
         source = source_of(part, document, line)
@@ -110,7 +110,7 @@ def line_in_body(part: Part | None, document: Document, line: int) -> int:
 
 
 def item_of(part: FoundPart, tree: JsonIndex, line: int) -> int:
-    """Return in which of the found values a line stands, -1 in the array around them."""
+    """Return the number of the found value that contains a line, -1 for the array around them."""
     if part.is_single:
         return 0
     at = nodes.head_of(tree, line)
@@ -128,9 +128,9 @@ def legs_of(
     most: int | None = None,
     is_shown: bool = False,
 ) -> tuple[Path, ...]:
-    """Return the path of a line in the whole body; from a string inwards a path of its own.
+    """Return the path of a line in the whole body, followed by a path inside each string.
 
-    Of each no more than the last ``most`` steps; ``is_shown`` as for ``path_of``.
+    Each path has at most its last ``most`` steps; ``is_shown`` is that of ``path_of``.
     """
     steps = nodes.path_of(tree, line, most=most, is_shown=is_shown)
     legs_above = functools.partial(
@@ -171,7 +171,7 @@ def nested_json(document: Document, line: int) -> bool:
 
 @functools.lru_cache(maxsize=256)
 def is_json_inside(quoted: bytes) -> bool:
-    """Return whether a string, quotes included, holds JSON."""
+    """Return whether a string, given with its quotes, contains JSON."""
     text = inside(Bytes(quoted), 0, len(quoted))
     if validation.passes(text, [], [], validation.VALUE):
         return True

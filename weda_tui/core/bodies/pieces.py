@@ -21,7 +21,7 @@ Body = bytes | mmap.mmap
 
 
 def pieces_of(body: Body) -> Iterator[bytes]:
-    """Yield a body piece by piece; the memory of a mapped file is given back behind each."""
+    """Yield a body piece by piece; the memory of a mapped file is released after each piece."""
     for start in range(0, len(body), PIECE):
         yield body[start : start + PIECE]
         if isinstance(body, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
@@ -29,7 +29,7 @@ def pieces_of(body: Body) -> Iterator[bytes]:
 
 
 def charset_of(body: Body, content_type: str) -> tuple[str, str]:
-    """Return the character set of a body, as ``decode_body`` does, and how faults are decoded."""
+    """Return the character set of a body, as for ``decode_body``, and the error handler to use."""
     if mark := find_mark(body[:4]):
         return mark, "replace"
     declared = declared_charset(content_type)
@@ -40,7 +40,7 @@ def charset_of(body: Body, content_type: str) -> tuple[str, str]:
 
 
 def is_utf8(charset: tuple[str, str]) -> bool:
-    """Return whether text of a character set (``charset_of``) is UTF-8 as it stands."""
+    """Return whether text in a character set from ``charset_of`` is already UTF-8."""
     name, errors = charset
     return errors == "strict" and codecs.lookup(name).name in {"utf-8", "ascii"}
 
@@ -57,10 +57,11 @@ def utf8_pieces(body: Body, charset: tuple[str, str]) -> Iterator[bytes]:
 
 
 def masked_body(body: Body, content_type: str, maskers: Sequence[Masker]) -> Iterator[bytes] | None:
-    """Return a body in pieces, its secrets masked; ``None`` for one without any.
+    """Return a body in pieces with its secrets masked; ``None`` if it has none.
 
-    Text comes in UTF-8, since only that can be searched; of what is no text the rest is exact.
-    Nothing comes of one whose character set is not known, or that holds a secret in another one.
+    Text is converted to UTF-8, since only UTF-8 can be searched; in a body that is not text, all
+    other bytes are exact. Nothing but a mask is returned for a body whose character set is unknown,
+    or that contains a secret in another character set.
     """
     charset = charset_of(body, content_type)
     is_wide = find_mark(body[:4]) not in {"", "utf-8-sig"}
@@ -70,7 +71,7 @@ def masked_body(body: Body, content_type: str, maskers: Sequence[Masker]) -> Ite
     is_foreign = not is_wide and not is_utf8(charset) and is_unknown_charset(content_type)
 
     def left() -> Iterator[bytes]:
-        """Yield what would be written, in the character set that it came in."""
+        """Yield the masked body in its original character set."""
         masked = masked_pieces(read(), maskers) if has_secret else pieces_of(body)
         return _encoded(masked, charset[0]) if has_secret and not is_raw else masked
 
@@ -109,7 +110,7 @@ def _encoded(pieces: Iterable[bytes], charset: str, come_in: str = "utf-8") -> I
 
 
 def json_string(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield UTF-8 text that comes in pieces as one JSON string."""
+    """Yield pieces of UTF-8 text as one JSON string."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     yield b'"'
     for piece in pieces:
@@ -130,10 +131,10 @@ def _is_in(body: Body, charset: str) -> bool:
 
 
 def _decoder(body: Body, charset: str, errors: str) -> codecs.IncrementalDecoder:
-    """Return what decodes a body. Raises ``LookupError`` for a codec that is not of text."""
+    """Return a decoder for a body. Raises ``LookupError`` for a codec that is not for text."""
     with contextlib.suppress(UnicodeError):
         b" ".decode(charset)
     name = codecs.lookup(charset).name
     if name in {"utf-16", "utf-32"} and not find_mark(body[:4]):
-        charset = f"{name}-{sys.byteorder[:1]}e"  # as it is read without a mark
+        charset = f"{name}-{sys.byteorder[:1]}e"  # the byte order that is used without a mark
     return codecs.getincrementaldecoder(charset)(errors)

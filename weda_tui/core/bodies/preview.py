@@ -1,4 +1,4 @@
-"""What a folded node shows of itself."""
+"""The preview of a folded node."""
 
 import re
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from weda_tui.core.json.index import JsonIndex
 LONGEST_SHOWN = 64
 """Bytes of a value that a preview shows."""
 _LONGEST_READ = 8 * 1024
-"""Bytes of a value that are read for that: a secret in it is masked while it is whole."""
+"""Bytes of a value that are read, more than are shown, so that a secret is masked as a whole."""
 _MOST_LINES = 60
 _FIRST = re.compile(rb'"\w*(?:[Nn]ame|[Tt]itle|[Ss]ubject)"')
 
@@ -17,23 +17,23 @@ _FIRST = re.compile(rb'"\w*(?:[Nn]ame|[Tt]itle|[Ss]ubject)"')
 class Preview(NamedTuple):
     """A folded node: its brackets, and one or two of its children as (name or empty, value).
 
-    Values are longer than what is shown of them; see ``shortened``.
+    Values are longer than the displayed part; see ``shortened``.
     """
 
     opener: str
     first: tuple[bytes, bytes] | None
     naming: bytes
-    """The value of a member that names the node, unless that is the first one."""
+    """The value of a member that names the node, if it is not the first member."""
     has_more: bool
 
     @property
     def closer(self) -> str:
-        """The bracket at the end."""
+        """The closing bracket."""
         return "}" if self.opener == "{" else "]"
 
 
 def preview(index: JsonIndex, line: int) -> Preview:
-    """Return what is shown of the node that a line opens."""
+    """Return the preview of the node that a line opens."""
     depth = index.depth(line) + 1
     first: tuple[bytes, bytes] | None = None
     naming, count = b"", 0
@@ -56,7 +56,7 @@ def preview(index: JsonIndex, line: int) -> Preview:
 
 
 def shortened(text: str) -> str:
-    """Return what a preview shows of a value that is masked."""
+    """Return the displayed part of a masked value."""
     data = text.encode("utf-8", "replace")
     if len(data) <= LONGEST_SHOWN:
         return text

@@ -1,4 +1,4 @@
-"""Which rows of a table are shown, and in which order: filtered and sorted a few at a time."""
+"""The filter and the order of a table's rows, computed in small steps."""
 
 import heapq
 import re
@@ -13,41 +13,41 @@ from weda_tui.core.json.array_items import ArrayItems, Chunk, column_in, fields_
 from weda_tui.core.json.long_text import STEP
 
 Shows = Callable[[str, bytes], str]
-"""What the cell of a column shows for a value."""
+"""Returns the text of a cell, given its column and value."""
 Says = Callable[[str], bool]
-"""Whether cells may show a text that is not in the values as received."""
+"""Returns whether cells may show a text that is not in the values as received."""
 _QUOTED = re.compile(r'["\\\x00-\x1f\x7f]')
 _RUN = 2048
-"""Rows that are sorted in one go."""
+"""Rows that are sorted at once."""
 _STEP = 256
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a table is to show."""
+    """The filter and the order that the user has chosen."""
 
     filter: str = ""
-    """Text in any cell, or ``name:text`` in the cells of one column."""
+    """A text in any cell, or ``name:text`` for the cells of one column."""
     sorted_by: str = ""
-    """A column; empty leaves the rows as they came."""
+    """A column; empty for the order of the response."""
     is_descending: bool = False
 
 
 class Arranged:
-    """Finds the rows: ``steps`` until it ends, then ``order`` has their ordinals."""
+    """Computes the rows: run ``steps`` to its end, then ``order`` has their ordinals."""
 
     def __init__(
         self, items: ArrayItems, asked: Asked, columns: Sequence[str], shows: Shows, says: Says
     ) -> None:
-        """``columns`` are those a filter may name."""
+        """``columns`` are the columns that a filter may name."""
         self.order: array[int] = array("Q")
         self._items, self._asked, self._shows = items, asked, shows
         name, needle = _split(asked.filter, columns)
         self._name, self._needle = name, needle.casefold()
         self._is_plain = _QUOTED.search(needle) is None and not says(self._needle)
-        """Whether the text of a row that has it stands in its JSON as it is."""
+        """Whether every matching row contains the text unchanged in its JSON."""
 
     def steps(self) -> Generator[None, None, None]:
-        """Do the work, a millisecond or a few at a step."""
+        """Do the work; each step takes a millisecond or a few."""
         if self._needle:
             for chunk in self._items.chunks():
                 yield from self._filter(chunk)
@@ -61,7 +61,7 @@ class Arranged:
             try:
                 yield from self._sort(self._asked.sorted_by, values)
             finally:
-                while values:  # all at once they would hold every thread
+                while values:  # freeing all at once would block every thread
                     del values[-_RUN:]
 
     def _filter(self, chunk: Chunk) -> Iterator[None]:
@@ -101,7 +101,7 @@ class Arranged:
                     absent.append(n)
                 else:
                     present.append(n)
-                    values[n] = ordering.key(values[n])  # no pairs: these would be collected
+                    values[n] = ordering.key(values[n])  # pairs would burden the garbage collector
             yield
             is_descending = self._asked.is_descending
             runs.append(array("Q", sorted(present, key=key_of, reverse=is_descending)))
@@ -115,16 +115,16 @@ class Arranged:
 
 
 def holds(text: str, needle: str) -> bool:
-    """Return whether a text holds another one that is case folded, whatever its own case."""
+    """Return whether a text contains ``needle``, which is casefolded, ignoring case."""
     if len(text) <= STEP:
         return needle in text.casefold()
-    beyond = len(needle)  # each character is one at least when it is folded
+    beyond = len(needle)  # each character gives at least one when casefolded
     parts = range(0, len(text), STEP)
     return any(needle in text[at : at + STEP + beyond].casefold() for at in parts)
 
 
 def _split(text: str, columns: Sequence[str]) -> tuple[str, str]:
-    """Return the column that a filter names, empty for none, and what is looked for."""
+    """Return the column that a filter names, empty for none, and the text to find."""
     name, colon, rest = text.replace("：", ":").partition(":")
     found = next((each for each in columns if each.casefold() == name.strip().casefold()), "")
     return (found, rest.strip()) if colon and found and rest.strip() else ("", text.strip())

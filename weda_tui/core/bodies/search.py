@@ -1,4 +1,4 @@
-"""Search over the bytes of a body, a quarter of a mebibyte at a time, and what it has found."""
+"""Search in the bytes of a body, a quarter of a mebibyte at a time, and its results."""
 
 import bisect
 import re
@@ -13,18 +13,18 @@ from weda_tui.core.json.source import BodySource
 from weda_tui.core.text.patterns import compile_pattern
 
 MOST_HITS = 1_000_000
-"""Occurrences that are counted and gone to."""
+"""The maximum number of occurrences that are counted and can be visited."""
 CHUNK = 1 << 18
 _HITS_AT_ONCE = 2048
-"""Occurrences after which a step is over."""
+"""Occurrences after which a step ends."""
 LONGEST_MATCH = 4096
-"""Bytes of an occurrence of a pattern, at most: so much do chunks overlap."""
+"""The maximum number of bytes of a pattern's match, by which chunks overlap."""
 MOST_SECONDS = 2.0
 """Seconds that a pattern is tried on a chunk, at most."""
 
 
 class MatchLocation(StrEnum):
-    """Where an occurrence counts."""
+    """The part of a line in which an occurrence counts."""
 
     ANYWHERE = "anywhere"
     KEYS = "keys"
@@ -32,41 +32,41 @@ class MatchLocation(StrEnum):
 
 
 class BodySearch(msgspec.Struct, frozen=True, kw_only=True):
-    """What is looked for."""
+    """A search that the user has entered."""
 
     text: str
     is_regex: bool = False
     has_case: bool = False
-    """Whether a letter differs from its other case; only ASCII letters have one here."""
+    """Whether case matters; only ASCII letters have case here."""
     where: MatchLocation = MatchLocation.ANYWHERE
     reads_escapes: bool = False
-    """Whether a character counts that stands there as ``\\u4e2d``; not for a pattern."""
+    r"""Whether characters written as ``\u4e2d`` are found too; not for a pattern."""
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """A pattern that is none, or that is too large."""
+    """An invalid pattern, or one that is too large."""
 
     at: int
-    """The character at which it goes wrong, -1 where it is right but too large."""
+    """The index of the character with the fault, -1 for a valid pattern that is too large."""
 
 
 class Matcher(msgspec.Struct, frozen=True):
-    """A query made ready."""
+    """A prepared search."""
 
     query: BodySearch
     pattern: Any
-    """What finds it in bytes; see ``compile_pattern``."""
+    """The pattern for bytes; see ``compile_pattern``."""
     shown: Any
-    """The same over text, for what is on the screen."""
+    """The same pattern for text, for the lines on the screen."""
     literal: bytes
-    """What is looked for byte by byte, in lower case unless case counts; empty for a pattern."""
+    """The bytes to find, in lower case unless case matters; empty for a pattern."""
 
 
 _QUOTE_AND_COLON = re.compile(r'":\s*')
 
 
 def prepare(query: BodySearch) -> Matcher | Refused | None:
-    """Return what finds a query; ``None`` for an empty one."""
+    """Return a matcher for a query; ``None`` for an empty query."""
     if not query.text:
         return None
     if query.is_regex:
@@ -113,10 +113,11 @@ def _raw_or_escaped(match: re.Match[str]) -> str:
 def search(
     source: BodySource, matcher: Matcher, found: "array[int]", seconds: float = MOST_SECONDS
 ) -> Iterator[int]:
-    """Add the offsets of all occurrences to ``found``; yield how far the search is, in bytes.
+    """Add the offsets of all occurrences to ``found``; yield the bytes searched so far.
 
-    Ends at ``MOST_HITS``. A step takes a few milliseconds, so that it can be left; a pattern with
-    much to try takes longer, and ``TimeoutError`` is raised where one step takes ``seconds``.
+    Ends at ``MOST_HITS``. A step takes a few milliseconds, so that the search can be stopped. A
+    pattern with many possibilities takes longer; ``TimeoutError`` is raised if one step takes
+    ``seconds``.
     """
     size, start = len(source), 0
     free = 0
@@ -159,7 +160,7 @@ _END_OF_KEY = re.compile(rb'(?:[^"\\]*+(?:\\.[^"\\]*+)*+")?+[ \t\r\n]*+:', re.DO
 
 
 def _counts(data: bytes, behind: int, where: MatchLocation) -> bool:
-    """Return whether an occurrence is where it is looked for."""
+    """Return whether an occurrence is in the requested part of the line."""
     if where is MatchLocation.ANYWHERE:
         return True
     is_key = _END_OF_KEY.match(data, behind, behind + LONGEST_MATCH) is not None
@@ -167,44 +168,44 @@ def _counts(data: bytes, behind: int, where: MatchLocation) -> bool:
 
 
 class Hits:
-    """Offsets in order. The search adds to them while they are shown."""
+    """The sorted offsets of occurrences. The search adds to them while they are displayed."""
 
     def __init__(self, matcher: Matcher | None = None) -> None:
         self.matcher = matcher
         self.offsets = array("Q")
         self.current = -1
-        """The selected one, -1 before the first."""
+        """The index of the selected hit, -1 for none."""
 
     def __len__(self) -> int:
         return len(self.offsets)
 
     @property
     def is_all(self) -> bool:
-        """Whether no more are looked for than these."""
+        """Whether these are all occurrences, not only the first ``MOST_HITS``."""
         return len(self.offsets) < MOST_HITS
 
     def choose_from(self, offset: int) -> None:
-        """Take selected the first one at or behind an offset, else the first of all."""
+        """Select the first hit at or after an offset, else the first of all."""
         at = bisect.bisect_left(self.offsets, offset)
         self.current = (at if at < len(self.offsets) else 0) if self.offsets else -1
 
     def step(self, by: int) -> None:
-        """Take the next or previous one selected, round the end."""
+        """Select the hit ``by`` places further, wrapping around at the ends."""
         if self.offsets:
             self.current = (self.current + by) % len(self.offsets)
 
     @property
     def offset(self) -> int:
-        """The offset of the selected one, -1 without one."""
+        """The offset of the selected hit, -1 for none."""
         return self.offsets[self.current] if 0 <= self.current < len(self.offsets) else -1
 
     def number_in(self, begin: int, end: int) -> int:
-        """Return which of the ones between two offsets is the selected one, -1 for none."""
+        """Return the number of the selected hit among those between two offsets, -1 for none."""
         if not begin <= self.offset < end:
             return -1
         return self.current - bisect.bisect_left(self.offsets, begin)
 
     def stand_in(self, begin: int, end: int) -> bool:
-        """Return whether any stands between two offsets."""
+        """Return whether there is a hit between two offsets."""
         at = bisect.bisect_left(self.offsets, begin)
         return at < len(self.offsets) and self.offsets[at] < end

@@ -1,4 +1,4 @@
-"""An array of objects by rows and columns, read where it lies."""
+"""An array of objects as rows and columns, read in place."""
 
 from array import array
 from collections.abc import Iterable, Iterator
@@ -11,22 +11,22 @@ from weda_tui.core.json.method_cache import kept
 from weda_tui.core.json.tree import Path
 
 SAMPLE = 200
-"""Rows that are looked at for the columns there are."""
+"""The number of rows in which the columns are searched."""
 _SAMPLED_BYTES = 512 * 1024
 _KEPT_ROWS = 1024
 _KEPT_LINES = 64
-"""Rows of which it is kept on which line each value stands."""
+"""Rows of which the line of each value is cached."""
 
 
 class Table:
-    """The rows of an array, as many as are known; ``order`` says which are shown, and where."""
+    """The rows of an array, as far as they are known; ``order`` has the displayed rows."""
 
     def __init__(self, index: JsonIndex, line: int) -> None:
-        """``line`` opens the array."""
+        """``line`` is the line that opens the array."""
         self.items = ArrayItems(index, line)
         self.path: Path = nodes.path_of(index, line)
         self.order: array[int] | None = None
-        """Ordinals of the rows shown; ``None`` for all of them as they came."""
+        """The ordinals of the displayed rows; ``None`` for all rows in their original order."""
         self._fields = kept(self._read, _KEPT_ROWS)
         self._lines = kept(self._find_lines, _KEPT_LINES)
         self.columns: list[str] = columns_of(self.sample())
@@ -34,11 +34,11 @@ class Table:
 
     @property
     def is_sampled(self) -> bool:
-        """Whether there are more rows than were looked at for columns."""
+        """Whether there are more rows than were searched for columns."""
         return len(self.items) > SAMPLE
 
     def sample(self) -> Iterator[Fields]:
-        """Return the first rows, as many as are quickly read."""
+        """Yield the first rows, as many as can be read quickly."""
         left = _SAMPLED_BYTES
         for ordinal in range(min(SAMPLE, len(self.items))):
             fields = self.fields(ordinal)
@@ -48,7 +48,7 @@ class Table:
                 return
 
     def find_columns(self) -> Iterator[list[str]]:
-        """Return the columns of all rows, found so far, some milliseconds a step."""
+        """Yield the columns of all rows found so far, after some milliseconds each."""
         found = list(self.columns)
         known = set(found)
         for chunk in self.items.chunks():
@@ -64,27 +64,27 @@ class Table:
 
     @property
     def row_count(self) -> int:
-        """How many rows are shown."""
+        """The number of displayed rows."""
         return len(self.items) if self.order is None else len(self.order)
 
     def ordinal(self, row: int) -> int:
-        """Return which item of the array a row shows."""
+        """Return the ordinal of the array item that a row shows."""
         return row if self.order is None else self.order[row]
 
     def cell(self, row: int, column: str) -> bytes:
-        """Return a value as received, of a long one what is shown.
+        """Return the value of a cell as received; of a long value, the displayed part.
 
-        ``MISSING`` where the row has none of that name.
+        ``MISSING`` if the row has no such member.
         """
         return self.fields(self.ordinal(row)).get(column, MISSING)
 
     def item_count(self, row: int, column: str) -> int | None:
-        """Return how many items the array in a cell has; ``None`` where that is not known."""
+        """Return the number of items in the array of a cell; ``None`` if it is not known."""
         index, line = self.items.index, self.line_of(row, column)
         return nodes.count_of(index, line) if nodes.kind_of(index, line) == "[" else None
 
     def line_of(self, row: int, column: str) -> int:
-        """Return the line of a value; that of its row where it has none of that name."""
+        """Return the line of a cell's value; the line of the row if it has no such member."""
         index, ordinal = self.items.index, self.ordinal(row)
         line = self.items.line_of(ordinal)
         is_whole = nodes.end_of(index, line) is not None
@@ -95,7 +95,7 @@ class Table:
         return nodes.member_lines(self.items.index, self.items.line_of(ordinal))
 
     def column_of(self, line: int) -> str:
-        """Return the name of the member of a row in which a line stands, empty for none."""
+        """Return the column that contains a line, empty for none."""
         index, at = self.items.index, line
         top = index.depth(self.items.line)
         while at >= 0 and index.depth(at) > top + 2:
@@ -103,7 +103,7 @@ class Table:
         return nodes.name_of(index, at) if at >= 0 and index.depth(at) == top + 2 else ""
 
     def row_of(self, line: int) -> int:
-        """Return the row in which a line stands, 0 where it stands in none."""
+        """Return the row that contains a line, 0 if none does."""
         index, top = self.items.index, self.items.line
         at = nodes.head_of(index, line)
         while at > top and nodes.parent_of(index, at) != top:
@@ -116,10 +116,10 @@ class Table:
         return self.order.index(ordinal) if ordinal in self.order else 0
 
     def fields(self, ordinal: int) -> Fields:
-        """Return the members of an item to be shown; none of one that is still on its way."""
+        """Return the members of an item for display; empty while the item is being received."""
         try:
             return self._fields(ordinal)
-        except LookupError:  # it is still on its way
+        except LookupError:  # still being received
             return {}
 
     def _read(self, ordinal: int) -> Fields:
@@ -130,7 +130,7 @@ class Table:
 
 
 def columns_of(rows: Iterable[Fields]) -> list[str]:
-    """Return every name in the order it came; those with nothing but containers or null last."""
+    """Return every name in order of appearance; those with only containers or null come last."""
     says: dict[str, bool] = {}
     for fields in rows:
         for name, raw in fields.items():

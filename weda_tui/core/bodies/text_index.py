@@ -1,4 +1,4 @@
-"""The lines of a body that is not laid out: text as it came, and the bytes of what is no text."""
+"""The lines of a body that is not laid out: text as received, and the rows of a hex dump."""
 
 import bisect
 from array import array
@@ -10,16 +10,16 @@ from weda_tui.core.json.source import BodySource
 PIECE = 256 * 1024
 """Bytes of a piece, about; a longer line is not cut."""
 _MOST_LINES = 16 * 1024
-"""Lines of a piece."""
+"""The maximum number of lines of a piece."""
 _KEPT_PIECES = 8
 HEX_ROW = 16
 """Bytes of a row of a hex dump."""
 
 
 class TextIndex:
-    """Lines that end with LF or CR LF. ``grow`` until ``is_complete``, a piece at a time.
+    """Lines that end with LF or CR LF. Call ``grow`` until ``is_complete``, one piece at a time.
 
-    What is known may be read while another thread grows it.
+    Known lines may be read while another thread calls ``grow``.
     """
 
     shape = "text"
@@ -31,11 +31,11 @@ class TextIndex:
         self.indexed = 0
         self.is_complete = not len(source)
         self._piece_at, self._piece_line = array("Q", [0]), array("Q")
-        """Where each piece begins, and the last one ends; the first line of each."""
+        """Where each piece begins and the last one ends, and the first line of each piece."""
         self._starts = kept(self._find_starts, _KEPT_PIECES)
 
     def grow(self) -> None:
-        """Take in one more piece."""
+        """Index one more piece."""
         begin, size = self.indexed, len(self.source)
         end = min(begin + PIECE, size)
         data = self.source[begin:end]
@@ -51,7 +51,7 @@ class TextIndex:
         self.is_complete = end == size
 
     def _line_end(self, at: int) -> int:
-        """Return where the line ends that goes on at an offset."""
+        """Return the end of the line that continues at an offset."""
         size = len(self.source)
         for start in range(at, size, PIECE):
             newline = self.source.find(b"\n", start, min(size, start + PIECE))
@@ -70,21 +70,21 @@ class TextIndex:
         return starts
 
     def extent(self, line: int) -> tuple[int, int]:
-        """Return where a line begins, and where it ends, its end included."""
+        """Return the offsets where a line begins and ends, its line break included."""
         piece = bisect.bisect_right(self._piece_line, line) - 1
         starts, number = self._starts(piece), line - self._piece_line[piece]
         last = starts[number + 1] if number + 1 < len(starts) else self._piece_at[piece + 1]
         return starts[number], last
 
     def row(self, line: int) -> LexedLine:
-        """Return what stands on a line, without its end."""
+        """Return the content of a line, without its line break."""
         begin, end = self.extent(line)
         last = self.source[max(begin, end - 2) : end]
         end -= 2 if last == b"\r\n" else last.endswith(b"\n")
         return LexedLine(0, b"", begin, end, "")
 
     def line_at(self, offset: int) -> int:
-        """Return the line in which an offset stands, the last known one for what is beyond."""
+        """Return the line of an offset; the last known line for an offset beyond."""
         piece = min(bisect.bisect_right(self._piece_at, offset), len(self._piece_line)) - 1
         number = bisect.bisect_right(self._starts(piece), offset) - 1
         return self._piece_line[piece] + max(0, number)
@@ -103,25 +103,25 @@ class HexIndex:
         self.line_count = -(-len(source) // HEX_ROW)
 
     def grow(self) -> None:
-        """Everything is there already."""
+        """Do nothing: all rows are known."""
 
     def extent(self, line: int) -> tuple[int, int]:
-        """Return where the bytes of a row begin, and where they end."""
+        """Return the offsets where the bytes of a row begin and end."""
         return line * HEX_ROW, min(len(self.source), (line + 1) * HEX_ROW)
 
     def row(self, line: int) -> LexedLine:
-        """Return what stands on a row."""
+        """Return the content of a row."""
         return LexedLine(0, b"", *self.extent(line), "")
 
     def line_at(self, offset: int) -> int:
-        """Return the row in which an offset stands."""
+        """Return the row of an offset."""
         return min(max(0, self.line_count - 1), offset // HEX_ROW)
 
 
 def hex_text(data: bytes, at: int, width: int, hidden: range = range(0)) -> str:
     """Return a row of a hex dump: offset in ``width`` digits, bytes, and ASCII.
 
-    Of the bytes at the offsets that are ``hidden`` dots stand there.
+    Dots replace the bytes at the ``hidden`` offsets.
     """
     pairs = ["••" if place in hidden else f"{byte:02x}" for place, byte in enumerate(data, at)]
     left, right = " ".join(pairs[:8]), " ".join(pairs[8:])

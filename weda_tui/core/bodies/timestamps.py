@@ -1,14 +1,14 @@
-"""Which values of an answer are moments."""
+"""Recognises the values of a response that are times."""
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
 _YEARS = range(2000, 2101)
 _ISO_YEARS = range(1900, 2101)
-"""Text that is written as a time is one, also a birthday."""
+"""The years of a time in ISO 8601, which may be a birthday."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST = 40
-"""Bytes of the longest value that is looked at."""
+"""The maximum number of bytes of a value that is examined."""
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _TIME_WORDS = frozenset({
@@ -23,10 +23,10 @@ _ID_WORDS = frozenset({
     "version", "key", "phone", "mobile", "sn",
 })  # fmt: skip
 _CHINESE = re.compile("\u65f6\u95f4|\u65e5\u671f|\u65f6\u523b")
-"""Time, date, moment."""
+"""The Chinese words for time, date and moment."""
 
 _CHINESE_IDS = re.compile("\u7f16\u53f7|\u53f7\u7801|\u5de5\u53f7|\u91d1\u989d|\u6570\u91cf")
-"""Number (of a thing, of a telephone, of a person), amount, count."""
+"""The Chinese words for a number (of a thing, telephone or person), amount and quantity."""
 
 _DIGITS = re.compile(r"\d{10}|\d{12,13}", re.ASCII)
 _ISO = re.compile(
@@ -37,11 +37,12 @@ _ISO = re.compile(
 
 
 def moment(value: str, key: str, zone: tzinfo | None, *, is_time: bool = False) -> datetime | None:
-    """Return the moment that a value of JSON is, in a zone; ``None`` where it is none.
+    """Return the time that a JSON value stands for, in a zone; ``None`` if it is not a time.
 
-    Epoch milliseconds (13 digits), where the name or ``is_time`` says that it is a time also 12
-    digits, digits in a string, and seconds (10 digits); ISO 8601 with its zone. Only from 2000 to
-    2100, written as a time from 1900 on. ``zone`` ``None`` is that of the machine.
+    A time is either ISO 8601 with a zone, from 1900 to 2100, or an epoch from 2000 to 2100. 13
+    digits are milliseconds. If the name or ``is_time`` says that the value is a time, 12 digits are
+    milliseconds too, 10 digits are seconds, and the digits may be in a string. ``zone=None`` is the
+    zone of the machine.
     """
     if len(value) > LONGEST:
         return None

@@ -1,4 +1,4 @@
-"""What is known of a value in an answer beyond its bytes: values, no words."""
+"""Facts about a value in a response that its bytes do not show, as values without wording."""
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
@@ -13,15 +13,15 @@ from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.tree import Path
 
 LONGEST_VALUE = 512
-"""Bytes of a value beyond which nothing is known of it."""
+"""Bytes of a value beyond which nothing is said about it."""
 DEEPEST = 24
-"""Levels beyond which nothing is documented."""
+"""Levels beyond which no documentation is looked up."""
 _MOST_MEMBERS = 400
-"""Members of an object in which what is missing is looked for."""
+"""The maximum number of members of an object that is checked for missing fields."""
 
 
 class KnownValues(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of one line."""
+    """The facts about one line."""
 
     meaning: Bilingual | None = None
     moment: datetime | None = None
@@ -30,23 +30,23 @@ class KnownValues(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the documentation, or the data model, has no such field."""
     of_model: bool = False
     lacking: Lacking | None = None
-    """Of an object: the documented fields that it does not have."""
+    """For an object: the documented fields that it does not have."""
 
     def with_lacking(self, lacking: Lacking | None) -> "KnownValues":
-        """Return the same with what an object lacks."""
+        """Return a copy with the missing fields of an object."""
         return msgspec.structs.replace(self, lacking=lacking) if lacking is not None else self
 
     def without_decoded(self) -> "KnownValues":
-        """Return the same where the escapes are shown decoded already."""
+        """Return a copy for a view that already shows the escapes decoded."""
         return msgspec.structs.replace(self, decoded="") if self.decoded else self
 
 
 def known_of(
     value: str, path: Path, answer: AnswerShape | None, zone: tzinfo | None
 ) -> KnownValues:
-    """Return what is known of a scalar, JSON text, or of a container by its bracket.
+    """Return the facts about a scalar, given as JSON, or a container, given as its bracket.
 
-    ``path`` is the one in the whole answer; any index stands for all of them.
+    ``path`` is the path in the whole response; an index stands for any index.
     """
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
     is_text = value.startswith('"')
@@ -67,18 +67,18 @@ def known_of(
 
 
 class JsonPaths:
-    """The paths of the lines of one document, cheap for lines near each other.
+    """The paths of the lines of one document, cached for nearby lines.
 
-    Every index in them is 0: counting the items of a long array takes time.
+    Every index in the paths is 0, since counting the items of a long array takes time.
     """
 
     def __init__(self, index: JsonIndex) -> None:
         self._index = index
         self._around: dict[int, tuple[int, int, Path]] = {}
-        """By depth the container that was looked at last: its first and last line, its path."""
+        """The container used last at each depth: its first and last line, and its path."""
 
     def path(self, line: int) -> Path | None:
-        """Return the path of the node of a line; ``None`` where it is too deep to be documented."""
+        """Return the path of the node of a line; ``None`` if it is too deep to be documented."""
         index = self._index
         line = nodes.head_of(index, line)
         depth = index.depth(line)
@@ -103,7 +103,7 @@ class JsonPaths:
 
 
 def value_text(index: JsonIndex, line: int) -> str:
-    """Return the JSON text of a short scalar, else its first character."""
+    """Return the JSON text of a short scalar; of any other value, its first character."""
     row = index.row(line)
     end = row.end if row.end - row.start <= LONGEST_VALUE else row.start + 1
     return index.source[row.start : end].decode("utf-8", "replace")
@@ -112,7 +112,7 @@ def value_text(index: JsonIndex, line: int) -> str:
 def lacking_of(index: JsonIndex, line: int, path: Path, answer: AnswerShape) -> Lacking | None:
     """Return the documented fields that the object of a line does not have.
 
-    ``None`` where nobody says, or where its end is not known yet.
+    ``None`` if they are not documented, or while the end of the object is not known.
     """
     shape = answer.shape(path)
     if shape is None or not shape.members or nodes.kind_of(index, line) != "{":
@@ -124,7 +124,7 @@ def lacking_of(index: JsonIndex, line: int, path: Path, answer: AnswerShape) -> 
 
 
 def _names(index: JsonIndex, line: int) -> Iterator[str | None]:
-    """Yield the names of an object's members, then ``None`` once these are all."""
+    """Yield the names of an object's members, then ``None`` if these are all."""
     last = nodes.end_of(index, line)
     if last is None:
         return

@@ -1,4 +1,4 @@
-"""The items of one array, however many: on which line each begins, and all of them in chunks."""
+"""The items of one array of any length: the line of each, and all of them in chunks."""
 
 import bisect
 import threading
@@ -19,26 +19,26 @@ from weda_tui.core.json.method_cache import kept
 from weda_tui.core.json.tree import JsonKind, Path, scan
 
 PIECES = 4
-"""Pieces of the index that are read in one go: some 256 KB."""
+"""Pieces of the index that are read at once: some 256 KB."""
 _KEPT = 16
 
 Fields = dict[str, bytes]
-"""The members of an item as received, by name; of a name that repeats the last one."""
+"""The members of an item as received, by name; of a repeated name, the last member."""
 
 
 class Chunk(NamedTuple):
-    """Some items in a row."""
+    """Some consecutive items."""
 
     first: int
-    """The ordinal of the first of them."""
+    """The ordinal of the first item."""
     at: int
-    """The offset at which they begin."""
+    """The offset at which the items begin."""
     text: bytes
     """Their JSON text with the commas between them."""
 
 
 class ArrayItems:
-    """The items of the array that a line opens, as far as the index knows them."""
+    """The items of the array that a line opens, as far as they are indexed."""
 
     def __init__(self, index: JsonIndex, line: int) -> None:
         self.index, self.line = index, line
@@ -53,7 +53,7 @@ class ArrayItems:
         return nodes.end_of(self.index, self.line) is not None
 
     def __len__(self) -> int:
-        """Return how many have begun."""
+        """Return how many items have begun."""
         spans, span = self.index.spans, self.index.spans.opened_on(self.line)
         if span >= 0 and spans.end_line[span]:
             return spans.count[span]
@@ -61,13 +61,13 @@ class ArrayItems:
         return self._before(last) + len(self._starts(last))
 
     def line_of(self, ordinal: int) -> int:
-        """Return where an item begins. Raises ``IndexError`` where it is not known."""
+        """Return the line of an item. Raises ``IndexError`` if it is not known."""
         low, high = self.index.piece_of(self.line), self._last_piece()
         piece = low + bisect.bisect_right(range(low + 1, high + 1), ordinal, key=self._before)
         return self._starts(piece)[ordinal - self._before(piece)]
 
     def text_of(self, ordinal: int) -> bytes:
-        """Return an item as received, empty as long as its end is not known."""
+        """Return an item as received; empty while its end is not known."""
         starts, ends = self._located
         if ordinal < len(ends):
             return self.index.source[starts[ordinal] : ends[ordinal]]
@@ -78,7 +78,7 @@ class ArrayItems:
         return self.index.source[self.index.row(line).start : self.index.row(last).end]
 
     def chunks(self) -> Iterator[Chunk]:
-        """Return all items of a complete array; each step takes some milliseconds."""
+        """Yield all items of a complete array; each step takes some milliseconds."""
         last = nodes.end_of(self.index, self.line)
         if last is None or last <= self.line:
             return
@@ -94,10 +94,10 @@ class ArrayItems:
         yield self._chunk(first, at, self.index.extent(last)[0])
 
     def locate(self, chunk: Chunk, items: Sequence[bytes]) -> None:
-        """Keep where the items of a chunk lie: then each is read at once, in whatever order.
+        """Store the extents of a chunk's items, so that each can be read at once, in any order.
 
-        Chunks come one after the other; one that is known already changes nothing: two threads
-        may come to it at once.
+        Chunks have to be given in order. A chunk that is already known is ignored, since two
+        threads may give it at once.
         """
         starts, ends = self._located
         if chunk.first != len(ends):
@@ -136,7 +136,7 @@ class ArrayItems:
 
 
 def fields_of(item: bytes) -> Fields:
-    """Return the members of an item; none where it is no object."""
+    """Return the members of an item; empty if it is not an object."""
     if item[:1] != b"{":
         return {}
     found = decoded(item, dict[str, Raw])
@@ -168,7 +168,7 @@ def _cells_of(name: str) -> "msgspec.json.Decoder[Any]":
 
 
 def column_in(chunk: Chunk, name: str) -> list[bytes]:
-    """Return the value of one member of each item of a chunk, empty where it is missing."""
+    """Return the value of one member for each item of a chunk; empty if an item lacks it."""
     try:
         found: list[Any] = _cells_of(name).decode(b"".join((b"[", chunk.text, b"]")))
     except (*NOT_JSON, ValueError):
@@ -177,7 +177,7 @@ def column_in(chunk: Chunk, name: str) -> list[bytes]:
 
 
 _DEEPEST, _MOST_NODES = 6, 400
-"""How far below the top is looked, and at how many nodes."""
+"""The depth of the search for arrays, and the number of nodes that it visits."""
 
 
 def holds_objects(index: JsonIndex, line: int) -> bool:
@@ -202,12 +202,12 @@ def best_array(index: JsonIndex) -> int:
 
 
 def array_of_length(index: JsonIndex, length: int | None) -> int:
-    """Return the line of the first array of so many objects outside of other arrays; else -1."""
+    """Return the line of the first array of ``length`` objects outside other arrays; else -1."""
     return next((each for each in _arrays(index) if len(ArrayItems(index, each)) == length), -1)
 
 
 def array_at(index: JsonIndex, path: Path) -> int:
-    """Return the line of the array of objects at a path; -1 where there is none."""
+    """Return the line of the array of objects at a path; -1 if there is none."""
     line = 0 if index.line_count else -1
     for step in path:
         line = nodes.child_line(index, line, step)

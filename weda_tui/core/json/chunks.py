@@ -1,4 +1,4 @@
-"""Cuts JSON into pieces at the ends of lines, fast; what is long in them is left out."""
+"""Cuts JSON into pieces at the ends of lines, fast; long strings and runs are left out."""
 
 import re
 from typing import NamedTuple
@@ -19,38 +19,38 @@ from weda_tui.core.json.source import BodySource
 PIECE = 64 * 1024
 """Bytes of a piece, at least."""
 _STEPS_WITHOUT_BETTER = 512
-"""Braces, brackets and commas looked at behind a piece for a better place to end than the last."""
+"""Structural characters checked after a piece without finding a better place to end it."""
 _FARTHEST = 4 * PIECE
-"""Bytes behind a piece in which a better place is looked for than the first comma."""
+"""Bytes after a piece in which a better end than the first comma is searched."""
 _LONG_FIRST = 1 << 20
 _USUAL_DEPTH = 32
 
 _KEPT = bytes(sorted(set(range(256)) - set(b"{}[],")))
-"""What is not structure."""
+"""All bytes that are not structural."""
 _BETWEEN_MARKS = b"0123456789+-.eEaflnrstu:" + WHITE
-"""The bytes of numbers and words, and what may stand around them."""
+"""The bytes of numbers and literals, and those that may surround them."""
 _MARK = re.compile(rb'["{}\[\],]')
 _PAIR = re.compile(rb"\{,*+\}|\[,*+\]")
 
 
 class Piece(NamedTuple):
-    """A piece that ends where a line ends."""
+    """A part of the body that ends at the end of a line."""
 
     size: int
-    """Bytes of the body."""
+    """The piece's number of bytes in the body."""
     data: bytes
-    """Its text, long strings empty, long numbers and blanks short."""
+    """The text with long strings emptied, and long runs of digits or white space shortened."""
     strings: tuple[Extent, ...]
-    """Where in the body stands what is left out of these."""
+    """The extents in the body that are left out of ``data``."""
     residue: bytes
-    """What is left of its structure without all that opens and closes in it."""
+    """The structural characters that remain without all pairs that open and close in the piece."""
     lines: int
-    """How many lines begin in it; 0 where that takes reading it exactly."""
+    """How many lines begin in the piece; 0 if the piece has to be lexed to know."""
     is_last: bool
 
 
 def cut(source: BodySource, start: int, least: int = PIECE) -> Piece:
-    """Return the piece of some size that begins at ``start``, where a line begins."""
+    """Return a piece of at least ``least`` bytes that begins at ``start``, where a line begins."""
     data = source[start : start + least]
     at, size = start + len(data), len(source)
     if at >= size:
@@ -68,7 +68,7 @@ class _NoJson(Exception):  # noqa: N818 - no error: bodies are that
     def __init__(self, at: int) -> None:
         super().__init__()
         self.at = at
-        """The offset before which, outside of strings, something stands that no JSON has."""
+        """The offset before which some character outside of strings is not JSON."""
 
 
 def _cut(source: BodySource, start: int, data: bytes, strings: list[Extent]) -> Piece:
@@ -91,7 +91,7 @@ def _cut(source: BodySource, start: int, data: bytes, strings: list[Extent]) -> 
 
 
 def begins_long(source: BodySource, least: int) -> bool:
-    """Return whether something in the first piece goes on for more than a mebibyte."""
+    """Return whether a string or run of more than a mebibyte begins in the first piece."""
     data = source[:least]
     at, size = len(data), len(source)
     if at >= size:
@@ -102,7 +102,7 @@ def begins_long(source: BodySource, least: int) -> bool:
 
 
 def _behind_string(source: BodySource, begin: int, at: int, strings: list[Extent]) -> int:
-    """Return where a string ends whose inside begins at ``begin``; add it if it is long."""
+    """Return the end of a string whose content begins at ``begin``; add it if it is long."""
     end = string_end(source, at)
     if end < 0:
         strings.append((begin, len(source)))
@@ -119,16 +119,17 @@ def _rest(source: BodySource, start: int, strings: list[Extent]) -> Piece:
 
 
 def _outside(data: bytes) -> tuple[bytes, int]:
-    """Return what is outside of strings, each of them a ``"``.
+    """Return the text outside of strings, with a ``"`` for each string.
 
-    Then how many bytes at the end are inside of one, -1 where the end is outside.
+    The second value is the number of bytes at the end that are inside a string, -1 if the end is
+    outside.
     """
     parts = without_escapes(data).split(b'"')
     return b'"'.join(parts[::2]), len(parts[-1]) if len(parts) % 2 == 0 else -1
 
 
 def reduced(structure: bytes) -> bytes:
-    """Take away all that opens and closes."""
+    """Remove all brackets that open and close, with the commas between them."""
     for _ in range(_USUAL_DEPTH):
         shorter = _PAIR.sub(b"", structure)
         if len(shorter) == len(structure):
@@ -149,17 +150,17 @@ def reduced(structure: bytes) -> bytes:
 
 
 def _count_lines(outside: bytes) -> int:
-    """Return how many lines begin in a piece in which all that opens also closes."""
+    """Return how many lines begin in a piece in which every bracket is closed."""
     dense = outside.translate(None, WHITE)
     opened = dense.count(b"{") + dense.count(b"[") - dense.count(b"{}") - dense.count(b"[]")
     return dense.count(b",") + 2 * opened
 
 
 def _find_end(source: BodySource, at: int, depth: int, strings: list[Extent]) -> int:
-    """Return where a piece may end at or behind ``at``: best where as much is open as before it.
+    """Return where a piece may end at or after ``at``, best with no more open than at its start.
 
-    Outside of strings; ``depth`` containers opened in the piece are open. -1 where no structure
-    follows. Adds what is long on its way.
+    ``at`` is outside of strings; ``depth`` is the number of containers that the piece has opened.
+    The result is -1 if no structure follows. Adds the long strings on the way to ``strings``.
     """
     comma, lowest, since = -1, 0, 0
     last, before, begun, first = -1, 0, at, at
@@ -185,7 +186,7 @@ def _find_end(source: BodySource, at: int, depth: int, strings: list[Extent]) ->
 
 
 def _behind_structure(source: BodySource, at: int, strings: list[Extent]) -> int:
-    """Return the offset behind the next brace, bracket or comma outside of strings, -1 for none."""
+    """Return the offset after the next brace, bracket or comma outside of strings, -1 for none."""
     match = STRUCTURE.match(source.buffer, at, min(len(source), at + LONG))
     if match is not None and match.lastindex is not None:
         return match.end()
@@ -200,7 +201,7 @@ def _behind_structure(source: BodySource, at: int, strings: list[Extent]) -> int
 def _find_mark(source: BodySource, at: int, strings: list[Extent]) -> int:
     """Return the offset of the next brace, bracket, comma or quote, -1 for none.
 
-    Leaves out what is long before it. Raises ``_NoJson``.
+    Adds a long run before it to ``strings``. Raises ``_NoJson``.
     """
     size = len(source)
     while at < size:

@@ -1,4 +1,4 @@
-"""JSON as a type of ours, where it is what that says."""
+"""Decodes JSON to a given type, without exceptions."""
 
 import mmap
 from typing import TypeVar
@@ -6,12 +6,12 @@ from typing import TypeVar
 import msgspec
 
 NOT_JSON = (msgspec.DecodeError, RecursionError, UnicodeError)
-"""What decoding raises."""
+"""The exceptions that decoding raises."""
 Wanted = TypeVar("Wanted")
 
 
 def decoded(text: bytes | str | msgspec.Raw | mmap.mmap, wanted: type[Wanted]) -> Wanted | None:
-    """Return JSON as a type; ``None`` where it is something else, or no JSON."""
+    """Return JSON decoded to a type; ``None`` if it has another type, or is not JSON."""
     try:
         return msgspec.json.decode(text, type=wanted)
     except NOT_JSON:

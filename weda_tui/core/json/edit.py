@@ -1,7 +1,7 @@
-"""Edits of JSON text that change one value where it stands and keep every other byte.
+"""Edits of JSON text that change one value in place and keep every other byte.
 
-Nothing is loaded and dumped: long numbers, decimals, escapes, duplicate names, the order of
-members, indentation and unknown members stay as they were typed.
+The text is not decoded and encoded again: long numbers, decimals, escapes, duplicate names, the
+order of members, indentation and unknown members are kept as typed.
 """
 
 import re
@@ -14,7 +14,7 @@ DEFAULT_INDENT = "  "
 
 
 class Splice(NamedTuple):
-    """The text around the place of one value."""
+    """The text before and after the place of one value."""
 
     before: str
     after: str
@@ -25,12 +25,12 @@ class Splice(NamedTuple):
 
 
 def splice(text: str, path: Path, root: JsonNode | None = None) -> Splice | None:
-    """Return the text around the place at ``path``, made where it is not there yet.
+    """Return the text around the place at ``path``, which is created if it does not exist.
 
-    Missing members go to the end of their object, a missing item to the end of its array;
-    containers on the way are made too, also in place of ``null``. An empty text becomes a whole
-    one. ``None`` where the text is not JSON, or where something else stands on the way. ``root``
-    is the scanned text, where it is at hand.
+    A missing member is added at the end of its object, a missing item at the end of its array.
+    Containers on the way are created too, also in place of ``null``. An empty text becomes a
+    complete one. ``None`` if the text is not JSON, or if another value is on the way. ``root`` is
+    the scanned text, if available.
     """
     node = root or scan(text)
     style = _style_of(text, node)
@@ -59,9 +59,9 @@ def set_value(text: str, path: Path, value: str) -> str | None:
 
 
 def remove(text: str, path: Path) -> str | None:
-    """Return the text without the value at ``path``: the member with its name, or the item.
+    """Return the text without the value at ``path``: without the member and its name, or the item.
 
-    Of a name that repeats every member goes. ``None`` where it is not there.
+    Of a repeated name, every member is removed. ``None`` if the value does not exist.
     """
     if not path:
         return "" if scan(text) else None
@@ -79,7 +79,7 @@ def remove(text: str, path: Path) -> str | None:
 
 
 def _without(text: str, parent: JsonNode, doomed: Sequence[int]) -> str:
-    """Cut children out, each with one comma and the white space that set it off."""
+    """Remove children, each with one comma and the white space before it."""
     starts = _starts(parent)
     kept = [index for index in range(len(starts)) if index not in doomed]
     if not kept:
@@ -92,7 +92,7 @@ def _without(text: str, parent: JsonNode, doomed: Sequence[int]) -> str:
 
 
 def _starts(parent: JsonNode) -> list[int]:
-    """Return where each child begins, a member with its name."""
+    """Return where each child begins, a member at its name."""
     return [key.start for key in parent.keys] or [item.start for item in parent.items]
 
 
@@ -122,14 +122,14 @@ def _style_of(text: str, root: JsonNode | None) -> _Style:
 
 
 def _indent_at(text: str, at: int) -> str:
-    """Return the white space at the start of the line that ``at`` is in."""
+    """Return the indentation of the line that contains ``at``."""
     start = text.rfind("\n", 0, at) + 1
     line = text[start:at]
     return line[: len(line) - len(line.lstrip(" \t"))]
 
 
 def _containers(steps: Path, indent: str, style: _Style) -> tuple[str, str]:
-    """Return what opens and what closes new containers around a value, the outermost first."""
+    """Return the text that opens and closes new containers around a value, the outermost first."""
     opening, closing = "", ""
     for step in steps:
         inner = indent + style.unit
@@ -163,7 +163,7 @@ def _added(text: str, parent: JsonNode, steps: Path, style: _Style) -> Splice:
 
 
 def _gap_before_last(text: str, parent: JsonNode, style: _Style) -> str:
-    """Return the white space that sets the last child off, for the one after it."""
+    """Return the white space before the last child, for use before the next one."""
     start = _starts(parent)[-1]
     if len(parent.items) > 1:
         return text[parent.items[-2].end : start].partition(",")[2]

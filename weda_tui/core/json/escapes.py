@@ -1,4 +1,4 @@
-r"""What the escapes of a JSON string stand for: ``\u4e2d``."""
+r"""The meaning of escapes in JSON strings, such as ``\u4e2d``."""
 
 import re
 
@@ -10,13 +10,13 @@ _LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _CODE = re.compile(r"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")
 _BEGUN = re.compile(rb"(?<!\\)(?:\\\\)*(\\(?:u[0-9a-fA-F]{0,3})?)$")
 _LONGEST_NOTED = 60
-"""Characters of a text that is told behind its line."""
+"""The maximum number of characters of a decoded text that is displayed after its line."""
 
 
 def decoded(text: str) -> str:
-    r"""Return JSON text with every escape as what it stands for; a part of one stays as it is.
+    r"""Return JSON text with every escape decoded; an incomplete escape is kept.
 
-    Both halves of a pair are one character; a half alone stays a lone surrogate.
+    Both halves of a surrogate pair become one character; a single half becomes a lone surrogate.
     """
     return _ESCAPE.sub(_characters, text) if "\\" in text else text
 
@@ -31,9 +31,9 @@ def _of_codes(codes: str) -> str:
 
 
 def readable(text: str) -> str:
-    r"""Return what a JSON string, or the name of a member, is to be read as.
+    r"""Return the readable text of a JSON string or of a member's name.
 
-    Of text that is JSON itself, the characters that stand there as their numbers too.
+    If the text is itself JSON, its ``\u`` escapes are decoded too.
     """
     once = decoded(text)
     is_json = once[:2] in {'"{', '"['}
@@ -41,16 +41,16 @@ def readable(text: str) -> str:
 
 
 def begun_in(before: bytes) -> int:
-    """Return how many bytes at the end of JSON text belong to an escape that goes on behind it."""
+    """Return how many bytes at the end of JSON text belong to an incomplete escape."""
     match = _BEGUN.search(before)
     return len(match[1]) if match is not None else 0
 
 
 def short_decoded(value: str) -> str:
-    r"""Return what a short JSON string with ``\u`` escapes stands for; empty for any other value.
+    r"""Return the text of a short JSON string with ``\u`` escapes; empty for any other value.
 
-    Empty also for text that is JSON itself, which is unfolded, and for text that would be shown
-    as the same escapes again.
+    Also empty for text that is itself JSON, which is unfolded, and for text that would be displayed
+    with the same escapes again.
     """
     if not value.startswith('"') or len(value) > 6 * _LONGEST_NOTED + 2 or not _CODE.search(value):
         return ""

@@ -1,20 +1,20 @@
-"""Numbers of JSON by their digits, those of megabytes in steps that let other threads in."""
+"""Exact numbers of JSON; those of megabytes are parsed in steps that let other threads run."""
 
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 
 LONG = 64 * 1024
-"""Characters from which a number is read a part at a time."""
+"""Characters from which a number is parsed in parts."""
 _PART = 19 * 1024
-"""Digits of a part: a multiple of those of one machine word, so that parts are moved whole."""
+"""Digits of a part: a multiple of the digits of a machine word, so that shifting is fast."""
 _LONGEST_EXPONENT = 20
-"""Characters of an exponent that is read."""
+"""The maximum number of characters of an exponent that is parsed."""
 _FARTHEST = 3 * MAX_EMAX
-"""An exponent beyond which every number is infinite, or nothing; ``scaleb`` takes no larger one."""
+"""The exponent beyond which every number is infinite or 0; ``scaleb`` accepts no larger one."""
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
 def exact_number(text: str) -> Decimal:
-    """Return a number by its digits; one beyond all bounds becomes infinite, or nothing."""
+    """Return the exact value of a number; beyond all limits it becomes infinite or 0."""
     if len(text) > LONG:
         return _long_number(text)
     try:
@@ -38,7 +38,7 @@ def _long_number(text: str) -> Decimal:
 
 
 def _whole_number(digits: str) -> Decimal:
-    """Put parts together two by two, those at the end first: all but the first are as long."""
+    """Join the parts in pairs, starting at the end: all parts but the first have equal length."""
     ends = range(len(digits), 0, -_PART)
     parts = [Decimal(digits[max(0, end - _PART) : end]) for end in ends]
     length = _PART

@@ -1,6 +1,6 @@
-"""JSON as values that keep every digit, and compare by what they say.
+"""JSON values that keep every digit and are compared by their meaning.
 
-1.0 and 1 are equal, 12345678901234567890 and …891 are not, and each is shown as it was written
+1.0 and 1 are equal, 12345678901234567890 and …891 are not, and each is displayed as written
 """
 
 import json
@@ -11,7 +11,7 @@ from weda_tui.core.json.tree import quote
 
 
 class Number:
-    """A number: equal to every other that is worth the same, however it is written."""
+    """A number, equal to every other number of the same value, however it is written."""
 
     __slots__ = ("text", "worth")
 
@@ -27,9 +27,9 @@ class Number:
 
 
 class SetAside:
-    """A value that another one may stand for without being a difference.
+    """A value whose changes are not reported as differences.
 
-    ``essence`` is what still counts: the address of a signed URL, nothing of a time.
+    Only ``essence`` is compared: the address of a signed URL, nothing of a time.
     """
 
     __slots__ = ("essence", "is_wished", "value")
@@ -37,7 +37,7 @@ class SetAside:
     def __init__(self, value: "Value", essence: str = "", *, is_wished: bool = False) -> None:
         self.value, self.essence = value, essence
         self.is_wished = is_wished
-        """Whether a user named its path: then it does not even matter whether it is there."""
+        """Whether the user listed its path as ignored; then even its absence is no difference."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SetAside) and other.essence == self.essence
@@ -48,13 +48,13 @@ class SetAside:
 
 Value = dict[str, "Value"] | list["Value"] | str | bool | Number | SetAside | None
 Member = Callable[[str, Value], Value]
-"""Takes name and value of a member, and returns the value to keep."""
+"""Called with the name and value of a member; returns the value to keep."""
 
 
 def read_exact(text: str, member: Member) -> Value:
-    """Read JSON text. Raises ``ValueError`` for what is none, ``RecursionError`` for too deep.
+    """Parse JSON text. Raises ``ValueError`` if it is not JSON, ``RecursionError`` if too deep.
 
-    A name that repeats in an object is ``name#2`` the second time, so that nothing is lost.
+    The second member with the same name in an object is named ``name#2``, so that nothing is lost.
     """
     numbers = _Numbers()
 
@@ -78,7 +78,7 @@ def read_exact(text: str, member: Member) -> Value:
 
 
 def text_of(value: Value) -> str:
-    """Return a value as JSON on one line: digits as received, letters of every script."""
+    """Return a value as JSON on one line: digits as received, non-ASCII letters unescaped."""
     match value:
         case SetAside():
             return text_of(value.value)
@@ -99,7 +99,7 @@ _CONSTANTS = {True: "true", False: "false", None: "null"}
 
 
 class _Numbers(dict[str, Number]):
-    """One object for one text: equal by identity, which is compared first."""
+    """One object for each text: equal numbers are usually identical, which is tested first."""
 
     def __missing__(self, text: str) -> Number:
         self[text] = number = Number(text)
@@ -124,7 +124,7 @@ _LONGEST_EXPONENT = 18
 
 
 def _worth(text: str) -> str:
-    """Return what is the same text for equal numbers, of any size."""
+    """Return a normal form, the same text for equal numbers of any size."""
     if _PLAIN.fullmatch(text) and text[-1] != "0":
         return text
     match = _PARTS.fullmatch(text)

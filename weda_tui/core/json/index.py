@@ -1,4 +1,4 @@
-"""The lines of a JSON body of any size, and which containers are open at each piece's start."""
+"""The lines of a JSON body of any size, and the containers open where each piece begins."""
 
 import bisect
 from array import array
@@ -19,28 +19,28 @@ from weda_tui.core.json.method_cache import kept
 from weda_tui.core.json.source import BodySource
 
 _CUT = '…"'.encode()
-"""The end of a name that is not shown whole."""
+"""The end of a name that is displayed shortened."""
 _DEEPEST = 1_000_000
-"""Containers that may be open across pieces; more deeply nested text is shown as text."""
+"""The maximum number of containers open across pieces; a deeper body is displayed as text."""
 _KEPT_PIECES, _KEPT_ROWS = 16, 512
 
 
 class Spans:
-    """The containers that are open where a piece begins; a number names each, -1 none."""
+    """The containers that are open where some piece begins, numbered from 0; -1 is none."""
 
     def __init__(self) -> None:
         self.line = array("Q")
-        """The line that opens it."""
+        """The line that opens each container."""
         self.end_line = array("Q")
-        """The line that closes it; 0 as long as that is not known."""
+        """The line that closes each container; 0 while it is not known."""
         self.parent = array("q")
         self.ordinal = array("Q")
-        """Which child of its parent it is, from 0."""
+        """The position of each container among the children of its parent, from 0."""
         self.depth = array("I")
         self.count = array("Q")
-        """Its children; only right once it is closed."""
+        """The number of children of each container; only valid once the container is closed."""
         self.kind = bytearray()
-        """The opener."""
+        """The opening bracket of each container."""
 
     def open(self, kind: int, line: int, parent: int, ordinal: int) -> int:
         """Add a container and return its number."""
@@ -50,11 +50,11 @@ class Spans:
             (self.end_line, 0), (self.parent, parent), (self.ordinal, ordinal), (self.count, 0),
             (self.line, line),
         ):  # fmt: skip
-            values.append(value)  # by its line it is found: that comes last
+            values.append(value)  # ``line`` comes last: a container is found by it
         return len(self.line) - 1
 
     def kinds(self, top: int) -> list[int]:
-        """Return the openers around a place, the outermost first."""
+        """Return the opening brackets around a place, the outermost first."""
         kinds: list[int] = []
         while top >= 0:
             kinds.append(self.kind[top])
@@ -62,52 +62,52 @@ class Spans:
         return kinds[::-1]
 
     def opened_on(self, line: int) -> int:
-        """Return the container that a line opens, -1 when it is none of these."""
+        """Return the container that a line opens, -1 if it is not one of these."""
         at = bisect.bisect_left(self.line, line)
         return at if at < len(self.line) and self.line[at] == line else -1
 
     def at_depth(self, top: int, depth: int) -> int:
-        """Return the container around ``top``, or ``top``, whose line has a depth; -1 for none."""
+        """Return ``top`` or the container around it whose line has ``depth``; -1 for none."""
         while top >= 0 and self.depth[top] > depth:
             top = self.parent[top]
         return top if top >= 0 and self.depth[top] == depth else -1
 
 
 class JsonIndex:
-    """Lines by number and offset. ``grow`` until ``is_complete``, a piece at a time.
+    """Lines by number and offset. Call ``grow`` until ``is_complete``, one piece at a time.
 
-    What is known may be read while another thread grows it: a piece is told of once all of it is
-    there, and its lines are counted last.
+    Known lines may be read while another thread calls ``grow``: a piece is published when it is
+    complete, and its lines are counted last.
     """
 
     shape = "json"
 
     def __init__(self, source: BodySource, piece: int = PIECE, first: int = 0) -> None:
-        """``piece`` is the size of a piece in bytes, at least; ``first`` that of the first one."""
+        """``piece`` is the least size of a piece in bytes, ``first`` that of the first piece."""
         self.source, self._piece, self._first = source, piece, first or piece
         self.spans = Spans()
         self.line_count = 0
         """Lines found so far."""
         self.is_complete = False
         self.fault: int | None = None
-        """The offset at which the body stops being JSON; nothing of the index holds then."""
+        """The offset at which the body stops being JSON; the whole index is invalid then."""
         self.piece_at, self.piece_line = array("Q", [0]), array("Q")
-        """Where each piece begins, and the last one ends; the first line of each."""
+        """Where each piece begins and the last one ends, and the first line of each piece."""
         self.piece_top, self.piece_ordinal = array("q"), array("Q")
         self._at, self._top, self._count = 0, -1, 0
         self._last_piece = -1
-        """The piece that ends the body, -1 as long as that is not known."""
+        """The number of the piece that ends the body, -1 while it is not known."""
         self._expects = validation.VALUE
         self._strings = list[Extent]()
-        """What is left out of the pieces, in order."""
+        """The parts of the body that are left out of the pieces, in order."""
         self.lexed = kept(self._lex, _KEPT_PIECES)
-        """Returns the lines of a piece; the last few stay at hand."""
+        """Returns the lines of a piece; the last few results are cached."""
         self.row = kept(self._read_row, _KEPT_ROWS)
-        """Returns what stands on a line."""
+        """Returns the content of a line; the last few results are cached."""
 
     @property
     def next_ordinal(self) -> int:
-        """How many children of the container that is open behind the last piece have begun."""
+        """How many children have begun in the container that is open after the last piece."""
         return self._count
 
     @property
@@ -116,10 +116,10 @@ class JsonIndex:
         return self._at
 
     def grow(self, *, is_partial: bool = False) -> bool:
-        """Take in one more piece: a millisecond or two, two more for each megabyte of a string.
+        """Index one more piece, in a millisecond or two, plus two for each megabyte of a string.
 
-        Of a body that is still on its way (``is_partial``) the last piece is left alone: return
-        whether one was taken in.
+        While the body is still being received (``is_partial``), the last piece is not indexed.
+        Return whether a piece was indexed.
         """
         piece = cut(self.source, self._at, self._piece if self._at else self._first)
         if is_partial and piece.is_last:
@@ -160,14 +160,14 @@ class JsonIndex:
         return None if fault is None else in_body(fault, self._at, piece.strings)
 
     def _fault_before(self, extent: Extent, strings: Sequence[Extent], kinds: Sequence[int]) -> int:
-        """Return the first fault in a piece with a string that is wrong: there, or before it."""
+        """Return the first fault in a piece with an invalid string: at the string, or before it."""
         quote = extent[0] - 1
         data = shortened(self.source, self._at, quote, strings)
         fault = validation.find_fault(data, kinds, self._expects, is_last=False)
         return quote if fault is None else in_body(fault, self._at, strings)
 
     def _expected_behind(self, data: bytes) -> int:
-        """Return what may come behind a piece that ends where a line ends."""
+        """Return what may follow a piece, which ends at the end of a line."""
         last = data.rstrip(WHITE)[-1:]
         is_array = self._top >= 0 and self.spans.kind[self._top] == 0x5B
         if last == b",":
@@ -177,7 +177,7 @@ class JsonIndex:
         return validation.NEXT if self._top >= 0 else validation.END
 
     def _read_exactly(self, piece: Piece) -> None:
-        """Follow what opens and closes in a piece."""
+        """Record the containers that a piece opens and closes, by lexing it."""
         lexed = lex(piece.data, self._depth_at(self._top), is_last=piece.is_last)
         depths, first = lexed.depths, self.line_count
         opened: list[tuple[int, int, int]] = []
@@ -224,12 +224,12 @@ class JsonIndex:
         return lexed._replace(starts=array("Q", starts))
 
     def _strings_in(self, begin: int, end: int) -> list[Extent]:
-        """Return what is left out of a part of the body that begins and ends outside of it."""
+        """Return the left-out parts within a part of the body that does not cut any of them."""
         first = bisect.bisect_left(self._strings, (begin, 0))
         return self._strings[first : bisect.bisect_left(self._strings, (end, 0))]
 
     def extent(self, line: int) -> tuple[int, int]:
-        """Return where a line begins, and where it ends."""
+        """Return the offsets where a line begins and ends."""
         piece = self.piece_of(line)
         begin, end = self.piece_at[piece], self.piece_at[piece + 1]
         starts, number = self.lexed(piece).starts, line - self.piece_line[piece]
@@ -237,12 +237,12 @@ class JsonIndex:
         return begin + starts[number], last
 
     def depth(self, line: int) -> int:
-        """Return how deep a line stands."""
+        """Return the number of containers around a line."""
         piece = self.piece_of(line)
         return self.lexed(piece).depths[line - self.piece_line[piece]]
 
     def is_closer(self, line: int) -> bool:
-        """Return whether a line closes what another one opened."""
+        """Return whether a line closes a container that another line opened."""
         piece = self.piece_of(line)
         return bool(self.lexed(piece).is_closer[line - self.piece_line[piece]])
 
@@ -268,7 +268,7 @@ class JsonIndex:
         return in_body(ends[0], begin, strings), in_body(ends[1], begin, strings)
 
     def key(self, line: int) -> bytes:
-        """Return the name of a line with its quotes, however long; empty for an item."""
+        """Return the name on a line with its quotes, however long; empty for an array item."""
         key = self.row(line).key
         if not key.endswith(_CUT):
             return key
@@ -279,7 +279,7 @@ class JsonIndex:
         return self.source[at:behind]
 
     def line_at(self, offset: int) -> int:
-        """Return the line in which an offset stands, the last known one for what is beyond."""
+        """Return the line of an offset; the last known line for an offset beyond."""
         piece = min(bisect.bisect_right(self.piece_at, offset), len(self.piece_line)) - 1
         starts = self.lexed(piece).starts
         number = bisect.bisect_right(starts, offset - self.piece_at[piece]) - 1
@@ -287,7 +287,7 @@ class JsonIndex:
 
 
 def _behind(kinds: list[int], residue: bytes) -> list[int] | None:
-    """Return the openers around the end of a piece; ``None`` where a closer does not fit."""
+    """Return the opening brackets around the end of a piece; ``None`` if a closer is wrong."""
     left = list(kinds)
     for mark in residue.replace(b",", b""):
         if mark in OPENERS:

@@ -1,7 +1,7 @@
-"""JSON values read where they stand: objects and arrays over the bytes, nothing of them built.
+"""JSON values read in place: objects and arrays over the bytes, never built in memory.
 
-They are a ``Mapping`` and a ``Sequence`` to whoever asks. A name that repeats is met as often as
-it is there; asked for by name, the last one counts.
+They behave as a ``Mapping`` and a ``Sequence``. Iterating over an object yields a repeated name
+each time; access by name returns the last member.
 """
 
 import re
@@ -17,11 +17,11 @@ from weda_tui.core.json.long_strings import LONG, string_end, text_of
 from weda_tui.core.json.tree import unquote
 
 WINDOW = 64 * 1024
-"""Bytes in which a value is looked for with one pattern; of a longer one the index says the end."""
+"""Bytes in which a value is matched with one pattern; the index gives the end of a longer one."""
 _LONGEST_ESCAPE = 12
 """Bytes of the escapes of one character."""
 _LEVELS = 4
-"""How deep a container is nested, at most, for that."""
+"""The nesting depth up to which the pattern matches a container."""
 _WS = rb"[ \t\r\n]*+"
 
 
@@ -48,7 +48,7 @@ _BLANK = re.compile(_WS)
 
 @lru_cache(maxsize=64)
 def _object_with(quoted: bytes) -> "re.Pattern[bytes]":
-    """Return what an object with just one member of a name is, no name in it escaped."""
+    """Return the pattern of an object with exactly one member of a name, without escaped names."""
     other = _WS + rb"(?!" + re.escape(quoted) + rb')"[^"\\]*+"' + _WS + rb":" + _WS + _VALUE + _WS
     return re.compile(
         rb"\{(?:" + other + rb",)*+" + _WS + re.escape(quoted) + _WS + rb":" + _WS
@@ -58,14 +58,14 @@ def _object_with(quoted: bytes) -> "re.Pattern[bytes]":
 
 
 class JsonReader:
-    """The bytes of a body whose index is complete."""
+    """Reads the bytes of a body whose index is complete."""
 
     def __init__(self, index: JsonIndex, pace: Callable[[], None]) -> None:
         """``pace`` is called every few microseconds: it may wait, or raise to end the reading."""
         self.index, self.pace = index, pace
         self.buffer = index.source.buffer
         self.at = 0
-        """How far a list is gone through: an offset."""
+        """The offset that iteration over an array has reached."""
 
     def root(self) -> Any:
         """Return the whole value."""
@@ -78,7 +78,7 @@ class JsonReader:
         return start, self.end_of(start)
 
     def value(self, start: int, end: int) -> Any:
-        """Return a value: a number as a ``Decimal``, a container as one that is read in place."""
+        """Return a value: a number as a ``Decimal``, a container as an object read in place."""
         first = self.buffer[start]
         if first == 0x7B:
             return Members(self, start, end)
@@ -89,7 +89,7 @@ class JsonReader:
         return _scalar(self.buffer[start:end])
 
     def end_of(self, start: int) -> int:
-        """Return where any value ends."""
+        """Return the offset after the value that begins at ``start``."""
         if self.buffer[start] == 0x22:
             return string_end(self.index.source, start + 1)
         if self.buffer[start] not in OPENERS:
@@ -103,11 +103,11 @@ class JsonReader:
         return self.index.line_at(start)
 
     def is_over(self, at: int) -> bool:
-        """Return whether a container is closed at an offset, where a comma might stand too."""
+        """Return whether a container is closed at an offset, instead of a comma following."""
         return self.buffer[at] in CLOSERS
 
     def past_blanks(self, at: int) -> int:
-        """Return where something stands at or behind an offset."""
+        """Return the offset of the next character that is not white space."""
         return self._past(_BLANK, at)
 
     def behind(self, end: int) -> int:
@@ -116,7 +116,7 @@ class JsonReader:
         return match.start(1) if match else self._past(_BLANK, end)
 
     def _past(self, pattern: "re.Pattern[bytes]", at: int) -> int:
-        """Return where what a pattern repeats ends, a window at a time."""
+        """Return where the repetition of a pattern ends, matching one window at a time."""
         match = pattern.match(self.buffer, at, at + WINDOW)
         while match is not None and match.end() == at + WINDOW:
             self.pace()
@@ -126,14 +126,14 @@ class JsonReader:
 
 
 class Container:
-    """What members and items have in common."""
+    """The common part of objects and arrays."""
 
     __slots__ = ("end", "last", "reading", "start")
 
     def __init__(self, reading: JsonReader, start: int, end: int) -> None:
         self.reading, self.start, self.end = reading, start, end
         self.last = (start, end)
-        """Where the child stands that was given out last."""
+        """The extent of the child that was returned last."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Container) and plain(self) == plain(other)
@@ -142,16 +142,16 @@ class Container:
 
     @property
     def is_large(self) -> bool:
-        """Whether the index is asked rather than one pattern."""
+        """Whether the index is used instead of a single pattern."""
         return self.end - self.start > WINDOW
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing in it."""
+        """Whether the container has no children."""
         return self.reading.is_over(self.reading.past_blanks(self.start + 1))
 
     def give(self, start: int, end: int) -> Any:
-        """Give out a child."""
+        """Return a child, and remember its extent."""
         self.last = (start, end)
         return self.reading.value(start, end)
 
@@ -182,7 +182,7 @@ class Members(Container):
             at = close + 1
 
     def _long_key(self, at: int) -> tuple[bytes, int]:
-        """Return the name that follows an offset, and where its colon ends."""
+        """Return the name after an offset, and the offset after its colon."""
         reading = self.reading
         start = reading.past_blanks(at)
         end = reading.end_of(start)
@@ -200,7 +200,10 @@ class Members(Container):
         return self.give(*span)
 
     def _only_span(self, name: str) -> tuple[int, int] | None:
-        """Find a member of a small object at once; ``None`` says nothing. Raises ``KeyError``."""
+        """Find a member of a small object with one match; ``None`` if this cannot decide.
+
+        Raises ``KeyError`` if the object has no such member.
+        """
         if self.is_large or not name.isprintable() or '"' in name or "\\" in name:
             return None
         buffer, quoted = self.reading.buffer, b'"%s"' % name.encode("utf-8", "surrogatepass")
@@ -229,7 +232,7 @@ class LazyArray(Container):
     __slots__ = ()
 
     def spans(self, first: int = 0) -> Iterator[tuple[int, int]]:
-        """Yield where each item begins and ends, from a number on."""
+        """Yield the offsets where each item begins and ends, starting with item ``first``."""
         reading, buffer = self.reading, self.reading.buffer
         at = self._offset_of(first)
         if at < 0 or self.is_empty:
@@ -250,7 +253,7 @@ class LazyArray(Container):
             at = close + 1
 
     def _offset_of(self, number: int) -> int:
-        """Return where an item begins, -1 where there are fewer."""
+        """Return the offset of an item, -1 if there are fewer items."""
         if not number:
             return self.start + 1
         if self.is_large:
@@ -296,13 +299,13 @@ class LazyArray(Container):
 
 
 _mapping: Any = Mapping
-_mapping.register(Members)  # a base class would want its views of names and values
+_mapping.register(Members)  # a base class would add views of keys and values
 _sequence: Any = Sequence
 _sequence.register(LazyArray)
 
 
 def plain(value: Any) -> Any:
-    """Build a value; of a name that repeats the last one counts."""
+    """Build a value in memory; of a repeated name, the last member counts."""
     if isinstance(value, Members):
         return {name: plain(each) for name, each in value.items()}
     if isinstance(value, LazyArray):

@@ -1,4 +1,4 @@
-"""Where the lines of laid-out JSON begin in a piece of it, and what stands on one."""
+"""Finds the lines of laid-out JSON in a piece, and splits a line into its parts."""
 
 import re
 from array import array
@@ -12,17 +12,17 @@ STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 STRUCTURE = re.compile(
     rb'[^"{}\[\],]*+(?:' + STRING + rb'[^"{}\[\],]*+)*+(?:([{}\[\],])|\Z)', re.DOTALL
 )
-"""Up to the next brace, bracket or comma outside of strings, else to the end."""
+"""Matches up to the next brace, bracket or comma outside of strings, else to the end."""
 _KEY = re.compile(rb"(" + STRING + rb")[ \t\r\n]*+:[ \t\r\n]*+", re.DOTALL)
 
 
 class Lexed(NamedTuple):
-    """The lines of a piece. A line begins behind an opener or a comma, and at a closer."""
+    """The lines of a piece. A line begins after an opener or a comma, and at a closer."""
 
     starts: "array[int]"
     """Offset of each line from the start of the piece."""
     depths: "array[int]"
-    """How deep each line stands: what is indented by it."""
+    """The depth of each line, which determines its indentation."""
     is_closer: bytearray
     """1 for a line that begins with a closer."""
 
@@ -30,7 +30,8 @@ class Lexed(NamedTuple):
 def lex(data: bytes, depth: int, *, is_last: bool = True) -> Lexed:
     """Return the lines of a valid piece that begins with a line; ``depth`` containers are open.
 
-    A line that would begin where the piece ends is the next piece's, unless this is the last.
+    A line that would begin at the end of the piece belongs to the next piece, unless this is the
+    last.
     """
     starts, depths, closers = array("Q", [0]), array("I", [depth]), bytearray(1)
     add_start, add_depth, add_closer = starts.append, depths.append, closers.append
@@ -68,20 +69,20 @@ def lex(data: bytes, depth: int, *, is_last: bool = True) -> Lexed:
 
 
 class LexedLine(NamedTuple):
-    """What stands on a line; offsets are those of the body."""
+    """The parts of a line; offsets are those of the body."""
 
     depth: int
     key: bytes
-    """The name of a member with its quotes; of one of many kilobytes the beginning, then ``…``.
+    """The name of a member with its quotes; empty for an array item.
 
-    Empty for an item.
+    A name of many kilobytes is cut, and ends with ``…``.
     """
     start: int
-    """Where the value begins."""
+    """The offset where the value begins."""
     end: int
-    """Behind the value; for a container that goes on below, behind its opener."""
+    """The offset after the value; for a container that continues below, after its opener."""
     tail: str
-    """A comma, or nothing."""
+    """A comma, or an empty string."""
 
     @property
     def is_key(self) -> bool:
@@ -90,7 +91,7 @@ class LexedLine(NamedTuple):
 
 
 def read_row(data: bytes, at: int, depth: int) -> LexedLine:
-    """Return what stands on a line of JSON, which is ``data`` and begins at offset ``at``."""
+    """Return the parts of a line of JSON; ``data`` is the line, ``at`` its offset."""
     head = len(data) - len(data.lstrip(WHITE))
     end = len(data.rstrip(WHITE))
     tail = ""

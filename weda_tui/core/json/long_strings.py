@@ -1,6 +1,6 @@
-"""Strings, numbers and blanks of megabytes: where they end and whether they are right.
+"""Strings, numbers and white space of megabytes: their ends, and whether they are valid.
 
-All in steps that let other threads in.
+All work is done in steps that let other threads run.
 """
 
 import re
@@ -12,9 +12,9 @@ from weda_tui.core.json.source import CONTINUATIONS, BodySource
 from weda_tui.core.json.tree import unquote
 
 LONG = 4096
-"""Bytes from which the inside of a string is left out of what is read at once."""
+"""Bytes from which the content of a string is left out of the text that is parsed at once."""
 STEP = 64 * 1024
-"""Bytes that are looked at in one go; the first of them are fewer."""
+"""Bytes that are searched at once; the first steps are shorter."""
 _FIRST = 256
 _CONTROLS = bytes(range(0x20))
 _ESCAPED = re.compile(rb'[^\\]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^\\]*+)*+', re.DOTALL)
@@ -22,24 +22,24 @@ _LONGEST_ESCAPE = 6
 _FIRST_HALF = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}")
 
 Extent = tuple[int, int]
-"""Where the inside of a string begins, and where its closing quote stands.
+"""Where the content of a string begins, and the offset of its closing quote.
 
-Or what is left out between the first two and the last of many digits, or of many blanks: then the
-rest is right where the whole is.
+For a long run of digits or of white space: the part between its first two characters and its last
+one. The remaining characters are valid if the whole run is.
 """
 _RUNS = (b"0123456789", WHITE)
 
 
 def without_escapes(data: bytes) -> bytes:
-    """Return the inside of strings with every escaped quote and backslash as something else."""
+    """Return the content of strings with every escaped quote and backslash replaced."""
     return data.replace(rb"\\", b"__").replace(rb"\"", b"__") if b"\\" in data else data
 
 
 def string_end(source: BodySource, at: int, most: int = 0) -> int:
-    """Return the offset behind the quote that ends a string, -1 where none does.
+    """Return the offset after the quote that ends a string, -1 if there is none.
 
-    ``at`` is inside the string, at no second half of an escape. ``most`` are the bytes that are
-    looked at, about; 0 is all.
+    ``at`` is inside the string, not in the middle of an escape. About ``most`` bytes are searched;
+    0 for all.
     """
     size = min(len(source), at + most) if most else len(source)
     step = _FIRST
@@ -57,15 +57,12 @@ def string_end(source: BodySource, at: int, most: int = 0) -> int:
 
 
 def is_escaping(data: bytes) -> bool:
-    """Return whether the last character is a backslash that escapes the next one."""
+    """Return whether the last byte is a backslash that escapes the next one."""
     return (len(data) - len(data.rstrip(b"\\"))) % 2 == 1
 
 
 def is_right(source: BodySource, extent: Extent) -> bool:
-    """Return whether the inside of a string has only what may stand there; UTF-8 is not looked at.
-
-    One that has no end is not.
-    """
+    """Return whether the content of a string is valid and terminated; UTF-8 is not checked."""
     at, end = extent
     if source[at - 1 : at] != b'"':
         return True
@@ -84,7 +81,7 @@ def is_right(source: BodySource, extent: Extent) -> bool:
 
 
 def leave_out_run(source: BodySource, at: int, end: int, extents: list[Extent]) -> None:
-    """Add a part outside of strings to what is left out if it is nothing but digits, or blanks."""
+    """Add a part outside of strings to ``extents`` if it is only digits or only white space."""
     data = source[at:end]
     run = next((run for run in _RUNS if data[0] in run and not data.translate(None, run)), None)
     if run is None:
@@ -96,12 +93,12 @@ def leave_out_run(source: BodySource, at: int, end: int, extents: list[Extent]) 
 
 
 def text_of(source: BodySource, start: int, end: int) -> str:
-    """Return the text of a right string, its quotes inside the offsets; see ``unquote``."""
+    """Return the text of a valid string; the offsets include its quotes. See ``unquote``."""
     return joined(text_parts(source, start, end))
 
 
 def text_parts(source: BodySource, start: int, end: int) -> Iterator[str]:
-    """Yield the text of a right string, ``STEP`` bytes of it at a time."""
+    """Yield the text of a valid string, ``STEP`` bytes at a time."""
     at, quote = start + 1, end - 1
     while at < quote:
         data = source[at : min(quote, at + STEP)]
@@ -112,7 +109,7 @@ def text_parts(source: BodySource, start: int, end: int) -> Iterator[str]:
 
 
 def whole_characters(data: bytes) -> int:
-    """Return up to where data can be cut without cutting an escape, two for one, or UTF-8."""
+    """Return where data can be cut without splitting an escape, a surrogate pair or UTF-8."""
     at = _whole_escapes(data)
     pair = at - _LONGEST_ESCAPE
     if _FIRST_HALF.fullmatch(data, pair, at) and is_escaping(data[: pair + 1]):
@@ -123,13 +120,13 @@ def whole_characters(data: bytes) -> int:
 
 
 def _whole_escapes(data: bytes) -> int:
-    """Return up to where data can be cut without cutting an escape."""
+    """Return where data can be cut without splitting an escape."""
     at = data.rfind(b"\\", len(data) - _LONGEST_ESCAPE + 1)
     return at if at > 0 and is_escaping(data[: at + 1]) else len(data)
 
 
 def shortened(source: BodySource, start: int, end: int, strings: Iterable[Extent]) -> bytes:
-    """Return a part of a body with some of it left out, as the inside of a string: ``""``."""
+    """Return a part of a body without the given extents, such as the content of strings: ``""``."""
     parts = list[bytes]()
     for begin, quote in strings:
         parts.append(source[start:begin])
@@ -139,7 +136,7 @@ def shortened(source: BodySource, start: int, end: int, strings: Iterable[Extent
 
 
 def in_body(offset: int, start: int, strings: Iterable[Extent]) -> int:
-    """Return where in a body stands what has an offset in its shortened part from ``start`` on."""
+    """Return the offset in the body for an offset in its shortened part from ``start`` on."""
     at = start + offset
     for begin, quote in strings:
         if at <= begin:

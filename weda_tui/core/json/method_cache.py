@@ -1,4 +1,4 @@
-"""The last results of a method, kept so that its object still ends with its last user."""
+"""A cache of a method's last results that does not keep the object alive."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -9,10 +9,10 @@ Result = TypeVar("Result")
 
 
 def kept(method: Callable[[int], Result], most: int) -> Callable[[int], Result]:
-    """Return a method of a number with its last ``most`` results, for an attribute of its object.
+    """Return a method of one number with its last ``most`` results cached.
 
-    ``lru_cache`` alone would hold the object, and with it a body of megabytes, until the garbage
-    collector comes round.
+    The result is stored in an attribute of the method's object. ``lru_cache`` alone would keep the
+    object, and with it a body of megabytes, until the next garbage collection.
     """
     held = WeakMethod(method)
 

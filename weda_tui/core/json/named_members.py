@@ -1,4 +1,4 @@
-"""Every member of one name below a value, where it stands in the bytes, in one pass over them."""
+"""Finds every member with one name below a value, in one pass over the bytes."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from weda_tui.core.json.lexing import OPENERS, STRING
 
 Span = tuple[int, int]
 MOST_IN_ITEM = 100_000
-"""Members that are kept until their order is known, at most."""
+"""The maximum number of members kept until their order is known."""
 _WS = rb"[ \t\r\n]*+"
 _PLAIN = rb'[^"{}\[\]]*+'
 _ESCAPED = rb'"[^"\\]*+(?:\\.[^"\\]*+)++"'
@@ -19,12 +19,12 @@ _SCALAR = re.compile(STRING + rb'|[^ \t\r\n,:"{}\[\]]++', re.DOTALL)
 
 
 class TooMany(Exception):  # noqa: N818 - another way leads there
-    """An item holds more than can be put in order in memory."""
+    """An item has more members than can be sorted in memory; the caller uses another way."""
 
 
 @lru_cache(maxsize=64)
 def _next_with(quoted: bytes) -> "re.Pattern[bytes]":
-    """Return what ends in the next bracket, key of a name, or key with an escape in it."""
+    """Return a pattern that ends with the next bracket, key of a name, or key with an escape."""
     key = re.escape(quoted) + _WS + rb":" + _WS
     other = rb'(?:"[^"\\]*+"|' + _ESCAPED + rb"(?!" + _WS + rb":))"
     return re.compile(
@@ -35,17 +35,17 @@ def _next_with(quoted: bytes) -> "re.Pattern[bytes]":
 
 
 def can_scan(name: str) -> bool:
-    """Return whether a name can be looked for in the bytes."""
+    """Return whether a name can be searched in the bytes as it is."""
     return name.isprintable() and '"' not in name and "\\" not in name
 
 
 def members_named(reading: JsonReader, start: int, end: int, name: str) -> Iterator[Span]:
-    """Yield where each member of a name stands from ``start`` to ``end``.
+    """Yield the extent of each member with a name between ``start`` and ``end``.
 
-    Both are between items of an array, or around one value. The order is that of RFC 9535: by
-    where the object begins; of a name that repeats in it the last one counts. Raises ``TooMany``
-    where that order is not known within ``MOST_IN_ITEM``, ``reading.at`` being where the item
-    begins that is not yielded.
+    Both offsets are between items of an array, or around one value. The order is that of RFC 9535:
+    by the start of the object; of a repeated name in an object, the last member counts. Raises
+    ``TooMany`` if the order is not known within ``MOST_IN_ITEM`` members; ``reading.at`` is then
+    the start of the item that was not yielded.
     """
     buffer, quoted = reading.buffer, b'"%s"' % name.encode("utf-8", "surrogatepass")
     opened, found, begun = list[int](), dict[int, Span](), dict[int, int]()
@@ -54,7 +54,7 @@ def members_named(reading: JsonReader, start: int, end: int, name: str) -> Itera
         if match.lastindex != 2:
             if match[1] is None and nodes.key_name(match[3]) != name:
                 continue
-            blanks = _BLANKS.match(buffer, at)  # a window may have ended in front of them
+            blanks = _BLANKS.match(buffer, at)  # the window may end before the white space
             at = blanks.end() if blanks is not None else at
             if buffer[at] in OPENERS:
                 begun[at] = opened[-1]
@@ -77,7 +77,7 @@ def members_named(reading: JsonReader, start: int, end: int, name: str) -> Itera
 def _marks(
     pattern: "re.Pattern[bytes]", reading: JsonReader, start: int, end: int
 ) -> "Iterator[re.Match[bytes]]":
-    """Yield what a pattern ends in, looking for each within a window that grows where it must."""
+    """Yield the matches of a pattern, each within a window that grows if necessary."""
     buffer, pace, at, window = reading.buffer, reading.pace, start, WINDOW
     while at < end:
         pace()

@@ -1,4 +1,4 @@
-"""The tree behind the lines of a JSON body: whose child a line is, where a node ends, its path."""
+"""The tree behind the lines of a JSON body: parents, ends, children and paths of nodes."""
 
 import re
 
@@ -9,7 +9,7 @@ from weda_tui.core.json.tree import Path, quote, unquote
 
 
 def opens(index: JsonIndex, line: int) -> bool:
-    """Return whether the node of a line goes on below it."""
+    """Return whether the node of a line continues on the lines below."""
     if line + 1 < index.line_count:
         return index.depth(line + 1) > index.depth(line)
     _, end = index.extent(line)
@@ -17,7 +17,7 @@ def opens(index: JsonIndex, line: int) -> bool:
 
 
 def end_of(index: JsonIndex, line: int) -> int | None:
-    """Return the last line of the node that a line begins; ``None`` as long as it is not known."""
+    """Return the last line of the node that begins on a line; ``None`` while it is not known."""
     if not opens(index, line):
         return line
     span = index.spans.opened_on(line)
@@ -33,20 +33,20 @@ def end_of(index: JsonIndex, line: int) -> int | None:
 
 
 def head_of(index: JsonIndex, line: int) -> int:
-    """Return the line on which the node of a closing line begins; of another line, itself."""
+    """Return the line on which the node of a closing line begins; any other line unchanged."""
     if not index.is_closer(line):
         return line
     return _before(index, line, index.depth(line))
 
 
 def parent_of(index: JsonIndex, line: int) -> int:
-    """Return the line that opens what a line stands in, -1 outside of everything."""
+    """Return the line that opens the container around a line, -1 for the outermost value."""
     depth = index.depth(line)
     return _before(index, line, depth - 1) if depth else -1
 
 
 def _before(index: JsonIndex, line: int, depth: int) -> int:
-    """Return the nearest line above that begins a node at a depth, in what the line stands in."""
+    """Return the nearest line above, in the same containers, that begins a node at ``depth``."""
     piece = index.piece_of(line)
     lexed, first = index.lexed(piece), index.piece_line[piece]
     for number in range(line - first - 1, -1, -1):
@@ -57,7 +57,7 @@ def _before(index: JsonIndex, line: int, depth: int) -> int:
 
 
 def next_sibling(index: JsonIndex, line: int) -> int:
-    """Return where the next node of the same container begins, -1 behind the last one."""
+    """Return the line of the next node in the same container, -1 after the last one."""
     head = head_of(index, line)
     end = end_of(index, head) if head >= 0 else None
     if end is None or end + 1 >= index.line_count or index.is_closer(end + 1):
@@ -66,7 +66,7 @@ def next_sibling(index: JsonIndex, line: int) -> int:
 
 
 def previous_sibling(index: JsonIndex, line: int) -> int:
-    """Return where the node before begins, -1 before the first one."""
+    """Return the line of the previous node in the same container, -1 before the first one."""
     head = head_of(index, line)
     if head <= 0:
         return -1
@@ -76,7 +76,7 @@ def previous_sibling(index: JsonIndex, line: int) -> int:
 
 
 def ordinal_of(index: JsonIndex, line: int) -> int:
-    """Return which child of its container the node that begins on a line is, from 0."""
+    """Return the position of the node on a line among the children of its container, from 0."""
     piece = index.piece_of(line)
     lexed, first = index.lexed(piece), index.piece_line[piece]
     depth, found = index.depth(line), 0
@@ -91,7 +91,7 @@ def ordinal_of(index: JsonIndex, line: int) -> int:
 def first_ordinal(index: JsonIndex, piece: int, depth: int) -> int:
     """Return the ordinal, less one, of the first child that begins in a piece.
 
-    It is one of the container around the start of the piece whose line has a depth.
+    It is a child of the container around the start of the piece whose line has ``depth``.
     """
     top = index.piece_top[piece]
     if top < 0:
@@ -107,7 +107,7 @@ def path_of(
 ) -> Path:
     """Return the names and indices that lead to the node of a line, the last ``most`` of them.
 
-    ``is_shown`` is for a path to look at: of a name of many kilobytes the beginning.
+    ``is_shown`` is for a path that is displayed: a name of many kilobytes is cut.
     """
     at, steps = head_of(index, line), list[str | int]()
     while at >= 0 and index.depth(at) and (most is None or len(steps) < most):
@@ -118,13 +118,13 @@ def path_of(
 
 
 def name_of(index: JsonIndex, line: int) -> str:
-    """Return the name of the member that a line begins, empty for an item."""
+    """Return the name of the member that begins on a line, empty for an array item."""
     key = index.key(line)
     return key_name(key) if key else ""
 
 
 def names_of(index: JsonIndex, line: int, *, most: int = 64) -> Path:
-    """Return the names alone that lead to the node of a line, which is less work."""
+    """Return only the names that lead to the node of a line, which is faster than ``path_of``."""
     at, steps = head_of(index, line), list[str]()
     while at >= 0 and index.depth(at) and len(steps) < most:
         if key := index.row(at).key:
@@ -134,14 +134,14 @@ def names_of(index: JsonIndex, line: int, *, most: int = 64) -> Path:
 
 
 def child_line(index: JsonIndex, line: int, step: str | int) -> int:
-    """Return where the child of a node begins, -1 for none; of a name that repeats the last one."""
+    """Return the line of a node's child, -1 for none; of a repeated name, the last member."""
     if isinstance(step, int):
         return line_of_item(index, line, step)
     return member_lines(index, line).get(step, -1)
 
 
 def member_lines(index: JsonIndex, line: int) -> dict[str, int]:
-    """Return where each member of an object begins; of a name that repeats the last one."""
+    """Return the line of each member of an object by name; of a repeated name, the last member."""
     found, at = dict[str, int](), line + 1 if opens(index, line) else -1
     while 0 <= at < index.line_count and not index.is_closer(at):
         if key := index.key(at):
@@ -151,7 +151,7 @@ def member_lines(index: JsonIndex, line: int) -> dict[str, int]:
 
 
 def key_name(key: bytes) -> str:
-    """Return the name that a key, quotes included, stands for."""
+    """Return the text of a key that is given with its quotes."""
     text = key.decode("utf-8", "replace")
     try:
         return unquote(text) if len(key) <= LONG else text_of(BodySource(key), 0, len(key))
@@ -160,7 +160,7 @@ def key_name(key: bytes) -> str:
 
 
 def count_of(index: JsonIndex, line: int) -> int | None:
-    """Return how many children the node of a line has; ``None`` where it has none or is open."""
+    """Return how many children a container has; ``None`` for a scalar or while it is not known."""
     if not opens(index, line):
         return None
     span = index.spans.opened_on(line)
@@ -172,15 +172,15 @@ def count_of(index: JsonIndex, line: int) -> int | None:
 
 
 def kind_of(index: JsonIndex, line: int) -> str:
-    """Return ``{``, ``[``, a quote or the first character of another value."""
+    """Return the first character of a line's value: ``{``, ``[``, a quote or another one."""
     row = index.row(line)
     return chr((index.source[row.start : row.start + 1] or b" ")[0])
 
 
 def line_of_item(index: JsonIndex, line: int, ordinal: int) -> int:
-    """Return where the child of a number begins in the container that a line opens.
+    """Return the line of the child with an ordinal in the container that a line opens.
 
-    -1 where there is none or it is not known yet.
+    -1 if there is none or it is not known yet.
     """
     depth = index.depth(line) + 1
     low, high = index.piece_of(line), _last_piece(index, line)
@@ -228,7 +228,7 @@ _JS_NAME = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
 
 
 def js_path(path: Path) -> str:
-    """Return a path as JavaScript writes it below the body: ``data.records[3]["a b"]``."""
+    """Return a path as a JavaScript expression below the body: ``data.records[3]["a b"]``."""
     text = "".join(
         f".{step}" if isinstance(step, str) and _JS_NAME.fullmatch(step) else f"[{_quoted(step)}]"
         for step in path

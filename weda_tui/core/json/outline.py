@@ -1,7 +1,7 @@
-"""A large answer without most of its records, which is judged like the whole.
+"""A large response without most of its records, which gets the same verdict as the whole.
 
-Its longest array is cut into pieces at the beginnings of records, each checked by msgspec, which
-also counts them; nothing takes the interpreter for longer than a millisecond.
+The longest array is cut into pieces at the beginnings of records. msgspec checks each piece and
+counts its records. No step blocks the interpreter for longer than a millisecond.
 """
 
 import mmap
@@ -13,29 +13,29 @@ from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.source import BodySource
 
 PIECE = 256 * 1024
-"""Bytes of records that are checked in one go."""
+"""Bytes of records that are checked at once."""
 _LONGEST_HEAD = 512
 _MOST_TRIES = 4
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """What is left of a JSON text."""
+    """A shortened JSON text."""
 
     text: bytes
     array_at: int
-    """The offset behind the bracket of the array that was shortened."""
+    """The offset after the opening bracket of the array that was shortened."""
     left_out: int
-    """How many of its items are not there."""
+    """How many items of the array were left out."""
 
 
 class _OutlineItem(msgspec.Struct, gc=False):
-    """An object of a list, none of it kept."""
+    """An object in a list, of which no member is kept."""
 
 
 def outline(body: bytes | mmap.mmap) -> Outline | None:
     """Return a large UTF-8 body with the same fields but few records.
 
-    ``None`` where it has no long array inside an object, or is no JSON as far as was looked.
+    ``None`` if the body has no long array inside an object, or the checked part is not JSON.
     """
     index = JsonIndex(BodySource(body))
     array_at = _long_array(index)
@@ -48,9 +48,9 @@ def outline(body: bytes | mmap.mmap) -> Outline | None:
 
 
 def ends(body: bytes | mmap.mmap) -> bytes | None:
-    """Return the fields of a UTF-8 body of any size with its last records, uncounted.
+    """Return the fields of a UTF-8 body of any size with its last records, without counting.
 
-    ``None`` as for ``outline``; what lies between is not looked at.
+    ``None`` as for ``outline``; the records in between are not checked.
     """
     index = JsonIndex(BodySource(body))
     array_at = _long_array(index)
@@ -62,7 +62,7 @@ def ends(body: bytes | mmap.mmap) -> bytes | None:
 
 
 def _long_array(index: JsonIndex) -> int | None:
-    """Return the offset behind the bracket of the array that a body's first piece ends in."""
+    """Return the offset after the opening bracket of the array in which the first piece ends."""
     index.grow()
     if index.fault is not None or index.is_complete:
         return None
@@ -73,14 +73,14 @@ def _long_array(index: JsonIndex) -> int | None:
 
 
 def _mark_between(body: bytes | mmap.mmap, at: int) -> tuple[bytes, bool]:
-    """Return how the records at ``at`` begin behind a comma, and whether they are objects."""
+    """Return a comma with the beginning of the record at ``at``, and whether it is an object."""
     head = body[at : at + _LONGEST_HEAD]
     is_object = head.lstrip()[:1] == b"{"
     return b"," + head[: head.find(b":") + 1] if is_object else b",", is_object
 
 
 def _pass_over(body: bytes | mmap.mmap, at: int) -> tuple[int, int]:
-    """Return where the last records of an array begin, and how many come before from ``at`` on."""
+    """Return where the last records of an array begin, and how many records precede from ``at``."""
     mark, is_object = _mark_between(body, at)
     count = 0
     while at + PIECE < len(body):
@@ -98,6 +98,6 @@ def _pass_over(body: bytes | mmap.mmap, at: int) -> tuple[int, int]:
 
 
 def _count(items: bytes, *, is_object: bool) -> int:
-    """Return how many items these are, 0 when they are not whole."""
+    """Return the number of items, 0 if they are not complete."""
     kind = list[_OutlineItem] if is_object else list[msgspec.Raw]
     return len(decoded(b"[" + items + b"]", kind) or ())

@@ -1,13 +1,13 @@
-"""The bytes of a body: in memory, or in a file that is mapped into it."""
+"""The bytes of a body: in memory, or in a memory-mapped file."""
 
 import mmap
 
 CONTINUATIONS = bytes(range(0x80, 0xC0))
-"""The bytes that are, in UTF-8, behind the first one of a character."""
+"""The bytes that continue a character in UTF-8."""
 
 
 class BodySource:
-    """Bytes by slices."""
+    """The bytes of a body, read in slices."""
 
     def __init__(self, buffer: bytes | mmap.mmap) -> None:
         self.buffer = buffer
@@ -19,5 +19,5 @@ class BodySource:
         return self.buffer[part]
 
     def find(self, wanted: bytes, start: int, end: int) -> int:
-        """Return where bytes stand at or behind ``start``, wholly before ``end``; -1 nowhere."""
+        """Return the first offset of ``wanted`` from ``start`` to ``end``, -1 for none."""
         return self.buffer.find(wanted, start, end)

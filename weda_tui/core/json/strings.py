@@ -1,4 +1,4 @@
-"""Where the strings are of JSON that comes in pieces, and text as it stands in one."""
+"""Finds the strings in JSON that arrives in pieces, and escapes text for a JSON string."""
 
 import json
 import re
@@ -7,17 +7,17 @@ _ESCAPE = re.compile(r"\\.", re.DOTALL)
 
 
 def escape(text: str) -> str:
-    """Return a text as a string holds it: no quote, backslash or control character as it is."""
+    """Return text escaped as in a JSON string, without the quotes."""
     return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 class JsonStrings:
-    """Follows JSON piece by piece."""
+    """Tracks whether JSON, read piece by piece, is inside a string."""
 
     def __init__(self) -> None:
         self.is_inside = False
-        """Whether what comes next stands in a string."""
+        """Whether the next character is inside a string."""
 
     def read(self, text: str) -> None:
-        """Follow a piece of the JSON."""
+        """Read the next piece of the JSON."""
         self.is_inside ^= _ESCAPE.sub("", text).count('"') % 2 == 1

@@ -14,14 +14,14 @@ INDENT = 2
 
 
 class JsonFault(msgspec.Struct, frozen=True):
-    """Where text stops being JSON; both count from 1, columns in characters."""
+    """Where text stops being JSON; line and column count from 1, columns in characters."""
 
     line: int
     column: int
     reason: str
-    """The parser's English words; front ends translate the common ones."""
+    """The parser's message in English; front ends translate the common ones."""
     file: str = ""
-    """The file whose content does it, where that was filled in; the place is its reference's."""
+    """The file whose inserted content causes the fault; the place is that of its reference."""
 
 
 _STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*+"|(-?Infinity|NaN)')
@@ -29,9 +29,9 @@ _TRAILING_COMMA = re.compile(r",[ \t\r\n]*([}\]])")
 
 
 def find_fault(text: str) -> JsonFault | None:
-    """Return where ``text`` stops being JSON, or ``None`` when all of it is.
+    """Return the place where ``text`` stops being JSON, ``None`` if all of it is JSON.
 
-    ``NaN`` and ``Infinity``, which Python reads, are faults: no JSON text holds them.
+    ``NaN`` and ``Infinity``, which Python accepts, are faults: JSON does not allow them.
     """
     try:
         json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse_constant)
@@ -56,7 +56,7 @@ def _find_constant(text: str, name: str) -> JsonFault:
 
 
 def _find_trailing_comma(text: str, at: int) -> JsonFault | None:
-    """Return the comma before the closing bracket that a fault was found at."""
+    """Return the fault of a trailing comma before the closing bracket at which parsing failed."""
     start = text.rfind(",", 0, at + 1)
     match = _TRAILING_COMMA.match(text, start) if start > 0 else None
     if match is None or match.end() <= at or text[:start].rstrip()[-1:] in {"[", "{", ",", ":"}:
@@ -71,10 +71,10 @@ def _fault_at(text: str, start: int, reason: str) -> JsonFault:
 
 
 def format_json(body: bytes) -> bytes | None:
-    """Return UTF-8 ``body`` indented by 2, every token as received; ``None`` when it is not JSON.
+    """Return UTF-8 ``body`` indented by 2, every token as received; ``None`` if it is not JSON.
 
-    Lexical: 19-digit ids, ``1.10``, ``1e400``, duplicate keys and escapes stay as they are. A
-    byte-order mark is dropped.
+    The formatting is lexical: 19-digit ids, ``1.10``, ``1e400``, duplicate keys and escapes are not
+    changed. A byte-order mark is dropped.
     """
     body = body.removeprefix(codecs.BOM_UTF8)
     try:
@@ -94,13 +94,14 @@ _ESCAPE = re.compile(
 def replace_lone_surrogates(body: bytes, stand_in: bytes = rb"\ufffd") -> bytes:
     r"""Return UTF-8 JSON text with each half of a surrogate pair (``\ud83d`` alone) replaced.
 
-    Text cut in the middle of an emoji holds them; msgspec refuses the whole document for one.
+    Text that was cut in the middle of an emoji contains such halves, and msgspec refuses a whole
+    document for one of them.
     """
     return _ESCAPE.sub(lambda match: stand_in if match[1] else match[0], body)
 
 
 def _format_lone_surrogates(body: bytes) -> bytes | None:
-    """Format around halves of surrogate pairs, which come back as received."""
+    """Format a body with halves of surrogate pairs, which are kept as received."""
     lone = [match[1] for match in _ESCAPE.finditer(body) if match[1]]
     spellings = (f"\\u{code:04x}".encode() for code in range(0xE000, 0xF900))
     stand_in = next((spelling for spelling in spellings if spelling not in body), None)
@@ -120,8 +121,8 @@ _MARK_BYTES = tuple(mark for mark, _ in CHARSET_MARKS)
 def decode_body(body: bytes, content_type: str) -> tuple[str, str]:
     """Return the text of a body and the character set that was used.
 
-    A byte-order mark wins, then the declared charset, then UTF-8, then GB18030 (which GBK pages
-    in China often are without saying so). What cannot be decoded becomes U+FFFD.
+    A byte-order mark decides first, then the declared charset, then UTF-8, then GB18030 (pages in
+    China are often GBK without declaring it). Bytes that cannot be decoded become U+FFFD.
     """
     for mark, name in CHARSET_MARKS:
         if body.startswith(mark):
@@ -136,9 +137,9 @@ def decode_body(body: bytes, content_type: str) -> tuple[str, str]:
 
 
 def utf8_body(body: bytes, content_type: str) -> bytes:
-    """Return a body in UTF-8 without a byte-order mark: the very same object when it is that.
+    """Return a body in UTF-8 without a byte-order mark; the same object if it is such a body.
 
-    ``decode_body`` says which character set is taken; the usual body is not copied.
+    ``decode_body`` documents the character set in use. The usual body is not copied.
     """
     declared = declared_charset(content_type)
     is_marked = body.startswith(_MARK_BYTES)
@@ -149,7 +150,7 @@ def utf8_body(body: bytes, content_type: str) -> bytes:
 
 
 def is_unknown_charset(content_type: str) -> bool:
-    """Return whether a header names a character set that nobody can read here."""
+    """Return whether a header names a character set that Python cannot decode."""
     return "charset" in content_type.lower() and not declared_charset(content_type)
 
 
@@ -161,7 +162,7 @@ _CHUNK = 1 << 20
 
 
 def _is_utf8(body: bytes) -> bool:
-    """Check a mebibyte at a time: a body of 100 MB is not decoded as a whole."""
+    """Return whether a body is UTF-8; decodes a mebibyte at a time, never 100 MB as a whole."""
     if body.isascii():
         return True
     view, done = memoryview(body), 0

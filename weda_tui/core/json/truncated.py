@@ -1,4 +1,4 @@
-"""JSON of which only a beginning is there: closed behind the last value that is whole."""
+"""JSON of which only the beginning is known, closed after the last complete value."""
 
 import re
 from typing import NamedTuple
@@ -12,12 +12,14 @@ class ClosedJson(NamedTuple):
 
     text: str
     open_count: int
-    """How many containers were open, from the outside in: each is the last one in the one before,
-    and what followed in it is not known."""
+    """How many containers were open.
+
+    Each is the last child of the previous one, and its further content is not known.
+    """
 
 
 def close_json(text: str) -> ClosedJson:
-    """Leave out what is not whole at the end of a beginning, and close what is open."""
+    """Remove an incomplete end of the text, and close the open containers."""
     opened: list[str] = []
     end = 0
     for match in _PIECE.finditer(text):

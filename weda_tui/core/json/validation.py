@@ -1,4 +1,4 @@
-"""Is a piece of JSON valid? msgspec says it in no time; where it is not, a scanner says where."""
+"""Validates a piece of JSON: fast with msgspec; a scanner finds the place of a fault."""
 
 import re
 from collections.abc import Sequence
@@ -9,11 +9,14 @@ from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.lexing import CLOSER_OF, OPENERS, WHITE
 
 VALUE, FIRST_VALUE, KEY, FIRST_KEY, COLON, NEXT, END = range(7)
-"""What may come: a value, a value or ``]``, a name, a name or ``}``, ``:``, ``,`` or a closer, the
-end of the text."""
+"""What may come next, one constant for each case.
+
+In this order: a value; a value or ``]``; a name; a name or ``}``; ``:``; ``,`` or a closer; the end
+of the text.
+"""
 
 _DEEPEST_FAST = 200
-"""Containers around or in a piece up to which msgspec is asked: it counts Python's own depth."""
+"""Open containers up to which msgspec is used: it counts the depth of Python's stack."""
 _TOKEN = re.compile(
     rb"""[ \t\n\r]*+(?:
         ("(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+")
@@ -26,10 +29,10 @@ _BLANK = re.compile(rb"[ \t\n\r]*+")
 
 
 def passes(piece: bytes, kinds: Sequence[int], left: Sequence[int], expects: int) -> bool:
-    """Return whether msgspec takes a piece for valid; a refusal may be one of its own limits.
+    """Return whether msgspec accepts a piece; a refusal may be due to msgspec's own limits.
 
-    ``kinds`` are the openers around the start of the piece, ``left`` those around its end;
-    ``expects`` is what may come at its start.
+    ``kinds`` are the opening brackets around the start of the piece, ``left`` those around its end;
+    ``expects`` says what may follow at its start.
     """
     if len(kinds) > _DEEPEST_FAST or len(left) > _DEEPEST_FAST or expects in {COLON, END, NEXT}:
         return False
@@ -50,7 +53,7 @@ def passes(piece: bytes, kinds: Sequence[int], left: Sequence[int], expects: int
 def find_fault(piece: bytes, kinds: Sequence[int], expects: int, *, is_last: bool) -> int | None:
     """Return the offset in a piece at which it stops being JSON, or ``None``.
 
-    Nesting of any depth, some 10 MB a second.
+    Handles nesting of any depth, at some 10 MB per second.
     """
     stack, at = list(kinds), 0
     while match := _TOKEN.match(piece, at):
@@ -66,7 +69,7 @@ def find_fault(piece: bytes, kinds: Sequence[int], expects: int, *, is_last: boo
 
 
 def _step(stack: list[int], match: "re.Match[bytes]", piece: bytes, expects: int) -> int:
-    """Return what may come after a token, -1 when it may not stand there."""
+    """Return what may follow a token, -1 if the token is not allowed at its place."""
     if match.lastindex == 1 and expects in {KEY, FIRST_KEY}:
         return COLON
     if match.lastindex != 2:

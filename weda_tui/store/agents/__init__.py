@@ -1,1 +1,1 @@
-"""What a person approved for agents on this machine, and the questions that wait for one."""
+"""The user's approvals for agents on this machine, and the pending questions of agents."""

@@ -1,4 +1,4 @@
-"""What a person has approved for agents on this machine, in one private file."""
+"""The user's approvals of what agents may do on this machine, in one private file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,33 +12,33 @@ from weda_tui.store.locks import locked
 
 
 class ApprovedBounds(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The most that agents may do in one env type over one route."""
+    """The limits of what agents may do in one env type over one route."""
 
     workspace: str
     """See ``Paths.workspace_digest``."""
     environment: str
-    """The name of the environment that it was approved in."""
+    """The name of the environment in which it was approved."""
     route: str
-    """The fingerprint: another address is another deployment."""
+    """The fingerprint of the route: another address is another deployment."""
     env_type: str
     bounds: AgentBounds
 
 
 class KnownEnvironment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An environment as a person knows it, over whatever route."""
+    """An environment as the user knows it, over any route."""
 
     workspace: str
     """See ``Paths.workspace_digest``."""
     environment: str
     env_types: dict[str, str]
-    """Those that a person has approved or saved, or that it had when it was first seen.
+    """The env types that the user has approved or saved, or that existed when it was first seen.
 
-    Each with ``agent_identity`` of then.
+    Each is mapped to the ``agent_identity`` at that time.
     """
 
 
 class BoundsContents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of it, the oldest first."""
+    """The content of the file, the oldest entries first."""
 
     approved: tuple[ApprovedBounds, ...]
     known: tuple[KnownEnvironment, ...] = ()
@@ -52,14 +52,14 @@ class BoundsFile:
         self._path = path
 
     def load(self) -> BoundsContents:
-        """Return all of it. Raises ``FileError`` for a file that is damaged: nothing goes then.
+        """Return the content of the file, reading the disk.
 
-        Reads the disk.
+        Raises ``FileError`` for a damaged file: agents may do nothing then.
         """
         return read_json(self._path, BoundsContents) or BoundsContents(())
 
     def change(self, change: Callable[[BoundsContents], BoundsContents]) -> None:
-        """Put what ``change`` returns in place of what there is. Raises ``FileError``."""
+        """Replace the content by what ``change`` returns for it. Raises ``FileError``."""
         with locked(self._path.parent, private=True):
             contents = change(self.load())
             with writing(self._path):

@@ -1,1 +1,1 @@
-"""Saved requests: files in folders, their examples and drafts."""
+"""Saved requests with their examples: files in folders, and unsaved drafts."""

@@ -1,7 +1,7 @@
-"""What is typed and not saved: one private file a running program, left behind when it dies.
+"""Unsaved drafts: one private file for each running program, kept for the next run if it dies.
 
-NAME.json    the drafts, written whole a moment after each edit
-NAME.lock    held while the program runs: a file whose lock is free is nobody's
+NAME.json    the drafts, written as a whole shortly after each edit
+NAME.lock    locked while the program runs; a free lock means that the program has ended
 """
 
 import contextlib
@@ -16,19 +16,19 @@ from weda_tui.store.atomic import find_json, write_atomic
 from weda_tui.store.locks import try_hold
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of one file."""
+"""The limit in bytes of one file."""
 
 
 class KeptDrafts(msgspec.Struct, frozen=True):
-    """Drafts by what they are of: an endpoint's id, or ``/`` and a saved request's path."""
+    """Drafts by key: the id of an endpoint, or ``/`` and the path of a saved request."""
 
     drafts: dict[str, RequestDraft] = {}
     open_key: str = ""
-    """The one that was open."""
+    """The key of the draft that was open."""
 
 
 class DraftFile:
-    """The file of this run."""
+    """The drafts file of this run."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -37,9 +37,9 @@ class DraftFile:
         self._taken: list[Path] = []
 
     def keep(self, kept: KeptDrafts) -> None:
-        """Write the drafts; without any, the file goes. Raises ``FileError``.
+        """Write the drafts; without drafts the file is removed. Raises ``FileError``.
 
-        Without a wait for the disk: they survive the program, not a power cut.
+        Does not wait for the disk: the drafts survive the program, but not a power cut.
         """
         file = self._folder / f"{self._name}.json"
         if not kept.drafts:
@@ -51,15 +51,15 @@ class DraftFile:
         write_atomic(file, msgspec.json.encode(kept), private=True, durable=False)
 
     def close(self) -> None:
-        """Let go: what is in the file belongs to the next run."""
+        """Release the lock, so that the next run recovers the drafts."""
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
 
     def recover(self) -> KeptDrafts:
-        """Return what runs that are over have left, the newest last; their files stay.
+        """Return the drafts of ended runs, the newest last; their files are kept.
 
-        A file that cannot be read is left alone. ``drop_taken`` removes what was taken.
+        An unreadable file is skipped. ``drop_taken`` removes the files that were read.
         """
         drafts: dict[str, RequestDraft] = {}
         open_key = ""
@@ -76,7 +76,7 @@ class DraftFile:
         return KeptDrafts(drafts, open_key)
 
     def drop_taken(self) -> None:
-        """Remove the files of what was taken back and is kept again."""
+        """Remove the files that ``recover`` has read, once their drafts are stored again."""
         for file in self._taken:
             with contextlib.suppress(OSError):
                 file.unlink(missing_ok=True)

@@ -1,7 +1,8 @@
-"""The saved requests of a workspace: one TOML file each, in folders; ``folder.toml`` beside them.
+"""The saved requests of a workspace: TOML files in folders, each folder with a ``folder.toml``.
 
-A save says which text it replaces; when the disk holds another one, somebody else was faster and
-nothing is written. A folder is read when it is asked for: nothing here walks a workspace unasked.
+A save states which text it replaces. If the file on the disk has another text, another program has
+changed it, and nothing is written. A folder is read on request: nothing here walks a workspace by
+itself.
 """
 
 import os
@@ -37,7 +38,7 @@ SUFFIX = ".toml"
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """What one folder holds, nothing of it read but its settings."""
+    """The names in one folder, with the folder's settings; the requests are not read."""
 
     path: str = ""
     folders: tuple[str, ...] = ()
@@ -50,35 +51,35 @@ class Listing(msgspec.Struct, frozen=True):
 
     @property
     def entries(self) -> list[tuple[str, bool]]:
-        """Names as they lie, and whether each is a folder's: without an order, folders last."""
+        """The names in the folder's order, each with whether it is a folder; else folders last."""
         places = {name: place for place, name in enumerate(self.settings.order)}
         named = [(name, False) for name in self.requests] + [(name, True) for name in self.folders]
         return sorted(named, key=lambda each: places.get(each[0], len(places)))
 
 
 class LoadedRequest(msgspec.Struct, frozen=True):
-    """A request with the text of its file: what a later save says it replaces."""
+    """A request with the text of its file, which a later save states as the replaced text."""
 
     request: SavedRequest
     text: str
 
 
 class LoadedCollections(msgspec.Struct, frozen=True):
-    """Everything below a folder: what can be read, and what is wrong with the rest."""
+    """All requests and folders below a folder, and the errors of those that cannot be read."""
 
     requests: tuple[SavedRequest, ...] = ()
     """Depth first, each folder in its own order."""
     folders: tuple[FolderSettings, ...] = ()
-    """Every folder, also one without settings, before what lies in it."""
+    """Every folder, even without settings, before the folders in it."""
     problems: tuple[FileError, ...] = ()
     texts: dict[str, str] = {}
-    """The text of each request's file by path, and of a folder's settings by its path."""
+    """The text of each request's file, and of each folder's settings, by path."""
 
 
 def load_collections(root: Path, path: str = "") -> LoadedCollections:
-    """Read everything below a folder of ``root``, by default all; raises nothing expected.
+    """Read everything below a folder of ``root``, by default all; errors are in ``problems``.
 
-    Takes some 0.5 ms a request.
+    Takes some 0.5 ms per request.
     """
     requests: list[SavedRequest] = []
     folders: list[FolderSettings] = []
@@ -103,9 +104,9 @@ def load_collections(root: Path, path: str = "") -> LoadedCollections:
 
 
 def walk(root: Path, path: str = "") -> Iterator[Listing | str]:
-    """Yield a folder, then what lies in it, as it lies, depth first: of a request its path.
+    """Yield a folder's listing and then its entries in order, depth first.
 
-    Links to folders are not followed.
+    A request is yielded as its path. Symlinks to folders are not followed.
     """
     waiting = [(path, True)]
     while waiting:
@@ -118,7 +119,7 @@ def walk(root: Path, path: str = "") -> Iterator[Listing | str]:
 
 
 def request_paths(root: Path, path: str = "") -> Iterator[str]:
-    """Yield the path of every request below a folder, as they lie."""
+    """Yield the path of every request below a folder, in the order of ``walk``."""
     return (each for each in walk(root, path) if isinstance(each, str))
 
 
@@ -128,7 +129,7 @@ def folder_paths(root: Path) -> tuple[str, ...]:
 
 
 def list_folder(root: Path, path: str = "") -> Listing:
-    """List one folder; a missing one is empty. Raises nothing expected."""
+    """List one folder; a missing folder is empty. Errors are in ``problems``."""
     folders: list[str] = []
     requests: list[str] = []
     problems: list[FileError] = []
@@ -173,7 +174,7 @@ def list_folder(root: Path, path: str = "") -> Listing:
 
 
 def _check_folder_link(root: Path, entry: os.DirEntry[str]) -> None:
-    """Raise ``FileError`` (``LINK_OUTSIDE``) for a link to a folder elsewhere; none is listed."""
+    """Raise ``FileError`` (``LINK_OUTSIDE``) for a link to a folder outside; no link is listed."""
     if entry.is_symlink() and entry.is_dir():
         check_inside(root.parent, Path(entry.path))
 
@@ -181,8 +182,8 @@ def _check_folder_link(root: Path, entry: os.DirEntry[str]) -> None:
 def load_request(root: Path, path: str) -> LoadedRequest:
     """Read one request.
 
-    Raises ``FileError``: ``NAME_INVALID``, ``ENDPOINT_UNKNOWN`` with the nearest in its folder,
-    ``TOML_…`` or ``FILE_UNREADABLE``. A file is called by its path below ``root``.
+    Raises ``FileError``: ``NAME_INVALID``, ``ENDPOINT_UNKNOWN`` with the nearest name in its
+    folder, ``TOML_…`` or ``FILE_UNREADABLE``. Errors name a file by its path below ``root``.
     """
     check_path(path)
     text = _read(root, f"{path}{SUFFIX}")
@@ -195,7 +196,7 @@ def load_request(root: Path, path: str) -> LoadedRequest:
 
 
 def load_settings(root: Path, path: str) -> tuple[FolderSettings, str | None]:
-    """Read what is said of a folder, and the text that says it. Raises ``FileError``."""
+    """Return the settings of a folder, and the text of their file. Raises ``FileError``."""
     file = settings_file(path)
     text = _read(root, file)
     if text is None:
@@ -204,20 +205,20 @@ def load_settings(root: Path, path: str) -> tuple[FolderSettings, str | None]:
 
 
 def settings_file(path: str) -> str:
-    """Return where a folder's settings lie, below the root."""
+    """Return the path of a folder's settings file below the root."""
     return f"{joined(path, SETTINGS)}{SUFFIX}"
 
 
 def save_request(root: Path, request: SavedRequest, *, known_text: str | None = None) -> str:
-    """Write a request where its path says, and return the file's new text.
+    """Write a request to the file of its path, and return the file's new text.
 
-    ``known_text`` is the text this replaces, as loaded or as returned here; ``None`` for a request
-    that is new. Raises ``FileError``, and leaves the disk as it was:
+    ``known_text`` is the text that this save replaces, as loaded or as returned here; ``None`` for
+    a new request. Raises ``FileError``, and leaves the disk unchanged:
 
-    - ``NAME_INVALID``: a name of the path cannot be a file's on every system
-    - ``FILE_EXISTS``: another request has the path, or one that differs only in case
+    - ``NAME_INVALID``: a name in the path cannot be a file name on every system
+    - ``FILE_EXISTS``: another request has this path, or one that differs only in case
     - ``FILE_CHANGED``: the text on the disk is not ``known_text``
-    - ``TOML_…``: the request holds what no file may
+    - ``TOML_…``: the request has content that a file must not have
     - ``FILE_UNREADABLE``, ``FILE_UNWRITABLE``
     """
     check_path(request.path)
@@ -232,7 +233,7 @@ def save_request(root: Path, request: SavedRequest, *, known_text: str | None = 
 
 
 def save_settings(root: Path, settings: FolderSettings, *, known_text: str | None) -> str:
-    """Write what is said of a folder and return the file's new text; see ``save_request``."""
+    """Write the settings of a folder and return the file's new text; see ``save_request``."""
     if settings.path:
         check_path(settings.path)
     file = settings_file(settings.path)
@@ -248,17 +249,18 @@ def _read(root: Path, file: str) -> str | None:
 
 
 def _known(root: Path, file: str, known_text: str | None) -> str | None:
-    """Return the text of a file, which must be a known one. Raises ``FileError``."""
+    """Return the text of a file, which has to be ``known_text``. Raises ``FileError``."""
     if _read(root, file) != known_text:
         raise FileError(ErrorCode.FILE_CHANGED, file=file)
     return known_text
 
 
 def check_free(root: Path, path: str, suffix: str = "", *, replaced: str = "") -> None:
-    """Refuse a path that is taken, also where a file system tells no case apart.
+    """Refuse a path that exists, also one that differs only in case.
 
-    Of a folder on the way there, too, one spelling counts. ``replaced`` is a path that goes.
-    Raises ``FileError`` (``FILE_EXISTS``, ``LINK_OUTSIDE`` or ``FILE_UNREADABLE``).
+    Some file systems ignore case. A folder on the way must have exactly the given spelling as well.
+    ``replaced`` is a path that this one replaces. Raises ``FileError`` (``FILE_EXISTS``,
+    ``LINK_OUTSIDE`` or ``FILE_UNREADABLE``).
     """
     check_parent(root.parent, root / path)
     *folders, name = path.split("/")

@@ -1,4 +1,4 @@
-"""Moves, removals and their undo among the saved requests: nothing is lost without a way back."""
+"""Moves, removes and restores saved requests and folders; every removal can be undone."""
 
 import contextlib
 import os
@@ -21,22 +21,22 @@ from weda_tui.store.workspace_files import (
 
 
 class Removed(msgspec.Struct, frozen=True):
-    """What a removal took away: all that an undo needs."""
+    """The content of a removed request or folder: all that an undo needs."""
 
     path: str
     files: dict[str, bytes]
-    """By file below the root."""
+    """The content of each file, by its path below the root."""
     folders: tuple[str, ...] = ()
-    """Below the root, outer ones first."""
+    """Paths below the root, outer folders first."""
     links: dict[str, str] = {}
-    """Where each link below the root leads, as it is written."""
+    """The target of each link, as written, by the link's path below the root."""
 
 
 def move(root: Path, path: str, new_path: str) -> None:
-    """Give a request or a folder another path.
+    """Move a request or a folder to another path.
 
-    Raises ``FileError``, and leaves the disk as it was: ``NAME_INVALID``, ``FILE_EXISTS``,
-    ``ENDPOINT_UNKNOWN``, ``FILE_UNREADABLE``, ``FILE_UNWRITABLE`` (a folder into itself).
+    Raises ``FileError``, and leaves the disk unchanged: ``NAME_INVALID``, ``FILE_EXISTS`` (also for
+    a folder into itself), ``ENDPOINT_UNKNOWN``, ``FILE_UNREADABLE``, ``FILE_UNWRITABLE``.
     """
     for each in (path, new_path):
         check_path(each)
@@ -53,10 +53,10 @@ def move(root: Path, path: str, new_path: str) -> None:
 
 
 def remove(root: Path, path: str) -> Removed:
-    """Remove a request or a folder with all in it, and return it for an undo.
+    """Remove a request, or a folder with its content, and return it for an undo.
 
-    Raises ``FileError``: ``NAME_INVALID``, ``ENDPOINT_UNKNOWN``, ``FILE_UNREADABLE`` (nothing is
-    removed that could not be brought back) or ``FILE_UNWRITABLE``.
+    Raises ``FileError``: ``NAME_INVALID``, ``ENDPOINT_UNKNOWN``, ``FILE_UNREADABLE`` (nothing that
+    could not be restored is removed) or ``FILE_UNWRITABLE``.
     """
     check_path(path)
     with lock_folder(root.parent, root):
@@ -76,7 +76,7 @@ def remove(root: Path, path: str) -> Removed:
 
 
 def restore(root: Path, removed: Removed) -> None:
-    """Bring back what was removed. Raises ``FileError`` (``FILE_EXISTS`` where it is taken)."""
+    """Restore a removal. Raises ``FileError`` (``FILE_EXISTS`` if the path is in use again)."""
     with lock_folder(root.parent, root):
         file = f"{removed.path}{SUFFIX}"
         is_file = file in removed.files or file in removed.links
@@ -94,7 +94,7 @@ def make(root: Path, path: str) -> None:
 
 
 def _suffix_of(root: Path, path: str) -> str:
-    """Return how a path's name ends on the disk: a request's file, else a folder."""
+    """Return the suffix of a path on the disk: that of a request's file, or none for a folder."""
     file, folder = root / f"{path}{SUFFIX}", root / path
     check_parent(root.parent, file)
     if file.is_file() or file.is_symlink():
@@ -105,7 +105,7 @@ def _suffix_of(root: Path, path: str) -> str:
 
 
 def _read_all(root: Path, path: str, suffix: str) -> Removed:
-    """Return a request or a folder with all in it; links as links."""
+    """Return the content of a request or a folder; links as links."""
     files: dict[str, bytes] = {}
     folders: list[str] = []
     links: dict[str, str] = {}

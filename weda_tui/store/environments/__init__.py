@@ -1,1 +1,1 @@
-"""Deployments and their env types: values, checks, routes."""
+"""The environments of a workspace: their files, approved routes and trash."""

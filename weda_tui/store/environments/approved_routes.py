@@ -1,4 +1,4 @@
-"""The routes that the person has approved on this machine, in one private file."""
+"""The routes that the user has approved on this machine, in one private file."""
 
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -13,22 +13,22 @@ from weda_tui.store.locks import locked
 
 
 class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One source of a secret and a route that it may take."""
+    """The approval of a route for one source of a secret."""
 
     source: str
     """See ``core.environments.route.source_of``."""
     environment: str
-    """The name of the environment that it was approved in."""
+    """The name of the environment in which the route was approved."""
     route: Route
     workspace: str = ""
-    """``Paths.workspace_digest`` of where that was; empty for one of an earlier version."""
+    """``Paths.workspace_digest`` of the approval; empty in a file of an earlier version."""
 
 
 class _ApprovedContents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     approvals: tuple[Approval, ...]
     version: int = 1
     workspaces: frozenset[str] = frozenset()
-    """Where anything was ever approved, also where none of it is left."""
+    """All workspaces in which a route was ever approved, even if no approval exists any more."""
 
 
 _Signature = tuple[int, int, int] | None
@@ -40,13 +40,13 @@ class ApprovedRoutes:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._read: tuple[_Signature, _ApprovedContents] | None = None
-        """What was read last, and of which file."""
+        """The signature of the file that was read last, and its content."""
 
     def load(self) -> tuple[Approval, ...]:
-        """Return every approval, the oldest first; a file that did not change is not read again.
+        """Return every approval, the oldest first; the file is read again only if it has changed.
 
-        Raises ``FileError`` (``FILE_UNREADABLE``) for a file that is corrupt, too large, or no file
-        of its own: that is no approval.
+        Raises ``FileError`` (``FILE_UNREADABLE``) for a file that is corrupt, too large or a
+        symlink: such a file approves nothing.
         """
         return self._contents().approvals
 
@@ -61,11 +61,11 @@ class ApprovedRoutes:
         return self._read[1]
 
     def approve(self, approvals: list[Approval], *, known_as: Collection[str] = ()) -> None:
-        """Add approvals beside those of other routes; the latest is the last.
+        """Add approvals to those of other routes; the latest is the last.
 
-        ``known_as`` are workspaces that ``knows`` knows from now on, too.
+        ``known_as`` are workspaces for which ``knows`` returns true from now on.
 
-        Raises ``FileError``; a file that cannot be read is left as it is.
+        Raises ``FileError``; an unreadable file is not changed.
         """
         with locked(self._path.parent, private=True):
             contents = self._load()
@@ -74,7 +74,7 @@ class ApprovedRoutes:
             self._save(contents, [*kept, *approvals])
 
     def drop(self, is_dropped: Callable[[Approval], bool]) -> None:
-        """Drop approvals. Raises ``FileError``."""
+        """Remove the approvals for which ``is_dropped`` returns true. Raises ``FileError``."""
         if any(map(is_dropped, self.load())):
             with locked(self._path.parent, private=True):
                 contents = self._load()
@@ -90,7 +90,7 @@ class ApprovedRoutes:
     def _load(self) -> _ApprovedContents:
         path = self._path
         with reading(path):
-            narrow(path)  # ``approvals`` has a damaged file explained by words of its own
+            narrow(path)  # ``approvals`` selects the message for a damaged file
         contents = read_json(path, _ApprovedContents, damaged={"approvals": str(path)})
         return _marked(contents) if contents else _ApprovedContents(())
 
@@ -104,6 +104,6 @@ class ApprovedRoutes:
 
 
 def _marked(contents: _ApprovedContents) -> _ApprovedContents:
-    """Return approvals that name every workspace they are of; an earlier version named none."""
+    """Add the workspaces of all approvals to ``workspaces``, which earlier versions lacked."""
     workspaces = contents.workspaces | {each.workspace for each in contents.approvals}
     return structs.replace(contents, workspaces=workspaces)

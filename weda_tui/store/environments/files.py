@@ -1,7 +1,7 @@
-"""The environments of a workspace, one TOML file each, named as they are.
+"""The environments of a workspace: one TOML file each, with the name of the environment.
 
-A save says which text it replaces; when the disk holds another one, somebody else was faster and
-nothing is written.
+A save states which text it replaces. If the file on the disk has another text, another program has
+changed it, and nothing is written.
 """
 
 from pathlib import Path
@@ -25,17 +25,18 @@ SUFFIX = ".toml"
 
 
 class LoadedEnvironments(msgspec.Struct, frozen=True):
-    """What a folder holds: the files that can be read, and what is wrong with the others."""
+    """The environments of a folder, and the errors of the files that cannot be read."""
 
     environments: tuple[Environment, ...] = ()
-    """In the order of their names."""
+    """Sorted by name."""
     problems: tuple[FileError, ...] = ()
     texts: dict[str, str] = {}
-    """The text of each environment's file by name: what a later save says it replaces."""
+    """The text of each environment's file by name, which a later save states as the replaced text.
+    """
 
 
 def load_environments(folder: Path) -> LoadedEnvironments:
-    """Read every environment; a missing folder has none. Raises nothing expected."""
+    """Read every environment; a missing folder has none. Errors are in ``problems``."""
     try:
         names = environment_names(folder)
     except FileError as error:
@@ -55,7 +56,7 @@ def load_environments(folder: Path) -> LoadedEnvironments:
 
 
 def environment_names(folder: Path) -> list[str]:
-    """Return the names that have a file, in order; a missing folder has none.
+    """Return the names of all environment files, sorted; a missing folder has none.
 
     Raises ``FileError``: ``LINK_OUTSIDE``, ``FILE_UNREADABLE``.
     """
@@ -74,7 +75,7 @@ def environment_names(folder: Path) -> list[str]:
 
 
 def load_environment(folder: Path, name: str) -> Environment | None:
-    """Read one environment; ``None`` where there is none. Raises ``FileError``."""
+    """Read one environment, ``None`` if it does not exist. Raises ``FileError``."""
     text = read_text(folder.parent, environment_path(folder, name))
     return None if text is None else parse_environment(text, file=f"{name}{SUFFIX}", name=name)
 
@@ -88,14 +89,14 @@ def save_environment(
 ) -> str:
     """Write an environment and return the file's new text.
 
-    ``known_text`` is the text this save replaces, as loaded or as returned here; ``None`` for an
-    environment that is new. With ``renamed_from`` that text is the old name's file, which goes
-    away. Raises ``FileError``, and leaves the disk as it was:
+    ``known_text`` is the text that this save replaces, as loaded or as returned here; ``None`` for
+    a new environment. With ``renamed_from``, it is the text of the file with the old name, which is
+    removed. Raises ``FileError``, and leaves the disk unchanged:
 
-    - ``NAME_INVALID``: the name cannot be a file's name on every system
+    - ``NAME_INVALID``: the name cannot be a file name on every system
     - ``FILE_EXISTS``: another environment has the name, or one that differs only in case
     - ``FILE_CHANGED``: the text on the disk is not ``known_text``
-    - ``TOML_…``: the file on the disk is broken, or the environment holds what no file may
+    - ``TOML_…``: the file on the disk is broken, or the environment has content that none may have
     - ``LINK_OUTSIDE``, ``FILE_UNREADABLE``, ``FILE_UNWRITABLE``
     """
     target = environment_path(folder, environment.name)
@@ -117,7 +118,7 @@ def save_environment(
 
 
 def remove_environment(folder: Path, name: str) -> bytes:
-    """Remove an environment's file, also a broken one, and return what it held, for an undo.
+    """Remove an environment's file, even a broken one, and return its content for an undo.
 
     Raises ``FileError``: ``NAME_INVALID``, ``ENVIRONMENT_UNKNOWN``, ``LINK_OUTSIDE``,
     ``FILE_UNREADABLE`` or ``FILE_UNWRITABLE``.
@@ -134,7 +135,7 @@ def remove_environment(folder: Path, name: str) -> bytes:
 
 
 def environment_path(folder: Path, name: str) -> Path:
-    """Return the file of an environment.
+    """Return the path of an environment's file.
 
     Raises ``FileError`` (``NAME_INVALID``) as ``check_name`` does.
     """
@@ -143,9 +144,9 @@ def environment_path(folder: Path, name: str) -> Path:
 
 
 def check_free(folder: Path, name: str, *, replaced: str | None = None) -> None:
-    """Refuse a name that is taken, also where a file system tells no case apart.
+    """Refuse a name that exists, also one that differs only in case: some file systems ignore case.
 
-    ``replaced`` is the name whose file goes or is written over. Raises ``FileError``:
+    ``replaced`` is the name whose file is removed or overwritten. Raises ``FileError``:
     ``NAME_INVALID``, ``FILE_EXISTS``, ``LINK_OUTSIDE`` or ``FILE_UNREADABLE``.
     """
     target = environment_path(folder, name)
@@ -163,7 +164,7 @@ def check_free(folder: Path, name: str, *, replaced: str | None = None) -> None:
 
 
 def _drop_old_name(source: Path, target: Path) -> None:
-    """Remove the old file, which is the new one where only the case of the name changed."""
+    """Remove the old file; it is the new file itself if only the case of the name changed."""
     with writing(source):
         if source.exists() and source.samefile(target):
             source.rename(target)

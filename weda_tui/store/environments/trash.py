@@ -1,9 +1,9 @@
-"""Environments that were deleted: their files as they were, in the state folder, newest last.
+"""Deleted environments: their unchanged files, in the state folder.
 
-    trash/DIGEST OF THE WORKSPACE/20261125T203200-NAME.toml
+    trash/DIGEST OF THE WORKSPACE/SECONDS-NAME.toml
 
-Not in the workspace, which a team commits: what one of them threw away is nobody else's. The
-secrets of a deleted environment are not kept at all.
+They are not in the workspace, which a team commits: an environment that one member deleted concerns
+nobody else. The secrets of a deleted environment are not kept at all.
 """
 
 from pathlib import Path
@@ -24,9 +24,9 @@ from weda_tui.store.locks import locked
 from weda_tui.store.workspace_files import lock_folder, read_file, write_file
 
 LARGEST_TRASH = 50
-"""Files; the oldest ones go."""
+"""The maximum number of files; the oldest files are removed."""
 _STAMP = 10
-"""Digits of the seconds since the epoch, up to the year 2286."""
+"""Digits of the seconds since the epoch in a file name, enough until the year 2286."""
 
 
 class Trashed(msgspec.Struct, frozen=True):
@@ -38,9 +38,10 @@ class Trashed(msgspec.Struct, frozen=True):
 
 
 def trash_environment(folder: Path, trash: Path, name: str, now: float) -> None:
-    """Move an environment's file, also a broken one, to the trash.
+    """Move an environment's file, even a broken one, to the trash.
 
-    Raises ``FileError`` as ``remove_environment`` does; the file stays unless it could be kept.
+    Raises ``FileError`` as ``remove_environment`` does; the file is removed only once it is in the
+    trash.
     """
     path = environment_path(folder, name)
     with lock_folder(folder.parent, folder):
@@ -57,7 +58,10 @@ def trash_environment(folder: Path, trash: Path, name: str, now: float) -> None:
 
 
 def list_trash(trash: Path) -> list[Trashed]:
-    """Return what was deleted, the newest first. Raises ``FileError`` (``FILE_UNREADABLE``)."""
+    """Return the deleted environments, the newest first.
+
+    Raises ``FileError`` (``FILE_UNREADABLE``).
+    """
     found: list[Trashed] = []
     try:
         for path in trash.iterdir():
@@ -72,9 +76,9 @@ def list_trash(trash: Path) -> list[Trashed]:
 
 
 def restore_environment(folder: Path, trash: Path, name: str) -> None:
-    """Bring the environment of a name that was deleted last back, byte for byte.
+    """Restore the environment of this name that was deleted last, byte for byte.
 
-    Raises ``FileError``: ``NOT_IN_TRASH``, ``FILE_EXISTS`` where the name is taken again,
+    Raises ``FileError``: ``NOT_IN_TRASH``, ``FILE_EXISTS`` if the name is in use again,
     ``FILE_UNREADABLE`` or ``FILE_UNWRITABLE``.
     """
     check_name(name)

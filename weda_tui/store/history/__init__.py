@@ -1,1 +1,1 @@
-"""What was sent: entries, recording, support bundles."""
+"""The history of sent requests: its entries and their search."""

@@ -1,11 +1,11 @@
-"""What was sent, in SQLite: one file of mode 0600 in the state folder, shared by all windows.
+"""The history of sent requests in SQLite: one private file (mode 0600) for all windows.
 
-    entries   what a list shows and filters by          texts    what a search reads
+    entries   columns for lists and filters             texts    text that a search reads
     details   draft, request, response                  user_version   the schema
 
-Rows are numbered as they come. A search reads ``texts`` newest first, a table of trigrams where
-SQLite has them: a Chinese character is written three times there, so that even one can be found.
-A file that is no database is put aside under another name; nothing of it is deleted.
+Rows are numbered in the order of insertion. A search reads ``texts`` newest first, from a table of
+trigrams if SQLite supports them. A Chinese character is written three times there, so that a single
+one can be found. A file that is not a database is renamed; nothing of it is deleted.
 """
 
 import errno
@@ -31,14 +31,13 @@ from weda_tui.store.history import rows
 from weda_tui.store.locks import locked
 
 SCHEMA = 3
-"""1 did not know which saved request an entry was of; its entries are of none. 2 did not know of
-agents."""
+"""Schema 1 had no saved request of an entry; its entries get none. Schema 2 had no agents."""
 PATIENCE_MS = 5000
-"""How long another window may write before this one gives up."""
+"""Milliseconds to wait for a write of another window."""
 INDEXED_AT_ONCE = 500
-"""Entries that are made searchable in one transaction."""
+"""Entries that are indexed in one transaction."""
 PRUNED_EVERY = 100
-"""Entries after which what is too much is looked for."""
+"""Number of added entries after which the history is pruned."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -66,37 +65,37 @@ Result = TypeVar("Result")
 
 
 class HistoryFile:
-    """The entries of this machine. Every call may wait for the disk, and raises ``FileError``."""
+    """The history of this machine. Every call may wait for the disk, and raises ``FileError``."""
 
     def __init__(self, path: Path, limits: HistoryLimits, *, trigrams: bool = True) -> None:
-        """``trigrams`` off makes a new file as a SQLite without that table would."""
+        """``trigrams=False`` creates a new file as a SQLite without the trigram table would."""
         self._path, self._limits, self._trigrams = path, limits, trigrams
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._added = PRUNED_EVERY
         self.put_aside: Path | None = None
-        """Where a file went that was no database."""
+        """The new path of a file that was not a database."""
 
     def add(self, records: Iterable[HistoryRecord], *, now: float) -> None:
-        """Keep records, those without a number as the newest; prune now and then.
+        """Store records, those without a number as the newest; prune now and then.
 
-        The newest are found by words once they are indexed.
+        New records are found by words once they are indexed.
         """
         added = [*records]
         self._write(lambda connection: self._add(connection, added, now))
 
     def index(self, most: int) -> bool:
-        """Make up to ``most`` entries searchable that are not yet; return whether some are left."""
+        """Index up to ``most`` entries for the search; return whether some may remain."""
         return self._write(lambda connection: rows.index(connection, most))
 
     def find(self, query: HistoryQuery) -> HistoryPage:
-        """Return the newest entries that a query wants; words find what is indexed by then."""
+        """Return the newest entries that match a query; with words, entries are indexed first."""
         while query.words and self.index(INDEXED_AT_ONCE):
             pass
         return self._do(lambda connection: rows.find(connection, query))
 
     def read(self, number: int) -> HistoryRecord:
-        """Return an entry whole. Raises ``FileError`` (``HISTORY_UNKNOWN``) too."""
+        """Return a whole record. Also raises ``FileError`` (``HISTORY_UNKNOWN``)."""
         record = self._do(lambda connection: rows.read(connection, number))
         if record is None:
             raise FileError(ErrorCode.HISTORY_UNKNOWN, id=number)
@@ -107,7 +106,7 @@ class HistoryFile:
         return self._shrink(lambda connection: rows.delete(connection, numbers))
 
     def delete_matching(self, query: HistoryQuery) -> int:
-        """Delete every entry that a query wants, whatever its limit; return how many."""
+        """Delete every entry that matches a query, whatever its limit; return how many."""
         while query.words and self.index(INDEXED_AT_ONCE):
             pass
         return self._shrink(
@@ -119,23 +118,23 @@ class HistoryFile:
         return self._do(lambda connection: rows.last_of_saved(connection, workspace))
 
     def judge(self, judged: Sequence[FileJudgement]) -> None:
-        """Keep what files say of their answers."""
+        """Store the verdicts of saved requests' files on their responses."""
         self._write(lambda connection: rows.judge(connection, judged))
 
     def adopt(self, number: int, saved: str) -> None:
-        """Make an entry that is of no saved request one of ``saved``."""
+        """Assign an entry without a saved request to ``saved``."""
         self._write(lambda connection: rows.adopt(connection, number, saved))
 
     def follow_saved(self, name: str, new: str) -> None:
-        """Call the entries of a saved request, or of a folder of them, by another name."""
+        """Rename the saved request, or the folder of saved requests, of all its entries."""
         self._write(lambda connection: rows.follow_saved(connection, name, new))
 
     def clear(self) -> int:
-        """Delete all; return how many there were."""
+        """Delete all entries; return how many there were."""
         return self.delete_matching(HistoryQuery())
 
     def close(self) -> None:
-        """Let the file go; the last window to close it leaves one file."""
+        """Close the file; when the last window closes it, only one file remains."""
         with self._lock:
             connection, self._connection = self._connection, None
             if connection is not None:
@@ -143,7 +142,7 @@ class HistoryFile:
                     connection.close()
 
     def _shrink(self, delete: Callable[[sqlite3.Connection], int]) -> int:
-        """Delete, and give what is free now back to the disk."""
+        """Delete entries, and return the free space to the disk."""
         deleted = self._write(delete)
         self._do(lambda connection: connection.execute("PRAGMA incremental_vacuum").fetchall())
         return deleted
@@ -164,7 +163,7 @@ class HistoryFile:
         return self._do(within)
 
     def _do(self, act: Callable[[sqlite3.Connection], Result]) -> Result:
-        """Run ``act`` on the open file; one that turns out to be broken is put aside, once."""
+        """Run ``act`` on the open file; a broken file is renamed and the call repeated once."""
         with self._lock:
             try:
                 return self._try(act)
@@ -228,13 +227,13 @@ class HistoryFile:
 
     def _make_texts(self, connection: sqlite3.Connection) -> None:
         if self._trigrams:
-            with suppress(sqlite3.OperationalError):  # a SQLite without them
+            with suppress(sqlite3.OperationalError):  # a SQLite without trigrams
                 connection.execute(_TRIGRAMS)
                 return
         connection.execute(_PLAIN)
 
     def _start_anew(self) -> None:
-        """Put a broken file aside with its companions, unless another window just did."""
+        """Rename a broken file and its companions, unless another window has just done so."""
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
@@ -255,7 +254,7 @@ class HistoryFile:
     # -- writing -----------------------------------------------------------------------------
 
     def _add(self, connection: sqlite3.Connection, added: list[HistoryRecord], now: float) -> None:
-        if any(record.entry.id for record in added):  # one that comes back is not the newest
+        if any(record.entry.id for record in added):  # a restored record is not the newest
             rows.index(connection, -1)
         for record in added:
             rows.insert(connection, record)
@@ -265,9 +264,9 @@ class HistoryFile:
             self._prune(connection, now)
 
     def _prune(self, connection: sqlite3.Connection, now: float) -> None:
-        """Delete what is too old or too much. Numbers grow with time: one bound says it all.
+        """Delete the entries that exceed a limit. Numbers grow with time: one bound is enough.
 
-        The sizes of all that is kept are added up only where the file is larger than their limit.
+        The sizes of all records are summed only if the file is larger than the size limit.
         """
         limits = self._limits
         cutoff = round((now - limits.age) * 1000)
@@ -287,7 +286,7 @@ class HistoryFile:
 
 
 def _is_broken(path: Path) -> bool:
-    """Return whether a file is no database; reads all of it."""
+    """Return whether a file is not a valid database; reads all of it."""
     connection = sqlite3.connect(path, timeout=PATIENCE_MS / 1000)
     try:
         return connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"

@@ -24,7 +24,7 @@ from weda_tui.store.history.search import searched_text, select, tags_of
 
 
 class _Detail(msgspec.Struct, frozen=True):
-    """All of a record but its entry."""
+    """A record without its entry."""
 
     draft: RequestDraft
     request: PreparedRequest | None
@@ -34,7 +34,7 @@ class _Detail(msgspec.Struct, frozen=True):
 
 
 def insert(connection: sqlite3.Connection, record: HistoryRecord) -> None:
-    """Write a record, with its own number where it has one; one that is there already stays."""
+    """Write a record, with its own number if it has one; an existing entry is not changed."""
     entry = record.entry
     place = entry.conditions
     row = (
@@ -60,9 +60,9 @@ def insert(connection: sqlite3.Connection, record: HistoryRecord) -> None:
 
 
 def index(connection: sqlite3.Connection, most: int) -> bool:
-    """Write the texts of up to ``most`` entries that have none; return whether some may be left.
+    """Write the texts of up to ``most`` entries without any; return whether some may remain.
 
-    Entries are numbered as they come, and get their texts in that order.
+    Entries get their texts in the order of their numbers.
     """
     last = connection.execute("SELECT rowid FROM texts ORDER BY rowid DESC LIMIT 1").fetchone()
     rows = connection.execute(
@@ -92,10 +92,10 @@ def delete(connection: sqlite3.Connection, numbers: Iterable[int]) -> int:
 
 
 def find(connection: sqlite3.Connection, query: HistoryQuery) -> HistoryPage:
-    """Return the newest entries that a query wants."""
+    """Return the newest entries that match a query."""
     sql, values = select(_ENTRY, query, has_trigrams=_has_trigrams(connection))
     kept = connection.execute("SELECT count(*) FROM entries").fetchone()[0]
-    most = query.limit if query.places is None else -1  # what is not wanted takes no place
+    most = query.limit if query.places is None else -1  # entries of other places do not count
     rows = connection.execute(f"{sql} LIMIT ?", (*values, most))
     entries = (entry for row in rows if (entry := _entry(*row)) is not None)
     wanted = (
@@ -105,13 +105,13 @@ def find(connection: sqlite3.Connection, query: HistoryQuery) -> HistoryPage:
 
 
 def ids_of(connection: sqlite3.Connection, query: HistoryQuery) -> list[int]:
-    """Return the numbers of all entries that a query wants."""
+    """Return the numbers of all entries that match a query."""
     sql, values = select("entries.id", query, has_trigrams=_has_trigrams(connection))
     return [number for (number,) in connection.execute(sql, values)]
 
 
 def read(connection: sqlite3.Connection, number: int) -> HistoryRecord | None:
-    """Return an entry whole; ``None`` where there is none that can be read."""
+    """Return a whole record; ``None`` if it does not exist or cannot be decoded."""
     row = connection.execute(
         "SELECT entry, saved, held, detail FROM entries JOIN details USING (id) WHERE id = ?",
         (number,),
@@ -151,7 +151,7 @@ def last_of_saved(connection: sqlite3.Connection, workspace: str) -> dict[str, L
 
 
 def judge(connection: sqlite3.Connection, judged: Iterable[FileJudgement]) -> None:
-    """Keep what files say of their answers; of what was not kept nothing is."""
+    """Store the verdicts of saved requests' files; entries that do not exist are ignored."""
     connection.executemany(
         "UPDATE entries SET held = ? WHERE saved = ? AND at = ?",
         [(each.held, each.saved, round(each.started_at * 1000)) for each in judged],
@@ -159,12 +159,12 @@ def judge(connection: sqlite3.Connection, judged: Iterable[FileJudgement]) -> No
 
 
 def adopt(connection: sqlite3.Connection, number: int, saved: str) -> None:
-    """Make an entry that is of no saved request one of ``saved``."""
+    """Assign an entry without a saved request to ``saved``."""
     connection.execute("UPDATE entries SET saved = ? WHERE id = ? AND saved = ''", (saved, number))
 
 
 def follow_saved(connection: sqlite3.Connection, name: str, new: str) -> None:
-    """Call the entries of a saved request, or of a folder of them, by another name."""
+    """Rename the saved request, or the folder of saved requests, of all its entries."""
     connection.execute(
         "UPDATE entries SET saved = ? || substr(saved, ?)"
         " WHERE saved = ? OR (saved > ? AND saved < ?)",
@@ -173,7 +173,7 @@ def follow_saved(connection: sqlite3.Connection, name: str, new: str) -> None:
 
 
 def _below(folder: str) -> tuple[str, str]:
-    """Return the bounds, left out themselves, of the names that begin with one that ends in /."""
+    """Return the exclusive bounds of all names that start with ``folder``, which ends in ``/``."""
     return folder, f"{folder[:-1]}0"
 
 
@@ -185,7 +185,7 @@ def _truth(held: int | None) -> bool | None:
 
 
 def _entry(number: int, blob: bytes, saved: str, held: int | None) -> HistoryEntry | None:
-    """Return an entry; one that a later program wrote in another way is not shown."""
+    """Return an entry; ``None`` if a later version has written it in another format."""
     try:
         entry = msgspec.msgpack.decode(blob, type=HistoryEntry)
     except msgspec.DecodeError:

@@ -1,4 +1,4 @@
-"""A search of the history: what it reads of an entry, and the SQL that asks for it."""
+"""The search of the history: the indexed text of an entry, and the SQL of a query."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Any
 from weda_tui.core.history.entry import HistoryEntry, HistoryQuery, HistoryRecord
 
 INDEXED_REQUEST, INDEXED_ANSWER = 4 * 1024, 8 * 1024
-"""Bytes from the beginning of a body that can be found."""
+"""Bytes at the beginning of a body that are indexed."""
 
 _IDEOGRAPH = re.compile(
     "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff5e\U00020000-\U0003ffff]"
@@ -15,29 +15,29 @@ _IDEOGRAPH = re.compile(
 
 
 def _as_text(word: str) -> str:
-    """Return how a word stands in the text: each Chinese character three times.
+    """Return a word as it is indexed: each Chinese character is written three times.
 
-    So one character is a trigram, and characters that follow each other still do.
+    So one character is a trigram, and adjacent characters still match.
     """
     return _IDEOGRAPH.sub(lambda match: match[0] * 3, word.replace("\0", ""))
 
 
 _TOLD_BY = 10
-"""Digits at the end of an id by which it is looked up: ids of one deployment begin alike."""
+"""Digits at the end of an id that are looked up: the ids of one deployment begin alike."""
 
 
 def _is_long_number(term: str) -> bool:
-    """Return whether a term is an id, which its last digits tell: the text has the last word."""
+    """Return whether a term is an id: looked up by its last digits, then compared in the text."""
     return len(term) > _TOLD_BY and term.isascii() and term.isdecimal()
 
 
 def _trigram_part(term: str) -> str:
-    """Return the part of a term that the trigrams are asked for."""
+    """Return the part of a term that is looked up in the trigram table."""
     return term[-_TOLD_BY:] if _is_long_number(term) else term
 
 
 def searched_text(record: HistoryRecord) -> str:
-    """Return what of a record can be found."""
+    """Return the text of a record that a search can find."""
     entry, response = record.entry, record.response
     answer = response.body[:INDEXED_ANSWER].decode("utf-8", "replace") if response else ""
     message = entry.verdict.message if entry.verdict else ""
@@ -50,7 +50,7 @@ def searched_text(record: HistoryRecord) -> str:
 
 
 def tags_of(entry: HistoryEntry) -> str:
-    """Return what the filters of a query look for."""
+    """Return the tags of an entry, which the filters of a query match."""
     place = entry.conditions
     pairs = (
         ("endpoint", entry.endpoint_id), ("environment", place.environment),
@@ -60,7 +60,7 @@ def tags_of(entry: HistoryEntry) -> str:
 
 
 def _tags_wanted(query: HistoryQuery) -> Iterator[list[str]]:
-    """Yield the tags that an entry must have, one of each list."""
+    """Yield lists of tags; an entry must have one tag of each list."""
     pairs = (
         ("endpoint", query.endpoint_id), ("environment", query.environment),
         ("host", query.host), ("type", query.env_type),
@@ -75,9 +75,9 @@ def _tag(name: str, value: str) -> str:
 
 
 def select(columns: str, query: HistoryQuery, *, has_trigrams: bool) -> tuple[str, list[Any]]:
-    """Return the SQL that lists what a query wants, newest first, and its values.
+    """Return the SQL that lists the entries of a query, newest first, and its values.
 
-    With words the table of texts leads: in it the tags of the filters are words too.
+    With words, the table of texts is read first: the tags in it serve as filters too.
     """
     conditions, values = _conditions(query)
     source, order = "entries", "entries.id"
@@ -91,7 +91,7 @@ def select(columns: str, query: HistoryQuery, *, has_trigrams: bool) -> tuple[st
 
 
 def _searched(query: HistoryQuery, *, has_trigrams: bool) -> tuple[list[str], list[Any]]:
-    """Return the conditions on texts. A word of one or two letters is in no table of trigrams."""
+    """Return the conditions on texts. The trigram table cannot find words of one or two letters."""
     terms = [_as_text(word) for word in query.words]
     matched = [term for term in terms if len(term) >= 3] if has_trigrams else []
     scanned = [term for term in terms if term not in matched or _is_long_number(term)]
@@ -114,7 +114,7 @@ def _quoted(term: str) -> str:
 
 
 def _conditions(query: HistoryQuery) -> tuple[list[str], list[Any]]:
-    """Return what the columns of entries say of a query."""
+    """Return the conditions of a query on the columns of entries."""
     columns = {
         "endpoint": query.endpoint_id,
         "saved": query.saved,

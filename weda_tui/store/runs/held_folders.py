@@ -1,4 +1,4 @@
-"""Temporary folders that the next process deletes where the one that made them was killed."""
+"""Temporary folders; if the process that made one is killed, the next process deletes it."""
 
 import os
 import shutil
@@ -13,12 +13,12 @@ from weda_tui.core.errors import WedaError
 from weda_tui.store.locks import is_held, try_hold
 
 LOCK = ".held"
-"""The file in such a folder that its process holds."""
+"""The lock file in such a folder, held by the folder's process."""
 
 
 @contextmanager
 def held_folder(prefix: str) -> Generator[Path]:
-    """Make a private folder for a while, and delete those that nobody holds any more.
+    """Create a private temporary folder, and delete the folders that no process holds any more.
 
     Raises ``FileError``.
     """
@@ -33,7 +33,7 @@ def held_folder(prefix: str) -> Generator[Path]:
 
 
 def _delete_left(prefix: str) -> None:
-    """Delete the folders of processes that were killed; one without a lock is being made."""
+    """Delete the folders of killed processes; one without a lock file is just being created."""
     for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
         with suppress(OSError, WedaError):
             if _is_own(folder) and (folder / LOCK).is_file() and not is_held(folder / LOCK):
@@ -41,7 +41,7 @@ def _delete_left(prefix: str) -> None:
 
 
 def _is_own(folder: Path) -> bool:
-    """Return whether this is a folder of this user, not a link: others write beside it."""
+    """Return whether a folder is this user's and no link: other users share its parent."""
     status = folder.lstat()
     is_mine = sys.platform == "win32" or status.st_uid == os.getuid()
     return stat.S_ISDIR(status.st_mode) and is_mine

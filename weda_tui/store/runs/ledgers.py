@@ -1,11 +1,11 @@
 """Ledgers of runs in the state folder: private files of JSON lines, each held by one process.
 
-    NAME.jsonl        a run that is not finished: the head, then a line a state of a row
-    NAME.done.jsonl   the last one that was finished
-    NAME.lock         held while a run goes on; it ends with its process
+    NAME.jsonl        an unfinished run: the head, then one line for each state of a row
+    NAME.done.jsonl   the run that was finished last
+    NAME.lock         held during a run; released when the process ends
 
-A line is on the disk before its row is sent. The last line of a process that was killed may be
-torn: it is cut off, since what it would have announced had not been sent.
+A line is written to the disk before its row is sent. The last line of a killed process may be
+incomplete: it is cut off, since the request that it announces was not sent yet.
 """
 
 import os
@@ -22,26 +22,28 @@ from weda_tui.store.atomic import read_whole, write_atomic
 from weda_tui.store.locks import try_hold
 
 LARGEST = 1024 * 1024 * 1024
-"""Bytes."""
+"""The limit in bytes of a ledger that is read."""
 MOST_READS = 20
-"""Ledgers of finished runs that only read, the newest ones of a workspace; of a name only one."""
+"""Ledgers of finished read-only runs kept in a workspace, the newest; one for each name."""
 MOST_WRITES = 500
-"""Ledgers of finished runs that wrote, the newest ones of a workspace: they keep rows from being
-written twice, so no run that reads removes one."""
+"""Ledgers of finished runs with writes kept in a workspace, the newest.
+
+They prevent rows from being written twice, so read-only runs never remove one.
+"""
 _APPEND = os.O_WRONLY | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _OPEN, _DONE = ".jsonl", ".done.jsonl"
 
 
 class StoredLedger(msgspec.Struct, frozen=True):
-    """A ledger that lies in the folder, of which only the head was read."""
+    """A ledger in the folder, of which only the head has been read."""
 
     path: Path
     head: LedgerHead
     at: float
-    """When it was written last: wall clock, seconds since the epoch."""
+    """When the ledger was written last: wall clock, seconds since the epoch."""
 
     def load(self) -> Ledger | None:
-        """Return it, if it is still there. Raises ``FileError`` as ``LedgerFile.load`` does."""
+        """Return the ledger, ``None`` if it is gone. Raises the errors of ``LedgerFile.load``."""
         return _read(self.path)
 
 
@@ -56,7 +58,7 @@ class LedgerFile:
         self._writing = threading.Lock()
 
     def hold(self) -> bool:
-        """Have the ledger alone until ``close``; return whether nobody else has it.
+        """Lock the ledger until ``close``; return ``False`` if another process holds it.
 
         Raises ``FileError``.
         """
@@ -65,22 +67,22 @@ class LedgerFile:
         return self._lock is not None
 
     def is_held(self, other: StoredLedger) -> bool:
-        """Return whether somebody has the ledger of another name. Raises ``FileError``."""
+        """Return whether a process holds the ledger of another name. Raises ``FileError``."""
         lock = try_hold(other.path.with_name(f"{other.path.name.removesuffix(_OPEN)}.lock"))
         if lock is not None:
             os.close(lock)
         return lock is None
 
     def load(self) -> Ledger | None:
-        """Return the ledger of a run that is not finished, if there is one.
+        """Return the ledger of an unfinished run, ``None`` if there is none.
 
-        Raises ``FileError`` (``FILE_UNREADABLE``) for a file that is none.
+        Raises ``FileError`` (``FILE_UNREADABLE``) for a file that is not a ledger.
         """
         return _read(self._path)
 
     @property
     def at(self) -> float:
-        """When the ledger of an unfinished run was written last; 0 where there is none."""
+        """When the ledger of an unfinished run was written last; 0 if there is none."""
         with suppress(OSError):
             return self._path.stat().st_mtime
         return 0.0
@@ -92,7 +94,7 @@ class LedgerFile:
                 yield from _head(path)
 
     def find_others(self, *, finished: bool) -> Iterator[StoredLedger]:
-        """Yield the ledgers of other names; a file that is none is left out."""
+        """Yield the ledgers of other names; files that are not ledgers are skipped."""
         own = (f"{self._name}.", f"{self._name}-")
         for path in self._folder.glob(f"*{_OPEN}"):
             is_other = not path.name.startswith(own) and not path.is_symlink()
@@ -101,19 +103,19 @@ class LedgerFile:
             yield from _head(path)
 
     def begin(self, head: LedgerHead) -> None:
-        """Begin a ledger, in place of one that was not finished. Raises ``FileError``."""
+        """Begin a ledger; it replaces that of an unfinished run. Raises ``FileError``."""
         write_atomic(self._path, msgspec.json.encode(head) + b"\n", private=True)
         self._open()
 
     def go_on(self) -> None:
-        """Go on with the ledger that was loaded. Raises ``FileError``."""
+        """Continue the loaded ledger, without an incomplete last line. Raises ``FileError``."""
         data = read_whole(self._path, private=True, largest=LARGEST) or b""
         self._open()
         with writing(self._path):
             os.truncate(self._path, data.rfind(b"\n") + 1)
 
     def append(self, line: LedgerRow, *, durable: bool) -> None:
-        """Add a line; a ``durable`` one is on the disk then. Raises ``FileError``."""
+        """Add a line; wait for the disk if it is ``durable``. Raises ``FileError``."""
         with writing(self._path), self._writing:
             if self._descriptor is None:
                 raise OSError
@@ -122,21 +124,21 @@ class LedgerFile:
                 os.fsync(self._descriptor)
 
     def finish(self) -> None:
-        """Keep it as the last one that was finished; the oldest ones of all names go.
+        """Make this ledger the last finished one, and remove the oldest finished ones of all names.
 
         Raises ``FileError``.
         """
         with writing(self._path), self._writing:
             self._close_file()
             done = self._folder / f"{self._name}{_DONE}"
-            with suppress(FileNotFoundError):  # its rows stay known
+            with suppress(FileNotFoundError):  # the previous one is kept for its rows
                 done.rename(self._folder / f"{self._name}-{done.stat().st_mtime_ns}{_DONE}")
             self._path.replace(done)
         with suppress(OSError):
             _sweep(self._folder)
 
     def close(self) -> None:
-        """Let go of the ledger."""
+        """Close and unlock the ledger."""
         with self._writing:
             self._close_file()
         if self._lock is not None:
@@ -155,7 +157,7 @@ class LedgerFile:
 
 
 def _head(path: Path) -> Iterator[StoredLedger]:
-    """Yield a ledger of which the head is read; nothing for a file that is none."""
+    """Yield a ledger with its head, nothing for a file that is not a ledger."""
     with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
         with path.open("rb") as stream:
             head = msgspec.json.decode(stream.readline(), type=LedgerHead)
@@ -179,7 +181,7 @@ def _read(path: Path) -> Ledger | None:
 
 
 def _add(descriptor: int, data: bytes) -> None:
-    """Write a whole line or, where the disk refuses, nothing of it."""
+    """Write a whole line or, if the disk refuses it, nothing."""
     size, rest = os.fstat(descriptor).st_size, memoryview(data)
     try:
         while rest:
@@ -191,9 +193,10 @@ def _add(descriptor: int, data: bytes) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove the oldest ledgers of finished runs; one whose head cannot be read counts as a write.
+    """Remove the oldest ledgers of finished runs.
 
-    Of each name that only reads, the newest one is kept.
+    A ledger whose head cannot be read counts as a run with writes. For each name with a read-only
+    run, only the newest such ledger is kept.
     """
     reads: dict[str, Path] = {}
     gone: list[Path] = []
