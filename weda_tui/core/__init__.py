@@ -1,4 +1,4 @@
-"""Values and pure functions: what is true of WeDa, requests, tokens and errors.
+"""Values and pure functions about WeDa, requests, tokens and errors.
 
-Nothing here reads a clock, a file or a socket; what it needs comes as an argument.
+Nothing here reads a clock, a file or a socket; such input is passed as an argument.
 """

@@ -1,4 +1,4 @@
-"""The two clocks of a program, as one argument."""
+"""The two clocks that the program uses, passed as one argument."""
 
 import sys
 import time
@@ -9,11 +9,12 @@ import msgspec
 
 
 def _never_stopping() -> Callable[[], float]:
-    """Return a clock that no one sets and that runs on while the machine sleeps.
+    """Return a clock that nobody can set and that goes on while the machine sleeps.
 
-    Python's own stands still then on Linux and macOS, and a token that died overnight would seem
-    alive in the morning. Linux counts the sleep in ``CLOCK_BOOTTIME``, macOS in
-    ``CLOCK_MONOTONIC``, Windows in Python's. A kernel without such a clock is left with Python's.
+    On Linux and macOS Python's own monotonic clock stops during sleep, so that a token that expired
+    overnight would seem valid in the morning. Linux counts the sleep in ``CLOCK_BOOTTIME``, macOS
+    in ``CLOCK_MONOTONIC``, Windows in Python's clock. On a kernel without such a clock Python's is
+    used.
     """
     if sys.platform == "win32":
         return time.monotonic
@@ -26,10 +27,12 @@ def _never_stopping() -> Callable[[], float]:
 
 
 class Clock(msgspec.Struct, frozen=True):
-    """Where times come from; tests pass their own."""
+    """The source of all times; tests pass their own."""
 
     wall: Callable[[], float] = time.time
-    """Seconds since the epoch: for showing and for files. It may jump."""
+    """Seconds since the epoch, for display and for files. This clock may jump."""
     monotonic: Callable[[], float] = _never_stopping()
-    """Seconds that never jump and count a sleep of the machine: for durations and for the life of a
-    token in this process."""
+    """Seconds of a clock that never jumps and that counts the machine's sleep.
+
+    For durations, and for the lifetime of a token in this process.
+    """

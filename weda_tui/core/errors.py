@@ -2,14 +2,14 @@
 
     WedaError                    a code and its parameters; words only in i18n.explain
     ├── FileError                something on the disk or in the request text     exit status 2
-    ├── NotReachableError        no HTTP answer came                              exit status 3
+    ├── NotReachableError        no complete HTTP response came                   exit status 3
     ├── LimitError               too slow or too big                              exit status 4
     ├── TokenError               the token endpoint did not give a token          exit status 5
-    ├── GuardError               a guard stopped it                               exit status 7
-    └── RouteError               what it would carry may not go there yet         exit status 7
+    ├── GuardError               a guard stopped the call                         exit status 7
+    └── RouteError               no approval to send a secret over this route     exit status 7
 
-A ``WedaError`` is raised at the edge that knows and carried as a value from there. A bug stays
-an ordinary exception.
+A ``WedaError`` is raised where the failure is detected, at the edge of the program, and is passed
+on as a value from there. A bug remains an ordinary exception.
 """
 
 from collections.abc import Generator
@@ -22,14 +22,14 @@ from weda_tui.core.masking import Masker
 
 
 class Delivery(StrEnum):
-    """The three answers to "was anything executed?"."""
+    """The three answers to the question whether the server executed the request."""
 
     NOT_SENT = "not-sent"
-    """Nothing was executed: no request had left, or nobody there understood it."""
+    """Nothing was executed: no request was sent, or the server did not understand the request."""
     SENT = "sent"
-    """Nobody knows: the request left, no answer came."""
+    """Unknown: the request was sent, and no response came."""
     ANSWERED = "answered"
-    """It was dealt with: an answer had begun, and its end is missing."""
+    """The server processed the request: a response had begun, but its end is missing."""
 
 
 class ErrorCode(StrEnum):
@@ -250,20 +250,20 @@ class ErrorCode(StrEnum):
 
 Parameter = str | int | float
 LONGEST_DETAIL = 300
-"""Characters of the system's words that are shown."""
+"""The most characters of a system message that are shown."""
 
 
 class WedaError(Exception):
-    """An expected failure: what it is (``code``) and the values its sentence needs."""
+    """An expected failure: its ``code`` and the values that its message needs."""
 
     detail: str = ""
-    """The words of the system below, untranslated; empty where there are none."""
+    """The message of the operating system or a library, untranslated; may be empty."""
     delivery: Delivery = Delivery.NOT_SENT
 
     def __init__(self, code: ErrorCode, /, **parameters: Parameter) -> None:
         super().__init__(code, parameters)
         self.partial: Any = None
-        """What had come of an answer: a ``core.sending.exchange.Response``."""
+        """The part of a response that had arrived: a ``core.sending.exchange.Response``."""
         self.code = code
         self.parameters = parameters
 
@@ -272,7 +272,7 @@ class WedaError(Exception):
         return f"{self.code} {values}".rstrip()
 
     def masked(self, masker: Masker) -> "WedaError":
-        """Return the failure as a person may read it: its values may repeat what was sent."""
+        """Return the failure with its secrets masked; its values may repeat the request."""
         values = {
             name: masker.text(value) if isinstance(value, str) else value
             for name, value in self.parameters.items()
@@ -288,45 +288,45 @@ class FileError(WedaError):
 
 
 class NotReachableError(WedaError):
-    """No HTTP answer came: DNS, connection, TLS, or cut off in the middle."""
+    """No complete HTTP response came: DNS, connection or TLS failed, or the response was cut."""
 
 
 class LimitError(WedaError):
-    """The call took too long or its answer was too big."""
+    """The call took too long, or the response was too big."""
 
 
 class TokenError(WedaError):
-    """The token endpoint answered, but not with a token; or the token cannot be asked for."""
+    """The token endpoint responded without a token, or no token can be requested."""
 
 
 class GuardError(WedaError):
-    """A guard stopped a call before it left."""
+    """A guard stopped a call before it was sent."""
 
 
 class RouteError(WedaError):
-    """A secret, or a token, would travel over a route that nobody approved on this machine."""
+    """A secret or a token would travel over a route that is not approved on this machine."""
 
 
 def reason_of(error: OSError | ValueError) -> str:
-    """Return the words of the system for a failure, without the path."""
+    """Return the system's message for a failure, without the path."""
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
     return error.reason if isinstance(error, UnicodeEncodeError) else str(error)
 
 
 def unreadable(file: Path | str, error: OSError | ValueError) -> FileError:
-    """Return the failure of reading a file."""
+    """Return the error for a file that cannot be read."""
     return FileError(ErrorCode.FILE_UNREADABLE, file=str(file), reason=reason_of(error))
 
 
 def unwritable(file: Path | str, error: OSError | ValueError) -> FileError:
-    """Return the failure of writing a file."""
+    """Return the error for a file that cannot be written."""
     return FileError(ErrorCode.FILE_UNWRITABLE, file=str(file), reason=reason_of(error))
 
 
 @contextmanager
 def reading(file: Path | str) -> Generator[None]:
-    """Raise ``FileError`` (``FILE_UNREADABLE``) for what the system refuses inside."""
+    """Raise ``FileError`` (``FILE_UNREADABLE``) for an ``OSError`` in the block."""
     try:
         yield
     except OSError as error:
@@ -335,10 +335,10 @@ def reading(file: Path | str) -> Generator[None]:
 
 @contextmanager
 def writing(file: Path | str) -> Generator[None]:
-    """Raise ``FileError`` (``FILE_UNWRITABLE``) for what the system or UTF-8 refuses inside."""
+    """Raise ``FileError`` (``FILE_UNWRITABLE``) for what the system or UTF-8 rejects."""
     try:
         yield
     except OSError as error:
         raise unwritable(file, error) from error
-    except UnicodeEncodeError as error:  # it repeats what was to be written: maybe a secret
+    except UnicodeEncodeError as error:  # repeats the text that was to be written: maybe a secret
         raise unwritable(file, error) from None

@@ -1,4 +1,4 @@
-"""Files of the package, and of this machine: which of a folder a few letters mean."""
+"""Files of the package, folders on this machine, and the completion of typed paths."""
 
 import os
 import pkgutil
@@ -16,7 +16,7 @@ Wanted = TypeVar("Wanted")
 
 
 def read_packaged(path: str) -> bytes:
-    """Return a file below ``weda_tui``, wherever that is installed.
+    """Return the content of a file below ``weda_tui``, wherever the package is installed.
 
     Raises ``FileError`` (``FILE_UNREADABLE``) for a damaged installation.
     """
@@ -30,49 +30,49 @@ def read_packaged(path: str) -> bytes:
 
 @cache
 def read_packaged_text(path: str) -> str:
-    """Return a text file below ``weda_tui``, with plain line ends. Raises ``FileError``."""
+    """Return a text file below ``weda_tui`` with plain line ends (LF). Raises ``FileError``."""
     return read_packaged(path).decode().replace("\r\n", "\n")
 
 
 def read_packaged_toml(path: str, wanted: type[Wanted]) -> Wanted:
-    """Return a TOML file below ``weda_tui`` as a type. Raises ``FileError``."""
+    """Return a TOML file below ``weda_tui``, converted to ``wanted``. Raises ``FileError``."""
     return msgspec.convert(tomllib.loads(read_packaged_text(path)), wanted, str_keys=True)
 
 
 class DirectoryEntry(msgspec.Struct, frozen=True, gc=False):
-    """A file or a folder; tens of thousands of them are no work for the garbage collector."""
+    """A file or a folder; untracked by the garbage collector, as there may be thousands."""
 
     name: str
     is_folder: bool
     size: int = 0
-    """Bytes of a file."""
+    """Size of a file in bytes."""
 
     @property
     def is_hidden(self) -> bool:
-        """Whether it is left out unless asked for."""
+        """Whether the entry is listed only on request."""
         return self.name.startswith(".")
 
 
 class Folder(msgspec.Struct, frozen=True):
-    """One folder: folders first, each by name."""
+    """The content of one folder: folders first, both sorted by name."""
 
     path: str
     """Absolute."""
     entries: tuple[DirectoryEntry, ...] = ()
     error: FileError | None = None
-    """Why nothing can be listed."""
+    """Why the folder cannot be listed."""
 
 
 def split_path(text: str) -> tuple[str, str]:
-    """Return the folder of a typed path, its slash included, and what is behind the last slash."""
+    """Return the folder of a typed path, with its slash, and the text behind the last slash."""
     folder, slash, last = text.replace(os.sep, "/").rpartition("/")
     return folder + slash, last
 
 
 def complete_path(folder: Folder, text: str) -> tuple[str, list[str]]:
-    """Return a typed path as far as it is certain, and the paths that it may become.
+    """Return a typed path, completed as far as it is unambiguous, and all paths that match.
 
-    As in a shell: hidden names are left out unless a dot is typed, folders end with a slash.
+    As in a shell, hidden names are included only if a dot was typed, and folders end with a slash.
     """
     start, letters = split_path(text)
     if text == "~":
@@ -86,9 +86,9 @@ def complete_path(folder: Folder, text: str) -> tuple[str, list[str]]:
 
 
 def matching(folder: Folder, letters: str, *, hidden: bool) -> Iterator[DirectoryEntry]:
-    """Yield the entries whose name has the letters in it, those that begin with them first.
+    """Yield the entries whose name contains the letters, those that begin with them first.
 
-    Hidden ones count where they are asked for, and where the letters begin with a dot.
+    Hidden entries are included if ``hidden`` is set or the letters begin with a dot.
     """
     wanted = normalise(letters).strip()
     with_hidden = hidden or letters.startswith(".")

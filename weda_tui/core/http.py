@@ -1,4 +1,4 @@
-"""The date of an HTTP header, and how far the clock behind it is from ours."""
+"""Read the ``Date`` header of a response, and estimate how far the server's clock is off."""
 
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 
 class Skew(NamedTuple):
-    """By how much a server's clock is ahead of ours, as far as one call can tell; seconds."""
+    """By how many seconds a server's clock is ahead of ours, estimated from one call."""
 
     seconds: float
-    """Zero where the difference is not beyond the uncertainty."""
+    """Zero if the difference is within the uncertainty."""
     uncertainty: float
 
 
 def read_http_date(text: str) -> float | None:
-    """Return an HTTP date as seconds since the epoch, ``None`` when it is none."""
+    """Return an HTTP date as seconds since the epoch, ``None`` for an invalid date."""
     try:
         date = parsedate_to_datetime(text)
         return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
@@ -23,11 +23,11 @@ def read_http_date(text: str) -> float | None:
 
 
 def estimate_skew(date: str, sent_at: float, elapsed: float) -> Skew | None:
-    """Compare a ``Date`` header with our clock, as NTP does; ``None`` for no date.
+    """Compare a ``Date`` header with our clock, as NTP does; ``None`` for an invalid date.
 
-    The call left at ``sent_at``, wall clock, and took ``elapsed`` seconds. The server wrote the
-    date at some time in between: the middle, give or take half the round trip and the fraction
-    of a second that a ``Date`` leaves out.
+    The call was sent at ``sent_at``, wall clock, and took ``elapsed`` seconds. The server wrote the
+    date at some time in between. The estimate is the middle; the uncertainty is half the round trip
+    plus the fraction of a second that a ``Date`` omits.
     """
     server = read_http_date(date)
     if server is None:

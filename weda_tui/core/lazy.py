@@ -1,4 +1,4 @@
-"""A value that is read when it is first asked for."""
+"""A value that is computed on first access."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -8,25 +8,25 @@ T = TypeVar("T")
 
 
 class Lazy(Generic[T]):
-    """Stands for a value; equal to what stands for an equal one."""
+    """A placeholder for a value. Two placeholders are equal if their values are."""
 
     def __init__(self, read: Callable[[], T]) -> None:
-        """Keep ``read``, which is called at most once; what it raises is not kept."""
+        """Store ``read``, which is called until it returns once; its exceptions are not cached."""
         self._read = read
 
     @cached_property
     def value(self) -> T:
-        """The value. Raises what reading it raises."""
+        """The value. Raises what ``read`` raises."""
         return self._read()
 
     @property
     def is_known(self) -> bool:
-        """Whether it was read already."""
+        """Whether the value was already read."""
         return "value" in self.__dict__
 
     @property
     def _object(self) -> object:
-        """The value, of whatever type."""
+        """The value, typed as ``object``."""
         return self.value
 
     def __eq__(self, other: object) -> bool:
@@ -42,5 +42,5 @@ class Lazy(Generic[T]):
 
 
 def known(value: T) -> Lazy[T]:
-    """Return what stands for a value that is there already."""
+    """Return a ``Lazy`` for a value that already exists."""
     return Lazy(lambda: value)

@@ -1,4 +1,4 @@
-"""Hides secrets by value, in every spelling in which they travel."""
+"""Hide secrets by value, in every spelling in which a text may contain them."""
 
 import base64
 import mmap
@@ -11,43 +11,43 @@ from weda_tui.core.wire_text import wire_bytes
 
 MASK = "••••••••"
 SHORTEST_SECRET = 4
-"""Shorter values are not hidden: they would black out ordinary text."""
+"""Shorter values are not hidden, because the masks would black out ordinary text."""
 SHORTEST_BEGINNING = 8
-"""Characters of a secret at the end of what may be whole by which it is told to be cut there."""
+"""The fewest characters of a secret at the end of a text that count as a cut secret."""
 SHORTEST_UNGUESSED = 24
-"""Characters of a secret that no list of guesses holds: keys of WeDa have 32 and more."""
+"""Characters from which a secret is in no list of guesses; keys of WeDa have 32 and more."""
 
 CUT = "…"
-"""What a text that was cut ends with."""
+"""The last character of a text that was cut."""
 
 _MASK = MASK.encode()
 _SHORTEST_INSIDE = 8
-"""Bytes of a secret that is looked for inside base64 of something longer."""
+"""The shortest secret, in bytes, that is searched for inside the base64 of a longer text."""
 _SLICE = 2**20
-"""Bytes that are searched in one go, so that other threads get their turn."""
+"""Bytes that are searched in one go. Between two slices other threads can run."""
 _LONGEST_KERNEL = 24
-"""Bytes by which a text is told to hold a secret or not."""
+"""The longest kernel, in bytes. A text without any kernel contains no secret byte for byte."""
 _TOLD_BY = 8
-"""Characters at a secret's end by which a text is told to hold it escaped or not."""
+"""Characters at the end of a secret. A text without them does not contain the escaped secret."""
 _LONGEST_ESCAPE = 16
-"""Bytes that one of a secret takes escaped, at most: so much do slices overlap."""
+"""The most bytes that one byte of a secret takes when escaped; it sets how far slices overlap."""
 _LONGEST_PATTERN = 128
-"""Characters of a secret that are looked for escaped in one go."""
+"""Characters of a secret that one pattern finds escaped; the rest is matched one by one."""
 _REMEMBERED = 512
-"""Secrets whose spellings are kept for the next masker: most of its secrets are the same."""
+"""Secrets whose spellings are cached for the next masker, which has mostly the same secrets."""
 _ESCAPES = (b"\\", b"%", b"&")
-"""What the escapes of JSON, URLs and HTML begin with."""
+"""The first characters of the escapes of JSON, URLs and HTML."""
 _CODE = re.compile(rb"""\\[^"'\\/nrt]|%[0-9A-Fa-f]|&#""")
-"""What begins an escape that may stand for a letter or a digit, as few do in most texts."""
+"""The beginning of an escape that may encode a letter or a digit. Few texts have such escapes."""
 _PLAIN = re.compile(b"[0-9A-Za-mo-qsu-z]+")
-"""Letters and digits that stand as they are in a text without such an escape."""
+"""Letters and digits that appear unchanged in a text without such an escape."""
 
 
 class Masker:
     """Replaces every known secret in text or bytes.
 
-    Raw, escaped (for JSON, URLs, HTML, in any mixture and depth), base64 (also Basic, and inside
-    base64 of something longer), hex.
+    Finds a secret raw, escaped (for JSON, URLs, HTML, in any mixture and depth), in base64 (also in
+    a Basic header, and inside the base64 of a longer text) and in hex.
     """
 
     def __init__(
@@ -56,9 +56,9 @@ class Masker:
         basic: Iterable[tuple[str, str]] = (),
         others: Sequence["Masker"] = (),
     ) -> None:
-        """``secrets`` are values; ``basic`` are (user, secret) pairs that a Basic header joins.
+        """Hide ``secrets``, which are values, and ``basic``, (user, secret) pairs of Basic headers.
 
-        What any of ``others`` hides is hidden as well, at little cost.
+        Everything that any of ``others`` hides is hidden as well, at little cost.
         """
         pairs = [(user, secret) for user, secret in basic if len(secret) >= SHORTEST_SECRET]
         hidden = {secret for secret in secrets if len(secret) >= SHORTEST_SECRET}
@@ -70,7 +70,7 @@ class Masker:
             *chain.from_iterable(unknown),
             *chain.from_iterable(each.beginnings for each in others),
         )
-        """The spellings of what nobody knows the beginning of."""
+        """The spellings of the secrets whose beginning nobody else knows."""
         for user, secret in pairs:
             spellings.update(_whole_base64(wire_bytes(f"{user}:{secret}")))
         self.spellings: tuple[bytes, ...] = (
@@ -90,11 +90,13 @@ class Masker:
             *(f"{user}:{secret}" for user, secret in pairs),
             *chain.from_iterable(each.values for each in others),
         )
-        """The secrets themselves, and what Basic headers join: another masker of them hides all
-        that this one does."""
+        """The secrets themselves, and the ``user:secret`` texts of Basic headers.
+
+        A masker of these values hides everything that this masker hides.
+        """
         self._signs = (*self.kernels, *_ESCAPES)
         self.overlap = _LONGEST_ESCAPE * max(map(len, self.spellings), default=0)
-        """Bytes behind a slice that a secret which begins in it may take."""
+        """The most bytes behind a slice that may belong to a secret that begins in the slice."""
 
     def text(self, text: str) -> str:
         """Return ``text`` with every secret replaced by ``MASK``."""
@@ -103,7 +105,10 @@ class Masker:
         return text if masked is data else masked.decode("utf-8", "surrogatepass")
 
     def data(self, data: bytes) -> bytes:
-        """Return UTF-8 ``data`` with every secret replaced by ``MASK``: itself where none is."""
+        """Return UTF-8 ``data`` with every secret replaced by ``MASK``.
+
+        Returns ``data`` itself if it contains no secret.
+        """
         if len(data) <= _SLICE and not self._may_hold(data):
             return data
         spans = {span for start in range(0, len(data), _SLICE) for span in self.near(data, start)}
@@ -116,17 +121,19 @@ class Masker:
         return b"".join((*pieces, data[done:])) if pieces else data
 
     def without_cut_end(self, data: bytes) -> bytes:
-        """Return masked data that was cut without the end in which half a secret may be.
+        """Return masked data that was cut, without the end that may hold a part of a secret.
 
-        How much that is depends on nothing that stands there: it would tell who guessed right.
+        The length of the removed end does not depend on its content. Otherwise an attacker could
+        see from the length whether a guess is right.
         """
         return data[: max(0, len(data) - self.overlap)]
 
     def find_cut_end(self, data: bytes | mmap.mmap, shortest: int) -> int:
-        """Return where an end begins that may begin a secret, the length of ``data`` for none.
+        """Return where the end begins that may be the beginning of a secret.
 
-        ``shortest`` is how much of a secret counts. Only what nobody knows the beginning of is
-        looked for: a token, or what follows a user in a Basic header, could be guessed in steps.
+        Returns the length of ``data`` if there is no such end. ``shortest`` is the fewest
+        characters that count. Only secrets whose beginning nobody else knows are searched for: an
+        attacker could guess a token, or what follows the user in a Basic header, step by step.
         """
         begin = max(0, len(data) - self.overlap)
         tail = data[begin:]
@@ -137,7 +144,7 @@ class Masker:
         return begin + min(found) if found else len(data)
 
     def finds(self, pieces: Iterable[bytes]) -> bool:
-        """Return whether UTF-8 text that comes in pieces holds a secret."""
+        """Return whether UTF-8 text that arrives in pieces contains a secret."""
         waiting = b""
         for piece in pieces:
             waiting += piece
@@ -147,14 +154,17 @@ class Masker:
         return False
 
     def _may_hold(self, part: bytes) -> bool:
-        """Return whether anything in a text looks like a secret; most texts are done with that.
+        """Return whether a text may contain a secret. For most texts the answer is no.
 
-        Of bytes, ``find`` takes half the time of ``in``.
+        For bytes, ``find`` takes half the time of ``in``.
         """
         return len(part) >= SHORTEST_SECRET and max(map(part.find, self._signs)) >= 0
 
     def near(self, data: bytes, start: int) -> Iterator[tuple[int, int]]:
-        """Yield where secrets stand that begin in the slice at ``start``, and some more."""
+        """Yield the (start, end) of secrets that begin in the slice at ``start``.
+
+        May also yield secrets that begin in the overlap behind the slice.
+        """
         part = data[start : start + _SLICE + self.overlap]
         is_there = any(kernel in part for kernel in self.kernels)
         for spelling in self.spellings if is_there else ():
@@ -170,9 +180,9 @@ class Masker:
 
 
 def masked_pieces(pieces: Iterable[bytes], maskers: Sequence[Masker]) -> Iterator[bytes]:
-    """Yield UTF-8 text that comes in pieces, with what any of ``maskers`` hides replaced.
+    """Yield UTF-8 text that arrives in pieces, with the secrets of all ``maskers`` replaced.
 
-    Holds some mebibytes of it at most, and finds a secret that two pieces share.
+    Holds at most some mebibytes in memory, and finds a secret that two pieces share.
     """
     overlap = max((masker.overlap for masker in maskers), default=0)
     waiting, hidden = b"", 0
@@ -189,9 +199,10 @@ def masked_pieces(pieces: Iterable[bytes], maskers: Sequence[Masker]) -> Iterato
 def _masked_slice(
     data: bytes, size: int, done: int, maskers: Sequence[Masker]
 ) -> Generator[bytes, None, int]:
-    """Yield the first ``size`` bytes, masked; ``done`` of them belong to a secret before them.
+    """Yield the first ``size`` bytes of ``data``, masked.
 
-    Return how many bytes behind them belong to a secret that begins in them.
+    The first ``done`` bytes belong to a secret that began before ``data`` and are skipped. Returns
+    how many bytes behind the first ``size`` belong to a secret that begins in them.
     """
     end = min(size, len(data))
     spans = {span for masker in maskers for span in masker.near(data, 0) if span[0] < end}
@@ -206,24 +217,25 @@ def _masked_slice(
 
 
 class _Escaped:
-    """A secret that may be escaped. Patterns are made when needed: they take time."""
+    """A secret that may be escaped. Its patterns are compiled when needed, because this is slow."""
 
     def __init__(self, secret: str) -> None:
         self._secret, self.is_long = secret, _is_long(secret)
         is_in_parts = self.is_long and "\\" not in secret
         self._beginning = secret[:_LONGEST_PATTERN] if is_in_parts else secret
         self.plain = max(_PLAIN.findall(_bytes(secret)), key=len, default=b"")
-        """A piece of it that is in every text that has it, unless there is a ``_CODE``."""
+        """A part of the secret that is in every text with the secret, unless ``_CODE`` matches."""
 
     @cached_property
     def _end(self) -> re.Pattern[bytes]:
         return re.compile(_escaped(self._secret[-_TOLD_BY:]), re.DOTALL)
 
     def spans(self, part: bytes) -> Iterator[tuple[int, int]]:
-        """Yield where all of it stands, from every place at which it may begin.
+        """Yield the (start, end) of the whole secret, for every place at which it may begin.
 
-        One may reach into the next: what is found must not depend on where a part begins. Nor on
-        how much of it a text has: that would tell how much of a guess is right.
+        Two occurrences may overlap: the result must not depend on where ``part`` begins. It must
+        not depend on how much of the secret the text has either, as this would show an attacker how
+        much of a guess is right.
         """
         if not self._end.search(part):
             return
@@ -232,7 +244,7 @@ class _Escaped:
                 yield found.start(1), end
 
     def _end_of(self, part: bytes, at: int) -> int | None:
-        """Return where it ends whose beginning ends at a place; ``None`` if the rest is another."""
+        """Return the end of a secret whose beginning ends at ``at``, or ``None``."""
         for character in self._secret[len(self._beginning) :]:
             found = _one(character).match(part, at)
             if found is None:
@@ -241,7 +253,7 @@ class _Escaped:
         return at
 
     def cut_at_end(self, part: bytes, shortest: int) -> Iterator[int]:
-        """Yield from where on a beginning of it, or all of it, is all there is."""
+        """Yield where a beginning of the secret starts that reaches to the end of ``part``."""
         for begin in _one(self._secret[0]).finditer(part):
             at = begin.end()
             for count, character in enumerate(self._secret[1:], 1):
@@ -256,7 +268,7 @@ class _Escaped:
 
 
 def _first_of(tail: bytes, spelling: bytes, shortest: int) -> Iterator[int]:
-    """Yield from where on data is a beginning of a spelling, the first such place alone."""
+    """Yield the first place from which the data is the beginning of a spelling."""
     begin = spelling[:shortest]
     at = tail.find(begin, max(0, len(tail) - len(spelling)))
     while at >= 0:
@@ -267,7 +279,7 @@ def _first_of(tail: bytes, spelling: bytes, shortest: int) -> Iterator[int]:
 
 
 def _is_long(secret: str) -> bool:
-    """Return whether a secret is as long as tokens are, whose beginning others may know."""
+    """Return whether a secret is as long as a token, whose beginning others may know."""
     return len(secret) > _LONGEST_PATTERN
 
 
@@ -276,7 +288,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _kernels(spellings: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield a few pieces without one of which a text holds no spelling at all."""
+    """Yield a few pieces of the spellings; a text with none of them contains no spelling."""
     kernels: set[bytes] = set()
     sizes: set[int] = set()
     for kernel in sorted({*map(_kernel, spellings)}, key=len):
@@ -296,7 +308,7 @@ def _kernel(spelling: bytes) -> bytes:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _spellings(secret: bytes) -> tuple[bytes, ...]:
-    """Return what stands for a secret byte for byte; ``_escaped`` is for the rest."""
+    """Return the spellings that are searched for byte for byte; ``_escaped`` covers the rest."""
     found = [secret, secret.replace(b" ", b"+")]
     found += (secret.hex().encode(), secret.hex().upper().encode(), *_whole_base64(secret))
     if len(secret) >= _SHORTEST_INSIDE:
@@ -324,7 +336,7 @@ def _spellings_of_base64(coded: bytes) -> Iterator[bytes]:
 
 
 _LETTERS = {"\b": (b"b",), "\t": (b"t",), "\n": (b"n",), "\f": (b"f",), "\r": (b"r",)}
-"""What follows the backslash in JSON."""
+"""The character after the backslash in JSON."""
 _OUTSIDE = {
     "&": (b"&amp;",),
     "<": (b"&lt;",),
@@ -333,14 +345,15 @@ _OUTSIDE = {
     "'": (b"&apos;",),
     " ": (rb"\+",),
 }
-"""Names in HTML, and the blank of a form in a URL."""
+"""The names of characters in HTML, and the plus sign for a blank in a URL query."""
 
 
 def _escaped(secret: str) -> bytes:
-    r"""Return a pattern for a secret each of whose characters may be escaped, or not.
+    r"""Return a pattern for a secret of which each character may be escaped or not.
 
-    A backslash in it may stand there more than once, and may belong to the escape of what follows
-    (``\\\\u0022``): that is not told apart. Every repetition has a bound: no text takes long.
+    A backslash of the secret may be repeated, and may belong to the escape of the next character
+    (``\\\\u0022``): the pattern does not distinguish the two. Every repetition has a bound, so that
+    no text takes long.
     """
     pieces = re.findall(r"\\+|[^\\]", secret)
     return b"".join(
@@ -366,7 +379,7 @@ def _character(character: str, *, after_run: bool) -> bytes:
 
 @lru_cache(1024)
 def _escaped_pattern(secret: str) -> re.Pattern[bytes]:
-    """Return a pattern that finds a secret from every place; it takes 0.6 ms a character."""
+    """Return a pattern that finds a secret at every position; it takes 0.6 ms a character."""
     return re.compile(b"(?=(%s))" % _escaped(secret), re.DOTALL)
 
 
@@ -377,7 +390,7 @@ def _one(character: str) -> re.Pattern[bytes]:
 
 
 def _outer_escapes(character: str) -> list[bytes]:
-    """Return how a URL and HTML write a character."""
+    """Return the escapes of a character in a URL and in HTML."""
     percents = [
         b"%(?:25){1,4}" if byte == 0x25 else rb"%%(?:25){0,3}+(?i:%02x)" % byte
         for byte in _bytes(character)

@@ -1,8 +1,11 @@
-"""Text as the bytes that leave."""
+"""Encode text as the bytes that are sent."""
 
 
 def wire_bytes(text: str) -> bytes:
-    """Return UTF-8; bytes that Python could not decode (in an argument) come back as they were."""
+    """Return text as UTF-8.
+
+    Bytes of a command-line argument that Python could not decode are restored unchanged.
+    """
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

@@ -1,1 +1,1 @@
-"""What an agent may send: its level at a place, the questions that a person answers."""
+"""What an agent may send: its level in an env type, and the questions that the user answers."""

@@ -1,11 +1,11 @@
-"""How many calls agents may make in a minute."""
+"""A limit on the calls that agents may make in a minute."""
 
 from collections import deque
 
 CALLS_A_MINUTE = 60
-"""Unless the settings of this machine say otherwise."""
+"""The default limit, unless the settings of this machine say otherwise."""
 WINDOW = 60.0
-"""Seconds in which calls are counted."""
+"""The time window, in seconds, in which calls are counted."""
 
 
 class CallBudget:
@@ -16,9 +16,9 @@ class CallBudget:
         self._spent: deque[float] = deque(maxlen=self.most)
 
     def spend(self, now: float, calls: int = 1) -> float:
-        """Count calls and return 0; return the seconds to wait where there are too few left.
+        """Count calls and return 0; if too few are available, return the seconds to wait.
 
-        More than there are in a minute take all of them.
+        More calls than the limit of a minute need the whole limit.
         """
         calls = min(calls, self.most)
         in_the_way = len(self._spent) + calls - self.most

@@ -1,4 +1,4 @@
-"""What an agent may see of an exchange: everything that is a secret is masked, by value."""
+"""Mask an exchange for an agent: every secret is hidden, by value."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -29,43 +29,43 @@ from weda_tui.core.sending.exchange import Exchange, Failed, Response
 from weda_tui.core.text.control_characters import strip_control_characters
 
 LARGEST_SEEN = 16 * 2**20
-"""Bytes of a body that an agent gets: the rest of a larger one stays where it is."""
+"""The most bytes of a body that an agent receives; the rest of a larger body is not sent."""
 _NOTHING = Masker()
 
 
 def words_of_program(endpoints: Iterable[Endpoint]) -> str:
-    """Return what stands in calls of the program itself: their names, their paths, codes."""
+    """Return the texts in calls that are the program's own: call names, paths and codes."""
     calls = (text for each in endpoints for text in (each.id, each.path))
     return "\n".join((*calls, ": ".join(CONTENT_TYPE), "Authorization", *sorted(DOCUMENTED)))
 
 
 class AnswerSecrets:
-    """What was a secret in the answers of late: another one may have it under any name."""
+    """The secrets of recent responses, which another response may have under any name."""
 
     def __init__(self, own_words: Callable[[], str] = str) -> None:
-        """``own_words`` returns text of the program: what stands in there is no secret."""
+        """``own_words`` returns texts of the program: a value that is in them is no secret."""
         self._own_words = own_words
-        self._found: dict[str, None] = {}  # written in threads, too: read from a copy
+        self._found: dict[str, None] = {}  # threads write this, too: it is read as a copy
         self._made: tuple[tuple[str, ...], Masker] = (), Masker()
-        """What is hidden, and by what: to make that takes its time."""
+        """The hidden values with their masker, cached because creating a masker is slow."""
 
     @property
     def found(self) -> tuple[str, ...]:
-        """The newest ones, as many as can be masked."""
+        """The newest secrets, as many as can be masked."""
         return tuple(self._found)
 
     @property
     def masker(self) -> Masker:
-        """What hides them."""
+        """The masker of these secrets."""
         found = self.found
         if self._made[0] != found:
             self._made = found, Masker(found)
         return self._made[1]
 
     def hide(self, response: Response) -> Masker:
-        """Remember what is secret in an answer; return what hides it, and those before.
+        """Store the secrets of a response; return a masker for them and the earlier secrets.
 
-        What is short is a secret in its own answer alone. For a thread.
+        A short value is hidden only in its own response. Slow: call this in a thread.
         """
         if has_many_secrets(response):
             response = response.without_body()
@@ -73,9 +73,9 @@ class AnswerSecrets:
         return Masker(others=(own_masker(response), self.masker))
 
     def hide_in_verdict(self, response: Response, verdict: Verdict) -> Verdict:
-        """Remember what is secret in an answer; return its verdict as ``masked_exchange`` does.
+        """Store the secrets of a response; return its verdict, masked as by ``masked_exchange``.
 
-        For a thread.
+        Slow: call this in a thread.
         """
         hiding = self.hide(response)
         if has_many_secrets(response, verdict):
@@ -83,7 +83,7 @@ class AnswerSecrets:
         return _masked_verdict(verdict, hiding, own_masker(verdict=verdict))
 
     def note(self, response: Response) -> None:
-        """Remember what is secret in an answer; its body may take its time: for a thread."""
+        """Store the secrets of a response. Slow for a large body: call this in a thread."""
         own_words = self._own_words()
         for secret in secrets_in_answer(response):
             self._found.pop(secret, None)
@@ -94,9 +94,9 @@ class AnswerSecrets:
 
 
 def masked_exchange(exchange: Exchange, masker: Masker) -> Exchange:
-    """Return an exchange without what ``masker`` hides, nor what looks like a secret in it.
+    """Return an exchange with the secrets of ``masker``, and everything like a secret, masked.
 
-    Takes its time: for a thread.
+    Slow: call this in a thread.
     """
     exchange = without_many_secrets(exchange)
     own = own_masker(exchange.response, exchange.verdict)
@@ -112,24 +112,27 @@ def masked_exchange(exchange: Exchange, masker: Masker) -> Exchange:
 
 
 def _masked_verdict(verdict: Verdict, masker: Masker, own: Masker) -> Verdict:
-    """Return a verdict whose code stays where it is documented: an answer may name it a secret."""
+    """Return a masked verdict with its code kept if the code is documented.
+
+    Otherwise a response could have the code masked by presenting it as a secret.
+    """
     masked = verdict.masked(masker).masked(own)
     is_known = verdict.code in DOCUMENTED
     return msgspec.structs.replace(masked, code=verdict.code) if is_known else masked
 
 
 def _masked_error(error: WedaError, masker: Masker, own: Masker = _NOTHING) -> WedaError:
-    """Return a failure without what is hidden, nor what looks like a secret in its words."""
+    """Return an error with hidden values, and everything like a secret in its text, masked."""
     said = (str(value) for value in error.parameters.values())
     found = Masker(secrets_in_short_texts((*said, error.detail)))
     return error.masked(masker).masked(own).masked(found)
 
 
 def masked_step(result: StepResult, masker: Masker) -> StepResult:
-    """Return what came of a step of a check without what ``masker`` hides.
+    """Return the result of a step of a check with the secrets of ``masker`` masked.
 
-    An error is masked as ``masked_failure`` does; a verdict came masked as its answer is: see
-    ``AnswerSecrets.hide_in_verdict``.
+    An error is masked as by ``masked_failure``. A verdict was already masked together with its
+    response: see ``AnswerSecrets.hide_in_verdict``.
     """
     match result.outcome:
         case Crossed(WedaError() as error):
@@ -139,7 +142,7 @@ def masked_step(result: StepResult, masker: Masker) -> StepResult:
 
 
 def masked_failure(failed: Failed, masker: Masker) -> Failed:
-    """Return a failure, and what had come of an answer, as ``masked_exchange`` does."""
+    """Return a failure, and its partial response, masked as by ``masked_exchange``."""
     response = failed.response
     own = own_masker(response)
     return msgspec.structs.replace(
@@ -151,7 +154,7 @@ def masked_failure(failed: Failed, masker: Masker) -> Failed:
 
 
 def masked_result(result: RunResult, masker: Masker) -> RunResult:
-    """Return what a request of a run came to, as ``masked_exchange`` does."""
+    """Return the result of a request of a run, masked as by ``masked_exchange``."""
     exchange = without_many_secrets(result.exchange) if result.exchange is not None else None
     own = own_masker(exchange.response, exchange.verdict) if exchange is not None else own_masker()
 
@@ -179,9 +182,10 @@ def masked_result(result: RunResult, masker: Masker) -> RunResult:
 def entries_with_words(
     entries: Sequence[HistoryEntry], words: Sequence[str], masker: Masker
 ) -> tuple[HistoryEntry, ...]:
-    """Return the entries that have every word in what a list shows of them, masked.
+    """Return the entries whose masked list text contains every word.
 
-    A search of what is masked only afterwards would tell a secret, letter by letter.
+    The text is masked before the search. Otherwise an agent could find out a secret letter by
+    letter.
     """
     if not entries:
         return ()
@@ -204,13 +208,13 @@ def _listed(entry: HistoryEntry) -> str:
 
 
 def quoted_title(title: Bilingual) -> Bilingual:
-    """Return a title that a file of the workspace may have: safe to draw, and in quotes as such."""
+    """Return a title, which may be from a file of the workspace, safe to draw and in quotes."""
     zh, en = (text and quoted(strip_control_characters(text)) for text in (title.zh, title.en))
     return Bilingual(zh=zh, en=en)
 
 
 def masked_record(record: HistoryRecord, masker: Masker) -> HistoryRecord:
-    """Return an entry of the history, masked when it was kept, without what ``masker`` hides."""
+    """Return a history record, masked when it was stored, with the secrets of ``masker`` masked."""
     request, response = record.request, record.response
     own = own_masker(response)
     return msgspec.structs.replace(
@@ -222,7 +226,7 @@ def masked_record(record: HistoryRecord, masker: Masker) -> HistoryRecord:
 
 
 def masked_entry(entry: HistoryEntry, masker: Masker) -> HistoryEntry:
-    """Return a row of the history without what ``masker`` hides."""
+    """Return a row of the history with the secrets of ``masker`` masked."""
     verdict, own = entry.verdict, own_masker(verdict=entry.verdict)
 
     def problem(kept: Problem | None) -> Problem | None:
@@ -238,9 +242,10 @@ def masked_entry(entry: HistoryEntry, masker: Masker) -> HistoryEntry:
 
 
 def own_masker(response: Response | None = None, verdict: Verdict | None = None) -> Masker:
-    """Return what hides the secrets of an answer, those that the history masks.
+    """Return a masker of the secrets in a response, the same as the history masks.
 
-    What a verdict says may have stood behind the part of a body that is looked at.
+    The texts of the verdict are searched, too, as they may be from a part of the body that is not
+    searched.
     """
     found = secrets_in_answer(response, shortest=SHORTEST_SECRET) if response is not None else ()
     return Masker({*found, *secrets_in_short_texts(verdict.texts if verdict is not None else ())})

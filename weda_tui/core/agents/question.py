@@ -1,10 +1,10 @@
-"""A question about writes of an agent, and the answer of a person that belongs to it alone.
+"""A question about writes of an agent, and the user's answer, valid for this question only.
 
     AgentQuestion ── seal ──► PersonAnswer ── agreed_to ──► GuardDecision
 
-The seal is made of the exact bytes that would leave, of where they go and of a number that is used
-once. Whoever asked makes it again of what is about to leave, so that a yes counts for nothing else,
-and for nothing a second time.
+The seal is a digest of the exact bytes to be sent, of their destination and of a number that is
+used once. The caller computes the seal again from the request that is about to be sent, so that a
+yes counts for nothing else and only once.
 """
 
 import re
@@ -25,7 +25,7 @@ from weda_tui.core.text.control_characters import clean_lines, strip_control_cha
 from weda_tui.core.wire_text import wire_bytes
 
 ANSWERED_WITHIN = 300.0
-"""Seconds for which a question stands."""
+"""Seconds for which a question is valid."""
 _DRAWN_TAB = strip_control_characters("\t")
 _RIGHT_TO_LEFT = re.compile(
     "[\u05be-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -34,39 +34,39 @@ _RIGHT_TO_LEFT = re.compile(
 
 
 class AskedWrite(msgspec.Struct, frozen=True, kw_only=True):
-    """One write that is asked about, as a person may see it: secrets masked."""
+    """One write that the user is asked about, as it is shown: secrets masked."""
 
     path: str = ""
-    """Of the saved request that it is of; empty for none."""
+    """The path of the saved request; empty for none."""
     endpoint_id: str
     title: Bilingual
     env_type: str
-    """The one that the resolved path names."""
+    """The env type in the resolved path."""
     effect: Effect
-    """As it counts for agents: what no document of the program knows is a write."""
+    """The effect for agents: a call that no document of the program knows is a write."""
     reach: AffectedRecords
     decision: GuardDecision
-    """What is asked for it: ``ASK`` or ``ASK_NAME``."""
+    """What the user must do: ``ASK`` or ``ASK_NAME``."""
     token_kind: TokenKind
-    """What stands for its masked Authorization."""
+    """The kind of token, as the Authorization header is masked."""
     request: PreparedRequest
     headers: tuple[Header, ...] = ()
-    """Those of the request, but for that one."""
+    """The headers of the request, except the Authorization header."""
     findings: tuple[DraftFinding, ...] = ()
-    """What is missing or not as the program's own documents say: a warning, no wall."""
+    """Deviations from the program's own documents: a warning, which does not stop the call."""
 
 
 class AgentQuestion(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person is asked before writes of an agent leave. Holds no secret."""
+    """What the user is asked before writes of an agent are sent. Contains no secret."""
 
     seal: str
-    """Hexadecimal; what an answer has to repeat."""
+    """A hexadecimal digest that an answer must repeat."""
     client: str
-    """What the agent calls itself: one clean line."""
+    """The name that the agent gives itself, as one clean line."""
     reason: str
-    """What the agent says of it: one clean line, to be shown as its words, never as ours."""
+    """The agent's reason, as one clean line; always shown as words of the agent, never as ours."""
     environment: str
-    """Its name; typed by the person where ``needs_name``."""
+    """The environment's name; typed by the user if ``needs_name``."""
     host: str
     decision: GuardDecision
     """The strictest of the writes: ``ASK`` or ``ASK_NAME``."""
@@ -76,39 +76,41 @@ class AgentQuestion(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def env_types(self) -> tuple[str, ...]:
-        """Those that the writes really go to, whichever was chosen, each once."""
+        """The env types that the writes really address, whichever was chosen, each once."""
         return tuple(dict.fromkeys(each.env_type for each in self.writes))
 
     @property
     def needs_name(self) -> bool:
-        """Whether a yes counts only with the environment's name."""
+        """Whether a yes is valid only with the environment's name."""
         return self.decision is GuardDecision.ASK_NAME
 
     def seconds_left(self, now: float) -> float:
-        """Return for how long it stands as of a moment of the wall clock; below zero it is over.
+        """Return the seconds for which the question is still valid at ``now``, wall clock.
 
-        Likewise before it was asked, where the clock was set back: by more, and it is over.
+        A negative result means that it is no longer valid. A time before ``asked_at``, after the
+        clock was set back, counts like a time after it.
         """
         return ANSWERED_WITHIN - abs(now - self.asked_at)
 
 
 class PersonAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person answered."""
+    """The user's answer to a question."""
 
     seal: str
-    """That of the question."""
+    """The seal of the question."""
     is_yes: bool
     typed: str = ""
-    """The name that was typed, where one was asked for."""
+    """The typed name, if it was asked for."""
 
 
 def shows_all(request: PreparedRequest, headers: Sequence[Header]) -> bool:
-    """Return whether a question about a request shows every byte of it, as nothing else is shown.
+    """Return whether a question about a request shows every byte of the request.
 
-    ``request`` is masked, ``headers`` are those of it that are shown. A mask stands for any value,
-    also for one that an agent wrote and named like a secret; a byte-order mark, a carriage return
-    or an invisible character is drawn like others or not at all, and letters that are written from
-    right to left change the order in which what stands between them is drawn.
+    ``request`` is masked, ``headers`` are the headers that are shown. The request is not shown
+    completely if it contains a mask, which may stand for any value, also for one that an agent
+    wrote and named like a secret. The same holds for a byte-order mark, a carriage return or an
+    invisible character, which are drawn like others or not at all, and for letters that are written
+    from right to left, which change the order in which the text between them is drawn.
     """
     texts = (request.url, *(text for header in headers for text in header))
     body, _ = decode_body(request.body, "")
@@ -120,9 +122,9 @@ def shows_all(request: PreparedRequest, headers: Sequence[Header]) -> bool:
 
 
 def request_digest(request: PreparedRequest, kind: TokenKind) -> str:
-    """Return what no other request has: token, method, address, headers and body, byte for byte.
+    """Return a digest of token kind, method, URL, headers and body of a request, byte for byte.
 
-    ``kind`` is that of the token, which is a mask in its header.
+    ``kind`` is included because the token is masked in its header.
     """
     headers = (text for pair in request.headers for text in pair)
     parts = (kind, request.method, request.url, *headers)
@@ -130,12 +132,12 @@ def request_digest(request: PreparedRequest, kind: TokenKind) -> str:
 
 
 def seal_of(number: str, place: Sequence[str], digests: Sequence[str]) -> str:
-    """Return the seal of a question about requests to a place; no other ``number`` has the same."""
+    """Return the seal of a question about requests to a place; it is unique for each ``number``."""
     return _digest(map(wire_bytes, (number, str(len(place)), *place, *digests)))
 
 
 def _digest(parts: Iterable[bytes]) -> str:
-    """Return a digest of parts, each with its length, so that none can pass for two."""
+    """Return a digest of parts, each with its length, so that their boundaries are unambiguous."""
     found = sha256()
     for part in parts:
         found.update(len(part).to_bytes(8, "big"))
@@ -144,15 +146,16 @@ def _digest(parts: Iterable[bytes]) -> str:
 
 
 def refusal_of(question: AgentQuestion, code: ErrorCode) -> GuardError:
-    """Return why what a question is about does not leave."""
+    """Return the error for writes of a question that are not sent."""
     env_types = ", ".join(question.env_types)
     return GuardError(code, environment=question.environment, env_type=env_types)
 
 
 def agreed_to(question: AgentQuestion, answer: PersonAnswer | None, waited: float) -> GuardDecision:
-    """Return what a person agreed to by an answer that came ``waited`` seconds after its question.
+    """Return the decision that the user agreed to by an answer after ``waited`` seconds.
 
-    Raises ``GuardError`` for any that is not a yes to this very question, in time, with its name.
+    Raises ``GuardError`` for any answer that is not a yes to exactly this question, in time, with
+    the environment's name if needed.
     """
     if answer is None:
         raise refusal_of(question, ErrorCode.AGENT_NOT_ANSWERED)

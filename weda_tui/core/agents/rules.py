@@ -1,9 +1,9 @@
-"""What a call is for an agent, and what it needs there: stricter than for a person.
+"""The effect of a call for agents, and what it requires: stricter than for the user.
 
     ResolvedCall ── agent_effect ──► Effect ── agent_decision(guard) ──► GuardDecision
 
-An agent writes what it sends, and may edit the workspace that says what a call does. So a read is
-what the program's own documents call one, and nothing else.
+An agent writes the requests, and may edit the workspace files that declare what a call does. So
+only a call that the program's own documents declare a read is a read.
 """
 
 import hashlib
@@ -29,17 +29,17 @@ from weda_tui.core.requests.url import path_readings
 from weda_tui.core.text.control_characters import strip_control_characters
 
 LONGEST_CLIENT, LONGEST_REASON = 40, 300
-"""Characters that are kept of what an agent calls itself, and of why it sends something."""
+"""The most characters that are kept of an agent's name and of its reason."""
 _NO_NAME = "?"
 _QUOTES = str.maketrans("“”", '""')
 _LEVELS, _GUARDS = tuple(AgentLevel), tuple(Guard)
 
 
 def agent_effect(call: ResolvedCall, method: str) -> Effect:
-    """Return what a call does as it counts for agents.
+    """Return the effect that a call has for agents.
 
-    One that the bundled catalogue does not have with this method, whatever a file of the workspace
-    says of it, is a write, and so is one that servers may read in several ways.
+    A call that the bundled catalogue does not have with this method is at least a write, whatever a
+    file of the workspace declares. So is a call that servers may read in several ways.
     """
     shipped = call.shipped
     is_known = shipped is not None and shipped.method == method.upper() and not call.is_ambiguous
@@ -53,12 +53,13 @@ def agent_env_types(
     approved: Iterable[str] = (),
     named: Iterable[str] = (),
 ) -> frozenset[str]:
-    """Return every env type whose rules a call of an agent has to keep.
+    """Return every env type whose rules apply to a call of an agent.
 
-    A bundled call goes to the one in its path. Of any other one nobody knows where its path has
-    it: each name of one in the path counts, and where servers may read the path otherwise, all do.
-    ``approved`` are those that a person approved something of, whatever the file names by now.
-    ``named`` are those that its query, its headers or its body name.
+    A bundled call addresses the env type in its path. For any other call the position of the env
+    type in the path is unknown: every env type name in the path counts, and all env types count if
+    servers may read the path in several ways. ``approved`` are the env types for which the user
+    approved something, even if the file no longer names them. ``named`` are those in the query, the
+    headers or the body.
     """
     known = {each.name for each in where.environment.env_types}.union(approved)
     names = {where.env_type, call.env_type}
@@ -72,7 +73,7 @@ def agent_env_types(
 
 
 def agent_decision(guard: Guard, effect: Effect) -> GuardDecision:
-    """Return what a guard asks before a call of an agent: for a write always a person."""
+    """Return what a guard requires before a call of an agent: a write always needs the user."""
     if effect is Effect.READ:
         return GuardDecision.SEND
     asked = GuardDecision.ASK_NAME if effect is Effect.DESTRUCTIVE else GuardDecision.ASK
@@ -80,14 +81,14 @@ def agent_decision(guard: Guard, effect: Effect) -> GuardDecision:
 
 
 class AgentBounds(msgspec.Struct, frozen=True):
-    """What agents may do in one env type."""
+    """The limits of agents in one env type."""
 
     level: AgentLevel
     guard: Guard
 
 
 def strictest_bounds(bounds: Iterable[AgentBounds]) -> AgentBounds:
-    """Return the stricter of each part; of nothing, what leaves all to the others."""
+    """Return the strictest level and guard of all; without bounds, the most permissive ones."""
     every = [AgentBounds(_LEVELS[-1], _GUARDS[0]), *bounds]
     return AgentBounds(
         min((each.level for each in every), key=_LEVELS.index),
@@ -96,9 +97,9 @@ def strictest_bounds(bounds: Iterable[AgentBounds]) -> AgentBounds:
 
 
 def agent_identity(environment: Environment) -> str:
-    """Return a digest of whose rights the calls of an environment have, and of whose secrets.
+    """Return a digest of the identities and secrets with which an environment's calls are made.
 
-    Where this machine keeps a secret says nothing of whose it is.
+    Where this machine stores a secret does not matter for the identity.
     """
     key, password = map(_source, (environment.secret_key, environment.password))
     parts = (environment.secret_id, key, environment.username, password)
@@ -110,7 +111,7 @@ def _source(reference: SecretRef | None) -> str | None:
 
 
 def clean_client(text: str) -> str:
-    """Return what an agent calls itself as one short line that is safe to draw."""
+    """Return the name that an agent gives itself, as one short line that is safe to draw."""
     return _clean(text, LONGEST_CLIENT) or _NO_NAME
 
 
@@ -120,7 +121,7 @@ def clean_reason(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return words that are not the program's in quotation marks, which they cannot close."""
+    """Return a foreign text in quotation marks, which the text itself cannot close."""
     return f"“{text.translate(_QUOTES)}”"
 
 

@@ -1,1 +1,1 @@
-"""Endpoints and modules: what can be called, and how it is found."""
+"""The endpoints and modules of the catalogue, and the search for endpoints."""

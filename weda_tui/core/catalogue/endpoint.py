@@ -1,4 +1,4 @@
-"""One call of the WeDa OpenAPI, as the catalogue describes it."""
+"""One endpoint of the WeDa OpenAPI, as the catalogue describes it."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -23,7 +23,7 @@ class Bilingual(msgspec.Struct, frozen=True):
     en: str = ""
 
     def text(self, language: Language) -> str:
-        """Return the sentence in ``language``, else in the other one, else an empty string."""
+        """Return the sentence in ``language``, else in the other language, else an empty string."""
         match language:
             case "zh":
                 return self.zh or self.en
@@ -32,16 +32,16 @@ class Bilingual(msgspec.Struct, frozen=True):
 
 
 class Preset(msgspec.Struct, frozen=True):
-    """Words that people search for a call with, and the value of a body field they stand for."""
+    """Search words for a call that also set a field of its body to a value."""
 
     field: str
     value: str
     words: Bilingual
-    """``、`` or ``, `` between them."""
+    """Separated by ``、`` in Chinese and by ``, `` in English."""
 
 
 class Effect(StrEnum):
-    """What a call does, whatever its HTTP method."""
+    """What a call does to data, whatever its HTTP method."""
 
     READ = "read"
     WRITE = "write"
@@ -49,40 +49,43 @@ class Effect(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How sure we are: nothing was called live."""
+    """The source of what is known about a call, and so how certain it is.
+
+    No call was tried live.
+    """
 
     DOCUMENTED = "documented"
     CLIENT_CODE = "client-code"
     TITLE_ONLY = "title-only"
     IMPORTED = "imported"
-    """A document says so that a user imported."""
+    """From a document that a user imported."""
     OWN = "own"
-    """A user says so."""
+    """Defined by a user."""
 
 
 class TokenKind(StrEnum):
-    """Which token a call takes; the values are the catalogue's security schemes."""
+    """The token that a call needs; the values are the catalogue's security schemes."""
 
     KEY = "wedaClientCredentials"
-    """From SecretId and SecretKey: workflow, permissions, OData."""
+    """A token of SecretId and SecretKey: workflow, permissions, OData."""
     USER = "wedaPassword"
-    """From a user name and a password: data model, storage."""
+    """A token of a user name and a password: data model, storage."""
     BASIC = "wedaBasic"
-    """No token: SecretId and SecretKey themselves, in a Basic header, which a token is made of."""
+    """No token: SecretId and SecretKey themselves, in a Basic header, to fetch a token."""
     NONE = "none"
 
 
 class EnumValue(msgspec.Struct, frozen=True):
-    """One allowed value with its meaning."""
+    """An allowed value with its meaning."""
 
     value: str | int | bool
     meaning: Bilingual = Bilingual()
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True):
-    """A named value of a request or an answer.
+    """A named value of a request or a response.
 
-    Objects and arrays have children; a string with children holds JSON text of those fields.
+    Objects and arrays have children. A string with children contains JSON text with those fields.
     """
 
     name: str
@@ -91,21 +94,21 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     """A JSON Schema type; ``array<string>`` for an array of scalars, ``any`` when unknown."""
     format: str = ""
-    """``EPOCH_MILLISECONDS`` where a number is known to be a moment."""
+    """``EPOCH_MILLISECONDS`` if the number is known to be a time."""
     required: bool = False
     description: Bilingual = Bilingual()
     enum: tuple[EnumValue, ...] = ()
     default: str = ""
-    """JSON text of the default, empty for none."""
+    """JSON text of the default value, empty if there is none."""
     example: str = ""
-    """JSON text of an example, empty for none."""
+    """JSON text of an example, empty if there is none."""
     maximum: int = 0
-    """The largest number, or the most characters or items, that is documented; 0 for none."""
+    """The documented maximum of the number, the characters or the items; 0 if there is none."""
     notes: Bilingual = Bilingual()
-    """The trap that lies here, empty for none."""
+    """A warning about a common mistake with this parameter, empty if there is none."""
     children: tuple["Parameter", ...] = ()
     is_open: bool = False
-    """Whether there may be more members than its children."""
+    """Whether there may be members that are not among the children."""
 
 
 class FailureCause(msgspec.Struct, frozen=True):
@@ -114,33 +117,33 @@ class FailureCause(msgspec.Struct, frozen=True):
     code: str
     meaning: Bilingual
     is_late: bool = False
-    """Whether the call may have begun by then: it is no check before the work."""
+    """Whether the call may have changed something already, as this is no check before the work."""
 
 
 class EndpointDetails(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told of a call once it is opened."""
+    """The part of an endpoint that is read only when the endpoint is opened."""
 
     parameters: tuple[Parameter, ...] = ()
     """Path, query and header parameters."""
     body: tuple[Parameter, ...] = ()
-    """``<binary>`` alone for a body that is a file."""
+    """The fields of the body; ``<binary>`` alone for a body that is a file."""
     response: tuple[Parameter, ...] = ()
-    """The fields of the data inside the envelope."""
+    """The fields of the data inside the response envelope."""
     response_at: tuple[str, ...] = ()
-    """The names that lead to them in an answer: ``Response``, ``Data``."""
+    """The path to these fields in a response: ``Response``, ``Data``."""
     is_response_open: bool = False
-    """Whether there may be more of them."""
+    """Whether the data may have more fields."""
     example_body: str = ""
-    """JSON text, indented by 2; empty when the call takes no body fields."""
+    """JSON text, indented by 2; empty if the call has no body fields."""
     example_response: str = ""
     notes: Bilingual = Bilingual()
     failure_causes: tuple[FailureCause, ...] = ()
     errors: tuple[str, ...] = ()
     limit: Bilingual = Bilingual()
-    """How often it may be called, empty where nothing is documented."""
+    """The documented rate limit, empty if there is none."""
     source: str = ""
     faults: tuple[FileError, ...] = ()
-    """What cannot be read of it, in a document of which the rest can."""
+    """What cannot be read about this call, although the rest of its document can."""
 
 
 NO_NAMES = known(tuple[str, ...]())
@@ -151,7 +154,7 @@ _Part = TypeVar("_Part")
 
 
 class _OfDetails(Generic[_Part]):
-    """A part of a call's details; reading it raises as they do."""
+    """A descriptor for a part of a call's details; may raise as ``Endpoint.details`` does."""
 
     def __init__(self, read: Callable[[EndpointDetails], _Part]) -> None:
         self._read = read
@@ -161,9 +164,9 @@ class _OfDetails(Generic[_Part]):
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """A call: what the tree and the search need at once, the rest when it is looked at.
+    """An endpoint. The tree and the search read it at once; its details are read on demand.
 
-    A call of which only the title is known has neither method nor path and cannot be sent.
+    An endpoint of which only the title is known has neither method nor path and cannot be sent.
     """
 
     id: str
@@ -172,26 +175,34 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     group: str
     method: str = ""
     path: str = ""
-    """With ``{envType}`` and other path parameters in braces; without a slash in front it is a
-    whole address."""
+    """The path, with ``{envType}`` and other path parameters in braces.
+
+    Without a leading slash it is a whole URL.
+    """
     title: Bilingual
     summary: Bilingual = Bilingual()
     pinyin: str = ""
-    """Initials of the Chinese title, a blank, those of a longer one: ``cxsprlb cxlcslsprlb``."""
+    """Pinyin initials of the Chinese title and of a longer title: ``cxsprlb cxlcslsprlb``."""
     synonyms: Bilingual = Bilingual()
-    """What else people call it: ``、`` or ``, `` between them."""
+    """Other names of the call, separated by ``、`` or ``, ``."""
     presets: tuple[Preset, ...] = ()
-    """Synonyms that set a field."""
+    """Synonyms that set a field of the body."""
     effect: Effect
     confidence: Confidence
     token_kind: TokenKind
     field_names: Lazy[tuple[str, ...]] = NO_NAMES
-    """Those of parameters and body fields, and what values mean, as far as search goes."""
+    """The searchable names of parameters and body fields, and the meanings of their values."""
     details: Lazy[EndpointDetails] = NO_DETAILS
-    """Reading them raises ``FileError`` (``OPENAPI_INVALID``) for a document nobody checked."""
+    """The details. Reading them may raise ``FileError`` (``OPENAPI_INVALID``).
+
+    This happens for a document that was not checked.
+    """
 
     def __post_init__(self) -> None:
-        """Raise ``ValueError`` for half an address, and for a documented call without one."""
+        """Raise ``ValueError`` if only one of method and path is given, or neither.
+
+        Neither is allowed only for a call of which just the title is known.
+        """
         is_known = bool(self.path)
         if is_known != bool(self.method):
             msg = f"{self.id}: method and path are known together"
@@ -207,12 +218,12 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def has_path(self) -> bool:
-        """Whether it is known how the call is sent."""
+        """Whether the path of the call is known, so that it can be sent."""
         return bool(self.path)
 
     @property
     def answers_nothing(self) -> bool:
-        """Whether it is documented that a success has no content."""
+        """Whether the documented success response has no content."""
         has_content = self.response or self.example_response.strip() not in {"", "{}"}
         is_documented = self.confidence in {Confidence.DOCUMENTED, Confidence.IMPORTED}
         return is_documented and not has_content
@@ -222,25 +233,25 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     body = _OfDetails(lambda told: told.body)
     """The fields of the body; see ``EndpointDetails``."""
     response = _OfDetails(lambda told: told.response)
-    """The fields of the data inside the envelope."""
+    """The fields of the data inside the response envelope."""
     example_body = _OfDetails(lambda told: told.example_body)
-    """JSON text, indented by 2; empty when the call takes no body fields."""
+    """JSON text, indented by 2; empty if the call has no body fields."""
     example_response = _OfDetails(lambda told: told.example_response)
     """JSON text, indented by 2, or empty."""
     notes = _OfDetails(lambda told: told.notes)
-    """The traps of the call as a whole."""
+    """Warnings about common mistakes with the call as a whole."""
     failure_causes = _OfDetails(lambda told: told.failure_causes)
-    """The documented reasons why it fails."""
+    """The documented causes of a failure."""
     errors = _OfDetails(lambda told: told.errors)
-    """The codes that are documented for it."""
+    """The error codes that are documented for the call."""
     limit = _OfDetails(lambda told: told.limit)
-    """How often it may be called, empty where nothing is documented."""
+    """The documented rate limit, empty if there is none."""
     source = _OfDetails(lambda told: told.source)
-    """Where all this was read."""
+    """The document that describes the call."""
 
 
 def preset_words(endpoint: Endpoint, preset: Preset | None, language: Language) -> str:
-    """Return what a preset sets in the body, empty for nothing: ``PageType DONE done``."""
+    """Return the words for what a preset sets in the body: ``PageType DONE done``; may be empty."""
     if preset is None or (parameter := preset_parameter(endpoint, preset)) is None:
         return ""
     meanings = (each.meaning for each in parameter.enum if each.value == preset.value)
@@ -248,5 +259,5 @@ def preset_words(endpoint: Endpoint, preset: Preset | None, language: Language) 
 
 
 def preset_parameter(endpoint: Endpoint, preset: Preset) -> Parameter | None:
-    """Return the field of the body that a preset sets, ``None`` where there is none."""
+    """Return the body field that a preset sets, ``None`` if there is none."""
     return next((each for each in endpoint.body if each.name == preset.field), None)

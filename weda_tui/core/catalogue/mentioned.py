@@ -1,4 +1,4 @@
-"""The endpoint that a text speaks of: a log line or a dump that names the path of a call."""
+"""The endpoint that a text mentions: a log line or a dump with the path of a call."""
 
 import re
 
@@ -12,11 +12,11 @@ _PATH = re.compile(
     r"(?:https?://[^\s/\"'<>]+|(?<![\w/.]))(?P<path>(?:/[^\s/?#\"'<>,)\]]+)+)"
 )
 _LEAST = 2
-"""Segments of a template that must be more than a parameter: a file's path is no call."""
+"""The fewest literal segments that a template must have, so that file paths do not match."""
 
 
 def find_mentioned(text: str, catalogue: Catalogue) -> Endpoint | None:
-    """Return the only endpoint whose path stands in a text; ``None`` for none and for several."""
+    """Return the endpoint whose path is in a text; ``None`` if there is none or several."""
     found: dict[str, Endpoint] = {}
     for match in _PATH.finditer(text[:LARGEST]):
         path = tuple(part.casefold() for part in match["path"].split("/") if part)

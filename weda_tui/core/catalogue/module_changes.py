@@ -1,4 +1,4 @@
-"""What is new, changed and gone between two readings of a module."""
+"""The differences between two versions of a module: new, changed and removed calls."""
 
 import msgspec
 
@@ -17,35 +17,35 @@ PARTS = (
     "body",
     "response",
 )
-"""What two readings of a call are compared by: fields and properties of ``Endpoint``."""
+"""The fields and properties of ``Endpoint`` by which two versions of a call are compared."""
 
 
 class ChangedEndpoint(msgspec.Struct, frozen=True):
-    """A call that says something else than before."""
+    """A call that differs from its previous version."""
 
     before: Endpoint
     after: Endpoint
     parts: tuple[str, ...]
-    """Those of ``PARTS`` that differ, in their order."""
+    """The names from ``PARTS`` that differ, in the order of ``PARTS``."""
 
 
 class ModuleChanges(msgspec.Struct, frozen=True, kw_only=True):
-    """What a new reading of a module brings."""
+    """The changes that a new version of a module contains."""
 
     new: tuple[Endpoint, ...] = ()
     changed: tuple[ChangedEndpoint, ...] = ()
     gone: tuple[Endpoint, ...] = ()
     same: int = 0
-    """How many calls are as they were."""
+    """How many calls are unchanged."""
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing differs."""
+        """Whether there is no difference."""
         return not (self.new or self.changed or self.gone)
 
 
 def compare(before: Module | None, after: Module) -> ModuleChanges:
-    """Compare call by call, by their ids; reads the details of all of them."""
+    """Compare the calls of two modules by their ids; reads the details of all calls."""
     old = {endpoint.id: endpoint for endpoint in before.endpoints} if before else {}
     new: list[Endpoint] = []
     changed: list[ChangedEndpoint] = []

@@ -1,4 +1,4 @@
-"""The whole of what can be called: modules, their groups, their endpoints."""
+"""The catalogue: modules, their groups and their endpoints."""
 
 import re
 from functools import cached_property
@@ -12,7 +12,10 @@ from weda_tui.core.text.literals import values_between
 from weda_tui.core.text.template import nearest_name
 
 GUIDE_EXAMPLE = "workflow.DescribeInstanceApproverList"
-"""What a first start opens: the guide's own example (2.1), read-only, without parameters."""
+"""The endpoint that the first start opens.
+
+It is the guide's own example (2.1): read-only and without parameters.
+"""
 _ENV_TYPE = "{envType}"
 
 
@@ -25,7 +28,7 @@ class EndpointGroup(msgspec.Struct, frozen=True):
 
 
 class Module(msgspec.Struct, frozen=True, kw_only=True):
-    """One OpenAPI document: a module of WeDa, or one that a user imported."""
+    """One OpenAPI document: a module of WeDa, or a document that a user imported."""
 
     id: str
     title: Bilingual
@@ -39,14 +42,17 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PathTemplate(msgspec.Struct, frozen=True):
-    """An endpoint's path, ready to be compared with a resolved one."""
+    """An endpoint's path, prepared for comparison with resolved paths."""
 
     endpoint: Endpoint
     segments: tuple[str | tuple[str, ...], ...]
-    """Case-folded; empty for a parameter, which any one segment fits; of parameters with text
-    around them, such as ``{datasourceName}('{recordId}')``, the texts."""
+    """The case-folded segments.
+
+    An empty string stands for a parameter, which any segment fits. For parameters with text around
+    them, such as ``{datasourceName}('{recordId}')``, the texts are given.
+    """
     env_type_at: int | None
-    """Which segment is the env type, if one is."""
+    """The index of the env type among the segments, if there is one."""
 
     @classmethod
     def of(cls, endpoint: Endpoint) -> "PathTemplate":
@@ -58,17 +64,17 @@ class PathTemplate(msgspec.Struct, frozen=True):
 
     @property
     def literals(self) -> int:
-        """How many segments are more than a parameter."""
+        """The number of segments that are not just a parameter."""
         return sum(map(bool, self.segments))
 
     @property
     def end(self) -> str:
-        """The last segment, case-folded; empty where it is more or less than literal text."""
+        """The last segment, case-folded; empty if it is not just literal text."""
         last = self.segments[-1] if self.segments else ""
         return last if isinstance(last, str) else ""
 
     def fits(self, path: tuple[str, ...]) -> bool:
-        """Return whether a path, as case-folded segments, is one of this template."""
+        """Return whether a path, given as case-folded segments, matches this template."""
         if len(path) != len(self.segments):
             return False
         for wanted, given in zip(self.segments, path, strict=True):
@@ -87,7 +93,7 @@ def _segment(part: str) -> str | tuple[str, ...]:
 
 
 class Catalogue:
-    """Every module in order, with look-up by id."""
+    """All modules in order, with look-up of endpoints by id and by path."""
 
     def __init__(
         self,
@@ -96,9 +102,9 @@ class Catalogue:
         own: frozenset[str] = frozenset(),
         base: "Catalogue | None" = None,
     ) -> None:
-        """``own`` are the ids of the modules that did not ship with the program.
+        """Create a catalogue; ``own`` are the ids of the modules not shipped with the program.
 
-        ``base`` is a catalogue with fewer groups, whose work is not done again.
+        ``base`` is a catalogue with fewer groups, whose computed data is reused.
         """
         self.modules = modules
         self.own = own
@@ -107,7 +113,8 @@ class Catalogue:
     def with_more(self, module_id: str, groups: tuple[EndpointGroup, ...]) -> "Catalogue":
         """Return a catalogue with more groups in a module.
 
-        Their calls are special cases of calls that are there: a path is still known by those.
+        Their calls are special cases of existing calls, so paths are still recognised by the
+        existing calls.
         """
         modules = tuple(
             msgspec.structs.replace(module, groups=(*module.groups, *groups))
@@ -118,11 +125,11 @@ class Catalogue:
         return Catalogue(modules, own=self.own, base=self)
 
     def is_own(self, endpoint: Endpoint) -> bool:
-        """Return whether the workspace, not the program, says how a call is sent."""
+        """Return whether the workspace, not the program, defines how a call is sent."""
         return endpoint.module in self.own or endpoint.confidence is Confidence.OWN
 
     def module_of(self, endpoint: Endpoint) -> Module | None:
-        """Return the module that an endpoint belongs to."""
+        """Return the module of an endpoint."""
         return next((each for each in self.modules if each.id == endpoint.module), None)
 
     @cached_property
@@ -132,9 +139,10 @@ class Catalogue:
 
     @cached_property
     def folded(self) -> tuple[Folded, ...]:
-        """The words of every endpoint, ready to be searched.
+        """The folded words of every endpoint, for the search.
 
-        Costs some 0.03 ms an endpoint once: those of a large import are made off the event loop.
+        Computed once, at some 0.03 ms an endpoint: for a large import this is done outside the
+        event loop.
         """
         known = {each.endpoint.id: each for each in self._base.folded} if self._base else {}
         return tuple(
@@ -146,7 +154,7 @@ class Catalogue:
 
     @cached_property
     def search_texts(self) -> tuple[str, ...]:
-        """All that is searched of every endpoint."""
+        """All searchable text of every endpoint."""
         return tuple(f"{each.names}{each.rest}" for each in self.folded)
 
     @cached_property
@@ -156,7 +164,7 @@ class Catalogue:
 
     @cached_property
     def spellings(self) -> list[str]:
-        """The words of titles and synonyms and how Chinese ones are spelt, in order."""
+        """The words of titles and synonyms, and the spellings of the Chinese words, sorted."""
         found = set[str]()
         for phrase in (phrase for each in self.folded for phrase in each.phrases):
             if phrase.weight >= GROUPS:
@@ -165,13 +173,13 @@ class Catalogue:
 
     @cached_property
     def starts(self) -> str:
-        """How titles and synonyms are spelt, a line each, a capital where a syllable begins."""
+        """The spellings of titles and synonyms, one a line, with capitals where syllables begin."""
         phrases = (phrase for each in self.folded for phrase in each.phrases)
         return "\n".join({each.starts: None for each in phrases if each.weight >= GROUPS})
 
     @cached_property
     def templates(self) -> tuple[PathTemplate, ...]:
-        """The path of every endpoint on the deployment that has one."""
+        """The path templates of all endpoints with a path on the deployment."""
         if self._base is not None:
             return self._base.templates
         endpoints = self.by_id.values()
@@ -179,14 +187,15 @@ class Catalogue:
 
     @cached_property
     def longest(self) -> int:
-        """How many segments the longest path has."""
+        """The number of segments of the longest path."""
         return max((len(each.segments) for each in self.templates), default=0)
 
     @cached_property
     def effects_of_actions(self) -> dict[str, Effect]:
-        """The worst effect of the bundled calls by their names and the ends of their paths.
+        """The worst effect of the bundled calls, by their names and the ends of their paths.
 
-        Of a call that is known by its title the name is all there is, wherever a workspace puts it.
+        For a call of which only the title is known, the name is the only key, wherever a workspace
+        places the call.
         """
         if self._base is not None:
             return self._base.effects_of_actions
@@ -201,14 +210,14 @@ class Catalogue:
         return found
 
     def fitting(self, path: tuple[str, ...]) -> list[PathTemplate]:
-        """Return the templates that a path, as case-folded segments, is one of, in their order."""
+        """Return the templates that match a path, given as case-folded segments, in their order."""
         ends = {path[-1], ""} if path else {""}
         near = [each for end in ends for each in self._by_shape.get((len(path), end), ())]
         return [template for _, template in sorted(near) if template.fits(path)]
 
     @cached_property
     def by_end(self) -> dict[str, list[PathTemplate]]:
-        """Templates by their last segment, of those where it is literal."""
+        """The templates whose last segment is literal, by that segment."""
         found: dict[str, list[PathTemplate]] = {}
         for each in self.templates:
             if each.end:
@@ -217,7 +226,7 @@ class Catalogue:
 
     @cached_property
     def _by_shape(self) -> dict[tuple[int, str], list[tuple[int, PathTemplate]]]:
-        """Templates and their places, by how many segments they have and the last, if literal."""
+        """Templates with their positions, by segment count and last segment (if literal)."""
         found: dict[tuple[int, str], list[tuple[int, PathTemplate]]] = {}
         for place, each in enumerate(self.templates):
             found.setdefault((len(each.segments), each.end), []).append((place, each))

@@ -1,6 +1,6 @@
-"""What a user says of a call: a whole one of their own, or a word over a document's.
+"""What a user defines about a call: a call of their own, or changes to a documented call.
 
-What is typed for one is read here, or what is wrong with it, field by field.
+The texts that are typed for a call are read here; faults are reported field by field.
 """
 
 import re
@@ -17,7 +17,7 @@ from weda_tui.core.text.file_names import check_name, fold_name, free_name
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 OWN_MODULE = "own"
-"""The module of calls that belong to no other."""
+"""The module of calls that belong to no other module."""
 LONGEST_ACTION = 100
 LONGEST_MODULE = 40
 
@@ -28,47 +28,49 @@ _BRACED = re.compile(r"\{[^{}]*\}")
 
 
 class OwnCall(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said of one call; what is empty is as the document says."""
+    """What a user defines about a call; empty fields keep the values of the document."""
 
     action: str
     method: str = ""
     path: str = ""
-    """From the slash after the host, with parameters in braces: ``/crm/{envType}/orders/{id}``."""
+    """The path after the host, with parameters in braces: ``/crm/{envType}/orders/{id}``."""
     title: str = ""
     summary: str = ""
     effect: Effect | None = None
     token_kind: TokenKind | None = None
     parameters: str = ""
-    """JSON text of a JSON Schema: of the body, or of the query where the method takes no body. A
-    property with ``"in": "query"`` (or ``path``, ``header``, ``body``) goes there."""
+    """JSON text of a JSON Schema of the body, or of the query if the method has no body.
+
+    A property with ``"in": "query"`` (or ``path``, ``header``, ``body``) goes to that location.
+    """
 
 
 class OwnModule(msgspec.Struct, frozen=True, kw_only=True):
-    """What a user says of the calls of one module."""
+    """What a user defines about the calls of one module."""
 
     id: str
     title: str = ""
     calls: tuple[OwnCall, ...] = ()
 
     def call(self, action: str) -> OwnCall | None:
-        """Return what is said of a call, if anything."""
+        """Return what the user defined about a call, if anything."""
         return next((call for call in self.calls if call.action == action), None)
 
     def with_call(self, call: OwnCall) -> "OwnModule":
-        """Return the module with a call in place of the one of its name, else at the end."""
+        """Return the module with a call replaced, or added at the end."""
         if self.call(call.action) is None:
             return msgspec.structs.replace(self, calls=(*self.calls, call))
         calls = tuple(call if each.action == call.action else each for each in self.calls)
         return msgspec.structs.replace(self, calls=calls)
 
     def without_call(self, action: str) -> "OwnModule":
-        """Return the module with nothing said of a call."""
+        """Return the module without the definition of a call."""
         calls = tuple(each for each in self.calls if each.action != action)
         return msgspec.structs.replace(self, calls=calls)
 
 
 def is_module_name(name: str) -> bool:
-    """Return whether a module can have this id, which is a file's name on every system."""
+    """Return whether a module can have this id, which must be a valid file name on every system."""
     try:
         check_name(name)
     except WedaError:
@@ -77,7 +79,7 @@ def is_module_name(name: str) -> bool:
 
 
 def is_action(text: str) -> bool:
-    """Return whether a call can be named so: letters of any script, digits, ``. _ -``."""
+    """Return whether a call can have this name: letters of any script, digits, ``. _ -``."""
     return bool(_ACTION.fullmatch(text)) and strip_control_characters(text) == text
 
 
@@ -92,14 +94,14 @@ def is_path(text: str) -> bool:
 
 
 def suggest_action(path: str, taken: Collection[str]) -> str:
-    """Return a free name for a path as it is typed: its last word; empty while it has none."""
+    """Return a free name for a path that is being typed: its last literal part, or empty."""
     parts = [part for part in _BRACED.sub("", path).split("/") if part]
     name = re.sub(r"[^\w.-]+", "-", parts[-1] if parts else "").strip("-.")[:LONGEST_ACTION]
     return name and free_name(name, taken)
 
 
 class CallField(StrEnum):
-    """A text that is asked for, in this order."""
+    """The fields of the form, in this order."""
 
     TITLE = "title"
     METHOD = "method"
@@ -109,7 +111,7 @@ class CallField(StrEnum):
 
 
 class CallTexts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the fields hold, without blanks at their ends, and what was chosen."""
+    """The texts of the fields, without blanks at their ends, and the choices."""
 
     title: str = ""
     method: str = ""
@@ -121,7 +123,7 @@ class CallTexts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CallReason(StrEnum):
-    """Why a field cannot be taken."""
+    """Why the text of a field is invalid."""
 
     MISSING = "missing"
     BAD_METHOD = "bad-method"
@@ -133,18 +135,21 @@ class CallReason(StrEnum):
 
 
 class CallFault(msgspec.Struct, frozen=True):
-    """A field that cannot be taken, and why."""
+    """A field with an invalid text, and the reason."""
 
     field: CallField
     reason: CallReason
     place: JsonFault | None = None
-    """Where text stops being JSON."""
+    """Where the text is not valid JSON."""
 
 
 def read_own_call(
     texts: CallTexts, *, taken: Collection[str] = ()
 ) -> OwnCall | tuple[CallFault, ...]:
-    """Read the fields; the faults come in their order. ``taken`` are the other calls' names."""
+    """Return the call that the fields define, or the faults in the order of the fields.
+
+    ``taken`` are the names of the other calls.
+    """
     faults = tuple(_faults(texts, taken))
     if faults:
         return faults
@@ -177,7 +182,7 @@ def _faults(texts: CallTexts, taken: Collection[str]) -> Iterator[CallFault]:
 
 
 def parameters_fault(text: str) -> CallFault | None:
-    """Return what is wrong with the JSON Schema of a call's parameters; empty text has none."""
+    """Return what is wrong with the JSON Schema of the parameters; empty text is valid."""
     if not text.strip():
         return None
     if place := find_fault(text):

@@ -1,4 +1,4 @@
-"""Finding endpoints by a few words: Chinese, English, an id, a path, pinyin or its initials."""
+"""Search endpoints by words: Chinese, English, an id, a path, pinyin or its initials."""
 
 import math
 import re
@@ -21,28 +21,31 @@ from weda_tui.core.text.folding import narrow, normalise
 from weda_tui.core.text.pinyin import find_spelt, syllables
 
 SHORTEST_SPELT = 3
-"""Letters of a text in pinyin that are enough: fewer are in too many."""
+"""The fewest letters that are searched for as pinyin; fewer letters match too much."""
 
 SHORTEST_CORRECTED = 4
-"""Letters of a word from which on one of them may be wrong."""
+"""The fewest letters of a word in which one wrong letter is corrected."""
 
 SMALL_WORTH, CHARACTER_WORTH, SPREAD_WORTH, WHOLE_WORTH = 0.3, 0.3, 0.25, 1.2
-"""What counts less or more: a small word; a single Chinese character; a word in another phrase than
-the one that fits best; a phrase that is the query."""
+"""Factors by which matches count less or more.
+
+They apply to a small word, a single Chinese character, a word in another phrase than the best
+phrase, and a phrase that equals the query.
+"""
 
 ENOUGH = 0.3
-"""How near the best a call must be that has not every word."""
+"""The share of the best score that a call must reach if it lacks a word of the query."""
 
 MOST_RANKED = 200
-"""Calls that are looked at closely; a query that fits more of them is too broad for an order."""
+"""The most calls that are ranked; a query that matches more is too broad for a ranking."""
 
 LONGEST_QUERY = 200
-"""Characters of a query that are looked at."""
+"""The most characters of a query that are used."""
 
 _TOKENS = re.compile(r"\S*/\S*|[A-Za-z0-9_$-]+|[^\W\x00-\x7f]+")
 _PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^\W\x00-\x7f]+")
 _FEW = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]{2}(?![^\x00-\x7f](?![^\x00-\x7f]))|[^\x00-\x7f]{1,3}")
-"""Two Chinese characters, three at the end of an odd number; or all that is Latin."""
+"""Two Chinese characters, or three at the end of an odd number; or a run of ASCII."""
 _ENDINGS = re.compile(r"(?<=....)(?:ations?|ing|ers?|ed|es|al|or|s|ion)$|(?<=.....)[ey]$")
 _SYLLABLE = re.compile(
     r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]++(?:ng(?![aeiou])|[nr](?![aeiou]))?"
@@ -51,15 +54,15 @@ _SPELLING = re.compile(f"(?:{_SYLLABLE.pattern}){{2,}}")
 
 
 class Match(msgspec.Struct, frozen=True, gc=False):
-    """An endpoint that fits a query, and the words of it that fit best.
+    """An endpoint that matches a query, and its phrase that matches best.
 
-    A broad query makes thousands of them, so the garbage collector leaves them out.
+    A broad query creates thousands of matches, so the garbage collector does not track them.
     """
 
     endpoint: Endpoint
     phrase: Phrase | None = None
     preset: Preset | None = None
-    """What the phrase sets."""
+    """The preset whose words the phrase is, if any."""
 
 
 class _SmallWords(msgspec.Struct, frozen=True):
@@ -74,17 +77,17 @@ def _small_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 class _Piece(msgspec.Struct, frozen=True):
-    """What is looked for."""
+    """A text that is searched for."""
 
     text: str
     stem: str
     """A Latin word without its ending; empty for a path."""
     places: list[int]
-    """Where in the catalogue it may be."""
+    """The indices of the endpoints that may contain it."""
     rarity: float
 
     def fit(self, phrase: Phrase) -> tuple[float, float] | None:
-        """Return how well a phrase has it, and how much of the phrase it is."""
+        """Return how well a phrase matches, and which share of the phrase is matched."""
         if self.text.isascii():
             return _latin_fit(phrase, self.text, self.stem) if self.stem else (1.0, 1.0)
         at, length = phrase.text.find(self.text), len(self.text)
@@ -92,7 +95,7 @@ class _Piece(msgspec.Struct, frozen=True):
         return (quality + (at == 0) / 10, length / len(phrase.text)) if at >= 0 else None
 
     def is_good(self, catalogue: Catalogue) -> bool:
-        """Return whether a title, a synonym or the title of a group has it."""
+        """Return whether a title, a synonym or the title of a group contains the text."""
         return any(
             phrase.weight >= GROUPS and self.fit(phrase)
             for place in self.places
@@ -102,23 +105,24 @@ class _Piece(msgspec.Struct, frozen=True):
 
 
 class _Word:
-    """A word of a query: the whole of it, and its parts."""
+    """A word of a query: the whole word and its parts."""
 
     def __init__(self, whole: _Piece, parts: Sequence[_Piece] = (), worth: float = 1.0) -> None:
         counts = Counter(place for piece in parts for place in piece.places)
         most = (place for place, count in counts.items() if 3 * count >= 2 * len(parts))
         self.pieces, self.worth = [each for each in (whole, *parts) if each.places], worth
         self.places: set[int] = {*whole.places, *most}
-        """Where the whole is, or most of the parts are."""
+        """The indices of the endpoints with the whole word or most of its parts."""
 
 
 def search(catalogue: Catalogue, query: str) -> list[Match]:
-    """Return the endpoints that fit ``query``, the best first.
+    """Return the endpoints that match ``query``, the best first.
 
-    A word fits by title, synonym, group, parameter, meaning of a value or description, in this
-    order of worth; Chinese also in pinyin or its initials, and by the id. A word with a slash fits
-    by path. A word that is nowhere fits by its parts, or with one letter wrong. Beside those with
-    every word there are those that are nearly as good. Ties keep the catalogue's order.
+    A word matches a title, a synonym, a group, a parameter, the meaning of a value or a
+    description, in this order of weight; Chinese texts also by pinyin or its initials, and
+    endpoints by their id. A word with a slash matches a path. A word that is found nowhere matches
+    by its parts, or with one wrong letter. Calls that lack a word of the query are included if they
+    score nearly as well. Equal scores keep the catalogue's order.
     """
     tokens = _TOKENS.findall(narrow(query[:LONGEST_QUERY]))
     words = [word for token in tokens if (word := _word(catalogue, token)).pieces]
@@ -150,7 +154,7 @@ def _match(folded: Folded, ranked: tuple[float, Phrase | None] | None) -> Match:
 def _rank(
     phrases: Sequence[Phrase], words: Sequence[_Word], whole: str
 ) -> tuple[float, Phrase | None]:
-    """Return what a call with these phrases is worth, and the best of them."""
+    """Return the score of a call with these phrases, and its best phrase."""
     worths, shares, spread = [0.0] * len(phrases), [0.0] * len(phrases), 0.0
     for word in words:
         parts = min(2, len(word.pieces))
@@ -175,7 +179,11 @@ def _rank(
 
 
 def _least_weight(text: str) -> float:
-    """Return how much a phrase must weigh: a letter or two start some name of almost every call."""
+    """Return the least weight of a phrase for a text.
+
+    A short text must be in a phrase of high weight, because one or two letters begin some name of
+    almost every call.
+    """
     return (NAMES, GROUPS, 0.0)[min(3, len(text)) - 1] if text.isascii() else 0.0
 
 
@@ -194,9 +202,10 @@ def _word(catalogue: Catalogue, token: str) -> _Word:
 
 
 def _chinese_pieces(catalogue: Catalogue, text: str) -> list[_Piece]:
-    """Return the pairs of characters in ``text``, and the characters that are in none.
+    """Return the pairs of characters in ``text``, and the characters that are in no pair.
 
-    It is cut into the longest parts that titles have: a pair across two of them is no word.
+    The text is cut into the longest parts that occur in titles, as a pair across two parts is no
+    word.
     """
     found: dict[str, None] = {}
     for part in _small_words()[1].split(text):
@@ -222,7 +231,7 @@ def _piece(catalogue: Catalogue, text: str) -> _Piece:
 
 
 def _other_pieces(catalogue: Catalogue, token: str, *, is_nowhere: bool) -> list[_Piece]:
-    """Return what to look for in place of a word that no title has."""
+    """Return what to search for instead of a word that is in no title."""
     text, parts = normalise(token), [normalise(part) for part in _PARTS.findall(token)]
     tries = [parts] if is_nowhere and len(parts) > 1 else []
     if is_nowhere and len(text) >= SHORTEST_CORRECTED and text.isalpha():
@@ -240,14 +249,17 @@ def _pairs(parts: Sequence[str]) -> list[str]:
 
 
 def _abbreviated(catalogue: Catalogue, text: str) -> list[str]:
-    """Return what ``text`` spells with some of its syllables cut short: ``jueselb``."""
+    """Return the match of ``text`` as pinyin with some syllables abbreviated: ``jueselb``."""
     cut = (f"(?:{letter}|[a-z]*{letter.upper()})" for letter in text[1:])
     found = re.search(text[0].upper() + "".join(cut), catalogue.starts)
     return [found[0].lower()] if found else []
 
 
 def _corrected(catalogue: Catalogue, text: str) -> list[str]:
-    """Return a word or a spelling that begins as ``text`` but for one letter behind the first."""
+    """Return a known word or spelling that begins as ``text`` with one letter corrected.
+
+    The first letter is never corrected.
+    """
     known, begun = catalogue.spellings, list[str]()
     for at in range(1, len(text) + 1):
         head, tail = text[:at], text[at:]
@@ -266,7 +278,10 @@ def _corrected(catalogue: Catalogue, text: str) -> list[str]:
 
 
 def _latin_fit(phrase: Phrase, text: str, stem: str) -> tuple[float, float] | None:
-    """Return how well a word fits and how much it is: whole, begun, without its ending, spelt."""
+    """Return how well a word matches a phrase, and which share of it.
+
+    The word may match whole, as a beginning, without its ending, or as pinyin.
+    """
     words, length = phrase.text, len(text)
     at = words.find(f" {text}")
     if at >= 0:
@@ -289,23 +304,25 @@ def _latin_fit(phrase: Phrase, text: str, stem: str) -> tuple[float, float] | No
 
 
 def highlights(endpoint: Endpoint, query: str, language: Language) -> tuple[tuple[int, int], ...]:
-    """Return where a query is seen in the title: (start, end) in characters, in order, disjoint.
+    """Return the matches of a query in the title as (start, end) in characters.
 
-    Pinyin and its initials are seen in the Chinese characters they stand for.
+    The spans are sorted and disjoint. Pinyin and its initials match the Chinese characters that
+    they stand for.
     """
     title, short = endpoint.title.text(language), endpoint.pinyin.partition(" ")[0]
     return title_highlights(title, query, short)
 
 
 def title_highlights(title: str, query: str, short: str = "") -> tuple[tuple[int, int], ...]:
-    """Return the same for a title; ``short`` are its initials where they are known."""
+    """Return the matches of a query in any title; ``short`` are its initials, if known."""
     return _joined([(start, end) for _, start, end in _seen_words(title, query, short)])
 
 
 def readings(title: str, query: str, short: str = "") -> list[tuple[str, str]]:
-    """Return which letters of a query were read as which Chinese of a title: ``cx`` as ``查询``.
+    """Return which letters of a query were read as which Chinese in a title: ``cx`` as ``查询``.
 
-    Two characters at a time, as long as most words are; a last single one goes with the two before.
+    The result has two characters at a time, as most Chinese words do; a last single character is
+    added to the pair before it.
     """
     found: list[tuple[str, str]] = []
     for letters, start, end in _seen_words(title, query, short):
@@ -322,13 +339,13 @@ def readings(title: str, query: str, short: str = "") -> list[tuple[str, str]]:
 
 
 def _seen_words(title: str, query: str, short: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each word of a query that is seen in a title, and where: start and end."""
+    """Yield each word of a query that is in a title, with its start and end."""
     folded = normalise(title)
     if len(folded) != len(title):
         return
     if folded.isascii():
         short = ""
-    elif len(short) != len(title):  # it has blanks or signs, or nobody knows them
+    elif len(short) != len(title):  # it has blanks or signs, or no initials are known
         short = "".join(each[:1] or " " for each in syllables(folded))
     for word in map(normalise, _TOKENS.findall(narrow(query[:LONGEST_QUERY]))):
         is_whole = word.isascii() or word in folded
@@ -351,7 +368,7 @@ _ENV_TYPE = re.compile(rf"/(?:{'|'.join(ENV_TYPES)}|\{{\{{weda\.envtype\}}\}})(?
 
 
 def _as_path(word: str) -> str:
-    """Return a copied address as the catalogue's path."""
+    """Return a copied URL as a path of the catalogue."""
     path = _ADDRESS.sub("", word).partition("?")[0]
     if word.startswith("http") and (call := CALL_PATH.search(path)):
         path = path[call.start() :]

@@ -1,4 +1,4 @@
-"""The texts of a call, folded once so that every key of a search is cheap."""
+"""The texts of a call, folded once so that each search is cheap."""
 
 import re
 from collections.abc import Iterable
@@ -11,47 +11,49 @@ from weda_tui.core.text.folding import normalise
 from weda_tui.core.text.pinyin import syllables
 
 NAMES, SYNONYMS, GROUPS, FIELDS, DESCRIPTIONS = 10.0, 9.0, 4.0, 3.0, 2.0
-"""What a word is worth in a title, a synonym, a group's title, a parameter's name or the meaning
-of a value, and the description."""
+"""The weight of a word in a title, a synonym, a group title, a field and a description.
+
+A field is the name of a parameter or the meaning of a value.
+"""
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+")
 _LATIN = re.compile(r"[!-~]+")
 
 
 class Phrase(msgspec.Struct, frozen=True, gc=False):
-    """A few words that belong together."""
+    """A few words that belong together, such as a title."""
 
     weight: float
     text: str
-    """Folded, a blank before every Latin word."""
+    """The folded text, with a blank before every Latin word."""
     initials: str = ""
-    """The first letters of its Chinese characters, or of its English words."""
+    """The first letters of the pinyin of its Chinese characters, or of its English words."""
     spelt: str = ""
-    """Its words, the Chinese ones in pinyin, without blanks."""
+    """The words without blanks, the Chinese words in pinyin."""
     starts: str = ""
-    """The same with a capital where a word or a syllable begins."""
+    """The same as ``spelt``, with a capital where a word or a syllable begins."""
 
     def is_called(self, letters: str) -> bool:
-        """Return whether it is ``letters``, which have no blanks, or is spelt so."""
+        """Return whether the phrase, or its spelling, is ``letters``, which have no blanks."""
         return letters in {self.text, self.spelt}
 
 
 class Folded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What a query is compared with."""
+    """The texts of an endpoint that a query is compared with."""
 
     endpoint: Endpoint
     path: str
     phrases: tuple[Phrase, ...]
     names: str
-    """All that titles and synonyms hold, a line each: what is not in here is in none of them."""
+    """The texts of titles and synonyms, one a line, to rule out texts that are in none of them."""
     rest: str
-    """The same of the other phrases."""
+    """The texts of the other phrases, one a line."""
     presets: dict[Phrase, Preset]
     """The synonyms that set a field."""
 
 
 def fold(endpoint: Endpoint, titles: Iterable[Bilingual] = ()) -> Folded:
-    """Return the folded texts of a call; ``titles`` are those of its module and its group."""
+    """Return the folded texts of a call; ``titles`` are the titles of its module and its group."""
     action, title = endpoint.action, endpoint.title
     zh, *longer = endpoint.pinyin.split() or [""]
     phrases = [
@@ -94,7 +96,7 @@ def _lines(phrases: Iterable[Phrase]) -> str:
 
 @lru_cache(maxsize=8192)
 def _phrases(weight: float, text: str, separator: str = "\n") -> tuple[Phrase, ...]:
-    """Return what a text holds; calls that share it share them."""
+    """Return the phrases of a text; calls with the same text share the phrases."""
     return tuple(_phrase(weight, each) for each in text.split(separator) if each)
 
 

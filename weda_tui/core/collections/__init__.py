@@ -1,1 +1,1 @@
-"""Saved requests: files in folders, their examples and drafts."""
+"""Saved requests: files in folders, with their examples."""

@@ -1,6 +1,6 @@
-"""From an answer to the example of it that is kept with a saved request: masked, short. Pure.
+"""Turn a response into an example for its saved request: masked and short. Pure.
 
-Takes a few milliseconds: call it in a thread.
+Takes a few milliseconds: call this in a thread.
 """
 
 import re
@@ -16,20 +16,20 @@ from weda_tui.core.secrets.detection import secrets_in_headers, secrets_in_text
 from weda_tui.core.sending.exchange import Exchange
 
 LONGEST_BODY = 64 * 1024
-"""Bytes of a body that are kept; a file that people read and compare stays short."""
+"""The most bytes of a body that are kept, so that the file is short enough to read and compare."""
 _MARGIN = 16 * 1024
-"""Bytes beyond that are masked too, so that no secret is cut in two and stays."""
+"""Bytes beyond the cut that are masked as well, so that no part of a secret remains at the cut."""
 _KEPT = re.compile(r"(?i)content-type|(?:x-)?(?:[a-z]+-)?(?:request|trace)-?id")
-"""Headers that tell how to read a body, and what the server calls the exchange."""
+"""Headers that say how to read the body, and the server's id of the exchange."""
 _NO_TEXT = (BodyKind.BINARY, BodyKind.IMAGE)
 
 
 def example_of(
     exchange: Exchange, *, name: str, env_type: str, size: int, masker: Masker
 ) -> Example:
-    """Return the example of an answer.
+    """Return the example for a response.
 
-    ``size`` is that of the body as it was received, of which a history may have kept less.
+    ``size`` is the size of the body as received; the history may have stored less of it.
     """
     response, verdict = exchange.response, exchange.verdict
     body = (
@@ -56,19 +56,19 @@ def example_of(
 
 
 def is_kept(header: str) -> bool:
-    """Return whether a header of that name is kept."""
+    """Return whether a header with this name is kept."""
     return _KEPT.fullmatch(header.strip()) is not None
 
 
 def _shortened(body: str, margin: int) -> str:
-    """Return as much of a masked body as is kept of it, without the ``margin`` at its end."""
+    """Return the part of a masked body that is kept, without the ``margin`` at its end."""
     data = body.encode("utf-8", "replace")
     kept = data[: max(0, min(LONGEST_BODY, len(data) - margin))]
     return kept.decode("utf-8", "ignore")
 
 
 def replace_secrets(example: Example, masker: Masker) -> Example:
-    """Return an example without the secrets that are known, and those that look like one."""
+    """Return an example without the known secrets and everything that looks like a secret."""
     found = (secret for text in example.texts for secret in secrets_in_text(text))
     stray = {*secrets_in_headers(example.headers), *found}
 

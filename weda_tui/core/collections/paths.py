@@ -1,6 +1,6 @@
-"""Paths of saved requests: names on every system, none that two files would fight for.
+"""Paths of saved requests: valid on every system, and unambiguous.
 
-``审批/排查/查卡住的实例`` is ``collections/审批/排查/查卡住的实例.toml``.
+``审批/排查/查卡住的实例`` is the file ``collections/审批/排查/查卡住的实例.toml``.
 """
 
 import re
@@ -14,14 +14,14 @@ SETTINGS = "folder"
 """The file of a folder's own settings, without its suffix: no request has that name."""
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]+')
 _ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + ".-"
-"""What no name begins or ends with: white space of every script, dots and dashes."""
+"""Characters with which no name begins or ends: white space of every script, dots and dashes."""
 _FALLBACK = "request"
 
 
 def check_path(path: str) -> None:
-    """Refuse a path that cannot lie below ``collections/`` on every system.
+    """Reject a path that is not valid below ``collections/`` on every system.
 
-    Raises ``FileError`` (``NAME_INVALID``) with the name that is wrong.
+    Raises ``FileError`` (``NAME_INVALID``) with the invalid name.
     """
     for name in path.split("/"):
         check_name(name)
@@ -30,10 +30,10 @@ def check_path(path: str) -> None:
 
 
 def file_name_for(title: str, taken: Iterable[str] = ()) -> str:
-    """Return the file's name, without its suffix, for what a person calls something.
+    """Return a file name, without its suffix, for a title that the user gave.
 
-    What no file may hold becomes a dash; where a name in ``taken`` is the same to some file system,
-    a number follows.
+    Invalid characters become dashes. A number is appended if some file system treats the name as a
+    name in ``taken``.
     """
     text = "".join(
         each for each in _UNFIT.sub("-", title) if strip_control_characters(each) == each
@@ -47,31 +47,31 @@ def file_name_for(title: str, taken: Iterable[str] = ()) -> str:
 
 
 def joined(folder: str, name: str) -> str:
-    """Return the path of something in a folder; the root is empty."""
+    """Return the path of ``name`` in a folder; the path of the root is empty."""
     return f"{folder}/{name}" if folder else name
 
 
 def parent_of(path: str) -> str:
-    """Return the folder that something lies in."""
+    """Return the folder that contains a path."""
     return path.rpartition("/")[0]
 
 
 def name_of(path: str) -> str:
-    """Return the last name of a path."""
+    """Return the last part of a path."""
     return path.rpartition("/")[2]
 
 
 def is_within(path: str, folder: str) -> bool:
-    """Return whether a path is a folder's own or lies in it, at any depth."""
+    """Return whether a path is ``folder`` itself or is in it, at any depth."""
     return not folder or path == folder or path.startswith(f"{folder}/")
 
 
 def in_order(names: Iterable[str], order: tuple[str, ...]) -> tuple[str, ...]:
-    """Return names as a folder orders them; the rest follow by name."""
+    """Return names in the order of a folder; names that are not in ``order`` follow by name."""
     places = {name: place for place, name in enumerate(order)}
     return tuple(sorted(names, key=lambda name: (places.get(name, len(places)), fold_name(name))))
 
 
 def _cut(text: str, most: int) -> str:
-    """Return the first whole characters that take at most ``most`` bytes."""
+    """Return as many whole characters as fit into ``most`` bytes."""
     return text.encode()[:most].decode(errors="ignore")

@@ -1,4 +1,4 @@
-"""What a collection keeps: requests with what they expect, one file each, in folders.
+"""Saved requests: requests with their assertions, one file each, in folders.
 
 ``collections/APPROVALS/admin/stop.toml`` has the path ``APPROVALS/admin/stop``.
 """
@@ -21,71 +21,75 @@ class AssertionOperator(StrEnum):
     CONTAINS = "contains"
     NOT_CONTAINS = "notContains"
     MATCHES = "matches"
-    """A regular expression that is found in the value's text."""
+    """A regular expression that must match within the text of the value."""
     EXISTS = "exists"
-    """``true``: something is there; ``false``: nothing is."""
+    """``true``: the value exists; ``false``: it does not."""
     IS_NULL = "isNull"
-    """``true``: a null is there; ``false``: something else is."""
+    """``true``: a null exists; ``false``: another value exists."""
     LESS_THAN = "lessThan"
     GREATER_THAN = "greaterThan"
     ONE_OF = "oneOf"
     LENGTH = "length"
-    """Of a list, an object or a text in characters."""
+    """The length of a list, an object, or a text in characters."""
 
 
 Scalar = str | int | float | Decimal | bool | None
 Expected = Scalar | tuple[Scalar, ...]
-"""What a file can say of a value, a number digit for digit; several only for ``oneOf``."""
+"""A value as a file can store it, numbers digit for digit; several values only for ``oneOf``."""
 
 
 class Assertion(msgspec.Struct, frozen=True):
-    """One thing that must hold of an exchange."""
+    """A condition that an exchange must meet."""
 
     on: str
-    """``verdict`` (``ok``, ``failure`` …), ``status``, ``time`` (milliseconds), ``size`` (bytes),
-    ``header NAME``, or a JSONPath (RFC 9535) into the body, which begins with ``$``."""
+    """What is checked: a keyword, a header, or a JSONPath.
+
+    The keywords are ``verdict`` (``ok``, ``failure`` …), ``status``, ``time`` (milliseconds) and
+    ``size`` (bytes). A header is ``header NAME``. A JSONPath (RFC 9535) into the body begins with
+    ``$``.
+    """
     operator: AssertionOperator
     expected: Expected
 
 
 class Poll(msgspec.Struct, frozen=True):
-    """Send again until something holds."""
+    """Repeat a request until an assertion holds."""
 
     until: Assertion
     every: float = 2.0
     """Seconds between two sends."""
     at_most: float = 60.0
-    """Seconds after which it is given up."""
+    """Seconds after which polling stops."""
 
 
 class Example(msgspec.Struct, frozen=True, kw_only=True):
-    """An answer that is kept with a request: what came once, and under what."""
+    """A response that is stored with a request as an example, and its conditions."""
 
     name: str
     status: int | None = None
-    """HTTP; ``None`` where nobody says."""
+    """The HTTP status; ``None`` if unknown."""
     verdict: str = ""
-    """A ``Mark`` of ``core.answers.verdict``; empty where nobody judged it."""
+    """A ``Mark`` of ``core.answers.verdict``; empty if the response was not judged."""
     code: str = ""
-    """Of a failure."""
+    """The code of a failure."""
     at: str = ""
-    """When it came, as ISO 8601: ``2026-11-25T01:42:18Z``."""
+    """When the response was received, as ISO 8601: ``2026-11-25T01:42:18Z``."""
     env_type: str = ""
     headers: tuple[Header, ...] = ()
-    """The few that matter."""
+    """The few relevant headers."""
     body: str = ""
-    """As received, secrets masked; empty for what is no text."""
+    """As received, with secrets masked; empty if the body is not text."""
     size: int = 0
-    """Bytes that were received where ``body`` is not all of them, else 0."""
+    """The received bytes if ``body`` is cut, else 0."""
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What of it may hold a secret."""
+        """The texts that may contain a secret."""
         return (self.name, self.code, *(value for _, value in self.headers), self.body)
 
 
 class Expectations(msgspec.Struct, frozen=True):
-    """What a saved request expects of its answer, keeps of it, and needs to be sent first."""
+    """The assertions, captures and dependencies of a saved request."""
 
     asserts: tuple[Assertion, ...] = ()
     captures: Mapping[str, str] = {}
@@ -93,32 +97,32 @@ class Expectations(msgspec.Struct, frozen=True):
 
 
 class SavedRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A request as its file holds it."""
+    """A request as stored in its file."""
 
     path: str
-    """``COLLECTION/[FOLDER/]…/FILE`` without ``.toml``: what the command line calls it by."""
+    """``COLLECTION/[FOLDER/]…/FILE`` without ``.toml``, as used on the command line."""
     draft: RequestDraft
     name: str = ""
-    """What it is called where its file's name does not say it."""
+    """The display name, if it differs from the file name."""
     description: str = ""
     tags: tuple[str, ...] = ()
     variables: Mapping[str, str] = {}
     depends: tuple[str, ...] = ()
-    """Paths of requests that are sent first when what they capture is stale."""
+    """Paths of requests that are sent first if their captured values are stale."""
     captures: Mapping[str, str] = {}
-    """Variable → JSONPath, or ``header NAME``: values of the answer for later requests."""
+    """Variable → JSONPath, or ``header NAME``: values of the response for later requests."""
     asserts: tuple[Assertion, ...] = ()
     poll: Poll | None = None
     examples: tuple[Example, ...] = ()
 
     @property
     def expectations(self) -> Expectations:
-        """What it expects of its answer and of other requests."""
+        """The assertions, captures and dependencies."""
         return Expectations(self.asserts, self.captures, self.depends)
 
     @property
     def title(self) -> str:
-        """What a person reads."""
+        """The displayed name."""
         return self.name or self.path.rpartition("/")[2]
 
     @property
@@ -128,7 +132,7 @@ class SavedRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FolderSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``folder.toml`` says of a collection or a folder in it."""
+    """The settings in the ``folder.toml`` of a collection or a folder."""
 
     path: str
     name: str = ""
@@ -139,13 +143,13 @@ class FolderSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Find = Callable[[str], SavedRequest]
-"""Returns the saved request of a path. Raises ``FileError``."""
+"""A function that returns the saved request at a path. Raises ``FileError``."""
 
 
 def dependencies(saved: SavedRequest, find: Find) -> tuple[SavedRequest, ...]:
-    """Return what a request depends on, each once, what comes first before what needs it.
+    """Return all requests that a request depends on, each once, dependencies first.
 
-    Raises ``FileError``: ``DEPENDS_CYCLE`` with the paths in a row, or what ``find`` raises.
+    Raises ``FileError``: ``DEPENDS_CYCLE`` with the paths of the cycle, or what ``find`` raises.
     """
     done: dict[str, SavedRequest] = {}
     trail: list[tuple[SavedRequest, list[str]]] = [(saved, [*saved.depends])]

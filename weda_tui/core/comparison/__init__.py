@@ -1,1 +1,1 @@
-"""Two answers side by side."""
+"""The comparison of two responses."""

@@ -1,6 +1,6 @@
-"""Two sequences side by side: what stayed in order, what moved, what is gone, what is new.
+"""Align two sequences: which items are kept in order, moved, removed and added.
 
-[a b c d]  →  [b c x a]      kept b c · moved a · removed d · added x
+[a b c d] → [b c x a] kept b c · moved a · removed d · added x
 """
 
 from bisect import bisect_left
@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 MOST_STEPS = 400
-"""Insertions and deletions up to which the shortest way is looked for: beyond, a good one."""
+"""The most insertions and deletions for which the shortest edit script is searched.
+
+Beyond this limit a good alignment is returned.
+"""
 
 
 class Alignment(NamedTuple):
-    """Places in the one sequence and in the other; each list in ascending order."""
+    """Indices in the two sequences; each list is in ascending order."""
 
     kept: list[tuple[int, int]]
     moved: list[tuple[int, int]]
@@ -22,7 +25,10 @@ class Alignment(NamedTuple):
 
 
 def align(before: Sequence[int], after: Sequence[int], most_steps: int = MOST_STEPS) -> Alignment:
-    """Align two sequences of fingerprints; time and memory go by the square of ``most_steps``."""
+    """Align two sequences of fingerprints.
+
+    Time and memory grow with the square of ``most_steps``.
+    """
     start = _common_start(before, after)
     end = _common_end(before, after, start)
     one, other = before[start : len(before) - end], after[start : len(after) - end]
@@ -38,7 +44,7 @@ def align(before: Sequence[int], after: Sequence[int], most_steps: int = MOST_ST
 
 
 def swapped(found: Alignment) -> Alignment:
-    """Return an alignment the other way round."""
+    """Return an alignment with the two sequences exchanged."""
     kept, moved = ([(right, left) for left, right in each] for each in (found.kept, found.moved))
     return Alignment(kept, sorted(moved), found.added, found.removed)
 
@@ -63,7 +69,7 @@ def _common_end(before: Sequence[int], after: Sequence[int], start: int) -> int:
 def _in_order(
     before: Sequence[int], after: Sequence[int], most_steps: int
 ) -> list[tuple[int, int]]:
-    """Return pairs of equals that ascend on both sides, as many as can be found."""
+    """Return pairs of equal items that ascend on both sides, as many as can be found."""
     are_unique = len(set(before)) == len(before) and len(set(after)) == len(after)
     if not are_unique:
         shortest = _shortest_way(before, after, most_steps)
@@ -75,7 +81,7 @@ def _in_order(
 def _by_occurrence(
     before: Sequence[int], lefts: Sequence[int], after: Sequence[int], rights: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """Pair equals: the first with the first, the second with the second."""
+    """Pair equal items: the first with the first, the second with the second."""
     places = defaultdict[int, list[int]](list)
     for right in reversed(rights):
         places[after[right]].append(right)
@@ -91,7 +97,7 @@ def _leftover_pairs(
 
 
 def _longest_ascent(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the most of some pairs, ascending on the left, that ascend on the right too."""
+    """Return the most of ``pairs``, which ascend on the left, that ascend on the right as well."""
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
@@ -111,7 +117,7 @@ def _longest_ascent(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _shortest_way(
     before: Sequence[int], after: Sequence[int], most_steps: int
 ) -> list[tuple[int, int]] | None:
-    """Return the equals on the shortest way (Myers 1986); ``None`` where it is too long."""
+    """Return the equal items of the shortest edit script (Myers 1986); ``None`` if too long."""
     width, height = len(before), len(after)
     reach = {1: 0}
     trail: list[dict[int, int]] = []

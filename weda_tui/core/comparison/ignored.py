@@ -1,6 +1,6 @@
-"""What two answers may differ in and be alike: request ids, times, durations, tokens, signatures.
+"""What a comparison of responses ignores: request ids, times, durations, tokens, signatures.
 
-A path has no numbers: ``Response.Data.Records[].Name`` is the name of every record.
+A path has no indices: ``Response.Data.Records[].Name`` is the name of every record.
 """
 
 import re
@@ -12,24 +12,24 @@ from weda_tui.core.json.tree import Path, quote, unquote
 
 
 class Ignored(NamedTuple):
-    """What is not compared; the usual is what ``by_name`` sets aside."""
+    """What is not compared, in addition to the default of ``by_name``."""
 
     paths: tuple[str, ...] = ()
-    """Left out too."""
+    """Paths that are ignored in addition to the default."""
     kept: tuple[str, ...] = ()
-    """Compared though the usual would leave it out."""
+    """Paths that are compared although the default would ignore them."""
     is_on: bool = True
-    """Whether anything is left out at all."""
+    """Whether anything is ignored at all."""
 
     def with_path(self, path: str) -> "Ignored":
-        """Leave a path out, whatever was said of it."""
+        """Return a value that ignores a path."""
         kept = _without(self.kept, path)
         is_usual = len(kept) < len(self.kept)
         paths = self.paths if is_usual or path in self.paths else (*self.paths, path)
         return self._replace(paths=paths, kept=kept)
 
     def without_path(self, path: str) -> "Ignored":
-        """Compare a path that is left out, by this or as usual."""
+        """Return a value that compares a path that was ignored by ``paths`` or by default."""
         paths = _without(self.paths, path)
         is_own = len(paths) < len(self.paths)
         kept = self.kept if is_own or path in self.kept else (*self.kept, path)
@@ -52,7 +52,7 @@ _TIME = re.compile(
 _DURATION = re.compile(
     r"(?:.*[a-z\d])?(?:WaitTime|Duration|Elapsed|TimeCost|CostTime)|duration|elapsed"
 )
-"""A cost alone may be money."""
+""""Cost" alone may be an amount of money."""
 _TOKEN = re.compile(r"(?:.*[-_.])?token|.*[a-z\d]Token|Token", re.IGNORECASE)
 _MOMENT = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?|\d{4}[-/]\d\d?[-/]\d\d?(?:[T ]\d\d?:\d\d.*)?")
 _SIGNATURE = re.compile(
@@ -70,7 +70,7 @@ def _kind(name: str) -> str:
 
 
 def by_name(name: str, value: Value) -> Value:
-    """Set a member aside where name and value say that it is another one every time."""
+    """Wrap a member in ``SetAside`` if name and value indicate that it differs every time."""
     if isinstance(value, list):
         return [_without_signature(each) if isinstance(each, str) else each for each in value]
     if not isinstance(value, str | Number):
@@ -101,9 +101,9 @@ _STEP = re.compile(r"""\.?(?P<name>[^.\[\]"]+)|\[(?P<quoted>"(?:[^"\\]|\\.)*")\]
 
 
 def path_text(path: Path, *, is_any: bool = False) -> str:
-    """Return a path as it is read: ``Records[2].Name``; ``$`` for the whole answer.
+    """Return a path as it is displayed: ``Records[2].Name``; ``$`` for the whole response.
 
-    With ``is_any`` numbers are left out, as ``Ignored`` has it.
+    With ``is_any`` indices are left out, as in ``Ignored``.
     """
     text = "".join(_step_text(step, is_any=is_any) for step in path)
     return text.removeprefix(".") or "$"
@@ -116,9 +116,9 @@ def _step_text(step: str | int, *, is_any: bool) -> str:
 
 
 def read_path(text: str) -> tuple[str | None, ...] | None:
-    """Return the steps of a path, ``None`` for any item; nothing for what is no path.
+    """Return the steps of a path, with ``None`` for any item; ``None`` for an invalid path.
 
-    JSONPath's ``$.`` in front and ``[*]`` do as well.
+    A leading ``$.`` and ``[*]``, as in JSONPath, are accepted as well.
     """
     rest = re.sub(r"^\$\.?", "", text.strip())
     steps: list[str | None] = []
@@ -130,7 +130,7 @@ def read_path(text: str) -> tuple[str | None, ...] | None:
 
 
 def set_aside(root: Value, ignored: Ignored) -> None:
-    """Wrap what the paths name, and unwrap what is compared all the same; in place."""
+    """Wrap the values at ignored paths, and unwrap those at kept paths; in place."""
     for path in ignored.kept:
         _put(root, read_path(path) or (), is_aside=False)
     for path in ignored.paths:

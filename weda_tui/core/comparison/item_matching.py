@@ -1,4 +1,4 @@
-"""Which item of one array is which of another: by a key that names it, else by what it holds."""
+"""Match the items of two arrays: by a key that identifies them, else by their content."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
@@ -9,13 +9,13 @@ from weda_tui.core.json.exact_values import Number, SetAside, Value
 _BEST_KEYS = ("_id", "id", "Id", "ID", "InstanceId", "TaskId")
 _NAMES = ("name", "Name", "key", "Key", "code", "Code")
 _MOST_PAIRS = 2500
-"""Pairs of a gap up to which the most similar are found: beyond, they are paired in order."""
+"""The most pairs of a gap that are paired by similarity; beyond, they are paired in order."""
 
 
 def identifying_key(before: Sequence[Value], after: Sequence[Value]) -> str | None:
-    """Return the key by which objects are told apart in both arrays; ``None`` for none.
+    """Return the key that identifies the objects in both arrays; ``None`` if there is none.
 
-    Of several the one by which most are found again, then the more usual one.
+    Of several keys the one is chosen with the most common values, then the more usual one.
     """
     items = [*before, *after]
     if not before or not after:
@@ -53,9 +53,9 @@ def _values(items: Sequence[Value], key: str) -> set[Value] | None:
 
 
 def fingerprint(value: Value, known: dict[int, int]) -> int:
-    """Return a number that equal values share, the same one in every run of the program.
+    """Return a number that is the same for equal values, and in every run of the program.
 
-    ``known`` keeps those of containers by ``id``.
+    ``known`` caches the fingerprints of containers by ``id``.
     """
     match value:
         case dict() | list():
@@ -86,7 +86,7 @@ def _text_print(text: str) -> int:
 
 
 def pair_in_gaps(found: Alignment, before: Sequence[Value], after: Sequence[Value]) -> Alignment:
-    """Take what is gone and what is new between the same neighbours for one item that changed."""
+    """Treat removed and added items between the same neighbours as changed items."""
     removed, added, kept = set(found.removed), set(found.added), list(found.kept)
     left = right = 0
     for next_left, next_right in (*found.kept, (len(before), len(after))):
@@ -103,7 +103,7 @@ def pair_in_gaps(found: Alignment, before: Sequence[Value], after: Sequence[Valu
 def _most_similar(
     gone: Sequence[int], come: Sequence[int], before: Sequence[Value], after: Sequence[Value]
 ) -> list[tuple[int, int]]:
-    """Return pairs in ascending order that have most in common in all."""
+    """Return pairs in ascending order that have the most in common in total."""
     if not gone or not come:
         return []
     if len(gone) == len(come) or len(gone) * len(come) > _MOST_PAIRS:
@@ -129,7 +129,7 @@ def _most_similar(
 
 
 def _likeness(one: Value, other: Value) -> float:
-    """Return how much two values have in common, 0 for values of different kinds to 2."""
+    """Return how much two values have in common, from 0 for different kinds of values to 2."""
     match one, other:
         case dict(), dict():
             common = sum(name in other and each == other[name] for name, each in one.items())

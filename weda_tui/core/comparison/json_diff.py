@@ -1,8 +1,8 @@
-"""Two JSON answers by structure: what was added, removed, changed and moved, and where.
+"""Compare two JSON responses by structure: what was added, removed, changed and moved, and where.
 
-Objects in an array are the same one by a key that tells them apart (``_id``, ``TaskId``, ``Name``),
-other items by what they hold: a row that came in is one addition, another order is moves only.
-Pure; 1 MB beside 1 MB takes up to a second: for a thread.
+Objects in an array are matched by a key that identifies them (``_id``, ``TaskId``, ``Name``), other
+items by their content: a new row is one addition, another order consists of moves only. Pure;
+comparing 1 MB with 1 MB takes up to a second, so call this in a thread.
 """
 
 import codecs
@@ -23,17 +23,17 @@ from weda_tui.core.json.truncated import close_json
 
 
 class Comparable(NamedTuple):
-    """The values of an answer."""
+    """The parsed values of a response."""
 
     root: Value
     open: frozenset[int]
-    """The ``id`` of each container that the answer was cut off in."""
+    """The ``id`` of each container that was not closed because the response is cut."""
 
 
 def read_comparable(body: bytes, ignored: Ignored, *, is_cut: bool) -> Comparable:
-    """Read a UTF-8 answer, of which only a beginning may be there.
+    """Parse a UTF-8 response, which may be cut.
 
-    Raises ``ValueError`` for what is no JSON, ``RecursionError`` for too deep.
+    Raises ``ValueError`` for invalid JSON, ``RecursionError`` for JSON that is nested too deep.
     """
     body = body.removeprefix(codecs.BOM_UTF8)
     text, open_count = body.decode("utf-8", "ignore" if is_cut else "strict"), 0
@@ -55,58 +55,61 @@ def _last_containers(value: Value, count: int) -> Iterator[int]:
 
 
 LARGEST = 4 * 1024 * 1024
-"""Bytes of an answer that are compared by structure: larger ones line by line, and not whole."""
+"""The most bytes of a response that are compared by structure.
+
+Larger responses are compared line by line, and not whole.
+"""
 MOST_CHANGES = 2000
-"""Changes that are listed; all are counted."""
+"""The most changes that are listed; all changes are counted."""
 MOST_VALUES = 400_000
-"""Pairs of values that are looked at: what is left then counts as changed where it differs."""
+"""The most pairs of values that are compared in detail; others are just equal or changed."""
 _STEPS_IN_ALL = 3_000_000
 
 
 class ChangeKind(StrEnum):
-    """What happened to a value."""
+    """The kind of a change."""
 
     CHANGED = "changed"
     ADDED = "added"
     REMOVED = "removed"
     MOVED = "moved"
-    """An item of an array that stands elsewhere among the others; changes in it come besides."""
+    """An item of an array that moved among the others; changes inside it are listed as well."""
 
 
 class JsonChange(NamedTuple):
-    """One difference; texts are JSON on one line, digits as received, "" for "not there"."""
+    """One difference. Texts are JSON on one line, digits as received; "" means "missing"."""
 
     kind: ChangeKind
     path: Path
-    """Where it is in the answer after; of a removal where it was before."""
+    """The place in the later response; for a removal, the place in the earlier response."""
     was: Path
-    """Where it was in the answer before; of an addition as ``path``."""
+    """The place in the earlier response; for an addition, the same as ``path``."""
     old: str
     new: str
 
 
 class JsonComparison(NamedTuple):
-    """What two answers differ in."""
+    """The differences between two responses."""
 
     changes: tuple[JsonChange, ...] = ()
-    """The first ``MOST_CHANGES``, as they stand in the answer."""
+    """The first ``MOST_CHANGES`` changes, in the order of the response."""
     counts: Mapping[ChangeKind, int] = {}
-    """Of all changes; a kind without any is missing."""
+    """The numbers of all changes; a kind without changes is missing."""
     ignored: tuple[str, ...] = ()
-    """Paths, see ``Ignored``, that differ and were left out."""
+    """Paths, see ``Ignored``, whose values differ but were ignored."""
     is_cut: bool = False
-    """Whether some was not compared."""
+    """Whether a part was not compared."""
     lines: tuple[DiffLine, ...] | None = None
-    """The difference by lines, where one of the two is no JSON; ``None`` for a structural one."""
+    """The difference by lines if a response is not JSON; ``None`` for a structural comparison."""
 
     @property
     def is_equal(self) -> bool:
-        """Whether nothing differs but what is ignored."""
+        """Whether only ignored values differ."""
         return not self.counts and not self.lines
 
     @property
     def unlisted(self) -> int:
-        """How many changes are counted and not listed."""
+        """How many changes are counted but not listed."""
         return sum(self.counts.values()) - len(self.changes)
 
 
@@ -122,10 +125,11 @@ def compare_json(
     are_cut: tuple[bool, bool] = (False, False),
     is_cancelled: Callable[[], bool] = _never,
 ) -> JsonComparison:
-    """Return what differs between two UTF-8 answers. Never raises: what is no JSON goes by lines.
+    """Return the differences between two UTF-8 responses. Never raises.
 
-    ``are_cut`` says of which one only a beginning is there: what it may go on with is no
-    difference. When ``is_cancelled`` turns true the rest counts as changed where it differs.
+    A response that is not JSON is compared by lines. ``are_cut`` says which of the two is cut: its
+    missing end does not count as a difference. When ``is_cancelled`` returns true, the remaining
+    values that differ count as changed, without details.
     """
     if max(len(before), len(after)) > LARGEST:
         return _by_lines(before, after)
@@ -152,7 +156,7 @@ def _by_lines(before: bytes, after: bytes) -> JsonComparison:
 
 
 class _Walk:
-    """One comparison on its way through both answers."""
+    """The state of a comparison while it walks through both responses."""
 
     def __init__(
         self,
@@ -163,7 +167,7 @@ class _Walk:
     ) -> None:
         self._open_before, self._open_after = open_before, open_after
         self._is_wary = ignored.is_on
-        """Whether equals may hold something that was set aside and differs."""
+        """Whether equal values may contain ignored values that differ."""
         self._is_cancelled = is_cancelled
         self._changes: list[JsonChange] = []
         self._counts = Counter[ChangeKind]()
@@ -239,7 +243,7 @@ class _Walk:
     def _without_unknown(
         self, found: Alignment, before: list[Value], after: list[Value]
     ) -> Alignment:
-        """Take out what a cut answer may go on with: items behind the last that it has."""
+        """Remove differences at the end of a cut array: its missing part may have the items."""
         pairs = [*found.kept, *found.moved]
         if id(after) in self._open_after:
             last = max((left for left, _ in pairs), default=-1)
@@ -250,7 +254,7 @@ class _Walk:
         return found
 
     def _align(self, before: list[Value], after: list[Value]) -> Alignment:
-        """Align items, the same way whichever of the two comes first."""
+        """Align the items; the result does not depend on which response comes first."""
         key = identifying_key(before, after)
         one, other = (self._fingerprints(items, key) for items in (before, after))
         is_swapped = one > other
@@ -279,7 +283,7 @@ class _Walk:
             self._add_change(ChangeKind.ADDED, path, path, None, value)
 
     def _is_wished(self, value: Value, path: Path) -> bool:
-        """Return whether a user leaves this out wherever it is, and say that it differs."""
+        """Return whether the user ignores this value everywhere, and record that it differs."""
         is_wished = isinstance(value, SetAside) and value.is_wished
         if is_wished:
             self._ignored[path_text(path, is_any=True)] = None

@@ -1,4 +1,4 @@
-"""Two texts line by line: what is gone, what is new, and a little of what is around it."""
+"""Compare two texts line by line: removed and new lines, with some context."""
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
@@ -12,17 +12,17 @@ from weda_tui.core.json.text import format_json, utf8_body
 CONTEXT = 3
 """Equal lines that are shown around a difference."""
 MOST_LINES = 3000
-"""Lines of each text that are compared: what follows is said to be left out."""
+"""The most lines of each text that are compared; the result says if there are more."""
 
 
 class Sign(StrEnum):
-    """What a line of a comparison is."""
+    """The kind of a line in a comparison."""
 
     SAME = " "
     GONE = "-"
     NEW = "+"
     SKIPPED = "⋮"
-    """Equal lines that are not shown; the text is how many."""
+    """Equal lines that are not shown; the text is their number."""
 
 
 class DiffLine(NamedTuple):
@@ -33,7 +33,7 @@ class DiffLine(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """What two exchanges differ in; a part without differences is empty."""
+    """The differences between two exchanges; a part without differences is empty."""
 
     request: tuple[DiffLine, ...]
     answer: tuple[DiffLine, ...]
@@ -42,7 +42,7 @@ class Comparison(NamedTuple):
 
 
 def compare(before: HistoryRecord, after: HistoryRecord) -> Comparison:
-    """Return what changed between two entries. Takes up to a second: for a thread."""
+    """Return what changed between two entries. Takes up to a second: call this in a thread."""
     texts = [(_request_lines(each), _answer_lines(each)) for each in (before, after)]
     requests, answers = zip(*texts, strict=True)
     is_cut = any(len(lines) > MOST_LINES for pair in texts for lines in pair)
@@ -51,7 +51,7 @@ def compare(before: HistoryRecord, after: HistoryRecord) -> Comparison:
 
 
 def line_diff(before: Sequence[str], after: Sequence[str]) -> tuple[DiffLine, ...]:
-    """Return the differing lines with ``CONTEXT`` around them; nothing where all are equal."""
+    """Return the differing lines with ``CONTEXT`` lines around them; empty if all are equal."""
     before, after = before[:MOST_LINES], after[:MOST_LINES]
     if before == after:
         return ()
@@ -86,7 +86,7 @@ def _request_lines(record: HistoryRecord) -> list[str]:
 
 
 def answer_body(record: HistoryRecord) -> bytes:
-    """Return the body of an answer in UTF-8, empty without an answer."""
+    """Return the body of a response in UTF-8, empty without a response."""
     response = record.response
     if response is None:
         return b""

@@ -1,4 +1,4 @@
 """Filters of records as values: a tree of conditions, and its text in both query languages.
 
-tree ── where ──► JSON text of ``where``        tree ── odata ──► text of ``$filter``
+tree ── where ──► JSON text of ``where`` tree ── odata ──► text of ``$filter``
 """

@@ -1,7 +1,9 @@
-"""OData ``$filter`` ↔ a tree: ``(age gt 1 and age lt 10) or contains(city,'上海')``.
+"""Convert OData ``$filter`` to a tree and back.
+
+    (age gt 1 and age lt 10) or contains(city,'上海')
 
 The data source management API page documents eq ne gt lt, ``contains()``, and/or and brackets;
-``ge`` and ``le`` of the OData standard are read too. ``and`` binds tighter than ``or``.
+``ge`` and ``le`` of the OData standard are read, too. ``and`` binds tighter than ``or``.
 """
 
 import re
@@ -14,7 +16,7 @@ from weda_tui.core.filters.tree import Condition, ConditionGroup, Term, Verbatim
 from weda_tui.core.json.tree import JsonKind, quote, scan, unquote
 
 DEEPEST = 50
-"""Levels of brackets that are read."""
+"""The most levels of brackets that are read."""
 
 _TO_ODATA = {"$eq": "eq", "$neq": "ne", "$gt": "gt", "$gte": "ge", "$lt": "lt", "$lte": "le"}
 _FROM_ODATA = {word: operator for operator, word in _TO_ODATA.items()}
@@ -39,7 +41,7 @@ class FaultKind(StrEnum):
 
 
 class FilterFault(msgspec.Struct, frozen=True):
-    """Where a filter stops being one that can be read; columns count from 1, in characters."""
+    """Where a filter cannot be read; columns count from 1, in characters."""
 
     column: int
     kind: FaultKind
@@ -61,7 +63,7 @@ class _UnreadableError(Exception):
 
 
 def parse_odata(text: str) -> ConditionGroup | FilterFault:
-    """Return the tree of a ``$filter``, or where it cannot be read."""
+    """Return the tree of a ``$filter``, or the fault if it cannot be read."""
     try:
         parser = _Parser(text)
         if parser.is_at_end:
@@ -74,7 +76,7 @@ def parse_odata(text: str) -> ConditionGroup | FilterFault:
 
 
 class _Parser:
-    """Reads tokens from left to right."""
+    """A recursive-descent parser of the tokens."""
 
     def __init__(self, text: str) -> None:
         self._length = len(text.rstrip())
@@ -103,7 +105,7 @@ class _Parser:
         return terms[0] if len(terms) == 1 else ConditionGroup(Word.OR, tuple(terms))
 
     def end(self) -> None:
-        """Refuse what is left."""
+        """Raise a fault if there are more tokens."""
         if not self.is_at_end:
             raise _unexpected(self._tokens[self._next])
 
@@ -178,9 +180,10 @@ def _unexpected(token: _Token) -> _UnreadableError:
 
 
 def print_odata(group: ConditionGroup) -> str | None:
-    """Return a tree as ``$filter``, empty for no condition; ``None`` for what it cannot say.
+    """Return a tree as ``$filter``; ``None`` if it cannot be expressed in OData.
 
-    Conditions that have no value yet are left out; groups inside groups stand in brackets.
+    The result is empty if there is no condition. Conditions without a value are left out; nested
+    groups are put in brackets.
     """
     whole = complete(group)
     return _print(whole, is_inside=False) if whole.terms else ""

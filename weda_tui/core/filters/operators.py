@@ -1,7 +1,7 @@
-"""The operators of the model query language: what value each takes, and for which fields.
+"""The operators of the model query language: their values and the fields that they fit.
 
 Sources: the types of ``@cloudbase/wx-cloud-client-sdk`` 1.8.10 and docs.cloudbase.net/model/select;
-those of OData: the data source management API page, which names eq ne gt lt and contains().
+for OData the data source management API page, which names eq ne gt lt and contains().
 """
 
 from enum import StrEnum
@@ -11,7 +11,7 @@ from weda_tui.core.models.data_model import FieldKind
 
 
 class Takes(StrEnum):
-    """What stands at the right of an operator."""
+    """The kind of value on the right of an operator."""
 
     ONE = "one"
     """A value of the field's type."""
@@ -28,9 +28,9 @@ class FilterOperator(NamedTuple):
     name: str
     takes: Takes
     kinds: frozenset[FieldKind]
-    """Of the fields that it fits."""
+    """The kinds of fields that it fits."""
     odata: str = ""
-    """Its word in a documented ``$filter``, empty for none."""
+    """Its name in a documented ``$filter``, empty if there is none."""
 
 
 _SCALARS = frozenset(FieldKind) - {FieldKind.JSON}
@@ -60,7 +60,7 @@ OPERATORS = {
 
 
 def operators_for(kind: FieldKind, *, is_odata: bool = False) -> tuple[FilterOperator, ...]:
-    """Return the operators that a field of a kind may be asked with, the usual ones first."""
+    """Return the operators for a kind of field, the usual operators first."""
     return tuple(
         operator
         for operator in OPERATORS.values()

@@ -11,7 +11,7 @@ from weda_tui.core.filters.tree import Verbatim
 from weda_tui.core.json.tree import JsonKind, JsonNode, quote, scan, unquote
 
 MOST_SORTS = 3
-"""Fields that ``orderBy`` takes (docs.cloudbase.net/model/select)."""
+"""The most fields in ``orderBy`` (docs.cloudbase.net/model/select)."""
 DIRECTIONS = ("asc", "desc")
 
 
@@ -24,11 +24,11 @@ class Sort(msgspec.Struct, frozen=True):
 
 
 Order = tuple[Sort | Verbatim, ...]
-"""The first counts most; what is no sort stays as it was written."""
+"""The sorts, the first being the primary one. Anything that is not a sort is kept as written."""
 
 
 def parse_order_by(text: str) -> Order | None:
-    """Return the sorts of the JSON text of ``orderBy``; ``None`` where it is no array."""
+    """Return the sorts in the JSON text of an ``orderBy``; ``None`` if it is not an array."""
     root = scan(text)
     if root is None or root.kind is not JsonKind.ARRAY:
         return None
@@ -58,7 +58,7 @@ _ODATA_SORT = re.compile(r"\s*([^\W\d]\w*)(?:\s+(asc|desc))?\s*")
 
 
 def parse_odata_order(text: str) -> Order:
-    """Return the sorts of ``$orderby``, each item between commas for itself."""
+    """Return the sorts of an ``$orderby``; each item between commas is read separately."""
     if not text.strip():
         return ()
     found = [(item, _ODATA_SORT.fullmatch(item)) for item in text.split(",")]

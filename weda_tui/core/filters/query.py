@@ -1,7 +1,7 @@
-"""What a draft asks for, read out of it and put back without touching anything else.
+"""The record query of a draft, read from the draft and written back without other changes.
 
-A call of the data models says it in its body (``filter.where``, ``orderBy``, ``select``), one of
-OData in its address (``$filter``, ``$orderby``).
+A call of the data models has it in the body (``filter.where``, ``orderBy``, ``select``), a call of
+OData in the URL (``$filter``, ``$orderby``).
 """
 
 import re
@@ -36,20 +36,20 @@ _MODEL_PARAMETERS = ("modelName", "datasourceName")
 
 
 class RecordQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Which records, in which order, and what of them."""
+    """Which records are queried, in which order, and which of their fields."""
 
     where: ConditionGroup = ConditionGroup()
     order: Order | None = None
-    """``None`` where the call takes none, or what stands there is none."""
+    """``None`` if the call has no order, or the draft has something else in its place."""
     select: str | None = None
-    """JSON text, empty for none yet; ``None`` as for ``order``."""
+    """JSON text, empty if not set yet; ``None`` as for ``order``."""
     is_odata: bool = False
     has_related: bool = False
-    """Whether ``where`` may hold conditions on related records: those of ``relateWhere``."""
+    """Whether ``where`` may hold conditions on related records, sent as ``relateWhere``."""
 
 
 def model_of(endpoint: Endpoint, draft: RequestDraft) -> str:
-    """Return the name of the model that a draft is about, empty where it does not say."""
+    """Return the name of the model that a draft is about, empty if it names none."""
     if name := model_name(endpoint.id):
         return name
     spans = address.path_values(draft.url, endpoint.path) or {}
@@ -61,9 +61,10 @@ def model_of(endpoint: Endpoint, draft: RequestDraft) -> str:
 
 
 def read_query(endpoint: Endpoint, draft: RequestDraft) -> RecordQuery | FilterFault | None:
-    """Return what a draft asks for, or where its ``$filter`` cannot be read.
+    """Return the query of a draft, or the fault if its ``$filter`` cannot be read.
 
-    ``None`` where its body is no JSON object, or has something else in the place of ``filter``.
+    Returns ``None`` if the body is not a JSON object, or if it has something else in place of
+    ``filter``.
     """
     if takes_where(endpoint):
         return _query_of_body(endpoint, draft.body)
@@ -93,14 +94,17 @@ def _query_of_body(endpoint: Endpoint, body: str) -> RecordQuery | None:
 
 
 def _text_at(body: str, path: Path) -> str:
-    """Return the JSON text at a path, empty where nothing or ``null`` stands there."""
+    """Return the JSON text at a path, empty if nothing or ``null`` is there."""
     node = find(scan(body), path)
     text = body[node.start : node.end] if node is not None else ""
     return "" if text == "null" else text
 
 
 def with_query(draft: RequestDraft, before: RecordQuery, after: RecordQuery) -> RequestDraft:
-    """Return the draft with what differs between two queries; every other byte stays."""
+    """Return the draft with the difference between two queries applied.
+
+    All other bytes are kept.
+    """
     if after.is_odata:
         return _with_odata(draft, before, after)
     body = draft.body
@@ -129,11 +133,14 @@ def _with_odata(draft: RequestDraft, before: RecordQuery, after: RecordQuery) ->
 
 
 _LINE_BREAK = re.compile(r"(,?)\s*\n\s*")
-"""In JSON text only between values: a string holds none."""
+"""A line break in JSON text, which can only be between values, never in a string."""
 
 
 def _put(body: str, path: Path, value: str) -> str:
-    """Put JSON text in its place, indented as its line is, on one line in a text of one line."""
+    """Write JSON text at a path, with the indentation of its line.
+
+    In a body of one line the text is written on one line.
+    """
     place = splice(body, path)
     if place is None:
         return body

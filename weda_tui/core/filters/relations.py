@@ -2,8 +2,9 @@
 
     {"salesperson": {"where": {"nickName": {"$eq": "钱晓岚"}}}}
 
-In the tree such a condition is on the field ``salesperson.nickName``. All of both have to hold, so
-it stands at the top of "all of these", alone or in a group with others on the same relation.
+In the tree such a condition is on the field ``salesperson.nickName``. The conditions of ``where``
+and ``relateWhere`` must all hold, so it must be at the top level of an "all of these" tree, alone
+or in a group with others on the same relation.
 """
 
 from typing import NamedTuple, TypeVar
@@ -18,15 +19,15 @@ Kind = TypeVar("Kind", bound=Term)
 
 
 class RelationParts(NamedTuple):
-    """A tree as the request has it."""
+    """A tree, divided as in the request."""
 
     where: ConditionGroup
     related: dict[str, ConditionGroup]
-    """By relation, on the fields of the related record."""
+    """By relation, with conditions on the fields of the related record."""
 
 
 def parse_related(text: str) -> tuple[Term, ...] | None:
-    """Return the terms of the JSON text of a ``relateWhere``; ``None`` where rows cannot say it."""
+    """Return the terms in the JSON of a ``relateWhere``; ``None`` if rows cannot express it."""
     root = scan(text)
     if root is None or root.kind is not JsonKind.OBJECT:
         return None
@@ -47,7 +48,7 @@ def _of_relation(text: str, name: str, node: JsonNode) -> Term | None:
 
 
 def _named(term: Term, relation: str) -> Term | None:
-    """Return a term with the relation before each field; ``None`` where it is no condition."""
+    """Return a term with the relation before each field; ``None`` if a part is no condition."""
     match term:
         case Condition():
             return replace(term, field=f"{relation}.{term.field}", relation=relation)
@@ -59,14 +60,14 @@ def _named(term: Term, relation: str) -> Term | None:
 
 
 def joined(where: ConditionGroup, related: tuple[Term, ...]) -> ConditionGroup:
-    """Return one tree of both."""
+    """Return one tree of ``where`` and the terms on related records."""
     if related and where.word is Word.OR:
         return ConditionGroup(terms=(where, *related))
     return replace(where, terms=(*where.terms, *related))
 
 
 def parted(root: ConditionGroup) -> RelationParts | None:
-    """Return the two that a tree is made of; ``None`` where a request cannot say it."""
+    """Divide a tree into ``where`` and ``relateWhere``; ``None`` if a request cannot express it."""
     if root.word is Word.OR and (names := _relations(root)) - {""}:
         return (
             RelationParts(ConditionGroup(), {names.pop(): _plain(root)})
@@ -88,7 +89,7 @@ def parted(root: ConditionGroup) -> RelationParts | None:
 
 
 def _relations(term: Term) -> set[str]:
-    """Return the relations that the conditions of a term are on, empty text for none."""
+    """Return the relations of the conditions in a term; ``""`` stands for the record itself."""
     match term:
         case Condition(relation=relation):
             return {relation}
@@ -99,7 +100,7 @@ def _relations(term: Term) -> set[str]:
 
 
 def _plain(term: Kind) -> Kind:
-    """Return a term on the fields of the related record."""
+    """Return a term whose conditions are on the fields of the related record."""
     match term:
         case Condition(field=field, relation=relation):
             return replace(term, field=field.removeprefix(f"{relation}."), relation="")
@@ -110,7 +111,7 @@ def _plain(term: Kind) -> Kind:
 
 
 def print_related(related: dict[str, ConditionGroup]) -> str:
-    """Return JSON text, a line a relation; empty where no condition has a value yet."""
+    """Return JSON text with a line for each relation; empty if no condition has a value yet."""
     members = [
         f'{INDENT}{quote(name)}: {{"where": {print_where(group, INDENT)}}}'
         for name, group in related.items()

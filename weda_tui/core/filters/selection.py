@@ -1,7 +1,7 @@
-"""``select`` of the model query language, edited as the JSON text that it is.
+"""``select`` of the model query language, edited as JSON text.
 
-``{"$master": true}`` shows every field of the record itself, ``{"name": true}`` one, and
-``{"customer": {"name": true}}`` one of a related record (docs.cloudbase.net/model/select).
+``{"$master": true}`` selects every field of the record itself, ``{"name": true}`` one field, and
+``{"customer": {"name": true}}`` a field of a related record (docs.cloudbase.net/model/select).
 """
 
 from weda_tui.core.json.edit import remove, set_value
@@ -11,21 +11,22 @@ MASTER = "$master"
 
 
 def is_selected(text: str, path: Path) -> bool:
-    """Return whether the field at a path of names is shown: it is there and not ``false``."""
+    """Return whether the field at a path is selected: it is there and not ``false``."""
     node = find(scan(text), path)
     return node is not None and text[node.start : node.end] != "false"
 
 
 def selected(text: str) -> tuple[str, ...]:
-    """Return the names that are shown, ``$master`` too."""
+    """Return the selected names at the top level, including ``$master``."""
     root = scan(text)
     return tuple(dict.fromkeys(key.name for key in root.keys)) if root else ()
 
 
 def toggled(text: str, path: Path) -> str | None:
-    """Return the text with a field shown that was not, or the other way round.
+    """Return the text with the selection of a field toggled.
 
-    A relation that nothing is shown of goes. ``None`` where the text is no JSON object.
+    A relation without selected fields is removed. Returns ``None`` if the text is not a JSON
+    object.
     """
     root = scan(text)
     if root is None and text.strip():
@@ -41,7 +42,7 @@ def toggled(text: str, path: Path) -> str | None:
 
 
 def _opened(text: str, path: Path) -> str:
-    """Return the text with an object where a relation is only said to be shown."""
+    """Return the text with an object for the relation of a path, if it has another value."""
     node = find(scan(text), path[:-1])
     if len(path) < 2 or node is None or node.kind is JsonKind.OBJECT:
         return text

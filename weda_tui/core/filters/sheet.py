@@ -38,16 +38,16 @@ class FilterRowKind(StrEnum):
 
 
 class SheetRow(NamedTuple):
-    """One row."""
+    """One row of the sheet."""
 
     kind: FilterRowKind
     path: tree.Path = ()
-    """Of a term; ``(n,)`` for the nth sort."""
+    """The place of a term; ``(n,)`` for the nth sort."""
     term: Term | Sort | None = None
 
     @property
     def depth(self) -> int:
-        """How many groups it is in."""
+        """The number of groups around the row."""
         return len(self.path)
 
 
@@ -78,19 +78,19 @@ def _rows(query: RecordQuery) -> Iterator[SheetRow]:
 
 
 def _of_related(relation: ModelField, field: ModelField) -> ModelField:
-    """Return a field of a related record as one of the record that leads to it."""
+    """Return a field of a related record as a field of the record with the relation."""
     title = " · ".join(part for part in (relation.title, field.title) if part)
     return replace(field, name=f"{relation.name}.{field.name}", title=title)
 
 
 class Sheet(NamedTuple):
-    """A query being edited, the selected row, and the model that it is about."""
+    """A query that is being edited, with the selected row and the model."""
 
     query: RecordQuery
     cursor: int = 0
     model: DataModel | None = None
     models: Mapping[str, DataModel] = {}
-    """Every model of the place by name, for the records that a relation leads to."""
+    """Every model of the environment by name, to look up the models of relations."""
 
     @property
     def rows(self) -> tuple[SheetRow, ...]:
@@ -104,13 +104,13 @@ class Sheet(NamedTuple):
 
     @property
     def fields(self) -> tuple[ModelField, ...]:
-        """The fields that may be asked for; those that every record has where none are known."""
+        """The fields for conditions; the system fields of every record if none are known."""
         known = self.model.fields if self.model else ()
         return known or SYSTEM_FIELDS
 
     @property
     def related_fields(self) -> tuple[ModelField, ...]:
-        """The fields of related records that may be asked for, as ``relation.name``."""
+        """The fields of related records for conditions, as ``relation.name``."""
         if not self.query.has_related:
             return ()
         return tuple(
@@ -121,7 +121,7 @@ class Sheet(NamedTuple):
         )
 
     def field(self, name: str) -> ModelField:
-        """Return a field by name; one that nobody knows may hold anything."""
+        """Return a field by name; an unknown field may hold any value."""
         known = {field.name: field for field in self.fields}
         if name in known:
             return known[name]
@@ -131,7 +131,7 @@ class Sheet(NamedTuple):
         return _of_related(known[relation], found) if found else ModelField(name=name)
 
     def _relation_in(self, name: str) -> str:
-        """Return the relation whose records have the field, empty for a field of the record."""
+        """Return the relation in the name of a field, empty for a field of the record itself."""
         first, dot, _ = name.partition(".")
         present = self.row.term.relation if isinstance(self.row.term, Condition) else ""
         is_relation = first == present or self.field(first).kind is FieldKind.RELATION
@@ -139,7 +139,7 @@ class Sheet(NamedTuple):
 
     @property
     def unfinished(self) -> int | None:
-        """The first row whose condition has no value yet."""
+        """The index of the first row whose condition has no value yet."""
         found = (
             n for n, row in enumerate(self.rows)
             if isinstance(row.term, Condition) and not row.term.value
@@ -148,7 +148,7 @@ class Sheet(NamedTuple):
 
     @property
     def misplaced(self) -> int | None:
-        """The first row on a related record, where the request cannot say such a tree."""
+        """The index of the first row on a related record, if a request cannot express the tree."""
         if parted(self.query.where) is not None:
             return None
         return next(
@@ -167,12 +167,12 @@ class Sheet(NamedTuple):
 
     @property
     def _is_sort(self) -> bool:
-        """Whether the selected row is one of the order."""
+        """Whether the selected row belongs to the order."""
         at = next(n for n, row in enumerate(self.rows) if row.kind is FilterRowKind.ADD)
         return self.cursor > at and self.row.kind is not FilterRowKind.SELECT
 
     def _with(self, where: ConditionGroup, path: tree.Path | None = None) -> "Sheet":
-        """Return the sheet with another tree; the cursor goes to ``path``, else stays."""
+        """Return the sheet with another tree; the cursor moves to ``path``, if given."""
         query = replace(self.query, where=where)
         listed = rows(query)
         cursor = min(self.cursor, len(listed) - 1)
@@ -184,7 +184,7 @@ class Sheet(NamedTuple):
         return self._replace(query=query, cursor=cursor)
 
     def add(self) -> "Sheet":
-        """Return the sheet with a new condition behind the selected row, or a new sort."""
+        """Return the sheet with a new condition after the selected row, or a new sort."""
         if self._is_sort:
             return self._add_sort()
         path = self.row.path if self._in_terms() else ()
@@ -194,7 +194,7 @@ class Sheet(NamedTuple):
         return self._with(where, place)
 
     def _usual(self, name: str) -> str:
-        """Return the operator that a field is most often asked with."""
+        """Return the operator that is most often used with a field."""
         offered = self.operators(name)
         return offered[0]
 
@@ -205,9 +205,10 @@ class Sheet(NamedTuple):
         return tuple(operator.name for operator in found) or ("$eq",)
 
     def remove(self) -> "Sheet":
-        """Return the sheet without the selected row; the root and the places for more stay.
+        """Return the sheet without the selected row; the root and the rows for adding are kept.
 
-        The cursor goes to what is left rather than to the place for one more, where Enter adds.
+        The cursor is moved to a remaining row rather than to the row for adding, where Enter adds a
+        row.
         """
         row = self.row
         if self._is_sort and row.kind is not FilterRowKind.ADD_SORT:
@@ -221,14 +222,17 @@ class Sheet(NamedTuple):
         return left._replace(cursor=left.cursor - 1) if is_place else left
 
     def group(self) -> "Sheet":
-        """Return the sheet with the selected term in a group of its own."""
+        """Return the sheet with the selected term in a new group."""
         if not self._in_terms() or not self.row.path:
             return self
         where = tree.grouped(self.query.where, self.row.path)
         return self._with(where, (*self.row.path, 0))
 
     def ungroup(self) -> "Sheet":
-        """Return the sheet with the terms of the selected group, or around it, one level up."""
+        """Return the sheet with the selected group, or the group around the row, dissolved.
+
+        Its terms move one level up.
+        """
         path = self.row.path if self.row.kind is FilterRowKind.GROUP else self.row.path[:-1]
         if not self._in_terms() or not path:
             return self
@@ -236,9 +240,9 @@ class Sheet(NamedTuple):
         return self._with(where)._replace(cursor=max(0, self.cursor - 1))
 
     def turn(self) -> "Sheet":
-        """Return the sheet with the other word at the selected group or around it.
+        """Return the sheet with the other word in the selected group or the group around the row.
 
-        At a sort it is the other direction.
+        The words are "and" and "or". On a sort the direction is reversed.
         """
         row = self.row
         if isinstance(row.term, Sort):
@@ -252,7 +256,10 @@ class Sheet(NamedTuple):
     # -- the parts of a condition ------------------------------------------------------------
 
     def with_field(self, name: str) -> "Sheet":
-        """Return the sheet with another field selected; a value that it cannot hold goes."""
+        """Return the sheet with another field in the selected row.
+
+        A value that does not fit the new field is removed.
+        """
         row = self.row
         if isinstance(row.term, Sort):
             return self._with_sort(replace(row.term, field=name))
@@ -266,7 +273,7 @@ class Sheet(NamedTuple):
         return self._with_condition(Condition(name, operator, value, self._relation_in(name)))
 
     def with_operator(self, operator: str) -> "Sheet":
-        """Return the sheet with another operator selected; the value is read anew for it."""
+        """Return the sheet with another operator in the selected row; its value is converted."""
         condition = self.row.term
         if not isinstance(condition, Condition):
             return self
@@ -282,7 +289,7 @@ class Sheet(NamedTuple):
         return "true" if takes(operator) is Takes.FLAG else ""
 
     def with_typed(self, text: str) -> "Sheet":
-        """Return the sheet with what was typed as the selected value."""
+        """Return the sheet with the typed text as the selected value."""
         condition = self.row.term
         if not isinstance(condition, Condition):
             return self
@@ -302,7 +309,7 @@ class Sheet(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The selected value as a field of text shows it."""
+        """The selected value as a text field shows it."""
         condition = self.row.term
         if not isinstance(condition, Condition):
             return ""
@@ -310,7 +317,7 @@ class Sheet(NamedTuple):
 
     @property
     def is_flag(self) -> bool:
-        """Whether the selected value is a truth value."""
+        """Whether the selected value is a Boolean."""
         condition = self.row.term
         if not isinstance(condition, Condition):
             return False

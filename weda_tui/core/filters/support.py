@@ -1,4 +1,4 @@
-"""Which calls take a filter: known without what reads and writes one."""
+"""Whether a call takes a filter, without importing the modules that read and write filters."""
 
 from weda_tui.core.catalogue.endpoint import Endpoint, Parameter
 
@@ -6,7 +6,7 @@ ODATA_FILTER = "$filter"
 
 
 def takes_filter(endpoint: Endpoint) -> bool:
-    """Return whether a call takes a filter that can be built."""
+    """Return whether a call takes a filter that can be edited."""
     return takes_where(endpoint) or named(endpoint.parameters, ODATA_FILTER) is not None
 
 
@@ -16,7 +16,7 @@ def takes_where(endpoint: Endpoint) -> bool:
 
 
 def takes_related(endpoint: Endpoint) -> bool:
-    """Return whether that filter may speak of related records."""
+    """Return whether the filter of a call may have conditions on related records."""
     return _takes_inside(endpoint, "relateWhere")
 
 

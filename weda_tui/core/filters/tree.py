@@ -1,6 +1,6 @@
-"""Conditions and groups of them, and edits of such a tree.
+"""A tree of conditions and groups, and functions that edit it.
 
-A place in a tree is a path of indices, from the outside in; the root's is empty.
+A place in a tree is a path of indices, from the outside in; the path of the root is empty.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ Path = tuple[int, ...]
 
 
 class Word(StrEnum):
-    """How many of a group have to hold; the values are the model query language's own."""
+    """Whether all terms of a group must hold, or any; the values are the query language's."""
 
     AND = "$and"
     OR = "$or"
@@ -24,28 +24,28 @@ class Condition(msgspec.Struct, frozen=True):
 
     field: str
     operator: str
-    """``$eq`` and so on; one that nobody documents stays as it is."""
+    """``$eq`` and so on; an undocumented operator is kept as it is."""
     value: str = ""
-    """JSON text, digit by digit; empty while there is none yet."""
+    """JSON text, digit by digit; empty if there is no value yet."""
     relation: str = ""
-    """Of a condition on a related record, whose ``field`` is ``relation.name``."""
+    """The relation, for a condition on a related record; ``field`` is ``relation.name`` then."""
 
 
 class Verbatim(msgspec.Struct, frozen=True):
-    """A part that is no condition, kept as it was written."""
+    """A part that is not a condition, kept as written."""
 
     text: str
     name: str | None = None
-    """Of the member that it is the value of; ``None`` for a whole item."""
+    """The name of the member whose value it is; ``None`` for a whole item."""
 
 
 class ConditionGroup(msgspec.Struct, frozen=True):
-    """Terms that hold together or one by one; without terms it holds for every record."""
+    """Terms of which all or any must hold; a group without terms holds for every record."""
 
     word: Word = Word.AND
     terms: "tuple[Term, ...]" = ()
     is_object: bool = True
-    """Whether an ``AND`` is written as one object, as far as names differ; else ``$and``."""
+    """Whether an ``AND`` is written as one object if the names differ; otherwise as ``$and``."""
 
 
 Term = Condition | Verbatim | ConditionGroup
@@ -59,7 +59,7 @@ class FilterRow(NamedTuple):
 
 
 def rows(group: ConditionGroup, path: Path = ()) -> Iterator[FilterRow]:
-    """Return every term inside a group in order, each group before what is in it."""
+    """Yield all terms inside a group in order, each group before its terms."""
     for index, term in enumerate(group.terms):
         here = (*path, index)
         yield FilterRow(here, term)
@@ -68,7 +68,7 @@ def rows(group: ConditionGroup, path: Path = ()) -> Iterator[FilterRow]:
 
 
 def term_at(root: ConditionGroup, path: Path) -> Term:
-    """Return the term at a place that is there."""
+    """Return the term at an existing place."""
     term: Term = root
     for index in path:
         term = _inside(term)[index]
@@ -76,13 +76,13 @@ def term_at(root: ConditionGroup, path: Path) -> Term:
 
 
 def group_at(root: ConditionGroup, path: Path) -> ConditionGroup:
-    """Return the group at a place, or the one that a term is in."""
+    """Return the group at a place, or the group around the term there."""
     term = term_at(root, path)
     return term if isinstance(term, ConditionGroup) else group_at(root, path[:-1])
 
 
 def spliced(root: ConditionGroup, path: Path, terms: tuple[Term, ...]) -> ConditionGroup:
-    """Return the tree with ``terms`` in the place of the one at ``path``, which is not the root."""
+    """Return the tree with ``terms`` in place of the term at ``path``, which is not the root."""
     parent = group_at(root, path[:-1])
     at = path[-1]
     inside = (*parent.terms[:at], *terms, *parent.terms[at + 1 :])
@@ -90,19 +90,19 @@ def spliced(root: ConditionGroup, path: Path, terms: tuple[Term, ...]) -> Condit
 
 
 def replaced(root: ConditionGroup, path: Path, term: Term) -> ConditionGroup:
-    """Return the tree with another term at ``path``; the root may be another group."""
+    """Return the tree with another term at ``path``, which may be the root."""
     return spliced(root, path, (term,)) if path else _as_root(term)
 
 
 def removed(root: ConditionGroup, path: Path) -> ConditionGroup:
-    """Return the tree without a term; a group that it leaves empty goes with it."""
+    """Return the tree without a term; a group that becomes empty is removed as well."""
     shorter = spliced(root, path, ())
     parent = path[:-1]
     return removed(shorter, parent) if parent and not group_at(shorter, parent).terms else shorter
 
 
 def inserted(root: ConditionGroup, path: Path, term: Term) -> tuple[ConditionGroup, Path]:
-    """Return the tree with a new term and its place: behind a term, or last in a group."""
+    """Return the tree with a new term, and its place: after a term, or last in a group."""
     parent = path if isinstance(term_at(root, path), ConditionGroup) else path[:-1]
     group = group_at(root, parent)
     at = len(group.terms) if parent == path else path[-1] + 1
@@ -112,7 +112,7 @@ def inserted(root: ConditionGroup, path: Path, term: Term) -> tuple[ConditionGro
 
 
 def grouped(root: ConditionGroup, path: Path) -> ConditionGroup:
-    """Return the tree with the term at ``path`` in a group of its own, of the other word."""
+    """Return the tree with the term at ``path`` in a new group of the opposite word."""
     return spliced(
         root,
         path,
@@ -121,12 +121,12 @@ def grouped(root: ConditionGroup, path: Path) -> ConditionGroup:
 
 
 def ungrouped(root: ConditionGroup, path: Path) -> ConditionGroup:
-    """Return the tree with the terms of a group in its place."""
+    """Return the tree with a group replaced by its terms."""
     return spliced(root, path, _inside(term_at(root, path)))
 
 
 def turned(root: ConditionGroup, path: Path) -> ConditionGroup:
-    """Return the tree with the other word at a group."""
+    """Return the tree with the opposite word in a group."""
     group = group_at(root, path)
     return _with(root, path, msgspec.structs.replace(group, word=_other(group.word)))
 

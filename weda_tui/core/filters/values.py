@@ -1,4 +1,4 @@
-"""The value of a condition as a field of text: shown, and read back as JSON text."""
+"""The value of a condition in a text field: shown, and read back as JSON text."""
 
 import re
 
@@ -16,22 +16,22 @@ _TYPES = {
     FieldKind.TIME: "number",
     FieldKind.BOOLEAN: "boolean",
 }
-"""JSON types; any other field takes what is typed as JSON, else as a string."""
+"""JSON types by field kind. For other fields the typed text is read as JSON, else as a string."""
 _SEPARATOR = re.compile(r"\s*[,，、]\s*")
 EMPTY = '""'
-"""How the empty text is shown and typed: a field that holds nothing has no value yet."""
+"""How an empty string is shown and typed; an empty text field means that there is no value yet."""
 _APART = re.compile(r'[,，、"]|^\s|\s$|^[\[{]|^$')
-"""What an item of a list shown with commas must not hold."""
+"""What an item must not contain for its list to be shown with commas."""
 
 
 def takes(operator: str) -> Takes:
-    """Return what an operator takes; one that nobody documents takes any value."""
+    """Return the kind of value of an operator; an undocumented operator has any value."""
     known = OPERATORS.get(operator)
     return known.takes if known else Takes.ONE
 
 
 def shown_value(condition: Condition, kind: FieldKind) -> str:
-    """Return the value as a field shows it: a list with commas where nothing is lost by that."""
+    """Return the value as a text field shows it: a list with commas if this loses nothing."""
     node = scan(condition.value)
     if node is None:
         return condition.value
@@ -50,10 +50,10 @@ def shown_value(condition: Condition, kind: FieldKind) -> str:
 
 
 def typed_value(text: str, operator: str, kind: FieldKind) -> str:
-    """Return the JSON text of what was typed; nothing typed is no value yet.
+    """Return the JSON text of a typed value; empty if nothing was typed.
 
-    A list is typed with commas between its items, or as a JSON array; a moment as a date too. What
-    is not of the field's type becomes a string and is never lost.
+    A list is typed with commas between its items, or as a JSON array; a time may be typed as a
+    date. A text that does not fit the field's type becomes a string, so that it is never lost.
     """
     if not text.strip() or text == EMPTY:
         return text.strip()

@@ -1,9 +1,9 @@
-"""``where`` of the model query language: JSON text ↔ a tree, without losing anything.
+"""Convert ``where`` of the model query language to a tree and back, without any loss.
 
     {"age": {"$gt": 1, "$lt": 9}, "$or": [{"city": {"$eq": "上海"}}, …]}
 
-The members of an object all have to hold. What is no condition stays as it was written; so does
-every digit (docs.cloudbase.net/model/select).
+The members of an object must all hold. Parts that are not conditions, and all digits, are kept as
+written (docs.cloudbase.net/model/select).
 """
 
 from typing import NamedTuple
@@ -15,7 +15,7 @@ INDENT = "  "
 
 
 def parse_where(text: str) -> ConditionGroup | None:
-    """Return the tree of the JSON text of a ``where``; ``None`` where it is not one JSON value."""
+    """Return the tree for the JSON text of a ``where``; ``None`` if it is not one JSON value."""
     root = scan(text)
     if root is None:
         return None
@@ -24,7 +24,7 @@ def parse_where(text: str) -> ConditionGroup | None:
 
 
 def _item(text: str, node: JsonNode) -> Term:
-    """Return an object as the one term that it holds, or as a group."""
+    """Return an object as its only term, or as a group."""
     names = [key.name for key in node.keys]
     if node.kind is not JsonKind.OBJECT or len({*names}) < len(names):
         return Verbatim(text[node.start : node.end])
@@ -49,9 +49,9 @@ def _member(text: str, name: str, node: JsonNode) -> list[Term]:
 
 
 def print_where(group: ConditionGroup, indent: str = "") -> str:
-    """Return a tree as JSON text, a line a condition; ``indent`` is that of its first line.
+    """Return a tree as JSON text, one condition a line; ``indent`` is that of the first line.
 
-    Conditions that have no value yet are left out.
+    Conditions without a value are left out.
     """
     term: Term = complete(group)
     while isinstance(term, ConditionGroup) and len(term.terms) == 1 and _is_one_object(term):
@@ -62,7 +62,7 @@ def print_where(group: ConditionGroup, indent: str = "") -> str:
 
 
 def _print(term: Term, indent: str) -> str:
-    """Return a term as a whole item; a group of one is written as that one."""
+    """Return a term as a whole item; a group with one term is written as that term."""
     match term:
         case Verbatim(text=text, name=None):
             return text
@@ -81,7 +81,7 @@ def _object(group: ConditionGroup, indent: str) -> str:
 
 
 def _is_one_object(group: ConditionGroup) -> bool:
-    """Return whether the terms can be the members of one object, each with a name of its own."""
+    """Return whether the terms can be members of one object, each with a distinct name."""
     if group.word is Word.OR or not group.is_object:
         return False
     if len(group.terms) == 1:
@@ -101,11 +101,11 @@ def _is_one_object(group: ConditionGroup) -> bool:
 class _Name(NamedTuple):
     member: str
     operator: str = ""
-    """Inside the member; empty for the whole of it."""
+    """The operator inside the member; empty for the whole member."""
 
 
 def _name(term: Term) -> _Name | None:
-    """Return which member of an object a term is; ``None`` for an item of its own."""
+    """Return the member of an object that a term becomes; ``None`` if it needs its own item."""
     match term:
         case Condition(field=field, operator=operator):
             return _Name(field, operator)
@@ -118,7 +118,7 @@ def _name(term: Term) -> _Name | None:
 
 
 def _members(terms: tuple[Term, ...], indent: str) -> list[str]:
-    """Return the members of an object, the conditions of a field as one."""
+    """Return the members of an object, with all conditions of a field in one member."""
     members: dict[str, str] = {}
     for term in terms:
         match term:

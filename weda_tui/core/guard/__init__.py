@@ -1,1 +1,1 @@
-"""Whether a call may leave: what it really calls, what it changes, who is asked."""
+"""Whether a call may be sent: what it really calls, what it changes, and who is asked."""

@@ -1,7 +1,7 @@
-"""Which records a call hits: those that its path and body name, or every one.
+"""Which records a call affects: those that its path and body name, or all of them.
 
-An empty ``where`` on a call for many records hits every one (docs.cloudbase.net/model; the pages
-mark no filter as required).
+An empty ``where`` in a call for many records matches every record (docs.cloudbase.net/model; the
+pages mark no filter as required).
 """
 
 import re
@@ -23,7 +23,7 @@ from weda_tui.core.requests.field_values import base_type
 from weda_tui.core.requests.form import whole_of
 
 LARGEST = 64 * 1024
-"""Bytes of a body up to which it is read whole; of a larger one only its filter."""
+"""The largest body, in bytes, that is read whole; of a larger body only the filter is read."""
 MOST_IDS = 1000
 
 _MAKES = re.compile("create|insert|add|save|import", re.IGNORECASE)
@@ -35,28 +35,28 @@ _ESCAPED_LETTER = re.compile(rb"\\u00[0-7]")
 _FILTERS = (("filter", "where"),)
 _FILTER_NAMES = frozenset({"filter", "where"})
 _RECORDS = ("data", "value")
-"""Where a call that makes many records has them."""
+"""The body fields in which a call that creates many records lists them."""
 
 
 class Records(msgspec.Struct, frozen=True):
-    """What a request says of the records it hits."""
+    """The records that a request names."""
 
     ids: tuple[str, ...] = ()
-    """As they are written, in order."""
+    """The ids as written, in order."""
     count: int | None = None
-    """How many, where the request lists them."""
+    """The number of records, if the request lists them."""
 
 
 class AffectedRecords(msgspec.Struct, frozen=True):
-    """What is known of the records before a call leaves."""
+    """What is known about the affected records before a call is sent."""
 
     is_open: bool = False
-    """Whether nothing says which records: the ``where`` is missing or empty."""
+    """Whether no condition selects the records: the ``where`` is missing or empty."""
     is_many: bool = False
-    """Whether the call changes as many as there are."""
+    """Whether the call is for many records: its action ends in ``Many``, and it does not create."""
 
     def worsen(self, effect: Effect) -> Effect:
-        """Return the effect a call has with this reach: an open one is a destructive one."""
+        """Return the effect of a call with this reach: an unconditional write is destructive."""
         return Effect.DESTRUCTIVE if self.is_open and effect is not Effect.READ else effect
 
 
@@ -66,11 +66,12 @@ class AffectedRecords(msgspec.Struct, frozen=True):
 def find_reach(
     calls: Iterable[PossibleCall], effect: Effect, request: PreparedRequest
 ) -> AffectedRecords:
-    """Return the worst that ``calls`` hit, of which a request may be any.
+    """Return the widest reach of ``calls``, each of which the request may be.
 
-    One that takes a ``where``, or whose name ends in ``Many``, hits every record without one. In
-    doubt it has none: a body that cannot be read or that servers may read in several ways, a name
-    that is there twice, in another case as well, an operator that nobody knows.
+    A call that takes a ``where``, or whose name ends in ``Many``, affects every record without a
+    ``where``. In doubt the ``where`` counts as missing: for a body that cannot be read or that
+    servers may read in several ways, for a name that is repeated, even in another case, and for an
+    unknown operator.
     """
     named = list(calls)
     many = [call for call in named if _is_many(call.action)]
@@ -90,7 +91,7 @@ def find_reach(
 
 
 def _first_word(name: str) -> str:
-    """Return what the name of a parameter begins with: ``filter`` of ``filter[where]``."""
+    """Return the beginning of a parameter's name: ``filter`` of ``filter[where]``."""
     return re.split(r"\W", _folded(name), maxsplit=1)[0]
 
 
@@ -99,9 +100,10 @@ def _is_many(action: str) -> bool:
 
 
 def _is_open_at(text: str, root: JsonNode | None, places: Sequence[tuple[str, ...]]) -> bool:
-    """Return whether a body has no condition at any of the places, or an open one at one of them.
+    """Return whether a body has no condition at any of the places, or an open condition at one.
 
-    A name that is there twice on the way to a place, or anywhere below it, counts as an open one.
+    A name that is repeated on the way to a place, or anywhere below it, counts as an open
+    condition.
     """
     is_there = any(True for place in places for _ in _all_at(root, *place))
     found = [node for place in places for node in _all_at(root, *place, is_exact=False)]
@@ -111,7 +113,7 @@ def _is_open_at(text: str, root: JsonNode | None, places: Sequence[tuple[str, ..
 
 
 def _repeats(node: JsonNode | None, *path: str) -> bool:
-    """Return whether a name on the way to a place is there twice."""
+    """Return whether a name on the way to a place is repeated."""
     if node is None or not path:
         return False
     count = sum(_folded(key.name) == path[0] for key in node.keys)
@@ -120,7 +122,7 @@ def _repeats(node: JsonNode | None, *path: str) -> bool:
 
 
 def repeats_names(node: JsonNode) -> bool:
-    """Return whether an object in a value has two members of one name."""
+    """Return whether any object in a value has two members of the same name."""
     waiting = [node]
     while waiting:
         found = waiting.pop()
@@ -132,12 +134,12 @@ def repeats_names(node: JsonNode) -> bool:
 
 
 def _folded(name: str) -> str:
-    """Return a name as servers may compare it: without case, blanks and what follows a NUL."""
+    """Return a name as servers may compare it: without case, blanks, and anything after a NUL."""
     return name.partition("\0")[0].strip().casefold()
 
 
 class _RecordFilter(msgspec.Struct):
-    """What decides in a body that is too large to be read whole."""
+    """The deciding members of a body that is too large to be read whole."""
 
     filter: msgspec.Raw = msgspec.Raw(b"null")
     where: msgspec.Raw = msgspec.Raw(b"null")
@@ -155,9 +157,9 @@ def _deciding_part(body: bytes) -> bytes:
 
 
 def _all_at(node: JsonNode | None, *path: str, is_exact: bool = True) -> Iterator[JsonNode]:
-    """Return every value at a path, of members that repeat each one.
+    """Yield every value at a path, each occurrence of a repeated member included.
 
-    Some servers match names whatever their case: without ``is_exact`` such members are among them.
+    Some servers ignore the case of names: without ``is_exact`` members in any case are included.
     """
     if node is None:
         return
@@ -170,7 +172,7 @@ def _all_at(node: JsonNode | None, *path: str, is_exact: bool = True) -> Iterato
 
 
 def _is_open(text: str, node: JsonNode) -> bool:
-    """Return whether a ``where`` holds for every record: all members of an object have to hold."""
+    """Return whether a ``where`` matches every record. All members of an object must hold."""
     match node.kind:
         case JsonKind.OBJECT:
             members = zip(node.keys, node.items, strict=True)
@@ -195,7 +197,7 @@ def _is_open_member(text: str, name: str, node: JsonNode) -> bool:
 
 
 def _is_open_field(text: str, node: JsonNode) -> bool:
-    """Return whether the conditions on a field hold for every record."""
+    """Return whether the conditions on a field match every record."""
     if node.kind is not JsonKind.OBJECT:
         return node.kind is JsonKind.NULL
     pairs = zip(node.keys, node.items, strict=True)
@@ -216,9 +218,9 @@ def _holds_always(operator: str, text: str, value: JsonNode) -> bool:
 
 
 def find_records(endpoint: Endpoint, request: PreparedRequest) -> Records:
-    """Return the records that a request names: in its ``where``, its path or its body.
+    """Return the records that a request names: in its path, its ``where`` or its body.
 
-    At most ``MOST_IDS`` ids; a body over ``LARGEST`` is not looked at.
+    Returns at most ``MOST_IDS`` ids; a body larger than ``LARGEST`` is not read.
     """
     if in_path := tuple(_path_ids(endpoint, request.url)):
         return Records(in_path, 1 if len(in_path) == 1 and "," not in in_path[0] else None)
@@ -238,7 +240,7 @@ def _path_ids(endpoint: Endpoint, url: str) -> Iterator[str]:
 
 
 def _where_records(text: str, root: JsonNode) -> Records:
-    """Return the ids of a ``where`` that is about ``_id`` alone."""
+    """Return the ids of a ``where`` whose only condition is on ``_id``."""
     for where in _all_at(root, "filter", "where"):
         names = [key.name for key in where.keys]
         if names != ["_id"] or [key.name for key in where.items[0].keys] not in (["$eq"], ["$in"]):
@@ -249,7 +251,7 @@ def _where_records(text: str, root: JsonNode) -> Records:
 
 
 def _body_records(whole: Parameter, text: str, root: JsonNode) -> Records:
-    """Return the records of a body; of an array, only where the documents have one there."""
+    """Return the records of a body; of an array only if the documented body is an array."""
     if root.kind != base_type(whole.type):
         return Records()
     others = {each.name for each in whole.children if base_type(each.type) not in {"array", "any"}}
@@ -271,7 +273,7 @@ _AN_ID = re.compile(r"\w*[iI]d")
 
 
 def _own_ids(text: str, node: JsonNode, named: re.Pattern[str]) -> tuple[str, ...]:
-    """Return the ids that an object itself has, those of its parts left aside."""
+    """Return the ids that an object itself has, not those of its nested objects."""
     pairs = zip(node.keys, node.items, strict=True) if node.kind is JsonKind.OBJECT else ()
     return tuple(
         value

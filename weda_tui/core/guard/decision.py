@@ -1,4 +1,4 @@
-"""What a guard says to a call. It judges by effect, never by HTTP method."""
+"""What a guard decides about a call. It judges by the call's effect, never by the HTTP method."""
 
 from enum import StrEnum
 
@@ -9,36 +9,36 @@ from weda_tui.core.guard.level import Guard
 
 
 class GuardDecision(StrEnum):
-    """What has to happen before a call may leave."""
+    """What must happen before a call may be sent."""
 
     SEND = "send"
     ASK = "ask"
-    """A yes is enough."""
+    """The user must confirm."""
     ASK_NAME = "ask-name"
-    """The deployment's name has to be typed."""
+    """The user must type the deployment's name."""
     REFUSE = "refuse"
-    """Nothing helps, not even ``--yes``."""
+    """The call is never sent, not even with ``--yes``."""
 
     @property
     def is_question(self) -> bool:
-        """Whether a person is asked, who can agree."""
+        """Whether the user is asked and can agree."""
         return self not in {GuardDecision.SEND, GuardDecision.REFUSE}
 
 
 YES = GuardDecision.ASK_NAME
-"""What ``--yes`` agrees to: whatever a person could agree to."""
+"""The decision that ``--yes`` agrees to: everything that a user could agree to."""
 PRODUCTION = "prod"
-"""The env type that load is put on only by name."""
+"""The env type for which a load test needs the typed name."""
 _STRICTNESS = tuple(GuardDecision)
 
 
 def stricter(one: GuardDecision, other: GuardDecision) -> GuardDecision:
-    """Return the one that asks for more."""
+    """Return the stricter of two decisions."""
     return max(one, other, key=_STRICTNESS.index)
 
 
 def decide(guard: Guard, effect: Effect) -> GuardDecision:
-    """Return what ``guard`` asks before a call with ``effect``."""
+    """Return what ``guard`` requires before a call with ``effect``."""
     if effect is Effect.READ:
         return GuardDecision.SEND
     match guard:
@@ -53,15 +53,15 @@ def decide(guard: Guard, effect: Effect) -> GuardDecision:
 
 
 def decide_load(env_type: str) -> GuardDecision:
-    """Return what load on an env type needs whatever its guard is: never less than a yes."""
+    """Return what a load test on an env type requires, whatever its guard: at least a yes."""
     is_production = env_type.casefold() == PRODUCTION
     return GuardDecision.ASK_NAME if is_production else GuardDecision.ASK
 
 
 def check_consent(decision: GuardDecision, consent: GuardDecision, where: Target) -> None:
-    """Let a call pass that the user has agreed to; ``consent`` is the decision that was answered.
+    """Check that the user has agreed to a call; ``consent`` is the decision that was agreed to.
 
-    Raises ``GuardError``.
+    Raises ``GuardError`` (``GUARD_READ_ONLY``, ``GUARD_NEEDS_NAME``, ``GUARD_NEEDS_CONSENT``).
     """
     place = {"environment": where.environment.name, "env_type": where.env_type}
     if decision is GuardDecision.REFUSE:
@@ -73,7 +73,7 @@ def check_consent(decision: GuardDecision, consent: GuardDecision, where: Target
 
 
 def letters_missing(typed: str, *names: str) -> int:
-    """Return how many characters are wrong or missing for the nearest name; 0 when it is one."""
+    """Return how many characters are wrong or missing for the nearest name; 0 for a match."""
     return min(_missing(typed, name) for name in names)
 
 

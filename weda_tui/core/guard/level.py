@@ -1,12 +1,13 @@
-"""The levels of a guard. What each asks stands in ``decision``."""
+"""The levels of a guard. ``decision`` says what each level requires."""
 
 from enum import StrEnum
 
 
 class Guard(StrEnum):
-    """What stands between F5 and the wire, per env type. Reads always pass.
+    """The guard of an env type, which decides whether the user is asked before a call is sent.
 
-    The order is that of strictness, and of the digits that set a guard in the grid.
+    Reads are always allowed. The members are in the order of strictness, and of the digits that set
+    a guard in the grid.
     """
 
     NONE = "none"
@@ -16,5 +17,5 @@ class Guard(StrEnum):
 
 
 def preset_guard(env_type: str) -> Guard:
-    """Return the guard that a new env type starts with: ``prod`` asks, the others do not."""
+    """Return the guard of a new env type: ``CONFIRM`` for ``prod``, ``NONE`` for the others."""
     return Guard.CONFIRM if env_type == "prod" else Guard.NONE

@@ -1,6 +1,6 @@
-"""The methods that servers may take in place of a request's own, and a second request in a body.
+"""The methods that servers may use in place of a request's own, and hidden second requests.
 
-The text of this module stands in every locustfile that is exported: of others it needs few names.
+The text of this module is copied into every exported locustfile, so it imports few names.
 """
 
 import codecs
@@ -17,23 +17,26 @@ from weda_tui.core.text.charsets import declared_charset, find_mark
 from weda_tui.core.text.template import VARIABLE
 
 REPLACING = frozenset({"DELETE", "PATCH", "PUT"})
-"""Methods that change what is there; of a list, that is all of it."""
+"""Methods that change existing data; on a list they may change the whole list."""
 WRITING = REPLACING | {"POST"}
 METHODS = REPLACING | {"GET", "HEAD", "OPTIONS", "POST"}
-"""Methods that say what they do; any other one may write."""
+"""Methods with a known meaning. Any other method may write."""
 
 _FIELDS = frozenset({"-method", "$httpmethod", "-httpmethod"})
-"""Parameters that name a method, whatever the value; ``_`` and ``-`` are the same. Any other one
-with ``method`` or ``verb`` in it, and ``_m``, counts where its value is a method that writes."""
+"""Parameters that name a method, whatever their value; ``_`` and ``-`` are the same.
+
+Any other parameter with ``method`` or ``verb`` in its name, and ``_m``, counts only if its value is
+a method that writes.
+"""
 _BRIEF = "-m"
 _NOT_FOR_THE_CALL = frozenset({"access-control-request-method"})
-"""What a browser asks about a later call."""
+"""Headers with which a browser asks about a later call."""
 _FORM_FIELD = re.compile(r"(?:^|[&;])([^=&;]{1,10000})=([^&;]{0,1000})")
 _PART_NAME = re.compile(r"""\bname\*?\s*=\s*(?:"([^"\r\n]*)"|([^";\s]+))""", re.IGNORECASE)
-"""The name of a field in the head of a part of a multipart form, quoted or not."""
+"""The name of a field in the header of a part of a multipart form, quoted or not."""
 _END_OF_HEAD = re.compile(r"\r?\n\r?\n")
 _LONGEST_VALUE = 1000
-"""Characters of a field in which a method is looked for."""
+"""Characters of a field that are searched for a method."""
 _MEMBER = re.compile(
     r"""(?P<name>"(?:[_-]method|\$httpmethod|_httpmethod|x[_-](?:http[_-])?method[_-]override)")"""
     r"""\s*:\s*(?P<value>"[^"]*"|\{\{[^{}]*\}\}|\w+)""",
@@ -41,21 +44,21 @@ _MEMBER = re.compile(
 )
 ASCII_ESCAPE = re.compile(r"\\u00([2-7][0-9a-f])", re.IGNORECASE)
 _BLANKS = rb"[ \t\v\f\r\x1c-\x1f\x85\xa0]"
-"""What some server separates the words of a request's first line by."""
+"""The characters that some server accepts as a separator in a request line."""
 _REQUEST_VERSION = re.compile(_BLANKS + rb"HTTP/[0-9]", re.IGNORECASE)
 _FIRST_WORD = re.compile(
     rb"(?<![^\r\n])[ \t\v\f\x1c-\x1f\x85\xa0]*+[!#$%&'*+.^_`|~0-9A-Za-z-]++" + _BLANKS
 )
-"""The first word of a request's first line, also between blanks that some servers pass by."""
+"""The first word of a request line, also after blanks that some servers skip."""
 _CHARSET_AT = re.compile(r"(?=\bcharset\b)", re.IGNORECASE)
 Headers = Sequence[tuple[str, str]]
 Pairs = Iterable[tuple[str, str]]
 
 
 def find_overrides(url: str, headers: Headers, body: bytes) -> list[str]:
-    """Return the methods that a request may be taken for, apart from its own.
+    """Return the methods that a server may use for a request, apart from its own.
 
-    A value that is open (``{{name}}``) may become any.
+    A value with a variable (``{{name}}``) may become any method.
     """
     query = urlsplit(url).query
     fields = (*form_fields(query), *body_fields(headers, body))
@@ -101,7 +104,7 @@ def _words_of(value: str) -> list[str]:
 
 
 def form_fields(text: str) -> Pairs:
-    """Return the names and values of a form or a query, escapes undone."""
+    """Return the names and values of a form or a query, unescaped."""
     return [
         (_undo_escapes(match[1]), _undo_escapes(match[2])) for match in _FORM_FIELD.finditer(text)
     ]
@@ -110,7 +113,7 @@ def form_fields(text: str) -> Pairs:
 def _form_parts(text: str) -> Pairs:
     """Yield the fields of a multipart form, each with the first line of its value.
 
-    What stands between two empty lines is read as the head of a part, wherever the parts are cut.
+    Any text between two empty lines is read as the header of a part, whatever the boundary is.
     """
     for head, value in pairwise(_END_OF_HEAD.split(text)):
         line = re.split("[\r\n]", value, maxsplit=1)[0].strip()[:_LONGEST_VALUE]
@@ -133,10 +136,10 @@ def _undo_escapes(text: str) -> str:
 
 
 def holds_request(body: bytes) -> bool:
-    """Return whether a line of a body reads as the first line of a request.
+    """Return whether a line of a body reads as a request line.
 
-    A server that finds the end of the body earlier than the one before it takes what follows for
-    the next request on the connection.
+    If a server finds the end of the body earlier than the proxy before it, the server reads what
+    follows as the next request on the connection.
     """
     line_end, method = -1, None
     for version in _REQUEST_VERSION.finditer(body):
@@ -150,9 +153,9 @@ def holds_request(body: bytes) -> bool:
 
 
 def body_fields(headers: Headers, body: bytes) -> Pairs:
-    """Yield what may name a method in a body, by the ways in which its type may be read.
+    """Yield the fields of a body that may name a method, for every way to read its type.
 
-    A body whose content is encoded, or whose character set nobody knows, may name any method.
+    A body with a content encoding, or with an unknown character set, may name any method.
     """
     types = content_types(headers)
     kinds = " ".join(types)
@@ -174,22 +177,23 @@ def body_fields(headers: Headers, body: bytes) -> Pairs:
 
 
 def content_types(headers: Headers) -> list[str]:
-    """Return what headers say that a body is, in small letters."""
+    """Return the content types that the headers declare, in lower case."""
     values = (value for name, value in headers if fold_name(name) == "content-type")
     return [value.strip().casefold() for value in values if value.strip()]
 
 
 def is_encoded_body(headers: Headers) -> bool:
-    """Return whether headers say that the content of a body is encoded."""
+    """Return whether the headers declare a content encoding."""
     codings = [value.strip() for name, value in headers if fold_name(name) == "content-encoding"]
     return any(coding.casefold() not in {"", "identity"} for coding in codings)
 
 
 def charsets_of(body: bytes, types: Sequence[str]) -> set[str]:
-    """Return the character sets that a body may be read in: UTF-8 always, and what else is said.
+    """Return the character sets in which servers may read a body; UTF-8 always.
 
-    That is what each content type declares, what a byte-order mark or the first bytes say, and
-    GB18030 where it is no UTF-8. An empty name stands for one that nobody knows.
+    The others are those that the content types declare, that a byte-order mark or the first bytes
+    suggest, and GB18030 if the body is not UTF-8. An empty name stands for an unknown character
+    set.
     """
     named = [part for kind in types for part in _CHARSET_AT.split(kind)[1:]]
     declared = [declared_charset(part) for part in named]
@@ -205,7 +209,7 @@ def charsets_of(body: bytes, types: Sequence[str]) -> set[str]:
 
 
 def decoded_body(body: bytes, charset: str) -> str | None:
-    """Return the text of a body, ``None`` for a character set that nobody knows."""
+    """Return the text of a body, ``None`` for an unknown character set."""
     try:
         return body.decode(charset, "replace") if charset else None
     except (LookupError, UnicodeError):

@@ -1,4 +1,4 @@
-"""The ways in which servers may read one request: other methods, other paths, other texts."""
+"""The ways in which servers may read one request: as other methods, paths or texts."""
 
 import re
 from urllib.parse import urlsplit
@@ -33,17 +33,17 @@ _JSON_TYPE = re.compile(
 
 
 class RequestReadings(msgspec.Struct, frozen=True):
-    """Every way in which a server, or one in front of it, may read a method and a path."""
+    """Every way in which a server, or a proxy before it, may read a method and a path."""
 
     methods: tuple[str, ...]
-    """Its own first, in capitals."""
+    """In upper case, the request's own method first."""
     paths: tuple[Segments, ...]
     is_any: bool = False
-    """Whether servers may come to any path at all."""
+    """Whether servers may read the path as any path."""
     is_open: bool = False
-    """Whether a path has open values in it (``{{name}}``), which an answer will bring."""
+    """Whether a path has variables (``{{name}}``) whose values an earlier response will supply."""
     holds_request: bool = False
-    """Whether the body has the first line of another request in it."""
+    """Whether the body contains the request line of another request."""
 
 
 def read_request(method: str, url: str, headers: Headers, body: bytes) -> RequestReadings:

@@ -1,6 +1,6 @@
-"""What a resolved address really calls: its path decides, not the endpoint a draft came from.
+"""What a resolved address really calls: its path decides, not the endpoint of the draft.
 
-A URL can be edited by hand, and both the action and the env type stand *in the path*
+A URL can be edited by hand, and both the action and the env type are *in the path*
 (private-deployment guide, section 2.1).
 """
 
@@ -21,41 +21,44 @@ from weda_tui.core.requests.free_call import undocumented_effect
 from weda_tui.core.requests.url import Segments, may_be_any, path_readings
 
 UNNAMED = "?"
-"""Stands for an env type in a path that neither the environment nor the public documents name."""
+"""An env type in a path that neither the environment nor the public documents name."""
 _SEVERITY = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
 _STRICTNESS = tuple(Guard)
 _BATCH = re.compile(r"\$batch(?![a-z0-9_-])")
-"""The last segment of a call that holds others."""
+"""The last segment of a call that contains other calls."""
 _ACTION = re.compile("[a-z0-9_-]+")
 """The name of a call in a segment, beside an extension, a namespace and parameters."""
 
 
 class PossibleCall(NamedTuple):
-    """A call that one reading of a request may be."""
+    """A call that the request is under one of its readings."""
 
     endpoint: Endpoint
     action: str
-    """Its name in the path, in small letters."""
+    """The name of the call in the path, in lower case."""
 
 
 class ResolvedCall(msgspec.Struct, frozen=True):
-    """What leaves for an address."""
+    """What sending to an address calls."""
 
     endpoint: Endpoint
-    """The one that the path names; the draft's own where the path names none."""
+    """The endpoint that the path names; the draft's own if the path names none."""
     effect: Effect
     env_type: str
-    """The one in the path; the chosen one where the path holds none; the strictest in doubt."""
+    """The env type in the path, else the chosen env type; in doubt that of the strictest guard."""
     shipped: Endpoint | None = None
     """The endpoint of the bundled catalogue that the path names, if any."""
     possible: tuple[PossibleCall, ...] = ()
-    """What it may be by any reading, but for bundled reads: which records it hits is the worst."""
+    """All calls that the request may be under any reading, except bundled reads.
+
+    The widest reach of these calls counts.
+    """
     known: "ResolvedCall | None" = None
-    """The call as its path stands, where that has open values that may make it another one."""
+    """The call by its path as written, if variables in the path may make it another call."""
     holds_request: bool = False
-    """Whether its body may be read as a second request, which makes it a write at least."""
+    """Whether the body may be read as a second request, which makes the call at least a write."""
     is_ambiguous: bool = False
-    """Whether servers may read its method or its path in more than one way."""
+    """Whether servers may read the method or the path in more than one way."""
 
 
 def find_target(
@@ -67,18 +70,24 @@ def find_target(
     headers: Sequence[tuple[str, str]] = (),
     body: bytes = b"",
 ) -> ResolvedCall:
-    """Return what sending to ``url`` calls, for a draft that came from ``endpoint``.
+    """Return what sending to ``url`` calls, for a draft that was made from ``endpoint``.
 
-    The bundled catalogue decides about the paths and methods that it has: no file of a workspace
-    changes their effect, and a draft of a bundled call is never weaker than that call. Escapes,
-    dots, doubled slashes, case and another prefix do not hide a path. A method that the path is not
-    documented with hides nothing either: one that deletes or replaces, sent where only other
-    methods are documented (OData without a key), may hit all there is. A path that nobody documents
-    goes by its method, unless its last segment is the action of a bundled write, or it goes on
-    behind the path of one. Where servers read a path or a method differently, each reading counts:
-    the most severe effect, the env type with the strictest guard, and every call that it may be. A
-    path may be any that has dots to follow or escapes without end, or an open value in it
-    (``{{name}}``, which an answer will bring). A body with a second request in it is a write.
+    The bundled catalogue decides about the paths and methods that it contains: no file of a
+    workspace changes their effect, and a draft of a bundled call never has a weaker effect than
+    that call. Escapes, dots, doubled slashes, case and another prefix do not hide a path.
+
+    A method that is not documented for the path does not hide the call either: a method that
+    deletes or replaces, on a path with only other methods (OData without a key), may affect all
+    records.
+
+    The effect of an undocumented path follows from its method, unless its last segment is the
+    action of a bundled write, or the path of a bundled write is the beginning of it. If servers
+    read a path or a method in several ways, each reading counts: the most severe effect, the env
+    type with the strictest guard, and every possible call.
+
+    A path counts as any path if it has dots to resolve, endless escapes, or a variable
+    (``{{name}}``) whose value an earlier response will supply. A body that contains a second
+    request is a write.
     """
     readings = read_request(method, url, headers, body)
     calls = [
@@ -106,7 +115,7 @@ def find_target(
 def _worst_of(
     catalogue: Catalogue, endpoint: Endpoint, calls: Sequence[ResolvedCall], place: Environment
 ) -> ResolvedCall:
-    """Return the worst of what the readings of a draft of ``endpoint`` call."""
+    """Return the worst of the calls that a draft of ``endpoint`` may be."""
     worst = max(calls, key=lambda call: _SEVERITY.index(call.effect))
     is_bundled = bool(endpoint.module) and endpoint.module not in catalogue.own
     return msgspec.structs.replace(
@@ -123,9 +132,10 @@ def worse(effect: Effect, other: Effect) -> Effect:
 
 
 def with_shipped_effects(bundled: Catalogue, module: Module) -> Module:
-    """Return a module of a workspace; its calls that the bundled catalogue has too do the same.
+    """Return a module of a workspace in which bundled calls keep their bundled effects.
 
-    A call with the id of a bundled one is never weaker than that one, whatever its path.
+    A call with the id of a bundled call never has a weaker effect than that call, whatever its
+    path.
     """
     groups = tuple(
         msgspec.structs.replace(
@@ -146,7 +156,7 @@ def _with_shipped_effect(bundled: Catalogue, endpoint: Endpoint) -> Endpoint:
 
 
 def _effect_by_path(bundled: Catalogue, endpoint: Endpoint) -> Effect:
-    """Return what a call of a workspace does by its own word and by its path, the worse of them."""
+    """Return the worse of a workspace call's declared effect and the effect of its path."""
     own = _effect_by_word(endpoint)
     if not endpoint.path.startswith("/"):
         return own
@@ -169,9 +179,10 @@ def _effect_by_path(bundled: Catalogue, endpoint: Endpoint) -> Effect:
 
 
 def _effect_by_word(endpoint: Endpoint) -> Effect:
-    """Return what a call of a workspace says that it does.
+    """Return the effect that a call of a workspace declares.
 
-    WeDa reads by POST, so a POST may be called a read. No other method does less than it says.
+    WeDa reads by POST, so a POST may be declared a read. Any other method has at least the effect
+    that the method implies.
     """
     if endpoint.method.upper() in {"POST", ""}:
         return endpoint.effect
@@ -179,7 +190,7 @@ def _effect_by_word(endpoint: Endpoint) -> Effect:
 
 
 def effect_of_path(catalogue: Catalogue, method: str, path: Segments) -> Effect:
-    """Return what a call of a path does, by what the catalogue has of it."""
+    """Return the effect of a call to a path, according to the catalogue."""
     folded = tuple(map(fold_segment, path))
     matches, method = catalogue.fitting(folded), method.upper()
     is_documented = _is_documented(catalogue, matches, method)
@@ -223,9 +234,9 @@ def _possible(
     hidden: list[PathTemplate],
     method: str,
 ) -> Iterator[PossibleCall]:
-    """Yield what a call of ``path`` may be, but for bundled reads.
+    """Yield the calls that a call of ``path`` may be, except bundled reads.
 
-    The draft's own endpoint is among it where no bundled call has the path.
+    If no bundled call has the path, the draft's own endpoint is one of them.
     """
     shipped, theirs = _by_source(catalogue, matches)
     named = [_best(shipped, method).endpoint] if shipped else [endpoint]
@@ -245,7 +256,7 @@ def _effect(
     hidden: list[PathTemplate],
     method: str,
 ) -> Effect:
-    """Return what a call of ``path`` does, which fits ``matches`` and ends as ``hidden`` do."""
+    """Return the effect of a call of ``path``; ``matches`` fit it, ``hidden`` fit a part of it."""
     shipped, theirs = _by_source(catalogue, matches)
     known = _effect_at(shipped, theirs, method) if matches else undocumented_effect(method)
     behind = [_best(hidden, method).endpoint.effect] if hidden else []
@@ -258,13 +269,13 @@ def _effect(
 
 
 def _is_defined(catalogue: Catalogue, template: PathTemplate, method: str) -> bool:
-    """Return whether a workspace only says where a call of the program is: its effect stands."""
+    """Return whether a workspace only defines the path of a bundled call: its effect is kept."""
     endpoint = template.endpoint
     return endpoint.method == method and endpoint.module not in catalogue.own
 
 
 def _effect_of_action(catalogue: Catalogue, path: Segments) -> Effect:
-    """Return what bundled calls do that a path ends in the name of, whatever is around it."""
+    """Return the worst effect of the bundled calls named in the last segment of a path."""
     effects = catalogue.effects_of_actions
     found = (effects.get(name, Effect.READ) for name in _actions(path))
     return max(found, key=_SEVERITY.index, default=Effect.READ)
@@ -276,7 +287,7 @@ def _actions(path: Segments) -> list[str]:
 
 
 def _is_batch(path: Segments) -> bool:
-    """Return whether a path is that of an OData batch, whose body says what it does."""
+    """Return whether a path is an OData batch, whose body says what is called."""
     return bool(path) and _BATCH.match(fold_segment(path[-1])) is not None
 
 
@@ -289,9 +300,9 @@ def _by_source(
 
 
 def _effect_at(shipped: list[PathTemplate], theirs: list[PathTemplate], method: str) -> Effect:
-    """Return what the templates that fit a path say of it, those of a workspace are ``theirs``.
+    """Return the effect of the templates that fit a path; ``theirs`` are those of a workspace.
 
-    A bundled one of the method decides, unless one of a workspace is more exact and worse.
+    A bundled template of the method decides, unless a workspace's template is more exact and worse.
     """
     deciding = [_best(found, method) for found in (shipped, theirs) if found]
     if shipped and deciding[0].endpoint.method == method:
@@ -306,18 +317,18 @@ def _effect_at(shipped: list[PathTemplate], theirs: list[PathTemplate], method: 
 
 
 def _is_documented(catalogue: Catalogue, matches: list[PathTemplate], method: str) -> bool:
-    """Return whether the bundled catalogue has the path that fits ``matches`` with a method."""
+    """Return whether the bundled catalogue has the path of ``matches`` with this method."""
     return any(each.endpoint.method == method for each in _by_source(catalogue, matches)[0])
 
 
 def _hidden(
     catalogue: Catalogue, folded: Segments, start: int, *, is_documented: bool
 ) -> list[PathTemplate]:
-    """Return the bundled templates that servers may find in a path beside the one at ``start``.
+    """Return the bundled templates that servers may find elsewhere in a path than at ``start``.
 
-    Those that fit its end elsewhere. Of a path that is not documented also those that end in an
-    action with anything behind it: servers take that as an extension, as parameters or as more of
-    the path.
+    These are the templates that fit another end of the path. For an undocumented path also those
+    that end in an action followed by more text: servers may read that text as an extension, as
+    parameters or as more of the path.
     """
     starts = range(max(0, len(folded) - catalogue.longest), len(folded))
     found = [m for index in starts if index != start for m in catalogue.fitting(folded[index:])]
@@ -327,7 +338,7 @@ def _hidden(
 
 
 def _cut_at_actions(catalogue: Catalogue, folded: Segments) -> Iterator[PathTemplate]:
-    """Yield the templates that a part of a path fits, up to the name of an action."""
+    """Yield the templates that fit a part of a path that ends in the name of an action."""
     for end, segment in enumerate(folded, 1):
         is_last = end == len(folded)
         for name in _ACTION.findall(segment):
@@ -338,7 +349,7 @@ def _cut_at_actions(catalogue: Catalogue, folded: Segments) -> Iterator[PathTemp
 
 
 def _own(endpoint: Endpoint, folded: Segments, matches: list[PathTemplate]) -> PathTemplate | None:
-    """Return the template of the draft's own endpoint where a path is one of it."""
+    """Return the template of the draft's own endpoint if it fits the path."""
     for match in matches:
         if match.endpoint is endpoint:
             return match
@@ -347,18 +358,18 @@ def _own(endpoint: Endpoint, folded: Segments, matches: list[PathTemplate]) -> P
 
 
 def _best(matches: list[PathTemplate], method: str) -> PathTemplate:
-    """Return the one that names a path best, of its method where any is."""
+    """Return the template that fits a path best; templates of the same method are preferred."""
     same_method = [match for match in matches if match.endpoint.method == method]
     return max(same_method or matches, key=_rank)
 
 
 def _rank(template: PathTemplate) -> tuple[int, int]:
-    """Order templates that fit one path: the most literal, then the most severe."""
+    """Return a key that orders the templates of one path by literals, then by severity."""
     return template.literals, _SEVERITY.index(template.endpoint.effect)
 
 
 def _env_type_anywhere(segments: Segments, where: Target) -> str:
-    """Return the env type in a path without a template, before the chosen one."""
+    """Return the strictest env type of a path without a template and the chosen one."""
     environment = where.environment
     names = {*ENV_TYPES, *(setting.name for setting in environment.env_types)}
     named = [_known(s, environment) for s in segments if fold_segment(s) in names or s in names]
@@ -369,9 +380,9 @@ def _env_type_anywhere(segments: Segments, where: Target) -> str:
 def _known(segment: str, environment: Environment) -> str:
     """Return an env type as the environment spells it, or as the public documents do.
 
-    Of names that differ in case alone it is the one with the strictest guard. Any other name is
-    ``UNNAMED``: a segment may be filled in with a value that nobody may see. What is no name of one
-    might be read as any: it counts as the one with the strictest guard.
+    Of names that differ only in case, returns the one with the strictest guard. Any other name is
+    ``UNNAMED``, because the segment may hold a value that must not be shown. A segment that is not
+    a valid name may be read as any env type, so it counts as the one with the strictest guard.
     """
     names = [setting.name for setting in environment.env_types]
     for known in (names, ENV_TYPES):

@@ -15,9 +15,9 @@ _ROWS = frozenset({FormRowKind.FIELD, FormRowKind.GROUP})
 def sent_rows(endpoint: Endpoint, request: PreparedRequest) -> tuple[FormRow, ...]:
     """Return a row for each value of a request, in the order of the form.
 
-    None where rows would not say all that a server may read: of a large body, of one that is no
-    plain JSON or not of the documented kind, of a name that is repeated, of a query that is not
-    documented, or of a call that has no form.
+    Returns no rows if they would not show everything that a server may read: for a large body, a
+    body that is not plain JSON or not of the documented kind, a repeated name, an undocumented
+    query parameter, or a call without a form.
     """
     body = request.body
     text, _ = decode_body(body, "")

@@ -1,1 +1,1 @@
-"""What was sent: entries, recording, support bundles."""
+"""The history of sends: entries, recording, support bundles."""

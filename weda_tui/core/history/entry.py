@@ -1,8 +1,8 @@
-"""What was sent: one entry a send, kept masked, searched, opened again.
+"""The history: one entry for each send, masked, searchable, and able to be opened again.
 
 Answered | Failed | Cancelled ── record_of ──► HistoryRecord ── store ──► disk
-                                               entry   a row of the list, what is filtered by
-                                               draft   what can be opened and sent again
+                                               entry   a row of the list; has all filter fields
+                                               draft   can be opened and sent again
                                                request, response   as they were
 """
 
@@ -34,7 +34,7 @@ from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed
 
 
 class SendEnding(StrEnum):
-    """How a send ended, as a row of the list says it."""
+    """How a send ended, as a row of the list shows it."""
 
     OK = "ok"
     FAILED = "failed"
@@ -45,68 +45,67 @@ class SendEnding(StrEnum):
 
 
 FAILURES = (SendEnding.FAILED, SendEnding.PARTLY, SendEnding.NO_ANSWER)
-"""What a search for failures finds."""
+"""The endings that a search for failures finds."""
 
 
 class HistoryLimits(msgspec.Struct, frozen=True):
-    """How much is kept; the oldest goes first."""
+    """How much of the history is kept; the oldest entries are removed first."""
 
     count: int = 20_000
     age: float = 90 * 86400.0
     """Seconds."""
     size: int = 128 * 1024 * 1024
-    """Bytes of all requests and answers; with what a search needs the file is two to three times
-    as large."""
+    """Bytes of all requests and responses; the file with its index has 2 to 3 times as many."""
     body: int = 256 * 1024
-    """Bytes of a body; what is longer is cut, and says so."""
+    """Bytes of a body; a longer body is cut and marked as cut."""
 
 
 class HistoryPlace(NamedTuple):
-    """Where a call went, and from which workspace."""
+    """Where a call was sent, and from which workspace."""
 
     workspace: str
     """See ``Paths.workspace_digest``."""
     environment: str
     route: str
-    """The fingerprint."""
+    """The fingerprint of the route."""
     env_type: str
 
 
 class Conditions(msgspec.Struct, frozen=True, kw_only=True):
-    """What a call was sent under: where, and with which token."""
+    """The conditions of a send: where it was sent, and with which token."""
 
     environment: str
     host: str
-    """The identity of an environment: another address is another deployment."""
+    """The identity of an environment: another host is another deployment."""
     env_type: str
     guard: Guard
     token_kind: TokenKind
     identity: str = ""
-    """SecretId or user name, whichever the token stands for."""
+    """The SecretId or the user name, depending on the token kind."""
     token_age: float | None = None
-    """Seconds since the token came; ``None`` without one."""
+    """Seconds since the token was issued; ``None`` without a token."""
     token_left: float | None = None
-    """Seconds until its end, by this machine's clock."""
+    """Seconds until the token expired, by this machine's clock."""
     clock_skew: float | None = None
-    """Seconds the server's clock was ahead of ours, by the answer's ``Date``."""
+    """Seconds by which the server's clock was ahead of ours, by the response's ``Date``."""
     verify_tls: bool | None = None
-    """Whether TLS certificates were checked; ``None`` where an earlier version did not keep it."""
+    """Whether TLS certificates were checked; ``None`` if an earlier version did not record it."""
     ca_file: str = ""
-    """The file of the authorities that were trusted; empty for the system's."""
+    """The file of the trusted certificate authorities; empty for those of the system."""
     route: str = ""
-    """The fingerprint of the route it went over; empty where that is not known."""
+    """The fingerprint of the route; empty if unknown."""
     env_types: tuple[str, ...] = ()
-    """Every one that the call may have gone to, by its path, query, headers and body."""
+    """All env types that the call may have addressed, by its path, query, headers and body."""
     workspace: str = ""
-    """The digest of the one that it was sent from; empty where that is not known."""
+    """The digest of the workspace it was sent from; empty if unknown."""
 
     @property
     def place(self) -> HistoryPlace:
-        """Where it went, over which route, and from which workspace."""
+        """Where the call was sent, over which route, and from which workspace."""
         return HistoryPlace(self.workspace, self.environment, self.route, self.env_type)
 
     def is_within(self, places: Collection[HistoryPlace]) -> bool:
-        """Return whether it went to some places alone, by every env type that it named."""
+        """Return whether the call was sent only to ``places``, by every env type that it named."""
         own = self.place
         within = {
             fold_segment(each.env_type)
@@ -117,7 +116,7 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def where(self) -> Target:
-        """The place as it was, without credentials: to be shown, not to be sent to."""
+        """The target as it was, without credentials: for display, not for sending."""
         env_types = (EnvTypeSetting(self.env_type, self.guard),)
         environment = Environment(
             name=self.environment,
@@ -130,24 +129,24 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """A ``WedaError`` as it is kept."""
+    """A ``WedaError`` in the form in which it is stored."""
 
     kind: str
     code: str
     parameters: dict[str, Parameter]
     detail: str = ""
-    """The system's own words."""
+    """The system's own message."""
     delivery: Delivery = Delivery.NOT_SENT
-    """How far the call had come."""
+    """How far the call got."""
 
     @classmethod
     def of(cls, error: WedaError) -> "Problem":
-        """Return what is kept of a failure."""
+        """Return the stored form of an error."""
         kind, parameters = type(error).__name__, dict(error.parameters)
         return cls(kind, error.code.value, parameters, error.detail, error.delivery)
 
     def error(self) -> WedaError:
-        """Return the failure."""
+        """Return the error."""
         error = _KINDS.get(self.kind, WedaError)(ErrorCode(self.code), **self.parameters)
         error.detail, error.delivery = self.detail, self.delivery
         return error
@@ -160,7 +159,7 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One send in the list."""
 
     id: int = 0
-    """Its number on this machine; 0 before it is kept."""
+    """Its number on this machine; 0 before it is stored."""
     started_at: float
     """Wall clock, seconds since the epoch."""
     elapsed: float
@@ -169,36 +168,36 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     effect: Effect
     method: str
     url: str
-    """Resolved, masked; empty when nothing was built."""
+    """Resolved and masked; empty if no request was built."""
     conditions: Conditions
     status: int | None = None
-    """HTTP; ``None`` without an answer."""
+    """The HTTP status; ``None`` without a response."""
     size: int = 0
-    """Bytes of the answer's body as received."""
+    """Bytes of the response body as received."""
     verdict: Verdict | None = None
     problem: Problem | None = None
-    """Why there is no answer. With neither this nor a verdict it was cancelled."""
+    """Why there is no response. Without a problem and a verdict, the send was cancelled."""
     is_replay: bool = False
-    """Whether it was sent before with a token that was refused, see ``Exchange``."""
+    """Whether it was sent twice because the first token was refused, see ``Exchange``."""
     no_new_token: Problem | None = None
     """Why it was not sent again after its token was refused, see ``Exchange``."""
     saved: str = ""
-    """The saved request it was, as ``saved_name`` calls it; empty for a draft of none."""
+    """The saved request, as ``saved_name`` returns it; empty for a draft that is not one."""
     held: bool | None = None
-    """Whether all held that the file of the saved request says; ``None`` where nobody judged."""
+    """Whether all assertions of the saved request's file held; ``None`` if not judged."""
     agent: str = ""
-    """What the agent calls itself that sent it; empty for a person."""
+    """The name that the sending agent gives itself; empty for the user."""
 
     @property
     def state(self) -> VerdictState:
-        """Whether it did what it was for."""
+        """Whether the call succeeded, as a verdict state."""
         if self.problem is not None:
             return unanswered_state(self.problem.delivery)
         return VerdictState.UNKNOWN if self.verdict is None else self.verdict.state
 
     @property
     def ending(self) -> SendEnding:
-        """How it ended."""
+        """How the send ended."""
         if self.problem is not None:
             return SendEnding.NO_ANSWER
         if self.verdict is None:
@@ -207,19 +206,19 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def outcome(self) -> SendEnding:
-        """How it ended as its file sees it: an answer may be fine and not the expected one."""
+        """How the send ended by the file's assertions: a success may be unexpected."""
         return outcome_of(self.ending, self.held)
 
     @property
     def code(self) -> str:
-        """The code of a failure; empty for none."""
+        """The code of a failure; empty if there is none."""
         if self.problem is not None:
             return self.problem.code
         return self.verdict.code if self.verdict else ""
 
     @property
     def request_id(self) -> str:
-        """What the server calls this exchange; empty where it did not say."""
+        """The server's id of this exchange; empty if the server sent none."""
         return self.verdict.request_id if self.verdict else ""
 
 
@@ -232,15 +231,18 @@ _ENDINGS = {
 
 
 class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry with all that is kept of it, masked."""
+    """An entry with all that is stored of the send, masked."""
 
     entry: HistoryEntry
     draft: RequestDraft
-    """The values of ``--set``, of rows and of answers in it go over the route of the entry only."""
+    """The draft that was sent.
+
+    Its values of ``--set``, of rows and of responses may be sent only over the entry's route.
+    """
     request: PreparedRequest | None = None
     response: Response | None = None
     is_request_cut: bool = False
-    """Whether the bodies of draft and request are only a beginning: it cannot be sent again."""
+    """Whether the bodies of draft and request are cut, so that the entry cannot be sent again."""
     is_response_cut: bool = False
 
     @property
@@ -281,31 +283,31 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Which entries are wanted; an empty field is any."""
+    """Which entries are searched for; an empty field matches any entry."""
 
     words: tuple[str, ...] = ()
-    """Each one stands somewhere in the request, the answer or the titles."""
+    """Words that must all be in the request, the response or the titles."""
     endpoint_id: str = ""
     saved: str = ""
-    """As in an entry."""
+    """As in ``HistoryEntry``."""
     marks: tuple[SendEnding, ...] = ()
     environment: str = ""
     host: str = ""
     env_type: str = ""
     is_by_agent: bool = False
-    """Whether only those are wanted that agents sent."""
+    """Whether only entries of agents are searched for."""
     since: float | None = None
     until: float | None = None
-    """Seconds since the epoch, this moment left out."""
+    """Seconds since the epoch, exclusive."""
     places: frozenset[HistoryPlace] | None = None
-    """Of ``HistoryFile.find``: the only ones whose entries are wanted; ``None`` for all."""
+    """For ``HistoryFile.find``: the places whose entries are searched; ``None`` for all."""
     limit: int = 500
 
 
 def of_same_call(query: HistoryQuery, entry: HistoryEntry) -> HistoryQuery:
     """Return a query for entries of the same call as ``entry``.
 
-    Of one that names no endpoint: of the same saved request, else of the same method and address.
+    For an entry without an endpoint: of the same saved request, else of the same method and URL.
     """
     if entry.endpoint_id:
         return msgspec.structs.replace(query, endpoint_id=entry.endpoint_id)
@@ -315,23 +317,23 @@ def of_same_call(query: HistoryQuery, entry: HistoryEntry) -> HistoryQuery:
 
 
 def outcome_of(ending: SendEnding, held: bool | None) -> SendEnding:
-    """Return an ending as the file of the saved request sees it."""
+    """Return the ending according to the assertions of the saved request's file."""
     if held is None:
         return ending
     return SendEnding.OK if held else SendEnding.FAILED
 
 
 class FileJudgement(msgspec.Struct, frozen=True):
-    """What the file of a saved request says of one of its sends."""
+    """The result of the assertions of a saved request's file for one of its sends."""
 
     saved: str
-    """As in an entry."""
+    """As in ``HistoryEntry``."""
     started_at: float
     held: bool
 
 
 class LastResult(msgspec.Struct, frozen=True, gc=False):
-    """How a saved request went the last time, and where that was."""
+    """How and where a saved request ended the last time."""
 
     ending: SendEnding
     at: float
@@ -346,22 +348,22 @@ def saved_name(workspace: str, path: str) -> str:
 
 
 class HistoryPage(msgspec.Struct, frozen=True):
-    """Entries, newest first, and how many are kept in all."""
+    """Entries, newest first, and how many entries the history has."""
 
     entries: tuple[HistoryEntry, ...] = ()
     kept: int = 0
 
 
 _AGENT = "agent"
-"""What is typed behind ``@`` for the calls of agents, unless an environment has that name."""
+"""The word after ``@`` that selects entries of agents, unless an environment has that name."""
 
 
 def read_query(
     text: str, environments: tuple[str, ...] = (), spoken: Mapping[str, str] = MappingProxyType({})
 ) -> HistoryQuery:
-    """Read what is typed into the search: words, ``@environment``, ``@prod``, ``@agent``, ``✗``.
+    """Return the query for a search text: words, ``@environment``, ``@prod``, ``@agent``, ``✗``.
 
-    ``spoken`` are the words, in small letters, that stand for a mark, which no keyboard has, or for
+    ``spoken`` are the words, in lower case, that stand for a mark that no keyboard has, or for
     ``@agent``.
     """
     words: list[str] = []
@@ -411,9 +413,9 @@ def find_replay_lack(
     *,
     knows_endpoint: bool,
 ) -> ReplayLack | None:
-    """Return why sending an entry again would not be the same call; ``None`` when it would.
+    """Return why sending an entry again would not be the same call; ``None`` if it would be.
 
-    ``fingerprint`` returns that of an environment's route now.
+    ``fingerprint`` returns the fingerprint of an environment's current route.
     """
     conditions = record.entry.conditions
     environment = next((e for e in environments if e.name == conditions.environment), None)

@@ -1,8 +1,8 @@
-"""What changed since a call last worked: request, place, token, clock. Pure.
+"""What changed since a call last succeeded: request, place, token, clock. Pure.
 
-Addresses are compared as they were typed, so that another env type is one change and not two.
-What is typed the same may have been sent with other values of its variables: they are looked for
-in what left.
+URLs are compared as they were typed, so that another env type is one change and not two. Two equal
+templates may have been sent with different values of their variables: these values are compared in
+the requests that were sent.
 """
 
 import json
@@ -17,11 +17,11 @@ from weda_tui.core.text.literals import values_between
 from weda_tui.core.text.template import ACCESS_TOKEN, ENV_ID, ENV_TYPE, HOST, VARIABLE
 
 UNEQUAL_CLOCKS = 60.0
-"""Seconds by which a clock must have moved against the server's to be a change."""
+"""The fewest seconds by which the clock difference must have changed."""
 
 
 class Aspect(StrEnum):
-    """What two sends are compared by."""
+    """The aspects by which two sends are compared."""
 
     HOST = "host"
     ENV_TYPE = "env_type"
@@ -31,7 +31,7 @@ class Aspect(StrEnum):
 
 
 class ChangedPart(StrEnum):
-    """What of an aspect is another one."""
+    """The part of an aspect that changed."""
 
     WHOLE = "whole"
     METHOD = "method"
@@ -40,17 +40,17 @@ class ChangedPart(StrEnum):
     FIELD = "field"
     """A value of the JSON body; its path is the change's ``name``."""
     BODY = "body"
-    """A body that is no JSON: what it says is not shown."""
+    """A body that is not JSON; its content is not shown."""
     KIND = "kind"
     IDENTITY = "identity"
     PAST_END = "past_end"
-    """By the server's clock the token had expired at ``after``, seconds since the epoch."""
+    """The token had expired by the server's clock, at ``after``, seconds since the epoch."""
     EXPIRED = "expired"
-    """By this machine's clock the token had expired."""
+    """The token had expired by this machine's clock."""
 
 
 class SinceChange(NamedTuple):
-    """One difference; an empty ``before`` or ``after`` is "not there"."""
+    """One difference; an empty ``before`` or ``after`` means "missing"."""
 
     aspect: Aspect
     part: ChangedPart
@@ -60,16 +60,16 @@ class SinceChange(NamedTuple):
 
 
 class LastSuccess(NamedTuple):
-    """A send beside the last one that succeeded."""
+    """A send compared with the last successful send."""
 
     entry: HistoryEntry
-    """The success."""
+    """The successful send."""
     same: tuple[Aspect, ...]
     changes: tuple[SinceChange, ...]
 
 
 def compare_with_success(success: HistoryRecord, now: HistoryRecord) -> LastSuccess:
-    """Return what is equal and what is not between a success and a later send of the same call."""
+    """Return what is the same and what changed between a success and a later send of the call."""
     before, after = success.entry.conditions, now.entry.conditions
     changes = (
         *_whole(Aspect.HOST, before.host, after.host),
@@ -110,17 +110,17 @@ def _parameters(before: HistoryRecord, after: HistoryRecord) -> Iterator[SinceCh
 
 
 _OF_THE_PLACE = frozenset({HOST, ENV_TYPE, ENV_ID, ACCESS_TOKEN})
-"""Variables whose other values are changes of another aspect."""
+"""Variables whose values belong to another aspect."""
 
 
 def _is_chosen(template: str) -> bool:
-    """Return whether somebody chose a value in it: a time or an id is another one each time."""
+    """Return whether a template has a variable of the user's; times and ids always differ."""
     names: list[str] = VARIABLE.findall(template)
     return any(name not in _OF_THE_PLACE and not name.startswith("$") for name in names)
 
 
 def _sent_address(before: HistoryRecord, after: HistoryRecord) -> Iterator[SinceChange]:
-    """Yield the variables of an address, typed the same, that had other values."""
+    """Yield the changed values of the variables of a URL whose template is unchanged."""
     template = before.draft.url
     if template != after.draft.url or before.request is None or after.request is None:
         return
@@ -130,14 +130,14 @@ def _sent_address(before: HistoryRecord, after: HistoryRecord) -> Iterator[Since
 
 
 def _values_in(template: str, url: str) -> dict[str, str]:
-    """Return what stands in an address for each variable of its template, if it is of that."""
+    """Return the values in a URL of the variables of its template, if the URL matches it."""
     texts, names = VARIABLE.split(template)[::2], VARIABLE.findall(template)
     pairs = zip(names, values_between(url, texts) or (), strict=False)
     return {name: url[slice(*span)] for name, span in pairs if _is_chosen(f"{{{{{name}}}}}")}
 
 
 def _sent_headers(before: HistoryRecord, after: HistoryRecord) -> Iterator[SinceChange]:
-    """Yield the headers, typed the same, that were sent with other values."""
+    """Yield the headers whose templates are unchanged but whose sent values differ."""
     if before.request is None or after.request is None:
         return
     typed = set(before.draft.headers) & set(after.draft.headers)
@@ -152,7 +152,7 @@ def _sent_headers(before: HistoryRecord, after: HistoryRecord) -> Iterator[Since
 
 
 def _bodies(before: HistoryRecord, after: HistoryRecord) -> Iterator[SinceChange]:
-    """Yield the values that were typed otherwise, then those that only were sent otherwise."""
+    """Yield the values that differ as typed, then those that differ only as sent."""
     typed = _differing_bodies(before.draft.body, after.draft.body)
     sent: list[SinceChange] = []
     if before.request is not None and after.request is not None:
@@ -203,20 +203,20 @@ def _token(before: Conditions, after: Conditions, at: float) -> Iterator[SinceCh
 
 
 def _clock(before: Conditions, after: Conditions) -> Iterator[SinceChange]:
-    """Yield the seconds by which the server was ahead, then and now, where that is another."""
+    """Yield the seconds by which the server's clock was ahead, then and now, if they differ."""
     old, new = before.clock_skew, after.clock_skew
     if old is not None and new is not None and abs(new - old) >= UNEQUAL_CLOCKS:
         yield SinceChange(Aspect.CLOCK, ChangedPart.WHOLE, "", f"{old:.0f}", f"{new:.0f}")
 
 
 class _Number(str):
-    """A number of JSON, digit for digit."""
+    """A JSON number, kept digit for digit."""
 
     __slots__ = ()
 
 
 def _values(body: str) -> dict[str, str] | None:
-    """Return the values of a JSON body by their paths, as written; ``None`` where it is none."""
+    """Return the values of a JSON body by their paths, as written; ``None`` if it is not JSON."""
     if not body.strip():
         return {}
     try:

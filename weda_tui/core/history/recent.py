@@ -1,4 +1,4 @@
-"""What was sent lately, found by a few letters: for lists that hold other things too."""
+"""Recent sends, found by a few letters, for lists that contain other things, too."""
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -10,37 +10,38 @@ from weda_tui.core.text.folding import normalise
 from weda_tui.core.text.pinyin import initials, syllables
 
 MOST_RECENT = 5
-"""Entries that are found at most."""
+"""The most entries that are found."""
 
 
 class SentCall(NamedTuple):
-    """An entry, and what it is found by."""
+    """An entry, and the text that is searched for it."""
 
     entry: HistoryEntry
     text: str
 
 
 class RecentSends(NamedTuple):
-    """What was sent until a moment, newest first."""
+    """The sends up to a moment, newest first."""
 
     calls: Sequence[SentCall] = ()
     now: float = 0
 
     @property
     def newest(self) -> list[HistoryEntry]:
-        """The newest of all."""
+        """The newest entries."""
         return [each.entry for each in self.calls[:MOST_RECENT]]
 
     def find(self, words: Sequence[str]) -> list[HistoryEntry]:
-        """Return the newest whose texts hold each of the folded ``words``; none for no words."""
+        """Return the newest entries that contain all folded ``words``; none for no words."""
         found = (each.entry for each in self.calls if all(word in each.text for word in words))
         return [*islice(found, MOST_RECENT)] if words else []
 
 
 def recent_sends(entries: Iterable[HistoryEntry], now: float) -> RecentSends:
-    """Return entries, those of one call at one target that ended alike once: the newest.
+    """Return the entries to search, without repetitions.
 
-    Reads how titles are spelt: not for the event loop.
+    Of several sends with the same call, target and ending only the newest is included. Converts
+    titles to pinyin: do not call this on the event loop.
     """
     found: dict[tuple[str, ...], HistoryEntry] = {}
     for each in entries:

@@ -1,4 +1,4 @@
-"""From a send that ended to what is kept of it: masked by value, bodies cut. Pure.
+"""Turn a finished send into a record for the history: masked by value, bodies cut. Pure.
 
 Runs in a thread: a body of ``HistoryLimits.body`` takes a few milliseconds.
 """
@@ -30,24 +30,24 @@ from weda_tui.core.sending.exchange import Answered, Cancelled, Failed, Response
 from weda_tui.core.tokens.access_token import AccessToken, identity_of
 
 MOST_ENV_TYPES, LONGEST_ENV_TYPE = 50, 200
-"""Env types of a request, and their characters, that are kept."""
+"""The most env types of a request, and their most characters, that are stored."""
 LONGEST_NAME = 2048
-"""Characters that are kept of a saved request's name."""
+"""The most characters of a saved request's name that are stored."""
 _MARGIN = 64 * 1024
-"""Bytes beyond a cut that are masked too, so that no secret is cut in two and stays."""
+"""Bytes beyond a cut that are masked as well, so that no part of a secret remains at the cut."""
 
 
 class SendResult(msgspec.Struct, frozen=True, kw_only=True):
-    """A send that ended, and what hides the secrets that the session knew then."""
+    """A send that ended, with the masker for the secrets that the session knew then."""
 
     draft: RequestDraft
     target: ResolvedCall
-    """What was really called."""
+    """The call that was really made."""
     where: Target
     token_kind: TokenKind
     token: AccessToken | None
     request: PreparedRequest | None
-    """Masked; ``None`` when nothing was built."""
+    """Masked; ``None`` if no request was built."""
     result: Answered | Failed | Cancelled
     started_at: float
     masker: Masker
@@ -61,7 +61,7 @@ class SendResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_worth_keeping(result: Answered | Failed | Cancelled) -> bool:
-    """Return whether something left, or was tried: a guard or a typing error is no exchange."""
+    """Return whether the send used the network; a guard or a typing error is not recorded."""
     if not isinstance(result, Failed):
         return True
     is_of_network = isinstance(result.error, NotReachableError | LimitError | TokenError)
@@ -69,7 +69,7 @@ def is_worth_keeping(result: Answered | Failed | Cancelled) -> bool:
 
 
 def record_of(sent: SendResult, largest_body: int) -> HistoryRecord:
-    """Return what may reach the disk of a send; bodies are cut at ``largest_body`` bytes."""
+    """Return what may be stored of a send; bodies are cut at ``largest_body`` bytes."""
     if isinstance(sent.result, Answered):
         exchange = without_many_secrets(sent.result.exchange)
         sent = msgspec.structs.replace(sent, result=Answered(exchange))
@@ -115,7 +115,7 @@ def _masked(data: bytes, maskers: list[Masker]) -> bytes:
 
 
 def _with_short_texts_masked(record: HistoryRecord, maskers: list[Masker]) -> HistoryRecord:
-    """Mask addresses, headers and variables in one go: a masker takes its time for each text."""
+    """Mask URLs, headers and variables in one pass, because each call of a masker is slow."""
     draft, request, response = record.draft, record.request, record.response
     layers = [dict(layer.values) for layer in draft.layers]
     texts = [draft.url, *chain.from_iterable(draft.headers)]
@@ -144,7 +144,7 @@ def _with_short_texts_masked(record: HistoryRecord, maskers: list[Masker]) -> Hi
 
 
 def _entry(sent: SendResult, response: Response | None, maskers: list[Masker]) -> HistoryEntry:
-    """Return an entry whose address is not masked yet; verdict and error came masked."""
+    """Return an entry whose URL is not masked yet; verdict and error are already masked."""
     result = sent.result
     verdict = result.exchange.verdict if isinstance(result, Answered) else None
     error = result.error if isinstance(result, Failed) else None
@@ -206,9 +206,9 @@ def _conditions(
 
 
 def _env_types(sent: SendResult, maskers: list[Masker]) -> tuple[str, ...]:
-    """Return the names of all env types that a request has: an agent needs to be let into each.
+    """Return the names of all env types in a request: an agent needs access to each of them.
 
-    One that is too long, or of too many, is the name of none.
+    A name that is too long, or a request with too many names, counts as ``UNNAMED``.
     """
     request = sent.request
     if request is None:
@@ -221,7 +221,7 @@ def _env_types(sent: SendResult, maskers: list[Masker]) -> tuple[str, ...]:
 
 
 def _utf8(response: Response | None) -> bytes:
-    """Return a body as text that can be searched for secrets; a mark says that it is UTF-8 now."""
+    """Return a body as UTF-8 that can be searched for secrets, with a BOM if it was converted."""
     if response is None:
         return b""
     body = utf8_body(response.body, response.header("Content-Type"))
@@ -229,12 +229,12 @@ def _utf8(response: Response | None) -> bytes:
 
 
 def _beginning(body: bytes, largest: int) -> tuple[bytes, bool]:
-    """Return what has to be masked of a body, and whether that is only its beginning."""
+    """Return the part of a body that must be masked, and whether the body will be cut."""
     return body[: largest + _MARGIN], len(body) > largest
 
 
 def _unknown_secrets(sent: SendResult, response: Response | None, *bodies: bytes) -> Masker | None:
-    """Return what hides the credentials in a send that the session does not know."""
+    """Return a masker of the credentials in a send that the session does not know."""
     left = sent.request.headers if sent.request else ()
     pairs = (*sent.draft.headers, *left, *(response.headers if response else ()))
     found = set(secrets_in_headers(pairs))

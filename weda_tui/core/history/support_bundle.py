@@ -1,6 +1,6 @@
-"""A support bundle: what a colleague needs of one exchange, as small files. Pure.
+"""A support bundle: what a colleague needs to understand one exchange, as small files. Pure.
 
-Everything comes from an entry of the history, which is masked, and is masked once more: a secret
+All data is from an entry of the history, which is already masked. It is masked again, as a secret
 may have become known since.
 """
 
@@ -27,7 +27,7 @@ class BundleFile(msgspec.Struct, frozen=True):
 
 
 class Versions(msgspec.Struct, frozen=True, kw_only=True):
-    """What the exchange was made with."""
+    """The versions with which the exchange was made."""
 
     program: str
     python: str
@@ -36,13 +36,13 @@ class Versions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Bundle(msgspec.Struct, frozen=True):
-    """The files of one exchange, and what stands in none of them."""
+    """The files of one exchange, with the name of the archive."""
 
     name: str
-    """Of the archive, without its ending."""
+    """The name of the archive, without its extension."""
     files: tuple[BundleFile, ...]
     is_cut: bool
-    """Whether a body is only a beginning."""
+    """Whether a body is cut."""
 
 
 def make_bundle(
@@ -55,9 +55,9 @@ def make_bundle(
 ) -> Bundle:
     """Return the files of an entry.
 
-    ``environment`` is the one it went to, where it is still there; ``texts`` are more files, by
-    name: those that are a format of their own, and the words for people; ``log`` says where the
-    server logged it.
+    ``environment`` is the environment of the entry, if it still exists. ``texts`` are further files
+    by name: those with a format of their own, and those for human readers. ``log`` says where the
+    server logged the exchange.
     """
     own = Masker(_own_secrets(record))
     response = record.response
@@ -76,9 +76,9 @@ def make_bundle(
 
 
 def without_cut_secrets(record: HistoryRecord, masker: Masker) -> HistoryRecord:
-    """Return an entry whose bodies, where they were cut, end before what may begin a secret.
+    """Return an entry whose cut bodies end before a possible beginning of a secret.
 
-    They were masked by what was known then, and cut afterwards.
+    The bodies were masked with the secrets known then, and cut afterwards.
     """
     maskers = (masker, Masker(_own_secrets(record)))
 
@@ -101,9 +101,9 @@ def without_cut_secrets(record: HistoryRecord, masker: Masker) -> HistoryRecord:
 
 
 def _own_secrets(record: HistoryRecord) -> set[str]:
-    """Return what an entry holds that may be secret: values that were typed count if they are long.
+    """Return the possible secrets in an entry; typed values count if they are long.
 
-    A short one is a word of other texts too.
+    A short value would also mask ordinary words in other texts.
     """
     layers, headers = record.draft.layers, [*record.draft.headers]
     if record.request is not None:
@@ -115,7 +115,7 @@ def _own_secrets(record: HistoryRecord) -> set[str]:
 
 
 def _name(record: HistoryRecord, maskers: Iterable[Masker]) -> str:
-    """Return a name of letters, digits and dashes, masked: it becomes a file's on any system."""
+    """Return a masked name of letters, digits and dashes, valid as a file name on any system."""
     entry = record.entry
     at = datetime.fromtimestamp(entry.started_at).astimezone().strftime("%Y%m%d-%H%M%S")
     call = f"{entry.endpoint_id}\n{entry.code or entry.ending.value}"
@@ -157,7 +157,7 @@ def _exchange(record: HistoryRecord) -> dict[str, object]:
 
 
 def _place(record: HistoryRecord, environment: Environment | None) -> dict[str, object]:
-    """Return where it went: no secret, no value of a variable, only where a secret is kept."""
+    """Return where it was sent, without secrets and values of variables."""
     place = record.entry.conditions
     known: dict[str, object] = {
         "name": place.environment,

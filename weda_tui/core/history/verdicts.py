@@ -1,4 +1,4 @@
-"""The last verdicts of a saved request at one place, and where they turned from good to bad."""
+"""The last verdicts of a saved request at one place, and the point where failures began."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -7,23 +7,23 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.history.entry import FAILURES, HistoryEntry, SendEnding
 
 MOST_VERDICTS = 200
-"""Entries that a strip has."""
+"""The most entries of a verdict strip."""
 
 
 class FailureStart(NamedTuple):
-    """The first failure of the last row of failures, and what is around it."""
+    """The first failure of the latest run of failures, with the successes around it."""
 
     first: HistoryEntry
     before: HistoryEntry | None
-    """The last success before it; ``None`` where there was none."""
+    """The last success before it; ``None`` if there is none."""
     after: HistoryEntry | None
-    """The first success after it; ``None`` while it fails."""
+    """The first success after it; ``None`` while the request still fails."""
 
 
 def verdicts_of(entries: Sequence[HistoryEntry], where: Target | None) -> tuple[HistoryEntry, ...]:
-    """Return the last entries of one place, the newest last: of ``where``, else of the newest.
+    """Return the last entries of one place, newest last: of ``where``, else of the newest entry.
 
-    ``entries`` have the newest first.
+    ``entries`` are sorted newest first.
     """
     wanted = None if where is None else (where.environment.host, where.env_type)
     places = [_place(each) for each in entries]
@@ -37,9 +37,10 @@ def _place(entry: HistoryEntry) -> tuple[str, str]:
 
 
 def find_failure_start(entries: Sequence[HistoryEntry]) -> FailureStart | None:
-    """Return where the last row of failures began; ``None`` without one. The newest is last.
+    """Return where the latest run of failures began; ``None`` without failures.
 
-    What was cancelled, or whose verdict is unknown, neither begins nor ends a row of failures.
+    ``entries`` are sorted newest last. Cancelled sends, and sends with an unknown verdict, neither
+    begin nor end a run of failures.
     """
     start: FailureStart | None = None
     success: HistoryEntry | None = None

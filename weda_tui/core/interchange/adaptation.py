@@ -1,4 +1,6 @@
-"""What was read, made at home: our address and env type as variables, calls known, secrets out.
+"""Adapt imported requests to this workspace.
+
+The address and the env type become variables, endpoints are recognised, secrets are removed.
 
 https://weda.example.cn/weda/workflow/v1/prod/StartFlow   Authorization: Bearer eyJ…
   ► {{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/StartFlow, endpoint workflow.StartFlow
@@ -52,32 +54,32 @@ _BUILT_IN_TOKENS = frozenset(
         *("{{ACCESS_TOKEN}}", "{{USER_ACCESS_TOKEN}}", "{{BASIC_AUTH}}"),
     }
 )
-"""What stands for a token, or the key itself, that is sent without a word in the request."""
+"""Placeholders for a token, or the key itself, which is sent without an Authorization header."""
 _TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _COMPUTED = frozenset({"content-length", "connection", "transfer-encoding"})
-"""Headers that are made anew on the way out."""
+"""Headers that are computed again when a request is sent."""
 
 
 class ImportContext(msgspec.Struct, frozen=True, dict=True):
-    """What is known here already."""
+    """The environments, the catalogue and the secrets of this workspace."""
 
     environments: tuple[Environment, ...]
     catalogue: Catalogue
     masker: Masker
     guessable: Masker = Masker()
-    """Hides those secrets that somebody may guess; see ``Secrets.guessable``."""
+    """Hides the secrets that an attacker could guess; see ``Secrets.guessable``."""
     chosen: str = ""
-    """The address of the selected deployment; empty for none."""
+    """The host of the selected deployment; empty for none."""
 
     @cached_property
     def hosts(self) -> frozenset[str]:
-        """The addresses of the environments."""
+        """The hosts of the environments."""
         return frozenset(each.host for each in self.environments)
 
     @cached_property
     def env_types(self) -> frozenset[str]:
-        """Every env type, case-folded, and the variable for one."""
+        """All env types, case-folded, and the built-in variable for the env type."""
         own = {each.name for one in self.environments for each in one.env_types}
         return frozenset(name.casefold() for name in {*own, *ENV_TYPES, _ENV_TYPE})
 
@@ -93,9 +95,10 @@ class ImportContext(msgspec.Struct, frozen=True, dict=True):
         return frozenset({*own, *BUILT_IN, *DYNAMIC})
 
     def hide(self, text: str, where: str) -> str:
-        """Return a text without the secrets that nobody guesses.
+        """Return a text without the secrets that cannot be guessed.
 
-        Raises ``FileError`` (``SECRET_IN_REQUEST``) for one with another.
+        Raises ``FileError`` (``SECRET_IN_REQUEST``) for a text with a secret that can be guessed: a
+        gap in the text would show an attacker which guess is right.
         """
         if self.guessable.text(text) != text:
             part = strip_control_characters(self.guessable.text(where))
@@ -103,13 +106,13 @@ class ImportContext(msgspec.Struct, frozen=True, dict=True):
         return self.masker.text(text)
 
     def hide_data(self, data: bytes, where: str) -> bytes:
-        """Return UTF-8 data as ``hide`` returns a text."""
+        """Return UTF-8 data without secrets; see ``hide``."""
         if self.guessable.finds([data]):
             raise FileError(ErrorCode.SECRET_IN_REQUEST, part=where)
         return self.masker.data(data)
 
     def find(self, method: str, segments: tuple[str, ...]) -> PathTemplate | None:
-        """Return the documented path of a call, if it is one."""
+        """Return the documented path that matches a call, if any."""
         folded = tuple(segment.casefold() for segment in segments)
         fitting = [
             each
@@ -127,11 +130,12 @@ def fit(
     *,
     keeps_env_type: bool = False,
 ) -> Imported:
-    """Return what was read as it will be kept, with what that changed among the losses.
+    """Return the imported requests as they will be stored, with all changes added to the losses.
 
-    ``values`` are the variables of the one place that it is for; with ``keeps_env_type`` an env
-    type in an address is not made the selected one. Raises ``FileError`` (``SECRET_IN_REQUEST``)
-    for a secret of this machine that somebody may guess.
+    ``values`` are the variables of the place that the requests are for, if there is one. With
+    ``keeps_env_type`` an env type in a URL is not replaced by the variable for the selected env
+    type. Raises ``FileError`` (``SECRET_IN_REQUEST``) for a secret of this machine that could be
+    guessed.
     """
     fitting = _Fitting(known, read, values or {}, keeps_env_type=keeps_env_type)
     requests = [fitted for each in read.requests if (fitted := fitting.request(each))]
@@ -157,7 +161,7 @@ def fit(
 
 
 def drop_file_references(read: Imported) -> Imported:
-    """Return what was read without the files that bodies name: nobody here has chosen them."""
+    """Return the import without the files that its bodies name: the user has not chosen them."""
     requests: list[SavedRequest] = []
     losses = list(read.losses)
     for saved in read.requests:
@@ -177,7 +181,7 @@ def _still_there(
 
 
 def _is_secret(name: str, value: str) -> bool:
-    """Return whether a variable holds a secret: by its name, its shape or as part of an address."""
+    """Return whether a variable holds a secret: by its name, by its form or in a URL."""
     if not value or is_variable(value):
         return False
     is_named = is_secret_header(name, value)
@@ -187,7 +191,7 @@ def _is_secret(name: str, value: str) -> bool:
 
 
 class _Fitting:
-    """Fits one request after the other, and keeps what that took out."""
+    """Adapts the requests of one import, and collects the losses."""
 
     def __init__(
         self,
@@ -209,7 +213,7 @@ class _Fitting:
         self.losses: list[Loss] = []
 
     def request(self, saved: SavedRequest) -> SavedRequest | None:
-        """Return a request as it will be kept; ``None`` for one that cannot be sent at all."""
+        """Return a request as it will be stored; ``None`` if it cannot be sent at all."""
         draft = self._without_credentials(saved.draft, saved.path)
         if not METHOD.fullmatch(draft.method) or not draft.url:
             name = f"{draft.method} {draft.url}".strip() or saved.path
@@ -261,7 +265,7 @@ class _Fitting:
         )
 
     def _example(self, example: Example, where: str) -> Example:
-        """Return an example answer without secrets."""
+        """Return an example response without secrets."""
         for text in (example.name, example.body, *(value for _, value in example.headers)):
             self._hide(text, where)
         hidden = replace_secrets(example, self._known.masker)
@@ -278,7 +282,7 @@ class _Fitting:
         return masked
 
     def variables(self, values: Mapping[str, str], where: str) -> dict[str, str]:
-        """Return variables without those that are built in or hold a secret."""
+        """Return variables except those that are built in or hold a secret."""
         kept: dict[str, str] = {}
         for name, value in values.items():
             if name in BUILT_IN:
@@ -294,7 +298,7 @@ class _Fitting:
     # -- the address -------------------------------------------------------------------------
 
     def _values(self, saved: SavedRequest) -> Mapping[str, str]:
-        """Return the variables of a request with those that it stands in."""
+        """Return the variables of a request, its folders and its draft."""
         folder, layers = saved.path, [dict(saved.variables)]
         while folder:
             folder = folder.rpartition("/")[0]
@@ -303,7 +307,7 @@ class _Fitting:
         return ChainMap(*layers, self._outer)
 
     def _without_credentials(self, draft: RequestDraft, where: str) -> RequestDraft:
-        """Return a draft with the ``user:password@`` of its address in a header, as it is sent."""
+        """Return a draft with the ``user:password@`` of its URL in an Authorization header."""
         credentials = credentials_in(draft.url)
         if not credentials:
             return draft
@@ -317,7 +321,7 @@ class _Fitting:
     def _at_home(
         self, draft: RequestDraft, values: Mapping[str, str]
     ) -> tuple[str, Endpoint | None]:
-        """Return the address with our variables in it, and the call it is of the catalogue.
+        """Return the URL with the built-in variables, and its endpoint in the catalogue.
 
         ``values`` are the variables of the request.
         """
@@ -345,7 +349,11 @@ class _Fitting:
         return f"{_HOST}{path}{mark}{query}", found.endpoint if found else None
 
     def _env_type_in(self, segment: str, values: Mapping[str, str]) -> str:
-        """Return the built-in variable for one that holds an env type, or nothing here."""
+        """Return the built-in env type variable for a segment that is a variable for an env type.
+
+        A variable without a value here counts as such a variable. Other segments are returned
+        unchanged.
+        """
         variable = VARIABLE.fullmatch(segment)
         if variable is None:
             return segment
@@ -354,7 +362,7 @@ class _Fitting:
         return _ENV_TYPE if is_empty or value in self._known.env_types else segment
 
     def _name_unknown(self, url: str, fitted: str, values: Mapping[str, str]) -> None:
-        """Name the variables of an address that have no value here, where nothing else did."""
+        """Report the variables of a URL that have no value here and were not reported before."""
         kept = set(names(fitted))
         for name in names(url):
             is_given = values.get(name) or name in self._valued
@@ -362,7 +370,10 @@ class _Fitting:
                 self._lose(Lost.VARIABLE, f"{{{{{name}}}}}", "")
 
     def _lose_host(self, head: str, origin: str) -> None:
-        """Name an address of no environment; one outside of a deployment's own path is sent."""
+        """Report a host that no environment has.
+
+        A URL on a known host outside the path of the deployment is not reported.
+        """
         origins = {split_host(each)[0] for each in self._known.hosts}
         if path_at(ImportAddress(origin, ""), origins) is not None:
             return
@@ -372,14 +383,14 @@ class _Fitting:
             self._lose(Lost.BASE, f"{head} = {origin}", "")
 
     def _lose_deployment(self, address: ImportAddress) -> None:
-        """Name an address of a deployment that is not the selected one."""
+        """Report the URL of a deployment that is not the selected deployment."""
         known = self._known
         named = [e for e in known.environments if path_at(address, [e.host]) is not None]
         if known.chosen and named and all(each.host != known.chosen for each in named):
             self._lose(Lost.ADDRESS, f"{named[0].host} ({named[0].name})", "")
 
     def _below_ours(self, url: str, address: ImportAddress) -> str | None:
-        """Return the path and query of an address of ours; ``None`` for one that is not."""
+        """Return the path and query of a URL on a deployment of the environments, else ``None``."""
         if VARIABLE.fullmatch(address.origin):
             below = address.rest
         else:
@@ -414,9 +425,9 @@ class _Fitting:
                 yield name, self._by_value(without_secrets(value, self._replace(where)), where)
 
     def _authorization(self, value: str, endpoint: Endpoint | None, where: str) -> str:
-        """Return what stands in an Authorization header without its secret; empty for none.
+        """Return the value of an Authorization header without its secret; empty to omit the header.
 
-        The built-in token goes with a call that takes one, and with one that nobody knows.
+        The built-in token is used for a call that needs a token, and for an unknown call.
         """
         scheme, _, credentials = value.partition(" ")
         if credentials.strip() in _BUILT_IN_TOKENS:
@@ -446,7 +457,7 @@ class _Fitting:
         return self._known.hide(text, where)
 
     def _is_bare(self, text: str, name: str, where: str) -> bool:
-        """Return whether a text holds no known secret; name what holds one."""
+        """Return whether a text holds no known secret; report ``name`` as a loss otherwise."""
         is_bare = self._hide(text, where) == text
         if not is_bare:
             self._lose(Lost.SECRET, name, where)

@@ -1,4 +1,4 @@
-"""The origin of an imported request, found through the variables that its address begins with.
+"""The origin of an imported request, resolved through the variables at the start of its URL.
 
 {{baseUrl}}/StartFlow, baseUrl = https://weda.example.cn/weda/workflow/v1/prod
   ► https://weda.example.cn   /weda/workflow/v1/prod/StartFlow
@@ -14,37 +14,37 @@ from weda_tui.core.errors import WedaError
 from weda_tui.core.text.template import HOST, VARIABLE
 
 MOST_STEPS = 10
-"""Variables that are replaced in one address."""
+"""The most variables that are replaced in one URL."""
 LONGEST = 2048
-"""Characters of a value that is put in: a file of many requests must not take long."""
+"""The most characters of a value that is inserted, so that a large file does not take long."""
 _ORIGIN = re.compile(r"(https?://[^/?#{}]*)((?:[/?#].*)?)", re.IGNORECASE | re.DOTALL)
 _BARE_ORIGIN = re.compile(r"https?://[^/?#]+/", re.IGNORECASE)
 _HEAD = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:\{\{[^{}]*\}\}|[^/?#])*")
 _SEPARATOR = re.compile(r"[\\@\uff03\uff0f\uff1f\uff20\uff3c]")
-r"""Ends a host, or begins one behind credentials: ``\ @ # / ?``, also in full width."""
+r"""Characters that end a host, or separate it from credentials: ``\ @ # / ?``, also full-width."""
 _CREDENTIALS = re.compile(r"(?<=://)[^/?#]*@")
 
 
 class ImportAddress(msgspec.Struct, frozen=True):
-    """An address, divided where the path begins."""
+    """A URL, divided where the path begins."""
 
     origin: str
-    """``https://weda.example.cn``; ``{{vars.host}}`` for that of the environment."""
+    """``https://weda.example.cn``, or ``{{vars.host}}`` for the environment's own."""
     rest: str
     """Path, query and fragment, with the variables in them."""
 
 
 class UnresolvedAddress(msgspec.Struct, frozen=True):
-    """An address whose origin is not known."""
+    """A URL whose origin cannot be determined."""
 
     name: str
-    """The variable that has no value; empty where the address has no form that is supported."""
+    """The variable that has no value; empty for a URL of an unsupported form."""
 
 
 def resolve_address(url: str, values: Mapping[str, str]) -> ImportAddress | UnresolvedAddress:
-    """Replace variables in ``url`` until its origin is known; those behind it stay variables.
+    """Replace variables in ``url`` until its origin is known; variables behind it are kept.
 
-    A base address that is a bare origin with a slash loses the slash before another one.
+    If a base URL is an origin with a slash, and another slash follows, the first slash is removed.
     """
     for _ in range(MOST_STEPS):
         if match := _ORIGIN.fullmatch(url):
@@ -63,26 +63,26 @@ def resolve_address(url: str, values: Mapping[str, str]) -> ImportAddress | Unre
 
 
 def head_of(url: str) -> str:
-    """Return what stands before the path, as it is written."""
+    """Return the part of a URL before the path, as written."""
     match = _HEAD.match(url)
     return match[0] if match else ""
 
 
 def credentials_in(url: str) -> str:
-    """Return the ``user:password`` of an address; empty for none."""
+    """Return the ``user:password`` of a URL; empty if there is none."""
     match = _CREDENTIALS.search(url)
     return match[0][:-1] if match and match.start() <= len(head_of(url)) else ""
 
 
 def without_credentials(url: str) -> str:
-    """Return an address without its ``user:password@``."""
+    """Return a URL without its ``user:password@``."""
     return _CREDENTIALS.sub("", url, count=1) if credentials_in(url) else url
 
 
 def path_at(address: ImportAddress, hosts: Iterable[str]) -> str | None:
-    """Return the path and query below the address of one of the deployments; ``None`` elsewhere.
+    """Return the path and query below the host of a deployment; ``None`` for another URL.
 
-    ``hosts`` may have a path of their own, which is then no part of the result.
+    A host in ``hosts`` may have a path of its own, which is not part of the result.
     """
     if _SEPARATOR.search(address.origin):
         return None
@@ -95,7 +95,7 @@ def path_at(address: ImportAddress, hosts: Iterable[str]) -> str | None:
 
 
 def _below(origin: str, rest: str, host: str) -> str | None:
-    """Return what follows a deployment's address; its path goes by case, as paths do."""
+    """Return what follows a deployment's host; a path in the host is compared with case."""
     host = host.rstrip("/")
     prefix = host[len(origin) :]
     if host[: len(origin)].lower() != origin or not rest.startswith(prefix):

@@ -1,4 +1,4 @@
-"""What importing an environment of others would do, said before it is done."""
+"""A plan of what importing an environment will do, to be shown before it is done."""
 
 import re
 from enum import StrEnum
@@ -14,11 +14,11 @@ from weda_tui.core.text.file_names import check_name
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]+')
 _ENV_TYPE = re.compile("[A-Za-z0-9_-]+")
 _LONGEST = 60
-"""Characters of a name that is made."""
+"""The most characters of a generated name."""
 
 
 class Why(StrEnum):
-    """Why a value is not taken over."""
+    """Why a value is not imported."""
 
     SECRET = "secret"  # noqa: S105 - a reason
     DISABLED = "disabled"
@@ -27,19 +27,19 @@ class Why(StrEnum):
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """A value that is not taken over."""
+    """A value that is not imported."""
 
     name: str
     why: Why
 
 
 class ImportedEnvironment(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file of another program says, without any secret of it."""
+    """The environment in another program's file, without secrets."""
 
     name: str
-    """Empty where the file has none."""
+    """Empty if the file has no name."""
     host: str
-    """Normalised; empty where no value is an address."""
+    """Normalised; empty if no value is a URL."""
     env_type: str
     secret_id: str
     username: str
@@ -48,26 +48,27 @@ class ImportedEnvironment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EnvironmentPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What importing will do; nothing is written yet."""
+    """What the import will do; nothing is written yet."""
 
     environment: Environment
-    """As it will be."""
+    """The environment as it will be written."""
     replaces: Environment | None
-    """The one that gets more variables; ``None`` for a new one."""
+    """The environment that gets more variables; ``None`` for a new environment."""
     added: tuple[str, ...]
-    """Variables that are new."""
+    """The names of new variables."""
     changed: tuple[str, ...]
-    """Variables that get another value."""
+    """The names of variables whose value changes."""
     left_out: tuple[LeftOut, ...]
 
 
 def plan_environment(
     read: ImportedEnvironment, known: tuple[Environment, ...], *, file: str, into: str = ""
 ) -> EnvironmentPlan:
-    """Say what importing does: a new environment, or more variables for the one named ``into``.
+    """Return the plan: a new environment, or more variables for the environment named ``into``.
 
-    An environment that is there gets variables only: its address, its key and its guards stay.
-    Raises ``FileError``: ``POSTMAN_NO_HOST`` for a new one without an address, ``NAME_INVALID``.
+    An existing environment gets only variables: its host, its key and its guards are unchanged.
+    Raises ``FileError``: ``POSTMAN_NO_HOST`` for a new environment without a host,
+    ``NAME_INVALID``.
     """
     old = next((each for each in known if each.name == into), None)
     before = old.variables if old else {}
@@ -106,7 +107,7 @@ def _new(read: ImportedEnvironment, known: tuple[Environment, ...], into: str) -
 
 
 def _free_name(read: ImportedEnvironment, taken: list[str]) -> str:
-    """Return a name no environment has, made of the file's own where it has one."""
+    """Return a name that no environment has, made from the name in the file if there is one."""
     name = _UNFIT.sub("-", read.name).strip(" .-")[:_LONGEST].strip(" .")
     try:
         check_name(name)

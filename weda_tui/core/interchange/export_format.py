@@ -1,4 +1,4 @@
-"""The formats of exports: one row each, read by the command line and by the explorer."""
+"""The export formats: one row each, used by the command line and by the explorer."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from weda_tui.core.environments.route import RoutePart
 
 
 class ExportFormat(StrEnum):
-    """What requests can be exported as; the values are those of the command line."""
+    """The formats to which requests can be exported; the values are those of the command line."""
 
     POSTMAN = "postman"
     OPENAPI = "openapi"
@@ -22,23 +22,23 @@ class ExportFormat(StrEnum):
 
 
 class FormatTraits(NamedTuple):
-    """What the front ends have to know of a format."""
+    """The properties of a format that the front ends need."""
 
     name: str
-    """What it is called, in every language."""
+    """The displayed name, the same in every language."""
     ending: str
-    """What its files end in."""
+    """The extension of its files."""
     has_values: bool
-    """Whether it holds the address and the values of one environment."""
+    """Whether the export holds the host and the values of one environment."""
     is_copied: bool
-    """Whether it is offered for the request in the editor."""
+    """Whether the format is offered for copying the request in the editor."""
     takes: frozenset[RoutePart] = frozenset()
-    """What it takes of an environment's route beside the address."""
+    """The parts of an environment's route that the format can hold, apart from the host."""
 
 
 _TRUST = frozenset({RoutePart.PROXY, RoutePart.TLS, RoutePart.CA})
 _WHOLE = frozenset(RoutePart)
-"""``lost_in_k6`` says what of it k6 has to be given."""
+"""All parts. ``lost_in_k6`` says which of them must be passed to k6 separately."""
 
 EXPORT_FORMATS = {
     ExportFormat.POSTMAN: FormatTraits("Postman", "postman_collection.json", False, True),
@@ -54,8 +54,8 @@ EXPORT_FORMATS = {
 }
 """Every format, in the order of the menus."""
 LOAD_FORMATS = frozenset({ExportFormat.LOCUST, ExportFormat.K6})
-"""Programs that send requests again and again, and judge the answers."""
+"""Programs that send requests repeatedly and judge the responses."""
 PROGRAM_FORMATS = LOAD_FORMATS | {ExportFormat.CURL, ExportFormat.PYTHON, ExportFormat.NODE}
-"""Programs: what they need of whoever runs them, they read from environment variables."""
+"""Programs; values that they need from the user are read from environment variables."""
 NO_SYSTEM_PROXY = frozenset({ExportFormat.NODE})
-"""Programs that do not read the proxy of this machine's own settings."""
+"""Programs that ignore this machine's proxy settings."""

@@ -1,12 +1,12 @@
-"""Which names an export writes: those of variables and captures, and what may stand in braces.
+"""The names of variables and captures that an export writes, and those that it leaves out.
 
     [variables]
     order = "1"          ►  written
-    "WeDa.EnvId" = "1"   ►  not written: an environment says what it is
+    "WeDa.EnvId" = "1"   ►  not written: the environment defines it
     " order " = "1"      ►  not written: programs differ on whether ``{{order}}`` reads it
 
-``with_written_names`` is applied before anything is checked or written, so no writer has a name
-that no check has seen.
+``with_written_names`` is applied before all checks and writers, so that no writer sees a name that
+was not checked.
 """
 
 from collections.abc import Mapping
@@ -25,33 +25,33 @@ SECRET_NAMES = frozenset(
     {template.ACCESS_TOKEN, "user_access_token", "basic_auth", "USERNAME", "PASSWORD"}
     | {"ACCESS_TOKEN", "USER_ACCESS_TOKEN", "BASIC_AUTH", "SECRET_ID", "SECRET_KEY"}
 )
-"""Names that stand for a token or for what one is fetched with, in whatever is exported."""
+"""Names that stand for a token, or for a credential that a token is fetched with."""
 FIXED_NAMES = SECRET_NAMES | {template.HOST, template.ENV_TYPE, template.ENV_ID}
-"""Names that no variable of a file and no capture has: the place, or its secrets, give them."""
+"""Names that no variable and no capture may have: the environment or a secret supplies them."""
 _TOKEN_ENDS = frozenset({"access_token_expiry", "user_access_token_expiry"})
-"""Where the script of a collection keeps until when a token is valid."""
+"""Variables in which the script of a collection stores when a token expires."""
 _FOLDED = frozenset(name.casefold() for name in FIXED_NAMES | _TOKEN_ENDS)
 
 
 def is_written(name: str) -> bool:
-    """Return whether an export holds a variable or a capture of this name.
+    """Return whether an export writes a variable or a capture with this name.
 
-    It is plain, so that every program finds the same in ``{{name}}``, and no fixed name in any
-    case.
+    The name must be plain, so that every program finds the same in ``{{name}}``, and must not be a
+    fixed name in any case.
     """
     is_plain = is_variable_name(name) and template.is_plain_name(name)
     return is_plain and name.casefold() not in _FOLDED
 
 
 def written(values: Mapping[str, str]) -> dict[str, str]:
-    """Return variables or captures as far as an export holds their names."""
+    """Return the variables or captures whose names an export writes."""
     return {name: value for name, value in values.items() if is_written(name)}
 
 
 def with_written_names(bundle: Imported) -> tuple[Imported, list[Unwritten]]:
-    """Return requests with the variables and captures that an export holds, and what it leaves.
+    """Return the requests with the variables and captures that an export writes, and the others.
 
-    Blanks around a name in braces are left out: ``{{ name }}`` is ``{{name}}`` here.
+    Blanks around a name in braces are removed: ``{{ name }}`` becomes ``{{name}}``.
     """
     left = [Unwritten(bundle.name, f"variables {name}") for name in _others(bundle.variables)]
     for folder in bundle.folders:
@@ -69,7 +69,7 @@ def with_written_names(bundle: Imported) -> tuple[Imported, list[Unwritten]]:
 
 
 def place_with_written_names(where: Target) -> Target:
-    """Return a place with the variables that an export holds."""
+    """Return a target with only the variables that an export writes."""
     environment = where.environment
     env_types = tuple(
         replace(each, variables=_variables(each.variables)) for each in environment.env_types

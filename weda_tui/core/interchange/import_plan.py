@@ -1,8 +1,8 @@
-"""What was read of a file of others: requests in folders, and by name what did not come along.
+"""The content of an imported file: requests in folders, and the losses by name.
 
     curl · Postman · HAR · HTTP message ──► Gathering ──► Imported ── fit ──► a plan for the disk
 
-Count in = count out + named losses: what a reader does not take over, it names.
+Count in = count out + named losses: a reader names everything that it does not import.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,89 +23,89 @@ from weda_tui.core.text.control_characters import clean_lines, strip_control_cha
 from weda_tui.core.text.file_names import fold_name
 
 DEEPEST = 32
-"""Folders inside each other: a path must stay short enough for every file system."""
+"""The deepest nesting of folders, so that paths are short enough for every file system."""
 
 
 class Lost(StrEnum):
-    """Why something did not come along as it was. Each names a field of ``i18n``'s losses."""
+    """Why something was not imported unchanged. Each value names a field of ``i18n``'s losses."""
 
     TOKEN_SCRIPT = "token_script"  # noqa: S105 - a reason
-    """The guide's pre-request script (2.2.4): the built-in token does its work."""
+    """The guide's pre-request script (2.2.4); the built-in token replaces it."""
     SCRIPT = "script"
-    """Kept as text in the description, and never run."""
+    """A script, which is kept as text in the description and is never run."""
     EXAMPLE = "example"
-    """An example answer that is too long to keep."""
+    """An example response that is too long to keep."""
     SECRET = "secret"  # noqa: S105 - a reason
-    """Taken out; a variable without a value stands in its place."""
+    """A secret that was removed; a variable without a value replaces it."""
     TOKEN = "token"  # noqa: S105 - a reason
-    """A header with a token was left out: the built-in one does its work."""
+    """A header with a token that was left out; the built-in token replaces it."""
     TOKEN_PLACE = "token_place"  # noqa: S105 - a reason
-    """A token outside the Authorization header: such a request is kept, and refused when sent."""
+    """A token outside the Authorization header; the request is kept, but refused when sent."""
     ENV_TYPE = "env_type"
-    """The env type in an address became the selected one."""
+    """An env type in a URL that was replaced by the selected env type."""
     ADDRESS = "address"
-    """The address of another deployment became that of the selected one."""
+    """The host of another deployment, which was replaced by the selected deployment."""
     HEADER = "header"
-    """No header: it has no colon, or characters that no header has."""
+    """An invalid header: it has no colon, or characters that are not allowed."""
     OPTION = "option"
     """An option of curl, or a setting, that has no counterpart."""
     FILE = "file"
-    """Content of a file: no file but the imported one is read."""
+    """Content of a file; only the imported file is read."""
     AUTH = "auth"
-    """A way of signing in that has no counterpart."""
+    """An authentication method that has no equivalent."""
     DISABLED = "disabled"
-    """A row that was switched off."""
+    """A row that was disabled."""
     BODY = "body"
     """A kind of body that has no counterpart."""
     VARIABLE = "variable"
     """A variable that has no counterpart, or no value here."""
     TWICE = "twice"
-    """A name that stands there again; the last one counts."""
+    """A name that is repeated; the last value counts."""
     SHELL = "command"
-    """What the shell would have done: a pipe, a command inside a command."""
+    """Something that the shell would have done: a pipe, a command substitution."""
     REQUEST = "request"
-    """An entry that is no HTTP request."""
+    """An entry that is not an HTTP request."""
     METHOD = "method"
-    """A method in small letters is sent in capitals."""
+    """A method in lower case, which is sent in upper case."""
     BASE = "base"
-    """A variable that an address begins with, whose address no environment has."""
+    """A variable at the start of a URL whose value no environment has as its host."""
     HOST = "host"
-    """An address that no environment has; requests to it are kept, and refused when sent."""
+    """A host that no environment has; the requests are kept, but refused when sent."""
 
 
 Hide = Callable[[str], str]
-"""Returns a text without the secrets that are known here."""
+"""A function that returns a text without the secrets that are known here."""
 
 
 def hide_nothing(text: str) -> str:
-    """Return a text as it is."""
+    """Return a text unchanged."""
     return text
 
 
 class Loss(msgspec.Struct, frozen=True):
-    """One thing that did not come along as it was."""
+    """One thing that was not imported unchanged."""
 
     what: Lost
     name: str
-    """Of the thing itself: ``--max-time``, ``X-Old``, ``cookies.txt``."""
+    """The name of the thing itself: ``--max-time``, ``X-Old``, ``cookies.txt``."""
     where: str = ""
-    """The request or folder it belongs to; empty for all of the file."""
+    """The request or folder that it belongs to; empty for the whole file."""
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file holds; the paths in it begin below the collection it will become."""
+    """The content of a file; its paths are relative to the collection that it will become."""
 
     name: str = ""
-    """What the file calls itself; empty where it does not."""
+    """The name in the file; empty if there is none."""
     description: str = ""
     requests: tuple[SavedRequest, ...] = ()
-    """What they depend on are paths in it too."""
+    """The requests; those that they depend on are given as relative paths, too."""
     folders: tuple[FolderSettings, ...] = ()
-    """In their order, an outer one before those in it."""
+    """The folders in order, an outer folder before the folders in it."""
     order: tuple[str, ...] = ()
-    """Names of files and folders at the top, in order."""
+    """The names of files and folders at the top level, in order."""
     variables: Mapping[str, str] = {}
-    """Those of the whole collection."""
+    """The variables of the whole collection."""
     losses: tuple[Loss, ...] = ()
 
 
@@ -114,32 +114,35 @@ class RequestPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     format: str
     path: str
-    """The folder they go to: a collection, or a folder in one."""
+    """The folder that the requests are written to: a collection, or a folder in a collection."""
     is_new: bool
-    """Whether the folder is made; a single request may join one that is there."""
+    """Whether the folder is created; a single request may be added to an existing folder."""
     beside: str = ""
-    """What has the name already that the folder would have had; empty for nothing."""
+    """What already has the name that the folder would have had; empty for nothing."""
     requests: tuple[SavedRequest, ...]
-    """As they will be written, with their whole paths."""
+    """The requests as they will be written, with their full paths."""
     folders: tuple[FolderSettings, ...]
-    """The new folder and those in it."""
+    """The new folder and the folders in it."""
     losses: tuple[Loss, ...]
 
     @property
     def name(self) -> str:
-        """What it is called when it is done: the one request, else the folder."""
+        """The name of the result: the folder if it is new, else the single request."""
         return self.path if self.is_new else self.requests[0].path
 
 
 class Gathering:
-    """Collects what a reader finds, and gives each thing a path of its own.
+    """Collects what a reader finds, and gives each request and folder a path of its own.
 
-    Names and descriptions are cleaned: they are drawn, and stand in files.
+    Names and descriptions are cleaned, because they are displayed and written to files.
     """
 
     def __init__(self, hide: Hide = hide_nothing) -> None:
         self.hide = hide
-        """For what becomes a name: that is cut and changed, and no longer told by its value."""
+        """Hides secrets in names before these are cut and changed.
+
+        Afterwards masking by value would not find the secrets.
+        """
         self._requests: list[SavedRequest] = []
         self._folders: dict[str, FolderSettings] = {}
         self._order: dict[str, list[str]] = {"": []}
@@ -147,7 +150,7 @@ class Gathering:
         self._losses: dict[Loss, None] = {}
 
     def lose(self, what: Lost, name: str, where: str = "") -> None:
-        """Name what does not come along; the same thing is named once."""
+        """Add something that is not imported to the losses; duplicates are added once."""
         self._losses[Loss(what, strip_control_characters(name), where)] = None
 
     def add_folder(
@@ -158,7 +161,7 @@ class Gathering:
         description: str = "",
         variables: Mapping[str, str] | None = None,
     ) -> str:
-        """Return the path of a new folder in ``parent``, empty for the top."""
+        """Add a folder in ``parent``, which is empty for the top level; return its path."""
         path = self.place(parent, name)
         self._order[path], self._taken[path] = [], {}
         self._folders[path] = FolderSettings(
@@ -170,7 +173,7 @@ class Gathering:
         return path
 
     def place(self, parent: str, name: str) -> str:
-        """Return a path in ``parent`` that is nobody else's, next in its order."""
+        """Return a free path in ``parent``, and append it to the order of ``parent``."""
         taken = self._taken[parent]
         fit = file_name_for(self.hide(name))
         number, free = taken.get(fold_name(fit), 0), fit
@@ -192,7 +195,7 @@ class Gathering:
         variables: Mapping[str, str] | None = None,
         examples: tuple[Example, ...] = (),
     ) -> None:
-        """Add a request at a path of ``place``."""
+        """Add a request at a path that ``place`` returned."""
         self._requests.append(
             SavedRequest(
                 path=path,
@@ -205,7 +208,7 @@ class Gathering:
         )
 
     def expect(self, expectations: Expectations) -> None:
-        """Say what the request that was added last expects, captures and depends on."""
+        """Set the assertions, captures and dependencies of the request that was added last."""
         self._requests[-1] = replace(
             self._requests[-1],
             asserts=expectations.asserts,
@@ -216,7 +219,7 @@ class Gathering:
     def done(
         self, *, name: str = "", description: str = "", variables: Mapping[str, str] | None = None
     ) -> Imported:
-        """Return everything that was found; a request depends on others of the file alone."""
+        """Return everything that was found; dependencies outside the file are removed as losses."""
         paths = {each.path for each in self._requests}
         requests: list[SavedRequest] = []
         for each in self._requests:
@@ -241,11 +244,11 @@ class Gathering:
 
 
 def _said(name: str, path: str) -> str:
-    """Return a name where its file's does not say it, without what does not print."""
+    """Return a printable name, or an empty string if the file name already says it."""
     printed = "".join(each for each in name if strip_control_characters(each) == each)
     return "" if path.rpartition("/")[2] == printed else printed
 
 
 def _printable(text: str) -> str:
-    """Return a description as a file may hold it; tabs, which scripts have, become blanks."""
+    """Return a description as a file may contain it; tabs, as in scripts, become blanks."""
     return "\n".join(clean_lines(text.replace("\t", "    ")))

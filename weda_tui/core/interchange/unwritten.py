@@ -1,4 +1,4 @@
-"""What another format cannot hold of a request: named, so that nothing is lost in silence."""
+"""Parts of a request that another format cannot hold, so that nothing is lost silently."""
 
 from enum import StrEnum
 
@@ -6,28 +6,28 @@ import msgspec
 
 
 class UnwrittenPart(StrEnum):
-    """A part of a request that has no name of its own. Each names a field of ``i18n``'s parts."""
+    """A part of a request without its own name. Each value names a field of ``i18n``'s parts."""
 
     BODY = "body"
     BINARY = "binary"
-    """Bytes of a body that are no UTF-8."""
+    """Bytes of a body that are not UTF-8."""
     TOKENS = "tokens"
-    """That nobody sees the tokens of an answer."""
+    """The masking of tokens in a response."""
 
 
 class Unwritten(msgspec.Struct, frozen=True):
-    """A request, or one thing of it, that an export left out or that is sent otherwise."""
+    """A request, or a part of it, that an export omits or that is sent differently."""
 
     path: str
     what: str = ""
-    """As a request or a file spells it, or a ``UnwrittenPart``; empty for all of the request."""
+    """As a request or a file spells it, or an ``UnwrittenPart``; empty for the whole request."""
 
 
 class ReplacedEnvType(msgspec.Struct, frozen=True):
-    """A request whose address names an env type that the export does not keep."""
+    """A request whose URL names an env type that the export replaces."""
 
     path: str
     named: str
-    """As the address has it: ``dev``, or a variable."""
+    """As in the URL: ``dev``, or a variable."""
     sent: str
-    """What stands in its place: the chosen one, or the variable for it."""
+    """The replacement: the chosen env type, or the variable for it."""

@@ -1,1 +1,1 @@
-"""Values of an answer that another call accepts."""
+"""Links: the calls that accept a value of a response."""

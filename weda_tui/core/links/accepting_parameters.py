@@ -1,4 +1,4 @@
-"""Which parameters of the catalogue take which ids."""
+"""The parameters of the catalogue that accept ids, by the kind of id."""
 
 import re
 from collections import defaultdict
@@ -14,41 +14,42 @@ from weda_tui.core.models.model_calls import group_of
 from weda_tui.core.requests.field_values import base_type
 
 DEEPEST = 3
-"""Levels of a body down to which ids are looked for."""
+"""The most levels of a body that are searched for ids."""
 _ANY_NAME = re.compile(r"<.*>")
 _RECORD_IDS = frozenset({"recordId", "recordIds"})
 
 
 class Taker(NamedTuple):
-    """A parameter that takes an id."""
+    """A parameter that accepts an id."""
 
     endpoint: Endpoint
     location: Location
     path: Path
-    """In the body, with index 0 for an item of a list of objects; ``(name,)`` elsewhere."""
+    """The path in the body, with index 0 for an item of an object list; ``(name,)`` elsewhere."""
     parameter: Parameter
     kind: str
     is_required: bool
-    """With all that is around it."""
+    """Whether the parameter and everything around it is required."""
 
     @property
     def rank(self) -> tuple[bool, int]:
-        """What of several parameters of one call is meant first."""
+        """A sort key: of several parameters of a call, the one with the lowest rank is filled."""
         return not self.is_required, len(self.path)
 
 
 class AcceptingParameters:
-    """The parameters of every call that can be sent, by what they take."""
+    """The parameters of all calls that can be sent, by the kind of id that they accept."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        """Read every call of the catalogue: some 15 ms, off the event loop.
+        """Read all calls of the catalogue: some 15 ms, outside the event loop.
 
-        A call of one data model is left out: ``live`` gives it for that of the catalogue.
+        The calls of single data models are left out: they are looked up in ``live`` when a link
+        uses the general call.
         """
         self.by_kind: dict[str, list[Taker]] = defaultdict(list)
         self.by_endpoint: dict[str, list[Taker]] = {}
         self.live = catalogue.by_id
-        """Every call by its id, those of data models too."""
+        """All calls by their ids, including those of data models."""
         self.order = {id_: number for number, id_ in enumerate(catalogue.by_id)}
         for module in catalogue.modules:
             for group in module.groups:
@@ -67,7 +68,7 @@ class AcceptingParameters:
 
 
 def takers_of(endpoint: Endpoint) -> Iterator[Taker]:
-    """Yield the parameters of a call that take ids. Raises ``FileError``, see ``Endpoint``."""
+    """Yield the parameters of a call that accept ids. May raise ``FileError``, see ``Endpoint``."""
     if not endpoint.has_path:
         return
     takes_record = any(each.name in _RECORD_IDS for each in endpoint.parameters)
@@ -110,10 +111,10 @@ def _kind(parameter: Parameter) -> str:
 
 
 def _takes(kind: str, endpoint: Endpoint, path: Path) -> bool:
-    """Return whether an id is what the call is about.
+    """Return whether an id in the body is the subject of the call.
 
-    The one who acts in a write is chosen on purpose, and a model's name beside a value is part of
-    that.
+    Two nested ids in a write are not: a user, who is chosen on purpose as the person who acts, and
+    a model's name, which belongs to the value beside it.
     """
     is_inside = len([step for step in path if isinstance(step, str)]) > 1
     is_write = endpoint.effect is not Effect.READ
@@ -130,7 +131,10 @@ _DIGITS = re.compile(r"\d+")
 
 
 def fits(parameter: Parameter, kind: JsonKind, text: str) -> bool:
-    """Return whether a parameter can hold a value: a number as text, and digits as a number."""
+    """Return whether a parameter can hold a value.
+
+    A text parameter accepts a number, and a number parameter accepts a text of digits.
+    """
     inner = parameter.type.removeprefix("array<").removesuffix(">")
     if inner in _FITTING and kind in _FITTING[inner]:
         return True

@@ -1,4 +1,4 @@
-"""The selected value: one scalar of an answer, and what stands beside it."""
+"""The selected value: a scalar of a response, with the other members of its object."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -12,18 +12,18 @@ from weda_tui.core.json.tree import Path, unquote
 from weda_tui.core.links.id_kinds import says_nothing
 
 MOST_BESIDE = 64
-"""Members of an object that are looked at for what else it says."""
+"""The most members of an object that are read."""
 LONGEST = 512
-"""Bytes of a value that can be an id."""
+"""The longest value, in bytes, that can be an id."""
 LONGEST_WHOLE = 16 * 1024
-"""Bytes of the selected value up to which it is read whole."""
+"""The longest selected value, in bytes, that is read whole."""
 
 Member = tuple[str, str]
 """A name, and a scalar as JSON text."""
 
 
 class AnswerValue(msgspec.Struct, frozen=True):
-    """A value of an answer; of a container the members that could stand for it."""
+    """A value of a response; for a container, the members that may identify it."""
 
     path: Path
     raw: str
@@ -31,26 +31,26 @@ class AnswerValue(msgspec.Struct, frozen=True):
     beside: tuple[Member, ...] = ()
     """The short scalars of the same object in order, the value itself among them."""
     is_cut: bool = False
-    """Whether ``raw`` is only the beginning, of which nobody can say whether a secret is in it."""
+    """Whether ``raw`` is cut, so that it is unknown whether it contains a secret."""
 
     @property
     def name(self) -> str:
-        """The name it goes by; an item goes by that of its array."""
+        """The name of the value; an item has the name of its array."""
         return next((step for step in reversed(self.path) if isinstance(step, str)), "")
 
     @property
     def is_container(self) -> bool:
-        """Whether it is an object or an array."""
+        """Whether the value is an object or an array."""
         return not self.raw
 
     @property
     def text(self) -> str:
-        """What the value says: a string without quotes, anything else as received."""
+        """The value as text: a string without quotes, any other value as received."""
         return text_of(self.raw)
 
 
 def text_of(raw: str) -> str:
-    """Return a string's text, anything else as received."""
+    """Return the text of a JSON string; any other value is returned as received."""
     if not raw.startswith('"'):
         return raw
     try:
@@ -60,18 +60,18 @@ def text_of(raw: str) -> str:
 
 
 class Glance(NamedTuple):
-    """As much of a value as says whether it leads anywhere."""
+    """The part of a value that decides whether it has links."""
 
     name: str
     raw: str
     names: Path
-    """The names that lead to it, without indices; only its own where that is enough."""
+    """The names on the path to the value, without indices; only its own name if that is enough."""
 
 
 def glance_at(document: Document, line: int, module: str) -> Glance | None:
-    """Return what a row shows of a named value, for every row that is drawn.
+    """Return the ``Glance`` of a named value, called for every row that is drawn.
 
-    Takes some 20 µs; more where the name of a value does not say what it is of.
+    Takes some 20 µs; more if the name of the value does not say what it identifies.
     """
     index = document.tree
     if index is None or not 0 <= line < index.line_count or nodes.opens(index, line):
@@ -87,9 +87,9 @@ def glance_at(document: Document, line: int, module: str) -> Glance | None:
 
 
 def value_at(document: Document, line: int) -> AnswerValue | None:
-    """Return the value of a line of laid-out JSON; ``None`` for anything else.
+    """Return the value on a line of formatted JSON; ``None`` for any other line.
 
-    Takes a fraction of a millisecond, in an array of many thousands some milliseconds.
+    Takes a fraction of a millisecond; in an array of many thousand items some milliseconds.
     """
     index = document.tree
     if index is None or not 0 <= line < index.line_count:
@@ -128,6 +128,6 @@ def _members(index: JsonIndex, line: int, depth: int) -> Iterator[Member]:
 
 
 def _scalar(index: JsonIndex, line: int, longest: int = LONGEST + 1) -> str:
-    """Return a value as received; of a longer one, which is too long for an id, its beginning."""
+    """Return a value as received; a value longer than ``longest`` is cut, as it is no id."""
     row = index.row(line)
     return index.source[row.start : min(row.end, row.start + longest)].decode("utf-8", "replace")

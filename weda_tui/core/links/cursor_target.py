@@ -1,4 +1,4 @@
-"""Where a cursor stands in an answer, and where its value goes from there."""
+"""The position of the cursor in a response, and the links of the value there."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from weda_tui.core.links.finder import LinkOrigin, Links, find_leads
 
 
 class CursorTarget(NamedTuple):
-    """What the cursor is on."""
+    """The position of the cursor."""
 
     document: Document
     part: Part | None
@@ -19,7 +19,7 @@ class CursorTarget(NamedTuple):
     """The line of the row around a cell of a table, -1 in the tree."""
 
     def held(self, *, of_row: bool = False) -> AnswerValue | None:
-        """Return the selected value, or that of its row, as it stands in the whole answer."""
+        """Return the selected value, or that of its row, at its place in the whole response."""
         source = source_of(self.part, self.document, self.row if of_row else self.line)
         return value_at(source.document, source.line) if source is not None else None
 
@@ -27,9 +27,9 @@ class CursorTarget(NamedTuple):
 def follow(
     spot: CursorTarget, origin: LinkOrigin | None, takers: AcceptingParameters | None
 ) -> Links:
-    """Return where the selected value goes; of a cell that leads nowhere, where its row does.
+    """Return the links of the selected value; for a cell without links, those of its row.
 
-    Without an origin, or before what the calls take is known, no call is found.
+    Without an origin, or before the accepting parameters are known, no links are found.
     """
     held = spot.held()
     if held is None:

@@ -1,4 +1,4 @@
-"""The calls that a value can be taken to, each with what it is filled with."""
+"""Find the calls that accept a value, with the values that fill their parameters."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ from weda_tui.core.requests.form_edits import edit_row
 from weda_tui.core.text import template
 
 LARGEST_REQUEST = 64 * 1024
-"""Characters of an earlier request up to which it is asked what it said."""
+"""The longest earlier request, in characters, whose values are used."""
 _EFFECTS = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
 _STANDS_FOR = (
     IdKind.WAITING_TASK, IdKind.BACK_TASK, IdKind.TASK, IdKind.INSTANCE, IdKind.MESSAGE,
@@ -37,16 +37,16 @@ _STANDS_FOR = (
     IdKind.RESOURCE,
     IdKind.NODE, IdKind.MODEL,
 )  # fmt: skip
-"""Which id of an object is its own."""
+"""The order in which the ids of an object are tried as its own id."""
 _RECORD_CALLS = ("getById", "update", "deleteById")
 _ODATA_CALLS = ("odata.get", "odata.update", "odata.delete")
 _AROUND_RECORDS = frozenset({"Response", "Data", "data", "records", "record", "value"})
-"""What answers have around a record; any other name is one of its fields."""
+"""Names around a record in responses; any other name is a field of a record."""
 _PAGING = re.compile(r"page_?(no|number|size)", re.IGNORECASE)
 
 
 class LinkOrigin(msgspec.Struct, frozen=True):
-    """Where a value comes from: the call and the request that was answered."""
+    """The origin of a value: the endpoint and the request that was sent."""
 
     endpoint: Endpoint
     url: str = ""
@@ -55,61 +55,61 @@ class LinkOrigin(msgspec.Struct, frozen=True):
     """As it was sent."""
     models: ModelList = ModelList()
     sought_by: str = ""
-    """The call that one came here from to find an id; empty for none."""
+    """The id of the call for which the user is looking up an id here; empty for none."""
 
 
 class Fill(NamedTuple):
-    """One parameter of a call with its value."""
+    """A parameter of a call with the value to fill in."""
 
     location: Location
     path: Path
     parameter: Parameter
     raw: str
-    """JSON text as received."""
+    """The value as JSON text, as received."""
     is_whole: bool = False
-    """Whether ``raw`` is put there as it is."""
+    """Whether ``raw`` is inserted unchanged."""
 
     @property
     def shown(self) -> str:
-        """What the field shows."""
+        """The text that the field shows."""
         return text_of(self.raw)
 
     @property
     def key(self) -> tuple[Location, Path]:
-        """The key of the form's row that holds the value."""
+        """The key of the form row that holds the value."""
         is_list = self.parameter.type.startswith("array<")
         return self.location, (*self.path, 0) if is_list else self.path
 
 
 class Link(NamedTuple):
-    """A call that takes the selected value."""
+    """A call that accepts the selected value."""
 
     endpoint: Endpoint
     fills: tuple[Fill, ...]
     is_back: bool = False
-    """Whether this is the call that seeks the value: nothing else of it changes."""
+    """Whether this is the call that the value was looked up for; its other values are kept."""
 
 
 class Links(msgspec.Struct, frozen=True):
-    """What can be done with the selected value."""
+    """The links of the selected value."""
 
     name: str
     raw: str = ""
-    """The value as JSON text; that of an object's id field for an object, empty without one."""
+    """The value as JSON text; for an object the value of its id field, empty without one."""
     links: tuple[Link, ...] = ()
 
     @property
     def text(self) -> str:
-        """What the value says."""
+        """The value as text."""
         return text_of(self.raw)
 
 
 def find_leads(held: AnswerValue, origin: LinkOrigin, takers: AcceptingParameters) -> Links:
-    """Return the calls that take the selected value, reads first, those that destroy last.
+    """Return the calls that accept the selected value: reads first, destructive calls last.
 
-    Before all of them comes the call that seeks it.
-    Takes a fraction of a millisecond. Other parameters are filled with what the same object says,
-    required ones also with what the earlier request said under the same name.
+    The call that the value was looked up for comes before all of them. Takes a fraction of a
+    millisecond. The other parameters are filled from the same object, required parameters also from
+    the earlier request if it has a value with the same name.
     """
     name, raw, kinds = _selected_value(held, origin)
     if not _can_lead(raw) or not kinds:
@@ -130,7 +130,7 @@ def find_leads(held: AnswerValue, origin: LinkOrigin, takers: AcceptingParameter
 def may_lead(
     name: str, raw: str, path: Path, origin: LinkOrigin, takers: AcceptingParameters
 ) -> bool:
-    """Return whether a value goes anywhere, without looking for where."""
+    """Return whether a value has any links, without searching for them."""
     if not _can_lead(raw):
         return False
     return any(
@@ -145,7 +145,7 @@ def _can_lead(raw: str) -> bool:
 
 
 def _selected_value(held: AnswerValue, origin: LinkOrigin) -> tuple[str, str, tuple[str, ...]]:
-    """Return name, value and kinds of the value; of a container those of its own id."""
+    """Return the name, value and kinds of the value; for a container those of its own id."""
     if not held.is_container:
         kinds = _kinds(held.name, held.raw, held.path, origin)
         is_back = kinds == (IdKind.NODE,) and "ActTaskId" in dict(held.beside)
@@ -177,9 +177,10 @@ def _kinds(name: str, raw: str, path: Path, origin: LinkOrigin) -> tuple[str, ..
 
 
 def _model_of(path: Path, beside: Iterable[Member], origin: LinkOrigin) -> str:
-    """Return the model whose record an ``_id`` is of; empty where it is not known.
+    """Return the model whose record an ``_id`` identifies; empty if unknown.
 
-    That of the call, of the relation it stands in, or the one that is named beside it.
+    This is the model named beside the id, else the model of the relation around it, else that of
+    the call.
     """
     named = dict(beside)
     if "EntityCode" in named or "entityCode" in named:
@@ -202,7 +203,7 @@ def _in_path(origin: LinkOrigin) -> str:
 
 
 class _Finder:
-    """The search for where one value can go."""
+    """The search for the calls that accept one value."""
 
     def __init__(
         self, held: AnswerValue, raw: str, origin: LinkOrigin, takers: AcceptingParameters
@@ -220,7 +221,7 @@ class _Finder:
         self._root = scan(self._request)
 
     def links(self, kind: str) -> Iterator[Link]:
-        """Yield where a value of a kind can go, in order."""
+        """Yield the links for a kind of value, in order."""
         if kind == IdKind.RECORD:
             yield from self._record_leads()
             return
@@ -236,7 +237,7 @@ class _Finder:
                 yield link
 
     def _order(self, taker: Taker, link: Link) -> tuple[bool, bool, int, bool, int]:
-        """Return what puts calls that are about the value, and that need nothing else, first."""
+        """Return a sort key: calls that are about the value and need nothing else come first."""
         endpoint = taker.endpoint
         is_inside = len(taker.path) > 1 and taker.location == "body"
         filled = {(fill.location, fill.path) for fill in link.fills}
@@ -247,7 +248,7 @@ class _Finder:
         return not taker.is_required, is_inside, left, is_elsewhere, place
 
     def _asks_the_same(self, taker: Taker) -> bool:
-        """Return whether this is what was asked to get the value."""
+        """Return whether this is the request whose response has the value."""
         if taker.endpoint.id != self._origin.endpoint.id:
             return False
         node = find(self._root, taker.path) if taker.location == "body" else None
@@ -264,7 +265,7 @@ class _Finder:
         return Link(endpoint, tuple(fills))
 
     def _others(self, endpoint: Endpoint, first: Fill) -> Iterator[Fill]:
-        """Yield what the same object says, then what the earlier request said."""
+        """Yield the other values: from the same object, then from the earlier request."""
         filled: set[tuple[Location, Path]] = {(first.location, first.path)}
         for taker in self._takers.by_endpoint.get(endpoint.id, ()):
             key = (taker.location, taker.path)
@@ -281,7 +282,7 @@ class _Finder:
     def _source_of_user(
         self, endpoint: Endpoint, first: Fill, filled: set[tuple[Location, Path]]
     ) -> Iterator[Fill]:
-        """Yield where a user comes from: ``Source`` in answers is ``Type`` in requests."""
+        """Yield the source of a user: ``Source`` in responses is ``Type`` in requests."""
         if first.path[-1:] != ("UserId",):
             return
         raw = dict(self._held.beside).get("Source", "")
@@ -305,7 +306,7 @@ class _Finder:
     # -- records -----------------------------------------------------------------------------
 
     def _record_leads(self) -> Iterator[Link]:
-        """Yield the calls for one record, those of its model first where that is known."""
+        """Yield the calls for one record, those of its model first if the model is known."""
         model = _model_of(self._held.path, self._held.beside, self._origin)
         found = [self._record_lead(model, action) for action in _RECORD_CALLS]
         found += [self._odata_lead(model, each) for each in _ODATA_CALLS] if model else []
@@ -334,7 +335,7 @@ class _Finder:
 
 
 def _in_paths(endpoint: Endpoint, values: dict[str, str]) -> Iterator[Fill]:
-    """Yield the parameters of the path that have a value, in the order of these."""
+    """Yield the path parameters that have a value, in the order of ``values``."""
     known = {each.name: each for each in endpoint.parameters if each.location == "path"}
     for name, raw in values.items():
         if name in known and text_of(raw):
@@ -350,7 +351,7 @@ def _parameter(fields: tuple[Parameter, ...], path: Path) -> Parameter | None:
 
 
 def _required(fields: tuple[Parameter, ...], path: Path) -> Iterator[tuple[Path, Parameter]]:
-    """Yield the required scalars of a body with all around them required too."""
+    """Yield the required scalars of a body of which all parents are required, too."""
     for field in fields:
         if not field.required or field.name == "[]":
             continue
@@ -365,10 +366,10 @@ def _required(fields: tuple[Parameter, ...], path: Path) -> Iterator[tuple[Path,
 
 
 def fill_draft(endpoint: Endpoint, draft: RequestDraft, fills: Iterable[Fill]) -> RequestDraft:
-    """Return a draft of a call with parameters filled in, everything else as it was.
+    """Return a draft of a call with parameters filled in; everything else is kept.
 
-    A body that is no JSON gives way to the call's own. A value that names a variable or a file of
-    this machine, as a server may answer it, is left out.
+    A body that is not JSON is replaced by the call's own. A value that names a variable or a file
+    of this machine is left out, because a malicious server may return such a value.
     """
     fills = tuple(fill for fill in fills if not _is_template(fill.raw + fill.shown))
     if any(fill.location == "body" for fill in fills) and scan(draft.body) is None:
@@ -388,7 +389,7 @@ def fill_draft(endpoint: Endpoint, draft: RequestDraft, fills: Iterable[Fill]) -
 
 
 def fill_preset(endpoint: Endpoint, draft: RequestDraft, preset: Preset) -> RequestDraft:
-    """Return a draft of a call with what the words that found it set."""
+    """Return a draft of a call with the value set that the matched search words stand for."""
     if (known := preset_parameter(endpoint, preset)) is None:
         return draft
     return fill_draft(endpoint, draft, [Fill("body", (known.name,), known, quote(preset.value))])

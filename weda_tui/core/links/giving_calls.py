@@ -1,4 +1,4 @@
-"""Which call gives the ids that another one takes."""
+"""Find the call whose response has the ids that another call accepts."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,10 +8,12 @@ from weda_tui.core.links.id_kinds import IdKind, kind_of
 
 
 def find_giving_call(endpoints: Iterable[Endpoint], path: Path) -> Endpoint | None:
-    """Return the read that gives what the field at ``path`` holds, and needs the fewest ids itself.
+    """Return the read whose response has the value for the field at ``path``.
 
-    The id of a user is at hand: the others count first, then those that may be left out.
-    ``None`` where no call is known to. Reads the details of endpoints: not for the event loop.
+    Of several the one is chosen that needs the fewest ids itself: required ids count first, then
+    optional ids. The id of a user does not count as required, because it is at hand. Returns
+    ``None`` if there is no such call. Reads the details of endpoints, so do not call this on the
+    event loop.
     """
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
     found: list[tuple[int, int, str, Endpoint]] = []

@@ -1,4 +1,7 @@
-"""What an id is: different names of the same thing, and the same name of different things."""
+"""The kinds of ids.
+
+One thing may have several names in WeDa, and the same name may stand for different things.
+"""
 
 import re
 from enum import StrEnum
@@ -9,18 +12,18 @@ from weda_tui.core.storage.object_names import SCHEME
 
 
 class IdKind(StrEnum):
-    """A thing that ids stand for; see ``kind_of`` for those that only a name stands for."""
+    """The things that ids identify; ``kind_of`` has further kinds, known only by a name."""
 
     INSTANCE = "instance"
     TASK = "task"
     WAITING_TASK = "waiting-task"
-    """A task of CompleteTask's answer that is submitted with SubmitFlowTaskList."""
+    """A task in the response of CompleteTask, which is submitted with SubmitFlowTaskList."""
     BACK_TASK = "back-task"
     BACK_NODE = "back-node"
-    """Where RollBack goes, from GetPreElementList."""
+    """The target of RollBack, from GetPreElementList."""
     NODE = "node"
     FLOW = "flow"
-    """A flow's key, which stays when the flow is saved anew."""
+    """The key of a flow, which does not change when the flow is saved again."""
     FLOW_CODE = "flow-code"
     FLOW_GROUP = "flow-group"
     USER = "user"
@@ -78,7 +81,7 @@ _BY_MEANING = tuple((re.compile(words, re.IGNORECASE), kind) for words, kind in 
 _SAYS_NOTHING = frozenset(
     {"id", "Id", "_id", "Data", "DataId", "Name", "OperatorUser", "Assignee", "CurrentApprover"}
 )
-"""Names of many things: only their description says of which."""
+"""Ambiguous names: only the description says what they identify."""
 _WHO = frozenset({"owner", "createBy", "updateBy"})
 """System fields of every record that hold users."""
 _RECORDS = frozenset({"idList", "legalIdList"})
@@ -91,14 +94,14 @@ _LEADS_NOWHERE = frozenset(
     {"envid", "clientid", "client_id", "requestid", "request_id", "errorcode", "statuscode"}
     | {"pageno", "provider_user_id", "envidentity", "userextrainfo", "appcode", "outputkey"}
 )
-"""Of the place, of one exchange, of another system, or not an id."""
+"""Ids of the environment, of a single exchange, of another system, and names that are no ids."""
 
 
 def kind_of(name: str, documented: Parameter | None, module: str) -> str:
-    """Return what a field holds ids of, empty for no id.
+    """Return the kind of id in a field, empty if the field holds no id.
 
-    A ``IdKind``; for a name that looks like an id and that nothing else is known of, ``=`` and the
-    name: it goes where the same name is asked for.
+    Returns an ``IdKind``. For a name that looks like an id but is not known, returns ``=`` and the
+    folded name; such a value links to parameters with the same name.
     """
     if name in _SAYS_NOTHING:
         return _kind_by_meaning(name, documented, module)
@@ -114,7 +117,7 @@ def kind_of(name: str, documented: Parameter | None, module: str) -> str:
 
 
 def says_nothing(name: str, module: str) -> bool:
-    """Return whether only where a field stands says what it holds."""
+    """Return whether only the place of a field says what the field holds."""
     is_record = module in _RECORD_MODULES and name in {"_id", "id"}
     return name in _SAYS_NOTHING and not is_record
 
@@ -130,12 +133,12 @@ def _kind_by_meaning(name: str, documented: Parameter | None, module: str) -> st
 
 
 def kind_of_text(text: str) -> str:
-    """Return what a text says by itself that it is, whatever its name."""
+    """Return the kind of id that a text has by its form, whatever the name of the field."""
     return IdKind.OBJECT if text.startswith(SCHEME) and len(text) > len(SCHEME) else ""
 
 
 def find_documented(endpoint: Endpoint, path: Path) -> Parameter | None:
-    """Return what the documents say of a field of an answer, whatever envelope is around it."""
+    """Return the documentation of a response field, whatever envelope is around the field."""
     names = [step for step in path if isinstance(step, str)]
     for start in range(len(names)):
         if (found := _walk(endpoint.response, names[start:])) is not None:

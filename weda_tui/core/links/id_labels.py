@@ -1,4 +1,4 @@
-"""What earlier answers said of an id: the names beside it, so that a person knows what it is."""
+"""The names beside an id in earlier responses, to show the user what the id identifies."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -8,16 +8,16 @@ from weda_tui.core.json.text import decode_body
 from weda_tui.core.json.tree import JsonKind, JsonNode, scan, unquote
 
 LARGEST = 2 * 1024 * 1024
-"""Bytes of an answer up to which it is looked through."""
+"""The largest response, in bytes, that is searched."""
 MOST_WORDS = 3
 LONGEST_WORD = 40
-"""Characters; what is longer is a text and no name."""
+"""The most characters of a name; a longer text is not a name."""
 
 _NAME = re.compile(r".*(name|title|subject)", re.IGNORECASE)
 
 
 class IdLabel(NamedTuple):
-    """The names that stood beside an id, and when that answer was asked for."""
+    """The names beside an id, and the time of the request."""
 
     words: tuple[str, ...]
     at: float
@@ -29,7 +29,7 @@ def find_id_labels(
     ids: Sequence[str],
     mask: Callable[[str], str] = lambda text: text,
 ) -> dict[str, IdLabel]:
-    """Return what answers, the newest first, said of ids; takes some 0.3 µs a character."""
+    """Return the names beside ``ids`` in responses, newest first; takes some 0.3 µs a character."""
     found: dict[str, IdLabel] = {}
     for body, at in answers:
         left = [each for each in ids if each and each not in found]
@@ -43,7 +43,7 @@ def find_id_labels(
 
 
 def _names_beside(text: str, ids: frozenset[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield each id that is a member of an object with names, and these."""
+    """Yield each id that is a member of an object with names, with these names."""
     root = scan(text)
     waiting = [root] if root is not None else []
     while waiting:
@@ -57,7 +57,7 @@ def _names_beside(text: str, ids: frozenset[str]) -> Iterator[tuple[str, tuple[s
 
 
 def _names(text: str, node: JsonNode) -> Iterator[str]:
-    """Yield the names in an object, then those in its parts, each once."""
+    """Yield the names in an object, then those in its nested objects, each once."""
     seen = set[str]()
     for level in (node, *(item for item in node.items if item.kind is JsonKind.OBJECT)):
         for key, item in zip(level.keys, level.items, strict=True):

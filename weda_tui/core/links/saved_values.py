@@ -1,4 +1,4 @@
-"""A value of an answer as what a file says: a variable's name, an assertion."""
+"""A response value in a saved request's file: as a variable name or an assertion."""
 
 import re
 
@@ -11,13 +11,13 @@ _WHOLE = re.compile(r"-?\d+")
 
 
 def variable_name(held: AnswerValue) -> str:
-    """Return a name for a variable: the key's, with a small letter in front."""
+    """Return a variable name made from the name of the value, with a lower-case first letter."""
     name = re.sub(r"[{}\s]+", "_", held.name).strip("_")
     return name[:1].lower() + name[1:] if name else "value"
 
 
 def scalar_of(raw: str) -> Scalar:
-    """Return a value as a file says it, digit for digit: a number that no file can hold is text."""
+    """Return a value as a file stores it; a number that loses digits in the file becomes text."""
     if raw.startswith('"'):
         return text_of(raw)
     if raw in {"true", "false"}:
@@ -33,7 +33,7 @@ def scalar_of(raw: str) -> Scalar:
 
 
 def assertions_on_answer(status: int, elapsed_ms: int, size: int) -> tuple[Assertion, ...]:
-    """Return what can be asserted of an answer as a whole, with limits that it keeps."""
+    """Return the possible assertions on a response as a whole, with limits that it meets."""
     return (
         Assertion("status", AssertionOperator.EQUALS, status),
         Assertion("time", AssertionOperator.LESS_THAN, max(1000, elapsed_ms * 2)),
@@ -43,7 +43,10 @@ def assertions_on_answer(status: int, elapsed_ms: int, size: int) -> tuple[Asser
 
 
 def assertions_on(held: AnswerValue, count: int | None) -> tuple[Assertion, ...]:
-    """Return what can be asserted of a value, the likeliest first; ``count`` is of a container."""
+    """Return the possible assertions on a value, the most likely first.
+
+    ``count`` is the number of items in a container.
+    """
     on = json_path(held.path)
     exists = Assertion(on, AssertionOperator.EXISTS, True)
     if held.is_container:

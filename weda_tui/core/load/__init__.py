@@ -1,1 +1,1 @@
-"""Saved requests as load: what is sent again and again by many users."""
+"""Saved requests as a load test: requests that many users send repeatedly."""

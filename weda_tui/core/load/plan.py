@@ -1,9 +1,9 @@
-"""What a load test sends, whatever runs it: requests as templates over variables.
+"""The requests of a load test, independent of the load tool: templates with slots.
 
-    https://…{{orderId}}/get   ►   Template("/get" …): text, and the places that are filled in later
+    https://…{{orderId}}/get   ►   Template("/get" …): text, and slots that are filled in later
 
-Values that are known and no secret stand in the text. A place that is left is filled in when it is
-sent: by the token, an earlier answer, a row of data, an environment variable.
+Values that are known and not secret are part of the text. The other slots are filled in when a
+request is sent: from the token, an earlier response, a data row or an environment variable.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -18,52 +18,52 @@ USER_TOKEN, BASIC = "user_access_token", "basic_auth"
 KEY_VARIABLES = ("SECRET_ID", "SECRET_KEY")
 """The environment variables with the key."""
 ANSWERED_IN = 5.0
-"""Seconds that requests have for their responses once a load has ended."""
+"""Seconds for which responses are awaited after a load test has ended."""
 NO_RESPONSE = "no_response"
-"""The code of a request whose response is not there by then."""
+"""The code of a request without a response by then."""
 
 
 class LoadSlot(msgspec.Struct, frozen=True):
-    """A place whose value is known when a request is sent."""
+    """A place in a text whose value is filled in when the request is sent."""
 
     name: str
-    """As braces have it: ``orderId``, ``access_token``, ``$uuid``."""
+    """The name in braces: ``orderId``, ``access_token``, ``$uuid``."""
     variable: str
-    """The environment variable that it is read from where nothing else gives it."""
+    """The environment variable from which the value is read if nothing else supplies it."""
     is_fixed: bool = False
-    """Whether neither an answer nor a row gives it."""
+    """Whether the value never comes from a response or a row."""
     first: str | None = None
-    """What the files say of a captured value: it holds as long as no answer and no row gives it."""
+    """The value of a captured variable in the files, used until a response or row supplies one."""
     in_string: bool = False
-    """Whether it stands in a string of JSON: what an answer or a row gives is text there."""
+    """Whether the slot is inside a JSON string, so that a value is inserted as escaped text."""
     as_json: bool = False
-    """Whether it stands in place of a value of JSON: what an answer or a row gives is one."""
+    """Whether the slot is in place of a JSON value, so that a value is inserted as JSON."""
     in_form: bool = False
-    """Whether it stands in a form: what an answer or a row gives is a part of one field."""
+    """Whether the slot is in a form, so that a value is inserted as a part of one field."""
     is_of_files: bool = False
-    """Whether the environment variable has what the files say, which is JSON already."""
+    """Whether the environment variable holds the value of the files, which is already JSON."""
 
 
 class Template(msgspec.Struct, frozen=True):
-    """A text with slots; no two texts stand beside each other."""
+    """A text with slots. Two pieces of text never follow each other."""
 
     pieces: tuple[str | LoadSlot, ...] = ()
 
     @property
     def slots(self) -> tuple[LoadSlot, ...]:
-        """Its slots, in order."""
+        """The slots, in order."""
         return tuple(each for each in self.pieces if isinstance(each, LoadSlot))
 
     @property
     def path_length(self) -> int:
-        """Of an address, how many pieces its path has that are nothing but path."""
+        """For a URL: the number of pieces that belong entirely to its path."""
         texts = (each if isinstance(each, str) else "" for each in self.pieces)
         ends = (number for number, text in enumerate(texts) if not {*"?#"}.isdisjoint(text))
         return next(ends, len(self.pieces))
 
     @property
     def path_slots(self) -> frozenset[LoadSlot]:
-        """Of an address, the slots of its path that an answer or a row may give."""
+        """For a URL: the slots of its path whose values may come from a response or a row."""
         path = Template(self.pieces[: self.path_length])
         return frozenset(each for each in path.slots if not each.is_fixed)
 
@@ -80,36 +80,36 @@ class LoadCheck(msgspec.Struct, frozen=True):
 
     @property
     def templates(self) -> Iterator[Template]:
-        """What of it has slots."""
+        """The templates in the expected value."""
         several = self.expected if isinstance(self.expected, tuple) else (self.expected,)
         return (each for each in several if isinstance(each, Template))
 
 
 class LoadRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A request, what is expected of its answer, and what goes before it."""
+    """A request, its assertions and captures, and the requests that it depends on."""
 
     name: str
-    """What statistics call it: the path of the saved request."""
+    """The name in the statistics: the path of the saved request."""
     title: str
     method: str
     url: Template
-    """It begins with the slot of the deployment's address."""
+    """The URL; it begins with the slot of the deployment's host."""
     headers: tuple[tuple[str, Template], ...] = ()
     body: Template = Template()
-    """Bytes that are no UTF-8 are surrogates."""
+    """Bytes that are not UTF-8 are surrogates."""
     checks: tuple[LoadCheck, ...] = ()
     captures: Mapping[str, str] = {}
     depends: tuple[str, ...] = ()
     answers_nothing: bool = False
     is_write: bool = False
     read_methods: tuple[str, ...] = ()
-    """Of a read whose values come while it goes: the methods by which its address is still read."""
+    """For a read with values filled in later: the methods with which its URL is still a read."""
     written_words: tuple[str, ...] = ()
-    """The words by which a value in its path would make it a write."""
+    """Words that make the request a write if a value in its path contains them."""
     named: str = ""
-    """The env type that whoever sends this write has to name; empty for none."""
+    """The env type that the user must name to send this write; empty for none."""
     is_withheld: bool = False
-    """Whether it carries a key or a password: what is said to that is not to be seen."""
+    """Whether the request carries a key or a password, so that its response must not be shown."""
 
     @property
     def slots(self) -> Iterator[LoadSlot]:
@@ -120,24 +120,24 @@ class LoadRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LoadRoute(msgspec.Struct, frozen=True, kw_only=True):
-    """Where it is sent, and what is trusted on the way."""
+    """The destination of the requests, and which certificates are trusted."""
 
     name: str = ""
-    """Of the environment and the env type."""
+    """The name of the environment and the env type."""
     fingerprint: str = ""
-    """That of the route that was looked at."""
+    """The fingerprint of the route for which the plan was made."""
     host: str = ""
-    """Empty where whoever runs it says it."""
+    """The host; empty if it is given when the test is run."""
     verify_tls: bool = True
     authorities: str = ""
-    """The CA, in PEM; empty for those of the system."""
+    """The certificate authorities in PEM; empty for those of the system."""
     certificate: str = ""
     certificate_key: str = ""
     proxy_host: str = ""
     proxy_port: int = 0
     timeout: float = 30.0
     token_form: bool = False
-    """Whether the call for a token sends a form."""
+    """Whether the token call sends a form."""
 
 
 class LoadPlan(msgspec.Struct, frozen=True):
@@ -148,7 +148,7 @@ class LoadPlan(msgspec.Struct, frozen=True):
     route: LoadRoute = LoadRoute()
 
     def with_writes(self, names: Collection[str]) -> "LoadPlan":
-        """Return a plan in which requests of these names are writes, as somebody has confirmed."""
+        """Return a plan in which the named requests are writes, as the user has confirmed."""
         requests = (
             replace(each, is_write=True, read_methods=(), written_words=())
             if each.name in names
@@ -174,20 +174,20 @@ class LoadPlan(msgspec.Struct, frozen=True):
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """The environment variables that it reads; captured values have none."""
+        """The environment variables that are read; captured values have none."""
         keys = KEY_VARIABLES if self.needs_token or self.needs_basic else ()
         return (*keys, *self.columns)
 
     @property
     def writes_word(self) -> str:
-        """What ``--writes`` has to be given: the env types that guards have named, or nothing."""
+        """The value that ``--writes`` must have: the env types that must be named; may be empty."""
         return ",".join(dict.fromkeys(each.named for each in self.requests if each.named))
 
     @property
     def columns(self) -> Mapping[str, str]:
-        """The variables but for the key, with the column of data that may stand for each.
+        """The environment variables except the key, each with the data column that may replace it.
 
-        Empty for one that no column stands for.
+        The column is empty if no column can replace the variable.
         """
         left = {ACCESS_TOKEN, BASIC, HOST, *(n for each in self.requests for n in each.captures)}
         return {

@@ -1,4 +1,4 @@
-"""The fields of records as an answer shows them, where no list of models names them."""
+"""The fields of records as a response shows them, used if no list of models names them."""
 
 from collections import deque
 
@@ -8,17 +8,17 @@ from weda_tui.core.json.decoding import decoded
 from weda_tui.core.models.data_model import FieldKind, ModelField
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes of an answer that is looked at."""
+"""The largest response, in bytes, that is read."""
 _MOST_RECORDS, _MOST_FIELDS, _LONGEST, _MOST_VALUES = 50, 500, 128, 200
 _KINDS = {
     b'"': FieldKind.TEXT, b"t": FieldKind.BOOLEAN, b"f": FieldKind.BOOLEAN, b"n": FieldKind.UNKNOWN,
     b"{": FieldKind.JSON, b"[": FieldKind.JSON,
 }  # fmt: skip
-"""What a field holds, by the first character of a value; a digit begins a number."""
+"""The kind of a field, by the first character of a value; any other value is a number."""
 
 
 def fields_in(body: bytes) -> tuple[ModelField, ...]:
-    """Return the fields of the first records in an answer, none where it shows no record."""
+    """Return the fields of the first records in a response; empty if it has no record."""
     kinds = dict[str, FieldKind]()
     for record in _records(body) if len(body) <= LARGEST else ():
         for name, value in (decoded(record, dict[str, msgspec.Raw]) or {}).items():
@@ -38,7 +38,7 @@ def _first(value: msgspec.Raw) -> bytes:
 
 
 def _records(body: bytes) -> list[msgspec.Raw]:
-    """Return the items of the outermost array of objects, else the object called a record."""
+    """Return the items of the outermost array of objects, else the object named ``record``."""
     waiting = deque([msgspec.Raw(body)])
     for _ in range(_MOST_VALUES):
         if not waiting:

@@ -1,4 +1,4 @@
-"""Data models of a deployment: what their records are made of."""
+"""The data models of a deployment, with their fields."""
 
 import re
 from enum import StrEnum
@@ -13,7 +13,7 @@ from weda_tui.core.errors import WedaError
 
 
 class FieldKind(StrEnum):
-    """What a field holds."""
+    """The kind of a field's values."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -25,7 +25,7 @@ class FieldKind(StrEnum):
     JSON = "json"
     """An array or an object."""
     RELATION = "relation"
-    """One record of another model, or several."""
+    """One or more records of another model."""
     UNKNOWN = "unknown"
 
 
@@ -36,13 +36,15 @@ class ModelField(msgspec.Struct, frozen=True, kw_only=True):
     title: str = ""
     kind: FieldKind = FieldKind.UNKNOWN
     type: str = "any"
-    """A JSON Schema type, ``array<string>`` for an array of scalars; of a relation ``string`` for
-    an id alone, else ``object`` or ``array`` of records with their ids."""
+    """A JSON Schema type; ``array<string>`` for an array of scalars.
+
+    For a relation ``string`` is an id alone, ``object`` or ``array`` are records with their ids.
+    """
     is_required: bool = False
     is_system: bool = False
-    """Set by the platform: no call sets it."""
+    """Whether the platform sets the field, so that no call can set it."""
     longest: int | None = None
-    """Characters of a text."""
+    """The most characters of a text."""
     option_set: str = ""
     options: tuple[EnumValue, ...] = ()
     """The values that are listed with the field."""
@@ -51,51 +53,51 @@ class ModelField(msgspec.Struct, frozen=True, kw_only=True):
 
 
 MODEL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,127}")
-"""What the name of a model is, as far as it can stand in a path and in an id."""
+"""The valid names of a model, restricted to those that can be used in a path and in an id."""
 ModelName = Annotated[str, msgspec.Meta(pattern=f"^{MODEL_NAME.pattern}$")]
 
 
 class DataModel(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """A data model; ``name`` is what stands in the path."""
+    """A data model; ``name`` is its name in paths."""
 
     name: ModelName
     title: str = ""
     initials: str = ""
-    """Of the title in pinyin, lower case; empty where it holds no Chinese."""
+    """The pinyin initials of the title, in lower case; empty for a title without Chinese."""
     id: str = ""
     fields: tuple[ModelField, ...] = ()
-    """None of them for a model of which only the name is known."""
+    """Empty for a model of which only the name is known."""
 
     @cached_property
     def by_name(self) -> dict[str, ModelField]:
-        """Every field by its name, the platform's own where none are known."""
+        """All fields by their names; the system fields if none are known."""
         return {field.name: field for field in self.fields or SYSTEM_FIELDS}
 
 
 class ModelList(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """The models of one deployment, as far as they are known here."""
+    """The known models of one deployment."""
 
     models: tuple[DataModel, ...] = ()
-    """Those of the last list that came."""
+    """The models of the last list that was received."""
     added: tuple[ModelName, ...] = ()
     """Names that a user added."""
     fetched_at: float | None = None
-    """Seconds since the epoch; ``None`` while no list came."""
+    """Seconds since the epoch; ``None`` if no list was received yet."""
     left_out: int = 0
     """Entries of that list that could not be read."""
 
     @cached_property
     def by_name(self) -> dict[str, DataModel]:
-        """Every model by its name: those of the list, then those that were added."""
+        """All models by their names: those of the list, then those that the user added."""
         listed = {model.name: model for model in self.models}
         return listed | {name: DataModel(name=name) for name in self.added if name not in listed}
 
 
 class ModelsProblem(msgspec.Struct, frozen=True):
-    """Why no list of models came."""
+    """Why no list of models was received."""
 
     error: WedaError | None = None
-    """No answer, or none that can be read; else the answer's own verdict says it."""
+    """Set if there is no response or it cannot be read; else ``verdict`` says the reason."""
     verdict: Verdict | None = None
 
 
@@ -108,4 +110,4 @@ SYSTEM_FIELDS = tuple(
     )
     for name in ("_id", "owner", "createBy", "updateBy", "createdAt", "updatedAt", "_openid")
 )
-"""What every record has (docs.cloudbase.net/model)."""
+"""The fields of every record (docs.cloudbase.net/model)."""

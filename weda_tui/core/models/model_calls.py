@@ -1,7 +1,8 @@
-"""The record calls of one data model: the catalogue's, with its name in the path and its fields.
+"""The record calls of one data model: the catalogue's calls with the model's name and fields.
 
-Ids are ``model.NAME.CALL`` beside the catalogue's ``model.CALL``: ``model.customer.list`` is
-``model.list`` of the model ``customer``. A model's name holds no dot.
+Their ids are ``model.NAME.CALL``, in addition to the catalogue's ``model.CALL``:
+``model.customer.list`` is ``model.list`` for the model ``customer``. A model's name contains no
+dot.
 """
 
 from functools import partial
@@ -23,14 +24,14 @@ from weda_tui.core.models.data_model import MODEL_NAME, DataModel, FieldKind, Mo
 
 MODULE = "model"
 GROUP = "live:"
-"""What the id of a model's group begins with."""
+"""The prefix of the id of a model's group."""
 _IN_PATH = "{modelName}"
 _RECORDS = frozenset({"data", "create", "update"})
-"""The body fields that hold a record, or several."""
+"""The body fields that hold one or more records."""
 _ONE_RECORD = '{"_id": {"$eq": "rec001"}}'
 """The catalogue's own condition for a single record."""
 _MUST = frozenset({"create", "createMany", "upsert"})
-"""The calls in which a required field has to be there."""
+"""The calls in which required fields must be present."""
 
 
 class _Filter(msgspec.Struct, frozen=True):
@@ -42,7 +43,7 @@ class _Example(msgspec.Struct, frozen=True):
 
 
 def with_models(base: Catalogue, known: ModelList) -> Catalogue:
-    """Return a catalogue in which each model hangs below the data models with its calls."""
+    """Return a catalogue with a group of calls for each model in the data model module."""
     module = next((each for each in base.modules if each.id == MODULE), None)
     if module is None or not known.by_name:
         return base
@@ -52,7 +53,7 @@ def with_models(base: Catalogue, known: ModelList) -> Catalogue:
 
 
 def calls_of(module: Module, model: DataModel) -> EndpointGroup:
-    """Return the calls of a model, those of the catalogue that name one in their path."""
+    """Return the calls of a model: the catalogue's calls with a model name in the path."""
     title = model.title or model.name
     return EndpointGroup(
         f"{GROUP}{model.name}",
@@ -62,14 +63,14 @@ def calls_of(module: Module, model: DataModel) -> EndpointGroup:
 
 
 def model_name(endpoint_id: str) -> str:
-    """Return the name in the id of a model's call, empty for any other id."""
+    """Return the model's name in the id of a model's call, empty for any other id."""
     parts = endpoint_id.split(".")
     is_call = len(parts) == 3 and parts[0] == MODULE and MODEL_NAME.fullmatch(parts[1])
     return parts[1] if is_call else ""
 
 
 def is_call_of_models(module: Module, action: str) -> bool:
-    """Return whether data models have a call of this name: ``customer.list`` beside ``list``."""
+    """Return whether data models have a call with this name: ``customer.list`` for ``list``."""
     name, _, call = action.rpartition(".")
     return (
         module.id == MODULE
@@ -84,13 +85,13 @@ def group_of(group_id: str) -> str:
 
 
 def call_of(catalogue: Catalogue, endpoint_id: str, model: DataModel) -> Endpoint | None:
-    """Return one call of a model by its id; ``None`` where the catalogue has none like it."""
+    """Return a call of a model by its id; ``None`` if the catalogue has no such call."""
     call = catalogue.by_id.get(f"{MODULE}.{endpoint_id.rpartition('.')[2]}")
     return _typed(call, model) if call is not None and _IN_PATH in call.path else None
 
 
 def _typed(call: Endpoint, model: DataModel) -> Endpoint:
-    """Return a call for one model; what it takes and gives is worked out when it is looked at."""
+    """Return a call for one model; its details are computed on demand."""
     title = model.title or model.name
     return msgspec.structs.replace(
         call,
@@ -123,9 +124,10 @@ def _details(call: Endpoint, model: DataModel) -> EndpointDetails:
 
 
 def _with_own_condition(example: str, model: DataModel) -> str:
-    """Return an example whose condition names no field that this model lacks.
+    """Return an example whose condition names only fields of this model.
 
-    It asks for one record by its id, which every model has: no condition would be all records.
+    If needed, the condition is replaced by one on ``_id``, which every model has. Without a
+    condition, the call would address all records.
     """
     asked = msgspec.json.decode(example or "{}", type=_Example)
     known = {field.name for field in model.fields}
@@ -135,7 +137,7 @@ def _with_own_condition(example: str, model: DataModel) -> str:
 
 
 def _filled(field: Parameter, model: DataModel, *, is_made: bool) -> Parameter:
-    """Return a body field that holds a record with the fields of the model."""
+    """Return a body field with the fields of the model, if it holds records."""
     if field.name not in _RECORDS or not model.fields:
         return field
     is_made = is_made and field.name != "update"
@@ -151,7 +153,7 @@ def _filled(field: Parameter, model: DataModel, *, is_made: bool) -> Parameter:
 
 
 def _answered(field: Parameter, model: DataModel) -> Parameter:
-    """Return an answer's field in which every record has the fields of the model."""
+    """Return a response field in which every record has the fields of the model."""
     if not model.fields:
         return field
     inside = tuple(_parameter(each, "response") for each in model.fields)

@@ -1,1 +1,1 @@
-"""A send from its plan to its end."""
+"""The states and results of a send, and the joining of all pages of a list."""

@@ -1,4 +1,7 @@
-"""All pages of a list as one answer: the items of every page, as received, in that of the first."""
+"""All pages of a list as one response: the first response with the items of every page.
+
+The items are kept byte for byte as received.
+"""
 
 import msgspec
 
@@ -15,19 +18,19 @@ from weda_tui.core.sending.exchange import Exchange, PagesEnd, PagesRead
 
 
 class PageList(msgspec.Struct, frozen=True):
-    """The list of one page."""
+    """The place of the list in the body of one page, and how many items it has."""
 
     path: Path
     start: int
     end: int
-    """Where its items begin and end."""
+    """The bytes of the body between which the items are."""
     count: int
 
 
 def page_of_exchange(exchange: Exchange, endpoint: Endpoint) -> ListPage | None:
-    """Return which page of its list an answer is; ``None`` for a call without pages.
+    """Return which page of its list a response is; ``None`` for a call without pages.
 
-    All pages in one are none of them.
+    Also ``None`` for a response that joins all pages.
     """
     if exchange.pages is not None:
         return None
@@ -38,7 +41,7 @@ def page_of_exchange(exchange: Exchange, endpoint: Endpoint) -> ListPage | None:
 
 
 class AllPages:
-    """The pages of one list that have come so far."""
+    """The pages of one list that were received so far."""
 
     def __init__(self, endpoint: Endpoint, *, most_pages: int, most_bytes: int) -> None:
         self._endpoint, self.most_pages, self.most_bytes = endpoint, most_pages, most_bytes
@@ -49,23 +52,23 @@ class AllPages:
         """The items of each page, with the commas between them."""
         self._elapsed, self._size, self._last_count = 0.0, 0, 0
         self.count = 0
-        """Records that have come."""
+        """How many records were received."""
         self.total: int | None = None
-        """What the last answer says there are in all."""
+        """The total number of records, as the latest response gives it."""
         self.end: PagesEnd = PagesEnd.STOPPED
-        """Why no more come; ``STOPPED`` as long as there is no other reason."""
+        """Why no further page is fetched; ``STOPPED`` until there is another reason."""
         self.code = ""
         """The code of the page that failed."""
 
     @property
     def number(self) -> int:
-        """How many pages have come."""
+        """How many pages were received."""
         return len(self._items)
 
     def add(
         self, exchange: Exchange, part: PageList | None, draft: RequestDraft
     ) -> RequestDraft | None:
-        """Take in the answer to a draft, with its list as ``find_list`` finds it.
+        """Add the response to ``draft``, with its list as ``find_list`` returns it.
 
         Returns the draft of the next page, ``None`` at the end.
         """
@@ -100,7 +103,7 @@ class AllPages:
         return None
 
     def find_list(self, exchange: Exchange) -> PageList | None:
-        """Return the list of a page, in whatever thread; ``None`` where it is empty, or none."""
+        """Return the list of a page; ``None`` if it is empty or missing. May run in any thread."""
         source = BodySource(exchange.response.body)
         index = JsonIndex(source)
         while not index.is_complete:
@@ -120,7 +123,7 @@ class AllPages:
         return PageList(nodes.path_of(index, line), start, end, len(ArrayItems(index, line)))
 
     def answer(self) -> Exchange | None:
-        """Return what has come as one answer; ``None`` before the first page."""
+        """Return the received pages as one response; ``None`` before the first page."""
         if self._first is None:
             return None
         first, part = self._first, self._list

@@ -1,8 +1,11 @@
-"""A request that left, what came back, and every state a send can be in.
+"""A request that was sent, its response, and every state of a send.
 
-Idle ──► Sending ──► Answered(exchange)   an HTTP answer came; the verdict may still be a failure
-├─► Failed(error)        no answer: network, limit, token, guard, draft
-└─► Cancelled            Esc; once it has left, the request may have arrived all the same
+    Idle ──► Sending ──► Answered(exchange)   an HTTP response
+                     ├─► Failed(error)        no response: network, limit, token, guard, draft
+                     └─► Cancelled            Esc; the server may have the request nevertheless,
+                                              once it was sent
+
+``Answered`` says nothing about success: the verdict may be a failure.
 """
 
 import mmap
@@ -22,16 +25,16 @@ from weda_tui.core.requests.draft import Header, PreparedRequest
 
 
 class LeaveBy(NamedTuple):
-    """Until when a request may leave."""
+    """The deadline by which a request must be written."""
 
     at: float
     """Monotonic clock, seconds."""
     late: WedaError
-    """Why one does not leave that is not written by then."""
+    """The error for a request that is not written by then."""
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back, as received."""
+    """An HTTP response, as received."""
 
     status: int
     reason: str
@@ -39,36 +42,43 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     """Decoded from its transfer and content encoding, otherwise untouched."""
     file: mmap.mmap | None = None
-    """The whole of a body that is too large for memory, ``body`` being only its beginning."""
+    """The whole of a body that is too large for memory; ``body`` is only its beginning then."""
     stored: int = 0
-    """Bytes of a whole body that went to a file of the user's, ``body`` being its beginning."""
+    """The size, in bytes, of a body that was written to a file of the user's.
+
+    ``body`` is only its beginning then.
+    """
     withheld: int = 0
-    """Bytes of a body that is left out, since nobody could find the tokens in it; ``body`` is
-    empty then."""
+    """The size, in bytes, of a body that is withheld; ``body`` is empty then.
+
+    A body is withheld if the tokens in it cannot be found reliably, so that they cannot be masked.
+    """
     has_stray_bytes: bool = False
-    """Whether the server sent bytes that no request had asked for; none of them is in here."""
+    """Whether the server sent bytes that no request had asked for; they are not in this response.
+    """
     certificate_ends: float | None = None
-    """When the server's certificate ends, seconds since the epoch; ``None`` for unchecked."""
+    """When the server's certificate expires, in seconds since the epoch; ``None`` if not checked.
+    """
     spans: tuple[Span, ...] = ()
-    """Where the time went; a connection that stood already has no span."""
+    """How long each phase took. A connection that was already open has no span."""
 
     @property
     def received(self) -> bytes | mmap.mmap:
-        """The whole body, wherever it is."""
+        """The whole body, in memory or in a file."""
         return self.body if self.file is None else self.file
 
     @property
     def size(self) -> int:
-        """Bytes of the whole body."""
+        """The size of the whole body in bytes."""
         return self.withheld or self.stored or len(self.received)
 
     @property
     def is_beginning(self) -> bool:
-        """Whether ``body`` is not the whole."""
+        """Whether ``body`` is not the whole body."""
         return self.file is not None or self.stored > 0 or self.withheld > 0
 
     def without_file(self) -> "Response":
-        """Close the file of the body, and return what is left."""
+        """Close the file of the body, and return the response without it."""
         if self.file is None:
             return self
         stored = self.size
@@ -76,7 +86,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, file=None, stored=stored)
 
     def without_body(self) -> "Response":
-        """Return what is left where nobody may see the body."""
+        """Return the response without its body, which must not be shown to anybody."""
         return msgspec.structs.replace(self, body=b"", file=None, stored=0, withheld=self.size)
 
     def __repr__(self) -> str:
@@ -92,18 +102,18 @@ class PagesEnd(StrEnum):
     """Why no further page of a list was fetched."""
 
     LAST = "last"
-    """There is none."""
+    """There is no further page."""
     STOPPED = "stopped"
-    """Somebody wanted no more."""
+    """The user stopped it."""
     FAILED = "failed"
     REPEATED = "repeated"
-    """A page came once more in place of the one behind it."""
+    """A page has the same items as the page before it."""
     MOST_PAGES = "most_pages"
     MOST_BYTES = "most_bytes"
 
 
 class PagesRead(msgspec.Struct, frozen=True):
-    """The pages that an answer was put together of."""
+    """The pages that a response was joined from."""
 
     count: int
     end: PagesEnd
@@ -112,7 +122,7 @@ class PagesRead(msgspec.Struct, frozen=True):
 
 
 class Exchange(msgspec.Struct, frozen=True, kw_only=True):
-    """A request that was answered. The request is masked; the response is as received."""
+    """A request and its response. The request is masked; the response is as received."""
 
     endpoint_id: str
     request: PreparedRequest
@@ -121,32 +131,37 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     started_at: float
     """Wall clock, seconds since the epoch."""
     elapsed: float
-    """Seconds from the first byte out to the last byte in, without the token call."""
+    """Seconds from the first byte sent to the last byte received, without the token call."""
     prepared: float = 0.0
-    """Seconds before that: for the token, and for a first call whose token was refused."""
+    """Seconds before the call: for the token, and for a first call whose token was refused."""
     is_replay: bool = False
-    """Whether the call was sent before with a token that the gateway refused, so that nothing was
-    done, and this is the answer to it with a new one."""
-    no_new_token: WedaError | None = None
-    """Why the call was not sent again after this answer had refused its token; masked."""
-    no_rule: WedaError | None = None
-    """Why the verdict is without the success rule that its call may have; masked."""
-    environment: str = ""
-    """The name of the environment it was sent to; empty where that is not known."""
-    token_kind: TokenKind = TokenKind.NONE
-    """The token it was sent with; ``NONE`` for none, and for an Authorization written by hand."""
-    may_hold_tokens: bool = False
-    """Whether the answer may hold tokens: see ``core.secrets.credentials.may_bring_tokens``."""
-    token_left: float | None = None
-    """Seconds that token was good for when it left, by this machine's clock; negative when over.
+    """Whether the call was sent twice, because the gateway refused the first token.
 
-    Of one written by hand by its own claim, where it is a JWT."""
+    The first call changed nothing on the server; this is the response to the call with a new token.
+    """
+    no_new_token: WedaError | None = None
+    """Why the call was not sent again after its token was refused; masked."""
+    no_rule: WedaError | None = None
+    """Why the success rule of the call, if it has one, was not used for the verdict; masked."""
+    environment: str = ""
+    """The name of the environment; empty if unknown."""
+    token_kind: TokenKind = TokenKind.NONE
+    """The kind of token sent; ``NONE`` also for an Authorization header that the user wrote."""
+    may_hold_tokens: bool = False
+    """Whether the response may contain tokens: see ``core.secrets.credentials.may_bring_tokens``.
+    """
+    token_left: float | None = None
+    """Seconds until the token's expiry when the call was sent, by this machine's clock.
+
+    Negative if the token had expired. For a token that the user wrote, the expiry is its own claim,
+    if it is a JWT.
+    """
     pages: PagesRead | None = None
-    """Of all pages of a list in one: ``response`` is that of the first, with the items of all."""
+    """Set for all pages in one: ``response`` is the first page with the items of all pages."""
 
 
 class Phase(StrEnum):
-    """What a send is doing."""
+    """What a send is currently doing."""
 
     TOKEN = "token"
     WAITING = "waiting"
@@ -158,76 +173,76 @@ class Idle(msgspec.Struct, frozen=True):
 
 
 class Sending(msgspec.Struct, frozen=True, kw_only=True):
-    """A request is on its way."""
+    """A request is being sent, or its response awaited."""
 
     phase: Phase
     since: float
     """Monotonic clock, seconds, at which the send began."""
     received: int = 0
-    """Bytes of the body so far."""
+    """Bytes of the body received so far."""
     total: int | None = None
-    """Bytes announced by Content-Length."""
+    """Bytes of the body according to Content-Length."""
     head: bytes = b""
-    """The beginning of the body, decoded, as soon as there is a screenful of it."""
+    """The decoded beginning of the body, once it fills a screen."""
     content_type: str = ""
-    """As the answer's header says."""
+    """The Content-Type header of the response."""
     page: int = 0
-    """The page of a list that is fetched whole; 0 for any other send."""
+    """The page that is being fetched, if all pages of a list are; otherwise 0."""
     records: int = 0
-    """What the pages before it had."""
+    """How many records the previous pages had."""
     records_in_all: int | None = None
-    """As the last of them says."""
+    """The total number of records, as the previous page gives it."""
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """An HTTP answer came."""
+    """A complete HTTP response was received."""
 
     exchange: Exchange
 
 
 class Failed(msgspec.Struct, frozen=True, kw_only=True):
-    """No HTTP answer came, and why."""
+    """No complete HTTP response was received; ``error`` says why."""
 
     error: WedaError
     endpoint_id: str
     request: PreparedRequest | None
-    """Masked; ``None`` when nothing was built."""
+    """The masked request; ``None`` if none was built."""
     started_at: float
     elapsed: float
     response: Response | None = None
-    """What had come of an answer before it failed."""
+    """The part of a response that was received before the failure."""
 
     @property
     def delivery(self) -> Delivery:
-        """How far the call had come; a token call that failed is not it."""
+        """How far the call got. A token call that failed does not count as the call."""
         return self.error.delivery if self.request is not None else Delivery.NOT_SENT
 
 
 class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
-    """The user stopped it after ``elapsed`` seconds."""
+    """The user cancelled after ``elapsed`` seconds."""
 
     endpoint_id: str
     target: Target
-    """Where the call really went."""
+    """The environment and env type that the call really addressed."""
     elapsed: float
     is_write: bool
-    """Whether it may have changed something."""
+    """Whether the request may have changed data on the server."""
     has_left: bool = True
-    """Whether it may have arrived: it had all before it, its token too."""
+    """Whether the request may have reached the server; ``False`` before its token was there."""
 
 
 class SendInFlight(msgspec.Struct, frozen=True, kw_only=True):
-    """What a running send is of, for the state that a cancellation leaves."""
+    """What a running send is about, for the state after a cancellation."""
 
     endpoint_id: str
     where: Target
-    """What was chosen."""
+    """The target that the user chose."""
     target: Target
-    """Where the call really goes: its path may name another env type."""
+    """The target that the call really addresses: its path may name another env type."""
     is_write: bool
-    """Whether the call, or one that is sent before it, changes something."""
+    """Whether the call, or a call that is sent before it, changes something."""
     saved: str = ""
-    """The path of the saved request that it is of; empty for a draft of none."""
+    """The path of the saved request; empty for a draft that is not a saved request."""
 
     def cancelled(self, elapsed: float, *, has_left: bool) -> Cancelled:
         """Return the state of the send if it is cancelled ``elapsed`` seconds after its start."""
@@ -241,31 +256,34 @@ class SendInFlight(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Settled = Answered | Failed | Cancelled
-"""What a send ends in."""
+"""The final states of a send."""
 SendState = Idle | Sending | Settled
-"""Closed: the type checker names each ``match`` that lacks a member."""
+"""A closed union: the type checker reports each ``match`` that omits a member."""
 
 
 KEPT = 12
-"""Answers that are kept whole, the latest ones; how a call went is kept of all."""
+"""How many of the latest results are kept whole; the mark of each endpoint is always kept."""
 
 
 _Place = tuple[str, str, str]
 
 
 class Answers:
-    """The answers of one run, by place and saved request, or endpoint for a draft of none."""
+    """The latest results of this run of the program.
+
+    They are stored by place and saved request, or by place and endpoint for other drafts.
+    """
 
     def __init__(self) -> None:
         self._latest: dict[tuple[_Place, str, str], Settled] = {}
         self._marks: dict[_Place, dict[str, Mark]] = {}
 
     def keep(self, where: Target, endpoint_id: str, result: Settled, saved: str = "") -> None:
-        """Keep how a call of ``where`` ended in place of the time before.
+        """Store how a call to ``where`` ended, in place of its previous result.
 
-        ``saved`` is the path of the saved request that it was.
-        A cancelled read changed nothing, so the answer before it stays. A cancelled write may have
-        arrived: it is kept, and the mark of the verdict before it stays.
+        ``saved`` is the path of the saved request that was sent. A cancelled read changed nothing,
+        so the previous result remains. A cancelled write may have reached the server: the
+        cancellation is stored, but the mark of the previous verdict remains.
         """
         if isinstance(result, Cancelled) and not result.is_write:
             return
@@ -280,7 +298,7 @@ class Answers:
         self._marks[place] = {**self._marks.get(place, {}), endpoint_id: mark}
 
     def keep_judged(self, where: Target, answer: Answered) -> None:
-        """Keep an answer that is judged again, where it is kept, and its mark."""
+        """Replace a stored response by the same response with a new verdict; update its mark."""
         exchange, place = answer.exchange, _place(where)
         for key, each in self._latest.items():
             if isinstance(each, Answered) and each.exchange.response is exchange.response:
@@ -289,15 +307,16 @@ class Answers:
         self._marks[place] = {**self._marks.get(place, {}), **mark}
 
     def latest(self, where: Target | None, endpoint_id: str, saved: str = "") -> Settled | None:
-        """Return how the last call in a place ended, if that is still kept.
+        """Return how the last call in a place ended, if the result is still stored.
 
-        That of a saved request, else of an endpoint by itself; nothing of a call that has neither.
+        Looks up the saved request if there is one, else the endpoint; ``None`` for a call with
+        neither.
         """
         is_known = bool(where and (endpoint_id or saved))
         return self._latest.get(_key(where, endpoint_id, saved)) if where and is_known else None
 
     def follow(self, path: str, new: str) -> None:
-        """Let the answers of what was moved follow; of what is gone they go."""
+        """Move the results of saved requests in ``path`` to ``new``; drop them if it is empty."""
         moved = [key for key in self._latest if key[2] and is_within(key[2], path)]
         for place, _, saved in moved:
             result = self._latest.pop((place, "", saved))
@@ -305,11 +324,11 @@ class Answers:
                 self._latest[place, "", f"{new}{saved.removeprefix(path)}"] = result
 
     def bodies_of(self, where: Target) -> list[tuple[bytes, float]]:
-        """Return the bodies that are kept of a place and when they were asked for, newest first."""
+        """Return the stored response bodies of a place with their start times, newest first."""
         return [(each.response.body, each.started_at) for each in self.exchanges(where)]
 
     def exchanges(self, where: Target) -> list[Exchange]:
-        """Return what was answered in a place and is kept, newest first."""
+        """Return the stored exchanges of a place, newest first."""
         place = _place(where)
         return [
             result.exchange
@@ -318,7 +337,7 @@ class Answers:
         ]
 
     def marks(self, where: Target | None) -> Mapping[str, Mark]:
-        """Return how the last call of each endpoint went in a place."""
+        """Return the mark of the last call of each endpoint in a place."""
         return self._marks.get(_place(where), {}) if where else {}
 
 
@@ -327,5 +346,5 @@ def _key(where: Target, endpoint_id: str, saved: str) -> tuple[_Place, str, str]
 
 
 def _place(where: Target) -> _Place:
-    """Return what makes a place: under another address the same name is another one."""
+    """Return the key of a place. It includes the host: a new host makes it a new place."""
     return (where.environment.name, where.environment.host, where.env_type)

@@ -1,4 +1,4 @@
-"""What could not be kept on this machine although the call it is of went on."""
+"""Data that could not be stored on this machine although its call continued."""
 
 import msgspec
 
@@ -6,12 +6,12 @@ from weda_tui.core.errors import WedaError
 
 
 class Unkept(msgspec.Struct, frozen=True):
-    """A token or a history entry that was not written, or a damaged history, put aside."""
+    """A token or a history entry that was not written, or a damaged history that was set aside."""
 
     error: WedaError
     is_token: bool = False
 
     @property
     def name(self) -> str:
-        """What tells one from another, so that each is said once."""
+        """A key that identifies the problem, so that each problem is reported once."""
         return f"{self.is_token} {self.error}"

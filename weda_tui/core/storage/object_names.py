@@ -1,6 +1,6 @@
-"""Names between a disk and cloud storage: neither side may reach out of its folder.
+"""Convert names between a disk and cloud storage, so that no name leads out of its folder.
 
-An object's path is ``dir/a.jpg``; its id ``cloud://env.bucket/dir/a.jpg``.
+An object's path is ``dir/a.jpg``; its id is ``cloud://env.bucket/dir/a.jpg``.
 """
 
 import re
@@ -12,22 +12,22 @@ from weda_tui.core.text.control_characters import strip_control_characters
 
 SCHEME = "cloud://"
 LONGEST_PATH = 850
-"""Bytes of an object's path, as in COS."""
+"""The longest path of an object in bytes, as in COS."""
 _LONGEST_NAME = 240
-"""Bytes of a file name: what file systems take, with room for a number."""
+"""The longest file name in bytes: the limit of file systems, with room for a number."""
 _NOT_IN_A_NAME = frozenset('<>:"/\\|?*')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
-"""Devices on Windows, whatever follows the dot."""
+"""Device names on Windows, with any extension."""
 _LOOKED_AT = 64 * 1024
-"""Bytes of an answer in which ids are looked for."""
+"""Bytes of a response that are searched for ids."""
 _NAMELESS = "download"
 
 
 def object_path(folder: str, name: str) -> str:
-    """Return the path of an object called ``name`` in a folder of the cloud.
+    """Return the path of an object with ``name`` in a folder of cloud storage.
 
-    Blank parts and leading slashes do not count. Raises ``FileError`` (``OBJECT_PATH_INVALID``)
-    for ``.`` and ``..``, a control character, an empty name, or one that is too long.
+    Blank parts and leading slashes are ignored. Raises ``FileError`` (``OBJECT_PATH_INVALID``) for
+    ``.`` and ``..``, a control character, an empty name, or a path that is too long.
     """
     text = f"{folder}/{name}".replace("\\", "/")
     parts = [part.strip() for part in text.split("/") if part.strip()]
@@ -51,9 +51,9 @@ def check_object_id(text: str) -> str:
 
 
 def object_ids_in(text: str) -> list[str]:
-    """Return what a person typed or pasted as ids: each begins with ``cloud://`` or a line.
+    """Return the ids in a typed or pasted text: each begins with ``cloud://`` or a new line.
 
-    Blanks inside an id stay, quotes, commas and brackets around it do not count.
+    Blanks inside an id are kept; quotes, commas and brackets around it are removed.
     """
     pieces = re.split(rf"[\r\n]+|(?={SCHEME})", text)
     stripped = (piece.strip(" \t\"',;[]") for piece in pieces)
@@ -61,16 +61,16 @@ def object_ids_in(text: str) -> list[str]:
 
 
 def object_ids_of(body: bytes, most: int = 20) -> list[str]:
-    """Return the first ids that the start of a JSON answer mentions."""
+    """Return the first ids in the beginning of a JSON response."""
     text = body[:_LOOKED_AT].decode("utf-8", "replace")
     found = dict.fromkeys(re.findall(rf'"({SCHEME}[^"\\]+)"', text))
     return list(found)[:most]
 
 
 def file_name_of(object_id: str) -> str:
-    """Return a file name for an object: one that stays in its folder on every system.
+    """Return a file name for an object that stays in its folder on every system.
 
-    Only the last part of the path counts; what no file name holds becomes ``_``.
+    Only the last part of the path is used; characters that are not allowed become ``_``.
     """
     path = object_id.removeprefix(SCHEME)
     last = path.rpartition("/")[2]
@@ -86,9 +86,9 @@ def file_name_of(object_id: str) -> str:
 
 
 def distinct_names(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
-    """Return names that differ from each other and from ``taken``, also where case is ignored.
+    """Return names that differ from each other and from ``taken``, even if case is ignored.
 
-    A name that is taken gets a number: ``a (2).jpg``.
+    A name that is already used gets a number: ``a (2).jpg``.
     """
     used = {name.casefold() for name in taken}
     found: list[str] = []

@@ -1,7 +1,7 @@
-"""The signed addresses of objects, as the info calls answer them.
+"""The signed URLs of objects, as the info calls return them.
 
-``POST /v1/storages/get-objects-upload-info`` and ``…-download-info`` answer an array, one item an
-object: its address, or ``{code, message}`` (public pages of the HTTP API, storage).
+``POST /v1/storages/get-objects-upload-info`` and ``…-download-info`` return an array with one item
+for each object: its URL, or ``{code, message}`` (public pages of the HTTP API, storage).
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,13 +18,13 @@ NO_CODE = frozenset({"", "0"})
 
 
 class ObjectAddress(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the bytes of an object go or come from; whoever has it may move them for a while."""
+    """The signed URL for an object's bytes; anyone who has it can transfer them for a while."""
 
     url: str
     origin: str
     """``https://host[:port]`` of ``url``."""
     headers: tuple[Header, ...] = ()
-    """What an upload sends; never a Bearer token."""
+    """The headers of an upload; never a Bearer token."""
     cloud_object_id: str = ""
 
     def __repr__(self) -> str:
@@ -32,34 +32,34 @@ class ObjectAddress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Info = Mapping[str, object]
-"""An item of an info call's answer, as it came."""
+"""An item in the response of an info call, as received."""
 
 _UNKNOWN = Verdict(outcome=Outcome.UNKNOWN, layer=ErrorLayer.STORAGE)
 
 Answer = ObjectAddress | Verdict | WedaError
-"""An item: its address, the failure that its own code states, or why the address is no use."""
+"""The result for an item: its URL, the failure by its own code, or why the URL is unusable."""
 
 
 def upload_addresses(body: bytes, paths: Sequence[str]) -> list[Answer]:
-    """Return the address for each path to upload to, in the order asked for."""
+    """Return the upload URL for each path, in the order of ``paths``."""
     return [_upload(info) for info in _in_order(body, paths)]
 
 
 def download_addresses(body: bytes, cloud_ids: Sequence[str]) -> list[Answer]:
-    """Return the address for each object to download, in the order asked for."""
+    """Return the download URL for each object, in the order of ``cloud_ids``."""
     return [_download(info) for info in _in_order(body, cloud_ids)]
 
 
 def deletions(body: bytes, cloud_ids: Sequence[str]) -> list[Verdict]:
-    """Return the verdict on each object that was to be deleted, in the order asked for."""
+    """Return the verdict on the deletion of each object, in the order of ``cloud_ids``."""
     done = Verdict(outcome=Outcome.OK)
     return [_failure(info) or done if info else _UNKNOWN for info in _in_order(body, cloud_ids)]
 
 
 def origin_of(url: str) -> str:
-    """Return ``scheme://host[:port]`` of an http address, else an empty string.
+    """Return ``scheme://host[:port]`` of an HTTP URL, else an empty string.
 
-    An address with credentials or with what no URL holds is none.
+    The result is also empty for a URL with credentials, or with characters that no URL may contain.
     """
     try:
         parts = urlsplit(url)
@@ -72,9 +72,9 @@ def origin_of(url: str) -> str:
 
 
 def _in_order(body: bytes, wanted: Sequence[str]) -> list[Info | None]:
-    """Put the answer's items into the order of what was asked for; ``None`` where one is missing.
+    """Return the items of a response in the order of ``wanted``; ``None`` for a missing item.
 
-    An item that fails may not say whose it is: then its place tells.
+    A failed item may lack an id; it is then identified by its position.
     """
     infos = decoded(body, list[dict[str, object]])
     if infos is None:
@@ -122,7 +122,7 @@ _UPLOAD_HEADERS = (
     ("X-Cos-Security-Token", "token"),
     ("X-Cos-Meta-Fileid", "cloudObjectMeta"),
 )
-"""What a PUT sends, and the field of the answer it comes from."""
+"""The headers of a PUT, and the response field of each."""
 
 
 def _download(info: Info | None) -> Answer:
@@ -147,4 +147,4 @@ def _address(info: Info, url: str, headers: tuple[Header, ...] = ()) -> Answer:
 
 
 _URL_CHARACTERS = "!#$%&'()*+,/:;=?@[]~-._"
-"""Stay as they are; anything else is escaped (``downloadUrl`` may hold Chinese)."""
+"""Characters that are not escaped (``downloadUrl`` may contain Chinese)."""

@@ -1,9 +1,10 @@
-"""Files on their way to and from cloud storage, as values.
+"""Transfers of files to and from cloud storage, as values.
 
     files, ids ── addresses (info call) ──► Planned ── bytes ──► ItemResult
                                                  └── Moving, many times
 
-The bytes go to another origin than the deployment's: the one that the info call names.
+The bytes are sent to or from another origin than the deployment's: the origin that the info call
+names.
 """
 
 from enum import StrEnum
@@ -19,7 +20,7 @@ from weda_tui.core.storage.signed_urls import ObjectAddress
 
 
 class Direction(StrEnum):
-    """What happens to the objects."""
+    """What is done with the objects."""
 
     UPLOAD = "upload"
     DOWNLOAD = "download"
@@ -27,7 +28,7 @@ class Direction(StrEnum):
 
 
 def decision_of(direction: Direction, where: Target) -> GuardDecision:
-    """Return what has to happen first: uploading writes, deleting cannot be undone."""
+    """Return what the guard requires: an upload is a write, a deletion cannot be undone."""
     effects = {
         Direction.UPLOAD: Effect.WRITE,
         Direction.DOWNLOAD: Effect.READ,
@@ -37,77 +38,77 @@ def decision_of(direction: Direction, where: Target) -> GuardDecision:
 
 
 class TransferItem(msgspec.Struct, frozen=True, kw_only=True):
-    """One file and the object it belongs to."""
+    """One file and its object."""
 
     object_id: str
     """``dir/a.jpg`` for an upload, ``cloud://…`` for anything else."""
     file: str = ""
     """Path on this machine; empty for a deletion."""
     size: int | None = None
-    """Bytes, where known before the transfer."""
+    """The size in bytes, if known before the transfer."""
 
 
 class ItemResult(msgspec.Struct, frozen=True, kw_only=True):
-    """How it went with one item: exactly one of ``verdict`` and ``error`` is there."""
+    """The result for one item: either ``verdict`` or ``error`` is set, never both."""
 
     item: TransferItem
     verdict: Verdict | None = None
-    """What the storage call or the store said."""
+    """The verdict on the response of the storage call or of the store."""
     error: WedaError | None = None
-    """Why nobody said anything, or why nothing was asked."""
+    """Why there was no response, or why no request was sent."""
     cloud_object_id: str = ""
     size: int = 0
-    """Bytes that were moved."""
+    """Bytes that were transferred."""
     elapsed: float = 0.0
     """Seconds."""
 
     @property
     def ok(self) -> bool:
-        """Only a verified success is one."""
+        """Whether the item succeeded, which must be verified by the response."""
         return self.verdict is not None and self.verdict.ok
 
 
 class Moving(msgspec.Struct, frozen=True, kw_only=True):
-    """A transfer under way."""
+    """The progress of a running transfer."""
 
     item: TransferItem
     position: int
-    """Which item it is, from 1."""
+    """The number of the item, from 1."""
     count: int
-    """Items in all."""
+    """The number of all items."""
     done: int = 0
-    """Bytes of this item so far."""
+    """Bytes of this item transferred so far."""
     total: int | None = None
-    """Bytes of this item, where known."""
+    """Bytes of this item, if known."""
     rate: float = 0.0
-    """Bytes a second, of late."""
+    """The current rate in bytes a second."""
     left: float | None = None
-    """Seconds that the item still takes at this rate; ``None`` while nobody can say."""
+    """Remaining seconds of the item at this rate; ``None`` if unknown."""
 
 
 Change = Moving | ItemResult
-"""What a transfer reports."""
+"""The reports of a transfer."""
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
-    """A transfer of which every address is known, and nothing has been moved."""
+    """A transfer whose URLs are all known, before anything is transferred."""
 
     direction: Direction
     where: Target
     items: tuple[TransferItem, ...]
     addresses: tuple[ObjectAddress | ItemResult, ...]
-    """One an item: where its bytes go, or the result that it has already."""
+    """For each item its URL, or its result if there already is one."""
     asked_at: float
-    """Monotonic clock, seconds: the addresses are signed for a while only."""
+    """Monotonic clock, seconds. The signatures of the URLs expire after a while."""
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """The origins that bytes go to or come from, in order."""
+        """The origins between which bytes are transferred, in order."""
         found = [each.origin for each in self.addresses if isinstance(each, ObjectAddress)]
         return tuple(dict.fromkeys(found))
 
     @property
     def size(self) -> int:
-        """Bytes of the items whose size is known and that have an address."""
+        """The total bytes of the items with a known size and a URL."""
         pairs = zip(self.items, self.addresses, strict=True)
         return sum(item.size or 0 for item, at in pairs if isinstance(at, ObjectAddress))

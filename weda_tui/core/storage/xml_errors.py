@@ -1,7 +1,7 @@
-"""What the object store says: it speaks XML, after Tencent Cloud COS.
+"""The errors of the object store, which responds with XML as Tencent Cloud COS does.
 
-``<Error><Code>…</Code><Message>…</Message><RequestId>…</RequestId></Error>``, with an HTTP status
-that counts here: the store puts no failure into a 2xx answer.
+``<Error><Code>…</Code><Message>…</Message><RequestId>…</RequestId></Error>``. The HTTP status is
+reliable here: the store puts no failure into a 2xx response.
 """
 
 import re
@@ -10,13 +10,13 @@ from html import unescape
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 
 LARGEST_ERROR = 64 * 1024
-"""Bytes of an error that are read; COS writes some hundred."""
+"""The most bytes of an error that are read; COS sends a few hundred."""
 _LONGEST_FIELD = 500
-"""Characters of a field that are kept."""
+"""The most characters of a field that are kept."""
 
 
 def judge_store(status: int, body: bytes) -> Verdict:
-    """Judge an answer of the object store; ``body`` is needed for a failure only."""
+    """Judge a response of the object store; ``body`` is only needed for a failure."""
     if 200 <= status < 300:
         return Verdict(outcome=Outcome.OK)
     text = body[:LARGEST_ERROR].decode("utf-8", "replace")
@@ -34,7 +34,7 @@ def judge_store(status: int, body: bytes) -> Verdict:
 
 
 def _field(name: str, text: str) -> str:
-    """Return an element's text; nothing is parsed, so nothing can be expanded."""
+    """Return the text of an element. No XML is parsed, so that no entity can be expanded."""
     _, start, rest = text.partition(f"<{name}>")
     inner, end, _ = rest.partition(f"</{name}>")
     inner = inner.strip().removeprefix("<![CDATA[").removesuffix("]]>")

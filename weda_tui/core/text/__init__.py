@@ -1,1 +1,1 @@
-"""Text: control characters, names of files, patterns, pinyin, templates."""
+"""Text: control characters, file names, patterns, pinyin, templates."""

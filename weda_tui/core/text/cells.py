@@ -1,4 +1,4 @@
-"""How many cells of a terminal a text takes: a Chinese character takes two."""
+"""The width of text in terminal cells: a Chinese character takes two."""
 
 import unicodedata
 

@@ -13,7 +13,7 @@ CHARSET_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NOT_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
-"""Python codecs that are no character set of any page."""
+"""Python codecs that are not character sets of web content."""
 
 
 def find_mark(body: bytes) -> str:
@@ -23,7 +23,7 @@ def find_mark(body: bytes) -> str:
 
 @lru_cache(maxsize=64)
 def declared_charset(content_type: str) -> str:
-    """Return the character set a header names, an empty string for none that is known."""
+    """Return the character set that a header declares; empty if there is none or it is unknown."""
     match = _DECLARED.search(content_type)
     if match is None:
         return ""

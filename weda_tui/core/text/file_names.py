@@ -1,4 +1,4 @@
-"""The name of an environment, which is the name of a file on every system."""
+"""Names, such as those of environments, that must be file names on every system."""
 
 import re
 import unicodedata
@@ -8,17 +8,20 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.text.control_characters import strip_control_characters
 
 LONGEST_NAME = 200
-"""Bytes of UTF-8 (66 Chinese characters), with room for a suffix in every file system's 255."""
+"""The longest name in bytes of UTF-8 (66 Chinese characters).
+
+It leaves room for a suffix within the 255 bytes of every file system.
+"""
 
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
 
 
 def check_name(name: str) -> None:
-    """Refuse a name that cannot be a file's name on every system.
+    """Reject a name that is not a valid file name on every system.
 
-    Raises ``FileError`` (``NAME_INVALID``), also for one that is longer than ``LONGEST_NAME``
-    bytes, starts with a dot, or does not print.
+    Raises ``FileError`` (``NAME_INVALID``), also for a name that is longer than ``LONGEST_NAME``
+    bytes, starts with a dot, or is not printable.
     """
     if (
         not name
@@ -34,16 +37,17 @@ def check_name(name: str) -> None:
 
 
 def fold_name(name: str) -> str:
-    """Return what two names share that some file system takes for one."""
+    """Return a key that is equal for names that some file system treats as the same."""
     return unicodedata.normalize("NFC", name).casefold()
 
 
 def free_name(
     name: str, taken: Iterable[str], joint: str = "-", fold: Callable[[str], str] = fold_name
 ) -> str:
-    """Return a name, with a number behind it where some file system takes it for one of others.
+    """Return a name, with a number appended if some file system treats it as a name in ``taken``.
 
-    ``fold`` returns what two names share that are taken for one; ``str`` for the same letters.
+    ``fold`` returns a key that is equal for names that are treated as the same; ``str`` compares
+    them exactly.
     """
     known = set(map(fold, taken))
     free, number = name, 1

@@ -1,4 +1,4 @@
-"""Finds the values between the literal texts of a template."""
+"""Find the values between the literal texts of a template."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,11 @@ from collections.abc import Sequence
 def values_between(
     text: str, literals: Sequence[str], *, shortest: int = 0
 ) -> list[tuple[int, int]] | None:
-    """Return where values of ``shortest`` characters at least stand between literals.
+    """Return the (start, end) of the values between literals.
 
-    ``None`` where they are not all of the text, in order. Each value but the last is as short as
-    can be: the next literal is looked for once, so that no text takes long.
+    Each value has at least ``shortest`` characters. Returns ``None`` if the text does not consist
+    of the literals in order, with values between them. Each value but the last is as short as
+    possible: every literal is searched for once, so that no text takes long.
     """
     if len(literals) == 1:
         return [] if text == literals[0] else None

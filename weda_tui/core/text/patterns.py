@@ -1,6 +1,6 @@
-"""Regular expressions that a person typed: each attempt ends in time, other threads run meanwhile.
+"""Regular expressions of the user, with a timeout and without blocking other threads.
 
-The standard library's engine holds every thread while it tries, and no one can stop it.
+The standard library's engine holds the GIL while it matches, and cannot be interrupted.
 """
 
 import importlib
@@ -10,18 +10,18 @@ from functools import lru_cache
 from typing import Any, AnyStr
 
 _MOST_REPEATED = 100_000
-"""Parts of a pattern at most, with its counted repetitions written out."""
+"""The most parts of a pattern, with its counted repetitions written out."""
 _LONGEST = 4_000
-"""Characters of a pattern: to take one apart takes time in the square of its open brackets."""
+"""The most characters of a pattern: parsing takes quadratic time in the open brackets."""
 _PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|\{\s*(\d*)\s*,?\s*(\d*)\s*\}|.", re.DOTALL)
-"""An escape, a class, a bracket of a group, a counted repetition, or a character."""
+"""An escape, a class, a parenthesis, a counted repetition, or a character."""
 
 
 def is_too_large(text: str) -> bool:
     """Return whether a pattern, with its repetitions written out, is too large to compile."""
     if len(text) > _LONGEST:
         return True
-    sizes, last = [0], 0  # of the groups that are open, and of what stands before a repetition
+    sizes, last = [0], 0  # of the open groups, and of the part before a repetition
     for part in _PART.finditer(text):
         if part.lastindex:
             times = max([1, *(int(digits[:9]) for digits in part.groups() if digits)])
@@ -42,7 +42,7 @@ def is_too_large(text: str) -> bool:
 
 
 def read_pattern(text: AnyStr) -> re.Pattern[AnyStr]:
-    """Return a pattern of the standard library, which warns of what it may read differently later.
+    """Return a pattern of the standard library, without its warnings about future changes.
 
     Raises ``re.error``, ``RecursionError``, ``OverflowError``.
     """
@@ -55,7 +55,8 @@ def read_pattern(text: AnyStr) -> re.Pattern[AnyStr]:
 def compile_pattern(text: AnyStr, *, has_case: bool = True) -> Any:
     """Return a pattern whose methods take ``timeout`` in seconds and raise ``TimeoutError``.
 
-    Raises ``re.error`` for what is none, and ``OverflowError`` for what is too large.
+    Raises ``re.error`` for an invalid pattern, and ``OverflowError`` for a pattern that is too
+    large.
     """
     if is_too_large(text if isinstance(text, str) else text.decode("utf-8", "replace")):
         raise OverflowError
@@ -63,7 +64,7 @@ def compile_pattern(text: AnyStr, *, has_case: bool = True) -> Any:
         read_pattern(text)
     except RecursionError as error:
         raise OverflowError from error
-    regex: Any = importlib.import_module("regex")  # with the first pattern
+    regex: Any = importlib.import_module("regex")  # imported with the first pattern
     try:
         return regex.compile(text, 0 if has_case else regex.IGNORECASE)
     except regex.error as error:

@@ -1,8 +1,8 @@
-"""How Chinese words are spelt in pinyin, and the initials that people type for them.
+"""The pinyin of Chinese words, and the initials that users type for them.
 
-The library's words, by which a character with several readings is read, take 0.1 s and 57 MB to
-load. How the texts of the bundled documents and of commands are spelt is therefore in a file, and
-the library is loaded with the first text of somebody else that is no ASCII.
+The library's dictionary, which decides between the readings of a character, takes 0.1 s and 57 MB
+to load. The pinyin of the bundled documents and of commands is therefore stored in a file. The
+library is loaded only for the first other text that is not ASCII.
 """
 
 from functools import cache, lru_cache
@@ -13,15 +13,15 @@ from weda_tui.core.files import read_packaged
 from weda_tui.core.text.folding import normalise
 
 BUNDLED = "catalogue/pinyin.json"
-"""Those texts, folded, each with its syllables, a blank between two."""
+"""The file of the bundled texts, folded, each with its syllables, separated by blanks."""
 
 
 @lru_cache(maxsize=8192)
 def syllables(text: str) -> tuple[str, ...]:
-    """Return how each character is spelt, as an input method takes it: ``v`` is ü.
+    """Return the pinyin of each character, as an input method spells it: ``v`` is ü.
 
-    One that is not Chinese is what it is; blanks and signs are empty. ``text`` is folded, see
-    ``normalise``.
+    A character that is not Chinese is returned unchanged; blanks and signs become empty strings.
+    ``text`` must be folded, see ``normalise``.
     """
     if text.isascii():
         return tuple(each if each.isalnum() else "" for each in text)
@@ -31,11 +31,11 @@ def syllables(text: str) -> tuple[str, ...]:
 
 
 def spell(text: str) -> tuple[str, ...]:
-    """Return the syllables of a text that is not ASCII, as the library reads it."""
+    """Return the syllables of a text that is not ASCII, according to the library."""
     from pypinyin import lazy_pinyin
 
     spelt: list[str] = []
-    for each in lazy_pinyin(text, v_to_u=False):  # a syllable, or a run of what has none
+    for each in lazy_pinyin(text, v_to_u=False):  # a syllable, or a run of other characters
         spelt += each if text.startswith(each, len(spelt)) else [each]
     return tuple(each.replace("ve", "ue") if each.isalnum() else "" for each in spelt)
 
@@ -46,9 +46,9 @@ def _bundled() -> dict[str, str]:
 
 
 def find_spelt(text: str, letters: str) -> tuple[int, int] | None:
-    """Return which characters of a folded text are spelt by letters: (start, end).
+    """Return the characters of a folded text that are spelt by ``letters``, as (start, end).
 
-    They begin with a character and may end inside of one. ``None`` where there are none such.
+    The match begins with a character and may end inside one. Returns ``None`` if there is no match.
     """
     spelt = syllables(text)
     whole, at = "".join(spelt), 0
@@ -64,9 +64,10 @@ def find_spelt(text: str, letters: str) -> tuple[int, int] | None:
 
 
 def initials(title: str) -> str:
-    """Return the first letters of a title's characters, what is Latin in it whole, no blanks.
+    """Return the pinyin initials of a title, with its Latin text whole, without blanks.
 
-    Empty for a title without Chinese. The same as ``x-pinyin`` holds in the bundled documents.
+    Returns an empty string for a title without Chinese. The bundled documents have the same value
+    as ``x-pinyin``.
     """
     folded = normalise(title)
     if folded.isascii():

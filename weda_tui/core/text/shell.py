@@ -1,9 +1,10 @@
-r"""Text as one word of a command that a person pastes into a shell.
+r"""Quote text as one word of a command that the user pastes into a shell.
 
     it's   ►  'it'\''s'          a\'b  ►  'a'\\\''b'          {"a": "\n"}  ►  '{"a": "\n"}'
 
-Between single quotes a POSIX shell takes everything as it is; fish reads ``\\`` and ``\'`` there.
-So a backslash before another one, before a quote or at the end is written outside of them.
+Between single quotes a POSIX shell reads everything literally, but fish reads the escapes ``\\``
+and ``\'`` there. So a backslash before another backslash, before a quote or at the end is written
+outside the quotes.
 """
 
 import re
@@ -13,9 +14,9 @@ _OUTSIDE = re.compile(r"([\\']{2,}|'|\\\Z)")
 
 
 def quote_word(text: str) -> str:
-    """Return a text as one word that sh, bash, dash, zsh, ksh and fish read the same.
+    """Return a text as one word that sh, bash, dash, zsh, ksh and fish read the same way.
 
-    Control characters stay what they are: what is pasted must not hold any.
+    Control characters are not changed: a text for pasting must not contain any.
     """
     return text if _PLAIN.fullmatch(text) else _quoted(text)
 

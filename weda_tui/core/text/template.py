@@ -1,6 +1,6 @@
 """Variables in Postman's spelling: ``{{vars.host}}``, ``{{WeDa.EnvType}}``, ``{{access_token}}``.
 
-A value that is put in is never read again; ``core.requests.variables`` reads the variables in it.
+Variables in an inserted value are not replaced here; ``core.requests.variables`` does that.
 """
 
 import re
@@ -13,22 +13,23 @@ VARIABLE = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 """A variable in a template; group 1 is its name."""
 
 _BRACED = re.compile(r"\{\{(?=(.+?)\}\}|([^{}]*)\}\})")
-"""From each opening to the first end: what stands between may hold braces for other programs, or
-nothing, or line breaks."""
+"""A match from each opening to the first closing braces.
+
+The text between them may hold braces of other programs, line breaks, or nothing.
+"""
 _OWN_NAME = re.compile(r"[\w.-]+")
 _FOREIGN_SPACES = frozenset(
     {"env", "environment", "process", "processenv", "dotenv", "os", "shell", "system", "global"}
     | {"globals", "globalthis", "secret", "secrets", "vault", "keychain", "keyring", "prompt"}
     | {"faker", "import", "module", "require", "this", "window"}
 )
-"""What stands before a dot in the names of other programs: a variable of the machine, a secret of
-theirs."""
+"""Prefixes before a dot with which other programs name a variable of the machine or a secret."""
 
 LARGEST = 32 * 1024 * 1024
-"""Characters that the values in one text have at most, each as often as it stands there."""
+"""The most characters of all values in one text, each counted as often as it is inserted."""
 HOST, ENV_TYPE, ACCESS_TOKEN = "vars.host", "WeDa.EnvType", "access_token"
 ENV_ID = "WeDa.EnvId"
-"""The environment's id, where it is known."""
+"""The environment's id, if it is known."""
 
 
 def names(template: str) -> list[str]:
@@ -37,7 +38,7 @@ def names(template: str) -> list[str]:
 
 
 def around_variables(template: str, write: Callable[[str], str]) -> str:
-    """Return a template with what stands around its variables as ``write`` returns it."""
+    """Return a template with the text around its variables replaced by the result of ``write``."""
     pieces: list[str] = []
     end = 0
     for match in VARIABLE.finditer(template):
@@ -47,18 +48,18 @@ def around_variables(template: str, write: Callable[[str], str]) -> str:
 
 
 def foreign_names(template: str) -> list[str]:
-    """Return what stands in braces and has a meaning of its own in other programs, each once.
+    """Return the names in braces with a special meaning in other programs, each once.
 
-    They read variables of the machine, files and secrets by such names (``{{$env.KEY}}``,
-    ``{{$processEnv KEY}}``, ``{{vault:key}}``, ``{{process.env.KEY}}``), or evaluate them. A name
-    that begins with ``$`` is among them: which of those are known here, the caller decides.
+    By such names other programs read variables of the machine, files and secrets (``{{$env.KEY}}``,
+    ``{{$processEnv KEY}}``, ``{{vault:key}}``, ``{{process.env.KEY}}``), or evaluate them as code.
+    Names that begin with ``$`` are included: the caller decides which of them are known here.
     """
     found = ((one or other).strip() for one, other in _BRACED.findall(template))
     return list(dict.fromkeys(name or "{{}}" for name in found if not is_plain_name(name)))
 
 
 def is_plain_name(name: str) -> bool:
-    """Return whether a name in braces is a variable in every program, and nothing but that."""
+    """Return whether every program reads a name in braces as a variable, and as nothing else."""
     *spaces, _ = name.casefold().split(".")
     return _OWN_NAME.fullmatch(name) is not None and _FOREIGN_SPACES.isdisjoint(spaces)
 
@@ -74,7 +75,7 @@ def unknown_names(template: str, variables: Mapping[str, str]) -> list[str]:
 
 
 def nearest_name(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """Return the known name most like ``name``, or an empty string."""
+    """Return the known name that is most similar to ``name``, or an empty string."""
     return next(iter(get_close_matches(name, list(known), n=1, cutoff=cutoff)), "")
 
 
@@ -85,10 +86,10 @@ def unknown(name: str, variables: Mapping[str, str]) -> FileError:
 
 
 def render(template: str, variables: Mapping[str, str]) -> str:
-    """Return the template with every variable replaced, once.
+    """Return the template with every variable replaced once.
 
     Raises ``FileError``: ``VARIABLE_UNKNOWN`` for the first variable without a value,
-    ``VARIABLE_TOO_LARGE`` for the one at which all values are more than ``LARGEST``.
+    ``VARIABLE_TOO_LARGE`` for the variable at which the values together exceed ``LARGEST``.
     """
     size = 0
 
@@ -111,14 +112,15 @@ def _value(name: str, variables: Mapping[str, str]) -> str:
 
 
 def rename(template: str, name: str, new: str) -> str:
-    """Return the template with another variable in place of one."""
+    """Return the template with the variable ``name`` renamed to ``new``."""
     return VARIABLE.sub(lambda match: f"{{{{{new}}}}}" if match[1] == name else match[0], template)
 
 
 def with_digits(template: str) -> str:
-    """Return the template with digits in place of its variables, each character where it was.
+    """Return the template with its variables replaced by digits of the same length.
 
-    So that a body can be checked as JSON before its variables have values.
+    This allows a body to be checked as JSON, with the right positions, before its variables have
+    values.
     """
     return VARIABLE.sub(_digits, template)
 

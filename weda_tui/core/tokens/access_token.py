@@ -1,10 +1,10 @@
-"""An access token, whose it is, and how long it is good for.
+"""An access token, whose token it is, and how long it is valid.
 
 Facts: ``POST {host}/auth/v1/token/clientCredential`` with the Basic header of the plain
-``SecretId:SecretKey`` and a JSON body answers ``access_token`` and ``expires_in`` (259200 s =
-72 h), without a refresh token; the guide's script renews 60 s early and takes 3600 s when
+``SecretId:SecretKey`` and a JSON body returns ``access_token`` and ``expires_in`` (259200 s = 72
+h), without a refresh token; the guide's script renews 60 s early and assumes 3600 s when
 ``expires_in`` is missing (private-deployment guide, 1.2). ``POST {host}/auth/v1/signin`` with user
-name and password answers a token of 7200 s and a refresh token, which is good for one renewal
+name and password returns a token of 7200 s and a refresh token, which is valid for one renewal
 (public pages on sign-in and refresh).
 """
 
@@ -23,40 +23,42 @@ from weda_tui.core.wire_text import wire_bytes
 RENEW_EARLY = 60.0
 """Seconds before its end at which a token counts as expired."""
 DEFAULT_LIFETIME = 3600.0
-"""Seconds, when the answer does not say."""
+"""The lifetime in seconds when the response does not give one."""
 LONGEST_LIFETIME = 366 * 86400.0
-"""Seconds; a longer claim is cut to this."""
+"""The longest lifetime in seconds; a longer one is reduced to this."""
 LONGEST_TOKEN = 16 * 1024
-"""Characters; what is longer fits no header of a server and is no token."""
+"""The longest token in characters; a longer text fits no server's header limit and is no token."""
 REFRESHABLE = 31 * 86400.0
-"""Seconds after which a refresh token, or a token that does not say its end, counts as dead."""
+"""Seconds after which a refresh token, or a token without an expiry, counts as expired."""
 
 _END_OF_TIME = 250_000_000_000.0
-"""Seconds since the epoch, in the year 9892: no date lies further on."""
+"""Seconds since the epoch, in the year 9892, beyond any valid date."""
 
 
 KINDS = (TokenKind.KEY, TokenKind.USER)
-"""The kinds of token there are to be had."""
+"""The kinds of token that can be requested."""
 
 
 class TokenKey(msgspec.Struct, frozen=True):
-    """Whose token it is: one per deployment, kind and credential."""
+    """Whose token it is: there is one per deployment, kind and credential."""
 
     host: str
     kind: TokenKind
     identity: str
     """SecretId, or the user name."""
     secret: str
-    """Where its secret is: ``env:NAME``, else the environment that keeps it. A token never serves
-    an environment with a secret of its own, which may be a wrong one."""
+    """Where its secret is stored: ``env:NAME``, else the name of the environment.
+
+    A token is never used for another environment with its own secret, which may be wrong.
+    """
     route: str = ""
-    """The fingerprint of the route that it was obtained over and may be sent over."""
+    """The fingerprint of the route over which the token was obtained and may be sent."""
 
 
 def key_of(environment: Environment, kind: TokenKind, route: str) -> TokenKey:
-    """Return whose token an environment's credentials give, over the route of a fingerprint.
+    """Return the key of the token that an environment's credentials give.
 
-    ``kind`` is one of ``KINDS``.
+    ``kind`` is one of ``KINDS``; ``route`` is a fingerprint.
     """
     reference = environment.secret_ref(secret_name(kind))
     is_variable = reference is not None and reference.kind == "env"
@@ -65,12 +67,12 @@ def key_of(environment: Environment, kind: TokenKind, route: str) -> TokenKey:
 
 
 def secret_name(kind: TokenKind) -> SecretName:
-    """Return which secret a call of this kind stands on."""
+    """Return which secret a call of this kind needs."""
     return SecretName.PASSWORD if kind is TokenKind.USER else SecretName.KEY
 
 
 def identity_of(environment: Environment, kind: TokenKind) -> str:
-    """Return whom a token of this kind stands for: SecretId or user name, empty for nobody."""
+    """Return the identity of a token of this kind: SecretId or user name, empty if not set."""
     return environment.username if kind is TokenKind.USER else environment.secret_id
 
 
@@ -86,28 +88,29 @@ def find_lack(environment: Environment, kind: TokenKind) -> FileError | None:
 
 
 def basic_authorization(user: str, secret: str) -> str:
-    """Return an Authorization header of plain ``user:secret``, nothing URL-encoded."""
+    """Return a Basic Authorization header of plain ``user:secret``, without URL encoding."""
     return f"Basic {base64.b64encode(wire_bytes(f'{user}:{secret}')).decode()}"
 
 
 class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
-    """A token as the token endpoint gave it, and what is known of that answer."""
+    """A token as the token endpoint returned it, with facts about that response."""
 
     value: str
     refresh_token: str = ""
-    """Good for one renewal without the password; empty for a key's token."""
+    """Valid for one renewal without the password; empty for a key's token."""
     issued_at: float
     """Wall clock, seconds since the epoch, of this machine."""
     lifetime: float
     """Seconds."""
     lifetime_given: bool
-    """Whether ``expires_in`` said so; else ``DEFAULT_LIFETIME``."""
+    """Whether the lifetime is from ``expires_in``; otherwise it is ``DEFAULT_LIFETIME``."""
     url: str
     status: int
     elapsed: float
     """Seconds the token call took."""
     clock_skew: float | None = None
-    """Seconds the server's clock (its ``Date`` header) is ahead of ours, if it told."""
+    """Seconds by which the server's clock is ahead of ours, by its ``Date`` header, if it sent one.
+    """
 
     @property
     def expires_at(self) -> float:
@@ -119,24 +122,24 @@ class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ends_of(token: AccessToken) -> dict[str, float]:
-    """Return what of a token nobody may read, each with its end: wall clock, seconds."""
+    """Return the secret values of a token, each with its expiry: wall clock, seconds."""
     ends = {token.value: token.expires_at, token.refresh_token: token.issued_at + REFRESHABLE}
     return {value: end for value, end in ends.items() if value}
 
 
 def bearer(token: AccessToken) -> str:
-    """Return the Authorization header of a call with a token."""
+    """Return the Authorization header for a token."""
     return f"Bearer {token.value}"
 
 
 def is_usable(token: AccessToken) -> bool:
-    """Return whether a token from a file can be one: it fits a header, its times fit a clock."""
+    """Return whether a token read from a file fits a header and has possible times."""
     has_times = 0 <= token.issued_at < _END_OF_TIME and 0 <= token.lifetime <= LONGEST_LIFETIME
     return has_times and re.fullmatch(r"[\x21-\x7e]+", token.value) is not None
 
 
 class TokenState(StrEnum):
-    """What the gauge says."""
+    """The state that the token gauge shows."""
 
     NONE = "none"
     VALID = "valid"
@@ -148,29 +151,29 @@ class TokenState(StrEnum):
 
 
 class TokenStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """A token as of now: what the gauge and the details draw."""
+    """A token at this moment, as the gauge and the details show it."""
 
     kind: TokenKind
     state: TokenState
     remaining: float = 0.0
-    """Seconds until its end, never negative."""
+    """Seconds until the token expires, never negative."""
     token: AccessToken | None = None
     error: WedaError | None = None
-    """Why the last call for one gave none."""
+    """Why the last token call failed."""
 
     @property
     def share_left(self) -> float:
-        """Between 0 and 1."""
+        """The remaining share of the lifetime, between 0 and 1."""
         if self.token is None or self.token.lifetime <= 0:
             return 0.0
         return min(1.0, self.remaining / self.token.lifetime)
 
 
 def lifetime_of(expires_in: object) -> tuple[float, bool]:
-    """Read ``expires_in`` as it came: (seconds, whether it was given).
+    """Return the lifetime of a raw ``expires_in``: (seconds, whether it was given).
 
-    Numbers and strings of digits count, bounded by ``LONGEST_LIFETIME``; anything else, zero and
-    below are "not given", so that no answer makes us ask in a loop.
+    Numbers and strings of digits count, limited to ``LONGEST_LIFETIME``. Anything else, zero and
+    negative numbers count as "not given", so that no response makes us ask in a loop.
     """
     seconds: float | None = None
     if isinstance(expires_in, str):
@@ -189,16 +192,21 @@ def lifetime_of(expires_in: object) -> tuple[float, bool]:
 
 
 def renewal_margin(lifetime: float) -> float:
-    """Return how many seconds before its end a token is renewed: 60, from a life of 120 up.
+    """Return how many seconds before its expiry a token is renewed.
 
-    Of a shorter life a smaller share, down to a twentieth: it is to serve for nearly all of it, and
-    a call that meets its end is sent again.
+    These are 60 s for a lifetime of 120 s or more. For a shorter lifetime it is a smaller share,
+    down to a twentieth, so that the token is used for nearly all of its lifetime. A call that is
+    refused because the token expired is sent again.
     """
     return min(RENEW_EARLY, max(lifetime / 20, lifetime * lifetime / (4 * RENEW_EARLY)))
 
 
 def state_of(remaining: float, lifetime: float) -> TokenState:
-    """Return valid, expiring (under 5 % or 5 minutes) or expired."""
+    """Return whether a token is valid, expiring or expired.
+
+    It is expiring in the last 5 % of its lifetime, and in the last 5 minutes or, for a short
+    lifetime, in its second half.
+    """
     if remaining <= 0:
         return TokenState.EXPIRED
     if remaining < min(300.0, lifetime * 0.5) or remaining < lifetime * 0.05:

@@ -1,4 +1,4 @@
-"""When a token ends by its own claim: many are JSON Web Tokens (RFC 7519), which say it."""
+"""The expiry that a token claims itself: many tokens are JSON Web Tokens (RFC 7519)."""
 
 import json
 from base64 import urlsafe_b64decode
@@ -6,14 +6,14 @@ from typing import Any
 
 _BEARER = "bearer "
 _LONGEST = 16 * 1024
-"""Characters of a token that is read."""
+"""The longest token, in characters, that is decoded."""
 
 
 def expiry_of(authorization: str) -> float | None:
-    """Return the ``exp`` claim of a Bearer header, seconds since the epoch.
+    """Return the ``exp`` claim of a Bearer header, in seconds since the epoch.
 
-    ``None`` for any other header, and for a token that is no JWT or has no such claim. Its
-    signature is not checked: the server does that.
+    Returns ``None`` for any other header, and for a token that is not a JWT or has no such claim.
+    The signature is not checked: the server does that.
     """
     scheme, token = authorization[: len(_BEARER)], authorization[len(_BEARER) :].strip()
     parts = token.split(".")

@@ -1,8 +1,8 @@
 """A lasting refusal of a token endpoint, as processes share it.
 
-A deployment locks a user or a key that is refused too often. So a refusal holds for a while for
-whoever would make the same call: the same address, identity and secret. The secret itself is not
-kept: only a salted, slow digest of the call is.
+A deployment locks a user or a key that is refused too often. So for a while a refusal also applies
+to any process that would make the same call: the same address, identity and secret. The secret is
+not stored, only a salted, slow digest of the call.
 """
 
 import hashlib
@@ -24,17 +24,18 @@ LASTING = frozenset(
         ErrorCode.TOKEN_USER_BLOCKED,
     }
 )
-"""What does not pass by itself; asking again brings a captcha (auth pages, sign-in)."""
+"""Errors that do not pass by themselves; a repeated call leads to a captcha (auth pages, sign-in).
+"""
 HOLDS_FOR = 60.0
-"""Seconds."""
+"""Seconds that a refusal lasts."""
 _ROUNDS = 200_000
-"""Of PBKDF2: about 0.1 s, so that a password cannot be guessed from its digest in bulk."""
+"""Rounds of PBKDF2: about 0.1 s, so that a password cannot be guessed from its digest in bulk."""
 _CLOCK_TOLERANCE = 1.0
-"""Seconds a refusal may seem to be from the future."""
+"""Seconds by which a refusal may seem to be in the future."""
 
 
 class TokenRefusal(msgspec.Struct, frozen=True):
-    """A refusal, when it came, and the digest of the call that was refused."""
+    """A refusal, its time, and the digest of the refused call."""
 
     at: float
     """Wall clock, seconds since the epoch."""
@@ -43,15 +44,15 @@ class TokenRefusal(msgspec.Struct, frozen=True):
     problem: Problem
 
     def is_recent(self, now: float) -> bool:
-        """Return whether the refusal still holds at ``now``, by the wall clock."""
+        """Return whether the refusal still applies at ``now``, wall clock."""
         return self.at - _CLOCK_TOLERANCE <= now < self.at + HOLDS_FOR
 
     def is_of(self, call: PreparedRequest) -> bool:
-        """Return whether this very call was refused. Takes about 0.1 s."""
+        """Return whether exactly this call was refused. Takes about 0.1 s."""
         return _digest(call, self.salt) == self.digest
 
     def error(self) -> TokenError:
-        """Return the failure that the refused call met."""
+        """Return the error of the refused call."""
         problem = self.problem
         error = TokenError(ErrorCode(problem.code), **problem.parameters)
         error.detail, error.delivery = problem.detail, problem.delivery
@@ -61,7 +62,7 @@ class TokenRefusal(msgspec.Struct, frozen=True):
 def refusal_of(
     error: TokenError, call: PreparedRequest, masker: Masker, *, now: float
 ) -> TokenRefusal:
-    """Return what is shared of a refusal of ``call``. Takes about 0.1 s."""
+    """Return the refusal of ``call`` for other processes. Takes about 0.1 s."""
     salt = os.urandom(16)
     return TokenRefusal(now, salt, _digest(call, salt), Problem.of(error.masked(masker)))
 

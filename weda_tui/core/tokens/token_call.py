@@ -1,13 +1,13 @@
-"""The calls that a token comes from, as they leave.
+"""The calls that return a token, as they are sent.
 
     key   POST /auth/v1/token/clientCredential   Basic header of the plain SecretId:SecretKey
     user  POST /auth/v1/signin                   {username, password}
           POST /auth/v1/token                    {grant_type: refresh_token, refresh_token}
 
-The first is that of the private-deployment guide (1.2.2), the others those of the public pages on
-sign-in and refresh (docs.cloudbase.net/http-api/auth), which the guide points to (4.1). A user's
-calls carry ``client_id`` and ``x-device-id`` where the environment has them: older pages and the
-SDKs send both.
+The first call is from the private-deployment guide (1.2.2), the others are from the public pages on
+sign-in and refresh (docs.cloudbase.net/http-api/auth), to which the guide refers (4.1). A user's
+calls carry ``client_id`` and ``x-device-id`` if the environment has them: older pages and the SDKs
+send both.
 """
 
 from urllib.parse import urlencode
@@ -24,7 +24,7 @@ from weda_tui.core.sending.exchange import Response
 from weda_tui.core.tokens.access_token import basic_authorization
 
 KEY_ADDRESS = "/auth/v1/token/clientCredential"
-"""Where a token of the deployment's key comes from (guide, 1.2.2)."""
+"""The endpoint that returns a token for the deployment's key (guide, 1.2.2)."""
 _SIGN_IN_ADDRESS = "/auth/v1/signin"
 _REFRESH_ADDRESS = "/auth/v1/token"
 
@@ -32,9 +32,9 @@ _REFRESH_ADDRESS = "/auth/v1/token"
 def token_call(
     environment: Environment, kind: TokenKind, secret: str, refresh_token: str = ""
 ) -> PreparedRequest:
-    """Return the call for a new token; of a user by ``refresh_token`` where there is one.
+    """Return the call for a new token; for a user with ``refresh_token`` a refresh.
 
-    ``secret`` is the SecretKey, or the password.
+    ``secret`` is the SecretKey or the password.
     """
     if kind is TokenKind.KEY:
         basic = basic_authorization(environment.secret_id, secret)
@@ -63,20 +63,20 @@ def _request(
 
 
 class TokenStep(msgspec.Struct, frozen=True, kw_only=True):
-    """A token call: what left and what came back. Nothing in it is secret: all is masked."""
+    """A token call and its response. It contains no secret: everything is masked."""
 
     request: PreparedRequest
     response: Response | None
-    """Its body in UTF-8; ``None`` when no answer came."""
+    """The response with its body in UTF-8; ``None`` if there was none."""
     error: WedaError | None
-    """Why it gave no token."""
+    """Why the call returned no token."""
     started_at: float
     """Wall clock, seconds since the epoch."""
     elapsed: float
     """Seconds."""
 
     def masked(self, masker: Masker) -> "TokenStep":
-        """Return the step without what has become known since."""
+        """Return the step with the secrets masked that became known since."""
         return msgspec.structs.replace(
             self,
             request=self.request.masked(masker),
@@ -86,7 +86,7 @@ class TokenStep(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def masked_answer(response: Response, masker: Masker) -> Response:
-    """Return an answer as a person may see it: headers and body masked, the body in UTF-8."""
+    """Return a response that can be shown: headers and body masked, the body in UTF-8."""
     return msgspec.structs.replace(
         response,
         reason=masker.text(response.reason),
