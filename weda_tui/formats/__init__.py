@@ -1,1 +1,1 @@
-"""Turns text into values and back: TOML, OpenAPI. No disk, no network."""
+"""Readers and writers of text formats: TOML, OpenAPI, Postman and others. No disk, no network."""

@@ -1,6 +1,7 @@
-"""Rows of data that a run goes through: CSV with a header, or a JSON array of objects.
+"""Rows of data for a run: CSV with a header row, or a JSON array of objects.
 
-A value is text: of JSON a string's content, ``null`` as nothing, anything else as it is written.
+Every value is text. In JSON, a string becomes its content, ``null`` an empty text, and anything
+else stays as it is written.
 """
 
 import csv
@@ -17,9 +18,10 @@ _LONGEST_FIELD = 1024 * 1024
 
 
 def read_rows(data: bytes, *, file: str) -> tuple[Row, ...]:
-    """Return the rows, in order. UTF-8 with or without a mark, UTF-16 with one, GBK.
+    """Return the rows in order.
 
-    Raises ``FileError``: ``DOCUMENT_SYNTAX``, or one of ``DATA_…``.
+    The encoding may be UTF-8 with or without a byte order mark, UTF-16 with one, or GBK. Raises
+    ``FileError``: ``DOCUMENT_SYNTAX``, or one of ``DATA_…``.
     """
     text, _ = decode_body(data, "")
     is_json = text.lstrip()[:1] in {"[", "{"}
@@ -51,7 +53,7 @@ def _check_count(count: int, file: str) -> None:
 
 
 def _names(header: list[str], file: str) -> list[str]:
-    """Return the names of the columns; one without a name is left out of the rows."""
+    """Return the column names. Columns with an empty name are omitted from the rows."""
     names = [name.strip() for name in header]
     for index, name in enumerate(names):
         if name and name in names[:index]:

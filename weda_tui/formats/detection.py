@@ -1,4 +1,4 @@
-"""What kind of text somebody wants to import, told by its content."""
+"""Detection of the format of a text to import, by its content."""
 
 import re
 from enum import StrEnum
@@ -9,7 +9,7 @@ from weda_tui.core.json.decoding import decoded
 from weda_tui.core.json.text import decode_body, replace_lone_surrogates
 
 _BEGINNING = 4096
-"""Bytes by which a text that is no JSON is told."""
+"""Number of bytes by which a text that is not JSON is recognised."""
 _CURL = re.compile(
     r"(?:\s*#[^\n]*\n)*\s*(?:[$%>] )?(?:[^\n]*\|\s*)?(?:\w+=\S* )*"
     r"(?:curl(?:\.exe)?\s|\$session\s*=|Invoke-(?:WebRequest|RestMethod)\s)",
@@ -18,7 +18,7 @@ _CURL = re.compile(
 
 
 class Format(StrEnum):
-    """Formats by the names that the command line takes."""
+    """The formats, by the names that the command line accepts."""
 
     OPENAPI = "openapi"
     POSTMAN = "postman"
@@ -45,7 +45,7 @@ class _Outside(msgspec.Struct):
 
 
 def recognise(data: bytes) -> Format:
-    """Return the format of a text; what is none of the others is taken for OpenAPI."""
+    """Return the format of a text; ``OPENAPI`` if it matches none of the others."""
     text = decode_body(data[:_BEGINNING], "")[0].lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
         return _recognise_json(data)

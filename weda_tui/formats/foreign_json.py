@@ -1,4 +1,4 @@
-"""JSON that other programs wrote, as lists, objects and text: a number stays as it was written."""
+"""JSON of other programs as lists, objects and text; numbers stay as they are written."""
 
 import json
 from collections.abc import Callable
@@ -8,15 +8,16 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body, find_fault, replace_lone_surrogates
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes of a file that is read."""
+"""Largest file that is read, in bytes."""
 
 Object = dict[str, Any]
 
 
 def load_json(data: bytes, *, file: str, on_twice: Callable[[str], None]) -> Any:
-    """Return the value of a document; ``on_twice`` is told keys that an object has twice.
+    """Return the value of a document.
 
-    Raises ``FileError``: ``DOCUMENT_SYNTAX`` with line and column, ``DOCUMENT_TOO_BIG``.
+    ``on_twice`` is called with each key that an object has twice. Raises ``FileError``:
+    ``DOCUMENT_SYNTAX`` with line and column, ``DOCUMENT_TOO_BIG``.
     """
     text = decode(data, file=file)
 
@@ -43,14 +44,14 @@ def load_json(data: bytes, *, file: str, on_twice: Callable[[str], None]) -> Any
 
 
 def decode(data: bytes, *, file: str) -> str:
-    """Return the text of a file, a byte-order mark obeyed. Raises ``FileError``."""
+    """Return the text of a file, decoded by its byte order mark. Raises ``FileError``."""
     if len(data) > LARGEST:
         raise FileError(ErrorCode.DOCUMENT_TOO_BIG, file=file, limit=LARGEST)
     return decode_body(data, "")[0].removeprefix("\ufeff")
 
 
 def text_of(value: Any) -> str:
-    """Return a scalar as text; an object is the text of its ``content``, as Postman's are."""
+    """Return a scalar as text; for an object, the text of its ``content``, as Postman writes it."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -70,12 +71,12 @@ def list_of(value: Any) -> list[Any]:
 
 
 def objects_of(value: Any) -> list[Object]:
-    """Return the objects of a list, or the one that stands in place of a list."""
+    """Return the objects of a list; a single object in place of a list is a list of one."""
     if isinstance(value, dict):
         return [object_of(value)]
     return [object_of(each) for each in list_of(value) if isinstance(each, dict)]
 
 
 def lines_of(value: Any) -> str:
-    """Return a text that may be split in lines."""
+    """Return a text that may be written as a list of lines."""
     return "\n".join(map(text_of, list_of(value))) if isinstance(value, list) else text_of(value)

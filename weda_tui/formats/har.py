@@ -1,4 +1,4 @@
-"""A HAR archive, what a browser captured, as requests; and requests as a HAR archive.
+"""Conversion of a HAR archive, as recorded by a browser, to requests, and back.
 
 {"log": {"version": "1.2", "entries": [{"request": {"method", "url", "headers": […],
  "postData": {"mimeType", "text"}}, "response": …}]}}
@@ -21,19 +21,20 @@ from weda_tui.formats.http.forms import MultipartPart, multipart, urlencoded
 from weda_tui.formats.request_names import name_for
 
 _ASSETS = frozenset({"image", "font", "stylesheet", "script", "media", "manifest", "texttrack"})
-"""What a page loads to be drawn; the browser says so."""
+"""Types of resources that a page loads for display, as the browser names them."""
 _BINARY = re.compile(
     r"(?:image|audio|video|font)/(?!svg)|application/(?:octet-stream|gzip|pdf|(?:x-)?zip"
     r"|(?:x-)?protobuf|(?:x-)?msgpack|grpc)"
 )
-"""Types whose bytes are no text."""
+"""Content types whose bytes are not text."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read_har(data: bytes, *, file: str, hide: Hide = hide_nothing) -> Imported:
-    """Return the requests of an archive; pictures, styles and scripts are named and left out.
+    """Return the requests of an archive.
 
-    Raises ``FileError``: ``DOCUMENT_…``, ``IMPORT_INVALID``, ``IMPORT_EMPTY``.
+    Images, styles, scripts and entries that are no HTTP requests are omitted and reported as
+    losses. Raises ``FileError``: ``DOCUMENT_…``, ``IMPORT_INVALID``, ``IMPORT_EMPTY``.
     """
     gathering = Gathering(hide)
     root = load_json(data, file=file, on_twice=lambda key: gathering.lose(Lost.TWICE, key))
@@ -78,9 +79,10 @@ def _read_request(request: Object, url: str, gathering: Gathering) -> None:
 
 
 def _body(request: Object, post: Object, gathering: Gathering, path: str) -> tuple[str, str]:
-    """Return the text and its type; a form may stand there as a list of fields only.
+    """Return the body and its content type.
 
-    Bytes that are no text are named: a browser has replaced what it could not show.
+    An archive may hold a form as a list of fields only. A body that is not text is reported as a
+    loss, because a browser has replaced the bytes that it could not show.
     """
     kind = text_of(post.get("mimeType"))
     text = _text(post, kind, text_of(request.get("bodySize")))
@@ -104,7 +106,7 @@ def _body(request: Object, post: Object, gathering: Gathering, path: str) -> tup
 
 
 def _text(post: Object, kind: str, size: str) -> str | None:
-    """Return the text of a body; ``None`` for one that is not there byte for byte."""
+    """Return the text of a body; ``None`` if the archive does not hold it byte for byte."""
     text = text_of(post.get("text"))
     if text_of(post.get("encoding")).lower() == "base64":
         try:
@@ -120,7 +122,8 @@ def _text(post: Object, kind: str, size: str) -> str | None:
 def write_har(drafts: Iterable[tuple[str, RequestDraft]], *, version: str, now: str) -> bytes:
     """Return an archive of requests that have not been sent, each with its name as comment.
 
-    ``version`` is the program's, ``now`` an ISO 8601 moment, which every entry must have.
+    ``version`` is the version of this program. ``now`` is an ISO 8601 time, which HAR requires in
+    every entry.
     """
     entries = [_entry(name, draft, now) for name, draft in drafts]
     log = {
@@ -169,7 +172,7 @@ def _entry(name: str, draft: RequestDraft, now: str) -> dict[str, Any]:
 
 
 def _content(body: bytes) -> dict[str, str]:
-    """Return a body as text; bytes that are no UTF-8 in base64, as in the content of an answer."""
+    """Return a body as text, or in base64 if it is not UTF-8, as HAR encodes response content."""
     try:
         return {"text": body.decode()}
     except UnicodeDecodeError:

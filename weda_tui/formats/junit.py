@@ -1,9 +1,9 @@
 """A run as JUnit XML, in the shape that Jenkins (junit-10.xsd) and GitLab read.
 
-<testsuites tests failures errors time><testsuite name tests failures errors skipped time>
-<testcase classname name time>[<failure message type>…|<error …>|<skipped message/>]</testcase>
+    <testsuites tests failures errors time><testsuite name tests failures errors skipped time>
+    <testcase classname name time>[<failure message type>…|<error …>|<skipped message/>]</testcase>
 
-A failure is an assertion that does not hold; an error is a call that got no answer.
+A failure is an assertion that does not hold; an error is a call that got no response.
 """
 
 import re
@@ -17,7 +17,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One request of a run."""
 
     group: str
-    """The folder, with dots for slashes where it becomes a class name."""
+    """The folder; in the class name, its slashes become dots."""
     name: str
     seconds: float
     outcome: str = "passed"
@@ -27,7 +27,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One line."""
     details: str = ""
     output: str = ""
-    """What a reader may want to know of a call that passed too."""
+    """Text for ``system-out``, which may interest a reader even if the call passed."""
 
 
 def write_junit(name: str, cases: Sequence[Case], seconds: float) -> bytes:
@@ -71,7 +71,7 @@ def _case(case: Case) -> str:
 
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML 1.0 document may hold, not even escaped."""
+"""Characters that no XML 1.0 document may contain, not even escaped."""
 
 
 def _text(text: str) -> str:

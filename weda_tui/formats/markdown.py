@@ -1,4 +1,4 @@
-"""Requests in folders as a Markdown document: a heading a folder, a block a request."""
+"""Requests in folders as a Markdown document: a heading per folder, a block per request."""
 
 import re
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ _DEEPEST_HEADING = 6
 _RUNNABLE = re.compile(
     r"(?im)((?:^|\r)[^\S\n]*(?:>[^\S\n]*)*(?:`{3,}|~{3,})[^\S\n]*)(?:http|rest).*$"
 )
-"""The opening of a block that editors run."""
+"""The opening fence of a code block that editors run."""
 
 
 def write_markdown(bundle: Imported) -> str:
-    """Return the document; example answers stand below their request.
+    """Return the document, with the example responses below their requests.
 
-    Editors run blocks of ``http``, also inside of another block: there is none in the document.
+    Editors run blocks of ``http``, even inside another block, so the document contains none.
     """
     blocks = [f"# {_plain(bundle.name)}", *_said(bundle.description), *_blocks(bundle)]
     return _RUNNABLE.sub(r"\1text", "\n\n".join(blocks)) + "\n"
@@ -45,7 +45,7 @@ def _blocks(bundle: Imported) -> Iterator[str]:
 
 
 def _answer(example: Example) -> str:
-    """Return an example: what it is called, and the message as it came."""
+    """Return an example: its name, and the message as it was received."""
     status = str(example.status or "")
     headers = [f"{name}: {value}" for name, value in example.headers]
     head = "\n".join(filter(None, [f"HTTP {status}" if status else "", *headers]))
@@ -78,5 +78,5 @@ def _message(draft: RequestDraft) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text that a heading shows as it is."""
+    """Return a text escaped so that a heading shows it as it is."""
     return "".join(f"\\{each}" if each in "\\`*_[]<>#" else each for each in text)

@@ -1,9 +1,9 @@
-"""The answers about data models → values: ``getSchemaList`` and ``describeOptionSet``.
+"""Reads the responses about data models: ``getSchemaList`` and ``describeOptionSet``.
 
-``Schema`` is JSON text; the pages do not say what is in it. Read are the JSON Schema words and the
-``x-`` words that a WeDa application carries for its own models: ``x-system``, ``x-required``,
-``x-index``, ``x-parent``; formats ``datetime``, ``date``, ``x-enum``, ``related``, ``father-son``.
-Whatever else stands there is passed over.
+``Schema`` is JSON text whose content the official pages do not describe. This module reads the JSON
+Schema keywords and the ``x-`` keywords that a WeDa application uses for its own models:
+``x-system``, ``x-required``, ``x-index``, ``x-parent``; and the formats ``datetime``, ``date``,
+``x-enum``, ``related``, ``father-son``. Everything else is ignored.
 """
 
 import math
@@ -62,9 +62,10 @@ class _Answer(msgspec.Struct, frozen=True):
 
 
 def read_schema_list(body: bytes) -> tuple[tuple[DataModel, ...], int] | None:
-    """Return the models of an answer and how many entries could not be read.
+    """Return the models of a response and the number of entries that were not read.
 
-    ``None`` where it is no such answer. A name that comes twice counts once.
+    Return ``None`` if the body is no such response. Of several entries with one name, only the
+    first is read.
     """
     answer = decoded(body, _Answer)
     if answer is None:
@@ -99,7 +100,7 @@ def _model(raw: msgspec.Raw) -> DataModel | None:
 
 
 def _fields(schema: Json) -> list[ModelField]:
-    """Return the fields, the platform's own last, else in the order that the designer shows."""
+    """Return the fields in the order of the designer, the platform's own fields last."""
     properties = _object(schema, "properties")
     required = _list(schema, "required")
     fields: list[tuple[bool, float, ModelField]] = []
@@ -135,7 +136,7 @@ def _field(name: str, described: Json, *, is_required: bool) -> ModelField:
 
 
 def _type(described: Json) -> str:
-    """Return the JSON type; ``any`` for several, ``array<string>`` where items are scalars."""
+    """Return the JSON type: ``any`` for several types, ``array<string>`` for a list of scalars."""
     given = described.get("type")
     if not isinstance(given, str) or given not in _KINDS:
         return "any"
@@ -181,7 +182,7 @@ class _ItemsAnswer(msgspec.Struct, frozen=True):
 
 
 def read_option_sets(body: bytes) -> dict[str, tuple[EnumValue, ...]]:
-    """Return the values of each option set in an answer; what cannot be read is left out."""
+    """Return the values of each option set in a response; unreadable sets are omitted."""
     answer = decoded(body, _ItemsAnswer)
     items = answer.response.data.items if answer is not None else ()
     found: dict[str, tuple[EnumValue, ...]] = {}
@@ -199,7 +200,7 @@ def read_option_sets(body: bytes) -> dict[str, tuple[EnumValue, ...]]:
 def with_options(
     models: tuple[DataModel, ...], sets: dict[str, tuple[EnumValue, ...]]
 ) -> tuple[DataModel, ...]:
-    """Return models whose fields know the values of their option sets."""
+    """Return the models with the values of their option sets filled in."""
     return tuple(
         msgspec.structs.replace(
             model,
@@ -215,7 +216,7 @@ def with_options(
 
 
 def option_sets_of(models: tuple[DataModel, ...]) -> tuple[str, ...]:
-    """Return the names of the option sets that fields of some models take."""
+    """Return the names of the option sets that the fields of the models use, each once."""
     named = (field.option_set for model in models for field in model.fields)
     return tuple(dict.fromkeys(name for name in named if name))
 

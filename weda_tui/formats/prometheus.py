@@ -13,7 +13,7 @@ import msgspec
 
 
 class MetricKind(StrEnum):
-    """What a metric is."""
+    """The type of a metric."""
 
     GAUGE = "gauge"
     COUNTER = "counter"
@@ -27,7 +27,7 @@ class MetricValue(msgspec.Struct, frozen=True):
 
 
 class Metric(msgspec.Struct, frozen=True, kw_only=True):
-    """A metric with its series; one without any is left out."""
+    """A metric with its series; a metric without series is not written."""
 
     name: str
     help: str
@@ -55,7 +55,7 @@ def _lines(metric: Metric) -> Iterator[str]:
 
 
 _LINE_ENDS = re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-"""What some readers take for the end of a line, and the format does not escape."""
+"""Characters that some readers treat as a line end, and that the format does not escape."""
 
 
 def _escaped(text: str) -> str:
@@ -68,5 +68,5 @@ def _label(text: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a number as Go reads it, without an exponent where it is whole."""
+    """Return a number as Go reads it; a whole number has no exponent."""
     return str(int(value)) if value == int(value) else f"{value:.6f}".rstrip("0")

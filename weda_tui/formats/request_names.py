@@ -1,4 +1,4 @@
-"""What a request is called that has no name of its own."""
+"""Names for requests that have no name of their own."""
 
 import re
 from urllib.parse import unquote
@@ -7,7 +7,7 @@ _LONGEST = 60
 
 
 def name_for(method: str, url: str) -> str:
-    """Return the last part of an address that says something; the method where none does."""
+    """Return the last path segment without a variable, else the host, else the method."""
     path = re.sub(r"^[a-zA-Z][a-zA-Z0-9+.-]*://", "", url).partition("?")[0].partition("#")[0]
     host, *segments = path.split("/")
     named = next((each for each in reversed(segments) if each and "{{" not in each), host)

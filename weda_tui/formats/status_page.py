@@ -1,7 +1,7 @@
-"""How the rounds of a monitor went, as one HTML page: no script, nothing from elsewhere.
+"""The results of a monitor's rounds as one HTML page: no script, no external resource.
 
-Every state is a mark and a word; colour only repeats it. The page forbids itself to load anything,
-so that text which a server chose stays text.
+Every state is a mark and a word; colour only repeats it. The Content-Security-Policy of the page
+forbids it to load anything, so that text from a server stays text.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,44 +16,44 @@ class PageRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     mark: str
     state: str
-    """The mark in a word."""
+    """The word for the mark."""
     facts: Sequence[str]
-    """What stands in the columns behind it."""
+    """The values of the columns after the state."""
     marks: str
-    """One character a round, the newest last."""
+    """One character per round, the newest last."""
 
 
 class PageChange(msgspec.Struct, frozen=True, kw_only=True):
-    """When a request turned red, and what changed."""
+    """A request that started to fail: when, and what changed."""
 
     title: str
     lines: Sequence[str]
 
 
 class StatusPage(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the page says, in words."""
+    """The content of the page, as texts in its language."""
 
     language: str
     title: str
     mark: str
     headline: str
-    """Title and state."""
+    """The title and the state."""
     facts: Sequence[str]
-    """Below the title, a line each."""
+    """The lines below the title."""
     strip: str
-    """What the strip of the rounds is called."""
+    """The heading of the strip of rounds."""
     marks: str
-    """One character a round, the newest last."""
+    """One character per round, the newest last."""
     names: dict[str, str]
-    """Each mark as a word."""
+    """The word for each mark."""
     columns: Sequence[str]
     rows: Sequence[PageRow]
     more: str = ""
-    """What is said of rows that are left out."""
+    """A note about the rows that are omitted."""
     changes_title: str = ""
     changes: Sequence[PageChange] = ()
     refresh: int = 0
-    """Seconds after which a browser reads the page again; 0 for never."""
+    """Seconds after which a browser reloads the page; 0 for never."""
 
 
 _ROLES = {"✓": "good", "✗": "bad"}
@@ -116,7 +116,7 @@ def _row(row: PageRow, names: dict[str, str]) -> str:
 
 
 def _strip(marks: str, names: dict[str, str]) -> str:
-    """Return marks with their words; those that are alike and follow each other stand together."""
+    """Return marks with their words; equal marks that follow each other form a group."""
     groups: list[str] = []
     for mark in marks:
         if groups and groups[-1][0] == mark:

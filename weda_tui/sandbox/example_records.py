@@ -1,8 +1,8 @@
-"""What the examples of the modules besides the workflow speak of, in a new deployment.
+"""The data of a new deployment that the examples of all modules but the workflow refer to.
 
 rec001, rec002, rec003    customers; the first is a to-do as well
-org001                    a department with nobody in it
-1500000000000000002       a role that nobody has yet
+org001                    a department without users
+1500000000000000002       a role that no user has yet
 a.jpg, dir/a.jpg          stored pictures
 """
 
@@ -16,14 +16,14 @@ DEPARTMENT_ID = "org001"
 ROLE_ID = "1500000000000000002"
 
 BUCKET = "cloud://env.bucket/"
-"""How the examples spell the store's one bucket."""
+"""The name of the store's only bucket in the examples."""
 PICTURES = ("a.jpg", "dir/a.jpg")
 PICTURE = base64.b64decode(
     "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABALDA4MChAODQ4SERATGCgaGBYWGDEjJR0oOjM9PDkzODdASFxOQERXRTc4"
     "UG1RV19iZ2hnPk1xeXBkeFxlZ2P/wAALCAAIAAgBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAABf/EABQQAQAAAAAAAAAA"
     "AAAAAAAAAAD/2gAIAQEAAD8AMf/Z"
 )
-"""Eight grey pixels by eight, JPEG."""
+"""A JPEG image of eight by eight grey pixels."""
 
 VARIABLES = {
     "modelName": TODO,
@@ -32,4 +32,4 @@ VARIABLES = {
     "datasourceName": CUSTOMER,
     "recordIds": ",".join(CUSTOMERS[1:]),
 }
-"""Values for what the paths of those calls leave open, by name."""
+"""Values for the variables in the paths of those calls, by name."""

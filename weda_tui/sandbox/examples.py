@@ -1,12 +1,12 @@
-"""What the examples of the catalogue speak of, so that each of them succeeds when it is first sent.
+"""The data that the catalogue's examples refer to, so that each example succeeds at first.
 
 The catalogue's made-up ids are people, flows, instances, tasks and a message of every env type:
 
     1500000000000000001…3    the approver, a fellow approver, a colleague (copied, asked to sign)
     1800000000000000001…3    the flow ``flow_demo01``, two more for calls that it does not suit
-    17000000000000000NN      an instance, started by somebody of the company
-    16000000000000000NN      the task of it that a call acts on; NN + 50 is the task to go back to
-    1900000000000000001      the message that tells the approver of task 01
+    17000000000000000NN      an instance, started by a user of the company
+    16000000000000000NN      its task that a call acts on; NN + 50 is the task to go back to
+    1900000000000000001      the message that informs the approver about task 01
 
 Calls that only read share instance 01, which no example changes. Every call that changes something
 has an instance of its own, so that the examples succeed in any order, once each.
@@ -63,7 +63,7 @@ def _flows(app_code: str) -> tuple[Flow, ...]:
 
 
 class ExampleStage(NamedTuple):
-    """Where and when an example's instance is started."""
+    """The space, flow, starter, time and subject of an example's instance."""
 
     space: Space
     flow: Flow
@@ -72,7 +72,7 @@ class ExampleStage(NamedTuple):
     subject: str
 
     def start(self) -> Instance:
-        """Start the instance, which then waits for its application to be submitted."""
+        """Start the instance, which then waits until its application is submitted."""
         inputs: dict[str, object] = {name: {"days": "3"} for name in self.flow.inputs}
         return state_machine.start(
             self.space, self.flow, self.starter, now=self.at, inputs=inputs, subject=self.subject
@@ -85,34 +85,34 @@ class ExampleStage(NamedTuple):
 
 
 def _to_do(stage: ExampleStage) -> list[Task]:
-    """Leave the approver a task."""
+    """Create an open task for the approver."""
     instance = stage.start()
     stage.act(instance.current_task, ButtonAction.SUBMIT, 2)
     return [_of_approver(instance)]
 
 
 def _approved(stage: ExampleStage) -> list[Task]:
-    """Let the approver approve; the next node is untouched."""
+    """Approve the approver's task, and leave the next node untouched."""
     (task,) = _to_do(stage)
     stage.act(task, ButtonAction.APPROVE, 15)
     return [task]
 
 
 def _at_second_node(stage: ExampleStage) -> list[Task]:
-    """Leave the approver a task after one that they approved."""
+    """Create an open task for the approver after a task that the approver has approved."""
     (earlier,) = _approved(stage)
     return [_of_approver(stage.space.instances[earlier.instance_id]), earlier]
 
 
 def _draft(stage: ExampleStage) -> list[Task]:
-    """Save the application and leave it."""
+    """Save the application as a draft."""
     task = stage.start().current_task
     stage.act(task, ButtonAction.SAVE_DRAFT, 3)
     return [task]
 
 
 def _to_choose(stage: ExampleStage) -> list[Task]:
-    """Submit, and leave the choice of who is next."""
+    """Submit, and leave the choice of the next assignee open."""
     instance = stage.start()
     stage.act(instance.current_task, ButtonAction.SUBMIT, 2)
     return [instance.current_task]
@@ -153,7 +153,7 @@ SCENES = (
     Scene("ManageRollBackTask", _at_second_node, subject="7 天"),
     Scene("ManageStopAndClearProcessInstance", subject="1 天"),
 )
-"""By the number in their ids, from 1."""
+"""The scenes in the order of the numbers in their ids, from 1."""
 
 
 def add_examples(space: Space, now: int) -> None:

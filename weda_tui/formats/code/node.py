@@ -1,6 +1,6 @@
-"""Requests as a program for Node, as a script or a module, without a package.
+"""Requests as a program for Node.js, as a script or a module, without packages.
 
-``node:http`` sends what it is given; ``fetch`` refuses a body with GET and rewrites addresses.
+``node:http`` sends what it is given; ``fetch`` refuses a body with GET and rewrites URLs.
 """
 
 import json
@@ -93,12 +93,12 @@ _TOKEN_FORM = ('"application/x-www-form-urlencoded"', '"grant_type=client_creden
 def write_node(
     calls: list[ProgramCall], environment: Environment | None, host: str, ca_digest: str
 ) -> str:
-    """Return a program that sends the requests, each with its name, and prints the answers.
+    """Return a program that sends the requests, each with its name, and prints the responses.
 
-    It takes the environment's proxy, trusts its CA file as long as that has the SHA-256
-    ``ca_digest``, and fetches an access token from ``host``, an address or a marked place, when one
-    is needed; an empty ``host`` reads the token itself from an environment variable. A request that
-    fails does not stop the next.
+    The program uses the environment's proxy, and trusts its CA file only while the file has the
+    SHA-256 ``ca_digest``. If an access token is needed, the program fetches it from ``host``, an
+    address or a marked place; with an empty ``host`` it reads the token from an environment
+    variable. A request that fails does not stop the next request.
     """
     names = marked_names(each.request for each in calls) if host else []
     local = frozenset(name for name in (ACCESS_TOKEN, BASIC_AUTH) if name in names)
@@ -130,7 +130,7 @@ def _tls(environment: Environment | None, digest: str) -> list[str]:
 
 
 def _reach(environment: Environment | None) -> str:
-    """Return the lines that find the way to an address: the client, and its options."""
+    """Return the lines that find the client and its options for an address."""
     proxy = environment.proxy if environment is not None else SYSTEM_PROXY
     if proxy in {NO_PROXY, SYSTEM_PROXY}:
         return _DIRECT
@@ -138,7 +138,7 @@ def _reach(environment: Environment | None) -> str:
 
 
 def _token(environment: Environment | None, address: str) -> list[str]:
-    """Return the lines that fetch a token as the guide does (1.2.2), unless one is given."""
+    """Return the lines that fetch a token as in the guide (1.2.2) unless one is given."""
     is_form = environment is not None and environment.token_body is TokenBody.FORM
     content_type, body = _TOKEN_FORM if is_form else _TOKEN_JSON
     return [
@@ -159,7 +159,7 @@ def _token(environment: Environment | None, address: str) -> list[str]:
 
 
 class _NodeWriter:
-    """Writes calls; ``local`` are the names that a variable of the program holds."""
+    """Writes calls. ``local`` holds the names that are local variables of the program."""
 
     def __init__(self, local: frozenset[str]) -> None:
         self._local = local
@@ -200,7 +200,7 @@ def _hex(text: str) -> str:
 
 
 def _literal(text: str) -> str:
-    """Return a string of JavaScript: one of JSON, with all that is not printable escaped."""
+    """Return a JavaScript string: JSON with every character that is not printable escaped."""
     literal = json.dumps(text, ensure_ascii=False)
     return literal if literal.isprintable() else "".join(map(_printable, literal))
 

@@ -1,7 +1,7 @@
-"""Requests as programs: Python with httpx, Node with its own modules, curl, an HTTP message.
+"""Requests as programs: Python with httpx, Node.js with its own modules, curl, an HTTP message.
 
-A secret is no part of a program: where one stands, the program reads an environment variable. In a
-request that is to be written, such a place is a mark of ``open_variables``.
+A program never contains a secret: it reads an environment variable instead. In a request that is to
+be written, such a place is a mark of ``open_variables``.
 """
 
 from collections.abc import Callable, Iterable
@@ -28,7 +28,7 @@ from weda_tui.formats.curl.write import write_curl, write_title
 from weda_tui.formats.http.message import write_http_message, write_separator
 
 _LENGTH_BY_HTTPX = frozenset({"POST", "PUT", "PATCH"})
-"""Methods for which httpx announces an empty body."""
+"""Methods for which httpx sends a Content-Length with an empty body."""
 
 
 _PLACES = (
@@ -45,11 +45,12 @@ _PLACES = (
 def write_python(
     calls: list[ProgramCall], environment: Environment | None, host: str, ca_digest: str
 ) -> str:
-    """Return a program that sends the requests, each with its name, and prints the answers.
+    """Return a program that sends the requests, each with its name, and prints the responses.
 
-    It takes the environment's proxy, trusts its CA file as long as that has the SHA-256
-    ``ca_digest``, and fetches an access token from ``host``, an address or a marked place, when one
-    is needed; an empty ``host`` reads the token itself from an environment variable.
+    The program uses the environment's proxy, and trusts its CA file only while the file has the
+    SHA-256 ``ca_digest``. If an access token is needed, the program fetches it from ``host``, an
+    address or a marked place; with an empty ``host`` it reads the token from an environment
+    variable.
     """
     names = marked_names(each.request for each in calls) if host else []
     uses_key = [each for each in (ACCESS_TOKEN, BASIC_AUTH) if each in names]
@@ -85,7 +86,7 @@ _PRINTED = {
     False: "    print(response.status_code, response.text)",
     True: "    print(response.status_code)  # The body may hold tokens.",
 }
-"""What is printed of an answer, by whether it may hold tokens."""
+"""The line that prints a response, by whether the response may hold tokens."""
 
 
 def _verify(environment: Environment | None) -> str:
@@ -97,7 +98,7 @@ def _verify(environment: Environment | None) -> str:
 
 
 def _proxy(environment: Environment | None) -> str:
-    """Return the option of a proxy; without one httpx reads this machine's own settings."""
+    """Return the proxy option; without an option, httpx uses the settings of the machine."""
     proxy = environment.proxy if environment is not None else SYSTEM_PROXY
     if proxy == NO_PROXY:
         return ', mounts={"http://": None, "https://": None}'
@@ -105,7 +106,7 @@ def _proxy(environment: Environment | None) -> str:
 
 
 def _trust(ca_file: str, digest: str) -> list[str]:
-    """Return the lines that read a CA file, which may lie where others write."""
+    """Return the lines that read a CA file and check its digest: others may write to the file."""
     return [
         f'with open({ca_file!r}, "rb") as file:',
         "    authorities = file.read()",
@@ -117,7 +118,7 @@ def _trust(ca_file: str, digest: str) -> list[str]:
 
 
 def _token(environment: Environment | None, address: str) -> list[str]:
-    """Return the lines that fetch a token as the guide does (1.2.2), unless one is given."""
+    """Return the lines that fetch a token as in the guide (1.2.2) unless one is given."""
     is_form = environment is not None and environment.token_body is TokenBody.FORM
     return [
         '    access_token = os.environ.get("ACCESS_TOKEN")',
@@ -134,7 +135,7 @@ def _token(environment: Environment | None, address: str) -> list[str]:
 
 
 class _Reader:
-    """Writes expressions; ``local`` are the names that a variable of the program holds."""
+    """Writes expressions. ``local`` holds the names that are local variables of the program."""
 
     def __init__(self, local: frozenset[str]) -> None:
         self._local = local
@@ -181,7 +182,7 @@ class _Reader:
 
 
 class ProgramLanguage(StrEnum):
-    """What a program is written in; the values are those of the command line."""
+    """The language of a program; the values are those of the command line."""
 
     CURL = "curl"
     PYTHON = "python"
@@ -194,7 +195,7 @@ FETCHES_TOKEN = frozenset({ProgramLanguage.PYTHON, ProgramLanguage.NODE})
 
 
 def open_names(calls: Iterable[ProgramCall], *, fetches_token: bool = False) -> list[str]:
-    """Return the names that stand open in programs of these requests.
+    """Return the names of the environment variables that programs of these requests read.
 
     A program that fetches a token reads the key instead of the token.
     """
@@ -213,10 +214,10 @@ def write_code(
 ) -> str:
     """Return one program that sends the requests in order by the route of ``environment``.
 
-    Python, Node and curl refuse a CA file with another SHA-256 than ``ca_digest``; a message has
-    nothing of a route. A program prints the status and the body of each answer, Python and Node
-    without those that may hold tokens. These two fetch an access token from ``host``, an address or
-    a marked place, where one is needed and ``host`` is not empty.
+    Python, Node.js and curl refuse a CA file whose SHA-256 is not ``ca_digest``; an HTTP message
+    contains nothing of the route. Python and Node.js print the status and the body of each
+    response, but no body that may hold tokens. They also fetch an access token from ``host``, an
+    address or a marked place, if a token is needed and ``host`` is not empty.
     """
     match language:
         case ProgramLanguage.PYTHON:

@@ -1,4 +1,4 @@
-"""One request of a program that is written."""
+"""One request of a program to be written."""
 
 import msgspec
 
@@ -6,11 +6,11 @@ from weda_tui.core.requests.draft import PreparedRequest
 
 
 class ProgramCall(msgspec.Struct, frozen=True):
-    """One request with what it is called."""
+    """One request with its name."""
 
     name: str
     request: PreparedRequest
     token: str = ""
-    """A command that prints the Authorization header, which is no part of the request then."""
+    """A command that prints the value of the Authorization header, which the request then lacks."""
     answers_tokens: bool = False
-    """Whether its answer may hold tokens: a program that can prints the status alone."""
+    """Whether the response may hold tokens; if so, Python and Node.js print the status only."""

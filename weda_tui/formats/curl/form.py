@@ -1,4 +1,4 @@
-r"""The value of curl's ``--form``: a text, and what it says of its part (curl 8.14).
+r"""Values of curl's ``--form``: a text and the parameters of its part (curl 8.14).
 
 "b;c";type=text/csv; charset=gbk;filename="x.csv";headers="X-A: 1"
 """
@@ -16,26 +16,26 @@ _TYPES = {
     "svg": "image/svg+xml", "txt": "text/plain", "htm": "text/html", "html": "text/html",
     "pdf": "application/pdf", "xml": "application/xml",
 }  # fmt: skip
-"""The types that curl knows by the ending of a file name."""
+"""The content types that curl derives from the extension of a file name."""
 _SPACES = " \t\n\v\f\r"
 
 
 class FormValue(msgspec.Struct):
-    """What stands behind the equals sign of a part."""
+    """The value of a part, after the equals sign."""
 
     text: str
     content_type: str = ""
     filename: str = ""
     headers: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
-    """What has no counterpart, as it is written."""
+    """Parameters without a counterpart, as they are written."""
 
 
 def read_form_value(text: str) -> FormValue:
-    """Read a value that is no file.
+    """Read a value that is not a file.
 
-    A word ends at a semicolon unless it is quoted. A type continues behind a semicolon until
-    another field begins. Curl leaves out a field that it does not know, and so does this.
+    A word ends at a semicolon unless it is quoted. A type continues after a semicolon until another
+    parameter begins. Unknown parameters are ignored, as by curl.
     """
     word, at = _read_word(text, 0)
     value = FormValue(word)
@@ -77,7 +77,7 @@ def _set_field(value: FormValue, field: str, word: str) -> None:
 
 
 def _type(value: FormValue, text: str, start: int, end: int) -> str:
-    """Return the type between two places; one without its slash is named."""
+    """Return the type between two indices; a type without a slash is added to ``lost``."""
     if start < 0:
         return value.content_type
     found = text[start:end]
@@ -88,7 +88,7 @@ def _type(value: FormValue, text: str, start: int, end: int) -> str:
 
 
 def _read_word(text: str, at: int) -> tuple[str, int]:
-    """Return a word, and the place of the semicolon behind it or the end."""
+    """Return a word, and the index of the semicolon after it or of the end."""
     at = _skip_spaces(text, at)
     if quoted := _QUOTED.match(text, at):
         return _ESCAPE.sub(r"\1", quoted[1]), quoted.end()
@@ -97,7 +97,7 @@ def _read_word(text: str, at: int) -> tuple[str, int]:
 
 
 def _read_segment(text: str, at: int) -> tuple[int, int]:
-    """Return the place of the next semicolon or the end, and where the text before it ends."""
+    """Return the index of the next semicolon or the end, and the end of the text before it."""
     end = _end(text, at)
     return end, at + len(text[at:end].rstrip(_SPACES))
 

@@ -1,4 +1,4 @@
-"""The options of a curl command; which there are, and what they take, is in ``options.toml``."""
+"""The options of a curl command. ``options.toml`` lists them and says which take a value."""
 
 from collections.abc import Iterator
 
@@ -16,14 +16,14 @@ class _Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 _OPTIONS = read_packaged_toml("formats/curl/options.toml", _Options)
 TAKES_VALUE, SHORT = _OPTIONS.takes_value, _OPTIONS.short
 SILENT = _OPTIONS.silent
-"""What curl shows and where it writes: nothing of what is sent."""
+"""Options for what curl shows and where it writes; they change nothing of what is sent."""
 _KNOWN = TAKES_VALUE | SILENT | frozenset(SHORT.values())
 
 
 def read_options(words: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield the options behind ``curl``, by their long names, each with its value.
+    """Yield the options after ``curl`` by their long names, each with its value.
 
-    An address without an option is one of ``--url``. ``--no-…`` is an option of that name.
+    A URL without an option counts as ``--url``. ``--no-…`` is an option of its own.
     """
     at = 0
     while at < len(words):
@@ -50,7 +50,7 @@ def read_options(words: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _whole(name: str) -> str:
-    """Return an option that curl takes by the beginning of its name."""
+    """Return the full name of an option that may be abbreviated; curl accepts abbreviations."""
     if name in _KNOWN:
         return name
     found = [known for known in _KNOWN if known.startswith(name)]
@@ -58,7 +58,7 @@ def _whole(name: str) -> str:
 
 
 def _read_short(letters: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the options of ``-sXPUT``; the last one has ``None`` where its value is a word."""
+    """Yield the options of ``-sXPUT``; ``None`` for the last one if its value is the next word."""
     for at, letter in enumerate(letters):
         name = SHORT.get(letter, letter)
         if name in TAKES_VALUE:

@@ -1,4 +1,4 @@
-"""Requests out of what a browser copies "as PowerShell": ``Invoke-WebRequest``, never run."""
+"""Requests from what a browser copies "as PowerShell", ``Invoke-WebRequest``; never run."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _BYTES = re.compile(
 )
 _TABLE = re.compile(r"(?i)-Headers\s+@\{")
 _ROWS = re.compile(r"(?:[^\"'}]|\"(?:[^\"`]|`.|\"\")*+\"|'[^']*+')*+", re.DOTALL)
-"""Up to the brace that ends the table: quotes may hold one."""
+"""The rows up to the brace that ends the table; quoted texts may contain a brace."""
 _PAIR = re.compile(rf"(?s)(?:{_STRING}|([\w-]+))\s*=\s*(?:{_STRING})")
 _AGENT = re.compile(rf"(?i)\.UserAgent\s*=\s*(?:{_STRING})")
 _COOKIE = re.compile(rf"(?i)System\.Net\.Cookie\((?:{_STRING}),\s*(?:{_STRING})")

@@ -1,4 +1,4 @@
-"""Requests out of curl commands: what curl would send, or by name what it would do besides.
+"""Requests from curl commands: what curl would send. Everything else that curl does is reported.
 
 ``@file`` is never read, and nothing of the text is run.
 """
@@ -23,17 +23,17 @@ JSON = "application/json"
 _PIECES = frozenset({"data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json"})
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#@]*@")
 _GLOB = re.compile(r"(?<![{\\])\{[^{}]*\}(?!\})|(?<![\\/])\[[^\]]*\]")
-"""What curl makes several addresses of; not ``{{name}}``, nor the brackets of an IPv6 address."""
+"""What curl expands to several URLs; not ``{{name}}``, nor the brackets of an IPv6 address."""
 _GLOB_ESCAPE = re.compile(r"\\([\[\]{}])")
 _FORM_TYPE = re.compile(rf"(?i){MULTIPART}(?!.*boundary=).*")
 _DOT, _DOTS = re.compile(r"(?i)\.|%2e"), re.compile(r"(?i)(?:\.|%2e){2}")
 
 
 def read_curl(text: str, *, file: str = "curl", hide: Hide = hide_nothing) -> Imported:
-    """Return the requests of a text of commands, one for each address.
+    """Return the requests of a text of commands, one for each URL.
 
-    Raises ``FileError``: ``IMPORT_QUOTE_OPEN`` with the line, ``IMPORT_EMPTY`` for a text that
-    calls no curl.
+    Raises ``FileError``: ``IMPORT_QUOTE_OPEN`` with the line, ``IMPORT_EMPTY`` for a text without a
+    curl command.
     """
     gathering = Gathering(hide)
     count = 0
@@ -58,20 +58,20 @@ def _is_set(word: str) -> bool:
 
 
 class _CurlCall(msgspec.Struct):
-    """What the options up to ``--next`` say."""
+    """The options of one call, up to ``--next``."""
 
     urls: list[str] = []
     method: str = ""
     headers: list[Header] = []
     own: dict[str, str] = {}
-    """Headers that options of their own say; ``--header`` with the same name wins."""
+    """Headers set by options of their own; a ``--header`` with the same name takes precedence."""
     removed: set[str] = set()
-    """Headers of curl's own that it is told not to send."""
+    """Headers that curl would add and that an empty ``--header`` removes."""
     data: list[str] | None = None
     query: list[str] = []
     parts: list[MultipartPart] | None = None
     depth: int = 0
-    """Multipart bodies inside of multipart bodies that are open."""
+    """Number of nested multipart bodies that are open."""
     cookies: list[str] = []
     uploads: int = 0
     is_json: bool = False
@@ -80,7 +80,7 @@ class _CurlCall(msgspec.Struct):
     has_glob: bool = True
     keeps_dots: bool = False
     target: str = ""
-    """Path and query, where they are not those of the address."""
+    """The path and query of ``--request-target``; empty for those of the URL."""
     lost: list[tuple[Lost, str]] = []
 
 
@@ -107,7 +107,7 @@ def _read_command(command: ShellCommand, words: list[str], gathering: Gathering)
 
 
 def _range(value: str) -> str:
-    """Return a range as curl sends it: a number alone means from there to the end."""
+    """Return a range as curl sends it; a single number means from there to the end."""
     digits = re.match(r"\d+", value)
     return f"bytes={digits[0]}-" if digits and "-" not in value else f"bytes={value}"
 
@@ -119,11 +119,11 @@ _HEADERS: dict[str, tuple[str, Callable[[str], str]]] = {
     "oauth2-bearer": ("Authorization", "Bearer {}".format),
     "user": ("Authorization", "Basic {}".format),
 }
-"""Options that are a header, and its value."""
+"""Options that set a header: the header's name, and its value for the value of the option."""
 
 
 def _read_option(call: _CurlCall, command: ShellCommand, name: str, value: str) -> None:
-    """Note one option."""
+    """Add one option to a call."""
     if name in _HEADERS:
         header, content_for = _HEADERS[name]
         call.own[header] = content_for(value) if value else ""
@@ -187,7 +187,7 @@ def _read_cookie(call: _CurlCall, value: str) -> None:
 
 
 def _read_part(call: _CurlCall, value: str, *, is_string: bool) -> None:
-    """Add a part of a form; one that curl reads from a file, or makes in another way, is named."""
+    """Add a part of a form. A part that curl reads from a file or builds otherwise is reported."""
     call.parts = call.parts if call.parts is not None else []
     name, mark, content = value.partition("=")
     if is_string and mark:
@@ -210,7 +210,7 @@ def _read_part(call: _CurlCall, value: str, *, is_string: bool) -> None:
 
 
 def _read_query(call: _CurlCall, command: ShellCommand, value: str) -> None:
-    """Read as ``--data-urlencode``; what begins with a plus is taken as it is."""
+    """Read a value as ``--data-urlencode`` does; after a plus sign it is used as it is."""
     if value.startswith("+"):
         call.query.append(value[1:])
     elif (piece := _encoded(call, command, value)) is not None:
@@ -234,7 +234,7 @@ def _read_data(call: _CurlCall, command: ShellCommand, name: str, value: str) ->
 
 
 def _read(call: _CurlCall, command: ShellCommand, path: str) -> str | None:
-    """Return what is read from standard input, where it stands in the text."""
+    """Return standard input if the text contains it; any other source is reported."""
     if path == "-" and command.stdin is not None:
         return command.stdin
     source = command.stdin_from if path == "-" else path
@@ -243,7 +243,7 @@ def _read(call: _CurlCall, command: ShellCommand, path: str) -> str | None:
 
 
 def _encoded(call: _CurlCall, command: ShellCommand, value: str) -> str | None:
-    """Return what ``--data-urlencode`` makes of a value."""
+    """Return the text that ``--data-urlencode`` sends for a value."""
     name, mark, content = "", "", value
     if match := re.match(r"([^=@]*)([=@])(.*)", value, re.DOTALL):
         name, mark, content = match[1], match[2], match[3]
@@ -266,7 +266,7 @@ def _method(call: _CurlCall) -> str:
 
 
 def _add(call: _CurlCall, url: str, gathering: Gathering) -> None:
-    """Add the request of one address."""
+    """Add the request for one URL."""
     method = _method(call)
     name = name_for(method, gathering.hide(url))
     headers, body = [*call.headers], ""
@@ -308,7 +308,10 @@ def _add(call: _CurlCall, url: str, gathering: Gathering) -> None:
 def _add_form(
     call: _CurlCall, parts: list[MultipartPart], headers: list[Header], gathering: Gathering
 ) -> str:
-    """Return the body of a form, and add its type: curl adds the boundary to one that is given."""
+    """Return the body of a form, and set its Content-Type.
+
+    curl adds the boundary to a Content-Type that the command gives.
+    """
     content_type, body = multipart(parts)
     given = [value for name, value in headers if name.lower() == "content-type"]
     given += [""] if "content-type" in call.removed else []
@@ -324,21 +327,21 @@ def _add_form(
 
 
 def _aimed(url: str, target: str) -> str:
-    """Return an address with another path and query, where a target says so."""
+    """Return a URL with the path and query of ``--request-target``, if there is one."""
     return re.sub(r"(?<=//)([^/?#]*).*", lambda m: m[1] + target, url, count=1) if target else url
 
 
 def _add_missing(call: _CurlCall, headers: list[Header]) -> None:
-    """Add what curl adds to a body, unless a header says otherwise."""
+    """Add the headers that curl adds for a body, unless the command sets or removes them."""
     names = {name.lower() for name, _ in headers} | call.removed
     added = [("Content-Type", JSON), ("Accept", JSON)] if call.is_json else [("Content-Type", FORM)]
     headers += [each for each in added if each[0].lower() not in names]
 
 
 def _address(url: str, query: list[str]) -> str:
-    """Return the address as curl asks for it: no fragment, a scheme, the query joined.
+    """Return the URL as curl requests it: with a scheme and the query, without a fragment.
 
-    An empty query goes, and so do ``.`` and ``..`` in the path.
+    An empty query is removed, and so are ``.`` and ``..`` in the path.
     """
     url = url.partition("#")[0].strip()
     if not url:
@@ -356,7 +359,7 @@ def _address(url: str, query: list[str]) -> str:
 
 
 def _without_dots(url: str) -> str:
-    """Follow the dots of a path as curl does."""
+    """Resolve ``.`` and ``..`` in a path as curl does."""
     front, mark, query = url.partition("?")
     match = re.match(r"([^/]*//[^/]*|\{\{[^{}]*\}\})(.*)", front, re.DOTALL)
     if match is None:

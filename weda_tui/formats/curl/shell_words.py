@@ -1,12 +1,12 @@
-r"""A text of commands as the words that a shell hands over; nothing is run, nothing is expanded.
+r"""A text of commands as the words that a shell would pass on; nothing is run or expanded.
 
     curl 'https://…' -H $'A: \'' \   POSIX: quotes, $'…', line continuations, heredocs, comments
       -d @- <<EOF
     curl ^"https://…^" ^             cmd: carets, then quotes as Windows programs read them
 
-A variable of the shell, ``$TOKEN``, becomes one of ours, ``{{TOKEN}}``. What a shell would run
-inside a word, or pipe, is named and becomes ``{{command}}``: a variable without a value, which
-stops a send.
+A variable of the shell, ``$TOKEN``, becomes a variable of this program, ``{{TOKEN}}``. A command
+inside a word is reported and becomes ``{{command}}``: a variable without a value, which prevents
+sending. Pipes and redirections are reported, too.
 """
 
 import re
@@ -16,12 +16,12 @@ import msgspec
 from weda_tui.core.errors import ErrorCode, FileError
 
 COMMAND = "{{command}}"
-"""Stands for what a command inside a command would print."""
+"""Stands for the output of a command inside a command."""
 
 _CMD = re.compile(
     r"\$'(?:[^'\\]|\\.)*+'|'[^']*+'|\\[^^]|(?P<caret>\^\"|\^[ \t]*\r?(?:\n|\Z))|<<", re.DOTALL
 )
-"""A caret as only cmd has it, or what a POSIX shell reads literally, or the start of a heredoc."""
+"""A caret of cmd, or what a POSIX shell reads literally, or the start of a heredoc."""
 _VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)[^}]*\}|([A-Za-z_]\w*))")
 _HEREDOC = re.compile(r"<<(-?)[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\?([^\s;&|<>'\"]+))")
 _ESCAPE = re.compile(
@@ -37,7 +37,7 @@ _ANSI = re.compile(r"(?:[^'\\]|\\.)*+", re.DOTALL)
 _PRINTED = re.compile(
     r"\\(?P<octal>[0-7]{1,3})|\\(?P<escape>[abefnrtv\\])|%[s%]|(?P<other>[\\%])|[^\\%]+"
 )
-"""A piece of the format of ``printf``."""
+"""A piece of a ``printf`` format."""
 _LITERAL_NEWLINE = "\ue00a"
 """Stands for a line break that does not end a command, between the two steps of cmd."""
 
@@ -47,13 +47,13 @@ class ShellCommand(msgspec.Struct):
 
     words: list[str] = []
     stdin: str | None = None
-    """What it reads, where that stands in the text."""
+    """The standard input of the command, if the text contains it."""
     stdin_from: str = ""
-    """The file it reads, or the command in front of it; empty for neither."""
+    """The file or the preceding command that standard input comes from; empty for neither."""
     variables: list[str] = []
-    """Variables of the shell in it."""
+    """Variables of the shell in the command."""
     dropped: list[str] = []
-    """What the shell would have done, in its own words: ``| jq .``, ``$(date)``, ``> out``."""
+    """What the shell would have done, as it is written: ``| jq .``, ``$(date)``, ``> out``."""
 
 
 def read_commands(text: str, *, file: str) -> list[ShellCommand]:
@@ -64,13 +64,13 @@ def read_commands(text: str, *, file: str) -> list[ShellCommand]:
     text = text.removeprefix("\ufeff")
     if _is_cmd(text):
         return _Words(_without_carets(text), file, is_posix=False).read()
-    if text.count("\r\n") == text.count("\n"):  # else a CRLF is part of what is quoted
+    if text.count("\r\n") == text.count("\n"):  # else a CRLF belongs to a quoted text
         text = text.replace("\r\n", "\n")
     return _Words(text, file, is_posix=True).read()
 
 
 def _is_cmd(text: str) -> bool:
-    """Return whether a text was written for cmd: a caret decides unless POSIX quotes hold it."""
+    """Return whether a text was written for cmd: it has a caret outside POSIX quotes."""
     for match in _CMD.finditer(text):
         if match["caret"] or match[0] == "<<":
             return bool(match["caret"])
@@ -78,7 +78,7 @@ def _is_cmd(text: str) -> bool:
 
 
 def _without_carets(text: str) -> str:
-    """Return a text as cmd reads it: a caret outside quotes takes the meaning from the next."""
+    """Return a text as cmd reads it: a caret outside quotes makes the next character literal."""
     pieces: list[str] = []
     is_quoted, at = False, 0
     text = text.replace("\r\n", "\n")
@@ -101,7 +101,7 @@ def _without_carets(text: str) -> str:
 
 
 class _Words:
-    """Splits from left to right."""
+    """Splits a text into commands from left to right."""
 
     def __init__(self, text: str, file: str, *, is_posix: bool) -> None:
         self._text, self._file, self._is_posix = text, file, is_posix
@@ -212,7 +212,7 @@ class _Words:
         self._at = end + 1
 
     def _step_cmd(self, character: str) -> None:
-        """Read as Windows programs read their command line: backslashes count before a quote."""
+        """Read as Windows programs read their command line: backslashes escape a quote."""
         if character not in {'"', "\\"}:
             self._read_in_cmd()
             return
@@ -244,7 +244,7 @@ class _Words:
             self._read(_PLAIN_IN_CMD)
 
     def _backslashes(self) -> None:
-        """Take backslashes, and the quote that an odd number of them escapes."""
+        """Read backslashes, and the quote that an odd number of them escapes."""
         start = self._at
         while self._text[self._at : self._at + 1] == "\\":
             self._at += 1
@@ -322,7 +322,7 @@ class _Words:
             self._done.append(done)
 
     def _read(self, pattern: re.Pattern[str]) -> None:
-        """Add a run of plain characters, or the one that is here."""
+        """Add a run of plain characters, or else the next character."""
         run = pattern.match(self._text, self._at)
         end = run.end() if run else self._at + 1
         self._add(self._text[self._at : end])
@@ -362,7 +362,7 @@ class _Words:
 
 
 def _printed(command: ShellCommand) -> str | None:
-    """Return the text that ``printf`` prints, where its words say that."""
+    """Return the text that ``printf`` prints; ``None`` if the words do not say it."""
     if command.words[:1] != ["printf"] or len(command.words) < 2 or command.dropped:
         return None
     template, values = command.words[1], [*command.words[2:]]

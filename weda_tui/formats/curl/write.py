@@ -4,11 +4,11 @@ r"""A request as a curl command for sh, bash, dash, zsh, ksh and fish.
       -H 'Content-Type: application/json' \
       --data-raw '{"a": 1}'
 
-What leaves is the request byte for byte, but for what curl says of itself (User-Agent, Accept). A
-marked place (``open_variables``) reads a variable of the shell, and a token may come from a command
-of ours: ``-H "Authorization: $(weda-tui token --env hq --route …)"``. A command is pasted, and a
-terminal acts on control characters before a shell sees its quotes: none stands in it, ``printf``
-makes them.
+The command sends the request byte for byte, except for the headers that curl adds (User-Agent,
+Accept). A mark (``open_variables``) reads a variable of the shell, and a token may come from a
+command of this program: ``-H "Authorization: $(weda-tui token --env hq --route …)"``. Users paste a
+command, and a terminal acts on control characters before the shell sees the quotes, so a command
+contains no control characters; ``printf`` produces them.
 """
 
 import re
@@ -22,27 +22,33 @@ from weda_tui.core.text.shell import quote_word
 from weda_tui.formats.code.open_variables import MARK, Open, body_text, split_marks
 
 _NOT_IN_QUOTES = re.compile(rf"{ACTING.pattern}|[\t\r\ud800-\udfff]")
-"""What is not pasted raw. A tab completes the name of a file, and closes the quote before it."""
+"""Characters that must not be pasted.
+
+A tab would complete a file name, and close the quote before it.
+"""
 _NOT_IN_FORMAT = re.compile(rf"{_NOT_IN_QUOTES.pattern}|[\\'!\n]")
 _PLAIN_TITLE = re.compile(r"[\w ./:@%+,-]*")
 _GLOBBED = re.compile(r"[\[\]{}]")
 _DOTS = re.compile(r"/\.{1,2}(?:[/?#]|$)")
 _TARGET = re.compile(rf"(?:https?://[^/?#]*|(?:{MARK.pattern}))(?P<target>/[^#]*)", re.IGNORECASE)
 _CHANGED = re.compile(r"[^?]*(?:/(?:\.|%2e){1,2}(?:[/?].*|$)|\?$)", re.IGNORECASE)
-"""Path and query that curl changes: it follows escaped dots and leaves out an empty query."""
+"""A path and query that curl changes: it resolves escaped dots and drops an empty query."""
 _LONGEST_ARGUMENT = 100_000
-"""Bytes of a body beyond which it comes by a pipe: Linux takes 128 kB in one argument."""
+"""Bytes above which a body comes from a pipe: Linux allows 128 kB in one argument."""
 _WAITS = 1_000_000
-"""Bytes of a body from which curl asks before it sends it (``Expect``)."""
+"""Bytes of a body from which curl asks the server before it sends the body (``Expect``)."""
 _CHECK = (
     'test "$({ sha256sum || shasum -a 256; } 2>/dev/null <"$1" | cut -c -64)" = "$2" || {'
     ' printf "%s: changed since this command was written\\n" "$1" >&2; exit 1; }'
 )
-"""Ends unless a file has a SHA-256. It is for ``sh``: other shells write it in another way, Linux
-and macOS have different programs for it."""
+"""Command that fails unless a file has the given SHA-256.
+
+It is for ``sh``, because other shells have another syntax; Linux and macOS have different programs
+for the digest.
+"""
 
 _NO_OTHERS = "--capath /dev/null"
-"""Without it many a curl trusts the folder of the system's authorities beside a CA file."""
+"""Without this option, many versions of curl trust the system's authorities, too."""
 
 
 def write_curl(
@@ -51,10 +57,11 @@ def write_curl(
     token: str = "",
     ca_digest: str = "",
 ) -> str:
-    """Return the command, an option a line; it takes the proxy and the TLS of ``environment``.
+    """Return the command, one option per line, with the proxy and TLS options of ``environment``.
 
-    It is not run where the CA file has another SHA-256 than ``ca_digest``, unless that is empty.
-    ``token`` is a command that prints what stands in an Authorization header of its own.
+    The command fails if the CA file has another SHA-256 than ``ca_digest``, unless this is empty.
+    ``token`` is a command that prints the value of the Authorization header, which ``request``
+    lacks.
     """
     words = ["curl", *_method(request)]
     if _GLOBBED.search(request.url):
@@ -84,7 +91,7 @@ def write_curl(
 
 
 def _route(environment: Environment, ca_digest: str) -> tuple[str, list[str]]:
-    """Return what stands before curl, and its options for TLS and for the proxy."""
+    """Return the text before curl, and its options for TLS and the proxy."""
     checked, options = "", list[str]()
     if not environment.verify_tls:
         options.append("--insecure")
@@ -101,22 +108,22 @@ def _route(environment: Environment, ca_digest: str) -> tuple[str, list[str]]:
 
 
 def lost_in_curl(request: PreparedRequest) -> list[str]:
-    """Return what of a request curl cannot send: with ``--head`` it takes no body."""
+    """Return the parts of a request that curl cannot send: a body, which ``--head`` excludes."""
     return [UnwrittenPart.BODY] if request.method == "HEAD" and request.body else []
 
 
 def _method(request: PreparedRequest) -> list[str]:
-    """Return what names the method: with ``-X HEAD`` curl would wait for a body."""
+    """Return the options for the method; with ``-X HEAD`` curl would wait for a body."""
     return ["--head"] if request.method == "HEAD" else ["-X", _quoted(request.method)]
 
 
 def _header(name: str, value: str) -> str:
-    """Return a header as ``-H`` takes it: an empty one ends in a semicolon."""
+    """Return a header as ``-H`` takes it; a header without a value ends in a semicolon."""
     return f"{name}: {value}" if value else f"{name};"
 
 
 def _data(body: bytes) -> tuple[str, str]:
-    """Return what stands before curl, and its option: what is no short text comes by a pipe."""
+    """Return the text before curl, and its option; only a short text does not need a pipe."""
     text = body_text(body)
     if _is_printed(text):
         return f"{_printf(text)} | ", "--data-binary @-"
@@ -126,7 +133,7 @@ def _data(body: bytes) -> tuple[str, str]:
 
 
 def _is_printed(text: str) -> bool:
-    """Return whether a text cannot stand between quotes on its way through a terminal."""
+    """Return whether a text has to come from ``printf``, because a terminal would change it."""
     return _NOT_IN_QUOTES.search(text) is not None or ("!" in text and "\n" in text)
 
 
@@ -141,7 +148,7 @@ def _printf(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return a text as the format of ``printf``: bytes in octal but for a line break."""
+    """Return a text as a format of ``printf``: bytes in octal, except for line breaks."""
     return _NOT_IN_FORMAT.sub(_escape, text).replace("%", "%%")
 
 
@@ -152,7 +159,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return one word of a shell, its quotes interrupted for each variable."""
+    """Return one word of a shell; its quotes are interrupted for each variable."""
     if _is_printed(text):
         return f'"$({_printf(text)})"'
     pieces = (
@@ -163,10 +170,10 @@ def _quoted(text: str) -> str:
 
 
 def write_token_command(program: str, options: Sequence[str], state: str = "") -> str:
-    """Return a command for ``write_curl``, where it stands between double quotes.
+    """Return a command for ``write_curl``, which puts the command between double quotes.
 
-    A shell at a terminal looks for ``!`` in those, whatever quotes are inside. ``state`` is the
-    folder with tokens and secrets, where that is not the usual one.
+    An interactive shell expands ``!`` inside double quotes, whatever quotes these contain.
+    ``state`` is the folder with tokens and secrets, if it is not the usual one.
     """
     folder, *words = (
         f'"$({_printf(each)})"' if "!" in each else _quoted(each) for each in (state, *options)
@@ -176,6 +183,6 @@ def write_token_command(program: str, options: Sequence[str], state: str = "") -
 
 
 def write_title(title: str) -> str:
-    """Return a comment of one line: an interactive zsh runs it as a command of that name."""
+    """Return a comment of one line, quoted because an interactive zsh runs it as a command."""
     shown = strip_control_characters(title)
     return f"# {shown if _PLAIN_TITLE.fullmatch(shown) else quote_word(shown)}"

@@ -1,4 +1,4 @@
-"""Bodies of HTML forms as text: urlencoded, and multipart with a boundary of our own."""
+"""Bodies of HTML forms as text: urlencoded, and multipart with a boundary chosen here."""
 
 from collections.abc import Iterable
 from urllib.parse import quote
@@ -23,13 +23,13 @@ class MultipartPart(msgspec.Struct, frozen=True):
     content_type: str = ""
     filename: str = ""
     headers: tuple[str, ...] = ()
-    """Further lines of its head."""
+    """Further header lines of the part."""
     is_file: bool = False
-    """Whether the content of a file is sent, under the last name of its path."""
+    """Whether the content of a file is sent; the last name of its path is the file name."""
 
 
 def multipart(parts: Iterable[MultipartPart]) -> tuple[str, str]:
-    """Return the Content-Type and the body of a form; its boundary stands in no value."""
+    """Return the Content-Type and the body of a form; no value contains the boundary."""
     parts = list(parts)
     boundary, number = _BOUNDARY, 1
     while any(boundary in part.value for part in parts):
@@ -62,5 +62,5 @@ def urlencoded(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def form_encoded(text: str) -> str:
-    """Return a text as a form writes it; variables in it stay as they are."""
+    """Encode a text as in a form; variables in it stay as they are."""
     return around_variables(text, lambda part: quote(part, safe="-_.~", errors="replace"))

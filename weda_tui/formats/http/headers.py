@@ -8,7 +8,10 @@ _FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:[ \t]*(.*)")
 
 
 def read_fields(text: str) -> tuple[list[Header], list[str]]:
-    """Return the headers of a block of lines, folded ones joined, and the lines that are none."""
+    """Return the headers in a block of lines, and the lines that are not headers.
+
+    Folded lines are joined.
+    """
     fields: list[Header] = []
     broken: list[str] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):

@@ -1,15 +1,16 @@
-r"""Requests as HTTP messages, the text that travels; several in a file as editors keep them.
+r"""Requests as HTTP messages; several of them in one file in the format of editors.
 
-POST /weda/… HTTP/1.1                 ### 发起
-Host: weda.example.cn                 @host = https://weda.example.cn
-Content-Type: application/json        POST {{host}}/weda/…
+    POST /weda/… HTTP/1.1                 ### 发起
+    Host: weda.example.cn                 @host = https://weda.example.cn
+    Content-Type: application/json        POST {{host}}/weda/…
 
-{"a": 1}
+    {"a": 1}
 
-What is written is read by the HTTP clients of VS Code (REST Client) and of JetBrains, and by
-httpYac. They read ``###``, ``# …``, ``< file``, ``GET …`` in a body and ``{{name}}`` anywhere as
-their own, httpYac also in what it has put in, and evaluates it: ``own_places`` finds such a text,
-which is not written. What acts on a terminal is written by its name, ``\u001b``.
+The HTTP clients of VS Code (REST Client) and of JetBrains, and httpYac, read the messages that are
+written here. They interpret ``###``, ``# …``, ``< file``, ``GET …`` in a body and ``{{name}}``
+anywhere; httpYac does so in inserted values, too, and evaluates them. ``own_places`` finds such
+texts, which are not written. Characters that act on a terminal are written by their names,
+``\u001b``.
 """
 
 import re
@@ -28,9 +29,9 @@ _SEPARATOR = re.compile(r"^###(.*)$", re.MULTILINE)
 _SETTING = re.compile(r"@([^\s=]+)\s*=\s*(.*)")
 _NAMED = re.compile(r"(?:#|//)\s*@name\s+(.*)")
 _NUMBERED = re.compile(r"_\d+\s*")
-"""The name of a request in a file of several that this program wrote."""
+"""The name that this program writes for a request in a file of several."""
 _BLANK = r"[^\S\n\r]|[\ufeff\u180e\u200b]"
-"""White space within a line as any client means it: ``\\s`` of JavaScript has U+FEFF as well."""
+r"""White space within a line for any client: ``\s`` of JavaScript includes U+FEFF."""
 _LINE_START = r"(?:^|(?<=\r))"
 _SCRIPT = re.compile(rf"(?m)^[<>](?:{_BLANK})*\{{%")
 _FILE = re.compile(
@@ -38,12 +39,14 @@ _FILE = re.compile(
     rf"<(?:@\w*)?(?:{_BLANK})+(\S.*)$"
 )
 _AS_SENT = ("# @no-redirect", "# @no-cookie-jar")
-"""Comments by which the clients send as this program does: an answer leads nowhere, no cookie goes
-to another request."""
+"""Comments that make the clients send requests as this program does.
+
+The clients then follow no redirect, and send no cookie to another request.
+"""
 _JOINED = re.compile(rf"{MARK.pattern}|\s|{_BLANK}|\\")
-"""What clients may take out of a text, or fill with nothing, before they look for variables."""
+"""What clients may remove from a text, or replace by nothing, before they look for variables."""
 _BRACES = re.compile(rf"\{{\{{|\{{(?={MARK.pattern})|(?<=\ue0f1)\{{")
-"""Braces that begin a variable, or that may do so once there are values."""
+"""Braces that begin a variable, or may do so once variables have values."""
 _SPECIAL_LINE = re.compile(
     rf"{_LINE_START}(?:{_BLANK})*(?:#|/[/*]|@|\?\?|<>"
     rf"|<(?:@\w*)?(?:{_BLANK})|[<>](?:{_BLANK})*\{{|>{{1,2}}!?(?:{_BLANK})|>>"
@@ -52,13 +55,13 @@ _SPECIAL_LINE = re.compile(
     rf"|===(?:{_BLANK})*(?:wait-for-server)?(?:{_BLANK})*$|<--->",
     re.MULTILINE,
 )
-"""What a client reads as its own in a line, or at its end: a request, a query, a file."""
+"""What a client interprets in a line or at its end: a request, a query, a file."""
 _FIELD_NAME = re.compile(r"[A-Za-z0-9_][^/]*")
 """A name that no client reads as a separator, a comment, a setting or a part of the query."""
 _OUTER_LINES = re.compile(rf"\A[\r\n]|(?:^|[\r\n])(?:{_BLANK})*\Z")
-"""Line breaks around a body, which clients leave out."""
+"""Line breaks around a body, which clients remove."""
 _SHOWN = 60
-"""Characters of a line that is named."""
+"""Characters of a line that are reported."""
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"})
 """Methods that both editors know; REST Client runs ``CURL`` as a command line."""
 
@@ -88,7 +91,7 @@ def read_http_message(text: str, *, file: str, hide: Hide = hide_nothing) -> Imp
 
 
 def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Gathering) -> int:
-    """Add the request of a piece, and return how many there are: none in one of comments."""
+    """Add the request of a piece, and return the number of requests: 0 if there is none."""
     lines = text.split("\n")
     while lines:
         line = lines.pop(0).strip()
@@ -136,7 +139,7 @@ def _add(method: str, target: str, rest: str, title: str, gathering: Gathering) 
 
 
 def _without_scripts(body: str) -> tuple[list[str], str]:
-    """Return the blocks of an editor's scripts, and the rest."""
+    """Return the script blocks of an editor, and the rest of the body."""
     scripts: list[str] = []
     pieces: list[str] = []
     at = 0
@@ -157,7 +160,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _cut(body: str, headers: list[tuple[str, str]]) -> str:
-    """Return the body: as long as it says, else without the line breaks that end a file."""
+    """Return the body, cut at its Content-Length or before the line breaks that end the file."""
     length = next((value for name, value in headers if name.lower() == "content-length"), "")
     if length.isdecimal() and len(length) < 12:
         return body.encode("utf-8", "replace")[: int(length)].decode("utf-8", "replace")
@@ -173,10 +176,10 @@ def _scheme(host: str) -> str:
 
 
 def write_http_message(request: PreparedRequest) -> str:
-    """Return a request with its whole address in the request line, a line break a line.
+    """Return a request as a message with the whole URL in the request line.
 
-    No Content-Length is written: it is for the client to count, once variables have values. A
-    ``Host`` line instead of the address would lose the scheme. ``lost_in_message`` says what the
+    No Content-Length is written, because the client has to count once variables have values. A
+    ``Host`` line instead of the URL would lose the scheme. ``lost_in_message`` returns what the
     text does not hold.
     """
     head = [f"{request.method} {request.url} HTTP/1.1"]
@@ -187,9 +190,10 @@ def write_http_message(request: PreparedRequest) -> str:
 
 
 def own_places(request: PreparedRequest) -> list[str]:
-    """Return what of a request clients read as their own: braces, lines of the body.
+    """Return the parts of a request that clients would interpret: braces, lines of the body.
 
-    A variable, which is a marked place, is none; a line is also read as if its value were empty.
+    Variables, which are marked places, are not returned. Lines are also checked as if the values of
+    all variables were empty.
     """
     body = body_text(request.body)
     texts = (request.url, *(value for _, value in request.headers), body)
@@ -201,10 +205,10 @@ def own_places(request: PreparedRequest) -> list[str]:
 
 
 def write_separator(title: str, number: int) -> str:
-    """Return the lines that stand before a request of several.
+    """Return the lines that precede a request in a file of several.
 
-    httpYac keeps an answer in a variable of the request's name, or else of its title, which would
-    hide one of that name.
+    httpYac stores a response in a variable with the name of the request, or else with its title. A
+    title could hide a variable with the same name, so each request gets a name here.
     """
     return f"### {strip_control_characters(title)}\n# @name _{number}"
 
@@ -230,9 +234,10 @@ def lost_in_message(request: PreparedRequest) -> list[str]:
 
 
 def _is_field(name: str) -> bool:
-    """Return whether the line of a header is read as one, and as nothing but that.
+    """Return whether clients read the line of a header as a header, and as nothing else.
 
-    httpYac shows the certificate in the file that a header names whose name ends so.
+    If the name of a header ends in ``clientcert``, httpYac shows the certificate in the file that
+    the value names.
     """
     is_certificate = name.casefold().endswith("clientcert")
     return _FIELD_NAME.fullmatch(name) is not None and not is_certificate

@@ -1,1 +1,1 @@
-"""JSONPath (RFC 9535): parsed, searched, used as a condition."""
+"""JSONPath (RFC 9535): parsing, searching, and use as a condition."""

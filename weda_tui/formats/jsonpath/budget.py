@@ -1,41 +1,41 @@
-"""How much a JSONPath may look at: a path of a few characters can name more than memory holds."""
+"""Limits of a JSONPath search: a path of a few characters can select more than memory holds."""
 
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 MOST_NODES = 250_000
-"""Values that the steps of a path may select, those of its filters with them."""
+"""Most values that the steps of a path may select, including those of its filters."""
 MOST_SECONDS = 5.0
-"""Seconds of the processor that a path may take."""
+"""Most seconds of processor time that a path may use."""
 _BUDGET = "budget"
-"""Where the nodes of a query keep theirs, and hand it to the queries of filters."""
+"""The key under which the nodes of a query carry their budget to the queries of filters."""
 
 
 class PathTooLargeError(TimeoutError):
-    """A path looks at too much."""
+    """A path exceeds its budget."""
 
 
 class PathBudget:
-    """What is left for one search, in one thread."""
+    """The remaining budget of one search, in one thread."""
 
     def __init__(self) -> None:
         self._nodes, self._until = MOST_NODES, time.thread_time() + MOST_SECONDS
 
     def spend(self) -> None:
-        """Count a value. Raises ``PathTooLargeError``."""
+        """Count one value. Raises ``PathTooLargeError`` if the budget is spent."""
         self._nodes -= 1
         if self._nodes < 0 or time.thread_time() > self._until:
             raise PathTooLargeError
 
 
 def find_matches(query: Any, value: object) -> Iterable[Any]:
-    """Search a value with a query of ``bounded``. Iterating raises ``PathTooLargeError``."""
+    """Search a value with a ``bounded`` query. Iterating raises ``PathTooLargeError``."""
     return query.finditer(value, filter_context={_BUDGET: PathBudget()})
 
 
 def bounded(parser: type[Any]) -> type[Any]:
-    """Return a parser of the library whose queries spend the budget of their nodes."""
+    """Return a subclass of the library's parser whose queries charge their nodes to a budget."""
     from jsonpath.segments import JSONPathChildSegment, JSONPathRecursiveDescentSegment
 
     class BoundedChildren(JSONPathChildSegment):

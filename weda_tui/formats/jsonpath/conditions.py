@@ -1,10 +1,10 @@
-"""Conditions on a JSON answer, in the language of JSONPath (RFC 9535).
+"""Conditions on a JSON response, in the language of JSONPath (RFC 9535).
 
-    $.items[*]                     a query: holds when it finds something, none of it false or null
-    $.status == 'done' && $.n > 3  a condition as it stands inside ``?``; ``$`` is the whole answer
+    $.items[*]                     a query: holds if it finds something, none of it false or null
+    $.status == 'done' && $.n > 3  a condition as inside ``?``; ``$`` is the whole response
 
-Numbers are those of I-JSON: an id of 19 digits is compared as a text or not at all. The library is
-loaded where a condition is read; most workspaces have none.
+Numbers follow I-JSON: an id of 19 digits is compared as a text or not at all. The library is
+imported when a condition is read, because most workspaces have none.
 """
 
 import json
@@ -17,12 +17,12 @@ from weda_tui.formats.jsonpath.budget import bounded, find_matches
 from weda_tui.formats.jsonpath.patterns import limit_patterns
 
 LARGEST = 4 * 1024 * 1024
-"""Bytes of an answer that a condition is tried on."""
+"""Largest response, in bytes, on which a condition is evaluated."""
 LONGEST = 500
-"""Characters of a condition."""
+"""Longest condition, in characters."""
 
 Condition = Callable[[bytes], bool | None]
-"""Tells whether an answer in UTF-8 meets it; ``None`` for one that it cannot be tried on."""
+"""Returns whether a response in UTF-8 meets the condition; ``None`` if that cannot be evaluated."""
 
 
 def read_condition(text: str) -> Condition:
@@ -45,7 +45,7 @@ def read_condition(text: str) -> Condition:
         except JSONPathError as error:
             token = error.token
             columns.append(token.index - len(before) + 1 if token else 1)
-        except OverflowError:  # a whole number beyond all floats, which the library reads as one
+        except OverflowError:  # an integer too large for a float, to which the library converts it
             columns.append(1)
         else:
             return partial(_holds, partial(find_matches, query), not before)
@@ -53,7 +53,7 @@ def read_condition(text: str) -> Condition:
 
 
 _AS_FILTER = ("$[?", "]")
-"""What makes a query out of a condition."""
+"""The text around a condition that makes it a query."""
 
 
 def _holds(find: Callable[[Any], Any], is_query: bool, body: bytes) -> bool | None:

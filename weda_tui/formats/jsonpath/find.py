@@ -1,6 +1,6 @@
-"""JSONPath (RFC 9535) over a body of any size: where what a path finds stands in its bytes.
+"""JSONPath (RFC 9535) over a body of any size: finds where the values are in its bytes.
 
-The library walks over values that are read in place; nothing of the body is built.
+The library walks over values that are read in place; the body is never decoded as a whole.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,21 +16,21 @@ from weda_tui.formats.jsonpath.read import read_path
 
 
 class PathMatches(msgspec.Struct, frozen=True):
-    """A path made ready."""
+    """A path that is ready for a search."""
 
     query: Any
     is_single: bool
-    """Whether it finds one value at most."""
+    """Whether the path finds at most one value."""
     reads_all: bool
-    """Whether every value below some place is looked at: a filter, or any depth."""
+    """Whether every value below some place is visited, because of a filter or ``..``."""
     is_deep: bool
-    """Whether values of any depth are walked through one by one."""
+    """Whether values at any depth are visited one by one."""
     name: str = ""
-    """What its last step selects at any depth, which takes one pass over the bytes."""
+    """The name that the last step selects at any depth, which takes one pass over the bytes."""
 
 
 def prepare_path(path: str) -> PathMatches | Unjudged:
-    """Read a path; ``Unjudged`` with the column from 1."""
+    """Read a path. Return ``Unjudged`` with the column, from 1, if the path is invalid."""
     query = read_path(path)
     if isinstance(query, Unjudged):
         return query
@@ -48,10 +48,10 @@ def prepare_path(path: str) -> PathMatches | Unjudged:
 
 
 def find_spans(finding: PathMatches, reading: JsonReader) -> Iterator[tuple[int, int]]:
-    """Yield where the values begin and end that a path finds, in its order.
+    """Yield the start and the end of each value that a path finds, in the order of the path.
 
-    Raises what ``reading.pace`` raises, ``ValueError`` for what the library gives up, and
-    ``TimeoutError`` for a pattern in a filter that has too much to try.
+    Raises what ``reading.pace`` raises, ``ValueError`` if the library gives up, and
+    ``TimeoutError`` if a pattern in a filter has too many possibilities to try.
     """
     from jsonpath.exceptions import JSONPathError
 
@@ -77,7 +77,7 @@ def _is_deep(segment: Any) -> bool:
 
 
 def _children(segment: Any, matches: Iterable[Any]) -> Iterator[Any]:
-    """Apply the selectors of a segment; the library's own slices would cut strings, too."""
+    """Apply the selectors of a segment. The library's own slices would slice strings, too."""
     for match in matches:
         if isinstance(match.obj, Container):
             for selector in segment.selectors:
@@ -85,7 +85,7 @@ def _children(segment: Any, matches: Iterable[Any]) -> Iterator[Any]:
 
 
 def _descend(segment: Any, matches: Iterable[Any]) -> Iterator[Any]:
-    """Apply the selectors of ``..`` at every depth; the library's own walk ends at a hundred."""
+    """Apply the selectors of ``..`` at every depth; the library's own walk stops at depth 100."""
     for top in matches:
         walk: list[Iterator[Any]] = [iter([top])]
         while walk:
@@ -98,15 +98,15 @@ def _descend(segment: Any, matches: Iterable[Any]) -> Iterator[Any]:
 
 
 def _name_at_any_depth(segment: Any) -> str:
-    """Return the name that ``..`` selects, where it is one that can be looked for in the bytes."""
+    """Return the name that ``..`` selects, if it can be searched for in the bytes; else empty."""
     name = getattr(segment.selectors[0], "name", "") if len(segment.selectors) == 1 else ""
     return name if _is_deep(segment) and isinstance(name, str) and can_scan(name) else ""
 
 
 def _named(segment: Any, top: Any, name: str) -> Iterator[tuple[int, int]]:
-    """Yield where the members of a name stand below a value, as ``_descend`` finds them.
+    """Yield the extents of the members with a name below a value, in the order of ``_descend``.
 
-    What is no large object is looked for in one pass over its bytes.
+    Everything but a large object is searched in one pass over its bytes.
     """
     walk: list[Iterator[Any]] = [iter([top])]
     while walk:
@@ -149,7 +149,7 @@ def _container_at(
 
 @cache
 def _match_class() -> Any:
-    """Return a node that knows where it stands, and keeps neither path nor children."""
+    """Return a node class that knows its extent and keeps neither path nor children."""
     from jsonpath.match import JSONPathMatch
 
     class Place(JSONPathMatch):
@@ -157,7 +157,11 @@ def _match_class() -> Any:
 
         @classmethod
         def at_root(cls, reading: JsonReader, start: int, end: int) -> Any:
-            """Filters walk over a root of their own: each keeps the child it gave out last."""
+            """Return the root node.
+
+            Filters get a second root object, because each object remembers the child that it
+            returned last.
+            """
             root = cls.__new__(cls)
             root.fill(reading.value(start, end), reading.value(start, end), start, end)
             return root
@@ -168,7 +172,7 @@ def _match_class() -> Any:
             self.parent, self.parts, self.path = None, (), ""
 
         def add_child(self, *children: Any) -> None:
-            """Keep none: there may be millions."""
+            """Do nothing: there may be millions of children."""
 
         def new_child(self, obj: object, key: int | str) -> Any:
             child = Place.__new__(Place)

@@ -1,4 +1,4 @@
-"""``match`` and ``search`` of JSONPath, which give up a pattern that has too much to try."""
+"""``match`` and ``search`` of JSONPath, with a limit on the work for a pattern."""
 
 from functools import cache
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 from weda_tui.core.text.patterns import is_too_large
 
 MOST_SECONDS = 1.0
-"""Seconds that a pattern is tried on one value, at most."""
+"""Most seconds that a pattern is tried on one value."""
 
 
 def limit_patterns(environment: Any) -> None:
-    """Let an environment's ``match`` and ``search`` raise ``TimeoutError`` rather than go on.
+    """Make ``match`` and ``search`` of an environment raise ``TimeoutError`` for costly patterns.
 
-    A pattern that a body holds is tried as well as one in the path; see ``is_too_large``.
+    A body can contain patterns as well as a path, so these are limited, too; see ``is_too_large``.
     """
     for name, function in _functions().items():
         environment.function_extensions[name] = function()

@@ -1,6 +1,6 @@
-"""JSONPath (RFC 9535) that finds values of an answer as they were received, digit for digit.
+"""JSONPath (RFC 9535) over a response; values keep every digit that was received.
 
-The library is loaded with the first query; most answers are never asked.
+The library is imported for the first query, because most responses are never queried.
 """
 
 import json
@@ -17,23 +17,23 @@ from weda_tui.formats.jsonpath.budget import PathTooLargeError, bounded, find_ma
 from weda_tui.formats.jsonpath.patterns import limit_patterns
 
 LARGEST = 4 * 1024 * 1024
-"""Bytes of an answer that is looked into."""
+"""Largest response that is searched, in bytes."""
 LONGEST = 1000
-"""Characters of a path."""
+"""Longest path, in characters."""
 _SMALL = 16
-"""Members of an object that are gone through for each name."""
+"""Largest number of members of an object that are compared one by one for each name."""
 _Json: TypeAlias = "dict[str, _Json] | list[_Json] | str | bool | Decimal | None"
 
 
 class JsonBody:
-    """The body of one answer; it is read when the first path is looked for."""
+    """The body of one response; it is read for the first path."""
 
     def __init__(self, body: bytes, content_type: str, mask: Mask = str) -> None:
-        """``mask`` hides secrets from the filters of a path, not from what is found."""
+        """``mask`` hides secrets from the filters of a path, but not from the values found."""
         self._body, self._content_type, self._mask = body, content_type, mask
 
     def find(self, path: str) -> Values | Unjudged:
-        """Return what a path finds, in the order of the answer. Never raises."""
+        """Return the values that a path finds, in the order of the response. Never raises."""
         query = read_path(path)
         if isinstance(query, Unjudged):
             return query
@@ -71,7 +71,7 @@ class JsonBody:
 
 
 class _NodeFinder:
-    """Finds the nodes of many paths; the names of a large object are gone through once."""
+    """Finds the nodes of many paths; the names of a large object are indexed once."""
 
     def __init__(self, root: JsonNode) -> None:
         self._root = root
@@ -94,9 +94,9 @@ class _NodeFinder:
 
 
 def _masked(value: _Json, mask: Mask) -> _Json:
-    """Return a value with the secrets in its texts and numbers masked, and its names as they are.
+    """Return a value with the secrets in its texts and numbers masked; names stay as they are.
 
-    A name is where a value stands; a filter looks at none.
+    A name only says where a value is, and filters do not read names.
     """
     match value:
         case dict():
@@ -111,7 +111,7 @@ def _masked(value: _Json, mask: Mask) -> _Json:
 
 
 def read_path(path: str) -> Any:
-    """Read a path that begins with ``$``; ``Unjudged`` with the column where it makes no sense."""
+    """Read a path that begins with ``$``. Return ``Unjudged`` with the column if it is invalid."""
     from jsonpath.exceptions import JSONPathError
 
     if len(path) > LONGEST:
@@ -127,7 +127,7 @@ def read_path(path: str) -> Any:
 
 @cache
 def _environment() -> Any:
-    """Return what reads paths; the library alone would read their numbers as floats."""
+    """Return the environment that reads paths. The library's own would read numbers as floats."""
     from jsonpath import JSONPathEnvironment
     from jsonpath.filter import FilterExpressionLiteral
     from jsonpath.parse import Parser

@@ -1,1 +1,1 @@
-"""Saved requests as load: a locustfile, a script for k6."""
+"""Saved requests as load tests: a locustfile, a script for k6."""

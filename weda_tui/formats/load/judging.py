@@ -1,7 +1,7 @@
-"""Judges an answer as ``run`` does, with nothing but the standard library.
+"""Judges a response as ``run`` does, with nothing but the standard library.
 
-The text of this module stands in every locustfile that is exported, so that Locust's own image runs
-it; ``tests/formats/load/test_judging.py`` compares it with ``core.answers.verdict`` and
+The text of this module is copied into every exported locustfile, so that Locust's own image can run
+it. ``tests/formats/load/test_judging.py`` compares it with ``core.answers.verdict`` and
 ``core.runs.assertions``, which explain the rules.
 """
 
@@ -20,20 +20,20 @@ from weda_tui.core.masking import MASK
 
 Scalar = str | int | Decimal | bool | None
 Check = tuple[str, str, Scalar | tuple[Scalar, ...]]
-"""What it looks at, how it compares, and with what."""
+"""The subject, the operator, and the expected value."""
 Found = tuple[str, str]
-"""A value of an answer: the character that its JSON begins with (``0`` for a number), its text."""
+"""A value of a response: the first character of its JSON (``0`` for a number), and its text."""
 
 Mask = Callable[[str], str]
 """Replaces the secrets in a text."""
 
 OTHER = "OTHER"
-"""Stands for a code that nobody documents, of an answer to a key: it may say the key again."""
+"""Replaces an undocumented code in the response to a key, because it may repeat the key."""
 UNKNOWN = "UNKNOWN"
-"""The code of an answer of a shape that nobody documents."""
+"""The code of a response with an undocumented shape."""
 PROXY_SIGN_IN = 407
 PAGE, REFUSED = "HTML", "success=false"
-"""The codes of a web page, and of a refusal that gives no reason."""
+"""The codes of a web page, and of a refusal without a reason."""
 NO_CODE = frozenset({"", "0", "false"})
 REFUSED_IDS = "illegalIdList"
 DOCUMENTED: frozenset[str] = frozenset()
@@ -43,12 +43,12 @@ OWN_CODES = frozenset(
     | {"invalid_request", "invalid_client", "invalid_grant", "unauthorized_client"}
     | {"unsupported_grant_type", "invalid_scope", "access_denied", "server_error"}
 )
-"""What a verdict makes itself, and the values of ``error`` in RFC 6749."""
+"""The codes that a verdict makes itself, and the values of ``error`` in RFC 6749."""
 TOKEN_NAMES = frozenset({"access_token", "refresh_token", "id_token"})
 LONGEST_MATCHED = 65536
-"""Characters of a value that a pattern is tried on."""
+"""Longest value, in characters, on which a pattern is tried."""
 MOST_SECONDS = 1.0
-"""Seconds that it is tried, at most, where the system has such a timer (not Windows)."""
+"""Most seconds for a pattern, if the system has a timer for it (not Windows)."""
 PLAIN_SUBJECTS = frozenset({"verdict", "status"})
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"),
@@ -75,7 +75,7 @@ _STEP = re.compile(
 
 
 class Digits(NamedTuple):
-    """A number that is no integer, as it was received."""
+    """A number that is not an integer, as it was received."""
 
     text: str
 
@@ -88,7 +88,7 @@ _DECODER = json.JSONDecoder(parse_float=Digits, parse_constant=_refuse_constant)
 
 
 def read_text(body: bytes, content_type: str = "") -> str:
-    """Return a body as text: by its mark, its declared character set, as UTF-8, as GB18030."""
+    """Return a body as text, by its byte order mark, its charset, as UTF-8 or as GB18030."""
     mark = next((name for mark, name in _MARKS if body.startswith(mark)), "")
     declared = _CHARSET.search(content_type)
     for name in (mark, declared[1] if declared else "", "utf-8", "gb18030"):
@@ -101,7 +101,7 @@ def read_text(body: bytes, content_type: str = "") -> str:
 
 
 def read_json(text: str) -> Any:
-    """Return the value of a JSON text; the text itself for what is none."""
+    """Return the value of a JSON text; the text itself if it is not JSON."""
     try:
         return _DECODER.decode(text)
     except (ValueError, RecursionError):
@@ -130,9 +130,9 @@ def verdict(
 ) -> tuple[str, str]:
     """Return ``ok`` and no code, or ``failure``, ``partial`` or ``unknown`` and the code.
 
-    HTTP 200 with an error inside is a failure. ``answers_nothing`` says that an empty answer is
-    what the call is documented to give; ``url`` is what was asked, ``location`` where a redirect
-    leads.
+    HTTP 200 with an error inside is a failure. ``answers_nothing`` says that the call is documented
+    to return an empty response; ``url`` is the requested URL, ``location`` the target of a
+    redirect.
     """
     text = read_text(body, content_type)
     found = _verdict_of_text(status, content_type, text, answers_nothing=answers_nothing)
@@ -143,7 +143,7 @@ def verdict(
 def _foreign(
     status: int, found: tuple[str, str], url: str, location: str, body: bytes, *, is_page: bool
 ) -> str:
-    """Return the code of an answer that no WeDa gave; empty for any other one."""
+    """Return the code of a response that does not come from WeDa; empty for any other response."""
     mark, code = found
     is_refusal = status in BLOCKING and code == REFUSED
     if mark == "ok" or not (is_refusal or code == PAGE or _STATUS.fullmatch(code)):
@@ -171,13 +171,13 @@ def _verdict_of_text(
 
 
 def plain_code(code: str) -> str:
-    """Return a code that is documented, ``OTHER`` for one that says anything else."""
+    """Return a documented code as it is, ``OTHER`` for any other code."""
     is_plain = code in DOCUMENTED | OWN_CODES or _STATUS.fullmatch(code)
     return code if is_plain or not code else OTHER
 
 
 def _text(value: Any) -> str:
-    """Return a string, or a number or word as JSON writes it; nothing for null and containers."""
+    """Return a string, or a number or Boolean as JSON writes it; empty for null and containers."""
     if value is True or value is False:
         return "true" if value else "false"
     if isinstance(value, Digits):
@@ -186,7 +186,7 @@ def _text(value: Any) -> str:
 
 
 def _either(fields: Mapping[str, Any], *names: str) -> Any:
-    """Return the first of the members that is there, even a null."""
+    """Return the first of the members that exists, even if it is null."""
     return next((fields[name] for name in names if name in fields), None)
 
 
@@ -288,7 +288,7 @@ def _judge_success(
 
 
 def _judge_records(data: Any) -> tuple[str, str]:
-    """Judge a call of many records by the ids that were refused."""
+    """Judge a call for many records by the ids that were refused."""
     legal, refused = (
         (data.get("legalIdList"), data.get(REFUSED_IDS)) if _is_object(data) else (None, None)
     )
@@ -298,7 +298,7 @@ def _judge_records(data: Any) -> tuple[str, str]:
 
 
 def _judge_objects(items: list[Any]) -> tuple[str, str] | None:
-    """Judge the objects of cloud storage; ``None`` where the items are none."""
+    """Judge the objects of cloud storage; ``None`` if the items are no such objects."""
     names = {"cloudObjectId", "objectId", "code"}
     if not items or not all(_is_object(each) and names & each.keys() for each in items):
         return None
@@ -329,7 +329,7 @@ def _is_page(content_type: str, text: str) -> bool:
 
 @cache
 def read_path(path: str) -> tuple[str | int | None, ...] | None:
-    """Return the steps of a JSONPath, ``None`` for each member; ``None`` for any other path."""
+    """Return the steps of a JSONPath, ``None`` for all members; ``None`` for an unknown path."""
     steps: list[str | int | None] = []
     at = 1
     while match := _STEP.match(path, at):
@@ -347,7 +347,7 @@ def _found(text: str) -> Found:
 
 
 def _members(text: str) -> Iterator[tuple[str | int, str]]:
-    """Yield each member of an object, each item of an array, with its own JSON text."""
+    """Yield each member of an object, or item of an array, with its own JSON text."""
     at, index = _end(_SPACE, text, 1), 0
     while text[at] not in "]}":
         key: str | int = index
@@ -377,7 +377,7 @@ def _children(text: str, step: str | int | None) -> list[str]:
 
 
 def _find(text: str, path: str) -> tuple[list[Found], bool] | None:
-    """Return what a JSONPath names in a text; ``None`` where that is no JSON."""
+    """Return the values at a JSONPath, and whether it names one value; ``None`` for no JSON."""
     text, steps = text.strip(" \t\r\n"), read_path(path)
     if steps is None or not _is_json(text):
         return None
@@ -393,15 +393,15 @@ def _is_json(text: str) -> bool:
 
 
 class AnswerHeaders(Protocol):
-    """The headers of an answer."""
+    """The headers of a response."""
 
     def get(self, name: str, /) -> str | None:
-        """Return the value of one, whatever the case of its name; ``None`` for none."""
+        """Return the value of a header, whatever the case of its name; ``None`` for none."""
         ...
 
 
 class JudgedAnswer:
-    """An answer with its verdict, as assertions and captures look at it."""
+    """A response with its verdict, as assertions and captures read it."""
 
     def __init__(  # noqa: PLR0913 - an answer
         self,
@@ -417,8 +417,8 @@ class JudgedAnswer:
     ) -> None:
         """``elapsed`` is in milliseconds; ``answers_nothing`` and ``url`` are those of ``verdict``.
 
-        ``is_withheld`` says that the request carried a key or a password: of what a server says to
-        that, no more counts than its verdict, its status, what there is, and the tokens.
+        ``is_withheld`` says that the request carried a key or a password. Of the response to such a
+        request, only the verdict, the status, the existence of values, and the tokens are used.
         """
         self._status, self._headers, self._elapsed = status, headers, elapsed
         self._size, self._mask, self._is_withheld = len(body), mask, is_withheld
@@ -435,7 +435,7 @@ class JudgedAnswer:
         self.code = plain_code(code) if is_withheld else code
 
     def values(self, subject: str) -> tuple[list[Found], bool] | None:
-        """Return what a subject names and whether there can be one alone; ``None`` for no JSON."""
+        """Return the values of a subject, and whether it names one value; ``None`` for no JSON."""
         if subject.startswith("$"):
             return _find(self._text, subject)
         if subject == "verdict":
@@ -454,7 +454,7 @@ class JudgedAnswer:
         return [("0" if _NUMBER.fullmatch(value) else '"', value)], True
 
     def capture(self, source: str) -> str | None:
-        """Return the first value that a source names; ``None`` for none, a null, or a secret."""
+        """Return the first value of a source; ``None`` for no value, a null, or a secret."""
         if self._is_withheld:
             steps = read_path(source)
             is_token = steps is not None and bool(steps) and steps[-1] in TOKEN_NAMES
@@ -465,9 +465,9 @@ class JudgedAnswer:
         return None if first[0] == "n" or MASK in first[1] else first[1]
 
     def failure(self, checks: Sequence[Check]) -> str:
-        """Return the code of an answer that does not do, else the first check that does not hold.
+        """Return the code of a response that failed, else the first check that does not hold.
 
-        A verified success is asked for unless the checks speak of the verdict themselves.
+        A verified success is required unless a check has the verdict as its subject.
         """
         if self.mark != "ok" and not any(on == "verdict" for on, _, _ in checks):
             return self.code
@@ -484,7 +484,7 @@ class JudgedAnswer:
         if operator == "exists":
             return bool(found) is (expected is True)
         if (self._is_withheld and on not in PLAIN_SUBJECTS) or any(MASK in t for _, t in found):
-            return False  # many checks would tell all of a secret
+            return False  # many checks together would reveal a secret
         if operator == "length":
             return _has_length(found, expected, is_single=is_single)
         return bool(found) and all(_compare(each, operator, expected) for each in found)
@@ -523,9 +523,10 @@ def _matches(text: str, pattern: str) -> bool:
 
 @contextmanager
 def _time_limit() -> Generator[None]:
-    """Raise ``TimeoutError`` in what takes too long: a pattern looks at signals, at nothing else.
+    """Raise ``TimeoutError`` in a search that takes too long.
 
-    It holds every thread meanwhile, so that no thread could end it.
+    A search by a pattern reacts to signals only. It blocks every thread meanwhile, so that no
+    thread could end it.
     """
     if not hasattr(signal, "setitimer"):
         yield

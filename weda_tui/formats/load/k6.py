@@ -1,7 +1,7 @@
 """A script for k6: one JavaScript module that needs nothing but k6.
 
-It does what a locustfile does (``locust.py``), as far as k6 can: its virtual users share no token
-that is renewed, so one that outlives the common token fetches its own.
+The script does what a locustfile does (``locust.py``), as far as k6 can. The virtual users of k6
+cannot share a renewed token, so a user that outlives the common token fetches its own.
 """
 
 import json
@@ -60,7 +60,7 @@ _EXPLAINED = (
 )
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 _VERSION = re.compile("HTTP/[0-9]", re.IGNORECASE)
-"""What the first line of a request ends with."""
+"""The end of the first line of a request."""
 _OPTIONS = """\
 // At most {rate} requests a second over all virtual users: a deployment is shared, and what a test
 // takes of it, its people lack. WEDA_RATE sets another limit.
@@ -72,14 +72,14 @@ export const options = {{
 
 
 def is_javascript_pattern(expected: LoadExpected) -> bool:
-    """Return whether a regular expression is known, and finds the same in a script."""
+    """Return whether an expected pattern is known and matches the same in a script."""
     if isinstance(expected, str):
         return javascript_pattern(expected) is not None
     return not isinstance(expected, Template | tuple)
 
 
 def lost_in_k6(plan: LoadPlan) -> list[Unwritten]:
-    """Return what k6 reads from its own environment in place of the script."""
+    """Return the settings that k6 reads from its own environment instead of the script."""
     route = plan.route
     lost = [
         ("ca_file (SSL_CERT_FILE)", route.authorities),
@@ -94,7 +94,7 @@ def variables_of_k6(plan: LoadPlan) -> tuple[str, ...]:
 
 
 def write_k6(plan: LoadPlan) -> str:
-    """Return a script."""
+    """Return the script."""
     route = plan.route
     names = ", ".join(variables_of_k6(plan))
     switch = f"WEDA_WRITES={plan.writes_word or 1}"
@@ -154,16 +154,16 @@ def write_k6(plan: LoadPlan) -> str:
 
 
 def _patterns(plan: LoadPlan) -> Iterator[str]:
-    """Return the regular expressions that a script has."""
+    """Yield the regular expressions that a script contains."""
     for check in (each for request in plan.requests for each in request.checks):
         if check.operator is AssertionOperator.MATCHES and isinstance(check.expected, str):
             yield javascript_pattern(check.expected) or ""
 
 
 def _may_be_left(request: LoadRequest) -> bool:
-    """Return whether some server may take the body for the next request, which would be ours.
+    """Return whether some server may read the body as a next request, sent in our name.
 
-    One with a value that an answer or a row gives may hold anything.
+    A body with a value from a response or a data row may contain anything.
     """
     body = request.body
     if request.method not in _WITH_BODY or any(each.name not in _MADE for each in body.slots):
@@ -173,12 +173,12 @@ def _may_be_left(request: LoadRequest) -> bool:
 
 
 def _columns(plan: LoadPlan) -> Mapping[str, str]:
-    """Return what a script reads, with the column of data that may stand for each."""
+    """Return the variables that a script reads, with the data column that may replace each."""
     return dict.fromkeys(variables_of_k6(plan), "") | {**plan.columns}
 
 
 def _step(request: LoadRequest) -> list[str]:
-    """Return name, function and dependencies of a request."""
+    """Return the name, the function and the dependencies of a request."""
     headers = ", ".join(
         f"{_literal(n)}: {_text(v, 'inHeader')}" for n, v in dict(request.headers).items()
     )
@@ -238,7 +238,7 @@ def _slot(slot: LoadSlot, read: str) -> str:
 
 
 def _body(template: Template) -> str:
-    """Return an expression for a body: text, or bytes where it holds some that are none."""
+    """Return an expression for a body: text, or bytes if parts of the body are not text."""
     if not template.pieces:
         return "null"
     if not any(isinstance(each, str) and _is_binary(each) for each in template.pieces):
@@ -268,7 +268,7 @@ def _check(check: LoadCheck) -> str:
 
 
 def _subject(source: str) -> str:
-    """Return what is looked at: the steps of a path, or a word."""
+    """Return the subject of a check: the steps of a path, or a word."""
     steps = read_path(source) if source.startswith("$") else None
     return _literal(source) if steps is None else json.dumps(list(steps), ensure_ascii=False)
 

@@ -1,9 +1,10 @@
-r"""Regular expressions of a run, written so that k6 finds the same with its ``u`` flag.
+r"""Regular expressions of a run, translated so that k6 matches the same with its ``u`` flag.
 
-Written is only what is known to be alike: characters, escaped or not, sets, ``.``, ``\d``, ``\s``,
-``\w`` and their opposites, groups without a name, alternatives, quantifiers, ``^``, and ``$`` at an
-end. k6 knows no ``\p{…}``, and its own classes are of ASCII alone: ``\d``, ``\s`` and ``\w`` stand
-for ranges, which the script has as constants. Its engine repeats nothing more than 1000 times.
+Only what is known to be alike is translated: characters, escaped or not, sets, ``.``, ``\d``,
+``\s``, ``\w`` and their opposites, groups without a name, alternatives, quantifiers, ``^``, and
+``$`` at an end. k6 has no ``\p{…}``, and its own classes are ASCII only: ``\d``, ``\s`` and ``\w``
+become ranges, which the script defines as constants. Its engine repeats nothing more than 1000
+times.
 """
 
 import re
@@ -32,11 +33,11 @@ _REPEATABLE = frozenset({"close", "any", "set", "class", "character"})
 
 
 class _NotAlikeError(Exception):
-    """A part of a pattern is not known to be alike."""
+    """A part of a pattern is not known to be alike in JavaScript."""
 
 
 def javascript_pattern(pattern: str) -> str | None:
-    """Return a regular expression for JavaScript; ``None`` for one not known to be alike."""
+    """Return a regular expression for JavaScript; ``None`` if it is not known to match alike."""
     tokens = [(str(each.lastgroup), each[0]) for each in _TOKEN.finditer(pattern)]
     is_whole = "".join(text for _, text in tokens) == pattern
     if not is_whole or not _is_sound(tokens):
@@ -60,7 +61,7 @@ def _ranges(escape: str) -> Iterator[str]:
 
 
 def _is_sound(tokens: Sequence[tuple[str, str]]) -> bool:
-    """Return whether groups are closed, and quantifiers and ``$`` stand where they are alike."""
+    """Return whether groups are closed, and quantifiers and ``$`` are where engines agree."""
     before, has_count, is_inner = "", [False], False
     for index, (kind, text) in enumerate(tokens):
         if kind == "open":
@@ -82,7 +83,7 @@ def _is_sound(tokens: Sequence[tuple[str, str]]) -> bool:
 
 
 def _ends(rest: Sequence[tuple[str, str]], depth: int) -> bool:
-    """Return whether nothing follows that has to be found behind a ``$``."""
+    """Return whether nothing after a ``$`` has to match."""
     is_alternative = bool(rest) and rest[0][0] == "alternative" and not depth
     return is_alternative or all(kind == "close" for kind, _ in rest)
 

@@ -6,7 +6,7 @@
     tokens, ceiling, rows (``programs/locust_user.py``)
     class Requests(WedaUser): a method for each request, and ``steps``, their order
 
-The program's own parts are copied as they are, so that what is exported is what is tested.
+The parts of this program are copied unchanged, so that the exported code is the tested code.
 """
 
 import ast
@@ -57,14 +57,17 @@ _OF_RUN = re.compile(
     r"|(?<!\{)(?P<braces>\{[^{}]*[A-Za-z][^{}]*\})(?!\})",
     re.DOTALL,
 )
-"""An escape, a class and, as groups, what the engine of a run reads in its own way: a POSIX class,
-errors that a match may have in braces. Two braces are a variable."""
+"""An escape, a class and, as groups, what the engine of a run reads in its own way.
+
+These are a POSIX class, and braces with the errors that a match may have. Double braces are a
+variable.
+"""
 _CONSTANTS = {
     "ANSWERED_IN": ANSWERED_IN, "CAREFUL_RATE": CAREFUL_RATE,
     "DEFAULT_LIFETIME": DEFAULT_LIFETIME, "KEY_VARIABLES": KEY_VARIABLES,
     "NO_RESPONSE": NO_RESPONSE, "RENEW_EARLY": RENEW_EARLY, "VARIABLE": VARIABLE,
 }  # fmt: skip
-"""What the parts import of the program: requests a second, seconds, a code, a pattern."""
+"""Values that the parts import from this program."""
 _CODES = "DOCUMENTED: frozenset[str] = frozenset()"
 _MADE = {
     HOST: "self.host",
@@ -108,15 +111,16 @@ Options of this file, which `locust --help` does not know:
 
 
 def is_python_pattern(pattern: LoadExpected) -> bool:
-    """Return whether a regular expression means the same to a run and to the standard library.
+    """Return whether a pattern means the same to a run and to the standard library.
 
-    Not where the latter warns that it will mean something else. One that is not known yet does.
+    It does not if the library warns that the meaning will change. A pattern that is not known yet
+    counts as the same.
     """
     if not isinstance(pattern, str):
         return True
     if any(match.lastgroup for match in _OF_RUN.finditer(pattern)):
         return False
-    re.purge()  # it does not warn again of what it knows
+    re.purge()  # the cache would suppress a second warning
     with warnings.catch_warnings():
         warnings.simplefilter("error", FutureWarning)
         try:
@@ -124,12 +128,12 @@ def is_python_pattern(pattern: LoadExpected) -> bool:
         except FutureWarning:
             return False
         except (re.error, RecursionError, OverflowError):
-            return True  # a variable stands in it, or a run finds it wrong, too
+            return True  # it contains a variable, or a run rejects it, too
     return True
 
 
 def write_locust(plan: LoadPlan) -> str:
-    """Return a locustfile."""
+    """Return the locustfile."""
     host = "" if plan.route.host else " --host https://…"
     names = ", ".join(plan.variables)
     variables = fill(f"Reads these environment variables: {names}.", 96) + "\n" if names else ""
@@ -143,12 +147,12 @@ def write_locust(plan: LoadPlan) -> str:
 
 
 def _quotable(text: str) -> str:
-    """Return a text as a docstring may hold it."""
+    """Return a text as a docstring may contain it."""
     return text.replace("\\", "\\\\").replace('"', "'")
 
 
 def _program() -> str:
-    """Return the parts that every locustfile has, their imports in front."""
+    """Return the parts that every locustfile has, with their imports first."""
     imports: dict[str, None] = {}
     bodies: list[str] = []
     for part in _PARTS:
@@ -175,7 +179,7 @@ def _program() -> str:
 
 
 def _merged(imports: Iterable[str]) -> list[str]:
-    """Return imports with all names of a module in one."""
+    """Return the imports, with all names of a module in one statement."""
     names: dict[str, dict[str, None]] = {}
     for line in imports:
         module, _, imported = line.partition(" import ")
@@ -208,7 +212,7 @@ def _requests(plan: LoadPlan) -> list[str]:
 
 
 def _settings(plan: LoadPlan) -> list[str]:
-    """Return what differs from the usual, as attributes."""
+    """Return the settings that differ from the defaults, as class attributes."""
     route, usual = plan.route, LoadRoute()
     lines = [f"host = deployment = {route.host!r}"] if route.host else []
     lines += ["needs_token = True"] if plan.needs_token else []

@@ -1,4 +1,4 @@
-"""What is told of one call once it is opened: its parameters, bodies, examples and traps."""
+"""The details of one call, read when it is opened: parameters, bodies, examples and notes."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -43,21 +43,22 @@ class CallReader:
         self._is_shipped = is_shipped
 
     def confidence(self, call: OpenApiOperation) -> Confidence:
-        """Return how sure a call is; a document that does not ship with the program cannot say."""
+        """Return the confidence of a call; only documents of the program itself can state one."""
         return call.confidence if self._is_shipped else Confidence.IMPORTED
 
     def path_item(self, raw: msgspec.Raw, place: str) -> dict[str, msgspec.Raw]:
-        """Return the path item that a reference in place of one leads to."""
+        """Return the path item that a reference points to."""
         ref = self._source.decode(raw, str, f"{place}/$ref")
         return self._source.follow(ref, dict[str, msgspec.Raw], place)
 
     def details(
         self, raw: msgspec.Raw, here: str, shared: msgspec.Raw, place: str
     ) -> EndpointDetails:
-        """Return what an operation at ``here`` says; ``shared`` are its path's parameters.
+        """Return the details of the operation at ``here``.
 
-        Raises ``FileError`` (``OPENAPI_INVALID``) when the document counts on being whole; else
-        what cannot be read is left out and told in ``faults``.
+        ``shared`` are the parameters of its path. Raises ``FileError`` (``OPENAPI_INVALID``) if the
+        document is read strictly. Otherwise parts that cannot be read are omitted and listed in
+        ``faults``.
         """
         faults: list[FileError] = []
 
@@ -159,7 +160,7 @@ def _file(body: Body) -> tuple[Parameter, ...]:
 def _example(media: Media) -> str:
     """Return an example as JSON text indented by 2, every digit kept; empty for none.
 
-    It names no file of this machine, whoever wrote the document.
+    References to files of this machine are removed, because anybody may have written the document.
     """
     candidates = [media.example, *(example.value for example in media.examples.values())]
     if isinstance(media.schema, Schema):

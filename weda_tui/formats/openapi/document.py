@@ -1,7 +1,7 @@
 """The parts of an OpenAPI 3 document that the catalogue uses, decoded piece by piece.
 
-A document stays bytes; every piece is decoded when it is reached, so a fault is told with the
-place it has in the document, and a number in an example keeps its digits.
+A document stays bytes, and each piece is decoded when it is needed. So a fault is reported with its
+place in the document, and a number in an example keeps its digits.
 """
 
 import re
@@ -57,7 +57,7 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
     meanings: list[EnumMeaning] = msgspec.field(name="x-enum", default=[])
     key_name: str = msgspec.field(name="x-name", default="<key>")
     has_others: bool = msgspec.field(name="x-weda-alternatives", default=False)
-    """Whether it is one of several; a document does not say it, who merges them does."""
+    """Whether the schema is one of several; set when schemas are merged, not by a document."""
 
 
 class OpenApiExample(msgspec.Struct, frozen=True):
@@ -118,14 +118,14 @@ class ServerVariable(msgspec.Struct, frozen=True):
 
 
 class Server(msgspec.Struct, frozen=True):
-    """Where the paths hang."""
+    """The base URL of the paths."""
 
     url: str = ""
     variables: dict[str, ServerVariable] = {}
 
 
 class OpenApiOperation(msgspec.Struct, frozen=True, kw_only=True):
-    """One call, as far as a list of calls goes."""
+    """One call, with the fields that a list of calls needs."""
 
     operation_id: str = msgspec.field(name="operationId", default="")
     tags: list[str] = []
@@ -143,7 +143,7 @@ class OpenApiOperation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OperationDetails(msgspec.Struct, frozen=True, kw_only=True):
-    """The rest of it."""
+    """The remaining fields of a call."""
 
     parameters: list[ParameterObject] = []
     request_body: Body = msgspec.field(name="requestBody", default=Body())
@@ -156,7 +156,7 @@ class OperationDetails(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Info(msgspec.Struct, frozen=True):
-    """What the document is."""
+    """The title and the module of a document."""
 
     title: str = ""
     zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
@@ -185,7 +185,7 @@ class Components(msgspec.Struct, frozen=True):
 
 
 class OpenApiDocument(msgspec.Struct, frozen=True):
-    """The outermost level; each part is decoded when it is reached."""
+    """The outermost level; each part is decoded when it is needed."""
 
     openapi: str | float = ""
     swagger: str | float = ""
@@ -205,10 +205,10 @@ _FAULT = re.compile(r"(.*?)(?: - at `\$?(.*)`)?", re.DOTALL)
 
 
 class OpenApiSource:
-    """A document's bytes and its name: decodes pieces and follows references inside it."""
+    """A document's bytes and its name; decodes pieces and follows references inside."""
 
     def __init__(self, text: bytes, *, name: str) -> None:
-        """Take JSON; bytes in UTF-8 without a mark are not copied."""
+        """Store a JSON document; UTF-8 bytes without a byte order mark are not copied."""
         self.name = name
         self._root = msgspec.Raw(utf8_body(text, ""))
         self._objects: dict[str, dict[str, msgspec.Raw]] = {}
@@ -219,11 +219,11 @@ class OpenApiSource:
         return FileError(ErrorCode.OPENAPI_INVALID, file=self.name, path=path or "/", reason=reason)
 
     def wrong_version(self, version: str | float) -> FileError:
-        """Return the error for a document of another format; ``version`` is what it says."""
+        """Return the error for a document of another format, which states ``version``."""
         return FileError(ErrorCode.OPENAPI_VERSION, file=self.name, version=str(version or "–"))
 
     def webhooks(self, count: int) -> FileError:
-        """Return the note that some calls are the other side's."""
+        """Return the note that ``count`` calls are webhooks, which the other side makes."""
         return FileError(ErrorCode.OPENAPI_WEBHOOKS, file=self.name, count=count)
 
     def document(self) -> OpenApiDocument:
@@ -231,7 +231,7 @@ class OpenApiSource:
         return self.decode(self._root, OpenApiDocument, "")
 
     def decode(self, raw: msgspec.Raw, kind: type[Piece], path: str) -> Piece:
-        """Decode a piece that stands at ``path``; raises ``FileError`` (``OPENAPI_INVALID``)."""
+        """Decode the piece at ``path``. Raises ``FileError`` (``OPENAPI_INVALID``)."""
         try:
             return msgspec.json.decode(raw, type=kind)
         except RecursionError as error:
@@ -243,14 +243,15 @@ class OpenApiSource:
             raise self.fault(path + inner.replace(".", "/"), reason) from error
 
     def follow(self, ref: str, kind: type[Piece], path: str) -> Piece:
-        """Decode what ``ref`` points to; ``path`` is where the reference stands.
+        """Decode the piece that ``ref`` points to; ``path`` is the place of the reference.
 
-        Raises ``FileError`` (``OPENAPI_INVALID``) when it leaves the document or points nowhere.
+        Raises ``FileError`` (``OPENAPI_INVALID``) if the reference leaves the document or points
+        nowhere.
         """
         return self.decode(self._find(ref, path), kind, ref.removeprefix("#"))
 
     def schema(self, ref: str, path: str) -> Schema:
-        """Decode the schema that ``ref`` points to, once; raises as ``follow`` does."""
+        """Return the schema that ``ref`` points to, decoded once. Raises as ``follow`` does."""
         if ref not in self._schemas:
             self._schemas[ref] = self.follow(ref, Schema, path)
         return self._schemas[ref]

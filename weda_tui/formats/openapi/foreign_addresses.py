@@ -1,15 +1,15 @@
-"""An OpenAPI 3 document without what leads whoever opens it to a place that nobody approved.
+"""Removes from an OpenAPI 3 document what leads its reader to a place that was not approved.
 
     servers        https://weda.example.cn/weda   of an approved environment    ►  kept
     servers        /{a}, by default "/evil"       ►  //evil                     ►  left out, named
     $ref           #/components/schemas/Order     where a schema is expected    ►  kept
     x-servers      an extension with text                                       ►  left out, named
 
-What may stay is listed: the members of each object that OpenAPI 3.0 and 3.1 know, and this
-program's extensions; any other one stays where it holds no text. An address among them is below the
-document's own or at an approved host, with its variables put in; a reference leads to an object in
-the document that was read as what it is used as. Pages for people (``externalDocs``, ``contact``,
-``license``) stay, as do links in texts and in examples.
+What may stay is listed: the members of each object that OpenAPI 3.0 and 3.1 define, and this
+program's extensions; any other member stays if it holds no text. An address must be below the
+document's own address or at an approved host, with its variables filled in. A reference must lead
+to an object in the document that was read as the kind that the reference needs. Pages for people
+(``externalDocs``, ``contact``, ``license``) stay, as do links in texts and in examples.
 """
 
 import json
@@ -64,9 +64,10 @@ _MEMBERS = {
     " propertyNames:schema contentSchema:schema not:schema if:schema then:schema else:schema",
     "discriminator": "propertyName mapping:{mapping",
 }
-"""What each kind of object may have, ``name:kind``; without a kind, data that nothing follows.
+"""The members of each kind of object, ``name:kind``; without a kind, data that nothing follows.
 
-``[`` is a list of a kind, ``{`` an object of any names, ``/`` one of paths, ``#`` a reference.
+``[`` is a list of a kind, ``{`` an object with any names, ``/`` an object of paths, ``#`` a
+reference.
 """
 _KINDS = {
     kind: {
@@ -81,17 +82,18 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BRACES = re.compile("[{}]")
 _SCHEMA_NAME = re.compile(r"[\w.-]+")
 _LEAVES = ("address", "mapping", "#")
-"""Beginnings of the kinds that are one text."""
+"""Prefixes of the kinds that are a single text."""
 _LEFT_OUT = object()
 
 
 def without_foreign_addresses(
     data: bytes, hosts: Sequence[str], *, name: str
 ) -> tuple[bytes, tuple[str, ...]]:
-    """Return a document that leads below itself and to ``hosts`` alone, and what is left out.
+    """Return a document that leads only to itself and to ``hosts``, and what was left out.
 
-    It is written anew from what was read, every number as it was. Raises ``FileError`` as
-    ``json_text`` does, and ``OPENAPI_INVALID`` for a document that is nested too deeply.
+    The document is written again from what was read; numbers keep their digits. Raises
+    ``FileError`` as ``json_text`` does, and ``OPENAPI_INVALID`` for a document that is nested too
+    deeply.
     """
     addresses = _Addresses(hosts)
     try:
@@ -106,7 +108,7 @@ def without_foreign_addresses(
 
 
 def is_path(text: str) -> bool:
-    """Return whether a text begins a path, and is no address however a program resolves it."""
+    """Return whether a text is a path that no program resolves to an address of another host."""
     path = re.split("[?#]", text, maxsplit=1)[0]
     return (
         path.startswith("/")
@@ -121,7 +123,7 @@ def _as_written(number: str) -> msgspec.Raw:
 
 
 class _Addresses:
-    """Takes out of the parts of one document what leads elsewhere."""
+    """Removes from the parts of one document what leads elsewhere."""
 
     def __init__(self, hosts: Sequence[str]) -> None:
         self._hosts = hosts
@@ -129,9 +131,10 @@ class _Addresses:
         """The addresses, references and members that were left out."""
 
     def kept(self, name: str, kind: str, value: Any) -> Any:
-        """Return a value of a kind without what leads elsewhere, ``_LEFT_OUT`` where all does.
+        """Return a value without what leads elsewhere, or ``_LEFT_OUT`` if nothing remains.
 
-        What holds no text leads nowhere. ``name`` stands for a value that is not of its kind.
+        A value without text leads nowhere. ``name`` is reported for a value that does not have its
+        kind.
         """
         if kind == _DATA:
             return self._data(value)
@@ -161,7 +164,7 @@ class _Addresses:
         return found
 
     def _object(self, kinds: Mapping[str, str], value: Any) -> dict[str, Any]:
-        """Return an object with its members of known kinds, and those without any text."""
+        """Return an object with its members of known kinds, and the members without any text."""
         found = {
             name: self.kept(name, kinds.get(name, ""), member)
             for name, member in object_of(value).items()
@@ -169,7 +172,7 @@ class _Addresses:
         return {name: member for name, member in found.items() if member is not _LEFT_OUT}
 
     def _data(self, value: Any) -> Any:
-        """Return data without references to elsewhere: programs follow them wherever they stand."""
+        """Return data without references to elsewhere, because programs follow them anywhere."""
         if isinstance(value, list):
             return [self._data(each) for each in list_of(value)]
         if not isinstance(value, dict):
@@ -182,7 +185,7 @@ class _Addresses:
         return {name: self._data(each) for name, each in members.items()}
 
     def _servers(self, values: list[Any]) -> Any:
-        """Return servers with their variables put in; none where one of them is elsewhere."""
+        """Return servers with their variables filled in; ``_LEFT_OUT`` if one is elsewhere."""
         kept: list[dict[str, Any]] = []
         foreign: dict[str, None] = {}
         for server in map(object_of, values):
@@ -201,7 +204,7 @@ class _Addresses:
         return _LEFT_OUT if foreign else kept
 
     def _leaf(self, kind: str, text: str) -> str | None:
-        """Return an address or a reference that may stay; ``None`` for one that leads elsewhere."""
+        """Return an address or a reference that may stay; ``None`` if it leads elsewhere."""
         match kind:
             case "address":
                 return self._at_home(text)
@@ -213,9 +216,10 @@ class _Addresses:
                 return text if _kind_at(text) == kind.removeprefix("#") else None
 
     def _at_home(self, url: str) -> str | None:
-        """Return an address below that of the document, or at one of the hosts as that is spelt.
+        """Return an address below the document's own, or at one of the hosts in its usual spelling.
 
-        ``None`` for one elsewhere: another program may read a typed spelling as another host.
+        Return ``None`` for an address elsewhere. The spelling in the document is not kept, because
+        another program may read it as another host.
         """
         if _BRACES.search(url):
             return None
@@ -234,9 +238,9 @@ def _has_text(value: Any) -> bool:
 
 
 def _kind_at(ref: str) -> str:
-    """Return what kind of object a reference leads to, ``_DATA`` where nothing says.
+    """Return the kind of object that a reference leads to, ``_DATA`` if the kind is unknown.
 
-    A ``/`` that is escaped as in a URL is refused: programs do not agree when it is read.
+    A ``/`` that is percent-encoded is refused, because programs disagree on when to decode it.
     """
     kind = "document" if ref.startswith("#/") else _DATA
     for token in map(unquote, ref.removeprefix("#/").split("/")):

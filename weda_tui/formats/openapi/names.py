@@ -1,13 +1,13 @@
-"""The names of a call's parameters and body fields, and the meanings of values; nothing else."""
+"""The names of a call's parameters and body fields, and the meanings of values, for the search."""
 
 import msgspec
 
 from weda_tui.formats.openapi.document import EnumMeaning, OpenApiSource
 
 MAX_NAMES = 200
-"""Names kept of one call; the rest is not searched."""
+"""Most names kept of one call; further names are not searched."""
 _MAX_SCHEMAS = 1000
-"""Schemas looked into for one call."""
+"""Most schemas visited for one call."""
 
 
 class _NamedSchema(msgspec.Struct, frozen=True):
@@ -48,9 +48,9 @@ class NameReader:
         self._schemas: dict[str, _NamedSchema] = {}
 
     def names(self, operation: msgspec.Raw, path: str) -> tuple[str, ...]:
-        """Return them in order, each once, at most ``MAX_NAMES``; ``path`` is the call's place.
+        """Return the names in order, each once, at most ``MAX_NAMES``.
 
-        Raises ``FileError`` (``OPENAPI_INVALID``).
+        ``path`` is the place of the call. Raises ``FileError`` (``OPENAPI_INVALID``).
         """
         call = self._source.decode(operation, _Operation, path)
         found = dict.fromkeys(self._parameter(each, path) for each in call.parameters)
@@ -72,7 +72,7 @@ class NameReader:
     def _collect(
         self, schema: _NamedSchema | bool | None, found: dict[str, None], path: str
     ) -> None:
-        """Walk breadth first; a reference is opened once."""
+        """Visit the schemas breadth first; each reference is opened once."""
         waiting, opened = [schema], set[str]()
         for each in waiting:
             if not isinstance(each, _NamedSchema):

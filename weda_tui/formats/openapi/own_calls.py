@@ -1,4 +1,4 @@
-"""A module with what a user says of its calls, read by the road that documents take."""
+"""A module with the user's descriptions of its calls, read by the same code as documents."""
 
 import re
 from functools import partial
@@ -31,11 +31,11 @@ Json = dict[str, Any]
 def with_own_calls(
     module: Module | None, own: OwnModule, *, file: str, is_bundled: bool = False
 ) -> tuple[Module, tuple[FileError, ...]]:
-    """Return the module as a user says it is, and what of their file cannot hold.
+    """Return the module as the user describes it, and the entries of the file that cannot hold.
 
-    Calls that ``module`` lacks come at its end. In a bundled module a call that is documented
-    stays as it is, and so do the calls that data models have by it: what a call does decides which
-    guard it meets.
+    Calls that ``module`` lacks are added at its end. In a bundled module, documented calls stay as
+    they are, and so do the calls that data models have through them: the effect of a call decides
+    which guard applies to it.
     """
     known = {endpoint.action: endpoint for endpoint in module.endpoints} if module else {}
     edited: dict[str, Endpoint] = {}
@@ -55,7 +55,7 @@ def with_own_calls(
 
 
 def is_fixed(module: Module, action: str) -> bool:
-    """Return whether nobody says how a call of a bundled module is sent: it is documented."""
+    """Return whether a call of a bundled module is documented, so that users cannot redefine it."""
     is_documented = any(each.action == action and each.has_path for each in module.endpoints)
     return is_documented or is_call_of_models(module, action)
 
@@ -102,7 +102,7 @@ def _new(module: str, call: OwnCall, file: str) -> Endpoint:
 
 
 def _edited(base: Endpoint, call: OwnCall, file: str) -> Endpoint:
-    """Return a document's call with what is said over it."""
+    """Return a document's call with the user's description applied."""
     whole = msgspec.structs.replace(
         call,
         method=call.method or base.method,
@@ -128,7 +128,7 @@ def _edited(base: Endpoint, call: OwnCall, file: str) -> Endpoint:
 
 
 def _details(base: Endpoint, own: Endpoint) -> EndpointDetails:
-    """Return what the document tells of a call, with the parameters that its user says."""
+    """Return the documented details of a call, with the parameters that the user describes."""
     said = own.details.value
     return msgspec.structs.replace(
         base.details.value,
@@ -149,11 +149,11 @@ def _read(module: str, call: OwnCall, file: str) -> Endpoint:
 
 
 def _ignore(_: FileError) -> None:
-    """What cannot be read of a call is told when it is looked at."""
+    """Ignore a fault: what cannot be read of a call is reported when the call is opened."""
 
 
 class _Schema(msgspec.Struct, frozen=True):
-    """The parts of a JSON Schema by which parameters and body are told apart."""
+    """The parts of a JSON Schema that distinguish parameters from the body."""
 
     properties: dict[str, msgspec.Raw] = {}
     required: list[str] = []
@@ -162,13 +162,13 @@ class _Schema(msgspec.Struct, frozen=True):
 
 
 class _Member(msgspec.Struct, frozen=True):
-    """Where a property goes, if it says so."""
+    """The place of a property, if the property states one."""
 
     place: str = msgspec.field(name="in", default="")
 
 
 def _document(call: OwnCall) -> Json:
-    """Return an OpenAPI document of one call; every number in it is as it was typed."""
+    """Return an OpenAPI document of one call; numbers stay as they were typed."""
     text = call.parameters.strip().encode() or b"{}"
     operation: Json = {
         "operationId": call.action,
@@ -205,13 +205,13 @@ def _body_of(schema: msgspec.Raw, example: msgspec.Raw) -> Json:
 
 
 def _place_of(member: msgspec.Raw) -> str:
-    """Return where a property says it goes: ``path``, ``query``, ``header``, ``body`` or empty."""
+    """Return a property's own place: ``path``, ``query``, ``header``, ``body`` or empty."""
     found = decoded(member, _Member)
     return found.place if found is not None and found.place in _PLACES else ""
 
 
 def _parameters(schema: _Schema, places: dict[str, str], path: str) -> list[Json]:
-    """Return what does not go into the body; a path's own names are among it."""
+    """Return the parameters outside the body, including all names in the path."""
     parameters: list[Json] = [
         {
             "name": name,

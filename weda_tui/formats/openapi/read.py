@@ -1,15 +1,14 @@
-"""OpenAPI 3 → a module of the catalogue: the bundled documents and a user's, by one road.
+"""OpenAPI 3 documents as modules of the catalogue: bundled and user documents, by the same code.
 
-Extensions say what OpenAPI cannot: ``x-weda-effect``, ``x-confidence``, ``x-zh`` (Chinese beside
-English), ``x-pinyin``, ``x-synonyms`` (what else people call it), ``x-presets`` (the same where it
-sets a field), ``x-enum`` (meanings of values),
-``x-notes`` (traps, of a call, a parameter or a field), ``x-failure-causes``, ``x-errors``,
-``x-source``, ``x-displayName`` (a tag's English title), ``x-weda-module``. All are optional.
-OpenAPI has no place for two kinds of calls: ``x-weda-pathless``, beside ``paths``, lists operations
-of which nobody knows the path, and ``x-weda-url`` names the whole address of one that goes to
-another host.
+Extensions state what OpenAPI cannot: ``x-weda-effect``, ``x-confidence``, ``x-zh`` (Chinese beside
+English), ``x-pinyin``, ``x-synonyms`` (other names that people use), ``x-presets`` (the same for a
+name that sets a field), ``x-enum`` (meanings of values), ``x-notes`` (traps, of a call, a parameter
+or a field), ``x-failure-causes``, ``x-errors``, ``x-source``, ``x-displayName`` (a tag's English
+title), ``x-weda-module``. All are optional. OpenAPI has no place for two kinds of calls:
+``x-weda-pathless``, beside ``paths``, lists operations whose path is unknown, and ``x-weda-url``
+gives the whole address of an operation on another host.
 
-A list of calls needs little of a document. The rest stays bytes until a call is looked at.
+A list of calls needs little of a document. The rest stays bytes until a call is opened.
 """
 
 import re
@@ -51,7 +50,7 @@ _LONGEST_ACTION = 100
 _NOT_IN_AN_ID = re.compile(r"[^\w.-]+")
 
 OnFault = Callable[[FileError], None]
-"""Is told of each part that cannot be read, and left out for it."""
+"""Called with the fault of each part that cannot be read and is therefore omitted."""
 Part = TypeVar("Part")
 
 
@@ -60,9 +59,9 @@ def read_openapi(
 ) -> Module:
     """Read a whole OpenAPI 3 document in JSON; ``name`` is its file name, for messages and the id.
 
-    References are followed inside the document only; a schema inside itself ends there, and
-    ``openapi_schema`` bounds depth and number of fields. A document that would take too long is
-    read as far as ten of its largest calls may take; the rest follows when it is looked at.
+    References are followed inside the document only; a recursive schema ends where it repeats, and
+    ``formats.openapi.schema`` limits depth and number of fields. If a document would take too long,
+    reading stops after the work of ten of its largest calls; the rest is read when it is opened.
     Raises as ``open_openapi`` does.
     """
     source = OpenApiSource(document, name=name)
@@ -86,22 +85,23 @@ def open_openapi(
     on_fault: OnFault | None = None,
     is_shipped: bool = False,
 ) -> Module:
-    """Read the calls of a document; their details follow when asked for.
+    """Read the calls of a document; their details are read when they are needed.
 
-    ``is_shipped`` says that the program brings the document: what any other one claims of its
-    source, and how sure that is, does not count.
-    ``module`` is the id to use, else the document's own or the start of its file name. Raises
-    ``FileError`` (``OPENAPI_INVALID``) with the JSON pointer of the fault. With ``on_fault`` it
-    does so only where nothing can be read at all; a part that cannot be read is left out.
+    ``is_shipped`` says that the document is part of the program. What any other document states
+    about its source and its confidence is ignored.
+
+    ``module`` is the id to use, else the id in the document or the start of its file name. Raises
+    ``FileError`` (``OPENAPI_INVALID``) with the JSON pointer of the fault. With ``on_fault``, it
+    raises only if nothing can be read at all; other parts that cannot be read are omitted.
     """
     source = OpenApiSource(document, name=name)
     return _read(source, SchemaReader(source), module, on_fault, is_shipped=is_shipped)
 
 
 def read_servers(document: bytes, *, name: str) -> tuple[str, ...]:
-    """Return the addresses of a document's servers, variables with their defaults.
+    """Return the addresses of a document's servers, with the defaults of variables filled in.
 
-    There are none where they cannot be read; ``read_openapi`` names the fault.
+    Return none if the servers cannot be read; ``read_openapi`` reports the fault.
     """
     source = OpenApiSource(document, name=name)
     try:
@@ -112,7 +112,7 @@ def read_servers(document: bytes, *, name: str) -> tuple[str, ...]:
 
 
 def _address_of(server: Server) -> str:
-    """Return the address of a server, variables with their defaults."""
+    """Return the address of a server, with the defaults of variables filled in."""
     url = server.url
     for name, variable in server.variables.items():
         url = url.replace(f"{{{name}}}", variable.default)
@@ -158,7 +158,7 @@ class _ModuleReader:
         self._taken: set[str] = set()
 
     def _part(self, raw: msgspec.Raw, kind: type[Part], place: str, otherwise: Part) -> Part:
-        """Decode a part that a document may lack; one that cannot be read is told and lacking."""
+        """Decode an optional part; a part that cannot be read is reported and counts as missing."""
         if bytes(raw) in {b"", b"null"}:
             return otherwise
         return self._tried(lambda: self._source.decode(raw, kind, place), otherwise)
@@ -208,13 +208,13 @@ class _ModuleReader:
         self._report_webhooks()
 
     def _report_webhooks(self) -> None:
-        """Name what is left out: calls that the other side makes."""
+        """Report webhooks, which are omitted because the other side makes these calls."""
         webhooks = self._part(self._document.webhooks, dict[str, msgspec.Raw], "/webhooks", {})
         if webhooks and self._on_fault is not None:
             self._on_fault(self._source.webhooks(len(webhooks)))
 
     def _of_path(self, path: str, raw: msgspec.Raw, place: str) -> Iterator[Endpoint]:
-        """Read the calls of one path; those that cannot be read are told."""
+        """Read the calls of one path; calls that cannot be read are reported."""
         item = self._part(raw, dict[str, msgspec.Raw], place, {})
         if "$ref" in item:
             item = self._tried(lambda: self._calls.path_item(item["$ref"], place), {})
@@ -230,7 +230,10 @@ class _ModuleReader:
     def _call(
         self, method: str, path: str, texts: tuple[msgspec.Raw, msgspec.Raw], place: str
     ) -> Iterator[Endpoint]:
-        """Read one call, unless it cannot be read; ``texts`` are its own and the shared part."""
+        """Read one call, unless it cannot be read.
+
+        ``texts`` are the operation itself and the parameters shared by its path.
+        """
         raw, shared = texts
         here = f"{place}/{method}".rstrip("/")
         call = self._tried(lambda: self._source.decode(raw, OpenApiOperation, here), None)
@@ -272,7 +275,7 @@ class _ModuleReader:
         )
 
     def _field_names(self, raw: msgspec.Raw, here: str) -> tuple[str, ...]:
-        """Return the names, none where they cannot be read: its details say why."""
+        """Return the names; none if they cannot be read, because the details report the fault."""
         try:
             return self._names.names(raw, here)
         except FileError:
@@ -281,9 +284,9 @@ class _ModuleReader:
             return ()
 
     def _endpoint_id(self, method: str, path: str, call: OpenApiOperation) -> str:
-        """Return ``module.operationId``, made from the path where there is none, and unique.
+        """Return a unique ``module.operationId``, made from the path if there is no operation id.
 
-        Of several with one name, all but the first have their path behind it.
+        Of several calls with one name, all but the first get their path appended.
         """
         slug = _slug(f"{method}{path.removeprefix(self._base)}" if method else call.summary)
         action = _slug(call.operation_id.removeprefix(f"{self._id}.")) or slug or "call"
@@ -294,7 +297,7 @@ class _ModuleReader:
         return endpoint_id
 
     def _token_kind(self, security: SecurityRequirements) -> TokenKind:
-        """Return the token of the first scheme that takes one: WeDa's by name, else any Bearer."""
+        """Return the token kind of the first scheme with one: WeDa's by name, else any Bearer."""
         for name in (name for either in security for name in either):
             if name in _SCHEMES:
                 return TokenKind(name)
@@ -304,7 +307,7 @@ class _ModuleReader:
         return TokenKind.NONE
 
     def _base_path(self, servers: list[Server], place: str) -> str:
-        """Return the path of the first server, which every call's path continues."""
+        """Return the path of the first server, which precedes the path of every call."""
         if not servers:
             return ""
         url = _address_of(servers[0])
@@ -319,12 +322,12 @@ class _ModuleReader:
 
 
 def effect_of(method: str) -> Effect:
-    """Return what a call does as far as its method, in lower case, says."""
+    """Return the effect of a call as far as its method, in lower case, shows it."""
     if method in {"get", "head", "options", "trace"}:
         return Effect.READ
     return Effect.DESTRUCTIVE if method == "delete" else Effect.WRITE
 
 
 def _slug(text: str) -> str:
-    """Return text as a part of an id: no blank, no slash, nothing that a shell would act on."""
+    """Return text as a part of an id: no blank, no slash, no character special to a shell."""
     return _NOT_IN_AN_ID.sub("-", text).strip("-")[:_LONGEST_ACTION]

@@ -1,4 +1,4 @@
-"""JSON Schema → the fields of a call."""
+"""Conversion of JSON Schemas to the fields of a call."""
 
 from typing import NamedTuple
 
@@ -8,9 +8,9 @@ from weda_tui.core.catalogue.endpoint import Bilingual, EnumValue, Location, Par
 from weda_tui.formats.openapi.document import EnumMeaning, OpenApiSource, Schema, ZhWords
 
 MAX_DEPTH = 8
-"""Levels of fields inside fields; what lies deeper, or inside itself, is left out."""
+"""Most levels of nested fields; deeper and recursive fields are omitted."""
 MAX_FIELDS = 1000
-"""Fields shown of one body; the rest is left out."""
+"""Most fields shown of one body; further fields are omitted."""
 MAX_STEPS = 400_000
 """Schemas visited for one body or parameter before the document is refused."""
 
@@ -19,17 +19,17 @@ _NOTHING = Schema()
 
 
 class Data(NamedTuple):
-    """The fields of an answer's data."""
+    """The fields of a response's data."""
 
     fields: tuple[Parameter, ...] = ()
     at: tuple[str, ...] = ()
-    """The names that lead to the object of these fields, or to their array."""
+    """The names that lead to the object or the array that contains these fields."""
     is_open: bool = False
-    """Whether there may be more of them."""
+    """Whether there may be further fields."""
 
 
 class SchemaReader:
-    """Turns the schemas of one document into parameters, and ends whatever they refer to."""
+    """Converts the schemas of one document to parameters; recursive references end."""
 
     def __init__(self, source: OpenApiSource) -> None:
         self._source = source
@@ -53,7 +53,7 @@ class SchemaReader:
         return self._children(whole, location, (trail, path), 0)
 
     def data(self, schema: Schema | bool | None, path: str) -> Data:
-        """Return the fields of an answer's data, out of the envelope ``Response`` › ``Data``.
+        """Return the fields of a response's data, without the envelope ``Response`` › ``Data``.
 
         Data without fields of its own is one parameter named ``Data``.
         """
@@ -163,8 +163,9 @@ class SchemaReader:
     ) -> tuple[Schema, tuple[str, ...]]:
         """Follow references and merge alternatives; ``trail`` holds the references open above.
 
-        Beside the merged schema comes the trail for its members. A single part opens its
-        references for them; several parts do not, or one would close the door on another.
+        Return the merged schema and the trail for its members. A single part keeps its references
+        open for the members. Several parts do not, because a reference of one part would block the
+        same reference in another part.
         """
         if not isinstance(schema, Schema):
             return _NOTHING, trail
@@ -199,7 +200,7 @@ class SchemaReader:
 
 
 _Place = tuple[tuple[str, ...], str]
-"""The references open above a schema, and the JSON pointer of the call it belongs to."""
+"""The references open above a schema, and the JSON pointer of the schema's call."""
 
 
 def _type_of(schema: Schema) -> str:
@@ -217,12 +218,12 @@ def _alternatives(schemas: list[Schema | bool]) -> list[Schema]:
 
 
 def _is_open(schema: Schema) -> bool:
-    """Return whether a schema lets in other names than it lists."""
+    """Return whether a schema allows other names than those that it lists."""
     return schema.any_key is True or schema.has_others
 
 
 def _with_words(schema: Schema, over: Schema) -> Schema:
-    """Return ``schema`` with the words and the default that stand beside a reference to it."""
+    """Return ``schema`` with the texts and the default given beside a reference to it."""
     return msgspec.structs.replace(
         schema,
         description=over.description or schema.description,

@@ -1,9 +1,9 @@
-"""A document as somebody hands it over, JSON or YAML → JSON text, every number as it was written.
+"""A document in JSON or YAML, converted to JSON text; numbers stay as they are written.
 
-YAML is read as YAML 1.2 says, whose plain words are those of JSON: ``no`` and ``on`` are text, so
-are ``2026-01-01`` and ``12:30``, ``012`` is twelve, and ``200:`` is the key ``"200"``. ``<<``
-merges as in 1.1, because documents use it. Nothing is constructed but text, lists and objects, and
-what aliases repeat is counted before it is written out.
+YAML is read as YAML 1.2, whose plain words are those of JSON: ``no`` and ``on`` are text, as are
+``2026-01-01`` and ``12:30``; ``012`` is twelve, and ``200:`` is the key ``"200"``. ``<<`` merges as
+in YAML 1.1, because documents use it. Only text, lists and objects are constructed, and the values
+that aliases repeat are counted before they are written out.
 """
 
 import re
@@ -15,11 +15,11 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json.text import decode_body, find_fault, format_json, replace_lone_surrogates
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of a document that is read."""
+"""Largest document that is read, in bytes."""
 MOST_VALUES = 4_000_000
-"""Values of a YAML document, those that an alias repeats counted each time."""
+"""Most values of a YAML document; values that an alias repeats are counted each time."""
 DEEPEST = 200
-"""Levels of lists and objects inside each other."""
+"""Most levels of nested lists and objects."""
 
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -34,7 +34,7 @@ _MERGE = "<<"
 
 
 def json_text(data: bytes, *, name: str) -> bytes:
-    """Return a document as JSON text indented by 2; ``name`` is its file's, for messages.
+    """Return a document as JSON text indented by 2; ``name`` is its file name, for messages.
 
     Raises ``FileError``: ``DOCUMENT_SYNTAX`` with line and column, ``DOCUMENT_TOO_BIG``.
     """
@@ -57,13 +57,13 @@ def _syntax(name: str, line: int, column: int, reason: str) -> FileError:
 
 
 class _Open(msgspec.Struct):
-    """A list or object whose end has not come yet."""
+    """A list or object that has not ended yet."""
 
     value: Any
     anchor: str | None
     line: int
     count: int = 1
-    """Values in it so far, itself among them."""
+    """Number of values so far, including the list or object itself."""
     key: str | None = None
     """The key whose value comes next."""
     merged: list[Any] = []
@@ -159,7 +159,7 @@ class _YamlReader:
         anchor: str | None = None,
         written: str | None = None,
     ) -> None:
-        """Put a finished value where it belongs; ``written`` is the text of a scalar."""
+        """Add a finished value to its parent; ``written`` is the text of a scalar."""
         if anchor := anchor or (event.anchor if written is not None else None):
             self._anchors[anchor] = (value, count)
         if not self._stack:
@@ -193,7 +193,7 @@ class _YamlReader:
 
 
 def _plain(text: str) -> Any:
-    """Return what a scalar without quotes stands for."""
+    """Return the value of a scalar without quotes."""
     if text in _CONSTANTS:
         return msgspec.Raw(_CONSTANTS[text])
     if len(text) > _LONGEST_NUMBER:

@@ -1,6 +1,6 @@
-"""Requests in folders as an OpenAPI 3.1 document: what they are sent with becomes examples.
+"""Requests in folders as an OpenAPI 3.1 document; the values that they send become examples.
 
-{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/StopFlow   ►   /weda/workflow/v1/{envType}/StopFlow
+{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/StopFlow ► /weda/workflow/v1/{envType}/StopFlow
 """
 
 import re
@@ -21,9 +21,9 @@ from weda_tui.formats.openapi.foreign_addresses import is_path
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
-"""Headers that OpenAPI says in other ways."""
+"""Headers that OpenAPI expresses in other ways."""
 _HOME = "{}"
-"""Stands for the address of the deployment, whichever it is."""
+"""Stands for the address of the deployment, whatever it is."""
 
 
 def write_openapi(
@@ -31,10 +31,10 @@ def write_openapi(
 ) -> tuple[bytes, list[str]]:
     """Return the document, and the paths of the requests that it cannot hold.
 
-    Requests of one method and path are one operation: the first describes it, each is an example.
-    Those to another host than the operation's are left out, and so are methods that OpenAPI does
-    not have and paths that an OpenAPI client may resolve to a host. ``effect_of`` returns what
-    sending a request does.
+    Requests with the same method and path are one operation: the first request describes it, and
+    each is an example. The document cannot hold requests to another host than that of the
+    operation, methods that OpenAPI does not have, and paths that an OpenAPI client may resolve to a
+    host. ``effect_of`` returns the effect of sending a request.
     """
     server = _server(bundle)
     origins = _origins(bundle)
@@ -67,7 +67,7 @@ def write_openapi(
 
 
 def _server(bundle: Imported) -> str:
-    """Return the address of the deployment, that of the first request where none goes to one."""
+    """Return the deployment's address; that of the first request if no request goes there."""
     origins = [_origin(each.draft.url) for each in bundle.requests]
     return "/" if _HOME in origins or not origins else origins[0]
 
@@ -88,7 +88,7 @@ def _origin(url: str) -> str:
 
 
 def _path(url: str) -> str:
-    """Return a path with OpenAPI's parameters for variables."""
+    """Return a path with OpenAPI parameters in place of variables."""
     rest = re.sub(r"(?i)^(?:https?://[^/?#]*|\{\{[^{}]*\}\})", "", url).partition("?")[0]
     rest = re.sub(r"[{}]+", lambda m: m[0] if len(m[0]) == 2 else "", rest.partition("#")[0])
     path = template.VARIABLE.sub(lambda match: f"{{{_parameter(match[1])}}}", rest)
@@ -144,7 +144,7 @@ def _kind(headers: Iterable[Header]) -> str:
 
 
 def _add_example(operation: dict[str, Any], request: SavedRequest) -> None:
-    """Add a body."""
+    """Add the body of a request as an example."""
     if not request.draft.body:
         return
     body = operation.setdefault("requestBody", {"content": {}})
@@ -155,7 +155,7 @@ def _add_example(operation: dict[str, Any], request: SavedRequest) -> None:
 
 
 def _add_answers(operation: dict[str, Any], request: SavedRequest) -> None:
-    """Add the example answers, each below its status and content type; a part is no example."""
+    """Add the example responses by status and content type; truncated bodies are no examples."""
     for example in request.examples:
         status = str(example.status or "default")
         answer = operation["responses"].setdefault(status, {"description": ""})
@@ -175,6 +175,6 @@ def _name(text: str) -> str:
 
 
 def _value(body: str) -> Any:
-    """Return JSON as it is written where it is JSON, else a text."""
+    """Return a body as JSON with its digits kept if it is JSON, else as text."""
     formatted = format_json(body.encode("utf-8", "replace"))
     return msgspec.Raw(formatted) if formatted else body

@@ -1,4 +1,4 @@
-"""A Postman environment, or its globals, read and written; secrets stay out both ways.
+"""A Postman environment, or its globals, read and written; secrets are left out both ways.
 
     {"name": "总部", "_postman_variable_scope": "environment",
      "values": [{"key": "vars.host", "value": "https://weda.example.cn", "enabled": true}]}
@@ -26,7 +26,7 @@ from weda_tui.formats.openapi.text import json_text
 SECRET_KEY, PASSWORD, SECRET_ID, USERNAME = "SECRET_KEY", "PASSWORD", "SECRET_ID", "USERNAME"
 
 _HOSTS = (HOST, "host", "baseurl", "base_url", "url")
-"""Names under which an address is looked for, the guide's own first; case does not count."""
+"""Names of variables that may hold the address, the guide's own first; case is ignored."""
 # the last three: secret key, password, token
 _SECRET_NAME = re.compile(
     r"(?i)secret(?![_-]?id)|passw(or)?d|(^|[^a-z])pwd|token|api[_-]?key|private[_-]?key"
@@ -37,7 +37,7 @@ _SECRET_VALUE = re.compile(
 )
 
 _JOINT = " · "
-"""Between an environment's name and its env type: Postman has one file for each."""
+"""Separates an environment's name from its env type, as Postman has one file for each."""
 
 
 class _Value(msgspec.Struct):
@@ -55,10 +55,10 @@ class _EnvironmentFile(msgspec.Struct):
 def parse_postman_environment(
     data: bytes, *, file: str, hide: Hide = hide_nothing
 ) -> ImportedEnvironment:
-    """Read an environment or globals, without what ``hide`` takes a secret out of.
+    """Read an environment or globals, without the values in which ``hide`` finds a secret.
 
-    Raises ``FileError``: ``DOCUMENT_…`` for what is no JSON, ``POSTMAN_INVALID`` with the place
-    for another shape.
+    Raises ``FileError``: ``DOCUMENT_…`` if the data is not JSON, ``POSTMAN_INVALID`` with the place
+    if it has another shape.
     """
     text = json_text(data, name=file)
     try:
@@ -90,9 +90,9 @@ def parse_postman_environment(
 
 
 def render_postman_environment(environment: Environment, env_type: str) -> tuple[bytes, list[str]]:
-    """Return an environment as a file of Postman's for one env type, and the secrets left empty.
+    """Return a Postman environment for one env type, and the names of the secrets left empty.
 
-    What comes of it goes by value and name: two exports are equal, byte for byte.
+    The result depends on values and names only: two exports are equal, byte for byte.
     """
     plain = {HOST: environment.host, ENV_TYPE: env_type}
     secrets = [ACCESS_TOKEN]
@@ -127,13 +127,13 @@ def is_secret(name: str, value: str) -> bool:
 
 
 def _own_name(name: str, env_type: str) -> str:
-    """Return the name of an environment; that of an export of ours says its env type too."""
+    """Return the name of an environment, without the env type that an export of ours adds."""
     own = name.removesuffix(f"{_JOINT}{env_type}").strip() if env_type else name
     return own or name
 
 
 def _sift(values: list[_Value], hide: Hide) -> tuple[dict[str, str], tuple[LeftOut, ...]]:
-    """Return the values that may be kept, and why each of the others may not."""
+    """Return the values that may be kept, and the other values with the reason."""
     kept: dict[str, str] = {}
     left_out: list[LeftOut] = []
     for each in values:
@@ -165,9 +165,9 @@ def _text(value: msgspec.Raw) -> str:
 
 
 def _host(kept: dict[str, str]) -> tuple[str, str, str]:
-    """Return the name of the value that is an address, the address, and the path behind it.
+    """Return the name of the variable with an address, the address, and the path after it.
 
-    All are empty where there is none. The variable itself stays, for the requests that use it.
+    All are empty if there is none. The variable itself is kept, for the requests that use it.
     """
     for wanted in _HOSTS:
         for name, value in kept.items():

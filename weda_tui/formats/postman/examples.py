@@ -1,4 +1,4 @@
-"""The example answers of a Postman request, and how ours are said there.
+"""The example responses of a Postman request, and our examples in Postman's format.
 
 {"name": "成功：9 条", "originalRequest": …, "status": "OK", "code": 200,
  "header": [{"key", "value"}], "body": "…"}
@@ -17,7 +17,7 @@ from weda_tui.formats.toml.examples import STATUSES
 
 
 def read_examples(value: Any, parts: PostmanParts) -> tuple[Example, ...]:
-    """Return the example answers; one that is too long is named among the losses."""
+    """Return the example responses; a response that is too long is added to the losses."""
     kept: list[Example] = []
     for answer in objects_of(value):
         code, status = text_of(answer.get("code")), text_of(answer.get("status"))
@@ -43,7 +43,7 @@ def read_examples(value: Any, parts: PostmanParts) -> tuple[Example, ...]:
 
 
 def example_item(example: Example, request: dict[str, Any]) -> dict[str, Any]:
-    """Return an example as Postman keeps it; ``request`` is what it is an answer to."""
+    """Return an example in Postman's format; ``request`` is the request of the response."""
     kinds = [value for name, value in example.headers if name.lower() == "content-type"]
     is_json = any("json" in kind.lower() for kind in kinds)
     item: dict[str, Any] = {

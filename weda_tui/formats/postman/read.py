@@ -1,4 +1,4 @@
-"""A Postman collection, v1, v2.0 or v2.1, as requests in folders; scripts are text, never run.
+"""A Postman collection, v1, v2.0 or v2.1, as requests in folders; scripts are never run.
 
 {"info": {"name": "审批", "schema": "…/v2.1.0/collection.json"}, "auth": …, "variable": […],
  "item": [{"name": "发起", "request": {"method", "url", "header", "body"}, "response": […]},
@@ -36,13 +36,13 @@ from weda_tui.formats.postman.scripts import AS_SENT
 from weda_tui.formats.request_names import name_for
 
 _ADDRESS = re.compile(r"(?:https?://|\{\{)[^\s/]+/\S+")
-"""A name that Postman gives to a request which was never named."""
+"""The name that Postman gives to a request without a name."""
 _MODES = {"raw": "raw", "params": "formdata", "urlencoded": "urlencoded", "binary": "file",
           "graphql": "graphql"}  # fmt: skip
 
 
 def upgrade(root: Object, gathering: Gathering) -> Object:
-    """Return the collection as version 2 has it; what two folders claim is in the first."""
+    """Return a v1 collection in the shape of v2; an item of two folders goes to the first."""
     requests = {text_of(each.get("id")): each for each in objects_of(root["requests"])}
     folders = {text_of(each.get("id")): each for each in objects_of(root.get("folders"))}
     left = dict(requests)
@@ -142,7 +142,7 @@ def _code(response: Object) -> Any:
 
 
 def _helper(request: Object) -> Object | None:
-    """Return what old versions call a helper as the auth it is."""
+    """Return the helper of an old version as an auth."""
     kind = text_of(request.get("currentHelper")).removesuffix("Auth").lower()
     attributes = request.get("helperAttributes")
     return {"type": kind, kind: attributes} if kind and isinstance(attributes, dict) else None
@@ -156,8 +156,8 @@ _READ_SETTINGS = frozenset({"disableBodyPruning", "disabledSystemHeaders"})
 def read_postman(data: bytes, *, file: str, hide: Hide = hide_nothing) -> Imported:
     """Read a collection.
 
-    Raises ``FileError``: ``DOCUMENT_…`` for what is no JSON, ``IMPORT_INVALID`` with the place for
-    another shape, ``IMPORT_NESTED``, ``IMPORT_EMPTY``.
+    Raises ``FileError``: ``DOCUMENT_…`` if the data is not JSON, ``IMPORT_INVALID`` with the place
+    if it has another shape, ``IMPORT_NESTED``, ``IMPORT_EMPTY``.
     """
     gathering = Gathering(hide)
     root = load_json(data, file=file, on_twice=lambda key: gathering.lose(Lost.TWICE, key))
@@ -185,14 +185,14 @@ def read_postman(data: bytes, *, file: str, hide: Hide = hide_nothing) -> Import
 
 
 class _CollectionReader:
-    """Walks through the items, handing down what is inherited."""
+    """Walks through the items and passes on what they inherit."""
 
     def __init__(self, gathering: Gathering, file: str) -> None:
         self._gathering, self._file = gathering, file
         self.count = 0
 
     def read_items(self, items: list[Any], parent: str, auth: Object, depth: int) -> None:
-        """Read what a folder holds; ``auth`` is what its requests inherit."""
+        """Read the items of a folder; ``auth`` is what its requests inherit."""
         if depth > DEEPEST:
             raise FileError(ErrorCode.IMPORT_NESTED, file=self._file, limit=DEEPEST)
         for each in items:
@@ -270,7 +270,7 @@ class _CollectionReader:
         return found
 
     def keep_losses(self, parts: PostmanParts, where: str, owner: Object) -> None:
-        """Name what a thing had that does not come along."""
+        """Report the parts of a collection, folder or request that are not imported."""
         for what, name in parts.losses:
             self._gathering.lose(what, name, where)
         for setting in _SETTINGS:
@@ -282,11 +282,11 @@ class _CollectionReader:
 
 
 def _is_read(name: Any, behaviour: Any) -> bool:
-    """Return whether a setting of how Postman sends comes along, or is how this program sends."""
+    """Return whether a setting for sending is imported, or is what this program does anyway."""
     is_ours = name in AS_SENT and object_of(behaviour).get(name) is AS_SENT[name]
     return is_ours or name in _READ_SETTINGS
 
 
 def _joined(text: str, notes: Iterable[str]) -> str:
-    """Return a description with what is kept below it."""
+    """Return a description, followed by the notes."""
     return "\n\n".join(filter(None, (text.replace("\r\n", "\n").strip(), *notes)))

@@ -20,29 +20,29 @@ from weda_tui.formats.postman.tests import read_tests
 
 _UNPRINTED = re.compile(r"[\x00-\x20]+")
 _BODILESS = frozenset({"GET", "HEAD", "COPY", "PURGE", "UNLOCK"})
-"""Methods whose body Postman leaves out unless it is told not to."""
+"""Methods whose body Postman omits unless a setting says otherwise."""
 _LANGUAGES = {"json": "application/json", "xml": "application/xml", "html": "text/html",
               "javascript": "application/javascript", "text": "text/plain"}  # fmt: skip
 _TOKEN_SCRIPT = ("/auth/v1/token/clientCredential", "access_token", "sendRequest")
-"""What the guide's pre-request script (2.2.4) cannot do without."""
+"""Texts that the guide's pre-request script (2.2.4) must contain."""
 
 
 class PostmanParts(msgspec.Struct):
-    """What was read of a request so far, and what was not."""
+    """The parts of a request that were read so far, and the losses."""
 
     losses: list[tuple[Lost, str]] = []
     variables: dict[str, str] = {}
     used: frozenset[str] = frozenset()
-    """Variables that stand anywhere in the request."""
+    """Variables used anywhere in the request."""
     expectations: Expectations = Expectations()
 
     def lose(self, what: Lost, name: str) -> None:
-        """Note what does not come along."""
+        """Record something that is not imported."""
         self.losses.append((what, name))
 
 
 def is_off(row: Object) -> bool:
-    """Return whether a row is switched off: Postman says it in two ways."""
+    """Return whether a row is switched off. Postman has two ways to write this."""
     return row.get("disabled") is True or row.get("enabled") is False
 
 
@@ -79,9 +79,9 @@ def _query(url: Object, parts: PostmanParts) -> str:
 
 
 def _filled(url: str, value: Object, parts: PostmanParts) -> str:
-    """Put variables in place of ``/:id``; one without a value is named and stays without.
+    """Replace ``/:id`` in a URL by variables; one without a value is reported and stays so.
 
-    One that has the name of a variable which is used elsewhere gets a name of its own.
+    A path variable with the name of a variable that is used elsewhere gets a name of its own.
     """
     for row in objects_of(value.get("variable")):
         key, own = text_of(row.get("key")) or text_of(row.get("id")), text_of(row.get("value"))
@@ -99,7 +99,7 @@ def _filled(url: str, value: Object, parts: PostmanParts) -> str:
 
 
 def _with_scheme(url: str) -> str:
-    """Return an address as it is sent: with a scheme, blanks escaped, without a fragment."""
+    """Return a URL as it is sent: with a scheme, blanks escaped, without a fragment."""
     url = url.strip()
     if "#" in url and "{{" not in url.partition("#")[2]:
         url = url.partition("#")[0]
@@ -132,7 +132,7 @@ def read_headers(value: Any, parts: PostmanParts) -> list[Header]:
 def read_body(
     request: Object, method: str, headers: list[Header], parts: PostmanParts, *, prunes: bool
 ) -> str:
-    """Return the body, and add the header that its kind brings."""
+    """Return the body, and add the header that its kind implies."""
     body = object_of(request.get("body"))
     mode = text_of(body.get("mode"))
     if not mode or (body.get("disabled") is True and not parts.lose(Lost.DISABLED, mode)):
@@ -206,9 +206,9 @@ def _graphql(content: Object) -> str:
 
 
 def read_auth(auth: Object, headers: list[Header], url: str, parts: PostmanParts) -> str:
-    """Add what a way of signing in sends, and return the address, which may have it in its query.
+    """Add the headers of an auth, and return the URL, whose query may hold the credential.
 
-    What stands in an Authorization header of the request's own wins.
+    An Authorization header of the request itself takes precedence.
     """
     kind = text_of(auth.get("type"))
     values = _auth_values(auth.get(kind))
@@ -248,9 +248,10 @@ def _auth_values(value: Any) -> dict[str, str]:
 
 
 def read_scripts(value: Any, parts: PostmanParts, variables: Mapping[str, str]) -> list[str]:
-    """Return the scripts as Markdown; the guide's own is left out, and named.
+    """Return the scripts as Markdown; the guide's own script is left out and reported.
 
-    What we wrote ourselves, also of ``variables``, is in what was read already.
+    Scripts that this program wrote are left out, too, because their content, including
+    ``variables``, was read already.
     """
     kept: list[str] = []
     for event in objects_of(value):
@@ -276,7 +277,7 @@ def _scripts(value: Any) -> list[str]:
 
 
 def fenced(text: str, info: str) -> str:
-    """Return a text as a block of Markdown that nothing in it ends."""
+    """Return a text as a Markdown block that nothing in the text can end."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}{info}\n{text.rstrip()}\n{fence}"

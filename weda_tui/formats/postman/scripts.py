@@ -1,7 +1,7 @@
-"""The scripts and settings of a collection that we hand to Postman, which Newman runs as they are.
+"""The scripts and settings of collections for Postman, which Newman runs as they are.
 
-They do what the guide's pre-request script does (2.2.4), but go by the status code: its comparison
-of the reason phrase with ``OK`` fails where a server sends none.
+They do what the guide's pre-request script does (2.2.4), but check the status code. The guide's
+script compares the reason phrase with ``OK``, which fails if a server sends none.
 """
 
 import json
@@ -15,14 +15,16 @@ KEY_TOKEN, USER_TOKEN = "access_token", "user_access_token"
 SECRET_ID, SECRET_KEY, USERNAME, PASSWORD = "SECRET_ID", "SECRET_KEY", "USERNAME", "PASSWORD"
 
 AS_SENT = {"followRedirects": False, "disableCookies": True}
-"""Settings by which Postman sends as this program does: an answer leads nowhere, no cookie goes to
-another request."""
+"""Settings that make Postman send requests as this program does.
+
+Postman then follows no redirect, and sends no cookie to another request.
+"""
 
 _FETCHES = {TokenKind.KEY: "key_token.js", TokenKind.USER: "user_token.js"}
 
 
 def token_script(kinds: Collection[TokenKind]) -> str:
-    """Return the pre-request script for the tokens that a collection's requests take."""
+    """Return the pre-request script for the tokens that a collection's requests need."""
     files = [file for kind, file in _FETCHES.items() if kind in kinds]
     wanted = ["tokens.js", *files] if files else []
     script = "".join(read_packaged_text(f"formats/postman/{file}") for file in wanted)
@@ -31,7 +33,7 @@ def token_script(kinds: Collection[TokenKind]) -> str:
 
 
 def variables_script(values: Mapping[str, str]) -> str:
-    """Return the script by which a folder or a request has variables of its own."""
+    """Return the script that sets the variables of a folder or a request."""
     lines = (
         f"pm.variables.set({_literal(name)}, {_literal(value)});" for name, value in values.items()
     )
@@ -39,7 +41,7 @@ def variables_script(values: Mapping[str, str]) -> str:
 
 
 def is_ours(script: str, values: Mapping[str, str]) -> bool:
-    """Return whether a script is, letter by letter, one that we would write."""
+    """Return whether a script is, letter by letter, one that this program would write."""
     tokens = ((TokenKind.KEY,), (TokenKind.USER,), (TokenKind.KEY, TokenKind.USER))
     written = [*(token_script(kinds) for kinds in tokens), variables_script(values)]
     return script.strip() in {each.strip() for each in written if each}

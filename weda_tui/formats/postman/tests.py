@@ -1,4 +1,4 @@
-"""What a saved request expects, captures and depends on, as a test script of Postman's.
+"""The expectations, captures and dependencies of a saved request as a Postman test script.
 
     // weda-tui: tests
     // [[assert]]                     the request's own file, read again on import
@@ -6,9 +6,9 @@
     // equals = 200
     check("status equals 200", number(pm.response.code), (value) => same(value, number("200")));
 
-Numbers are compared digit for digit, as our runner does; JavaScript would round ids of 19 digits.
-What has no counterpart stands in the comment alone, and ``unsaid_tests`` names it. Postman reads
-variables in a captured value: one with what begins a variable is not kept.
+Numbers are compared digit for digit, as the runner does; JavaScript would round ids of 19 digits.
+What has no counterpart is in the comment only, and ``unsaid_tests`` names it. Postman fills in
+variables in a captured value, so a value with the beginning of a variable is not captured.
 """
 
 import json
@@ -56,15 +56,16 @@ _SEGMENT = re.compile(
     r"|\['(?P<single>[^'\\]*)'\]|\[\"(?P<double>[^\"\\]*)\"\]"
 )
 _NOT_IN_JAVASCRIPT = re.compile(r"\(\?(?!:|=|!|<=|<!)|\\[AZ]|[*+?}]\+")
-"""What of a regular expression JavaScript reads in another way, or not at all."""
+"""Regular expression syntax that JavaScript reads in another way, or not at all."""
 
 
 def write_tests(tests: Expectations, *, answers_tokens: bool = False) -> str:
-    """Return the script, empty where there is nothing to test, capture or depend on.
+    """Return the script; empty if there is nothing to test, capture or depend on.
 
-    It shows the value that an assertion does not hold for. Of a secret it says only whether there
-    is one, since many assertions would tell all of it: of what has a secret's name, holds a key or
-    looks like a token, and, where the call ``answers_tokens``, of any long text.
+    The script shows the value for which an assertion fails. Of a secret it shows only whether there
+    is one, because many assertions together would reveal the secret. A secret is a value that has a
+    secret's name, holds a key or looks like a token, and, if the call ``answers_tokens``, any long
+    text.
     """
     if tests == Expectations():
         return ""
@@ -82,7 +83,10 @@ def write_tests(tests: Expectations, *, answers_tokens: bool = False) -> str:
 
 
 def read_tests(script: str) -> Expectations | None:
-    """Return what a script says that is, letter by letter, one that we would write."""
+    """Return the expectations in a script that this program wrote; ``None`` for any other script.
+
+    A script counts only if it is, letter by letter, one that this program would write.
+    """
     lines = script.strip().split("\n")
     if lines[0] != _TITLE:
         return None
@@ -101,17 +105,17 @@ def read_tests(script: str) -> Expectations | None:
 
 
 def names_secret(source: str) -> bool:
-    """Return whether an assertion or a capture looks at a member or header of a secret's name."""
+    """Return whether an assertion or a capture reads a member or header with a secret's name."""
     return any(map(is_secret_name, re.split(r"[^\w-]+", source)))
 
 
 def reads_secret(source: str) -> bool:
-    """Return whether an assertion or a capture looks at what may be a secret by its name."""
+    """Return whether an assertion or a capture reads what may be a secret by its name."""
     return is_secret(source, "") or names_secret(source)
 
 
 def unsaid_tests(tests: Expectations) -> Iterator[str]:
-    """Yield what Postman cannot test or capture."""
+    """Yield the assertions and captures that Postman cannot perform."""
     for each in tests.asserts:
         if _check(each) is None:
             yield f"assert {each.on} {each.operator}"
@@ -133,7 +137,7 @@ def _checks(asserts: tuple[Assertion, ...], *, answers_tokens: bool) -> Iterable
 
 
 def _check(assertion: Assertion, *, answers_tokens: bool = False) -> str | None:
-    """Return the call that tests an assertion; ``None`` for one that Postman cannot test."""
+    """Return the call that tests an assertion; ``None`` if Postman cannot test it."""
     subject, expected = _subject(assertion.on), assertion.expected
     if subject is None:
         return None
@@ -156,13 +160,13 @@ def _check(assertion: Assertion, *, answers_tokens: bool = False) -> str | None:
 
 
 def _is_verdict(assertion: Assertion) -> bool:
-    """Return whether the two verdicts that the script tells apart are enough."""
+    """Return whether an assertion needs only the two verdicts that the script distinguishes."""
     is_equal = assertion.operator in {AssertionOperator.EQUALS, AssertionOperator.NOT_EQUALS}
     return is_equal and assertion.expected == "ok"
 
 
 def _subject(on: str) -> str | None:
-    """Return the expression for what an assertion looks at, or where a capture comes from."""
+    """Return the expression for the subject of an assertion or the source of a capture."""
     if on in _SUBJECTS:
         return _SUBJECTS[on]
     if on.lower().startswith("header "):
@@ -198,6 +202,6 @@ def _shown(expected: Expected) -> str:
 
 
 def _literal(text: str) -> str:
-    """Return a string of JavaScript; JSON is one but for two line separators."""
+    """Return a JavaScript string: JSON with two line separators escaped."""
     literal = json.dumps(text, ensure_ascii=False)
     return literal.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -33,21 +33,21 @@ _REQUEST_LINE = re.compile(
     r"[^\r\n]*(?:HTTP/[0-9.]+|\}\})[ \t\v\f]*[\r\n]",
     re.IGNORECASE,
 )
-"""What may be the first line of a request once variables have values."""
+"""A line that may be a request line once variables have values."""
 _DOTS = re.compile(r"/\.{1,2}(?=/|$)")
 
 KindOf = Callable[[RequestDraft], TokenKind]
-"""Says which token a request is sent with."""
+"""Returns the kind of token with which a request is sent."""
 AnswersTokens = Callable[[SavedRequest], bool]
-"""Says whether an answer to a request may hold tokens."""
+"""Returns whether a response to a request may hold tokens."""
 
 
 def write_postman(
     bundle: Imported, kind_of: KindOf, answers_tokens: AnswersTokens = lambda _: True
 ) -> bytes:
-    """Return a collection, no secret in it: tokens are variables that its script fills.
+    """Return a collection without secrets: tokens are variables that its script sets.
 
-    Its tests show nothing of an answer that may hold tokens.
+    Its tests show nothing of a response that may hold tokens.
     """
     kinds = {kind_of(each.draft) for each in bundle.requests}
     writer = _Writer(bundle, kind_of, answers_tokens)
@@ -75,7 +75,7 @@ class _Writer:
             self._requests.setdefault(request.folder, []).append(request)
 
     def items(self, path: str, order: tuple[str, ...]) -> list[dict[str, Any]]:
-        """Return what a folder holds, in its order."""
+        """Return the items of a folder, in its order."""
         found: dict[str, SavedRequest | FolderSettings] = {
             name_of(each.path): each
             for each in (*self._requests.get(path, ()), *self._folders.get(path, ()))
@@ -122,7 +122,7 @@ class _Writer:
 
 
 def lost_in_postman(draft: RequestDraft) -> list[str]:
-    """Return what Postman does not send as it stands, though a collection holds it."""
+    """Return the parts of a request that Postman sends in another way than a collection says."""
     path = draft.url.partition("?")[0]
     names = Counter(name.lower() for name, _ in draft.headers)
     spelled = Counter(name for name, _ in draft.headers)
@@ -136,18 +136,18 @@ def lost_in_postman(draft: RequestDraft) -> list[str]:
 
 
 def _may_be_left(draft: RequestDraft) -> bool:
-    """Return whether some server may take the body for the next request, which would be ours.
+    """Return whether some server may read the body as a next request, sent in our name.
 
-    Postman sends that on the same connection, whatever a collection says.
+    Postman reuses the connection, whatever a collection says.
     """
     return draft.method.upper() not in _WITH_BODY or _REQUEST_LINE.search(draft.body) is not None
 
 
 def in_order(paths: list[str], depends: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """Return the paths of a folder's items, what others depend on first, else as they are.
+    """Return the paths of a folder's items, dependencies first, else in the given order.
 
-    ``depends`` are those of all requests; an item that is a folder has those of what is in it. In
-    a circle the first one stays first.
+    ``depends`` holds the dependencies of all requests; a folder has those of the requests in it. In
+    a cycle, the first item stays first.
     """
     if not any(depends.values()):
         return paths
@@ -210,5 +210,5 @@ def _event(listen: str, script: str) -> dict[str, Any]:
 
 
 def _renamed(text: str) -> str:
-    """Return a text with Postman's name for an id that is made anew."""
+    """Return a text with Postman's name for a newly generated id."""
     return template.rename(text, "$uuid", "$guid")

@@ -1,4 +1,4 @@
-"""One assertion as a TOML table: what it looks at, and one operator with what is expected.
+"""One assertion as a TOML table: its subject, and one operator with the expected value.
 
 [[assert]]
 on = "$.Response.TotalCount"
@@ -16,9 +16,9 @@ from weda_tui.formats.toml.text import is_list
 
 ON = "on"
 SUBJECTS = r"verdict|status|time|size|header \S.*|\$.*"
-"""What an assertion can look at, as a regular expression."""
+"""The subjects of an assertion, as a regular expression."""
 _LARGEST = 2**63
-"""Integers beyond are not TOML's."""
+"""TOML has no integers beyond this limit."""
 
 
 def read_assertion(reader: TomlReader, *path: str | int) -> Assertion:
@@ -41,14 +41,14 @@ def read_assertion(reader: TomlReader, *path: str | int) -> Assertion:
 
 
 def assertion_table(assertion: Assertion) -> dict[str, Any]:
-    """Return the table that says it."""
+    """Return the table of an assertion."""
     expected = assertion.expected
     value = list(expected) if isinstance(expected, tuple) else expected
     return {ON: assertion.on, str(assertion.operator): value}
 
 
 def _fault(operator: AssertionOperator, value: Any) -> str:
-    """Return what was expected in the value's place; empty when it fits."""
+    """Return what was expected instead of the value; empty if the value fits."""
     match operator:
         case AssertionOperator.EXISTS | AssertionOperator.IS_NULL:
             return "" if isinstance(value, bool) else "true | false"

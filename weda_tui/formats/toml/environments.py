@@ -1,4 +1,4 @@
-"""One environment as a TOML file; its name is the file's.
+"""One environment as a TOML file; the name of the environment is the file's name.
 
 host = "https://weda.example.cn"
 alias = "hq"                        # ASCII; guards take it for the name
@@ -104,9 +104,9 @@ _DEFAULTS: dict[str, Any] = {
 def parse_environment(text: str, *, file: str, name: str) -> Environment:
     """Read an environment.
 
-    Raises ``FileError`` with ``file`` and, where there is one, the line: ``TOML_SYNTAX``,
+    Raises ``FileError`` with ``file`` and, if there is one, the line: ``TOML_SYNTAX``,
     ``TOML_UNKNOWN_KEY``, ``TOML_MISSING_KEY`` or ``TOML_BAD_VALUE``. No error holds a value of the
-    file: somebody may have put a secret there.
+    file, because the file may contain a secret by mistake.
     """
     reader = _EnvironmentReader(text, file)
     reader.allow_only(KEYS)
@@ -137,10 +137,10 @@ def parse_environment(text: str, *, file: str, name: str) -> Environment:
 
 
 def render_environment(environment: Environment, previous: str | None) -> str:
-    """Return the file's new text.
+    """Return the new text of the file.
 
-    ``previous`` is its valid old text: what it says otherwise than in values (comments, order,
-    line ends, a byte order mark) stays.
+    ``previous`` is its valid old text. Everything in it except values stays: comments, order, line
+    ends, a byte order mark.
     """
     wanted: dict[str, Any] = {
         "host": environment.host,
@@ -183,7 +183,7 @@ def render_environment(environment: Environment, previous: str | None) -> str:
 
 
 class _EnvironmentReader(TomlReader):
-    """Takes what an environment holds."""
+    """Reads the values of an environment."""
 
     def proxy(self) -> str:
         text = self.line("proxy") if "proxy" in self._root else SYSTEM_PROXY

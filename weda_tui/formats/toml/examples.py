@@ -1,4 +1,4 @@
-"""One example answer as a TOML table; what nobody knows of it is left out.
+"""One example response as a TOML table; unknown values are left out.
 
 [[example]]
 name = "成功：9 条"
@@ -23,7 +23,7 @@ from weda_tui.core.requests.draft import Header
 from weda_tui.formats.toml.reader import TomlReader
 
 KEYS = ("name", "status", "verdict", "code", "at", "env_type", "headers", "size", "body")
-"""In the order in which they are written: the long one last."""
+"""The keys in the order in which they are written: the long one last."""
 STATUSES = (100, 599)
 LARGEST_SIZE = 2**53
 _MARKS = tuple(map(str, Mark))
@@ -54,7 +54,7 @@ def read_example(reader: TomlReader, *path: str | int) -> Example:
 
 
 def example_table(example: Example) -> dict[str, Any]:
-    """Return the table that says it."""
+    """Return the table of an example."""
     table: dict[str, Any] = {
         "name": example.name,
         "status": example.status,
@@ -86,7 +86,7 @@ def header_lines(headers: Iterable[Header]) -> list[str]:
 
 
 def _whole_number(reader: TomlReader, limits: tuple[int, int], *path: str | int) -> int | None:
-    """Return a whole number; ``None`` where nothing is."""
+    """Return a whole number; ``None`` if the key is missing."""
     value, (least, most) = reader.value(*path), limits
     if value is None:
         return None

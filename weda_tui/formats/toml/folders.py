@@ -1,4 +1,4 @@
-"""What ``folder.toml`` says of a collection, or of a folder in it.
+"""The file ``folder.toml``: the settings of a collection, or of a folder in it.
 
 name = "审批"                        # what the tree shows; else the folder's name
 description = "每天要看的"
@@ -15,13 +15,13 @@ from weda_tui.formats.toml import writer as toml_writer
 from weda_tui.formats.toml.reader import TomlReader
 
 KEYS = ("name", "description", "order", "variables")
-"""In the order in which they are written."""
+"""The keys in the order in which they are written."""
 
 _DEFAULTS: dict[str, Any] = {"name": "", "description": "", "order": [], "variables": {}}
 
 
 def parse_folder_settings(text: str, *, file: str, path: str) -> FolderSettings:
-    """Read what is said of the folder at ``path``.
+    """Read the settings of the folder at ``path``.
 
     Raises ``FileError`` with ``file`` and the line: ``TOML_SYNTAX``, ``TOML_UNKNOWN_KEY`` or
     ``TOML_BAD_VALUE``.
@@ -38,7 +38,7 @@ def parse_folder_settings(text: str, *, file: str, path: str) -> FolderSettings:
 
 
 def render_folder_settings(settings: FolderSettings, previous: str | None) -> str:
-    """Return the file's new text; a shape that somebody gave to ``previous`` stays."""
+    """Return the new text of the file; a shape that a user gave to ``previous`` is kept."""
     return toml_writer.render(_table_of(settings), _DEFAULTS, previous, _canonical_of)
 
 

@@ -1,4 +1,4 @@
-"""What is left out when two answers are compared, as a team keeps it: ``rules/ignored.toml``.
+"""A team's list of paths that comparisons of two responses ignore: ``rules/ignored.toml``.
 
 paths = ["Response.Data.Records[].Version"]   # left out besides the usual
 kept = ["Response.Data.EndTime"]              # compared though the usual leaves it out
@@ -13,7 +13,7 @@ _KEYS = ("paths", "kept")
 
 
 def parse_ignored(text: str, *, file: str) -> Ignored:
-    """Return what a file leaves out.
+    """Return the paths that a file excludes from comparison.
 
     Raises ``FileError`` with ``file`` and the line: ``TOML_SYNTAX``, ``TOML_UNKNOWN_KEY``,
     ``TOML_BAD_VALUE``.
@@ -38,6 +38,6 @@ def _paths(text: str, value: Any, key: str, file: str) -> tuple[str, ...]:
 
 
 def render_ignored(ignored: Ignored, previous: str | None) -> str:
-    """Return the file's new text; comments and order of ``previous`` stay."""
+    """Return the new text of the file; comments and order of ``previous`` are kept."""
     wanted: dict[str, Any] = {"paths": list(ignored.paths), "kept": list(ignored.kept)}
     return toml_text.render(wanted, {"paths": [], "kept": []}, previous)

@@ -1,4 +1,4 @@
-"""JSON Schemas of our TOML files, so that an editor completes their keys and marks what is wrong.
+"""JSON Schemas of our TOML files, by which an editor completes keys and marks errors.
 
 What a parser refuses, its schema refuses, as far as a schema can tell; nothing else.
 """
@@ -167,5 +167,5 @@ def _file(name: str, properties: Schema) -> Schema:
 
 
 def _ordered(keys: tuple[str, ...], known: Schema) -> Schema:
-    """Return the properties that a parser reads; ``KeyError`` for one without a schema."""
+    """Return the properties that a parser reads. Raises ``KeyError`` for one without a schema."""
     return {key: known[key] for key in keys}

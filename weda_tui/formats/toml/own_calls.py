@@ -1,4 +1,4 @@
-"""What a user says of one module's calls, as a TOML file; its name is the module's.
+"""A user's description of one module's calls as a TOML file; its name is the module's name.
 
 title = "CRM"
 
@@ -33,7 +33,7 @@ CALL_KEYS = ("method", "path", "title", "summary", "effect", "auth", "parameters
 
 
 def parse_own_module(text: str, *, file: str, name: str) -> OwnModule:
-    """Read what is said of module ``name``.
+    """Read the user's description of module ``name``.
 
     Raises ``FileError`` with ``file`` and the line: ``TOML_SYNTAX``, ``TOML_UNKNOWN_KEY`` or
     ``TOML_BAD_VALUE``.
@@ -45,7 +45,7 @@ def parse_own_module(text: str, *, file: str, name: str) -> OwnModule:
 
 
 def render_own_module(module: OwnModule, previous: str | None) -> str:
-    """Return the file's new text; comments and order of ``previous`` stay."""
+    """Return the new text of the file; comments and order of ``previous`` are kept."""
     wanted: dict[str, Any] = {"title": module.title} if module.title else {}
     if module.calls:
         wanted["calls"] = {call.action: _said(call) for call in module.calls}
@@ -53,7 +53,7 @@ def render_own_module(module: OwnModule, previous: str | None) -> str:
 
 
 def _said(call: OwnCall) -> dict[str, str]:
-    """Return what is said of a call, key by key, without what is not."""
+    """Return the keys and values of a call's description, without empty ones."""
     told = {
         "method": call.method,
         "path": call.path,
@@ -67,7 +67,7 @@ def _said(call: OwnCall) -> dict[str, str]:
 
 
 class _CallReader(TomlReader):
-    """Takes what is said of calls."""
+    """Reads the descriptions of calls."""
 
     def call(self, action: str) -> OwnCall:
         path = ("calls", action)

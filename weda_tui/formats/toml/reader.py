@@ -1,4 +1,4 @@
-"""Takes typed values out of a TOML file, or raises with the line of the key."""
+"""Reads typed values from a TOML file; errors name the line of the key."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -13,26 +13,26 @@ _MOST = 1_000_000_000
 
 
 class TomlReader:
-    """One file. A path names a key as ``toml_text.line_of`` does; what is absent is empty."""
+    """One file. Paths name keys as in ``toml_text.line_of``; a missing value is read as empty."""
 
     def __init__(self, text: str, file: str) -> None:
-        """Raises ``FileError`` (``TOML_SYNTAX``), as all here do with their own codes."""
+        """Raises ``FileError`` (``TOML_SYNTAX``), as all methods do with their own codes."""
         self._text, self._file = text, file
         self._root = toml_text.load(text, file=file)
 
     def allow_only(self, known: Iterable[str], *path: str | int) -> None:
-        """Refuse a key that nobody reads: ``TOML_UNKNOWN_KEY``."""
+        """Raise ``TOML_UNKNOWN_KEY`` for a key that is not in ``known``."""
         names = tuple(known)
         for key in self.table(*path):
             if key not in names:
                 raise toml_text.unknown_key(self._text, (*path, key), names, self._file)
 
     def has(self, *path: str | int) -> bool:
-        """Return whether a key is there."""
+        """Return whether a key exists."""
         return path[-1] in self.table(*path[:-1])
 
     def table(self, *path: str | int) -> dict[str, Any]:
-        """Return a table; an absent one is empty."""
+        """Return a table; a missing table is empty."""
         found: Any = self._root
         for at, key in enumerate(path, start=1):
             found = found[key] if isinstance(key, int) else found.get(key, {})
@@ -42,14 +42,14 @@ class TomlReader:
         return found
 
     def count(self, name: str) -> int:
-        """Return how many tables a ``[[name]]`` of the root has."""
+        """Return the number of tables in a ``[[name]]`` of the root."""
         rows: Any = self._root.get(name, [])
         if not is_list(rows) or not all(map(is_table, rows)):
             raise self.bad_value((name,), f"[[{name}]]")
         return len(rows)
 
     def value(self, *path: str | int) -> Any:
-        """Return what is there, ``None`` where nothing is."""
+        """Return the value of a key; ``None`` if the key is missing."""
         return self.table(*path[:-1]).get(str(path[-1]))
 
     def string(self, *path: str | int) -> str:
@@ -60,14 +60,14 @@ class TomlReader:
         return value or ""
 
     def line(self, *path: str | int) -> str:
-        """Return a text that can be drawn: a file from a repository may hold anything."""
+        """Return a line that is safe to display: a file from a repository may hold anything."""
         value = self.string(*path)
         if strip_control_characters(value) != value:
             raise self.bad_value(path, "printable string")
         return value
 
     def lines(self, *path: str | int) -> str:
-        """Return a text that can be drawn, of several lines."""
+        """Return a text of several lines that is safe to display."""
         value = self.string(*path)
         if "\n".join(clean_lines(value)) != value:
             raise self.bad_value(path, "printable string")
@@ -87,7 +87,7 @@ class TomlReader:
         return {name: self._present_string(*path, name) for name in self.table(*path)}
 
     def fitting(self, fits: Callable[[str], object], shape: str, *path: str | int) -> str:
-        """Return a text that ``fits``, or an empty one; ``shape`` says what fits."""
+        """Return a text that ``fits``, or an empty one; ``shape`` describes what fits."""
         value = self.string(*path)
         if value and not fits(value):
             raise self.bad_value(path, shape)
@@ -96,14 +96,14 @@ class TomlReader:
     def parsed(
         self, text: str, parse: Callable[[str], Parsed], path: KeyPath, expected: str
     ) -> Parsed:
-        """Return what the text at a path stands for."""
+        """Return the result of ``parse`` for the text at a path."""
         try:
             return parse(text)
         except (WedaError, ValueError):
             raise self.bad_value(path, expected) from None
 
     def flag(self, *path: str | int) -> bool:
-        """Return ``true`` or ``false``; what is absent is ``true``."""
+        """Return ``true`` or ``false``; a missing value is ``true``."""
         value = self.value(*path)
         if value is not None and not isinstance(value, bool):
             raise self.bad_value(path, "true | false")
@@ -128,7 +128,7 @@ class TomlReader:
         return default if value is None else value
 
     def missing_key(self, key: str) -> FileError:
-        """Return the error for a key that has to be there."""
+        """Return the error for a required key that is missing."""
         return FileError(ErrorCode.TOML_MISSING_KEY, file=self._file, key=key)
 
     def _present_string(self, *path: str | int) -> str:
@@ -138,5 +138,5 @@ class TomlReader:
 
 
 def plain_number(seconds: float) -> float | int:
-    """Return seconds as a file says them: whole ones without a point."""
+    """Return seconds as they are written in a file: whole seconds without a decimal point."""
     return int(seconds) if float(seconds).is_integer() else seconds

@@ -1,4 +1,4 @@
-"""One saved request as a TOML file; where it lies is its path.
+"""One saved request as a TOML file; the file's place is the path of the request.
 
 name = "本周待办"                     # what the tree shows; else the file's name
 tags = ["日报"]
@@ -65,7 +65,7 @@ KEYS = (
     "assert",
     "example",
 )
-"""In the order in which they are written."""
+"""The keys in the order in which they are written."""
 POLL_KEYS = ("until", "every", "at_most")
 
 _EVERY, _AT_MOST = 2.0, 60.0
@@ -89,9 +89,9 @@ _DEFAULTS: dict[str, Any] = {
 
 
 def parse_saved_request(text: str, *, file: str, path: str) -> SavedRequest:
-    """Read a request; ``file`` is what an error calls it, ``path`` what the user calls it.
+    """Read a request; ``file`` is its name in errors, ``path`` its name for the user.
 
-    Raises ``FileError`` with ``file`` and, where there is one, the line: ``TOML_SYNTAX``,
+    Raises ``FileError`` with ``file`` and, if there is one, the line: ``TOML_SYNTAX``,
     ``TOML_UNKNOWN_KEY``, ``TOML_MISSING_KEY`` or ``TOML_BAD_VALUE``.
     """
     reader = TomlReader(text, file)
@@ -112,23 +112,23 @@ def parse_saved_request(text: str, *, file: str, path: str) -> SavedRequest:
 
 
 def render_saved_request(request: SavedRequest, previous: str | None) -> str:
-    """Return the file's new text.
+    """Return the new text of the file.
 
-    ``previous`` is its valid old text: where somebody has given it another shape (comments, order,
-    spelling), that shape stays, and so do line ends and a byte order mark.
+    ``previous`` is its valid old text. If a user has given it another shape (comments, order,
+    spelling), this shape is kept, and so are line ends and a byte order mark.
     """
     wanted = _table_of(request)
     return toml_writer.render(wanted, _DEFAULTS, previous, _canonical_of)
 
 
 def render_draft(draft: RequestDraft) -> str:
-    """Return a draft as the file that its save would write, with the variables of its files."""
+    """Return a draft as the file that saving would write, with the variables of its files."""
     variables = saved_values(draft.layers)
     return render_saved_request(SavedRequest(path="", draft=draft, variables=variables), None)
 
 
 def _canonical_of(text: str) -> str:
-    """Return what this module would write in place of a valid file."""
+    """Return the text that this module would write for a valid file."""
     wanted = _table_of(parse_saved_request(text, file="", path=""))
     return toml_writer.dumps(toml_writer.without_defaults(wanted, _DEFAULTS))
 

@@ -1,4 +1,4 @@
-"""When an answer of a call is a success, as a user says it: ``rules/success.toml``.
+"""A user's rules for when a response to a call is a success: ``rules/success.toml``.
 
 "crm.ListOrders" = "$.status == 'done'"
 "model.list" = "$.data.records"
@@ -27,6 +27,6 @@ def parse_rules(text: str, *, file: str) -> dict[str, str]:
 
 
 def render_rules(rules: Mapping[str, str], previous: str | None) -> str:
-    """Return the file's new text; comments and order of ``previous`` stay."""
+    """Return the new text of the file; comments and order of ``previous`` are kept."""
     wanted: dict[str, Any] = dict(rules)
     return toml_text.render(wanted, {}, previous)

@@ -1,4 +1,4 @@
-r"""What every TOML file of ours needs: errors with a line, and a text that keeps its own shape.
+r"""Common code for our TOML files: errors with a line, and texts that keep their shape.
 
 Shape means a byte order mark, ``\r\n`` line ends, the order of keys and the comments.
 """
@@ -16,7 +16,7 @@ Table = MutableMapping[str, Any]
 """A TOML table, of ``tomllib`` or of ``tomlkit``."""
 
 KeyPath = tuple[str | int, ...]
-"""The way to a key: names of tables, and from 0 the number of a table in a ``[[list]]``."""
+"""The path of a key: names of tables, and the index, from 0, of a table in a ``[[list]]``."""
 
 _BOM = "\ufeff"
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)$")
@@ -31,7 +31,7 @@ _MULTI_LINE_STRING = re.compile(
     re.DOTALL,
 )
 _MOST_PARTS = 64
-"""Parts of a dotted key: the parser's memory grows with their square."""
+"""Most parts of a dotted key, because the parser's memory grows with their square."""
 _DEEP_KEY = re.compile(
     rf'(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"")[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}'
 )
@@ -58,7 +58,7 @@ def load(text: str, *, file: str) -> dict[str, Any]:
 
 
 def decode(data: bytes, *, file: str) -> str:
-    """Return a file's text; a byte order mark stays in it.
+    """Return a file's text; a byte order mark stays in the text.
 
     Raises ``FileError`` (``TOML_SYNTAX``) at the first byte that is not UTF-8.
     """
@@ -71,7 +71,7 @@ def decode(data: bytes, *, file: str) -> str:
 
 
 def unknown_key(text: str, path: KeyPath, known: tuple[str, ...], file: str) -> FileError:
-    """Return the error for a key that nobody reads, with the ``known`` key most like it."""
+    """Return the error for an unknown key, with the ``known`` key that is most like it."""
     return FileError(
         ErrorCode.TOML_UNKNOWN_KEY,
         file=file,
@@ -82,7 +82,7 @@ def unknown_key(text: str, path: KeyPath, known: tuple[str, ...], file: str) -> 
 
 
 def bad_value(text: str, path: KeyPath, expected: str, file: str) -> FileError:
-    """Return the error for a value that does not fit. It names the key, never the value."""
+    """Return the error for an invalid value. The error names the key, never the value."""
     return FileError(
         ErrorCode.TOML_BAD_VALUE,
         file=file,
@@ -93,7 +93,7 @@ def bad_value(text: str, path: KeyPath, expected: str, file: str) -> FileError:
 
 
 def line_of(text: str, path: KeyPath) -> int:
-    """Return the line (from 1) on which a key or the table that holds it is written."""
+    """Return the line (from 1) of a key, or of the nearest table that should hold it."""
     table: KeyPath = ()
     seen: Counter[KeyPath] = Counter()
     nearest, depth = 1, 0
@@ -120,9 +120,9 @@ def update(
     new_table: Callable[[], Table],
     new_value: Callable[[Any], Any] = lambda value: value,
 ) -> None:
-    """Make ``table`` say what ``wanted`` says, touching only what differs.
+    """Give ``table`` the content of ``wanted``, and change only what differs.
 
-    A key that is absent and would say its default stays absent.
+    A key that is missing stays missing if its wanted value is the default.
     """
     for key in [key for key in table if key not in wanted]:
         del table[key]
@@ -146,7 +146,7 @@ def _update_rows(
     new_table: Callable[[], Table],
     new_value: Callable[[Any], Any],
 ) -> None:
-    """Make the tables of a ``[[list]]`` say what is wanted, one by one."""
+    """Give the tables of a ``[[list]]`` the wanted content, one by one."""
     del rows[len(wanted) :]
     for row, said in zip(rows, wanted, strict=False):
         update(row, said, {}, new_table, new_value)
@@ -171,7 +171,7 @@ def is_list(value: object) -> bool:
 
 
 def _is_same(value: Any, other: Any) -> bool:
-    """Compare as TOML does: ``true`` is no 1."""
+    """Compare as TOML does: ``true`` does not equal 1."""
     if is_list(value) and is_list(other):
         pairs = zip(value, other, strict=False)
         return len(value) == len(other) and all(_is_same(one, another) for one, another in pairs)
@@ -186,11 +186,11 @@ def render(
     ordered: str = "",
     is_multi_line: bool = False,
 ) -> str:
-    """Return the text that says ``wanted``, in the shape of ``previous``, which must be valid.
+    """Return a text with the content ``wanted`` in the shape of ``previous``, a valid text.
 
-    Comments survive, and so do the order and the spelling of values that stay. In the table named
-    ``ordered`` the order of ``wanted`` is part of what it says. With ``is_multi_line`` a string of
-    several lines is written on as many.
+    Comments are kept, and so are the order and the spelling of values that do not change. In the
+    table named ``ordered``, the order of ``wanted`` is part of the content. With ``is_multi_line``,
+    a string of several lines is written on several lines.
     """
     change = _Change(wanted, defaults, ordered)
     body = without_shape(previous or "")
@@ -201,7 +201,7 @@ def render(
 
 
 def in_shape_of(previous: str, text: str) -> str:
-    """Return a text with the line ends and the byte order mark of the one it replaces."""
+    """Return a text with the line ends and the byte order mark of the previous text."""
     if "\r\n" in previous:
         text = text.replace("\n", "\r\n")
     return _BOM + text if previous.startswith(_BOM) else text
@@ -213,7 +213,7 @@ def without_shape(text: str) -> str:
 
 
 class _Change:
-    """What a file shall say, to be applied to either kind of document."""
+    """The wanted content of a file, to be applied to either kind of document."""
 
     def __init__(self, wanted: dict[str, Any], defaults: dict[str, Any], ordered: str) -> None:
         self._wanted = wanted
@@ -227,7 +227,7 @@ class _Change:
         return tomli_w.dumps(table)
 
     def dump_with_comments(self, body: str, table: dict[str, Any]) -> str:
-        """Fall back to a text without comments where ``tomlkit`` would not write the same."""
+        """Return a text with comments, or one without if ``tomlkit`` would change the content."""
         import tomlkit
         from tomlkit.exceptions import TOMLKitError
 
@@ -256,9 +256,9 @@ class _Change:
 
 
 def _on_lines(value: Any) -> Any:
-    """Return a text of several lines as TOML writes it on as many, every character as it is.
+    """Return a text of several lines as a TOML string of several lines, without escapes.
 
-    Tables of a new ``[[list]]`` have such texts too.
+    The tables of a new ``[[list]]`` may hold such texts, too.
     """
     import tomlkit
 
@@ -292,7 +292,7 @@ def _line_of_deep_key(body: str) -> int | None:
 
 
 def _without_long_strings(text: str) -> str:
-    """Blank what spans lines, so that its content is not taken for keys."""
+    """Blank strings of several lines, so that their content is not read as keys."""
     body = without_shape(text)
     return _MULTI_LINE_STRING.sub(
         lambda match: "\n" * match[0].count("\n") if "\n" in match[0] else match[0], body
@@ -300,7 +300,7 @@ def _without_long_strings(text: str) -> str:
 
 
 def _dotted(path: KeyPath) -> str:
-    """Return a key as a person counts: the second table of ``[[assert]]`` is ``assert.2``."""
+    """Return a key with indices from 1: the second table of ``[[assert]]`` is ``assert.2``."""
     return ".".join(part if isinstance(part, str) else str(part + 1) for part in path)
 
 

@@ -1,4 +1,4 @@
-"""Writes TOML in one shape: keys in their order, long texts on as many lines as they have.
+"""Writes TOML in one shape: keys in order, and texts of several lines on several lines.
 
 Ten times as fast as a writer that keeps somebody's comments; see ``toml_text.render`` for that.
 """
@@ -21,10 +21,10 @@ def render(
     previous: str | None,
     canonical_of: Callable[[str], str],
 ) -> str:
-    """Return the text that says ``wanted``; where somebody has shaped ``previous``, in that shape.
+    """Return a text with the content ``wanted``, in the shape of ``previous`` if it has its own.
 
-    ``previous`` must be valid; ``canonical_of`` returns what would be written in its place. It is
-    shaped where that is something else.
+    ``previous`` must be valid. ``canonical_of`` returns the text that would be written in its
+    place; ``previous`` has a shape of its own if it differs from this text.
     """
     if previous is not None:
         body = toml_text.without_shape(previous)
@@ -35,7 +35,7 @@ def render(
 
 
 def without_defaults(wanted: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
-    """Return what has to be said: not what would say its default."""
+    """Return the values that differ from their defaults."""
     said: dict[str, Any] = {}
     for key, value in wanted.items():
         default: Any = defaults.get(key)
@@ -47,7 +47,7 @@ def without_defaults(wanted: dict[str, Any], defaults: dict[str, Any]) -> dict[s
 
 
 def dumps(table: dict[str, Any]) -> str:
-    """Return a file: values first, then tables and ``[[lists]]`` of tables, a blank line before."""
+    """Return a file: values first, then tables and ``[[lists]]`` of tables, with blank lines."""
     parts = ["".join(_line(key, value) for key, value in table.items() if _is_plain(value))]
     for key, value in table.items():
         if is_table(value):
@@ -84,7 +84,7 @@ def _key(key: str) -> str:
 
 
 def _text(value: str) -> str:
-    """Return a text as it reads best: as it stands where TOML can, escaped where it cannot."""
+    """Return a text in its most readable form: literal if TOML allows it, else escaped."""
     import tomli_w
 
     if "\n" in value:

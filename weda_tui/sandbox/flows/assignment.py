@@ -1,7 +1,7 @@
-"""Who gets the tasks of a node, and how tasks come and go.
+"""The assignees of the tasks of a node, and the life cycle of tasks.
 
-Every task that somebody can act on tells its assignee with a to-do message; when the task is over,
-that message is settled.
+For every task that a user can act on, the assignee gets a to-do message. When the task is over, the
+message is marked as dealt with.
 """
 
 from weda_tui.sandbox.flows import notices
@@ -20,9 +20,9 @@ from weda_tui.sandbox.server.refusal import FailedOperationError
 
 
 def assignees(space: Space, node: FlowNode, starter: User) -> list[User]:
-    """Return who gets a node's tasks, or raise ``BusinessError`` when that is nobody.
+    """Return the assignees of a node's tasks, or raise ``BusinessError`` if there are none.
 
-    Nobody approves what they started.
+    A user never approves an instance that they started.
     """
     users = space.users.values()
     role = node.role
@@ -39,7 +39,7 @@ def assignees(space: Space, node: FlowNode, starter: User) -> list[User]:
 
 
 def enter(space: Space, instance: Instance, node: FlowNode, now: int) -> None:
-    """Give out the tasks of a node; at one whose assignees are chosen, they wait for the choice."""
+    """Create the tasks of a node; tasks with an assignee to be chosen wait for the choice."""
     for user in assignees(space, node, instance.starter):
         if node.is_chosen:
             space.add_task(_task(space, instance, node, user, TaskStatus.WAITING, now))
@@ -48,7 +48,7 @@ def enter(space: Space, instance: Instance, node: FlowNode, now: int) -> None:
 
 
 def give(space: Space, instance: Instance, node: FlowNode, user: User, now: int) -> Task:
-    """Give somebody a task of a node, and return it."""
+    """Give a user a task of a node, and return the task."""
     is_application = node.type is NodeType.START
     status = TaskStatus.TO_SUBMIT if is_application else TaskStatus.TO_DO
     task = _task(space, instance, node, user, status, now)
@@ -58,14 +58,14 @@ def give(space: Space, instance: Instance, node: FlowNode, user: User, now: int)
 
 
 def hand_out(space: Space, instance: Instance, task: Task, now: int) -> None:
-    """Let a task that waited for the choice of its assignee begin."""
+    """Open a task that waited for the choice of its assignee."""
     task.status = TaskStatus.TO_DO
     task.started_at = now
     notices.notify_task(space, instance, task, now)
 
 
 def finish(instance: Instance, task: Task, result: int, comment: str, now: int) -> None:
-    """End a task with what was done."""
+    """End a task with the result of an action."""
     task.status = TaskStatus.DONE
     task.ended_at = now
     task.result = result
@@ -74,13 +74,13 @@ def finish(instance: Instance, task: Task, result: int, comment: str, now: int) 
 
 
 def void_live_tasks(instance: Instance, now: int) -> None:
-    """End the tasks that nobody will act on any more."""
+    """End the tasks on which no user will act any more."""
     for task in instance.live_tasks:
         void(instance, task, now)
 
 
 def void(instance: Instance, task: Task, now: int) -> None:
-    """Take a task away, as if nothing had been done with it."""
+    """End a task as void, as if nothing had been done with it."""
     task.status = TaskStatus.VOID
     task.ended_at = now
     task.result = 0

@@ -1,9 +1,9 @@
-"""How instances go back: roll back to an earlier node, revoke what was approved or started.
+"""Backward moves of instances: roll back to an earlier node, revoke an approval or a start.
 
     roll back    the approver's task ends, the earlier node's task is given again
     revoke       by the approver, while the next node is untouched: their own task again
-                 by the starter, while nobody else has acted: the application node again,
-                 and the end of an instance that has none
+                 by the starter, while no other user has acted: the application node again,
+                 or the end of an instance without an application node
 
 As in ``state_machine``, everything is checked before anything changes.
 """
@@ -26,7 +26,7 @@ _PASSED = {Act.SUBMIT, Act.APPROVE}
 
 
 def earlier_tasks(instance: Instance, node_id: str) -> list[Task]:
-    """Return the task with which each node before ``node_id`` was passed, in the flow's order."""
+    """Return the task that passed each node before ``node_id``, in the order of the flow."""
     nodes = [node.id for node in instance.flow.nodes]
     before = nodes[: nodes.index(node_id)] if node_id in nodes else []
     passed = {task.node.id: task for task in instance.tasks if _has_passed(task)}
@@ -34,10 +34,10 @@ def earlier_tasks(instance: Instance, node_id: str) -> list[Task]:
 
 
 def roll_back(space: Space, task: Task, target: Task, user: User, now: int) -> None:
-    """Go back from an open task to the node of an earlier one.
+    """Go back from an open task to the node of an earlier task.
 
-    Raises ``BusinessError`` (``FailedOperation``): the instance has ended, the task is over, its
-    node does not roll back, or nothing was passed with ``target``.
+    Raises ``BusinessError`` (``FailedOperation``) if the instance has ended, the task is over, the
+    node of the task does not roll back, or ``target`` did not pass an earlier node.
     """
     instance = space.instances[task.instance_id]
     state_machine.check_running(instance)
@@ -57,10 +57,10 @@ def roll_back(space: Space, task: Task, target: Task, user: User, now: int) -> N
 
 
 def revoke_approval(space: Space, task: Task, user: User, now: int) -> None:
-    """Let an approver take back what they approved.
+    """Revoke an approval for its approver.
 
-    Raises ``BusinessError`` (``FailedOperation``): somebody else's task, the instance has ended,
-    the node does not allow it, or somebody has acted since.
+    Raises ``BusinessError`` (``FailedOperation``) if the task belongs to another user, the instance
+    has ended, the node does not allow it, or a user has acted since.
     """
     instance = space.instances[task.instance_id]
     if task.assignee.id != user.id or task.node.type is NodeType.START:
@@ -77,7 +77,7 @@ def revoke_approval(space: Space, task: Task, user: User, now: int) -> None:
 
 
 def can_revoke_approval(instance: Instance, task: Task) -> bool:
-    """Return whether a task was passed, and nobody has acted since at another node."""
+    """Return whether a task was passed, and no user has acted since at another node."""
     later = instance.tasks[instance.tasks.index(task) + 1 :]
     acted = (other for other in later if other.status is TaskStatus.DONE)
     is_last = all(other.node.id == task.node.id for other in acted)
@@ -85,9 +85,10 @@ def can_revoke_approval(instance: Instance, task: Task) -> bool:
 
 
 def revoke_start(space: Space, instance: Instance, user: User, now: int) -> None:
-    """Take an instance back to its starter.
+    """Return an instance to its starter.
 
-    Raises ``BusinessError`` (``FailedOperation``): it has ended, or somebody has acted on it.
+    Raises ``BusinessError`` (``FailedOperation``) if the instance has ended, or a user has acted on
+    it.
     """
     state_machine.check_running(instance)
     if not can_revoke_start(instance):
@@ -102,7 +103,7 @@ def revoke_start(space: Space, instance: Instance, user: User, now: int) -> None
 
 
 def can_revoke_start(instance: Instance) -> bool:
-    """Return whether nobody but the starter has acted on a running instance that was submitted."""
+    """Return whether only the starter has acted on a running instance that was submitted."""
     if not instance.is_running or instance.current_task.node.type is NodeType.START:
         return False
     acted = (task for task in instance.tasks if task.status is TaskStatus.DONE)

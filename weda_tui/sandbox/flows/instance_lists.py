@@ -1,4 +1,4 @@
-"""What can be asked about flows, their instances, and the people in them."""
+"""The lists of flows, of instances and their tasks, and of the people in them."""
 
 from collections.abc import Callable, Iterable
 
@@ -39,14 +39,14 @@ def list_deployed_flows(space: Space, request: requests.ListDeployedFlows) -> Js
 
 
 def list_approvers(space: Space, _: requests.NoFields) -> list[Json]:
-    """Return everybody who has or had a task of a node other than the application node."""
+    """Return all users who have or had a task of a node other than the application node."""
     return _listed(
         task.assignee for task in space.tasks.values() if task.node.type is not NodeType.START
     )
 
 
 def list_starters(space: Space, _: requests.NoFields) -> list[Json]:
-    """Return everybody who started an instance."""
+    """Return all users who started an instance."""
     return _listed(instance.starter for instance in space.instances.values())
 
 

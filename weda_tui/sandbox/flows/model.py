@@ -1,7 +1,7 @@
-"""What the sandbox's company has: users, flows, instances of flows, tasks.
+"""The objects of the sandbox's company: users, flows, instances of flows, tasks.
 
 Numbers and names follow the public workflow page (1301/94470). Times are milliseconds since the
-epoch; ids are 19-digit decimal numbers kept as text.
+epoch; ids are 19-digit decimal numbers stored as text.
 """
 
 from enum import IntEnum, StrEnum
@@ -27,7 +27,7 @@ class TaskStatus(IntEnum):
     VOID = 3
     DRAFT = 4
     TO_SUBMIT = 5
-    """The application node, before its first submit."""
+    """The task of the application node, before the first submit."""
     WAITING = 6
 
 
@@ -46,7 +46,7 @@ class ButtonAction(IntEnum):
 
 
 class Act(IntEnum):
-    """What was done, as histories name it: ``action`` of ``GetFlowInstanceOperations``."""
+    """The kinds of actions in histories: ``action`` of ``GetFlowInstanceOperations``."""
 
     SUBMIT = 1
     APPROVE = 2
@@ -74,7 +74,7 @@ class NodeType(IntEnum):
 
 
 class Assignment(StrEnum):
-    """Who gets the tasks of a node."""
+    """The rule for the assignees of a node's tasks."""
 
     STARTER = "starter"
     MANAGER = "manager"
@@ -83,7 +83,7 @@ class Assignment(StrEnum):
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody of the company: a record of ``sys_user``."""
+    """A user of the company: a record of ``sys_user``."""
 
     id: str
     name: str
@@ -103,21 +103,21 @@ class FlowNode(msgspec.Struct, frozen=True, kw_only=True):
     assignment: Assignment = Assignment.ROLE
     role: str = ""
     needs_all: bool = False
-    """Whether every assignee must approve; else the first one decides."""
+    """Whether every assignee must approve; otherwise the first decision counts."""
     is_chosen: bool = False
-    """Whether the one before chooses who of the assignees gets it."""
+    """Whether the user of the previous node chooses which of the assignees get a task."""
     can_transfer: bool = True
     can_add_signer: bool = True
     can_roll_back: bool = True
     can_revoke: bool = True
     outputs: tuple[str, ...] = ()
-    """Variables that ``PageParams`` must hold."""
+    """Variables that ``PageParams`` must contain."""
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
-    """A flow as it is designed: the nodes are passed one after the other.
+    """The design of a flow: its nodes are passed one after the other.
 
-    A flow without nodes is a logic flow: nobody acts on it, and it ends as soon as it starts.
+    A flow without nodes is a logic flow: no user acts on it, and it ends as soon as it starts.
     """
 
     process_key: str
@@ -130,24 +130,24 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     is_published: bool = True
     nodes: tuple[FlowNode, ...] = ()
     inputs: tuple[str, ...] = ()
-    """Variables, objects all, that ``StartParams`` must hold."""
+    """Variables that ``StartParams`` must contain; all are objects."""
     departments: tuple[str, ...] = ()
-    """Whose people may start it; empty for everybody."""
+    """The departments whose users may start the flow; empty for all users."""
     entity: str = ""
-    """The data model that its variables are records of."""
+    """The data model whose records the variables are."""
 
     @property
     def is_logic(self) -> bool:
-        """Whether it runs without people."""
+        """Whether the flow runs without users."""
         return not self.nodes
 
     @property
     def deploy_id(self) -> int:
-        """``ProcDeployId``: a saved version is deployed right after it got its code."""
+        """``ProcDeployId``: the id after ``code``, as a saved version is deployed at once."""
         return int(self.code) + 1
 
     def is_open_to(self, user: User) -> bool:
-        """Whether somebody may start it."""
+        """Whether a user may start the flow."""
         return self.is_published and (not self.departments or user.department in self.departments)
 
     def node_after(self, node: FlowNode) -> FlowNode | None:
@@ -157,7 +157,7 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Task(msgspec.Struct, kw_only=True, eq=False):
-    """What one person has to do at one node of one instance."""
+    """The work of one user at one node of one instance."""
 
     id: str
     instance_id: str
@@ -167,16 +167,16 @@ class Task(msgspec.Struct, kw_only=True, eq=False):
     started_at: int
     ended_at: int | None = None
     result: int = 0
-    """The ``Act`` that ended it, 0 for none."""
+    """The ``Act`` that ended the task, 0 for none."""
     comment: str = ""
     is_added: bool = False
-    """Whether another signer asked for it: its node waits for it."""
+    """Whether the task added a signer or was added for one; its node waits for the task."""
     pressed_at: list[int] = []
-    """When its assignee was urged."""
+    """The times at which the assignee was urged."""
 
 
 class CarbonCopy(msgspec.Struct, frozen=True, kw_only=True):
-    """An instance shown to somebody who does not act on it."""
+    """An instance shown to a user who does not act on it."""
 
     id: str
     user: User
@@ -185,7 +185,7 @@ class CarbonCopy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of an instance's history."""
+    """An entry in an instance's history."""
 
     act: Act
     user: User
@@ -195,9 +195,9 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     task: Task | None = None
     comment: str = ""
     detail: str = ""
-    """Words for a revoke, JSON text of the signers that were added."""
+    """The text of a revoke or a rollback, or the JSON text of the added signers."""
     users: tuple[User, ...] = ()
-    """Who was copied, added, or given the task."""
+    """The users who were copied, added, or given the task."""
     mentions: dict[str, str] = {}
     """``@`` names in the comment, by user id."""
 
@@ -210,13 +210,13 @@ class MessageType(IntEnum):
 
 
 class Message(msgspec.Struct, kw_only=True, eq=False):
-    """What tells somebody of a task or an instance."""
+    """A message that informs a user about a task or an instance."""
 
     id: str
     user: User
     type: MessageType
     task: Task
-    """What its link opens."""
+    """The task that the message's link opens."""
     title: str
     subtitle: str
     text: str
@@ -235,7 +235,7 @@ class ApproveStatus(IntEnum):
 
 
 class Instance(msgspec.Struct, kw_only=True, eq=False):
-    """A flow that somebody started."""
+    """One run of a flow, started by a user."""
 
     id: str
     flow: Flow
@@ -250,36 +250,36 @@ class Instance(msgspec.Struct, kw_only=True, eq=False):
     operations: list[Operation] = []
     messages: list[Message] = []
     is_abandoned: bool = False
-    """Of a stopped one: whether an administrator declared it void."""
+    """Whether an administrator declared a stopped instance void."""
 
     def note(self, act: Act, user: User, at: int, task: Task | None = None, **more: Any) -> None:
-        """Add a line to the history, with the fields of ``Operation``; it is of a task's node."""
+        """Add an entry to the history, with fields of ``Operation`` and the node of ``task``."""
         given: dict[str, Any] = {"node": task.node if task else None, "task": task, **more}
         self.operations.append(Operation(act=act, user=user, at=at, **given))
 
     @property
     def is_running(self) -> bool:
-        """Whether it has not ended."""
+        """Whether the instance has not ended."""
         return self.status is InstanceStatus.RUNNING
 
     @property
     def open_tasks(self) -> list[Task]:
-        """The tasks that wait for somebody."""
+        """The tasks that wait for an action of a user."""
         return [task for task in self.tasks if task.status in OPEN]
 
     @property
     def current_task(self) -> Task:
-        """The task that waits, else the last one that was there."""
+        """The first live task, or the last task if there is none."""
         return next(iter(self.live_tasks), self.tasks[-1])
 
     @property
     def live_tasks(self) -> list[Task]:
-        """The open tasks, and those that wait to be given to somebody."""
+        """The open tasks, and the tasks that wait for the choice of their assignee."""
         return [task for task in self.tasks if task.status in OPEN | {TaskStatus.WAITING}]
 
     @property
     def is_draft(self) -> bool:
-        """Whether it was saved and never submitted."""
+        """Whether the instance was saved and never submitted."""
         statuses = {task.status for task in self.tasks}
         return self.is_running and statuses == {TaskStatus.DRAFT}
 

@@ -1,4 +1,4 @@
-"""The messages that tell people of tasks (to-dos) and of what became of instances (letters)."""
+"""The messages about tasks (to-dos) and about the end or the copy of an instance (letters)."""
 
 from weda_tui.sandbox.flows.model import (
     Instance,
@@ -20,13 +20,13 @@ _TO_DO = {NodeType.START: "待提交", NodeType.APPROVAL: "待审批", NodeType.
 
 
 def notify_task(space: Space, instance: Instance, task: Task, now: int) -> None:
-    """Tell an assignee that a task waits."""
+    """Inform an assignee that a task waits."""
     title = f"{_TO_DO[task.node.type]}：{instance.title}"
     _send(space, instance, task, task.assignee, MessageType.TO_DO, title, now)
 
 
 def settle(instance: Instance, task: Task, now: int) -> None:
-    """Mark the to-do message of a task that is over as dealt with."""
+    """Mark the to-do message of a finished task as dealt with."""
     for message in instance.messages:
         if message.task is task and message.type is MessageType.TO_DO and not message.is_read:
             message.is_read = True
@@ -34,7 +34,7 @@ def settle(instance: Instance, task: Task, now: int) -> None:
 
 
 def notify_end(space: Space, instance: Instance, now: int) -> None:
-    """Tell the starter how it ended."""
+    """Inform the starter how the instance ended."""
     words = "已作废" if instance.is_abandoned else _ENDS[instance.status]
     title = f"您发起的流程{words}：{instance.title}"
     last = instance.tasks[-1]
@@ -42,13 +42,13 @@ def notify_end(space: Space, instance: Instance, now: int) -> None:
 
 
 def notify_copy(space: Space, instance: Instance, task: Task, user: User, now: int) -> None:
-    """Tell somebody that an instance was copied to them."""
+    """Inform a user that an instance was copied to them."""
     title = f"抄送给您：{instance.title}"
     _send(space, instance, task, user, MessageType.LETTER, title, now)
 
 
 def urge(space: Space, instance: Instance, task: Task, now: int) -> None:
-    """Urge the assignee of a task, and note when."""
+    """Urge the assignee of a task, and record the time."""
     task.pressed_at.append(now)
     title = f"催办：{instance.title}"
     _send(space, instance, task, task.assignee, MessageType.LETTER, title, now)

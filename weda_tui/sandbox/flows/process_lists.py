@@ -1,4 +1,4 @@
-"""A user's own lists (to do, done, created, copied, drafts) and the detail behind a task."""
+"""A user's own lists (to do, done, created, copied, drafts) and the details behind a task."""
 
 from collections.abc import Callable, Iterator
 
@@ -22,7 +22,7 @@ from weda_tui.sandbox.workflow.calls import instance_of, task_of
 
 
 class ProcessEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of a list: an instance, by the task or the copy that put it there."""
+    """An entry of a list: an instance, with the task or the copy for which it is listed."""
 
     instance: Instance
     task: Task
@@ -57,7 +57,7 @@ def list_process_instances(space: Space, request: requests.ListProcessInstances,
 
 
 def count_process_instances(space: Space, request: requests.ListProcessInstancesCount) -> Json:
-    """Return how long each of a user's lists is, or one of them."""
+    """Return the length of each of a user's lists, or of one list."""
     wanted = [request.page_type] if request.page_type is not None else list(_LISTS)
     if not _LISTS.keys() >= set(wanted):
         raise FailedOperationError("PageType 无效")
@@ -93,7 +93,8 @@ def describe_process_instance(space: Space, request: requests.DescribeProcessIns
 def describe_instance(space: Space, request: requests.DescribeProcessInstanceDetails) -> Json:
     """Return an instance by its own id.
 
-    Nobody documents what this call answers: it is given the fields of ``DescribeProcessInstance``.
+    The response of this call is not documented. Here it has the fields of
+    ``DescribeProcessInstance``.
     """
     instance = instance_of(space, request.process_instance_id)
     return _detail(ProcessEntry(instance=instance, task=instance.current_task), with_extra=False)
@@ -141,7 +142,7 @@ _SORTS: dict[tuple[str, str], Callable[[ProcessEntry], int]] = {
     ("task_end_time", "DONE"): lambda entry: entry.task.ended_at or 0,
     ("cc_time", "CC"): lambda entry: entry.copy.at if entry.copy else 0,
 }
-"""By field and page type; an empty page type stands for all."""
+"""Sort keys by field and page type; an empty page type stands for all."""
 
 
 def _check_pairs(wanted: ProcessFilter) -> None:

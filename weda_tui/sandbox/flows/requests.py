@@ -1,6 +1,6 @@
-"""Bodies, checked field by field, and those of the lists (public page 1301/94470).
+"""Validation of bodies field by field, and the bodies of the lists (public page 1301/94470).
 
-Unknown fields are let through, as WeDa does: its own front end sends more than the page lists.
+Unknown fields are accepted, as by WeDa: its own front end sends more than the page lists.
 """
 
 import re
@@ -21,17 +21,17 @@ from weda_tui.sandbox.server.refusal import (
 
 Json = dict[str, object]
 CHINA = timezone(timedelta(hours=8))
-"""The zone of times that are text, and of days."""
+"""The time zone of times given as text, and of days."""
 
 
 def person(user: User, *, with_extra: bool) -> Json:
-    """Return a user as an answer names them."""
+    """Return a user as responses name users."""
     named: Json = {"UserId": user.id, "Source": user.source}
     return named | extra_info(user) if with_extra else named
 
 
 def extra_info(user: User) -> Json:
-    """Return ``UserExtraInfo``: only its id is confirmed."""
+    """Return ``UserExtraInfo``; only its id is confirmed."""
     return {"UserExtraInfo": {"Id": user.id}}
 
 
@@ -42,7 +42,7 @@ def time_text(milliseconds: int) -> str:
 
 
 def end_text(milliseconds: int | None) -> str | None:
-    """Return the same for an end, which may not have come yet."""
+    """Return an end time in the same format; ``None`` if there is no end yet."""
     return None if milliseconds is None else time_text(milliseconds)
 
 
@@ -50,19 +50,19 @@ Positive = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class UserInfo(msgspec.Struct, frozen=True, rename="pascal"):
-    """A user as requests name them."""
+    """A user as requests name users."""
 
     user_id: str
     type: Literal[1, 2, 4]
 
 
 def is_wanted_user(wanted: UserInfo | None, user: User) -> bool:
-    """Return whether a filter for a user lets one through."""
+    """Return whether a user passes a filter for a user."""
     return wanted is None or (wanted.user_id, wanted.type) == (user.id, user.source)
 
 
 class ByUser(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """A call in somebody's name."""
+    """A call in the name of a user."""
 
     user_info: UserInfo
 
@@ -187,7 +187,7 @@ def parse_object(body: bytes) -> dict[str, object]:
 def check(body: dict[str, object], request_type: type[Request]) -> Request:
     """Return the body as the request of a call, or raise ``BusinessError``.
 
-    ``InvalidParameter`` names the parameter that is missing or of the wrong type or value.
+    ``InvalidParameter`` names the parameter that is missing, or has the wrong type or value.
     """
     given = {name: value for name, value in body.items() if value is not None}
     try:
@@ -205,9 +205,9 @@ def check_query(query: dict[str, str], request_type: type[Request]) -> Request:
 
 
 def check_items(body: bytes, item_type: type[Request]) -> list[Request]:
-    """Return the array of a body as requests; ``GatewayError`` when it is no JSON.
+    """Return the array of a body as requests; ``GatewayError`` if the body is not JSON.
 
-    ``InvalidParameterError`` names the item's parameter that is missing or wrong.
+    ``InvalidParameterError`` names the parameter of an item that is missing or wrong.
     """
     try:
         items: Any = GenericAlias(list, (item_type,))

@@ -1,7 +1,7 @@
-"""Builds a world with a past: flows were started, approved, rejected, passed on.
+"""Builds a world with a past: flows were started, approved, rejected, transferred.
 
-The past is made by the same state machine that answers the calls, so it cannot contradict itself.
-The same seed gives the same ids and names; times stand at the same distance from now.
+The past is created by the same state machine that runs the calls, so it cannot contradict itself.
+The same seed gives the same ids and names; times have the same distance from now.
 """
 
 import random
@@ -36,7 +36,7 @@ _REASONS = ("材料不全,请补充后重新提交", "预算不足", "金额与�
 
 
 def build_world(seed: int | None, clock: Clock) -> World:
-    """Return the world of a seed as of now; without a seed, one that cannot be foreseen."""
+    """Return the world of a seed as of now; without a seed, an unpredictable world."""
     chance = random.Random(secrets.randbits(256) if seed is None else f"world {seed}")  # noqa: S311
     ids = Ids(chance)
     users = _users(chance, ids)
@@ -90,7 +90,7 @@ def _flows(env_type: str, chance: random.Random, ids: Ids) -> list[Flow]:
 
 
 def _live(space: Space, chance: random.Random, now: int, count: int) -> None:
-    """Start ``count`` instances over the past half year and let most of them run their course."""
+    """Start ``count`` instances over the past half year and let most of them end."""
     times = sorted(now - chance.randrange(_HOUR, _PAST) for _ in range(count))
     shares = [blueprint.share for blueprint in COMPANY.flows]
     for started_at in times:
@@ -121,7 +121,7 @@ def _start(
 
 
 def _run_course(space: Space, instance: Instance, chance: random.Random, now: int) -> None:
-    """Act on an instance, hours apart, until it ends, is left waiting, or the present is here."""
+    """Act on an instance, hours apart, until it ends, is left to wait, or reaches the present."""
     at = instance.started_at
     while instance.is_running:
         at += chance.randrange(_HOUR // 12, 30 * _HOUR)

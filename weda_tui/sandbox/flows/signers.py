@@ -1,4 +1,4 @@
-"""Who acts on a node besides those it was given to: signers that are added, approvers chosen."""
+"""Further users who act on a node: added signers, and chosen approvers."""
 
 import msgspec
 
@@ -9,10 +9,11 @@ from weda_tui.sandbox.server.refusal import FailedOperationError
 
 
 def add_signers(space: Space, task: Task, user: User, signers: list[User], now: int) -> None:
-    """Ask others to sign as well; the node waits for them and for whoever asked.
+    """Ask other users to sign as well; the node then waits for them and for the asking user.
 
-    Who has an open task of the node already gets no second one. Raises ``BusinessError``
-    (``FailedOperation``): a task that is over, another one's task, a node without this.
+    A user who already has an open task of the instance gets no second task. Raises
+    ``BusinessError`` (``FailedOperation``) if the task is over or belongs to another user, or the
+    node does not allow added signers.
     """
     if task.status not in OPEN:
         raise FailedOperationError("任务不存在、已结束或失效")
@@ -32,10 +33,10 @@ def add_signers(space: Space, task: Task, user: User, signers: list[User], now: 
 
 
 def choose(space: Space, tasks: list[Task], now: int) -> None:
-    """Let the chosen among the waiting tasks of an instance begin; the others become void.
+    """Open the chosen tasks among the waiting tasks of an instance; the others become void.
 
-    Raises ``BusinessError`` (``FailedOperation``) when they are none, do not wait, or are of more
-    than one instance.
+    Raises ``BusinessError`` (``FailedOperation``) if there are no tasks, or they do not wait, or
+    they belong to more than one instance.
     """
     is_waiting = all(task.status is TaskStatus.WAITING for task in tasks)
     if not is_waiting or len({task.instance_id for task in tasks}) != 1:

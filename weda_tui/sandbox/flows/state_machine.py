@@ -1,11 +1,11 @@
-"""How instances and tasks move forward: start, complete, skip, transfer, stop.
+"""Forward moves of instances and tasks: start, complete, skip, transfer, stop.
 
     start ─► tasks of the first node ─► … ─► tasks of the last node ─► approved
                      │ reject: the instance ends        │ stop: the instance ends
-                     │ transfer: somebody else's task   │ any-sign: the other tasks become void
+                     │ transfer: another user's task    │ any-sign: the other tasks become void
 
-Every function checks first and changes afterwards, so that a refusal leaves no trace. The
-messages of the refusals are those of the official error-code page (faq/1301/86670), in short.
+Every function first checks and then changes, so that a refusal changes nothing. The messages of the
+refusals are shortened from the official error-code page (faq/1301/86670).
 """
 
 from typing import Any
@@ -48,8 +48,8 @@ def start(
 ) -> Instance:
     """Start a flow and return its instance, which has the tasks of the first node.
 
-    Raises ``BusinessError`` (``FailedOperation``) when the flow is not published, the starter has
-    no right to it, an input is missing or a node finds no approver.
+    Raises ``BusinessError`` (``FailedOperation``) if the flow is not published, the starter has no
+    right to start it, an input is missing, or a node finds no approver.
     """
     if not flow.is_published:
         raise FailedOperationError("流程不存在")
@@ -81,13 +81,13 @@ def start(
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody does with a task."""
+    """A user's action on a task."""
 
     action: ButtonAction
     user: User
     comment: str = ""
     outputs: frozenset[str] = frozenset()
-    """The names given in ``PageParams``."""
+    """The names of the variables given in ``PageParams``."""
     turn_to: User | None = None
     mentions: dict[str, str] = {}
 
@@ -95,8 +95,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 def complete(space: Space, task: Task, decision: Decision, now: int) -> None:
     """Act on a task; the instance moves on when its node is finished.
 
-    Raises ``BusinessError``: a task that is over, another one's task, an action that the node does
-    not have, outputs that are missing, a transfer to nobody or to oneself.
+    Raises ``BusinessError`` if the task is over or belongs to another user, the node does not have
+    the action, outputs are missing, or a transfer names no user or the assignee.
     """
     _check(task, decision)
     instance = space.instances[task.instance_id]
@@ -116,10 +116,10 @@ def complete(space: Space, task: Task, decision: Decision, now: int) -> None:
 
 
 def skip(space: Space, task: Task, action: ButtonAction, user: User, now: int) -> None:
-    """Approve or reject a task for its assignee, as an administrator.
+    """Approve or reject a task in place of its assignee, as an administrator.
 
-    Raises ``BusinessError`` (``FailedOperation``): another action, a task that is over or of an
-    application node.
+    Raises ``BusinessError`` (``FailedOperation``) for another action, or for a task that is over or
+    belongs to an application node.
     """
     if action not in {ButtonAction.APPROVE, ButtonAction.REJECT}:
         raise FailedOperationError("只能以同意或拒绝跳过")
@@ -133,7 +133,7 @@ def skip(space: Space, task: Task, action: ButtonAction, user: User, now: int) -
 
 
 def turn(space: Space, task: Task, target: User, user: User, now: int) -> None:
-    """Give a task to somebody else, as an administrator; raises as a transfer does."""
+    """Transfer a task to another user, as an administrator; raises as a transfer does."""
     _check_open(task)
     _check_transfer(task)
     _turn(space, task, target, user, now)
@@ -172,7 +172,7 @@ def copy_to(space: Space, task: Task, users: list[User], now: int) -> None:
 
 
 def end(space: Space, instance: Instance, status: InstanceStatus, now: int) -> None:
-    """End an instance and tell its starter."""
+    """End an instance and inform its starter."""
     assignment.void_live_tasks(instance, now)
     instance.status = status
     instance.ended_at = now

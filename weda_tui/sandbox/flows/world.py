@@ -1,4 +1,4 @@
-"""The state of a sandbox: one company, and for each env type its flows and what became of them."""
+"""The state of a sandbox: one company, and the flows and instances of each env type."""
 
 import random
 import secrets
@@ -9,13 +9,13 @@ from weda_tui.sandbox.server.refusal import BusinessError
 from weda_tui.sandbox.server.tokens import SandboxCredentials
 
 ENV_TYPES = ("prod", "dev")
-"""Of a private deployment (guide, 2.1)."""
+"""The env types of a private deployment (guide, 2.1)."""
 
 
 class Ids:
-    """Gives 19-digit ids as WeDa's look: they grow, with gaps.
+    """Generates 19-digit ids that look like those of WeDa: they grow, with gaps.
 
-    Ids come from the seed alone, so that the same seed names the same things on any day.
+    Ids depend on the seed only, so that the same seed gives the same ids on any day.
     """
 
     def __init__(self, chance: random.Random) -> None:
@@ -23,13 +23,13 @@ class Ids:
         self._last = 1_528_933_366_865_600_513 + (chance.randrange(1 << 20) << 22)
 
     def new(self) -> str:
-        """Return an id that was never given before."""
+        """Return an id that was never returned before."""
         self._last += (self._chance.randrange(1_000, 400_000) << 22) + self._chance.randrange(1, 99)
         return str(self._last)
 
 
 class Space:
-    """What one env type holds. Everything else about it is computed from here."""
+    """The state of one env type. Everything else about the env type is computed from it."""
 
     def __init__(
         self, users: Iterable[User], flows: Iterable[Flow], ids: Ids, side_ids: Ids
@@ -37,7 +37,7 @@ class Space:
         self.users = {user.id: user for user in users}
         self.flows = tuple(flows)
         self.instances: dict[str, Instance] = {}
-        """By id, in the order they were started in this sandbox."""
+        """The instances by id, in the order in which they were started in this sandbox."""
         self.tasks: dict[str, Task] = {}
         self.messages: dict[str, Message] = {}
         self.favourites: set[tuple[str, str]] = set()
@@ -46,35 +46,35 @@ class Space:
         """Ids of the groups of flows, by name."""
         self.ids = ids
         self.side_ids = side_ids
-        """For messages and groups, drawn apart from those of instances and tasks."""
+        """Ids for messages and groups, generated apart from those of instances and tasks."""
         self.add_flows()
 
     @property
     def owner(self) -> User:
-        """Whoever the key belongs to: a system administrator of the company."""
+        """The user who owns the key: a system administrator of the company."""
         users = list(self.users.values())
         return next((user for user in users if "系统管理员" in user.roles), users[0])
 
     def add_flows(self, *flows: Flow) -> None:
-        """Have more flows, and an id for every group of flows."""
+        """Add flows, and an id for every new group of flows."""
         self.flows += flows
         for flow in self.flows:
             if flow.group and flow.group not in self.groups:
                 self.groups[flow.group] = self.side_ids.new()
 
     def add_instance(self, instance: Instance) -> None:
-        """Keep a started instance together with the tasks it has already."""
+        """Store a started instance with the tasks that it already has."""
         self.instances[instance.id] = instance
         for task in instance.tasks:
             self.tasks[task.id] = task
 
     def add_task(self, task: Task) -> None:
-        """Keep a task of an instance that is kept."""
+        """Store a task of a stored instance."""
         self.instances[task.instance_id].tasks.append(task)
         self.tasks[task.id] = task
 
     def remove_instance(self, instance: Instance) -> None:
-        """Forget an instance with its tasks and messages."""
+        """Delete an instance with its tasks and messages."""
         del self.instances[instance.id]
         for task in instance.tasks:
             del self.tasks[task.id]
@@ -108,11 +108,11 @@ class World:
 
     @property
     def env_types(self) -> tuple[str, ...]:
-        """The env types that can stand in the path."""
+        """The env types that a path can contain."""
         return tuple(self.spaces)
 
     def request_id(self) -> str:
-        """Return the ``RequestId`` of a business answer, a UUID."""
+        """Return the ``RequestId`` of a business response, a UUID."""
         digits = f"{self._chance.getrandbits(128):032x}"
         return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 

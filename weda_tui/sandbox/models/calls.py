@@ -1,6 +1,6 @@
 """The data model calls: ``/v1/model/{envType}/{modelName}/…`` and ``/v1/sql/…``.
 
-Answers are ``{data, requestId}``; refusals ``{code, message, requestId}`` under HTTP 200
+Responses are ``{data, requestId}``; refusals are ``{code, message, requestId}`` under HTTP 200
 (docs.cloudbase.net/http-api/model).
 """
 

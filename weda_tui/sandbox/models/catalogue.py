@@ -1,4 +1,4 @@
-"""What a data model is made of; the models of the made-up company are in ``catalogue.toml``."""
+"""The parts of a data model; the models of the made-up company are in ``catalogue.toml``."""
 
 from enum import StrEnum
 from functools import cached_property
@@ -9,7 +9,7 @@ from weda_tui.core.files import read_packaged_toml
 
 
 class SandboxFieldKind(StrEnum):
-    """What a field holds."""
+    """The type of a field's value."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -31,21 +31,21 @@ class SandboxField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     required: bool = False
     unique: bool = False
     longest: int = 1000
-    """Characters of a text."""
+    """Most characters of a text."""
     option_set: str = ""
     system: bool = False
-    """Set by the platform: no call sets it."""
+    """Whether the platform sets the field; no call can set it."""
 
 
 class ModelShape(StrEnum):
-    """How many records stand at the two ends of a relation."""
+    """The number of records at the two ends of a relation."""
 
     ONE = "one"
-    """Many to one: the record holds the id of the other."""
+    """Many to one: the record contains the id of the other record."""
     MANY = "many"
-    """One to many: the others hold this record's id, in their field ``inverse``."""
+    """One to many: the other records contain this record's id, in their field ``inverse``."""
     LINK = "link"
-    """Many to many: a table of its own."""
+    """Many to many: the links are in a table of their own."""
 
 
 class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,7 +59,7 @@ class Relation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True, dict=True, forbid_unknown_fields=True):
-    """A data model; ``name`` is what stands in the path."""
+    """A data model; ``name`` is its name in paths."""
 
     id: str
     name: str
@@ -69,7 +69,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, dict=True, forbid_unknown
     is_directory: bool = False
     """Whether only administrators may change its records."""
     has_numeric_ids: bool = False
-    """Whether ids are 19-digit numbers, as those of users and roles; else ten letters."""
+    """Whether ids are 19-digit numbers, as for users and roles; otherwise ten letters or digits."""
 
     @cached_property
     def fields(self) -> dict[str, SandboxField]:
@@ -83,7 +83,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True, dict=True, forbid_unknown
 
     @cached_property
     def held(self) -> tuple[str, ...]:
-        """The relations that are a column of this model."""
+        """The relations that are columns of this model."""
         return tuple(r.name for r in self.relations if r.shape is ModelShape.ONE)
 
 
@@ -98,7 +98,7 @@ _TYPES = {
 
 
 def json_schema(model: Model) -> dict[str, object]:
-    """Return a model as JSON Schema; the pages do not say what the ``Schema`` text holds."""
+    """Return a model as JSON Schema; the pages do not say what the ``Schema`` text contains."""
     properties: dict[str, object] = {}
     for field in model.fields.values():
         described: dict[str, object] = {**_TYPES[field.kind], "title": field.title}
@@ -135,7 +135,7 @@ def _described(relation: Relation) -> dict[str, object]:
 
 
 class OptionSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A closed list of keys, each with what people read."""
+    """A closed list of keys, each with its text for people."""
 
     name: str
     title: str

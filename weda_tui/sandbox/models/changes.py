@@ -1,4 +1,4 @@
-"""What calls do to records, for whoever may: the model calls and OData alike."""
+"""Changes of records with a check of rights, shared by the model calls and OData."""
 
 from collections.abc import Iterable
 
@@ -12,21 +12,21 @@ from weda_tui.sandbox.people.grants import Grant, GrantRows
 from weda_tui.sandbox.server.refusal import GatewayError
 
 MOST_AT_ONCE = 1000
-"""Records of one ``createMany``; the pages state no limit."""
+"""Most records of one ``createMany``; the pages state no limit."""
 
 
 class ModelCall(msgspec.Struct, frozen=True):
-    """A model of one env type, and who wants something of it."""
+    """A model of one env type, and the author and the rights of a call."""
 
     database: Database
     model: Model
     author: Author
     grant: Grant
-    """Which records may be changed."""
+    """The records that the call may change."""
 
 
 class ManyChanged(msgspec.Struct, frozen=True, rename="camel"):
-    """What became of the records that a call was to change."""
+    """The result of a call that changes several records."""
 
     count: int
     legal_id_list: list[str]
@@ -34,7 +34,7 @@ class ManyChanged(msgspec.Struct, frozen=True, rename="camel"):
 
 
 def matching(call: ModelCall, wanted: Filter, *, limit: str = "") -> list[Row]:
-    """Return the rows that pass a filter; ``GatewayError`` for a wrong one."""
+    """Return the rows that pass a filter; ``GatewayError`` for an invalid filter."""
     condition = call.database.filters().compile(call.model, wanted)
     return call.database.find(call.model, condition, limit=limit)
 
@@ -56,7 +56,7 @@ def one(call: ModelCall, record_id: str) -> Row:
 
 
 def create(call: ModelCall, records: list[dict[str, object]], path: str = "data") -> list[str]:
-    """Keep new records, all or none, and return their ids. Raises ``GatewayError``."""
+    """Store new records, all or none, and return their ids. Raises ``GatewayError``."""
     if call.grant.rows is GrantRows.NONE:
         raise _refused(call.model)
     if not 1 <= len(records) <= MOST_AT_ONCE:
@@ -71,7 +71,7 @@ def create(call: ModelCall, records: list[dict[str, object]], path: str = "data"
 
 
 def update_one(call: ModelCall, rows: list[Row], data: dict[str, object]) -> int:
-    """Change the first of some rows; return how many that is. Raises ``GatewayError``."""
+    """Change the first of some rows; return the number of changes. Raises ``GatewayError``."""
     given = check_record(call.model, data)
     check_kept(call.model, given)
     if rows and not call.grant.allows(rows[0]):
@@ -80,7 +80,7 @@ def update_one(call: ModelCall, rows: list[Row], data: dict[str, object]) -> int
 
 
 def update_many(call: ModelCall, rows: list[Row], data: dict[str, object]) -> ManyChanged:
-    """Change those rows that may be changed. Raises ``GatewayError``."""
+    """Change the rows that the call may change. Raises ``GatewayError``."""
     given = check_record(call.model, data)
     check_kept(call.model, given)
     legal, illegal = _sorted_out(call, rows)
@@ -89,14 +89,14 @@ def update_many(call: ModelCall, rows: list[Row], data: dict[str, object]) -> Ma
 
 
 def delete_one(call: ModelCall, row: Row) -> int:
-    """Delete a row; return how many that is. Raises ``GatewayError``."""
+    """Delete a row; return the number of deletions. Raises ``GatewayError``."""
     if not call.grant.allows(row):
         raise _refused(call.model)
     return call.database.delete(call.model, _ids([row]))
 
 
 def delete_many(call: ModelCall, rows: list[Row]) -> ManyChanged:
-    """Delete those rows that may be deleted."""
+    """Delete the rows that the call may delete."""
     legal, illegal = _sorted_out(call, rows)
     return ManyChanged(call.database.delete(call.model, legal), legal, illegal)
 

@@ -1,4 +1,4 @@
-"""The records of one env type, in SQLite: a table a model, a table a many-to-many relation."""
+"""The records of one env type in SQLite: a table per model and per many-to-many relation."""
 
 import random
 import sqlite3
@@ -24,7 +24,7 @@ Row = dict[str, Cell]
 
 
 class Author(msgspec.Struct, frozen=True):
-    """Who changes records, and when in epoch ms."""
+    """The user who changes records, and the time in epoch ms."""
 
     user_id: str
     now: int
@@ -55,7 +55,7 @@ class Database:
         return f'"{self._env_type}/{model}{"." + relation if relation else ""}"'
 
     def create_tables(self) -> bool:
-        """Create the tables that are not there yet; return whether they were new."""
+        """Create the missing tables; return whether the database was new."""
         is_new = not self._connection.execute(
             "SELECT 1 FROM sqlite_master WHERE name = ?", (self.table("sys_user").strip('"'),)
         ).fetchone()
@@ -74,22 +74,22 @@ class Database:
         return is_new
 
     def filters(self) -> Filters:
-        """Return what compiles one call's filter."""
+        """Return the compiler for the filters of one call."""
         return Filters(self.models, self.table)
 
     def find(
         self, model: Model, condition: StoredCondition, *, order: str = "rowid", limit: str = ""
     ) -> list[Row]:
-        """Return the rows that pass, every column by name."""
+        """Return the rows that pass a condition, every column by name."""
         sql = f"SELECT * FROM {self.table(model.name)} WHERE {condition.sql} ORDER BY {order}"
         return list(self._rows(f"{sql} {limit}", condition.values))
 
     def find_one(self, model: Model, record_id: str) -> Row | None:
-        """Return a record's row."""
+        """Return the row of a record; ``None`` if there is none."""
         return next(iter(self.find(model, StoredCondition("_id = ?", (record_id,)))), None)
 
     def count(self, model: Model, condition: StoredCondition) -> int:
-        """Return how many records pass."""
+        """Return the number of records that pass a condition."""
         sql = f"SELECT count(*) FROM {self.table(model.name)} WHERE {condition.sql}"
         return self._connection.execute(sql, condition.values).fetchone()[0]
 
@@ -104,7 +104,7 @@ class Database:
     def create(
         self, model: Model, given: Given, author: Author, *, record_id: str | None = None
     ) -> str:
-        """Keep a new record and return its id; ``GatewayError`` when it clashes with another."""
+        """Store a new record and return its id; ``GatewayError`` on a conflict with another."""
         self._check_related(model, given)
         new_id = record_id or self._new_id(model)
         system: dict[str, Cell] = {
@@ -125,7 +125,10 @@ class Database:
         return new_id
 
     def update(self, model: Model, ids: Iterable[str], given: Given, author: Author) -> int:
-        """Change records and return how many; ``GatewayError`` on a clash, and none changes."""
+        """Change records and return their number; a conflict raises ``GatewayError``.
+
+        After a conflict no record is changed.
+        """
         self._check_related(model, given)
         cells = given.cells | {"updateBy": author.user_id, "updatedAt": author.now}
         assigned = ", ".join(f'"{name}" = ?' for name in cells)
@@ -138,7 +141,7 @@ class Database:
         return changed
 
     def delete(self, model: Model, ids: Iterable[str]) -> int:
-        """Delete records, and every mention of them in others; return how many."""
+        """Delete records and all references to them in others; return the number of records."""
         deleted = 0
         with self._changing(model):
             for record_id in ids:
@@ -148,9 +151,9 @@ class Database:
         return deleted
 
     def run(self, sql: str, parameters: dict[str, object]) -> tuple[list[Row], int]:
-        """Run stored SQL, ``{model}`` for a table; return its rows and how many it touched.
+        """Run stored SQL, with ``{model}`` for a table; return its rows and the number affected.
 
-        Raises ``sqlite3.Error`` for values that it cannot take.
+        Raises ``sqlite3.Error`` for values that SQLite cannot use.
         """
         tables = {name: self.table(name) for name in self.models}
         with self.transaction():
@@ -213,7 +216,7 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Generator[None]:
-        """Make every change inside it happen, or none; inside another one it is a part of that."""
+        """Apply every change inside, or none; a nested transaction is a part of the outer one."""
         if self._connection.in_transaction:
             yield
             return

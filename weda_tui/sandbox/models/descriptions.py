@@ -1,7 +1,7 @@
-"""What models look like, stored SQL, and option sets: the calls that answer in ``Response``.
+"""Descriptions of models, stored SQL, and option sets: the calls that answer in ``Response``.
 
-``getSchemaList`` and ``describeOptionSet`` take the key's token and name no env type; the SQL
-template call takes the user's.
+``getSchemaList`` and ``describeOptionSet`` need the key's token and name no env type; the SQL
+template call needs the user's token.
 """
 
 import re
@@ -46,7 +46,7 @@ class _Wanted(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Descriptions(ModuleCalls):
-    """Answers what can be asked about the models of one deployment."""
+    """Answers the calls that describe the models of one deployment."""
 
     def routes(self) -> list[Route]:
         """Return every call's route."""
@@ -89,7 +89,7 @@ class Descriptions(ModuleCalls):
         return json_answer({"Response": {"RequestId": request_id, "Data": data}})
 
     async def option_sets(self, request: Request) -> Response:
-        """Return the option sets of some names; names that nothing has are left out."""
+        """Return the option sets of some names; unknown names are left out."""
         self._deployment.admit(request, SandboxTokenKind.KEY)
         wanted = requests.check(await json_object(request), _Wanted).option_set_names
         found = [OPTION_SETS[name] for name in dict.fromkeys(wanted) if name in OPTION_SETS]
@@ -110,7 +110,7 @@ class Descriptions(ModuleCalls):
         }
 
     async def run_template(self, request: Request) -> Response:
-        """Run stored SQL with the values of a body."""
+        """Run stored SQL with the values in a body."""
         caller = self._deployment.caller(request)
         sql = SQL_TEMPLATES.get(request.path_params["template"])
         if sql is None:
@@ -135,7 +135,7 @@ class Descriptions(ModuleCalls):
 
 
 def _values(sql: str, body: TemplateRun) -> dict[str, object]:
-    """Return the values for a template's names; more than it needs are let through."""
+    """Return the values for a template's names; superfluous values are accepted."""
     given: dict[str, object] = {}
     for place, parameter in enumerate(body.parameter):
         at = f"parameter[{place}].value"

@@ -1,6 +1,7 @@
 """``filter`` as SQL: ``where``, ``relateWhere`` and ``orderBy`` of the model query language.
 
-Operators: the SDK's types (``@cloudbase/wx-cloud-client-sdk``) and docs.cloudbase.net/model/select.
+The operators follow the SDK's types (``@cloudbase/wx-cloud-client-sdk``) and
+docs.cloudbase.net/model/select.
 """
 
 from collections.abc import Callable
@@ -23,7 +24,7 @@ MOST_SORTS = 3
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Which records; without conditions, all of them."""
+    """A filter of records; without conditions it passes all records."""
 
     where: dict[str, object] | None = None
     relate_where: dict[str, "Filter"] | None = None
@@ -48,7 +49,7 @@ _SEARCHES = {
 
 
 class Filters:
-    """Turns filters over the models of one database into SQL."""
+    """Compiles filters over the models of one database to SQL."""
 
     def __init__(self, models: dict[str, Model], table: Callable[[str, str], str]) -> None:
         self._models = models
@@ -73,7 +74,7 @@ class Filters:
         return self.compile(self._models[relation.model], wanted, path)
 
     def _related(self, model: Model, relation: Relation, inner: StoredCondition) -> StoredCondition:
-        """Return the condition that some record at the other end of a relation passes ``inner``."""
+        """Return the condition that a record at the other end of a relation passes ``inner``."""
         other = self._table(relation.model, "")
         match relation.shape:
             case ModelShape.ONE:
@@ -184,7 +185,7 @@ def _flag(value: object, path: str) -> bool:
 
 
 def order_by(model: Model, sorts: list[dict[str, str]]) -> str:
-    """Return the ``ORDER BY`` of ``orderBy``: at most three fields; else the order of creation."""
+    """Return the ``ORDER BY`` of ``orderBy``: at most three fields, then the order of creation."""
     if sum(map(len, sorts)) > MOST_SORTS:
         raise wrong_value("orderBy", f"最多 {MOST_SORTS} 个")
     parts: list[str] = []

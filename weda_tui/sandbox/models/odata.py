@@ -1,8 +1,9 @@
 """The older data model calls, ``/weda/odata/v1/…``, with the key's token.
 
-A record is answered flat under ``@odata.context``; 201 creates, 204 updates and deletes without a
-body. The pages do not say what an error looks like: it is the gateway's here. Nor do they say what
-separates several ids: a comma here, with or without quotes of its own.
+A record is returned flat under ``@odata.context``; the status is 201 for creations, and 204 without
+a body for updates and deletions. The pages do not describe errors: here they are those of the
+gateway. Nor do the pages say how several ids are separated: here by a comma, with or without quotes
+around each id.
 """
 
 from collections.abc import Iterable
@@ -49,7 +50,7 @@ class OData(ModuleCalls):
         ]
 
     async def create(self, request: Request) -> Response:
-        """Make a record and return it."""
+        """Create a record and return it."""
         call = self._call(request)
         new_id = changes.create(call, [await json_object(request)])[0]
         return json_answer(_context(call) | _shown(call, _found(call, [new_id])[0]), status=201)
@@ -75,7 +76,7 @@ class OData(ModuleCalls):
         return no_content()
 
     async def list(self, request: Request) -> Response:
-        """Return the records that pass ``$filter``, a part of them."""
+        """Return a page of the records that pass ``$filter``."""
         call = self._call(request)
         query = request.query_params
         wanted = Filter(where=parse_filter(query.get("$filter", "")))
@@ -93,7 +94,7 @@ class OData(ModuleCalls):
         return json_answer(answer | _listed(call, rows))
 
     async def create_many(self, request: Request) -> Response:
-        """Make records, all or none, and return them."""
+        """Create records, all or none, and return them."""
         call = self._call(request)
         body = checked(await json_object(request), ManyValues)
         ids = changes.create(call, body.value, "value")

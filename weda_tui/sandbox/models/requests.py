@@ -22,14 +22,14 @@ Json = dict[str, object]
 
 
 class OneQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Which record to show, and what of it."""
+    """The record to return, and its fields."""
 
     filter: Filter | None = None
     select: Json | None = None
 
 
 class ListQuery(OneQuery, frozen=True, kw_only=True, rename="camel"):
-    """Which records to show, in which order, and which page of them."""
+    """The records to return, their order, and the page."""
 
     page_size: int | None = None
     page_number: int | None = None
@@ -38,7 +38,7 @@ class ListQuery(OneQuery, frozen=True, kw_only=True, rename="camel"):
 
     @property
     def page(self) -> tuple[int, int]:
-        """Number and size; the size counts only together with a number."""
+        """The number and the size of the page; the size counts only together with a number."""
         if self.page_size is not None and not 1 <= self.page_size <= LARGEST_PAGE:
             raise wrong_value("pageSize", f"应在 1 到 {LARGEST_PAGE} 之间")
         if self.page_number is None:
@@ -55,7 +55,7 @@ class RequiredFilter(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     relate_where: dict[str, Filter] | None = None
 
     def as_filter(self) -> Filter:
-        """Return it as queries take it."""
+        """Return the filter in the form that queries use."""
         return Filter(where=self.where, relate_where=self.relate_where)
 
 
@@ -78,14 +78,14 @@ class ManyValues(msgspec.Struct, frozen=True):
 
 
 class RecordChange(msgspec.Struct, frozen=True):
-    """Which records to change, and to what."""
+    """The records to change, and the new values."""
 
     filter: RequiredFilter
     data: Json
 
 
 class Upsertion(msgspec.Struct, frozen=True):
-    """Which record to change, or to make when there is none."""
+    """The record to change, or to create if there is none."""
 
     filter: RequiredFilter
     create: Json
@@ -93,7 +93,7 @@ class Upsertion(msgspec.Struct, frozen=True):
 
 
 class Deletion(msgspec.Struct, frozen=True):
-    """Which records to delete."""
+    """The records to delete."""
 
     filter: RequiredFilter
 

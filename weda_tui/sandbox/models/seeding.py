@@ -1,6 +1,6 @@
-"""Fills a new database: the company's people as the workflow knows them, customers, orders, to-dos.
+"""Fills a new database: the people that the workflow knows, customers, orders, to-dos.
 
-What is drawn comes from the deployment's own chance, so that a seed makes the same records.
+Random values come from the deployment's own generator, so that a seed gives the same records.
 """
 
 import random
@@ -21,7 +21,7 @@ _BUSINESS = COMPANY.business
 
 
 class _Filling:
-    """One database on its way from empty to full."""
+    """Fills one database."""
 
     def __init__(self, database: Database, chance: random.Random, now: int) -> None:
         self._database = database
@@ -32,14 +32,14 @@ class _Filling:
     def add(
         self, model: Model, data: dict[str, object], owner: str, days: int, record_id: str = ""
     ) -> str:
-        """Keep a record that was made some days ago."""
+        """Store a record that was created some days ago."""
         at = self._now - days * _DAY - self._chance.randrange(_DAY)
         given = check_record(model, data)
         author = Author(owner, at)
         return self._database.create(model, given, author, record_id=record_id or None)
 
     def directory(self, people: list[User], administrator: str) -> None:
-        """Keep departments, roles and people."""
+        """Store departments, roles and people."""
         models = self._database.models
         root: dict[str, object] = {
             "departmentCode": ROOT_CODE,
@@ -82,7 +82,7 @@ class _Filling:
             self._database.update(models[USER], below, given, author)
 
     def business(self, sellers: list[str], customers: int) -> None:
-        """Keep customers, their orders and what is to be done about those."""
+        """Store customers, their orders and the to-dos for these orders."""
         names = [f"{city}{word}" for city in _BUSINESS.cities for word in _BUSINESS.customers]
         for number, name in enumerate(self._chance.sample(names, customers), 1):
             seller = self._chance.choice(sellers)
@@ -150,7 +150,7 @@ class _Filling:
             self.add(models[TODO], todo, seller, min(days, 20))
 
     def examples(self, administrator: str) -> None:
-        """Keep what else the examples of the catalogue name."""
+        """Store the further records to which the examples of the catalogue refer."""
         models = self._database.models
         department, role = _department("training", "培训中心"), _role("trainer", "培训专员")
         department_id, role_id = example_records.DEPARTMENT_ID, example_records.ROLE_ID
@@ -163,9 +163,9 @@ class _Filling:
 def fill(
     database: Database, env_type: str, users: Iterable[User], chance: random.Random, now: int
 ) -> str:
-    """Keep what the company has in an env type as of ``now`` (epoch ms).
+    """Store the records of an env type as of ``now`` (epoch ms).
 
-    Returns the id of the administrator: whoever heads the people who run the systems.
+    Return the id of the administrator, the head of the IT department.
     """
     people = list(users)
     administrator = next(u for u in people if u.department == "信息技术部" and u.is_head).id

@@ -1,4 +1,4 @@
-"""``select``: which fields of a record an answer shows, and which related records."""
+"""``select``: the fields and the related records of a record that a response contains."""
 
 import msgspec
 
@@ -9,18 +9,18 @@ from weda_tui.sandbox.models.values import json_of, unknown_field, wrong_type, w
 
 DEEPEST = 3
 MOST_RELATED = 200
-"""Records shown of one relation."""
+"""Most records returned of one relation."""
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """The fields to show, and what to show of related records."""
+    """The fields to return, and the selections for related records."""
 
     fields: tuple[str, ...]
     relations: tuple[tuple[Relation, "Selection"], ...] = ()
 
 
 def own_fields(model: Model) -> Selection:
-    """Return the selection of every field, and of the ids of the records that are held."""
+    """Return the selection of all fields, and of the ids in the columns for relations."""
     held = tuple((model.relations_by_name[name], Selection(("_id",))) for name in model.held)
     return Selection(tuple(model.fields), held)
 
@@ -32,7 +32,7 @@ def parse_selection(
     path: str = "select",
     depth: int = DEEPEST,
 ) -> Selection:
-    """Return a checked ``select``; an empty one shows every own field. ``GatewayError``."""
+    """Return a checked ``select``; an empty one selects all own fields. Raises ``GatewayError``."""
     if depth == 0:
         raise wrong_value(path, f"最多嵌套 {DEEPEST} 层")
     fields: list[str] = []
@@ -64,7 +64,7 @@ def parse_selection(
 def record_of(
     database: Database, model: Model, row: Row, selection: Selection
 ) -> dict[str, object]:
-    """Return a row as an answer shows it."""
+    """Return a row as a response shows it."""
     record: dict[str, object] = {
         name: json_of(model.fields[name], row[name]) for name in selection.fields
     }

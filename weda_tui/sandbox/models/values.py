@@ -1,4 +1,4 @@
-"""The values of fields: from the JSON of a body to a column, and from a column to an answer."""
+"""The values of fields: from the JSON of a body to a column, and from a column to a response."""
 
 import msgspec
 
@@ -13,7 +13,7 @@ from weda_tui.sandbox.models.catalogue import (
 from weda_tui.sandbox.server.refusal import GatewayError
 
 Cell = str | int | float | None
-"""What a column holds."""
+"""The value of a column."""
 _LARGEST = 2**63
 
 
@@ -23,12 +23,12 @@ def missing(path: str) -> GatewayError:
 
 
 def wrong_type(path: str, expected: str) -> GatewayError:
-    """Return the refusal of a value of another type."""
+    """Return the refusal of a value with a wrong type."""
     return GatewayError("INVALID_PARAMETER", f"参数 {path} 类型错误：应为 {expected}")
 
 
 def wrong_value(path: str, reason: str) -> GatewayError:
-    """Return the refusal of a value that its field does not take."""
+    """Return the refusal of a value that its field does not accept."""
     return GatewayError("INVALID_PARAMETER_VALUE", f"参数 {path} 取值不符合要求：{reason}")
 
 
@@ -38,7 +38,7 @@ def unknown_field(path: str) -> GatewayError:
 
 
 def cell_of(field: SandboxField, value: object, path: str) -> Cell:
-    """Return the column of a value to be kept, or raise ``GatewayError``."""
+    """Return the column value for a value to be stored, or raise ``GatewayError``."""
     if value is None:
         return None
     if field.kind is SandboxFieldKind.JSON:
@@ -54,7 +54,7 @@ def cell_of(field: SandboxField, value: object, path: str) -> Cell:
 
 
 def operand(field: SandboxField, value: object, path: str) -> Cell:
-    """Return the column to compare a value with, or raise ``GatewayError`` for a wrong type."""
+    """Return the column value to compare with, or raise ``GatewayError`` for a wrong type."""
     if value is None:
         return None
     match field.kind:
@@ -78,7 +78,7 @@ def operand(field: SandboxField, value: object, path: str) -> Cell:
 
 
 def json_of(field: SandboxField, cell: Cell) -> object:
-    """Return a column as answers show it."""
+    """Return a column value as responses show it."""
     if cell is None:
         return None
     if field.kind is SandboxFieldKind.BOOLEAN:
@@ -93,13 +93,13 @@ class Given(msgspec.Struct, frozen=True):
 
     cells: dict[str, Cell]
     links: dict[str, list[str]]
-    """Ids by many-to-many relation."""
+    """Ids of linked records by many-to-many relation."""
 
 
 def check_record(model: Model, data: dict[str, object], path: str = "data") -> Given:
     """Return the columns and links that ``data`` sets, or raise ``GatewayError``.
 
-    System fields are let through and not taken, as for a record that was read and sent back.
+    System fields are accepted and ignored, so that a record can be read and sent back.
     """
     cells: dict[str, Cell] = {}
     links: dict[str, list[str]] = {}
@@ -157,7 +157,7 @@ def _ids_in(value: object, path: str) -> list[str]:
 
 
 def related_ids(given: Given, model: Model) -> list[tuple[Relation, str]]:
-    """Return every id of another record that is set, with the relation that leads there."""
+    """Return the ids of other records that are set, each with its relation."""
     found: list[tuple[Relation, str]] = []
     for relation in model.relations:
         cell = given.cells.get(relation.name)

@@ -1,1 +1,1 @@
-"""Who there is in the sandbox: accounts, roles, permissions, sign-in."""
+"""The people of the sandbox: accounts, roles, permissions, sign-in."""

@@ -1,4 +1,4 @@
-"""What a user may use and do: apps, flows, data sources and the rows of those."""
+"""The rights of a user: apps, flows, data sources and the rows of data sources."""
 
 from weda_tui.sandbox.models.catalogue import MODELS, Model
 from weda_tui.sandbox.models.database import Row
@@ -25,14 +25,14 @@ _WRITES = frozenset(
 
 
 class Access:
-    """Tells what the people of one deployment may do."""
+    """Answers which rights the people of one deployment have."""
 
     def __init__(self, deployment: Deployment, directory: Directory) -> None:
         self._deployment = deployment
         self._directory = directory
 
     def resources(self, wanted: bodies.ResourcesPermission) -> list[Json]:
-        """Return for each resource, and each part of it, whether a user may use it."""
+        """Return whether a user may use each resource and each part of it."""
         user = self._user(wanted.user_info)
         if not user["isLicensed"]:
             raise BusinessError("FailedOperation.UserNoLicense", "用户未授权")
@@ -97,5 +97,5 @@ class Access:
 
 
 def _model(resource_id: str) -> Model | None:
-    """Return a model by id, or by the name that stands in paths."""
+    """Return a model by its id, or by its name in paths."""
     return next((m for m in MODELS.values() if resource_id in {m.id, m.name}), None)

@@ -1,6 +1,6 @@
-"""Passwords and sessions: who can sign in, and who is signed in.
+"""Passwords and sessions: the users who can sign in, and those who are signed in.
 
-A session has one refresh token at a time. Kept where the sandbox keeps its state.
+A session has one refresh token at a time. Everything is stored with the state of the sandbox.
 """
 
 import hashlib
@@ -13,9 +13,9 @@ import msgspec
 REFRESH_LIFETIME = 31 * 86400
 """Seconds (public page)."""
 MOST_FAILURES = 5
-"""Wrong passwords in a row after which a captcha is asked for; the pages state no number."""
+"""Wrong passwords in a row after which a captcha is required; the pages state no number."""
 CAPTCHA_SECONDS = 300
-"""How long it is asked for; the sandbox gives none, so one waits."""
+"""Seconds for which a captcha is required. The sandbox has none, so the user has to wait."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS password (user TEXT PRIMARY KEY, salt BLOB, hash BLOB);
 CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, user TEXT, refresh BLOB, until REAL);
@@ -23,7 +23,7 @@ CREATE TABLE IF NOT EXISTS session (id TEXT PRIMARY KEY, user TEXT, refresh BLOB
 
 
 class AccountSession(msgspec.Struct, frozen=True):
-    """A sign-in that lasts, and the refresh token that is good for it now."""
+    """A session, with its current refresh token."""
 
     id: str
     user_id: str
@@ -39,7 +39,7 @@ class Accounts:
         self._failures: dict[str, list[float]] = {}
 
     def set_password(self, user_id: str, password: str) -> None:
-        """Let a user sign in with a password, and with no other."""
+        """Set the only password with which a user can sign in."""
         salt = secrets.token_bytes(16)
         row = (user_id, salt, _hash(password, salt))
         self._connection.execute("INSERT OR REPLACE INTO password VALUES (?, ?, ?)", row)
@@ -56,12 +56,12 @@ class Accounts:
         return row is not None and hmac.compare_digest(_hash(password, row[0]), row[1])
 
     def needs_captcha(self, username: str, now: float) -> bool:
-        """Return whether a name failed too often of late."""
+        """Return whether a name recently failed too often."""
         recent = [at for at in self._failures.get(username, ()) if now - at < CAPTCHA_SECONDS]
         return len(recent) >= MOST_FAILURES
 
     def note_attempt(self, username: str, now: float, *, is_good: bool) -> None:
-        """Count a failure, or forget them all after a success."""
+        """Count a failure, or reset the count after a success."""
         if is_good:
             self._failures.pop(username, None)
         else:
@@ -71,14 +71,14 @@ class Accounts:
             del self._failures[next(iter(self._failures))]
 
     def open_session(self, user_id: str, now: float) -> AccountSession:
-        """Sign somebody in."""
+        """Start a session for a user."""
         session = AccountSession(secrets.token_hex(12), user_id, _new_refresh_token())
         row = (session.id, user_id, _digest(session.refresh_token), now + REFRESH_LIFETIME)
         self._connection.execute("INSERT INTO session VALUES (?, ?, ?, ?)", row)
         return session
 
     def renew(self, refresh_token: str, now: float) -> AccountSession | None:
-        """Exchange a refresh token for the next one; ``None`` when it is not good any more."""
+        """Exchange a refresh token for the next one; ``None`` if it is not valid any more."""
         sql = "SELECT id, user FROM session WHERE refresh = ? AND until > ?"
         row = self._connection.execute(sql, (_digest(refresh_token), now)).fetchone()
         if row is None:
@@ -91,16 +91,16 @@ class Accounts:
         return session
 
     def lasts(self, session_id: str) -> bool:
-        """Return whether nobody ended a session."""
+        """Return whether a session was not ended."""
         found = self._connection.execute("SELECT 1 FROM session WHERE id = ?", (session_id,))
         return found.fetchone() is not None
 
     def end(self, session_id: str) -> None:
-        """Sign out."""
+        """End a session."""
         self._connection.execute("DELETE FROM session WHERE id = ?", (session_id,))
 
     def end_by_refresh_token(self, refresh_token: str, user_id: str) -> None:
-        """Sign a user out of the session that a refresh token belongs to."""
+        """End the session of a user to which a refresh token belongs."""
         self._connection.execute(
             "DELETE FROM session WHERE refresh = ? AND user = ?", (_digest(refresh_token), user_id)
         )

@@ -9,24 +9,24 @@ from weda_tui.sandbox.flows.model import Flow, FlowNode
 
 GENERAL_MANAGER = "总经理"
 APP_NAME = "协同办公"
-"""The one app that all flows belong to."""
+"""The one app to which all flows belong."""
 
 
 class Blueprint(Flow, frozen=True, kw_only=True):
-    """A flow, and what its seeded instances say."""
+    """A flow, and the data for its seeded instances."""
 
     share: int
-    """How many of a hundred instances are of this flow."""
+    """The weight of this flow among the instances, in percent."""
     subjects: tuple[str, ...]
-    """What titles end with."""
+    """Ends of titles."""
 
 
 class Business(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the company sells, to whom, and what there is to do."""
+    """The goods, customers and tasks of the company."""
 
     cities: tuple[str, ...]
     customers: tuple[str, ...]
-    """What their names begin with."""
+    """Words in the names of customers, after the city."""
     trades: tuple[str, ...]
     tags: tuple[str, ...]
     tasks: tuple[str, ...]
@@ -34,12 +34,12 @@ class Business(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Company(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the file says of the company."""
+    """The content of the file about the company."""
 
     surnames: str
     given_names: tuple[str, ...]
     departments: dict[str, int]
-    """How many people each has; the first of them is its head."""
+    """The number of people in each department; the first of them is its head."""
     head_roles: dict[str, str]
     department_roles: dict[str, str]
     """The role of two people after the head."""

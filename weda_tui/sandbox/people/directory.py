@@ -1,6 +1,6 @@
-"""The people, departments and roles behind the permission calls: records of ``sys_user`` and so on.
+"""The people, departments and roles behind the permission calls: records of ``sys_user`` etc.
 
-Limits and refusals: the permission page and the error-code page (faq/1301/86670).
+Limits and refusals follow the permission page and the error-code page (faq/1301/86670).
 """
 
 import re
@@ -27,7 +27,7 @@ Data = dict[str, object]
 
 
 class DepartmentData(msgspec.Struct, frozen=True, rename="camel"):
-    """``OrgData``, parsed; ``None`` for what is not there."""
+    """The parsed ``OrgData``; ``None`` for missing fields."""
 
     id: str | None = msgspec.field(name="_id", default=None)
     department_code: str | None = None
@@ -44,7 +44,7 @@ class Directory:
 
     @property
     def database(self) -> Database:
-        """Where people, departments and roles are."""
+        """The database with people, departments and roles."""
         return self._deployment.directory
 
     def user(self, user_id: str) -> Row:
@@ -55,13 +55,13 @@ class Directory:
         return row
 
     def page(self, model: Model, number: int, size: int) -> tuple[int, list[Row]]:
-        """Return how many records there are, and one page of them."""
+        """Return the number of records, and one page of them."""
         limit = f"LIMIT {size} OFFSET {(number - 1) * size}"
         total = self.database.count(model, EVERYTHING)
         return total, self.database.find(model, EVERYTHING, limit=limit)
 
     def add_user(self, data: Data, password: str | None) -> str:
-        """Make a user who can sign in with a password, if there is one; return the id."""
+        """Create a user, with a password for sign-in if there is one; return the id."""
         self._check_user(data, password)
         if not data.get("uuid") and not password:
             raise FailedOperationError("Uuid 与 Password 不能同时为空")
@@ -72,7 +72,7 @@ class Directory:
         return new_id
 
     def update_user(self, user_id: str, data: Data, password: str | None) -> None:
-        """Change what ``data`` holds of a user."""
+        """Change the fields of a user that ``data`` contains."""
         self.user(user_id)
         self._check_user(data, password)
         self._update(MODELS[USER], user_id, self._given(MODELS[USER], _without_nulls(data)))
@@ -80,7 +80,7 @@ class Directory:
             self._accounts.set_password(user_id, password)
 
     def add_department(self, data: DepartmentData) -> str:
-        """Make a department and return its id."""
+        """Create a department and return its id."""
         code, name = data.department_code or "", data.department_name or ""
         if not _CODE.fullmatch(code):
             raise _wrong_value("departmentCode")
@@ -93,7 +93,7 @@ class Directory:
         return self._create(MODELS[DEPARTMENT], given, data.id or None)
 
     def update_department(self, data: DepartmentData) -> int:
-        """Change what ``data`` holds of a department; return how many that is."""
+        """Change the fields of a department that ``data`` has; return the number of changes."""
         if data.id is None:
             raise _wrong_value("_id")
         row = self.department(data.id)
@@ -116,7 +116,7 @@ class Directory:
         return count
 
     def delete_department(self, department_id: str) -> int:
-        """Delete a department that has none below it; return how many that is."""
+        """Delete a department without departments below it; return the number of deletions."""
         row = self.department(department_id)
         if self._departments("departmentParentCode = ?", str(row["departmentCode"])):
             raise FailedOperationError("存在下级部门，不能删除")
@@ -130,7 +130,7 @@ class Directory:
         return row
 
     def linked(self, user_id: str, relation: str, model: str) -> list[Row]:
-        """Return what a relation of a user leads to."""
+        """Return the records to which a relation of a user leads."""
         ids = self.database.linked(MODELS[USER], relation, user_id)
         return [row for each in ids if (row := self.database.find_one(MODELS[model], each))]
 
@@ -151,7 +151,7 @@ class Directory:
             raise FailedOperationError("部门名称已存在")
 
     def _placed(self, parent_code: str, levels_below: int) -> Data:
-        """Return the fields of a place below a department; at the top without a code."""
+        """Return the fields for a place below a department, or at the top without a code."""
         depth = 1
         if parent_code:
             parents = self._departments("departmentCode = ?", parent_code)
@@ -164,7 +164,7 @@ class Directory:
         return {"departmentParentCode": parent_code, "depth": depth}
 
     def _sink(self, moved: Row, changes: Data) -> None:
-        """Let the departments below one that moved follow it to its depth."""
+        """Update the depth of the departments below a department that was moved."""
         by = int(str(changes.get("depth", moved["depth"]) or 1)) - int(str(moved["depth"] or 1))
         if by == 0:
             return

@@ -1,4 +1,4 @@
-"""The workbench: which apps a user sees there."""
+"""The workbench: the apps that a user sees there."""
 
 import msgspec
 from starlette.requests import Request
@@ -34,7 +34,7 @@ class _WantedMembers(msgspec.Struct, frozen=True, rename="camel"):
 
 
 def apps_of(space: Space) -> list[EnterpriseApp]:
-    """Return the apps of an env type: the one that the flows belong to first."""
+    """Return the apps of an env type, the app of the flows first."""
     flows = next(iter(space.flows)).app_code
     return [
         EnterpriseApp(id=flows, name="审批中心", kind="app", colour="#0052d9", category="office"),

@@ -1,7 +1,8 @@
-"""Who may do what with records and resources: one rule for the calls and for what they tell.
+"""Rights on records and resources: one rule for the calls and for the calls that report rights.
 
-Administrators change every record, heads those of their department and the departments below it,
-everybody else their own. Users, departments and roles are changed by administrators only.
+Administrators change every record. Heads change the records of their department and the departments
+below it, all other users only their own. Users, departments and roles are changed by administrators
+only.
 """
 
 from enum import IntEnum
@@ -23,13 +24,13 @@ class GrantRows(IntEnum):
 
 
 class Grant(msgspec.Struct, frozen=True):
-    """Which records somebody may change."""
+    """The records that a user may change."""
 
     rows: GrantRows
     scope: tuple[str, ...] = ()
     """User ids for ``OWN``, department ids for ``DEPARTMENT``."""
     owners: frozenset[str] = frozenset()
-    """Whose records these are, unless it is all or none."""
+    """The owners of these records, unless the grant covers all records or none."""
 
     def allows(self, row: Row) -> bool:
         """Return whether a record may be changed."""
@@ -67,7 +68,7 @@ def write_grant(database: Database, user: Row, model: Model) -> Grant:
 
 
 def with_children(database: Database, departments: list[Row]) -> list[Row]:
-    """Return departments and all that stand below them, each once."""
+    """Return departments and all departments below them, each once."""
     everything = database.find(database.models[DEPARTMENT], EVERYTHING)
     found = {row["_id"]: row for row in departments}
     codes = {row["departmentCode"] for row in departments}

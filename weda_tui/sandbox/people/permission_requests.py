@@ -10,14 +10,14 @@ Data = dict[str, object]
 
 
 class PermissionPlace(msgspec.Struct, frozen=True, rename="pascal"):
-    """A department as requests name it."""
+    """A department as requests name departments."""
 
     org_id: str
     org_identity: str | None = None
 
 
 class UserFields(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """What a call sets of a user."""
+    """The fields of a user that a call sets."""
 
     email: str | None = None
     phone: str | None = None
@@ -28,7 +28,7 @@ class UserFields(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
     orgs: list[PermissionPlace] | None = None
 
     def record(self) -> Data:
-        """Return the fields of ``sys_user``; ``None`` for what is not set."""
+        """Return the fields of ``sys_user``; ``None`` for fields that are not set."""
         roles, orgs = self.role_ids, self.orgs
         return {
             "email": self.email or None,
@@ -62,7 +62,7 @@ class AddUser(UserFields, frozen=True, kw_only=True, rename="pascal"):
 
 
 class UpdateUser(UserFields, frozen=True, kw_only=True, rename="pascal"):
-    """What to change of a user."""
+    """The changes to a user."""
 
     user_id: str
     name: str | None = None
@@ -120,7 +120,7 @@ class Resource(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class ResourcesPermission(msgspec.Struct, frozen=True, rename="pascal"):
-    """Which resources a user may use."""
+    """The resources to check for a user."""
 
     user_info: PermissionUser
     resource_type: Literal["app", "modelApp", "flow", "dataSource"]
@@ -135,7 +135,7 @@ class DataSource(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class AuthStrategy(msgspec.Struct, frozen=True, rename="pascal"):
-    """What a user may do with a data source."""
+    """A user, and the data source on which the user's rights are requested."""
 
     user_info: PermissionUser
     resource: DataSource

@@ -1,7 +1,7 @@
 """Sign-in and the user's tokens, below ``/auth/v1``.
 
-Refusals are ``{error, error_description}``; the pages state no HTTP status: 400 here, 401 without
-a good token or client.
+Refusals are ``{error, error_description}``. The pages state no HTTP status: here it is 400, and 401
+without a valid token or client.
 """
 
 from datetime import UTC, datetime
@@ -82,7 +82,7 @@ class SignIn:
                 raise AuthError("unsupported_grant_type", f"unsupported grant_type: {other}")
 
     async def introspect(self, request: Request) -> Response:
-        """Return what a token is; an empty object for a bad one."""
+        """Return the description of a token; an empty object for an invalid token."""
         try:
             holder = self._deployment.tokens.holder(request.headers.get("authorization", ""))
         except GatewayError:
@@ -98,7 +98,7 @@ class SignIn:
         )
 
     async def revoke(self, request: Request) -> Response:
-        """Sign out: of the session of the token that is given, else of the bearer's."""
+        """End the session of the token in the body, else that of the bearer token."""
         holder = self._admit(request)
         given = _checked(await json_object(request), _Revocation).token
         if given is None:

@@ -1,8 +1,8 @@
-"""The sandbox as a web application: routes, tokens, and the shapes in which WeDa says no.
+"""The sandbox as a web application: routes, tokens, and the envelopes of WeDa's refusals.
 
 POST /auth/v1/token/clientCredential          guide, 1.2.2
 POST /weda/workflow/v1/{envType}/{action}     guide, 2.1; public page 1301/94470
-GET /openapi/…                                what is served, as OpenAPI: see ``published``
+GET /openapi/…                                the served calls as OpenAPI: see ``published``
 the other modules' routes, and the object store's origin: see ``_modules``
 """
 
@@ -50,11 +50,11 @@ from weda_tui.sandbox.workflow.actions import ACTIONS, envelope
 from weda_tui.sandbox.workflow.journal import note_call, replay
 
 STORAGE_ORIGIN = "http://storage.sandbox"
-"""Where the object store is when no socket says otherwise."""
+"""The origin of the object store if no socket determines it."""
 
 
 def _modules(deployment: Deployment, storage_origin: str) -> tuple[list[Route], App]:
-    """Return the routes of every module, and the application of the object store's origin."""
+    """Return the routes of every module, and the application for the object store's origin."""
     world, objects = deployment.world, _stored(deployment)
     signatures = Signatures(world.credentials.secret_id, world.credentials.signing_key)
     modules = (
@@ -71,7 +71,7 @@ def _modules(deployment: Deployment, storage_origin: str) -> tuple[list[Route], 
 
 
 def _stored(deployment: Deployment) -> Objects:
-    """Return the objects; in a new deployment, the pictures of the examples."""
+    """Return the stored objects; a new deployment has the pictures of the examples."""
     objects = Objects(deployment.state.own)
     if objects.is_new:
         for path in PICTURES:
@@ -80,7 +80,7 @@ def _stored(deployment: Deployment) -> Objects:
 
 
 class TwoOrigins:
-    """ASGI application that lets the object store answer what is sent to its host and port."""
+    """ASGI application that passes requests for the object store's host and port to the store."""
 
     def __init__(self, main: App, store: App, store_origin: str) -> None:
         self._main = main
@@ -88,14 +88,14 @@ class TwoOrigins:
         self._host = urlsplit(store_origin).netloc.lower().encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on by its ``Host``."""
+        """Pass a request to the application of its ``Host``."""
         hosts = [value for name, value in scope.get("headers", ()) if name == b"host"]
         app = self._store if self._host in hosts else self._main
         await app(scope, receive, send)
 
 
 class SandboxGateway:
-    """Answers the calls on one world."""
+    """Answers the token and workflow calls for one world."""
 
     def __init__(self, world: World, clock: Clock, tokens: SandboxTokens, state: State) -> None:
         self._world = world
@@ -115,7 +115,7 @@ class SandboxGateway:
         return json_answer({"token_type": "Bearer", "access_token": token, "expires_in": lifetime})
 
     async def call(self, request: Request) -> Response:
-        """Run a workflow call for whoever holds a token."""
+        """Run a workflow call for a caller with a valid token."""
         self._tokens.check(request.headers.get("authorization", ""))
         space = self._world.spaces.get(request.path_params["env_type"])
         if space is None:
@@ -133,9 +133,9 @@ class SandboxGateway:
         return json_answer(envelope(name, self._world.request_id(), data))
 
     async def refuse(self, request: Request, error: Exception) -> Response:
-        """Say no as the workflow, the gateway or the token calls do, or that there is no such path.
+        """Return a refusal in the envelope of the workflow, the gateway or the token calls.
 
-        Raises any other error.
+        An unknown path is refused, too. Raises any other error.
         """
         match error:
             case BusinessError():
@@ -156,7 +156,7 @@ class SandboxGateway:
                 raise error
 
     def too_big(self) -> Response:
-        """Say that a body is over the limit."""
+        """Return the refusal of a body that exceeds the limit."""
         message = f"request body is over {LARGEST // 2**20} MiB, the limit of the sandbox"
         return self._refuse("EXCEED_MAX_PAYLOAD_SIZE", message, 413)
 
@@ -173,12 +173,12 @@ def build_app(
     state: State | None = None,
     storage_origin: str = STORAGE_ORIGIN,
 ) -> App:
-    """Return the application over ``world``; it answers for two origins.
+    """Return the application for ``world``, which answers for two origins.
 
-    ``token_lifetime`` is in seconds and for both kinds of token; without it, each has its own.
-    ``fault`` (one of ``faults.FAULTS``) strikes every call of a module. ``state`` keeps the
-    records, in memory unless given. ``storage_origin`` is where the object store is. Raises
-    ``ValueError`` for a fault of another name.
+    ``token_lifetime`` is in seconds and for both kinds of token; without it, each kind has its own.
+    ``fault`` (one of ``faults.FAULTS``) affects every call of a module. ``state`` stores the
+    records; the default keeps them in memory. ``storage_origin`` is the origin of the object store.
+    Raises ``ValueError`` for an unknown fault.
     """
     check_fault(fault)
     state = state or State(world.credentials.env_id)

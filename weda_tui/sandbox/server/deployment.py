@@ -1,4 +1,4 @@
-"""One running sandbox as its modules see it: who may call, and what is there."""
+"""One running sandbox as its modules see it: the callers' rights, the records and the tokens."""
 
 import msgspec
 from starlette.requests import Request
@@ -20,11 +20,11 @@ from weda_tui.sandbox.server.tokens import Holder, SandboxTokenKind, SandboxToke
 from weda_tui.sandbox.server.web import json_answer
 
 DIRECTORY_ENV_TYPE = "prod"
-"""Whose people sign in and are managed (permission page: always ``prod``)."""
+"""The env type whose people sign in and are managed (permission page: always ``prod``)."""
 
 
 class Caller(msgspec.Struct, frozen=True):
-    """The user who sent a call, and the records that it is about."""
+    """The user who sent a call, and the database that the call is about."""
 
     database: Database
     user: Row
@@ -35,7 +35,7 @@ class Caller(msgspec.Struct, frozen=True):
         return str(self.user["_id"])
 
     def write_grant(self, model: Model) -> Grant:
-        """Return which records of a model may be changed."""
+        """Return which records of a model the user may change."""
         return grants.write_grant(self.database, self.user, model)
 
 
@@ -65,13 +65,13 @@ class Deployment:
 
     @property
     def directory(self) -> Database:
-        """Where people, departments and roles are."""
+        """The database with people, departments and roles."""
         return self.database(DIRECTORY_ENV_TYPE)
 
     def database(self, env_type: str) -> Database:
         """Return the records of an env type, or raise ``GatewayError`` (``INVALID_ENV``).
 
-        In memory they are made when they are first asked for: a start does not wait for them.
+        In memory, records are created on first use, so that a start does not wait for them.
         """
         if env_type not in self.world.spaces:
             raise GatewayError("INVALID_ENV", f"env not found: {env_type}")
@@ -81,11 +81,11 @@ class Deployment:
         return self._databases[env_type]
 
     def admit(self, request: Request, wanted: SandboxTokenKind) -> Holder:
-        """Return who sends a request; ``GatewayError`` without a live token of the kind."""
+        """Return the holder of a valid token of the kind; ``GatewayError`` if there is none."""
         return self.tokens.check(request.headers.get("authorization", ""), wanted)
 
     def caller(self, request: Request) -> Caller:
-        """Return the user who sends a call on records, and the records that the path names."""
+        """Return the user who sends a call on records, and the database that the path names."""
         holder = self.admit(request, SandboxTokenKind.USER)
         database = self.database(request.path_params.get("env_type", DIRECTORY_ENV_TYPE))
         user = self.user(holder.subject)
@@ -98,13 +98,13 @@ class Deployment:
         return self.directory.find_one(MODELS[USER], user_id)
 
     def key_author(self) -> Author:
-        """Return who changes records with the key: the administrator it belongs to, now."""
+        """Return the author of changes with the key, now: the administrator who owns the key."""
         condition = StoredCondition("internalUserType = 1")
         found = self.directory.find(MODELS[USER], condition, limit="LIMIT 1")
         return Author(str(found[0]["_id"]) if found else "", self.now())
 
     def author(self, user: Row) -> Author:
-        """Return who changes records, now."""
+        """Return a user as the author of changes, now."""
         return Author(str(user["_id"]), self.now())
 
     def _opened(self, env_type: str, space: Space) -> Database:
@@ -121,7 +121,7 @@ class Deployment:
             space.users = users_of(database)
 
         def follow(model: str) -> None:
-            """Let the flows know the people as they are now."""
+            """Update the users of the flows after a change of people, departments or roles."""
             if model in {USER, DEPARTMENT, ROLE}:
                 space.users = users_of(database)
                 content = msgspec.json.encode(list(space.users.values()))
@@ -138,7 +138,7 @@ class ModuleCalls:
         self._deployment = deployment
 
     def _answer(self, data: object) -> Response:
-        """Return a success in the envelope of the workflow."""
+        """Return a successful response in the envelope of the workflow."""
         request_id = self._deployment.world.request_id()
         return json_answer({"Response": {"RequestId": request_id, "Data": data}})
 

@@ -1,12 +1,12 @@
-"""Answers that go wrong on purpose, so that a client can be tried against them.
+"""Responses that go wrong on purpose, to test a client against them.
 
-A fault is a documented code or a way to go wrong. It is named by the server's
-``--fault``, by the request header ``X-Sandbox-Fault`` or by the query parameter ``fault``. The
-server's own strikes the calls below ``/weda/`` and ``/v1/`` and leaves the tokens alone, so that a
-client gets as far as the fault, unless the code is one of sign-in; the other two strike whatever
-asks for them.
+A fault is a documented code or a way to go wrong. It is named by the server's ``--fault``, by the
+request header ``X-Sandbox-Fault`` or by the query parameter ``fault``. The server's own fault
+affects the calls below ``/weda/`` and ``/v1/``. It does not affect the token calls, so that a
+client can reach the fault, unless the code belongs to sign-in. The other two affect every request
+that names them.
 
-Pure ASGI and no framework: the command line can list ``FAULTS`` without loading the server.
+Pure ASGI without a framework: the command line can list ``FAULTS`` without importing the server.
 """
 
 import asyncio
@@ -33,30 +33,31 @@ class _FaultWords(msgspec.Struct, frozen=True):
 
 _WORDS = read_packaged_toml("sandbox/server/faults.toml", _FaultWords)
 GUIDE_MESSAGES, _PAGES = _WORDS.messages, _WORDS.pages
-"""The codes of the guide, each with the message that is sent; other codes say their own words."""
+"""The codes of the guide with their messages; other codes get their own words as message."""
 CODES = (*GUIDE_MESSAGES, *sorted(DOCUMENTED.keys() - GUIDE_MESSAGES.keys()))
-"""The guide's, then all others."""
+"""The guide's codes, then all others."""
 
 WHOLE_REQUEST = frozenset({"OBJECT_BATCH_TOO_LARGE", "STORAGE_EXCEED_AUTHORITY"})
-"""Codes of cloud storage that say no to the request rather than to an object of it."""
+"""Codes of cloud storage that refuse the whole request, not one of its objects."""
 
 
 def message_of(code: str) -> str:
-    """Return the sentence that comes with a code."""
+    """Return the message of a code."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_.]", " ", code).lower()
     return GUIDE_MESSAGES.get(code, words)
 
 
 def fails_by_item(code: str, path: str) -> bool:
-    """Return whether a code says no to each object of a storage call."""
+    """Return whether a code refuses each object of a storage call separately."""
     is_storage = DOCUMENTED[code] is ErrorLayer.STORAGE and path.startswith("/v1/storages/")
     return is_storage and code not in WHOLE_REQUEST
 
 
 def code_answer(code: str, request_id: str, asked: bytes = b"") -> tuple[int, Any]:
-    """Return the HTTP status and the JSON of a code; ``asked`` names the objects, one answer each.
+    """Return the HTTP status and the JSON of a code.
 
-    Any request that is not a list of objects is refused as a whole.
+    ``asked`` is the body that lists the objects, each of which gets one refusal. A request that is
+    not a list of objects is refused as a whole.
     """
     message, layer = message_of(code), DOCUMENTED[code]
     if layer is ErrorLayer.BUSINESS:
@@ -85,7 +86,7 @@ class _FailedRecords(msgspec.Struct, rename="camel"):
 
 
 def fail_some(body: bytes) -> bytes:
-    """Return an answer of many items in which every other one failed, from the first on."""
+    """Return a response for many items in which every second item failed, from the first on."""
     answer = decoded(body, _FailedRecords) or decoded(body, list[Raw])
     if answer is None:
         return body
@@ -118,11 +119,11 @@ _JSON = b"application/json; charset=utf-8"
 _HTML = b"text/html; charset=utf-8"
 
 TRANSPORT = "weda.transport"
-"""The key of a scope under which the server hands down the connection itself."""
+"""The key in a scope under which the server passes the transport of the connection."""
 
 
 class _FaultCall(NamedTuple):
-    """A request that a fault strikes, and the app that would have answered it."""
+    """A request that a fault affects, and the app that would have answered it."""
 
     app: App
     scope: Scope
@@ -131,7 +132,7 @@ class _FaultCall(NamedTuple):
     pause: Callable[[float], Awaitable[None]]
 
     async def answer(self) -> tuple[Message, bytes]:
-        """Return what the app answers: its start message and its body."""
+        """Return the response of the app: its start message and its body."""
         starts: list[Message] = []
         body = bytearray()
 
@@ -159,7 +160,7 @@ async def _never(call: _FaultCall) -> None:
 
 
 async def _cut(call: _FaultCall) -> None:
-    """Promise the whole body and return after half of it: the server closes the connection."""
+    """Announce the whole body and return after half of it: the server closes the connection."""
     start, body = await call.answer()
     await call.send(_with_headers(start, {b"content-length": str(len(body)).encode()}))
     half = body[: len(body) // 2]
@@ -167,7 +168,7 @@ async def _cut(call: _FaultCall) -> None:
 
 
 async def _reset(call: _FaultCall) -> None:
-    """Break the connection off without an answer, as a firewall does."""
+    """Reset the connection without a response, as a firewall does."""
     transport = call.scope.get(TRANSPORT)
     if transport is None:
         raise ConnectionResetError
@@ -178,7 +179,7 @@ async def _reset(call: _FaultCall) -> None:
 
 
 async def _ssh(call: _FaultCall) -> None:
-    """Answer as a port does on which something else than HTTP listens."""
+    """Answer like a port on which a service other than HTTP listens."""
     transport = call.scope.get(TRANSPORT)
     if transport is None:
         raise ConnectionResetError
@@ -199,7 +200,7 @@ async def _gbk(call: _FaultCall) -> None:
 
 
 def _with(body: bytes, content_type: bytes, *, status: int = 200, location: bytes = b"") -> Strike:
-    """Answer with something else, whatever was asked."""
+    """Return a fault that sends a fixed response, whatever was requested."""
 
     async def strike(call: _FaultCall) -> None:
         await _answer(call.send, body, content_type, status=status, location=location)
@@ -208,7 +209,7 @@ def _with(body: bytes, content_type: bytes, *, status: int = 200, location: byte
 
 
 async def _partial(call: _FaultCall) -> None:
-    """Let every other item of a batch fail, from the first on; other answers go through."""
+    """Let every second item of a batch fail, from the first on; pass other responses unchanged."""
     start, body = await call.answer()
     failing = fail_some(body)
     await call.send(_with_headers(start, {b"content-length": str(len(failing)).encode()}))
@@ -231,15 +232,15 @@ _STRIKES: dict[str, Strike] = {
     "partial": _partial,
 }
 STRIKES = tuple(_STRIKES)
-"""The ways to go wrong that are no code."""
+"""The ways to go wrong that are not codes."""
 FAULTS = (*CODES, *STRIKES)
-"""Every name that a fault can be asked for by."""
+"""The names of all faults."""
 
 
 class FaultInjector:
-    """ASGI middleware. Stands behind ``WholeBody``: a fault strikes after the body is read.
+    """ASGI middleware that injects faults; inside ``WholeBody``, so that the body has been read.
 
-    ``pause`` sleeps for some seconds.
+    ``pause`` sleeps for a number of seconds.
     """
 
     def __init__(
@@ -256,7 +257,7 @@ class FaultInjector:
         self._pause = pause
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the request through, or strike."""
+        """Pass the request on, or answer it with its fault."""
         fault = None if scope["type"] != "http" else _asked_for(scope) or self._standing(scope)
         if fault is None:
             await self._app(scope, receive, send)
@@ -269,7 +270,7 @@ class FaultInjector:
             await _answer(send, msgspec.json.encode(error), _JSON)
 
     def _standing(self, scope: Scope) -> str | None:
-        """Return the server's own fault: one of sign-in strikes the token calls as well."""
+        """Return the server's own fault; a sign-in fault affects the token calls as well."""
         is_module = scope["path"].startswith(("/weda/", "/v1/"))
         is_sign_in = self._fault is not None and DOCUMENTED.get(self._fault) is ErrorLayer.AUTH
         return self._fault if is_module or is_sign_in else None
@@ -299,7 +300,7 @@ def _asked_for(scope: Scope) -> str | None:
 
 
 async def _body(receive: Receive) -> bytes:
-    """Read what was asked for; it waits, whole."""
+    """Read the whole body, which ``WholeBody`` has already received."""
     body, more = b"", True
     while more:
         message = await receive()

@@ -1,7 +1,7 @@
 """Answers requests that are addressed to this machine, and refuses all others.
 
 A web page can make a browser send requests to the loopback under a host name of its own (DNS
-rebinding); the ``Host`` header tells them apart.
+rebinding). The ``Host`` header identifies such requests.
 """
 
 import ipaddress
@@ -35,7 +35,7 @@ def _is_address(text: str, network: ipaddress.IPv4Network | ipaddress.IPv6Networ
 
 
 class LoopbackOnly:
-    """ASGI middleware that answers 421 unless ``Host`` is one name of the loopback."""
+    """ASGI middleware that answers 421 unless there is one ``Host`` that names the loopback."""
 
     def __init__(self, app: App, request_id: Callable[[], str]) -> None:
         self._app = app

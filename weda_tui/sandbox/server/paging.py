@@ -7,10 +7,10 @@ Item = TypeVar("Item")
 
 
 def page_of(items: Sequence[Item], number: int, size: int) -> Sequence[Item]:
-    """Return a page; past the end it is empty."""
+    """Return a page, which is empty after the end."""
     return items[(number - 1) * size : number * size]
 
 
 def page_count(total: int, size: int) -> int:
-    """Return how many pages there are, 0 for an empty list."""
+    """Return the number of pages, 0 for an empty list."""
     return -(-total // size)

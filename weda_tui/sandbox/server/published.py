@@ -1,10 +1,11 @@
-"""The sandbox's own OpenAPI documents: what it serves of each module, where, and how it says no.
+"""The sandbox's own OpenAPI documents: the calls that it serves, their address, and the refusals.
 
-GET /openapi/                        the documents' addresses
-GET /openapi/workflow.openapi.json   …and the other modules'
+    GET /openapi/                        the documents' addresses
+    GET /openapi/workflow.openapi.json   …and the other modules'
 
-They are the bundled documents without what the sandbox does not play, with its own address, and
-with the envelopes of refusals, which come under HTTP 200 too (guide, 3.1; page 1301/94470).
+These are the bundled documents without the calls that the sandbox does not implement, with the
+sandbox's address, and with the envelopes of refusals, which are also sent under HTTP 200 (guide,
+3.1; page 1301/94470).
 """
 
 import json
@@ -47,7 +48,7 @@ REFUSALS: Json = {
 
 
 class Published:
-    """Answers with the documents of what some routes serve."""
+    """Answers with OpenAPI documents of the calls that some routes serve."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._served = {
@@ -64,7 +65,7 @@ class Published:
         ]
 
     async def index(self, request: Request) -> Response:
-        """Return where each document is."""
+        """Return the addresses of the documents."""
         base = str(request.base_url).rstrip("/")
         return json_answer({"documents": [f"{base}/openapi/{n}.openapi.json" for n in NAMES]})
 
@@ -76,7 +77,7 @@ class Published:
         return json_answer(self.published(name, str(request.base_url).rstrip("/")))
 
     def published(self, name: str, base: str) -> Json:
-        """Return what is served of a module at ``base``."""
+        """Return the document of a module with the calls that are served at ``base``."""
         document: Json = json.loads(read_packaged(f"catalogue/{name}.openapi.json"))
         document.pop("x-weda-pathless", None)
         document["servers"] = [{"url": base}]
@@ -94,7 +95,7 @@ class Published:
         return document
 
     def _kept(self, path: str, item: Json) -> Json:
-        """Return a path without the calls that are not played, empty when none is left."""
+        """Return a path without the calls that are not served; empty if none remains."""
         calls = {
             method: item[method]
             for method in _METHODS
@@ -112,12 +113,12 @@ class Published:
 
 
 def _shape(path: str) -> str:
-    """Return a path with every parameter alike."""
+    """Return a path with all its parameters written alike."""
     return re.sub(r"\{[^{}]*\}", "{}", path)
 
 
 def _answers(documented: Json) -> Json:
-    """Return a call's answers with the refusals that any call may give."""
+    """Return the responses of a call with the refusals that any call may return."""
     refusals = [{"$ref": f"#/components/schemas/{name}"} for name in REFUSALS]
     answers: Json = {}
     for status, answer in documented.items():
@@ -134,7 +135,7 @@ def _answers(documented: Json) -> Json:
 
 
 def _enveloped(schema: Json) -> Json:
-    """Return the schema of a success with its envelope required: a refusal is none."""
+    """Return the schema of a success with a required envelope, which a refusal does not have."""
     properties: Json = schema.get("properties", {})
     for outer, inner in (("Response", "Data"), ("response", "data")):
         if outer in properties and inner in properties[outer].get("properties", {}):

@@ -1,4 +1,4 @@
-"""The ways in which WeDa says no, as exceptions that ``app`` turns into answers."""
+"""The refusals of WeDa as exceptions, which ``app`` converts to responses."""
 
 
 class BusinessError(Exception):
@@ -11,10 +11,10 @@ class BusinessError(Exception):
 
 
 class GatewayError(Exception):
-    """``{code, requestId, message}``, under HTTP 200 unless said otherwise.
+    """``{code, requestId, message}``, under HTTP 200 unless ``status`` says otherwise.
 
-    The guide states no status for these; its script and its warning that 200 is not success
-    suit 200.
+    The guide states no status for these. Its script suits 200, and so does its warning that 200
+    does not mean success.
     """
 
     def __init__(self, code: str, message: str, *, status: int = 200) -> None:
@@ -25,28 +25,28 @@ class GatewayError(Exception):
 
 
 class FailedOperationError(BusinessError):
-    """What the state of flows and tasks forbids."""
+    """An operation that the state of flows and tasks forbids."""
 
     def __init__(self, message: str) -> None:
         super().__init__("FailedOperation", message)
 
 
 class InvalidParameterError(BusinessError):
-    """A parameter that is missing or wrong; ``text`` holds ``values`` in braces."""
+    """A missing or invalid parameter; ``text`` contains the names of ``values`` in braces."""
 
     def __init__(self, text: str, **values: str) -> None:
         super().__init__("InvalidParameter", text.format_map(values))
 
 
 class MissingParameterError(InvalidParameterError):
-    """A required parameter is not there."""
+    """A required parameter is missing."""
 
     def __init__(self, path: str) -> None:
         super().__init__("缺少必填参数 {path}", path=path)
 
 
 class WrongTypeError(InvalidParameterError):
-    """A parameter is of another type than the page says."""
+    """A parameter has another type than the official page says."""
 
     def __init__(self, path: str, expected: str, got: str) -> None:
         text = "参数 {path} 类型错误：应为 {expected}，实为 {got}"
@@ -54,7 +54,7 @@ class WrongTypeError(InvalidParameterError):
 
 
 class AuthError(Exception):
-    """``{error, error_description}``, as token and sign-in calls say no."""
+    """``{error, error_description}``, the refusal of token and sign-in calls."""
 
     def __init__(self, error: str, description: str, *, status: int = 400) -> None:
         super().__init__(error, description)

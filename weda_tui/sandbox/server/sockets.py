@@ -1,6 +1,6 @@
-"""The sandbox on real sockets of the loopback: in this process' main thread, or beside it.
+"""The sandbox on real sockets of the loopback, in the main thread or in a background thread.
 
-Two sockets, as two origins answer: the platform's address and the object store's.
+It has two sockets, because there are two origins: the platform's and the object store's.
 """
 
 import asyncio
@@ -32,11 +32,11 @@ from weda_tui.sandbox.server.state import KeptState, State
 
 LOOPBACK = "127.0.0.1"
 _KEEP_ALIVE = 75
-"""Seconds an idle connection is kept."""
+"""Seconds for which an idle connection is kept open."""
 
 
 class SandboxInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a running sandbox is and what opens it; the content of the ready file."""
+    """The address and the credentials of a running sandbox; the content of the ready file."""
 
     base: str
     """``http://127.0.0.1:PORT``."""
@@ -47,7 +47,7 @@ class SandboxInfo(msgspec.Struct, frozen=True, kw_only=True):
     env_id: str
     env_types: tuple[str, ...]
     variables: dict[str, str]
-    """What an environment over it needs for every call of the catalogue to be sent as it stands."""
+    """The variables that an environment needs so that every call of the catalogue can be sent."""
     pid: int
 
     def __repr__(self) -> str:
@@ -65,12 +65,12 @@ def serve(
 ) -> None:
     """Serve until SIGINT or SIGTERM (SIGHUP too, unless it is ignored), then return.
 
-    ``port`` 0 means any free one; ``token_lifetime`` is in seconds, for both kinds of token;
-    ``state_file`` keeps the state and has a seed of its own once it exists. Once connections are
-    accepted, ``ready_file`` is put in place with mode 0600 and ``on_ready`` is called; the file is
-    removed at the end. Call it in the main thread. Raises ``FileError``: ``PORT_IN_USE``,
-    ``FILE_UNWRITABLE`` or, for a state file that is none, ``FILE_UNREADABLE``; ``ValueError`` for
-    a fault that does not exist.
+    Call it in the main thread. ``port`` 0 means any free port. ``token_lifetime`` is in seconds,
+    for both kinds of token. ``state_file`` stores the state, and has its own seed once it exists.
+    Once connections are accepted, ``ready_file`` is written with mode 0600 and ``on_ready`` is
+    called; the file is removed at the end. Raises ``FileError``: ``PORT_IN_USE``,
+    ``FILE_UNWRITABLE`` or, if ``state_file`` is not a state file, ``FILE_UNREADABLE``;
+    ``ValueError`` for an unknown fault.
     """
     clock = Clock()
     with contextlib.ExitStack() as at_end:
@@ -104,10 +104,10 @@ def _build(
 def background(
     *, seed: int | None = None, token_lifetime: int | None = None, fault: str | None = None
 ) -> Generator[SandboxInfo]:
-    """Serve in a thread of this process while the context lasts; no signal is touched.
+    """Serve in a thread of this process while the context lasts, on any free port of the loopback.
 
-    The thread is a daemon, and over when the context is. Takes any free port of the loopback.
-    Raises ``FileError`` when there is no socket to be had.
+    The thread is a daemon and ends with the context. No signal handler is changed. Raises
+    ``FileError`` if no socket is available.
     """
     clock = Clock()
     world = build_world(seed, clock)
@@ -138,7 +138,7 @@ def background(
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn that tells when it accepts connections, and whose ``serve`` returns on a signal."""
+    """Uvicorn with a callback once connections are accepted, and without re-raised signals."""
 
     def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
         super().__init__(config)
@@ -150,7 +150,7 @@ class _Server(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:
-        """Let signals end the server; Uvicorn's own raises them again afterwards."""
+        """Let signals stop the server; Uvicorn's own method raises them again afterwards."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -166,7 +166,7 @@ class _Server(uvicorn.Server):
 
 
 class _Connection(H11Protocol):
-    """A connection that the app can reach: some faults strike below HTTP."""
+    """A connection whose transport the app can access: some faults act below HTTP."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         app = self.app
@@ -180,7 +180,7 @@ class _Connection(H11Protocol):
 
 
 def _ending_signals() -> list[int]:
-    """Return the signals of this platform that end a server; under nohup SIGHUP is none."""
+    """Return the signals of this platform that stop the server; not SIGHUP under nohup."""
     names = ["SIGINT", "SIGTERM", "SIGBREAK"]
     if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         names.append("SIGHUP")
@@ -207,9 +207,9 @@ def _config(app: App, world: World) -> uvicorn.Config:
 def _listen(port: int) -> socket.socket:
     """Bind a socket of the loopback.
 
-    It names its protocol, without which asyncio leaves Nagle's algorithm on: an answer on a
-    connection that is kept would take 40 ms. Raises ``FileError``: ``PORT_IN_USE``, or
-    ``FILE_UNREADABLE`` for what else a system refuses.
+    The socket names its protocol. Otherwise asyncio would not disable Nagle's algorithm, and a
+    response on a kept connection would take 40 ms. Raises ``FileError``: ``PORT_IN_USE``, or
+    ``FILE_UNREADABLE`` for any other refusal of the system.
     """
     try:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -1,8 +1,8 @@
-"""Where a sandbox keeps its records: in memory, or in one SQLite file that outlives it.
+"""The store of a sandbox's records: in memory, or in one SQLite file that survives the sandbox.
 
 The file (``--state``) holds records, stored objects, passwords and sign-ins as they change, and the
-seed with the time of the first start. The flows' world is not kept as such: it is built again from
-that seed as of that time, and the calls that changed it are played again.
+seed with the time of the first start. The flows' world itself is not stored: it is built again from
+that seed as of that time, and the calls that changed it are replayed.
 """
 
 import os
@@ -23,11 +23,11 @@ CREATE TABLE birth (layout TEXT, seed TEXT, at REAL, starts INTEGER);
 CREATE TABLE journal (env_type TEXT, what TEXT, content BLOB, at INTEGER);
 """
 USERS = "users"
-"""What a journal entry is called that holds a new list of users; others are workflow calls."""
+"""The ``what`` of a journal entry with a new list of users; other entries are workflow calls."""
 
 
 class StateEntry(msgspec.Struct, frozen=True):
-    """Something that changed the flows' world; ``at`` in epoch ms."""
+    """A change of the flows' world; ``at`` in epoch ms."""
 
     env_type: str
     what: str
@@ -36,12 +36,12 @@ class StateEntry(msgspec.Struct, frozen=True):
 
 
 class State:
-    """The tables of one sandbox; this one forgets them when it ends."""
+    """The tables of one sandbox, which are lost when the sandbox ends."""
 
     def __init__(self, seed: str) -> None:
         self.seed = seed
         self.is_kept = False
-        """Whether another sandbox will go on from here."""
+        """Whether another sandbox will continue with this state."""
         self._starts = 1
         self.own = self._connect("")
         """The tables that belong to no env type: a temporary file once they grow."""
@@ -51,31 +51,31 @@ class State:
         return self._connect(":memory:")
 
     def _connect(self, path: str) -> sqlite3.Connection:
-        """Return a connection that is closed when nothing needs the state any more."""
+        """Return a connection that is closed when the state is no longer referenced."""
         connection = connect(path)
         weakref.finalize(self, connection.close)
         return connection
 
     def chance(self, purpose: str) -> random.Random:
-        """Return chance that a seed fixes, for one purpose; another one at each start."""
+        """Return a random generator for one purpose, from the seed and the number of the start."""
         return random.Random(f"{purpose} {self.seed} {self._starts}")  # noqa: S311
 
     def note(self, entry: StateEntry) -> None:
-        """Remember a change of the flows' world, if anything is to be remembered."""
+        """Store a change of the flows' world, if the state is kept."""
 
     def entries(self) -> Iterator[StateEntry]:
-        """Return every remembered change of the flows' world, the oldest first."""
+        """Return every stored change of the flows' world, the oldest first."""
         return iter(())
 
 
 class KeptState(State):
-    """The same in a file that only its owner reads, and only one sandbox at a time has open."""
+    """The tables in a file that only its owner can read and one sandbox at a time can open."""
 
     def __init__(self, file: Path, seed: int | None, now: float) -> None:
-        """Open or create ``file``, as of ``now`` (epoch seconds); an existing one has its own seed.
+        """Open or create ``file`` as of ``now`` (epoch seconds). An existing file has its own seed.
 
-        Raises ``FileError``: ``FILE_UNWRITABLE`` for a file that cannot be had alone,
-        ``FILE_UNREADABLE`` for one that is something else.
+        Raises ``FileError``: ``FILE_UNWRITABLE`` if the file cannot be locked or written,
+        ``FILE_UNREADABLE`` if it is not a state file.
         """
         try:
             os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
@@ -95,7 +95,7 @@ class KeptState(State):
         self.own.execute("UPDATE birth SET starts = ?", (self._starts,))
 
     def _birth(self, file: Path, seed: int | None, now: float) -> tuple[str, str, float, int]:
-        """Return the row that says what the file is; a new file gets one."""
+        """Return the row that describes the file; a new file gets such a row."""
         tables = [row[0] for row in self.own.execute("SELECT name FROM sqlite_master")]
         if not tables:
             chosen = secrets.randbits(256) if seed is None else seed
@@ -111,25 +111,25 @@ class KeptState(State):
         return row
 
     def connection(self) -> sqlite3.Connection:
-        """Return the file's one connection: tables carry their env type in their name."""
+        """Return the file's one connection; the names of tables contain their env type."""
         return self.own
 
     def note(self, entry: StateEntry) -> None:
-        """Remember a change of the flows' world."""
+        """Store a change of the flows' world."""
         self.own.execute("INSERT INTO journal VALUES (?, ?, ?, ?)", msgspec.structs.astuple(entry))
 
     def entries(self) -> Iterator[StateEntry]:
-        """Return every remembered change of the flows' world, the oldest first."""
+        """Return every stored change of the flows' world, the oldest first."""
         rows = self.own.execute("SELECT * FROM journal ORDER BY rowid").fetchall()
         return (StateEntry(*row) for row in rows)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self.own.close()
 
 
 def connect(path: str) -> sqlite3.Connection:
-    """Return a connection without transactions of its own, for one thread at a time."""
+    """Return a connection without implicit transactions, for one thread at a time."""
     return sqlite3.connect(path, isolation_level=None, check_same_thread=False)
 
 

@@ -1,10 +1,10 @@
 """Access tokens of both kinds, signed as WeDa signs its own: JWT, HS256.
 
-A key's token (SecretId and SecretKey) opens workflow, permissions and OData, a user's token (user
-name and password) the data models and the storage (guide, 4.1 and 4.2).
+The token of a key (SecretId and SecretKey) is accepted by workflow, permissions and OData, the
+token of a user (user name and password) by the data models and the storage (guide, 4.1 and 4.2).
 
-Messages after ``access token verify failed:`` are those of the JSON web token package for Node,
-which the guide's example (``jwt expired``) shows to be behind the gateway.
+Messages after ``access token verify failed:`` are those of the JSON web token package for Node.js.
+The guide's example (``jwt expired``) shows that the gateway uses this package.
 """
 
 import base64
@@ -30,7 +30,7 @@ _LETTERS = string.ascii_letters + string.digits
 
 
 class SandboxCredentials(msgspec.Struct, frozen=True, kw_only=True):
-    """What opens a sandbox, and the key that signs its tokens."""
+    """The credentials of a sandbox, and the key that signs its tokens."""
 
     env_id: str
     secret_id: str
@@ -54,7 +54,7 @@ class SandboxCredentials(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def new_credentials(seed: int | None) -> SandboxCredentials:
-    """Return the credentials of a seed; without one, credentials that nobody can guess."""
+    """Return the credentials of a seed; without a seed, credentials that cannot be guessed."""
     chance = random.SystemRandom() if seed is None else random.Random(f"credentials {seed}")  # noqa: S311
 
     def letters(count: int) -> str:
@@ -71,20 +71,20 @@ def new_credentials(seed: int | None) -> SandboxCredentials:
 
 
 class SandboxTokenKind(StrEnum):
-    """Whose token it is; the value is what refusals call it."""
+    """The kind of a token; the value is its name in refusals."""
 
     KEY = "client_credentials"
     USER = "user"
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """Whoever a live token was issued to."""
+    """The key or the user to which a valid token was issued."""
 
     kind: SandboxTokenKind
     subject: str
     """A SecretId, or a user's id."""
     session: str = ""
-    """The sign-in that a user's token comes from."""
+    """The session of a user's token."""
 
 
 class SandboxTokens:
@@ -102,16 +102,16 @@ class SandboxTokens:
         self.lifetime = lifetime
         self.user_lifetime = user_lifetime
         self.is_signed_in: Callable[[str], bool] = lambda _: True
-        """Whether a session still lasts."""
+        """Returns whether a session has not ended."""
 
     def issue(self, token_id: str) -> str:
-        """Return a new token of the key, good for ``lifetime`` of wall clock from now."""
+        """Return a new token of the key, valid for ``lifetime`` of wall clock time from now."""
         return self._sign(
             SandboxTokenKind.KEY, self._credentials.secret_id, token_id, self.lifetime
         )
 
     def issue_to_user(self, token_id: str, user_id: str, session: str) -> str:
-        """Return a new token of a user, good for ``user_lifetime`` from now."""
+        """Return a new token of a user, valid for ``user_lifetime`` from now."""
         return self._sign(SandboxTokenKind.USER, user_id, token_id, self.user_lifetime, sid=session)
 
     def _sign(
@@ -131,10 +131,11 @@ class SandboxTokens:
         return jwt.encode(claims, self._credentials.signing_key, algorithm=_ALGORITHM)
 
     def check(self, authorization: str, wanted: SandboxTokenKind = SandboxTokenKind.KEY) -> Holder:
-        """Return who holds the live token of ``Bearer``, or raise ``GatewayError``.
+        """Return the holder of a valid ``Bearer`` token, or raise ``GatewayError``.
 
-        ``PERMISSION_DENIED`` for a token of the other kind (the words are those that a public
-        repository reports; the code is not documented), ``INVALID_ACCESS_TOKEN`` otherwise.
+        The code is ``PERMISSION_DENIED`` for a token of the other kind (the message is the one that
+        a public repository reports; the code is not documented), ``INVALID_ACCESS_TOKEN``
+        otherwise.
         """
         holder = self.holder(authorization)
         if holder.kind is not wanted:
@@ -143,7 +144,7 @@ class SandboxTokens:
         return holder
 
     def holder(self, authorization: str) -> Holder:
-        """Return who holds a live token of either kind, or raise ``GatewayError``."""
+        """Return the holder of a valid token of either kind, or raise ``GatewayError``."""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise _refused("jwt must be provided")

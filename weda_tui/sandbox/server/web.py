@@ -1,4 +1,4 @@
-"""Requests and answers as JSON: what every module of the sandbox reads and writes."""
+"""Requests and responses as JSON, for all modules of the sandbox."""
 
 from collections.abc import Awaitable, Callable
 
@@ -14,7 +14,7 @@ JSON_TYPE = "application/json; charset=utf-8"
 
 
 async def json_body(request: Request) -> bytes:
-    """Return the bytes of a body that says it is JSON; ``GatewayError`` (``BAD_REQUEST``)."""
+    """Return the bytes of a JSON body; ``GatewayError`` (``BAD_REQUEST``) for another type."""
     body = await request.body()
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if body.strip() and content_type != "application/json":
@@ -23,20 +23,20 @@ async def json_body(request: Request) -> bytes:
 
 
 async def json_object(request: Request) -> dict[str, object]:
-    """Return the object of a body, empty for none; ``GatewayError`` (``BAD_REQUEST``)."""
+    """Return the JSON object of a body, empty if there is no body; raises ``GatewayError``."""
     return parse_object(await json_body(request))
 
 
 def json_answer(
     value: object, *, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response:
-    """Return an answer that holds a value."""
+    """Return a response with a value as JSON."""
     body = msgspec.json.encode(value)
     return Response(body, status_code=status, media_type=JSON_TYPE, headers=headers)
 
 
 def no_content() -> Response:
-    """Return the answer of calls that answer with 204 and without a body."""
+    """Return the response of calls that answer with 204 and no body."""
     return Response(status_code=204)
 
 
@@ -47,7 +47,7 @@ def need_request_id(request: Request) -> None:
 
 
 def lower_case_errors(answer: Answer, request_id: Callable[[], str]) -> Answer:
-    """Return a call's answer with its refusals as ``{response: {requestId, error}}``."""
+    """Wrap a call so that its refusals become ``{response: {requestId, error}}``."""
 
     async def answer_or_refuse(request: Request) -> Response:
         try:

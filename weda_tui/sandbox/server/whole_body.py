@@ -1,7 +1,7 @@
-"""Reads every request to its end before anything answers it.
+"""Reads every request to its end before the response is sent.
 
-A server that refuses a request with part of its body unread takes the rest for the next request
-on the connection.
+If a server refuses a request before it has read the whole body, it takes the rest of the body for
+the next request on the connection.
 """
 
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from collections.abc import Callable
 from weda_tui.sandbox.server.faults import App, Message, Receive, Scope, Send
 
 LARGEST = 100 * 2**20
-"""Bytes of a body that is held in memory; the gateway's own limit."""
+"""Largest body that is held in memory, in bytes; the gateway's own limit."""
 LARGEST_DROPPED = 2**30
-"""Bytes that are read of a refused body before its connection is closed."""
+"""Bytes that are read of a refused body before the connection is closed."""
 
 
 class _Reading:
-    """The body of one request, and whether it was read to its end."""
+    """The body of one request, and whether it has been read to its end."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
@@ -29,9 +29,9 @@ class _Reading:
         return message
 
     def before(self, send: Send) -> Send:
-        """Return ``send``, whose answer waits until the rest of the body was read and dropped.
+        """Return ``send``, which first reads and drops the rest of the body.
 
-        After ``LARGEST_DROPPED`` bytes the answer closes the connection instead.
+        After ``LARGEST_DROPPED`` bytes, the response closes the connection instead.
         """
 
         async def send_after_the_request(message: Message) -> None:
@@ -45,9 +45,9 @@ class _Reading:
 
 
 class WholeBody:
-    """ASGI middleware that hands the app the body in one piece.
+    """ASGI middleware that passes the body to the app in one piece.
 
-    A body over ``LARGEST`` is dropped, and the app that ``refusal`` returns answers.
+    A body over ``LARGEST`` is dropped, and the app that ``refusal`` returns sends the response.
     """
 
     def __init__(self, app: App, refusal: Callable[[], App]) -> None:
@@ -81,16 +81,16 @@ class WholeBody:
 
 
 class RestOfBody:
-    """ASGI middleware that reads what an answer left unread of its request before it starts.
+    """ASGI middleware that reads the unread rest of a request before the response starts.
 
-    For bodies too large to be held: the app reads them as they come.
+    It is for bodies that are too large for memory: the app reads them as they arrive.
     """
 
     def __init__(self, app: App) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the app answer; its answer waits for the end of the request."""
+        """Let the app answer; the response waits for the end of the request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -1,6 +1,6 @@
 """The object store on its own origin: signed PUT and GET, no Bearer token, errors in XML.
 
-What it says follows Tencent Cloud COS, which the storage calls' headers are named after.
+Its responses follow Tencent Cloud COS, after which the headers of the storage calls are named.
 """
 
 from xml.sax.saxutils import escape
@@ -22,7 +22,7 @@ _BINARY = "application/octet-stream"
 
 
 class Bucket:
-    """Takes and gives the bytes of objects to whoever has a signature."""
+    """Stores and returns the bytes of objects for callers with a signature."""
 
     def __init__(self, objects: Objects, signatures: Signatures, clock: Clock) -> None:
         self._objects = objects
@@ -30,7 +30,7 @@ class Bucket:
         self._clock = clock
 
     async def put(self, request: Request) -> Response:
-        """Keep an object, as it comes in."""
+        """Store an object while its bytes arrive."""
         path = request.path_params["path"]
         headers = request.headers
         authorization = headers.get("authorization", "")
@@ -46,7 +46,7 @@ class Bucket:
         return Response(headers={"ETag": f'"{stored.etag}"'})
 
     async def get(self, request: Request) -> Response:
-        """Give an object, piece by piece."""
+        """Return an object, piece by piece."""
         path = request.path_params["path"]
         sign, until = (request.query_params.get(name, "") for name in ("sign", "t"))
         self._signatures.check_download(sign, until, path, self._clock.wall())

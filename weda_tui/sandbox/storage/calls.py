@@ -1,7 +1,7 @@
 """The cloud storage calls, below ``/v1/storages``, with the user's token.
 
-Each takes an array and answers one, item by item: a failed item is ``{code, message}`` inside
-HTTP 200. The bytes themselves go to another origin (``bucket``).
+Each call takes an array and returns an array with one result per item: a failed item is ``{code,
+message}`` under HTTP 200. The bytes themselves go to another origin (``bucket``).
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from weda_tui.sandbox.storage.objects import Objects, StoredObject
 from weda_tui.sandbox.storage.signing import Signatures
 
 MOST_AT_ONCE = 50
-"""Items of one call; the pages name the error and no number."""
+"""Most items of one call; the pages name the error but no number."""
 _LONGEST_PATH = 850
 """Bytes, as in COS."""
 Item = dict[str, object]
@@ -50,7 +50,7 @@ Act = Callable[[Caller, Wanted], Item]
 
 
 class _ItemError(Exception):
-    """An item that fails alone."""
+    """The failure of a single item."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code, message)

@@ -1,4 +1,4 @@
-"""The stored objects of a deployment: their bytes in pieces, none ever whole in memory."""
+"""The stored objects of a deployment: their bytes in pieces, never as a whole in memory."""
 
 import hashlib
 import sqlite3
@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 import msgspec
 
 PIECE = 256 * 1024
-"""Bytes."""
+"""The size of a piece in bytes."""
 LARGEST = 5 * 2**30
-"""Bytes of one object, as in Tencent Cloud COS."""
+"""Largest object in bytes, as in Tencent Cloud COS."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS object
   (path TEXT PRIMARY KEY, content INTEGER, size INTEGER, etag TEXT, type TEXT, owner TEXT);
@@ -29,7 +29,7 @@ class StoredObject(msgspec.Struct, frozen=True):
     etag: str
     type: str
     owner: str
-    """The id of the user who put it there."""
+    """The id of the user who stored the file."""
 
 
 class TooBigError(Exception):
@@ -43,11 +43,11 @@ class Objects:
         self._connection = connection
         found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'object'")
         self.is_new = found.fetchone() is None
-        """Whether nothing was ever kept here."""
+        """Whether no object was ever stored here."""
         self._connection.executescript(_TABLES)
 
     def get(self, path: str) -> StoredObject | None:
-        """Return an object; its bytes are in ``pieces``."""
+        """Return an object; ``pieces`` returns its bytes."""
         sql = "SELECT path, content, size, etag, type, owner FROM object WHERE path = ?"
         row = self._connection.execute(sql, (path,)).fetchone()
         return None if row is None else StoredObject(*row)
@@ -66,9 +66,9 @@ class Objects:
     async def put(
         self, path: str, stream: AsyncIterator[bytes], *, content_type: str, owner: str
     ) -> StoredObject:
-        """Keep what a stream brings under a path; a stream that breaks off leaves nothing.
+        """Store the bytes of a stream under a path. An aborted stream stores nothing.
 
-        Raises ``TooBigError``, which leaves nothing either.
+        Raises ``TooBigError``; nothing is stored then, either.
         """
         content = self._connection.execute("INSERT INTO content DEFAULT VALUES").lastrowid or 0
         digest = hashlib.md5(usedforsecurity=False)
@@ -93,14 +93,14 @@ class Objects:
         return stored
 
     def add(self, path: str, content: bytes, *, content_type: str, owner: str) -> None:
-        """Keep a small object."""
+        """Store a small object."""
         number = self._connection.execute("INSERT INTO content DEFAULT VALUES").lastrowid or 0
         self._keep(number, 0, content)
         digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
         self._place(StoredObject(path, number, len(content), digest, content_type, owner))
 
     def copy(self, source: StoredObject, path: str, owner: str) -> None:
-        """Keep the same bytes under another path."""
+        """Store the same bytes under another path."""
         content = self._connection.execute("INSERT INTO content DEFAULT VALUES").lastrowid or 0
         self._connection.execute(
             "INSERT INTO piece SELECT ?, number, bytes FROM piece WHERE content = ?",
@@ -109,7 +109,7 @@ class Objects:
         self._place(msgspec.structs.replace(source, path=path, content=content, owner=owner))
 
     def delete(self, stored: StoredObject) -> None:
-        """Forget an object."""
+        """Delete an object."""
         self._connection.execute("DELETE FROM object WHERE path = ?", (stored.path,))
         self._drop(stored.content)
 

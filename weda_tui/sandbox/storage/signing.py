@@ -1,4 +1,4 @@
-"""Signatures that open the object store for a while: of an upload's headers, of a download's URL.
+"""Signatures for temporary access to the object store: of upload headers and download URLs.
 
 The ``authorization`` has the form of Tencent Cloud COS (q-sign-algorithm=sha1, HMAC-SHA1).
 """
@@ -14,7 +14,7 @@ LIFETIME = 1800
 
 
 class SignatureError(Exception):
-    """What the store says about a signature: ``code`` and ``message``."""
+    """The store's refusal of a signature: ``code`` and ``message``."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code, message)
@@ -48,9 +48,9 @@ class Signatures:
     def check_upload(
         self, authorization: str, path: str, headers: Mapping[str, str], now: float
     ) -> None:
-        """Raise ``SignatureError`` unless an ``Authorization`` opens a PUT now.
+        """Raise ``SignatureError`` unless an ``Authorization`` allows a PUT now.
 
-        ``headers`` are those that came; the signature says which of them it is about.
+        ``headers`` are those of the request; the signature names the headers that it covers.
         """
         fields = dict(parse_qsl(authorization, keep_blank_values=True, separator="&"))
         key_time, given = fields.get("q-key-time", ""), fields.get("q-signature", "")
@@ -68,16 +68,16 @@ class Signatures:
             raise SignatureError("RequestIsExpired", "Request has expired.")
 
     def file_id(self, path: str) -> str:
-        """Return what ``X-Cos-Meta-Fileid`` must be for a path."""
+        """Return the required value of ``X-Cos-Meta-Fileid`` for a path."""
         return self._keyed("fileid", path)
 
     def security_token(self, path: str, owner: str, now: int) -> str:
-        """Return what ``X-Cos-Security-Token`` must be: it names who uploads, and until when."""
+        """Return the value of ``X-Cos-Security-Token``, with the uploading user and the expiry."""
         claim = quote(f"{now + LIFETIME}/{owner}", safe="")
         return f"{claim}.{self._keyed('token', f'{path} {claim}')}"
 
     def owner_in(self, security_token: str, path: str) -> str:
-        """Return who a security token was given to, or raise ``SignatureError``."""
+        """Return the user to whom a security token was issued, or raise ``SignatureError``."""
         claim, _, signature = security_token.partition(".")
         expected = self._keyed("token", f"{path} {claim}")
         if not hmac.compare_digest(expected.encode(), signature.encode()):
@@ -85,12 +85,12 @@ class Signatures:
         return unquote(claim).partition("/")[2]
 
     def download(self, path: str, now: int) -> str:
-        """Return the query that opens a GET of ``path``."""
+        """Return the query that allows a GET of ``path``."""
         until = now + LIFETIME
         return f"sign={self._keyed('download', f'{until} {path}')}&t={until}"
 
     def check_download(self, sign: str, until: str, path: str, now: float) -> None:
-        """Raise ``SignatureError`` unless a query opens a GET now."""
+        """Raise ``SignatureError`` unless a query allows a GET now."""
         expected = self._keyed("download", f"{until} {path}")
         if not hmac.compare_digest(expected.encode(), sign.encode()):
             raise SignatureError("AccessDenied", "Access Denied.")

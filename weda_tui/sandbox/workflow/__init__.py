@@ -1,4 +1,5 @@
-"""The workflow calls that act or tell more than a list, one module a concern.
+"""The workflow calls that act, or return more than a list; one module per concern.
 
-Each module holds its calls' bodies, answers and functions, and ends with the table of its actions.
+Each module holds its calls' bodies, responses and functions; ``actions`` has the table of all
+calls.
 """

@@ -1,4 +1,4 @@
-"""The workflow calls by name: from the JSON of a body to the ``Data`` of the answer."""
+"""The workflow calls by name: from the JSON of a body to the ``Data`` of the response."""
 
 from collections.abc import Callable
 from inspect import signature
@@ -19,7 +19,7 @@ from weda_tui.sandbox.workflow import (
 
 Answer = Json | list[Json]
 Action = Callable[[Space, Json, int], Answer]
-"""Takes the space, the parsed body and now in epoch ms; raises ``BusinessError``."""
+"""Called with the space, the parsed body and the time in epoch ms; raises ``BusinessError``."""
 
 _CALLS: dict[str, Callable[..., Answer]] = {
     "ListDeployedFlows": instance_lists.list_deployed_flows,
@@ -68,7 +68,7 @@ _CALLS: dict[str, Callable[..., Answer]] = {
 
 
 def _action(act: Callable[..., Answer]) -> Action:
-    """Return what checks a body and acts on it, or looks where it does not matter what time it is.
+    """Return an action that checks a body and calls ``act``, with the time if ``act`` needs it.
 
     The type of the body is that of the second parameter.
     """
@@ -85,7 +85,7 @@ ACTIONS = {name: _action(act) for name, act in _CALLS.items()}
 
 
 def envelope(action: str, request_id: str, data: Answer) -> Json:
-    """Return the whole body of an answer; two calls have shapes of their own.
+    """Return the whole body of a response; two calls have shapes of their own.
 
     ``DescribeProcessManageInstances`` answers without an envelope, and the sample of
     ``GetInstanceOperation`` is wrapped once more (public page 1301/94470).

@@ -1,4 +1,4 @@
-"""What an approval page shows: the variables it is filled with, and which buttons it has."""
+"""The content of an approval page: its variables and its buttons."""
 
 import msgspec
 
@@ -14,7 +14,7 @@ _PAGE_TYPES = frozenset({"TODO", "DONE", "CREATE", "CC", "DRAFT"})
 
 
 class GetApprovalPageDetail(ByUser, frozen=True, kw_only=True):
-    """Which page of which task, seen by whom; ``Id`` is that of a carbon copy."""
+    """The page type, the task and the user; ``Id`` is the id of a carbon copy."""
 
     instance_id: str
     flow_code: str
@@ -26,7 +26,7 @@ class GetApprovalPageDetail(ByUser, frozen=True, kw_only=True):
 
 
 def get_approval_page(space: Space, request: GetApprovalPageDetail) -> Json:
-    """Return the page of a task as a user sees it: only its assignee finds buttons that act."""
+    """Return the page of a task as a user sees it; only the assignee gets buttons."""
     if request.page_type not in _PAGE_TYPES:
         raise InvalidParameterError("PageType 无效")
     instance = space.instances.get(request.instance_id)

@@ -1,4 +1,4 @@
-"""What the bodies of workflow calls name: instances, tasks, users."""
+"""The instances, tasks and users that the bodies of workflow calls name."""
 
 from weda_tui.sandbox.flows import requests
 from weda_tui.sandbox.flows.model import Instance, Task, User
@@ -23,7 +23,7 @@ def task_of(space: Space, task_id: str, refusal: str = "任务不存在") -> Tas
 
 
 def user_of(space: Space, info: requests.UserInfo) -> User:
-    """Return who is named, or raise ``BusinessError`` (``UserNotExist``)."""
+    """Return the named user, or raise ``BusinessError`` (``UserNotExist``)."""
     return space.user(info.user_id, info.type)
 
 

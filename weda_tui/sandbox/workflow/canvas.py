@@ -1,4 +1,4 @@
-"""The picture of an instance: its flow's nodes and edges, and how far it has come."""
+"""The diagram of an instance: the nodes and edges of its flow, and its progress."""
 
 from collections.abc import Iterator
 from enum import IntEnum
@@ -23,7 +23,7 @@ from weda_tui.sandbox.workflow.history import START
 
 START_ID, END_ID = "startNode", "endNode"
 _PLAIN_EDGE = 2
-"""``Type`` of the edge in the page's sample."""
+"""``Type`` of the edge in the sample of the official page."""
 
 
 class CanvasStatus(IntEnum):
@@ -94,7 +94,7 @@ def _nodes(instance: Instance) -> Iterator[Json]:
 
 
 def _status(instance: Instance, node: FlowNode, tasks: list[Task]) -> CanvasStatus:
-    """Return how far a node is; what was rolled back has not started again."""
+    """Return the progress of a node; a node that was rolled back has not started again."""
     nodes = [each.id for each in instance.flow.nodes]
     if any(task.node.id == node.id for task in instance.live_tasks):
         return CanvasStatus.IN_PROGRESS
@@ -110,7 +110,7 @@ def _edge_status(source: Json, target: Json) -> int:
 
 
 _SHOWN = frozenset(Act) - {Act.COPY, Act.ABANDON, Act.SAVE_DRAFT}
-"""What a processor's ``Status`` can say."""
+"""The values that a processor's ``Status`` can have."""
 
 
 def _processors(instance: Instance, node: FlowNode) -> list[Json] | None:

@@ -1,7 +1,8 @@
-"""What was done with an instance: as plain operations, and as the steps that pages draw.
+"""The history of an instance: as plain operations, and as the steps that pages show.
 
-``GetFlowInstanceOperations`` gives times as text and each operation's content as JSON in a string;
-the mentions in it are not strict JSON: the keys are bare digits, as in the page's sample.
+``GetFlowInstanceOperations`` returns times as text and the content of each operation as JSON in a
+string. The mentions in the content are not strict JSON: their keys are bare digits, as in the
+sample of the official page.
 """
 
 import msgspec
@@ -41,7 +42,7 @@ class GetInstanceOperation(msgspec.Struct, frozen=True, kw_only=True, rename="pa
 
 
 def get_operations(space: Space, request: GetFlowInstanceOperations) -> Json:
-    """Return one page of what was done, the oldest first."""
+    """Return one page of the operations, the oldest first."""
     instance = instance_of(space, request.instance_id)
     found = [done for done in instance.operations if _is_wanted(done, request)]
     page = page_of(found, request.page_number, request.page_size)
@@ -50,7 +51,7 @@ def get_operations(space: Space, request: GetFlowInstanceOperations) -> Json:
 
 
 def get_steps(space: Space, request: GetInstanceOperation) -> Json:
-    """Return what was done and, of a running instance, who is next."""
+    """Return the steps done and, for a running instance, the next step."""
     instance = instance_of(space, request.instance_id)
     steps = [_step(instance, done) for done in instance.operations]
     if instance.is_running:

@@ -1,4 +1,4 @@
-"""The calls that changed the flows' world, remembered and played again.
+"""The calls that changed the flows' world, stored and replayed.
 
 The world is a function of its seed, its time of birth and these calls, in their order.
 """
@@ -15,13 +15,13 @@ _READS = ("Describe", "Get", "List")
 
 
 def note_call(state: State, env_type: str, action: str, body: dict[str, object], now: int) -> None:
-    """Remember a workflow call that succeeded, at ``now`` in epoch ms, unless it only read."""
+    """Store a workflow call that succeeded at ``now`` (epoch ms), unless the call only reads."""
     if state.is_kept and not action.startswith(_READS):
         state.note(StateEntry(env_type, action, msgspec.json.encode(body), now))
 
 
 def replay(world: World, state: State) -> None:
-    """Bring a world that was just born to where it was. What it refuses now is left out."""
+    """Replay the stored calls on a new world. Calls that are refused now are skipped."""
     for entry in state.entries():
         space = world.spaces[entry.env_type]
         if entry.what == USERS:

@@ -1,10 +1,10 @@
-"""What administrators see, and what they do to other people's instances and tasks.
+"""The calls of administrators: lists of all instances, and actions on other people's tasks.
 
-The page states no right that the user of these calls needs, so any user may. Calls on several
-instances check all of them before they change the first.
+The official page states no right that the user of these calls needs, so any user may call them.
+Calls on several instances check all of them before they change the first.
 
-``DescribeProcessManageInstances`` is odd: its parameters and its answer are lower camel case, but
-for what is inside the filter and the records, and its answer has no envelope.
+``DescribeProcessManageInstances`` is odd: its parameters and its response are lower camel case,
+except inside the filter and the records, and its response has no envelope.
 """
 
 from typing import Annotated, Literal
@@ -31,7 +31,7 @@ from weda_tui.sandbox.workflow.taking_back import RollBack, go_back, node_of
 
 
 class ManageFilter(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """The ``filter`` of the list; the ends of the range come as a pair."""
+    """The ``filter`` of the list; the two ends of the time range are given together."""
 
     flow_name: str | None = None
     flow_starter_list: list[str] | None = None
@@ -84,7 +84,7 @@ def describe_instances(space: Space, request: DescribeProcessManageInstances) ->
 
 
 def describe_operations(space: Space, request: DescribeProcessManageInstanceOperation) -> Json:
-    """Return what an administrator can do with an instance at a node."""
+    """Return the actions that an administrator has for an instance at a node."""
     user_of(space, request.user_info)
     instance = instance_of(space, request.instance_id)
     check_running(instance)
@@ -102,7 +102,7 @@ def describe_operations(space: Space, request: DescribeProcessManageInstanceOper
 
 
 def describe_tasks(space: Space, request: ManageInstance) -> Json:
-    """Return the tasks that wait, were decided, or were handed over."""
+    """Return the tasks that wait, were decided, or were transferred."""
     user_of(space, request.user_info)
     instance = instance_of(space, request.instance_id)
     rows = [(task, _task_status(task)) for task in instance.tasks]
@@ -153,7 +153,7 @@ _DECIDED = {Act.SUBMIT: 2, Act.APPROVE: 2, Act.REJECT: 3, Act.TRANSFER: 4}
 
 
 def _task_status(task: Task) -> int | None:
-    """Return the status of a task in this list, ``None`` for one that it has no word for."""
+    """Return the status of a task in this list; ``None`` if the list has no such status."""
     if task.status is TaskStatus.DONE:
         return _DECIDED.get(Act(task.result))
     return 1 if task.ended_at is None and task.status is not TaskStatus.WAITING else None
@@ -175,7 +175,7 @@ def _task(task: Task, status: int | None) -> Json:
 
 
 class ManageSkipTask(ByUser, frozen=True, kw_only=True):
-    """Which task to approve or reject in its assignee's place."""
+    """The task to approve or reject in place of its assignee."""
 
     instance_id: str
     task_id: str
@@ -183,7 +183,7 @@ class ManageSkipTask(ByUser, frozen=True, kw_only=True):
 
 
 class ManageTurnTask(ByUser, frozen=True, kw_only=True):
-    """Which task to give to whom."""
+    """The task to transfer, and its new assignee."""
 
     instance_id: str
     task_id: str
@@ -206,7 +206,7 @@ def skip_task(space: Space, request: ManageSkipTask, now: int) -> Json:
 
 
 def turn_task(space: Space, request: ManageTurnTask, now: int) -> Json:
-    """Give a task to somebody else."""
+    """Transfer a task to another user."""
     user = user_of(space, request.user_info)
     task = _task_in(space, request.instance_id, request.task_id)
     if not request.turn_to_user_id:
@@ -216,13 +216,13 @@ def turn_task(space: Space, request: ManageTurnTask, now: int) -> Json:
 
 
 def roll_back_task(space: Space, request: RollBack, now: int) -> Json:
-    """Go back from a task to an earlier node, whoever has the task."""
+    """Go back from a task to an earlier node, whoever the assignee is."""
     go_back(space, request, now)
     return {"Status": True}
 
 
 def revoke_instances(space: Space, request: ManageInstances, now: int) -> Json:
-    """Take instances back to their starters; each answers for itself whether that was possible."""
+    """Revoke instances to their starters; each result says whether that was possible."""
     user = user_of(space, request.user_info)
     revoked: list[Json] = []
     for instance in _instances_of(space, request):
@@ -239,12 +239,12 @@ def stop_instances(space: Space, request: ManageInstances, now: int) -> Json:
 
 
 def abandon_instances(space: Space, request: ManageInstances, now: int) -> Json:
-    """End running instances and declare them void."""
+    """End running instances and mark them as void."""
     return _end(space, request, now, is_abandoned=True)
 
 
 def stop_and_clear(space: Space, request: ManageInstance) -> Json:
-    """Forget an instance, running or not, with its tasks and messages."""
+    """Delete an instance, running or not, with its tasks and messages."""
     user_of(space, request.user_info)
     space.remove_instance(instance_of(space, request.instance_id))
     return {"Status": True}

@@ -1,4 +1,4 @@
-"""People's messages: to-dos and letters, listed, counted, marked as read."""
+"""The messages of users, to-dos and letters: listed, counted, marked as read."""
 
 from typing import Annotated, Literal
 
@@ -15,7 +15,7 @@ READ, UNREAD = "READ_DONE", "READ_TODO"
 
 
 class DescribeWorkflowMessages(ByUser, frozen=True, kw_only=True):
-    """One page of somebody's messages."""
+    """One page of a user's messages."""
 
     page_no: Positive
     page_size: Annotated[int, msgspec.Meta(ge=1, le=200)]
@@ -25,20 +25,20 @@ class DescribeWorkflowMessages(ByUser, frozen=True, kw_only=True):
 
 
 class DescribeWorkflowMessageCount(ByUser, frozen=True, kw_only=True):
-    """Whose messages of which type to count."""
+    """The user and the type of the messages to count."""
 
     message_type: MessageType
 
 
 class UpdateWorkflowMessageStatus(ByUser, frozen=True, kw_only=True):
-    """Which messages to mark, and how."""
+    """The messages to mark, and their new status."""
 
     message_id_list: list[str]
     status: str
 
 
 def describe_messages(space: Space, request: DescribeWorkflowMessages) -> Json:
-    """Return one page of somebody's messages, the newest first."""
+    """Return one page of a user's messages, the newest first."""
     user = user_of(space, request.user_info)
     found = [
         message
@@ -52,7 +52,7 @@ def describe_messages(space: Space, request: DescribeWorkflowMessages) -> Json:
 
 
 def count_messages(space: Space, request: DescribeWorkflowMessageCount) -> Json:
-    """Return how many messages of a type wait, and how many were dealt with."""
+    """Return the number of a user's unread and read messages of a type."""
     user = user_of(space, request.user_info)
     states = [
         message.is_read
@@ -68,7 +68,7 @@ def count_messages(space: Space, request: DescribeWorkflowMessageCount) -> Json:
 
 
 def update_messages(space: Space, request: UpdateWorkflowMessageStatus, now: int) -> Json:
-    """Mark somebody's own messages as read or unread."""
+    """Mark a user's own messages as read or unread."""
     user = user_of(space, request.user_info)
     if request.status not in {READ, UNREAD}:
         raise BusinessError("InvalidParameterValue", "状态值不对")

@@ -1,10 +1,10 @@
-"""The approval flows that somebody may start, their groups and favourites, and starting them.
+"""The flows that a user may start, their groups and favourites, and the calls that start them.
 
-StartFlow                public page 1301/94470
-StartProcessWithParams   custom code and ``callWorkflow``; the starter may be somebody else
-StartFlowInstance        logic flows; no starter is named, so it is the owner of the key
+    StartFlow                public page 1301/94470
+    StartProcessWithParams   custom code and ``callWorkflow``; another user may be the starter
+    StartFlowInstance        logic flows; no starter is named, so it is the owner of the key
 
-Nobody documents what the last two answer: they are given the ``Data`` of ``StartFlow``.
+The responses of the last two are not documented. Here they have the ``Data`` of ``StartFlow``.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ _ANONYMOUS = frozenset({"", "anonymous"})
 
 
 class StartFlow(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """Which flow, and who starts it."""
+    """The flow, and the user who starts it."""
 
     flow_code: str
     process_key: str
@@ -45,7 +45,7 @@ class StartParam(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class ConnectorParam(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """The custom API that triggers."""
+    """The custom API that triggers the flow."""
 
     connector_name: str | None = None
     function_name: str | None = None
@@ -77,7 +77,7 @@ class StartFlowInstance(msgspec.Struct, frozen=True, kw_only=True, rename="pasca
 
 
 def start_flow(space: Space, request: StartFlow, now: int) -> Json:
-    """Start an approval flow for somebody."""
+    """Start an approval flow for a user."""
     wanted = (request.flow_code, request.process_key)
     flow = _flow(space, lambda flow: (flow.code, flow.process_key) == wanted and not flow.is_logic)
     if request.flow_version not in {None, "", flow.version}:
@@ -126,20 +126,20 @@ def _started(space: Space, flow: Flow, starter: User, inputs: dict[str, object],
 
 
 class DescribeAppProcessList(ByUser, frozen=True, kw_only=True):
-    """Whose flows, and a part of their names."""
+    """The user whose flows are listed, and a part of their names."""
 
     key_words: str = ""
 
 
 class CollectProcess(ByUser, frozen=True, kw_only=True):
-    """Whose favourite a flow becomes (1) or is no longer (0)."""
+    """The user and the flow that becomes a favourite (1) or stops being one (0)."""
 
     process_key: str
     collect_flag: Literal[0, 1] = 1
 
 
 def describe_apps(space: Space, request: DescribeAppProcessList) -> Json:
-    """Return the flows that somebody may start, by app and group."""
+    """Return the flows that a user may start, by app and group."""
     user = user_of(space, request.user_info)
     flows = [flow for flow in _startable(space, user) if request.key_words in flow.name]
     return {
@@ -151,7 +151,7 @@ def describe_apps(space: Space, request: DescribeAppProcessList) -> Json:
 
 
 def describe_favourites(space: Space, request: DescribeAppProcessList) -> Json:
-    """Return somebody's favourites among the flows they may start, by app."""
+    """Return the favourites among the flows that a user may start, by app."""
     user = user_of(space, request.user_info)
     flows = [
         flow
@@ -171,7 +171,7 @@ def describe_favourites(space: Space, request: DescribeAppProcessList) -> Json:
 
 
 def collect(space: Space, request: CollectProcess) -> Json:
-    """Make a flow somebody's favourite, or no longer."""
+    """Add a flow to a user's favourites, or remove it."""
     user = user_of(space, request.user_info)
     if request.process_key not in {flow.process_key for flow in _startable(space, user)}:
         raise FailedOperationError("流程不存在")

@@ -1,4 +1,4 @@
-"""What undoes: roll back, revoke, stop, delete a draft."""
+"""The calls that undo: roll back, revoke, stop, delete a draft."""
 
 import msgspec
 
@@ -14,14 +14,14 @@ BY_APPROVER, BY_STARTER = 1, 2
 
 
 class GetPreElementList(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """An instance, and the node to go back from; its current one when none is named."""
+    """An instance, and the node to go back from; the current node if none is named."""
 
     instance_id: str
     node_id: str | None = None
 
 
 class RollBack(ByUser, frozen=True, kw_only=True):
-    """From which task back to which, as ``GetPreElementList`` names them."""
+    """The task to go back from and the task to go back to, as ``GetPreElementList`` names them."""
 
     task_id: str
     target_node_id: str
@@ -29,7 +29,7 @@ class RollBack(ByUser, frozen=True, kw_only=True):
 
 
 class Revoke(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """The approver's finished task, or any task of the starter's instance."""
+    """A finished task of the approver, or any task of the starter's instance."""
 
     task_id: str
     revoker: UserInfo
@@ -37,7 +37,7 @@ class Revoke(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
 
 
 class StopFlow(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """Which instance to end, and who says so."""
+    """The instance to end, and the user who ends it."""
 
     instance_id: str
     operator: UserInfo
@@ -45,7 +45,7 @@ class StopFlow(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
 
 
 class DeleteDraftProcessInstance(ByUser, frozen=True, kw_only=True):
-    """Which draft to forget, and whose it is."""
+    """The draft to delete, and its owner."""
 
     instance_id: str
     task_id: str
@@ -70,7 +70,7 @@ def roll_back(space: Space, request: RollBack, now: int) -> Json:
 
 
 def go_back(space: Space, request: RollBack, now: int) -> None:
-    """Roll back for whoever is named, or raise ``BusinessError`` (``FailedOperation``)."""
+    """Roll back for the named user, or raise ``BusinessError`` (``FailedOperation``)."""
     user = user_of(space, request.user_info)
     task = task_of(space, request.task_id)
     target = task_of(space, request.target_act_task_id, "目标节点不可回退")
@@ -80,7 +80,7 @@ def go_back(space: Space, request: RollBack, now: int) -> None:
 
 
 def revoke(space: Space, request: Revoke, now: int) -> Json:
-    """Take back an approval, or what one started."""
+    """Revoke an approval, or a started instance."""
     task = task_of(space, request.task_id)
     user = user_of(space, request.revoker)
     instance = space.instances[task.instance_id]
@@ -102,7 +102,7 @@ def stop_flow(space: Space, request: StopFlow, now: int) -> Json:
 
 
 def delete_draft(space: Space, request: DeleteDraftProcessInstance) -> Json:
-    """Forget an instance that its starter saved and never submitted."""
+    """Delete an instance that its starter saved and never submitted."""
     user = user_of(space, request.user_info)
     instance = instance_of(space, request.instance_id)
     task = task_of(space, request.task_id)

@@ -1,4 +1,4 @@
-"""What people do with their tasks: complete, choose who is next, ask another signer, urge."""
+"""The actions of users on their tasks: complete, choose the next assignees, add a signer, urge."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -14,7 +14,7 @@ from weda_tui.sandbox.server.refusal import FailedOperationError
 from weda_tui.sandbox.workflow.calls import instance_of, task_of, user_of, users_of
 
 PRESSES_A_DAY = 3
-"""How often a task can be urged (public page 1301/94470)."""
+"""How often a task can be urged per day (public page 1301/94470)."""
 
 
 class PageParam(msgspec.Struct, frozen=True, rename="pascal"):
@@ -25,7 +25,7 @@ class PageParam(msgspec.Struct, frozen=True, rename="pascal"):
 
 
 class CompleteTask(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """What to do with a task."""
+    """The action on a task."""
 
     task_id: str
     button_action: ButtonAction
@@ -39,13 +39,13 @@ class CompleteTask(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
 
 
 class SubmitFlowTaskList(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """Which of the tasks that ``CompleteTask`` left waiting shall begin."""
+    """The tasks to begin, of those that wait after ``CompleteTask``."""
 
     flow_task_ids: list[str]
 
 
 class AddCounterSignAssignee(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """Who else shall sign."""
+    """The users who are asked to sign as well."""
 
     task_id: str
     approver: UserInfo
@@ -89,14 +89,14 @@ def complete_task(space: Space, request: CompleteTask, now: int) -> Json:
 
 
 def submit_flow_task_list(space: Space, request: SubmitFlowTaskList, now: int) -> Json:
-    """Choose who gets the next node."""
+    """Choose the assignees of the next node."""
     tasks = [task_of(space, task_id, "入参无效") for task_id in request.flow_task_ids]
     signers.choose(space, tasks, now)
     return {"Result": True, "Status": True}
 
 
 def add_counter_sign_assignee(space: Space, request: AddCounterSignAssignee, now: int) -> Json:
-    """Ask others to sign as well."""
+    """Ask other users to sign as well."""
     task = task_of(space, request.task_id, "任务不存在、已结束或失效")
     user = user_of(space, request.approver)
     signers.add_signers(space, task, user, users_of(space, request.assignee_ids), now)
@@ -104,9 +104,9 @@ def add_counter_sign_assignee(space: Space, request: AddCounterSignAssignee, now
 
 
 def press_task(space: Space, request: PressTask, now: int) -> Json:
-    """Urge whoever an instance waits for.
+    """Urge the assignees of an instance's open tasks.
 
-    A task over its limit is no error: the official front end reads ``Status`` false as that.
+    A task over its limit is not an error: the official front end reads ``Status`` false as that.
     """
     instance = instance_of(space, request.instance_id)
     state_machine.check_running(instance)
