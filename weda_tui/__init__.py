@@ -1,18 +1,18 @@
 """weda-tui: explore and debug the OpenAPI of WeDa private deployments, from a terminal.
 
-Where does my line go? Read downwards; the first match wins. Imports point down only.
+Where does new code go? Read downwards; the first match wins. Imports point down only.
 
-    the line…                                                       goes in      may import
-    is a sentence that a person reads                               i18n/        core
-    draws, or answers a key                                         tui/         session, i18n, core
+    the code…                                                       goes in      may import
+    is a sentence that the user reads                               i18n/        core
+    draws, or reacts to a key                                       tui/         session, i18n, core
     prints, or decides an exit status                               cli/         session, i18n, core
-    answers a coding agent                                          mcp/         session, i18n, core
-    joins the rows below into something a user asks for             session.py   all below
-    touches the network                                             gateway/     core
-    touches the disk or the keyring                                 store/       formats, core
-    pretends to be WeDa                                             sandbox/     core
-    turns text into values, or back                                 formats/     core
-    is true of WeDa, requests, tokens or errors, and does nothing   core/        -
+    serves a coding agent                                           mcp/         session, i18n, core
+    combines the rows below into a task of the user                 session/     all below
+    uses the network                                                gateway/     core
+    uses the disk or the keyring                                    store/       formats, core
+    simulates WeDa                                                  sandbox/     core
+    converts text into values, or back                              formats/     core
+    describes WeDa, requests, tokens or errors, and has no I/O      core/        -
     is a fact that could have been typed in by hand                 catalogue/   data only
 """
 

@@ -1,4 +1,4 @@
-"""The program: picks a front end and gives it the session."""
+"""The entry point of the program: selects a front end and passes the session to it."""
 
 import gc
 import os
@@ -22,10 +22,10 @@ def is_plain_start() -> bool:
 
 
 def open_explorer() -> int:
-    """Run the explorer on the workspace that the environment names.
+    """Run the explorer on the workspace that the environment variables name.
 
-    Until it is ready nothing is looked through for garbage: all that is loaded is in use, and a
-    tenth of the start would go by.
+    Garbage collection is off until the explorer is ready: all loaded objects are in use, and the
+    collector would need a tenth of the start time.
     """
     gc.disable()
     from weda_tui.i18n.language import choose_language
@@ -37,9 +37,9 @@ def open_explorer() -> int:
 
 
 def explore(session: Any, language: Any, body: Any = None) -> int:
-    """Run the explorer, which loads the screen library, until it is quit.
+    """Run the explorer, which loads the screen library, until the user quits.
 
-    With a named body, (name, bytes), the viewer on that.
+    With ``body``, a pair of name and bytes, run the viewer on this body.
     """
     from weda_tui.tui.terminal_background import asked_background
 
@@ -55,7 +55,7 @@ def explore(session: Any, language: Any, body: Any = None) -> int:
 
 
 def serve(open_session: Any, strings: Any, environment: str | None, env_type: str | None) -> int:
-    """Serve a coding agent, which loads the library of its protocol, until it goes."""
+    """Serve a coding agent over MCP until it disconnects; this loads the MCP library."""
     from weda_tui.mcp.serving import serve_agent
 
     return serve_agent(open_session, strings, environment, env_type)

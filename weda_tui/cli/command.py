@@ -1,4 +1,4 @@
-"""Commands and groups whose help is in the user's language, and the options they all take."""
+"""Commands and groups with help in the user's language, and the options common to all of them."""
 
 import sys
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -23,23 +23,23 @@ from weda_tui.store.commit import find_commit
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 EVERYWHERE = frozenset({"workspace", "lang", "version", "help"})
-"""Names of the options that every command takes."""
+"""Names of the options that every command accepts."""
 
 
 class HelpEntry(msgspec.Struct, frozen=True):
-    """A command in its group's list, built when it is called."""
+    """A command in the list of its group; it is built when it is called."""
 
     summary: str
     build: Callable[[Strings], click.Command]
 
 
 def imported(summary: str, module: str) -> HelpEntry:
-    """Return an entry whose ``module`` of this package is imported when it is called."""
+    """Return an entry that imports ``module`` of this package when the command is called."""
     return HelpEntry(summary, lambda strings: import_module(module, __package__).build(strings))
 
 
 def imported_call(module: str) -> Callable[..., int]:
-    """Return a callback that is ``call`` of ``module``, which is imported when it is called."""
+    """Return a callback that imports ``module`` and runs its function ``call``."""
 
     def call(**given: Any) -> int:
         return import_module(module, __package__).call(**given)
@@ -48,13 +48,13 @@ def imported_call(module: str) -> Callable[..., int]:
 
 
 class HelpPage(msgspec.Struct, frozen=True):
-    """The words of a help page."""
+    """The texts of a help page."""
 
     strings: Strings
     paragraphs: tuple[str, ...]
     examples: tuple[str, ...] = ()
     statuses: bool = False
-    """Whether the exit statuses are listed."""
+    """Whether the page lists the exit statuses."""
 
 
 class CliCommand(click.Command):
@@ -72,7 +72,7 @@ class CliCommand(click.Command):
         self._page = help_page
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the words behind the command. Raises ``click.UsageError`` that names it."""
+        """Parse the words after the command. Raises ``click.UsageError`` with its context."""
         with _named_by(ctx):
             return super().parse_args(ctx, args)
 
@@ -82,7 +82,7 @@ class CliCommand(click.Command):
 
 
 class CommandGroup(click.Group):
-    """A group of commands, none of which is imported before it is called."""
+    """A group whose commands are imported when they are called."""
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class CommandGroup(click.Group):
         callback: Callable[..., int] | None = None,
         params: Iterable[click.Parameter] = (),
     ) -> None:
-        """``callback`` runs when no command is named; without one that is an error."""
+        """``callback`` runs if no command is named; without it, this is an error."""
         super().__init__(
             name,
             params=[*params, *global_options(help_page.strings)],
@@ -105,7 +105,7 @@ class CommandGroup(click.Group):
         self._entries = entries
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the words behind the group. Raises ``click.UsageError`` that names it."""
+        """Parse the words after the group. Raises ``click.UsageError`` with its context."""
         with _named_by(ctx):
             return super().parse_args(ctx, args)
 
@@ -119,7 +119,7 @@ class CommandGroup(click.Group):
         return entry.build(self._page.strings) if entry else None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Return the commands, none of them loaded, and the options."""
+        """Return the names of the commands, without loading them, and the options."""
         named = [
             CompletionItem(name, help=entry.summary)
             for name, entry in self._entries.items()
@@ -130,7 +130,7 @@ class CommandGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that ``args`` begins with. Raises ``click.UsageError``."""
+        """Find the command at the start of ``args``. Raises ``click.UsageError``."""
         if args and args[0] not in self._entries and not args[0].startswith("-"):
             usage = self._page.strings.cli.usage
             said = usage.unknown_command.format(command=args[0])
@@ -147,7 +147,7 @@ class CommandGroup(click.Group):
 
 @contextmanager
 def _named_by(context: click.Context) -> Generator[None]:
-    """Have a wrong command line name its command, which Click leaves out of some."""
+    """Add the context of the command to a usage error, which Click does not always do."""
     try:
         yield
     except click.UsageError as error:
@@ -176,9 +176,9 @@ def global_options(strings: Strings) -> list[click.Parameter]:
 def option(
     names: str, metavar: str, words: str, *, choices: Sequence[str] = (), **more: Any
 ) -> click.Option:
-    """Return an option with a value; ``names`` stand with a space between them.
+    """Return an option with a value; ``names`` are separated by spaces.
 
-    ``choices`` are the only values that it takes; others complete by ``offers.COMPLETED``.
+    ``choices`` are the only allowed values. Other values are completed by ``offers.COMPLETED``.
     """
     declared = names.split()
     complete = next((COMPLETED[name] for name in declared if name in COMPLETED), None)
@@ -189,13 +189,13 @@ def option(
 def argument(
     name: str, metavar: str, *, choices: Sequence[str] = (), **more: Any
 ) -> click.Argument:
-    """Return an argument; ``choices`` are the only values that it takes."""
+    """Return an argument; ``choices`` are the only allowed values."""
     given = _checked(COMPLETED.get(metavar), choices) | more
     return click.Argument([name], metavar=metavar, **given)
 
 
 def _checked(complete: Complete | None, choices: Sequence[str]) -> dict[str, Any]:
-    """Return what completes a value, and checks one of a few words."""
+    """Return the parameters that complete a value and check it against ``choices``."""
     if not choices:
         return {"shell_complete": complete}
     return {"callback": one_of(choices), "shell_complete": offer_words(choices)}

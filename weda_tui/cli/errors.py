@@ -76,7 +76,7 @@ def _is_code(text: str) -> bool:
 
 
 def code_page(entry: CodeEntry, note: str, strings: Strings) -> Iterator[str]:
-    """Yield one page of the book: code, meaning, causes, what to do, note, source."""
+    """Yield a page of the book: code, meaning, causes, next steps, note, source."""
     words, language, width = strings.book, strings.language, page_width()
     yield f"{entry.code}{confidence_mark(entry.confidence)}  {entry.meaning.text(language)}"
     facts = [layer_words(entry.layer, strings), executed_words(entry.executed, strings)]

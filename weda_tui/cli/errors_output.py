@@ -1,4 +1,4 @@
-"""Failures in words on stderr: those of the command line, and expected ones of a command."""
+"""Errors in words on stderr: of the command line, and expected errors of a command."""
 
 import click
 
@@ -9,19 +9,19 @@ from weda_tui.i18n.strings import Strings
 
 PROGRAM = "weda-tui"
 _NO_COMMAND = "Missing command."
-"""What Click says of a group alone."""
+"""Click's message for a group without a command."""
 
 
 def refuse(error: WedaError, strings: Strings) -> None:
-    """Say what is wrong and what to do."""
+    """Show what is wrong and what to do."""
     words = explain(error, strings)
     output.talk(f"✗ {words.what}\n  {words.hint}")
 
 
 def refuse_usage(error: click.UsageError, strings: Strings) -> None:
-    """Say what is wrong with the command line, and which help page tells more.
+    """Show what is wrong with the command line, and which help page explains it.
 
-    Of a group alone that page is shown.
+    For a group without a command, show that page.
     """
     output.talk(f"✗ {_usage_words(error, strings)}".replace("\n", "\n  "))
     if error.ctx is not None and error.message == _NO_COMMAND:
@@ -32,7 +32,7 @@ def refuse_usage(error: click.UsageError, strings: Strings) -> None:
 
 
 def _usage_words(error: click.UsageError, strings: Strings) -> str:
-    """Translate Click's own failures; those of our checks are in the right language already."""
+    """Translate Click's own messages; messages of our checks are already translated."""
     words = strings.cli.usage
     match error:
         case click.MissingParameter():
@@ -52,7 +52,7 @@ def _usage_words(error: click.UsageError, strings: Strings) -> str:
 
 
 def _plain_words(error: click.UsageError, strings: Strings) -> str:
-    """Translate the failures that Click tells apart by their text alone."""
+    """Translate the messages that Click distinguishes only by their text."""
     words = strings.cli.usage
     if error.message == _NO_COMMAND:
         return words.missing_command

@@ -1,4 +1,4 @@
-"""From a result to an exit status: a contract that scripts stand on."""
+"""The mapping of results to exit statuses, on which scripts depend."""
 
 from enum import IntEnum
 
@@ -14,24 +14,24 @@ from weda_tui.core.errors import (
 
 
 class ExitStatus(IntEnum):
-    """What each number means."""
+    """The exit statuses and their meanings."""
 
     OK = 0
     VERDICT = 1
-    """The answer is no verified success."""
+    """The response is not a verified success."""
     USAGE = 2
-    """The command line, a file, or the text of a request."""
+    """The command line, a file, or the text of a request is wrong."""
     UNREACHABLE = 3
     LIMIT = 4
     TOKEN = 5
     ASSERTION = 6
-    """What a saved request expects does not hold, or what it captures is not there."""
+    """An assertion of a saved request does not hold, or a captured value is missing."""
     GUARD = 7
     INTERRUPTED = 130
 
 
 def exit_status(result: Verdict | WedaError) -> ExitStatus:
-    """Return the status for an answer's verdict, or for the failure that came instead of one."""
+    """Return the status for the verdict of a response, or for the error if there is none."""
     if isinstance(result, Verdict):
         if result.ok:
             return ExitStatus.OK

@@ -1,4 +1,4 @@
-"""``explain``: an answer that somebody pasted, in words."""
+"""``explain``: the explanation of a pasted response."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -92,7 +92,7 @@ def _explain(file: str, status: int | None, endpoint: str | None, as_json: bool)
 
 
 def _environment_of(session: Session, text: str) -> Environment | None:
-    """Return the chosen environment, unless the text speaks of other addresses alone."""
+    """Return the chosen environment, unless the text contains only URLs of other hosts."""
     where = session.environments.where()
     if where is None or ("://" in text and urlsplit(where.environment.host).netloc not in text):
         return None
@@ -100,7 +100,7 @@ def _environment_of(session: Session, text: str) -> Environment | None:
 
 
 def _facts(found: PastedDiagnosis, strings: Strings) -> str:
-    """Return the first line: mark, code, who says it, and what else the answer tells."""
+    """Return the first line: mark, code, layer, and the other facts of the response."""
     words, verdict, status = strings.cli.send, found.verdict, found.status
     diagnosis = None if verdict.items else found.diagnosis
     executed = executed_words(diagnosis.executed, strings) if diagnosis else ""
@@ -126,7 +126,7 @@ def _facts(found: PastedDiagnosis, strings: Strings) -> str:
 
 
 def _endpoint_of(session: Session, data: bytes, endpoint: str | None) -> Endpoint | None:
-    """Return the endpoint that was named, else the only one whose path the text has."""
+    """Return the named endpoint, else the only endpoint whose path occurs in the text."""
     if endpoint:
         return session.endpoints.get(endpoint, session.environments.where())
     with suppress(FileError):
@@ -142,7 +142,7 @@ def _page(
     headline: FailureText | None,
     strings: Strings,
 ) -> Iterator[str]:
-    """Yield the lines below the facts; ``known`` are the lines of the log and the team's note."""
+    """Yield the lines below the facts; ``known`` holds the log command and the team's note."""
     words, width = strings.book, page_width()
     search, note = known
     what = headline.what if headline else ""

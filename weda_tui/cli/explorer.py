@@ -1,6 +1,6 @@
-"""The explorer, on the workspace or, as ``demo``, on a throw-away one over the sandbox.
+"""The explorer, on the workspace or, as ``demo``, on a temporary one over the sandbox.
 
-It needs a terminal that can show a whole screen and reads keys.
+It needs a terminal that can show a full screen and read keys.
 """
 
 import codecs
@@ -30,9 +30,9 @@ _UTF_8 = "utf-8"
 
 
 def takes_full_screen(*, keys_come_later: bool = False) -> bool:
-    """Return whether a full screen can open; say why not.
+    """Return whether a full screen can open; if not, show why.
 
-    ``keys_come_later`` leaves stdin alone, which is something to read first.
+    ``keys_come_later`` skips the check of stdin, from which a body is read first.
     """
     words = current().strings.cli.program
     is_terminal = keys_come_later or output.is_terminal(sys.stdin)
@@ -68,7 +68,7 @@ def _demo() -> int:
 
 
 def demo_session(folder: Path, name: str) -> Session:
-    """Return a session over the sandbox, called ``name``, that keeps all it has in ``folder``."""
+    """Return a session over a sandbox named ``name``, with all its files in ``folder``."""
     paths = Paths(workspace=folder / "workspace", state=folder / "state")
     session = Session(paths, environ=os.environ, use_keyring=False)
     session.is_demo = True
@@ -77,7 +77,7 @@ def demo_session(folder: Path, name: str) -> Session:
 
 
 def _explore(session: Session) -> int:
-    """Open the explorer in the language asked for, else the one last chosen in it."""
+    """Open the explorer in the requested language, else in the language last chosen there."""
     invocation = current()
     wanted = invocation.wanted_language or session.settings.preferences.language
     language: Language = choose_language(os.environ, wanted)
@@ -86,7 +86,7 @@ def _explore(session: Session) -> int:
 
 @contextmanager
 def _ended_by_signals() -> Generator[None]:
-    """Let SIGTERM and SIGHUP end the program in order, with status 128 + the signal's number.
+    """End the program in order on SIGTERM and SIGHUP, with status 128 + the signal's number.
 
     The explorer has its own handlers while it runs.
     """

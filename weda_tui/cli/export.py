@@ -1,4 +1,4 @@
-"""``export``: requests, an environment or a module as another program reads them."""
+"""``export``: saved requests, an environment or a module in the format of another program."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,7 +26,7 @@ FORMATS = (
     *(each.value for each in EXPORT_FORMATS if each is not ExportFormat.POSTMAN),
 )
 CODE = tuple(each.value for each, traits in EXPORT_FORMATS.items() if traits.has_values)
-"""Formats that hold the address and the values of one environment."""
+"""Formats that contain the address and the values of one environment."""
 
 
 def build(strings: Strings) -> click.Command:
@@ -79,7 +79,7 @@ def _export(
 
 
 def _files_read(session: Session) -> Iterator[Path]:
-    """Yield the files of the workspace that an export may read."""
+    """Yield the workspace files that an export may read."""
     paths = session.paths
     yield from paths.collections.rglob("*.toml")
     yield from paths.environments.rglob("*.toml")
@@ -131,7 +131,7 @@ def _export_requests(
 
 
 def _write(session: Session, text: bytes, file: str | None, said: str) -> None:
-    """Write what was exported to a file, or to stdout; say where a terminal gets it cleaned."""
+    """Write the export to a file or to stdout; report if it was cleaned for a terminal."""
     from weda_tui.session.files import write_file
 
     if file is not None:
@@ -142,7 +142,7 @@ def _write(session: Session, text: bytes, file: str | None, said: str) -> None:
 
 
 def _beside(file: Path) -> Path:
-    """Return where Postman's environment lies that goes with a collection."""
+    """Return the path of the Postman environment that belongs to a collection."""
     name = file.name.removesuffix(".json").removesuffix(".postman_collection")
     return file.with_name(f"{name}.postman_environment.json")
 

@@ -1,4 +1,4 @@
-"""Help pages and tables as text. Widths are cells: a Chinese character takes two."""
+"""Help pages and tables as text; widths are in cells, of which a Chinese character takes two."""
 
 import re
 import shutil
@@ -9,14 +9,14 @@ import msgspec
 from weda_tui.core.text.cells import cells
 
 WIDEST, NARROWEST = 96, 40
-"""Cells of a page, whatever the terminal says."""
+"""Maximum and minimum cells of a page, whatever the size of the terminal."""
 LEFT_COLUMN = 28
-"""Cells of a section's left column, at most; a longer entry has a line of its own."""
+"""Maximum cells of a section's left column; a longer entry gets its own line."""
 
 _WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
 _CLOSING = "，。；：、）》”！？"
 _PIECE = re.compile(rf"[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+[{_CLOSING}]*|\s+")
-"""What stays together on a line: a word, a Chinese character, either with its punctuation."""
+"""A unit that is not broken: a word or a Chinese character, with its punctuation."""
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -27,7 +27,7 @@ class Section(msgspec.Struct, frozen=True):
 
 
 def page_width() -> int:
-    """Return the cells to lay out for: the terminal's, within bounds."""
+    """Return the width of a page in cells: the width of the terminal, within bounds."""
     return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns - 1))
 
 
@@ -37,14 +37,14 @@ def pad(text: str, width: int) -> str:
 
 
 def columns(rows: Sequence[Sequence[str]]) -> str:
-    """Return rows as the lines of a table; the last column is as long as it is."""
+    """Return rows as the lines of a table; the last column is not padded."""
     *widths, _ = (max(map(cells, column)) for column in zip(*rows, strict=True))
     lines = ("  ".join(map(pad, row, (*widths, 0))) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Break text into lines of at most ``width`` cells; a longer word has its own line."""
+    """Break text into lines of at most ``width`` cells; a longer word gets its own line."""
     lines: list[str] = []
     line, length = "", 0
     for piece in _PIECE.findall(text):

@@ -1,4 +1,4 @@
-"""``history``: what was sent from this machine, listed, shown and deleted."""
+"""``history``: lists, shows and deletes the requests sent from this machine."""
 
 import sys
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
 LISTED = 50
-"""Entries that are listed unless ``--limit`` says otherwise."""
+"""Number of listed entries without ``--limit``."""
 MOST = 100_000
 
 
@@ -183,7 +183,7 @@ def _delete(numbers: Sequence[int], is_all: bool, yes: bool, **given: Any) -> in
 
 
 def _is_confirmed(session: Session, query: HistoryQuery) -> bool:
-    """Ask on a terminal; where there is none, nobody has agreed."""
+    """Ask the user on a terminal; return ``False`` without a terminal."""
     strings = current().strings
     if not output.is_terminal(sys.stdin):
         output.talk(f"✗ {strings.cli.env.yes_needed}")

@@ -1,4 +1,4 @@
-"""What ``history`` prints of an entry."""
+"""The output of ``history`` for an entry."""
 
 import os
 from datetime import datetime
@@ -43,7 +43,7 @@ def entry_row(entry: HistoryEntry, strings: Strings) -> tuple[str, ...]:
 
 
 def entry_fields(entry: HistoryEntry) -> dict[str, Any]:
-    """Return the JSON object of an entry: what ``send --json`` says, and when and where."""
+    """Return the JSON object of an entry: that of ``send --json``, with time and target."""
     place, verdict = entry.conditions, entry.verdict
     layer = verdict.layer.value if verdict else ""
     if entry.problem is not None:
@@ -78,7 +78,7 @@ def entry_fields(entry: HistoryEntry) -> dict[str, Any]:
 
 
 async def write_record(session: Session, number: int, path: str) -> int:
-    """Write an entry as a support bundle; stdout is where, stderr what is in it."""
+    """Write an entry as a support bundle; print its path to stdout, its contents to stderr."""
     strings = current().strings
     record = await session.history.read(number)
     log = log_of(session, record)
@@ -95,7 +95,7 @@ async def write_record(session: Session, number: int, path: str) -> int:
 
 
 def print_record(record: HistoryRecord, strings: Strings, masker: Masker, *, as_json: bool) -> None:
-    """Print an entry as ``send`` printed it then, what is missing of it is said."""
+    """Print an entry as ``send`` printed it, and report what is missing."""
     report, settled = Report(strings, (masker,)), record.settled
     where, words = record.entry.conditions.where, strings.history.command
     if record.request is not None and not as_json:

@@ -1,4 +1,4 @@
-"""``import``: what others made becomes a module, an environment or a collection."""
+"""``import``: documents of other programs as a module, an environment or a collection."""
 
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,7 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
 
 
 def _is_command(file: str) -> bool:
-    """Return whether what should name a file is the command that is to be imported."""
+    """Return whether the argument is not a file but the curl command itself."""
     return file.split(maxsplit=1)[:1] == ["curl"] and file.strip() != "curl"
 
 
@@ -129,7 +129,7 @@ def _report(plan: ImportPlan, strings: Strings) -> dict[str, Any]:
 
 
 def _rows(plan: ImportPlan, strings: Strings) -> list[Row]:
-    """Return a row for each call that is new, changed or gone."""
+    """Return a row for each new, changed or removed call."""
     changes, language = plan.changes, strings.language
     rows = [("+", each.id, each.title.text(language)) for each in changes.new]
     for each in changes.changed:

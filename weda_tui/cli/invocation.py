@@ -1,4 +1,4 @@
-"""What every command is given: the language, the global options and the other front ends."""
+"""The context of a command: the language, the global options and the other front ends."""
 
 from collections.abc import Callable
 
@@ -8,37 +8,37 @@ import msgspec
 from weda_tui.i18n.strings import Strings
 
 Explore = Callable[..., int]
-"""``explore(session, language)`` runs the explorer until it is quit; returns the exit status.
+"""``explore(session, language)`` runs the explorer until the user quits; returns the exit status.
 
 ``explore(session, language, (name, body))`` runs the viewer on a body.
 """
 
 
 Serve = Callable[..., int]
-"""``serve(open_session, strings, environment, env_type)`` serves a coding agent until it goes."""
+"""``serve(open_session, strings, environment, env_type)`` serves a coding agent over MCP."""
 
 
 def no_server(*_: object) -> int:
-    """Stand in where no server was handed over. Raises ``LookupError``."""
+    """Stand in for a missing server. Raises ``LookupError``."""
     raise LookupError
 
 
 class Invocation(msgspec.Struct):
-    """One run of the program; the global options are collected in it."""
+    """One run of the program; the global options are collected here."""
 
     strings: Strings
     explore: Explore
     serve: Serve = no_server
     workspace: str | None = None
-    """``--workspace``, wherever on the command line it stood."""
+    """The value of ``--workspace``, at any position of the command line."""
     wanted_language: str | None = None
-    """``--lang``."""
+    """The value of ``--lang``."""
     hide: Callable[[str], str] = str
-    """Masks the secrets that the session has seen, once there is one."""
+    """Masks the secrets that the session has read, once there is a session."""
 
 
 def current() -> Invocation:
-    """Return the invocation that the running command belongs to."""
+    """Return the invocation of the running command."""
     invocation = click.get_current_context().find_object(Invocation)
     if invocation is None:
         raise LookupError

@@ -1,6 +1,6 @@
-"""The way in: language, program, command, exit status.
+"""The entry point of the command line: language, program, command, exit status.
 
-Importing this loads Click, the words and no command; each command loads what it needs.
+Importing this module loads Click and the words, but no command; each command loads what it needs.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from weda_tui.i18n.strings import Strings
 
 
 def run(arguments: Sequence[str], explore: Explore, serve: Serve = no_server) -> int:
-    """Run one command line and return its exit status; every expected failure is told on stderr.
+    """Run one command line and return its exit status; print every expected error to stderr.
 
     ``explore(session, language)`` opens the explorer and returns its status; ``serve`` serves a
     coding agent.
@@ -55,13 +55,13 @@ def _report_bug(
     bug: BaseException,
     trace: TracebackType | None,
 ) -> None:
-    """Print a bug as Python does, without the secrets that its text may repeat."""
+    """Print the traceback of a bug with the secrets in its text masked."""
     lines = traceback.format_exception(kind, bug, trace)
     output.talk(invocation.hide("".join(lines).rstrip("\n")))
 
 
 def wanted_language(arguments: Sequence[str]) -> str | None:
-    """Return the language that ``--lang`` names: the program is built in it."""
+    """Return the language in ``--lang``, in which the program is built."""
     wanted = None
     for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if argument == "--":
@@ -74,7 +74,7 @@ def wanted_language(arguments: Sequence[str]) -> str | None:
 
 
 def build_program(strings: Strings) -> CommandGroup:
-    """Return the program with all its commands, none of them loaded."""
+    """Return the program with all its commands, without loading them."""
     words = strings.cli.program
     entries = {
         "demo": imported(words.demo, ".explorer"),
@@ -119,9 +119,10 @@ def _run(arguments: Sequence[str], invocation: Invocation) -> int:
 
 
 def _complete(program: CommandGroup, invocation: Invocation, instruction: str) -> int:
-    """Print what a shell asks for; in a question that none asks, variables are missing.
+    """Print the completions that a shell requests.
 
-    A command line that is wrong completes to nothing.
+    The request of a shell sets certain variables; without them it is an error. A wrong command line
+    has no completions.
     """
     from weda_tui.cli.completion.command import shell_complete
 
@@ -142,7 +143,7 @@ def _complete(program: CommandGroup, invocation: Invocation, instruction: str) -
 
 
 def _explore() -> int:
-    """Open the explorer when the command line names no command, which loads what it needs."""
+    """Open the explorer if the command line names no command."""
     if click.get_current_context().invoked_subcommand is not None:
         return ExitStatus.OK
     from weda_tui.cli import explorer

@@ -1,4 +1,4 @@
-"""Checks of option values, as Click callbacks that refuse in the user's language."""
+"""Checks of option values, as Click callbacks with errors in the user's language."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ def one_of(choices: Sequence[str]) -> Check:
 def whole_number(
     least: int, most: int
 ) -> Callable[[click.Context, click.Parameter, str | None], int | None]:
-    """Accept a whole number within bounds; no value stays none. Raises ``click.BadParameter``."""
+    """Accept an integer within bounds; ``None`` stays ``None``. Raises ``click.BadParameter``."""
 
     def check(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
         if value is None:
@@ -47,7 +47,7 @@ def whole_number(
 def number(
     least: float, most: float
 ) -> Callable[[click.Context, click.Parameter, str | None], float | None]:
-    """Accept a number within bounds; no value stays none. Raises ``click.BadParameter``."""
+    """Accept a number within bounds; ``None`` stays ``None``. Raises ``click.BadParameter``."""
 
     def check(
         context: click.Context, parameter: click.Parameter, value: str | None
@@ -63,7 +63,7 @@ def number(
 
 
 def seconds(context: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
-    """Accept a duration over zero, up to a day. Raises ``click.BadParameter``."""
+    """Accept a number of seconds above zero, up to a day. Raises ``click.BadParameter``."""
     if value is None:
         return None
     number = _number(float, context, parameter, value)
@@ -90,7 +90,7 @@ def interval(refusal: str) -> Callable[[click.Context, click.Parameter, str | No
 
 
 def moment(refusal: str) -> Callable[[click.Context, click.Parameter, str | None], float | None]:
-    """Accept a time to come, as seconds from now; ``refusal`` is a sentence with ``{value}``."""
+    """Accept a future time, as seconds from now; ``refusal`` is a sentence with ``{value}``."""
 
     def check(
         context: click.Context, parameter: click.Parameter, value: str | None
@@ -106,7 +106,7 @@ def moment(refusal: str) -> Callable[[click.Context, click.Parameter, str | None
 def each_matching(
     pattern: str, refusal: str
 ) -> Callable[[click.Context, click.Parameter, Sequence[str]], Sequence[str]]:
-    """Accept values that fit ``pattern`` as a whole; ``refusal`` is a sentence with ``{value}``."""
+    """Accept values that fully match ``pattern``; ``refusal`` is a sentence with ``{value}``."""
     compiled = re.compile(pattern, re.DOTALL)
 
     def check(
@@ -121,7 +121,7 @@ def each_matching(
 
 
 def assigned(texts: Sequence[str]) -> dict[str, str]:
-    """Return the values of ``NAME=VALUE``; the last one of a name counts."""
+    """Return the values of ``NAME=VALUE`` texts; the last value of a name wins."""
     return {name: value for name, _, value in (text.partition("=") for text in texts)}
 
 

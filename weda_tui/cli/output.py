@@ -1,9 +1,10 @@
-"""The only writer to stdout and stderr, and what reads stdin.
+"""The only writer to stdout and stderr, and the reader of stdin.
 
-stdout is data. Lines for people are cleaned: on a terminal of what it does not draw, in a pipe of
-what acts on a terminal, since its reader may show them on one. In JSON that is escaped. A document
-is cleaned on a terminal and written byte for byte into a pipe. stderr is talk, always cleaned.
-A reader that goes away (``| head``) ends the output, not the command.
+stdout is for data. Lines for people are cleaned: for a terminal, of all characters that it does not
+draw; for a pipe, of the characters that act on a terminal, because the reader of the pipe may show
+them there. In JSON such characters are escaped. A document is cleaned for a terminal, and written
+byte for byte into a pipe. stderr is for messages, which are always cleaned. A reader that closes
+the pipe, such as ``head``, ends the output, not the command.
 """
 
 import codecs
@@ -23,10 +24,10 @@ from weda_tui.core.text.cells import cells
 from weda_tui.core.text.control_characters import clean_lines, show_acting
 
 _PLAIN = str.maketrans({"✓": "+", "✗": "x", "·": "-", "•": "*", "…": "...", "━": "=", "─": "-"})
-"""Our own marks where the terminal's character set lacks them."""
+"""Replacements for our own marks if the character set of the terminal lacks them."""
 
 _ACTING = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xa8-\xae]|\xe2\x81[\xa6-\xa9]")
-"""What of ``control_characters.ACTING`` JSON may hold unescaped, in UTF-8."""
+"""The UTF-8 bytes of ``control_characters.ACTING`` that JSON may contain unescaped."""
 _CUT = re.compile(rb"(?:\xc2|\xe2[\x80\x81]?)\Z")
 """The beginning of such a character at the end of a piece."""
 
@@ -37,7 +38,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def read_stdin(most: int = -1) -> bytes:
-    """Return what stdin holds, or the first ``most`` bytes; nothing where there is none."""
+    """Return stdin, or its first ``most`` bytes; empty if there is no stdin."""
     return sys.stdin.buffer.read(most) if sys.stdin is not None else b""
 
 
@@ -48,7 +49,7 @@ def data(text: str) -> None:
 
 
 def json_data(text: bytes) -> None:
-    """Write a JSON document to stdout: UTF-8 into a pipe. Raises ``FileError``."""
+    """Write a JSON document to stdout, as UTF-8 into a pipe. Raises ``FileError``."""
     if is_terminal(sys.stdout):
         data(text.decode("utf-8", "replace"))
     else:
@@ -56,12 +57,12 @@ def json_data(text: bytes) -> None:
 
 
 def json_line(value: Any) -> None:
-    """Write a value as JSON on one line to stdout. Raises ``FileError``."""
+    """Write a value as JSON in one line to stdout. Raises ``FileError``."""
     json_data(msgspec.json.encode(value))
 
 
 def json_value(value: Any) -> None:
-    """Write a value as JSON to stdout, laid out on a terminal. Raises ``FileError``."""
+    """Write a value as JSON to stdout, indented on a terminal. Raises ``FileError``."""
     from weda_tui.core.json.text import format_json
 
     text = msgspec.json.Encoder(decimal_format="number").encode(value)
@@ -69,14 +70,14 @@ def json_value(value: Any) -> None:
 
 
 def exact(body: bytes) -> None:
-    """Write bytes to stdout as they are. Raises ``FileError``."""
+    """Write bytes to stdout unchanged. Raises ``FileError``."""
     _write_stdout(body)
 
 
 def document(text: bytes) -> bool:
-    """Write a UTF-8 document to stdout: as it is into a pipe, cleaned on a terminal.
+    """Write a UTF-8 document to stdout: unchanged into a pipe, cleaned on a terminal.
 
-    Returns whether cleaning has changed it. Raises ``FileError``.
+    Return whether cleaning has changed the document. Raises ``FileError``.
     """
     if not is_terminal(sys.stdout):
         _write_stdout(text)
@@ -88,7 +89,7 @@ def document(text: bytes) -> bool:
 
 
 def pieces(parts: Iterable[bytes]) -> None:
-    """Write UTF-8 text that comes in pieces: as it is into a pipe, cleaned on a terminal.
+    """Write UTF-8 text in pieces to stdout: unchanged into a pipe, cleaned on a terminal.
 
     Raises ``FileError``.
     """
@@ -104,7 +105,7 @@ def pieces(parts: Iterable[bytes]) -> None:
 
 
 def json_pieces(parts: Iterable[bytes]) -> None:
-    """Write a JSON document that comes in pieces, as ``json_data`` does without the line's end.
+    """Write a JSON document in pieces, as ``json_data`` does, but without a newline at the end.
 
     Raises ``FileError``.
     """
@@ -123,15 +124,15 @@ def _escaped_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _escaped(text: bytes) -> bytes:
-    """Return JSON in UTF-8 in which nothing acts on a terminal; it says the same.
+    """Return equivalent JSON in UTF-8 without characters that act on a terminal.
 
-    Such characters stand in strings alone, and the controls below the blank are escaped there.
+    Such characters occur only in strings; JSON already escapes the controls below the blank.
     """
     return _ACTING.sub(lambda match: b"\\u%04x" % ord(match[0].decode()), text)
 
 
 def talk(text: str) -> None:
-    """Write lines to stderr; nothing happens when nobody can read them."""
+    """Write lines to stderr; do nothing if stderr is closed."""
     if sys.stderr is None or sys.stderr.closed:
         return
     lines = "\n".join(clean_lines(text))
@@ -139,9 +140,9 @@ def talk(text: str) -> None:
 
 
 def progress(text: str) -> None:
-    """Write a line of stderr that the next one takes the place of; only where that is a terminal.
+    """Write a line to stderr that the next progress line replaces; only on a terminal.
 
-    An empty text takes it away.
+    An empty text removes the line.
     """
     if not is_terminal(sys.stderr):
         return
@@ -152,9 +153,9 @@ def progress(text: str) -> None:
 
 
 def redraw(lines: Sequence[str], over: int) -> int:
-    """Write lines to stderr in place of the last ``over`` ones; return how many there are now.
+    """Replace the last ``over`` lines on stderr; return the number of lines shown now.
 
-    Only where that is a terminal, whose size they are cut to.
+    Only on a terminal, to whose size the lines are cut.
     """
     if not is_terminal(sys.stderr):
         return 0
@@ -166,7 +167,7 @@ def redraw(lines: Sequence[str], over: int) -> int:
 
 
 def _fitting(text: str, width: int) -> str:
-    """Return what of a line fits into some cells, cleaned."""
+    """Return the part of a line that fits into ``width`` cells, cleaned."""
     shown, used = "", 0
     for character in clean_lines(text)[0]:
         used += 2 if unicodedata.east_asian_width(character) in "WF" else 1
@@ -205,7 +206,7 @@ def _write_stdout(text: bytes) -> None:
 
 
 def _discard_stdout() -> None:
-    """Let what is still in the buffer, and all that follows, go nowhere."""
+    """Discard the buffered output and all output that follows."""
     descriptor = os.open(os.devnull, os.O_WRONLY)
     os.dup2(descriptor, sys.stdout.fileno())
     os.close(descriptor)

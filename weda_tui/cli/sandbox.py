@@ -1,4 +1,4 @@
-"""``sandbox``: the stand-in for WeDa as a server of its own."""
+"""``sandbox``: the sandbox, which stands in for WeDa, as a server of its own."""
 
 import os
 import sys
@@ -23,11 +23,11 @@ from weda_tui.store.paths import find_paths
 from weda_tui.store.workspace_files import check_typed
 
 LONGEST_TOKEN_LIFETIME = 366 * 86400
-"""Seconds."""
+"""Maximum lifetime of a token in seconds."""
 
 
 def _a_fault(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Accept a fault; else name the nearest, and count those that are not named.
+    """Accept a fault; the error names the nearest faults, and counts the others.
 
     Raises ``BadParameter``.
     """

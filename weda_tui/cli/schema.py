@@ -1,4 +1,4 @@
-"""``schema``: what an editor needs to complete our TOML files, and a program to read our JSON."""
+"""``schema``: JSON Schemas, for editors of our TOML files and for programs that read our JSON."""
 
 import click
 import msgspec

@@ -1,6 +1,6 @@
 """Opens the session of an invocation.
 
-Only commands import this module: it loads what the start does not need.
+Only commands import this module, because it loads more than the start needs.
 """
 
 import asyncio
@@ -23,9 +23,9 @@ Result = TypeVar("Result")
 
 
 def open_session(*, use_keyring: bool = True) -> Session:
-    """Open the workspace that the command line or the environment names; nothing connects.
+    """Open the workspace named by the command line or an environment variable.
 
-    What killed writers left in its folders is removed.
+    Nothing is connected. Files that killed processes left behind in its folders are removed.
     """
     paths = find_paths(current().workspace, os.environ)
     sweep_leftovers(paths)
@@ -37,7 +37,7 @@ def open_session(*, use_keyring: bool = True) -> Session:
 
 
 def _say_of_files(session: Session) -> None:
-    """Say which private files others could read, and what could not be kept."""
+    """Report private files that other users could read, and data that could not be stored."""
     strings = current().strings
     for path in session.narrowed:
         output.talk(f"! {strings.facts.narrowed.format(file=path)}")
@@ -46,7 +46,7 @@ def _say_of_files(session: Session) -> None:
 
 
 async def _ask_secret(environment: Environment, name: SecretName) -> str:
-    """Ask on the terminal for a secret that is kept nowhere; without a terminal there is none."""
+    """Ask on the terminal for a secret that is not stored; return ``""`` without a terminal."""
     if not output.is_terminal(sys.stdin):
         return ""
     words = current().strings.cli.env
@@ -56,9 +56,9 @@ async def _ask_secret(environment: Environment, name: SecretName) -> str:
 
 
 def run(session: Session, task: Callable[[Session], Awaitable[Result]]) -> Result:
-    """Run a task of a session on a loop of its own, then close the session.
+    """Run a task of a session on its own event loop, then close the session.
 
-    Ctrl+C cancels the task, and raises ``KeyboardInterrupt`` once it is closed.
+    Ctrl+C cancels the task, and raises ``KeyboardInterrupt`` after the session is closed.
     """
 
     async def run_and_close() -> Result:

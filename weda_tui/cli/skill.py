@@ -1,4 +1,4 @@
-"""``skill``: the page that teaches a coding agent this command line."""
+"""``skill``: the page that explains this command line to a coding agent."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ from weda_tui.core.files import read_packaged_text
 from weda_tui.i18n.strings import Strings
 
 FILE = Path("weda-tui", "SKILL.md")
-"""Where the page is in a folder of skills."""
+"""The path of the page in a folder of skills."""
 
 
 def build(strings: Strings) -> click.Command:

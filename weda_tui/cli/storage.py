@@ -1,4 +1,4 @@
-"""``storage``: files in cloud storage, up, down and away."""
+"""``storage``: uploads, downloads and deletes files in cloud storage."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -38,7 +38,7 @@ EXAMPLE_ID = "cloud://env.bucket/2026/report.pdf"
 
 
 class StorageFlags(msgspec.Struct, frozen=True, kw_only=True):
-    """The command line of one transfer."""
+    """The options of one transfer."""
 
     names: Sequence[str]
     """Files or object ids."""
@@ -189,7 +189,7 @@ def _run(
     task: Callable[[Session, Target, StorageReport], Awaitable[None]],
     count: int,
 ) -> int:
-    """Run a transfer and report it; what was done before Ctrl+C is reported too."""
+    """Run a transfer and report it; also report what was done before Ctrl+C."""
     session = open_session()
     where = session.environments.where_exactly(flags.env, flags.env_type)
     if flags.timeout is not None:
@@ -215,7 +215,7 @@ def _consent(flags: StorageFlags) -> GuardDecision:
 
 
 def _ids(names: Sequence[str]) -> Sequence[str]:
-    """Return the ids as they are named; ``-`` reads them from stdin, a line each."""
+    """Return the given ids; ``-`` reads ids from stdin, one per line."""
     ids: list[str] = []
     for name in names:
         ids += (

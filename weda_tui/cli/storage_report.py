@@ -1,6 +1,6 @@
-"""What ``storage`` prints: ids or paths on stdout, how it goes on stderr.
+"""The output of ``storage``: ids or paths on stdout, progress on stderr.
 
-On a terminal, one line of progress stands below what is done.
+On a terminal, a progress line is shown below the finished items.
 """
 
 from collections.abc import Sequence
@@ -24,16 +24,16 @@ from weda_tui.i18n.phrases.storage import hosts_words, moving_facts, planned_tit
 from weda_tui.i18n.strings import Strings
 
 BAR = 20
-"""Cells of the bar."""
+"""Cells of the progress bar."""
 
 
 class StorageReport:
-    """Collects the results of one command."""
+    """Collects and prints the results of one command."""
 
     def __init__(
         self, strings: Strings, direction: Direction, count: int, *, as_json: bool
     ) -> None:
-        """``count`` items are to be moved."""
+        """``count`` is the number of items to transfer."""
         self._strings, self._direction, self._count = strings, direction, count
         self._as_json = as_json
         self._hosts: tuple[str, ...] = ()
@@ -42,23 +42,23 @@ class StorageReport:
 
     @property
     def status(self) -> int:
-        """The exit status: the highest of all items."""
+        """The exit status, which is the highest status of all items."""
         return max((_status(result) for result in self._results), default=ExitStatus.OK)
 
     def print_plan(self, plan: Planned) -> None:
-        """Say which host the bytes go to, before any does."""
+        """Show the hosts of the transfer before any bytes are sent."""
         self._hosts = plan.hosts
         if plan.hosts:
             output.talk(hosts_words(plan, self._strings))
         self._plan = plan
 
     def print_items(self, items: Sequence[TransferItem]) -> None:
-        """Say what would become of items."""
+        """Show what would be done with the items."""
         for item in items:
             output.talk(f"  {planned_title(item)}")
 
     def on_change(self, change: Change) -> None:
-        """Follow the transfer."""
+        """Show the progress of a transfer, or the result of an item."""
         if isinstance(change, Moving):
             output.progress("  ".join([*self._bar(change), *moving_facts(change, self._strings)]))
             return
@@ -69,7 +69,7 @@ class StorageReport:
             output.data(self._datum(change))
 
     def end(self, *, is_whole: bool, is_dry: bool = False) -> None:
-        """Print the JSON object, and how many items are done where there are several."""
+        """Print the JSON object, and the number of finished items if there are several."""
         output.progress("")
         if is_dry:
             self._end_dry()
@@ -84,7 +84,7 @@ class StorageReport:
             output.talk(words.summary.format(ok=ok, count=self._count))
 
     def _end_dry(self) -> None:
-        """Say what would have been moved, and what has failed already."""
+        """Show what would have been transferred, and what has failed already."""
         for result in self._plan.addresses if self._plan else ():
             if isinstance(result, ItemResult):
                 self._results.append(result)
@@ -111,7 +111,7 @@ class StorageReport:
             output.talk(f"  {meaning.what}\n  {meaning.hint}")
 
     def _datum(self, result: ItemResult) -> str:
-        """Return what a script goes on with: the new id, the new file, the id that is gone."""
+        """Return the value that a script needs: the new id, the new file, or the deleted id."""
         is_download = self._direction is Direction.DOWNLOAD
         return result.item.file if is_download else result.cloud_object_id
 
@@ -155,5 +155,5 @@ def _status(result: ItemResult) -> ExitStatus:
 
 
 def _text(text: str) -> str:
-    """Return text that JSON can hold: a file name may have bytes that are no character."""
+    """Return text that JSON can hold: a file name may contain bytes that are not UTF-8."""
     return text.encode("utf-8", "replace").decode()

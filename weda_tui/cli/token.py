@@ -1,4 +1,4 @@
-"""``token``: the access tokens, in the clear, for another program."""
+"""``token``: prints the access tokens unmasked, for other programs."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -79,7 +79,7 @@ def _print_token(
 
 
 def _wanted_kinds(where: Target, wanted: Sequence[TokenKind]) -> list[TokenKind]:
-    """Return the kinds that can be had. Raises ``FileError`` without any."""
+    """Return the kinds for which there are credentials. Raises ``FileError`` without any."""
     lacks = {kind: find_lack(where.environment, kind) for kind in wanted}
     kinds = [kind for kind, lack in lacks.items() if lack is None]
     if not kinds:
@@ -90,7 +90,7 @@ def _wanted_kinds(where: Target, wanted: Sequence[TokenKind]) -> list[TokenKind]
 async def _get(
     session: Session, where: Target, kinds: Sequence[TokenKind], *, refresh: bool
 ) -> dict[TokenKind, AccessToken | WedaError]:
-    """Return each kind's token, or why there is none."""
+    """Return the token of each kind, or the error that prevents it."""
     got: dict[TokenKind, AccessToken | WedaError] = {}
     for kind in kinds:
         fetch = session.tokens.renew if refresh else session.tokens.get
@@ -103,9 +103,9 @@ async def _get(
 
 
 def _good_token(session: Session, where: Target, kind: TokenKind) -> AccessToken | None:
-    """Return the token that a send would use, without loading what a call takes.
+    """Return the token that a send would use, without loading the modules of a call.
 
-    Raises ``WedaError`` where nobody approved what it may reach.
+    Raises ``WedaError`` if the route of the token is not approved.
     """
     status = session.tokens.status(where.environment, kind)
     is_alive = status.state in {TokenState.VALID, TokenState.EXPIRING}
@@ -126,7 +126,7 @@ def _print_tokens(tokens: Mapping[TokenKind, AccessToken], where: Target, sessio
 def _described(
     tokens: Mapping[TokenKind, AccessToken], where: Target, session: Session
 ) -> dict[str, Any]:
-    """Return the key's token and, under ``user``, the user's; ``None`` for what there is not."""
+    """Return the key's token and, as ``user``, the user's token; ``None`` for a missing token."""
     by_user = tokens.get(TokenKind.USER)
     user = None
     if by_user is not None:

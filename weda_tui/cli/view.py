@@ -1,4 +1,4 @@
-"""``view``: the response viewer on any file; into a pipe, the formatted text."""
+"""``view``: shows any file in the response viewer; into a pipe, prints the formatted text."""
 
 import contextlib
 import mmap
@@ -58,7 +58,7 @@ def _view(file: str) -> int:
 
 
 def _open(file: str, session: Session) -> bytes | mmap.mmap | FileBody:
-    """Return a body, or a large file whose beginning is read. Raises ``FileError``."""
+    """Return a body, or a large file of which only the beginning is read. Raises ``FileError``."""
     in_memory, folder = session.settings.body_in_memory, session.paths.bodies
     if file == "-":
         return read_body(sys.stdin.buffer, in_memory, folder) if sys.stdin is not None else b""
@@ -68,7 +68,7 @@ def _open(file: str, session: Session) -> bytes | mmap.mmap | FileBody:
 
 
 def _open_keyboard() -> bool:
-    """Read keys from the terminal where stdin was the body; return whether there is one."""
+    """Read keys from the terminal if stdin was the body; return whether there is a terminal."""
     if output.is_terminal(sys.stdin):
         return True
     with contextlib.suppress(OSError, ValueError):
@@ -80,7 +80,7 @@ def _open_keyboard() -> bool:
 
 
 def _print(body: bytes | mmap.mmap) -> int:
-    """Print JSON laid out, every token as received; anything else as it is."""
+    """Print JSON formatted, with every token as received; print anything else unchanged."""
     document = Document(body)
     document.grow_whole()
     if document.tree is None:

@@ -1,5 +1,6 @@
-"""Every sentence that a person reads, in Chinese and English.
+"""All sentences that the user reads, in Chinese and English.
 
-``strings`` declares one frozen record a place with one field a sentence; ``zh`` and ``en`` fill
-them, so a sentence missing in one language is a type error. Placeholders are named: ``{host}``.
+``words`` declares one class for each place in the program, with one attribute for each sentence.
+``Text`` requires every language, so a sentence that is missing in one language is a type error.
+Placeholders are named: ``{host}``.
 """

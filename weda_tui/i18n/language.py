@@ -1,4 +1,4 @@
-"""Which language to speak."""
+"""The choice of the language."""
 
 from collections.abc import Mapping
 from typing import get_args
@@ -8,10 +8,10 @@ from weda_tui.i18n.strings import BY_LANGUAGE, Strings
 
 
 def choose_language(environ: Mapping[str, str], wanted: str | None = None) -> Language:
-    """Return the language asked for, else that of the locale, else English.
+    """Return the requested language, else the language of the locale, else English.
 
-    ``wanted`` is ``zh``, ``en`` or ``None``; the locale is the first of ``LC_ALL``,
-    ``LC_MESSAGES`` and ``LANG`` that is set.
+    ``wanted`` is ``zh``, ``en`` or ``None``. The locale is the first of ``LC_ALL``, ``LC_MESSAGES``
+    and ``LANG`` that is set.
     """
     for language in get_args(Language):
         if wanted == language:
@@ -23,10 +23,10 @@ def choose_language(environ: Mapping[str, str], wanted: str | None = None) -> La
 
 
 def default_strings() -> Strings:
-    """Return English: what a widget speaks until its screen tells it otherwise."""
+    """Return the English sentences, which a widget uses until its screen sets the language."""
     return strings_for("en")
 
 
 def strings_for(language: Language) -> Strings:
-    """Return every sentence in ``language``, each place of them once it is asked for."""
+    """Return all sentences in ``language``; the sentences of a place are loaded when first read."""
     return BY_LANGUAGE[language]

@@ -1,12 +1,12 @@
-"""Times, sizes and counts as text, the same in both languages."""
+"""Times, sizes and counts as text, in the same form in all languages."""
 
 from datetime import datetime
 
 
 def time_left(seconds: float) -> str:
-    """Return ``71h32m``, under an hour ``59m12s``, under a minute ``42s``; never more than is left.
+    """Return a rounded-down duration: ``71h32m``, under an hour ``59m12s``, under a minute ``42s``.
 
-    ``seconds`` below zero are none.
+    Negative ``seconds`` count as zero.
     """
     whole = int(max(0.0, seconds))
     minutes, rest = divmod(whole, 60)
@@ -17,7 +17,7 @@ def time_left(seconds: float) -> str:
 
 
 def elapsed(seconds: float) -> str:
-    """Return ``84 ms``, from a second ``1.2 s``, from a minute ``2m05s``."""
+    """Return a duration: ``84 ms``, from a second on ``1.2 s``, from a minute on ``2m05s``."""
     milliseconds = round(seconds * 1000)
     if milliseconds < 1:
         return "<1 ms"
@@ -28,17 +28,17 @@ def elapsed(seconds: float) -> str:
 
 
 def clock_time(seconds: float) -> str:
-    """Return a wall-clock time of this machine as ``09:42:18``; ``seconds`` since the epoch."""
+    """Return the local time of day, such as ``09:42:18``, of ``seconds`` since the epoch."""
     return datetime.fromtimestamp(seconds).astimezone().strftime("%H:%M:%S")
 
 
 def moment(seconds: float) -> str:
-    """Return the same with its date: ``2026-12-01 09:42:18``."""
+    """Return the local date and time of day, such as ``2026-12-01 09:42:18``."""
     return datetime.fromtimestamp(seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def size(number_of_bytes: int) -> str:
-    """Return ``116 B``, ``1.9 KB``, ``103.7 MB``: powers of 1024, one decimal."""
+    """Return a size such as ``116 B``, ``1.9 KB``, ``103.7 MB``: powers of 1024, one decimal."""
     if number_of_bytes < 1024:
         return f"{number_of_bytes} B"
     scaled = number_of_bytes / 1024
@@ -62,10 +62,10 @@ class CountWords(str):
 
 
 def count(number: int) -> CountWords:
-    """Return ``1,204``: for counts of ours, never for a number inside an answer."""
+    """Return a count such as ``1,204``; not for numbers in a response, which stay unchanged."""
     return CountWords(f"{number:,}")
 
 
 def plain_seconds(seconds: float) -> str:
-    """Return ``30`` or ``0.5``, for a sentence that names the unit."""
+    """Return seconds as ``30`` or ``0.5``, for a sentence that names the unit."""
     return f"{seconds:.10g}"

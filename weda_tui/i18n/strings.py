@@ -1,4 +1,4 @@
-"""Every sentence of the program, by the place where it is read."""
+"""All sentences of the program, by the place where they are read."""
 
 from collections.abc import Mapping
 from typing import get_args
@@ -9,7 +9,7 @@ from weda_tui.i18n.text import Nested, Words
 
 
 class TuiWords(Words):
-    """Every sentence of the explorer in one language."""
+    """All sentences of the explorer in one language."""
 
     stage = Nested(lambda: words.commands.StageWords)
     where = Nested(lambda: words.environments.TargetWords)
@@ -29,7 +29,7 @@ class TuiWords(Words):
 
 
 class CliWords(Words):
-    """What the command line says."""
+    """All sentences of the command line in one language."""
 
     program = Nested(lambda: words.program.ProgramWords)
     help = Nested(lambda: words.program.HelpPageWords)
@@ -45,7 +45,7 @@ class CliWords(Words):
 
 
 class Strings(Words):
-    """Every sentence in one language; those of a place are loaded when first asked for."""
+    """All sentences in one language; the sentences of a place are loaded when first read."""
 
     errors = Nested(lambda: words.errors.ErrorWords)
     gateway_codes = Nested(lambda: words.answers.GatewayCodeWords)

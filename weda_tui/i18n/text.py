@@ -1,4 +1,4 @@
-"""What a sentence is made of: its languages side by side, read in the language of its record."""
+"""The building blocks of sentences: texts in all languages, read in the language of their owner."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -13,14 +13,14 @@ W = TypeVar("W", bound="Words")
 
 
 class Words:
-    """The sentences of one place in one language; its attributes are ``Text`` and the like."""
+    """The sentences of one place in one language; its attributes are ``Text`` and similar."""
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language
 
 
 class Localized(Generic[T]):
-    """A value in every language; an attribute of ``Words`` that reads as the value in its own."""
+    """A value in every language; read as an attribute of ``Words``, the value in its language."""
 
     def __init__(self, *, en: T, zh: T) -> None:
         self._in: dict[Language, T] = {"en": en, "zh": zh}
@@ -30,11 +30,11 @@ class Localized(Generic[T]):
     @overload
     def __get__(self, words: Words, owner: type[Words]) -> T: ...
     def __get__(self, words: Words | None, owner: type[Words]) -> Self | T:
-        """Return the value in the language of ``words``; of the class itself, this."""
+        """Return the value in the language of ``words``; on the class, return the descriptor."""
         return self if words is None else self._in[words.language]
 
     def of(self, words: Words) -> T:
-        """Return the value in the language of ``words``, for a sentence chosen by its meaning."""
+        """Return the value in the language of ``words``, for code that selects a sentence first."""
         return self._in[words.language]
 
 
@@ -43,22 +43,22 @@ class Text(Localized[str]):
 
 
 class FailureText(msgspec.Struct, frozen=True):
-    """A failure in words: what is wrong, and what to do."""
+    """A failure in words: what is wrong, and what to do about it."""
 
     what: str
     hint: str
     fallback_hint: str = ""
-    """Said instead of ``hint`` when a value that ``hint`` names is empty or zero."""
+    """Used instead of ``hint`` if a value that ``hint`` names is empty or zero."""
 
     @property
     def line(self) -> str:
-        """Both on one line, with a blank between them unless a full-width stop leaves one."""
+        """Both texts in one line, separated by a blank unless a full-width stop spaces them."""
         gap = "" if not self.hint or self.what.endswith(("\u3002", "\uff01", "\uff1f")) else " "
         return f"{self.what}{gap}{self.hint}"
 
 
 class Failure(Localized[FailureText]):
-    """A failure in words: what is wrong and what to do, in every language; see ``FailureText``."""
+    """A ``FailureText`` in every language."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Failure(Localized[FailureText]):
 
 
 def sentence_names(words: type[Words]) -> list[str]:
-    """Return the names of the sentences of a place and of the places within it, in their order."""
+    """Return the names of the sentences of a place and of its nested places, in order."""
     kinds = (Localized, Nested, cached_property)
     return [name for name, value in vars(words).items() if isinstance(value, kinds)]
 
@@ -83,7 +83,7 @@ def sentence_names(words: type[Words]) -> list[str]:
 def find_text(words: Words, name: str) -> str:
     """Return the sentence for a member of a closed set, by its name.
 
-    Raises ``TypeError`` where the place has no such sentence.
+    Raises ``TypeError`` if the place has no such sentence.
     """
     found: object = getattr(words, name, None)
     if not isinstance(found, str):
@@ -94,7 +94,7 @@ def find_text(words: Words, name: str) -> str:
 def find_failure(words: Words, name: str) -> FailureText:
     """Return the words of a failure for a member of a closed set, by its name.
 
-    Raises ``TypeError`` where the place has no such failure.
+    Raises ``TypeError`` if the place has no such failure.
     """
     found: object = getattr(words, name, None)
     if not isinstance(found, FailureText):
@@ -103,9 +103,10 @@ def find_failure(words: Words, name: str) -> FailureText:
 
 
 class Nested(Generic[W]):
-    """The sentences of a place within another one, in the same language.
+    """The sentences of a place nested in another one, in the same language.
 
-    ``kind`` returns their class, when they are first read.
+    ``kind`` returns their class when the place is first read, so that its module is loaded only
+    then.
     """
 
     def __init__(self, kind: Callable[[], type[W]]) -> None:
@@ -120,7 +121,7 @@ class Nested(Generic[W]):
     @overload
     def __get__(self, words: Words, owner: type[Words]) -> W: ...
     def __get__(self, words: Words | None, owner: type[Words]) -> Self | W:
-        """Return the sentences, made once for each record that holds them."""
+        """Return the sentences, which are created once for each owner."""
         if words is None:
             return self
         nested = self._kind()(words.language)

@@ -1,4 +1,4 @@
-"""What an agent reads of a send: verdict, diagnosis, and the server's own words apart."""
+"""The result of a send for an agent: verdict, diagnosis, and the server's words kept apart."""
 
 import asyncio
 
@@ -23,19 +23,22 @@ from weda_tui.mcp.results import Document, Json, error_document, parsed, parsed_
 from weda_tui.mcp.servers_words import known_code, server_code, servers_words, without_servers_words
 
 LARGEST_BODY = 2 * 1024 * 1024
-"""Bytes of a response body that a JSONPath can look into; of a larger one the beginning is text."""
+"""Bytes of a response body that a JSONPath can search.
+
+Of a larger body only the beginning is returned, as text.
+"""
 BEGINNING = 64 * 1024
 _HASHES = frozenset(
     {"etag", "content-length", "content-md5", "content-digest", "digest", "repr-digest"}
     | {"x-amz-meta-md5", "x-goog-hash", "x-cos-hash-crc64ecma", "x-oss-hash-crc64ecma"}
 )
-"""Headers that tell which guess of what was masked in the body is right."""
+"""Headers with hashes of the body, which would confirm a guess of a value masked in the body."""
 
 
 def answered_document(exchange: Exchange, diagnosis: Diagnosis | None, call: ToolCall) -> Document:
-    """Return a response: verdict, status, request, diagnosis, and what the server said.
+    """Return a response: verdict, status, request, diagnosis, and the data from the server.
 
-    ``error`` says why it was judged without its success rule.
+    ``error`` says why the response was judged without its success rule.
     """
     state, no_rule = Answered(exchange), exchange.no_rule
     return {
@@ -51,12 +54,12 @@ def answered_document(exchange: Exchange, diagnosis: Diagnosis | None, call: Too
 
 
 def _is_cut(response: Response) -> bool:
-    """Return whether a JSONPath looks into a part of a body alone, or into none of it."""
+    """Return whether a JSONPath can search only a part of the body, or no part of it."""
     return response.is_beginning or len(response.received) > LARGEST_BODY
 
 
 def failed_document(failed: Failed, diagnosis: Diagnosis | None, call: ToolCall) -> Document:
-    """Return a call without a response: why, whether it was executed, request, diagnosis."""
+    """Return a call without a response: error, whether it was executed, request, diagnosis."""
     verdict: Document = {
         "ok": False,
         "state": unanswered_state(failed.delivery).value,
@@ -77,7 +80,7 @@ def failed_document(failed: Failed, diagnosis: Diagnosis | None, call: ToolCall)
 
 
 async def diagnose(call: ToolCall, state: Answered | Failed, where: Target) -> Diagnosis | None:
-    """Return what the doctor says of a failure; ``None`` for a success."""
+    """Return the diagnosis of a failure; ``None`` for a success."""
     if isinstance(state, Answered) and state.exchange.verdict.ok:
         return None
     from weda_tui.session.doctor import diagnose_call
@@ -94,7 +97,7 @@ def _diagnosed(diagnosis: Diagnosis | None, state: Answered | Failed, strings: S
 def diagnosis_document(
     diagnosis: Diagnosis, state: Answered | Failed, strings: Strings
 ) -> Document:
-    """Return what a failure is, whether anything was executed, why it may be, what to do."""
+    """Return the finding, whether the call was executed, possible causes, and next steps."""
     finding = finding_of(diagnosis, _without_unknown_code(state), strings)
     causes: list[Json] = [
         {
@@ -115,7 +118,7 @@ def diagnosis_document(
 
 
 def _evidence(cause: Cause, strings: Strings) -> str:
-    """Return what says that a cause is one; a server's words may stand in it."""
+    """Return the evidence of a confirmed cause; it may contain words of the server."""
     return evidence_words(cause, strings) if cause.state is CauseState.YES else ""
 
 
@@ -128,7 +131,7 @@ def _without_unknown_code(state: Answered | Failed) -> Answered | Failed:
 
 
 def verdict_document(verdict: Verdict) -> Document:
-    """Return a verdict without the server's message, nor a code that nobody knows."""
+    """Return a verdict without the server's message and without an unknown code."""
     facts: Document = {
         "layer": verdict.layer.value,
         "code": known_code(verdict.code),
@@ -143,9 +146,9 @@ def verdict_document(verdict: Verdict) -> Document:
 
 
 def request_document(request: PreparedRequest) -> Document:
-    """Return a request that is masked already: nothing is left out of it.
+    """Return a request, complete, because it is already masked.
 
-    A header that is there more than once is a list of its values.
+    A repeated header is a list of its values.
     """
     given: dict[str, list[Json]] = {}
     for name, value in masked_headers(request.headers, str):
@@ -160,13 +163,13 @@ def request_document(request: PreparedRequest) -> Document:
 
 
 def _sent_body(body: bytes) -> Json:
-    """Return a body, as text where a value would not say all of it."""
+    """Return a body as a JSON value, or as text if the value would lose something."""
     text, _ = decode_body(body, "")
     return _body(body, "") if len(body) > LARGEST_BODY else parsed_exactly(text)
 
 
 def server_document(response: Response, verdict: Verdict) -> Document:
-    """Return what a server said: data, whatever stands in it."""
+    """Return the data from the server, marked as untrusted."""
     content_type = response.header("Content-Type")
     shown = ((name, MASK if name.lower() in _HASHES else value) for name, value in response.headers)
     headers: Document = dict(masked_headers(shown, str))

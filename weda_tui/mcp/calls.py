@@ -1,4 +1,4 @@
-"""One call of a tool: what it is given, and what it may use."""
+"""One call of a tool: its arguments and its context."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Protocol, TypeAlias
@@ -13,35 +13,36 @@ from weda_tui.mcp.progress import RunProgress
 from weda_tui.mcp.results import Document
 
 MOST_MEMBERS = 200
-"""Members of an argument that has some: each of them takes its time."""
+"""Maximum number of members of an argument; each member takes time to process."""
 Values: TypeAlias = Annotated[dict[str, str], msgspec.Meta(max_length=MOST_MEMBERS)]
 
-if TYPE_CHECKING:  # loaded behind the first reply, for which a client waits
+if TYPE_CHECKING:  # loaded after the first reply, which the client waits for
     from weda_tui.session import Session
     from weda_tui.session.agents.results import AskPerson
 
 
 class ToolCall(msgspec.Struct, frozen=True, kw_only=True):
-    """What a tool is run with."""
+    """The context in which a tool runs."""
 
     session: "Session"
     strings: Strings
     environment: str | None = None
-    """Where requests go that name no environment; ``None`` for the one chosen in the explorer."""
+    """The default environment of requests; ``None`` for the environment chosen in the explorer."""
     env_type: str | None = None
     client: str = ""
-    """What the client calls itself."""
+    """The name that the client gives itself."""
     ask: "AskPerson | None" = None
-    """Asks the person at the client; ``None`` where nobody can be asked."""
+    """Asks the user; ``None`` if there is no way to ask."""
     on_progress: Callable[[Sending | RunProgress], None] = lambda _: None
 
     def where(
         self, environment: str = "", env_type: str = "", *, needs_env_type: bool = True
     ) -> Target:
-        """Return the place that is named, else the default one. Raises ``FileError``.
+        """Return the named target, else the default target. Raises ``FileError``.
 
-        An env type that neither the call, its client's configuration nor the person at the
-        explorer chose is none: an agent that forgets to name it would mostly reach prod.
+        The env type must come from the call, from the configuration of the client, or from the
+        choice of the user in the explorer. There is no other default, because the call of an agent
+        that forgets the env type would mostly go to prod.
         """
         name = environment or self.environment
         named = env_type or (self.env_type if name == self.environment else None)
@@ -51,7 +52,7 @@ class ToolCall(msgspec.Struct, frozen=True, kw_only=True):
         return where
 
     def _check_chosen(self, where: Target) -> None:
-        """Raise ``FileError`` for one of several env types that nobody chose."""
+        """Raise ``FileError`` if there are several env types and none was chosen."""
         place, names = where.environment, [each.name for each in where.environment.env_types]
         chosen = self.session.settings.chosen
         if len(names) > 1 and (chosen.environment, chosen.env_type) != (place.name, where.env_type):
@@ -61,18 +62,18 @@ class ToolCall(msgspec.Struct, frozen=True, kw_only=True):
 class ToolArguments(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="camel"
 ):
-    """What every tool is given, by names as those of the results."""
+    """The arguments common to all tools; their names are camel case, as in the results."""
 
     select: str = ""
-    """A JSONPath into the result."""
+    """A JSONPath that selects values of the result."""
 
 
 class ToolRun(Protocol):
-    """The arguments of a tool, which are run."""
+    """The arguments of a tool, together with the function that runs the tool."""
 
     @property
     def select(self) -> str:
-        """A JSONPath into the result."""
+        """A JSONPath that selects values of the result."""
         ...
 
     async def run(self, call: ToolCall) -> Document:

@@ -1,4 +1,4 @@
-"""Tools that find an endpoint and say how it is called."""
+"""Tools that find and describe an endpoint."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -15,14 +15,14 @@ MOST_FOUND = 50
 
 
 class SearchEndpoints(ToolArguments, frozen=True, kw_only=True):
-    """``search_endpoints``."""
+    """The tool ``search_endpoints``."""
 
     query: str
     environment: str = ""
     limit: int = 10
 
     async def run(self, call: ToolCall) -> Document:
-        """Return the endpoints that fit best. Raises ``FileError``."""
+        """Return the best matching endpoints. Raises ``FileError``."""
         matches = await asyncio.to_thread(self._search, call)
         shown = matches[: max(1, min(self.limit, MOST_FOUND))]
         return {
@@ -39,13 +39,13 @@ class SearchEndpoints(ToolArguments, frozen=True, kw_only=True):
 
 
 class DescribeEndpoint(ToolArguments, frozen=True, kw_only=True):
-    """``describe_endpoint``."""
+    """The tool ``describe_endpoint``."""
 
     endpoint: str
     environment: str = ""
 
     async def run(self, call: ToolCall) -> Document:
-        """Return all that is known of an endpoint. Raises ``FileError``."""
+        """Return all known facts of an endpoint. Raises ``FileError``."""
         return describe(await asyncio.to_thread(self._find, call), call.strings)
 
     def _find(self, call: ToolCall) -> Endpoint:
@@ -56,7 +56,7 @@ class DescribeEndpoint(ToolArguments, frozen=True, kw_only=True):
 
 
 def describe(endpoint: Endpoint, strings: Strings) -> Document:
-    """Return an endpoint as an agent reads it, in one language."""
+    """Return the document of an endpoint for an agent, in one language."""
     language = strings.language
     return {
         **_summary(endpoint, language),

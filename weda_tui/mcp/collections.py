@@ -1,4 +1,4 @@
-"""Tools that list and save requests of the workspace."""
+"""Tools that list and save the saved requests of the workspace."""
 
 import asyncio
 from collections.abc import Sequence
@@ -20,13 +20,13 @@ MOST_LISTED = 100
 
 
 class ListSavedRequests(ToolArguments, frozen=True, kw_only=True):
-    """``list_saved_requests``."""
+    """The tool ``list_saved_requests``."""
 
     folder: str = ""
     query: str = ""
 
     async def run(self, call: ToolCall) -> Document:
-        """Return the requests below a folder that have every word. Raises ``FileError``."""
+        """Return the saved requests in a folder that match every word. Raises ``FileError``."""
         return await asyncio.to_thread(self._list, call)
 
     def _list(self, call: ToolCall) -> Document:
@@ -62,14 +62,14 @@ def _row(path: str, seen: Seen, strings: Strings) -> Json:
 
 
 class SaveRequest(RequestArguments, frozen=True, kw_only=True):
-    """``save_request``."""
+    """The tool ``save_request``."""
 
     title: str = ""
     folder: str = ""
     description: str = ""
 
     async def run(self, call: ToolCall) -> Document:
-        """Write a new request, or change the one that is named. Raises ``FileError``."""
+        """Write a new saved request, or change the named one. Raises ``FileError``."""
         where = call.where(self.environment, self.env_type)
         path = await asyncio.to_thread(self._save, call, where)
         return {"path": path, "command": run_command([path], {}, where, call.session.paths)}

@@ -1,4 +1,4 @@
-"""The question to a person as a form of the protocol, and what its answer says."""
+"""The question to the user as a form of the protocol, and the reader of its answer."""
 
 from collections.abc import Mapping
 
@@ -11,20 +11,23 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.results import Document
 
 LONGEST = 10_000
-"""Characters of a question that a form shows: a yes to what nobody saw is none."""
+"""Maximum characters of a question in a form.
+
+Consent to a longer question would not count, because the user would not see all of it.
+"""
 SEND, NAME = "send", "name"
-"""The fields of the form that a person answers."""
+"""The form fields that the user fills in."""
 
 
 class ConsentForm(msgspec.Struct, frozen=True):
-    """A question as a client shows it."""
+    """A question as the client shows it: a message and the schema of its fields."""
 
     message: str
     schema: Document
 
 
 def form_of(question: AgentQuestion, strings: Strings) -> ConsentForm | None:
-    """Return a question with the fields that answer it; ``None`` for one that is too long."""
+    """Return the form of a question; ``None`` if the question is too long."""
     message = question_text(question, strings)
     if len(message) > LONGEST:
         return None
@@ -47,7 +50,7 @@ def form_of(question: AgentQuestion, strings: Strings) -> ConsentForm | None:
 def read_answer(
     question: AgentQuestion, action: str, content: Mapping[str, object] | None
 ) -> PersonAnswer:
-    """Return what a person said; only an accepted form with the field filled in is a yes."""
+    """Return the answer of the user; only an accepted form with its field filled in is a yes."""
     given = content or {}
     typed = given.get(NAME)
     is_filled = isinstance(typed, str) if question.needs_name else given.get(SEND) is True

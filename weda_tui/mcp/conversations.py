@@ -1,9 +1,10 @@
-"""A call that may ask a person in its middle, in whichever way the client's protocol has it.
+"""A call that may ask the user while it runs, in the way that the client's protocol supports.
 
     run ── question ──► AskedPerson ── answer ──► run goes on ──► result
 
-A client of a protocol until 2025-11-25 is asked during the call. A later one is given the question
-as the result of the call and calls again with the answer: meanwhile the call waits here.
+A client with a protocol version until 2025-11-25 is asked during the call. A client with a later
+version gets the question as the result of the call, and calls again with the answer; the first call
+waits here until then.
 """
 
 import asyncio
@@ -18,34 +19,34 @@ from weda_tui.mcp.progress import Report
 from weda_tui.mcp.results import Document
 
 ENDED_WITHIN = 2.0
-"""Seconds in which a call that is cancelled ends: its entry in the history is written then."""
+"""Seconds for a cancelled call to end; in this time it writes its history entry."""
 MOST_WAITING = 8
-"""Questions that wait for a client to call again; the oldest is given up."""
+"""Maximum number of calls that wait for an answer; beyond it the oldest gets no answer."""
 
 
 class AskedPerson(msgspec.Struct, frozen=True):
-    """A question, and the call that waits for its answer."""
+    """A question, and the future that the asking call awaits."""
 
     question: AgentQuestion
     answer: asyncio.Future[PersonAnswer | None]
 
     def settle(self, answer: PersonAnswer | None) -> None:
-        """Let the call go on, unless it has given up."""
+        """Continue the call with this answer, unless it has an answer already."""
         if not self.answer.done():
             self.answer.set_result(answer)
 
     def refuse(self) -> None:
-        """Let the call go on without an answer: nobody can be shown the question."""
+        """Continue the call with an error: the question is too long to be shown."""
         if not self.answer.done():
             error = refusal_of(self.question, ErrorCode.AGENT_QUESTION_TOO_LONG)
             self.answer.set_exception(error)
 
 
 class Conversation:
-    """One call, in a task of its own, so that cancelling it reaches the exchange once.
+    """One call in a task of its own, so that a cancellation reaches the exchange exactly once.
 
-    ``reporter`` is that of the request which waits for the call now: a client that calls again
-    with an answer hears nothing more at the request before.
+    ``reporter`` belongs to the protocol request that waits for the call now. After a client has
+    called again with an answer, its previous request gets no more progress reports.
     """
 
     def __init__(
@@ -56,11 +57,11 @@ class Conversation:
         self.task = asyncio.ensure_future(run(self))
 
     async def report(self, progress: float, total: float | None, message: str | None) -> None:
-        """Say to the client how far the call is."""
+        """Report the progress of the call to the client."""
         await self.reporter(progress, total, message)
 
     async def ask(self, question: AgentQuestion) -> PersonAnswer | None:
-        """Ask the person at the client; return ``None`` where nobody answers in time."""
+        """Ask the user at the client; return ``None`` without an answer in time."""
         loop = asyncio.get_running_loop()
         asked = AskedPerson(question, loop.create_future())
         expiry = loop.call_later(ANSWERED_WITHIN, asked.settle, None)
@@ -71,7 +72,7 @@ class Conversation:
             expiry.cancel()
 
     async def wait(self) -> "AskedPerson | asyncio.Future[Document]":
-        """Return the next question, or the call once it has ended."""
+        """Return the next question, or the task of the call after it ended."""
         asking = asyncio.ensure_future(self._asked.get())
         try:
             await asyncio.wait((asking, self.task), return_when=asyncio.FIRST_COMPLETED)
@@ -85,7 +86,7 @@ class Conversation:
 
 
 class RunningCalls:
-    """The calls of one client that have not ended."""
+    """The running calls of one client."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Future[Document]] = set()
@@ -100,7 +101,7 @@ class RunningCalls:
         return conversation
 
     async def aclose(self) -> None:
-        """Cancel what runs, and wait a moment for its end."""
+        """Cancel the running calls, and wait at most ``ENDED_WITHIN`` seconds for their end."""
         tasks = [*self._tasks]
         for task in tasks:
             task.cancel()
@@ -109,7 +110,7 @@ class RunningCalls:
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """A call whose question a client has been given."""
+    """A call whose question was sent to the client."""
 
     conversation: Conversation
     asked: AskedPerson
@@ -118,13 +119,13 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class WaitingCalls:
-    """The calls of one client that wait for an answer, each by a name that nobody can guess."""
+    """The calls of one client that wait for an answer, each under an unguessable random name."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, Waiting] = {}
 
     def add(self, waiting: Waiting) -> str:
-        """Keep a call; return its name."""
+        """Store a call and return its name; give up the oldest calls above ``MOST_WAITING``."""
         while len(self._waiting) >= MOST_WAITING:
             self._waiting.pop(next(iter(self._waiting))).asked.settle(None)
         name = secrets.token_urlsafe(24)
@@ -132,7 +133,11 @@ class WaitingCalls:
         return name
 
     def claim(self, state: str, name: str, arguments: Document) -> Waiting | None:
-        """Return the call of a name, once, where it is of this tool and these arguments."""
+        """Remove and return the call with the name ``state``.
+
+        Return ``None`` if there is none, or if its tool or arguments differ; the call then gets no
+        answer.
+        """
         found = self._waiting.pop(state, None)
         if found is None or (found.name, found.arguments) == (name, arguments):
             return found
@@ -140,7 +145,7 @@ class WaitingCalls:
         return None
 
     def close(self) -> None:
-        """Cancel what waits."""
+        """Cancel the waiting calls."""
         for each in self._waiting.values():
             each.conversation.stop()
         self._waiting.clear()

@@ -1,4 +1,4 @@
-"""Tools that explain a response that somebody has, and the codes of the error reference."""
+"""Tools that explain a given response, and look up codes of the error reference."""
 
 import asyncio
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ MOST_CODES = 10
 
 
 class ExplainResponse(ToolArguments, frozen=True, kw_only=True):
-    """``explain_response``."""
+    """The tool ``explain_response``."""
 
     text: str
     status: int | None = None
@@ -58,7 +58,7 @@ class ExplainResponse(ToolArguments, frozen=True, kw_only=True):
         return {name: each for name, each in facts.items() if each not in ("", None, [])}
 
     def _endpoint(self, call: ToolCall, data: bytes) -> Endpoint | None:
-        """Return the endpoint that is named, else the only one whose path the text has."""
+        """Return the named endpoint, else the only endpoint whose path occurs in the text."""
         endpoints, where = call.session.endpoints, _place_of(call)
         if self.endpoint:
             return endpoints.get(self.endpoint, where)
@@ -66,9 +66,9 @@ class ExplainResponse(ToolArguments, frozen=True, kw_only=True):
 
 
 def _without_quotations(found: PastedDiagnosis) -> PastedDiagnosis:
-    """Return what is said of a text without what stands in it.
+    """Return a diagnosis without quotations from the diagnosed text.
 
-    The client has its text, and a mask in what is quoted would confirm a guess of a secret.
+    The client already has the text, and a mask in a quotation would confirm a guess of a secret.
     """
     verdict, diagnosis = found.verdict, found.diagnosis
     verdict = replace(verdict, code=known_code(verdict.code), message="", request_id="", items=())
@@ -88,19 +88,19 @@ def _without_evidence(cause: Cause) -> Cause:
 
 
 def _place_of(call: ToolCall) -> Target | None:
-    """Return the default place; ``None`` without one: a text can be explained all the same."""
+    """Return the default target; ``None`` without one, because a text can still be explained."""
     with suppress(FileError):
         return call.where(needs_env_type=False)
     return None
 
 
 class LookUpCode(ToolArguments, frozen=True, kw_only=True):
-    """``look_up_code``."""
+    """The tool ``look_up_code``."""
 
     code: str
 
     async def run(self, call: ToolCall) -> Document:
-        """Return the page of a code, else those that words find. Raises ``FileError``."""
+        """Return the page of a code, else the pages that match the words. Raises ``FileError``."""
         return await asyncio.to_thread(self._find, call)
 
     def _find(self, call: ToolCall) -> Document:

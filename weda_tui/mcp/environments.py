@@ -1,4 +1,4 @@
-"""Tools that say where requests can go, and whether a deployment is fit to be used."""
+"""Tools that list the environments, and check whether a deployment is ready for use."""
 
 import asyncio
 
@@ -20,10 +20,10 @@ _STATES: dict[type[Outcome], str] = {
 
 
 class ListEnvironments(ToolArguments, frozen=True, kw_only=True):
-    """``list_environments``."""
+    """The tool ``list_environments``."""
 
     async def run(self, call: ToolCall) -> Document:
-        """Return the deployments with what agents may do there. Raises ``FileError``."""
+        """Return the environments with the permissions of agents. Raises ``FileError``."""
         return await asyncio.to_thread(self._list, call)
 
     def _list(self, call: ToolCall) -> Document:
@@ -56,7 +56,7 @@ def _described(environment: Environment, call: ToolCall) -> Json:
 
 
 def _default(call: ToolCall) -> Document:
-    """Return where a request goes that names no place; nothing where it has to name one."""
+    """Return the target of a request that names none; empty if a request has to name its target."""
     try:
         where = call.where()
     except FileError:
@@ -65,13 +65,13 @@ def _default(call: ToolCall) -> Document:
 
 
 class CheckEnvironment(ToolArguments, frozen=True, kw_only=True):
-    """``check_environment``."""
+    """The tool ``check_environment``."""
 
     environment: str = ""
     env_type: str = ""
 
     async def run(self, call: ToolCall) -> Document:
-        """Return what came of each step, in order. Raises ``WedaError``."""
+        """Return the outcome of each step, in order. Raises ``WedaError``."""
         where = call.where(self.environment, self.env_type)
         steps = await call.session.agents.check(where)
         return {
@@ -97,7 +97,7 @@ def _step(result: StepResult, strings: Strings) -> Json:
 
 
 def _without_servers_words(outcome: Outcome) -> tuple[Outcome, Document]:
-    """Return what came of a step as a sentence of ours may say it, and what the server said."""
+    """Return the outcome of a step without words of the server, and these words apart."""
     if not isinstance(outcome, Crossed):
         return outcome, {}
     verdict = outcome.fault

@@ -1,4 +1,4 @@
-"""The tool that lists what was sent, and opens one entry."""
+"""The tool that lists the history and opens one entry."""
 
 import asyncio
 from datetime import datetime
@@ -20,7 +20,7 @@ MOST_LISTED = 100
 
 
 class ListHistory(ToolArguments, frozen=True, kw_only=True):
-    """``list_history``."""
+    """The tool ``list_history``."""
 
     id: Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)] = 0
     query: str = ""
@@ -59,7 +59,7 @@ class ListHistory(ToolArguments, frozen=True, kw_only=True):
 
 
 def _row(entry: HistoryEntry, strings: Strings) -> Json:
-    is_refused = entry.ending is SendEnding.FAILED  # the reason is what the server said
+    is_refused = entry.ending is SendEnding.FAILED  # the reason is the message of the server
     message = entry.verdict.message if is_refused and entry.verdict is not None else ""
     said = {**server_code(entry.code), **({"message": message} if message else {})}
     if entry.problem is not None:

@@ -1,4 +1,4 @@
-"""Says to a client how far a call is."""
+"""Progress reports of a call to the client."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,20 +12,20 @@ from weda_tui.i18n import quantities
 from weda_tui.i18n.strings import Strings
 
 PAUSE = 0.2
-"""Seconds between two reports, at least."""
+"""Minimum seconds between two reports."""
 
 Report = Callable[[float, float | None, str | None], Awaitable[None]]
 
 
 class RunProgress(msgspec.Struct, frozen=True):
-    """How many requests of a run are done."""
+    """The number of finished requests of a run."""
 
     done: int
     total: int
 
 
 class ProgressReporter:
-    """Reports the latest state of a call while it is open; what comes too fast is left out."""
+    """Reports the latest state of a call while it is open; states within ``PAUSE`` are skipped."""
 
     def __init__(self, report: Report, strings: Strings, pause: float = PAUSE) -> None:
         self._report, self._strings, self._pause = report, strings, pause
@@ -42,7 +42,7 @@ class ProgressReporter:
         self._task.cancel()
 
     def show(self, state: Sending | RunProgress) -> None:
-        """Note how far a call is; on the event loop."""
+        """Store the progress of a call, to be reported; call this on the event loop."""
         self._latest = state
         self._has_new.set()
 

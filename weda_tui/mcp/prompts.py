@@ -1,4 +1,4 @@
-"""What a client offers to begin with."""
+"""The prompts that the server offers to a client."""
 
 from collections.abc import Mapping
 
@@ -8,11 +8,11 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.results import cut_text
 
 LONGEST_VALUE = 6000
-"""Bytes of a value that stay, which leaves room for the text around it."""
+"""Maximum bytes of a value in a prompt, which leaves room for the text around it."""
 
 
 class AgentPrompt(msgspec.Struct, frozen=True, kw_only=True):
-    """A text with one value in it."""
+    """A text with one placeholder."""
 
     name: str
     title: str
@@ -22,9 +22,9 @@ class AgentPrompt(msgspec.Struct, frozen=True, kw_only=True):
     pattern: str
 
     def text(self, arguments: Mapping[str, str]) -> str:
-        """Return the text with the value that was given, cut.
+        """Return the text with the given value, cut to ``LONGEST_VALUE``.
 
-        Nothing of it is masked: it is the client's own, and a mask would confirm a guess.
+        The value is not masked: the client sent it, and a mask would confirm a guess of a secret.
         """
         value = cut_text(arguments.get(self.argument, ""), LONGEST_VALUE)
         return self.pattern.format_map({self.argument: value})

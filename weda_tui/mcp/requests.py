@@ -1,4 +1,4 @@
-"""The request that a tool is given: an endpoint, a saved request or an address, and changes."""
+"""The request in the arguments of a tool: an endpoint, a saved request or a URL, and changes."""
 
 import json
 from typing import TypeAlias
@@ -21,7 +21,7 @@ _HOST = f"{{{{{template.HOST}}}}}"
 
 
 class RequestArguments(ToolArguments, frozen=True, kw_only=True):
-    """A request, and where it goes."""
+    """The arguments for a request and its target."""
 
     endpoint: str = ""
     saved: str = ""
@@ -36,11 +36,11 @@ class RequestArguments(ToolArguments, frozen=True, kw_only=True):
 
     @property
     def saved_path(self) -> str:
-        """The path of the saved request, also where it is written as a file's; empty for none."""
+        """The path of the saved request, without root folder and file suffix; empty for none."""
         return plain_path(self.saved)
 
     def draft(self, session: Session, where: Target) -> RequestDraft:
-        """Return what is to be sent, the values of the moment in a layer of their own.
+        """Return the draft to send, with the given variables as a layer of their own.
 
         Raises ``FileError``.
         """
@@ -50,7 +50,7 @@ class RequestArguments(ToolArguments, frozen=True, kw_only=True):
         )
 
     def written(self, session: Session, where: Target) -> RequestDraft:
-        """Return the request as it may be saved. Raises ``FileError``."""
+        """Return the draft to save. Raises ``FileError``."""
         draft = self._base(session, where)
         url = self.url if self.saved and self.url else draft.url
         url = set_queries(url, self.query)
@@ -82,9 +82,10 @@ class RequestArguments(ToolArguments, frozen=True, kw_only=True):
 
 
 def _without_example(draft: RequestDraft, endpoint: Endpoint) -> RequestDraft:
-    """Return a draft without the body of the documentation, whose values nobody chose.
+    """Return a draft without the example body of the documentation, whose values nobody chose.
 
-    Raises ``FileError`` where one has to be given: with required fields, and for a write.
+    Raises ``FileError`` if the arguments have to contain a body: for required fields and for
+    writes.
     """
     if not draft.body:
         return draft
@@ -96,7 +97,7 @@ def _without_example(draft: RequestDraft, endpoint: Endpoint) -> RequestDraft:
 
 
 def _at_host(url: str) -> str:
-    """Return an address, a path below that of the deployment."""
+    """Return a URL; a path is resolved against the host of the deployment."""
     return f"{_HOST}{url}" if url.startswith("/") else url
 
 

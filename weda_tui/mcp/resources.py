@@ -1,4 +1,4 @@
-"""What can be read without a tool, by its address: ``weda://errors/EXCEED_RATELIMIT``."""
+"""Resources that a client reads by URI without a tool: ``weda://errors/EXCEED_RATELIMIT``."""
 
 import re
 from urllib.parse import quote, unquote
@@ -13,13 +13,13 @@ from weda_tui.mcp.results import LARGEST, Document, cut_text, encode, finish, si
 from weda_tui.session import Session
 
 _ROOM = LARGEST - 200
-"""Bytes of a page of addresses, apart from what the protocol puts around them."""
+"""Bytes of a page of URIs, without the overhead of the protocol."""
 JSON, TOML = "application/json", "application/toml"
 _URI = re.compile("weda://(errors|endpoints|saved)/(.+)")
 
 
 def templates(strings: Strings) -> tuple[tuple[str, str, str], ...]:
-    """Return the addresses that there are, each with what it is and its media type."""
+    """Return the URI templates, each with its description and its media type."""
     words = strings.agents.resources
     return (
         ("weda://errors/{code}", words.errors, JSON),
@@ -31,9 +31,9 @@ def templates(strings: Strings) -> tuple[tuple[str, str, str], ...]:
 def list_saved(
     session: Session, first: int, masker: Masker
 ) -> tuple[tuple[tuple[str, str], ...], int | None]:
-    """Return a page of addresses of saved requests with their paths, and where the next one begins.
+    """Return one page of URIs of saved requests with their paths, and the start of the next page.
 
-    For a thread. One that fills more than a page by itself is left out.
+    Call this in a thread. A URI that is larger than a page is skipped.
     """
     rows, left = list[tuple[str, str]](), _ROOM
     for at, path in enumerate(session.collections.paths()[first:], first):
@@ -48,9 +48,9 @@ def list_saved(
 
 
 def read_resource(uri: str, call: ToolCall, masker: Masker) -> tuple[str, str]:
-    """Return the text behind an address as an agent gets it, and its media type.
+    """Return the text of a resource as an agent gets it, and its media type.
 
-    For a thread. Raises ``FileError``.
+    Call this in a thread. Raises ``FileError``.
     """
     match = _URI.fullmatch(uri)
     if match is None:

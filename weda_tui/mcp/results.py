@@ -1,4 +1,4 @@
-"""What a tool returns: masked, selected by a JSONPath, and cut to what a model reads at once."""
+"""The result of a tool: masked, selected by a JSONPath, and cut to a size for a model."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -20,35 +20,41 @@ Json: TypeAlias = "Mapping[str, Json] | Sequence[Json] | str | int | float | boo
 Document: TypeAlias = "dict[str, Json]"
 _NOTHING = Masker()
 LARGEST = 8000
-"""Bytes of a result as JSON."""
+"""Maximum bytes of a result as JSON."""
 LONGEST_NUMBER = 2**53 - 1
-"""What a client in JavaScript reads exactly."""
+"""The largest integer that a client in JavaScript reads exactly."""
 MOST_CUTS = 8
-"""Places that are named where something was left out."""
+"""Maximum number of cut places that a result names."""
 _STEPS = ((4000, 200), (2000, 100), (1000, 50), (500, 20), (240, 10), (120, 5), (60, 3), (30, 1))
-"""Characters of a text and items of a list that stay, the first pair that is small enough."""
+"""Limits of text characters and list items, in the order in which they are tried.
+
+The first pair with which the result fits is used.
+"""
 _LONGEST_NAME = 120
-"""Characters of a member's name that stay."""
+"""Maximum characters of a member name in a cut result."""
 _DEEPEST = 12
-"""Levels of a result that was cut."""
+"""Maximum nesting of a cut result."""
 _ALWAYS = ("outcome", "verdict", "history", "error", "responseIsCut")
-"""Members that a JSONPath takes away from no result: without them, a failure would look empty."""
+"""Members that a result with a JSONPath always has: without them, a failure would look empty."""
 _OURS = frozenset(
     {"agents", "asks", "causes", "diagnosis", "effect", "ending", "error", "executed", "guard"}
     | {"executedMeaning", "hint", "layer", "meaning", "needs", "outcome", "reasons", "records"}
     | {"server", "state", "steps", "token", "verdict", "warnings"}
 )
-"""Members in which the program speaks, or what was masked when it came: a secret of an answer hides
-nothing in there, since its server could choose which word of the program that is."""
+"""Members with words of the program, or with data that was masked when it arrived.
+
+Secrets found in responses are not masked in them: otherwise a server could choose which words of
+the program are hidden.
+"""
 _DEEPEST_VALUE = 64
-"""Levels of JSON that is a value; what is deeper is text."""
+"""Maximum nesting of JSON that is returned as a value; deeper JSON is returned as text."""
 
 
 def finish(document: Document, select: str, known: Masker, answers: Masker = _NOTHING) -> Document:
     """Return a result as an agent gets it.
 
-    ``known`` hides the secrets of this machine, ``answers`` those that answers had: they hide no
-    name of a member. Raises ``FileError`` (``SELECT_INVALID``).
+    ``known`` masks the secrets of this machine. ``answers`` masks secrets found in responses, but
+    not in names of members. Raises ``FileError`` (``SELECT_INVALID``).
     """
     shown: Document = _masked_document(_without_surrogates(document), known)
     shown = {name: _masked_member(name, each, answers) for name, each in shown.items()}
@@ -64,7 +70,7 @@ def encode(value: Json) -> str:
 
 
 def _without_surrogates(document: Document) -> Document:
-    """Return a document without halves of surrogate pairs, which no client can be sent."""
+    """Return a document without lone surrogates, which cannot be encoded for a client."""
     text = encode(document)
     try:
         text.encode()
@@ -95,7 +101,7 @@ def _masked(value: Json, masker: Masker) -> Json:
 
 
 def _masked_member(name: str, value: Json, masker: Masker) -> Json:
-    """Return the value of a member without the secrets of answers."""
+    """Return the value of a member with the secrets of responses masked."""
     match value:
         case _ if name in _OURS:
             return value
@@ -108,7 +114,7 @@ def _masked_member(name: str, value: Json, masker: Masker) -> Json:
 
 
 def check_select(path: str) -> None:
-    """Refuse a JSONPath that makes no sense, before anything is done.
+    """Check a JSONPath before the tool runs.
 
     Raises ``FileError`` (``SELECT_INVALID``).
     """
@@ -118,7 +124,7 @@ def check_select(path: str) -> None:
 
 
 def _select(document: Document, path: str) -> list[Json]:
-    """Return the values that a JSONPath finds."""
+    """Return the values that a JSONPath selects."""
     found = JsonBody(encode(document).encode(), "").find(path)
     if isinstance(found, Unjudged):
         raise _select_error(path, found)
@@ -134,7 +140,7 @@ def _value_of(found: FoundValue) -> Json:
 
 
 def long_numbers_as_text(value: Json) -> Json:
-    """Return a value with long numbers as texts: clients in JavaScript would round them."""
+    """Return a value with long integers as text, because clients in JavaScript would round them."""
     match value:
         case bool() | str() | float() | None:
             return value
@@ -150,7 +156,7 @@ def long_numbers_as_text(value: Json) -> Json:
 
 
 class _Cut:
-    """Cuts a document; ``places`` are where something was left out, with how much there was."""
+    """Cuts a document; ``places`` maps the path of each cut to the original length."""
 
     def __init__(self, longest: int, most: int) -> None:
         self._longest, self._most = longest, most
@@ -185,7 +191,7 @@ class _Cut:
         return {name: self.value(each, _member_path(path, name)) for name, each in named}
 
     def _name(self, name: str, at: int) -> str:
-        """Return a name that is short enough; its number keeps two cut ones apart."""
+        """Return a name that is short enough; the number keeps two cut names distinct."""
         longest = min(self._longest, _LONGEST_NAME)
         return name if len(name) <= longest else f"{name[:longest]}{CUT}{at}"
 
@@ -203,9 +209,9 @@ def _member_path(path: str, name: str) -> str:
 
 
 def _fit(document: Document) -> Document:
-    """Return a document that is small enough, with ``truncated`` and where it was cut.
+    """Return a document that is small enough, with ``truncated`` and the places of the cuts.
 
-    All of it is ``untrusted``.
+    The whole document is marked as ``untrusted``.
     """
     if _shown_size(whole := {**document, "truncated": False, "untrusted": True}) <= LARGEST:
         return whole
@@ -225,7 +231,7 @@ def _fit(document: Document) -> Document:
 
 
 def cut_text(text: str, largest: int = LARGEST) -> str:
-    """Return a text of so many bytes at most, with ``CUT`` where more was left out."""
+    """Return a text of at most ``largest`` bytes; ``CUT`` marks omitted text."""
     data = text.encode("utf-8", "replace")
     if len(data) <= largest:
         return data.decode()
@@ -233,17 +239,17 @@ def cut_text(text: str, largest: int = LARGEST) -> str:
 
 
 def size_of(value: Json) -> int:
-    """Return the bytes of a value as JSON."""
+    """Return the size of a value as JSON in bytes."""
     return len(encode(value).encode("utf-8", "surrogatepass"))
 
 
 def _shown_size(document: Document) -> int:
-    """Return the bytes of a document in the larger of its two forms."""
+    """Return the size in bytes of the larger of a document's two forms, text and value."""
     return size_of(long_numbers_as_text(document))
 
 
 def parsed(text: str) -> Json:
-    """Return JSON as a value, anything else as text, what is nested too deep to handle as well."""
+    """Return JSON as a value; return invalid or too deeply nested JSON as text."""
     try:
         value: Json = json.loads(text, parse_constant=_no_constant, parse_float=_exact)
     except (ValueError, RecursionError):
@@ -252,9 +258,9 @@ def parsed(text: str) -> Json:
 
 
 def parsed_exactly(text: str) -> Json:
-    """Return JSON as a value where that says all of it, anything else as text.
+    """Return JSON as a value if that loses nothing, else as text.
 
-    A name that is repeated and a number that is written in another way would be lost.
+    A value would lose a repeated name and another spelling of a number.
     """
     try:
         json.loads(text, parse_float=_same, parse_int=_same, object_pairs_hook=_distinct)
@@ -275,7 +281,7 @@ def _distinct(pairs: Sequence[tuple[str, Json]]) -> None:
 
 
 def _is_flat(value: Json, levels: int) -> bool:
-    """Return whether a value has no more than some levels."""
+    """Return whether a value has at most ``levels`` levels of nesting."""
     match value:
         case str() | None | bool() | int() | float():
             return True
@@ -286,7 +292,7 @@ def _is_flat(value: Json, levels: int) -> bool:
 
 
 def _exact(text: str) -> float | str:
-    """Return a number; one that would be rounded, or is too large, as it stands."""
+    """Return a number, or its text if the number would be rounded or is too large."""
     number = float(text)
     try:
         return number if Decimal(text) == Decimal(repr(number)) else text
@@ -299,7 +305,7 @@ def _no_constant(name: str) -> None:
 
 
 def plain(value: object) -> Json:
-    """Return a value of ours as plain JSON; empty fields of it are left out."""
+    """Return a value of the program as plain JSON without its empty members."""
     return _without_empty(msgspec.to_builtins(value))
 
 
@@ -315,6 +321,6 @@ def _without_empty(value: Json) -> Json:
 
 
 def error_document(error: WedaError, strings: Strings) -> Document:
-    """Return a failure of ours, without what a server wrote of it."""
+    """Return an error of the program without words of a server."""
     said = explain(without_servers_words(error), strings)
     return {"code": error.code.value, "message": said.what, "hint": said.hint}

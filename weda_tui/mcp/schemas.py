@@ -1,4 +1,4 @@
-"""The JSON Schema of a tool's arguments, as short as clients accept it."""
+"""The JSON Schemas of tool arguments, as short as clients accept them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +12,7 @@ from weda_tui.mcp.results import Document, Json, size_of
 
 
 def input_schema(arguments: type[ToolRun], words: Words) -> Document:
-    """Return the schema of arguments; ``words`` has a sentence for those that need one."""
+    """Return the schema of arguments; ``words`` describes the arguments that need a description."""
     fields = _fields(arguments)
     properties: Document = {each.encode_name: _property(each, words) for each in fields}
     required: list[Json] = [each.encode_name for each in fields if each.required]
@@ -23,12 +23,12 @@ def input_schema(arguments: type[ToolRun], words: Words) -> Document:
 
 
 LARGEST_WORDS, LARGEST_TEXT, LARGEST_BODY = 1, 64, 1024
-"""KiB of an argument as JSON: of a search, of other arguments, of a body or a response."""
+"""Maximum KiB of an argument as JSON: for a search, for other arguments, for a body."""
 _WORDS, _BODIES = frozenset({"code", "query"}), frozenset({"body", "text"})
 
 
 def check_sizes(given: Document) -> None:
-    """Refuse arguments that would take long to read. Raises ``FileError``."""
+    """Reject arguments that would take long to process. Raises ``FileError``."""
     for name, value in given.items():
         most = LARGEST_BODY if name in _BODIES else LARGEST_TEXT
         if name in _WORDS and isinstance(value, str):
@@ -39,7 +39,7 @@ def check_sizes(given: Document) -> None:
 
 
 def argument_error(arguments: type[ToolRun], given: Document) -> FileError:
-    """Return what is wrong with arguments that do not fit, the first thing."""
+    """Return the first error in arguments that do not match the schema."""
     fields = {each.encode_name: each for each in _fields(arguments)}
     if unknown := [name for name in given if name not in fields]:
         known = ", ".join(fields)
@@ -55,7 +55,7 @@ def argument_error(arguments: type[ToolRun], given: Document) -> FileError:
 
 
 def output_schema(fields: Mapping[str, str]) -> Document:
-    """Return the schema of a result; ``fields`` are the types of its members."""
+    """Return the schema of a result; ``fields`` maps its members to their types."""
     every = {**fields, "selected": "array", "truncated": "boolean"}
     properties: Document = {name: {"type": kind} if kind else {} for name, kind in every.items()}
     return {"type": "object", "properties": properties}
@@ -91,7 +91,7 @@ def _type(kind: inspect.Type) -> Document:
             return {"type": "integer"}
         case inspect.DictType():
             return {"type": "object"}
-        case inspect.UnionType():  # what else it may be, clients need not offer
+        case inspect.UnionType():  # clients need not offer the other types
             return {"type": ["object", "array", "string"]}
         case inspect.VarTupleType(item_type=item):
             return {"type": "array", "items": _type(item)}

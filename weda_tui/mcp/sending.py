@@ -1,4 +1,4 @@
-"""Tools that preview, send and run. What may leave is decided by ``session.agents``."""
+"""Tools that preview, send and run requests; ``session.agents`` decides what may be sent."""
 
 import asyncio
 from typing import Annotated
@@ -33,14 +33,14 @@ from weda_tui.session.agents.results import AgentPreview, AgentRan, AgentRefused
 from weda_tui.session.history import entry_of
 
 MOST_WRITES = 20
-"""Writes of a run that are described one by one."""
+"""Maximum number of writes of a run that are described individually."""
 
 
 class PreviewRequest(RequestArguments, frozen=True, kw_only=True):
-    """``preview_request``."""
+    """The tool ``preview_request``."""
 
     async def run(self, call: ToolCall) -> Document:
-        """Return what would be sent, and what that needs. Raises ``FileError``."""
+        """Return what would be sent, and the consent that sending needs. Raises ``FileError``."""
         where = call.where(self.environment, self.env_type)
         draft = await asyncio.to_thread(self.draft, call.session, where)
         preview = await call.session.agents.preview(draft, where)
@@ -74,12 +74,12 @@ def _preview_document(preview: AgentPreview, call: ToolCall) -> Document:
 
 
 class SendRequest(RequestArguments, frozen=True, kw_only=True):
-    """``send_request``."""
+    """The tool ``send_request``."""
 
     reason: str = ""
 
     async def run(self, call: ToolCall) -> Document:
-        """Send, after a person agreed where that is needed. Raises ``FileError``."""
+        """Send the request, after the user agreed if needed. Raises ``FileError``."""
         where = call.where(self.environment, self.env_type)
         draft = await asyncio.to_thread(self.draft, call.session, where)
         result = await call.session.agents.send(
@@ -113,7 +113,7 @@ async def _sent_document(state: Answered | Failed, where: Target, call: ToolCall
 
 
 def unsent_document(result: NeedsPerson | AgentRefused, call: ToolCall) -> Document:
-    """Return why nothing was sent, and what a person can do."""
+    """Return why nothing was sent, and what the user can do."""
     error = error_document(result.error, call.strings)
     if isinstance(result, AgentRefused):
         return {"outcome": "refused", "error": error}
@@ -143,7 +143,7 @@ def _write_document(write: AskedWrite, call: ToolCall) -> Json:
 
 
 class RunSavedRequests(ToolArguments, frozen=True, kw_only=True):
-    """``run_saved_requests``."""
+    """The tool ``run_saved_requests``."""
 
     paths: Annotated[tuple[str, ...], msgspec.Meta(max_length=MOST_MEMBERS)]
     variables: Values = {}
@@ -152,7 +152,7 @@ class RunSavedRequests(ToolArguments, frozen=True, kw_only=True):
     reason: str = ""
 
     async def run(self, call: ToolCall) -> Document:
-        """Send what the paths name, after a person agreed to the writes. Raises ``FileError``."""
+        """Send the saved requests, after the user agreed to the writes. Raises ``FileError``."""
         where = call.where(self.environment, self.env_type)
         outcome = await call.session.agents.run(
             self.paths,
@@ -182,7 +182,10 @@ def _run_document(ran: AgentRan, call: ToolCall) -> Document:
 
 
 def _without_servers_words(result: RunResult) -> RunResult:
-    """Return a result as sentences of ours may name it; see ``known_code``, ``quoted``."""
+    """Return a result without words of the server, so that our sentences can name it.
+
+    See ``known_code`` and ``quoted``.
+    """
     if result.error is not None:
         result = replace(result, error=without_servers_words(result.error))
     if result.exchange is None:

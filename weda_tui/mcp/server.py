@@ -1,4 +1,4 @@
-"""The server: the tools, resources and prompts of a session in the terms of the protocol."""
+"""The MCP server: the tools, resources and prompts of a session."""
 
 import asyncio
 import logging
@@ -41,7 +41,7 @@ from weda_tui.mcp.results import (
 )
 from weda_tui.mcp.schemas import argument_error, check_sizes, input_schema, output_schema
 
-if TYPE_CHECKING:  # loaded behind the first reply, for which a client waits
+if TYPE_CHECKING:  # loaded after the first reply, which the client waits for
     from weda_tui.mcp.tools import AgentTool
     from weda_tui.session import Session
     from weda_tui.session.agents.results import AskPerson
@@ -49,7 +49,7 @@ if TYPE_CHECKING:  # loaded behind the first reply, for which a client waits
 Context = ServerRequestContext[dict[str, Any], Any]
 _logger = logging.getLogger(__name__)
 _ANSWER = "answer"
-"""The name of the one question that a result may hold."""
+"""The name of the only question in a result."""
 
 
 class AgentServer:
@@ -62,14 +62,14 @@ class AgentServer:
         environment: str | None = None,
         env_type: str | None = None,
     ) -> None:
-        """``environment`` and ``env_type`` are where requests go that name no place."""
+        """``environment`` and ``env_type`` are the default target of requests."""
         self._open_session, self._strings = open_session, strings
         self._environment, self._env_type = environment, env_type
         self._prompts = {prompt.name: prompt for prompt in prompts(strings)}
         self._running, self._waiting = RunningCalls(), WaitingCalls()
 
     def build(self) -> Server[dict[str, Any]]:
-        """Return the server of the protocol."""
+        """Return the protocol server with its handlers."""
         return Server(
             "weda-tui",
             version=__version__,
@@ -86,7 +86,7 @@ class AgentServer:
     async def aclose(self) -> None:
         """Cancel the calls that run or wait for an answer, and close the session.
 
-        What they have sent by then stands in the history, and what they ask is asked no longer.
+        Requests sent until then are in the history, and open questions are withdrawn.
         """
         self._waiting.close()
         await self._running.aclose()
@@ -94,7 +94,7 @@ class AgentServer:
             await self._session.aclose()
 
     def hide(self, text: str) -> str:
-        """Return a text without the secrets that the session knows."""
+        """Return a text with the secrets that the session knows masked."""
         is_open = "_session" in vars(self)
         return self._session.tokens.masker().text(text) if is_open else text
 
@@ -106,7 +106,7 @@ class AgentServer:
 
     @cached_property
     def _base(self) -> ToolCall:
-        """What is the same for every call."""
+        """The context common to all calls."""
         return ToolCall(
             session=self._session,
             strings=self._strings,
@@ -167,7 +167,7 @@ class AgentServer:
     async def _go_on(
         self, context: Context, name: str, arguments: Document, conversation: Conversation
     ) -> types.CallToolResult | types.InputRequiredResult:
-        """Ask the person whatever a call asks, and return what it comes to."""
+        """Ask the user all questions of a call, and return the result of the call."""
         while isinstance(said := await conversation.wait(), AskedPerson):
             if (form := form_of(said.question, self._strings)) is None:
                 said.refuse()
@@ -180,7 +180,7 @@ class AgentServer:
     async def _run(
         self, context: Context, tool: "AgentTool", arguments: Document, conversation: Conversation
     ) -> Document:
-        """Return the result of a tool, masked; raises what it raises."""
+        """Run a tool and return its result, masked; errors of the tool are raised."""
         run = _read_arguments(tool, arguments)
         check_select(run.select)
         await asyncio.to_thread(self._session.environments.reload)
@@ -198,13 +198,13 @@ class AgentServer:
         return finish(document, select, known, answers)
 
     async def _explorer(self, tool: "AgentTool") -> "AskPerson | None":
-        """Return what asks in an explorer that is open on this workspace; ``None`` without one."""
+        """Return the function that asks in an open explorer; ``None`` without an open one."""
         questions = self._session.agents.questions
         has_watcher = not tool.is_read and await questions.find_watcher()
         return questions.ask if has_watcher else None
 
     async def _settled(self, ended: asyncio.Future[Document]) -> types.CallToolResult:
-        """Return what a call came to; a bug is logged and not described to the agent."""
+        """Return the result of an ended call; a bug is logged and not described to the agent."""
         match ended.exception():
             case None:
                 return _result(ended.result())
@@ -218,7 +218,7 @@ class AgentServer:
         try:
             masker = await self._session.agents.masker()
             known = await asyncio.to_thread(self._session.gate.masker)
-        except FileError:  # which may be what is told here
+        except FileError:  # which may be the error to report
             masker = known = self._session.tokens.masker()
         document: Document = {"error": error_document(error.masked(masker), self._strings)}
         return _result(finish(document, "", known), is_error=True)
@@ -302,7 +302,7 @@ class AgentServer:
 async def _elicit(
     context: Context, form: ConsentForm, question: AgentQuestion
 ) -> PersonAnswer | None:
-    """Return what a person answers in the middle of a call; ``None`` where nobody does in time."""
+    """Ask the user in the middle of a call; return ``None`` without an answer in time."""
     session = context.session
     try:
         async with asyncio.timeout(ANSWERED_WITHIN):
@@ -313,7 +313,7 @@ async def _elicit(
 
 
 def _read_arguments(tool: "AgentTool", arguments: Document) -> ToolRun:
-    """Return what was given. Raises ``FileError``."""
+    """Return the arguments as the struct of the tool. Raises ``FileError``."""
     check_sizes(arguments)
     try:
         return msgspec.convert(arguments, tool.run)
@@ -322,7 +322,7 @@ def _read_arguments(tool: "AgentTool", arguments: Document) -> ToolRun:
 
 
 def _begin_of(params: types.PaginatedRequestParams | None) -> int:
-    """Return how many items stand before a page. Raises ``MCPError``."""
+    """Return the index of the first item of a page. Raises ``MCPError``."""
     cursor = (params.cursor if params is not None else None) or "0"
     if not re.fullmatch("[0-9]{1,9}", cursor):
         raise MCPError(types.INVALID_PARAMS, cut_text(cursor))
@@ -330,7 +330,7 @@ def _begin_of(params: types.PaginatedRequestParams | None) -> int:
 
 
 def _result(document: Document, *, is_error: bool = False) -> types.CallToolResult:
-    """Return a result as text, and as a value for the clients that read those."""
+    """Return a result as text, and as a value for clients that read structured content."""
     text = types.TextContent(type="text", text=encode(document))
     value = long_numbers_as_text(document)
     return types.CallToolResult(content=[text], structured_content=value, is_error=is_error)
@@ -346,19 +346,19 @@ def _client_of(context: Context) -> str:
 
 
 def _is_modern(context: Context) -> bool:
-    """Return whether the client is asked by the result of a call."""
+    """Return whether the protocol of the client asks by the result of a call."""
     return context.protocol_version in MODERN_PROTOCOL_VERSIONS
 
 
 def _can_ask(context: Context) -> bool:
-    """Return whether the client can show a form to a person, not only an address."""
+    """Return whether the client can show a form to the user, not only a URL."""
     capabilities = context.session.client_capabilities
     asking = capabilities.elicitation if capabilities is not None else None
     return asking is not None and (asking.form is not None or asking.url is None)
 
 
 def _answer_in(params: types.CallToolRequestParams, question: AgentQuestion) -> PersonAnswer | None:
-    """Return the answer that a client brings when it calls again."""
+    """Return the answer in a repeated call of the client."""
     given = (params.input_responses or {}).get(_ANSWER)
     if not isinstance(given, types.ElicitResult):
         return None

@@ -1,4 +1,4 @@
-"""Serves a client on stdin and stdout until it goes."""
+"""Serves one client on stdin and stdout until it disconnects."""
 
 import asyncio
 import logging
@@ -15,14 +15,14 @@ from mcp.server.stdio import stdio_server
 from weda_tui.i18n.strings import Strings
 from weda_tui.mcp.server import AgentServer
 
-if TYPE_CHECKING:  # loaded behind the first reply
+if TYPE_CHECKING:  # loaded after the first reply
     from weda_tui.session import Session
 
 _logger = logging.getLogger(__name__)
 MOST_THREADS = 32
-"""Of tools: a few calls that take long must not keep the others waiting."""
+"""Maximum threads for tools, so that a few slow calls do not block the others."""
 _LAST_SECONDS = 5.0
-"""After the client has gone."""
+"""Seconds that the process may still run after the client has disconnected."""
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
@@ -32,7 +32,7 @@ def serve_agent(
     environment: str | None,
     env_type: str | None,
 ) -> int:
-    """Serve until stdin ends; return the exit status. Nothing but the protocol is on stdout."""
+    """Serve until stdin ends; return the exit status. Only the protocol is written to stdout."""
     server = AgentServer(open_session, strings, environment, env_type)
     handler = logging.StreamHandler()
     handler.setFormatter(MaskedFormatter(server.hide))
@@ -59,14 +59,14 @@ async def _serve(server: AgentServer) -> None:
 
 
 def _end_soon() -> None:
-    """End the process even if a thread of a tool does not: nobody is there for its result."""
+    """End the process even if a thread of a tool does not end: no client awaits its result."""
     timer = threading.Timer(_LAST_SECONDS, os._exit, [0])
     timer.daemon = True
     timer.start()
 
 
 def _stopped_by_signals() -> asyncio.Future[int]:
-    """Return what is done with the number of the signal that ends the program."""
+    """Return a future that gets the number of the signal that ends the program."""
     loop = asyncio.get_running_loop()
     stopped: asyncio.Future[int] = loop.create_future()
 
@@ -82,7 +82,7 @@ def _stopped_by_signals() -> asyncio.Future[int]:
 
 
 class MaskedFormatter(logging.Formatter):
-    """Writes a line of the log without the secrets that the session knows."""
+    """Formats a log record with the secrets that the session knows masked."""
 
     def __init__(self, hide: Callable[[str], str]) -> None:
         super().__init__("%(levelname)s %(name)s: %(message)s")

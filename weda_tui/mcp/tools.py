@@ -14,20 +14,20 @@ from weda_tui.mcp.sending import PreviewRequest, RunSavedRequests, SendRequest
 
 
 class AgentTool(msgspec.Struct, frozen=True, kw_only=True):
-    """One tool."""
+    """A tool: its name, arguments, result members and hints."""
 
     name: str
-    """Also that of its words."""
+    """The name of the tool, and of its description."""
     run: type[ToolRun]
-    """Its arguments."""
+    """The arguments, which also run the tool."""
     result: Mapping[str, str]
-    """Members of the result with their JSON types; an empty one may be any."""
+    """Members of the result with their JSON types; an empty type means any type."""
     is_read: bool = True
-    """Whether it changes nothing, neither at a deployment nor in the workspace."""
+    """Whether the tool changes nothing, neither at a deployment nor in the workspace."""
     is_destructive: bool = False
-    """Whether it may change what is there already."""
+    """Whether the tool may change existing data."""
     is_idempotent: bool = True
-    """Whether the same call again changes nothing more."""
+    """Whether a repeated call has no further effect."""
 
 
 _ANSWER = {"outcome": "string", "verdict": "object", "diagnosis": "object", "server": "object"}
@@ -112,4 +112,4 @@ TOOLS = (
         is_idempotent=False,
     ),
 )  # fmt: skip
-"""In the order in which they are listed."""
+"""The tools, in the order in which they are listed."""

@@ -1,4 +1,4 @@
-"""The explorer as an app: themes, language, and the keys that work on every screen."""
+"""The Textual app of the explorer: themes, language, and the keys that work on every screen."""
 
 import asyncio
 import gc
@@ -53,11 +53,11 @@ from weda_tui.tui.widgets.modal import Answer, HelpRow, Modal
 from weda_tui.tui.widgets.type_ahead import TypeAhead
 
 LOOKED_AFTER = 1.0
-"""Seconds between two looks whether the terminal is still there."""
+"""Seconds between two checks whether the terminal still exists."""
 
 
 class WedaApp(CarefulApp, CommandApp):
-    """weda-tui on one workspace."""
+    """The explorer on one workspace."""
 
     TITLE = "weda-tui"
     ENABLE_COMMAND_PALETTE = False
@@ -79,7 +79,7 @@ class WedaApp(CarefulApp, CommandApp):
         *,
         first_screen: Callable[[], Screen[None]] | None = None,
     ) -> None:
-        """``first_screen`` makes the screen to begin with; without it that is the explorer's."""
+        """``first_screen`` makes the first screen; the default is the explorer's main screen."""
         super().__init__()
         self._session, self._first_screen = session, first_screen
         self.language: Language = language
@@ -98,33 +98,34 @@ class WedaApp(CarefulApp, CommandApp):
             self._glyphs = [AsciiGlyphs()]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what changes lines once they are drawn; the terminal may need other glyphs.
+        """Return the filters that change drawn lines: glyphs and colours for this terminal.
 
-        Textual decides on ``NO_COLOR`` before it knows the theme: it would paint black and white,
-        also for an empty value. Attributes stay, and the terminal's own colours show them.
+        Textual adds ``Monochrome`` for ``NO_COLOR`` before it knows the theme, also if the variable
+        is empty, and would paint black and white. This method removes ``Monochrome``: attributes
+        such as bold are kept and show in the colours of the terminal.
         """
         filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome)]
         return [*filters, *self._glyphs, *self._colours]
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the screen to begin with."""
+        """Return the first screen."""
         if self._first_screen is not None:
             return self._first_screen()
         return MainScreen(self._session, strings_for(self.language))
 
     def get_css_variables(self) -> dict[str, str]:
-        """Return the colours of the theme; Textual's own, before ours is chosen, are never used."""
+        """Return the colours of the theme; Textual's default theme is never used."""
         return super().get_css_variables() if self.theme in palette.PALETTES else {}
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Dress the screens anew; before the first one there is nothing to dress twice."""
+        """Apply the CSS again to all screens; before the first screen, only set the variables."""
         if self.screen_stack:
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key wait until the one before it has led where it leads."""
+        """Hold a key or a paste back until the previous key has had its full effect."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             await self._type_ahead.accept(event)
         else:
@@ -148,27 +149,27 @@ class WedaApp(CarefulApp, CommandApp):
             screen.query_one(KeyFooter).notice_until_read(f"✗ {words.line}")
 
     def on_mount(self) -> None:
-        """Let signals end the program well, and what needs a person ask here."""
+        """Install the signal handlers, the key map, and the questions for secrets and routes."""
         self._end_well_on_signals()
         self.set_keymap(self.key_map.by_id())
         self._session.secrets.ask = self._ask_secret
         self._session.approvals.ask = self._ask_route
 
     async def _ask_secret(self, environment: Environment, name: SecretName) -> str:
-        """Ask for a secret that is kept nowhere; Esc gives none."""
+        """Ask the user for a secret that is not stored; return an empty string after Esc."""
         from weda_tui.tui.environments.secret_dialog import SecretQuestion
 
         question = SecretQuestion(environment, name, strings_for(self.language))
         return await self._answer_to(question) or ""
 
     async def _ask_route(self, status: RouteStatus) -> bool:
-        """Ask whether a secret may take a route; Esc sends nothing."""
+        """Ask whether a secret may be sent over a route; return ``False`` after Esc."""
         from weda_tui.tui.environments.route_dialog import RouteQuestion
 
         return await self._answer_to(RouteQuestion(status, strings_for(self.language))) is True
 
     async def _answer_to(self, question: Modal[Answer]) -> Answer | None:
-        """Show a question until it is answered, or whoever asks is cancelled."""
+        """Show a question until it is answered or the task that asks is cancelled."""
         answer: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
 
         def closed(given: Answer | None) -> None:
@@ -183,13 +184,13 @@ class WedaApp(CarefulApp, CommandApp):
             raise
 
     def _end_well_on_signals(self) -> None:
-        """Leave the terminal as it was when asked to end or when the terminal closes."""
+        """Install handlers that restore the terminal on ``SIGTERM``, ``SIGHUP`` and ``SIGQUIT``."""
         loop = asyncio.get_running_loop()
 
         def end(number: int, _: FrameType | None) -> None:
-            signal.signal(signal.SIGCONT, signal.SIG_DFL)  # which would set the screen up again
+            signal.signal(signal.SIGCONT, signal.SIG_DFL)  # Textual's sets the screen up again
             _let_go_of_a_lost_terminal()
-            with suppress(RuntimeError):  # the loop has ended, and so does the program
+            with suppress(RuntimeError):  # the loop has ended, and the program ends too
                 loop.call_soon_threadsafe(self.exit, 128 + number)
 
         if sys.platform != "win32":
@@ -199,7 +200,7 @@ class WedaApp(CarefulApp, CommandApp):
                 self.set_interval(LOOKED_AFTER, _hang_up_without_a_terminal)
 
         def die(number: int, _: FrameType | None) -> None:
-            signal.signal(number, signal.SIG_DFL)  # a second one does not wait for the loop
+            signal.signal(number, signal.SIG_DFL)  # a second signal does not wait for the loop
             _let_go_of_a_lost_terminal()
             try:
                 loop.call_soon_threadsafe(self._die_by, number)
@@ -213,26 +214,26 @@ class WedaApp(CarefulApp, CommandApp):
                 _run_on_the_loop(getattr(signal, name), loop)
 
     def _die_by(self, number: int) -> None:
-        """Put the terminal back, then let a signal do what it does to any program."""
+        """Restore the terminal, then let the default action of the signal end the process."""
         with suppress(SuspendNotSupported), self.suspend():
             os.kill(os.getpid(), number)
         os.kill(os.getpid(), number)
 
     def action_suspend(self) -> None:
-        """Go to the background of the shell; in a field Ctrl+Z takes back what was typed.
+        """Suspend the program; in a text field Ctrl+Z undoes an edit instead.
 
-        The first process of a container cannot stop itself.
+        Process 1, the first process of a container, cannot stop itself.
         """
         is_typing = isinstance(self.focused, Input | TextArea)
         if not is_typing and os.getpid() != 1:
             self.action_suspend_process()
 
     def bug_report(self) -> str:
-        """Report a bug: no values of local variables, and what the error says without secrets."""
+        """Return the current traceback without secrets and without values of local variables."""
         return "\n".join(clean_lines(self._session.tokens.masker().text(traceback.format_exc())))
 
     def handlers(self) -> Handlers:
-        """Return what works on every screen."""
+        """Return the handlers of the commands that work on every screen."""
         return {
             commands.HELP: Handler(self.action_help),
             commands.HELP_HERE: Handler(self.action_help),
@@ -244,7 +245,7 @@ class WedaApp(CarefulApp, CommandApp):
         }
 
     def action_help(self) -> None:
-        """Help for the selected place."""
+        """Show help for the selected place."""
         screen = self.screen
         if isinstance(screen, BaseScreen):
             screen.screen_keys.show_help()
@@ -252,7 +253,7 @@ class WedaApp(CarefulApp, CommandApp):
             self._show_help_of(screen)
 
     def _show_help_of(self, above: Modal[object]) -> None:
-        """Show the keys of a float; help is left by the key that opened it."""
+        """Show the keys of a dialog; in the help dialog, close the help."""
         from weda_tui.tui.layout.help_dialog import Help
 
         if isinstance(above, Help):
@@ -265,7 +266,7 @@ class WedaApp(CarefulApp, CommandApp):
         self.push_screen(Help(title, here, everywhere, strings))
 
     def action_go_to(self) -> None:
-        """Find anything, from a screen over the main one; a float is closed first."""
+        """Open the search dialog, also over a screen above the main one; do nothing in a dialog."""
         main, above = self.screen_stack[0], self.screen
         if not isinstance(main, MainScreen) or not isinstance(above, BaseScreen):
             return
@@ -286,13 +287,13 @@ class WedaApp(CarefulApp, CommandApp):
         return main.controllers.long_runs.work is not None
 
     def action_long_run(self) -> None:
-        """Show the run that goes on, or what it came to; a float stays in front."""
+        """Show the long run, or its result after it ended; do nothing while a dialog is open."""
         main = self.screen_stack[0]
         if isinstance(main, MainScreen) and isinstance(self.screen, BaseScreen):
             main.controllers.show_long_run()
 
     def action_language(self) -> None:
-        """Speak the other language, now and at the next start."""
+        """Switch to the next language, now and for the next start."""
         languages = get_args(Language)
         self.language = languages[(languages.index(self.language) + 1) % len(languages)]
         strings = strings_for(self.language)
@@ -302,7 +303,7 @@ class WedaApp(CarefulApp, CommandApp):
         self._session.settings.remember(language=self.language)
 
     def action_theme(self) -> None:
-        """Use the next theme, at once and at the next start."""
+        """Switch to the next theme, now and for the next start."""
         if has_no_color():
             self._notice(strings_for(self.language).tui.help.no_color)
             return
@@ -313,18 +314,18 @@ class WedaApp(CarefulApp, CommandApp):
         self._notice(self.theme)
 
     def action_help_quit(self) -> None:
-        """Ctrl+C copies a selection or, without one, says how to quit."""
+        """Show how to quit; Textual calls this for Ctrl+C without a selection."""
         self._notice(strings_for(self.language).tui.help.quit_hint)
 
     def _notice(self, text: str) -> None:
-        """Show a line at the foot of the screen in front, where that is a page."""
+        """Show a line in the footer of the screen in front, unless a dialog is in front."""
         if isinstance(self.screen, BaseScreen):
             self.screen.notice(text)
 
     async def action_quit(self) -> None:
-        """Quit; what is not saved comes back.
+        """Quit; unsaved drafts are restored at the next start.
 
-        Files that move and a write without an answer are asked about, once.
+        The user is asked once if files are being transferred or a write has no response yet.
         """
         strings = strings_for(self.language)
         asking = [each for each in self.screen_stack if isinstance(each, Modal | MainScreen)]
@@ -344,9 +345,13 @@ class WedaApp(CarefulApp, CommandApp):
         event.stop()
         self._copy(event.text, event.what, event.is_program)
 
-    @work(group="copy", exclusive=True, description="copy")  # not what a long text looks like
+    @work(group="copy", exclusive=True, description="copy")  # the default holds the text
     async def _copy(self, text: str, what: str, is_program: bool) -> None:
-        """Copy, and say on the page below where it went; no program that acts on a terminal."""
+        """Copy a text, and show in the footer where the copy went.
+
+        A command such as curl is not copied if it contains control characters that a terminal
+        executes.
+        """
         landed = None
         if not is_program or not ACTING.search(text):
             landed = await clipboard.copy(text, os.environ, self.copy_to_clipboard)
@@ -366,7 +371,7 @@ class WedaApp(CarefulApp, CommandApp):
                 return
 
     async def _keep_copy(self, text: str, what: str) -> str:
-        """Write what no clipboard here takes into a file, and say so."""
+        """Write a text that no clipboard accepts into a file; return the notice for the footer."""
         strings = strings_for(self.language)
         from weda_tui.tui.tokens.view import tilde
 
@@ -384,25 +389,31 @@ class WedaApp(CarefulApp, CommandApp):
 
 
 def _run_on_the_loop(number: int, loop: asyncio.AbstractEventLoop) -> None:
-    """Let what a signal does wait for its turn: it writes, and may have come in a write."""
+    """Run the current handler of a signal on the event loop.
+
+    The handler writes to the terminal, and the signal may arrive in the middle of another write.
+    """
     does = signal.getsignal(number)
     if callable(does):
         signal.signal(number, partial(loop.call_soon_threadsafe, does))
 
 
 def _hang_up_without_a_terminal() -> None:
-    """Do as if told where the terminal is gone: only what leads the session is, as a shell or make.
+    """Raise ``SIGHUP`` if the terminal is gone.
 
-    What is gone is always ready to be read, and there is nothing in it.
+    The kernel sends the signal to the session leader only, for example a shell or make. Reading
+    from a terminal that is gone returns at once without data, so the thread that reads keys would
+    use a whole core.
     """
     if sys.platform != "win32" and not os.isatty(0):
         signal.raise_signal(signal.SIGHUP)
 
 
 def _let_go_of_a_lost_terminal() -> None:
-    """Read and write nothing from now on where the terminal is gone.
+    """Redirect standard input, output and error to the null device if the terminal is gone.
 
-    What cannot be written would end the thread that writes, and whoever writes on waits for it.
+    A failed write would end the thread that writes to the terminal, and other threads would wait
+    for this thread for ever.
     """
     with suppress(OSError):
         nothing = os.open(os.devnull, os.O_RDWR)
@@ -413,19 +424,19 @@ def _let_go_of_a_lost_terminal() -> None:
 
 
 def has_no_color() -> bool:
-    """Return whether the user wants no colours: ``NO_COLOR`` is set and not empty."""
+    """Return whether the user disabled colours: ``NO_COLOR`` is set and not empty."""
     return bool(os.environ.get("NO_COLOR"))
 
 
 def run_explorer(
     session: Session, language: Language, background: Callable[[], TerminalBackground]
 ) -> int:
-    """Run the explorer until it is quit; returns the exit status."""
+    """Run the explorer until the user quits; return the exit status."""
     return run_app(session, WedaApp(session, language), background)
 
 
 def run_app(session: Session, app: WedaApp, background: Callable[[], TerminalBackground]) -> int:
-    """Run an app in the theme last chosen, else in one like the terminal; return its status."""
+    """Run an app in the saved theme, else in one that matches the terminal; return its status."""
     kept, seen = session.settings.preferences.theme, background()
     if has_no_color() or app.console.color_system not in {"256", "truecolor"}:
         app.theme = palette.TERMINAL

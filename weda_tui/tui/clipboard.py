@@ -1,4 +1,4 @@
-"""Putting text on a clipboard: the system's own tool when local, else through the terminal."""
+"""Copying text to a clipboard, by a program of the system if local, else through the terminal."""
 
 import asyncio
 import contextlib
@@ -8,32 +8,36 @@ from enum import Enum
 from weda_tui.store.programs import find_program
 
 LONGEST_WAIT = 2.0
-"""Seconds a clipboard tool may take."""
+"""Seconds that a clipboard program may run."""
 MOST_FOR_TERMINAL = 74_994
-"""Bytes of text: terminals cut an OSC 52 sequence at 100,000 bytes, 99,992 of them base64."""
+"""Bytes of text that a terminal accepts in an OSC 52 sequence.
+
+Terminals cut the sequence at 100,000 bytes, of which 99,992 are base64.
+"""
 
 _PIECE = 2**20
 """Characters that are encoded at a time."""
 
 
 class Landed(Enum):
-    """Where a copy went, claiming no more than is known."""
+    """Where a copy went, as far as it is known."""
 
     NATIVE = "native"
-    """The system's tool took it."""
+    """A clipboard program of the system accepted the text."""
     TERMINAL = "terminal"
-    """The terminal was asked; whether it took it is not known."""
+    """The sequence was sent to the terminal; whether the terminal accepted it is not known."""
     NOWHERE = "nowhere"
-    """Only the terminal could take it, and it is too long for that."""
+    """Nowhere: only the terminal could be used, and the text is too long for its limit."""
 
 
 async def copy(
     text: str, environ: Mapping[str, str], ask_terminal: Callable[[str], None]
 ) -> Landed:
-    """Copy ``text`` and say where it went.
+    """Copy ``text`` and return where the copy went.
 
-    ``ask_terminal`` writes the OSC 52 sequence. Over SSH only the terminal can reach the user's
-    own clipboard; inside tmux, tmux hands it on. Neither is given more than they take whole.
+    ``ask_terminal`` writes the OSC 52 sequence. Over SSH only the terminal can reach the clipboard
+    of the user; inside tmux, tmux passes the text on. A text above their limit is sent to neither,
+    because they would truncate it.
     """
     is_short = len(text) <= MOST_FOR_TERMINAL // 4 or _size(text) <= MOST_FOR_TERMINAL
     is_remote = bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
@@ -50,7 +54,7 @@ async def copy(
 
 
 def _size(text: str) -> int:
-    """Return the bytes that the terminal is given; a text that is much too long is not encoded."""
+    """Return the size in bytes; a text that is far above the limit is not encoded."""
     return len(text) if len(text) > MOST_FOR_TERMINAL else len(text.encode("utf-8", "replace"))
 
 
@@ -64,11 +68,11 @@ def _tools(environ: Mapping[str, str]) -> list[list[str]]:
 
 
 async def _feed(process: asyncio.subprocess.Process, text: str, encoding: str) -> None:
-    """Write a text piece by piece: a long one takes its time to encode."""
+    """Write a text piece by piece, because encoding a long text at once blocks the event loop."""
     stdin = process.stdin
     if stdin is None:
         return
-    with contextlib.suppress(ConnectionError):  # one that ends early says so by its status
+    with contextlib.suppress(ConnectionError):  # a program that ends early reports it by its status
         for start in range(0, len(text), _PIECE):
             stdin.write(text[start : start + _PIECE].encode(encoding, "replace"))
             await stdin.drain()

@@ -1,4 +1,7 @@
-"""Whether the terminal is light: it is asked before Textual takes it, and while that is loaded."""
+"""Query of the terminal background: light or dark.
+
+The query is sent before Textual uses the terminal, and the reply arrives while Textual is loaded.
+"""
 
 import os
 import re
@@ -10,11 +13,14 @@ from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 QUESTION = b"\x1b]11;?\x1b\\\x1b[c"
-"""What is the background (OSC 11)? What are you? Every terminal answers the second at once."""
+"""Queries of the background colour (OSC 11) and of the device attributes (DA1).
+
+Every terminal answers the second query at once, so its reply marks the end.
+"""
 PATIENCE = 0.1
-"""Seconds after the question in which an answer counts."""
+"""Seconds after the query in which a reply counts."""
 MUTE = ("dumb", "linux")
-"""Values of ``TERM`` of terminals that do not know the question."""
+"""Values of ``TERM`` of terminals that do not support the query."""
 
 _Attributes = list[int | list[bytes | int]]
 _ANSWERS = re.compile(r"\x1b\]11;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c")
@@ -25,21 +31,22 @@ _BEGUN = re.compile(r"\x1b(?:\]11;[^\x07\x1b]*\x1b?|\[\?[\d;]*)\Z")
 
 
 class TerminalBackground(NamedTuple):
-    """What is known of the terminal."""
+    """The facts known about the terminal."""
 
     is_light: bool = False
     was_asked: bool = False
-    """Whether an answer may still come."""
+    """Whether the query was sent, so that a late reply may still arrive."""
     typed: str = ""
-    """What was typed before the answer came."""
+    """What the user typed before the reply arrived."""
 
 
 @contextmanager
 def asked_background(*, is_wanted: bool) -> Generator[Callable[[], TerminalBackground]]:
-    """Ask for the background; what is given returns, once and without a wait, what came.
+    """Query the background; yield a function that returns the result.
 
-    Asked is only a terminal that both reads and writes, and where nobody has typed ahead. Without
-    an answer ``COLORFGBG`` counts, without that it is dark.
+    The function reads the reply once, waiting no longer than ``PATIENCE`` after the query. The
+    query is sent only if the same terminal is input and output and the user has not typed ahead.
+    Without a reply ``COLORFGBG`` decides; if that is not set either, the background is dark.
     """
     attributes = _ask() if is_wanted else None
     deadline = time.monotonic() + PATIENCE
@@ -64,12 +71,12 @@ def asked_background(*, is_wanted: bool) -> Generator[Callable[[], TerminalBackg
 
 
 def is_light_by(environ: Mapping[str, str]) -> bool:
-    """Return whether ``COLORFGBG``, such as ``0;15``, ends with a light one of sixteen colours."""
+    """Return whether ``COLORFGBG``, such as ``0;15``, ends with one of the two light colours."""
     return environ.get("COLORFGBG", "").rpartition(";")[2] in {"7", "15"}
 
 
 def is_light_colour(received: str) -> bool | None:
-    """Return whether a terminal says that its background is light; ``None`` if it says nothing."""
+    """Return whether the reply of a terminal gives a light background; ``None`` without a reply."""
     match = _COLOUR.search(received)
     if match is None:
         return None
@@ -78,14 +85,14 @@ def is_light_colour(received: str) -> bool | None:
 
 
 def without_answers(received: str) -> tuple[str, str]:
-    """Return what is left without answers, and the beginning of one whose end is still to come."""
+    """Return the input without replies, and the beginning of a reply that is incomplete."""
     rest = _ANSWERS.sub("", received)
     begun = _BEGUN.search(rest)
     return (rest[: begun.start()], begun[0]) if begun else (rest, "")
 
 
 def _read(deadline: float) -> bytes:
-    """Return what has come, up to the answer that every terminal gives."""
+    """Read the input up to the reply that every terminal sends, or until the deadline."""
     received = b""
     while not _END.search(received):
         wait = max(0.0, deadline - time.monotonic())
@@ -107,7 +114,7 @@ else:
     import termios
 
     def _ask() -> "_Attributes | None":
-        """Ask; return how the terminal was before, ``None`` where it is not asked."""
+        """Send the query; return the previous terminal settings, ``None`` if no query was sent."""
         if os.environ.get("TERM", "dumb") in MUTE:
             return None
         with suppress(OSError, termios.error):

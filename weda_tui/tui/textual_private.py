@@ -1,7 +1,8 @@
-"""The private names of Textual that the program uses, each with its reason: all of them.
+"""All private names of Textual that the program uses, each with its reason.
 
-Textual promises nothing about these names. They are used with the versions in ``TESTED`` alone;
-with any other the stock behaviour takes their place, which is slower or less careful, and right.
+Textual gives no guarantee for these names. They are used only with the versions in ``TESTED``; with
+any other version the standard behaviour of Textual applies, which is correct, but slower or less
+careful.
 """
 
 import sys
@@ -26,17 +27,18 @@ from weda_tui.tui.terminal_background import without_answers
 
 Answer = TypeVar("Answer")
 TESTED = ("8.2.",)
-"""How the versions begin with which every name below was tried."""
+"""Prefixes of the Textual versions with which every name below was tested."""
 IS_TESTED = textual.__version__.startswith(TESTED)
 
 
 class PaintedOnce(Screen[Answer]):
-    """A screen that is painted once for each change, not once for each step towards it.
+    """A screen that is painted once for each change, not once for each step of the change.
 
-    Textual paints a screen that comes up or takes another size, again when the screen hears its
-    size, and again when its widgets have settled: ``_compositor_refresh``, ``_repaint_required``
-    and ``_screen_resized`` are where that is decided. A dialog settles in less than half of the
-    time. The start of a program is shown on the way: what stands first is there at once.
+    Textual paints a new or resized screen at once, again when the screen gets its size, and again
+    when its widgets have settled; ``_compositor_refresh``, ``_repaint_required`` and
+    ``_screen_resized`` decide this. With a single painting, a dialog settles in less than half of
+    the time. The first screen of the program is still painted step by step, so that its first
+    widgets show at once.
     """
 
     _was_painted = False
@@ -56,11 +58,12 @@ class PaintedOnce(Screen[Answer]):
             super()._screen_resized(size)
 
     def _compositor_refresh(self) -> None:
-        """Paint what changed, unless all is to be painted anyway.
+        """Paint what changed, unless the whole screen is to be painted anyway.
 
-        A layout stops the timer that paints and runs what waits for the picture; Textual starts it
-        again when the screen is idle, and an idle screen may have nothing else to wait for. One
-        below another is not asked: it would have that one painted for ever.
+        A layout stops the timer that paints and runs the callbacks that wait for the picture.
+        Textual restarts the timer when the screen becomes idle, but an idle screen may get no
+        further message, so ``check_idle`` posts one. A screen below another one is skipped: it
+        would be painted for ever.
         """
         if IS_TESTED and self.is_active and self._repaint_required and not self._is_starting:
             self.check_idle()
@@ -72,14 +75,14 @@ class PaintedOnce(Screen[Answer]):
 
 
 class DrawnInput(Input, inherit_css=False):
-    """An input that draws something else than its value, character for character.
+    """An input that can draw other characters than its value, one for each character.
 
-    A highlighter is given the value without its control characters: the cursor would be drawn in
-    the wrong place, so ``_value`` is replaced.
+    Textual passes a highlighter the value without its control characters, so the cursor would be
+    drawn in the wrong place. This class replaces ``_value`` instead.
     """
 
     def drawn(self, value: str) -> str:
-        """Return what is drawn for a value, as long as the value."""
+        """Return the text to draw for a value; its length is the length of the value."""
         return value
 
     def is_hidden(self, value: str) -> bool:
@@ -94,13 +97,14 @@ class DrawnInput(Input, inherit_css=False):
 
 
 class CarefulApp(App[int]):
-    """An app without secrets in its bug reports, that ends workers before their widgets."""
+    """An app whose bug reports hold no secrets and that cancels workers before their widgets go."""
 
     @contextmanager
     def batch_update(self) -> Generator[None]:
-        """Paint nothing until the end of the batch, and then what changed in it.
+        """Paint nothing until the end of the batch, and then everything that changed in it.
 
-        Textual looks for it when a screen is idle, which may have been the last time in the batch.
+        Textual paints when a screen becomes idle. The last idle moment may have been inside the
+        batch, so every screen is checked again at the end.
         """
         with super().batch_update():
             yield
@@ -108,11 +112,14 @@ class CarefulApp(App[int]):
             screen.check_idle()
 
     def bug_report(self) -> str:
-        """Return what a person reads of the exception that is being handled."""
+        """Return the text to print for the exception that is being handled."""
         return ""
 
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
-        """Textual ends the workers of a widget after its children have gone, which they use."""
+        """Cancel the workers of widgets before removing the widgets.
+
+        Textual cancels them after it has removed the child widgets, which the workers use.
+        """
         for worker in self.workers:
             is_for_them = not set(nodes).isdisjoint(worker.node.ancestors_with_self)
             if is_for_them and worker is not active_worker.get(None):
@@ -120,7 +127,7 @@ class CarefulApp(App[int]):
         return super()._prune(*nodes, parent=parent)
 
     def _fatal_error(self) -> None:
-        """Textual's own report prints the values of local variables: secrets among them."""
+        """Print ``bug_report``: Textual's own report prints local variables, also secrets."""
         if not IS_TESTED:
             self.exit(1, message=Text(self.bug_report()))
             return
@@ -131,23 +138,23 @@ class CarefulApp(App[int]):
 if sys.platform == "win32":
 
     def drop_late_answers(typed: str) -> None:
-        """Drop nothing: there the terminal is not asked."""
+        """Do nothing: on Windows the program does not query the terminal."""
 
 else:
     from textual.drivers import linux_driver
 
     class AnswerlessParser(linux_driver.XTermParser):  # pyright: ignore[reportPrivateImportUsage]
-        """Reads keys, and drops answers of the terminal that come late.
+        """A parser of keys that drops late replies of the terminal.
 
-        Textual reads what it does not know as if somebody had typed it.
+        Textual reads a sequence that it does not know as if the user had typed it.
         """
 
         early = ""
-        """What was typed before, which is read first."""
+        """What the user typed before the app started; it is parsed first."""
         _begun = ""
 
         def feed(self, data: str) -> Iterable[Message]:
-            """Return the keys in what was read; the empty text ends it."""
+            """Return the keys in the data; empty data ends the input."""
             if data:
                 data, self._begun = without_answers(self.early + self._begun + data)
                 AnswerlessParser.early = ""
@@ -155,15 +162,15 @@ else:
             return super().feed(data)
 
         def tick(self) -> Iterable[Message]:
-            """Return what time alone makes a key."""
+            """Return the keys that are complete only because time has passed."""
             early, begun = without_answers(self.early)
             self._begun, AnswerlessParser.early = self._begun or begun, ""
             return (*(super().feed(early) if early else ()), *super().tick())
 
     def drop_late_answers(typed: str) -> None:
-        """Read ``typed`` before anything else, and no answer of the terminal as keys.
+        """Parse ``typed`` before other input, and drop late replies of the terminal.
 
-        ``XTermParser`` is what Textual's driver reads with.
+        ``XTermParser`` is the parser that Textual's driver uses.
         """
         if IS_TESTED:
             AnswerlessParser.early = typed

@@ -1,4 +1,4 @@
-"""The viewer as an app of its own, on one body."""
+"""The viewer, an app that shows one body."""
 
 import mmap
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def view_app(
     body: tuple[str, bytes | mmap.mmap | FileBody],
     theme: str = palette.DARK,
 ) -> WedaApp:
-    """Return the app of ``weda-tui view`` for a body with its name."""
+    """Return the app of ``weda-tui view`` for a named body."""
     return WedaApp(
         session,
         language,
@@ -34,5 +34,5 @@ def run_viewer(
     body: tuple[str, bytes | mmap.mmap | FileBody],
     background: Callable[[], TerminalBackground],
 ) -> int:
-    """Run the viewer until it is quit; returns the exit status."""
+    """Run the viewer until the user quits; return the exit status."""
     return run_app(session, view_app(session, language, body), background)

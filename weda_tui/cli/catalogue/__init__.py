@@ -1,1 +1,1 @@
-"""Endpoints and modules: what can be called, and how it is found."""
+"""Commands that list, search and show endpoints and modules."""

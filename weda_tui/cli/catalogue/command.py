@@ -1,4 +1,4 @@
-"""``catalogue``: what can be called."""
+"""``catalogue``: the endpoints that can be called."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -34,7 +34,7 @@ from weda_tui.session import Session
 
 
 def build(strings: Strings) -> click.Command:
-    """Return ``catalogue`` and its commands."""
+    """Return the group ``catalogue``."""
     words = strings.cli.program
     entries = {
         "list": HelpEntry(words.catalogue_list, _build_list),
@@ -77,7 +77,7 @@ def _env_option(strings: Strings) -> click.Option:
 
 
 def _session() -> Session:
-    """Open the workspace; files of its modules that do not open are told."""
+    """Open the workspace; report files of its modules that cannot be read."""
     session = open_session()
     _ = session.modules.catalogue
     for problem in session.modules.problems:
@@ -86,7 +86,7 @@ def _session() -> Session:
 
 
 def _catalogue(env: str | None, *, is_searched: bool = False) -> Catalogue:
-    """Return what can be called, at an environment where one is named; a search is for all."""
+    """Return the catalogue of the named environment; a search without one covers all of them."""
     session = _session()
     if is_searched and env is None:
         return session.endpoints.everywhere(session.environments.all)

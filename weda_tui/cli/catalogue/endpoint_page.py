@@ -1,4 +1,4 @@
-"""One endpoint of the catalogue as a page of text."""
+"""The page of one endpoint as text."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,11 +10,11 @@ from weda_tui.i18n.phrases.facts import confidence_words, effect_words, token_ki
 from weda_tui.i18n.strings import Strings
 
 _WIDEST_NAME = 34
-"""Cells of the column of names and types; a longer one has a line of its own."""
+"""Maximum cells of the column for names and types; a longer entry gets its own line."""
 
 
 def endpoint_page(endpoint: Endpoint, strings: Strings) -> str:
-    """Return everything the catalogue knows of an endpoint."""
+    """Return all facts that the catalogue has about an endpoint."""
     return "\n".join(_Page(strings).lines(endpoint))
 
 

@@ -1,1 +1,1 @@
-"""What a shell offers behind Tab, and the scripts that ask for it."""
+"""Shell completion: the scripts for the shells, and the names that they offer."""

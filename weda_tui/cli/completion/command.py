@@ -1,7 +1,8 @@
-"""``completion``: the script that makes a shell complete; Click's, made safe for any name.
+"""``completion``: the completion script of Click, made safe for any name.
 
-What Click hands to bash stands in the command line as it is, and is a command where a name says
-``$(…)``. Here each character that a shell could read is quoted, in the way that the word began.
+Click's script puts a completion into the command line of bash unquoted, so that a name with
+``$(…)`` would be run as a command. Here each character with a meaning for the shell is quoted, in
+the style in which the word began.
 """
 
 import os
@@ -34,16 +35,16 @@ _READ_IN_QUOTES = re.compile(r"""['"\\$`!]""")
 
 @add_completion_class
 class BashQuoting(BashComplete):
-    """Bash, with names quoted as the word on the command line is."""
+    """Completion for bash that quotes names in the style of the word on the command line."""
 
     source_template: ClassVar[str] = read_packaged_text("cli/completion/script.bash")
 
     def source(self) -> str:
-        """Return the script; the bash that reads it need not be the one on the path."""
+        """Return the script, without Click's version check, which may find a different bash."""
         return ShellComplete.source(self)
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
-        """Return what is offered, quoted; behind a quote, the names that need nothing more."""
+        """Return quoted completions; after a quote, only names that need no further quoting."""
         items = super().get_completions(args, incomplete)
         typed = re.sub(r"\\.", "", os.environ.get("COMP_WORD", ""))
         if not re.search("['\"]", typed):
@@ -56,7 +57,7 @@ class BashQuoting(BashComplete):
 
 @add_completion_class
 class FishWhole(FishComplete):
-    """Fish, with names that hold a comma."""
+    """Completion for fish that keeps names with a comma whole."""
 
     source_template: ClassVar[str] = FishComplete.source_template.replace(
         'split ","', 'split --max 1 ","'

@@ -1,9 +1,10 @@
-"""What a shell offers behind Tab: names of the workspace, the catalogue and the error book.
+"""Names for shell completion, from the workspace, the catalogue and the error book.
 
 Only names are read: nothing is sent, and no secret, token or keyring is opened. A workspace is not
-trusted, and what is offered comes to stand in a command line: a name that does not print, or that
-begins as an option does, is left out; the scripts of the shells quote the others. A file that
-cannot be read offers nothing. Each function imports what it reads: it is needed behind Tab alone.
+trusted, and a completion becomes part of a command line. Therefore a name that is not printable or
+begins like an option is skipped; the scripts of the shells quote the other names. An unreadable
+file offers nothing. Each function imports the modules that it needs, because only completion uses
+them.
 """
 
 import os
@@ -24,26 +25,26 @@ if TYPE_CHECKING:
     from weda_tui.core.environments.deployment import Environment
 
 COMPLETION_VARIABLE = "_WEDA_TUI_COMPLETE"
-"""Set by the shell when it asks for completions (``bash_source`` prints the script)."""
+"""Set by the shell when it requests completions (``bash_source`` prints the script)."""
 SHELLS = ("bash", "zsh", "fish")
 Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 Find = Callable[[Paths, click.Context, str], Iterable[str]]
-"""``find(paths, context, incomplete)`` returns names; those that do not fit are passed over."""
+"""``find(paths, context, incomplete)`` returns names; names that do not match are skipped later."""
 MOST_READ = 50
-"""Environments that are read where the command line names none."""
+"""Number of environments that are read if the command line names none."""
 _OF_MODELS = "model."
-"""What the ids of a data model's calls begin with."""
+"""Prefix of the endpoint ids of data models."""
 
 
 def is_offered(name: str) -> bool:
-    """Return whether a name may come to stand in a command line, as one word of it."""
+    """Return whether a name may be put into a command line as one word."""
     charset = sys.getfilesystemencoding()
     is_kept = name.encode(charset, "ignore").decode(charset) == name
     return is_kept and name.isprintable() and not name.startswith("-")
 
 
 def offer(*finds: Find) -> Complete:
-    """Return what completes a value by the names that are found."""
+    """Return a completion function that offers the found names."""
 
     def complete(
         context: click.Context, _: click.Parameter, incomplete: str
@@ -65,24 +66,24 @@ def offer(*finds: Find) -> Complete:
 
 
 def offer_words(words: Sequence[str]) -> Complete:
-    """Return what completes one of a few words."""
+    """Return a completion function for one of a few words."""
     return offer(lambda _, __, ___: words)
 
 
 def left_to_shell(kind: str) -> Complete:
-    """Let the shell complete a ``file`` or a ``dir``."""
+    """Return a completion function that lets the shell complete a ``file`` or a ``dir``."""
     return lambda _, __, incomplete: [CompletionItem(incomplete, type=kind)]
 
 
 def find_environments(paths: Paths, _: click.Context, __: str) -> Iterable[str]:
-    """Return the name of every environment, also of one that does not open."""
+    """Return the names of all environments, including unreadable ones."""
     from weda_tui.store.environments.files import environment_names
 
     return environment_names(paths.environments)
 
 
 def _chosen_environments(paths: Paths, context: click.Context) -> "Iterator[Environment]":
-    """Yield the environment that the command line names, else all; none that does not open."""
+    """Yield the environment on the command line, else all of them; skip unreadable ones."""
     from weda_tui.store.environments.files import load_environment
 
     names, named = find_environments(paths, context, ""), context.params.get("env")
@@ -93,13 +94,13 @@ def _chosen_environments(paths: Paths, context: click.Context) -> "Iterator[Envi
 
 
 def find_env_types(paths: Paths, context: click.Context, _: str) -> Iterable[str]:
-    """Yield the env types of the environment that is named, else those of all."""
+    """Yield the env types of the named environment, else of all environments."""
     for environment in _chosen_environments(paths, context):
         yield from (each.name for each in environment.env_types)
 
 
 def find_endpoints(paths: Paths, context: click.Context, incomplete: str) -> Iterable[str]:
-    """Yield the id of every call; those of data models where one is begun."""
+    """Yield the ids of all endpoints; ids of data models only after their prefix is typed."""
     catalogue = _load_catalogue(paths)
     yield from catalogue.by_id
     if incomplete.startswith(_OF_MODELS):
@@ -112,7 +113,7 @@ def find_endpoints(paths: Paths, context: click.Context, incomplete: str) -> Ite
 
 
 def find_modules(paths: Paths, _: click.Context, __: str) -> Iterable[str]:
-    """Return the name of every module."""
+    """Return the names of all modules."""
     return [module.id for module in _load_catalogue(paths).modules]
 
 
@@ -124,26 +125,26 @@ def _load_catalogue(paths: Paths) -> "Catalogue":
 
 
 def find_saved(paths: Paths, _: click.Context, __: str) -> Iterable[str]:
-    """Return the path of every saved request."""
+    """Return the paths of all saved requests."""
     from weda_tui.store.collections.files import request_paths
 
     return request_paths(paths.collections)
 
 
 def find_in_folders(paths: Paths, context: click.Context, incomplete: str) -> Iterable[str]:
-    """Return the paths of saved requests that ``send`` takes: a bare name is an endpoint's."""
+    """Return the paths of saved requests in folders; ``send`` reads a bare name as an endpoint."""
     return (path for path in find_saved(paths, context, incomplete) if "/" in path)
 
 
 def find_folders(paths: Paths, _: click.Context, __: str) -> Iterable[str]:
-    """Return the path of every folder of saved requests."""
+    """Return the paths of all folders of saved requests."""
     from weda_tui.store.collections.files import folder_paths
 
     return folder_paths(paths.collections)
 
 
 def find_codes(_: Paths, __: click.Context, ___: str) -> Iterable[str]:
-    """Return every code of the error book."""
+    """Return all codes of the error book."""
     from weda_tui.store.bundled_error_book import load_error_book
 
     return [entry.code for entry in load_error_book().entries]
@@ -165,6 +166,7 @@ COMPLETED: dict[str, Complete] = {
     "--workspace": left_to_shell("dir"),
     **dict.fromkeys(_FILES, left_to_shell("file")),
 }
-"""What completes a value: by the name of its option, whatever the command, or by what the help
-calls the argument.
+"""Completion functions, by the name of an option or by the metavar of an argument.
+
+They are the same for every command.
 """

@@ -1,1 +1,1 @@
-"""Deployments and their env types: values, checks, routes."""
+"""Commands for environments: values, secrets, checks, routes."""

@@ -1,4 +1,4 @@
-"""``env add``: a new environment, and its secrets by any way but the command line."""
+"""``env add``: a new environment; its secrets never come from the command line."""
 
 import sys
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ from weda_tui.store.environments.files import check_free, environment_path
 
 
 class AddFlags(SecretFlags, frozen=True):
-    """The command line of one ``env add``."""
+    """The options of one ``env add``."""
 
     host: str
     env_type: Sequence[str]
@@ -122,7 +122,7 @@ def _environment(
 
 
 def _address_remark(typed: str, strings: Strings) -> str:
-    """Return what became of the path of an address; empty where it had none."""
+    """Return what was done with the path in the typed URL; empty if there was none."""
     words, address = strings.cli.env, read_host(typed)
     if address.cut:
         return words.host_cut.format(cut=strip_control_characters(address.cut), host=address.host)
@@ -130,7 +130,7 @@ def _address_remark(typed: str, strings: Strings) -> str:
 
 
 def _secret_id(flags: AddFlags) -> str:
-    """Return the SecretId, asked for where a terminal is there to ask on."""
+    """Return the SecretId; ask for it on a terminal if it was not given."""
     if flags.secret_id:
         return flags.secret_id
     words = current().strings.cli.env

@@ -1,4 +1,4 @@
-"""``env agents``: what agents may do in an env type, approved by a person where it is more."""
+"""``env agents``: what agents may do in an env type; the user has to approve more rights."""
 
 import sys
 
@@ -52,7 +52,7 @@ def _agents(name: str, level: str | None, env_type: str | None) -> int:
 def agent_rows(
     environment: Environment, session: Session, strings: Strings
 ) -> list[tuple[str, str]]:
-    """Return each env type of an environment with what agents may do there.
+    """Return each env type of an environment and what agents may do in it.
 
     Raises ``FileError``.
     """
@@ -62,7 +62,10 @@ def agent_rows(
 
 
 def credential_rows(environment: Environment, strings: Strings) -> list[tuple[str, str]]:
-    """Return who calls an environment, and where the secrets are; empty for nobody."""
+    """Return the credentials of an environment, and where the secrets are stored.
+
+    A credential that the environment does not have is an empty text.
+    """
     words = strings.cli.env
     return [
         (words.secret_id_label, strip_control_characters(environment.secret_id)),
@@ -75,7 +78,10 @@ def credential_rows(environment: Environment, strings: Strings) -> list[tuple[st
 def _place(
     session: Session, environment: Environment, env_type: str | None, strings: Strings
 ) -> Target:
-    """Return the env type that is meant: none is guessed. Raises as ``where_exactly`` does."""
+    """Return the target; an env type has to be named if there are several.
+
+    Raises ``click.UsageError``, and the errors of ``where_exactly``.
+    """
     names = [each.name for each in environment.env_types]
     if env_type is None and len(names) > 1:
         known = ", ".join(names)
@@ -107,7 +113,7 @@ def _allow(session: Session, where: Target, level: AgentLevel, strings: Strings)
 
 
 def _talk_of_identity(session: Session, where: Target, strings: Strings) -> None:
-    """Say whose rights agents would have, where those are others than were approved."""
+    """Show the credentials that agents would use if these differ from the approved ones."""
     places = session.agents.places(where.environment)
     if any(each.has_new_identity for each in places if each.env_type == where.env_type):
         output.talk(strings.agents.levels.identity.format(name=where.environment.name))
@@ -116,7 +122,7 @@ def _talk_of_identity(session: Session, where: Target, strings: Strings) -> None
 
 
 def _talk_of_others(session: Session, where: Target, strings: Strings) -> None:
-    """Say what agents may do at the same place by other names: this changes one alone."""
+    """Show the rights of agents at the same place under other names, which this does not change."""
     for name, each in session.agents.other_places(where).items():
         level = _place_words(each, strings)
         output.talk(strings.agents.levels.other.format(place=name, level=level))

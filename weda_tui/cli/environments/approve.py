@@ -1,4 +1,4 @@
-"""``env approve``: what the secrets of an environment may reach, approved by a person."""
+"""``env approve``: the user approves the route of an environment's secrets."""
 
 import sys
 
@@ -67,19 +67,19 @@ def _approve(name: str, route: str | None) -> int:
 
 
 def _find_lacks(session: Session, status: RouteStatus) -> dict[RouteUse, FileError]:
-    """Return which secrets that we keep are not there for the address: nobody can send those."""
+    """Return the stored secrets that are missing for the address, and so cannot be sent."""
     lacks = session.approvals.find_lacks(status)
     places = {each.use: each.place for each in status.uses}
     return {use: lack for use, lack in lacks.items() if places[use] in {"keyring", "file"}}
 
 
 def route_option(strings: Strings) -> click.Option:
-    """Return ``--route``, the fingerprint of what is approved without asking."""
+    """Return ``--route``, the fingerprint of a route that is approved without a question."""
     return option("--route", "FINGERPRINT", strings.routes.approval.route)
 
 
 def check_fingerprint(typed: str | None, status: RouteStatus) -> None:
-    """Raise ``RouteError`` where a fingerprint was typed that is not that of a status."""
+    """Raise ``RouteError`` if a typed fingerprint differs from that of the route."""
     if typed is not None and not is_fingerprint_of(typed, status):
         raise RouteError(
             ErrorCode.ROUTE_OTHER_FINGERPRINT,
@@ -90,10 +90,10 @@ def check_fingerprint(typed: str | None, status: RouteStatus) -> None:
 
 
 def confirm_route(status: RouteStatus, strings: Strings, command: str) -> bool:
-    """Ask a person whether a route that was shown is right.
+    """Ask the user whether a shown route is right.
 
-    Raises ``RouteError`` where there is no terminal to ask on; ``command`` is the one that takes
-    the fingerprint then.
+    Raises ``RouteError`` if there is no terminal; ``command`` is the command to which the
+    fingerprint can be given instead.
     """
     words = strings.routes.approval
     if not output.is_terminal(sys.stdin):
@@ -110,7 +110,7 @@ def confirm_route(status: RouteStatus, strings: Strings, command: str) -> bool:
 
 
 def show_route(status: RouteStatus, strings: Strings) -> None:
-    """Show a route, what would be sent over it, and what has changed."""
+    """Show a route, what would be sent over it, and what has changed since the approval."""
     section = Section(approval_title(status, strings), approval_rows(status, strings))
     output.talk(page("", (), [section], page_width()).lstrip("\n"))
     for line in risk_lines(status, strings):

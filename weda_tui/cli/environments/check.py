@@ -1,4 +1,4 @@
-"""``env check``: is an environment fit to be used, and if not, what is wrong."""
+"""``env check``: checks whether an environment is ready for use, and if not, why."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -79,7 +79,7 @@ async def _follow(
 
 
 class _CheckReport:
-    """Prints a row a step in the order of the plan, each as soon as those before are there."""
+    """Prints a row for each step in the order of the plan, as soon as the earlier rows exist."""
 
     def __init__(self, plan: tuple[CheckStep, ...], strings: Strings, *, is_quiet: bool) -> None:
         self.results: dict[CheckStep, StepResult] = {}
@@ -88,7 +88,7 @@ class _CheckReport:
         self._width = max(cells(step_words(step, strings)) for step in plan)
 
     def add(self, result: StepResult) -> None:
-        """Take a result, and print what can be printed now."""
+        """Store a result, and print the rows that can be printed now."""
         self.results[result.step] = result
         while self._left and (ready := self.results.get(self._left[0])):
             self._left.pop(0)
@@ -98,7 +98,7 @@ class _CheckReport:
         self.announce()
 
     def announce(self) -> None:
-        """Say on a terminal what is waited for."""
+        """Show on a terminal which step is running."""
         if self._left:
             step = step_words(self._left[0], self._strings)
             output.progress(f"~ {step}  {self._strings.check.running}")

@@ -36,7 +36,7 @@ from weda_tui.store.environments.files import environment_path
 
 
 def build(strings: Strings) -> click.Command:
-    """Return ``env`` and its commands."""
+    """Return the group ``env``."""
     words = strings.cli.program
     entries = {
         "list": HelpEntry(words.env_list, _build_list),
@@ -174,14 +174,14 @@ def _file_of(environment: Environment, session: Session) -> str:
 
 
 def _route_words(status: RouteStatus, strings: Strings) -> str:
-    """Return the fingerprint of a route, and whether it is approved for all that it carries."""
+    """Return the fingerprint of a route, and whether everything sent over it is approved."""
     words = strings.routes.approval
     state = words.is_approved if status.is_approved else words.is_not_approved
     return f"{status.fingerprint} · {state}" if status.uses else status.fingerprint
 
 
 def _described(environment: Environment, session: Session) -> dict[str, Any]:
-    """Return an environment for ``--json``; of its secrets, only where they are kept."""
+    """Return an environment for ``--json``, with the places of its secrets, not the secrets."""
     status = session.routes.status(environment)
     return {
         "name": environment.name,

@@ -1,4 +1,4 @@
-"""``env logs``: whether a deployment is a single machine or a cluster, for its logs' command."""
+"""``env logs``: whether a deployment is a single machine or a cluster, for the log commands."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The options of ``env add`` beside address, key and user: checked, then an ``Environment``."""
+"""The options of ``env add`` that most environments do not need: checks, and their values."""
 
 from collections.abc import Callable, Sequence
 
@@ -30,7 +30,7 @@ Check = Callable[[click.Context, click.Parameter, str], str]
 
 
 class MoreFlags(msgspec.Struct, frozen=True):
-    """What most environments do without."""
+    """Values that most environments do not need."""
 
     alias: str
     guard: Sequence[str]
@@ -80,7 +80,7 @@ def more_options(strings: Strings) -> list[click.Parameter]:
 
 
 def with_more(environment: Environment, flags: MoreFlags) -> Environment:
-    """Return an environment with the options in it. Raises ``click.UsageError``, ``WedaError``."""
+    """Return an environment with these values. Raises ``click.UsageError`` and ``WedaError``."""
     words = current().strings.environments.add
     if flags.client_key and not flags.client_certificate:
         raise click.UsageError(words.key_without_certificate)

@@ -1,4 +1,4 @@
-"""What is said of a route on stderr: what is unusual about it, and who could read what is sent."""
+"""Messages about a route: what is unusual, and who could read the sent data."""
 
 from collections.abc import Iterable
 
@@ -15,25 +15,25 @@ from weda_tui.session.sending.preflight import Preflight
 
 
 def report_route(session: Session, environment: Environment) -> None:
-    """Say on one line what is unusual about the route of an environment; nothing of most."""
+    """Show in one line what is unusual about the route of an environment, if anything."""
     report_status(session.routes.describe(environment))
 
 
 def report_status(status: RouteStatus | None) -> None:
-    """Say the same of a route that is known already."""
+    """Show in one line what is unusual about a known route, if anything."""
     if status is not None and (line := unusual_line(status, current().strings)):
         output.talk(f"! {line}")
 
 
 def report_export_route(status: RouteStatus | None) -> None:
-    """Say what is unusual about the route of what is exported, and that it is not approved."""
+    """Show what is unusual about the route of an export, and that it is not approved, if so."""
     report_status(status)
     if status is not None and (line := unapproved_line(status, current().strings)):
         output.talk(f"! {line}")
 
 
 def report_risks(session: Session, environments: Iterable[Environment]) -> None:
-    """Say which environments let others read what is sent there."""
+    """Show which environments let others read the sent data."""
     for environment in environments:
         status = session.routes.describe(environment)
         for line in risk_lines(status, current().strings):
@@ -41,7 +41,7 @@ def report_risks(session: Session, environments: Iterable[Environment]) -> None:
 
 
 def check_sendable(session: Session, preflight: Preflight) -> None:
-    """Raise ``WedaError`` where a request cannot be sent as it is."""
+    """Raise ``WedaError`` if a request cannot be sent as it is."""
     if isinstance(preflight.error, RouteError) and preflight.route is not None:
         session.approvals.check(preflight.route)
     if preflight.error is not None:
@@ -49,9 +49,9 @@ def check_sendable(session: Session, preflight: Preflight) -> None:
 
 
 def check_route(session: Session, environment: Environment, *kinds: TokenKind) -> None:
-    """Stop before anything is sent where the route is not approved for calls of some kinds.
+    """Check before sending that the route is approved for the given kinds of token.
 
-    Raises ``WedaError``; what the environment has no credentials for is no matter of its route.
+    Kinds without credentials in the environment are not checked. Raises ``WedaError``.
     """
     able = [kind for kind in kinds if find_lack(environment, kind) is None]
     session.approvals.check(session.routes.status(environment, TokenKind.NONE, *able))

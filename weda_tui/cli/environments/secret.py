@@ -1,6 +1,6 @@
-"""``env secret``: a secret for an environment, by any way but the command line.
+"""``env secret``: a secret of an environment, given by any way but the command line.
 
-It is named by a REF, typed unseen, or a line of stdin.
+The secret is referred to by a REF, typed without echo, or read as a line of stdin.
 """
 
 import sys
@@ -37,20 +37,20 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
 PROMPT = SecretRef("prompt")
-"""Kept nowhere: each run that needs it asks."""
+"""The REF of a secret that is not stored: each run that needs the secret asks for it."""
 KEPT = "keyring"
-"""The REF of a secret that we keep, in the keyring or in our private file."""
+"""The REF of a secret that the program stores, in the keyring or in its private file."""
 LONGEST_SECRET = 64 * 1024
-"""Characters of stdin that are read for a secret."""
+"""Maximum characters of a secret on stdin."""
 
 
 def _secret_option(name: str, help_: str) -> click.Option:
-    """Return ``--NAME [REF]``; without REF the secret is asked for and kept by us."""
+    """Return ``--NAME [REF]``; without a REF the program asks for the secret and stores it."""
     return option(name, "[REF]", help_, is_flag=False, flag_value=KEPT, default="")
 
 
 def is_reference(text: str) -> bool:
-    """Return whether a text says where a secret is."""
+    """Return whether a text is a valid REF."""
     try:
         parse_secret_ref(text)
     except WedaError:
@@ -59,7 +59,7 @@ def is_reference(text: str) -> bool:
 
 
 def reference_of(text: str) -> SecretRef | None:
-    """Return where a secret is that we do not keep ourselves, ``None`` for one that we do.
+    """Return the reference to a secret, ``None`` if the program stores the secret itself.
 
     Raises ``WedaError`` (``SECRET_REF_INVALID``).
     """
@@ -68,9 +68,10 @@ def reference_of(text: str) -> SecretRef | None:
 
 
 def ask_secret(name: SecretName, reference: SecretRef | None, strings: Strings) -> str:
-    """Return a secret typed unseen, else the next line of stdin; empty where none is to be kept.
+    """Return a secret typed without echo, else the next line of stdin; empty if none is stored.
 
-    ``reference`` is where it is, ``None`` where we keep it. Raises ``click.UsageError``.
+    ``reference`` says where the secret is, ``None`` if the program stores it. Raises
+    ``click.UsageError``.
     """
     words, is_key = strings.cli.env, name is SecretName.KEY
     is_terminal = output.is_terminal(sys.stdin)
@@ -92,7 +93,7 @@ def ask_secret(name: SecretName, reference: SecretRef | None, strings: Strings) 
 def where_kept(
     name: SecretName, reference: SecretRef | None, session: Session, strings: Strings
 ) -> str:
-    """Return where a secret is kept."""
+    """Return a sentence that says where a secret is stored."""
     words = strings.cli.env
     if reference is None:
         return words.no_secret
@@ -107,7 +108,7 @@ def where_kept(
 
 
 def secret_options(strings: Strings) -> list[click.Parameter]:
-    """Return the options for whose secrets there are, and where they are."""
+    """Return the options for the owners of secrets, and for the places of the secrets."""
     words = strings.cli.env
     return [
         option("--secret-id", "ID", words.secret_id, default=""),
@@ -118,15 +119,15 @@ def secret_options(strings: Strings) -> list[click.Parameter]:
 
 
 class SecretFlags(msgspec.Struct, frozen=True):
-    """The command line of one ``env secret``."""
+    """The options of one ``env secret``."""
 
     name: str
     secret_id: str
     secret_key: str
-    """Where the SecretKey is: a REF."""
+    """The REF of the SecretKey."""
     username: str
     password: str
-    """Where the user's password is: a REF."""
+    """The REF of the user's password."""
 
 
 def build(strings: Strings) -> click.Command:
@@ -180,7 +181,7 @@ def _secret(route: str | None, **given: Any) -> int:
 
 
 def _named(flags: SecretFlags) -> SecretFlags:
-    """Return the flags with NAME, also where it stands behind a ``--password`` without a REF.
+    """Return the flags with NAME, also if NAME was read as the REF of an option before it.
 
     Raises ``click.MissingParameter``.
     """
@@ -201,17 +202,17 @@ def _shown_route(
     before: Environment,
     fingerprint: str | None,
 ) -> Route | None:
-    """Say where secrets will go, before they are typed, unless that is approved and plain.
+    """Show where secrets will be sent, before the user types them, unless approved and plain.
 
-    A route that is approved for nothing here is shown, and a person is asked, unless the
-    ``fingerprint`` of it was given; ``None`` where the answer was no. Raises ``RouteError`` for
-    another fingerprint, and where there is nobody to ask.
+    A route without any approval is shown, and the user is asked, unless its ``fingerprint`` was
+    given; return ``None`` after a no. Raises ``RouteError`` for another fingerprint, and if there
+    is no terminal to ask on.
     """
     strings = current().strings
     kinds = {SecretName.KEY: TokenKind.KEY, SecretName.PASSWORD: TokenKind.USER}
     status = session.routes.status(environment, *(kinds[name] for name in wanted))
     unknown = session.routes.unknown_status(status)
-    asked = replace(unknown or status, environment=before)  # whose fingerprint is shown elsewhere
+    asked = replace(unknown or status, environment=before)  # other commands show this fingerprint
     if unknown is not None:
         show_route(asked, strings)
     check_fingerprint(fingerprint, asked)
@@ -227,9 +228,10 @@ def _shown_route(
 
 
 def _aimed(before: Environment, flags: SecretFlags) -> tuple[Environment, list[SecretName]]:
-    """Return whose secrets are meant, and which; without a flag the key, else the password.
+    """Return the environment with its owners, and the wanted secrets.
 
-    Raises ``click.UsageError`` for a secret that belongs to nobody.
+    Without a flag this is the key, or the password if only a username is known. Raises
+    ``click.UsageError`` for a secret without an owner.
     """
     words = current().strings.cli.env
     secret_id, username = flags.secret_id or before.secret_id, flags.username or before.username

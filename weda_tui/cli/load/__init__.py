@@ -1,1 +1,1 @@
-"""``load``: saved requests as load on Locust."""
+"""``load``: saved requests as a load test with Locust."""

@@ -1,4 +1,4 @@
-"""``load``: its help and its options; what it does is imported when it is called."""
+"""``load``: its help and options; the code that runs it is imported when it is called."""
 
 import click
 
@@ -66,7 +66,7 @@ def build(strings: Strings) -> click.Command:
 
 
 def _seconds(context: click.Context, parameter: click.Parameter, value: str) -> float:
-    """Read how long; up to a day. Raises ``click.BadParameter``."""
+    """Read a duration of at most a day. Raises ``click.BadParameter``."""
     try:
         return seconds_of_limit(value)
     except ValueError:
@@ -75,7 +75,7 @@ def _seconds(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 
 def _whole_seconds(context: click.Context, parameter: click.Parameter, value: str) -> float:
-    """Read how long a load goes: Locust counts whole seconds. Raises ``click.BadParameter``."""
+    """Read the duration of a load in whole seconds, as Locust has it. Raises ``BadParameter``."""
     seconds = _seconds(context, parameter, value)
     if not seconds.is_integer():
         message = current().strings.load.part_second.format(value=value)
@@ -86,12 +86,12 @@ def _whole_seconds(context: click.Context, parameter: click.Parameter, value: st
 def _milliseconds(
     context: click.Context, parameter: click.Parameter, value: str | None
 ) -> float | None:
-    """Read a threshold of time. Raises ``click.BadParameter``."""
+    """Read a duration threshold as milliseconds. Raises ``click.BadParameter``."""
     return 1000 * _seconds(context, parameter, value) if value is not None else None
 
 
 def _percent(context: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
-    """Read a share. Raises ``click.BadParameter``."""
+    """Read a percentage. Raises ``click.BadParameter``."""
     share = read_percent(value) if value is not None else None
     if value is not None and share is None:
         message = current().strings.load.bad_percent.format(value=value)

@@ -1,4 +1,4 @@
-"""Ctrl+C while a load goes: the first has Locust stop and report, a later one ends it at once."""
+"""Ctrl+C during a load: the first stops Locust with a report, a later one ends it at once."""
 
 import asyncio
 import signal
@@ -8,12 +8,14 @@ from types import FrameType, TracebackType
 from typing import Self
 
 SAME_KEY = 1.0
-"""Seconds in which a second signal is the same key: ``timeout`` passes on what a terminal sends to
-both."""
+"""Seconds in which a second signal counts as the same key press.
+
+``timeout`` forwards a signal that the terminal has already sent to both processes.
+"""
 
 
 class LoadInterrupts:
-    """Cancels the task of a load once for each press, from ``watch`` until the end of the block."""
+    """Cancels the task of a load once for each key press, from ``watch`` until the block ends."""
 
     def __init__(self, on_first: Callable[[], None]) -> None:
         self._on_first, self._before = on_first, signal.getsignal(signal.SIGINT)
@@ -33,7 +35,7 @@ class LoadInterrupts:
             raise KeyboardInterrupt
 
     def watch(self) -> None:
-        """Take over Ctrl+C, for the task that calls this."""
+        """Handle Ctrl+C for the calling task."""
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         signal.signal(signal.SIGINT, self._note)
 

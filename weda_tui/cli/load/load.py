@@ -1,4 +1,4 @@
-"""What ``load`` does: asks, starts Locust, shows its figures, reports."""
+"""The code of ``load``: asks for consent, runs Locust, shows the figures, reports."""
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,11 +38,11 @@ from weda_tui.session.runs.request_loader import RequestLoader
 _STATUSES = frozenset(
     {ExitStatus.UNREACHABLE, ExitStatus.LIMIT, ExitStatus.TOKEN, ExitStatus.GUARD}
 )
-"""What a locustfile ends with where it stops by itself."""
+"""Exit statuses of a locustfile that stops by itself."""
 
 
 class LoadFlags(msgspec.Struct, frozen=True):
-    """The command line of one ``load``."""
+    """The options of one ``load``."""
 
     paths: Sequence[str]
     users: int
@@ -67,7 +67,7 @@ class LoadFlags(msgspec.Struct, frozen=True):
 
     @property
     def options(self) -> LoadOptions:
-        """How the load goes."""
+        """The options of the load test."""
         return LoadOptions(
             users=self.users,
             spawn_rate=self.spawn_rate or 1.0,
@@ -83,13 +83,13 @@ class LoadFlags(msgspec.Struct, frozen=True):
 
     @property
     def thresholds(self) -> tuple[Threshold, ...]:
-        """What must not be exceeded."""
+        """The thresholds that the load test must not exceed."""
         most = {Measure.P95: self.p95, Measure.ERRORS: self.errors}
         return tuple(Threshold(each, value) for each, value in most.items() if value is not None)
 
 
 def call(**given: Any) -> int:
-    """Put on the load that the flags of ``LoadFlags`` say; return the exit status."""
+    """Run the load test of the given ``LoadFlags``; return the exit status."""
     flags, strings = LoadFlags(**given), current().strings
     if not has_locust():
         output.talk(strings.load.not_installed)
@@ -98,7 +98,7 @@ def call(**given: Any) -> int:
     where = session.environments.where_exactly(flags.env, flags.env_type)
     _check_files(flags, session, where)
     report = LoadReport(current().strings, session, where, flags.thresholds, flags.options)
-    report.not_begun(flags, strings.load.not_begun)  # in place of an earlier one
+    report.not_begun(flags, strings.load.not_begun)  # replaces an earlier report
     try:
         return _begin(report, flags, session, where)
     except WedaError as error:
@@ -107,7 +107,7 @@ def call(**given: Any) -> int:
 
 
 def _begin(report: LoadReport, flags: LoadFlags, session: Session, where: Target) -> int:
-    """Look at what would be sent, ask, and run it; return the exit status. Raises ``WedaError``."""
+    """Show the plan, ask, and run the load; return the exit status. Raises ``WedaError``."""
     strings, options = current().strings, flags.options
     rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
     values = assigned(flags.set_)
@@ -136,7 +136,7 @@ def _begin(report: LoadReport, flags: LoadFlags, session: Session, where: Target
 
 
 def _check_files(flags: LoadFlags, session: Session, where: Target) -> None:
-    """Raise ``FileError`` where a file that is written would destroy another one."""
+    """Raise ``FileError`` if writing an output would destroy another file."""
     workspace, loader = session.paths.workspace, RequestLoader(session, where)
 
     def read() -> Iterator[Path]:
@@ -150,7 +150,7 @@ def _check_files(flags: LoadFlags, session: Session, where: Target) -> None:
 
 
 def _refuse(report: LoadReport, flags: LoadFlags, words: str, **values: Any) -> int:
-    """Say why nothing was sent, also in the JUnit file; return the exit status."""
+    """Report why nothing was sent, also in the JUnit file; return the exit status."""
     said = words.format(**values)
     output.talk(said)
     report.not_begun(flags, said)
@@ -158,9 +158,9 @@ def _refuse(report: LoadReport, flags: LoadFlags, words: str, **values: Any) -> 
 
 
 def _check_consent(calls: LoadCalls, flags: LoadFlags, options: LoadOptions, where: Target) -> None:
-    """Ask a person on a terminal. Raises ``GuardError`` where that is not agreed to.
+    """Ask the user on a terminal. Raises ``GuardError`` without consent.
 
-    ``--yes`` is a yes, and never the name that is typed for prod.
+    ``--yes`` counts as a yes, but never as the name that the user has to type for prod.
     """
     words, environment = current().strings.load, where.environment
     said = _said_of(options, where)
@@ -183,7 +183,7 @@ def _check_consent(calls: LoadCalls, flags: LoadFlags, options: LoadOptions, whe
 
 
 def _said_of(options: LoadOptions, where: Target) -> Mapping[str, str]:
-    """Return the load by the names that sentences have for it."""
+    """Return the facts of the load by the placeholders of the sentences."""
     return {
         "users": count(options.users), "place": where.name,
         "time": elapsed(options.seconds), "environment": where.environment.name,
@@ -192,7 +192,7 @@ def _said_of(options: LoadOptions, where: Target) -> Mapping[str, str]:
 
 
 def _report_left(calls: LoadCalls) -> None:
-    """Say what of the requests is not under load."""
+    """Report which parts of the requests are not in the load test."""
     strings = current().strings
     for each in calls.planned.unresolved:
         reason = explain(each.error, strings).what
@@ -211,7 +211,7 @@ def _go(  # noqa: PLR0913, PLR0917 - everything that was checked
     rows: Sequence[Row],
     given: Mapping[str, str],
 ) -> int:
-    """Run it and report; what came before Ctrl+C is reported too."""
+    """Run the load and report; also report what was measured before Ctrl+C."""
     report.writes = {each.path for each in calls.writes}
     begun = session.clock.monotonic()
     started: list[LoadRun] = []

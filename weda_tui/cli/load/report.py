@@ -1,4 +1,4 @@
-"""What ``load`` prints: the figures while it goes, then a table or JSON; files; the status."""
+"""The output of ``load``: live figures, then a table or JSON, files, and the exit status."""
 
 import sys
 from collections.abc import Collection, Sequence
@@ -28,11 +28,11 @@ from weda_tui.session.files import write_file
 from weda_tui.session.load.run import LoadOptions, LoadOutcome
 
 _PLAIN_EVERY = 5
-"""Of how many samples one is printed where nobody watches a terminal."""
+"""Without a terminal, one of this many samples is printed."""
 
 
 class ReportFlags(Protocol):
-    """Where the report goes."""
+    """The options for the destination of the report."""
 
     @property
     def as_json(self) -> bool: ...  # noqa: D102
@@ -45,7 +45,7 @@ class ReportFlags(Protocol):
 
 
 class LoadReport:
-    """Tells of one load test."""
+    """Prints the report of one load test."""
 
     def __init__(
         self,
@@ -58,28 +58,28 @@ class LoadReport:
         self._strings, self._session, self._where = strings, session, where
         self._thresholds, self._options = thresholds, options
         self.writes: Collection[str] = ()
-        """The paths of the requests that change something."""
+        """The paths of the requests that write."""
         self._samples, self._drawn = 0, 0
         self._is_written = False
 
     def print_waiting(self) -> None:
-        """Say how workers on other machines are started."""
+        """Show how to start workers on other machines."""
         words, options = self._strings.load.waits, self._options
         output.talk(words.format(count=count(options.workers), host=options.master))
 
     def print_short_token(self, seconds: float) -> None:
-        """Say that the user token ends before the load."""
+        """Show that the user token expires before the load ends."""
         output.talk(self._strings.load.short_token.format(time=elapsed(seconds)))
 
     def print_stopping(self) -> None:
-        """Say that Locust is asked to stop."""
+        """Show that Locust was asked to stop."""
         self._drawn = output.redraw([], self._drawn)
         output.talk(self._strings.load.stopping)
 
     def print_sample(self, sample: LoadSample) -> None:
-        """Show the figures in place of the last ones; on no terminal a line now and then."""
+        """Replace the shown figures; without a terminal, print a line now and then."""
         if sample.total.sent and not sample.users:
-            return  # Locust has stopped them and sums up
+            return  # Locust has stopped the users and sums up
         self._samples += 1
         if output.is_terminal(sys.stderr):
             lines = [live_words(sample, self._strings), *self._tables(sample)]
@@ -116,12 +116,12 @@ class LoadReport:
             output.talk(words.written.format(file=flags.html))
 
     def not_begun(self, flags: ReportFlags, reason: str) -> None:
-        """Write to the JUnit file why a load did not begin. Raises ``FileError``."""
+        """Write to the JUnit file why a load did not start. Raises ``FileError``."""
         if flags.junit is not None and not self._is_written:
             self._write_junit(flags.junit, LoadSample(), 0.0, reason)
 
     def _write_junit(self, file: str, sample: LoadSample, seconds: float, reason: str) -> None:
-        """Write JUnit XML; ``reason`` is why it broke off. Raises ``FileError``."""
+        """Write JUnit XML; ``reason`` says why the load was aborted. Raises ``FileError``."""
         place = f"{self._where.environment.name} · {self._where.env_type}"
         masker, thresholds = self._session.gate.masker(), self._thresholds
         data = load_junit(place, sample, thresholds, seconds, self._strings, masker, reason)
@@ -161,7 +161,7 @@ class LoadReport:
         output.data("\n".join(lines))
 
     def status(self, outcome: LoadOutcome) -> ExitStatus:
-        """Return the status of a load test that ended by itself."""
+        """Return the exit status of a load test that ended by itself."""
         if outcome.passes(self._thresholds):
             return ExitStatus.OK
         holds = all(each.holds(outcome.sample) for each in self._thresholds)

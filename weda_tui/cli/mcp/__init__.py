@@ -1,1 +1,1 @@
-"""``mcp``: starts the server for coding agents, and prints what their clients need."""
+"""``mcp``: starts the server for coding agents, and prints the configuration of clients."""

@@ -1,4 +1,4 @@
-"""How the common clients of the Model Context Protocol are told to start a server."""
+"""The configuration with which common MCP clients start a server."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,22 +12,22 @@ NAME = "weda-tui"
 
 
 class McpClient(msgspec.Struct, frozen=True, kw_only=True):
-    """One client."""
+    """An MCP client."""
 
     name: str
-    """As on the command line."""
+    """The name on the command line."""
     title: str = ""
     file: str = ""
-    """Where it reads its servers; empty for any other client."""
+    """The file with the client's servers; empty for any other client."""
     member: str = "mcpServers"
-    """Which member of that file has them."""
+    """The member of the file that holds the servers."""
     has_type: bool = False
-    """Whether a server says that it is on stdin and stdout."""
+    """Whether an entry says that the server uses stdin and stdout."""
     add: tuple[str, ...] = ()
-    """The client's own command that adds a server, up to the command that starts it."""
+    """The client's own command to add a server, without the command that starts the server."""
 
     def add_command(self, start: Sequence[str]) -> str:
-        """Return the line that adds a server."""
+        """Return the command line that adds a server."""
         return " ".join(map(quote_word, (*self.add, *start)))
 
 
@@ -48,7 +48,7 @@ CLIENTS = (
 
 
 def configuration(client: McpClient, start: Sequence[str]) -> dict[str, Any]:
-    """Return what a client's file has to hold; ``start`` is the command and its arguments."""
+    """Return the contents of a client's file; ``start`` is the command with its arguments."""
     command, *arguments = start
     server: dict[str, Any] = {"command": command, "args": arguments}
     if client.has_type:
@@ -57,7 +57,7 @@ def configuration(client: McpClient, start: Sequence[str]) -> dict[str, Any]:
 
 
 def start_command(program: str, python: str) -> tuple[str, ...]:
-    """Return how this program is started from anywhere: without the modules of that folder."""
+    """Return the command that starts this program in any folder, without importing from there."""
     path = Path(program).absolute()
     is_script = path.stem == NAME and path.is_file()
     return (str(path),) if is_script else (python, "-P", "-m", "weda_tui")

@@ -1,4 +1,4 @@
-"""``mcp``: the server for coding agents, which is handed over as the explorer is."""
+"""``mcp``: the server for coding agents, which is passed in like the explorer."""
 
 import os
 import sys
@@ -64,24 +64,24 @@ def _mcp(env: str | None, env_type: str | None, config: str | None) -> int:
 
 
 def _language() -> Language:
-    """Return the language of results: as in the explorer."""
+    """Return the language of results, which is that of the explorer."""
     preferences = load_preferences(find_paths(current().workspace, os.environ).preferences)
     return choose_language(os.environ, current().wanted_language or preferences.language)
 
 
 def _opened() -> "Session":
-    """Return the session of this invocation, which is opened once and behind the first reply."""
+    """Return the session of this invocation; it is opened once, after the first reply."""
     context = click.get_current_context()
     if SESSION not in context.meta:
         from weda_tui.cli.sessions import open_session
 
         context.meta[SESSION] = session = open_session()
-        session.secrets.ask = None  # stdin is the client's
+        session.secrets.ask = None  # stdin belongs to the client
     return context.meta[SESSION]
 
 
 def _print_configuration(name: str, env: str | None, env_type: str | None) -> int:
-    """Print what a client's file has to hold, and on stderr where it goes."""
+    """Print the contents of a client's file, and on stderr the name of the file."""
     workspace = find_paths(current().workspace, os.environ).workspace.resolve()
     if env is not None or env_type is not None:
         _opened().environments.where_exactly(env, env_type, needs_env_type=False)
@@ -98,7 +98,7 @@ def _print_configuration(name: str, env: str | None, env_type: str | None) -> in
 
 
 def _place_words(client: McpClient, start: tuple[str, ...], *, is_printed: bool) -> str:
-    """Say where a client has its servers, or how to print what differs for it."""
+    """Return the file of a client's servers, or the command that prints its own form."""
     words = current().strings.agents.command
     if not client.file:
         return words.any_client

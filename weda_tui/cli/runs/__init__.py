@@ -1,1 +1,1 @@
-"""Saved requests sent one after another: assertions, captures, reports."""
+"""``run``: saved requests sent one after another, with assertions, captures and reports."""

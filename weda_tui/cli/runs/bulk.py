@@ -1,4 +1,4 @@
-"""``run --data``: what is said before the rows are sent, while they are, and of their ledger."""
+"""``run --data``: messages before, during and after the rows are sent, and their ledger."""
 
 import asyncio
 import sys
@@ -40,11 +40,11 @@ from weda_tui.session.runs.sent_content import BulkJob
 from weda_tui.session.runs.undo import check_undo_files, undo_files, write_undo
 
 PLAIN_EVERY = 10.0
-"""Seconds between two lines of progress where nobody watches a terminal."""
+"""Seconds between two lines of progress without a terminal."""
 
 
 def check_flags(flags: RunFlags) -> None:
-    """Raise ``click.UsageError`` for options that do not go together."""
+    """Raise ``click.UsageError`` for options that cannot be combined."""
     words = current().strings.run_command
     given = {
         "--resume": flags.resume, "--restart": flags.restart, "--rate": flags.rate,
@@ -61,7 +61,7 @@ def check_flags(flags: RunFlags) -> None:
 
 
 class RowsRun:
-    """One ``run --data``."""
+    """One ``run --data``, as a context manager that holds the ledger."""
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class RowsRun:
         chosen: tuple[SavedRequest, ...],
         rows: tuple[Row, ...],
     ) -> None:
-        """Raises ``FileError`` for a file that is not to be written."""
+        """Raises ``FileError`` for an output file that must not be written."""
         self._flags, self._session, self._loader = flags, session, loader
         self._strings, self._begun = current().strings, session.clock.monotonic()
         self._next_line = PLAIN_EVERY
@@ -94,7 +94,7 @@ class RowsRun:
             check_files(flags, session, loader, self._plans)
 
     def __enter__(self) -> Self:
-        """Have the ledger of the run. Raises ``WedaError`` as ``BulkRun.open`` does."""
+        """Open the ledger of the run. Raises ``WedaError`` as ``BulkRun.open`` does."""
         choice = LedgerChoice.RESTART if self._flags.restart else LedgerChoice.ASK
         try:
             self.bulk.open(LedgerChoice.RESUME if self._flags.resume else choice)
@@ -107,21 +107,21 @@ class RowsRun:
         return self
 
     def _report_finished(self) -> None:
-        """Write the report of the run that there is nothing to resume of, if one is asked for."""
+        """Write the requested report of a finished run, of which no row is left to resume."""
         finished, flags = self.bulk.finished, self._flags
         if flags.resume and flags.report is not None and finished is not None:
             self._write_report(flags.report, finished.ledger)
 
     def __exit__(self, *_: object) -> None:
-        """Let go of the ledger."""
+        """Close the ledger."""
         self.bulk.close()
 
     # -- before it goes ----------------------------------------------------------------------
 
     def print_plan(self) -> None:
-        """Say how many rows go where, and what the first and the last one send.
+        """Show the target, the number of rows, and what the first and the last row send.
 
-        Raises ``GuardError`` where an undo was to be planned, and nothing can be undone.
+        Raises ``GuardError`` if an undo was requested but nothing can be undone.
         """
         words, job, bulk = self._strings.bulk, self._job, self.bulk
         where = job.options.where
@@ -152,7 +152,7 @@ class RowsRun:
             bulk.undo.check(map(bulk.drafts, bulk.rows))
 
     async def route(self) -> RouteStatus:
-        """Look at every row; return the route, and what would be sent over it."""
+        """Check every row; return the route and what would be sent over it."""
         words = self._strings.bulk
         output.progress(words.checking.format(rows=count(len(self.bulk.rows))))
         try:
@@ -161,11 +161,11 @@ class RowsRun:
             output.progress("")
 
     async def kinds(self) -> tuple[TokenKind, ...]:
-        """Return the kinds of token that it sends."""
+        """Return the kinds of token that the run sends."""
         return await self.bulk.kinds()
 
     async def writes(self) -> tuple[Write, ...]:
-        """Return the calls that change something, and say what the guard asks for all rows."""
+        """Return the calls that write, and show what the guard asks for all rows."""
         words, writes = self._strings.bulk, await self.bulk.writes()
         if strictest(writes).is_question:
             said = words.agreed if self._flags.yes else words.asks
@@ -175,7 +175,10 @@ class RowsRun:
     # -- while it goes -----------------------------------------------------------------------
 
     async def go(self) -> Sequence[RunResult]:
-        """Send the rows. The first Ctrl+C waits for those on their way, the second for nothing."""
+        """Send the rows.
+
+        The first Ctrl+C waits for the requests that were sent, the second does not wait.
+        """
         self._begun = self._session.clock.monotonic()
         task = asyncio.ensure_future(self.bulk.go())
         try:
@@ -185,19 +188,19 @@ class RowsRun:
             self.bulk.stop()
             await asyncio.wait((task,))
             if not task.cancelled():
-                task.exception()  # said already, or of no interest to who stops it
+                task.exception()  # already reported, or irrelevant after a stop
             raise
 
     @property
     def results(self) -> Sequence[RunResult]:
-        """What every request of this run came to so far."""
+        """The results of all requests of this run so far."""
         return self.bulk.results
 
     def _note(self, _: RunResult) -> None:
         self._show_progress()
 
     def _show_progress(self) -> None:
-        """Show the bar; where nobody watches a terminal, a line now and then."""
+        """Show the progress bar; without a terminal, a line now and then."""
         elapsed = self._session.clock.monotonic() - self._begun
         said = bulk_progress(self.bulk.ended, len(self.bulk.rows), elapsed, self._strings)
         if output.is_terminal(sys.stderr):
@@ -209,7 +212,7 @@ class RowsRun:
     # -- at the end --------------------------------------------------------------------------
 
     def finish(self, results: Sequence[RunResult]) -> int:
-        """Write what was asked for, say what is left to do; return the exit status."""
+        """Write the requested files, show what is left to do; return the exit status."""
         ledger, flags, words = self.bulk.ledger, self._flags, self._strings.bulk
         if ledger is None:
             return run_status(results)
@@ -224,7 +227,7 @@ class RowsRun:
         try:
             if flags.report is not None:
                 self._write_report(flags.report, ledger)
-        finally:  # what takes a finished run back is planned now or never
+        finally:  # the undo of a finished run is planned now or never
             if flags.plan_undo is not None:
                 self._write_undo(flags.plan_undo, ledger)
             if self.bulk.stopped is not None:
@@ -253,7 +256,7 @@ class RowsRun:
             self._talk(words.undo_empty)
 
     def _command(self, *more: str) -> str:
-        """Return this run as a command line, with more options."""
+        """Return the command line of this run with more options."""
         flags = self._flags
         options = [text for each in flags.set_ for text in ("--set", each)]
         given = {

@@ -1,4 +1,4 @@
-"""The command line of ``run``."""
+"""The options of ``run``."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,11 +11,11 @@ from weda_tui.session.runs.outputs import OutputFile, OutputKind, body_files, ch
 from weda_tui.session.runs.request_loader import RequestLoader
 
 STDOUT = "-"
-"""What stands for stdout in place of a file."""
+"""The file name that means stdout."""
 
 
 class RunFlags(msgspec.Struct, frozen=True):
-    """The command line of one ``run``, checked for form."""
+    """The options of one ``run``; only their syntax is checked."""
 
     paths: Sequence[str]
     env: str | None
@@ -29,7 +29,7 @@ class RunFlags(msgspec.Struct, frozen=True):
     every: float | None
     """Seconds between two rounds."""
     until: float | None
-    """Seconds from now on after which no round begins."""
+    """Seconds from now after which no further round starts."""
     watch: bool
     textfile: str | None
     html: str | None
@@ -42,7 +42,7 @@ class RunFlags(msgspec.Struct, frozen=True):
 
     @property
     def outputs(self) -> tuple[OutputFile, ...]:
-        """The files that are written, but for the plan of an undo."""
+        """The output files, except the plan of an undo."""
         junit = "" if self.junit == STDOUT else self.junit or ""
         return (
             OutputFile("--junit", junit, OutputKind.JUNIT),
@@ -53,19 +53,19 @@ class RunFlags(msgspec.Struct, frozen=True):
 
     @property
     def is_in_rounds(self) -> bool:
-        """Whether the requests are run again and again."""
+        """Whether the requests are run repeatedly."""
         return self.every is not None or self.until is not None or self.watch
 
     @property
     def given(self) -> Mapping[str, str]:
-        """The values of ``--set``; the last one of a name counts."""
+        """The values of ``--set``; the last value of a name wins."""
         return assigned(self.set_)
 
 
 def check_files(
     flags: RunFlags, session: Session, loader: RequestLoader, plans: Iterable[str] = ()
 ) -> None:
-    """Raise ``FileError`` where a file that is written would destroy another one.
+    """Raise ``FileError`` if writing an output would destroy another file.
 
     ``plans`` are the files of the plan of an undo.
     """

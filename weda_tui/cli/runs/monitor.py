@@ -1,4 +1,4 @@
-"""What ``run --every`` and ``--watch`` do: rounds, each with a line, its files replaced."""
+"""``run --every`` and ``run --watch``: rounds, with a line each and files that are replaced."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ from weda_tui.session.runs.request_loader import RequestLoader
 
 
 def run_in_rounds(flags: RunFlags) -> int:
-    """Run the requests again and again; return the exit status of the last round."""
+    """Run the requests repeatedly; return the exit status of the last round."""
     words = current().strings.run_command
     if flags.junit == "-":
         raise click.UsageError(words.monitor.junit_to_stdout)
@@ -68,9 +68,9 @@ def write_state_once(
     elapsed: float,
     kinds: Sequence[TokenKind],
 ) -> None:
-    """Write the files of a run that is not repeated; ``kinds`` are those of its tokens.
+    """Write the files of a run that is not repeated; ``kinds`` are the kinds of its tokens.
 
-    Raises ``FileError`` for the first one that cannot be written.
+    Raises ``FileError`` for the first file that cannot be written.
     """
     if flags.textfile is None and flags.html is None:
         return
@@ -89,7 +89,7 @@ def write_state_once(
 
 
 class StateOutput:
-    """The line of each round, and the files that are replaced after it."""
+    """Prints the line of each round, and replaces the files after it."""
 
     def __init__(
         self, flags: RunFlags, session: Session, where: Target, schedule: Schedule | None
@@ -101,9 +101,9 @@ class StateOutput:
         self.words = MonitorReport(current().strings, flags.paths, where, schedule, now)
 
     def report(self, round_: Round, log: RoundLog) -> None:
-        """Print a round, and replace the files unless it was stopped.
+        """Print a round, and replace the files unless the round was stopped.
 
-        A file that cannot be written now is said, and is no end of the monitor.
+        A file that cannot be written is reported, and does not end the monitor.
         """
         masker = self._session.tokens.masker()
         output.talk("\n".join(self.words.round_lines(round_, masker)))
@@ -119,7 +119,7 @@ class StateOutput:
             output.talk(f"✗ {explain(each, current().strings).line}")
 
     def contents(self, log: RoundLog) -> dict[str, bytes]:
-        """Return the files by their paths. Raises ``FileError``."""
+        """Return the contents of the files by path. Raises ``FileError``."""
         flags, last, masker = self._flags, log.last, self._session.gate.masker_between()
         contents: dict[str, bytes] = {}
         if flags.textfile is not None:
@@ -135,7 +135,7 @@ class StateOutput:
         return self._flags.every is not None or self._flags.watch
 
     def _json(self, round_: Round) -> dict[str, Any]:
-        """Return a round: what ``run --json`` prints, and what only a round has."""
+        """Return the JSON of a round: that of ``run --json``, and the facts of a round."""
         error = round_.cut_by
         said = explain(error, current().strings) if error is not None else None
         return {

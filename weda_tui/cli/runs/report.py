@@ -1,4 +1,4 @@
-"""What ``run`` prints: lines while it goes, then a table, JSON or JUnit, secrets masked."""
+"""The output of ``run``: progress lines, then a table, JSON or JUnit, with secrets masked."""
 
 import sys
 from collections.abc import Sequence
@@ -42,13 +42,13 @@ from weda_tui.session import Session
 from weda_tui.session.files import write_file
 
 MOST_LISTED = 100
-"""Results up to which each row of data is listed."""
+"""Maximum number of results for which each row of data is listed."""
 WIDEST_TITLE = 60
-"""Cells of the first column."""
+"""Maximum cells of the first column."""
 
 
 def run_status(results: Sequence[RunResult]) -> ExitStatus:
-    """Return the status of a run: the first failure in the order of the report decides."""
+    """Return the status of a run, which is that of the first failure in the report."""
     failed = first_failure(results)
     if failed is None:
         return ExitStatus.OK
@@ -62,13 +62,13 @@ def run_status(results: Sequence[RunResult]) -> ExitStatus:
 
 
 class RunReport:
-    """Tells of one run."""
+    """Prints the report of one run."""
 
     def __init__(self, strings: Strings, session: Session, where: Target, count: int = 0) -> None:
         self._strings, self._session = strings, session
         self.where = where
         self.count = count
-        """Requests that are sent, dependencies aside."""
+        """The number of requests to send, without dependencies."""
         self.is_over = False
         """Whether the run has ended and its results are known."""
         self._done = 0
@@ -77,24 +77,24 @@ class RunReport:
     # -- while it goes -----------------------------------------------------------------------
 
     def print_start(self, result: RunResult) -> None:
-        """Say which request is on its way, where a person watches."""
+        """Show on a terminal which request is being sent."""
         words = self._strings.run_command.progress
         output.progress(
             self._hide(words.format(done=self._done, count=self.count, path=result.path))
         )
 
     def print_result(self, result: RunResult) -> None:
-        """Say how a request went; a terminal that gets the table does not get it twice."""
+        """Print the result of a request, unless a terminal gets it in the table later."""
         self._done += not result.is_dependency
         if not self._is_watched:
             output.talk(self._line(result, 0))
 
     def print_first(self, result: RunResult) -> None:
-        """Say how a request went that is sent before another."""
+        """Print the result of a request that is sent before another one."""
         output.talk(self._line(result, 0))
 
     def print_writes(self, writes: Sequence[Write]) -> None:
-        """Say which calls change something, and where."""
+        """Show which calls write, and where."""
         words = self._strings.run_command
         output.talk(words.writes.format(count=count(len(writes))))
         name = self.where.environment.name
@@ -108,7 +108,7 @@ class RunReport:
     # -- at the end --------------------------------------------------------------------------
 
     def print_table(self, results: Sequence[RunResult], elapsed: float) -> None:
-        """Print a row for each request, why it failed below it, and the run on one line.
+        """Print a row for each request with its failure below, and a summary line.
 
         Of many rows of data, only those that failed are listed.
         """
@@ -144,7 +144,7 @@ class RunReport:
     def as_json(
         self, results: Sequence[RunResult], elapsed: float, ledger: Ledger | None = None
     ) -> dict[str, Any]:
-        """Return the JSON object of a run; ``ledger`` is that of its rows, where there is one."""
+        """Return the JSON object of a run; ``ledger`` is the ledger of its rows, if any."""
         count = tally(results, elapsed)
         return {
             "ok": count.ok,
@@ -161,7 +161,7 @@ class RunReport:
     def junit(
         self, results: Sequence[RunResult], elapsed: float, masker: Masker | None = None
     ) -> bytes:
-        """Return the run as JUnit XML; ``masker`` is by default what hides every secret."""
+        """Return the run as JUnit XML; the default ``masker`` masks every secret."""
         masker = masker or self._session.gate.masker()
         return junit_report(self.where, results, elapsed, self._strings, masker)
 
@@ -246,13 +246,13 @@ def _outcome(result: RunResult) -> str:
 
 
 MOST_WRITES = 20
-"""Calls that are named one by one before a guard stops a run."""
+"""Maximum number of calls that are named individually when a guard stops a run."""
 
 
 def check_guard(
     writes: Sequence[Write], consent: Consent, where: Target, report: RunReport
 ) -> None:
-    """Stop before anything is sent where a guard wants an answer that was not given.
+    """Stop before sending if a guard requires consent that was not given.
 
     Raises ``GuardError``.
     """

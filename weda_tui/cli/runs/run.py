@@ -1,4 +1,4 @@
-"""What ``run`` does: saved requests, on the road that the explorer takes."""
+"""The code of ``run``: sends saved requests through the same services as the explorer."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -26,11 +26,11 @@ from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.runs.runner import RequestRun, RunOptions, entries_of
 
 _UNCONFIRMED = frozenset({ErrorCode.GUARD_NEEDS_CONSENT, ErrorCode.GUARD_NEEDS_NAME})
-"""What ``--yes`` would have answered."""
+"""The error codes that ``--yes`` would have prevented."""
 
 
 def call(**given: Any) -> int:
-    """Send what the flags of ``RunFlags`` say; return the exit status."""
+    """Run the requests of the given ``RunFlags``; return the exit status."""
     flags = RunFlags(**given)
     check_flags(flags)
     if flags.is_in_rounds:
@@ -88,9 +88,9 @@ def _begin(flags: RunFlags, session: Session, loader: RequestLoader, report: Run
 def _write_unsent(
     flags: RunFlags, session: Session, loader: RequestLoader, report: RunReport, error: WedaError
 ) -> None:
-    """Have the files say why there is no result, in place of the results of an earlier run.
+    """Write to the files why there are no results, in place of the results of an earlier run.
 
-    A file that cannot be written is said, and hides no error.
+    A file that cannot be written is reported, and does not hide the error.
     """
     error = error.masked(session.tokens.masker())
     try:
@@ -117,7 +117,7 @@ def _go(
     consent: Consent,
     finish: Callable[[Sequence[RunResult]], int],
 ) -> int:
-    """Send and report; what came before Ctrl+C is reported too."""
+    """Send and report; also report what was sent before Ctrl+C."""
     begun = session.clock.monotonic()
 
     async def send(_: Session) -> tuple[Sequence[RunResult], Sequence[TokenKind]]:
@@ -136,7 +136,7 @@ def _go(
     try:
         _report(flags, report, going, results, elapsed)
         write_state_once(flags, session, report.where, results, elapsed, kinds)
-    finally:  # a file that cannot be written keeps no other from being written
+    finally:  # one unwritable file does not prevent the others
         status = finish(results)
     return status
 

@@ -1,1 +1,1 @@
-"""A send from its plan to its end."""
+"""``send``: one request, from its plan to its end."""

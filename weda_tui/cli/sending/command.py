@@ -1,4 +1,4 @@
-"""``send``: its help and its options; what it does is imported when it is called."""
+"""``send``: its help and options; the code that runs it is imported when it is called."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""From the flags of ``send`` to a draft and a place."""
+"""The draft and the target that the options of ``send`` describe."""
 
 import errno
 import os
@@ -22,7 +22,7 @@ from weda_tui.store.workspace_files import check_typed
 
 
 class SendFlags(msgspec.Struct, frozen=True):
-    """The command line of one ``send``, checked for form."""
+    """The options of one ``send``; only their syntax is checked."""
 
     target: str
     env: str | None
@@ -35,28 +35,28 @@ class SendFlags(msgspec.Struct, frozen=True):
     yes: bool
     as_json: bool
     file: str | None = None
-    """Where the body of the answer goes."""
+    """The file for the body of the response."""
     force: bool = False
 
     @property
     def saved(self) -> str:
-        """The path of a saved request where the target is one."""
+        """The path of the saved request; empty if the target is an endpoint."""
         return self.target if "/" in self.target else ""
 
     @property
     def variables(self) -> dict[str, str]:
-        """The values of ``--set``; the last one of a name counts."""
+        """The values of ``--set``; the last value of a name wins."""
         return assigned(self.set_)
 
     @property
     def headers(self) -> list[Header]:
-        """The headers of ``--header`` in order."""
+        """The headers of ``--header``, in order."""
         pairs = (text.partition(":") for text in self.header)
         return [(name.strip(), value.strip()) for name, _, value in pairs]
 
 
 def place_for(session: Session, flags: SendFlags) -> Target:
-    """Return where ``send`` goes, with the time limit of this call.
+    """Return the target of ``send``, with the timeout of this call.
 
     Raises ``FileError``.
     """
@@ -70,9 +70,10 @@ def place_for(session: Session, flags: SendFlags) -> Target:
 def draft_for_target(
     session: Session, flags: SendFlags, where: Target, strings: Strings
 ) -> RequestDraft:
-    """Return what to send: a saved request where the target is its path, else an endpoint's draft.
+    """Return the draft of a saved request if the target is its path, else of an endpoint.
 
-    Raises as ``draft_from`` does, and ``FileError`` for a target or a file that is no good.
+    Raises the errors of ``draft_from``, and ``FileError`` for an unknown target or an unreadable
+    file.
     """
     saved = saved_target(session, flags)
     if saved is None:
@@ -83,7 +84,7 @@ def draft_for_target(
 
 
 def saved_target(session: Session, flags: SendFlags) -> SavedRequest | None:
-    """Return the saved request that is to be sent, ``None`` for an endpoint.
+    """Return the saved request to send; ``None`` for an endpoint.
 
     Raises ``FileError``.
     """
@@ -93,10 +94,10 @@ def saved_target(session: Session, flags: SendFlags) -> SavedRequest | None:
 def draft_from(
     flags: SendFlags, endpoint: Endpoint, strings: Strings, workspace: Path
 ) -> RequestDraft:
-    """Return what to send: the endpoint's first draft, changed as the flags say.
+    """Return the initial draft of an endpoint, changed by the flags.
 
-    Raises ``click.UsageError`` when a body with required fields is not given, ``FileError`` when
-    its file cannot be read.
+    Raises ``click.UsageError`` if a body with required fields is missing, ``FileError`` if the file
+    of the body cannot be read.
     """
     draft = draft_for(endpoint)
     if flags.body is None and any(field.required for field in endpoint.body):
@@ -105,7 +106,7 @@ def draft_from(
 
 
 def _changed(draft: RequestDraft, flags: SendFlags, workspace: Path) -> RequestDraft:
-    """Return a draft with the headers, the body and the values of the flags."""
+    """Return a draft with the headers, the body and the variables of the flags."""
     body = None if flags.body is None else _read_body(flags.body, workspace)
     replaced = {name.lower() for name, _ in flags.headers}
     kept = [header for header in draft.headers if header[0].lower() not in replaced]
@@ -119,13 +120,13 @@ def _changed(draft: RequestDraft, flags: SendFlags, workspace: Path) -> RequestD
 
 
 def unused_variables(flags: SendFlags, draft: RequestDraft, variables: Variables) -> list[str]:
-    """Return the names of ``--set`` that the request has no place for."""
+    """Return the names of ``--set`` that the request does not use."""
     used = {name for text in draft.texts for name in variables.used_by(text)}
     return [name for name in flags.variables if name not in used]
 
 
 def _read_body(text: str, workspace: Path) -> str:
-    """Return the text of ``--body``; bytes that are not UTF-8 come back when it is sent."""
+    """Return the text of ``--body``; bytes that are not UTF-8 are restored when it is sent."""
     if not text.startswith("@") and text != "-":
         return text
     name = text.removeprefix("@")

@@ -1,6 +1,6 @@
-"""The JSON Schema of an exchange: what ``report`` prints as JSON, every field explained.
+"""The JSON Schema of the exchange that ``report`` prints, with a description of each field.
 
-``tests/cli/sending/test_exchange_schema.py`` holds it against what is printed.
+``tests/cli/sending/test_exchange_schema.py`` compares it with the printed JSON.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from weda_tui.i18n.words.sending import ExchangeFieldWords
 
 
 def exchange_schema(words: ExchangeFieldWords) -> Schema:
-    """Return the schema, its descriptions in the language of ``words``."""
+    """Return the schema, with descriptions in the language of ``words``."""
     fields = {
         "verdict": _object(words.verdict, _verdict(words)),
         "status": _value(words.status, "integer", "null"),
@@ -54,7 +54,7 @@ def _failure(words: ExchangeFieldWords) -> Schema:
 
 
 def _value(meaning: str, *types: str) -> Schema:
-    """Return the schema of a value of one of these types; without any, of all JSON."""
+    """Return the schema of a value of one of these types; without types, of any JSON."""
     stated = {"type": types[0] if len(types) == 1 else list(types)} if types else {}
     return {"description": meaning, **stated}
 

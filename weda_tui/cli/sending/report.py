@@ -1,4 +1,4 @@
-"""What ``send`` prints: an answer, a failure, or what would have been sent."""
+"""The output of ``send``: a response, an error, or the request of a dry run."""
 
 import mmap
 import re
@@ -71,35 +71,35 @@ from weda_tui.session.sending.preflight import DryRun, Preflight
 
 MOST_CAUSES = 4
 WHOLE = 8 * 2**20
-"""Bytes of a body up to which it is printed in one go; a larger one goes piece by piece."""
+"""Maximum bytes of a body that is printed as a whole; a larger body is printed in pieces."""
 
 
 class Report:
-    """Prints in one language, with every secret hidden."""
+    """Prints in one language, with all secrets masked."""
 
     def __init__(
         self, strings: Strings, maskers: Sequence[Masker], limit: int | None = None
     ) -> None:
-        """``limit`` is the most bytes that a body may have as it is printed, ``None`` for any."""
+        """``limit`` is the maximum size in bytes of a printed body; ``None`` for no limit."""
         self._strings, self._limit = strings, limit
         self._maskers = maskers
 
     # -- an answer ---------------------------------------------------------------------------
 
     def print_body(self, response: Response) -> None:
-        """Print a body: laid out on a terminal, byte for byte into a pipe.
+        """Print a body: formatted on a terminal, byte for byte into a pipe.
 
-        One with a secret in it comes in UTF-8, since only text can be searched for secrets; a
-        large one is not laid out.
+        A body with a secret is printed in UTF-8, because only text can be searched for secrets. A
+        large body is not formatted.
         """
         self._print_text(response.received, _content_type(response))
 
     def print_part(self, response: Response) -> None:
-        """Print what came of a body, as ``print_body`` does; of a large one the beginning."""
+        """Print the received part of a body, as ``print_body`` does; at most ``WHOLE`` bytes."""
         self._print_text(response.received[:WHOLE], _content_type(response))
 
     def masked(self, body: Body, content_type: str) -> Iterator[bytes] | None:
-        """Return a body as a pipe gets it where it has a secret in it; ``None`` for none."""
+        """Return a body with its secrets masked, as written to a pipe; ``None`` if it has none."""
         return masked_body(body, content_type, self._maskers)
 
     def _print_text(self, body: bytes | mmap.mmap, content_type: str) -> None:
@@ -113,7 +113,7 @@ class Report:
             output.pieces(self.masked(body, content_type) or pieces_of(body))
 
     def print_exchange(self, exchange: Exchange, file: str | None = None) -> None:
-        """Print the JSON object of an answer, without its body where that went to a file."""
+        """Print the JSON object of a response, without its body if that was written to ``file``."""
         response = exchange.response
         fields = {
             "verdict": verdict_report(exchange.verdict, self._hide_text),
@@ -129,7 +129,7 @@ class Report:
             self._print_with_body(fields, response)
 
     def print_request(self, request: PreparedRequest) -> None:
-        """Say what was sent."""
+        """Show the sent request."""
         self._talk(f"{_as_text(request)}\n")
 
     def tell_exchange(
@@ -139,9 +139,9 @@ class Report:
         page: CodeEntry | None = None,
         headline: Sequence[str] = (),
     ) -> None:
-        """Say on one line how it went; after a failure, what it means and what to do.
+        """Show the result in one line; after a failure, its meaning and what to do.
 
-        ``page`` is that of its code in the error book, ``headline`` the doctor's first lines.
+        ``page`` is the error book's page for the code, ``headline`` the first lines of the doctor.
         """
         words, verdict = self._strings.cli.send, exchange.verdict
         facts = [
@@ -170,19 +170,19 @@ class Report:
                 self._talk(f"  {line}")
 
     def print_saved(self, file: str, *, is_masked: bool) -> None:
-        """Say where the body is, and whether the secrets in it are masked."""
+        """Show the file of the body, and whether secrets in it are masked."""
         words = self._strings.cli.send
         said = words.saved_masked if is_masked else words.saved
         self._talk(f"  {said.format(file=file)}")
 
     def print_not_saved(self, file: str) -> None:
-        """Say that there is no new file."""
+        """Show that no file was written."""
         self._talk(f"  {self._strings.cli.send.not_saved.format(file=file)}")
 
     def headline(
         self, diagnosis: Diagnosis | None, state: Answered | Failed, where: Target
     ) -> list[str]:
-        """Return what it is and where, and the first step with its command; no lines for none."""
+        """Return the finding, and the first step with its command; empty without a diagnosis."""
         if diagnosis is None:
             return []
         finding = finding_of(diagnosis, state, self._strings)
@@ -196,9 +196,9 @@ class Report:
         where: Target,
         log_place: LogPlace | None = None,
     ) -> None:
-        """Say whether anything was executed, the likely causes, and what else can be done.
+        """Show whether the call was executed, the likely causes, and the further steps.
 
-        ``log_place`` is where the logs of the deployment are, if somebody said so.
+        ``log_place`` is the place of the deployment's logs, if the user has set it.
         """
         if isinstance(state, Answered):
             self._talk(f"  {executed_line(diagnosis, state, self._strings)}")
@@ -242,9 +242,9 @@ class Report:
     def print_failure(
         self, failed: Failed, request: PreparedRequest | None, *, has_body: bool = True
     ) -> None:
-        """Print the same JSON object for a call that got no answer, or a part of one.
+        """Print the JSON object of a call without a response, or with an incomplete one.
 
-        What came of a body that is too large, or was meant for a file, is not printed.
+        The received part of a body is not printed if the body is too large or was meant for a file.
         """
         came = failed.response
         said = self._hide_text(explain(failed.error, self._strings).what)
@@ -273,10 +273,10 @@ class Report:
         *,
         is_printed: bool = True,
     ) -> None:
-        """Say why no answer came, or not all of it, and what to do.
+        """Show why there is no response, or an incomplete one, and what to do.
 
-        ``headline`` are the doctor's first lines. ``is_printed`` tells whether what came of it was
-        printed.
+        ``headline`` holds the first lines of the doctor; ``is_printed`` says whether the received
+        part was printed.
         """
         words, meaning = self._strings.cli.send, explain(failed.error, self._strings)
         mark = words.no_answer if failed.request else words.not_sent
@@ -299,7 +299,7 @@ class Report:
     def print_explanation(
         self, explanation: DryRun, request: PreparedRequest, *, as_json: bool
     ) -> None:
-        """Print exactly what would leave; as JSON with what decides that."""
+        """Print exactly the request that would be sent; as JSON, with the facts that decide it."""
         if as_json:
             preflight = explanation.preflight
             where = preflight.target
@@ -318,7 +318,7 @@ class Report:
         output.data(self._hide_text(_as_text(request)))
 
     def print_plan_details(self, explanation: DryRun) -> None:
-        """Say where each variable came from, what would be asked, and what comes first."""
+        """Show the source of each variable, what would be asked, and what would be sent first."""
         words, preflight = self._strings.explanation, explanation.preflight
         if preflight.before:
             self._talk(f"  {words.first}: {' → '.join(preflight.before)}")
@@ -383,7 +383,7 @@ class Report:
         }
 
     def print_preflight(self, preflight: Preflight) -> None:
-        """Say where the call goes, what it does, what stands before it and how its token is."""
+        """Show the target of the call, its effect, its guard, and the state of its token."""
         words, token = self._strings.cli.send, preflight.token
         state = token_state_words(token.state, self._strings)
         has_life = token.state in {TokenState.VALID, TokenState.EXPIRING}
@@ -397,7 +397,7 @@ class Report:
         self._talk("   ".join(facts))
 
     def place(self, where: Target) -> str:
-        """Return both axes: 总部 · prod 正式."""
+        """Return the environment and the env type, for example 总部 · prod 正式."""
         meaning = env_type_words(where.env_type, self._strings)
         env_type = f"{where.env_type} {meaning}".rstrip()
         return self._strings.cli.send.place.format(
@@ -418,14 +418,14 @@ class Report:
         }
 
     def _headers(self, headers: Sequence[Header]) -> dict[str, str]:
-        """Return headers by name, no cookie in them; those that repeat are joined by commas."""
+        """Return headers by name, with cookies masked; repeated headers are joined by commas."""
         joined: dict[str, str] = {}
         for name, value in masked_headers(headers, self._hide_text):
             joined[name] = f"{joined[name]}, {value}" if name in joined else value
         return joined
 
     def _body(self, body: bytes, content_type: str) -> Raw | str:
-        """Return JSON digit for digit; text where it is not JSON."""
+        """Return JSON with its digits unchanged, or text if the body is not JSON."""
         text = self._hide(utf8_body(body, content_type))
         if (value := decoded(text, Raw)) is not None:
             return value
@@ -433,9 +433,9 @@ class Report:
         return Raw(laid_out) if laid_out else text.decode("utf-8", "replace")
 
     def _print_with_body(self, fields: dict[str, Any], response: Response) -> None:
-        """Print a JSON object that ends in a body; a large one piece by piece.
+        """Print a JSON object whose last member is a body; a large body is printed in pieces.
 
-        Raises ``LimitError`` when text that is not JSON grows beyond the limit by its escapes.
+        Raises ``LimitError`` if a text that is not JSON exceeds the limit after escaping.
         """
         body, content_type = response.received, _content_type(response)
         if len(body) <= WHOLE:
@@ -461,7 +461,7 @@ class Report:
         return any(masker.finds(utf8_pieces(body, charset)) for masker in self._maskers)
 
     def _hide(self, text: bytes) -> bytes:
-        """Mask UTF-8: decoded first, or another character set would carry a secret through."""
+        """Mask UTF-8; a body has to be decoded first, or its charset could hide a secret."""
         for masker in self._maskers:
             text = masker.data(text)
         return text
@@ -476,7 +476,7 @@ class Report:
 
 
 def _route(status: RouteStatus | None) -> dict[str, Any] | None:
-    """Return where a connection goes and what it trusts."""
+    """Return the address of a connection, and what it trusts."""
     if status is None:
         return None
     route = status.route
@@ -500,14 +500,14 @@ def _as_text(request: PreparedRequest) -> str:
 
 
 def _find_json(text: bytes | mmap.mmap) -> bytes | mmap.mmap | None:
-    """Return JSON as it is, laid out where it holds half a surrogate pair; ``None`` for none."""
+    """Return JSON unchanged, or formatted if it has a lone surrogate; ``None`` if it is no JSON."""
     if decoded(text, Raw) is not None:
         return text
     return format_json(text[:]) if _has_lone_surrogate(text) else None
 
 
 def _has_lone_surrogate(body: bytes | mmap.mmap) -> bool:
-    """Return whether JSON may hold half a surrogate pair, for which msgspec refuses it."""
+    """Return whether JSON may hold a lone surrogate, for which msgspec rejects it."""
     return re.search(rb"\\u[dD][89a-fA-F]", body) is not None
 
 
@@ -516,7 +516,7 @@ def _content_type(response: Response) -> str:
 
 
 def _not_told(meaning: FailureText, headline: Sequence[str]) -> list[str]:
-    """Return what a failure means and what to do, without what the doctor's first lines say."""
+    """Return the meaning and the hint of a failure, without a meaning that the headline says."""
     is_told = meaning.what.rstrip("。.") in "".join(headline[:1])
     return [line for line in ("" if is_told else meaning.what, meaning.hint) if line]
 
@@ -530,7 +530,7 @@ def _command_values(state: Answered | Failed, where: Target) -> CommandValues:
 
 
 def verdict_report(verdict: Verdict, hide: Callable[[str], str]) -> dict[str, Any]:
-    """Return a verdict as JSON says it everywhere; ``hide`` masks what the server said."""
+    """Return the JSON of a verdict, the same in all output; ``hide`` masks the server's words."""
     return {
         "ok": verdict.ok,
         "state": verdict.state.value,
@@ -542,7 +542,7 @@ def verdict_report(verdict: Verdict, hide: Callable[[str], str]) -> dict[str, An
 
 
 def unanswered_report(error: WedaError, delivery: Delivery, message: str) -> dict[str, Any]:
-    """Return the same for a call that got no answer."""
+    """Return the JSON of a verdict for a call without a response."""
     return {
         "ok": False,
         "state": unanswered_state(delivery).value,
@@ -561,10 +561,10 @@ _LAYERS = {
 }
 _OTHER_LAYER = "file"
 LAYERS = tuple(dict.fromkeys((*ErrorLayer, *_LAYERS.values(), _OTHER_LAYER)))
-"""Every value of ``verdict.layer`` in JSON."""
+"""All values of ``verdict.layer`` in JSON."""
 
 
 def layer_of(error: WedaError) -> str:
-    """Return where a call without an answer ended, as ``verdict.layer`` in JSON says it."""
+    """Return the ``verdict.layer`` in JSON for a call without a response."""
     layers = (layer for kind, layer in _LAYERS.items() if isinstance(error, kind))
     return next(layers, _OTHER_LAYER)

@@ -1,4 +1,4 @@
-"""What ``send`` does: one request, on the road that the explorer takes."""
+"""The code of ``send``: sends one request through the same services as the explorer."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -52,15 +52,15 @@ from weda_tui.session.sending.preflight import DryRun, Preflight
 
 
 class Unsent(msgspec.Struct, frozen=True):
-    """Why the request itself was not sent."""
+    """The reason why the request itself was not sent."""
 
     failed: Failed
     status: int | None = None
-    """The exit status of what failed before it; ``None`` for that of the error."""
+    """The exit status of a failed dependency; ``None`` for the status of the error."""
 
 
 def first_of(session: Session, flags: SendFlags, where: Target) -> tuple[SavedRequest, ...]:
-    """Return what has to be sent first; nothing for what ``--set`` gives whole.
+    """Return the dependencies to send first, without those whose variables ``--set`` gives.
 
     Raises ``FileError``.
     """
@@ -76,9 +76,9 @@ def first_of(session: Session, flags: SendFlags, where: Target) -> tuple[SavedRe
 async def send_first(
     session: Session, first: Sequence[SavedRequest], preflight: Preflight, *, yes: bool
 ) -> Unsent | None:
-    """Send what goes first; return why the request cannot follow, ``None`` where it can.
+    """Send the dependencies; return why the request cannot follow, ``None`` if it can.
 
-    Nothing is sent at all where the request itself, or one of those, would be stopped.
+    Nothing is sent if the request or one of its dependencies would be stopped.
     """
     strings, where = current().strings, preflight.where
     report = RunReport(strings, session, where, len(first))
@@ -118,11 +118,11 @@ async def save_answer(
     force: bool,
     report: Callable[[Masker], Report],
 ) -> tuple[Answered | Failed, bool]:
-    """Send, and put the body into ``file`` once all of it is there; else nothing is left.
+    """Send, and write the body to ``file`` once it is complete; else leave no file.
 
-    It is written byte for byte, but for the secrets that ``report`` masks: a server may repeat one
-    in any answer. ``force`` replaces a file. Return whether any was masked, too. Raises
-    ``FileError``.
+    The body is written byte for byte, except that the secrets masked by ``report`` are hidden,
+    because a server may repeat a secret in any response. ``force`` replaces an existing file. Also
+    return whether a secret was masked. Raises ``FileError``.
     """
     is_masked = False
     async with incoming_file(file, session.paths, overwrite=force) as incoming:
@@ -154,11 +154,11 @@ def _show_progress(sending: Sending) -> None:
 
 
 MOST_FINDINGS = 5
-"""Warnings about single values that are said one by one."""
+"""Maximum number of warnings about values that are printed individually."""
 
 
 def call(**given: Any) -> int:
-    """Send what the flags of ``SendFlags`` say; return the exit status."""
+    """Send the request of the given ``SendFlags``; return the exit status."""
     flags = SendFlags(**given)
     strings = current().strings
     session = open_session()
@@ -250,7 +250,7 @@ def _report(session: Session, flags: SendFlags, masker: Masker | None = None) ->
 
 
 def _report_answer(flags: SendFlags, report: Report, exchange: Exchange) -> int:
-    """Print an answer, unless it went to a file; return the exit status."""
+    """Print a response unless it was written to a file; return the exit status."""
     if flags.as_json:
         report.print_exchange(exchange, flags.file)
     elif flags.file is None:
@@ -287,7 +287,7 @@ def _warn(unused: list[str], preflight: Preflight, strings: Strings, *, is_sent:
 
 
 def _warn_of_findings(preflight: Preflight, strings: Strings, *, is_sent: bool) -> None:
-    """Name what is missing or not as documented; a request that is sent goes out all the same."""
+    """Warn about missing and undocumented values; the warnings do not prevent the send."""
     words = strings.fields.findings
     sentence = words.sent_anyway if is_sent else words.stated
     for finding in preflight.findings[:MOST_FINDINGS]:

@@ -1,1 +1,1 @@
-"""Functions that put a value into words, in the language of its ``Strings``."""
+"""Functions that express a value in words, in the language of the given ``Strings``."""

@@ -1,4 +1,4 @@
-"""The question that a client shows to the person before a write of an agent."""
+"""The question that a client shows to the user before a write of an agent."""
 
 from collections.abc import Iterator
 
@@ -13,14 +13,14 @@ from weda_tui.i18n.phrases.sending import reach_words
 from weda_tui.i18n.strings import Strings
 
 _BAR = "│ "
-"""Before each line that is not the program's."""
+"""The prefix of each line that the program did not write."""
 
 
 def question_text(question: AgentQuestion, strings: Strings) -> str:
-    """Return what a person is asked, all of it, on several lines that are safe to draw.
+    """Return the complete question to the user, on several lines that are safe to draw.
 
-    What the agent says stands in quotes, as its words, and like the body behind a bar that no line
-    of the program begins with.
+    The agent's words are quoted. They and the body follow a bar with which no line of the program
+    begins.
     """
     words = strings.agents.consent
     lines = [
@@ -34,7 +34,7 @@ def question_text(question: AgentQuestion, strings: Strings) -> str:
 
 
 def place_text(question: AgentQuestion, strings: Strings) -> str:
-    """Return the environment with every env type that a write goes to, on one line."""
+    """Return the environment and all env types of the writes, on one line."""
     env_types = strings.agents.dialog.joint.join(question.env_types)
     return strip_control_characters(f"{question.environment} · {env_types}")
 
@@ -62,7 +62,7 @@ def _write(write: AskedWrite, strings: Strings) -> Iterator[str]:
 
 
 def sent_token_words(kind: TokenKind, strings: Strings) -> str:
-    """Return which token is sent along."""
+    """Return the kind of token that is sent."""
     is_none = kind is TokenKind.NONE
     return strings.agents.consent.no_token if is_none else token_kind_words(kind, strings)
 

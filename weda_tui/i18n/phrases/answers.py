@@ -1,4 +1,4 @@
-"""Picks the words around a call that got no answer, and for a value that nobody can judge."""
+"""Words for a call without a response, and for a value that cannot be judged."""
 
 from weda_tui.core.errors import (
     Delivery,
@@ -27,7 +27,7 @@ TLS_CODES = frozenset(
         ErrorCode.CA_FILE_INVALID,
     }
 )
-"""Failures of the encryption and of what it is checked against."""
+"""Errors of the encryption, and of the certificates against which it is checked."""
 _PROXY_CODES = {
     ErrorCode.PROXY_NAME,
     ErrorCode.PROXY_REFUSED,
@@ -39,7 +39,7 @@ _PROXY_CODES = {
 
 
 def executed_words(failed: Failed, strings: Strings) -> str:
-    """Return whether anything was executed; empty for what never was to leave."""
+    """Return whether the call was executed; empty for a call that was never to be sent."""
     words = strings.network
     if failed.request is None:
         has_failed = isinstance(failed.error, NotReachableError | LimitError | TokenError)
@@ -54,7 +54,7 @@ def executed_words(failed: Failed, strings: Strings) -> str:
 
 
 def failure_layer_words(error: WedaError, strings: Strings) -> str:
-    """Return where a call without an answer ended: 网络, TLS, 代理, 期限, 令牌."""
+    """Return where a call without a response ended: 网络, TLS, 代理, 期限, 令牌."""
     words = strings.network
     if error.code in TLS_CODES:
         return words.layer_tls
@@ -74,7 +74,7 @@ def failure_layer_words(error: WedaError, strings: Strings) -> str:
 
 
 def unfit_words(unjudged: Unjudged, strings: Strings) -> str:
-    """Return why something cannot be judged, such as a JSONPath that makes no sense."""
+    """Return why something cannot be judged, for example an invalid JSONPath."""
     words = strings.assertions
     said: dict[Unfit, str] = {
         Unfit.SUBJECT: words.unfit_subject,

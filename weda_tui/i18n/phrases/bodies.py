@@ -1,4 +1,4 @@
-"""What is known of a line of an answer, and how many rows a table has, in a few words."""
+"""Remarks on a line of a response, and the number of rows of a table, in a few words."""
 
 from weda_tui.core.bodies.value_notes import KnownValues
 from weda_tui.i18n.quantities import count
@@ -6,11 +6,11 @@ from weda_tui.i18n.strings import Strings
 
 TEN_THOUSAND = 10_000
 _MOST_NAMES = 4
-"""Names of missing fields that a line has room for; more are counted."""
+"""Maximum number of missing fields that a line names."""
 
 
 def note_words(known: KnownValues, strings: Strings) -> str:
-    """Return one remark, empty where nothing is known."""
+    """Return the remark on a line; empty if nothing is known."""
     words, parts = strings.notes, list[str]()
     if known.meaning is not None:
         parts.append(known.meaning.text(strings.language))
@@ -28,7 +28,7 @@ def note_words(known: KnownValues, strings: Strings) -> str:
 
 
 def rows(number: int, strings: Strings) -> str:
-    """Return ``138 rows``, in Chinese from ten thousand on in tens of thousands."""
+    """Return ``138 rows``; in Chinese, from ten thousand on, in units of ten thousand."""
     if number < TEN_THOUSAND:
         return strings.table.rows.format(count=count(number))
     shown = number // TEN_THOUSAND if strings.language == "zh" else number

@@ -1,4 +1,4 @@
-"""A diagnosis in words: was anything executed, what it is, and what each step will do."""
+"""A diagnosis in words: whether the call was executed, the finding, and the steps."""
 
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from weda_tui.i18n.text import FailureText, find_failure, sentence_names
 
 
 def executed_line(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> str:
-    """Return whether anything was executed, and how that is known."""
+    """Return whether the call was executed, and how that is known."""
     if isinstance(state, Failed):
         return network.executed_words(state, strings)
     words, layer = strings.doctor.executed, state.exchange.verdict.layer
@@ -44,7 +44,7 @@ def executed_line(diagnosis: Diagnosis, state: Answered | Failed, strings: Strin
 
 
 def finding_of(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> FailureText:
-    """Return a failure in two lines: what it is and where, and what to do first."""
+    """Return a failure in two lines: what is wrong and where, and the first thing to do."""
     what = what_and_where(diagnosis, state, strings)
     step = first_step(diagnosis)
     if step is None:
@@ -56,13 +56,13 @@ _OF_ANY_FAILURE = frozenset({StepId.ERROR_BOOK, StepId.SUPPORT_BUNDLE, StepId.CO
 
 
 def first_step(diagnosis: Diagnosis) -> Remedy | None:
-    """Return the first step that is about this failure, else the first one."""
+    """Return the first step that is specific to this failure, else the first step."""
     own = (step for step in diagnosis.steps if step.id not in _OF_ANY_FAILURE)
     return next(own, next(iter(diagnosis.steps), None))
 
 
 def details_of(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> str:
-    """Return what the code means and its advice, as far as the finding does not say it."""
+    """Return the meaning of the code and its advice, without what the finding says already."""
     if isinstance(state, Failed):
         return explain(state.error, strings).hint
     meaning = meaning_of(state.exchange, diagnosis.page, strings)
@@ -73,9 +73,9 @@ def details_of(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings)
 
 
 def meaning_of(exchange: Exchange, page: CodeEntry | None, strings: Strings) -> FailureText | None:
-    """Return what an answer means, and what to do; ``None`` for a success.
+    """Return the meaning of a response, and what to do; ``None`` for a success.
 
-    Where a new token was refused as well, or none came, that is not to get one.
+    If a new token was refused too, or could not be fetched, the advice is not to fetch one.
     """
     meaning = explain_verdict(exchange.verdict, strings, page)
     is_token = exchange.verdict.code == TOKEN_INVALID
@@ -91,9 +91,9 @@ TOKEN_INVALID = "INVALID_ACCESS_TOKEN"
 
 
 def act_words(step: Remedy, strings: Strings, *, left: float | None = None) -> FailureText:
-    """Return what a step is called, and what it will do.
+    """Return the name of a step, and what it will do.
 
-    ``left`` are the seconds after which a step that is waiting sends.
+    ``left`` is the number of seconds until a waiting step sends.
     """
     doctor = strings.doctor
     words = find_failure(doctor.acts, _act_field(step))
@@ -128,7 +128,7 @@ def _act_field(step: Remedy) -> str:
 
 
 def left_out_words(diagnosis: Diagnosis, strings: Strings) -> str:
-    """Return how many causes are ruled out, and of how many nobody knows."""
+    """Return how many causes are ruled out, and how many could not be checked."""
     words = strings.doctor
     states = [cause.state for cause in diagnosis.causes]
     counted = (
@@ -139,17 +139,17 @@ def left_out_words(diagnosis: Diagnosis, strings: Strings) -> str:
 
 
 class CommandValues(NamedTuple):
-    """What the commands of the steps are filled with."""
+    """The values for the placeholders in the commands of steps."""
 
     environment: str
     host: str
     endpoint: str
     code: str
-    """Of the answer; empty for a call without one."""
+    """The code of the response; empty for a call without a response."""
 
 
 def plain_lines(diagnosis: Diagnosis, known: CommandValues, strings: Strings) -> list[str]:
-    """Return the steps that the command line can take, numbered, each with its command."""
+    """Return the steps that have a command, numbered, each with its command."""
     commands = strings.doctor.commands
     names = sentence_names(type(commands))
     lines: list[str] = []
@@ -168,7 +168,7 @@ def plain_lines(diagnosis: Diagnosis, known: CommandValues, strings: Strings) ->
 
 
 def _filled(words: FailureText, step: Remedy, known: CommandValues) -> FailureText:
-    """Return what a step says; names come from a server, and end up in a shell."""
+    """Return the words of a step; names come from a server and are quoted for a shell."""
     name = strip_control_characters(step.field.name if step.field is not None else step.text)
     values = {
         each: quote_word(strip_control_characters(text)) for each, text in known._asdict().items()
@@ -180,7 +180,7 @@ def _filled(words: FailureText, step: Remedy, known: CommandValues) -> FailureTe
 
 
 def _repeats(step: Remedy, strings: Strings) -> str:
-    """Return whether a step that sends again repeats a write."""
+    """Return whether a step that sends again would repeat a write."""
     doctor = strings.doctor
     if not step.repeats_write:
         return doctor.read_again

@@ -1,4 +1,4 @@
-"""Turns a verdict, and the page of its code, into an explanation in words."""
+"""Explains a verdict, with the error book's page for its code, in words."""
 
 import msgspec
 
@@ -39,14 +39,14 @@ from weda_tui.i18n.words.doctor import EvidenceWords
 
 
 class ErrorExplanation(msgspec.Struct, frozen=True, kw_only=True):
-    """What a verdict means, why it may be, and what to do; each a line that is safe to draw."""
+    """The meaning of a verdict, its possible causes, and next steps; each line is safe to draw."""
 
     meaning: str
     causes: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
 
     def masked(self, masker: Masker) -> "ErrorExplanation":
-        """Return the explanation as a person may see it."""
+        """Return the explanation with secrets masked."""
         return ErrorExplanation(
             meaning=masker.text(self.meaning),
             causes=tuple(map(masker.text, self.causes)),
@@ -55,26 +55,26 @@ class ErrorExplanation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def cause_words(cause: CauseId, strings: Strings) -> str:
-    """Return a reason as a statement."""
+    """Return a possible cause as a statement."""
     return find_text(strings.doctor.causes, cause.replace("-", "_"))
 
 
 def step_words(step: StepId, strings: Strings) -> str:
-    """Return what can be done."""
+    """Return a next step in words."""
     return find_text(strings.doctor.steps, step.replace("-", "_"))
 
 
 def executed_words(executed: Executed, strings: Strings) -> str:
-    """Return whether anything was executed."""
+    """Return whether the call was executed."""
     return find_text(strings.doctor, f"executed_{executed}")
 
 
 def explain_answer(
     found: PastedDiagnosis, strings: Strings, *, has_log: bool = False
 ) -> ErrorExplanation:
-    """Explain a pasted answer by its diagnosis.
+    """Explain a pasted response by its diagnosis.
 
-    ``has_log`` tells whether the RequestId can be searched in the server's log rather than copied.
+    ``has_log`` says that the RequestId can be searched in the server's log, not only copied.
     """
     verdict, diagnosis = found.verdict, found.diagnosis
     if diagnosis is None:
@@ -96,7 +96,7 @@ def explain_answer(
 
 
 def _reason(cause: Cause, strings: Strings) -> str:
-    """Return a cause with the fact that shows it."""
+    """Return a cause with the fact that confirms it."""
     evidence = evidence_words(cause, strings) if cause.state is CauseState.YES else ""
     return f"{checked_words(cause, strings)}   {evidence}".rstrip()
 
@@ -115,7 +115,7 @@ _OF_STATUS = frozenset({ErrorLayer.HTTP, ErrorLayer.PROXY})
 
 
 def _steps(found: PastedDiagnosis, diagnosis: Diagnosis, strings: Strings) -> list[str]:
-    """Return the steps, the advice of the page among them: no call is repeated before a look."""
+    """Return the steps and the page's advice; a check comes before any repetition of the call."""
     verdict, page = found.verdict, diagnosis.page
     first = diagnosis.causes[0].id if diagnosis.causes else None
     if page is not None:
@@ -134,7 +134,7 @@ def _steps(found: PastedDiagnosis, diagnosis: Diagnosis, strings: Strings) -> li
 
 
 def _pasted_step(step: Remedy, strings: Strings) -> str:
-    """Return what can be done, and with which field."""
+    """Return a step, with the name of its field if it has one."""
     if step.id is StepId.GO_TO_FIELD and step.field is not None and step.field.name:
         name = strip_control_characters(step.field.name)
         return strings.doctor.commands.go_to_field.what.format(name=name)
@@ -142,7 +142,7 @@ def _pasted_step(step: Remedy, strings: Strings) -> str:
 
 
 def _secret_steps(cause: CauseId | None, strings: Strings) -> tuple[str, ...]:
-    """Return how a secret is given again, where the first cause is that it is wrong."""
+    """Return how to set a secret again, if the first cause is a wrong secret."""
     commands = strings.doctor.commands
     known = {
         CauseId.CREDENTIALS: commands.edit_secret_key,
@@ -156,9 +156,9 @@ def _secret_steps(cause: CauseId | None, strings: Strings) -> tuple[str, ...]:
 
 
 def _unknown(verdict: Verdict, strings: Strings) -> str:
-    """Say what the layer means, and of a code that it is not in the error book.
+    """Return the meaning of the layer, and that the error book does not have the code.
 
-    Nothing is said of a body: a log may have kept no more than a status.
+    The body is not mentioned, because a pasted log may contain only a status.
     """
     if not verdict.rule and verdict.outcome is Outcome.UNKNOWN:
         return strings.doctor.no_result
@@ -178,14 +178,14 @@ def _unknown(verdict: Verdict, strings: Strings) -> str:
 
 
 def unknown_code_words(verdict: Verdict, strings: Strings) -> str:
-    """Say of a code that it is not in the error book, and who said it."""
+    """Return that the error book does not have a code, and which layer sent the code."""
     said = strings.doctor.not_documented.format(code=strip_control_characters(verdict.code))
     by = strings.doctor.said_by.format(layer=layer_words(verdict.layer, strings))
     return f"{said}{'' if strings.language == 'zh' else ' '}{by}"
 
 
 def checked_words(cause: Cause, strings: Strings) -> str:
-    """Return a checked cause as a statement: of a documented one, what the page says."""
+    """Return a checked cause as a statement; for a documented cause, the words of the page."""
     if isinstance(cause.evidence, Documented):
         return strip_control_characters(cause.evidence.meaning.text(strings.language))
     if cause.id is CauseId.DOCUMENTED and isinstance(cause.evidence, Said):
@@ -194,12 +194,12 @@ def checked_words(cause: Cause, strings: Strings) -> str:
 
 
 def state_words(state: CauseState, strings: Strings) -> str:
-    """Return whether it is the one."""
+    """Return whether the cause is confirmed, ruled out or unknown."""
     return find_text(strings.doctor, f"state_{state}")
 
 
 def evidence_words(cause: Cause, strings: Strings) -> str:
-    """Return the fact that was looked at; that there is none, where there is none."""
+    """Return the checked fact, or that the cause could not be checked."""
     words = strings.doctor.evidence
     if cause.evidence is None:
         return words.not_checked if cause.state is CauseState.UNKNOWN else ""
@@ -256,11 +256,11 @@ def _said(looked_at: CauseText | Value | Documented) -> str:
 
 
 LONGEST_SAID = 120
-"""Characters of the server's words that a line of evidence quotes."""
+"""Maximum characters of the server's words that a line of evidence quotes."""
 
 
 def _said_words(said: Said, words: EvidenceWords) -> str:
-    """Quote the server, behind what of the request it is about."""
+    """Quote the server, after the part of the request that its words are about."""
     quoted = strip_control_characters(said.text)
     text = words.said.format(text=quoted[:LONGEST_SAID] + "…" * (len(quoted) > LONGEST_SAID))
     if said.limits:
@@ -273,7 +273,7 @@ def _said_words(said: Said, words: EvidenceWords) -> str:
 
 
 def _with_limits(text: str, said: Said, strings: Strings) -> str:
-    """Add the documented limit, of the value or of the call, and what was sent."""
+    """Add the documented limit of the value or of the call, and the size of the sent value."""
     words = strings.doctor.evidence
     if said.allowed and said.sent:
         limit, sent = count(said.allowed), count(said.sent)
@@ -284,13 +284,13 @@ def _with_limits(text: str, said: Said, strings: Strings) -> str:
 
 
 def _sent_words(value: SentValue) -> str:
-    """Return a sent value by its name; a short one with what it was."""
+    """Return the name of a sent value, together with the value if it is short."""
     short = 0 < len(value.text) <= LONGEST_VALUE
     return f"{value.name} = {value.text}" if short else value.name
 
 
 LONGEST_VALUE = 40
-"""Characters of a sent value that are shown beside its name."""
+"""Maximum characters of a sent value that is shown beside its name."""
 
 
 def _clock_words(told: Clocks, words: EvidenceWords) -> str:
@@ -313,4 +313,4 @@ def _names_words(cause: Cause, names: Names, words: EvidenceWords) -> str:
 
 
 MOST_NAMES = 6
-"""Known names that a line of evidence lists."""
+"""Maximum number of known names that a line of evidence lists."""

@@ -1,4 +1,4 @@
-"""What importing an environment does, in rows and sentences, for both front ends."""
+"""The import of an environment, in rows and sentences, for both front ends."""
 
 from weda_tui.core.interchange.environment_import import EnvironmentPlan, Why
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -6,7 +6,7 @@ from weda_tui.i18n.strings import Strings
 
 
 def environment_rows(plan: EnvironmentPlan, strings: Strings) -> list[tuple[str, str, str]]:
-    """Return a mark, a name and a value or reason for each thing that is new, other, left out."""
+    """Return a mark, a name and a value or reason for each new, changed or skipped value."""
     words, environment = strings.environments.transfer, plan.environment
     rows: list[tuple[str, str, str]] = []
     if plan.replaces is None:
@@ -29,7 +29,7 @@ def environment_rows(plan: EnvironmentPlan, strings: Strings) -> list[tuple[str,
 
 
 def environment_summary(plan: EnvironmentPlan, strings: Strings) -> list[str]:
-    """Return what becomes of which environment, how much, and what is to be done next."""
+    """Return the name of the environment, the number of values, and what to do next."""
     words, name = strings.environments.transfer, plan.environment.name
     title = words.new if plan.replaces is None else words.more
     counts = words.summary.format(
@@ -40,7 +40,7 @@ def environment_summary(plan: EnvironmentPlan, strings: Strings) -> list[str]:
 
 
 def why_words(why: Why, strings: Strings) -> str:
-    """Return why a value is not taken over."""
+    """Return why a value is not imported."""
     words = strings.environments.transfer
     match why:
         case Why.SECRET:

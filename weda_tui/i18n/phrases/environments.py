@@ -1,4 +1,4 @@
-"""What a step of a check, and what came of it, is in words."""
+"""The steps of an environment check, and their outcomes, in words."""
 
 import re
 from collections.abc import Sequence
@@ -25,11 +25,11 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText, find_text
 
 LONGEST_MESSAGE = 200
-"""Characters of a server's own words that are shown."""
+"""Maximum characters of a server's message that are shown."""
 
 
 def step_words(step: CheckStep, strings: Strings) -> str:
-    """Return what a step makes sure of: 能连上, TLS, prod 正式, 云存储."""
+    """Return what a step checks: 能连上, TLS, prod 正式, 云存储."""
     words = strings.check
     pattern = find_text(words.steps, step.kind.value.replace("-", "_"))
     values = {
@@ -42,12 +42,12 @@ def step_words(step: CheckStep, strings: Strings) -> str:
 
 
 def module_words(module: str, strings: Strings) -> str:
-    """Return a module's short name."""
+    """Return the short name of a module."""
     return find_text(strings.check.modules, module)
 
 
 def outcome_words(outcome: Outcome, strings: Strings) -> FailureText:
-    """Return what came of a step, and for a cross what to do, each safe to draw."""
+    """Return the outcome of a step and, for a failure, what to do; both are safe to draw."""
     match outcome:
         case Passed(fact) | Warned(fact) | Skipped(fact):
             return FailureText(fact_words(fact, strings), "")
@@ -57,7 +57,7 @@ def outcome_words(outcome: Outcome, strings: Strings) -> FailureText:
 
 
 def fact_words(fact: Fact, strings: Strings) -> str:
-    """Return a fact as a sentence without its end."""
+    """Return a fact as a sentence without a full stop."""
     pattern = find_text(strings.check.facts, fact.code.value)
     values = {name: strip_control_characters(str(value)) for name, value in fact.values.items()}
     if "version" in values:
@@ -74,7 +74,7 @@ def fact_words(fact: Fact, strings: Strings) -> str:
 
 
 def sum_words(name: str, results: Sequence[StepResult], took: float, strings: Strings) -> str:
-    """Return what a whole check of ``took`` seconds came to."""
+    """Return the summary of a whole check, which took ``took`` seconds."""
     failed = sum(isinstance(result.outcome, Crossed) for result in results)
     tried = count(sum(not isinstance(result.outcome, Skipped) for result in results))
     words = strings.check.failed if failed else strings.check.all_good

@@ -1,4 +1,4 @@
-"""Turns failures, which are values, into words."""
+"""Expresses errors, which are values, in words."""
 
 import errno
 import os
@@ -16,14 +16,14 @@ from weda_tui.i18n.quantities import moment, plain_seconds, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText, find_failure, find_text
 
-if TYPE_CHECKING:  # no page before a failure
+if TYPE_CHECKING:  # needed only after a failure
     from weda_tui.core.doctor.error_book import CodeEntry
 
 
 def explain(error: WedaError, strings: Strings) -> FailureText:
-    """Return what is wrong and what to do, each one line that is safe to draw.
+    """Return what is wrong and what to do; each is one line that is safe to draw.
 
-    A parameter ``request`` names the request that is meant where there are several.
+    A parameter ``request`` names the request that the error is about, if there are several.
     """
     said, request = _explain(error, strings), error.parameters.get("request")
     if request is None:
@@ -80,9 +80,9 @@ def explain_verdict(
 ) -> FailureText | None:
     """Return the words for a verdict that is no success; ``None`` for a success.
 
-    An answer that no WeDa gave, a token of the wrong kind, a code of the private-deployment guide
-    (3.1) and one of sign-in have their own; others those of their ``page`` in the error book.
-    Without one it is only said who refused.
+    Own words exist for a response that does not come from WeDa, a token of the wrong kind, a code
+    of the private-deployment guide (3.1) and a code of sign-in. Other codes are explained by their
+    ``page`` in the error book. Without a page, the words only say which layer refused.
     """
     if verdict.outcome is Outcome.OK:
         return None
@@ -137,7 +137,7 @@ GUIDE_CODES = frozenset(
         "SERVER_TIMEOUT",
     }
 )
-"""The table of the private-deployment guide, 3.1."""
+"""The codes in the table of the private-deployment guide, 3.1."""
 
 SIGN_IN_CODES = {
     "invalid_grant": "invalid_grant",
@@ -157,7 +157,7 @@ SIGN_IN_CODES = {
 
 
 def _of_page(verdict: Verdict, page: "CodeEntry", strings: Strings) -> FailureText:
-    """Return what the error book says; of a sub-code that has no page, what its family means."""
+    """Return the words of the error book; for a sub-code without a page, those of its family."""
     meaning = sentence(page.meaning.text(strings.language), strings)
     if page.code != verdict.code:
         family = strings.doctor.family
@@ -168,20 +168,20 @@ def _of_page(verdict: Verdict, page: "CodeEntry", strings: Strings) -> FailureTe
 
 
 def sentence(text: str, strings: Strings) -> str:
-    """Return a phrase of the facts with a full stop."""
+    """Return a text of the catalogue with a full stop."""
     stop = "。" if strings.language == "zh" else "."
     return text if text.endswith(("。", ".")) else text + stop
 
 
 def placeholders(text: str) -> set[str]:
-    """Return the names in braces in a sentence; doubled braces are text."""
+    """Return the names of the placeholders in a sentence; doubled braces are text."""
     return set(_PLACEHOLDER.findall(text.replace("{{", "").replace("}}", "")))
 
 
 UNKNOWN = "?"
-"""Stands for a value that a kept failure does not have: an older version wrote it."""
+"""Stands for a value that a stored error lacks because an older version wrote it."""
 _SHELL = re.compile(r"^$|[^\w.,:/@%+=-]")
-"""What a shell reads as something else than part of a word."""
+"""Matches text that a shell does not read as one plain word."""
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 
 
@@ -194,7 +194,7 @@ def _fill(words: FailureText, values: Mapping[str, str]) -> FailureText:
 
 
 class Argument(str):
-    """A value in a sentence; ``{name:shell}`` is one word of a command that is pasted."""
+    """A value in a sentence; ``{name:shell}`` quotes it as one word of a command for pasting."""
 
     __slots__ = ()
 
@@ -205,13 +205,13 @@ class Argument(str):
 
 
 def _expected(value: str, strings: Strings) -> str:
-    """Return what an argument has to be: ``string``, or ``members 200``."""
+    """Return the expected form of an argument: ``string``, or ``members 200``."""
     kind, _, most = value.partition(" ")
     return find_text(strings.error_details, f"expects_{kind}").format(most=most)
 
 
 def _changed(parts: str, strings: Strings) -> str:
-    """Return what of a run has changed: ``values data:17``."""
+    """Return which parts of a run have changed: ``values data:17``."""
     words: list[str] = []
     for part in parts.split():
         name, _, row = part.partition(":")
@@ -221,16 +221,16 @@ def _changed(parts: str, strings: Strings) -> str:
 
 
 def _output(kind: str, strings: Strings) -> str:
-    """Return what is written to a file."""
+    """Return the kind of an output file."""
     return find_text(strings.error_details, f"output_{kind}")
 
 
 _LISTED = {"expects": _expected, "parts": _changed, "output": _output}
-"""Values that are names of words, by their parameters."""
+"""The functions for parameters whose values name words, by parameter."""
 
 
 def _value_text(name: str, value: Parameter, strings: Strings) -> str:
-    """Return a parameter as a sentence says it: sizes and seconds have their own form."""
+    """Return a parameter as text for a sentence; sizes and seconds are formatted."""
     match name, value:
         case (("received" | "limit"), int()):
             return size(value) if value else "0"
@@ -255,7 +255,7 @@ def _value_text(name: str, value: Parameter, strings: Strings) -> str:
 
 
 def system_words(reason: str, strings: Strings) -> str:
-    """Return what the operating system said of a file; what is frequent in the user's language."""
+    """Return an error of the operating system, translated if it is a frequent one."""
     details = strings.error_details
     known = {
         errno.ENOENT: details.no_such_file,
@@ -290,11 +290,11 @@ def _phase_words(phase: str, strings: Strings) -> str:
 
 
 _LAYER_FIELDS = {ErrorLayer.NETWORK: "http", ErrorLayer.TLS: "http", ErrorLayer.NONE: "unknown"}
-"""Layers whose words have another name than they."""
+"""Layers whose words have a different name."""
 
 
 def _layer_fallback(verdict: Verdict, strings: Strings) -> FailureText:
-    """Return what is said of a layer; of cloud storage, whether objects or the request failed."""
+    """Return the words for a layer; for cloud storage, whether objects or the request failed."""
     layer = verdict.layer
     if layer is ErrorLayer.STORAGE and not verdict.items:
         return strings.verdicts.storage_refused

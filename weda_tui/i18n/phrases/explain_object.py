@@ -1,4 +1,4 @@
-"""How it went with one object, in words."""
+"""The result of a transfer for one object, in words."""
 
 from weda_tui.core.answers.verdict import ErrorLayer, Outcome, Verdict
 from weda_tui.core.storage.transfer import ItemResult
@@ -29,11 +29,14 @@ _FIELDS = {
     "serviceunavailable": "store_failed",
     "slowdown": "store_failed",
 }
-"""Codes of the storage calls (public pages) and of Tencent Cloud COS, in lower case."""
+"""The sentence for each code of the storage calls (public pages) and of Tencent Cloud COS.
+
+The codes are in lower case.
+"""
 
 
 def explain_item(result: ItemResult, strings: Strings) -> FailureText | None:
-    """Return what went wrong with an item and what to do; ``None`` for a success."""
+    """Return what is wrong with an item, and what to do; ``None`` for a success."""
     if result.error is not None:
         return explain(result.error, strings)
     if result.verdict is None or result.verdict.ok:

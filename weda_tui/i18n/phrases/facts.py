@@ -1,4 +1,4 @@
-"""Picks the short words for a member of a core enumeration; tests hold that each has them."""
+"""Short words for the members of the core's enumerations; tests check that none is missing."""
 
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Confidence, Effect, TokenKind
@@ -13,12 +13,12 @@ from weda_tui.i18n.text import FailureText, find_text
 
 
 def effect_words(effect: Effect, strings: Strings) -> str:
-    """Return what a call does: 只读, 写, 不可恢复的写."""
+    """Return the effect of a call: 只读, 写, 不可恢复的写."""
     return find_text(strings.facts, f"effect_{effect.name.lower()}")
 
 
 def effect_mark(effect: Effect, strings: Strings) -> str:
-    """Return at most two cells for a tree row: 写, 删 or nothing for a read."""
+    """Return the effect in at most two cells for a tree row: 写, 删, or empty for a read."""
     match effect:
         case Effect.READ:
             return ""
@@ -29,12 +29,12 @@ def effect_mark(effect: Effect, strings: Strings) -> str:
 
 
 def confidence_words(confidence: Confidence, strings: Strings) -> str:
-    """Return how sure the catalogue is of a call."""
+    """Return how reliable the catalogue's facts about a call are."""
     return find_text(strings.facts, f"confidence_{confidence.name.lower()}")
 
 
 def unkept_words(unkept: Unkept, strings: Strings) -> str:
-    """Return what was not kept, and why, on one line."""
+    """Return what could not be stored, and why, on one line."""
     said = explain(unkept.error, strings)
     if unkept.error.code is ErrorCode.HISTORY_BROKEN:
         return said.line
@@ -50,17 +50,17 @@ def part_words(part: str, strings: Strings) -> str:
 
 
 def token_kind_words(kind: TokenKind, strings: Strings) -> str:
-    """Return which token a call takes."""
+    """Return the kind of token that a call requires."""
     return find_text(strings.facts, f"token_{kind.name.lower()}")
 
 
 def token_state_words(state: TokenState, strings: Strings) -> str:
-    """Return the word behind the gauge."""
+    """Return the state of a token, shown behind the gauge."""
     return find_text(strings.facts, f"state_{state.name.lower()}")
 
 
 def env_type_words(env_type: str, strings: Strings) -> str:
-    """Return what stands beside an env type's name, empty for none and for a name of the user."""
+    """Return the meaning of an env type; empty for names that the user chose."""
     match env_type:
         case "prod":
             return strings.facts.env_prod
@@ -73,7 +73,7 @@ def env_type_words(env_type: str, strings: Strings) -> str:
 
 
 def guard_words(guard: Guard, strings: Strings) -> str:
-    """Return what a guard asks, without its mark."""
+    """Return the name of a guard, without its mark."""
     return find_text(strings.facts, f"guard_{guard.name.lower()}")
 
 
@@ -86,8 +86,8 @@ def level_words(
 ) -> str:
     """Return what a level lets agents do.
 
-    ``is_narrowed`` says that the file says more, ``has_new_identity`` that its credentials are of
-    somebody else than was approved.
+    ``is_narrowed`` says that the file allows more, ``has_new_identity`` that the credentials belong
+    to another account than the approved one.
     """
     words = strings.agents.levels
     said = find_text(words, f"level_{level.name.lower()}")
@@ -97,7 +97,7 @@ def level_words(
 
 
 def guard_mark(guard: Guard) -> str:
-    """Return ``!`` for a guard that asks, ``#`` for read-only, nothing for none."""
+    """Return ``!`` for a guard that asks, ``#`` for read-only, empty for no guard."""
     match guard:
         case Guard.NONE:
             return ""
@@ -108,7 +108,7 @@ def guard_mark(guard: Guard) -> str:
 
 
 def guard_asks(guard: Guard, name: str, strings: Strings) -> str:
-    """Return what a guard asks before a write; ``name`` is that of the deployment."""
+    """Return what a guard asks before a write; ``name`` is the name of the environment."""
     words = strings.environments.editor
     match guard:
         case Guard.NONE:
@@ -122,14 +122,14 @@ def guard_asks(guard: Guard, name: str, strings: Strings) -> str:
 
 
 def layer_words(layer: ErrorLayer, strings: Strings) -> str:
-    """Return who said no; empty when nobody did."""
+    """Return the layer that refused a call; empty if none did."""
     if layer is ErrorLayer.NONE:
         return ""
     return find_text(strings.verdicts, f"layer_{layer}")
 
 
 def confidence_mark(confidence: Confidence) -> str:
-    """Return ``~`` for what client code shows, ``?`` for a title only, nothing for the rest."""
+    """Return ``~`` for facts from client code, ``?`` for a title only, empty for all others."""
     match confidence:
         case Confidence.DOCUMENTED | Confidence.IMPORTED | Confidence.OWN:
             return ""

@@ -1,4 +1,4 @@
-"""Filters in words: operators, faults, fields."""
+"""Filters in words: operators, errors, field types."""
 
 from weda_tui.core.filters.odata import FilterFault
 from weda_tui.core.filters.operators import OPERATORS
@@ -10,7 +10,7 @@ from weda_tui.i18n.text import find_text
 
 
 def operator_words(operator: str, strings: Strings) -> str:
-    """Return what an operator says; one that nobody documents says its name."""
+    """Return the words for an operator; an undocumented operator is shown by its name."""
     if operator not in OPERATORS:
         return strip_control_characters(operator)
     name = operator.removeprefix("$")
@@ -18,17 +18,17 @@ def operator_words(operator: str, strings: Strings) -> str:
 
 
 def word_words(word: Word, strings: Strings) -> str:
-    """Return what a group asks of its terms."""
+    """Return how a group combines its terms."""
     return strings.filters.all_of if word is Word.AND else strings.filters.any_of
 
 
 def kind_words(kind: FieldKind, strings: Strings) -> str:
-    """Return what a field holds, empty where nobody knows."""
+    """Return the type of a field's values; empty if unknown."""
     return strings.filters.kinds[kind.value]
 
 
 def fault_words(fault: FilterFault, strings: Strings) -> str:
-    """Return where a ``$filter`` cannot be read, and why."""
+    """Return the position at which a ``$filter`` cannot be read, and why."""
     words = strings.filters
     reason = find_text(words.faults, fault.kind.value).format(
         near=strip_control_characters(fault.near)

@@ -1,4 +1,7 @@
-"""A failure in two lines: what it is and where, then what to do. Details stand elsewhere."""
+"""A failure in two lines: what is wrong and where, then what to do.
+
+The details are shown elsewhere.
+"""
 
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
@@ -34,14 +37,14 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import FailureText
 
 LONGEST = 69
-"""Cells of a line: a terminal of 80, less the label and the margins of the doctor."""
+"""Maximum cells of a line: a terminal of 80 without the doctor's label and margins."""
 SAY_LITTLE = frozenset(
     {
         "FailedOperation", "FAILED_OPERATION", "InvalidParameter", "InvalidParameterValue",
         "INVALID_PARAMETER", "INVALID_PARAMETER_VALUE",
     }
 )  # fmt: skip
-"""Codes that mean no more than that it failed: what the server says is the finding."""
+"""Codes that mean no more than a failure; for them the server's message is the finding."""
 _TOKEN = "Authorization"
 _PLACES = {
     CauseId.TOKEN_EXPIRED: _TOKEN,
@@ -50,11 +53,11 @@ _PLACES = {
     CauseId.TOKEN_REVOKED: _TOKEN,
     CauseId.CLOCK_SKEW: "Date",
 }
-"""The header that a cause is about, whatever was looked at."""
+"""The header that a cause is about, whatever the evidence."""
 
 
 def what_and_where(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> str:
-    """Return what went wrong and where, in the fullest form that fits a line."""
+    """Return what is wrong and where, in the fullest form that fits into a line."""
     lines = list(_forms(diagnosis, state, strings))
     return _first_that_fits(lines)
 
@@ -62,7 +65,7 @@ def what_and_where(diagnosis: Diagnosis, state: Answered | Failed, strings: Stri
 def pasted_headline(
     found: PastedDiagnosis, explanation: ErrorExplanation, strings: Strings
 ) -> FailureText | None:
-    """Return the two lines of a failure that was pasted; ``None`` for a success."""
+    """Return the two lines of a pasted failure; ``None`` for a success."""
     state, diagnosis = found.state, found.diagnosis
     if diagnosis is None:
         return None
@@ -81,19 +84,19 @@ def pasted_headline(
 
 
 def _first_that_fits(lines: Sequence[str]) -> str:
-    """Return the first line that is short enough, else the shortest."""
+    """Return the first line that is short enough, else the shortest line."""
     return next((line for line in lines if cells(line) <= LONGEST), min(lines, key=cells))
 
 
 def _forms(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> Iterator[str]:
-    """Yield the first line, the fullest form first."""
+    """Yield the forms of the first line, the fullest form first."""
     first = diagnosis.causes[0] if diagnosis.causes else None
     is_it = first is not None and first.state is CauseState.YES
     page, code = diagnosis.page, _code_of(state)
     places = _places(first, state, strings) if first is not None else ()
     if is_it and (page is None or page.code in SAY_LITTLE):
         yield from _quoted(first, places, code, strings)
-    is_status = page is None and code.startswith("HTTP ")  # says less than what it may be
+    is_status = page is None and code.startswith("HTTP ")  # a status says less than the cause
     if first is None or not (is_status or (is_it and first.evidence is not None)):
         yield from _placed(_meaning(state, page, strings), places if is_it else (), code, strings)
     if first is not None:
@@ -106,7 +109,7 @@ def _forms(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> 
 def _quoted(
     cause: Cause | None, places: Sequence[str], code: str, strings: Strings
 ) -> Iterator[str]:
-    """Yield the server's own words behind what they are about."""
+    """Yield the server's words after the value that they are about."""
     if cause is None or not isinstance(cause.evidence, Said):
         return
     words = strings.doctor.evidence
@@ -116,7 +119,7 @@ def _quoted(
 
 
 def _placed(what: str, places: Sequence[str], code: str, strings: Strings) -> Iterator[str]:
-    """Yield a statement with where it is: the value and the code, the value, or the code."""
+    """Yield a statement with its place: value and code, the value only, or the code only."""
     new = [place for place in places if place not in what]
     lines = [strings.doctor.where.format(what=what, place=place) for place in new] or [what]
     for line in lines:
@@ -162,12 +165,12 @@ def _code_of(state: Answered | Failed) -> str:
 
 
 def _code(verdict: Verdict) -> str:
-    """Return the code of an answer; empty for one of ours, where none came."""
+    """Return the code of a response; empty for a code of the program, if the response has none."""
     return "" if no_answer_code(verdict) else strip_control_characters(verdict.code)
 
 
 def _places(cause: Cause, state: Answered | Failed, strings: Strings) -> tuple[str, ...]:
-    """Return where a cause is, the fullest form first; empty where nothing names a place."""
+    """Return the places of a cause, the fullest form first; empty if no place is known."""
     if cause.id in _PLACES:
         return (_PLACES[cause.id],)
     found = tuple(map(strip_control_characters, _places_of(cause, strings)))
@@ -203,11 +206,11 @@ def _places_of(cause: Cause, strings: Strings) -> tuple[str, ...]:
 
 
 _OF_WORDS = frozenset({CauseId.CREDENTIALS, CauseId.PASSWORD, CauseId.ACCOUNT, CauseId.CAPTCHA})
-"""Causes of which the server's words were looked at: their place is the code."""
+"""Causes with the server's words as evidence; their place is the code."""
 
 
 def _end_of(path: str) -> str:
-    """Return the last two segments of a path; empty for what is none."""
+    """Return the last two segments of a path; empty for a shorter path."""
     return f"…/{'/'.join(path.rsplit('/', 2)[1:])}" if path.count("/") > 2 else ""
 
 

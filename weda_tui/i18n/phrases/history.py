@@ -1,4 +1,4 @@
-"""The history in words: when, how it ended, why it cannot be sent again."""
+"""The history in words: time, outcome, why an entry cannot be sent again."""
 
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ GLYPHS = {
     SendEnding.UNKNOWN: "?",
     SendEnding.CANCELLED: "–",
 }
-"""How an entry ended, in one cell."""
+"""The outcome of an entry, in one cell."""
 SPOKEN_MARKS = {
     "失败": "✗",
     "fail": "✗",
@@ -29,11 +29,11 @@ SPOKEN_MARKS = {
     "ok": "✓",
     "@智能体": "@agent",
 }
-"""What may be typed for a mark, or for the calls of agents, in either language."""
+"""Words that the user may type for a mark, or for the calls of agents, in both languages."""
 
 
 def reason_words(entry: HistoryEntry, strings: Strings) -> str:
-    """Return why an entry is no success, one clean line; empty for a success."""
+    """Return why an entry is no success, in one clean line; empty for a success."""
     words, verdict = strings.history, entry.verdict
     match entry.ending:
         case SendEnding.OK:
@@ -55,7 +55,7 @@ def reason_words(entry: HistoryEntry, strings: Strings) -> str:
 
 
 def _no_answer(entry: HistoryEntry, problem: Problem, strings: Strings) -> str:
-    """Return what stopped a call, after how far it had come: a write is not just sent again."""
+    """Return how far a call without a response came, and why it ended: it may have been a write."""
     words, said = strings.history, explain(problem.error(), strings).what.rstrip("。.")
     if not entry.url:
         return words.unsent.format(reason=said)
@@ -69,7 +69,7 @@ def _no_answer(entry: HistoryEntry, problem: Problem, strings: Strings) -> str:
 
 
 def outcome_words(entry: HistoryEntry, strings: Strings) -> str:
-    """Return an ending in a few words: the count of a success, the code of a failure."""
+    """Return an outcome in a few words: the count of a success, the code of a failure."""
     words, verdict = strings.tui.result, entry.verdict
     if entry.ending is SendEnding.OK and verdict is not None and verdict.count is not None:
         return words.records.format(count=count(verdict.count))
@@ -79,7 +79,7 @@ def outcome_words(entry: HistoryEntry, strings: Strings) -> str:
 
 
 def day_words(at: float, now: float, strings: Strings) -> str:
-    """Return the day of a moment as seen from ``now``: 今天, 昨天, 11 月 20 日."""
+    """Return the day of a time relative to ``now``: 今天, 昨天, 11 月 20 日."""
     words = strings.history
     day, today = (datetime.fromtimestamp(each).astimezone().date() for each in (at, now))
     if day == today:
@@ -91,7 +91,7 @@ def day_words(at: float, now: float, strings: Strings) -> str:
 
 
 def recent_words(at: float, now: float, strings: Strings) -> str:
-    """Return a moment in few cells: 09:42, 昨天, 周一, 上周, 11-03, 2025-11."""
+    """Return a time in few cells: 09:42, 昨天, 周一, 上周, 11-03, 2025-11."""
     words = strings.history
     day, today = (datetime.fromtimestamp(each).astimezone().date() for each in (at, now))
     weeks = (today - timedelta(today.weekday()) - (day - timedelta(day.weekday()))).days // 7
@@ -105,19 +105,19 @@ def recent_words(at: float, now: float, strings: Strings) -> str:
 
 
 def clock_words(at: float) -> str:
-    """Return ``09:42`` of this machine."""
+    """Return the local time of day, such as ``09:42``."""
     return datetime.fromtimestamp(at).astimezone().strftime("%H:%M")
 
 
 def when_words(at: float, beside: float, now: float, strings: Strings) -> str:
-    """Return ``今天 09:42``, with seconds where those tell it from another moment."""
+    """Return ``今天 09:42``, with seconds if ``beside`` is in the same minute."""
     is_one_minute = int(at // 60) == int(beside // 60)
     clock = clock_time(at) if is_one_minute else clock_words(at)
     return f"{day_words(at, now, strings)} {clock}"
 
 
 def moment_words(entry: HistoryEntry, other: HistoryEntry, now: float, strings: Strings) -> str:
-    """Return when an entry was, as exactly as it takes to tell it from another one."""
+    """Return the time of an entry, as precisely as needed to distinguish it from another entry."""
     at, beside = entry.started_at, other.started_at
     day = day_words(at, now, strings)
     days = {day, day_words(beside, now, strings)}
@@ -126,13 +126,13 @@ def moment_words(entry: HistoryEntry, other: HistoryEntry, now: float, strings: 
 
 
 def entry_title(entry: HistoryEntry, strings: Strings) -> str:
-    """Return the title of an entry's call; without one its saved name, else ``GET /path``."""
+    """Return the title of an entry's call, else its saved request's name, else ``GET /path``."""
     title = entry.title.text(strings.language) or _saved_as(entry) or entry.endpoint_id
     return title or call_name(entry.method, entry.url)
 
 
 def entry_heading(entry: HistoryEntry, strings: Strings) -> str:
-    """Return the name of the saved request that was sent, if it was one, before the title."""
+    """Return the title of an entry, after the name of its saved request if there is one."""
     title, saved = entry_title(entry, strings), _saved_as(entry)
     return f"{saved} · {title}" if saved not in {"", title} else title
 
@@ -142,13 +142,13 @@ def _saved_as(entry: HistoryEntry) -> str:
 
 
 def agent_words(entry: HistoryEntry, strings: Strings) -> str:
-    """Return which agent sent an entry, one clean line; empty for a person."""
+    """Return which agent sent an entry, in one clean line; empty if the user sent it."""
     client = strip_control_characters(entry.agent)
     return strings.history.agent.format(client=client) if client else ""
 
 
 def replay_words(lack: ReplayLack, entry: HistoryEntry, strings: Strings) -> FailureText:
-    """Return why an entry is not sent again, and what can be done instead."""
+    """Return why an entry cannot be sent again, and what the user can do instead."""
     words = find_failure(strings.history.replay, lack.value)
     place = entry.conditions
     values = {

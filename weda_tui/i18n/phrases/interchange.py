@@ -1,4 +1,4 @@
-"""What importing requests does, in rows and sentences, for both front ends."""
+"""The import of requests, in rows and sentences, for both front ends."""
 
 from collections import Counter
 from typing import Any
@@ -14,11 +14,11 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
 
 Row = tuple[str, str, str]
-"""A mark, a path and what is said of it."""
+"""A mark, a path and a text."""
 
 
 def request_rows(plan: RequestPlan, strings: Strings) -> list[Row]:
-    """Return a row for each request, then one for each thing that did not come along as it was."""
+    """Return a row for each request, then a row for each loss."""
     requests = [
         ("+", each.path, strip_control_characters(f"{each.draft.method} {each.draft.url}"))
         for each in plan.requests
@@ -30,7 +30,7 @@ def request_rows(plan: RequestPlan, strings: Strings) -> list[Row]:
 
 
 def request_summary(plan: RequestPlan, strings: Strings) -> list[str]:
-    """Return where they go and how many there are, then how much was lost, by kind."""
+    """Return the target folder and the number of requests, then the number of losses by kind."""
     words = strings.imported
     title = words.new_folder if plan.is_new else words.known_folder
     counts = words.counts.format(requests=len(plan.requests), folders=max(0, len(plan.folders) - 1))
@@ -47,12 +47,12 @@ def request_summary(plan: RequestPlan, strings: Strings) -> list[str]:
 
 
 def next_step(plan: RequestPlan, strings: Strings) -> str:
-    """Return the command that runs what was imported."""
+    """Return the command that runs the imported requests."""
     return strings.imported.next_step.format(path=Argument(plan.name))
 
 
 def loss_words(loss: Loss, strings: Strings) -> str:
-    """Return why something did not come along; a command only with an address of a deployment."""
+    """Return a loss in words; for a deployment's address, also the command to add it."""
     if loss.what is Lost.HOST and (host := _host_of(loss.name)):
         offer = strings.imported.host_offer
         return offer.format(name=strip_control_characters(loss.name), host=Argument(host))
@@ -61,7 +61,7 @@ def loss_words(loss: Loss, strings: Strings) -> str:
 
 
 def _host_of(text: str) -> str:
-    """Return an address as an environment may have it; an empty string for any other text."""
+    """Return the address in the form of an environment; empty for any other text."""
     try:
         return parse_host(text)
     except WedaError:
@@ -69,7 +69,7 @@ def _host_of(text: str) -> str:
 
 
 def unwritten_words(unwritten: Unwritten, strings: Strings) -> str:
-    """Return what an export left out: the request, and what of it."""
+    """Return what an export omitted: the request, and the part of it."""
     words = strings.imported
     what, path = strip_control_characters(unwritten.what), strip_control_characters(unwritten.path)
     if isinstance(unwritten.what, UnwrittenPart):
@@ -78,7 +78,7 @@ def unwritten_words(unwritten: Unwritten, strings: Strings) -> str:
 
 
 def env_type_words(replaced: ReplacedEnvType, strings: Strings) -> str:
-    """Return which env type of an address an export replaced, and by what."""
+    """Return which env type in a URL an export replaced, and the new env type."""
     return strings.imported.env_type_replaced.format(
         path=strip_control_characters(replaced.path),
         named=strip_control_characters(replaced.named),
@@ -87,7 +87,7 @@ def env_type_words(replaced: ReplacedEnvType, strings: Strings) -> str:
 
 
 def request_report(plan: RequestPlan) -> dict[str, Any]:
-    """Return what ``import --json`` prints of requests."""
+    """Return the JSON of ``import --json`` for requests."""
     return {
         "collection": plan.path,
         "isNew": plan.is_new,

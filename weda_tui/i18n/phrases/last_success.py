@@ -1,4 +1,4 @@
-"""What changed since a call last worked, in words."""
+"""What changed since a call last succeeded, in words."""
 
 from datetime import datetime
 
@@ -11,23 +11,23 @@ from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
 
 MOST = 5
-"""Changes that are said one by one."""
+"""Maximum number of changes that are listed."""
 
 
 def title_words(compared: LastSuccess, now: float, strings: Strings) -> str:
-    """Return ``上次成功 昨天 17:20，与本次相比``."""
+    """Return a title such as ``上次成功 昨天 17:20，与本次相比``."""
     at = compared.entry.started_at
     when = f"{day_words(at, now, strings)} {clock_words(at)}"
     return strings.history.since.title.format(when=when)
 
 
 def same_words(compared: LastSuccess, strings: Strings) -> str:
-    """Return what is equal, joined; empty for nothing."""
+    """Return the unchanged aspects, joined; empty for none."""
     return strings.history.since.joint.join(aspect_words(each, strings) for each in compared.same)
 
 
 def change_words(compared: LastSuccess, strings: Strings, most: int = MOST) -> list[str]:
-    """Return each change in a line, the last one saying how many more there are."""
+    """Return a line for each change; the last line says how many more there are."""
     words = [_change_words(change, strings) for change in compared.changes[:most]]
     if (more := len(compared.changes) - most) > 0:
         words.append(strings.history.since.more.format(count=more))
@@ -35,7 +35,7 @@ def change_words(compared: LastSuccess, strings: Strings, most: int = MOST) -> l
 
 
 def aspect_words(aspect: Aspect, strings: Strings) -> str:
-    """Return what is compared."""
+    """Return the name of a compared aspect."""
     words = strings.history.since
     match aspect:
         case Aspect.HOST:

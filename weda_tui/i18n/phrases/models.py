@@ -1,4 +1,4 @@
-"""The list of a deployment's models in words."""
+"""The list of a deployment's data models in words."""
 
 from weda_tui.core.models.data_model import ModelList, ModelsProblem
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -11,7 +11,7 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
 def problem_words(problem: ModelsProblem, strings: Strings) -> FailureText:
-    """Return why there is no list, and what can be done."""
+    """Return why there is no list, and what the user can do."""
     if problem.error is not None:
         return explain(problem.error, strings)
     words, verdict = strings.models.refused, problem.verdict
@@ -26,7 +26,7 @@ def count_words(known: ModelList, strings: Strings) -> str:
 
 
 def age_words(known: ModelList, now: float, strings: Strings) -> str:
-    """Return how old the list is, empty for none; ``now`` in seconds since the epoch."""
+    """Return the age of the list; empty if there is none; ``now`` is in seconds since the epoch."""
     if known.fetched_at is None:
         return ""
     words, age = strings.models, max(0.0, now - known.fetched_at)

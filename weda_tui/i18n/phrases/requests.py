@@ -1,4 +1,4 @@
-"""What a draft lacks and where its body is no JSON, in the user's language."""
+"""The findings in a draft, and the position at which its body is no JSON, in words."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from weda_tui.i18n.words.requests import FieldWords, JsonFaultWords, RequestPane
 
 
 def type_words(kind: str, strings: TypeWords) -> str:
-    """Return the words for a type; one that the documents made up stays as it is."""
+    """Return the words for a type; a type that only the documentation uses stays unchanged."""
     if kind.startswith("array<"):
         inner = kind.removeprefix("array<").removesuffix(">")
         return strings.array_of.format(type=type_words(inner, strings))
@@ -26,7 +26,7 @@ def type_words(kind: str, strings: TypeWords) -> str:
 
 
 def finding_words(finding: DraftFinding, strings: FieldWords) -> str:
-    """Return one finding with the name of its value."""
+    """Return a finding with the name of its value."""
     words = strings.findings
     name = finding.name or strings.whole_body
     match finding.kind:
@@ -42,9 +42,9 @@ def finding_words(finding: DraftFinding, strings: FieldWords) -> str:
 
 
 def findings_words(findings: Sequence[DraftFinding], strings: FieldWords) -> str:
-    """Return all findings in a few words: a wrong type, else how many are missing, else the first.
+    """Return a summary: a wrong type, else the number of missing values, else the first finding.
 
-    A server may read a value of another type as a condition.
+    A wrong type comes first because a server may read a value of another type as a condition.
     """
     wrong = [finding for finding in findings if finding.kind is FindingKind.WRONG_TYPE]
     if wrong:
@@ -57,7 +57,7 @@ def findings_words(findings: Sequence[DraftFinding], strings: FieldWords) -> str
 
 
 def here_words(finding: DraftFinding, strings: FieldWords) -> str:
-    """Return a finding as it stands under its own field."""
+    """Return a finding as it is shown below its own field."""
     words = strings.findings
     match finding.kind:
         case FindingKind.MISSING:
@@ -71,14 +71,14 @@ def here_words(finding: DraftFinding, strings: FieldWords) -> str:
 
 
 def fault_words(fault: JsonFault, words: RequestPaneWords, reasons: JsonFaultWords) -> str:
-    """Return where a body stops being JSON and why, and the file that does it."""
+    """Return where a body stops being JSON and why, and the file with the error."""
     pattern = words.json_file_fault if fault.file else words.json_fault
     reason, file = explain_fault(fault, reasons), strip_control_characters(fault.file)
     return pattern.format(line=fault.line, column=fault.column, reason=reason, file=file)
 
 
 def explain_fault(fault: JsonFault, strings: JsonFaultWords) -> str:
-    """Return the reason of a fault; the parser's own words where it has others than these."""
+    """Return the reason of a syntax error, translated if it is known, else the parser's message."""
     known = {
         "Expecting ',' delimiter": strings.comma,
         "Expecting ':' delimiter": strings.colon,

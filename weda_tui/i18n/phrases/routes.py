@@ -1,4 +1,4 @@
-"""Routes in words: what would be sent where, what changed, and what is unusual about it."""
+"""Routes in words: what would be sent where, what changed, and what is unusual."""
 
 from collections.abc import Iterable
 
@@ -21,11 +21,11 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 
 _DIGEST = 16
-"""Digits of a digest that are shown: two can be told apart by eye."""
+"""Number of shown digits of a digest, enough to compare two by eye."""
 
 
 def parameter_words(name: str, value: str, strings: Strings) -> str:
-    """Return a value of a ``RouteError`` in words; of another version's, as it stands."""
+    """Return a value of a ``RouteError`` in words; unchanged if another version wrote it."""
     try:
         if name == "uses":
             uses = msgspec.json.decode(value, type=list[tuple[RouteUse, str]])
@@ -36,7 +36,7 @@ def parameter_words(name: str, value: str, strings: Strings) -> str:
 
 
 def changes_of(error: WedaError, strings: Strings) -> str:
-    """Return what a ``RouteError`` says has changed since the approval."""
+    """Return the changes since the approval that a ``RouteError`` holds."""
     try:
         old, new = (
             msgspec.json.decode(str(error.parameters.get(name, "")), type=Route)
@@ -48,7 +48,7 @@ def changes_of(error: WedaError, strings: Strings) -> str:
 
 
 def uses_words(uses: Iterable[tuple[RouteUse, str]], strings: Strings) -> str:
-    """Return what would be sent, and where each is kept."""
+    """Return what would be sent, and where each secret is stored."""
     words = strings.routes
     named = {
         RouteUse.KEY: words.secret_key,
@@ -66,12 +66,12 @@ def uses_words(uses: Iterable[tuple[RouteUse, str]], strings: Strings) -> str:
 
 
 def status_uses_words(status: RouteStatus, strings: Strings) -> str:
-    """Return what of a route's uses is not approved yet, in words."""
+    """Return the uses of a route that are not approved yet."""
     return uses_words([(each.use, each.place) for each in status.unapproved], strings).strip()
 
 
 def route_words(route: Route, strings: Strings) -> str:
-    """Return a route on one line: its address and what is unusual about it."""
+    """Return a route on one line: its address and its unusual parts."""
     parts = strings.routes.parts
     said = [
         route.address,
@@ -83,7 +83,7 @@ def route_words(route: Route, strings: Strings) -> str:
 
 
 def _named_proxy(route: Route, strings: Strings) -> list[str]:
-    """Return what the environment's file says of the proxy, a few words; nothing for most."""
+    """Return the proxy that the environment's file names, in a few words; empty for most."""
     parts = strings.routes.parts
     if route.proxy == NO_PROXY:
         return [parts.no_proxy]
@@ -91,7 +91,7 @@ def _named_proxy(route: Route, strings: Strings) -> list[str]:
 
 
 def unusual_words(status: RouteStatus, strings: Strings) -> list[str]:
-    """Return what is unusual about a route, each a few words; nothing for most."""
+    """Return the unusual parts of a route, each in a few words; empty for most."""
     parts, route, environment = strings.routes.parts, status.route, status.environment
     risks = risks_of(route)
     found = _named_proxy(route, strings)
@@ -112,7 +112,7 @@ def unusual_words(status: RouteStatus, strings: Strings) -> list[str]:
 
 
 def mark_words(environment: Environment, system_proxy: str, strings: Strings) -> list[str]:
-    """Return what is unusual about an environment's route in a word each, for the top line."""
+    """Return the unusual parts of an environment's route, a word each, for the top line."""
     words, route = strings.routes, route_of(environment)
     proxy = route.named_proxy or system_proxy
     marks = [
@@ -124,13 +124,13 @@ def mark_words(environment: Environment, system_proxy: str, strings: Strings) ->
 
 
 def unusual_line(status: RouteStatus, strings: Strings) -> str:
-    """Return what is unusual about a route on one line; empty for nothing."""
+    """Return the unusual parts of a route on one line; empty for none."""
     found = unusual_words(status, strings)
     return strings.routes.line.format(parts=strings.routes.parts.joint.join(found)) if found else ""
 
 
 def risk_lines(status: RouteStatus, strings: Strings) -> list[str]:
-    """Return a sentence for each way in which others could read what is sent."""
+    """Return a sentence for each way in which others could read the sent data."""
     words, environment = strings.routes, status.environment
     sentences = {Risk.TLS_UNCHECKED: words.tls_risk, Risk.PUBLIC_HTTP: words.http_risk}
     return [
@@ -143,7 +143,7 @@ def risk_lines(status: RouteStatus, strings: Strings) -> list[str]:
 
 
 def change_words(old: Route, new: Route, strings: Strings) -> list[str]:
-    """Return what differs between two routes, a phrase each."""
+    """Return the differences between two routes, a phrase each."""
     words = strings.routes.changes
     sentences = {
         RoutePart.ADDRESS: words.address,
@@ -179,12 +179,12 @@ def _part_words(part: RoutePart, route: Route, strings: Strings) -> str:
 
 
 def digest_words(digest: str, strings: Strings) -> str:
-    """Return the beginning of a digest, long enough to compare two by eye."""
+    """Return the beginning of a digest, long enough to compare two digests by eye."""
     return strings.routes.changes.unreadable if digest == UNREADABLE else digest[:_DIGEST]
 
 
 def content_words(digest: str, strings: Strings) -> str:
-    """Return what a file holds: its digest, or that it cannot be read."""
+    """Return the digest of a file's content, or that the file cannot be read."""
     parts = strings.routes.parts
     return (
         parts.unreadable if digest == UNREADABLE else parts.digest.format(digest=digest[:_DIGEST])
@@ -192,7 +192,7 @@ def content_words(digest: str, strings: Strings) -> str:
 
 
 def approval_title(status: RouteStatus, strings: Strings) -> str:
-    """Return what a person is asked about, or what is approved."""
+    """Return the title of the question, or of what is approved."""
     words, name = strings.routes.approval, strip_control_characters(status.environment.name)
     if status.is_approved:
         return name
@@ -201,7 +201,7 @@ def approval_title(status: RouteStatus, strings: Strings) -> str:
 
 
 def unapproved_line(status: RouteStatus, strings: Strings) -> str:
-    """Return which route is not approved, on one line; empty for an approved one."""
+    """Return that a route is not approved, on one line; empty for an approved route."""
     if status.is_approved:
         return ""
     title, route = approval_title(status, strings), route_words(status.route, strings)
@@ -209,7 +209,7 @@ def unapproved_line(status: RouteStatus, strings: Strings) -> str:
 
 
 def approval_rows(status: RouteStatus, strings: Strings) -> list[tuple[str, str]]:
-    """Return everything of a route that a person approves, each with its label."""
+    """Return all parts of a route that the user approves, each with its label."""
     words, route, environment = strings.routes.approval, status.route, status.environment
     changes = strings.routes.changes
     rows = [

@@ -1,4 +1,4 @@
-"""What would leave and why, in words."""
+"""The request that would be sent, and what determines it, in words."""
 
 from collections.abc import Iterable, Mapping
 
@@ -17,11 +17,11 @@ from weda_tui.i18n.text import Text
 from weda_tui.i18n.words.guard import RecordActionWords as Actions
 
 LONGEST = 80
-"""Characters of a value that are said."""
+"""Maximum characters of a value in a sentence."""
 
 
 def origin_words(origin: VariableOrigin, layer: str, strings: Strings) -> str:  # noqa: PLR0911
-    """Return where a value came from: 环境 总部."""
+    """Return the source of a value, for example 环境 总部."""
     words = strings.explanation
     match origin:
         case VariableOrigin.DYNAMIC:
@@ -47,7 +47,7 @@ def origin_words(origin: VariableOrigin, layer: str, strings: Strings) -> str:  
 def source_words(
     origin: VariableOrigin, layer: str, hides: tuple[VariableSource, ...], strings: Strings
 ) -> str:
-    """Return where a value came from, and which values do not count because of it."""
+    """Return the source of a value, and the values that it overrides."""
     said = origin_words(origin, layer, strings)
     if not hides:
         return said
@@ -62,20 +62,20 @@ def source_words(
 
 
 def used_words(used: Used, strings: Strings) -> str:
-    """Return a variable's value, where it came from and what it hides, on one line."""
+    """Return a variable's value, its source and the values that it overrides, on one line."""
     return (
         f"{short_value(used.value)} · {source_words(used.origin, used.layer, used.hides, strings)}"
     )
 
 
 def offered_words(used: Used, strings: Strings) -> str:
-    """Return where a variable came from and its value: short enough for a list."""
+    """Return a variable's source and its value, short enough for a list."""
     origin = origin_words(used.origin, used.layer, strings)
     return f"{origin} · {short_value(used.value)}"
 
 
 def short_value(value: str) -> str:
-    """Return a value on one line that can be drawn."""
+    """Return a value on one line that is safe to draw."""
     shown = strip_control_characters(value[: LONGEST + 1].replace("\n", "⏎"))
     return shown if len(value) <= LONGEST else f"{shown[:LONGEST]}…"
 
@@ -100,7 +100,7 @@ def decision_words(
 
 
 def name_wanted(environment: Environment, strings: Strings) -> str:
-    """Return which name has to be typed, or its alias where there is one."""
+    """Return the name that the user has to type, and its alias if there is one."""
     words = strings.tui.guard
     if not environment.alias:
         return words.type_name.format(name=environment.name)
@@ -108,7 +108,7 @@ def name_wanted(environment: Environment, strings: Strings) -> str:
 
 
 def reach_words(reach: AffectedRecords, strings: Strings) -> str:
-    """Return that nothing says which records are hit; empty where something does."""
+    """Return that nothing limits the affected records; empty if something does."""
     if not reach.is_open:
         return ""
     words = strings.explanation
@@ -116,7 +116,7 @@ def reach_words(reach: AffectedRecords, strings: Strings) -> str:
 
 
 def token_use_words(status: TokenStatus, *, is_first: bool, strings: Strings) -> str:
-    """Return which token the call would carry."""
+    """Return which token the call would use."""
     words = strings.explanation
     kind = token_kind_words(status.kind, strings)
     if is_first:
@@ -149,7 +149,7 @@ _ACTIONS: Mapping[str, Text] = {
     "workflow.SubmitFlowTaskList": Actions.submit_task,
     "workflow.UpdateWorkflowMessageStatus": Actions.set_message_state,
 }
-"""By the id of the call; every other one is called by its title."""
+"""The action of a call by its id; for other calls the title is used."""
 
 
 def action_words(
@@ -159,9 +159,9 @@ def action_words(
     rows: Iterable[FormRow],
     strings: Strings,
 ) -> str:
-    """Return what a call does and to how many records: 同意 1 个审批任务.
+    """Return the action of a call and the number of records: 同意 1 个审批任务.
 
-    ``rows`` are the values that it carries.
+    ``rows`` are the values in the call.
     """
     words = strings.tui.guard.actions
     is_one = len(records.ids) == 1 and "," not in records.ids[0]

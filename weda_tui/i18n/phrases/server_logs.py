@@ -1,4 +1,4 @@
-"""Where the server wrote of a failed call, in words."""
+"""The server's log of a failed call, in words."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,34 +11,34 @@ from weda_tui.i18n.text import find_failure
 
 
 def log_field(log: ServerLog) -> str:
-    """Return the name of the sentences of a log that is kept, or gone."""
+    """Return the name of the sentences for a log that still exists, or is gone."""
     return "server_log_of" if log.gone_since is None else "server_log_gone"
 
 
 def log_values(log: ServerLog | None) -> Mapping[str, str]:
-    """Return what the sentences about a log are filled with."""
+    """Return the values for the placeholders of sentences about a log."""
     if log is None:
         return {}
     return {"service": log.service.value, "date": log_date(log)}
 
 
 def log_date(log: ServerLog) -> str:
-    """Return the day since which a log is gone; empty while it is kept."""
+    """Return the day since which a log is gone; empty while it exists."""
     if log.gone_since is None:
         return ""
     return datetime.fromtimestamp(log.gone_since).astimezone().strftime("%Y-%m-%d")
 
 
 def log_words(log: ServerLog, strings: Strings) -> str:
-    """Return what is to be searched, and how long there is something to be found."""
+    """Return which log to search, and how long the log exists."""
     words = find_failure(strings.doctor.commands, log_field(log))
     return words.what.format_map(log_values(log))
 
 
 def log_notes(place: LogPlace | None, environment: str, strings: Strings) -> list[str]:
-    """Return where the facts are from and, where nobody said what it is, how to have a cluster's.
+    """Return the source of the facts and, without a log place, how to get a cluster's command.
 
-    ``environment`` is empty where there is none.
+    ``environment`` is empty if there is none.
     """
     words = strings.doctor.log
     notes = [words.source_short.format(url=SOURCE)]
@@ -49,10 +49,10 @@ def log_notes(place: LogPlace | None, environment: str, strings: Strings) -> lis
 
 
 def log_lines(log: ServerLog, command: str, strings: Strings) -> list[str]:
-    """Return what is to be searched, the command, and where the facts are from."""
+    """Return which log to search, the command, and the source of the facts."""
     return [log_words(log, strings), f"  {command}", log_source(strings)]
 
 
 def log_source(strings: Strings) -> str:
-    """Return where the facts are from and how sure they are, at length."""
+    """Return the source of the facts and how reliable they are, in full."""
     return strings.doctor.log.source.format(url=SOURCE)

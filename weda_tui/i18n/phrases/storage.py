@@ -1,4 +1,4 @@
-"""A transfer in words: which hosts, how far, and what became of an item."""
+"""A transfer in words: its hosts, its progress, and the result of an item."""
 
 from pathlib import PurePath
 
@@ -10,7 +10,7 @@ from weda_tui.i18n.strings import Strings
 
 
 def hosts_words(plan: Planned, strings: Strings) -> str:
-    """Say where the bytes go or come from, and whether that is a step down from HTTPS."""
+    """Return the hosts of a transfer, and whether one of them is a downgrade from HTTPS."""
     words = strings.transfer
     hosts = strip_control_characters(", ".join(plan.hosts))
     sentence = words.hosts_up if plan.direction is Direction.UPLOAD else words.hosts_down
@@ -18,13 +18,13 @@ def hosts_words(plan: Planned, strings: Strings) -> str:
 
 
 def is_downgrade(plan: Planned) -> bool:
-    """Return whether the deployment speaks HTTPS and a store of it does not."""
+    """Return whether the deployment uses HTTPS and one of its stores does not."""
     is_secure = plan.where.environment.host.startswith("https:")
     return is_secure and any(host.startswith("http:") for host in plan.hosts)
 
 
 def moving_facts(moving: Moving, strings: Strings) -> list[str]:
-    """Return how far a transfer is: share, bytes, rate, time left, position, name."""
+    """Return the progress of a transfer: share, bytes, rate, time left, position, name."""
     words = strings.transfer
     done = size(moving.done)
     facts = [words.done_of.format(done=done, total=size(moving.total))] if moving.total else [done]
@@ -40,7 +40,7 @@ def moving_facts(moving: Moving, strings: Strings) -> list[str]:
 
 
 def result_title(result: ItemResult, strings: Strings) -> str:
-    """Return what was moved, and what it became."""
+    """Return the transferred item, and its new name."""
     item = result.item
     if not item.file:
         done = strings.transfer.deleted.format(id=strip_control_characters(item.object_id))
@@ -55,7 +55,7 @@ def result_title(result: ItemResult, strings: Strings) -> str:
 
 
 def planned_title(item: TransferItem) -> str:
-    """Return what is to be moved, and what it is to become."""
+    """Return the item to transfer, and its planned name."""
     return " → ".join(
         strip_control_characters(each) for each in (item.file, item.object_id) if each
     )

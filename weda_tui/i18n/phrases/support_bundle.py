@@ -1,4 +1,4 @@
-"""A support bundle in words: what each file is, what stands in none, and its own README."""
+"""A support bundle in words: the meaning of its files, what it omits, and its README."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,14 +13,14 @@ from weda_tui.i18n.strings import Strings
 
 
 def file_rows(bundle: Bundle, strings: Strings) -> list[tuple[str, str, str]]:
-    """Return a row a file: its name, its size, what it is."""
+    """Return a row for each file: its name, its size, its meaning."""
     return [
         (each.name, size(len(each.data)), _meaning(each.name, strings)) for each in bundle.files
     ]
 
 
 def left_out_words(bundle: Bundle, strings: Strings) -> list[str]:
-    """Return what stands in no file."""
+    """Return what the bundle omits."""
     words = strings.history.bundle
     return [words.left_out, *([words.cut] if bundle.is_cut else [])]
 
@@ -28,9 +28,9 @@ def left_out_words(bundle: Bundle, strings: Strings) -> list[str]:
 def readme_text(
     record: HistoryRecord, strings: Strings, *, is_gone: bool, log: Sequence[str] = ()
 ) -> str:
-    """Return what a colleague reads first; ``is_gone`` says that the environment was removed.
+    """Return the README of a bundle; ``is_gone`` says that the environment was removed.
 
-    ``log`` are lines on where the server logged the call.
+    ``log`` are lines about the server's log of the call.
     """
     words, entry, place = strings.history.bundle, record.entry, record.entry.conditions
     at = datetime.fromtimestamp(entry.started_at).astimezone().isoformat(" ", "milliseconds")

@@ -1,6 +1,6 @@
-"""Every sentence once, its languages side by side: one module a feature, named by its word.
+"""The declarations of all sentences, with all languages side by side, one module per feature.
 
-``words.history`` loads the module when it is first read.
+``words.history`` loads its module when it is first read.
 """
 
 from importlib import import_module

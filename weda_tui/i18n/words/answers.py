@@ -1,4 +1,4 @@
-"""The verdict, the response and what it means: every sentence in both languages."""
+"""The verdict, the response and its meaning: every sentence in both languages."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from weda_tui.i18n.text import Failure, Localized, Nested, Text, Words
 
 
 class VerdictWords(Words):
-    """A failed verdict in words, where the code itself has no entry. All may name ``{code}``."""
+    """A failed verdict in words, if its code has no entry; each may contain ``{code}``."""
 
     layer_network = Text(en="network", zh="网络")
     layer_tls = Text(en="TLS", zh="TLS")
@@ -88,13 +88,13 @@ class VerdictWords(Words):
         zh="HTTP 请求成功，但正文不是已知的格式。",
         zh_hint="先查看正文，不要当作成功。",
     )
-    """HTTP says yes and the shape is none that is documented."""
+    """For a success status with a body of no documented shape."""
 
 
 class GatewayCodeWords(Words):
-    """The codes of the private-deployment guide (3.1): what each means, and one next step.
+    """The codes of the private-deployment guide (3.1): the meaning, and one next step.
 
-    A field is its code in lower case.
+    A field is named after its code, in lower case.
     """
 
     invalid_access_token = Failure(
@@ -178,9 +178,10 @@ class GatewayCodeWords(Words):
 
 
 class AuthCodeWords(Words):
-    """Codes of the auth module (public pages; @cloudbase/oauth): what each means, one next step.
+    """Codes of the auth module (public pages; @cloudbase/oauth): the meaning, and one next step.
 
-    A field is its code; several codes may share one, see ``SIGN_IN_CODES`` in ``phrases.errors``.
+    A field is named after its code; several codes may share a field, see ``SIGN_IN_CODES`` in
+    ``phrases.errors``.
     """
 
     invalid_grant = Failure(
@@ -224,9 +225,9 @@ class AuthCodeWords(Words):
 
 
 class ForeignWords(Words):
-    """Responses not from WeDa: a field is a code of ``core.answers.foreign``, lower case.
+    """Responses not from WeDa; a field is a code of ``core.answers.foreign`` in lower case.
 
-    All may name ``{message}``: where a redirect leads.
+    Each may contain ``{message}``, the target of a redirect.
     """
 
     http_on_https_port = Failure(
@@ -294,33 +295,33 @@ class ForeignWords(Words):
 
 
 class NetworkWords(Words):
-    """What is said around a call without a response."""
+    """The sentences around a call without a response."""
 
     foreign = Nested(lambda: ForeignWords)
 
     nothing_executed = Text(
         en="Nothing was executed: the request did not arrive", zh="未执行任何操作：请求未送达"
     )
-    """Was anything executed? No: the request did not arrive."""
+    """The call was not executed: the request did not arrive."""
     nothing_left = Text(
         en="Nothing was executed: there was no token, so the request was not sent",
         zh="未执行任何操作：没有获取到令牌，请求未发送",
     )
-    """No: there was no token to send it with."""
+    """The call was not executed: there was no token for it."""
     perhaps_executed = Text(
         en="May have been executed: the request was sent, but no response arrived",
         zh="不确定是否已执行：请求已发送，未收到响应",
     )
-    """Nobody knows: no response came."""
+    """Whether the call was executed is unknown: no response arrived."""
     was_executed = Text(
         en="The server processed the request: only the response is incomplete",
         zh="服务器已处理请求：只是响应不完整",
     )
-    """It was processed, the response was cut."""
+    """The call was executed, and its response was cut off."""
 
     unsent = Text(en="✗ NOT SENT", zh="✗ 未发送")
     unsent_lead = Text(en="Not sent: ", zh="请求未发送：")
-    """How sentences begin that say the same; it is left out beside the chip."""
+    """The common beginning of such sentences, which is omitted beside the chip."""
     no_answer = Text(en="✗ NO RESPONSE", zh="✗ 无响应")
     """The chip of a call that was sent and got no response."""
     cut = Text(en="✗ INCOMPLETE", zh="✗ 不完整")
@@ -338,14 +339,14 @@ class NetworkWords(Words):
         en="The server sent more bytes after the response; the connection was closed.",
         zh="服务器在响应之后又发送了数据；连接已关闭。",
     )
-    """A server sent more than its responses."""
+    """For a server that sent more than its responses."""
     withheld = Text(
         en="The body is neither shown nor stored: this endpoint may return tokens, and none could be identified and masked. Request JSON instead.",
         zh="响应体不显示也不保存：这个接口可能返回令牌，但未能识别出令牌并脱敏。请改为请求 JSON。",
     )
-    """The response of a call that may return tokens could not be read."""
+    """For an unreadable response of a call that may return tokens."""
     detail = Text(en="System message", zh="系统返回的信息")
-    """Before the message of the operating system."""
+    """The label of a message of the operating system."""
     detail_key = Text(en="d show system message", zh="d 查看系统返回的信息")
 
 
@@ -385,7 +386,7 @@ class TimingWords(Words):
             TimingStep.WAIT: "直到收完响应头",
         },
     )
-    """What belongs to a step, where its name does not say it."""
+    """The explanation of a step whose name is not enough."""
     reused = Text(en="connect", zh="连接")
     reused_why = Text(en="an open connection was reused", zh="复用已有的连接")
     other = Text(en="other", zh="其他")
@@ -434,7 +435,7 @@ class RuleWords(Words):
 
 
 class ResponsePaneWords(Words):
-    """The response."""
+    """The pane of the response."""
 
     ok = Text(en="✓ OK", zh="✓ 成功")
     failed = Text(en="✗ FAILED", zh="✗ 失败")
@@ -536,7 +537,7 @@ class ResponsePaneWords(Words):
 
 
 class PagesWords(Words):
-    """All pages of a list in one response; those after ``in_one`` by ``PagesEnd``."""
+    """All pages of a list in one response; ``PagesEnd`` names the fields after ``in_one``."""
 
     fetching = Text(
         en="~ page {page}, {count:record|records} so far {elapsed}   Esc stops",

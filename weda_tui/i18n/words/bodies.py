@@ -13,7 +13,7 @@ class BodyWords(Words):
     )
     indexing = Text(en="~ indexing {percent} %", zh="~ 索引 {percent} %")
     then_end = Text(en=", then to the end", zh="，然后到末尾")
-    """Behind ``indexing``."""
+    """Follows ``indexing``."""
     end_awaited = Text(
         en="Still reading: the view jumps to the end once it is read",
         zh="尚未读到末尾，读到后自动跳转",
@@ -55,7 +55,7 @@ class BodyWords(Words):
             "binary": "二进制",
         },
     )
-    """By ``Kind``."""
+    """By the members of ``Kind``."""
     # search
     option_case = Text(en="case", zh="大小写")
     option_regex = Text(en="regex", zh="正则")
@@ -108,7 +108,7 @@ class BodyWords(Words):
 
 
 class JsonPathWords(Words):
-    """The row under a body in which a path is typed, and what is shown of its result."""
+    """The row below a body for a JSONPath, and the display of its result."""
 
     placeholder = Text(en="JSONPath, for example $.data[*].id", zh="JSONPath，例如 $.data[*].id")
     syntax = Text(
@@ -143,7 +143,7 @@ class JsonPathWords(Words):
 
 
 class TableWords(Words):
-    """The table of a response, and that of ``weda-tui view``."""
+    """The table of a response, also in ``weda-tui view``."""
 
     tree = Text(en="tree", zh="树")
     table = Text(en="table", zh="表格")
@@ -156,12 +156,12 @@ class TableWords(Words):
     )
     meanings = Text(en="{names}: meanings from the catalogue", zh="{names} 的含义来自接口目录")
     joint = Text(en="; ", zh="；")
-    """Between two of these sentences."""
+    """The separator of these sentences."""
     comma = Text(en=", ", zh="、")
-    """Between two names."""
+    """The separator of names."""
     rows = Text(en="{count:row|rows}", zh="{count} 行")
     many_rows = Text(en="{count} rows", zh="{count} 万行")
-    """From ten thousand on; in Chinese the count is one of tens of thousands."""
+    """Used from ten thousand on; the Chinese count is in units of ten thousand."""
     sorting = Text(en="~ sorting {rows}   Esc cancels", zh="~ 排序 {rows}   Esc 取消")
     filtering = Text(en="~ filtering {rows}   Esc cancels", zh="~ 筛选 {rows}   Esc 取消")
     filter = Text(en="text in any cell, or column:text", zh="任一单元格的文字，或 列名:文字")
@@ -175,7 +175,7 @@ class TableWords(Words):
     row = Text(en="the row", zh="这一行")
     columns_title = Text(en="Columns ({count} in all)", zh="选择列（共 {count} 列）")
     every_column = Text(en="all / none", zh="全选 / 全不选")
-    """Marks all of them, or none."""
+    """Marks all columns, or none."""
     shift = Text(en="reorder", zh="调整顺序")
     # export
     export_title = Text(en="Export the table", zh="导出表格")
@@ -240,15 +240,15 @@ class ViewWords(Words):
 
 
 class NoteWords(Words):
-    """What is said behind the lines of a response: never copied, never saved."""
+    """The remarks behind the lines of a response, which are never copied or saved."""
 
     unlisted = Text(en="not documented", zh="文档中没有")
     unlisted_in_model = Text(en="not in the model", zh="模型中没有")
     lacks = Text(en="missing {names}", zh="缺少 {names}")
     between = Text(en=", ", zh="、")
-    """Between two names."""
+    """The separator of names."""
     decoded = Text(en="escapes decoded", zh="转义已解码")
-    """In the facts, once escapes are shown as what they stand for."""
+    """Shown in the facts while escapes are shown decoded."""
     decode_hint = Text(
         en="Escapes are decoded on screen; copies and files stay as received",
         zh="转义仅在屏幕上解码，复制和保存的内容仍为原样",

@@ -55,7 +55,7 @@ class EndpointPaneWords(Words):
 
 
 class OwnCallWords(Words):
-    """The form for an endpoint of the user's own, and deleting one."""
+    """The form for an endpoint of the user, and its deletion."""
 
     new_title = Text(en="New endpoint in module {module}", zh="在模块 {module} 中新建接口")
     edit_title = Text(en="Edit {title}", zh="编辑 {title}")

@@ -97,7 +97,7 @@ class SavedScreenWords(Words):
 
 
 class SavedResultWords(Words):
-    """How a saved request went, and what its file checks."""
+    """The result of a saved request, and the checks in its file."""
 
     tab = Text(en="Assert", zh="断言")
     latest = Text(en="last {count}", zh="最近 {count} 次")
@@ -151,7 +151,7 @@ class SaveDialogWords(Words):
 
 
 class ExampleWords(Words):
-    """Answers that are kept with a saved request."""
+    """Responses that are stored with a saved request."""
 
     title = Text(en="Save as an example", zh="存为示例")
     name = Text(en="Name", zh="名称")
@@ -169,7 +169,7 @@ class ExampleWords(Words):
 
 
 class SavedWords(Words):
-    """Everything that is said of saved requests."""
+    """All sentences about saved requests."""
 
     command = Nested(lambda: SavedCommandWords)
     screen = Nested(lambda: SavedScreenWords)

@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Text, Words
 
 
 class StageWords(Words):
-    """The words of the sentence that the screen is."""
+    """The names of the stages, and the frame of the main screen."""
 
     where = Text(en="Environment", zh="环境")
     what = Text(en="Endpoint", zh="接口")
@@ -20,7 +20,7 @@ class StageWords(Words):
 
 
 class GoToWords(Words):
-    """The go-to float."""
+    """The search dialog (Ctrl+P)."""
 
     title = Text(en="Go to", zh="前往")
     hint = Text(en="English, 中文, pinyin initials", zh="支持中文、English、拼音首字母")
@@ -65,7 +65,7 @@ class GoToWords(Words):
 
 
 class KeyWords(Words):
-    """What keys do, for the commands of ``tui.commands``."""
+    """The names of the commands in ``tui.commands``."""
 
     agent_calls = Text(en="sent by agents", zh="智能体发送的请求")
     save_as = Text(en="save as…", zh="另存为…")
@@ -224,7 +224,7 @@ class KeyWords(Words):
 
 
 class HelpDialogWords(Words):
-    """The help float."""
+    """The help dialog."""
 
     title = Text(en="Help · {place}", zh="帮助 · {place}")
     here = Text(en="Here", zh="此处")

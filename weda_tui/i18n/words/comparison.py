@@ -4,14 +4,14 @@ from weda_tui.i18n.text import Localized, Text, Words
 
 
 class ComparisonWords(Words):
-    """The difference of two responses, and choosing what to compare with."""
+    """The difference of two responses, and the choice of the other response."""
 
-    # what a change is, before its path and in the counts
+    # the kind of a change, before its path and in the counts
     marks = Localized[dict[str, str]](
         en={"changed": "changed", "added": "added", "removed": "removed", "moved": "moved"},
         zh={"changed": "变更", "added": "新增", "removed": "删除", "moved": "移动"},
     )
-    """By ``ChangeKind``."""
+    """By the members of ``ChangeKind``."""
     count = Text(en="{count} {mark}", zh="{mark} {count}")
     was = Text(en="was {path}", zh="原为 {path}")
     comparing = Text(en="comparing", zh="正在比较")

@@ -47,7 +47,7 @@ class BookWords(Words):
 
 
 class CauseWords(Words):
-    """A reason, as a statement that may be true or not."""
+    """A possible cause, as a statement that may be true or not."""
 
     token_expired = Text(en="The token has expired", zh="令牌已过期")
     token_kind = Text(en="The token is of the wrong kind", zh="令牌种类错误")
@@ -159,7 +159,7 @@ class CauseWords(Words):
 
 
 class RemedyWords(Words):
-    """What can be done next."""
+    """A possible next step."""
 
     renew_and_send = Text(en="Renew the token and resend", zh="刷新令牌并重新发送")
     switch_env_type = Text(
@@ -215,7 +215,7 @@ class RemedyWords(Words):
 
 
 class EvidenceWords(Words):
-    """A fact that was looked at."""
+    """A fact that was checked."""
 
     clocks = Text(
         en="Date header {server}, this machine {local}, {seconds} apart",
@@ -253,9 +253,10 @@ class EvidenceWords(Words):
 
 
 class RemedyActionWords(Words):
-    """What can be done next, as a key does it: its name, and what it will do.
+    """A next step that a key runs: its name, and what it will do.
 
-    The ``hint`` of what sends again is empty: that says whether it repeats a write.
+    The ``hint`` of a step that sends again is empty; the shown hint says whether it repeats a
+    write.
     """
 
     renew_and_send = Failure(
@@ -463,9 +464,9 @@ class RemedyActionWords(Words):
 
 
 class CommandStepWords(Words):
-    """What can be done next on the command line: what it is, and the command or the option.
+    """A next step on the command line: what it does, and the command or the option.
 
-    The values come quoted for a shell. What only the explorer can do is not here.
+    The values are quoted for a shell. Steps that only the explorer can run are not here.
     """
 
     renew_and_send = Failure(
@@ -634,7 +635,7 @@ class CommandStepWords(Words):
 
 
 class ServerLogWords(Words):
-    """Where the logs of a deployment are: what is asked once, and where the facts are from."""
+    """The place of a deployment's logs: the question for it, and the source of the facts."""
 
     source = Text(
         en="The services, the folders and the 7 days are from Tencent's troubleshooting page for private deployments (documented). Which service logs a request is inferred from that page. {url}",
@@ -698,7 +699,7 @@ class ServerLogWords(Words):
 
 
 class ExecutedWords(Words):
-    """Whether anything was executed, and how that is known."""
+    """Whether the call was executed, and how that is known."""
 
     no_gateway = Text(
         en="Nothing was executed: refused by the gateway", zh="未执行任何操作：被网关拒绝"
@@ -727,7 +728,7 @@ class ExecutedWords(Words):
 
 
 class DoctorWords(Words):
-    """The doctor's words that the error reference and ``explain`` share with it."""
+    """The sentences of the doctor that the error reference and ``explain`` also use."""
 
     causes = Nested(lambda: CauseWords)
     steps = Nested(lambda: RemedyWords)

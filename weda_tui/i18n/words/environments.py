@@ -5,7 +5,7 @@ from weda_tui.i18n.words.interchange import EnvironmentTransferWords
 
 
 class CheckStepWords(Words):
-    """What each step checks. A field is the value of a ``StepKind``, ``_`` for ``-``."""
+    """What each step checks; a field is the value of a ``StepKind``, with ``_`` for ``-``."""
 
     address = Text(en="Host lookup", zh="域名解析")
     port = Text(en="Connection", zh="网络连通")
@@ -19,7 +19,7 @@ class CheckStepWords(Words):
 
 
 class CheckModuleWords(Words):
-    """The modules by their short names."""
+    """The short names of the modules."""
 
     workflow = Text(en="Workflow", zh="审批流")
     permissions = Text(en="Permissions", zh="权限")
@@ -30,7 +30,7 @@ class CheckModuleWords(Words):
 
 
 class CheckFactWords(Words):
-    """One field for every ``core.environments.check.FactCode``, with its values in braces."""
+    """One field for every ``core.environments.check.FactCode``, with its values as placeholders."""
 
     resolved = Text(en="{addresses}", zh="{addresses}")
     is_ip = Text(
@@ -119,7 +119,7 @@ class CheckWords(Words):
 
 
 class AddEnvironmentWords(Words):
-    """The options of ``env add`` that few need."""
+    """The options of ``env add`` that few environments need."""
 
     alias = Text(
         en="an ASCII alias that the guard accepts in place of the name",
@@ -429,7 +429,7 @@ class EditorWords(Words):
 
 
 class EnvironmentWords(Words):
-    """Everything of this page."""
+    """All sentences about the setup of environments."""
 
     add = Nested(lambda: AddEnvironmentWords)
     show = Nested(lambda: ShowEnvironmentWords)
@@ -547,7 +547,7 @@ class EnvironmentCommandWords(Words):
 
 
 class TargetWords(Words):
-    """The strip on top, and the list behind F2."""
+    """The strip at the top, and the list of targets (F2)."""
 
     no_environment = Text(en="no environment yet", zh="还没有环境")
     no_environment_chosen = Text(en="no environment chosen", zh="未选择环境")

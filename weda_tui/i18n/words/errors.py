@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Failure, Text, Words
 
 
 class ErrorWords(Words):
-    """One field for every ``core.errors.ErrorCode``, with that code's parameters in braces."""
+    """One field for every ``core.errors.ErrorCode``, with the code's parameters as placeholders."""
 
     host_empty = Failure(
         en="The address is empty.",
@@ -1266,7 +1266,7 @@ class ErrorWords(Words):
 
 
 class ErrorDetailWords(Words):
-    """Values of parameters that are words themselves, and the codes that need two sentences."""
+    """Words for parameters of errors, and variants for codes that need two sentences."""
 
     phase_token = Text(en="fetching a token", zh="获取令牌")
     phase_connect = Text(en="connecting", zh="连接")
@@ -1300,75 +1300,75 @@ class ErrorDetailWords(Words):
         zh="{environment} 的 SecretKey 取自环境变量 {variable}，但该变量未设置。",
         zh_hint="请先设置 {variable} 再启动 weda-tui，或按 F2 F2 修改存放位置。",
     )
-    """``SECRET_MISSING`` where the reference is ``env:NAME``: ``{environment}``, ``{variable}``."""
+    """``SECRET_MISSING`` if the reference is ``env:NAME``: ``{environment}``, ``{variable}``."""
     password_variable_missing = Failure(
         en="The password of {environment} is read from the environment variable {variable}, which is not set.",
         en_hint="Set {variable} before starting weda-tui, or store the secret elsewhere (F2 F2).",
         zh="{environment} 的密码取自环境变量 {variable}，但该变量未设置。",
         zh_hint="请先设置 {variable} 再启动 weda-tui，或按 F2 F2 修改存放位置。",
     )
-    """The same for ``PASSWORD_MISSING``."""
+    """``PASSWORD_MISSING`` if the reference is ``env:NAME``."""
     route_changed_no_secret = Failure(
         en="Not sent: after the route for {uses} was approved, {changes}.",
         en_hint="The route is now {route}. A stored SecretKey is valid for one address only. If the route is correct, enter the SecretKey again: weda-tui env secret {environment:shell} (in the explorer, press F2 twice for the form).",
         zh="请求未发送：批准{uses}的路由之后，{changes}。",
         zh_hint="现在会发送到 {route}。已存储的 SecretKey 仅用于一个地址；核对无误后，请为此地址重新输入：weda-tui env secret {environment:shell}（在界面中按两次 F2，在环境表单中填写）。",
     )
-    """``ROUTE_CHANGED`` where no SecretKey is stored for the address."""
+    """``ROUTE_CHANGED`` if no SecretKey is stored for the address."""
     route_changed_no_password = Failure(
         en="Not sent: after the route for {uses} was approved, {changes}.",
         en_hint="The route is now {route}. A stored password is valid for one address only. If the route is correct, enter the password again: weda-tui env secret {environment:shell} --password keyring (in the explorer, press F2 twice for the form).",
         zh="请求未发送：批准{uses}的路由之后，{changes}。",
         zh_hint="现在会发送到 {route}。已存储的密码仅用于一个地址；核对无误后，请为此地址重新输入：weda-tui env secret {environment:shell} --password keyring（在界面中按两次 F2，在环境表单中填写）。",
     )
-    """The same where no password is stored for it."""
+    """``ROUTE_CHANGED`` if no password is stored for the address."""
     proxy_of_file = Text(
         en="It is set in {proxy_file} (proxy =), and NO_PROXY does not apply to it: check that it is running and allows this address. To connect without it, remove the line proxy = from the file.",
         zh="它由 {proxy_file} 中的 proxy = 指定，NO_PROXY 对它无效：请检查它是否已启动、是否放行此地址。如不使用代理，请删除文件中的 proxy = 一行。",
     )
-    """What to do about a proxy that an environment's file names: ``{proxy_file}``."""
+    """The hint for a proxy that the file of an environment names: ``{proxy_file}``."""
     body_limit_passed = Failure(
         en="The response is larger than {limit}, the limit for a body; receiving was stopped.",
         en_hint="Request smaller pages, save it with weda-tui send … -o FILE, or raise body_limit (in MiB) in {file}.",
         zh="响应超过响应体上限 {limit}，已停止接收。",
         zh_hint="请减小分页大小后重新发送，或用 weda-tui send … -o FILE 保存为文件，或在 {file} 中调大 body_limit（单位 MiB）。",
     )
-    """``BODY_TOO_BIG`` where a file sets the limit: ``{limit}``, ``{file}``."""
+    """``BODY_TOO_BIG`` if a file sets the limit: ``{limit}``, ``{file}``."""
     secret_not_given = Failure(
         en="The SecretKey of {environment} must be entered each time, but none was entered.",
         en_hint='Try again and enter it; if there is no terminal, write secret_key = "env:NAME" in the environment file.',
         zh="{environment} 的 SecretKey 每次都需要输入，但此次没有输入。",
         zh_hint='请重试并输入；没有终端时，请在环境文件中写 secret_key = "env:变量名"。',
     )
-    """``SECRET_MISSING`` where the reference is ``prompt``: ``{environment}``."""
+    """``SECRET_MISSING`` if the reference is ``prompt``: ``{environment}``."""
     password_not_given = Failure(
         en="The password of {environment} must be entered each time, but none was entered.",
         en_hint='Try again and enter it; if there is no terminal, write password = "env:NAME" in the environment file.',
         zh="{environment} 的密码每次都需要输入，但此次没有输入。",
         zh_hint='请重试并输入；没有终端时，请在环境文件中写 password = "env:变量名"。',
     )
-    """The same for ``PASSWORD_MISSING``."""
+    """``PASSWORD_MISSING`` if the reference is ``prompt``."""
     approvals_damaged = Failure(
         en="Cannot read {file}: {reason}.",
         en_hint="It contains the approved routes; while it cannot be read, no route is approved. Move or delete {file}, then approve again: weda-tui env approve NAME",
         zh="无法读取 {file}：{reason}。",
         zh_hint="其中是已批准的路由；无法读取时，所有路由均视为未批准。请移走或删除 {file}，然后重新批准：weda-tui env approve 名称",
     )
-    """``FILE_UNREADABLE`` of the approved routes, which no command repairs: ``{file}``."""
+    """``FILE_UNREADABLE`` for the file of approved routes, which no command repairs: ``{file}``."""
     tokens_damaged = Failure(
         en="Cannot read {file}: {reason}.",
         en_hint="It contains the tokens that are masked in files; while it cannot be read, no token is stored and no masked file is written. Move or delete {file}: new tokens are then requested.",
         zh="无法读取 {file}：{reason}。",
         zh_hint="其中是写入文件时需要脱敏的令牌；无法读取时，既不存储令牌，也不写入需要脱敏的文件。请移走或删除 {file}，之后会重新获取令牌。",
     )
-    """``FILE_UNREADABLE`` of the file of tokens: ``{file}``."""
+    """``FILE_UNREADABLE`` for the file of tokens: ``{file}``."""
     refusal_holds = Text(
         en="No new attempt for {holds} s. To try now, run weda-tui token --refresh{options} or press Ctrl+T.",
         zh="{holds} 秒内不会重新获取；如需立即重试，请运行 weda-tui token --refresh{options} 或按 Ctrl+T。",
     )
-    """Follows the hint of a refusal by which no token is requested for ``{holds}`` seconds.
+    """Follows the hint of a refusal after which no token is requested for ``{holds}`` seconds.
 
-    ``{options}`` name the kind of token and the environment, a blank before each.
+    ``{options}`` are the options for the kind of token and the environment, each after a blank.
     """
     of_request = Text(en="{request}: {what}", zh="{request}：{what}")
-    """Of several requests the one that is meant, before what is wrong."""
+    """Puts the name of a request before its error if there are several requests."""

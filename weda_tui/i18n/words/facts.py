@@ -28,7 +28,7 @@ class FactWords(Words):
     part_parameters = Text(en="parameters", zh="参数")
     part_body = Text(en="body", zh="正文")
     part_response = Text(en="response", zh="响应")
-    """Parts of a call, as ``core.catalogue.module_changes.PARTS`` names them."""
+    """The parts of a call, by the names in ``core.catalogue.module_changes.PARTS``."""
 
     token_key = Text(en="key token", zh="密钥令牌")
     token_user = Text(en="user token", zh="用户令牌")
@@ -38,7 +38,7 @@ class FactWords(Words):
     env_prod = Text(en="", zh="正式")
     env_dev = Text(en="", zh="体验")
     env_pre = Text(en="", zh="预览")
-    """What the env type is called beside its own name; empty where the name says it."""
+    """The meaning of an env type, shown beside its name; empty if the name is clear."""
 
     guard_none = Text(en="none", zh="无")
     guard_confirm = Text(en="confirm writes", zh="写前确认")
@@ -66,6 +66,6 @@ class FactWords(Words):
     history_not_kept = Text(
         en="This request was not recorded in the history.", zh="此次发送没有记入历史。"
     )
-    """Each is followed by the reason."""
+    """Each is followed by a reason."""
     replayed = Text(en="token refused, resent with a new one", zh="令牌被拒绝，已刷新并重新发送")
-    """Said of an answer when the gateway refused the first token."""
+    """Shown with a response if the gateway refused the first token."""

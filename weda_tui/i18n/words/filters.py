@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Localized, Nested, Text, Words
 
 
 class OperatorWords(Words):
-    """The operators of the model query language, each by its name without the dollar."""
+    """The operators of the model query language, by their names without the dollar sign."""
 
     eq = Text(en="is", zh="等于")
     neq = Text(en="is not", zh="不等于")
@@ -23,7 +23,7 @@ class OperatorWords(Words):
 
 
 class FilterFaultWords(Words):
-    """Why a ``$filter`` cannot be read; the names are those of ``FaultKind``."""
+    """Why a ``$filter`` cannot be read, by the members of ``FaultKind``."""
 
     unexpected = Text(en="unexpected {near}", zh="此处不应为 {near}")
     unfinished = Text(en="unexpected end", zh="表达式不完整")
@@ -65,7 +65,7 @@ class FilterWords(Words):
             "unknown": "",
         },
     )
-    """What fields hold, by ``FieldKind``."""
+    """The types of field values, by ``FieldKind``."""
     title = Text(en="Filter", zh="筛选")
     title_of = Text(en="Filter {model}", zh="筛选 {model}")
     conditions = Text(en="Match", zh="条件")

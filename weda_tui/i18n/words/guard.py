@@ -1,13 +1,13 @@
-"""The guard's question, and that of an agent: every sentence in both languages."""
+"""The questions of the guard and of an agent: every sentence in both languages."""
 
 from weda_tui.i18n.text import Nested, Text, Words
 
 
 class RecordActionWords(Words):
-    """What a call does to records; ``{how}`` is the meaning of its ButtonAction."""
+    """The action of a call on records; ``{how}`` is the meaning of its ButtonAction."""
 
     complete = Text(en="complete", zh="完成")
-    """Stands for an action that is not among those listed."""
+    """Used for a ButtonAction that is not listed."""
     complete_task = Text(
         en="{how} {count:approval task|approval tasks}", zh="{how} {count} 个审批任务"
     )

@@ -1,4 +1,4 @@
-"""What was sent: every sentence in both languages."""
+"""The history of sends: every sentence in both languages."""
 
 from weda_tui.i18n.text import Failure, Localized, Nested, Text, Words
 
@@ -50,7 +50,7 @@ class HistoryCommandWords(Words):
 
 
 class ReplayWords(Words):
-    """Why an entry cannot be sent again; the fields are the values of ``ReplayLack``."""
+    """Why an entry cannot be sent again, by the values of ``ReplayLack``."""
 
     environment_gone = Failure(
         en="The environment {environment} no longer exists.",
@@ -104,7 +104,7 @@ class HistoryScreenWords(Words):
     filter = Text(en="text, code, @env, @agent, failed", zh="文字、@环境、@智能体、失败")
     agent_mark = Text(en="agent", zh="智能体")
     by_agents = Text(en="@agent", zh="@智能体")
-    """What is typed for what agents sent."""
+    """The filter that the user types for calls of agents."""
     empty = Text(
         en="No request has been sent from this machine yet. Sent requests are stored here, secrets masked.",
         zh="本机尚未发送过请求。已发送的请求存储在此处，机密已脱敏。",
@@ -165,7 +165,7 @@ class HistoryScreenWords(Words):
 
 
 class SinceWords(Words):
-    """What changed since a call last worked."""
+    """What changed since a call last succeeded."""
 
     title = Text(
         en="Last success {when}, compared with this call", zh="上次成功 {when}，与本次相比"
@@ -263,7 +263,7 @@ class HistoryWords(Words):
     since = Nested(lambda: SinceWords)
     bundle = Nested(lambda: BundleWords)
     agent = Text(en="agent: {client}", zh="智能体：{client}")
-    """Said of an entry that an agent sent; the name is what it calls itself."""
+    """Shown for an entry that an agent sent, with the name that the client gives itself."""
     today = Text(en="today", zh="今天")
     yesterday = Text(en="yesterday", zh="昨天")
     weekdays = Localized[tuple[str, ...]](

@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Nested, Text, Words
 
 
 class LossWords(Words):
-    """Why something did not come along as it was; a field for each of ``import_plan.Lost``."""
+    """Why a part of an import was lost or changed; a field for each of ``import_plan.Lost``."""
 
     token_script = Text(
         en="the script that fetches a token ({name}) is replaced by the built-in token",
@@ -68,7 +68,7 @@ class LossWords(Words):
 
 
 class LossKindWords(Words):
-    """Why something did not come along as it was; a field for each of ``import_plan.Lost``."""
+    """The kinds of loss, for counts; a field for each of ``import_plan.Lost``."""
 
     token_script = Text(en="token scripts", zh="令牌脚本")
     script = Text(en="scripts", zh="脚本")
@@ -95,7 +95,7 @@ class LossKindWords(Words):
 
 
 class PartWords(Words):
-    """A part of a request that an export leaves out; a field for each of ``unwritten.Part``."""
+    """A part of a request that an export omits; a field for each of ``unwritten.Part``."""
 
     body = Text(en="the body", zh="请求体")
     binary = Text(en="the binary content of the body", zh="请求体中的二进制内容")
@@ -106,7 +106,7 @@ class PartWords(Words):
 
 
 class ImportedWords(Words):
-    """The report of an import, before and after it is done, and of an export."""
+    """The report of an import, before and after it runs, and of an export."""
 
     new_folder = Text(en="New: {path}", zh="新建 {path}")
     known_folder = Text(en="Into {path}", zh="导入到 {path}")
@@ -125,14 +125,14 @@ class ImportedWords(Words):
     kind_count = Text(en="{kind} {count}", zh="{kind} {count}")
     everywhere = Text(en="the whole file", zh="整个文件")
     loss = Nested(lambda: LossWords)
-    """Each takes ``{name}``."""
+    """Each contains ``{name}``."""
     host_offer = Text(
         en="{name} is not the address of any environment: kept, but the request is not sent. To send it, add an environment: weda-tui env add NAME --host {host:shell}",
         zh="{name} 不是任何环境的地址：已保留，但不会发送该请求；要发送，请先添加环境：weda-tui env add NAME --host {host:shell}",
     )
-    """In place of ``loss.host`` where an environment can have the address: the command for it."""
+    """Used instead of ``loss.host`` if an environment can have this address; names the command."""
     kind = Nested(lambda: LossKindWords)
-    """A field for each of ``loss``, as a word for a count."""
+    """The fields of ``loss``, as words for a count."""
     pasted = Text(en="pasted text", zh="粘贴的内容")
     export = Text(
         en="saved requests, an environment or a module for another program",
@@ -195,7 +195,7 @@ class ImportedWords(Words):
 
 
 class ExportWords(Words):
-    """Exporting from the tree."""
+    """The export from the tree."""
 
     title = Text(en="Export {name}", zh="导出 {name}")
     about = Text(en="Keys and tokens are not exported", zh="不会导出密钥和令牌")
@@ -208,7 +208,7 @@ class ExportWords(Words):
 
 
 class EnvironmentTransferWords(Words):
-    """Environments of Postman, in and out."""
+    """Import and export of Postman environments."""
 
     export_file = Text(en="write to this file; default: stdout", zh="写入此文件；默认输出到 stdout")
     export_env_type = Text(en="env type; default: the first one", zh="环境类型；默认第一个")
@@ -264,7 +264,7 @@ class ImportCommandWords(Words):
 
 
 class ImportDialogWords(Words):
-    """The dialog behind Ctrl+O."""
+    """The import dialog (Ctrl+O)."""
 
     title = Text(en="Import", zh="导入")
     file = Text(en="File", zh="文件")

@@ -1,10 +1,10 @@
-"""Values that lead to the next call: every sentence in both languages."""
+"""Values that are used in the next call: every sentence in both languages."""
 
 from weda_tui.i18n.text import Localized, Text, Words
 
 
 class FollowingWords(Words):
-    """F7 at the end of Response, the way back, and the dialogs of a value."""
+    """The links (F7) at the end of a response, the way back, and the dialogs of a value."""
 
     next = Text(en="Next", zh="下一步")
     take_it = Text(en="use in", zh="用于")
@@ -38,7 +38,7 @@ class FollowingWords(Words):
 
 
 class CopyWords(Words):
-    """What can be copied of a response."""
+    """The parts of a response that can be copied."""
 
     title = Text(en="Copy", zh="复制")
     value = Text(en="Value", zh="值")
@@ -147,4 +147,4 @@ class KeptValueWords(Words):
             "length": "长度等于该值",
         },
     )
-    """What each operator says, by its name in the file."""
+    """The words for each operator, by its name in the file."""

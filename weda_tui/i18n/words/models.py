@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Failure, Nested, Text, Words
 
 
 class ModelCommandWords(Words):
-    """``catalogue models``, and ``--env`` of its neighbours."""
+    """``catalogue models``, and the ``--env`` option of the other ``catalogue`` commands."""
 
     details = Text(
         en="The list is fetched with a key token and stored on this machine, so it is available without a network. All env types share it. Each model has its own endpoints, such as model.customer.list; their parameters list the fields of the model.",
@@ -51,7 +51,7 @@ class ModelWords(Words):
         zh="部署未返回模型列表：{code} {message}",
         zh_hint="可改为按标识添加模型。",
     )
-    """The verdict of a response that is no list."""
+    """The verdict on a response that is not a list."""
     count = Text(en="{count:model|models}", zh="{count} 个模型")
     fields = Text(en="{count:field|fields}", zh="{count} 个字段")
     name_only = Text(en="only the key is known", zh="仅知标识")

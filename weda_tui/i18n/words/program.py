@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Text, Words
 
 
 class ProgramWords(Words):
-    """The first help page, and one line for each command."""
+    """The first help page, and the summary of each command."""
 
     about = Text(
         en="Explore and debug the OpenAPI of WeDa (微搭) private deployments.",
@@ -81,7 +81,7 @@ class ProgramWords(Words):
 
 
 class HelpPageWords(Words):
-    """The frame of every help page, and the options that every command takes."""
+    """The frame of every help page, and the options that every command accepts."""
 
     usage = Text(en="Usage", zh="用法")
     options_mark = Text(en="[OPTIONS]", zh="[选项]")
@@ -127,7 +127,7 @@ class HelpPageWords(Words):
 
 
 class UsageWords(Words):
-    """What is wrong with a command line."""
+    """Errors in a command line."""
 
     unknown_option = Text(en="Unknown option {option}.", zh="未知选项 {option}。")
     unknown_command = Text(en="Unknown command {command}.", zh="未知命令 {command}。")
@@ -199,4 +199,4 @@ class SandboxWords(Words):
     )
     how_to_stop = Text(en="Press Ctrl+C to stop it.", zh="按 Ctrl+C 停止。")
     environment = Text(en="sandbox", zh="沙箱")
-    """The name of the environment that ``demo`` opens with; it becomes a file name."""
+    """The name of the environment of ``demo``; it becomes a file name."""

@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Nested, Text, Words
 
 
 class TypeWords(Words):
-    """Types of values."""
+    """The types of values."""
 
     string = Text(en="string", zh="字符串")
     integer = Text(en="integer", zh="整数")
@@ -18,7 +18,7 @@ class TypeWords(Words):
 
 
 class FindingWords(Words):
-    """What is missing or wrong in a draft."""
+    """Missing and wrong values of a draft."""
 
     missing = Text(en="{name} is missing", zh="缺少 {name}")
     missing_more = Text(en="{count} values missing, first: {name}", zh="缺少 {name} 等 {count} 项")
@@ -109,7 +109,7 @@ class FieldWords(Words):
 
 
 class RequestPaneWords(Words):
-    """The request editor and the pre-flight block."""
+    """The request editor and its preflight."""
 
     json = Text(en="JSON", zh="JSON")
     headers = Text(en="Headers", zh="请求头")
@@ -261,12 +261,12 @@ class ExternalEditorWords(Words):
         zh="{editor} 保存的不是 UTF-8 文本，正文未改动",
     )
     kept = Text(en="; your text is stored in {file}", zh="；编辑的内容保存在 {file}")
-    """What follows where something was written and not used."""
+    """Appended if the user edited a text that was not used."""
     not_here = Text(en="An editor cannot run in this terminal", zh="无法在这个终端中运行编辑器")
 
 
 class JsonFaultWords(Words):
-    """Why text is not JSON; the parser's own words are the keys of ``i18n.phrases.requests``."""
+    """Why a text is not JSON; ``i18n.phrases.requests`` maps the parser's messages to these."""
 
     comma = Text(en="a comma is missing, or there is extra text", zh="缺少逗号，或有多余内容")
     colon = Text(en="a colon is missing", zh="缺少冒号")

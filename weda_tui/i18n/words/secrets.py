@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Nested, Text, Words
 
 
 class RoutePartWords(Words):
-    """The parts of a route that are not the usual ones, for one line."""
+    """The unusual parts of a route, for one line."""
 
     proxy = Text(en="through the proxy {proxy}", zh="经代理 {proxy}")
     system_proxy = Text(en="through this machine's proxy {proxy}", zh="经本机设置的代理 {proxy}")
@@ -15,15 +15,15 @@ class RoutePartWords(Words):
         en="with the client certificate {file} ({digest})", zh="使用客户端证书 {file}（{digest}）"
     )
     digest = Text(en="SHA-256 {digest}", zh="SHA-256 {digest}")
-    """What stands for a file's content, as ``digest`` of the others."""
+    """The digest of a file's content, used as ``digest`` in the other sentences."""
     unreadable = Text(en="no readable PEM content", zh="没有可读取的 PEM 内容")
-    """The same for a file that cannot be read, or is none."""
+    """Used as ``digest`` for a file that is missing or unreadable."""
     public_http = Text(en="plain HTTP to a public host", zh="以明文 HTTP 发送到公网主机")
     joint = Text(en=", ", zh="，")
 
 
 class RouteChangeWords(Words):
-    """What of a route is another than before; ``{old}`` and ``{new}`` are values."""
+    """What differs from the previous route; ``{old}`` and ``{new}`` are values."""
 
     address = Text(en="the address changed from {old} to {new}", zh="地址从 {old} 变为 {new}")
     proxy = Text(en="the proxy changed from {old} to {new}", zh="代理从 {old} 变为 {new}")
@@ -103,7 +103,7 @@ class RouteApprovalWords(Words):
 
 
 class RouteWords(Words):
-    """Everything that is said of routes."""
+    """All sentences about routes."""
 
     parts = Nested(lambda: RoutePartWords)
     changes = Nested(lambda: RouteChangeWords)

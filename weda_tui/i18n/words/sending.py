@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Text, Words
 
 
 class ExplanationWords(Words):
-    """Variables with their sources, the guard that would ask, the token that would be used."""
+    """Variables with their sources, the guard's question, and the token of the call."""
 
     first = Text(en="Sent first", zh="先发送")
     variables = Text(en="Variables", zh="变量")
@@ -33,7 +33,7 @@ class ExplanationWords(Words):
     hides = Text(en="overrides {values}", zh="覆盖 {values}")
     hidden = Text(en="{value} from {origin}", zh="{origin} 的 {value}")
     joint = Text(en=", ", zh="、")
-    """What stands between several."""
+    """The separator of several items."""
 
     send = Text(en="sends immediately, without asking", zh="直接发送，不询问")
     ask = Text(
@@ -86,7 +86,7 @@ class ExplanationWords(Words):
 
 
 class ExchangeFieldWords(Words):
-    """What the fields of ``send --json`` mean: the descriptions of their schema."""
+    """The meaning of the fields of ``send --json``: the descriptions in their schema."""
 
     exchange = Text(
         en="What weda-tui send --json prints of a request, and weda-tui history show --json of an entry. Secrets are masked.",
@@ -160,7 +160,7 @@ class ExchangeFieldWords(Words):
 
 
 class SendCommandWords(Words):
-    """``send``: its options, and what it says on stderr."""
+    """``send``: its options, and its messages on stderr."""
 
     details = Text(
         en="TARGET is the ID of an endpoint, as weda-tui catalogue list shows it, or the path of a saved request. The dependencies of a saved request are sent first, unless --set provides the variables that they capture. A token is fetched when one is required. The response is written to stdout: formatted on a terminal, byte for byte into a pipe. Success is decided by the result inside the response, not by HTTP 200.",

@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Failure, Nested, Text, Words
 
 
 class ObjectFailureWords(Words):
-    """Why an object failed: what the code means, and one next step. All may name ``{code}``."""
+    """Why an object failed: the code's meaning, and one next step; each may have ``{code}``."""
 
     expired = Failure(
         en="The signed address has expired.",
@@ -150,7 +150,7 @@ class StorageCommandWords(Words):
 
 
 class TransferScreenWords(Words):
-    """The file picker and the transfer's dialog."""
+    """The file picker and the dialog of a transfer."""
 
     pick_title = Text(en="Choose files to upload", zh="选择要上传的文件")
     pick_hint = Text(en="type or paste a path", zh="可输入或粘贴路径")

@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Failure, Text, Words
 
 
 class TokenKindWords(Words):
-    """Said of a request that was sent with the other kind of token than its endpoint requires."""
+    """The errors for a request sent with another kind of token than its endpoint requires."""
 
     user_wanted = Failure(
         en="This endpoint requires a user token, but a key token was sent.",
@@ -43,7 +43,7 @@ class TokenCommandWords(Words):
 
 
 class TokenDetailWords(Words):
-    """Token details."""
+    """The dialog with the details of tokens."""
 
     title = Text(en="Token · {name}", zh="令牌 · {name}")
     tended = Text(en="Renews automatically", zh="自动刷新")

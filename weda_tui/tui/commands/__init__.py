@@ -1,1 +1,1 @@
-"""What a user can do: the command table and its views."""
+"""The command table, and the key bindings of the user."""

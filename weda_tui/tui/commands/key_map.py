@@ -1,4 +1,4 @@
-"""The keys of commands as the user has changed them; what cannot be is left as it was."""
+"""The keys of commands as changed by the user; invalid changes are ignored."""
 
 from collections.abc import Iterator, Mapping
 
@@ -17,14 +17,14 @@ RESERVED = frozenset({
     "ctrl+j", "ctrl+m", "ctrl+i", "ctrl+h", "left_square_bracket", "left_curly_bracket",
     "right_curly_bracket", "less_than_sign", "greater_than_sign",
 })  # fmt: skip
-"""Keys of lists, fields and dialogs, which mean the same in every place."""
+"""Keys of lists, fields and dialogs, which have the same meaning in every place."""
 _NAMED = {key.value.rpartition("+")[2] for key in Keys if not key.value.startswith("<")}
 _NAMES = _NAMED | set(KEY_NAME_REPLACEMENTS.values())
 _MODIFIERS = ("ctrl", "alt", "shift")
 
 
 def load_key_map(paths: Paths) -> tuple[KeyMap, list[FileError]]:
-    """Return the user's keys, and one error for each entry that is left out."""
+    """Return the keys that the user changed, and one error for each ignored entry."""
     names = [each.id for each in commands.COMMANDS.values() if is_changeable(each)]
     entries, problems = load_keys(paths, names, read_key)
     chosen = {entry.command: entry for entry in entries}
@@ -36,7 +36,7 @@ def load_key_map(paths: Paths) -> tuple[KeyMap, list[FileError]]:
 
 
 def read_key(text: str) -> str | None:
-    """Return a key as Textual spells it, ``None`` for no key and for one that is not to be had."""
+    """Return a key as Textual spells it; ``None`` if it is no key or is reserved."""
     *modifiers, name = text.split("+") if len(text) > 1 else [text]
     modifiers = [each.lower() for each in modifiers]
     if len(name) > 1:
@@ -51,7 +51,10 @@ def read_key(text: str) -> str | None:
 
 
 def _first_clash(chosen: Mapping[str, ChosenKeys]) -> tuple[ChosenKeys, str, Command] | None:
-    """Return the last entry of the file that has a key of another command in the same place."""
+    """Return the last entry of the file whose key another command has in the same place.
+
+    The result is the entry, the key and the other command; ``None`` without a conflict.
+    """
     changed = {commands.COMMANDS[name]: entry.keys for name, entry in chosen.items()}
     for entry in reversed(list(chosen.values())):
         command = commands.COMMANDS[entry.command]
@@ -64,7 +67,7 @@ def _first_clash(chosen: Mapping[str, ChosenKeys]) -> tuple[ChosenKeys, str, Com
 
 
 def _places_of(command: Command) -> Iterator[set[Command]]:
-    """Yield the commands that have a key in each place where a command has one."""
+    """Yield, for each place where a command has a key, all commands that have a key there."""
     for keys in commands.PLACES.values():
         here = {key.command for key in keys if key.command is not None and not key.is_fixed}
         if command in here or command in commands.EVERYWHERE:

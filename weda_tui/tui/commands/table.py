@@ -1,4 +1,4 @@
-"""The table of commands: bindings, footer, help, menus and Ctrl+P are views of it."""
+"""The table of commands, from which bindings, footer, help, menus and Ctrl+P are derived."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import isawaitable
@@ -12,85 +12,85 @@ from weda_tui.core.errors import FileError
 from weda_tui.i18n.words.commands import KeyWords
 
 MORE_KEYS = "123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""The keys of a numbered list, one a row."""
+"""The keys of a numbered list, one for each row."""
 
 Label = Callable[[KeyWords], str]
-"""Returns the words of a command in a language."""
+"""A function that returns the words for a command in a language."""
 
 
 class Command(NamedTuple):
-    """Something that a user can do."""
+    """An action of the user, with its default keys."""
 
     id: str
     words: Label
     keys: str = ""
-    """The default keys as Textual spells them, the first one shown."""
+    """The default keys as Textual spells them; the first key is shown."""
     shown: str = ""
-    """The first key as the footer shows it; a shown key without ``keys`` is that of a widget."""
+    """The first key as the footer shows it; without ``keys``, a widget handles this key itself."""
     space: str = ""
-    """The key behind Space that does the same, for a command that works everywhere."""
+    """The key in the Space menu, for a command that works everywhere."""
     effect: Effect = Effect.READ
-    """What it does to files of the user's own and to what is kept; what is sent has a guard."""
+    """The effect on files of the user and on stored data; a send is checked by its guard."""
     letter: str = ""
-    """What picks it in a list of commands, in every place the same; empty for none."""
+    """The letter that picks the command in a list, the same in every place; empty for none."""
 
 
 class Handler(NamedTuple):
-    """What an object does for a command."""
+    """How an object runs a command."""
 
     run: Callable[[], object] | None = None
-    """Does it; what it returns is awaited where that can be. ``None`` where another object does."""
+    """Runs the command; an awaitable result is awaited. ``None`` if another object runs it."""
     why_not: Callable[[], str | None] = lambda: None
-    """Returns why it cannot be done now, ``None`` where it can; empty is a reason without words."""
+    """Returns why the command is refused now, ``None`` if it is not; empty gives no reason."""
 
 
 Handlers = Mapping[Command, Handler]
 
 
 def when(is_possible: Callable[[], object]) -> Callable[[], str | None]:
-    """Return a ``why_not`` without words for while something is not so."""
+    """Return a ``why_not`` that refuses, without words, while a condition is false."""
     return lambda: None if is_possible() else ""
 
 
 def can_run(command: Command, handlers: Iterable[Handlers]) -> bool:
-    """Return whether there is somebody who does it, and nobody who says why not."""
+    """Return whether some object runs the command and no object has a reason against it."""
     found = [each[command] for each in handlers if command in each]
     has_any = any(each.run is not None for each in found)
     return has_any and all(each.why_not() is None for each in found)
 
 
 class CommandSource:
-    """An object that does something for commands."""
+    """An object that runs commands."""
 
     def handlers(self) -> Handlers:
-        """Return what this object does for which commands."""
+        """Return the handlers of this object by command."""
         return {}
 
     def can_run(self, command: Command) -> bool:
-        """Return whether this object knows the command and nothing is against it."""
+        """Return whether this object has a handler for the command and no reason against it."""
         return command in self.handlers() and self.handlers()[command].why_not() is None
 
     async def action_run(self, command_id: str) -> None:
-        """Run a command of this object; the bindings of ``bindings`` lead here."""
+        """Run a command of this object; this is the action of the bindings from ``bindings``."""
         handler = self.handlers().get(COMMANDS[command_id])
         if handler is not None and handler.run is not None:
             await run(handler.run)
 
 
 async def run(act: Callable[[], object]) -> None:
-    """Do what a handler does, and wait for it where that can be."""
+    """Call a function, and await its result if it is awaitable."""
     result = act()
     if isawaitable(result):
         await result
 
 
 def is_changeable(command: Command) -> bool:
-    """Return whether a user can give a command other keys: not where a widget owns its key."""
+    """Return whether the user can change the keys of a command; a key of a widget is fixed."""
     return bool(command.keys) or not command.shown
 
 
 def keys_of(command: Command, changed: Mapping[Command, tuple[str, ...]]) -> list[str]:
-    """Return the keys of a command where some commands have others than the default ones."""
+    """Return the keys of a command: the changed keys, else the default keys."""
     default = (
         [each.key for each in Binding.make_bindings([Binding(command.keys, "")])]
         if command.keys
@@ -100,42 +100,42 @@ def keys_of(command: Command, changed: Mapping[Command, tuple[str, ...]]) -> lis
 
 
 class PlaceKey(NamedTuple):
-    """A command as one place shows it; without a command, keys that only move."""
+    """A command as a place shows it; without a command, keys that only move the cursor."""
 
     shown: str
     words: Label
     command: Command | None = None
     is_fixed: bool = False
-    """Whether the key is that of a widget, or none: the keys of the command are not bound here."""
+    """Whether a widget handles the key or there is no key; the command's keys do not work here."""
 
     @property
     def id(self) -> str:
-        """The id of the command, empty for keys that only move."""
+        """The id of the command; empty for keys that only move the cursor."""
         return self.command.id if self.command is not None else ""
 
 
 class KeyMap:
-    """The keys of commands where the user has given them others."""
+    """The keys of the commands, including the changes of the user."""
 
     def __init__(self, changed: Mapping[Command, tuple[str, ...]] | None = None) -> None:
         self.changed = changed or {}
 
     def shown(self, command: Command) -> str:
-        """Return the first key of a command as it is shown, empty for none."""
+        """Return the first key of a command as the footer shows it; empty for none."""
         keys = self.changed.get(command)
         return show_key(keys[0]) if keys else command.shown
 
     def letter(self, command: Command) -> str:
-        """Return the letter of a command, its own where its user gave it one."""
+        """Return the key of a command if the key is a letter, else the command's default letter."""
         return shown if is_letter(shown := self.shown(command)) else command.letter
 
     def shown_in_place(self, key: PlaceKey) -> str:
-        """Return the key of a place as it is shown; one that is a widget's there stays."""
+        """Return the key of a place as the footer shows it; a key of a widget does not change."""
         is_changed = key.command is not None and key.command in self.changed and not key.is_fixed
         return self.shown(key.command) if is_changed and key.command is not None else key.shown
 
     def by_id(self) -> dict[str, str]:
-        """Return the changed keys as Textual takes them."""
+        """Return the changed keys by command id, in the format of Textual's key map."""
         return {command.id: ",".join(keys) for command, keys in self.changed.items()}
 
 
@@ -149,7 +149,7 @@ _CHARACTERS = {
 
 
 def show_key(key: str) -> str:
-    """Return a key as the footer shows it: ``ctrl+k`` is ``Ctrl+K``."""
+    """Return a key as the footer shows it, for example ``Ctrl+K`` for ``ctrl+k``."""
     *modifiers, name = key.split("+")
     character = _CHARACTERS.get(name) or key_to_character(name) or ""
     if len(character) == 1 and character.isprintable() and not character.isspace():
@@ -160,7 +160,7 @@ def show_key(key: str) -> str:
 
 
 def is_letter(shown: str) -> bool:
-    """Return whether a key, as it is shown, is a letter: in a list with a filter it is typed."""
+    """Return whether a shown key is a letter, which a list with a filter reads as text."""
     return len(shown) == 1 and shown.isalpha()
 
 
@@ -177,9 +177,9 @@ def _command(
     effect: Effect = Effect.READ,
     letter: str = "",
 ) -> Command:
-    """Add a command to the table. Raises ``ValueError`` for an id that is taken.
+    """Add a command to the table. Raises ``ValueError`` for a duplicate id.
 
-    The letter is that of its key or the one behind Space, where it has one.
+    The default letter is the shown key or the key in the Space menu, if one of them is a letter.
     """
     if name in COMMANDS:
         raise ValueError(name)
@@ -189,22 +189,22 @@ def _command(
 
 
 def _key(command: Command, words: Label | None = None, shown: str | None = None) -> PlaceKey:
-    """Return a command as a place shows it: with the words and the key of that place."""
+    """Return a command with the words and the key that one place shows."""
     key = command.shown if shown is None else shown
     return PlaceKey(key, words or command.words, command, is_fixed=shown is not None)
 
 
 def _keys(*commands: Command) -> tuple[PlaceKey, ...]:
-    """Return commands as a place shows them, with their own words and keys."""
+    """Return commands for a place, with their own words and keys."""
     return tuple(map(_key, commands))
 
 
 class CommandApp(CommandSource):
-    """An app whose commands have the keys that its user gave them."""
+    """An app whose key bindings the user can change."""
 
     key_map = KeyMap()
     key_problems: Sequence[FileError] = ()
-    """What is wrong with the user's keys."""
+    """The errors in the key bindings of the user."""
 
 
 # -- everywhere ------------------------------------------------------------------------------
@@ -239,12 +239,12 @@ GLOBAL_COMMANDS = (
     SAVED, IMPORT_DOCUMENT, COPY_AS, GO_TO, ERROR_BOOK, HISTORY, UPLOAD, DOWNLOAD, LANGUAGE, THEME,
     LONG_RUN, QUIT,
 )  # fmt: skip
-"""Those with one meaning everywhere, in the order of the Space menu."""
+"""The commands with the same meaning everywhere, in the order of the Space menu."""
 APP_COMMANDS = (HELP, QUIT, LANGUAGE, THEME, LONG_RUN)
-"""Those that the app runs rather than the main screen."""
+"""The global commands that the app runs, not the main screen."""
 
 FIRST_STEPS = (SEND, GO_TO, WHAT, RESULT, SAVE, SHOW)
-"""What the help begins with where a place has little of its own."""
+"""The commands that the help shows first if a place has few commands of its own."""
 
 MENU = _command("menu", KeyWords.menu.of, "space,ideographic_space")
 MORE = _command("more", KeyWords.more.of, "0,０", "0")
@@ -254,7 +254,7 @@ STEP_BACK = _command("step_back", KeyWords.escape.of, shown="Esc")
 TURN_DRAFTS = _command("turn_drafts", KeyWords.return_drafts.of, "f9", "F9")
 
 EVERYWHERE = (*GLOBAL_COMMANDS, MENU, MORE, HELP_HERE, COMMAND_LIST, TURN_DRAFTS)
-"""Those whose keys mean the same in every place."""
+"""The commands whose keys have the same meaning in every place."""
 
 # -- more than one place ---------------------------------------------------------------------
 
@@ -421,7 +421,7 @@ SAVED_KEYS = (
     *_keys(COMPARE_SAVED, NEXT_WHAT_TAB, NEW_SAVED, EDIT_DETAILS, DUPLICATE_SAVED, SHIFT_UP),
     *_keys(SHIFT_DOWN, UNDO_CHANGE, NEW_FOLDER, FOLD),
 )
-"""Those of WHAT while it shows what is saved."""
+"""The keys of WHAT while it shows the saved requests."""
 SAVED_SCREEN_KEYS = (
     _key(TOGGLE_FOLDER),
     OPEN_WITH,
@@ -441,9 +441,9 @@ SAVED_RESULT_KEYS = (
     MOVE,
     _key(COPY_REQUEST_ID),
 )
-"""Those of the three columns of what is saved, on a screen of its own."""
+"""The last three: the keys of the three columns on the whole screen of saved requests."""
 WHAT_COMMANDS = (NEW_CALL, REFRESH_MODELS, ADD_MODEL, GO_BACK, AGENT_CALLS)
-"""Those that need nothing selected: Ctrl+P runs them from anywhere."""
+"""The commands that need no selection; Ctrl+P runs them from anywhere."""
 HISTORY_KEYS = (
     _key(CHOOSE, KeyWords.open_entry.of),
     OPEN_AND_SEND,
@@ -455,11 +455,11 @@ HISTORY_KEYS = (
     _key(ZOOM, KeyWords.whole_history.of, "F3"),
     *_keys(NEXT_WHAT_TAB, COPY_REQUEST_ID, SAVE_EXAMPLE, BUNDLE, UNDO_REMOVAL, CLEAR_ENTRIES),
 )
-"""Those of WHAT while it shows what was sent."""
+"""The keys of WHAT while it shows the history."""
 WIDENING = "<>《》"
-"""What moves the rule beside a stage, also where letters are text."""
+"""The characters that move the rule beside a stage, also where letters are text."""
 TAB_CHARACTERS = "[]【】"
-"""What changes the tab, also in the field of WHAT: no name there holds one."""
+"""The characters that change the tab, also in the filter of WHAT: no name contains them."""
 HISTORY_SCREEN_KEYS = tuple(key for key in HISTORY_KEYS if key.command not in {ZOOM, NEXT_WHAT_TAB})
 WITH_KEYS = (
     *_keys(SEND, SHOW, EDIT_TEXT, FORMAT, EDIT_OUTSIDE),
@@ -482,9 +482,9 @@ FORM_KEYS = (
     *DRAFT_ACTS,
     _key(GO_BACK),
 )
-"""Those of WITH while its form is open."""
+"""The keys of WITH while its form is open."""
 FORM_FIELD_KEYS = tuple(_key(SUBMIT) if key.command == CHOOSE else key for key in FORM_KEYS)
-"""Those of the form while a value is typed in it."""
+"""The keys of the form while the user edits a value."""
 RESULT_KEYS = (
     *_keys(TAKE_STEP, PICK_STEP),
     MOVE,
@@ -507,7 +507,7 @@ VIEW_KEYS = (
     *READING,
     *_keys(TOGGLE_ESCAPES, COPY_MENU),
 )
-"""Those of a body on the whole screen."""
+"""The keys of a body on the whole screen."""
 TABLE_KEYS = (
     _key(CHOOSE, KeyWords.cell_actions.of),
     *_keys(FILTER_ROWS, SORT_COLUMN, EXPORT_TABLE),
@@ -517,13 +517,13 @@ TABLE_KEYS = (
     *WITH_A_VALUE,
     *_keys(COPY_ROW, ALL_COLUMNS, NEXT_TAB, COPY_REQUEST_ID, SAVE_BODY, SHOW),
 )
-"""Those of a body that is shown as a table."""
+"""The keys of a body that is shown as a table."""
 TABLE_FILTER_KEYS = (_key(LEAVE_FILTER),)
-"""Those of a table while its filter is typed."""
+"""The keys of a table while its filter field has the focus."""
 SEARCH_KEYS = (_key(NEXT_HIT, shown="Enter"), _key(PREVIOUS_HIT, KeyWords.hits.of, "↑↓"))
-"""Those of RESULT while its search is typed."""
+"""The keys of RESULT while its search field has the focus."""
 PATH_KEYS = (_key(KEEP_FOUND), _key(TAKE_NAME), _key(TAKE_NAME, KeyWords.offered_names.of, "↑↓"))
-"""Those of RESULT while a path is typed."""
+"""The keys of RESULT while its path field has the focus."""
 PLACES = {
     "what": WHAT_KEYS,
     "saved": SAVED_KEYS,
@@ -542,23 +542,23 @@ PLACES = {
     "table": TABLE_KEYS,
     "table-filter": TABLE_FILTER_KEYS,
 }
-"""What can be done in each place, most useful first."""
+"""The keys of each place, the most useful first."""
 OPENERS = {
     "result": RESULT, "form": WITH_WHAT, "with": WITH_WHAT, "saved": SAVED, "history": HISTORY,
     "what": ENDPOINTS,
 }  # fmt: skip
-"""What opens the places whose commands Ctrl+P lists, in the order in which it does."""
+"""The commands that open the places whose commands Ctrl+P lists, in the order of the list."""
 
 
 TAKING = frozenset({
     COPY_AS, COPY_CURL, COPY_MENU, COPY_PATH, COPY_REQUEST_ID, COPY_ROW, COPY_VALUE, BUNDLE,
     EXPORT_SAVED, EXPORT_TABLE, SAVE, SAVE_BODY,
 })  # fmt: skip
-"""What takes something along."""
+"""The commands that copy or save something."""
 
 
 def group_of(key: PlaceKey) -> Label:
-    """Return the heading of a key in the help."""
+    """Return the heading under which the help lists a key."""
     if key.command in TAKING:
         return KeyWords.group_take.of
     is_change = key.command is not None and key.command.effect is not Effect.READ
@@ -566,29 +566,32 @@ def group_of(key: PlaceKey) -> Label:
 
 
 def bindings(*commands: Command, is_priority: bool = False) -> list[Binding]:
-    """Return the bindings of a widget or a screen for commands that it has handlers for."""
+    """Return bindings to commands that the widget or screen itself handles."""
     return [_binding(each, f"run('{each.id}')", is_priority=is_priority) for each in commands]
 
 
 def screen_bindings(*commands: Command, is_priority: bool = False) -> list[Binding]:
-    """Return the bindings of a widget for commands that the screen has handlers for."""
+    """Return bindings of a widget to commands that the screen handles."""
     return [
         _binding(each, f"screen.run('{each.id}')", is_priority=is_priority) for each in commands
     ]
 
 
 def app_bindings(*commands: Command) -> list[Binding]:
-    """Return the bindings of a float for commands that the app has handlers for."""
+    """Return bindings of a dialog to commands that the app handles."""
     return [_binding(each, f"app.run('{each.id}')", is_priority=False) for each in commands]
 
 
 def _binding(command: Command, action: str, *, is_priority: bool) -> Binding:
-    """Return a binding; a command without keys has one that no keyboard sends: a user has more."""
+    """Return a binding for a command.
+
+    A command without keys gets a key that no keyboard sends, so that the user can give it a key.
+    """
     keys = command.keys or f"none_{command.id}"
     return Binding(keys, action, id=command.id, show=False, priority=is_priority)
 
 
 def global_bindings(*, for_app: bool) -> list[Binding]:
-    """Return the bindings of the app, or those of the main screen."""
+    """Return the bindings of the global commands that the app, or the main screen, handles."""
     wanted = [each for each in GLOBAL_COMMANDS if (each in APP_COMMANDS) is for_app]
     return bindings(*wanted, is_priority=True)

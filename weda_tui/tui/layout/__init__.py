@@ -1,1 +1,1 @@
-"""What every screen inherits, and the headings of its panes."""
+"""The base classes of screens, tabs and dialogs, and the headings of panes."""

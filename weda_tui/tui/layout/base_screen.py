@@ -1,4 +1,4 @@
-"""What the app needs of every whole screen: its language, its help, a place for a notice."""
+"""The base class of whole screens, with what the app needs: language, help, notices."""
 
 from collections.abc import Callable, Coroutine, Sequence
 from functools import cached_property
@@ -26,22 +26,22 @@ from weda_tui.tui.workbench.bench import IntentRoutes, refuse
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 WIDE_ENOUGH_TO_QUIT = 100
-"""Cells from which the footer has room for the key that quits."""
+"""Minimum width in cells at which the footer shows the key that quits."""
 
 
 class ScreenKeys(Protocol):
     """The keys of a screen."""
 
     def here(self) -> Sequence[Hint]:
-        """Return the keys of the selected place, most useful first."""
+        """Return the keys of the selected place, the most useful first."""
         ...
 
     def everywhere(self) -> Sequence[Hint]:
-        """Return the keys of the whole screen that have a place in the footer."""
+        """Return the keys of the whole screen that the footer shows."""
         ...
 
     def works(self, command: Command) -> bool:
-        """Return whether a key of the selected place does a command now."""
+        """Return whether a key of the selected place runs a command now."""
         ...
 
     def show_help(self) -> None:
@@ -51,7 +51,7 @@ class ScreenKeys(Protocol):
         """Run a command by its id."""
 
     def type_text(self, key: str, text: str) -> bool:
-        """Type a character where the selected place takes it; return whether it does."""
+        """Type a character if the selected place accepts text; return whether it does."""
         ...
 
 
@@ -62,54 +62,57 @@ class BaseScreen(PaintedOnce[Answer]):
 
     strings: var[Strings] = var(default_strings)
     going: var[str] = var("")
-    """The run that goes on, in a few words; empty for none."""
+    """The active run in a few words; empty for none."""
 
     is_ready = False
-    """Whether the children are there to be told."""
+    """Whether the children are mounted, so that watchers may update them."""
     takes_keys = True
-    """Whether the screen has an answer to keys; until then they wait."""
+    """Whether the screen handles keys yet; the app holds keys back until then."""
 
     class TakesKeys(Message):
-        """The screen takes keys from now on."""
+        """The screen handles keys from now on."""
 
     _footer = query_one("#footer", KeyFooter)
     _is_covered = False
-    """Whether a float lies above, which takes the keys."""
+    """Whether a screen or dialog lies above this screen and gets the keys."""
 
     def __init__(self, screen_keys: ScreenKeys, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self.screen_keys = screen_keys
         self.before_leaving: Callable[[Callable[[], object]], object] = lambda go: go()
-        """Goes on where nothing typed would be lost, or where that is wanted."""
+        """Calls the given function if no typed text would be lost or the user agrees to it."""
 
     def notice(self, text: str, *hints: Hint, path: str = "") -> None:
-        """Say one line for a moment, with the keys that answer it; see ``KeyFooter.notice``."""
+        """Show a one-line notice for a moment, with keys that react to it.
+
+        See ``KeyFooter.notice``.
+        """
         self._footer.notice(text, *hints, path=path)
 
     def refuse(self, error: WedaError) -> None:
-        """Say why something cannot be, and what to do about it."""
+        """Show why an action is refused, and what the user can do about it."""
         refuse(self, error)
 
     @cached_property
     def routes(self) -> IntentRoutes:
-        """The handlers of what panes ask."""
+        """The handlers of the intents that panes post."""
         return IntentRoutes()
 
     @on(Intent)
     def _route(self, intent: Intent) -> None:
-        """Let the controller that answers an intent answer it."""
+        """Pass an intent to its handler, if there is one."""
         if self.routes.handle(intent):
             intent.stop()
 
     @property
     def words(self) -> Strings:
-        """The sentences of the chosen language, for what must not know of reactives."""
+        """The sentences of the chosen language, for objects that know no reactive attributes."""
         return self.strings
 
     def ask(
         self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result] | None = None
     ) -> None:
-        """Show a dialog, and call ``answered`` with its answer."""
+        """Show a dialog, and call ``answered`` with its result."""
         self.app.push_screen(dialog, answered)
 
     def start(
@@ -119,12 +122,12 @@ class BaseScreen(PaintedOnce[Answer]):
         *,
         is_exclusive: bool = True,
     ) -> None:
-        """Start a worker; one that is exclusive cancels the others of its group."""
+        """Start a worker; an exclusive worker cancels the other workers of its group."""
         self.run_worker(work, group=group, exclusive=is_exclusive)
 
     @property
     def command_app(self) -> CommandApp:
-        """The commands of the app, and the keys that its user gave to commands."""
+        """The app as the source of commands and of their keys."""
         return self.app if isinstance(self.app, CommandApp) else CommandApp()
 
     def watch_strings(self) -> None:
@@ -134,11 +137,11 @@ class BaseScreen(PaintedOnce[Answer]):
 
     @property
     def is_typing(self) -> bool:
-        """Whether the focused widget takes text."""
+        """Whether the focused widget accepts text."""
         return takes_text(self.focused)
 
     def show_keys(self) -> None:
-        """Show in the footer what works; below a float that is what works on the float too."""
+        """Show the working keys in the footer; below a dialog, the keys that work in the dialog."""
         words = self.strings.tui.keys
         right = [Hint(self.command_app.key_map.shown(HELP), words.help, "app.help")]
         if not self._is_covered:
@@ -154,7 +157,7 @@ class BaseScreen(PaintedOnce[Answer]):
         await self.screen_keys.run(action)
 
     async def action_run(self, command_id: str) -> None:
-        """Run a command; the bindings of ``bindings`` lead here."""
+        """Run a command; this is the action of the bindings from ``bindings``."""
         await self.run_command(command_id)
 
     @on(Lines.Pressed)
@@ -172,7 +175,7 @@ class BaseScreen(PaintedOnce[Answer]):
     @on(events.ScreenSuspend)
     @on(events.ScreenResume)
     def _show_keys_below(self, event: events.ScreenSuspend | events.ScreenResume) -> None:
-        """Show no keys below a float: they do nothing."""
+        """Hide the screen's own keys while a dialog lies above, because they do not work then."""
         is_covered = isinstance(event, events.ScreenSuspend)
         if is_covered != self._is_covered and self.is_attached:
             self._is_covered = is_covered
@@ -180,14 +183,14 @@ class BaseScreen(PaintedOnce[Answer]):
 
 
 def type_text(screen: BaseScreen[Answer], event: events.Key) -> None:
-    """Type what no field took where letters are text: before any of them is a key."""
+    """Type a printable character that no field used, where letters are text and not keys."""
     is_text = event.is_printable and event.character is not None and not screen.is_typing
     if is_text and screen.screen_keys.type_text(event.key, event.character or ""):
         event.stop()
 
 
 def _keys_of(above: object, strings: Strings) -> list[Hint]:
-    """Return the keys of the float that lies above, where that does not name them itself."""
+    """Return the keys of the dialog above, unless the dialog shows them itself."""
     if not isinstance(above, Modal) or above.names_keys:
         return []
     return [Hint(row.key, row.label) for row in above.help_rows(strings)]

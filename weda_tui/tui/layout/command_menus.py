@@ -1,4 +1,4 @@
-"""The keys of a place: in the footer, as menus, as help, and run by a click or by name."""
+"""The commands of a place: as footer, menus and help, and run by a click or by id."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
@@ -26,65 +26,65 @@ from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.workbench.bench import Bench
 
 DIGITS, MOST_HINTS = 9, 9
-"""Rows of a list that a digit picks, and keys that the footer names but for those of everywhere."""
+"""Rows of a list that a digit can pick; maximum number of keys of a place in the footer."""
 FIELD_PLACES = {
     "search": "search",
     "path-field": "path",
     "table-rows": "table",
     "table-filter": "table-filter",
 }
-"""The keys of ``PLACES`` for widgets of a body, by their ids."""
+"""The keys of ``PLACES`` for some widgets of a body, by widget id."""
 ALIASES = {"with": "with_what", "cancel": "step_back"}
-"""Actions of clicks that are called otherwise than their commands."""
+"""Click actions whose name differs from the command id."""
 
 
 def place_of(focused: Widget | None, place: str) -> str:
-    """Return the key of ``PLACES`` for the focused widget, ``place`` where it has none."""
+    """Return the key of ``PLACES`` for the focused widget, ``place`` if it has none of its own."""
     return FIELD_PLACES.get(focused.id or "", place) if focused is not None else place
 
 
 class CommandBench(Bench, Protocol):
-    """A screen of panes whose keys stand in the command table."""
+    """A screen of panes whose keys come from the command table."""
 
     @property
     def command_app(self) -> CommandApp:
-        """The commands of the app, and the keys that its user gave to commands."""
+        """The app as the source of commands and of their keys."""
         ...
 
     @property
     def focused_place(self) -> str:
-        """The key of ``PLACES`` for where the focus is."""
+        """The key of ``PLACES`` for the focused place."""
         ...
 
     @property
     def is_typing(self) -> bool:
-        """Whether the focused widget takes text."""
+        """Whether the focused widget accepts text."""
         ...
 
     def focused_pane(self) -> Pane | None:
-        """Return the pane of the selected stage, ``None`` while there is none."""
+        """Return the pane of the selected stage; ``None`` while there is none."""
 
     def handlers(self) -> Handlers:
-        """Return what the screen itself does for which commands."""
+        """Return the handlers of the screen itself."""
         ...
 
 
 class ShortHelp(NamedTuple):
-    """The help of a screen where not all commands work."""
+    """The help of a screen where only some commands work."""
 
     everywhere: Sequence[tuple[str, Label, str]]
-    """The keys that work in every place: the key, its words, another way to press it."""
+    """The keys that work in every place: the key, its words, another key for the same."""
     lists_all: bool = False
-    """Whether keys that do nothing now are listed, and how an input method is used with them."""
+    """Whether the help also lists keys that do nothing now, and explains input methods."""
 
 
 def same_hints(hints: list[Hint]) -> list[Hint]:
-    """Return hints as they are."""
+    """Return the hints unchanged."""
     return hints
 
 
 class CommandMenus:
-    """Reads the command table for a screen; its handlers are those of the lists of commands."""
+    """Reads the command table for a screen, and handles the commands that list commands."""
 
     def __init__(
         self,
@@ -94,7 +94,7 @@ class CommandMenus:
         short_help: ShortHelp | None = None,
         adapt: Callable[[list[Hint]], list[Hint]] = same_hints,
     ) -> None:
-        """``title`` returns what F1 calls the place.
+        """``title`` returns the name of the place for the help.
 
         ``adapt`` changes the hints of a place before they are shown.
         """
@@ -102,7 +102,7 @@ class CommandMenus:
         self._short_help, self._adapt = short_help, adapt
 
     def _handlers(self) -> Handlers:
-        """Return what is done here for which commands."""
+        """Return the handlers of this object."""
         return {
             commands.MENU: Handler(self.offer_everywhere),
             commands.MORE: Handler(self.list_commands),
@@ -110,36 +110,36 @@ class CommandMenus:
         }
 
     def _handlers_of_pane(self) -> list[Handlers]:
-        """Return what is done by the selected pane and its parts."""
+        """Return the handlers of the selected pane and its parts."""
         pane = self._bench.focused_pane()
         return [each.handlers() for each in (pane, *pane.acting_parts())] if pane else []
 
     def _all_handlers(self) -> list[Handlers]:
-        """Return what is done by the app, the screen, the selected pane and its parts."""
+        """Return the handlers of the app, the screen, the selected pane and its parts."""
         of_screen = [self._bench.handlers(), self._handlers()]
         return [self._bench.command_app.handlers(), *of_screen, *self._handlers_of_pane()]
 
     def working_keys(self) -> list[PlaceKey]:
-        """Return the keys of the place that do something now."""
+        """Return the keys of the place that work now."""
         handlers = self._all_handlers()
         keys = commands.PLACES[self._bench.focused_place]
         return [key for key in keys if key.command is None or can_run(key.command, handlers)]
 
     def works(self, command: Command) -> bool:
-        """Return whether a key of the place does a command now."""
+        """Return whether a key of the place runs a command now."""
         return any(key.command == command for key in self.working_keys())
 
     def _shown(self, key: PlaceKey) -> str:
-        """Return the key of the place: behind ``0`` that of the list, where letters are text."""
+        """Return the shown key; where letters are text, a letter key is shown after ``0``."""
         shown = self._bench.command_app.key_map.shown_in_place(key)
         return f"0 {shown}" if commands.is_letter(shown) and not self._acts(shown) else shown
 
     def _letter(self, key: PlaceKey) -> str:
-        """Return the letter of a command, empty for none."""
+        """Return the letter of a command; empty for none."""
         return self._bench.command_app.key_map.letter(key.command) if key.command else ""
 
     def _acts(self, key: str) -> bool:
-        """Return whether a key does something where the focus is, and is no text there."""
+        """Return whether a key is a command in the focused place, and not text."""
         pane, changed = self._bench.focused_pane(), self._bench.command_app.key_map.changed
         if pane is None or pane.typing_target is None:
             return True
@@ -152,7 +152,7 @@ class CommandMenus:
         )
 
     def type_text(self, key: str, text: str) -> bool:
-        """Type a character where letters are text and it is no key; return whether it is."""
+        """Type a character that is text and no key in the focused place; return whether it is."""
         pane = self._bench.focused_pane()
         begin = pane.typing_target if pane is not None else None
         is_tab = text in commands.TAB_CHARACTERS and self.works(commands.NEXT_TAB)
@@ -179,7 +179,7 @@ class CommandMenus:
     # -- lists of commands -------------------------------------------------------------------
 
     def offer_everywhere(self) -> None:
-        """Offer what works everywhere, by its keys behind Space; some terminals have no F keys."""
+        """Show the Space menu of the global commands, for terminals without function keys."""
         words, key_map = self._bench.words.tui, self._bench.command_app.key_map
         works = {**self._bench.command_app.handlers(), **self._bench.handlers()}
         items = [
@@ -190,7 +190,7 @@ class CommandMenus:
         self._offer(words.help.menu_title, items)
 
     def list_commands(self) -> None:
-        """List what can be done in the place, numbered; first what F7 has no room for."""
+        """List the commands of the place, numbered; first all links, for which F7 has no room."""
         words, key_map = self._bench.words.tui, self._bench.command_app.key_map
         keys = [each for each in self.working_keys() if each.command not in {None, STEP_BACK}]
         keys.sort(key=lambda each: each.command != commands.FOLLOW_LIST)
@@ -206,14 +206,14 @@ class CommandMenus:
         self._offer(words.help.more_title, items)
 
     async def _list_or_go_to_line(self) -> None:
-        """Let the line of a body be typed; where none is read, list what can be done."""
+        """Ask for the line of a body to go to; without a body, list the commands of the place."""
         if can_run(commands.GO_TO_LINE, self._all_handlers()):
             await self.run(commands.GO_TO_LINE.id)
         else:
             self.list_commands()
 
     def _offer(self, title: str, items: Sequence[tuple[str, str, str, str]]) -> None:
-        """Offer commands: the key, the words, the usual key and the id of each; run the chosen."""
+        """Show a menu and run the chosen command; an item is its key, words, usual key and id."""
 
         async def chosen(action: str | None) -> None:
             if action is not None:
@@ -224,14 +224,14 @@ class CommandMenus:
     # -- help --------------------------------------------------------------------------------
 
     def show_help(self) -> None:
-        """Show the keys of the place, and those that work everywhere."""
+        """Show the keys of the place, and the keys that work everywhere."""
         if self._short_help is None:
             self._show_full_help()
         else:
             self._show_short_help(self._short_help)
 
     def _show_full_help(self) -> None:
-        """Show the keys that work in the place, then everywhere, then at other times."""
+        """Show the keys that work now in the place, then everywhere, then the keys for later."""
         words, app = self._bench.words.tui, self._bench.command_app
         shown, works = self._shown, self.working_keys()
         listed = [key for key in works if key.command not in {None, STEP_BACK}]
@@ -270,7 +270,7 @@ class CommandMenus:
         self._bench.ask(Help(self._title(), here, everywhere, strings, remark, later, problems))
 
     def _show_short_help(self, page: ShortHelp) -> None:
-        """Show the keys of the place, then those of the screen."""
+        """Show the keys of the place, then the keys of the screen."""
         words, shown = self._bench.words.tui, self._shown
         keys = commands.PLACES[self._bench.focused_place] if page.lists_all else self.working_keys()
         here = [HelpRow(shown(key), key.words(words.keys)) for key in keys if shown(key)]
@@ -281,7 +281,7 @@ class CommandMenus:
     # -- the footer --------------------------------------------------------------------------
 
     def here(self) -> list[Hint]:
-        """Return the keys that work where the focus is; none while there is no pane."""
+        """Return the hints for the keys that work in the focused place; none without a pane."""
         if self._bench.focused_pane() is None:
             return []
         words, key_map = self._bench.words.tui.keys, self._bench.command_app.key_map
@@ -301,7 +301,7 @@ class CommandMenus:
         return self._adapt([*left, Hint("Esc", leave, commands.STEP_BACK.id)])
 
     def everywhere(self) -> list[Hint]:
-        """Return the key that goes anywhere, on a screen that leads there."""
+        """Return the hint for Ctrl+P, on a screen that has the search dialog."""
         if commands.GO_TO not in self._bench.handlers():
             return []
         key = self._bench.command_app.key_map.shown(commands.GO_TO)

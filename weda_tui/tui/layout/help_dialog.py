@@ -1,4 +1,4 @@
-"""F1: the six keys that matter here, the others in groups; what is typed narrows them."""
+"""The help dialog (F1): the six most useful keys, then the others in groups, with a filter."""
 
 from collections.abc import Iterator, Sequence
 
@@ -19,17 +19,17 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import LineRows
 
 FIRST = 6
-"""Keys that come before all others."""
+"""Number of keys that are listed before all others."""
 
 
 class HelpRows(LineRows):
-    """The keys that fit what is typed."""
+    """The rows of the keys that match the filter."""
 
     is_selected = True
 
 
 class Help(Modal[None]):
-    """Shows keys; closes without an answer."""
+    """The dialog that lists keys; it has no result."""
 
     _rows = query_one("#help-rows", HelpRows)
     _field = query_one("#help-field", ListField)
@@ -44,9 +44,9 @@ class Help(Modal[None]):
         later: Sequence[HelpRow] = (),
         problems: Sequence[FileError] = (),
     ) -> None:
-        """``remark`` is what else is to be known of the keys, ``later`` those that wait.
+        """``later`` are keys that do not work now, ``remark`` is a note below all keys.
 
-        ``problems`` are what is wrong with the keys that the user chose.
+        ``problems`` are the errors in the key bindings of the user.
         """
         super().__init__(classes="centred")
         self._place, self._here, self._everywhere = place, here, everywhere
@@ -54,7 +54,7 @@ class Help(Modal[None]):
         self._problems = problems
 
     def compose(self) -> ComposeResult:
-        """Lay out a title and the keys."""
+        """Lay out the title, the filter and the keys."""
         rows = HelpRows(id="help-rows", surface="panel")
         with Vertical(classes="panel help"):
             yield Lines(self._draw_title, surface="panel")
@@ -69,7 +69,7 @@ class Help(Modal[None]):
 
     @on(Field.Changed)
     def _on_typed(self, event: Field.Changed) -> None:
-        """Narrow the keys; the sign that opened the help closes it."""
+        """Filter the keys; a typed ``?``, which opened the help, closes it."""
         if event.value in {"?", "？"}:
             self.action_close()
         else:
@@ -92,7 +92,7 @@ class Help(Modal[None]):
         self._rows.show([*lines, *([] if typed else self._remarks())])
 
     def _remarks(self) -> Iterator[Line]:
-        """Return what else is to be known, and what is wrong with the user's keys."""
+        """Yield the note, and the errors in the key bindings of the user."""
         problems = [f"✗ {explain(each, self._strings).line}" for each in self._problems]
         for text, role in ((self._remark, "faint"), *((said, "fail") for said in problems)):
             if text:
@@ -100,7 +100,7 @@ class Help(Modal[None]):
                 yield from (Line([Run("  "), Run(part, role)]) for part in wrap(text, 80))
 
     def _section(self, title: str, rows: Sequence[HelpRow]) -> list[Line]:
-        """Return a heading and the keys below it; another way has a column where there is one."""
+        """Return a heading and its keys; the heading names the column of other keys, if any."""
         twin = self._strings.tui.help.twin if any(row.twin for row in rows) else ""
         heading = Line([Run("  "), Run(title, "dim")], [Run(twin, "dim"), Run("  ")])
         return [heading, *map(self._row, rows)]
@@ -118,7 +118,7 @@ class Help(Modal[None]):
 
 
 def _fits(row: HelpRow, typed: Sequence[str]) -> bool:
-    """Return whether the key or the words of a row hold each of the typed words, or pinyin does."""
+    """Return whether a row matches each typed word, by its key, by its words or in pinyin."""
     label = normalise(row.label)
     said = f"{normalise(row.key)} {label} {normalise(row.twin)}"
     return all(word in said or find_spelt(label, word) is not None for word in typed)

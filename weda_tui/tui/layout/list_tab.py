@@ -1,4 +1,4 @@
-"""A tab of WHAT that lists: heading, filter, a remark, rows, the foot; keys between them."""
+"""The base class of the list tabs of WHAT: heading, filter, remark, rows and foot."""
 
 from collections.abc import Callable, Iterator
 
@@ -20,7 +20,7 @@ from weda_tui.tui.widgets.rows import Rows
 
 
 class ListPlace(Lines):
-    """Where the cursor of a list is, of how many rows, in as many cells as that takes."""
+    """The position of the cursor and the number of rows, as wide as its text."""
 
     def __init__(self, rows: Rows, words: Callable[[], Strings], *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(lambda _: [Line(self._said())], id=id)
@@ -28,7 +28,7 @@ class ListPlace(Lines):
         rows.moved = self.show
 
     def show(self) -> None:
-        """Show another place."""
+        """Show the current position."""
         self.styles.width = cells(self._said())
         self.redraw()
 
@@ -41,36 +41,36 @@ class ListPlace(Lines):
 
 
 class FilteredRows:
-    """Knows which filter the rows are of, and acts on them only when that is the typed one."""
+    """Remembers the filter of the shown rows, and delays actions until the rows are current."""
 
     def __init__(self, typed: Callable[[], str]) -> None:
         self._typed = typed
         self._shown_for = ""
         self._waiting: tuple[str, Callable[[], object]] | None = None
-        """The filter whose rows are waited for, and what is done then."""
+        """The filter whose rows are awaited, and the action to run then."""
 
     def is_new(self, text: str) -> bool:
-        """Return whether rows are those of another filter: its first hit gets the cursor."""
+        """Return whether new rows are for another filter, so that the first row gets the cursor."""
         return bool(text.strip()) and text != self._shown_for
 
     def shown(self, text: str) -> None:
-        """Do what waited for the rows of a filter; what waited for other ones is dropped."""
+        """Run the action that waited for the rows of this filter; drop one for another filter."""
         waiting, self._waiting, self._shown_for = self._waiting, None, text
         if waiting is not None and waiting[0] == text:
             waiting[1]()
 
     def when_listed(self, act: Callable[[], object]) -> None:
-        """Act on the row under the cursor, once the rows are those of the typed filter."""
+        """Run an action on the row under the cursor when the rows match the typed filter."""
         self._waiting = (self._typed(), act)
         if self._shown_for == self._typed():
             self.shown(self._shown_for)
 
 
 class WhatTab(Pane):
-    """Lists rows below a filter, with a remark above them and a foot below.
+    """A tab with a filter, a remark above the rows and a foot below them.
 
-    The widgets of a tab ``x`` are called ``#x-heading``, ``#x-filter``, ``#x-remark``, ``#x-rows``
-    and ``#x-foot``.
+    The widgets of a tab ``x`` have the ids ``#x-heading``, ``#x-filter``, ``#x-remark``,
+    ``#x-rows`` and ``#x-foot``.
     """
 
     BINDINGS = [
@@ -87,11 +87,11 @@ class WhatTab(Pane):
         self.narrowed = FilteredRows(lambda: self.filter_field.value)
 
     def handlers(self) -> Handlers:
-        """Return what is done with the list."""
+        """Return the handlers of the list."""
         return {**super().handlers(), commands.FILTER: Handler(self.action_filter)}
 
     def inside(self) -> Iterator[Widget]:
-        """Lay out heading, filter, remark, rows and the foot."""
+        """Lay out heading, filter, remark, rows and foot."""
         yield Lines(self._draw_heading, id=f"{self.tab}-heading")
         with Horizontal(id=f"{self.tab}-filter-row"):
             yield (field := Field(id=f"{self.tab}-filter"))
@@ -102,22 +102,22 @@ class WhatTab(Pane):
         yield Lines(self.draw_foot, id=f"{self.tab}-foot")
 
     def draw_remark(self, width: int) -> list[Line]:
-        """Return the remark; here there is none."""
+        """Return the lines of the remark; the default is none."""
         return []
 
     def draw_foot(self, width: int) -> list[Line]:
-        """Return the foot; here there is none."""
+        """Return the lines of the foot; the default is none."""
         return []
 
     def narrow(self) -> object:
-        """List what the filter wants now, here or in a worker; without a filter that is all.
+        """List the rows for the current filter, here or in a worker; an empty filter lists all.
 
-        Then tell ``narrowed``.
+        Implementations call ``self.narrowed.shown`` when the rows are listed.
         """
 
     @property
     def filter_field(self) -> Field:
-        """Where the filter is typed."""
+        """The field of the filter."""
         return self.query_one(f"#{self.tab}-filter", Field)
 
     def redraw_words(self) -> None:
@@ -132,17 +132,17 @@ class WhatTab(Pane):
         self.focus_inside(self.listed)
 
     def leave_field(self) -> None:
-        """Go from the filter to the rows, dropping what was typed."""
+        """Clear the filter, and focus the rows."""
         self.filter_field.value = ""
         self.focus_inside(self.listed)
 
     @property
     def typing_target(self) -> Callable[[str], None] | None:
-        """What filters while the rows have the focus."""
+        """The function that starts the filter with a typed text while the rows have the focus."""
         return self.filter_field.begin if self.is_ready and self.listed.has_focus else None
 
     def action_filter(self) -> None:
-        """Go to the filter."""
+        """Focus the filter."""
         self.focus_inside(self.filter_field)
 
     @on(Field.Changed)
@@ -158,7 +158,7 @@ class WhatTab(Pane):
             self.narrowed.when_listed(self.listed.action_choose)
 
     def key_down(self) -> None:
-        """From the filter to the rows."""
+        """Move the focus from the filter to the rows."""
         if self.filter_field.has_focus:
             self.focus_inside(self.listed)
 

@@ -1,4 +1,4 @@
-"""A list of actions, each with its key: the Space menu and the ``0`` lists."""
+"""The dialog that lists actions with keys: the Space menu and the ``0`` lists."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -18,13 +18,13 @@ from weda_tui.tui.widgets.pane import Pane
 from weda_tui.tui.widgets.rows import LineRows, Rows
 
 AROUND = 62
-"""Cells of a menu with the blank column at either side."""
+"""Width of a menu in cells, including a blank column at each side."""
 BESIDE_ROWS = 4
-"""Rows of the screen that a menu leaves to its title and the footer."""
+"""Rows of the screen that are not available to the list: the title and the footer."""
 
 
 class MenuItem(NamedTuple):
-    """One action: the key that picks it here, its words, its usual key, its id."""
+    """An action: the key in this menu, its words, its usual key and its id."""
 
     key: str
     label: str
@@ -33,12 +33,12 @@ class MenuItem(NamedTuple):
 
 
 def remark_menu(title: str, remark: str, strings: Strings) -> "Menu":
-    """Return a title with a remark below it, to be read and closed."""
+    """Return a menu that shows a title and a remark, with closing as its only action."""
     return Menu(title, [MenuItem("1", strings.tui.keys.close, "Esc", "")], remark)
 
 
 class Menu(Modal[str]):
-    """Answers with the id of the action that was picked."""
+    """The menu; its result is the id of the chosen action."""
 
     names_keys = False
 
@@ -49,7 +49,7 @@ class Menu(Modal[str]):
         self._title, self._items, self._remark = title, items, remark
 
     def compose(self) -> ComposeResult:
-        """Lay out the title and a row an action."""
+        """Lay out the title, one row for each action, and the remark."""
         with Container(id="around"), Vertical(classes="panel menu"):
             yield title_of(self._title)
             yield LineRows(id="menu-rows", surface="panel")
@@ -73,17 +73,17 @@ class Menu(Modal[str]):
             below.screen_layout_refresh_signal.subscribe(self, self._on_layout_below)
 
     def _on_layout_below(self, _: Screen[Any]) -> None:
-        """Follow the panes: the key before may have moved them."""
+        """Move with the panes below: the previous key may have moved them."""
         self.on_resize()
 
     @property
     def _below(self) -> Screen[Any] | None:
-        """The screen that it stands over; ``None`` once it is closed."""
+        """The screen directly below the menu; ``None`` after the menu is closed."""
         screens = self.app.screen_stack
         return screens[screens.index(self) - 1] if self in screens else None
 
     def on_resize(self) -> None:
-        """Stand over the pane that has the focus, as far as there is room at its right."""
+        """Place the menu over the focused column, if there is room to its right."""
         if (below := self._below) is None:
             return
         width, height = self.app.size
@@ -96,7 +96,7 @@ class Menu(Modal[str]):
         self._rows.styles.height = min(len(self._items), height - BESIDE_ROWS)
 
     def on_key(self, event: events.Key) -> None:
-        """A key of the list picks its action, the usual one too, and full-width digits."""
+        """Choose the action with the pressed key: its usual key and full-width digits also work."""
         character = event.character or ""
         if len(character) == 1 and "０" <= character <= "９":
             character = chr(ord(character) - 0xFEE0)
@@ -109,11 +109,11 @@ class Menu(Modal[str]):
                 return
 
     def help_title(self, strings: Strings) -> str:
-        """Return the menu's own title."""
+        """Return the title of the menu."""
         return self._title
 
     def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
-        """Return the keys of a list, and those of its rows."""
+        """Return the keys of a list, and the keys of its rows."""
         *rows, last = super().help_rows(strings)
         return [*rows, HelpRow("0-9 a-z A-Z", strings.tui.help.a_menu_key), last]
 
@@ -126,6 +126,6 @@ class Menu(Modal[str]):
 
 
 def _is_column(widget: Widget) -> bool:
-    """Return whether a widget is a pane, or another column of a screen."""
+    """Return whether a widget is a pane or another column of a screen."""
     around = widget.parent
     return isinstance(widget, Pane) or (around is not None and around.id == "columns")

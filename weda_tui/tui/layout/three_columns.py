@@ -1,4 +1,7 @@
-"""A screen of three columns: WHAT, WITH and RESULT; where there is little room, only one."""
+"""The base class of screens with the columns WHAT, WITH and RESULT.
+
+A narrow screen shows only one of the columns.
+"""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -38,18 +41,18 @@ SCREEN_KEYS: tuple[tuple[str, Label, str], ...] = (
     ("F1", KeyWords.help.of, ""),
     ("Ctrl+Q", KeyWords.quit.of, ""),
 )
-"""What the help of every such screen ends with."""
+"""The last keys in the help of every such screen."""
 
 
 class ScreenColumns(NamedTuple):
-    """The columns of a screen; those that are panes are told that they are selected."""
+    """The columns of a screen; the selected column is highlighted if it is a pane."""
 
     what: Pane
     with_what: Widget
-    """Where it is no pane, the list acts for it."""
+    """The column WITH; if it is not a pane, WHAT handles its commands."""
     result: Pane
     places: tuple[str, str, str]
-    """The key of ``PLACES`` for each."""
+    """The key of ``PLACES`` for each column."""
 
     def by_stage(self) -> Mapping[str, Widget]:
         """Return the column of each stage."""
@@ -57,7 +60,7 @@ class ScreenColumns(NamedTuple):
 
 
 class ThreeColumns(BaseScreen[Answer]):
-    """Lights one of three columns; the class ``-at-STAGE`` names the selected one."""
+    """Highlights one of three columns; the CSS class ``-at-STAGE`` names the selected column."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
@@ -81,13 +84,13 @@ class ThreeColumns(BaseScreen[Answer]):
     def __init__(
         self, columns: ScreenColumns, title: Callable[[], str], *keys: tuple[str, Label, str]
     ) -> None:
-        """``title`` is that of the help, ``keys`` are further keys that work in every column."""
+        """``title`` is the title of the help; ``keys`` are more keys that work in every column."""
         help_ = ShortHelp((*COLUMN_KEYS, *keys, *SCREEN_KEYS))
         super().__init__(CommandMenus(self, title, short_help=help_), classes="-at-what")
         self._columns = columns
 
     def handlers(self) -> Handlers:
-        """Return what is done with the columns."""
+        """Return the handlers of the columns."""
         return {
             commands.WHAT: Handler(self._show_list),
             commands.WITH_WHAT: Handler(partial(self.go_to_stage, "with")),
@@ -97,23 +100,23 @@ class ThreeColumns(BaseScreen[Answer]):
 
     @property
     def focused_place(self) -> str:
-        """The key of ``PLACES`` for where the focus is."""
+        """The key of ``PLACES`` for the focused place."""
         return place_of(self.focused, self._columns.places[STAGES.index(self.stage)])
 
     def focused_pane(self) -> Pane:
-        """Return the pane of the selected column, the list where that is no pane."""
+        """Return the pane of the selected column, or the list if the column is not a pane."""
         column = self._columns.by_stage()[self.stage]
         return column if isinstance(column, Pane) else self._columns.what
 
     def where_strip(self) -> WherePane:
-        """Return the strip on top: where calls go, and with which token."""
+        """Return the strip at the top: the target of the calls, and its tokens."""
         return WherePane(id="where").data_bind(
             ThreeColumns.strings, ThreeColumns.where, ThreeColumns.token, ThreeColumns.other_token,
             ThreeColumns.going,
         )  # fmt: skip
 
     def show_tokens_of(self, session: Session, endpoint: Endpoint | None) -> None:
-        """Take the tokens' states; nothing is drawn anew while their words stay the same."""
+        """Update the states of the tokens; redraw only if their words change."""
         token, other = tokens_of(session, self.where, endpoint)
         if not looks_the_same(token, self.token):
             self.token = token
@@ -121,25 +124,25 @@ class ThreeColumns(BaseScreen[Answer]):
             self.other_token = other
 
     def _show_list(self) -> None:
-        """Select the list; again: go back to the main screen."""
+        """Select the list; if it is selected already, go back to the main screen."""
         if self.stage == "what":
             self.dismiss(None)
         else:
             self.go_to_stage("what")
 
     def on_key(self, event: events.Key) -> None:
-        """Type where letters are text."""
+        """Pass a typed character on where the focused place accepts text."""
         type_text(self, event)
 
     def action_next_stage(self, by: int) -> None:
-        """Go to the next column; Tab takes a name that is offered."""
+        """Go to the next column; Tab first accepts an offered name."""
         pane = self.focused_pane()
         if by > 0 and pane.is_ready and pane.accept_completion():
             return
         self.go_to_stage(STAGES[(STAGES.index(self.stage) + by) % len(STAGES)])
 
     def _step_back(self) -> None:
-        """Leave a field, then what is open in a column, then the column, then the screen."""
+        """Leave a field, then an open part of a column, then the column, then the screen."""
         pane = self.focused_pane()
         if self.is_typing:
             pane.leave_field()
@@ -151,7 +154,7 @@ class ThreeColumns(BaseScreen[Answer]):
             self.dismiss(None)
 
     def go_to_stage(self, stage: str) -> None:
-        """Select a column."""
+        """Select a column and focus it."""
         self.stage = stage
         self.light()
         column = self._columns.by_stage()[stage]
@@ -161,14 +164,14 @@ class ThreeColumns(BaseScreen[Answer]):
             self.set_focus(column)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The selected column is the one that has the focus."""
+        """Select the column that has the focus."""
         ancestors = event.widget.ancestors_with_self
         columns = self._columns.by_stage().items()
         self.stage = next((name for name, column in columns if column in ancestors), "what")
         self.light()
 
     def light(self) -> None:
-        """Light the selected column, and show its keys."""
+        """Highlight the selected column, and show its keys."""
         if not self.has_class(f"-at-{self.stage}"):
             classes = {f"-at-{name}": name == self.stage for name in STAGES}
             self.update_classes(classes, update=False)

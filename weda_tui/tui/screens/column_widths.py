@@ -1,16 +1,16 @@
-"""How wide the columns are: kept per arrangement, moved by key or mouse, never below a minimum."""
+"""The column widths: stored per arrangement, moved by key or mouse, never below a minimum."""
 
 from collections.abc import Mapping
 
 SMALLEST = {"what": 26, "with": 36, "left": 36}
-"""Cells below which a column is not made smaller."""
+"""Minimum width of each column, in cells."""
 SMALLEST_RESULT = 48
 BY_SCREEN = 0
-"""Stands for a width that goes with the screen, until the rule is moved."""
+"""The value of a width that follows the screen until the user moves the rule."""
 FIRST = {"wide": {"what": 38, "with": BY_SCREEN}, "medium": {"left": 40}}
-"""Widths at the first start, the rule in each column's first cell included."""
+"""Widths at the first start, including the rule in the first cell of each column."""
 FIRST_WITH, SHARE_OF_WITH = 48, 30
-"""Cells, and percent of a wide screen, that WITH has at least by the screen."""
+"""The width of WITH that follows the screen: minimum in cells, and percent of the screen."""
 
 
 class Columns:
@@ -23,7 +23,10 @@ class Columns:
                 self._widths[name] = dict(zip(self._widths[name], values, strict=True))
 
     def of(self, arrangement: str, width: int) -> dict[str, int]:
-        """Return each column's width on a screen of ``width`` cells; RESULT keeps its minimum."""
+        """Return each column's width on a screen of ``width`` cells.
+
+        Columns are made smaller, but not below their minimum, so that RESULT has its minimum too.
+        """
         columns = dict(self._widths.get(arrangement, {}))
         if columns.get("with") == BY_SCREEN:
             columns["with"] = max(FIRST_WITH, width * SHARE_OF_WITH // 100)
@@ -35,7 +38,7 @@ class Columns:
         return columns
 
     def move(self, arrangement: str, column: str, by: int, width: int) -> None:
-        """Make a column wider or narrower by cells, within what the screen allows."""
+        """Make a column wider or narrower by a number of cells, within the limits of the screen."""
         columns = self._widths.get(arrangement)
         if columns is None or column not in columns:
             return
@@ -45,10 +48,10 @@ class Columns:
         columns[column] = max(SMALLEST[column], min(shown[column] + by, most))
 
     def reset(self, arrangement: str) -> None:
-        """Go back to the first widths."""
+        """Restore the widths of the first start."""
         if arrangement in FIRST:
             self._widths[arrangement] = dict(FIRST[arrangement])
 
     def kept(self) -> dict[str, list[int]]:
-        """Return the widths as they are kept for the next start."""
+        """Return the widths to store for the next start."""
         return {name: list(columns.values()) for name, columns in self._widths.items()}

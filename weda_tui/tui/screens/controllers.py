@@ -1,4 +1,4 @@
-"""The controllers of the main screen, and what they ask of each other."""
+"""The controllers of the main screen, and the connections between them."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -49,7 +49,10 @@ if TYPE_CHECKING:  # they come after the first picture
 
 
 class Controllers:
-    """Builds the controllers; each is given the bench, and this where it needs another one."""
+    """Builds the controllers.
+
+    Each controller gets the bench, and this object if it needs another controller.
+    """
 
     def __init__(self, bench: MainBench, session: Session, tabs: WhatTabs) -> None:
         self.bench, self._session, self.tabs = bench, session, tabs
@@ -94,11 +97,11 @@ class Controllers:
         self.agents = AgentsController(bench, session)
         self.go_to = GoToController(bench, self, self.history, session, tabs.show_agent_calls)
         self.ran: tuple[str, bool] | None = None
-        """The last run on one line, and whether all passed."""
+        """The last run in one line, and whether all its requests passed."""
         self._connect()
 
     def _connect(self) -> None:
-        """Answer what controllers ask of each other, by the names of their protocols."""
+        """Provide what controllers need of each other, under the names of their protocols."""
         bench, calls, targets, opening = self.bench, self.calls, self.targets, self.opening
         self.run_command, self.post_message = bench.run_command, bench.post_message
         self.begin_field = bench.begin_field
@@ -117,7 +120,7 @@ class Controllers:
         self.note_file, self.file_changed = self.saving.note_file, self.saving.file_changed
 
     def follow_time(self) -> None:
-        """Begin what goes on by itself."""
+        """Start the periodic work: token renewal, drafts, models, questions of agents."""
         bench = self.bench
         bench.set_interval(1.0, self.tokens.refresh)
         bench.set_timer(0.5, self.tokens.keep_fresh)
@@ -128,7 +131,7 @@ class Controllers:
         bench.set_interval(60.0, self.models.update_age)
 
     def close(self) -> None:
-        """Keep what is not saved, and answer no more questions of agents."""
+        """Save the unsaved drafts, and answer no more questions of agents."""
         self.agents.close()
         if self.bench.is_ready:
             self.drafts.close()
@@ -136,7 +139,7 @@ class Controllers:
     # -- the request -------------------------------------------------------------------------
 
     def endpoint_changed(self) -> None:
-        """Show what is of another endpoint: its token, its last verdict, its keys, no dry run."""
+        """Show what depends on the endpoint: token, last verdict and keys; clear the dry run."""
         self.answer.show_preview(None)
         self.tokens.refresh()
         if self.bench.is_ready:
@@ -144,34 +147,34 @@ class Controllers:
             self.history.show_last()
 
     def draft_edited(self) -> None:
-        """Stop what waits to send the draft, and keep it for the next start."""
+        """Stop a step that waits to send the draft, and store the draft for the next start."""
         self.doctor.stop_waiting()
         if self.bench.is_ready:
             self.drafts.edited()
 
     def commands(self) -> Sequence[Command]:
-        """Return the commands that are there only now."""
+        """Return the commands that are available only at this moment."""
         line = [GO_TO_LINE] if self.bench.can_run_in_pane(GO_TO_LINE) else []
         return (*self.drafts.commands(), *line)
 
     @property
     def catalogue(self) -> Catalogue:
-        """What can be called."""
+        """The catalogue of calls."""
         return self.calls.current
 
     def turn_drafts(self) -> None:
-        """Throw away what was restored, or put it back, while the line that says so stands."""
+        """Discard the restored drafts, or put them back, while a notice offers this."""
         if self.bench.is_offering(TURN_DRAFTS):
             self.drafts.turn()
 
     def refresh_models(self) -> None:
-        """Ask for the models of the target; the shown failure is judged by those that come."""
+        """Fetch the models of the target, then use them to diagnose the shown failure again."""
         self.models.refresh(self.doctor.judge_again)
 
     # -- the target --------------------------------------------------------------------------
 
     def target_changed(self) -> None:
-        """Show what is of another target: its verdicts, its tokens, its models, no dry run."""
+        """Show what depends on the target: verdicts, tokens and models; clear the dry run."""
         self.answer.show_preview(None)
         self.doctor.stop_waiting()
         self.links.target_changed()
@@ -184,7 +187,7 @@ class Controllers:
     # -- sends -------------------------------------------------------------------------------
 
     def send(self) -> None:
-        """Send the draft; in a list, open what is under the cursor, and send what only reads."""
+        """Send the draft; in a list, open the row under the cursor and send it if it only reads."""
         if (entries := self.bench.focused_history()) is not None:
             entries.narrowed.when_listed(entries.send_again)
         elif (saved := self.bench.focused_saved()) is not None:
@@ -206,27 +209,27 @@ class Controllers:
             self.sending.send_read()
 
     def show_verdicts(self) -> None:
-        """Show how the calls of the chosen target last ended."""
+        """Show the last verdict of each call to the chosen target."""
         self.bench.state.show_verdicts(self.answers.marks(self.bench.target))
 
     def send_ended(self) -> None:
-        """List anew what was sent, and how saved requests last went."""
+        """List the history and the last results of the saved requests again."""
         self.bench.refresh_history()
         self.bench.refresh_results()
 
     def cancel_send(self) -> Cancelled | None:
-        """Cancel the running send and return how it ended; ``None`` where none runs."""
+        """Cancel the running send and return its end; ``None`` if none is running."""
         return self.sending.cancel()
 
     def stop_waiting(self) -> bool:
-        """End the wait of a step of the doctor and say so; return whether there was one."""
+        """End the wait of a step of the doctor with a notice; return whether a step was waiting."""
         was_waiting = self.doctor.stop_waiting()
         if was_waiting:
             self.bench.notice(self.bench.words.doctor.wait_stopped)
         return was_waiting
 
     def run_ended(self, text: str, view: "RunView") -> None:
-        """Show the line that sums a run up, the token it may have fetched, what it sent last."""
+        """Show the summary of a run, its results, its last send, and a token that it fetched."""
         self.ran = (text, view.tally.ok)
         self.bench.state.show_run(text, is_passed=view.tally.ok)
         self.tokens.refresh()
@@ -235,7 +238,7 @@ class Controllers:
         self.bench.refresh_results()
 
     def long_run_ended(self, work: "LongWork") -> None:
-        """Show what it came to, the token that it may have fetched, what it sent last."""
+        """Show the outcome of a long run, its last send, and a token that it fetched."""
         self.ran = (work.outcome(self.bench.words), work.is_ok)
         self.bench.state.show_run(self.ran[0], is_passed=work.is_ok)
         self.tokens.refresh()
@@ -243,13 +246,13 @@ class Controllers:
         self.bench.refresh_results()
 
     def open_shown_code(self) -> None:
-        """Open the error book at the code of the answer."""
+        """Open the error book at the code of the shown response."""
         self.error_book.open(self.bench.response.facts.code)
 
     # -- saved requests ----------------------------------------------------------------------
 
     def begin_request(self, folder: str) -> None:
-        """Let a call be chosen for a new request in a folder."""
+        """Let the user choose a call for a new request in a folder."""
         self._session.settings.remember(collection=folder)
         self.bench.call_later(self.tabs.show, "endpoints")
         words = self.bench.words.saved
@@ -257,7 +260,7 @@ class Controllers:
         self.bench.notice(words.screen.new_here.format(folder=folder))
 
     def save(self) -> None:
-        """Save the open request, or that of an entry of the history."""
+        """Save the open request, or the request of the focused history entry."""
         entries = self.bench.focused_history()
         if entries is not None and entries.can_run(SAVE):
             self.saving.save_entry()
@@ -265,7 +268,7 @@ class Controllers:
             self.saving.save()
 
     def look_at_files(self) -> None:
-        """Read again what others have written, while nothing lies above."""
+        """Read files again that other programs changed, while the main screen is in front."""
         if not self.bench.is_in_front:
             return
         saved = self.bench.stages.saved

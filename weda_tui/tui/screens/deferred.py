@@ -1,4 +1,4 @@
-"""What the main screen loads after its first picture, in one import: stages and controllers."""
+"""The stages and controllers that the main screen loads after its first picture, as one import."""
 
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.bodies.controller import BodyController

@@ -1,4 +1,4 @@
-"""The way to anything by its name: calls, saved requests, targets, commands, error codes."""
+"""Search by name (Ctrl+P): calls, saved requests, targets, commands, error codes."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -31,19 +31,19 @@ from weda_tui.tui.commands.table import (
 )
 from weda_tui.tui.workbench.bench import Bench, refusals
 
-if TYPE_CHECKING:  # it comes when it is asked for
+if TYPE_CHECKING:  # loaded on demand
     from weda_tui.tui.screens.go_to_rows import GoToChoice
 
 
 BY_AGENTS_WITHIN, MOST_BY_AGENTS = 24 * 3600.0, 50
-"""Seconds for which what an agent sent may be listed, and how many entries are read of that."""
+"""Age in seconds up to which calls of agents are listed, and how many entries are read."""
 LOOKED_AFTER, MOST_LOOKS = 0.05, 20
-"""Seconds between two looks at a place that was opened for a command, and how many there are."""
+"""Seconds between two checks whether an opened place can run a command, and their number."""
 
 
 @cache
 def _synonyms() -> dict[str, str]:
-    """Return what else people call a command, by its id."""
+    """Return the synonyms of each command, by its id."""
     return read_packaged_toml("i18n/words/command_synonyms.toml", dict[str, str])
 
 
@@ -56,38 +56,38 @@ class GoToBench(Bench, Protocol):
         ...
 
     def works_here(self, command: Command) -> bool:
-        """Return whether a key of the focused place does a command now."""
+        """Return whether a key of the focused place runs a command now."""
         ...
 
     def go_to_stage(self, stage: str) -> None:
         """Focus a stage."""
 
     def call_after_refresh(self, callback: Callable[[], object]) -> bool:
-        """Call once everything is shown."""
+        """Call ``callback`` after the next refresh."""
         ...
 
 
 class GoToPlaces(Protocol):
-    """What opens what was chosen."""
+    """The actions that open what the user chose."""
 
     @property
     def catalogue(self) -> Catalogue:
-        """What can be called."""
+        """The catalogue of calls."""
         ...
 
     def commands(self) -> Sequence[Command]:
-        """Return the commands that are there only now."""
+        """Return the commands that are available only at this moment."""
         ...
 
     def open_endpoint(self, endpoint: Endpoint, preset: Preset | None = None) -> None:
-        """Open an endpoint with what the words that found it set."""
+        """Open an endpoint with the values that the searched words set."""
 
     async def open_saved_now(self, path: str) -> bool:
-        """Open a saved request and return whether it could be."""
+        """Open a saved request; return whether it could be opened."""
         ...
 
     def send_read(self) -> None:
-        """Send the draft if it only reads, else go to its first gap."""
+        """Send the draft if it only reads, else go to its first missing value."""
 
     def open_code(self, code: str) -> None:
         """Open the error book at a code."""
@@ -96,24 +96,24 @@ class GoToPlaces(Protocol):
         """Choose another target."""
 
     async def run_command(self, action: str) -> None:
-        """Run a command by its name."""
+        """Run a command by its id."""
 
     def begin_field(self, text: str) -> None:
-        """Type a text into the field that has the focus."""
+        """Put a text into the focused field, as if the user had typed it."""
 
 
 class GoToEntries(Protocol):
-    """What opens an entry of the history."""
+    """The actions that open an entry of the history."""
 
     def open_entry(self, record: HistoryRecord) -> None:
-        """Open the request and the answer of an entry."""
+        """Open the request and the response of an entry."""
 
     def send_again(self, record: HistoryRecord) -> None:
-        """Choose the target of an entry, open it, and send it if it only reads."""
+        """Choose the target of an entry, open its request, and send it if it only reads."""
 
 
 class GoToController:
-    """Opens the dialog that finds anything, and goes to what was chosen there."""
+    """Opens the search dialog, and goes to what the user chose."""
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class GoToController:
         session: Session,
         show_agent_calls: Callable[[int], Awaitable[None]],
     ) -> None:
-        """``show_agent_calls`` shows what agents sent, an entry by its number selected."""
+        """``show_agent_calls`` lists the calls of agents and selects the entry with this id."""
         self._show_agent_calls = show_agent_calls
         self._bench, self._places, self._session = bench, places, session
         self._entries = entries
@@ -131,9 +131,9 @@ class GoToController:
     def open(
         self, text: str = "", *, leave: Callable[[Callable[[], None]], object] | None = None
     ) -> None:
-        """Open the dialog, with what is typed in it to begin with.
+        """Open the dialog with an initial text.
 
-        ``leave`` closes the screen below it for what was chosen.
+        ``leave`` closes the screen above the main one, then calls the given function.
         """
         from weda_tui.tui.screens.go_to_dialog import CommandEntry, GoTo, GoToReaders
 
@@ -164,16 +164,16 @@ class GoToController:
         bench.ask(dialog, closed)
 
     async def _read_sent(self) -> RecentSends:
-        """Return what was sent lately."""
+        """Return the recent sends."""
         return await self._find(HistoryQuery())
 
     async def _read_by_agents(self) -> RecentSends:
-        """Return what agents sent since yesterday at this time."""
+        """Return the calls of agents in the last ``BY_AGENTS_WITHIN`` seconds."""
         since = self._session.clock.wall() - BY_AGENTS_WITHIN
         return await self._find(HistoryQuery(is_by_agent=True, since=since, limit=MOST_BY_AGENTS))
 
     async def _find(self, query: HistoryQuery) -> RecentSends:
-        """Return what was sent; nothing where the history cannot be read: it says why."""
+        """Return recent sends, none if the history is unreadable: the history reports this."""
         entries: Sequence[HistoryEntry] = ()
         if self._session.has_history:
             with suppress(FileError):
@@ -181,7 +181,7 @@ class GoToController:
         return await asyncio.to_thread(recent_sends, entries, self._session.clock.wall())
 
     def _keys(self) -> Iterator[tuple[str, PlaceKey]]:
-        """Yield what is listed: what is done everywhere, then the keys of each place."""
+        """Yield the keys to list: global commands first, then the keys of each place."""
         for command in (*GLOBAL_COMMANDS, *WHAT_COMMANDS, *self._places.commands()):
             yield "", PlaceKey(command.shown, command.words, command)
         for place in OPENERS:
@@ -190,7 +190,7 @@ class GoToController:
                     yield place, key
 
     async def _run_there(self, command: Command, place: str) -> None:
-        """Run a command here, else in its place, once that has read its list."""
+        """Run a command here if possible; else open its place, and run it when that is ready."""
         bench, places, opener = self._bench, self._places, OPENERS[place]
         if not bench.works_here(command):
             if opener in {RESULT, WITH_WHAT}:
@@ -209,7 +209,7 @@ class GoToController:
         await places.run_command(command.id)
 
     async def _follow(self, choice: "GoToChoice") -> None:
-        """Go to what was chosen."""
+        """Open what the user chose."""
         bench, places = self._bench, self._places
         if choice.saved is not None:
             open_ = partial(self._open_saved, choice.saved.path, is_sent=choice.is_sent)

@@ -1,4 +1,4 @@
-"""Ctrl+P: one box for calls, saved requests, what was sent, commands, targets and codes."""
+"""The search dialog (Ctrl+P) for calls, saved requests, history, commands, targets and codes."""
 
 import asyncio
 import re
@@ -42,13 +42,16 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import Rows
 
 MOST_SAVED = 20
-"""Saved requests that are listed before the endpoints."""
+"""Number of saved requests that are listed before the endpoints."""
 BEST_CALLS = 6
-"""Endpoints that are listed before what was sent: more of them would push it out of sight."""
+"""Number of endpoints that are listed before the history.
+
+More endpoints would push the history out of sight.
+"""
 SENT_KINDS = {"endpoint", "saved", "history"}
-"""What F5 opens, and sends if it only reads."""
+"""The kinds of results that F5 opens, and sends if they only read."""
 MOST_CODES = 5
-"""Codes that are listed among endpoints and commands."""
+"""Number of error codes that are listed together with endpoints and commands."""
 
 
 async def _nothing_sent() -> RecentSends:
@@ -56,18 +59,18 @@ async def _nothing_sent() -> RecentSends:
 
 
 class GoToReaders(NamedTuple):
-    """What reads from the disk what is listed, once the dialog stands."""
+    """Functions that read the listed items from disk after the dialog is shown."""
 
     titles: Callable[[], Mapping[str, str]] = dict
-    """Reads the title of each saved request by its path, in a thread."""
+    """Returns the title of each saved request by its path; called in a thread."""
     sent: Callable[[], Awaitable[RecentSends]] = _nothing_sent
-    """Reads what was sent lately, off the event loop."""
+    """Returns the recent sends without blocking the event loop."""
     by_agents: Callable[[], Awaitable[RecentSends]] = _nothing_sent
-    """Reads what agents sent lately, likewise."""
+    """Returns the recent calls of agents without blocking the event loop."""
 
 
 class GoTo(Modal[GoToChoice]):
-    """Answers with an endpoint, a command or a place."""
+    """The dialog that finds anything; its result is what the user chose."""
 
     BINDINGS = [Binding(SEND.keys, "send", id=SEND.id, show=False, priority=True)]
 
@@ -84,7 +87,7 @@ class GoTo(Modal[GoToChoice]):
         readers: GoToReaders | None = None,
         text: str = "",
     ) -> None:
-        """``text`` is what is typed to begin with."""
+        """``text`` is the initial text of the field."""
         super().__init__(classes="at-top")
         self._text = text
         self._book, self._readers = book, readers or GoToReaders()
@@ -96,7 +99,7 @@ class GoTo(Modal[GoToChoice]):
         self._by_agents = RecentSends()
 
     def compose(self) -> ComposeResult:
-        """Lay out the box, the results, and what the selected result takes and gives."""
+        """Lay out the field, the results, and the facts about the selected result."""
         rows = GoToRows(self._strings, self._catalogue, self._book)
         with Vertical(classes="panel go-to"):
             yield Lines(self._draw_title, surface="panel")
@@ -106,7 +109,7 @@ class GoTo(Modal[GoToChoice]):
             yield Lines(self._draw_foot, id="go-to-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """List everything."""
+        """List everything, and start to read saved requests and calls of agents."""
         self._rows.labels = {command.action: command for command in self._commands}
         self._input.focus()
         if self._text:
@@ -116,20 +119,20 @@ class GoTo(Modal[GoToChoice]):
         self.run_worker(self._list_by_agents)
 
     async def _list_saved(self) -> None:
-        """Find saved requests too, once they are read."""
+        """Read the saved requests, and list them too."""
         titles = await asyncio.to_thread(self._readers.titles)
         self._saved = [SavedEntry(*each) for each in titles.items()]
         self._list(self._input.value, keeps_place=True)
 
     async def _list_by_agents(self) -> None:
-        """List what agents did lately, where nothing is typed."""
+        """Read the recent calls of agents, which are listed while nothing is typed."""
         self._by_agents = await self._readers.by_agents()
         if self._by_agents.calls:
             self._rows.now = self._by_agents.now
             self._list(self._input.value, keeps_place=True)
 
     async def _list_sent(self) -> None:
-        """Find what was sent too, once it is read: when the first letter is typed."""
+        """Read the recent sends when the user types the first letter, and list them too."""
         self._sent = await self._readers.sent()
         self._rows.now = self._sent.now
         self._list(self._input.value, keeps_place=True)
@@ -184,7 +187,7 @@ class GoTo(Modal[GoToChoice]):
         return [*found] if word or is_wanted else []
 
     def _endpoints(self, word: str) -> list[GoToChoice]:
-        """Return the calls that fit, each with the words that do."""
+        """Return the matching endpoints, each with the words that match."""
         if not word:
             every = self._catalogue.by_id.values()
             return [GoToChoice("endpoint", endpoint=each) for each in every]
@@ -204,7 +207,7 @@ class GoTo(Modal[GoToChoice]):
         return "" if gloss.replace(" ", "") in re.sub(r"[\W_]", "", shown) else gloss
 
     def _codes(self, word: str, text: str, *, is_alone: bool) -> list[GoToChoice]:
-        """Return the codes that fit; behind ``#`` also the typed one, which is not in the book."""
+        """Return the matching error codes; after ``#`` the typed code if no code matches."""
         if self._book is None or not (is_alone or len(word) >= LEAST_LETTERS):
             return []
         found = [entry.code for entry in self._book.search(word)]
@@ -225,7 +228,7 @@ class GoTo(Modal[GoToChoice]):
             self.dismiss(GoToChoice("command", action=GO_TO_LINE.id, typed=digit))
 
     def action_send(self) -> None:
-        """Answer with the selected call or request, which is sent if it only reads."""
+        """Close the dialog with the selected call or request, which is sent if it only reads."""
         if (choice := self._rows.choice) is not None and choice.kind in SENT_KINDS:
             self.dismiss(choice._replace(is_sent=True))
 
@@ -296,11 +299,11 @@ class GoTo(Modal[GoToChoice]):
         return acts[choice.kind]
 
     def help_title(self, strings: Strings) -> str:
-        """Return the float's own title."""
+        """Return the title of the dialog."""
         return strings.tui.go_to.title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys of the box."""
+        """Return the keys of the dialog."""
         words, keys = strings.tui.go_to, strings.tui.keys
         return [
             HelpRow("↑↓ PgUp PgDn", keys.move),

@@ -1,4 +1,4 @@
-"""What is listed in the box of Ctrl+P: what can be gone to, and its rows."""
+"""The items that the search dialog (Ctrl+P) lists, and its rows."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -31,33 +31,33 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, fit, pad
 from weda_tui.tui.widgets.rows import Rows
 
 LEAST_OF_A_NAME = 2
-"""Letters from which on a command is found by its name, its key or its initials."""
+"""Minimum number of letters to find a command by its name, its key or its initials."""
 LEAST_LETTERS = 3
-"""Letters from which on they are."""
+"""Minimum number of letters to list error codes, and to rank a command by an ASCII prefix."""
 _TITLE, _WHEN = 28, 17
-"""Cells of a title, and of a day and time."""
+"""Cells for a title, and for a day and a time."""
 _CLIENT, _WIDE = 12, 100
-"""Cells of the name of an agent, and those of a row that has room for it beside a title."""
+"""Cells for the name of an agent; minimum width of a row that shows it beside a full title."""
 _LEAST_OUTCOME = 6
-"""Cells that are worth an outcome."""
+"""Minimum cells in which an outcome is shown."""
 
 
 class CommandEntry(NamedTuple):
-    """An action that can be gone to."""
+    """A command that the search dialog lists."""
 
     action: str
     label: str
     shortcut: str
     names: tuple[str, ...] = ()
-    """What else it is called: its words in both languages, and synonyms."""
+    """Other names: the words of the command in both languages, and synonyms."""
     place: str = ""
-    """The place of ``OPENERS`` where it is done; empty for everywhere."""
+    """The place in ``OPENERS`` where the command runs; empty if it runs everywhere."""
     effect: Effect = Effect.READ
 
     def is_called(self, word: str) -> int:
-        """Return how well a folded word is what it is called, 0 for not at all.
+        """Return how closely a folded word matches a name of the command.
 
-        Its key, its words from the first one on, its name or all of its words: the best last.
+        3 for an id or a full name, 2 for the beginning of a name, 1 for its key, 0 for no match.
         """
         said = _folded((self.label, *self.names))
         least = LEAST_LETTERS if word.isascii() and self.names else LEAST_OF_A_NAME
@@ -67,10 +67,11 @@ class CommandEntry(NamedTuple):
         return 2 if begins else int(word == normalise(self.shortcut))
 
     def fits(self, words: Sequence[str], *, is_wanted: bool) -> bool:
-        """Return whether its words hold each of ``words``.
+        """Return whether the command matches each of ``words``.
 
-        Or its name, its key or its initials begin with it: from two letters on, but where
-        commands are what ``is_wanted``. Or its words hold it in pinyin.
+        A word matches if a name contains it, or, with at least ``LEAST_OF_A_NAME`` letters, if the
+        id, the key or the initials begin with it. ``is_wanted`` drops this minimum, because the
+        user asked for commands. A word also matches if a name contains it in pinyin.
         """
         said = _folded((self.label, *self.names))
         short = filter(None, map(initials, said))
@@ -83,42 +84,45 @@ class CommandEntry(NamedTuple):
         )
 
     def spelt_names(self, word: str) -> Sequence[str]:
-        """Return what it is called where a folded word stands in none of it: only spelt."""
+        """Return the names if none contains a folded word, so that only pinyin can match."""
         names = self.label, *self.names
         return () if any(word in each for each in _folded(names)) else names
 
 
 class SavedEntry(NamedTuple):
-    """A saved request that can be gone to."""
+    """A saved request that the search dialog lists."""
 
     path: str
     title: str
 
 
 class GoToChoice(NamedTuple):
-    """What was chosen; the field of its kind is set."""
+    """A result of the search; the field for its kind is set."""
 
     kind: Literal["agent", "saved", "endpoint", "history", "command", "code", "where"]
     endpoint: Endpoint | None = None
     action: str = ""
     place: str = ""
-    """Where a command is done that is not done everywhere."""
+    """The place where a command runs that does not run everywhere."""
     where: Target | None = None
     code: str = ""
     saved: SavedEntry | None = None
     sent: HistoryEntry | None = None
     gloss: str = ""
-    """The words of an endpoint that were found, where its title does not show them."""
+    """The words of an endpoint that matched, if its title does not show them."""
     preset: Preset | None = None
-    """What the words that were found set in the body of an endpoint."""
+    """The values that the matched words set in the body of an endpoint."""
     is_sent: bool = False
-    """Whether it is sent at once, if it only reads."""
+    """Whether the request is sent at once, if it only reads."""
     typed: str = ""
-    """What is typed already in the field that a command opens."""
+    """The initial text of the field that a command opens."""
 
     @property
     def may_be_sent(self) -> bool:
-        """Whether F5 may send it: a call that only reads; of a saved request it is not known."""
+        """Whether F5 may send it: a call that only reads, or a saved request.
+
+        Whether a saved request only reads is not known here.
+        """
         if self.kind == "agent":
             return False
         call = self.endpoint or self.sent
@@ -126,7 +130,7 @@ class GoToChoice(NamedTuple):
 
 
 class GoToRows(Rows):
-    """The results, each group named where it begins."""
+    """The results; the first row of each group shows the name of the group."""
 
     is_selected = True
 
@@ -139,7 +143,7 @@ class GoToRows(Rows):
         self.labels: dict[str, CommandEntry] = {}
         self.word = ""
         self.now = 0.0
-        """The moment as of which days have names."""
+        """The current time, from which days get names such as today."""
 
     @property
     def choice(self) -> GoToChoice | None:
@@ -218,7 +222,7 @@ class GoToRows(Rows):
         return Line([group, *title, *found, Run(action, "dim")], right)
 
     def _sent(self, entry: HistoryEntry, group: Run, width: int) -> Line:
-        """Draw what was sent: verdict, which agent sent it, title, when, env type and outcome."""
+        """Draw an entry: verdict, agent, title, time, env type, and outcome if there is room."""
         whole, place = (
             strip_control_characters(entry_heading(entry, self._strings)),
             entry.conditions,
@@ -248,7 +252,7 @@ class GoToRows(Rows):
         return Line(left, right)
 
     def readings(self, room: int) -> list[Run]:
-        """Return how the letters were read as pinyin in the first hit that has a title."""
+        """Return how the letters match as pinyin in the first result that has a title."""
         kinds = {"endpoint", "command", "history"}
         first = next((each for each in self.choices if each.kind in kinds), None)
         for text, short in self._read_texts(first) if first is not None else ():
@@ -258,7 +262,7 @@ class GoToRows(Rows):
         return []
 
     def _read_texts(self, choice: GoToChoice) -> list[tuple[str, str]]:
-        """Return in what letters may have been read, each with its initials if those are known."""
+        """Return the texts that the letters may match, each with its initials if known."""
         if choice.endpoint is not None:
             title = choice.endpoint.title.text(self._strings.language)
             short = choice.endpoint.pinyin.partition(" ")[0]
@@ -271,7 +275,7 @@ class GoToRows(Rows):
 
 
 def _lit(title: str, spans: Sequence[tuple[int, int]], *, pad_to: int) -> list[Run]:
-    """Light the parts of a title that the letters stand for."""
+    """Highlight the matched parts of a title."""
     runs: list[Run] = []
     at = 0
     for start, end in spans:

@@ -1,4 +1,7 @@
-"""The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
+"""The main screen, with the stages WHERE, WHAT, WITH and RESULT.
+
+The screen holds the state and passes it down to its panes.
+"""
 
 import asyncio
 from collections.abc import Mapping
@@ -58,16 +61,18 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
 
 
 FRAME_GOES_OUT = 0.002
-"""Seconds in which the thread that writes to the terminal puts out a nearly empty picture: work
-meanwhile would keep the interpreter from it."""
+"""Seconds until the thread that writes to the terminal has written the first picture.
+
+Other work in this time would keep the interpreter from that thread.
+"""
 
 
 LOOKED_AFTER = 1.5
-"""Seconds between two looks at the disk."""
+"""Seconds between two checks of the files on disk."""
 
 
 class ScreenState:
-    """Writes what the main screen shows; nothing else does."""
+    """The only writer of the state that the main screen shows."""
 
     def __init__(self, screen: "MainScreen") -> None:
         self._screen = screen
@@ -83,38 +88,41 @@ class ScreenState:
         return self._screen.endpoint
 
     def show_stage(self, stage: str) -> None:
-        """Show which stage is selected, and what sends the draft from there."""
+        """Show which stage is selected, and the keys that send the draft from this stage."""
         self._screen.stage = stage
         is_listed = self._screen.focused_place in {"saved", "history"}
         self._screen.send_keys = SEND_KEYS_IN_LIST if is_listed else SEND_KEYS
 
     def show_target(self, target: Target | None) -> None:
-        """Show the chosen target, ``None`` for none."""
+        """Show the chosen target; ``None`` means that no target is chosen."""
         self._screen.where = target
 
     def show_environments(self, problems: int, *, has_any: bool, gone: str) -> None:
-        """Show how many environments do not open, if there is any, which chosen one is gone."""
+        """Show how many environments are unreadable, whether any exists, and the missing choice.
+
+        ``gone`` is the name of the chosen environment if it no longer exists, else empty.
+        """
         self._screen.problems, self._screen.has_environment = problems, has_any
         self._screen.gone = gone
 
     def show_tokens(self, token: TokenStatus, other: TokenStatus) -> None:
-        """Show the token that the open call needs, and the other one."""
+        """Show the token that the open call needs, and the token of the other kind."""
         self._screen.token, self._screen.other_token = token, other
 
     def show_catalogue(self, catalogue: Catalogue, problems: tuple[FileError, ...]) -> None:
-        """Show what can be called, and which files of the user do not open."""
+        """Show the catalogue of calls, and which catalogue files of the user cannot be read."""
         self._screen.catalogue, self._screen.module_problems = catalogue, problems
 
     def show_models(self, shown: ModelsShown) -> None:
-        """Show models in the tree."""
+        """Show the models in the tree."""
         self._screen.models = shown
 
     def show_verdicts(self, marks: Mapping[str, Mark]) -> None:
-        """Show how the calls of the chosen target last ended."""
+        """Show the last verdict of each call to the chosen target."""
         self._screen.verdicts = marks
 
     def show_request(self, request: OpenRequest) -> None:
-        """Hand the request down to the panes."""
+        """Pass the open request down to the panes."""
         screen = self._screen
         screen.saved, screen.saved_path = request.saved, request.path
         screen.edited, screen.endpoint, screen.draft = (
@@ -126,7 +134,7 @@ class ScreenState:
         self._screen.preflight = preflight
 
     def show_answer(self, shown: ShownAnswer) -> None:
-        """Hand the answer down to the panes."""
+        """Pass the shown response down to the panes."""
         screen = self._screen
         screen.preview, screen.recalled = shown.preview, shown.recalled
         screen.answer_of = shown.saved
@@ -134,27 +142,27 @@ class ScreenState:
         screen.since, screen.last_entry = shown.since, shown.last_entry
 
     def show_diagnosis(self, diagnosis: "Diagnosis | None", waiting: float | None) -> None:
-        """Show a diagnosis, and the seconds until a step that waits sends."""
+        """Show a diagnosis, and the seconds until a waiting step of the doctor sends."""
         self._screen.diagnosis, self._screen.waiting = diagnosis, waiting
 
     def show_way_back(self, title: str, sought_by: str) -> None:
-        """Show the title of the call that the way back leads to, empty for none.
+        """Show the title of the call that the user can go back to; empty for none.
 
-        ``sought_by`` is its id where one came from it to find an id.
+        ``sought_by`` is the id of that call if the user left it to find an id, else empty.
         """
         self._screen.came_from, self._screen.sought_by = title, sought_by
 
     def show_size(self, *, is_too_small: bool) -> None:
-        """Show whether the window is smaller than the screens are made for."""
+        """Show whether the window is smaller than the minimum size of the screens."""
         self._screen.is_too_small = is_too_small
 
     def show_run(self, text: str, *, is_passed: bool) -> None:
-        """Show the last run on one line."""
+        """Show the last run in one line."""
         self._screen.ran = (text, is_passed)
 
 
 class MainScreen(BaseScreen[None]):
-    """Explorer: WHERE, WHAT, WITH, RESULT."""
+    """The main screen of the explorer."""
 
     CSS_PATH = "main.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (MEDIUM, "-medium"), (140, "-wide")]
@@ -184,7 +192,7 @@ class MainScreen(BaseScreen[None]):
     problems: var[int] = var(0)
     has_environment: var[bool] = var(True)
     gone: var[str] = var("")
-    """The environment that was chosen and is gone; empty where none is."""
+    """The name of the chosen environment if it no longer exists, else empty."""
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)
     verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
@@ -196,21 +204,21 @@ class MainScreen(BaseScreen[None]):
     since: "var[LastSuccess | None]" = var(None)
     last_entry: "var[HistoryEntry | None]" = var(None)
     ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
-    """The last run on one line, and whether all passed."""
+    """The last run in one line, and whether all its requests passed."""
     diagnosis: "var[Diagnosis | None]" = var(None)
     waiting: var[float | None] = var(None)
-    """Seconds until a step of the doctor that waits sends; ``None`` while none does."""
+    """Seconds until a waiting step of the doctor sends; ``None`` if no step waits."""
     send_keys: var[str] = var(SEND_KEYS)
-    """What sends the draft from where the focus is."""
+    """The keys that send the draft from the focused place."""
     came_from: var[str] = var("")
-    """The title of the call that the way back leads to; empty for none."""
+    """The title of the call that the user can go back to; empty for none."""
     sought_by: var[str] = var("")
-    """The id of the call that one came from to find an id; empty for none."""
+    """The id of the call that the user left to find an id; empty for none."""
 
     stage: var[str] = var("with")
     """The selected stage: what, with or result."""
     is_too_small: var[bool] = var(False)
-    """Whether the window is smaller than the screens are made for."""
+    """Whether the window is smaller than the minimum size of the screens."""
     takes_keys = False
 
     _first_keys = query_one("#first-keys", Lines)
@@ -222,7 +230,7 @@ class MainScreen(BaseScreen[None]):
     AUTO_FOCUS = ""
 
     class Ready(BaseScreen.TakesKeys):
-        """The stages are there."""
+        """The stages are mounted, and the screen accepts keys."""
 
     def __init__(self, session: Session, strings: Strings) -> None:
         super().__init__(CommandMenus(self, self._stage_title, adapt=self._adapt_keys))
@@ -239,7 +247,7 @@ class MainScreen(BaseScreen[None]):
         self.set_reactive(MainScreen.other_token, other)
 
     def compose(self) -> ComposeResult:
-        """Place the frame; strip and stages come between its two halves."""
+        """Place the frame; ``_fill`` mounts the strip and the stages between its two halves."""
         yield WherePane(id="where").data_bind(
             MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.other_token,
             MainScreen.problems, MainScreen.has_environment, MainScreen.gone, MainScreen.going,
@@ -248,7 +256,7 @@ class MainScreen(BaseScreen[None]):
         yield KeyFooter(id="footer")
 
     def _draw_first_keys(self, width: int) -> list[Line]:
-        """Return the three keys that one begins with; after the first send there is no row."""
+        """Draw the three most important keys; after the first send there is no such row."""
         if self._session.settings.preferences.has_sent:
             return []
         shown = self.command_app.key_map.shown
@@ -266,7 +274,7 @@ class MainScreen(BaseScreen[None]):
         )  # fmt: skip
 
     def _compose_stages(self) -> "Stages":
-        """Return the stages; every arrangement is CSS over the same widgets."""
+        """Return the stages; all arrangements are CSS over the same widgets."""
         from weda_tui.tui.screens.deferred import EndpointTree, RequestEditor, RequestForm, Stages
 
         controllers = self.controllers
@@ -313,7 +321,7 @@ class MainScreen(BaseScreen[None]):
         )  # fmt: skip
 
     def _compose_history(self) -> "HistoryPane":
-        """Return the tab of WHAT with what was sent."""
+        """Return the WHAT tab that lists the history."""
         from weda_tui.tui.history.pane import HistoryPane
 
         controllers = self.controllers
@@ -321,11 +329,11 @@ class MainScreen(BaseScreen[None]):
         self.routes.add(HistoryPane.SendAgain, controllers.history.on_send_again)
         self.routes.add(HistoryPane.ClearWanted, controllers.history.on_clear_wanted)
         self.routes.add(PairWanted, controllers.comparison.on_compared)
-        with self._context():  # a key of the app may have led here, and panes bind to this screen
+        with self._context():  # the app may run this; panes bind to this screen
             return HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
 
     def _compose_saved(self) -> "SavedPane":
-        """Return the tab of WHAT with what is saved."""
+        """Return the WHAT tab that lists the saved requests."""
         from weda_tui.tui.collections.pane import SavedPane
 
         controllers = self.controllers
@@ -345,7 +353,7 @@ class MainScreen(BaseScreen[None]):
             )  # fmt: skip
 
     def handlers(self) -> Handlers:
-        """Return what the screen does for which commands."""
+        """Return the handlers of the screen's commands."""
         controllers = self._controllers
         if controllers is None:
             return {commands.GO_TO: Handler()}
@@ -393,19 +401,20 @@ class MainScreen(BaseScreen[None]):
         }
 
     def on_mount(self) -> None:
-        """Paint the frame first: stages and controllers come next."""
+        """Paint the frame first, then load the stages and the controllers."""
         self.show_keys()
         self.call_after_refresh(self._fill_soon)
 
     def _fill_soon(self) -> None:
-        """Fill the screen once the frame is out.
+        """Fill the screen after the frame was written to the terminal.
 
-        Not by ``set_timer``: one so short never fires where the process pauses as it starts.
+        ``set_timer`` is not used: a timer this short never fires if the process pauses at its
+        start.
         """
         asyncio.get_running_loop().call_later(FRAME_GOES_OUT, self.call_later, self._fill)
 
     async def _fill(self) -> None:
-        """Put the stages in, and what acts on them; an app that ends mounts nothing."""
+        """Mount the stages and build their controllers; stop if the app ends meanwhile."""
         with self.app.batch_update():
             controllers = self._build_controllers()
             self._strip, stages = self._compose_strip(), self._compose_stages()
@@ -428,7 +437,7 @@ class MainScreen(BaseScreen[None]):
         controllers.follow_time()
 
     def _build_controllers(self) -> "Controllers":
-        """Return the controllers, which are loaded after the first picture as the stages are."""
+        """Build the controllers; like the stages, they are loaded after the first picture."""
         from weda_tui.tui.screens.deferred import Controllers, MainBench, WholeScreens
 
         bench = MainBench(self, self.panes, self._state, self._session)
@@ -444,18 +453,18 @@ class MainScreen(BaseScreen[None]):
 
     @property
     def controllers(self) -> "Controllers":
-        """What acts on the stages. Raises ``LookupError`` before it is there."""
+        """The controllers of the stages. Raises ``LookupError`` before they are built."""
         if self._controllers is None:
             raise LookupError
         return self._controllers
 
     @property
     def bench(self) -> "MainBench":
-        """The screen as its controllers see it. Raises ``LookupError`` before they are there."""
+        """The screen as its controllers see it. Raises ``LookupError`` before they are built."""
         return self.controllers.bench
 
     def on_unmount(self) -> None:
-        """Keep what is not saved, now: the program ends."""
+        """Save the unsaved drafts, because the program ends."""
         if self._controllers is not None:
             self._controllers.close()
 
@@ -468,24 +477,27 @@ class MainScreen(BaseScreen[None]):
             self._first_keys.redraw()
 
     def watch_where(self) -> None:
-        """Show what is of another target."""
+        """Show everything that depends on the target."""
         if self.is_ready:
             self.controllers.target_changed()
 
     def watch_endpoint(self) -> None:
-        """Show what is of another endpoint."""
+        """Show everything that depends on the endpoint."""
         if self._controllers is not None:
             self._controllers.endpoint_changed()
 
     def watch_saved_path(self, path: str) -> None:
-        """Remember which saved request is open."""
+        """Remember which saved request is open, for the next start."""
         if self.is_ready and path != self._session.settings.opened.saved:
             self._session.settings.remember_open(saved=path)
         if self.is_ready:
             self.controllers.history.show_last()
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
-        """Return the question before quitting while a write has no answer, or a run goes on."""
+        """Return the question to ask before quitting; ``None`` if nothing would be lost.
+
+        The user is asked while a write has no response yet or a long run is active.
+        """
         controllers = self._controllers
         if controllers is None:
             return None
@@ -495,7 +507,7 @@ class MainScreen(BaseScreen[None]):
     # -- keys --------------------------------------------------------------------------------
 
     def _adapt_keys(self, hints: list[Hint]) -> list[Hint]:
-        """Return the keys with what Esc ends now, and which step of the doctor Enter starts."""
+        """Return the hints with what Esc cancels now and which step of the doctor Enter starts."""
         words, is_sending = self.strings.tui.keys, isinstance(self.send_state, Sending)
         if is_sending or self.controllers.doctor.is_waiting:
             others = [hint for hint in hints if hint.key != "Esc"]
@@ -509,7 +521,7 @@ class MainScreen(BaseScreen[None]):
         return {"what": words.what, "with": words.with_what}.get(self.stage, words.result)
 
     def watch_send_state(self, state: SendState) -> None:
-        """Look what goes with another answer, and show what Esc ends."""
+        """Update everything that depends on the response, and show what Esc cancels."""
         if self._controllers is None:
             return
         self._controllers.history.answer_changed(state)
@@ -525,12 +537,12 @@ class MainScreen(BaseScreen[None]):
             self._ticking = self.set_interval(0.1, self._age_wait)
 
     def _age_wait(self) -> None:
-        """Count the seconds for which a request is on its way, at every width."""
+        """Show the seconds since the request was sent, in every arrangement."""
         self._strip.redraw()
         self.panes.stages.editor.age()
 
     def watch_waiting(self) -> None:
-        """Show what Esc ends."""
+        """Show what Esc cancels."""
         if self.is_ready:
             self.show_keys()
 
@@ -538,26 +550,26 @@ class MainScreen(BaseScreen[None]):
 
     @property
     def focused_place(self) -> str:
-        """The key of ``PLACES`` for where the focus is."""
+        """The key of ``PLACES`` for the focused place."""
         return self.panes.place(self.focused)
 
     def focused_pane(self) -> "Pane | None":
-        """Return the pane of the selected stage, ``None`` before there is one."""
+        """Return the pane of the selected stage; ``None`` before the stages are mounted."""
         return self.panes.pane() if self.takes_keys else None
 
     def watch_stage(self, stage: str) -> None:
-        """Light one stage, and show its keys."""
+        """Highlight the selected stage, and show its keys."""
         if self.is_ready:
             self.panes.stages.light(stage)
             self.show_keys()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Select the stage that has the focus, which may have moved on since."""
+        """Select the stage that has the focus; the focus may have moved since the event."""
         self.panes.select_focused(self.focused or event.widget)
         self.show_keys()
 
     def on_resize(self) -> None:
-        """Let the arrangement follow the size; nothing is rebuilt."""
+        """Adapt the arrangement to the size; no widget is rebuilt."""
         is_too_small = self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
         self._state.show_size(is_too_small=is_too_small)
         self.set_class(is_too_small, "-too-small")
@@ -566,7 +578,7 @@ class MainScreen(BaseScreen[None]):
         self.show_keys()
 
     def on_key(self, event: events.Key) -> None:
-        """Type where letters are text."""
+        """Pass a typed character on where the focused place accepts text."""
         type_text(self, event)
 
     def action_next_field(self, by: int) -> None:
@@ -574,11 +586,11 @@ class MainScreen(BaseScreen[None]):
         self.panes.move_focus(by)
 
     def action_widen(self, by: int) -> None:
-        """Move the rule left of the selected stage."""
+        """Move the rule at the left of the selected stage."""
         self.panes.widen(by)
 
     def action_next(self) -> None:
-        """Go to the steps that can be taken next."""
+        """Go to the next steps that the doctor offers."""
         self.panes.go_to("result")
         self.panes.stages.response.focus_next()
 

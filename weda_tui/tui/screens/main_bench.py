@@ -1,4 +1,4 @@
-"""What the main screen does for its controllers: services, panes, and the state that is shown."""
+"""What the main screen offers its controllers: services, panes, and the shown state."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
 
 
 class MainState(Protocol):
-    """What the main screen shows."""
+    """The state that the main screen shows."""
 
     @property
     def target(self) -> Target | None:
@@ -44,44 +44,44 @@ class MainState(Protocol):
         ...
 
     def show_target(self, target: Target | None) -> None:
-        """Show the chosen target, ``None`` for none."""
+        """Show the chosen target; ``None`` means that no target is chosen."""
 
     def show_environments(self, problems: int, *, has_any: bool, gone: str) -> None:
-        """Show how many environments do not open, if there is any, which chosen one is gone."""
+        """Show how many environments are unreadable, whether any exists, and the missing choice."""
 
     def show_tokens(self, token: TokenStatus, other: TokenStatus) -> None:
-        """Show the token that the open call needs, and the other one."""
+        """Show the token that the open call needs, and the token of the other kind."""
 
     def show_catalogue(self, catalogue: Catalogue, problems: tuple[FileError, ...]) -> None:
-        """Show what can be called, and which files of the user do not open."""
+        """Show the catalogue of calls, and which catalogue files of the user cannot be read."""
 
     def show_models(self, shown: ModelsShown) -> None:
-        """Show models in the tree."""
+        """Show the models in the tree."""
 
     def show_verdicts(self, marks: Mapping[str, Mark]) -> None:
-        """Show how the calls of the chosen target last ended."""
+        """Show the last verdict of each call to the chosen target."""
 
     def show_request(self, request: OpenRequest) -> None:
-        """Hand the request down to the panes."""
+        """Pass the open request down to the panes."""
 
     def show_preflight(self, preflight: Preflight | None) -> None:
         """Show what sending the draft would do."""
 
     def show_answer(self, shown: ShownAnswer) -> None:
-        """Hand the answer down to the panes."""
+        """Pass the shown response down to the panes."""
 
     def show_diagnosis(self, diagnosis: "Diagnosis | None", waiting: float | None) -> None:
-        """Show a diagnosis, and the seconds until a step that waits sends."""
+        """Show a diagnosis, and the seconds until a waiting step of the doctor sends."""
 
     def show_way_back(self, title: str, sought_by: str) -> None:
-        """Show the title of the call that the way back leads to, and its id if it seeks one."""
+        """Show the title of the call to go back to, and its id if the user left to find an id."""
 
     def show_run(self, text: str, *, is_passed: bool) -> None:
-        """Show the last run on one line."""
+        """Show the last run in one line."""
 
 
 class MainBench:
-    """The main screen as its controllers see it; each of them sees a protocol of a few names."""
+    """The main screen for its controllers; each controller sees a protocol of a few names."""
 
     def __init__(
         self, screen: BaseScreen[None], panes: PaneNavigator, state: MainState, session: Session
@@ -110,12 +110,12 @@ class MainBench:
 
     @property
     def is_ready(self) -> bool:
-        """Whether all panes are there."""
+        """Whether all panes are mounted."""
         return self._screen.is_ready
 
     @property
     def is_in_front(self) -> bool:
-        """Whether nothing lies above the screen."""
+        """Whether the main screen is in front, with no screen or dialog above it."""
         return self._screen.app.screen is self._screen
 
     @property
@@ -124,19 +124,19 @@ class MainBench:
         return isinstance(self._screen.app.screen, Modal)
 
     def notice_in_front(self, text: str) -> None:
-        """Show a line on the whole screen in front, or below the dialog there."""
+        """Show a notice in the footer of the frontmost whole screen, also below a dialog."""
         self._footer_in_front.notice(text)
 
     def remind(self, text: str) -> None:
-        """Show a line there unless another one stands there."""
+        """Show the same kind of notice, unless another notice is shown."""
         self._footer_in_front.remind(text)
 
     def end_reminder(self, text: str) -> None:
-        """End a line of ``remind``."""
+        """Remove a reminder shown by ``remind``."""
         self._footer_in_front.end_reminder(text)
 
     def show_going(self, text: str) -> None:
-        """Show in the top line of every screen what goes on; empty for nothing."""
+        """Show the active run in the top line of every screen; an empty text removes it."""
         for each in self._screen.app.screen_stack:
             if isinstance(each, BaseScreen):
                 each.going = text
@@ -148,20 +148,20 @@ class MainBench:
         return page.query_one("#footer", KeyFooter)
 
     def can_run_in_pane(self, command: Command) -> bool:
-        """Return whether a part of the selected pane has something to do for a command."""
+        """Return whether a part of the selected pane can run a command now."""
         return any(part.can_run(command) for part in self._panes.pane().acting_parts())
 
     def works_here(self, command: Command) -> bool:
-        """Return whether a key of the focused place does a command now."""
+        """Return whether a key of the focused place runs a command now."""
         return self._screen.screen_keys.works(command)
 
     def begin_field(self, text: str) -> None:
-        """Type a text into the field that has the focus."""
+        """Put a text into the focused field, as if the user had typed it."""
         if isinstance(self._screen.focused, Field):
             self._screen.focused.begin(text)
 
     def is_offering(self, command: Command) -> bool:
-        """Return whether the line in the footer has a key for a command."""
+        """Return whether the current notice in the footer offers a key for a command."""
         return self._screen.query_one("#footer", KeyFooter).is_offering(command.id)
 
     def stop(self, group: str) -> None:
@@ -176,7 +176,11 @@ class MainBench:
         checks_at_once: bool,
         field: str,
     ) -> None:
-        """Open an environment or the form of a new one; ``left`` gets the name that was saved."""
+        """Open an environment, or the form for a new one.
+
+        When the screen closes, ``left`` is called with the saved name, which is empty after a
+        removal.
+        """
         from weda_tui.tui.environments.first_run import FirstRun
         from weda_tui.tui.environments.screen import EnvironmentsScreen
 
@@ -209,12 +213,12 @@ class MainBench:
 
     @property
     def response(self) -> "ResponsePane":
-        """The pane of the answer."""
+        """The pane of the response."""
         return self.stages.response
 
     @property
     def edited_title(self) -> str:
-        """The title of the open call where it has edits that are not saved."""
+        """The title of the open call if it has unsaved edits."""
         return self.editor.selected.edited_title
 
     @property
@@ -223,46 +227,46 @@ class MainBench:
         return self._panes.stage
 
     def focused_history(self) -> "HistoryPane | None":
-        """Return the list of what was sent where that has the focus."""
+        """Return the history list if it has the focus."""
         is_focused = self._panes.place(self._screen.focused) == "history"
         return self.stages.history if is_focused else None
 
     def focused_saved(self) -> "SavedPane | None":
-        """Return the list of what is saved where that has the focus."""
+        """Return the list of saved requests if it has the focus."""
         is_focused = self._panes.place(self._screen.focused) == "saved"
         return self.stages.saved if is_focused else None
 
     def selected_row(self) -> Module | EndpointGroup | Endpoint | None:
-        """Return the row under the cursor of the tree; elsewhere the open endpoint."""
+        """Return the row under the cursor of the tree; outside WHAT the open endpoint."""
         is_in_tree = self.focused_stage == "what"
         return self.stages.endpoints.item if is_in_tree else self.state.endpoint
 
     def show_result(self) -> None:
-        """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
+        """Make RESULT visible: end the zoom of another stage, and focus RESULT if narrow."""
         if self.focused_stage != "result":
             self.stages.zoom(False)
         if self.stages.arrangement == "narrow":
             self.go_to_stage("result")
 
     def show_send(self) -> None:
-        """Clear the footer, and let RESULT be seen."""
+        """Clear the footer, and make RESULT visible."""
         self._screen.query_one("#footer", KeyFooter).clear()
         self.show_result()
 
     def reveal(self, endpoint: Endpoint) -> None:
-        """Show an endpoint in the tree."""
+        """Select an endpoint in the tree."""
         self.stages.endpoints.reveal(endpoint)
 
     def refresh_history(self) -> None:
-        """List anew what was sent, where that is shown."""
+        """List the history again, if it is shown."""
         self.stages.refresh_history()
 
     def refresh_saved(self, path: str = "") -> None:
-        """List anew what is saved; with a path, put the cursor there."""
+        """List the saved requests again; with a path, move the cursor to it."""
         self.stages.refresh_saved(path)
 
     def refresh_results(self) -> None:
-        """Show anew how saved requests last went."""
+        """Show the last results of the saved requests again."""
         self.stages.refresh_results()
 
     # -- what is shown -----------------------------------------------------------------------

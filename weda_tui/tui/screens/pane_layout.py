@@ -1,4 +1,4 @@
-"""The three stages side by side, over each other or one at a time: nothing is rebuilt."""
+"""The three stages side by side, stacked, or one at a time; no widget is rebuilt."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from weda_tui.tui.screens.summary_strip import SentenceStrip
 from weda_tui.tui.widgets.messages import Intent
 from weda_tui.tui.widgets.pane import LEAST_HEIGHT, MEDIUM, Pane
 
-if TYPE_CHECKING:  # what is shown later is loaded later
+if TYPE_CHECKING:  # loaded when it is first shown
     from weda_tui.tui.collections.pane import SavedPane
     from weda_tui.tui.history.pane import HistoryPane
 
@@ -26,11 +26,11 @@ STAGES = ("what", "with", "result")
 
 
 class Stages(Horizontal):
-    """Arranges WHAT, WITH and RESULT by the screen's size, the selected stage and the zoom."""
+    """Arranges WHAT, WITH and RESULT by the size of the screen, the selected stage and the zoom."""
 
     @dataclass
     class Moved(Intent):
-        """A rule was moved: the widths of the columns to keep."""
+        """The user moved a rule; carries the column widths to store."""
 
         widths: dict[str, list[int]]
 
@@ -50,7 +50,7 @@ class Stages(Horizontal):
         self.history: HistoryPane | None = None
         self.saved: SavedPane | None = None
         self.what_tab = "endpoints"
-        """What WHAT shows: what can be called, what is saved, what was sent."""
+        """The tab that WHAT shows: endpoints, saved requests or history."""
         self._columns = Columns(widths)
         self._dragged: str | None = None
         self.stage = "with"
@@ -63,16 +63,16 @@ class Stages(Horizontal):
         yield self.response
 
     def on_mount(self) -> None:
-        """Take the widths of the first picture."""
+        """Set the widths for the first picture."""
         self.rearrange()
 
     async def add_history(self, history: "HistoryPane") -> None:
-        """Add the tab of WHAT with what was sent, which is shown for the first time."""
+        """Mount the history tab of WHAT, which is shown for the first time."""
         self.history = history
         await self._add_tab(history)
 
     async def add_saved(self, saved: "SavedPane") -> None:
-        """Add the tab of WHAT with what is saved, which is shown for the first time."""
+        """Mount the tab of saved requests of WHAT, which is shown for the first time."""
         self.saved = saved
         await self._add_tab(saved)
 
@@ -81,17 +81,17 @@ class Stages(Horizontal):
         self.rearrange()
 
     def refresh_history(self) -> None:
-        """List anew what was sent, where that is shown."""
+        """List the history again, if its tab is mounted."""
         if self.history is not None:
             self.history.refresh_entries()
 
     def refresh_saved(self, path: str = "") -> None:
-        """List anew what is saved, where that is shown; with a path, put the cursor there."""
+        """List the saved requests again, if shown; with a path, move the cursor to this path."""
         if self.saved is not None:
             self.saved.refresh_saved(path)
 
     def refresh_results(self) -> None:
-        """Show anew how saved requests last went, where that is shown."""
+        """Show the last results of the saved requests again, if their tab is mounted."""
         if self.saved is not None and self.saved.is_ready:
             self.saved.refresh_results()
 
@@ -106,7 +106,7 @@ class Stages(Horizontal):
                 return self.response
 
     def pane_of_tab(self, tab: str) -> "EndpointTree | HistoryPane | SavedPane | None":
-        """Return what shows a tab of WHAT, ``None`` before it is taken in."""
+        """Return the pane of a tab of WHAT; ``None`` before it is mounted."""
         match tab:
             case "history":
                 return self.history
@@ -116,7 +116,7 @@ class Stages(Horizontal):
                 return self.endpoints
 
     def focus_listed(self) -> None:
-        """Land in the list of the tab that WHAT shows."""
+        """Focus the list of the tab that WHAT shows."""
         if (pane := self.pane_of_tab(self.what_tab)) is not None:
             pane.focus_inside(pane.listed)
 
@@ -126,7 +126,7 @@ class Stages(Horizontal):
         return {name: self.pane(name) for name in STAGES}
 
     def light(self, stage: str) -> None:
-        """Select a stage: it is lit, and in narrow arrangements it is the one shown."""
+        """Select a stage: highlight it, and in narrow arrangements show only this stage."""
         if stage == self.stage:
             return
         self.stage = stage
@@ -135,12 +135,12 @@ class Stages(Horizontal):
         self.rearrange()
 
     def light_panes(self) -> None:
-        """Light the selected pane."""
+        """Highlight the selected pane."""
         for name, pane in self._panes.items():
             pane.is_focused = name == self.stage
 
     def show_tab(self, tab: str) -> None:
-        """Let WHAT show another tab."""
+        """Show another tab in WHAT."""
         self.pane("what").is_focused = False
         self.what_tab = tab
         self.update_classes({"-history": tab == "history", "-saved": tab == "saved"})
@@ -148,36 +148,39 @@ class Stages(Horizontal):
         self.rearrange()
 
     def update_node_styles(self, animate: bool = True) -> None:
-        """Dress the frames alone: no rule for what is selected reaches into a pane but one."""
+        """Apply the CSS again to the frames only.
+
+        Except for ``#resolved`` in the editor, no rule for the selected stage reaches into a pane.
+        """
         panes = filter(None, (self.endpoints, self.history, self.saved, self.editor))
         frames = [self, *self.children, *panes, *self.editor.query("#resolved")]
         self.app.stylesheet.update_nodes(frames, animate=animate)
 
     @property
     def is_zoomed(self) -> bool:
-        """Whether the selected stage has the screen for itself."""
+        """Whether the selected stage fills the screen."""
         return self.has_class("-zoom")
 
     def zoom(self, is_zoomed: bool) -> None:
-        """Give the selected stage the whole screen, or share it again."""
+        """Show only the selected stage, or all stages again."""
         if is_zoomed != self.is_zoomed:
             self.set_class(is_zoomed, "-zoom")
             self.rearrange()
 
     def stage_of(self, widget: DOMNode) -> str:
-        """Return the stage that a widget belongs to, empty for none."""
+        """Return the stage that a widget belongs to; empty for none."""
         return next((name for name, pane in self._panes.items() if pane in widget.ancestors), "")
 
     # -- widths ------------------------------------------------------------------------------
 
     @property
     def arrangement(self) -> str:
-        """The arrangement that the width allows: wide, medium or narrow."""
+        """The arrangement for the width of the screen: wide, medium or narrow."""
         width = self.app.size.width
         return "wide" if width >= 140 else "medium" if width >= MEDIUM else "narrow"
 
     def rearrange(self) -> None:
-        """Let widths, and what is folded, follow size, stage and zoom."""
+        """Set widths and folded panes for the current size, stage and zoom."""
         arrangement = self.arrangement
         columns = {} if self.is_zoomed else self._columns.of(arrangement, self.app.size.width)
         self._left.styles.width = sum(columns.values()) or "1fr"
@@ -194,7 +197,7 @@ class Stages(Horizontal):
         self.response.is_zoomed = self.is_zoomed
 
     def move_rule(self, stage: str, by: int) -> None:
-        """Move the rule left of a stage by cells, and keep it there."""
+        """Move the rule at the left of a stage by a number of cells, and store the widths."""
         self._pull_rule(stage, by)
         self.post_message(self.Moved(self._columns.kept()))
 
@@ -210,7 +213,7 @@ class Stages(Horizontal):
         return next((name for name, pane in panes if name != "what" and pane.region.x == x), None)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of a rule."""
+        """Start to drag a rule."""
         if self._rule_at(event.screen_x) is not None:
             self._dragged = self._rule_at(event.screen_x)
             self.capture_mouse()
@@ -221,14 +224,14 @@ class Stages(Horizontal):
             self._pull_rule(self._dragged, event.screen_x - self.pane(self._dragged).region.x)
 
     def on_mouse_up(self) -> None:
-        """Let go of the rule."""
+        """End the drag, and store the widths."""
         if self._dragged is not None:
             self._dragged = None
             self.release_mouse()
             self.post_message(self.Moved(self._columns.kept()))
 
     def on_click(self, event: events.Click) -> None:
-        """A double click on a rule puts it back."""
+        """Reset the columns after a double click on a rule."""
         if event.chain == 2 and self._rule_at(event.screen_x) is not None:
             self._columns.reset(self.arrangement)
             self.rearrange()

@@ -1,4 +1,4 @@
-"""Navigation between the panes of the main screen: the selected one, its width, one step back."""
+"""Navigation between the panes of the main screen: selection, width, and one step back."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Protocol
@@ -26,22 +26,22 @@ class PaneNavigator:
         self._stages: Stages | None = None
 
     def attach(self, stages: "Stages") -> None:
-        """Navigate between stages that are mounted now."""
+        """Navigate between these stages, which are mounted now."""
         self._stages = stages
 
     @property
     def stages(self) -> "Stages":
-        """The three stages. Raises ``LookupError`` before they are there."""
+        """The three stages. Raises ``LookupError`` before they are mounted."""
         if self._stages is None:
             raise LookupError
         return self._stages
 
     def pane(self) -> "Pane":
-        """Return the pane of the selected stage. Raises ``LookupError`` before there is one."""
+        """Return the pane of the selected stage. Raises ``LookupError`` before it is mounted."""
         return self.stages.pane(self.stage)
 
     def place(self, focused: Widget | None) -> str:
-        """Return the key of ``PLACES``: a tab of WHAT, the form of WITH or a field of its row."""
+        """Return the key of ``PLACES`` for the focus, such as a tab of WHAT or the form of WITH."""
         if self.stage == "what" and self.stages.what_tab != "endpoints":
             return self.stages.what_tab
         if self.stage != "with" or not self.stages.editor.acting_parts():
@@ -50,7 +50,7 @@ class PaneNavigator:
         return places.get((focused and focused.id) or "", "form")
 
     def go_to(self, stage: str) -> None:
-        """Select a stage, and give its pane the focus."""
+        """Select a stage, and focus its pane."""
         self._select(stage)
         self.pane().focus_stage()
 
@@ -64,7 +64,7 @@ class PaneNavigator:
         self._publish(stage)
 
     def move_focus(self, by: int) -> None:
-        """Move the focus within the stage; Tab takes a name that is offered."""
+        """Move the focus within the stage; Tab first accepts an offered name."""
         pane = self.pane()
         if by > 0 and pane.is_ready and pane.accept_completion():
             return
@@ -75,15 +75,15 @@ class PaneNavigator:
             chain[(at + by) % len(chain)].focus()
 
     def widen(self, by: int) -> None:
-        """Move the rule left of the selected stage."""
+        """Move the rule at the left of the selected stage."""
         self.stages.move_rule(self.stage, by)
 
 
 class RunningWork(Protocol):
-    """What a step back ends first."""
+    """Work that a step back cancels before anything else."""
 
     def stop_waiting(self) -> bool:
-        """End the wait of a step of the doctor; return whether there was one."""
+        """End the wait of a step of the doctor; return whether a step was waiting."""
         ...
 
     def cancel_send(self) -> object:
@@ -91,7 +91,7 @@ class RunningWork(Protocol):
 
 
 class PaneCommands:
-    """Does the commands that go to a stage, make it wide, or take one step back."""
+    """The commands that go to a stage, zoom it, or go one step back."""
 
     def __init__(
         self,
@@ -100,12 +100,12 @@ class PaneCommands:
         running: RunningWork,
         whole_screens: Mapping[str, Callable[[], None]],
     ) -> None:
-        """``whole_screens`` open a screen of its own for tabs of WHAT, in place of the zoom."""
+        """``whole_screens`` opens, for some tabs of WHAT, a whole screen in place of the zoom."""
         self._panes, self._answer, self._running = panes, answer, running
         self._whole_screens = whole_screens
 
     def handlers(self) -> Handlers:
-        """Return what is done for which commands."""
+        """Return the handlers of these commands."""
         return {
             WHAT: Handler(lambda: self.go_or_zoom("what")),
             WITH_WHAT: Handler(lambda: self.go_or_zoom("with")),
@@ -115,7 +115,7 @@ class PaneCommands:
         }
 
     def go_or_zoom(self, stage: str) -> None:
-        """Go to a stage; again: wide; again: back."""
+        """Go to a stage; if it has the focus already, toggle its zoom."""
         stages = self._panes.stages
         if stage == self._panes.stage and stages.pane(stage).has_focus_within:
             self.zoom()
@@ -124,7 +124,7 @@ class PaneCommands:
             self._panes.go_to(stage)
 
     def zoom(self) -> None:
-        """Make the selected stage wide, or end that; a tab may have a screen of its own."""
+        """Toggle the zoom of the selected stage, or open the whole screen of its tab."""
         stages = self._panes.stages
         tab = stages.what_tab if self._panes.stage == "what" else ""
         open_screen = self._whole_screens.get(tab)
@@ -134,7 +134,11 @@ class PaneCommands:
             stages.zoom(not stages.is_zoomed)
 
     def step_back(self) -> None:
-        """Cancel the send, leave a field or search, end the zoom, go to RESULT: one step."""
+        """Go one step back: do the first of these that applies.
+
+        Stop a waiting step of the doctor, cancel the send, leave a field or a part of the pane,
+        close the dry run, end the zoom, go to RESULT.
+        """
         pane = self._panes.pane()
         if self._running.stop_waiting():
             return

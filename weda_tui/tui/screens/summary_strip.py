@@ -1,4 +1,7 @@
-"""Narrow screens: what, with what and send, a row each; what and with what on one by an answer."""
+"""The summary on narrow screens: a row each for call, request and send.
+
+While a response fills the screen, call and request share one row.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -21,17 +24,17 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.pane import MEDIUM
 from weda_tui.tui.workbench.state import SEND_KEYS
 
-if TYPE_CHECKING:  # it comes after the first picture
+if TYPE_CHECKING:  # loaded after the first picture
     from weda_tui.session.collections.service import LoadedRequest
 
 BESIDE_TITLE = 20
-"""Cells of the first row that are neither names nor the way back."""
+"""Cells of the first row that show neither a name nor the way back."""
 MOST_SUMMED_UP = 4096
-"""Characters of a body up to which its fields are named at each key."""
+"""Characters of a body up to which its filled fields are read again at each key press."""
 
 
 class SentenceStrip(Lines):
-    """Three rows: F3, F4, F5. A wide window has only the word that it is too small."""
+    """Three rows, for F3, F4 and F5; a wide window shows only the warning that it is too small."""
 
     strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)
@@ -42,11 +45,11 @@ class SentenceStrip(Lines):
     stage: var[str] = var("")
     send_keys: var[str] = var(SEND_KEYS)
     came_from: var[str] = var("")
-    """The title of the call that a value led here from; empty for none."""
+    """The title of the call from which a value led to this call; empty for none."""
     is_too_small: var[bool] = var(False)
-    """Whether the window is smaller than the screens are made for; says so."""
+    """Whether the window is too small for the screens; if so, a row says this."""
     is_brief: var[bool] = var(False)
-    """Whether the call and what was sent stand on one row, for an answer has the screen."""
+    """Whether the call and its fields share one row, because a response fills the screen."""
 
     def __init__(self, clock: Clock, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_strip, id=id)
@@ -71,13 +74,13 @@ class SentenceStrip(Lines):
         return lines
 
     def _brief(self, strings: Strings, width: int) -> Line:
-        """Return the call and what is sent with it on one row; the latter gives way."""
+        """Return call and fields in one row; the fields are truncated first."""
         what = self._what(strings)
         name = [*what.left[:2], Run("  ")]
         return Line([*name, *self._with(strings, width - cells(name)).left], what.right[-3:])
 
     def _lit(self, stage: str, line: Line) -> Line:
-        """Return the row of a stage: a bar of its own colour where that is selected."""
+        """Return the row of a stage, with a background colour if the stage is selected."""
         return line._replace(fill="sel" if stage == self.stage else "")
 
     def _key(self, key: str, stage: str) -> Run:
@@ -104,7 +107,7 @@ class SentenceStrip(Lines):
         )
 
     def _way_back(self, strings: Strings) -> list[Run]:
-        """Return the call that a value led here from, where there is room; a click goes back."""
+        """Return the call from which a value led here, if there is room; a click goes back."""
         if not self.came_from or self.endpoint is None:
             return []
         run = Run(strings.following.back_to.format(title=self.came_from), "dim", "go_back")
@@ -121,7 +124,7 @@ class SentenceStrip(Lines):
         return Line([key, Run(self._summary(strings, body, width), "text", "with")])
 
     def _summary(self, strings: Strings, body: str, width: int) -> str:
-        """Return the fields that are filled, in a few words; the body where there is no form."""
+        """Return the filled fields in a few words, or the body if there is no form."""
         draft, endpoint = self.draft, self.endpoint
         if draft and endpoint and has_fields(endpoint) and len(body) <= MOST_SUMMED_UP:
             filled = filled_fields(read_form(endpoint, draft), strings, width)

@@ -1,4 +1,4 @@
-"""One body on the whole screen: ``weda-tui view``."""
+"""The screen of ``weda-tui view``, which shows one body."""
 
 import mmap
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ from weda_tui.tui.widgets.time_slices import iterate_in_slices
 
 
 class ViewStage(Pane):
-    """The reader, and nothing around it."""
+    """The only pane of the screen; it holds the reader."""
 
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -42,7 +42,7 @@ class ViewStage(Pane):
 
     @property
     def reader(self) -> BodyReader:
-        """What shows the body."""
+        """The widget that shows the body."""
         return self.query_one(BodyReader)
 
     def inside(self) -> Iterator[Widget]:
@@ -50,23 +50,23 @@ class ViewStage(Pane):
         yield BodyReader(self._strings, id="reader")
 
     def start(self) -> None:
-        """Be ready to read."""
+        """Focus the reader."""
         self.focus_inside(self.reader.view)
 
     def acting_parts(self) -> Sequence[CommandSource]:
-        """The reader has every action."""
+        """Return the reader and its table mode, which handle all commands."""
         return (self.reader, *self.reader.table_mode.acting_parts())
 
     def handlers(self) -> Handlers:
-        """Return what ends the search of the reader."""
+        """Return the handler that ends the search of the reader."""
         return {commands.END_SEARCH: self.reader.handlers()[commands.END_SEARCH]}
 
     def step_back(self) -> bool:
-        """Close a row, else leave a part."""
+        """Close a row, else leave a part of the body."""
         return self.reader.step_back()
 
     def accept_completion(self) -> bool:
-        """Write the name that is offered into the path that is typed."""
+        """Complete the typed path with the offered name."""
         return self.reader.complete()
 
     def action_end_search(self) -> None:
@@ -75,7 +75,7 @@ class ViewStage(Pane):
 
     @on(BodyView.RowChosen, "#body")
     async def _on_value_chosen(self, event: BodyView.RowChosen) -> None:
-        """List what can be done with the cell that was chosen."""
+        """List the actions for the chosen cell."""
         event.stop()
         if self.reader.table is not None:
             await self.run_action(f"screen.run('{commands.MORE.id}')")
@@ -91,7 +91,7 @@ HELP = ShortHelp((("F1", KeyWords.help.of, ""), ("q", KeyWords.quit.of, "Ctrl+Q"
 
 
 class ViewScreen(BaseScreen[None]):
-    """A body by its name."""
+    """The screen that shows a named body."""
 
     DEFAULT_CSS = """
     ViewScreen { background: $ground; color: $text; }
@@ -117,18 +117,18 @@ class ViewScreen(BaseScreen[None]):
         )
         self._name, self._body = name, body
         self._reading = ""
-        """Says that a file is read, or how much of it was; empty once all of it is."""
+        """The note in the title on a file that is read only in part so far; empty when complete."""
         BodyController(self, session.paths.workspace, Masker).add_routes(self.routes)
         self.set_reactive(ViewScreen.strings, strings)
 
     def compose(self) -> ComposeResult:
-        """Place the name above, the reader, the keys below."""
+        """Place the name at the top, then the reader, then the keys."""
         yield Lines(self._draw_title, id="view-title", surface="panel")
         yield ViewStage(self.strings, id="view-stage")
         yield KeyFooter(id="footer")
 
     async def on_mount(self) -> None:
-        """Show the body."""
+        """Show the body; the beginning of a file shows before the rest is read."""
         await self._stage.fill()
         self._stage.reader.document_name = PurePath(self._name).stem or "body"
         self.is_ready = True
@@ -140,7 +140,7 @@ class ViewScreen(BaseScreen[None]):
         self.show_keys()
 
     async def _read(self, file: FileBody) -> None:
-        """Read the rest of a file, its beginning in view."""
+        """Read the rest of a file while its beginning is shown."""
         self._reading = self.strings.view.reading.format(size=size(file.size))
         try:
             async for _ in iterate_in_slices(file.steps()):
@@ -163,11 +163,11 @@ class ViewScreen(BaseScreen[None]):
 
     @property
     def focused_place(self) -> str:
-        """The key of ``PLACES`` for where the focus is."""
+        """The key of ``PLACES`` for the focused place."""
         return place_of(self.focused, "view")
 
     def watch_strings(self) -> None:
-        """Speak the other language."""
+        """Show all words in the new language."""
         if self.is_ready:
             self._stage.reader.strings = self.strings
             self._redraw()
@@ -186,18 +186,18 @@ class ViewScreen(BaseScreen[None]):
         self._redraw()
 
     def on_descendant_focus(self) -> None:
-        """A field has other keys than the body."""
+        """Show the keys of the focused widget: a field has other keys than the body."""
         self._redraw()
 
     def _step_back(self) -> None:
-        """Leave the field, then the search, then a part of the body; then say how to leave."""
+        """Leave the field, then the search, then a part of the body; at last show how to quit."""
         if self.is_typing:
             self._stage.reader.leave_field()
         elif not self._stage.step_back():
             self.notice(self.strings.tui.help.view_quit_hint)
 
     def action_next_field(self, by: int) -> None:
-        """Move the focus; Tab takes a name that is offered."""
+        """Move the focus; Tab first accepts an offered name."""
         if by > 0 and self._stage.accept_completion():
             return
         if by > 0:
@@ -208,11 +208,11 @@ class ViewScreen(BaseScreen[None]):
     # -- keys --------------------------------------------------------------------------------
 
     def handlers(self) -> Handlers:
-        """Return what the screen does."""
+        """Return the handlers of the screen."""
         return {
             commands.MENU: Handler(
                 partial(self.run_command, commands.MORE.id)
-            ),  # there is but one place
+            ),  # there is only one place
             commands.SEARCH: Handler(
                 self._search, when(lambda: self._stage.reader.can_run(commands.SEARCH))
             ),

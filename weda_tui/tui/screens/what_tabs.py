@@ -1,4 +1,4 @@
-"""The tabs of WHAT: what can be called, what is saved, what was sent."""
+"""The tabs of WHAT: endpoints, saved requests, history."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # the stages come after the first picture
     from weda_tui.tui.screens.pane_layout import Stages
 
 WHAT_TABS = ("endpoints", "saved", "history")
-"""In the order of the heading."""
+"""The tabs in the order in which the heading shows them."""
 
 
 class TabsBench(Protocol):
@@ -31,7 +31,7 @@ class TabsBench(Protocol):
 
 
 class WhatTabs:
-    """Shows the tabs; one is composed when it is shown for the first time."""
+    """Shows the tabs; a tab is composed when it is shown for the first time."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class WhatTabs:
         self._compose_history, self._compose_saved = compose_history, compose_saved
 
     async def show(self, tab: str) -> None:
-        """Show a tab, one of ``WHAT_TABS``; the history whole."""
+        """Show a tab of ``WHAT_TABS``; the history is shown without a filter."""
         stages = self._bench.stages
         if tab == "history" and stages.history is None:
             await stages.add_history(self._compose_history())
@@ -64,7 +64,7 @@ class WhatTabs:
         self._bench.show_keys()
 
     async def show_saved(self, path: str) -> None:
-        """Show what is saved, unfiltered, with the cursor on a request."""
+        """Show the saved requests without a filter, with the cursor on ``path``."""
         await self.show("saved")
         if (saved := self._bench.stages.saved) is not None:
             with saved.prevent(Field.Changed):
@@ -73,20 +73,20 @@ class WhatTabs:
             saved.focus_stage()
 
     async def show_agent_calls(self, wanted: int = 0) -> None:
-        """Show what agents sent, with the cursor on the entry of a number."""
+        """Show the calls of agents, with the cursor on the entry with the id ``wanted``."""
         await self.show("history")
         if (history := self._bench.stages.history) is not None:
             history.show_agent_calls(wanted)
             history.focus_stage()
 
     async def choose_entry(self, record: "HistoryRecord") -> None:
-        """Show the history, where the entry to compare ``record`` with is chosen."""
+        """Show the history, so that the user chooses the entry to compare ``record`` with."""
         await self.show("history")
         if (history := self._bench.stages.history) is not None:
             history.mark(record)
 
     async def show_next(self, by: int) -> None:
-        """Show the next tab; its list gets the focus, so that a letter is not typed."""
+        """Show the next tab, and focus its list rather than its filter field."""
         stages = self._bench.stages
         at = WHAT_TABS.index(stages.what_tab)
         await self.show(WHAT_TABS[(at + by) % len(WHAT_TABS)])

@@ -1,4 +1,4 @@
-"""The history and the saved requests on screens of their own, and what is chosen there."""
+"""The history and the saved requests as whole screens, and what the user chooses there."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 from weda_tui.session import Session
 from weda_tui.tui.screens.controllers import Controllers
 
-if TYPE_CHECKING:  # they come when they are asked for
+if TYPE_CHECKING:  # loaded on demand
     from weda_tui.tui.collections.screen import SavedChoice
     from weda_tui.tui.history.screen import HistoryChoice
 
 
 class WholeScreens:
-    """Opens whole screens over the main one, and does what was chosen on them."""
+    """Opens whole screens over the main one, and runs the action that the user chose there."""
 
     def __init__(self, controllers: Controllers, session: Session) -> None:
         self._controllers, self._session = controllers, session
         self._bench = controllers.bench
 
     def open_history(self) -> None:
-        """Show the history on a screen of its own."""
+        """Show the history as a whole screen."""
         from weda_tui.tui.history.screen import HistoryScreen
 
         bench, history = self._bench, self._bench.stages.history
@@ -40,7 +40,7 @@ class WholeScreens:
             self._controllers.history.open_entry(choice.record)
 
     def open_saved(self) -> None:
-        """Show what is saved on a screen of its own."""
+        """Show the saved requests as a whole screen."""
         from weda_tui.tui.collections.screen import SavedChoice, SavedScreen, SavedState
 
         bench, controllers = self._bench, self._controllers
@@ -62,7 +62,7 @@ class WholeScreens:
         bench.ask(screen, chosen)
 
     async def _apply_saved(self, choice: "SavedChoice") -> None:
-        """Do what was chosen among the saved requests."""
+        """Run the action that the user chose among the saved requests."""
         from weda_tui.tui.collections.screen import SavedAct
 
         bench, controllers = self._bench, self._controllers

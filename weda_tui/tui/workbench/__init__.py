@@ -1,1 +1,1 @@
-"""What the controllers of the main screen are given: its services and the state they share."""
+"""Services of a screen for its controllers, and the state that they share."""

@@ -1,4 +1,4 @@
-"""What every controller may do on the screen that it works for."""
+"""The services that a screen offers to every controller."""
 
 from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager
@@ -27,12 +27,12 @@ class Bench(Protocol):
         ...
 
     def notice(self, text: str, *hints: Hint, path: str = "") -> None:
-        """Show a line in the footer for a moment, with keys that answer it."""
+        """Show a notice in the footer for a moment, with keys that react to it."""
 
     def ask(
         self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result] | None = None
     ) -> None:
-        """Show a dialog, and call ``answered`` with its answer."""
+        """Show a dialog, and call ``answered`` with its result."""
 
     def start(
         self,
@@ -41,7 +41,7 @@ class Bench(Protocol):
         *,
         is_exclusive: bool = True,
     ) -> None:
-        """Start a worker; one that is exclusive cancels the others of its group."""
+        """Start a worker; an exclusive worker cancels the other workers of its group."""
 
 
 class TargetBench(Bench, Protocol):
@@ -53,14 +53,14 @@ class TargetBench(Bench, Protocol):
 
 
 def refuse(bench: Bench, error: WedaError) -> None:
-    """Say why something cannot be, and what to do about it."""
+    """Show why an action is refused, and what the user can do about it."""
     file = str(error.parameters.get("file", ""))
     bench.notice(f"✗ {explain(error, bench.words).line}", path=file)
 
 
 @contextmanager
 def refusals(bench: Bench) -> Generator[None]:
-    """Do what a file may not allow; where it does not, say so and do nothing more."""
+    """Report a ``FileError`` in the block as a refusal; the rest of the block does not run."""
     try:
         yield
     except FileError as error:
@@ -68,7 +68,7 @@ def refusals(bench: Bench) -> Generator[None]:
 
 
 def refuse_while_sending(bench: Bench, answer: AnswerView) -> bool:
-    """Return whether a send is running, and say so."""
+    """Return whether a send is running; if so, show a notice."""
     if not isinstance(answer.current.state, Sending):
         return False
     bench.notice(bench.words.tui.result.still_waiting)
@@ -79,13 +79,13 @@ Asked = TypeVar("Asked", bound=Intent)
 
 
 class IntentRoutes:
-    """One handler for each kind of intent."""
+    """The handlers of intents, one for each type of intent."""
 
     def __init__(self) -> None:
         self._handlers: dict[type[Intent], Callable[[Intent], None]] = {}
 
     def add(self, kind: type[Asked], handler: Callable[[Asked], object]) -> None:
-        """Let ``handler`` answer a kind of intent. Raises ``ValueError`` for a second one."""
+        """Register the handler of a type of intent. Raises ``ValueError`` for a second handler."""
         if kind in self._handlers:
             raise ValueError(kind)
 
@@ -96,7 +96,7 @@ class IntentRoutes:
         self._handlers[kind] = handle
 
     def handle(self, intent: Intent) -> bool:
-        """Call the handler of an intent; return whether there is one."""
+        """Call the handler of an intent; return whether a handler exists."""
         handler = self._handlers.get(type(intent))
         if handler is not None:
             handler(intent)

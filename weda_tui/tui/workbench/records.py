@@ -1,4 +1,4 @@
-"""The entry of the history that an action is about."""
+"""The history entry that an action applies to."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -12,23 +12,23 @@ from weda_tui.tui.workbench.state import AnswerView
 
 
 class RecordList(Protocol):
-    """A list of entries with a cursor."""
+    """A list of history entries with a cursor."""
 
     async def selected_record(self) -> HistoryRecord | None:
         """Return the entry under the cursor."""
 
 
 class RecordFinder:
-    """Finds the entry under the cursor of a focused list, else that of the shown answer."""
+    """Finds the entry under the cursor of a focused list, else the entry of the shown response."""
 
     def __init__(
         self, session: Session, answer: AnswerView, focused: Callable[[], RecordList | None]
     ) -> None:
-        """``focused`` returns the list of entries that has the focus."""
+        """``focused`` returns the list of entries if it has the focus."""
         self._session, self._answer, self._focused = session, answer, focused
 
     async def find(self) -> HistoryRecord | None:
-        """Return the entry, ``None`` for none and for one that cannot be read."""
+        """Return the entry; ``None`` if there is no entry or it cannot be read."""
         entries = self._focused()
         if entries is not None:
             return await entries.selected_record()

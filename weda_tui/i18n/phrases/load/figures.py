@@ -17,17 +17,17 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import sentence_names
 
 MOST_FAILURES = 8
-"""Kinds of failure that are shown."""
+"""Maximum number of failure rows."""
 
 
 def ceiling_words(rate: float, strings: Strings) -> str:
-    """Return how many requests leave in a second at most; 0 for no ceiling."""
+    """Return the maximum number of requests per second; a ``rate`` of 0 means no limit."""
     words = strings.load
     return words.ceiling.format(rate=f"{rate:g}") if rate else words.no_ceiling
 
 
 def live_words(sample: LoadSample, strings: Strings) -> str:
-    """Return a load test at one moment, on one line."""
+    """Return the state of a running load test on one line."""
     total = sample.total
     return strings.load.live.format(
         users=count(sample.users), rate=f"{total.rate:.1f}", count=count(total.sent),
@@ -36,14 +36,14 @@ def live_words(sample: LoadSample, strings: Strings) -> str:
 
 
 def time_words(figures: LoadFigures) -> dict[str, str]:
-    """Return the percentiles by their names; a dash where no response was measured."""
+    """Return the percentiles by name; a dash if no response was measured."""
     if not figures.p99:
         return dict.fromkeys(("p50", "p95", "p99"), "–")
     return {f"p{n}": f"{getattr(figures, f'p{n}'):.0f} ms" for n in (50, 95, 99)}
 
 
 def table_rows(sample: LoadSample, strings: Strings, masker: Masker) -> list[tuple[str, ...]]:
-    """Return the head of the table and a row for each request."""
+    """Return the header row of the table, and a row for each request."""
     words = strings.load
     head = (words.request, words.sent, words.failed, words.per_second, "p50", "p95", "p99")
     total = (words.total, sample.total)
@@ -57,7 +57,7 @@ def _row(name: str, each: LoadFigures) -> tuple[str, ...]:
 
 
 def failure_rows(sample: LoadSample, strings: Strings, masker: Masker) -> list[tuple[str, ...]]:
-    """Return how often each code came, the most frequent first."""
+    """Return the number of failures for each code, the most frequent first."""
     ordered = sorted(sample.failures, key=lambda each: -each.count)
     return [
         (
@@ -70,14 +70,17 @@ def failure_rows(sample: LoadSample, strings: Strings, masker: Masker) -> list[t
 
 
 _REACHED = 0.8
-"""Of the ceiling: a few requests that waited for each other say nothing of the rate."""
+"""The share of the limit that counts as reached.
+
+Below it, a few requests that waited for each other say nothing about the rate.
+"""
 
 
 def limit_words(sample: LoadSample, rate: float, strings: Strings) -> str:
-    """Return that the ceiling set the rate; empty where it did not.
+    """Return that the limit determined the rate; empty if it did not.
 
-    That of less than a second's requests says nothing: a load that stopped at its first one has a
-    high mean.
+    The mean of less than a second's requests is not used: a load that stopped at its first request
+    has a high mean.
     """
     total, least = sample.total, _REACHED * rate
     is_reached = total.mean_rate >= least and total.count >= max(2, least)
@@ -85,7 +88,7 @@ def limit_words(sample: LoadSample, rate: float, strings: Strings) -> str:
 
 
 def reached_words(sample: LoadSample, users: int, spawn_rate: float, strings: Strings) -> str:
-    """Return how many users there were at most; empty where there were all, or none."""
+    """Return the highest number of users; empty if all users or no user started."""
     if not 0 < sample.reached < users:
         return ""
     return strings.load.users_reached.format(
@@ -96,7 +99,7 @@ def reached_words(sample: LoadSample, users: int, spawn_rate: float, strings: St
 def uncertain_words(
     sample: LoadSample, writes: Collection[str], strings: Strings, masker: Masker
 ) -> str:
-    """Return that writes without a response may have been executed; empty where there is none."""
+    """Return that writes without a response may have been executed; empty without such writes."""
     found = sample.uncertain(writes)
     paths = ", ".join(shown_name(each, masker) for each in found)
     words = strings.load.uncertain
@@ -104,7 +107,7 @@ def uncertain_words(
 
 
 def stop_words(stop: LoadStop, strings: Strings, masker: Masker) -> str:
-    """Return why a load ended before its time."""
+    """Return why a load ended early."""
     words = strings.load
     reason = {
         StopKind.RATE_LIMIT: words.stop_rate_limit,
@@ -120,9 +123,9 @@ def stop_words(stop: LoadStop, strings: Strings, masker: Masker) -> str:
 
 
 def end_words(sample: LoadSample, log: str, strings: Strings, *, is_broken: bool) -> str:
-    """Return why a load broke off or sent nothing, with Locust's log; empty where it did neither.
+    """Return why a load was aborted or sent nothing, with Locust's log; empty if it did neither.
 
-    Not masked yet.
+    The text is not masked yet.
     """
     words = strings.load
     if sample.stopped is not None:
@@ -134,7 +137,7 @@ def end_words(sample: LoadSample, log: str, strings: Strings, *, is_broken: bool
 
 
 def threshold_words(threshold: Threshold, sample: LoadSample, strings: Strings) -> str:
-    """Return a threshold and what it is held against: ✗ p95 412 ms, at most 300 ms."""
+    """Return a threshold and the measured value: ✗ p95 412 ms, at most 300 ms."""
     words = strings.load
     measure = words.errors_measure if threshold.measure is Measure.ERRORS else threshold.measure
     actual = threshold.actual(sample)
@@ -149,12 +152,12 @@ def threshold_words(threshold: Threshold, sample: LoadSample, strings: Strings) 
 
 
 def code_words(code: str, strings: Strings, masker: Masker) -> str:
-    """Return what ended a request without an answer in words, any other code as it is."""
+    """Return the reason of a request without a response in words; any other code unchanged."""
     words = strings.load.unanswered
     is_ours = code in sentence_names(type(words))
     return str(getattr(words, code)) if is_ours else shown_name(code, masker)
 
 
 def shown_name(text: str, masker: Masker) -> str:
-    """Return a text of a server or a file as it may be shown."""
+    """Return a text from a server or a file, masked and safe to draw."""
     return strip_control_characters(masker.text(text)).encode("utf-8", "replace").decode()

@@ -13,7 +13,7 @@ from weda_tui.i18n.strings import Strings
 def load_report(
     sample: LoadSample, thresholds: Sequence[Threshold], writes: Collection[str], masker: Masker
 ) -> dict[str, Any]:
-    """Return what ``load --json`` prints of the figures; ``writes`` are paths of requests."""
+    """Return the figures for ``load --json``; ``writes`` are the paths of writing requests."""
     return {
         "usersReached": sample.reached,
         "stopped": sample.stopped
@@ -71,11 +71,11 @@ def load_junit(
     masker: Masker,
     reason: str = "",
 ) -> bytes:
-    """Return a load test as JUnit XML: a case for each threshold, and one for each request.
+    """Return a load test as JUnit XML, with a case for each threshold and for each request.
 
-    A request with failures fails its case where no threshold says how many there may be. ``reason``
-    is why the load broke off or sent nothing: an error in a case of its own. Where nothing was
-    sent, no threshold failed: each is skipped.
+    A request with failures fails its case, unless a threshold limits the number of failures.
+    ``reason`` says why the load was aborted or sent nothing; it is an error in a case of its own.
+    If nothing was sent, no threshold failed: each is skipped.
     """
     has_limit = any(each.measure is Measure.ERRORS for each in thresholds)
     first, _, rest = masker.text(reason).partition("\n")

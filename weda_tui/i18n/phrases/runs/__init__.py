@@ -74,7 +74,7 @@ def _sentence(  # noqa: PLR0911, C901 - one a case
 
 
 def wanted_words(assertion: Assertion, strings: Strings) -> str:
-    """Return an assertion that does not hold: what should be."""
+    """Return the expectation of an assertion that does not hold."""
     words = strings.assertions
     if assertion == IMPLIED:
         return words.wanted_implied
@@ -82,7 +82,7 @@ def wanted_words(assertion: Assertion, strings: Strings) -> str:
 
 
 def judgement_words(judgement: Judgement, strings: Strings) -> str:
-    """Return why an assertion does not hold; empty for one that does."""
+    """Return why an assertion does not hold; empty if it holds."""
     words = strings.assertions
     match judgement:
         case AssertionHeld():
@@ -95,7 +95,7 @@ def judgement_words(judgement: Judgement, strings: Strings) -> str:
 
 
 def check_words(check: Check, strings: Strings) -> str:
-    """Return an assertion; of one that does not hold, what should be and what is."""
+    """Return an assertion; if it does not hold, the expected and the actual value."""
     why = judgement_words(check.judgement, strings)
     return _unmet(check, why, strings) if why else assertion_words(check.assertion, strings)
 
@@ -115,7 +115,7 @@ def missed_words(missed: Missed, strings: Strings) -> str:
 
 
 def failure_lines(result: RunResult, strings: Strings) -> Iterator[str]:
-    """Yield why a request of a run did not pass, a line each, the decisive one first."""
+    """Yield why a request of a run did not pass, a line each, the decisive reason first."""
     words = strings.run
     if result.blocked_by:
         yield words.blocked.format(path=strip_control_characters(result.blocked_by))
@@ -136,7 +136,7 @@ def failure_lines(result: RunResult, strings: Strings) -> Iterator[str]:
 
 
 def _earlier_words(earlier: EarlierEnd, words: RunWords) -> str:
-    """Return what a row came to before its run was resumed."""
+    """Return the outcome of a row before its run was resumed."""
     said = {
         RowOutcome.EXECUTED: words.earlier_executed,
         RowOutcome.UNKNOWN: words.earlier_unknown,
@@ -146,7 +146,7 @@ def _earlier_words(earlier: EarlierEnd, words: RunWords) -> str:
 
 
 def title_words(result: RunResult, strings: Strings) -> str:
-    """Return which request a result is of: its path, its row, whether others asked for it."""
+    """Return the request of a result: its path, its row, and whether it is a dependency."""
     words = strings.run
     pieces = [strip_control_characters(result.path)]
     if result.row is not None:
@@ -157,7 +157,7 @@ def title_words(result: RunResult, strings: Strings) -> str:
 
 
 def facts_words(result: RunResult, strings: Strings) -> list[str]:
-    """Return status, time and how often it was sent."""
+    """Return status, elapsed time and number of attempts."""
     exchange = result.exchange
     facts = [f"HTTP {exchange.response.status}"] if exchange is not None else []
     if result.attempts:
@@ -168,7 +168,7 @@ def facts_words(result: RunResult, strings: Strings) -> list[str]:
 
 
 def tally_words(count: Tally, place: str) -> str:
-    """Return a run on one line: ✓ 5  ✗ 1  3.4 s  总部 prod."""
+    """Return the summary of a run on one line: ✓ 5  ✗ 1  3.4 s  总部 prod."""
     said = quantities.count
     pieces = [f"✓ {said(count.passed)}", f"✗ {said(count.failed)}"]
     if count.skipped:
@@ -185,7 +185,7 @@ def row_words(values: Row, strings: Strings) -> str:
 
 
 def unused_words(names: Sequence[str], strings: Strings) -> str:
-    """Return which columns no request uses, as they would stand in one; empty for none."""
+    """Return the columns that no request uses, as placeholders; empty for none."""
     if not names:
         return ""
     shown = [f"{{{{{strip_control_characters(name)}}}}}" for name in names[:MOST_NAMES]]
@@ -195,7 +195,7 @@ def unused_words(names: Sequence[str], strings: Strings) -> str:
 
 
 MOST_NAMES = 6
-"""Columns that are named one by one."""
+"""Maximum number of columns that are named."""
 
 
 def no_inverse_words(reason: NoInverse, strings: Strings) -> str:
@@ -204,7 +204,7 @@ def no_inverse_words(reason: NoInverse, strings: Strings) -> str:
 
 
 def bulk_progress(done: int, count: int, elapsed: float, strings: Strings) -> str:
-    """Return how far a run over rows is: a bar, rows a second, the time that is left."""
+    """Return the progress of a run over rows: a bar, rows per second, the remaining time."""
     filled = BAR * done // max(1, count)
     bar = "━" * filled + "─" * (BAR - filled)
     rate = done / elapsed if elapsed > 0 else 0.0
@@ -222,7 +222,7 @@ def finished_words(finished: FinishedRun, strings: Strings) -> str:
 
 
 def ledger_words(ledger: Ledger, strings: Strings) -> list[str]:
-    """Return a ledger in numbers, and of the rows that were not sent how many were tried."""
+    """Return the numbers of a ledger, and how many of the unsent rows were tried."""
     known, words = ledger.count, strings.bulk
     numbers = {
         "succeeded": known.succeeded, "failed": known.failed,
@@ -235,7 +235,7 @@ def ledger_words(ledger: Ledger, strings: Strings) -> list[str]:
 
 
 BAR = 20
-"""Cells of the bar."""
+"""Cells of the progress bar."""
 
 
 def ledger_rows(ledger: Ledger) -> Iterator[tuple[str, str, str, str]]:
@@ -264,7 +264,7 @@ def stop_words(stop: RunStop, words: BulkWords | LongRunWords | MonitorWords) ->
 
 
 def remaining_rows_words(ledger: Ledger, strings: Strings) -> Iterator[str]:
-    """Yield which rows are to be looked at by hand, and what to do with them."""
+    """Yield which rows the user has to check by hand, and what to do with them."""
     words = strings.bulk
     for said, outcome in (
         (words.executed, RowOutcome.EXECUTED),
@@ -276,11 +276,11 @@ def remaining_rows_words(ledger: Ledger, strings: Strings) -> Iterator[str]:
 
 
 MOST_ROWS = 20
-"""Rows that are named one by one."""
+"""Maximum number of rows that are named."""
 
 
 def _check_line(check: Check, result: RunResult, strings: Strings) -> str:
-    """Return a check that failed; of the implied one the code says more than the outcome."""
+    """Return a failed check; for the implied check, the code says more than the outcome."""
     if check.assertion == IMPLIED and result.exchange is not None:
         verdict = result.exchange.verdict
         code, message = (
@@ -309,7 +309,7 @@ def _subject(on: str, strings: Strings) -> str:
 
 
 def _value(expected: Expected) -> str:
-    """Return what is expected as JSON writes it, on one line."""
+    """Return an expected value as JSON, on one line."""
     text = msgspec.json.Encoder(decimal_format="number").encode(expected).decode()
     return strip_control_characters(text)
 
@@ -324,13 +324,16 @@ _OUTCOMES = {
 def junit_report(
     where: Target, results: Sequence[RunResult], elapsed: float, strings: Strings, masker: Masker
 ) -> bytes:
-    """Return a run as JUnit XML, secrets masked: more may be known than when it was judged."""
+    """Return a run as JUnit XML with secrets masked.
+
+    Masking is repeated here, because more secrets may be known than when the run was judged.
+    """
     name = f"{where.environment.name} · {where.env_type}"
     return write_junit(name, [_case(result, strings, masker) for result in results], elapsed)
 
 
 def captured_lines(result: RunResult, strings: Strings, masker: Masker) -> list[str]:
-    """Return a line for each variable that a request captured, secrets masked."""
+    """Return a line for each variable that a request captured, with secrets masked."""
     return [
         strings.run.captured.format(name=each.name, value=short_value(_hide(each.value, masker)))
         for each in result.captures

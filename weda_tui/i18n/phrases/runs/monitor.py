@@ -1,4 +1,4 @@
-"""Rounds in words: a line on the terminal, the page, the metrics, what changed at a first red."""
+"""Rounds in words: the line on the terminal, the page, the metrics, and first failures."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
@@ -20,13 +20,13 @@ from weda_tui.i18n.quantities import clock_time, count, elapsed, moment, time_le
 from weda_tui.i18n.strings import Strings
 
 MOST_REASONS = 5
-"""Requests of a round that did not pass and are named on the terminal."""
+"""Maximum number of failed requests of a round that are named on the terminal."""
 MOST_ROWS, MOST_REDS, MOST_CHANGES = 500, 20, 12
-"""Requests, first failures and changes of one of them that a page has."""
+"""Maximum numbers on a page: requests, first failures, and changes of a first failure."""
 LONGEST_VALUE = 200
-"""Characters of a value that changed."""
+"""Maximum characters of a changed value."""
 SHORTEST_REFRESH = 5
-"""Seconds between two readings of a page by a browser, at least."""
+"""Minimum seconds between two reloads of a page by a browser."""
 
 _DAY = 86400.0
 _TOKENS = {TokenKind.KEY: "key", TokenKind.USER: "user"}
@@ -34,7 +34,7 @@ _Hide = Callable[[str], str]
 
 
 class MonitorReport:
-    """Puts the rounds of one monitor into words, secrets masked."""
+    """Expresses the rounds of one monitor in words, with secrets masked."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class MonitorReport:
     # -- on the terminal ---------------------------------------------------------------------
 
     def begins(self, *, is_watching: bool, may_write: bool) -> str:
-        """Return what is about to happen, on a terminal."""
+        """Return what is about to happen, for a terminal."""
         said = self.describe(is_watching=is_watching, may_write=may_write)
         return self._words.ctrl_c.format(begins=said)
 
@@ -76,7 +76,7 @@ class MonitorReport:
         return words.when_until.format(when=when, at=moment(self._begins_at + schedule.until))
 
     def round_lines(self, round_: Round, masker: Masker) -> list[str]:
-        """Return a round on one line, and below it why requests did not pass."""
+        """Return a round on one line, and below it why requests failed."""
         words, tally = self._words, round_.tally
         said = words.round.format(
             mark=round_.mark,
@@ -193,12 +193,12 @@ class MonitorReport:
         return PageChange(title=hide(title), lines=[hide(line) for line in lines])
 
     def _codes(self, red: FirstRed) -> Iterator[str]:
-        """Yield the codes of a failure that had more than one."""
+        """Yield the codes of a failure that has had more than one code."""
         if len(red.codes) > 1:
             yield self._words.codes.format(codes=", ".join(red.codes))
 
     def _reason_now(self, log: RequestLog, red: FirstRed) -> Iterator[str]:
-        """Yield why a request fails now, where that is not why it began to."""
+        """Yield why a request fails now, if the reason differs from the first one."""
         first, last = (next(failure_lines(r, self._strings), "") for r in (red.result, log.last))
         if red.green_at is None and last and last != first:
             yield self._words.now.format(reason=last)
@@ -206,7 +206,7 @@ class MonitorReport:
     # -- the metrics -------------------------------------------------------------------------
 
     def metrics(self, log: RoundLog, masker: Masker) -> bytes:
-        """Return the state for Prometheus."""
+        """Return the state as metrics for Prometheus."""
         where, last = self._where, log.last
         if last is None:
             return b""
@@ -277,7 +277,7 @@ class MonitorReport:
 
 
 def red_lines(red: FirstRed, strings: Strings) -> Iterator[str]:
-    """Yield why a request turned red, when it last passed, and what the two sends differ in."""
+    """Yield why a request first failed, when it last passed, and how the two sends differ."""
     words, form = strings.run.monitor, strings.history.since.changed
     yield from failure_lines(red.result, strings)
     if red.changed:
@@ -294,7 +294,7 @@ def red_lines(red: FirstRed, strings: Strings) -> Iterator[str]:
 
 
 def change_lines(found: JsonComparison, strings: Strings) -> Iterator[str]:
-    """Yield what two responses differ in, the first ``MOST_CHANGES``."""
+    """Yield the differences of two responses, at most ``MOST_CHANGES``."""
     if found.lines is not None:
         signs = (f"{line.sign.value} {_cut(line.text)}" for line in found.lines)
         yield from islice(signs, MOST_CHANGES)
@@ -324,7 +324,7 @@ def _masked(text: str, masker: Masker) -> str:
 
 
 def _interval(seconds: float) -> str:
-    """Return ``30s``, ``5m``, ``1h30m``: as it may be typed."""
+    """Return an interval as the user may type it: ``30s``, ``5m``, ``1h30m``."""
     whole, parts = round(seconds, 3), list[str]()
     for unit, size in (("d", 86400), ("h", 3600), ("m", 60)):
         number, whole = divmod(whole, size)

@@ -47,7 +47,7 @@ class McpCommandWords(Words):
 
 
 class ConsentWords(Words):
-    """What a person is asked before a write of an agent."""
+    """The question to the user before a write of an agent."""
 
     title = Text(en="! {client} wants to send a write request.", zh="! {client} 请求执行写操作。")
     row = Text(en="{label}: {text}", zh="{label}：{text}")
@@ -68,7 +68,7 @@ class ConsentWords(Words):
 
 
 class ResourceWords(Words):
-    """What can be read without a tool."""
+    """The resources that a client reads without a tool."""
 
     errors = Text(en="Page of the error reference", zh="错误码手册的一页")
     endpoints = Text(en="Documentation of an endpoint", zh="接口文档")
@@ -76,7 +76,7 @@ class ResourceWords(Words):
 
 
 class AgentWords(Words):
-    """What is said to agents, their clients and the person."""
+    """The sentences for agents, their clients and the user."""
 
     command = Nested(lambda: McpCommandWords)
     tools = Nested(lambda: ToolWords)

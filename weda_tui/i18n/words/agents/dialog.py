@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Text, Words
 
 
 class AgentDialogWords(Words):
-    """The question of an agent in the explorer, and what is said of it in the footer."""
+    """The question of an agent in the explorer, and its notices in the footer."""
 
     title = Text(en="! An agent asks to send a write", zh="! 智能体请求执行写操作")
     title_many = Text(

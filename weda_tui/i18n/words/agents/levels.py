@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Text, Words
 
 
 class AgentLevelWords(Words):
-    """``env agents``, and what agents may do wherever it is shown."""
+    """``env agents``, and the rights of agents wherever they are shown."""
 
     command = Text(en="what coding agents may do in each env type", zh="智能体在各环境类型中的权限")
     details = Text(

@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Text, Words
 
 
 class PromptWords(Words):
-    """What a client offers to begin with."""
+    """The prompts that a client offers."""
 
     debug_failure = Text(en="Debug this failure", zh="排查这个失败")
     debug_failure_about = Text(

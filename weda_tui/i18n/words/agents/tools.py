@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Text, Words
 
 
 class ToolWords(Words):
-    """What each tool does; the names are those of the tools."""
+    """The descriptions of the tools, by the names of the tools."""
 
     search_endpoints = Text(
         en="Find endpoints by a few words: English, Chinese, pinyin initials, a path.",
@@ -57,7 +57,7 @@ class ToolWords(Words):
 
 
 class ArgumentWords(Words):
-    """What each argument is; the names are those of the fields, ``env_type`` for ``envType``."""
+    """The descriptions of the arguments, by field name: ``env_type`` for ``envType``."""
 
     body = Text(
         en="JSON; with numbers over 15 digits as text", zh="JSON；数字超过 15 位时以文本传入"

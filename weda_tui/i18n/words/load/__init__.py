@@ -1,4 +1,4 @@
-"""Saved requests as load: every sentence in both languages."""
+"""The load test: every sentence in both languages."""
 
 from weda_tui.i18n.text import Nested, Text, Words
 from weda_tui.i18n.words.load.command import LoadCommandWords
@@ -6,7 +6,7 @@ from weda_tui.i18n.words.load.unanswered import UnansweredWords
 
 
 class LoadWords(Words):
-    """What a load test says."""
+    """The output of a load test."""
 
     command = Nested(lambda: LoadCommandWords)
     unanswered = Nested(lambda: UnansweredWords)

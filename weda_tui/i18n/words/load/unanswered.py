@@ -1,4 +1,4 @@
-"""What ended a request of a load without an answer, in short.
+"""Short reasons why a request of a load got no response.
 
 A field is a code of ``ErrorCode``, or ``NO_RESPONSE``.
 """
@@ -7,7 +7,7 @@ from weda_tui.i18n.text import Text, Words
 
 
 class UnansweredWords(Words):
-    """Shown in place of the codes; reports for programs have those."""
+    """Shown in place of the codes; reports for programs contain the codes."""
 
     no_response = Text(en="no response by the end of the load", zh="压测结束时未收到响应")
     dns_failed = Text(en="host name not found", zh="主机名无法解析")

@@ -6,7 +6,7 @@ from weda_tui.i18n.words.runs.monitor import MonitorOptionWords, MonitorWords
 
 
 class AssertionWords(Words):
-    """An assertion as a sentence, and how it went."""
+    """An assertion as a sentence, and its result."""
 
     implied = Text(en="the verdict is success", zh="判定结果为成功")
     verdict = Text(en="verdict", zh="判定结果")
@@ -79,7 +79,7 @@ class AssertionWords(Words):
 
 
 class RunWords(Words):
-    """A run: what it asks, how each request went, and what it came to."""
+    """A run: its question, the result of each request, and its summary."""
 
     monitor = Nested(lambda: MonitorWords)
     long = Nested(lambda: LongRunWords)
@@ -187,7 +187,7 @@ class RunWords(Words):
 
 
 class RunCommandWords(Words):
-    """The help of ``run``, and what it says."""
+    """The help and the messages of ``run``."""
 
     monitor = Nested(lambda: MonitorOptionWords)
 
@@ -370,7 +370,7 @@ class BulkWords(Words):
 
 
 class BulkPartWords(Words):
-    """What a resumed run must have in common with the unfinished one."""
+    """The parts that a resumed run must have in common with the unfinished run."""
 
     requests = Text(
         en="the requests, their dependencies or the files in their bodies",

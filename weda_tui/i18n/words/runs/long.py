@@ -1,4 +1,4 @@
-"""Runs that go on while one explores: every sentence in both languages."""
+"""Runs that continue while the user explores: every sentence in both languages."""
 
 from weda_tui.i18n.text import Text, Words
 
@@ -13,7 +13,7 @@ class LongRunWords(Words):
     title_rows = Text(en="Run {name} over rows", zh="按数据行运行 {name}")
     title_monitor = Text(en="Monitor {name}", zh="监控 {name}")
     title_load = Text(en="Load with {name}", zh="用 {name} 压测")
-    # what is chosen
+    # the choice
     rate = Text(en="Requests per second", zh="每秒请求数")
     rate_default = Text(
         en="{careful} if the run writes data, else unlimited", zh="会写数据时为 {careful}，否则不限"
@@ -66,7 +66,7 @@ class LongRunWords(Words):
     accept = Text(en="accept", zh="确定")
     keep = Text(en="keep as it was", zh="保持不变")
     remove = Text(en="remove", zh="清除")
-    # before it begins
+    # before the start
     monitor_needs_writes = Text(
         en="A monitor sends only reads. To send these in each round, change Writes.",
         zh="监控只发送读请求。要在每轮中发送以下请求，请更改“写操作”。",
@@ -78,7 +78,7 @@ class LongRunWords(Words):
     resume = Text(en="send the rows that were not sent", zh="发送未发送的行")
     restart = Text(en="send every row again", zh="重新发送所有行")
     command = Text(en="On the command line: {command}", zh="命令行：{command}")
-    # while it goes
+    # during the run
     rows_status = Text(en="rows {done}/{count} · {rate}/s", zh="数据行 {done}/{count} · {rate}/s")
     monitor_status = Text(en="monitor {rounds:round|rounds} {mark}", zh="监控 {rounds} 轮 {mark}")
     load_status = Text(en="load {rate}/s p95 {p95}", zh="压测 {rate}/s p95 {p95}")

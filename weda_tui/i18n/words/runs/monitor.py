@@ -4,7 +4,7 @@ from weda_tui.i18n.text import Localized, Text, Words
 
 
 class MonitorOptionWords(Words):
-    """The options of ``run`` that make rounds, and what is said of wrong ones."""
+    """The options of ``run`` for rounds, and the errors in them."""
 
     every = Text(
         en="repeat the run: 30s, 5m, 1h; sends only reads unless --yes is given",
@@ -52,7 +52,7 @@ class MonitorOptionWords(Words):
 
 
 class MonitorWords(Words):
-    """What is said of rounds: on the terminal, on the page, in the metrics, in the explorer."""
+    """The sentences about rounds: on the terminal, on the page, in the metrics, in the explorer."""
 
     # on the terminal
     begins = Text(
@@ -121,7 +121,7 @@ class MonitorWords(Words):
         en={"✓": "passed", "✗": "failed", "–": "not sent or stopped"},
         zh={"✓": "通过", "✗": "失败", "–": "未发送或已停止"},
     )
-    """Each mark as a word."""
+    """The word for each mark."""
     columns = Localized[tuple[str, ...]](
         en=("Request", "Last result", "Code", "Duration", "Last rounds"),
         zh=("请求", "最近结果", "错误码", "耗时", "最近各轮"),
