@@ -1,1 +1,1 @@
-"""What agents ask a person, and what they did."""
+"""Questions of agents to the user: their dialog and its rows."""

@@ -1,4 +1,4 @@
-"""A write of an agent with what the catalogue says of it, for its rows."""
+"""A write that an agent asks for, with the catalogue's information about it, for the dialog."""
 
 from typing import NamedTuple
 
@@ -20,10 +20,10 @@ _ALL = Ignored(is_on=False)
 
 
 class AskedCall(NamedTuple):
-    """A ``GuardedCall``: one write that a person is asked about."""
+    """One write that the user is asked about; implements ``GuardedCall``."""
 
     path: str
-    """Of the saved request that it is of; empty for none."""
+    """The path of its saved request; empty if there is none."""
     env_type: str
     endpoint: Endpoint
     effect: Effect
@@ -32,18 +32,18 @@ class AskedCall(NamedTuple):
     request: PreparedRequest
     token_kind: TokenKind
     headers: tuple[Header, ...]
-    """Those of the request, but for that of its token."""
+    """The headers of the request, without the header of its token."""
     findings: tuple[DraftFinding, ...]
-    """What is missing or not as the documents say."""
+    """What is missing or does not match the documents."""
     content: GuardContent
     differences: JsonComparison | None
-    """From the example of the documents to its body; ``None`` where one of them is missing."""
+    """The differences from the documents' example to the body; ``None`` if either is missing."""
 
 
 def read_call(write: AskedWrite, endpoint: Endpoint | None) -> AskedCall:
-    """Return a write as it is drawn, with its endpoint if one is known.
+    """Return a write with what the dialog shows of it, and its endpoint if one is known.
 
-    Compares bodies: for a thread.
+    Compares bodies, so call it in a thread.
     """
     request = write.request
     endpoint = msgspec.structs.replace(endpoint or FREE_CALL, title=write.title)

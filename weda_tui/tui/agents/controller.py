@@ -1,4 +1,4 @@
-"""The questions of agents, shown one at a time over whatever is in front."""
+"""Shows the questions of agents, one at a time, above the screen in front."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,46 +12,46 @@ from weda_tui.session import Session
 from weda_tui.session.agents.watching import QuestionWatch
 from weda_tui.tui.workbench.bench import Bench, refusals
 
-if TYPE_CHECKING:  # they come with the first question
+if TYPE_CHECKING:  # Imported with the first question
     from weda_tui.core.agents.question import AgentQuestion, PersonAnswer
     from weda_tui.tui.agents.dialog import AgentQuestionDialog
 
 LOOK_EVERY = 1.0
-"""Seconds between two looks for questions."""
+"""The seconds between two checks for questions."""
 
 
 class AgentsBench(Bench, Protocol):
-    """What a question needs of the main screen."""
+    """The part of the main screen that a question uses."""
 
     @property
     def is_dialog_open(self) -> bool:
-        """Whether a dialog is in front."""
+        """Whether a dialog is open in front."""
         ...
 
     def notice_in_front(self, text: str) -> None:
-        """Show a line on the whole screen in front, or below the dialog there."""
+        """Show a notice on the front screen, or below the dialog that is open on it."""
 
     def remind(self, text: str) -> None:
-        """Show a line there unless another one stands there."""
+        """Show a notice in the same place unless another notice is shown there."""
 
     def end_reminder(self, text: str) -> None:
-        """End a line of ``remind``."""
+        """Remove a notice of ``remind``."""
 
 
 class AgentsController:
-    """Looks for questions, shows them, and passes on what a person answered."""
+    """Checks for questions, shows them, and passes on the user's answers."""
 
     def __init__(self, bench: AgentsBench, session: Session) -> None:
         self._bench, self._session = bench, session
         self._watch = QuestionWatch(session.paths.agent_questions, lambda: session.agents.questions)
         self._waiting: Sequence[AgentQuestion] = ()
         self._answered: set[str] = set()
-        """Seals; what was answered stands until its agent has seen that."""
+        """The seals of answered questions, which exist until their agents read the answers."""
         self._is_busy = False
         self._dialog: AgentQuestionDialog | None = None
 
     def look(self) -> None:
-        """Read what agents ask if that may have changed, and show the next question."""
+        """Read the questions of agents if they may have changed, and show the next one."""
         if self._session.is_demo or self._is_busy:
             return
         if self._watch.has_news():
@@ -61,7 +61,7 @@ class AgentsController:
             self._show()
 
     def close(self) -> None:
-        """Look no longer: the program ends."""
+        """Stop checking for questions, because the program ends."""
         self._watch.close()
 
     async def _read(self) -> None:
@@ -73,7 +73,7 @@ class AgentsController:
         self._show()
 
     def _show(self) -> None:
-        """Show the oldest question unless one is shown; close the one that is over."""
+        """Show the oldest question unless one is shown; close a shown question that is over."""
         now = self._session.clock.wall()
         waiting = [
             each
@@ -111,10 +111,11 @@ class AgentsController:
         self._bench.ask(self._dialog, partial(self._closed, question))
 
     def _find_bundled(self, endpoint_id: str) -> Endpoint | None:
-        """Return what the program's own documents say of a write: an agent may write the others.
+        """Return the bundled endpoint of a write; ``None`` if there is none with a path.
 
-        Of a call of a listed model it is the call of any model. One whose address nobody documents
-        is never what is sent: a file of the workspace can give its id an address.
+        Only the program's own documents are used, because an agent may have written the others. The
+        call of a listed model is the call of any model. An endpoint without a documented path is
+        never what is sent, because a file of the workspace can give its id a path.
         """
         if model_name(endpoint_id):
             endpoint_id = f"{MODULE}.{endpoint_id.rpartition('.')[2]}"

@@ -1,4 +1,4 @@
-"""The question of an agent. Enter never sends, and nothing that was typed before answers it."""
+"""The question of an agent. Enter never agrees, and keys typed before it was visible do nothing."""
 
 from collections.abc import Callable
 
@@ -24,11 +24,11 @@ from weda_tui.tui.widgets.rows import SCROLL_KEYS, BodyRows
 
 WIDTH = 88
 QUIET_LOOKS, LOOK_EVERY = 10, 0.1
-"""Looks in a row that find no key, and the seconds between two of them, before a key answers."""
+"""How many successive checks must find no key press, and the seconds between two checks."""
 
 
 class AgentQuestionDialog(Modal[PersonAnswer]):
-    """Answers with yes or no, and with nothing once nobody waits for that."""
+    """Returns yes or no, or ``None`` once the agent no longer waits for an answer."""
 
     BINDINGS = [
         Binding("ctrl+y", "send", show=False, priority=True),
@@ -56,12 +56,12 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
 
     @property
     def question_seal(self) -> str:
-        """The seal of the question that is shown."""
+        """The seal of the shown question."""
         return self._asked.question.seal
 
     @property
     def has_time(self) -> bool:
-        """Whether its question still stands, as far as time goes."""
+        """Whether the time to answer the question has not run out."""
         return self._seconds_left() >= 0
 
     @property
@@ -70,11 +70,11 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
 
     @property
     def _is_settled(self) -> bool:
-        """Whether it has stood for a moment without a key."""
+        """Whether the question was visible for a moment without a key press."""
         return self._quiet >= QUIET_LOOKS
 
     def compose(self) -> ComposeResult:
-        """Lay out who asks, what would be sent, what follows, the name, the answers."""
+        """Lay out the agent, what would be sent, the consequences, the name, the answers."""
         with Vertical(classes="panel caution"):
             yield Lines(self._draw_head, id="agent-head", surface="panel")
             yield BodyRows(id="agent-body", surface="panel")
@@ -84,7 +84,7 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
             yield Lines(self._draw_foot, id="agent-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """Each row has its place before it is first shown; the field waits as the keys do."""
+        """Lay out the rows before the first paint; the field gets no focus until keys count."""
         self._body.can_focus = False
         for field in self.query(Field):
             field.can_focus = False
@@ -94,11 +94,11 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
         self.set_interval(1.0, self._head.redraw)
 
     def on_resize(self) -> None:
-        """Fit the screen."""
+        """Fit the rows to the screen."""
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Give the body the rows that are left; the answers are always on the screen."""
+        """Give the body all rows but those of the answers, which are always visible."""
         width, height = min(WIDTH, self.app.size.width), self.app.size.height
         rows = draw_calls(self._asked, self._strings, width)
         self._is_tight = self._is_long = False
@@ -118,9 +118,10 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
     # -- keys --------------------------------------------------------------------------------
 
     def _look(self) -> None:
-        """Let keys answer once none came for a moment.
+        """Accept keys once none was pressed for a moment.
 
-        Counted in looks, not by the clock: where the program stood still, a key may be waiting.
+        The moment is counted in checks instead of seconds: if the program was suspended, a key may
+        still be in the queue.
         """
         self._quiet += 1
         if self._is_settled and self._looking is not None:
@@ -132,11 +133,11 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
             self._foot.redraw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether a key or a click does something yet."""
+        """Return whether keys and clicks are accepted yet."""
         return self._is_settled
 
     def on_key(self, event: events.Key) -> None:
-        """F5 does nothing here, and before a moment without keys none does."""
+        """Ignore F5, and every key before a moment without key presses has passed."""
         if not self._is_settled:
             self._quiet = 0
             event.stop()
@@ -144,7 +145,7 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
             event.stop()
 
     def action_move(self, by: int) -> None:
-        """Show other rows of the body."""
+        """Scroll the rows of the body."""
         self._body.action_move(by)
 
     def action_page(self, by: int) -> None:
@@ -152,27 +153,27 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
         self._body.action_page(by)
 
     def action_nothing(self) -> None:
-        """Enter does nothing here."""
+        """Do nothing on Enter."""
 
     def action_turn(self) -> None:
-        """Show the exact bodies, or their values again."""
+        """Switch between the exact bodies and their values."""
         if self._asked.has_values:
             self._asked = self._asked._replace(is_exact=not self._asked.is_exact)
             self._body.scroll_home(animate=False)
             self._lay_out()
 
     def action_yes(self) -> None:
-        """A letter is enough where no name is asked."""
+        """Agree with a letter, unless a name has to be typed."""
         if not self._needs_name:
             self._answer(is_yes=True)
 
     def action_send(self) -> None:
-        """Agree, once the name is right."""
+        """Agree, once the name is typed correctly where a name is required."""
         if not self._needs_name or self._missing() == 0:
             self._answer(is_yes=True)
 
     def action_close(self) -> None:
-        """Say no; nothing where nobody waits for an answer."""
+        """Answer no; close without an answer if the agent no longer waits."""
         self._answer(is_yes=False)
 
     def _answer(self, *, is_yes: bool) -> None:
@@ -192,11 +193,11 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
         return letters_missing(self._typed, self._asked.question.environment)
 
     def help_title(self, strings: Strings) -> str:
-        """Return what the dialog is."""
+        """Return the title of the dialog."""
         return strings.agents.dialog.help_title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the answers, and how to see all that would be sent."""
+        """Return the answers, and the keys that show everything that would be sent."""
         words, keys = strings.agents.dialog, strings.tui.keys
         allow = self._allow(strings)
         yes = HelpRow("Ctrl+Y", allow) if self._needs_name else HelpRow("y", allow, "Ctrl+Y")
@@ -248,7 +249,7 @@ class AgentQuestionDialog(Modal[PersonAnswer]):
         return [*lines, Line(answers), Line([Run("  "), *never])]
 
     def _draw_name(self, width: int) -> list[Line]:
-        """Return which name is to be typed, and how much of it is there."""
+        """Return the rows that ask for the name, and how many letters are missing."""
         words, missing = self._strings.tui.guard, self._missing()
         wanted = words.type_name.format(name=self._asked.question.environment)
         state = words.letters_left.format(count=missing) if missing else words.name_right

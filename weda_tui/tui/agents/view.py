@@ -1,4 +1,4 @@
-"""What a person sees of a question of an agent: who asks, its words, what would be sent."""
+"""The rows of a question of an agent: the agent, its words, what would be sent."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -31,11 +31,11 @@ from weda_tui.tui.views.targets import env_type_chip
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fold_marked, pad, wrap
 
 MOST_REASON, MOST_REASON_TIGHT = 4, 2
-"""Rows of the agent's reason that stand above what would be sent; all of it stands below."""
+"""The maximum number of rows of the reason above the calls; the full reason is below them."""
 
 
 class ShownQuestion(NamedTuple):
-    """A question, and what would be sent with what the catalogue says of it."""
+    """A question, and its calls with the catalogue's information about them."""
 
     question: AgentQuestion
     calls: Sequence[AskedCall]
@@ -44,17 +44,17 @@ class ShownQuestion(NamedTuple):
 
     @classmethod
     def read(cls, question: AgentQuestion, endpoints: Sequence[Endpoint | None]) -> Self:
-        """Read a question, with what is known of its writes. Compares bodies: for a thread."""
+        """Return a question with what is known of its writes; compares bodies, so use a thread."""
         return cls(question, [*map(read_call, question.writes, endpoints)])
 
     @property
     def has_values(self) -> bool:
-        """Whether a body has another view than the exact one."""
+        """Whether a body can also be shown as values."""
         return any(call.content.sent for call in self.calls)
 
     @property
     def effect(self) -> Effect:
-        """The worst that any of it does."""
+        """The worst effect of the calls."""
         effects = {call.effect for call in self.calls}
         return Effect.DESTRUCTIVE if Effect.DESTRUCTIVE in effects else Effect.WRITE
 
@@ -65,9 +65,9 @@ class ShownQuestion(NamedTuple):
 def draw_head(
     asked: ShownQuestion, seconds: float, strings: Strings, width: int, *, is_tight: bool = False
 ) -> list[Line]:
-    """Return the title, the sentence, who asks and why, where and what.
+    """Return the title, the sentence, the agent and its reason, the target and the call.
 
-    ``is_tight`` leaves out the blank rows.
+    ``is_tight`` omits the blank rows.
     """
     words = strings.agents.dialog
     left = words.time_left.format(time=time_left(seconds))
@@ -117,7 +117,7 @@ def _sentence(asked: ShownQuestion, strings: Strings) -> list[Run]:
 
 
 def _counts(asked: ShownQuestion, strings: Strings) -> str:
-    """Return how many of which call there are."""
+    """Return the number of calls of each kind."""
     words = strings.agents.dialog
     counted = Counter(
         f"{call.endpoint.title.text(strings.language)} {effect_mark(call.effect, strings)}"
@@ -130,7 +130,7 @@ def _counts(asked: ShownQuestion, strings: Strings) -> str:
 
 
 def _agent(asked: ShownQuestion, strings: Strings, width: int, most: int) -> list[Line]:
-    """Return who asks, and what it says: in quotation marks, on a surface of its own."""
+    """Return the agent's name and its reason, quoted and on a different background."""
     words, question = strings.agents.dialog, asked.question
     client = Run(quoted(clean_client(question.client)), "on-field bold")
     lines = labelled(words.name_of_agent, [client, Run(f"  {words.own_name}", "dim")], width)
@@ -147,7 +147,7 @@ def _reason_rows(asked: ShownQuestion, width: int) -> list[str]:
 
 
 def _cut_row(text: str, width: int) -> str:
-    """Return a row of the reason that is not the last one."""
+    """Return the last shown row of a reason that continues."""
     return cut(f"{text}…", width - LABELS - 6)
 
 
@@ -160,7 +160,7 @@ def _quoted(rows: Sequence[str], width: int) -> list[Line]:
 def _call(
     call: AskedCall, host: str, strings: Strings, width: int, right: Sequence[Run] = ()
 ) -> list[Line]:
-    """Return what is called: by its name, how sure that is, and by its address."""
+    """Return the call: its title, the confidence in its documentation, its address and token."""
     confidence = confidence_words(call.endpoint.confidence, strings)
     if not call.endpoint.id:
         confidence = strings.agents.dialog.unknown_call
@@ -179,7 +179,7 @@ def _call(
 
 
 def draw_calls(asked: ShownQuestion, strings: Strings, width: int) -> list[Line]:
-    """Return what would be sent, each with its difference from the example, then the reason."""
+    """Return each call with its difference from the example, then the full reason."""
     lines: list[Line] = []
     for number, call in enumerate(asked.calls, 1):
         if len(asked.calls) > 1:
@@ -213,7 +213,7 @@ def _heading(number: int, asked: ShownQuestion, call: AskedCall, strings: String
 
 
 def _headers(call: AskedCall, strings: Strings, width: int) -> list[Line]:
-    """Return the headers, but for that of the token, each on rows of its own."""
+    """Return the headers without that of the token, each on rows of its own."""
     labels = [strings.agents.dialog.headers, *[""] * len(call.headers)]
     return [
         line
@@ -223,7 +223,7 @@ def _headers(call: AskedCall, strings: Strings, width: int) -> list[Line]:
 
 
 def _differences(call: AskedCall, strings: Strings, width: int) -> list[Line]:
-    """Return what the body has otherwise than the example of the documents."""
+    """Return the differences of the body from the documents' example."""
     words, found = strings.agents.dialog, call.differences
     if found is None:
         if not call.request.body.strip():
@@ -253,7 +253,7 @@ def _differences(call: AskedCall, strings: Strings, width: int) -> list[Line]:
 def draw_tail(
     asked: ShownQuestion, strings: Strings, width: int, *, is_tight: bool = False
 ) -> list[Line]:
-    """Return what follows, and a rule. ``is_tight`` leaves out the blank rows."""
+    """Return the consequences, and a rule. ``is_tight`` omits the blank rows."""
     words = strings.tui.guard
     is_final = asked.effect is Effect.DESTRUCTIVE
     after = words.after_destructive if is_final else words.after_write

@@ -1,1 +1,1 @@
-"""Endpoints and modules: what can be called, and how it is found."""
+"""Endpoints and modules: the tree of endpoints, and calls of the user's own."""

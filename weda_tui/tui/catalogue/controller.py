@@ -1,4 +1,4 @@
-"""What can be called: opened, and changed by calls of the user's own."""
+"""The catalogue: open its calls, and edit the calls of the user's own."""
 
 import asyncio
 from collections.abc import Callable, Collection
@@ -17,14 +17,14 @@ from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import SharedState
 
-if TYPE_CHECKING:  # they come after the first picture
+if TYPE_CHECKING:  # Imported only after the first picture
     from weda_tui.core.catalogue.own_call import OwnCall
     from weda_tui.core.requests.draft import RequestDraft
     from weda_tui.tui.catalogue.endpoint_tree import EndpointTree
 
 
 class CallEditor(Protocol):
-    """The editor that calls are opened in."""
+    """The editor, as opening calls uses it."""
 
     @property
     def draft(self) -> "RequestDraft | None":
@@ -35,17 +35,17 @@ class CallEditor(Protocol):
         """Apply a draft as one edit, which can be undone."""
 
     def set_draft(self, draft: "RequestDraft") -> None:
-        """Replace the draft by one that the fields already show: what is sent next."""
+        """Replace the draft by one that the fields already show, so that it is sent next."""
 
     def show_kept(self) -> None:
-        """Show the draft that is kept of the open call."""
+        """Show the kept draft of the open call."""
 
     def show_draft(self, draft: "RequestDraft") -> None:
         """Replace the draft."""
 
 
 class CatalogueBench(TargetBench, Protocol):
-    """What the catalogue needs of the main screen."""
+    """The part of the main screen that the catalogue uses."""
 
     @property
     def editor(self) -> CallEditor:
@@ -53,7 +53,7 @@ class CatalogueBench(TargetBench, Protocol):
         ...
 
     def selected_row(self) -> Module | EndpointGroup | Endpoint | None:
-        """Return the row under the cursor of the tree; elsewhere the open endpoint."""
+        """Return the row under the cursor of the tree; without its focus, the open endpoint."""
 
     def reveal(self, endpoint: Endpoint) -> None:
         """Show an endpoint in the tree."""
@@ -63,7 +63,7 @@ class CatalogueBench(TargetBench, Protocol):
 
 
 class CatalogueController:
-    """Shows the catalogue, opens its calls, and changes those that are the user's own."""
+    """Shows the catalogue, opens its calls, and edits the calls of the user's own."""
 
     def __init__(
         self,
@@ -72,25 +72,25 @@ class CatalogueController:
         publish: Callable[[Catalogue, tuple[FileError, ...]], None],
         leave_saved: Callable[[], None],
     ) -> None:
-        """``publish`` shows a catalogue and the files that do not open.
+        """``publish`` shows a catalogue and the module files with problems.
 
-        ``leave_saved`` lets the draft be of no file.
+        ``leave_saved`` detaches the draft from its file.
         """
         self._bench = bench
         self._session, self._request, self._answer, self._answers = shared
         self._publish, self._leave_saved = publish, leave_saved
         self.current = Catalogue(())
-        """What is shown."""
+        """The shown catalogue."""
 
     # -- what is shown -----------------------------------------------------------------------
 
     def show(self, catalogue: Catalogue) -> None:
-        """Show what can be called, and which files of the user do not open."""
+        """Show a catalogue, and the problems of the user's module files."""
         self.current = catalogue
         self._publish(catalogue, self._session.modules.problems)
 
     def update(self) -> None:
-        """Show the catalogue as it is now; the open endpoint stays, as it is now."""
+        """Show the current catalogue; the open endpoint stays open, in its current definition."""
         target, endpoint = self._bench.target, self._request.current.endpoint
         endpoints, opened = self._session.endpoints, endpoint.id if endpoint else ""
         self.show(endpoints.at(target))
@@ -102,28 +102,28 @@ class CatalogueController:
             self._request.replace_endpoint(known)
 
     async def prepare(self) -> None:
-        """Make what search and guards need in a thread: large imports take a second."""
+        """Build in a thread what search and guards need; for large imports this takes a second."""
         await asyncio.to_thread(_prepare, self._session.endpoints.at(self._bench.target))
 
     # -- the open call -----------------------------------------------------------------------
 
     def find(self, endpoint_id: str) -> Endpoint | None:
-        """Return a call by its id, ``None`` for one that is gone."""
+        """Return the call with an id; ``None`` if it no longer exists."""
         try:
             return self._session.endpoints.get(endpoint_id, self._bench.target)
         except FileError:
             return None
 
     def open_first(self) -> None:
-        """Show what can be called, and open the call of last time, else the guide's example."""
+        """Show the catalogue, and open the call of the last run, else the guide's example."""
         self.show(self._session.modules.catalogue)
         last = self._session.settings.opened.endpoint
         self._request.open((last and self.find(last)) or self.find(GUIDE_EXAMPLE))
 
     def open(self, endpoint: Endpoint, preset: Preset | None = None) -> None:
-        """Open an endpoint, with what was last received for it.
+        """Open an endpoint, with the last response to it.
 
-        ``preset`` is what the words that found it set.
+        ``preset`` is the value that the words of the search set in the draft.
         """
         opened = self._request.current
         is_other = endpoint is not opened.endpoint
@@ -155,26 +155,26 @@ class CatalogueController:
         self._bench.editor.show_draft(draft)
 
     def open_kept(self, endpoint_id: str) -> None:
-        """Open an endpoint with the draft that is kept of it; the focus stays."""
+        """Open an endpoint with its kept draft; the focus does not move."""
         if (endpoint := self.find(endpoint_id)) is not None:
             self._request.replace_endpoint(endpoint)
             self._bench.editor.show_kept()
 
     def on_chosen(self, event: "EndpointTree.Chosen") -> None:
-        """Open what was chosen in the tree."""
+        """Open the endpoint that was chosen in the tree."""
         self.open(event.endpoint, event.preset)
 
     # -- calls of one's own ------------------------------------------------------------------
 
     def _selected_item(self) -> Module | Endpoint | None:
-        """Return what an action is about: of a group, its module."""
+        """Return the module or endpoint that an action applies to; for a group, its module."""
         row = self._bench.selected_row()
         if not isinstance(row, EndpointGroup):
             return row
         return next((each for each in self.current.modules if row in each.groups), None)
 
     def new_call(self) -> None:
-        """Add a call: to the workspace's module selected, else to the one for all others."""
+        """Open the form of a new call, in the selected workspace module or in ``OWN_MODULE``."""
         item, modules = self._selected_item(), self._session.modules
         module = item.id if isinstance(item, Module) else item.module if item else ""
         if not module or modules.is_bundled(module):
@@ -184,7 +184,7 @@ class CatalogueController:
         self._show_form(title, texts, module, modules.actions(module))
 
     def edit_call(self) -> None:
-        """Change a call of the workspace, or say how one is sent whose title alone is known."""
+        """Open the form of a call of the workspace, or of one of which only the title is known."""
         item, words = self._selected_item(), self._bench.words.tui.own
         modules = self._session.modules
         if not isinstance(item, Endpoint):
@@ -237,7 +237,7 @@ class CatalogueController:
     # -- removing ----------------------------------------------------------------------------
 
     def remove(self) -> None:
-        """Remove what the user said of a call, or a whole module, once that is confirmed."""
+        """Remove the user's definition of a call, or a whole module, after a question."""
         item, words = self._selected_item(), self._bench.words.tui.own
         modules = self._session.modules
         if isinstance(item, Module) and not modules.is_bundled(item.id):

@@ -1,4 +1,4 @@
-"""WHAT: every endpoint, narrowed by a filter as it is typed."""
+"""WHAT: the tree of all endpoints, filtered while the user types."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,11 +51,11 @@ _VERDICT_MARKS = {
 
 
 class TreeFlow(msgspec.Struct, frozen=True, gc=False):
-    """Several calls as people mean them: a command, by its words."""
+    """A row for a task that needs several calls: a command, found by its words."""
 
     command: Command
     is_best: bool = True
-    """Whether its name goes before what the filter finds."""
+    """Whether the beginning of its name is enough to prefer the command to the endpoints found."""
 
 
 FLOWS = {
@@ -65,11 +65,11 @@ FLOWS = {
         TreeFlow(commands.ADD_MODEL, is_best=False),
     ),
 }
-"""What stands first in a module."""
+"""The rows at the beginning of a module, by the id of the module."""
 
 
 class TreeNode(msgspec.Struct, frozen=True, gc=False):
-    """One visible row of the tree; thousands of them are no work for the garbage collector."""
+    """One visible row of the tree; not tracked by the garbage collector, as there are thousands."""
 
     depth: int
     item: Module | EndpointGroup | Endpoint | TreeFlow
@@ -93,7 +93,7 @@ class TreeRows(Rows):
         self.nodes: list[TreeNode] = []
         self._found: Mapping[str, set[str]] | None = None
         self.presets: Mapping[str, Preset] = {}
-        """What the words of the filter set, by the id of the endpoint that they find."""
+        """The values that the words of the filter set, by the id of the endpoint found."""
         self.filter_text = ""
         self.strings = default_strings()
         self.verdicts: Mapping[str, Mark] = {}
@@ -102,15 +102,15 @@ class TreeRows(Rows):
         self.current = ""
 
     def use(self, catalogue: Catalogue) -> None:
-        """List another catalogue; what is open stays open."""
+        """List another catalogue; unfolded nodes stay unfolded."""
         self._catalogue = catalogue
         self.rebuild()
 
     def rebuild(self, *, to_best: bool = False) -> None:
-        """List the nodes that are visible now.
+        """Build the list of visible nodes again.
 
-        The cursor stays, or goes to the best match, with the list at its beginning if that is seen
-        there: also where a longer list was scrolled before.
+        The cursor stays on its node, or with ``to_best`` goes to the best match. In that case the
+        list is scrolled to its beginning first, in case a longer list was scrolled before.
         """
         before = self.node_key
         matches = search(self._catalogue, self.filter_text)
@@ -151,7 +151,7 @@ class TreeRows(Rows):
                     yield from (TreeNode(2, endpoint, endpoint.id) for endpoint in endpoints)
 
     def _flow_named(self, *, is_only: bool) -> TreeFlow | None:
-        """Return the flow that the filter names, or whose words begin as it does.
+        """Return the command row whose name or words begin with the text of the filter.
 
         ``is_only`` says that the filter finds nothing else.
         """
@@ -172,29 +172,29 @@ class TreeRows(Rows):
 
     @property
     def item(self) -> Module | EndpointGroup | Endpoint | None:
-        """What of the catalogue the cursor is on."""
+        """The module, group or endpoint under the cursor; ``None`` for a command row."""
         item = self.nodes[self.cursor].item if self.cursor < len(self.nodes) else None
         return item if isinstance(item, Module | EndpointGroup | Endpoint) else None
 
     @property
     def node_key(self) -> str:
-        """The key of the cursor's node."""
+        """The key of the node under the cursor."""
         return self.nodes[self.cursor].key if self.cursor < len(self.nodes) else ""
 
     def reveal(self, endpoint: Endpoint) -> None:
-        """Open what hides an endpoint and put the cursor on it."""
+        """Unfold the nodes above an endpoint, and put the cursor on the endpoint."""
         self._open |= {endpoint.module, f"{endpoint.module}/{endpoint.group}"}
         self.rebuild()
         if index := self._index_of(endpoint.id):
             self.cursor = index
 
     def toggle(self, index: int) -> None:
-        """Open a closed node, or the other way round."""
+        """Unfold a folded node, or fold an unfolded one."""
         self._open ^= {self.nodes[index].key}
         self.rebuild()
 
     def action_unfold(self) -> None:
-        """Open the cursor's node, or step into it."""
+        """Unfold the node under the cursor, or go to its first row."""
         if self.cursor >= len(self.nodes):
             return
         node = self.nodes[self.cursor]
@@ -206,7 +206,7 @@ class TreeRows(Rows):
             self.toggle(self.cursor)
 
     def action_fold(self) -> None:
-        """Close the cursor's node, or go to its parent."""
+        """Fold the node under the cursor, or go to its parent."""
         if self.cursor >= len(self.nodes):
             return
         node = self.nodes[self.cursor]
@@ -242,7 +242,7 @@ class TreeRows(Rows):
         return Line(left, right)
 
     def _count(self, item: Module | EndpointGroup, key: str) -> str:
-        """Return how many endpoints there are, while filtering also how many of them are shown."""
+        """Return the number of endpoints; with a filter, also the number of matches."""
         groups = (item,) if isinstance(item, EndpointGroup) else item.groups
         total = sum(len(group.endpoints) for group in groups)
         if self._found is None:
@@ -254,7 +254,7 @@ class TreeRows(Rows):
 
     @property
     def found(self) -> int | None:
-        """How many endpoints the filter has found; ``None`` without one."""
+        """The number of endpoints that the filter found; ``None`` without a filter."""
         return None if self._found is None else sum(map(len, self._found.values()))
 
     def _flow_row(self, flow: TreeFlow, strings: Strings) -> Line:
@@ -294,7 +294,7 @@ class TreeRows(Rows):
 
 
 def _by_group(matches: Sequence[Match]) -> dict[str, set[str]]:
-    """Return the ids that were found, by the key of their group."""
+    """Return the ids of the matches, by the key of their group."""
     found: dict[str, set[str]] = {}
     for match in matches:
         endpoint = match.endpoint
@@ -303,7 +303,7 @@ def _by_group(matches: Sequence[Match]) -> dict[str, set[str]]:
 
 
 class EndpointTree(Pane):
-    """The stage WHAT; with the class ``-folded`` two rows stand for it."""
+    """The stage WHAT; with the class ``-folded`` only two rows of it are shown."""
 
     @dataclass
     class Chosen(Intent):
@@ -311,7 +311,7 @@ class EndpointTree(Pane):
 
         endpoint: Endpoint
         preset: Preset | None = None
-        """What the words that found it set."""
+        """The value that the words of the filter set in the draft."""
 
     endpoint: var[Endpoint | None] = var(None)
     verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
@@ -355,7 +355,7 @@ class EndpointTree(Pane):
         yield Lines(self._draw_legend, id="legend")
 
     def start(self) -> None:
-        """Show the tree, open at the selected endpoint."""
+        """Show the tree, unfolded at the open endpoint."""
         self._rows.verdicts, self._rows.models = self.verdicts, self.models
         self._rows.has_environment = self.has_environment
         self.watch_strings(self.strings)
@@ -366,21 +366,21 @@ class EndpointTree(Pane):
     # -- state that comes down ---------------------------------------------------------------
 
     def watch_strings(self, strings: Strings) -> None:
-        """Speak the other language."""
+        """Draw in the new language."""
         if self.is_ready:
             self._rows.strings = strings
             self._filter.placeholder = strings.tui.what.filter
             self._redraw()
 
     def watch_endpoint(self, endpoint: Endpoint | None) -> None:
-        """Put the cursor on the selected endpoint."""
+        """Put the cursor on the open endpoint."""
         if self.is_ready and endpoint is not None:
             self._rows.current = endpoint.id
             self.reveal(endpoint)
             self._redraw()
 
     def reveal(self, endpoint: Endpoint) -> None:
-        """Put the cursor on an endpoint of the tree; a filter that hides it is dropped."""
+        """Put the cursor on an endpoint of the tree; clear a filter that hides the endpoint."""
         if not self.is_ready:
             return
         self._rows.reveal(endpoint)
@@ -389,37 +389,37 @@ class EndpointTree(Pane):
             self._rows.reveal(endpoint)
 
     def watch_verdicts(self, verdicts: Mapping[str, Mark]) -> None:
-        """Mark what was sent in this session."""
+        """Mark the endpoints that were called in this session."""
         if self.is_ready:
             self._rows.verdicts = verdicts
             self._redraw()
 
     def watch_catalogue(self, catalogue: Catalogue) -> None:
-        """List what can be called now."""
+        """List the new catalogue."""
         if self.is_ready:
             self._rows.use(catalogue)
             self._redraw()
 
     def watch_models(self, models: ModelsShown) -> None:
-        """Say how the list of models stands."""
+        """Show the state of the list of models."""
         if self.is_ready:
             self._rows.models = models
             self._redraw()
 
     def watch_module_problems(self) -> None:
-        """Name what does not open above the tree."""
+        """Show the problems of module files above the tree."""
         if self.is_ready:
             self._redraw()
 
     def watch_has_environment(self) -> None:
-        """Say that browsing works without one; what needs one is not offered."""
+        """Show or hide the rows that need an environment, and the remark that there is none."""
         if self.is_ready:
             self._rows.has_environment = self.has_environment
             self._rows.rebuild()
             self._redraw()
 
     def watch_is_focused(self) -> None:
-        """Light the heading."""
+        """Draw the heading with or without the focus."""
         if self.is_ready:
             self._redraw()
 
@@ -430,11 +430,11 @@ class EndpointTree(Pane):
 
     @property
     def item(self) -> Module | EndpointGroup | Endpoint | None:
-        """What the cursor of the tree is on."""
+        """The module, group or endpoint under the cursor of the tree."""
         return self._rows.item if self.is_ready else None
 
     def handlers(self) -> Handlers:
-        """Return what is done with the tree."""
+        """Return the handlers of the commands on the tree."""
         return {
             commands.CHOOSE: Handler(self._rows.action_choose),
             commands.FOLD: Handler(self._rows.action_fold),
@@ -444,7 +444,7 @@ class EndpointTree(Pane):
     # -- focus -------------------------------------------------------------------------------
 
     def focus_stage(self) -> None:
-        """Land in the filter."""
+        """Focus the filter."""
         self.focus_inside(self._filter)
 
     @property
@@ -453,17 +453,17 @@ class EndpointTree(Pane):
         return self._rows
 
     def leave_field(self) -> None:
-        """Go from the filter to the tree, dropping what was typed."""
+        """Clear the filter and focus the tree."""
         self._filter.value = ""
         self.focus_inside(self._rows)
 
     @property
     def typing_target(self) -> Callable[[str], None] | None:
-        """What filters while the tree has the focus."""
+        """The function that begins a filter with a text; ``None`` unless the tree has the focus."""
         return self._filter.begin if self.is_ready and self._rows.has_focus else None
 
     def action_filter(self) -> None:
-        """Go to the filter."""
+        """Focus the filter."""
         self.focus_inside(self._filter)
 
     @on(Field.Changed, "#filter")
@@ -482,7 +482,7 @@ class EndpointTree(Pane):
             self._rows.action_choose()
 
     def key_down(self) -> None:
-        """From the filter into the tree."""
+        """Move the focus from the filter to the tree."""
         if self._filter.has_focus:
             self.focus_inside(self._rows)
 
@@ -518,7 +518,7 @@ class EndpointTree(Pane):
         return [Run(f"{title} {len(module.endpoints)} ", "faint")]
 
     def fold(self, is_folded: bool) -> None:
-        """Let two rows stand for the stage, or show it whole."""
+        """Show only two rows of the stage, or all of it."""
         if is_folded != self.has_class("-folded"):
             self.set_class(is_folded, "-folded")
             if self.is_ready:

@@ -1,4 +1,4 @@
-"""A form for a call of one's own, for an edit of an imported one, or for one known by its title."""
+"""The form of a call: a new one, an imported one, or one of which only the title is known."""
 
 from collections.abc import Awaitable, Callable, Collection
 
@@ -30,12 +30,12 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal, title_of
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 Keep = Callable[[OwnCall], Awaitable[Endpoint]]
-"""Writes a call and returns it as it is then; raises ``WedaError`` when it cannot be written."""
+"""Writes a call and returns it as stored; raises ``WedaError`` if it cannot be written."""
 TYPED = (CallField.TITLE, CallField.METHOD, CallField.PATH, CallField.ACTION)
 
 
 class OwnCallForm(Modal[Endpoint]):
-    """Answers with the call that was saved."""
+    """Returns the saved call."""
 
     BINDINGS = [Binding("ctrl+s", "save", show=False, priority=True)]
 
@@ -54,7 +54,7 @@ class OwnCallForm(Modal[Endpoint]):
         taken: Collection[str] = (),
         has_fixed_name: bool = False,
     ) -> None:
-        """``taken`` are the names of the module's other calls."""
+        """``taken`` are the names of the other calls of the module."""
         super().__init__(classes="centred")
         self._heading, self._texts, self._keep, self._strings = heading, texts, keep, strings
         self._taken, self._has_fixed_name = taken, has_fixed_name
@@ -65,7 +65,7 @@ class OwnCallForm(Modal[Endpoint]):
         """A remark and its role."""
 
     def compose(self) -> ComposeResult:
-        """Lay out a row a field, the schema, a remark and the keys."""
+        """Lay out a row per field, the schema, a remark and the keys."""
         with Vertical(classes="panel own-call"):
             yield title_of(self._heading)
             with VerticalScroll(id="own-fields", can_focus=False):
@@ -131,7 +131,7 @@ class OwnCallForm(Modal[Endpoint]):
     # -- what the form says ------------------------------------------------------------------
 
     def texts(self) -> CallTexts:
-        """Return what the fields hold."""
+        """Return the texts of the fields."""
         typed = {field.value: self._field(field).value.strip() for field in TYPED}
         return CallTexts(
             **typed,
@@ -171,7 +171,7 @@ class OwnCallForm(Modal[Endpoint]):
         self._say("", "")
 
     def _suggest_name(self, path: str) -> None:
-        """Fill in a name, as long as the one there is is not the user's own."""
+        """Fill in a suggested name, unless the user has typed a name."""
         field = self._field(CallField.ACTION)
         if self._has_fixed_name or field.value not in {"", self._suggested}:
             return
@@ -190,7 +190,7 @@ class OwnCallForm(Modal[Endpoint]):
     # -- leaving -----------------------------------------------------------------------------
 
     def action_save(self) -> None:
-        """Save, or go to the first field that is wrong."""
+        """Save the call, or focus the first field with a fault."""
         said = read_own_call(self.texts(), taken=self._taken)
         if isinstance(said, OwnCall):
             self._save(said)
@@ -212,7 +212,7 @@ class OwnCallForm(Modal[Endpoint]):
             self.dismiss(endpoint)
 
     def action_close(self) -> None:
-        """Leave; what was typed goes only when that is asked for twice."""
+        """Close; discard unsaved edits only at the second attempt."""
         if self.texts() == self._texts or self._is_warned:
             self.dismiss(None)
             return
@@ -225,7 +225,7 @@ class OwnCallForm(Modal[Endpoint]):
         self._remark.redraw()
 
     def help_title(self, strings: Strings) -> str:
-        """Return the form's own heading."""
+        """Return the heading of the form."""
         return self._heading
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:

@@ -1,4 +1,4 @@
-"""The rows of the form for a call of one's own, and what is wrong with a field in words."""
+"""The rows of the form of a call, and the faults of its fields in words."""
 
 from weda_tui.core.catalogue.own_call import METHODS, CallFault, CallField, CallReason
 from weda_tui.i18n.phrases.requests import explain_fault
@@ -7,12 +7,12 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, wrap
 from weda_tui.tui.widgets.modal import panel_keys
 
 LABEL = 14
-"""Cells of the labels' column, its margin too."""
+"""The width in cells of the column of labels, including its margin."""
 REQUIRED = frozenset({CallField.TITLE, CallField.METHOD, CallField.PATH, CallField.ACTION})
 
 
 def draw_label(field: CallField, strings: Strings) -> list[Line]:
-    """Return the name of a field, with a star where something has to stand in it."""
+    """Return the label of a field, with a star if the field is required."""
     star = " *" if field in REQUIRED else ""
     return [Line([Run("  "), Run(_label(field, strings) + star)])]
 
@@ -20,7 +20,7 @@ def draw_label(field: CallField, strings: Strings) -> list[Line]:
 def draw_hint(
     field: CallField, fault: CallFault | None, strings: Strings, width: int
 ) -> list[Line]:
-    """Return what helps with a field, or what is wrong with it."""
+    """Return the hint or the fault of a field."""
     said, role = (f"✗ {fault_words(fault, strings)}", "fail") if fault else (
         _hint(field, strings), "faint",
     )  # fmt: skip
@@ -29,7 +29,7 @@ def draw_hint(
 
 
 def fault_words(fault: CallFault, strings: Strings) -> str:
-    """Return what is wrong with a field."""
+    """Return the fault of a field in words."""
     words = strings.tui.own
     match fault.reason:
         case CallReason.MISSING:

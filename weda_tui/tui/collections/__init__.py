@@ -1,1 +1,1 @@
-"""Saved requests: opened, edited, saved, run, and the drafts of them that are not saved."""
+"""Saved requests: open, edit, save and run them, and keep their unsaved drafts."""

@@ -1,4 +1,4 @@
-"""What is done with the selected saved request: opened, ordered, copied, deleted, moved."""
+"""The actions on the selected saved request: open, reorder, copy, delete, move."""
 
 import asyncio
 from functools import partial
@@ -18,7 +18,7 @@ from weda_tui.tui.widgets.pane import StageHost, Work
 
 
 class SavedTreeHost(StageHost, Protocol):
-    """What the actions need of the pane that lists the saved requests."""
+    """The pane that lists the saved requests, as the actions use it."""
 
     @property
     def node(self) -> SavedNode | None:
@@ -29,11 +29,11 @@ class SavedTreeHost(StageHost, Protocol):
         """List again; the cursor goes to the row ``wanted``."""
 
     def refresh_results(self) -> object:
-        """Read how each request last went."""
+        """Read the last result of each request."""
 
 
 class SavedActions:
-    """Acts on the selected row, or asks the screen to."""
+    """Acts on the selected row, or posts a message that asks the screen to act."""
 
     def __init__(
         self, host: SavedTreeHost, collections: Collections, listing: SavedListing
@@ -41,7 +41,10 @@ class SavedActions:
         self._host, self._collections, self._listing = host, collections, listing
 
     def handlers(self) -> Handlers:
-        """Return what is done with the selected row, here and by the screen."""
+        """Return the handlers of the commands on the selected row.
+
+        A handler without a callback only says whether the screen can run the command.
+        """
         host = self._host
         has_row = when(lambda: host.node)
         has_request = when(lambda: host.node is not None and not host.node.is_folder)
@@ -66,7 +69,7 @@ class SavedActions:
 
     @property
     def _selected_folder(self) -> str:
-        """The selected folder, or that of the selected request."""
+        """The selected folder, or the folder of the selected request."""
         node = self._host.node
         return "" if node is None else node.path if node.is_folder else parent_of(node.path)
 
@@ -75,7 +78,7 @@ class SavedActions:
         return node is not None and node.is_folder and self._listing.found is None
 
     def choose(self) -> None:
-        """Open the selected request; a folder opens or closes."""
+        """Open the selected request; unfold or fold the selected folder."""
         node = self._host.node
         if node is None:
             return
@@ -89,7 +92,7 @@ class SavedActions:
             self._host.post_message(messages.RequestOpened(node.path))
 
     def toggle_folder(self) -> None:
-        """Open or close the selected folder; what a filter finds stays open."""
+        """Unfold or fold the selected folder; a folder that a filter found is not folded."""
         if (node := self._host.node) is not None and node.is_folder and self._listing.found is None:
             self._listing.toggle(node.path)
             self._host.refresh_saved()
@@ -100,17 +103,17 @@ class SavedActions:
             self._host.post_message(messages.RunWanted(node.path))
 
     def export(self) -> None:
-        """Ask the screen to write the selected request or folder for another program."""
+        """Ask the screen to export the selected request or folder for another program."""
         if (node := self._host.node) is not None:
             self._host.post_message(messages.ExportWanted(node.path, self._title_of(node)))
 
     def compare(self) -> None:
-        """Ask the screen to compare the last two answers of the selected request."""
+        """Ask the screen to compare the last two responses of the selected request."""
         if (node := self._host.node) is not None and not node.is_folder:
             self._host.post_message(messages.CompareWanted(node.path))
 
     def rename(self) -> None:
-        """Ask the screen for another name or place."""
+        """Ask the screen to rename or move the selected request or folder."""
         if (node := self._host.node) is not None:
             self._host.post_message(
                 messages.MoveWanted(node.path, self._title_of(node), node.is_folder)
@@ -126,15 +129,15 @@ class SavedActions:
             self._host.post_message(messages.DetailsWanted(node.path))
 
     def new(self) -> None:
-        """Ask the screen for a new request."""
+        """Ask the screen to create a request."""
         self._host.post_message(messages.NewWanted(self._selected_folder, is_folder=False))
 
     def new_folder(self) -> None:
-        """Ask the screen for a new folder."""
+        """Ask the screen to create a folder."""
         self._host.post_message(messages.NewWanted(self._selected_folder, is_folder=True))
 
     def duplicate(self) -> None:
-        """Copy the selected request beside it."""
+        """Copy the selected request into the same folder."""
         self._start(self._duplicate)
 
     async def _duplicate(self) -> None:
@@ -149,7 +152,7 @@ class SavedActions:
         )
 
     def remove(self) -> None:
-        """Delete what is selected; ``undo_change`` restores it."""
+        """Delete the selected request or folder; ``undo_change`` restores it."""
         self._start(self._remove)
 
     async def _remove(self) -> None:
@@ -164,7 +167,7 @@ class SavedActions:
         self._host.refresh_saved()
 
     def undo_change(self) -> None:
-        """Restore what was deleted last, or move back what was moved last."""
+        """Undo the last deletion or the last move."""
         self._start(self._undo_change)
 
     async def _undo_change(self) -> None:
@@ -181,11 +184,11 @@ class SavedActions:
         self._host.refresh_results()
 
     async def shift_up(self) -> None:
-        """Put the selected row one place up."""
+        """Move the selected row up by one place."""
         await self._attempt(partial(self._reorder, -1))
 
     async def shift_down(self) -> None:
-        """Put the selected row one place down."""
+        """Move the selected row down by one place."""
         await self._attempt(partial(self._reorder, 1))
 
     async def _reorder(self, by: int) -> None:
@@ -196,7 +199,7 @@ class SavedActions:
     # -- dragging ----------------------------------------------------------------------------
 
     def landing_words(self, target: SavedNode | None) -> str:
-        """Return where a row that is dragged over another one would go; empty over none."""
+        """Return where a dragged row would be placed, in words; empty without a target row."""
         if target is None:
             return ""
         words, (folder, at) = self._host.words.saved.screen, self._place_at(target)
@@ -204,7 +207,7 @@ class SavedActions:
         return said.format(folder=folder or "collections/", place=(at or 0) + 1)
 
     def _place_at(self, target: SavedNode) -> tuple[str, int | None]:
-        """Return the folder and the place in it that a row stands for."""
+        """Return the folder of a row, and the index in it; ``None`` for the end of a folder."""
         if target.is_folder:
             return target.path, None
         folder = parent_of(target.path)
@@ -213,7 +216,7 @@ class SavedActions:
         return folder, names.index(name) if name in names else None
 
     def put(self, source: SavedNode, target: SavedNode) -> None:
-        """Put a row where another one is: into a folder, or to a place in its own."""
+        """Move a row into the folder of another row, or to the place of that row."""
         self._start(partial(self._put, source, target))
 
     async def _put(self, source: SavedNode, target: SavedNode) -> None:
@@ -229,7 +232,7 @@ class SavedActions:
         self._host.post_message(Noticed(f"✗ {explain(error, self._host.words).line}"))
 
     async def _attempt(self, work: Work) -> None:
-        """Change a file, and say it where that cannot be."""
+        """Run a change of files; show a notice if it fails."""
         try:
             await work()
         except FileError as error:

@@ -1,4 +1,4 @@
-"""What is done with the files of saved requests: moved, described, begun."""
+"""The actions on the files of saved requests: move, edit the details, create."""
 
 import asyncio
 from functools import partial
@@ -11,7 +11,7 @@ from weda_tui.session import Session
 from weda_tui.tui.collections.save import ask_place
 from weda_tui.tui.workbench.bench import Bench, refusals
 
-if TYPE_CHECKING:  # they come after the first picture
+if TYPE_CHECKING:  # Imported only after the first picture
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.tui.collections.details_dialog import Details
     from weda_tui.tui.collections.pane import SavedPane
@@ -19,40 +19,40 @@ if TYPE_CHECKING:  # they come after the first picture
 
 
 class SavedFilesBench(Bench, Protocol):
-    """What files of saved requests need of a screen."""
+    """The part of a screen that these actions use."""
 
     def refresh_saved(self, path: str = "") -> None:
-        """List anew what is saved; with a path, put the cursor there."""
+        """List the saved requests again; with a path, put the cursor there."""
 
     def refresh_results(self) -> None:
-        """Show anew how requests last went."""
+        """Show the last results of the requests again."""
 
 
 class SavedFilesOwner(Protocol):
-    """What knows the open request, and begins others."""
+    """The owner of the open request, which also begins new requests."""
 
     def follow_saved(self, path: str, new: str) -> None:
-        """Follow a request or a folder to another path; an empty one is nowhere."""
+        """Apply the move of a request or a folder; an empty ``new`` means that it was deleted."""
 
     def note_file(self, saved: "LoadedRequest") -> None:
-        """Know what the file of a request says now."""
+        """Apply the new content of the file of a request."""
 
     def begin_request(self, folder: str) -> None:
-        """Let a call be chosen for a new request in a folder."""
+        """Let the user choose a call for a new request in a folder."""
 
 
 class SavedFilesController:
-    """Moves, describes and begins saved requests on the screen that lists them."""
+    """Moves, describes and creates saved requests on the screen that lists them."""
 
     def __init__(self, bench: SavedFilesBench, owner: SavedFilesOwner, session: Session) -> None:
         self._bench, self._owner, self._session = bench, owner, session
 
     def on_path_changed(self, event: "SavedPane.PathChanged") -> None:
-        """Follow a request, or a folder of them, to another path."""
+        """Apply the move of a request or a folder."""
         self._owner.follow_saved(event.path, event.new)
 
     def on_move_wanted(self, event: "SavedPane.MoveWanted") -> None:
-        """Ask for another name or place."""
+        """Ask for a new name or folder, and move the request or folder."""
         from weda_tui.tui.collections.save_dialog import SaveTask
 
         bench, path, words = self._bench, event.path, self._bench.words.saved.dialog
@@ -79,7 +79,7 @@ class SavedFilesController:
             bench.refresh_results()
 
     def on_new_wanted(self, event: "SavedPane.NewWanted") -> None:
-        """Begin a request for a folder, or make a folder."""
+        """Begin a request in a folder, or ask for a name and create a folder."""
         bench = self._bench
         if not event.is_folder:
             self._owner.begin_request(event.folder)

@@ -1,4 +1,4 @@
-"""The tags and the description of a saved request."""
+"""The dialog for the tags and the description of a saved request."""
 
 from typing import NamedTuple
 
@@ -15,18 +15,18 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 
 _BREAK = " ⏎ "
-"""What stands in the field for the line breaks of a description."""
+"""The mark that replaces a line break of the description in the field."""
 
 
 class Details(NamedTuple):
-    """What was answered."""
+    """The result of the dialog."""
 
     tags: tuple[str, ...]
     description: str
 
 
 class RequestDetailsDialog(Modal[Details]):
-    """Answers with tags and a description."""
+    """Returns the tags and the description."""
 
     _tags = query_one("#details-tags", Field)
     _about = query_one("#details-about", Field)
@@ -45,7 +45,7 @@ class RequestDetailsDialog(Modal[Details]):
             yield Lines(self._draw_foot, surface="panel")
 
     def on_mount(self) -> None:
-        """Type at once."""
+        """Fill the fields, and focus the first."""
         self._tags.value = " ".join(self._request.tags)
         self._about.value = self._request.description.replace("\n", _BREAK)
         self._tags.focus()
@@ -57,11 +57,11 @@ class RequestDetailsDialog(Modal[Details]):
         self.dismiss(Details(tuple(tag for tag in tags if tag), about))
 
     def help_title(self, strings: Strings) -> str:
-        """Return what is asked."""
+        """Return the title of the dialog."""
         return strings.saved.dialog.details_title.format(name=self._request.title)
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys, which the foot says too."""
+        """Return the keys, which the foot shows too."""
         words = strings.saved.dialog
         close = HelpRow("Esc", strings.tui.keys.close)
         return [HelpRow("Enter", words.save), HelpRow("Tab", words.next), close]

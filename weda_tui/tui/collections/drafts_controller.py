@@ -1,4 +1,4 @@
-"""The drafts that are not saved: kept for the next start, restored, thrown away."""
+"""The unsaved drafts: keep them on the disk, restore them at the next start, discard them."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
@@ -16,13 +16,13 @@ from weda_tui.tui.workbench.bench import TargetBench, refuse
 from weda_tui.tui.workbench.state import RequestEditing
 
 KEPT_AFTER = 0.8
-"""Seconds after an edit until it is on the disk."""
+"""The seconds between an edit and the write to the disk."""
 TURN_KEY = "F9"
-"""Throws away what was restored, or restores it again, while the footer says so."""
+"""Discards or returns the restored drafts while the footer offers it."""
 
 
 class DraftsEditor(OpenDraft, Protocol):
-    """The editor as the keeper of all drafts."""
+    """The request editor, as the owner of all drafts."""
 
     @property
     def unsaved(self) -> dict[str, RequestDraft]:
@@ -30,16 +30,16 @@ class DraftsEditor(OpenDraft, Protocol):
         ...
 
     def drop_drafts(self, keys: Iterable[str]) -> dict[str, RequestDraft]:
-        """Throw drafts away, and return them."""
+        """Discard drafts, and return them."""
         ...
 
     def return_drafts(self, drafts: Mapping[str, RequestDraft]) -> tuple[str, ...]:
-        """Put drafts back where nothing newer is typed, and return their keys."""
+        """Put drafts back unless newer edits exist; return the keys of those put back."""
         ...
 
 
 class DraftsBench(TargetBench, Protocol):
-    """What drafts need of the main screen."""
+    """The part of the main screen that drafts use."""
 
     @property
     def editor(self) -> DraftsEditor:
@@ -51,32 +51,32 @@ class DraftsBench(TargetBench, Protocol):
 
 
 class DraftCalls(Protocol):
-    """What opens the calls of restored drafts."""
+    """Opens the calls of restored drafts."""
 
     async def open_saved_now(self, path: str, *, keeps_stage: bool = False) -> bool:
-        """Open a saved request, or say why not."""
+        """Open a saved request; return whether it opened, and show why if not."""
         ...
 
     def open_kept(self, endpoint_id: str) -> None:
-        """Open an endpoint with the draft that is kept of it."""
+        """Open an endpoint with its kept draft."""
 
 
 class DraftsController:
-    """Loses no draft."""
+    """Keeps unsaved drafts, so that none is lost when the program ends."""
 
     def __init__(
         self, bench: DraftsBench, calls: DraftCalls, session: Session, request: RequestEditing
     ) -> None:
         self._bench, self._calls, self._session, self._request = bench, calls, session, request
         self._is_due = False
-        """Whether a timer runs that keeps the drafts."""
+        """Whether a timer for the next write of the drafts is running."""
         self._restored: tuple[str, ...] = ()
-        """The keys of the drafts that were restored and not thrown away."""
+        """The keys of the drafts that were restored and not discarded."""
         self._dropped: Mapping[str, RequestDraft] = {}
-        """Those that were thrown away and are not restored, as they were."""
+        """The discarded drafts that were not put back."""
 
     def edited(self) -> None:
-        """Mark what is not saved, and keep it soon."""
+        """Mark the requests with unsaved edits, and schedule a write of the drafts."""
         self._request.set_edited(self._bench.editor.kept.edited_saved)
         if not self._is_due and self._session.drafts is not None:
             self._is_due = True
@@ -86,7 +86,7 @@ class DraftsController:
         self._bench.start(self.keep, "keep-drafts", is_exclusive=False)
 
     async def keep(self) -> None:
-        """Write what is not saved to the disk."""
+        """Write the unsaved drafts to the disk."""
         self._is_due = False
         if (drafts := self._session.drafts) is not None:
             unsaved, key = self._bench.editor.unsaved, self._bench.editor.key
@@ -96,7 +96,7 @@ class DraftsController:
                 refuse(self._bench, error)
 
     def close(self) -> None:
-        """Write what is not saved at once: the program ends."""
+        """Write the unsaved drafts without delay, because the program ends."""
         drafts = self._session.drafts
         if drafts is None:
             return
@@ -110,7 +110,7 @@ class DraftsController:
     # -- at the start ------------------------------------------------------------------------
 
     def restore(self) -> None:
-        """Restore what earlier runs left unsaved, and open what was open."""
+        """Restore the unsaved drafts of earlier runs, and open the request that was open last."""
         self._bench.start(self._restore, "take-back", is_exclusive=False)
 
     async def _restore(self) -> None:
@@ -162,9 +162,9 @@ class DraftsController:
             self._notice_restored(len(restored))
 
     async def _put_back(self, key: str, draft: RequestDraft) -> str:
-        """Put a draft back, that of a saved request which is gone over its endpoint.
+        """Put a draft back; return the key that it is kept under, empty if newer edits exist.
 
-        Return the key it is kept under, empty where what is typed stays.
+        If its saved request is gone, the draft is kept under its endpoint.
         """
         kept, target = self._bench.editor.kept, self._bench.target
         if key.startswith("/"):
@@ -182,12 +182,12 @@ class DraftsController:
     # -- thrown away -------------------------------------------------------------------------
 
     def commands(self) -> tuple[Command, ...]:
-        """Return what can be done with the restored drafts."""
+        """Return the commands that apply to the restored drafts."""
         returns = (RETURN_DRAFTS,) if self._dropped else ()
         return (*returns, DROP_DRAFTS) if self._restored else returns
 
     def drop(self) -> None:
-        """Throw away what was restored, also where it was edited since."""
+        """Discard the restored drafts, even those edited since."""
         dropped = self._bench.editor.drop_drafts(self._restored)
         self._dropped = {**self._dropped, **dropped}
         self._restored = ()
@@ -197,7 +197,7 @@ class DraftsController:
         self._bench.notice(text, Hint(TURN_KEY, words.drafts_return, "turn_drafts"))
 
     def put_back(self) -> None:
-        """Put back what was thrown away, where nothing newer is typed."""
+        """Put the discarded drafts back unless newer edits exist."""
         back = self._bench.editor.return_drafts(self._dropped)
         if not back:
             self._bench.notice(self._bench.words.saved.screen.drafts_stay_away)
@@ -208,7 +208,7 @@ class DraftsController:
         self._notice_restored(len(back))
 
     def turn(self) -> None:
-        """Throw away what was restored, else put back what was thrown away."""
+        """Discard the restored drafts; if there are none, put the discarded drafts back."""
         if self._restored:
             self.drop()
         elif self._dropped:

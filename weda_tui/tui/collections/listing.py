@@ -1,4 +1,4 @@
-"""What the tree of saved requests shows: open folders as they lie, or what a filter finds."""
+"""The content of the tree of saved requests: the open folders, or the matches of a filter."""
 
 import asyncio
 from collections import Counter
@@ -10,45 +10,45 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.text.folding import normalise
 from weda_tui.tui.collections.tree_view import SavedNode
 
-if TYPE_CHECKING:  # files are read after the first picture
+if TYPE_CHECKING:  # Files are read after the first picture
     from weda_tui.session.collections.service import Collections, Listing
 
 MOST_OPENED = 12
-"""Collections up to which all of them are open at first."""
+"""The number of collections up to which all of them are unfolded at first."""
 LOOKED_AT_ONCE = 40
-"""Files that are read in one go, so that the loop gets its turn."""
+"""The number of files read per thread call; in between the event loop can run other tasks."""
 
 
 class SavedListing:
-    """The folders that are open, listed; reads in threads."""
+    """Lists the unfolded folders; reads them in threads."""
 
     def __init__(self, collections: "Collections") -> None:
         self._collections = collections
         self._listings: dict[str, Listing] = {}
         self._open: set[str] | None = None
         self._revealed: set[str] = set()
-        """Folders to open once it is known which are open at first."""
+        """Folders to unfold once the first listing has determined which are unfolded at first."""
         self._below: dict[str, int] = {}
-        """How many requests closed folders hold."""
+        """The number of requests in each folded folder."""
         self._paths: tuple[str, ...] | None = None
         self.found: int | None = None
-        """Requests that the filter found; ``None`` without one."""
+        """The number of requests that the filter found; ``None`` without a filter."""
         self.problems: tuple[FileError, ...] = ()
-        """Names and settings that are no good."""
+        """Problems with the names and the settings of folders."""
 
     @property
     def is_read(self) -> bool:
-        """Whether anything was listed yet."""
+        """Whether the folders have been listed at least once."""
         return bool(self._listings)
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """The folders that are listed; the root is empty."""
+        """The folders that are listed; an empty path is the root."""
         return tuple(self._listings)
 
     @property
     def total(self) -> int | None:
-        """How many requests there are; ``None`` while a folder is closed."""
+        """The number of requests; ``None`` while a folder is folded."""
         known = self._listings
         inner = (joined(at, name) for at, each in known.items() for name in each.folders)
         if not known or any(path not in known for path in inner):
@@ -56,24 +56,24 @@ class SavedListing:
         return sum(len(each.requests) for each in known.values())
 
     def names_in(self, folder: str) -> list[str]:
-        """Return the names of what lies in a folder that is listed, as it lies."""
+        """Return the names of the entries of a listed folder, in their order."""
         listing = self._listings.get(folder)
         return [name for name, _ in listing.entries] if listing else []
 
     def reveal(self, path: str) -> None:
-        """Open the folders that a path lies in."""
+        """Unfold all folders above a path."""
         folder = parent_of(path)
         while folder:
             (self._revealed if self._open is None else self._open).add(folder)
             folder = parent_of(folder)
 
     def toggle(self, folder: str) -> None:
-        """Open or close a folder."""
+        """Unfold or fold a folder."""
         if self._open is not None:
             self._open ^= {folder}
 
     async def read(self) -> None:
-        """List what is open."""
+        """List the unfolded folders."""
         collections, self._paths = self._collections, None
         root = await asyncio.to_thread(collections.listing)
         if self._open is None:
@@ -92,7 +92,7 @@ class SavedListing:
         self.problems = tuple(each for one in listings.values() for each in one.problems)
 
     async def nodes(self, query: str, *, has_gaps: bool = False) -> tuple[SavedNode, ...]:
-        """Return the rows; ``has_gaps`` leaves one blank before each collection but the first."""
+        """Return the rows; ``has_gaps`` adds a blank row before each collection but the first."""
         self.found = None
         if words := normalise(query).split():
             return await self._matching(words)
@@ -129,7 +129,7 @@ class SavedListing:
         return (inner.settings.name if inner else "") or name_of(path)
 
     def _counts(self) -> Counter[str]:
-        """Return the requests below each folder that is open."""
+        """Return the number of requests below each folder."""
         own = {path: len(listing.requests) for path, listing in self._listings.items()}
         counts = Counter[str]()
         for path, number in (*own.items(), *self._below.items()):
@@ -140,7 +140,7 @@ class SavedListing:
         return counts
 
     async def _matching(self, words: list[str]) -> tuple[SavedNode, ...]:
-        """Return the requests whose path or title has every word, below their folders."""
+        """Return the requests whose path, title or tags contain every word, under their folders."""
         collections = self._collections
         if self._paths is None:
             self._paths = await asyncio.to_thread(collections.paths)
@@ -164,7 +164,7 @@ class SavedListing:
 
 
 def _closed_inside(listings: "dict[str, Listing]") -> list[str]:
-    """Return the closed folders that lie in open ones; the root's own count for nobody."""
+    """Return the folded folders inside unfolded ones, except in the root, which shows no count."""
     inner = (joined(at, name) for at, each in listings.items() if at for name in each.folders)
     return [path for path in inner if path not in listings]
 

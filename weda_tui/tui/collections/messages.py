@@ -1,4 +1,4 @@
-"""What the list of saved requests asks of the screen around it."""
+"""The messages that the list of saved requests posts to its screen."""
 
 from dataclasses import dataclass
 
@@ -7,18 +7,18 @@ from weda_tui.tui.widgets.messages import Intent
 
 @dataclass
 class OfPath(Intent):
-    """Something about the request or the folder at a path."""
+    """A message about the request or the folder at a path."""
 
     path: str
 
 
 class RequestOpened(OfPath, namespace="saved_pane"):
-    """A request is to be opened."""
+    """Open a request."""
 
 
 @dataclass
 class MoveWanted(Intent, namespace="saved_pane"):
-    """A request or a folder is to have another name or place."""
+    """Ask for a new name or folder of a request or a folder."""
 
     path: str
     title: str
@@ -26,12 +26,12 @@ class MoveWanted(Intent, namespace="saved_pane"):
 
 
 class DetailsWanted(OfPath, namespace="saved_pane"):
-    """The tags and the description of a request are to be edited."""
+    """Edit the tags and the description of a request."""
 
 
 @dataclass
 class NewWanted(Intent, namespace="saved_pane"):
-    """A request, or a folder, is to be made in a folder."""
+    """Create a request or a folder in a folder."""
 
     folder: str
     is_folder: bool
@@ -39,7 +39,7 @@ class NewWanted(Intent, namespace="saved_pane"):
 
 @dataclass
 class PathChanged(Intent, namespace="saved_pane"):
-    """What was at a path is at another one; an empty one is nowhere."""
+    """A request or a folder has moved from ``path`` to ``new``; empty if it was deleted."""
 
     path: str
     new: str
@@ -47,19 +47,19 @@ class PathChanged(Intent, namespace="saved_pane"):
 
 @dataclass
 class ExportWanted(Intent, namespace="saved_pane"):
-    """A request, or all of a folder, is to be written for another program."""
+    """Export a request, or all requests of a folder, for another program."""
 
     path: str
     title: str
 
 
 class CompareWanted(OfPath, namespace="saved_pane"):
-    """The last two answers of the selected request are to be compared."""
+    """Compare the last two responses of the selected request."""
 
 
 class RunWanted(OfPath, namespace="saved_pane"):
-    """A request, or all of a folder, is to be run."""
+    """Run a request, or all requests of a folder."""
 
 
 class RequestSelected(OfPath):
-    """Another row is selected; no path for a folder or none."""
+    """Another row is selected; the path is empty for a folder or for no row."""

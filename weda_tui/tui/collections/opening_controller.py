@@ -1,4 +1,4 @@
-"""The open saved request: opened from a list or a run, followed to another path, judged."""
+"""The open saved request: open it from a list or a run, follow its moves, judge its responses."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ from weda_tui.tui.requests.unsaved_drafts import OpenDraft, load_request
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
 from weda_tui.tui.workbench.state import SharedState
 
-if TYPE_CHECKING:  # they come after the first picture
+if TYPE_CHECKING:  # Imported only after the first picture
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.session.runs.dependencies import Dependencies
@@ -28,10 +28,10 @@ if TYPE_CHECKING:  # they come after the first picture
 
 
 class OpeningEditor(OpenDraft, Protocol):
-    """The editor that saved requests are opened in."""
+    """The editor, as opening saved requests uses it."""
 
     dependencies: "Dependencies | None"
-    """What the open saved request depends on."""
+    """The dependencies of the open saved request."""
 
     @property
     def unsaved(self) -> dict[str, RequestDraft]:
@@ -42,13 +42,13 @@ class OpeningEditor(OpenDraft, Protocol):
         """Replace the draft."""
 
     def open_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
-        """Let the next draft be the one of a file."""
+        """Attach the next draft to the file of a saved request."""
 
     def leave_saved(self) -> None:
-        """Let the next draft be of no file."""
+        """Detach the draft from its file."""
 
     def show_kept(self) -> None:
-        """Show the draft that is kept of the open call."""
+        """Show the kept draft of the open call."""
 
 
 class Focus(Protocol):
@@ -56,19 +56,19 @@ class Focus(Protocol):
 
     @property
     def focused_stage(self) -> str:
-        """The name of the stage."""
+        """The name of the stage that has the focus."""
         ...
 
     def go_to_stage(self, stage: str) -> None:
         """Focus a stage."""
 
     def call_after_refresh(self, callback: Callable[[str], None], stage: str) -> bool:
-        """Call back with a stage when the screen is painted."""
+        """Call ``callback`` with ``stage`` after the screen is painted."""
         ...
 
 
 class OpeningBench(TargetBench, Protocol):
-    """What opening needs of the main screen."""
+    """The part of the main screen that opening uses."""
 
     @property
     def editor(self) -> OpeningEditor:
@@ -93,7 +93,7 @@ class OpeningController:
         self.open(event.path)
 
     def open(self, path: str, *, keeps_stage: bool = False) -> None:
-        """Open a saved request, with the edits of before where it has any."""
+        """Open a saved request, with its unsaved edits if there are any."""
         self._bench.start(partial(self._open, path, keeps_stage=keeps_stage), "open-saved")
 
     async def _open(self, path: str, *, keeps_stage: bool) -> None:
@@ -107,10 +107,10 @@ class OpeningController:
         is_anew: bool = False,
         keeps_stage: bool = False,
     ) -> bool:
-        """Open a request, or say why not.
+        """Open a saved request; return whether it opened, and show why if not.
 
-        ``draft`` is an edit of it to begin with; ``is_anew`` forgets the edits of before;
-        ``keeps_stage`` leaves the focus where it is.
+        ``draft`` replaces its unsaved edits; ``is_anew`` discards them; ``keeps_stage`` does not
+        move the focus.
         """
         session = self._session
         try:
@@ -137,13 +137,13 @@ class OpeningController:
         return True
 
     async def reload(self) -> None:
-        """Read the open request again with the variables around it; its edits stay."""
+        """Read the open request and its variables again; its unsaved edits are kept."""
         path, draft = self._request.current.path, self._bench.editor.draft
         if path and draft is not None:
             await self.open_now(path, draft=draft, keeps_stage=True)
 
     async def _find_dependencies(self, loaded: "LoadedRequest") -> "Dependencies | None":
-        """Return what a request depends on; ``None`` for nothing."""
+        """Return the dependencies of a request; ``None`` if there are none."""
         if not loaded.request.depends:
             return None
 
@@ -168,14 +168,15 @@ class OpeningController:
             self._answer.show(latest or Idle(), saved=path)
 
     def leave(self) -> None:
-        """Let the draft be of no file; its edits stay where they are."""
+        """Detach the draft from its file; the edits of the file are kept."""
         self._request.set_saved(None)
         self._bench.editor.leave_saved()
 
     def follow(self, path: str, new: str) -> None:
-        """Let the edits of what moved follow; of what is gone they wait for its return.
+        """Apply the move or the deletion of a request or a folder to the unsaved edits.
 
-        The open draft goes on as one of its endpoint, unless that has one that is not saved.
+        The edits of deleted requests are kept in case the requests are restored. The open draft of
+        a deleted request becomes a draft of its endpoint, unless the endpoint has an unsaved draft.
         """
         editor, opened, shown = self._bench.editor, self._request.current, self._answer.current
         editor.kept.follow(path, new)
@@ -205,9 +206,9 @@ class OpeningController:
         target: Target,
         result: Answered | Failed,
     ) -> "SavedOutcome | None":
-        """Return what the file of a request says of an answer; ``None`` without one.
+        """Return what the file of a request says about a response; ``None`` without a response.
 
-        What it captures is kept for others.
+        The captured values are kept for other requests.
         """
         if loaded is None or not isinstance(result, Answered):
             return None
@@ -221,7 +222,7 @@ class OpeningController:
         return outcome
 
     def show_run(self, results: "Sequence[RunResult]") -> None:
-        """Show the answer that the open request got in a run; its edits were not part of it."""
+        """Show the response that the open request got in a run, which ignores unsaved edits."""
         path = self._request.current.path
         if not path or isinstance(self._answer.current.state, Sending):
             return
@@ -231,11 +232,11 @@ class OpeningController:
             self._answer.show(Answered(own[-1].exchange), saved=path)
 
     def open_result(self, result: "RunResult") -> None:
-        """Open a request of a run with its answer."""
+        """Open a request of a run with its response, in a worker."""
         self._bench.start(partial(self.open_result_now, result), "open-saved")
 
     async def open_result_now(self, result: "RunResult") -> None:
-        """Open a request of a run with its answer, or why none came, unless a send is running."""
+        """Open a request of a run with its response or error, unless a send is running."""
         exchange, error = result.exchange, result.error
         if refuse_while_sending(self._bench, self._answer):
             return

@@ -1,4 +1,4 @@
-"""The saved requests in their folders, as WHAT lists them; files are read when they are seen."""
+"""The tree of saved requests in WHAT; a file is read when its row is drawn."""
 
 import asyncio
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ from weda_tui.tui.widgets.rows import Rows
 
 
 class SavedPane(WhatTab):
-    """The middle tab of WHAT: lists, narrows, and says which row is selected."""
+    """The middle tab of WHAT: lists and filters saved requests, and posts which row is selected."""
 
     RequestSelected = messages.RequestSelected
     RequestOpened = messages.RequestOpened
@@ -44,16 +44,16 @@ class SavedPane(WhatTab):
     where: var[Target | None] = var(None)
     catalogue: var[Catalogue] = var(Catalogue(()))
     edited: var[frozenset[str]] = var(frozenset[str]())
-    """Paths of requests with edits that are not saved."""
+    """The paths of the requests with unsaved edits."""
     current: var[str] = var("")
-    """The path of the selected request."""
+    """The path of the open request."""
     ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
-    """The last run on one line, and whether all passed."""
+    """The last run on one line, and whether all its requests passed."""
 
     landing = ""
-    """Where a dragged row would go, in words; empty while none is dragged."""
+    """Where the dragged row would be placed, in words; empty while no row is dragged."""
     is_whole = False
-    """Whether this is the tree of the whole screen, with a request beside it."""
+    """Whether the pane is on the screen of saved requests, with the selected request beside it."""
 
     _foot = query_one("#saved-foot", Lines)
 
@@ -72,14 +72,14 @@ class SavedPane(WhatTab):
         self._listing = SavedListing(session.collections)
         self._actions = SavedActions(self, session.collections, self._listing)
         self._stamps: dict[str, int] = {}
-        """When each open folder was written, as it was looked at last."""
+        """The modification time of each open folder, as read last."""
         self._wanted = ""
-        """The row that the cursor goes to with the next listing."""
+        """The path of the row that the next listing moves the cursor to."""
         self._is_stale = True
-        """Whether the disk is to be read before anything is listed."""
+        """Whether the disk is to be read before the next listing."""
 
     def start(self) -> None:
-        """List what there is, and how it went."""
+        """List the saved requests, and read their last results."""
         rows = self._rows
         rows.session, rows.strings, rows.shows_beside = self._session, self.strings, self.is_whole
         self._update_rows()
@@ -92,7 +92,7 @@ class SavedPane(WhatTab):
     # -- state that comes down ---------------------------------------------------------------
 
     def watch_strings(self, strings: Strings) -> None:
-        """Show the words of the other language."""
+        """Draw in the new language."""
         if self.is_ready:
             self._rows.strings = strings
             self._name_filter()
@@ -110,12 +110,12 @@ class SavedPane(WhatTab):
         rows.refresh()
 
     def watch_ran(self) -> None:
-        """Sum up the last run at the foot."""
+        """Show the last run in the foot."""
         if self.is_ready:
             self._foot.redraw()
 
     def watch_is_focused(self) -> None:
-        """Draw the heading as that of the selected pane, or not."""
+        """Draw the heading with or without the focus."""
         if self.is_ready:
             self._redraw()
 
@@ -131,7 +131,7 @@ class SavedPane(WhatTab):
         return self._rows.node if self.is_ready else None
 
     def refresh_saved(self, wanted: str = "") -> None:
-        """List again; the cursor goes to the row ``wanted``, whose folders open."""
+        """List again from the disk; the cursor goes to the row ``wanted``, whose folders unfold."""
         if self.is_ready:
             if wanted:
                 self._listing.reveal(wanted)
@@ -141,7 +141,7 @@ class SavedPane(WhatTab):
 
     @work(group="saved", exclusive=True)
     async def narrow(self) -> None:
-        """List what the filter finds; after ``refresh_saved`` the disk is read first."""
+        """List the matches of the filter; after ``refresh_saved`` read the disk first."""
         if self._is_stale:
             await self._listing.read()
             self._is_stale = False
@@ -169,7 +169,7 @@ class SavedPane(WhatTab):
 
     @work(group="saved-results", exclusive=True)
     async def refresh_results(self) -> None:
-        """Read how each request last went."""
+        """Read the last result of each request."""
         last, unsent = dict[str, LastResult](), self._session.collections.unsent
         if self._session.has_history:
             history = await self._session.open_history()
@@ -178,7 +178,7 @@ class SavedPane(WhatTab):
         self.show_results({**last, **newer})
 
     def show_results(self, last: Mapping[str, LastResult]) -> None:
-        """Show how each request last went, by its path."""
+        """Show the last result of each request; ``last`` is keyed by path."""
         if self.is_attached and self.is_ready and last != self._rows.last:
             self._rows.last = last
             self._rows.refresh()
@@ -186,7 +186,7 @@ class SavedPane(WhatTab):
 
     @work(group="saved-look", exclusive=True)
     async def look_again(self) -> None:
-        """List again where another program added, removed or wrote files in open folders."""
+        """List again if another program added, removed or wrote files in open folders."""
         if not self.is_ready or not self._listing.is_read:
             return
         collections, drawn = self._session.collections, self._rows.drawn
@@ -219,7 +219,7 @@ class SavedPane(WhatTab):
     # -- acting on the selected row -----------------------------------------------------------
 
     def handlers(self) -> Handlers:
-        """Return what is done with the selected row, here and by the screen."""
+        """Return the handlers of the commands on the selected row."""
         return {
             **super().handlers(),
             **self._actions.handlers(),
@@ -231,7 +231,7 @@ class SavedPane(WhatTab):
         }
 
     def action_choose(self) -> None:
-        """Open the selected request; a folder opens or closes."""
+        """Open the selected request; unfold or fold the selected folder."""
         self._actions.choose()
 
     @on(Rows.RowChosen, "#saved-rows")
@@ -251,7 +251,7 @@ class SavedPane(WhatTab):
     # -- drawing -----------------------------------------------------------------------------
 
     def draw_remark(self, width: int) -> list[Line]:
-        """Return what was found, what is wrong, or how to begin."""
+        """Return the number of matches, a problem, or how to begin."""
         words, query = self.strings.saved.screen, self.filter_field.value.strip()
         found, problems = self._listing.found, self._listing.problems
         if found is not None and query:
@@ -264,7 +264,7 @@ class SavedPane(WhatTab):
         return []
 
     def draw_foot(self, width: int) -> list[Line]:
-        """Return the last run on one line and the folder; of a dragged row its new place."""
+        """Return the last run on one line and the folder, or the place of the dragged row."""
         words = self.strings.saved.screen
         if self.landing:
             return paragraph(self.landing, width, "focus")

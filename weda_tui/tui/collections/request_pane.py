@@ -1,4 +1,4 @@
-"""A saved request to read: its call and file, the tabs, what sending it would do."""
+"""A read-only view of a saved request: its call and file, the tabs, what sending it would do."""
 
 from collections.abc import Iterator
 
@@ -25,7 +25,7 @@ from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 
 class SavedRequestPane(Pane):
-    """WITH on the screen of saved requests; it is read there, and edited on the main screen."""
+    """WITH on the screen of saved requests: read-only; requests are edited on the main screen."""
 
     BINDINGS = [Binding("left_square_bracket,【", "tab(-1)", show=False), *bindings(NEXT_TAB)]
 
@@ -44,7 +44,7 @@ class SavedRequestPane(Pane):
         self._problem: FileError | None = None
 
     def inside(self) -> Iterator[Widget]:
-        """Lay out heading, title, tabs, the open tab, and the pre-flight block at the end."""
+        """Lay out heading, title, tabs, the open tab, and the preflight block."""
         yield Lines(self._draw_heading, id="request-heading")
         yield Lines(self._draw_title, id="request-title")
         yield Tabs(id="request-tabs")
@@ -52,7 +52,7 @@ class SavedRequestPane(Pane):
         yield Lines(self._draw_preflight, id="request-preflight")
 
     def start(self) -> None:
-        """Begin with the file."""
+        """Open the tab of the file."""
         self._tabs.open(FILE)
         self._refresh()
 
@@ -72,27 +72,27 @@ class SavedRequestPane(Pane):
         self._refresh()
 
     def show_checked(self, shown: SavedShown) -> None:
-        """Show how the checks of the selected request went."""
+        """Show the results of the assertions of the selected request."""
         self._shown = shown
         self._refresh_reading()
 
     def show_nothing(self, problem: FileError | None = None) -> None:
-        """Show that no request is selected, or why it does not open."""
+        """Show that no request is selected, or why its file cannot be read."""
         self._shown = self._endpoint = self._preflight_now = None
         self._problem = problem
         self._refresh()
 
     def watch_strings(self) -> None:
-        """Show the words of the other language."""
+        """Draw in the new language."""
         self._refresh()
 
     def watch_is_focused(self) -> None:
-        """Draw the heading as that of the selected pane, or not."""
+        """Draw the heading with or without the focus."""
         if self.is_ready:
             self._heading.redraw()
 
     def on_resize(self) -> None:
-        """The text follows the width."""
+        """Wrap the text to the new width."""
         self._refresh_reading()
 
     def _refresh(self) -> None:
@@ -129,7 +129,7 @@ class SavedRequestPane(Pane):
     # -- focus and tabs ----------------------------------------------------------------------
 
     def handlers(self) -> Handlers:
-        """Return what is done with the selected request, here and by the screen."""
+        """Return the handlers of the commands on the selected request."""
         has_request = when(lambda: self._shown)
         return {
             NEXT_TAB: Handler(self.action_next_tab, has_request),

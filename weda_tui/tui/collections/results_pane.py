@@ -1,4 +1,4 @@
-"""How a saved request went over time, and what two of its answers differ in."""
+"""The results of a saved request over time, and the differences between two of its responses."""
 
 import asyncio
 from collections.abc import Iterator
@@ -35,16 +35,16 @@ from weda_tui.tui.widgets.pane import TALL, Pane
 from weda_tui.tui.widgets.rows import ReadRows, Rows
 
 MOST_LISTED = 500
-"""Results that are listed, the newest."""
+"""The maximum number of listed results; older results are not listed."""
 
 
 class ResultRows(EntryRows):
-    """Days and results."""
+    """Rows of days and results."""
 
     where: Target | None = None
 
     def clicks_to_choose(self, index: int) -> int:
-        """Return that one click shows the difference, and two the answer."""
+        """Return 2: one click shows the difference, the second opens the response."""
         return 2
 
     def entry_row(self, entry: HistoryEntry, width: int, *, is_marked: bool) -> Line:
@@ -78,12 +78,12 @@ class SavedResultsPane(Pane):
         self._problem: WedaError | None = None
         self._marked: HistoryEntry | None = None
         self._stop = Event()
-        """Ends a comparison that nobody waits for any more."""
+        """Set to stop a comparison whose result is no longer needed."""
         self._compared: ComparedPair | None = None
         self._pair: tuple[HistoryEntry, HistoryEntry] | None = None
 
     def inside(self) -> Iterator[Widget]:
-        """Lay out heading, results, the difference, and what comes next."""
+        """Lay out the heading, the results, the difference and the next steps."""
         yield Lines(self._draw_heading, id="results-heading")
         yield Lines(self._draw_remark, id="results-remark")
         yield Lines(self._draw_strip, id="results-strip")
@@ -93,31 +93,31 @@ class SavedResultsPane(Pane):
         yield Lines(self._draw_foot, id="results-foot")
 
     def start(self) -> None:
-        """Begin with nothing."""
+        """Show the pane without results."""
         self._rows.strings, self._rows.where = self.strings, self.where
         self._show()
 
     def on_unmount(self) -> None:
-        """A comparison that still runs ends."""
+        """Stop a running comparison."""
         self._stop.set()
         self._verdicts.close()
 
     def watch_strings(self, strings: Strings) -> None:
-        """Show the words of the other language."""
+        """Draw in the new language."""
         if self.is_ready:
             self._rows.strings = strings
             self._show()
             self._show_difference()
 
     def watch_where(self, where: Target | None) -> None:
-        """Name the environments that are not this one."""
+        """Draw again, because results name their environment if it is not the target's."""
         if self.is_ready:
             self._rows.where = where
             self._rows.refresh()
             self._verdicts.show(self._entries, where)
 
     def watch_is_focused(self) -> None:
-        """Draw the heading as that of the selected pane, or not."""
+        """Draw the heading with or without the focus."""
         if self.is_ready:
             self._heading.redraw()
             self._rows.refresh()
@@ -138,7 +138,7 @@ class SavedResultsPane(Pane):
         self.selected.on_row_chosen(event)
 
     def handlers(self) -> Handlers:
-        """Return what is done with the selected result; it is sent where there is a request."""
+        """Return the handlers of the commands on the selected result and its request."""
         return {
             **self.selected.handlers(),
             commands.COMPARE_BEFORE: Handler(
@@ -149,7 +149,7 @@ class SavedResultsPane(Pane):
         }
 
     def show_path(self, path: str) -> None:
-        """Show the results of a saved request; of none with an empty path."""
+        """Show the results of a saved request; no results for an empty path."""
         if path != self._path:
             self.workers.cancel_group(self, "in-hand")
             self._end_comparison()
@@ -190,7 +190,7 @@ class SavedResultsPane(Pane):
         self.post_message(self.KeysChanged())
 
     def compared_with(self, entry: HistoryEntry | None) -> HistoryEntry | None:
-        """Return what a result is compared with: the marked one, else the one before."""
+        """Return the result to compare with: the marked result, else the previous one."""
         if entry is None:
             return None
         if self._marked is not None and self._marked.id != entry.id:
@@ -198,7 +198,7 @@ class SavedResultsPane(Pane):
         return next((each for each in self._entries if each.id < entry.id), None)
 
     async def _show_selected(self, record: HistoryRecord | None) -> None:
-        """Post which result is selected, and compare it."""
+        """Post which result is selected, and compare it with another one."""
         self._end_comparison()
         self._stop = stop = Event()
         self.post_message(EntrySelected(record))
@@ -216,7 +216,7 @@ class SavedResultsPane(Pane):
             self._show_difference()
 
     async def _ignored(self) -> Ignored:
-        """Return what the workspace leaves out of comparisons."""
+        """Return what the workspace ignores in comparisons."""
         try:
             return await Ignoring(self._session).load()
         except FileError as error:
@@ -232,19 +232,19 @@ class SavedResultsPane(Pane):
         self._title.redraw()
 
     def on_resize(self) -> None:
-        """The difference follows the width."""
+        """Wrap the difference to the new width."""
         if self.is_ready:
             self._show_difference()
 
     # -- acting on the selected result --------------------------------------------------------
 
     def action_choose(self) -> None:
-        """Look at the selected answer."""
+        """Open the selected response."""
         self.selected.choose()
 
     @work(group="entry-act", exclusive=True)
     async def action_compare_before(self) -> None:
-        """Compare the selected answer in full with the marked one, else with the one before."""
+        """Compare the selected response in full with the marked one, else with the previous one."""
         entry, other = self.entry, self.compared_with(self.entry)
         if entry is None or other is None:
             self.post_message(Noticed(self.strings.saved.result.nothing_before))
@@ -255,7 +255,7 @@ class SavedResultsPane(Pane):
             self.post_message(PairWanted(*found))
 
     def action_mark_result(self) -> None:
-        """Compare others with the selected result, or no longer."""
+        """Mark the selected result, so that others are compared with it, or unmark it."""
         entry = self.entry
         if entry is None:
             return
@@ -290,7 +290,7 @@ class SavedResultsPane(Pane):
         return paragraph(text, width, "dim")
 
     def redraw_strip(self) -> None:
-        """Draw the last verdicts again."""
+        """Draw the strip of the last verdicts again."""
         if self.is_attached:
             self._strip.redraw()
 
@@ -333,7 +333,7 @@ class SavedResultsPane(Pane):
 
 
 MOST_CHANGES = 40
-"""Differences that are listed; the whole comparison has the rest."""
+"""The maximum number of listed differences; the full comparison lists all."""
 
 
 def result_line(
@@ -341,8 +341,8 @@ def result_line(
 ) -> Line:
     """Return ``verdict · time · env type · sentence or code … duration`` of an entry.
 
-    ``is_marked`` says that others are compared with it. The environment is named where it is
-    another one than ``where``.
+    ``is_marked`` says that other entries are compared with it. The environment is named if it is
+    not that of ``where``.
     """
     place = entry.conditions
     is_here = where is not None and where.environment.name == place.environment
@@ -365,9 +365,9 @@ def result_line(
 
 
 def difference_lines(found: ComparedPair, strings: Strings, width: int) -> list[Line]:
-    """Return what was alike in the two sends and what was not, then what the answers differ in.
+    """Return what the two sends had in common, then the differences of their responses.
 
-    What differs every time was left out, and is named.
+    Values that differ every time are ignored; the last rows name them.
     """
     lines, answers = found.send_lines(strings, width), found.answers
     if answers.lines is not None:

@@ -1,4 +1,4 @@
-"""The rows of the tree of saved requests: drawn, folded, and dragged to another place."""
+"""The rows of the tree of saved requests: draw, fold and drag them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,27 +19,27 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cut
 from weda_tui.tui.widgets.rows import Rows
 
 LONGEST_NAME = 12
-"""Cells for the name of another environment."""
+"""The maximum width in cells of the name of another environment."""
 
 
 class SavedRows(Rows):
-    """Folders and requests; a request's file is read when its row is drawn."""
+    """Folders and requests; the file of a request is read when its row is drawn."""
 
     BINDINGS = [Binding("right", "unfold", show=False), Binding("left", "fold", show=False)]
 
     class Unread(Message):
-        """Rows were drawn whose files nobody has read yet."""
+        """Rows were drawn whose files have not been read yet."""
 
     @dataclass
     class Dragged(Message):
-        """A row is over another one, or over none where it could stay."""
+        """A row is dragged over another row; ``target`` is ``None`` where it cannot be dropped."""
 
         source: SavedNode
         target: SavedNode | None
 
     @dataclass
     class Dropped(Message):
-        """A row was dragged onto another one."""
+        """A row was dropped on another row."""
 
         source: SavedNode
         target: SavedNode
@@ -55,7 +55,7 @@ class SavedRows(Rows):
     shows_beside = False
     """Whether the selected request is shown beside the tree."""
     can_drag = True
-    """Whether rows lie as in their folders: what a filter finds has no order of its own."""
+    """Whether rows can be dragged; the matches of a filter have no order of their own."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -72,13 +72,13 @@ class SavedRows(Rows):
 
     @property
     def drawn(self) -> list[str]:
-        """The paths of the requests that are in view."""
+        """The paths of the visible requests."""
         top = round(self.scroll_offset.y)
         shown = self.nodes[top : top + self.size.height]
         return [node.path for node in shown if not node.is_folder and not node.is_gap]
 
     def show_nodes(self, nodes: tuple[SavedNode, ...], wanted: str = "") -> None:
-        """List rows; the cursor stays on its path, or goes to ``wanted``."""
+        """List rows; the cursor goes to the path ``wanted``, else stays on its path."""
         wanted = wanted or (self.node.path if self.node else "")
         self.nodes = nodes
         paths = [node.path for node in nodes]
@@ -87,16 +87,16 @@ class SavedRows(Rows):
         self.show_rows(len(nodes), cursor=at)
 
     def is_selectable(self, index: int) -> bool:
-        """Return whether a row is more than a blank."""
+        """Return whether a row is not blank."""
         return not self.nodes[index].is_gap
 
     def rank(self) -> tuple[int, int]:
-        """Return which request the cursor is on, 0 on a folder, and of how many."""
+        """Return the number of the selected request, 0 for a folder, and how many there are."""
         rows = [at for at, node in enumerate(self.nodes) if not (node.is_gap or node.is_folder)]
         return rows.index(self.cursor) + 1 if self.cursor in rows else 0, len(rows)
 
     def row(self, index: int, width: int) -> Line:
-        """Draw a folder or a request; where a dragged one would go is marked."""
+        """Draw a folder or a request; the row that a drag points to is marked."""
         node = self.nodes[index]
         if node.is_gap:
             return Line()
@@ -124,7 +124,7 @@ class SavedRows(Rows):
         return request_line(node, look, width, self.catalogue, self.strings)
 
     def _when(self, last: LastResult) -> str:
-        """Return when a result came, after what of its target is not as selected."""
+        """Return the time of a result, after its environment or env type if not the target's."""
         when = recent_words(last.at, self.session.clock.wall(), self.strings)
         place = self.where
         if place is None:
@@ -135,13 +135,13 @@ class SavedRows(Rows):
         return " ".join(filter(None, (name, env_type, when)))
 
     def clicks_to_choose(self, index: int) -> int:
-        """Return how many clicks choose a row; a folder takes one."""
+        """Return how many clicks choose a row; one is enough for a folder."""
         return 2 if self.shows_beside and not self.nodes[index].is_folder else 1
 
     # -- folding -----------------------------------------------------------------------------
 
     def action_unfold(self) -> None:
-        """Open the selected folder, or step into it."""
+        """Unfold the selected folder, or go to its first row."""
         node = self.node
         if node is None or not node.is_folder:
             return
@@ -151,7 +151,7 @@ class SavedRows(Rows):
             self.action_choose()
 
     def action_fold(self) -> None:
-        """Close the selected folder, or go to its parent."""
+        """Fold the selected folder, or go to the parent."""
         node = self.node
         if node is None:
             return
@@ -166,13 +166,13 @@ class SavedRows(Rows):
     # -- dragging ----------------------------------------------------------------------------
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of a row."""
+        """Begin to drag a row."""
         self._is_dropped = False
         index = self._row_at(event.y)
         self._held = index if self.can_drag and index is not None else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Carry the row; at the edges the list goes along."""
+        """Drag the row; at the edges, scroll the list."""
         if self._held is None or event.button == 0:
             return
         if self._target is None and self._row_at(event.y) == self._held:
@@ -183,7 +183,7 @@ class SavedRows(Rows):
         self._aim(self._row_at(event.y))
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
-        """Let go of the row, where it is to be."""
+        """Drop the dragged row where the pointer is."""
         source, target = self._held, self._row_at(event.y)
         self._let_go()
         if source is None or target is None or source == target:
@@ -194,14 +194,14 @@ class SavedRows(Rows):
             self.post_message(self.Dropped(self.nodes[source], self.nodes[target]))
 
     def on_click(self, event: events.Click) -> None:
-        """The click that ends a drag chooses nothing."""
+        """Ignore the click that ends a drag."""
         if self._is_dropped:
             self._is_dropped = False
             event.prevent_default()
             event.stop()
 
     def on_key(self, event: events.Key) -> None:
-        """Esc puts a dragged row back."""
+        """Cancel a drag on Esc."""
         if event.key == "escape" and self._target is not None:
             event.stop()
             event.prevent_default()
@@ -214,7 +214,7 @@ class SavedRows(Rows):
         return index if is_row and not self.nodes[index].is_gap else None
 
     def _fits(self, source: int, target: int) -> bool:
-        """Return whether a row may go there: a folder not into itself."""
+        """Return whether a row can be moved there; a folder cannot be moved into itself."""
         held, other = self.nodes[source], self.nodes[target]
         folder = other.path if other.is_folder else parent_of(other.path)
         return not (held.is_folder and is_within(folder, held.path))

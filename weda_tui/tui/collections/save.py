@@ -1,4 +1,4 @@
-"""What was sent is saved, from wherever it is shown: as a request, or its answer as an example."""
+"""Save a sent request as a saved request, or its response as an example, from any list."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,29 +20,29 @@ from weda_tui.tui.collections.save_dialog import SaveDialog, SaveTask
 from weda_tui.tui.collections.save_example_dialog import SaveExample
 from weda_tui.tui.workbench.bench import Bench, refusals
 
-if TYPE_CHECKING:  # the dialogs come when they are asked for
+if TYPE_CHECKING:  # The dialogs are imported when they are opened
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.tui.collections.save_dialog import SaveChoice
     from weda_tui.tui.collections.save_example_dialog import ExampleChoice
 
 OnSaved = Callable[["LoadedRequest"], None]
 LONGEST_NAME = 60
-"""Characters of a name that is offered."""
+"""The maximum length in characters of a suggested name."""
 
 
 class KeptAnswer(NamedTuple):
-    """An answer that may be kept, and the request that it came to."""
+    """A response that can be saved as an example, and its request."""
 
     exchange: Exchange
     draft: RequestDraft
     title: str
     env_type: str
     size: int
-    """Bytes of its body as it was received."""
+    """The size of the body as received, in bytes."""
 
     @classmethod
     def of(cls, record: HistoryRecord, title: str) -> "KeptAnswer | None":
-        """Return that of an entry of the history; ``None`` where no answer came."""
+        """Return the response of an entry of the history; ``None`` if it has no response."""
         settled, entry = record.settled, record.entry
         if not isinstance(settled, Answered):
             return None
@@ -53,7 +53,7 @@ class KeptAnswer(NamedTuple):
 async def save_record(
     bench: Bench, session: Session, record: HistoryRecord, on_saved: OnSaved
 ) -> None:
-    """Save the request of an entry under a name that is asked for; nothing is opened."""
+    """Ask for a name and save the request of an entry; the saved request is not opened."""
     if record.is_request_cut:
         words = replay_words(ReplayLack.BODY_CUT, record.entry, bench.words)
         bench.notice(f"✗ {words.line}")
@@ -66,7 +66,7 @@ async def save_record(
 async def save_example(
     bench: Bench, session: Session, answer: KeptAnswer, open_path: str, on_saved: OnSaved
 ) -> None:
-    """Keep an answer with a saved request that is asked for; ``open_path`` names the open one."""
+    """Ask for a saved request and save a response with it; ``open_path`` is the open request."""
     endpoint_id = answer.draft.endpoint_id
     found = await asyncio.to_thread(homes, session.collections, endpoint_id, open_path)
 
@@ -82,7 +82,7 @@ async def save_example(
 async def ask_place(
     bench: Bench, session: Session, task: "SaveTask", answered: "Callable[[SaveChoice], None]"
 ) -> None:
-    """Let a name and a folder be chosen."""
+    """Let the user choose a name and a folder."""
     collections = session.collections
     folders = await asyncio.to_thread(collections.folders)
 
@@ -141,7 +141,7 @@ async def _save_new(
 
 
 def _name_for(bench: Bench, answer: KeptAnswer, masker: Masker) -> str:
-    """Return a name for an example: what its verdict says, masked before it is cut."""
+    """Return a name for an example from its verdict, masked before it is cut."""
     verdict, strings = answer.exchange.verdict.masked(masker), bench.words
     if verdict.ok:
         return strings.saved.example.good.format(said=sentence(verdict, answer.size, strings))

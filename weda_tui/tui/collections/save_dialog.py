@@ -1,4 +1,4 @@
-"""Where a request is kept: its name, its folder, and the file that it will be."""
+"""The dialog for the name and the folder of a saved request, which shows the resulting file."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -19,34 +19,34 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 from weda_tui.tui.widgets.rows import Rows
 
 MOST_ROWS = 8
-"""Folders that are seen at once, where the screen has as many."""
+"""The maximum number of visible folders."""
 
 
 class SaveChoice(NamedTuple):
-    """What was answered."""
+    """The result of the dialog."""
 
     title: str
     folder: str
-    """A path below ``collections/``, its names fit for files."""
+    """A path below ``collections/`` whose parts are valid file names."""
     replaces: bool = False
-    """Whether the file that is there is overwritten."""
+    """Whether an existing file is overwritten."""
 
 
 class SaveTask(NamedTuple):
-    """What is asked, and what stands in the fields at first."""
+    """The question, and the initial content of the fields."""
 
     heading: str
     verb: str
     title: str
     folder: str
     keeps: str = ""
-    """The path that the title and the folder stand for now, which is no other file."""
+    """The current path of the request or folder; it does not count as another file."""
     is_folder: bool = False
     may_overwrite: bool = False
 
 
 class SaveDialog(Modal[SaveChoice]):
-    """Answers with a name and a folder; what is there already is overwritten at a second Enter."""
+    """Returns a name and a folder; a second Enter overwrites an existing file."""
 
     _title_field = query_one("#save-name", Field)
     _folder_field = query_one("#save-folder", Field)
@@ -60,13 +60,13 @@ class SaveDialog(Modal[SaveChoice]):
         is_there: Callable[[str], bool],
         strings: Strings,
     ) -> None:
-        """``is_there`` tells, from the disk, whether a path is taken."""
+        """``is_there`` reads from the disk whether a path exists."""
         super().__init__(classes="saving")
         self._wanted, self._folders, self._is_there = task, list(folders), is_there
         self._strings = strings
         self._refused = ""
         self._taken = ""
-        """The path that another Enter overwrites."""
+        """The path that the next Enter overwrites."""
 
     def compose(self) -> ComposeResult:
         """Lay out the title, two fields, the folders, the file, and the keys."""
@@ -79,7 +79,7 @@ class SaveDialog(Modal[SaveChoice]):
             yield Lines(self._draw_foot, id="save-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """Type the name at once, over the one that is offered."""
+        """Focus the name with its text selected, so that typing replaces it."""
         task = self._wanted
         with self.prevent(Field.Changed):
             self._title_field.value, self._folder_field.value = task.title, task.folder
@@ -93,7 +93,7 @@ class SaveDialog(Modal[SaveChoice]):
 
     @property
     def _path(self) -> str:
-        """Where the file will be, without suffix; it keeps its name while the title stays."""
+        """The path of the file without suffix; an unchanged title keeps the file name."""
         title, wanted = self._title_field.value.strip(), self._wanted
         is_same = bool(wanted.keeps) and title == wanted.title
         name = name_of(wanted.keeps) if is_same else file_name_for(title)
@@ -105,7 +105,7 @@ class SaveDialog(Modal[SaveChoice]):
         return "/".join(self._known_name(names, at) for at in range(len(names)) if names[at])
 
     def _known_name(self, names: list[str], at: int) -> str:
-        """Return a folder's name: the one that is there where it is, else one fit for a file."""
+        """Return the name of a folder, made a valid file name unless the folder exists."""
         return names[at] if "/".join(names[: at + 1]) in self._folders else file_name_for(names[at])
 
     @on(Field.Changed)
@@ -120,7 +120,7 @@ class SaveDialog(Modal[SaveChoice]):
         self._foot.redraw()
 
     def _rest(self) -> None:
-        """Mark no folder while the field has none that is there."""
+        """Select no row unless the field holds the folder under the cursor."""
         shown, at = self._rows.shown, int(self._rows.cursor)
         self._rows.is_resting = at >= len(shown) or shown[at].key != self._folder_field.value
         self._rows.refresh()
@@ -155,7 +155,7 @@ class SaveDialog(Modal[SaveChoice]):
             field.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """↑ and ↓ go through the folders that are shown."""
+        """Choose the next or previous visible folder on ↓ or ↑."""
         if event.key not in {"up", "down"} or not self._rows.shown:
             return
         event.stop()
@@ -168,7 +168,7 @@ class SaveDialog(Modal[SaveChoice]):
         self._choose_folder(event.index)
 
     def _choose_folder(self, index: int) -> None:
-        """Put a folder into the field; the list stays as it is."""
+        """Write a folder into the field without filtering the list."""
         folder = self._rows.shown[index].key
         with self.prevent(Field.Changed):
             self._folder_field.value = folder
@@ -179,11 +179,11 @@ class SaveDialog(Modal[SaveChoice]):
         return f"collections/{path}" + ("/" if self._wanted.is_folder else ".toml")
 
     def help_title(self, strings: Strings) -> str:
-        """Return what is asked."""
+        """Return the title of the dialog."""
         return self._wanted.heading
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys that work now, which the foot says too."""
+        """Return the keys that work now, which the foot shows too."""
         words = strings.saved.dialog
         verb = words.overwrite if self._taken else self._wanted.verb
         rows = [HelpRow("Enter", verb), HelpRow("Tab", words.next)]

@@ -1,4 +1,4 @@
-"""Which saved request an answer is kept with, and what it is called there."""
+"""The dialog for the name of an example response and the saved request that keeps it."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -24,15 +24,15 @@ MOST_ROWS = 10
 
 
 class ExampleChoice(NamedTuple):
-    """What was answered."""
+    """The result of the dialog."""
 
     name: str
     path: str
-    """Of a saved request; empty for a new one."""
+    """The path of a saved request; empty for a new one."""
 
 
 class SaveExample(Modal[ExampleChoice]):
-    """Answers with a name and a request; typing in the second field narrows the list."""
+    """Returns a name and a saved request; the second field filters the list."""
 
     _name_field = query_one("#example-name", Field)
     _filter_field = query_one("#example-filter", Field)
@@ -45,7 +45,7 @@ class SaveExample(Modal[ExampleChoice]):
     ]
 
     def __init__(self, name: str, homes: Sequence[Home], strings: Strings) -> None:
-        """``name`` is offered; a new request is the first choice where no home is the call's."""
+        """``name`` is the suggested name; saved requests of the same call are listed first."""
         super().__init__(classes="saving exampling")
         self._offered, self._strings = name, strings
         words = strings.saved.example
@@ -66,7 +66,7 @@ class SaveExample(Modal[ExampleChoice]):
             yield Lines(self._draw_foot, id="example-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """Type the name at once, over the one that is offered."""
+        """Focus the name with its text selected, so that typing replaces it."""
         self._name_field.value = self._offered
         self._filter_field.placeholder = self._strings.saved.example.filter
         room = self.app.size.height - 12
@@ -101,11 +101,11 @@ class SaveExample(Modal[ExampleChoice]):
             self._name_field.focus()
 
     def help_title(self, strings: Strings) -> str:
-        """Return what is asked."""
+        """Return the title of the dialog."""
         return strings.saved.example.title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys, which the foot says too."""
+        """Return the keys, which the foot shows too."""
         words, keys = strings.saved, strings.tui.keys
         move, close = HelpRow("↑↓", keys.move), HelpRow("Esc", keys.close)
         return [HelpRow("Enter", words.dialog.save), move, HelpRow("Tab", words.dialog.next), close]
@@ -121,6 +121,6 @@ class SaveExample(Modal[ExampleChoice]):
 
 
 def _choice(home: Home, remark: str) -> ListChoice:
-    """Return a request by its path, and by its title where that is another name."""
+    """Return the choice of a request: its path, and its title if it differs from the file name."""
     title = "" if home.title == name_of(home.path) else strip_control_characters(home.title)
     return ListChoice(home.path, title, remark)

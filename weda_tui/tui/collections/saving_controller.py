@@ -1,4 +1,4 @@
-"""The file of the open request: saved to, and read again when others write to it."""
+"""The file of the open request: save it, and read it again when another program writes it."""
 
 import asyncio
 from contextlib import suppress
@@ -20,24 +20,24 @@ from weda_tui.tui.workbench.bench import TargetBench, refusals, refuse
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import SharedState
 
-if TYPE_CHECKING:  # they come after the first picture
+if TYPE_CHECKING:  # Imported only after the first picture
     from weda_tui.core.collections.saved_request import SavedRequest
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.tui.collections.save_dialog import SaveChoice
 
 
 class SaveEditor(OpenDraft, Protocol):
-    """What saving needs of the editor."""
+    """The part of the editor that saving uses."""
 
     def set_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
-        """Let the draft be the one of a file."""
+        """Attach the draft to the file of a saved request."""
 
     def note_file(self, loaded: "LoadedRequest") -> None:
-        """Show what the file says now; the draft stays."""
+        """Apply the new content of the file; the draft is kept."""
 
 
 class SaveBench(TargetBench, Protocol):
-    """What saving needs of the main screen."""
+    """The part of the main screen that saving uses."""
 
     @property
     def editor(self) -> SaveEditor:
@@ -45,21 +45,21 @@ class SaveBench(TargetBench, Protocol):
         ...
 
     def refresh_saved(self, path: str = "") -> None:
-        """List anew what is saved; with a path, put the cursor there."""
+        """List the saved requests again; with a path, put the cursor there."""
 
 
 class SaveCalls(Protocol):
-    """What opens saved requests."""
+    """Opens saved requests."""
 
     async def open_saved_now(
         self, path: str, *, is_anew: bool = False, keeps_stage: bool = False
     ) -> bool:
-        """Open a saved request, or say why not."""
+        """Open a saved request; return whether it opened, and show why if not."""
         ...
 
 
 class SaveController:
-    """Saves the open request, and what was sent."""
+    """Saves the open request, sent requests, and responses."""
 
     def __init__(
         self, bench: SaveBench, calls: SaveCalls, shared: SharedState, records: RecordFinder
@@ -68,15 +68,18 @@ class SaveController:
         self._session, self._request, self._answer, _ = shared
         self._records = records
         self._has_warned = False
-        """Whether it was said that a demo keeps nothing."""
+        """Whether the user was warned that a demo stores nothing."""
         self._seen: tuple[LoadedRequest, str | ErrorCode | None] | None = None
-        """A file, and the text on the disk that the user knows of; ``None`` for a file that is
-        gone, a code for one that cannot be read."""
+        """A loaded file, and the content on the disk that the user was last informed about.
+
+        The content is ``None`` for a file that is gone, and an error code for a file that cannot be
+        read.
+        """
 
     # -- saving ------------------------------------------------------------------------------
 
     def save(self) -> None:
-        """Save the open request; a new one is asked for its name."""
+        """Save the open request; ask for a name if it is new."""
         draft, saved = self._bench.editor.draft, self._request.current.saved
         if draft is None:
             self._bench.notice(self._bench.words.saved.screen.nothing_to_save)
@@ -93,7 +96,7 @@ class SaveController:
     async def _save_over(
         self, loaded: "LoadedRequest", draft: RequestDraft, known: str | None
     ) -> None:
-        """Save a draft over its file; ask where somebody else has changed it."""
+        """Save a draft to its file; ask the user if another program has changed the file."""
         wanted = replace(loaded.request, draft=replace(draft, layers=()))
         try:
             saved = await asyncio.to_thread(self._session.collections.changes.save, wanted, known)
@@ -108,7 +111,10 @@ class SaveController:
     async def _resolve_conflict(
         self, loaded: "LoadedRequest", draft: RequestDraft, error: FileError
     ) -> None:
-        """Save anew where the file is gone; else ask which text counts, or say it."""
+        """Resolve a conflict: write the file again if it is gone, else ask which text to keep.
+
+        If another request is open by now, only show the error.
+        """
         path = loaded.request.path
         try:
             text = await asyncio.to_thread(self._session.collections.text_now, path)
@@ -129,9 +135,9 @@ class SaveController:
         saved: "LoadedRequest",
         layers: tuple[VariableLayer, ...],
     ) -> None:
-        """Go on with what is saved now; where another draft is open by now, that one stays.
+        """Attach the open draft to the saved file, unless another draft is open by now.
 
-        ``key`` is the one that ``draft`` was kept under, ``layers`` are those of its file.
+        ``key`` is the key that ``draft`` was kept under, ``layers`` are the variables for its file.
         """
         path, editor = saved.request.path, self._bench.editor
         in_file = replace(draft, layers=layers)
@@ -153,7 +159,7 @@ class SaveController:
         self._bench.refresh_saved(path)
 
     def save_as(self) -> None:
-        """Save the draft under a name that is asked for."""
+        """Ask for a name and save the draft as a new request."""
         bench, opened = self._bench, self._request.current
         key, draft, endpoint = bench.editor.key, bench.editor.draft, opened.endpoint
         like = opened.saved and opened.saved.request
@@ -178,7 +184,7 @@ class SaveController:
     async def _save_new(
         self, choice: "SaveChoice", key: str, draft: RequestDraft, like: "SavedRequest | None"
     ) -> None:
-        """Save a draft as a new request, with all that ``like`` has beside it."""
+        """Save a draft as a new request; copy everything else from ``like``."""
         collections = self._session.collections
         with refusals(self._bench):
             saved = await asyncio.to_thread(
@@ -195,7 +201,7 @@ class SaveController:
     # -- what was sent -----------------------------------------------------------------------
 
     def save_entry(self) -> None:
-        """Save the request of an entry of the history; the open one stays."""
+        """Save the request of an entry of the history; the open request does not change."""
         self._bench.start(self._save_entry, "save-ask")
 
     async def _save_entry(self) -> None:
@@ -204,7 +210,7 @@ class SaveController:
             await save_record(self._bench, self._session, record, self.file_changed)
 
     def save_example(self) -> None:
-        """Keep the answer with a saved request."""
+        """Save the response as an example of a saved request."""
         self._bench.start(self._save_example, "save-ask")
 
     async def _save_example(self) -> None:
@@ -216,7 +222,7 @@ class SaveController:
         await save_example(bench, self._session, answer, path, self.file_changed)
 
     async def _find_answer(self) -> KeptAnswer | None:
-        """Return the answer under the cursor or in RESULT, as the history keeps it."""
+        """Return the response of the selected history entry, else the response in RESULT."""
         record, language = await self._records.find(), self._bench.words.language
         if record is not None:
             return KeptAnswer.of(record, entry_title(record.entry, self._bench.words))
@@ -231,18 +237,18 @@ class SaveController:
     # -- the file on the disk ----------------------------------------------------------------
 
     def file_changed(self, saved: "LoadedRequest") -> None:
-        """Show what a file says now; the edits of the open one stay."""
+        """Show the new content of a file; the edits of the open request are kept."""
         self.note_file(saved)
         self._bench.refresh_saved(saved.request.path)
 
     def note_file(self, saved: "LoadedRequest") -> None:
-        """Know what a file says now, where it is the open one."""
+        """Apply the new content of a file if it is the open file."""
         if self._request.current.path == saved.request.path:
             self._request.set_saved(saved)
             self._bench.editor.note_file(saved)
 
     def look(self) -> None:
-        """Read the open file again where it changed; ask where there are edits here too."""
+        """Read the open file again if it changed; ask the user if there are unsaved edits."""
         self._bench.start(self._look, "look-after")
 
     async def _look(self) -> None:
@@ -265,12 +271,12 @@ class SaveController:
             await self._show_news(path, text)
 
     def _is_news(self, loaded: "LoadedRequest", found: "str | ErrorCode | None") -> bool:
-        """Return whether the user does not know yet what was found on the disk; now he does."""
+        """Return whether the user has not yet been informed about ``found``, and remember it."""
         seen, self._seen = self._seen, (loaded, found)
         return seen is None or seen[0] is not loaded or seen[1] != found
 
     async def _show_news(self, path: str, text: str | None) -> None:
-        """Say that the file is gone; open what it says, or ask where there are edits here."""
+        """Show that the file is gone, or read its new text, or ask if there are unsaved edits."""
         if text is None:
             file = f"{path}.toml"
             words = self._bench.words.saved.screen
@@ -281,7 +287,7 @@ class SaveController:
             await self._reload(path)
 
     async def _note_own_write(self, before: "LoadedRequest") -> None:
-        """Know the open file as it was written from elsewhere in the program."""
+        """Apply a change of the open file that another part of the program wrote."""
         path = before.request.path
         with suppress(FileError):
             loaded, _ = await asyncio.to_thread(load_request, self._session, path)
@@ -289,7 +295,7 @@ class SaveController:
                 self.note_file(loaded)
 
     async def _reload(self, path: str) -> None:
-        """Open a file that says something else; edits go once it is read."""
+        """Open the file again; unsaved edits are discarded once it has been read."""
         bench = self._bench
         if await self._calls.open_saved_now(path, is_anew=True, keeps_stage=True):
             self._request.set_edited(bench.editor.kept.edited_saved)
@@ -298,7 +304,7 @@ class SaveController:
             bench.refresh_saved()
 
     def _ask_which(self, path: str, text: str) -> None:
-        """Ask whether the text on the disk counts, or the draft."""
+        """Ask whether to keep the text on the disk or the draft."""
         bench, saved = self._bench, self._request.current.saved
         if saved is not None:
             self._seen = (saved, text)

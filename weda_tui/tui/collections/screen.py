@@ -1,4 +1,4 @@
-"""The whole of what is saved: the tree, the request under the cursor, how it went over time."""
+"""The screen of saved requests: the tree, the selected request, its results over time."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -32,14 +32,14 @@ from weda_tui.tui.runs.controller import RunController
 from weda_tui.tui.runs.long_runs import LongRuns
 from weda_tui.tui.widgets.footer import KeyFooter
 
-if TYPE_CHECKING:  # it comes with a run
+if TYPE_CHECKING:  # Imported only with a run
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.tui.runs.view import RunView
 
 
 class SavedAct(StrEnum):
-    """What is to be done on the main screen."""
+    """An action for the main screen."""
 
     OPEN = "open"
     SEND = "send"
@@ -50,44 +50,44 @@ class SavedAct(StrEnum):
 
 
 class SavedChoice(NamedTuple):
-    """An act, and what it is done with."""
+    """An action, and its arguments."""
 
     act: SavedAct
     path: str = ""
-    """Of a request; of a folder for ``BEGIN``."""
+    """The path of a request; of a folder for ``BEGIN``."""
     record: HistoryRecord | None = None
     result: "RunResult | None" = None
     command: str = ""
 
 
 class SavedState(NamedTuple):
-    """What the main screen has selected."""
+    """The state of the main screen that this screen starts with."""
 
     strings: Strings
     where: Target | None
     catalogue: Catalogue
     edited: frozenset[str]
-    """Paths of requests with edits that are not saved."""
+    """The paths of the requests with unsaved edits."""
     ran: tuple[str, bool] | None
     wanted: str
-    """The path to begin with."""
+    """The path to select at first."""
     long_runs: LongRuns
 
 
 LOOKED_AFTER = 1.5
-"""Seconds between two looks at the disk."""
+"""The seconds between two checks of the disk for changes."""
 LEAVING = (
     commands.WHERE, commands.TOKEN, commands.CHECK_ENVIRONMENT, commands.IMPORT_DOCUMENT,
     commands.GO_TO, commands.ERROR_BOOK, commands.HISTORY, commands.ENDPOINTS, commands.UPLOAD,
     commands.DOWNLOAD,
 )  # fmt: skip
-"""What the main screen does, whatever is selected here."""
+"""Commands that the main screen runs, independent of the selection here."""
 PLACES = ("saved-screen", "saved-request", "saved-results")
 IMPORT_KEY = ("Ctrl+O", KeyWords.import_document.of, "")
 
 
 class SavedScreen(ThreeColumns[SavedChoice]):
-    """Answers with what is to be done on the main screen, or with nothing."""
+    """Returns an action for the main screen, or ``None``."""
 
     CSS_PATH = "screen.tcss"
     BINDINGS = [
@@ -106,7 +106,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
     def __init__(
         self, session: Session, state: SavedState, follow: Callable[[str, str], None]
     ) -> None:
-        """``follow`` is told of each path that is another one now."""
+        """``follow`` is called with the old and the new path of each moved request or folder."""
         saved = SavedPane(session, id="saved-pane")
         request = SavedRequestPane(session, id="saved-request")
         results = SavedResultsPane(session, id="saved-results")
@@ -119,7 +119,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
             self, session, request, lambda path: path in self.edited, self._request_shown
         )
         self.selected_row = state.wanted
-        """The path of a request or a folder; empty for none."""
+        """The path of the selected request or folder; empty for none."""
         self._add_routes()
         self.set_reactive(SavedScreen.strings, state.strings)
         self.set_reactive(SavedScreen.where, state.where)
@@ -129,7 +129,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         self._refresh_tokens()
 
     def _add_routes(self) -> None:
-        """Answer what the panes ask."""
+        """Route the messages of the panes to their handlers."""
         add, session, results = self.routes.add, self._session, self._results
         files, runs = SavedFilesController(self, self, session), RunController(self, self, session)
         add(SavedPane.PathChanged, files.on_path_changed)
@@ -158,7 +158,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         yield KeyFooter(id="footer")
 
     async def on_mount(self) -> None:
-        """Fill the columns, and list."""
+        """Fill the columns, and list the saved requests."""
         self._saved.is_whole = True
         for pane in (self._request, self._results, self._saved):
             await pane.fill()
@@ -182,7 +182,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
     # -- the selected request -----------------------------------------------------------------
 
     def _show_selected(self, event: SavedPane.RequestSelected) -> None:
-        """Show the request of the selected row, and how it went."""
+        """Show the request of the selected row, and its results."""
         if (node := self._saved.node) is not None:
             self.selected_row = node.path
         self._selected.show(event.path)
@@ -197,27 +197,27 @@ class SavedScreen(ThreeColumns[SavedChoice]):
 
     @property
     def _path(self) -> str:
-        """The selected request; empty for a folder."""
+        """The path of the selected request; empty for a folder."""
         node = self._saved.node
         return "" if node is None or node.is_folder else node.path
 
     def _look_at(self, event: EntryOpened) -> None:
-        """Look at an answer of before, on the main screen."""
+        """Show an earlier response on the main screen."""
         self.dismiss(SavedChoice(SavedAct.LOOK, self._path, event.record))
 
     def _send(self) -> None:
-        """Send the selected request, from the main screen: its guard asks there."""
+        """Send the selected request from the main screen, where its guard asks."""
         if self._path:
             self.dismiss(SavedChoice(SavedAct.SEND, self._path))
         else:
             self.notice(self.strings.saved.screen.choose_request)
 
     def leave_for(self, command: Command) -> None:
-        """Do what the main screen does for everything."""
+        """Close the screen to run a command of the main screen."""
         self.dismiss(SavedChoice(SavedAct.COMMAND, command=command.id))
 
     def handlers(self) -> Handlers:
-        """Return what is done here, and what the main screen does for everything."""
+        """Return the handlers of this screen, and of the commands that the main screen runs."""
         leaving = {each: Handler(partial(self.leave_for, each)) for each in LEAVING}
         return {
             **super().handlers(),
@@ -230,31 +230,31 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         }
 
     def _go_or(self, stage: str, act: Callable[[], object]) -> None:
-        """Select a column; again: open the request, or look at the selected result."""
+        """Select a column; if it is selected already, call ``act``."""
         if self.stage == stage:
             act()
         else:
             self.go_to_stage(stage)
 
     def action_next_what_tab(self, by: int = 1) -> None:
-        """Show another tab of WHAT."""
+        """Close the screen and show the next or previous tab of WHAT."""
         self.leave_for(commands.HISTORY if by > 0 else commands.ENDPOINTS)
 
     # -- what acts on the tree need ----------------------------------------------------------
 
     def refresh_saved(self, path: str = "") -> None:
-        """List anew what is saved."""
+        """List the saved requests again."""
         self._saved.refresh_saved(path)
         if path and path == self._path:
             self._selected.show(path)
 
     def refresh_results(self) -> None:
-        """Show anew how requests last went."""
+        """Show the last results of the requests again."""
         self._saved.refresh_results()
         self._results.show_path(self._path)
 
     def follow_saved(self, path: str, new: str) -> None:
-        """Take along what the main screen keeps."""
+        """Apply a move to the unsaved edits that the main screen keeps."""
         gone = {each for each in self.edited if is_within(each, path)}
         moved = {f"{new}{each.removeprefix(path)}" for each in gone} if new else set[str]()
         self.edited = self.edited - gone | moved
@@ -266,23 +266,23 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         return self.where
 
     def note_file(self, saved: "LoadedRequest") -> None:
-        """The request is shown anew when it is listed."""
+        """Do nothing: the next listing shows the request again."""
 
     def begin_request(self, folder: str) -> None:
-        """Let a call be chosen, on the main screen."""
+        """Close the screen to let the user choose a call on the main screen."""
         self.dismiss(SavedChoice(SavedAct.BEGIN, folder))
 
     def place_to_send(self) -> Target | None:
-        """Return the selected place; without one, let it be chosen."""
+        """Return the target; without a target, let the user choose one on the main screen."""
         if self.where is None:
             self.leave_for(commands.WHERE)
         return self.where
 
     def open_result(self, result: "RunResult") -> None:
-        """Open a request of a run with its answer, on the main screen."""
+        """Open a request of a run with its response, on the main screen."""
         self.dismiss(SavedChoice(SavedAct.RESULT, result.path, result=result))
 
     def run_ended(self, text: str, view: "RunView") -> None:
-        """Show the line that sums a run up at the foot of the tree."""
+        """Show the summary of a run at the foot of the tree."""
         self.ran = (text, view.tally.ok)
         self.refresh_results()

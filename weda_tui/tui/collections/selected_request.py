@@ -1,4 +1,4 @@
-"""The saved request under the cursor: read from its file, and judged by its checks."""
+"""The saved request under the cursor: read from its file, and judged by its assertions."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from weda_tui.tui.workbench.bench import TargetBench
 
 
 class SelectedRequest:
-    """Shows a saved request in its pane, and how the selected answer passes its checks."""
+    """Shows a saved request in its pane, and its assertions on the selected response."""
 
     def __init__(
         self,
@@ -30,16 +30,16 @@ class SelectedRequest:
         is_edited: Callable[[str], bool],
         shown: Callable[[], None],
     ) -> None:
-        """``shown`` is called when a request is shown."""
+        """``shown`` is called after a request is shown."""
         self._bench, self._session, self._pane = bench, session, pane
         self._is_edited, self._shown = is_edited, shown
         self.endpoint: Endpoint | None = None
-        """What the request calls."""
+        """The endpoint of the request."""
         self._record: HistoryRecord | None = None
-        """The selected answer: it may be there before the request that judges it."""
+        """The entry of the selected response; it may be set before the request is loaded."""
 
     def show(self, path: str) -> None:
-        """Show the request of a path, nothing for an empty one."""
+        """Show the request of a path; show no request for an empty path."""
         self._bench.start(partial(self._show, path), "selected-request")
 
     async def _show(self, path: str) -> None:
@@ -68,7 +68,7 @@ class SelectedRequest:
         self._shown()
 
     def judge(self, record: HistoryRecord | None) -> None:
-        """Judge an answer by the checks of the request; ``None`` is no answer."""
+        """Judge a response by the assertions of the request; do nothing for ``None``."""
         self._record = record
         if record is not None:
             self._bench.start(partial(self._judge, record), "judge-saved")

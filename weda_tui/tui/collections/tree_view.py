@@ -1,4 +1,4 @@
-"""The rows of what is saved: folders, requests, and files that do not open."""
+"""The rows of the saved requests: folders, requests, and files with problems."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +17,7 @@ from weda_tui.tui.requests.title_view import UNSAVED
 from weda_tui.tui.views.endpoints import EFFECT_ROLES
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, cut_middle, pad
 
-if TYPE_CHECKING:  # files are read after the first picture
+if TYPE_CHECKING:  # Files are read after the first picture
     from weda_tui.session.collections.request_summaries import Seen
 
 
@@ -29,11 +29,11 @@ class SavedNode(msgspec.Struct, frozen=True, gc=False):
     is_folder: bool = False
     is_open: bool = False
     title: str = ""
-    """Of a folder."""
+    """The title of a folder."""
     file: str = ""
-    """The folder's own name, where another one beside it has the same title."""
+    """The file name of a folder, if a sibling folder has the same title."""
     count: int | None = None
-    """Requests in a folder, as far as it is listed."""
+    """The number of requests in a folder; ``None`` if unknown."""
     is_gap: bool = False
     """Whether it is a blank row before a collection."""
 
@@ -52,13 +52,13 @@ def folder_line(node: SavedNode, width: int, strings: Strings) -> Line:
 
 
 class SavedLook(NamedTuple):
-    """What a row shows of a request beside its place in the tree."""
+    """What a row shows of a request apart from its place in the tree."""
 
     seen: "Seen | None"
-    """``None`` while its file is not read."""
+    """The summary of the file; ``None`` until the file is read."""
     last: LastResult | None = None
     when: str = ""
-    """When the last result came, in few cells; with what of the target is another one."""
+    """The short time of the last result, with its environment or env type if not the target's."""
     is_edited: bool = False
     is_current: bool = False
 
@@ -66,9 +66,9 @@ class SavedLook(NamedTuple):
 def request_line(
     node: SavedNode, look: SavedLook, width: int, catalogue: Catalogue, strings: Strings
 ) -> Line:
-    """Return ``verdict · title … time · effect · method``; of a broken file what is wrong with it.
+    """Return ``verdict · title … time · effect · method``, or the problem of a broken file.
 
-    The method goes before a title is cut.
+    The method is omitted before a title is cut.
     """
     seen, indent = look.seen, " " * (2 + 2 * node.depth)
     if seen is not None and seen.problem is not None:
@@ -96,7 +96,7 @@ def request_line(
 
 
 def _right_of(look: SavedLook, catalogue: Catalogue, strings: Strings) -> tuple[list[Run], str]:
-    """Return the time and the effect in columns of their own, and the method."""
+    """Return the time and the effect in fixed columns, and the method."""
     seen = look.seen
     endpoint = catalogue.by_id.get(seen.endpoint_id) if seen is not None else None
     effect = effect_mark(endpoint.effect, strings) if endpoint is not None else ""
@@ -107,7 +107,7 @@ def _right_of(look: SavedLook, catalogue: Catalogue, strings: Strings) -> tuple[
 
 
 def problem_words(path: str, problem: FileError, strings: Strings) -> str:
-    """Return the file and the line of what does not open, in few words."""
+    """Return the file, and the line if known, of a problem in few words."""
     words = strings.saved.screen
     file = f"{name_of(path)}.toml"
     line = problem.parameters.get("line")

@@ -27,14 +27,14 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cut
 from weda_tui.tui.widgets.pane import StageHost
 
 FEWEST = 2
-"""Verdicts from which there is a strip."""
+"""The number of verdicts below which no strip is shown."""
 ROWS, CHANGES = 4, 3
-"""Rows of a strip, and of what changed, where there is room; else one row and the first change."""
+"""The number of rows of a strip, and of listed changes, on a high screen; otherwise one each."""
 _MARGIN = "  "
 
 
 class StripHost(StageHost, Protocol):
-    """What a strip needs of its pane."""
+    """The pane of a strip, as the strip uses it."""
 
     def redraw_strip(self) -> None:
         """Draw the strip again."""
@@ -42,20 +42,20 @@ class StripHost(StageHost, Protocol):
 
 
 class VerdictStrip:
-    """Draws the verdicts; reads and compares the first failure with the last success."""
+    """Draws the verdicts; compares the first failure with the success before it."""
 
     def __init__(self, host: StripHost, session: Session) -> None:
         self._host, self._session = host, session
         self._entries: tuple[HistoryEntry, ...] = ()
         self._where: Target | None = None
         self._has_others = False
-        """Whether there are verdicts of other places, which the strip leaves out."""
+        """Whether the strip omits verdicts of other targets."""
         self._start: FailureStart | None = None
         self._compared: ComparedPair | None = None
         self._stop = Event()
 
     def show(self, entries: Sequence[HistoryEntry], where: Target | None) -> None:
-        """Show the verdicts of a place, see ``verdicts_of``."""
+        """Show the verdicts of a target, see ``verdicts_of``."""
         self._entries, self._where = verdicts_of(entries, where), where
         self._has_others = len(self._entries) < min(len(entries), MOST_VERDICTS)
         start = find_failure_start(self._entries)
@@ -68,11 +68,11 @@ class VerdictStrip:
         self._host.redraw_strip()
 
     def close(self) -> None:
-        """End a comparison that nobody waits for any more."""
+        """Stop a comparison whose result is no longer needed."""
         self._stop.set()
 
     async def _compare(self) -> None:
-        """Compare the first failure with the success before it; no error where they are gone."""
+        """Compare the first failure with the success before it; ignore entries that are gone."""
         start, stop = self._start, self._stop
         if start is None or start.before is None:
             return
@@ -92,11 +92,11 @@ class VerdictStrip:
     async def _ignored(self) -> Ignored:
         try:
             return await Ignoring(self._session).load()
-        except FileError:  # said by the comparison below the list
+        except FileError:  # Shown by the comparison below the list
             return USUAL
 
     def lines(self, width: int, now: float, *, is_tall: bool) -> list[Line]:
-        """Draw the strip, as many of the newest as there is room for, and the first failure."""
+        """Draw as many of the newest verdicts as fit, and the first failure."""
         if len(self._entries) < FEWEST:
             return []
         place = self._entries[-1].conditions.where
@@ -113,7 +113,7 @@ class VerdictStrip:
     def _start_lines(
         self, start: FailureStart | None, width: int, now: float, *, is_tall: bool
     ) -> list[Line]:
-        """Draw since when it fails, and what changed; nothing where it never did."""
+        """Draw when the request began to fail, and what changed; nothing without a failure."""
         if start is None:
             return []
         strings = self._host.words
@@ -125,7 +125,7 @@ class VerdictStrip:
         return [Line([Run(_MARGIN), Run(cut(text, width - 3), role)]) for text, role in rows]
 
     def _changes(self, strings: Strings) -> Sequence[str]:
-        """Return what changed: of the sends, then of the responses."""
+        """Return the changes, first those of the requests, then those of the responses."""
         found = self._compared
         if found is None:
             return ()
@@ -133,7 +133,7 @@ class VerdictStrip:
 
 
 def strip_lines(entries: Sequence[HistoryEntry], width: int, most: int) -> list[Line]:
-    """Draw one mark an entry, the newest at the right end of the last row."""
+    """Draw one mark per entry, the newest at the right end of the last row."""
     width = max(1, width)
     shown = entries[-width * most :]
     if len(shown) <= width:
@@ -144,13 +144,13 @@ def strip_lines(entries: Sequence[HistoryEntry], width: int, most: int) -> list[
 
 
 def _marks(entries: Sequence[HistoryEntry]) -> list[Run]:
-    """Return the marks; those that are alike and follow each other are one run."""
+    """Return the marks; adjacent equal marks form one run."""
     groups = groupby(entries, key=lambda each: each.outcome)
     return [Run(GLYPHS[outcome] * len(list(same)), ROLES[outcome]) for outcome, same in groups]
 
 
 def start_words(start: FailureStart, now: float, strings: Strings) -> str:
-    """Return since when a request fails, or from when to when it did, and when it last passed."""
+    """Return since when or during which period a request failed, and when it last passed."""
     words, first = strings.run.monitor, start.first
     if start.after is not None:
         at = moment_words(first, start.after, now, strings)

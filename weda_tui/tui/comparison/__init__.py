@@ -1,1 +1,1 @@
-"""Two answers side by side."""
+"""Comparisons of two responses."""

@@ -1,4 +1,4 @@
-"""Comparisons that begin on the main screen."""
+"""Starts comparisons from the main screen."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -11,20 +11,20 @@ from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import AnswerView
 
-if TYPE_CHECKING:  # they come after the first picture
+if TYPE_CHECKING:  # Imported only after the first picture
     from weda_tui.core.history.entry import HistoryRecord
     from weda_tui.tui.collections.pane import SavedPane
 
 
 class ComparisonBench(TargetBench, Protocol):
-    """What comparisons need of the main screen."""
+    """The part of the main screen that comparisons use."""
 
     def refresh_history(self) -> None:
-        """List anew what was sent."""
+        """List the sent requests again."""
 
 
 class ComparisonController:
-    """Compares answers: the shown one, two entries, the last two of a saved request."""
+    """Compares responses: the shown one, two entries, the last two of a saved request."""
 
     def __init__(
         self,
@@ -34,12 +34,12 @@ class ComparisonController:
         records: RecordFinder,
         choose_entry: "Callable[[HistoryRecord], Awaitable[None]]",
     ) -> None:
-        """``choose_entry`` shows the history, where the other entry is chosen."""
+        """``choose_entry`` shows the history, so that the user can choose the other entry."""
         self._bench, self._session = bench, session
         self._answer, self._records, self._choose_entry = answer, records, choose_entry
 
     def compare(self) -> None:
-        """Offer what the entry under the cursor, else the shown answer, is compared with."""
+        """Offer what the selected entry, else the shown response, can be compared with."""
         self._bench.start(self._compare, "compare")
 
     async def _compare(self) -> None:
@@ -59,13 +59,13 @@ class ComparisonController:
         await menu.offer(self._choose_entry, bench.refresh_history)
 
     def on_compared(self, event: PairWanted) -> None:
-        """Show what two entries differ in."""
+        """Show the differences between two entries."""
         from weda_tui.tui.comparison.dialog import show_pair
 
         show_pair(self._bench, self._session, event.before, event.after)
 
     def on_compare_wanted(self, event: "SavedPane.CompareWanted") -> None:
-        """Show what the last two answers of a saved request differ in."""
+        """Show the differences between the last two responses of a saved request."""
         self._bench.start(partial(self._compare_last, event.path), "compare-saved")
 
     async def _compare_last(self, path: str) -> None:

@@ -1,4 +1,4 @@
-"""Two entries of the history, and what differs between them: by structure, or line by line."""
+"""The differences between two entries of the history: by structure, or line by line."""
 
 import asyncio
 from threading import Event
@@ -31,7 +31,7 @@ from weda_tui.tui.workbench.bench import Bench
 
 
 class ComparisonDialog(Modal[None]):
-    """Shows what is gone, new, other and moved; closes without an answer."""
+    """Shows what was removed, added, changed and moved; returns nothing."""
 
     BINDINGS = [
         Binding("n", "jump(1)", show=False),
@@ -48,16 +48,16 @@ class ComparisonDialog(Modal[None]):
     _foot = query_one("#comparison-foot", Lines)
 
     def __init__(self, pair: AnswerPair, now: float, strings: Strings, ignoring: Ignoring) -> None:
-        """``ignoring`` is what the workspace leaves out."""
+        """``ignoring`` reads and writes which paths the workspace ignores."""
         super().__init__(classes="comparing")
         self._pair, self._now = pair, now
         self._strings, self._ignoring = strings, ignoring
         self._ignored = USUAL
         self._compared: ComparedPair | None = None
         self._left_out: frozenset[str] = frozenset()
-        """Paths that differ and were left out, when something was left out last."""
+        """The paths that differ but were ignored, as of the last comparison that ignored any."""
         self._written: tuple[str, bool] | None = None
-        """The path whose rule was changed last, and whether it was left out by that."""
+        """The path whose rule was changed last, and whether the change made it ignored."""
         self._view = "structure"
         self._by_line: list[Line] = []
         self._remark = ""
@@ -72,7 +72,7 @@ class ComparisonDialog(Modal[None]):
             yield Lines(self._draw_foot, id="comparison-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """Compare, off the event loop."""
+        """Start the comparison, which runs in a thread."""
         self._turn_to("structure")
         self._compare_first()
         self.set_timer(QUIET, self._notice_work)
@@ -83,7 +83,7 @@ class ComparisonDialog(Modal[None]):
             self._changes.show([said], [-1])
 
     def on_unmount(self) -> None:
-        """A comparison that still runs ends."""
+        """Stop a running comparison."""
         self._stop.set()
 
     # -- comparing ---------------------------------------------------------------------------
@@ -116,7 +116,7 @@ class ComparisonDialog(Modal[None]):
             self._changes.show(lines, groups, cursor=self._changes.cursor)
 
     def on_resize(self) -> None:
-        """What is said of the requests is wrapped anew."""
+        """Wrap the rows to the new width."""
         self.call_after_refresh(self._show_changes)
 
     @property
@@ -129,7 +129,7 @@ class ComparisonDialog(Modal[None]):
 
     @property
     def _is_left_out(self) -> bool:
-        """Whether the selected difference is one that is left out unless all is compared."""
+        """Whether the selected difference is ignored unless everything is compared."""
         change = self._change
         path = path_text(change.path, is_any=True) if change else ""
         return path in self._left_out or path in self._ignored.paths
@@ -137,7 +137,7 @@ class ComparisonDialog(Modal[None]):
     # -- what is shown -----------------------------------------------------------------------
 
     def _turn_to(self, view: str) -> None:
-        """Show the changes, a change whole, or the lines."""
+        """Show one of the views: ``structure``, a single change as ``whole``, or ``lines``."""
         self._view, self._remark = view, ""
         self._changes.display = view == "structure"
         self._rows.display = view != "structure"
@@ -146,7 +146,7 @@ class ComparisonDialog(Modal[None]):
 
     @work(group="compare", exclusive=True)
     async def action_lines(self) -> None:
-        """Turn from the structure to the lines, or back."""
+        """Switch between the structure and the lines."""
         if self._view != "structure":
             self._turn_to("structure")
             return
@@ -161,7 +161,7 @@ class ComparisonDialog(Modal[None]):
         if (change := self._change) is not None:
             self._show_whole(change)
 
-    @work(group="compare", exclusive=True, description="whole")  # a change may be megabytes
+    @work(group="compare", exclusive=True, description="whole")  # A change may have megabytes
     async def _show_whole(self, change: JsonChange) -> None:
         lines = await asyncio.to_thread(whole_lines, change, self._strings)
         self._turn_to("whole")
@@ -172,14 +172,14 @@ class ComparisonDialog(Modal[None]):
         self._foot.redraw()
 
     def action_close(self) -> None:
-        """Go from a change that is shown whole back to all of them; from there away."""
+        """Return from a single change to the structure; from there, close the dialog."""
         if self._view == "whole":
             self._turn_to("structure")
         else:
             super().action_close()
 
     def action_jump(self, by: int) -> None:
-        """Go to the next difference, or to the one before."""
+        """Go to the next or previous difference."""
         if self._view == "structure":
             self._changes.jump(by)
 
@@ -187,14 +187,14 @@ class ComparisonDialog(Modal[None]):
 
     @work(group="compare", exclusive=True)
     async def action_ignore(self) -> None:
-        """Compare everything, or leave out again what is usually left out."""
+        """Compare everything, or ignore again what is usually ignored."""
         self._turn_to("structure")
         self._ignored = self._ignored._replace(is_on=not self._ignored.is_on)
         await self._compare()
 
     @work(group="compare", exclusive=True)
     async def action_leave_out(self) -> None:
-        """Leave the selected path out from now on, or compare it again; the workspace keeps it."""
+        """Ignore the selected path, or compare it again; the rule is stored in the workspace."""
         words, change = self._strings.comparison, self._change
         if change is None:
             self._say(words.no_change)
@@ -208,7 +208,7 @@ class ComparisonDialog(Modal[None]):
 
     @work(group="compare", exclusive=True)
     async def action_undo(self) -> None:
-        """Take back what ``action_leave_out`` did last."""
+        """Undo the last change by ``action_leave_out``."""
         if self._written is None:
             return
         path, was_out = self._written
@@ -218,7 +218,7 @@ class ComparisonDialog(Modal[None]):
             await self._compare()
 
     async def _write(self, path: str, *, is_out: bool) -> bool:
-        """Write whether a path is left out from now on; return whether that went well."""
+        """Write whether a path is ignored from now on; return whether it could be written."""
         act = self._ignoring.leave_out if is_out else self._ignoring.compare_again
         try:
             kept = await act(path)
@@ -240,7 +240,7 @@ class ComparisonDialog(Modal[None]):
     # -- copying -----------------------------------------------------------------------------
 
     def action_copy(self) -> None:
-        """Copy the change that is shown whole, or the lines; else all differences."""
+        """Copy the single change or the lines if they are shown, else all differences."""
         if self._compared is None:
             return
         change = self._change
@@ -264,7 +264,7 @@ class ComparisonDialog(Modal[None]):
         return [HelpRow("↑↓", keys.move), *(HelpRow(*key) for key in self._keys())]
 
     def _keys(self) -> list[tuple[str, str, str]]:
-        """Return the keys that do something now, their words, and another way to press them."""
+        """Return the keys that work now: the key, its words, an alternative key."""
         words, keys = self._strings.comparison, self._strings.tui.keys
         copy, close = ("y", keys.copy_differences, "4"), keys.close
         if self._view == "whole":
@@ -294,13 +294,13 @@ class ComparisonDialog(Modal[None]):
 
 
 def show_pair(bench: Bench, session: Session, before: HistoryRecord, after: HistoryRecord) -> None:
-    """Show what one answer differs in from another."""
+    """Show the differences between two entries."""
     now, pair = session.clock.wall(), AnswerPair(before, after)
     bench.ask(ComparisonDialog(pair, now, bench.words, Ignoring(session)))
 
 
 async def compare_last(bench: Bench, session: Session, path: str) -> None:
-    """Show what the last two answers of a saved request differ in."""
+    """Show the differences between the last two responses of a saved request."""
     history = await session.open_history()
     query = HistoryQuery(saved=session.saved_name(path), limit=2)
     try:

@@ -1,4 +1,4 @@
-"""What two answers differ in, as rows: counts, what was left out, each change by its path."""
+"""The rows of the differences of two responses: counts, ignored paths, each change by its path."""
 
 import json
 from typing import NamedTuple
@@ -15,20 +15,20 @@ from weda_tui.tui.history.view import diff_line
 from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, plain_text
 
 MOST_PATHS = 6
-"""Paths of what was left out that are named."""
+"""The maximum number of ignored paths that are named."""
 MOST_ROWS, MOST_CHARACTERS = 500, 32 * 1024
-"""What is shown of a value that is shown whole."""
+"""The limits of a value that is shown in full."""
 
 
 class ChangeRow(NamedTuple):
-    """A row, and which change it is of; -1 for none."""
+    """A row, and the index of its change; -1 for a row without a change."""
 
     line: Line
     change: int = -1
 
 
 def comparison_rows(found: JsonComparison, strings: Strings, *, is_on: bool) -> list[ChangeRow]:
-    """Return all that differs; ``is_on`` says whether anything was left out on purpose."""
+    """Return the rows of all differences; ``is_on`` says whether paths were ignored."""
     rows = [ChangeRow(line) for line in summary_lines(found, strings, is_on=is_on)]
     if found.lines:
         return [*rows, ChangeRow(Line()), *(ChangeRow(diff_line(x, strings)) for x in found.lines)]
@@ -43,7 +43,7 @@ def comparison_rows(found: JsonComparison, strings: Strings, *, is_on: bool) -> 
 
 
 def summary_lines(found: JsonComparison, strings: Strings, *, is_on: bool) -> list[Line]:
-    """Return how many changes there are of each kind, and what was left out."""
+    """Return the number of changes of each kind, and the ignored paths."""
     words = strings.comparison
     if found.lines is not None:
         text, role = (words.by_lines, "dim") if found.lines else (_same(found, strings), "bold")
@@ -58,7 +58,7 @@ def summary_lines(found: JsonComparison, strings: Strings, *, is_on: bool) -> li
 
 
 def count_words(found: JsonComparison, strings: Strings) -> str:
-    """Return ``变 3 · 增 1 · 移 2``, or that the answers are the same."""
+    """Return ``变 3 · 增 1 · 移 2``, or that the responses are equal."""
     words = strings.comparison
     if not found.counts:
         return _same(found, strings)
@@ -78,7 +78,7 @@ def _same(found: JsonComparison, strings: Strings) -> str:
 
 
 def ignored_words(found: JsonComparison, strings: Strings, *, is_on: bool) -> str:
-    """Return which paths differ and were left out; empty for none."""
+    """Return which ignored paths differ; empty if none does."""
     words = strings.comparison
     if not is_on:
         return words.nothing_ignored
@@ -92,7 +92,7 @@ def ignored_words(found: JsonComparison, strings: Strings, *, is_on: bool) -> st
 
 
 def change_lines(change: JsonChange, strings: Strings) -> list[Line]:
-    """Return ``变 Records[2].Name`` and below it what it was and what it is."""
+    """Return ``变 Records[2].Name``, and below it the old and the new value."""
     words = strings.comparison
     indent = max(cell_len(mark) for mark in words.marks.values()) + 2
     head = [
@@ -115,21 +115,21 @@ def change_lines(change: JsonChange, strings: Strings) -> list[Line]:
 
 
 def _differing_end(change: JsonChange) -> Path:
-    """Return where something was, without what is the same in where it is."""
+    """Return the old path from the first step that differs from the new path."""
     steps = zip(change.was, change.path, strict=True)
     same = next((at for at, (one, other) in enumerate(steps) if one != other), 0)
     return change.was[same:]
 
 
 def _shown(change: JsonChange) -> tuple[str, str]:
-    """Return old and new; two strings without their quotes."""
+    """Return the old and the new value; if both are strings, without quotes."""
     if change.old[:1] == change.new[:1] == '"':
         return json.loads(change.old), json.loads(change.new)
     return change.old, change.new
 
 
 def whole_lines(change: JsonChange, strings: Strings) -> list[Line]:
-    """Return a change with both values laid out; of a very long one the beginning."""
+    """Return a change with both values formatted; a very long value is cut."""
     lines = [Line([Run("  "), Run(path_text(change.path), "bold")]), Line()]
     for sign, text, role in (("-", change.old, "dim"), ("+", change.new, "text")):
         if change.kind is ChangeKind.MOVED and sign == "-":
@@ -143,7 +143,7 @@ def whole_lines(change: JsonChange, strings: Strings) -> list[Line]:
 
 
 def change_text(change: JsonChange) -> str:
-    """Return a change as text: its path, then old and new as received."""
+    """Return a change as text: its path, then the old and the new value as received."""
     lines = [path_text(change.path)]
     lines += [f"- {change.old}"] if change.old else []
     lines += [f"+ {change.new}"] if change.new else []
@@ -151,7 +151,7 @@ def change_text(change: JsonChange) -> str:
 
 
 def comparison_text(found: JsonComparison, strings: Strings, *, is_on: bool) -> str:
-    """Return all that differs as text, for the clipboard."""
+    """Return all differences as text for the clipboard."""
     head = plain_text(summary_lines(found, strings, is_on=is_on))
     if found.lines is not None:
         return "\n".join((head, *(f"{line.sign} {line.text}" for line in found.lines)))

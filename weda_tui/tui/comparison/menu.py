@@ -1,4 +1,4 @@
-"""What an answer can be compared with: the one before, another entry, one of another target."""
+"""The menu of what a response can be compared with: an earlier entry, or another target."""
 
 from collections.abc import Awaitable, Callable
 
@@ -20,11 +20,11 @@ from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.workbench.bench import Bench
 
 MOST_PLACES = 12
-"""Other places that are offered."""
+"""The maximum number of other targets that are offered."""
 
 
 class ComparisonMenu:
-    """One answer, and all that it can be compared with."""
+    """Offers what a response can be compared with."""
 
     def __init__(self, bench: Bench, session: Session, record: HistoryRecord) -> None:
         self._bench, self._session, self._record = bench, session, record
@@ -33,10 +33,10 @@ class ComparisonMenu:
     async def offer(
         self, choose_other: Callable[[HistoryRecord], Awaitable[None]], sent: Callable[[], None]
     ) -> None:
-        """Ask what to compare with, and compare.
+        """Ask what to compare the response with, and compare.
 
-        ``choose_other`` lets another entry of the history be chosen; ``sent`` is called when
-        something was sent.
+        ``choose_other`` lets the user choose another entry of the history; ``sent`` is called after
+        a request was sent.
         """
         words, session, record = self._strings.comparison, self._session, self._record
         session.environments.reload()
@@ -72,7 +72,7 @@ class ComparisonMenu:
     # -- another place -----------------------------------------------------------------------
 
     def _send_to(self, place: Target, sent: Callable[[], None]) -> None:
-        """Say what would leave for another place, send it, and compare; or say why not."""
+        """Ask, send the request to another target, and compare; or show why it cannot be sent."""
         draft = self._session.sending.over_route(self._record.draft, place)
         try:
             preflight = self._session.sending.preflight(draft, place)
@@ -99,7 +99,7 @@ class ComparisonMenu:
         self._bench.notice(f"✗ {words.not_sent.format(place=_named(place), reason=reason)}")
 
     def _refusal(self, preflight: Preflight, place: Target) -> str:
-        """Return why the request does not go there as it was; empty where it can."""
+        """Return why the request cannot be sent to a target unchanged; empty if it can."""
         words, record = self._strings.comparison, self._record
         if {record.entry.effect, preflight.effect} != {Effect.READ}:
             return words.only_reads

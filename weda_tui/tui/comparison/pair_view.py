@@ -1,4 +1,4 @@
-"""Two sends of the history beside each other: title, requests, answers, and all of it as text."""
+"""The comparison of two sends of the history: title, requests, responses, and a text of all."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -17,13 +17,13 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, plain_text
 
 
 class AnswerPair(NamedTuple):
-    """Two entries, the one that is compared with first."""
+    """Two entries, the older one first."""
 
     before: HistoryRecord
     after: HistoryRecord
 
     def title(self, now: float, strings: Strings) -> str:
-        """Return when both were sent and how they ended; where, if that is not the same."""
+        """Return when both were sent and how they ended, with their targets if these differ."""
         before = self._when(self.before, self.after, now, strings)
         after = self._when(self.after, self.before, now, strings)
         return strings.history.screen.compare_title.format(before=before, after=after)
@@ -43,23 +43,23 @@ def _place(record: HistoryRecord) -> str:
 
 
 class ComparedPair(NamedTuple):
-    """What two sends differ in."""
+    """The differences of two sends."""
 
     pair: AnswerPair
     sends: LastSuccess
     answers: JsonComparison
     rows: Sequence[ChangeRow]
-    """Of the answers."""
+    """The rows of the responses."""
     is_on: bool
-    """Whether something was left out on purpose."""
+    """Whether paths were ignored."""
 
     def send_lines(self, strings: Strings, width: int) -> list[Line]:
-        """Return what is the same and what is not of requests, places, tokens and statuses."""
+        """Return what is equal and what differs in requests, targets, tokens and statuses."""
         mark = strings.comparison.marks[ChangeKind.CHANGED]
         return aspect_lines(self.sends, self.send_changes(strings), strings, width, mark)
 
     def send_changes(self, strings: Strings) -> list[str]:
-        """Return what is not the same of requests, places, tokens and statuses, a line each."""
+        """Return what differs in requests, targets, tokens and statuses, one line each."""
         changes = change_words(self.sends, strings, len(self.sends.changes))
         entries = (each.entry for each in self.pair)
         before, after = (str(entry.status or entry.code) for entry in entries)
@@ -69,12 +69,12 @@ class ComparedPair(NamedTuple):
         return changes
 
     def all_rows(self, strings: Strings, width: int) -> list[ChangeRow]:
-        """Return the requests, a blank, the answers."""
+        """Return the rows of the sends, a blank row, and the rows of the responses."""
         sends = (ChangeRow(line) for line in self.send_lines(strings, width))
         return [*sends, ChangeRow(Line()), *self.rows]
 
     def text(self, strings: Strings, now: float) -> str:
-        """Return everything for the clipboard."""
+        """Return the whole comparison as text for the clipboard."""
         head = plain_text(self.send_lines(strings, _UNWRAPPED))
         rest = comparison_text(self.answers, strings, is_on=self.is_on)
         return "\n".join((self.pair.title(now, strings), head, rest))
@@ -86,7 +86,7 @@ _UNWRAPPED = 10_000
 def compare_pair(
     pair: AnswerPair, ignored: Ignored, strings: Strings, is_cancelled: Callable[[], bool]
 ) -> ComparedPair:
-    """Compare two sends. Takes up to a second for large answers: for a thread."""
+    """Compare two sends. Call it in a thread: large responses take up to a second."""
     are_cut = pair.before.is_response_cut, pair.after.is_response_cut
     bodies = map(answer_body, pair)
     found = compare_json(*bodies, ignored=ignored, are_cut=are_cut, is_cancelled=is_cancelled)
@@ -95,7 +95,7 @@ def compare_pair(
 
 
 def key_rows(keys: Sequence[tuple[str, str]], width: int) -> list[Line]:
-    """Return keys and their words on as many rows as they take."""
+    """Return keys and their words on as many rows as needed."""
     rows: list[list[Run]] = [[Run("  ")]]
     for key, words in keys:
         item = [Run(key, "bold"), Run(f" {words}", "dim"), Run("   ")]

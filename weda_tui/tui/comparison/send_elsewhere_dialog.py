@@ -1,4 +1,4 @@
-"""The same request in another place: what would leave, the wait, and the answer."""
+"""Sends a request to another target: what would be sent, the progress, and the response."""
 
 from textual import work
 from textual.app import ComposeResult
@@ -21,11 +21,11 @@ from weda_tui.tui.widgets.rows import SCROLL_KEYS, BodyRows
 
 WIDTH = 96
 TICK = 0.1
-"""Seconds between two looks at how far the send is."""
+"""The seconds between two updates of the progress."""
 
 
 class SendElsewhere(Modal[Answered | Failed]):
-    """Answers with how the send ended, or with nothing where it was not sent or was stopped."""
+    """Returns the result of the send, or ``None`` if it was not sent or was cancelled."""
 
     BINDINGS = [Binding("f5,ctrl+r,1,１", "send", show=False, priority=True), *SCROLL_KEYS]
     AUTO_FOCUS = ""
@@ -36,7 +36,7 @@ class SendElsewhere(Modal[Answered | Failed]):
     def __init__(
         self, session: Session, draft: RequestDraft, preflight: Preflight, strings: Strings
     ) -> None:
-        """``preflight`` is of a read, and says where it goes."""
+        """``preflight`` is that of a read, and contains the target."""
         super().__init__(classes="elsewhere")
         self._session, self._draft = session, draft
         self._preflight, self._strings = preflight, strings
@@ -44,7 +44,7 @@ class SendElsewhere(Modal[Answered | Failed]):
         self._is_long = False
 
     def compose(self) -> ComposeResult:
-        """Lay out the question, what would leave, and the keys."""
+        """Lay out the question, the request, and the keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             yield Lines(self._draw_request, surface="panel")
@@ -52,22 +52,22 @@ class SendElsewhere(Modal[Answered | Failed]):
             yield Lines(self._draw_state, id="elsewhere-state", surface="panel")
 
     def on_mount(self) -> None:
-        """Show headers and body as far as there is room."""
+        """Show as many rows of headers and body as fit."""
         self._content.can_focus = False
         self._lay_out()
         self.watch(self._content, "scroll_y", self._state.redraw, init=False)
 
     def on_resize(self) -> None:
-        """Fit the screen."""
+        """Fit the rows to the screen."""
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Give headers and body the rows that are left."""
+        """Give headers and body the remaining rows."""
         width = min(WIDTH, self.app.size.width)
         rows = self._content_lines(width)
         self._is_long = False
         room = self._room(width)
-        self._is_long = len(rows) > room  # which takes a row to say
+        self._is_long = len(rows) > room  # The hint about hidden rows needs a row itself
         self._content.display = bool(rows)
         self._content.show_in(room - self._is_long, rows)
         self._state.redraw()
@@ -77,7 +77,7 @@ class SendElsewhere(Modal[Answered | Failed]):
         return self.app.size.height - sum(len(draw(width)) for draw in others) - 2
 
     def action_move(self, by: int) -> None:
-        """Show other rows of headers and body."""
+        """Scroll headers and body."""
         self._content.action_move(by)
 
     def action_page(self, by: int) -> None:
@@ -86,7 +86,7 @@ class SendElsewhere(Modal[Answered | Failed]):
 
     @work(group="send-elsewhere", exclusive=True)
     async def action_send(self) -> None:
-        """Send, and answer with what came."""
+        """Send the request, and close with the result."""
         if self._sending is not None:
             return
         self._on_progress(Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic()))
@@ -100,18 +100,18 @@ class SendElsewhere(Modal[Answered | Failed]):
         self._state.redraw()
 
     def action_close(self) -> None:
-        """Stop what is on its way, and close."""
+        """Cancel a running send, and close."""
         self.workers.cancel_group(self, "send-elsewhere")
         super().action_close()
 
     def help_title(self, strings: Strings) -> str:
-        """Return what is sent where."""
+        """Return the title, which names the target."""
         place = self._preflight.target
         named = f"{place.environment.name} · {place.env_type}"
         return strings.comparison.send_title.format(place=named)
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys that work now, which the foot says too."""
+        """Return the keys that work now, which the foot shows too."""
         words = strings.comparison
         if self._sending is not None:
             return [HelpRow("Esc", strings.tui.with_.cancel)]
@@ -138,7 +138,7 @@ class SendElsewhere(Modal[Answered | Failed]):
         return lines
 
     def _content_lines(self, width: int) -> list[Line]:
-        """Return headers and body as they leave, secrets masked."""
+        """Return headers and body as they would be sent, with secrets masked."""
         request = self._preflight.request
         if request is None:
             return []

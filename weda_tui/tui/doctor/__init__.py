@@ -1,1 +1,1 @@
-"""What a user does about a failure."""
+"""The doctor on the screen: the diagnosis of a failure, its steps, the error book."""

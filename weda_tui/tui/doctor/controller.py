@@ -1,4 +1,4 @@
-"""The diagnosis of a failure, and the steps that are taken by a key."""
+"""The diagnosis of a failure, and the steps that a key applies."""
 
 import asyncio
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import SharedState
 
-if TYPE_CHECKING:  # they come with the first failure
+if TYPE_CHECKING:  # Imported with the first failure
     from weda_tui.core.doctor.diagnosis import Diagnosis
     from weda_tui.core.doctor.remedies import Remedy
     from weda_tui.core.doctor.server_logs import ServerLog
@@ -36,7 +36,7 @@ _EDITING = frozenset(
         StepId.RESTORE_VALUE, StepId.DROP_PREFIX, StepId.USE_ADDRESS,
     }
 )  # fmt: skip
-"""Steps that change the draft and send nothing."""
+"""Steps that edit the draft and send nothing."""
 _COMMANDS = {
     StepId.CHECK_ENVIRONMENT: "check_environment",
     StepId.REFRESH_MODELS: "refresh_models",
@@ -44,17 +44,17 @@ _COMMANDS = {
     StepId.ASK_ADMIN: "bundle",
     StepId.SUPPORT_BUNDLE: "bundle",
 }
-"""Steps that are commands of the explorer."""
+"""Steps that run a command of the explorer."""
 TICK = 0.25
-"""Seconds between two looks at the clock while a step waits."""
+"""The seconds between two updates of the countdown of a step."""
 
 
 class DoctorEditor(Protocol):
-    """What steps do in the editor."""
+    """The part of the request editor that steps use."""
 
     @property
     def draft(self) -> RequestDraft | None:
-        """The draft as it is typed."""
+        """The draft in the editor."""
 
     def show_draft(self, draft: RequestDraft) -> None:
         """Replace the draft."""
@@ -70,7 +70,7 @@ class DoctorEditor(Protocol):
 
 
 class DoctorPane(Protocol):
-    """What steps do in the pane of the answer."""
+    """The part of the response pane that steps use."""
 
     def action_copy_request_id(self) -> None:
         """Copy the request id."""
@@ -80,21 +80,21 @@ class DoctorPane(Protocol):
 
 
 class Remedies(Protocol):
-    """What steps open and send."""
+    """What steps open and send, through other controllers."""
 
     def switch_to(self, where: Target | None) -> None:
-        """Choose another target."""
+        """Switch to another target."""
 
     def send_draft(
         self, *, is_warned: bool = False, renews: bool = False, asks_for_writes: bool = False
     ) -> None:
-        """Send the draft: with a new token, and with a question before a write, where wished."""
+        """Send the draft, with a new token or with a question before a write if requested."""
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
         """Open an endpoint."""
 
     def follow_to(self, endpoint: Endpoint) -> None:
-        """Open an endpoint, with a way back to the open one and its answer."""
+        """Open an endpoint, with a way back to the open endpoint and its response."""
 
     def edit_environment(self, where: Target | None, *, field: str = "") -> None:
         """Open the form of an environment at a field."""
@@ -108,7 +108,7 @@ class Remedies(Protocol):
 
 
 class DoctorBench(TargetBench, Protocol):
-    """What the doctor needs of the main screen beside remedies."""
+    """The part of the main screen that the doctor uses, apart from remedies."""
 
     @property
     def editor(self) -> DoctorEditor:
@@ -117,19 +117,19 @@ class DoctorBench(TargetBench, Protocol):
 
     @property
     def response(self) -> DoctorPane:
-        """The pane of the answer."""
+        """The pane of the response."""
         ...
 
     def go_to_stage(self, stage: str) -> None:
         """Focus a stage."""
 
     def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
-        """Call back every ``interval`` seconds."""
+        """Call ``callback`` every ``interval`` seconds."""
         ...
 
 
 class DoctorController:
-    """Diagnoses the shown failure, and does what its steps say."""
+    """Diagnoses the shown failure, and applies the steps of the diagnosis."""
 
     def __init__(
         self,
@@ -138,18 +138,18 @@ class DoctorController:
         shared: SharedState,
         publish: "Callable[[Diagnosis | None, float | None], None]",
     ) -> None:
-        """``publish`` shows a diagnosis, and the seconds until a step that waits sends."""
+        """``publish`` shows a diagnosis, and the seconds until a waiting step sends."""
         self._bench, self._remedies = bench, remedies
         self._session, self._request, self._answer, _ = shared
         self._publish = publish
         self._diagnosis: Diagnosis | None = None
         self._waits: tuple[Timer, float, Remedy] | None = None
-        """What ticks, when it ends (monotonic clock), and the step that waits."""
+        """The timer, the end of the wait on the monotonic clock, and the waiting step."""
 
     # -- the diagnosis -----------------------------------------------------------------------
 
     def answer_changed(self, state: SendState) -> None:
-        """Diagnose another failure; while a send is under way the old diagnosis stays."""
+        """Diagnose a new failure; during a send the previous diagnosis stays visible."""
         self.stop_waiting()
         if isinstance(state, Sending):
             return
@@ -157,7 +157,7 @@ class DoctorController:
         self._start_diagnosis(state)
 
     def judge_again(self) -> None:
-        """Diagnose the shown failure again: more is known now."""
+        """Diagnose the shown failure again, because more information is available."""
         self._start_diagnosis(self._answer.current.state)
 
     def _start_diagnosis(self, state: SendState) -> None:
@@ -178,7 +178,7 @@ class DoctorController:
         self._publish(diagnosis, None)
 
     def _target_of_answer(self) -> Target | None:
-        """Return where the shown answer came from; of a recalled one, as the target is now."""
+        """Return the target of the shown response; a recalled one gets its current environment."""
         recalled = self._answer.current.recalled
         if recalled is None:
             return self._bench.target
@@ -191,11 +191,11 @@ class DoctorController:
     # -- steps -------------------------------------------------------------------------------
 
     def on_step_taken(self, event: "ResponsePane.StepTaken") -> None:
-        """Do what a step says."""
+        """Apply the step that was chosen."""
         self.apply(event.step)
 
     def apply(self, step: "Remedy") -> None:
-        """Do what a step says; what sends asks first where it has to."""
+        """Apply a step; a step that sends asks first where required."""
         match step.id:
             case StepId.RENEW_AND_SEND:
                 self._send(step, renews=True)
@@ -217,7 +217,7 @@ class DoctorController:
                 self._open_remedy(step)
 
     def _open_remedy(self, step: "Remedy") -> None:
-        """Apply a step that sends nothing and leaves the draft alone."""
+        """Apply a step that neither sends nor edits the draft."""
         bench, remedies = self._bench, self._remedies
         match step.id:
             case StepId.OPEN_DOCS:
@@ -247,7 +247,7 @@ class DoctorController:
                 self._run(_COMMANDS[step.id])
 
     def _copy_log_command(self, step: "Remedy") -> None:
-        """Copy what searches the server's log; where that runs is asked the first time."""
+        """Copy the command that searches the server's log; ask once where the server runs."""
         target = self._target_of_answer()
         place = target and self._session.settings.log_place(target.environment.host)
         if step.log is None:
@@ -259,12 +259,12 @@ class DoctorController:
 
     @property
     def log(self) -> "ServerLog | None":
-        """Where the server logged the shown failure."""
+        """The server's log entry of the shown failure; ``None`` if unknown."""
         steps = self._diagnosis.steps if self._diagnosis else ()
         return next((step.log for step in steps if step.log is not None), None)
 
     def choose_log_place(self) -> None:
-        """Ask where the services of the deployment run, whatever was said before."""
+        """Ask again where the services of the deployment run."""
         target, log = self._target_of_answer(), self.log
         if target is not None and log is not None:
             self._ask_log_place(target, log)
@@ -277,7 +277,7 @@ class DoctorController:
         self._bench.start(partial(self._remedies.run_command, command), "remedy")
 
     def _answered_endpoint(self) -> str | None:
-        """Return the id of the endpoint that the shown answer is of."""
+        """Return the id of the endpoint of the shown response."""
         match self._answer.current.state:
             case Answered(exchange):
                 return exchange.endpoint_id
@@ -287,14 +287,14 @@ class DoctorController:
                 return None
 
     def _open_answered(self) -> None:
-        """Open the call that failed, where another one was opened since."""
+        """Open the call that failed, if another call is open."""
         endpoint_id, opened = self._answered_endpoint(), self._request.current.endpoint
         if endpoint_id is not None and (opened is None or opened.id != endpoint_id):
             endpoint = self._session.endpoints.get(endpoint_id, self._bench.target)
             self._remedies.open_endpoint(endpoint)
 
     def _is_open(self) -> bool:
-        """Return whether the call that failed is open; else say that its draft is gone."""
+        """Return whether the call that failed is open; if not, show that its draft is gone."""
         bench, opened = self._bench, self._request.current.endpoint
         endpoint_id = self._answered_endpoint()
         if endpoint_id is None:
@@ -308,14 +308,17 @@ class DoctorController:
         return is_open
 
     def _send(self, step: "Remedy", *, renews: bool = False) -> None:
-        """Send the draft again; one that writes asks where the step says so, or did not know."""
+        """Send the draft again.
+
+        A write is asked about if the step says so, or if the step did not expect a write.
+        """
         self.stop_waiting()
         if self._is_open():
             asks = step.asks or not step.repeats_write
             self._remedies.send_draft(is_warned=True, renews=renews, asks_for_writes=asks)
 
     def _fix_spelling(self, step: "Remedy") -> None:
-        """Put the nearest name into the address, and send."""
+        """Replace the misspelt name in the URL by the nearest known name, and send."""
         draft = self._bench.editor.draft
         if draft is None or not self._is_open():
             return
@@ -325,7 +328,7 @@ class DoctorController:
             self._bench.go_to_stage("with")
 
     def _edit_draft(self, step: "Remedy") -> None:
-        """Change the draft as a step says, and send nothing."""
+        """Edit the draft as a step says, without sending it."""
         draft = self._bench.editor.draft
         if draft is None or not self._is_open():
             return
@@ -342,7 +345,7 @@ class DoctorController:
         self._bench.go_to_stage("with")
 
     def _switch_env_type(self, env_type: str) -> None:
-        """Choose another env type of the same deployment for the same draft; send nothing."""
+        """Switch to another env type of the deployment and keep the draft; send nothing."""
         bench, draft = self._bench, self._bench.editor.draft
         if bench.target is None or draft is None or not self._is_open():
             return
@@ -352,13 +355,13 @@ class DoctorController:
         bench.notice(bench.words.doctor.switched.format(env_type=env_type))
 
     def _given(self, cause: "CauseId") -> str:
-        """Return the name in the address that a cause is about, empty for none."""
+        """Return the name in the URL that a cause is about; empty if there is none."""
         causes = self._diagnosis.causes if self._diagnosis else ()
         found = [each.evidence for each in causes if each.id is cause]
         return next((each.given for each in found if isinstance(each, Names)), "")
 
     def _replace_segment(self, draft: RequestDraft, name: str, by: str) -> bool:
-        """Replace a segment of the address; return whether it is there."""
+        """Replace a segment of the URL; return whether the segment was found."""
         segments = draft.url.split("/")
         if not name or name not in segments:
             return False
@@ -375,7 +378,7 @@ class DoctorController:
     # -- waiting -----------------------------------------------------------------------------
 
     def _wait(self, step: "Remedy") -> None:
-        """Count down, then send; Esc, another send and any edit end it."""
+        """Count down, then send; Esc, another send and any edit cancel the countdown."""
         if self._waits is not None or not self._is_open():
             return
         seconds = step.seconds or 0.0
@@ -385,11 +388,11 @@ class DoctorController:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether a step waits before it sends."""
+        """Whether a step is counting down before it sends."""
         return self._waits is not None
 
     def tick(self) -> None:
-        """Show how many seconds are left; send when there are none."""
+        """Show the remaining seconds; send when none remain."""
         if self._waits is None:
             return
         _, end, step = self._waits
@@ -401,7 +404,7 @@ class DoctorController:
             self._publish(self._diagnosis, float(-(-left // 1)))
 
     def stop_waiting(self) -> bool:
-        """Wait no more and send nothing; return whether there was anything to stop."""
+        """Cancel a countdown; return whether there was one."""
         if self._waits is None:
             return False
         self._waits[0].stop()
@@ -411,5 +414,5 @@ class DoctorController:
 
 
 def _diagnose(session: Session, state: Answered | Failed, target: Target) -> "Diagnosis | None":
-    """Diagnose on a thread: the doctor and what draws him take some 20 ms to load."""
+    """Diagnose in a thread, because importing the doctor and its views takes some 20 ms."""
     return diagnose_call(session, state, target)

@@ -1,4 +1,4 @@
-"""The error book, and codes that are tried on the sandbox."""
+"""Opens the error book, and tries codes on the sandbox."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -18,17 +18,17 @@ from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import TargetBench
 
 FAULT_HEADER = "X-Sandbox-Fault"
-"""What the sandbox is asked for a code by."""
+"""The header that makes the sandbox respond with a code."""
 _TRIED_ON = {ErrorLayer.MODEL: "model.list", ErrorLayer.STORAGE: "storage.getDownloadInfo"}
-"""The read that a code of a layer is tried on; those of other layers on the guide's example."""
+"""The read that a code of a layer is tried with; other layers use the example of the guide."""
 
 
 class ErrorBookBench(TargetBench, Protocol):
-    """What the error book needs of the main screen."""
+    """The part of the main screen that the error book uses."""
 
     @property
     def edited_title(self) -> str:
-        """The title of the open call where it has edits that are not saved."""
+        """The title of the open call if it has unsaved edits; else empty."""
         ...
 
 
@@ -45,11 +45,11 @@ class ErrorBookController:
         self._bench, self._session, self._send_to = bench, session, send_to
 
     def open(self, code: str) -> None:
-        """Open the book at a code, empty for the whole of it."""
+        """Open the error book at a code; without a code, at its beginning."""
         self._bench.start(partial(self.show, code), "book")
 
     async def show(self, code: str) -> None:
-        """Show the book at a code."""
+        """Show the error book at a code."""
         from weda_tui.tui.doctor.error_book_dialog import ErrorBookDialog
 
         bench, book = self._bench, self._session.error_book
@@ -70,7 +70,7 @@ class ErrorBookController:
         bench.ask(dialog, chosen)
 
     async def _try(self, code: str) -> None:
-        """Let the sandbox answer a read with a code; elsewhere the sandbox is started first."""
+        """Send a read to which the sandbox responds with a code; start the sandbox if needed."""
         target = self._find_sandbox() or await self._start_sandbox()
         if target is None:
             return
@@ -84,7 +84,7 @@ class ErrorBookController:
         return target is not None and self._session.environments.is_sandbox(target.environment)
 
     def _find_sandbox(self) -> Target | None:
-        """Return the target of the sandbox that runs in this process, ``None`` for none."""
+        """Return the target of the sandbox that runs in this process; ``None`` if none runs."""
         if self._is_sandbox(self._bench.target):
             return self._bench.target
         environments = self._session.environments

@@ -1,4 +1,4 @@
-"""The error book: every code in a list, its page beside it, a team's note below."""
+"""The error book: the list of codes, the page of the selected code, and the team's note."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -29,11 +29,11 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys
 from weda_tui.tui.widgets.rows import LineRows, Rows
 
 SIDE_BY_SIDE = 100
-"""Cells from which the page stands beside the list."""
+"""The screen width in cells from which list and page are side by side."""
 
 
 class ErrorBookDialog(Modal[str]):
-    """Answers with a code that the sandbox shall answer with."""
+    """Returns a code that the sandbox shall respond with."""
 
     AUTO_FOCUS = ""
 
@@ -66,9 +66,9 @@ class ErrorBookDialog(Modal[str]):
         can_try: bool,
         edited: str = "",
     ) -> None:
-        """``code`` is the page to open first; ``can_try`` says that the selected sandbox is.
+        """``code`` is the page to open first; ``can_try`` says that the target is the sandbox.
 
-        ``edited`` is the title of the selected call where its draft has edits that are not saved.
+        ``edited`` is the title of the open call if its draft has unsaved edits.
         """
         super().__init__(classes="book reading" if code else "book")
         self._book, self._notes, self._strings = book, dict(notes), strings
@@ -79,7 +79,7 @@ class ErrorBookDialog(Modal[str]):
         self._warned: set[str] = set()
 
     def compose(self) -> ComposeResult:
-        """Lay out the box, the list, the page, the note and the keys."""
+        """Lay out the search field, the list, the page, the note and the keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             yield Field(id="book-search", placeholder=self._strings.book.search)
@@ -91,17 +91,17 @@ class ErrorBookDialog(Modal[str]):
             yield Lines(self._draw_remark, id="book-remark", surface="panel")
 
     def on_mount(self) -> None:
-        """List everything, the wanted page open."""
+        """List all codes, and open the page of the requested code."""
         self._list("", self._first)
         (self._page if self._first else self._search).focus()
 
     def on_resize(self) -> None:
-        """Stack list and page where they have no room beside each other."""
+        """Stack list and page if the screen is too narrow to show both."""
         self.set_class(self.app.size.width < SIDE_BY_SIDE, "stacked")
         self.call_after_refresh(self._show_rows)
 
     def on_descendant_focus(self) -> None:
-        """Stacked, the list gives its place to the page that is read."""
+        """If stacked, show the page instead of the list unless the search field has the focus."""
         self.set_class(self.focused is not self._search, "reading")
         self.call_after_refresh(self._show_rows)
 
@@ -125,7 +125,7 @@ class ErrorBookDialog(Modal[str]):
         self._open()
 
     def _unknown(self, query: str, wanted: str) -> list[str]:
-        """Return codes that are not in the book: the wanted one, and those with a note that fit."""
+        """Return codes without a page: the requested code, and those with a note that matches."""
         pages = self._book.pages
         noted = [
             code
@@ -191,19 +191,19 @@ class ErrorBookDialog(Modal[str]):
     # -- keys --------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave arrows and pages to the note while it is written."""
+        """Leave the arrow and page keys to the note while it has the focus."""
         return not (action in {"move", "page"} and self.focused is self._note)
 
     def action_move(self, by: int) -> None:
-        """Move through the page where that is selected, else through the list."""
+        """Move the cursor of the page if it has the focus, else of the list."""
         (self._page if self.focused is self._page else self._codes).action_move(by)
 
     def action_page(self, by: int) -> None:
-        """Move by pages."""
+        """Move the cursor by a page."""
         (self._page if self.focused is self._page else self._codes).action_page(by)
 
     def action_next_part(self, by: int) -> None:
-        """Go to the note, from the note to the box; back: by the page between them."""
+        """Focus the note, from the note the search field; backwards also the page between them."""
         search, page, note = self._search, self._page, self._note
         if by > 0:
             (search if self.focused is note else note).focus()
@@ -216,7 +216,7 @@ class ErrorBookDialog(Modal[str]):
             self.post_message(CopyRequested(self._code, self._strings.book.copied))
 
     def action_try_it(self) -> None:
-        """Have the sandbox answer with this code; say first what that takes or leaves behind."""
+        """Close with the code to try; first warn once of each consequence."""
         words, code = self._strings.book, self._code
         if self._book.pages.exactly(code) is None:
             self._say(words.not_in_book, "fail")
@@ -232,7 +232,7 @@ class ErrorBookDialog(Modal[str]):
             self.dismiss(code)
 
     def action_close(self) -> None:
-        """Close; a note that is not saved is told of once."""
+        """Close; warn once if a note is not saved."""
         if self._has_unsaved and "leave" not in self._warned:
             self._warn_of_note()
         else:
@@ -257,7 +257,7 @@ class ErrorBookDialog(Modal[str]):
             self._say("", "")
 
     def action_save(self) -> None:
-        """Keep the note of the selected code where it is another one now."""
+        """Save the note of the selected code if it was edited."""
         if self._note.text != self._notes.get(self._code, ""):
             self._save(self._code, self._note.text)
 
@@ -283,7 +283,7 @@ class ErrorBookDialog(Modal[str]):
     # -- drawing -----------------------------------------------------------------------------
 
     def help_title(self, strings: Strings) -> str:
-        """Return the float's own title."""
+        """Return the title of the dialog."""
         return strings.book.title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
@@ -330,11 +330,11 @@ class ErrorBookDialog(Modal[str]):
 
 
 MARGIN = 3
-"""Cells beside a line."""
+"""The cells beside a line that its text does not use."""
 
 
 def code_page(code: str, entry: CodeEntry | None, strings: Strings, width: int) -> list[Line]:
-    """Return the lines of a page; ``entry`` is ``None`` for a code that is not in the book."""
+    """Return the lines of a page; ``entry`` is ``None`` for a code without a page."""
     if entry is None:
         said = strings.doctor.not_documented.format(code=strip_control_characters(code))
         return [_line(strip_control_characters(code), "bold"), Line(), *_text(said, width)]

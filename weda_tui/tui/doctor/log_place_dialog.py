@@ -1,4 +1,4 @@
-"""The namespace of a deployment's cluster, and the pod of the service that logged a call."""
+"""The dialog for the namespace of a cluster, and the pod of the service that logged a call."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 
 
 class ClusterQuestion(Modal[LogPlace]):
-    """Answers with a place in a cluster."""
+    """Returns a place in a cluster."""
 
     DEFAULT_CSS = "ClusterQuestion NamedField > Lines { width: 13; }"
 
@@ -25,13 +25,13 @@ class ClusterQuestion(Modal[LogPlace]):
     _foot = query_one("#log-foot", Lines)
 
     def __init__(self, name: str, service: Service, known: LogPlace, strings: Strings) -> None:
-        """``name`` is that of the environment; what is ``known`` is offered."""
+        """``name`` is the name of the environment; ``known`` fills the fields."""
         super().__init__(classes="choosing")
         self._name, self._service, self._known, self._strings = name, service, known, strings
         self._refused = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out the title, two fields, what they mean, and the keys."""
+        """Lay out the title, two fields, their explanation, and the keys."""
         words = self._strings.doctor.log
         with Vertical(classes="panel"):
             yield title_of(self.help_title(self._strings))
@@ -40,7 +40,7 @@ class ClusterQuestion(Modal[LogPlace]):
             yield Lines(self._draw_foot, id="log-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """Type the namespace at once."""
+        """Fill the fields, and focus the namespace."""
         self._namespace.value = self._known.namespace
         self._pod.value = self._known.pods.get(self._service, "")
         self._namespace.focus()
@@ -68,11 +68,11 @@ class ClusterQuestion(Modal[LogPlace]):
         self._foot.redraw()
 
     def help_title(self, strings: Strings) -> str:
-        """Return whose cluster it is."""
+        """Return the title, which names the environment."""
         return f"{strip_control_characters(self._name)}: {strings.doctor.log.cluster}"
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys, which the foot says too."""
+        """Return the keys, which the foot shows too."""
         next_field = HelpRow("Tab", strings.saved.dialog.next)
         close = HelpRow("Esc", strings.tui.keys.close)
         return [HelpRow("Enter", strings.doctor.log.copy), next_field, close]

@@ -1,4 +1,4 @@
-"""The command for the server's log, copied; where its services run is asked once."""
+"""Copies the command that searches the server's log; asks once where the services run."""
 
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from weda_tui.tui.workbench.bench import Bench, refusals
 
 
 class Posting(Protocol):
-    """Who posts messages to the screen."""
+    """An object that posts messages to the screen."""
 
     def post_message(self, message: Message) -> bool:
         """Post a message."""
@@ -23,7 +23,7 @@ class Posting(Protocol):
 
 
 def copy_command(bench: Bench, posting: Posting, log: ServerLog, place: LogPlace | None) -> None:
-    """Copy the command that searches a log; the line that says so names the service."""
+    """Copy the command that searches a log; the notice names the service."""
     what = bench.words.doctor.log.what.format(service=log.service.value)
     posting.post_message(CopyRequested(log.command(place), what, is_program=True))
 
@@ -31,7 +31,7 @@ def copy_command(bench: Bench, posting: Posting, log: ServerLog, place: LogPlace
 def ask_place(
     bench: Bench, posting: Posting, settings: Settings, environment: Environment, log: ServerLog
 ) -> None:
-    """Ask whether a deployment is a single machine or a cluster; remember it, and copy."""
+    """Ask whether a deployment is a single machine or a cluster, remember it, and copy."""
     words, host = bench.words.doctor.log, environment.host
 
     def remember(place: LogPlace | None) -> None:

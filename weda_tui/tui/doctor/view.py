@@ -1,10 +1,10 @@
-"""The doctor's rows: was it executed, what it is, the causes, the steps; as much as there is room.
+"""The rows of the doctor: the finding, whether the call was executed, the causes, the steps.
 
-诊断  令牌过期了：Authorization                    head: what and where, what to do
+诊断  令牌过期了：Authorization                    head: the finding, what to do
       怎么办：取新令牌并重发
       什么都没有执行：网关在业务之前就拒绝了
-是它  看到的是 jwt expired                         causes, those that are it first
-不是 2 个，未知 1 个    i 看全部                   those left out for want of room
+是它  看到的是 jwt expired                         causes, the confirmed ones first
+不是 2 个，未知 1 个    i 看全部                   causes omitted for lack of room
 F7 下一步
 1  取新令牌并重发    只读请求，重发不会改数据      steps
 """
@@ -35,39 +35,42 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad, wrap
 
 MARGIN = 2
 ENTER = 7
-"""Cells that the selected row leaves at the right for the key."""
+"""The cells at the right of a step that are reserved for the key of the selected row."""
 
 
 class DoctorRow(NamedTuple):
-    """A row; ``step`` counts from 0 and is -1 for one that only tells."""
+    """A row; ``step`` is the index of its step, from 0, and -1 if the row is not a step."""
 
     line: Line
     step: int = -1
 
 
 class DoctorView(NamedTuple):
-    """What there is to draw."""
+    """The data to draw."""
 
     diagnosis: Diagnosis
     state: Answered | Failed
     strings: Strings
     waiting: float | None = None
-    """Seconds after which the step that waits sends; ``None`` while none does."""
+    """The seconds until the waiting step sends; ``None`` if no step waits."""
 
 
 class _Form(NamedTuple):
-    """How much is said."""
+    """The amount of detail."""
 
     causes: str
-    """``all`` with their evidence, ``named`` without, ``folded`` to those that are it, ``bare``
-    without the evidence of these."""
+    """How causes are shown.
+
+    ``all``: with their evidence; ``named``: without evidence; ``folded``: only the confirmed
+    causes; ``bare``: only those, without evidence.
+    """
     has_hint: bool
     blanks: int
-    """Blank rows: first before F7, then after the finding, then at the end."""
+    """The number of blank rows: first before F7, then after the finding, then at the end."""
 
 
 class _HeadWords(NamedTuple):
-    """What stands above the causes."""
+    """The texts above the causes."""
 
     finding: FailureText
     executed: str
@@ -75,7 +78,7 @@ class _HeadWords(NamedTuple):
 
 
 def doctor_rows(told: DoctorView, width: int, room: int) -> list[DoctorRow]:
-    """Return the fullest form that fits ``room`` rows; the barest where none does."""
+    """Return the most detailed rows that fit into ``room`` rows; the least detailed if none fit."""
     rows: list[DoctorRow] = []
     for form in _forms(told.diagnosis):
         rows = list(_rows(told, width, form))
@@ -85,7 +88,7 @@ def doctor_rows(told: DoctorView, width: int, room: int) -> list[DoctorRow]:
 
 
 def whole_rows(told: DoctorView, width: int) -> list[DoctorRow]:
-    """Return all there is, whatever the room."""
+    """Return all rows with all details, regardless of the room."""
     rows = list(_rows(told, width, _Form("all", True, 2)))
     if any(step.log for step in told.diagnosis.steps):
         parts = wrap(log_source(told.strings), width - MARGIN - 1)
@@ -96,12 +99,12 @@ def whole_rows(told: DoctorView, width: int) -> list[DoctorRow]:
 
 
 def fewest_rows(told: DoctorView, width: int) -> int:
-    """Return the rows of the barest form."""
+    """Return the number of rows of the least detailed form."""
     return len(list(_rows(told, width, _forms(told.diagnosis)[-1])))
 
 
 def _forms(diagnosis: Diagnosis) -> list[_Form]:
-    """Return every form, the fullest first."""
+    """Return all forms, the most detailed first."""
     has_cause = any(cause.state is CauseState.YES for cause in diagnosis.causes)
     amounts = ("all", "folded", "bare") if has_cause else ("all", "named", "folded")
     hints = (True, False)
@@ -149,7 +152,7 @@ def _head(told: DoctorView, head: _HeadWords, width: int) -> Iterator[Line]:
 # -- causes --------------------------------------------------------------------------------------
 
 _CAUSE = 8
-"""Cells before a cause."""
+"""The cells before the text of a cause."""
 _ROLES = {
     CauseState.YES: ("fail bold", "bold"),
     CauseState.NO: ("dim", "text"),
@@ -174,7 +177,7 @@ def _causes(told: DoctorView, head: _HeadWords, width: int, form: _Form) -> Iter
 def _rows_of(
     cause: Cause, told: DoctorView, head: _HeadWords, width: int, form: _Form
 ) -> Iterator[Line]:
-    """Yield the rows of a cause; none where the head has said all of it."""
+    """Yield the rows of a cause; nothing if the head already shows all of it."""
     is_it = cause.state is CauseState.YES
     has_evidence = form.causes == "all" or (is_it and form.causes != "bare")
     evidence = evidence_words(cause, told.strings) if has_evidence else ""
@@ -188,13 +191,13 @@ def _rows_of(
 
 
 def _is_quoted(cause: Cause, details: str) -> bool:
-    """Return whether the text that was looked at stands in the details."""
+    """Return whether the details already quote the text of the evidence."""
     looked_at = cause.evidence.text if isinstance(cause.evidence, CauseText) else ""
     return bool(looked_at) and strip_control_characters(looked_at) in details
 
 
 def _cause(mark: tuple[str, str], texts: list[tuple[str, str]], width: int) -> Iterator[Line]:
-    """Yield the rows of a cause: its mark, and the texts beside it, each with a role."""
+    """Yield the rows of a cause: its mark, and beside it the texts with their roles."""
     rows = [(part, role) for text, role in texts for part in wrap(text, width - _CAUSE - 1)]
     for index, (part, role) in enumerate(rows):
         head = (
@@ -224,5 +227,5 @@ def _words(told: DoctorView, step: Remedy) -> tuple[str, str]:
 
 
 def step_rows(rows: Sequence[DoctorRow]) -> dict[int, int]:
-    """Return the row of each step."""
+    """Return the index of the row of each step."""
     return {row.step: index for index, row in enumerate(rows) if row.step >= 0}

@@ -1,1 +1,1 @@
-"""Environments: the form of one, its check, the grid of all, what else is done with them."""
+"""Environments: the form, the check, the grid and the other actions on environments."""

@@ -1,4 +1,4 @@
-"""What an edit changes: what was, struck, and what will be."""
+"""The changes of an edit: the old value struck through, then the new value."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, wrap
 def draw_changes(
     changes: Sequence[FieldChange], is_new: bool, strings: Strings, width: int
 ) -> list[Line]:
-    """Return the heading and a row a change: ``old → new``."""
+    """Return the heading and one row per change: ``old → new``."""
     words = strings.environments.editor
     lines = [Line([Run(" "), Run(words.changes, "text")]), Line()]
     if is_new or not changes:
@@ -40,7 +40,7 @@ def _change(change: FieldChange, strings: Strings, width: int) -> list[Line]:
 
 
 def _folded(mark: Run, value: Run, width: int) -> list[Line]:
-    """Return a value in as many rows as it takes, the first behind a mark."""
+    """Return a value wrapped over as many rows as needed, the first after a mark."""
     parts = wrap(value.text, width - 6)
     return [
         Line([mark if at == 0 else Run("    "), value._replace(text=part)])

@@ -1,4 +1,4 @@
-"""The check of what the form says, step by step."""
+"""The check of the values in the form, step by step."""
 
 from collections.abc import Callable
 from contextlib import aclosing
@@ -13,7 +13,7 @@ from weda_tui.tui.workbench.bench import Bench
 
 
 class CheckController:
-    """Checks an environment; what works and is new is passed on to ``save``."""
+    """Checks an environment; passes new or edited content that works to ``save``."""
 
     def __init__(
         self,
@@ -32,13 +32,13 @@ class CheckController:
         return self._run.state.is_running or self._editing.is_saving
 
     def check(self) -> None:
-        """Check what the form says; when it is fit, save what is new of it."""
+        """Check the values in the form; if they work, save them where they are new or edited."""
         if not self.is_busy and (content := self._editing.read()) is not None:
             self._run.begin(content.environment)
             self._bench.start(partial(self._check, content), "check")
 
     async def _check(self, content: EnvironmentInput) -> None:
-        """Show each step as it finishes; a kept secret is tried where none is typed."""
+        """Show each step as it finishes; where no secret is typed, the kept secret is used."""
         editing, run, session = self._editing, self._run, self._session
         tried, old = content.environment, editing.environment
         begun = session.clock.monotonic()

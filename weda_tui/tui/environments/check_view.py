@@ -1,4 +1,4 @@
-"""The check list beside the environment form: a step a row, what was found under it."""
+"""The list of checks beside the environment form: one row per step, its finding below."""
 
 from collections.abc import Callable, Sequence
 
@@ -34,30 +34,30 @@ from weda_tui.tui.widgets.lines import Lines
 
 
 class CheckState(msgspec.Struct, frozen=True, kw_only=True):
-    """What was tried over the network, and what came of it."""
+    """The steps of a check over the network, and their results."""
 
     is_running: bool = False
     plan: tuple[CheckStep, ...] = ()
     results: tuple[StepResult, ...] = ()
     save_error: WedaError | None = None
     live: tuple[StepResult, ...] = ()
-    """What was seen of the address while it was typed."""
+    """Results of the check of the address that runs while the user types it."""
 
     @property
     def by_step(self) -> dict[CheckStep, StepResult]:
-        """Each result under its step."""
+        """The results by their step."""
         return {result.step: result for result in self.results}
 
     @property
     def is_fit(self) -> bool:
-        """Whether the way in and the credentials work; a module may refuse all the same."""
+        """Whether connection and credentials work, even if a module refuses a call."""
         crossed = [each for each in self.results if isinstance(each.outcome, Crossed)]
         is_over = bool(self.plan) and len(self.results) == len(self.plan)
         return is_over and all(each.step.kind is StepKind.MODULE for each in crossed)
 
     @property
     def has_cross(self) -> bool:
-        """Whether a step does not work."""
+        """Whether a step failed."""
         return any(isinstance(result.outcome, Crossed) for result in self.results)
 
 
@@ -69,10 +69,10 @@ def draw_checks(
     width: int,
     height: int = 0,
 ) -> list[Line]:
-    """Return the spelling of ``host`` as typed, what the network said, and what hinders saving.
+    """Return the check of the spelling of ``host``, the results, and what prevents saving.
 
-    Where more than ``height`` rows (0 for any number) would be needed, a row a step has to do, and
-    after that what is well and what was not tried is only counted.
+    If more than ``height`` rows (0 for no limit) were needed, each step gets a single row; if there
+    are still too many, passed and skipped steps are only counted.
     """
     saving = _saving(faults, state, strings, width)
     if not state.plan:
@@ -87,7 +87,7 @@ def draw_checks(
 
 
 def draw_afterwards(example: Endpoint, strings: Strings, width: int) -> list[Line]:
-    """Return what happens once the first environment is saved."""
+    """Return the rows that say what happens after the first environment is saved."""
     words = strings.tui.form
     title = [Run("  "), Run(example.title.text(strings.language), "bold")]
     action = [Run(f"  {example.action}", "dim")]
@@ -130,7 +130,7 @@ def _waiting(faults: Sequence[FieldFault], strings: Strings, width: int) -> list
 
 
 def _in_full(state: CheckState, strings: Strings, width: int) -> list[Line]:
-    """Return two rows or more a step: what was found stands under its name."""
+    """Return two or more rows per step: the step's name, and its finding below."""
     lines: list[Line] = []
     for step in state.plan:
         if result := state.by_step.get(step):
@@ -141,7 +141,7 @@ def _in_full(state: CheckState, strings: Strings, width: int) -> list[Line]:
 
 
 def _in_rows(state: CheckState, strings: Strings, width: int) -> list[Line]:
-    """Return a row a step, what was found beside its name; a cross is told in full."""
+    """Return one row per step, its finding beside the name; a failed step in full."""
     names = max(cells([Run(step_words(step, strings))]) for step in state.plan)
     lines: list[Line] = []
     for step in state.plan:
@@ -158,7 +158,7 @@ def _in_rows(state: CheckState, strings: Strings, width: int) -> list[Line]:
 
 
 def _in_short(state: CheckState, strings: Strings, width: int) -> list[Line]:
-    """Return what does not work in full, the rest as numbers."""
+    """Return failed and warned steps in full, and counts of the others."""
     words, lines = strings.check, list[Line]()
     outcomes = [result.outcome for result in state.results]
     passed = sum(isinstance(each, Passed) for each in outcomes)
@@ -177,7 +177,7 @@ def _in_short(state: CheckState, strings: Strings, width: int) -> list[Line]:
 
 
 def _pending(step: CheckStep, state: CheckState, strings: Strings) -> list[Line]:
-    """Return the first step that is under way; the ones behind it wait unseen."""
+    """Return the row of a step without a result: marked if it runs, faint if it waits."""
     name = step_words(step, strings)
     if not state.is_running:
         return []
@@ -196,7 +196,7 @@ def _result(result: StepResult, strings: Strings, width: int) -> list[Line]:
 
 
 def _ending(state: CheckState, strings: Strings, width: int) -> list[Line]:
-    """Return that saving is possible all the same."""
+    """Return the rows that say that saving is possible although a step failed."""
     if state.is_running or not state.has_cross:
         return []
     still = wrap(strings.tui.form.still_saves, width - 6)
@@ -206,7 +206,7 @@ def _ending(state: CheckState, strings: Strings, width: int) -> list[Line]:
 def _saving(
     faults: Sequence[FieldFault], state: CheckState, strings: Strings, width: int
 ) -> list[Line]:
-    """Return what hinders saving: a name that no file can have, or what the disk said."""
+    """Return what prevents saving: a name that no file can have, or the error of the last save."""
     title = strings.tui.form.check_saving
     if state.save_error is not None:
         return _failure(title, explain(state.save_error, strings), width)
@@ -236,13 +236,13 @@ def _counted(mark: str, text: str) -> list[Line]:
 
 
 def _failure(title: str, said: FailureText, width: int) -> list[Line]:
-    """Return a check that failed: why, and what to do."""
+    """Return a failed check: the reason, and what to do about it."""
     hint = [Line([Run("     "), Run(text)]) for text in wrap(said.hint, width - 7)]
     return [*_check("✗", title, said.what, width), *hint]
 
 
 def _check(mark: str, title: str, fact: str, width: int) -> list[Line]:
-    """Return a check: mark and title, the fact below."""
+    """Return a check: its mark and title, the finding below."""
     return [
         Line([Run("  "), Run(mark, _MARK_ROLES[mark]), Run(f"  {title}")]),
         *(Line([Run("     "), Run(text, "dim")]) for text in wrap(fact, width - 7)),
@@ -250,19 +250,19 @@ def _check(mark: str, title: str, fact: str, width: int) -> list[Line]:
 
 
 Said = Callable[[], tuple[str, Sequence[FieldFault]] | None]
-"""Returns the address as typed and what is wrong in the form; ``None`` before it is there."""
+"""Returns the address as typed and the faults of the form; ``None`` before the form is mounted."""
 DrawMore = Callable[[int], list[Line]]
 
 
 class EnvironmentCheckPane(VerticalScroll):
-    """Heading and list; scrolls with the wheel where a list with all its reasons is too long."""
+    """Heading and list of checks; a long list scrolls with the mouse wheel."""
 
     DEFAULT_CSS = """
     EnvironmentCheckPane { scrollbar-size: 0 0; }
     """
 
     is_ready = False
-    """Whether the children are there to be told."""
+    """Whether the child widgets are mounted."""
 
     strings: var[Strings] = var(default_strings)
 
@@ -270,7 +270,7 @@ class EnvironmentCheckPane(VerticalScroll):
     _heading = query_one("#checks-heading", Lines)
 
     def __init__(self, said: Said, draw_more: DrawMore, *, id: str) -> None:  # noqa: A002 - Textual's name
-        """``draw_more`` draws what stands below the list."""
+        """``draw_more`` draws the rows below the list."""
         super().__init__(id=id, can_focus=False)
         self._said, self._draw_more, self._state = said, draw_more, CheckState()
 
@@ -280,15 +280,15 @@ class EnvironmentCheckPane(VerticalScroll):
         yield Lines(self._draw, id="checks")
 
     def on_mount(self) -> None:
-        """Be told from now on."""
+        """Allow drawing from now on."""
         self.is_ready = True
 
     def on_resize(self) -> None:
-        """More or less of the list fits."""
+        """Draw again, because another number of rows fits."""
         self.redraw()
 
     def watch_strings(self) -> None:
-        """Speak the other language."""
+        """Draw in the new language."""
         self.redraw()
 
     def show(self, state: CheckState) -> None:
@@ -297,7 +297,7 @@ class EnvironmentCheckPane(VerticalScroll):
         self.redraw()
 
     def redraw(self) -> None:
-        """Draw again what depends on what is typed."""
+        """Draw again what depends on the typed values."""
         if self.is_ready:
             self._heading.redraw()
             self._list.redraw()

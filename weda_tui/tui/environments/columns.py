@@ -22,13 +22,13 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.pane import TALL
 
 WAYS_IN_FULL = 44
-"""Rows from which each way without a deployment has a row of its own."""
+"""The screen height in rows from which each way without a deployment has a row of its own."""
 WIDE = 140
-"""Cells from which the stages stand side by side."""
+"""The screen width in cells from which the stages are side by side."""
 
 
 class FormColumn(Vertical):
-    """Lays out a form."""
+    """The column with the form, its heading and the rows below."""
 
     strings: var[Strings] = var(default_strings)
 
@@ -40,14 +40,14 @@ class FormColumn(Vertical):
         self._form, self._draw_heading = form, draw_heading
 
     def compose(self) -> ComposeResult:
-        """Lay out heading, form, the word below it and what is always in sight."""
+        """Lay out the heading, the form, the scroll hint and the rows that are always visible."""
         yield Lines(self._draw_heading, id="form-heading")
         yield self._form.data_bind(FormColumn.strings)
         yield Lines(self._draw_more, id="form-more")
         yield Lines(self._draw_ways, id="form-ways")
 
     def redraw_heading(self) -> None:
-        """Draw the heading anew."""
+        """Draw the heading again."""
         self._heading.redraw()
 
     @on(EnvironmentForm.Scrolled)
@@ -56,22 +56,25 @@ class FormColumn(Vertical):
         self._more.redraw()
 
     def _draw_more(self, width: int) -> list[Line]:
-        """Say that the form goes on below; the row that says so is one of those left for it."""
+        """Draw the hint that the form continues below.
+
+        Without the hint its rows would belong to the form, so they do not count as hidden rows.
+        """
         has_more = self._form.is_ready and self._form.rows_below > self._more.size.height
         return draw_more(self.strings) if has_more else []
 
     def _draw_ways(self, width: int) -> list[Line]:
-        """Draw the ways without a deployment, always in sight while there is no environment."""
+        """Draw the ways without a deployment, which are visible while there is no environment."""
         is_tall = self.app.size.height >= WAYS_IN_FULL
         return draw_ways(self.strings, width, is_tall=is_tall) if self._form.is_first else []
 
 
 class GridColumn(Vertical):
-    """Lays out the grid; draws what the form says of the cell under the cursor."""
+    """The column with the grid, the guards and the address of the cell under the cursor."""
 
     strings: var[Strings] = var(default_strings)
     is_lit: var[bool] = var(False, init=False)
-    """Whether this is the stage that takes the keys."""
+    """Whether this stage receives the keys."""
 
     _grid = query_one("#grid", EnvironmentGrid)
     _heading = query_one("#grid-heading", Lines)
@@ -81,14 +84,14 @@ class GridColumn(Vertical):
         self._form, self._editing = form, editing
 
     def compose(self) -> ComposeResult:
-        """Lay out the grid, what the guards ask, and the address."""
+        """Lay out the grid, the explanation of the guards, and the address."""
         yield Lines(self._draw_heading, id="grid-heading")
         yield EnvironmentGrid(id="grid").data_bind(GridColumn.strings)
         yield Lines(self._draw_guards, id="guards")
         yield Lines(self._draw_axes, id="axes")
 
     def on_resize(self) -> None:
-        """Draw what hangs on the height."""
+        """Draw what depends on the height."""
         self.redraw_heading()
 
     # -- the grid ----------------------------------------------------------------------------
@@ -112,22 +115,22 @@ class GridColumn(Vertical):
         self._grid.refill()
 
     def show_edits(self, env_types: tuple[EnvTypeSetting, ...] | None) -> None:
-        """Show the env types as the form says them; ``None`` for those of the file."""
+        """Show the env types as edited in the form; ``None`` shows those of the file."""
         self._grid.edited = env_types
         for lines in self.query(Lines):
             lines.redraw()
 
     def watch_strings(self) -> None:
-        """Speak the other language."""
+        """Draw in the new language."""
         for lines in self.query(Lines):
             lines.redraw()
 
     def watch_is_lit(self) -> None:
-        """Light the heading."""
+        """Highlight the heading, or stop highlighting it."""
         self.redraw_heading()
 
     def redraw_heading(self) -> None:
-        """Draw the heading anew."""
+        """Draw the heading again."""
         self._heading.redraw()
 
     # -- drawing -----------------------------------------------------------------------------
@@ -136,7 +139,7 @@ class GridColumn(Vertical):
         left = stage_name("F2", self.strings.tui.stage.where, "", is_focused=self.is_lit)
         words, count = self.strings.environments.editor, len(self._form.changes)
         right = [Run(words.axes, "dim"), Run(" ")]
-        if count and self.app.size.width < WIDE:  # the form, which says so, is not to be seen
+        if count and self.app.size.width < WIDE:  # The form, which shows this too, is not visible
             right = [Run(words.changed.format(count=count), "caution"), Run(" ")]
         header = draw_header(self._grid.layout_now, self.strings, width)
         line = heading(left, right, is_focused=self.is_lit)
@@ -144,7 +147,7 @@ class GridColumn(Vertical):
 
     @property
     def _cell(self) -> Target | None:
-        """The target under the cursor as the form says it now."""
+        """The target under the cursor, with the env types as edited in the form."""
         environment = self._editing.environment
         if environment is None or not self._form.is_ready:
             return None

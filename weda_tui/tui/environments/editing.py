@@ -1,4 +1,4 @@
-"""The environment in the form, what the fields say of it, and the state of its check."""
+"""The environment in the form, the values of its fields, and the state of its check."""
 
 from collections.abc import Callable, Collection
 from functools import partial
@@ -18,17 +18,17 @@ from weda_tui.tui.workbench.bench import Bench
 
 
 class CheckView(Protocol):
-    """Where a check is shown."""
+    """A widget that shows the state of a check."""
 
     def show(self, state: CheckState) -> None:
         """Show a state."""
 
     def redraw(self) -> None:
-        """Draw again what depends on what is typed."""
+        """Draw again what depends on the typed values."""
 
 
 class CheckRun:
-    """Holds the state of the check; every change of it is shown."""
+    """Holds the state of the check and shows every change of it."""
 
     def __init__(self, view: CheckView, cancel: Callable[[], None]) -> None:
         """``cancel`` cancels the worker that checks."""
@@ -44,20 +44,20 @@ class CheckRun:
         self._replace(results=(*self.state.results, result))
 
     def end(self) -> None:
-        """Show that no step is left."""
+        """Show that the check has ended."""
         self._replace(is_running=False)
 
     def add_live(self, result: StepResult) -> None:
-        """Show what was seen of an address while it is typed."""
+        """Show a result of the check of an address that is being typed."""
         self._replace(live=(*self.state.live, result))
 
     def forget_live(self) -> None:
-        """Show nothing of an address that was typed before."""
+        """Clear the results of an address that was typed before."""
         if self.state.live:
             self._replace(live=())
 
     def stop(self) -> bool:
-        """Cancel the check and forget it; return whether one was running."""
+        """Cancel the check and clear its results; return whether a check was running."""
         if not self.state.is_running:
             return False
         self._cancel()
@@ -65,11 +65,11 @@ class CheckRun:
         return True
 
     def show_save_error(self, error: WedaError | None) -> None:
-        """Show why the environment could not be saved; ``None`` for no longer."""
+        """Show why the environment could not be saved; ``None`` clears the message."""
         self._replace(save_error=error)
 
     def redraw(self) -> None:
-        """Draw again what depends on what is typed."""
+        """Draw again what depends on the typed values."""
         self._view.redraw()
 
     def _replace(self, **changes: object) -> None:
@@ -85,15 +85,15 @@ class FormFields(Protocol):
 
     @property
     def is_edited(self) -> bool:
-        """Whether something would be lost."""
+        """Whether the fields hold edits that are not saved."""
         ...
 
     def texts(self) -> EnvironmentTexts:
-        """Return what the fields hold."""
+        """Return the texts of the fields."""
         ...
 
     def read(self) -> EnvironmentInput | tuple[FieldFault, ...]:
-        """Return what the form says now, or what is wrong, the first field first."""
+        """Return the content of the form, or its faults in the order of the fields."""
         ...
 
     async def show(
@@ -102,35 +102,35 @@ class FormFields(Protocol):
         taken: Collection[str],
         start: EnvironmentTexts | None = None,
     ) -> None:
-        """Show another environment, untouched."""
+        """Show another environment, without edits."""
 
     def show_faults(self) -> None:
-        """Show what is missing in fields that were not touched too."""
+        """Show the faults of untouched fields too."""
 
     def focus_field(self, name: str) -> None:
-        """Go to a field."""
+        """Focus a field."""
 
     def return_to(self, name: str) -> None:
-        """Go to a field at once where the form has the focus, else when it gets it again."""
+        """Focus a field now if the form has the focus, else when the form gets the focus again."""
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Take no edits, or take them again, with the focus where it was."""
+        """Disable or enable editing, and keep the focus on the same field."""
 
 
 class EditingBench(Bench, Protocol):
-    """What the form needs of a screen to show another environment."""
+    """The part of the screen that showing another environment uses."""
 
     def environment_changed(self) -> None:
-        """Show the secrets and the keys of the environment that is edited now."""
+        """Show the secrets and the keys for the environment that is now edited."""
 
 
 class EnvironmentEditing:
-    """Holds which environment is edited, and reads the fields."""
+    """Holds the edited environment, and reads the fields."""
 
     is_saving = False
-    """Whether files are being written; written by the form controller."""
+    """Whether files are being written; set by the form controller."""
     env_type = "prod"
-    """The env type under the cursor of the grid; written by the grid controller."""
+    """The env type under the cursor of the grid; set by the grid controller."""
 
     def __init__(
         self,
@@ -140,10 +140,10 @@ class EnvironmentEditing:
         check: CheckRun,
         environment: Environment | None,
     ) -> None:
-        """``environment`` is edited; ``None`` makes a new one."""
+        """``environment`` is the environment to edit; ``None`` for a new one."""
         self.environment, self.fields = environment, fields
         self.begun_as = environment
-        """The environment that the fields were filled from, whatever its file says by now."""
+        """The environment that the fields were filled from, even if its file has changed since."""
         self._bench, self._session, self._check = bench, session, check
         self._asked: set[str] = set()
 
@@ -153,11 +153,11 @@ class EnvironmentEditing:
         return self.environment.name if self.environment else ""
 
     def names(self, but: Environment | None = None) -> set[str]:
-        """Return the names that are taken, apart from that of one environment."""
+        """Return the names of all environments, except that of ``but``."""
         return {e.name for e in self._session.environments.all} - ({but.name} if but else set())
 
     def find(self, name: str) -> Environment | None:
-        """Return an environment by its name."""
+        """Return the environment with a name, or ``None``."""
         return next((e for e in self._session.environments.all if e.name == name), None)
 
     async def show(
@@ -166,9 +166,9 @@ class EnvironmentEditing:
         start: EnvironmentTexts | None = None,
         begun_as: Environment | None = None,
     ) -> None:
-        """Show the form of another environment, or of a new one, untouched.
+        """Show the form of another or of a new environment, without edits.
 
-        ``begun_as`` is the one that ``start`` was taken from.
+        ``begun_as`` is the environment that ``start`` was copied from.
         """
         self._check.stop()
         self.environment, self.begun_as = environment, begun_as or environment
@@ -177,18 +177,18 @@ class EnvironmentEditing:
         self._bench.environment_changed()
 
     def show_named(self, name: str) -> None:
-        """Show the form of an environment by its name, of a new one where there is none."""
+        """Show the form of the environment with a name, or of a new one if there is none."""
         self._bench.start(partial(self._show_named, name), "turn")
 
     async def _show_named(self, name: str) -> None:
         await self.show(self.find(name))
 
     def replace(self, environment: Environment | None) -> None:
-        """Replace the environment by what its file says now; the fields stay."""
+        """Replace the environment by the current state of its file; the fields do not change."""
         self.environment = environment
 
     def read(self) -> EnvironmentInput | None:
-        """Return what the form says, or go to what is wrong in it."""
+        """Return the content of the form, or focus its first fault and return ``None``."""
         said = self.fields.read()
         if isinstance(said, EnvironmentInput):
             return said
@@ -199,7 +199,10 @@ class EnvironmentEditing:
         return None
 
     def confirm(self, action: str, question: str) -> bool:
-        """Return whether the question of an action was shown before; else show it."""
+        """Return whether the question of an action was already shown; if not, show it.
+
+        An action that would lose something is thus confirmed by repeating it.
+        """
         if action in self._asked:
             return True
         self._asked.add(action)
@@ -207,5 +210,5 @@ class EnvironmentEditing:
         return False
 
     def forget_questions(self) -> None:
-        """Let every action be asked for twice again."""
+        """Require every action to be confirmed again."""
         self._asked.clear()

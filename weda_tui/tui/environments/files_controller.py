@@ -1,4 +1,4 @@
-"""What can be done with an environment beside filling in its form: the ``0`` list."""
+"""The ``0`` menu: actions on an environment other than filling in its form."""
 
 import asyncio
 from collections.abc import Callable
@@ -26,14 +26,14 @@ from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import Bench, refuse
 
 MOST_ITEMS = 9
-"""Rows of a list that a digit picks from."""
+"""The number of menu rows that a digit can choose."""
 
 
 class FilesBench(Bench, Protocol):
-    """What files of environments need of a screen."""
+    """The part of the screen that actions on environment files use."""
 
     def enter_form(self, field: str) -> None:
-        """Go to a field of the form."""
+        """Focus a field of the form."""
 
     def post_message(self, message: Message) -> bool:
         """Pass a message on to the app."""
@@ -41,17 +41,17 @@ class FilesBench(Bench, Protocol):
 
 
 class FormExits(Protocol):
-    """What may lose what was typed, and asks before."""
+    """Actions that can lose unsaved edits, and ask the user first."""
 
     def leave_for(self, name: str, go: Callable[[], object]) -> None:
-        """Go to another environment; unsaved changes are saved or dropped as the user says."""
+        """Go to another environment, after asking whether to save or discard unsaved edits."""
 
     def remove(self) -> None:
-        """Remove the environment, asked for twice."""
+        """Remove the environment if the action is repeated to confirm it."""
 
 
 class EnvironmentFilesController:
-    """Makes, copies, exports, restores and imports environments."""
+    """Creates, copies, exports, restores and imports environments."""
 
     def __init__(
         self,
@@ -61,14 +61,14 @@ class EnvironmentFilesController:
         exits: FormExits,
         drop_env_type: Callable[[str], None],
     ) -> None:
-        """``drop_env_type`` takes an env type out of the form."""
+        """``drop_env_type`` removes an env type from the form."""
         self._bench, self._session, self._editing = bench, session, editing
         self._exits, self._drop_env_type = exits, drop_env_type
 
     # -- the list ----------------------------------------------------------------------------
 
     def offer(self) -> None:
-        """List what can be done with the environment in the form."""
+        """Open the menu of actions on the environment in the form."""
         editing, strings = self._editing, self._bench.words
         words = strings.environments.editor
         actions = [(words.new, "", "new")]
@@ -117,7 +117,11 @@ class EnvironmentFilesController:
         self._bench.enter_form("host")
 
     async def _duplicate(self) -> None:
-        """Show a form filled in as the one of now; a secret stays with what it was given for."""
+        """Show the form of a new environment filled in as a copy of this one.
+
+        Kept secrets are not copied, because each was entered for the original environment only;
+        references to environment variables are.
+        """
         old = self._editing.environment
         if old is None:
             return
@@ -189,7 +193,7 @@ class EnvironmentFilesController:
         self._show(name)
 
     def import_file(self) -> None:
-        """Ask for a file, show what it would change, import it."""
+        """Ask for a file, show its changes, and import it."""
         self._bench.ask(ImportDialog(self._session, self._bench.words), self._on_imported)
 
     def _on_imported(self, plan: Plan | None) -> None:

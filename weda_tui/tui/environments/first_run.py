@@ -1,4 +1,4 @@
-"""First run: the form of the first environment, the endpoints to browse, ways without any."""
+"""The screen of a first run: form of the first environment, endpoints, other ways to start."""
 
 import asyncio
 
@@ -22,7 +22,7 @@ from weda_tui.tui.widgets.drawing.paint import Line
 
 
 class FirstRun(EnvironmentScreen):
-    """Shown while there is no environment; an endpoint chosen in the tree is remembered."""
+    """The screen while there is no environment; remembers an endpoint chosen in the tree."""
 
     BINDINGS = [
         Binding("f2", "where", show=False, priority=True),
@@ -36,16 +36,16 @@ class FirstRun(EnvironmentScreen):
 
     is_first = True
     wants_import = False
-    """Whether it was left for an import."""
+    """Whether the user closed the screen in order to import something."""
 
     _tree_column = query_one("#tree-column", Vertical)
 
     def compose_left(self) -> ComposeResult:
-        """Keep room for the tree."""
+        """Reserve the column of the tree."""
         yield Vertical(id="tree-column")
 
     def on_resize(self, event: events.Resize) -> None:
-        """Show the tree where there is room for it, once the form is painted."""
+        """Fill the column of the tree if it is displayed, once the form is painted."""
         self.call_after_refresh(self._fill_tree_column)
 
     async def _fill_tree_column(self) -> None:
@@ -60,7 +60,7 @@ class FirstRun(EnvironmentScreen):
 
     @property
     def endpoints(self) -> EndpointTree | None:
-        """The tree, where it is to be seen."""
+        """The tree, if it is visible."""
         if not self._tree_column.display:
             return None
         return next((tree for tree in self._tree_column.query(EndpointTree) if tree.is_ready), None)
@@ -70,12 +70,12 @@ class FirstRun(EnvironmentScreen):
         return self.endpoints is not None and self.endpoints.has_focus_within
 
     def action_what(self) -> None:
-        """Go to the tree."""
+        """Focus the tree."""
         if self.endpoints is not None:
             self.endpoints.focus_stage()
 
     def action_where(self) -> None:
-        """Go to the form, to the field that was left."""
+        """Focus the form, at the field that had the focus last."""
         self.form.focus_again()
 
     def action_next_field(self, by: int) -> None:
@@ -84,7 +84,7 @@ class FirstRun(EnvironmentScreen):
         (self.focus_next if by > 0 else self.focus_previous)(stage)
 
     def on_descendant_focus(self) -> None:
-        """Light the stage that has the focus."""
+        """Highlight the stage that has the focus."""
         self.set_class(self._is_in_tree, "-at-what")
         if self.endpoints is not None:
             self.endpoints.is_focused = self._is_in_tree
@@ -97,7 +97,7 @@ class FirstRun(EnvironmentScreen):
             self.dismiss(None)
 
     def action_leave(self) -> None:
-        """From the tree to the form, a step at a time; from there as ever."""
+        """Go back one step in the tree, at last to the form; in the form, leave the screen."""
         if self.endpoints is None or not self._is_in_tree:
             super().action_leave()
         elif isinstance(self.focused, Input):
@@ -108,7 +108,7 @@ class FirstRun(EnvironmentScreen):
     # -- without a deployment ----------------------------------------------------------------
 
     def action_ways(self) -> None:
-        """What to do without a deployment at hand."""
+        """Open the menu of ways without a deployment."""
         words = self.strings.tui.form
         items = [MenuItem(*way) for way in ways_without(self.strings)]
         self.app.push_screen(Menu(words.no_deployment, items), self._go)
@@ -118,13 +118,13 @@ class FirstRun(EnvironmentScreen):
             await self.app.run_action(way, default_namespace=self)
 
     def action_browse(self, wants_import: bool = False) -> None:
-        """Look at the endpoints without an environment, or import something there."""
+        """Close the screen to browse the endpoints without an environment, or to import."""
         self.wants_import = wants_import
         self.dismiss(None)
 
     @work(group="sandbox", exclusive=True)
     async def action_sandbox(self) -> None:
-        """Make an environment of the sandbox, and leave with it."""
+        """Create an environment for the sandbox, and leave the screen with it."""
         try:
             start = self._session.environments.use_sandbox
             environment = await asyncio.to_thread(start, self.strings.tui.form.sandbox_name)
@@ -136,14 +136,14 @@ class FirstRun(EnvironmentScreen):
     # -- words -------------------------------------------------------------------------------
 
     def keys(self) -> list[tuple[str, str, str]]:
-        """Return the keys; those of the ways without a deployment and of the tree among them."""
+        """Return the keys, including those of the ways without a deployment and of the tree."""
         words = self.strings.tui
         tree = [("F3", words.stage.what, "what")] if self.endpoints is not None else []
         field, check, *rest = super().keys()
         return [field, check, ("F7", words.form.no_deployment, "ways"), *tree, *rest]
 
     def draw_below_checks(self, width: int) -> list[Line]:
-        """Draw what comes after a check, where there is room for it and none was made."""
+        """Draw what follows after a check, if there is room and no check has been run."""
         if self.app.size.width < 100 or self.run.state.plan or not self.form.is_ready:
             return []
         example = self._session.modules.catalogue.get(GUIDE_EXAMPLE)

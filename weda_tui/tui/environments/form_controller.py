@@ -1,4 +1,4 @@
-"""The form of an environment: saved, removed, left for another one or for good."""
+"""The actions on the form of an environment: save, remove, switch to another one, leave."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,14 +17,14 @@ from weda_tui.tui.workbench.bench import Bench
 
 
 class FormBench(Bench, Protocol):
-    """What the form needs of a screen to be left."""
+    """The part of the screen that the form uses."""
 
     def leave(self, name: str | None) -> None:
-        """Close the screen: a name was saved, an empty one removed, ``None`` for neither."""
+        """Close the screen: with the saved name, empty after a removal, ``None`` for neither."""
 
 
 class FormController:
-    """Writes what the form says; nothing that was typed is lost unasked."""
+    """Saves the form, and never loses typed values without asking."""
 
     removed = ""
     """The name of the environment that was removed."""
@@ -35,7 +35,7 @@ class FormController:
         self._bench, self._session = bench, session
         self._editing, self._check = editing, check
         self._content: EnvironmentInput | None = None
-        """What was saved last."""
+        """The content that was saved last."""
         self._next: str | None = None
         """The environment to show once the edited one is saved."""
 
@@ -48,7 +48,7 @@ class FormController:
             self.save_content(content)
 
     def save_content(self, content: EnvironmentInput) -> None:
-        """Save what the form said."""
+        """Save the content of the form."""
         self._content = content
         environment = content.environment
         save = partial(
@@ -63,7 +63,7 @@ class FormController:
         self._write(save, environment.name)
 
     def _write(self, write: Callable[[], Awaitable[object]], answer: str) -> None:
-        """Change files, take no edits meanwhile, then leave with an answer."""
+        """Lock the form, run a write of files in a worker, then leave with ``answer``."""
         self._bench.notice(self._bench.words.tui.form.saving)
         self._editing.fields.set_locked(is_locked=True)
         self._editing.is_saving = True
@@ -83,7 +83,7 @@ class FormController:
         self._editing.fields.set_locked(is_locked=False)
 
     def _go_on(self, answer: str) -> None:
-        """Show the environment that waits for the save, or leave."""
+        """Show the environment chosen for after the save, or leave the screen."""
         if self._next is None:
             self._bench.leave(answer)
             return
@@ -93,7 +93,7 @@ class FormController:
         self._editing.show_named(name)
 
     def _show_refusal(self, error: WedaError) -> None:
-        """Say why nothing was written; what was typed stays."""
+        """Show why nothing was written; the typed values are kept."""
         self._next = None
         self._check.show_save_error(error)
         self._bench.notice(explain(error, self._bench.words).what)
@@ -101,7 +101,7 @@ class FormController:
             self._offer_to_settle(self._editing.environment.name)
 
     def _offer_to_settle(self, name: str) -> None:
-        """The disk holds another text: which of the two shall it be."""
+        """Ask whether to reload, overwrite or save under another name, as the file has changed."""
         words = self._bench.words.environments.editor
         items = [
             MenuItem("1", words.file_reload, "", "reload"),
@@ -138,7 +138,7 @@ class FormController:
     # -- removing ----------------------------------------------------------------------------
 
     def remove(self) -> None:
-        """Remove the environment, asked for twice."""
+        """Remove the environment if the action is repeated to confirm it."""
         environment = self._editing.environment
         if environment is None or self._editing.is_saving:
             return
@@ -151,19 +151,19 @@ class FormController:
     # -- editing and leaving -----------------------------------------------------------------
 
     def edited(self) -> None:
-        """Stop a check of what the form said before."""
+        """Stop a check, because it checks the values before this edit."""
         self._editing.forget_questions()
         if self._check.stop():
             self._bench.notice(self._bench.words.tui.form.check_voided)
         self._check.show_save_error(None)
 
     def leave(self) -> None:
-        """Stop a check, else go back; typed text is dropped only when asked twice."""
+        """Stop a running check, else leave; discard unsaved edits only at the second attempt."""
         if not self._check.stop() and self.may_leave(self._bench.words.tui.form.discard_question):
             self._bench.leave(None)
 
     def may_leave(self, question: str) -> bool:
-        """Return whether nothing is lost by leaving, or losing it was agreed to."""
+        """Return whether leaving loses nothing, or the user confirmed the loss."""
         if self._editing.is_saving:
             return False
         if self._editing.fields.is_edited and not self._editing.confirm("leave", question):
@@ -174,9 +174,10 @@ class FormController:
     def leave_for(
         self, name: str, go: Callable[[], object], stay: Callable[[], object] | None = None
     ) -> None:
-        """Go to another environment; unsaved changes are saved or dropped as the user says.
+        """Go to another environment, after asking whether to save or discard unsaved edits.
 
-        ``stay`` is called when the form stays for now.
+        ``go`` shows the environment named ``name``; ``stay`` is called if the form stays open for
+        now.
         """
         if not self._editing.fields.is_edited:
             go()

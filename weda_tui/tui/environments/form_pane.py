@@ -50,7 +50,7 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.messages import Intent
 
 KEPT = "••••••••••••"
-"""What stands for a secret that is kept, however long it is."""
+"""The placeholder of a kept secret; its length does not depend on the secret."""
 _SECRETS = tuple(SecretName)
 _TOGETHER = {
     "username": ("username", "password"),
@@ -58,32 +58,32 @@ _TOGETHER = {
     "client_key": ("client_certificate",),
     "client_certificate": ("client_certificate",),
 }
-"""Fields whose faults hang together."""
+"""Fields whose faults depend on each other."""
 _ANSWERS = {
     "verify_tls": ("True", "False"),
     "proxy_kind": (SYSTEM_PROXY, NO_PROXY, OWN_PROXY),
     "token_body": tuple(TokenBody),
 }
-"""What is chosen, not typed."""
+"""The answers of the fields that are chosen instead of typed."""
 
 
 class EnvironmentForm(VerticalScroll):
-    """Fields for one environment; says what is wrong under the field it is wrong in."""
+    """The fields of one environment; shows each fault below its field."""
 
     class EnvironmentEdited(Intent):
         """A field changed."""
 
     class Scrolled(Intent):
-        """Another part of the form is seen."""
+        """Another part of the form is visible."""
 
     @dataclass
     class ActionPressed(Intent):
-        """The chip or a way without a deployment was clicked."""
+        """The chip or one of the ways without a deployment was clicked."""
 
         action: str
 
     is_ready = False
-    """Whether the children are there to be told."""
+    """Whether the child widgets are mounted and filled."""
 
     strings: var[Strings] = var(default_strings)
 
@@ -97,7 +97,7 @@ class EnvironmentForm(VerticalScroll):
         is_first: bool,
         id: str,  # noqa: A002 - Textual's name
     ) -> None:
-        """``taken`` are the names of the other environments; ``is_first`` asks for little."""
+        """``taken`` are the names of the other environments; ``is_first`` is for the first run."""
         super().__init__(id=id, can_focus=False)
         self._environment = environment
         self._taken = taken
@@ -110,7 +110,7 @@ class EnvironmentForm(VerticalScroll):
         self._left_at = "field-host"
         self._focus_before: Widget | None = None
         self._judged: set[str] = set()
-        """Fields whose fault is shown."""
+        """The fields whose fault is shown."""
 
     # -- layout ------------------------------------------------------------------------------
 
@@ -197,9 +197,9 @@ class EnvironmentForm(VerticalScroll):
         taken: Collection[str],
         start: EnvironmentTexts | None = None,
     ) -> None:
-        """Show another environment, untouched.
+        """Show another environment, without edits.
 
-        ``start`` is what the fields hold where that is not what ``environment`` says.
+        ``start`` is the content of the fields, if it differs from that of ``environment``.
         """
         self._environment, self._taken = environment, taken
         self._before = texts_of(environment)
@@ -215,26 +215,26 @@ class EnvironmentForm(VerticalScroll):
     # -- where one is ------------------------------------------------------------------------
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell that another part is seen."""
+        """Post a message that another part of the form is visible."""
         super().watch_scroll_y(old_value, new_value)
         self.post_message(self.Scrolled())
 
     def watch_virtual_size(self) -> None:
-        """Tell that more or less is to be seen."""
+        """Post a message that the number of visible rows may have changed."""
         self.post_message(self.Scrolled())
 
     def on_resize(self) -> None:
-        """Tell that another part is seen."""
+        """Post a message that another part of the form is visible."""
         self.post_message(self.Scrolled())
 
     @property
     def rows_below(self) -> int:
-        """How many rows are below those that are seen."""
+        """The number of rows below the visible rows."""
         end = self.query_one("#form-chip").virtual_region.bottom
         return max(0, end - self.scroll_offset.y - self.size.height)
 
     def watch_strings(self) -> None:
-        """Speak the other language."""
+        """Draw in the new language."""
         if self.is_ready:
             self._redraw()
 
@@ -247,11 +247,11 @@ class EnvironmentForm(VerticalScroll):
 
     @property
     def _is_plain(self) -> bool:
-        """Whether the environment is a new one, begun as no copy: what it can do without folds."""
+        """Whether the environment is new and not a copy: only then the optional groups fold."""
         return self._environment is None and self._start == self._before
 
     def _fold(self, groups: Collection[str]) -> None:
-        """Fold these groups and no other."""
+        """Fold these optional groups, and unfold the others."""
         for group in OPTIONAL:
             self.query_one(f"#group-{group}").display = group not in groups
             heading = self.query_one(f"#heading-{group}", GroupHeading)
@@ -269,7 +269,7 @@ class EnvironmentForm(VerticalScroll):
         self._fold(others if is_open else {*others, event.group})
 
     def _unfold(self, field: str) -> None:
-        """Open the group of a field."""
+        """Unfold the group of a field."""
         group = next((each for each in OPTIONAL if field in GROUPS[each]), OPTIONAL[-1])
         self._fold([each for each in OPTIONAL if each != group and not self._is_open(each)])
 
@@ -292,7 +292,7 @@ class EnvironmentForm(VerticalScroll):
         return self.query_one(f"#field-{name}", Choice)
 
     def focus_field(self, name: str) -> None:
-        """Go to a field."""
+        """Focus a field, after unfolding its group."""
         if name not in {"host", "secret_id", "secret_key", "name", "env_types"}:
             self._unfold(name)
         if name == "env_types":
@@ -303,7 +303,7 @@ class EnvironmentForm(VerticalScroll):
             self._field(name).focus()
 
     def return_to(self, name: str) -> None:
-        """Go to a field at once where the form has the focus, else when it gets it again."""
+        """Focus a field now if the form has the focus, else when the form gets the focus again."""
         if self.has_focus_within:
             self.focus_field(name)
         else:
@@ -312,12 +312,12 @@ class EnvironmentForm(VerticalScroll):
             self._redraw_hint_of(self._left_at)
 
     def focus_again(self) -> None:
-        """Go to the field that was left."""
+        """Focus the field that had the focus last."""
         left = self.query(f"#{self._left_at}")
         (left.first() if left else self._field("host")).focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember the selected field, and show what helps with it."""
+        """Remember the focused field, and show its hint."""
         self._redraw_hint_of(self._left_at)
         self._left_at = event.widget.id or self._left_at
         self._redraw_hint_of(self._left_at)
@@ -329,7 +329,7 @@ class EnvironmentForm(VerticalScroll):
     # -- what the form says ------------------------------------------------------------------
 
     def texts(self) -> EnvironmentTexts:
-        """Return what the fields hold."""
+        """Return the texts of the fields."""
         typed = {name: self._field(name).value.strip() for name in (*FIELDS, *MORE_FIELDS)}
         texts = msgspec.structs.replace(self._before, **typed, env_types=self._env_types.settings())
         kind = self._choice("proxy_kind").value
@@ -342,11 +342,11 @@ class EnvironmentForm(VerticalScroll):
         )
 
     def read(self) -> EnvironmentInput | tuple[FieldFault, ...]:
-        """Return what the form says now, or what is wrong, the first field first."""
+        """Return the content of the form, or its faults in the order of the fields."""
         return read_environment(self.texts(), old=self._environment, taken=self._taken)
 
     def address_and_faults(self) -> tuple[str, Sequence[FieldFault]] | None:
-        """Return the address as typed and what is wrong; ``None`` before the fields are there."""
+        """Return the address as typed and the faults; ``None`` before the fields are filled."""
         if not self.is_ready:
             return None
         said = self.read()
@@ -354,12 +354,12 @@ class EnvironmentForm(VerticalScroll):
 
     @property
     def changes(self) -> tuple[FieldChange, ...]:
-        """What is other than in the file; a new environment has none."""
+        """The edits of the file's values, or of an empty form; none before the form is ready."""
         return find_changes(self._before, self.texts()) if self.is_ready else ()
 
     @property
     def is_edited(self) -> bool:
-        """Whether something would be lost."""
+        """Whether the fields hold edits that are not saved; a suggested name is not an edit."""
         if not self.is_ready:
             return False
         texts = self.texts()
@@ -368,19 +368,19 @@ class EnvironmentForm(VerticalScroll):
         return bool(find_changes(self._before, texts))
 
     def fault(self, name: str) -> str:
-        """Return what is wrong with a field, in words; empty for nothing."""
+        """Return the fault of a field in words; empty if there is none."""
         said = self.read()
         faults = () if isinstance(said, EnvironmentInput) else said
         mine = (fault for fault in faults if fault.field == name)
         return next((drawings.fault_words(fault, self.strings) for fault in mine), "")
 
     def show_faults(self) -> None:
-        """Show what is missing in fields that were not touched too."""
+        """Show the faults of untouched fields too."""
         self._judged |= {*FIELDS, *MORE_FIELDS}
         self._redraw()
 
     def show_absent(self, absent: Collection[SecretName]) -> None:
-        """Show which secrets should be kept and are not for the address."""
+        """Show which secrets the file refers to, but no store holds for the address."""
         self._absent = absent
         self._show_kept()
         self._redraw_hints(*_SECRETS)
@@ -392,12 +392,12 @@ class EnvironmentForm(VerticalScroll):
             self._field(name).placeholder = "" if name in self._absent else shown
 
     def show_keyring(self, has_keyring: bool) -> None:
-        """Say where a new secret goes; not known before somebody has asked the system."""
+        """Show where a new secret will be stored; unknown until the system has been asked."""
         self._has_keyring = has_keyring
         self._redraw_hints(*_SECRETS)
 
     def set_locked(self, *, is_locked: bool) -> None:
-        """Take no edits, or take them again, with the focus where it was."""
+        """Disable or enable editing, and keep the focus on the same field."""
         if is_locked:
             self._focus_before = self.screen.focused
         self.disabled = is_locked
@@ -405,11 +405,11 @@ class EnvironmentForm(VerticalScroll):
             self.screen.set_focus(self._focus_before)
 
     def set_guard(self, env_type: str, guard: Guard) -> None:
-        """Give an env type a guard; one that was not there is there from now on."""
+        """Set the guard of an env type, and choose the env type."""
         self._env_types.set_guard(env_type, guard)
 
     def drop_env_type(self, env_type: str) -> None:
-        """Take an env type away."""
+        """Deselect an env type."""
         self._env_types.drop(env_type)
 
     # -- typing ------------------------------------------------------------------------------
@@ -450,7 +450,7 @@ class EnvironmentForm(VerticalScroll):
             fault.redraw()
 
     def _read_pasted(self, address: str) -> None:
-        """Take the environment's id out of a pasted address of the console, and leave the host."""
+        """Split a pasted console address into the environment's id and the host."""
         is_pasted = len(address) > len(self._address) + 1
         self._address = address
         if self._environment is not None or not is_pasted or not (env_id := env_id_of(address)):
@@ -461,7 +461,7 @@ class EnvironmentForm(VerticalScroll):
         self.query_one("#heading-connection", GroupHeading).redraw()
 
     def _suggest_name(self, host: str) -> None:
-        """Fill in a name, as long as the one there is is not the user's own."""
+        """Fill in a suggested name, unless the user has typed a name."""
         field = self._field("name")
         suggested = suggest_name(host, self._taken)
         if self._environment or not suggested or field.value not in {"", self._suggested}:

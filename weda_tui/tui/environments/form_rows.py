@@ -1,4 +1,4 @@
-"""The rows of the form of an environment: its variables, and env types with a guard each."""
+"""The rows of the environment form: env types with their guards, and variables."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,11 +19,11 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.rows import Rows
 
 Draw = Callable[[EnvTypeSetting, bool], Line]
-"""Returns the row of an env type; the flag says whether it is chosen."""
+"""Returns the row of an env type; the flag says whether the env type is chosen."""
 
 
 class EnvTypeRows(Rows):
-    """One row an env type: chosen or not, and its guard."""
+    """One row per env type: whether it is chosen, and its guard."""
 
     DEFAULT_CSS = "EnvTypeRows { height: 3; }"
 
@@ -35,7 +35,7 @@ class EnvTypeRows(Rows):
     ]
 
     class EnvTypesChanged(Message):
-        """An env type was chosen or dropped, or has another guard."""
+        """An env type was chosen or deselected, or its guard changed."""
 
     def __init__(self, draw: Draw, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -44,7 +44,7 @@ class EnvTypeRows(Rows):
         self._guards: dict[str, Guard] = {}
 
     def fill(self, settings: tuple[EnvTypeSetting, ...]) -> None:
-        """Show an environment's env types in their order, then the known ones it has not."""
+        """Show the env types of an environment in their order, then the other known env types."""
         own = {setting.name: setting.guard for setting in settings}
         self._guards = own | {name: preset_guard(name) for name in ENV_TYPES if name not in own}
         self._chosen = set(own)
@@ -59,14 +59,14 @@ class EnvTypeRows(Rows):
         )
 
     def set_guard(self, name: str, guard: Guard) -> None:
-        """Give an env type a guard, and choose it."""
+        """Set the guard of an env type, and choose the env type."""
         self._guards[name] = guard
         self._chosen.add(name)
         self._show_all()
         self._post_changed()
 
     def drop(self, name: str) -> None:
-        """Choose an env type no longer."""
+        """Deselect an env type."""
         self._chosen.discard(name)
         self._post_changed()
 
@@ -75,18 +75,18 @@ class EnvTypeRows(Rows):
         self.show_rows(len(self._guards))
 
     def action_guard(self, by: int) -> None:
-        """Give the env type another guard."""
+        """Set the next or previous guard for the env type under the cursor."""
         name, guards = self._name_at(self.cursor), list(Guard)
         self._guards[name] = guards[(guards.index(self._guards[name]) + by) % len(guards)]
         self._post_changed()
 
     def action_choose_type(self) -> None:
-        """Choose or drop the env type."""
+        """Choose or deselect the env type under the cursor."""
         self._chosen ^= {self._name_at(self.cursor)}
         self._post_changed()
 
     def action_go_on(self) -> None:
-        """Go to the next row, behind the last one out of them."""
+        """Go to the next row; from the last row, go to the next field."""
         before = int(self.cursor)
         self.action_move(1)
         if self.cursor == before:
@@ -111,7 +111,7 @@ class EnvTypeRows(Rows):
 
 
 class GroupHeading(Lines):
-    """The heading of a group of fields; one that has the focus can fold it."""
+    """The heading of a group of fields; if it can get the focus, keys and clicks fold the group."""
 
     BINDINGS = [
         Binding("enter,space,ideographic_space", "turn", show=False),
@@ -121,7 +121,7 @@ class GroupHeading(Lines):
 
     @dataclass
     class GroupTurned(Message):
-        """The group is to be open or folded; ``None`` is the other of both."""
+        """The group is to be unfolded or folded; ``is_open`` is ``None`` to toggle it."""
 
         group: str
         is_open: bool | None
@@ -131,18 +131,18 @@ class GroupHeading(Lines):
         self._group = group
 
     def action_turn(self, is_open: bool | None = None) -> None:
-        """Open or fold the group."""
+        """Unfold or fold the group."""
         self.post_message(self.GroupTurned(self._group, is_open))
 
     def on_click(self, event: events.Click) -> None:
-        """A click turns it."""
+        """Toggle the group."""
         event.stop()
         if self.can_focus:
             self.action_turn()
 
 
 class VariableRow(Vertical):
-    """One variable, and a row below it where there is something to say."""
+    """The fields of one variable, and a row below for its fault."""
 
     DEFAULT_CSS = """
     VariableRow { height: auto; }
@@ -153,11 +153,11 @@ class VariableRow(Vertical):
     """
 
     class VariableChanged(Message):
-        """A variable is another one."""
+        """A field of the variable changed."""
 
     @dataclass
     class Emptied(Message):
-        """Backspace in a row that holds nothing."""
+        """Backspace was pressed in an empty row."""
 
         row: "VariableRow"
 
@@ -167,7 +167,7 @@ class VariableRow(Vertical):
         scope_words: Callable[[str], Run],
         draw_fault: Callable[[int, int], list[Line]],
     ) -> None:
-        """``draw_fault`` takes a row's index and a width."""
+        """``draw_fault`` gets the index of the row and the width."""
         at = f"variable-{index}"
         super().__init__(id=at)
         self._fault = Lines(lambda width: draw_fault(index, width), classes="variable-fault")
@@ -178,7 +178,7 @@ class VariableRow(Vertical):
         )
 
     def compose(self) -> ComposeResult:
-        """Lay out the three fields, and room for a fault."""
+        """Lay out the three fields, and the row for a fault."""
         with Horizontal():
             yield from self._fields
         yield self._fault
@@ -191,22 +191,22 @@ class VariableRow(Vertical):
         scope.offer(["", *env_types])
 
     def offer(self, env_types: Sequence[str]) -> None:
-        """Offer the env types that are chosen."""
+        """Offer the chosen env types as scopes of the variable."""
         self._fields[0].offer(["", *env_types])
 
     @property
     def text(self) -> VariableText:
-        """What the row says; a value keeps its blanks."""
+        """The content of the row; blanks around the value are kept."""
         scope, name, value = self._fields
         return VariableText(name.value.strip(), value.value, scope.value)
 
     @property
     def is_free(self) -> bool:
-        """Whether nothing is in it."""
+        """Whether name and value are empty."""
         return not self.text.name and not self.text.value
 
     def focus_name(self) -> None:
-        """Go to the name."""
+        """Focus the name field."""
         self._fields[1].focus()
 
     @on(Field.Changed)
@@ -216,18 +216,18 @@ class VariableRow(Vertical):
         self.post_message(self.VariableChanged())
 
     def on_key(self, event: events.Key) -> None:
-        """Backspace where nothing is left takes the row away."""
+        """Ask to remove the row if Backspace is pressed while it is empty."""
         if event.key == "backspace" and self.is_free:
             self.post_message(self.Emptied(self))
 
 
 class VariableRows(Vertical):
-    """As many rows as there are variables, and one more."""
+    """One row per variable, and an empty row at the end."""
 
     DEFAULT_CSS = "VariableRows { height: auto; }"
 
     class VariablesChanged(Message):
-        """A variable was added, removed or is another one."""
+        """A variable was added, removed or edited."""
 
     def __init__(
         self,
@@ -245,7 +245,7 @@ class VariableRows(Vertical):
         return list(self.query(VariableRow))
 
     async def fill(self, variables: Sequence[VariableText], env_types: Sequence[str]) -> None:
-        """Show variables; rows that are there already are used again."""
+        """Show variables, reusing the existing rows."""
         self._env_types = list(env_types)
         wanted = [*variables, VariableText("", "")]
         rows = self._rows
@@ -261,17 +261,17 @@ class VariableRows(Vertical):
         return VariableRow(index, self._scope_words, self._draw_fault)
 
     def offer(self, env_types: Sequence[str]) -> None:
-        """Offer the env types that are chosen as places where a variable holds."""
+        """Offer the chosen env types as scopes of the variables."""
         self._env_types = list(env_types)
         for row in self._rows:
             row.offer(env_types)
 
     def texts(self) -> tuple[VariableText, ...]:
-        """Return what the rows say, free ones among them: an index is that of a row."""
+        """Return the content of all rows, including empty rows, so that the indexes match."""
         return tuple(row.text for row in self._rows)
 
     def focus_row(self, index: int) -> None:
-        """Go to a row."""
+        """Focus a row."""
         self._rows[index].focus_name()
 
     @on(VariableRow.VariableChanged)

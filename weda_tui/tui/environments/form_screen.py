@@ -1,4 +1,4 @@
-"""What both screens with the form of an environment are laid out as: the form, its check."""
+"""The base of both screens with an environment form: the form, its check, their layout."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -45,12 +45,12 @@ class FormKeysBench(Bench, Protocol):
 
 
 class FormKeys:
-    """Shows the keys of such a screen."""
+    """The key bindings that a screen with an environment form shows."""
 
     def __init__(
         self, bench: FormKeysBench, keys: Callable[[], Sequence[tuple[str, str, str]]]
     ) -> None:
-        """``keys`` returns the keys of the place: shown, words, action."""
+        """``keys`` returns the current keys: the key as shown, its words, its action."""
         self._bench, self._keys = bench, keys
 
     def here(self) -> list[Hint]:
@@ -58,11 +58,11 @@ class FormKeys:
         return [Hint(*key) for key in self._keys()]
 
     def everywhere(self) -> list[Hint]:
-        """Return no keys: nothing leads from here to anywhere."""
+        """Return no keys: no command leads from here to another place."""
         return []
 
     def works(self, command: Command) -> bool:
-        """Return no: commands of other places are not run from here."""
+        """Return ``False``: commands of other places do not run here."""
         return False
 
     def show_help(self) -> None:
@@ -78,12 +78,12 @@ class FormKeys:
         await self._bench.run_action("more" if command_id == COMMAND_LIST.id else command_id)
 
     def type_text(self, key: str, text: str) -> bool:
-        """Type nothing: the form has a field for each text."""
+        """Return ``False``: on this screen text is typed into fields only."""
         return False
 
 
 class EnvironmentScreen(BaseScreen[str | None]):
-    """Answers with the saved environment's name, empty when removed, ``None`` for neither."""
+    """Returns the name of the saved environment, empty if removed, ``None`` for neither."""
 
     CSS_PATH = "form_screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
@@ -116,16 +116,16 @@ class EnvironmentScreen(BaseScreen[str | None]):
         *,
         checks_at_once: bool = False,
     ) -> None:
-        """``environment`` is edited, ``None`` makes a new one; ``target`` is where the user is.
+        """``environment`` is edited, ``None`` for a new one; ``target`` is the user's target.
 
-        ``checks_at_once`` starts a check as soon as the form is there.
+        ``checks_at_once`` starts a check as soon as the form is mounted.
         """
         super().__init__(FormKeys(self, self.keys))
         self._session = session
         self._checks_at_once = checks_at_once
         self._answer: str | None = None
         self.below_checks: list[Widget] = []
-        """What stands below the checks."""
+        """The widgets below the checks."""
         own = environment.name if environment else ""
         taken = {each.name for each in session.environments.all} - {own}
         self.form = EnvironmentForm(environment, taken, is_first=self.is_first, id="form")
@@ -149,7 +149,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
         self.set_reactive(EnvironmentScreen.problems, len(session.environments.problems))
 
     def compose(self) -> ComposeResult:
-        """Lay out the strip, room for the tree, the form, the checks and the keys."""
+        """Lay out the target strip, the left column, the form, the checks and the footer."""
         yield WherePane(id="where").data_bind(
             EnvironmentScreen.strings, EnvironmentScreen.where, EnvironmentScreen.token,
             EnvironmentScreen.other_token, EnvironmentScreen.problems,
@@ -167,11 +167,11 @@ class EnvironmentScreen(BaseScreen[str | None]):
         self.workers.cancel_group(self, group)
 
     def compose_left(self) -> ComposeResult:
-        """Lay out what stands left of the form."""
+        """Lay out the column left of the form."""
         yield from ()
 
     def on_mount(self) -> None:
-        """Show the keys and the gauge; an app that ends has mounted no form."""
+        """Show the keys and the tokens; do nothing without a mounted form, when the app exits."""
         if not self.form.children:
             return
         self.is_ready = True
@@ -181,7 +181,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
             self.takes_keys = True
             self.app.post_message(self.TakesKeys())
 
-        self.app.call_later(accept_keys)  # behind the focus
+        self.app.call_later(accept_keys)  # After the change of the focus
         self.environment_changed()
         self._refresh_tokens()
         self.set_interval(1.0, self._refresh_tokens)
@@ -189,41 +189,41 @@ class EnvironmentScreen(BaseScreen[str | None]):
             self.call_after_refresh(self.action_check)
 
     def begin(self) -> None:
-        """Give something the focus."""
+        """Focus the first field."""
         self.form.focus_field("host")
 
     def _refresh_tokens(self) -> None:
-        """Show the tokens' states as they are now."""
+        """Show the current states of the tokens."""
         environment, tokens = self.where and self.where.environment, self._session.tokens
         self.token = tokens.status(environment, TokenKind.KEY)
         self.other_token = tokens.status(environment, TokenKind.USER)
 
     def environment_changed(self) -> None:
-        """Show the secrets and the keys of the environment that is edited now."""
+        """Show the secrets and the keys for the environment that is now edited."""
         self._show_secrets()
         self.show_keys()
 
     @work(group="keyring", exclusive=True)
     async def _show_secrets(self) -> None:
-        """Show which secrets are not there, and where new ones go; both wait for the system."""
+        """Show which secrets are missing and where new ones go; both may wait for the system."""
         secrets, environment = self._session.secrets, self.editing.environment
         if environment is not None:
             self.form.show_absent(await asyncio.to_thread(secrets.find_absent, environment))
         self.form.show_keyring(await asyncio.to_thread(secrets.has_keyring))
 
     def on_screen_resume(self) -> None:
-        """Leave when all was done while a float lay above."""
+        """Close the screen if its work ended while a dialog was open above it."""
         if self._answer is not None:
             self.dismiss(self._answer)
 
     def leave(self, name: str | None) -> None:
-        """Close the screen with an answer, as soon as no float lies above."""
+        """Close the screen with ``name``, as soon as no dialog is open above it."""
         self._answer = name
         if name is None or self.is_active:
             self.dismiss(name)
 
     def watch_strings(self) -> None:
-        """Show everything in the other language."""
+        """Draw everything in the new language."""
         if self.is_ready:
             for lines in self.query(Lines):
                 lines.redraw()
@@ -232,7 +232,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
     # -- actions -----------------------------------------------------------------------------
 
     def action_check(self) -> None:
-        """Check what the form says; when it is fit, save what is new of it."""
+        """Check the values in the form; if they work, save them where they are new or edited."""
         self.live.stop()
         self.checking.check()
 
@@ -241,15 +241,15 @@ class EnvironmentScreen(BaseScreen[str | None]):
         self.editor.save()
 
     def action_remove(self) -> None:
-        """Remove the environment, asked for twice."""
+        """Remove the environment if the action is repeated to confirm it."""
         self.editor.remove()
 
     def action_leave(self) -> None:
-        """Stop a check, else go back; typed text is dropped only when asked twice."""
+        """Stop a running check, else leave; discard unsaved edits only at the second attempt."""
         self.editor.leave()
 
     def show_edited(self, event: EnvironmentForm.EnvironmentEdited) -> None:
-        """Stop a check of what the form said before; look at an address that is being typed."""
+        """Stop a check of the values before the edit; check an address while it is typed."""
         self.editor.edited()
         self.live.edited()
 
@@ -261,7 +261,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
     # -- words -------------------------------------------------------------------------------
 
     def keys(self) -> list[tuple[str, str, str]]:
-        """Return the keys of this screen: shown, words, action."""
+        """Return the keys of this screen: the key as shown, its words, its action."""
         words = self.strings.tui
         keys = [
             ("Tab", words.keys.next_field, ""),
@@ -281,5 +281,5 @@ class EnvironmentScreen(BaseScreen[str | None]):
         return [heading(left, step, is_focused=is_lit), Line()]
 
     def draw_below_checks(self, width: int) -> list[Line]:
-        """Draw what stands below the list of checks."""
+        """Draw the rows below the list of checks."""
         return []

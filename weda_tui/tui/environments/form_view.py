@@ -1,4 +1,4 @@
-"""The rows of the environment form, and what is wrong with a field in words."""
+"""The rows of the environment form, and the faults of its fields in words."""
 
 from weda_tui.core.environments.deployment import (
     LONGEST_TIMEOUT,
@@ -22,7 +22,7 @@ from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, paragraph, wrap
 
 OWN_PROXY = "own"
-"""The answer that a proxy's address belongs to."""
+"""The answer for a proxy with an address of its own."""
 
 GROUPS = {
     "address": ("host",),
@@ -43,13 +43,13 @@ GROUPS = {
     ),
     "variables": ("variables",),
 }
-"""The fields of each group, by which token they serve."""
+"""The fields of each group; groups follow the tokens that need the fields."""
 OPTIONAL = ("user", "connection", "variables")
-"""The groups that a new environment can do without."""
+"""The groups that a new environment does not need."""
 
 
 def group_words(group: str, strings: Strings) -> tuple[str, str]:
-    """Return a group's name, and which modules take what is in it."""
+    """Return the name of a group, and which modules use its fields."""
     words = strings.environments.editor
     names = {
         "address": (words.group_address, ""),
@@ -62,7 +62,7 @@ def group_words(group: str, strings: Strings) -> tuple[str, str]:
 
 
 def answer_run(field: str, answer: str, strings: Strings) -> Run:
-    """Return how an answer reads; certificates that nobody checks are a caution."""
+    """Return an answer in words; unverified certificates are shown as a caution."""
     words = strings.environments.editor
     if field == "verify_tls":
         return Run(words.verify_on) if answer == "True" else Run(words.verify_off, "caution")
@@ -73,18 +73,18 @@ def answer_run(field: str, answer: str, strings: Strings) -> Run:
 
 
 LABEL = 16
-"""Cells of the labels' column."""
+"""The width in cells of the column of labels."""
 REQUIRED = frozenset({"host", "secret_id", "secret_key", "name"})
 
 
 def draw_label(field: str, strings: Strings) -> list[Line]:
-    """Return the name of a field, with a star where something has to stand in it."""
+    """Return the label of a field, with a star if the field is required."""
     star = " *" if field in REQUIRED else ""
     return [Line([Run("  "), Run(field_words(field, strings) + star)])]
 
 
 def draw_hint(text: str, fault: str, width: int) -> list[Line]:
-    """Return what helps with a field, or what is wrong with it; at least one row."""
+    """Return the hint or the fault of a field; at least one row."""
     said, role = (f"✗ {fault}", "fail") if fault else (text, "faint")
     margin = " " * (LABEL + 2)
     lines = [Line([Run(margin), Run(part, role)]) for part in wrap(said, width - LABEL - 3)]
@@ -92,7 +92,7 @@ def draw_hint(text: str, fault: str, width: int) -> list[Line]:
 
 
 def fault_words(fault: FieldFault, strings: Strings) -> str:
-    """Return what is wrong with a field and, where that is not plain, what to write instead."""
+    """Return the fault of a field in words and, if not obvious, what to write instead."""
     if isinstance(fault.reason, WedaError):
         return explain(fault.reason, strings).line
     words, more = strings.tui.form, strings.environments.editor
@@ -123,7 +123,7 @@ def hint_words(
     has_keyring: bool | None,
     strings: Strings,
 ) -> str:
-    """Return what helps with a field; ``has_keyring`` is ``None`` while nobody knows."""
+    """Return the hint of a field; ``has_keyring`` is ``None`` while unknown."""
     words = strings.tui.form
     match field:
         case "secret_key":
@@ -153,14 +153,14 @@ def hint_words(
 
 
 def absent_words(field: str, environment: Environment, strings: Strings) -> str:
-    """Return that a secret which should be kept is not, or for another address."""
+    """Return the words for a kept secret that no store holds for the address."""
     words = strings.tui.form
     sentence = words.secret_key_absent if field == SecretName.KEY else words.password_absent
     return sentence.format(host=strip_control_characters(environment.host))
 
 
 def _host_hint(typed: str, words: FormWords) -> str:
-    """Return what becomes of the path of an address that is typed."""
+    """Return the hint of an address; it says what becomes of a path in the address."""
     try:
         address = read_host(typed)
     except WedaError:
@@ -183,7 +183,7 @@ def _secret_hint(
 
 
 def more_hint(field: str, strings: Strings) -> str:
-    """Return what helps with a field that most environments do without."""
+    """Return the hint of a field that most environments do not need."""
     words = strings.environments.editor
     return {
         "alias": words.alias_hint,
@@ -227,7 +227,7 @@ def field_words(field: str, strings: Strings) -> str:
 
 
 def draw_title(strings: Strings) -> list[Line]:
-    """Return what the form of the first run is for."""
+    """Return the title rows of the form of the first run."""
     words = strings.tui.form
     return [
         Line([Run("  "), Run(words.first_title, "bold")]),
@@ -246,7 +246,7 @@ def draw_group(group: str, strings: Strings) -> list[Line]:
 def draw_fold(
     group: str, strings: Strings, *, is_open: bool, is_at: bool, filled: str
 ) -> list[Line]:
-    """Return the heading of a group that folds; ``filled`` is what a folded one already holds."""
+    """Return the heading of a group that folds; ``filled`` is a value to show while folded."""
     name, serves = group_words(group, strings)
     above = [Line()] if is_open or group == OPTIONAL[0] else []
     mark = Run("▾ " if is_open else "▸ ", "focus bold" if is_at else "dim")
@@ -255,12 +255,12 @@ def draw_fold(
 
 
 def scope_run(env_type: str, strings: Strings) -> Run:
-    """Return where a variable holds."""
+    """Return the scope of a variable: an env type, or all of them."""
     return Run(cut(env_type, 4)) if env_type else Run(strings.environments.editor.everywhere)
 
 
 def draw_variables_hint(strings: Strings, width: int) -> list[Line]:
-    """Return how variables are added and taken away."""
+    """Return the hint that says how variables are added and removed."""
     hint = strings.environments.editor.variables_hint
     return paragraph(hint, width - 1, "faint")
 
@@ -272,7 +272,7 @@ def draw_env_types_title(strings: Strings) -> list[Line]:
 
 
 def draw_env_type(setting: EnvTypeSetting, is_chosen: bool, strings: Strings) -> Line:
-    """Return an env type with its guard; one that is not chosen has none."""
+    """Return the row of an env type, with its guard if it is chosen."""
     name, guard = setting.name, setting.guard
     mark = guard_mark(guard)
     return Line(
@@ -292,14 +292,14 @@ def draw_env_type(setting: EnvTypeSetting, is_chosen: bool, strings: Strings) ->
 
 
 def draw_more(strings: Strings) -> list[Line]:
-    """Return the sign that the form goes on below, with the key that its end names."""
+    """Return the hint that the form continues below, with the key that saves."""
     words = strings.tui.form
     keys = Run.key("Ctrl+S", strings.tui.keys.save, "save")
     return [Line([Run("  "), Run(f"↓ {words.more_below}", "dim"), Run("   "), *keys])]
 
 
 def draw_ending(strings: Strings, width: int) -> list[Line]:
-    """Return the chip, and how to save without a check."""
+    """Return the chip that checks and saves, and the hint how to save without a check."""
     words = strings.tui.form
     chip = [Run("  "), Run(f" F5 {words.check_save} ", "chip-focus", "check")]
     hint = Run(f"   → {words.check_save_hint}", "dim")
@@ -309,7 +309,7 @@ def draw_ending(strings: Strings, width: int) -> list[Line]:
 
 
 def ways_without(strings: Strings) -> tuple[tuple[str, str, str, str], ...]:
-    """Return the ways without a deployment: key, title, what it is, action."""
+    """Return the ways without a deployment: key, title, explanation, action."""
     words = strings.tui.form
     return (
         ("1", words.use_sandbox, words.use_sandbox_hint, "sandbox"),
@@ -319,7 +319,7 @@ def ways_without(strings: Strings) -> tuple[tuple[str, str, str, str], ...]:
 
 
 def draw_ways(strings: Strings, width: int, *, is_tall: bool) -> list[Line]:
-    """Return the ways without a deployment, on one row or two where rows are short."""
+    """Return the ways without a deployment: a row each, or one or two rows on a low screen."""
     ways = ways_without(strings)
     title = [Run("  "), *Run.key("F7", strings.tui.form.no_deployment, "ways")]
     if is_tall:

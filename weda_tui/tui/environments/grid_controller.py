@@ -1,4 +1,4 @@
-"""The grid of deployments and env types: a cell leads to a form, a digit sets a guard."""
+"""The grid of deployments and env types: a cell opens a form, a digit sets a guard."""
 
 from collections.abc import Callable
 from functools import partial
@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # only the types of messages
 
 
 class GridView(Protocol):
-    """The grid, and what stands with it."""
+    """The grid and the widgets around it."""
 
     @property
     def is_focused(self) -> bool:
@@ -28,14 +28,14 @@ class GridView(Protocol):
         """Put the cursor on the row of an environment."""
 
     def show_edits(self, env_types: tuple[EnvTypeSetting, ...] | None) -> None:
-        """Show the env types as the form says them; ``None`` for those of the file."""
+        """Show the env types as edited in the form; ``None`` shows those of the file."""
 
     def redraw_heading(self) -> None:
-        """Draw the heading anew."""
+        """Draw the heading again."""
 
 
 class GridController:
-    """Keeps grid and form at the same environment."""
+    """Keeps grid and form on the same environment."""
 
     def __init__(
         self,
@@ -47,7 +47,8 @@ class GridController:
     ) -> None:
         """``set_guard`` writes a guard into the form; ``leave_for`` goes to another environment.
 
-        ``leave_for`` gets its name, what goes there, and what is called when the form stays.
+        ``leave_for`` gets the name of the environment, a callback that shows it, and a callback for
+        the case that the form stays open.
         """
         self._session, self._editing, self._grid = session, editing, grid
         self._set_guard, self._leave_for = set_guard, leave_for
@@ -55,7 +56,7 @@ class GridController:
         self._cell_name = ""
 
     def show(self) -> None:
-        """Show all environments and what the form says of its own."""
+        """Show all environments, and the edits in the form."""
         self._show_environments()
         self.show_cell()
         self._show_edits()
@@ -66,7 +67,7 @@ class GridController:
         self._grid.show_cell(self._cell_name)
 
     def edited(self) -> None:
-        """Show what the form says."""
+        """Show the edits in the form."""
         if self._shown != self._session.environments.all:
             self._show_environments()
         if self._editing.environment is None or self._cell_name != self._editing.name:
@@ -74,7 +75,7 @@ class GridController:
         self._show_edits()
 
     def on_cell_moved(self, event: "EnvironmentGrid.CellMoved") -> None:
-        """Show the form of another environment."""
+        """Show the form of the environment under the cursor."""
         editing = self._editing
         editing.env_type = event.env_type
         self._grid.redraw_heading()
@@ -84,12 +85,12 @@ class GridController:
             self._leave_for(event.name, partial(editing.show_named, event.name), self.show_cell)
 
     def on_guard_set(self, event: "EnvironmentGrid.GuardSet") -> None:
-        """Set the guard of the cell."""
+        """Set the guard of the cell under the cursor."""
         if not self._editing.is_saving:
             self._set_guard(self._editing.env_type, event.guard)
 
     def set_guard(self, number: int) -> None:
-        """Set a guard by a click on its row, counted from one."""
+        """Set the guard whose row was clicked; ``number`` counts from one."""
         self._set_guard(self._editing.env_type, list(Guard)[number - 1])
 
     def _show_environments(self) -> None:

@@ -1,4 +1,4 @@
-"""The grid of the environment screen: rows deployments, columns env types, a cell its guard."""
+"""The grid of the environment screen: deployments as rows, env types as columns, a guard each."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ _FULL_WIDTH = {chr(ord(digit) + 0xFEE0): guard for digit, guard in _DIGITS.items
 
 
 class EnvironmentGrid(Rows):
-    """Arrows move over the cells, 1–4 set a guard, Enter goes to the form."""
+    """A grid: arrow keys move over the cells, 1–4 set a guard, and Enter goes to the form."""
 
     BINDINGS = [Binding("left", "turn(-1)", show=False), Binding("right", "turn(1)", show=False)]
 
@@ -39,17 +39,17 @@ class EnvironmentGrid(Rows):
 
     @dataclass
     class GuardSet(Intent):
-        """The selected cell shall have another guard."""
+        """The user chose another guard for the selected cell."""
 
         guard: Guard
 
     class Entered(Intent):
-        """Enter: on to the form."""
+        """Enter was pressed: go to the form."""
 
     strings: reactive[Strings] = reactive(default_strings)
     environments: var[tuple[Environment, ...]] = var[tuple[Environment, ...]](())
     edited = reactive[tuple[EnvTypeSetting, ...] | None](None)
-    """The env types of the selected deployment as the form says them."""
+    """The env types of the selected deployment as edited in the form."""
     selected_name = ""
     """The deployment whose form is shown; empty for a new one."""
     env_type: reactive[str] = reactive("prod")
@@ -61,7 +61,7 @@ class EnvironmentGrid(Rows):
 
     @property
     def columns(self) -> list[str]:
-        """Every env type that some deployment has, the known ones first."""
+        """The env types of all deployments, the known ones first."""
         own = [s.name for each in self.environments for s in each.env_types]
         own += [s.name for s in self.edited or ()]
         known = [name for name in ENV_TYPES if name in own or name in {"prod", "dev"}]
@@ -69,39 +69,39 @@ class EnvironmentGrid(Rows):
 
     @property
     def layout_now(self) -> GridColumns:
-        """What is seen: a window with the selected column in it."""
+        """The visible columns, including the selected one."""
         return columns_for(self.columns, self.env_type, self.size.width, self.strings)
 
     def refill(self) -> None:
-        """Draw the cells anew, the cursor on the selected deployment."""
+        """Draw the cells again, with the cursor on the selected deployment."""
         names = [each.name for each in self.environments]
         at = names.index(self.selected_name) if self.selected_name in names else 0
         with self.prevent(Rows.CursorMoved):
             self.show_rows(len(names) * self._step, cursor=at * self._step)
 
     def watch_environments(self) -> None:
-        """Draw other deployments."""
+        """Draw the new deployments."""
         self.refill()
 
     def on_resize(self) -> None:
-        """Another height has rows of another number."""
+        """Draw again, because the rows per deployment depend on the height."""
         self.refill()
 
     # -- moving ------------------------------------------------------------------------------
 
     def is_selectable(self, index: int) -> bool:
-        """Return whether a row is the first of a deployment."""
+        """Return whether a row is the first row of a deployment."""
         return index % self._step == 0
 
     def action_turn(self, by: int) -> None:
-        """Go to the next env type."""
+        """Go to the next or previous env type."""
         columns = self.columns
         at = columns.index(self.env_type) if self.env_type in columns else 0
         self.env_type = columns[max(0, min(at + by, len(columns) - 1))]
         self._post_moved()
 
     def action_choose(self) -> None:
-        """Go on to the form."""
+        """Go to the form."""
         self.post_message(self.Entered())
 
     def on_click(self, event: events.Click) -> None:
@@ -132,7 +132,7 @@ class EnvironmentGrid(Rows):
             self.post_message(self.CellMoved(environment.name, self.env_type))
 
     def on_key(self, event: events.Key) -> None:
-        """Digits set the guard, full-width ones too."""
+        """Set the guard with the digit of that guard; full-width digits work too."""
         guard = (_DIGITS | _FULL_WIDTH).get(event.character or "")
         if guard is not None:
             event.stop()
@@ -141,7 +141,7 @@ class EnvironmentGrid(Rows):
     # -- drawing -----------------------------------------------------------------------------
 
     def cursor_row(self, line: Line) -> Line:
-        """The selected cell is marked, not the row."""
+        """Return the line unchanged: the selected cell is marked instead of the row."""
         return line
 
     def row(self, index: int, width: int) -> Line:

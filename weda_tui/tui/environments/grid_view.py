@@ -1,4 +1,4 @@
-"""Deployments × env types: the cells, what each guard asks, and the address the two axes make."""
+"""The grid of deployments and env types: its cells, what guards ask, the address of a cell."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,26 +11,26 @@ from weda_tui.tui.views.targets import env_type_role
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, pad, paragraph, wrap
 
 _SHORTEST_NAME, _LONGEST_NAME = 12, 20
-"""Cells of the deployments' names."""
+"""The minimum and maximum width in cells of the deployments' names."""
 _PATH = "/weda/workflow/v1/"
-"""The beginning of every workflow call (guide, 1.2.1): the env type comes after it."""
+"""The beginning of the path of every workflow call (guide, 1.2.1), before the env type."""
 
 
 class GridColumns(NamedTuple):
-    """Where things stand in the grid, in cells."""
+    """The layout of the grid; widths are in cells."""
 
     name: int
-    """The deployments' names."""
+    """The width of the deployments' names."""
     cell: int
-    """An env type: the cursor's mark, a guard, a blank."""
+    """The width of an env type: the cursor's mark, the guard, a blank."""
     env_types: Sequence[str]
-    """Those that are seen."""
+    """The visible env types."""
     is_cut_left: bool
     is_cut_right: bool
 
 
 def columns_for(env_types: Sequence[str], chosen: str, width: int, strings: Strings) -> GridColumns:
-    """Return the columns, the selected one among them; which else are seen hangs on the width."""
+    """Return the columns that fit into the width, including the selected one."""
     cell = max(cells([Run(_guard_text(guard, strings))]) for guard in Guard) + 3
     count = max(1, min(len(env_types), (width - 2 - _SHORTEST_NAME) // cell))
     at = env_types.index(chosen) if chosen in env_types else 0
@@ -41,7 +41,7 @@ def columns_for(env_types: Sequence[str], chosen: str, width: int, strings: Stri
 
 
 def draw_header(columns: GridColumns, strings: Strings, width: int) -> list[Line]:
-    """Return the env types' names over their columns, an arrow where there are more."""
+    """Return the names of the env types above their columns, with arrows where there are more."""
     names: list[Run] = [Run(" " * (columns.name + 2)), Run("← " if columns.is_cut_left else "  ")]
     for name in columns.env_types:
         shown = cut(name, columns.cell - 2)
@@ -61,7 +61,7 @@ def draw_deployment(
     *,
     has_focus: bool,
 ) -> Line:
-    """Return a deployment's row; ``chosen`` is the selected env type, empty in another row."""
+    """Return the row of a deployment; ``chosen`` is the selected env type, empty in other rows."""
     guards = {setting.name: setting.guard for setting in settings}
     runs = [Run("  "), Run(pad(environment.name, columns.name), "bold" if chosen else "text")]
     for env_type in columns.env_types:
@@ -84,14 +84,14 @@ def _guard_text(guard: Guard, strings: Strings) -> str:
 
 
 def draw_address(environment: Environment, width: int) -> Line:
-    """Return the second row of a deployment; certificates nobody checks are marked."""
+    """Return the second row of a deployment: its address, marked if TLS is not verified."""
     unsafe = [] if environment.verify_tls else [Run("! TLS  ", "caution")]
     room = width - 4 - cells(unsafe)
     return Line([Run("  "), *unsafe, Run(cut(environment.host, room), "dim")])
 
 
 def draw_guards(where: Target, strings: Strings, width: int) -> list[Line]:
-    """Return the guards, the one that stands here marked, and what each asks."""
+    """Return the guards and what each asks; the guard of the target is marked."""
     words, name = strings.environments.editor, where.environment.name
     place = f"{name} · {where.env_type}"
     here = next((s.guard for s in where.environment.env_types if s.name == where.env_type), None)
@@ -131,7 +131,7 @@ def _guard(
 
 
 def draw_two_axes(where: Target, strings: Strings, width: int) -> list[Line]:
-    """Return the address with both axes bracketed, as far as it fits."""
+    """Return the address with brackets under deployment and env type, as far as they fit."""
     words, host, env_type = strings.environments.editor, where.environment.host, where.env_type
     role = env_type_role(env_type)
     title = Line([Run("  "), Run(words.two_axes, "bold")])
@@ -162,7 +162,7 @@ def draw_two_axes(where: Target, strings: Strings, width: int) -> list[Line]:
 
 
 def _bracket(width: int) -> str:
-    """Return a bracket under so many cells, with a stem in its middle."""
+    """Return a bracket of ``width`` cells, with a stem in its middle."""
     if width < 3:
         return "┬".ljust(width, "─")
     row = ["└", *("─" * (width - 2)), "┘"]

@@ -1,4 +1,4 @@
-"""The look at an address while it is typed: connection, TLS, clock. No secret ever leaves."""
+"""The check of an address while it is typed: connection, TLS, clock. No secret is sent."""
 
 from collections.abc import Callable
 from contextlib import aclosing
@@ -16,14 +16,14 @@ from weda_tui.tui.environments.editing import CheckRun, EnvironmentEditing
 from weda_tui.tui.workbench.bench import Bench
 
 PAUSE = 0.8
-"""Seconds without a key after which an address is looked at."""
+"""The seconds without a key press after which an address is checked."""
 GROUP = "live"
 TIMEOUT = 10.0
-"""Seconds that such a look may take."""
+"""The timeout of the check, in seconds."""
 
 
 class LiveBench(Bench, Protocol):
-    """What the look needs of a screen."""
+    """The part of the screen that the check uses."""
 
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
         """Call back after ``delay`` seconds."""
@@ -34,7 +34,7 @@ class LiveBench(Bench, Protocol):
 
 
 class LiveCheck:
-    """Looks at the address of a new environment, and at nothing that a file named."""
+    """Checks the typed address of a new environment, never an address from a file."""
 
     def __init__(
         self,
@@ -46,10 +46,10 @@ class LiveCheck:
         self._bench, self._checks, self._editing, self._run = bench, checks, editing, run
         self._timer: Timer | None = None
         self._address: Environment | None = None
-        """What is looked at, or was last."""
+        """The address that is being checked, or was checked last."""
 
     def edited(self) -> None:
-        """Look at another address after a pause; what was under way ends at once."""
+        """Schedule a check if the address changed; cancel a check of the previous address."""
         is_new = self._editing.begun_as is None
         address = _address_of(self._editing.fields.texts()) if is_new else None
         if address == self._address:
@@ -60,7 +60,7 @@ class LiveCheck:
             self._timer = self._bench.set_timer(PAUSE, partial(self._begin, address))
 
     def stop(self) -> None:
-        """Look at nothing, and forget what was seen."""
+        """Cancel the check and clear its results."""
         if self._timer is not None:
             self._timer.stop()
         self._bench.stop(GROUP)
@@ -77,8 +77,11 @@ class LiveCheck:
 
 
 def _address_of(texts: EnvironmentTexts) -> Environment | None:
-    """Return an environment of the typed address alone: no secret, no certificate of a client."""
-    if texts.host.strip().endswith((".", ":", "-")):  # more is to come
+    """Return an environment with the typed address, without secrets and client certificate.
+
+    Return ``None`` for an address that is invalid or looks incomplete.
+    """
+    if texts.host.strip().endswith((".", ":", "-")):  # The user is still typing
         return None
     try:
         return Environment(

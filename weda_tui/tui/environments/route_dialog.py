@@ -1,6 +1,7 @@
-"""The question before a secret takes a route that nobody approved here.
+"""The question before a secret is sent over a route that is not approved on this machine.
 
-Neither Enter nor a letter approves: they may have been typed ahead, before the question was seen.
+Neither Enter nor a letter approves, because either may have been typed ahead, before the question
+was visible.
 """
 
 from collections.abc import Sequence
@@ -19,15 +20,15 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import SCROLL_KEYS, BodyRows
 
 WIDTH = 88
-"""Cells of the panel where the screen has them."""
+"""The width of the panel in cells, if the screen is wide enough."""
 LONGEST_ADDRESS = 280
-"""Cells of an address that are shown: the longest name of a host, whole, with scheme and port."""
+"""The width in cells at which an address is cut: enough for any host name, scheme and port."""
 LONGEST_TEXT = 120
-"""Cells of any other part; what follows it stays in sight."""
+"""The width in cells at which other text is cut, so that the following rows stay visible."""
 
 
 class RouteQuestion(Modal[bool]):
-    """Answers with ``True`` where the route that is shown was approved."""
+    """Returns ``True`` if the shown route was approved."""
 
     BINDINGS = [
         Binding("ctrl+y", "approve", show=False, priority=True),
@@ -44,23 +45,23 @@ class RouteQuestion(Modal[bool]):
         self._is_answered = self._is_long = False
 
     def compose(self) -> ComposeResult:
-        """Lay out what would be sent where, what changed, and the answers."""
+        """Lay out what would be sent to which address, what changed, and the answers."""
         with Vertical(classes="panel caution"):
             yield BodyRows(id="route-rows", surface="panel")
             yield Lines(self._draw_foot, id="route-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """Each row has its place before it is first shown."""
+        """Lay out the rows before the dialog is first painted."""
         self._route.can_focus = False
         self._lay_out()
         self.watch(self._route, "scroll_y", self._foot.redraw, init=False)
 
     def on_resize(self) -> None:
-        """Fit the screen."""
+        """Fit the rows to the screen."""
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Give the route the rows that are left; the answers are always on the screen."""
+        """Give the route all rows but those of the answers, which are always visible."""
         width, height = min(WIDTH, self.app.size.width), self.app.size.height
         rows = draw_rows(
             approval_title(self._status, self._strings),
@@ -70,12 +71,12 @@ class RouteQuestion(Modal[bool]):
         )
         self._is_long = False
         room = height - len(self._draw_foot(width)) - 2
-        self._is_long = len(rows) > room  # which takes a row to say
+        self._is_long = len(rows) > room  # The hint about hidden rows needs a row itself
         self._route.show_in(room - self._is_long, rows)
         self._foot.redraw()
 
     def action_move(self, by: int) -> None:
-        """Show other rows of the route."""
+        """Scroll the rows of the route."""
         self._route.action_move(by)
 
     def action_page(self, by: int) -> None:
@@ -83,16 +84,16 @@ class RouteQuestion(Modal[bool]):
         self._route.action_page(by)
 
     def action_approve(self) -> None:
-        """Approve, and go on with what was asked for."""
+        """Approve the route, and continue with the call that needs it."""
         if not self._is_answered:
             self._is_answered = True
             self.dismiss(True)
 
     def action_nothing(self) -> None:
-        """Enter does nothing here."""
+        """Do nothing on Enter."""
 
     def help_title(self, strings: Strings) -> str:
-        """Return what the dialog is."""
+        """Return the title of the dialog."""
         return strings.routes.approval.a_route
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
@@ -115,7 +116,7 @@ class RouteQuestion(Modal[bool]):
 def draw_rows(
     title: str, rows: Sequence[tuple[str, str]], risks: Sequence[str], width: int
 ) -> list[Line]:
-    """Return the title, each part of the route beside its label, and who could read it."""
+    """Return the title, each part of the route beside its label, and what the risks are."""
     labels = max((cells([Run(label)]) for label, _ in rows), default=0) + 2
     lines = [*_folded([Run("  "), Run(title, "caution bold")], width, 2), Line()]
     for label, text in rows:
@@ -128,7 +129,7 @@ def draw_rows(
 
 
 def draw_answers(strings: Strings, width: int) -> list[Line]:
-    """Return the safe answer first, then the one that approves."""
+    """Return the answers, first the safe one, then the one that approves."""
     words = strings.routes.approval
     answers = [
         Run("  "),

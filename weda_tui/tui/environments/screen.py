@@ -1,4 +1,4 @@
-"""The environment screen: deployments × env types, the form of one, its check and its changes."""
+"""The environment screen: the grid, the form of one environment, its check and its changes."""
 
 from textual import events
 from textual.app import ComposeResult
@@ -22,7 +22,7 @@ STAGES = ("grid", "form", "check")
 
 
 class EnvironmentsScreen(EnvironmentScreen):
-    """Three stages side by side; below 140 cells one at a time."""
+    """Three stages side by side; below 140 cells a single stage at a time."""
 
     BINDINGS = [
         Binding("f2", "where", show=False, priority=True),
@@ -38,7 +38,7 @@ class EnvironmentsScreen(EnvironmentScreen):
     _stage = ""
 
     def compose_left(self) -> ComposeResult:
-        """Lay out the grid, and build what it and the changes need."""
+        """Lay out the grid, and create the controllers of the grid and of the files."""
         self._grid = GridColumn(self.form, self.editing)
         self._changes = Lines(self._draw_changes, id="changes")
         self.below_checks.append(self._changes)
@@ -54,12 +54,12 @@ class EnvironmentsScreen(EnvironmentScreen):
         yield self._grid.data_bind(EnvironmentsScreen.strings)
 
     def begin(self) -> None:
-        """Show the grid, or the form of a new environment."""
+        """Focus the grid, or the form of a new environment."""
         self.cells.show()
         self._go("grid" if self.editing.environment else "form")
 
     def show_edited(self, event: EnvironmentForm.EnvironmentEdited) -> None:
-        """Show what the form says now."""
+        """Show the edits in the grid, the heading and the list of changes."""
         super().show_edited(event)
         self.cells.edited()
         self._form_column.redraw_heading()
@@ -68,7 +68,7 @@ class EnvironmentsScreen(EnvironmentScreen):
     # -- stages ------------------------------------------------------------------------------
 
     def _go(self, stage: str) -> None:
-        """Light a stage and give it the focus."""
+        """Highlight a stage and focus it."""
         self._light(stage)
         if stage == "grid":
             self._grid.focus_grid()
@@ -80,50 +80,50 @@ class EnvironmentsScreen(EnvironmentScreen):
             return
         self._stage = stage
         self.update_classes({f"-at-{each}": each == stage for each in STAGES}, update=False)
-        self.app.stylesheet.update_nodes(self.query("#columns > *"))  # no rule reaches further
+        self.app.stylesheet.update_nodes(self.query("#columns > *"))  # No rule affects others
         self._grid.is_lit = stage == "grid"
         self._form_column.redraw_heading()
         self.show_keys()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Light the stage that has the focus, and show its keys: in a field ``0`` is text."""
+        """Highlight the stage that has the focus, and show its keys: ``0`` is text in a field."""
         self._light("grid" if isinstance(event.widget, EnvironmentGrid) else "form")
         self.show_keys()
 
     def action_where(self) -> None:
-        """To the grid; from there back to where one came from."""
+        """Go to the grid; in the grid, leave the screen."""
         if self._stage == "grid":
             super().action_leave()
         else:
             self._go("grid")
 
     def action_leave(self) -> None:
-        """A step at a time: stop a check, back to the grid, leave."""
+        """Go back one step: stop a running check, else go to the grid, else leave the screen."""
         if self.run.state.is_running or self._stage == "grid":
             super().action_leave()
         else:
             self._go("grid")
 
     def action_check(self) -> None:
-        """Check; where one stage is seen, that is the check."""
+        """Start a check; if only one stage is visible, show the check."""
         super().action_check()
         if self.run.state.is_running and not self.has_class("-wide"):
             self._light("check")
 
     def action_next_field(self, by: int) -> None:
-        """Move the focus within the form; from the grid into it."""
+        """Move the focus within the form; from another stage, go to the form."""
         if self._stage != "form":
             self._go("form")
         else:
             (self.focus_next if by > 0 else self.focus_previous)("#form *")
 
     def enter_form(self, field: str) -> None:
-        """Go to a field of the form."""
+        """Show the form and focus one of its fields."""
         self._light("form")
         self.form.focus_field(field)
 
     def action_more(self) -> None:
-        """List what can be done with the environment in the form."""
+        """Open the menu of actions on the environment in the form."""
         self.files.offer()
 
     def action_import(self) -> None:
@@ -131,13 +131,13 @@ class EnvironmentsScreen(EnvironmentScreen):
         self.files.import_file()
 
     def action_guard(self, number: int) -> None:
-        """Set a guard by a click on its row."""
+        """Set the guard whose row was clicked."""
         self.cells.set_guard(number)
 
     # -- words -------------------------------------------------------------------------------
 
     def keys(self) -> list[tuple[str, str, str]]:
-        """Return the keys of the stage: shown, words, action."""
+        """Return the keys of the stage: the key as shown, its words, its action."""
         words, more = self.strings.tui, self.strings.environments.editor
         check, save = ("F5", words.form.check_save, "check"), ("Ctrl+S", words.keys.save, "save")
         if self._stage == "grid":
@@ -157,7 +157,7 @@ class EnvironmentsScreen(EnvironmentScreen):
         return [*keys, ("Esc", more.back, "leave")]
 
     def draw_form_heading(self, width: int) -> list[Line]:
-        """Draw the name of the environment, its file, how much is changed."""
+        """Draw the name of the environment, its file, and the number of changes."""
         words = self.strings.environments.editor
         is_lit = self._stage == "form"
         role = "focus bold" if is_lit else "bold"

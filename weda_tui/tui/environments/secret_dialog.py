@@ -1,4 +1,4 @@
-"""A secret that is kept nowhere: asked for once a run, typed unseen."""
+"""The question for a secret that is not stored; asked once per run, with hidden input."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
 
 
 class SecretQuestion(Modal[str]):
-    """Answers with the secret."""
+    """Returns the secret."""
 
     _field = query_one("#secret", Field)
 
@@ -23,14 +23,14 @@ class SecretQuestion(Modal[str]):
         self._environment, self._name, self._strings = environment, name, strings
 
     def compose(self) -> ComposeResult:
-        """Lay out whose secret it is, where it goes, the field, the keys."""
+        """Lay out the title, the address the secret is sent to, the field, the keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             yield Field(id="secret", password=True)
             yield Lines(self._draw_foot, surface="panel")
 
     def on_mount(self) -> None:
-        """Type at once."""
+        """Focus the field."""
         self._field.focus()
 
     @on(Field.Submitted)
@@ -39,13 +39,13 @@ class SecretQuestion(Modal[str]):
             self.dismiss(secret)
 
     def help_title(self, strings: Strings) -> str:
-        """Return whose secret is asked for."""
+        """Return the title, which names the environment of the secret."""
         words, is_key = strings.tui.token, self._name is SecretName.KEY
         sentence = words.ask_secret_key if is_key else words.ask_password
         return sentence.format(name=self._environment.name)
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys, which the foot says too."""
+        """Return the keys, which the foot shows too."""
         return [HelpRow("Enter", strings.tui.token.go_on), HelpRow("Esc", strings.tui.keys.close)]
 
     def _draw_title(self, width: int) -> list[Line]:

@@ -1,4 +1,4 @@
-"""The chosen target: chosen from a list, followed when its file is edited, checked, left."""
+"""The chosen target: choose it, follow edits of its file, check it, switch away from it."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,15 +13,15 @@ from weda_tui.tui.workbench.state import SharedState
 
 
 class TargetsBench(TargetBench, Protocol):
-    """What targets need of the main screen."""
+    """The part of the main screen that targets use."""
 
     def show_target(self, target: Target | None) -> None:
-        """Show the chosen target, ``None`` for none."""
+        """Show the chosen target; ``None`` for no target."""
 
     def show_environments(self, problems: int, *, has_any: bool, gone: str) -> None:
-        """Show how many environments do not open, whether there is any, which chosen one is gone.
+        """Show the number of environment files with problems, and whether there is an environment.
 
-        ``gone`` is empty where none is.
+        ``gone`` is the name of a chosen environment whose file is gone; empty if there is none.
         """
 
     def open_environment(
@@ -32,24 +32,27 @@ class TargetsBench(TargetBench, Protocol):
         checks_at_once: bool,
         field: str,
     ) -> None:
-        """Open an environment or the form of a new one; ``left`` gets the name that was saved."""
+        """Open an environment or the form of a new one; ``left`` gets the name that was saved.
+
+        ``left`` gets an empty name if the environment was removed, and ``None`` for neither.
+        """
 
 
 class TargetCalls(Protocol):
     """The calls of the chosen target."""
 
     def update(self) -> None:
-        """Show the catalogue as it is now."""
+        """Show the current catalogue."""
 
     def find(self, endpoint_id: str) -> Endpoint | None:
-        """Return a call by its id, ``None`` for one that is gone."""
+        """Return the call with an id; ``None`` if it no longer exists."""
 
     def open(self, endpoint: Endpoint) -> None:
         """Open a call."""
 
 
 class TargetController:
-    """Chooses targets; to choose another one cancels what is on its way."""
+    """Chooses targets; choosing another target cancels the running send."""
 
     def __init__(
         self,
@@ -63,12 +66,12 @@ class TargetController:
         self._session, self._request, self._answer, self._answers = shared
         self._cancel_send = cancel_send
         self._saved: Target | None = None
-        """What was saved without a switch to it: the list begins there once."""
+        """A target that was saved without switching to it; the next target list selects it once."""
 
     # -- the files ---------------------------------------------------------------------------
 
     def refresh_environments(self) -> None:
-        """Read the environments again: how many do not open, and whether there is any."""
+        """Read the environments again; show how many have problems and whether there are any."""
         environments = self._session.environments
         environments.reload()
         gone = self._session.settings.gone
@@ -77,7 +80,7 @@ class TargetController:
         )
 
     def reload_files(self) -> None:
-        """Read the files of the environments again, and follow what was edited in the target's."""
+        """Read the environment files again, and apply edits of the file of the target."""
         self.refresh_environments()
         target = self._bench.target
         if target is None:
@@ -90,7 +93,7 @@ class TargetController:
             self._bench.show_target(Target(environment, target.env_type))
 
     def find(self) -> Target | None:
-        """Return the target as its file says now; without one, let it be chosen."""
+        """Return the target as its file defines it now; without any, let the user choose one."""
         self.reload_files()
         if self._bench.target is None:
             self.choose()
@@ -99,7 +102,7 @@ class TargetController:
     # -- another one -------------------------------------------------------------------------
 
     def choose(self) -> None:
-        """Let a target be chosen; without any environment, let one be made."""
+        """Let the user choose a target; without any environment, open the form of a new one."""
         environments, bench = self._session.environments, self._bench
         if environments.is_empty:
             self.edit(None)
@@ -118,7 +121,7 @@ class TargetController:
         bench.ask(listed, chosen)
 
     def switch_to(self, where: Target | None) -> None:
-        """Choose another target; ``None`` changes nothing."""
+        """Switch to another target; ``None`` changes nothing."""
         if where is None:
             return
         self._leave(where)
@@ -126,10 +129,10 @@ class TargetController:
         self._bench.notice(self._bench.words.tui.where.switched.format(place=where.name))
 
     def _leave(self, where: Target | None = None) -> None:
-        """Choose another target or none; what is on its way to the old one is cancelled.
+        """Switch to another target or to none, and cancel the running send.
 
-        A write that was cancelled may have arrived: it stays in view, and is shown again at the
-        target that it was sent to.
+        A cancelled write may have reached the server: it stays visible, and is shown again when the
+        user returns to the target that it was sent to.
         """
         opened, sent_of = self._request.current, self._answer.current.saved
         cancelled, endpoint = self._cancel_send(), opened.endpoint
@@ -149,8 +152,8 @@ class TargetController:
     def edit(self, where: Target | None, *, checks_at_once: bool = False, field: str = "") -> None:
         """Open an environment, or the form of a new one.
 
-        A check may start at once; with a field, the focus goes there, without one to what the open
-        request lacks.
+        ``checks_at_once`` starts a check. The focus goes to ``field``, or without it to the field
+        that the open request cannot be sent without.
         """
         field = field or ("" if checks_at_once else self._lacking_field(where))
         known = {each.name for each in self._session.environments.all}
@@ -162,7 +165,7 @@ class TargetController:
         self._bench.open_environment(where, left, checks_at_once=checks_at_once, field=field)
 
     def _lacking_field(self, where: Target | None) -> str:
-        """Return the field of an environment that the open request cannot be sent without."""
+        """Return the empty field of an environment that the open request needs; empty for none."""
         target, draft, state = (
             self._bench.target,
             self._request.current.draft,
@@ -171,7 +174,7 @@ class TargetController:
         if where is None or target is None or where.environment.name != target.environment.name:
             return ""
         error: WedaError | None = state.error if isinstance(state, Failed) else None
-        with suppress(FileError):  # a call that the target does not know
+        with suppress(FileError):  # The target does not know the call
             found = self._session.sending.preflight(draft, target) if draft is not None else None
             error = (found and found.error) or error
         match error and error.code:
@@ -183,10 +186,10 @@ class TargetController:
                 return ""
 
     def follow_edit(self, name: str | None, *, is_new: bool = False) -> None:
-        """Follow an edit: ``name`` was saved, an empty one was removed, ``None`` was left alone.
+        """Apply an edit: ``name`` was saved, an empty name removed, ``None`` for neither.
 
-        A new environment is switched to, but not away from a running send; another one than the
-        chosen one is saved without a switch to it.
+        A new environment becomes the target, unless a send is running; saving an environment other
+        than the chosen one does not switch to it.
         """
         self.refresh_environments()
         bench, session = self._bench, self._session

@@ -1,4 +1,4 @@
-"""The list behind F2: deployments down, env types across."""
+"""The target list that F2 opens: a row per deployment, its env types side by side."""
 
 from typing import Literal, NamedTuple
 
@@ -23,14 +23,14 @@ from weda_tui.tui.widgets.rows import Rows
 
 
 class WhereChoice(NamedTuple):
-    """What to do, and with which place; ``where`` is ``None`` for a new environment."""
+    """An action and its target; ``where`` is ``None`` for a new environment."""
 
     kind: Literal["switch", "edit", "new"]
     where: Target | None
 
 
 class PlaceRows(Rows):
-    """One row a deployment, the chosen env type as a chip; the last row makes a new one."""
+    """One row per deployment, with the chosen env type as a chip; the last row creates one."""
 
     is_selected = True
 
@@ -39,12 +39,12 @@ class PlaceRows(Rows):
         self._all = self._shown = environments
         self._strings = strings
         self._turned = {environment.name: 0 for environment in environments}
-        """The env type of each, as it was chosen by hand."""
+        """The index of the env type that the user chose for each deployment."""
         self._types = self._turned
         self._is_narrowed = False
 
     def start(self, where: Target | None) -> None:
-        """Put the cursor on the selected place."""
+        """Put the cursor on the selected target."""
         cursor = 0
         for index, environment in enumerate(self._all):
             if where is not None and environment.name == where.environment.name:
@@ -57,8 +57,8 @@ class PlaceRows(Rows):
     def narrow(self, query: str) -> None:
         """Show the deployments that have every word of ``query`` in name, address or env type.
 
-        An env type that alone has a word, or is called so, is chosen. Without a deployment the
-        cursor rests, so that Enter makes no new one.
+        An env type that alone contains a word, or whose name equals a word, is chosen. If no
+        deployment matches, no row is selected, so that Enter does not create one.
         """
         words = normalise(query).split()
         self._is_narrowed = bool(query)
@@ -81,14 +81,14 @@ class PlaceRows(Rows):
         self.show_rows(len(found) + 1, cursor=0)
 
     def action_move(self, by: int) -> None:
-        """Move the cursor; one that rests comes to the last row."""
+        """Move the cursor; if no row is selected, select the last row."""
         if self.is_resting:
             self.is_resting = False
             self.refresh()
         super().action_move(by)
 
     def action_choose(self) -> None:
-        """Choose the cursor's row unless that rests."""
+        """Choose the row under the cursor, unless no row is selected."""
         if not self.is_resting:
             super().action_choose()
 
@@ -98,14 +98,14 @@ class PlaceRows(Rows):
         return not self._shown
 
     def where(self) -> Target | None:
-        """Return the place under the cursor, ``None`` on the last row."""
+        """Return the target under the cursor; ``None`` on the last row."""
         if self.cursor >= len(self._shown):
             return None
         environment = self._shown[self.cursor]
         return Target(environment, environment.env_types[self._types[environment.name]].name)
 
     def turn(self, by: int) -> None:
-        """Choose another env type of the deployment."""
+        """Choose the next or previous env type of the deployment under the cursor."""
         if self.cursor < len(self._shown):
             environment = self._shown[self.cursor]
             at = (self._types[environment.name] + by) % len(environment.env_types)
@@ -113,7 +113,7 @@ class PlaceRows(Rows):
             self.refresh()
 
     def row(self, index: int, width: int) -> Line:
-        """Draw a deployment; the address, then env types are left out where they do not fit."""
+        """Draw a deployment; omit first the address, then env types that do not fit."""
         if index >= len(self._shown):
             key = "   " if self._is_narrowed else "0  "
             return Line([Run("  "), Run(key, "bold"), Run(self._strings.tui.where.new)])
@@ -140,7 +140,7 @@ class PlaceRows(Rows):
 
 
 def _window(types: list[list[Run]], chosen: int, room: int) -> list[Run]:
-    """Return as many env types as fit, in order, the chosen one among them, and how many do not."""
+    """Return as many env types as fit, including the chosen one, and how many are hidden."""
 
     def runs(start: int, end: int) -> list[Run]:
         hidden = len(types) - (end - start)
@@ -156,24 +156,24 @@ def _window(types: list[list[Run]], chosen: int, room: int) -> list[Run]:
 
 
 class PlaceFilter(ListField):
-    """A field in which a ``0`` alone asks for a new deployment; behind others it is a letter."""
+    """A filter field in which ``0`` creates a deployment if the field is empty."""
 
     BINDINGS = [Binding("0,０", "screen.new", show=False, priority=True)]
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Leave a ``0`` to the list while nothing is in the field; then it waits its turn."""
+        """Leave a ``0`` to the key binding while the field is empty."""
         is_new = character in {"0", "０"} and not self.value
         return not is_new and super().check_consume_key(key, character)
 
     def action_page(self, by: int) -> None:
-        """Move the cursor to an end of the list."""
+        """Move the cursor to the first or last row of the list."""
         self.action_move(1000 * by)
 
 
 class WhereList(Modal[WhereChoice]):
-    """Answers with a place to go to, to edit, or the wish for a new one.
+    """Returns a target to switch to or to edit, or the request for a new environment.
 
-    The filter has the focus, so that letters narrow the list, an input method's too.
+    The filter has the focus, so that letters narrow the list, also those of an input method.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
@@ -200,7 +200,7 @@ class WhereList(Modal[WhereChoice]):
         self._problems, self._strings = problems, strings
 
     def compose(self) -> ComposeResult:
-        """Lay out title, filter, places, files that do not open, keys."""
+        """Lay out title, filter, targets, files with problems, keys."""
         words, rows = self._strings.tui.where, PlaceRows(self._environments, self._strings)
         with Vertical(classes="panel wide-list"):
             yield title_of(words.list_title)
@@ -209,17 +209,17 @@ class WhereList(Modal[WhereChoice]):
             yield Lines(self._draw_foot, id="where-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """Put the cursor on the selected place."""
+        """Put the cursor on the selected target."""
         self._places.styles.height = min(16, len(self._environments) + 1)
         self._places.start(self._where)
         self._filter.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Make a new deployment by a digit only while the filter is empty."""
+        """Allow the digit that creates a deployment only while the filter is empty."""
         return action != "new" or not self._filter.value
 
     def action_env_type(self, by: int) -> None:
-        """Choose another env type of the selected deployment."""
+        """Choose the next or previous env type of the selected deployment."""
         self._places.turn(by)
 
     @on(Field.Changed)
@@ -239,16 +239,16 @@ class WhereList(Modal[WhereChoice]):
             self.dismiss(WhereChoice("edit" if where else "new", where))
 
     def action_new(self) -> None:
-        """Make a new environment."""
+        """Open the form of a new environment."""
         self.dismiss(WhereChoice("new", None))
 
     def on_click(self, event: events.Click) -> None:
-        """A click beside the panel closes it."""
+        """Close the dialog on a click beside the panel."""
         if event.widget is self:
             self.dismiss(None)
 
     def help_title(self, strings: Strings) -> str:
-        """Return the list's own title."""
+        """Return the title of the list."""
         return strings.tui.where.list_title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:

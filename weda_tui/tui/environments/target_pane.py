@@ -1,4 +1,4 @@
-"""WHERE: the strip on top. Both axes, the guard, the address and the token gauge."""
+"""WHERE: the strip at the top with deployment, env type, guard, address and token gauge."""
 
 from textual.reactive import var
 
@@ -25,24 +25,24 @@ from weda_tui.tui.widgets.lines import Lines
 
 
 class WherePane(Lines):
-    """Two rows: where calls go, and a line whose weight alone says how careful to be."""
+    """Two rows: the target of calls, and a line whose weight shows how careful to be."""
 
     DEFAULT_CSS = "WherePane { height: 2; background: $panel; }"
 
     strings: var[Strings] = var(default_strings)
     where: var[Target | None] = var(None)
     token: var[TokenStatus | None] = var(None)
-    """Of the kind that the selected call takes."""
+    """The token of the kind that the selected call needs."""
     other_token: var[TokenStatus | None] = var(None)
-    """Of the other kind."""
+    """The token of the other kind."""
     problems: var[int] = var(0)
-    """Environment files that do not open."""
+    """The number of environment files with problems."""
     has_environment: var[bool] = var(False)
-    """Whether there is one to choose."""
+    """Whether there is an environment to choose."""
     gone: var[str] = var("")
-    """The one that was chosen and is gone; empty where none is."""
+    """The name of the chosen environment if its file is gone; empty otherwise."""
     going: var[str] = var("")
-    """The run that goes on, in a few words; empty for none."""
+    """The running long run in a few words; empty if there is none."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_strip, id=id, surface="panel")
@@ -54,9 +54,9 @@ class WherePane(Lines):
         return [self._strip(width, self.strings), self._safety_line(width)]
 
     def _strip(self, width: int, strings: Strings) -> Line:
-        """Return both sides, as much as fits: each step leaves out one thing more, whole.
+        """Return both sides of the strip, with as much detail as fits.
 
-        A name that is too long for what must stay gives way at last.
+        Each step omits one more item. At last, a name that is too long is cut.
         """
         gauges, lefts = self._gauges(width, strings), self._lefts(width, strings)
         steps = [(lefts[0], gauges[0])]
@@ -73,7 +73,7 @@ class WherePane(Lines):
         return Line(left, gauge)
 
     def _lefts(self, width: int, strings: Strings) -> list[list[Run]]:
-        """Return the left side, richest first: the address goes, then the guard's words."""
+        """Return the variants of the left side, which omit the address, then the guard's words."""
         words = strings.tui
         key = Run(" F2 ", "dim", "where")
         broken = words.where.broken.format(count=count(self.problems))
@@ -107,7 +107,7 @@ class WherePane(Lines):
         ]
 
     def _route_runs(self, strings: Strings) -> list[Run]:
-        """Return the marks of what is unusual about the route: TLS off, a proxy, an own CA."""
+        """Return the marks of an unusual route: TLS not verified, a proxy, a CA of its own."""
         if self.where is None:
             return []
         environment = self.where.environment
@@ -115,7 +115,7 @@ class WherePane(Lines):
         return [Run(f"   ! {' · '.join(marks)}", "caution", "where")] if marks else []
 
     def _gauges(self, width: int, strings: Strings) -> list[list[Run]]:
-        """Return the gauge, richest first: the other token goes, then the kind, then the bar."""
+        """Return the variants of the gauge, which omit the other token, the kind, then the bar."""
         status = self.token
         if status is None:
             return [[]]

@@ -1,1 +1,1 @@
-"""Paths of files on this machine, asked for."""
+"""Dialogs that ask for paths of files on this machine."""

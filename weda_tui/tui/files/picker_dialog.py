@@ -1,4 +1,4 @@
-"""Choose files on this machine: a typed path narrows a list, Enter marks, F5 takes them."""
+"""The dialog to choose local files: a typed path filters a list, Enter marks, F5 accepts."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import PurePath
@@ -21,13 +21,13 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import Rows
 
 ListFolder = Callable[[str], Awaitable[Folder]]
-"""Lists a typed folder, off the event loop."""
+"""Lists a typed folder without blocking the event loop."""
 
 UP = DirectoryEntry("..", is_folder=True)
 
 
 class FileRows(Rows):
-    """The entries of a folder; a marked file has ``✓``."""
+    """The entries of a folder; marked files are shown with ``✓``."""
 
     is_selected = True
 
@@ -39,7 +39,7 @@ class FileRows(Rows):
         """The size of each marked file by its path, in the order of marking."""
 
     def path_of(self, entry: DirectoryEntry) -> str:
-        """Return the path of an entry of the folder shown."""
+        """Return the path of an entry of the shown folder."""
         return str(PurePath(self.folder) / entry.name)
 
     @property
@@ -48,7 +48,7 @@ class FileRows(Rows):
         return self.entries[self.cursor] if self.cursor < len(self.entries) else None
 
     def toggle(self, entry: DirectoryEntry) -> None:
-        """Mark a file, or no longer."""
+        """Mark or unmark a file."""
         path = self.path_of(entry)
         if self.marked.pop(path, None) is None:
             self.marked[path] = entry.size
@@ -66,10 +66,10 @@ class FileRows(Rows):
 
 
 class FilePathField(ListField):
-    """Takes a path; a whole one stands alone: typed, or pasted as a dragged file is."""
+    """A field for a path; an absolute path, typed or pasted, replaces the text."""
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Put text in; a root behind the slash of a folder takes the folder's place."""
+        """Insert text; ``/`` or ``~`` typed after the slash of a folder replaces the whole text."""
         is_behind = start == end == len(self.value) and self.value.endswith("/")
         super().replace(text, 0 if is_behind and text[:1] in {"/", "~"} else start, end)
 
@@ -84,16 +84,16 @@ class FilePathField(ListField):
 
 
 class OneFile(NamedTuple):
-    """What a single file is chosen for."""
+    """The purpose of choosing a single file."""
 
     title: str
     verb: str
     endings: tuple[str, ...] = ()
-    """Of the names that fit, in small letters; without any, each file fits."""
+    """The suffixes of accepted file names, in lower case; if empty, all files are accepted."""
 
 
 class FilePicker(Modal[tuple[str, ...]]):
-    """Answers with the paths of the files that were chosen."""
+    """Returns the paths of the chosen files."""
 
     _path = query_one("#picker-path", FilePathField)
     _rows = query_one("#entries", FileRows)
@@ -108,9 +108,9 @@ class FilePicker(Modal[tuple[str, ...]]):
     def __init__(
         self, list_folder: ListFolder, start: str, strings: Strings, one: OneFile | None = None
     ) -> None:
-        """``start`` is the folder to begin in, empty for the current one.
+        """``start`` is the folder to list first, empty for the current folder.
 
-        With ``one`` Enter takes a file at once, and none is marked.
+        With ``one``, Enter chooses a single file, and files cannot be marked.
         """
         super().__init__(classes="centred picker")
         self._one = one
@@ -120,7 +120,7 @@ class FilePicker(Modal[tuple[str, ...]]):
         self._is_hidden_shown = False
 
     def compose(self) -> ComposeResult:
-        """Lay out title, path, entries, what is marked, keys."""
+        """Lay out title, path, entries, the marked files, keys."""
         rows = FileRows()
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
@@ -129,15 +129,15 @@ class FilePicker(Modal[tuple[str, ...]]):
             yield Lines(self._draw_foot, id="picker-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """List the folder to begin in."""
+        """List the first folder."""
         self._path.focus()
         self._list(self._start, is_typed=False)
 
     @work(group="list-folder", exclusive=True, description="list-folder")
     async def _list(self, text: str, *, is_typed: bool, left: str = "") -> None:
-        """List a folder; one that was not typed is written into the field.
+        """List a folder; unless it was typed, write its path into the field.
 
-        ``left`` is the folder inside it that was left.
+        ``left`` is the name of the subfolder that the user came from; the cursor goes to it.
         """
         folder = await self._list_folder(text)
         self._folder, self._rows.folder = folder, folder.path
@@ -153,7 +153,7 @@ class FilePicker(Modal[tuple[str, ...]]):
             self._rows.cursor = names.index(left)
 
     def _show(self) -> None:
-        """Show what the letters behind the last slash mean."""
+        """Show the entries that match the letters after the last slash."""
         if self._folder is None:
             return
         _, letters = split_path(self._path.value)
@@ -180,7 +180,7 @@ class FilePicker(Modal[tuple[str, ...]]):
     # -- actions -----------------------------------------------------------------------------
 
     def action_complete(self) -> None:
-        """Write the selected name into the path; a folder opens."""
+        """Write the selected name into the path; open a selected folder."""
         entry = self._rows.selected
         if entry is None or entry is UP:
             return
@@ -192,12 +192,12 @@ class FilePicker(Modal[tuple[str, ...]]):
         self._path.cursor_position = len(self._path.value)
 
     def action_hidden(self) -> None:
-        """Show files whose name begins with a dot, or no longer."""
+        """Show or hide files whose names begin with a dot."""
         self._is_hidden_shown = not self._is_hidden_shown
         self._show()
 
     def action_take(self) -> None:
-        """Answer with the marked files; without any, with the selected one."""
+        """Close with the marked files; without any, with the selected file."""
         entry = self._rows.selected
         if self._rows.marked:
             self.dismiss(tuple(self._rows.marked))
@@ -213,7 +213,7 @@ class FilePicker(Modal[tuple[str, ...]]):
         self._foot.redraw()
 
     def _choose(self, entry: DirectoryEntry | None) -> None:
-        """Open a folder; mark a file, or take the one that is wanted."""
+        """Open a folder; mark a file, or close with it if a single file is chosen."""
         if entry is None:
             return
         if entry.is_folder:
@@ -232,11 +232,11 @@ class FilePicker(Modal[tuple[str, ...]]):
             self._list(str(path / entry.name), is_typed=False)
 
     def help_title(self, strings: Strings) -> str:
-        """Return what the picker is for."""
+        """Return the title of the dialog."""
         return self._one.title if self._one else strings.transfer.screen.pick_title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys; letters go to the path."""
+        """Return the keys that do not type into the path."""
         words, keys = strings.transfer.screen, strings.tui.keys
         return [
             HelpRow("↑↓ PgUp PgDn", keys.move),

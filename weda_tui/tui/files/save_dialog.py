@@ -1,4 +1,4 @@
-"""Where to save a body, or what is exported: a path, its folder, a question before overwriting."""
+"""The dialog for the path of a file to write; asks before an existing file is overwritten."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -21,14 +21,14 @@ from weda_tui.tui.widgets.rows import LineRows
 from weda_tui.tui.workbench.bench import Bench
 
 ListFolder = Callable[[str], Awaitable[Folder]]
-"""Lists a typed folder, off the event loop."""
+"""Lists a typed folder without blocking the event loop."""
 SizeOf = Callable[[str], Awaitable[int | None]]
-"""The size of a file, ``None`` where there is none, -1 for a folder."""
+"""Returns the size of a file, ``None`` if there is none, -1 for a folder."""
 _MOST_LISTED = 200
 
 
 class SaveFile(Modal[str]):
-    """Answers with the path to write to, once it is free or may be overwritten."""
+    """Returns a path that does not exist yet, or that the user agreed to overwrite."""
 
     _path = query_one("#save-path", Field)
     _rows = query_one("#save-rows", LineRows)
@@ -49,9 +49,9 @@ class SaveFile(Modal[str]):
         title: str = "",
         hint: str = "",
     ) -> None:
-        """``start`` is the path that is offered.
+        """``start`` is the suggested path.
 
-        ``title`` says what is saved, if no body is, and ``hint`` how.
+        ``title`` says what is saved, unless it is a body; ``hint`` is shown beside ``title``.
         """
         super().__init__(classes="centred picker")
         self._list_folder, self._size_of = list_folder, size_of
@@ -64,7 +64,7 @@ class SaveFile(Modal[str]):
         self._asked = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out title, path, what the folder holds, a question, keys."""
+        """Lay out title, path, the entries of the folder, a question, keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             yield Field(self._start, id="save-path")
@@ -72,7 +72,7 @@ class SaveFile(Modal[str]):
             yield Lines(self._draw_foot, id="save-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """List the folder of the path that is offered."""
+        """List the folder of the suggested path."""
         self._rows.can_focus = False
         self._path.focus()
         self._path.cursor_position = len(self._start)
@@ -85,7 +85,7 @@ class SaveFile(Modal[str]):
 
     @work(group="look", exclusive=True, description="look")
     async def _look(self, text: str) -> None:
-        """See what is at a path and beside it."""
+        """Read whether a path exists, and list its folder."""
         folder, letters = split_path(text)
         if self._folder is None or folder != self._listed:
             self._folder, self._listed = await self._list_folder(folder), folder
@@ -108,7 +108,7 @@ class SaveFile(Modal[str]):
     # -- actions -----------------------------------------------------------------------------
 
     def action_complete(self) -> None:
-        """Write the folder that the letters mean into the path."""
+        """Complete the path with the first folder that matches the letters."""
         folder, letters = split_path(self._path.value)
         if self._folder is None:
             return
@@ -122,11 +122,11 @@ class SaveFile(Modal[str]):
         self.action_take()
 
     def action_take(self) -> None:
-        """Answer with a path that is free; ask about one that is not."""
+        """Close with the path if nothing exists there; else ask whether to overwrite it."""
         self._accept(self._path.value.strip(), overwrite=False)
 
     def action_overwrite(self) -> None:
-        """Answer with a path that was asked about."""
+        """Close with the path that the user was asked about."""
         text = self._path.value.strip()
         if text and text == self._asked:
             self._accept(text, overwrite=True)
@@ -143,7 +143,7 @@ class SaveFile(Modal[str]):
             self._foot.redraw()
 
     def help_title(self, strings: Strings) -> str:
-        """Return the dialog's own title."""
+        """Return the title of the dialog."""
         return self._title
 
     def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
@@ -186,7 +186,7 @@ class SaveFile(Modal[str]):
 def ask_path(
     bench: Bench, file_name: str, chosen: Callable[[str], None], *, title: str = "", hint: str = ""
 ) -> None:
-    """Let a path be chosen, one among the downloads at first."""
+    """Let the user choose a path; the suggested path is in the downloads folder."""
 
     def closed(path: str | None) -> None:
         if path is not None:

@@ -1,1 +1,1 @@
-"""Whether a call may leave: what it really calls, what it changes, who is asked."""
+"""The guard's question before a call is sent: what it calls, what it changes, what it carries."""

@@ -11,12 +11,12 @@ from weda_tui.session import Session
 from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.workbench.bench import Bench
 
-if TYPE_CHECKING:  # it comes with the first question
+if TYPE_CHECKING:  # Imported with the first question
     from weda_tui.core.links.id_labels import IdLabel
 
 
 class GuardController:
-    """Asks whether something is sent."""
+    """Asks the user whether a call is sent."""
 
     def __init__(self, bench: Bench, session: Session, answers: Answers) -> None:
         self._bench, self._session, self._answers = bench, session, answers
@@ -27,7 +27,7 @@ class GuardController:
         agreed: Callable[[GuardDecision], None],
         preview: Callable[[], None],
     ) -> None:
-        """Ask, and call ``agreed`` with what was agreed to, or ``preview`` to look at it first."""
+        """Ask the user; call ``agreed`` with the decision agreed to, ``preview`` for a dry run."""
         from weda_tui.tui.guard.dialog import GuardDialog, GuardPreview
 
         def answered(answer: GuardDecision | GuardPreview | None) -> None:

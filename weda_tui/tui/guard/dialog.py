@@ -27,7 +27,7 @@ from weda_tui.tui.widgets.rows import SCROLL_KEYS, BodyRows
 
 WIDTH = 88
 MOST_LABELS = 30
-"""Ids that are looked for in earlier answers."""
+"""The maximum number of ids that are searched for in earlier responses."""
 
 
 Tell = Callable[[Sequence[str]], Awaitable[Mapping[str, IdLabel]]]
@@ -38,13 +38,13 @@ async def _nothing(_ids: Sequence[str]) -> Mapping[str, IdLabel]:
 
 
 class GuardPreview(Enum):
-    """The answer that sends nothing and wants to see what would leave."""
+    """The answer that asks for a dry run instead of sending."""
 
     SHOWN = "shown"
 
 
 class GuardDialog(Modal[GuardDecision | GuardPreview]):
-    """Answers with the decision the user agreed to, with the wish to look first, or nothing."""
+    """Returns the decision that the user agreed to, the request for a dry run, or ``None``."""
 
     BINDINGS = [
         Binding("f8", "show", show=False, priority=True),
@@ -60,7 +60,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
     _foot = query_one("#guard-foot", Lines)
 
     def __init__(self, preflight: Preflight, strings: Strings, tell: Tell = _nothing) -> None:
-        """``tell`` returns what is known of ids; the question does not wait for it."""
+        """``tell`` returns the labels of ids; the question is shown without waiting for them."""
         super().__init__(classes="centred guard")
         self._preflight, self._strings, self._label = preflight, strings, tell
         request = preflight.request
@@ -79,7 +79,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         return self._preflight.decision is GuardDecision.ASK_NAME
 
     def compose(self) -> ComposeResult:
-        """Lay out the sentence, where and what, the body, what follows, the name, the answers."""
+        """Lay out the sentence, the target and call, the body, the consequences, the answers."""
         with Vertical(classes="panel caution"):
             yield Lines(self._draw_head, id="guard-head", surface="panel")
             yield BodyRows(id="guard-body", surface="panel")
@@ -89,7 +89,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
             yield Lines(self._draw_foot, id="guard-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """The name is asked for at once, and each row has its place before it is first shown."""
+        """Lay out the rows before the first paint, focus the field of the name, look up labels."""
         self._body.can_focus = False
         self._lay_out()
         self.watch(self._body, "scroll_y", self._tail.redraw, init=False)
@@ -101,18 +101,18 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
 
     @work(group="tell", exclusive=True, description="labels")
     async def _ask_what_they_are(self, ids: Sequence[str]) -> None:
-        """Name the records, and whom the call names, by what earlier answers said of them."""
+        """Look up labels of the ids in earlier responses, and show them."""
         labels = await self._label(ids)
         self._content = self._content._replace(labels=labels)
         if labels and self.is_attached:
             self._lay_out()
 
     def on_resize(self) -> None:
-        """Fit the screen."""
+        """Fit the rows to the screen."""
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Give the body the rows that are left; the answers are always on the screen."""
+        """Give the body all rows but those of the answers, which are always visible."""
         width, height = min(WIDTH, self.app.size.width), self.app.size.height
         rows = draw_body(self._preflight, self._strings, width, self._content)
         self._is_tight = self._is_long = False
@@ -134,7 +134,7 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         return self.app.size.height - taken - 2
 
     def action_move(self, by: int) -> None:
-        """Show other rows of the body."""
+        """Scroll the rows of the body."""
         self._body.action_move(by)
 
     def action_page(self, by: int) -> None:
@@ -142,27 +142,27 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         self._body.action_page(by)
 
     def action_nothing(self) -> None:
-        """Enter does nothing here."""
+        """Do nothing on Enter."""
 
     def action_yes(self) -> None:
-        """A letter is enough where no name is asked."""
+        """Agree with a letter, unless a name has to be typed."""
         if not self._asks_name:
             self._answer(self._preflight.decision)
 
     def action_send(self) -> None:
-        """Send, once the name is right."""
+        """Agree, once the name is typed correctly where a name is required."""
         if not self._asks_name or self._missing() == 0:
             self._answer(self._preflight.decision)
 
     def action_turn(self) -> None:
-        """Show the exact body, or its values again."""
+        """Switch between the exact body and its values."""
         if self._content.sent:
             self._content = self._content._replace(is_exact=not self._content.is_exact)
             self._body.scroll_home(animate=False)
             self._lay_out()
 
     def action_show(self) -> None:
-        """Send nothing; show what would leave."""
+        """Close without sending, and show the dry run."""
         self._answer(GuardPreview.SHOWN)
 
     def _answer(self, answer: GuardDecision | GuardPreview) -> None:
@@ -176,16 +176,16 @@ class GuardDialog(Modal[GuardDecision | GuardPreview]):
         self._foot.redraw()
 
     def on_key(self, event: events.Key) -> None:
-        """F5 does nothing here."""
+        """Do nothing on F5, which would send the draft on the screen below."""
         if event.key == "f5":
             event.stop()
 
     def help_title(self, strings: Strings) -> str:
-        """Return what the dialog is."""
+        """Return the title of the dialog."""
         return strings.tui.help.a_guard
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the answers, and how to see all of the body."""
+        """Return the answers, and the keys that show the whole body."""
         words, keys = strings.tui.guard, strings.tui.keys
         send = words.send_to.format(env_type=self._preflight.target.env_type)
         yes = HelpRow("Ctrl+Y", send) if self._asks_name else HelpRow("y", send, "Ctrl+Y")

@@ -1,4 +1,4 @@
-"""What a call would carry: its values as the form has them, and its exact body with remarks."""
+"""What a call carries: its values as in the form, or its exact body with notes."""
 
 import re
 from bisect import bisect_left
@@ -18,18 +18,18 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, fold_marked, marked_margin, pad
 
 MOST_NAME = 26
-"""Cells of the column of names."""
+"""The maximum width in cells of the column of names."""
 _PLAIN_NAME = re.compile(r"[\w$.@:/<>-]+")
-"""A name that is drawn without quotes."""
+"""A name that is shown without quotes."""
 _OTHER_VALUE = re.compile(
     r"(?:[-+]?\.?\d[\w.+-]*|true|false|null|nan|[-+]?infinity)(?:\s|\Z)|[\[{\"']", re.IGNORECASE
 )
-"""The beginning of a text that without quotes would read as a value of another type."""
+"""The beginning of a text that would look like a value of another type without quotes."""
 _ID = re.compile(r"\w*([iI]d|IDs?|Ids|IdList)")
 
 
 def id_texts(rows: Sequence[FormRow]) -> list[str]:
-    """Return what stands in fields that are named as ids are, each once."""
+    """Return the distinct texts of the fields whose names are those of ids."""
     return list(dict.fromkeys(row.text for row in rows if row.text and _ID.fullmatch(_name(row))))
 
 
@@ -40,7 +40,7 @@ def _name(row: FormRow) -> str:
 def draw_values(
     rows: Sequence[FormRow], labels: Mapping[str, IdLabel], strings: Strings, width: int
 ) -> list[Line]:
-    """Return a row a value: its name, the value, what it means or what answers said of it."""
+    """Return one row per value: its name, the value, its meaning or its label from responses."""
     pairs = _named(rows)
     column = min(MOST_NAME, max((cells([Run(name)]) for name, _ in pairs), default=0) + 2)
     lines: list[Line] = []
@@ -56,9 +56,10 @@ def draw_values(
 
 
 def _named(rows: Sequence[FormRow]) -> list[tuple[str, FormRow]]:
-    """Return each row with its name.
+    """Return each row with the name to show.
 
-    The first value of an array stands behind the array's name, those right behind it have none.
+    The first value of an array is shown on the row of the array's name; the following values have
+    no name.
     """
     pairs: list[tuple[str, FormRow]] = []
     for row in rows:
@@ -78,14 +79,14 @@ def _is_value_of_array(row: FormRow) -> bool:
 
 
 def _shown_name(row: FormRow) -> str:
-    """Return a name; in quotes where it is empty, or would read as that of an item or as more."""
+    """Return the name of a row, quoted if it is empty or could be read as an index or as more."""
     last = row.path[-1] if row.path else 0
     is_plain = isinstance(last, int) or _PLAIN_NAME.fullmatch(last)
     return row.name if is_plain else quote(row.name)
 
 
 def label_runs(label: IdLabel | None, strings: Strings) -> list[Run]:
-    """Return the names that stood beside an id in an answer, and when; nothing for none."""
+    """Return the words beside an id in an earlier response, and its time; empty for no label."""
     if label is None:
         return []
     at = strings.explanation.told_at.format(time=clock_time(label.at)[:5])
@@ -106,9 +107,9 @@ def _value(row: FormRow, strings: Strings) -> list[Run]:
 
 
 def body_notes(text: str, endpoint: Endpoint, strings: Strings) -> Mapping[int, str]:
-    """Return what the values of a body mean, by the number of the line that each ends in.
+    """Return the meanings of the values of a body, by the number of the line that each ends in.
 
-    Of values below ``DEEPEST`` nothing is said: it would take as long as the square of the depth.
+    Values deeper than ``DEEPEST`` get no note, because the time grows with the square of the depth.
     """
     root = scan(text)
     breaks = [at for at, character in enumerate(text) if character == "\n"]

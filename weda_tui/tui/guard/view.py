@@ -1,4 +1,4 @@
-"""What a guard asks about: the sentence, where and what, the body, what follows."""
+"""The rows of a guard's question: the sentence, target and call, the body, the consequences."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -23,53 +23,53 @@ from weda_tui.tui.views.targets import env_type_chip, env_type_role, gauge_state
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, fold_marked, pad
 
 LABELS = 14
-"""Cells before what stands beside a label."""
+"""The width in cells of the column of labels."""
 MOST_RECORDS = 5
 
 
 class GuardedCall(Protocol):
-    """A call that somebody is asked about: a ``Preflight``, or a write of an agent."""
+    """A call that the user is asked about: a ``Preflight``, or a write of an agent."""
 
     @property
     def endpoint(self) -> Endpoint:
-        """What it calls."""
+        """The endpoint that is called."""
         ...
 
     @property
     def effect(self) -> Effect:
-        """What it does."""
+        """The effect of the call."""
         ...
 
     @property
     def reach(self) -> AffectedRecords:
-        """Which records it hits."""
+        """The records that the call affects."""
         ...
 
     @property
     def holds_request(self) -> bool:
-        """Whether its body may be read as a second request."""
+        """Whether the body could be read as a second request."""
         ...
 
     @property
     def request(self) -> PreparedRequest | None:
-        """What would leave, secrets masked."""
+        """The request that would be sent, with secrets masked."""
         ...
 
 
 class GuardContent(NamedTuple):
-    """What a call carries and hits."""
+    """What a call carries, and the records that it affects."""
 
     sent: tuple[FormRow, ...] = ()
-    """Its values; none where rows would not say all of it."""
+    """The values of the body; empty if rows could not show all of it."""
     records: Records = Records()
     labels: Mapping[str, IdLabel] = MappingProxyType({})
-    """What earlier answers said of its ids."""
+    """The labels of ids, found in earlier responses."""
     is_exact: bool = False
-    """Whether its exact body is shown."""
+    """Whether the exact body is shown."""
 
     @property
     def rows(self) -> tuple[FormRow, ...]:
-        """The values that are shown."""
+        """The values to show; empty while the exact body is shown."""
         return () if self.is_exact else self.sent
 
 
@@ -81,9 +81,9 @@ def draw_head(
     *,
     is_tight: bool = False,
 ) -> list[Line]:
-    """Return the title, the sentence with number and target, where and what.
+    """Return the title, the sentence with the number of records, the target and the call.
 
-    ``is_tight`` leaves out the blank rows.
+    ``is_tight`` omits the blank rows.
     """
     words, where = strings.tui.guard, preflight.target
     name, env_type = where.environment.name, where.env_type
@@ -108,14 +108,14 @@ def draw_place(
     width: int,
     right: Sequence[Run] = (),
 ) -> list[Line]:
-    """Return where calls go."""
+    """Return the row of the target: environment, env types and host."""
     names = (Run(each, f"{env_type_role(each)} bold") for each in env_types)
     at = [Run(f"{name} › "), *joined(names, strings), Run(f"   {host}", "dim")]
     return labelled(strings.tui.guard.where, at, width, right)
 
 
 def joined(names: Iterable[Run], strings: Strings) -> list[Run]:
-    """Return names with what stands between two of them."""
+    """Return names joined by the separator of the language."""
     joint = Run(strings.agents.dialog.joint)
     return [run for name in names for run in (joint, name)][1:]
 
@@ -123,7 +123,7 @@ def joined(names: Iterable[Run], strings: Strings) -> list[Run]:
 def draw_call(
     call: GuardedCall, strings: Strings, width: int, right: Sequence[Run] = ()
 ) -> list[Line]:
-    """Return what is called, and what that does."""
+    """Return the row of the call: its title, its action and its effect."""
     what = [
         Run(call.endpoint.title.text(strings.language), "bold"),
         Run(f"  {call.endpoint.action}   ", "dim"),
@@ -133,14 +133,14 @@ def draw_call(
 
 
 def _other_view(content: GuardContent, strings: Strings) -> list[Run]:
-    """Return the key of the other view of what is carried, where there are two."""
+    """Return the key that switches between the values and the exact body, if there are values."""
     words = strings.tui.guard
     other = words.exact_body if content.rows else words.values
     return Run.key("Tab", other, "turn") if content.sent else []
 
 
 def draw_body(call: GuardedCall, strings: Strings, width: int, content: GuardContent) -> list[Line]:
-    """Return what will leave: its values, else the records that are hit and the exact body."""
+    """Return what will be sent: the values, or the affected records and the exact body."""
     words = strings.tui.guard
     if not content.rows:
         return [*_records(call, strings, width, content), *_exact(call, strings, width)]
@@ -153,14 +153,14 @@ def draw_body(call: GuardedCall, strings: Strings, width: int, content: GuardCon
 
 
 def _open_reach(call: GuardedCall, strings: Strings, width: int) -> list[Line]:
-    """Return that nothing says which records are hit, where that is so."""
+    """Return a warning if nothing limits the records that the call affects; else nothing."""
     if reach := reach_words(call.reach, strings):
         return labelled(strings.explanation.records, [Run(f"! {reach}", "fail bold")], width)
     return []
 
 
 def _records(call: GuardedCall, strings: Strings, width: int, content: GuardContent) -> list[Line]:
-    """Return which records are hit, and what earlier answers said of them."""
+    """Return the affected records with their labels from earlier responses."""
     words, ids = strings.explanation, content.records.ids
     lines = _open_reach(call, strings, width)
     rows = [[Run(each), *label_runs(content.labels.get(each), strings)] for each in ids]
@@ -172,7 +172,7 @@ def _records(call: GuardedCall, strings: Strings, width: int, content: GuardCont
 
 
 def _exact(call: GuardedCall, strings: Strings, width: int) -> list[Line]:
-    """Return the body byte for byte, with what is known of its values behind them."""
+    """Return the body byte for byte, with notes about its values."""
     words, request = strings.tui.guard, call.request
     rows = body_rows(request.body, strings) if request is not None else []
     if request is not None and len(request.body) <= MOST_SHOWN:
@@ -191,9 +191,9 @@ def _exact(call: GuardedCall, strings: Strings, width: int) -> list[Line]:
 def draw_tail(
     preflight: Preflight, strings: Strings, width: int, *, is_tight: bool = False
 ) -> list[Line]:
-    """Return what is wrong with the body, the token, what follows, and a rule.
+    """Return the faults of the body, the token, the consequences, and a rule.
 
-    ``is_tight`` leaves out the blank rows, and what a guard that always asks need not say.
+    ``is_tight`` omits the blank rows, and the hint that a guard which always asks does not need.
     """
     words = strings.tui.guard
     lines: list[Line] = []
@@ -222,7 +222,7 @@ def _title(preflight: Preflight, strings: Strings) -> str:
 def sentence(
     call: GuardedCall, place: tuple[str, str], strings: Strings, content: GuardContent
 ) -> list[Run]:
-    """Return what a call does, with number and target: an environment's name and an env type."""
+    """Return what a call does and to how many records; ``place`` is environment and env type."""
     words, records = strings.tui.guard, content.records
     before, _, after = words.sentence.partition("{place}")
     title = action_words(call.endpoint, call.reach, records, content.sent, strings)
@@ -241,7 +241,7 @@ def sentence(
 
 
 def labelled(label: str, runs: list[Run], width: int, right: Sequence[Run] = ()) -> list[Line]:
-    """Return what stands beside a label, folded so that each row of it is told from a new one."""
+    """Return runs beside a label; a mark keeps a wrapped row from looking like a new row."""
     head = [Run("  "), Run(pad(label, LABELS - 2), "dim")]
     room = width - 2 - (cells(right) + 2 if right else 0)
     rows = fold_marked(Line([*head, *runs]), room, LABELS)
@@ -249,5 +249,5 @@ def labelled(label: str, runs: list[Run], width: int, right: Sequence[Run] = ())
 
 
 def blank(is_tight: bool) -> list[Line]:
-    """Return a blank row where there is room for it."""
+    """Return a blank row, or nothing if ``is_tight``."""
     return [] if is_tight else [Line()]

@@ -1,1 +1,1 @@
-"""The history on the main screen: entries opened, sent again, deleted and bundled."""
+"""The history: its list, its screen, support bundles, and the deletion of entries."""

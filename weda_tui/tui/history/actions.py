@@ -1,4 +1,4 @@
-"""What every screen with a history offers: a support bundle, a question before deleting."""
+"""Actions of every screen with a history: a support bundle, the question before deleting."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ from weda_tui.tui.workbench.bench import Bench, refusals
 
 
 async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | None) -> None:
-    """Show what the support bundle of an entry would hold, and write it where that is wished."""
+    """Show the content of the support bundle of an entry, and write it if the user confirms."""
     strings = bench.words
     words = strings.history.bundle
     if record is None:
@@ -41,7 +41,7 @@ async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | No
 
 
 def confirm_clearing(bench: Bench, event: HistoryPane.ClearWanted) -> None:
-    """Ask before all that is listed is deleted; this cannot be undone."""
+    """Ask before all listed entries are deleted, which cannot be undone."""
     words = bench.words.history.screen
     question = words.clear.format(count=count(event.count))
     items = [MenuItem("1", words.clear_not, "Esc", ""), MenuItem("2", words.clear_now, "", "clear")]

@@ -1,4 +1,4 @@
-"""Entries of the history on the main screen: opened, sent again, bundled, deleted."""
+"""Entries of the history on the main screen: open, send again, bundle, delete."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -16,29 +16,29 @@ from weda_tui.tui.workbench.bench import TargetBench, refuse_while_sending
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import SharedState
 
-if TYPE_CHECKING:  # they come after the first picture
+if TYPE_CHECKING:  # Imported only after the first picture
     from weda_tui.core.history.entry import HistoryRecord
     from weda_tui.tui.history.pane import HistoryPane
 
 
 class HistoryCalls(Protocol):
-    """What opens and sends entries."""
+    """Opens and sends the requests of entries."""
 
     def switch_to(self, where: Target | None) -> None:
-        """Choose another target."""
+        """Switch to another target."""
 
     def open_draft(self, endpoint: Endpoint, draft: RequestDraft) -> None:
         """Open an endpoint with a draft."""
 
     def send_read(self, *, is_warned: bool = False, remark: str = "") -> None:
-        """Send the draft if it only reads, and say a remark.
+        """Send the draft if it only reads, and show a remark.
 
-        ``is_warned`` says that the user knows what it lacks.
+        ``is_warned`` says that the user knows the findings of the draft.
         """
 
 
 class HistoryController:
-    """Opens and sends again what was sent, and shows how the open call last ended."""
+    """Opens entries, sends them again, and shows how the open call last ended."""
 
     def __init__(
         self, bench: TargetBench, calls: HistoryCalls, shared: SharedState, records: RecordFinder
@@ -50,14 +50,14 @@ class HistoryController:
     # -- an entry ----------------------------------------------------------------------------
 
     def open_entry(self, record: "HistoryRecord") -> None:
-        """Open the request and the answer of an entry; the target stays the chosen one."""
+        """Open the request and the response of an entry; the target does not change."""
         endpoint = self._find_endpoint(record)
         if endpoint is not None:
             self._calls.open_draft(endpoint, record.draft)
             self.show_entry(record)
 
     def show_entry(self, record: "HistoryRecord") -> None:
-        """Show the answer of an entry, and say where it is from."""
+        """Show the response of an entry, and its target if that is not the current one."""
         if not isinstance(self._answer.current.state, Sending):
             self._answer.show(record.settled, recalled=record)
         then, now = record.entry.conditions.where, self._bench.target
@@ -68,7 +68,10 @@ class HistoryController:
         self._bench.notice(words.elsewhere.format(place=place, here=here))
 
     def send_again(self, record: "HistoryRecord") -> None:
-        """Choose the target of an entry, open it, and send it if it only reads; or say why not."""
+        """Switch to the target of an entry, open the entry, and send it if it only reads.
+
+        If it cannot be sent again, show why.
+        """
         bench, session = self._bench, self._session
         if refuse_while_sending(bench, self._answer):
             return
@@ -93,7 +96,7 @@ class HistoryController:
         self._calls.send_read(is_warned=True, remark=remark)
 
     def _find_endpoint(self, record: "HistoryRecord") -> Endpoint | None:
-        """Return the endpoint of an entry, or say that it is gone."""
+        """Return the endpoint of an entry; if it no longer exists, show so and return ``None``."""
         bench = self._bench
         try:
             return self._session.endpoints.get(record.entry.endpoint_id, bench.target)
@@ -113,7 +116,7 @@ class HistoryController:
         self.send_again(event.record)
 
     def on_clear_wanted(self, event: "HistoryPane.ClearWanted") -> None:
-        """Ask before all that is listed is deleted."""
+        """Ask before all listed entries are deleted."""
         from weda_tui.tui.history.actions import confirm_clearing
 
         confirm_clearing(self._bench, event)
@@ -121,7 +124,7 @@ class HistoryController:
     # -- a support bundle --------------------------------------------------------------------
 
     def bundle(self) -> None:
-        """Offer the support bundle of the entry under the cursor, else of the shown answer."""
+        """Offer the support bundle of the selected entry, else of the shown response."""
         self._bench.start(self._bundle, "bundle")
 
     async def _bundle(self) -> None:
@@ -132,7 +135,7 @@ class HistoryController:
     # -- beside an answer --------------------------------------------------------------------
 
     def answer_changed(self, state: SendState) -> None:
-        """Look what changed since the call of a failure last succeeded."""
+        """Find what changed since the call of a failed response last succeeded, and show it."""
         if isinstance(state, Answered | Failed):
             self._bench.start(partial(self._show_since, state), "since")
 
@@ -148,7 +151,7 @@ class HistoryController:
             self._answer.show_since(since)
 
     def show_last(self) -> None:
-        """Show how the open call last ended, for a RESULT that is empty."""
+        """Show how the open call last ended, for an empty RESULT."""
         self._bench.start(self._show_last, "last")
 
     async def _show_last(self) -> None:

@@ -1,4 +1,4 @@
-"""What lists of entries ask for, that of the history and that of a saved request."""
+"""Messages of the lists of entries: the history, and the results of a saved request."""
 
 from dataclasses import dataclass
 
@@ -8,21 +8,21 @@ from weda_tui.tui.widgets.messages import Intent
 
 @dataclass
 class EntryOpened(Intent):
-    """An entry of a list is to be opened."""
+    """Open an entry of a list."""
 
     record: HistoryRecord
 
 
 @dataclass
 class EntrySelected(Intent):
-    """Another entry of a list is selected, or none."""
+    """Another entry of a list is selected; ``record`` is ``None`` for no entry."""
 
     record: HistoryRecord | None
 
 
 @dataclass
 class PairWanted(Intent):
-    """Two entries are to be compared in full, the older one first."""
+    """Compare two entries in full; ``before`` is the older one."""
 
     before: HistoryRecord
     after: HistoryRecord

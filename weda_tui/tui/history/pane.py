@@ -1,4 +1,4 @@
-"""WHAT, on its other tab: everything that was sent, newest first, narrowed as it is typed."""
+"""The history tab of WHAT: all sent requests, newest first, filtered while the user types."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,13 +40,13 @@ from weda_tui.tui.widgets.rows import Rows
 
 
 class HistoryRows(EntryRows):
-    """Days, entries, and why one is no success."""
+    """Rows of days and entries, and of the reasons why entries failed."""
 
     _name_cells = 0
     _is_mixed = False
 
     def show_entries(self, entries: Sequence[HistoryEntry], now: float, *, wanted: int) -> None:
-        """List entries; the cursor goes to the one of the number ``wanted``, else to the first."""
+        """List entries; the cursor goes to the entry number ``wanted``, else to the first entry."""
         self._name_cells, self._is_mixed = name_width(entries), has_several_environments(entries)
         self.show(history_rows(entries, now, self.strings), wanted=wanted)
 
@@ -57,17 +57,17 @@ class HistoryRows(EntryRows):
 
 
 class HistoryPane(WhatTab):
-    """The history as a stage: it searches and deletes by itself."""
+    """The history as a stage; searches and deletes without the screen."""
 
     @dataclass
     class SendAgain(Intent):
-        """An entry is to be sent again."""
+        """Send an entry again."""
 
         record: HistoryRecord
 
     @dataclass
     class ClearWanted(Intent):
-        """All that is listed is to be deleted."""
+        """Delete all listed entries, after a question."""
 
         pane: "HistoryPane"
         query: HistoryQuery
@@ -98,20 +98,20 @@ class HistoryPane(WhatTab):
         self._marked: HistoryRecord | None = None
 
     def start(self) -> None:
-        """List the newest."""
+        """List the newest entries."""
         self._rows.strings = self.strings
         self.watch_strings(self.strings)
         self.refresh_entries()
 
     def watch_strings(self, strings: Strings) -> None:
-        """Show the words of the other language."""
+        """Draw in the new language."""
         if self.is_ready:
             self._rows.strings = strings
             self.filter_field.placeholder = f"/ {strings.history.screen.filter}"
             self._show()
 
     def watch_is_focused(self) -> None:
-        """Draw the heading as that of the selected pane, or not."""
+        """Draw the heading with or without the focus."""
         if self.is_ready:
             self._heading.redraw()
             self._rows.refresh()
@@ -124,7 +124,7 @@ class HistoryPane(WhatTab):
         return self.selected.entry
 
     async def selected_record(self) -> HistoryRecord | None:
-        """Return the selected entry whole; ``None`` for none."""
+        """Return the selected entry with its request and response; ``None`` for no entry."""
         return await self.selected.record()
 
     @property
@@ -141,7 +141,10 @@ class HistoryPane(WhatTab):
         self.selected.on_row_chosen(event)
 
     def handlers(self) -> Handlers:
-        """Return what is done with the selected entry, here and by the screen."""
+        """Return the handlers of the commands on the selected entry.
+
+        A handler without a callback only says whether the screen can run the command.
+        """
         has_entry = when(lambda: self.entry)
         return {
             **super().handlers(),
@@ -161,12 +164,12 @@ class HistoryPane(WhatTab):
         }
 
     def refresh_entries(self, wanted: int = 0) -> None:
-        """Read again what the search finds; the cursor stays on its entry."""
+        """Search again; the cursor stays on its entry unless ``wanted`` names another one."""
         if self.is_ready:
             self._find(self.filter_field.value, wanted)
 
     def show_agent_calls(self, wanted: int) -> None:
-        """List what agents sent; the cursor goes to the entry of the number ``wanted``."""
+        """List the calls of agents; the cursor goes to the entry with the number ``wanted``."""
         with self.prevent(Field.Changed):
             self.filter_field.value = self.strings.history.screen.by_agents
         self.refresh_entries(wanted)
@@ -206,7 +209,7 @@ class HistoryPane(WhatTab):
 
     @work(group="entry-act", exclusive=True)
     async def action_compare_entry(self) -> None:
-        """Mark the selected entry, or compare it with the one that is marked."""
+        """Mark the selected entry, or compare it with the marked entry."""
         record = await self.selected_record()
         if record is None:
             return
@@ -220,7 +223,7 @@ class HistoryPane(WhatTab):
             self.post_message(PairWanted(*pair))
 
     def mark(self, record: HistoryRecord | None) -> None:
-        """Mark an entry to compare with the one that is chosen next, or none."""
+        """Mark an entry to compare with the next chosen entry; ``None`` removes the mark."""
         self._marked = record
         self._rows.marked = record.entry.id if record else 0
         self._rows.refresh()
@@ -228,25 +231,25 @@ class HistoryPane(WhatTab):
             self.post_message(Noticed(self.strings.history.screen.marked))
 
     def action_clear_entries(self) -> None:
-        """Ask the screen to delete all that is listed."""
+        """Ask the screen to delete all listed entries."""
         if self._page.entries:
             number = len(self._page.entries) if self.filter_field.value.strip() else self._page.kept
             self.post_message(self.ClearWanted(self, self._query, number))
 
     def clear(self, query: HistoryQuery) -> None:
-        """Delete all that a query wants."""
+        """Delete all entries that match a query."""
         self._removal.clear(query)
 
     # -- focus -------------------------------------------------------------------------------
 
     def focus_stage(self) -> None:
-        """Focus the entries, or the search where there are none."""
+        """Focus the entries, or the search field if there are none."""
         self.focus_inside(
             self._rows if self._rows.row_count or not self._is_read else self.filter_field
         )
 
     def narrow(self) -> None:
-        """List what the search finds."""
+        """List the entries that match the search."""
         self.refresh_entries()
 
     # -- drawing -----------------------------------------------------------------------------
@@ -267,7 +270,7 @@ class HistoryPane(WhatTab):
         return paragraph(text, width, "dim")
 
     def draw_foot(self, width: int) -> list[Line]:
-        """Count the entries."""
+        """Return the number of entries."""
         words, page = self.strings.history.screen, self._page
         if not page.entries:
             return []

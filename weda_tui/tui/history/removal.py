@@ -15,7 +15,7 @@ from weda_tui.tui.widgets.pane import StageHost, Work
 
 
 class RemovalHost(StageHost, Protocol):
-    """What deletions need of the pane that lists the entries."""
+    """The pane that lists the entries, as deletions use it."""
 
     @property
     def entry(self) -> HistoryEntry | None:
@@ -28,18 +28,18 @@ class RemovalHost(StageHost, Protocol):
         ...
 
     def refresh_entries(self, wanted: int = 0) -> None:
-        """Read the list again; the cursor goes to the entry of the number ``wanted``."""
+        """Read the list again; the cursor goes to the entry with the number ``wanted``."""
 
 
 class EntryRemoval:
-    """Deletes entries, and restores the one that was deleted last."""
+    """Deletes entries, and restores them in reverse order."""
 
     def __init__(self, host: RemovalHost, session: Session) -> None:
         self._host, self._session = host, session
         self._removed: list[HistoryRecord] = []
-        """What was deleted and not restored, the last at the end."""
+        """The deleted entries that were not restored, the last deleted at the end."""
         self._changing = asyncio.Lock()
-        """Has deletions and what undoes them follow one another as their keys did."""
+        """Serialises deletions and restorations in the order of their key presses."""
 
     @property
     def can_undo(self) -> bool:
@@ -54,20 +54,20 @@ class EntryRemoval:
     async def _remove(self, entry: HistoryEntry) -> None:
         async with self._changing:
             if any(record.entry.id == entry.id for record in self._removed):
-                return  # the key was pressed again before the list was read
+                return  # The key was pressed again before the list was read again
             self._removed += await self._session.history.delete([entry.id])
             self._notice(self._host.words.history.screen.deleted)
             self._host.refresh_entries(self._neighbour(entry))
 
     def _neighbour(self, entry: HistoryEntry) -> int:
-        """Return the number of the entry below one, else of the one above."""
+        """Return the number of the entry below an entry, else above it; 0 for none."""
         numbers = [each.id for each in self._host.listed_entries]
         at = numbers.index(entry.id) if entry.id in numbers else -1
         others = [*numbers[at + 1 :], *reversed(numbers[: max(at, 0)])]
         return others[0] if others else 0
 
     def undo(self) -> None:
-        """Restore what was deleted last."""
+        """Restore the entry that was deleted last."""
         self._start(self._undo)
 
     async def _undo(self) -> None:
@@ -83,7 +83,7 @@ class EntryRemoval:
             self._host.refresh_entries(record.entry.id)
 
     def clear(self, query: HistoryQuery) -> None:
-        """Delete all that a query finds."""
+        """Delete all entries that match a query."""
         self._start(partial(self._clear, query))
 
     async def _clear(self, query: HistoryQuery) -> None:
@@ -97,7 +97,7 @@ class EntryRemoval:
         self._host.start_worker(partial(self._attempt, work), "entry-change", is_exclusive=False)
 
     async def _attempt(self, work: Work) -> None:
-        """Change the history, and say it where that cannot be."""
+        """Run a change of the history; show a notice if it fails."""
         try:
             await work()
         except WedaError as error:

@@ -1,4 +1,4 @@
-"""The whole history: what was sent, the request as it was, the answer as it was."""
+"""The screen of the history: the entries, and the selected request and response as they were."""
 
 from functools import partial
 from typing import NamedTuple
@@ -35,21 +35,21 @@ from weda_tui.tui.widgets.rows import FoldedRows
 
 
 class HistoryChoice(NamedTuple):
-    """What is to be done with an entry, or a command of the main screen."""
+    """An entry to open or to send again, or a command for the main screen."""
 
     record: HistoryRecord | None = None
     is_again: bool = False
-    """Whether it is sent again at once."""
+    """Whether the entry is sent again immediately."""
     command: str = ""
 
 
 PLACES = ("history-screen", "history-screen", "result")
 LEAVING = (commands.WHERE, commands.TOKEN, commands.GO_TO)
-"""What the main screen does, whatever is selected here."""
+"""Commands that the main screen runs, independent of the selection here."""
 
 
 class HistoryScreen(ThreeColumns[HistoryChoice]):
-    """Answers with an entry to open or to send again, or with nothing."""
+    """Returns an entry to open or to send again, a command, or ``None``."""
 
     CSS_PATH = "screen.tcss"
     BINDINGS = bindings(commands.SAVE, *LEAVING, is_priority=True)
@@ -61,7 +61,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
     def __init__(
         self, session: Session, strings: Strings, where: Target | None, wanted: int
     ) -> None:
-        """``wanted`` is the number of the entry to begin with, 0 for the newest."""
+        """``wanted`` is the number of the entry to select first, 0 for the newest."""
         history = HistoryPane(session, id="history-pane")
         request, response = FoldedRows(id="request"), ResponsePane(session, id="response")
         columns = ScreenColumns(history, request, response, PLACES)
@@ -102,7 +102,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         yield KeyFooter(id="footer")
 
     async def on_mount(self) -> None:
-        """Fill the columns, and list."""
+        """Fill the columns, and list the entries."""
         for pane in (self._history, self._response):
             await pane.fill()
             if not pane.is_ready:
@@ -120,7 +120,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
     # -- the selected entry -------------------------------------------------------------------
 
     def _show_entry(self, event: EntrySelected) -> None:
-        """Show the request and the answer of the selected entry."""
+        """Show the request and the response of the selected entry."""
         self.recalled = event.record
         self.send_state = event.record.settled if event.record else Idle()
         self.since = None
@@ -130,7 +130,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
 
     @work(group="since", exclusive=True)
     async def _show_since(self) -> None:
-        """Compare a failure with the last success before it."""
+        """Compare a failure with the last success before it, and show the difference."""
         record = self.recalled
         if record is None or record.entry.ending not in FAILURES:
             return
@@ -144,26 +144,26 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         self._request.show(record_lines(record, now, self.strings) if record else [])
 
     def watch_strings(self) -> None:
-        """Show everything in the other language."""
+        """Draw everything in the new language."""
         super().watch_strings()
         if self.is_ready:
             self._show_request()
             self._heading.redraw()
 
     def watch_stage(self) -> None:
-        """Light the heading of the request, which is no pane."""
+        """Draw the request's heading with or without the focus, as no pane draws it."""
         if self.is_ready:
             self._heading.redraw()
 
     # -- what is done with the selected entry -------------------------------------------------
 
     def _leave(self, record: HistoryRecord, *, is_again: bool = False) -> None:
-        """Open an entry as a draft on the main screen, or send it again from there."""
+        """Open an entry on the main screen, or send it again from there."""
         self.dismiss(HistoryChoice(record, is_again=is_again))
 
     @work(group="bundle", exclusive=True)
     async def _bundle(self) -> None:
-        """Write the selected entry for a colleague."""
+        """Offer the support bundle of the selected entry."""
         await open_bundle(self, self._session, self.recalled)
 
     def _save(self) -> None:
@@ -173,7 +173,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
             self.run_worker(saving, group="save-ask", exclusive=True)
 
     def _save_example(self) -> None:
-        """Keep the selected answer with a saved request."""
+        """Save the selected response as an example of a saved request."""
         record = self.recalled
         title = entry_title(record.entry, self.strings) if record else ""
         answer = KeptAnswer.of(record, title) if record else None
@@ -184,11 +184,11 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         self.run_worker(saving, group="save-ask", exclusive=True)
 
     def action_next_what_tab(self, by: int = 1) -> None:
-        """Back to what can be called."""
+        """Close the screen and return to the endpoints."""
         self.dismiss(None)
 
     def handlers(self) -> Handlers:
-        """Return what is done with the selected entry."""
+        """Return the handlers of the commands of this screen."""
         leaving = {
             each: Handler(partial(self.dismiss, HistoryChoice(command=each.id))) for each in LEAVING
         }
@@ -214,4 +214,4 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
 
 
 def _ignore(saved: LoadedRequest) -> None:
-    """Nothing here shows what is saved."""
+    """Do nothing: this screen does not show saved requests."""

@@ -1,4 +1,4 @@
-"""The entry under the cursor of a list: read whole, shown, opened, its requestId copied."""
+"""The entry under the cursor of a list: read it in full, show it, open it, copy its requestId."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
@@ -18,15 +18,15 @@ from weda_tui.tui.widgets.rows import Rows
 
 
 class EntryRows(Rows):
-    """Days and entries; the cursor rests on entries."""
+    """Rows of days and entries; only entries are selectable."""
 
     strings: Strings
     marked = 0
-    """The number of the entry that others are compared with."""
+    """The number of the entry that other entries are compared with."""
     _rows: Sequence[HistoryRow] = ()
 
     def show(self, rows: Sequence[HistoryRow], *, wanted: int) -> None:
-        """List rows; the cursor goes to the entry of the number ``wanted``, else to the first."""
+        """List rows; the cursor goes to the entry with the number ``wanted``, else to the first."""
         self._rows = rows
         numbers = [row.entry.id if row.entry and not row.is_reason else 0 for row in rows]
         self.show_rows(len(rows), cursor=numbers.index(wanted) if wanted in numbers else 0)
@@ -37,12 +37,12 @@ class EntryRows(Rows):
         return self._rows[self.cursor].entry if self.cursor < len(self._rows) else None
 
     def is_selectable(self, index: int) -> bool:
-        """Return whether a row is an entry's first."""
+        """Return whether a row is the first row of an entry."""
         row = self._rows[index]
         return row.entry is not None and not row.is_reason
 
     def row(self, index: int, width: int) -> Line:
-        """Draw a day, an entry, or its reason, which belongs to the selected row."""
+        """Draw a day, an entry, or its reason, which is highlighted together with its entry."""
         row = self._rows[index]
         if row.entry is None:
             return Line([Run(f"  {row.day[:1].upper()}{row.day[1:]}", "dim")])
@@ -56,19 +56,19 @@ class EntryRows(Rows):
         return entry_line(entry, width, self.strings, is_marked=is_marked, name_cells=0)
 
     def reason_row(self, entry: HistoryEntry, width: int) -> Line:
-        """Draw why an entry is no success, below its row."""
+        """Draw the row below an entry that says why it failed."""
         return reason_line(entry, width, self.strings)
 
 
 class EntryHost(StageHost, Protocol):
-    """What the selected entry needs of the pane that lists it."""
+    """The pane that lists the entries, as the selected entry uses it."""
 
     is_ready: bool
-    """Whether the list is there."""
+    """Whether the list is mounted."""
 
 
 class SelectedEntry:
-    """Reads the entry under the cursor, and does with it what both lists of entries do."""
+    """Reads the entry under the cursor; holds the actions that both lists of entries share."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class SelectedEntry:
         *,
         show: Callable[[HistoryRecord | None], Awaitable[None]],
     ) -> None:
-        """``show`` gets each selected entry, ``None`` for none."""
+        """``show`` gets each selected entry; ``None`` for no entry."""
         self._host, self._session, self._rows = host, session, rows
         self._show = show
 
@@ -88,7 +88,7 @@ class SelectedEntry:
         return self._rows.entry if self._host.is_ready else None
 
     def handlers(self) -> Handlers:
-        """Return what is done with the selected entry."""
+        """Return the handlers of the commands on the selected entry."""
         return {
             CHOOSE: Handler(self.choose, when(lambda: self.entry)),
             COPY_REQUEST_ID: Handler(
@@ -104,11 +104,11 @@ class SelectedEntry:
         await self._show(await self.record())
 
     async def record(self) -> HistoryRecord | None:
-        """Return the selected entry whole; ``None`` for none."""
+        """Return the selected entry with its request and response; ``None`` for no entry."""
         return await self.read(self.entry) if self.entry is not None else None
 
     async def read(self, entry: HistoryEntry) -> HistoryRecord | None:
-        """Return an entry whole, or show why it cannot be read."""
+        """Return an entry with its request and response, or show why it cannot be read."""
         try:
             return await self._session.history.read(entry.id)
         except WedaError as error:
@@ -120,7 +120,7 @@ class SelectedEntry:
         self._host.post_message(Noticed(explain(error, self._host.words).what))
 
     def on_cursor_moved(self, event: Rows.CursorMoved) -> None:
-        """Load the entry that is selected now."""
+        """Load the newly selected entry."""
         event.stop()
         if event.rows is self._rows:
             self.load()

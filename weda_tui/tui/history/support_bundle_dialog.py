@@ -1,4 +1,4 @@
-"""A support bundle before it is written: its files, what stands in none, and where it goes."""
+"""The dialog before a support bundle is written: its files, what they omit, and its path."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from weda_tui.tui.widgets.rows import LineRows, Rows
 
 
 class BundleDialog(Modal[Path]):
-    """Answers with the file that was written."""
+    """Returns the path of the written file."""
 
     BINDINGS = [Binding("ctrl+s", "elsewhere", show=False, priority=True)]
 
@@ -31,7 +31,7 @@ class BundleDialog(Modal[Path]):
     _state = query_one("#bundle-state", Lines)
 
     def __init__(self, bundle: Bundle, folder: str, strings: Strings, workspace: Path) -> None:
-        """``folder`` is where it is written unless another place is typed."""
+        """``folder`` is the folder of the suggested path."""
         super().__init__(classes="bundling")
         self._bundle, self._strings, self._workspace = bundle, strings, workspace
         self._first_path = str(Path(folder) / f"{bundle.name}.zip")
@@ -39,7 +39,7 @@ class BundleDialog(Modal[Path]):
         self._is_writing = False
 
     def compose(self) -> ComposeResult:
-        """Lay out the files, what is left out, the path and the keys."""
+        """Lay out the files, what they omit, the path and the keys."""
         with Vertical(classes="panel"):
             yield title_of(self._strings.history.bundle.title)
             yield LineRows(id="bundle-rows", surface="panel")
@@ -49,7 +49,7 @@ class BundleDialog(Modal[Path]):
             yield Lines(self._draw_foot, surface="panel")
 
     def on_mount(self) -> None:
-        """List the files; Enter writes them."""
+        """List the files and focus them, so that Enter writes the bundle."""
         rows = file_rows(self._bundle, self._strings)
         self._rows.styles.height = len(rows)
         self._rows.show(
@@ -61,7 +61,7 @@ class BundleDialog(Modal[Path]):
         self._rows.focus()
 
     def action_elsewhere(self) -> None:
-        """Go to the path."""
+        """Focus the path field."""
         self._path.focus()
 
     @on(Field.Submitted)
@@ -98,7 +98,7 @@ class BundleDialog(Modal[Path]):
         return strings.history.bundle.title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys, which the foot says too."""
+        """Return the keys, which the foot shows too."""
         words = strings.history.bundle
         close = HelpRow("Esc", strings.tui.keys.close)
         return [HelpRow("Enter", words.write), HelpRow("Ctrl+S", words.elsewhere), close]

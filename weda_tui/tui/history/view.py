@@ -1,4 +1,4 @@
-"""The rows of the history: days, entries, and why an entry is no success."""
+"""The rows of the history: days, entries, and the reasons why entries failed."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -33,15 +33,15 @@ ROLES = {
     SendEnding.CANCELLED: "dim",
 }
 WIDE = 44
-"""Cells of a list from which each row names its environment."""
+"""The width of a list in cells from which each row names its environment."""
 _LONGEST_NAME = 12
 _SHORTEST_TITLE = 10
 _INDENT = 10
-"""Cells before a title: cursor, verdict, time."""
+"""The cells before a title: cursor, verdict, time."""
 
 
 class HistoryRow(NamedTuple):
-    """One row of a list: of a day, of an entry, an entry's reason, or a blank."""
+    """One row of a list: a day, an entry, the reason of an entry, or a blank."""
 
     day: str = ""
     entry: HistoryEntry | None = None
@@ -51,9 +51,9 @@ class HistoryRow(NamedTuple):
 def history_rows(
     entries: Sequence[HistoryEntry], now: float, strings: Strings, *, has_reasons: bool = True
 ) -> list[HistoryRow]:
-    """Return the rows of a list, newest first, each day under its name.
+    """Return the rows of a list, newest first, with a heading for each day.
 
-    ``has_reasons`` puts below an entry that is no success why that is.
+    ``has_reasons`` adds a row with the reason below each entry that failed.
     """
     rows: list[HistoryRow] = []
     last = ""
@@ -70,12 +70,12 @@ def history_rows(
 
 
 def name_width(entries: Sequence[HistoryEntry]) -> int:
-    """Return the cells that the names of the environments of a list take."""
+    """Return the width in cells of the column of environment names."""
     return min(_LONGEST_NAME, max((cell_len(e.conditions.environment) for e in entries), default=0))
 
 
 def has_several_environments(entries: Sequence[HistoryEntry]) -> bool:
-    """Return whether a list goes across environments: then each row says which."""
+    """Return whether a list has entries of several environments; then each row names its own."""
     return len({entry.conditions.environment for entry in entries}) > 1
 
 
@@ -84,8 +84,8 @@ def entry_line(
 ) -> Line:
     """Return ``cursor · verdict · time · title … effect · environment · env`` of an entry.
 
-    ``is_marked`` says that it waits to be compared. ``name_cells`` are those of the environment's
-    name, which is the first to go where the title has no room; 0 for none.
+    ``is_marked`` says that the entry is marked for a comparison. ``name_cells`` is the width of the
+    environment's name, 0 for no name; the name is omitted if the title needs the room.
     """
     effect = effect_mark(entry.effect, strings)
     env_type = entry.conditions.env_type
@@ -112,13 +112,13 @@ def entry_line(
 
 
 def reason_line(entry: HistoryEntry, width: int, strings: Strings) -> Line:
-    """Return why an entry is no success."""
+    """Return the reason why an entry failed."""
     text = cut(reason_words(entry, strings), width - _INDENT - 1)
     return Line([Run(" " * _INDENT), Run(text, ROLES[entry.ending])])
 
 
 def last_line(entry: HistoryEntry, now: float, strings: Strings) -> Line:
-    """Return ``上次 昨天 17:20 ✓ 9 条``."""
+    """Return when and how a call last ended: ``上次 昨天 17:20 ✓ 9 条``."""
     when = f"{day_words(entry.started_at, now, strings)} {clock_words(entry.started_at)}"
     return Line(
         [
@@ -131,7 +131,7 @@ def last_line(entry: HistoryEntry, now: float, strings: Strings) -> Line:
 
 
 def recalled_lines(record: HistoryRecord, now: float, strings: Strings) -> list[Line]:
-    """Say that an answer is of the past: when, where, and what of it was not kept."""
+    """Return the rows that say when and where a past response came from, and whether it is cut."""
     entry, words = record.entry, strings.history.screen
     when = f"{day_words(entry.started_at, now, strings)} {clock_words(entry.started_at)}"
     place = f"{entry.conditions.environment} · {entry.conditions.env_type}"
@@ -142,7 +142,7 @@ def recalled_lines(record: HistoryRecord, now: float, strings: Strings) -> list[
 
 
 def record_lines(record: HistoryRecord, now: float, strings: Strings) -> list[Line]:
-    """Return the request of an entry as it was."""
+    """Return the request of an entry as it was sent."""
     entry, words = record.entry, strings.history.screen
     place = entry.conditions
     day = f"{day_words(entry.started_at, now, strings)} {clock_words(entry.started_at)}"
@@ -167,7 +167,7 @@ def record_lines(record: HistoryRecord, now: float, strings: Strings) -> list[Li
 
 
 def since_lines(compared: LastSuccess, now: float, strings: Strings, width: int) -> list[Line]:
-    """Return what changed since a call last worked: what is equal on one row, then each change."""
+    """Return what changed since a call last succeeded: first what is equal, then each change."""
     title = Line([Run("  "), Run(title_words(compared, now, strings), "dim")])
     return [title, *aspect_lines(compared, change_words(compared, strings), strings, width)]
 
@@ -179,7 +179,7 @@ def aspect_lines(
     width: int,
     changed_mark: str = "",
 ) -> list[Line]:
-    """Return what is equal of two sends on one row, then each change behind its mark."""
+    """Return what two sends have in common on one row, then each change after its mark."""
     words = strings.history.since
     changed_mark = changed_mark or words.changed_mark
     marked = [(words.same_mark, same_words(compared, strings), "dim")] if compared.same else []
@@ -202,7 +202,7 @@ _DIFF_ROLES = {
 
 
 def comparison_lines(comparison: Comparison, strings: Strings) -> list[Line]:
-    """Return the differences of two exchanges, request first."""
+    """Return the differences of two exchanges, those of the requests first."""
     words = strings.history.screen
     lines: list[Line] = []
     for title, part in ((words.request, comparison.request), (words.answer, comparison.answer)):

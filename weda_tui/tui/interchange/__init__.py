@@ -1,1 +1,1 @@
-"""Saved requests written for other programs."""
+"""Import of files, and export of saved requests for other programs."""

@@ -1,4 +1,4 @@
-"""Writes saved requests for another program: which one is asked, then where to."""
+"""Exports saved requests for another program, after asking for a format and a path."""
 
 import asyncio
 from functools import partial
@@ -23,13 +23,13 @@ from weda_tui.tui.layout.menu_dialog import Menu, MenuItem, remark_menu
 from weda_tui.tui.workbench.bench import Bench, TargetBench, refuse
 
 PROGRESS_EVERY = 0.5
-"""Seconds between two notices of an export that goes on."""
+"""The seconds between two notices about a running export."""
 MOST_NAMED = 12
-"""Parts that are named one by one of what could not be written."""
+"""The maximum number of names in a list of what could not be exported."""
 
 
 def offer_export(bench: TargetBench, session: Session, path: str, title: str) -> None:
-    """Ask in which format a request or a folder is written and where to, then write it."""
+    """Ask for a format and a path, then export a request or a folder."""
     strings, where = bench.words, bench.target
 
     def chosen(name: str | None) -> None:
@@ -65,7 +65,7 @@ async def _write(
     where: Target | None,
     file: str,
 ) -> None:
-    """Export in a thread, telling how long that has taken; then say what came of it."""
+    """Export in a thread and show the elapsed time meanwhile, then show the result."""
     strings, begun = bench.words, session.clock.monotonic()
 
     def work() -> Exported:
@@ -92,7 +92,7 @@ async def _write(
 def _notice(
     bench: Bench, found: Exported, format_: ExportFormat, file: str, strings: Strings
 ) -> None:
-    """Say what was written; a route that is not approved, and what is left out, gets a float."""
+    """Show a notice, or a dialog if a route is not approved or something was omitted."""
     words = strings.saved.export
     done = words.done.format(count=count(found.count), file=strip_control_characters(file))
     left = tuple(unwritten_words(each, strings) for each in found.left)

@@ -1,4 +1,4 @@
-"""Imports: what a file would change is shown, then imported and opened."""
+"""Imports: show what a file would change, import it, and open the result."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -11,9 +11,9 @@ from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import Bench
 
 ShowSaved = Callable[[str], Awaitable[None]]
-"""Shows what is saved, with the cursor on a request."""
+"""Shows the saved requests, with the cursor on a request."""
 
-if TYPE_CHECKING:  # they come with an import
+if TYPE_CHECKING:  # Imported only with an import
     from weda_tui.core.interchange.import_plan import RequestPlan
     from weda_tui.session.interchange.imports import Plan
     from weda_tui.session.modules import ImportPlan
@@ -24,14 +24,14 @@ class ImportedCalls(Protocol):
 
     @property
     def current(self) -> Catalogue:
-        """What is shown."""
+        """The shown catalogue."""
         ...
 
     async def prepare(self) -> None:
-        """Make what search and guards need in a thread."""
+        """Build in a thread what search and guards need."""
 
     def update(self) -> None:
-        """Show it as it is now."""
+        """Show the current catalogue."""
 
     def open(self, endpoint: Endpoint) -> None:
         """Open a call."""
@@ -47,13 +47,13 @@ class ImportController:
         self._show_saved = show_saved
 
     def open(self) -> None:
-        """Ask for a file, show what it would change, import it."""
+        """Ask for a file, show its changes, and import it."""
         from weda_tui.tui.interchange.import_dialog import ImportDialog
 
         self._bench.ask(ImportDialog(self._session, self._bench.words), self.show_imported)
 
     def show_imported(self, plan: "Plan | None") -> None:
-        """Say what was imported, and show it."""
+        """Show a notice about an import, and the imported calls or requests."""
         from weda_tui.session.modules import ImportPlan
 
         bench, words = self._bench, self._bench.words.tui
@@ -65,12 +65,12 @@ class ImportController:
             bench.start(partial(self._show_requests, plan), "saved-imported")
 
     async def _show_requests(self, plan: "RequestPlan") -> None:
-        """Show the first request that was imported, and say how it is sent."""
+        """Show the first imported request, and which key sends it."""
         await self._show_saved(plan.requests[0].path)
         self._bench.notice(self._bench.words.tui.importing.next_key.format(name=plan.name))
 
     async def _show_calls(self, plan: "ImportPlan") -> None:
-        """Show the catalogue with the imported calls, and open the first one that is new."""
+        """Show the catalogue with the imported calls, and open the first new call."""
         await self._calls.prepare()
         self._calls.update()
         self._bench.notice(self._bench.words.tui.importing.done.format(name=plan.name))

@@ -1,4 +1,4 @@
-"""Ctrl+O: a file or a pasted text, what importing it would do, and only then the import."""
+"""The dialog of Ctrl+O: imports a file or a pasted text, after showing what would change."""
 
 import asyncio
 from collections.abc import Callable
@@ -35,13 +35,13 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 from weda_tui.tui.widgets.rows import LineRows, Rows
 
 TICK = 0.1
-"""Seconds between two looks at how far the writing is."""
+"""The seconds between two updates of the progress of writing."""
 MARGIN = 4
-"""Cells beside a row."""
+"""The cells beside a row that its text does not use."""
 
 
 class ImportPathField(Field):
-    """Takes a path; a paste that is no path is handed on whole."""
+    """A field for a path; a pasted text that is not a path is posted as a message."""
 
     BINDINGS = [
         Binding("tab", "screen.complete", show=False),
@@ -50,14 +50,14 @@ class ImportPathField(Field):
 
     @dataclass
     class TextPasted(Message):
-        """What was pasted is the text to import."""
+        """The pasted text is itself to be imported."""
 
         text: str
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take a line as a path, anything else as what is to be imported.
+        """Insert a pasted path; post any other text as the text to import.
 
-        A terminal ends the lines of a paste as the Enter key does.
+        A terminal separates pasted lines by carriage returns, as the Enter key sends them.
         """
         whole = event.text.replace("\r\n", "\n").replace("\r", "\n")
         text = whole.strip()
@@ -70,7 +70,7 @@ class ImportPathField(Field):
 
 
 class ImportDialog(Modal[Plan]):
-    """Answers with what was imported."""
+    """Returns the plan that was imported."""
 
     _path = query_one("#import-path", Field)
     _module_name = query_one("#import-name", Field)
@@ -84,15 +84,15 @@ class ImportDialog(Modal[Plan]):
         self._plan: Plan | None = None
         self._error: WedaError | None = None
         self._choices: list[str] = []
-        """What the typed path may become, while that is listed."""
+        """The possible completions of the typed path, while they are listed."""
         self._is_busy = False
         self._written, self._is_stopped = 0, False
-        """Requests that are in files, while they are written."""
+        """The number of requests written so far."""
         self._suggested = ""
-        """The name that the file itself gave the module."""
+        """The name of the module that was taken from the file."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the path, the module's name, what the file would do, and the keys."""
+        """Lay out the path, the module's name, the changes, and the keys."""
         words = self._strings.tui.importing
         with Vertical(classes="panel import"):
             yield title_of(words.title)
@@ -110,7 +110,7 @@ class ImportDialog(Modal[Plan]):
         return Lines(lambda _: [Line([Run("  "), Run(text)])], classes="own-label", surface="panel")
 
     def on_mount(self) -> None:
-        """The path is asked for at once."""
+        """Focus the path field."""
         self._list([])
         self._path.focus()
 
@@ -123,12 +123,12 @@ class ImportDialog(Modal[Plan]):
         self._show(None, None)
 
     def _list(self, lines: list[Line]) -> None:
-        """Show rows; the focus does not come to none."""
+        """Show rows; an empty list cannot get the focus."""
         self._rows.can_focus = bool(lines)
         self._rows.show(lines)
 
     def _suggest(self, name: str) -> None:
-        """Put the name that the file gives in the place of the last one."""
+        """Replace the suggested name of the module."""
         self._suggested = name
         with self.prevent(Field.Changed):
             self._module_name.value = name
@@ -151,18 +151,18 @@ class ImportDialog(Modal[Plan]):
             self._go_on()
 
     def action_focus_rows(self) -> None:
-        """Go from the path to what is listed below it."""
+        """Move the focus from the path to the rows below."""
         if self._rows.row_count:
             self._rows.focus()
 
     def action_complete(self) -> None:
-        """Complete the path, unless a file is read or written."""
+        """Complete the path, unless a file is being read or written."""
         if not self._is_busy:
             self._complete()
 
     @work(group="import", exclusive=True, description="complete")
     async def _complete(self) -> None:
-        """Complete the path as a shell does; from a whole one go on."""
+        """Complete the path as a shell does; if it is complete, focus the next field."""
         text = self._path.value
         folder = await list_folder(split_path(text)[0])
         done, choices = complete_path(folder, text)
@@ -177,7 +177,7 @@ class ImportDialog(Modal[Plan]):
         self._list([Line([Run("  "), Run(cut(each, room), "dim")]) for each in choices])
 
     def _go_on(self) -> None:
-        """Read the file, or import what was read."""
+        """Read the file, or import the file that was read."""
         path = _plain(self._path.value)
         if self._is_busy or not path:
             return
@@ -233,13 +233,16 @@ class ImportDialog(Modal[Plan]):
             looking.stop()
 
     def _note_written(self, written: int) -> None:
-        """Take how far a thread is; the next picture shows it. Ends the writing after an Esc."""
+        """Record the progress of the writing thread, for the next update.
+
+        Raises ``InterruptedError`` after Esc, which stops the writing.
+        """
         if self._is_stopped:
             raise InterruptedError
         self._written = written
 
     def action_close(self) -> None:
-        """Close; what is half written goes again."""
+        """Close; a half-written import is removed again."""
         self._is_stopped = True
         super().action_close()
 
@@ -251,11 +254,11 @@ class ImportDialog(Modal[Plan]):
             lines.redraw()
 
     def help_title(self, strings: Strings) -> str:
-        """Return what the dialog is for."""
+        """Return the title of the dialog."""
         return strings.tui.importing.title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys: first a look, then the import."""
+        """Return the keys; the first Enter shows the changes, the second imports them."""
         words, keys = strings.tui.importing, strings.tui.keys
         return [
             HelpRow("Enter", words.enter),
@@ -299,7 +302,7 @@ class ImportDialog(Modal[Plan]):
 
 
 def _plain(text: str) -> str:
-    """Return a path as it is meant: a terminal quotes a file that is dropped on it."""
+    """Return a typed path without the quotes or scheme that a terminal adds to a dropped file."""
     text = text.strip().removeprefix("file://")
     for quote in ("'", '"'):
         if len(text) > 1 and text.startswith(quote) and text.endswith(quote):
@@ -308,11 +311,11 @@ def _plain(text: str) -> str:
 
 
 _WIDEST_NAME = 32
-"""Cells of a name beside what is said of it."""
+"""The maximum width in cells of the column of names."""
 
 
 def plan_summary(plan: Plan, strings: Strings, width: int) -> list[Line]:
-    """Return the module and how many calls are new, changed and gone; or what an environment is."""
+    """Return the summary of an import: the numbers of changes, or what an environment is."""
     if not isinstance(plan, ImportPlan):
         first, *others = (
             environment_summary(plan, strings)
@@ -348,7 +351,7 @@ def plan_summary(plan: Plan, strings: Strings, width: int) -> list[Line]:
 
 
 def plan_rows(plan: Plan, strings: Strings, width: int) -> list[Line]:
-    """Return a row for each call that is new, changed or gone, then what cannot be read."""
+    """Return a row for each new, changed or removed call, then what cannot be read."""
     if not isinstance(plan, ImportPlan):
         rows = (
             environment_rows(plan, strings)
@@ -373,7 +376,7 @@ def _widest(rows: list[tuple[str, str, str]]) -> int:
 
 
 def _row_lines(row: tuple[str, str, str], widest: int, width: int) -> list[Line]:
-    """Return a mark, a name and what is said of it; a loss on as many lines as that takes."""
+    """Return a mark, a name and a text; a text about a loss is wrapped instead of cut."""
     mark, name, text = row
     room = width - widest - 8
     first, *others = (wrap(text, room) if mark == "!" else [cut(text, room)]) or [""]

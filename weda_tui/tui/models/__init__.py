@@ -1,1 +1,1 @@
-"""Data models of a deployment and the calls made from them."""
+"""The data models of a deployment, and the calls that are made from them."""

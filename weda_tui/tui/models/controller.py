@@ -1,4 +1,4 @@
-"""The data models of the chosen target: listed, added by name, removed again."""
+"""The data models of the chosen target: list them, add and remove them by name."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -18,39 +18,39 @@ from weda_tui.tui.models.view import ModelsShown
 from weda_tui.tui.workbench.bench import TargetBench
 
 FOLDED_AT_ONCE = 1000
-"""Calls that the first key of a search folds in a few milliseconds."""
+"""The number of calls up to which the first key of a search needs no preparation."""
 
 
 class ModelsBench(TargetBench, Protocol):
-    """What models need of the main screen."""
+    """The part of the main screen that models use."""
 
     def selected_row(self) -> object:
-        """Return the row under the cursor of the tree; elsewhere the open endpoint."""
+        """Return the row under the cursor of the tree; without its focus, the open endpoint."""
 
 
 class ModelCalls(Protocol):
-    """The catalogue that has the calls of models."""
+    """The catalogue with the calls of models."""
 
     @property
     def current(self) -> Catalogue:
-        """What is shown."""
+        """The shown catalogue."""
         ...
 
     def show(self, catalogue: Catalogue) -> None:
-        """Show another one."""
+        """Show another catalogue."""
 
     def update(self) -> None:
-        """Show it as it is now."""
+        """Show the current catalogue."""
 
     def open(self, endpoint: Endpoint) -> None:
         """Open a call."""
 
     def remove(self) -> None:
-        """Remove what is the user's own under the cursor."""
+        """Remove the user's own call or module under the cursor."""
 
 
 class ModelsController:
-    """Shows the models that are kept of the chosen target, and changes them."""
+    """Shows the stored models of the chosen target, and changes them."""
 
     def __init__(
         self,
@@ -60,12 +60,12 @@ class ModelsController:
         publish: Callable[[ModelsShown], None],
         choose_target: Callable[[], None],
     ) -> None:
-        """``publish`` shows models in the tree; ``choose_target`` lets a target be chosen."""
+        """``publish`` shows models in the tree; ``choose_target`` lets the user choose a target."""
         self._bench, self._calls, self._session = bench, calls, session
         self._publish, self._choose_target = publish, choose_target
         self._shown = ModelsShown()
         self._has_begun = False
-        """Whether models were shown or changed before."""
+        """Whether models have been shown or changed before."""
 
     def _show(self, shown: ModelsShown) -> None:
         self._shown = shown
@@ -78,13 +78,14 @@ class ModelsController:
     # -- what is shown -----------------------------------------------------------------------
 
     def show(self) -> None:
-        """Show the models that are kept of the chosen target; read and folded in a thread."""
+        """Show the stored models of the chosen target; they are read and prepared in a thread."""
         self._start(self._show_kept)
 
     def show_first(self) -> None:
-        """Show them after the start, unless the user was faster and has changed them already.
+        """Show the models after the start, unless the user has already changed them.
 
-        Where none are kept there is nothing to load, but a large catalogue is folded for search.
+        Without stored models there is nothing to load, but a large catalogue is prepared for the
+        search.
         """
         is_small = len(self._calls.current.by_id) <= FOLDED_AT_ONCE
         if is_small and not self._session.paths.models.exists():
@@ -101,7 +102,7 @@ class ModelsController:
         self._calls.show(self._session.modules.catalogue)
 
     async def _load(self, environment: Environment) -> None:
-        """Make the catalogue with the models of a deployment, and show it if it is still meant."""
+        """Build the catalogue with the models of a deployment; show it if still needed."""
         live = self._session.live
         known = await asyncio.to_thread(live.known, environment)
         catalogue = await asyncio.to_thread(self._make_catalogue, environment)
@@ -115,7 +116,7 @@ class ModelsController:
             self._calls.update()
 
     def update_age(self) -> None:
-        """Show how old the list is now."""
+        """Show the current age of the list."""
         self._show(msgspec.structs.replace(self._shown, now=self._session.clock.wall()))
 
     def _make_catalogue(self, environment: Environment | None) -> Catalogue:
@@ -128,7 +129,7 @@ class ModelsController:
     # -- changes -----------------------------------------------------------------------------
 
     def refresh(self, refreshed: Callable[[], None] = lambda: None) -> None:
-        """Ask the deployment for its models; what was there stays until the list has come."""
+        """Request the models of the deployment; the old list stays until the response."""
         if (target := self._bench.target) is None:
             self._choose_target()
         else:
@@ -171,7 +172,7 @@ class ModelsController:
             self._calls.open(listed)
 
     def remove(self) -> None:
-        """Remove a model that was added by name; anything else as an own call."""
+        """Remove a model that was added by name; pass any other row on to ``ModelCalls.remove``."""
         item, target = self._bench.selected_row(), self._bench.target
         name = group_of(item.id) if isinstance(item, EndpointGroup) else ""
         if isinstance(item, Endpoint):

@@ -1,4 +1,4 @@
-"""A model by its name, where no list has it."""
+"""The dialog for the name of a model that is in no list."""
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,7 +16,7 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, panel_title
 
 
 class ModelNameDialog(Modal[str]):
-    """Answers with the name of a model."""
+    """Returns the name of a model."""
 
     _field = query_one("#model-name", Field)
     _foot = query_one("#model-name-foot", Lines)
@@ -27,14 +27,14 @@ class ModelNameDialog(Modal[str]):
         self._refused = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out title, field, what is wrong, keys."""
+        """Lay out title, field, fault, keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             yield Field(id="model-name")
             yield Lines(self._draw_foot, id="model-name-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """Type at once."""
+        """Focus the field."""
         self._field.focus()
 
     @on(Field.Changed)
@@ -54,11 +54,11 @@ class ModelNameDialog(Modal[str]):
         self._foot.redraw()
 
     def help_title(self, strings: Strings) -> str:
-        """Return what is asked for."""
+        """Return the title of the dialog."""
         return strings.models.add_title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys, which the foot says too."""
+        """Return the keys, which the foot shows too."""
         add, close = strings.models.command_add, strings.tui.keys.close
         return [HelpRow("Enter", add), HelpRow("Esc", close)]
 

@@ -1,4 +1,4 @@
-"""What the tree says about the data models of the selected place."""
+"""What the tree shows about the data models of the chosen target."""
 
 import msgspec
 
@@ -10,17 +10,17 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
 
 
 class ModelsShown(msgspec.Struct, frozen=True):
-    """What is known of the models of a deployment, and what is going on."""
+    """The known models of a deployment, and the state of their list."""
 
     known: ModelList = ModelList()
     problem: ModelsProblem | None = None
     is_loading: bool = False
     now: float = 0.0
-    """When it was looked at, seconds since the epoch."""
+    """The current time, in seconds since the epoch."""
 
 
 def state_runs(shown: ModelsShown, strings: Strings) -> list[Run]:
-    """Return in a few words how the list stands."""
+    """Return the state of the list in a few words."""
     words = strings.models
     if shown.is_loading:
         return [Run(f"~ {words.loading}", "focus")]
@@ -34,7 +34,7 @@ def state_runs(shown: ModelsShown, strings: Strings) -> list[Run]:
 
 
 def problem_lines(shown: ModelsShown, strings: Strings, width: int) -> list[Line]:
-    """Return why there is no new list and what can be done; nothing while there is no problem."""
+    """Return why the list could not be renewed, and what to do; nothing without a problem."""
     if shown.problem is None or shown.is_loading:
         return []
     words = problem_words(shown.problem, strings)

@@ -1,1 +1,1 @@
-"""Runs of saved requests."""
+"""Runs of saved requests: once, over rows of data, as a monitor, or as a load test."""

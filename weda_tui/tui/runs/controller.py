@@ -1,4 +1,4 @@
-"""Runs that begin in the list of saved requests."""
+"""Starts runs from the list of saved requests."""
 
 from typing import TYPE_CHECKING, Protocol
 
@@ -6,7 +6,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.session import Session
 from weda_tui.tui.workbench.bench import Bench
 
-if TYPE_CHECKING:  # they come with a run
+if TYPE_CHECKING:  # Imported only with a run
     from weda_tui.core.runs.results import RunResult
     from weda_tui.tui.collections.pane import SavedPane
     from weda_tui.tui.runs.long_runs import LongRuns
@@ -14,37 +14,37 @@ if TYPE_CHECKING:  # they come with a run
 
 
 class RunOwner(Protocol):
-    """What runs get their target from, and give their results to."""
+    """The screen that provides the target of runs, and gets their results."""
 
     @property
     def long_runs(self) -> "LongRuns":
-        """The run that goes on while one explores."""
+        """The holder of the long run, which continues without its dialog."""
         ...
 
     def place_to_send(self) -> Target | None:
-        """Return the target as its file says now; without one, let it be chosen."""
+        """Return the target as its file defines it now; without any, let the user choose one."""
 
     def run_ended(self, text: str, view: "RunView") -> None:
-        """Show what a run came to, with the line that sums it up."""
+        """Show the result of a run; ``text`` is its summary on one line."""
 
     def open_result(self, result: "RunResult") -> None:
-        """Open a request of a run with its answer."""
+        """Open a request of a run with its response."""
 
 
 class RunController:
-    """Runs a saved request, or all of a folder."""
+    """Runs a saved request, or all requests of a folder."""
 
     def __init__(self, bench: Bench, owner: RunOwner, session: Session) -> None:
         self._bench, self._owner, self._session = bench, owner, session
 
     def on_run_wanted(self, event: "SavedPane.RunWanted") -> None:
-        """Open the dialog of a run; where one goes on, that one."""
+        """Open the dialog of a run; if a long run exists, open the dialog of that run."""
         target = self._owner.place_to_send()
         if target is not None:
             self._open(target, event.path)
 
     def show_long_run(self) -> None:
-        """Open the dialog of the run that goes on, or that ended unseen."""
+        """Open the dialog of the long run that is running, or has ended without being viewed."""
         if (going := self._owner.long_runs.work) is not None:
             self._open(going.where, going.path)
 

@@ -1,4 +1,4 @@
-"""A run from the choice of its data to its last result.
+"""The dialog of a run, from the choice of its data to its last result.
 
 choosing ── F5 ──► preparing ──► confirm ── the guard's answer ──► running ──► done ── F5: the
                                  only where something is written    Esc stops     failed ones again
@@ -61,28 +61,31 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal, QuitQuestion
 from weda_tui.tui.widgets.rows import Rows
 
 Pick = Callable[[str, Callable[[str], None]], None]
-"""Lets a file be chosen, beginning beside one; hands its path on."""
+"""Lets the user choose a file, starting beside a given file; the callback gets its path."""
 SaveAs = Callable[[str, str, str, Callable[[str], None]], None]
-"""Lets a file to write be named: offers a name below a title and a hint; hands its path on."""
+"""Lets the user name a file to write: suggested name, title, hint; the callback gets its path."""
 TICK = 0.1
-"""Seconds between two pictures of a run."""
+"""The seconds between two updates of the display of a run."""
 BESIDE_ROWS = 15
-"""Rows of the screen that the list leaves to the rest of the dialog."""
+"""The rows of the screen that the list reserves for the rest of the dialog."""
 
 
 class RunTask(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be run."""
+    """The requests to run."""
 
     paths: tuple[str, ...]
     name: str
-    """What it is called; empty for everything."""
+    """The name of the run; empty for all requests."""
     is_first: bool = False
-    """Whether it goes before a request that is sent by itself: nothing is chosen, what it captures
-    is kept for that, and the dialog closes when all of it passed."""
+    """Whether the run precedes the send of a request that depends on its requests.
+
+    Such a run has no options, its captures are kept for that request, and the dialog closes when
+    all requests have passed.
+    """
 
 
 class RunRows(Rows):
-    """What is chosen; then the requests of the run, as they begin."""
+    """The options of a run; later its requests, as they start."""
 
     BINDINGS = [
         Binding("left", "screen.step(-1)", show=False),
@@ -96,7 +99,7 @@ class RunRows(Rows):
         self.view = view
 
     def row(self, index: int, width: int) -> Line:
-        """Draw a choice, or a request."""
+        """Draw an option or a request."""
         if self.view.stage is RunStage.CHOOSING:
             return choice_row(self.view, index, self._strings, width)
         return run_row(self.view, index, self._strings)
@@ -113,9 +116,9 @@ RUN_BINDINGS = (
 
 
 class RunDialog(Modal[RunResult | RunWay]):
-    """Runs what lies at a path once; over rows, in rounds or as load it is run elsewhere.
+    """Runs the requests at a path once; other dialogs run them over rows, in rounds or as load.
 
-    Answers with the result whose answer is to be opened, or with that other way.
+    Returns the result whose response is to be opened, or the other way to run that was chosen.
     """
 
     _rows = query_one("#run-rows", RunRows)
@@ -137,7 +140,7 @@ class RunDialog(Modal[RunResult | RunWay]):
         pick: Pick = lambda _, __: None,
         save_as: SaveAs = lambda _, __, ___, ____: None,
     ) -> None:
-        """``on_end`` is told of each run that came to its end, or was stopped."""
+        """``on_end`` is called with each run that ended or was stopped."""
         super().__init__(classes="centred run")
         self._session, self._strings, self._wanted = session, strings, task
         self._on_end, self._pick, self._save_as = on_end, pick, save_as
@@ -150,15 +153,15 @@ class RunDialog(Modal[RunResult | RunWay]):
         self._run: RequestRun | None = None
         self._has_writes = False
         self._only: frozenset[tuple[str, int | None]] | None = None
-        """The requests and rows that are sent again; ``None`` for all."""
+        """The requests and rows to send again; ``None`` for all."""
         self._reported: dict[tuple[str, int | None], RunResult] = {}
-        """The last result of each request and row, for the report: a second run replaces some."""
+        """The last result of each request and row, for the report; another run replaces some."""
         self._live = LiveResults()
         self._begun = 0.0
         self._ticking: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out title, requests, what there is to say, the name that is asked for, keys."""
+        """Lay out title, requests, text, the field for a name to confirm, keys."""
         with Vertical(classes="panel"):
             yield Lines(lambda _: run_heading(self._view, self._strings), id="run-title",
                         surface="panel")  # fmt: skip
@@ -168,7 +171,7 @@ class RunDialog(Modal[RunResult | RunWay]):
             yield Lines(self._draw_keys, id="run-keys", surface="panel")
 
     def on_mount(self) -> None:
-        """Look at what there is to send."""
+        """Count the requests, or prepare a run that needs no options."""
         self._change()
         self._rows.focus()
         if self._wanted.is_first:
@@ -193,7 +196,7 @@ class RunDialog(Modal[RunResult | RunWay]):
     # -- stages ------------------------------------------------------------------------------
 
     def _change(self, **fields: object) -> None:
-        """Draw another state."""
+        """Replace fields of the view, and draw it."""
         view = self._view = self._rows.view = msgspec.structs.replace(self._view, **fields)
         self._typed.display = (
             view.stage is RunStage.CONFIRM
@@ -212,7 +215,7 @@ class RunDialog(Modal[RunResult | RunWay]):
 
     @work(group="run", exclusive=True)
     async def _look(self) -> None:
-        """Count what there is to send, with the rows of the data that is chosen."""
+        """Count the requests, and the rows of the chosen data file."""
         self._change(error=None, count=0)
         try:
             count = await asyncio.to_thread(self._count)
@@ -241,7 +244,7 @@ class RunDialog(Modal[RunResult | RunWay]):
 
     @work(group="run", exclusive=True)
     async def _prepare(self) -> None:
-        """Read the files, and ask where a guard stands before a write."""
+        """Read the files, and ask the user if a guard requires consent to the writes."""
         try:
             rows = await asyncio.to_thread(self._data)
             run = await asyncio.to_thread(self._plan, rows)
@@ -307,7 +310,7 @@ class RunDialog(Modal[RunResult | RunWay]):
         await self._finish(run)
 
     async def _finish(self, run: RequestRun) -> None:
-        """Show every result, the unsent ones too; the cursor goes to the first failure."""
+        """Show all results, also of unsent requests; the cursor goes to the first failure."""
         if self._ticking is not None:
             self._ticking.stop()
             self._ticking = None
@@ -334,7 +337,7 @@ class RunDialog(Modal[RunResult | RunWay]):
             self.dismiss(None)
 
     async def _write_report(self, results: Sequence[RunResult], elapsed: float) -> FileError | None:
-        """Write the report that was chosen; return why that failed."""
+        """Write the chosen report; return the error if that fails."""
         if not self._view.choice.junit:
             return None
         try:
@@ -378,7 +381,7 @@ class RunDialog(Modal[RunResult | RunWay]):
             self._look()
 
     def action_step(self, by: int) -> None:
-        """Send more or fewer at once; elsewhere the next answer."""
+        """Change the option under the cursor; ``by`` is the direction."""
         if self._view.stage is not RunStage.CHOOSING:
             return
         if self._rows.cursor == PARALLEL:
@@ -389,13 +392,13 @@ class RunDialog(Modal[RunResult | RunWay]):
             self._choose(self._view.choice.at_other_rate(by))
 
     def action_drop_file(self) -> None:
-        """Write no report; elsewhere send each request once."""
+        """Remove the file of the option under the cursor; without a file option, the data file."""
         if self._view.stage is RunStage.CHOOSING:
             field = {JUNIT: "junit", REPORT: "report"}.get(self._rows.cursor, "data")
             self._set(field, "")
 
     def _change_choice(self) -> None:
-        """Take another answer for the selected row."""
+        """Change the option under the cursor."""
         choice = self._view.choice
         match self._rows.cursor:
             case n if n == DATA:
@@ -421,7 +424,7 @@ class RunDialog(Modal[RunResult | RunWay]):
     # -- keys --------------------------------------------------------------------------------
 
     def action_agree(self) -> None:
-        """Answer the guard, once for the run."""
+        """Agree to the guard's question, once for the whole run."""
         view = self._view
         if view.stage is not RunStage.CONFIRM or view.refused:
             return
@@ -431,12 +434,12 @@ class RunDialog(Modal[RunResult | RunWay]):
         self._prepare()
 
     def action_letter_y(self) -> None:
-        """A letter is enough where no name is asked."""
+        """Agree with a letter, unless a name has to be typed."""
         if self._view.decision is not GuardDecision.ASK_NAME:
             self.action_agree()
 
     def action_again(self) -> None:
-        """Begin; once it is over, run those again that did not pass."""
+        """Start the run; after its end, run the failed requests again."""
         view = self._view
         if view.stage is RunStage.CHOOSING and view.error is not None:
             self._look()
@@ -452,16 +455,16 @@ class RunDialog(Modal[RunResult | RunWay]):
             self._prepare()
 
     def action_next_way(self) -> None:
-        """Choose rounds of the same, or load with it."""
+        """Choose the next way to run the same requests, the monitor."""
         self.action_show_way(RunWay.MONITOR)
 
     def action_show_way(self, way: str) -> None:
-        """Choose another way to run the same."""
+        """Choose another way to run the same requests."""
         if self._view.stage is RunStage.CHOOSING and way != RunWay.ONCE:
             self.dismiss(RunWay(way))
 
     def action_close(self) -> None:
-        """Stop a run; else close."""
+        """Stop a running run, else close the dialog."""
         self.workers.cancel_group(self, "run")
         if self._view.stage is RunStage.RUNNING and self._run is not None:
             self._stop(self._run)
@@ -469,7 +472,7 @@ class RunDialog(Modal[RunResult | RunWay]):
             self.dismiss(None)
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
-        """Ask while a run that writes is not over."""
+        """Return the question to ask before quitting during a run that writes."""
         if self._view.stage is not RunStage.RUNNING or not self._has_writes:
             return None
         words = strings.run
@@ -477,7 +480,7 @@ class RunDialog(Modal[RunResult | RunWay]):
         return QuitQuestion(title, words.keep_running, words.stop_and_quit, words.quit_remark)
 
     def action_open(self) -> None:
-        """Change the selected choice; close, and open the answer of the selected request."""
+        """Change the option under the cursor; after the run, open the selected response."""
         view, index = self._view, self._rows.cursor
         if view.stage is RunStage.CHOOSING:
             self._change_choice()
@@ -519,7 +522,7 @@ class RunDialog(Modal[RunResult | RunWay]):
 def _sum_up(
     run: RequestRun, elapsed: float
 ) -> tuple[tuple[RunResult, ...], Tally, RunResult | None, int]:
-    """Return the results, their counts, the first failure, and the row of the first not passed."""
+    """Return the results, their counts, the first failure, the index of the first not passed."""
     results = run.results
     at = next((index for index, result in enumerate(results) if not result.ok), 0)
     return results, tally(results, elapsed), first_failure(results), at

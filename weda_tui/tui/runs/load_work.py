@@ -1,4 +1,4 @@
-"""Load on Locust that goes on while one explores."""
+"""A load test with Locust that continues without its dialog."""
 
 import asyncio
 from collections.abc import Iterator
@@ -41,11 +41,11 @@ from weda_tui.tui.runs.long_work import WorkQuestion
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, pad, paragraph
 
 LONGEST_NAME = 48
-"""Cells of the name of a request in the table."""
+"""The maximum width in cells of the name of a request in the table."""
 
 
 class LoadWork:
-    """Runs Locust with a request or a folder."""
+    """Runs Locust with a request or the requests of a folder."""
 
     can_resume = False
     way = RunWay.LOAD
@@ -53,7 +53,7 @@ class LoadWork:
     def __init__(
         self, session: Session, where: Target, path: str, choice: RunChoice, strings: Strings
     ) -> None:
-        """Raises ``ValueError`` for a choice that cannot be read."""
+        """Raises ``ValueError`` for an option that cannot be parsed."""
         self._session, self.where, self.path = session, where, path
         self.is_stopping = False
         self._strings, self._choice, self._data = strings, choice.load, choice.data
@@ -72,7 +72,7 @@ class LoadWork:
         self._written: list[str] = []
 
     async def prepare(self) -> WorkQuestion:
-        """Look at what is sent, and ask: a load is never begun without a yes."""
+        """Plan the calls and return the question; a load test never starts without consent."""
         session, where, strings = self._session, self.where, self._strings
         await asyncio.to_thread(self._check_files)
         if self._data:
@@ -101,7 +101,7 @@ class LoadWork:
         )
 
     def _check_files(self) -> None:
-        """Raise ``FileError`` where a report would destroy another file."""
+        """Raise ``FileError`` if a report would overwrite another file."""
         run, chosen, workspace = self._strings.run, self._choice, self._session.paths.workspace
         loader = RequestLoader(self._session, self.where)
         outputs = (
@@ -135,7 +135,7 @@ class LoadWork:
         self._short_token = self._strings.load.short_token.format(time=elapsed(seconds))
 
     async def finish(self) -> None:
-        """Write the reports that were chosen. Raises ``WedaError``."""
+        """Write the chosen reports. Raises ``WedaError``."""
         await asyncio.to_thread(self._write)
 
     def _write(self) -> None:
@@ -159,12 +159,12 @@ class LoadWork:
             self._written.append(self._strings.load.written.format(file=file))
 
     def stop(self) -> bool:
-        """Locust is asked to end, and reports what there is."""
+        """Return ``False``: if ``go`` is cancelled, Locust ends and reports what it has."""
         self.is_stopping = True
         return False
 
     def close(self) -> None:
-        """It holds nothing."""
+        """Do nothing: there is nothing to release."""
 
     @property
     def _outcome(self) -> LoadOutcome | None:
@@ -176,11 +176,11 @@ class LoadWork:
 
     @property
     def is_ok(self) -> bool:
-        """Whether the thresholds hold; without one for errors, whether nothing failed."""
+        """Whether the thresholds hold; without one for errors, whether no request failed."""
         return self._outcome is not None and self._outcome.passes(self._thresholds)
 
     def status(self, strings: Strings) -> str:
-        """Return the rate, the slowest responses, the failures."""
+        """Return the rate, the 95th percentile of the response time, and the number of failures."""
         total = self._sample.total
         said = strings.run.long.load_status.format(
             rate=f"{total.rate:.0f}", p95=f"{total.p95:.0f} ms"
@@ -193,12 +193,12 @@ class LoadWork:
         return live_words(sample, strings)
 
     def _table(self, strings: Strings) -> list[tuple[str, ...]]:
-        """Return the table, and below it how often each code came."""
+        """Return the rows of the table, and the rows of the failures below it."""
         masker, sample = self._session.tokens.masker(), self._sample
         return [*table_rows(sample, strings, masker), *failure_rows(sample, strings, masker)]
 
     def row_count(self) -> int:
-        """Return how many rows the table has."""
+        """Return the number of rows of the table."""
         return len(self._table(self._strings)) if self._sample.total.sent else 0
 
     def row(self, index: int, strings: Strings, width: int) -> Line:
@@ -214,18 +214,18 @@ class LoadWork:
         return Line([Run("  "), Run(row, "dim" if not index else "text")])
 
     def result(self, index: int) -> RunResult | None:
-        """Locust keeps no responses."""
+        """Return ``None``: Locust keeps no responses."""
         return None
 
     def progress(self, strings: Strings, width: int) -> list[Line]:
-        """Return the figures of now."""
+        """Return the current figures."""
         sample = self._sample
         said = live_words(sample, strings) if sample.users else strings.run.long.starting
         short = paragraph(self._short_token, width - 1, "dim") if self._short_token else []
         return [*paragraph(said, width - 1, "bold"), *short]
 
     def summary(self, strings: Strings, width: int, index: int) -> list[Line]:
-        """Return what it came to, the thresholds, the files."""
+        """Return the final figures, the thresholds and the written files."""
         outcome, sample, words = self._outcome, self._sample, strings.load
         masker = self._session.tokens.masker()
         lines = paragraph(f"{elapsed(self._elapsed)}  {self.where.name}", width - 1, "bold")

@@ -1,4 +1,4 @@
-"""A run over rows, a monitor or a load, from its choice to its end; it goes on without the dialog.
+"""The dialog of a run over rows, a monitor or a load test; the run continues without it.
 
 choosing ── F5 ──► preparing ──► confirm ──► running ── b, or Esc and a question ──► elsewhere
              the last run of the rows is unfinished: r, s       │                        │ R
@@ -49,31 +49,31 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import Rows
 
 PARTS = 5
-"""Widgets that it draws anew."""
+"""The number of widgets that an update draws again."""
 BESIDE_ROWS = 15
-"""Rows of the screen that the list leaves to the rest of the dialog."""
+"""The rows of the screen that the list reserves for the rest of the dialog."""
 
 
 class Leaving(StrEnum):
-    """What becomes of a run whose dialog is left."""
+    """What happens to a running run when its dialog closes."""
 
     BACKGROUND = "background"
     STOP = "stop"
 
 
 class Surroundings(msgspec.Struct, frozen=True):
-    """What is asked beside the dialog."""
+    """The other dialogs that this dialog opens."""
 
     pick: Callable[[str, Callable[[str], None]], None]
-    """A file that is there, beginning beside another."""
+    """Lets the user choose an existing file, starting beside a given file."""
     save_as: Callable[[str, str, str, Callable[[str], None]], None]
-    """One to write: the name that is offered, a title, a hint."""
+    """Lets the user name a file to write: suggested name, title, hint."""
     ask_to_leave: Callable[[str, Callable[[Leaving], None]], None]
-    """What is to become of a run: gets how far it is."""
+    """Asks the user what to do with the run; gets its progress in words."""
 
 
 class LongRows(Rows):
-    """What is chosen; then what there is to look at of the run."""
+    """The settings of a run; later the rows that the run shows."""
 
     BINDINGS = [Binding("delete", "screen.drop", show=False)]
 
@@ -87,7 +87,7 @@ class LongRows(Rows):
 
 
 class LongRunDialog(Modal[RunResult | RunWay]):
-    """Answers with the result whose response is to be opened, or with another way to run."""
+    """Returns the result whose response is to be opened, or another way to run."""
 
     _rows = query_one("#long-rows", LongRows)
     _words = query_one("#long-words", Lines)
@@ -112,7 +112,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
         strings: Strings,
         around: Surroundings,
     ) -> None:
-        """Where a run goes on or ended unseen, this is its dialog, whatever is selected."""
+        """If a run is running or ended without being viewed, the dialog shows that run."""
         super().__init__(classes="centred run")
         self._session, self._long_runs, self._strings = session, long_runs, strings
         self._around = around
@@ -132,7 +132,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             )  # fmt: skip
 
     def compose(self) -> ComposeResult:
-        """Lay out title, rows, what there is to say, what may be typed, the keys."""
+        """Lay out title, rows, text, the field for a setting or a name, the keys."""
         with Vertical(classes="panel"):
             yield Lines(lambda _: long_heading(self._view, self._strings), id="long-title",
                         surface="panel")  # fmt: skip
@@ -142,7 +142,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             yield Lines(self._draw_keys, id="long-keys", surface="panel")
 
     def on_mount(self) -> None:
-        """Show what goes on; or look at what a run over rows would send."""
+        """Show the existing run; otherwise prepare a run over rows."""
         self._change()
         self._rows.focus()
         if self._long_runs.work is not None:
@@ -151,8 +151,8 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             self._begin(LedgerChoice.ASK)
 
     def on_unmount(self) -> None:
-        """Look no more."""
-        if self._long_runs.changed == self._update:  # another dialog may look by now
+        """Stop following the run."""
+        if self._long_runs.changed == self._update:  # Another dialog may follow the run by now
             self._long_runs.changed = None
         if self._work is not None and self._work is not self._long_runs.work:
             self._work.close()
@@ -175,7 +175,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
     # -- stages ------------------------------------------------------------------------------
 
     def _change(self, **fields: object) -> None:
-        """Draw another state."""
+        """Replace fields of the view, and draw it."""
         view = self._view = msgspec.structs.replace(self._view, **fields)
         asks = view.stage is RunStage.CONFIRM
         asks_name = (
@@ -211,7 +211,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
         return said_lines(self._view.asked, self._rows.size.width or self.app.size.width)
 
     def _begin(self, ledger: LedgerChoice) -> None:
-        """Look at what would be sent, and ask."""
+        """Create the work of the chosen way, and prepare it."""
         if self._work is not None:
             self._work.close()
         view, strings = self._view, self._strings
@@ -252,7 +252,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             self._follow()
 
     def _follow(self) -> None:
-        """Show what goes on as it goes."""
+        """Show the progress of the run."""
         self._long_runs.changed = self._update
         self._rows.focus()
         self._update()
@@ -262,7 +262,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
         is_whole = (
             len(self.query("#long-title, #long-rows, #long-words, #run-name, #long-keys")) == PARTS
         )
-        if going is None or not is_whole:  # it closes from the inside out
+        if going is None or not is_whole:  # While closing, child widgets are removed first
             return
         was_running = self._view.stage is RunStage.RUNNING
         self._change(
@@ -312,7 +312,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
                 self._typed.focus()
 
     def _accept(self, setting: Setting) -> None:
-        """Take what was typed, if it can be read."""
+        """Accept the typed value if it is valid."""
         text = self._typed.value.strip()
         if setting.accepts(text):
             self._set(setting.field, text)
@@ -320,7 +320,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             self._change(wrong=text)
 
     def action_drop(self) -> None:
-        """Take no file."""
+        """Remove the file of the setting under the cursor."""
         setting = self._setting
         if setting is not None and setting.kind in {SettingKind.NEW_FILE, SettingKind.DATA}:
             self._set(setting.field, "")
@@ -328,7 +328,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
     # -- keys --------------------------------------------------------------------------------
 
     def action_again(self) -> None:
-        """Begin; once it is over, again; while it goes, run once what is selected."""
+        """Start the run; after its end, repeat it; while it runs, run the selected path once."""
         view = self._view
         match view.stage:
             case RunStage.CHOOSING if view.edited is not None:
@@ -349,7 +349,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
                 pass
 
     def _repeat(self) -> None:
-        """Go on with what is left of the rows; let another monitor or load be chosen."""
+        """Resume the remaining rows, or show the settings of another monitor or load test."""
         choice = self._session.run_choices.get(self._view.path, RunChoice())
         can_resume = self._work is not None and self._work.can_resume
         if self._view.way is RunWay.ROWS and not can_resume:
@@ -361,7 +361,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             self._begin(LedgerChoice.RESUME)
 
     def action_agree(self) -> None:
-        """Answer the question, once for the run."""
+        """Agree to the question, once for the whole run."""
         view, asked = self._view, self._view.asked
         if view.stage is not RunStage.CONFIRM or asked.is_refused or asked.needs_writes:
             return
@@ -370,7 +370,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
         self._start(Consent(asked.decision, frozenset(asked.writes)))
 
     def action_letter_y(self) -> None:
-        """A letter is enough where no name is asked."""
+        """Agree with a letter, unless a name has to be typed."""
         if self._view.asked.decision is GuardDecision.ASK:
             self.action_agree()
 
@@ -388,23 +388,23 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             self._begin(choice)
 
     def action_next_way(self) -> None:
-        """Choose the next way to run the same."""
+        """Choose the next way to run the same requests."""
         is_monitor = self._view.way is RunWay.MONITOR
         self.action_show_way(RunWay.LOAD if is_monitor else RunWay.ONCE)
 
     def action_show_way(self, way: str) -> None:
-        """Choose another way to run the same."""
+        """Choose another way to run the same requests."""
         view = self._view
         if view.stage is RunStage.CHOOSING and view.edited is None and way != view.way:
             self.dismiss(RunWay(way))
 
     def action_background(self) -> None:
-        """Leave it running."""
+        """Close the dialog while the run continues."""
         if self._view.stage is RunStage.RUNNING:
             self.dismiss(None)
 
     def action_open(self) -> None:
-        """Change the selected setting, or take what was typed; open the selected response."""
+        """Change the selected setting, accept a typed value, or open the selected response."""
         view = self._view
         if view.edited is not None:
             self._accept(view.edited)
@@ -417,7 +417,7 @@ class LongRunDialog(Modal[RunResult | RunWay]):
                 self.dismiss(result)
 
     def action_close(self) -> None:
-        """Leave a field, or close; while it runs, ask what is to become of it."""
+        """Leave the field, or close; while the run is running, ask what to do with it."""
         view = self._view
         if view.edited is not None:
             self._change(edited=None, wrong="")

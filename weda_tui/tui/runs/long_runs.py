@@ -1,7 +1,7 @@
-"""The one run that goes on while one explores, with its state in the top line.
+"""The single long run that continues without its dialog; its state is shown in the top line.
 
-begin ──► running ──► ended ── looked at in its dialog ──► none
-            └ stop: what is on its way ends first; again, or where nothing is lost, at once
+begin ──► running ──► ended ── viewed in its dialog ──► none
+            └ stop: requests in flight end first; a second stop, or where nothing is lost: cancel
 """
 
 import asyncio
@@ -14,24 +14,24 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.modal import QuitQuestion
 
-if TYPE_CHECKING:  # they come with a run
+if TYPE_CHECKING:  # Imported only with a run
     from weda_tui.core.runs.results import Consent
     from weda_tui.tui.runs.long_work import LongWork
 
 TICK = 0.25
-"""Seconds between two pictures of a run."""
+"""The seconds between two updates of the display of a run."""
 GROUP = "long-run"
 
 
 class Ticking(Protocol):
-    """What calls a function again and again."""
+    """A timer that calls a function repeatedly."""
 
     def stop(self) -> None:
-        """Call it no more."""
+        """Stop calling the function."""
 
 
 class LongBench(Protocol):
-    """What the main screen does for a run that outlives its dialog."""
+    """The part of the main screen that a run uses after its dialog has closed."""
 
     @property
     def words(self) -> Strings:
@@ -45,39 +45,39 @@ class LongBench(Protocol):
         *,
         is_exclusive: bool = True,
     ) -> None:
-        """Start a worker; one that is exclusive cancels the others of its group."""
+        """Start a worker; an exclusive worker cancels the others of its group."""
 
     def stop(self, group: str) -> None:
         """Cancel the workers of a group."""
 
     def set_interval(self, interval: float, callback: Callable[[], object]) -> Ticking:
-        """Call a function again and again."""
+        """Call ``callback`` every ``interval`` seconds."""
         ...
 
     def show_going(self, text: str) -> None:
-        """Show in the top line of every screen what goes on; empty for nothing."""
+        """Show the state of the run in the top line of every screen; empty for no run."""
 
     def notice_in_front(self, text: str) -> None:
-        """Show a line on the whole screen in front, or below the dialog there."""
+        """Show a notice on the front screen, or below the dialog that is open on it."""
 
 
 class LongRuns:
-    """Begins, shows and stops the run over rows, the monitor or the load that there is."""
+    """Starts, shows and stops the run over rows, the monitor or the load test."""
 
     def __init__(self, bench: LongBench, on_end: Callable[["LongWork"], None]) -> None:
-        """``on_end`` is told of each that ended, or was stopped."""
+        """``on_end`` is called with each run that ended or was stopped."""
         self._bench, self._on_end = bench, on_end
         self.work: LongWork | None = None
-        """What goes on, or has ended and was not looked at."""
+        """The run that is running, or has ended without being viewed."""
         self.is_running = self.is_stopped = False
         self.error: WedaError | None = None
-        """Why it ended, or its files could not be written."""
+        """Why the run ended early, or why its files could not be written."""
         self.changed: Callable[[], object] | None = None
-        """Draws it anew; ``None`` while nobody looks."""
+        """Called after each change of the run; ``None`` while no dialog shows the run."""
         self._ticking: Ticking | None = None
 
     def begin(self, work: "LongWork", consent: "Consent") -> None:
-        """Let a run go on, whatever is on the screen."""
+        """Start a run that does not depend on the current screen."""
         self.work, self.error = work, None
         self.is_running, self.is_stopped = True, False
         self._ticking = self._bench.set_interval(TICK, self._tick)
@@ -88,7 +88,7 @@ class LongRuns:
         try:
             await work.go(consent)
         except asyncio.CancelledError:
-            if not self.is_stopped:  # the program ends
+            if not self.is_stopped:  # The program is exiting
                 raise
         except WedaError as error:
             self.error = error
@@ -119,16 +119,19 @@ class LongRuns:
         return f"{mark} {work.path}: {work.outcome(strings)}"
 
     def stop(self) -> None:
-        """Stop it: what is on its way ends first where that matters; a second time at once."""
+        """Stop the run: let requests in flight end first if the work needs that, else cancel.
+
+        A second call cancels.
+        """
         if self.work is None or not self.is_running or self.is_stopped:
             return
         if not self.work.stop():
-            self.is_stopped = True  # once: whoever is cancelled has something to end
+            self.is_stopped = True  # Only once: cancelled work still has to clean up
             self._bench.stop(GROUP)
         self._tick()
 
     def forget(self) -> None:
-        """Let go of one that has ended."""
+        """Release a run that has ended."""
         if not self.is_running:
             self.work = self.error = None
 
@@ -139,7 +142,7 @@ class LongRuns:
             self.changed()
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
-        """Return what is asked before the program is quit while it goes."""
+        """Return the question before quitting during a run; ``None`` for no question."""
         if self.work is None or not self.is_running:
             return None
         words = strings.run.long

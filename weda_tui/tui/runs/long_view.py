@@ -1,4 +1,4 @@
-"""A monitor, a load or a run over rows as rows of its dialog: what is asked, how far it is."""
+"""The rows of the dialog of a monitor, a load test or a run over rows: question and progress."""
 
 from collections.abc import Sequence
 
@@ -37,11 +37,11 @@ RESTARTED = frozenset(
         ErrorCode.RUN_CHANGED,
     }
 )
-"""Errors of a ledger after which it can be resumed, or begun anew."""
+"""Errors of a ledger after which the run can be started again; after ``RESUMED``, resumed."""
 
 
 class LongView(msgspec.Struct, frozen=True, kw_only=True):
-    """What the dialog shows."""
+    """The state that the dialog shows."""
 
     way: RunWay
     path: str
@@ -51,18 +51,18 @@ class LongView(msgspec.Struct, frozen=True, kw_only=True):
     asked: WorkQuestion = WorkQuestion()
     error: WedaError | None = None
     edited: Setting | None = None
-    """The setting that is typed."""
+    """The setting that the user is typing."""
     wrong: str = ""
-    """What was typed and is not accepted."""
+    """The typed value that was not accepted."""
     is_installed: bool = True
-    """Whether what it runs on is there."""
+    """Whether the program that the run needs is installed."""
     is_stopping: bool = False
     other: str = ""
-    """The path that is selected while another one goes."""
+    """The selected path while the run of another path is running."""
 
     @property
     def as_run(self) -> RunView:
-        """The same as the dialog of a run asks it."""
+        """The question as a view of the run dialog."""
         asked = self.asked
         return RunView(
             name=self.path, where=self.where, stage=RunStage.CONFIRM, writes=asked.writes,
@@ -71,7 +71,7 @@ class LongView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def long_heading(view: LongView, strings: Strings) -> list[Line]:
-    """Return the title, and the place at the right; below it the ways while one is chosen."""
+    """Return the title with the target, and the ways to run while one can be chosen."""
     words = strings.run.long
     sentence = {RunWay.MONITOR: words.title_monitor, RunWay.LOAD: words.title_load}.get(
         view.way, words.title_rows
@@ -85,14 +85,14 @@ def long_heading(view: LongView, strings: Strings) -> list[Line]:
 def long_words(
     view: LongView, work: LongWork | None, index: int, strings: Strings, width: int
 ) -> list[Line]:
-    """Return what there is to say."""
+    """Return the text of the current stage."""
     return [Line(), *_said(view, work, index, strings, width)]
 
 
 def long_keys(
     view: LongView, work: LongWork | None, index: int, missing: int, strings: Strings, width: int
 ) -> list[Line]:
-    """Return the keys below what was said; ``missing`` letters are still to be typed."""
+    """Return the row of keys; ``missing`` is the number of letters still to be typed."""
     keys = Line([Run("  "), *fit(width - 3, _keys(view, work, index, missing, strings))])
     is_below = bool(_said(view, work, index, strings, width))
     return [*([Line.rule(width)] if is_below else []), keys, Line()]
@@ -108,7 +108,7 @@ def _said(
         case RunStage.PREPARING:
             if view.error is None:
                 return [Line([Run(f"  {strings.run.preparing}", "focus")])]
-            if view.error.code in RESTARTED:  # keys stand for the options that the hint names
+            if view.error.code in RESTARTED:  # Keys replace the options that the hint names
                 return paragraph(f"! {explain(view.error, strings).what}", width - 1, "caution")
             return error_lines(view.error, strings, width)
         case RunStage.CONFIRM:
@@ -161,7 +161,7 @@ def _question(view: LongView, strings: Strings, width: int) -> list[Line]:
 
 
 def said_lines(asked: WorkQuestion, width: int) -> list[Line]:
-    """Return what there is to know before it begins."""
+    """Return what the user should know before the run starts."""
     return [part for line in asked.said for part in paragraph(line, width - 1, "text")]
 
 

@@ -1,4 +1,4 @@
-"""What a run has that goes on while one explores: over rows, in rounds, or as load."""
+"""The interface of the work of a long run: over rows, in rounds, or as a load test."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -14,85 +14,85 @@ from weda_tui.tui.widgets.drawing.paint import Line
 
 
 class WorkQuestion(msgspec.Struct, frozen=True, kw_only=True):
-    """What is about to be sent, and what is asked before it is."""
+    """What is about to be sent, and the question before the start."""
 
     decision: GuardDecision = GuardDecision.SEND
     writes: tuple[Write, ...] = ()
-    """Those that are asked about, or that are not sent."""
+    """The writes that the question is about, or that will not be sent."""
     rows: tuple[Row, ...] = ()
     question: str = ""
     said: tuple[str, ...] = ()
-    """What there is to know, a line each."""
+    """What the user should know, one line each."""
     needs_writes: bool = False
-    """Whether nothing is sent until the writes are chosen to be sent, too."""
+    """Whether nothing is sent until the user allows the writes in the settings."""
     begins: bool = False
-    """Whether it begins where nothing is asked, without another key."""
+    """Whether the run starts without another key press if there is no question."""
 
     @property
     def is_refused(self) -> bool:
-        """Whether something among it is never sent to a read-only place."""
+        """Whether a write is refused because its target is read-only."""
         return any(write.decision is GuardDecision.REFUSE for write in self.writes)
 
 
 class LongWork(Protocol):
-    """A run that goes on while one explores."""
+    """The work of a run that continues without its dialog."""
 
     way: RunWay
     path: str
     where: Target
     is_stopping: bool
-    """Whether it begins nothing more and ends by itself."""
+    """Whether the run starts nothing more and will end."""
 
     async def prepare(self) -> WorkQuestion:
-        """Look at what would be sent; sends none of it. Raises ``WedaError``."""
+        """Plan what would be sent, without sending it. Raises ``WedaError``."""
         ...
 
     async def go(self, consent: Consent) -> None:
-        """Send until it is over; being cancelled stops at once. Raises ``WedaError``."""
+        """Send until the run is over; cancellation stops it at once. Raises ``WedaError``."""
 
     async def finish(self) -> None:
-        """Write the files that were chosen, whatever ended it. Raises ``WedaError``."""
+        """Write the chosen files, however the run ended. Raises ``WedaError``."""
 
     def stop(self) -> bool:
-        """Begin nothing more, and return whether ``go`` ends by itself; else it is cancelled."""
+        """Start nothing more. Return whether ``go`` ends by itself; else the caller cancels it."""
         ...
 
     def close(self) -> None:
-        """Let go of what it holds."""
+        """Release the resources of the run."""
 
     @property
     def can_resume(self) -> bool:
-        """Whether it was stopped before it had sent all, and can go on with the rest."""
+        """Whether the run was stopped before all rows were sent, and can be resumed."""
         ...
 
     @property
     def is_ok(self) -> bool:
-        """Whether all is well so far."""
+        """Whether the run is a success so far."""
         ...
 
     def status(self, strings: Strings) -> str:
-        """Return how far it is, in a few words."""
+        """Return the progress in a few words."""
         ...
 
     def outcome(self, strings: Strings) -> str:
-        """Return what it came to, on one line."""
+        """Return the result on one line."""
         ...
 
     def row_count(self) -> int:
-        """Return how many rows there are to look at."""
+        """Return the number of rows to show."""
         ...
 
     def row(self, index: int, strings: Strings, width: int) -> Line:
-        """Return one of them."""
+        """Return a row."""
         ...
 
     def result(self, index: int) -> RunResult | None:
-        """Return the result whose response a row can open."""
+        """Return the result whose response a row can open; ``None`` for none."""
 
     def progress(self, strings: Strings, width: int) -> Sequence[Line]:
-        """Return what is said while it goes."""
+        """Return the text while the run is running."""
         ...
 
     def summary(self, strings: Strings, width: int, index: int) -> Sequence[Line]:
-        """Return what it came to, and what there is to say to a row."""
+        """Return the result of the run, and the details of a row."""
         ...

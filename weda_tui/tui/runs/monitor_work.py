@@ -1,4 +1,4 @@
-"""Rounds of saved requests that go on while one explores."""
+"""A monitor: rounds of saved requests that continue without their dialog."""
 
 import asyncio
 from collections import deque
@@ -26,12 +26,12 @@ from weda_tui.tui.runs.long_work import WorkQuestion
 from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
 
 MOST_LINES = 500
-"""Lines of the last rounds that are kept."""
+"""The number of lines of the last rounds that are kept."""
 _ROLES = {"✓": "ok", "✗": "fail"}
 
 
 class MonitorWork:
-    """Runs a request or a folder again and again."""
+    """Runs a request or the requests of a folder repeatedly."""
 
     can_resume = False
     way = RunWay.MONITOR
@@ -39,7 +39,7 @@ class MonitorWork:
     def __init__(
         self, session: Session, where: Target, path: str, choice: RunChoice, strings: Strings
     ) -> None:
-        """Raises ``ValueError`` for a choice that cannot be read."""
+        """Raises ``ValueError`` for an option that cannot be parsed."""
         self._session, self.where, self.path = session, where, path
         self.is_stopping = False
         self._choice, self._strings = choice, strings
@@ -52,7 +52,7 @@ class MonitorWork:
         self._problems: tuple[FileError, ...] = ()
 
     async def prepare(self) -> WorkQuestion:
-        """Look at what a round sends. Raises ``WedaError``."""
+        """Plan a round and return the question. Raises ``WedaError``."""
         run = await asyncio.to_thread(self._plan)
         await self._session.approvals.check_asking(await run.route())
         writes, may_write = await run.writes(), self._choice.monitor.may_write
@@ -82,7 +82,7 @@ class MonitorWork:
         return planned
 
     async def go(self, consent: Consent) -> None:
-        """Run the rounds. Raises ``WedaError`` where the first one could not be sent."""
+        """Run the rounds. Raises ``WedaError`` if the first round cannot be sent."""
         choice = self._choice
         options = MonitorOptions(
             paths=(self.path,), where=self.where, schedule=self._schedule,
@@ -105,7 +105,7 @@ class MonitorWork:
             self._problems = (error,)
 
     def _contents(self, log: RoundLog) -> dict[str, bytes]:
-        """Return the files by their paths. Raises ``FileError``."""
+        """Return the contents of the chosen files by their paths. Raises ``FileError``."""
         chosen, last, strings = self._choice.monitor, log.last, self._strings
         contents: dict[str, bytes] = {}
         if last is None or not (chosen.textfile or chosen.html or chosen.junit):
@@ -121,15 +121,15 @@ class MonitorWork:
         return contents
 
     async def finish(self) -> None:
-        """The files are those of the last round."""
+        """Do nothing: the files of the last round are already written."""
 
     def stop(self) -> bool:
-        """A round can be stopped at once: what it reads is read again."""
+        """Return ``False``: a round can be cancelled at once, because its reads can be repeated."""
         self.is_stopping = True
         return False
 
     def close(self) -> None:
-        """It holds nothing."""
+        """Do nothing: there is nothing to release."""
 
     @property
     def is_ok(self) -> bool:
@@ -137,20 +137,20 @@ class MonitorWork:
         return self._log.last is None or self._log.last.tally.ok
 
     def status(self, strings: Strings) -> str:
-        """Return how many rounds there were, and how the last one went."""
+        """Return the number of rounds, and the mark of the last round."""
         mark = self._log.last.mark if self._log.last is not None else ""
         words = strings.run.long.monitor_status
         return words.format(rounds=count(self._log.rounds), mark=mark).rstrip()
 
     def outcome(self, strings: Strings) -> str:
-        """Return the rounds in numbers."""
+        """Return the numbers of rounds: all, failed, skipped."""
         log = self._log
         return strings.run.monitor.rounds.format(
             count=count(log.rounds), failed=count(log.failed), skipped=count(log.skipped)
         )
 
     def row_count(self) -> int:
-        """Return how many lines there are of the last rounds."""
+        """Return the number of lines of the last rounds."""
         return len(self._lines)
 
     def row(self, index: int, strings: Strings, width: int) -> Line:
@@ -159,17 +159,17 @@ class MonitorWork:
         return Line([Run("  "), Run(text, _ROLES.get(text[:1], "dim"))])
 
     def result(self, index: int) -> RunResult | None:
-        """A line is of no single response."""
+        """Return ``None``: a line does not belong to a single response."""
         return None
 
     def progress(self, strings: Strings, width: int) -> list[Line]:
-        """Return what is monitored, and how."""
+        """Return what is monitored and how."""
         monitor = self._choice.monitor
         said = self._report.describe(is_watching=monitor.is_watching, may_write=monitor.may_write)
         return [*paragraph(said, width - 1, "dim"), *self._remarks(strings, width)]
 
     def summary(self, strings: Strings, width: int, index: int) -> list[Line]:
-        """Return the rounds in numbers, and the files."""
+        """Return the numbers of rounds, and the written files."""
         role = "fail bold" if self._log.failed else "ok bold"
         lines = paragraph(self.outcome(strings), width - 1, role)
         return [*lines, *self._remarks(strings, width)]

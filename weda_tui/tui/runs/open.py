@@ -19,11 +19,11 @@ from weda_tui.tui.runs.view import RunView
 from weda_tui.tui.workbench.bench import Bench
 
 DATA_ENDINGS = (".csv", ".json")
-"""Of files that can have the rows of a run."""
+"""The suffixes of files that can contain the rows of a run."""
 
 
 class RunOpener:
-    """Runs a request, a folder or everything, the way that is chosen."""
+    """Opens the dialogs that run a request, a folder or all requests."""
 
     def __init__(
         self,
@@ -36,13 +36,13 @@ class RunOpener:
         on_end: Callable[[str, RunView], None],
         on_open: Callable[[RunResult], None],
     ) -> None:
-        """``on_end`` gets the line that sums a run up, and the run as its dialog shows it."""
+        """``on_end`` gets the summary of a run on one line, and the view of its dialog."""
         self._bench, self._session, self._long_runs = bench, session, long_runs
         self._where, self._path = where, path
         self._on_end, self._on_open = on_end, on_open
 
     def open(self) -> None:
-        """Let be chosen how it is run; where a run goes on, show that one."""
+        """Let the user choose how to run; if a long run exists, show that run."""
         going = self._long_runs.work
         self._open(going.way if going is not None else RunWay.ONCE)
 
@@ -111,7 +111,10 @@ def run_first(
     *,
     on_passed: Callable[[], None],
 ) -> None:
-    """Run what goes before a request; the dialog closes by itself when all of it passed."""
+    """Run the dependencies of a request; call ``on_passed`` when all of them have passed.
+
+    The dialog then closes by itself.
+    """
     is_passed = False
 
     def ended(view: RunView) -> None:

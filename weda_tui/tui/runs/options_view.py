@@ -1,4 +1,4 @@
-"""How a run is to go: the rows of the choice, and what it comes to."""
+"""The rows of the options of a run, and what will be sent with them."""
 
 from pathlib import PurePath
 
@@ -12,20 +12,20 @@ from weda_tui.tui.runs.view import RunView, error_lines
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad, wrap
 
 DATA, PARALLEL, BAIL, JUNIT, RATE, REPORT = range(6)
-"""The rows of the choice, in their order; the last two are those of a run over rows."""
+"""The rows of the options, in their order; the last two are for a run over rows."""
 MOST_COLUMNS = 3
-"""Rows that the names of the columns may take."""
+"""The maximum number of rows for the names of the columns."""
 _LABEL = 22
-"""Cells of the names of the rows, with the blanks behind them."""
+"""The width in cells of the labels, including the blanks after them."""
 
 
 def choice_count(view: RunView) -> int:
-    """Return how many rows of the choice there are."""
+    """Return the number of rows of options."""
     return REPORT + 1 if view.choice.data else RATE
 
 
 def choice_row(view: RunView, index: int, strings: Strings, width: int) -> Line:
-    """Return one row of the choice: its name and what is chosen."""
+    """Return the row of an option: its label and its value."""
     words, choice = strings.run, view.choice
     label, value = {
         DATA: (words.data, _data(view, strings)),
@@ -40,7 +40,7 @@ def choice_row(view: RunView, index: int, strings: Strings, width: int) -> Line:
 
 
 def choice_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
-    """Return what the choice comes to: how many sends, which columns, what is wrong with it."""
+    """Return how many requests the options send, the columns of the data, and errors."""
     words = strings.run
     if view.error is not None:
         return error_lines(view.error, strings, width)
@@ -66,14 +66,14 @@ def choice_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
 
 
 def choice_foot(view: RunView, index: int, strings: Strings, width: int) -> list[Line]:
-    """Return what the choice comes to, and the keys."""
+    """Return what the options send, and the keys."""
     close = Run.key("Esc", strings.run.close, "close")
     keys = Line([Run("  "), *fit(width - 3, [*_keys(view, index, strings), close])])
     return [Line(), *choice_lines(view, strings, width), Line.rule(width), keys, Line()]
 
 
 def _keys(view: RunView, index: int, strings: Strings) -> list[list[Run]]:
-    """Return the keys of the selected row, the one that begins first."""
+    """Return the keys of the selected row; the key that starts the run comes first."""
     words = strings.run
     can_start = view.error is None and view.count > 0
     start = Run(f" F5 {words.start} ", "chip-focus" if can_start else "dim", "again")

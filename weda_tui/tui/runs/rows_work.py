@@ -1,4 +1,4 @@
-"""A run over the rows of a data file, which goes on while one explores."""
+"""A run over the rows of a data file that continues without its dialog."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
 
 
 class RowsWork:
-    """Sends a request or a folder once for each row that is not done yet."""
+    """Sends a request or the requests of a folder once for each row that is not done yet."""
 
     way = RunWay.ROWS
 
@@ -55,7 +55,7 @@ class RowsWork:
         strings: Strings,
         ledger: LedgerChoice,
     ) -> None:
-        """``ledger`` is what is done where the last run of these rows is unfinished."""
+        """``ledger`` says what to do if the last run of these rows is unfinished."""
         self._session, self.where, self.path, self._choice = session, where, path, choice
         self._strings = strings
         self._ledger = ledger
@@ -69,7 +69,7 @@ class RowsWork:
     # -- before it goes ----------------------------------------------------------------------
 
     async def prepare(self) -> WorkQuestion:
-        """Look at every row, and have the ledger. Raises ``WedaError``."""
+        """Plan every row, open the ledger and return the question. Raises ``WedaError``."""
         session = self._session
         job, unused = await asyncio.to_thread(self._load)
         bulk = await asyncio.to_thread(self._open, job, Consent())
@@ -99,7 +99,7 @@ class RowsWork:
         return self._job, unused_columns(session, loader, chosen, where, rows)
 
     def _check_files(self, loader: RequestLoader, chosen: Sequence[SavedRequest]) -> None:
-        """Raise ``FileError`` where a report would destroy another file."""
+        """Raise ``FileError`` if a report would overwrite another file."""
         run, choice, workspace = self._strings.run, self._choice, self._session.paths.workspace
         outputs = (
             OutputFile(run.long.report, choice.report, OutputKind.REPORT),
@@ -109,7 +109,7 @@ class RowsWork:
         check_outputs(outputs, {run.data: choice.data}, workspace, read)
 
     def _open(self, job: BulkJob, consent: Consent) -> BulkRun:
-        """Return the run with its ledger, in place of the one before."""
+        """Return the run with its opened ledger; close the previous run first."""
         self.close()
         options = msgspec.structs.replace(job.options, consent=consent)
         bulk = BulkRun(
@@ -125,7 +125,7 @@ class RowsWork:
         return bulk
 
     def _plan(self, bulk: BulkRun) -> Iterator[str]:
-        """Yield how many rows go where, and what the first and the last one send."""
+        """Yield the number of rows and their target, and what the first and the last row send."""
         words, job, where = self._strings.bulk, bulk.job, self.where
         yield words.plan.format(
             file=strip_control_characters(PurePath(self._choice.data).name),
@@ -146,7 +146,7 @@ class RowsWork:
     # -- while it goes -----------------------------------------------------------------------
 
     async def go(self, consent: Consent) -> None:
-        """Send the rows that are left. Raises ``WedaError``."""
+        """Send the remaining rows. Raises ``WedaError``."""
         if self._job is None:
             return
         bulk = await asyncio.to_thread(self._open, self._job, consent)
@@ -157,19 +157,19 @@ class RowsWork:
             self._elapsed = self._session.clock.monotonic() - self._begun
 
     def stop(self) -> bool:
-        """Begin no further row; a second time, wait for none."""
+        """Start no further row; return ``False`` at the second call, to cancel the running ones."""
         is_second, self.is_stopping = self.is_stopping, True
         if self._bulk is not None:
             self._bulk.stop()
         return not is_second
 
     def close(self) -> None:
-        """Let go of the ledger."""
+        """Release the ledger."""
         if self._bulk is not None:
             self._bulk.close()
 
     async def finish(self) -> None:
-        """Write the reports that were chosen. Raises ``WedaError``."""
+        """Write the chosen reports. Raises ``WedaError``."""
         await asyncio.to_thread(self._write)
 
     def _write(self) -> None:
@@ -192,12 +192,12 @@ class RowsWork:
 
     @property
     def can_resume(self) -> bool:
-        """Whether rows are left that were not sent."""
+        """Whether some rows have not been sent."""
         ledger = self._bulk.ledger if self._bulk is not None else None
         return ledger is not None and ledger.count.left > 0
 
     def _numbers(self) -> tuple[int, int]:
-        """Return how many rows of this run have ended, and of how many."""
+        """Return the number of rows of this run that have ended, and of all its rows."""
         return (self._bulk.ended, len(self._bulk.rows)) if self._bulk is not None else (0, 0)
 
     @property
@@ -205,14 +205,14 @@ class RowsWork:
         return self._elapsed or self._session.clock.monotonic() - self._begun
 
     def status(self, strings: Strings) -> str:
-        """Return how far it is, in a few words."""
+        """Return the progress in a few words."""
         done, rows = self._numbers()
         rate = done / self._seconds if self._begun and self._seconds > 0 else 0.0
         words = strings.run.long.rows_status
         return words.format(done=count(done), count=count(rows), rate=f"{rate:.0f}")
 
     def outcome(self, strings: Strings) -> str:
-        """Return the ledger in numbers."""
+        """Return the counts of the ledger."""
         if self._bulk is None or self._bulk.ledger is None:
             return self.status(strings)
         return ledger_words(self._bulk.ledger, strings)[0]
@@ -222,11 +222,11 @@ class RowsWork:
         return self._live.results
 
     def row_count(self) -> int:
-        """Return how many requests have begun."""
+        """Return the number of requests that have started."""
         return len(self._results)
 
     def row(self, index: int, strings: Strings, width: int) -> Line:
-        """Return how one went."""
+        """Return the row of a request with its result."""
         view = RunView(
             name=self.path, where=self.where, results=self._results, running=self._live.running
         )
@@ -238,7 +238,7 @@ class RowsWork:
         return results[index] if index < len(results) else None
 
     def progress(self, strings: Strings, width: int) -> list[Line]:
-        """Return the bar, the rate and the time left."""
+        """Return the progress, the rate, the time left, and the counts."""
         done, rows = self._numbers()
         said = bulk_progress(done, rows, self._seconds if self._begun else 0.0, strings)
         counts = [Run(f"  ✓ {count(self._live.passed)}", "ok")]
@@ -247,7 +247,7 @@ class RowsWork:
         return [Line([Run("  "), Run(said, "bold")]), Line(counts)]
 
     def summary(self, strings: Strings, width: int, index: int) -> list[Line]:
-        """Return the ledger in numbers, the unknown rows, what was written, one result."""
+        """Return the counts of the ledger, the rows to check, the written files, and one result."""
         bulk = self._bulk
         if bulk is None or bulk.ledger is None:
             return []

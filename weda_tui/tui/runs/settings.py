@@ -1,4 +1,4 @@
-"""What is chosen before a monitor or a load begins: a row each."""
+"""The settings of a monitor or a load test, one row each."""
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -16,7 +16,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, pad
 
 LABEL = 24
-"""Cells of the names of the rows, with the blanks behind them."""
+"""The width in cells of the labels, including the blanks after them."""
 
 
 class SettingKind(StrEnum):
@@ -29,24 +29,24 @@ class SettingKind(StrEnum):
 
 
 class Setting(NamedTuple):
-    """One row."""
+    """One setting."""
 
     field: str
-    """Of the choice of its way; of ``RunChoice`` for the data."""
+    """The field of the monitor's or load test's choice; of ``RunChoice`` for the data."""
     label: str
     value: str
-    """As it is typed; empty for none."""
+    """The value as typed; empty for no value."""
     shown: str
     kind: SettingKind = SettingKind.TEXT
     read: Callable[[str], object] = str
-    """Raises ``ValueError`` for what cannot be read."""
+    """Parses a typed value; raises ``ValueError`` if it is invalid."""
     hint: str = ""
-    """What a text may be; of a file, what is written to it."""
+    """The format of a typed value; for a file, what is written to it."""
     file: str = ""
-    """The name that is offered for a new file."""
+    """The suggested name of a new file."""
 
     def accepts(self, text: str) -> bool:
-        """Return whether a text can be read."""
+        """Return whether a typed value is valid."""
         try:
             self.read(text)
         except ValueError:
@@ -55,7 +55,7 @@ class Setting(NamedTuple):
 
 
 def settings_of(way: RunWay, choice: RunChoice, strings: Strings, now: float) -> list[Setting]:
-    """Return the rows of a way; ``now`` is the wall clock."""
+    """Return the settings of a way to run; ``now`` is the wall clock in seconds."""
     data = _data(choice, strings)
     if way is RunWay.MONITOR:
         return [*_monitor(choice, strings, now), data]
@@ -63,7 +63,7 @@ def settings_of(way: RunWay, choice: RunChoice, strings: Strings, now: float) ->
 
 
 def changed(way: RunWay, choice: RunChoice, field: str, value: str | bool) -> RunChoice:
-    """Return a choice with another value of a setting."""
+    """Return a copy of ``choice`` in which a setting has another value."""
     if field == "data":
         return msgspec.structs.replace(choice, data=value)
     if way is RunWay.MONITOR:
@@ -74,7 +74,7 @@ def changed(way: RunWay, choice: RunChoice, field: str, value: str | bool) -> Ru
 
 
 def setting_row(setting: Setting, width: int) -> Line:
-    """Return one row: its name and what is chosen."""
+    """Return the row of a setting: its label and its value."""
     shown = cut(setting.shown, width - LABEL - 6)
     return Line([Run("  "), Run(pad(setting.label, LABEL), "dim"), Run(shown)], [Run("▾  ", "dim")])
 

@@ -1,4 +1,4 @@
-"""A run as rows: what it asks, how each request went, what it came to."""
+"""The rows of the run dialog: its question, the result of each request, the summary."""
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
@@ -33,15 +33,15 @@ from weda_tui.tui.views.targets import env_type_chip
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, paragraph, wrap
 
 MOST_WRITES, MOST_DETAILS = 6, 4
-"""Rows of writes, and of reasons, that are named one by one."""
+"""The maximum number of writes, and of reasons, that are listed."""
 ROLES = {"✓": "ok bold", "✗": "fail bold", "–": "dim"}
 
 
 class RunStage(StrEnum):
-    """How far the dialog is."""
+    """The stage of the dialog."""
 
     CHOOSING = "choosing"
-    """What it goes through, and how, is chosen."""
+    """The user chooses the data and the options."""
     PREPARING = "preparing"
     CONFIRM = "confirm"
     RUNNING = "running"
@@ -49,51 +49,51 @@ class RunStage(StrEnum):
 
 
 class RunView(msgspec.Struct, frozen=True, kw_only=True):
-    """What the dialog shows."""
+    """The state that the dialog shows."""
 
     name: str
-    """What is run; empty for everything."""
+    """The path of the run; empty for all requests."""
     where: Target
     is_first: bool = False
-    """Whether it goes before a request that is sent by itself."""
+    """Whether the run precedes the send of a request that depends on its requests."""
     stage: RunStage = RunStage.CHOOSING
     choice: RunChoice = RunChoice()
     rows: tuple[Row, ...] = ()
-    """The data."""
+    """The rows of the data file."""
     unused: tuple[str, ...] = ()
-    """Columns of it that no request uses."""
+    """The columns of the data that no request uses."""
     writes: tuple[Write, ...] = ()
     """The calls that a guard asks about."""
     decision: GuardDecision = GuardDecision.SEND
     count: int = 0
-    """Requests that were asked for; those of a run, each for each of its rows."""
+    """The number of requests to run; once the run is planned, counted for each row."""
     results: tuple[RunResult, ...] = ()
     running: frozenset[tuple[int, int]] = frozenset()
-    """Orders of the results that are on their way."""
+    """The orders of the results whose requests are in flight."""
     done: int = 0
-    """Requests that were asked for and are no longer on their way."""
+    """The number of requests that have ended, without dependencies."""
     passed: int = 0
     failed: int = 0
     elapsed: float = 0.0
     first_failure: RunResult | None = None
-    """Once it is over."""
+    """The first failure, once the run is over."""
     error: WedaError | None = None
-    """Why the run cannot begin, or its report could not be written."""
+    """Why the run cannot start, or why its report could not be written."""
 
     @property
     def refused(self) -> tuple[Write, ...]:
-        """The calls that a read-only place never sends."""
+        """The calls that are refused because their target is read-only."""
         return tuple(write for write in self.writes if write.decision is GuardDecision.REFUSE)
 
     @property
     def tally(self) -> Tally:
-        """The run in numbers, once it is over."""
+        """The counts of the run, once it is over."""
         skipped = len(self.results) - self.passed - self.failed
         return Tally(self.passed, self.failed, skipped, self.elapsed)
 
 
 def run_heading(view: RunView, strings: Strings) -> list[Line]:
-    """Return the title, and the place at the right."""
+    """Return the title with the target, and the ways to run while one can be chosen."""
     words = strings.run
     sentence = words.first if view.is_first else words.title
     title = sentence.format(name=strip_control_characters(view.name) or words.of_all)
@@ -103,7 +103,7 @@ def run_heading(view: RunView, strings: Strings) -> list[Line]:
 
 
 def way_tabs(way: RunWay, strings: Strings) -> list[Line]:
-    """Return the ways to run saved requests, the chosen one marked."""
+    """Return the ways to run saved requests, with the chosen one marked."""
     words = strings.run.long
     tabs = ((RunWay.ONCE, words.run), (RunWay.MONITOR, words.monitor), (RunWay.LOAD, words.load))
     runs = [
@@ -114,7 +114,7 @@ def way_tabs(way: RunWay, strings: Strings) -> list[Line]:
 
 
 def run_row(view: RunView, index: int, strings: Strings) -> Line:
-    """Return one request: mark, path, status and time, or the first reason why it failed."""
+    """Return the row of a request: mark, path, status and time, or why it failed."""
     result = view.results[index]
     title = title_words(result, strings)
     if result.order in view.running:
@@ -132,13 +132,13 @@ def run_row(view: RunView, index: int, strings: Strings) -> Line:
 def run_words(
     view: RunView, index: int, strings: Strings, width: int, masker: Masker
 ) -> list[Line]:
-    """Return what there is to say."""
+    """Return the text of the current stage."""
     said = _said(view, index, strings, width, masker)
     return [] if view.stage is RunStage.CHOOSING else [Line(), *said]
 
 
 def run_keys(view: RunView, index: int, missing: int, strings: Strings, width: int) -> list[Line]:
-    """Return the keys; ``missing`` letters are still to be typed."""
+    """Return the row of keys; ``missing`` is the number of letters still to be typed."""
     keys = Line([Run("  "), *fit(width - 3, _keys(view, index, missing, strings))])
     return [Line.rule(width), keys, Line()]
 
@@ -146,7 +146,7 @@ def run_keys(view: RunView, index: int, missing: int, strings: Strings, width: i
 def check_lines(
     checks: Sequence[Check], captures: Sequence[Capture], strings: Strings, masker: Masker
 ) -> Iterator[Line]:
-    """Yield a row for each assertion and, below them, each captured variable."""
+    """Yield a row for each assertion, then one for each captured variable."""
     for check in checks:
         sign = "✓" if check.ok else "✗"
         words = assertion_words if check.ok else wanted_words
@@ -184,7 +184,7 @@ def _said(view: RunView, index: int, strings: Strings, width: int, masker: Maske
 
 
 def error_lines(error: WedaError, strings: Strings, width: int) -> list[Line]:
-    """Return what an error says, and its hint."""
+    """Return the message of an error, and its hint."""
     said = explain(error, strings)
     return [
         *paragraph(f"✗ {said.what}", width - 1, "fail"),
@@ -193,7 +193,7 @@ def error_lines(error: WedaError, strings: Strings, width: int) -> list[Line]:
 
 
 def question_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
-    """Return which calls write, and what a guard asks."""
+    """Return which calls write, and the question of the guard."""
     words, refused = strings.run, view.refused
     shown = refused or view.writes
     sentence = words.refused if refused else words.asks
@@ -211,7 +211,7 @@ def question_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
 
 
 def write_lines(writes: Sequence[Write], where: Target, strings: Strings) -> list[Line]:
-    """Return a row for each call that changes something."""
+    """Return a row for each call that writes."""
     lines: list[Line] = []
     for write in writes[:MOST_WRITES]:
         effect = Run(f"   {effect_words(write.effect, strings)}", "caution")
@@ -238,7 +238,7 @@ def _counts(view: RunView) -> list[list[Run]]:
 
 
 def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Masker) -> list[Line]:
-    """Return the run on one line, its first failure, and everything of the selected row."""
+    """Return the summary of the run, its first failure, and the details of the selected row."""
     done = view.tally
     place = f"{view.where.environment.name} {view.where.env_type}"
     role = "ok bold" if done.ok else "fail bold"
@@ -262,7 +262,7 @@ def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Ma
 def result_lines(
     result: RunResult, rows: Sequence[Row], strings: Strings, width: int, masker: Masker
 ) -> list[Line]:
-    """Return everything of one request of a run: its row of data, why it failed, its captures."""
+    """Return the details of a request of a run: its row of data, its failures, its captures."""
     lines: list[Line] = []
     if result.row is not None and result.row <= len(rows):
         values = row_words(rows[result.row - 1], strings)

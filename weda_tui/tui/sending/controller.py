@@ -1,4 +1,4 @@
-"""The way of a draft to its answer: checked, asked about, sent, cancelled, or only shown."""
+"""The send of a draft: check it, ask about it, send it, cancel it, or only preview it."""
 
 import asyncio
 from collections.abc import Callable
@@ -28,7 +28,7 @@ from weda_tui.tui.widgets.modal import QuitQuestion
 from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
 from weda_tui.tui.workbench.state import SharedState
 
-if TYPE_CHECKING:  # they come after the first picture
+if TYPE_CHECKING:  # Imported only after the first picture
     from weda_tui.core.requests.draft_check import DraftFinding
     from weda_tui.session.collections.service import LoadedRequest
     from weda_tui.session.runs.saved_request_sender import SavedOutcome
@@ -39,27 +39,27 @@ GROUP = "send"
 
 
 class SendPlans(Protocol):
-    """What sending a draft would do."""
+    """Computes what sending a draft would do."""
 
     def preflight_now(self, draft: RequestDraft, where: Target) -> Preflight:
-        """Return what sending a draft would do. Raises ``FileError``."""
+        """Return the preflight of a draft. Raises ``FileError``."""
         ...
 
     def explain(self, draft: RequestDraft, where: Target) -> DryRun:
-        """Return everything that sending a draft would do. Raises ``FileError``."""
+        """Return the dry run of a draft. Raises ``FileError``."""
         ...
 
 
 class SendEditor(Protocol):
-    """What a send needs of the editor."""
+    """The part of the request editor that a send uses."""
 
     @property
     def draft(self) -> RequestDraft | None:
-        """The draft as it is typed."""
+        """The draft in the editor."""
 
     @property
     def selected(self) -> SendPlans:
-        """What sending the draft would do."""
+        """The object that computes what sending the draft would do."""
         ...
 
     def go_to(self, finding: "DraftFinding") -> None:
@@ -67,7 +67,7 @@ class SendEditor(Protocol):
 
 
 class SendBench(TargetBench, Protocol):
-    """What a send needs of the main screen."""
+    """The part of the main screen that a send uses."""
 
     @property
     def editor(self) -> SendEditor:
@@ -78,20 +78,20 @@ class SendBench(TargetBench, Protocol):
         """Focus a stage."""
 
     def show_send(self) -> None:
-        """Clear the footer, and let RESULT be seen."""
+        """Clear the footer and make RESULT visible."""
 
     def stop(self, group: str) -> None:
         """Cancel the workers of a group."""
 
 
 class SendSteps(Protocol):
-    """What others do before and after a send."""
+    """The steps before and after a send that other controllers carry out."""
 
     def choose_target(self) -> None:
-        """Let a target be chosen."""
+        """Let the user choose a target."""
 
     def switch_to(self, where: Target | None) -> None:
-        """Choose another target."""
+        """Switch to another target."""
 
     def reload_files(self) -> None:
         """Read the files of the target again."""
@@ -100,7 +100,10 @@ class SendSteps(Protocol):
         """Open an endpoint."""
 
     def send_first(self, preflight: Preflight, then: Callable[[], None]) -> bool:
-        """Send what a draft depends on, then go on; return whether there is anything."""
+        """Send the saved requests that a draft depends on, then call ``then``.
+
+        Return whether there are any.
+        """
         ...
 
     def ask_guard(
@@ -109,7 +112,7 @@ class SendSteps(Protocol):
         agreed: Callable[[GuardDecision], None],
         preview: Callable[[], None],
     ) -> None:
-        """Ask whether a draft is sent, or shown first."""
+        """Ask the user whether to send a draft, or to show its dry run first."""
 
     async def judge(
         self,
@@ -118,22 +121,22 @@ class SendSteps(Protocol):
         target: Target,
         result: Answered | Failed,
     ) -> "SavedOutcome | None":
-        """Return what the file of a request says of an answer."""
+        """Return what the file of a saved request says about a result, such as its assertions."""
         ...
 
     def show_verdicts(self) -> None:
         """Show how the calls of the chosen target last ended."""
 
     def send_ended(self) -> None:
-        """Show what a send has changed beside its answer."""
+        """Refresh what a send changes apart from its response, for example the history."""
 
 
 def _do_nothing() -> None:
-    """Wait for no end."""
+    """Do nothing: the default for a callback at the end of a send."""
 
 
 class SendController:
-    """Sends, one draft at a time."""
+    """Sends drafts, one at a time."""
 
     def __init__(
         self,
@@ -142,31 +145,31 @@ class SendController:
         shared: SharedState,
         refresh_tokens: Callable[[], None],
     ) -> None:
-        """``refresh_tokens`` shows the states of tokens as they are."""
+        """``refresh_tokens`` shows the current states of the tokens."""
         self._bench, self._steps = bench, steps
         self._session, self._request, self._answer, self._answers = shared
         self._refresh_tokens = refresh_tokens
         self._fetch: PageFetch | None = None
-        """What goes on with the pages behind the one that is sent for."""
+        """The fetch of all pages of a list; ``None`` for a send of a single request."""
         self._then: Callable[[], None] = _do_nothing
         self._in_flight: SendInFlight | None = None
-        """What is being sent, or was sent last."""
+        """The send that is running, or the last send."""
         self._has_left = True
-        """Whether it may have arrived."""
+        """Whether the request of this send may have reached the server."""
         self._has_ended = asyncio.Event()
         """Set when the last send has ended or was cancelled."""
         self._warned: tuple[RequestDraft, Target] | None = None
-        """The draft that was warned of last, and its target."""
+        """The draft whose findings were shown last, and its target."""
 
     # -- the draft ---------------------------------------------------------------------------
 
     def send(
         self, *, is_warned: bool = False, renews: bool = False, asks_for_writes: bool = False
     ) -> None:
-        """Send the draft, asking first where a guard stands.
+        """Send the draft; ask the user first where the guard requires it.
 
         ``renews`` fetches a new token first; ``asks_for_writes`` asks before a write under any
-        guard.
+        guard. ``is_warned`` says that the user knows the findings of the draft.
         """
         bench, steps = self._bench, self._steps
         if refuse_while_sending(bench, self._answer):
@@ -195,9 +198,9 @@ class SendController:
     def fetch_pages(
         self, first: RequestDraft, endpoint: Endpoint, then: Callable[[], None]
     ) -> None:
-        """Send for all pages of a list, from the draft of the first one on; never for a write.
+        """Fetch all pages of a list, beginning with the draft of the first page; never for a write.
 
-        ``then`` is called once they are shown.
+        ``then`` is called once the pages are shown.
         """
         self._steps.reload_files()
         target = self._bench.target
@@ -213,7 +216,7 @@ class SendController:
     def _check(
         self, draft: RequestDraft, target: Target, *, is_warned: bool = False
     ) -> Preflight | None:
-        """Return what sending a draft does; ``None`` where something is wrong, which is said."""
+        """Return the preflight of a draft; ``None`` after showing what is wrong with the draft."""
         if (preflight := self._preflight(draft, target)) is None:
             return None
         is_asked = not (is_warned or preflight.leaves_deployment)
@@ -223,7 +226,7 @@ class SendController:
         return preflight
 
     def _preflight(self, draft: RequestDraft, target: Target) -> Preflight | None:
-        """Return what sending a draft does; ``None`` for one that does not open, which is said."""
+        """Return the preflight of a draft; ``None`` after showing why a file cannot be read."""
         try:
             return self._bench.editor.selected.preflight_now(draft, target)
         except FileError as error:
@@ -231,9 +234,10 @@ class SendController:
             return None
 
     def send_read(self, *, is_warned: bool = False, remark: str = "") -> None:
-        """Send the draft if it only reads; anything else stays open, at its first gap.
+        """Send the draft if it only reads; otherwise open it in WITH, at its first finding.
 
-        ``is_warned`` says that the user knows what it lacks; ``remark`` is said with it.
+        ``is_warned`` says that the user knows the findings of the draft; ``remark`` is added to the
+        notice about a draft that is not sent.
         """
         bench = self._bench
         if (draft := bench.editor.draft) is None or (target := bench.target) is None:
@@ -255,7 +259,7 @@ class SendController:
             bench.notice(remark)
 
     def _find_draft(self) -> RequestDraft | None:
-        """Return the draft; without one, say that a call is to be chosen, and go there."""
+        """Return the draft; without a draft, ask the user to choose a call, and go to WHAT."""
         draft = self._bench.editor.draft
         if draft is None:
             self._bench.notice(self._bench.words.tui.what.choose)
@@ -263,7 +267,7 @@ class SendController:
         return draft
 
     def _warn(self, preflight: Preflight, draft: RequestDraft) -> None:
-        """Go to what is missing or wrong and say so; the same draft is sent when F5 comes again."""
+        """Show the findings and focus the first; a second F5 sends the unchanged draft."""
         self._warned = (draft, preflight.where)
         words = self._bench.words.fields
         text = findings_words(preflight.findings, words)
@@ -280,9 +284,11 @@ class SendController:
         *,
         renews: bool,
     ) -> None:
-        """Send what was agreed to, unless the target was edited while the question stood there.
+        """Send the draft that the user agreed to, unless its target or its captured values changed.
 
-        ``asked`` is the draft with the values captured before the question: others are asked about.
+        Both can change while the question is open. A changed target cancels the send; with other
+        captured values the user is asked again. ``asked`` is the draft with the values that were
+        captured before the question.
         """
         self._steps.reload_files()
         if self._bench.target != preflight.where:
@@ -304,9 +310,9 @@ class SendController:
         fetch: "PageFetch | None" = None,
         then: Callable[[], None] = _do_nothing,
     ) -> bool:
-        """Send a draft as its preflight says, unless a send is running; return whether it is.
+        """Send a draft according to its preflight; return ``False`` if another send is running.
 
-        ``fetch`` goes on with the pages behind it; ``then`` is called once the answer is shown.
+        ``fetch`` fetches the following pages too; ``then`` is called once the response is shown.
         """
         if refuse_while_sending(self._bench, self._answer):
             return False
@@ -353,13 +359,13 @@ class SendController:
         self._answer.update(state)
 
     def _end(self) -> None:
-        """Let what waited for the end go on; the pages that were fetched are shown by now."""
+        """Release what waits for the end of the send; fetched pages are already shown here."""
         then, self._fetch, self._then = self._then, None, _do_nothing
         self._has_ended.set()
         then()
 
     def follow(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
-        """Show how far a send has come; ``in_flight`` is what it is of."""
+        """Show the progress of a send; ``in_flight`` describes the request that is being sent."""
         self._in_flight, self._has_left = in_flight, True
         before = self._answer.current
         saved = in_flight.saved if in_flight is not None else before.saved
@@ -370,9 +376,9 @@ class SendController:
         self._refresh_tokens()
 
     def cancel(self) -> Cancelled | None:
-        """Cancel the running send and return how it ended; that of a write is kept.
+        """Cancel the running send, keep its result and return how it ended; ``None`` if none runs.
 
-        Of all pages of a list those are shown that have come.
+        If all pages of a list were being fetched, the pages received so far are shown.
         """
         state, in_flight = self._answer.current.state, self._in_flight
         if not isinstance(state, Sending) or in_flight is None:
@@ -390,7 +396,7 @@ class SendController:
         return cancelled
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
-        """Return the question before quitting while a write has no answer: it is cancelled."""
+        """Return the question to ask before quitting, if that cancels a running write."""
         state, in_flight = self._answer.current.state, self._in_flight
         if not isinstance(state, Sending) or not (in_flight and in_flight.is_write):
             return None
@@ -401,7 +407,7 @@ class SendController:
     # -- another draft -----------------------------------------------------------------------
 
     def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Target) -> None:
-        """Open an endpoint at a target and send a draft of it."""
+        """Switch to a target, open an endpoint and send a draft of it."""
         if refuse_while_sending(self._bench, self._answer):
             return
         if where != self._bench.target:
@@ -411,14 +417,14 @@ class SendController:
         self._bench.start(partial(self._send_and_show, draft, where), "send-to")
 
     async def _send_and_show(self, draft: RequestDraft, target: Target) -> None:
-        """Send, then go to RESULT: the editor took the focus with the endpoint it opened."""
+        """Send a draft, then focus RESULT, because opening the endpoint has focused the editor."""
         preflight = self._session.sending.preflight(draft, target)
         if self.begin(draft, preflight, GuardDecision.SEND):
             await self._has_ended.wait()
             self._bench.go_to_stage("result")
 
     def show_judged(self, target: Target, answer: Answered) -> None:
-        """Keep an answer that is judged again, and show it where it is the shown one."""
+        """Keep a response that was judged again, and update RESULT if it shows this response."""
         state = self._answer.current.state
         self._answers.keep_judged(target, answer)
         self._steps.show_verdicts()
@@ -428,7 +434,7 @@ class SendController:
     # -- a dry run ---------------------------------------------------------------------------
 
     def preview(self) -> None:
-        """Show exactly what would leave; send nothing."""
+        """Show exactly what would be sent, without sending it."""
         bench, words, draft = self._bench, self._bench.words.tui, self._bench.editor.draft
         if bench.target is None:
             bench.notice(words.with_.choose_environment)

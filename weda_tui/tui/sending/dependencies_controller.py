@@ -1,4 +1,4 @@
-"""What a saved request depends on is sent before it: reads at once, writes when agreed to."""
+"""Sends the saved requests that a saved request depends on: reads at once, writes after consent."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import SharedState
 
-if TYPE_CHECKING:  # loaded with the first request that depends on others
+if TYPE_CHECKING:  # Imported only with the first request that depends on others
     from weda_tui.core.runs.results import RunResult
     from weda_tui.session.runs.runner import RequestRun
 
@@ -26,18 +26,18 @@ class DependentEditor(Protocol):
     """The editor of a request that depends on others."""
 
     dependencies: "Dependencies | None"
-    """What the open saved request depends on."""
+    """The dependencies of the open saved request."""
 
     @property
     def draft(self) -> RequestDraft | None:
-        """The draft as it is typed."""
+        """The draft in the editor."""
 
     def refresh_captured(self) -> None:
-        """Show what was captured."""
+        """Show the captured values."""
 
 
 class DependenciesBench(TargetBench, Protocol):
-    """What dependencies need of the main screen."""
+    """The part of the main screen that dependencies use."""
 
     @property
     def editor(self) -> DependentEditor:
@@ -45,15 +45,15 @@ class DependenciesBench(TargetBench, Protocol):
         ...
 
     def refresh_history(self) -> None:
-        """List anew what was sent."""
+        """List the sent requests again."""
 
     def call_later(self, callback: Callable[[], None]) -> bool:
-        """Call back when the messages before are handled."""
+        """Call ``callback`` once all earlier messages are handled."""
         ...
 
 
 class DependenciesController:
-    """Sends what the open request depends on, then the request."""
+    """Sends the saved requests that the open request depends on, then the open request."""
 
     def __init__(
         self,
@@ -61,15 +61,15 @@ class DependenciesController:
         shared: SharedState,
         follow: Callable[[SendState, SendInFlight | None], None],
     ) -> None:
-        """``follow`` shows how far a send has come."""
+        """``follow`` shows the progress of a send."""
         self._bench = bench
         self._session, self._request, self._answer, _ = shared
         self._follow = follow
 
     def send_first(self, preflight: Preflight, then: Callable[[], None]) -> bool:
-        """Send what goes before the draft; return whether there is anything.
+        """Start sending the requests that precede the draft; return whether there are any.
 
-        ``then`` goes on with the draft, if all of it passed and the draft is still the same.
+        ``then`` is called to send the draft, if all of them passed and the draft is unchanged.
         """
         known = self._bench.editor.dependencies
         is_broken = known is not None and known.error is not None
@@ -80,7 +80,7 @@ class DependenciesController:
         return False
 
     async def _send_first(self, target: Target, then: Callable[[], None]) -> None:
-        """Ask about the writes among them, else send them one by one."""
+        """Send the dependencies one by one, or ask first if some of them write."""
         bench, editor = self._bench, self._bench.editor
         state, draft = self._answer.current.state, editor.draft
         sending = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
@@ -114,7 +114,10 @@ class DependenciesController:
             bench.call_later(go_on)
 
     def _plan(self, target: Target) -> "tuple[Dependencies, RequestRun]":
-        """Return what the files say now, and what sends the stale ones. Raises ``FileError``."""
+        """Return the dependencies as the files define them now, and a run of those that are due.
+
+        Raises ``FileError``.
+        """
         saved = self._request.current.saved
         known = resolve_dependencies(self._session, saved.request) if saved else Dependencies()
         if known.error is not None:
@@ -123,7 +126,7 @@ class DependenciesController:
         return known, first_run(self._session, first, target, Consent())
 
     def _ask_first(self, paths: Sequence[str], target: Target, go_on: Callable[[], None]) -> None:
-        """Run what goes first in the dialog of runs, whose question lists what it writes."""
+        """Run the dependencies in the run dialog, whose question lists their writes."""
         from weda_tui.tui.runs.open import run_first
 
         def passed() -> None:

@@ -1,4 +1,4 @@
-"""What would leave and why: the request, its variables, the guard, the records, the token."""
+"""The rows of a dry run: the request, its variables, the guard, the records, the token."""
 
 from collections.abc import Iterator, Sequence
 
@@ -23,7 +23,7 @@ MOST_RECORDS = 5
 
 
 def explanation_lines(explanation: DryRun, strings: Strings) -> list[Line]:
-    """Return everything that pressing F5 would do, the request first."""
+    """Return the rows of everything that pressing F5 would do, the request first."""
     preflight = explanation.preflight
     lines: list[Line] = []
     if preflight.before:
@@ -38,7 +38,7 @@ def explanation_lines(explanation: DryRun, strings: Strings) -> list[Line]:
 
 
 def variable_lines(variables: Sequence[Used], strings: Strings) -> list[Line]:
-    """Return variables with their values, and below each where it came from."""
+    """Return the rows of variables with their values, each followed by the source of the value."""
     words = strings.explanation
     lines = [_heading(words.variables)]
     for used in variables:
@@ -78,7 +78,7 @@ def _what_happens(explanation: DryRun, strings: Strings) -> Iterator[Line]:
 
 
 def _route_lines(explanation: DryRun, strings: Strings) -> Iterator[Line]:
-    """Yield what is unusual about the route, or has to be approved; nothing for most."""
+    """Yield what is unusual about the route, and whether it needs approval; often nothing."""
     status = explanation.preflight.route
     if status is None:
         return

@@ -1,4 +1,4 @@
-"""What stands before a send, what pressing F5 will do, and how far a send has come."""
+"""The rows that say what pressing F5 will do, what prevents it, and how far a send has come."""
 
 from weda_tui.core.catalogue.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.collections.saved_request import SavedRequest
@@ -22,9 +22,9 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, wrap
 from weda_tui.tui.workbench.state import SEND_KEYS
 
 LEAST_NAME = 8
-"""Cells below which what goes out is not named."""
+"""The width in cells below which the name of the request is not shown."""
 NARROW = 46
-"""Cells below which the short words are used."""
+"""The width in cells below which the short wording is used."""
 
 
 def effect_runs(preflight: Preflight, strings: Strings, *, short: bool = False) -> list[Run]:
@@ -45,7 +45,7 @@ def effect_runs(preflight: Preflight, strings: Strings, *, short: bool = False) 
 
 
 def first_step(preflight: Preflight, strings: Strings, *, short: bool = False) -> Run:
-    """Return the one thing that happens first, else that nothing does."""
+    """Return the one thing that prevents the send or happens first, else the token's state."""
     error = _error(preflight, strings)
     if error is not None and preflight.leaves_deployment:
         return error
@@ -67,10 +67,10 @@ def preflight_lines(
     *,
     keys: str = SEND_KEYS,
 ) -> list[Line]:
-    """Return the three rows: the chip and what goes out, where and which effect, what is first.
+    """Return three rows: the send chip and the name, the target and the effect, the first step.
 
-    The name is that of the saved request, else of the call, where there is room for it. ``keys``
-    are those that send it from where the focus is.
+    The name is that of the saved request, else of the call, if there is room for it. ``keys`` are
+    the keys that send the draft from the focused widget.
     """
     checks = len(saved.asserts) if saved is not None else 0
     title = saved.title if saved is not None else preflight.endpoint.title.text(strings.language)
@@ -104,14 +104,14 @@ def preflight_lines(
 
 
 def send_chip(strings: Strings, keys: str = SEND_KEYS, *, is_refused: bool = False) -> Run:
-    """Return the keys that send the draft; pale where they do not, or not from here."""
+    """Return the keys that send the draft; dimmed if it is refused or F5 alone does not send it."""
     is_here = keys == SEND_KEYS
     role = "chip-focus" if is_here and not is_refused else "dim"
     return Run(f" {keys} {strings.tui.with_.send} ", role, "send" if is_here else "with")
 
 
 def preflight_sentence(preflight: Preflight, strings: Strings, keys: str = SEND_KEYS) -> list[Run]:
-    """Return the block on one row, for the sentence strip."""
+    """Return the preflight on one row, for the sentence strip."""
     words, where = strings.tui.with_, preflight.target
     step = first_step(preflight, strings, short=True)
     effect = effect_mark(preflight.effect, strings)
@@ -161,7 +161,7 @@ def _error(preflight: Preflight, strings: Strings) -> Run | None:
 
 
 def _before(preflight: Preflight, strings: Strings) -> Run | None:
-    """Return what goes first; a call that is refused sends nothing at all."""
+    """Return which requests are sent first; ``None`` for a refused call, which sends nothing."""
     paths, words = preflight.before, strings.tui.with_
     if not paths or preflight.first_decision is GuardDecision.REFUSE:
         return None
@@ -207,7 +207,7 @@ def _token(preflight: Preflight, strings: Strings, *, short: bool) -> Run:
 
 
 def _token_words(status: TokenStatus, words: RequestPaneWords, *, short: bool) -> tuple[str, str]:
-    """Return the sentence for a token's state, and its role."""
+    """Return the sentence for a token's state, and the role of the run."""
     match status.state:
         case TokenState.VALID | TokenState.RENEWING:
             return (words.short_valid if short else words.token_valid), "dim"
@@ -223,28 +223,28 @@ def _token_words(status: TokenStatus, words: RequestPaneWords, *, short: bool) -
 
 
 QUIET = 0.15
-"""Seconds in which a send changes nothing on the screen."""
+"""The seconds for which a send changes nothing on the screen."""
 
 
 def sending_runs(waited: float, strings: Strings) -> list[Run]:
-    """Return the key that cancels, and the seconds for which a request is on its way."""
+    """Return the key that cancels a send, and the seconds waited so far."""
     words = strings.tui.with_
     seconds = words.waiting.format(elapsed=elapsed(waited)) if waited > QUIET else ""
     return [Run(f" Esc {words.cancel} ", "chip-focus", "cancel"), Run(f"  {seconds}", "dim")]
 
 
 BAR = 10
-"""Cells of the bar of what has been received."""
+"""The width in cells of the progress bar of a response."""
 
 
 def key_line(run: Run, *, with_key: bool) -> Line:
-    """Return a line that names F6 where the heading is gone."""
+    """Return a line, with the key F6 in front if the heading is not visible."""
     key = [Run(" F6  ", "focus bold", "result")] if with_key else [Run("  ")]
     return Line([*key, run])
 
 
 def preview_lines(strings: Strings, *, with_key: bool) -> list[Line]:
-    """Say that what is shown was not sent."""
+    """Return the rows that say that the shown request was not sent."""
     words = strings.tui.result
     return [
         key_line(Run(words.shown_only, "bold"), with_key=with_key),
@@ -254,7 +254,7 @@ def preview_lines(strings: Strings, *, with_key: bool) -> list[Line]:
 
 
 def progress_run(state: Sending, waited: float, receiving: float, strings: Strings) -> Run:
-    """Say how far a send is; ``waited`` and ``receiving`` are seconds."""
+    """Return the progress of a send; ``waited`` and ``receiving`` are seconds."""
     words, spent = strings.tui.result, elapsed(waited)
     if state.page:
         said = strings.pages.fetching_of if state.records_in_all else strings.pages.fetching
@@ -271,7 +271,7 @@ def progress_run(state: Sending, waited: float, receiving: float, strings: Strin
 
 
 def _received(state: Sending, spent: float, strings: Strings) -> str:
-    """Return how much has come, of how much, how fast, and a bar of it."""
+    """Return the bytes received, their total if known, the rate and a progress bar."""
     words, received = strings.tui.result, byte_size(state.received)
     rate = f"   {byte_size(round(state.received / spent))}/s" if spent > QUIET else ""
     if not state.total:
@@ -290,7 +290,7 @@ def unsent_lines(
     with_key: bool,
     keys: str = SEND_KEYS,
 ) -> list[Line]:
-    """Say what F5 will do and what the answer will contain."""
+    """Return what F5 will do and which fields the response will contain."""
     words = strings.tui.result
     if endpoint is None:
         return [key_line(Run(words.choose_first, "dim"), with_key=with_key)]

@@ -15,7 +15,7 @@ from weda_tui.tui.workbench.state import AnswerView
 
 
 class StorageController:
-    """Opens the dialogs of transfers."""
+    """Opens the dialogs of uploads and downloads."""
 
     def __init__(
         self,
@@ -25,7 +25,7 @@ class StorageController:
         find_target: Callable[[], Target | None],
         ended: Callable[[], None],
     ) -> None:
-        """``find_target`` lets a target be chosen where there is none.
+        """``find_target`` returns the target, or lets the user choose one and returns ``None``.
 
         ``ended`` is called when a dialog is closed.
         """
@@ -33,7 +33,7 @@ class StorageController:
         self._find_target, self._ended = find_target, ended
 
     def upload(self) -> None:
-        """Let files be chosen, and move them to cloud storage."""
+        """Let the user choose files, and upload them to cloud storage."""
         target = self._find_target()
         if target is None:
             return
@@ -50,7 +50,7 @@ class StorageController:
         self._bench.ask(FilePicker(list_folder, "", self._bench.words), chosen)
 
     def download(self) -> None:
-        """Ask for objects, those of the shown answer first, and save them on this machine."""
+        """Ask which objects to download, suggesting those of the shown response."""
         target = self._find_target()
         if target is None:
             return

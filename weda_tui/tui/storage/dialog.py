@@ -1,4 +1,4 @@
-"""Upload and download from the first question to the last file.
+"""The dialog of an upload or a download, from its form to its result.
 
 form ── F5 ──► asking ──► confirm ── the guard's answer ──► moving ──► done
              addresses    names the host                    Esc stops
@@ -48,9 +48,9 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal, QuitQuestion
 from weda_tui.tui.widgets.rows import Rows
 
 MOST_ROWS = 12
-"""Files that are seen at once."""
+"""The maximum number of visible files."""
 MOST_FORESEEN = 1000
-"""Files of which the object's path is worked out at each key."""
+"""The number of files up to which the objects' paths are computed at each key press."""
 
 
 class ItemRows(Rows):
@@ -67,14 +67,14 @@ class ItemRows(Rows):
 
 
 class IdsField(Field):
-    """Takes object ids; of a paste every line counts."""
+    """A field for object ids; a paste may have one id per line."""
 
     def _paste(self, text: str) -> None:
         super()._paste(" ".join(object_ids_in(text)))
 
 
 class TransferDialog(Modal[None]):
-    """Moves files; closes without an answer."""
+    """Uploads or downloads files; returns nothing."""
 
     _rows = query_one("#transfer-items", ItemRows)
     _foot = query_one("#transfer-foot", Lines)
@@ -103,7 +103,7 @@ class TransferDialog(Modal[None]):
         ids: str = "",
         folder: str = "",
     ) -> None:
-        """``files`` are uploaded; without any it is a download of ``ids`` into ``folder``."""
+        """``files`` are uploaded; without files, ``ids`` are downloaded into ``folder``."""
         super().__init__(classes="centred transfer")
         self._session, self._strings, self._files = session, strings, files
         self._ids, self._folder = ids, folder
@@ -117,7 +117,7 @@ class TransferDialog(Modal[None]):
         return self._transfer.direction is Direction.UPLOAD
 
     def compose(self) -> ComposeResult:
-        """Lay out title, form, files, what there is to say, keys."""
+        """Lay out title, form, files, text, keys."""
         words = self._strings.transfer.screen
         with Vertical(classes="panel"):
             yield Lines(lambda _: heading(self._transfer, self._strings), id="transfer-title",
@@ -142,7 +142,7 @@ class TransferDialog(Modal[None]):
         yield kind(values.get(name, ""), id=name, classes="transfer-field")
 
     def on_mount(self) -> None:
-        """Ask for the first thing that is missing."""
+        """Focus the first empty field."""
         fields = [*self._form.query(Field)]
         empty = [field for field in fields if not field.value]
         (empty or fields)[0].focus()
@@ -154,7 +154,7 @@ class TransferDialog(Modal[None]):
         self._show(msgspec.structs.replace(self._transfer, **fields))
 
     def _show(self, transfer: Transfer) -> None:
-        """Draw another state."""
+        """Draw a state of the transfer."""
         is_new_stage = transfer.stage is not self._transfer.stage
         self._transfer = self._rows.transfer = transfer
         self._form.display = transfer.stage is TransferStage.FORM
@@ -174,7 +174,7 @@ class TransferDialog(Modal[None]):
         return max(1, self.app.size.height - 14)
 
     def action_go_on(self) -> None:
-        """Ask for addresses, or start where no guard asks."""
+        """Request the addresses; once they are known, start if no guard asks."""
         match self._transfer.stage:
             case TransferStage.FORM:
                 self._ask()
@@ -186,25 +186,25 @@ class TransferDialog(Modal[None]):
                 pass
 
     def action_enter(self) -> None:
-        """As F5, but for a guard, which Enter never answers."""
+        """Do the same as F5; neither answers a guard."""
         self.action_go_on()
 
     def action_agree(self) -> None:
-        """Answer the guard."""
+        """Agree to the guard's question, and start."""
         transfer = self._transfer
         is_asked = transfer.stage is TransferStage.CONFIRM and transfer.ready > 0
         if is_asked and (transfer.decision is not GuardDecision.ASK_NAME or self._missing() == 0):
             self._start()
 
     def action_letter_y(self) -> None:
-        """A letter is enough where no name is asked; at the end it copies."""
+        """Agree with a letter, unless a name has to be typed; after the transfer, copy an id."""
         if self._transfer.stage is TransferStage.DONE:
             self.action_copy_one()
         elif self._transfer.decision is not GuardDecision.ASK_NAME:
             self.action_agree()
 
     def action_close(self) -> None:
-        """Stop what moves; else close."""
+        """Stop a running transfer, else close."""
         if self._transfer.stage is TransferStage.MOVING:
             self.workers.cancel_group(self, "transfer")
             self._change(stage=TransferStage.DONE, is_stopped=True)
@@ -217,7 +217,7 @@ class TransferDialog(Modal[None]):
 
     @work(group="transfer", exclusive=True)
     async def _ask(self) -> None:
-        """Ask where the bytes go."""
+        """Request the addresses that the bytes are sent to or received from."""
         try:
             items = await asyncio.to_thread(self._named())
         except WedaError as error:
@@ -236,7 +236,7 @@ class TransferDialog(Modal[None]):
         self._change(stage=TransferStage.CONFIRM, plan=plan, items=plan.items)
 
     def _named(self) -> Callable[[], tuple[TransferItem, ...]]:
-        """Return how the form becomes items; that looks at the disk."""
+        """Return a function that makes items of the form; it reads the disk, so use a thread."""
         if self._is_upload:
             cloud = self.query_one("#cloud-folder", Field).value
             return lambda: upload_items(self._files, cloud)
@@ -246,14 +246,14 @@ class TransferDialog(Modal[None]):
         return lambda: download_items(ids, to, "rename") if ids else ()
 
     def _foreseen(self) -> tuple[TransferItem, ...]:
-        """Return what files would become in the folder as far as it is typed."""
+        """Return the items as they would be with the folder typed so far."""
         if self._is_upload and len(self._files) <= MOST_FORESEEN:
             with suppress(WedaError):
                 return upload_items(self._files, self.query_one("#cloud-folder", Field).value)
         return self._transfer.items
 
     def _start(self) -> None:
-        """Move the bytes; whatever was agreed to counts once."""
+        """Start the transfer, if there is a plan."""
         if self._transfer.plan is not None:
             self._change(stage=TransferStage.MOVING)
             self._carry_out(self._transfer.plan)
@@ -277,14 +277,14 @@ class TransferDialog(Modal[None]):
     # -- the end -----------------------------------------------------------------------------
 
     def action_copy_one(self) -> None:
-        """Copy the id, or the path, of the file under the cursor."""
+        """Copy the object id or the path of the file under the cursor."""
         outcome = self._transfer.outcome(self._rows.cursor)
         if self._transfer.stage is TransferStage.DONE and outcome is not None and outcome.ok:
             became = self._became(outcome)
             self.post_message(CopyRequested(became, became))
 
     def action_copy_all(self) -> None:
-        """Copy every id, or path, a line each."""
+        """Copy all object ids or paths, one per line."""
         done = [self._became(each) for each in self._transfer.results if each.ok]
         if self._transfer.stage is TransferStage.DONE and done:
             words = self._strings.transfer.screen
@@ -295,7 +295,7 @@ class TransferDialog(Modal[None]):
         return outcome.cloud_object_id if self._is_upload else outcome.item.file
 
     def action_move(self, by: int) -> None:
-        """Go to another file, also from the name's field."""
+        """Go to another file, even while the field of the name has the focus."""
         self._rows.action_move(by)
 
     @on(Field.Changed)
@@ -320,7 +320,7 @@ class TransferDialog(Modal[None]):
         self.action_enter()
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
-        """Ask while bytes move: to quit is to stop."""
+        """Return the question before quitting, which would stop a running transfer."""
         if self._transfer.stage is not TransferStage.MOVING:
             return None
         words = strings.transfer.screen
@@ -329,12 +329,12 @@ class TransferDialog(Modal[None]):
         return QuitQuestion(title, words.go_on, words.stop_and_quit)
 
     def help_title(self, strings: Strings) -> str:
-        """Return which way the files go."""
+        """Return the title: upload or download."""
         keys = strings.tui.keys
         return keys.upload if self._is_upload else keys.download
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys of the selected stage."""
+        """Return the keys of the current stage."""
         return help_rows(self._transfer, strings)
 
     # -- drawing -----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A transfer as rows: where it goes, how far each file is, what became of it."""
+"""The rows of a transfer: its target, the progress and the result of each file."""
 
 from enum import StrEnum
 from pathlib import PurePath
@@ -24,11 +24,11 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cut, fit, pad, paragra
 from weda_tui.tui.widgets.modal import HelpRow
 
 LABEL = 14
-"""Cells of a label."""
+"""The width of a label in cells."""
 
 
 class TransferStage(StrEnum):
-    """How far the dialog is."""
+    """The stage of the dialog."""
 
     FORM = "form"
     ASKING = "asking"
@@ -38,7 +38,7 @@ class TransferStage(StrEnum):
 
 
 class Transfer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the dialog shows."""
+    """The state that the dialog shows."""
 
     direction: Direction
     where: Target
@@ -48,19 +48,19 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     plan: Planned | None = None
     moving: Moving | None = None
     results: tuple[ItemResult, ...] = ()
-    """In the order of the items, as far as they are done."""
+    """The results so far, in the order of the items."""
     is_stopped: bool = False
     error: WedaError | None = None
-    """What is wrong with the form."""
+    """The fault of the form."""
 
     @property
     def ready(self) -> int:
-        """How many items can be moved."""
+        """The number of items that can be transferred."""
         plan = self.plan
         return sum(isinstance(each, ObjectAddress) for each in plan.addresses) if plan else 0
 
     def outcome(self, index: int) -> ItemResult | None:
-        """Return what became of an item; one without an address has its result from the start."""
+        """Return the result of an item; an item without an address fails before the transfer."""
         if index < len(self.results):
             return self.results[index]
         address = self.plan.addresses[index] if self.plan else None
@@ -68,7 +68,7 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def heading(transfer: Transfer, strings: Strings) -> list[Line]:
-    """Return the title, and the place at the right."""
+    """Return the title with the target at the right."""
     words, where = strings.transfer.screen, transfer.where
     is_upload = transfer.direction is Direction.UPLOAD
     title = words.upload_title.format(count=count(len(transfer.items)))
@@ -80,7 +80,7 @@ def heading(transfer: Transfer, strings: Strings) -> list[Line]:
 
 
 def item_row(transfer: Transfer, index: int, width: int, strings: Strings) -> Line:
-    """Return one file: mark, name, and what it becomes or why it does not."""
+    """Return the row of a file: mark, name, and its destination or the reason of its failure."""
     item, outcome = transfer.items[index], transfer.outcome(index)
     moving = transfer.moving
     is_current = moving is not None and moving.position == index + 1 and outcome is None
@@ -102,7 +102,7 @@ def item_row(transfer: Transfer, index: int, width: int, strings: Strings) -> Li
 
 
 def plan_rows(transfer: Transfer, strings: Strings) -> list[Line]:
-    """Return where the bytes go, before any does."""
+    """Return which hosts the bytes are sent to or received from, before the transfer."""
     words, plan = strings.transfer.screen, transfer.plan
     if plan is None:
         return []
@@ -130,7 +130,7 @@ def plan_rows(transfer: Transfer, strings: Strings) -> list[Line]:
 
 
 def progress_rows(transfer: Transfer, strings: Strings, width: int) -> list[Line]:
-    """Return the bar of the selected file, and its facts."""
+    """Return the progress bar of the current file, and its facts."""
     moving = transfer.moving
     if moving is None:
         return [Line(), Line()]
@@ -145,7 +145,7 @@ def progress_rows(transfer: Transfer, strings: Strings, width: int) -> list[Line
 
 
 def summary_rows(transfer: Transfer, index: int, strings: Strings, width: int) -> list[Line]:
-    """Return how it ended, and everything about the item under the cursor."""
+    """Return the summary, and the details of the item under the cursor."""
     words, results = strings.transfer.screen, transfer.results
     total, ok = len(transfer.items), sum(each.ok for each in results)
     if transfer.is_stopped:
@@ -160,7 +160,7 @@ def summary_rows(transfer: Transfer, index: int, strings: Strings, width: int) -
 
 
 def error_rows(error: WedaError, strings: Strings, width: int) -> list[Line]:
-    """Return what is wrong with the form, and what to do."""
+    """Return the fault of the form, and what to do about it."""
     said = explain(error, strings)
     return [
         *(Line([Run(f"  ✗ {part}", "fail")]) for part in wrap(said.what, width - 6)),
@@ -169,7 +169,7 @@ def error_rows(error: WedaError, strings: Strings, width: int) -> list[Line]:
 
 
 def details(outcome: ItemResult | None, strings: Strings, width: int) -> list[Line]:
-    """Return what an item became, or why it did not, in full."""
+    """Return the full destination of an item, or the full reason of its failure."""
     if outcome is None:
         return [Line()]
     said = explain_item(outcome, strings)
@@ -211,7 +211,7 @@ def _target(item: TransferItem) -> str:
 def foot_lines(
     transfer: Transfer, index: int, missing: int, strings: Strings, width: int
 ) -> list[Line]:
-    """Return the rows; ``index`` is the selected file, ``missing`` letters are still awaited."""
+    """Return the foot; ``index`` is the selected file, ``missing`` letters are left to type."""
     keys = [item for item in _answers(transfer, index, missing, strings) if item]
     return [
         Line(),
@@ -258,7 +258,7 @@ def _answers(transfer: Transfer, index: int, missing: int, strings: Strings) -> 
 
 
 def help_rows(transfer: Transfer, strings: Strings) -> list[HelpRow]:
-    """Return the keys of a stage, each with the other way to press it."""
+    """Return the keys of a stage, each with an alternative key."""
     words, keys = strings.transfer.screen, strings.tui.keys
     is_upload = transfer.direction is Direction.UPLOAD
     move, close = HelpRow("↑↓", keys.move), HelpRow("Esc", keys.close)

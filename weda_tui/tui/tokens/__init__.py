@@ -1,1 +1,1 @@
-"""Access tokens on the screen: their states in WHERE, their details."""
+"""Access tokens on the screen: their states in WHERE, and the dialog with their details."""

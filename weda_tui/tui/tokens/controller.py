@@ -13,18 +13,18 @@ from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.state import RequestEditing
 
 RENEWAL = "renew-tokens"
-"""The group of the worker that runs for as long as a target is chosen."""
+"""The group of the worker that runs as long as a target is chosen."""
 
 
 class TokenBench(TargetBench, Protocol):
     """A screen that shows the states of two tokens."""
 
     def show_tokens(self, token: TokenStatus, other: TokenStatus) -> None:
-        """Show the token that the open call needs, and the other one."""
+        """Show the token that the open call needs, and the token of the other kind."""
 
 
 class TokenController:
-    """Follows the tokens of the chosen target and of the open call."""
+    """Shows and renews the tokens of the chosen target and of the open call."""
 
     def __init__(self, bench: TokenBench, session: Session, request: RequestEditing) -> None:
         self._bench, self._session, self._request = bench, session, request
@@ -32,11 +32,11 @@ class TokenController:
         self._file_notices = FileNotices(session)
 
     def find(self) -> tuple[TokenStatus, TokenStatus]:
-        """Return the state of the token that the open call needs, and of the other one."""
+        """Return the state of the token that the open call needs, and of the other token."""
         return tokens_of(self._session, self._bench.target, self._request.current.endpoint)
 
     def refresh(self) -> None:
-        """Show the states as they are; nothing is drawn anew while their words stay the same."""
+        """Show the current states; nothing is drawn unless the words of a state change."""
         found = self.find()
         shown = self._shown
         if shown is None or not all(map(looks_the_same, found, shown)):
@@ -57,12 +57,12 @@ class TokenController:
             self.refresh()
 
     def why_no_details(self) -> str | None:
-        """Return why there are no details, ``None`` where a target is chosen."""
+        """Return why no details can be shown; ``None`` if a target is chosen."""
         has_target = self._bench.target is not None
         return None if has_target else self._bench.words.tui.with_.choose_environment
 
     def show_details(self) -> None:
-        """Show what is known of the tokens, that of the open call first."""
+        """Open the dialog with the details of both tokens, that of the open call selected."""
         from weda_tui.tui.tokens.dialog import TokenDetails
 
         target, endpoint = self._bench.target, self._request.current.endpoint
@@ -75,14 +75,14 @@ class TokenController:
 
 
 class FileNotices:
-    """Notices of files that others could read, and of what could not be kept."""
+    """Notices about files that other users could read, and about data that could not be stored."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._shown: set[str] = set()
 
     def find_new(self, strings: Strings) -> str:
-        """Return the next sentence that was not shown yet, empty for none."""
+        """Return the next notice that was not shown yet; empty if there is none."""
         for path in self._session.narrowed:
             if self._is_new(str(path)):
                 return strings.facts.narrowed_short.format(file=path.name)
@@ -100,7 +100,7 @@ class FileNotices:
 def tokens_of(
     session: Session, where: Target | None, endpoint: Endpoint | None
 ) -> tuple[TokenStatus, TokenStatus]:
-    """Return the state of the token that an endpoint needs at a place, and of the other one."""
+    """Return the state of the token that an endpoint needs at a target, and of the other token."""
     kind = endpoint.token_kind if endpoint is not None else TokenKind.KEY
     other = TokenKind.KEY if kind is TokenKind.USER else TokenKind.USER
     environment, tokens = where and where.environment, session.tokens
@@ -108,7 +108,7 @@ def tokens_of(
 
 
 def looks_the_same(one: TokenStatus | None, other: TokenStatus | None) -> bool:
-    """Return whether two states are drawn in the same words."""
+    """Return whether two states are shown in the same words."""
     return _look(one) == _look(other)
 
 

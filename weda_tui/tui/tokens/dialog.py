@@ -1,4 +1,4 @@
-"""Ctrl+T: both tokens of a place, everything known of them, and what can be done with one."""
+"""The dialog of Ctrl+T: both tokens of an environment, their details, and actions on them."""
 
 from textual import work
 from textual.app import ComposeResult
@@ -22,11 +22,11 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import FoldedRows
 
 REVEALED = 10.0
-"""Seconds a token stays in clear."""
+"""The seconds for which a token is shown unmasked."""
 
 
 class TokenDetails(Modal[None]):
-    """Shows the tokens of a place, one of them chosen; closes without an answer."""
+    """Shows the tokens of an environment, with one of them selected; returns nothing."""
 
     _lines = query_one("#token-lines", Lines)
     _steps = query_one("#token-steps", FoldedRows)
@@ -45,7 +45,7 @@ class TokenDetails(Modal[None]):
     def __init__(
         self, session: Session, where: Target, strings: Strings, kind: TokenKind = TokenKind.KEY
     ) -> None:
-        """``kind`` is the one that is chosen first."""
+        """``kind`` is the kind of the token that is selected first."""
         super().__init__(classes="at-top-right")
         self._session, self._where, self._strings = session, where, strings
         self._kind = kind
@@ -55,28 +55,28 @@ class TokenDetails(Modal[None]):
         self._remark = ""
 
     def compose(self) -> ComposeResult:
-        """Lay out everything in one block."""
+        """Lay out the tokens, and the hidden rows of the calls that fetched a token."""
         with Vertical(classes="panel tokens"):
             yield Lines(self._draw, id="token-lines", surface="panel")
             yield FoldedRows(id="token-steps", surface="panel")
 
     def on_mount(self) -> None:
-        """Tick."""
+        """Start the timer that updates the remaining times."""
         self._steps.display = False
         self.set_interval(1.0, self._redraw)
 
     def _redraw(self) -> None:
-        for lines in self.query("#token-lines").results(Lines):  # none while the app ends
+        for lines in self.query("#token-lines").results(Lines):  # No match while the app exits
             lines.redraw()
 
     # -- actions -----------------------------------------------------------------------------
 
     def action_other(self) -> None:
-        """Choose the other token."""
+        """Select the other token."""
         self._choose(next(kind for kind in KINDS if kind is not self._kind))
 
     def action_choose(self, kind: str) -> None:
-        """Choose a token by a click."""
+        """Select the token that was clicked."""
         self._choose(TokenKind(kind))
 
     def _choose(self, kind: TokenKind) -> None:
@@ -96,7 +96,7 @@ class TokenDetails(Modal[None]):
             self._note(kind, error, "")
 
     def _note(self, kind: TokenKind, error: WedaError | None, remark: str) -> None:
-        """Say how it went; the remark is only for the token that is still chosen."""
+        """Record the result of an action; show the remark only if its token is still selected."""
         self._errors.pop(kind, None)
         if error is not None:
             self._errors[kind] = error
@@ -105,7 +105,7 @@ class TokenDetails(Modal[None]):
         self._redraw()
 
     def action_reveal(self) -> None:
-        """Show the value for ten seconds, or hide it at once."""
+        """Show the value of the token for ``REVEALED`` seconds, or hide it immediately."""
         if self._is_revealed:
             self._hide()
         elif self._token() is not None:
@@ -131,7 +131,7 @@ class TokenDetails(Modal[None]):
             self.post_message(CopyRequested(header, self._strings.tui.token.header))
 
     def action_trace(self) -> None:
-        """Show the calls that the token came from, in place of the tokens; Esc goes back."""
+        """Show the calls that fetched the token instead of the tokens; Esc returns."""
         steps = self._session.tokens.steps(self._where.environment, self._kind)
         if not steps:
             if self._token() is not None:
@@ -148,12 +148,12 @@ class TokenDetails(Modal[None]):
         self._redraw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Over the steps no key of the tokens acts."""
+        """Disable the keys of the tokens while the calls are shown."""
         of_tokens = {"renew", "reveal", "copy_value", "copy_header", "forget", "trace", "other"}
         return not (self.is_mounted and self._steps.display and action in of_tokens)
 
     def action_close(self) -> None:
-        """Go from the steps back to the tokens, from there away."""
+        """Return from the calls to the tokens; from the tokens, close the dialog."""
         if self._steps.display:
             self._turn_to_steps(is_on=False)
             self.set_focus(None)
@@ -161,7 +161,7 @@ class TokenDetails(Modal[None]):
             super().action_close()
 
     async def action_forget(self) -> None:
-        """Drop the token, here and in the state file."""
+        """Delete the token from memory and from the state file."""
         kind = self._kind
         try:
             await self._session.tokens.forget(self._where.environment, kind)
@@ -176,11 +176,11 @@ class TokenDetails(Modal[None]):
         return self._status(self._kind).token
 
     def help_title(self, strings: Strings) -> str:
-        """Return whose token this is."""
+        """Return the title, which names the environment of the tokens."""
         return strings.tui.token.title.format(name=self._where.environment.name)
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
-        """Return the keys that do something now."""
+        """Return the keys that work now."""
         return [HelpRow(key, text) for key, text, _ in self._items()]
 
     # -- drawing -----------------------------------------------------------------------------
@@ -193,7 +193,7 @@ class TokenDetails(Modal[None]):
         return lines if len(lines) <= room else self._rows(width, is_short=True)
 
     def _rows(self, width: int, *, is_short: bool) -> list[Line]:
-        """Return the title, the two tokens with a rule below each, and the keys."""
+        """Return the title, both tokens with a rule below each, and the keys."""
         words, inner = self._strings.tui.token, width - 4
         title = words.title.format(name=self._where.environment.name)
         rule = Line([Run("  "), Run("─" * inner, "line")])
@@ -247,7 +247,7 @@ class TokenDetails(Modal[None]):
         return [*items, ("Esc", words.keys.close, "close")]
 
     def _keys(self, inner: int) -> list[Line]:
-        """Return the keys, closer together where they fit on one row by that."""
+        """Return the keys, with narrower gaps if all of them then fit on one row."""
         items = [
             [Run(key, "bold", action), Run(f" {label}", "dim", action)]
             for key, label, action in self._items()

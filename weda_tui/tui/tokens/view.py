@@ -1,4 +1,4 @@
-"""One token as a block: whose it is, how long it is good for, and once chosen all that is known."""
+"""One token as a block of rows: its identity and lifetime and, if selected, all its details."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -27,28 +27,28 @@ from weda_tui.tui.views.targets import gauge_bar, gauge_state
 from weda_tui.tui.widgets.drawing.paint import Line, Run, pad, wrap
 
 LABEL = 12
-"""Cells of the labels' column."""
+"""The width in cells of the column of labels."""
 
 
 class TokenView(msgspec.Struct, frozen=True, kw_only=True):
-    """A token as it is looked at."""
+    """The state of a token to draw."""
 
     environment: Environment
     status: TokenStatus
     error: WedaError | None
-    """Why there is no newer one, or why it could not be forgotten."""
+    """Why no newer token could be fetched, or why the token could not be deleted."""
     is_chosen: bool
     is_revealed: bool
     kept_in: Path
     now: float
-    """Wall clock, seconds since the epoch."""
+    """The wall clock, in seconds since the epoch."""
 
 
 def draw_token(view: TokenView, strings: Strings, inner: int, *, is_short: bool) -> list[Line]:
-    """Return the rows of a token, two cells in; ``inner`` cells wide.
+    """Return the rows of a token, indented by two cells and ``inner`` cells wide.
 
-    ``is_short`` leaves out what the rows can do without, and of a token that is not chosen all
-    but whose it is and how it is doing.
+    ``is_short`` omits blank rows; of a token that is not selected it keeps only the identity and
+    the state.
     """
     lines = [_head(view, strings)]
     if is_short and not view.is_chosen:
@@ -150,7 +150,7 @@ def _fact_rows(facts: list[tuple[str, str]], inner: int) -> list[Line]:
 
 
 def _failure(view: TokenView, strings: Strings, inner: int) -> list[Line]:
-    """Return why there is no newer token; for one that is not chosen, without what to do."""
+    """Return why no newer token could be fetched; the hint is shown only for the selected token."""
     if view.error is None:
         return []
     said = explain(view.error, strings)
@@ -166,7 +166,7 @@ def _when(seconds: float, view: TokenView, strings: Strings) -> str:
 
 
 def _masked(value: str) -> str:
-    """Return a token as it may be seen: its ends, where enough stays hidden between them."""
+    """Return a masked token: its ends are shown if enough of it stays hidden."""
     return f"{value[:10]}{'•' * 20}{value[-4:]}" if len(value) >= 40 else "•" * 12
 
 
@@ -181,7 +181,7 @@ def tilde(path: str) -> str:
 
 
 def step_lines(steps: Sequence[TokenStep], strings: Strings) -> list[Line]:
-    """Return each call with its request, its answer and why it gave no token."""
+    """Return each call with its request, its response, and the error if it gave no token."""
     lines: list[Line] = []
     for number, step in enumerate(steps, 1):
         lines += [Line()] if lines else []
