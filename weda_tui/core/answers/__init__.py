@@ -1,1 +1,1 @@
-"""What came back and what it means: response, verdict, envelope, success rules."""
+"""Judge responses: verdicts, response envelopes, error layers, pasted responses, timing."""

@@ -1,7 +1,7 @@
-"""Reads the few fields of an answer by which it is judged, and skips over the rest.
+"""Read the few fields that decide about a response, and skip the rest.
 
-Lexical: a field is the slice of the body it stands in (``msgspec.Raw``), so that a body of 100 MB
-is judged without being built, and a 19-digit code keeps its digits.
+A field is the raw slice of the body (``msgspec.Raw``). A body of 100 MB is therefore judged without
+decoding it, and a code of 19 digits keeps its digits.
 """
 
 import re
@@ -49,16 +49,16 @@ Fields = TypedDict(
     },
     total=False,
 )
-"""Every field that decides, undecoded."""
+"""All deciding fields, undecoded."""
 
 NO_CODE = frozenset({"", "0", "false"})
-"""What a code says when nothing failed."""
+"""Values of a code that mean no failure."""
 
 _DECODER = msgspec.json.Decoder(Fields)
 
 
 def read_fields(text: bytes | Raw) -> Fields | None:
-    """Return the deciding fields of a JSON object; ``None`` when it is none."""
+    """Return the deciding fields of a JSON object; ``None`` if the text is none."""
     try:
         return _DECODER.decode(text)
     except NOT_JSON:
@@ -66,12 +66,12 @@ def read_fields(text: bytes | Raw) -> Fields | None:
 
 
 def read_items(text: bytes) -> list[Fields] | None:
-    """Return the deciding fields of each object of an array; ``None`` when it is no such array."""
+    """Return the deciding fields of each object of an array; ``None`` if the text is no array."""
     return decoded(text, list[Fields])
 
 
 def kind(raw: Raw | None) -> bytes:
-    """Return the first byte of a value, which tells its type; empty for no value."""
+    """Return the first byte of a value, which identifies its type; empty for no value."""
     return b"" if raw is None else memoryview(raw)[:1].tobytes()
 
 
@@ -86,7 +86,7 @@ def text_of(raw: Raw | None) -> str:
 
 
 def response_of(fields: Fields) -> Fields | None:
-    """Return what stands under ``Response``, in either case, or under ``data.Response``."""
+    """Return the object under ``Response`` or ``response``, or under ``data.Response``."""
     inner = fields.get("Response", fields.get("response"))
     data = fields.get("data")
     if inner is None and data is not None and kind(data) == b"{":
@@ -95,21 +95,22 @@ def response_of(fields: Fields) -> Fields | None:
 
 
 def data_of(response: Fields) -> Raw | None:
-    """Return the data of a response, in either case."""
+    """Return the ``Data`` or ``data`` of a response."""
     return response.get("Data", response.get("data"))
 
 
 _FLAGS = ("Result", "Status")
 _LONGEST_FLAG = 64 * 1024
-"""Bytes of data that may hold no more than a flag."""
+"""The greatest size in bytes of data that may be only a flag or an error."""
 
 
 def refusing_flag(data: Raw | None) -> str:
-    """Return the flag in ``data`` that says it did not work (``Result=false``), or nothing.
+    """Return the flag in ``data`` that reports a failure (``Result=false``), or an empty string.
 
-    Documented as success flags: ``Result`` and ``Status`` (workflow page), and the whole data of
-    ``updateUserInfoByUserId`` (permission page). The page and the official front end read different
-    ones of the two, so one that is true is enough. A status that is a number is no flag.
+    The documented success flags are ``Result`` and ``Status`` (workflow page), and the whole data
+    of ``updateUserInfoByUserId`` (permission page). The page and the official front end read
+    different ones of the two, so a single true flag is enough. A status that is a number is not a
+    flag.
     """
     if data is None or memoryview(data).nbytes > _LONGEST_FLAG:
         return ""
@@ -122,12 +123,12 @@ def refusing_flag(data: Raw | None) -> str:
 
 
 def error_in(response: Fields) -> Raw | None:
-    """Return the ``Error`` of a response, in either case."""
+    """Return the ``Error`` or ``error`` of a response."""
     return response.get("Error", response.get("error"))
 
 
 def code_and_message(error: Raw | None) -> tuple[str, str]:
-    """Read an error: an object with a code, or the code itself."""
+    """Return the code and the message of an error: an object with a code, or the code itself."""
     if error is None or kind(error) != b"{":
         return text_of(error), ""
     fields = read_fields(error) or Fields()
@@ -139,14 +140,14 @@ def code_and_message(error: Raw | None) -> tuple[str, str]:
 
 
 def in_string(data: Raw | None) -> Fields | None:
-    """Return the fields of JSON text that stands in ``data`` as a string; ``None`` for none."""
+    """Return the fields of JSON text in a string ``data``; ``None`` if there is none."""
     if data is None or kind(data) != b'"' or memoryview(data).nbytes > _LONGEST_FLAG:
         return None
     return read_fields(text_of(data).encode("utf-8", "replace"))
 
 
 def plain_refusal(data: Raw | None) -> tuple[str, str] | None:
-    """Return code and message of data that is ``{success: false, message}``; ``None`` for other."""
+    """Return code and message of data that is ``{success: false, message}``; otherwise ``None``."""
     if data is None or memoryview(data).nbytes > _LONGEST_FLAG:
         return None
     fields = read_fields(data) or Fields()
@@ -156,8 +157,8 @@ def plain_refusal(data: Raw | None) -> tuple[str, str] | None:
 def plain_failure(fields: Fields) -> tuple[str, str] | None:
     """Return code and message of ``{errcode, errmsg}`` or ``{success: false, message}``.
 
-    So answer cloud functions and custom methods, and what stands in front of WeDa. ``None`` where
-    neither says no.
+    Cloud functions, custom methods and servers in front of WeDa respond in these shapes. Return
+    ``None`` if neither reports a failure.
     """
     code = text_of(fields.get("errcode", fields.get("errCode")))
     message = text_of(fields.get("errmsg", fields.get("errMsg")))
@@ -171,16 +172,17 @@ def plain_failure(fields: Fields) -> tuple[str, str] | None:
 
 
 REFUSED = "success=false"
-"""The code of an answer that says no more than that."""
+"""The code of a failure whose response states no code."""
 _NAMED = re.compile(r"[A-Za-z][\w.]{2,79}")
-"""A code that is a name: a number beside ``success`` is an HTTP status or nobody's."""
+"""A code that is a name; a number next to ``success`` is an HTTP status or undocumented."""
 
 
 def is_blank(error: Raw | None) -> bool:
-    """Return whether an error without a code says nothing.
+    """Return whether an error states no failure.
 
-    It does when it is absent, null, empty, or has an empty code: the template of the workflow page
-    shows one on success. A message without any code, or a list, is a shape nobody documents.
+    This is the case if the error is absent, null or empty, or has an empty code: the template of
+    the workflow page shows one on success. A message without any code, or a list, is an
+    undocumented shape.
     """
     if error is None or kind(error) in {b"", b"n"}:
         return True
@@ -194,7 +196,7 @@ def is_blank(error: Raw | None) -> bool:
 
 
 def request_id_of(*sources: Fields | None) -> str:
-    """Return the request id that support asks for, of the first who has one; empty for none."""
+    """Return the first request id found in the sources, which support asks for; empty if none."""
     for source in sources:
         for key in ("RequestId", "requestId", "request_id"):
             if source and (text := text_of(source.get(key))):
@@ -209,7 +211,8 @@ _TOTAL_KEYS = ("TotalCount", "Total", "total", "totalCount", "@odata.count")
 def count_records(data: Raw) -> tuple[int | None, int | None]:
     """Return the length of the list in ``data`` and the total that ``data`` states.
 
-    An array under a key that no list is known by counts when it stands alone or beside a total.
+    An array under an unknown key counts if it is the only member, or the only array next to a
+    total.
     """
     if kind(data) == b"[":
         return _length(data), None
@@ -226,12 +229,12 @@ def count_records(data: Raw) -> tuple[int | None, int | None]:
 
 
 class _EnvelopeItem(msgspec.Struct, gc=False):
-    """An object of a list, none of it kept."""
+    """An object of a list; none of its members is kept."""
 
 
 _ITEMS = msgspec.json.Decoder(list[_EnvelopeItem])
 _SHORT = 1_000_000
-"""Bytes up to which a list of plain values is counted: each of them takes memory."""
+"""The greatest size in bytes of a list of plain values that is counted; each takes memory."""
 
 
 def _length(array: Raw) -> int | None:

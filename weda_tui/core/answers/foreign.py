@@ -1,6 +1,6 @@
-"""Whose an HTTP answer is that no WeDa gave, by its status, its redirect or its page.
+"""Identify the sender of an HTTP response that is not from WeDa, by status, redirect or page.
 
-It needs nothing but the standard library: every locustfile that is exported has it.
+The module needs only the standard library, because every exported locustfile contains it.
 """
 
 import re
@@ -9,52 +9,52 @@ from urllib.parse import urljoin, urlsplit
 
 
 class Foreign(StrEnum):
-    """Whose answer it is; the value is the verdict's code."""
+    """The kind of a response that is not from WeDa; the value is the verdict's code."""
 
     HTTPS_PORT = "HTTP_ON_HTTPS_PORT"
-    """A port that speaks HTTPS says that it got plain HTTP."""
+    """An HTTPS port reports that it received plain HTTP."""
     TO_HTTPS = "REDIRECT_TO_HTTPS"
-    """The same host sends to its HTTPS."""
+    """A redirect to HTTPS on the same host."""
     SIGN_IN = "REDIRECT_TO_SIGN_IN"
-    """A redirect to an address that says it is a sign-in."""
+    """A redirect to an address that looks like a sign-in."""
     ELSEWHERE = "REDIRECT_ELSEWHERE"
     """A redirect to another origin."""
     PROXY_SIGN_IN = "PROXY_AUTH"
     """A proxy wants a user name and password."""
     PORTAL = "CAPTIVE_PORTAL"
-    """A network wants somebody to sign in before it lets anything through."""
+    """A network requires a sign-in before it allows any traffic."""
     LOGIN_PAGE = "LOGIN_PAGE"
     """A page with a field for a password."""
     GATEWAY_DOWN = "GATEWAY_DOWN"
-    """The web server or load balancer in front had no answer from what is behind it."""
+    """The web server or load balancer in front got no response from the server behind it."""
     GATEWAY_REFUSED = "GATEWAY_REFUSED"
-    """It did not pass the request on: no such path, too long, not allowed."""
+    """The server in front did not forward the request: no such path, too long, not allowed."""
     FIREWALL = "FIREWALL"
-    """An application firewall took the request for an attack."""
+    """An application firewall treated the request as an attack."""
 
 
 LOOKED_AT = 64 * 1024
-"""Bytes of a page that are looked at."""
+"""The number of bytes of a page that are examined."""
 _HTTPS_PORT = re.compile(
     rb"plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server"
     rb"|speaking plain HTTP to an SSL-enabled server port|requires TLS",
     re.IGNORECASE,
 )
-"""Words of nginx, Go, Apache and Tomcat."""
+"""Messages of nginx, Go, Apache and Tomcat."""
 _PASSWORD = re.compile(rb"<input\b[^<>]{0,1000}\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _PORTAL = re.compile(
     rb"WISPAccessGatewayParam|http-equiv\s*=\s*[\"']?refresh\b[^<>]{0,1000}url\s*=\s*[\"']?https?://"
     rb"|\b(top|self|window|parent)?\.?location(\.href)?\s*=\s*[\"']https?://",
     re.IGNORECASE,
 )
-"""How a network's sign-in shows itself: the WISPr mark, or a page that leads to another at once."""
+"""Signs of a network's sign-in: the WISPr mark, or a page that redirects at once."""
 GATEWAY = re.compile(
     rb"<center>\s*((?:nginx|openresty|tengine|stgw|apisix)\b[^<]{0,40})"
     rb"|(?:<address>\s*|\bvia\s)((?:apache|tengine|nginx)\b[^<]{0,60})|powered by (tengine)\b"
     rb"|\b(envoy)\b|no server is available to handle this (request)|\b(cloudflare)\b",
     re.IGNORECASE,
 )
-"""How servers that stand in front sign their pages; haproxy does not say its name."""
+"""Signatures on the pages of servers in front; haproxy does not state its name."""
 ENVOY = re.compile(
     rb"\s*(?:upstream connect error or disconnect/reset before headers|no healthy upstream"
     rb"|upstream request timeout)"
@@ -74,32 +74,32 @@ FIREWALL = re.compile(
     ).encode(),
     re.IGNORECASE,
 )
-"""F5 BIG-IP's words, and those of others: Chinese clouds and firewalls, pages of providers."""
+"""Texts of F5 BIG-IP, of Chinese clouds and firewalls, and of block pages of providers."""
 _REFUSING_PAGE = re.compile("(?:访问|请求).{0,24}被.{0,24}拒绝".encode())
-"""What a page says that refuses; in an answer of WeDa a person may have refused."""
+"""The text of a page that refuses a request; in a response of WeDa, a person may have refused."""
 BLOCKING = frozenset({403, 405, 418, 493, 501})
-"""Statuses by which a firewall answers in JSON or plain text."""
+"""Statuses of firewalls that respond in JSON or plain text."""
 SIGN_IN = re.compile(
     r"(?<![a-z])(?:log-?in|sign-?in|sso|cas|passport|oauth2?|auth|adfs|saml|e?portal|captive"
     r"|webauth)(?![a-z])",
     re.IGNORECASE,
 )
-"""Words by which the host or path of a sign-in calls itself."""
+"""Words in the host or path of a sign-in."""
 
 MARKS = {
     "httpsPort": _HTTPS_PORT, "password": _PASSWORD, "portal": _PORTAL, "gateway": GATEWAY,
     "envoy": ENVOY, "title": TITLE, "down": _DOWN, "firewall": FIREWALL,
     "refusing": _REFUSING_PAGE,
 }  # fmt: skip
-"""All of what pages are known by, for programs in another language."""
+"""All patterns that identify pages, for programs in another language."""
 
 
 def foreign_of(
     status: int, url: str, location: str, body: bytes, *, is_page: bool
 ) -> Foreign | None:
-    """Return whose an answer is; ``None`` for one that does not say.
+    """Return the kind of a foreign response; ``None`` if it cannot be identified.
 
-    ``url`` is what was asked, ``location`` where a redirect leads, ``body`` the first bytes.
+    ``url`` is the requested URL, ``location`` the target of a redirect, ``body`` the first bytes.
     """
     if status == 407:
         return Foreign.PROXY_SIGN_IN
@@ -117,7 +117,7 @@ def foreign_of(
 
 
 def _foreign_page(status: int, body: bytes) -> Foreign | None:
-    """Return whose page it is; ``None`` for one that does not say."""
+    """Return the kind of a foreign page; ``None`` if it cannot be identified."""
     if FIREWALL.search(body) or _REFUSING_PAGE.search(body):
         return Foreign.FIREWALL
     if found := _in_front(status, body):
@@ -128,7 +128,7 @@ def _foreign_page(status: int, body: bytes) -> Foreign | None:
 
 
 def _in_front(status: int, body: bytes) -> Foreign | None:
-    """Return what an error page of a server in front is; a title alone may be WeDa's own."""
+    """Return the kind of an error page of a server in front; a title alone may be WeDa's own."""
     title = TITLE.search(body)
     if status >= 500 and title is not None and _DOWN.search(title[1]):
         return Foreign.GATEWAY_DOWN
@@ -136,7 +136,7 @@ def _in_front(status: int, body: bytes) -> Foreign | None:
 
 
 def _foreign_redirect(url: str, target: str) -> Foreign | None:
-    """Return what a redirect is; ``None`` for one within the origin."""
+    """Return the kind of a redirect; ``None`` if it stays within the origin."""
     own, other = _origin_of_url(url), _origin_of_url(target)
     if own == other:
         return None
@@ -148,7 +148,7 @@ def _foreign_redirect(url: str, target: str) -> Foreign | None:
 
 
 def target_of(url: str, location: str) -> str:
-    """Return where a redirect leads, without credentials and query, which may be secrets."""
+    """Return the target of a redirect without credentials and query, which may be secrets."""
     try:
         parts = urlsplit(urljoin(url, location.strip()))
     except ValueError:

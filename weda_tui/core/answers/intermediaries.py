@@ -1,6 +1,6 @@
-"""HTTP answers that no WeDa gave: who stands in between, or at the other end, and says so.
+"""HTTP responses that do not come from WeDa but from a server in front of it or another server.
 
-Redirects are never followed (credentials stay with their origin); where they lead is shown.
+Redirects are never followed, because credentials stay with their origin; the target is shown.
 """
 
 import re
@@ -27,7 +27,7 @@ _STATUS_IN_TITLE = re.compile(rb"\b([45]\d\d)\b")
 
 
 def status_of_page(body: bytes) -> int | None:
-    """Return the HTTP status that an error page of a server in front says of itself."""
+    """Return the HTTP status that the error page of a server in front states in its text."""
     if ENVOY.match(body):
         return 504 if b"timeout" in body[:100] else 503
     title = TITLE.search(body[:LOOKED_AT])
@@ -36,7 +36,7 @@ def status_of_page(body: bytes) -> int | None:
 
 
 def judge_block(text: str) -> Verdict | None:
-    """Judge what a person copied from a block page; ``None`` where no firewall says that."""
+    """Judge text that the user copied from a block page; ``None`` if no firewall wrote it."""
     if not FIREWALL.search(text[:LOOKED_AT].encode("utf-8", "replace")):
         return None
     layer, code = ErrorLayer.PROXY, Foreign.FIREWALL.value
@@ -44,10 +44,10 @@ def judge_block(text: str) -> Verdict | None:
 
 
 def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
-    """Return the verdict with a code of ``Foreign`` where the answer is one; else as it is.
+    """Return the verdict with a code of ``Foreign`` if the response is foreign; else unchanged.
 
-    ``url`` is what was asked. Where a redirect leads becomes the message. Only an answer that no
-    module's envelope explains is looked at.
+    ``url`` is the requested URL. The target of a redirect becomes the message. Only a response that
+    no envelope of a module explains is examined.
     """
     location, body = response.header("Location"), response.body[:LOOKED_AT]
     is_refusal = response.status in BLOCKING and verdict.code == REFUSED
@@ -72,27 +72,28 @@ def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
 
 
 def is_in_front(verdict: Verdict, status: int) -> bool:
-    """Return whether something in front of WeDa answered in its place, after ``name_foreign``.
+    """Return whether a server in front of WeDa responded in its place.
 
-    So does whatever redirects, also within the origin.
+    The verdict is that of ``name_foreign``. Every redirect counts, even one within the origin.
     """
     is_redirect = 300 <= status < 400
     return verdict.layer is ErrorLayer.PROXY or verdict.code in _CODES or is_redirect
 
 
 def may_follow_execution(verdict: Verdict, status: int) -> bool:
-    """Return whether an answer redirects as one does that follows what was executed.
+    """Return whether a response is a redirect that may follow an executed call.
 
-    A sign-in, and a status that says to send the same elsewhere, show that nothing was.
+    A sign-in, and a status that asks to send the same request elsewhere, prove that nothing was
+    executed.
     """
     is_redirect = 300 <= status < 400 and status not in _SAME_ELSEWHERE
     return is_redirect and verdict.code not in {Foreign.SIGN_IN, Foreign.TO_HTTPS}
 
 
 def is_said_to_all(verdict: Verdict, status: int) -> bool:
-    """Return whether what is in front would say the same to any other request.
+    """Return whether the server in front would respond in the same way to any other request.
 
-    A firewall, or a page that says no more than its status, may refuse what is in the one request.
+    A firewall, or a page that states only its status, may refuse the content of this one request.
     """
     is_named = status < 400 or verdict.code in _CODES
     return is_in_front(verdict, status) and is_named and verdict.code not in _OF_ONE_REQUEST
@@ -105,7 +106,7 @@ _ID_HEADERS = ("X-Request-Id", "X-Cloudbase-Request-Id", "X-Tc-RequestId")
 
 
 def with_request_id(verdict: Verdict, response: Response) -> Verdict:
-    """Return the verdict of a failure with the RequestId of a header where the body has none."""
+    """Return the verdict of a failure with the request id of a header if the body has none."""
     if verdict.ok or verdict.request_id:
         return verdict
     found = [response.header(name) for name in _ID_HEADERS]
@@ -114,11 +115,11 @@ def with_request_id(verdict: Verdict, response: Response) -> Verdict:
 
 _IN_FRONT = frozenset({Foreign.GATEWAY_DOWN, Foreign.GATEWAY_REFUSED})
 _OF_HTTP = _IN_FRONT | {Foreign.HTTPS_PORT, Foreign.TO_HTTPS}
-"""What a status alone tells what to do about."""
+"""Kinds of responses for which the HTTP status alone determines what to do."""
 
 
 def _signature(status: int, body: bytes) -> str:
-    """Return what a page calls itself: ``502 Bad Gateway · nginx/1.24.0``."""
+    """Return title and server name of an error page: ``502 Bad Gateway · nginx/1.24.0``."""
     title, server = TITLE.search(body), GATEWAY.search(body)
     name = next((group for group in server.groups() if group), b"") if server else b""
     if ENVOY.match(body):

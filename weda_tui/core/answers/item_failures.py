@@ -1,6 +1,6 @@
-"""Answers of many items, some of which may have failed while the others went through.
+"""Responses with many items, some of which may have failed while others succeeded.
 
-storage   [{cloudObjectId, …}, {code, message}], an item an object, in the order asked for
+storage   [{cloudObjectId, …}, {code, message}], one item for each object, in request order
 model     {data: {legalIdList: [id], illegalIdList: [id]}} of updateMany and deleteMany
 """
 
@@ -14,21 +14,21 @@ from weda_tui.core.json.decoding import decoded
 from weda_tui.core.masking import Masker
 
 MOST_ITEMS = 1_000
-"""Failed items that are kept; the rest are only counted."""
+"""The greatest number of failed items that are kept; further ones are only counted."""
 
 
 class ItemFailure(msgspec.Struct, frozen=True, kw_only=True):
-    """One item of a batch that failed."""
+    """A failed item of a batch."""
 
     index: int
-    """Its place among all items, from 0; among the refused ids for those of the data model."""
+    """The index among all items, from 0; for the data model, among the refused ids."""
     name: str = ""
-    """Its id or path, as far as the answer repeats it."""
+    """The id or path of the item, if the response repeats it."""
     code: str
     message: str = ""
 
     def masked(self, masker: Masker) -> "ItemFailure":
-        """Return it as a person or a file may see it."""
+        """Return the failure with its secrets masked, for display or for a file."""
         return ItemFailure(
             index=self.index,
             name=masker.text(self.name),
@@ -38,7 +38,7 @@ class ItemFailure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """How many items there are, how many failed, and the first of those."""
+    """The number of items, the number of failed items, and the first failed items."""
 
     layer: ErrorLayer
     count: int
@@ -50,7 +50,7 @@ _OBJECT_KEYS = ("cloudObjectId", "objectId")
 
 
 def read_objects(text: bytes) -> Batch | None:
-    """Read an array of storage objects; ``None`` when the answer is none."""
+    """Read an array of storage objects; ``None`` if the response is not such an array."""
     objects = envelope.read_items(text)
     if not objects:
         return None
@@ -71,7 +71,10 @@ def read_objects(text: bytes) -> Batch | None:
 
 
 _LONGEST_RECORDS = 4 * 1024 * 1024
-"""Bytes of data in which refused ids are looked for: far more than a call can name."""
+"""The greatest size in bytes of data that is searched for refused ids.
+
+A call cannot name nearly as many ids.
+"""
 
 
 class _Records(msgspec.Struct, rename="camel"):
@@ -80,11 +83,11 @@ class _Records(msgspec.Struct, rename="camel"):
 
 
 REFUSED_IDS = "illegalIdList"
-"""What stands for the code of a record that the data model refused: it gives none."""
+"""The code of a record that the data model refused; the model itself states no code."""
 
 
 def read_records(data: Raw) -> Batch | None:
-    """Read which records of a many-record call were refused; ``None`` when it is no such answer."""
+    """Read the refused records of a many-record call; ``None`` for any other response."""
     if memoryview(data).nbytes > _LONGEST_RECORDS or REFUSED_IDS.encode() not in bytes(data):
         return None
     read = decoded(data, _Records)

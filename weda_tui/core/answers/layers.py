@@ -1,10 +1,10 @@
-"""Who says no, and who says which code.
+"""The layer that reports a failure, and the layer of each error code.
 
-The gateway, the data model and cloud storage share one envelope, ``{code, requestId, message}``;
-only the code, else the module that was called, tells them apart. The codes are those of the error
-book: of the private-deployment guide (3.1), of the model and storage pages
-(docs.cloudbase.net/http-api/model, docs.cloudbase.net/openapi/storage.v1), of
-docs.cloudbase.net/error-code/basic, of the error page 1301/86670 and of the official clients.
+The gateway, the data model and cloud storage share one envelope, ``{code, requestId, message}``.
+Only the code, or else the called module, distinguishes them. The codes are those of the error book.
+They come from the private-deployment guide (3.1), the model and storage pages
+(docs.cloudbase.net/http-api/model, docs.cloudbase.net/openapi/storage.v1),
+docs.cloudbase.net/error-code/basic, the error page 1301/86670 and the official clients.
 """
 
 from enum import StrEnum
@@ -15,7 +15,7 @@ from weda_tui.core.files import read_packaged
 
 
 class ErrorLayer(StrEnum):
-    """Who said no."""
+    """The layer that reported a failure."""
 
     NETWORK = "network"
     TLS = "tls"
@@ -48,17 +48,19 @@ DOCUMENTED = {each.code: each.layer for each in _CODES}
 CAUSES = {each.code: each.causes for each in _CODES}
 """The ids of the causes of every documented code."""
 STATUSES = {each.code: each.status for each in _CODES if each.status is not None}
-"""The HTTP status of a code, where one is documented; that of OPERATION_FAILED is of the relational
-database's REST API."""
+"""The documented HTTP statuses of codes.
+
+The status of OPERATION_FAILED is that of the relational database's REST API.
+"""
 _BY_MODULE = {"model": ErrorLayer.MODEL, "storage": ErrorLayer.STORAGE}
 
 
 def layer_of_code(code: str, module: str = "") -> ErrorLayer:
-    """Return who says a code that stands in the gateway's envelope.
+    """Return the layer of a code in the gateway's envelope.
 
-    A code that is not in the error book is said by the ``module`` that was called.
+    A code that is not in the error book belongs to the called ``module``.
     """
     layer = DOCUMENTED.get(code)
-    if layer is None or layer is ErrorLayer.BUSINESS or code.islower():  # of other envelopes
+    if layer is None or layer is ErrorLayer.BUSINESS or code.islower():  # codes of other envelopes
         return _BY_MODULE.get(module, ErrorLayer.GATEWAY)
     return layer

@@ -1,4 +1,4 @@
-"""What logs and client programs say of an HTTP status without the answer itself."""
+"""Judge log lines and messages of client programs that name an HTTP status without the response."""
 
 import re
 from http import HTTPStatus
@@ -31,7 +31,7 @@ _OF_SERVERS = (
         ),
     ),
 )
-"""Words of nginx and APISIX in an error log, by the status that the client gets."""
+"""Messages in the error logs of nginx and APISIX, by the status that the client receives."""
 _NO_JSON = re.compile(
     r"unexpected token '?<|JSONDecodeError|Expecting value: line 1"
     r"|invalid character '.' (?:looking for beginning of value|after top-level value)"
@@ -42,14 +42,14 @@ _NO_JSON = re.compile(
 
 
 def judge_line(text: str) -> Verdict | None:
-    """Return what a log says of a call; ``None`` where it says nothing of a status.
+    """Return the verdict that a log states about a call; ``None`` if the log names no status.
 
-    A program that got no JSON, and says no more, leaves it open what it got.
+    If a program only reports that the response was not JSON, the outcome is unknown.
     """
     status = next((code for code, words in _OF_SERVERS if words.search(text)), 0)
     if not status:
         found = [int(next(filter(None, match.groups()))) for match in _STATUS.finditer(text)]
-        failed_inside = (each for each in found if each >= 500)  # after which it may have run
+        failed_inside = (each for each in found if each >= 500)  # the call may have been executed
         status = next(failed_inside, next(iter(found), 0))
     if status:
         return Verdict(outcome=Outcome.FAILURE, layer=ErrorLayer.HTTP, code=f"HTTP {status}")

@@ -1,4 +1,4 @@
-"""Answers inside other JSON: entries of a HAR, a log line whose string holds JSON in a string."""
+"""Find responses inside other JSON: HAR entries, or JSON in a string of a log line."""
 
 import base64
 import json
@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 DEEPEST = 8
-"""Levels of values and of strings that are looked into."""
+"""The greatest depth of nested values and strings."""
 MOST = 200
-"""Values that are looked at."""
+"""The greatest number of values that are examined."""
 
 
 class Inside(NamedTuple):
-    """An answer that was found."""
+    """A response found inside a value."""
 
     body: bytes
     content_type: str = ""
@@ -22,9 +22,9 @@ class Inside(NamedTuple):
 
 
 def answers_inside(value: Any) -> Iterator[Inside]:
-    """Yield what may be answers inside of a value, those of later entries of a HAR first.
+    """Yield the possible responses inside a value, those of later HAR entries first.
 
-    Numbers of the value are text, as ``json.loads(…, parse_int=str)`` gives them.
+    The numbers in the value are strings, as returned by ``json.loads(…, parse_int=str)``.
     """
     left = [MOST]
     yield from _inside(value, left, 0)
@@ -37,7 +37,7 @@ def _inside(value: Any, left: list[int], depth: int) -> Iterator[Inside]:
     is_text, is_object, is_array = (type(value) is each for each in (str, dict, list))
     if is_text and (start := value.find("{")) >= 0:
         start = 0 if value.lstrip()[:1] == "[" else start
-        if (found := _load(value[start:])) is not None:  # text in front of it is a log's
+        if (found := _load(value[start:])) is not None:  # a log may have text in front of it
             yield Inside(value[start:].encode("utf-8", "replace"))
             yield from _inside(found, left, depth + 1)
     elif is_object:
@@ -63,7 +63,7 @@ class _HarResponse(msgspec.Struct):
 
 
 class _HarEntry(msgspec.Struct):
-    """An entry of a HAR file, as far as it is read here (HAR 1.2)."""
+    """A HAR entry, with the members that are used here (HAR 1.2)."""
 
     response: _HarResponse
 

@@ -1,6 +1,6 @@
-"""What programs print when no answer came: curl, Node, Python, Java, Go, browsers.
+"""Recognise messages of programs that got no response: curl, Node, Python, Java, Go, browsers.
 
-The codes are those by which a call of this program fails; see ``core.doctor.unanswered``.
+The codes are those of this program's own failed calls; see ``core.doctor.unanswered``.
 """
 
 import re
@@ -17,12 +17,12 @@ from weda_tui.core.files import read_packaged_toml
 class _Failure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: ErrorCode
     patterns: str
-    """Alternatives, some in each line."""
+    """Alternatives of a pattern, several in each line."""
 
 
 @cache
 def _patterns() -> tuple[tuple[ErrorCode, re.Pattern[str]], ...]:
-    """Return what each failure is found by, the most exact first."""
+    """Return the pattern of each failure, the most specific first."""
     tables = read_packaged_toml("core/answers/network_words.toml", dict[str, tuple[_Failure, ...]])
     return tuple(
         (each.code, re.compile("|".join(each.patterns.splitlines()), re.IGNORECASE))
@@ -45,7 +45,7 @@ _PLACES = tuple(
 _HELP = re.compile(
     r"https?://(?:[\w.-]*\.)?(?:curl\.se|haxx\.se|nodejs\.org|python\.org)(?:/\S*)?(?=\s|$)"
 )
-"""Addresses of manuals, to which programs lead whatever they asked."""
+"""Addresses of manuals that programs print in their messages, whatever they called."""
 _TLS = frozenset(
     {
         ErrorCode.TLS_EXPIRED, ErrorCode.TLS_WRONG_HOST, ErrorCode.TLS_UNKNOWN_CA,
@@ -69,9 +69,9 @@ def _code_of(text: str) -> ErrorCode | None:
 
 
 def judge_silence(text: str) -> Verdict | None:
-    """Return a failure whose code is an ``ErrorCode``; ``None`` where no program says that.
+    """Return a failure whose code is an ``ErrorCode``; ``None`` if no known message is found.
 
-    The message names where it went, as far as the text does.
+    The message is the host and port of the call, as far as the text contains them.
     """
     code = _code_of(text)
     if code is None:

@@ -1,6 +1,6 @@
-"""Finds the request beside an answer that somebody pasted: in a HAR, a client's dump, a curl line.
+"""Find the request next to a pasted response: in a HAR, a dump of a client, or a curl command.
 
-No header but Content-Type is read: a token may stand there.
+No header except Content-Type is read, because the others may contain a token.
 """
 
 import re
@@ -14,7 +14,7 @@ from weda_tui.core.json.decoding import decoded
 from weda_tui.core.requests.draft import CONTENT_TYPE, PreparedRequest
 
 LARGEST = 256 * 1024
-"""Characters that are searched."""
+"""The greatest number of characters that are searched."""
 _URL = re.compile(r"""\burl["']?\s*[:=]\s*["'](https?://[^"'\s]+)""", re.IGNORECASE)
 _METHOD = re.compile(r"""\bmethod["']?\s*[:=]\s*["']([A-Za-z]{3,7})["']""", re.IGNORECASE)
 _DATA = re.compile(
@@ -26,7 +26,10 @@ _CURL_DATA = re.compile(r"""(?:\s-d|--data(?:-raw|-binary)?|--json)\s+'([^']*)'"
 _CURL_METHOD = re.compile(r"""\s(?:-X|--request)[\s=]*["']?([A-Z]{3,7})\b""")
 _CURL_TYPE = re.compile(r"""\s(?:-H|--header)\s+["']content-type:\s*([^"']+)["']""", re.IGNORECASE)
 LONGEST_LINE = 16 * 1024
-"""Characters of a line that is read: a body and a curl command stand on one."""
+"""The greatest length in characters of a line that is read.
+
+A body or a curl command is expected on one line.
+"""
 
 
 class _PostData(msgspec.Struct, rename="camel"):
@@ -35,7 +38,7 @@ class _PostData(msgspec.Struct, rename="camel"):
 
 
 class _AskedRequest(msgspec.Struct, rename="camel"):
-    """The request of an entry of a HAR file, as far as it is read here (HAR 1.2)."""
+    """The request of a HAR entry, with the members that are used here (HAR 1.2)."""
 
     method: str
     url: str
@@ -55,11 +58,11 @@ class _AskedFile(msgspec.Struct):
 
 
 def find_request(text: str) -> PreparedRequest | None:
-    """Return the request that a text holds; ``None`` for several, or one of which no body is known.
+    """Return the only request in a text; ``None`` if there are several, or if its body is unknown.
 
-    Its method and its Content-Type are empty, and missing, where the text does not name them.
+    If the text does not state them, the method is empty and Content-Type is missing.
     """
-    with suppress(ValueError):  # an address that is none
+    with suppress(ValueError):  # for an invalid URL
         found = list(_requests(text[:LARGEST]))
         if len(found) == 1 and urlsplit(found[0].url).netloc:
             return found[0]
@@ -75,7 +78,7 @@ def _requests(text: str) -> Iterator[PreparedRequest]:
     if urls and data:
         named = _METHOD.search(text)
         for match in data:
-            is_json = match["name"] == "data"  # axios, which says so itself
+            is_json = match["name"] == "data"  # axios, which sends JSON
             kind = CONTENT_TYPE[1] if is_json else ""
             yield _request(named[1] if named else "", urls[-1], match["text"], kind)
         return

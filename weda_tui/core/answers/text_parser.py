@@ -1,11 +1,11 @@
-"""Finds the answer in what somebody pasted: a body, a dump with headers, or a line of a log.
+"""Find the response in a pasted text: a body, a dump with headers, or log lines.
 
-HTTP/1.1 200 OK …            curl -i, curl -v and proxies; the last answer of several counts
-{"code": …}                  a body; also what ``send --json`` printed, and JSON in a string
-2026-11-24 ERROR {"code":…}  JSON somewhere in a text, quotes escaped or not
+HTTP/1.1 200 OK …            curl -i, curl -v and proxies; the last of several responses counts
+{"code": …}                  a body; also the output of ``send --json``, and JSON in a string
+2026-11-24 ERROR {"code":…}  JSON anywhere in a text, with or without escaped quotes
 code=SYS_ERR message="…"     key=value and key: value
-… jwt expired INVALID_…      a documented code somewhere in a text
-curl: (7) …, [error] 12#0:   what clients and servers write where there is no answer
+… jwt expired INVALID_…      a documented code anywhere in a text
+curl: (7) …, [error] 12#0:   messages of clients and servers when there is no response
 """
 
 import json
@@ -34,41 +34,41 @@ from weda_tui.core.requests.draft import Header
 from weda_tui.core.sending.exchange import Response
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes that are read at most."""
+"""The greatest number of bytes that are read."""
 MOST_STARTS = 400
-"""Places in a text at which JSON is looked for."""
+"""The greatest number of places in a text at which JSON is searched for."""
 _HEAD = 4096
-"""Characters that tell a server's own error page."""
+"""The number of leading characters that identify the error page of a server in front."""
 JSON_TYPE = "application/json; charset=utf-8"
 _COLOURS = re.compile(rb"\x1b\[[0-9;]*m")
 _WHOLE = re.compile(rb"\s*(?:[{\[<]|HTTP/)")
-"""How a text begins that is an answer and nothing else."""
+"""The beginning of a text that is a response and nothing else."""
 _SERVER_LOG = re.compile(r"\[error\] \d+#\d+:")
-"""A line of the error log of nginx or APISIX: it is of the server behind, not of the client."""
+"""A line of the nginx or APISIX error log; it is about the server behind, not about the client."""
 
 
 class Pasted(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer that was found."""
+    """A response found in a text."""
 
     body: bytes
     content_type: str = ""
     status: int | None = None
-    """``None`` where the text does not say."""
+    """``None`` if the text does not contain the status."""
     url: str = ""
-    """What was asked, where ``curl -v`` says it."""
+    """The requested URL, if the text is the output of ``curl -v``."""
     headers: tuple[Header, ...] = ()
-    """Those of a dump."""
+    """The response headers, if the text is a dump."""
 
 
 def judge_pasted(
     data: bytes, *, status: int | None = None, module: str = "", answers_nothing: bool = False
 ) -> tuple[Verdict, int | None] | None:
-    """Find an answer and judge it; ``None`` for a text in which there is none.
+    """Find a response in a text and judge it; return ``None`` if there is none.
 
-    Of several answers in a log the first that failed counts, one that says why before others;
-    that none came is a failure too.
-    ``status`` is the one to use where the text has none. Returns the verdict with
-    the HTTP status it was judged by, if one is known.
+    Of several responses in a log, the first failure counts, and a failure with a stated reason
+    before others. A message that no response arrived is a failure, too. ``status`` is used if the
+    text contains no status. Returns the verdict and the HTTP status by which it was judged, if one
+    is known.
     """
     data = _COLOURS.sub(b"", data[:LARGEST])
     found: tuple[Verdict, int | None] | None = None
@@ -78,7 +78,7 @@ def judge_pasted(
         if _is_of_node(verdict.code):
             break
         if verdict.ok and pasted.body.strip() == data.strip():
-            return verdict, used  # the whole text: what is in its records is no answer
+            return verdict, used  # the text is one response; its records are not searched
         if verdict.ok:
             worked.append(pasted.body.decode("utf-8", "replace"))
         if found is None or _weight(verdict) > _weight(found[0]):
@@ -88,7 +88,7 @@ def judge_pasted(
     if found is not None and (found[0].outcome is Outcome.FAILURE or _is_ok_alone(found[0], data)):
         return found
     text = decode_body(data, "")[0]
-    for body in worked:  # what an answer that worked holds is no word of a client
+    for body in worked:  # the content of a successful response is no message of a client
         text = text.replace(body, "")
     said = _judge_words(text)
     if said is None or (found is not None and said.outcome is not Outcome.FAILURE):
@@ -99,7 +99,7 @@ def judge_pasted(
 def _judge(
     pasted: Pasted, status: int | None, module: str, answers_nothing: bool
 ) -> tuple[Verdict, int | None]:
-    """Judge one answer by its status, else by ``status``, else by what its page says."""
+    """Judge a response by its own status, or else by ``status``, or else by the page's own text."""
     used = pasted.status if pasted.status is not None else status
     if used is None:
         used = status_of_page(pasted.body)
@@ -119,7 +119,7 @@ _DATE = re.compile(
 
 
 def find_date(data: bytes) -> float | None:
-    """Return when a text's last answer came by its ``Date`` header, seconds since the epoch."""
+    """Return the time of the last ``Date`` header in a text, in seconds since the epoch."""
     found = map(read_http_date, _DATE.findall(decode_body(data[:LARGEST], "")[0]))
     return max((date for date in found if date is not None), default=None)
 
@@ -128,7 +128,7 @@ _MOST = 3
 
 
 def _weight(verdict: Verdict) -> int:
-    """Return how much a verdict says of a text with several answers, at most ``_MOST``."""
+    """Return how informative one of several verdicts is, at most ``_MOST``."""
     if verdict.outcome is Outcome.FAILURE:
         return _MOST if verdict.layer not in {ErrorLayer.HTTP, ErrorLayer.PROXY} else 2
     return 1 if verdict.ok else 0
@@ -140,15 +140,15 @@ def _is_ok_alone(verdict: Verdict, data: bytes) -> bool:
 
 
 def _judge_words(text: str) -> Verdict | None:
-    """Judge a text without an answer that failed, by what programs write."""
+    """Judge a text without a failed response by the messages of programs."""
     said = judge_line(text) if _SERVER_LOG.search(text) else None
     return said or judge_silence(text) or judge_line(text) or judge_block(text)
 
 
 def _answers(data: bytes, *, has_status: bool) -> Iterator[Pasted]:
-    """Yield what may be the answer, the likeliest first.
+    """Yield the candidates for the response, the most likely first.
 
-    Where the status is known, nothing is an answer too: that of HTTP 204.
+    If the status is known, an empty text is a response as well, that of HTTP 204.
     """
     if dump := _from_dump(data):
         yield dump
@@ -179,7 +179,7 @@ def _answers(data: bytes, *, has_status: bool) -> Iterator[Pasted]:
 
 
 class _FrameworkPage(msgspec.Struct):
-    """What Spring answers of itself: ``{timestamp, status, error, path}``."""
+    """Spring's own error response: ``{timestamp, status, error, path}``."""
 
     timestamp: Raw
     status: int
@@ -190,9 +190,9 @@ class _FrameworkPage(msgspec.Struct):
 _STATUS_LINE = re.compile(rb"^(?:<\s)?HTTP/\d(?:\.\d)?\s+(\d{3})\b[^\r\n]*\r?$", re.MULTILINE)
 _HEADER = re.compile(rb"(?:<\s)?([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)\r?$")
 _NOISE = (b"* ", b"> ", b"{ [", b"} [")
-"""How lines of ``curl -v`` begin that are no answer."""
+"""The beginnings of lines of ``curl -v`` that do not belong to the response."""
 _CONNECTION = re.compile(rb"\* Connection #\d+ to host [^\n]*|\* Closing connection[^\n]*")
-"""What ``curl -v`` writes behind a body that ends without a line break."""
+"""Lines of ``curl -v`` directly after a body that ends without a line break."""
 
 
 def _from_dump(data: bytes) -> Pasted | None:
@@ -222,7 +222,7 @@ def _from_dump(data: bytes) -> Pasted | None:
 
 
 def _asked(data: bytes) -> str:
-    """Return the address that ``curl -v`` asked last; empty where the text does not say."""
+    """Return the URL that ``curl -v`` requested last; empty if the text does not contain it."""
     asked, hosts = _REQUEST_LINE.findall(data), _HOST.findall(data)
     if not asked or not hosts:
         return ""
@@ -241,7 +241,7 @@ class _Report(msgspec.Struct):
 
 
 def _from_report(text: str) -> Pasted | None:
-    """Read what ``send --json`` printed."""
+    """Read the output of ``send --json``."""
     report = decoded(text, _Report)
     if report is None:
         return None
@@ -275,14 +275,14 @@ _KEYS = {
 }
 _CODE = re.compile(r"(?<![\w.])[A-Za-z][A-Za-z]*(?:[_.][A-Za-z]+)*(?![\w])")
 _MADE_UP = re.compile(r"[A-Za-z][\w-]*(?:[_.]|[A-Z])[\w.-]*", re.ASCII)
-"""What looks like a code rather than a word: two parts, or capitals inside."""
+"""A text that looks like a code, not like a word: it has two parts, or capitals inside."""
 _PAGE = re.compile(r"<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
 def _in_line(text: str) -> Iterator[Pasted]:
     status = int(match[1]) if (match := _STATUS.search(text)) else None
     page = _PAGE.search(text)
-    if page is not None and "</" in text[page.start() :]:  # more than the beginning that is quoted
+    if page is not None and "</" in text[page.start() :]:  # more than a quoted beginning
         body = text[page.start() :].encode("utf-8", "replace")
         yield Pasted(body=body, content_type="text/html", status=status)
     for candidate in (text, text.replace('\\"', '"')):
@@ -293,12 +293,12 @@ def _in_line(text: str) -> Iterator[Pasted]:
     if envelope := _from_pairs(text) or _from_code(text):
         body = json.dumps(envelope, ensure_ascii=False)
         if DOCUMENTED.get(code := _code_in(envelope)) is ErrorLayer.STORAGE and not code.isupper():
-            body = f"<Error><Code>{code}</Code></Error>"  # of the object store itself
+            body = f"<Error><Code>{code}</Code></Error>"  # the shape of the object store itself
         yield Pasted(body=body.encode("utf-8", "replace"), content_type=JSON_TYPE, status=status)
 
 
 def _json_values(text: str) -> Iterator[str]:
-    """Yield the objects and arrays in a text, from left to right, none inside another."""
+    """Yield the outermost objects and arrays in a text, from left to right."""
     at, tried = 0, 0
     while tried < MOST_STARTS and (start := _next_start(text, at)) >= 0:
         tried += 1
@@ -321,7 +321,7 @@ def _next_start(text: str, at: int) -> int:
 
 
 def _from_pairs(text: str) -> dict[str, Any] | None:
-    """Make an envelope of ``code=…`` and what stands beside it, in the shape its code is from."""
+    """Build an envelope from ``code=…`` and the pairs next to it, in the shape for the code."""
     fields: dict[str, str] = {}
     for pair in _PAIR.finditer(text):
         key = _KEYS.get(pair["key"].replace("_", "").lower())
@@ -337,7 +337,7 @@ def _from_pairs(text: str) -> dict[str, Any] | None:
 
 
 def _from_code(text: str) -> dict[str, Any] | None:
-    """Make an envelope of a documented code; a lower-case one counts when it stands alone."""
+    """Build an envelope from a documented code; a code in lower case has to be the whole text."""
     alone = text.strip()
     for word in _CODE.findall(text):
         is_alone = word == alone
@@ -357,7 +357,7 @@ def _envelope(code: str, message: str, request_id: str) -> dict[str, Any]:
 
 
 def _code_in(envelope: dict[str, Any]) -> str:
-    """Return the code of an envelope that was made here."""
+    """Return the code of an envelope built by this module."""
     error = envelope.get("Response", {}).get("Error", {})
     return error.get("Code") or envelope.get("code") or envelope.get("error", "")
 
@@ -373,9 +373,12 @@ def _is_of_node(code: str) -> bool:
 
 
 _LONGEST_CODE = 200
-"""Characters: what is longer is no code, and would take time in the square of its length."""
+"""The greatest length of a code in characters.
+
+Matching a longer text would take time in the square of its length.
+"""
 _OF_NODE = re.compile("E[A-Z]{3,}|(?:UND_)?ERR_[A-Z_]+|[A-Z_]*(?:_CERT|CERT_)[A-Z_]*")
-"""Codes by which Node and browsers say why no answer came."""
+"""Codes with which Node and browsers explain that no response arrived."""
 
 
 def _load(text: str) -> Any:

@@ -1,4 +1,4 @@
-"""Where the time of a call went, span by span."""
+"""The duration of each step of a call."""
 
 from enum import StrEnum
 
@@ -6,16 +6,16 @@ import msgspec
 
 
 class TimingStep(StrEnum):
-    """What a call does between leaving and its answer's last byte, in this order."""
+    """A step of a call between its start and the last byte of its response, in this order."""
 
     CONNECT = "connect"
-    """The name is looked up and a connection made; through a proxy, one to the proxy."""
+    """Name lookup and connection; through a proxy, the connection to the proxy."""
     TUNNEL = "tunnel"
-    """A proxy is asked for the way."""
+    """The proxy is asked to open a tunnel."""
     TLS = "tls"
     SEND = "send"
     WAIT = "wait"
-    """From the last byte out to the end of the answer's headers."""
+    """From the last byte sent to the end of the response headers."""
     RECEIVE = "receive"
 
 
@@ -29,19 +29,22 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class Stopwatch:
-    """Collects spans; each begins where the one before ended, unless it is said otherwise."""
+    """A recorder of spans.
+
+    Unless ``begin`` is called, a span begins at the end of the previous one.
+    """
 
     def __init__(self, now: float) -> None:
-        """``now`` is a monotonic clock's, in seconds, as everywhere here."""
+        """``now`` is the time of a monotonic clock in seconds, as in all methods."""
         self._begun = self._at = now
         self._spans: list[Span] = []
 
     def begin(self, now: float) -> None:
-        """Begin what the next ``end`` names."""
+        """Set the beginning of the span that the next ``end`` adds."""
         self._at = now
 
     def end(self, step: TimingStep, now: float) -> None:
-        """End a step. Of one that comes twice (another address is tried) it is one span."""
+        """End a step. A repeated step (another address is tried) is one span."""
         if self._spans and self._spans[-1].step is step:
             self._at = self._begun + self._spans.pop().begin
         self._spans.append(Span(step, self._at - self._begun, max(0.0, now - self._at)))
@@ -49,5 +52,5 @@ class Stopwatch:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """What ended so far."""
+        """The spans that have ended."""
         return tuple(self._spans)

@@ -1,27 +1,29 @@
-"""Did it really work? HTTP status *and* the module's envelope.
+"""Judge whether a call succeeded, by the HTTP status *and* the envelope in the body.
 
-HTTP 200 is not success: WeDa puts business failures into 2xx answers. Shapes, from the guide
-(section 3) and the public pages:
+HTTP 200 does not mean success, because WeDa reports business failures in 2xx responses. The shapes
+below are from the guide (section 3) and the public pages:
 
     gateway               {code, requestId, message}
     workflow, permissions {Response: {RequestId, Data}} or
                           {Response: {RequestId, Error: {Code, Message}}};
                           an Error with an empty Code is success
-      odd ones            {code: 0, data: {Response: …}}, {records, total, requestId}
+      other shapes        {code: 0, data: {Response: …}}, {records, total, requestId}
     option set, apps      {response: {requestId, error: {code, message}, data}}
     model                 {data, requestId} or {code, message, requestId} under 2xx
-    storage               an array, one item an object; a failed item is {code, message}
+    storage               an array, one item for each object; a failed item is {code, message}
       batches             {data: {legalIdList, illegalIdList}} of the model's many-record calls
     auth                  {error, error_description}
     OData                 {@odata.context, …}, {updateCount}, {deleteCount}; its errors are not
-                          documented: taken for the standard's {error: {code, message}}, where a
-                          message may be {lang, value}
+                          documented and are assumed to be the standard's
+                          {error: {code, message}}, where a message may be {lang, value}
 
-An answer is a success only with no ``Response.Error.Code``, no ``code`` but 0, no ``error``, *and*
-one of these shapes. A flag that says whether it worked (``Result``, ``Status``) and says no is a
-failure: urging over the limit answers that. ``core.answers.envelope`` reads the shapes,
-``core.answers.item_failures`` judges answers of many items, and ``core.answers.layers`` says who
-gives a code that stands in the envelope of the gateway.
+A response is a success only if it has no ``Response.Error.Code``, no ``code`` other than 0 and no
+``error``, *and* matches one of these shapes. A success flag (``Result``, ``Status``) that is false
+is a failure; urging a task more often than allowed is answered with such a flag.
+
+``core.answers.envelope`` reads the shapes, ``core.answers.item_failures`` judges responses with
+many items, and ``core.answers.layers`` determines the layer of a code in the envelope of the
+gateway.
 """
 
 import re
@@ -42,16 +44,16 @@ from weda_tui.core.masking import Masker
 
 
 class Outcome(StrEnum):
-    """What an answer amounts to."""
+    """The result of judging a response."""
 
     OK = "ok"
     FAILURE = "failure"
     UNKNOWN = "unknown"
-    """HTTP says yes, and the body has a shape that nobody documents."""
+    """The HTTP status is a success, but the shape of the body is not documented."""
 
 
 class Mark(StrEnum):
-    """What stands before an answer in a list: the outcome, with a batch that failed in part."""
+    """The mark of a response in a list: its outcome, or a batch that failed in part."""
 
     OK = "ok"
     FAILURE = "failure"
@@ -60,12 +62,12 @@ class Mark(StrEnum):
 
 
 class VerdictState(StrEnum):
-    """Whether a call did what it was for, as JSON says it beside ``ok``."""
+    """Whether a call succeeded, as written in JSON next to ``ok``."""
 
     SUCCESS = "success"
     FAILURE = "failure"
     UNKNOWN = "unknown"
-    """Nobody can tell: an answer of no documented shape, or none to a request that left."""
+    """Undecidable: the response has no documented shape, or a sent request got no response."""
 
 
 _STATES = {
@@ -76,12 +78,12 @@ _STATES = {
 
 
 def unanswered_state(delivery: Delivery) -> VerdictState:
-    """Return the state of a call without a whole answer."""
+    """Return the state of a call without a complete response."""
     return VerdictState.FAILURE if delivery is Delivery.NOT_SENT else VerdictState.UNKNOWN
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
-    """The one judgement that colours the screen and sets an exit status."""
+    """The judgement of a response, which decides its colour on the screen and the exit status."""
 
     outcome: Outcome
     layer: ErrorLayer = ErrorLayer.NONE
@@ -89,41 +91,41 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
     request_id: str = ""
     count: int | None = None
-    """Records in the answer's list, when it is one."""
+    """The number of records in the response, if the response is a list."""
     total: int | None = None
-    """What the answer says there are in all."""
+    """The total number of records that the response states."""
     failed: int = 0
-    """Items of a batch, out of ``count``, that failed."""
+    """The number of failed items of a batch, out of ``count``."""
     items: tuple[ItemFailure, ...] = ()
-    """Those that failed, the first ``batch.MOST_ITEMS`` of them."""
+    """The failed items, at most the first ``batch.MOST_ITEMS``."""
     part_of: ErrorLayer = ErrorLayer.NONE
-    """Who says no to the items of an answer whose layer is PARTIAL."""
+    """The layer that refused items, if the layer of the response is PARTIAL."""
     rule: str = ""
-    """The user's success rule, where it settled the verdict."""
+    """The user's success rule, if it decided the verdict."""
 
     @property
     def ok(self) -> bool:
-        """Only a verified success is one."""
+        """Whether the response is a verified success."""
         return self.outcome is Outcome.OK
 
     @property
     def state(self) -> VerdictState:
-        """Success, failure, or unknown."""
+        """The state of the call: success, failure or unknown."""
         return _STATES[self.outcome]
 
     @property
     def mark(self) -> Mark:
-        """What stands before it in the tree and in a list."""
+        """The mark in the tree and in lists."""
         return Mark.PARTIAL if self.layer is ErrorLayer.PARTIAL else Mark(self.outcome)
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What it says in the server's words."""
+        """The texts of the verdict that a server wrote."""
         of_items = (text for each in self.items for text in (each.name, each.code, each.message))
         return self.code, self.message, self.request_id, *of_items
 
     def masked(self, masker: Masker) -> "Verdict":
-        """Return the verdict as a person or a file may see it."""
+        """Return the verdict with its secrets masked, for display or for a file."""
         return msgspec.structs.replace(
             self,
             code=masker.text(self.code),
@@ -134,14 +136,14 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 RULE_CODE = "SUCCESS_RULE"
-"""The code of an answer that nothing but the user's rule calls a failure."""
+"""The code of a response that is a failure only by the user's rule."""
 
 
 def settle(verdict: Verdict, rule: str, *, holds: bool | None) -> Verdict:
-    """Return the verdict of a 2xx answer as a user's success rule has it.
+    """Return the verdict of a 2xx response after applying the user's success rule.
 
-    A rule that could not be tried (``None``) settles nothing, and one that does not hold leaves a
-    failure its code.
+    A rule that could not be evaluated (``holds`` is ``None``) changes nothing. A rule that does not
+    hold keeps the code of a failure.
     """
     if holds is None or (not holds and verdict.outcome is Outcome.FAILURE):
         return verdict
@@ -163,10 +165,10 @@ def is_token_refusal(verdict: Verdict) -> bool:
 
 
 def wanted_token(verdict: Verdict) -> TokenKind | None:
-    """Return the kind of token a call asks for after it got one of the other kind.
+    """Return the kind of token that a call needs after it got a token of the other kind.
 
-    The words, ``want user token but you got client_credentials token``, are those that a public
-    repository reports; no code is documented for them.
+    The message ``want user token but you got client_credentials token`` is reported in a public
+    repository; no code is documented for it.
     """
     match = _WANTED.search(verdict.message) if verdict.outcome is Outcome.FAILURE else None
     if match is None:
@@ -180,11 +182,11 @@ _NOTHING = re.compile(rb"\s*+(?:\{\s*+\}\s*+)?")
 def judge(
     status: int, content_type: str, body: bytes, *, module: str = "", answers_nothing: bool = False
 ) -> Verdict:
-    """Judge an answer. Never raises, whatever the bytes.
+    """Judge a response. Never raises, whatever the bytes.
 
-    ``module`` is the endpoint's: a code that is not in the error book is said by its layer. With
-    ``answers_nothing`` the call is documented to answer nothing: then an empty 2xx, or ``{}``, is
-    a success.
+    ``module`` is the module of the endpoint; it decides the layer of a code that is not in the
+    error book. If ``answers_nothing`` is true, the call is documented to return nothing, and an
+    empty 2xx response, or ``{}``, is a success.
     """
     text = utf8_body(body, content_type)
     if answers_nothing and 200 <= status < 300 and _NOTHING.fullmatch(text):
@@ -209,7 +211,7 @@ def judge(
 
 
 def _judge_text(status: int, content_type: str, text: bytes) -> Verdict:
-    """Judge an answer that is no JSON object."""
+    """Judge a response that is not a JSON object."""
     if store := _STORE_ERROR.match(text[:_LONGEST_STORE_ERROR]):
         code, message, request_id = (each.decode("utf-8", "replace") for each in store.groups(b""))
         failure = _failure(ErrorLayer.STORAGE, code, message)
@@ -229,19 +231,19 @@ _STORE_ERROR = re.compile(
     rb"(?:\s*<Message>([^<]{0,400})</Message>)?(?:.{0,2000}?<RequestId>([^<]{1,80})</RequestId>)?",
     re.DOTALL,
 )
-"""The error of an object store (COS, S3, MinIO): code, message, request id."""
+"""The error page of an object store (COS, S3, MinIO): code, message, request id."""
 _LONGEST_STORE_ERROR = 8192
 PROXY_SIGN_IN = 407
-"""Proxy Authentication Required (RFC 9110): only a proxy says it."""
+"""Proxy Authentication Required (RFC 9110), a status that only proxies send."""
 _HTTP_OK = "200"
-"""The ``code`` of an outer envelope that repeats the HTTP status: what counts is inside."""
+"""The ``code`` of an outer envelope that repeats the HTTP status; the inner envelope decides."""
 _OAUTH_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def _stated_failure(
     fields: Fields, response: Fields | None, status: int, module: str
 ) -> Verdict | None:
-    """Return the failure that an envelope states, the innermost first."""
+    """Return the failure that an envelope states; the innermost envelope has precedence."""
     if response is not None and (inner := _failure_inside(response)):
         return inner
     if "@odata.context" in fields:
@@ -256,7 +258,7 @@ def _stated_failure(
 
 
 def _failure_inside(response: Fields) -> Verdict | None:
-    """Return the failure that a ``Response`` states: its error, a flag, or an error in a string."""
+    """Return the failure in a ``Response``: its error, a false flag, or an error in a string."""
     data = envelope.data_of(response)
     inner = envelope.in_string(data) or Fields()
     plain = text_of(inner.get("code")), text_of(inner.get("message"))
@@ -272,7 +274,7 @@ def _failure_inside(response: Fields) -> Verdict | None:
 
 
 def _oauth_failure(fields: Fields, status: int) -> Verdict | None:
-    """Return the failure that an ``error`` states, that of the auth module or an object."""
+    """Return the failure that an ``error`` states: a string of the auth module, or an object."""
     error = fields.get("error")
     code, message = envelope.code_and_message(error)
     if code in NO_CODE:
@@ -286,7 +288,10 @@ def _oauth_failure(fields: Fields, status: int) -> Verdict | None:
 
 
 def _stated_success(fields: Fields, response: Fields | None, text: bytes) -> Verdict | None:
-    """Return the success that a documented shape states; ``_stated_failure`` came first."""
+    """Return the success that a documented shape states.
+
+    ``_stated_failure`` has already excluded the failures.
+    """
     if response is not None:
         data = envelope.data_of(response)
         has_content = data is not None or bool(envelope.request_id_of(response))
@@ -310,12 +315,12 @@ def _stated_success(fields: Fields, response: Fields | None, text: bytes) -> Ver
 
 
 def _object_verdict(text: bytes) -> Verdict | None:
-    """Judge an array of storage objects; ``None`` when the answer is none."""
+    """Judge an array of storage objects; ``None`` if the response is not such an array."""
     return _batch_verdict(batch.read_objects(text) if text.count(b",") <= _MOST_COMMAS else None)
 
 
 def _batch_verdict(read: batch.Batch | None) -> Verdict | None:
-    """Judge many items: one that failed fails the answer."""
+    """Judge a batch; a single failed item makes the response a failure."""
     if read is None:
         return None
     if not read.failed:
@@ -338,7 +343,10 @@ def _failure(layer: ErrorLayer, code: str, message: str = "") -> Verdict:
 
 
 _MOST_COMMAS = 8_000_000
-"""In a body with more, nothing is counted: it would take more memory than the body."""
+"""The greatest number of commas in a body whose records are counted.
+
+Counting more would take more memory than the body.
+"""
 
 
 def _success(data: Raw | None, text: bytes) -> Verdict:

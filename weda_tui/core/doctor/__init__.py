@@ -1,1 +1,1 @@
-"""Causes of a failed call and what can be done about each."""
+"""Find the causes of a failed call, and what the user can do about each."""

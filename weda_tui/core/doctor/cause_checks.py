@@ -1,6 +1,6 @@
-"""Checks a possible cause against what is known of a call: yes, no, or nobody here can tell.
+"""Check possible causes against what is known of a call: confirmed, excluded or unknown.
 
-Nothing is a yes without a fact that was looked at: the evidence.
+A cause is confirmed only by a fact that was examined, which is its evidence.
 """
 
 import json
@@ -32,20 +32,20 @@ from weda_tui.core.text.template import nearest_name
 from weda_tui.core.tokens.access_token import RENEW_EARLY
 
 SKEW = RENEW_EARLY
-"""Seconds by which two clocks may differ: tokens count as expired that much early."""
+"""Seconds by which two clocks may differ, because tokens count as expired that much earlier."""
 MINUTE = 60.0
 ID_FIELDS = frozenset({"InstanceId", "TaskId", "FlowTaskId"})
-"""Values of nineteen digits in the workflow page's samples."""
+"""Fields whose values have nineteen digits in the samples of the workflow page."""
 ID_DIGITS = 19
 LARGEST_BODY = 100 * 2**20
-"""Bytes of a body that the gateway takes at most, as the public error-code page says."""
+"""The greatest size in bytes of a body at the gateway, from the public error-code page."""
 LARGE_BODY = 2**20
 LARGEST_CHECKED = 64 * 1024
-"""Bytes of a body that are read again."""
+"""The greatest size in bytes of a sent body that is parsed for a check."""
 
 
 class CauseState(StrEnum):
-    """Whether a cause is the one."""
+    """Whether a cause is confirmed."""
 
     YES = "yes"
     NO = "no"
@@ -53,24 +53,27 @@ class CauseState(StrEnum):
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
-    """What was known when a call was answered; the defaults are "nobody knows"."""
+    """What was known when a call was answered; the defaults mean that it is unknown."""
 
     where: Target
     endpoint: Endpoint
     sent_kind: TokenKind | None = None
-    """The token that was sent; ``None`` for an Authorization written by hand."""
+    """The kind of the sent token; ``None`` for an Authorization header written by hand."""
     token_left: float | None = None
-    """Seconds the token was good for by this machine's clock, negative for one that was over."""
+    """Remaining seconds of the token by this machine's clock, negative if it had expired."""
     findings: tuple[DraftFinding, ...] | None = None
-    """What the documents say of the draft."""
+    """The differences between the draft and the documentation."""
     models: frozenset[str] | None = None
     """The data models that were last listed."""
     earlier: tuple[tuple[Path, str], ...] = ()
-    """What body fields held when the call last worked, as JSON, where they hold something else."""
+    """Body values, as JSON, with which the call last worked and which differ now."""
     sent_at: tuple[float, ...] = ()
-    """Wall clock, seconds, of the calls that left of late."""
+    """The send times of recent calls: wall clock, in seconds."""
     unseen: frozenset[CauseId] = frozenset()
-    """Causes that lie in what was not seen, as of a call that somebody else made."""
+    """Causes that cannot be checked, because a part of the call was not seen.
+
+    For example, a call that another person made.
+    """
 
 
 class Clocks(msgspec.Struct, frozen=True):
@@ -79,30 +82,30 @@ class Clocks(msgspec.Struct, frozen=True):
     server: float
     local: float
     uncertainty: float = 0.0
-    """Half of what the call took: the server may have written its date at any time in it."""
+    """Half of the duration of the call; the server may have written its date at any time in it."""
 
     @property
     def skew(self) -> float:
-        """Seconds the server is ahead, 0 where that is not beyond the uncertainty."""
+        """Seconds by which the server is ahead; 0 if that is within the uncertainty."""
         seconds = self.server - self.local
         return seconds if abs(seconds) > self.uncertainty else 0.0
 
 
 class TimeLeft(msgspec.Struct, frozen=True):
-    """Seconds a token was good for by this machine's clock; negative when it was over."""
+    """Remaining seconds of a token by this machine's clock; negative if it had expired."""
 
     seconds: float
 
 
 class Kinds(msgspec.Struct, frozen=True):
-    """Which token a call wants, and which was sent."""
+    """The kind of token that a call needs, and the kind that was sent."""
 
     wanted: TokenKind
     sent: TokenKind
 
 
 class Names(msgspec.Struct, frozen=True):
-    """A name that was sent, those that are known, and the nearest of them, empty for none."""
+    """A sent name, the known names, and the nearest of these; empty if none is near."""
 
     given: str
     known: tuple[str, ...]
@@ -110,19 +113,19 @@ class Names(msgspec.Struct, frozen=True):
 
 
 class Fields(msgspec.Struct, frozen=True):
-    """Values that are not as the documents say."""
+    """Values that do not match the documentation."""
 
     findings: tuple[DraftFinding, ...]
 
 
 class CauseText(msgspec.Struct, frozen=True):
-    """A value that was looked at: a path, an address, an id, the server's own words."""
+    """An examined text: a path, an address, an id, or the server's own message."""
 
     text: str
 
 
 class Value(msgspec.Struct, frozen=True):
-    """A value of the body that was looked at, and where it stands there."""
+    """An examined value of the body, and its path."""
 
     path: Path
     text: str
@@ -134,11 +137,11 @@ class Value(msgspec.Struct, frozen=True):
 
 
 class Count(msgspec.Struct, frozen=True):
-    """A number that was looked at: calls in the last minute, or bytes of a body."""
+    """An examined number: calls in the last minute, or bytes of a body."""
 
     number: int
     limit: int = 0
-    """The most that is documented, 0 where the number is far from it."""
+    """The documented maximum; 0 if the number is far below."""
 
 
 class Documented(msgspec.Struct, frozen=True):
@@ -146,34 +149,34 @@ class Documented(msgspec.Struct, frozen=True):
 
     meaning: Bilingual
     said: str = ""
-    """The server's words that name it; empty where it does not."""
+    """The server's message, if it names the reason; otherwise empty."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """The server's own words, and what of the request they are about."""
+    """The server's own message, and the parts of the request that it is about."""
 
     text: str
     values: tuple[SentValue, ...] = ()
-    """The values of the request that they name, quote or describe."""
+    """The values of the request that the message names, quotes or describes."""
     location: Location = "body"
-    """Where the first of these stood."""
+    """The location of the first of these values."""
     names: tuple[str, ...] = ()
-    """Documented fields that they name and the request lacks."""
+    """Documented fields that the message names and the request lacks."""
     limits: tuple[str, ...] = ()
-    """The numbers that were passed, where a limit is the cause."""
+    """The exceeded numbers, if a limit is the cause."""
     allowed: int = 0
-    """The documented limit of the first value, 0 for none; ``sent`` is what it was."""
+    """The documented limit of the first value, 0 for none; ``sent`` is its actual size."""
     sent: int = 0
     call_limit: Bilingual = Bilingual()
-    """The documented limit of the call, where a limit is the cause."""
+    """The documented limit of the call, if a limit is the cause."""
     documented: Bilingual = Bilingual()
-    """The documented reason of the call that they mean, empty for none."""
+    """The documented reason that the message means; empty for none."""
     is_precheck: bool = False
-    """Whether that reason is a check before the work: nothing was executed then."""
+    """Whether that reason is a check before any work, so that nothing was executed."""
 
 
 class Renewed(msgspec.Struct, frozen=True):
-    """The call left a second time with a token that had just come, and that was refused too."""
+    """The call was sent a second time with a new token, and was refused again."""
 
 
 Evidence = (
@@ -190,11 +193,14 @@ Evidence = (
     | Said
     | JsonFault
 )
-"""What was looked at. Closed: the type checker names each ``match`` that lacks a member."""
+"""The examined fact.
+
+The union is closed: the type checker reports each ``match`` that lacks a member.
+"""
 
 
 class Cause(msgspec.Struct, frozen=True, kw_only=True):
-    """A possible cause, checked."""
+    """A possible cause and the result of its check."""
 
     id: CauseId
     state: CauseState = CauseState.UNKNOWN
@@ -206,7 +212,7 @@ NOBODY_KNOWS: Checked = (CauseState.UNKNOWN, None)
 
 
 def check(cause: CauseId, exchange: Exchange, context: Context) -> Cause | None:
-    """Check one cause; ``None`` for one that this call cannot have."""
+    """Check one cause; return ``None`` if this call cannot have it."""
     checker = _CHECKS.get(cause)
     if checker is None or cause in context.unseen:
         return Cause(id=cause)
@@ -215,7 +221,7 @@ def check(cause: CauseId, exchange: Exchange, context: Context) -> Cause | None:
 
 
 def clocks(exchange: Exchange) -> Clocks | None:
-    """Return both clocks in the middle of a call; ``None`` when the server does not tell."""
+    """Return both clocks in the middle of a call; ``None`` if the server sent no date."""
     server = read_http_date(exchange.response.header("Date"))
     if server is None:
         return None
@@ -266,7 +272,10 @@ def _token_kind(exchange: Exchange, context: Context) -> Checked:
 
 
 def _typed_token(exchange: Exchange, context: Context) -> Checked:
-    """Judge an Authorization written by hand: a gateway takes Bearer, a signed address does not."""
+    """Check an Authorization written by hand.
+
+    A gateway expects a Bearer token, a signed URL does not.
+    """
     typed = exchange.request.header("Authorization").strip()
     is_bearer = typed[:7].lower() == "bearer "
     takes_bearer = context.endpoint.token_kind is not TokenKind.NONE
@@ -296,7 +305,8 @@ def _env_type(exchange: Exchange, context: Context) -> Checked | None:
     known = tuple(each.name for each in context.where.environment.env_types)
     nearest = nearest_name(given, known)
     is_it = given not in known and _is_about(exchange.verdict.message, given, _OF_ENV_TYPES)
-    # a list kept here proves nothing of the deployment, least of all against its words
+    # the list of env types stored here does not prove anything about the deployment, least of all
+    # against the server's message
     return CauseState.YES if is_it else CauseState.UNKNOWN, Names(given, known, nearest)
 
 
@@ -305,7 +315,7 @@ _OF_MODELS = frozenset({Concept.NO_MODEL, Concept.NOT_FOUND, Concept.NOT_PUBLISH
 
 
 def _is_about(message: str, value: str, concepts: frozenset[Concept]) -> bool:
-    """Return whether a message names a value or one of some faults, or no fault at all."""
+    """Return whether a message contains a value or one of the concepts, or no concept at all."""
     found = find_concepts(message)
     return value in message or not found or not concepts.isdisjoint(found)
 
@@ -345,7 +355,7 @@ def _body_syntax(exchange: Exchange, _: Context) -> Checked:
     judged = without_described_files(text)
     fault = find_fault(judged)
     if judged != text and fault is None:
-        return NOBODY_KNOWS  # what the files hold is not kept
+        return NOBODY_KNOWS  # the content of files is not stored
     return _state(fault is not None), fault
 
 
@@ -368,7 +378,7 @@ def _id_shape(exchange: Exchange, _: Context) -> Checked | None:
 
 
 def _ids_of(body: bytes) -> Iterator[Value]:
-    """Yield the ids of a body; none of one that is large or no JSON."""
+    """Yield the ids in a body; none if the body is large or no JSON."""
     if len(body) > LARGEST_CHECKED:
         return
     with suppress(ValueError, RecursionError):
@@ -376,7 +386,7 @@ def _ids_of(body: bytes) -> Iterator[Value]:
 
 
 def _is_id(text: str) -> bool:
-    """Return whether a text may be an id: nineteen digits, of which JavaScript rounded off none."""
+    """Return whether a text may be an id: nineteen digits that JavaScript did not round."""
     return text.isdecimal() and len(text) == ID_DIGITS and not text.endswith("000")
 
 
@@ -458,4 +468,4 @@ _CHECKS: Mapping[CauseId, Callable[[Exchange, Context], Checked | None]] = {
     CauseId.SIZE: _size,
     CauseId.PROXY_PAGE: _proxy_page,
 }
-"""The causes that something is known of; of all others only the server knows."""
+"""The causes that can be checked; all others are known to the server only."""

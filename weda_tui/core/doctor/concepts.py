@@ -1,7 +1,7 @@
-"""What messages of servers mean, as concepts: the patterns by which each is found.
+"""The meanings of server messages, as concepts that are found by patterns.
 
-The patterns, and the causes of each concept, are in ``concepts.toml``, which is read when the first
-message is.
+The patterns and the causes of each concept are in ``concepts.toml``, which is read at the first
+message.
 """
 
 import re
@@ -15,7 +15,7 @@ from weda_tui.core.files import read_packaged_toml
 
 
 class Concept(StrEnum):
-    """What a message says is wrong, the most exact first: the order decides between several."""
+    """What a message reports as wrong, the most specific first; of several, the first decides."""
 
     CLOCK = "clock"
     TOKEN_KIND = "token-kind"  # noqa: S105 - a concept
@@ -55,18 +55,18 @@ class Concept(StrEnum):
     FEATURE_OFF = "feature-off"
     SERVER = "server"
     INVALID = "invalid"
-    """Nothing but that something is not valid."""
+    """The message says only that something is invalid."""
 
 
 class ConceptFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What ``concepts.toml`` has of a concept."""
+    """The entry of a concept in ``concepts.toml``."""
 
     causes: tuple[CauseId, ...]
-    """What it may be, the usual one first; the page of the code chooses where it has one."""
+    """The possible causes, the usual one first; the page of the code chooses among them."""
     patterns: str
-    """Alternatives, some in each line."""
+    """Alternatives of the pattern, several in each line."""
     usual: CauseId | None = None
-    """Which cause it is where no page chooses, unless it is the first."""
+    """The cause if no page decides, unless it is the first of ``causes``."""
 
 
 @cache
@@ -83,28 +83,28 @@ def _compiled() -> dict[Concept, re.Pattern[str]]:
 
 
 def causes_of(concept: Concept) -> tuple[CauseId, ...]:
-    """Return what a concept may be, the usual one first."""
+    """Return the possible causes of a concept, the usual one first."""
     return _facts()[concept].causes
 
 
 def usual_cause(concept: Concept) -> CauseId:
-    """Return the cause that a concept is where no page of a code chooses."""
+    """Return the cause of a concept if no page of a code decides."""
     facts = _facts()[concept]
     return facts.usual or facts.causes[0]
 
 
 def find_concepts(text: str) -> tuple[Concept, ...]:
-    """Return what a message says, the most exact first."""
-    if len(text) > 2 * END:  # what is wrong stands at either end of a long one
+    """Return the concepts of a message, the most specific first."""
+    if len(text) > 2 * END:  # the fault is named at the beginning or the end
         text = f"{text[:END]}\n{text[-END:]}"
     found = [each for each in Concept if _compiled()[each].search(text)]
-    if not _OF_VALUES.isdisjoint(found):  # "licence number is required" speaks of a field
+    if not _OF_VALUES.isdisjoint(found):  # "licence number is required" is about a field
         found = [each for each in found if each not in _OF_NAMES]
     return tuple(found)
 
 
 END = 768
-"""Characters at either end of a message that are read for what it says."""
+"""The number of characters read at the beginning and at the end of a long message."""
 _OF_VALUES = frozenset(
     {Concept.MISSING, Concept.WRONG_TYPE, Concept.WRONG_FORMAT, Concept.ID_SHAPE}
 )

@@ -1,7 +1,7 @@
-"""The doctor: was anything executed, why may it be, and what can be done, for one failed answer.
+"""Diagnose a failed response: was anything executed, what are the causes, and what can be done.
 
-Pure: everything it looks at is in the exchange, the page of its code and the ``Context``. The
-words are in ``i18n.words.doctor``.
+The functions are pure: all input is in the exchange, the error book page of the code and the
+``Context``. The texts are in ``i18n.words.doctor``.
 """
 
 import msgspec
@@ -29,19 +29,19 @@ from weda_tui.core.sending.exchange import Exchange, Response
 
 
 class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
-    """What the doctor says."""
+    """The diagnosis of a failed call."""
 
     executed: Executed
     only_reads: bool = False
-    """Whether nothing can have changed for the sole reason that the call is a read."""
+    """Whether nothing can have changed only because the call is a read."""
     page: CodeEntry | None
-    """The page of the code: the finding in words. ``None`` for a code that is not in the book."""
+    """The error book page of the code, with the finding as text; ``None`` if the book has none."""
     is_exact: bool = False
-    """Whether it is the page of this very code, not of its family."""
+    """Whether the page is about exactly this code, not about its family."""
     causes: tuple[Cause, ...] = ()
-    """The one first, then by how often they are the reason; those ruled out last."""
+    """Confirmed causes first, then the possible ones by frequency, and excluded ones last."""
     steps: tuple[Remedy, ...] = ()
-    """At most ``MOST_STEPS``; the first one never repeats a write."""
+    """At most ``MOST_STEPS`` steps; the first one never repeats a write."""
 
 
 def _only_reads(
@@ -53,15 +53,15 @@ def _only_reads(
 
 
 CATCH_ALL = frozenset({"FailedOperation", "FAILED_OPERATION"})
-"""Codes under which a write may have begun: only a documented reason says that it did not."""
+"""Codes under which a write may have begun; only a documented reason proves that it did not."""
 
 
 def what_was_executed(
     exchange: Exchange, page: CodeEntry | None, effect: Effect, said: Cause | None = None
 ) -> Executed:
-    """Say whether a call that failed did anything. ``page`` is ``ErrorBook.find`` of its code.
+    """Return whether a failed call did anything; ``page`` is ``ErrorBook.find`` of its code.
 
-    A read does nothing. ``said`` is what the server's own words name.
+    A read does nothing. ``said`` is the cause that the server's message names.
     """
     verdict = exchange.verdict
     if effect is Effect.READ and verdict.outcome is Outcome.FAILURE:
@@ -82,7 +82,7 @@ def what_was_executed(
 
 
 def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Diagnosis | None:
-    """Look at an answer; ``None`` for a success. ``page`` is ``ErrorBook.find`` of its code."""
+    """Diagnose a response; ``None`` for a success. ``page`` is ``ErrorBook.find`` of its code."""
     verdict = exchange.verdict
     if verdict.ok:
         return None
@@ -115,9 +115,11 @@ _OF_VALUES = (
 
 
 def _to_check(page: CodeEntry, layer: ErrorLayer) -> tuple[CauseId, ...]:
-    """Return the causes of a page; those that the documents show where the page is of many.
+    """Return the causes of a page to check.
 
-    Of an object storage also the kind of the token: a Bearer may have been sent with a signature.
+    If the page covers many failures, the causes that a comparison with the documentation can show
+    are added. For an object store, the kind of the token is added, because a Bearer token may have
+    been sent to a signed address.
     """
     is_broad = not OF_ANY_CODE.isdisjoint(page.causes)
     token = (CauseId.TOKEN_KIND,) if layer is ErrorLayer.STORAGE else ()
@@ -125,15 +127,15 @@ def _to_check(page: CodeEntry, layer: ErrorLayer) -> tuple[CauseId, ...]:
 
 
 _KNOWN_TO_SERVER = frozenset({CauseId.CLOCK_SKEW, CauseId.TOKEN_REVOKED})
-"""Causes of which the server knows more than is known here, whatever was looked at."""
+"""Causes about which the server knows more than a local check can find out."""
 
 
 def _with_said(said: Cause, causes: list[Cause]) -> list[Cause]:
-    """Put what the server said first, unless a fact of the request says the same more exactly."""
+    """Put the cause from the message first, unless a fact of the request states it more exactly."""
     if said.id not in _KNOWN_TO_SERVER and any(
         each.id is said.id and each.state is CauseState.NO and each.evidence for each in causes
     ):
-        return causes  # a fact speaks against it
+        return causes  # a fact contradicts the message
     meant = said.evidence.documented if isinstance(said.evidence, Said) else None
     causes = [each for each in causes if not _means(each, meant)]
     facts = [each for each in causes if each.state is CauseState.YES and each.evidence]
@@ -154,7 +156,7 @@ _VAGUE = frozenset(
 
 
 def _explains(fact: Cause, said: Cause) -> bool:
-    """Return whether a fact of the request is why the server says what it says."""
+    """Return whether a fact of the request is the reason for the server's message."""
     if fact.id not in _OF_VALUES:
         return fact.id in _OF_REQUEST
     named = said.evidence.values if isinstance(said.evidence, Said) else ()
@@ -175,7 +177,7 @@ _OF_REQUEST = frozenset(
         CauseId.BODY_SYNTAX, CauseId.MODEL_UNKNOWN, CauseId.PATH, CauseId.METHOD,
     }
 )  # fmt: skip
-"""Facts that decide whatever the server says: the request itself shows them."""
+"""Facts that the request itself shows and that decide whatever the server says."""
 
 
 def _ordered(causes: list[Cause]) -> tuple[Cause, ...]:
@@ -184,7 +186,10 @@ def _ordered(causes: list[Cause]) -> tuple[Cause, ...]:
 
 
 def _documented(verdict: Verdict, context: Context) -> list[Cause]:
-    """Return what the error page names for this call and code; the one the server said is a yes."""
+    """Return the causes that the error page lists for this call and code.
+
+    A cause that the message contains is confirmed.
+    """
     said = _without_blanks(verdict.message)
     causes: list[Cause] = []
     for each in context.endpoint.failure_causes:
@@ -207,7 +212,7 @@ def _without_blanks(text: str) -> str:
 def _without_page(
     exchange: Exchange, context: Context, said: Cause | None, executed: Executed
 ) -> Diagnosis:
-    """Say what the layer, the HTTP status and the server's words tell."""
+    """Diagnose by the layer, the HTTP status and the server's message."""
     judgement = _of_layer(exchange)
     found = [check(cause, exchange, context) for cause in judgement.causes]
     causes = [cause for cause in found if cause is not None]
@@ -229,7 +234,7 @@ def _without_page(
 
 
 _CERTAIN = {(CauseId.BLOCK_PAGE,), (CauseId.RATE,), (CauseId.SIZE,)}
-"""What a status or a page says by itself."""
+"""Causes that a status or a page proves by itself."""
 
 
 def _of_layer(exchange: Exchange) -> Judgement:
@@ -243,7 +248,7 @@ def _of_layer(exchange: Exchange) -> Judgement:
         case ErrorLayer.PROXY | ErrorLayer.HTTP:
             status, is_page = exchange.response.status, verdict.layer is ErrorLayer.PROXY
             found = judge_foreign(verdict.code) or judge_status(status, is_page=is_page)
-            if status == 303:  # it follows work that was done (RFC 9110, 15.4.4)
+            if status == 303:  # 303 follows executed work (RFC 9110, 15.4.4)
                 return msgspec.structs.replace(found, executed=Executed.MAYBE)
             return found
         case ErrorLayer.STORAGE if _is_refused_object(exchange.response):
@@ -253,7 +258,7 @@ def _of_layer(exchange: Exchange) -> Judgement:
 
 
 def _is_refused_object(response: Response) -> bool:
-    """Return whether an object store, which answers in XML, refused before it took an object."""
+    """Return whether an object store, which responds in XML, refused to store an object."""
     is_refused = (
         response.status < 500 or response.status == 507
     ) and b"Timeout" not in response.body

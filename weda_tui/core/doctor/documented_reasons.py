@@ -1,7 +1,7 @@
-"""Which documented reason of a call a message means, in other words too.
+"""Find the documented reason of a call that a message means, even in other words.
 
-A reason is meant by a message that has its words, that says the same is wrong, or that speaks of
-nearly all of its things. The words are in ``documented_reasons.toml``.
+A message means a reason if it has the words of the reason, says that the same thing is wrong, or
+names nearly all of the reason's topics. The words are in ``documented_reasons.toml``.
 """
 
 import re
@@ -19,7 +19,7 @@ from weda_tui.core.files import read_packaged_toml
 def find_reason(
     reasons: Iterable[FailureCause], reading: MessageReading, message: str
 ) -> FailureCause | None:
-    """Return the documented reason that means what a message says; ``None`` where none does."""
+    """Return the documented reason that a message means; ``None`` if there is none."""
     first = reading.concepts[:1]
     best: tuple[float, FailureCause | None] = (0.0, None)
     for each in reasons:
@@ -41,7 +41,7 @@ _UNFIT = frozenset(
 
 
 def _same_group(concept: Concept) -> frozenset[Concept]:
-    """Return the concepts between which words do not decide: how a value is unfit, and rights."""
+    """Return the concepts that count as equal to a concept; words do not distinguish them."""
     if concept is Concept.NOTHING_TO_START:
         return frozenset({concept, Concept.NOT_ALLOWED})
     return _UNFIT if concept in _UNFIT else frozenset({concept})
@@ -49,11 +49,11 @@ def _same_group(concept: Concept) -> frozenset[Concept]:
 
 class _ReasonWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     later: tuple[str, ...]
-    """What runs when the work of a call has begun."""
+    """Words for parts that run after the work of a call has begun."""
     begun: tuple[str, ...]
-    """Words of success, of a sequence and of time: something may have been done before."""
+    """Words of success, sequence and time: something may have been done before."""
     things: tuple[str, ...]
-    """What a call of the approval workflow acts on."""
+    """Words for the objects on which an approval workflow call acts."""
     topics: tuple[str, ...]
 
 
@@ -63,14 +63,15 @@ def _words() -> _ReasonWords:
 
 
 def _has(patterns: Iterable[str], text: str) -> bool:
-    """Return whether one of several patterns is in a text, whatever its case."""
+    """Return whether a text matches one of several patterns, ignoring case."""
     return any(re.search(each, text, re.IGNORECASE) for each in patterns)
 
 
 def is_precheck(reason: FailureCause, message: str, reading: MessageReading) -> bool:
-    """Return whether a message that means a reason says that nothing was executed.
+    """Return whether a message that means a reason proves that nothing was executed.
 
-    It has to speak of what was sent or in the words of the reason; what is wrong is not enough.
+    The message has to name something that was sent, or use the words of the reason. What is wrong
+    is not enough.
     """
     later = _words().later
     if reason.is_late or (_has(later, message) and not _has(later, reason.meaning.zh)):
@@ -85,7 +86,7 @@ def is_precheck(reason: FailureCause, message: str, reading: MessageReading) -> 
 
 
 _EXACT = frozenset({Concept.NOT_APPROVER, Concept.BUSY, Concept.FEATURE_OFF, Concept.SWITCHED_OFF})
-"""What is wrong that only a check before the work of a workflow call says."""
+"""Concepts that a workflow call reports only in a check before its work."""
 
 
 def _alikeness(reason: FailureCause, message: str) -> float:
@@ -98,7 +99,7 @@ def _alikeness(reason: FailureCause, message: str) -> float:
 
 
 ALIKE = 0.6
-"""Share of a documented reason that a message has, to mean it: pairs of characters, or words."""
+"""The least share of a reason, in pairs of characters or in words, that a message must have."""
 
 
 def _likeness_of(meaning: str, message: str) -> float:
@@ -108,7 +109,7 @@ def _likeness_of(meaning: str, message: str) -> float:
 
 
 def _words_of(meaning: str, message: str) -> float:
-    """Return the share of the longer words of a reason that begin a word of a message."""
+    """Return the share of the longer words of a reason that begin like a word of a message."""
     said = {word[:STEM] for word in _LONGER.findall(message.casefold())}
     words = {word[:STEM] for word in _LONGER.findall(meaning.casefold())}
     return len(words & said) / len(words) if len(words) > 1 else 0.0
@@ -116,17 +117,17 @@ def _words_of(meaning: str, message: str) -> float:
 
 _LONGER = re.compile("[a-z]{4,}")
 STEM = 6
-"""Characters by which words are compared: applicant and application are one."""
+"""The number of leading characters compared: applicant and application are equal."""
 
 
 # -- topics --------------------------------------------------------------------------------------
 
 _LEAST_TOPICS = 3
-"""A reason of fewer things is told from others by what is wrong, not by what it speaks of."""
+"""The least number of topics; a reason with fewer is recognised by what is wrong only."""
 
 
 def _topics_shared(reason: str, message: str) -> float:
-    """Return the share of the things of a reason that a message speaks of; 0 for few things."""
+    """Return the share of a reason's topics that a message names; 0 for too few topics."""
     wanted = [topic for topic in _words().topics if _has([topic], reason)]
     if len(wanted) < _LEAST_TOPICS:
         return 0.0

@@ -1,4 +1,4 @@
-"""What a step of the doctor changes in a draft; sending it is another matter."""
+"""Apply a step of the doctor to a draft, without sending the draft."""
 
 import re
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ _HOST = f"{{{{{template.HOST}}}}}"
 
 
 def edit_draft(draft: RequestDraft, step: Remedy) -> RequestDraft | None:
-    """Return the draft as a step wants it; ``None`` where nothing would be another."""
+    """Return the draft as changed by a step; ``None`` if the step changes nothing."""
     match step.id:
         case StepId.SET_METHOD:
             edited = msgspec.structs.replace(draft, method=step.text)
@@ -39,6 +39,6 @@ def edit_draft(draft: RequestDraft, step: Remedy) -> RequestDraft | None:
 
 
 def _with_path(url: str, path: str) -> str:
-    """Return an address with the end of its path alone; what leads to it may be a variable."""
+    """Return a URL whose path is only its end ``path``; the part before may be a variable."""
     whole = urlsplit(url).path if "://" in url else url.partition("}}")[2].partition("?")[0]
     return url.replace(whole, path, 1) if whole.endswith(path) else url

@@ -1,7 +1,7 @@
-"""The error book: what every documented code means, who says it, and what can be done.
+"""The error book: the meaning of every documented code, its layer, and what can be done.
 
-Collected from the private-deployment guide (3.1), the public pages and official client code; a
-code's ``source`` names where. Reading the file is ``store.bundled_error_book``.
+The codes are collected from the private-deployment guide (3.1), the public pages and official
+client code; the ``source`` of a code names its origin. ``store.bundled_error_book`` reads the file.
 """
 
 from collections.abc import Iterator
@@ -15,35 +15,35 @@ from weda_tui.core.doctor.concepts import find_concepts, usual_cause
 from weda_tui.core.text.folding import normalise
 
 MOST_ALIKE = 5
-"""Codes that are offered for one that is not in the book."""
+"""The greatest number of codes that are offered for a code that is not in the book."""
 _BEHIND_STATUS = {"401": CauseId.TOKEN_EXPIRED, "404": CauseId.PATH, "429": CauseId.RATE}
 
 
 class CodeEntry(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One page of the book."""
+    """The page of one code."""
 
     code: str
     layer: ErrorLayer
     meaning: Bilingual
     hint: Bilingual
-    """What to do, in the words of the facts."""
+    """What to do, as text."""
     causes: tuple[CauseId, ...]
-    """The most frequent first."""
+    """The causes, the most frequent first."""
     steps: tuple[StepId, ...]
     executed: Executed
-    """Whether a call that is answered by this code did anything."""
+    """Whether a call that is answered with this code did anything."""
     confidence: Confidence
     source: str
     status: int | None = None
-    """The HTTP status it comes with, where that is documented."""
+    """The HTTP status of the code, if it is documented."""
     status_scope: Bilingual = Bilingual()
-    """Where that status holds."""
+    """Where that status applies."""
     guide: bool = False
-    """Whether it is one of the thirteen of the private-deployment guide."""
+    """Whether the code is one of the thirteen of the private-deployment guide."""
 
 
 class ErrorBook:
-    """Every documented code, the guide's first, then by layer as collected."""
+    """The pages of all documented codes: those of the guide first, then by layer as collected."""
 
     def __init__(self, entries: tuple[CodeEntry, ...]) -> None:
         self.entries = entries
@@ -51,23 +51,24 @@ class ErrorBook:
         self._by_words = {_words_of(entry.code): entry for entry in reversed(entries)}
 
     def find(self, code: str) -> CodeEntry | None:
-        """Return the page of a code; ``None`` for one that is not in it.
+        """Return the page of a code; ``None`` if the book has none.
 
-        A sub-code (``FailedOperation.Anything``) that has no page is on that of its family, a code
-        in another spelling (``LimitExceeded``, ``LIMIT_EXCEEDED``) on that of the same words.
+        A sub-code (``FailedOperation.Anything``) without its own page has the page of its family. A
+        code in another spelling (``LimitExceeded``, ``LIMIT_EXCEEDED``) has the page of the same
+        words.
         """
         found = self._by_code.get(code) or self._by_code.get(code.partition(".")[0])
         return found or self._by_words.get(_words_of(code))
 
     def exactly(self, code: str) -> CodeEntry | None:
-        """Return the page of this very code."""
+        """Return the page of exactly this code."""
         return self._by_code.get(code)
 
     def __contains__(self, code: str) -> bool:
         return code in self._by_code
 
     def alike(self, code: str) -> list[str]:
-        """Return codes that are spelt much like ``code``, or mean what it does as HTTP status."""
+        """Return codes spelt like ``code``, or with the same meaning if it is an HTTP status."""
         from difflib import get_close_matches
 
         cause = _BEHIND_STATUS.get(code)
@@ -79,11 +80,11 @@ class ErrorBook:
         return [*of_status, *(known[each] for each in near)][:MOST_ALIKE]
 
     def search(self, text: str) -> tuple[CodeEntry, ...]:
-        """Return the pages that have every word of ``text``, those with it in the code first.
+        """Return the pages that contain every word of ``text``, matches in the code first.
 
-        Words are looked for in the code, in both languages and in the layer, whatever their case;
-        a blank in a code's name stands for ``_`` and ``.``. Last come the pages of what a server
-        would mean by ``text``.
+        Words are searched for in the code, in the texts of both languages and in the layer,
+        ignoring case. A blank matches ``_`` and ``.`` in a code. The pages of the cause that a
+        server would mean by ``text`` come last.
         """
         query = normalise(text).strip()
         if not query:
@@ -100,7 +101,7 @@ def _cause_of(query: str) -> CauseId | None:
 
 
 def _ranks(entry: CodeEntry, query: str, meant: CauseId | None) -> Iterator[int]:
-    """Yield how well a page fits, 0 best, or nothing; ``meant`` is the cause of the query."""
+    """Yield the rank of a page, 0 for the best, or nothing; ``meant`` is the cause of the query."""
     code = _spaced(entry.code)
     wanted = _spaced(query)
     words = [code, entry.meaning.zh, entry.meaning.en, entry.hint.zh, entry.hint.en, entry.layer]

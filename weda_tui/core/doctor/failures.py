@@ -1,6 +1,6 @@
-"""What is known of failures without a page in the error book, and what each cause asks for.
+"""Facts about failures without a page in the error book, and the steps for each cause.
 
-The facts are in ``failures.toml``, which is read when the first failure is looked at.
+The facts are in ``failures.toml``, which is read at the first failure.
 """
 
 from functools import cache
@@ -14,14 +14,14 @@ from weda_tui.core.files import read_packaged_toml
 
 
 class KnownFailure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What an error code of ours says when no answer came."""
+    """Facts about one of the program's own error codes after a call without a response."""
 
     causes: tuple[CauseId, ...] = ()
-    """The most frequent first."""
+    """The causes, the most frequent first."""
     is_certain: bool = False
-    """Whether it names its cause itself: the first one is the one."""
+    """Whether the code proves its first cause."""
     needs_edit: bool = False
-    """Whether sending again does not cure it: the environment is to be changed."""
+    """Whether sending again does not help, because the environment has to be changed."""
 
 
 class Judgement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,22 +45,22 @@ def _load() -> _Tables:
 
 
 def steps_of(cause: CauseId) -> tuple[StepId, ...]:
-    """Return what a cause asks for, before what the page of a code says."""
+    """Return the steps for a cause, which come before those of the code's page."""
     return _load().steps.get(cause, ())
 
 
 def known_failure(code: ErrorCode) -> KnownFailure:
-    """Return what an error code says; nothing for errors before the network."""
+    """Return the facts about an error code; no facts for errors before the network."""
     return _load().failures.get(code, KnownFailure())
 
 
 def judge_foreign(code: str) -> Judgement | None:
-    """Return what an answer that no WeDa gave says, by the code of its verdict."""
+    """Return the judgement of a foreign response, by the code of its verdict."""
     return _load().foreign.get(code)
 
 
 def judge_status(status: int, *, is_page: bool) -> Judgement:
-    """Say of an HTTP status alone whether anything was executed, why it may be, and the steps."""
+    """Judge an HTTP status alone: whether anything was executed, possible causes, and steps."""
     page = _load().foreign[Foreign.PORTAL]
     same = {403: 401, 405: 404}.get(status, status)
     if is_page and same == 401:

@@ -1,7 +1,7 @@
-"""What a server says of a failure in its own words: what is wrong, with which field and limit.
+"""Read a server's failure message: what is wrong, with which field, and which limit.
 
-Nothing is made up: a name is one only where the message has it *and* the request or the documents
-of the call have it too. What the words mean is in ``concepts``.
+Nothing is guessed: a name counts only if the message contains it *and* the request or the
+documentation of the call has it, too. ``concepts`` defines the meaning of the words.
 """
 
 import re
@@ -13,9 +13,12 @@ from weda_tui.core.doctor.concepts import Concept, find_concepts
 from weda_tui.core.json.tree import Path
 
 LONGEST = 4096
-"""Characters of a message that are read."""
+"""The number of characters of a message that are read."""
 SHORTEST_VALUE = 3
-"""Characters of a sent value that can be found again in a message: shorter ones stand anywhere."""
+"""The least length of a sent value that is searched for in a message.
+
+Shorter values occur in any text.
+"""
 
 
 class SentValue(msgspec.Struct, frozen=True):
@@ -24,25 +27,25 @@ class SentValue(msgspec.Struct, frozen=True):
     path: Path
     text: str
     json: str = ""
-    """How it stands in a JSON body; empty for a value that is not in one."""
+    """The JSON text of the value in the body; empty for a value outside of the body."""
 
     @property
     def name(self) -> str:
-        """The name of the field; an item of an array has that of the array."""
+        """The name of the field; an item of an array has the name of the array."""
         return next((step for step in reversed(self.path) if isinstance(step, str)), "")
 
 
 class MessageReading(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found in a message."""
+    """The result of reading a message."""
 
     concepts: tuple[Concept, ...] = ()
-    """The most exact first."""
+    """The concepts, the most specific first."""
     paths: tuple[Path, ...] = ()
-    """The values of the request that it names or quotes, in its order."""
+    """The paths of the sent values that the message names or quotes, in its order."""
     names: tuple[str, ...] = ()
-    """Documented fields that it names and the request lacks, in its order."""
+    """Documented fields that the message names and the request lacks, in its order."""
     limits: tuple[str, ...] = ()
-    """Numbers beside words such as 最多 and *maximum*."""
+    """Numbers next to words such as 最多 and *maximum*."""
 
 
 _FAILED = "(?:失败|出错|异常|超时|未能|没有?成功|报错|fail|error|not|timed out|could)"
@@ -59,7 +62,7 @@ _DONE = re.compile(
     rf"(?: successfully)?,? (?:but|then|however)\b.{{0,60}}{_FAILED}",
     re.IGNORECASE,
 )
-"""Work that was done before it failed: what was done, a contrast, and the failure."""
+"""Work that was done before the failure: what was done, a contrast, and the failure."""
 _LIMIT = re.compile(
     r"(?:最大|最多|最长|至多|不能超过|不超过|不得超过|不可超过|不能大于|不大于|上限|超过|超出|限制|"
     r"limit|max(?:imum|_?length|_?size)?|at most|no more than"
@@ -105,7 +108,10 @@ _QUOTES = ('""', "''", "“”", "‘’", "「」", "『』", "【】", "``", "
 
 
 def _without_quoted(values: list[SentValue], text: str) -> str:
-    """Return a message without the sent values that it quotes: their words are not the server's."""
+    """Return a message without the sent values that it quotes.
+
+    The quoted words are not the server's own.
+    """
     for value in values:
         if len(value.text) > 1 and value.text in text:
             for opened, closed in _QUOTES:
@@ -114,7 +120,10 @@ def _without_quoted(values: list[SentValue], text: str) -> str:
 
 
 def _limits(text: str) -> tuple[str, ...]:
-    """Return the numbers that are limits; none of a message with several, of which one was sent."""
+    """Return the number in a message that is a limit; an empty tuple if there are several.
+
+    Of several numbers, one may be the sent value. A number that is marked as sent is ignored.
+    """
     found = [match for match in _LIMIT.finditer(text) if not _SENT_NUMBER.search(match[0])]
     numbers = tuple(dict.fromkeys(match[1] for match in found))
     return numbers if len(numbers) < 2 else ()
@@ -135,10 +144,10 @@ _FIELD_WORDS = (
 
 
 def _place_of_name(name: str, text: str) -> int | None:
-    """Return where a message names a field; ``None`` where it does not.
+    """Return where a message names a field; ``None`` if it does not.
 
-    A name that is an ordinary word too (``status``, ``name``) counts in quotes, beside a word such
-    as *field*, between Chinese characters, or at the start.
+    A name that is also an ordinary word (``status``, ``name``) counts only in quotes, next to a
+    word such as *field*, between Chinese characters, or at the start.
     """
     parts = _parts(name)
     if len(name) < 2 or not parts or parts[0].casefold() not in text.casefold():
@@ -158,7 +167,7 @@ def _place_of_name(name: str, text: str) -> int | None:
 
 
 def _parts(name: str) -> list[str]:
-    """Return the words of a name: ``FlowCode`` and ``flow_code`` are one name."""
+    """Return the words of a name, so that ``FlowCode`` and ``flow_code`` are equal."""
     return [part for part in re.split(r"[_-]|(?<=[a-z0-9])(?=[A-Z])", name) if part]
 
 

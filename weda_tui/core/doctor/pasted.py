@@ -1,4 +1,4 @@
-"""The doctor for an answer that somebody pasted: of its request little is known, or nothing."""
+"""Diagnose a pasted response, of whose request little or nothing is known."""
 
 import re
 from contextlib import suppress
@@ -33,11 +33,11 @@ UNKNOWN_ENDPOINT = Endpoint(
     module="",
     group="",
     title=Bilingual(),
-    effect=Effect.WRITE,  # the careful reading: it may have done something
+    effect=Effect.WRITE,  # the careful assumption: it may have written
     confidence=Confidence.TITLE_ONLY,
     token_kind=TokenKind.KEY,
 )
-"""A call of which the text says nothing."""
+"""The endpoint of a call that the text does not name."""
 _UNKNOWN_REQUEST = PreparedRequest(method="", url="", headers=(), body=b"")
 _STATUS = re.compile("HTTP ([1-5][0-9][0-9])")
 _OF_HEADERS = frozenset({CauseId.TOKEN_MISSING, CauseId.TOKEN_KIND})
@@ -48,7 +48,7 @@ _OF_REQUEST = _OF_HEADERS | {
 
 
 def no_answer_code(verdict: Verdict) -> ErrorCode | None:
-    """Return by which error of our own a call would fail like this; ``None`` for an answer."""
+    """Return the program's own error code for a failure without a response; otherwise ``None``."""
     if verdict.layer in {ErrorLayer.NETWORK, ErrorLayer.TLS, ErrorLayer.PROXY}:
         with suppress(ValueError):
             return ErrorCode(verdict.code)
@@ -61,9 +61,9 @@ def pasted_state(
     endpoint: Endpoint = UNKNOWN_ENDPOINT,
     request: PreparedRequest | None = None,
 ) -> Answered | Failed:
-    """Return what a send would have ended with.
+    """Return the state in which a send with this verdict would have ended.
 
-    ``request`` is that of the text: see ``core.answers.pasted_requests``.
+    ``request`` is the request in the text: see ``core.answers.pasted_requests``.
     """
     sent = request or _UNKNOWN_REQUEST
     if code := no_answer_code(verdict):
@@ -87,11 +87,11 @@ def pasted_state(
 
 
 class PastedDiagnosis(NamedTuple):
-    """What is said of a text."""
+    """The diagnosis of a text."""
 
     verdict: Verdict
     status: int | None
-    """The HTTP status, where one is known."""
+    """The HTTP status, if it is known."""
     state: Answered | Failed
     diagnosis: Diagnosis | None
     """``None`` for a success."""
@@ -105,9 +105,9 @@ def diagnose_text(
     status: int | None = None,
     masker: Masker | None = None,
 ) -> PastedDiagnosis | None:
-    """Find the answer in a text, judge it and say why; ``None`` where there is no answer.
+    """Find, judge and diagnose the response in a text; ``None`` if there is no response.
 
-    ``endpoint`` is the call it is of, ``status`` the HTTP status where the text has none.
+    ``endpoint`` is the called endpoint. ``status`` is used as the HTTP status if the text has none.
     """
     found = judge_pasted(
         data,
@@ -133,7 +133,7 @@ _CODE = re.compile(r"[A-Za-z]\w{5,60}(?:\.\w{2,60})?")
 
 
 def _may_have_run(text: str, code: str, book: ErrorBook) -> bool:
-    """Return whether another code in a text is of a call that may have run, as of a retry."""
+    """Return whether a text has another code of a call that may have run, such as a retry."""
     others = {*_CODE.findall(text)} - {code}
     pages = (book.exactly(each) for each in others)
     return any(page is not None and page.executed is not Executed.NO for page in pages)
@@ -142,10 +142,10 @@ def _may_have_run(text: str, code: str, book: ErrorBook) -> bool:
 def diagnose_pasted(
     state: Answered | Failed, page: CodeEntry | None, endpoint: Endpoint = UNKNOWN_ENDPOINT
 ) -> Diagnosis | None:
-    """Say of a pasted failure what is said of one that was sent; ``None`` for a success.
+    """Diagnose a pasted failure like one of a sent request; ``None`` for a success.
 
-    ``page`` is that of the code. Nothing is said of what was not seen: the headers, the clock and,
-    where the text has no request, the request.
+    ``page`` is the error book page of the code. Nothing is claimed about what was not seen: the
+    headers, the clock and, if the text has no request, the request.
     """
     if isinstance(state, Failed):
         place = str(state.error.parameters["host"])
@@ -163,7 +163,7 @@ def diagnose_pasted(
 
 
 def _unseen(request: PreparedRequest) -> frozenset[CauseId]:
-    """Return the causes that lie in what a text does not tell of a request."""
+    """Return the causes that depend on parts of a request that the text does not contain."""
     unseen = set(_OF_HEADERS)
     if not request.method:
         unseen.add(CauseId.METHOD)
@@ -173,7 +173,7 @@ def _unseen(request: PreparedRequest) -> frozenset[CauseId]:
 
 
 def _where(request: PreparedRequest, endpoint: Endpoint) -> Target:
-    """Return the deployment and the env type that an address names."""
+    """Return the deployment and the env type that a URL names."""
     parts = urlsplit(request.url)
     segments, at = parts.path.split("/")[1:], PathTemplate.of(endpoint).env_type_at
     env_type = segments[at] if at is not None and at < len(segments) else ""

@@ -1,6 +1,6 @@
-"""What can be done about a failure: the steps that the cause asks for, then those of its code.
+"""The steps against a failure: first the steps for its cause, then the steps for its code.
 
-A step that would change nothing in what leaves is not offered.
+A step that would not change the sent request is not offered.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,33 +35,36 @@ from weda_tui.core.sending.exchange import Exchange
 
 MOST_STEPS = 5
 STATE = "state"
-"""What ``LOOK_FIRST`` is for where nothing was executed."""
+"""The ``text`` of a ``LOOK_FIRST`` step if nothing was executed."""
 VARIABLES = "variable-0"
-"""What ``EDIT_ENVIRONMENT`` goes to where a variable has no value: the first one's row."""
+"""The ``text`` of an ``EDIT_ENVIRONMENT`` step for an unknown variable.
+
+It names the row of the first variable.
+"""
 LONGEST_WAIT = 600.0
-"""Seconds; a longer Retry-After is not waited for here."""
+"""The longest wait in seconds; a longer ``Retry-After`` is reduced to it."""
 
 
 class Remedy(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to do next, and what has to be known to do it."""
+    """A step for the user to take next, and the values that it needs."""
 
     id: StepId
     repeats_write: bool = False
-    """Whether it sends a write again."""
+    """Whether the step sends a write again."""
     asks: bool = False
-    """Whether the user is asked before it leaves: by the guard, or because it may have worked."""
+    """Whether the user is asked before sending: by the guard, or because the call may have run."""
     seconds: float | None = None
-    """How long to wait first, where the server says so."""
+    """Seconds to wait first, if the server states them."""
     text: str = ""
-    """What to take: an env type, a name, a value, a method, a call; what to edit: a secret."""
+    """The value to use: an env type, a name, a value, a method, a call; or the secret to edit."""
     field: DraftFinding | None = None
-    """The value to go to."""
+    """The field to go to."""
     log: ServerLog | None = None
-    """What ``text``, a command, searches."""
+    """The log that the command in ``text`` searches."""
 
 
 class _Case(NamedTuple):
-    """A failure that something is to be done about."""
+    """A failure for which steps are searched."""
 
     exchange: Exchange
     context: Context
@@ -73,12 +76,12 @@ class _Case(NamedTuple):
 
     @property
     def field(self) -> DraftFinding | None:
-        """The first value that the documents or the server object to."""
+        """The first value to which the documentation or the server objects."""
         return _field(self.causes.values())
 
     @property
     def has_values(self) -> bool:
-        """Whether there is anything to fill in, or was; a call that nobody knows may have it."""
+        """Whether the request has values to fill in; an unknown call may have some."""
         endpoint = self.context.endpoint
         return not endpoint.has_path or has_fields(endpoint) or bool(self.exchange.request.body)
 
@@ -90,9 +93,9 @@ def find_remedies(
     exchange: Exchange,
     context: Context,
 ) -> tuple[Remedy, ...]:
-    """Return the steps that can be taken, at most ``MOST_STEPS``; the first repeats no write.
+    """Return the possible steps, at most ``MOST_STEPS``; the first one never repeats a write.
 
-    ``wanted`` are those of the code's page; what the first cause asks for goes before them.
+    ``wanted`` are the steps of the code's page; the steps for the first cause come before them.
     """
     by_id: dict[CauseId, Cause] = {}
     for cause in causes:
@@ -100,15 +103,15 @@ def find_remedies(
     case = _Case(exchange, context, by_id)
     first = causes[0] if causes and causes[0].state is CauseState.YES else None
     wanted = tuple(dict.fromkeys((*steps_of(first.id), *wanted) if first else wanted))
-    if exchange.is_replay:  # a new token was refused too: that helps once something else is mended
+    if exchange.is_replay:  # a new token was refused too and helps only after another change
         wanted = tuple(sorted(wanted, key=lambda each: each is StepId.RENEW_AND_SEND))
     if executed is Executed.YES:
         wanted = tuple(sorted(wanted, key=lambda each: each is not StepId.LOOK_FIRST))
-    if StepId.RENEW_AND_SEND in wanted:  # a token typed by hand would leave again
+    if StepId.RENEW_AND_SEND in wanted:  # a typed token would be sent again
         wanted = tuple(dict.fromkeys((StepId.USE_BUILT_IN_TOKEN, *wanted)))
     made = (_MADE[each](case) if each in _MADE else _plain(each, case) for each in wanted)
     steps = [step for step in made if step is not None]
-    if executed is Executed.NO:  # nothing may have worked: what is looked at is the state
+    if executed is Executed.NO:  # the user checks the state, not the result
         steps = [
             msgspec.structs.replace(step, text=STATE) if step.id is StepId.LOOK_FIRST else step
             for step in steps
@@ -121,7 +124,7 @@ def find_remedies(
 SENDS = frozenset(
     {StepId.RENEW_AND_SEND, StepId.WAIT_AND_SEND, StepId.SEND_AGAIN, StepId.FIX_SPELLING}
 )
-"""Steps at whose end the call leaves again."""
+"""Steps that send the call again."""
 
 
 def _plain(step: StepId, case: _Case) -> Remedy:
@@ -187,7 +190,7 @@ def _wait_and_send(case: _Case) -> Remedy:
 
 
 def _renew_and_send(case: _Case) -> Remedy | None:
-    """Offer a new token, unless one was typed, which would leave again."""
+    """Offer a new token, unless the token was typed, because the typed one would be sent again."""
     return None if _has_typed_token(case) else _plain(StepId.RENEW_AND_SEND, case)
 
 
@@ -197,7 +200,7 @@ def _use_built_in_token(case: _Case) -> Remedy | None:
 
 
 def _has_typed_token(case: _Case) -> bool:
-    """Return whether the token of a call that takes one was written by hand."""
+    """Return whether a call that needs a token was sent with a token written by hand."""
     names = {name.lower() for name, _ in case.exchange.request.headers}
     is_own = case.exchange.token_kind in {None, TokenKind.NONE}
     takes_one = case.context.endpoint.token_kind in {TokenKind.KEY, TokenKind.USER}
@@ -218,7 +221,7 @@ def _set_method(case: _Case) -> Remedy | None:
 
 
 def _restore_value(case: _Case) -> Remedy | None:
-    """Offer what a field held when the call last worked."""
+    """Offer the value that a field had when the call last worked."""
     field = case.field
     if field is None or field.location != "body":
         return None
@@ -227,7 +230,7 @@ def _restore_value(case: _Case) -> Remedy | None:
 
 
 def _choose_value(case: _Case) -> Remedy | None:
-    """Offer the calls that give what a field holds, where others do."""
+    """Offer the calls that return values for a field, if there are any."""
     field = case.field
     name = SentValue(field.path, "").name if field is not None else ""
     is_id = name and kind_of(name, None, case.context.endpoint.module)
@@ -235,7 +238,7 @@ def _choose_value(case: _Case) -> Remedy | None:
 
 
 def _drop_prefix(case: _Case) -> Remedy | None:
-    """Offer the path of a request without what stands in front of the call's own."""
+    """Offer the path of a request without the part before the call's own path."""
     path = urlsplit(case.exchange.request.url).path
     own = case.context.endpoint.path.partition("{")[0]
     below = path.removeprefix(case.context.where.environment.prefix)
@@ -277,11 +280,11 @@ _MADE: Mapping[StepId, Callable[[_Case], Remedy | None]] = {
     StepId.REPLACE_HEADER: _replace_header,
     StepId.SWITCH_SCHEME: _switch_scheme,
 }
-"""How each step is made that needs to know something; the others can always be taken."""
+"""The functions for steps that need to know something; all other steps are always possible."""
 
 
 def _field(causes: Iterable[Cause]) -> DraftFinding | None:
-    """Return the first value that the documents object to."""
+    """Return the first value to which the documentation or the server objects."""
     for cause in causes:
         match cause.evidence:
             case Fields(findings) if findings:
@@ -298,7 +301,7 @@ def _field(causes: Iterable[Cause]) -> DraftFinding | None:
 
 
 def _kind_of(cause: CauseId) -> FindingKind:
-    """Return what is wrong with a value of a cause."""
+    """Return what is wrong with a value, by the cause."""
     if cause is CauseId.REQUIRED_MISSING:
         return FindingKind.MISSING
     is_listed = cause is CauseId.VALUE_NOT_LISTED
@@ -306,7 +309,7 @@ def _kind_of(cause: CauseId) -> FindingKind:
 
 
 def _retry_after(exchange: Exchange) -> float | None:
-    """Return the seconds that the server asks to wait; ``None`` when it does not say."""
+    """Return the seconds that the server asks to wait; ``None`` if it states none."""
     text = exchange.response.header("Retry-After").strip()
     if text.isascii() and text.isdecimal() and len(text) < 10:
         return min(float(text), LONGEST_WAIT)

@@ -1,7 +1,7 @@
-"""The cause that the server names in its own words, with what those words are about.
+"""Find the cause that the server's own message names, and what the message is about.
 
-The words are evidence like any other: what they name is looked up in the request and in the
-documents of the call, and quoted.
+The message is evidence like any other: the names in it are looked up in the request and in the
+documentation of the call, and quoted.
 """
 
 import json
@@ -23,18 +23,18 @@ from weda_tui.core.requests.url import path_values, query_parts, read_path_value
 from weda_tui.core.sending.exchange import Exchange
 
 _BROAD_STATUSES = frozenset({400, 409, 422, 500})
-"""Statuses that say too little for a page, or for an answer without an envelope, to be left at."""
+"""Statuses too general to explain a page, or a response without an envelope; its text is read."""
 _CONCEPTS_OF_NO_VALUE = frozenset(
     {
         Concept.SERVER, Concept.SLOW, Concept.LICENCE, Concept.QUOTA, Concept.TOO_MANY,
         Concept.CLOCK, Concept.TOKEN_KIND, Concept.NO_TOKEN, Concept.REVOKED, Concept.LOOP,
     }
 )  # fmt: skip
-"""What is wrong with no value of a request."""
+"""Concepts that are not about a value of the request."""
 _TOKEN_CONCEPTS = frozenset({Concept.CLOCK, Concept.TOKEN_KIND, Concept.NO_TOKEN, Concept.REVOKED})
 _CREDENTIAL_CONCEPTS = frozenset({Concept.REVOKED, Concept.CREDENTIALS, Concept.PASSWORD})
 LARGEST = 64 * 1024
-"""Bytes of a body that are read again."""
+"""The greatest size in bytes of a sent body that is parsed for its values."""
 
 _BROAD = frozenset(
     {
@@ -42,11 +42,11 @@ _BROAD = frozenset(
         CauseId.REQUIRED_MISSING, CauseId.SERVER, CauseId.RIGHTS, CauseId.CONFLICT,
     }
 )  # fmt: skip
-"""Causes of codes that stand for many things: there the words say which."""
+"""Causes of codes with many meanings, among which the message decides."""
 
 
 def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context) -> Cause | None:
-    """Return the cause that the message of an answer names; ``None`` where it names none."""
+    """Return the cause that the message of a response names; ``None`` if it names none."""
     endpoint = context.endpoint
     message = exchange.verdict.message or _only_reason(exchange, endpoint)
     if not message.strip():
@@ -96,33 +96,33 @@ _OF_LIMITS = frozenset({CauseId.OVER_LIMIT, CauseId.SIZE, CauseId.QUOTA, CauseId
 
 
 def _size_of(text: str, parameter: Parameter) -> int:
-    """Return a number that was sent, or how many characters a text has."""
+    """Return the value of a sent number, or the length of a sent text in characters."""
     is_number = parameter.type in {"integer", "number"}
     return int(text) if is_number and text.isdecimal() and len(text) < 10 else len(text)
 
 
 def rank_by_words(causes: tuple[CauseId, ...], message: str) -> tuple[CauseId, ...]:
-    """Return causes with those first that a message names; a wrong secret in any case."""
+    """Return causes with those first that a message names; wrong credentials are added if named."""
     said = [cause for each in read_message(message).concepts for cause in causes_of(each)]
     named = [cause for cause in said if cause in causes or cause is CauseId.CREDENTIALS]
     return tuple(dict.fromkeys((*named, *causes)))
 
 
 def _only_reason(exchange: Exchange, endpoint: Endpoint) -> str:
-    """Return the documented reason of a code that comes without words; empty unless it is one."""
+    """Return the documented reason of a code without a message, if there is exactly one."""
     code = exchange.verdict.code
     reasons = [each.meaning for each in endpoint.failure_causes if each.code == code]
     return f"{reasons[0].zh} {reasons[0].en}" if len(reasons) == 1 else ""
 
 
 def _choose(reading: MessageReading, page: CodeEntry | None) -> tuple[Concept, CauseId] | None:
-    """Return the concept that counts, and the cause it is here."""
+    """Return the decisive concept of a message, and the cause that it stands for on this page."""
     listed = page.causes if page is not None else ()
     is_broad = page is None or (
         not _BROAD.isdisjoint(listed) and listed not in {(CauseId.SERVER,), (CauseId.RIGHTS,)}
     )
     found = [(concept, _listed(concept, listed)) for concept in reading.concepts]
-    if not is_broad or OF_ANY_CODE.isdisjoint(listed):  # the code says much: its own causes first
+    if not is_broad or OF_ANY_CODE.isdisjoint(listed):  # a specific code: its own causes first
         found.sort(key=lambda each: each[1] is None)
     is_of_data = page is not None and page.layer not in {ErrorLayer.GATEWAY, ErrorLayer.AUTH}
     for concept, cause in found:
@@ -145,7 +145,7 @@ def _listed(concept: Concept, listed: tuple[CauseId, ...]) -> CauseId | None:
 
 
 def sent_values(exchange: Exchange, endpoint: Endpoint) -> Iterator[tuple[Location, SentValue]]:
-    """Yield each value of a request that left, and where it stood; none of a large body."""
+    """Yield each value of a sent request with its location; no body values if the body is large."""
     url, body = exchange.request.url, exchange.request.body
     for name, (start, end) in (path_values(url, endpoint.path) or {}).items():
         yield "path", SentValue((name,), read_path_value(url[start:end]))
@@ -158,7 +158,7 @@ def sent_values(exchange: Exchange, endpoint: Endpoint) -> Iterator[tuple[Locati
 
 
 def body_values(body: bytes) -> Iterator[SentValue]:
-    """Yield each value of a JSON body; none of one that is large or no JSON."""
+    """Yield each value of a JSON body; nothing if it is large or no JSON."""
     if len(body) <= LARGEST:
         with suppress(ValueError, RecursionError):
             yield from _leaves(
@@ -167,7 +167,7 @@ def body_values(body: bytes) -> Iterator[SentValue]:
 
 
 class _WrittenNumber(str):
-    """A number as it is written: its digits are not to be rounded."""
+    """A number in its original spelling, so that its digits are not rounded."""
 
     __slots__ = ()
 
@@ -204,13 +204,13 @@ _PLAIN = frozenset(
         "value", "list", "type", "code", "name", "user", "info", "data", "param",
     }
 )  # fmt: skip
-"""English words that tell no field from another."""
+"""English words that do not distinguish fields."""
 
 
 def _described(
     message: str, sent: list[tuple[Location, SentValue]], parameters: Mapping[str, Parameter]
 ) -> list[tuple[Location, SentValue]]:
-    """Return the sent value that a message speaks of in the words of its documents; at most one."""
+    """Return the sent value that a message describes in the words of its documentation, if any."""
     best: tuple[int, list[tuple[Location, SentValue]]] = (0, [])
     for location, value in sent:
         parameter = parameters.get(value.name)
@@ -223,7 +223,7 @@ def _described(
 
 
 def _likeness(message: str, parameter: Parameter) -> int:
-    """Return how much of a parameter's words a message has; 0 for too little to tell."""
+    """Return how many of a parameter's words a message contains, as a score; 0 for too few."""
     description = parameter.description.zh.partition("（")[0].partition("，")[0]
     chinese = max(
         (len(part) for run in _CHINESE.findall(description) for part in _parts(run, message)),
@@ -237,7 +237,7 @@ def _likeness(message: str, parameter: Parameter) -> int:
 
 
 def _parts(run: str, message: str) -> Iterator[str]:
-    """Yield the parts of a run of characters, of two at least, that a message has."""
+    """Yield the parts of a run of characters, at least two long, that a message contains."""
     for start in range(len(run) - 1):
         for end in range(len(run), start + 1, -1):
             if run[start:end] in message:

@@ -1,8 +1,8 @@
-"""Where a private deployment writes of a call, and the command that finds it by its RequestId.
+"""Where a private deployment logs a call, and the command that finds it by its RequestId.
 
-Services, folders and the seven days are those of Tencent's page on troubleshooting private
-deployments (docs.cloudbase.net/lowcode/private/faq/debug); which service a call is logged by is
-inferred from what the page says of each.
+Services, folders and the seven days are from Tencent's page on troubleshooting private deployments
+(docs.cloudbase.net/lowcode/private/faq/debug). The service that logs a call is inferred from the
+page's description of each service.
 """
 
 import re
@@ -15,18 +15,21 @@ from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.answers.verdict import Verdict
 
 KEPT_DAYS = 7
-"""Days after which the logs inside the containers are gone."""
+"""The number of days for which logs inside the containers are kept."""
 SOURCE = "https://docs.cloudbase.net/lowcode/private/faq/debug"
 CONFIDENCE = "documented; which service logs a call is inferred"
 _DAY = 86400.0
 _REQUEST_ID = re.compile("(?=[^0-9]*[0-9])[0-9A-Za-z_-]{8,64}")
-"""What a RequestId looks like, a digit among it: nothing else goes into a command."""
+"""The form of a RequestId, with at least one digit; no other text is put into a command."""
 _NAME = re.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
-"""What a namespace or a pod is called; a dash at its beginning would make it an option."""
+"""The form of the name of a namespace or a pod.
+
+A dash at its beginning would make it an option of the command.
+"""
 
 
 class Service(StrEnum):
-    """A service of a private deployment; the value is its container's name."""
+    """A service of a private deployment; the value is the name of its container."""
 
     RUNTIME = "allin-one-runtime"
     """Data models, approval flows, the API and permissions at run time."""
@@ -52,52 +55,52 @@ def service_of(layer: ErrorLayer, module: str, code: str) -> Service:
 
 
 class LogPlace(msgspec.Struct, frozen=True):
-    """Where the services of a deployment run: on one machine, or in a namespace of a cluster."""
+    """Where the services of a deployment run: on a single machine, or in a cluster's namespace."""
 
     namespace: str = ""
-    """Of the cluster; empty for a single machine."""
+    """The namespace of the cluster; empty for a single machine."""
     pods: dict[str, str] = {}
-    """Pods by their service; one that is not here is found by the name of its service."""
+    """Pods by service; other pods are found by the name of their service."""
 
     @property
     def is_valid(self) -> bool:
-        """Whether every name is one that Kubernetes takes."""
+        """Whether every name is valid in Kubernetes."""
         names = (self.namespace, *self.pods.values()) if self.namespace or self.pods else ()
         return all(map(is_kubernetes_name, names))
 
 
 def is_kubernetes_name(text: str) -> bool:
-    """Return whether a namespace or a pod may be called so."""
+    """Return whether a text is a valid name of a namespace or a pod."""
     return _NAME.fullmatch(text) is not None
 
 
 class ServerLog(msgspec.Struct, frozen=True, kw_only=True):
-    """Which service logged a failed call, under which RequestId."""
+    """The service that logged a failed call, and the RequestId of the call."""
 
     service: Service
     request_id: str
     gone_since: float | None = None
-    """When the log was deleted, seconds since the epoch; ``None`` while it is kept."""
+    """When the log was deleted, in seconds since the epoch; ``None`` while it is kept."""
 
     def command(self, place: LogPlace | None = None) -> str:
-        """Return the command that finds the call: of a single machine unless it is a cluster."""
+        """Return the command that finds the call in the log of a single machine or of a cluster."""
         place = place or LogPlace()
         pod = place.pods.get(self.service, "")
         return log_command(self.service, self.request_id, namespace=place.namespace, pod=pod)
 
 
 def is_request_id(text: str) -> bool:
-    """Return whether logs can be searched for it: ``undefined`` is none."""
+    """Return whether logs can be searched for an id; ``undefined`` is not an id."""
     return _REQUEST_ID.fullmatch(text) is not None
 
 
 def find_server_log(
     verdict: Verdict, module: str, *, failed_at: float | None, now: float
 ) -> ServerLog | None:
-    """Return where a failed call is logged; ``None`` without a RequestId, and for a success.
+    """Return the log of a failed call; ``None`` without a RequestId, or for a success.
 
-    ``module`` is that of the call, empty for an unknown one; ``failed_at`` is ``None`` where
-    nobody knows when it was.
+    ``module`` is the module of the call, or empty if unknown. ``failed_at`` is ``None`` if the time
+    of the failure is unknown.
     """
     if verdict.ok or not is_request_id(verdict.request_id):
         return None
@@ -108,7 +111,7 @@ def find_server_log(
 
 
 def server_log_report(log: ServerLog) -> dict[str, str | None]:
-    """Return the facts of a log as JSON says them."""
+    """Return the facts about a log for JSON output."""
     gone = log.gone_since
     return {
         "service": log.service.value,
@@ -119,10 +122,10 @@ def server_log_report(log: ServerLog) -> dict[str, str | None]:
 
 
 def log_command(service: Service, request_id: str, *, namespace: str = "", pod: str = "") -> str:
-    """Return the command that finds a call in the log; empty where a part of it is no name.
+    """Return the command that finds a call in the log; empty if a part of it is no valid name.
 
-    With a ``namespace`` or a ``pod`` it is that of a cluster, else that of a single machine. In a
-    namespace without a ``pod`` all pods of the service are searched.
+    With a ``namespace`` or a ``pod``, the command is for a cluster, otherwise for a single machine.
+    In a namespace without a ``pod``, all pods of the service are searched.
     """
     names = [each for each in (namespace, pod) if each]
     if not is_request_id(request_id) or not all(map(is_kubernetes_name, names)):

@@ -1,4 +1,4 @@
-"""The doctor for a call that got no answer: was anything executed, why, and what can be done."""
+"""Diagnose a call without a response: was anything executed, why, and what can be done."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -19,17 +19,17 @@ from weda_tui.core.tokens.access_token import KINDS
 _EXECUTED = {
     Delivery.NOT_SENT: Executed.NO,
     Delivery.SENT: Executed.MAYBE,
-    Delivery.ANSWERED: Executed.MAYBE,  # it was dealt with: as a success or not, nobody read
+    Delivery.ANSWERED: Executed.MAYBE,  # it was processed, with an unknown result
 }
 
 
 def diagnose_failure(
     failed: Failed, context: Context, page: CodeEntry | None = None
 ) -> Diagnosis | None:
-    """Look at a call without an answer; ``None`` for one that was stopped before the network.
+    """Diagnose a call without a response; ``None`` if it was stopped before the network.
 
-    ``page`` is that of the code by which a token was refused: the token call is judged by what is
-    known of all calls.
+    ``page`` is the page of the code with which a token was refused; a token call is otherwise
+    judged like any call.
     """
     error = failed.error
     wanted = known_failure(error.code).causes
@@ -67,7 +67,7 @@ def diagnose_failure(
 
 
 def _is_token_variable(failed: Failed, context: Context) -> bool:
-    """Return whether a typed token is a variable without a value, where a built-in one would go."""
+    """Return whether a typed token is an unknown variable, in place of the built-in token."""
     name = str(failed.error.parameters.get("header", ""))
     is_unknown = failed.error.code is ErrorCode.VARIABLE_UNKNOWN
     return is_unknown and name.lower() == "authorization" and context.endpoint.token_kind in KINDS
@@ -77,7 +77,7 @@ _BY_STATUS = frozenset({ErrorCode.TOKEN_RATE_LIMITED})
 _TOKEN_STEPS = frozenset(
     {StepId.ASK_ADMIN, StepId.EDIT_ENVIRONMENT, StepId.CHECK_ENVIRONMENT, StepId.RENEW_AND_SEND}
 )
-"""Steps of a code's page that can be taken after a token call."""
+"""Steps of a code's page that are possible after a token call."""
 
 
 _NOT_THERE = frozenset(
@@ -91,7 +91,7 @@ _NOT_THERE = frozenset(
 
 
 def _is_inner(failed: Failed, context: Context) -> bool:
-    """Return whether a signed address of the object store, such as ``minio:9000``, is not there."""
+    """Return whether an unreachable signed address is an internal one, such as ``minio:9000``."""
     endpoint = context.endpoint
     is_signed = endpoint.module == "storage" and not endpoint.path.startswith("/")
     if not is_signed or failed.error.code not in _NOT_THERE or failed.request is None:
@@ -104,7 +104,7 @@ def _is_inner(failed: Failed, context: Context) -> bool:
 
 
 def _prefix(context: Context) -> str:
-    """Return the path in front of all calls: of the deployment, or a mistake in its address."""
+    """Return the path before all calls: the deployment's prefix, or a mistake in its address."""
     return urlsplit(context.where.environment.host).path.rstrip("/")
 
 
@@ -122,7 +122,7 @@ def _causes(wanted: tuple[CauseId, ...], failed: Failed, context: Context) -> tu
 
 
 def _evidence(cause: CauseId, failed: Failed, context: Context) -> Evidence | None:
-    """Return what of the environment was looked at, or what the server said."""
+    """Return the setting of the environment that was examined, or the server's message."""
     environment, values = context.where.environment, failed.error.parameters
     match cause:
         case CauseId.INNER_HOST:

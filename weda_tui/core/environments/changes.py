@@ -1,4 +1,4 @@
-"""What an edit of an environment changes, field by field."""
+"""The changes that an edit makes to an environment, field by field."""
 
 from collections.abc import Iterator
 
@@ -10,20 +10,20 @@ SECRETS = frozenset({"secret_key", "password"})
 
 
 class FieldChange(msgspec.Struct, frozen=True):
-    """One thing that is other than it was."""
+    """One changed value."""
 
     kind: str
-    """A field of ``EnvironmentTexts``; ``guard`` and ``variable`` for one of several."""
+    """A field of ``EnvironmentTexts``; ``guard`` or ``variable`` for a single guard or variable."""
     subject: str
-    """The env type of a guard; a variable's name, with its env type where it has one."""
+    """The env type of a guard, or the name of a variable with its env type if it has one."""
     before: str
-    """Empty for what was not there; also for a secret."""
+    """The old value; empty if there was none, and always empty for a secret."""
     after: str
-    """Empty for what is no longer there; for a secret that is new a mark, never the secret."""
+    """The new value; empty if it was removed. For a new secret a mask, never the secret."""
 
 
 def find_changes(before: EnvironmentTexts, after: EnvironmentTexts) -> tuple[FieldChange, ...]:
-    """Return what differs, in the order of the form."""
+    """Return the changes in the order of the form."""
     return tuple(_changes(before, after))
 
 

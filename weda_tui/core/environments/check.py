@@ -1,9 +1,9 @@
-"""What a check of an environment looks at, step by step, and what each step can come to.
+"""The steps of an environment check, and the possible outcomes of each step.
 
     address ── port ── TLS ── HTTP ── clock
                                └── key's token ─┬── env types ── modules
                                    user's token ┘
-Passed | Warned | Crossed | Skipped: a step that cannot run says which one it waits for.
+Passed | Warned | Crossed | Skipped: a skipped step names the step that it depends on.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,13 +20,13 @@ from weda_tui.core.http import Skew
 from weda_tui.core.masking import Masker
 
 CLOCK_TOLERANCE = 30.0
-"""Seconds two clocks may differ before it is said aloud."""
+"""The greatest difference in seconds between two clocks without a warning."""
 ENDS_SOON = 14
-"""Days: a certificate that ends earlier is said aloud."""
+"""Days: the check warns of a certificate that expires earlier."""
 
 
 class StepKind(StrEnum):
-    """What is looked at. The values are those of ``env check --json``."""
+    """The kind of a step; the values are those of ``env check --json``."""
 
     ADDRESS = "address"
     PORT = "port"
@@ -43,7 +43,7 @@ _LOOKING = frozenset({StepKind.ADDRESS, StepKind.PORT, StepKind.TLS, StepKind.CL
 
 
 class CheckStep(msgspec.Struct, frozen=True):
-    """One thing to look at."""
+    """One step of a check."""
 
     kind: StepKind
     subject: str = ""
@@ -51,14 +51,17 @@ class CheckStep(msgspec.Struct, frozen=True):
 
     @property
     def sends_request(self) -> bool:
-        """Whether it sends a request of its own: the others look at the first one's connection."""
+        """Whether the step sends its own request.
+
+        The other steps examine the connection of the first request.
+        """
         return self.kind not in _LOOKING
 
 
 class FactCode(StrEnum):
-    """What a step found, or waits for.
+    """What a step found, or what it depends on.
 
-    Each value names a field of ``i18n.words.environments.CheckFactWords``.
+    Each value is the name of a field of ``i18n.words.environments.CheckFactWords``.
     """
 
     RESOLVED = "resolved"  # addresses
@@ -73,7 +76,7 @@ class FactCode(StrEnum):
     CLOCK_GOOD = "clock_good"  # skew, uncertainty
     CLOCK_SLOW = "clock_slow"  # skew
     CLOCK_FAST = "clock_fast"  # skew
-    TOKEN_ISSUED = "token_issued"  # lifetime
+    TOKEN_ISSUED = "token_issued"  # module, empty for the module of the step
     ANSWERED = "answered"  # module, empty for the step's own
 
     PLAIN_HTTP = "plain_http"
@@ -89,13 +92,13 @@ class FactCode(StrEnum):
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """A code and the values its sentence needs."""
+    """A code and the values for its sentence."""
 
     code: FactCode
     values: Mapping[str, Parameter] = {}
 
     def masked(self, masker: Masker) -> "Fact":
-        """Return the fact as a person may read it: a server may have said a value."""
+        """Return the fact with secrets masked; a value may be text from a server."""
         values = {
             name: masker.text(value) if isinstance(value, str) else value
             for name, value in self.values.items()
@@ -104,35 +107,35 @@ class Fact(msgspec.Struct, frozen=True):
 
 
 class Passed(msgspec.Struct, frozen=True):
-    """As it should be."""
+    """The step found no problem."""
 
     fact: Fact
 
 
 class Warned(msgspec.Struct, frozen=True):
-    """It works, and somebody should know."""
+    """The step succeeded, but the user should know a fact."""
 
     fact: Fact
 
 
 class Crossed(msgspec.Struct, frozen=True):
-    """It does not work, and why."""
+    """The step failed, and why."""
 
     fault: WedaError | Verdict
 
 
 class Skipped(msgspec.Struct, frozen=True):
-    """It was not tried, and why."""
+    """The step did not run, and why."""
 
     fact: Fact
 
 
 Outcome = Passed | Warned | Crossed | Skipped
-"""Closed: every ``match`` over it is complete."""
+"""A closed union: every ``match`` statement over it is exhaustive."""
 
 
 class StepResult(msgspec.Struct, frozen=True):
-    """What came of a step."""
+    """A step and its outcome."""
 
     step: CheckStep
     outcome: Outcome
@@ -140,7 +143,7 @@ class StepResult(msgspec.Struct, frozen=True):
     """Seconds the step itself took."""
 
     def masked(self, masker: Masker) -> "StepResult":
-        """Return the result as a person may read it."""
+        """Return the result with secrets masked."""
         if isinstance(self.outcome, Crossed):
             outcome = Crossed(self.outcome.fault.masked(masker))
         else:
@@ -149,7 +152,7 @@ class StepResult(msgspec.Struct, frozen=True):
 
 
 class Read(NamedTuple):
-    """The call of a module that changes nothing and needs nothing to be known."""
+    """A call of a module that changes nothing and needs no knowledge of the deployment."""
 
     module: str
     endpoint: str
@@ -160,7 +163,7 @@ class Read(NamedTuple):
 WORKFLOW_READ = Read("workflow", "workflow.DescribeInstanceApproverList")
 """The guide's own example (2.1)."""
 MODEL_READ = Read("model", "model.list", body='{"select":{"_id":true},"pageSize":1,"pageNumber":1}')
-"""One id of ``sys_user``, the model every deployment has (public pages on user data)."""
+"""A call for one id of ``sys_user``, the model of every deployment (public pages on user data)."""
 USER_MODEL = "sys_user"
 READS = (
     Read("permissions", "permissions.describeUserList", query="pageNo=1&pageSize=1"),
@@ -173,15 +176,18 @@ READS = (
     ),
     Read("auth", "auth.me"),
 )
-"""Each module's, the workflow aside, which answers for the env types.
+"""One call for each module except the workflow, whose call checks the env types.
 
-Storage is asked for an object that is not there: that it says so is its answer. The enterprise
-module has no call without a user's id.
+The storage call asks for an object that does not exist; the response that says so is the expected
+one. The enterprise module has no call without a user's id.
 """
 
 
 def plan_steps(environment: Environment, env_types: Sequence[str] = ()) -> tuple[CheckStep, ...]:
-    """Return what will be looked at, in order; ``env_types`` are the environment's own if empty."""
+    """Return the steps of a check, in order.
+
+    If ``env_types`` is empty, the env types of the environment are checked.
+    """
     names = env_types or [setting.name for setting in environment.env_types]
     return (
         *(CheckStep(kind) for kind in StepKind if kind not in {StepKind.ENV_TYPE, StepKind.MODULE}),
@@ -193,7 +199,7 @@ def plan_steps(environment: Environment, env_types: Sequence[str] = ()) -> tuple
 def first_fault(
     plan: Sequence[CheckStep], results: Iterable[StepResult]
 ) -> WedaError | Verdict | None:
-    """Return why the first step of the plan that does not work does not; ``None`` if all do."""
+    """Return the fault of the first failed step in plan order; ``None`` if no step failed."""
     by_step = {result.step: result.outcome for result in results}
     outcomes = (by_step.get(step) for step in plan)
     return next((each.fault for each in outcomes if isinstance(each, Crossed)), None)
@@ -208,7 +214,7 @@ _REFUSED = {
 
 
 def refused_field(fault: WedaError | Verdict | None) -> str:
-    """Return the field of the form that a fault is about; empty for none of them alone."""
+    """Return the form field that a fault is about; empty if it is not about exactly one field."""
     return _REFUSED.get(fault.code, "") if isinstance(fault, WedaError) else ""
 
 
@@ -218,7 +224,10 @@ def token_step(kind: TokenKind) -> CheckStep:
 
 
 def clock_outcome(skew: Skew | None) -> Outcome:
-    """Judge by how much the server's clock is ahead of ours; ``None`` when it does not say."""
+    """Return the outcome of the clock step; ``skew`` is ``None`` if the server sent no date.
+
+    ``skew.seconds`` is how far the server's clock is ahead of the local clock.
+    """
     if skew is None:
         return Skipped(Fact(FactCode.NO_DATE))
     seconds, values = skew.seconds, {"skew": round(abs(skew.seconds), 1)}
@@ -229,9 +238,9 @@ def clock_outcome(skew: Skew | None) -> Outcome:
 
 
 def certificate_outcome(version: str, days: int | None) -> Outcome:
-    """Judge a TLS connection that was made: ``days`` until its certificate ends.
+    """Return the outcome of the TLS step for a connection that was established.
 
-    ``None`` says that nobody checked it.
+    ``days`` is the time until the certificate expires, or ``None`` if it was not verified.
     """
     if days is None:
         return Warned(Fact(FactCode.TLS_UNCHECKED, {"version": version}))

@@ -1,7 +1,7 @@
-"""Where a call goes: an environment (a deployment) and one of its env types.
+"""The target of a call: an environment (a deployment) and one of its env types.
 
-The two axes are never merged: the env type sits *in the path* of a call, so a wrong one writes to
-production without a word (private-deployment guide, section 2.1).
+The two are always kept apart. The env type is a part *of the path* of a call, so a call with the
+wrong one writes to production without any warning (private-deployment guide, section 2.1).
 """
 
 import re
@@ -19,49 +19,55 @@ ENV_TYPES = ("prod", "dev", "pre")
 """Known env types: ``prod`` and ``dev`` in a private deployment, ``pre`` in the public cloud."""
 
 DEFAULT_TIMEOUT = 30.0
-"""Seconds a whole call may take unless the environment says otherwise."""
+"""The default timeout of a whole call, in seconds."""
 LONGEST_TIMEOUT = 86400.0
-"""Seconds: a day."""
+"""One day, in seconds."""
 
 
 def is_timeout(seconds: float) -> bool:
-    """Return whether a call may take this long: over zero, up to ``LONGEST_TIMEOUT``."""
+    """Return whether a timeout is allowed: above zero, at most ``LONGEST_TIMEOUT``."""
     return 0 < seconds <= LONGEST_TIMEOUT
 
 
 class AgentLevel(StrEnum):
-    """What agents may do, per env type. The order is that of freedom."""
+    """What agents may do in an env type; later members allow more."""
 
     NONE = "none"
-    """Nothing, not even read."""
+    """Agents may neither read nor write."""
     READ = "read"
-    """Read; a write is for a person to send."""
+    """Agents may read; only the user can send a write."""
     CONFIRM = "confirm"
-    """Read, and write what a person agrees to."""
+    """Agents may read, and may write if the user agrees to each write."""
 
 
 class SecretRef(msgspec.Struct, frozen=True):
-    """Where a secret is kept; never the secret itself."""
+    """The place where a secret is stored; never the secret itself."""
 
     kind: str
-    """``keyring``, ``file``, ``env``, or ``prompt``: asked for, and kept only while we run."""
+    """``keyring``, ``file``, ``env``, or ``prompt``.
+
+    For ``prompt``, the user is asked and the secret is kept only while the program runs.
+    """
     variable: str = ""
-    """The environment variable's name, for ``env``."""
+    """The name of the OS environment variable, for ``env``."""
 
     def __str__(self) -> str:
         return f"env:{self.variable}" if self.kind == "env" else self.kind
 
     @property
     def is_kept(self) -> bool:
-        """Whether we keep the secret, bound to one host; a variable or a person may have any."""
+        """Whether the program stores the secret, bound to one host.
+
+        A secret from a variable or from a prompt is not bound to a host.
+        """
         return self.kind in {"keyring", "file"}
 
 
 def parse_secret_ref(text: str) -> SecretRef:
-    """Read ``keyring``, ``file``, ``prompt`` or ``env:NAME``.
+    """Parse ``keyring``, ``file``, ``prompt`` or ``env:NAME``.
 
-    Raises ``WedaError`` (``SECRET_REF_INVALID``) for anything else, which may be the secret itself
-    and is therefore hidden in the error unless it starts with ``env:``.
+    Raises ``WedaError`` (``SECRET_REF_INVALID``) for any other text. That text may be the secret
+    itself, so the error hides it unless it starts with ``env:``.
     """
     if text in {"keyring", "file", "prompt"}:
         return SecretRef(text)
@@ -72,7 +78,7 @@ def parse_secret_ref(text: str) -> SecretRef:
 
 
 class SecretName(StrEnum):
-    """Which of an environment's two secrets; the values are the names of its fields."""
+    """The two secrets of an environment; the values are the names of its fields."""
 
     KEY = "secret_key"
     PASSWORD = "password"
@@ -84,27 +90,29 @@ class EnvTypeSetting(msgspec.Struct, frozen=True):
     name: str
     guard: Guard
     variables: dict[str, str] = {}
-    """Those that hold in this env type only; they hide the environment's own."""
+    """Variables of this env type only; they hide the variables of the environment."""
     agents: AgentLevel = AgentLevel.READ
-    """What its file lets agents do; what a person approved may be less."""
+    """What the file allows agents to do; the user's approval may allow less."""
 
 
 SYSTEM_PROXY, NO_PROXY = "system", "none"
-"""What stands for a proxy where none is named by its address."""
+"""Values of ``Environment.proxy`` other than the address of a proxy."""
 
 
 class TokenBody(StrEnum):
-    """How the calls that a token comes from write their body."""
+    """The format of the request body of the calls that return a token."""
 
     JSON = "json"
-    """As the guide (1.2.2) and the sign-in pages do."""
+    """The format of the guide (1.2.2) and of the sign-in pages."""
     FORM = "form"
-    """``application/x-www-form-urlencoded``, as OAuth 2.0 has it: for a gateway in front that
-    insists on it."""
+    """``application/x-www-form-urlencoded``, the format of OAuth 2.0.
+
+    It is for a gateway in front of the deployment that accepts no other format.
+    """
 
 
 PRESET_ENV_TYPES = tuple(EnvTypeSetting(name, preset_guard(name)) for name in ("prod", "dev"))
-"""The two of a private deployment (guide, 2.1), as a new environment starts."""
+"""The initial env types of a new environment: the two of a private deployment (guide, 2.1)."""
 
 
 def split_host(host: str) -> tuple[str, str]:
@@ -114,64 +122,67 @@ def split_host(host: str) -> tuple[str, str]:
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
-    """One deployment: an address, its env types, credentials by reference, variables."""
+    """A deployment: its address, env types, references to credentials, and variables."""
 
     name: str
     host: str
-    """Normalised by ``parse_host``: ``https://weda.example.cn``, ``http://10.20.4.18:8080``, or
-    ``https://gate.example.cn/weda-a`` with a prefix before every path."""
+    """The address as normalised by ``parse_host``.
+
+    For example ``https://weda.example.cn``, ``http://10.20.4.18:8080``, or
+    ``https://gate.example.cn/weda-a`` with a prefix before every path.
+    """
     env_types: tuple[EnvTypeSetting, ...]
     env_id: str = ""
     """WeDa's environment id, the ``envId`` of the browser's address bar. May be empty."""
     secret_id: str = ""
     secret_key: SecretRef | None = None
     username: str = ""
-    """Who signs in for the calls that take a user's token; empty for nobody."""
+    """The name of the user that signs in for calls with a user token; empty for no user."""
     password: SecretRef | None = None
     timeout: float = DEFAULT_TIMEOUT
-    """Seconds for a whole call, connection to last byte."""
+    """Timeout of a whole call in seconds, from the connection to the last byte."""
     alias: str = ""
-    """A second name in ASCII, which a guard takes where the name is hard to type."""
+    """A second name in ASCII, which a guard accepts if the name is hard to type."""
     verify_tls: bool = True
     ca_file: str = ""
     """PEM file with the CA of a private deployment; empty for the system's."""
     client_certificate: str = ""
-    """PEM file that proves to the deployment who calls; empty for none."""
+    """PEM file with the certificate that identifies the client; empty for none."""
     client_key: str = ""
-    """PEM file with that certificate's private key; empty where both are in one file."""
+    """PEM file with the private key of the certificate; empty if both are in one file."""
     proxy: str = SYSTEM_PROXY
-    """``SYSTEM_PROXY``, ``NO_PROXY`` or a proxy's address as ``parse_proxy`` returns it."""
+    """``SYSTEM_PROXY``, ``NO_PROXY`` or the address of a proxy as returned by ``parse_proxy``."""
     client_id: str = ""
-    """Sent with a sign-in where it is set; older pages and SDKs send the environment's id."""
+    """Sent with a sign-in if it is set; older pages and SDKs send the environment's id."""
     device_id: str = ""
-    """Sent as ``x-device-id`` with a sign-in where it is set; the SDK always does."""
+    """Sent as ``x-device-id`` with a sign-in if it is set; the SDK always sends one."""
     token_body: TokenBody = TokenBody.JSON
     variables: dict[str, str] = {}
     record: bool = True
-    """Whether what is sent here is kept in the history."""
+    """Whether exchanges with this environment are stored in the history."""
 
     @property
     def origin(self) -> str:
-        """Scheme, name and port: the boundary that secrets stay within."""
+        """Scheme, host name and port; secrets are bound to it."""
         return split_host(self.host)[0]
 
     @property
     def prefix(self) -> str:
-        """The path before every call's own, without a slash at its end; usually empty."""
+        """The path before the path of every call, without a trailing slash; usually empty."""
         return split_host(self.host)[1]
 
     def below_prefix(self, path: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the segments of a path behind the prefix; all of them where it is another."""
+        """Return the segments of a path after the prefix; all of them if it does not match."""
         prefix = tuple(filter(None, self.prefix.split("/")))
         return path[len(prefix) :] if path[: len(prefix)] == prefix else path
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What a guard takes for this environment's name."""
+        """The names that a guard accepts for this environment."""
         return (self.name, self.alias) if self.alias else (self.name,)
 
     def variables_at(self, env_type: str) -> dict[str, str]:
-        """Return the variables that hold in an env type, its own before the environment's."""
+        """Return the variables of an env type; its own values replace those of the environment."""
         variables = dict(self.variables)
         for each in self.env_types:
             if each.name == env_type:
@@ -179,7 +190,7 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         return variables
 
     def with_variable(self, name: str, value: str, env_type: str = "") -> "Environment":
-        """Return the environment with a variable, in one env type alone where that is named."""
+        """Return the environment with a variable set, only for ``env_type`` if that is given."""
         if not env_type:
             return msgspec.structs.replace(self, variables={**self.variables, name: value})
         env_types = tuple(
@@ -191,36 +202,36 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, env_types=env_types)
 
     def secret_ref(self, name: SecretName) -> SecretRef | None:
-        """Return where one of the secrets is kept; ``None`` for nowhere."""
+        """Return where one of the secrets is stored; ``None`` if it is not stored."""
         return self.secret_key if name is SecretName.KEY else self.password
 
     def guard_of(self, env_type: str) -> Guard:
-        """Return the guard on ``env_type``; an env type the file does not name is guarded."""
+        """Return the guard of ``env_type``; ``CONFIRM`` if the file does not name the env type."""
         for setting in self.env_types:
             if setting.name == env_type:
                 return setting.guard
         return Guard.CONFIRM
 
     def agents_of(self, env_type: str) -> AgentLevel:
-        """Return what the file lets agents do in ``env_type``: nothing in one it does not name."""
+        """Return what the file allows agents to do in ``env_type``; nothing if it is not named."""
         levels = (each.agents for each in self.env_types if each.name == env_type)
         return next(levels, AgentLevel.NONE)
 
 
 class Target(msgspec.Struct, frozen=True):
-    """Both axes of an address: a deployment and the env type chosen in it."""
+    """The target of a call: a deployment and the env type chosen in it."""
 
     environment: Environment
     env_type: str
 
     @property
     def name(self) -> str:
-        """Both axes as they are shown to a person."""
+        """The display name: environment and env type."""
         return f"{self.environment.name} · {self.env_type}"
 
     @property
     def guard(self) -> Guard:
-        """The guard that stands here."""
+        """The guard of the env type."""
         return self.environment.guard_of(self.env_type)
 
 
@@ -234,52 +245,60 @@ _PAGE = re.compile(r"\.(?:html?|jsp|php|aspx?|do|action|js|json)$", re.IGNORECAS
 CALL_PATH = re.compile(
     r"/(?:weda/(?:workflow|model|odata|auth|enterprise)|v1/(?:model|sql|storages)|auth/v1)(?:/|$)"
 )
-"""How the paths of the bundled catalogue begin."""
+"""The beginnings of the paths in the bundled catalogue."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _INPUT_METHOD = {**_FULL_WIDTH, 0x3000: " ", 0x3002: ".", 0xFF61: "."}
-"""What a Chinese input method types for ASCII: full-width forms, the ideographic full stop."""
+"""Characters that a Chinese input method produces in place of ASCII.
+
+These are the full-width forms and the ideographic full stop.
+"""
 _INVISIBLE = "\ufeff\u200b\u200e\u200f\u202a\u202c\u2060"
-"""What a copy from a chat or a document carries along at the ends."""
+"""Invisible characters at the ends of text copied from a chat or a document."""
 
 
 class HostAddress(msgspec.Struct, frozen=True):
-    """The address of a deployment as it was typed, taken apart."""
+    """The parts of a typed deployment address."""
 
     origin: str
-    """Scheme, name and port: ``https://weda.example.cn``. What a secret is bound to."""
+    """Scheme, host name and port, to which secrets are bound: ``https://weda.example.cn``."""
     prefix: str = ""
-    """The path before every call's own, for a deployment behind a gateway: ``/gw``."""
+    """The path before the path of every call, for a deployment behind a gateway: ``/gw``."""
     cut: str = ""
-    """What was typed behind that and is no part of the address; its query is left out."""
+    """The typed rest that is not a part of the address, without its query."""
 
     @property
     def host(self) -> str:
-        """Origin and prefix: what ``{{vars.host}}`` stands for."""
+        """Origin and prefix, the value of ``{{vars.host}}``."""
         return f"{self.origin}{self.prefix}"
 
 
 def parse_host(text: str) -> str:
     """Normalise the address of a deployment: ``scheme://ip-or-domain[:port][/prefix]``.
 
-    Raises as ``read_host`` does.
+    Raises the same errors as ``read_host``.
     """
     return read_host(text).host
 
 
 def parse_origin(text: str) -> str:
-    """Normalise an address to scheme, name and port. Raises as ``read_host`` does."""
+    """Normalise an address to scheme, host name and port.
+
+    Raises the same errors as ``read_host``.
+    """
     return read_host(text).origin
 
 
 def read_host(text: str) -> HostAddress:
-    """Read the address of a deployment.
+    """Parse the address of a deployment.
 
-    The scheme is required, default ports (80, 443) are dropped, and full-width characters count as
-    their ASCII ones. A plain path is the prefix of every call. What else a copied address has is
-    cut: a whole path in front of a query or a fragment, a page (``/index.html``), a path that is
-    not plain (escapes, ``..``), and the path of a call (``/weda/workflow/…``). Raises ``WedaError``
-    with a ``HOST_…`` code, whose text holds neither credentials nor a query.
+    The scheme is required, default ports (80, 443) are dropped, and full-width characters are
+    converted to ASCII. A plain path is the prefix of every call. Other parts of a copied address
+    are cut: the whole path if a query or a fragment follows, a page (``/index.html``), a path that
+    is not plain (escapes, ``..``), and the path of a call (``/weda/workflow/…``).
+
+    Raises ``WedaError`` with a ``HOST_…`` code, whose text contains neither credentials nor a
+    query.
     """
     text = _fold(text)
     if not text:
@@ -300,7 +319,7 @@ def read_host(text: str) -> HostAddress:
 
 
 def _split_path(rest: str) -> tuple[str, str]:
-    """Return the prefix of a deployment and the path that is cut."""
+    """Return the prefix of a deployment and the rest of the path, which is cut."""
     path = re.split(r"[?#]", rest, maxsplit=1)[0]
     if path != rest:
         return "", f"{path}{rest[len(path)]}…"
@@ -314,7 +333,7 @@ def _split_path(rest: str) -> tuple[str, str]:
 def env_id_of(text: str) -> str:
     """Return the ``envId`` of a copied browser address, or an empty string.
 
-    It stands in the query, or in the query of a fragment (``#/apps?envId=abc``).
+    It is read from the query, or from the query of a fragment (``#/apps?envId=abc``).
     """
     try:
         parts = urlsplit(_fold(text))
@@ -332,7 +351,7 @@ def _fold(text: str) -> str:
 
 
 def _split_authority(authority: str) -> tuple[str, int | None]:
-    """Return the name, an IPv6 address still in its brackets, and the port if one is given."""
+    """Return the host name, with the brackets of an IPv6 address, and the port if there is one."""
     if authority.startswith("["):
         if not _BRACKETED.fullmatch(authority):
             raise WedaError(ErrorCode.HOST_BAD_NAME, text=authority)
@@ -351,8 +370,8 @@ def _split_authority(authority: str) -> tuple[str, int | None]:
 def _parse_name(name: str) -> str:
     """Return an IPv6 address in brackets, an IPv4 address, or a domain in its ASCII form.
 
-    A domain has to be the same host in IDNA 2003 and 2008: else it could be approved as one and
-    called as the other.
+    A domain must be the same host in IDNA 2003 and IDNA 2008. Otherwise it could be approved as one
+    host and called as another.
     """
     if name.startswith("["):
         try:
@@ -378,9 +397,9 @@ def _parse_name(name: str) -> str:
 
 
 def _name_in_idna_2008(name: str) -> str:
-    """Return a domain in the ASCII form that today's clients look up; empty for none.
+    """Return the ASCII form of a domain that current clients look up; empty if there is none.
 
-    ``acceß.test`` is ``xn--acce-yna.test`` in it, and ``access.test`` in IDNA 2003.
+    ``acceß.test`` becomes ``xn--acce-yna.test``; in IDNA 2003 it is ``access.test``.
     """
     import idna
 

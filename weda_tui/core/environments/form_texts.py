@@ -1,4 +1,4 @@
-"""What the fields of an environment's form hold, as they are typed."""
+"""The texts in the fields of an environment's form, as typed."""
 
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ from weda_tui.core.environments.deployment import (
 from weda_tui.core.errors import WedaError
 
 FIELDS = ("host", "secret_id", "secret_key", "name", "username", "password", "env_id", "timeout")
-"""The texts that every form asks for, in order; ``env_types`` are chosen, not typed."""
+"""The text fields of every form, in order; ``env_types`` are chosen, not typed."""
 MORE_FIELDS = (
     "alias",
     "client_id",
@@ -25,7 +25,7 @@ MORE_FIELDS = (
     "client_key",
     "proxy",
 )
-"""Those that most environments do without."""
+"""The text fields that most environments do not need."""
 
 
 PLAIN_FIELDS = tuple(
@@ -33,7 +33,7 @@ PLAIN_FIELDS = tuple(
     for name in (*FIELDS, *MORE_FIELDS)
     if name not in {"host", "secret_key", "password", "timeout", "proxy"}
 )
-"""Those that an environment has as they are typed."""
+"""The fields whose typed text is the value of the environment."""
 
 
 class VariableText(msgspec.Struct, frozen=True):
@@ -42,24 +42,24 @@ class VariableText(msgspec.Struct, frozen=True):
     name: str
     value: str
     env_type: str = ""
-    """Where it holds only; empty for everywhere."""
+    """The only env type in which the variable is defined; empty for all env types."""
 
 
 class EnvironmentTexts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the fields hold, without blanks at their ends."""
+    """The texts of the fields, without leading and trailing blanks."""
 
     host: str = ""
     secret_id: str = ""
     secret_key: str = ""
-    """The secret itself, ``env:NAME``, or nothing for the one that is kept already."""
+    """The secret itself, ``env:NAME``, or empty for the secret that is already stored."""
     username: str = ""
-    """Empty for an environment without a user; nothing is asked of ``password`` then."""
+    """Empty for an environment without a user, which then needs no ``password``."""
     password: str = ""
     """As ``secret_key``."""
     name: str = ""
     env_id: str = ""
     timeout: str = ""
-    """Seconds, in decimals."""
+    """Seconds as a decimal number."""
     alias: str = ""
     client_id: str = ""
     device_id: str = ""
@@ -70,20 +70,20 @@ class EnvironmentTexts(msgspec.Struct, frozen=True, kw_only=True):
     verify_tls: bool = True
     token_body: TokenBody = TokenBody.JSON
     env_types: tuple[EnvTypeSetting, ...] = PRESET_ENV_TYPES
-    """Names and guards; their variables are among ``variables``."""
+    """Names and guards; the variables of the env types are in ``variables``."""
     variables: tuple[VariableText, ...] = ()
-    """A row without a name and a value is none."""
+    """The rows of variables; a row without a name and a value is ignored."""
 
     def __repr__(self) -> str:
         return f"EnvironmentTexts({self.name!r})"
 
 
 class Reason(StrEnum):
-    """Why a field cannot be taken, where no error says it."""
+    """Why a field is not accepted, if no error explains it."""
 
     MISSING = "missing"
     BOUND_ELSEWHERE = "bound-elsewhere"
-    """The kept secret serves another address, which is the fault's ``text``."""
+    """The stored secret is bound to another address, which is the fault's ``text``."""
     TAKEN = "taken"
     """Another environment has the name, which is the fault's ``text``."""
     BAD_TIMEOUT = "bad-timeout"
@@ -93,29 +93,29 @@ class Reason(StrEnum):
     BAD_DEVICE_ID = "bad-device-id"
     BAD_VARIABLE = "bad-variable"
     BUILT_IN = "built-in"
-    """The variable, which is the fault's ``text``, means something in every environment."""
+    """The name of the variable, which is the fault's ``text``, is built in."""
     TWICE = "twice"
     """The variable, which is the fault's ``text``, has a row above."""
     NO_SUCH_ENV_TYPE = "no-such-env-type"
-    """The variable holds in an env type, the fault's ``text``, that is not chosen."""
+    """The variable belongs to an env type, the fault's ``text``, that is not chosen."""
 
 
 class FieldFault(msgspec.Struct, frozen=True):
-    """A field that cannot be taken, and why."""
+    """A field whose text is not accepted, and why."""
 
     field: str
-    """One of ``FIELDS`` and ``MORE_FIELDS``, ``env_types``, or that of ``variable_field``."""
+    """One of ``FIELDS`` or ``MORE_FIELDS``, ``env_types``, or a value of ``variable_field``."""
     reason: Reason | WedaError
     text: str = ""
 
 
 def variable_field(index: int) -> str:
-    """Return what a fault calls a row of the variables."""
+    """Return the name of a row of the variables in a fault."""
     return f"variable-{index}"
 
 
 def texts_of(environment: Environment | None) -> EnvironmentTexts:
-    """Return the fields of an environment, or of a new one; its secrets are not among them."""
+    """Return the field texts of an environment, or of a new one, without its secrets."""
     if environment is None:
         return EnvironmentTexts(timeout=_seconds(DEFAULT_TIMEOUT))
     plain = {name: getattr(environment, name).strip() for name in (*PLAIN_FIELDS, "host", "proxy")}
@@ -133,5 +133,5 @@ def texts_of(environment: Environment | None) -> EnvironmentTexts:
 
 
 def _seconds(seconds: float) -> str:
-    """Return seconds in plain decimals, as the field takes them."""
+    """Return seconds as a plain decimal number, the format of the field."""
     return f"{seconds:.6f}".rstrip("0").rstrip(".")

@@ -1,4 +1,4 @@
-"""What somebody types for an environment, read into one: or what is wrong, field by field."""
+"""Read the typed texts of an environment's form into an environment, or report their faults."""
 
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -32,17 +32,17 @@ from weda_tui.core.text.template import ACCESS_TOKEN, ENV_TYPE, HOST
 
 _ALIAS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _TOKEN = re.compile(r"[!-~]+")
-"""Printable ASCII without blanks: what a header can carry."""
+"""Printable ASCII without blanks, which a header can carry."""
 _DEVICE_ID_LENGTHS = range(16, 49)
-"""Characters (public sign-in page)."""
+"""Allowed numbers of characters (public sign-in page)."""
 _VARIABLE = re.compile(r"[^{}\s]+")
 
 
 def parse_proxy(text: str) -> str:
-    """Return ``SYSTEM_PROXY``, ``NO_PROXY`` or a proxy's address, normalised as an origin is.
+    """Return ``SYSTEM_PROXY``, ``NO_PROXY`` or the address of a proxy, normalised like an origin.
 
-    Raises ``WedaError`` with a ``HOST_…`` code; an address with a password is refused, since it
-    stands in a file that a team commits.
+    Raises ``WedaError`` with a ``HOST_…`` code. An address with a password is refused, because it
+    would be written to a file that a team commits.
     """
     text = text.strip()
     return text if text in {SYSTEM_PROXY, NO_PROXY} else parse_origin(text)
@@ -64,23 +64,23 @@ def is_device_id(text: str) -> bool:
 
 
 def is_variable_name(name: str) -> bool:
-    """Return whether ``{{name}}`` finds a variable."""
+    """Return whether ``{{name}}`` can refer to a variable of this name."""
     return _VARIABLE.fullmatch(name) is not None and strip_control_characters(name) == name
 
 
 def is_built_in(name: str) -> bool:
-    """Return whether a name already means something in every environment."""
+    """Return whether a name is built in, that is, defined in every environment."""
     return name in {HOST, ENV_TYPE, ACCESS_TOKEN} or name.startswith("$")
 
 
 class EnvironmentInput(msgspec.Struct, frozen=True, kw_only=True):
-    """What the fields mean at one moment: the same is checked and saved."""
+    """The environment that the fields describe at one moment; exactly this is checked and saved."""
 
     environment: Environment
     secret: str
-    """The SecretKey that was typed, empty when the kept one or a variable is meant."""
+    """The typed SecretKey; empty if the stored one or a variable is used."""
     password: str = ""
-    """The same for the password."""
+    """The typed password, like ``secret``."""
 
     def __repr__(self) -> str:
         return f"EnvironmentInput({self.environment.name!r}, {MASK})"
@@ -89,10 +89,10 @@ class EnvironmentInput(msgspec.Struct, frozen=True, kw_only=True):
 def read_environment(
     texts: EnvironmentTexts, *, old: Environment | None = None, taken: Collection[str] = ()
 ) -> EnvironmentInput | tuple[FieldFault, ...]:
-    """Read the fields; the faults come in the order of the fields.
+    """Read the fields into an environment, or return the faults in the order of the fields.
 
-    ``old`` is the environment that is edited: its secrets are kept where none is typed. ``taken``
-    are the names of the others.
+    ``old`` is the environment that is edited; its secrets are kept if none is typed. ``taken`` are
+    the names of the other environments.
     """
     faults = tuple(_faults(texts, old, taken))
     if faults:
@@ -130,7 +130,7 @@ def _variables(texts: EnvironmentTexts, env_type: str) -> dict[str, str]:
 
 
 def _read_secret(typed: str, kept: SecretRef | None) -> tuple[str, SecretRef | None]:
-    """Return the secret that was typed, if any, and where the environment has it."""
+    """Return the typed secret, if any, and the place where the environment stores it."""
     if is_reference(typed):
         return "", parse_secret_ref(typed)
     is_elsewhere = kept is not None and not kept.is_kept
@@ -138,12 +138,12 @@ def _read_secret(typed: str, kept: SecretRef | None) -> tuple[str, SecretRef | N
 
 
 def is_reference(typed: str) -> bool:
-    """Return whether where a secret is was typed, rather than the secret: no secret itself."""
+    """Return whether the typed text is a reference to a secret and not the secret itself."""
     return typed.startswith("env:") or typed == "prompt"
 
 
 def suggest_name(host: str, taken: Collection[str]) -> str:
-    """Return a free name for an address as it is typed; empty while it is none."""
+    """Return a free name for an address that is being typed; empty while it is invalid."""
     try:
         address = parse_host(host).partition("://")[2]
     except WedaError:
@@ -207,9 +207,9 @@ def _variable_faults(texts: EnvironmentTexts) -> Iterator[FieldFault]:
 def _secret_faults(
     field: str, texts: EnvironmentTexts, old: Environment | None
 ) -> Iterator[FieldFault]:
-    """Return what is wrong with a secret; one that is kept for another address serves no other.
+    """Yield the faults of a secret; a stored secret cannot be used for another address.
 
-    An environment that never had a SecretKey may go on without.
+    An environment that never had a SecretKey may stay without one.
     """
     typed: str = getattr(texts, field)
     kept = old.secret_ref(SecretName(field)) if old else None
@@ -223,12 +223,12 @@ def _secret_faults(
 
 
 def _is_bound_elsewhere(old: Environment, kept: SecretRef | None, host: str) -> bool:
-    """Return whether a kept secret does not serve the address; a variable serves any."""
+    """Return whether a stored secret is bound to another address; a variable is never bound."""
     return kept is not None and kept.is_kept and _is_other_host(old, host)
 
 
 def serves_another(old: Environment, reference: SecretRef, host: str) -> bool:
-    """Return whether a variable's secret follows the environment to another address."""
+    """Return whether a secret from a variable will now be sent to another address."""
     return reference.kind == "env" and _is_other_host(old, host)
 
 

@@ -1,16 +1,17 @@
-"""What a secret, or a token obtained with it, may reach: a route, approved on this machine.
+"""The route over which a secret, or a token obtained with it, is sent, and its approval.
 
     environment + digests of its files ──► Route ──► fingerprint
     Route + Source ── approved on this machine? ──► RouteStatus ── no ──► RouteError
 
-A file of a workspace may come from somebody else. It names the host, the proxy and the TLS trust,
-so none of them may change what a secret reaches until the person has approved it. The same holds
-for what the person sends, with or without a token, once any route of the environment is approved.
-A proxy from this machine's own settings is the person's: it is shown, and is no part of a route;
-that a file turns those settings off is one.
+A workspace file may come from another person. It names the host, the proxy and the TLS trust, so
+none of them may change where a secret is sent until the user has approved it. Once any route was
+approved in the workspace, the requests of the user, with or without a token, are also sent over
+approved routes only. A proxy from the settings of this machine belongs to the user: it is shown,
+but it is not a part of a route. A file that disables those settings does change the route.
 
-An approval holds in the workspace it was given in, that of a variable (``env:NAME``) in all: the
-name of an environment says nothing of another workspace's.
+An approval is valid in the workspace in which it was given; the approval of a variable
+(``env:NAME``) is valid in all workspaces. An environment's name in one workspace is unrelated to
+the same name in another.
 """
 
 import hashlib
@@ -26,12 +27,12 @@ from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY, Enviro
 from weda_tui.core.errors import ErrorCode, RouteError
 
 UNREADABLE = "unreadable"
-"""Stands for the digest of a file that cannot be read."""
+"""The value that replaces the digest of a file that cannot be read."""
 _PROXY_PLACE = re.compile(r"(\[[^\[\]]+\]|[^\[\]:]+)(:[0-9]*)?")
-"""The host of a proxy and its port."""
+"""The host of a proxy, optionally followed by a colon and a port."""
 _PORTS = {"http": 80, "https": 443}
 _FINGERPRINT_LENGTH = 32
-"""Hexadecimal digits, 128 bits: nobody finds a second route with the same fingerprint."""
+"""Hexadecimal digits (128 bits), so that no second route with the same fingerprint can be found."""
 _GROUP = 4
 _PRIVATE = tuple(
     map(
@@ -45,7 +46,7 @@ _PRIVATE = tuple(
 
 
 class RoutePart(StrEnum):
-    """What can differ between two routes."""
+    """A part in which two routes can differ."""
 
     ADDRESS = "address"
     PROXY = "proxy"
@@ -55,21 +56,26 @@ class RoutePart(StrEnum):
 
 
 class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where a connection goes and what it trusts. Holds no secret, so all of it can be shown."""
+    """The destination of a connection and what it trusts.
+
+    A route contains no secret, so all of it can be shown.
+    """
 
     scheme: str
     host: str
     port: int
     prefix: str = ""
-    """The path before that of every call: a gateway may have several systems behind one origin."""
+    """The path before the path of every call; a gateway may serve several systems on one origin."""
     proxy: str = ""
-    """The proxy that the environment's file names, without credentials; ``NO_PROXY`` where it turns
-    this machine's own settings off, empty where those apply."""
+    """The proxy that the environment's file names, without credentials.
+
+    ``NO_PROXY`` if the file disables this machine's own settings, empty if those settings apply.
+    """
     verify_tls: bool = True
     ca: str = ""
     """SHA-256 of the CA file's content; empty for the system's authorities."""
     client_certificate: str = ""
-    """SHA-256 of the client certificate's and its key's content; empty for none."""
+    """SHA-256 of the content of the client certificate and its key; empty without a certificate."""
 
     @property
     def address(self) -> str:
@@ -79,7 +85,10 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     @property
     def origin(self) -> str:
-        """What a secret is kept for, as ``read_host`` writes it: ``https://weda.example.cn``."""
+        """The origin for which a secret is stored, in the form of ``read_host``.
+
+        For example ``https://weda.example.cn``.
+        """
         host = f"[{self.host}]" if ":" in self.host else self.host
         port = "" if self.port == _PORTS.get(self.scheme) else f":{self.port}"
         return f"{self.scheme}://{host}{port}"
@@ -91,7 +100,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     @property
     def fingerprint(self) -> str:
-        """A short name of this route that no other one has; see ``RouteStatus.fingerprint``."""
+        """A short, unique name of this route; see ``RouteStatus.fingerprint``."""
         return _fingerprint_of(("weda-tui route 1", *msgspec.structs.astuple(self)))
 
 
@@ -117,7 +126,7 @@ def route_of(environment: Environment, *, ca: str = "", client_certificate: str 
 
 
 def origin_of(address: str) -> tuple[str, str, int | None]:
-    """Return scheme, host and port of an address; what is none is all host."""
+    """Return scheme, host and port of an address; an invalid address is returned as the host."""
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -161,17 +170,17 @@ _SECRETS = frozenset(name.value for name in SecretName)
 
 
 class RouteUse(StrEnum):
-    """What of this machine goes over a route: what an environment's file names, and requests."""
+    """What is sent over a route: credentials that an environment's file names, and requests."""
 
     KEY = SecretName.KEY.value
     PASSWORD = SecretName.PASSWORD.value
     CERTIFICATE = "client_certificate"
     REQUEST = "request"
-    """What the person types, sets, or reads from files into a request."""
+    """Values that the user types or sets, or files that the user reads into a request."""
 
     @property
     def secret(self) -> SecretName | None:
-        """The secret that is used, ``None`` for what is none."""
+        """The secret that is used; ``None`` for a certificate or a request."""
         return SecretName(self.value) if self.value in _SECRETS else None
 
 
@@ -184,7 +193,7 @@ _USES = {
 
 
 def uses_of(environment: Environment, *kinds: TokenKind) -> tuple[RouteUse, ...]:
-    """Return what calls with these kinds of token make use of, a client certificate included."""
+    """Return the credentials that calls with these token kinds use, client certificate included."""
     wanted = [_USES[kind] for kind in kinds if kind in _USES]
     if environment.client_certificate or environment.client_key:
         wanted.append(RouteUse.CERTIFICATE)
@@ -192,7 +201,7 @@ def uses_of(environment: Environment, *kinds: TokenKind) -> tuple[RouteUse, ...]
 
 
 def all_uses_of(environment: Environment) -> tuple[RouteUse, ...]:
-    """Return everything of this machine that an environment's file names."""
+    """Return all credentials of this machine that an environment's file names."""
     named = [
         *([TokenKind.KEY] if environment.secret_key is not None else []),
         *([TokenKind.USER] if environment.password is not None else []),
@@ -201,12 +210,15 @@ def all_uses_of(environment: Environment) -> tuple[RouteUse, ...]:
 
 
 def is_variable(source: str) -> bool:
-    """Return whether a source is a variable of this machine, the same in every workspace."""
+    """Return whether a source is an OS environment variable, the same in every workspace."""
     return source.startswith("env:")
 
 
 def source_of(environment: Environment, use: RouteUse) -> str:
-    """Return what an approval is for: a variable by its name, else what an environment keeps."""
+    """Return the source that an approval covers.
+
+    It is a variable (``env:NAME``) or the use together with the name of the environment.
+    """
     reference = environment.secret_ref(use.secret) if use.secret is not None else None
     if reference is not None and reference.kind == "env":
         return str(reference)
@@ -214,38 +226,38 @@ def source_of(environment: Environment, use: RouteUse) -> str:
 
 
 class UseStatus(msgspec.Struct, frozen=True):
-    """One thing that would be sent over a route, and whether it may be."""
+    """One use of a route, and whether the use is approved."""
 
     use: RouteUse
     source: str
-    """See ``source_of``."""
+    """The value of ``source_of``."""
     place: str
-    """Where it is: ``keyring``, ``env:NAME``, the path of a certificate."""
+    """Where the credential is stored: ``keyring``, ``env:NAME`` or the path of a certificate."""
     is_approved: bool
     approved: Route | None = None
-    """The route it was approved for last, where that is another one."""
+    """The last approved route of this use, if it is another route."""
 
 
 class RouteStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """The route of an environment now, and what may be sent over it."""
+    """The current route of an environment, and its uses."""
 
     environment: Environment
     route: Route
     uses: tuple[UseStatus, ...]
     system_proxy: str = ""
-    """The proxy that this machine's own settings put in between, without credentials."""
+    """The proxy from the settings of this machine, without credentials."""
 
     @property
     def is_approved(self) -> bool:
-        """Whether everything that would be sent may be; so where nothing would be."""
+        """Whether every use is approved; true if there is no use."""
         return all(use.is_approved for use in self.uses)
 
     @property
     def fingerprint(self) -> str:
         """A short name of the route and of every secret that the environment's file names.
 
-        It stands for the whole of what a person looks at: with another route, another variable or
-        another place of a secret it is another one. It is the same for every call.
+        It represents everything that the user reviews: it changes with the route, with the variable
+        and with the place of a secret. It is the same for every call.
         """
         named = [
             (name.value, str(reference))
@@ -256,21 +268,21 @@ class RouteStatus(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def unapproved(self) -> tuple[UseStatus, ...]:
-        """What may not be sent yet."""
+        """The uses that are not approved."""
         return tuple(use for use in self.uses if not use.is_approved)
 
     @property
     def approved(self) -> Route | None:
-        """The route that was approved before this one, ``None`` without one."""
+        """The previously approved route; ``None`` if there is none."""
         return next((use.approved for use in self.unapproved if use.approved is not None), None)
 
     @property
     def changes(self) -> tuple[RoutePart, ...]:
-        """What differs from the route approved before; empty without one."""
+        """The parts that differ from the previously approved route; empty if there is none."""
         return changed_parts(self.approved, self.route) if self.approved is not None else ()
 
     def check(self) -> None:
-        """Raise ``RouteError`` unless everything may be sent."""
+        """Raise ``RouteError`` unless every use is approved."""
         if self.is_approved:
             return
         before = [each for each in self.unapproved if each.approved is not None]
@@ -285,20 +297,20 @@ class RouteStatus(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_fingerprint_of(text: str, status: RouteStatus) -> bool:
-    """Return whether a typed fingerprint is that of a status; case and separators do not matter."""
+    """Return whether a typed fingerprint matches a status, ignoring case and separators."""
     return re.sub(r"[\s:-]", "", text).lower() == status.fingerprint.replace("-", "")
 
 
 def _encoded(value: object) -> str:
-    """Return JSON, which ``i18n.phrases.routes`` puts into words."""
+    """Return JSON, which ``i18n.phrases.routes`` turns into sentences."""
     return msgspec.json.encode(value).decode()
 
 
 def is_public(host: str) -> bool:
-    """Return whether a host may lie outside of private networks.
+    """Return whether a host may be outside of private networks.
 
-    Single labels, ``.local`` names, and loopback, private (RFC 1918, RFC 4193) and link-local
-    addresses do not.
+    Not public are single labels, ``.local`` and ``.localhost`` names, and loopback, private (RFC
+    1918, RFC 4193) and link-local addresses.
     """
     name = host.strip("[]").lower().rstrip(".")
     try:
@@ -313,14 +325,14 @@ def is_public(host: str) -> bool:
 
 
 class Risk(StrEnum):
-    """What about a route lets others read a secret."""
+    """A property of a route that lets others read a secret."""
 
     TLS_UNCHECKED = "tls_unchecked"
     PUBLIC_HTTP = "public_http"
 
 
 def risks_of(route: Route) -> tuple[Risk, ...]:
-    """Return what about a route lets others read what is sent over it."""
+    """Return the properties of a route that let others read what is sent over it."""
     found = (
         (Risk.TLS_UNCHECKED, not route.verify_tls),
         (Risk.PUBLIC_HTTP, route.scheme == "http" and is_public(route.host)),

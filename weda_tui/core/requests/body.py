@@ -17,14 +17,15 @@ def find_body_fault(body: str) -> JsonFault | None:
 
 
 def find_draft_fault(draft: RequestDraft) -> JsonFault | None:
-    """Return where the body of a draft stops being JSON; only one meant to be is judged."""
+    """Return where the body of a draft stops being JSON; ``None`` if it is not meant to be JSON."""
     return find_body_fault(draft.body) if draft.is_meant_as_json else None
 
 
 def find_filled_fault(body: str, files: Mapping[str, bytes]) -> JsonFault | None:
-    """Return which file of a body that is JSON makes it none once it is filled in.
+    """Return which file makes a valid JSON body invalid once its content is inserted.
 
-    The place is that of the file's reference in ``body``. The text that leaves is not escaped.
+    The position is that of the file's reference in ``body``. File contents are inserted without
+    escaping when the request is sent.
     """
     pieces: list[str] = []
     starts: list[tuple[int, re.Match[str]]] = []
@@ -47,7 +48,10 @@ def find_filled_fault(body: str, files: Mapping[str, bytes]) -> JsonFault | None
 
 
 def format_body(body: str) -> str | None:
-    """Return a body indented by 2, every token and variable as typed; ``None`` if it is no JSON."""
+    """Return a body indented by 2 spaces; ``None`` if it is not JSON.
+
+    Every token and variable stays as typed.
+    """
     mark = _unused_number(body)
     typed: list[str] = []
 
@@ -64,9 +68,9 @@ def format_body(body: str) -> str | None:
 
 
 def _unused_number(text: str) -> str:
-    """Return a number that ``text`` does not hold, with its only 9 in front.
+    """Return a number that ``text`` does not contain and whose only 9 is its first digit.
 
-    So no digits before it can make it look as if it began earlier.
+    Digits in front of it therefore cannot make it appear to begin earlier.
     """
     numbers = (f"9{number:o}" for number in itertools.count(8**6))
     return next(number for number in numbers if number not in text)

@@ -1,4 +1,4 @@
-"""A request on its way out: what the user edits, and what would leave.
+"""Requests before they are sent: the draft that the user edits and the prepared request.
 
 RequestDraft ── template ──► PreparedRequest ── gateway ──► Exchange
              ENDPOINT_TITLE_ONLY, METHOD_INVALID, VARIABLE_UNKNOWN, URL_…, HEADER_INVALID
@@ -28,56 +28,60 @@ from weda_tui.core.text import template
 from weda_tui.core.wire_text import wire_bytes
 
 METHOD = re.compile("[A-Za-z]+")
-"""A token of RFC 9110, of letters alone: nothing that a server, or a person, may read otherwise."""
+"""A method token of RFC 9110, restricted to letters.
+
+Servers and users cannot read such a method in different ways.
+"""
 FILE = re.compile(r"\{\{[ \t]*\$file[ \t]+([^{}\r\n]+?)[ \t]*\}\}")
-"""The content of a file in a body; group 1 is its name."""
+"""A reference to a file whose content is inserted into a body; group 1 is the file's name."""
 _JSON_TYPE = re.compile(r"[\w.-]+/(?:x-)?(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
-"""A type whose body is one JSON value, as those that are lines of JSON are not."""
+"""A content type whose body is one JSON value; types of JSON lines do not match."""
 _BEGINNING = 4096
-"""Characters in which a body shows what it is."""
+"""The number of leading characters that are examined to guess the format of a body."""
 _OPERATOR = re.compile(r"in(?:stanceof)?(?!\w)")
 _DESCRIBED = re.compile(r"<[^<>\r\n]+: \d+ B>")
 
 
 def file_reference(name: str) -> str:
-    """Return what stands in a body for the content of a file."""
+    """Return the reference that a body contains for the content of a file."""
     return f"{{{{$file {name}}}}}"
 
 
 def describe_file(name: str, size: int) -> bytes:
-    """Return what a preview shows for the content of a file."""
+    """Return the text that a preview shows in place of the content of a file."""
     return f"<{name}: {size} B>".encode("utf-8", "replace")
 
 
 def without_described_files(text: str) -> str:
-    """Return a body with digits in place of what ``describe_file`` wrote."""
+    """Return a body with digits in place of the texts written by ``describe_file``."""
     return _DESCRIBED.sub(lambda match: "1" * len(match[0]), text)
 
 
 def with_digits(body: str) -> str:
-    """Return a body with digits in place of files and variables, each character where it was.
+    """Return a body with digits in place of file references and variables.
 
-    So that it can be checked as JSON before they are filled in.
+    The length of the text does not change, so the body can be checked as JSON, with exact
+    positions, before files and variables are filled in.
     """
     return template.with_digits(FILE.sub(lambda match: "1" * len(match[0]), body))
 
 
 def file_names(body: str) -> tuple[str, ...]:
-    """Return the files whose content goes into a body, in order, each once."""
+    """Return the names of the files that a body refers to, in order, each once."""
     return tuple(dict.fromkeys(FILE.findall(body)))
 
 
 def is_file_name(name: str) -> bool:
-    """Return whether a name may be that of a file: below a folder, in no hidden one of it."""
+    """Return whether a name is a relative file path without hidden files or folders."""
     parts = name.split("/")
     return not any(not each or each.startswith(".") or set(each) & set("\\:\0") for each in parts)
 
 
 def without_plain_files(body: str) -> str:
-    """Return a body without its files but for those whose names other programs may evaluate.
+    """Return a body without its file references, except those that other programs may evaluate.
 
-    httpYac reads ``{{$file = expression}}`` as code. It is none where a word follows ``$file`` that
-    is no operator.
+    httpYac reads ``{{$file = expression}}`` as code. A reference is not code if a word that is no
+    operator follows ``$file``.
     """
     return FILE.sub(lambda match: "" if _is_plain_file(match[1]) else match[0], body)
 
@@ -88,7 +92,10 @@ def _is_plain_file(name: str) -> bool:
 
 
 def without_files(body: str) -> tuple[str, tuple[str, ...]]:
-    """Return a body that names no file, also not in what its cuts join, and the files it named."""
+    """Return a body without file references, and the names of the files it referred to.
+
+    References that appear only when the text around a removed reference is joined are removed too.
+    """
     found: list[str] = []
     while names := file_names(body):
         found += names
@@ -99,44 +106,45 @@ def without_files(body: str) -> tuple[str, tuple[str, ...]]:
 Header = tuple[str, str]
 
 CONTENT_TYPE: Header = ("Content-Type", "application/json;charset=utf-8")
-"""What the guide sends with every call (1.3)."""
+"""The Content-Type that the guide sends with every call (1.3)."""
 
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
-"""Methods that say nothing of a body that they do not have."""
+"""Methods for which no Content-Length is sent if the request has no body."""
 
 
 class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """What the editor holds: text with variables in it, nothing resolved."""
+    """The request as the editor holds it: text with variables, nothing resolved."""
 
     endpoint_id: str
     method: str
-    """Empty, as the URL, for a call of which only the title is known."""
+    """Empty, like ``url``, for a call of which only the title is documented."""
     url: str
-    """``{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/…``"""
+    """For example ``{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/…``."""
     headers: tuple[Header, ...] = (CONTENT_TYPE,)
-    """As typed, in order; the Authorization of the token is added on the way out."""
+    """The headers as typed, in order; the Authorization with the token is added when sending."""
     body: str = ""
-    """Text, usually JSON; empty sends no body."""
+    """The text of the body, usually JSON; if empty, no body is sent."""
     layers: tuple[VariableLayer, ...] = ()
     """The variables that come with the request, weakest first: collection, request, ``--set``."""
     token_kind: TokenKind | None = None
-    """Another token than the documents of the call name; no file says so, only a person."""
+    """A token kind that replaces the documented one; only the user can choose it, never a file."""
     asks_part: bool = False
-    """Whether a person asked for a part of the answer (``Range``); no file may."""
+    """Whether the user asked for a part of the response (``Range``); a file cannot ask for it."""
     is_recorded: bool = True
-    """Whether the send is kept in the history, where the environment allows that."""
+    """Whether the exchange is stored in the history, if the environment allows it."""
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Everything that variables may stand in."""
+        """The texts that may contain variables: URL, header values and body."""
         return (self.url, *(value for _, value in self.headers), self.body)
 
     @property
     def is_meant_as_json(self) -> bool:
         """Whether the body is meant to be JSON.
 
-        Its Content-Type decides. Without one, or with a variable in it, the first character does.
+        The Content-Type header decides. If there is none, or if it contains a variable, the first
+        character of the body decides.
         """
         types = (value for name, value in self.headers if name.strip().lower() == "content-type")
         declared = (each.strip() for each in types if not template.VARIABLE.search(each))
@@ -146,15 +154,15 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def lacks_secret(self) -> bool:
-        """Whether a secret stood in it of which only the mask is left."""
+        """Whether the draft contains a mask in place of a secret."""
         values = (value for layer in self.layers for value in layer.values.values())
         return any(MASK in text for text in (*self.texts, *values))
 
     def filled_body(self, variables: Variables) -> list[str]:
-        """Return the body with its variables put in, cut at its files.
+        """Return the body with its variables filled in, split at its file references.
 
-        What came in at the moment of sending is text where it stands in a string of JSON. Raises
-        ``FileError`` (``VARIABLE_UNKNOWN``, ``VARIABLE_TOO_LARGE``).
+        Values that arrive at the moment of sending are escaped inside strings of a JSON body.
+        Raises ``FileError`` (``VARIABLE_UNKNOWN``, ``VARIABLE_TOO_LARGE``).
         """
         texts = FILE.split(self.body)[::2]
         if not self.is_meant_as_json:
@@ -166,7 +174,7 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
         return f"RequestDraft({self.endpoint_id})"
 
     def renamed(self, name: str, new: str) -> "RequestDraft":
-        """Return the draft with another variable in place of one, wherever it stands."""
+        """Return the draft with the variable ``name`` replaced by ``new`` everywhere."""
         headers = tuple((key, template.rename(value, name, new)) for key, value in self.headers)
         return msgspec.structs.replace(
             self,
@@ -177,22 +185,25 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Exactly what leaves, byte for byte."""
+    """The request exactly as it is sent, byte for byte."""
 
     method: str
     url: str
     headers: tuple[Header, ...]
     body: bytes
     repeats_secret: bool = False
-    """Whether a secret of this machine stands elsewhere than in a header for credentials."""
+    """Whether the request contains a secret of this machine outside of the credential headers."""
 
     @property
     def sends_length(self) -> bool:
-        """Whether a Content-Length goes with it: also with no body where a method expects one."""
+        """Whether a Content-Length is sent.
+
+        It is sent with every body, and without a body if the method expects one.
+        """
         return bool(self.body) or self.method not in _WITHOUT_BODY
 
     def header(self, name: str) -> str:
-        """Return the first header of that name, or an empty string."""
+        """Return the value of the first header with this name, or an empty string."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), "")
 
@@ -201,12 +212,12 @@ class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
     @property
     def lacks_secret(self) -> bool:
-        """Whether a secret was masked elsewhere than in a header for credentials."""
+        """Whether a secret was masked outside of the credential headers."""
         rest = (value for name, value in self.headers if not is_secret_header(name, value))
         return any(MASK in text for text in (self.url, *rest)) or MASK.encode() in self.body
 
     def masked(self, masker: Masker) -> "PreparedRequest":
-        """Return the request as a person or a file may see it."""
+        """Return the request with its secrets masked, for display or for a file."""
         return PreparedRequest(
             method=self.method,
             url=masker.text(self.url),
@@ -216,10 +227,10 @@ class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
 
 def draft_for(endpoint: Endpoint) -> RequestDraft:
-    """Return a first draft for an endpoint: its address, its headers, its example body.
+    """Return the initial draft for an endpoint: its URL, its headers and its example body.
 
-    A call without body fields gets no body, as in the guide's own example (2.1). What is required
-    of query and headers stands there with its example.
+    A call without body fields gets no body, as in the guide's own example (2.1). Required query
+    parameters and headers are filled in with their examples.
     """
     return RequestDraft(
         endpoint_id=endpoint.id,
@@ -231,10 +242,10 @@ def draft_for(endpoint: Endpoint) -> RequestDraft:
 
 
 def wanted_kind(draft: RequestDraft, endpoint: Endpoint, variables: Variables) -> TokenKind:
-    """Return what a draft of ``endpoint`` is sent with; ``NONE`` where it brings its own.
+    """Return the kind of token that a draft of ``endpoint`` needs.
 
-    An Authorization that is written by hand needs no token unless the draft, or a variable in it,
-    names ``{{access_token}}``.
+    Return ``NONE`` if the draft has its own Authorization header, unless the draft, or a variable
+    in it, names ``{{access_token}}``.
     """
     has_own = any(name.strip().lower() == "authorization" for name, _ in draft.headers)
     kind = draft.token_kind or endpoint.token_kind
@@ -245,13 +256,14 @@ def wanted_kind(draft: RequestDraft, endpoint: Endpoint, variables: Variables) -
 
 
 _OF_THE_PLACE = {"envType": f"{{{{{template.ENV_TYPE}}}}}", "envId": f"{{{{{template.ENV_ID}}}}}"}
-"""What a place itself says of a call's parameters."""
+"""Parameters of a call whose values the environment and env type supply."""
 
 
 def _url_for(endpoint: Endpoint) -> str:
-    """Return the path with its parameters as variables; one that takes one value has it.
+    """Return the URL with the path parameters as variables.
 
-    A required one of the query stands there when a value is known.
+    A path parameter with a single allowed value is filled in. Required query parameters are
+    included if a value is known.
     """
     if not endpoint.has_path:
         return ""
@@ -295,15 +307,17 @@ def prepare(
     authorization: str,
     files: Mapping[str, bytes] | None = None,
 ) -> PreparedRequest:
-    """Resolve a draft for a place; its URL begins with the environment's own origin.
+    """Resolve a draft for a target; the resulting URL begins with the environment's own origin.
 
-    ``authorization`` is the value of the Authorization header, empty for none; a header of that
-    name in the draft wins. ``files`` are what stands in the body for each file that it names.
+    ``authorization`` is the value of the Authorization header, or empty for none; an Authorization
+    header in the draft wins. ``files`` maps each file name in the body to the content that is
+    inserted.
+
     Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``METHOD_INVALID``, ``VARIABLE_UNKNOWN``,
-    ``URL_INVALID``, ``URL_OTHER_HOST``, ``URL_OTHER_PATH`` and ``HOST_HEADER_OTHER`` (what is sent
-    stays with its deployment), ``HEADER_INVALID`` (a line break or another control character must
-    not become structure on the wire) or ``SECRET_HIDDEN`` (a mask would tell which of many values
-    is one).
+    ``URL_INVALID``; ``URL_OTHER_HOST``, ``URL_OTHER_PATH`` and ``HOST_HEADER_OTHER``, because a
+    request must not leave its deployment; ``HEADER_INVALID``, because a line break or another
+    control character must not become structure on the wire; ``SECRET_HIDDEN``, because a mask would
+    reveal which of many values is the secret.
     """
     if not draft.method:
         raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
@@ -344,7 +358,7 @@ def _body_of(draft: RequestDraft, variables: Variables, files: Mapping[str, byte
 
 
 def _place_typed(url: str) -> str:
-    """Return a URL as it is typed up to its query; empty where the host is its only variable."""
+    """Return the typed URL up to its query; empty if the host is the only variable in that part."""
     match = _BEFORE_QUERY.match(url.strip())
     typed = match[0] if match else ""
     return typed if template.names(typed.removeprefix(_HOST)) else ""
@@ -361,12 +375,13 @@ def check_header(name: str, value: str) -> None:
 
 
 def _url_at(host: str, url: str) -> str:
-    r"""Return ``url`` with the deployment's origin in its own spelling.
+    r"""Return ``url`` with the typed origin replaced by the deployment's origin.
 
-    Parsers disagree on what ends a host (``https://a\@b/``), so what is sent never holds a typed
-    one. What follows starts with a slash, a question mark or a hash, as all of them agree, and is
-    below the deployment's prefix. It leaves without dots and fragment: every view of a request
-    shows, and the guard judges, what the server is asked for.
+    Parsers disagree on where a host ends (``https://a\@b/``), so a typed origin is never sent. The
+    rest has to start with a slash, a question mark or a hash, on which all parsers agree, and has
+    to be below the deployment's prefix. Dot segments are resolved and the fragment is removed, so
+    that every view of the request shows, and the guard judges, exactly the address that the server
+    receives.
     """
     typed, rest = _split_url(url)
     origin, prefix = split_host(host)
@@ -378,7 +393,7 @@ def _url_at(host: str, url: str) -> str:
 
 
 def _split_url(url: str) -> tuple[str, str]:
-    """Return the origin as it is typed, and the rest."""
+    """Return the typed origin and the rest of the URL."""
     match = _URL.fullmatch(url)
     try:
         parts = urlsplit(url)

@@ -1,4 +1,7 @@
-"""What a draft lacks before it is sent: said as a warning, never a wall."""
+"""Compare a draft with the documentation before it is sent.
+
+The findings are warnings; they never prevent a send.
+"""
 
 import re
 from collections.abc import Collection
@@ -13,7 +16,7 @@ from weda_tui.core.requests.field_values import fits, is_among, plain_text
 from weda_tui.core.requests.form import FormRow, FormRowKind, read_form
 
 LARGEST_CHECKED = 1024 * 1024
-"""Bytes of a request body that are compared with the documents."""
+"""The greatest size in bytes of a sent body that is compared with the documentation."""
 
 
 class FindingKind(StrEnum):
@@ -23,15 +26,15 @@ class FindingKind(StrEnum):
     WRONG_TYPE = "wrong-type"
     NOT_LISTED = "not-listed"
     BLANK_AT_EDGE = "blank-at-edge"
-    """An id with a blank before or behind it, which no record has."""
+    """An id with a blank at its beginning or end; no record has such an id."""
 
 
 _ID_NAME = re.compile(r"(?:^|_)ids?$|I[dD]s?$|Code$|Key$")
-"""The end of a name whose values are ids."""
+"""The end of a parameter name whose values are ids."""
 
 
 class DraftFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """One value that is not as the documents say."""
+    """A value that does not match the documentation."""
 
     location: Location
     path: Path
@@ -41,12 +44,12 @@ class DraftFinding(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> tuple[Location, Path]:
-        """The key of the row it is about."""
+        """The key of the form row that the finding is about."""
         return self.location, self.path
 
     @property
     def name(self) -> str:
-        """The value's place in words: ``Approver.UserId``, ``items[2].id``."""
+        """The path of the value as text: ``Approver.UserId``, ``items[2].id``."""
         text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path)
         return text.removeprefix(".")
 
@@ -54,17 +57,20 @@ class DraftFinding(msgspec.Struct, frozen=True, kw_only=True):
 def check_draft(
     endpoint: Endpoint, draft: RequestDraft, known: Collection[str] = ()
 ) -> tuple[DraftFinding, ...]:
-    """Return what is missing, of the wrong type or not among the listed values, in form order.
+    """Return the values that are missing, of the wrong type or not listed, in form order.
 
-    A body that is not JSON is not looked at. ``known`` are the variables that have a value. Takes
-    some 0.3 µs a character of the body.
+    A body that is not JSON is not checked. ``known`` are the names of the variables that have a
+    value. The check takes about 0.3 µs for each character of the body.
     """
     rows = read_form(endpoint, draft, known).rows
     return tuple(finding for row in rows if (finding := finding_of(row)) is not None)
 
 
 def check_request(endpoint: Endpoint, request: PreparedRequest) -> tuple[DraftFinding, ...] | None:
-    """Return what is wrong with a request as it left; ``None`` above ``LARGEST_CHECKED``."""
+    """Return the findings for a request as it was sent.
+
+    Return ``None`` if its body is larger than ``LARGEST_CHECKED``.
+    """
     if len(request.body) > LARGEST_CHECKED:
         return None
     sent = RequestDraft(
@@ -78,7 +84,7 @@ def check_request(endpoint: Endpoint, request: PreparedRequest) -> tuple[DraftFi
 
 
 def finding_of(row: FormRow) -> DraftFinding | None:
-    """Return what is wrong with a row."""
+    """Return the finding for a form row, or ``None`` if its value is correct."""
     if row.kind in {FormRowKind.ADD_ITEM, FormRowKind.ADD_KEY}:
         return None
     parameter = row.parameter

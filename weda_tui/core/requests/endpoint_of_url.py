@@ -1,4 +1,4 @@
-"""What a request calls and does, by what stands in it before its variables have values."""
+"""The endpoint and the effect of a request whose variables do not have values yet."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -19,10 +19,10 @@ _ORIGIN = re.compile(r"https?://[^/?#]*|\{\{[^{}]*\}\}", re.IGNORECASE)
 def endpoint_of_url(
     catalogue: Catalogue, method: str, url: str, environment: Environment | None = None
 ) -> Endpoint:
-    """Return what a URL with variables in it calls, a ``free_call`` where nobody documents that.
+    """Return the endpoint that a URL with variables calls, or a ``free_call`` if undocumented.
 
-    A read is known as one also while the values of its variables are still to be captured. The
-    prefix of ``environment`` is no part of a call's path.
+    A read is recognised even while the values of its variables are still to be captured. The prefix
+    of ``environment`` is not a part of a call's path.
     """
     fitting = catalogue.fitting(tuple(part.casefold() for part in _path(url, environment)))
     same = [each for each in fitting if each.endpoint.method == method.upper()]
@@ -34,15 +34,15 @@ def endpoint_of_url(
 def effect_of_url(
     catalogue: Catalogue, method: str, url: str, environment: Environment | None = None
 ) -> Effect:
-    """Return what calling a URL with variables in it does, as far as that is known."""
+    """Return the effect of calling a URL with variables, as far as it is known."""
     return effect_of_path(catalogue, method, _path(url, environment))
 
 
 def effect_of_draft(catalogue: Catalogue, draft: RequestDraft) -> Effect:
-    """Return what sending a draft with an address does, as far as that is known.
+    """Return the effect of sending a draft that has a URL, as far as it is known.
 
-    Headers, the query and the body may name another method, and the body may hold a second request:
-    see ``find_target``, which knows the values too.
+    Headers, the query and the body may name another method, and the body may contain a second
+    request. ``find_target`` judges the same with the values of the variables.
     """
     body = draft.body.encode("utf-8", "replace")
     effect = Effect.WRITE if holds_request(body) else Effect.READ
@@ -52,7 +52,7 @@ def effect_of_draft(catalogue: Catalogue, draft: RequestDraft) -> Effect:
 
 
 def read_methods(catalogue: Catalogue, url: str) -> tuple[str, ...]:
-    """Return the methods by which a URL with variables in it is read."""
+    """Return the methods with which a URL with variables is a read."""
     return tuple(
         each for each in sorted(METHODS) if effect_of_url(catalogue, each, url) is Effect.READ
     )
@@ -61,9 +61,10 @@ def read_methods(catalogue: Catalogue, url: str) -> tuple[str, ...]:
 def written_words(
     catalogue: Catalogue, methods: Collection[str], url: str, names: Collection[str]
 ) -> tuple[str, ...]:
-    """Return the words by which values of ``names`` in the path of a read would make it a write.
+    """Return the words that would turn a read into a write as values of ``names`` in its path.
 
-    ``methods`` are those by which it is a read. What several values make together counts for each.
+    ``methods`` are the methods with which the URL is a read. If several values make a write only
+    together, the words of each of them are returned.
     """
     path = re.split(r"[?#]", _ORIGIN.sub("", url.strip(), count=1))[0]
     segments = [part for part in path.split("/") if part]
@@ -80,7 +81,7 @@ def written_words(
 def _telling_values(
     catalogue: Catalogue, length: int, open_: Collection[int]
 ) -> Iterator[dict[int, str]]:
-    """Yield segments to put in places of a path by which it may become another call."""
+    """Yield segments, by position in the path, that may turn a call into another call."""
     literals = {s for each in catalogue.templates for s in each.segments if isinstance(s, str)}
     for value in sorted({*literals, *catalogue.effects_of_actions, "$batch"} - {""}):
         yield from ({place: value} for place in open_)
@@ -92,7 +93,7 @@ def _telling_values(
 
 
 def _path(url: str, environment: Environment | None) -> tuple[str, ...]:
-    """Return the segments of a path, with something in place of each variable."""
+    """Return the segments of a URL's path, with a placeholder for each variable."""
     path = re.split(r"[?#]", _ORIGIN.sub("", url.strip(), count=1))[0]
     parts = tuple(part for part in path.split("/") if part)
     if environment is not None and not url.lstrip().startswith("{"):

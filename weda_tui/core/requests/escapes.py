@@ -1,23 +1,23 @@
-"""Escapes of URLs, escapes of escapes among them, and letters, as servers may read them."""
+"""Undo URL escapes, including nested ones, and fold letters, as servers may read them."""
 
 import re
 import unicodedata
 from urllib.parse import unquote
 
 MOST_ESCAPED = 64
-"""How often an escape may be escaped again; what is deeper counts as hostile."""
+"""The greatest depth of nested escapes; a text with deeper ones is treated as hostile."""
 _OVERLONG = re.compile("%(?:c|e0%8|f0%80%8)([01])%([89ab])([0-9a-f])", re.IGNORECASE)
 """An ASCII character in two to four bytes of UTF-8: invalid, and yet read by some servers."""
 _CODE_UNIT = re.compile("%u([0-9a-f]{4})", re.IGNORECASE)
 _NESTED_PERCENT = re.compile("%(?:25)+(?=[0-9a-f]{2}|u[0-9a-f]{4})", re.IGNORECASE)
 CONTROLS = re.compile("[\x00-\x20\x7f]")
-"""What some servers take out of a path."""
+"""Characters that some servers remove from a path."""
 _PATH_WORD = re.compile(r"[a-z0-9_-]+|\(")
-"""A name, or the beginning of a key."""
+"""A name, or the beginning of an OData key."""
 
 
 def unquote_wholly(text: str) -> str | None:
-    """Return a text with escapes undone until there are none; ``None`` for too many layers."""
+    """Return a text with all nested escapes undone; ``None`` if they are too deep."""
     for _ in range(MOST_ESCAPED):
         before, text = text, unquote_once(_NESTED_PERCENT.sub("%", text))
         if text == before:
@@ -36,7 +36,7 @@ def _overlong_character(match: re.Match[str]) -> str:
 
 
 def fold_segment(text: str) -> str:
-    """Return a segment as servers compare it that ignore case, by small letters or by capitals."""
+    """Return a segment as compared by servers that ignore case, via lower or upper case."""
     return text.casefold() if text.isascii() else _fold_letters(text)
 
 
@@ -46,6 +46,6 @@ def _fold_letters(text: str) -> str:
 
 
 def path_words(path: str) -> frozenset[str]:
-    """Return the words in a path by which a server may tell a call, however they are spelt."""
+    """Return the words in a path by which a server may identify a call, in any spelling."""
     text = unicodedata.normalize("NFKC", unquote_wholly(path) or path)
     return frozenset(_PATH_WORD.findall(fold_segment(CONTROLS.sub("", text))))

@@ -1,4 +1,4 @@
-"""What one field of a form shows for a value, and the JSON text for what is typed into it."""
+"""The text that a form field shows for a value, and the JSON text for text typed into a field."""
 
 import re
 import time
@@ -10,9 +10,9 @@ from weda_tui.core.text import template
 
 
 def shown_text(text: str, node: JsonNode, kind: str) -> str:
-    """Return what a field of type ``kind`` shows for ``text[node.start:node.end]``.
+    """Return the text that a field of type ``kind`` shows for ``text[node.start:node.end]``.
 
-    A string is shown without its quotes, but where that would read as another value.
+    A string is shown without its quotes, unless it would then read as another value.
     """
     raw = text[node.start : node.end]
     if node.kind is not JsonKind.STRING:
@@ -22,10 +22,10 @@ def shown_text(text: str, node: JsonNode, kind: str) -> str:
 
 
 def literal(typed: str, kind: str, *, is_time: bool = False) -> str:
-    """Return the JSON text for what was typed into a field of type ``kind``.
+    """Return the JSON text for the text typed into a field of type ``kind``.
 
-    What is no JSON is kept as a string, whatever the type: the check names it, nothing is lost. A
-    date becomes milliseconds where ``is_time``.
+    Text that is not JSON becomes a string, whatever the type: nothing is lost, and ``draft_check``
+    reports the wrong type. If ``is_time`` is true, a date becomes milliseconds.
     """
     if kind == "string":
         return quote(typed)
@@ -60,7 +60,10 @@ def base_type(kind: str) -> str:
 
 
 def is_among(raw: str, parameter: Parameter) -> bool:
-    """Return whether a scalar as JSON text is one of the values a parameter lists, if it does."""
+    """Return whether a scalar, given as JSON text, is one of the values that a parameter lists.
+
+    Return ``True`` if the parameter lists none.
+    """
     values = parameter.enum
     if not values or raw.startswith(("{", "[")) or template.VARIABLE.search(raw):
         return True
@@ -78,13 +81,13 @@ def value_literal(value: str | int | bool) -> str:
 
 
 def plain_text(value: str | int | bool) -> str:
-    """Return a listed value as it is read: a string without quotes, ``true`` for truth."""
+    """Return a listed value for display: a string without quotes, ``true`` for a true value."""
     return value if isinstance(value, str) else value_literal(value)
 
 
 # -- milliseconds ----------------------------------------------------------------------------
 
-# The escapes are the Chinese word.
+# The escapes are the Chinese word for milliseconds.
 _SAYS_MILLISECONDS = re.compile(r"\u6beb\u79d2|\bmillis|\bms\b|\bmilliseconds?\b", re.IGNORECASE)
 _MILLISECONDS = re.compile(r"\d{12,13}")
 _DATE = re.compile(
@@ -93,7 +96,7 @@ _DATE = re.compile(
 
 
 def is_time(parameter: Parameter) -> bool:
-    """Return whether a parameter is a moment in epoch milliseconds, as its description says."""
+    """Return whether a parameter is a time in epoch milliseconds, by its format or description."""
     if parameter.format == EPOCH_MILLISECONDS:
         return True
     words = f"{parameter.description.zh} {parameter.description.en}"
@@ -108,7 +111,7 @@ def read_time(text: str) -> int | None:
     year, month, day, hour, minute, second, fraction = match.groups(default="0")
     try:
         fields = map(int, (year, month, day, hour, minute, second))
-        moment = datetime(*fields, tzinfo=UTC)  # checks the ranges; the time meant is local
+        moment = datetime(*fields, tzinfo=UTC)  # checks the ranges; the typed time is local
         seconds = int(time.mktime((*moment.timetuple()[:8], -1)))
     except (ValueError, OverflowError, OSError):
         return None
@@ -116,7 +119,10 @@ def read_time(text: str) -> int | None:
 
 
 def readable_time(text: str) -> str:
-    """Return ``2026-11-24 09:22:18``, local, for epoch milliseconds of 1973 to 2286; else empty."""
+    """Return ``2026-11-24 09:22:18`` in local time for epoch milliseconds of 1973 to 2286.
+
+    Return an empty string for any other text.
+    """
     if not _MILLISECONDS.fullmatch(text):
         return ""
     try:

@@ -1,8 +1,8 @@
-r"""JSON with its variables put in: what came in at the moment of sending is text in its strings.
+r"""Fill variables into JSON; values of the moment of sending are escaped inside strings.
 
     {"path": "{{path}}", "n": {{n}}}   path = C:\new, n = 1   ►   {"path": "C:\\new", "n": 1}
 
-A value of a file is a template, as in Postman: what it says is JSON.
+A value from a file is a template, as in Postman, and is inserted as JSON without escaping.
 """
 
 from weda_tui.core.errors import ErrorCode, FileError
@@ -12,13 +12,16 @@ from weda_tui.core.text import template
 
 
 class JsonFilling:
-    """Puts variables into JSON that comes in pieces."""
+    """A writer that fills variables into JSON text, which may arrive in pieces."""
 
     def __init__(self, variables: Variables) -> None:
         self._variables, self._strings = variables, JsonStrings()
 
     def fill(self, text: str) -> str:
-        """Return the next piece with every variable replaced, once. Raises as ``render`` does."""
+        """Return the next piece with every variable replaced once.
+
+        Raises the same errors as ``render``.
+        """
         pieces: list[str] = []
         size = 0
         for number, piece in enumerate(template.VARIABLE.split(text)):

@@ -1,6 +1,6 @@
-"""A form that the schema makes: the fields of a call, and what the draft holds for each.
+"""The form of a call: the documented fields, and the values that the draft holds for them.
 
-The draft is the only state: rows are read from it, and an edit makes another draft.
+The draft is the only state. Rows are read from the draft, and an edit returns a new draft.
 """
 
 from collections.abc import Collection, Iterator
@@ -16,50 +16,50 @@ from weda_tui.core.requests.field_values import base_type, plain_text, shown_tex
 from weda_tui.core.text import template
 
 LARGEST = 64 * 1024
-"""Characters of a body up to which a form is made of it on the screen."""
+"""The greatest length in characters of a body that the explorer shows as a form."""
 
 DEEPEST = 32
-"""Levels down to which there are rows; what lies deeper is one field of JSON text."""
+"""The greatest depth of rows; a deeper value is one field of JSON text."""
 
 
 class FormRowKind(StrEnum):
-    """What a row is for."""
+    """The kind of a form row."""
 
     FIELD = "field"
     GROUP = "group"
-    """An object or array: it folds."""
+    """An object or array, which can be folded."""
     ADD_ITEM = "add-item"
     ADD_KEY = "add-key"
 
 
 class FormRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One row: a field, a group of fields, or the place for one more."""
+    """One row of a form: a field, a group of fields, or a place to add a member or an item."""
 
     location: Location
     path: Path
-    """In the body; ``(name,)`` elsewhere, ``(n,)`` for the nth header of the list."""
+    """The path in the body; elsewhere ``(name,)``, or ``(n,)`` for the nth header of the list."""
     parameter: Parameter
     kind: FormRowKind = FormRowKind.FIELD
     depth: int = 0
     is_known: bool = True
-    """Whether the documents name it; a member typed by hand is shown all the same."""
+    """Whether the value is documented; a member that was typed by hand is shown as well."""
     is_required: bool = False
     raw: str | None = None
-    """As it stands in the draft, JSON text in the body; ``None`` where it is not sent."""
+    """The text in the draft, for the body JSON text; ``None`` if the value is not sent."""
     json_kind: JsonKind | None = None
     text: str = ""
-    """What a field shows."""
+    """The text that a field shows."""
     count: int = 0
-    """Members or items of a group."""
+    """The number of members or items of a group."""
 
     @property
     def key(self) -> tuple[Location, Path]:
-        """What stays the same from one draft to the next."""
+        """The identity of the row, which is the same in successive drafts."""
         return self.location, self.path
 
     @property
     def name(self) -> str:
-        """The name at the left: that of the member or the header, ``[2]`` for an item."""
+        """The name at the left: the name of the member or header, or ``[2]`` for an item."""
         if self.location == "header":
             return self.parameter.name
         last = self.path[-1] if self.path else ""
@@ -67,7 +67,7 @@ class FormRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def meaning(self) -> Bilingual:
-        """What the documents say that its value means, empty where it is not among those listed."""
+        """The documented meaning of the value; empty if the value is not one of those listed."""
         is_json = self.json_kind is not None
         given, write = (self.raw, value_literal) if is_json else (self.text, plain_text)
         values = self.parameter.enum
@@ -75,12 +75,12 @@ class FormRow(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_unset(self) -> bool:
-        """Whether it is optional and not sent, and so in the list at the end."""
+        """Whether the field is optional and not sent, and is therefore listed at the end."""
         return self.raw is None and not self.is_required and self.depth == 0
 
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
-    """All rows of a draft, unfolded: first what is sent or has to be, then the rest."""
+    """All rows of a draft, unfolded: first those that are sent or required, then the rest."""
 
     rows: tuple[FormRow, ...]
     is_readable: bool = True
@@ -88,12 +88,12 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def unset(self) -> int:
-        """How many rows at the end are not sent."""
+        """The number of rows at the end that are not sent."""
         return sum(row.is_unset for row in self.rows)
 
 
 def has_fields(endpoint: Endpoint) -> bool:
-    """Return whether there is anything to fill in."""
+    """Return whether a call has fields that the user can fill in."""
     return endpoint.has_path and (
         _has_json_body(endpoint) or any(not _is_chosen(each) for each in endpoint.parameters)
     )
@@ -152,7 +152,11 @@ def _header_rows(
 
 
 def _text_row(parameter: Parameter, raw: str | None, text: str, known: Collection[str]) -> FormRow:
-    """Return the row of a value that is text; its own name as a variable stands for none yet."""
+    """Return the row of a text value.
+
+    A value that is only the variable of the same name, while that variable is unknown, counts as
+    not set.
+    """
     if (
         raw is not None
         and template.names(raw) == [parameter.name]
@@ -183,10 +187,10 @@ def _body_rows(endpoint: Endpoint, text: str, root: JsonNode | None) -> Iterator
 def _inside(
     parameter: Parameter, path: Path, text: str, node: JsonNode | None, depth: int
 ) -> Iterator[FormRow]:
-    """Return the rows inside a group; ``node`` is ``None`` for one that is not there yet.
+    """Yield the rows inside a group; ``node`` is ``None`` if the draft does not contain the group.
 
-    What is in the draft decides, not the documented type: of an array in place of an object, and
-    the other way round, the documents name nothing inside.
+    The value in the draft decides, not the documented type. If the draft has an array in place of
+    an object, or the other way round, its contents are treated as undocumented.
     """
     is_array = base_type(parameter.type) == "array"
     if node is not None and is_array != (node.kind is JsonKind.ARRAY):
@@ -285,7 +289,7 @@ def _row(
 
 
 def whole_of(body: tuple[Parameter, ...]) -> Parameter:
-    """Return what a body is: an object of fields, or the array that alone stands for it."""
+    """Return the parameter that describes a whole body: an object of fields, or an array."""
     is_array = len(body) == 1 and body[0].name == "[]"
     return (
         body[0] if is_array else Parameter(name="", location="body", type="object", children=body)
@@ -293,7 +297,7 @@ def whole_of(body: tuple[Parameter, ...]) -> Parameter:
 
 
 def item_of(parameter: Parameter) -> Parameter:
-    """Return what an item of an array parameter is."""
+    """Return the parameter that describes an item of an array parameter."""
     if parameter.type.startswith("array<"):
         kind = parameter.type.removeprefix("array<").removesuffix(">")
         return msgspec.structs.replace(
@@ -310,7 +314,7 @@ _NAMES = {JsonKind.NULL: "any", JsonKind.VARIABLE: "any"}
 
 
 def _unknown(name: str, node: JsonNode) -> Parameter:
-    """Return a parameter for a member that the documents do not name: it is what it is."""
+    """Return a parameter for an undocumented member, with the type of its value."""
     return Parameter(name=name, location="body", type=_NAMES.get(node.kind, node.kind.value))
 
 

@@ -1,4 +1,4 @@
-"""Edits of a form: each makes another draft that differs in one place."""
+"""Edits of a form: each returns a new draft that differs from the old one in one place."""
 
 import msgspec
 
@@ -19,18 +19,18 @@ from weda_tui.core.requests.headers import read_headers
 
 
 class FieldEdit(msgspec.Struct, frozen=True):
-    """A row being edited: every version is made from the draft that it was opened on."""
+    """The edit of one row; every version is made from the draft on which the edit was opened."""
 
     draft: RequestDraft
     row: FormRow
     endpoint_path: str
     place: Splice | None
-    """Around the value, for a row of the body."""
+    """The text around the value, for a row of the body."""
     is_example: bool = False
-    """Whether the row still holds what the documents give as an example."""
+    """Whether the row still has the documented example value."""
 
     def typed(self, text: str) -> RequestDraft:
-        """Return the draft with what was typed; nothing typed is nothing sent."""
+        """Return the draft with the typed text; for an empty text the value is not sent."""
         if not text:
             return self.emptied()
         if self.row.location == "header" and self.row.kind is FormRowKind.ADD_KEY:
@@ -42,7 +42,7 @@ class FieldEdit(msgspec.Struct, frozen=True):
         return self.holding(literal(text, parameter.type, is_time=is_time(parameter)))
 
     def holding(self, json: str) -> RequestDraft:
-        """Return the draft with JSON text in the place of a row of the body."""
+        """Return the draft with JSON text as the value of a body row."""
         if self.place is None:
             return self.draft
         return msgspec.structs.replace(self.draft, body=self.place.around(json))
@@ -54,9 +54,9 @@ class FieldEdit(msgspec.Struct, frozen=True):
         return self._elsewhere(plain_text(value))
 
     def emptied(self) -> RequestDraft:
-        """Return the draft without the value; an item keeps its place and is an empty text.
+        """Return the draft without the value.
 
-        So does a header of the list.
+        An item of an array and a header of the list keep their place and become an empty text.
         """
         if self.row.kind is FormRowKind.ADD_ITEM:
             return self.draft
@@ -77,7 +77,7 @@ class FieldEdit(msgspec.Struct, frozen=True):
 
     @property
     def _header(self) -> int | None:
-        """Which header of the list a row is; ``None`` for one that is found by its name."""
+        """The index of the row's header in the list; ``None`` if it is found by its name."""
         at = self.row.path[0] if self.row.location == "header" else ""
         return at if isinstance(at, int) else None
 
@@ -96,7 +96,7 @@ class FieldEdit(msgspec.Struct, frozen=True):
 
 
 def edit_row(endpoint: Endpoint, draft: RequestDraft, row: FormRow) -> FieldEdit | None:
-    """Return the edit of a row; ``None`` where the draft has no place for it any more."""
+    """Return the edit of a row; ``None`` if the draft no longer has a place for it."""
     place = splice(draft.body, row.path) if row.location == "body" else None
     if row.location == "body" and place is None:
         return None
@@ -116,9 +116,9 @@ def _is_example(endpoint: Endpoint, row: FormRow) -> bool:
 def add_group(
     endpoint: Endpoint, draft: RequestDraft, row: FormRow, key: str = ""
 ) -> RequestDraft | None:
-    """Return the draft with an empty value in the place of a row that is not there yet.
+    """Return the draft with an empty value for a row that the draft does not contain yet.
 
-    ``key`` names the member where the row is the place for one.
+    ``key`` is the name of the new member if the row is a place to add one.
     """
     if row.kind is FormRowKind.ADD_KEY:
         row = msgspec.structs.replace(row, path=(*row.path[:-1], key))

@@ -1,4 +1,4 @@
-"""A request that no endpoint of the catalogue stands for: its address says everything."""
+"""Calls that are not in the catalogue: only their method and URL describe them."""
 
 from urllib.parse import urlsplit
 
@@ -18,13 +18,16 @@ FREE_CALL = Endpoint(
     confidence=Confidence.OWN,
     token_kind=TokenKind.KEY,
 )
-"""What a draft without an endpoint is; its path says what it does: ``core.guard.resolved_call``."""
+"""The endpoint that is used for a draft without one.
+
+``core.guard.resolved_call`` determines from the path what such a call does.
+"""
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def undocumented_effect(method: str) -> Effect:
-    """Return what a call does that no catalogue knows, as far as its method says."""
+    """Return the effect of a call that is not in the catalogue, judged by its method."""
     name = method.upper()
     if name in _READING:
         return Effect.READ
@@ -32,13 +35,16 @@ def undocumented_effect(method: str) -> Effect:
 
 
 def call_name(method: str, url: str) -> str:
-    """Return ``GET /path``: the name of a call that has none."""
+    """Return ``GET /path``, the display name of a call without a title."""
     path = urlsplit(url).path if url else ""
     return f"{method} {path or '/'}"
 
 
 def free_call(method: str, title: str = "", effect: Effect | None = None) -> Endpoint:
-    """Return the endpoint of a call that no catalogue knows; its method says what it does."""
+    """Return an endpoint for a call that is not in the catalogue.
+
+    Unless ``effect`` is given, the method determines it.
+    """
     effect = effect or undocumented_effect(method)
     if effect is FREE_CALL.effect and not title:
         return FREE_CALL

@@ -1,4 +1,4 @@
-"""The form of a request that no endpoint stands for: its address, its query and its JSON body."""
+"""The form of a request without an endpoint: its URL, its query and its JSON body."""
 
 import msgspec
 
@@ -9,13 +9,13 @@ from weda_tui.core.requests.form import Form, read_form
 from weda_tui.core.requests.free_call import FREE_CALL
 
 ADDRESS_PATH = "{URL}"
-"""The path of a call whose whole address is one parameter."""
+"""The path of a call whose whole URL is one parameter."""
 _ADDRESS = Parameter(name="URL", location="path", type="string", required=True)
 _MEMBER = Parameter(name="<key>", location="body", type="any")
 
 
 def read_free_form(draft: RequestDraft) -> Form:
-    """Return a row for the address, each query parameter and each member of a JSON body."""
+    """Return a form with the URL, each query parameter and each member of a JSON body."""
     queries = dict.fromkeys(part.name for part in address.query_parts(draft.url))
     parameters = (Parameter(name=each, location="query", type="string") for each in queries)
     details = EndpointDetails(
@@ -26,5 +26,5 @@ def read_free_form(draft: RequestDraft) -> Form:
 
 
 def editing_path(endpoint: Endpoint) -> str:
-    """Return the path by which an address is edited in the form."""
+    """Return the path template by which the form edits a URL."""
     return endpoint.path if endpoint.id else ADDRESS_PATH

@@ -1,4 +1,8 @@
-"""Headers as rows of a form: each that is sent, the place for one more, what is documented."""
+"""The headers of a draft as form rows.
+
+First each header that is sent, then a place to add a header, then the documented headers that are
+not sent.
+"""
 
 from typing import NamedTuple
 
@@ -14,11 +18,11 @@ NAMES = (
     "Idempotency-Key", "Origin", "Prefer", "Referer", "traceparent", "User-Agent",
     "X-Forwarded-For", "X-Request-Id", "X-Requested-With",
 )  # fmt: skip
-"""Names that are often sent."""
+"""Names of headers that are often sent, for completion."""
 
 
 def read_header_form(endpoint: Endpoint, draft: RequestDraft) -> Form:
-    """Return a row for each header in order, the place for one more, the documented ones unset."""
+    """Return the rows of the sent headers, a row to add one, and the documented unsent headers."""
     documented = {each.name.lower(): each for each in _documented(endpoint)}
     rows = [
         FormRow(
@@ -51,7 +55,7 @@ def _parameter(name: str, documented: dict[str, Parameter]) -> Parameter:
 
 
 def _documented(endpoint: Endpoint) -> list[Parameter]:
-    """Return the headers that a call has by its documents, the type of its body first."""
+    """Return the documented headers of a call, the content type of its body first."""
     name, value = CONTENT_TYPE
     own = [each for each in endpoint.parameters if each.location == "header"]
     if CONTENT_TYPE not in draft_for(endpoint).headers or any(
@@ -63,7 +67,7 @@ def _documented(endpoint: Endpoint) -> list[Parameter]:
 
 
 def documented_type(row: FormRow) -> str:
-    """Return the documented type of a body where a row says another one, empty elsewhere."""
+    """Return the documented content type if a row has another one; otherwise an empty string."""
     listed = [str(each.value) for each in row.parameter.enum]
     is_type = row.location == "header" and row.name.strip().lower() == CONTENT_TYPE[0].lower()
     if not is_type or not row.text or not listed or "{{" in row.text:
@@ -76,22 +80,23 @@ def _media_type(value: str) -> str:
 
 
 class HeaderCompletion(NamedTuple):
-    """Names of headers that may stand in place of ``text[start:end]``."""
+    """Header names that can replace ``text[start:end]``."""
 
     start: int
     end: int
     options: tuple[str, ...]
-    """At least one."""
+    """The header names, at least one."""
 
     def written(self, option: str) -> tuple[str, int]:
-        """Return the text of an option, and how far into it the cursor goes."""
+        """Return the text of an option, and the offset of the cursor in it."""
         return option, len(option)
 
 
 def complete_header(typed: str, at: int) -> HeaderCompletion | None:
-    """Return the names of headers that begin with what is typed, else hold it; ``None`` for none.
+    """Return the header names that complete the typed text; ``None`` if there are none.
 
-    ``at`` is where the cursor stands: only at the end.
+    Names that begin with the text are preferred to names that only contain it. ``at`` is the
+    position of the cursor; names are offered only at the end of the text.
     """
     wanted = typed.strip().casefold()
     found = [name for name in NAMES if name.casefold().startswith(wanted)]

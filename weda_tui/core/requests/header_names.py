@@ -1,4 +1,4 @@
-"""The names of headers as servers compare them, and those that name a method."""
+"""Compare header names as servers do, and recognise headers that select a method."""
 
 import re
 from functools import lru_cache
@@ -9,19 +9,19 @@ QUALIFIERS = (
     "|dst|destination|target|service|gateway|route|router|unencoded|waws|appengine|ms|azure|aws|cf"
 )
 _LONGEST_NAME = 200
-"""Characters of a name."""
+"""The greatest length in characters of a name that is matched."""
 
 
 @lru_cache(1024)
 def fold_name(name: str) -> str:
-    """Return the name of a header as CGI compares it: all but letters and digits is the same."""
+    """Return a header name as CGI compares it: all characters but letters and digits are equal."""
     return re.sub("[^a-z0-9]", "-", name.strip().casefold())
 
 
 def match_names(target: str, words: str, bare: str = "") -> re.Pattern[str]:
-    """Return what matches the names of a target beside words, without their dashes.
+    """Return a pattern for names, without dashes, that combine a target with qualifying words.
 
-    ``bare`` are the targets that need no word beside them.
+    ``bare`` are the targets that also match without such a word.
     """
     some, any_ = f"(?:{words})+", f"(?:{words})*"
     named = f"{some}(?:{target}){any_}|(?:{target}){some}"
@@ -33,11 +33,11 @@ METHOD_NAMES = match_names("method|verb", QUALIFIERS)
 
 @lru_cache(1024)
 def is_method_header(name: str) -> bool:
-    """Return whether a header of this name may say which method is meant."""
+    """Return whether a header of this name may select the method."""
     return is_named(METHOD_NAMES, name)
 
 
 def is_named(names: re.Pattern[str], name: str) -> bool:
-    """Return whether a name is one of those; no server knows one of more than ``_LONGEST_NAME``."""
+    """Return whether a pattern matches a name; no server knows a name above ``_LONGEST_NAME``."""
     folded = fold_name(name)
     return len(folded) <= _LONGEST_NAME and names.fullmatch(folded.replace("-", "")) is not None

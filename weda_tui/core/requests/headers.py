@@ -1,4 +1,4 @@
-"""Headers as they are typed: ``Name: value``, a line each."""
+"""Read and write headers as text: one line ``Name: value`` for each header."""
 
 from collections.abc import Iterable
 
@@ -11,12 +11,15 @@ def write_headers(headers: Iterable[Header]) -> str:
 
 
 def is_text(headers: tuple[Header, ...]) -> bool:
-    """Return whether the text holds each header on its own line: none has a line break in it."""
+    """Return whether headers can be written as text, that is, no header contains a line break."""
     return len(write_headers(headers).splitlines()) == len(headers)
 
 
 def read_headers(text: str) -> tuple[Header, ...]:
-    """Read headers; a line without a colon becomes a name that will be refused."""
+    """Read headers from text.
+
+    A line without a colon becomes a header name that is refused later.
+    """
     headers: list[Header] = []
     for line in text.split("\n"):
         if line.strip():

@@ -1,4 +1,4 @@
-"""Names of members for the place of the cursor in JSON text that is still being typed."""
+"""Completion of member names at the cursor, in JSON text that is still being typed."""
 
 import re
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from weda_tui.core.requests.field_values import base_type
 from weda_tui.core.requests.form import any_key_of, item_of, whole_of
 
 LONGEST = 32 * 1024
-"""Characters of text up to which names are offered at each key: some 4 ms."""
+"""The greatest length in characters of a text that is completed on each key press: about 4 ms."""
 
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\],:]')
 _OPEN_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)$')
@@ -19,17 +19,17 @@ _COLON = re.compile(r"\s*:")
 
 
 class KeyCompletion(NamedTuple):
-    """What may stand in place of ``text[start:end]``."""
+    """Members that can replace ``text[start:end]``."""
 
     start: int
     end: int
     options: tuple[Parameter, ...]
-    """At least one."""
+    """The members, at least one."""
     has_value: bool
     """Whether a colon follows already."""
 
     def written(self, option: Parameter) -> tuple[str, int]:
-        """Return the text of an option, and how far into it the cursor goes."""
+        """Return the text of an option, and the offset of the cursor in it."""
         name = quote(option.name)
         if self.has_value:
             return name, len(name)
@@ -47,7 +47,7 @@ class _Frame:
         self.expects_key = mark == "{"
 
     def inside(self) -> Parameter | None:
-        """Return what the value at the cursor is, as far as the documents know it."""
+        """Return the parameter that describes the value at the cursor; ``None`` if undocumented."""
         if self.place is None or self.expects_key:
             return None
         if self.mark == "[":
@@ -58,9 +58,9 @@ class _Frame:
 
 
 def complete_key(text: str, at: int, body: tuple[Parameter, ...]) -> KeyCompletion | None:
-    """Return the names that fit at ``at``: those of the object there that it has not got yet.
+    """Return the member names that fit at ``at`` and that its object does not have yet.
 
-    ``None`` where no name belongs, or none is begun.
+    Return ``None`` if no name can be written there, or if none was begun.
     """
     if len(text) > LONGEST:
         return None
@@ -81,7 +81,7 @@ def complete_key(text: str, at: int, body: tuple[Parameter, ...]) -> KeyCompleti
 
 
 def _begun(before: str) -> tuple[int, str] | None:
-    """Return where a name begins that is being typed, with or without its quote, and its text."""
+    """Return the start and the text of the name that is being typed, with or without a quote."""
     line = before[before.rfind("\n") + 1 :]
     outside = _TOKEN.sub(lambda match: " " * len(match[0]), line)
     match = _OPEN_STRING.search(outside) or _BARE_WORD.search(outside)
@@ -110,7 +110,7 @@ def _frame_at(before: str, body: tuple[Parameter, ...]) -> _Frame | None:
 
 
 def _later_keys(text: str, at: int) -> list[str]:
-    """Return the names behind the cursor in the same object."""
+    """Return the member names after the cursor in the same object."""
     found: list[str] = []
     depth, last = 0, ""
     for match in _TOKEN.finditer(text, at):

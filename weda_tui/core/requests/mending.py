@@ -1,11 +1,14 @@
-"""A draft in which the one variable without a value has the nearest known name."""
+"""Replace an unknown variable of a draft by the nearest known name."""
 
 from weda_tui.core.errors import ErrorCode, WedaError
 from weda_tui.core.requests.draft import RequestDraft
 
 
 def replace_variable(draft: RequestDraft, error: WedaError | None) -> RequestDraft | None:
-    """Return the draft with the nearest name; ``None`` for another error, or without one."""
+    """Return the draft with the unknown variable renamed to the nearest known name.
+
+    Return ``None`` for any other error, or if no known name is close.
+    """
     if error is None or error.code is not ErrorCode.VARIABLE_UNKNOWN:
         return None
     name, nearest = (str(error.parameters[each]) for each in ("name", "nearest"))

@@ -1,8 +1,8 @@
-"""The pages of a call's own list: which one an answer is, and the draft that asks for another.
+"""The pages of a call that lists records: the page in a response, and drafts for other pages.
 
-Two styles, by whatever name a call has for them: a number and a size (``PageNumber``, ``PageNo``,
-``pageNum`` … with ``PageSize``), and an offset and a limit (``Offset``/``Limit``, OData's
-``$skip``/``$top``), in the body or in the query.
+Two styles of parameters are recognised, in the body or in the query: a page number and a size
+(``PageNumber``, ``PageNo``, ``pageNum`` … with ``PageSize``), and an offset and a limit
+(``Offset``/``Limit``, OData's ``$skip``/``$top``).
 """
 
 import json
@@ -23,69 +23,69 @@ _SIZES = ("pagesize", "limit", "$top", "top", "size")
 
 
 class Slot(msgspec.Struct, frozen=True):
-    """A parameter of a call that has to do with pages."""
+    """A paging parameter of a call."""
 
     name: str
     location: Literal["body", "query"]
     value: int | None
-    """What was sent, else what is documented for nothing sent."""
+    """The value that was sent, or else the documented default."""
     is_text: bool = False
     """Whether the number is sent as a string."""
     is_sent: bool = False
 
 
 class ListPage(msgspec.Struct, frozen=True, kw_only=True):
-    """The page that an answer is."""
+    """The page of a list that a response contains."""
 
     place: Slot
-    """The page's number, or the offset of its first record."""
+    """The parameter with the page number, or with the offset of the first record."""
     size_slot: Slot | None
     number: int
-    """From 1."""
+    """The page number, from 1."""
     size: int
-    """Records of a full page."""
+    """The number of records of a full page."""
     is_offset: bool
     count: int | None = None
-    """Records of this page."""
+    """The number of records of this page."""
     total: int | None = None
 
     @property
     def first(self) -> int:
-        """The number of its first record in the whole list, from 1."""
+        """The number of the page's first record in the whole list, from 1."""
         return (self._value if self.is_offset else (self.number - 1) * self.size) + 1
 
     @property
     def last(self) -> int | None:
-        """The number of its last record, where it is known how many there are."""
+        """The number of the page's last record; ``None`` if its record count is unknown."""
         return None if self.count is None else self.first + self.count - 1
 
     @property
     def pages(self) -> int | None:
-        """How many pages there are, where the answer says how many records there are in all."""
+        """The number of pages; ``None`` if the response does not state the total of records."""
         return None if self.total is None else max(1, -(-self.total // self.size))
 
     @property
     def has_previous(self) -> bool:
-        """Whether there is a page before."""
+        """Whether there is a previous page."""
         return self._value > 0 if self.is_offset else self.number > 1
 
     @property
     def has_next(self) -> bool:
-        """Whether there is, or may be, a page behind."""
+        """Whether there is, or may be, a next page."""
         if self.total is not None:
             return self.first + self.size <= self.total
         return self.count is None or self.count >= self.size
 
     def go_to_first(self, draft: RequestDraft) -> RequestDraft | None:
-        """Return a draft that asks for the first page; ``None`` where its body has no place."""
+        """Return a draft for the first page; ``None`` if its body cannot hold the parameter."""
         return self._at(draft, 0 if self.is_offset else 1)
 
     def next(self, draft: RequestDraft) -> RequestDraft | None:
-        """Return a draft that asks for the page behind; ``None`` where its body has no place."""
+        """Return a draft for the next page; ``None`` if its body cannot hold the parameter."""
         return self._turned(draft, 1)
 
     def previous(self, draft: RequestDraft) -> RequestDraft | None:
-        """Return a draft that asks for the page before; ``None`` where its body has no place."""
+        """Return a draft for the previous page; ``None`` if its body cannot hold the parameter."""
         return self._turned(draft, -1)
 
     @property
@@ -106,10 +106,11 @@ class ListPage(msgspec.Struct, frozen=True, kw_only=True):
 def page_of(
     draft: RequestDraft, endpoint: Endpoint, *, count: int | None = None, total: int | None = None
 ) -> ListPage | None:
-    """Return which page the answer to a draft is; ``None`` for a call without pages.
+    """Return the page in the response to a draft; ``None`` for a call without pages.
 
-    ``draft`` is what was sent, its variables resolved; ``count`` and ``total`` are what the answer
-    has and says there is in all. A call that changes something never pages.
+    ``draft`` is the request that was sent, with its variables resolved. ``count`` is the number of
+    records in the response, ``total`` the number of all records that the response states. Only
+    calls that read have pages.
     """
     if endpoint.effect is not Effect.READ:
         return None
@@ -138,7 +139,7 @@ def page_of(
 
 
 def _slots(draft: RequestDraft, endpoint: Endpoint) -> Iterator[Slot]:
-    """Return the parameters of pages that are documented, and then those that were sent."""
+    """Yield the documented paging parameters, and then those that were sent."""
     names = {*_NUMBERS, *_OFFSETS, *_SIZES}
     documented = [*endpoint.body, *(p for p in endpoint.parameters if p.location == "query")]
     for parameter in documented:

@@ -1,8 +1,8 @@
-"""Headers by which a server, or a proxy before it, takes another host, path or method.
+"""Headers that make a server, or a proxy in front of it, use another host, path or method.
 
-No list of them is complete, so their names are matched by their words: a word for the target
-(``host``, ``url``, ``method`` …) beside one such as ``original``, ``forwarded`` or ``override``;
-of the targets that mean nothing else (``url``, ``vhost`` …) the bare word.
+No list of such headers is complete, so their names are matched by their words: a word for the
+target (``host``, ``url``, ``method`` …) together with a word such as ``original``, ``forwarded`` or
+``override``. Targets that have no other meaning (``url``, ``vhost`` …) match alone.
 """
 
 import re
@@ -22,7 +22,10 @@ _PLACES = (
     "|alternative|alt|endpoint|location|middleware|nextjs|now|weblogic|arr|iis|amz|fastly|cdn|edge"
     "|app|api|resource|self|new|old|true|resolved|mapped|nginx|apache"
 )
-"""Words beside a host or a path alone: methods are looked for in bodies too."""
+"""Words that qualify a host or a path only.
+
+They do not qualify a method, because methods are also searched for in bodies.
+"""
 _HOST = match_names(
     "hosts?|hostname|authority|vhosts?|virtualhost|domain|to|server|servername|cluster|tenanthost",
     f"{QUALIFIERS}|{_PLACES}",
@@ -34,10 +37,10 @@ _PATH = match_names(
     "urls?|uris?|pathinfo|redirect|sendfile|goto",
 )
 _FORWARDED = frozenset({"forwarded", "x-forwarded"})
-"""Those that name a host as ``host=`` (RFC 7239)."""
+"""Headers that name a host as ``host=`` (RFC 7239)."""
 _HOST_NAMES = frozenset({"host", "x-host", "x-hostname", "x-forwarded-server", *_FORWARDED})
 _PATH_NAMES = frozenset({"destination", "script-name", "x-script-name"})
-"""``Destination`` is where WebDAV copies and moves to (RFC 4918)."""
+"""``Destination`` is the header with the target of a WebDAV copy or move (RFC 4918)."""
 _FORWARDED_HOST = re.compile(r"""\bhost\s*=\s*("[^"]*"|[^;,]*)""", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _PART_NAMED_BY = {
@@ -45,17 +48,17 @@ _PART_NAMED_BY = {
     ErrorCode.URL_OTHER_PATH: "path",
     ErrorCode.HOST_HEADER_OTHER: "host",
 }
-"""The parameters that hold a part of an address or a header."""
+"""The error parameters that contain a part of an address or of a header."""
 _ABSOLUTE = re.compile(r"((?:https?:)?//[^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def is_host_header(name: str) -> bool:
-    """Return whether a header of this name may say which virtual host is meant."""
+    """Return whether a header of this name may select the virtual host."""
     return fold_name(name) in _HOST_NAMES or is_named(_HOST, name)
 
 
 def is_path_header(name: str) -> bool:
-    """Return whether a header of this name may say which path is meant."""
+    """Return whether a header of this name may select the path."""
     return fold_name(name) in _PATH_NAMES or is_named(_PATH, name)
 
 
@@ -67,10 +70,10 @@ def other_paths(headers: Iterable[tuple[str, str]], path: str) -> Iterator[str]:
 
 
 def paths_in(name: str, value: str, path: str) -> Iterator[str]:
-    """Yield the paths that a header may name in place of the request's own ``path``.
+    """Yield the paths that a header may put in place of the request's own ``path``.
 
-    As the value stands, each part of a list, without quotes, and behind the host of an address. A
-    prefix also stands before the request's own path.
+    These are the whole value and each part of a list, without quotes, and the path of each address
+    in them. A prefix is also joined with the request's own path.
     """
     is_prefix = "prefix" in fold_name(name)
     for part in _parts(value):
@@ -84,10 +87,11 @@ def paths_in(name: str, value: str, path: str) -> Iterator[str]:
 
 @contextmanager
 def templates_named(text: str, address: str = "") -> Generator[None]:
-    """Let an error about a part of ``text`` name its variables, not their values.
+    """Make an error about a part of ``text`` name its variables, not their values.
 
-    Nobody can mask a part of a value: a secret may be cut in two. ``address`` is a text with all
-    of its values, which an error about another host names, as it can be masked.
+    A part of a value cannot be masked, because a secret may have been cut in two. ``address`` is
+    the same text with all of its values filled in. An error about another host names this whole
+    address, because a whole address can be masked.
     """
     try:
         yield
@@ -114,7 +118,7 @@ def check_route_headers(headers: Iterable[tuple[str, str]], host: str) -> None:
 
 
 def check_path(rest: str, prefix: str) -> None:
-    """Refuse what follows an origin where that is not below the prefix of a deployment.
+    """Refuse the rest of a URL after its origin if it is not below a deployment's prefix.
 
     Raises ``FileError`` (``URL_OTHER_PATH``).
     """
@@ -124,7 +128,7 @@ def check_path(rest: str, prefix: str) -> None:
 
 
 def is_same_origin(typed: str, origin: str) -> bool:
-    """Compare with a deployment's origin; default port and case do not matter."""
+    """Return whether a typed origin is a deployment's origin, ignoring default port and case."""
     if typed == origin:
         return True
     try:
@@ -172,6 +176,6 @@ def _check_path_value(name: str, value: str, origin: str, prefix: str) -> None:
 
 
 def _parts(value: str) -> list[str]:
-    """Return a value and, of a list, each part of it, without quotes."""
+    """Return the value and, if it is a list, each of its parts, without quotes."""
     parts = [value, *value.split(",")]
     return list(dict.fromkeys(part.strip().strip("\"'<>").strip() for part in parts))

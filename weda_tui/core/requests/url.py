@@ -1,6 +1,7 @@
-"""The path and query parameters of a draft, read and set in the text of its URL.
+"""Read and set the path and query parameters in the URL text of a draft.
 
-And what a server may make of a path: escapes of escapes, dots, backslashes, parameters.
+The module also computes how servers may read a path with nested escapes, dots, backslashes or
+parameters.
 """
 
 import re
@@ -15,23 +16,24 @@ from weda_tui.core.text import template
 from weda_tui.core.text.literals import values_between
 
 Segments = tuple[str, ...]
-"""A path, decoded, without its slashes."""
+"""The decoded segments of a path, without slashes."""
 
 _PLAIN = re.compile("(?:/[A-Za-z0-9_-]+)+")
 _PARAMETER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
 _INVALID = "\ufffd"
-"""Stands for escapes that are no UTF-8."""
+"""The replacement character, which shows that escapes were not valid UTF-8."""
 _PATH_PARAMETERS = re.compile("(?:;|%3b)[^/]*", re.IGNORECASE)
 _ENDS = "?#\0\r\n"
-"""What a path ends at for a server that looks for it after the escapes are undone."""
+"""Characters that may end a path for a server that searches for its end after it undid the escapes.
+"""
 _SAFE_IN_PATH = "-_.~!$&*,:@="
 _SAFE_IN_QUERY = "-_.~!$*,:@/()'"
 
 
 def path_values(url: str, path: str) -> dict[str, tuple[int, int]] | None:
-    """Return where in ``url`` each parameter of an endpoint's ``path`` stands, as spans.
+    """Return the span in ``url`` of each parameter of an endpoint's ``path``.
 
-    ``None`` where the URL was changed so much that it is another path.
+    Return ``None`` if the URL was edited so much that its path no longer matches.
     """
     pieces = _PARAMETER.split(path)
     texts, names = pieces[::2], pieces[1::2]
@@ -40,13 +42,19 @@ def path_values(url: str, path: str) -> dict[str, tuple[int, int]] | None:
 
 
 def _spans_of_whole(url: str, texts: list[str]) -> list[tuple[int, int]] | None:
-    """Return where values stand in a URL all of which is a template; the first ones are longest."""
+    """Return the spans of the values in a URL that is a template as a whole.
+
+    If the URL can be divided in several ways, the first values are as long as possible.
+    """
     spans, size = values_between(url[::-1], [text[::-1] for text in reversed(texts)]), len(url)
     return [(size - end, size - at) for at, end in reversed(spans)] if spans is not None else None
 
 
 def _spans_below(url: str, texts: list[str]) -> list[tuple[int, int]] | None:
-    """Return where values stand in the last segments of a URL's path: none is of two segments."""
+    """Return the spans of the values in the last segments of a URL's path.
+
+    A value never covers more than one segment.
+    """
     shown = template.VARIABLE.sub(lambda match: "\0" * len(match[0]), url)
     path = re.split("[?#]", shown, maxsplit=1)[0]
     wanted = [[""]]
@@ -67,22 +75,28 @@ def _spans_below(url: str, texts: list[str]) -> list[tuple[int, int]] | None:
 
 
 def read_path_value(text: str) -> str:
-    """Return a path segment as a person reads it."""
+    """Return a path segment with its escapes undone, for display."""
     return unquote(text)
 
 
 def write_path_value(text: str, path: str) -> str:
-    """Return what stands in the URL for a value; variables stay as they are."""
+    """Return a value as it is written into the URL; variables are not escaped."""
     return text if not path.startswith("/") else _encoded(text, _SAFE_IN_PATH)
 
 
 def path_readings(path: str) -> tuple[Segments, ...]:
-    """Return the ways in which servers read a path; a plain one can be read in one way.
+    """Return the different ways in which servers may read a path.
 
-    With all that a careless one undoes (escapes of escapes, full-width letters, backslashes,
-    blanks, parameters behind a semicolon), whole and up to what may end a path; with its dots
-    followed; and as it stands. Servlet containers cut parameters before they undo escapes, so that
-    ``;%2f..`` is one there: parameters are cut before and after each time that escapes are undone.
+    A plain path has one reading. The readings of any other path are:
+
+    - everything that a careless server undoes (nested escapes, full-width letters, backslashes,
+      blanks, parameters after a semicolon), for the whole path and for its part before each
+      character that may end a path;
+    - the decoded path with its dot segments resolved;
+    - the decoded path as it is.
+
+    Servlet containers cut parameters before they undo escapes and so treat ``;%2f..`` as a
+    parameter. Parameters are therefore cut before and after each time that escapes are undone.
     """
     if _PLAIN.fullmatch(path):
         return (tuple(path[1:].split("/")),)
@@ -93,11 +107,11 @@ def path_readings(path: str) -> tuple[Segments, ...]:
 
 
 def may_be_any(path: str) -> bool:
-    """Return whether servers in a row may take a path for any other.
+    """Return whether several servers in a row may read a path as any other path.
 
-    A client and each server in front follow dots, each after having undone as many escapes, cut as
-    many parameters and merged as many slashes as it likes. So does a path whose escapes have no end
-    or are no UTF-8.
+    The client and each server in front may resolve dot segments, each after it undid any number of
+    escapes, cut any number of parameters and merged any number of slashes. A path that is escaped
+    too often, or whose escapes are not UTF-8, counts as well.
     """
     if _PLAIN.fullmatch(path):
         return False
@@ -106,7 +120,7 @@ def may_be_any(path: str) -> bool:
 
 
 def _without_parameters(path: str) -> Iterator[str]:
-    """Yield a path without its parameters, cut at each depth of escapes that has any."""
+    """Yield the path without its parameters, once for each depth of escapes."""
     for _ in range(MOST_ESCAPED):
         yield _PATH_PARAMETERS.sub("", path)
         before, path = path, unquote_once(path)
@@ -115,18 +129,18 @@ def _without_parameters(path: str) -> Iterator[str]:
 
 
 def _careless(path: str) -> Iterator[str]:
-    """Yield what a careless server reads, whole and up to what may end a path."""
+    """Yield what a careless server reads: the whole path, and its part before each possible end."""
     bare = unicodedata.normalize("NFKC", unquote_wholly(path) or path).replace("\\", "/")
     for each in (bare, *(bare.partition(end)[0] for end in _ENDS if end in bare)):
         yield _PATH_PARAMETERS.sub("", CONTROLS.sub("", each))
 
 
 def is_below(path: str, prefix: str) -> bool:
-    """Return whether every server takes a path for one below a prefix, which has no escapes.
+    """Return whether every server reads a path as one below ``prefix``, which has no escapes.
 
-    The prefix has to stand there as it is. What follows must not lead out of it at any point, by
-    dots that are plain, escaped however often, behind backslashes or in front of parameters.
-    Everything is below an empty prefix.
+    The path has to begin with the prefix literally. The rest must not lead out of the prefix at any
+    point, neither by plain dots nor by dots that are escaped (however often), follow backslashes or
+    precede parameters. Every path is below an empty prefix.
     """
     if not prefix:
         return True
@@ -147,7 +161,10 @@ def is_below(path: str, prefix: str) -> bool:
 
 
 def _parts(segment: str) -> list[str] | None:
-    """Return the segments that a server may read in one, without parameters."""
+    """Return the segments that a server may read in one segment, without parameters.
+
+    Return ``None`` if its escapes are nested too deeply or are not UTF-8.
+    """
     if (text := unquote_wholly(segment)) is None or _INVALID in text:
         return None
     text = CONTROLS.sub("", unicodedata.normalize("NFKC", text).replace("\\", "/"))
@@ -155,10 +172,11 @@ def _parts(segment: str) -> list[str] | None:
 
 
 def followed(rest: str) -> str:
-    """Return what stands behind an origin as it is asked for: its dots followed, no fragment.
+    """Return the rest of a URL after its origin, with dot segments resolved and no fragment.
 
-    So do clients before they send (RFC 3986, 5.2.4 and 3.5); an empty path is a slash. Escapes stay
-    as they are: what is not ASCII is escaped when it is sent, which makes no other address of it.
+    Clients do the same before they send (RFC 3986, 5.2.4 and 3.5). An empty path becomes a slash.
+    Escapes stay as they are. Characters that are not ASCII are escaped when the request is sent,
+    which does not change the address.
     """
     path, mark, query = rest.partition("#")[0].partition("?")
     kept: list[str] = []
@@ -171,7 +189,7 @@ def followed(rest: str) -> str:
 
 
 class QueryPart(NamedTuple):
-    """``name=value`` in a URL: ``url[start:end]``, decoded."""
+    """A parameter ``name=value`` in a URL, decoded; its text is ``url[start:end]``."""
 
     name: str
     value: str
@@ -180,7 +198,7 @@ class QueryPart(NamedTuple):
 
 
 def query_parts(url: str) -> Iterator[QueryPart]:
-    """Return the parameters after the question mark in order."""
+    """Yield the parameters after the question mark, in order."""
     start = url.find("?") + 1
     stop = url.find("#", start)
     stop = len(url) if stop < 0 else stop
@@ -192,9 +210,9 @@ def query_parts(url: str) -> Iterator[QueryPart]:
 
 
 def set_query(url: str, name: str, value: str | None) -> str:
-    """Return the URL with a query parameter set, or without it for ``None``.
+    """Return the URL with a query parameter set, or removed if ``value`` is ``None``.
 
-    The first of that name is the one that changes; all others stay as they are.
+    Of several parameters with this name only the first one is set; ``None`` removes all of them.
     """
     if value is None:
         for part in reversed([part for part in query_parts(url) if part.name == name]):
@@ -204,7 +222,7 @@ def set_query(url: str, name: str, value: str | None) -> str:
 
 
 def set_queries(url: str, values: Mapping[str, str]) -> str:
-    """Return the URL with query parameters set, as ``set_query`` does each, in one pass."""
+    """Return the URL with several query parameters set in one pass, each as ``set_query`` does."""
     waiting = {
         name: f"{quote(name, safe=_SAFE_IN_QUERY)}={_encoded(value, _SAFE_IN_QUERY)}"
         for name, value in values.items()
@@ -223,7 +241,7 @@ def set_queries(url: str, values: Mapping[str, str]) -> str:
 
 
 def _cut(url: str, part: QueryPart) -> str:
-    """Take a parameter out with the mark that joins it to its neighbour."""
+    """Return the URL without a parameter and without the ``&`` or ``?`` that joins it."""
     if url[part.end : part.end + 1] == "&":
         return url[: part.start] + url[part.end + 1 :]
     return url[: part.start - 1] + url[part.end :]

@@ -1,4 +1,4 @@
-"""Names of variables for the place of the cursor in text that is still being typed."""
+"""Completion of variable names at the cursor, in text that is still being typed."""
 
 import re
 from collections.abc import Iterable
@@ -9,23 +9,23 @@ _REST = re.compile(r"[^{}\s\"',:;/?&]*[ \t]*(\}\})?")
 
 
 class VariableCompletion(NamedTuple):
-    """What may stand in place of ``text[start:end]``, braces included."""
+    """Completions that can replace ``text[start:end]``, braces included."""
 
     start: int
     end: int
     options: tuple[str, ...]
-    """Names, at least one."""
+    """The names of variables, at least one."""
 
     def written(self, option: str) -> tuple[str, int]:
-        """Return the text of an option, and how far into it the cursor goes."""
+        """Return the text of an option, and the offset of the cursor in it."""
         text = f"{{{{{option}}}}}"
         return text, len(text)
 
 
 def complete_variable(text: str, at: int, names: Iterable[str]) -> VariableCompletion | None:
-    """Return the names that fit behind the braces before ``at``; ``None`` where none are open.
+    """Return the names that complete the open braces before ``at``; ``None`` if there are none.
 
-    Names that begin with what is typed, else those that hold it.
+    Names that begin with the typed text are preferred to names that only contain it.
     """
     line = text.rfind("\n", 0, at) + 1
     begun = _BEGUN.search(text, line, at)

@@ -1,11 +1,11 @@
-"""The values behind ``{{names}}``: layers, each hiding the ones before it, and their sources.
+"""The values of ``{{names}}``: layers, each of which hides the layers before it, and their sources.
 
-    made at each send < environment < env type < collection < request < data row < captured
-        < --set < built-in
+    dynamic < environment < env type < collection < request < data row < captured < --set
+        < built-in
 
-What stands in a file may name other variables: it is expanded, as Postman does. What came in at the
-moment of sending (a row of data, a value captured from an answer, ``--set``, the token, the
-address) is text and never expanded, so that an answer cannot smuggle a variable in.
+A value from a file may name other variables and is expanded, as in Postman. A value that arrives at
+the moment of sending (a data row, a value captured from a response, ``--set``, the token, the
+address) is text and is never expanded, so that a response cannot inject a variable.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -22,30 +22,30 @@ from weda_tui.core.secrets.token_reader import is_credential
 from weda_tui.core.text import template
 
 DEEPEST = 32
-"""Variables that may stand in one another."""
+"""The greatest depth of variables nested in the values of other variables."""
 MOST_STEPS = 1000
-"""Replacements that one value may take."""
+"""The greatest number of replacements for one value."""
 MOST_STEPS_IN_ALL = 1_000_000
-"""The same over all values that a request is resolved with."""
+"""The greatest number of replacements for all values of one request together."""
 LARGEST = 1024 * 1024
-"""Characters that a value may grow to by the variables in it."""
+"""The greatest length in characters of a value after its variables were expanded."""
 
 
 class VariableOrigin(StrEnum):
-    """Where a value came from, weakest first."""
+    """The origin of a value, weakest first."""
 
     DYNAMIC = "dynamic"
-    """Made anew: a time, an id."""
+    """A value generated at each send: a time or an id."""
     ENVIRONMENT = "environment"
     ENV_TYPE = "env-type"
     COLLECTION = "collection"
     REQUEST = "request"
     ROW = "row"
-    """A row of the data that a run goes through."""
+    """A row of the data file of a run."""
     CAPTURED = "captured"
-    """Taken from the answer of an earlier request."""
+    """A value captured from the response to an earlier request."""
     SET = "set"
-    """``--set``."""
+    """A value of the option ``--set``."""
     BUILT_IN = "built-in"
     """The address, the env type, the environment's id, the token."""
 
@@ -58,38 +58,42 @@ _WRITTEN = frozenset(
         VariableOrigin.REQUEST,
     }
 )
-"""Origins whose values are files, and so templates themselves."""
+"""Origins whose values are written in files and may therefore contain variables."""
 
 
 class VariableLayer(msgspec.Struct, frozen=True):
-    """Values of one origin."""
+    """Variables of one origin and their values."""
 
     origin: VariableOrigin
     values: Mapping[str, str]
     name: str = ""
-    """Of which environment, env type or collection."""
+    """The name of the environment, env type or collection."""
     route: str | None = None
-    """The fingerprint of the only route that the values may go over: empty for none at all,
-    ``None`` for any."""
+    """The fingerprint of the only route over which the values may be sent.
+
+    Empty if they may be sent over no route, ``None`` if they may be sent over any.
+    """
 
 
 _SAVED = frozenset({VariableOrigin.COLLECTION, VariableOrigin.REQUEST})
-"""Origins whose values belong into the file of a saved request."""
+"""Origins whose values may be written into the file of a saved request."""
 
 
 def saved_values(layers: tuple[VariableLayer, ...]) -> dict[str, str]:
-    """Return the values of layers that a file of a request may hold, the last of a name.
+    """Return the values that the file of a saved request may contain; later layers win.
 
-    What came in at the moment of sending (a row, a captured value, ``--set``) stays a reference.
+    Variables whose values arrive at the moment of sending (a row, a captured value, ``--set``) are
+    written as references only.
     """
     written = (layer for layer in layers if layer.origin in _SAVED)
     return {name: value for layer in written for name, value in layer.values.items()}
 
 
 def bound_to(layers: tuple[VariableLayer, ...], route: str) -> tuple[VariableLayer, ...]:
-    """Return layers whose values of the moment of sending may go over one route only.
+    """Bind the layers with values of the moment of sending to one route.
 
-    ``route`` is its fingerprint, empty where that is not known. A layer that is bound stays so.
+    ``route`` is the fingerprint of the route, or empty if the route is not known. A layer that is
+    already bound is not changed.
     """
     return tuple(
         layer
@@ -100,7 +104,7 @@ def bound_to(layers: tuple[VariableLayer, ...], route: str) -> tuple[VariableLay
 
 
 def layers_over(layers: tuple[VariableLayer, ...], route: str) -> tuple[VariableLayer, ...]:
-    """Return the layers that may go over the route of a fingerprint, bound no longer."""
+    """Return the layers that may be sent over the route with this fingerprint, unbound."""
     return tuple(
         msgspec.structs.replace(layer, route=None)
         for layer in layers
@@ -109,13 +113,14 @@ def layers_over(layers: tuple[VariableLayer, ...], route: str) -> tuple[Variable
 
 
 _TYPED = frozenset({VariableOrigin.ROW, VariableOrigin.SET})
-"""Origins whose values a person brings to a send."""
+"""Origins whose values the user supplies for a send."""
 
 
 def passing_secrets(layers: tuple[VariableLayer, ...]) -> set[str]:
     """Return the values of the moment of sending that are secrets by their name or shape.
 
-    Of what a person brings, ``mytoken`` is one as well; a captured ``nextToken`` is a page.
+    A value that the user supplies under a name such as ``mytoken`` counts as a secret. A captured
+    ``nextToken`` does not: it is a page marker.
     """
     passing = (layer for layer in layers if layer.origin not in _WRITTEN)
     return {
@@ -133,19 +138,20 @@ def typed_values(layers: tuple[VariableLayer, ...]) -> set[str]:
 
 
 class ValuePart(msgspec.Struct, frozen=True):
-    """A part of a value: what a file says, or what came in at the moment of sending."""
+    """A part of a value: text from a file, or text that arrived at the moment of sending."""
 
     text: str
     is_outside: bool = False
-    """Whether it came in: it is text, whatever it stands in."""
+    """Whether the part arrived at the moment of sending and is therefore plain text in any context.
+    """
 
 
 class VariableSource(msgspec.Struct, frozen=True):
-    """A value as a layer has it, not expanded."""
+    """The value of a variable in one layer, not expanded."""
 
     origin: VariableOrigin
     name: str
-    """Of the layer."""
+    """The name of the layer."""
     value: str
 
 
@@ -157,15 +163,15 @@ def new_id() -> str:
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """What dynamic variables are made of."""
+    """The clock time and the id generator from which dynamic variables are made."""
 
     now: float = 0.0
-    """Wall clock, seconds since the epoch: the same for all of one send."""
+    """Wall clock time in seconds since the epoch; the same for all parts of one send."""
     new_id: Callable[[], str] = new_id
 
 
 class _RecordedIds:
-    """Gives out the ids that were made, in their order, and then new ones."""
+    """A source of ids that first repeats the recorded ids, in order, and then makes new ones."""
 
     def __init__(self, make: Callable[[], str], made: list[str]) -> None:
         self._make, self._made, self._given = make, made, 0
@@ -189,36 +195,40 @@ DYNAMIC: Mapping[str, Callable[[Moment], str]] = {
     "$guid": lambda moment: moment.new_id(),
     "$randomUUID": lambda moment: moment.new_id(),
 }
-"""As Postman names and writes them: an id is another one at each place, the time is not."""
+"""The dynamic variables, named and written as in Postman.
+
+Each occurrence of an id gets a new value; all occurrences of a time have the same value.
+"""
 
 
 class Variables(Mapping[str, str]):
-    """What every name stands for.
+    """The value of every variable name.
 
-    Looking a value up raises ``KeyError``, or ``FileError``: ``VARIABLE_UNKNOWN`` for a variable
-    inside it, ``VARIABLE_CYCLE``, ``VARIABLE_TOO_LARGE``.
+    Looking up a value raises ``KeyError``, or ``FileError``: ``VARIABLE_UNKNOWN`` for an unknown
+    variable inside the value, ``VARIABLE_CYCLE``, ``VARIABLE_TOO_LARGE``.
     """
 
     def __init__(
         self, layers: tuple[VariableLayer, ...], moment: Moment, made: list[str] | None = None
     ) -> None:
-        """``layers`` come weakest first; ``made`` are the ids that are given out first."""
+        """``layers`` are ordered weakest first; ``made`` are ids to use before new ones."""
         self._layers, self._moment = layers, moment
         self._made: list[str] = [] if made is None else made
         self._recorded = self.moment
         self._steps = 0
 
     def again(self, token: str | None) -> "Variables":
-        """Return the same values for resolving once more, with another token.
+        """Return variables that resolve to the same values again, with another token.
 
-        Time and ids are those of the first resolution, in its order. ``None`` is no token.
+        The time and the ids are those of the first resolution, in the same order. If ``token`` is
+        ``None``, there is no token.
         """
         layers = tuple(_with_token(layer, token) for layer in self._layers)
         return Variables(layers, self._moment, self._made)
 
     @property
     def moment(self) -> Moment:
-        """The time and the ids of this resolution, in its order, for another one."""
+        """The time and the ids of this resolution, in order, for use by another resolution."""
         ids = _RecordedIds(self._moment.new_id, self._made)
         return msgspec.structs.replace(self._moment, new_id=ids)
 
@@ -239,7 +249,7 @@ class Variables(Mapping[str, str]):
         return name in DYNAMIC or any(name in layer.values for layer in self._layers)
 
     def count_step(self) -> bool:
-        """Count a variable inside of a value; return whether there were too many in all."""
+        """Count an expanded variable; return whether there were too many in all values together."""
         self._steps += 1
         return self._steps > MOST_STEPS_IN_ALL
 
@@ -247,15 +257,15 @@ class Variables(Mapping[str, str]):
         return "".join(part.text for part in self.parts(name))
 
     def parts(self, name: str) -> list[ValuePart]:
-        """Return the parts of a value, in order. Raises as looking it up does."""
+        """Return the parts of a value, in order. Raises the same errors as a lookup."""
         return _Expansion(self, self._recorded).parts(name)
 
     def with_layer(self, layer: VariableLayer) -> "Variables":
-        """Return the same values under one more layer."""
+        """Return the same values with one more layer, which hides the others."""
         return Variables((*self._layers, layer), self._moment, self._made)
 
     def sources(self, name: str) -> tuple[VariableSource, ...]:
-        """Return every layer that has the name, the one that counts first."""
+        """Return the value of a name in each layer that has it, starting with the one in effect."""
         found = [
             VariableSource(layer.origin, layer.name, layer.values[name])
             for layer in reversed(self._layers)
@@ -268,7 +278,7 @@ class Variables(Mapping[str, str]):
         )
 
     def used_by(self, text: str) -> tuple[str, ...]:
-        """Return the names in a text, and those in their values, each once, in that order."""
+        """Return the names in a text, then the names in their values, each once."""
         found: dict[str, None] = {}
         waiting = template.names(text)
         while waiting:
@@ -282,7 +292,10 @@ class Variables(Mapping[str, str]):
 
 
 def _with_token(layer: VariableLayer, token: str | None) -> VariableLayer:
-    """Return the built-in layer with another token, ``None`` for none; any other as it is."""
+    """Return the built-in layer with another token or, for ``None``, without one.
+
+    Any other layer is returned unchanged.
+    """
     if layer.origin is not VariableOrigin.BUILT_IN:
         return layer
     values = {name: value for name, value in layer.values.items() if name != template.ACCESS_TOKEN}
@@ -292,7 +305,7 @@ def _with_token(layer: VariableLayer, token: str | None) -> VariableLayer:
 
 
 class _Expansion:
-    """One value on its way out of the templates in it."""
+    """The expansion of one value and of the variables in it."""
 
     def __init__(self, variables: Variables, moment: Moment) -> None:
         self._variables, self._moment = variables, moment
@@ -354,9 +367,9 @@ def variables_at(
     moment: Moment = Moment(),  # noqa: B008 - frozen
     token: str | None = None,
 ) -> Variables:
-    """Return the variables of a place; ``more`` are the layers that come with a request.
+    """Return the variables of an environment and env type; ``more`` are the layers of a request.
 
-    ``token`` is the value of ``{{access_token}}`` where the call takes one.
+    ``token`` is the value of ``{{access_token}}`` if the call needs a token.
     """
     environment = where.environment
     setting = next((each for each in environment.env_types if each.name == where.env_type), None)
@@ -381,16 +394,16 @@ class Used(msgspec.Struct, frozen=True):
 
     name: str
     value: str
-    """As it would be put in."""
+    """The value as it is inserted into the request, masked."""
     origin: VariableOrigin
     layer: str
-    """Of which environment, env type or collection it is."""
+    """The name of its environment, env type or collection."""
     hides: tuple[VariableSource, ...] = ()
-    """The values that do not count, the nearest first."""
+    """The hidden values of the same name, nearest layer first."""
 
 
 def use(name: str, variables: Variables, masker: Masker) -> Used | None:
-    """Return what a name stands for and why; ``None`` where it stands for nothing."""
+    """Return the value of a name and its source; ``None`` if the name has no value."""
     sources = variables.sources(name)
     if not sources:
         return None

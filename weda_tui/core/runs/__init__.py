@@ -1,1 +1,1 @@
-"""Saved requests sent one after another: assertions, captures, reports."""
+"""Runs of saved requests in sequence: assertions, captures, ledgers, results."""

@@ -1,4 +1,4 @@
-"""The values of an answer, as assertions look at it, and what is captured of them."""
+"""The values of a response for assertions, and the variables captured from them."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,79 +13,79 @@ from weda_tui.core.requests.variables import LARGEST
 from weda_tui.core.sending.exchange import Exchange
 
 HEADER = "header "
-"""What names a header: ``header Content-Type``."""
+"""The prefix of a subject that names a header: ``header Content-Type``."""
 
 
 class FoundValue(msgspec.Struct, frozen=True):
-    """A value of an answer."""
+    """A value found in a response."""
 
     kind: JsonKind
     text: str
-    """What a string stands for; of anything else the JSON text as received."""
+    """The decoded text of a string; for any other value, its JSON text as received."""
 
 
 class Values(msgspec.Struct, frozen=True):
-    """What a subject found."""
+    """The values that a subject selects."""
 
     found: tuple[FoundValue, ...]
     is_single: bool = True
-    """Whether there can be no more than one."""
+    """Whether the subject can select at most one value."""
 
 
 class Unfit(StrEnum):
-    """Why something cannot be judged."""
+    """Why an assertion or a capture cannot be evaluated."""
 
     SUBJECT = "subject"
-    """``on`` names nothing."""
+    """``on`` is not a valid subject."""
     PATH = "path"
-    """The JSONPath makes no sense; the detail is the column, from 1."""
+    """The JSONPath is invalid; the detail is the column, from 1."""
     VARIABLE = "variable"
-    """A variable in what is expected has no value; the detail is its name."""
+    """A variable in the expected value is unknown; the detail is its name."""
     NOT_JSON = "not-json"
     TOO_LARGE = "too-large"
     PATTERN = "pattern"
-    """The regular expression makes no sense; the detail is the column, from 1."""
+    """The regular expression is invalid; the detail is the column, from 1."""
     SLOW_PATTERN = "slow-pattern"
-    """The regular expression has too much to try."""
+    """The regular expression takes too long to match."""
     LARGE_PATH = "large-path"
-    """The JSONPath looks at too much."""
+    """The JSONPath visits too many values."""
     NOT_COMPARABLE = "not-comparable"
-    """Less and greater need two numbers or two texts; the detail is the value."""
+    """An order comparison needs two numbers or two texts; the detail is the value."""
     NO_LENGTH = "no-length"
     WITHHELD = "withheld"
-    """The body is left out: see ``Response.withheld``."""
+    """The body was withheld: see ``Response.withheld``."""
     HIDDEN = "hidden"
-    """The value, or what it is compared with, is a secret: the judgement would tell of it."""
+    """The value, or the expected value, is a secret, which the judgement could reveal."""
 
 
 class Unjudged(msgspec.Struct, frozen=True, tag="not-judged"):
-    """Nobody can say."""
+    """The result of an assertion or a capture that cannot be evaluated."""
 
     reason: Unfit
     detail: str = ""
 
 
 Finder = Callable[[str], Values | Unjudged]
-"""Finds what a JSONPath names in a body."""
+"""A function that returns the values selected by a JSONPath in a body."""
 
 
 Mask = Callable[[str], str]
-"""Replaces the secrets in a text."""
+"""A function that masks the secrets in a text."""
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """An exchange as assertions and captures look at it."""
+    """An exchange as seen by assertions and captures."""
 
     exchange: Exchange
     find: Finder
     mask: Mask = str
 
     def hides(self, text: str) -> bool:
-        """Return whether a text has a secret in it, or the mask of one."""
+        """Return whether a text contains a secret or a mask."""
         return MASK in text or self.mask(text) != text
 
     def values(self, subject: str) -> Values | Unjudged:
-        """Return what ``on``, or the source of a capture, names."""
+        """Return the values that ``on``, or the source of a capture, selects."""
         exchange, response = self.exchange, self.exchange.response
         match subject:
             case "verdict":
@@ -105,7 +105,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 def number(text: str) -> Decimal | None:
-    """Return the number that a text writes as JSON does, exactly; ``None`` for none."""
+    """Return the exact number that a JSON number text denotes; ``None`` if the text is none."""
     if not _NUMBER.fullmatch(text):
         return None
     try:
@@ -122,7 +122,7 @@ def _one(kind: JsonKind, text: str) -> Values:
 
 
 def _header(exchange: Exchange, name: str) -> Values:
-    """Return a header: one that writes a number is a number."""
+    """Return the value of a header; a header whose text is a number is a number."""
     wanted = name.lower()
     for key, value in exchange.response.headers:
         if key.lower() == wanted:
@@ -131,32 +131,32 @@ def _header(exchange: Exchange, name: str) -> Values:
 
 
 def found_at(text: str, kind: JsonKind, start: int, end: int) -> FoundValue:
-    """Return the value that stands in a JSON text."""
+    """Return the value at a position in a JSON text."""
     piece = text[start:end]
     return FoundValue(kind, unquote(piece) if kind is JsonKind.STRING else piece)
 
 
 class Taken(msgspec.Struct, frozen=True, tag="taken"):
-    """A variable that has its value."""
+    """A captured variable with its value."""
 
     name: str
     value: str
 
 
 class Missed(msgspec.Struct, frozen=True, tag="missed"):
-    """A variable that the answer has no value for."""
+    """A variable for which the response has no value."""
 
     name: str
     source: str
     reason: Unjudged | None
-    """``None`` where the source is right and nothing, or a null, is there."""
+    """Why the capture failed; ``None`` if the source is valid, but selects nothing or a null."""
 
 
 Capture = Taken | Missed
 
 
 def capture(sources: Mapping[str, str], answer: Answer) -> tuple[Capture, ...]:
-    """Take each variable's value from where its source says; of several values the first."""
+    """Capture the value of each variable from its source; the first one if there are several."""
     return tuple(_read_value(name, source, answer) for name, source in sources.items())
 
 

@@ -1,9 +1,9 @@
-"""What must hold of an exchange, judged: held, not held, or not to be judged.
+"""Judge assertions about an exchange: they hold, do not hold, or cannot be judged.
 
-Numbers are compared digit for digit: an id of 19 digits and ``0.1`` are what they say. A text in
-the file equals a number where it is written the same. A path that can find several (``$.items[*]``)
-holds where it finds something and each of what it finds holds; ``length`` counts what it finds.
-Nothing found holds for ``exists = false`` alone.
+Numbers are compared digit by digit, so that an id of 19 digits and ``0.1`` are exact. A text in the
+file equals a number that is written in the same way. An assertion about a path that can select
+several values (``$.items[*]``) holds if it selects at least one and all of them hold; ``length``
+compares the number of selected values. If nothing is selected, only ``exists = false`` holds.
 """
 
 import re
@@ -32,31 +32,31 @@ from weda_tui.core.runs.answer_values import (
 from weda_tui.core.text.patterns import compile_pattern
 
 LONGEST_MATCHED = 64 * 1024
-"""Characters of a value that a pattern is tried on."""
+"""The greatest length in characters of a value on which a pattern is tried."""
 MOST_SECONDS = 1.0
-"""Seconds that it is tried, at most."""
+"""The greatest number of seconds for which a pattern is tried."""
 
 
 class AssertionHeld(msgspec.Struct, frozen=True, tag="held"):
-    """It is so."""
+    """The assertion holds."""
 
     actual: str = ""
-    """The value, whole and not masked, as in the others."""
+    """The value, complete and not masked, as in ``NotHeld``."""
 
 
 class NotHeld(msgspec.Struct, frozen=True, tag="failed"):
-    """It is not so."""
+    """The assertion does not hold."""
 
     actual: str | None
-    """The value; ``None`` where there was nothing."""
+    """The value; ``None`` if there was none."""
 
 
 Judgement = AssertionHeld | NotHeld | Unjudged
-"""Closed: the type checker names each ``match`` that lacks a member."""
+"""A closed union: the type checker reports each ``match`` that lacks a member."""
 
 
 def with_text(judgement: Judgement, change: Callable[[str], str]) -> Judgement:
-    """Return a judgement with what it repeats of the answer changed."""
+    """Return a judgement with the texts that it repeats from the response changed."""
     match judgement:
         case AssertionHeld(actual):
             return AssertionHeld(change(actual))
@@ -67,10 +67,10 @@ def with_text(judgement: Judgement, change: Callable[[str], str]) -> Judgement:
 
 
 def judge_assertion(assertion: Assertion, answer: Answer) -> Judgement:
-    """Say whether an assertion holds. Never raises.
+    """Judge whether an assertion holds. Never raises.
 
-    Of a secret it is said whether there is one, and nothing else: many assertions with an answer
-    each would tell all of it.
+    For a secret, only its existence is judged. Otherwise many assertions, each with one answer,
+    could reveal the whole secret.
     """
     if answer.hides(assertion.on):
         return Unjudged(Unfit.HIDDEN)
@@ -95,20 +95,21 @@ def judge_assertion(assertion: Assertion, answer: Answer) -> Judgement:
 
 
 IMPLIED = Assertion(on="verdict", operator=AssertionOperator.EQUALS, expected="ok")
-"""What holds of a request whose assertions do not speak of the verdict."""
+"""The assertion that applies to a request without assertions about the verdict."""
 
 
 def asserted(asserts: tuple[Assertion, ...]) -> tuple[Assertion, ...]:
-    """Return what must hold of a request: a verified success first, unless the file says else.
+    """Return the assertions about a request, beginning with a verified success.
 
-    HTTP 200 with a failure inside does not pass because its time was good.
+    The success is omitted if the file has an assertion about the verdict. HTTP 200 with a failure
+    inside must not pass only because its time was good.
     """
     speaks = any(each.on == "verdict" for each in asserts)
     return asserts if speaks else (IMPLIED, *asserts)
 
 
 def judged_of(request: SavedRequest) -> tuple[Assertion, ...]:
-    """Return all that is judged of an answer to a request: the condition of a poll first."""
+    """Return all assertions about a response, the condition of a poll first."""
     wanted = asserted(request.asserts)
     return wanted if request.poll is None else (request.poll.until, *wanted)
 
@@ -122,7 +123,7 @@ def _settle(holds: bool, found: tuple[FoundValue, ...]) -> AssertionHeld | NotHe
 
 
 def _scalar(expected: Expected) -> Scalar:
-    """Return the one value that an operator takes; of several the first."""
+    """Return the single value of an operator; the first one if there are several."""
     if isinstance(expected, tuple):
         return expected[0] if expected else None
     return expected
@@ -154,7 +155,7 @@ def _holds(assertion: Assertion, found: FoundValue) -> bool | Unjudged:  # noqa:
 
 
 def _text(value: Scalar) -> str:
-    """Return a value of the file as JSON writes it, a text as it is."""
+    """Return a value of the file as JSON text; a text is returned as it is."""
     match value:
         case None:
             return "null"
@@ -176,12 +177,12 @@ def _equals(found: FoundValue, expected: Scalar) -> bool:
 
 
 def number_of(value: float | Decimal) -> Decimal:
-    """Return a number of the file as it stands there."""
+    """Return the exact number that is written in the file."""
     return Decimal(str(value))
 
 
 def _contains(found: FoundValue, expected: Scalar) -> bool:
-    """Return whether a text has a part, a list an item, an object a member of a name."""
+    """Return whether a text contains a part, a list an item, or an object a member name."""
     if found.kind not in CONTAINERS:
         return _text(expected) in found.text
     root = scan(found.text)
@@ -226,7 +227,7 @@ def _ordered(value: FoundValue | Scalar) -> Decimal | str | None:
 
 
 def _judge_length(values: Values, expected: Scalar) -> Judgement:
-    """Compare how many a path found, or how long the one is that it found."""
+    """Judge the number of selected values, or the length of the only one."""
     found = values.found
     if not values.is_single:
         length = len(found)

@@ -1,4 +1,4 @@
-"""How a run that goes on for long is to go: as it is typed, and as it is then read."""
+"""The settings of a long run, as typed by the user and as parsed values."""
 
 from enum import StrEnum
 
@@ -9,15 +9,15 @@ from weda_tui.core.load.figures import MOST_RATE, MOST_USERS, Measure, Threshold
 from weda_tui.core.runs.schedule import SHORTEST, Schedule, read_duration, read_until
 
 CAREFUL_RATE = 20
-"""Requests a second of a load, and of a run over rows that writes, unless another rate is given.
+"""The default rate in requests per second of a load test, and of a run over rows that writes.
 
-A deployment is shared, and WeDa documents that it refuses calls above a rate
-(``EXCEED_RATELIMIT``), and not which.
+A deployment is shared. WeDa documents that it refuses calls above a rate (``EXCEED_RATELIMIT``),
+but not which rate.
 """
 
 
 class RunWay(StrEnum):
-    """What is done with saved requests."""
+    """The way in which saved requests are run."""
 
     ONCE = "once"
     ROWS = "rows"
@@ -27,26 +27,26 @@ class RunWay(StrEnum):
 
 
 class MonitorChoice(msgspec.Struct, frozen=True):
-    """How requests are run in rounds."""
+    """The settings of a monitor, which runs requests in rounds."""
 
     every: str = "5m"
-    """Empty where only a change of the files begins a round."""
+    """The interval between rounds; empty if only a file change starts a round."""
     until: str = ""
     is_watching: bool = False
-    """Whether a change of the files begins a round."""
+    """Whether a file change starts a round."""
     may_write: bool = False
     textfile: str = ""
     html: str = ""
     junit: str = ""
 
     def schedule(self, now: float) -> Schedule:
-        """Return when rounds begin; ``now`` is the wall clock. Raises ``ValueError``."""
+        """Return the schedule of the rounds; ``now`` is the wall clock. Raises ``ValueError``."""
         every = seconds_of_interval(self.every) if self.every else None
         return Schedule(every, read_until(self.until, now) if self.until else None)
 
 
 class LoadChoice(msgspec.Struct, frozen=True):
-    """How requests put load on a place."""
+    """The settings of a load test."""
 
     users: str = "5"
     spawn_rate: str = "1"
@@ -60,7 +60,7 @@ class LoadChoice(msgspec.Struct, frozen=True):
 
     @property
     def thresholds(self) -> tuple[Threshold, ...]:
-        """What must not be exceeded. Raises ``ValueError``."""
+        """The limits that must not be exceeded. Raises ``ValueError``."""
         p95 = (Threshold(Measure.P95, 1000 * seconds_of_limit(self.p95)),) if self.p95 else ()
         errors = (Threshold(Measure.ERRORS, percent(self.errors)),) if self.errors else ()
         return (*p95, *errors)
@@ -75,7 +75,10 @@ def seconds_of_interval(text: str) -> float:
 
 
 def seconds_of_load(text: str) -> float:
-    """Return the seconds that a load goes: whole ones, as Locust counts. Raises ``ValueError``."""
+    """Return the duration of a load test in whole seconds, the unit of Locust.
+
+    Raises ``ValueError``.
+    """
     seconds = seconds_of_limit(text)
     if not seconds.is_integer():
         raise ValueError(text)
@@ -83,7 +86,7 @@ def seconds_of_load(text: str) -> float:
 
 
 def seconds_of_limit(text: str) -> float:
-    """Return the seconds of a threshold, up to a day. Raises ``ValueError``."""
+    """Return the seconds of a time limit, at most one day. Raises ``ValueError``."""
     seconds = read_duration(text)
     if not 0 < seconds <= LONGEST_TIMEOUT:
         raise ValueError(text)
@@ -91,7 +94,7 @@ def seconds_of_limit(text: str) -> float:
 
 
 def percent(text: str) -> float:
-    """Return the number before a ``%``. Raises ``ValueError``."""
+    """Return the number of a percentage such as ``5%``. Raises ``ValueError``."""
     share = read_percent(text)
     if share is None:
         raise ValueError(text)
@@ -99,17 +102,17 @@ def percent(text: str) -> float:
 
 
 def users(text: str) -> int:
-    """Return how many users send. Raises ``ValueError``."""
+    """Return the number of simulated users. Raises ``ValueError``."""
     return int(_within(int(text), 1, MOST_USERS))
 
 
 def spawn_rate(text: str) -> float:
-    """Return how many users begin in a second. Raises ``ValueError``."""
+    """Return the number of users that start per second. Raises ``ValueError``."""
     return _within(float(text), 0.01, MOST_RATE)
 
 
 def load_rate(text: str) -> float:
-    """Return the requests a second of a load test; 0 for no ceiling. Raises ``ValueError``."""
+    """Return the requests per second of a load test; 0 for no limit. Raises ``ValueError``."""
     return _within(float(text), 0, MOST_RATE)
 
 

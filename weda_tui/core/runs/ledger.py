@@ -1,10 +1,11 @@
-"""The ledger of a run over rows of data: what became of each row, so that none is sent twice.
+"""The ledger of a run over data rows: the state of each row, so that no row is sent twice.
 
     no line ──► sending ──► done | not-sent | unknown
     └──────────── --resume sends ────┘
 
-A row is the unit: all requests of it, with what they depend on. It is known by its number and a
-keyed hash: without the key, which is another one in each ledger, nobody can try what it held.
+The unit is a row: all requests of the row, with the requests that they depend on. A row is
+identified by its number and a keyed hash. The key is different in each ledger; without it, an
+attacker cannot guess the content of a row from its hash.
 """
 
 import hashlib
@@ -20,103 +21,103 @@ from weda_tui.core.runs.undo import UndoStep
 
 
 class RowState(StrEnum):
-    """What became of a row."""
+    """The state of a row."""
 
     SENDING = "sending"
-    """It was about to be sent, and nobody wrote how that ended."""
+    """The row was about to be sent, and no line says how that ended."""
     DONE = "done"
-    """It was answered: as a success, or as a failure."""
+    """The row was answered, with a success or a failure."""
     NOT_SENT = "not-sent"
-    """Nothing was executed: no request had left, or a gateway refused it before anything ran."""
+    """Nothing was executed: no request was sent, or a gateway refused it before anything ran."""
     UNKNOWN = "unknown"
-    """Nobody knows whether a request that left was executed, or only a part was sent."""
+    """It is unknown whether a sent request was executed, or only a part of the row was sent."""
 
 
 class LedgerRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line: what is known of a row from then on."""
+    """One line of the ledger: what is known of a row from then on."""
 
     row: int
-    """From 1."""
+    """The number of the row, from 1."""
     hash: str
     state: RowState
     verdict: VerdictState | None = None
     code: str = ""
     request_id: str = ""
     is_executed: bool = False
-    """Whether an answer says that a write of the row was executed, also in part."""
+    """Whether a response says that a write of the row was executed, at least in part."""
     undo: tuple[UndoStep, ...] = ()
-    """What takes back what the row did, as far as it is known."""
+    """The steps that undo the row's writes, as far as they are known."""
 
 
 class LedgerPart(StrEnum):
-    """What a run must have in common with the ledger that it goes on with."""
+    """A part that a resumed run must have in common with its ledger."""
 
     REQUESTS = "requests"
     TARGET = "target"
     VALUES = "values"
-    """``--set``."""
+    """The values of ``--set``."""
     DATA = "data"
 
 
 class LedgerOrigin(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run was asked for, and what it has in common with one of another name."""
+    """The arguments of a run, and hashes for comparing it with runs with other arguments."""
 
     paths: tuple[str, ...]
-    """As typed."""
+    """The paths of the requests, as typed."""
     file: str
-    """The data file, by its real path."""
+    """The real path of the data file."""
     environment: str
     env_type: str
     place: str
-    """The hash of the deployment and the env type that it sends to."""
+    """The hash of the deployment and the env type to which requests are sent."""
     writes: Mapping[str, str]
-    """The requests that change something, or may, by their paths: hashes of what they send."""
+    """Hashes of the requests that write, or may write, by their paths."""
     dependencies: tuple[str, ...] = ()
-    """Those of them that were sent since others depend on them."""
+    """The paths of these requests that were sent only because others depend on them."""
 
 
 class LedgerHead(msgspec.Struct, frozen=True, kw_only=True):
-    """The first line: which run it is the ledger of."""
+    """The first line of a ledger, which identifies the run."""
 
     key: str
-    """What everything is hashed with; hexadecimal."""
+    """The key of all hashes in the ledger, in hexadecimal."""
     parts: Mapping[LedgerPart, str]
-    """Hashes."""
+    """The hash of each part."""
     rows: int
     is_write: bool
-    """Whether a row changes something: a row that only reads may be sent again."""
+    """Whether a row writes; a row that only reads may be sent again."""
     origin: LedgerOrigin | None = None
-    """``None`` in a ledger that an older version wrote."""
+    """``None`` in a ledger written by an older version."""
     version: int = 1
 
 
 class LedgerCount(msgspec.Struct, frozen=True):
-    """A ledger in numbers."""
+    """The number of rows of each outcome."""
 
     succeeded: int
     failed: int
-    """Done, not as a success, and no write of them was executed."""
+    """Rows that are done without success, and of which no write was executed."""
     unknown: int
     left: int
-    """Those that ``--resume`` sends."""
+    """Rows that ``--resume`` sends."""
     executed: int = 0
-    """Done, not as a success, although a write of them was executed."""
+    """Rows that are done without success, although a write was executed."""
 
     @property
     def done(self) -> int:
-        """Rows that were answered."""
+        """The number of rows that were answered."""
         return self.succeeded + self.failed + self.executed
 
 
 class Ledger(msgspec.Struct, frozen=True):
-    """What a ledger says of each row by now."""
+    """The content of a ledger: its head and the current line of each row."""
 
     head: LedgerHead
     rows: Mapping[int, LedgerRow]
     """The last line of each row, in the order in which they were written."""
 
     def state(self, row: int) -> RowState:
-        """Return what became of a row; one without a line was not sent."""
+        """Return the state of a row; a row without a line was not sent."""
         line = self.rows.get(row)
         if line is None:
             return RowState.NOT_SENT
@@ -125,7 +126,7 @@ class Ledger(msgspec.Struct, frozen=True):
         return line.state
 
     def outcome(self, row: int) -> RowOutcome:
-        """Return what a row came to by now."""
+        """Return the current outcome of a row."""
         state, line = self.state(row), self.rows.get(row)
         if line is None or state is RowState.NOT_SENT:
             return RowOutcome.NOT_SENT
@@ -136,16 +137,16 @@ class Ledger(msgspec.Struct, frozen=True):
         return RowOutcome.EXECUTED if line.is_executed else RowOutcome.FAILURE
 
     def of_outcome(self, outcome: RowOutcome) -> Iterator[int]:
-        """Yield the rows of an outcome."""
+        """Yield the numbers of the rows with an outcome."""
         return (row for row in range(1, self.head.rows + 1) if self.outcome(row) is outcome)
 
     def of_state(self, state: RowState) -> Iterator[int]:
-        """Yield the rows of a state."""
+        """Yield the numbers of the rows in a state."""
         return (row for row in range(1, self.head.rows + 1) if self.state(row) is state)
 
     @property
     def count(self) -> LedgerCount:
-        """The ledger in numbers."""
+        """The number of rows of each outcome."""
         found = Counter(map(self.outcome, range(1, self.head.rows + 1)))
         return LedgerCount(
             succeeded=found[RowOutcome.SUCCESS],
@@ -157,34 +158,37 @@ class Ledger(msgspec.Struct, frozen=True):
 
     @property
     def refused_rows(self) -> frozenset[int]:
-        """The rows that were sent, and count as not sent."""
+        """The numbers of the rows that were sent and still count as not sent."""
         lines = ((row, self.rows.get(row)) for row in self.of_state(RowState.NOT_SENT))
         return frozenset(row for row, line in lines if line and line.verdict is not None)
 
     def repeated(self, rows: Iterable[Row]) -> int:
-        """Return how many of some rows it has as done, as a success or with a write executed."""
+        """Return how many of the given rows succeeded in this ledger or had a write executed."""
         written = (RowOutcome.SUCCESS, RowOutcome.EXECUTED)
         done = {self.rows[row].hash for each in written for row in self.of_outcome(each)}
         return sum(row_hash(self.head.key, row) in done for row in rows)
 
     def would_repeat(self, other: "Ledger") -> bool:
-        """Return whether rows are left here that a ledger of the same rows has as sent."""
+        """Return whether a row that is not sent here was sent in another ledger of these rows."""
         left = self.of_state(RowState.NOT_SENT)
         return any(other.state(row) is not RowState.NOT_SENT for row in left)
 
     def lacking_undo(self, rows: Iterable[int]) -> int:
-        """Return how many of some rows wrote something, and nothing is known that undoes them."""
+        """Return how many of the given rows wrote something without a known step that undoes it."""
         lines = [self.rows[row] for row in rows if row in self.rows] if self.head.is_write else ()
         return sum(_has_written(each) and not each.undo for each in lines)
 
     @property
     def refused(self) -> int:
-        """Rows that count as not sent: refused or not delivered, and nothing was executed."""
+        """The number of sent rows that count as not sent, because nothing was executed.
+
+        They were refused or not delivered.
+        """
         return len(self.refused_rows)
 
     @property
     def is_finished(self) -> bool:
-        """Whether each row is done, so that the same can be run anew."""
+        """Whether every row is done, so that the same run can be started again."""
         return self.count.done == self.head.rows
 
 
@@ -193,44 +197,44 @@ def _has_written(line: LedgerRow) -> bool:
 
 
 class FinishedRun(msgspec.Struct, frozen=True):
-    """A run that was finished before."""
+    """A run that has finished earlier."""
 
     ledger: Ledger
     at: float
-    """When: wall clock, seconds since the epoch."""
+    """When the run finished: wall clock, in seconds since the epoch."""
 
     @property
     def count(self) -> LedgerCount:
-        """It in numbers."""
+        """The number of rows of each outcome."""
         return self.ledger.count
 
 
 def put_line(rows: dict[int, LedgerRow], line: LedgerRow) -> None:
-    """Put a line in place of the last one of its row, after those of all other rows."""
+    """Replace the last line of a row, and move the row behind all others."""
     rows.pop(line.row, None)
     rows[line.row] = line
 
 
 def keyed_hash(key: str, data: object) -> str:
-    """Return the hash of plain values under the key of a ledger."""
+    """Return the hash of plain values, keyed with the key of a ledger."""
     text = repr(data).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(text, key=bytes.fromhex(key), digest_size=16).hexdigest()
 
 
 def row_hash(key: str, row: Row) -> str:
-    """Return the hash of a row of data under the key of a ledger."""
+    """Return the hash of a data row, keyed with the key of a ledger."""
     return keyed_hash(key, sorted(row.items()))
 
 
 def changed_parts(
     before: Mapping[LedgerPart, str], now: Mapping[LedgerPart, str]
 ) -> tuple[LedgerPart, ...]:
-    """Return what is not as it was when a ledger was begun."""
+    """Return the parts that changed since the ledger was started."""
     return tuple(part for part in LedgerPart if before.get(part) != now.get(part))
 
 
 def changed_row(ledger: Ledger, rows: Sequence[Row]) -> int | None:
-    """Return the first row that the ledger has with other values, or that is gone."""
+    """Return the first row whose values differ from the ledger's, or that no longer exists."""
     for number, line in sorted(ledger.rows.items()):
         if number > len(rows) or row_hash(ledger.head.key, rows[number - 1]) != line.hash:
             return number
@@ -238,39 +242,43 @@ def changed_row(ledger: Ledger, rows: Sequence[Row]) -> int | None:
 
 
 class Arrival(StrEnum):
-    """How far one request of a row came."""
+    """Whether one request of a row was executed, as far as it is known."""
 
     NOTHING = "nothing"
-    """Nothing was executed and it may be sent again: it had not left, a gateway refused its token
-    or too many calls, something in front of WeDa answered in its place, or it only reads."""
+    """Nothing was executed, and the request may be sent again.
+
+    It was not sent, a gateway refused its token or too many calls, a server in front of WeDa
+    responded in its place, or it only reads.
+    """
     ANSWERED = "answered"
     MAYBE = "maybe"
-    """It had left, and nobody can say whether it was executed."""
+    """The request was sent, and it is unknown whether it was executed."""
 
 
 class RequestEnd(msgspec.Struct, frozen=True, kw_only=True):
-    """How one request of a row ended."""
+    """The end of one request of a row."""
 
     is_ok: bool
     is_write: bool
     arrival: Arrival
     verdict: VerdictState
     is_executed: bool = False
-    """Whether its answer says that it was executed, also in part and as a failure."""
+    """Whether the response says that the request was executed, even in part or with a failure."""
     is_in_front: bool = False
-    """Whether something in front of WeDa answered in its place, and executed nothing."""
+    """Whether a server in front of WeDa responded in its place and executed nothing."""
     is_unreachable: bool = False
-    """Whether it did not leave since there was no connection."""
+    """Whether the request was not sent because there was no connection."""
     code: str = ""
     request_id: str = ""
 
 
 def row_end(row: int, hash_: str, ends: Sequence[RequestEnd], *, is_whole: bool) -> LedgerRow:
-    """Return the line for a row that has ended; the first request that did not pass decides it.
+    """Return the line of a row that has ended; the first request that did not pass decides.
 
-    What may have been executed without an answer makes the row unknown; so does what was not sent
-    beside a write that was answered. A row is sent again only if none of its writes was answered.
-    ``is_whole`` says whether each request of it has ended: half a row is no success.
+    The row is unknown if a request may have been executed without a response, or if a write was
+    answered and another request was not sent. A row is sent again only if none of its writes was
+    answered. ``is_whole`` is whether every request of the row has ended; an incomplete row is never
+    a success.
     """
     failed = [end for end in ends if not end.is_ok]
     lost = [end for end in failed if end.arrival is Arrival.MAYBE]

@@ -1,32 +1,32 @@
-"""The results of a run while it goes, always in the order of the report."""
+"""The results of a running run, always in the order of its report."""
 
 from bisect import insort
 
 from weda_tui.core.runs.results import RunResult
 
 Order = tuple[int, int]
-"""Where a result stands in the report."""
+"""The position of a result in the report."""
 
 
 class LiveResults:
-    """Takes results as they begin and end; the counts cost nothing to read."""
+    """A sorted collection of the results of requests that have begun or ended, with counts."""
 
     def __init__(self) -> None:
         self._orders: list[Order] = []
         self._results: dict[Order, RunResult] = {}
         self._running: set[Order] = set()
         self.done = 0
-        """Requests that were asked for and have ended."""
+        """The number of requests that have ended, without dependencies."""
         self.passed = 0
         self.failed = 0
 
     def begin(self, result: RunResult) -> None:
-        """Take a request that is on its way."""
+        """Add a request that is being sent."""
         self._running.add(result.order)
         self._put(result)
 
     def end(self, result: RunResult) -> None:
-        """Take what a request came to, sent or not."""
+        """Add the final result of a request, whether it was sent or not."""
         self._running.discard(result.order)
         self._put(result)
         self.done += not result.is_dependency
@@ -35,12 +35,12 @@ class LiveResults:
 
     @property
     def results(self) -> tuple[RunResult, ...]:
-        """Those that have begun or ended."""
+        """The results of the requests that have begun or ended."""
         return tuple(map(self._results.__getitem__, self._orders))
 
     @property
     def running(self) -> frozenset[Order]:
-        """The orders of those that are on their way."""
+        """The positions of the requests that are being sent."""
         return frozenset(self._running)
 
     def _put(self, result: RunResult) -> None:

@@ -1,4 +1,4 @@
-"""A run: saved requests sent one after the other, each with what it came to."""
+"""The results of a run of saved requests, and the choices made for the run."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -15,18 +15,18 @@ from weda_tui.core.runs.choices import LoadChoice, MonitorChoice, RunWay
 from weda_tui.core.sending.exchange import Exchange
 
 Row = Mapping[str, str]
-"""Values of one row of data by the names of their columns."""
+"""The values of one data row by column name."""
 
 
 class Check(msgspec.Struct, frozen=True):
-    """An assertion and how it went."""
+    """An assertion and its judgement."""
 
     assertion: Assertion
     judgement: Judgement
 
     @property
     def ok(self) -> bool:
-        """Whether it holds; what nobody can judge does not."""
+        """Whether the assertion holds; an assertion that cannot be judged does not."""
         return isinstance(self.judgement, AssertionHeld)
 
 
@@ -35,88 +35,88 @@ class RunFailureCause(StrEnum):
 
     NONE = "none"
     ERROR = "error"
-    """No answer came."""
+    """There was no response."""
     VERDICT = "verdict"
-    """The answer is no verified success, and nothing in the file asks for another verdict."""
+    """The response is no verified success, and no assertion in the file is about the verdict."""
     ASSERTION = "assertion"
     CAPTURE = "capture"
-    """What later requests need is not in the answer."""
+    """The response lacks a value that later requests need."""
     SKIPPED = "skipped"
-    """It was not sent: a request that it depends on failed, or the run ended before it."""
+    """It was not sent, because a request that it depends on failed or the run ended before."""
     EARLIER = "earlier"
     """Its row was sent before the run was resumed, and did not succeed."""
 
 
 class RowOutcome(StrEnum):
-    """What a row of data came to."""
+    """The outcome of a data row."""
 
     SUCCESS = "success"
     FAILURE = "failure"
-    """It was answered and did not pass, and no write of it was executed."""
+    """The row was answered and did not pass, and no write of it was executed."""
     EXECUTED = "executed"
-    """It did not pass, although a write of it was executed: sent again, it would write twice."""
+    """The row did not pass, but a write of it was executed; sending it again would write twice."""
     UNKNOWN = "unknown"
-    """Nobody knows whether it was executed."""
+    """It is unknown whether the row was executed."""
     NOT_SENT = "not-sent"
 
 
 class EarlierEnd(msgspec.Struct, frozen=True):
-    """What a row came to that was sent before its run was resumed."""
+    """The outcome of a row that was sent before its run was resumed."""
 
     outcome: RowOutcome
     code: str = ""
 
 
 class RunEntry(msgspec.Struct, frozen=True):
-    """A request that a run will send, with its row of data."""
+    """A request that a run will send, with its data row."""
 
     saved: SavedRequest
     row: int | None = None
-    """From 1."""
+    """The number of the row, from 1."""
     values: Row = {}
 
 
 class RunResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What one request of a run came to."""
+    """The result of one request of a run."""
 
     order: tuple[int, int]
-    """Where it stands in a report: the number of its entry, and in that, dependencies first."""
+    """The position in a report: the number of the entry, then dependencies before their request."""
     path: str
     title: str
     row: int | None = None
     is_dependency: bool = False
-    """Whether another request asked for it."""
+    """Whether the request was sent because another request depends on it."""
     exchange: Exchange | None = None
-    """The last answer; its request is masked, the answer is as received."""
+    """The last exchange; its request is masked, its response is as received."""
     size: int = 0
-    """Bytes of the answer's body."""
+    """The size of the response body in bytes."""
     has_body: bool = True
-    """Whether the body is still kept; of a long run only the first are."""
+    """Whether the body is still kept; a long run keeps only the first bodies."""
     error: WedaError | None = None
-    """Why no answer came; masked."""
+    """Why there was no response; masked."""
     blocked_by: str = ""
-    """Path of the request whose failure kept this one from being sent."""
+    """The path of the request whose failure prevented this one from being sent."""
     is_unsent: bool = False
-    """Whether the run ended before it was sent."""
+    """Whether the run ended before the request was sent."""
     is_stopped: bool = False
-    """Whether the run was stopped while it was on its way: it may have arrived all the same."""
+    """Whether the run was stopped while the request was being sent; it may still have arrived."""
     checks: tuple[Check, ...] = ()
     captures: tuple[Capture, ...] = ()
-    """Values as received: mask them before they are shown."""
+    """The captured values as received; they have to be masked before they are shown."""
     attempts: int = 0
-    """How often it was sent."""
+    """The number of times the request was sent."""
     is_write: bool = False
-    """Whether the call changes something."""
+    """Whether the call writes."""
     delivery: Delivery = Delivery.NOT_SENT
-    """How far it came, where no answer did."""
+    """How far the request got, if there was no response."""
     elapsed: float = 0.0
-    """Seconds in all, the waits of a poll included."""
+    """The total duration in seconds, including the waits of a poll."""
     earlier: EarlierEnd | None = None
-    """What the row came to, where that is all that is known: it was sent earlier."""
+    """The outcome of a row that was sent before the run was resumed; nothing else is known."""
 
     @property
     def cause(self) -> RunFailureCause:
-        """Why it did not pass; the first that applies."""
+        """The first cause that explains why the request did not pass."""
         if self.blocked_by or self.is_unsent or self.is_stopped:
             return RunFailureCause.SKIPPED
         if self.earlier is not None:
@@ -135,41 +135,41 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ok(self) -> bool:
-        """Whether it passed."""
+        """Whether the request passed."""
         return self.cause is RunFailureCause.NONE
 
     @property
     def mark(self) -> str:
-        """What stands before it in a list: ✓, ✗, or – for one that was not sent."""
+        """The mark in a list: ✓, ✗, or – for a request that was not sent."""
         if self.ok:
             return "✓"
         return "–" if self.cause is RunFailureCause.SKIPPED else "✗"
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """A run in numbers."""
+    """The number of results of a run, by outcome."""
 
     passed: int
     failed: int
     skipped: int
     elapsed: float
-    """Seconds."""
+    """The duration in seconds."""
 
     @property
     def ok(self) -> bool:
-        """Whether all that was asked for passed."""
+        """Whether every request passed."""
         return self.failed == 0 and self.skipped == 0
 
 
 def tally(results: Sequence[RunResult], elapsed: float) -> Tally:
-    """Count results."""
+    """Count results by outcome."""
     skipped = sum(result.cause is RunFailureCause.SKIPPED for result in results)
     passed = sum(result.ok for result in results)
     return Tally(passed, len(results) - passed - skipped, skipped, elapsed)
 
 
 def first_failure(results: Sequence[RunResult]) -> RunResult | None:
-    """Return the first in the order of the report that was sent and failed; else one not sent."""
+    """Return the first sent request that failed, in report order; else the first one not sent."""
     ordered = sorted(results, key=lambda result: result.order)
     failed = [result for result in ordered if not result.ok]
     sent = (result for result in failed if result.cause is not RunFailureCause.SKIPPED)
@@ -177,31 +177,34 @@ def first_failure(results: Sequence[RunResult]) -> RunResult | None:
 
 
 class Write(msgspec.Struct, frozen=True):
-    """A call of a run that changes something: what a guard asks about."""
+    """A call of a run that writes, about which a guard asks."""
 
     path: str
     env_type: str
-    """The one that the resolved URL names."""
+    """The env type in the resolved URL."""
     effect: Effect
     decision: GuardDecision
-    """What the guard says to it; ``SEND`` where it asks nothing."""
+    """The decision of the guard; ``SEND`` if it does not ask."""
 
 
 class Consent(msgspec.Struct, frozen=True):
-    """What the user has agreed to, once for a run."""
+    """The user's consent, given once for a whole run."""
 
     decision: GuardDecision = GuardDecision.SEND
-    """The strictest question that was answered."""
+    """The strictest question that the user answered."""
     writes: frozenset[Write] | None = frozenset()
-    """The calls that it was about; ``None`` for whatever the run sends."""
+    """The calls that the question was about; ``None`` for all calls of the run."""
 
     def covers(self, write: Write) -> bool:
-        """Return whether a call was agreed to."""
+        """Return whether the user agreed to a call."""
         return self.writes is None or write in self.writes
 
 
 def strictest(writes: Sequence[Write]) -> GuardDecision:
-    """Return what is asked before a run with these calls; one that is refused asks nothing."""
+    """Return the strictest question to ask before a run with these calls.
+
+    A refused call needs no question.
+    """
     asked = [write.decision for write in writes if write.decision is not GuardDecision.REFUSE]
     result = GuardDecision.SEND
     for each in asked:
@@ -210,9 +213,9 @@ def strictest(writes: Sequence[Write]) -> GuardDecision:
 
 
 MOST_PARALLEL = 32
-"""Requests that may be on their way at once."""
+"""The greatest number of requests sent in parallel."""
 HIGHEST_RATE = 1000
-"""Requests a second that may be asked for."""
+"""The greatest rate in requests per second."""
 
 
 RATES = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, HIGHEST_RATE)
@@ -220,36 +223,36 @@ RATES = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, HIGHEST_RATE)
 
 
 class RunChoice(msgspec.Struct, frozen=True):
-    """How a run is to go, as it is chosen before it begins."""
+    """The settings of a run, chosen before it begins."""
 
     data: str = ""
-    """The file of the rows; empty for none."""
+    """The data file; empty for none."""
     parallel: int = 1
-    """Requests that are on their way at once."""
+    """The number of requests sent in parallel."""
     bail: bool = False
-    """Whether the first failure is the last request."""
+    """Whether the run ends at the first failure."""
     junit: str = ""
-    """The file that the results are written to as JUnit XML; empty for none."""
+    """The file for the results as JUnit XML; empty for none."""
     rate: int = 0
-    """Requests a second of a run over rows; 0 for what is right for what it sends."""
+    """Requests per second of a run over rows; 0 for a default that depends on what is sent."""
     report: str = ""
-    """The file that gets a line for each row; empty for none."""
+    """The file for a report with one line for each row; empty for none."""
     way: RunWay = RunWay.ONCE
     monitor: MonitorChoice = MonitorChoice()
     load: LoadChoice = LoadChoice()
 
     def stepped(self, by: int) -> "RunChoice":
-        """Return it with more or fewer requests at once, from 1 to ``MOST_PARALLEL``."""
+        """Return the choice with more or fewer parallel requests, from 1 to ``MOST_PARALLEL``."""
         parallel = max(1, min(self.parallel + by, MOST_PARALLEL))
         return msgspec.structs.replace(self, parallel=parallel)
 
     def at_other_rate(self, by: int) -> "RunChoice":
-        """Return it with a higher or a lower rate; the ends meet."""
+        """Return the choice with the next higher or lower rate, with wrap-around."""
         at = RATES.index(self.rate) if self.rate in RATES else 0
         return msgspec.structs.replace(self, rate=RATES[(at + by) % len(RATES)])
 
     def doubled(self) -> "RunChoice":
-        """Return it with twice as many at once; behind the most comes one."""
+        """Return the choice with twice as many parallel requests; the maximum is followed by 1."""
         is_most = self.parallel >= MOST_PARALLEL
         return msgspec.structs.replace(
             self, parallel=1 if is_most else min(self.parallel * 2, MOST_PARALLEL)

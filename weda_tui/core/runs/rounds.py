@@ -1,4 +1,4 @@
-"""The rounds of a monitor: what each came to, the last marks, what turned red first."""
+"""The rounds of a monitor: their results, the latest marks, and the first failures."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,72 +13,75 @@ from weda_tui.core.runs.results import RunFailureCause, RunResult, Tally, tally
 from weda_tui.core.runs.stops import RunStop
 
 MOST_MARKS = 200
-"""Verdicts that are kept of each request, and of the rounds."""
+"""The greatest number of marks that are kept of each request, and of the rounds."""
 MOST_CODES = 10
-"""Codes that are kept of one failure over several rounds."""
+"""The greatest number of codes that are kept of one failure over several rounds."""
 OK_CODE, OTHER_CODE = "ok", "other"
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """One round: every request that was chosen, once."""
+    """One round, in which every chosen request is sent once."""
 
     number: int
-    """From 1."""
+    """The number of the round, from 1."""
     at: float
-    """When it began: wall clock, seconds since the epoch."""
+    """When the round began: wall clock, in seconds since the epoch."""
     elapsed: float
-    """Seconds."""
+    """The duration in seconds."""
     results: tuple[RunResult, ...]
     error: WedaError | None = None
-    """Why nothing of it was sent; masked. Each result has it, too."""
+    """Why no request of the round was sent, masked. Each result has the same error."""
     is_stopped: bool = False
-    """Whether somebody stopped it."""
+    """Whether the round was stopped from outside."""
     stop: RunStop | None = None
-    """Why it stopped by itself, where it did."""
+    """Why the round stopped by itself, if it did."""
     skipped: int = 0
-    """Slots that passed before it while the round before was running, or the machine slept."""
+    """Slots that passed before the round, while the previous round ran or the machine slept."""
     skipped_since: float = 0.0
-    """When the first of them was: wall clock."""
+    """The time of the first skipped slot: wall clock."""
     changed: tuple[str, ...] = ()
-    """Files whose change began it."""
+    """The files whose change started the round."""
     token_ends: Mapping[TokenKind, float] = {}
-    """When the tokens end that there are: wall clock."""
+    """When the existing tokens expire: wall clock."""
     certificate_ends: float | None = None
-    """When the server's certificate ends, as seen last: wall clock; ``None`` where none was."""
+    """When the server's last seen certificate expires: wall clock; ``None`` if none was seen."""
 
     @property
     def tally(self) -> Tally:
-        """The round in numbers."""
+        """The number of results, by outcome."""
         return tally(self.results, self.elapsed)
 
     @property
     def cut_by(self) -> WedaError | None:
-        """Why it is not whole, where that was no stop: nothing was sent, or a route was refused."""
+        """Why the round is incomplete, other than by a stop.
+
+        Nothing was sent, or a route was refused.
+        """
         refused = (each.error for each in self.results if isinstance(each.error, RouteError))
         return self.error or next(refused, None)
 
     @property
     def mark(self) -> str:
-        """What stands before it in a list: ✓, ✗, or – for one that was stopped."""
+        """The mark in a list: ✓, ✗, or – for a stopped round."""
         return "–" if self.is_stopped else "✓" if self.tally.ok else "✗"
 
     @property
     def token_end(self) -> float | None:
-        """When the first of the tokens ends."""
+        """When the first of the tokens expires."""
         return min(self.token_ends.values(), default=None)
 
 
 RequestKey = tuple[str, int | None]
-"""The path of a request, and its row of data."""
+"""The path of a request, and the number of its data row."""
 
 
 def key_of_result(result: RunResult) -> RequestKey:
-    """Return what the results of one request in each round have in common."""
+    """Return the key that the results of one request share in all rounds."""
     return result.path, result.row
 
 
 def code_of(result: RunResult) -> str:
-    """Return what a request ended with: ``ok``, a code of the server or of ours, or the cause."""
+    """Return the code of a result: ``ok``, a code of the server or the program, or the cause."""
     if result.ok:
         return OK_CODE
     if result.error is not None:
@@ -93,58 +96,64 @@ _BOUNDED = frozenset({OK_CODE, *DOCUMENTED, *Foreign, *ErrorCode, *RunFailureCau
 
 
 def bounded_code(result: RunResult) -> str:
-    """Return the code for a label, of which there may be only so many: no server makes up one."""
+    """Return the code of a result for use as a metric label.
+
+    The number of values is bounded: a server cannot add any.
+    """
     code = code_of(result)
     return code if code in _BOUNDED else OTHER_CODE
 
 
 class FirstRed(msgspec.Struct, frozen=True, kw_only=True):
-    """The failure that a request turned red with, and what changed since it passed."""
+    """The first failure of a request after it passed, and what changed in between."""
 
     result: RunResult
     at: float
-    """Wall clock, seconds since the epoch."""
+    """When the request failed: wall clock, in seconds since the epoch."""
     good: RunResult | None = None
-    """The last that passed; ``None`` where none did."""
+    """The last result that passed; ``None`` if there is none."""
     good_at: float = 0.0
     answers: JsonComparison | None = None
-    """What the responses differ in, masked; ``None`` where one of the two is missing."""
+    """The differences between the two responses, masked; ``None`` if one of them is missing."""
     changed: tuple[str, ...] = ()
     """Files whose change began the round."""
     codes: tuple[str, ...] = ()
-    """What it ended with in each round until it passed again, each code once."""
+    """The codes of the rounds until the request passed again, each once."""
     green_at: float | None = None
-    """When it passed again; ``None`` while it fails."""
+    """When the request passed again; ``None`` while it fails."""
 
 
 class RequestLog:
-    """How one request went over the rounds."""
+    """The history of one request over the rounds."""
 
     def __init__(self, result: RunResult) -> None:
         self.last = result
         self.marks = ""
-        """One character a round, the newest last."""
+        """One character for each round, the newest last."""
         self.first_red: FirstRed | None = None
         self.good: RunResult | None = None
-        """The last that passed, with as much of its body as is kept."""
+        """The last result that passed, with the kept part of its body."""
         self.good_at = 0.0
 
 
 class RoundLog:
-    """What a monitor knows of its rounds. Bodies are kept of the last round and of last passes."""
+    """The history of a monitor's rounds.
+
+    Bodies are kept of the last round and of the last results that passed.
+    """
 
     def __init__(self) -> None:
         self.last: Round | None = None
-        """The last round that nobody stopped."""
+        """The last round that was not stopped."""
         self.marks = ""
-        """One character a round, the newest last."""
+        """One character for each round, the newest last."""
         self.rounds = self.failed = self.skipped = 0
         self.requests: dict[RequestKey, RequestLog] = {}
 
     def add(self, round_: Round) -> Sequence[RequestLog]:
-        """Note a round; return the requests that have just turned red, not compared yet.
+        """Record a round; return the requests that newly failed, not yet compared.
 
-        One that was stopped says nothing of the requests.
+        The results of a stopped round are ignored.
         """
         self.skipped += round_.skipped
         self.marks = _added(self.marks, round_.mark)
@@ -153,15 +162,16 @@ class RoundLog:
         self.rounds += 1
         self.failed += not round_.tally.ok
         self.last = round_
-        if round_.error is None and not round_.tally.skipped:  # what has no result is gone
+        if round_.error is None and not round_.tally.skipped:  # without a result, a request is gone
             sent = set(map(key_of_result, round_.results))
             self.requests = {key: log for key, log in self.requests.items() if key in sent}
         return [log for each in round_.results if (log := self._note(each, round_)) is not None]
 
     def _note(self, result: RunResult, round_: Round) -> RequestLog | None:
-        """Note a result; return the log of a request that has just turned red.
+        """Record a result; return the log of the request if it newly failed.
 
-        What was not sent since another request failed neither turns red nor passes.
+        A request that was not sent because another one failed counts neither as failed nor as
+        passed.
         """
         at = round_.at
         log = self.requests.setdefault(key_of_result(result), RequestLog(result))

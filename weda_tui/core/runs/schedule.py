@@ -1,7 +1,8 @@
-"""When the rounds of a monitor begin: at its start and every so often after that, never later.
+"""The start times of a monitor's rounds: at its start, and at fixed intervals after it.
 
-Seconds count from the start. A round that would begin while another one runs, or while the machine
-sleeps, is not made up for: its slot has passed, and the next round says how many did.
+Times are in seconds from the start. If a slot passes while another round runs, or while the machine
+sleeps, the round is skipped and not repeated later; the next round reports the number of skipped
+slots.
 """
 
 import math
@@ -11,11 +12,11 @@ from datetime import datetime, time, timedelta
 import msgspec
 
 SHORTEST = 1.0
-"""Seconds between two rounds, at least."""
+"""The least interval between two rounds in seconds."""
 LONGEST = 366 * 86400.0
-"""Seconds that a duration has at most."""
+"""The greatest duration in seconds."""
 TOLERANCE = 0.001
-"""Seconds by which a slot may be passed and is not."""
+"""Seconds by which the start of a slot may be exceeded before the slot counts as passed."""
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _PART = r"([0-9]+(?:\.[0-9]+)?)(ms|[smhd])"
@@ -25,16 +26,16 @@ class Schedule(msgspec.Struct, frozen=True):
     """The slots in which rounds begin."""
 
     every: float | None = None
-    """Seconds from slot to slot; ``None`` where only a change begins a round."""
+    """Seconds between slots; ``None`` if only a file change starts a round."""
     until: float | None = None
-    """Seconds after the start from which on no round begins; ``None`` for never."""
+    """Seconds after the start from which on no round starts; ``None`` for no end."""
 
     def time_of(self, slot: int) -> float:
-        """Return when a slot is."""
+        """Return the start time of a slot."""
         return slot * (self.every or 0.0)
 
     def is_over(self, at: float) -> bool:
-        """Return whether no round begins any more at a time."""
+        """Return whether no round starts any more at a time."""
         return self.until is not None and at >= self.until
 
     def slot_after(self, last: int, now: float) -> int:
@@ -44,7 +45,7 @@ class Schedule(msgspec.Struct, frozen=True):
         return max(last + 1, math.ceil((now - TOLERANCE) / self.every))
 
     def slot_at(self, planned: int, now: float) -> int:
-        """Return the slot that it is at ``now``: ``planned``, or a later one after a long sleep."""
+        """Return the current slot at ``now``: ``planned``, or a later one after a long sleep."""
         return max(planned, math.floor(now / self.every)) if self.every else planned
 
 
@@ -65,8 +66,9 @@ def read_duration(text: str) -> float:
 def read_until(text: str, now: float) -> float:
     """Return the seconds from ``now`` (since the epoch) until a time.
 
-    A duration, ``HH:MM`` (the next one on this machine's clock), or an ISO time, which is local
-    where it names no zone. Raises ``ValueError`` for anything else and for what has passed.
+    The time is a duration, ``HH:MM`` (its next occurrence on this machine's clock), or an ISO time,
+    which is local if it has no zone. Raises ``ValueError`` for any other text and for a time in the
+    past.
     """
     if re.fullmatch(f"(?:{_PART})+", text):
         left = read_duration(text)

@@ -1,29 +1,32 @@
-"""Why a run stops by itself: what comes next would go the same way."""
+"""Why a run stops by itself: further requests would fail in the same way."""
 
 from enum import StrEnum
 
 import msgspec
 
 MOST_UNANSWERED = 10
-"""Rows that a run sends while none is answered; each more would have to be checked by hand."""
+"""The greatest number of rows that a run sends without any response.
+
+The user would have to check each further row by hand.
+"""
 
 
 class StopReason(StrEnum):
-    """What an answer, or several, said against going on."""
+    """The reason for which responses made a run stop."""
 
     RATE = "rate"
-    """The deployment refused a request since there were too many."""
+    """The deployment refused a request because there were too many."""
     IN_FRONT = "in-front"
-    """Something in front of WeDa answers in its place: a sign-in, a proxy."""
+    """A server in front of WeDa responds in its place: a sign-in, a proxy."""
     UNKNOWN = "unknown"
-    """Nobody knows of ``MOST_UNANSWERED`` rows whether they were executed."""
+    """It is unknown for ``MOST_UNANSWERED`` rows whether they were executed."""
     UNREACHABLE = "unreachable"
-    """``MOST_UNANSWERED`` rows could not be sent since there was no connection."""
+    """``MOST_UNANSWERED`` rows could not be sent because there was no connection."""
 
 
 class RunStop(msgspec.Struct, frozen=True):
-    """That a run stopped by itself, and why."""
+    """The stop of a run by itself, and its reason."""
 
     reason: StopReason
     code: str = ""
-    """What the last answer said, masked; without one the code of its error."""
+    """The code of the last response, masked; without a response, the code of the error."""

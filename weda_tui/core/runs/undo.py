@@ -1,10 +1,10 @@
-"""What takes a write back, where that can be proven from what it sent and what came back.
+"""Steps that undo a write, if they can be proven from its request and its response.
 
-    create one record       ──► delete the record of the id that came back
+    create one record       ──► delete the record with the returned id
     update one record by id ──► update it with the values that it had before
 
-Nothing else has an inverse here: of a call for many records, of one by another condition and of a
-deletion nobody knows afterwards what there was before.
+Other calls have no inverse here. After a call for many records, a call with another condition, or a
+deletion, the previous values are unknown.
 """
 
 import json
@@ -30,47 +30,47 @@ _RESTORE = '{"filter": {"where": {"_id": {"$eq": {{undoId}} } } }, "data": {{und
 
 
 class NoInverse(StrEnum):
-    """Why what a request does cannot be taken back."""
+    """Why a request cannot be undone."""
 
     CALL = "call"
-    """The call is none of those that have an inverse."""
+    """The call is not one of those with an inverse."""
     CONDITION = "condition"
     """Its condition is not the id of one record."""
     ENV_TYPE = "env-type"
-    """Its address names another env type than the run."""
+    """The URL names another env type than that of the run."""
     FIELDS = "fields"
-    """A field of the record is missing, or is more than one plain value."""
+    """A field of the record is missing, or is not a single plain value."""
     NO_ID = "no-id"
     """The response has no id."""
     HIDDEN = "hidden"
-    """A value is a secret, or may be one; that is kept nowhere."""
+    """A value is a secret, or may be one, and secrets are not stored."""
 
 
 class UndoStep(msgspec.Struct, frozen=True):
-    """What takes back one request of a row."""
+    """A step that undoes one request of a row."""
 
     path: str
-    """Of the saved request that it undoes."""
+    """The path of the saved request that the step undoes."""
     values: dict[str, str]
-    """A row of data for the request that does it."""
+    """The data row for the request that performs the step."""
     call: str
     """``DELETE`` or ``UPDATE``."""
 
 
 class RecordWrite(msgspec.Struct, frozen=True, kw_only=True):
-    """A write of one record, as it is about to leave."""
+    """A write of one record that is about to be sent."""
 
     call: str
     """``CREATE`` or ``UPDATE``."""
     model: str
     record: str = ""
-    """The id of what is updated, as JSON."""
+    """The id of the updated record, as JSON."""
     fields: tuple[str, ...] = ()
-    """What is updated."""
+    """The names of the updated fields."""
 
 
 def may_have_inverse(method: str, path: str) -> bool:
-    """Return whether a call creates or updates one record, by its path or its template.
+    """Return whether a call creates or updates one record, judged by its path or path template.
 
     The calls of a data model have the path of the catalogue's call with the name of the model.
     """
@@ -79,9 +79,10 @@ def may_have_inverse(method: str, path: str) -> bool:
 
 
 def read_write(host: str, env_type: str, request: PreparedRequest) -> RecordWrite | NoInverse:
-    """Return what a request writes, if that can be taken back.
+    """Return the write of a request if it can be undone; otherwise, why it cannot.
 
-    Only below ``host``, with its prefix, is the record that a request for the inverse would reach.
+    The request has to be below ``host``, with its prefix, because the request for the inverse is
+    sent there.
     """
     path, is_there = request.url.removeprefix(host.rstrip("/")), request.url.startswith(host)
     found = _PATH.fullmatch(path) if is_there else None
@@ -107,7 +108,7 @@ def read_write(host: str, env_type: str, request: PreparedRequest) -> RecordWrit
 
 
 def undo_of_create(path: str, write: RecordWrite, answer: str) -> UndoStep | NoInverse:
-    """Return what takes a creation back, by the text of its response."""
+    """Return the step that undoes a creation, from the text of its response."""
     node = _at(tree.scan(answer), "data", "id")
     if node is None or node.kind not in {JsonKind.STRING, JsonKind.NUMBER}:
         return NoInverse.NO_ID
@@ -117,7 +118,7 @@ def undo_of_create(path: str, write: RecordWrite, answer: str) -> UndoStep | NoI
 
 
 def undo_of_update(path: str, write: RecordWrite, before: str) -> UndoStep | NoInverse:
-    """Return what takes an update back, by the text of the response with the record before it."""
+    """Return the step that undoes an update, from a response with the record before the update."""
     record = _at(tree.scan(before), "data", "record")
     members: list[str] = []
     for name in write.fields:
@@ -132,19 +133,19 @@ def undo_of_update(path: str, write: RecordWrite, before: str) -> UndoStep | NoI
 
 
 def record_row(write: RecordWrite) -> dict[str, str]:
-    """Return the variables of the read of what is about to be updated."""
+    """Return the variables of the request that reads a record before its update."""
     kind = JsonKind.STRING if write.record.startswith('"') else JsonKind.NUMBER
     return {"modelName": write.model, "recordId": quote(_plain(write.record, kind), safe="")}
 
 
 UNDO_FOLDER = "undo"
-"""Where the requests that take back something are saved."""
+"""The folder in which the requests that undo writes are saved."""
 
 
 def undo_request(saved: SavedRequest, call: str) -> SavedRequest:
-    """Return the request that takes back what ``saved`` did, for the rows of its steps.
+    """Return the request that undoes ``saved``, to be run with the rows of its steps.
 
-    It stands in a folder of its own: a run of the folder of ``saved`` would delete as well.
+    It is saved in its own folder. Otherwise a run of the folder of ``saved`` would also delete.
     """
     body = _RESTORE if call == UPDATE else ""
     draft = RequestDraft(endpoint_id=call, method="", url="", headers=(), body=body)
@@ -152,7 +153,7 @@ def undo_request(saved: SavedRequest, call: str) -> SavedRequest:
 
 
 def undo_rows(steps: Sequence[UndoStep]) -> bytes:
-    """Return the rows of steps as JSON, the last one first."""
+    """Return the data rows of steps as JSON, in reverse order."""
     rows = [step.values for step in reversed(steps)]
     return msgspec.json.format(msgspec.json.encode(rows), indent=2) + b"\n"
 
@@ -164,7 +165,7 @@ def _at(node: JsonNode | None, *path: str) -> JsonNode | None:
 
 
 def _only(node: JsonNode | None, name: str) -> JsonNode | None:
-    """Return the member of an object that has no other."""
+    """Return a member of an object if it is the only one."""
     return node.child(name) if node is not None and len(node.keys) == 1 else None
 
 

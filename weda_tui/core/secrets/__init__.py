@@ -1,1 +1,1 @@
-"""Credentials, and what looks like one."""
+"""Find and mask credentials and values that look like credentials."""

@@ -1,7 +1,7 @@
-"""What of a call, or of an answer to one, is a credential: to be masked by value.
+"""Find the credentials in a request or a response, so that they can be masked by value.
 
-Facts: the auth module takes and gives credentials in the open, in JSON fields, in forms and in
-queries (public auth pages: sign-in, token, introspect, revoke).
+The auth module receives and returns credentials in plain JSON fields, forms and queries (public
+auth pages: sign-in, token, introspect, revoke).
 """
 
 import base64
@@ -24,7 +24,10 @@ _ATTRIBUTES = frozenset(
     {"expires", "max-age", "domain", "path", "samesite", "secure", "httponly", "partitioned"}
     | {"priority", "version", "comment"}
 )
-"""What stands behind a cookie that is set (RFC 6265, section 5.2, and what browsers added)."""
+"""Attributes after the value of a ``Set-Cookie`` header.
+
+RFC 6265, section 5.2, and attributes that browsers added.
+"""
 _AROUND_COOKIES = ' "'
 _END_OF_DATE = re.compile(r"\s*\d{1,2}[ -][A-Z][a-z]{2}[ -]\d{2,4} [\d:]{8} GMT\s*")
 _SCHEMES = frozenset({"basic", "bearer", "digest", "token"})
@@ -38,20 +41,20 @@ _AUTH_CALL = re.compile(
     r"|/auth/(?:v[0-9][^/]*/)?(?:signin|signup|token|revoke|user|provider|sms|idtoken)(?:/|$)",
     re.IGNORECASE,
 )
-"""A call of the auth module, behind the prefix of a deployment too.
+"""The path of an auth call, possibly after the prefix of a deployment.
 
-``/weda/auth/v1.1/{envType}`` is the module of permissions.
+``/weda/auth/v1.1/{envType}`` belongs to the module of permissions.
 """
 
 
 _GRANT = re.compile(r"/(?:signin|token)(?!/introspect(?:/|$))(?:/|$)")
-"""A call of the auth module that a token is asked for with, in its path in lower case."""
+"""The path, in lower case, of an auth call that returns a token."""
 
 
 def is_auth_call(url: str) -> bool:
-    """Return whether a URL is one of the auth module, of any version, however it is spelled.
+    """Return whether a URL may be one of the auth module, in any version and spelling.
 
-    Each reading of its path counts; see ``may_be_any``.
+    Every reading of its path counts; see ``may_be_any``.
     """
     with suppress(ValueError):
         path = urlsplit(url).path
@@ -60,7 +63,7 @@ def is_auth_call(url: str) -> bool:
 
 
 def asks_for_token(url: str) -> bool:
-    """Return whether a URL may be one that the auth module gives a token at."""
+    """Return whether a URL may be one at which the auth module returns a token."""
     with suppress(ValueError):
         path = urlsplit(url).path
         readings = [*map(_folded, path_readings(path))]
@@ -69,7 +72,10 @@ def asks_for_token(url: str) -> bool:
 
 
 def _is_auth_path(segments: Segments) -> bool:
-    """Return whether a path is one of the auth module; what ends a path early ends a segment."""
+    """Return whether a path is one of the auth module.
+
+    A character that may end a path ends its segment here.
+    """
     return _AUTH_CALL.search(_folded(segments)) is not None
 
 
@@ -79,7 +85,7 @@ def _folded(segments: Segments) -> str:
 
 
 def is_auth_request(request: PreparedRequest) -> bool:
-    """Return whether a call is one of the auth module, by its URL or by a header."""
+    """Return whether a request calls the auth module, by its URL or by a header."""
     if is_auth_call(request.url):
         return True
     with suppress(ValueError):
@@ -89,10 +95,11 @@ def is_auth_request(request: PreparedRequest) -> bool:
 
 
 def may_bring_tokens(request: PreparedRequest) -> bool:
-    """Return whether an answer may hold tokens: of the auth module, or to a key or a password.
+    """Return whether the response to a request may contain tokens.
 
-    So may one that repeats what was asked, where that has a token or a secret anywhere but in its
-    headers for credentials.
+    This is the case for the auth module, for a request with a key or a password, and for a request
+    that a server may repeat and that contains a token or a secret outside of its credential
+    headers.
     """
     return (
         is_auth_request(request)
@@ -111,7 +118,7 @@ _SHORTEST_TOKEN = 16
 
 
 def _repeats_token(request: PreparedRequest) -> bool:
-    """Return whether the credential of a header stands elsewhere too, or a token in the address."""
+    """Return whether a header's credential is repeated elsewhere, or the URL contains a token."""
     if _JWT.search(request.url):
         return True
     known = (each for each in in_headers(request.headers) if len(each) >= _SHORTEST_TOKEN)
@@ -119,9 +126,9 @@ def _repeats_token(request: PreparedRequest) -> bool:
 
 
 def repeats_secret(request: PreparedRequest, known: Masker) -> bool:
-    """Return whether a secret stands elsewhere than in a header for credentials.
+    """Return whether a secret appears outside of the credential headers.
 
-    A server says such places again: the id of a request, its address, what it cannot read.
+    Servers repeat such places in responses: the id of a request, its URL, a part that is invalid.
     """
     rest = (value for name, value in request.headers if fold_name(name) not in _HEADERS)
     is_in_text = any(known.text(each) != each for each in (request.url, *rest))
@@ -129,7 +136,7 @@ def repeats_secret(request: PreparedRequest, known: Masker) -> bool:
 
 
 def in_request(request: PreparedRequest) -> set[str]:
-    """Return the credentials that a request carries: in its headers and, to auth, anywhere."""
+    """Return the credentials in a request: in its headers, and in all parts of an auth call."""
     found = set(in_headers(request.headers))
     if is_auth_request(request):
         found |= {*in_body(request.body), *in_form(urlsplit(request.url).query)}
@@ -137,7 +144,7 @@ def in_request(request: PreparedRequest) -> set[str]:
 
 
 def carries_key(request: PreparedRequest) -> bool:
-    """Return whether a request has a key or a password in it, or what a token is renewed with."""
+    """Return whether a request contains a key, a password or a refresh token."""
     if any(fold_name(name) in _HEADERS and _in_basic(value) for name, value in request.headers):
         return True
     given = (*in_body(request.body), *in_form(urlsplit(request.url).query))
@@ -145,10 +152,10 @@ def carries_key(request: PreparedRequest) -> bool:
 
 
 def in_headers(headers: Iterable[Header]) -> Iterator[str]:
-    """Yield what stands behind the scheme of a credential header, and what Basic and cookies hold.
+    """Yield the credentials in headers, after their schemes, and the secrets of Basic and cookies.
 
-    Of a header without a scheme that is the whole value, of a cookie that is set its value. See
-    ``is_secret_header`` for which headers count.
+    A header without a scheme is a credential as a whole; of a cookie that is set, the value is.
+    ``is_secret_header`` defines which headers count.
     """
     for name, value in headers:
         if name.strip().lower() == "set-cookie":
@@ -158,9 +165,9 @@ def in_headers(headers: Iterable[Header]) -> Iterator[str]:
 
 
 def _in_set_cookie(value: str) -> Iterator[str]:
-    """Yield what cookies hold that are set, also those that a proxy joined in one header.
+    """Yield the values of cookies that are set, even if a proxy joined several in one header.
 
-    Quotes around a value are no part of it (RFC 6265, section 4.1.1).
+    Quotes around a value do not belong to it (RFC 6265, section 4.1.1).
     """
     yield value.partition(";")[0].partition("=")[2].strip(_AROUND_COOKIES)
     for number, part in enumerate(re.split("[;,]", value)):
@@ -175,18 +182,18 @@ def _in_header(value: str) -> Iterator[str]:
     has_scheme = first.lower() in {*_SCHEMES, "basic"} and bool(rest)
     credentials = rest.strip() if has_scheme else value.strip()
     yield credentials
-    yield credentials.partition(" ")[0]  # what was pasted behind a token is none
+    yield credentials.partition(" ")[0]  # text pasted after a token is no part of it
     yield from _JWT.findall(credentials)
     if secret := _in_basic(value):
         yield secret
     last = credentials.rpartition(" ")[2]
-    if not has_scheme and "=" in last:  # of a signature in parts
+    if not has_scheme and "=" in last:  # the last part of a signature
         yield last
     yield from (cookie.partition("=")[2].strip() for cookie in value.split(";"))
 
 
 def _in_basic(value: str) -> str:
-    """Return the secret behind the user of a Basic header; nothing of another one."""
+    """Return the password of a Basic header; an empty string for any other header."""
     scheme, _, coded = value.strip().partition(" ")
     if scheme.lower() == "basic":
         with suppress(ValueError):
@@ -195,16 +202,16 @@ def _in_basic(value: str) -> str:
 
 
 _JWT = re.compile(r"(?<![\w-])(?:(?!eyJ)[\w-])*+(eyJ[\w-]++\.[\w-]++\.[\w-]*+)")
-"""A JSON web token, also behind an escape (``%20eyJ…``). A run of letters is tried once."""
+"""A JSON web token, possibly after an escape (``%20eyJ…``); each run of letters is tried once."""
 
 
 def in_body(body: bytes, content_type: str = "") -> frozenset[str]:
-    """Return the credentials in a body of the auth module, of any form, whole or not."""
+    """Return the credentials in a body of the auth module, in any format and even if it is cut."""
     return read_credentials(body, content_type).found
 
 
 def _names_credential(body: bytes) -> bool:
-    """Return whether a body that is sent, JSON or a form, holds a key or a password by its name."""
+    """Return whether a request body, JSON or a form, has a key or a password by its name."""
     if b"\\u00" in body:
         body = _ESCAPED_LETTER.sub(lambda match: bytes.fromhex(match[1].decode()), body)
     return _FIELD.search(body) is not None

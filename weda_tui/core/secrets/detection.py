@@ -1,8 +1,8 @@
-"""Secrets that nobody told us of, wherever they stand in a call: for what is kept on the disk.
+"""Find unknown secrets anywhere in a call, before the call is stored on disk.
 
-``core.secrets.credentials`` knows those of the auth module. What is kept goes further: a cookie
-that is set, the signatures of an object's address, a field that is a password by its name, in any
-call.
+``core.secrets.credentials`` knows the credentials of the auth module only. This module also finds
+cookies that are set, signatures in the addresses of objects, and fields that are passwords by their
+names, in any call.
 """
 
 import re
@@ -22,23 +22,23 @@ _REPEATED = re.compile(
     r"(?i:authorization)(?:[^\w]|&quot;|</?\w{1,10}>){1,20}"
     r"(?i:(basic|bearer|digest|negotiate|ntlm|token))\s++([\w.~+/-]{4,}+=*)"
 )
-"""A header that a page repeats, its scheme and its credential: ``Proxy-Authorization: Basic …``."""
+"""A header repeated in a page, with its scheme and credential: ``Proxy-Authorization: Basic …``."""
 _COOKIE = re.compile(
     r"(?:(?<![\w-])|(?<=\\[nr]))(?i:((?:set-)?cookie))\s*+:"
     r"\s*+([^\r\n\"'\\<>=]{1,60}+=[^\r\n\"'\\<>]{4,}+)"
 )
-"""A cookie that a text repeats, with what sets or sends it."""
+"""A ``Cookie`` or ``Set-Cookie`` header repeated in a text."""
 LARGEST = 4 * 1024 * 1024
-"""Bytes of a body that ``secrets_in_answer`` looks at."""
+"""The number of bytes of a body that ``secrets_in_answer`` searches."""
 SHORTEST = 8
-"""Characters of what is secret in other texts than its own answer: a shorter one is a word."""
+"""The least length of a secret in texts other than its own response; shorter ones may be words."""
 MOST_FOUND = 500
-"""Secrets of an answer that are masked: more take minutes."""
+"""The greatest number of secrets of a response that are masked; masking more takes minutes."""
 _VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
 
 
 def secrets_in_headers(headers: Iterable[Header]) -> Iterator[str]:
-    """Yield what is secret in headers, by their names or as in any text; a variable is none."""
+    """Yield the secrets in headers, by the headers' names or as in any text, but no variables."""
     headers = tuple(headers)
     yield from _by_name(headers)
     for _, value in headers:
@@ -51,18 +51,18 @@ def _by_name(headers: Iterable[Header]) -> Iterator[str]:
 
 
 def masked_headers(headers: Iterable[Header], mask: Callable[[str], str]) -> Iterator[Header]:
-    """Yield headers for people: what ``mask`` hides, and what is secret in them, replaced."""
+    """Yield headers for display, masked by ``mask`` and without the secrets found in them."""
     headers = tuple(headers)
     own = Masker(secrets_in_headers(headers))
     yield from ((own.text(mask(name)), own.text(mask(value))) for name, value in headers)
 
 
 def secrets_in_text(text: str) -> Iterator[str]:
-    """Yield what is secret in any text, each once.
+    """Yield the secrets in any text, each once.
 
-    That is the values of secret members of JSON, XML and YAML and those that plain text assigns,
-    tokens and private keys under any name, the signatures and passwords of addresses, and the
-    credentials of headers that a page repeats.
+    Secrets are the values of secret members of JSON, XML and YAML, the values that plain text
+    assigns to secret names, tokens and private keys under any name, the signatures and passwords in
+    addresses, and the credentials of headers that a page repeats.
     """
     found: dict[str, None] = {}
     for match in _REPEATED.finditer(text):
@@ -76,9 +76,9 @@ def secrets_in_text(text: str) -> Iterator[str]:
 
 
 def secrets_in_answer(response: Response, *, shortest: int = SHORTEST) -> frozenset[str]:
-    """Return what is secret in an answer, of ``shortest`` characters at least.
+    """Return the secrets of at least ``shortest`` characters in a response.
 
-    A body is looked at as far as ``LARGEST``.
+    Only the first ``LARGEST`` bytes of the body are searched.
     """
     body = utf8_body(response.body[:LARGEST], response.header("Content-Type"))
     texts = secrets_in_text(body.decode("utf-8", "replace"))
@@ -87,12 +87,12 @@ def secrets_in_answer(response: Response, *, shortest: int = SHORTEST) -> frozen
 
 
 def secrets_in_short_texts(texts: Iterable[str]) -> frozenset[str]:
-    """Return what is secret in texts that are shown of an answer, wherever in it they stood."""
+    """Return the secrets in texts that were extracted from a response, from any part of it."""
     return frozenset(secret for text in texts for secret in secrets_in_text(text))
 
 
 def has_many_secrets(response: Response, verdict: Verdict | None = None) -> bool:
-    """Return whether an answer, or what its verdict says, holds more secrets than can be masked."""
+    """Return whether a response or its verdict contains more secrets than can be masked."""
     if verdict is not None and len(secrets_in_short_texts(verdict.texts)) > MOST_FOUND:
         return True
     return len(secrets_in_answer(response, shortest=SHORTEST_SECRET)) > MOST_FOUND
@@ -104,9 +104,9 @@ def without_message(verdict: Verdict) -> Verdict:
 
 
 def without_many_secrets(exchange: Exchange) -> Exchange:
-    """Return an exchange whose answer holds no more secrets than can be masked.
+    """Return an exchange whose response contains no more secrets than can be masked.
 
-    Of one that holds more than ``MOST_FOUND``, the body is withheld, and the words read in it.
+    If there are more than ``MOST_FOUND``, the body and the texts read from it are withheld.
     """
     if not has_many_secrets(exchange.response, exchange.verdict):
         return exchange

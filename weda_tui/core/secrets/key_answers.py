@@ -1,9 +1,9 @@
-"""What is shown of the answer to a call that carries a key or a password.
+"""Mask the response to a call that carries a key or a password.
 
-A server may cut what it says again, or spell it as it likes; no list of secrets has that. Nor may a
-mask tell which guess of the key is right: somebody else may have written what the answer says. So
-nothing here is judged by whether it repeats the key: plain words, numbers, known codes and the
-tokens that were asked for stay, and every other value is masked.
+A server may repeat the key truncated or in another spelling, which no list of secrets covers.
+Masking must also not reveal that a guess of the key is correct, because an attacker may have chosen
+the text of the response. So nothing here depends on whether a value repeats the key: plain words,
+numbers, known codes and the requested tokens are shown, and every other value is masked.
 """
 
 import re
@@ -22,7 +22,7 @@ from weda_tui.core.secrets.credentials import asks_for_token
 from weda_tui.core.sending.exchange import Response
 
 LARGEST = 2**20
-"""Bytes of an answer that is read; of a larger one nothing is shown."""
+"""The greatest size in bytes of a body that is shown; a larger body is withheld."""
 _DEEPEST = 16
 _TOKENS = frozenset({"access_token", "refresh_token", "id_token"})
 _GRANT_ERRORS = frozenset(
@@ -31,21 +31,22 @@ _GRANT_ERRORS = frozenset(
 )
 """The values of ``error`` (RFC 6749, sections 4.1.2.1 and 5.2)."""
 _OF_THE_SYSTEM = frozenset({ErrorCode.DNS_FAILED, ErrorCode.CONNECTION_REFUSED})
-"""How a call ends that had no connection, on which somebody could say something."""
+"""Failures without a connection, so that no server can have written their detail."""
 _REQUEST_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _LONGEST_SAID, _MOST_NUMBERS = 400, 2
 _WORD = re.compile(r"(?:[A-Z]?[a-z]{2,20}){1,4}(?:Id)?|Id|[aAIX]|[A-Z]{2,5}")
 _NUMBER = re.compile(r"\d{1,3}")
 _JSON_FACT = re.compile(rb"true|false|null|-?\d{1,10}(?:\.\d{1,3})?")
 _PART = re.compile(r"[^\s,.:;'\"!?()=/_，。：；！？（）、“”\u4e00-\u9fff-]+")
-"""What stands between two signs of a sentence."""
+"""A part of a sentence between two punctuation marks or blanks."""
 _HEADER_FACT = re.compile(r"\d{1,12}|[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT")
 
 
 def words_of(said: str) -> str:
-    """Return what a server said with every word masked that no sentence would have.
+    """Return a text from a server with everything masked that is not a plain word.
 
-    Words and up to two numbers stay, known codes and request ids as a whole.
+    Words and up to two numbers are kept. A known code or a request id is kept if it is the whole
+    text.
     """
     if said in DOCUMENTED or said in _GRANT_ERRORS or _REQUEST_ID.fullmatch(said):
         return said
@@ -64,14 +65,14 @@ def words_of(said: str) -> str:
 
 
 def words_of_failure(failure: WedaError) -> str:
-    """Return the detail of a failed call; of what a server may have said, only the words."""
+    """Return the detail of a failed call; only its words if a server may have written it."""
     return failure.detail if failure.code in _OF_THE_SYSTEM else words_of(failure.detail)
 
 
 def masked_but_words(response: Response, request: PreparedRequest) -> Response:
-    """Return an answer with every value masked that is more than plain words and numbers.
+    """Return a response with every value masked that is more than plain words and numbers.
 
-    One that is no JSON object, or larger than ``LARGEST``, comes without its body.
+    The body is withheld if it is no JSON object or larger than ``LARGEST``.
     """
     headers = tuple(
         (name, value if _HEADER_FACT.fullmatch(value) else words_of(value))
@@ -104,7 +105,7 @@ def _object(text: Raw, tokens: Collection[str], depth: int) -> dict[str, Raw] | 
 
 
 def _value(text: Raw, tokens: Collection[str], depth: int) -> Raw:
-    """Return a value as it is shown; of a list nothing, since that may spell anything."""
+    """Return a JSON value for display; a list is masked as a whole, since it may spell anything."""
     if (members := _object(text, tokens, depth)) is not None:
         return Raw(msgspec.json.encode(members))
     said = decoded(text, str)

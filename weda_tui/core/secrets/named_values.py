@@ -1,9 +1,10 @@
-"""Finds what is secret in a text by its name or by its shape: in JSON, XML, YAML and addresses.
+"""Find secrets in a text by their names or shapes: in JSON, XML, YAML, addresses and plain text.
 
-In plain text that is what stands behind a name and a colon or an equals sign, but for words.
+In plain text, a secret is the value after such a name and a colon or an equals sign, unless the
+value is words.
 
-Nothing is parsed: a body may be cut, and JSON may stand in a string of JSON. Which names are those
-of secrets is said by ``core.secrets.patterns``.
+Nothing is parsed, because a body may be cut and JSON may be nested in a JSON string.
+``core.secrets.patterns`` defines which names are names of secrets.
 """
 
 import html
@@ -24,36 +25,39 @@ from weda_tui.core.secrets.patterns import (
 )
 
 _SHORTEST_INSIDE = 8
-"""Characters of a secret in a list or an object below a secret name, at least."""
+"""The least length of a secret in a list or an object below a secret name."""
 _DEEPEST = 4
-"""How often JSON may stand in a string of JSON."""
+"""The greatest depth of JSON nested in JSON strings."""
 _MOST_TOKENS = 2000
-"""Strings and brackets that are read of a list or an object below a secret name."""
+"""The greatest number of strings and brackets read in a list or an object below a secret name."""
 _NAME = re.compile(r'"((?:[^"\\]++|\\.){1,20}+)"\s*+:\s*+(?=["\[{])')
 _LONGEST_NAME = 200
-"""Characters of a name, escapes and all."""
+"""The greatest length of a name in characters, escapes included."""
 _STRING = re.compile(r'"((?:[^"\\]|\\.)++)"', re.DOTALL)
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"(\s*+:)?|[\[\]{}]', re.DOTALL)
-"""A string, which is a name before a colon, or a bracket."""
+"""A string (a name if a colon follows) or a bracket."""
 _HOLDS_SECRETS = re.compile(
     "(?:token|secret|passw(?:or)?d|pwd|key|credential|cookie|jwt|signature)s?$", re.IGNORECASE
 )
-"""What the name of a list or an object ends in whose values are secrets."""
+"""The end of the name of a list or an object whose values are secrets."""
 _OF_A_FACT = re.compile("(?:id|ids|time|date|at|by)$", re.IGNORECASE)
-"""What a name in an object ends in whose value says who or when."""
+"""The end of a name in an object whose value is a person, an id or a time."""
 _SIGNED = re.compile(
     r"(?<![A-Za-z])(?i:(?:[qx]-(?:[a-z]{2,6}-)?)?(?:signature|security-token)|sign?"
     r"|(?:access_?|security_?)?token)=([^&#\s\"'\\<>]{8,})"
 )
-"""The part of an address that lets anybody use it: the signature of an object (public pages on
-COS, S3, OSS, OBS, Azure and Google storage), a token in a query."""
+"""The part of an address that authorises its use by anybody.
+
+It is the signature of a stored object (public pages on COS, S3, OSS, OBS, Azure and Google storage)
+or a token in a query.
+"""
 _HINTED = ((("sig", "token="), _SIGNED), (("eyj", "private key"), SHAPE))
-"""Patterns that take their time, each with what is in every text, in small letters, that fits."""
+"""Slow patterns, each with substrings in lower case, one of which every matching text contains."""
 _PAIR = re.compile(r"(?:[?&](?:amp;)?|\\u0026)([\w.%-]{1,60}+)=([^&#\s\"'\\<>]{8,}+)")
 _KEY_AND_VALUE = re.compile(
     r'"(?i:key|name)"\s*+:\s*+"([\w.-]{1,60}+)"\s*+,\s*+"(?i:val|value)"\s*+:\s*+"((?:[^"\\]|\\.){4,}+)"'
 )
-"""An object that says a name and its value: ``{"key": "password", "value": …}``."""
+"""An object with a name and its value as members: ``{"key": "password", "value": …}``."""
 _ELEMENT = re.compile(
     r"<(?:[\w.-]{1,60}+:)?([\w-]{1,60}+)(?:\s[^<>]*+)?>\s*+(?:<!\[CDATA\[)?([^<\]]{4,}+)"
 )
@@ -62,16 +66,16 @@ _LINE = re.compile(
 )
 """A line of YAML."""
 _CHINESE = re.compile(r"\\u((?:[4-9][0-9a-f]|ff)[0-9a-f]{2})", re.IGNORECASE)
-"""A Chinese letter, or a full-width sign, with the escape of JSON."""
+"""A Chinese character or a full-width sign, written as a JSON escape."""
 _ASSIGNED = re.compile(
     r"""(?<![\w.%-])([\w.-]{1,60}+)["']?[ \t]{0,8}+"""
     r"(?:=>|:=|==|[:=\uff1a\uff1d])[ \t]{0,8}+[(<>\[&]{0,2}+"
 )
-"""A name in any text, with a colon or an equals sign: ``password=``, ``X-Api-Key: ``."""
+"""A name in plain text with a colon or an equals sign: ``password=``, ``X-Api-Key: ``."""
 _ASSIGNED_VALUE = re.compile(
     r""""([^"\n]{4,200}+)"|'([^'\n]{4,200}+)'|([!#-%*+\--;=?-Z^-~][!#-%(-;=?-\[\]-~]{5,}+)"""
 )
-"""The text behind it, in quotes or not."""
+"""The value after the sign, with or without quotes."""
 _SENTENCE_ENDS = ".,;:!?)]}"
 _IN_ADDRESS = re.compile(
     r"""[A-Za-z][\w+.-]{0,20}://[^\s/:@"'<>\\]{0,100}+:([^\s/"'<>\\]{3,200})@(?=[\w\[])"""
@@ -79,11 +83,11 @@ _IN_ADDRESS = re.compile(
 """The password before the host of an address: ``scheme://user:PW@host``."""
 _ESCAPED_QUOTES = ('\\"', "\\u0022")
 _HELD = "\0"
-"""Stands for a backslash that was escaped, while the quotes are unescaped."""
+"""A placeholder for an escaped backslash while quotes are unescaped."""
 
 
 def named_values(text: str) -> Iterator[str]:
-    """Yield the secrets of a text as they are written, and so those of the JSON in its strings."""
+    """Yield the secrets of a text as written, including those of JSON nested in its strings."""
     for _ in range(_DEEPEST):
         yield from _members(text)
         small = text.lower()
@@ -105,7 +109,7 @@ def named_values(text: str) -> Iterator[str]:
 
 
 def _assigned(text: str) -> Iterator[str]:
-    """Yield what plain text assigns to the name of a secret, where it is no word of a sentence."""
+    """Yield the values that plain text assigns to secret names, unless they are words."""
     if "\\u" in text:
         text = _CHINESE.sub(lambda match: chr(int(match[1], 16)), text)
     done = 0
@@ -126,12 +130,12 @@ def _assigned(text: str) -> Iterator[str]:
 
 
 def spellings(value: str) -> set[str]:
-    """Return a secret as it is written, and what JSON, HTML and an address say with its escapes."""
+    """Return a secret as written and with its JSON, HTML and URL escapes undone."""
     return {value, _unescaped(value), html.unescape(value), unquote(value)}
 
 
 def _members(text: str) -> Iterator[str]:
-    """Yield the values of secret members of objects of JSON: strings, and those in lists."""
+    """Yield the values of secret members of JSON objects, including strings in containers."""
     names = {name for name in set(_NAME.findall(text)) if _may_name_secrets(name)}
     done = 0
     for match in _NAME.finditer(text) if names else ():
@@ -184,7 +188,7 @@ def _is_secret(name: str, value: str) -> bool:
 
 
 def _without_escapes(text: str) -> str:
-    """Return a text with one level of the escapes of JSON undone that stand before quotes."""
+    """Return a text with one level of JSON escapes of quotes and backslashes undone."""
     text = text.replace("\\\\", _HELD)
     for quote in _ESCAPED_QUOTES:
         text = text.replace(quote, '"')
@@ -192,7 +196,7 @@ def _without_escapes(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return what JSON says with escapes."""
+    """Return a text with its JSON escapes undone."""
     if "\\" not in text:
         return text
     try:

@@ -1,4 +1,4 @@
-"""What looks like a secret by its name or by its shape, where no value is known."""
+"""Recognise unknown secrets by their names and shapes."""
 
 import json
 import re
@@ -21,14 +21,14 @@ _FACT = re.compile(
     "(?:type|hint|expires(?:in|at|on)?|expiry|ttl|lifetime|endpoint|url|uri|method|status|secretid"
     "|count|limit|usage|error|message|(?<!auth)(?<!authorization)(?<!pass)code|scope|name)$"
 )
-"""What the name of a fact about a credential ends in, folded by ``fold_member``."""
+"""The end of the name of a fact about a credential, folded by ``fold_member``."""
 SHAPE = re.compile(
     r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
 )
 """A JSON web token, a private key: a secret under any name."""
 _KEY_ID = re.compile("(?<![A-Za-z0-9])AKID[A-Za-z0-9]{13,}")
-"""A key id of the cloud that WeDa comes from."""
+"""A key id of Tencent Cloud, from which WeDa comes."""
 _STRING = r'"(?:[^"\\]|\\.)*+"'
 _JSON_STRING = re.compile(_STRING, re.DOTALL)
 _JSON_FIELD = re.compile(
@@ -36,30 +36,33 @@ _JSON_FIELD = re.compile(
     rf"(?:({_STRING})|(\[(?:[^\[\]{{}}\"]|{_STRING})*+\])|(-?[0-9][0-9.eE+-]{{3,40}}+))",
     re.DOTALL,
 )
-"""A member of an object: its name, the colon, and its value, a string, a flat array or a number."""
+"""A member of an object: its name, the colon, and a string, a flat array or a number."""
 _PAIR = re.compile(r"(?:(?<=[?&])|^)([^=&?#\s]{1,60})=([^&#\s]*)")
 _ELEMENT = re.compile(
     r"(<(?:[\w.-]{1,60}+:)?([\w-]{1,60}+)(?:\s[^<>]*+)?>\s*+(?:<!\[CDATA\[)?)([^<\]]{4,}+)"
 )
-"""An element of XML, and the text in it."""
+"""An XML element and its text."""
 _LINE = re.compile(
     r"(?m)^([ \t-]*+([\w-]{1,60}+)[ \t]*+:[ \t]++[\"']?)"
     r"([^\s\"'&*|>{}\[\]][^\s\"']{3,}+)(?=[\"']?,?[ \t\r]*$)"
 )
-"""A line of YAML, or of plain text, with one word behind a name."""
+"""A line of YAML or plain text with a name and one word."""
 _PART = re.compile(r'(;\s*name="([^"\r\n]{1,60})"(?:\r?\n[^\r\n]{1,200}){0,5}\r?\n\r?\n)([^\r\n]*)')
 
 _SCHEME = re.compile(r"(?:Bearer|Basic|Digest|Token)\s+(\S+)", re.IGNORECASE)
-"""The value of a header or variable that is a credential behind its scheme."""
+"""The value of a header or variable that consists of a scheme and a credential."""
 _NAMED = re.compile(
     r"""((?<![\w.-])(['"`]?)([\w-]{1,60}+)\2\s*+[,:=]\s*+)(['"`])((?:(?!\4)[^\\\n]|\\.)*+)\4"""
 )
-"""A text of a script behind a name: ``set('token', 'x')``, ``token = "x"``, ``token: 'x'``."""
+"""A quoted text after a name in a script.
+
+For example ``set('token', 'x')``, ``token = "x"`` or ``token: 'x'``.
+"""
 _PLACEHOLDER = re.compile(r"(?:<|%3C)[\w .:-]{1,60}(?:>|%3E)", re.IGNORECASE)
-"""What the documents of a call have in place of a value; in an address it is escaped."""
+"""A placeholder for a value in the documentation of a call; in an address it is escaped."""
 
 _WORDS = frozenset({"true", "false", "none", "null"})
-"""Values that are no secret under any name: an answer would be black with them."""
+"""Values that are never secrets: if they were masked, most of a response would be hidden."""
 
 _PLAIN_WORD = "(?:[A-Z]?[a-z]{2,20}+|[A-Z][a-z]|[A-Z]{2,20}+|[aAI])"
 _PLAIN_WORDS = re.compile(rf"\$?{_PLAIN_WORD}(?:[-_./]?{_PLAIN_WORD}){{0,6}}+[.!?]*")
@@ -68,10 +71,10 @@ _NO_SECRET = re.compile(r"\A[\d.,:/+-]*\Z|://|\{\{")
 """A number, a date, an address, a variable."""
 _CLASSES = [re.compile(each) for each in ("[a-z]", "[A-Z]", "[0-9]", "[^a-zA-Z0-9]")]
 _SHORTEST_PLAIN = 6
-"""Characters of a secret in plain text that is not in quotes, at least."""
+"""The least length of a secret in plain text without quotes."""
 
 Replace = Callable[[str], str]
-"""Told the name of a secret that is taken out, returns what stands in its place."""
+"""A function that receives the name of a removed secret and returns its replacement."""
 
 
 def is_secret_name(name: str) -> bool:
@@ -80,30 +83,31 @@ def is_secret_name(name: str) -> bool:
 
 
 def fold_member(name: str) -> str:
-    """Return a name without case, signs and widths: ``accessToken`` is ``access-token``."""
+    """Return a name without case, separators and widths: ``access-Token`` is ``accesstoken``."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     return "".join(filter(str.isalnum, folded))
 
 
 def is_fact_name(name: str) -> bool:
-    """Return whether a name with the word of a secret in it is one of a fact about that."""
+    """Return whether a name that looks like a secret's is the name of a fact about a secret."""
     return _FACT.search(fold_member(name)) is not None
 
 
 def is_word(value: str) -> bool:
-    """Return whether a value is no secret under any name."""
+    """Return whether a value is never a secret, whatever its name."""
     return value.strip().lower() in _WORDS
 
 
 def is_words(value: str) -> bool:
-    """Return whether a value is nothing but words, as a sentence about a secret has them."""
+    """Return whether a value consists of words only, as in a sentence about a secret."""
     return _PLAIN_WORDS.fullmatch(value) is not None
 
 
 def looks_secret(value: str) -> bool:
-    """Return whether a value in a plain text is none of its words, nor a number, a date or a URL.
+    """Return whether a value in plain text looks like a secret.
 
-    It has ``_SHORTEST_PLAIN`` characters, of two classes at least.
+    It is not words, a number, a date or a URL, and has at least ``_SHORTEST_PLAIN`` characters of
+    at least two classes.
     """
     if len(value) < _SHORTEST_PLAIN or _NO_SECRET.search(value) or is_words(value):
         return False
@@ -111,17 +115,17 @@ def looks_secret(value: str) -> bool:
 
 
 def is_placeholder(value: str) -> bool:
-    """Return whether a value stands for one that is to be filled in: ``{{name}}``, ``<string>``."""
+    """Return whether a value is a placeholder to fill in: ``{{name}}``, ``<string>``."""
     return is_variable(value) or _PLACEHOLDER.fullmatch(value.strip()) is not None
 
 
 def is_variable(value: str) -> bool:
-    """Return whether a value is nothing but a variable, which holds no secret itself."""
+    """Return whether a value is exactly one variable and therefore contains no secret."""
     return VARIABLE.fullmatch(value.strip()) is not None
 
 
 def without_secrets(text: str, replace: Replace) -> str:
-    """Return a body, an address or a description without what looks like a secret in it."""
+    """Return a body, an address or a description with values that look like secrets replaced."""
     text = _JSON_FIELD.sub(lambda match: _member(match, replace), text)
     for pattern in (_PART, _ELEMENT, _LINE):
         text = pattern.sub(lambda match: _part(match, replace), text)
@@ -132,7 +136,7 @@ def without_secrets(text: str, replace: Replace) -> str:
 
 
 def secret_names(text: str) -> list[str]:
-    """Return the names of what looks like a secret in a body or an address."""
+    """Return the names of the values in a body or an address that look like secrets."""
     names: list[str] = []
 
     def note(name: str) -> str:
@@ -144,7 +148,7 @@ def secret_names(text: str) -> list[str]:
 
 
 def without_named_texts(text: str, replace: Replace) -> str:
-    """Return a text, or a script in it, without quoted values behind the name of a secret."""
+    """Return a text or script with the quoted values after secret names replaced."""
     return _NAMED.sub(lambda match: _named(match, replace), text)
 
 
@@ -156,7 +160,7 @@ def _named(match: re.Match[str], replace: Replace) -> str:
 
 
 def is_secret_header(name: str, value: str) -> bool:
-    """Return whether a header or variable holds a secret: by its name, or by a scheme before it."""
+    """Return whether a header or variable holds a secret, by its name or its value's scheme."""
     if not value or is_placeholder(value) or is_word(value):
         return False
     scheme = _SCHEME.fullmatch(value.strip())
@@ -176,13 +180,13 @@ def _member(match: re.Match[str], replace: Replace) -> str:
 
 
 def _value(literal: str, name: str, replace: Replace) -> str:
-    """Return a string of JSON, or what replaces it under the name of a secret."""
+    """Return a JSON string that belongs to a secret name, or its replacement."""
     bare = literal[1:-1]
     return literal if not bare or is_placeholder(bare) else f'"{replace(name)}"'
 
 
 def _inner(literal: str, replace: Replace) -> str:
-    """Return a string of JSON with the secrets of the JSON text that it holds replaced."""
+    """Return a JSON string with the secrets of the JSON text nested in it replaced."""
     if r"\"" not in literal and "\\u0022" not in literal:
         return literal
     inner = _unescaped(literal)
@@ -191,7 +195,7 @@ def _inner(literal: str, replace: Replace) -> str:
 
 
 def _unescaped(literal: str) -> str:
-    """Return what a string of JSON holds; its text where that is no JSON."""
+    """Return the value of a JSON string; the raw text between its quotes if it is invalid."""
     try:
         return str(json.loads(literal))
     except ValueError:

@@ -1,7 +1,8 @@
-"""An answer that may hold tokens: which they are, and whether anybody may see the rest.
+"""Responses that may contain tokens: find the tokens, and decide whether the rest may be shown.
 
-A request decides in which form it is answered, and may come from somebody else. So what cannot be
-read as a whole is withheld: nobody knows what to mask in it.
+The request chooses the format of its response, and the request may come from another person. A
+response that cannot be read completely is therefore withheld, because it is unknown what has to be
+masked in it.
 """
 
 import re
@@ -18,9 +19,9 @@ from weda_tui.core.secrets.token_reader import CredentialReading, read_credentia
 from weda_tui.core.sending.exchange import Response
 
 LONGEST_ELSEWHERE = 64 * 1024
-"""Bytes of an answer that may be one with a token where the call is none of the auth module."""
+"""The greatest size in bytes of a response outside of the auth module that may contain tokens."""
 _FAILURES = 400
-"""The first status of an answer that brings no token."""
+"""The lowest status of a response that contains no token."""
 _ADDRESSES = frozenset({"location", "content-location"})
 _PLAIN_HEADERS = frozenset(
     {"age", "allow", "alt-svc", "cache-control", "connection", "content-encoding"}
@@ -29,32 +30,33 @@ _PLAIN_HEADERS = frozenset(
     | {"strict-transport-security", "transfer-encoding", "vary", "via", "www-authenticate"}
     | {"x-content-type-options", "x-powered-by", "x-request-id", "x-tc-requestid"}
 )
-"""Headers that bring no token, whatever a request asks for."""
+"""Response headers that never contain a token, whatever the request asked for."""
 _FORM_OF_ANSWER = frozenset({"accept", "accept-charset", "accept-encoding", "range"})
-"""Headers that choose the form of an answer, or a part of it."""
+"""Request headers that choose the format of a response, or a part of the response."""
 
 PARTS = frozenset({"range", "if-range", "request-range"})
-"""Headers that ask for a part of an answer: nobody finds half a secret."""
+"""Request headers that ask for a part of a response, in which a secret may be cut and not found."""
 _CHARSET = re.compile(r';\s*charset\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^",;\s]*)', re.IGNORECASE)
 _UTF8 = re.compile(r';\s*charset\s*=\s*"?utf-?8"?\s*(?=[,;]|\Z)', re.IGNORECASE)
 
 READABLE_CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
-"""Content codings that are undone here."""
+"""Content codings that this program can decode."""
 
 
 class TokenAnswer(msgspec.Struct, frozen=True):
-    """An answer as it may be kept and shown, once its secrets are masked."""
+    """A response that may be stored and shown once its secrets are masked."""
 
     response: Response
     secrets: frozenset[str] = frozenset()
 
 
 def without_answer_form(request: PreparedRequest, *, asks_part: bool = False) -> PreparedRequest:
-    """Return a request whose answer may hold tokens without what chooses the form of that answer.
+    """Return a request without the headers that choose an unreadable form of its response.
 
-    The client then says itself which ones it reads. No request asks for a content coding or a
-    character set in which no secret could be found, nor for a part of an answer unless a person
-    did (``asks_part``).
+    If the response may contain tokens, all headers that choose its form are removed, and the client
+    sends its own. Otherwise only content codings and character sets are removed in which no secret
+    could be found. A header that asks for a part of the response is removed as well, unless the
+    response cannot contain tokens and the user asked for the part (``asks_part``).
     """
     brings_tokens = may_bring_tokens(request)
     chooses = _chooses_form if brings_tokens else _asks_for_unreadable
@@ -79,7 +81,7 @@ def _asks_for_unreadable(header: Header) -> bool:
 
 
 def _in_utf8(header: Header) -> Header:
-    """Return a header that says which types are accepted without any other character set."""
+    """Return an ``Accept`` header without character sets other than UTF-8."""
     name, value = header
     if fold_name(name) != "accept" or "charset" not in _UTF8.sub("", value).lower():
         return header
@@ -88,7 +90,7 @@ def _in_utf8(header: Header) -> Header:
 
 
 def is_sealed(request: PreparedRequest, response: Response) -> bool:
-    """Return whether a call with credentials got a body in a content coding that nobody undid."""
+    """Return whether a call with credentials got a body in a coding that was not decoded."""
     given = [value.lower().strip() for name, value in response.headers if _is_coding(name)]
     is_undone = len(given) == 1 and given[0] in {*READABLE_CODINGS, "identity", ""}
     return bool(given) and not is_undone and bool(request.header("Authorization"))
@@ -99,9 +101,10 @@ def _is_coding(name: str) -> bool:
 
 
 def without_packed_length(response: Response) -> Response:
-    """Return an answer that does not tell how long its body was in a content coding.
+    """Return a response with the length of its encoded body masked.
 
-    What repeats a secret packs better, so that the length tells which guess beside it is right.
+    A body that repeats a secret compresses better. The length would therefore reveal whether a
+    guess of the secret next to it is correct.
     """
     if not any(_is_coding(name) for name, _ in response.headers):
         return response
@@ -114,7 +117,7 @@ def _is_length(name: str) -> bool:
 
 
 def _shown(header: Header) -> Header:
-    """Return a header of an answer as it may be seen: whole, an address as far as its path."""
+    """Return a response header for display: whole, masked, or an address with its path only."""
     name, value = header
     folded = fold_name(name)
     if folded in _PLAIN_HEADERS:
@@ -125,10 +128,11 @@ def _shown(header: Header) -> Header:
 
 
 def read_answer(request: PreparedRequest, response: Response) -> TokenAnswer:
-    """Return the secrets of an answer, and the answer without a body that may hold others.
+    """Return the secrets of a response, and the response without a body that may contain others.
 
-    That is one that is no failure by its status and cannot be read as a whole, and one to a call
-    that asks for a token and in which none is found, unless it says why.
+    The body is withheld if the status is no failure and the body cannot be read completely. It is
+    also withheld if the call asks for a token and no token is found, unless the response explains
+    why.
     """
     if is_sealed(request, response):
         response = response.without_body()

@@ -1,7 +1,7 @@
-"""Where in a request a token may stand: in its Authorization header, or where auth asks for one.
+"""The places in a request where a token is allowed: the Authorization header, or a call to auth.
 
-A server keeps a body, an address or a header, and says it again in answers that count as free of
-tokens. A saved request may come from somebody else.
+A server stores bodies, addresses and headers, and repeats them in responses that are treated as
+free of tokens. The saved request may come from another person.
 """
 
 import re
@@ -15,26 +15,30 @@ from weda_tui.core.text import template
 
 _AUTH_CALL = re.compile(r"/auth/v1/[A-Za-z/]+")
 REVOKE = "/auth/v1/revoke"
-"""Its body names the token to revoke (docs.cloudbase.net/en/http-api/auth/auth-revoke)."""
+"""The path of the call whose body names the token to revoke.
+
+See docs.cloudbase.net/en/http-api/auth/auth-revoke.
+"""
 _MEMBERS = {
     REVOKE: "token",
     "/auth/v1/token": "refresh_token",
     "/auth/v1/token/introspect": "token",
     "/auth/v1/signin": "verification_token",
 }
-"""What names a token in the body of a call; others of the auth module keep what they are sent."""
+"""The body member that holds a token, by call; other auth calls store what they receive."""
 _MEMBER = r'\s*+"([^"\\]*+)"\s*+:\s*+"([^"\\]*+)"\s*+,?+'
 _OBJECT = re.compile(rf"\s*+\{{(?:{_MEMBER})*+\s*+\}}\s*+")
-"""A JSON object of plain texts, which every server reads as the same."""
+"""A JSON object of plain strings, which every server reads in the same way."""
 
 
 def find_misplaced_token(
     draft: RequestDraft, variables: Variables, request: PreparedRequest, host: str, known: Masker
 ) -> str:
-    """Return the variable by which a token or a secret stands in a wrong place, empty for none.
+    """Return the variable that puts a token or a secret in a wrong place; empty if there is none.
 
-    ``request`` is the draft resolved for the deployment at ``host``, ``known`` hides the secrets
-    that may be sent there. The auth module takes in a body what its own answers brought.
+    ``request`` is the draft resolved for the deployment at ``host``. ``known`` masks the secrets
+    that may be sent there. Calls to the auth module may contain, in their body, a token from an
+    earlier response of that module.
     """
     path = _plain_auth_path(request, host)
     placed, body = split_member(draft.body, _MEMBERS.get(path, ""))
@@ -52,9 +56,9 @@ def find_misplaced_token(
 
 
 def split_member(body: str, member: str) -> tuple[str, str]:
-    """Return the variable that is the value of a member of a JSON object, and the rest of it.
+    """Return the variable that is the value of a member of a JSON object, and the rest of the body.
 
-    Without one, and for any other body, no name and the whole body.
+    Return an empty name and the whole body if there is no such variable or no such object.
     """
     if _OBJECT.fullmatch(body):
         for match in re.finditer(_MEMBER, body):
@@ -65,7 +69,7 @@ def split_member(body: str, member: str) -> tuple[str, str]:
 
 
 def _plain_auth_path(request: PreparedRequest, host: str) -> str:
-    """Return the path of a call that every server reads as one of the auth module, else nothing."""
+    """Return the path if every server reads the request as an auth call; otherwise nothing."""
     path = request.url.removeprefix(host)
     others = [*other_paths(request.headers, urlsplit(request.url).path)]
     is_plain = _AUTH_CALL.fullmatch(path) and request.method.upper() == "POST" and not others

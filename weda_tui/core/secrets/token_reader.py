@@ -1,8 +1,8 @@
-"""Reads credentials out of a body by the names of its members, in whatever form it is written.
+"""Find credentials in a body of any format by the names of its members.
 
-JSON is read whole: duplicate and escaped names, camel case, values in lists and objects, JSON in a
-string. A form is read pair by pair. Of any other text (XML, YAML, JSONP, a body that is cut) what
-stands behind such a name is found, but nobody can say that it is all there is.
+JSON is read completely: duplicate and escaped names, camel case, values in lists and objects, JSON
+nested in strings. A form is read pair by pair. In any other text (XML, YAML, JSONP, a body that is
+cut) the values after such names are found, but the result may be incomplete.
 """
 
 import html
@@ -22,19 +22,22 @@ from weda_tui.core.secrets.patterns import fold_member, is_fact_name
 _NAMES = frozenset(
     {"accesstoken", "refreshtoken", "idtoken", "token", "password", "clientsecret", "secretkey"}
 )
-"""Names of credentials of any length, folded by ``fold_member``."""
+"""Names whose values are credentials at any length, folded by ``fold_member``."""
 _WORDS = re.compile("token|secret|passw|jwt")
 _HINT = re.compile(rf"(?i:{_WORDS.pattern})|eyJ|[%\\]")
-"""What a text with a credential has in it: a name may be escaped."""
+"""A hint that every text with a credential contains; names may be escaped."""
 _SHAPE = re.compile(r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*")
 """A JSON web token, which is a credential under any name."""
 LONGEST_TEXT = 2**20
-"""Characters that are searched of a text that is neither JSON nor a form."""
+"""The number of characters searched in a text that is neither JSON nor a form."""
 _SHORTEST_OTHER = 8
-"""Characters of a value below any other name with one of ``_WORDS`` in it, or in a list or an
-object, at least: what is shorter says what kind of token it is, or whether there is one."""
+"""The least length of a credential below another name with one of ``_WORDS``.
+
+It also applies inside lists and objects. A shorter value says what kind of token it is, or whether
+there is a token.
+"""
 _DEEPEST = 4
-"""How often JSON may stand in a string of JSON."""
+"""The greatest depth of JSON nested in JSON strings."""
 _OPENING = ("{", "[", '"')
 _FORM = re.compile(r"[^\s=&<>{}\[\]\":]+=[^\s&]*+(?:&[^\s=&]*+(?:=[^\s&]*+)?)*+")
 _MEMBER = re.compile(
@@ -42,7 +45,7 @@ _MEMBER = re.compile(
     r"""("(?:[^"\\]|\\.)*+"|'[^'\n]*+'|[^\s"'<>&,;{}\[\]]++)""",
     re.DOTALL,
 )
-"""A name and its value as JSON, YAML, a query and the attributes of XML have them."""
+"""A name and its value as in JSON, YAML, queries and XML attributes."""
 _ELEMENT = re.compile(
     r"<(?:[\w.-]{1,60}+:)?([\w.-]{1,60}+)(?:\s[^<>]*+)?>\s*+(?:<!\[CDATA\[)?([^<\]]++)"
 )
@@ -53,17 +56,17 @@ class CredentialReading(msgspec.Struct, frozen=True):
 
     found: frozenset[str]
     is_complete: bool
-    """Whether the form of the body was read as a whole, so that there are no others in it."""
+    """Whether the body was read completely, so that it contains no other credentials."""
 
 
 class _Pairs(tuple[tuple[str, "_Json"], ...]):
-    """The members of an object, each of a repeated name."""
+    """The members of an object; repeated names are all kept."""
 
     __slots__ = ()
 
 
 class _Digits(str):
-    """A number as it is written."""
+    """A number in its original spelling."""
 
     __slots__ = ()
 
@@ -85,7 +88,7 @@ def read_credentials(body: bytes, content_type: str = "") -> CredentialReading:
 
 @lru_cache(maxsize=1024)
 def _least(name: str) -> int | None:
-    """Return how many characters make a value a credential; ``None`` for no credential's name."""
+    """Return the least length of a credential of this name; ``None`` if it is no such name."""
     folded = fold_member(name)
     if folded in _NAMES:
         return 1
@@ -93,13 +96,13 @@ def _least(name: str) -> int | None:
 
 
 def is_credential(name: str, value: str) -> bool:
-    """Return whether a value is a credential by its name; a short one may say what kind it is."""
+    """Return whether a value is a credential by its name; a short value may say only its kind."""
     least = _least(name)
     return least is not None and len(value) >= least
 
 
 def _parse(text: str) -> _Json:
-    """Return the value of a JSON text; ``None`` for what is none."""
+    """Return the value of a JSON text; ``None`` if it is invalid."""
     with suppress(ValueError, RecursionError):
         return json.loads(
             text.removeprefix("\ufeff"),
@@ -150,10 +153,9 @@ def in_form(text: str) -> Iterator[str]:
 
 
 def _in_text(text: str) -> Iterator[str]:
-    """Yield what stands behind the name of a credential, and what looks like a token.
+    """Yield the values after the names of credentials, and the values that look like tokens.
 
-    Looks at the first ``LONGEST_TEXT`` characters; a text without any such word is done with at
-    once.
+    Only the first ``LONGEST_TEXT`` characters are searched. A text without any hint is skipped.
     """
     text = text[:LONGEST_TEXT]
     if not _HINT.search(text):
@@ -168,7 +170,7 @@ def _in_text(text: str) -> Iterator[str]:
 
 
 def _plain(literal: str) -> str:
-    """Return what a name or a value stands for; its text where it is no string of JSON."""
+    """Return the value of a name or a literal; text that is no JSON string loses only quotes."""
     if literal[:1] == '"':
         with suppress(ValueError):
             return str(json.loads(literal, strict=False))
