@@ -1,4 +1,6 @@
-"""What a user can ask for: the services of ``Session``. Both front ends use nothing below them.
+"""The services behind ``Session``, one for each thing that a user can ask for.
+
+The terminal interface and the command line use these services and nothing below them.
 
 send:  draft ── template ── guard ── token ── gateway ── verdict ──► Answered | Failed
 """

@@ -1,4 +1,4 @@
-"""What a JSONPath finds in a body, looked for in a thread that can be stopped."""
+"""The values that a JSONPath finds in a body, searched for in a thread that can be stopped."""
 
 import contextlib
 import itertools
@@ -17,36 +17,39 @@ from weda_tui.core.runs.answer_values import Unjudged
 from weda_tui.formats.jsonpath.find import PathMatches, find_spans, prepare_path
 
 TURN, PAUSE = 0.004, 0.001
-"""Seconds that the thread works at a stretch, and leaves to others between two of them."""
+"""Seconds that the thread works without a pause, and seconds it then leaves to other threads."""
 MOST = 1_000_000
-"""Values that are found, at most."""
+"""The largest number of values that are found."""
 MOST_BYTES = 256 * 1024 * 1024
-"""Bytes of all that is found, at most."""
+"""The largest total size of the found values, in bytes."""
 _STEP = 1 << 20
 _FIRST = 100
-"""Values that are shown while more are looked for."""
+"""Values that are shown while the search goes on."""
 LONGEST = 1000
-"""Characters of a name that is offered: no path is longer."""
+"""The longest name that is offered, in characters: no path is longer."""
 _SAMPLE = 200
-"""Values that are looked at for the names in them."""
+"""Values that are searched for names."""
 FILTER_PACE, DEEP_PACE = 0.06, 0.2
-"""Seconds for a megabyte of records, measured: with a filter, at any depth."""
+"""Measured seconds for a megabyte of records: with a filter, and at any depth."""
 
 
 class Cost(msgspec.Struct, frozen=True):
-    """What looking for a path will take, at most."""
+    """An upper limit of the cost of a search."""
 
     seconds: float
     memory: int
-    """Bytes of what is found, at most; nothing of the body itself is built."""
+    """Bytes of the found values, at most; the body itself is not parsed into objects."""
 
 
 class Stopped(Exception):  # noqa: N818 - no error: somebody wanted it
-    """Nobody waits for the result any more."""
+    """The search was stopped or reached its time limit."""
 
 
 class PathLookup:
-    """One path in one body whose index is complete. ``run`` in a thread, ``stop`` from anywhere."""
+    """The search for one path in one body with a complete index.
+
+    ``run`` is called in a thread, ``stop`` from any thread.
+    """
 
     def __init__(self, index: JsonIndex, path: str) -> None:
         self.index, self.path = index, path
@@ -54,15 +57,15 @@ class PathLookup:
         self.fault = read if isinstance(read, Unjudged) else None
         self._finding = read if isinstance(read, PathMatches) else None
         self.starts, self.ends = array("Q"), array("Q")
-        """Where what was found stands in the body, in the order of RFC 9535."""
+        """Positions in the body of the found values, in the order of RFC 9535."""
         self.is_all = True
-        """Whether nothing more could be found; else it ended at ``MOST`` or ``MOST_BYTES``."""
+        """Whether all values were found; false if ``MOST`` or ``MOST_BYTES`` was reached."""
         self.has_failed = False
-        """Whether the library gave up, on nesting as deep as its own recursion."""
+        """Whether the library failed, because of nesting as deep as its recursion limit."""
         self.is_slow = False
-        """Whether a pattern in a filter had too much to try."""
+        """Whether a regular expression in a filter needed too many steps."""
         self.text: bytes | mmap.mmap = b""
-        """What was found, as JSON: the value itself where there can be one only, else an array."""
+        """The found values as JSON: the value itself if ``is_single``, otherwise an array."""
         self._stop = threading.Event()
         self._until, self._deadline = 0.0, math.inf
         self._reading = JsonReader(index, self._pace)
@@ -74,12 +77,12 @@ class PathLookup:
 
     @property
     def share(self) -> float:
-        """How far it is, from 0 to 1, about."""
+        """The approximate progress of the search, from 0 to 1."""
         return self._reading.at / max(1, len(self.index.source))
 
     @property
     def cost(self) -> Cost | None:
-        """What it takes to look for a path that reads everything; ``None`` for any other."""
+        """The cost of a search that reads the whole body; ``None`` for any other path."""
         if self._finding is None or not self._finding.reads_all:
             return None
         size = len(self.index.source)
@@ -87,11 +90,11 @@ class PathLookup:
         return Cost(pace * size / 1_000_000, min(size, MOST_BYTES))
 
     def stop(self) -> None:
-        """End the thread within milliseconds; a pattern that is being tried is tried to its end."""
+        """Stop the thread within milliseconds, or once a running regular expression has ended."""
         self._stop.set()
 
     def run(self) -> bool:
-        """Look for everything; return whether nobody stopped it."""
+        """Search for all values; return whether the search was not stopped."""
         if self._finding is None:
             return True
         self._until = time.perf_counter() + TURN
@@ -117,7 +120,7 @@ class PathLookup:
             self.ends.append(end)
 
     def beginning(self) -> bytes:
-        """Return the first values as JSON while more are looked for; empty where they are large."""
+        """Return the first values as JSON while the search goes on; empty if they are too large."""
         ends = self.ends[:_FIRST]
         starts = self.starts[: len(ends)]
         if self.is_single or not 0 < sum(ends) - sum(starts) <= _STEP:
@@ -126,11 +129,11 @@ class PathLookup:
         return b"[" + b",\n".join(pieces) + b"]"
 
     def _joined(self) -> bytes:
-        """Return what was found, in memory of its own."""
+        """Return the found values as a copy that does not depend on the body."""
         return b"".join(self._pieces())
 
     def _pieces(self) -> Iterator[bytes]:
-        """Yield what was found, a mebibyte at most at a time, and what stands between."""
+        """Yield the found values and their separators, at most a mebibyte at a time."""
         source = self.index.source
         if not self.is_single:
             yield b"["
@@ -154,7 +157,7 @@ class PathLookup:
     # -- names that fit ----------------------------------------------------------------------
 
     def names(self, most: int, seconds: float) -> list[str]:
-        """Return names of members of the first objects that the path finds, in a limited time."""
+        """Return names of members of the first objects that the path finds, within a time limit."""
         names = dict[str, None]()
         if self._finding is None:
             return []

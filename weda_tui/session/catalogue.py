@@ -1,4 +1,4 @@
-"""Every endpoint that can be called at a place: the catalogue's, and those of its data models."""
+"""Every endpoint that can be called at a deployment: of the catalogue and of its data models."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -17,26 +17,26 @@ if TYPE_CHECKING:  # loaded when first asked for
 
 
 class Endpoints:
-    """What a draft may come from."""
+    """The endpoints that a draft can be made from."""
 
     def __init__(
         self, catalogue: Callable[[], Catalogue], live: "Callable[[], LiveModels]"
     ) -> None:
-        """``catalogue`` returns what can be called anywhere, ``live`` the data models."""
+        """``catalogue`` returns what can be called at any deployment, ``live`` the data models."""
         self._catalogue, self._live = catalogue, live
 
     def at(self, where: Target | None) -> Catalogue:
-        """Return every endpoint that can be called at a place: those of its data models too."""
+        """Return every endpoint that can be called at a target, also those of its data models."""
         if where is None:
             return self._catalogue()
         return self._live().catalogue(where.environment)
 
     def everywhere(self, environments: Sequence[Environment]) -> Catalogue:
-        """Return every endpoint that is known: those of the data models of all deployments too."""
+        """Return every known endpoint, including those of the data models of all deployments."""
         return self._live().everywhere(environments)
 
     def get(self, endpoint_id: str, where: Target | None) -> Endpoint:
-        """Return an endpoint by its id, also of a data model; a free call for an empty one.
+        """Return an endpoint by its id, also of a data model; an empty id returns the free call.
 
         Raises ``FileError``.
         """
@@ -48,7 +48,7 @@ class Endpoints:
         return self._live().endpoint(endpoint_id, where.environment)
 
     def knows(self, endpoint_id: str, where: Target | None) -> bool:
-        """Return whether there is an endpoint of an id."""
+        """Return whether an endpoint with this id exists."""
         try:
             self.get(endpoint_id, where)
         except FileError:
@@ -56,7 +56,7 @@ class Endpoints:
         return True
 
     def of(self, draft: RequestDraft, where: Target | None) -> Endpoint:
-        """Return the endpoint a draft came from, or that its URL names. Raises ``FileError``."""
+        """Return the endpoint that a draft names, or the one of its URL. Raises ``FileError``."""
         if not draft.endpoint_id and draft.url:
             from weda_tui.core.requests.endpoint_of_url import endpoint_of_url
 
@@ -65,7 +65,7 @@ class Endpoints:
         return self.get(draft.endpoint_id, where)
 
     def complete(self, draft: RequestDraft, where: Target | None) -> RequestDraft:
-        """Return a draft with method and address of its endpoint where it has none of its own.
+        """Return a draft whose missing method and URL are filled in from its endpoint.
 
         Raises ``FileError``.
         """

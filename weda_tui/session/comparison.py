@@ -1,4 +1,4 @@
-"""What an answer is compared with: the one before it, and the same request in another place."""
+"""What a response is compared with: the previous response, or the same request elsewhere."""
 
 import asyncio
 from pathlib import Path
@@ -22,7 +22,7 @@ _ANSWERED = (SendEnding.OK, SendEnding.FAILED, SendEnding.PARTLY, SendEnding.UNK
 
 
 class Ignoring:
-    """What a workspace leaves out of comparisons."""
+    """The JSON paths that a workspace excludes from comparisons."""
 
     def __init__(self, session: Session) -> None:
         self._path: Path = session.paths.ignored
@@ -30,15 +30,15 @@ class Ignoring:
 
     @property
     def file(self) -> str:
-        """The file that says it, as a user knows it."""
+        """The name of the file with the excluded paths, as shown to the user."""
         return f"{self._path.parent.name}/{self._path.name}"
 
     async def load(self) -> Ignored:
-        """Return what is left out. Raises ``FileError``."""
+        """Return the excluded paths. Raises ``FileError``."""
         return await asyncio.to_thread(load_ignored, self._path)
 
     async def leave_out(self, path: str) -> Ignored:
-        """Leave a path out from now on. Raises ``FileError``, also ``SECRET_IN_REQUEST``."""
+        """Exclude a path from now on. Raises ``FileError``, also ``SECRET_IN_REQUEST``."""
 
         def write() -> Ignored:
             check_no_secret_in(self._gate.masker(), self.file, path)
@@ -47,14 +47,14 @@ class Ignoring:
         return await asyncio.to_thread(write)
 
     async def compare_again(self, path: str) -> Ignored:
-        """Compare a path from now on. Raises ``FileError``."""
+        """Include a path again from now on. Raises ``FileError``."""
         return await asyncio.to_thread(
             change_ignored, self._path, lambda now: now.without_path(path)
         )
 
 
 async def answer_before(session: Session, record: HistoryRecord) -> HistoryRecord | None:
-    """Return the answer that came before one of the same call at the same place; no error."""
+    """Return the previous response to the same call at the same place; ``None`` on an error."""
     history, entry = await session.open_history(), record.entry
     query = HistoryQuery(
         host=entry.conditions.host,
@@ -72,7 +72,7 @@ async def answer_before(session: Session, record: HistoryRecord) -> HistoryRecor
 
 
 def other_places(session: Session, record: HistoryRecord) -> tuple[Target, ...]:
-    """Return every other place of the workspace, those of the same deployment first."""
+    """Return every other target of the workspace, those of the same environment first."""
     here = record.entry.conditions
     places = [
         Target(environment, setting.name)
@@ -86,7 +86,7 @@ def other_places(session: Session, record: HistoryRecord) -> tuple[Target, ...]:
 async def record_of_answer(
     session: Session, draft: RequestDraft, where: Target, answer: Answered
 ) -> HistoryRecord:
-    """Return an answer as the history would keep it, but longer; nothing is kept by this."""
+    """Return a response as a history record with a larger size limit; nothing is stored."""
     preflight = session.sending.preflight(draft, where)
     target = ResolvedCall(preflight.endpoint, preflight.effect, preflight.env_type)
     sent = SendResult(
@@ -107,7 +107,7 @@ async def record_of_answer(
 async def whole_record(
     session: Session, record: HistoryRecord, answer: Answered, where: Target
 ) -> HistoryRecord:
-    """Return an entry with the whole answer, which is still at hand, where it was cut."""
+    """Return a record whose shortened response is replaced by the one still in memory."""
     if not record.is_response_cut:
         return record
     whole = await record_of_answer(session, record.draft, where, answer)

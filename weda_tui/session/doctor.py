@@ -1,6 +1,7 @@
-"""The doctor with what this session knows: the environment, the models, the sends of late.
+"""The doctor with the knowledge of this session: environment, models and recent sends.
 
-Reads the model list from the disk the first time and the whole request body: not for the loop.
+Reads the model list from the disk the first time, and the whole request body, so it is not called
+on the event loop.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -41,19 +42,19 @@ from weda_tui.session.session import Session
 
 _HOST = f"{{{{{template.HOST}}}}}"
 DEFAULT_WAIT = 10.0
-"""Seconds that a rate limit is waited for where the server does not say."""
+"""Seconds to wait for a rate limit if the server names no time."""
 Value = tuple[Path, str]
-"""A field of a body, and what it held, as JSON."""
+"""A field of a body and its previous value, as JSON."""
 
 
 def diagnose_call(
     session: Session, state: Answered | Failed, where: Target, *, knows_history: bool = True
 ) -> Diagnosis | None:
-    """Say of a failure what was executed, why it may be and what can be done.
+    """Return what a failed call executed, its possible causes and what can be done.
 
-    ``where`` is the place it was sent to. Without ``knows_history`` nothing is said that would tell
-    what was sent before. ``None`` for a success, for a call that this machine
-    stopped, and for an endpoint that is gone.
+    ``where`` is the target it was sent to. Without ``knows_history`` the diagnosis reveals nothing
+    that was sent before. ``None`` for a success, for a call that this machine stopped, and for an
+    endpoint that no longer exists.
     """
     is_answered = isinstance(state, Answered)
     endpoint_id = state.exchange.endpoint_id if is_answered else state.endpoint_id
@@ -85,7 +86,7 @@ def diagnose_call(
 def _target(
     request: PreparedRequest | None, endpoint: Endpoint, where: Target, catalogue: Catalogue
 ) -> ResolvedCall:
-    """Return what was really called: an edited URL may name another call."""
+    """Return the call that was made: an edited URL may name another endpoint."""
     if request is None:
         return ResolvedCall(endpoint, endpoint.effect, where.env_type)
     target, _ = judge_request(request, where, endpoint, catalogue, has_files=False)
@@ -93,7 +94,7 @@ def _target(
 
 
 def _of_renewal(exchange: Exchange, context: Context, pages: ErrorBook) -> Diagnosis | None:
-    """Say why no new token came after a refused one; ``None`` where none was missing."""
+    """Return why no new token could be fetched after a refused one; ``None`` if none was needed."""
     if exchange.no_new_token is None:
         return None
     failed = Failed(
@@ -110,7 +111,7 @@ def _of_renewal(exchange: Exchange, context: Context, pages: ErrorBook) -> Diagn
 
 
 def _earlier(session: Session, exchange: Exchange, context: Context) -> tuple[Value, ...]:
-    """Return what fields of the body held when the call last worked, where they differ now."""
+    """Return the body fields that changed since the last success, with their old values."""
     route = session.routes.fingerprint(context.where.environment)
     before = session.history.last_sent_body(context.endpoint.id, context.where, route)
     if before is None or not exchange.request.body:
@@ -141,7 +142,7 @@ def _complete(
     target: ResolvedCall,
     where: Target,
 ) -> Diagnosis:
-    """Add what can always be done, and say of each step whether it asks first."""
+    """Add the steps that are always possible, and set for each step whether it asks first."""
     decision = decide(where.environment.guard_of(target.env_type), target.effect)
     asks = decision is not GuardDecision.SEND or diagnosis.executed is not Executed.NO
     log = _log_step(session, state, target.endpoint.module, where)
@@ -163,7 +164,7 @@ def _complete(
 
 
 def _of_same_model(calls: Iterable[Endpoint], endpoint_id: str) -> Iterator[Endpoint]:
-    """Yield calls but those of another data model: ids are unique in one alone."""
+    """Yield the calls except those of other data models: ids are unique within one model."""
     model = endpoint_id.rpartition(".")[0]
     return (each for each in calls if each.id.count(".") < 2 or each.id.startswith(f"{model}."))
 
@@ -171,9 +172,10 @@ def _of_same_model(calls: Iterable[Endpoint], endpoint_id: str) -> Iterator[Endp
 def _filled(
     session: Session, step: Remedy, log: Remedy | None, where: Target, endpoint_id: str
 ) -> Remedy | None:
-    """Return a step with what only the session knows; ``None`` where that is nothing.
+    """Return a step completed with what only the session knows; ``None`` if that is missing.
 
-    ``log`` searches the server's log; where it can be searched, no RequestId is copied for it.
+    ``log`` is the step that searches the server's log; if it exists, it replaces copying the
+    RequestId.
     """
     match step.id:
         case StepId.CHOOSE_VALUE if step.field is not None:
@@ -206,13 +208,14 @@ def _log_step(
 
 
 _OF_SERVER = frozenset({CauseId.SERVER, CauseId.SLOW, CauseId.CUSTOM_METHOD})
-"""Causes that only the server's log explains."""
+"""Causes that only the server's log can explain."""
 
 
 def _with_log(steps: list[Remedy], log: Remedy | None, causes: Sequence[Cause]) -> list[Remedy]:
-    """Return at most ``MOST_STEPS``, that of the log among them.
+    """Return at most ``MOST_STEPS`` steps, with the step for the server's log among them.
 
-    It comes second where the server may be at fault, else last, as where the log is gone.
+    The log comes second if the server may be at fault, otherwise at its place or last. It comes
+    last if the log no longer exists.
     """
     others = [step for step in steps if step.id is not StepId.SERVER_LOG]
     if log is None or log.log is None:
@@ -227,11 +230,11 @@ def _with_log(steps: list[Remedy], log: Remedy | None, causes: Sequence[Cause]) 
 
 
 _SECRETS = {CauseId.CREDENTIALS: SecretName.KEY, CauseId.PASSWORD: SecretName.PASSWORD}
-"""Causes that a new secret mends."""
+"""Causes that a new secret removes."""
 
 
 def _secret_first(steps: list[Remedy], name: SecretName) -> list[Remedy]:
-    """Return steps that begin with the secret that is wrong."""
+    """Return the steps, beginning with the replacement of the wrong secret."""
     others = [step for step in steps if step.id is not StepId.EDIT_ENVIRONMENT]
     return [Remedy(id=StepId.EDIT_ENVIRONMENT, text=name.value), *others]
 
@@ -240,14 +243,15 @@ def _ready(step: Remedy, asks: bool) -> Remedy:
     wait = step.seconds
     if step.id is StepId.WAIT_AND_SEND and wait is None:
         wait = DEFAULT_WAIT
-    asks = asks or step.id is StepId.FIX_SPELLING  # which sends to something else
+    asks = asks or step.id is StepId.FIX_SPELLING  # it changes what is called
     return replace(step, seconds=wait, asks=step.repeats_write and asks)
 
 
 def use_own_address(session: Session, draft: RequestDraft, where: Target) -> RequestDraft:
-    """Return a draft of another deployment as one of the chosen one, as an import would keep it.
+    """Return a draft for another deployment as a draft for the chosen one, as an import would do.
 
-    A known call follows the chosen env type and takes the built-in token; what else is typed stays.
+    A known endpoint uses the chosen env type and the built-in token; everything else in the draft
+    stays the same.
     """
     own = edit_draft(draft, Remedy(id=StepId.USE_ADDRESS)) or draft
     environments, catalogue = session.environments.all, session.modules.catalogue

@@ -1,4 +1,4 @@
-"""The error book of one workspace: the bundled pages, and the team's notes to them."""
+"""The error book of one workspace: the bundled pages and the team's notes on them."""
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -14,10 +14,10 @@ from weda_tui.store.workspace_files import read_typed
 
 
 class CodeBook:
-    """Pages and notes; nothing is read before it is asked for."""
+    """Pages and notes; each is read when first asked for."""
 
     def __init__(self, path: Path, masker: Callable[[], Masker]) -> None:
-        """``path`` is the file with the notes; ``masker`` is that of ``FileGate``."""
+        """``path`` is the file with the notes; ``masker`` returns the masker of ``FileGate``."""
         self._path, self._masker = path, masker
 
     @property
@@ -31,15 +31,15 @@ class CodeBook:
         return load_error_book()
 
     def notes(self) -> Mapping[str, str]:
-        """Return the notes by code, as they are on the disk now. Raises ``FileError``."""
+        """Return the notes by code, read from the disk now. Raises ``FileError``."""
         return load_notes(self._path).by_code
 
     def read_file(self, path: str) -> bytes:
-        """Return the bytes of a text to explain, ``~`` for the home. Raises ``FileError``."""
+        """Return the bytes of a file to explain; ``~`` is the home folder. Raises ``FileError``."""
         return read_typed(self._path.parent.parent, path, largest=LARGEST)
 
     def save_note(self, code: str, note: str, *, known: str) -> str:
-        """Write a note in place of ``known``; see ``store.error_notes.save_note``.
+        """Write a note that replaces ``known``; see ``store.error_notes.save_note``.
 
         Raises ``FileError``, also ``SECRET_IN_REQUEST``.
         """

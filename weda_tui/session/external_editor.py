@@ -1,4 +1,4 @@
-"""A text in an editor of the user's own: written to a private file, read back when that is over."""
+"""Editing a text in the user's own editor: written to a private file and read back afterwards."""
 
 import contextlib
 import os
@@ -15,35 +15,35 @@ from weda_tui.core.errors import FileError, writing
 from weda_tui.store.atomic import read_whole, write_atomic
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes that are read back."""
+"""The largest file that is read back, in bytes."""
 
 
 class EditorExit(Enum):
-    """What became of the text."""
+    """The ways in which editing can end."""
 
     CHANGED = "changed"
     SAME = "same"
     NOT_STARTED = "not_started"
     FAILED = "failed"
-    """The editor ended with another status than 0."""
+    """The editor exited with a status other than 0."""
     UNREADABLE = "unreadable"
-    """What it wrote is no UTF-8, or no file."""
+    """The file is not UTF-8, is too large, or does not exist any more."""
 
 
 class EditorResult(msgspec.Struct, frozen=True, kw_only=True):
-    """How an editor ended."""
+    """The result of editing a text."""
 
     ending: EditorExit
     text: str
-    """The new text where it is ``CHANGED``, else the old one."""
+    """The new text if ``ending`` is ``CHANGED``, otherwise the old one."""
     status: int = 0
-    """Of the editor; below zero it is the signal that ended it."""
+    """The exit status of the editor; a negative number is the signal that ended it."""
     kept: Path | None = None
-    """The file in which stands what was written and not taken."""
+    """The file with the edited text, if that text was not used."""
 
 
 def editor_command(environ: Mapping[str, str]) -> list[str]:
-    """Return the words of ``$VISUAL``, else of ``$EDITOR``; none where neither says one."""
+    """Return the words of ``$VISUAL``, else of ``$EDITOR``; empty if neither is set."""
     said = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip()
     try:
         return shlex.split(said, posix=os.name == "posix")
@@ -52,10 +52,11 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
 
 
 def edit_outside(text: str, name: str, run: Callable[[Path], int | None]) -> EditorResult:
-    """Return ``text`` as an editor leaves it in a file called ``name``.
+    """Return the result of editing ``text`` in a file called ``name``.
 
-    ``run`` opens the file, waits, and returns the exit status, ``None`` where it did not start.
-    The file goes, unless it holds what was not taken. Raises ``FileError`` before it is opened.
+    ``run`` opens the file, waits, and returns the exit status, ``None`` if the editor did not
+    start. The file is removed, unless it holds an edited text that was not used. Raises
+    ``FileError`` if the file cannot be written before it is opened.
     """
     before = text.encode("utf-8", "surrogatepass")
     with writing(tempfile.gettempdir()):
@@ -93,7 +94,7 @@ def _edited(
 
 
 def _as_before(new: str, old: str) -> str:
-    """Return a text without the line end that editors put behind a last line that had none."""
+    """Return a text without the line end that editors add to the last line, if ``old`` had none."""
     if old.endswith("\n"):
         return new
     return new.removesuffix("\n").removesuffix("\r")

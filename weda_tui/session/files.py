@@ -1,6 +1,6 @@
-"""Files of the user's own, wherever on this machine they lie.
+"""Files at paths that the user types, anywhere on this machine.
 
-One in the workspace is refused where a link leads out of it: see ``check_typed``.
+A path in the workspace is refused if a link leads out of the workspace; see ``check_typed``.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ async def save_as(text: str, body: bytes | mmap.mmap, workspace: Path) -> Path:
 
 
 async def size_of(text: str) -> int | None:
-    """Return the size of the file at a typed path: ``None`` without one, -1 for a folder."""
+    """Return the size of the file at a typed path: ``None`` without a file, -1 for a folder."""
 
     def look() -> int | None:
         try:
@@ -41,28 +41,28 @@ async def size_of(text: str) -> int | None:
 
 
 async def list_folder(path: str) -> Folder:
-    """Return what a folder of this machine holds; see ``store.folder_listing``."""
+    """Return the contents of a folder of this machine; see ``store.folder_listing``."""
     return await asyncio.to_thread(folder_listing.list_folder, path)
 
 
 def real_path(text: str) -> str:
-    """Return where a typed path really leads."""
+    """Return a typed path with all symbolic links resolved."""
     return os.path.realpath(typed_path(text))
 
 
 def check_free(*files: str) -> None:
-    """Raise ``FileError`` (``DOWNLOAD_EXISTS``) for the first typed path that has a file."""
+    """Raise ``FileError`` (``DOWNLOAD_EXISTS``) for the first typed path where a file exists."""
     for file in files:
         try:
             is_there = typed_path(file).is_file()
-        except OSError:  # what is wrong with it is told by who writes it
+        except OSError:  # writing reports what is wrong with the path
             is_there = False
         if is_there:
             raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=file)
 
 
 def check_output(file: str) -> None:
-    """Raise ``FileError`` (``FILE_UNWRITABLE``) for a folder, and where the folder is missing."""
+    """Raise ``FileError`` (``FILE_UNWRITABLE``) for a folder, or without a parent folder."""
     path, number = typed_path(file), 0
     if path.is_dir():
         number = errno.EISDIR
@@ -73,19 +73,19 @@ def check_output(file: str) -> None:
 
 
 def incoming_file(text: str, paths: Paths, *, overwrite: bool) -> IncomingFile:
-    """Return the file at a typed path that is to be written; a symlink stays one.
+    """Return the file at a typed path, to be written; a symlink is not replaced.
 
-    It is gathered in the state folder: not masked yet, it never lies in a workspace. Raises
-    ``FileError`` (``LINK_OUTSIDE``).
+    The data is collected in the state folder: it is not masked yet, so it must never be in a
+    workspace. Raises ``FileError`` (``LINK_OUTSIDE``).
     """
     path = check_typed(paths.workspace, typed_path(text))
-    is_stream = path.is_char_device() or path.is_fifo()  # ``/dev/stdout`` leads to no path
+    is_stream = path.is_char_device() or path.is_fifo()  # ``/dev/stdout`` resolves to no path
     path = path.resolve() if path.is_symlink() and not is_stream else path
     return IncomingFile(path, overwrite=overwrite, private=paths.bodies)
 
 
 def keep_copy(file: Path, text: str) -> None:
-    """Write text that no clipboard takes into a private file. Raises ``FileError``."""
+    """Write text that no clipboard accepts into a private file. Raises ``FileError``."""
     from weda_tui.core.json.long_text import encoded
 
     write_atomic(file, encoded(text), private=True)
@@ -97,7 +97,7 @@ def write_file(text: str, data: bytes, workspace: Path) -> None:
 
 
 def write_files(contents: Mapping[str, bytes], workspace: Path) -> dict[str, FileError]:
-    """Write each file at a typed path; return those that cannot be written, and why."""
+    """Write a file at each typed path; return the errors of those that cannot be written."""
     failed: dict[str, FileError] = {}
     for text, data in contents.items():
         try:
@@ -108,10 +108,10 @@ def write_files(contents: Mapping[str, bytes], workspace: Path) -> dict[str, Fil
 
 
 def write_unless_changed(text: str, data: bytes, workspace: Path, *, force: bool) -> None:
-    """Write the file at a typed path unless it is there with other content.
+    """Write the file at a typed path unless it exists with other content.
 
-    ``force`` replaces that, too. Raises ``FileError``: ``DOWNLOAD_EXISTS``, ``FILE_UNREADABLE``,
-    and as ``write_file`` does.
+    ``force`` replaces such a file too. Raises ``FileError``: ``DOWNLOAD_EXISTS``,
+    ``FILE_UNREADABLE``, and as ``write_file`` does.
     """
     if not force:
         there = read_whole(check_typed(workspace, typed_path(text)))

@@ -1,9 +1,9 @@
-"""The history of a session: written behind the sends, read for whoever asks.
+"""The history of a session: written in the background after each send, read on request.
 
     send ── record ──► waiting ── every FLUSH_AFTER, and before each reading ──► store.history
                                   after INDEX_AFTER without a send, and at the end: made searchable
 
-Masking and writing run in a thread. What waits is lost when the process is killed, nothing older.
+Masking and writing run in a thread. If the process is killed, only the waiting entries are lost.
 """
 
 import asyncio
@@ -39,28 +39,28 @@ from weda_tui.store.history.database import HistoryFile
 _Got = TypeVar("_Got")
 
 FLUSH_AFTER = 0.5
-"""Seconds that an entry waits at most to be written."""
+"""Seconds within which a waiting entry is written."""
 INDEX_AFTER = 2.0
-"""Seconds without a send after which what was kept is made searchable: sends come first."""
+"""Seconds without a send after which entries are made searchable, so as not to delay sends."""
 INDEXED_AT_ONCE, INDEXED_AT_END = 50, 500
-"""Entries that are made searchable in one go, and when the program ends; a search does the rest."""
+"""Entries made searchable in one go, and when the program ends; a search indexes the rest."""
 MOMENT = 0.001
-"""Seconds to which the time of an entry is kept."""
+"""The precision in seconds with which the time of an entry is stored."""
 LOOKED_THROUGH = 20
-"""Entries that are looked through for the last one over a route."""
+"""Entries that are searched, at most, for the last one over a route."""
 MOST_WAITING = 64
-"""Entries that wait at most: each holds its answer's body."""
+"""Entries that wait at most; each holds the body of its response."""
 
 
 class History:
-    """What was sent on this machine, by every window."""
+    """The requests sent on this machine, by every process of this program."""
 
     def __init__(self, path: Path, clock: Clock, limits: HistoryLimits) -> None:
         self.limits = limits
         self.problem: FileError | None = None
         """Why the last attempt to write or read failed."""
         self._lost: FileError | None = None
-        """Why something that was to be kept was given up last."""
+        """Why entries could not be stored, last."""
         self._path, self._clock = path, clock
         self._file = HistoryFile(path, limits)
         self._waiting: list[SendResult] = []
@@ -70,14 +70,15 @@ class History:
         self._has_more = self._is_closed = False
         self._working: asyncio.Future[None] | None = None
         self._bug: BaseException | None = None
-        """A failure that nobody expects, raised at the end."""
+        """An unexpected exception, raised by ``aclose``."""
 
     # -- writing -----------------------------------------------------------------------------
 
     def record(self, sent: SendResult) -> None:
-        """Keep a send that ended, soon; on the event loop, which does not wait for it.
+        """Store a finished send soon; called on the event loop, which is not blocked.
 
-        What an agent sent is kept whatever the workspace says, which it may edit.
+        What an agent sent is stored even if the workspace says otherwise, because an agent can edit
+        the workspace.
         """
         is_wanted = sent.draft.is_recorded and sent.where.environment.record
         if not (is_wanted or sent.agent) or not is_worth_keeping(sent.result):
@@ -87,13 +88,13 @@ class History:
             self._wake(FLUSH_AFTER if len(self._waiting) < MOST_WAITING else 0)
 
     def judge(self, judged: FileJudgement) -> None:
-        """Keep soon what the file of a saved request says of a send; on the event loop."""
+        """Store soon how the file of a saved request judges a send; called on the event loop."""
         self._judged.append(judged)
         if self._working is None:
             self._wake(FLUSH_AFTER)
 
     def _wake(self, after: float) -> None:
-        """Start to work in ``after`` seconds, unless that is about to happen sooner."""
+        """Schedule the work in ``after`` seconds, unless it is scheduled for an earlier time."""
         loop = asyncio.get_running_loop()
         if self._timer is not None and self._timer.when() <= loop.time() + after:
             return
@@ -107,7 +108,7 @@ class History:
         self._working.add_done_callback(self._go_on)
 
     def _go_on(self, done: asyncio.Future[None]) -> None:
-        """Write what came meanwhile soon; make it searchable once nothing comes any more."""
+        """Schedule the next write, or the indexing if nothing is waiting."""
         self._working = None
         if not done.cancelled():
             self._bug = done.exception() or self._bug
@@ -126,7 +127,7 @@ class History:
             self._has_more = self._file.index(most)
 
     def _flush(self) -> None:
-        """Write what waits; what cannot be written is given up, with the reason kept."""
+        """Write the waiting entries; drop those that cannot be written, and store the reason."""
         with self._writing:
             judged, self._judged = self._judged, []
             sent, self._waiting = self._waiting, []
@@ -143,7 +144,7 @@ class History:
                 self.problem = self._lost = error
 
     async def aclose(self) -> None:
-        """Write what waits, and let the file go."""
+        """Write the waiting entries and close the file."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -162,11 +163,11 @@ class History:
     # -- reading -----------------------------------------------------------------------------
 
     async def find(self, query: HistoryQuery) -> HistoryPage:
-        """Return the newest entries that a query wants. Raises ``FileError``."""
+        """Return the newest entries that match a query. Raises ``FileError``."""
         return await asyncio.to_thread(self._find, query)
 
     async def read(self, number: int) -> HistoryRecord:
-        """Return an entry whole. Raises ``FileError`` (``HISTORY_UNKNOWN`` and others)."""
+        """Return the record of an entry. Raises ``FileError`` (``HISTORY_UNKNOWN`` and others)."""
         return await asyncio.to_thread(self._read, number)
 
     async def latest(
@@ -178,9 +179,10 @@ class History:
         saved: str = "",
         is_success: bool = False,
     ) -> HistoryEntry | None:
-        """Return the last entry of a call at a deployment, or its last success; no error.
+        """Return the last entry, or last success, of a call at a deployment; ``None`` on an error.
 
-        Of a saved request where one is given, as the history calls it; none of neither.
+        If ``saved`` is given, the name of a saved request in the history, entries of that request
+        are searched instead. Without an endpoint and a saved request the result is ``None``.
         """
         if not (endpoint_id or saved):
             return None
@@ -193,13 +195,14 @@ class History:
         return next(iter(page.entries), None) if page else None
 
     async def last_of_saved(self, workspace: str) -> dict[str, LastResult]:
-        """Return how each saved request of a workspace last went, by its path; no error."""
+        """Return the last result of each saved request by its path; empty on an error."""
         return await self._tried(lambda: self._last_of_saved(workspace)) or {}
 
     def follow_saved(self, name: str, new: str) -> None:
-        """Keep the entries of what was moved, see ``HistoryFile.follow_saved``; no error.
+        """Rename the entries of a saved request that was moved; see ``HistoryFile.follow_saved``.
 
-        Waits for the disk: for a thread.
+        Waits for the disk, so it is called in a thread. An error is stored in ``problem``, not
+        raised.
         """
         try:
             self._flush()
@@ -209,23 +212,23 @@ class History:
             self.problem = self._lost = error
 
     async def adopt(self, record: HistoryRecord, saved: str, draft: RequestDraft) -> None:
-        """Make an entry one of the request that ``draft`` was just saved as; no error.
+        """Assign an entry to the saved request that ``draft`` was just saved as.
 
-        Only one of the same draft, and of no other saved request.
+        Only an entry with the same draft that belongs to no saved request. An error is not raised.
         """
         if replace(record.draft, layers=()) != replace(draft, layers=()):
             return
         await self._tried(lambda: self._file.adopt(record.entry.id, saved))
 
     async def since_success(self, entry: HistoryEntry) -> LastSuccess | None:
-        """Return what changed since a call that failed last worked; no error.
+        """Return what changed since a failed call last succeeded; ``None`` on an error.
 
-        At the same env type if it worked there, else anywhere in its environment.
+        The success is searched at the same env type first, then in the whole environment.
         """
         return await self._tried(lambda: self._since_success(entry))
 
     async def _tried(self, act: Callable[[], _Got]) -> _Got | None:
-        """Do something in a thread; a failure is kept as the last one."""
+        """Run a function in a thread; store a ``FileError`` in ``problem`` and return ``None``."""
         try:
             return await asyncio.to_thread(act)
         except FileError as error:
@@ -249,10 +252,10 @@ class History:
         return None
 
     def last_sent_body(self, endpoint_id: str, where: Target, route: str) -> bytes | None:
-        """Return the body with which a call last worked in an environment; no error.
+        """Return the body with which a call last succeeded in an environment; ``None`` on an error.
 
-        ``route`` is the fingerprint of its route: what went over another one does not count.
-        Reads the disk: not for the event loop.
+        ``route`` is the fingerprint of the current route: what was sent over another route does not
+        count. Reads the disk, so it is not called on the event loop.
         """
         query = HistoryQuery(
             endpoint_id=endpoint_id,
@@ -290,11 +293,11 @@ class History:
 
     @property
     def losses(self) -> tuple[FileError, ...]:
-        """What this session lost: where a damaged file was put, and why entries were given up."""
+        """What this session lost: where a damaged file was moved, and why entries were dropped."""
         return tuple(error for error in (self._broken(), self._lost) if error is not None)
 
     def _broken(self) -> FileError | None:
-        """Return the word on a file that was no database and was put aside."""
+        """Return the error for a file that was no database and was moved aside, if any."""
         aside = self._file.put_aside
         if aside is None:
             return None
@@ -311,7 +314,7 @@ class History:
         await asyncio.to_thread(self._file.add, records, now=self._clock.wall())
 
     async def delete_matching(self, query: HistoryQuery) -> int:
-        """Delete every entry that a query wants; return how many. Raises ``FileError``."""
+        """Delete every entry that matches a query; return how many. Raises ``FileError``."""
         return await asyncio.to_thread(self._delete_matching, query)
 
     def _delete(self, numbers: Sequence[int]) -> tuple[HistoryRecord, ...]:
@@ -325,7 +328,7 @@ class History:
 
 
 async def entry_of(history: History, result: Answered | Failed) -> HistoryEntry | None:
-    """Return what was kept of a send, whatever was sent since; ``None`` where nothing was."""
+    """Return the history entry of a given send; ``None`` if none was stored or on an error."""
     is_answered = isinstance(result, Answered)
     endpoint_id = result.exchange.endpoint_id if is_answered else result.endpoint_id
     at = result.exchange.started_at if is_answered else result.started_at
@@ -335,5 +338,5 @@ async def entry_of(history: History, result: Answered | Failed) -> HistoryEntry 
     except FileError as error:
         history.problem = error
         return None
-    # a draft of no endpoint may have an address that names one
+    # an entry of a draft without an endpoint may have got its endpoint from the URL
     return next((each for each in page.entries if each.endpoint_id in {endpoint_id, ""}), None)

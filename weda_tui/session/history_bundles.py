@@ -1,4 +1,4 @@
-"""Support bundles: put together from an entry of the history, written as one private zip."""
+"""Support bundles: made from a history entry and written as one private zip file."""
 
 import asyncio
 import io
@@ -29,14 +29,14 @@ from weda_tui.store.workspace_files import check_typed
 
 
 def environment_of(session: Session, record: HistoryRecord) -> Environment | None:
-    """Return the environment that an entry went to; ``None`` where it is gone, or another one."""
+    """Return the environment of an entry; ``None`` if it was removed or has another host now."""
     place = record.entry.conditions
     known = (each for each in session.environments.all if each.name == place.environment)
     return next((each for each in known if each.host == place.host), None)
 
 
 def log_of(session: Session, record: HistoryRecord) -> ServerLog | None:
-    """Return where the server logged the call of an entry; ``None`` for one without RequestId."""
+    """Return where the server logged the call of an entry; ``None`` if it has no RequestId."""
     entry = record.entry
     if entry.verdict is None:
         return None
@@ -46,7 +46,7 @@ def log_of(session: Session, record: HistoryRecord) -> ServerLog | None:
 
 
 def log_command_of(session: Session, record: HistoryRecord, log: ServerLog) -> str:
-    """Return the command that finds the call of an entry in the log of the server."""
+    """Return the command that finds the call of an entry in the server's log."""
     return log.command(session.settings.log_place(record.entry.conditions.host))
 
 
@@ -72,7 +72,7 @@ async def bundle_of(
 
 
 def versions(environ: Mapping[str, str]) -> Versions:
-    """Return what this program runs on; of the terminal, what it calls itself."""
+    """Return the versions of the program and its platform, and the terminal's own name."""
     names = (environ.get("TERM_PROGRAM", ""), environ.get("TERM", ""))
     return Versions(
         program=__version__,
@@ -83,10 +83,10 @@ def versions(environ: Mapping[str, str]) -> Versions:
 
 
 async def write_bundle(bundle: Bundle, path: str, workspace: Path) -> Path:
-    """Write a bundle, for nobody else to read; return where.
+    """Write a bundle that only its owner can read; return the path.
 
-    A folder takes it under its own name; what is there already stays. Raises ``FileError``:
-    ``FILE_EXISTS``, ``LINK_OUTSIDE``, ``FILE_UNWRITABLE``.
+    If ``path`` is a folder, the file gets the name of the bundle. An existing file is never
+    replaced. Raises ``FileError``: ``FILE_EXISTS``, ``LINK_OUTSIDE``, ``FILE_UNWRITABLE``.
     """
 
     def write() -> Path:
@@ -103,11 +103,11 @@ async def write_bundle(bundle: Bundle, path: str, workspace: Path) -> Path:
 
 
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
-"""What a zip says where nothing is known."""
+"""The time of each file in the zip: the earliest that the format allows."""
 
 
 def zip_files(files: Iterable[BundleFile], folder: str) -> bytes:
-    """Return a zip archive with ``files`` in one folder, so that unpacking scatters nothing."""
+    """Return a zip archive with ``files`` in one folder, so that unpacking creates one folder."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:

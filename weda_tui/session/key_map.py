@@ -1,4 +1,4 @@
-"""The keys that the user chose, from the settings folder of this machine."""
+"""The keys that the user assigned to commands, from the settings folder of this machine."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -10,11 +10,11 @@ from weda_tui.store.atomic import read_whole
 from weda_tui.store.paths import Paths
 
 KEY_FORMS = '"ctrl+k" | "f9" | "x" | ["…", "…"]'
-"""What a key is written like."""
+"""The accepted ways to write a key."""
 
 
 class ChosenKeys(NamedTuple):
-    """The keys of one command, as its file has them."""
+    """The keys of one command, as written in the file."""
 
     command: str
     keys: tuple[str, ...]
@@ -24,10 +24,10 @@ class ChosenKeys(NamedTuple):
 def parse_keys(
     text: str, known: Sequence[str], read_key: Callable[[str], str | None], *, file: str
 ) -> tuple[list[ChosenKeys], list[FileError]]:
-    """Return the entries that can be read, and what is wrong with the others.
+    """Return the entries that can be read, and the errors of the others.
 
-    ``known`` are the ids of commands; ``read_key`` returns a key by the name it is written with,
-    ``None`` for none. Raises ``FileError`` (``TOML_SYNTAX``, ``TOML_UNKNOWN_KEY``,
+    ``known`` are the ids of commands; ``read_key`` returns the key for a name in the file, ``None``
+    for a name that is no key. Raises ``FileError`` (``TOML_SYNTAX``, ``TOML_UNKNOWN_KEY``,
     ``TOML_BAD_VALUE``) for a file without a table of keys.
     """
     reader = TomlReader(text, file)
@@ -55,7 +55,7 @@ def key_taken(entry: ChosenKeys, key: str, other: str, *, file: str) -> FileErro
 
 
 def _read(value: object, read_key: Callable[[str], str | None]) -> tuple[str, ...]:
-    """Return the keys of an entry; none where one of them is no key."""
+    """Return the keys of an entry; empty if one of them is not a key."""
     names: list[object] = list(value) if isinstance(value, list) else [value]  # pyright: ignore[reportUnknownArgumentType]
     keys = [read_key(each) if isinstance(each, str) else None for each in names]
     return tuple(each for each in keys if each is not None) if all(keys) else ()
@@ -64,7 +64,7 @@ def _read(value: object, read_key: Callable[[str], str | None]) -> tuple[str, ..
 def load_keys(
     paths: Paths, known: Sequence[str], read_key: Callable[[str], str | None]
 ) -> tuple[list[ChosenKeys], list[FileError]]:
-    """Return the user's keys, and what is wrong with the file; without one, nothing."""
+    """Return the user's keys and the errors of the file; both are empty if there is no file."""
     file = paths.keys.name
     try:
         data = read_whole(paths.keys)

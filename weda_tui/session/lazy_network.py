@@ -1,4 +1,4 @@
-"""The network side of a session before it is loaded."""
+"""The network side of a session, before the network library is loaded."""
 
 import asyncio
 import importlib
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # loaded when first needed
 
 
 class LazyNetwork:
-    """The gateway, loaded when it is first needed, and the tokens that were kept before."""
+    """The gateway, loaded when it is first needed, and the tokens stored earlier."""
 
     def __init__(
         self, file: TokenFile, clock: Clock, transport: Any, bodies: tuple[Path, int, int, Path]
@@ -28,23 +28,23 @@ class LazyNetwork:
         self.is_online = False
         """Whether ``online`` is loaded."""
         self.others: frozenset[str] = frozenset()
-        """Tokens of the file as it was read again, for all that is shown or written."""
+        """Tokens of the file when it was last read again, to mask what is shown or written."""
         self.elsewhere: frozenset[str] = frozenset()
-        """Tokens of the file as it was read before the last send, for what leaves after it."""
+        """Tokens of the file when it was read before the last send, to check what is sent."""
 
     @cached_property
     def saved(self) -> dict[TokenKey, AccessToken]:
-        """The tokens of the file as they were read first; those of ``online`` count after it."""
+        """The tokens of the file when first read; those of ``online`` replace them later."""
         return self.file.load()
 
     @cached_property
     def replaced(self) -> list[AccessToken]:
-        """The tokens of the file that were renewed or dropped and may still be good."""
+        """The tokens of the file that were renewed or dropped and may still be valid."""
         return self.file.load_replaced()
 
     @cached_property
     def online(self) -> "Online":
-        """The gateway and the tokens got through it; loads the network library."""
+        """The gateway and the tokens fetched through it; loads the network library."""
         from weda_tui.session.network import LargeBodies, Online
 
         self.is_online = True
@@ -52,20 +52,24 @@ class LazyNetwork:
         return Online(self._clock, self._transport, self.saved, self.file, bodies)
 
     def read_before_send(self) -> None:
-        """Know what every process has got by now, for what leaves; waits for the disk.
+        """Read the tokens that all processes have got by now, to check what is sent.
 
-        A file that cannot be read stops no send: the tokens of this process are known without it.
+        Waits for the disk. A file that cannot be read does not prevent a send, because the tokens
+        of this process are known without it.
         """
         with suppress(FileError):
             self.elsewhere = _joined(self.elsewhere, self.file.load_values())
 
     def read_again(self) -> None:
-        """Know what every process has got by now; waits for the disk. Raises ``FileError``."""
+        """Read the tokens that all processes have got by now. Raises ``FileError``.
+
+        Waits for the disk.
+        """
         self.elsewhere = _joined(self.elsewhere, self.file.load_values())
         self.others = _joined(self.others, self.elsewhere)
 
     async def warm_up(self) -> None:
-        """Load the network library off the event loop; afterwards ``online`` is at hand."""
+        """Load the network library off the event loop; afterwards ``online`` does not wait."""
         if not self.is_online:
             await asyncio.to_thread(importlib.import_module, "weda_tui.session.network")
             _ = self.online
@@ -77,5 +81,5 @@ class LazyNetwork:
 
 
 def _joined(known: frozenset[str], now: frozenset[str]) -> frozenset[str]:
-    """Return what was known with what is now; only that where it would be ever more."""
+    """Return the known and the new tokens together, or only the new ones if they are too many."""
     return joined if len(joined := known | now) <= 2 * MOST_MASKED else now

@@ -1,7 +1,8 @@
-"""The data models of the deployments: listed on demand, kept for offline, part of the catalogue.
+"""The data models of deployments: listed on request, stored for offline use, put in the catalogue.
 
-``GET /weda/model/v1/getSchemaList`` and ``describeOptionSet`` take the key's token and name no env
-type (data source management API page): a deployment has one list for all its env types.
+The calls ``GET /weda/model/v1/getSchemaList`` and ``describeOptionSet`` use the token of the
+SecretKey and name no env type (data source management API page): a deployment has one list for all
+its env types.
 """
 
 import asyncio
@@ -33,7 +34,7 @@ _UNKNOWN = ModelList()
 
 
 class LiveModels:
-    """The models of every deployment that this session met."""
+    """The models of every deployment used in this session."""
 
     def __init__(
         self,
@@ -43,24 +44,24 @@ class LiveModels:
         base: Callable[[], Catalogue],
         send: Send,
     ) -> None:
-        """``is_kept`` says whether an environment outlives the session, and its list with it.
+        """``is_kept`` says whether an environment, and so its list, outlives the session.
 
-        ``base`` returns what can be called anywhere, ``send`` sends the calls that list models.
+        ``base`` returns the catalogue without models, ``send`` sends the calls that list models.
         """
         self._files, self._clock, self._is_kept = files, clock, is_kept
         self._base, self._send = base, send
         self.may_read: Callable[[Environment], bool] = lambda _: True
-        """Whether the models of a deployment may be known here: an agent may not know all."""
+        """Whether the models of a deployment may be read here: an agent may not read all."""
         self._known: dict[_Key, ModelList] = {}
         self._problems: dict[_Key, ModelsProblem] = {}
         self._catalogues: dict[_Key, tuple[Catalogue, ModelList, Catalogue]] = {}
         self._endpoints: dict[tuple[_Key, str], tuple[DataModel, Endpoint]] = {}
 
     def known(self, environment: Environment) -> ModelList:
-        """Return the models of a deployment; the first time they are read from the disk.
+        """Return the models of a deployment; the first call reads them from the disk.
 
-        Takes some 10 ms a megabyte then, which 200 models fill. Where they may not be known, it is
-        as if no list had come yet.
+        The first call takes some 10 ms for each megabyte; 200 models fill a megabyte. If the models
+        may not be read, the result is the same as before any list was fetched.
         """
         if not self.may_read(environment):
             return _UNKNOWN
@@ -71,20 +72,20 @@ class LiveModels:
         return self._known[key]
 
     def problem(self, environment: Environment) -> ModelsProblem | None:
-        """Return why the last attempt of this session brought no list."""
+        """Return why this session's last attempt to fetch the list failed, if it failed."""
         return self._problems.get(_key(environment))
 
     def model(self, endpoint_id: str, environment: Environment) -> DataModel | None:
-        """Return the model that a call is of, as far as its name says."""
+        """Return the model that a call belongs to, by its id; ``None`` for other calls."""
         name = model_name(endpoint_id)
         return self.known(environment).by_name.get(name, DataModel(name=name)) if name else None
 
     # -- as part of the catalogue ------------------------------------------------------------
 
     def catalogue(self, environment: Environment) -> Catalogue:
-        """Return everything that can be called at a deployment; the same object while it is so.
+        """Return everything that can be called at a deployment; cached until the models change.
 
-        Takes some 0.1 ms a model when it is made.
+        Building the catalogue takes some 0.1 ms for each model.
         """
         base, key, known = self._base(), _key(environment), self.known(environment)
         made = self._catalogues.get(key)
@@ -93,14 +94,14 @@ class LiveModels:
         return made[2]
 
     def everywhere(self, environments: Sequence[Environment]) -> Catalogue:
-        """Return everything that can be called at some deployment; of a name, the first model."""
+        """Return what can be called at any deployment; for equal names, the first model."""
         known = [model for each in environments for model in self.known(each).by_name.values()]
         return with_models(self._base(), ModelList(models=tuple(reversed(known))))
 
     def endpoint(self, endpoint_id: str, environment: Environment) -> Endpoint:
-        """Return a call of the catalogue or of a model, without making the calls of all models.
+        """Return an endpoint of the catalogue or of a model, without building those of all models.
 
-        Where no list came yet, any name may be a model's. Raises ``FileError``
+        Before a list was fetched, any name is accepted as the name of a model. Raises ``FileError``
         (``ENDPOINT_UNKNOWN``) with the nearest id.
         """
         base, name = self._base(), model_name(endpoint_id)
@@ -124,7 +125,7 @@ class LiveModels:
     # -- changes -----------------------------------------------------------------------------
 
     async def refresh(self, where: Target) -> ModelList | ModelsProblem:
-        """Ask a deployment for its models and keep what it says; the old list stays otherwise."""
+        """Fetch the models of a deployment and store them; if that fails, the old list remains."""
         key = _key(where.environment)
         outcome = await self._ask(where)
         if isinstance(outcome, ModelsProblem):
@@ -158,7 +159,7 @@ class LiveModels:
     async def _with_options(
         self, where: Target, models: tuple[DataModel, ...], names: tuple[str, ...]
     ) -> tuple[DataModel, ...]:
-        """Return models whose fields list their values; where those are refused, as they are."""
+        """Return models with the options of their fields; unchanged if the server refuses."""
         body = msgspec.json.encode({"optionSetNames": names}).decode()
         draft = replace(draft_for(self._base().get(OPTIONS_CALL)), body=body)
         answer = await self._send(draft, where)
@@ -177,13 +178,13 @@ class LiveModels:
         return self._keep(environment, replace(known, added=(*known.added, name)))
 
     def drop(self, environment: Environment, name: str) -> ModelList:
-        """Forget a name that was added."""
+        """Remove a name that was added by ``add``."""
         known = self.known(environment)
         added = tuple(each for each in known.added if each != name)
         return self._keep(environment, replace(known, added=added))
 
     def _keep(self, environment: Environment, known: ModelList) -> ModelList:
-        """Use a list, and keep it for the next start where that can be."""
+        """Use a list, and store it for the next start if the environment outlives the session."""
         self._known[_key(environment)] = known
         if self._is_kept(environment):
             with suppress(FileError):

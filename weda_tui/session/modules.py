@@ -1,4 +1,4 @@
-"""Everything that can be called: what ships with the program, what was imported, what is added."""
+"""Every module that can be called: bundled with the program, imported, or added by the user."""
 
 import errno
 import re
@@ -37,14 +37,14 @@ if TYPE_CHECKING:
 _SAY_NOTHING = frozenset(
     {"openapi", "swagger", "api-docs", "api", "spec", "index", "schema", "stdin", ""}
 )
-"""Names of files that tell no document from another: its title names the module."""
+"""File names that do not identify a document; its title names the module instead."""
 
 HideData = Callable[[bytes, str], bytes]
-"""Returns UTF-8 data of a file of that name without the secrets that are known here."""
+"""Returns UTF-8 data, from the file of that name, with all secrets known here masked."""
 
 
 class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What importing a document will do; nothing is written yet."""
+    """The effect of importing a document; nothing is written yet."""
 
     name: str
     """The module's id."""
@@ -53,25 +53,25 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
     """Whether there is no module of this name yet."""
     changes: "ModuleChanges"
     kept: tuple[str, ...]
-    """The actions that the user said something of, which stays."""
+    """The actions that the user has edited; these edits remain."""
     problems: tuple[FileError, ...]
-    """What of the document cannot be read, each with its place."""
+    """Parts of the document that cannot be read, each with its place."""
     text: bytes
-    """What will be written."""
+    """The document as it will be written."""
     known: str | None
-    """The digest of what it will replace."""
+    """The digest of the document that will be replaced; ``None`` for a new module."""
 
 
 class OwnModules:
     """The catalogue of one workspace, and the ways to change it."""
 
     def __init__(self, folder: Path, masker: Callable[[], Masker]) -> None:
-        """``masker`` is that of ``FileGate``."""
+        """``masker`` returns the masker of ``FileGate``."""
         self._folder, self._masker = folder, masker
 
     @cached_property
     def bundled(self) -> Catalogue:
-        """The program's own documents, whatever any file says."""
+        """The program's own documents, unaffected by any file of the workspace."""
         return load_bundled_catalogue()
 
     @cached_property
@@ -85,11 +85,11 @@ class OwnModules:
 
     @property
     def problems(self) -> tuple[FileError, ...]:
-        """What of the workspace's modules does not open, each with its reason."""
+        """Errors for the parts of the workspace's modules that cannot be opened."""
         return self._loaded.problems
 
     def reload(self) -> None:
-        """Read the workspace's modules again, when they are next asked for."""
+        """Drop the loaded modules of the workspace; the next access reads them again."""
         self.__dict__.pop("_loaded", None)
 
     # -- whose a call is ---------------------------------------------------------------------
@@ -99,9 +99,10 @@ class OwnModules:
         return any(each.id == module for each in self.bundled.modules)
 
     def is_editable(self, endpoint: Endpoint) -> bool:
-        """Return whether a user may say how a call is sent: any but a bundled one with a path.
+        """Return whether the user may edit how an endpoint is called.
 
-        Those of a data model are made from bundled ones.
+        That is any endpoint except a bundled one with a path; the endpoints of a data model are
+        made from bundled ones.
         """
         if model_name(endpoint.id):
             return False
@@ -109,7 +110,7 @@ class OwnModules:
         return bundled is None or not bundled.has_path
 
     def said_of(self, endpoint: Endpoint) -> OwnCall | None:
-        """Return what the user says of a call, ``None`` for nothing."""
+        """Return the user's edits to an endpoint, ``None`` if there are none."""
         own = self._loaded.own.get(endpoint.module)
         return own.call(endpoint.action) if own else None
 
@@ -125,10 +126,10 @@ class OwnModules:
     # -- the user's calls --------------------------------------------------------------------
 
     def save_call(self, module: str, call: OwnCall) -> Endpoint:
-        """Write what a user says of a call, and return the call as it is now.
+        """Write the user's edits to an endpoint, and return the resulting endpoint.
 
-        Raises ``FileError``, also ``SECRET_IN_REQUEST``.
-        Where a document has the call, only what differs from the document is written.
+        If a document has the endpoint, only what differs from the document is written. Raises
+        ``FileError``, also ``SECRET_IN_REQUEST``.
         """
         own = self._loaded.own.get(module, OwnModule(id=module))
         if (before := own.call(call.action)) and not call.summary:
@@ -143,7 +144,7 @@ class OwnModules:
         return self.catalogue.get(f"{module}.{call.action}")
 
     def forget_call(self, endpoint: Endpoint) -> None:
-        """Drop what the user says of a call: it is as its document says, or gone.
+        """Drop the user's edits to an endpoint; one that is in no document is removed.
 
         Raises ``FileError``.
         """
@@ -170,7 +171,7 @@ class OwnModules:
                 self.reload()
 
     def _document(self, module: str) -> dict[str, Endpoint]:
-        """Return the calls of a module as its document says them."""
+        """Return the endpoints of a module as its document describes them."""
         for each in self.bundled.modules:
             if each.id == module:
                 return {endpoint.id: endpoint for endpoint in each.endpoints}
@@ -178,7 +179,7 @@ class OwnModules:
         return {endpoint.id: endpoint for endpoint in read.endpoints} if read else {}
 
     def document(self, module: str) -> bytes | None:
-        """Return the OpenAPI document of a module as it is stored; ``None`` where there is none.
+        """Return the OpenAPI document of a module as it is stored; ``None`` if it has none.
 
         Raises ``FileError``.
         """
@@ -190,7 +191,7 @@ class OwnModules:
     # -- importing ---------------------------------------------------------------------------
 
     def read_file(self, path: str) -> bytes:
-        """Return the bytes of a document, ``~`` for the home folder.
+        """Return the bytes of a document; ``~`` stands for the home folder.
 
         Raises ``FileError``: ``DOCUMENT_TOO_BIG``, ``LINK_OUTSIDE``, ``FILE_UNREADABLE``.
         """
@@ -213,11 +214,11 @@ class OwnModules:
         format_: str = "",
         hide: HideData | None = None,
     ) -> ImportPlan:
-        """Read a document and say what importing it would do; takes a second for 10,000 calls.
+        """Read a document and return what importing it would do; takes a second for 10,000 calls.
 
-        ``file`` is its name, for messages and for the module's id; ``into`` is that id instead.
-        ``format_`` is one of ``recognise.Format``, else the content says; ``hide``
-        takes secrets out of the document. Raises ``FileError``:
+        ``file`` is the name of the document, for messages and for the module's id; ``into``
+        overrides that id. ``format_`` is one of ``recognise.Format``; if it is empty, the format is
+        detected from the content. ``hide`` removes secrets from the document. Raises ``FileError``:
         ``IMPORT_FORMAT``, ``DOCUMENT_…``, ``OPENAPI_…``, ``MODULE_TAKEN``, ``NAME_INVALID``,
         ``FILE_UNREADABLE``.
         """
@@ -251,7 +252,7 @@ class OwnModules:
         )
 
     def apply_import(self, plan: ImportPlan) -> None:
-        """Write what was planned. Raises ``FileError``; the user's own words stay as they are."""
+        """Write the planned import; the user's edits do not change. Raises ``FileError``."""
         try:
             save_document(self._folder, plan.name, plan.text, known=plan.known)
         finally:
@@ -259,7 +260,7 @@ class OwnModules:
 
 
 def _earlier(text: bytes | None, name: str) -> Module | None:
-    """Return a module as its stored document says it; one that does not open has no calls."""
+    """Return the module of a stored document; ``None`` if the document cannot be opened."""
     try:
         return open_openapi(text, name=name, module=name, on_fault=_ignore) if text else None
     except FileError:
@@ -267,18 +268,18 @@ def _earlier(text: bytes | None, name: str) -> Module | None:
 
 
 def _ignore(_: FileError) -> None:
-    """Faults are told elsewhere, with everything that is wrong."""
+    """Ignore a fault; all faults are reported elsewhere."""
 
 
 def _name_for(file: str, module: Module) -> str:
-    """Return an id from a file's name, from the document's title where that says nothing."""
+    """Return a module id from the file name, or from the document's title for a generic name."""
     stem = Path(file).name.partition(".")[0].strip("-")
     named = module.title.en if stem.lower() in _SAY_NOTHING else stem
     return re.sub(r"[^\w-]+", "-", named).strip("-_").lower()[:LONGEST_MODULE] or "imported"
 
 
 def _difference(base: Endpoint, call: OwnCall) -> OwnCall:
-    """Return a call without what its document says too."""
+    """Return the edited call without the values that its document has too."""
     said = {
         "method": "" if call.method == base.method else call.method,
         "path": "" if call.path == base.path else call.path,

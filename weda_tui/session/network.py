@@ -1,4 +1,4 @@
-"""The network side of a session, in a module of its own so that it loads when first needed."""
+"""The network side of a session, in its own module so that it is loaded only when needed."""
 
 import asyncio
 import os
@@ -25,26 +25,26 @@ from weda_tui.store.tokens import TokenFile, load_refusal, save_refusal
 
 
 class SharedRefusals:
-    """What token calls were refused for of late; see ``gateway.tokens.Refusals``.
+    """Recent refusals of token calls, shared with other processes; see ``gateway.tokens.Refusals``.
 
-    A refusal that cannot be kept or read holds for nobody.
+    A refusal that cannot be stored or read is ignored.
     """
 
     def __init__(self, file: TokenFile, clock: Clock) -> None:
         self._file, self._clock = file, clock
 
     async def find(self, key: TokenKey, call: PreparedRequest) -> TokenError | None:
-        """Return how ``call`` was refused of late, if it was."""
+        """Return the error with which ``call`` was recently refused, if it was."""
         return await asyncio.to_thread(self._find, key, call)
 
     async def save(
         self, key: TokenKey, call: PreparedRequest, error: TokenError, masker: Masker
     ) -> None:
-        """Let ``error`` hold for whoever would make ``call`` within the next minute."""
+        """Store ``error`` for every process that makes the same ``call`` within the next minute."""
         await asyncio.to_thread(self._save, key, call, error, masker)
 
     async def forget(self, key: TokenKey) -> None:
-        """Let no refusal of a token hold any more."""
+        """Remove the stored refusal of a token."""
         await asyncio.to_thread(self._file.forget_refusal, key)
 
     def _find(self, key: TokenKey, call: PreparedRequest) -> TokenError | None:
@@ -65,26 +65,26 @@ class SharedRefusals:
 
 
 _PAUSE = 0.05
-"""Seconds between two looks at whether another process has done with fetching a token."""
+"""Seconds between two checks whether another process has finished fetching a token."""
 
 
 class LargeBodies(NamedTuple):
-    """Where bodies go that are larger than ``in_memory`` bytes, and how large they may be."""
+    """The folder for bodies larger than ``in_memory`` bytes, and the largest allowed body."""
 
     folder: Path
     in_memory: int
     limit: int
-    """Bytes beyond which an answer is given up."""
+    """Bytes after which receiving a response is stopped."""
     settings: Path
-    """The file that sets the limit."""
+    """The file in which the user sets the limit."""
 
     def open(self) -> BinaryIO:
-        """Open an empty file for one. Raises ``OSError``."""
+        """Open an empty file for a body. Raises ``OSError``."""
         return open_private(self.folder)
 
 
 class Online:
-    """One HTTP client and the tokens fetched through it; tokens are written in a thread."""
+    """One HTTP client and the tokens fetched through it. Tokens are written in a thread."""
 
     def __init__(
         self,
@@ -97,11 +97,11 @@ class Online:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tokens")
         self._clock, self._transport, self._file = clock, transport, file
         self.settings = str(bodies.settings)
-        """The file that sets how large a body may be."""
+        """The file in which the user sets the largest size of a body."""
         self._last_write: Future[None] | None = None
         self._bug: BaseException | None = None
         self.unwritten: WedaError | None = None
-        """Why the last token is kept nowhere; ``None`` when it is."""
+        """Why the last token could not be stored; ``None`` if it was."""
         self.gateway = Gateway(
             clock,
             transport=transport,
@@ -122,14 +122,17 @@ class Online:
         )
 
     def buffer_into(self, file: IncomingFile) -> NewBuffer:
-        """Return what collects a body of any size: more than its beginning goes to a file."""
+        """Return a function that makes buffers for a body of any size.
+
+        Everything after the beginning of the body is written to ``file``.
+        """
         return partial(
             BodyBuffer, limit=None, in_memory=HEAD, open_file=file.open_again, place=str(file.place)
         )
 
     @asynccontextmanager
     async def fresh_gateway(self) -> AsyncGenerator[Gateway]:
-        """Lend a gateway that has no connection open, for as long as the context lasts."""
+        """Provide a gateway without open connections for the duration of the context."""
         gateway = self.gateway if self._transport else Gateway(self._clock)
         try:
             yield gateway
@@ -138,7 +141,7 @@ class Online:
                 await gateway.aclose()
 
     async def forget(self, key: TokenKey) -> None:
-        """Drop a token here and where it is kept. Raises ``WedaError`` when it stays there."""
+        """Drop a token here and in its file. Raises ``WedaError`` if it remains in the file."""
         self.tokens.forget(key)
         if self._last_write is not None:
             await asyncio.shield(asyncio.wrap_future(self._last_write))
@@ -154,10 +157,10 @@ class Online:
 
     @asynccontextmanager
     async def _turn(self, key: TokenKey, patience: float) -> AsyncGenerator[AccessToken | None]:
-        """Fetch a token while no other process does; gives the one that is kept now.
+        """Hold the turn to fetch a token, while no other process does; yield the stored token.
 
-        Whoever holds the turn longer than ``patience`` seconds is not waited for: it hangs. Where
-        there can be no turns, there are none.
+        A process that holds the turn for more than ``patience`` seconds is not waited for, because
+        it hangs. If the turn cannot be locked, it is skipped.
         """
         turn = await self._wait_for_turn(key, patience)
         try:
@@ -173,7 +176,7 @@ class Online:
         with suppress(FileError, TimeoutError):
             async with asyncio.timeout(patience):
                 while (turn := await self._try_turn(key)) is None:  # noqa: ASYNC110
-                    await asyncio.sleep(_PAUSE)  # another process sets no event
+                    await asyncio.sleep(_PAUSE)  # the end of another process sets no event
                 return turn
         return None
 
@@ -186,11 +189,11 @@ class Online:
             raise
 
     def _write(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
-        """Start to write; a token that cannot be kept is used all the same."""
+        """Start writing a token; a token that cannot be stored is used nevertheless."""
         self._start(partial(self._file.put, key, token, only_over=only_over))
 
     def hide(self, ends: Mapping[str, float]) -> None:
-        """Let other processes mask what nothing is sent with; see ``TokenFile.hide``."""
+        """Let other processes mask values that no call is sent with; see ``TokenFile.hide``."""
         self._start(partial(self._file.hide, ends, self._clock.wall()))
 
     def _start(self, write: Callable[[], None]) -> None:
@@ -198,14 +201,14 @@ class Online:
         self._last_write.add_done_callback(self._note)
 
     async def _written(self) -> None:
-        """Wait until the last write has ended, however it did: ``_note`` remembers its failure."""
+        """Wait until the last write has ended, even with an error, which ``_note`` records."""
         if self._last_write is not None:
             written = asyncio.wrap_future(self._last_write)
             written.add_done_callback(lambda done: done.cancelled() or done.exception())
             await asyncio.wait([written])
 
     def _note(self, written: Future[None]) -> None:
-        """Remember a failure to write; one that nobody expects is raised at the end."""
+        """Record the error of a write; an unexpected exception is raised by ``aclose``."""
         error = written.exception()
         if error is None or isinstance(error, WedaError):
             self.unwritten = error
@@ -214,7 +217,7 @@ class Online:
 
 
 def _let_go(attempt: asyncio.Future[int | None]) -> None:
-    """End a turn that came when nobody waited for it any more."""
+    """Release a turn that was obtained after the wait for it had been cancelled."""
     if not attempt.cancelled() and attempt.exception() is None:
         turn = attempt.result()
         if turn is not None:

@@ -1,4 +1,4 @@
-"""Names of a body that fit into the path that is being typed."""
+"""Completions for a JSONPath: names in a body that fit the path that the user is typing."""
 
 import re
 
@@ -9,37 +9,37 @@ from weda_tui.core.json.index import JsonIndex
 from weda_tui.session.body_paths import PathLookup
 
 MOST, SECONDS = 200, 0.1
-"""Names that are looked for, and how long."""
+"""The largest number of names that are searched for, and the time limit in seconds."""
 _OF_ITEMS = ("*]", "0]", "-1]", "?@.")
 
 
 class PathOffer(msgspec.Struct, frozen=True):
-    """A name that fits, and the whole path with it."""
+    """A matching name, and the whole path completed with it."""
 
     name: str
     text: str
 
 
 class Begun(msgspec.Struct, frozen=True):
-    """A name that is being typed."""
+    """A name that the user is typing."""
 
     base: str
-    """The path of what has the name."""
+    """The path of the object that has the name."""
     name: str
-    """What of it is there."""
+    """The part of the name that is typed already."""
     start: int
-    """The column where the step with the name begins."""
+    """The column where the path step with the name begins."""
     step: str
-    """What stands before the name: ``.``, ``..``, ``['``."""
+    """The text before the name: ``.``, ``..``, ``['``."""
 
 
 _NAME = re.compile(r"""(?P<step>\.\.?|\[\s*(?P<mark>['"]))(?P<name>[^.\[\]'"\s()*?@$&|=<>!,]*)$""")
 _MARK = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[\[\]@$'\"]")
-"""What opens and closes, and where a query begins; a string is passed over, an open one not."""
+"""A bracket or the start of a query; a complete string is skipped, an unclosed quote is not."""
 
 
 def begun_name(text: str) -> Begun | None:
-    """Return what is being typed at the end of a path, within a filter too."""
+    """Return the name being typed at the end of a path, also within a filter."""
     match = _NAME.search(text)
     if match is None:
         return None
@@ -52,7 +52,7 @@ def begun_name(text: str) -> Begun | None:
 
 
 def _base(text: str) -> str:
-    """Return the path from ``$`` of what a path that ends here means, also inside a filter."""
+    """Return the absolute path (from ``$``) that a path ending here means, also in a filter."""
     opened: list[int] = []
     begins: dict[int, int] = {}
     for match in _MARK.finditer(text):
@@ -73,7 +73,7 @@ def _base(text: str) -> str:
 
 
 def find_offers(index: JsonIndex, text: str) -> list[PathOffer]:
-    """Return what fits at the end of a path; takes up to twice ``SECONDS``, off the event loop."""
+    """Return the completions for a path; takes up to twice ``SECONDS``, off the event loop."""
     if text.endswith("["):
         is_path = PathLookup(index, text[:-1]).fault is None
         return [PathOffer(f"[{step}", text + step) for step in _OF_ITEMS] if is_path else []

@@ -27,23 +27,23 @@ from weda_tui.core.tokens.refusal import LASTING
 from weda_tui.session.tokens import Tokens
 
 LONGEST_SLEEP = 30.0
-"""Seconds after which a token is looked at again, so that a suspended machine is noticed."""
+"""Seconds after which a token is checked again, to notice that the machine was suspended."""
 FIRST_WAIT = 10.0
-"""Seconds after the first failure, at most."""
+"""The longest pause after the first failure, in seconds."""
 LONGEST_WAIT = 600.0
-"""Seconds between two attempts, however often they failed; a server may ask for more."""
+"""The longest pause between two attempts, in seconds; a server may ask for a longer one."""
 _HOPELESS = LASTING | {ErrorCode.ROUTE_NOT_APPROVED, ErrorCode.ROUTE_CHANGED}
-"""What does not pass by itself; nobody is asked for an approval in the background."""
+"""Errors that do not pass by themselves; the user is not asked for approvals in background."""
 
 
 class _Trouble(msgspec.Struct):
-    """How the renewals of one token have failed."""
+    """The failed renewals of one token."""
 
     failures: int = 0
     until: float = 0.0
-    """Monotonic clock, seconds."""
+    """When the next attempt is due, in seconds of the monotonic clock."""
     without: AccessToken | None = None
-    """The token whose renewal is hopeless."""
+    """The token for which no further renewal is tried."""
 
 
 class Renewals:
@@ -52,14 +52,14 @@ class Renewals:
     def __init__(
         self, tokens: Tokens, clock: Clock, spread: Callable[[], float] | None = None
     ) -> None:
-        """``spread`` returns numbers in [0, 1), for the attempts after a failure: ``back_off``."""
+        """``spread`` returns numbers in [0, 1) for the pauses after failures; see ``back_off``."""
         self._tokens, self._clock, self._spread = tokens, clock, spread or random.random
 
     async def keep_fresh(self, environment: Environment) -> AsyncIterator[WedaError | None]:
-        """Renew the living tokens of an environment, for as long as this is iterated.
+        """Renew the living tokens of an environment for as long as the iteration runs.
 
-        A token that is dead already waits for the next send: opening the program connects nowhere.
-        Yields after each attempt: ``None`` for a new token, else why there is none.
+        An expired token is not renewed until the next send: opening the program does not connect.
+        Yields ``None`` after each attempt that got a new token, otherwise the error.
         """
         troubles = {kind: _Trouble() for kind in KINDS if find_lack(environment, kind) is None}
         while troubles:
@@ -75,9 +75,9 @@ class Renewals:
                 yield error
 
     async def renew(self, environment: Environment, kind: TokenKind) -> WedaError | None:
-        """Fetch a token before the one there is ends, or take what another process fetched.
+        """Fetch a token before the current one expires, or use one that another process fetched.
 
-        Returns why there is none; nobody is asked for a secret.
+        Returns the error if there is no new token. The user is not asked for a secret.
         """
         tokens = self._tokens
         try:
@@ -90,7 +90,7 @@ class Renewals:
         return None
 
     def _wait(self, environment: Environment, kind: TokenKind, trouble: _Trouble) -> float:
-        """Return the seconds until a token is to be renewed, as far as can be said now."""
+        """Return the seconds until a token has to be renewed, as known at this moment."""
         if trouble.without is not None:
             if self._tokens.status(environment, kind).token == trouble.without:
                 return LONGEST_SLEEP
@@ -99,7 +99,7 @@ class Renewals:
         return max(due, trouble.until - self._clock.monotonic())
 
     def _until_due(self, environment: Environment, kind: TokenKind) -> float:
-        """Return the seconds until a living token is due; a second where there is none."""
+        """Return the seconds until a living token is due; one second without a living token."""
         network = self._tokens.network
         key = key_of(environment, kind, self._tokens.routes.fingerprint(environment))
         if not network.is_online:
@@ -121,11 +121,11 @@ class Renewals:
 
 
 def back_off(failures: int, spread: Callable[[], float], asked_for: float = 0.0) -> float:
-    """Return the seconds to wait after ``failures`` failures in a row, one or more.
+    """Return the seconds to wait after ``failures`` (at least one) failures in a row.
 
-    Twice as long each time. ``spread`` returns a number in [0, 1) and takes up to half of it away,
-    so that many windows do not come back in one moment; what the server asked for is waited for
-    whole.
+    The pause doubles with each failure. ``spread`` returns a number in [0, 1) and shortens the
+    pause by up to half, so that many processes do not try again at the same moment. A pause that
+    the server asked for is never shortened.
     """
     longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(failures - 1, 30))
     return max(asked_for, longest * (1.0 - spread() / 2.0))

@@ -1,4 +1,4 @@
-"""Opens routes for calls, and asks a person to approve one where somebody is there to ask."""
+"""Opens routes for calls, and asks the user to approve a route if there is a user to ask."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -15,21 +15,21 @@ AskRoute = Callable[[RouteStatus], Awaitable[bool]]
 
 
 class RouteApprovals:
-    """Says for every call whether it may take its route, and why not."""
+    """Decides for each call whether it may take its route, and gives the reason if it may not."""
 
     def __init__(self, secrets: Secrets, routes: Routes) -> None:
         self.secrets, self.routes = secrets, routes
         self.ask: AskRoute | None = None
-        """Shows a route to a person and returns whether it is approved; ``None`` asks nobody."""
+        """Shows a route to the user and returns whether it is approved; ``None`` without a user."""
         self._looking_up = asyncio.Lock()
         self._asking_route, self._route_answers = asyncio.Lock(), 0
         self._refused_routes: dict[tuple[str, str], int] = {}
-        """Fingerprints and sources that a person refused, with the number of that answer."""
+        """Fingerprints and sources that the user refused, each with the number of the answer."""
 
     def see_kept(self, environment: Environment, *, for_files: bool = False) -> None:
-        """Mask from now on the kept secrets that may take the route of an environment.
+        """Read the kept secrets that may take the route of an environment, so that they are masked.
 
-        For a thread; see ``Secrets``.
+        Blocks, so it is called in a thread; see ``Secrets.see_kept``.
         """
 
         def may_read(kind: TokenKind) -> bool:
@@ -40,10 +40,11 @@ class RouteApprovals:
     def see_approved(
         self, environments: Iterable[Environment], over: LoadedRoute | None = None
     ) -> None:
-        """Mask from now on what is kept for approved routes, see ``Secrets``. For a thread.
+        """Read the secrets kept for approved routes, so that they are masked; called in a thread.
 
-        With ``over``, in a workspace where nothing was approved, what is approved for that very
-        route: another one to the same address may lead to somebody else.
+        With ``over``, in a workspace where nothing was approved, only secrets approved for exactly
+        that route are read: another route to the same address may lead to another server. See
+        ``Secrets.see_approved``.
         """
         approvals, with_rest = self.routes.load_approvals(), True
         if over is not None and not self.routes.is_known():
@@ -52,7 +53,7 @@ class RouteApprovals:
         self.secrets.see_approved(approvals, environments, over, with_rest=with_rest)
 
     def see_before_send(self, route: LoadedRoute) -> None:
-        """Mask from now on what the server at the end of a route may know. For a thread."""
+        """Mask the secrets that the server at the end of a route may know. For a thread."""
         self.see_approved((route.environment,), route)
         self.see_kept(route.environment)
 
@@ -67,8 +68,8 @@ class RouteApprovals:
     ) -> LoadedRoute:
         """Return the route for a call; see ``Routes.open``.
 
-        A secret that is not there is the reason before a route that is not approved, which is asked
-        about where somebody is there to ask; see ``refusal``.
+        A missing secret is reported before a route that is not approved; see ``refusal``. The user
+        is asked about such a route if there is a user to ask.
         """
         answers = self._route_answers
         how = {"keeper": keeper, "begun_as": begun_as}
@@ -78,7 +79,7 @@ class RouteApprovals:
             if not is_typed:
                 status = self.routes.status(environment, kind, keeper=keeper)
                 is_own = begun_as is not None and self.routes.has_approved(begun_as)
-                async with self._looking_up:  # whoever came first is asked about first
+                async with self._looking_up:  # the user is asked in the order of the calls
                     reason = await asyncio.to_thread(
                         self.refusal, error, status, keeper, is_own=is_own
                     )
@@ -91,9 +92,9 @@ class RouteApprovals:
     def find_lacks(
         self, status: RouteStatus, keeper: Environment | None = None
     ) -> dict[RouteUse, FileError]:
-        """Return which secrets of a status are not there, each with the reason.
+        """Return the secrets of a status that are missing, each with the reason.
 
-        What is kept is kept for one address. May wait for the keyring.
+        A secret is kept for one address only. May wait for the keyring.
         """
         lacks: dict[RouteUse, FileError] = {}
         for each in status.uses:
@@ -112,12 +113,12 @@ class RouteApprovals:
         *,
         is_own: bool = False,
     ) -> WedaError:
-        """Return why nothing is sent over a route that is not approved, the first reason alone.
+        """Return the first reason why nothing is sent over a route that is not approved.
 
-        A secret that is not there is not asked to be approved: it has to be entered, which approves
-        the route that it is entered for. Where that route is another one than before, the change is
-        named beside it, because whoever enters a secret has to know that it goes elsewhere;
-        ``is_own`` says that the person edits an approved environment and knows.
+        A missing secret is reported instead of the route: it has to be entered, and entering it
+        approves the route. If the route also changed since the last approval, the error names both,
+        because the user has to know that the secret would go elsewhere. ``is_own`` says that the
+        user is editing an approved environment and therefore knows.
         """
         lacks = self.find_lacks(status, keeper)
         for use, lack in lacks.items():
@@ -135,7 +136,7 @@ class RouteApprovals:
             raise self.refusal(error, status) from None
 
     async def check_asking(self, status: RouteStatus) -> None:
-        """Raise ``WedaError`` as ``check`` does, unless a person approves the route now."""
+        """Raise ``WedaError`` as ``check`` does, unless the user approves the route now."""
         try:
             await asyncio.to_thread(self.check, status)
         except RouteError as error:
@@ -146,10 +147,10 @@ class RouteApprovals:
     async def _is_approved_now(
         self, environment: Environment, kind: TokenKind, keeper: Environment | None, answers: int
     ) -> bool:
-        """Ask a person once for all who wait for the same, and approve exactly what was shown.
+        """Ask the user once for all calls that wait for the same approval; approve what was shown.
 
-        ``answers`` is how many questions had been answered when the call began to wait: of what
-        was refused since, it asks no second time.
+        ``answers`` is the number of questions answered when the call began to wait. The user is not
+        asked again about what was refused after that.
         """
         if self.ask is None:
             return False

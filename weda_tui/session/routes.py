@@ -1,14 +1,14 @@
-"""The one place that lets a secret, a token obtained with one, or a request out to the network.
+"""The only place that lets a secret, a token obtained with one, or a request out to the network.
 
     environment ── open ──► the route now ── approved? ──► LoadedRoute ──► Secrets, Tokens, Gateway
                                           └── no ──► RouteError, and nothing is sent
 
-``Secrets`` and ``Tokens`` give nothing without a ``LoadedRoute`` that names its use, and the
-gateway connects with the files that are in it, so what was approved is what is connected to.
+``Secrets`` and ``Tokens`` return nothing without a ``LoadedRoute`` that names the use. The gateway
+connects with the file contents in the ``LoadedRoute``, so it connects to exactly what was approved.
 
-A request holds what the person typed, also where it takes no token. Once anything was approved in a
-workspace, requests go over approved routes alone: any of their environment, whatever it was
-approved for. So one that a commit adds, or puts in the place of another, is asked about.
+A request holds what the user typed, even if it carries no token. Once anything was approved in a
+workspace, requests are sent over approved routes only: any approved route of their environment,
+whatever use it was approved for. So the user is asked about a route that a commit adds or replaces.
 """
 
 import asyncio
@@ -42,32 +42,32 @@ from weda_tui.store.environments.approved_routes import Approval, ApprovedRoutes
 
 
 class Routes:
-    """What secrets may reach: the approvals of this machine, and those of this process.
+    """The routes that secrets may take: the approvals of this machine and those of this process.
 
-    Only what a person enters or is shown at this machine is approved, never what a file says:
+    Only what the user enters or is shown on this machine is approved, never what a file says:
 
     ===========================  ===================================================================
     ``env add``                  all that its command line names, and the secrets typed for it
-    ``env secret``               the secrets that are given, over the route that was shown, which a
-                                 person is asked about where it is approved for nothing yet
+    ``env secret``               the secrets that are given, over the route that was shown; the user
+                                 is asked about a route that is not approved for anything yet
     ``env approve``, a question  the route and the uses that were shown
-    a new form, the first run    all of it: each field was typed
-    an edit, a copy, a rename    see ``written_uses``; nothing where the route of what was edited or
-                                 copied was not approved, not even for a secret that is typed now
+    a new form, the first run    everything: each field was typed
+    an edit, a copy, a rename    see ``written_uses``; nothing if the route of the edited or copied
+                                 environment was not approved, not even for a secret typed just now
     an import, a restore         nothing
     the sandbox                  its own route, for as long as this process runs
     ===========================  ===================================================================
     """
 
     def __init__(self, store: ApprovedRoutes, base: Path, workspace: str, *earlier: str) -> None:
-        """``base`` is the folder that relative paths of certificates begin in: the workspace.
+        """``base`` is the workspace folder; relative paths of certificates start there.
 
-        ``workspace`` and ``earlier`` are its ``Paths.workspace_digests``.
+        ``workspace`` and ``earlier`` are the ``Paths.workspace_digests`` of the workspace.
         """
         self._store, self._base, self._workspace = store, base, workspace
         self._workspaces = frozenset({workspace, *earlier})
         self._own: set[tuple[str, Route]] = set()
-        """Sources and routes that this process itself has made: those of its sandbox."""
+        """Sources and routes approved for this process only: those of its own sandbox."""
 
     async def open(
         self,
@@ -78,12 +78,13 @@ class Routes:
         is_typed: bool = False,
         begun_as: Environment | None = None,
     ) -> LoadedRoute:
-        """Read the route of an environment, for a call with a token of a kind or none.
+        """Read the route of an environment for a call with a token of a kind, or with no token.
 
-        ``keeper`` is the environment that keeps the secret, where it is another one;
-        ``is_typed`` says that what is sent was typed just now, beside the route, which approves it
-        unless that of ``begun_as``, which it was before it was edited, was not approved. Raises
-        ``RouteError`` where the route is not approved, ``FileError`` where that cannot be known.
+        ``keeper`` is the environment that keeps the secret, if it is another one. ``is_typed`` says
+        that the user typed the value to be sent just now, together with the route. Typing it
+        approves the route, unless ``begun_as``, the environment as it was before the edit, had no
+        approved route. Raises ``RouteError`` if the route is not approved, ``FileError`` if the
+        approvals cannot be read.
         """
         uses = uses_of(environment, kind)
         if has_files(environment):
@@ -103,9 +104,9 @@ class Routes:
     ) -> RouteStatus:
         """Return the route of an environment and what calls of some kinds would send over it.
 
-        Without a kind, everything that the environment names, and requests where they have to be
-        approved or are all there is. Connects nowhere. Raises ``FileError`` where the approvals
-        cannot be read.
+        Without a kind, the status covers every use that the environment names. It covers requests
+        too if they need approval or if the environment names no other use. Never connects. Raises
+        ``FileError`` if the approvals cannot be read.
         """
         route, keeper = find_route(environment, self._base), keeper or environment
         if kinds:
@@ -117,13 +118,14 @@ class Routes:
         return structs.replace(status, uses=(*status.uses, request))
 
     def describe(self, environment: Environment) -> RouteStatus:
-        """Return the route of an environment, whatever would be sent over it. Reads no approval."""
+        """Return the route of an environment without any use. Reads no approval."""
         return self._status(environment, find_route(environment, self._base), (), environment)
 
     def unknown_status(self, status: RouteStatus) -> RouteStatus | None:
-        """Return a status with the route that was approved last in its environment for anything.
+        """Return a status compared with the route approved last in its environment for any use.
 
-        ``None`` where its route is approved for something there: a person knows it.
+        ``None`` if the current route is approved for some use in this environment: the user knows
+        it.
         """
         known = self._known(status.environment)
         if status.is_approved or status.route in known:
@@ -135,7 +137,7 @@ class Routes:
         return structs.replace(status, uses=tuple(uses))
 
     def check_shown(self, environment: Environment, shown: Route) -> None:
-        """Raise ``RouteError`` where the route is another one by now than a person was shown."""
+        """Raise ``RouteError`` if the route is no longer the one that the user was shown."""
         if find_route(environment, self._base) != shown:
             raise RouteError(ErrorCode.ROUTE_CHANGED_MEANWHILE, environment=environment.name)
 
@@ -144,10 +146,11 @@ class Routes:
         return find_route(environment, self._base).fingerprint
 
     def approve(self, status: RouteStatus, uses: Collection[RouteUse] | None = None) -> None:
-        """Approve the route that a person was shown, for what it says would be sent.
+        """Approve the route that the user was shown, for the uses in the status.
 
-        ``uses`` narrows that down. An environment that makes use of none of them has its requests
-        approved, so that its route can be compared. Raises ``FileError``.
+        ``uses`` restricts the approval to these uses. If the environment has none of them, requests
+        are approved instead, so that a later route can be compared with this one. Raises
+        ``FileError``.
         """
         name = status.environment.name
         approvals = [
@@ -162,9 +165,9 @@ class Routes:
             self._store.approve(approvals, known_as=self._workspaces)
 
     def load_approvals(self) -> tuple[Approval, ...]:
-        """Return what was approved in this workspace, and the variables that were in any.
+        """Return the approvals of this workspace, and those of variables in any workspace.
 
-        Whatever its files say by now. Raises ``FileError``.
+        They count whatever the files of the workspace say now. Raises ``FileError``.
         """
         return tuple(
             each
@@ -178,11 +181,12 @@ class Routes:
         begun_as: Environment | None,
         typed: Collection[RouteUse] = (),
     ) -> Collection[RouteUse]:
-        """Return what a person approves by saving an environment in the form.
+        """Return the uses that the user approves by saving an environment in the form.
 
-        All of a new one, which was begun as none. Of one that was edited, or copied, what was
-        approved for the route of that and has the same source, and the ``typed`` secrets; nothing
-        where none was approved, because the rest of the route may be of somebody else.
+        All uses for a new environment (``begun_as`` is ``None``). For an edited or copied
+        environment, the uses that were approved for the route of ``begun_as`` and still have the
+        same source, and the ``typed`` secrets. Nothing if no use was approved, because an attacker
+        may have written the rest of the route.
         """
         if begun_as is None:
             return ALL_USES
@@ -193,7 +197,7 @@ class Routes:
     def is_known(self) -> bool:
         """Return whether anything was ever approved in this workspace.
 
-        Since then nothing is sent over a route that is not. Raises ``FileError``.
+        From then on nothing is sent over a route that is not approved. Raises ``FileError``.
         """
         return any(map(self._store.knows, self._workspaces))
 
@@ -202,22 +206,22 @@ class Routes:
         return bool(self._approved_uses(environment))
 
     def _approved_uses(self, environment: Environment) -> set[RouteUse]:
-        """Return what is approved of all that an environment names; requests where it names none.
+        """Return the approved uses among those the environment names; requests if it names none.
 
-        That requests may take a route approves no secret that the file may name by now.
+        An approval for requests alone approves no secret that the file may name later.
         """
         return {each.use for each in self.status(environment).uses if each.is_approved}
 
     def approve_own(self, environment: Environment) -> None:
-        """Approve the route to something that this process has started, until it ends."""
+        """Approve the route to a service that this process has started, until the process ends."""
         status = self.status(environment)
         self._own |= {(each.source, status.route) for each in status.uses}
 
     def follow_edit(self, old: Environment, new: Environment, *, is_approved: bool = True) -> None:
-        """Let approvals follow an edit to a new name; what the person edited away does not stay.
+        """Move approvals to the new name after an edit; drop those of a route that was changed.
 
-        Where the new route is not approved with it, as by an import, requests may still take the
-        old one, so that there is one to compare with. Raises ``FileError``.
+        If the new route is not approved by the edit, for example after an import, the old route
+        stays approved for requests, so that there is a route to compare with. Raises ``FileError``.
         """
         before, now = self.status(old), self.status(new)
         request = self._request_status(old, before.route)
@@ -240,7 +244,7 @@ class Routes:
             self.approve(now, _same_sources(approved, old, new))
 
     def forget(self, environment: Environment) -> None:
-        """Drop what was approved for the name and the address of an environment that goes.
+        """Drop the approvals for the name and the address of an environment that is removed.
 
         Raises ``FileError``.
         """
@@ -253,10 +257,10 @@ class Routes:
         )
 
     def forget_others(self, environment: Environment, use: RouteUse) -> None:
-        """Drop what other workspaces approved for a secret that was given anew in this one.
+        """Drop the approvals of other workspaces for a secret that was replaced in this workspace.
 
-        It is kept by the environment's name and the origin, so it is another one there too by now.
-        Requests may still take those routes. Raises ``FileError``.
+        A secret is kept under the environment's name and the origin, so the secret has changed for
+        the other workspaces too. Their routes stay approved for requests. Raises ``FileError``.
         """
         source, place = source_of(environment, use), route_of(environment).origin
         gone = [
@@ -279,9 +283,9 @@ class Routes:
         uses: Collection[RouteUse],
         keeper: Environment,
     ) -> RouteStatus:
-        """Return the status of a call: of what it makes use of, else of the request alone.
+        """Return the status of a call: of the uses it needs, otherwise of the request alone.
 
-        Where a use has to be approved, that approves requests too, so they are not listed.
+        If a use needs approval, approving it approves requests too, so they are not listed.
         """
         status = self._status(environment, route, uses, keeper)
         request = self._request_status(environment, route) if status.is_approved else None
@@ -290,9 +294,9 @@ class Routes:
         return structs.replace(status, uses=(*status.uses, request))
 
     def _request_status(self, environment: Environment, route: Route) -> UseStatus | None:
-        """Return whether requests may take a route; ``None`` where nothing was ever approved.
+        """Return whether requests may take a route; ``None`` if nothing was ever approved.
 
-        One that was approved for anything in the environment is approved for them.
+        A route that was approved for any use in the environment is approved for requests.
         """
         if not self.is_known():
             return None
@@ -349,13 +353,13 @@ class Routes:
 
 
 def _same_sources(uses: set[RouteUse], old: Environment, new: Environment) -> set[RouteUse]:
-    """Return which uses an edit leaves at the same source, whatever the name."""
+    """Return the uses whose source is unchanged by an edit, apart from the environment's name."""
     before = structs.replace(old, name=new.name)
     return {use for use in uses if source_of(before, use) == source_of(new, use)}
 
 
 def _latest(approvals: list[Approval], environment: str) -> Route | None:
-    """Return the route approved last, of the same environment where there is one."""
+    """Return the route approved last, preferring those of the same environment."""
     own = [each for each in approvals if each.environment == environment]
     return next((each.route for each in reversed(own or approvals)), None)
 
@@ -367,7 +371,11 @@ def _place_of(environment: Environment, use: RouteUse) -> str:
 
 
 def system_proxy_of(environment: Environment) -> str:
-    """Return the proxy of this machine's own settings for an environment, as it may be shown."""
+    """Return the proxy of this machine's settings for an environment, without credentials.
+
+    ``MASK`` if the address of the proxy cannot be read; empty if the environment does not use the
+    system proxy.
+    """
     if environment.proxy != SYSTEM_PROXY:
         return ""
     proxy = seen_system_proxy(*origin_of(environment.host))

@@ -1,4 +1,4 @@
-"""The secrets of environments: read where they are kept, or asked of a person and remembered."""
+"""The secrets of environments: read from where they are kept, or asked of the user."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable
@@ -20,26 +20,26 @@ AskSecret = Callable[[Environment, SecretName], Awaitable[str]]
 
 
 class Secrets:
-    """What environments are opened with; whatever was read once is known to be masked."""
+    """The secrets of environments; each secret that was read is recorded, so that it is masked."""
 
     def __init__(self, store: SecretStore, fingerprint: Callable[[Environment], str]) -> None:
-        """``fingerprint`` returns that of an environment's route now."""
+        """``fingerprint`` returns the fingerprint of an environment's current route."""
         self.store, self._fingerprint = store, fingerprint
         self.ask: AskSecret | None = None
-        """Asks a person for a secret that is kept nowhere; an empty answer gives none."""
-        self._seen: set[tuple[str, str, str]] = set()  # read in threads, too: from a copy
+        """Asks the user for a secret that is kept nowhere; returns an empty text for none."""
+        self._seen: set[tuple[str, str, str]] = set()  # threads use it too: iterate over a copy
         """Fingerprints of routes, each with an identity and its secret."""
         self._for_files: set[tuple[str, str, str]] = set()
-        """Those that were read for what is written; see ``FileGate``."""
+        """Entries as in ``_seen``, but read only to mask what is written; see ``FileGate``."""
         self._passed_by: dict[str, bool] = {}
-        """Credentials that calls written by hand took along or brought back, the newest last.
+        """Credentials in hand-written calls and their responses, the newest last.
 
-        Whether it was an answer that brought them.
+        The value is true if only responses contained the credential.
         """
         self._given: dict[tuple[str, str, SecretName], str] = {}
         self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
         self._approved: dict[tuple[str, str], str] = {}
-        """Secrets of approvals as they were read last, by source and origin; empty for none."""
+        """Secrets of approvals as last read, by source and origin; empty if there is none."""
         self._asking = asyncio.Lock()
 
     async def read(
@@ -50,9 +50,9 @@ class Secrets:
         keeper: Environment | None = None,
         may_ask: bool = True,
     ) -> str:
-        """Return a secret to be sent over a route; may wait for the keyring, or for a person.
+        """Return a secret to be sent over a route; may wait for the keyring or for the user.
 
-        ``keeper`` is the environment that keeps it, where it is another one than the route's.
+        ``keeper`` is the environment that keeps the secret, if it is not the route's environment.
         Raises ``FileError``.
         """
         if not route.uses.issuperset(uses_of(route.environment, kind)):
@@ -73,9 +73,9 @@ class Secrets:
         return secret
 
     def find_lack(self, environment: Environment, name: SecretName) -> FileError | None:
-        """Return why a secret that should be kept, or in a variable, cannot be read.
+        """Return why a secret that should be kept or be in a variable cannot be read.
 
-        ``None`` where it can, and where it is asked for. May wait for the keyring.
+        ``None`` if it can be read or if the user is asked for it. May wait for the keyring.
         """
         reference = environment.secret_ref(name)
         if reference is None or reference.kind == "prompt":
@@ -95,14 +95,17 @@ class Secrets:
         return self.store.has_keyring()
 
     def find_absent(self, environment: Environment) -> frozenset[SecretName]:
-        """Return which secrets should be kept and are not for the address. May wait."""
+        """Return the secrets that should be kept for the environment's address but are missing.
+
+        May wait for the keyring.
+        """
         kept = (n for n in SecretName if (r := environment.secret_ref(n)) is not None and r.is_kept)
         lacks = {name: self.find_lack(environment, name) for name in kept}
         missing = {ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING}
         return frozenset(n for n, lack in lacks.items() if lack and lack.code in missing)
 
     async def _ask_for(self, environment: Environment, name: SecretName, lack: FileError) -> str:
-        """Ask once for all who wait; raises ``lack`` when no secret is given."""
+        """Ask the user once for all calls that wait; raise ``lack`` if no secret is given."""
         async with self._asking:
             with suppress(FileError):
                 return await asyncio.to_thread(self._find, environment, name)
@@ -117,24 +120,24 @@ class Secrets:
         return self.store.read(environment, name) if given is None else given
 
     def see(self, environment: Environment, kind: TokenKind, secret: str) -> None:
-        """Note a secret, kept or not, so that whatever repeats it is masked."""
+        """Record a secret, kept or not, so that it is masked wherever it is repeated."""
         self._seen.add((self._fingerprint(environment), identity_of(environment, kind), secret))
 
     def seen(
         self, *, for_files: bool = False, over: str | None = None
     ) -> tuple[tuple[str, str], ...]:
-        """Return the identities and secrets that were seen, over whatever route.
+        """Return the recorded pairs of identity and secret.
 
-        ``for_files`` adds those that were read for what is written; ``over`` is the fingerprint of
-        the one route whose own are returned.
+        ``for_files`` adds the secrets that were read only to mask files; ``over`` restricts the
+        result to the route with this fingerprint.
         """
         seen = (*self._seen, *self._for_files) if for_files else tuple(self._seen)  # threads add
         return tuple((name, secret) for at, name, secret in seen if over in {None, at})
 
     def pass_by(self, credentials: Iterable[str], *, is_got: bool = False) -> None:
-        """Note what calls written by hand took along or, ``is_got``, brought back.
+        """Record credentials that hand-written calls sent, or with ``is_got`` received.
 
-        Of what was brought, the newest ``MOST_MASKED`` stay.
+        Of those from responses, only the newest ``MOST_MASKED`` are remembered.
         """
         for each in credentials:
             self._passed_by[each] = self._passed_by.pop(each, True) and is_got
@@ -143,13 +146,14 @@ class Secrets:
             del self._passed_by[each]
 
     def passed_by(self) -> tuple[str, ...]:
-        """Return the credentials that were noted."""
+        """Return the credentials that ``pass_by`` recorded."""
         return tuple(self._passed_by)
 
     def guessable(self) -> Masker:
-        """Return what hides those secrets that somebody may guess, in what is written.
+        """Return a masker for the secrets that are short enough to be guessed.
 
-        A gap in what is written or leaves would say which guess is right.
+        A text that contains one is refused instead of masked: the gap in a text that is written or
+        sent would show an attacker which guess is right.
         """
         pairs = (*self.seen(for_files=True), *seen_proxy_logins())
         values = (*(secret for _, secret in pairs), *self.passed_by())
@@ -162,12 +166,13 @@ class Secrets:
         *,
         for_files: bool = False,
     ) -> None:
-        """Read the kept secrets of an environment once, so that whatever repeats them is masked.
+        """Read the kept secrets of an environment once, so that they are masked where repeated.
 
-        For a thread. ``for_files`` reads again what another process may have changed, for what is
-        written alone. ``may_read`` says for which kind of token. Whoever chose what is asked next
-        can see what was masked in an answer, so nothing is read for an environment nobody approved.
-        What ``see_approved`` has read is not read again.
+        Blocks, so it is called in a thread. ``for_files`` reads again, because another process may
+        have changed a secret, and uses the result only to mask files. ``may_read`` says for which
+        kinds of token a secret may be read. An attacker who chooses the next request can see what
+        was masked in a response, so nothing is read for an environment that the user did not
+        approve. What ``see_approved`` has read is not read again.
         """
         for kind in KINDS:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
@@ -191,13 +196,15 @@ class Secrets:
         *,
         with_rest: bool = True,
     ) -> None:
-        """Mask what is kept for routes that were approved, whatever the workspace's files say.
+        """Read the secrets kept for approved routes, so that they are masked.
 
-        For a thread. A file that goes, or names its secret otherwise, takes no mask away.
-        With ``over``, the route of a call whose server may repeat one, what was given for
-        its origin, read once; else all of it, read again, for what is written. Of the rest of the
-        private file (``with_rest``), what nobody guesses. The identities of ``environments`` go
-        with their secrets.
+        Blocks, so it is called in a thread. The files of the workspace have no influence: a secret
+        stays masked if its file is removed or names another secret.
+
+        ``over`` is the route of a call whose server may repeat a secret: only secrets of the same
+        origin are read, each once. Without ``over``, all are read again, to mask what is written.
+        ``with_rest`` adds the other secrets of the private file that are too long to be guessed.
+        The identities of ``environments`` are recorded with their secrets.
         """
         names = {
             _place(each, kind): identity_of(each, kind) for each in environments for kind in KINDS
@@ -224,7 +231,7 @@ class Secrets:
         seen |= {each for each in found if each[1] or (each[0], each[2]) not in known}
 
     def _read_approved(self, places: Collection[tuple[str, str]]) -> tuple[KeptSecret, ...]:
-        """Read the secrets of sources and origins; return all of the private file."""
+        """Read the secrets for sources and origins; return all secrets of the private file."""
         for source, origin in places:
             use, _, name = source.partition(":")
             with suppress(FileError):
@@ -238,15 +245,15 @@ class Secrets:
         return ()
 
     def give(self, environment: Environment, name: SecretName, secret: str) -> None:
-        """Remember a secret that is kept nowhere, for its host and as long as this session."""
+        """Remember a secret that is kept nowhere, for its host, until the session ends."""
         self._given[environment.name, environment.host, name] = secret
 
     def forget(self, environment: Environment, name: SecretName) -> None:
-        """Forget a secret of this session: another one is kept now."""
+        """Forget a secret of this session, because another one is now kept."""
         self._given.pop((environment.name, environment.host, name), None)
 
     def forget_asked(self, environment: Environment, name: SecretName) -> None:
-        """Forget a secret that was asked for: the server refused it, so it is asked for again."""
+        """Forget a typed secret that the server refused, so that the user is asked again."""
         reference = environment.secret_ref(name)
         if reference is not None and reference.kind == "prompt":
             self.forget(environment, name)

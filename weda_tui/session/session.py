@@ -1,4 +1,4 @@
-"""The session: the front of everything a user can ask for, each part opened when it is needed."""
+"""The session: the entry point to all services of one workspace, each loaded when first used."""
 
 import asyncio
 import importlib
@@ -45,7 +45,7 @@ if TYPE_CHECKING:  # loaded when first needed
 
 
 class Session:
-    """Everything a user can ask for, over one workspace."""
+    """The services for everything a user can ask for, over one workspace."""
 
     def __init__(
         self,
@@ -58,15 +58,15 @@ class Session:
         random: Callable[[], float] | None = None,
         new_id: Callable[[], str] = new_id,
     ) -> None:
-        """Open a workspace; nothing is written and nothing connects.
+        """Open a workspace; nothing is written and no connection is opened.
 
-        ``transport`` is an ``httpx.AsyncBaseTransport`` that stands in for the network; ``random``
-        returns numbers in [0, 1), ``new_id`` makes the value of ``{{$uuid}}``.
+        ``transport`` is an ``httpx.AsyncBaseTransport`` that replaces the network; ``random``
+        returns numbers in [0, 1), ``new_id`` returns the value of ``{{$uuid}}``.
         """
         self.paths, self._random = paths, random
         self.clock = clock or Clock()
         self.is_demo = False
-        """Whether the workspace goes when the program ends."""
+        """Whether the workspace is removed when the program ends."""
         self.settings = settings = Settings(paths, lambda: self.environments)
         in_memory, limit = settings.body_in_memory, settings.body_limit
         bodies = (paths.bodies, in_memory, limit, paths.preferences)
@@ -92,7 +92,7 @@ class Session:
 
     @cached_property
     def sending(self) -> "SendingService":
-        """Sends drafts, and says what sending them would do."""
+        """The service that sends drafts and predicts what sending a draft would do."""
         from weda_tui.session.sending.lazy_services import LazyServices
         from weda_tui.session.sending.service import SendingService
 
@@ -110,21 +110,21 @@ class Session:
 
     @cached_property
     def renewals(self) -> "Renewals":
-        """Renews tokens in the background."""
+        """The service that renews tokens in the background."""
         from weda_tui.session.renewals import Renewals
 
         return Renewals(self.tokens, self.clock, self._random)
 
     @cached_property
     def checks(self) -> "EnvironmentChecks":
-        """Looks at environments step by step."""
+        """The service that checks environments step by step."""
         from weda_tui.session.environments.checks import EnvironmentChecks
 
         return EnvironmentChecks(self.tokens, lambda: self.modules.catalogue, self.clock)
 
     @cached_property
     def modules(self) -> "OwnModules":
-        """The bundled modules and the workspace's own."""
+        """The bundled modules and the modules of the workspace."""
         from weda_tui.session.modules import OwnModules
 
         return OwnModules(self.paths.modules, self.gate.masker)
@@ -137,31 +137,31 @@ class Session:
         return Collections(self.paths.collections, self.gate.masker, self._follow_saved)
 
     def saved_name(self, path: str) -> str:
-        """Return how the history calls a saved request of this workspace, or a folder of them."""
+        """Return the name under which the history stores a saved request, or a folder."""
         from weda_tui.core.history.entry import saved_name
 
         return saved_name(self.paths.workspace_digest, path)
 
     def _follow_saved(self, path: str, new: str) -> None:
-        """Keep what was sent of a request that has another path now; in a thread."""
+        """Keep the history of a saved request whose path changed; called in a thread."""
         if self.has_history:
             self.history.follow_saved(self.saved_name(path), self.saved_name(new))
 
     @cached_property
     def captured(self) -> "Memory":
-        """What answers of this session had for later requests."""
+        """The values that this session captured from responses for later requests."""
         from weda_tui.session.runs.memory import Memory
 
         return Memory(self.routes.fingerprint)
 
     @cached_property
     def run_choices(self) -> "dict[str, RunChoice]":
-        """What was last chosen in this session for a run of each path."""
+        """The options that were last chosen in this session for a run, by the path of the run."""
         return {}
 
     @cached_property
     def drafts(self) -> "Drafts | None":
-        """What is typed and not saved; ``None`` over a throw-away workspace."""
+        """The unsaved drafts; ``None`` in a workspace with a transient environment."""
         if self.environments.has_transient:
             return None
         from weda_tui.session.collections.unsaved_drafts import Drafts
@@ -170,7 +170,7 @@ class Session:
 
     @cached_property
     def judging(self) -> "Judging":
-        """The verdicts, with the success rules of the workspace."""
+        """The service that judges responses, with the success rules of the workspace."""
         from weda_tui.session.sending.judging import Judging
 
         masker, of_files = self.tokens.masker, self.gate.masker
@@ -185,7 +185,7 @@ class Session:
 
     @cached_property
     def pages(self) -> "PageService":
-        """Fetches all pages of a list."""
+        """The service that fetches all pages of a list."""
         from weda_tui.session.sending.all_pages import PageService
 
         return PageService(self.sending, self.settings, self.clock)
@@ -206,7 +206,7 @@ class Session:
 
     @cached_property
     def agents(self) -> "AgentService":
-        """What agents may send."""
+        """The service that decides what agents may send."""
         from weda_tui.session.agents.service import AgentService
 
         return AgentService(self)
@@ -232,7 +232,7 @@ class Session:
 
     @cached_property
     def history(self) -> "History":
-        """What was sent on this machine."""
+        """The history of the requests sent on this machine."""
         from weda_tui.core.history.entry import HistoryLimits
         from weda_tui.session.history import History
 
@@ -240,11 +240,11 @@ class Session:
 
     @property
     def has_history(self) -> bool:
-        """Whether anything may have been kept; asked before the database is loaded."""
+        """Whether the history may hold entries, found out without loading the database."""
         return "history" in self.__dict__ or self.paths.history.exists()
 
     async def open_history(self) -> "History":
-        """Load the database off the event loop; afterwards ``history`` is at hand, as returned."""
+        """Load the database off the event loop and return ``history``."""
         if "history" not in self.__dict__:
             await asyncio.to_thread(importlib.import_module, "weda_tui.session.history")
         return self.history
@@ -253,16 +253,19 @@ class Session:
 
     @property
     def narrowed(self) -> tuple[Path, ...]:
-        """Our private files that were found readable by others, and closed to them: worth a word.
+        """Private files that were readable by other users and whose mode was narrowed.
 
-        What is in them may have been read.
+        The user should be warned: another user may have read their contents.
         """
         secrets = (self.paths.secrets,) if self.secrets.store.narrowed else ()
         return (*secrets, self.paths.tokens) if self.network.file.narrowed else secrets
 
     @property
     def unkept(self) -> tuple[Unkept, ...]:
-        """What of this session's calls could not be kept on this machine: worth a word each."""
+        """The tokens and history entries of this session that could not be stored on this machine.
+
+        The user should be warned about each of them.
+        """
         token = self.network.online.unwritten if self.network.is_online else None
         tokens = (Unkept(token, is_token=True),) if token is not None else ()
         if "history" not in self.__dict__:
@@ -275,7 +278,7 @@ class Session:
         await self.open_history()
 
     async def aclose(self) -> None:
-        """Write the last of the history, close connections and end the sandbox."""
+        """Write the pending history entries, close connections and stop the sandbox."""
         if "agents" in self.__dict__:
             self.agents.questions.close()
         if "history" in self.__dict__:

@@ -1,4 +1,4 @@
-"""The themes of the user, from the settings folder of this machine."""
+"""The user's themes, from the settings folder of this machine."""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 def parse_theme(text: str, shipped: Palettes, *, file: str) -> dict[str, str]:
-    """Return a colour for every role: those of the file, the others as in its ``base``.
+    """Return a colour for every role: from the file, or from the file's ``base`` theme.
 
     Raises ``FileError`` (``TOML_SYNTAX``, ``TOML_UNKNOWN_KEY``, ``TOML_BAD_VALUE``).
     """
@@ -33,7 +33,7 @@ def parse_theme(text: str, shipped: Palettes, *, file: str) -> dict[str, str]:
 def load_themes(
     paths: Paths, shipped: Palettes
 ) -> tuple[dict[str, dict[str, str]], list[FileError]]:
-    """Return the user's palettes by name, and one error for each file that is none."""
+    """Return the user's palettes by name, and one error for each file that is not a theme."""
     found: dict[str, dict[str, str]] = {}
     problems: list[FileError] = []
     for path in sorted(paths.themes.glob("*.toml")):

@@ -1,4 +1,4 @@
-"""The tokens of a session: fetched when a call needs one, renewed before their end, masked."""
+"""The tokens of a session: fetched when a call needs one, renewed before they expire, masked."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -32,34 +32,34 @@ from weda_tui.session.lazy_network import LazyNetwork
 from weda_tui.session.route_approvals import RouteApprovals
 from weda_tui.store.tokens import MOST_MASKED
 
-if TYPE_CHECKING:  # they come with the first token
+if TYPE_CHECKING:  # loaded with the first token
     from weda_tui.core.tokens.token_call import TokenStep
 
 MOST_GOT = 16
-"""Tokens of one answer that other processes mask too."""
+"""Tokens of one response, at most, that other processes mask too."""
 
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Tokens and credentials, and pairs of an identity and its secret."""
 
 
 class Tokens:
-    """Both kinds of token of every environment, and what hides them with every secret seen."""
+    """Both kinds of token of every environment, and the masker for tokens and recorded secrets."""
 
     def __init__(self, approvals: RouteApprovals, network: LazyNetwork, clock: Clock) -> None:
-        """``approvals`` say what a secret or a token may reach."""
+        """``approvals`` decide what a secret or a token may reach."""
         self.secrets, self.routes = approvals.secrets, approvals.routes
         self.approvals, self.network = approvals, network
         self._clock = clock
         self._forgotten: set[str] = set()
-        """Tokens dropped before anything was online, still to be masked."""
+        """Tokens dropped before the network library was loaded; they still have to be masked."""
         self._tried: dict[TokenKey, str] = {}
-        """The secret that the last renewal took."""
+        """The secret that the last renewal used, by token."""
         self._on_trial: dict[TokenKey, tuple[str, AccessToken]] = {}
-        """Secrets and tokens of checks, kept for no call yet."""
+        """Secrets and tokens of environment checks; no call uses such a token yet."""
         self._used: set[str] = set()
-        """Fingerprints of the routes that a token was asked for in this session."""
+        """Fingerprints of the routes for which a token was requested in this session."""
         self._maskers: dict[tuple[bool, bool, str | None], tuple[_Known, Masker]] = {}
-        """The last ones and what they hide: they are asked for at every key."""
+        """The last maskers and what they hide; cached, as a masker is needed at every key press."""
         self._single: dict[str, Masker] = {}
 
     # -- what is masked ----------------------------------------------------------------------
@@ -67,17 +67,22 @@ class Tokens:
     def masker(
         self, *, unguessed: bool = False, for_files: bool = False, over: str | None = None
     ) -> Masker:
-        """Return what hides every secret and token this session has seen.
+        """Return a masker for every secret and token that this session has seen.
 
-        The login of this machine's own proxy too, which a page of that proxy may repeat.
-        ``for_files`` adds what was read for what is written; see ``FileGate``. ``over`` is the
-        fingerprint of the route that an answer came over. Where nothing was approved in the
-        workspace, that server gets no secret of another route, and would see by when the next
-        request comes how long one was looked for: none is then, and of the tokens of this machine
-        only those of routes that this session had one for.
-        ``unguessed`` leaves out secrets so short that somebody may guess them: for whatever decides
-        what is sent next, or leaves otherwise. Whoever chose the text could see by what is masked
-        in it which of many guesses is right.
+        It also hides the login of this machine's own proxy, because an error page of that proxy may
+        repeat the login.
+
+        ``for_files`` adds what was read only to mask files; see ``FileGate``.
+
+        ``over`` is the fingerprint of the route that a response came over. If nothing was approved
+        in the workspace, the server never got a secret of another route, but the time until the
+        next request would show it how long the response was searched for one. So the masker then
+        hides only secrets and tokens of that route. Without ``over`` it hides the tokens of those
+        routes for which this session requested a token.
+
+        ``unguessed`` leaves out secrets that are short enough to be guessed. It is for text that
+        decides what is sent next or that leaves this machine in another way: an attacker who chose
+        the text could see from the masked places which of many guesses is right.
         """
         is_whole, others = for_files or self._is_known(), frozenset[str]()
         if is_whole:
@@ -102,7 +107,7 @@ class Tokens:
         return self._maskers[kind][1]
 
     def _masker_of(self, value: str) -> Masker:
-        """Return what hides one value of many: another one more does not make them all anew."""
+        """Return the masker for one value, cached so that a new value rebuilds no others."""
         if len(self._single) > 4 * MOST_MASKED:
             self._single.clear()
         return self._single.get(value) or self._single.setdefault(value, Masker((value,)))
@@ -110,11 +115,11 @@ class Tokens:
     def _is_known(self) -> bool:
         try:
             return self.routes.is_known()
-        except FileError:  # of the approvals: nothing is sent without them
+        except FileError:  # the approvals are unreadable, so nothing is sent
             return True
 
     def _values(self, routes: Collection[str] | None = None) -> tuple[str, ...]:
-        """Return the tokens over routes with these fingerprints; all for ``None``."""
+        """Return the tokens of the routes with these fingerprints; ``None`` means all routes."""
         saved = {v: key.route for key, token in self.network.saved.items() for v in ends_of(token)}
         if self.network.is_online:
             saved |= self.network.online.tokens.secrets()
@@ -124,9 +129,9 @@ class Tokens:
         return (*saved, *replaced)
 
     def see(self, credentials: Iterable[str], *, is_got: bool = False) -> None:
-        """Mask from now on what a call written by hand takes along or brings back.
+        """Mask from now on the credentials that a hand-written call sends or a response contains.
 
-        What an answer brought (``is_got``) is masked in the files of other processes too.
+        Credentials from a response (``is_got``) are masked in the files of other processes too.
         """
         if values := set(filter(None, credentials)):
             self.secrets.pass_by(values, is_got=is_got)
@@ -134,7 +139,11 @@ class Tokens:
                 self._hide(values)
 
     def _hide(self, credentials: Collection[str]) -> None:
-        """Hide nothing that somebody may guess, and no secret: one may be kept nowhere."""
+        """Let other processes mask these credentials.
+
+        Values short enough to be guessed are left out, and so are secrets, because a secret may not
+        be stored in that file.
+        """
         secrets = {secret for _, secret in self.secrets.seen(for_files=True)}
         now = self._clock.wall()
         sizes = range(SHORTEST_UNGUESSED, LONGEST_TOKEN + 1)
@@ -149,7 +158,7 @@ class Tokens:
     def see_trial(
         self, environment: Environment, kind: TokenKind, secret: str, token: AccessToken
     ) -> None:
-        """Note a token that a trial brought: it is masked, and kept once its secret is saved."""
+        """Record a token that a check obtained: it is masked, and used once its secret is saved."""
         self._forgotten |= ends_of(token).keys()
         self.network.online.hide(ends_of(token))
         self._on_trial[self._key(environment, kind)] = (secret, token)
@@ -157,7 +166,7 @@ class Tokens:
     # -- tokens ------------------------------------------------------------------------------
 
     def status(self, environment: Environment | None, kind: TokenKind) -> TokenStatus:
-        """Return how long a token is good for. Never connects."""
+        """Return the state of a token and its remaining lifetime. Never connects."""
         if kind not in KINDS:
             return TokenStatus(kind=kind, state=TokenState.NOT_NEEDED)
         if environment is None:
@@ -173,7 +182,7 @@ class Tokens:
         return TokenStatus(kind=kind, state=state, remaining=remaining, token=token)
 
     def _key(self, environment: Environment, kind: TokenKind) -> TokenKey:
-        """Return what the token of an environment is kept under, over its route of now."""
+        """Return the key of an environment's token for its current route."""
         return key_of(environment, kind, self.routes.fingerprint(environment))
 
     async def authorize(
@@ -192,11 +201,11 @@ class Tokens:
         return bearer(token), token
 
     async def get(self, environment: Environment, kind: TokenKind = TokenKind.KEY) -> AccessToken:
-        """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
+        """Return a valid token, fetching a new one if needed. Raises ``WedaError``."""
         return await self.get_over(await self.approvals.open(environment, kind), kind)
 
     async def get_over(self, route: LoadedRoute, kind: TokenKind) -> AccessToken:
-        """Return a token that is good now and was obtained over a route. Raises ``WedaError``."""
+        """Return a valid token that was obtained over a route. Raises ``WedaError``."""
         await self.network.warm_up()
         self._used.add(route.fingerprint)
         key = key_of(route.environment, kind, route.fingerprint)
@@ -207,7 +216,7 @@ class Tokens:
     async def fetch(
         self, route: LoadedRoute, kind: TokenKind, secret: str, **how: bool
     ) -> AccessToken:
-        """Fetch a token over a route; ``how`` is as for ``TokenManager.get``.
+        """Fetch a token over a route; ``how`` has the keyword arguments of ``TokenManager.get``.
 
         Raises ``WedaError``.
         """
@@ -222,7 +231,7 @@ class Tokens:
             raise
 
     async def renew(self, environment: Environment, kind: TokenKind = TokenKind.KEY) -> AccessToken:
-        """Fetch a new token whatever the old one is worth. Raises ``WedaError``."""
+        """Fetch a new token even if the current one is still valid. Raises ``WedaError``."""
         return await self.renew_over(await self.approvals.open(environment, kind), kind)
 
     async def renew_over(self, route: LoadedRoute, kind: TokenKind) -> AccessToken:
@@ -234,14 +243,14 @@ class Tokens:
         return token
 
     async def forget(self, environment: Environment, kind: TokenKind = TokenKind.KEY) -> None:
-        """Drop a token, here and in the state file. Raises ``WedaError`` when it stays there."""
+        """Drop a token, here and in the state file. Raises ``WedaError`` if it remains there."""
         await self.network.warm_up()
         await self.network.online.forget(self._key(environment, kind))
 
     def steps(
         self, environment: Environment, kind: TokenKind = TokenKind.KEY
     ) -> "tuple[TokenStep, ...]":
-        """Return the calls of the last time that a token was fetched in this run, masked."""
+        """Return the masked calls of the last time that this process fetched a token."""
         if not self.network.is_online:
             return ()
         masker, key = self.masker(), self._key(environment, kind)
@@ -250,9 +259,9 @@ class Tokens:
     def note_refusal(
         self, route: LoadedRoute, kind: TokenKind, token: AccessToken, verdict: Verdict
     ) -> bool:
-        """Note it when an answer refuses its token; return whether another one may do better.
+        """Record that a response refuses its token; return whether a new token may be accepted.
 
-        None does where the call wants a token of the other kind.
+        ``False`` if the call needs a token of the other kind.
         """
         if not is_token_refusal(verdict):
             return False
@@ -263,10 +272,10 @@ class Tokens:
     def follow_edit(
         self, saved: Environment, replaced: Environment | None, typed: Mapping[SecretName, str]
     ) -> None:
-        """Drop the tokens of credentials that an edit changed; raises ``FileError``.
+        """Drop the tokens of credentials that an edit changed. Raises ``FileError``.
 
-        ``typed`` are the secrets that are new: a token that was fetched with one stays. Under
-        another name alone a token stays too.
+        ``typed`` are the new secrets: a token that was fetched with one of them is not dropped. If
+        only the name of the environment changed, its tokens are not dropped either.
         """
         for kind in KINDS:
             key, secret = self._key(saved, kind), typed.get(secret_name(kind), "")
@@ -286,7 +295,7 @@ class Tokens:
             self._move(self._key(environment, kind), None)
 
     def _move(self, old: TokenKey, new: TokenKey | None) -> None:
-        """Keep the token of ``old`` for ``new``, or for nobody."""
+        """Move the token of ``old`` to ``new``; drop it if ``new`` is ``None``."""
         if self.network.is_online:
             self.network.online.tokens.move(old, new)
         elif token := self.network.saved.pop(old, None):
@@ -299,7 +308,7 @@ class Tokens:
 
 
 def _is_renamed(old: TokenKey, new: TokenKey) -> bool:
-    """Return whether nothing but the name of the environment, which keeps the secret, changed."""
+    """Return whether only the name of the environment, which keeps the secret, changed."""
     is_kept = not old.secret.startswith("env:") and not new.secret.startswith("env:")
     places = ((key.host, key.identity, key.route) for key in (old, new))
     return is_kept and len(set(places)) == 1

@@ -1,1 +1,1 @@
-"""Calls of agents: previewed, asked about, sent and run."""
+"""The calls of agents: previewed, asked about, sent and run."""

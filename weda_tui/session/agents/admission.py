@@ -1,11 +1,11 @@
-"""Admits the calls of one request, or of one run, of an agent: each one, before anything connects.
+"""Admits each call of an agent's request or run before any connection is opened.
 
 plan ── judge ── budget ──► a read, or a write that was agreed to, or is now
-└── plan and judge again ── token ── plan and judge again ──► it goes
+└── plan and judge again ── token ── plan and judge again ──► it is sent
 
-What a person agreed to is compared with the call as it is when it leaves: its bytes, its place and
-what its guard asks, all from the files as they are by then. Both a person and a deployment that
-is asked for a token may take their time.
+What the user agreed to is compared with the call at the moment it is sent: its bytes, its target
+and the decision of its guard, all computed from the current files. Both the user and a deployment
+that is asked for a token may take a long time.
 """
 
 import asyncio
@@ -42,12 +42,12 @@ from weda_tui.session.sending.send_plan import SendPlan
 
 
 class AgentStatement(msgspec.Struct, frozen=True):
-    """What an agent says: shown as its words, never as ours."""
+    """What an agent says about itself; always shown as its own words, never as the program's."""
 
     client: str
-    """What it calls itself: one clean line."""
+    """The name it gives itself, as one clean line."""
     reason: str
-    """Why it sends something: one clean line."""
+    """Why it sends something, as one clean line."""
 
 
 class PlannedWrite(msgspec.Struct, frozen=True):
@@ -58,7 +58,7 @@ class PlannedWrite(msgspec.Struct, frozen=True):
 
 
 class _Agreed(NamedTuple):
-    """A yes, with what its seal was made of."""
+    """An agreement of the user, with the values its seal was made of."""
 
     seal: str
     number: str
@@ -66,28 +66,28 @@ class _Agreed(NamedTuple):
     decision: GuardDecision
     at: float
     left: list[str]
-    """The digests of what has not left yet."""
+    """The digests of the writes that were not sent yet."""
 
     def covers(self, digest: str, where: Target, needed: GuardDecision) -> bool:
-        """Return whether it was said to these bytes, at this place, and to what they need."""
+        """Return whether the agreement covers these bytes, this target and the needed decision."""
         is_sealed = self.seal == seal_of(self.number, _place(where), self.digests)
         is_enough = stricter(self.decision, needed) is self.decision
         return is_sealed and digest in self.left and is_enough
 
 
 class AdmissionServices(NamedTuple):
-    """What is the same for every call of a workspace."""
+    """The services that all calls of a workspace share."""
 
     judge: AgentJudge
     plan_now: Callable[[SendPlan, RequestDraft], Awaitable[SendPlan]]
-    """Plans a draft once more, from the files as they are now."""
+    """Plans a draft again, from the current files."""
     budget: CallBudget
     clock: Clock
     secrets: AnswerSecrets
 
 
 class AgentAdmission:
-    """What may leave for one request or run; a yes is for these bytes, here, once."""
+    """What may be sent for one request or run; an agreement holds for these bytes, here, once."""
 
     def __init__(
         self,
@@ -103,31 +103,31 @@ class AgentAdmission:
         self._masker, self.words, self._ask, self._saved = masker, words, ask, saved
         self._known = masker
         self._agreed: list[_Agreed] = []
-        """What a person agreed to."""
+        """What the user agreed to."""
         self._used_at: float | None = None
-        """When the person agreed to the write that is about to leave."""
+        """When the user agreed to the write that is about to be sent."""
         self.refused: WedaError | None = None
-        """Why a call was not let go, whatever a person says."""
+        """Why a call was refused whatever the user answers."""
         self.needs_person: WedaError | None = None
-        """Why a write was not let go that a person may send."""
+        """Why a write was refused that only the user may send."""
         self.writes: tuple[AskedWrite, ...] = ()
-        """What was not let go for that."""
+        """The writes that were refused for this reason."""
 
     @property
     def agent(self) -> CallingAgent:
-        """The agent, as it sends something."""
+        """The agent as the sender of calls."""
         name, secrets = self.words.client, self._secrets
         return CallingAgent(name, self.admit, self.confirm, self.hide, lambda: secrets.masker)
 
     async def admit(self, plan: SendPlan, draft: RequestDraft) -> GuardDecision:
-        """Return what a person agreed to; see ``Admit``. Raises ``WedaError``."""
+        """Return what the user agreed to; see ``Admit``. Raises ``WedaError``."""
         judgement = await self._let_pass(plan)
         self._spend_call()
         if judgement.need is AgentNeed.NOTHING:
             return GuardDecision.SEND
         digest = await asyncio.to_thread(exact_digest, plan)
         if self._find_agreed(digest, plan.where, judgement.decision) is None:
-            if self.needs_person is not None:  # who said no once is not asked again
+            if self.needs_person is not None:  # do not ask again after a refusal
                 raise self.needs_person
             asked = await asyncio.to_thread(asked_write, plan, judgement, self._masker, self._saved)
             await self._ask_about([PlannedWrite(digest, asked)], plan.where)
@@ -137,7 +137,7 @@ class AgentAdmission:
     async def confirm(
         self, plan: SendPlan, draft: RequestDraft, agreed: GuardDecision
     ) -> LeaveBy | None:
-        """Check once more what was admitted; see ``Confirm``. Raises ``WedaError``."""
+        """Check an admitted call again; see ``Confirm``. Raises ``WedaError``."""
         with self._noting_refusal():
             judgement = await self._judge_now(plan, draft)
             if stricter(agreed, judgement.decision) is not agreed:
@@ -146,20 +146,21 @@ class AgentAdmission:
                 return None
             late = _refusal_of(plan, ErrorCode.AGENT_ANSWER_LATE)
             leave_by = LeaveBy(self._used_at + ANSWERED_WITHIN, late)
-            if self._clock.monotonic() > leave_by.at:  # so long its token took
+            if self._clock.monotonic() > leave_by.at:  # fetching the token took too long
                 raise late
             return leave_by
 
     async def hide(self, response: Response) -> Masker:
-        """Return what is hidden of an answer; see ``Hide``. Later questions are masked by it."""
+        """Return a masker for a response; see ``Hide``. It masks later questions, too."""
         hiding = await asyncio.to_thread(self._secrets.hide, response)
         self._masker = Masker(others=(self._known, self._secrets.masker))
         return hiding
 
     async def planned_write(self, plan: SendPlan, digest: str, path: str) -> PlannedWrite | None:
-        """Return what a plan of a run has to be asked about; ``None`` for a read.
+        """Return the write of a run's plan to ask the user about; ``None`` for a read.
 
-        Raises ``WedaError`` as ``admit`` does, but asks nobody and costs no call.
+        Raises ``WedaError`` as ``admit`` does, but does not ask the user and uses no call of the
+        budget.
         """
         judgement = await self._let_pass(plan, path)
         if judgement.need is AgentNeed.NOTHING:
@@ -168,10 +169,10 @@ class AgentAdmission:
         return PlannedWrite(digest, asked)
 
     async def ask(self, writes: Sequence[PlannedWrite], where: Target) -> None:
-        """Ask a person about the writes that are known: each may leave once, soon.
+        """Ask the user about the known writes: each may be sent once, within a short time.
 
-        The question counts as a call: nobody is asked without end. Raises ``GuardError`` and
-        ``LimitError``.
+        The question uses a call of the budget, so that an agent cannot ask without end. Raises
+        ``GuardError`` and ``LimitError``.
         """
         self._spend_call()
         await self._ask_about(writes, where)
@@ -190,13 +191,13 @@ class AgentAdmission:
             raise
 
     def _find_agreed(self, digest: str, where: Target, needed: GuardDecision) -> _Agreed | None:
-        """Return the yes that covers a call; ``None`` where none does any more."""
+        """Return the agreement that covers a call; ``None`` if there is none or it has expired."""
         now = self._clock.monotonic()
         agreed = (each for each in self._agreed if now - each.at <= ANSWERED_WITHIN)
         return next((each for each in agreed if each.covers(digest, where, needed)), None)
 
     async def _use_agreed(self, plan: SendPlan, draft: RequestDraft) -> GuardDecision:
-        """Use up the yes that covers a call as the files have it by now. Raises ``WedaError``."""
+        """Use up the agreement for a call, judged by the current files. Raises ``WedaError``."""
         judgement = await self._judge_now(plan, draft)
         digest = await asyncio.to_thread(exact_digest, plan)
         agreed = self._find_agreed(digest, plan.where, judgement.decision)
@@ -207,7 +208,7 @@ class AgentAdmission:
         return agreed.decision
 
     async def _judge_now(self, plan: SendPlan, draft: RequestDraft) -> AgentJudgement:
-        """Return the judgement of a call as the files have it by now: still the same.
+        """Return the judgement of a call by the current files; the call must not have changed.
 
         Raises ``WedaError``.
         """
@@ -222,7 +223,7 @@ class AgentAdmission:
 
     @contextmanager
     def _noting_refusal(self) -> Generator[None]:
-        """Note why a call is not let go, unless a person may send it."""
+        """Record why a call is refused, unless the user may send it."""
         try:
             yield
         except WedaError as error:
@@ -231,7 +232,7 @@ class AgentAdmission:
             raise
 
     async def _ask_person(self, question: AgentQuestion) -> GuardDecision:
-        """Ask a person; return what they agreed to. Raises ``GuardError``."""
+        """Ask the user; return what the user agreed to. Raises ``GuardError``."""
         begun = self._clock.monotonic()
         try:
             if self._ask is None:
@@ -258,9 +259,9 @@ class AgentAdmission:
         )
 
     async def _let_pass(self, plan: SendPlan, path: str = "") -> AgentJudgement:
-        """Return the judgement of a plan that may leave or be asked about.
+        """Return the judgement of a plan that may be sent or asked about.
 
-        Raises ``WedaError`` for any other, and notes why.
+        For any other plan, record the reason and raise ``WedaError``.
         """
         judgement = await asyncio.to_thread(self._judge.judge, plan, self._masker)
         if judgement.error is None:
@@ -287,7 +288,7 @@ def _refusal_of(plan: SendPlan, code: ErrorCode) -> GuardError:
 
 
 def _place(where: Target) -> tuple[str, ...]:
-    """Return the place that a seal is of."""
+    """Return the values that identify a target in a seal."""
     return where.environment.name, where.environment.host, where.env_type
 
 
@@ -297,7 +298,7 @@ def _is_same_route(one: SendPlan, other: SendPlan) -> bool:
 
 
 async def _answer(ask: AskPerson, question: AgentQuestion) -> PersonAnswer | None:
-    """Return what a person answers, ``None`` where nobody does in time."""
+    """Return the user's answer, ``None`` if the user does not answer in time."""
     try:
         async with asyncio.timeout(ANSWERED_WITHIN):
             return await ask(question)

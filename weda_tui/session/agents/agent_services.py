@@ -1,4 +1,4 @@
-"""What the calls of agents need of a session."""
+"""The services of a session that the calls of agents need."""
 
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # loaded when first needed
 
 
 class AgentServices(RunServices, Protocol):
-    """The services of ``Session`` that agents are judged and served with."""
+    """The services of ``Session`` used to judge and serve agents."""
 
     agent_limits: "AgentLimits"
     environments: "Environments"

@@ -1,4 +1,4 @@
-"""The command with which a person sends what an agent may not."""
+"""The command with which the user sends what an agent may not send."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,17 +18,17 @@ from weda_tui.session.sending.send_plan import SendPlan
 from weda_tui.store.paths import PROGRAM, Paths, find_paths
 
 _OF_THE_PLACE = frozenset({template.HOST, template.ENV_TYPE, template.ENV_ID})
-"""What an address has of its place alone, which the command names."""
+"""Variables of a URL that depend on the target only, which the command names."""
 LONGEST_COMMAND = 8000
-"""Characters of a command that somebody may still paste and read."""
+"""The longest command that a user can still paste and read, in characters."""
 
 
 def send_command(
     draft: RequestDraft, base: RequestDraft, target: str, where: Target, paths: Paths
 ) -> str:
-    """Return the command that sends a draft; empty where none says the same.
+    """Return the command that sends a draft; empty if no command sends exactly the same.
 
-    ``base`` is what the command sends of ``target``, an endpoint or a saved request, without
+    ``base`` is what the command sends for ``target``, an endpoint or a saved request, without
     options.
     """
     is_same_call = (draft.method, draft.url) == (base.method, base.url)
@@ -49,10 +49,10 @@ def send_command(
 
 
 def settled_draft(draft: RequestDraft, plan: SendPlan) -> RequestDraft | None:
-    """Return a draft that says what its plan resolved to, whatever any file says later.
+    """Return a draft with the values its plan resolved to, independent of later file changes.
 
-    An agent may edit a saved request, or a variable of the environment, before a person runs the
-    command. ``None`` where that cannot be said: a value that is another one each time, or braces.
+    An agent may edit a saved request, or a variable of the environment, before the user runs the
+    command. ``None`` if there is no such draft: a value is different each time, or contains braces.
     """
     if plan.request is None or plan.has_files:
         return None
@@ -81,12 +81,12 @@ def run_command(
 
 
 def masked_command(command: str, masker: Masker) -> str:
-    """Return a command; empty for one with a secret in it, which would send a mask."""
+    """Return a command; empty for a command with a secret, which would send a mask instead."""
     return command if masker.text(command) == command else ""
 
 
 def _values(layers: Sequence[VariableLayer]) -> dict[str, str]:
-    """Return the values of the moment of sending, the last of a name."""
+    """Return the values given at the moment of sending; for equal names, the last one."""
     given: dict[str, str] = {}
     for layer in layers:
         if layer.origin in {VariableOrigin.SET, VariableOrigin.CAPTURED, VariableOrigin.ROW}:
@@ -95,7 +95,7 @@ def _values(layers: Sequence[VariableLayer]) -> dict[str, str]:
 
 
 def _body_on_one_line(draft: RequestDraft) -> str:
-    """Return JSON of several lines on one, digit for digit; any other body as it is."""
+    """Return JSON of several lines on one line, digit for digit; any other body unchanged."""
     if not draft.is_meant_as_json or find_draft_fault(draft) is not None:
         return draft.body
     return " ".join(line.strip() for line in draft.body.split("\n"))
@@ -109,10 +109,11 @@ def _command(
     where: Target,
     paths: Paths,
 ) -> str:
-    """Return a command line; empty where a word is not to be pasted, or it is too long.
+    """Return a command line; empty if a word is unsafe to paste, or the line is too long.
 
-    ``--set`` ends the name of a value at the first ``=``: another name has no option. What an
-    agent may name, a folder or a file, stands behind ``--`` and is never an option.
+    ``--set`` ends the name of a value at the first ``=``, so a name that contains ``=`` cannot be
+    given. Names that an agent may choose, of a folder or a file, are placed after ``--`` and are
+    never read as options.
     """
     place = ["--env", where.environment.name, "--env-type", where.env_type]
     if paths.workspace != find_paths(None, {}).workspace:

@@ -1,4 +1,4 @@
-"""What a plan is for an agent: what it does, what agents may do there, what it needs."""
+"""Judges a plan of an agent: its effect, the bounds of agents at its target, and what it needs."""
 
 from collections.abc import Mapping
 
@@ -34,13 +34,13 @@ _OF_THE_WORKSPACE = frozenset({Confidence.OWN, Confidence.IMPORTED})
 
 
 class AgentJudge:
-    """Judges plans. Reads the disk: for a thread."""
+    """Judges the plans of agents. Reads the disk: for a thread."""
 
     def __init__(self, limits: AgentLimits, routes: Routes) -> None:
         self._limits, self._routes = limits, routes
 
     def judge(self, plan: SendPlan, masker: Masker) -> AgentJudgement:
-        """Return what a plan is for an agent; ``masker`` is that of a question about it.
+        """Return the judgement of a plan; ``masker`` is the one used for a question about it.
 
         Raises ``FileError``.
         """
@@ -69,7 +69,7 @@ class AgentJudge:
             reads = next(name for name, its in found.items() if its.level is AgentLevel.READ)
             error = _guard_error(ErrorCode.AGENT_READS_ONLY, environment, reads)
             need = AgentNeed.PERSON
-        elif plan.has_files:  # judged, and shown, is a name in place of what leaves
+        elif plan.has_files:  # files are judged and shown by name, not by content
             error = _guard_error(ErrorCode.AGENT_NAMES_FILE, environment, target.env_type)
             need = AgentNeed.PERSON
         elif decision is not GuardDecision.SEND and not _is_shown_wholly(plan, masker):
@@ -84,9 +84,9 @@ class AgentJudge:
     def find_refusal(
         self, environment: Environment, found: Mapping[str, AgentBounds]
     ) -> WedaError | None:
-        """Return why agents may not even read in all of some env types; ``None`` where they may.
+        """Return why agents may not even read in all of some env types; ``None`` if they may.
 
-        Also where a person's first request would need no approved route, one of an agent does.
+        An agent always needs an approved route, even where the user's first request would not.
         """
         if not self._routes.has_approved(environment):
             source = source_of(environment, RouteUse.REQUEST)
@@ -104,7 +104,7 @@ class AgentJudge:
 
 
 def _sends_key(plan: SendPlan, effect: Effect) -> bool:
-    """Return whether the SecretKey itself would leave, with another call than that for a token."""
+    """Return whether the SecretKey itself would be sent by a call other than the token call."""
     shipped = plan.target.shipped
     is_for_token = shipped is not None and shipped.token_kind is TokenKind.BASIC
     is_for_token = is_for_token and effect is Effect.READ
@@ -116,15 +116,16 @@ def _guard_error(code: ErrorCode, environment: Environment, env_type: str) -> Gu
 
 
 def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path: str) -> AskedWrite:
-    """Return a plan that resolves as a person is asked about it.
+    """Return the plan with exactly the values that the question shows to the user.
 
-    No file of the workspace says what a call is that the program's own documents have.
+    If the program's own documents have the endpoint, no file of the workspace can change its
+    description. Raises ``WedaError`` for a plan that cannot be resolved.
     """
     resolved = _resolved(plan)
     request, headers = _shown(resolved, plan.kind, masker)
     shipped = plan.target.shipped
     endpoint = shipped or named_endpoint(_own_endpoint(plan), request)
-    is_ours = shipped is not None and not model_name(shipped.id)  # which its deployment entitles
+    is_ours = shipped is not None and not model_name(shipped.id)  # else a deployment's title
     return AskedWrite(
         path=path,
         endpoint_id=endpoint.id,
@@ -141,9 +142,9 @@ def asked_write(plan: SendPlan, judgement: AgentJudgement, masker: Masker, path:
 
 
 def _own_endpoint(plan: SendPlan) -> Endpoint:
-    """Return what a file of the workspace says of a call that the program's documents lack.
+    """Return the workspace's endpoint for a call that the program's documents lack.
 
-    A draft may have the id of one of those, and an address of its own: it is called by that.
+    A draft may have the id of a bundled endpoint and another URL; it then counts as a free call.
     """
     endpoint = plan.target.endpoint
     return endpoint if endpoint.confidence in _OF_THE_WORKSPACE else FREE_CALL
@@ -156,7 +157,7 @@ def _is_shown_wholly(plan: SendPlan, masker: Masker) -> bool:
 def _shown(
     resolved: PreparedRequest, kind: TokenKind, masker: Masker
 ) -> tuple[PreparedRequest, tuple[Header, ...]]:
-    """Return a request as a person may see it, and its headers, but for that of its token."""
+    """Return a request as the user may see it, and its headers except the one with its token."""
     request = masked_request(resolved, masker)
     headers = zip(resolved.headers, request.headers, strict=True)
     of_token = {("Authorization", each) for each in (MASKED_AUTHORIZATIONS[kind],) if each}
@@ -164,16 +165,16 @@ def _shown(
 
 
 def exact_digest(plan: SendPlan) -> str:
-    """Return the digest of what leaves for a plan, but for its token, which is a mask.
+    """Return the digest of what is sent for a plan, with a mask in place of its token.
 
-    No file goes with a write of an agent. Takes its time for a large body: for a thread. Raises
-    ``WedaError`` for a plan that does not resolve.
+    A write of an agent sends no file. Takes time for a large body, so it is called in a thread.
+    Raises ``WedaError`` for a plan that cannot be resolved.
     """
     return request_digest(_resolved(plan), plan.kind)
 
 
 def _resolved(plan: SendPlan) -> PreparedRequest:
-    """Return the request of a plan. Raises ``WedaError`` for one that does not resolve."""
+    """Return the request of a plan. Raises ``WedaError`` if it cannot be resolved."""
     if plan.request is None:
         raise plan.error or GuardError(
             ErrorCode.GUARD_CALL_CHANGED,

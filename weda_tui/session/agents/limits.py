@@ -1,18 +1,21 @@
-"""What agents may do at a place: no more than its file says, nor than a person approved here.
+"""What agents may do in an env type: at most what its file says and the user approved here.
 
     the file ─┐
               ├── the stricter of each part ──► AgentBounds
-    approved ─┘   approved for nothing: no more than to read
+    approved ─┘   nothing approved: at most reading
 
-An agent may edit the file. So what the file once said that was stricter than what is approved is
-kept as approved: only a person makes it looser again. What is approved is of a route and an env
-type, because that is the data; under another name of the same place it binds as well, until
-something is approved by that name, and under the same name over any other route that was approved
-no later. So does, until a person approves the place here, what was approved of its route in any
-other workspace of this machine. An env type that an environment did not have when a person last
-saved it, or when it was first seen, is closed until a person approves it, and so is one whose
-credentials are of somebody else by now. Names of env types are compared as servers do that ignore
-case.
+An agent may edit the file. So whenever the file is stricter than what is approved, its bounds are
+stored as approved, and only the user can loosen them again.
+
+Bounds are approved for a route and an env type, because these identify the data. They also bind the
+same route and env type under another environment name, until something is approved under that name.
+They bind the same name over any other route that was not approved later. Bounds that another
+workspace of this machine approved for the route bind too, until the user approves the env type
+here.
+
+An env type is closed until the user approves it if the environment did not have it when the user
+last saved it or when it was first seen. An env type is also closed if its credentials belong to
+another identity now. Names of env types are compared as by servers that ignore case.
 """
 
 from collections.abc import Iterable
@@ -33,10 +36,10 @@ from weda_tui.store.agents.approved_bounds import (
 )
 
 MOST_KEPT = 500
-"""Places of a workspace that are kept without a person: an agent may make up any number of names.
+"""Bounds of a workspace that are stored without the user: an agent may invent any number of names.
 
-As many env types are kept as first seen. Once there are as many, what was said of no other place
-counts no further than to nothing.
+The same limit holds for env types stored when first seen. Once it is reached, every env type
+without stored bounds is closed.
 """
 _LONGEST_NAME = 100
 _UNAPPROVED = AgentBounds(AgentLevel.READ, Guard.NONE)
@@ -47,7 +50,7 @@ class AgentLimits:
     """The bounds of every env type. Reads and writes the disk: for a thread."""
 
     def __init__(self, store: BoundsFile, routes: Routes, workspaces: tuple[str, ...]) -> None:
-        """``workspaces`` are ``Paths.workspace_digests``."""
+        """``workspaces`` are the ``Paths.workspace_digests``."""
         self._store, self._routes, self._workspaces = store, routes, workspaces
 
     def find(self, environment: Environment, env_type: str) -> AgentBounds:
@@ -74,7 +77,7 @@ class AgentLimits:
         }
 
     def has_new_identity(self, environment: Environment, env_type: str) -> bool:
-        """Return whether an env type is closed since its credentials are of somebody else.
+        """Return whether an env type is closed because its credentials belong to another identity.
 
         Raises ``FileError``.
         """
@@ -83,14 +86,14 @@ class AgentLimits:
         return any(fold_segment(env_type) in _with_identity(known, each) for each in others)
 
     def check(self) -> None:
-        """Raise ``FileError`` where what is kept cannot be read."""
+        """Raise ``FileError`` if the stored bounds cannot be read."""
         self._store.load()
 
     def keep_tighter(self, *environments: Environment) -> None:
-        """Keep what files say that is stricter than what is approved: it binds from now on.
+        """Store the bounds of files that are stricter than what is approved; they bind from now on.
 
-        Also which env types an environment has that nobody has seen before, and which of those are
-        gone. Raises ``FileError``.
+        Store also the env types of environments seen for the first time, and forget removed env
+        types. Raises ``FileError``.
         """
 
         def tighter(kept: BoundsContents) -> BoundsContents:
@@ -99,7 +102,7 @@ class AgentLimits:
                 known = self._known(each, kept)
                 approved = _with(kept.approved, self._all_tighter(each, route, kept.approved))
                 new = BoundsContents(approved, self._with_known(kept.known, known))
-                if new != kept and self._routes.has_approved(each):  # else nothing goes there
+                if new != kept and self._routes.has_approved(each):  # else nothing is sent there
                     kept = new
             return kept
 
@@ -108,7 +111,7 @@ class AgentLimits:
             self._store.change(tighter)
 
     def accept(self, environment: Environment) -> None:
-        """Know all env types of an environment, which a person has saved as it is.
+        """Store all env types of an environment as known, because the user has saved it as it is.
 
         Raises ``FileError``.
         """
@@ -116,7 +119,7 @@ class AgentLimits:
         self._store.change(lambda kept: replace(kept, known=self._with_known(kept.known, known)))
 
     def follow(self, old: Environment, new: Environment) -> None:
-        """Know an environment with the credentials that a person gave it as it was known before.
+        """Move what is known of an environment to its new name and the new credentials.
 
         Raises ``FileError``.
         """
@@ -131,14 +134,14 @@ class AgentLimits:
         self._store.change(followed)
 
     def approve(self, environment: Environment, env_type: str) -> None:
-        """Approve what the file of an environment says of an env type now: a person was shown it.
+        """Approve the current bounds of an env type in the file; the user was shown them.
 
-        It changes nothing of the place by another name. Raises ``FileError``.
+        The bounds of the same route under another name do not change. Raises ``FileError``.
         """
         self._approve(environment, env_type, _said(environment, env_type), is_known=True)
 
     def narrow(self, environment: Environment, env_type: str) -> None:
-        """Approve no more than what the file says and what was approved before: nobody is asked.
+        """Approve the current bounds, without asking the user: they are never looser than before.
 
         Raises ``FileError``.
         """
@@ -162,7 +165,7 @@ class AgentLimits:
         self._store.change(changed)
 
     def approved_env_types(self, environment: Environment) -> frozenset[str]:
-        """Return the env types of an environment of which something was ever approved.
+        """Return the env types of an environment for which anything was ever approved.
 
         Raises ``FileError``.
         """
@@ -181,7 +184,7 @@ class AgentLimits:
         env_type: str,
         approved: tuple[ApprovedBounds, ...],
     ) -> list[AgentBounds]:
-        """Return the bounds of a place by its own name; without any, those by every other one."""
+        """Return the bounds of an env type under its own name, or without any, under others."""
         own, newer = self._named(environment, route, env_type, approved)
         if own:
             return [*own, *newer]
@@ -196,9 +199,10 @@ class AgentLimits:
         env_type: str,
         approved: tuple[ApprovedBounds, ...],
     ) -> tuple[list[AgentBounds], list[AgentBounds]]:
-        """Return a place's bounds by its own name, and newer ones of that over other routes.
+        """Return the bounds under the own name, and newer ones that bind as well.
 
-        The newer ones of its route in other workspaces as well.
+        Newer bounds are those of the same name over other routes, and those of the same route in
+        other workspaces.
         """
         own, newer = list[AgentBounds](), list[AgentBounds]()
         for each in approved:
@@ -213,7 +217,7 @@ class AgentLimits:
     def _all_tighter(
         self, environment: Environment, route: str, approved: tuple[ApprovedBounds, ...]
     ) -> list[ApprovedBounds]:
-        """Return what has to be kept of every env type of a file."""
+        """Return the bounds that have to be stored for the env types of a file."""
         names = _names(environment)
         found = (self._tighter(environment, route, name, approved) for name in names)
         tighter = [each for each in found if each is not None]
@@ -231,17 +235,17 @@ class AgentLimits:
         env_type: str,
         approved: tuple[ApprovedBounds, ...],
     ) -> ApprovedBounds | None:
-        """Return what has to be kept of a file that is stricter than what is approved."""
+        """Return the bounds of a file to be stored, if they are stricter than what is approved."""
         said = _said(environment, env_type)
         own, newer = self._named(environment, route, env_type, approved)
         is_known = strictest_bounds([said, *own]) in own
         if is_known or (not own and said.level is not AgentLevel.NONE):
             return None
-        bounds = strictest_bounds([said, *own, *newer])  # it is the newest by then
+        bounds = strictest_bounds([said, *own, *newer])  # the new entry will be the newest
         return self._entry(environment, route, env_type, bounds)
 
     def _known(self, environment: Environment, kept: BoundsContents) -> KnownEnvironment:
-        """Return what is known of an environment and still there; all of it where it is new."""
+        """Return the known env types that still exist; all of a new environment up to the limit."""
         now = self._known_as(environment)
         before = next((each for each in kept.known if self._is_known_as(each, now)), None)
         if before is None:
@@ -264,7 +268,7 @@ class AgentLimits:
     def _with_known(
         self, kept: tuple[KnownEnvironment, ...], new: KnownEnvironment
     ) -> tuple[KnownEnvironment, ...]:
-        """Return what is kept with one that takes the place of the one before; full is full."""
+        """Return the known environments with one replaced or added; unchanged without room."""
         if new in kept:
             return kept
         others = tuple(each for each in kept if not self._is_known_as(each, new))
@@ -274,12 +278,12 @@ class AgentLimits:
         return each.route == route and self._is_of(each, env_type)
 
     def _is_elsewhere(self, each: ApprovedBounds, route: str, env_type: str) -> bool:
-        """Return whether an approval is of a place as another workspace has it."""
+        """Return whether an approval of another workspace is for the same route and env type."""
         is_place = each.route == route and fold_segment(each.env_type) == fold_segment(env_type)
         return is_place and each.workspace not in self._workspaces
 
     def _is_same(self, one: ApprovedBounds, other: ApprovedBounds) -> bool:
-        """Return whether both are of one place by one name."""
+        """Return whether both are for the same route and env type under the same name."""
         is_here = self._is_at(one, other.route, other.env_type)
         return is_here and one.environment == other.environment
 
@@ -308,12 +312,12 @@ def _names(environment: Environment) -> list[str]:
 
 
 def _with_identity(known: KnownEnvironment, identity: str) -> frozenset[str]:
-    """Return the env types, folded, that are known with an identity."""
+    """Return the env types, case-folded, that are known with an identity."""
     return frozenset(fold_segment(name) for name, its in known.env_types.items() if its == identity)
 
 
 def _without(env_types: dict[str, str], others: Iterable[str]) -> dict[str, str]:
-    """Return the env types that others, in any letters, are not."""
+    """Return the env types without the given names, ignoring case."""
     gone = {*map(fold_segment, others)}
     return {name: its for name, its in env_types.items() if fold_segment(name) not in gone}
 
@@ -321,7 +325,7 @@ def _without(env_types: dict[str, str], others: Iterable[str]) -> dict[str, str]
 def _with(
     kept: tuple[ApprovedBounds, ...], new: list[ApprovedBounds]
 ) -> tuple[ApprovedBounds, ...]:
-    """Return what is kept with others, which take the place of those of the same name."""
+    """Return the stored bounds with new ones, which replace those of the same name."""
     places = {(each.workspace, each.environment, each.route, each.env_type) for each in new}
     others = (
         each

@@ -1,8 +1,8 @@
-"""The questions of agents that wait for a person: asked by one process, answered in another.
+"""The questions of agents that wait for the user: asked by one process, answered in another.
 
     agent's process   ask ── a private file ──► explorer   pending ── answer ──► agent's process
 
-There is no server: each side looks at the folder, the one that asks four times a second.
+There is no server: each side polls the folder, the asking side four times a second.
 """
 
 import asyncio
@@ -14,13 +14,16 @@ from weda_tui.core.errors import ErrorCode
 from weda_tui.store.agents.questions import QuestionFiles
 
 LOOK_EVERY = 0.25
-"""Seconds between two looks for an answer."""
+"""Seconds between two checks for an answer."""
 _FIRST_LOOKS = 12
-"""Explorers look each second whether there is anything to look at, and then load what they need."""
+"""Checks for an explorer before the first question.
+
+Explorers check once a second whether the folder exists, and then load what they need.
+"""
 LARGEST_ASKED = 2**18
-"""Bytes of bodies that a question has at most: nobody reads more."""
+"""The largest total size of the bodies in a question, in bytes: a user does not read more."""
 LONGEST_BODY = 32 * 1024
-"""Bytes of one of them: an explorer draws no more, and a yes is for what was shown."""
+"""The largest body in bytes: an explorer shows no more, and the user agrees to what is shown."""
 
 
 class AgentQuestions:
@@ -33,13 +36,14 @@ class AgentQuestions:
 
     @property
     def is_watched(self) -> bool:
-        """Whether an explorer of this workspace looks at the questions. Looks at the disk."""
+        """Whether an explorer of this workspace watches the questions. Reads the disk."""
         return self._files.is_watched()
 
     async def find_watcher(self) -> bool:
-        """Return whether an explorer looks at the questions.
+        """Return whether an explorer watches the questions.
 
-        Before an agent has been at work here none does, but one that is open soon begins to.
+        Before the first agent works in this workspace, no explorer does, but an open explorer soon
+        begins to.
         """
         is_new = not await asyncio.to_thread(lambda: self._files.is_there)
         for _ in range(_FIRST_LOOKS if is_new else 0):
@@ -49,15 +53,16 @@ class AgentQuestions:
         return await asyncio.to_thread(self._files.is_watched)
 
     async def ask(self, question: AgentQuestion) -> PersonAnswer | None:
-        """Return what a person answers in an explorer; ``None`` where nobody does in time.
+        """Return the user's answer in an explorer; ``None`` if the user does not answer in time.
 
-        An ``AskPerson``. The question goes with its answer, also when the task is cancelled.
-        Raises ``GuardError`` for more than anybody reads, ``FileError`` where it cannot be written.
+        An ``AskPerson``. The question is removed when it is answered, and also when the task is
+        cancelled. Raises ``GuardError`` for a question that is too long to read, ``FileError`` if
+        it cannot be written.
         """
         sizes = [len(each.request.body) for each in question.writes]
         if sum(sizes) > LARGEST_ASKED or max(sizes, default=0) > LONGEST_BODY:
             raise refusal_of(question, ErrorCode.AGENT_QUESTION_TOO_LONG)
-        self._files.put(question)  # a thread would write it after a cancellation too
+        self._files.put(question)  # a thread would write it even after a cancellation
         try:
             while self._is_open(question) and not self._files.has_answer(question.seal):  # noqa: ASYNC110 - another process answers
                 await asyncio.sleep(LOOK_EVERY)
@@ -68,17 +73,17 @@ class AgentQuestions:
     # -- the person's side -------------------------------------------------------------------
 
     def watch(self) -> None:
-        """Say that somebody looks at the questions, where no other window says so.
+        """Announce that this explorer watches the questions, unless another window does.
 
         Raises ``FileError``.
         """
         self._files.watch()
 
     def pending(self) -> Sequence[AgentQuestion]:
-        """Return the questions that wait, the oldest first, and say that somebody looks at them.
+        """Return the waiting questions, the oldest first, and announce that they are watched.
 
-        Those that are over are removed: nobody waits for their answer. Reads the disk: for a
-        thread. Raises ``FileError``.
+        Expired questions are removed, because no agent waits for their answers. Reads the disk: for
+        a thread. Raises ``FileError``.
         """
         self._files.watch()
         found = self._files.load()
@@ -88,7 +93,7 @@ class AgentQuestions:
         return [each for each in found if self._is_open(each)]
 
     def answer(self, question: AgentQuestion, answer: PersonAnswer) -> bool:
-        """Answer a question as it was shown; return whether it still waited for that.
+        """Answer a question as it was shown; return whether it was still waiting for an answer.
 
         Writes the disk: for a thread. Raises ``FileError``.
         """
@@ -98,7 +103,7 @@ class AgentQuestions:
         return True
 
     def close(self) -> None:
-        """Look at the questions no longer."""
+        """Stop watching the questions."""
         self._files.close()
 
     def _is_open(self, question: AgentQuestion) -> bool:

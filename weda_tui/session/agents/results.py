@@ -1,4 +1,4 @@
-"""What a call of an agent comes to. Everything in here is masked as files are."""
+"""The results of an agent's calls. All of their text is masked as in files."""
 
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
@@ -17,35 +17,35 @@ from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.session.sending.preflight import Preflight
 
 AskPerson = Callable[[AgentQuestion], Awaitable[PersonAnswer | None]]
-"""Shows a question to a person; ``None`` where nobody answered.
+"""Shows a question to the user; returns ``None`` if the user does not answer.
 
-Raises ``GuardError`` (``AGENT_QUESTION_TOO_LONG``) for one that cannot be shown.
+Raises ``GuardError`` (``AGENT_QUESTION_TOO_LONG``) for a question that cannot be shown.
 """
 
 
 class AgentNeed(StrEnum):
-    """What has to happen before a call of an agent leaves."""
+    """What has to happen before a call of an agent is sent."""
 
     NOTHING = "nothing"
-    """It goes."""
+    """The call is sent."""
     ANSWER = "answer"
-    """A person is asked."""
+    """The user is asked."""
     PERSON = "person"
-    """Only a person may send it, by a command of their own."""
+    """Only the user may send it, with a command."""
     REFUSED = "refused"
-    """It does not go: ``error`` says why."""
+    """The call is refused; ``error`` has the reason."""
 
 
 class AgentJudgement(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan as it counts for agents."""
+    """The judgement of a plan for agents."""
 
     effect: Effect
     bounds: AgentBounds
-    """The strictest of every env type that it may go to."""
+    """The strictest bounds of all env types that it may be sent to."""
     decision: GuardDecision
     need: AgentNeed
     error: WedaError | None
-    """Why it is refused, or for a person to send."""
+    """Why it is refused, or why only the user may send it."""
 
 
 class AgentPlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,55 +53,56 @@ class AgentPlace(msgspec.Struct, frozen=True, kw_only=True):
 
     env_type: str
     level: AgentLevel
-    """What counts: the stricter of what the file says and what a person approved."""
+    """The effective level: the stricter of what the file says and what the user approved."""
     guard: Guard
-    """Likewise."""
+    """The effective guard, likewise."""
     is_narrowed: bool
-    """Whether the file says something looser, which no person approved on this machine."""
+    """Whether the file says something looser, which the user did not approve on this machine."""
     has_new_identity: bool
-    """Whether the credentials are of somebody else than a person approved on this machine."""
+    """Whether the credentials belong to another identity than the user approved on this machine."""
 
 
 class AgentPreview(msgspec.Struct, frozen=True, kw_only=True):
-    """What sending a draft for an agent would do. Nothing was sent for it."""
+    """What sending a draft for an agent would do; nothing is sent to find it out."""
 
     preflight: Preflight
-    """What leaves, masked; its decision is that for a person at this machine."""
+    """The masked preview; its decision is the one for the user of this machine."""
     judgement: AgentJudgement
-    """Refused also where it cannot be sent at all."""
+    """The judgement; also refused if the draft cannot be sent at all."""
     command: str
-    """The command with which a person sends the same; empty where none says it, and for a read."""
+    """The command with which the user sends the same; empty if there is none, and for a read."""
 
 
 class NeedsPerson(msgspec.Struct, frozen=True, kw_only=True):
-    """Nothing was sent: only a person may, or the person who was asked did not say yes."""
+    """Nothing was sent: only the user may send it, or the user who was asked did not agree."""
 
     error: WedaError
-    """Why: a ``GuardError``."""
+    """The reason, a ``GuardError``."""
     writes: tuple[AskedWrite, ...]
-    """What would leave."""
+    """The writes that would be sent."""
     command: str
-    """The command with which a person sends the same; empty where none says it.
+    """The command with which the user sends the same; empty if there is none.
 
-    So after a no, and for a run: what its files say when it is pasted, nobody was shown.
+    It is also empty after a refusal by the user, and for a run, because its files may have changed
+    when the command is pasted, and the user was not shown the changes.
     """
 
 
 class AgentRefused(msgspec.Struct, frozen=True):
-    """Nothing was sent, and nothing that anybody answers would change that."""
+    """Nothing was sent, and no answer of the user would change that."""
 
     error: WedaError
-    """Mostly a ``GuardError``, a ``RouteError``, or a ``LimitError`` with the seconds to wait."""
+    """Usually a ``GuardError``, a ``RouteError``, or a ``LimitError`` with the seconds to wait."""
 
 
 class AgentRan(msgspec.Struct, frozen=True):
-    """A run of saved requests ended."""
+    """The results of a finished run of saved requests."""
 
     results: tuple[RunResult, ...]
     elapsed: float
-    """Seconds, without the time that a person took to answer."""
+    """Seconds, without the time that the user took to answer."""
 
 
 AgentResult = Answered | Failed | NeedsPerson | AgentRefused
-"""Of one request; all text of an answer is data, whatever its verdict."""
+"""The result of one request; all text of a response is data, whatever its verdict."""
 AgentRunOutcome = AgentRan | NeedsPerson | AgentRefused

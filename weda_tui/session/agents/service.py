@@ -1,4 +1,4 @@
-"""What an agent may do with drafts and saved requests; the rules stand in ``core.agents``.
+"""What an agent may do with drafts and saved requests; ``core.agents`` has the rules.
 
 preview ── plan ── judge ──► AgentPreview
 send ── admit ── as any send ──► Answered | Failed | NeedsPerson | AgentRefused
@@ -79,7 +79,7 @@ class AgentService:
         self._budget = CallBudget(session.settings.agent_calls)
         self._secrets = AnswerSecrets(lambda: self._own_words)
         self.questions = AgentQuestions(QuestionFiles(paths.agent_questions), session.clock)
-        """Asks in an explorer that is open on this workspace."""
+        """Asks the user in an explorer that is open on this workspace."""
 
     # -- what they may -----------------------------------------------------------------------
 
@@ -99,9 +99,9 @@ class AgentService:
         )
 
     def other_places(self, where: Target) -> dict[str, AgentPlace]:
-        """Return what agents may do at the same address by the names of other environments.
+        """Return what agents may do at the same address under other environment names.
 
-        Raises ``FileError``.
+        The keys are the names of the targets. Raises ``FileError``.
         """
         environment, wanted = where.environment, fold_segment(where.env_type)
         return {
@@ -122,18 +122,19 @@ class AgentService:
         return is_open and self._session.routes.has_approved(environment)
 
     def is_looser(self, where: Target, level: AgentLevel) -> bool:
-        """Return whether a level allows agents more than counts now: only a person may say so.
+        """Return whether a level allows agents more than now, so that only the user may set it.
 
-        To shut them out, nobody is asked, whatever the guard. Raises ``FileError``.
+        Closing an env type to agents needs no question, whatever its guard. Raises ``FileError``.
         """
         now = self._limits.find(where.environment, where.env_type)
         new = AgentBounds(level, where.guard)
         return level is not AgentLevel.NONE and strictest_bounds([now, new]) != new
 
     def allow(self, where: Target, level: AgentLevel) -> None:
-        """Write what agents may do in a place, and approve it with its guard, as it was shown.
+        """Write what agents may do at a target, and approve it with its guard as shown.
 
-        Where nobody was asked, a guard that was never approved stays so. Raises ``FileError``.
+        For ``AgentLevel.NONE`` the user was not asked, so a guard that was never approved is not
+        approved by it. Raises ``FileError``.
         """
         environment = where.environment
         settings = tuple(
@@ -149,7 +150,7 @@ class AgentService:
             self._limits.approve(changed, where.env_type)
 
     async def masker(self) -> Masker:
-        """Return what hides every secret of this machine, and those of answers that agents had.
+        """Return a masker for every secret of this machine and of the responses to agents.
 
         Raises ``FileError``.
         """
@@ -157,7 +158,7 @@ class AgentService:
 
     @property
     def answers_masker(self) -> Masker:
-        """What hides the secrets that answers had."""
+        """The masker for the secrets of responses to agents."""
         return self._secrets.masker
 
     @cached_property
@@ -170,10 +171,11 @@ class AgentService:
     # -- a deployment, and what was sent -----------------------------------------------------
 
     async def check(self, where: Target) -> tuple[StepResult, ...]:
-        """Return what came of each step of a check of a place, in order, as ``env check`` does it.
+        """Return the result of each step of a check of a target, in order, like ``env check``.
 
-        Each step that sends a request is a call of the agent's. Raises ``WedaError``: agents may
-        do nothing there, the route is not approved, or the calls of this minute are used up.
+        Each step that sends a request counts as a call of the agent. Raises ``WedaError`` if agents
+        may do nothing there, if the route is not approved, or if the calls of this minute are used
+        up.
         """
         place, found = await asyncio.to_thread(self._checked, where), dict[CheckStep, StepResult]()
         plan = plan_steps(place.environment, [place.env_type])
@@ -185,10 +187,10 @@ class AgentService:
         return tuple(masked_step(found[step], masker) for step in plan)
 
     def _checked(self, where: Target) -> Target:
-        """Return a place that an agent may check. Raises ``WedaError``.
+        """Return a target that an agent may check. Raises ``WedaError``.
 
-        Some calls of a check have an env type of their own in their path: neither that nor one of
-        the environment's may be closed to agents.
+        Some calls of a check have a fixed env type in their path: neither these nor the
+        environment's own env types may be closed to agents.
         """
         where = self._now(where)
         drafts = [draft_for(self._session.endpoints.get(each.endpoint, where)) for each in READS]
@@ -202,9 +204,9 @@ class AgentService:
         return where
 
     async def find_history(self, query: HistoryQuery) -> HistoryPage:
-        """Return what a query finds of the places that agents may read. Raises ``FileError``.
+        """Return the entries a query finds among those that agents may read. Raises ``FileError``.
 
-        Its words are looked for in what the agent is shown of an entry.
+        The words of the query are searched only in what the agent is shown of an entry.
         """
         history, places = self._session.history, await asyncio.to_thread(self._readable)
         limit = history.limits.count if query.words else query.limit
@@ -220,17 +222,17 @@ class AgentService:
         return HistoryPage(await asyncio.to_thread(found), page.kept)
 
     async def read_history(self, number: int) -> HistoryRecord:
-        """Return an entry whole. Raises ``FileError``, also where agents may not read now."""
+        """Return a whole entry. Raises ``FileError``, also if agents may not read it now."""
         record = await self._session.history.read(number)
         if not record.entry.conditions.is_within(await asyncio.to_thread(self._readable)):
             raise FileError(ErrorCode.HISTORY_UNKNOWN, id=number)
         return await asyncio.to_thread(masked_record, record, await self.masker())
 
     def _readable(self) -> frozenset[HistoryPlace]:
-        """Return the places whose entries an agent may read: a person's are not all theirs.
+        """Return the places whose entries an agent may read; it may not read all of the user's.
 
-        What the file says of another route is no word on what was sent over this one, and what was
-        sent from another workspace is none of its business.
+        What the file allows holds for the current route only, not for entries sent over another
+        route. Entries of another workspace are never readable.
         """
         routes, workspaces = self._session.routes, self._session.paths.workspace_digests
         return frozenset(
@@ -245,9 +247,9 @@ class AgentService:
     # -- one request -------------------------------------------------------------------------
 
     async def preview(self, draft: RequestDraft, where: Target) -> AgentPreview:
-        """Return what sending a draft would do, and what it needs. Sends nothing, costs no call.
+        """Return what sending a draft would do, and what it needs. Sends nothing, uses no call.
 
-        Raises ``FileError`` for the draft of a call that the place does not know.
+        Raises ``FileError`` if the target does not have the draft's endpoint.
         """
         return await asyncio.to_thread(self._preview, draft, where, await self.masker())
 
@@ -281,12 +283,12 @@ class AgentService:
         saved: str = "",
         on_progress: Callable[[Sending], None] = lambda _: None,
     ) -> AgentResult:
-        """Send a draft: a read, or a write that a person agrees to.
+        """Send a draft: a read, or a write that the user agrees to.
 
-        ``client`` is what the agent calls itself, ``reason`` what it says of the call; ``ask`` asks
-        a person, ``None`` nobody. Of ``where`` the names count: the file is read again. What cannot
-        be read before it is sent refuses it; raises ``FileError`` where the secrets that the answer
-        may hold cannot be read once that has come.
+        ``client`` is the name the agent gives itself, ``reason`` its reason for the call. ``ask``
+        asks the user, ``None`` if there is no user to ask. Only the names in ``where`` are used:
+        the file is read again. If the secrets cannot be read before the call, the call is refused.
+        Raises ``FileError`` if they cannot be read after the response has come.
         """
         try:
             masker, place = await self.masker(), await asyncio.to_thread(self._now, where)
@@ -327,12 +329,12 @@ class AgentService:
         given: Mapping[str, str] = {},
         on_progress: Callable[[int, int], None] = lambda _, __: None,
     ) -> AgentRunOutcome:
-        """Send saved requests, folders or collections, and what they depend on, in their order.
+        """Send saved requests, folders or collections, with their dependencies, in order.
 
-        A person is asked once about all writes that are known before; one whose values come from an
-        earlier answer is asked about when they have come. ``given`` are variables, as of ``--set``;
-        ``on_progress`` is given how many of how many requests are done. Raises ``FileError`` for a
-        path that is not there.
+        The user is asked once about all writes that are known before the run. A write whose values
+        come from an earlier response is asked about when the values are known. ``given`` are
+        variables, as with ``--set``; ``on_progress`` is called with the numbers of finished and of
+        all requests. Raises ``FileError`` for a path that does not exist.
         """
         masker, place = await self.masker(), await asyncio.to_thread(self._now, where)
         loader = RequestLoader(self._session, place)
@@ -366,7 +368,7 @@ class AgentService:
     async def _known_writes(
         self, run: RequestRun, place: Target, admission: AgentAdmission
     ) -> list[PlannedWrite]:
-        """Return the writes of a run whose bytes are known; ``admission`` says which may not go."""
+        """Return the writes of a run whose bytes are known; ``admission`` records refusals."""
         writes: list[PlannedWrite] = []
         for path, draft in {saved.path: draft for saved, draft in run.drafts()}.items():
             with suppress(WedaError):
@@ -374,7 +376,7 @@ class AgentService:
                 digest = await asyncio.to_thread(exact_digest, plan)
                 again = await asyncio.to_thread(self._session.sending.plan, draft, place)
                 if digest != await asyncio.to_thread(exact_digest, again):
-                    continue  # it is another one at each send: asked about when that is known
+                    continue  # its bytes differ at each send: asked about when it is sent
                 write = await admission.planned_write(plan, digest, path)
                 writes += [write] if write is not None else []
         return writes
@@ -382,13 +384,16 @@ class AgentService:
     # -- what they have in common ------------------------------------------------------------
 
     def _now(self, where: Target) -> Target:
-        """Return a place as its file says it now. Reads the disk. Raises ``FileError``."""
+        """Return a target as its file describes it now. Reads the disk. Raises ``FileError``."""
         environments = self._session.environments
         environments.reload()
         return environments.where_exactly(where.environment.name, where.env_type)
 
     async def _plan_now(self, plan: SendPlan, draft: RequestDraft) -> SendPlan:
-        """Return a plan as the files have it now, of the same moment. Raises ``FileError``."""
+        """Return a plan made from the current files, with the same time and ids.
+
+        Raises ``FileError``.
+        """
         place = await asyncio.to_thread(self._now, plan.where)
         return await asyncio.to_thread(self._session.sending.plan, draft, place, plan)
 
@@ -402,7 +407,7 @@ class AgentService:
         return AgentAdmission(services, masker, words, ask, saved=saved)
 
     def _command(self, draft: RequestDraft, place: Target, masker: Masker) -> str:
-        """Return the command that sends what a draft is now; empty where none says it."""
+        """Return the command that sends what a draft is now; empty if there is none."""
         plan = self._session.sending.plan(draft, place)
         shipped, settled = plan.target.shipped, settled_draft(draft, plan)
         if shipped is None or settled is None:
@@ -412,10 +417,10 @@ class AgentService:
 
 
 def _seen(results: Sequence[RunResult], masker: Masker) -> tuple[RunResult, ...]:
-    """Return the results of a run as the agent sees them."""
+    """Return the results of a run masked for the agent."""
     return tuple(masked_result(each, masker) for each in results)
 
 
 def _of_agent(draft: RequestDraft) -> RequestDraft:
-    """Return a draft with nothing in it that only a person says."""
+    """Return a draft without the options that only the user may set."""
     return replace(draft, token_kind=None, asks_part=False, is_recorded=True)

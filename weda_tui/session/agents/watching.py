@@ -1,4 +1,4 @@
-"""Whether agents ask something, as an explorer looks at it: one look at the time of a folder."""
+"""Detects new questions of agents for an explorer, by reading the time of one folder."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from weda_tui.core.errors import FileError
 
-if TYPE_CHECKING:  # they come with the first folder
+if TYPE_CHECKING:  # loaded once the folder exists
     from weda_tui.core.agents.question import AgentQuestion
     from weda_tui.session.agents.questions import AgentQuestions
 
 
 class QuestionWatch:
-    """Knows whether the questions of a workspace have to be read again.
+    """Detects whether the questions of a workspace have to be read again.
 
-    Before an agent has been at work here there is no folder, and nothing more than that is asked.
+    Before an agent works in the workspace, the folder does not exist, and nothing else is checked.
     """
 
     def __init__(self, folder: Path, questions: "Callable[[], AgentQuestions]") -> None:
@@ -25,27 +25,28 @@ class QuestionWatch:
         self._seen, self._is_changing = 0, False
 
     def has_news(self) -> bool:
-        """Return whether the folder is to be read; not to be asked while that is being done.
+        """Return whether the folder has to be read; must not be called while it is being read.
 
-        After a change it is read twice: two changes in one tick of a file system have one time.
+        After a change it is read twice, because two changes within one tick of the file system have
+        the same time.
         """
         try:
             changed = self._folder.stat().st_mtime_ns
         except OSError:
             changed = 0
         if self._questions is not None:
-            with suppress(FileError):  # said by ``read``
+            with suppress(FileError):  # raised again by ``read``
                 self._questions.watch()
         was_changing, self._is_changing = self._is_changing, changed != self._seen
         self._seen = changed
         return was_changing or self._is_changing
 
     def read(self) -> "Sequence[AgentQuestion]":
-        """Return the questions that wait, the oldest first. For a thread. Raises ``FileError``."""
+        """Return the waiting questions, the oldest first. For a thread. Raises ``FileError``."""
         self._questions = self._load()
         return self._questions.pending()
 
     def close(self) -> None:
-        """Look no longer."""
+        """Stop watching."""
         if self._questions is not None:
             self._questions.close()

@@ -1,6 +1,6 @@
-"""Answers that are kept with saved requests: where one may go, and putting it there.
+"""Responses stored as examples of saved requests.
 
-Everything here touches the disk and belongs in a thread.
+Everything here uses the disk and is called in a thread.
 """
 
 from typing import NamedTuple
@@ -15,16 +15,16 @@ from weda_tui.session.collections.service import Collections, LoadedRequest
 
 
 class Home(NamedTuple):
-    """A saved request that an example may be kept with."""
+    """A saved request in which an example may be stored."""
 
     path: str
     title: str
     is_same_call: bool
-    """Whether it is of the endpoint that was called."""
+    """Whether the request is of the called endpoint."""
 
 
 def homes(collections: Collections, endpoint_id: str, open_path: str) -> list[Home]:
-    """Return every saved request: the selected one first, then those of the same endpoint."""
+    """Return all saved requests: the selected one first, then those of the same endpoint."""
     titles = collections.titles()
 
     def home(path: str) -> Home:
@@ -37,7 +37,7 @@ def homes(collections: Collections, endpoint_id: str, open_path: str) -> list[Ho
 
 
 def keep_example(collections: Collections, path: str, example: Example) -> LoadedRequest:
-    """Add an example to a saved request, under a name that is free. Raises ``FileError``."""
+    """Add an example to a saved request, under a free name. Raises ``FileError``."""
     loaded = collections.load(path)
     examples = loaded.request.examples
     taken = (each.name for each in examples)
@@ -47,6 +47,6 @@ def keep_example(collections: Collections, path: str, example: Example) -> Loade
 
 
 def request_of(draft: RequestDraft, *examples: Example) -> SavedRequest:
-    """Return a draft as a request to be saved, with the variables of its files."""
+    """Return a draft as a request to be saved, with the variables from its files."""
     variables = saved_values(draft.layers)
     return SavedRequest(path="", draft=draft, variables=variables, examples=examples)

@@ -1,4 +1,4 @@
-"""What the rows of the tree say of saved requests, and what others changed on the disk."""
+"""Summaries of saved requests for the rows of the tree, and detection of changes on the disk."""
 
 import os
 from collections.abc import Iterable
@@ -13,32 +13,32 @@ from weda_tui.store.collections.files import SUFFIX, load_request, settings_file
 
 
 class SavedMove(msgspec.Struct, frozen=True):
-    """A request or a folder that was put elsewhere: all that an undo needs."""
+    """A request or a folder that was moved, with everything needed to undo the move."""
 
     path: str
     new: str
     orders: tuple[tuple[str, tuple[str, ...]], ...]
-    """Folders with the order that they had before."""
+    """Folders with their previous order."""
 
 
 class Undone(msgspec.Struct, frozen=True):
-    """What an undo did."""
+    """The result of an undo."""
 
     path: str
-    """Where it lies now."""
+    """The current path."""
     was: str = ""
-    """Where it lay before; empty for something that was gone."""
+    """The previous path; empty for a restored entry."""
 
 
 def file_stamp(root: Path, path: str) -> int:
-    """Return when a request's file was written, in nanoseconds; 0 where there is none."""
+    """Return the write time of a request's file, in nanoseconds; 0 if it does not exist."""
     return _written(root / f"{path}{SUFFIX}")
 
 
 def stamps(root: Path, folders: Iterable[str]) -> dict[str, int]:
-    """Return when folders and their settings were written, by path, in nanoseconds; 0 for none.
+    """Return the write times of folders and their settings, by path, in nanoseconds; 0 for none.
 
-    A folder is written with the names in it; one look takes some 2 µs.
+    The time of a folder changes with the names in it; reading one time takes some 2 µs.
     """
     files = (each for path in folders for each in (path, settings_file(path)))
     return {file: _written(root / file) for file in files}
@@ -52,11 +52,11 @@ def _written(file: Path) -> int:
 
 
 MOST_SEEN = 20_000
-"""Requests whose rows are remembered."""
+"""Requests whose summaries are cached."""
 
 
 class Seen(msgspec.Struct, frozen=True, gc=False):
-    """What a row of the tree says of a request."""
+    """The contents of a row of the tree for one request."""
 
     title: str = ""
     method: str = ""
@@ -64,13 +64,13 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
     tags: tuple[str, ...] = ()
     problem: FileError | None = None
     stamp: int = 0
-    """When the file was written that was looked at."""
+    """The write time of the file when it was read."""
 
 
 class SeenRequests:
-    """The rows of one workspace, by path; ``get`` alone touches no disk.
+    """The summaries of one workspace, by path; only ``get`` does not use the disk.
 
-    Threads may look at rows and forget them at the same time.
+    Threads may read and forget summaries at the same time.
     """
 
     def __init__(self, root: Path) -> None:
@@ -78,11 +78,11 @@ class SeenRequests:
         self._seen: dict[str, Seen] = {}
 
     def get(self, path: str) -> Seen | None:
-        """Return what a row says, where its file has been looked at."""
+        """Return the summary of a request if its file was read."""
         return self._seen.get(path)
 
     def look_at(self, paths: Iterable[str]) -> None:
-        """Read files for their rows: some 0.5 ms each."""
+        """Read files for their summaries; each takes some 0.5 ms."""
         if len(self._seen) > MOST_SEEN:
             self._seen.clear()
         for path in paths:
@@ -95,7 +95,7 @@ class SeenRequests:
                 self._note(request, written)
 
     def note(self, request: SavedRequest) -> None:
-        """Take over what was just written."""
+        """Store the summary of a request that was just written."""
         self._note(request, file_stamp(self._root, request.path))
 
     def _note(self, request: SavedRequest, written: int) -> None:
@@ -105,13 +105,13 @@ class SeenRequests:
         )
 
     def forget(self, path: str) -> None:
-        """Drop the row of a request, or all rows below a folder."""
+        """Drop the summary of a request, or all summaries below a folder."""
         for each in tuple(self._seen):
             if is_within(each, path):
                 self._seen.pop(each, None)
 
     def forget_changed(self, paths: Iterable[str]) -> bool:
-        """Let the rows be read again whose files were written since; return whether any was."""
+        """Drop the summaries of files written since they were read; return whether any were."""
         is_any = False
         for path in paths:
             seen = self._seen.get(path)

@@ -1,8 +1,8 @@
-"""The saved requests of a workspace: looked at where they are shown, changed one at a time.
+"""The saved requests of a workspace: read as they are shown, changed one at a time.
 
     load(path) ──► LoadedRequest ── draft_of ──► RequestDraft with its variables ── edit ──► save
 
-Everything here touches the disk and belongs in a thread; ``seen.get`` alone answers at once.
+Everything here uses the disk and is called in a thread; only ``seen.get`` never waits.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from weda_tui.core.history.entry import LastResult
 
 MOST_READ = 500
-"""Requests that are read for their titles at one time."""
+"""Requests whose titles are read at one time, at most."""
 
 
 class Collections:
@@ -67,30 +67,35 @@ class Collections:
         masker: Callable[[], Masker],
         follow: Callable[[str, str], None] = lambda _, __: None,
     ) -> None:
-        """``masker`` is that of ``FileGate``: it returns what hides every secret of this machine.
+        """``masker`` is ``FileGate.masker``: its result hides every secret of this machine.
 
-        ``follow`` is told of each path that is another one now, in the thread that changed it.
+        ``follow`` is called with each path that changed and its new path, in the thread that
+        changed it.
         """
         self.root = root
         self.seen = SeenRequests(root)
         self.unsent: dict[str, LastResult] = {}
-        """How requests of runs ended that got no answer, by path; the history lacks the unsent."""
+        """How requests of runs without a response ended, by path; the history lacks unsent ones."""
         self.changes = CollectionChanges(self, masker, follow)
 
     def listing(self, path: str = "") -> Listing:
-        """List one folder; the root is empty. Raises nothing expected."""
+        """List one folder; the root is the empty path. Raises no expected errors."""
         return list_folder(self.root, path)
 
     def paths(self) -> tuple[str, ...]:
-        """Return the path of every request, read or not: 10,000 take some 40 ms."""
+        """Return the path of every request, read or not; 10,000 requests need some 40 ms."""
         return tuple(request_paths(self.root))
 
     def count_below(self, path: str) -> int:
-        """Return how many requests lie in a folder and those in it."""
+        """Return the number of requests in a folder and its subfolders."""
         return sum(1 for _ in request_paths(self.root, path))
 
     def titles(self) -> dict[str, str]:
-        """Return the title of every request by path; of many, of those that were looked at."""
+        """Return the title of every request by path.
+
+        Of the requests not read before, only the first ``MOST_READ`` are read; the title of the
+        others is the name in the path.
+        """
         paths = self.paths()
         self.seen.look_at([path for path in paths if self.seen.get(path) is None][:MOST_READ])
         rows = ((path, self.seen.get(path)) for path in paths)
@@ -105,24 +110,24 @@ class Collections:
         return load_request(self.root, path)
 
     def load_all(self, path: str = "") -> LoadedCollections:
-        """Read everything below a folder; raises nothing expected."""
+        """Read everything below a folder. Raises no expected errors."""
         return load_collections(self.root, path)
 
     def text_now(self, path: str) -> str | None:
-        """Return what a request's file says now, ``None`` where it is gone.
+        """Return the current text of a request's file, ``None`` if the file does not exist.
 
         Raises ``FileError``.
         """
         return read_text(self.root.parent, self.root / f"{path}{SUFFIX}", file=f"{path}{SUFFIX}")
 
     def stamps(self, folders: Iterable[str]) -> dict[str, int]:
-        """Return when folders and their settings were written, by path, in nanoseconds."""
+        """Return the write times of folders and their settings, by path, in nanoseconds."""
         return stamps(self.root, folders)
 
     def layers(self, request: SavedRequest) -> tuple[VariableLayer, ...]:
-        """Return the variables that a request stands in, weakest first: folders, itself.
+        """Return the variables that apply to a request, weakest first: folders, then its own.
 
-        Raises ``FileError`` for a folder whose settings do not open.
+        Raises ``FileError`` for a folder whose settings cannot be opened.
         """
         names = request.folder.split("/") if request.folder else []
         layers = [
@@ -144,15 +149,15 @@ class Collections:
         return msgspec.structs.replace(request.draft, layers=self.layers(request))
 
     def settings(self, path: str) -> FolderSettings:
-        """Return what is said of a folder. Raises ``FileError``."""
+        """Return the settings of a folder. Raises ``FileError``."""
         return load_settings(self.root, path)[0]
 
     def assertion_text(self, assertion: Assertion) -> str:
-        """Return the lines that an assertion is in a request's file."""
+        """Return the lines of an assertion as in a request's file."""
         return dumps({"assert": [assertion_table(assertion)]})
 
     def preview(self, loaded: LoadedRequest, draft: RequestDraft) -> str:
-        """Return what a request's file would say with another draft. Touches no disk."""
+        """Return the text of a request's file with another draft. Does not use the disk."""
         plain = msgspec.structs.replace(draft, layers=())
         if plain == loaded.request.draft:
             return loaded.text
@@ -161,7 +166,7 @@ class Collections:
 
 
 class CollectionChanges:
-    """What changes the saved requests of a workspace, and takes changes back."""
+    """Changes the saved requests of a workspace, and undoes changes."""
 
     def __init__(
         self, saved: Collections, masker: Callable[[], Masker], follow: Callable[[str, str], None]
@@ -170,17 +175,18 @@ class CollectionChanges:
         self._masker, self._follow_elsewhere = masker, follow
         self._done: list[Removed | SavedMove] = []
         self._written: dict[str, str] = {}
-        """What was written here last, by path."""
+        """The text last written here, by path."""
 
     def has_written(self, path: str, text: str) -> bool:
-        """Return whether a request's file says what was written here last."""
+        """Return whether a request's text is the one last written here."""
         return self._written.get(path) == text
 
     def save(self, request: SavedRequest, known_text: str | None = None) -> LoadedRequest:
         """Write a request; see ``store.collections.files.save_request``.
 
-        Raises ``FileError``, also ``SECRET_IN_REQUEST`` with the part that holds one: by its value,
-        or, where the file does not hold that text yet, by the name of its header or field.
+        Raises ``FileError``, also ``SECRET_IN_REQUEST`` with the part that contains a secret. A
+        secret is recognised by its value or, for text that the file does not contain yet, by the
+        name of its header or field.
         """
         return self._write(request, known_text, self._masker())
 
@@ -199,15 +205,16 @@ class CollectionChanges:
         return LoadedRequest(plain, text)
 
     def _draft_of(self, path: str) -> RequestDraft | None:
-        """Return the draft that a file holds; ``None`` where there is none that opens."""
+        """Return the draft in a file; ``None`` if there is no file that can be opened."""
         with suppress(FileError):
             return self._saved.load(path).request.draft
         return None
 
     def path_for(self, title: str, folder: str) -> str:
-        """Return where a new request of a title goes: a file's name that is free.
+        """Return a path with a free file name for a new request with a title.
 
-        Raises ``FileError`` (``NAME_INVALID``) for a folder that no system can have.
+        Raises ``FileError`` (``NAME_INVALID``) for a folder name that is not possible on every
+        system.
         """
         if folder:
             check_path(folder)
@@ -215,7 +222,7 @@ class CollectionChanges:
         return joined(folder, file_name_for(title, (*listing.requests, *listing.folders)))
 
     def is_taken(self, path: str) -> bool:
-        """Return whether a request or a folder lies at a path, also in another case."""
+        """Return whether a request or a folder exists at a path, also with different case."""
         listing = self._saved.listing(parent_of(path))
         names = {fold_name(each) for each in (*listing.requests, *listing.folders)}
         return fold_name(name_of(path)) in names
@@ -229,9 +236,9 @@ class CollectionChanges:
         like: SavedRequest | None = None,
         replaces: bool = False,
     ) -> LoadedRequest:
-        """Save a draft as a new request, with what ``like`` has beside its draft.
+        """Save a draft as a new request, with everything else copied from ``like``.
 
-        ``replaces`` writes over the file of that title. Raises ``FileError`` as ``save`` does.
+        ``replaces`` overwrites the file of that title. Raises ``FileError`` as ``save`` does.
         """
         self._check_title(title)
         path = joined(folder, file_name_for(title)) if replaces else self.path_for(title, folder)
@@ -241,14 +248,14 @@ class CollectionChanges:
         return self.save(request, self._saved.text_now(path) if replaces else None)
 
     def duplicate(self, path: str) -> LoadedRequest:
-        """Save a copy beside a request, under a name that is free. Raises ``FileError``."""
+        """Save a copy of a request in the same folder, under a free name. Raises ``FileError``."""
         request = self._saved.load(path).request
         copy = self.path_for(name_of(path), request.folder)
         title = f"{request.name}{copy.removeprefix(path)}" if request.name else ""
         return self.save(msgspec.structs.replace(request, path=copy, name=title))
 
     def rename(self, path: str, title: str) -> str:
-        """Give a request or a folder another title, and its file the name; return the new path.
+        """Change the title of a request or a folder, and rename its file; return the new path.
 
         Raises ``FileError``.
         """
@@ -274,9 +281,9 @@ class CollectionChanges:
         return new
 
     def move(self, path: str, folder: str) -> str:
-        """Put a request or a folder into another folder; return the new path.
+        """Move a request or a folder to another folder; return the new path.
 
-        Raises ``FileError`` (``FILE_EXISTS`` for a folder into itself).
+        Raises ``FileError`` (``FILE_EXISTS`` if a folder is moved into itself).
         """
         if parent_of(path) == folder:
             return path
@@ -289,9 +296,9 @@ class CollectionChanges:
         return new
 
     def put(self, path: str, folder: str, at: int | None = None) -> str:
-        """Put a request or a folder into a folder, at a place in it; return its path.
+        """Move a request or a folder to a folder, at a position in it; return its new path.
 
-        Without a place it goes where its name belongs. ``undo`` puts it back. Raises ``FileError``.
+        Without a position it is sorted by name. ``undo`` reverts the move. Raises ``FileError``.
         """
         folders = dict.fromkeys((parent_of(path), folder))
         orders = tuple((each, self._saved.listing(each).settings.order) for each in folders)
@@ -302,7 +309,7 @@ class CollectionChanges:
         return new
 
     def make_folder(self, title: str, parent: str = "") -> str:
-        """Make a folder, a collection where it has no parent; return its path."""
+        """Create a folder, or a collection if it has no parent; return its path."""
         self._check_title(title)
         listing = self._saved.listing(parent)
         path = joined(parent, file_name_for(title, (*listing.requests, *listing.folders)))
@@ -312,11 +319,11 @@ class CollectionChanges:
         return path
 
     def _check_title(self, title: str) -> None:
-        """Refuse a title with a secret in it: a file is called by it."""
+        """Refuse a title that contains a secret, because the file gets this name."""
         _check_texts((("name", title),), self._masker())
 
     def change_settings(self, path: str, **changes: object) -> FolderSettings:
-        """Change what is said of a folder (fields of ``FolderSettings``).
+        """Change the settings of a folder (fields of ``FolderSettings``).
 
         Raises ``FileError``, also ``SECRET_IN_REQUEST`` for a secret that was not there before.
         """
@@ -330,9 +337,9 @@ class CollectionChanges:
         return changed
 
     def shift(self, path: str, by: int) -> bool:
-        """Move a request or a folder among what lies in its folder.
+        """Move a request or a folder up or down within its folder.
 
-        Returns whether there was a place to go to. Raises ``FileError``.
+        Returns whether it could be moved. Raises ``FileError``.
         """
         listing = self._saved.listing(parent_of(path))
         row, name = [each for each, _ in listing.entries], name_of(path)
@@ -344,7 +351,7 @@ class CollectionChanges:
         return True
 
     def _place_at(self, path: str, at: int) -> bool:
-        """Put a request, or a folder, at a place in its folder; see ``shift``."""
+        """Move a request or a folder to a position in its folder; see ``shift``."""
         listing = self._saved.listing(parent_of(path))
         names, name = [each for each, _ in listing.entries], name_of(path)
         if name not in names or not 0 <= at < len(names) or names.index(name) == at:
@@ -355,17 +362,17 @@ class CollectionChanges:
         return True
 
     def remove(self, path: str) -> None:
-        """Remove a request or a folder; ``undo`` brings it back. Raises ``FileError``."""
+        """Remove a request or a folder; ``undo`` restores it. Raises ``FileError``."""
         self._done.append(remove(self._root, path))
         self._seen.forget(path)
 
     @property
     def can_undo(self) -> bool:
-        """Whether something was removed, or put elsewhere, in this run."""
+        """Whether something was removed or moved since the program started."""
         return bool(self._done)
 
     def undo(self) -> Undone:
-        """Take back what was removed or put elsewhere last. Raises ``FileError``."""
+        """Undo the last removal or move. Raises ``FileError``."""
         last = self._done[-1]
         if isinstance(last, Removed):
             restore(self._root, last)
@@ -387,17 +394,17 @@ class CollectionChanges:
         self._follow_elsewhere(path, new)
 
     def _follow(self, path: str, new: str, before: Listing) -> None:
-        """Keep the place that a renamed entry has in its folder's order."""
+        """Keep the position of a renamed entry in its folder's order."""
         self._seen.forget(path)
         if name_of(path) in before.settings.order:
             order = (name_of(new) if n == name_of(path) else n for n in before.settings.order)
             self.change_settings(before.path, order=tuple(order))
 
     def _mend_dependents(self, path: str, new: str) -> None:
-        """Have the requests that are sent after one name it by its new path.
+        """Update the dependencies of other requests on a request whose path changed.
 
-        Reads every file: 10,000 take some 0.5 s. One that does not open, or that somebody else
-        writes just now, stays as it is.
+        Reads every file; 10,000 files need some 0.5 s. A file that cannot be opened, or that
+        another process is writing, is not updated.
         """
         masker: Masker | None = None
         for each in self._saved.paths():
@@ -416,11 +423,11 @@ class CollectionChanges:
 
 
 def check_no_secret(request: SavedRequest, masker: Masker, known: RequestDraft | None) -> None:
-    """Refuse to write a request that holds a secret as it is rather than by a variable.
+    """Refuse to write a request that contains a secret itself rather than a variable.
 
-    What the headers of ``known`` hold, the draft of before, may stay unless ``masker`` hides it.
-    Raises ``FileError``: ``SECRET_IN_REQUEST`` with the part (``url``, ``body``, a header, …), or
-    ``SECRET_HIDDEN``.
+    Headers that ``known``, the previous draft, already had are allowed unless ``masker`` hides a
+    part of them. Raises ``FileError``: ``SECRET_IN_REQUEST`` with the part (``url``, ``body``, a
+    header, …), or ``SECRET_HIDDEN``.
     """
     if request.draft.lacks_secret:
         raise FileError(ErrorCode.SECRET_HIDDEN)
@@ -433,7 +440,7 @@ def check_no_secret(request: SavedRequest, masker: Masker, known: RequestDraft |
 def check_no_named_secret(draft: RequestDraft, known: RequestDraft | None) -> None:
     """Refuse a draft with a value that is a secret by the name of its header or field.
 
-    A variable in its place is none, and what ``known`` holds, the draft of before, may stay.
+    A variable is not a secret. Values that ``known``, the previous draft, already had are allowed.
     Raises ``FileError`` (``SECRET_IN_REQUEST``) with the name.
     """
     headers = _new_headers(draft, known)
@@ -447,7 +454,7 @@ def check_no_named_secret(draft: RequestDraft, known: RequestDraft | None) -> No
 
 
 def _new_headers(draft: RequestDraft, known: RequestDraft | None) -> list[Header]:
-    """Return the headers of a draft that the one of before does not have."""
+    """Return the headers of a draft that the previous draft does not have."""
     return [each for each in draft.headers if known is None or each not in known.headers]
 
 
@@ -461,18 +468,18 @@ Value: TypeAlias = (
     str | int | float | Decimal | Enum | msgspec.Struct | Mapping[str, "Value"]
     | tuple["Value", ...] | None
 )  # fmt: skip
-"""What a field holds."""
+"""The value of a field."""
 
 _PLACES = frozenset({"path", "order"})
-"""Fields that say where files lie: names on the disk, not text in a file."""
+"""Fields with names of files on the disk, which are not text in a file."""
 _PARTS = {"endpoint_id": "endpoint", "asserts": "assert", "captures": "capture"}
-"""What files call fields that have another name here."""
+"""Names of fields in files, if they differ from the names here."""
 
 
 def texts_of(record: msgspec.Struct) -> Iterator[tuple[str, str]]:
-    """Yield the texts and the numbers of a record, and of the records in it, with their parts.
+    """Yield the parts, with their texts and numbers, of a record and of the records in it.
 
-    A part is a field; a header, a variable or an example by its own name.
+    A part is named by its field; a header, a variable or an example by its own name.
     """
     for field in record.__struct_fields__:
         if field not in _PLACES:
@@ -480,7 +487,7 @@ def texts_of(record: msgspec.Struct) -> Iterator[tuple[str, str]]:
 
 
 def texts_in(value: Value, part: str) -> Iterator[tuple[str, str]]:
-    """Yield the texts and the numbers in a value of a part."""
+    """Yield the part, with each text and number in a value."""
     if isinstance(value, Enum | bool):
         return
     if isinstance(value, str):
@@ -500,7 +507,7 @@ def texts_in(value: Value, part: str) -> Iterator[tuple[str, str]]:
 
 
 def _name_of(item: Value) -> str:
-    """Return the name of a header or of an example; empty for what has none."""
+    """Return the name of a header or of an example; empty for anything else."""
     if isinstance(item, tuple) and len(item) == 2 and isinstance(item[0], str):
         return item[0]
     return item.name if isinstance(item, Example) else ""

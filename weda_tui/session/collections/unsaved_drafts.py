@@ -1,4 +1,4 @@
-"""What is typed and not saved, kept for the next start: no secret in it."""
+"""Unsaved drafts, stored for the next start without secrets."""
 
 from collections.abc import Callable, Mapping
 from itertools import count
@@ -15,7 +15,7 @@ from weda_tui.store.collections.drafts import DraftFile, KeptDrafts
 
 
 class Drafts:
-    """The drafts of one run. Everything here touches the disk and belongs in a thread."""
+    """The unsaved drafts of this process. Everything here uses the disk: for a thread."""
 
     def __init__(self, folder: Path, masker: Callable[[], Masker]) -> None:
         self._file = DraftFile(folder)
@@ -27,15 +27,15 @@ class Drafts:
         self._is_closed = False
 
     def turn(self) -> int:
-        """Return the number of a look at the drafts, for the ``keep`` in a thread that follows."""
+        """Return a sequence number for drafts collected now, for ``keep`` in a thread."""
         return next(self._turns)
 
     def keep(
         self, drafts: Mapping[str, RequestDraft], open_key: str, turn: int | None = None
     ) -> None:
-        """Write what is not saved; see ``KeptDrafts`` for the keys. Raises ``FileError``.
+        """Write the unsaved drafts; see ``KeptDrafts`` for the keys. Raises ``FileError``.
 
-        Writes nothing where drafts of a later turn are written, or after ``close``.
+        Writes nothing if drafts of a later turn were already written, or after ``close``.
         """
         turn = self.turn() if turn is None else turn
         with self._lock:
@@ -47,9 +47,10 @@ class Drafts:
             self._write(KeptDrafts(masked, open_key if open_key in masked else ""))
 
     def recover(self) -> KeptDrafts:
-        """Take over what earlier runs have left. Raises ``FileError`` when it cannot be kept.
+        """Return the drafts that earlier processes stored, and store them for this process.
 
-        What this run has written stays beside it.
+        They are stored beside the drafts that this process has written. Raises ``FileError`` if
+        they cannot be stored.
         """
         with self._lock:
             if self._is_closed:
@@ -62,7 +63,7 @@ class Drafts:
             return kept
 
     def close(self) -> None:
-        """Leave what is kept to the next run."""
+        """Leave the stored drafts to the next process."""
         with self._lock:
             self._is_closed = True
             self._file.close()
@@ -74,9 +75,9 @@ class Drafts:
 
 
 def _masked(draft: RequestDraft, masker: Masker) -> RequestDraft:
-    """Return a draft without secrets; its layers are those of its saved request, read anew.
+    """Return a draft without secrets and layers; the layers are read again with its saved request.
 
-    A secret is known by its value, or by the name of the field or header that it stands in.
+    A secret is recognised by its value, or by the name of its field or header.
     """
     typed = Masker(each for each in in_headers(draft.headers) if "{{" not in each)
 

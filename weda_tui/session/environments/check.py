@@ -1,7 +1,8 @@
-"""Looks at an environment from the outside in, and tells each step as it finishes.
+"""Checks an environment from the outside in, and reports each step as it finishes.
 
-Nothing is written but which tokens to mask: not the environment, and every call is one that reads.
-The calls take the roads of all others: the environment's TLS settings, its proxy, its time limit.
+Nothing is written except the tokens to be masked; the environment is not changed, and every call
+only reads. The calls are sent like any other, with the environment's TLS settings, proxy and time
+limit.
 """
 
 import asyncio
@@ -58,28 +59,31 @@ from weda_tui.gateway.token_requests import Credentials, fetch_token
 from weda_tui.session.tokens import Tokens
 
 _ENVELOPES = {ErrorLayer.GATEWAY, ErrorLayer.AUTH, ErrorLayer.BUSINESS}
-"""Whose envelope proves that a WeDa answers, whatever it says."""
+"""Layers whose envelope proves that a WeDa server responds, whatever the response says."""
 _LACKS = {TokenKind.KEY: FactCode.NO_KEY, TokenKind.USER: FactCode.NO_USER}
 _MISSING = {TokenKind.KEY: FactCode.NO_KEY_TOKEN, TokenKind.USER: FactCode.NO_USER_TOKEN}
 
 
 class Trial(NamedTuple):
-    """An environment that may not be saved yet, with what was typed for it."""
+    """An environment that may not be saved yet, with the secrets typed for it."""
 
     environment: Environment
     replaces: Environment | None
-    """The saved one that is edited."""
+    """The saved environment that is being edited."""
     typed: Mapping[TokenKind, str]
-    """Secrets; an empty one is to be found where it is kept."""
+    """Secrets typed by the user; an empty secret is read from where it is kept."""
     begun_as: Environment | None = None
-    """What it was filled from before anything was typed; ``None`` where all of it was."""
+    """The environment the form was filled from; ``None`` if the user typed all of it."""
     is_address: bool = False
-    """Whether there is nothing but an address, which a person typed just now."""
+    """Whether there is only an address, which the user typed just now."""
     mask: "MaskVerdict | None" = None
-    """Masks each verdict for an agent; ``None`` where a person looks."""
+    """Masks each verdict for an agent; ``None`` if the user sees it."""
 
     def keeper(self, kind: TokenKind) -> Environment:
-        """Return who keeps a secret: the old environment, unless its host or place changed."""
+        """Return the environment that keeps a secret.
+
+        That is the old environment, unless its host or the place of the secret has changed.
+        """
         name, old = secret_name(kind), self.replaces
         if old is None or old.origin != self.environment.origin:
             return self.environment
@@ -89,7 +93,7 @@ class Trial(NamedTuple):
 
 
 MaskVerdict = Callable[[Response, Verdict], Awaitable[Verdict]]
-"""Returns the verdict of an answer that just came as somebody else than a person may see it."""
+"""Returns the verdict of a response just received, as an agent may see it."""
 
 
 class EnvironmentCheck:
@@ -104,19 +108,19 @@ class EnvironmentCheck:
         catalogue: Catalogue,
         clock: Clock,
     ) -> None:
-        """``gateway`` has no connection open."""
+        """``gateway`` has no open connection."""
         self._trial, self._environment, self._plan = trial, trial.environment, plan
         self._gateway, self._kept_tokens = gateway, tokens
         self._catalogue, self._clock = catalogue, clock
         self._tokens: dict[TokenKind, tuple[AccessToken, LoadedRoute]] = {}
-        """Each with the route that it was obtained over."""
+        """Tokens, each with the route that it was obtained over."""
         self._lookup = NameLookup((), "", is_ip=True)
 
     async def run(self) -> AsyncGenerator[StepResult]:
-        """Yield what comes of each step of the plan; those that cannot run come at once.
+        """Yield the result of each step of the plan; steps that cannot run are reported as skipped.
 
-        Env types and modules are asked side by side and come as they answer. Closing the iterator
-        stops what is under way.
+        Env types and modules are checked at the same time and reported as they respond. Closing the
+        iterator cancels the calls in progress.
         """
         told: set[CheckStep] = set()
         blocked = FactCode.NOT_REACHED
@@ -136,9 +140,9 @@ class EnvironmentCheck:
     # -- the way there -----------------------------------------------------------------------
 
     async def approach(self) -> AsyncGenerator[StepResult]:
-        """Look at name, port, TLS and HTTP, up to the first that does not work.
+        """Check name, port, TLS and HTTP, up to the first step that fails.
 
-        No secret and no token leaves.
+        No secret and no token is sent.
         """
         begun = self._clock.monotonic()
         step = CheckStep(StepKind.ADDRESS)
@@ -164,7 +168,7 @@ class EnvironmentCheck:
                 await looking
 
     async def _knock(self, tell: Callable[[StepResult], None]) -> None:
-        """Ask for something without a token: the gateway's refusal shows who answers."""
+        """Send a call without a token: the gateway's refusal shows which server responds."""
         approach = _Approach(self._environment, self._lookup.proxy, self._clock, tell)
         if self._gateway.is_simulated:
             approach.pretend()
@@ -188,7 +192,7 @@ class EnvironmentCheck:
     # -- inside ------------------------------------------------------------------------------
 
     async def _inside(self) -> AsyncGenerator[StepResult]:
-        """Fetch tokens, then ask env types and modules."""
+        """Fetch tokens, then check env types and modules."""
         for kind in KINDS:
             yield await self._fetch(kind)
         tasks = [asyncio.create_task(self._read(step)) for step in self._plan if step.subject]
@@ -221,9 +225,10 @@ class EnvironmentCheck:
         return self._result(step, Passed(issued), begun)
 
     async def _open_first_route(self) -> LoadedRoute:
-        """Return the route for the first call, which takes no token.
+        """Return the route for the first call, which has no token.
 
-        Where it has to be approved, so has that of the first secret, which is asked about instead.
+        If this route needs approval, the route of the first secret needs it too, and the user is
+        asked about that one instead.
         """
         trial = self._trial
         is_typed = trial.begun_as is not None or any(trial.typed.values()) or trial.is_address
@@ -238,7 +243,7 @@ class EnvironmentCheck:
             return await self._kept_tokens.approvals.open(self._environment, TokenKind.NONE)
 
     async def _open_route(self, kind: TokenKind) -> LoadedRoute:
-        """Return the route for a secret: typed in just now, or approved for who keeps it."""
+        """Return the route for a secret: typed just now, or approved for its environment."""
         return await self._kept_tokens.approvals.open(
             self._environment,
             kind,
@@ -254,7 +259,7 @@ class EnvironmentCheck:
         return await self._kept_tokens.secrets.read(route, kind, keeper=self._trial.keeper(kind))
 
     async def _read(self, step: CheckStep) -> StepResult:
-        """Make the call that stands for an env type or a module."""
+        """Send the call that checks an env type or a module."""
         read, env_type = self._read_for(step)
         kind = self._catalogue.get(read.endpoint).token_kind
         obtained = self._tokens.get(kind)
@@ -275,7 +280,7 @@ class EnvironmentCheck:
         return self._result(step, _outcome(step, read, verdict), begun)
 
     async def _judge(self, response: Response, read: Read) -> Verdict:
-        """Return what an answer means; for an agent it comes masked."""
+        """Return the verdict of a response; masked if an agent sees it."""
         judged = judge(
             response.status, response.header("Content-Type"), response.body, module=read.module
         )
@@ -307,7 +312,7 @@ class EnvironmentCheck:
 
 
 class _Approach:
-    """The steps of one connection, told as it comes to them."""
+    """The steps of one connection, each reported when it is reached."""
 
     def __init__(
         self, environment: Environment, proxy: str, clock: Clock, tell: Callable[[StepResult], None]
@@ -319,13 +324,13 @@ class _Approach:
         self._is_plain = environment.host.startswith("http:")
 
     def pretend(self) -> None:
-        """Pass over what a stand-in for the network does not have."""
+        """Report the steps that a simulated network does not have as skipped."""
         for kind in (StepKind.PORT, StepKind.TLS):
             self._report(kind, Skipped(Fact(FactCode.NO_SOCKET)))
         self._next = StepKind.HTTP
 
     def on_milestone(self, milestone: Milestone, security: Security | None) -> None:
-        """Tell of a connection, or of its TLS."""
+        """Report a connection, or its TLS."""
         if milestone is Milestone.STARTED:
             self._since = self._clock.monotonic()
         elif milestone is Milestone.CONNECTED:
@@ -341,11 +346,11 @@ class _Approach:
             self._next = StepKind.HTTP
 
     def fail(self, error: WedaError) -> None:
-        """Tell of the step at which it ended."""
+        """Report the step at which the connection failed."""
         self._report(self._next, Crossed(error))
 
     def answer(self, response: Response, verdict: Verdict) -> None:
-        """Tell who answered, and what time it is there."""
+        """Report which server responded, and its clock."""
         is_weda = verdict.ok or verdict.layer in _ENVELOPES
         said = {"status": response.status, "code": verdict.code}
         speaks = Passed(Fact(FactCode.SPEAKS_WEDA, said)) if is_weda else Crossed(verdict)
@@ -381,7 +386,7 @@ def _address_fact(lookup: NameLookup) -> Fact:
 
 
 def _outcome(step: CheckStep, read: Read, verdict: Verdict) -> Outcome:
-    """Judge the answer of a read: an env type is known once anything behind it answers."""
+    """Judge the response to a read: an env type is confirmed if a service behind it responds."""
     answers = {ErrorLayer.STORAGE} if read.module == "storage" else set[ErrorLayer]()
     if step.kind is StepKind.ENV_TYPE:
         answers.add(ErrorLayer.BUSINESS)
@@ -392,4 +397,4 @@ def _outcome(step: CheckStep, read: Read, verdict: Verdict) -> Outcome:
 
 
 def _ignore(_: Sending) -> None:
-    """Report nothing: steps are told when they are done."""
+    """Report no progress: a step is reported when it has ended."""

@@ -1,4 +1,4 @@
-"""Looks at environments step by step, saved or not."""
+"""Checks environments step by step, saved or not."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
@@ -31,13 +31,13 @@ class EnvironmentChecks:
         replaces: Environment | None = None,
         begun_as: Environment | None = None,
     ) -> "AsyncGenerator[StepResult]":
-        """Yield what comes of each step, masked; see ``EnvironmentCheck.run``.
+        """Yield the masked result of each step; see ``EnvironmentCheck.run``.
 
-        ``secret`` and ``password`` are what is typed; an empty one takes the one kept for
-        ``replaces``, as long as the host stays, else the environment's own. A token is
-        written down to be masked, and kept once the secret it was fetched with is saved. What was
-        ``begun_as`` another one, ``replaces`` unless it is given, is typed only where the route of
-        that was approved.
+        ``secret`` and ``password`` are typed values; for an empty one, the secret kept for
+        ``replaces`` is used as long as the host is the same, otherwise the environment's own. A
+        fetched token is stored to be masked, and used once the secret it was fetched with is saved.
+        If the environment was filled from ``begun_as`` (by default ``replaces``), it counts as
+        typed only if the route of that one was approved.
         """
         await self._tokens.network.warm_up()
         from weda_tui.session.environments.check import Trial
@@ -51,7 +51,7 @@ class EnvironmentChecks:
     async def run_for_agent(
         self, where: Target, mask: "MaskVerdict"
     ) -> "AsyncGenerator[StepResult]":
-        """Yield what comes of each step for a saved place, masked; ``mask`` gets each verdict."""
+        """Yield the masked result of each step for a saved target; ``mask`` masks each verdict."""
         await self._tokens.network.warm_up()
         from weda_tui.session.environments.check import Trial
 
@@ -70,9 +70,9 @@ class EnvironmentChecks:
                 yield result.masked(self._tokens.masker())
 
     async def approach(self, environment: Environment) -> "AsyncGenerator[StepResult]":
-        """Yield what comes of the way to an address that is being typed: connection, TLS, clock.
+        """Yield the results for an address that is being typed: connection, TLS, clock.
 
-        It carries no secret and no token, and nobody is asked about it.
+        No secret and no token is sent, and the user is not asked for approval.
         """
         await self._tokens.network.warm_up()
         from weda_tui.core.environments.check import plan_steps

@@ -1,11 +1,12 @@
-"""What goes into a workspace or an export passes here: every secret of this machine is known first.
+"""The gate for everything written to a workspace or an export: all secrets are read first.
 
-A session knows the secrets that it made use of. A file is read by others, so what it must not hold
-is more: what is kept for any environment that is approved, and every token that any process got.
+A session knows the secrets that it has used. A file is read by others, so it must not contain more:
+the secrets kept for any approved environment, and every token that any process got.
 
-Where something was approved in the workspace, the session masks all that from then on: nothing is
-sent to a server that nobody approved. Elsewhere it is for files alone: such a server would see by
-when the next request comes how long its answer was looked through, and so whether it guessed one.
+Once anything was approved in a workspace, the session masks all of them everywhere, since nothing
+is sent to a server that is not approved. In other workspaces they are masked in files only: the
+time until the next request would show such a server how long its response was searched, and so
+whether it had guessed a secret.
 """
 
 import asyncio
@@ -18,17 +19,17 @@ from weda_tui.session.tokens import Tokens
 
 
 class FileGate:
-    """Finds out what has to be hidden; nobody is asked for anything."""
+    """Finds the secrets that have to be masked in files, without asking the user."""
 
     def __init__(self, tokens: Tokens, environments: Callable[[], Iterable[Environment]]) -> None:
         """``environments`` returns those whose secrets may be kept on this machine."""
         self._tokens, self._environments = tokens, environments
 
     def masker(self) -> Masker:
-        """Return what hides every secret. For a thread: waits for the disk and the keyring.
+        """Return a masker for every secret. For a thread: waits for the disk and the keyring.
 
-        Raises ``FileError`` where the file of the tokens cannot be read: nothing is written then
-        that one may stand in.
+        Raises ``FileError`` if the file of the tokens cannot be read: a text that may contain a
+        token is not written then.
         """
         environments = [*self._environments()]
         self._tokens.network.read_again()
@@ -38,29 +39,29 @@ class FileGate:
         return self.known()
 
     def known(self) -> Masker:
-        """Return what hides every secret as they were read last; waits for nothing."""
+        """Return a masker for every secret as last read; does not wait."""
         return self._tokens.masker(for_files=True)
 
     def masker_between(self, *, unguessed: bool = False) -> Masker:
-        """Return what hides secrets in what is written before the next request of a run is sent.
+        """Return a masker for text written before the next request of a run is sent.
 
-        For a thread, and raises as ``masker`` does. Where nobody approved the server, only what the
-        session made use of: it was sent no secret, and the next request would wait for the search.
-        ``unguessed`` is as for ``Tokens.masker``.
+        For a thread; raises as ``masker`` does. If the user approved nothing in the workspace, only
+        secrets that the session used are masked: the server was sent no other secret, and searching
+        for all of them would delay the next request. ``unguessed`` is as for ``Tokens.masker``.
         """
         if self._tokens.routes.is_known():
             self.masker()
         return self._tokens.masker(unguessed=unguessed)
 
     async def read(self) -> None:
-        """Know every secret of this machine from now on. Raises as ``masker`` does."""
+        """Read every secret of this machine, to mask it from now on. Raises as ``masker`` does."""
         await asyncio.to_thread(self.masker)
 
 
 def check_no_secret_in(masker: Masker, part: str, *texts: str) -> None:
-    """Refuse to write texts that hold a secret.
+    """Refuse to write texts that contain a secret.
 
-    Raises ``FileError`` (``SECRET_IN_REQUEST``) with the part that they are.
+    Raises ``FileError`` (``SECRET_IN_REQUEST``) that names ``part``, the part of the request.
     """
     if any(masker.text(text) != text for text in texts):
         raise FileError(ErrorCode.SECRET_IN_REQUEST, part=masker.text(part))

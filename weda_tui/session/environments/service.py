@@ -1,4 +1,4 @@
-"""The environments of a workspace, and the sandbox that stands in for one."""
+"""The environments of a workspace, and the sandbox that replaces a real one."""
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
@@ -35,17 +35,17 @@ from weda_tui.store.paths import Paths
 
 
 class _Approval(NamedTuple):
-    """What saving an environment approves."""
+    """The approvals given by saving an environment."""
 
     uses: set[RouteUse]
     route: Route
-    """That of before the write: a file of it that is replaced meanwhile is another route."""
+    """The route before the write: if a file of it is replaced meanwhile, the route changes."""
     is_whole: bool
-    """Whether a person entered or was shown all of the environment."""
+    """Whether the user entered or was shown the whole environment."""
 
 
 class Environments:
-    """What there is to send to."""
+    """The environments that requests can be sent to."""
 
     def __init__(
         self,
@@ -56,10 +56,11 @@ class Environments:
         settings: Settings,
         limits: AgentLimits,
     ) -> None:
-        """``tokens``, and the secrets that they are fetched with, follow what changes here.
+        """``tokens``, and the secrets they are fetched with, are updated with every change.
 
-        ``gate`` knows what may stand in no file. ``settings`` know which place was chosen last.
-        ``limits`` keep what a file that is read or written lets agents do.
+        ``gate`` knows the secrets that no file may contain. ``settings`` know which target was
+        chosen last. ``limits`` store what agents may do according to a file that is read or
+        written.
         """
         self._folder, self._paths, self._clock = paths.environments, paths, clock
         self._tokens, self._secrets, self._store = tokens, tokens.secrets, tokens.secrets.store
@@ -75,7 +76,7 @@ class Environments:
 
     @property
     def has_transient(self) -> bool:
-        """Whether one lives only as long as this session."""
+        """Whether there is an environment that lives only as long as this session."""
         return bool(self._transient)
 
     def is_kept(self, environment: Environment) -> bool:
@@ -88,44 +89,45 @@ class Environments:
 
     @property
     def all(self) -> tuple[Environment, ...]:
-        """Those of the workspace, then those that live only as long as this session."""
+        """The environments of the workspace, then those that live only as long as this session."""
         stored = tuple(e for e in self._loaded.environments if e.name not in self._transient)
         return stored + tuple(self._transient.values())
 
     @property
     def problems(self) -> tuple[FileError, ...]:
-        """Environment files that do not open, each with its reason."""
+        """Errors of environment files that cannot be opened."""
         return self._loaded.problems
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no environment yet, not even a broken one."""
+        """Whether there is no environment yet, not even one whose file cannot be opened."""
         return not self.all and not self.problems
 
     def reload(self) -> None:
         """Read the environments folder again.
 
-        What a file allows agents less than before binds from now on, whoever writes it next.
+        If a file allows agents less than before, that is binding from now on, even if the file is
+        changed again later.
         """
         self._loaded: LoadedEnvironments = load_environments(self._folder)
-        with suppress(FileError):  # whoever judges a call of an agent says so
+        with suppress(FileError):  # judging a call of an agent raises it again
             self._limits.keep_tighter(*self._loaded.environments)
 
     def knows(self, name: str) -> bool:
-        """Return whether there is an environment of a name, also one whose file does not open."""
+        """Return whether an environment of this name exists, even if its file cannot be opened."""
         return self._problem_of(name) is not None or name in {each.name for each in self.all}
 
     def _problem_of(self, name: str) -> FileError | None:
-        """Return why the file of an environment, or their folder, does not open, else ``None``."""
+        """Return why the file of an environment, or the folder, cannot be opened; else ``None``."""
         files = ((Path(str(each.parameters.get("file", ""))).name, each) for each in self.problems)
         wanted = {f"{name}.toml", self._folder.name} if name else set[str]()
         return next((each for file, each in files if file in wanted), None)
 
     def where(self, name: str = "", env_type: str = "") -> Target | None:
-        """Return the place last chosen; where none ever was, the first one.
+        """Return the target last chosen; if none was ever chosen, the first one.
 
-        ``None`` without any environment, when the one named or chosen is broken or gone, and when
-        the one chosen has lost the env type that was chosen: another one is for the user to choose.
+        ``None`` if there is no environment, if the named or chosen environment is broken or was
+        removed, and if the chosen env type was removed from it: the user has to choose another one.
         """
         last = self._settings.chosen
         wanted = name or last.environment
@@ -144,14 +146,14 @@ class Environments:
     def where_exactly(
         self, name: str | None = None, env_type: str | None = None, *, needs_env_type: bool = True
     ) -> Target:
-        """Return the place that is named, for callers that must not guess.
+        """Return the named target, for callers that must not guess.
 
-        ``None`` is the one last chosen in the explorer, else, where none was, the only environment,
-        and its first env type; an empty name is the name of nothing. Where the env type that was
-        chosen is gone, the first one is returned only without ``needs_env_type``.
-        Raises ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_NOT_CHOSEN``,
+        ``None`` as name means the environment last chosen in the explorer or, if none was chosen,
+        the only environment; ``None`` as env type means its first one. An empty name names nothing.
+        If the chosen env type was removed, the first one is returned only without
+        ``needs_env_type``. Raises ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_NOT_CHOSEN``,
         ``CHOSEN_ENVIRONMENT_GONE``, ``ENVIRONMENT_UNKNOWN``, ``CHOSEN_ENV_TYPE_GONE``,
-        ``ENV_TYPE_UNKNOWN``, or the problem of the environment's own file or of their folder.
+        ``ENV_TYPE_UNKNOWN``, or the problem of the environment's own file or of the folder.
         """
         environment = self._find_exactly(name)
         names = [setting.name for setting in environment.env_types]
@@ -178,7 +180,7 @@ class Environments:
             if name is None and len(names) > (0 if last.environment else 1):
                 raise _not_chosen(last.environment, names)
             if name is None and names and self.problems:
-                raise self.problems[0]  # one that does not open counts: this is not the only one
+                raise self.problems[0]  # the file that cannot be opened counts, too
         if problem := self._problem_of(name or ""):
             raise problem
         if name is None and not names:
@@ -199,18 +201,18 @@ class Environments:
         approves: Collection[RouteUse] | None = (),
         shown: Route | None = None,
     ) -> Environment:
-        """Write an environment's file and keep its secrets outside the workspace.
+        """Write an environment's file and store its secrets outside the workspace.
 
-        An empty secret keeps what there is. Returns what was written, with the references to
-        where the secrets are kept. What was kept under an old name or host goes, and so do the
-        tokens of credentials that changed. Raises ``FileError``; the secrets of other environments
-        stay as they are, and so do this one's unless its file could be written.
+        An empty secret does not change the stored one. Returns the environment as written, with the
+        references to its stored secrets. Secrets stored under an old name or host are removed, and
+        so are the tokens of credentials that changed. Raises ``FileError``; the secrets of other
+        environments never change, and those of this environment only if its file could be written.
 
-        The route that is written is approved for the secrets that are given here, and for
-        ``approves``: what else the person was shown with it. ``None`` stands for what the form
-        approves, whose fields were filled from ``begun_as``, or from ``replaces``; see
-        ``Routes.written_uses``. Nothing is saved where a route was ``shown`` that is another one
-        by now: ``RouteError`` (``ROUTE_CHANGED_MEANWHILE``).
+        The written route is approved for the secrets that are given here, and for ``approves``: the
+        other uses that the user was shown. ``None`` stands for what the form approves, whose fields
+        were filled from ``begun_as``, or from ``replaces``; see ``Routes.written_uses``. If the
+        route has changed since it was ``shown``, nothing is saved: ``RouteError``
+        (``ROUTE_CHANGED_MEANWHILE``).
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
         approval = self._plan_approval(environment, typed, begun_as or replaces, approves, shown)
@@ -232,9 +234,9 @@ class Environments:
         approves: Collection[RouteUse] | None = (),
         shown: Route | None = None,
     ) -> Environment:
-        """Do what ``save`` does, the disk and the keyring in a thread.
+        """Do the same as ``save``, but use the disk and the keyring in a thread.
 
-        The tokens belong to the event loop.
+        The tokens are used on the event loop only.
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
         approval = await asyncio.to_thread(
@@ -249,7 +251,7 @@ class Environments:
         return saved
 
     def _report_second(self, before: tuple[Environment, ...]) -> None:
-        """Stay with the environment that was the only one where there are more now."""
+        """Choose the environment that was the only one before, now that there is another."""
         if len(before) == 1 < len(self.all):
             self._settings.keep_only_one(before[0].name)
 
@@ -261,9 +263,9 @@ class Environments:
         approves: Collection[RouteUse] | None,
         shown: Route | None,
     ) -> _Approval:
-        """Return what saving approves. Raises ``FileError`` while nothing is written yet."""
+        """Return what saving approves. Raises ``FileError`` before anything is written."""
         self._routes.load_approvals()  # raises before anything is written
-        self._limits.check()  # as well
+        self._limits.check()  # raises before, too
         route = self._routes.describe(environment).route
         if shown is not None:
             self._routes.check_shown(environment, shown)
@@ -279,7 +281,7 @@ class Environments:
     def _approve(
         self, saved: Environment, replaces: Environment | None, approval: _Approval
     ) -> None:
-        """Approve the route that was written; what it replaces goes."""
+        """Approve the written route; remove the approvals of the replaced one."""
         if replaces is not None:
             self._routes.follow_edit(replaces, saved, is_approved=bool(approval.uses))
         if approval.uses:
@@ -301,7 +303,7 @@ class Environments:
         new = {name: secret for name, secret in typed.items() if secret}
         known = self._loaded.texts.get(replaces.name) if replaces else None
         renamed = replaces if replaces and replaces.name != environment.name else None
-        if replaces is None or renamed:  # before the secret kept under that name is written over
+        if replaces is None or renamed:  # before the secret of that name is overwritten
             check_free(self._folder, environment.name, replaced=renamed.name if renamed else None)
         text = save_environment(
             self._folder,
@@ -321,11 +323,11 @@ class Environments:
         return environment
 
     def set_variable(self, name: str, variable: str, value: str, env_type: str = "") -> None:
-        """Give a variable of an environment a value, in its file or for as long as it lives.
+        """Set a variable of an environment, in its file or in memory if it is not stored.
 
-        The file is read again first and keeps its comments. Raises ``FileError``,
-        ``ENVIRONMENT_UNKNOWN`` where it is gone, ``SECRET_IN_REQUEST`` for a secret, also as the
-        variable's name, whatever its first letter became.
+        The file is read again first and keeps its comments. Raises ``FileError``:
+        ``ENVIRONMENT_UNKNOWN`` if the environment was removed, ``SECRET_IN_REQUEST`` for a secret,
+        also if it is the variable's name, with its first letter in either case.
         """
         masker, other = self._gate.masker(), f"{variable[:1].swapcase()}{variable[1:]}"
         if any(masker.text(each) != each for each in (variable, other, value)):
@@ -348,10 +350,11 @@ class Environments:
         text: str,
         replaces: Environment | None,
     ) -> Environment:
-        """Keep secrets and write where they are into the file, which holds ``text``.
+        """Store secrets and write their references into the file, which contains ``text``.
 
-        A reference to a kept secret stays as it is: it serves machines with and without a keyring.
-        When one cannot be kept, a new name does not stay: saving again must find it free.
+        An existing reference to a stored secret does not change, because it works on machines with
+        and without a keyring. If a secret cannot be stored, a new name is removed again, so that
+        the user can save once more.
         """
         folder = self._folder
         try:
@@ -373,7 +376,7 @@ class Environments:
     def _keep_secret(
         self, environment: Environment, name: SecretName, secret: str, replaces: Environment | None
     ) -> SecretRef:
-        """Keep a secret and return the reference that finds it."""
+        """Store a secret and return the reference that finds it."""
         place = self._store.save(environment.name, environment.host, secret, name)
         self._routes.forget_others(environment, RouteUse(name.value))
         self._secrets.forget(environment, name)
@@ -386,9 +389,9 @@ class Environments:
     def _drop_secret(
         self, name: SecretName, replaces: Environment, environment: Environment, *, is_new: bool
     ) -> None:
-        """Leave nothing under a name and a host that are no longer in use, or for nobody.
+        """Remove a secret stored under a name and a host that are no longer used.
 
-        A secret that is elsewhere now, in a variable, is not kept here any longer.
+        A secret that is now in a variable is removed as well.
         """
         old, new = (replaces.name, replaces.origin), (environment.name, environment.origin)
         reference = environment.secret_ref(name)
@@ -404,8 +407,8 @@ class Environments:
         """Start the sandbox in this process and return an environment that points at it.
 
         It has both credentials, and values for the variables of the catalogue's calls. The
-        environment lives as long as the session; nothing of it is written unless
-        ``is_written``: then other processes may use it, too.
+        environment lives as long as the session, and nothing of it is written. With ``is_written``
+        it is written, so that other processes can use it too.
         """
         from weda_tui.sandbox.server.sockets import background
 
@@ -432,12 +435,12 @@ class Environments:
         return environment
 
     def close(self) -> None:
-        """End the sandbox."""
+        """Stop the sandbox."""
         self._closing.close()
 
 
 class EnvironmentTrash:
-    """Removes environments, and brings removed ones back."""
+    """Removes environments, and restores removed ones."""
 
     def __init__(
         self,
@@ -449,30 +452,30 @@ class EnvironmentTrash:
         report_second: Callable[[tuple[Environment, ...]], None],
         settings: Settings,
     ) -> None:
-        """``transient`` are those that live only as long as the session.
+        """``transient`` are the environments that live only as long as the session.
 
-        ``report_second`` gets the environments of before one came back; ``settings`` do not keep
-        the choice of one that is removed.
+        ``report_second`` is called with the environments before a restore; ``settings`` forget the
+        choice of a removed environment.
         """
         self._settings = settings
         self._environments, self._paths, self._clock = environments, paths, clock
         self._tokens, self._transient, self._report_second = tokens, transient, report_second
 
     def remove(self, environment: Environment) -> None:
-        """Move an environment to the trash; its secrets and tokens go. Raises ``FileError``."""
+        """Move an environment to the trash; remove its secrets and tokens. Raises ``FileError``."""
         self._trash(environment)
         self._tokens.drop(environment)
         self._tokens.routes.forget(environment)
 
     async def discard(self, environment: Environment) -> None:
-        """Do what ``remove`` does, the disk and the keyring in a thread."""
+        """Do the same as ``remove``, but use the disk and the keyring in a thread."""
         await asyncio.to_thread(self._trash, environment)
         await self._tokens.network.warm_up()
         self._tokens.drop(environment)
         await asyncio.to_thread(self._tokens.routes.forget, environment)
 
     def _trash(self, environment: Environment) -> None:
-        """Move an environment's file to the trash, and drop its secrets for good."""
+        """Move an environment's file to the trash, and delete its secrets permanently."""
         from weda_tui.store.environments.trash import trash_environment
 
         self._tokens.routes.load_approvals()  # raises before anything is written
@@ -491,7 +494,7 @@ class EnvironmentTrash:
         return list_trash(self._paths.trash)
 
     def restore(self, name: str) -> None:
-        """Bring the environment of a name that was removed last back. Raises ``FileError``."""
+        """Restore the environment of a name that was removed last. Raises ``FileError``."""
         from weda_tui.store.environments.trash import restore_environment
 
         before = self._environments.all
@@ -503,7 +506,7 @@ class EnvironmentTrash:
 
 
 def _not_chosen(chosen: str, names: list[str]) -> FileError:
-    """Return why none of several environments is used; ``chosen`` is one that is gone, or empty."""
+    """Return why none of several environments is used; ``chosen`` is a removed one, or empty."""
     known = ", ".join(names)
     if not chosen:
         return FileError(ErrorCode.ENVIRONMENT_NOT_CHOSEN, known=known)

@@ -1,1 +1,1 @@
-"""Files of other programs: imports and exports."""
+"""Imports from and exports to other programs."""

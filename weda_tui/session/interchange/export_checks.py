@@ -1,4 +1,4 @@
-"""What an export refuses: a request that ``send`` refuses, or one that others can turn around.
+"""What an export refuses: a request that ``send`` refuses, or one that an attacker could misuse.
 
     {{vars.host}}/weda/…           X: {{order}}          ►  exported
     {{vars.host}}/weda/…           X: {{access_token}}   ►  TOKEN_MISPLACED
@@ -8,11 +8,12 @@
     http://elsewhere/              X: {{access_token}}   ►  EXPORT_SENDS_SECRET
     any address                    X: {{$env.KEY}}       ►  EXPORT_FOREIGN_VARIABLE
 
-Whoever runs what was exported fills in their own key, and a saved request may come from somebody
-else. So a request to another host is constant text. Postman reads the variables in a value again,
-also those that two values make together, so every text is looked at after each of these steps; it
-takes an environment before a collection and keeps what scripts and captures set, so only a value
-that nothing else can hide counts as known.
+The user who runs an export fills in a key, and the saved request may have been written by an
+attacker. So a request to another host is exported as constant text. Postman looks for variables
+again in the values of variables, also for those that two values form together, so every text is
+checked after each of these steps. Postman also prefers an environment to a collection, and keeps
+the values that scripts and captures set, so a value counts as known only if nothing else can hide
+it.
 """
 
 import re
@@ -69,42 +70,42 @@ from weda_tui.session.interchange.open_requests import (
 from weda_tui.session.session import Session
 
 _MOST_STEPS = 20
-"""How often Postman looks for variables in what variables have given."""
+"""How often Postman replaces variables in the values of variables."""
 _HOME = f"{{{{{template.HOST}}}}}"
-"""The address of the deployment in a request that ``fit`` has returned."""
+"""The address of the deployment in a request returned by ``fit``."""
 _DOTS = re.compile(r"(?:\.|%2e){1,2}", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _NOT_IN_A_URL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _OPENING = re.compile(r'\{\{|\A\{(?!["}])|\{\Z')
-"""What may begin a variable, alone or beside another value; JSON is none."""
+"""What may begin a variable, alone or next to another value; the start of JSON does not."""
 _NO_HOST = f"https://{template.HOST}"
-"""What stands for the address of a deployment where none is known."""
+"""The placeholder for the address of a deployment if none is known."""
 _IN_BRACES = re.compile(r"\{\{([^{}]*)(?:\}\})?")
 """What another program may read as a variable, or as the beginning of one."""
 _TAGS = re.compile(r"\{%|\{#|<<|\$\{|\$\(")
-"""What begins a template, a file or a variable in other programs that read an export."""
+"""The start of a template, a file or a variable in other programs that read an export."""
 _PLACED = frozenset({template.HOST, template.ENV_TYPE})
-"""Names that whoever runs an export has a value for, by the environment alone."""
+"""Names whose values the user of an export has from the environment alone."""
 _AUTHORIZATIONS = frozenset(map(str.casefold, TOKENS.values()))
 _MADE = frozenset(name for text in TOKENS.values() for name in template.names(text))
-"""The names that a program has a secret for, without being given a value."""
+"""Names for which a program has a secret without being given a value."""
 _FRAMING = frozenset({"content-length", "transfer-encoding"})
 _CONNECTIONS = frozenset({"connection", "proxy-connection"})
-"""Headers that may name others, which a proxy leaves out then."""
+"""Headers that may name other headers, which a proxy then removes."""
 _CONNECTION_ENDS = frozenset({"close", "keep-alive"})
 _LEADING = (is_host_header, is_path_header, is_method_header)
-"""What headers are known by that say where a request goes."""
+"""Predicates for headers that decide where a request is sent."""
 _KEYS = SECRET_NAMES - {SECRET_ID, USERNAME}
-"""Names that stand for a secret itself."""
+"""Names whose value is a secret itself."""
 _BODIES = {
     f"POST {_HOME}{REVOKE}": ("token", _KEYS - {SECRET_KEY, PASSWORD, "basic_auth", "BASIC_AUTH"}),
     f"POST {_HOME}/auth/v1/signin": ("password", frozenset({PASSWORD})),
 }
-"""The calls of the auth module with a secret in a body: in which member, and which."""
+"""Calls of the auth module with a secret in the body: the member, and the allowed names."""
 
 
 class ExportChecks:
-    """Decides which requests of a bundle an export may hold, and what of them.
+    """Decides which requests of a bundle may be exported, and which parts of them.
 
     The bundle has passed ``with_written_names``.
     """
@@ -120,18 +121,18 @@ class ExportChecks:
         late: Collection[str] = (),
         own_places: Callable[[PreparedRequest], list[str]],
     ) -> None:
-        """``is_template`` says that variables stay variables, whose values come from anywhere.
+        """``is_template`` says that variables are exported as variables, with values from anywhere.
 
-        ``captures`` says that scripts keep the values of all requests, and ``late`` are the names
-        whose values come from answers and rows, whatever the files say. ``own_places`` says what of
-        a request its programs read as their own.
+        ``captures`` says that scripts keep the captured values of all requests. ``late`` are the
+        names whose values come from responses and rows, whatever the files say. ``own_places``
+        returns the parts of a request that the programs reading the export interpret as their own.
         """
         self._session, self._bundle = session, bundle
         self._place = place_with_written_names(where) if where else None
         self._where = None if is_template else self._place
         places = session.environments.all if where is None else [where.environment]
         self._hosts = tuple(each.host for each in places) or (_NO_HOST,)
-        """The addresses of the deployments that what is exported may be for."""
+        """The addresses of the deployments for which the export may be used."""
         self._is_template = is_template
         self._keeps, self._late = captures, frozenset(late)
         self._own_places = own_places
@@ -141,11 +142,11 @@ class ExportChecks:
         self._tainted = self._tainted_names()
 
     def check(self, saved: SavedRequest, before: RequestDraft) -> SavedRequest:
-        """Return a request as it is exported: one to another host is constant text.
+        """Return a request as it is exported: constant text if it is sent to another host.
 
-        ``before`` is its draft with everything that the file has: also the headers that are left
-        out because the token is sent without a word. Raises ``FileError`` for a request that is
-        left out: ``EXPORT_SENDS_SECRET``, ``EXPORT_ADDRESS_OPEN``, ``EXPORT_ADDRESS_SECRET``,
+        ``before`` is its draft with everything in the file, also the headers that are removed
+        because the token is sent automatically. Raises ``FileError`` for a request that is left
+        out: ``EXPORT_SENDS_SECRET``, ``EXPORT_ADDRESS_OPEN``, ``EXPORT_ADDRESS_SECRET``,
         ``TOKEN_MISPLACED``, ``EXPORT_FOREIGN_VARIABLE``, ``HEADER_INVALID``, ``HOST_HEADER_OTHER``,
         ``URL_OTHER_PATH``, ``URL_INVALID`` and ``VARIABLE_TOO_LARGE``.
         """
@@ -172,7 +173,7 @@ class ExportChecks:
         return saved
 
     def check_finished(self, saved: SavedRequest, finished: RequestDraft) -> None:
-        """Check once more what a program sends, with braces where a value comes while it goes.
+        """Check again what a program sends, with braces for values that come while it runs.
 
         ``saved`` is the request that was checked. Raises ``FileError`` as ``check`` does.
         """
@@ -188,7 +189,7 @@ class ExportChecks:
                 raise FileError(ErrorCode.TOKEN_MISPLACED, name=min(names))
 
     def answers_tokens(self, saved: SavedRequest) -> bool:
-        """Return whether an answer may hold tokens: the rule by which a run shows nothing of it."""
+        """Return whether a response may contain tokens; a run shows nothing of such a response."""
         sent = open_request(self._session, self._bundle, saved, self._where, named_variable)
         return may_bring_tokens(
             PreparedRequest(
@@ -202,10 +203,11 @@ class ExportChecks:
     def withheld_names(
         self, saved: SavedRequest, texts: Iterable[str], *, knows_captured: bool = False
     ) -> list[str]:
-        """Return the names in expectations that a script must not know the value of.
+        """Return the names in expectations whose values a script must not know.
 
-        Those of secrets, of what a place says and of captured values, also in variables. One that
-        puts captured values in as they are, and shows none, may know those that are no secret.
+        These are names of secrets, of values of the target and of captured values, also within
+        variables. With ``knows_captured``, for a script that inserts captured values but does not
+        show them, captured values that are not secret are allowed.
         """
         more = FIXED_NAMES if knows_captured else FIXED_NAMES | self._captured
         return self._names(saved, texts, more)
@@ -213,9 +215,10 @@ class ExportChecks:
     # -- the address -------------------------------------------------------------------------
 
     def _foreign_head(self, saved: SavedRequest, sent: str = "") -> str | None:
-        """Return the scheme and host of an address elsewhere; ``None`` for the deployment's.
+        """Return scheme and host of an address elsewhere; ``None`` for the deployment's address.
 
-        Another spelling of that is elsewhere: other programs may read it as another host.
+        A different spelling of the deployment's address counts as elsewhere, because another
+        program may read it as another host.
         """
         homes = [_HOME, *([self._where.environment.host] if self._where else [])]
         for url in self._addresses(saved, sent):
@@ -228,13 +231,13 @@ class ExportChecks:
         return None
 
     def _addresses(self, saved: SavedRequest, sent: str = "") -> list[str]:
-        """Return the addresses that a request may have; what stays in braces is not known."""
+        """Return the addresses that a request may have; parts that remain in braces are unknown."""
         url = saved.draft.url.strip()
         urls = [list(_steps(url, each))[-1] for each in self._values(saved)]
         return [*urls, *([sent] if sent and not self._is_template else [])]
 
     def _check_address(self, saved: SavedRequest) -> None:
-        """Refuse an address of the deployment with a secret in it, or with an open path."""
+        """Refuse an address of the deployment that contains a secret or has an open path."""
         url = saved.draft.url
         if names := self._names(saved, [url], frozenset()):
             raise FileError(ErrorCode.EXPORT_ADDRESS_SECRET, names=", ".join(names))
@@ -246,9 +249,9 @@ class ExportChecks:
             raise FileError(ErrorCode.EXPORT_ADDRESS_OPEN, names=", ".join(dict.fromkeys(names)))
 
     def _check_tokens(self, saved: SavedRequest, before: RequestDraft) -> None:
-        """Refuse a secret outside the Authorization header and the bodies that auth asks for.
+        """Refuse a secret outside the Authorization header and the bodies that auth calls need.
 
-        One that whoever runs the export has under a name of their own is theirs to place.
+        A secret that the user of the export stores under a name of their own is not checked.
         """
         headers = dict.fromkeys((*before.headers, *saved.draft.headers))
         texts = [value for name, value in headers if name.strip().lower() != "authorization"]
@@ -263,9 +266,9 @@ class ExportChecks:
                 raise FileError(ErrorCode.TOKEN_MISPLACED, name=name)
 
     def _check_route_headers(self, saved: SavedRequest, before: RequestDraft) -> None:
-        """Refuse a header that leads away from any of the deployments that it may be for.
+        """Refuse a header that leads away from any of the deployments the export may be used for.
 
-        One that says which host, path or method is meant has no open value.
+        A header that sets the host, path or method must have no open value.
         """
         typed = dict.fromkeys((*before.headers, *saved.draft.headers))
         for values in self._values(saved):
@@ -283,7 +286,7 @@ class ExportChecks:
     def _constant(self, saved: SavedRequest, before: RequestDraft, host: str) -> SavedRequest:
         """Return a request to another host as constant text, without variables of its own.
 
-        Raises ``FileError`` (``EXPORT_SENDS_SECRET``) where something in braces is left.
+        Raises ``FileError`` (``EXPORT_SENDS_SECRET``) if anything in braces remains.
         """
         left: dict[str, None] = {}
         draft = saved.draft
@@ -308,15 +311,15 @@ class ExportChecks:
         return replace(saved, draft=draft, variables={})
 
     def _is_withheld(self, name: str) -> bool:
-        """Return whether a value stays out of a text that goes to another host."""
+        """Return whether a value must not be inserted into a text that is sent to another host."""
         return name in self._captured or name in _KEYS or is_secret(name, "")
 
     # -- names -------------------------------------------------------------------------------
 
     def _names(self, saved: SavedRequest, texts: Iterable[str], more: frozenset[str]) -> list[str]:
-        """Return the names in texts, also in their variables, of secrets and of ``more``.
+        """Return the names of secrets and of ``more`` in texts, also within their variables.
 
-        Braces that may become a name once others have a value are among them.
+        Braces that may become a name once other variables have a value are included.
         """
         found: dict[str, None] = {}
         for values in self._values(saved):
@@ -330,7 +333,7 @@ class ExportChecks:
         return list(found)
 
     def _foreign_names(self, saved: SavedRequest, before: RequestDraft) -> list[str]:
-        """Return the names in a request by which other programs read what is no variable of it."""
+        """Return the names in a request that other programs read as variables of their own."""
         drafts = (before, saved.draft)
         bodies = (without_plain_files(each.body) for each in drafts)
         rest = (text for each in drafts for text in each.texts[:-1])
@@ -346,7 +349,7 @@ class ExportChecks:
         return list(dict.fromkeys(found))
 
     def _tainted_names(self) -> frozenset[str]:
-        """Return the names of keys, of tokens in answers, and of variables that hold those."""
+        """Return the names of keys, of tokens in responses, and of variables that contain these."""
         tokens = {
             name
             for saved in self._bundle.requests
@@ -374,12 +377,12 @@ class ExportChecks:
         return tainted
 
     def _may_join(self, name: str, values: Mapping[str, str]) -> bool:
-        """Return whether a value of elsewhere may become a variable beside another one."""
+        """Return whether a value from elsewhere may form a variable together with another value."""
         others = self._given.get(name, set[str]()) - {values.get(name, "")}
         return any(map(self._may_open, others))
 
     def _may_open(self, value: str) -> bool:
-        """Return whether a value may open a variable beside those in it, or one of them may."""
+        """Return whether a value, or the value of a variable in it, may open a variable."""
         waiting, seen = [value], set[str]()
         while waiting:
             text = waiting.pop()
@@ -393,7 +396,7 @@ class ExportChecks:
     # -- values ------------------------------------------------------------------------------
 
     def _values_of_scripts(self) -> dict[str, set[str]]:
-        """Return the values that scripts of Postman's set: they hide any other, in any request."""
+        """Return the values set by Postman scripts, which hide all others in every request."""
         bundle = self._bundle
         return _by_name(each.variables for each in (*bundle.folders, *bundle.requests))
 
@@ -409,10 +412,11 @@ class ExportChecks:
         return found
 
     def _values(self, saved: SavedRequest) -> Iterator[Mapping[str, str]]:
-        """Yield the variables that a request may have, once for each place that it may be for.
+        """Yield the variables that a request may have, once for each target it may be used with.
 
-        Where others are kept from request to request, only those that nothing can hide. Once more
-        without those that a value of an answer or of a row may hide.
+        If scripts keep values from request to request, only values that nothing can hide are
+        included. The variables are yielded again without those that a value of a response or a row
+        may hide.
         """
         collection, *inner = (each.values for each in layers_of(self._bundle, saved))
         places: list[list[Mapping[str, str]]] = [[]]
@@ -445,7 +449,7 @@ class ExportChecks:
 def refuse_requests(
     checks: ExportChecks, bundle: Imported, before: Mapping[str, RequestDraft]
 ) -> tuple[Imported, list[tuple[str, FileError]]]:
-    """Return a bundle of the requests that may be exported, and why the others may not."""
+    """Return a bundle of the requests that may be exported, and the reasons for the others."""
     kept: list[SavedRequest] = []
     refused: list[tuple[str, FileError]] = []
     for saved in bundle.requests:
@@ -457,10 +461,10 @@ def refuse_requests(
 
 
 def _check_framing(name: str, value: str) -> None:
-    """Refuse a header that says where a body ends, as ``send`` does.
+    """Refuse a header that sets where a body ends, as ``send`` does.
 
-    ``fit`` took out those that every server reads; what is left is for one of two. Raises
-    ``FileError`` (``HEADER_INVALID``).
+    ``fit`` removed the spellings that every server reads; the remaining ones may be read by only
+    one of two servers. Raises ``FileError`` (``HEADER_INVALID``).
     """
     folded = fold_name(name)
     names_others = folded in _CONNECTIONS and value.strip().lower() not in _CONNECTION_ENDS
@@ -475,12 +479,12 @@ def _place_values(where: Target) -> list[Mapping[str, str]]:
 
 
 def _flat(layers: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Return the values of layers, weakest first."""
+    """Return the values of layers as one dictionary; the layers come weakest first."""
     return {name: value for values in layers for name, value in values.items()}
 
 
 def _by_name(layers: Iterable[Mapping[str, str]]) -> dict[str, set[str]]:
-    """Return every value that a name has in any of the layers."""
+    """Return all values that a name has in any of the layers."""
     found: dict[str, set[str]] = {}
     for values in layers:
         for name, value in values.items():
@@ -489,14 +493,14 @@ def _by_name(layers: Iterable[Mapping[str, str]]) -> dict[str, set[str]]:
 
 
 def _open_names(text: str) -> list[str]:
-    """Return the names in a text whose values nobody has looked at."""
+    """Return the names in a text whose values were not checked."""
     return [n for n in template.names(text) if n not in _PLACED and n not in DYNAMIC]
 
 
 def _steps(text: str, values: Mapping[str, str]) -> Iterator[str]:
-    """Yield a text, then with variables put in, as often as that changes it.
+    """Yield a text, then the text with variables inserted, until it no longer changes.
 
-    Raises ``FileError`` (``VARIABLE_TOO_LARGE``), also for what is deeper than ``_MOST_STEPS``.
+    Raises ``FileError`` (``VARIABLE_TOO_LARGE``), also for more than ``_MOST_STEPS`` levels.
     """
     yield text
     for _ in range(_MOST_STEPS + 1):
@@ -528,9 +532,9 @@ def _path_at_home(url: str, homes: Iterable[str]) -> str | None:
 
 
 def _leaves_prefix(rest: str, hosts: Iterable[str]) -> bool:
-    """Return whether a path leads above where it begins.
+    """Return whether a path leads above its beginning.
 
-    By dots as any client reads them; below the prefix of a deployment, as any server does.
+    Dots are read as by any client; below the prefix of a deployment, as by any server.
     """
     path = re.split(r"[?#]", re.sub(r"[\t\r\n]", "", rest), maxsplit=1)[0]
     depth = 0

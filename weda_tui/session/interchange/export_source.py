@@ -1,4 +1,4 @@
-"""What there is to export: saved requests with all that belongs to them, modules as requests."""
+"""The sources of an export: saved requests with their settings, and modules as requests."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,10 +23,10 @@ from weda_tui.store.collections.files import (
 
 
 def load_bundle(session: Session, target: str, language: Language) -> Imported:
-    """Return a saved request, a folder or a collection, else the calls of a module.
+    """Return a saved request, a folder or a collection, otherwise the endpoints of a module.
 
-    Raises ``FileError``: ``ENDPOINT_UNKNOWN`` with the nearest, ``NAME_INVALID``, or what is wrong
-    with a file: nothing is given by halves.
+    Raises ``FileError``: ``ENDPOINT_UNKNOWN`` with the nearest, ``NAME_INVALID``, or the error of a
+    file: a bundle is never incomplete.
     """
     root = session.paths.collections
     names = list_folder(root, parent_of(target))
@@ -42,7 +42,7 @@ def load_bundle(session: Session, target: str, language: Language) -> Imported:
 
 
 def load_run(session: Session, paths: Sequence[str], where: Target | None) -> Imported:
-    """Return what a run of paths sends, in its order, dependencies first; paths stay whole.
+    """Return what a run of paths sends, in order, dependencies first, with unchanged paths.
 
     Raises ``FileError`` as ``RequestLoader`` does, and ``DEPENDS_CYCLE``.
     """
@@ -90,7 +90,7 @@ def _settings_below(folder: FolderSettings, path: str) -> FolderSettings:
 
 
 def _outer(root: Path, path: str) -> dict[str, str]:
-    """Return the variables of the folders that something lies in."""
+    """Return the variables of the folders that contain a path."""
     found: dict[str, str] = {}
     names = path.split("/")
     for depth in range(1, len(names)):

@@ -1,4 +1,4 @@
-"""Saved requests, a module of the catalogue or a draft for other programs; no secret leaves."""
+"""Exports saved requests, a module or a draft to other programs, without secrets."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -61,23 +61,22 @@ from weda_tui.session.session import Session
 from weda_tui.store.modules import DOCUMENT
 
 MOST_NAMED = 5
-"""Requests that an error names."""
+"""Requests that an error names, at most."""
 
 
 class UnresolvedRequest(msgspec.Struct, frozen=True):
-    """A request that is left out: nobody knows how it is sent, or it must not be sent so."""
+    """A request that is left out: its call is unknown, or it must not be sent as it is."""
 
     path: str
     error: FileError
 
 
 class PlannedLoad(msgspec.Struct, frozen=True):
-    """What a load test sends, and what of the requests it does not."""
+    """What a load test sends, and the parts of the requests that it does not."""
 
     plan: LoadPlan
     hidden: Mapping[str, str]
-    """Values that are secrets, and those for gaps in the data, by the environment variables that
-    the plan reads."""
+    """Values that are secrets or fill gaps in the data, by the plan's environment variables."""
     left: tuple[Unwritten, ...]
     unresolved: tuple[UnresolvedRequest, ...]
 
@@ -95,37 +94,37 @@ _LOST: dict[ProgramLanguage, Callable[[ProgramCall], list[str]]] = {
     ProgramLanguage.CURL: _lost_in_curl,
     ProgramLanguage.HTTP: lambda call: lost_in_message(call.request),
 }
-"""What programs change, leave out or show."""
+"""What programs change, leave out or show, by language."""
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
-    """A finished text."""
+    """A finished export."""
 
     data: bytes
     count: int
-    """How many requests are in it."""
+    """The number of requests in it."""
     open: tuple[str, ...] = ()
-    """What is to be filled in by hand, or read from environment variables."""
+    """Names to be filled in by hand or read from environment variables."""
     left: tuple[Unwritten, ...] = ()
-    """What cannot be said in the format."""
+    """The parts that the format cannot express."""
     unresolved: tuple[UnresolvedRequest, ...] = ()
-    """The requests that are left out, each with the reason."""
+    """The requests that were left out, each with the reason."""
     env_types: tuple[ReplacedEnvType, ...] = ()
-    """The requests whose address named another env type."""
+    """The requests whose URL named another env type."""
     route: RouteStatus | None = None
-    """The route of the environment whose address is in it, ``None`` without one."""
+    """The route of the environment whose address it contains, ``None`` without an address."""
 
 
 class ExportedPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """An environment of Postman's, also for the requests of an export."""
+    """A target exported as a Postman environment, also for the requests of another export."""
 
     data: bytes
     filled: frozenset[str]
-    """The names that have a value in it."""
+    """The names that have a value."""
     emptied: tuple[str, ...]
-    """The names of the secrets that it leaves empty."""
+    """The names of secrets, whose values are empty."""
     left: tuple[Unwritten, ...]
-    """What of the route is not in it."""
+    """The parts of the route that it does not contain."""
     route: RouteStatus
     """The route of the environment."""
 
@@ -140,13 +139,14 @@ def export(
 ) -> Exported:
     """Return a saved request, a folder, a collection or a module in another format.
 
-    ``where`` is the place whose address and variables a program has; without one it reads them.
-    Raises ``FileError``: ``ENDPOINT_UNKNOWN`` for a target that nothing has, ``TOML_…`` for a
-    file that does not open, ``EXPORT_EMPTY`` where no request is left, the reason of a single one.
+    ``where`` is the target whose address and variables are written into a program; without a
+    target, the program reads them from its environment. Raises ``FileError``: ``ENDPOINT_UNKNOWN``
+    if ``target`` does not exist, ``TOML_…`` for a file that cannot be opened, ``EXPORT_EMPTY`` if
+    no request remains, or the reason why a single request was left out.
     """
     if format_ is ExportFormat.OPENAPI and (document := _document(session, target)) is not None:
         return document
-    session.gate.masker()  # ``known`` by it from now on
+    session.gate.masker()  # for the ``known`` below
     is_module = any(each.id == target for each in session.modules.catalogue.modules)
     if format_ in LOAD_FORMATS and not is_module:
         bundle = load_run(session, (target,), where)
@@ -164,10 +164,10 @@ def plan_load(
     gaps: Collection[str] = (),
     given: Collection[str] = (),
 ) -> PlannedLoad:
-    """Return what a load test of paths sends to a place.
+    """Return what a load test of paths sends to a target.
 
-    ``columns`` are those of the data, ``gaps`` those that not every row has; a value of a name that
-    is ``given`` comes from the environment. Raises ``FileError`` as ``export`` does, and
+    ``columns`` are the columns of the data, ``gaps`` those that some rows lack; the values of
+    ``given`` names come from the environment. Raises ``FileError`` as ``export`` does, and
     ``LOAD_PATTERN``.
     """
     session.gate.masker()
@@ -192,7 +192,7 @@ def plan_load(
 
 
 def export_place(session: Session, where: Target) -> ExportedPlace:
-    """Return a place as an environment of Postman's, no secret in it. Raises ``FileError``."""
+    """Return a target as a Postman environment without secrets. Raises ``FileError``."""
     data, emptied = render_postman_environment(where.environment, where.env_type)
     names = {each["key"] for each in msgspec.json.decode(data)["values"]}
     route = _route_of(session, where.environment)
@@ -206,10 +206,10 @@ def export_place(session: Session, where: Target) -> ExportedPlace:
 
 
 def _route_of(session: Session, environment: Environment) -> RouteStatus:
-    """Return the route of an environment that is exported, and whether it is approved.
+    """Return the route of an exported environment, and whether it is approved.
 
-    An exported program sends the key of whoever runs it, also where the file names no secret.
-    Raises ``FileError``.
+    An exported program sends the key of the user who runs it, even if the environment's file names
+    no secret. Raises ``FileError``.
     """
     status = session.routes.status(environment)
     return status if status.uses else session.routes.status(environment, *KINDS)
@@ -218,10 +218,10 @@ def _route_of(session: Session, environment: Environment) -> RouteStatus:
 def export_draft(
     session: Session, draft: RequestDraft, format_: ExportFormat, where: Target | None
 ) -> Exported:
-    """Return a draft in another format; its own layers count. Raises as ``export`` does.
+    """Return a draft in another format, with its own layers. Raises as ``export`` does.
 
-    It is for a shell of this machine: a curl command has its token from ``weda-tui token``,
-    if the route is approved.
+    The result is for a shell of this machine: a curl command gets its token from ``weda-tui
+    token``, if the route is approved.
     """
     saved = SavedRequest(path=draft.endpoint_id.rpartition(".")[2] or "request", draft=draft)
     found = export_bundle(session, Imported(requests=(saved,)), format_, where, is_copied=True)
@@ -236,7 +236,7 @@ def export_bundle(
     *,
     is_copied: bool = False,
 ) -> Exported:
-    """Return requests in a format, whatever secret was in them taken out. Raises ``FileError``."""
+    """Return requests in a format, with every secret removed. Raises ``FileError``."""
     has_address = EXPORT_FORMATS[format_].has_values
     route = _route_of(session, where.environment) if where and has_address else None
     place = place_with_written_names(where) if where else None
@@ -301,10 +301,10 @@ def export_bundle(
 def _replaced_env_types(
     typed: Mapping[str, str], bundle: Imported, where: Target | None
 ) -> Iterator[ReplacedEnvType]:
-    """Yield the requests of a fitted bundle that were typed with another env type.
+    """Yield the requests of a fitted bundle whose URL was typed with another env type.
 
-    ``typed`` are the addresses by their paths. The env type's segment is found from the end, since
-    the host may be spelled otherwise.
+    ``typed`` are the typed URLs by path. The segment of the env type is found from the end, since
+    the host may be written differently.
     """
     chosen = f"{{{{{template.ENV_TYPE}}}}}"
     for saved in bundle.requests:
@@ -334,9 +334,9 @@ def _checked(
     given: Collection[str] = (),
     keeps_env_type: bool = False,
 ) -> tuple[Imported, ExportChecks, list[Unwritten], tuple[UnresolvedRequest, ...]]:
-    """Return what of a bundle may be exported, and what is left out of it.
+    """Return the part of a bundle that may be exported, and what is left out.
 
-    ``columns`` and ``given`` are as in ``plan_load``.
+    ``columns`` and ``given`` are as for ``plan_load``.
     """
     known = ImportContext(
         session.environments.all,
@@ -374,7 +374,7 @@ def _checked(
 
 
 def _not_empty(found: Exported, target: str, format_: ExportFormat) -> Exported:
-    """Return an export with a request in it. Raises ``FileError`` for one without."""
+    """Return an export that contains a request. Raises ``FileError`` for an empty one."""
     if found.count:
         return found
     if len(found.unresolved) == 1 and all(each.what for each in found.left):
@@ -388,7 +388,7 @@ def _not_empty(found: Exported, target: str, format_: ExportFormat) -> Exported:
 def _resolve(
     session: Session, bundle: Imported, where: Target | None
 ) -> tuple[Imported, tuple[UnresolvedRequest, ...]]:
-    """Return requests with what their endpoints say of them, and those that stay without."""
+    """Return requests completed from their endpoints, and those that cannot be completed."""
     requests: list[SavedRequest] = []
     unresolved: list[UnresolvedRequest] = []
     for saved in bundle.requests:
@@ -402,7 +402,7 @@ def _resolve(
 
 
 def _completed(session: Session, draft: RequestDraft, where: Target | None) -> RequestDraft:
-    """Return a draft with method and address. Raises ``FileError``."""
+    """Return a draft with method and URL. Raises ``FileError``."""
     if not draft.endpoint_id:
         return draft
     completed = session.endpoints.complete(draft, where)
@@ -419,9 +419,9 @@ def _program(
     token_of: Target | None,
     checks: ExportChecks,
 ) -> tuple[bytes, list[str], list[Unwritten]]:
-    """Return a program of requests, the names that stand open in it, and what it leaves out.
+    """Return a program with requests, its open names, and what it leaves out.
 
-    ``token_of`` is the place whose token it fetches by a command.
+    ``token_of`` is the target whose token the program fetches with a command.
     """
     mark = EnvironmentNames(keeps_own=code is ProgramLanguage.HTTP).mark
     kinds = {mark(name): kind for name, kind in TOKEN_NAMES.items()}
@@ -451,9 +451,10 @@ def _load_program(
     *,
     is_trusted: bool,
 ) -> tuple[bytes, list[str], int, list[Unwritten], tuple[UnresolvedRequest, ...]]:
-    """Return a program that puts on load, its open names, its requests, and what is not in it.
+    """Return a load test, its open names, the number of requests, and what it leaves out.
 
-    The authorities of a route are in it only if that ``is_trusted``: nobody else chose the file.
+    The certificate authorities of the route are included only if ``is_trusted``: an attacker may
+    have chosen the file of a route that is not approved.
     """
     is_k6 = format_ is ExportFormat.K6
     has_pattern = is_javascript_pattern if is_k6 else is_python_pattern
@@ -492,7 +493,7 @@ def _calls(
 
 
 def _in_braces(request: PreparedRequest, is_address: bool) -> RequestDraft:
-    """Return a request with its variables in braces; in a whole address they are escaped."""
+    """Return a request with its variables in braces; in a complete URL they are escaped."""
     return RequestDraft(
         endpoint_id="",
         method=request.method,
@@ -503,7 +504,10 @@ def _in_braces(request: PreparedRequest, is_address: bool) -> RequestDraft:
 
 
 def _with_methods_of(format_: ExportFormat, bundle: Imported) -> tuple[Imported, list[Unwritten]]:
-    """Return the requests whose methods a format has, and the rest; editors run some methods."""
+    """Return the requests with methods that the format supports, and the names of the others.
+
+    The HTTP files of editors support only some methods.
+    """
     if format_ is not ExportFormat.HTTP:
         return bundle, []
     kept = tuple(each for each in bundle.requests if each.draft.method in METHODS)
@@ -512,7 +516,7 @@ def _with_methods_of(format_: ExportFormat, bundle: Imported) -> tuple[Imported,
 
 
 def _without_bytes(bundle: Imported) -> tuple[Imported, list[Unwritten]]:
-    """Return requests whose bodies are text, and what is not in them."""
+    """Return requests with text bodies, and the parts that were lost."""
     kept: list[SavedRequest] = []
     left: list[Unwritten] = []
     for saved in bundle.requests:
@@ -525,7 +529,7 @@ def _without_bytes(bundle: Imported) -> tuple[Imported, list[Unwritten]]:
 
 
 def _without_value(session: Session, bundle: Imported, format_: ExportFormat) -> list[str]:
-    """Return the variables without a value in the collection, and the keys that a token needs."""
+    """Return the variables without a value in the bundle, and the keys that a token needs."""
     found: dict[str, None] = {}
     captured: set[str] = set()
     if format_ is ExportFormat.POSTMAN:
@@ -547,10 +551,10 @@ def _without_value(session: Session, bundle: Imported, format_: ExportFormat) ->
 def _with_expectations(
     bundle: Imported, format_: ExportFormat, masker: Masker, checks: ExportChecks
 ) -> tuple[Imported, list[Unwritten]]:
-    """Return requests with the expectations that may leave, and what of them may not.
+    """Return requests with the expectations that may be exported, and those that may not.
 
-    A request depends on others of the bundle alone, and no expectation holds a secret or names one.
-    Most formats have no expectations.
+    A request may depend only on other requests of the bundle, and no expectation may contain a
+    secret or name one. Most formats have no expectations.
     """
     if format_ not in {ExportFormat.POSTMAN, *LOAD_FORMATS}:
         return bundle, []
@@ -593,13 +597,13 @@ def _texts(subject: str, expected: Expected) -> list[str]:
 
 
 def _unsaid(request: SavedRequest, format_: ExportFormat) -> Iterable[str]:
-    """Yield what of a request only our own runner does."""
+    """Yield the parts of a request that only this program's own runner supports."""
     if format_ is ExportFormat.POSTMAN:
         yield from unsaid_tests(request.expectations)
         yield from lost_in_postman(request.draft)
         parts = (("poll", request.poll), ("tags", request.tags))
     elif format_ in LOAD_FORMATS:
-        parts = ()  # ``LoadPlanning`` says it
+        parts = ()  # ``LoadPlanning`` reports it
     else:
         parts = (("assert", request.asserts), ("capture", request.captures),
                  ("depends", request.depends), ("poll", request.poll),
@@ -608,9 +612,10 @@ def _unsaid(request: SavedRequest, format_: ExportFormat) -> Iterable[str]:
 
 
 def _document(session: Session, target: str) -> Exported | None:
-    """Return the document of a module as it is stored, where the target is one.
+    """Return the stored document of a module; ``None`` if the target is not a module with one.
 
-    One of a workspace leads to approved environments alone; what else it leads to is named.
+    The document of a workspace keeps only the addresses of approved environments; other addresses
+    are removed and reported.
     """
     text = session.modules.document(target)
     if text is None:

@@ -1,4 +1,4 @@
-"""What others made becomes ours, and back: told by its content, planned, then done."""
+"""Imports files of other programs: recognised by content, planned, then written."""
 
 import codecs
 from collections.abc import Callable
@@ -42,18 +42,18 @@ READERS: dict[Format, Callable[[bytes, str, Hide], Imported]] = {
         decode(data, file=file), file=file, hide=hide
     ),
 }
-"""Formats that hold requests rather than a catalogue."""
+"""Readers of formats that contain requests rather than a catalogue."""
 
 
 def plan_requests(
     root: Path, known: ImportContext, data: bytes, *, format_: Format, file: str, into: str = ""
 ) -> RequestPlan:
-    """Read a file of requests and say what importing it would do.
+    """Read a file of requests and return what importing it would do.
 
-    ``root`` is the folder of the collections, ``file`` the file's name, for messages and where it
-    does not name itself. ``into`` is the collection, or a folder in one: made where it is missing;
-    where it is there, a single request joins it, more get a folder of their own in it. Raises
-    ``FileError``: ``DOCUMENT_…``, ``IMPORT_…``, ``NAME_INVALID``.
+    ``root`` is the folder of the collections; ``file`` is the file's name, for messages and as the
+    name of the collection if the file has none. ``into`` is a collection or a folder in one. A
+    missing one is created. In an existing one, a single request is added to it; several requests
+    get a new folder in it. Raises ``FileError``: ``DOCUMENT_…``, ``IMPORT_…``, ``NAME_INVALID``.
     """
     read = READERS[format_](data, file, lambda text: known.hide(text, file))
     read = drop_file_references(fit(read, known))
@@ -96,9 +96,9 @@ def plan_requests(
 
 
 def _without_secret(plan: RequestPlan, known: ImportContext, file: str) -> RequestPlan:
-    """Return a plan that would write no known secret: whatever has one in it was masked before.
+    """Return a plan that would write no known secret; secrets were masked before.
 
-    Raises ``FileError`` (``SECRET_IN_REQUEST``).
+    Raises ``FileError`` (``SECRET_IN_REQUEST``) otherwise.
     """
     if known.masker.finds(msgspec.json.encode(each) for each in (*plan.requests, *plan.folders)):
         raise FileError(ErrorCode.SECRET_IN_REQUEST, part=file)
@@ -108,9 +108,9 @@ def _without_secret(plan: RequestPlan, known: ImportContext, file: str) -> Reque
 def apply_requests(
     root: Path, plan: RequestPlan, on_written: Callable[[int], None] = lambda _: None
 ) -> None:
-    """Write what was planned, all or nothing. Raises ``FileError``.
+    """Write the planned requests, all or nothing. Raises ``FileError``.
 
-    ``on_written`` is told, in this thread, how many requests of a new folder are written.
+    ``on_written`` is called, in this thread, with the number of written requests of a new folder.
     """
     if plan.is_new:
         write_imported(root, plan.path, plan.requests, plan.folders, on_written)
@@ -120,7 +120,7 @@ def apply_requests(
 
 
 def _joining(root: Path, path: str, read: Imported, format_: Format) -> RequestPlan:
-    """Plan for one request in a folder that is there; it brings its variables itself."""
+    """Return the plan for one request in an existing folder; it gets all variables itself."""
     (request,) = read.requests
     name = name_of(_free(root, path, name_of(request.path)))
     moved = msgspec.structs.replace(
@@ -155,19 +155,19 @@ def _moved(each: _T, path: str) -> _T:
 
 
 Plan = ImportPlan | EnvironmentPlan | RequestPlan
-"""What importing a text will do; nothing is written yet."""
+"""What importing a file will do; nothing is written yet."""
 
 
 def plan_import(
     session: Session, data: bytes, *, file: str, into: str = "", format_: str = ""
 ) -> Plan:
-    """Say what importing a text would do: a module, an environment, or requests in a collection.
+    """Return what an import would do: add a module, an environment, or requests in a collection.
 
-    ``file`` is its name; ``into`` the module, the environment or the collection that it becomes or
-    extends. ``format_`` is one of ``Format``, else the content says. Raises ``FileError`` as
-    ``OwnModules.plan_import``, ``parse_postman_environment``, ``plan_environment`` and
-    ``plan_requests`` do, ``IMPORT_BLANK`` for nothing at all and ``IMPORT_UNKNOWN`` for what is
-    none of these.
+    ``file`` is the name of the file; ``into`` names the new or extended module, environment or
+    collection. ``format_`` is one of ``Format``; if it is empty, the format is detected from the
+    content. Raises ``FileError`` as ``OwnModules.plan_import``, ``parse_postman_environment``,
+    ``plan_environment`` and ``plan_requests`` do, ``IMPORT_BLANK`` for an empty file and
+    ``IMPORT_UNKNOWN`` for an unknown format.
     """
     if not data.replace(codecs.BOM_UTF8, b"").strip():
         raise FileError(ErrorCode.IMPORT_BLANK, file=file)
@@ -199,7 +199,7 @@ def plan_import(
 
 
 def _with_server(session: Session, plan: ImportPlan, file: str) -> ImportPlan:
-    """Return a plan that names the document's server where it is no environment's address."""
+    """Return a plan that reports the document's server if no environment has its address."""
     hosts = [each.host for each in session.environments.all]
     servers = (resolve_address(url, {}) for url in read_servers(plan.text, name=file))
     found = [each for each in servers if isinstance(each, ImportAddress)]
@@ -220,7 +220,7 @@ def _says_openapi(data: bytes) -> bool:
 def apply_import(
     session: Session, plan: Plan, on_written: Callable[[int], None] = lambda _: None
 ) -> None:
-    """Write what was planned. Raises ``FileError``; for ``on_written`` see ``apply_requests``."""
+    """Write the planned import. Raises ``FileError``; for ``on_written`` see ``apply_requests``."""
     if isinstance(plan, EnvironmentPlan):
         session.environments.save(plan.environment, secret="", replaces=plan.replaces)
     elif isinstance(plan, RequestPlan):

@@ -1,4 +1,4 @@
-"""Saved requests as what a load test sends: values put in, slots for what comes while it goes."""
+"""Plans a load test of saved requests: values are inserted, later values become slots."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -66,27 +66,27 @@ _WRITTEN = frozenset(
 _BUILT_IN = frozenset(
     {template.HOST, template.ENV_TYPE, template.ENV_ID, template.ACCESS_TOKEN, USER_TOKEN, BASIC}
 )
-"""What the place gives a value for, as in a run: no answer and no row."""
+"""Names whose values the target provides, as in a run, not a response or a row."""
 _FIXED = frozenset({template.ENV_TYPE, template.ENV_ID})
-"""Those of them that are read from the environment where no place is chosen."""
+"""Built-in names that are read from the environment if no target is chosen."""
 _MADE = frozenset({template.HOST, template.ACCESS_TOKEN, USER_TOKEN, BASIC, *DYNAMIC})
-"""The names whose values no answer, no row and no variable of the environment says."""
+"""Names whose values come from no response, no row and no environment variable."""
 _SUBJECTS = frozenset({"verdict", "status", "time", "size"})
 
 
 class LateNames(msgspec.Struct, frozen=True):
-    """The names whose values the files do not say."""
+    """The names whose values are not in the files."""
 
     columns: frozenset[str] = frozenset()
-    """Those of the data."""
+    """The columns of the data."""
     gaps: frozenset[str] = frozenset()
-    """The columns that not every row has: there the value of the files holds."""
+    """The columns that some rows lack; for these rows the value of the files is used."""
     given: frozenset[str] = frozenset()
-    """Those that the environment has."""
+    """The names with a value in the environment."""
 
 
 class LoadPlanning:
-    """Makes the plan of a bundle that ``ExportChecks`` has passed."""
+    """Makes the load plan of a bundle that ``ExportChecks`` has passed."""
 
     def __init__(
         self,
@@ -107,23 +107,22 @@ class LoadPlanning:
         self._names = EnvironmentNames()
         self._given, self._gaps = names.given, names.gaps
         self._of_files: dict[str, set[str]] = {}
-        """The values that the files have for the gaps; of requests that differ, several."""
+        """The values of the files for the gaps; several if requests have different values."""
         self._captured = {name for each in bundle.requests for name in each.captures}
         self._seen = (names.columns - self._captured).union(names.given, _FIXED)
-        """The names that a guard has seen the values of, as far as they come late."""
+        """The late names whose values a guard has checked."""
         others = self._captured.union(names.columns, names.given) - _BUILT_IN
         self._late = others.union({template.HOST}, DYNAMIC)
-        """The names whose values come while it goes, whatever the files say."""
+        """The names whose values come while the test runs, whatever the files say."""
         self.left: list[Unwritten] = []
-        """What of the requests is in no load test."""
+        """The parts of the requests that are not in the load test."""
         self.refused: list[tuple[str, FileError]] = []
-        """The requests that must not be sent so."""
+        """The requests that must not be sent as they are."""
         self.hidden: dict[str, str] = {}
-        """Values that are secrets, and those of the files for gaps in the data, by the environment
-        variables that they are read from."""
+        """Values that are secrets or fill gaps in the data, by their environment variables."""
 
     def plan(self) -> LoadPlan:
-        """Return the plan. Raises ``FileError`` where a file of the route cannot be read."""
+        """Return the plan. Raises ``FileError`` if a file of the route cannot be read."""
         requests = tuple(filter(None, map(self._request, self._bundle.requests)))
         names = {each.name for each in requests}
         for each in requests:
@@ -145,7 +144,7 @@ class LoadPlanning:
             self.left.append(Unwritten(saved.path, file_reference(files[0])))
             return None
         if not draft.url.startswith(f"{{{{{template.HOST}}}}}"):
-            self.left.append(Unwritten(saved.path))  # no load is put on another host
+            self.left.append(Unwritten(saved.path))  # no other host is load-tested
             return None
         self.left += [Unwritten(saved.path, part) for part in self._unwritten(saved)]
         values = self._values(saved)
@@ -162,7 +161,7 @@ class LoadPlanning:
             return None
         url = self._template(sent.url, values)
         if unknown := self._unknown_env_type(url):
-            self.left.append(Unwritten(saved.path, unknown))  # no guard knows where it goes
+            self.left.append(Unwritten(saved.path, unknown))  # no guard knows the env type
             return None
         is_withheld = _carries_key(sent)
         endpoint = self._session.modules.catalogue.by_id.get(draft.endpoint_id)
@@ -176,7 +175,7 @@ class LoadPlanning:
         finished = _in_braces(saved.draft, sent)
         effect = self._effect(draft, finished, values)
         methods, words = self._limits(finished, url) if effect is Effect.READ else ((), ())
-        if not _words_in(finished.url).isdisjoint(words):  # it cannot be told which one is meant
+        if not _words_in(finished.url).isdisjoint(words):  # it is unclear which word is meant
             effect, methods, words = Effect.WRITE, (), ()
         return LoadRequest(
             name=saved.path,
@@ -207,7 +206,7 @@ class LoadPlanning:
         )
 
     def _effect(self, draft: RequestDraft, finished: RequestDraft, values: Variables) -> Effect:
-        """Return what a request does: by its file, as it is sent, and with values of the files."""
+        """Return the worst effect of a request: as typed, as sent, and with values of files."""
 
         def put_in(match: re.Match[str]) -> str:
             name = match[1]
@@ -228,9 +227,9 @@ class LoadPlanning:
     def _limits(
         self, finished: RequestDraft, url: Template
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the methods and the words that tell whether a read still is one when it is sent.
+        """Return the methods and words that show whether a read is still a read when it is sent.
 
-        Nothing where no value comes until then.
+        Empty if no value comes later.
         """
         names = {name for text in finished.texts for name in template.names(text)}
         if names <= _MADE:
@@ -241,15 +240,15 @@ class LoadPlanning:
         return methods, written_words(catalogue, methods, finished.url, late)
 
     def _unknown_env_type(self, url: Template) -> str:
-        """Return the segment by which an answer, or a row to come, says which env type is called.
+        """Return the URL segment by which a response, or an unchecked row, chooses the env type.
 
-        The rows of a load are looked at before it starts.
+        The rows of a load test are checked before it starts.
         """
         named = self._env_types(url)
         return next((each for each in named if not self._seen.issuperset(template.names(each))), "")
 
     def _named(self, url: Template, effect: Effect) -> str:
-        """Return the env type that a write has to name where a guard asks for a name."""
+        """Return the env type that the user has to type for a write, if a guard asks for it."""
         if self._where is None:
             return ""
         written = (each for each in self._env_types(url) if not template.names(each))
@@ -259,7 +258,7 @@ class LoadPlanning:
         return called if asked in {GuardDecision.ASK_NAME, GuardDecision.REFUSE} else ""
 
     def _env_types(self, url: Template) -> list[str]:
-        """Return the segments of an address that say an env type, what is open in braces."""
+        """Return the segments of a URL that name an env type, with open names in braces."""
         braces = (p if isinstance(p, str) else f"{{{{{p.name}}}}}" for p in url.pieces[1:])
         segments = re.split(r"[?#]", "".join(braces))[0].split("/")[1:]
         fitting = self._session.modules.catalogue.fitting(tuple(map(str.casefold, segments)))
@@ -267,7 +266,7 @@ class LoadPlanning:
         return [segments[place] for place in places]
 
     def _unwritten(self, saved: SavedRequest) -> Iterator[str]:
-        """Yield what ``run`` does with a request and a load test does not."""
+        """Yield the parts of a request that ``run`` supports and a load test does not."""
         if saved.poll is not None:
             yield "poll"
         names = [name.lower() for name, _ in saved.draft.headers]
@@ -282,17 +281,17 @@ class LoadPlanning:
         return name in self._late
 
     def _is_made_late(self, name: str, values: Variables) -> bool:
-        """Return whether the value of the files has another late name in it."""
+        """Return whether the value in the files contains another late name."""
         used = values.used_by(f"{{{{{name}}}}}")
         return any(self._is_late(each) for each in used if each != name)
 
     def _is_of_files(self, name: str, values: Variables) -> bool:
-        """Return whether a late name has the value of the files until another one comes."""
+        """Return whether a late name has the value of the files until another value comes."""
         waits = name in self._gaps or name in self._captured
         return waits and name not in self._given and not self._is_made_late(name, values)
 
     def _first(self, name: str, values: Variables) -> str | None:
-        """Return what the files say of a captured name, unless it is a secret or holds one."""
+        """Return the value of a captured name in the files, unless it is or contains a secret."""
         found = _known(values, name)
         if found is None or name not in self._captured or not self._is_of_files(name, values):
             return None
@@ -305,13 +304,13 @@ class LoadPlanning:
         layers = (
             *layers,
             VariableLayer(VariableOrigin.ROW, {}),
-        )  # nothing captured in this session
+        )  # values captured in this session are not used
         if self._where is None:
             return Variables(layers, Moment())
         return self._session.sending.variables(self._where, replace(saved.draft, layers=layers))
 
     def _unfolded(self, draft: RequestDraft, values: Variables) -> RequestDraft:
-        """Return a draft where a variable that holds a late one is replaced by its text."""
+        """Return a draft in which a variable that contains a late one is replaced by its text."""
         return replace(
             draft,
             url=self._unfold(draft.url, values),
@@ -331,7 +330,7 @@ class LoadPlanning:
         return VARIABLE.sub(replaced, text)
 
     def _body(self, draft: RequestDraft, sent: PreparedRequest, values: Variables) -> Template:
-        """Return the body, its slots in strings of JSON told from those in place of a value."""
+        """Return the body; slots inside JSON strings differ from slots for whole values."""
         body = self._template(body_text(sent.body), values)
         if not draft.is_meant_as_json:
             is_form = any("urlencoded" in kind for kind in content_types(sent.headers))
@@ -364,9 +363,10 @@ class LoadPlanning:
     def _check(
         self, saved: SavedRequest, check: Assertion, values: Variables, *, is_withheld: bool
     ) -> LoadCheck | None:
-        """Return an assertion; ``None`` for one that only ``run`` can judge, which is named.
+        """Return an assertion; ``None`` for one that only ``run`` can judge, which is reported.
 
-        Of an answer to a key many assertions would tell all of it.
+        For a response to a key or a password most assertions are left out, because many of them
+        together would reveal the whole response.
         """
         on, several = self._filled(check.on, values), check.expected
         if isinstance(several, tuple):
@@ -398,7 +398,7 @@ class LoadPlanning:
 
 
 def _carries_key(sent: PreparedRequest) -> bool:
-    """Return whether a request has a key or a password in it, or a place for one."""
+    """Return whether a request contains a key or a password, or a place for one."""
     named = replace(
         sent, url=with_names(sent.url), body=wire_bytes(with_names(body_text(sent.body)))
     )
@@ -407,7 +407,7 @@ def _carries_key(sent: PreparedRequest) -> bool:
 
 
 def _in_string(slot: LoadSlot, values: Variables) -> LoadSlot:
-    """Return a slot as it stands in a string of JSON."""
+    """Return a slot marked as part of a JSON string."""
     source = next(iter(values.sources(slot.name)), None)
     has_file_value = source is not None and source.origin in _WRITTEN
     return replace(slot, in_string=True, is_of_files=has_file_value and not slot.is_fixed)
@@ -418,7 +418,7 @@ def _in_form(piece: str | LoadSlot) -> str | LoadSlot:
 
 
 def _words_in(url: str) -> frozenset[str]:
-    """Return the words that stand in the path of a URL, whatever its variables say."""
+    """Return the words in the path of a URL, ignoring its variables."""
     path = re.split(r"[?#]", VARIABLE.sub("", url), maxsplit=1)[0]
     return path_words(path)
 
@@ -428,7 +428,7 @@ def _texts(sent: PreparedRequest) -> tuple[str, ...]:
 
 
 def _in_braces(draft: RequestDraft, sent: PreparedRequest) -> RequestDraft:
-    """Return a request as it is sent, in braces what comes while it goes."""
+    """Return a request as it is sent, with later values in braces."""
     return replace(
         draft,
         method=sent.method,
@@ -443,7 +443,7 @@ def _open(text: str) -> list[Open]:
 
 
 def _known(values: Variables, name: str) -> str | None:
-    """Return the value of a variable; ``None`` for one that has none, or one in it has none."""
+    """Return the value of a variable; ``None`` if it, or a variable in it, has no value."""
     try:
         return values[name]
     except (KeyError, FileError):
@@ -451,16 +451,17 @@ def _known(values: Variables, name: str) -> str | None:
 
 
 def _is_readable(source: str) -> bool:
-    """Return whether a load test finds what an assertion or a capture names."""
+    """Return whether a load test can evaluate the subject of an assertion or a capture."""
     if source.startswith("$"):
         return read_path(source) is not None
     return source in _SUBJECTS or source.lower().startswith("header ")
 
 
 def _route(session: Session, where: Target) -> LoadRoute:
-    """Return the route.
+    """Return the route of a load test.
 
-    Raises ``FileError``: ``LOAD_PROXY`` for a proxy that Locust has not, ``CA_FILE_INVALID``.
+    Raises ``FileError``: ``LOAD_PROXY`` for a proxy that Locust does not support,
+    ``CA_FILE_INVALID``.
     """
     environment = where.environment
     proxy = environment.proxy

@@ -1,4 +1,4 @@
-"""Where a locustfile may lie: nowhere that a commit could put code beside it."""
+"""Where a locustfile may be written: only where no commit could add code next to it."""
 
 from glob import escape
 from pathlib import Path
@@ -9,10 +9,10 @@ from weda_tui.store.paths import typed_path
 
 
 def check_place(format_: ExportFormat, file: str, workspace: Path) -> None:
-    """Refuse a place where Python may run something else than the locustfile that is written.
+    """Refuse a path at which Python may run other code than the locustfile that is written.
 
-    Locust imports it: bytecode of its name in ``__pycache__`` comes first, whatever the text says.
-    Raises ``FileError`` (``LOCUSTFILE_PLACE``).
+    Locust imports the file, and bytecode of the same name in ``__pycache__`` takes precedence over
+    the text. Raises ``FileError`` (``LOCUSTFILE_PLACE``).
     """
     if format_ is not ExportFormat.LOCUST:
         return

@@ -1,4 +1,4 @@
-"""Requests as a program sends them: variables put in, marks where a value is missing or secret."""
+"""Requests as a program sends them, with marks for values that are missing or secret."""
 
 import re
 from collections.abc import Callable
@@ -25,15 +25,15 @@ TOKENS = {
     TokenKind.USER: "Bearer {{user_access_token}}",
     TokenKind.BASIC: "Basic {{basic_auth}}",
 }
-"""What stands in the Authorization header of a program."""
+"""The Authorization header of a program, by kind of token."""
 
 
 _NOTHING_CAPTURED = VariableLayer(VariableOrigin.ROW, {})
-"""Keeps out what this session captured: a file is the same whatever was sent before."""
+"""Excludes values captured in this session, so that an export does not depend on earlier sends."""
 
 
 def kind_of(session: Session, draft: RequestDraft) -> TokenKind:
-    """Return which token a request is sent with."""
+    """Return the kind of token that a request is sent with."""
     if any(name.strip().lower() == "authorization" for name, _ in draft.headers):
         return TokenKind.NONE
     endpoint = session.modules.catalogue.by_id.get(draft.endpoint_id)
@@ -49,12 +49,12 @@ def open_request(
     where: Target | None,
     mark: Callable[[str], str],
 ) -> PreparedRequest:
-    """Return a request with its variables put in, and marks where there is no value for one."""
+    """Return a request with its variables inserted, and marks for those without a value."""
     return prepared(resolved_draft(session, bundle, saved, where, mark))
 
 
 def prepared(draft: RequestDraft) -> PreparedRequest:
-    """Return a draft of ``resolved_draft`` as it is sent, its marks left where they are."""
+    """Return a draft of ``resolved_draft`` as it is sent, with its marks unchanged."""
     return PreparedRequest(
         method=draft.method,
         url=_as_sent(draft.url),
@@ -71,9 +71,10 @@ def resolved_draft(
     mark: Callable[[str], str],
     is_withheld: Callable[[str], bool] = lambda _: False,
 ) -> RequestDraft:
-    """Return a draft with its variables put in, and marks where there is no value for one.
+    """Return a draft with its variables inserted, and marks for those without a value.
 
-    A variable whose name, or that of one in its value, ``is_withheld`` is marked as well.
+    A variable is marked as well if ``is_withheld`` holds for its name, or for the name of a
+    variable in its value. Secrets are marked, too.
     """
     draft = saved.draft
     headers: list[Header] = list(draft.headers)
@@ -113,7 +114,7 @@ def resolved_draft(
 
 
 def _as_sent(url: str) -> str:
-    """Return an address as it is sent, marks left where they are."""
+    """Return a URL as it is sent, with its marks unchanged."""
     marks: list[str] = []
     stem = "marked"
     while stem in url:
@@ -131,7 +132,7 @@ def _as_sent(url: str) -> str:
 
 
 def layers_of(bundle: Imported, saved: SavedRequest) -> tuple[VariableLayer, ...]:
-    """Return the variables that a request stands in, weakest first."""
+    """Return the variables that apply to a request, weakest first."""
     folders = {folder.path: folder for folder in bundle.folders}
     names = saved.path.split("/")
     inner = [

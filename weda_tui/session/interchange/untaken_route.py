@@ -1,4 +1,4 @@
-"""What of an environment's route an export does not take: its requests go another way."""
+"""The parts of an environment's route that an export lacks, so that its requests go another way."""
 
 from weda_tui.core.environments.deployment import NO_PROXY, SYSTEM_PROXY
 from weda_tui.core.environments.route import RoutePart, RouteStatus
@@ -7,7 +7,7 @@ from weda_tui.core.interchange.unwritten import Unwritten
 
 
 def untaken_route(format_: ExportFormat, status: RouteStatus) -> list[Unwritten]:
-    """Return what of a route a format does not take, as the file of the environment spells it."""
+    """Return the parts of a route that a format lacks, as written in the environment's file."""
     environment, route, taken = status.environment, status.route, EXPORT_FORMATS[format_].takes
     parts = (
         (RoutePart.TLS, "" if route.verify_tls else "verify_tls = false"),

@@ -1,1 +1,1 @@
-"""Saved requests as load on Locust, which runs in processes of its own."""
+"""Saved requests as a load test with Locust, which runs in processes of its own."""

@@ -1,4 +1,4 @@
-"""A load test from its secrets to its end, as both front ends put it on."""
+"""A whole load test, from reading its secrets to its end, for both front ends."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -31,10 +31,11 @@ async def put_load(  # noqa: PLR0913 - everything that was checked
     on_sample: Callable[[LoadSample], None] = lambda _: None,
     on_short_token: Callable[[float], None] = lambda _: None,
 ) -> None:
-    """Run Locust to its end, and note a key that it was refused a token for.
+    """Run Locust to its end, and record a key for which the server refused a token.
 
-    ``on_start`` gets the run before Locust starts; ``on_short_token`` how many seconds a user token
-    is good for that ends before the load. Raises ``WedaError``: see ``read_secrets``.
+    ``on_start`` is called with the run before Locust starts. ``on_short_token`` is called if a user
+    token expires before the load ends, with the seconds for which it is valid. Raises
+    ``WedaError``: see ``read_secrets``.
     """
     values = await read_secrets(session, calls, where, given or {})
     token, left = await read_user_token(session, calls, where, options.seconds)

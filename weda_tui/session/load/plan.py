@@ -1,4 +1,4 @@
-"""What a load test would send, and what a guard says to it, before anything leaves."""
+"""What a load test would send, and the decision of the guard, before anything is sent."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -29,17 +29,17 @@ _LEFT_OUT = frozenset(
         ErrorCode.EXPORT_FOREIGN_VARIABLE, ErrorCode.EXPORT_SENDS_SECRET,
     }
 )  # fmt: skip
-"""Why a request that a run sends is not put under load."""
+"""Reasons why a request that a run sends is left out of a load test."""
 
 
 class LoadCalls(msgspec.Struct, frozen=True):
-    """What is sent, and what it does."""
+    """The calls of a load test and their effects."""
 
     planned: PlannedLoad
     run: RequestRun
     writes: tuple[Write, ...]
     decision: GuardDecision
-    """What is asked before it begins: never less than a yes."""
+    """The decision needed before it starts; the user is always asked."""
 
 
 def plan_calls(
@@ -49,7 +49,7 @@ def plan_calls(
     rows: Sequence[Row] = (),
     given: Mapping[str, str] | None = None,
 ) -> LoadCalls:
-    """Return what a load test of paths sends to a place. Sends nothing.
+    """Return what a load test of paths sends to a target. Sends nothing.
 
     Raises ``FileError``, also for a request of the paths that a run could not send.
     """
@@ -86,9 +86,9 @@ def plan_calls(
 def _calls(
     session: Session, run: RequestRun, where: Target, sent: Collection[str]
 ) -> Iterator[tuple[str, str, Effect, GuardDecision]]:
-    """Yield path, env type, effect and what the guard says of each call, as far as it is known.
+    """Yield path, env type, effect and guard decision of each call, as far as they are known.
 
-    What is captured before counts as there. Raises ``WedaError`` for one that cannot be sent.
+    Variables captured before count as known. Raises ``WedaError`` for a call that cannot be sent.
     """
     drafts = tuple(each for each in run.drafts() if each[0].path in sent)
     first = tuple({saved.path: saved for saved, _ in drafts}.values())
@@ -107,10 +107,10 @@ def _calls(
 async def read_secrets(
     session: Session, calls: LoadCalls, where: Target, given: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return what the load test reads from its environment, secrets among it.
+    """Return the environment variables for the load test, secrets included.
 
-    Raises ``WedaError``: the route is not approved, or another one than that of the plan; a secret
-    is not there, or was refused before.
+    Raises ``WedaError`` if the route is not approved or is not the route of the plan, or if a
+    secret is missing or was refused before.
     """
     plan, environment = calls.planned.plan, where.environment
     session.approvals.check(await calls.run.route())
@@ -124,7 +124,7 @@ async def read_secrets(
         place = {"environment": environment.name, "env_type": where.env_type}
         raise GuardError(ErrorCode.GUARD_CALL_CHANGED, **place)
     if uses_key:
-        await session.tokens.get(environment, kind)  # a key that was refused is tried nowhere again
+        await session.tokens.get(environment, kind)  # does not try a refused key again
         values["SECRET_ID"] = environment.secret_id
         values["SECRET_KEY"] = await session.secrets.read(route, kind)
     return values
@@ -133,10 +133,10 @@ async def read_secrets(
 async def read_user_token(
     session: Session, calls: LoadCalls, where: Target, seconds: float
 ) -> tuple[str, float]:
-    """Return a user token for a load of this length, and how long it is good for.
+    """Return a user token for a load of this length, and the seconds for which it is valid.
 
-    One that would end before the load is renewed, unless a new one lasts no longer. Empty where no
-    request carries one. Raises ``WedaError``.
+    A token that would expire before the load ends is renewed, unless a new one lasts no longer.
+    Empty if no request carries a user token. Raises ``WedaError``.
     """
     if not any(slot.name == USER_TOKEN for slot in calls.planned.plan.slots):
         return "", 0.0
@@ -149,7 +149,7 @@ async def read_user_token(
 
 
 async def replace_user_token(session: Session, where: Target, refused: str) -> str:
-    """Return a user token in place of one that a call refused. Raises ``WedaError``."""
+    """Return a new user token after a call refused the current one. Raises ``WedaError``."""
     route = await session.approvals.open(where.environment, TokenKind.USER)
     key = key_of(route.environment, TokenKind.USER, route.fingerprint)
     session.network.online.tokens.refuse(key, refused)
@@ -157,7 +157,7 @@ async def replace_user_token(session: Session, where: Target, refused: str) -> s
 
 
 async def note_stop(session: Session, where: Target, stop: LoadStop | None) -> None:
-    """Note a key that a load test was refused a token for. Raises ``WedaError``."""
+    """Record a key for which a load test was refused a token. Raises ``WedaError``."""
     if stop is None or stop.kind is not StopKind.TOKEN_REFUSED:
         return
     if not is_wrong_key(stop.code, stop.status):

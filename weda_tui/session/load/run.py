@@ -1,9 +1,10 @@
-"""One load test: Locust in processes of its own, and its figures as they come.
+"""One load test: Locust in processes of its own, and its figures while it runs.
 
     LoadPlan ── a locustfile, private ──► python -m locust ── a line a second ──► LoadSample
 
-Secrets go by the environment of the processes or by a pipe, never by a command line. Without
-``master`` nothing listens but on the loopback interface. When this process dies, the load stops.
+Secrets are passed in the environment of the processes or through a pipe, never on a command line.
+Without ``master`` only the loopback interface is used for listening. If this process dies, the load
+stops.
 """
 
 import asyncio
@@ -32,55 +33,57 @@ from weda_tui.store.runs.held_folders import held_folder
 
 PACKAGE = "locust"
 NONCE = "WEDA_NONCE"
-"""What workers of this machine show to their master; those of others have none."""
+"""The variable with a value that workers of this machine show their master; others have none."""
 LOOPBACK = "127.0.0.1"
 MASTER_PORT = 5557
-"""Locust's own."""
+"""Locust's default port."""
 _LOOKED_EVERY = 0.3
-"""Seconds between two looks at the file of figures."""
+"""Seconds between two reads of the file with the figures."""
 _STARTED_IN = 60
-"""Seconds that Locust has to start, and local workers to find their master."""
+"""Seconds within which Locust has to start, and local workers have to find their master."""
 _STOPPED_IN = 15.0
-"""Seconds that Locust has to stop by itself."""
+"""Seconds within which Locust has to stop by itself."""
 _FOLLOWED_IN = 3.0
-"""Seconds that workers have to follow their master."""
+"""Seconds within which workers have to stop after their master."""
 _EARLY = 1.0
-"""Seconds by which a load may end before its time: Locust counts whole ones."""
+"""Seconds by which a load may end too early, because Locust counts whole seconds."""
 _MOST_LOG = 4000
 """Characters of Locust's log that are kept."""
 _ENDS = frozenset({0, 1})
-"""What Locust ends with by itself: no request failed, or one did."""
+"""Exit statuses of Locust when it ends by itself: no request failed, or one did."""
 _OPTIONS = ("LOCUST_", "WEDA_")
-"""What environment variables begin with that Locust or a locustfile has for options, or reads:
-those of the shell would change what was looked at."""
+"""Prefixes of environment variables that Locust or a locustfile reads as options.
+
+Variables of the shell with these prefixes are removed: they would change what was checked.
+"""
 _NEW_USER_TOKEN = "WEDA_NEW_USER_TOKEN"  # noqa: S105 - the name of a variable
-"""The variable with the file that gets a user token in place of a refused one."""
+"""The variable with the path of the file for a new user token after one was refused."""
 _HIDDEN = "WEDA_HIDDEN"
-"""The variable that says that there is something to hide on standard input."""
+"""The variable that says that values to be hidden come on standard input."""
 _SHARED_SECRETS = frozenset({"SECRET_ID", "SECRET_KEY"})
 
 
 class LoadOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How a load test goes."""
+    """The options of a load test."""
 
     users: int
     spawn_rate: float
     seconds: float
     workers: int = 0
-    """Processes that send; 0 for one that is master as well."""
+    """Processes that send; with 0, one process is master and sends as well."""
     master: str = ""
-    """The address of this machine that workers on others connect to; empty for none."""
+    """The address of this machine for workers on other machines; empty for none."""
     rate: float = CAREFUL_RATE
-    """Requests a second over all; 0 for no ceiling."""
+    """Requests a second of all processes together; 0 for no limit."""
     writes: bool = False
     token_per_user: bool = False
     keep_going: bool = False
-    """Whether it goes on at ``EXCEED_RATELIMIT``."""
+    """Whether it continues after ``EXCEED_RATELIMIT``."""
     html: bool = False
 
 
 class LoadOutcome(msgspec.Struct, frozen=True):
-    """How it ended."""
+    """How a load test ended."""
 
     sample: LoadSample
     exit_code: int
@@ -88,21 +91,21 @@ class LoadOutcome(msgspec.Struct, frozen=True):
     """The last lines that Locust wrote, masked."""
     html: bytes = b""
     is_early: bool = False
-    """Whether Locust ended well before its time, and nobody asked for that."""
+    """Whether Locust ended clearly before its time without being asked to."""
 
     @property
     def is_broken(self) -> bool:
-        """Whether the figures are those of a load that broke off."""
+        """Whether the load broke off, so that the figures are incomplete."""
         is_unknown = self.exit_code not in _ENDS
         return not self.sample.stopped and (is_unknown or self.is_early)
 
     @property
     def is_whole(self) -> bool:
-        """Whether it sent something, and nothing but time ended it."""
+        """Whether it sent something, and only the time limit ended it."""
         return self.sample.total.count > 0 and not self.sample.stopped and not self.is_broken
 
     def passes(self, thresholds: Sequence[Threshold]) -> bool:
-        """Return whether the thresholds hold; without one for errors, whether nothing failed."""
+        """Return whether the thresholds hold; without one for errors, nothing may have failed."""
         has_limit = any(each.measure is Measure.ERRORS for each in thresholds)
         holds = all(each.holds(self.sample) for each in thresholds)
         return self.is_whole and holds and (has_limit or not self.sample.total.failed)
@@ -114,20 +117,20 @@ def has_locust() -> bool:
 
 
 class LoadSecrets(NamedTuple):
-    """What is done with tokens and secrets of a load; nothing, unless it is given."""
+    """The handling of tokens and secrets of a load; the defaults do nothing."""
 
     on_tokens: Callable[[Sequence[str]], None] = lambda _: None
-    """Gets the tokens that Locust got before anything is said that may repeat them."""
+    """Called with the tokens that Locust got, before anything that may repeat them is shown."""
     replace_user_token: Callable[[], Awaitable[str]] | None = None
-    """Gives a user token in place of the one that calls refused."""
+    """Returns a new user token after calls refused the current one."""
     hidden: Sequence[str] = ()
-    """What no answer may say again; Locust's processes on this machine get it by a pipe."""
+    """Values no response may repeat; Locust's processes on this machine get them through a pipe."""
     mask: Callable[[str], str] = str
-    """Hides secrets in the log before it is cut: half of one is found by nobody."""
+    """Masks secrets in the log before it is cut: half a secret would not be masked."""
 
 
 class LoadRun:
-    """Runs Locust. ``outcome`` is there also when ``go`` was cancelled."""
+    """Runs Locust. ``outcome`` is set even if ``go`` was cancelled."""
 
     def __init__(
         self,
@@ -145,13 +148,13 @@ class LoadRun:
         self._processes: list[Process] = []
         self._read, self._is_early = 0, False
         self._begun = math.inf
-        """When the load began at the latest, on the loop's clock."""
+        """The latest time at which the load began, on the loop's clock."""
         self._nonce = token_urlsafe()
         self.sample = LoadSample()
         self.outcome: LoadOutcome | None = None
 
     async def go(self) -> LoadOutcome:
-        """Run it to its end; being cancelled stops Locust first, again kills it.
+        """Run Locust to its end; a first cancellation stops Locust, a second one kills it.
 
         Raises what ``LoadSecrets.replace_user_token`` raises, once Locust has stopped.
         """
@@ -165,7 +168,7 @@ class LoadRun:
             except asyncio.CancelledError:
                 stopped = LoadStop(StopKind.INTERRUPTED)
                 raise
-            except WedaError as error:  # there is no user token in place of a refused one
+            except WedaError as error:  # no new user token could be fetched
                 is_lost = isinstance(error, NotReachableError | LimitError)
                 kind = StopKind.NO_TOKEN if is_lost else StopKind.TOKEN_REFUSED
                 stopped = LoadStop(kind, error.code.value)
@@ -178,7 +181,7 @@ class LoadRun:
         return self.outcome
 
     def _conclude(self, folder: Path, stopped: LoadStop | None) -> LoadOutcome:
-        """Return what the processes left behind."""
+        """Return the outcome from the files that the processes wrote."""
         self._look(folder)
         if stopped is not None and self.sample.stopped is None:
             self.sample = msgspec.structs.replace(self.sample, stopped=stopped)
@@ -215,7 +218,7 @@ class LoadRun:
             await self._spawn(folder, (*common, *worker), is_worker=True)
 
     def _file_options(self, folder: Path) -> tuple[str, ...]:
-        """Return the options that the locustfile itself has."""
+        """Return the options that the locustfile itself defines."""
         options = self._options
         word = self._plan.writes_word
         writes = (f"--writes={word}" if word else "--writes",) if options.writes else ()
@@ -255,11 +258,11 @@ class LoadRun:
             process.stdin.close()
 
     async def _follow(self, folder: Path, main: Process) -> bool:
-        """Report the figures until the main process ends; return whether it did so in time."""
+        """Report the figures until the main process ends; return whether it ended in time."""
         now = asyncio.get_running_loop().time
         ended = asyncio.ensure_future(main.wait())
         last = self._options.seconds + ANSWERED_IN + _STOPPED_IN
-        if not self._options.master:  # else it waits for workers as long as that takes
+        if not self._options.master:  # a master waits for remote workers without a limit
             self._begun = now() + _STARTED_IN
         try:
             while not ended.done() and now() < self._begun + last:
@@ -273,12 +276,12 @@ class LoadRun:
             ended.cancel()
 
     def _note_begin(self, now: float) -> None:
-        """Note when the load began: without workers that is when the first figures are there."""
+        """Record when the load began; without workers, when the first figures were written."""
         if self.sample.seconds or (self._read and not self._options.workers):
             self._begun = min(self._begun, now - self.sample.seconds)
 
     async def _give_user_token(self, folder: Path) -> None:
-        """Give Locust a new user token where calls have refused the one it has."""
+        """Write a new user token for Locust if calls have refused the current one."""
         replace = self._secrets.replace_user_token
         if replace is None or self.sample.refused_user_tokens <= self._replaced:
             return
@@ -288,7 +291,7 @@ class LoadRun:
         part.replace(folder / "user-token")
 
     def _look(self, folder: Path) -> None:
-        """Read the whole lines that were written since the last look."""
+        """Read the complete lines that were written since the last call."""
         try:
             with (folder / "figures").open("rb") as file:
                 file.seek(self._read)
@@ -306,7 +309,7 @@ class LoadRun:
             self._on_sample(self.sample)
 
     async def _stop(self) -> None:
-        """End what still runs: as Ctrl+C does, so that Locust writes its report; then for good."""
+        """Interrupt Locust like Ctrl+C, so that it writes its report; then kill what still runs."""
         if not self._processes:
             return
         main = self._processes[0]
@@ -323,20 +326,20 @@ class LoadRun:
             await asyncio.wait(waiting)
 
     def _kill(self) -> None:
-        """End what still runs, for good."""
+        """Kill the processes that still run."""
         for each in (each for each in self._processes if each.returncode is None):
             each.kill()
 
 
 def without_key(values: Mapping[str, str]) -> dict[str, str]:
-    """Return variables without the key: a worker has its token from the master."""
+    """Return variables without the key, because a worker gets its token from the master."""
     return {name: value for name, value in values.items() if name not in _SHARED_SECRETS}
 
 
 def _at_home(folder: Path) -> dict[str, str]:
-    """Return what makes a folder the home: Locust reads options from a file in it.
+    """Return variables that make a folder the home, because Locust reads options from a file there.
 
-    Packages of this user are found as before.
+    Packages installed for this user are still found.
     """
     home = str(folder)
     return {"HOME": home, "USERPROFILE": home, "PYTHONUSERBASE": site.getuserbase()}
@@ -353,5 +356,5 @@ def _content(file: Path) -> bytes:
 
 
 def _tail(log: str) -> str:
-    """Return the last lines, all of them whole."""
+    """Return the last lines of a log, without an incomplete first line."""
     return log if len(log) <= _MOST_LOG else log[-_MOST_LOG:].partition("\n")[2]

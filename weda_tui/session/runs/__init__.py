@@ -1,1 +1,1 @@
-"""Saved requests sent one after another: assertions, captures, reports."""
+"""Runs of saved requests: assertions, captures, data rows, reports."""

@@ -1,6 +1,6 @@
 """A run over rows of data with a ledger: no row is sent twice, whatever ends the run.
 
-open ── a row's turn ── line on the disk ── send ── line of its end ── … ── finish
+open ── a row's turn ── line on the disk ── send ── line with its end ── … ── finish
 └─ RUN_UNDER_WAY, RUN_UNFINISHED, RUN_CHANGED, NOTHING_TO_RESUME
 """
 
@@ -58,18 +58,18 @@ from weda_tui.store.runs.ledgers import LedgerFile, StoredLedger
 
 
 class LedgerChoice(StrEnum):
-    """What a run does where one over the same rows was not finished."""
+    """What a run does if an earlier run over the same rows was not finished."""
 
     ASK = "ask"
-    """It sends nothing and says so."""
+    """Send nothing and raise an error that says so."""
     RESUME = "resume"
-    """It sends the rows that were not sent."""
+    """Send the rows that were not sent."""
     RESTART = "restart"
-    """It forgets that one, and sends every row."""
+    """Discard the earlier run, and send every row."""
 
 
 class BulkRun:
-    """One run over rows. ``open`` it, look at it, let it ``go``, and ``close`` it."""
+    """One run over rows. Call ``open``, inspect it, let it ``go``, and ``close`` it."""
 
     def __init__(
         self,
@@ -84,20 +84,20 @@ class BulkRun:
         self._on_start, self._on_result = on_start, on_result
         self._file = LedgerFile(session.paths.runs, _name_of(job))
         self.ledger: Ledger | None = None
-        """What is known of each row by now; ``None`` before there is a ledger."""
+        """The known state of each row; ``None`` before there is a ledger."""
         self.finished: FinishedRun | None = None
-        """The last run of the same rows, requests and target, where it was finished."""
+        """The last finished run with the same rows, requests and target, if there is one."""
         self.rows: tuple[int, ...] = ()
-        """The rows that it sends."""
+        """The rows that this run sends."""
         self._lines: dict[int, LedgerRow] = {}
         self._ends: dict[int, dict[str, RequestEnd | None]] = {}
-        """Of the rows that are on their way: how each request ended; ``None`` was blocked."""
+        """How each request of a row in progress ended, by path; ``None`` for a blocked request."""
         self._limit = RateLimit(job.rate, session.clock.monotonic)
         self._turn = asyncio.Lock()
         self._problem: WedaError | None = None
         self._breaker = CircuitBreaker(session, self)
         self.ended = 0
-        """Rows of this run that have ended."""
+        """The number of rows of this run that have ended."""
         self._content = SentContent(session, loader, job)
         self.undo = UndoPlanner(session, loader, job.options.where, on_refused=self._breaker.check)
         self._run = RequestRun(session, loader, (), job.options)
@@ -105,7 +105,7 @@ class BulkRun:
     # -- before it goes ----------------------------------------------------------------------
 
     def open(self, choice: LedgerChoice) -> None:
-        """Have the ledger alone, and find the rows that are to be sent. Reads files: for a thread.
+        """Lock the ledger, and find the rows to send. Reads files: for a thread.
 
         Raises ``GuardError``: ``RUN_UNDER_WAY``, ``RUN_UNFINISHED``, ``RUN_UNFINISHED_ELSEWHERE``,
         ``RUN_FINISHED``, ``RUN_REPEATS``, ``RUN_CHANGED``. Raises ``FileError``:
@@ -124,7 +124,7 @@ class BulkRun:
         else:
             self._check_anew(choice)
         self.rows = tuple(range(1, len(self.job.rows) + 1))
-        if self.ledger is not None:  # what was refused keeps no other row from being sent
+        if self.ledger is not None:  # refused rows are sent last: they must not stop others
             refused = self.ledger.refused_rows
             left = self.ledger.of_state(RowState.NOT_SENT)
             self.rows = tuple(sorted(left, key=refused.__contains__))
@@ -140,7 +140,7 @@ class BulkRun:
         )
 
     def _check_anew(self, choice: LedgerChoice) -> None:
-        """Raise where this would send again what another run has sent, or has nothing to resume."""
+        """Raise if this run would repeat what another run has sent, or has nothing to resume."""
         self.finished = finished = self._find_finished()
         if choice is LedgerChoice.RESUME and finished is not None:
             done = finished.count.done
@@ -154,7 +154,10 @@ class BulkRun:
             self._check_repeated()
 
     def _check_repeated(self) -> None:
-        """Raise where a run of this name wrote some of the rows; others, or a request, changed."""
+        """Raise if a finished run of this name wrote some of these rows.
+
+        Other rows of that run, or its requests, may differ from those of this run.
+        """
         for done in _newest_first(self._file.find_finished()):
             head = done.head
             with suppress(FileError):
@@ -165,12 +168,12 @@ class BulkRun:
                     raise GuardError(ErrorCode.RUN_REPEATS, at=done.at, rows=rows)
 
     def _changed(self, head: LedgerHead) -> Sequence[LedgerPart]:
-        """Return what is not as in another run, the target aside: only its place counts there."""
+        """Return the parts that differ from another run, except the target; see ``is_at``."""
         changed = changed_parts(head.parts, self._content.parts(head.key))
         return [part for part in changed if part is not LedgerPart.TARGET]
 
     def _check_later(self, known: Ledger) -> None:
-        """Raise where a run of another name has since written rows that this one would send."""
+        """Raise if a run of another name has written, since then, rows that this run would send."""
         for other in self._find_others(finished=True):
             with suppress(FileError):
                 if other.at > self._file.at and (ledger := other.load()) is not None:
@@ -186,7 +189,7 @@ class BulkRun:
                     raise unfinished(ledger, of_another=True)
 
     def _find_finished(self) -> FinishedRun | None:
-        """Return the last run that sent the same to its end; a ledger that is damaged is none."""
+        """Return the last finished run that sent the same; a damaged ledger is ignored."""
         with suppress(FileError):
             for each in _newest_first(self._file.find_finished()):
                 is_same = not self._changed(each.head) and self._content.is_at(each.head)
@@ -199,15 +202,15 @@ class BulkRun:
         return None
 
     def _find_others(self, *, finished: bool) -> Iterator[StoredLedger]:
-        """Yield the ledgers of another name whose run wrote what this one would write again."""
+        """Yield the ledgers of other names whose runs wrote what this run would write again."""
         for other in self._file.find_others(finished=finished):
             if self._content.repeats(other.head, exactly=finished):
                 yield other
 
     def _check_others(self, choice: LedgerChoice) -> None:
-        """Raise ``GuardError`` where an unfinished run of another name has sent the same rows.
+        """Raise ``GuardError`` if an unfinished run of another name has sent the same rows.
 
-        ``RESTART`` sends them again, unless that run is under way.
+        With ``RESTART`` they are sent again, unless the other run is in progress.
         """
         others = [*self._find_others(finished=False)]
         for other in others:
@@ -220,7 +223,7 @@ class BulkRun:
                     raise unfinished(ledger, of_another=True)
 
     def _ledger_of(self, head: LedgerHead, rows: Mapping[int, LedgerRow]) -> Ledger:
-        """Return a ledger to whose rows lines are added as they are written."""
+        """Return a ledger whose rows are updated as lines are written."""
         self._lines = dict(rows)
         return Ledger(head, self._lines)
 
@@ -229,7 +232,7 @@ class BulkRun:
         return (RunEntry(each, row, rows[row - 1]) for row in self.rows for each in once)
 
     def _check_same(self, known: Ledger) -> None:
-        """Raise ``GuardError`` (``RUN_CHANGED``) where a ledger is not of what this run sends."""
+        """Raise ``GuardError`` (``RUN_CHANGED``) if a ledger is of a run with other contents."""
         changed = changed_parts(known.head.parts, self._content.parts(known.head.key))
         if not changed:
             return
@@ -240,21 +243,21 @@ class BulkRun:
         raise GuardError(ErrorCode.RUN_CHANGED, parts=" ".join(named.values()))
 
     def drafts(self, row: int) -> Iterator[tuple[SavedRequest, RequestDraft]]:
-        """Yield what a row sends as far as that is known now; see ``RequestRun.drafts``."""
+        """Yield the requests of a row as far as they are known now; see ``RequestRun.drafts``."""
         entries = [RunEntry(each, row, self.job.rows[row - 1]) for each in self.job.once]
         run = RequestRun(self._session, self._loader, entries, self.job.options)
         return iter({saved.path: (saved, draft) for saved, draft in run.drafts()}.values())
 
     @property
     def requests(self) -> tuple[SavedRequest, ...]:
-        """What each row sends, dependencies too. Raises ``FileError`` as ``check`` does."""
+        """The requests and dependencies of each row. Raises ``FileError`` as ``check`` does."""
         return self._content.requests
 
     def check(self) -> None:
-        """Raise ``FileError`` for what keeps every row from being sent.
+        """Raise ``FileError`` for anything that keeps every row from being sent.
 
-        A dependency that is not there, or that goes in a circle; a name that no row has a value
-        for. Reads files: for a thread.
+        That is a missing or circular dependency, or a name for which no row has a value. Reads
+        files: for a thread.
         """
         self._run.check()
         job = self.job
@@ -272,7 +275,7 @@ class BulkRun:
         return await self._run.route()
 
     async def kinds(self) -> tuple[TokenKind, ...]:
-        """Return the kinds of token that it sends; see ``RequestRun.kinds``."""
+        """Return the kinds of token that the run needs; see ``RequestRun.kinds``."""
         return await self._run.kinds()
 
     async def writes(self) -> tuple[Write, ...]:
@@ -282,10 +285,10 @@ class BulkRun:
     # -- while it goes -----------------------------------------------------------------------
 
     async def go(self) -> tuple[RunResult, ...]:
-        """Send the rows that are left, and return ``results``; cancel the task to stop at once.
+        """Send the remaining rows, and return ``results``; cancel the task to stop at once.
 
-        A row that was not sent to its end is unknown then. Raises ``WedaError`` before the first
-        row where there is no token for any, ``FileError`` where a line of the ledger could not be
+        The state of a row that was being sent is then unknown. Raises ``WedaError`` before the
+        first row if a token cannot be fetched, ``FileError`` if a line of the ledger could not be
         written.
         """
         if self.rows:
@@ -305,9 +308,10 @@ class BulkRun:
         return self.results
 
     async def _get_tokens(self) -> None:
-        """Have the tokens that the rows take along.
+        """Fetch the tokens that the rows need.
 
-        Raises ``WedaError`` where there is none: no row can be sent. A connection may come back.
+        Raises ``WedaError`` if there is no token, because no row can be sent. A failed connection
+        or a rate limit is ignored, because it may pass.
         """
         environment = self.job.options.where.environment
         try:
@@ -322,21 +326,21 @@ class BulkRun:
             raise error.masked(self._session.tokens.masker()) from error
 
     def stop(self) -> None:
-        """Begin no further row; ``go`` returns when what is on its way has ended."""
+        """Start no further row; ``go`` returns when the rows in progress have ended."""
         self._run.stop()
 
     def drop(self, row: int | None) -> None:
-        """Let nothing more of a row leave."""
+        """Send nothing more of a row."""
         self._run.drop(row)
 
     @property
     def stopped(self) -> RunStop | None:
-        """Why it stopped by itself, where it did."""
+        """Why the run stopped by itself; ``None`` if it did not."""
         return self._breaker.stopped
 
     @property
     def results(self) -> tuple[RunResult, ...]:
-        """What every request came to so far, then the rows that were sent before it was resumed.
+        """The results of the requests so far, then those of rows sent before it was resumed.
 
         See ``RequestRun.results``.
         """
@@ -344,9 +348,9 @@ class BulkRun:
         return (*results, *self._earlier(len(results)))
 
     def _earlier(self, index: int) -> Iterator[RunResult]:
-        """Yield what the rows came to that were sent before, but for those that succeeded.
+        """Yield the results of rows sent before the run was resumed, except the successful ones.
 
-        With these, the results are good exactly where each row of the ledger succeeded.
+        So all results are good exactly if each row of the ledger succeeded.
         """
         ledger, first = self.ledger, self.job.once[0]
         if ledger is None:
@@ -359,7 +363,7 @@ class BulkRun:
                 )  # fmt: skip
 
     def close(self) -> None:
-        """Let go of the ledger."""
+        """Release the ledger."""
         self._file.close()
 
     def _begin(self, changing: Sequence[str]) -> Ledger:
@@ -377,7 +381,7 @@ class BulkRun:
     async def _before_send(
         self, result: RunResult, saved: SavedRequest, layers: tuple[VariableLayer, ...]
     ) -> None:
-        """Wait for a request's turn; have the line of its row on the disk before it leaves."""
+        """Wait for a request's turn; write the line of its row to the disk before it is sent."""
         row = result.row or 0
         wait = partial(self._wait_for_turn, row)
         is_known = self.job.plans_undo and await self.undo.look(row, saved, layers, wait)
@@ -389,17 +393,18 @@ class BulkRun:
                 await self._announce(row)
 
     async def _wait_for_turn(self, row: int) -> bool:
-        """Return when the next request may leave by the rate; whether its row has not ended."""
+        """Wait until the rate allows the next request; return whether its row has not ended."""
         return await self._limit.wait(lambda: self._run.stage(row) is not RowStage.ENDED)
 
     async def _before_repeat(self) -> None:
-        """Return when a poll may send its request again."""
+        """Wait until the rate allows a poll to send its request again."""
         await self._limit.wait()
 
     async def _announce(self, row: int) -> None:
-        """Have the line of a row on the disk. Raises ``FileError``, and begins no further row.
+        """Write the line of a row to the disk. On ``FileError``, start no further row and raise it.
 
-        A line that is being written when the run is cancelled is written: its end comes after it.
+        If the run is cancelled while a line is being written, wait for the line, because the line
+        with the row's end has to follow it.
         """
         line = self._line(row)
         self._ends.setdefault(row, {})
@@ -416,7 +421,7 @@ class BulkRun:
         put_line(self._lines, line)
 
     def _line(self, row: int) -> LedgerRow:
-        """Return the line of a row that is on its way."""
+        """Return the line of a row in progress."""
         return LedgerRow(
             row=row, hash=self._hash(row), state=RowState.SENDING, undo=self.undo.steps(row)
         )
@@ -426,7 +431,7 @@ class BulkRun:
         return row_hash(key, self.job.rows[row - 1])
 
     def _note(self, result: RunResult) -> None:
-        """Write down how a request ended; the row's end once all its requests have ended."""
+        """Record how a request ended, and the end of its row once all its requests have ended."""
         row = result.row or 0
         ends = self._ends.setdefault(row, {})
         ends[result.path] = end = None if result.blocked_by else end_of(self._session, result)
@@ -453,11 +458,11 @@ class BulkRun:
         return line
 
     def _is_whole(self, ends: Mapping[str, RequestEnd | None]) -> bool:
-        """Return whether each request of a row has ended."""
+        """Return whether every request of a row has ended."""
         return all(each.path in ends for each in self.job.once)
 
     def _end_open_rows(self) -> None:
-        """End the rows that the run left in the middle, but for those with a request on its way."""
+        """End the rows that the run did not complete, except those with a request in progress."""
         lost = {result.row for result in self._run.results if result.is_stopped}
         for row in [row for row in self._ends if row not in lost]:
             self._end_row(row)
@@ -472,7 +477,7 @@ class BulkRun:
 
 
 def unfinished(ledger: Ledger, *, of_another: bool = False) -> GuardError:
-    """Return why a run does not begin anew; ``of_another`` if the ledger has another name."""
+    """Return why a run does not start anew; ``of_another`` if the ledger has another name."""
     count, origin = ledger.count, ledger.head.origin
     numbers = {"done": count.done, "unknown": count.unknown, "left": count.left}
     if not of_another or origin is None:
@@ -490,9 +495,9 @@ def _newest_first(ledgers: Iterable[StoredLedger]) -> Sequence[StoredLedger]:
 
 
 def _name_of(job: BulkJob) -> str:
-    """Return how the ledger of a run is called: by what was asked for, not by what that holds.
+    """Return the name of a run's ledger, made from the paths as asked for, not from their contents.
 
-    A folder keeps its ledger when a request comes into it, or goes.
+    So a folder keeps its ledger when a request is added to it or removed from it.
     """
     where = job.options.where
     named = (

@@ -1,4 +1,4 @@
-"""Stops a run by itself where what comes next would go the same way."""
+"""Stops a run by itself if the next requests would fail for the same reason."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -14,34 +14,34 @@ from weda_tui.session.session import Session
 
 
 class StoppableRun(Protocol):
-    """A run as far as it can be stopped."""
+    """The part of a run that is needed to stop it."""
 
     def stop(self) -> None:
-        """Let no further row begin; what was begun is sent to its end."""
+        """Start no further row; the rows in progress are sent to their end."""
 
     def drop(self, row: int | None) -> None:
-        """Let nothing more of a row leave."""
+        """Send nothing more of a row."""
 
 
 class CircuitBreaker:
-    """Looks at what the requests and the rows of one run came to."""
+    """Watches the results of the requests and rows of one run."""
 
     def __init__(self, session: Session, run: StoppableRun) -> None:
         self._session, self._run = session, run
         self._unanswered_rows = 0
-        """Rows that left, or could not, without an answer of WeDa since the last that had one."""
+        """Rows without a response of WeDa since the last row that succeeded."""
         self.stopped: RunStop | None = None
-        """Why it stopped the run, where it did."""
+        """Why it stopped the run; ``None`` if it did not."""
 
     def note(self, result: RunResult) -> None:
-        """Look at how a request ended."""
+        """Check how a request ended."""
         if result.exchange is not None and not result.ok:
             self.check(result.row, result.exchange)
         if isinstance(result.error, TokenError):  # the next row would get none either
             self._run.stop()
 
     def check(self, row: int | None, exchange: Exchange) -> None:
-        """Let nothing more of a row leave, and no other, after what the next would get, too."""
+        """Stop the run, and this row at once, if the next request would get the same response."""
         if is_too_many(self._session, exchange):
             reason = StopReason.RATE
         elif is_said_to_all(exchange.verdict, exchange.response.status):
@@ -52,7 +52,7 @@ class CircuitBreaker:
         self._run.drop(row)
 
     def note_row(self, line: LedgerRow, ends: Iterable[RequestEnd], *, is_last: bool) -> None:
-        """Let no further row begin after too many in a row that WeDa did not answer."""
+        """Start no further row after too many rows without a response of WeDa."""
         if line.state is RowState.DONE:
             self._unanswered_rows = 0
             return
@@ -69,7 +69,7 @@ class CircuitBreaker:
 
 
 def _reason_of(line: LedgerRow, ends: tuple[RequestEnd, ...]) -> StopReason | None:
-    """Return what a row without an answer says of the next; ``None`` for nothing."""
+    """Return the reason why a row without a response predicts a failure of the next, if any."""
     if line.state is RowState.UNKNOWN:
         return StopReason.UNKNOWN
     if any(end.is_in_front for end in ends):

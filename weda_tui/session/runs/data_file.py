@@ -1,4 +1,4 @@
-"""The file with the rows of data that a run goes through; its columns that no request uses."""
+"""The data file of a run: its rows, its unused columns, and names without a value."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -22,7 +22,7 @@ from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed, read_typed
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes of a data file."""
+"""The largest data file, in bytes."""
 
 
 def read_data(file: str, workspace: Path) -> tuple[Row, ...]:
@@ -32,7 +32,7 @@ def read_data(file: str, workspace: Path) -> tuple[Row, ...]:
     ``formats.data_rows``.
     """
     path = check_typed(workspace, typed_path(file))
-    with suppress(OSError):  # whoever reads it says so
+    with suppress(OSError):  # reading it reports the error
         if path.stat().st_size > LARGEST:
             raise FileError(ErrorCode.DATA_TOO_LARGE, file=file, limit=LARGEST)
     return read_rows(read_typed(workspace, file, largest=LARGEST), file=file)
@@ -45,9 +45,10 @@ def unused_columns(
     where: Target,
     rows: Sequence[Row],
 ) -> tuple[str, ...]:
-    """Return the columns whose ``{{name}}`` stands in no request, nor in one that goes before it.
+    """Return the columns whose ``{{name}}`` no request uses, nor any of its dependencies.
 
-    Reads the folders' settings: for a thread. A request that does not open uses nothing here.
+    Reads the settings of folders: for a thread. A request that cannot be opened counts as using
+    nothing.
     """
     left = dict.fromkeys(name for row in rows for name in row)
     seen: set[str] = set()
@@ -71,10 +72,10 @@ def check_names(
     rows: Sequence[Row],
     given: Mapping[str, str],
 ) -> None:
-    """Refuse a ``{{name}}`` of any request that no row has a value for, nor anything else.
+    """Refuse a ``{{name}}`` in a request for which neither a row nor anything else has a value.
 
-    What a request captures counts as there. Reads the folders' settings: for a thread. Raises
-    ``FileError`` (``LOAD_VARIABLE_UNKNOWN``).
+    Variables that a request captures count as known. Reads the settings of folders: for a thread.
+    Raises ``FileError`` (``LOAD_VARIABLE_UNKNOWN``).
     """
     columns = dict.fromkeys((name for row in rows for name in row), "")
     layers = (
@@ -94,7 +95,7 @@ def check_names(
 
 
 def _draft_of(saved: SavedRequest, loader: RequestSource) -> RequestDraft:
-    """Return what a request sends; without the folders' variables where those do not open."""
+    """Return the draft of a request; without the variables of folders that cannot be opened."""
     try:
         return loader.draft(saved)
     except FileError:
@@ -111,7 +112,7 @@ def _with_dependencies(saved: SavedRequest, loader: RequestSource) -> tuple[Save
 def _used(
     session: Session, loader: RequestSource, saved: SavedRequest, where: Target
 ) -> Iterator[str]:
-    """Yield the variables of a request: those in its values too, and in what is asserted."""
+    """Yield the variables that a request uses, also in values of variables and in assertions."""
     draft = _draft_of(saved, loader)
     variables = session.sending.variables(where, draft)
     judged = (saved.asserts, saved.poll.until if saved.poll is not None else None)

@@ -1,9 +1,9 @@
-"""What is sent before a saved request: what it depends on, as far as that is stale.
+"""The requests that are sent before a saved request: those of its dependencies that are stale.
 
-    before ── files ──► Before ── due ──► stale requests ── coming ──► variables they will bring
+    before ── files ──► Before ── due ──► stale requests ── coming ──► variables they will capture
                                                     └── first_run ──► the results
 
-A run does the same for all of its requests; this is for the one that is sent by itself.
+A run does the same for all its requests; this module is for a request that is sent by itself.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -29,20 +29,21 @@ if TYPE_CHECKING:
 
 
 class Dependencies(msgspec.Struct, frozen=True):
-    """What a saved request depends on, as its files say."""
+    """The dependencies of a saved request, according to its files."""
 
     chain: tuple[SavedRequest, ...] = ()
-    """What comes first before what needs it."""
+    """The dependencies, each before the requests that need it."""
     error: FileError | None = None
-    """Why it cannot be told: one is not there, or they go in a circle."""
+    """Why they are unknown: a dependency is missing or circular."""
 
 
 def resolve_dependencies(
     session: "Session", saved: SavedRequest, given: Collection[str] = ()
 ) -> Dependencies:
-    """Read what a request depends on. Touches the disk: for a thread.
+    """Read the dependencies of a request. Reads the disk: for a thread.
 
-    What only captures variables that are ``given`` is left out, and what it depends on.
+    A dependency that captures only variables which are ``given`` is left out, together with its own
+    dependencies.
     """
 
     def find(path: str) -> SavedRequest:
@@ -60,13 +61,13 @@ def resolve_dependencies(
 
 
 def due(session: "Session", known: Dependencies, where: Target) -> tuple[SavedRequest, ...]:
-    """Return what has to be sent first at a place, now."""
+    """Return the dependencies that have to be sent first at a target, now."""
     scope, now = session.captured.scope(where), session.clock.monotonic()
     return tuple(saved for saved in known.chain if not scope.is_fresh(saved.path, now))
 
 
 def coming(first: Sequence[SavedRequest]) -> tuple[VariableLayer, ...]:
-    """Return the variables that are captured first; each stands for itself until then."""
+    """Return the variables to be captured first; until then, the value is the name in braces."""
     return tuple(
         VariableLayer(
             VariableOrigin.CAPTURED,
@@ -79,7 +80,7 @@ def coming(first: Sequence[SavedRequest]) -> tuple[VariableLayer, ...]:
 
 
 def with_coming(draft: RequestDraft, first: Sequence[SavedRequest]) -> RequestDraft:
-    """Return a draft to be looked at, never sent: what is captured first counts as there."""
+    """Return a draft for preview only, in which variables to be captured first are known."""
     layers = draft.layers
     origins = [each.origin for each in layers]
     at = origins.index(VariableOrigin.SET) if VariableOrigin.SET in origins else len(layers)
@@ -94,7 +95,7 @@ def preflight_after(
     first: Sequence[SavedRequest],
     findings: tuple[DraftFinding, ...] | None = None,
 ) -> Preflight:
-    """Say what sending a draft would do, and what goes before it."""
+    """Return what sending a draft would do, with the requests that are sent before it."""
     preflight = session.sending.preflight(with_coming(draft, first), where, findings)
     return msgspec.structs.replace(preflight, before=tuple(saved.path for saved in first))
 
@@ -106,7 +107,7 @@ def explain_after(
     first: Sequence[SavedRequest],
     findings: tuple[DraftFinding, ...] | None = None,
 ) -> DryRun:
-    """Say everything that sending a draft would do, after what goes before it."""
+    """Return everything that sending a draft would do, with the requests sent before it."""
     explained = session.sending.explain(with_coming(draft, first), where, findings)
     preflight = preflight_after(session, draft, where, first, findings)
     return msgspec.structs.replace(explained, preflight=preflight)
@@ -119,9 +120,9 @@ def first_run(
     consent: Consent,
     on_result: Callable[[RunResult], None] = lambda _: None,
 ) -> RequestRun:
-    """Return the run that sends what goes first; the first failure is the last of it.
+    """Return the run that sends the dependencies; it stops after the first failure.
 
-    Nobody pressed a key for what goes first: a write of it is asked about whatever the guard is.
+    The user did not ask for a dependency, so a write among them is asked about under every guard.
     """
     options = RunOptions(where=where, bail=True, consent=consent, asks_to_write=True)
     entries = [RunEntry(saved) for saved in first]
@@ -131,6 +132,6 @@ def first_run(
 
 
 def keep_captured(session: "Session", path: str, where: Target, outcome: SavedOutcome) -> None:
-    """Keep what a saved request that was sent by itself has for others."""
+    """Store how a saved request that was sent by itself went, and what it captured, for others."""
     sent = SentRequest(outcome.ok, session.clock.monotonic())
     session.captured.scope(where).note(path, sent, outcome.captures)

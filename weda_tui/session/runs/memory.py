@@ -1,4 +1,4 @@
-"""What is known of requests that others may need: how they went, what they captured, by place."""
+"""The memory of requests that others may depend on: how they went and what they captured."""
 
 import asyncio
 from collections import defaultdict
@@ -11,7 +11,7 @@ from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.core.runs.answer_values import Capture, Taken
 
 FRESH = 600.0
-"""Seconds for which captured values are good."""
+"""Seconds for which captured values are valid."""
 _STRONGER = frozenset({VariableOrigin.CAPTURED, VariableOrigin.SET, VariableOrigin.BUILT_IN})
 
 
@@ -24,12 +24,12 @@ class SentRequest(msgspec.Struct, frozen=True):
 
 
 class Scope:
-    """What is known in one row of data at one place, over one route."""
+    """The memory for one row of data at one target, over one route."""
 
     def __init__(self) -> None:
         self.sent: dict[str, SentRequest] = {}
         self.captured: dict[str, dict[str, str]] = {}
-        """Values by the path they came from, the latest last."""
+        """Captured values by the path of their request, the latest last."""
         self.locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     @property
@@ -41,7 +41,7 @@ class Scope:
         )
 
     def note(self, path: str, sent: SentRequest, captures: Iterable[Capture]) -> None:
-        """Keep how a request went; what it captured before is gone."""
+        """Store how a request went and what it captured, replacing what it captured before."""
         self.sent[path] = sent
         self.captured.pop(path, None)
         taken = {each.name: each.value for each in captures if isinstance(each, Taken)}
@@ -49,45 +49,45 @@ class Scope:
             self.captured[path] = taken
 
     def is_fresh(self, path: str, now: float) -> bool:
-        """Return whether a request went well, and of late."""
+        """Return whether a request passed recently enough."""
         sent = self.sent.get(path)
         return sent is not None and sent.ok and now - sent.at < FRESH
 
 
 class Memory:
-    """What was captured, by place, route and row.
+    """Captured values, by target, route and row.
 
-    An answer may hold a token, so what was captured over one route is used over no other.
+    A response may contain a token, so what was captured over one route is used over no other route.
 
-    A run has one of its own, kept by whoever runs the failed ones again; a session has one of
-    what was sent without data, for the requests that are sent one by one.
+    A run has a memory of its own, which is kept to run the failed requests again. A session has a
+    memory of what was sent without data, for the requests that are sent one by one.
     """
 
     def __init__(self, fingerprint: Callable[[Environment], str]) -> None:
-        """``fingerprint`` returns that of an environment's route now."""
+        """``fingerprint`` returns the fingerprint of an environment's current route."""
         self._fingerprint = fingerprint
         self._scopes: dict[tuple[str, str, str, int | None], Scope] = {}
 
     def scope(self, where: Target, row: int | None = None) -> Scope:
-        """Return what is known of a row at a place."""
+        """Return the memory of a row at a target."""
         environment = where.environment
         key = (environment.name, self._fingerprint(environment), where.env_type, row)
         return self._scopes.setdefault(key, Scope())
 
     def forget_failures(self) -> None:
-        """Let what failed be sent again."""
+        """Forget failed requests, so that they are sent again."""
         for scope in self._scopes.values():
             scope.sent = {path: sent for path, sent in scope.sent.items() if sent.ok}
 
     def captured(self, where: Target, row: int | None = None) -> Mapping[str, str]:
-        """Return the values of a row at a place."""
+        """Return the captured values of a row at a target."""
         scope = self.scope(where, row)
         return {name: value for each in scope.captured.values() for name, value in each.items()}
 
     def over(self, layers: tuple[VariableLayer, ...], where: Target) -> tuple[VariableLayer, ...]:
-        """Return the variables of a request with what was captured at a place.
+        """Return the variables of a request, with the values captured at a target added.
 
-        A request of a run, which has a layer for its row, brings what counts itself.
+        The layers of a request in a run include one for its row and already have the right values.
         """
         if any(layer.origin is VariableOrigin.ROW for layer in layers):
             return layers

@@ -1,10 +1,11 @@
-"""Runs saved requests in rounds, every so often or when their files change, until it is over.
+"""Runs saved requests in rounds, at intervals or when their files change, until the end time.
 
     prepare ── slot or change ──► round: files read, route, guard, RequestRun ──► Round ──► on_round
 
-Each round reads the files as they are then. What keeps it from being sent is what it came to, not
-the end of the monitor: a file that does not open, a route that is not approved any more, a write
-that nobody agreed to. Without a consent every env type is read-only, whatever its file says.
+Each round reads the files as they are then. A reason not to send, such as a file that cannot be
+opened, a route that is no longer approved or a write without consent, becomes the result of the
+round and does not end the monitor. Without a consent every env type is read-only, whatever its file
+says.
 """
 
 import asyncio
@@ -44,11 +45,11 @@ from weda_tui.session.runs.watched_files import (
 from weda_tui.session.session import Session
 
 LONGEST_SLEEP = 30.0
-"""Seconds after which the clock is looked at again, so that a suspended machine is noticed."""
+"""Seconds after which the clock is read again, to notice that the machine was suspended."""
 MOST_COMPARED = 256 * 1024
-"""Bytes of a body that are kept to be compared, as many as in the history."""
+"""Bytes of a body that are kept for comparison, as many as in the history."""
 MOST_KEPT = 32 * 1024 * 1024
-"""Bytes of such bodies in all, about."""
+"""Bytes of all bodies kept for comparison, approximately."""
 
 
 class MonitorOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,39 +57,39 @@ class MonitorOptions(msgspec.Struct, frozen=True, kw_only=True):
 
     paths: tuple[str, ...]
     where: Target
-    """Its environment is read again for each round."""
+    """The target; its environment is read again for each round."""
     schedule: Schedule
     is_watching: bool = False
-    """Whether a change of the files begins a round."""
+    """Whether a change of the files starts a round."""
     data: str = ""
-    """The file of the rows; empty for none."""
+    """The data file; empty for none."""
     parallel: int = 1
     bail: bool = False
     given: Mapping[str, str] = {}
-    """``--set``."""
+    """The values of ``--set``."""
     rate: float | None = None
-    """Requests a second; ``None`` for what is right for what a round sends."""
+    """Requests a second; ``None`` for the default, which depends on whether a round writes."""
     consent: Consent = Consent()
-    """What was agreed to for each round; without one, only reads are sent."""
+    """What the user agreed to for each round; without consent, only reads are sent."""
 
     @property
     def may_write(self) -> bool:
-        """Whether calls that change something are sent."""
+        """Whether writes are sent."""
         return self.consent.decision is not GuardDecision.SEND
 
 
 class _Start(msgspec.Struct, frozen=True):
-    """Why a round begins."""
+    """Why a round starts."""
 
     slot: int
-    """The last slot that has begun."""
+    """The last slot that has started."""
     skipped: int = 0
     skipped_since: float = 0.0
     changed: tuple[str, ...] = ()
 
 
 class Monitor:
-    """Rounds of one choice of requests. Cancelling ``go`` stops the round and ends it."""
+    """Rounds of one selection of requests. Cancelling ``go`` stops the current round."""
 
     def __init__(
         self,
@@ -99,26 +100,26 @@ class Monitor:
         on_writes: Callable[[Sequence[Write]], None] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """``on_round`` gets each round that ended, also one that was stopped, and ``log`` with it.
+        """``on_round`` is called with each round that ended or was stopped, and with ``log``.
 
-        ``on_writes`` gets the writes that keep a round from being sent.
+        ``on_writes`` is called with the writes that keep a round from being sent.
         """
         self._session, self._options = session, options
         self._on_round, self._on_writes, self._sleep = on_round, on_writes, sleep
         self.log = RoundLog()
         self.where = options.where
-        """As its file said when the last round began."""
+        """The target as its file described it when the last round started."""
         self._entries: tuple[RunEntry, ...] = ()
         self._loader: RequestLoader | None = None
         self._stamps: Stamps = {}
         self._certificate_ends: float | None = None
         self._kinds: tuple[TokenKind, ...] = ()
-        """Of the tokens of the last round that was planned."""
+        """The kinds of token of the last planned round."""
         self._begun = 0.0
         self._number = 0
 
     async def go(self) -> None:
-        """Run the rounds. Raises ``WedaError`` where the first one could not be sent."""
+        """Run the rounds. Raises ``WedaError`` if the first round could not be sent."""
         await self._prepare()
         self._begun = self._now
         start: _Start | None = _Start(0)
@@ -133,7 +134,7 @@ class Monitor:
     # -- when --------------------------------------------------------------------------------
 
     async def _wait(self, slot: int) -> _Start | None:
-        """Wait until the next round is to begin; ``None`` where none is."""
+        """Wait until the next round is due; return ``None`` if there is no further round."""
         schedule, watches = self._options.schedule, self._options.is_watching
         planned = schedule.slot_after(slot, self._now - self._begun)
         due = schedule.time_of(planned) if schedule.every else float("inf")
@@ -146,21 +147,21 @@ class Monitor:
                 return self._start_of(slot, schedule.slot_at(planned, now))
             if watches and (changed := await self._changes(min(due, end))):
                 return _Start(slot, changed=changed)
-            left = min(due, end) - (self._now - self._begun)  # a change was waited for, perhaps
+            left = min(due, end) - (self._now - self._begun)  # ``_changes`` may have waited
             if left > 0:
                 await self._sleep(min(left, LOOKED_AFTER if watches else LONGEST_SLEEP))
 
     def _start_of(self, last: int, slot: int) -> _Start:
-        """Return the start of a slot, with those that passed since the last one that began."""
+        """Return the start for a slot, with the number of slots that were skipped before it."""
         passed = slot - last - 1
         started = self._session.clock.wall() - (self._now - self._begun)
         since = started + self._options.schedule.time_of(last + 1)
         return _Start(slot, passed, since if passed else 0.0)
 
     async def _changes(self, until: float) -> tuple[str, ...]:
-        """Return which files changed since the last round began, once they change no more.
+        """Return the files that changed since the last round started, once they no longer change.
 
-        None where they still do at ``until``, seconds after the start.
+        Empty if they still change at ``until``, seconds after the start.
         """
         now = await asyncio.to_thread(self._look)
         if not changed_files(self._stamps, now):
@@ -176,7 +177,7 @@ class Monitor:
         return tuple(map(self._name_of, changed_files(self._stamps, now)))
 
     def _look(self) -> Stamps:
-        """Return when the files were written that decide what is sent. For a thread."""
+        """Return the write times of the files that decide what is sent. For a thread."""
         options, name = self._options, self.where.environment.name
         return stamps_of(
             files_of_run(self._session, self._loader, options.paths, name, options.data)
@@ -190,7 +191,7 @@ class Monitor:
     # -- a round -----------------------------------------------------------------------------
 
     async def _run_round(self, start: _Start) -> None:
-        """Send everything once, and report the round. Raises what cancels it."""
+        """Send everything once, and report the round. A cancellation is raised again."""
         clock, run, error = self._session.clock, None, None
         self._number += 1
         at, begun = clock.wall(), self._now
@@ -223,7 +224,7 @@ class Monitor:
                 self._on_round(ended, self.log)
 
     async def _prepare(self) -> PacedRun:
-        """Read the files, and return the run of a round. Raises ``WedaError``: why not to send."""
+        """Read the files; return the run of a round. Raises ``WedaError`` if it may not be sent."""
         loader, rows = await asyncio.to_thread(self._load)
         options, session = self._options, self._session
         settings = RunOptions(
@@ -245,7 +246,7 @@ class Monitor:
         return PacedRun(session, loader, entries, settings, options.rate, is_write=is_write)
 
     def _load(self) -> tuple[RequestLoader, Sequence[Mapping[str, str]]]:
-        """Read environment and data anew, what is watched first. For a thread."""
+        """Read the environment and the data again, after the watched files. For a thread."""
         options, session = self._options, self._session
         self._stamps = self._look()
         session.environments.reload()
@@ -255,7 +256,7 @@ class Monitor:
         return RequestLoader(session, self.where), rows
 
     def _check_writes(self, writes: Sequence[Write]) -> None:
-        """Raise ``GuardError`` where a round would change something that nobody agreed to."""
+        """Raise ``GuardError`` if a round has a write that the user did not agree to."""
         consent = self._options.consent
         try:
             for write in writes:
@@ -270,10 +271,10 @@ class Monitor:
     # -- what changed ------------------------------------------------------------------------
 
     async def _compare(self, reds: Sequence[RequestLog]) -> None:
-        """Compare what has just turned red with the last that passed; let go of other bodies."""
+        """Compare each new failure with the last success; drop the bodies no longer needed."""
         masker: Masker | None = None
         if reds:
-            with suppress(FileError):  # where nothing says what is secret, nothing is compared
+            with suppress(FileError):  # if the secrets are unknown, nothing is compared
                 masker = await asyncio.to_thread(self._session.gate.masker_between)
         for log in reds:
             if log.first_red is not None:
@@ -291,7 +292,7 @@ def _unsent(index: int, entry: RunEntry, error: WedaError) -> RunResult:
 
 
 def _read_only(where: Target) -> Target:
-    """Return a place in which no call that changes something is sent."""
+    """Return a target at which no write is sent."""
     kept = tuple(EnvTypeSetting(each.name, Guard.READ_ONLY) for each in where.environment.env_types)
     return Target(msgspec.structs.replace(where.environment, env_types=kept), where.env_type)
 
@@ -299,7 +300,7 @@ def _read_only(where: Target) -> Target:
 def token_ends(
     session: Session, where: Target, kinds: Iterable[TokenKind]
 ) -> dict[TokenKind, float]:
-    """Return when the tokens of some kinds end that there are: wall clock. Never connects."""
+    """Return when the existing tokens of some kinds expire: wall clock. Never connects."""
     wall = session.clock.wall()
     known = (kind for kind in kinds if kind in KINDS)
     found = {kind: session.tokens.status(where.environment, kind) for kind in known}
@@ -307,14 +308,14 @@ def token_ends(
 
 
 def certificate_end(results: Sequence[RunResult]) -> float | None:
-    """Return when the certificate ends that the responses came with."""
+    """Return when the server's certificate expires, the earliest if there are several."""
     exchanges = (each.exchange for each in results if each.exchange is not None)
     ends = (each.response.certificate_ends for each in exchanges)
     return min((each for each in ends if each is not None), default=None)
 
 
 def _compared(red: FirstRed, masker: Masker | None) -> FirstRed:
-    """Return a first failure with what its answer and the last good one differ in, masked."""
+    """Return a first failure with the masked differences from the last good response."""
     bad = _with_beginning(red.result, MOST_COMPARED)
     before, after = (each and each.exchange for each in (red.good, bad))
     answers = None
@@ -329,7 +330,7 @@ def _compared(red: FirstRed, masker: Masker | None) -> FirstRed:
 
 
 def _masked_body(response: Response, masker: Masker) -> bytes:
-    """Return a body in UTF-8 without secrets; half of one at a cut end is left out as well."""
+    """Return a body in UTF-8 without secrets; half a secret at a cut end is removed as well."""
     body = without_cut_end(response.body) if response.is_beginning else response.body
     text = utf8_body(body, response.header("Content-Type")).decode("utf-8", "replace")
     text = Masker(secrets_in_answer(response)).text(masker.text(text))
@@ -337,7 +338,7 @@ def _masked_body(response: Response, masker: Masker) -> bytes:
 
 
 def _with_beginning(result: RunResult, most: int) -> RunResult:
-    """Return a result with the beginning of its body alone."""
+    """Return a result with only the first ``most`` bytes of its body."""
     exchange = result.exchange
     if exchange is None:
         return result

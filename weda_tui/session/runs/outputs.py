@@ -1,4 +1,4 @@
-"""Files that a command writes: none that it reads, none twice, none that holds something else."""
+"""Checks of the files that a command writes: none is read, written twice, or holds other data."""
 
 import re
 import stat
@@ -16,11 +16,11 @@ from weda_tui.store.paths import typed_path
 from weda_tui.store.workspace_files import check_typed
 
 LOOKED_AT = 4096
-"""Bytes of an old file by which it is known."""
+"""Bytes at the start of an existing file by which its kind is recognised."""
 
 
 class OutputKind(StrEnum):
-    """What is written, and known again when it is replaced."""
+    """The kind of an output file, recognised when an existing file is replaced."""
 
     REPORT = "report"
     """The rows of a run: CSV."""
@@ -39,14 +39,14 @@ _BEGINS = {
 
 
 class OutputFile(msgspec.Struct, frozen=True):
-    """A file that is to be written."""
+    """A file that is going to be written."""
 
     option: str
-    """What asks for it, as errors name it."""
+    """The option that names it, for errors."""
     file: str
-    """As typed; empty for none."""
+    """The path as typed; empty for none."""
     kind: OutputKind | None = None
-    """Which content of an old file it replaces; ``None`` where that is looked at elsewhere."""
+    """The kind of existing file it may replace; ``None`` if that is checked elsewhere."""
 
 
 def check_outputs(
@@ -55,11 +55,11 @@ def check_outputs(
     workspace: Path,
     read: Callable[[], Iterable[Path]] = tuple,
 ) -> None:
-    """Raise ``FileError`` where writing a file would destroy something.
+    """Raise ``FileError`` if writing a file would destroy something.
 
-    ``inputs`` are files as typed, by their options; ``read`` returns other files that are read, and
-    is called only where an output is there already. Raises ``OUTPUT_SAME_FILE``,
-    ``OUTPUT_IS_READ``, ``OUTPUT_IS_OTHER``, ``LINK_OUTSIDE``, ``FILE_UNREADABLE``. For a thread.
+    ``inputs`` are files as typed, by their options. ``read`` returns other files that are read; it
+    is called only if an output exists already. Raises ``OUTPUT_SAME_FILE``, ``OUTPUT_IS_READ``,
+    ``OUTPUT_IS_OTHER``, ``LINK_OUTSIDE``, ``FILE_UNREADABLE``. For a thread.
     """
     seen = {_identity(typed_path(file)): option for option, file in inputs.items() if file}
     for each in (each for each in outputs if each.file):
@@ -79,9 +79,9 @@ def check_outputs(
 def body_files(
     workspace: Path, loader: RequestSource, chosen: Sequence[SavedRequest]
 ) -> Iterator[Path]:
-    """Yield the files whose content requests send, and what they depend on.
+    """Yield the files whose contents requests and their dependencies send.
 
-    Raises ``FileError`` for a dependency that is not there.
+    Raises ``FileError`` for a missing dependency.
     """
     for each in chosen:
         for saved in (*dependencies(each, loader.find), each):
@@ -89,7 +89,7 @@ def body_files(
 
 
 def _identity(path: Path) -> tuple[int, int] | Path:
-    """Return what a file is known by: one that is there by what it is, another by its path."""
+    """Return the identity of a file: device and inode if it exists, otherwise its path."""
     try:
         found = path.stat()
     except OSError:
@@ -98,7 +98,7 @@ def _identity(path: Path) -> tuple[int, int] | Path:
 
 
 def _is_of(kind: OutputKind, path: Path, file: str) -> bool:
-    """Return whether a file is empty, is no plain one, or holds what it is replaced by."""
+    """Return whether a file is empty, is not a regular file, or is of the given kind."""
     with reading(file):
         if not stat.S_ISREG(path.stat().st_mode):
             return True

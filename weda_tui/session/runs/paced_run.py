@@ -1,4 +1,4 @@
-"""A run without a ledger that keeps a rate, and stops by itself as one with a ledger does."""
+"""A run without a ledger that keeps to a rate and stops by itself as a run with a ledger does."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from weda_tui.session.session import Session
 
 
 class PacedRun:
-    """One run of saved requests, or of rows. One that only reads goes on whatever is answered."""
+    """One run of saved requests or of rows. A run that only reads does not stop by itself."""
 
     def __init__(
         self,
@@ -31,7 +31,7 @@ class PacedRun:
         *,
         is_write: bool,
     ) -> None:
-        """``rate`` is in requests a second; ``None`` for what is right for what it sends."""
+        """``rate`` is in requests a second; ``None`` for the default of ``rate_of``."""
         self._session, self._is_write = session, is_write
         self._limit = RateLimit(rate_of(rate, is_write=is_write), session.clock.monotonic)
         paced = msgspec.structs.replace(
@@ -40,7 +40,7 @@ class PacedRun:
         self._run = RequestRun(session, loader, entries, paced, on_result=self._note)
         self._breaker = CircuitBreaker(session, self._run)
         self._left = {entry.row: 0 for entry in entries}
-        """How many requests of each row have not ended."""
+        """The number of requests of each row that have not ended."""
         for entry in entries:
             self._left[entry.row] += 1
         self._ends: defaultdict[int | None, list[RequestEnd]] = defaultdict(list)
@@ -48,12 +48,12 @@ class PacedRun:
 
     @property
     def results(self) -> tuple[RunResult, ...]:
-        """What every request came to so far; see ``RequestRun.results``."""
+        """The results of all requests so far; see ``RequestRun.results``."""
         return self._run.results
 
     @property
     def stopped(self) -> RunStop | None:
-        """Why it stopped by itself, where it did."""
+        """Why the run stopped by itself; ``None`` if it did not."""
         return self._breaker.stopped
 
     async def go(self) -> tuple[RunResult, ...]:

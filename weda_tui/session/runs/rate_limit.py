@@ -7,18 +7,18 @@ from weda_tui.core.runs.choices import CAREFUL_RATE
 
 
 class RateLimit:
-    """Lets one request through at a time, as far apart as the rate says."""
+    """Lets one request through at a time, at intervals given by the rate."""
 
     def __init__(self, rate: float | None, now: Callable[[], float]) -> None:
-        """``rate`` is in requests a second; ``None`` lets all through at once."""
+        """``rate`` is in requests a second; ``None`` sets no limit."""
         self._gap = 1 / rate if rate else 0.0
         self._now, self._next = now, now()
         self._turn = asyncio.Lock()
 
     async def wait(self, is_wanted: Callable[[], bool] = lambda: True) -> bool:
-        """Return when the next request may leave: whether it is still wanted then.
+        """Wait until the next request may be sent; return whether it is still wanted then.
 
-        One that is not takes no turn, and keeps no other waiting.
+        A request that is no longer wanted uses no turn, and does not delay others.
         """
         if not self._gap:
             return is_wanted()
@@ -34,5 +34,5 @@ class RateLimit:
 
 
 def rate_of(given: float | None, *, is_write: bool) -> float | None:
-    """Return the requests a second of a run: as given, else a careful rate where it writes."""
+    """Return the requests a second of a run: the given rate, or a careful one if the run writes."""
     return given or (CAREFUL_RATE if is_write else None)

@@ -1,4 +1,4 @@
-"""How one request of a run ended: how far it came, and whether it was executed."""
+"""The end of one request of a run: how far it came, and whether it was executed."""
 
 from http import HTTPStatus
 
@@ -38,7 +38,7 @@ def end_of(session: Session, result: RunResult) -> RequestEnd:
 
 
 def is_too_many(session: Session, exchange: Exchange) -> bool:
-    """Return whether a request was refused since there were too many, by whoever did."""
+    """Return whether a request was refused by any system because there were too many requests."""
     verdict = exchange.verdict
     if not verdict.ok and exchange.response.status == HTTPStatus.TOO_MANY_REQUESTS:
         return True
@@ -47,7 +47,7 @@ def is_too_many(session: Session, exchange: Exchange) -> bool:
 
 
 def _executed(session: Session, exchange: Exchange) -> Executed:
-    """Return whether an answered request was executed, a read as if it were a write."""
+    """Return whether an answered request was executed, judging a read as if it were a write."""
     if exchange.verdict.ok:
         return Executed.YES
     page = session.error_book.pages.find(exchange.verdict.code)

@@ -1,4 +1,4 @@
-"""The saved requests of a workspace, as a run takes them."""
+"""The saved requests of a workspace, as a run needs them."""
 
 from collections.abc import Sequence
 
@@ -14,10 +14,10 @@ SUFFIX, ROOT = ".toml", "collections/"
 
 
 class RequestLoader:
-    """Reads what is asked for, once: a run sends what was there when it began."""
+    """Reads each request once, so that a run sends the requests as they were when it started."""
 
     def __init__(self, session: RunServices, where: Target | None) -> None:
-        """``where`` decides which endpoints there are; without one, those of every place."""
+        """``where`` decides which endpoints exist; ``None`` for those of every deployment."""
         self._session, self._where = session, where
         self._known: dict[str, SavedRequest] = {}
         self._drafts: dict[str, RequestDraft] = {}
@@ -28,13 +28,13 @@ class RequestLoader:
         return tuple(self._known)
 
     def find(self, path: str) -> SavedRequest:
-        """Return the request of a path. Raises ``FileError``."""
+        """Return the request at a path. Raises ``FileError``."""
         if path not in self._known:
             self._known[path] = self._session.collections.load(path).request
         return self._known[path]
 
     def draft(self, saved: SavedRequest) -> RequestDraft:
-        """Return what a request sends, its folders' variables and its own as layers.
+        """Return the draft of a request, with the variables of its folders and its own as layers.
 
         Raises ``FileError``.
         """
@@ -44,10 +44,11 @@ class RequestLoader:
         return self._drafts[saved.path]
 
     def chosen(self, paths: Sequence[str]) -> tuple[SavedRequest, ...]:
-        """Return the requests of paths, each a request, a folder or a collection, in their order.
+        """Return the requests of paths in order, each a request, a folder or a collection.
 
-        A path may be written as a file's: ``collections/approvals/start.toml``. Raises
-        ``FileError`` for one that is not there, and for any file among them that does not open.
+        A path may be written as a file path: ``collections/approvals/start.toml``. Raises
+        ``FileError`` for a path that does not exist, and for any file among them that cannot be
+        opened.
         """
         found: dict[str, SavedRequest] = {}
         for path in map(plain_path, paths):
@@ -68,10 +69,10 @@ class RequestLoader:
         return loaded.requests
 
     def _named(self, path: str) -> SavedRequest:
-        """Return a request that somebody asked for.
+        """Return the request that the user named.
 
-        Raises ``FileError``: ``PATH_UNKNOWN`` with the nearest, which for the id of an endpoint is
-        a request of that endpoint.
+        Raises ``FileError``: ``PATH_UNKNOWN`` with the nearest path. For the id of an endpoint that
+        is the path of a request of that endpoint.
         """
         try:
             return self.find(path)
@@ -86,7 +87,7 @@ class RequestLoader:
 
 
 def plain_path(path: str) -> str:
-    """Return a path below ``collections/`` as it is called; empty for all of them."""
+    """Return a path below ``collections/`` in its normal form; empty for all collections."""
     plain = path.replace("\\", "/").removeprefix("./").strip("/")
     plain = "" if plain in {".", ROOT.rstrip("/")} else plain.removeprefix(ROOT)
     return plain.removesuffix(SUFFIX)

@@ -1,4 +1,4 @@
-"""What a row of data sends, on one line, before anything leaves."""
+"""A one-line preview of what a row of data sends."""
 
 from contextlib import suppress
 
@@ -8,7 +8,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session.session import Session
 
 LONGEST_BODY = 200
-"""Characters of a body that are shown."""
+"""Characters of a body that are shown, at most."""
 
 
 def request_line(session: Session, draft: RequestDraft, where: Target) -> str:
@@ -19,6 +19,6 @@ def request_line(session: Session, draft: RequestDraft, where: Target) -> str:
     method, url, body = draft.method, draft.url, draft.body
     if request is not None:
         method, url, body = request.method, request.url, request.body.decode(errors="replace")
-    shown = " ".join(masker.text(body).split())  # before it is cut: half a secret is none
+    shown = " ".join(masker.text(body).split())  # mask first: half a secret would not be masked
     cut = "…" if len(shown) > LONGEST_BODY else ""
     return masker.text(f"{method} {url}  {shown[:LONGEST_BODY]}{cut}".rstrip())

@@ -1,4 +1,4 @@
-"""What a run needs of a session."""
+"""The services of a session that a run needs."""
 
 from typing import TYPE_CHECKING, Protocol
 
@@ -35,5 +35,5 @@ class RunServices(Protocol):
     sending: "cached_property[SendingService]"
 
     def saved_name(self, path: str) -> str:
-        """Return how the history calls a saved request."""
+        """Return the name of a saved request in the history."""
         ...

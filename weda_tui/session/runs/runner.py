@@ -2,11 +2,13 @@
 
     entry ── depends, sent first where stale ── captured values ── send_saved ──► RunResult
 
-No request is sent twice in a run, or in one of its rows, however long that takes. What an earlier
-run captured is stale, and is sent for again, when that was in another place, when it did not pass,
-or, but for a row of data, ``FRESH`` seconds ago.
-What is captured is for the rest of its row; without data it is kept for what is sent later, one by
-one. In parallel only ``depends`` says what comes first.
+No request is sent twice in a run, or in one of its rows, however long the run takes. What an
+earlier run captured is stale, so its request is sent again, if that run was at another place, if
+the request did not pass, or, except for a row of data, if it was sent ``FRESH`` seconds ago or
+more.
+
+Captured values are for the rest of their row. Without data, they are also kept for requests that
+are sent later, one by one. In parallel, only ``depends`` determines the order.
 """
 
 import asyncio
@@ -41,52 +43,53 @@ from weda_tui.session.runs.saved_request_sender import (
 from weda_tui.session.sending.call import CallingAgent
 
 MOST_KEPT = 64 * 1024 * 1024
-"""Bytes of answers that a run keeps, so that they can be looked at."""
+"""Bytes of response bodies that a run keeps, so that the user can view them."""
 
 
 class RowStage(Enum):
-    """How far a row is. One without data is the only row of its run."""
+    """The progress of a row. A run without data has one row only."""
 
     WAITING = "waiting"
-    """No request of it has left."""
+    """No request of the row was sent."""
     ANNOUNCED = "announced"
-    """A request of it has left, or is about to."""
+    """A request of the row was sent or is about to be sent."""
     ENDED = "ended"
-    """Nothing more of it leaves."""
+    """Nothing more of the row is sent."""
 
 
 BeforeSend = Callable[[RunResult, SavedRequest, tuple[VariableLayer, ...]], Awaitable[None]]
-"""Awaited before a request leaves, with the variables over those of its file.
+"""Awaited before a request is sent, with the variables that override those of its file.
 
-Raises ``WedaError`` where it must not. One whose row has ended meanwhile does not leave either.
+Raises ``WedaError`` if the request must not be sent. It is not sent either if its row has ended
+meanwhile.
 """
 
 
 async def _at_once(_result: RunResult, _saved: SavedRequest, _: tuple[VariableLayer, ...]) -> None:
-    """Let a request leave."""
+    """Let a request be sent at once."""
 
 
 class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How a run goes."""
+    """The options of a run."""
 
     where: Target
     parallel: int = 1
-    """Requests that are on their way at once."""
+    """Requests that may be in progress at the same time."""
     bail: bool = False
-    """Whether the first failure is the last request."""
+    """Whether the run stops after the first failure."""
     given: Mapping[str, str] = {}
-    """``--set``."""
+    """The values of ``--set``."""
     consent: Consent = Consent()
     asks_to_write: bool = False
-    """Whether a call that changes something is asked about also where its guard asks nothing."""
+    """Whether the user is asked about a write even if its guard does not ask."""
     agent: CallingAgent | None = None
-    """Who runs them where that is no person."""
+    """The agent that runs the requests; ``None`` for the user."""
     before_send: BeforeSend = _at_once
     before_repeat: BeforeRepeat = repeat_at_once
 
 
 def entries_of(saved: Sequence[SavedRequest], rows: Sequence[Row] = ()) -> tuple[RunEntry, ...]:
-    """Return what a run sends: each request once, all of them for each row of data."""
+    """Return the entries of a run: each request once, for each row of data if there are rows."""
     once = tuple({each.path: each for each in saved}.values())
     if not rows:
         return tuple(map(RunEntry, once))
@@ -94,16 +97,16 @@ def entries_of(saved: Sequence[SavedRequest], rows: Sequence[Row] = ()) -> tuple
 
 
 class _Plans(NamedTuple):
-    """What all requests of a run come to."""
+    """The plans of all requests of a run, summed up."""
 
     kinds: tuple[TokenKind, ...]
     writes: tuple[Write, ...]
     changing: tuple[str, ...]
-    """The paths of those that are not known in full, or do not only read."""
+    """The paths of the requests that write or whose call is not fully known yet."""
 
 
 class RequestRun:
-    """One run. ``go`` sends; the results so far are in ``results`` also when it is cancelled."""
+    """One run, sent by ``go``; ``results`` has the results so far, also when it is cancelled."""
 
     def __init__(
         self,
@@ -116,10 +119,10 @@ class RequestRun:
         on_start: Callable[[RunResult], None] = lambda _: None,
         on_result: Callable[[RunResult], None] = lambda _: None,
     ) -> None:
-        """``on_start`` is given a result that is not one yet: what is on its way.
+        """``on_start`` is called with a preliminary result when a request is sent.
 
-        Secrets in ``--set`` and in rows are masked from now: all at once, since a masker takes its
-        time to be made.
+        Secrets in ``--set`` and in rows are masked from now on, all at once, since making a masker
+        takes time.
         """
         self._session, self._loader, self._options = session, loader, options
         self.entries = tuple(entries)
@@ -133,16 +136,16 @@ class RequestRun:
         self._planned: _Plans | None = None
         self._kept = 0
         self._stages: dict[int | None, RowStage] = {}
-        """Of the rows that are not waiting."""
+        """The stages of the rows that are not waiting."""
         values = (options.given, *(entry.values for entry in self.entries))
         layers = tuple(VariableLayer(VariableOrigin.ROW, each) for each in values)
         session.tokens.see(passing_secrets(layers))
 
     @property
     def results(self) -> tuple[RunResult, ...]:
-        """What every request came to, in the order of the entries; the unsent ones at their place.
+        """The results in the order of the entries, with placeholders for unsent requests.
 
-        While it runs, those on their way are among the unsent.
+        While the run goes on, requests in progress are included as stopped.
         """
         stopped = {
             order: msgspec.structs.replace(each, is_stopped=True)
@@ -158,9 +161,9 @@ class RequestRun:
         return tuple(every[order] for order in sorted(every))
 
     def check(self) -> None:
-        """Raise ``FileError`` for a dependency that is not there, or that goes in a circle.
+        """Raise ``FileError`` for a missing or circular dependency.
 
-        Raises it also where the success rules of what is sent cannot be read.
+        Also if the success rules of the requests cannot be read.
         """
         sent: set[str] = set()
         for entry in self.entries:
@@ -169,9 +172,9 @@ class RequestRun:
         self._session.judging.check(sent)
 
     def drafts(self) -> Iterator[tuple[SavedRequest, RequestDraft]]:
-        """Yield what it sends, as far as that is known now, dependencies first.
+        """Yield the requests to be sent as far as they are known now, dependencies first.
 
-        Raises ``FileError`` as ``check`` does; what does not open is left out.
+        Raises ``FileError`` as ``check`` does; requests that cannot be opened are left out.
         """
         for entry in self.entries:
             for saved in (*dependencies(entry.saved, self._loader.find), entry.saved):
@@ -179,11 +182,11 @@ class RequestRun:
                     yield saved, layered(self._loader.draft(saved), self._layers(entry))
 
     async def writes(self) -> tuple[Write, ...]:
-        """Return the calls that change something, each once, as far as they are known now."""
+        """Return the writes of the run, each once, as far as they are known now."""
         return (await self._plans()).writes
 
     async def changing(self) -> tuple[str, ...]:
-        """Return the paths of what changes something, or may: an answer will decide the call."""
+        """Return the paths of requests that write, or may write, depending on a response."""
         return (await self._plans()).changing
 
     async def route(self) -> RouteStatus:
@@ -197,11 +200,11 @@ class RequestRun:
         return self._session.routes.status(environment, *able)
 
     async def kinds(self) -> tuple[TokenKind, ...]:
-        """Return the kinds of token that its calls take along, as far as they are known now."""
+        """Return the kinds of token that the calls need, as far as they are known now."""
         return (await self._plans()).kinds
 
     async def _plans(self) -> "_Plans":
-        """Look once at everything that it sends."""
+        """Plan every request of the run once, and cache the summary."""
         if self._planned is not None:
             return self._planned
         kinds: dict[TokenKind, None] = {}
@@ -229,13 +232,13 @@ class RequestRun:
     async def go(self) -> tuple[RunResult, ...]:
         """Send everything, and return ``results``. Raises ``FileError`` as ``check`` does.
 
-        Every secret of an approved workspace is known before the first answer is judged. A server
-        that nobody approved gets no secret, and would see by when the next request comes how long
-        it took to look for one.
+        In a workspace with approvals, every secret is read before the first response is judged. A
+        server that the user did not approve gets no secret, and the time until the next request
+        would show it how long its response was searched for one.
         """
         self.check()
         if self._session.routes.is_known():
-            with suppress(FileError):  # whoever writes a report of it says so
+            with suppress(FileError):  # writing a report raises it again
                 await self._session.gate.read()
         self._memory.forget_failures()
         waiting = iter(enumerate(self.entries))
@@ -245,20 +248,20 @@ class RequestRun:
         return self.results
 
     def stage(self, row: int | None) -> RowStage:
-        """Return how far a row is."""
+        """Return the stage of a row."""
         return self._stages.get(row, RowStage.WAITING)
 
     def stop(self) -> None:
-        """Let no further row begin; what was begun is sent to its end."""
+        """Start no further row; the rows in progress are sent to their end."""
         for entry in self.entries:
             self._stages.setdefault(entry.row, RowStage.ENDED)
 
     def drop(self, row: int | None) -> None:
-        """Let nothing more of a row leave."""
+        """Send nothing more of a row."""
         self._stages[row] = RowStage.ENDED
 
     def _end(self) -> None:
-        """Let nothing more leave."""
+        """Send nothing more at all."""
         self._stages = {entry.row: RowStage.ENDED for entry in self.entries}
 
     async def _work(self, waiting: Iterator[tuple[int, RunEntry]]) -> None:
@@ -267,7 +270,7 @@ class RequestRun:
                 await self._settle(index, entry)
 
     async def _settle(self, index: int, entry: RunEntry) -> None:
-        """Send what an entry depends on where that is stale, then the entry itself."""
+        """Send the stale dependencies of an entry, then the entry itself."""
         chain = (*dependencies(entry.saved, self._loader.find), entry.saved)
         for step, saved in enumerate(chain):
             is_entry = saved is chain[-1]
@@ -283,15 +286,15 @@ class RequestRun:
     async def _send_once(
         self, order: tuple[int, int], entry: RunEntry, saved: SavedRequest
     ) -> bool | None:
-        """Send a request unless it went in this run, or well of late; return whether it passed.
+        """Send a request unless this run sent it or its result is fresh; return whether it passed.
 
-        ``None`` where its row ended before it left.
+        ``None`` if its row ended before it was sent.
         """
         scope = self._scope(entry)
         async with scope.locks[saved.path]:
             sent = scope.sent.get(saved.path)
             is_due = sent is None
-            if (saved.path, entry.row) not in self._settled:  # it went in an earlier run alone
+            if (saved.path, entry.row) not in self._settled:  # only an earlier run sent it
                 is_stale = entry.row is None and not scope.is_fresh(saved.path, self._now)
                 is_due = is_due or is_stale or order[1] == _LAST
             if is_due:
@@ -356,7 +359,7 @@ class RequestRun:
         )
 
     def _measured(self, result: RunResult) -> RunResult:
-        """Note how large the answer is; let go of it where a run has kept enough."""
+        """Set the size of the response; drop its body if the run already keeps enough bytes."""
         exchange = result.exchange
         if exchange is None:
             return result
@@ -379,14 +382,14 @@ class RequestRun:
         self._results[result.order] = result
         self._settled.add((result.path, result.row))
         if (self._options.bail and not result.ok) or isinstance(result.error, RouteError):
-            self._end()  # nobody is asked about one route twice in a run
+            self._end()  # do not ask twice about one route
         self._on_result(result)
 
     def _scope(self, entry: RunEntry) -> Scope:
         return self._memory.scope(self._options.where, entry.row)
 
     def _layers(self, entry: RunEntry) -> tuple[VariableLayer, ...]:
-        """Return the variables over those of the files: row, captured, given."""
+        """Return the variables that override those of the files: row, captured, given."""
         return (
             VariableLayer(VariableOrigin.ROW, entry.values, str(entry.row or "")),
             *self._scope(entry).layers,
@@ -400,4 +403,4 @@ class RequestRun:
 
 
 _LAST = 1_000_000
-"""Where an entry stands after its dependencies."""
+"""The second part of an entry's order, which sorts the entry after its dependencies."""

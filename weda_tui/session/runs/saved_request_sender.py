@@ -1,4 +1,4 @@
-"""One saved request sent as its file says: variables, poll, assertions, captures."""
+"""Sends one saved request as its file describes: variables, poll, assertions, captures."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
@@ -38,26 +38,26 @@ from weda_tui.session.sending.call import CallingAgent
 from weda_tui.session.sending.send_plan import SendPlan
 
 LONGEST_SHOWN = 200
-"""Characters of a value that a judgement keeps."""
+"""Characters of a value that a judgement keeps, at most."""
 
 
 BeforeRepeat = Callable[[], Awaitable[None]]
-"""Awaited before a poll sends its request again, once its pause is over."""
+"""Awaited before a poll sends its request again, after the pause."""
 
 
 async def repeat_at_once() -> None:
-    """Let a poll send its request again."""
+    """Let a poll send its request again at once."""
 
 
 class RequestSource(Protocol):
-    """Where saved requests come from."""
+    """Finds saved requests and their drafts."""
 
     def find(self, path: str) -> SavedRequest:
-        """Return the request of a path. Raises ``FileError``."""
+        """Return the request at a path. Raises ``FileError``."""
         ...
 
     def draft(self, saved: SavedRequest) -> RequestDraft:
-        """Return what it sends, with the variables of its folders and its own as layers.
+        """Return its draft, with the variables of its folders and its own variables as layers.
 
         Raises ``FileError``.
         """
@@ -65,7 +65,7 @@ class RequestSource(Protocol):
 
 
 class SavedOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What sending one saved request came to."""
+    """The outcome of sending one saved request."""
 
     exchange: Exchange | None = None
     error: WedaError | None = None
@@ -73,23 +73,23 @@ class SavedOutcome(msgspec.Struct, frozen=True, kw_only=True):
     captures: tuple[Capture, ...] = ()
     attempts: int = 0
     is_write: bool = False
-    """Whether the call changes something."""
+    """Whether the call is a write."""
     delivery: Delivery = Delivery.NOT_SENT
-    """How far it came, where no answer did."""
+    """How far the request came, if there is no response."""
     secrets: frozenset[str] = frozenset()
-    """Those in captured values that the session may not know yet."""
+    """Secrets in captured values that the session may not know yet."""
     secret_values: frozenset[str] = frozenset()
-    """Captured values with a secret in them."""
+    """Captured values that contain a secret."""
 
     @property
     def ok(self) -> bool:
-        """Whether it passed, and has what others need of it."""
+        """Whether the request passed and captured all values that others need."""
         is_whole = all(isinstance(each, Taken) for each in self.captures)
         return self.exchange is not None and is_whole and all(each.ok for each in self.checks)
 
 
 def keep_judgement(session: RunServices, path: str, outcome: "SavedOutcome") -> None:
-    """Have the history know whether all held that the file of a saved request says."""
+    """Record in the history whether the response met all expectations of the saved request."""
     if outcome.exchange is None:
         return
     at = outcome.exchange.started_at
@@ -105,11 +105,12 @@ async def send_saved(
     agent: CallingAgent | None = None,
     before_repeat: BeforeRepeat = repeat_at_once,
 ) -> SavedOutcome:
-    """Send a saved request, again as its poll says, and judge the last answer.
+    """Send a saved request, repeat it as its poll says, and judge the last response.
 
-    A call that changes something is sent once, whatever its poll says: that is what was agreed to.
-    ``draft`` has the layers over the variables of the file; ``agent`` is who sends it, if no person
-    does. Every expected failure is in the outcome; cancelling the task stops the call or the wait.
+    A write is sent once whatever its poll says, because the user agreed to one call. ``draft`` has
+    the layers that override the variables of the file; ``agent`` is the agent that sends it,
+    ``None`` for the user. Every expected failure is returned in the outcome; cancelling the task
+    stops the call or the pause.
     """
     attempts, begun = 0, session.clock.monotonic()
     while True:
@@ -151,13 +152,14 @@ async def judge_answer(
     variables: Mapping[str, str],
     agent: CallingAgent | None = None,
 ) -> SavedOutcome:
-    """Judge an answer that just came; see ``judge_saved``. Captured secrets are masked from now.
+    """Judge a response just received; see ``judge_saved``. Captured secrets are masked from now on.
 
-    So are the tokens that other processes got: none of them is captured as a value. An agent writes
-    the file as well, and sees what its conditions say: they know of no secret of this machine, nor
-    of what any of its answers had as one. Raises ``FileError`` where those cannot be read.
+    Tokens that other processes got are masked too, so none of them is captured as a value. An agent
+    can write the file and see what its conditions say, so for an agent's call the conditions see no
+    secret of this machine and no secret of any response to the agent. Raises ``FileError`` if these
+    secrets cannot be read.
     """
-    with suppress(FileError):  # of the file of the tokens; what this process got is masked anyway
+    with suppress(FileError):  # the tokens of this process are masked without the file, too
         await asyncio.to_thread(session.network.read_again)
     judging = partial(judge_saved, saved, exchange, variables)
     if agent is None:
@@ -170,7 +172,7 @@ async def judge_answer(
         outcome = await asyncio.to_thread(judging, masker, masker)
         outcome = await asyncio.to_thread(_without_secrets, outcome, saved, machine)
     session.tokens.see(outcome.secrets, is_got=True)
-    session.tokens.see(outcome.secret_values)  # as long as a request may be sent with them
+    session.tokens.see(outcome.secret_values)  # masked as long as a request may send them
     return outcome
 
 
@@ -181,12 +183,13 @@ def judge_saved(
     masker: Masker,
     known: Masker,
 ) -> SavedOutcome:
-    """Judge an answer by what its file says: the condition of a poll comes first.
+    """Judge a response by the expectations of its file; the condition of a poll comes first.
 
-    What comes next depends on the judgements, so they know of no secret but those that ``known``
-    hides, which the server of the answer may have; see ``Tokens.masker``. Values in them are masked
-    by ``masker``, which hides every one, and cut; captured values are whole. What looks like a
-    secret in the answer counts as one, as it does in the history. Reads the body: for a thread.
+    What is sent next depends on the judgements, so they are computed with only those secrets hidden
+    that ``known`` hides, which the server may know; see ``Tokens.masker``. Values in the judgements
+    are masked by ``masker``, which hides every secret, and then cut; captured values are complete.
+    What looks like a secret in the response counts as a secret, as in the history. Reads the body:
+    for a thread.
     """
     exchange = without_many_secrets(exchange)
     response = exchange.response
@@ -217,9 +220,9 @@ def judge_saved(
 
 
 def _without_secrets(outcome: SavedOutcome, saved: SavedRequest, machine: Masker) -> SavedOutcome:
-    """Return an outcome that captured no secret of this machine, nor a short one of its answer.
+    """Return an outcome without captured secrets of this machine or short ones of the response.
 
-    A longer one may be captured: it is masked from now wherever it stands.
+    A longer secret may be captured: it is masked from now on wherever it occurs.
     """
     if outcome.exchange is None:
         return outcome
@@ -231,14 +234,14 @@ def _without_secrets(outcome: SavedOutcome, saved: SavedRequest, machine: Masker
 
 
 def _without_secret(each: Capture, saved: SavedRequest, masker: Masker) -> Capture:
-    """Return what an agent's run captured, unless it has a secret in it."""
+    """Return a capture of an agent's run; a missed one if it contains a secret."""
     if isinstance(each, Missed) or masker.text(each.value) == each.value:
         return each
     return Missed(each.name, saved.captures[each.name], Unjudged(Unfit.HIDDEN))
 
 
 def _find_nothing(_path: str) -> Unjudged:
-    """Find nothing in a body that nobody may see."""
+    """Find nothing in a body that is withheld."""
     return Unjudged(Unfit.WITHHELD)
 
 
@@ -248,22 +251,22 @@ def _is_in(values: Collection[str], secret: str) -> bool:
 
 
 def layered(draft: RequestDraft, layers: tuple[VariableLayer, ...]) -> RequestDraft:
-    """Return a draft with more variables over its own."""
+    """Return a draft with more variables, which override its own."""
     return msgspec.structs.replace(draft, layers=(*draft.layers, *layers))
 
 
 def planned_write(
     session: RunServices, saved: SavedRequest, draft: RequestDraft, where: Target
 ) -> Write | None:
-    """Return what a guard says to a request as far as it is known now; ``None`` for a read.
+    """Return the write of a request as far as it is known now; ``None`` for a read.
 
-    Raises ``FileError``. That the same call left a moment ago is no question in a run.
+    That the same call was sent a moment ago is not asked about in a run. Raises ``FileError``.
     """
     return write_of(session.sending.plan(draft, where), saved)
 
 
 def write_of(plan: SendPlan, saved: SavedRequest) -> Write | None:
-    """Return what a guard says to a request as it is planned; ``None`` for a read."""
+    """Return the write of a plan, with the decision of its guards; ``None`` for a read."""
     target = plan.target
     if target.effect is Effect.READ:
         return None
@@ -279,7 +282,7 @@ async def _send(
     consent: Consent,
     agent: CallingAgent | None,
 ) -> tuple[Answered | Failed, bool]:
-    """Send a request; return whether it changes something as well."""
+    """Send a request; return the result, and whether it is a write."""
     agreed = GuardDecision.SEND
     try:
         write = planned_write(session, saved, draft, where)
@@ -295,7 +298,7 @@ async def _send(
 
 
 def _waits(judgement: Judgement) -> bool:
-    """Return whether another answer may still meet the condition of a poll."""
+    """Return whether a later response may still meet the condition of a poll."""
     for_good = {Unfit.SUBJECT, Unfit.PATH, Unfit.PATTERN, Unfit.VARIABLE, Unfit.HIDDEN}
     if isinstance(judgement, Unjudged):
         return judgement.reason not in for_good
@@ -310,7 +313,7 @@ def _judge(assertion: Assertion, answer: Answer, variables: Mapping[str, str]) -
 
 
 def _shown(judgement: Judgement, mask: Mask) -> Judgement:
-    """Mask what a judgement repeats of the answer, then cut it: half a secret is not masked."""
+    """Mask what a judgement quotes, then cut it: half a secret would not be masked."""
     return with_text(judgement, lambda text: _cut(mask(text)))
 
 
@@ -319,7 +322,7 @@ def _cut(text: str) -> str:
 
 
 def _resolved(assertion: Assertion, variables: Mapping[str, str]) -> Assertion:
-    """Put variables into what is expected and into a path. Raises ``FileError``."""
+    """Insert variables into the expected value and the path. Raises ``FileError``."""
 
     def value(text: Scalar) -> Scalar:
         return template.render(text, variables) if isinstance(text, str) else text

@@ -1,4 +1,4 @@
-"""What a run over rows sends, as hashes: to know it again, also in the ledger of another name."""
+"""Hashes of what a run over rows sends, to recognise the run, also in a ledger of another name."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,19 +16,19 @@ from weda_tui.session.session import Session
 
 
 class BulkJob(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run over rows sends."""
+    """The contents of a run over rows."""
 
     paths: tuple[str, ...]
-    """What was asked for, as typed: requests, folders, collections."""
+    """The requests, folders and collections as typed by the user."""
     chosen: tuple[SavedRequest, ...]
     rows: tuple[Row, ...]
     file: str
-    """The data file, by its real path."""
+    """The real path of the data file."""
     options: RunOptions
     rate: float | None = None
-    """Requests a second; ``None`` for ``CAREFUL_RATE`` where one of them writes."""
+    """Requests a second; ``None`` for ``CAREFUL_RATE`` if a request writes, else for no limit."""
     plans_undo: bool = False
-    """Whether the values before each update are read and kept."""
+    """Whether the values before each update are read and stored."""
 
     @property
     def once(self) -> Sequence[SavedRequest]:
@@ -44,15 +44,15 @@ class SentContent:
 
     @property
     def requests(self) -> tuple[SavedRequest, ...]:
-        """What each row sends, dependencies too.
+        """The requests sent for each row, dependencies included.
 
-        Raises ``FileError`` for a dependency that is not there, or that goes in a circle.
+        Raises ``FileError`` for a missing or circular dependency.
         """
         chains = ((*dependencies(each, self._loader.find), each) for each in self._job.once)
         return tuple({saved.path: saved for chain in chains for saved in chain}.values())
 
     def parts(self, key: str) -> Mapping[LedgerPart, str]:
-        """Return the hashes of all that decides what is sent. Raises ``FileError``."""
+        """Return the hashes of everything that decides what is sent. Raises ``FileError``."""
         where, job = self._job.options.where, self._job
         environment = where.environment
         place = (
@@ -68,7 +68,7 @@ class SentContent:
         }
 
     def origin(self, key: str, changing: Sequence[str]) -> LedgerOrigin:
-        """Return what a ledger is found by; ``changing`` are the paths of what may write.
+        """Return the origin by which a ledger is found; ``changing`` are possible writes.
 
         Raises ``FileError``.
         """
@@ -85,9 +85,9 @@ class SentContent:
     def repeats(self, head: LedgerHead, *, exactly: bool) -> bool:
         """Return whether this run would write again what the run of another ledger wrote.
 
-        The same rows, by the same request, at the same place; ``exactly`` only if the request and
-        ``--set`` are as they were then. What others depend on in both goes before each of them, and
-        is not looked at. Raises ``FileError``.
+        That is the same rows, by the same request, at the same place. With ``exactly``, only if the
+        request and ``--set`` have not changed since. Dependencies in both runs are sent before each
+        request and are not compared. Raises ``FileError``.
         """
         origin, key, rows = head.origin, head.key, self._job.rows
         if origin is None or head.rows != len(rows) or origin.place != self._place(key):
@@ -103,7 +103,7 @@ class SentContent:
         return bool(common) and head.parts.get(LedgerPart.DATA) == self._rows(key)
 
     def is_at(self, head: LedgerHead) -> bool:
-        """Return whether the run of a ledger sent to the same place. Raises ``FileError``."""
+        """Return whether the run of a ledger was sent to the same place. Raises ``FileError``."""
         if head.origin is None:
             return head.parts.get(LedgerPart.TARGET) == self.parts(head.key)[LedgerPart.TARGET]
         return head.origin.place == self._place(head.key)
@@ -116,14 +116,14 @@ class SentContent:
         return keyed_hash(key, [row_hash(key, row) for row in self._job.rows])
 
     def _requests(self) -> Iterator[tuple[str, object]]:
-        """Yield the path of each request, and all that it is made of. Raises ``FileError``."""
+        """Yield the path of each request, and everything it consists of. Raises ``FileError``."""
         for each in self.requests:
             draft = self._loader.draft(each)
             plain = msgspec.to_builtins((each.path, draft, each.expectations, each.poll))
             yield each.path, (plain, self._file_hashes(draft))
 
     def _file_hashes(self, draft: RequestDraft) -> Sequence[str]:
-        """Return the hashes of the files whose content a request sends. Raises ``FileError``."""
+        """Return the hashes of the files whose contents a request sends. Raises ``FileError``."""
         if not file_names(draft.body):
             return ()
         sources = self._session.sending.plan(draft, self._job.options.where).sources

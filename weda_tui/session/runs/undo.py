@@ -1,4 +1,4 @@
-"""Plans what takes a run back: looks at each write before it leaves and at its answer."""
+"""Plans how to undo a run: inspects each write before it is sent, and its response."""
 
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ from weda_tui.store.workspace_files import check_typed
 
 
 class UndoPlanner:
-    """What takes back the rows of one run, as far as that can be proven."""
+    """The steps that undo the rows of one run, as far as they can be proven to be right."""
 
     def __init__(
         self,
@@ -53,29 +53,29 @@ class UndoPlanner:
         *,
         on_refused: Callable[[int, Exchange], None],
     ) -> None:
-        """``on_refused`` is given a row, and the failure that a read for it was answered with."""
+        """``on_refused`` is called with a row and the failed response to a read for that row."""
         self._session, self._loader, self._where = session, loader, where
         self._on_refused = on_refused
         self._steps: dict[int, dict[str, UndoStep]] = {}
         self._created: dict[tuple[int, str], RecordWrite] = {}
         self._missing: dict[tuple[int, str], NoInverse] = {}
-        """Why a request of a row cannot be taken back."""
+        """Why a request of a row cannot be undone."""
 
     def find_writes(
         self, drafts: Iterable[tuple[SavedRequest, RequestDraft]]
     ) -> Iterator[tuple[SavedRequest, NoInverse | None]]:
-        """Yield the writes among the requests of a row, and why each cannot be taken back.
+        """Yield the writes among the requests of a row, with the reason why each cannot be undone.
 
-        ``None`` where it can, as far as it is known before it is sent.
+        ``None`` if it can be undone, as far as this is known before it is sent.
         """
         for saved, draft in drafts:
-            with suppress(FileError):  # it is not sent either
+            with suppress(FileError):  # such a request is not sent either
                 plan = self._session.sending.plan(draft, self._where)
                 if plan.target.effect is not Effect.READ:
                     yield saved, self._lack_of(plan)
 
     def check(self, rows: Iterable[Iterable[tuple[SavedRequest, RequestDraft]]]) -> None:
-        """Raise ``GuardError`` (``UNDO_NONE``) where rows write, and none of it can be undone."""
+        """Raise ``GuardError`` (``UNDO_NONE``) if rows write, and no write can be undone."""
         has_write = False
         for drafts in rows:
             for _, lack in self.find_writes(drafts):
@@ -86,7 +86,7 @@ class UndoPlanner:
             raise GuardError(ErrorCode.UNDO_NONE)
 
     def _lack_of(self, plan: SendPlan) -> NoInverse | None:
-        if plan.request is None:  # a value comes with what it depends on
+        if plan.request is None:  # a value is known only after a dependency was sent
             endpoint = plan.target.endpoint
             is_known = may_have_inverse(endpoint.method, endpoint.path)
             return None if is_known else NoInverse.CALL
@@ -103,10 +103,10 @@ class UndoPlanner:
         layers: tuple[VariableLayer, ...],
         wait: Callable[[], Awaitable[bool]],
     ) -> bool:
-        """Look at a request that is about to leave; return whether ``steps`` has a new one.
+        """Inspect a request that is about to be sent; return whether ``steps`` has a new step.
 
-        Of an update, the record is read once ``wait`` says that it may be. Raises ``WedaError``
-        where that fails: the update may not leave.
+        For an update, the current record is read once ``wait`` allows it. Raises ``WedaError`` if
+        reading fails: the update may not be sent.
         """
         draft = layered(self._loader.draft(saved), layers)
         plan = self._session.sending.plan(draft, self._where)
@@ -125,7 +125,7 @@ class UndoPlanner:
         return self._put(row, saved.path, undo_of_update(saved.path, write, before))
 
     async def _read(self, row: int, write: RecordWrite) -> str:
-        """Return the answer with a record as it is now. Raises ``WedaError``."""
+        """Return the response with the current record. Raises ``WedaError``."""
         layer = VariableLayer(VariableOrigin.ROW, record_row(write))
         draft = layered(draft_for(self._session.modules.catalogue.get(READ)), (layer,))
         result = await self._session.sending.send(draft, self._where)
@@ -138,7 +138,7 @@ class UndoPlanner:
         return _text_of(result.exchange)
 
     def settle(self, row: int, result: RunResult, end: RequestEnd) -> bool:
-        """Note how a request ended; return whether ``steps`` has a new one."""
+        """Record how a request ended; return whether ``steps`` has a new step."""
         write = self._created.pop((row, result.path), None)
         if result.exchange is not None and end.is_executed:
             if write is None:
@@ -146,14 +146,14 @@ class UndoPlanner:
             step = undo_of_create(result.path, write, _text_of(result.exchange))
             try:
                 return self._put(row, result.path, step)
-            except FileError:  # nothing says what is secret, and the record is there
+            except FileError:  # the secrets are unknown, and the record exists
                 return self._put(row, result.path, NoInverse.HIDDEN)
         if end.arrival is not Arrival.MAYBE:
             self._steps.get(row, {}).pop(result.path, None)
         return False
 
     def missing(self, ledger: Ledger) -> Mapping[tuple[str, NoInverse], int]:
-        """Return how many rows of a request were sent and cannot be taken back, and why."""
+        """Count the sent rows that cannot be undone, by request and reason."""
         return Counter(
             (path, reason)
             for (row, path), reason in self._missing.items()
@@ -161,14 +161,14 @@ class UndoPlanner:
         )
 
     def steps(self, row: int) -> tuple[UndoStep, ...]:
-        """Return what takes back a row, as far as it was sent."""
+        """Return the steps that undo a row, as far as it was sent."""
         return tuple(self._steps.get(row, {}).values())
 
     def _put(self, row: int, path: str, step: UndoStep | NoInverse) -> bool:
-        """Keep a step, or count why there is none. Raises ``FileError`` as the gate does.
+        """Store a step, or why there is none. Raises ``FileError`` as the file gate does.
 
-        A secret that somebody may guess hides none: whoever wrote the values into the records would
-        see by what was not taken back which of them is right.
+        A secret short enough to be guessed does not hide a step: an attacker who wrote the values
+        into the records would see, by what was not undone, which guess is right.
         """
         if isinstance(step, UndoStep):
             hide = self._session.gate.masker_between(unguessed=True).text
@@ -182,10 +182,10 @@ class UndoPlanner:
 
 
 class UndoFile(msgspec.Struct, frozen=True):
-    """What takes back one request of a run: a saved request, and the file with its rows."""
+    """The undo of one request of a run: a saved request, and the file with its rows."""
 
     path: str
-    """Of the saved request that takes it back."""
+    """The path of the saved request that undoes it."""
     file: str
     rows: int
 
@@ -193,11 +193,12 @@ class UndoFile(msgspec.Struct, frozen=True):
 def write_undo(
     session: Session, ledger: Ledger, requests: Sequence[SavedRequest], file: str
 ) -> tuple[UndoFile, ...]:
-    """Write what takes back the rows of a ledger, in the order in which it is to be run.
+    """Write the files that undo the rows of a ledger; return them in the order to run them.
 
-    For each of the ``requests``, those of a row in the order in which they are sent: a saved
-    request in a folder of such, and the rows. ``file`` is the first of those files; the others are
-    numbered. No saved request is replaced. For a thread. Raises ``FileError``.
+    ``requests`` are those of a row in the order in which they are sent. For each of them, a saved
+    request is written, in a folder for such requests, and a file with its rows. ``file`` is the
+    first of the data files; the others are numbered. No saved request is replaced. For a thread.
+    Raises ``FileError``.
     """
     steps: defaultdict[str, list[UndoStep]] = defaultdict(list)
     for line in ledger.rows.values():
@@ -215,7 +216,7 @@ def write_undo(
 
 
 def _save(session: Session, request: SavedRequest) -> str:
-    """Save a request unless the very same is there already; return its path."""
+    """Save a request unless an identical one exists; return its path."""
     with suppress(FileError):
         if session.collections.load(request.path).request == request:
             return request.path
@@ -232,15 +233,15 @@ def _numbered(file: str, number: int) -> str:
 
 
 def undo_files(file: str, requests: int) -> tuple[str, ...]:
-    """Return the files that the plan of a run may be written to."""
+    """Return the files to which the undo plan of a run may be written."""
     return tuple(_numbered(file, number) for number in range(1, requests + 1))
 
 
 def check_undo_files(files: Iterable[str], workspace: Path, ledger: Ledger | None) -> None:
-    """Raise ``FileError`` (``UNDO_FILE_EXISTS``) for a file of a plan that would be written over.
+    """Raise ``FileError`` (``UNDO_FILE_EXISTS``) for an existing file that would be overwritten.
 
-    That of an earlier part of the same run is replaced: all its rows are in its ``ledger``, and so
-    in the plan that comes in its place.
+    A plan of an earlier part of the same run is replaced: all its rows are in the ``ledger``, and
+    so in the new plan.
     """
     lines = ledger.rows.values() if ledger is not None else ()
     known = [step.values for line in lines for step in line.undo]
@@ -251,7 +252,7 @@ def check_undo_files(files: Iterable[str], workspace: Path, ledger: Ledger | Non
 
 
 def _is_among(data: bytes, file: str, known: Sequence[Row]) -> bool:
-    """Return whether a file has rows of a plan, and none but those that are known."""
+    """Return whether a file contains rows of a plan and only known ones."""
     try:
         found = {frozenset(row.items()) for row in read_rows(data, file=file)}
     except FileError:

@@ -1,4 +1,4 @@
-"""Whether files have changed: their times are looked at, as nothing else does on every system."""
+"""Detects changed files by their times, since no other way works on every system."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,16 +11,16 @@ from weda_tui.store.collections.files import settings_file
 from weda_tui.store.paths import typed_path
 
 LOOKED_AFTER = 1.5
-"""Seconds between two looks at the disk."""
+"""Seconds between two checks of the disk."""
 SETTLED_AFTER = 0.3
-"""Seconds without a further change after which a change is whole."""
+"""Seconds without a further change after which a change is complete."""
 
 Stamps = Mapping[Path, tuple[int, int]]
-"""When files were written, in nanoseconds, and their sizes; a file that is not there has none."""
+"""The write times of files in nanoseconds, and their sizes; a missing file has no entry."""
 
 
 def stamps_of(files: Iterable[Path]) -> Stamps:
-    """Return when files were written. For a thread."""
+    """Return the write times of files. For a thread."""
     found: dict[Path, tuple[int, int]] = {}
     for file in files:
         try:
@@ -32,7 +32,7 @@ def stamps_of(files: Iterable[Path]) -> Stamps:
 
 
 def changed_files(before: Stamps, now: Stamps) -> tuple[Path, ...]:
-    """Return the files that were written, came or went."""
+    """Return the files that were written, created or removed."""
     names = before.keys() | now.keys()
     return tuple(sorted(name for name in names if before.get(name) != now.get(name)))
 
@@ -46,8 +46,8 @@ def files_of_run(
 ) -> set[Path]:
     """Return the files that decide what a run sends and how it is judged. For a thread.
 
-    Those of the chosen requests and of all that ``loader`` has read, their folders' settings, the
-    environment, the success rules and the data.
+    These are the files of the chosen requests and of all requests that ``loader`` has read, the
+    settings of their folders, the environment, the success rules and the data.
     """
     paths, root = session.paths, session.collections.root
     files = {paths.environments / f"{environment}{SUFFIX}", paths.rules}
@@ -65,6 +65,6 @@ def files_of_run(
 
 
 def requests_in(folder: Path) -> Iterator[Path]:
-    """Yield the requests below a folder; of one that goes meanwhile, those that were seen."""
+    """Yield the requests below a folder; if it is removed meanwhile, those found before."""
     for parent, _, names in os.walk(folder):
         yield from (Path(parent, name) for name in names if name.endswith(SUFFIX))

@@ -1,1 +1,1 @@
-"""A send from its plan to its end."""
+"""Sending a draft, from its plan to the result."""

@@ -1,4 +1,4 @@
-"""Fetches all pages of a list, each by a send of its own: token, guard, route, verdict, history."""
+"""Fetches all pages of a list. Each page is a full send: token, guard, route, verdict, history."""
 
 import asyncio
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from weda_tui.session.settings import Settings
 
 
 class PageSends(Protocol):
-    """What sends one page."""
+    """The service that sends one page."""
 
     def plan(self, draft: RequestDraft, where: Target) -> SendPlan:
         """Return what a draft calls."""
@@ -36,7 +36,7 @@ class PageSends(Protocol):
 
 
 class PageFetch:
-    """One fetch of a whole list; ``answer`` returns what it has come to, also when cancelled."""
+    """The fetch of one whole list; ``answer`` returns the pages so far, also when cancelled."""
 
     def __init__(self, sends: PageSends, pages: AllPages, clock: Clock) -> None:
         self._sends, self._pages, self._clock = sends, pages, clock
@@ -49,7 +49,7 @@ class PageFetch:
         saved: str = "",
         on_progress: Callable[[Sending], None] = lambda _: None,
     ) -> Answered | Failed:
-        """Send for page after page from that of a draft on; return what it has come to."""
+        """Fetch page after page, beginning with that of a draft; return all as one response."""
         begun, pages = self._clock.monotonic(), self._pages
 
         def show(sending: Sending) -> None:
@@ -73,13 +73,13 @@ class PageFetch:
         return await asyncio.to_thread(self.answer) or result
 
     def answer(self) -> Answered | None:
-        """Return the pages that have come as one answer; ``None`` before the first one."""
+        """Return the fetched pages as one response; ``None`` before the first one."""
         whole = self._pages.answer()
         return Answered(whole) if whole is not None else None
 
 
 class PageService:
-    """Begins fetches of all pages."""
+    """Starts fetches of all pages."""
 
     def __init__(self, sends: PageSends, settings: Settings, clock: Clock) -> None:
         self._sends, self._settings, self._clock = sends, settings, clock
@@ -87,7 +87,7 @@ class PageService:
     def begin(self, draft: RequestDraft, where: Target, endpoint: Endpoint) -> PageFetch | None:
         """Return a fetch of a list, within the limits of the settings; ``None`` for a write.
 
-        Raises ``FileError`` for the draft of a call that the place does not know.
+        Raises ``FileError`` if the target does not have the draft's endpoint.
         """
         if self._sends.plan(draft, where).target.effect is not Effect.READ:
             return None

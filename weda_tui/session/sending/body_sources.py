@@ -1,4 +1,4 @@
-"""What stands in a body for each file that it names: its size in a preview, its bytes when sent."""
+"""What replaces each file named in a body: its size in a preview, its bytes when it is sent."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,7 +11,7 @@ from weda_tui.store.body_sources import BodySources
 
 
 def certificate_paths(environments: Iterable[Environment], base: Path) -> Iterator[Path]:
-    """Return the files of certificates and keys that environments name, as ``placed`` does."""
+    """Yield the paths of certificates and keys that environments name, as ``placed`` does."""
     for each in environments:
         for name in (each.ca_file, each.client_certificate, each.client_key):
             if name:
@@ -24,10 +24,10 @@ def describe_files(draft: RequestDraft, sources: BodySources) -> Mapping[str, by
 
 
 def read_files(draft: RequestDraft, sources: BodySources) -> Mapping[str, bytes]:
-    """Return the bytes of each file in a body; reads the disk, for a thread.
+    """Return the bytes of each file in a body. Reads the disk, so it is called in a thread.
 
     Raises as ``BodySources.read`` does, and ``FileError`` (``BODY_FILE_BOUNDARY``) for a file that
-    would end its part of a form.
+    contains the boundary of the form, which would end its part.
     """
     boundary = _boundary(draft.headers)
     files = {name: sources.read(name) for name in file_names(draft.body)}
@@ -38,7 +38,7 @@ def read_files(draft: RequestDraft, sources: BodySources) -> Mapping[str, bytes]
 
 
 def _boundary(headers: tuple[Header, ...]) -> bytes:
-    """Return what stands between the parts of a form; empty for any other body."""
+    """Return the line that separates the parts of a form; empty for any other body."""
     kinds = [value for name, value in headers if name.strip().lower() == "content-type"]
     kind = next(iter(kinds), "")
     if not kind.lower().lstrip().startswith("multipart/"):

@@ -1,4 +1,4 @@
-"""A send under way: what is known of it so far, for a failure and for the history."""
+"""The state of a send in progress, needed to report a failure and to record the history."""
 
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
@@ -17,39 +17,40 @@ from weda_tui.session.sending.send_plan import SendPlan, with_tokens_placed
 from weda_tui.store.local_files import IncomingFile
 
 Admit = Callable[[SendPlan, RequestDraft], Awaitable[GuardDecision]]
-"""Returns what a person agreed to for a plan of a draft.
+"""Returns what the user agreed to for the plan of a draft.
 
-Nothing has connected by then, and exactly this leaves. Raises ``WedaError`` where it may not.
+It is called before any connection is opened, with exactly what will be sent. Raises ``WedaError``
+if the draft may not be sent.
 """
 
 
 Confirm = Callable[[SendPlan, RequestDraft, GuardDecision], Awaitable[LeaveBy | None]]
-"""Called just before a plan leaves, which may be long after it was admitted with a decision.
+"""Called just before a plan is sent, which may be long after it was admitted with a decision.
 
-Returns until when it may, ``None`` for no such time. Raises ``WedaError`` where it may not leave
-any more.
+Returns the time until which it may be sent, ``None`` for no limit. Raises ``WedaError`` if it may
+no longer be sent.
 """
 
 
 Hide = Callable[[Response], Awaitable[Masker]]
-"""Returns what hides what is a secret in an answer that just came, and in those before it."""
+"""Returns a masker for the secrets of a response just received and of the earlier responses."""
 
 
 class CallingAgent(NamedTuple):
-    """An agent that sends something: every call of it has to be admitted."""
+    """An agent that sends something: each of its calls has to be admitted."""
 
     name: str
-    """What it calls itself: one clean line."""
+    """The name it gives itself, as one clean line."""
     admit: Admit
     confirm: Confirm
     hide: Hide
-    """Its answers are judged, kept and shown without it: what is judged would tell of it."""
+    """Hides secrets before a response is judged, stored or shown: a verdict would reveal them."""
     earlier: Callable[[], Masker]
-    """Returns what hides the secrets of the answers that came before."""
+    """Returns a masker for the secrets of the earlier responses."""
 
 
 class Call:
-    """Filled in as the send goes on."""
+    """The state of one send, filled in while it proceeds."""
 
     def __init__(
         self,
@@ -61,43 +62,43 @@ class Call:
         consent: GuardDecision | CallingAgent = GuardDecision.SEND,
         workspace: str = "",
     ) -> None:
-        """``saved`` is what the history calls the saved request that is sent.
+        """``saved`` is the name of the sent request in the history.
 
-        ``into`` takes the body of the answer, whatever its size. ``consent`` is as of
-        ``SendingService.send``, ``workspace`` as the history has it.
+        ``into`` receives the body of the response, whatever its size. ``consent`` is as for
+        ``SendingService.send``, ``workspace`` is the workspace as the history names it.
         """
         self.draft, self.where, self.into = draft, where, into
         self._saved, self._consent, self._workspace = saved, consent, workspace
         self._agreed = GuardDecision.SEND
-        """What a person agreed to, once that is known."""
+        """What the user agreed to, once it is known."""
         self.clock = clock
         self.begun, self.started_at = clock.monotonic(), clock.wall()
         self.plan: SendPlan | None = None
-        """What is called, once nothing is in its way."""
+        """The plan, once nothing prevents it from being sent."""
         self.route = ""
-        """The fingerprint of the route it goes over, once that is open."""
+        """The fingerprint of the route, once the route is open."""
         self.token: AccessToken | None = None
         self.leave_by: LeaveBy | None = None
-        """Until when an agent's write may leave."""
+        """The time until which an agent's write may be sent."""
         self.request: PreparedRequest | None = None
-        """As it leaves, not masked."""
+        """The request as it is sent, not masked."""
         self.has_left = False
-        """Whether it may have arrived."""
+        """Whether the request may have reached the server."""
         self._earlier = consent.earlier() if isinstance(consent, CallingAgent) else None
         self.may_repeat = not self.is_by_agent
-        """Whether it may leave once more where its token is refused: an agent's leaves once."""
+        """Whether it may be sent again if its token is refused; an agent's call is sent once."""
         self.settle_write: Callable[[Answered | Failed], None] = lambda _: None
-        """Told how it ended, once it has left."""
+        """Called with the result of a call that was sent."""
 
     @property
     def is_by_agent(self) -> bool:
-        """Whether an agent sends it, which sees what a rule of a file says of the answer."""
+        """Whether an agent sends it; the agent can see what a success rule says of the response."""
         return isinstance(self._consent, CallingAgent)
 
     async def agreed_to(self, plan: SendPlan) -> GuardDecision:
-        """Return what a person agreed to; of an agent's call they are asked now.
+        """Return what the user agreed to; for an agent's call the user is asked now.
 
-        Raises ``WedaError`` where an agent may not send it.
+        Raises ``WedaError`` if the agent may not send it.
         """
         if isinstance(self._consent, GuardDecision):
             return self._consent
@@ -105,7 +106,7 @@ class Call:
         return self._agreed
 
     async def check_again(self, plan: SendPlan) -> None:
-        """Check that an agent's call still may leave, now that its token has come.
+        """Check that an agent's call may still be sent, after its token was fetched.
 
         Raises ``WedaError``.
         """
@@ -113,25 +114,26 @@ class Call:
             self.leave_by = await self._consent.confirm(plan, self.draft, self._agreed)
 
     async def see(self, response: Response) -> None:
-        """Note an answer that came, before it is judged."""
+        """Record the secrets of a response before it is judged."""
         if isinstance(self._consent, CallingAgent):
             self._earlier = await self._consent.hide(response)
 
     def hiding(self, masker: Masker) -> Masker:
-        """Return what hides what ``masker`` does, and from an agent the secrets of its answers."""
+        """Return ``masker``, extended for an agent's call by the secrets of its responses."""
         return masker if self._earlier is None else Masker(others=(masker, self._earlier))
 
     def with_secrets_placed(self, plan: SendPlan) -> SendPlan:
-        """Refuse a read of an agent by which a secret of an earlier answer leaves.
+        """Refuse a read of an agent that would send a secret of an earlier response.
 
-        A write with one is for a person: a question would hide it.
+        A write with such a secret needs the user anyway: the question about it would mask the
+        secret.
         """
         if self._earlier is None or plan.target.effect is not Effect.READ:
             return plan
         return with_tokens_placed(plan, self.draft, self._earlier)
 
     def failed(self, error: WedaError, masker: Masker) -> Failed:
-        """Return the failure that the send ended in."""
+        """Return the failure with which the send ended."""
         masker = self.hiding(masker)
         return Failed(
             error=error.masked(masker),
@@ -139,7 +141,7 @@ class Call:
             request=self.request.masked(masker) if self.request else None,
             started_at=self.started_at,
             elapsed=self.clock.monotonic() - self.begun,
-            response=error.partial if self.request else None,  # of a token call it is a secret
+            response=error.partial if self.request else None,  # a token call would show a secret
         )
 
     def cancelled(self) -> Cancelled:
@@ -154,7 +156,7 @@ class Call:
         )
 
     def sent(self, result: Answered | Failed | Cancelled, masker: Masker) -> SendResult | None:
-        """Return what the history keeps; ``None`` for a call that was never let go."""
+        """Return what the history stores; ``None`` for a call that was not allowed or not sent."""
         if self.plan is None or (isinstance(result, Cancelled) and not result.has_left):
             return None
         is_answered = isinstance(result, Answered)

@@ -1,4 +1,4 @@
-"""Judges answers: by their envelope, and by what the user says is a success."""
+"""Judges responses by their envelope and by the success rules of the user."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -21,16 +21,17 @@ from weda_tui.formats.jsonpath.conditions import Condition, read_condition
 from weda_tui.store.success_rules import load_rules, save_rule
 
 JUDGED_ON_THE_LOOP = 64 * 1024
-"""Bytes up to which an answer is judged at once rather than in a thread."""
+"""Bytes up to which a response is judged on the event loop rather than in a thread."""
 
 JUDGED_WHOLE = 1024 * 1024
-"""Bytes up to which an answer is judged in one go."""
+"""Bytes up to which a response is judged in one step."""
 
 
 def judge_large(judging: Callable[[bytes], Verdict], response: Response) -> Verdict:
-    """Judge a large answer by its outline, so that no step of it keeps the event loop waiting.
+    """Judge a large response by its outline, so that no step blocks the event loop for long.
 
-    One without an outline that is in a file is judged by its beginning: nobody documents it.
+    A response without an outline whose body is in a file is judged by its beginning; no document
+    describes such a response.
     """
     short = outline(response.received)
     if short is None:
@@ -46,11 +47,11 @@ def judge_large(judging: Callable[[bytes], Verdict], response: Response) -> Verd
 
 
 class RuledVerdict(NamedTuple):
-    """What judging an answer came to."""
+    """The result of judging a response."""
 
     verdict: Verdict
     no_rule: FileError | None = None
-    """Why the verdict is without the rule of its endpoint."""
+    """Why the success rule of the endpoint was not applied."""
 
 
 class Judging:
@@ -61,9 +62,9 @@ class Judging:
     ) -> None:
         """``path`` is the file with the success rules.
 
-        ``masker`` returns what hides the secrets that the session has seen, ``of_files``, in a
-        thread, what hides every secret of this machine: for what is written. An answer of
-        more than ``limit`` bytes is judged by its beginning and end.
+        ``masker`` returns a masker for the secrets that the session has seen. ``of_files``, called
+        in a thread, returns one for every secret of this machine, for what is written. A response
+        of more than ``limit`` bytes is judged by its beginning and end.
         """
         self._path, self._masker, self._limit = path, masker, limit
         self._of_files = of_files
@@ -74,7 +75,7 @@ class Judging:
         return load_rules(self._path).by_endpoint.get(endpoint_id, "")
 
     def check(self, endpoint_ids: Iterable[str]) -> None:
-        """Raise ``FileError`` where the rules of some endpoints cannot be read."""
+        """Raise ``FileError`` if the rules of some endpoints cannot be read."""
         rules = load_rules(self._path).by_endpoint
         for endpoint_id in endpoint_ids:
             if rule := rules.get(endpoint_id):
@@ -83,10 +84,10 @@ class Judging:
     def save_rule(
         self, endpoint_id: str, rule: str, *, known: str, response: Response | None = None
     ) -> None:
-        """Write the success rule of an endpoint in place of ``known``; empty for none.
+        """Write the success rule of an endpoint, replacing ``known``; an empty rule removes it.
 
-        ``response`` is the answer that it was written for. Raises ``FileError``: ``RULE_INVALID``,
-        ``SECRET_IN_RULE``, and those of ``store.success_rules.save_rule``.
+        ``response`` is the response that the rule was written for. Raises ``FileError``:
+        ``RULE_INVALID``, ``SECRET_IN_RULE``, and those of ``store.success_rules.save_rule``.
         """
         if rule:
             read_condition(rule)
@@ -104,10 +105,11 @@ class Judging:
         *,
         is_withheld: bool = False,
     ) -> RuledVerdict:
-        """Judge an answer, a large one in a thread; secrets are not masked yet.
+        """Judge a response, a large one in a thread; secrets in the verdict are not masked yet.
 
-        ``known`` hides the secrets that its server may know from the rules; see ``try_rule``. No
-        rule reads a body that ``is_withheld`` from everybody, or has too many secrets to be shown.
+        ``known`` masks the secrets that the server may know before a rule reads the body; see
+        ``try_rule``. No rule reads a body that is withheld (``is_withheld``) or that has too many
+        secrets to be shown.
         """
         try:
             rule, no_rule = "" if is_withheld else self.rule_of(endpoint.id), None
@@ -121,7 +123,7 @@ class Judging:
         return judged if no_rule is None else judged._replace(no_rule=no_rule)
 
     async def judge_again(self, endpoint: Endpoint, exchange: Exchange, known: Masker) -> Exchange:
-        """Return an exchange with the verdict that the rules of now give it; see ``judge``."""
+        """Return an exchange with the verdict that the current rules give; see ``judge``."""
         response = exchange.response
         judged = await self.judge(endpoint, exchange.request.method, response, known)
         verdict = name_foreign(judged.verdict, exchange.request.url, response)
@@ -130,20 +132,20 @@ class Judging:
         return msgspec.structs.replace(exchange, verdict=verdict.masked(masker), no_rule=no_rule)
 
     def try_rule(self, rule: str, response: Response, known: Masker | None = None) -> bool | None:
-        """Return whether an answer meets a rule; ``None`` for one that it cannot be tried on.
+        """Return whether a response meets a rule; ``None`` if the rule cannot be applied to it.
 
-        Secrets are masked before: a rule comes from a file, and the verdict would tell of them.
-        ``known`` hides them, by default every one that the session has seen. Raises ``FileError``
-        (``RULE_INVALID``).
+        Secrets are masked first: a rule comes from a file, and its verdict could reveal a secret.
+        ``known`` masks them, by default every secret that the session has seen. Raises
+        ``FileError`` (``RULE_INVALID``).
         """
         known = self._masker() if known is None else known
         return self._condition(rule)(self.masked_body(response, known))
 
     def masked_body(self, response: Response, known: Masker | None = None) -> bytes:
-        """Return the body of an answer as rules read it: in UTF-8, secrets masked.
+        """Return the body of a response as rules read it: in UTF-8, with secrets masked.
 
-        ``known`` hides them, by default every one of this machine: what is made of it may go into
-        the file. For a thread.
+        ``known`` masks them, by default every secret of this machine, because a rule made from this
+        body may be written to the file. For a thread.
         """
         body = utf8_body(response.body, response.header("Content-Type"))
         known = self._of_files() if known is None else known

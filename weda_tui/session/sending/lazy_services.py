@@ -1,4 +1,4 @@
-"""What sending needs of the session beside what is always there."""
+"""The services of the session that sending needs and that are loaded late."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,9 +14,9 @@ class LazyServices(NamedTuple):
     """Services that are loaded when they are first needed."""
 
     warm_up: Callable[[], Awaitable[None]]
-    """Loads what ``Tokens.online`` and ``history`` need off the event loop."""
+    """Loads the network library and the database off the event loop."""
     captured: "Callable[[], Memory | None]"
-    """Returns what answers of the session had for later requests, ``None`` for nothing yet."""
+    """Returns the values captured from responses of the session, ``None`` if there are none yet."""
     judging: "Callable[[], Judging]"
     history: "Callable[[], History]"
     pages: "Callable[[], ErrorBook]"

@@ -1,4 +1,4 @@
-"""The one answer to "what would sending do"."""
+"""A preview of what sending a draft would do, used wherever this is shown."""
 
 import re
 
@@ -24,73 +24,74 @@ from weda_tui.core.tokens.token_call import token_call
 from weda_tui.session.sending.send_plan import SendPlan
 
 CHECKED_ON_THE_LOOP = 8 * 1024
-"""Characters up to which a body is compared with the documents at each key."""
+"""Characters up to which a body is checked against the documents at each key press."""
 _ELSEWHERE = frozenset(
     {ErrorCode.URL_OTHER_HOST, ErrorCode.URL_OTHER_PATH, ErrorCode.HOST_HEADER_OTHER}
 )
 CHECKED_WHILE_TYPING = 256 * 1024
-"""Characters up to which a body is checked as JSON at each key."""
+"""Characters up to which a body is checked as JSON at each key press."""
 
 
 class Preflight(msgspec.Struct, frozen=True, kw_only=True):
-    """What pressing F5 would do. The screen, the guard dialog and ``--dry-run`` all show this."""
+    """The effect of pressing F5. The screen, the guard dialog and ``--dry-run`` all show it."""
 
     where: Target
-    """What was chosen."""
+    """The chosen target."""
     env_type: str
-    """The env type that the resolved path names; the chosen one where it names none."""
+    """The env type in the resolved path; the chosen one if the path has none."""
     endpoint: Endpoint
-    """The one that the resolved path names, else the draft's."""
+    """The endpoint that the resolved path names, otherwise the draft's endpoint."""
     effect: Effect
-    """What the call does, by its path: an edited URL is judged by what it calls."""
+    """The effect of the call according to its path, because the user may have edited the URL."""
     reach: AffectedRecords = AffectedRecords()
     holds_request: bool = False
-    """Whether its body may be read as a second request."""
+    """Whether the body may be read as a second request."""
     decision: GuardDecision
     token: TokenStatus
     request: PreparedRequest | None
-    """Exactly what would leave, secrets masked; ``None`` when the draft cannot be resolved."""
+    """The request exactly as it would be sent, masked; ``None`` if the draft cannot be resolved."""
     error: WedaError | None
-    """Why it cannot be sent: the draft does not resolve, or the environment lacks credentials."""
+    """Why it cannot be sent: the draft cannot be resolved, or the environment lacks credentials."""
     body_fault: JsonFault | None
-    """Where the body stops being JSON, as typed or once its files are in it: a warning, no wall."""
+    """Where the body is not valid JSON, as typed or with its files inserted: only a warning."""
     findings: tuple[DraftFinding, ...] = ()
-    """What is missing or not as the documents say: a warning too, in the order of the form."""
+    """What is missing or differs from the documents, in the order of the form: only a warning."""
     repeated_after: float | None
-    """Seconds since the identical write left, when that was under ten."""
+    """Seconds since the identical write was sent, if that was less than ten seconds ago."""
     before: tuple[str, ...] = ()
-    """Paths of the saved requests that are sent first."""
+    """Paths of the saved requests that are sent before it."""
     known_decision: GuardDecision | None = None
-    """What is asked for the call as its path stands; ``None`` where no value in it is open.
+    """The decision for the call with its current path; ``None`` if no value in the path is open.
 
-    With an open value, ``effect`` and ``decision`` are those of the worst call that may come of it.
+    An open value is known only after the requests in ``before`` were sent. With an open value,
+    ``effect`` and ``decision`` are those of the worst call that can result.
     """
     route: RouteStatus | None = None
-    """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
+    """The route, and whether the call may be sent over it; ``None`` if the route is unknown."""
 
     @property
     def is_open(self) -> bool:
-        """Whether a value in its path is known only after what it depends on."""
+        """Whether a value in the path is known only after the requests it depends on were sent."""
         return self.known_decision is not None
 
     @property
     def first_decision(self) -> GuardDecision:
-        """What is asked before that is sent which it depends on; it is judged again after that."""
+        """The decision needed before the requests it depends on; it is judged again after them."""
         return self.decision if self.known_decision is None else self.known_decision
 
     @property
     def is_blocked(self) -> bool:
-        """Whether it cannot be sent, whatever a person answers: a route can be approved."""
+        """Whether it cannot be sent, whatever the user answers; a route can still be approved."""
         return self.error is not None and not isinstance(self.error, RouteError)
 
     @property
     def leaves_deployment(self) -> bool:
-        """Whether it is refused because it would go past the environment's address."""
+        """Whether it is refused because its address is not the environment's."""
         return self.error is not None and self.error.code in _ELSEWHERE
 
     @property
     def target(self) -> Target:
-        """Where the call really goes: the env type is the one that the path names."""
+        """The actual target of the call, with the env type that its path names."""
         return Target(self.where.environment, self.env_type)
 
 
@@ -102,7 +103,7 @@ def preview_plan(
     findings: tuple[DraftFinding, ...],
     masker: Masker,
 ) -> Preflight:
-    """Return what a person is shown of a plan; ``findings`` are those of the draft's own call."""
+    """Return the preview of a plan; ``findings`` belong to the draft's own endpoint."""
     is_checked = len(draft.body) <= CHECKED_WHILE_TYPING
     request = plan.request and masked_request(plan.request, masker)
     return Preflight(
@@ -125,7 +126,7 @@ def preview_plan(
 
 
 def named_endpoint(endpoint: Endpoint, request: PreparedRequest | None) -> Endpoint:
-    """Return an endpoint; one without an id or a name has the name that its call gives it."""
+    """Return an endpoint; one without id and title gets the name of its method and URL."""
     if endpoint.id or endpoint.title.en or request is None:
         return endpoint
     name = call_name(request.method, request.url)
@@ -133,9 +134,9 @@ def named_endpoint(endpoint: Endpoint, request: PreparedRequest | None) -> Endpo
 
 
 def _body_fault(draft: RequestDraft, plan: SendPlan) -> JsonFault | None:
-    """Return where a body stops being JSON; files of more than a body that is checked are not read.
+    """Return where a body is not valid JSON; files too large to be checked are not read.
 
-    The error of the plan names a file that cannot be read.
+    If a file cannot be read, the error of the plan names it.
     """
     fault = find_draft_fault(draft)
     names = file_names(draft.body)
@@ -150,17 +151,17 @@ def _body_fault(draft: RequestDraft, plan: SendPlan) -> JsonFault | None:
 
 
 def masked_request(request: PreparedRequest, masker: Masker) -> PreparedRequest:
-    """Return a request with the credentials masked that are typed into it, too."""
+    """Return a masked request, with the credentials typed into it masked too."""
     masked = request.masked(masker)
     typed = credentials.in_request(masked) - {MASK}
     return masked.masked(Masker(typed)) if typed else masked
 
 
 def resolved_url(url: str, variables: Variables) -> tuple[str, tuple[int, int]]:
-    """Return a draft's URL as far as it resolves, and where the env type stands in it.
+    """Return a draft's URL with its known variables replaced, and the position of the env type.
 
-    The span is (start, end) in the result, (0, 0) when the env type does not occur as a variable.
-    A variable without a value stays as it is written.
+    The position is (start, end) in the result, (0, 0) if the env type does not occur as a variable.
+    A variable without a value is not replaced.
     """
     pieces: list[str] = []
     span = (0, 0)
@@ -184,25 +185,25 @@ def _value_of(match: re.Match[str], variables: Variables) -> str:
 
 
 _FIRST = frozenset({TokenState.NONE, TokenState.EXPIRED, TokenState.REFUSED})
-"""States in which a token is fetched before the call leaves."""
+"""States in which a token is fetched before the call is sent."""
 _STAND_IN = "\x00the secret\x00"
-"""What the token call is built with, so that masking finds every form of it."""
+"""Replaces the secret in the token call, so that masking finds every form of it."""
 
 
 class DryRun(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that pressing F5 would do; nothing was sent for it."""
+    """Everything that pressing F5 would do, found out without sending anything."""
 
     preflight: Preflight
     variables: tuple[Used, ...]
     records: Records
     token_call: PreparedRequest | None
-    """The call that fetches a token first, secrets masked; ``None`` where none is needed."""
+    """The call that fetches a token first, masked; ``None`` if no token has to be fetched."""
 
 
 def explain_call(
     preflight: Preflight, draft: RequestDraft, variables: Variables, masker: Masker
 ) -> DryRun:
-    """Return what would leave and why."""
+    """Return what would be sent, the variables used and the records affected."""
     status, request = preflight.token, preflight.request
     is_first = status.kind in KINDS and status.state in _FIRST
     names = dict.fromkeys(name for text in draft.texts for name in variables.used_by(text))

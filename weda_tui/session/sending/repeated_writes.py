@@ -1,4 +1,4 @@
-"""Notices the same write a second time."""
+"""Detects that the same write is sent a second time."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -14,11 +14,11 @@ if TYPE_CHECKING:  # loaded for the first write that fails
     from weda_tui.core.doctor.error_book import ErrorBook
 
 REPEAT_WINDOW = 10.0
-"""Seconds in which the same write asks again, under every guard."""
+"""Seconds within which the same write is asked about again, under every guard."""
 
 
 class RecentWrites:
-    """The writes that left of late, by what they say; reads do not count."""
+    """The writes sent recently, identified by their contents; reads are not recorded."""
 
     def __init__(self, clock: Clock, pages: "Callable[[], ErrorBook]") -> None:
         self._clock, self._pages = clock, pages
@@ -27,7 +27,10 @@ class RecentWrites:
     def note(
         self, draft: RequestDraft, where: Target, effect: Effect
     ) -> Callable[[Answered | Failed], None]:
-        """Remember a call that leaves; return what forgets it where its end says it did nothing."""
+        """Record a write that is being sent.
+
+        Return a function to be called with the result: it drops the record if nothing was executed.
+        """
         if effect is Effect.READ:
             return lambda _: None
         fingerprint, now = _fingerprint(draft, where), self._clock.monotonic()
@@ -42,7 +45,7 @@ class RecentWrites:
         return settle
 
     def repeated_after(self, draft: RequestDraft, where: Target, effect: Effect) -> float | None:
-        """Return how many seconds ago the same write left, ``None`` for not of late."""
+        """Return the seconds since the same write was sent, ``None`` if it was not recently."""
         if effect is Effect.READ or not self._left_at:
             return None
         left_at = self._left_at.get(_fingerprint(draft, where))

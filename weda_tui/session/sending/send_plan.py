@@ -1,4 +1,4 @@
-"""Where a draft goes and what is asked first: what a preview shows, and what a send obeys."""
+"""Where a draft is sent and what is asked first: shown by a preview and followed by a send."""
 
 from collections.abc import Callable
 
@@ -35,48 +35,48 @@ MASKED_AUTHORIZATIONS = {
     TokenKind.BASIC: f"Basic {MASK}",
     TokenKind.NONE: "",
 }
-"""What stands for the Authorization header before anything is fetched."""
+"""The Authorization header, by kind of token, before a token is fetched."""
 
 
 class SendPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What a draft calls, and whether it may."""
+    """What a draft calls, and whether it may be sent."""
 
     where: Target
-    """What was chosen."""
+    """The chosen target."""
     endpoint: Endpoint
-    """The one that the draft came from."""
+    """The endpoint that the draft was made from."""
     target: ResolvedCall
-    """What is really called, with its effect: an edited URL is judged by what it calls."""
+    """The actual call with its effect, because the user may have edited the URL."""
     reach: AffectedRecords
     kind: TokenKind
-    """What it is sent with."""
+    """The kind of token it is sent with."""
     decision: GuardDecision
     repeated_after: float | None
-    """Seconds since the identical write left, when that was under ten."""
+    """Seconds since the identical write was sent, if that was less than ten seconds ago."""
     variables: Variables
-    """What it was resolved with; a token is a mask."""
+    """The variables it was resolved with; a token is a mask."""
     request: PreparedRequest | None
-    """What would leave, but for its token, which is a mask; other secrets are not masked."""
+    """The request that would be sent, with a mask for its token; other secrets are not masked."""
     sources: BodySources
-    """Where the files come from that its body names."""
+    """Reads the files that its body names."""
     has_files: bool = False
-    """Whether its body names files: ``request`` has their names and sizes, not their content."""
+    """Whether the body names files: ``request`` has their names and sizes, not their contents."""
     error: WedaError | None
     """Why it cannot be sent; not masked."""
     known_decision: GuardDecision | None = None
-    """What is asked for the call as its path stands; ``None`` where no value in it is open."""
+    """The decision for the call with its current path; ``None`` if no value in the path is open."""
     route: RouteStatus | None = None
-    """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
+    """The route, and whether the call may be sent over it; ``None`` if the route is unknown."""
 
     @property
     def credentials(self) -> set[str]:
-        """The credentials in what would leave, but for its token."""
+        """The credentials in the request that would be sent, except its token."""
         found = credentials.in_request(self.request) if self.request else ()
         return {each for each in found if MASK not in each}
 
     @property
     def place(self) -> Target:
-        """Where the call really goes: the env type is the one that the path names."""
+        """The actual target of the call, with the env type that its path names."""
         return Target(self.where.environment, self.target.env_type)
 
 
@@ -90,10 +90,10 @@ def plan_send(
     recent_writes: RecentWrites,
     sources: BodySources,
 ) -> SendPlan:
-    """Say what sending a draft of ``endpoint`` calls, and what has to be answered before it may.
+    """Return what sending a draft of ``endpoint`` calls, and the decision that is needed before.
 
-    ``variables_with`` returns the draft's variables with a token, ``None`` for a call that takes
-    none. Files of the body are named with their sizes.
+    ``variables_with`` returns the draft's variables with a token, ``None`` for a call without a
+    token. Files of the body are replaced by their names and sizes.
     """
     variables = variables_with(MASK)
     kind = wanted_kind(draft, endpoint, variables)
@@ -136,9 +136,9 @@ def judge_request(
     *,
     has_files: bool,
 ) -> tuple[ResolvedCall, AffectedRecords]:
-    """Return what a resolved request calls, and which records it hits.
+    """Return what a resolved request calls, and which records it affects.
 
-    A filter that stands in a file counts as none.
+    A filter that is read from a file counts as no filter.
     """
     target = find_target(
         catalogue, endpoint, request.method, request.url, where, request.headers, request.body
@@ -151,10 +151,10 @@ def judge_request(
 def check_unchanged(
     plan: SendPlan, request: PreparedRequest, catalogue: Catalogue, *, has_files: bool
 ) -> None:
-    """Refuse a request that is another call than the one that its plan was judged by.
+    """Refuse a request that makes another call than the plan that was judged.
 
-    A token and the content of files are in it that were not there then. Raises ``GuardError``
-    (``GUARD_CALL_CHANGED``).
+    The request has a token and the contents of files, which the plan did not have. Raises
+    ``GuardError`` (``GUARD_CALL_CHANGED``).
     """
     found, _ = judge_request(request, plan.where, plan.endpoint, catalogue, has_files=has_files)
     judged = plan.target
@@ -168,9 +168,9 @@ def check_unchanged(
 
 
 def with_tokens_placed(plan: SendPlan, draft: RequestDraft, known: Masker) -> SendPlan:
-    """Refuse a plan by which a token leaves elsewhere than in its header.
+    """Refuse a plan that would send a token anywhere else than in its header.
 
-    ``known`` hides the secrets that may be sent there.
+    ``known`` masks the secrets that count as tokens; see ``find_misplaced_token``.
     """
     host, request = plan.where.environment.host, plan.request
     if request is None:
@@ -181,7 +181,7 @@ def with_tokens_placed(plan: SendPlan, draft: RequestDraft, known: Masker) -> Se
 
 
 def with_route(plan: SendPlan, route_for: Callable[[TokenKind], RouteStatus]) -> SendPlan:
-    """Say over which route a plan goes; one that is not approved is why it cannot be sent.
+    """Return a plan with its route; a route that is not approved becomes the plan's error.
 
     ``route_for`` returns the route of a call with a token of a kind.
     """
@@ -197,7 +197,7 @@ def with_route(plan: SendPlan, route_for: Callable[[TokenKind], RouteStatus]) ->
 
 
 def _rule(where: Target, target: ResolvedCall, *, is_repeated: bool) -> GuardDecision:
-    """Return what the guards of the env type chosen and the one called ask, the stricter."""
+    """Return the stricter decision of two guards: of the chosen env type and of the called one."""
     guard = where.environment.guard_of(target.env_type)
     decision = stricter(decide(where.guard, target.effect), decide(guard, target.effect))
     return GuardDecision.ASK if is_repeated and decision is GuardDecision.SEND else decision

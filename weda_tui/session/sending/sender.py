@@ -1,8 +1,8 @@
 """Sends one draft; loaded with the first send.
 
 plan ── consent ── token ── gateway ── verdict ──► Answered | Failed, and into the history
-└────────────────── refused: nothing was done, so once more with a new one;
-                    without a new one, and to an agent, the refusal is the answer
+└────────────────── token refused: nothing was executed, so once more with a new token;
+                    without a new token, and to an agent, the refusal is the result
 """
 
 import asyncio
@@ -48,7 +48,7 @@ from weda_tui.session.sending.send_plan import SendPlan, check_unchanged
 from weda_tui.session.tokens import Tokens
 
 LARGE = 64 * 1024
-"""Characters of a body beyond which it is resolved and looked through in a thread."""
+"""Characters of a body beyond which it is resolved and searched in a thread."""
 REMEMBERED_SENDS = 1000
 
 Progress = Callable[[Sending], None]
@@ -56,7 +56,7 @@ _Result = TypeVar("_Result")
 
 
 class Sender:
-    """What sends have in common: the way out, and what left of late."""
+    """The steps that all sends share, and the times of recent sends."""
 
     def __init__(
         self,
@@ -67,18 +67,18 @@ class Sender:
         plan: Callable[[RequestDraft, Target], SendPlan],
         catalogue: Callable[[], Catalogue],
     ) -> None:
-        """``plan`` says what a draft calls, ``catalogue`` returns what can be called anywhere."""
+        """``plan`` plans a draft, ``catalogue`` returns what can be called at any deployment."""
         self._tokens, self._recent_writes = tokens, recent_writes
         self._lazy, self._plan, self._catalogue = lazy, plan, catalogue
         self._sent_at: deque[tuple[str, float]] = deque(maxlen=REMEMBERED_SENDS)
-        """Host and wall clock of the calls that left of late."""
+        """Host and wall clock time of the calls sent recently."""
 
     def sent_at(self, host: str) -> tuple[float, ...]:
-        """Return when calls left for a deployment of late: wall clock, seconds."""
+        """Return when calls were recently sent to a deployment: wall clock, seconds."""
         return tuple(at for name, at in tuple(self._sent_at) if name == host)
 
     async def send(self, call: Call, *, renews: bool, on_progress: Progress) -> Answered | Failed:
-        """Send what a call is of; see ``SendingService.send``."""
+        """Send the draft of a call; see ``SendingService.send``."""
         try:
             result = await self._send(call, renews, on_progress)
         except WedaError as error:
@@ -128,17 +128,17 @@ class Sender:
         return Answered(exchange)
 
     def _see_secrets(self, route: LoadedRoute) -> None:
-        """Know what may not leave, and what of the answer is masked. For a thread."""
+        """Read the secrets that may not be sent and those masked in the response. For a thread."""
         self._tokens.network.read_before_send()
         self._tokens.approvals.see_before_send(route)
 
     async def _prepare(
         self, call: Call, plan: SendPlan, authorization: str, files: Mapping[str, bytes]
     ) -> PreparedRequest:
-        """Resolve the draft as it was judged, with the call's token and the content of its files.
+        """Resolve the draft as it was judged, with the call's token and the contents of its files.
 
-        What is kept of it names files by their size. Raises as ``prepare`` and
-        ``check_unchanged`` do.
+        ``call.request``, which the history stores, describes files by their sizes. Raises as
+        ``prepare`` and ``check_unchanged`` do.
         """
         token = call.token.value if call.token else None
 
@@ -160,7 +160,7 @@ class Sender:
     def _is_refused(
         self, call: Call, plan: SendPlan, exchange: Exchange, route: LoadedRoute
     ) -> bool:
-        """Note it when an answer refuses the call's token; another one may do better then."""
+        """Record a response that refuses the call's token; return whether a new token may help."""
         token = call.token
         return token is not None and self._tokens.note_refusal(
             route, plan.kind, token, exchange.verdict
@@ -242,7 +242,7 @@ class Sender:
                 error.parameters["file"] = online.settings
             if error.partial is not None:
                 error.partial = self._read_answer(request, route, error.partial)
-            if credentials.carries_key(request):  # a server that speaks no HTTP may say it again
+            if credentials.carries_key(request):  # a server that speaks no HTTP may repeat the key
                 error.detail = words_of_failure(error)
             if into is not None and error.partial is not None:
                 error.partial = error.partial.without_file()
@@ -251,9 +251,9 @@ class Sender:
     def _read_answer(
         self, request: PreparedRequest, route: LoadedRoute, response: Response
     ) -> Response:
-        """Note the tokens of an answer; return it without a body in which others may be.
+        """Record the tokens of a response; return it without a body that may hold others.
 
-        Of one to a key or a password, little more than its tokens and codes is left.
+        Of a response to a key or a password, little more than its tokens and codes remains.
         """
         answer = read_answer(request, without_packed_length(response))
         self._tokens.see(answer.secrets, is_got=True)
@@ -271,11 +271,11 @@ class Sender:
 
 
 async def _compute(call: Call, act: Callable[[], _Result], *, has_files: bool = False) -> _Result:
-    """Return what reads a whole request, off the loop where that may take long."""
+    """Run a function that reads a whole request, in a thread if that may take long."""
     is_large = has_files or call.is_by_agent or len(call.draft.body) > LARGE
     return await asyncio.to_thread(act) if is_large else act()
 
 
 def _without_head(on_progress: Progress) -> Progress:
-    """Return what reports progress without the beginning of a body whose tokens are not known."""
+    """Return a progress callback without the start of a body, whose tokens are not yet known."""
     return lambda sending: on_progress(replace(sending, head=b""))

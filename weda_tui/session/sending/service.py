@@ -1,4 +1,4 @@
-"""What can be done with a draft: look at it, plan it, send it."""
+"""The operations on a draft: check it, plan it, preview it, send it."""
 
 from collections.abc import Callable
 from functools import cached_property, partial
@@ -62,7 +62,7 @@ class SendingService:
         lazy: LazyServices,
         new_id: Callable[[], str],
     ) -> None:
-        """``new_id`` makes the value of ``{{$uuid}}``."""
+        """``new_id`` returns the value of ``{{$uuid}}``."""
         self._tokens, self._endpoints, self._environments = tokens, endpoints, environments
         self._paths, self._clock, self._lazy, self._new_id = paths, clock, lazy, new_id
         self._recent_writes = RecentWrites(clock, lazy.pages)
@@ -73,9 +73,9 @@ class SendingService:
         )
 
     def over_route(self, draft: RequestDraft, where: Target) -> RequestDraft:
-        """Return a draft without the values that may not go over the route of a place.
+        """Return a draft without the values that may not be sent over the route of a target.
 
-        The draft of an entry of the history has such values.
+        The draft of a history entry may have such values.
         """
         if all(layer.route is None for layer in draft.layers):
             return draft
@@ -83,7 +83,7 @@ class SendingService:
         return replace(draft, layers=layers_over(draft.layers, route))
 
     def with_captured(self, draft: RequestDraft, where: Target) -> RequestDraft:
-        """Return a draft with the variables that it has at a place, what was captured as well."""
+        """Return a draft with the variables it has at a target, including the captured ones."""
         draft = self.over_route(draft, where)
         captured = self._lazy.captured()
         if captured is None:
@@ -97,28 +97,29 @@ class SendingService:
         token: str | None = None,
         moment: Moment | None = None,
     ) -> Variables:
-        """Return what every ``{{name}}`` stands for in a draft for a place, now."""
+        """Return the current value of every ``{{name}}`` of a draft at a target."""
         moment = moment or Moment(self._clock.wall(), self._new_id)
         more = self.with_captured(draft, where).layers if draft is not None else ()
         return variables_at(where, more, moment=moment, token=token)
 
     def look_up(self, name: str, where: Target, draft: RequestDraft | None = None) -> Used | None:
-        """Return what a variable stands for and why, secrets masked; ``None`` for nothing."""
+        """Return the masked value of a variable and its origin; ``None`` if it has no value."""
         return use(name, self.variables(where, draft, MASK), self._tokens.masker())
 
     def check(self, draft: RequestDraft, where: Target) -> tuple[DraftFinding, ...]:
-        """Return what a draft lacks, by the documents of its call.
+        """Return what is missing or wrong in a draft, according to the documents of its endpoint.
 
-        Pure, and off the event loop for a body of more than ``CHECKED_ON_THE_LOOP``.
+        A pure function. For a body longer than ``CHECKED_ON_THE_LOOP`` it is called off the event
+        loop.
         """
         return check_draft(self._endpoints.of(draft, where), draft, self.variables(where, draft))
 
     def plan(self, draft: RequestDraft, where: Target, earlier: SendPlan | None = None) -> SendPlan:
-        """Return what sending a draft calls and what has to be answered before it may.
+        """Return what sending a draft would call, and the decision that is needed before.
 
-        What ``preflight`` shows and ``send`` obeys. Time and ids are those of an ``earlier`` plan.
-        Secrets among the values of the moment of sending (``--set``, a row) are masked from now.
-        Raises ``FileError``.
+        ``preflight`` shows this plan and ``send`` follows it. Time and ids are taken from an
+        ``earlier`` plan, if there is one. Secrets among the values given for this send (``--set``,
+        a data row) are masked from now on. Raises ``FileError``.
         """
         draft = self.over_route(draft, where)
 
@@ -142,13 +143,13 @@ class SendingService:
     def preflight(self, draft: RequestDraft, where: Target, known: Findings = None) -> Preflight:
         """Return what sending a draft would do. Sends nothing, reads no secret.
 
-        ``known`` are the findings of ``check``, where they are at hand; a large body has none else.
-        Raises ``FileError`` for the draft of a call that the place does not know.
+        ``known`` are the findings of ``check``, if they are available; a large body is not checked
+        without them. Raises ``FileError`` if the target does not have the draft's endpoint.
         """
         return self.preview(self.plan(draft, where), draft, known)
 
     def preview(self, plan: SendPlan, draft: RequestDraft, findings: Findings = None) -> Preflight:
-        """Return what sending a draft would do by its plan, as ``preflight`` does."""
+        """Return what sending a draft would do according to its plan; see ``preflight``."""
         if findings is None and len(draft.body) <= CHECKED_ON_THE_LOOP:
             findings = check_draft(plan.endpoint, draft, self.variables(plan.where, draft))
         token, masker = (
@@ -160,7 +161,8 @@ class SendingService:
     def explain(self, draft: RequestDraft, where: Target, known: Findings = None) -> DryRun:
         """Return everything that sending a draft would do. Sends nothing.
 
-        Credentials in its headers are masked from now. Raises as ``preflight`` does.
+        Credentials in the headers of the draft are masked from now on. Raises as ``preflight``
+        does.
         """
         plan = self.plan(draft, where)
         self._tokens.see(plan.credentials)
@@ -170,9 +172,9 @@ class SendingService:
     def curl(
         self, request: PreparedRequest, where: Target | None, kind: TokenKind = TokenKind.NONE
     ) -> str:
-        """Return a masked request as a curl command, by the route of a place where one is given.
+        """Return a masked request as a curl command, for the route of a target if one is given.
 
-        In place of a masked token of ``kind`` stands a command that prints it, if the route is
+        A masked token of ``kind`` is replaced by a command that prints it, if the route is
         approved. Raises ``FileError``: ``SECRET_HIDDEN``, or as ``Routes.status`` does.
         """
         from weda_tui.formats.curl.write import write_curl
@@ -199,14 +201,15 @@ class SendingService:
         into: "IncomingFile | None" = None,
         on_progress: Callable[[Sending], None] = lambda _: None,
     ) -> Answered | Failed:
-        """Send a draft, fetching a token first when one is needed.
+        """Send a draft, fetching a token first if needed.
 
-        ``consent`` is the decision that the user has answered, or the agent that sends it, each
-        call of which has to be admitted; ``renews`` fetches a new token
-        whatever the old one is worth; ``saved`` is the path of the saved request that it is of;
-        ``into`` takes the body of the answer, of any size, apart from a small one.
-        When the gateway refuses the token, so that nothing was done, the call goes out once more
-        with a new one, a write too. Every expected failure comes back as ``Failed``; cancelling the
+        ``consent`` is the decision that the user has agreed to, or the agent that sends the draft;
+        each call of an agent has to be admitted. ``renews`` fetches a new token even if the current
+        one is valid. ``saved`` is the path of the saved request that is sent. ``into`` receives the
+        body of the response, of any size, unless the body is small.
+
+        If the gateway refuses the token, nothing was executed, so the call is sent once more with a
+        new token, even a write. Every expected failure is returned as ``Failed``; cancelling the
         task stops the call.
         """
         from weda_tui.core.history.entry import saved_name
@@ -231,5 +234,5 @@ class SendingService:
         )
 
     def sent_at(self, host: str) -> tuple[float, ...]:
-        """Return when calls left for a deployment of late: wall clock, seconds."""
+        """Return when calls were recently sent to a deployment: wall clock, seconds."""
         return self._sender.sent_at(host)

@@ -1,7 +1,8 @@
-"""A copied command fetches its token itself: ``$(weda-tui token --env hq --route FINGERPRINT)``.
+"""A copied command that fetches its own token: ``$(weda-tui token --env hq --route FINGERPRINT)``.
 
-Its address is fixed, and an environment is only a name: another workspace, or another version of
-the file, has another host under it. So the token is bound to the route that is approved now.
+The URL in the command is fixed, but an environment is only a name: in another workspace, or after
+its file changed, it may have another host. So the command is bound to the route that is approved
+now.
 """
 
 import sys
@@ -33,10 +34,10 @@ def with_token_command(
 ) -> tuple[PreparedRequest, str]:
     """Return a request without its Authorization header, and the command that prints the header.
 
-    ``kinds`` are the tokens by what stands for them. The request itself, and no command, where none
-    of them stands there, where the request leaves for another host, where the environment ends with
-    the session, and where its route is not approved. Raises ``FileError`` where that cannot be
-    known.
+    ``kinds`` are the kinds of token by the value that represents the token in the header. Return
+    the unchanged request and no command if the header has none of these values, if the request goes
+    to another host, if the environment ends with the session, or if its route is not approved.
+    Raises ``FileError`` if the approval cannot be read.
     """
     values = [value for name, value in request.headers if name.lower() == "authorization"]
     kind = kinds.get(values[0].removeprefix(_SCHEME)) if len(values) == 1 else None
@@ -59,5 +60,5 @@ def with_token_command(
 
 
 def _program() -> str:
-    """Return the program as a shell finds it; the one of this environment off the path."""
+    """Return the program's name, or its path in this Python environment if not on PATH."""
     return PROGRAM if find_program(PROGRAM) else str(Path(sys.executable).with_name(PROGRAM))

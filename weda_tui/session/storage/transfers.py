@@ -1,10 +1,11 @@
-"""Cloud storage as people mean it: files go up, come down, and are deleted.
+"""Cloud storage from the user's point of view: upload, download and delete files.
 
     plan_upload, plan_download ── addresses ──► Planned ── carry_out ──► ItemResult, one an item
     delete ──► ItemResult, one an object
 
-Between plan and carrying out, the user sees which host the bytes go to; no other one is connected
-to afterwards. A call of the deployment takes the road of every call: token, guard, verdict.
+Between planning and carrying out, the user sees which host the bytes are sent to; afterwards no
+other host is connected to. Calls to the deployment are sent like any other call: token, guard,
+verdict.
 """
 
 import asyncio
@@ -58,15 +59,15 @@ from weda_tui.store.paths import Paths
 from weda_tui.store.workspace_files import check_typed, lies_in
 
 BATCH = 20
-"""Objects of one call; the pages name an error for too many and no number."""
+"""Objects in one call; the pages name an error for too many, but no number."""
 
 Send = Callable[[RequestDraft, Target, GuardDecision], Awaitable[Answered | Failed]]
-"""Sends a draft with the user's consent, as every call is sent."""
+"""Sends a draft with the user's consent, like any other call."""
 Read = Callable[[bytes, Sequence[str]], Sequence[Answer]]
 
 
 class StorageCalls:
-    """Asks for addresses and deletes, in batches."""
+    """Fetches addresses and deletes objects, in batches."""
 
     def __init__(
         self, catalogue: Callable[[], Catalogue], send: Send, masker: Callable[[], Masker]
@@ -76,7 +77,7 @@ class StorageCalls:
     async def addresses(
         self, direction: Direction, items: Sequence[TransferItem], where: Target
     ) -> list[ObjectAddress | ItemResult]:
-        """Ask where the bytes of items go or come from: an address each, or its result."""
+        """Fetch the addresses for the bytes of items: an address each, or a failed result."""
         is_upload = direction is Direction.UPLOAD
         endpoint = "storage.getUploadInfo" if is_upload else "storage.getDownloadInfo"
         found: list[ObjectAddress | ItemResult] = []
@@ -101,7 +102,7 @@ class StorageCalls:
     def _read(
         self, sent: Answered | Failed, batch: Sequence[TransferItem], read: Read
     ) -> Iterator[ObjectAddress | ItemResult]:
-        """Yield each item's address, or the result that the call has been for it."""
+        """Yield the address of each item, or the result of the call for it."""
         if failure := _failure_of_all(sent):
             yield from (result_of(item, failure) for item in batch)
         elif isinstance(sent, Answered):
@@ -113,14 +114,14 @@ class StorageCalls:
                     yield answer if isinstance(answer, ObjectAddress) else result_of(item, answer)
 
     def _draft(self, endpoint_id: str, batch: Sequence[TransferItem], field: str) -> RequestDraft:
-        """Return a call about objects; braces in a path are no variable."""
+        """Return a call for objects; braces in a path are escaped, as they are no variables."""
         body = msgspec.json.encode([{field: item.object_id} for item in batch]).decode()
         draft = draft_for(self._catalogue().get(endpoint_id))
         return msgspec.structs.replace(draft, body=body.replace("{{", "{\\u007b"))
 
 
 def result_of(item: TransferItem, outcome: Verdict | WedaError) -> ItemResult:
-    """Return how it went with an item."""
+    """Return the result of an item."""
     if isinstance(outcome, Verdict):
         return ItemResult(item=item, verdict=outcome)
     return ItemResult(item=item, error=outcome)
@@ -131,18 +132,18 @@ def _batches(items: Sequence[TransferItem]) -> Iterator[Sequence[TransferItem]]:
 
 
 def _failure_of_all(sent: Answered | Failed) -> Verdict | WedaError | None:
-    """Return why a call failed as a whole; ``None`` where each item has an answer of its own."""
+    """Return why a call failed as a whole; ``None`` if each item has its own result."""
     if isinstance(sent, Failed):
         return sent.error
     verdict = sent.exchange.verdict
     return None if verdict.ok or verdict.items else verdict
 
 
-if TYPE_CHECKING:  # comes with the network library
+if TYPE_CHECKING:  # loaded with the network library
     from weda_tui.gateway.object_store import ObjectStore, OnBytes
 
 FRESH = 600.0
-"""Seconds for which an address is used before a new one is asked for; the pages name no limit."""
+"""Seconds for which an address is used before a new one is fetched; the pages name no limit."""
 
 OpenRoute = Callable[[Environment, TokenKind], Awaitable[LoadedRoute]]
 OnChange = Callable[[Change], None]
@@ -160,13 +161,13 @@ class Storage:
         gate: Callable[[], Masker],
         paths: Paths,
     ) -> None:
-        """``gate`` knows every secret of this machine: see ``FileGate``."""
+        """``gate`` returns a masker for every secret of this machine; see ``FileGate``."""
         self._calls, self._clock = calls, clock
         self._store, self._open_route = store, open_route
         self._gate, self._paths = gate, paths
 
     async def plan_upload(self, items: Sequence[TransferItem], where: Target) -> Planned:
-        """Ask where the bytes of files may go. Moves nothing, and never raises ``WedaError``."""
+        """Fetch the addresses to upload files to. Moves nothing, never raises ``WedaError``."""
         sized = await asyncio.to_thread(lambda: [self._with_size(item) for item in items])
         known = [each.item if isinstance(each, ItemResult) else each for each in sized]
         ready = [each for each in sized if isinstance(each, TransferItem)]
@@ -175,7 +176,7 @@ class Storage:
         return self._planned(Direction.UPLOAD, where, known, addresses)
 
     async def plan_download(self, items: Sequence[TransferItem], where: Target) -> Planned:
-        """Ask where the bytes of objects are. Moves nothing, and never raises ``WedaError``."""
+        """Fetch the addresses to download from. Moves nothing, never raises ``WedaError``."""
         addresses = await self._calls.addresses(Direction.DOWNLOAD, items, where)
         return self._planned(Direction.DOWNLOAD, where, items, addresses)
 
@@ -189,9 +190,9 @@ class Storage:
     ) -> tuple[ItemResult, ...]:
         """Move every item that has an address, one after the other.
 
-        ``overwrite`` lets a download replace files. ``on_change`` is told of each item's end, also
-        when cancelling stops the rest; an object cut off on the way is not there, nor is a file.
-        Raises ``GuardError``.
+        ``overwrite`` lets a download replace files. ``on_change`` is called when each item ends,
+        also if a cancellation stops the rest. An interrupted transfer creates no object and no
+        file. Raises ``GuardError``.
         """
         check_consent(decision_of(plan.direction, plan.where), consent, plan.where)
         results: list[ItemResult] = []
@@ -212,7 +213,7 @@ class Storage:
         consent: GuardDecision,
         on_change: OnChange,
     ) -> tuple[ItemResult, ...]:
-        """Delete objects for good. Raises ``GuardError``."""
+        """Delete objects permanently. Raises ``GuardError``."""
         check_consent(decision_of(Direction.DELETE, where), consent, where)
         results: list[ItemResult] = []
         async for result in self._calls.delete(object_ids, where, consent):
@@ -245,7 +246,7 @@ class Storage:
     async def _fresh(
         self, plan: Planned, item: TransferItem, address: ObjectAddress
     ) -> ObjectAddress | ItemResult:
-        """Return an address that is good now, on one of the hosts that the user was shown."""
+        """Return an address that is valid now, on one of the hosts that the user was shown."""
         if self._clock.monotonic() - plan.asked_at <= FRESH:
             return address
         (again,) = await self._calls.addresses(plan.direction, [item], plan.where)
@@ -332,7 +333,7 @@ class Storage:
             return verdict
 
     async def _check(self, item: TransferItem, incoming: IncomingFile) -> None:
-        """Refuse an object for the workspace that holds a secret of this machine.
+        """Refuse to store an object in the workspace that contains a secret of this machine.
 
         Raises ``FileError`` (``SECRET_IN_OBJECT``).
         """
@@ -342,19 +343,19 @@ class Storage:
 
 
 def content_type_of(path: Path) -> str:
-    """Return what a browser is told later about a file, by its name."""
+    """Return the content type by which a browser will get a file, guessed from its name."""
     kind, encoding = mimetypes.guess_type(path.name)
     return kind if kind and not encoding else "application/octet-stream"
 
 
 Existing = Literal["keep", "rename"]
-"""What a download does about a file of that name: leave the name to be refused, or take another."""
+"""What a download does if the file exists: keep the name, so that it is refused, or change it."""
 
 
 def upload_items(files: Sequence[str], folder: str, name: str = "") -> tuple[TransferItem, ...]:
-    """Return what files become in a folder of the cloud; ``name`` renames a single one.
+    """Return the objects that files become in a cloud folder; ``name`` renames a single one.
 
-    Raises ``FileError``: ``OBJECT_PATH_INVALID``, or ``OBJECT_PATH_TWICE`` when two files would
+    Raises ``FileError``: ``OBJECT_PATH_INVALID``, or ``OBJECT_PATH_TWICE`` if two files would
     become one object.
     """
     items = [
@@ -374,8 +375,9 @@ def download_items(
 ) -> tuple[TransferItem, ...]:
     """Return the file that each object becomes; reads the folder, so it may take a while.
 
-    ``to`` is a folder when it is one, ends in a slash, or there are several objects; else the file
-    itself. Two objects never become one file. Raises ``FileError`` (``OBJECT_ID_INVALID``).
+    ``to`` is a folder if it exists as one, ends in a slash, or if there are several objects;
+    otherwise it is the file itself. Two objects never become one file. Raises ``FileError``
+    (``OBJECT_ID_INVALID``).
     """
     ids = [check_object_id(each) for each in object_ids]
     to = os.path.expanduser(to)  # noqa: PTH111  (a path loses the slash that says folder)
@@ -391,7 +393,7 @@ def download_items(
 
 
 def downloads_folder() -> str:
-    """Return where a person looks for downloads: the system's folder, else the current one."""
+    """Return the folder for downloads: that of the system, otherwise the current folder."""
     folder = Path.home() / "Downloads"
     return str(folder if folder.is_dir() else Path.cwd())
 
