@@ -32,7 +32,7 @@ from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.environments.route_dialog import RouteQuestion
-from weda_tui.tui.environments.target_dialog import WhereList
+from weda_tui.tui.environments.target_dialog import TargetDialog
 from weda_tui.tui.files.save_dialog import SaveFile
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.widgets.field import Field
@@ -392,7 +392,7 @@ async def test_the_explorer_lets_another_env_type_be_chosen_where_the_chosen_one
         assert explorer.main.bench.target is None
         await explorer.press("f5")
         await explorer.settle()
-        assert isinstance(explorer.app.screen, WhereList)
+        assert isinstance(explorer.app.screen, TargetDialog)
         assert requests_of(machine) == []
 
 
@@ -410,7 +410,7 @@ async def test_the_explorer_lets_another_environment_be_chosen_where_the_chosen_
         assert "the chosen environment hq no longer exists" in explorer.text
         await explorer.press("f5")
         await explorer.settle()
-        assert isinstance(explorer.app.screen, WhereList)
+        assert isinstance(explorer.app.screen, TargetDialog)
     ran = await asyncio.to_thread(machine.run, "send", READ, "--lang", "en")
     assert ran.status == 2
     assert "The selected environment hq" in ran.talk

@@ -31,8 +31,8 @@ from weda_tui.session import Session
 from weda_tui.session.comparison import Ignoring
 from weda_tui.tui.answers.success_rule_dialog import example_for
 from weda_tui.tui.bodies.controller import BodyController
-from weda_tui.tui.bodies.messages import SaveWanted
-from weda_tui.tui.collections.save import LONGEST_NAME, KeptAnswer, save_example
+from weda_tui.tui.bodies.messages import SaveRequested
+from weda_tui.tui.collections.save import LONGEST_NAME, Candidate, save_example
 from weda_tui.tui.collections.save_example_dialog import SaveExample
 
 KEY = "vaultOtherKey0123456789abcdefghi"
@@ -279,7 +279,7 @@ async def test_the_name_that_an_example_is_offered_holds_no_beginning(other: Mac
         draft = session.collections.load("basic/read").request.draft
         sent = await session.sending.send(draft, where)
         assert isinstance(sent, Answered)
-        kept = KeptAnswer(sent.exchange, draft, "title", "dev", 100)
+        kept = Candidate(sent.exchange, draft, "title", "dev", 100)
         await save_example(bench, session, kept, "", lambda _: None)
     dialog, _ = bench.asked[-1]
     assert isinstance(dialog, SaveExample)
@@ -292,7 +292,7 @@ async def test_a_saved_body_ends_before_a_secret_that_was_cut(tmp_path: Path) ->
     bench, file = FakeBench(), tmp_path / "body.json"
     document = Document(f'{{"Audit": ["{KEY[:20]}'.encode(), "application/json")
     bodies = BodyController(bench, tmp_path, lambda: Masker([KEY]))
-    bodies.on_save_wanted(SaveWanted(document, ""))
+    bodies.on_save_requested(SaveRequested(document, ""))
     await bench.answer(str(file))
     await bench.finish()
     assert file.read_bytes() == b'{"Audit": ["'

@@ -15,7 +15,7 @@ from tests.adversarial.test_requests import append, be_behind_a_gate
 from weda_tui.cli.export import CODE, FORMATS
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard.decision import GuardDecision
-from weda_tui.core.runs.answer_values import Taken
+from weda_tui.core.runs.answer_values import Captured
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
 from weda_tui.session.runs.memory import SentRequest
@@ -79,7 +79,7 @@ def test_no_value_that_is_captured_meanwhile_changes_a_call(machine: Machine) ->
         assert session.sending.preflight(draft, where).decision is GuardDecision.SEND
         sending = asyncio.create_task(session.sending.send(draft, where, saved="lure/a"))
         assert await asyncio.to_thread(is_fetching.wait, 20)
-        captured = [Taken("action", "StopFlow")]
+        captured = [Captured("action", "StopFlow")]
         session.captured.scope(where).note("lure/b", SentRequest(ok=True, at=0.0), captured)
         may_answer.set()
         assert isinstance(await sending, Answered)

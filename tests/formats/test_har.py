@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.import_plan import Loss, Lost
+from weda_tui.core.interchange.import_plan import Loss, LossKind
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.formats.har import read_har, write_har
 
@@ -62,7 +62,7 @@ def test_a_form_of_fields_is_put_together_and_its_files_are_named() -> None:
     }
     got = read_har(har({"request": request}), file="a.har")
     assert 'name="a"' in got.requests[0].draft.body
-    assert got.losses == (Loss(Lost.FILE, "p.png", "up"),)
+    assert got.losses == (Loss(LossKind.FILE, "p.png", "up"),)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_bytes_that_are_no_text_are_kept_or_named(
     request = {"method": "POST", "url": "https://h/up", "bodySize": size, "postData": post}
     got = read_har(har({"request": request}), file="a.har")
     assert got.requests[0].draft.body == body
-    assert got.losses == ((Loss(Lost.BODY, losses, "up"),) if losses else ())
+    assert got.losses == ((Loss(LossKind.BODY, losses, "up"),) if losses else ())
 
 
 def test_a_form_with_a_file_in_its_text_is_made_of_its_fields() -> None:
@@ -104,14 +104,14 @@ def test_a_form_with_a_file_in_its_text_is_made_of_its_fields() -> None:
     draft = got.requests[0].draft
     assert draft.headers == (("Content-Type", "multipart/form-data; boundary=weda-tui-boundary"),)
     assert 'name="a"\r\nContent-Type: text/plain\r\n\r\n1' in draft.body
-    assert got.losses == (Loss(Lost.FILE, "p.png", "up"),)
+    assert got.losses == (Loss(LossKind.FILE, "p.png", "up"),)
 
 
 def test_what_is_left_out_is_named_without_its_query() -> None:
     skipped = {"request": {"method": "GET", "url": "wss://h/x?access_token=hush"}}
     kept = {"request": {"method": "GET", "url": "https://h/x"}}
     got = read_har(har(skipped, kept), file="a.har")
-    assert got.losses == (Loss(Lost.REQUEST, "#1 wss://h/x"),)
+    assert got.losses == (Loss(LossKind.REQUEST, "#1 wss://h/x"),)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_bytes_are_kept_in_base64() -> None:
     for text in (b"/wBh", b"/w!"):  # bytes, which no saved request holds, and no base64
         got = read_har(data.replace(b"/wBh", text), file="a.har")
         assert got.requests[0].draft.body == ""
-        assert got.losses == (Loss(Lost.BODY, "binary", "n"),)
+        assert got.losses == (Loss(LossKind.BODY, "binary", "n"),)
     got = read_har(data.replace(b"/wBh", b"5a6h"), file="a.har")
     assert (got.requests[0].draft.body, got.losses) == ("审", ())
 

@@ -10,7 +10,7 @@ from weda_tui.core.doctor.cause_checks import (
     CauseText,
     Fields,
     Names,
-    Said,
+    Quote,
     Value,
 )
 from weda_tui.core.doctor.causes import CauseId
@@ -54,9 +54,9 @@ def _of_evidence(cause: Cause, strings: Strings) -> set[str]:
             found = findings[0].name or strings.fields.whole_body
         case Value() as value:
             found = value.name
-        case Said(values=(value, *_)):
+        case Quote(values=(value, *_)):
             found = value.name
-        case Said(names=(name, *_)):
+        case Quote(names=(name, *_)):
             found = name
         case Names(given):
             found = given

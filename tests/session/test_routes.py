@@ -20,7 +20,7 @@ from tests.session.weda import (
     place_of_user,
 )
 from weda_tui.core.catalogue.endpoint import TokenKind
-from weda_tui.core.environments.check import Crossed
+from weda_tui.core.environments.check import Faulty
 from weda_tui.core.environments.deployment import Environment, SecretRef, Target
 from weda_tui.core.environments.route import ALL_USES, RoutePart, RouteStatus, RouteUse
 from weda_tui.core.errors import ErrorCode, FileError, RouteError, WedaError
@@ -105,7 +105,7 @@ async def refresh_models(session: Session, where: Target) -> None:
 
 async def check(session: Session, where: Target) -> None:
     async for result in session.checks.run(where.environment):
-        if isinstance(result.outcome, Crossed) and isinstance(result.outcome.fault, WedaError):
+        if isinstance(result.outcome, Faulty) and isinstance(result.outcome.fault, WedaError):
             raise result.outcome.fault
 
 
@@ -580,7 +580,7 @@ async def test_a_typed_secret_is_tried_on_the_route_beside_it(tmp_path: Path, we
     results = [
         result async for result in session.checks.run(tried, secret=SECRET, password=PASSWORD)
     ]
-    assert not any(isinstance(result.outcome, Crossed) for result in results)
+    assert not any(isinstance(result.outcome, Faulty) for result in results)
     assert len(weda.token_calls) == 1
     await session.aclose()
 
@@ -594,7 +594,7 @@ async def test_a_kept_secret_is_not_tried_on_a_route_that_was_edited(
     faults = [
         result.outcome.fault
         async for result in session.checks.run(edited, replaces=saved)
-        if isinstance(result.outcome, Crossed)
+        if isinstance(result.outcome, Faulty)
     ]
     assert [refused(fault) for fault in faults if isinstance(fault, WedaError)] == [
         ErrorCode.ROUTE_CHANGED
@@ -762,7 +762,7 @@ async def test_a_typed_secret_is_not_tried_where_a_commit_brought_the_route(
     faults = [
         result.outcome.fault
         async for result in session.checks.run(edited, secret=SECRET, replaces=theirs)
-        if isinstance(result.outcome, Crossed)
+        if isinstance(result.outcome, Faulty)
     ]
     assert [refused(fault) for fault in faults if isinstance(fault, WedaError)] == (
         [] if answer else [ErrorCode.ROUTE_CHANGED]
@@ -779,7 +779,7 @@ async def test_a_typed_secret_is_tried_where_the_route_was_approved_before_the_e
     ours = place(session).environment
     edited = msgspec.structs.replace(ours, proxy=PROXY)
     async for result in session.checks.run(edited, secret="new", replaces=ours):
-        if isinstance(result.outcome, Crossed):
+        if isinstance(result.outcome, Faulty):
             assert not isinstance(result.outcome.fault, RouteError)
     assert len(weda.token_calls) == 1
     await session.aclose()

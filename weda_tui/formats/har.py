@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.import_plan import Gathering, Hide, Imported, Lost, hide_nothing
+from weda_tui.core.interchange.import_plan import Collector, Hide, Imported, LossKind, hide_nothing
 from weda_tui.core.requests.draft import Header, RequestDraft
 from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.foreign_json import Object, list_of, load_json, object_of, objects_of, text_of
@@ -36,8 +36,8 @@ def read_har(data: bytes, *, file: str, hide: Hide = hide_nothing) -> Imported:
     Images, styles, scripts and entries that are no HTTP requests are omitted and reported as
     losses. Raises ``FileError``: ``DOCUMENT_…``, ``IMPORT_INVALID``, ``IMPORT_EMPTY``.
     """
-    gathering = Gathering(hide)
-    root = load_json(data, file=file, on_twice=lambda key: gathering.lose(Lost.TWICE, key))
+    gathering = Collector(hide)
+    root = load_json(data, file=file, on_twice=lambda key: gathering.lose(LossKind.TWICE, key))
     log = object_of(object_of(root).get("log"))
     if not isinstance(log.get("entries"), list):
         raise FileError(ErrorCode.IMPORT_INVALID, file=file, format="HAR", path="$.log.entries")
@@ -47,7 +47,7 @@ def read_har(data: bytes, *, file: str, hide: Hide = hide_nothing) -> Imported:
         url = text_of(request.get("url"))
         is_asset = text_of(object_of(entry).get("_resourceType")) in _ASSETS
         if is_asset or not url.lower().startswith(("http://", "https://", "{{")):
-            gathering.lose(Lost.REQUEST, f"#{number} {url.partition('?')[0][:200]}")
+            gathering.lose(LossKind.REQUEST, f"#{number} {url.partition('?')[0][:200]}")
             continue
         _read_request(request, url, gathering)
         count += 1
@@ -56,7 +56,7 @@ def read_har(data: bytes, *, file: str, hide: Hide = hide_nothing) -> Imported:
     return gathering.done()
 
 
-def _read_request(request: Object, url: str, gathering: Gathering) -> None:
+def _read_request(request: Object, url: str, gathering: Collector) -> None:
     method = text_of(request.get("method")) or "GET"
     name = text_of(request.get("comment")) or name_for(method, gathering.hide(url))
     path = gathering.place("", name)
@@ -78,7 +78,7 @@ def _read_request(request: Object, url: str, gathering: Gathering) -> None:
     gathering.add_request(path, name, draft)
 
 
-def _body(request: Object, post: Object, gathering: Gathering, path: str) -> tuple[str, str]:
+def _body(request: Object, post: Object, gathering: Collector, path: str) -> tuple[str, str]:
     """Return the body and its content type.
 
     An archive may hold a form as a list of fields only. A body that is not text is reported as a
@@ -88,12 +88,12 @@ def _body(request: Object, post: Object, gathering: Gathering, path: str) -> tup
     text = _text(post, kind, text_of(request.get("bodySize")))
     fields = objects_of(post.get("params"))
     if text is None and not fields:
-        gathering.lose(Lost.BODY, kind or "binary", path)
+        gathering.lose(LossKind.BODY, kind or "binary", path)
     if text or not fields:
         return text or "", kind
     for each in fields:
         if each.get("fileName"):
-            gathering.lose(Lost.FILE, text_of(each.get("fileName")), path)
+            gathering.lose(LossKind.FILE, text_of(each.get("fileName")), path)
     rows = [
         (text_of(f.get("name")), text_of(f.get("value")), text_of(f.get("contentType")))
         for f in fields

@@ -109,7 +109,7 @@ _CLOCK_TOLERANCE = 1.0
 """Seconds by which a saved token's issue time may be in the future."""
 
 
-class Keep(Protocol):
+class TokenStore(Protocol):
     """Stores tokens for other processes and later ones."""
 
     def __call__(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
@@ -157,7 +157,7 @@ def _holding(credentials: Credentials) -> Mapping[str, Parameter]:
     }
 
 
-class _Held(msgspec.Struct):
+class _CachedToken(msgspec.Struct):
     token: AccessToken
     expires: float
     """Monotonic clock, seconds."""
@@ -169,7 +169,7 @@ class _Held(msgspec.Struct):
 class _Flight(msgspec.Struct):
     """A token call in progress, its credentials, and the number of its waiters."""
 
-    task: asyncio.Task[_Held]
+    task: asyncio.Task[_CachedToken]
     credentials: Credentials
     waiters: int = 0
 
@@ -183,7 +183,7 @@ class TokenManager:
         clock: Clock,
         *,
         saved: Mapping[TokenKey, AccessToken],
-        keep: Keep,
+        keep: TokenStore,
         hide: Callable[[Mapping[str, float]], None] = lambda _: None,
         turn: Turn = alone,
         refusals: Refusals | None = None,
@@ -316,17 +316,17 @@ class TokenManager:
         due = held.expires - renewal_margin(held.token.lifetime)
         return max(due - now, held.fetched + SHORTEST_RENEWAL - now, 0.0)
 
-    def _from_saved(self, token: AccessToken) -> _Held:
+    def _from_saved(self, token: AccessToken) -> _CachedToken:
         """Convert a token's expiry from the wall clock to the monotonic clock."""
         wall = self._clock.wall()
         is_possible = token.issued_at <= wall + _CLOCK_TOLERANCE
         remaining = max(0.0, min(token.expires_at - wall, token.lifetime)) if is_possible else 0.0
-        return _Held(token, self._clock.monotonic() + remaining, float("-inf"))
+        return _CachedToken(token, self._clock.monotonic() + remaining, float("-inf"))
 
-    def _remaining(self, held: _Held) -> float:
+    def _remaining(self, held: _CachedToken) -> float:
         return max(0.0, held.expires - self._clock.monotonic())
 
-    def _is_good(self, held: _Held) -> bool:
+    def _is_good(self, held: _CachedToken) -> bool:
         margin = renewal_margin(held.token.lifetime)
         return not held.is_refused and self._remaining(held) > margin
 
@@ -337,7 +337,7 @@ class TokenManager:
         flight.task.add_done_callback(lambda _task: self._arrive(key, flight))
         return flight
 
-    async def _fetch(self, key: TokenKey, credentials: Credentials, *, adopt: bool) -> _Held:
+    async def _fetch(self, key: TokenKey, credentials: Credentials, *, adopt: bool) -> _CachedToken:
         """Fetch a token when it is this process's turn, or use one that another process fetched."""
         async with self._turn(key, credentials.environment.timeout) as kept:
             if adopt and kept is not None and self._is_another(key, kept):
@@ -354,7 +354,7 @@ class TokenManager:
                     self._keep(key, token)
             else:
                 self._hide(ends_of(token))
-            return _Held(token, now - token.elapsed + token.lifetime, now)
+            return _CachedToken(token, now - token.elapsed + token.lifetime, now)
 
     async def _call(
         self, key: TokenKey, credentials: Credentials, refresh_token: str, *, asks_again: bool

@@ -13,7 +13,7 @@ from weda_tui.mcp.calls import ToolArguments, ToolCall
 from weda_tui.mcp.requests import RequestArguments
 from weda_tui.mcp.results import Document, Json, plain
 from weda_tui.session.agents.commands import run_command
-from weda_tui.session.collections.request_summaries import Seen
+from weda_tui.session.collections.request_summaries import RequestSummary
 from weda_tui.session.runs.request_loader import plain_path
 
 MOST_LISTED = 100
@@ -43,12 +43,12 @@ class ListSavedRequests(ToolArguments, frozen=True, kw_only=True):
         return {"requests": rows, "found": len(wanted)}
 
 
-def _has_all(words: Sequence[str], path: str, seen: Seen) -> bool:
+def _has_all(words: Sequence[str], path: str, seen: RequestSummary) -> bool:
     text = " ".join((path, seen.title, seen.endpoint_id, seen.method, *seen.tags)).casefold()
     return all(word in text for word in words)
 
 
-def _row(path: str, seen: Seen, strings: Strings) -> Json:
+def _row(path: str, seen: RequestSummary, strings: Strings) -> Json:
     return plain(
         {
             "path": path,

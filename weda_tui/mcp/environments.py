@@ -4,7 +4,7 @@ import asyncio
 
 from msgspec.structs import replace
 
-from weda_tui.core.environments.check import Crossed, Outcome, Passed, Skipped, StepResult, Warned
+from weda_tui.core.environments.check import Faulty, Outcome, Passed, Skipped, StepResult, Warned
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.i18n.phrases.environments import outcome_words, step_words
@@ -15,7 +15,7 @@ from weda_tui.mcp.results import Document, Json, plain
 from weda_tui.mcp.servers_words import known_code, servers_words, without_servers_words
 
 _STATES: dict[type[Outcome], str] = {
-    Passed: "passed", Warned: "warned", Crossed: "failed", Skipped: "skipped",
+    Passed: "passed", Warned: "warned", Faulty: "failed", Skipped: "skipped",
 }  # fmt: skip
 
 
@@ -77,7 +77,7 @@ class CheckEnvironment(ToolArguments, frozen=True, kw_only=True):
         return {
             "environment": where.environment.name,
             "envType": where.env_type,
-            "ok": not any(isinstance(each.outcome, Crossed) for each in steps),
+            "ok": not any(isinstance(each.outcome, Faulty) for each in steps),
             "steps": [_step(each, call.strings) for each in steps],
         }
 
@@ -98,12 +98,12 @@ def _step(result: StepResult, strings: Strings) -> Json:
 
 def _without_servers_words(outcome: Outcome) -> tuple[Outcome, Document]:
     """Return the outcome of a step without words of the server, and these words apart."""
-    if not isinstance(outcome, Crossed):
+    if not isinstance(outcome, Faulty):
         return outcome, {}
     verdict = outcome.fault
     if isinstance(verdict, WedaError):
         said = servers_words(verdict)
-        return Crossed(without_servers_words(verdict)), {"untrusted": True, **said} if said else {}
+        return Faulty(without_servers_words(verdict)), {"untrusted": True, **said} if said else {}
     known = replace(verdict, code=known_code(verdict.code), message="")
     server: Document = {"untrusted": True, "code": verdict.code, "message": verdict.message}
-    return Crossed(known), server
+    return Faulty(known), server

@@ -10,7 +10,7 @@ from weda_tui.core.agents.question import AskedWrite
 from weda_tui.core.agents.rules import quoted
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import Delivery, ErrorCode
-from weda_tui.core.runs.answer_values import Taken
+from weda_tui.core.runs.answer_values import Captured
 from weda_tui.core.runs.assertions import with_text
 from weda_tui.core.runs.results import RunFailureCause, RunResult, tally
 from weda_tui.core.sending.exchange import Answered, Failed
@@ -200,7 +200,7 @@ def _without_servers_words(result: RunResult) -> RunResult:
 
 def _result_document(result: RunResult, call: ToolCall) -> Json:
     exchange = result.exchange
-    captures = {each.name: each.value for each in result.captures if isinstance(each, Taken)}
+    captures = {each.name: each.value for each in result.captures if isinstance(each, Captured)}
     is_skipped = result.cause is RunFailureCause.SKIPPED
     facts: Document = {
         "path": result.path,

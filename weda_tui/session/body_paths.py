@@ -33,7 +33,7 @@ FILTER_PACE, DEEP_PACE = 0.06, 0.2
 """Measured seconds for a megabyte of records: with a filter, and at any depth."""
 
 
-class Cost(msgspec.Struct, frozen=True):
+class LookupCost(msgspec.Struct, frozen=True):
     """An upper limit of the cost of a search."""
 
     seconds: float
@@ -41,7 +41,7 @@ class Cost(msgspec.Struct, frozen=True):
     """Bytes of the found values, at most; the body itself is not parsed into objects."""
 
 
-class Stopped(Exception):  # noqa: N818 - no error: somebody wanted it
+class LookupStopped(Exception):  # noqa: N818 - no error: somebody wanted it
     """The search was stopped or reached its time limit."""
 
 
@@ -81,13 +81,13 @@ class PathLookup:
         return self._reading.at / max(1, len(self.index.source))
 
     @property
-    def cost(self) -> Cost | None:
+    def cost(self) -> LookupCost | None:
         """The cost of a search that reads the whole body; ``None`` for any other path."""
         if self._finding is None or not self._finding.reads_all:
             return None
         size = len(self.index.source)
         pace = DEEP_PACE if self._finding.is_deep else FILTER_PACE
-        return Cost(pace * size / 1_000_000, min(size, MOST_BYTES))
+        return LookupCost(pace * size / 1_000_000, min(size, MOST_BYTES))
 
     def stop(self) -> None:
         """Stop the thread within milliseconds, or once a running regular expression has ended."""
@@ -101,7 +101,7 @@ class PathLookup:
         try:
             self._gather(find_spans(self._finding, self._reading))
             self.text = self._joined()
-        except Stopped:
+        except LookupStopped:
             return False
         except TimeoutError:
             self.is_slow = True
@@ -151,7 +151,7 @@ class PathLookup:
         if now < self._until:
             return
         if now > self._deadline or self._stop.wait(PAUSE):
-            raise Stopped
+            raise LookupStopped
         self._until = time.perf_counter() + TURN
 
     # -- names that fit ----------------------------------------------------------------------
@@ -162,7 +162,7 @@ class PathLookup:
         if self._finding is None:
             return []
         self._deadline = time.perf_counter() + seconds
-        with contextlib.suppress(Stopped, ValueError, TimeoutError):
+        with contextlib.suppress(LookupStopped, ValueError, TimeoutError):
             for start, end in itertools.islice(find_spans(self._finding, self._reading), _SAMPLE):
                 value = self._reading.value(start, end)
                 if isinstance(value, Members):

@@ -20,7 +20,7 @@ class PathOffer(msgspec.Struct, frozen=True):
     text: str
 
 
-class Begun(msgspec.Struct, frozen=True):
+class PartialName(msgspec.Struct, frozen=True):
     """A name that the user is typing."""
 
     base: str
@@ -38,7 +38,7 @@ _MARK = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[\[\]@$'\"]")
 """A bracket or the start of a query; a complete string is skipped, an unclosed quote is not."""
 
 
-def begun_name(text: str) -> Begun | None:
+def begun_name(text: str) -> PartialName | None:
     """Return the name being typed at the end of a path, also within a filter."""
     match = _NAME.search(text)
     if match is None:
@@ -48,7 +48,7 @@ def begun_name(text: str) -> Begun | None:
         return None
     if match["step"] == "..":
         base += "..*"
-    return Begun(base, match["name"], match.start(), match["step"])
+    return PartialName(base, match["name"], match.start(), match["step"])
 
 
 def _base(text: str) -> str:
@@ -90,6 +90,6 @@ def find_offers(index: JsonIndex, text: str) -> list[PathOffer]:
     return [offer for offer in fitting if offer.text != text]
 
 
-def _step(begun: Begun, name: str) -> str:
+def _step(begun: PartialName, name: str) -> str:
     step = nodes.json_path((name,))[1:]
     return f"..{step.removeprefix('.')}" if begun.step == ".." else step

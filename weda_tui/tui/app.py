@@ -359,11 +359,11 @@ class WedaApp(CarefulApp, CommandApp):
         match landed:
             case None:
                 told = words.not_copied.format(what=what)
-            case clipboard.Landed.NATIVE:
+            case clipboard.CopyDestination.NATIVE:
                 told = words.copied_native.format(what=what)
-            case clipboard.Landed.TERMINAL:
+            case clipboard.CopyDestination.TERMINAL:
                 told = words.copied_osc52.format(what=what)
-            case clipboard.Landed.NOWHERE:
+            case clipboard.CopyDestination.NOWHERE:
                 told = await self._keep_copy(text, what)
         for screen in reversed(self.screen_stack):
             if isinstance(screen, BaseScreen):

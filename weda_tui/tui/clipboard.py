@@ -19,7 +19,7 @@ _PIECE = 2**20
 """Characters that are encoded at a time."""
 
 
-class Landed(Enum):
+class CopyDestination(Enum):
     """Where a copy went, as far as it is known."""
 
     NATIVE = "native"
@@ -32,7 +32,7 @@ class Landed(Enum):
 
 async def copy(
     text: str, environ: Mapping[str, str], ask_terminal: Callable[[str], None]
-) -> Landed:
+) -> CopyDestination:
     """Copy ``text`` and return where the copy went.
 
     ``ask_terminal`` writes the OSC 52 sequence. Over SSH only the terminal can reach the clipboard
@@ -42,15 +42,15 @@ async def copy(
     is_short = len(text) <= MOST_FOR_TERMINAL // 4 or _size(text) <= MOST_FOR_TERMINAL
     is_remote = bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
     if environ.get("TMUX") and is_short and await _run(["tmux", "load-buffer", "-w", "-"], text):
-        return Landed.TERMINAL
+        return CopyDestination.TERMINAL
     if not is_remote:
         for command in _tools(environ):
             if await _run(command, text):
-                return Landed.NATIVE
+                return CopyDestination.NATIVE
     if not is_short:
-        return Landed.NOWHERE
+        return CopyDestination.NOWHERE
     ask_terminal(text)
-    return Landed.TERMINAL
+    return CopyDestination.TERMINAL
 
 
 def _size(text: str) -> int:

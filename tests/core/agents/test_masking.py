@@ -19,7 +19,7 @@ from weda_tui.core.agents.masking import (
     quoted_title,
 )
 from weda_tui.core.catalogue.endpoint import Bilingual
-from weda_tui.core.environments.check import CheckStep, Crossed, StepKind, StepResult
+from weda_tui.core.environments.check import CheckStep, Faulty, StepKind, StepResult
 from weda_tui.core.errors import ErrorCode, NotReachableError
 from weda_tui.core.history.recording import record_of
 from weda_tui.core.masking import MASK, Masker
@@ -167,7 +167,7 @@ def test_the_words_of_a_proxy_are_masked_as_those_of_an_answer() -> None:
     failed = msgspec.structs.replace(failed, error=error)
     result = RunResult(order=(0, 0), path="a", title="A", error=error)
     record = record_of(msgspec.structs.replace(sent(None), result=failed), 1000)
-    step = StepResult(CheckStep(StepKind.PORT), Crossed(error))
+    step = StepResult(CheckStep(StepKind.PORT), Faulty(error))
     for seen in (
         masked_failure(failed, MASKER),
         masked_result(result, MASKER),

@@ -2,7 +2,7 @@ import base64
 import json
 from typing import Any
 
-from weda_tui.core.answers.nested_answers import DEEPEST, MOST, Inside, answers_inside
+from weda_tui.core.answers.nested_answers import DEEPEST, MOST, NestedAnswer, answers_inside
 
 BODY = '{"code":"INVALID_ENV_STATUS"}'
 
@@ -15,7 +15,7 @@ def har(text: str, status: Any = 200, **content: str) -> dict[str, Any]:
 def test_the_entries_of_a_har_are_read_the_last_one_first() -> None:
     value = {"log": {"entries": [har("a", 401), har("b", "502", mimeType="text/html")]}}
     found = [each for each in answers_inside(value) if each.body in {b"a", b"b"}]
-    assert found == [Inside(b"b", "text/html", 502), Inside(b"a", "", 401)]
+    assert found == [NestedAnswer(b"b", "text/html", 502), NestedAnswer(b"a", "", 401)]
 
 
 def test_a_body_in_base64_is_decoded_and_a_broken_one_left_out() -> None:
@@ -31,7 +31,7 @@ def test_a_status_that_is_none_is_left_open() -> None:
 
 def test_json_in_a_string_in_a_string_is_found() -> None:
     value = {"msg": json.dumps({"body": BODY})}
-    assert Inside(BODY.encode()) in list(answers_inside(value))
+    assert NestedAnswer(BODY.encode()) in list(answers_inside(value))
 
 
 def test_the_search_ends() -> None:

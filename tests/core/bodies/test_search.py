@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from tests.strategies import json_bodies, outside_text
 from weda_tui.core.bodies import search
-from weda_tui.core.bodies.search import BodySearch, Hits, Matcher, MatchLocation, Refused, prepare
+from weda_tui.core.bodies.search import (
+    BodySearch,
+    Hits,
+    InvalidPattern,
+    Matcher,
+    MatchLocation,
+    prepare,
+)
 from weda_tui.core.json.source import BodySource
 
 
@@ -82,9 +89,10 @@ def test_both_ways_to_write_a_character_are_counted_and_a_pattern_is_taken_as_it
 
 
 @pytest.mark.parametrize(
-    ("text", "refused"), [("a(", Refused(1)), ("[", Refused(0)), ("a{2}{3}", Refused(4))]
+    ("text", "refused"),
+    [("a(", InvalidPattern(1)), ("[", InvalidPattern(0)), ("a{2}{3}", InvalidPattern(4))],
 )
-def test_a_pattern_that_is_none_is_refused(text: str, refused: Refused):
+def test_a_pattern_that_is_none_is_refused(text: str, refused: InvalidPattern):
     assert prepare(BodySearch(text=text, is_regex=True)) == refused
 
 
@@ -161,4 +169,4 @@ def test_a_pattern_with_too_much_to_try_is_given_up(text: str):
 
 @pytest.mark.parametrize("text", ["(((a{100}){100}){100}){100}", "((?:ab){999}){9999}"])
 def test_a_pattern_that_is_huge_once_it_is_written_out_is_refused(text: str):
-    assert prepare(BodySearch(text=text, is_regex=True)) == Refused(-1)
+    assert prepare(BodySearch(text=text, is_regex=True)) == InvalidPattern(-1)

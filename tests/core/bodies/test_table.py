@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weda_tui.core.bodies.cells import LONGEST_SHOWN, MISSING, brief, local_time, text_of
-from weda_tui.core.bodies.row_order import Arranged, Asked
+from weda_tui.core.bodies.row_order import RowArrangement, RowOrder
 from weda_tui.core.bodies.table import Table, columns_of
 from weda_tui.core.json.array_items import (
     ArrayItems,
@@ -38,8 +38,8 @@ def table_of(rows: list[object], piece: int = 64) -> Table:
     return Table(index, best_array(index))
 
 
-def order_of(table: Table, asked: Asked) -> list[int]:
-    arranged = Arranged(
+def order_of(table: Table, asked: RowOrder) -> list[int]:
+    arranged = RowArrangement(
         table.items, asked, table.columns, lambda _, raw: text_of(raw), lambda _: False
     )
     for _ in arranged.steps():
@@ -235,13 +235,13 @@ def test_a_number_whose_name_says_what_it_is_is_no_time():
 )
 def test_a_column_is_sorted_by_what_its_values_are(values: list[object], order: list[int]):
     table = table_of([{"v": value} for value in values])
-    assert order_of(table, Asked(sorted_by="v")) == order
+    assert order_of(table, RowOrder(sorted_by="v")) == order
 
 
 def test_missing_and_null_are_last_both_ways_and_equals_stay_in_order():
     table = table_of([{"v": 1, "n": 0}, {"n": 1}, {"v": 2}, {"v": None}, {"v": 1}])
-    assert order_of(table, Asked(sorted_by="v")) == [0, 4, 2, 1, 3]
-    assert order_of(table, Asked(sorted_by="v", is_descending=True)) == [2, 0, 4, 1, 3]
+    assert order_of(table, RowOrder(sorted_by="v")) == [0, 4, 2, 1, 3]
+    assert order_of(table, RowOrder(sorted_by="v", is_descending=True)) == [2, 0, 4, 1, 3]
 
 
 @given(
@@ -259,16 +259,16 @@ def test_numbers_are_sorted_exactly(values: list[int | Decimal]):
         return
     index = index_of(f"[{body}]")
     table = Table(index, 0)
-    got = [values[n] for n in order_of(table, Asked(sorted_by="v"))]
+    got = [values[n] for n in order_of(table, RowOrder(sorted_by="v"))]
     assert got == sorted(values)
 
 
 def test_many_rows_are_sorted_in_runs_that_are_merged():
     count = 9000
     table = table_of([{"v": n * 7919 % count} for n in range(count)], piece=16 * 1024)
-    order = order_of(table, Asked(sorted_by="v", is_descending=True))
+    order = order_of(table, RowOrder(sorted_by="v", is_descending=True))
     assert [json.loads(table.items.text_of(n))["v"] for n in order] == list(range(count))[::-1]
-    assert order_of(table, Asked()) == list(range(count))
+    assert order_of(table, RowOrder()) == list(range(count))
 
 
 # -- filtering -------------------------------------------------------------------------------
@@ -297,12 +297,12 @@ PEOPLE = [
     ],
 )
 def test_rows_are_filtered_by_text_in_a_cell(text: str, order: list[int]):
-    assert order_of(table_of([*PEOPLE]), Asked(filter=text)) == order
+    assert order_of(table_of([*PEOPLE]), RowOrder(filter=text)) == order
 
 
 def test_a_filter_and_an_order_go_together():
     table = table_of([{"k": k, "v": v} for k, v in zip("abab", (1, 4, 3, 2), strict=True)])
-    assert order_of(table, Asked(filter="k:a", sorted_by="v", is_descending=True)) == [2, 0]
+    assert order_of(table, RowOrder(filter="k:a", sorted_by="v", is_descending=True)) == [2, 0]
 
 
 def test_a_cell_keeps_no_more_of_a_value_than_is_shown():

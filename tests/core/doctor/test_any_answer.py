@@ -11,7 +11,7 @@ from tests.core.doctor.test_diagnosis import BOOK, CATALOGUE, context, exchange
 from tests.strategies import outside_text
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Effect, Parameter
-from weda_tui.core.doctor.cause_checks import Said
+from weda_tui.core.doctor.cause_checks import Quote
 from weda_tui.core.doctor.causes import Executed
 from weda_tui.core.doctor.diagnosis import CATCH_ALL, diagnose
 from weda_tui.core.doctor.remedies import MOST_STEPS
@@ -68,7 +68,7 @@ def test_the_doctor_says_nothing_that_nobody_said(
     of_request = own | {name for name, _ in answered.request.headers}
     of_request |= {str(step) for value in body_values(sent) for step in value.path}
     for cause in diagnosis.causes:
-        if isinstance(cause.evidence, Said):
+        if isinstance(cause.evidence, Quote):
             assert {value.name for value in cause.evidence.values} <= of_request | {""}
             assert set(cause.evidence.names) <= own
             assert all(limit in message for limit in cause.evidence.limits)

@@ -17,8 +17,8 @@ from weda_tui.core.doctor.cause_checks import (
     Fields,
     Kinds,
     Names,
+    Quote,
     Renewed,
-    Said,
     Value,
 )
 from weda_tui.core.doctor.causes import CauseId, Executed, StepId
@@ -297,7 +297,7 @@ def test_a_documented_cause_that_the_server_names_is_the_one() -> None:
     diagnosis = of("FailedOperation", WRITE, message="任务不存在")
     first = diagnosis.causes[0]
     assert (first.id, first.state) == (CauseId.NOT_FOUND, CauseState.YES)
-    assert isinstance(first.evidence, Said)
+    assert isinstance(first.evidence, Quote)
     assert first.evidence.documented.zh == "任务不存在"
     others = [cause for cause in diagnosis.causes if cause.id is CauseId.DOCUMENTED]
     assert others
@@ -309,7 +309,7 @@ def test_blanks_around_latin_letters_do_not_hide_what_the_server_names() -> None
     for message in ("实例 ID 不对", "实例ID不对"):
         first = of("FailedOperation", read, message=message).causes[0]
         assert (first.id, first.state) == (CauseId.NOT_FOUND, CauseState.YES)
-        assert isinstance(first.evidence, Said)
+        assert isinstance(first.evidence, Quote)
         assert first.evidence.documented.zh == "实例 ID 不对"
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.filters.operators import OPERATORS, Takes, operators_for
+from weda_tui.core.filters.operators import OPERATORS, OperandKind, operators_for
 from weda_tui.core.filters.tree import Condition
 from weda_tui.core.filters.values import shown_value, takes, typed_value
 from weda_tui.core.models.data_model import FieldKind
@@ -85,4 +85,4 @@ def test_every_documented_operator_is_offered_for_some_kind_and_only_where_it_fi
     assert booleans == ["$eq", "$neq", "$in", "$nin", "$empty", "$nempty"]
     odata = [operator.odata for operator in operators_for(FieldKind.UNKNOWN, is_odata=True)]
     assert odata == ["eq", "ne", "gt", "lt", "contains"]
-    assert takes("$nobody_knows") is Takes.ONE
+    assert takes("$nobody_knows") is OperandKind.ONE

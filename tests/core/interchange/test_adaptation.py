@@ -8,7 +8,7 @@ import pytest
 from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest
 from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment
 from weda_tui.core.interchange.adaptation import ImportContext, drop_file_references, fit
-from weda_tui.core.interchange.import_plan import Imported, Loss, Lost
+from weda_tui.core.interchange.import_plan import Imported, Loss, LossKind
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
@@ -43,7 +43,7 @@ def test_a_known_call_gets_its_variables_and_its_id(
     assert request.draft.url == f"{{{{vars.host}}}}{PATH.format('{{WeDa.EnvType}}')}?a=1"
     assert request.draft.endpoint_id == START
     is_named = not env_type.startswith("{{")
-    assert losses == ((Loss(Lost.ENV_TYPE, env_type, ""),) if is_named else ())
+    assert losses == ((Loss(LossKind.ENV_TYPE, env_type, ""),) if is_named else ())
 
 
 def test_a_segment_that_is_no_env_type_stays(known: ImportContext) -> None:
@@ -57,7 +57,7 @@ def test_another_host_stays_and_is_named_once(known: ImportContext) -> None:
     saved = [SavedRequest(path=name, draft=draft) for name in "ab"]
     got = fit(Imported(requests=tuple(saved)), known)
     assert [each.draft.url for each in got.requests] == ["https://other.cn/prod/a"] * 2
-    assert got.losses == (Loss(Lost.HOST, "https://other.cn", ""),)
+    assert got.losses == (Loss(LossKind.HOST, "https://other.cn", ""),)
 
 
 def test_a_variable_of_the_collection_that_is_our_address_becomes_ours(
@@ -102,7 +102,7 @@ def test_the_path_of_a_base_variable_is_kept(
     got = fit(read, known)
     assert got.requests[0].draft.url == OURS
     assert got.requests[0].draft.endpoint_id == START
-    assert not [each for each in got.losses if each.what in {Lost.HOST, Lost.SECRET}]
+    assert not [each for each in got.losses if each.what in {LossKind.HOST, LossKind.SECRET}]
 
 
 @pytest.mark.parametrize(("value", "is_ours"), [("", True), ("dev", True), ("other", False)])
@@ -113,13 +113,13 @@ def test_a_variable_in_the_place_of_the_env_type_follows_the_chosen_one(
     request, losses = one(known, url, variables={"envType": value})
     assert (request.draft.endpoint_id == START) is is_ours
     assert (request.draft.url == OURS) is is_ours
-    assert losses == ((Loss(Lost.ENV_TYPE, "{{envType}}", ""),) if is_ours else ())
+    assert losses == ((Loss(LossKind.ENV_TYPE, "{{envType}}", ""),) if is_ours else ())
 
 
 def test_a_variable_of_an_address_without_a_value_is_named(known: ImportContext) -> None:
     url = f"{HOST}/own/{{{{envType}}}}/x?a={{{{id}}}}&b={{{{given}}}}&c={{{{$guid}}}}"
     _, losses = one(known, url, variables={"given": "1"}, captures={"id": "$.id"})
-    assert losses == (Loss(Lost.VARIABLE, "{{envType}}", ""),)
+    assert losses == (Loss(LossKind.VARIABLE, "{{envType}}", ""),)
 
 
 def test_the_value_nearest_to_a_request_counts(known: ImportContext) -> None:
@@ -148,11 +148,11 @@ def test_base_variables_of_other_hosts_are_named_each(known: ImportContext) -> N
     assert [each.draft.url for each in got.requests[:5]] == [each.url for each in drafts[:5]]
     assert got.requests[5].draft.url == "{{vars.host}}/x"
     assert got.losses == (
-        Loss(Lost.BASE, "{{a}} = https://a.cn"),
-        Loss(Lost.BASE, "{{b}} = http://weda.example.cn"),
-        Loss(Lost.BASE, "https://{{c}} = https://c.cn"),
-        Loss(Lost.VARIABLE, "{{none}}"),
-        Loss(Lost.SECRET, "c"),
+        Loss(LossKind.BASE, "{{a}} = https://a.cn"),
+        Loss(LossKind.BASE, "{{b}} = http://weda.example.cn"),
+        Loss(LossKind.BASE, "https://{{c}} = https://c.cn"),
+        Loss(LossKind.VARIABLE, "{{none}}"),
+        Loss(LossKind.SECRET, "c"),
     )
 
 
@@ -180,15 +180,21 @@ def test_a_user_and_password_in_an_address_become_a_header_without_secret(
 ) -> None:
     request, losses = one(known, f"https://user:pa@ss@weda.example.cn{PATH.format('dev')}?a=b@c")
     assert request.draft.url == f"{OURS}?a=b@c"
-    assert losses == (Loss(Lost.ENV_TYPE, "dev", ""), Loss(Lost.TOKEN, "Authorization", "r"))
+    assert losses == (
+        Loss(LossKind.ENV_TYPE, "dev", ""),
+        Loss(LossKind.TOKEN, "Authorization", "r"),
+    )
     request, losses = one(known, "https://user:pass@other.cn/x", ("Authorization", "Bearer {{t}}"))
     assert request.draft.url == "https://other.cn/x"
     assert request.draft.headers == (("Authorization", "Bearer {{t}}"),)
-    assert losses == (Loss(Lost.SECRET, "URL", "r"), Loss(Lost.HOST, "https://other.cn", ""))
+    assert losses == (
+        Loss(LossKind.SECRET, "URL", "r"),
+        Loss(LossKind.HOST, "https://other.cn", ""),
+    )
     request, losses = one(known, "{{b}}/x", variables={"b": "https://user:pass@weda.example.cn/y"})
     assert request.draft.url == "{{vars.host}}/y/x"
     assert request.variables == {}
-    assert losses == (Loss(Lost.SECRET, "b", "r"),)
+    assert losses == (Loss(LossKind.SECRET, "b", "r"),)
     request, losses = one(
         known, "https://{{b}}/x", variables={"b": "user:pass@c.cn", "m": "a@c.cn"}
     )
@@ -211,13 +217,13 @@ def test_what_is_to_be_filled_in_is_no_secret(known: ImportContext, value: str) 
     assert request.draft.headers == (("X-Api-Key", value), ("Cookie", value))
     assert request.draft.body == f'{{"password": "{value}"}}'
     assert request.variables == {"token": value}
-    assert {each.what for each in losses} <= {Lost.VARIABLE}
+    assert {each.what for each in losses} <= {LossKind.VARIABLE}
 
 
 def test_a_bearer_that_is_to_be_filled_in_is_the_built_in_token(known: ImportContext) -> None:
     request, losses = one(known, f"{HOST}/a", ("Authorization", "Bearer <token>"))
     assert request.draft.headers == ()
-    assert losses == (Loss(Lost.TOKEN, "Authorization", "r"),)
+    assert losses == (Loss(LossKind.TOKEN, "Authorization", "r"),)
 
 
 @pytest.mark.parametrize(
@@ -237,11 +243,11 @@ def test_a_token_in_a_query_is_a_secret(
     request, losses = one(known, base, variables={"base": base, "page": f"{HOST}/a?page=1"})
     assert request.draft.url == f"{{{{vars.host}}}}/a?{kept}"
     assert request.variables == {"page": f"{HOST}/a?page=1"}
-    assert [each for each in losses if each.what is not Lost.TOKEN_PLACE] == [
-        Loss(Lost.SECRET, name, "r"),
-        Loss(Lost.SECRET, "base", "r"),
+    assert [each for each in losses if each.what is not LossKind.TOKEN_PLACE] == [
+        Loss(LossKind.SECRET, name, "r"),
+        Loss(LossKind.SECRET, "base", "r"),
     ]
-    refused = Loss(Lost.TOKEN_PLACE, "{{access_token}}", "r")
+    refused = Loss(LossKind.TOKEN_PLACE, "{{access_token}}", "r")
     assert (refused in losses) is ("{{access_token}}" in kept)
 
 
@@ -269,9 +275,9 @@ def test_an_authorization_leaves_its_secret_behind(
 ) -> None:
     request, losses = one(known, url, ("Authorization", value))
     assert dict(request.draft.headers).get("Authorization") == kept
-    assert (Loss(Lost.SECRET, "Authorization", "r") in losses) is is_lost
+    assert (Loss(LossKind.SECRET, "Authorization", "r") in losses) is is_lost
     is_replaced = kept is None and JWT in value
-    assert (Loss(Lost.TOKEN, "Authorization", "r") in losses) is is_replaced
+    assert (Loss(LossKind.TOKEN, "Authorization", "r") in losses) is is_replaced
 
 
 def test_no_secret_is_left_anywhere(known: ImportContext) -> None:
@@ -305,7 +311,7 @@ def test_no_secret_is_left_anywhere(known: ImportContext) -> None:
     )
     assert request.description == f"got {MASK}"
     assert request.variables == {"SECRET_ID": "AKIDfine", "n": "1"}
-    assert {each.name for each in losses if each.what is Lost.SECRET} >= {
+    assert {each.name for each in losses if each.what is LossKind.SECRET} >= {
         "access_token", "Cookie", "X-Api-Key", "password", "token", "secret", "SECRET_KEY", "t",
     }  # fmt: skip
 
@@ -331,8 +337,12 @@ def test_headers_that_are_made_anew_go_and_broken_ones_are_named(known: ImportCo
     )
     assert request.draft.headers == (("X-Fine", "1"),)
     assert [each.name for each in losses] == ["Bad Name", "X-Break"]
-    assert one(known, f"{HOST}/a", ("Host", "other"))[1] == (Loss(Lost.HEADER, "Host: other", "r"),)
-    assert one(known, f"{HOST}/a", ("range", "bytes=1-2"))[1] == (Loss(Lost.OPTION, "range", "r"),)
+    assert one(known, f"{HOST}/a", ("Host", "other"))[1] == (
+        Loss(LossKind.HEADER, "Host: other", "r"),
+    )
+    assert one(known, f"{HOST}/a", ("range", "bytes=1-2"))[1] == (
+        Loss(LossKind.OPTION, "range", "r"),
+    )
 
 
 def test_what_cannot_be_sent_at_all_is_named_and_leaves_the_order() -> None:
@@ -351,7 +361,7 @@ def test_what_cannot_be_sent_at_all_is_named_and_leaves_the_order() -> None:
 
 def test_a_dynamic_variable_that_we_do_not_have_is_named(known: ImportContext) -> None:
     _, losses = one(known, "{{vars.host}}/a", body='{"a": "{{$randomCity}}", "b": "{{$uuid}}"}')
-    assert losses == (Loss(Lost.VARIABLE, "{{$randomCity}}", "r"),)
+    assert losses == (Loss(LossKind.VARIABLE, "{{$randomCity}}", "r"),)
 
 
 def test_the_longest_prefix_of_an_environment_is_its_address() -> None:
@@ -363,7 +373,7 @@ def test_the_longest_prefix_of_an_environment_is_its_address() -> None:
         request, losses = one(known, host + path)
         assert request.draft.url == "{{vars.host}}" + PATH.format("{{WeDa.EnvType}}")
         assert request.draft.endpoint_id == START
-        assert {each.what for each in losses} == {Lost.ENV_TYPE}
+        assert {each.what for each in losses} == {LossKind.ENV_TYPE}
     request, losses = one(known, f"{HOST}/gwx/y")
     assert (request.draft.url, losses) == ("{{vars.host}}/gwx/y", ())
 
@@ -382,7 +392,9 @@ def test_an_import_names_no_file_of_this_machine() -> None:
     saved = SavedRequest(path="r", draft=draft)
     got = drop_file_references(Imported(requests=(saved,), order=("r",)))
     assert got.requests[0].draft.body == '{"a": , "b": "", "c": "{{$uuid}}"}'
-    assert got.losses == tuple(Loss(Lost.FILE, name, "r") for name in ("certs/me.key", "x", "y"))
+    assert got.losses == tuple(
+        Loss(LossKind.FILE, name, "r") for name in ("certs/me.key", "x", "y")
+    )
 
 
 def test_the_address_of_a_deployment_that_is_not_chosen_is_named_once(known: ImportContext) -> None:
@@ -391,7 +403,7 @@ def test_the_address_of_a_deployment_that_is_not_chosen_is_named_once(known: Imp
     draft = RequestDraft(endpoint_id="", method="GET", url=f"{HOST}/a")
     saved = tuple(SavedRequest(path=name, draft=draft) for name in "ab")
     for chosen, losses in (
-        (other.host, (Loss(Lost.ADDRESS, f"{HOST} (总部)", ""),)),
+        (other.host, (Loss(LossKind.ADDRESS, f"{HOST} (总部)", ""),)),
         (HOST, ()),
         ("", ()),
     ):

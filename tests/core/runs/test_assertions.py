@@ -14,7 +14,7 @@ from weda_tui.core.answers.verdict import judge
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Expected
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.runs import assertions
-from weda_tui.core.runs.answer_values import Answer, Missed, Taken, Unfit, Unjudged, capture
+from weda_tui.core.runs.answer_values import Answer, Captured, Missing, Unfit, Unjudged, capture
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, NotHeld, asserted, judge_assertion
 from weda_tui.core.sending.exchange import Exchange, Response
 from weda_tui.formats.jsonpath import patterns as json_patterns
@@ -205,22 +205,22 @@ def test_captures_are_text_as_received() -> None:
     }
     taken = capture(sources, answer(headers={"X-Trace": "t 1"}))
     assert taken == (
-        Taken("id", ID),
-        Taken("price", "0.10"),
-        Taken("name", "张伟"),
-        Taken("tags", '["a", "b", 3]'),
-        Taken("state", "done"),
-        Taken("trace", "t 1"),
+        Captured("id", ID),
+        Captured("price", "0.10"),
+        Captured("name", "张伟"),
+        Captured("tags", '["a", "b", 3]'),
+        Captured("state", "done"),
+        Captured("trace", "t 1"),
     )
 
 
 def test_a_capture_of_nothing_says_what_was_looked_for() -> None:
     sources = {"a": "$.Gone", "b": f"{DATA}.Nothing", "c": "$.a[", "d": "header X"}
     assert capture(sources, answer()) == (
-        Missed("a", "$.Gone", None),
-        Missed("b", f"{DATA}.Nothing", None),
-        Missed("c", "$.a[", Unjudged(Unfit.PATH, "5")),
-        Missed("d", "header X", None),
+        Missing("a", "$.Gone", None),
+        Missing("b", f"{DATA}.Nothing", None),
+        Missing("c", "$.a[", Unjudged(Unfit.PATH, "5")),
+        Missing("d", "header X", None),
     )
 
 
@@ -243,9 +243,9 @@ def test_a_captured_value_is_the_text_that_stands_there(value: object) -> None:
     piece = msgspec.json.encode(value)
     (taken,) = capture({"v": "$.v"}, answer(b'{"v": ' + piece + b"}"))
     if value is None:
-        assert taken == Missed("v", "$.v", None)
+        assert taken == Missing("v", "$.v", None)
     else:
-        assert taken == Taken("v", value if isinstance(value, str) else piece.decode())
+        assert taken == Captured("v", value if isinstance(value, str) else piece.decode())
 
 
 @given(outside_text, st.sampled_from([*AssertionOperator]), outside_text, st.binary())

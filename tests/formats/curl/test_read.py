@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.formats.echo_server import echo_server
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.import_plan import Loss, Lost
+from weda_tui.core.interchange.import_plan import Loss, LossKind
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.formats.curl.read import read_curl
 from weda_tui.formats.curl.write import write_curl
@@ -134,29 +134,29 @@ def test_what_a_browser_copies_for_powershell() -> None:
         ("Cookie", "sid=1"),
     )
     assert request.draft.body == '{"a":1}'
-    assert read.losses == (Loss(Lost.OPTION, "-TimeoutSec", "a"),)
+    assert read.losses == (Loss(LossKind.OPTION, "-TimeoutSec", "a"),)
 
 
 @pytest.mark.parametrize(
     ("command", "loss"),
     [
-        ("curl h/a --max-time 3", (Lost.OPTION, "--max-time")),
-        ("curl h/a -x proxy:1", (Lost.OPTION, "--proxy")),
-        ("curl h/a -k", (Lost.OPTION, "--insecure")),
-        ("curl h/a -d @secret.txt", (Lost.FILE, "secret.txt")),
-        ("curl h/a -T up.bin", (Lost.FILE, "up.bin")),
-        ("curl h/a -F f=@pic.png -F a=1", (Lost.FILE, "pic.png")),
-        ("curl h/a -b jar.txt", (Lost.FILE, "jar.txt")),
-        ("curl h/a -d @- < in.txt", (Lost.FILE, "in.txt")),
-        ("echo x | curl h/a -d @-", (Lost.FILE, "echo")),
-        ("curl h/a -H nocolon", (Lost.HEADER, "nocolon")),
-        ("curl 'h/{a,b}'", (Lost.OPTION, "{a,b}")),
+        ("curl h/a --max-time 3", (LossKind.OPTION, "--max-time")),
+        ("curl h/a -x proxy:1", (LossKind.OPTION, "--proxy")),
+        ("curl h/a -k", (LossKind.OPTION, "--insecure")),
+        ("curl h/a -d @secret.txt", (LossKind.FILE, "secret.txt")),
+        ("curl h/a -T up.bin", (LossKind.FILE, "up.bin")),
+        ("curl h/a -F f=@pic.png -F a=1", (LossKind.FILE, "pic.png")),
+        ("curl h/a -b jar.txt", (LossKind.FILE, "jar.txt")),
+        ("curl h/a -d @- < in.txt", (LossKind.FILE, "in.txt")),
+        ("echo x | curl h/a -d @-", (LossKind.FILE, "echo")),
+        ("curl h/a -H nocolon", (LossKind.HEADER, "nocolon")),
+        ("curl 'h/{a,b}'", (LossKind.OPTION, "{a,b}")),
     ],
 )
-def test_what_cannot_be_taken_is_named(command: str, loss: tuple[Lost, str]) -> None:
+def test_what_cannot_be_taken_is_named(command: str, loss: tuple[LossKind, str]) -> None:
     losses = read_curl(command).losses
     assert loss in [(each.what, each.name) for each in losses]
-    assert all(each.where for each in losses if each.what is not Lost.SHELL)
+    assert all(each.where for each in losses if each.what is not LossKind.SHELL)
 
 
 def test_what_the_shell_would_do_is_named_and_stops_a_send() -> None:
@@ -165,10 +165,10 @@ def test_what_the_shell_would_do_is_named_and_stops_a_send() -> None:
     assert request.draft.url == "http://h/{{ID}}/{{command}}"
     assert request.draft.headers == (("A", "Bearer {{command}}"),)
     assert [(each.what, each.name) for each in read.losses] == [
-        (Lost.SHELL, "`date`"),
-        (Lost.SHELL, "$(cat token)"),
-        (Lost.VARIABLE, "$ID"),
-        (Lost.SHELL, "jq ."),
+        (LossKind.SHELL, "`date`"),
+        (LossKind.SHELL, "$(cat token)"),
+        (LossKind.VARIABLE, "$ID"),
+        (LossKind.SHELL, "jq ."),
     ]
 
 
@@ -250,7 +250,7 @@ def test_what_printf_pipes_is_the_body(command: str, body: str) -> None:
 )
 def test_what_printf_prints_otherwise_is_named(words: str) -> None:
     got = read_curl(f"{words} | curl https://h/ --data-binary @-")
-    assert Loss(Lost.FILE, "printf", "h") in got.losses
+    assert Loss(LossKind.FILE, "printf", "h") in got.losses
 
 
 def test_a_target_is_the_path_and_query() -> None:

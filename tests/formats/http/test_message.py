@@ -5,7 +5,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.import_plan import Loss, Lost
+from weda_tui.core.interchange.import_plan import Loss, LossKind
 from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.formats.code.open_variables import named_variable, open_variable
@@ -44,8 +44,8 @@ def test_a_file_of_an_editor() -> None:
     first = got.requests[0].draft
     assert (first.url, first.body) == ("{{host}}/start?a=1&b=2", "{}")
     assert got.losses == (
-        Loss(Lost.SCRIPT, "> {% client.test() %}", "发起"),
-        Loss(Lost.FILE, "./body.json", "up"),
+        Loss(LossKind.SCRIPT, "> {% client.test() %}", "发起"),
+        Loss(LossKind.FILE, "./body.json", "up"),
     )
 
 
@@ -169,7 +169,7 @@ def test_a_file_is_named_whatever_white_space_stands_before_it(white: str) -> No
     body = f"x\n<{white}/etc/hostname"
     assert any("/etc/hostname" in each for each in own_places_of(body))
     read = read_http_message(f"POST http://h/\n\n{body}\n", file="a.http")
-    assert [(each.what, each.name) for each in read.losses] == [(Lost.FILE, "/etc/hostname")]
+    assert [(each.what, each.name) for each in read.losses] == [(LossKind.FILE, "/etc/hostname")]
 
 
 def test_a_body_of_white_space_alone_is_looked_at_in_one_pass() -> None:
@@ -207,7 +207,7 @@ def test_no_end_of_a_line_of_a_body_is_a_clients_own(line: str) -> None:
 @pytest.mark.parametrize("line", ["gql q < ./q.gql", "gql < ./q.gql", "proto < ./q.gql"])
 def test_a_file_of_a_query_is_named(line: str) -> None:
     read = read_http_message(f"POST http://h/\n\n{line}\n", file="a.http")
-    assert [(each.what, each.name) for each in read.losses] == [(Lost.FILE, "./q.gql")]
+    assert [(each.what, each.name) for each in read.losses] == [(LossKind.FILE, "./q.gql")]
 
 
 def test_what_acts_on_a_terminal_is_written_by_its_name() -> None:

@@ -29,7 +29,7 @@ from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.answers.verdict import Verdict, judge
 from weda_tui.core.collections.saved_request import Assertion, AssertionOperator, Expected
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.runs.answer_values import Taken, capture
+from weda_tui.core.runs.answer_values import Captured, capture
 from weda_tui.core.runs.assertions import AssertionHeld, judge_assertion
 from weda_tui.core.sending.exchange import Response
 from weda_tui.formats.load import judging
@@ -193,7 +193,7 @@ def test_any_assertion_holds_as_in_a_run(
 @pytest.mark.parametrize("path", PATHS)
 def test_a_capture_is_that_of_a_run(path: str) -> None:
     (taken,) = capture({"x": f"$.Response.{path}"}, core_answer())
-    expected = taken.value if isinstance(taken, Taken) else None
+    expected = taken.value if isinstance(taken, Captured) else None
     assert judged().capture(f"$.Response.{path}") == expected
 
 

@@ -11,7 +11,7 @@ from weda_tui.core.guard.level import Guard
 from weda_tui.core.interchange.environment_import import (
     ImportedEnvironment,
     LeftOut,
-    Why,
+    LeftOutReason,
     plan_environment,
 )
 from weda_tui.formats.detection import Format, recognise
@@ -88,21 +88,21 @@ def test_a_base_address_stays_a_variable_with_its_path(
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        (value("SECRET_KEY", "hush"), Why.SECRET),
-        (value("access_token", JWT), Why.SECRET),
-        (value("access_token_expiry", 1795483338000), Why.SECRET),
-        (value("note", "hush", type="secret"), Why.SECRET),
-        (value("note", JWT), Why.SECRET),
-        (value("baseUrl", "https://user:hush@x.cn/a"), Why.SECRET),
-        (value("auth", "Basic dXNlcjpwYXNz"), Why.SECRET),
-        (value("数据库密码", "hush"), Why.SECRET),
-        (value("off", enabled=False), Why.DISABLED),
-        (value("two words"), Why.BAD_NAME),
-        (value(""), Why.BAD_NAME),
+        (value("SECRET_KEY", "hush"), LeftOutReason.SECRET),
+        (value("access_token", JWT), LeftOutReason.SECRET),
+        (value("access_token_expiry", 1795483338000), LeftOutReason.SECRET),
+        (value("note", "hush", type="secret"), LeftOutReason.SECRET),
+        (value("note", JWT), LeftOutReason.SECRET),
+        (value("baseUrl", "https://user:hush@x.cn/a"), LeftOutReason.SECRET),
+        (value("auth", "Basic dXNlcjpwYXNz"), LeftOutReason.SECRET),
+        (value("数据库密码", "hush"), LeftOutReason.SECRET),
+        (value("off", enabled=False), LeftOutReason.DISABLED),
+        (value("two words"), LeftOutReason.BAD_NAME),
+        (value(""), LeftOutReason.BAD_NAME),
     ],
 )
 def test_what_is_left_out_is_named_and_its_value_is_nowhere(
-    given: dict[str, Any], why: Why
+    given: dict[str, Any], why: LeftOutReason
 ) -> None:
     read = parse(value("vars.host", "http://x.cn"), given)
     assert read.left_out == (LeftOut(given["key"], why),)
@@ -113,7 +113,7 @@ def test_what_is_left_out_is_named_and_its_value_is_nowhere(
 def test_of_twins_the_first_counts() -> None:
     read = parse(value("a", "1"), value("a", "2"))
     assert read.variables == {"a": "1"}
-    assert read.left_out == (LeftOut("a", Why.TWICE),)
+    assert read.left_out == (LeftOut("a", LeftOutReason.TWICE),)
 
 
 def test_values_that_are_no_text_keep_every_digit() -> None:
@@ -162,7 +162,7 @@ def test_what_was_exported_comes_back() -> None:
     assert plan.environment.secret_id == HQ.secret_id
     assert plan.environment.secret_key is None
     assert plan.environment.variables == {"user": "1500000000000000017"}
-    assert [each.why for each in plan.left_out] == [Why.SECRET] * 4
+    assert [each.why for each in plan.left_out] == [LeftOutReason.SECRET] * 4
 
 
 @pytest.mark.parametrize(

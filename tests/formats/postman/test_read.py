@@ -12,7 +12,7 @@ from weda_tui.core.catalogue.endpoint import TokenKind
 from weda_tui.core.collections.example import is_kept
 from weda_tui.core.collections.saved_request import Example, SavedRequest
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.import_plan import Imported, Loss, Lost
+from weda_tui.core.interchange.import_plan import Imported, Loss, LossKind
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.formats.postman.read import read_postman
 from weda_tui.formats.postman.write import write_postman
@@ -92,7 +92,7 @@ def test_an_address_in_pieces_is_put_together() -> None:
     (request,) = got.requests
     assert request.draft.url == "https://{{vars.host}}:8443/weda/{{id}}/x%20y?a=1&bare"
     assert request.variables == {"id": "7"}
-    assert got.losses == (Loss(Lost.DISABLED, "?off", "r"),)
+    assert got.losses == (Loss(LossKind.DISABLED, "?off", "r"),)
 
 
 @pytest.mark.parametrize(
@@ -130,16 +130,18 @@ def test_every_kind_of_body(body: dict[str, Any], text: str, kind: str | None) -
 @pytest.mark.parametrize(
     ("body", "loss"),
     [
-        ({"mode": "file", "file": {"src": "/etc/passwd"}}, (Lost.FILE, "/etc/passwd")),
+        ({"mode": "file", "file": {"src": "/etc/passwd"}}, (LossKind.FILE, "/etc/passwd")),
         ({"mode": "formdata", "formdata": [{"key": "f", "type": "file", "src": ["a.png"]}]},
-         (Lost.FILE, "a.png")),
+         (LossKind.FILE, "a.png")),
         ({"mode": "formdata", "formdata": [{"key": "k", "value": "v", "disabled": True}]},
-         (Lost.DISABLED, "k")),
-        ({"mode": "raw", "raw": "x", "disabled": True}, (Lost.DISABLED, "raw")),
-        ({"mode": "strange", "strange": 1}, (Lost.BODY, "strange")),
+         (LossKind.DISABLED, "k")),
+        ({"mode": "raw", "raw": "x", "disabled": True}, (LossKind.DISABLED, "raw")),
+        ({"mode": "strange", "strange": 1}, (LossKind.BODY, "strange")),
     ],
 )  # fmt: skip
-def test_a_body_that_stays_behind_is_named(body: dict[str, Any], loss: tuple[Lost, str]) -> None:
+def test_a_body_that_stays_behind_is_named(
+    body: dict[str, Any], loss: tuple[LossKind, str]
+) -> None:
     got = read(collection(item(body=body)))
     assert [(each.what, each.name) for each in got.losses] == [loss]
     assert got.requests[0].draft.body == ""
@@ -148,7 +150,7 @@ def test_a_body_that_stays_behind_is_named(body: dict[str, Any], loss: tuple[Los
 def test_a_body_with_get_is_left_out_as_postman_does_unless_it_is_told() -> None:
     body = {"mode": "raw", "raw": "x"}
     assert read(collection(item(method="GET", body=body))).losses == (
-        Loss(Lost.BODY, "raw (GET)", "r"),
+        Loss(LossKind.BODY, "raw (GET)", "r"),
     )
     told = item(method="GET", body=body) | {"protocolProfileBehavior": {"disableBodyPruning": True}}
     got = read(collection(told))
@@ -178,7 +180,7 @@ def test_auth_is_inherited_from_the_nearest() -> None:
     assert headers["own"] == {"X-K": "{{api_key}}"}
     assert headers["none"] == {}
     assert headers["typed"] == {"authorization": "mine"}
-    assert got.losses == (Loss(Lost.SECRET, "X-K", "f/own"), Loss(Lost.AUTH, "hawk", "odd"))
+    assert got.losses == (Loss(LossKind.SECRET, "X-K", "f/own"), Loss(LossKind.AUTH, "hawk", "odd"))
 
 
 GUIDE_SCRIPT = [
@@ -193,8 +195,8 @@ def test_the_guides_token_script_is_replaced_and_others_are_kept_as_text() -> No
     other = {"listen": "test", "script": {"exec": "pm.test('```', () => {\tx });"}}
     got = read(collection(item() | {"event": [guide, other]}))
     assert got.losses == (
-        Loss(Lost.TOKEN_SCRIPT, "prerequest", "r"),
-        Loss(Lost.SCRIPT, "test", "r"),
+        Loss(LossKind.TOKEN_SCRIPT, "prerequest", "r"),
+        Loss(LossKind.SCRIPT, "test", "r"),
     )
     assert got.requests[0].description == "````js test\npm.test('```', () => {    x });\n````"
 
@@ -214,7 +216,7 @@ def test_examples_are_kept_up_to_a_length() -> None:
         Example(name="404 Not Found", status=404),
     )
     assert got.requests[0].description == ""
-    assert got.losses == (Loss(Lost.EXAMPLE, "长", "r"),)
+    assert got.losses == (Loss(LossKind.EXAMPLE, "长", "r"),)
 
 
 @given(st.lists(examples, max_size=3).map(tuple))
@@ -244,9 +246,9 @@ def test_examples_come_back_from_postman_with_what_it_has_a_place_for(
         ({"key": "id", "value": "7"}, {"id": "7"}, ()),
         ({"key": "id", "value": "{{task}}"}, {"id": "{{task}}"}, ()),
         ({"key": "id", "value": "{{id}}"}, {}, ()),
-        ({"key": "id", "value": ""}, {}, (Loss(Lost.VARIABLE, ":id", "r"),)),
-        ({"key": "id", "value": None}, {}, (Loss(Lost.VARIABLE, ":id", "r"),)),
-        ({"key": "id"}, {}, (Loss(Lost.VARIABLE, ":id", "r"),)),
+        ({"key": "id", "value": ""}, {}, (Loss(LossKind.VARIABLE, ":id", "r"),)),
+        ({"key": "id", "value": None}, {}, (Loss(LossKind.VARIABLE, ":id", "r"),)),
+        ({"key": "id"}, {}, (Loss(LossKind.VARIABLE, ":id", "r"),)),
     ],
 )
 @pytest.mark.parametrize("has_parts", [True, False])
@@ -268,7 +270,7 @@ def test_a_path_variable_does_not_hide_another_of_its_name() -> None:
     (request,) = got.requests
     assert request.draft.url == "https://h/{{path.id}}/{{x}}/{{path.n}}?{{n}}"
     assert request.variables == {"path.id": "7", "x": "{{id}}"}
-    assert got.losses == (Loss(Lost.VARIABLE, ":n", "r"),)
+    assert got.losses == (Loss(LossKind.VARIABLE, ":n", "r"),)
 
 
 def test_a_token_that_goes_into_the_query_does_so() -> None:
@@ -290,10 +292,10 @@ def test_variables_keep_their_digits_and_odd_ones_are_named() -> None:
     assert got.variables == {"id": "2", "old": "1.10", "none": ""}
     assert got.requests[0].draft.url == "http://h/{{id}}"
     assert [(each.what, each.name) for each in got.losses] == [
-        (Lost.TWICE, "name"),
-        (Lost.VARIABLE, "a b"),
-        (Lost.DISABLED, "off"),
-        (Lost.TWICE, "id"),
+        (LossKind.TWICE, "name"),
+        (LossKind.VARIABLE, "a b"),
+        (LossKind.DISABLED, "off"),
+        (LossKind.TWICE, "id"),
     ]
 
 
@@ -332,8 +334,8 @@ def test_version_1_is_read_as_the_same_thing() -> None:
     assert three.draft.body == "a=1"
     assert three.draft.headers[-1] == ("Authorization", "Basic u:{{p}}")
     assert [(each.what, each.name) for each in got.losses] == [
-        (Lost.HEADER, "// C: d"),
-        (Lost.SCRIPT, "test"),
+        (LossKind.HEADER, "// C: d"),
+        (LossKind.SCRIPT, "test"),
     ]
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from weda_tui.core.bodies.answer_schema import Lacking
+from weda_tui.core.bodies.answer_schema import MissingFields
 from weda_tui.core.bodies.value_notes import KnownValues
 from weda_tui.core.catalogue.endpoint import Bilingual, Parameter
 from weda_tui.i18n.phrases.bodies import note_words
@@ -13,9 +13,9 @@ from weda_tui.i18n.strings import EN, ZH
 AT = datetime(2026, 11, 24, 9, 22, 18, tzinfo=UTC)
 
 
-def lacking(*names: str) -> Lacking:
+def lacking(*names: str) -> MissingFields:
     fields = (Parameter(name=name, location="response", type="any") for name in names)
-    return Lacking(always=tuple(fields))
+    return MissingFields(always=tuple(fields))
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def lacking(*names: str) -> Lacking:
         (KnownValues(is_unlisted=True, of_model=True), "模型中没有", "not in the model"),
         (KnownValues(lacking=lacking("a", "b")), "缺少 a、b", "missing a, b"),
         (KnownValues(lacking=lacking(*"abcde")), "缺少 a、b、c、d…", "missing a, b, c, d…"),
-        (KnownValues(lacking=Lacking(other=lacking("a").always)), "", ""),
+        (KnownValues(lacking=MissingFields(other=lacking("a").always)), "", ""),
         (
             KnownValues(moment=AT, is_unlisted=True),
             "2026-11-24 09:22:18 · 文档中没有",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from weda_tui.core.interchange.import_plan import Loss, Lost
+from weda_tui.core.interchange.import_plan import Loss, LossKind
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.interchange import loss_words, unwritten_words
@@ -43,7 +43,7 @@ def test_what_is_spelled_in_a_file_stays_as_it_is(words: Strings) -> None:
     ],
 )
 def test_a_command_is_offered_with_no_text_that_is_no_address(words: Strings, address: str) -> None:
-    shown = loss_words(Loss(Lost.HOST, address), words)
+    shown = loss_words(Loss(LossKind.HOST, address), words)
     assert "weda-tui" not in shown
     assert strip_control_characters(address) in shown
 
@@ -58,7 +58,7 @@ def test_a_command_is_offered_with_no_text_that_is_no_address(words: Strings, ad
     ],
 )
 def test_a_command_is_offered_with_an_address(words: Strings, address: str, argument: str) -> None:
-    shown = loss_words(Loss(Lost.HOST, address), words)
+    shown = loss_words(Loss(LossKind.HOST, address), words)
     assert shown.endswith(f"weda-tui env add NAME --host {argument}")
     assert shown.startswith(address)
 
@@ -66,6 +66,6 @@ def test_a_command_is_offered_with_an_address(words: Strings, address: str, argu
 @given(st.text(max_size=20).map("https://".__add__) | st.text(max_size=20))
 @example("https://x.cn;id")
 def test_the_command_is_always_one_word_more(address: str) -> None:
-    _, is_offered, rest = loss_words(Loss(Lost.HOST, address), EN).rpartition("--host ")
+    _, is_offered, rest = loss_words(Loss(LossKind.HOST, address), EN).rpartition("--host ")
     assert not is_offered or len(shlex.split(rest)) == 1
     assert not is_offered or not set(shlex.split(rest)[0]) & set(";|&$`<>(){}\"'\\*?!~ \n")

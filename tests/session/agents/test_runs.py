@@ -17,7 +17,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.guard.level import Guard
 from weda_tui.core.history.entry import HistoryQuery
-from weda_tui.core.runs.answer_values import Missed, Taken, Unfit, Unjudged
+from weda_tui.core.runs.answer_values import Captured, Missing, Unfit, Unjudged
 from weda_tui.session import Session
 from weda_tui.session.agents.results import (
     AgentRan,
@@ -281,7 +281,7 @@ async def test_what_it_came_to_has_no_secret(session: Session, weda: Weda) -> No
     assert isinstance(ran, AgentRan)
     (result,) = ran.results
     hidden = Unjudged(Unfit.HIDDEN)
-    assert result.captures == (Missed("task", "$.Response.Data.TaskId", hidden),)
+    assert result.captures == (Missing("task", "$.Response.Data.TaskId", hidden),)
     assert result.exchange is not None
     for text in (repr(result), result.exchange.response.body.decode()):
         assert SECRET not in text
@@ -307,7 +307,7 @@ async def test_no_condition_or_capture_of_an_agents_run_sees_a_short_secret(
     assert isinstance(ran, AgentRan)
     (result,) = ran.results
     assert not result.ok
-    assert not any(isinstance(each, Taken) for each in result.captures)
+    assert not any(isinstance(each, Captured) for each in result.captures)
     assert short not in repr(result)
 
 
@@ -361,7 +361,7 @@ async def test_no_condition_or_capture_tells_a_short_secret_of_its_own_answer(
     assert isinstance(ran, AgentRan)
     (result,) = ran.results
     assert not any(each.ok for each in result.checks if each.assertion.on != "verdict")
-    assert not any(isinstance(each, Taken) for each in result.captures)
+    assert not any(isinstance(each, Captured) for each in result.captures)
     assert "hunt3r2" not in repr(result)
 
 

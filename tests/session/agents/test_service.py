@@ -26,7 +26,7 @@ from tests.session.weda import (
 )
 from weda_tui.core.agents.question import ANSWERED_WITHIN, AgentQuestion, PersonAnswer
 from weda_tui.core.catalogue.endpoint import Effect, TokenKind
-from weda_tui.core.environments.check import Crossed, plan_steps
+from weda_tui.core.environments.check import Faulty, plan_steps
 from weda_tui.core.environments.deployment import AgentLevel, Target
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, LimitError, RouteError
 from weda_tui.core.guard.decision import GuardDecision
@@ -581,7 +581,7 @@ async def test_what_a_check_meets_is_masked_as_in_a_send(
     status = 200 if form == "model" else 502
     weda.call_answer = lambda _: httpx.Response(status, json=fields)
     steps = await session.agents.check(where)
-    assert any(isinstance(each.outcome, Crossed) for each in steps)
+    assert any(isinstance(each.outcome, Faulty) for each in steps)
     for secret in (earlier, named, JWT, "own-Secret-7", "tk12"):
         assert secret not in str(steps)
     assert "refused" in str(steps)

@@ -10,7 +10,7 @@ from weda_tui.core.collections.paths import is_within
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.session import Session
 from weda_tui.session.collections import request_summaries
-from weda_tui.session.collections.request_summaries import SeenRequests
+from weda_tui.session.collections.request_summaries import Summaries
 
 DRAFT = RequestDraft(endpoint_id=READ, method="POST", url="{{vars.host}}/x")
 
@@ -19,7 +19,7 @@ def test_what_a_row_says_is_known_once_it_was_looked_at(session: Session):
     collections = session.collections
     path = collections.changes.create("a", "审批", DRAFT).request.path
     (collections.root / "审批/b.toml").write_text("x")
-    fresh = SeenRequests(collections.root)
+    fresh = Summaries(collections.root)
     assert fresh.get(path) is None
     fresh.look_at([path, "审批/b"])
     seen, broken = fresh.get(path), fresh.get("审批/b")
@@ -65,7 +65,7 @@ def test_rows_that_come_while_others_are_forgotten_are_no_error(
     collections = session.collections
     path = collections.changes.create("a", "审批", DRAFT).request.path
     other = collections.changes.create("b", "审批", DRAFT).request.path
-    seen = SeenRequests(collections.root)
+    seen = Summaries(collections.root)
     seen.look_at([path])
 
     def slow(each: str, folder: str) -> bool:
@@ -83,7 +83,7 @@ def test_a_row_that_goes_while_its_file_is_looked_at_is_no_error(
 ):
     collections = session.collections
     path = collections.changes.create("a", "审批", DRAFT).request.path
-    seen = SeenRequests(collections.root)
+    seen = Summaries(collections.root)
     seen.look_at([path])
 
     def slow(_root: Path, each: str) -> int:

@@ -19,9 +19,9 @@ from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.clock import Clock
 from weda_tui.core.environments.check import (
     READS,
-    Crossed,
     Fact,
     FactCode,
+    Faulty,
     Passed,
     Skipped,
     StepResult,
@@ -75,7 +75,7 @@ async def check(
 
 
 def fault(result: StepResult) -> ErrorCode | str:
-    assert isinstance(result.outcome, Crossed), result
+    assert isinstance(result.outcome, Faulty), result
     return result.outcome.fault.code
 
 
@@ -322,7 +322,7 @@ async def test_an_environment_without_its_secret_does_not_work(
     tried = never_saved("https://weda.example.cn", secret_id=secret_id, secret_key=None)
     results = await check(open_session(tmp_path, weda), tried, "")
     outcome = results["key-token"].outcome
-    assert isinstance(outcome, Crossed)
+    assert isinstance(outcome, Faulty)
     assert isinstance(outcome.fault, FileError)
     assert outcome.fault.code is ErrorCode.NO_KEY
 
@@ -354,7 +354,7 @@ async def test_a_refused_secret_is_masked_and_the_rest_are_dashes(
     results = await check(open_session(tmp_path, weda), never_saved("https://weda.example.cn"))
     assert fault(results["key-token"]) is ErrorCode.TOKEN_WRONG_SECRET
     outcome = results["key-token"].outcome
-    assert isinstance(outcome, Crossed)
+    assert isinstance(outcome, Faulty)
     assert isinstance(outcome.fault, WedaError)
     assert SECRET not in str(outcome.fault)
     assert found(results["prod"]).code is FactCode.NO_TOKEN
@@ -368,7 +368,7 @@ async def test_an_echoed_token_of_a_check_is_masked(tmp_path: Path, weda: Weda) 
     weda.call_answer = echo
     results = await check(open_session(tmp_path, weda), never_saved("https://weda.example.cn"))
     outcome = results["permissions"].outcome
-    assert isinstance(outcome, Crossed)
+    assert isinstance(outcome, Faulty)
     assert "token-1" not in str(outcome.fault)
 
 

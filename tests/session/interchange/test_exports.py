@@ -23,7 +23,7 @@ from weda_tui.core.collections.saved_request import (
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.adaptation import ImportContext, fit
 from weda_tui.core.interchange.export_format import EXPORT_FORMATS, LOAD_FORMATS, ExportFormat
-from weda_tui.core.interchange.import_plan import Gathering, Imported
+from weda_tui.core.interchange.import_plan import Collector, Imported
 from weda_tui.core.interchange.unwritten import Unwritten, UnwrittenPart
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft, draft_for
@@ -73,7 +73,7 @@ answers = st.lists(
 @st.composite
 def bundles(draw: st.DrawFn) -> Imported:
     """Collections as an import of ours leaves them."""
-    gathering = Gathering()
+    gathering = Collector()
     folders = [""]
     for _ in range(draw(st.integers(0, 3))):
         parent = draw(st.sampled_from(folders))
@@ -139,7 +139,7 @@ def test_openapi_is_valid_whatever_is_in_it(session: Session, bundle: Imported) 
 
 
 def test_markdown_is_a_document_of_the_tree(session: Session) -> None:
-    gathering = Gathering()
+    gathering = Collector()
     draft = RequestDraft(
         endpoint_id="", method="POST", url="{{vars.host}}/a", headers=(("A", "b"),), body="{}"
     )
@@ -156,7 +156,7 @@ def test_markdown_is_a_document_of_the_tree(session: Session) -> None:
 
 
 def answered(*examples: Example) -> Imported:
-    gathering = Gathering()
+    gathering = Collector()
     draft = RequestDraft(endpoint_id="", method="POST", url="{{vars.host}}/a")
     gathering.add_request(gathering.place("", "发起"), "发起", draft, examples=examples)
     return gathering.done(name="审批")
@@ -378,7 +378,7 @@ def test_an_exported_collection_comes_back_as_a_module_of_the_same_effects(tmp_p
 
 def expecting(**changes: object) -> Imported:
     """Return a collection in which ``list`` needs what ``start`` captures."""
-    gathering = Gathering()
+    gathering = Collector()
     for name in ("list", "start"):
         draft = RequestDraft(endpoint_id="", method="GET", url="{{vars.host}}/{{id}}")
         gathering.add_request(gathering.place("", name), name, draft)

@@ -16,7 +16,7 @@ from tests.material import CORPORA
 from weda_tui.core.environments.deployment import PRESET_ENV_TYPES, Environment
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.adaptation import ImportContext
-from weda_tui.core.interchange.import_plan import Lost, RequestPlan
+from weda_tui.core.interchange.import_plan import LossKind, RequestPlan
 from weda_tui.core.masking import Masker
 from weda_tui.core.text.template import VARIABLE
 from weda_tui.formats.detection import Format, recognise
@@ -98,7 +98,7 @@ def test_every_file_of_others_comes_in_whole_or_is_refused(
     assert {each.path: each for each in got.folders} == {e.path: e for e in planned.folders}
     named = Counter(each.what for each in planned.losses)
     if format_ is Format.POSTMAN:
-        assert len(planned.requests) + named[Lost.REQUEST] == _count(data)
+        assert len(planned.requests) + named[LossKind.REQUEST] == _count(data)
 
 
 def _count(data: bytes) -> int:
@@ -173,7 +173,8 @@ def test_addresses_of_others_keep_their_path(tmp_path: Path) -> None:
             rest = url.removeprefix(origin_of(url))
             is_plain = origin_of(url) and not re.search(r"[#{ ]|/:", rest)
             has_secret = any(
-                each.what is Lost.SECRET and each.where == request.path for each in planned.losses
+                each.what is LossKind.SECRET and each.where == request.path
+                for each in planned.losses
             )
             if (
                 is_plain
@@ -218,7 +219,7 @@ def test_a_base_variable_with_a_path_keeps_every_call_of_the_catalogue(
         "{{vars.host}}" + call.path.replace("{envType}", "{{WeDa.EnvType}}") for call in calls
     ]
     assert [each.draft.endpoint_id for each in planned.requests] == [call.id for call in calls]
-    assert {(each.what, each.name) for each in planned.losses} == {(Lost.ENV_TYPE, "prod")}
+    assert {(each.what, each.name) for each in planned.losses} == {(LossKind.ENV_TYPE, "prod")}
     assert len(calls) >= 40
 
 

@@ -18,7 +18,7 @@ from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
-from weda_tui.core.runs.answer_values import Taken
+from weda_tui.core.runs.answer_values import Captured
 from weda_tui.core.runs.results import Consent
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
@@ -136,7 +136,7 @@ async def test_what_was_captured_before_a_ca_was_replaced_is_not_used(session: S
     session.routes.approve(session.routes.status(kept))
     where = Target(kept, "dev")
     draft, _ = using(session, where)
-    keep_captured(session, "a/start", where, SavedOutcome(captures=(Taken("InstanceId", "1"),)))
+    keep_captured(session, "a/start", where, SavedOutcome(captures=(Captured("InstanceId", "1"),)))
     assert session.sending.variables(where, draft)["InstanceId"] == "1"
     ca.write_text("-----BEGIN CERTIFICATE----- of the attacker")
     assert "InstanceId" not in session.sending.variables(where, draft)
@@ -150,7 +150,7 @@ async def test_no_other_tokens_push_out_one_that_was_captured(
     take = START.replace("$.Response.Data.InstanceId", "$.Response.Data.access_token")
     write(tmp_path / "workspace/collections", {"c/start": take})
     (result,) = await run_of(session, where, "c/start").go()
-    assert [each.value for each in result.captures if isinstance(each, Taken)] == [token]
+    assert [each.value for each in result.captures if isinstance(each, Captured)] == [token]
     others = [f"brought-by-answer-{number:06}-abcdef" for number in range(MOST_MASKED + 1)]
     session.tokens.see(others, is_got=True)
     assert token not in session.tokens.masker(unguessed=True).text(f"x{token}x")
@@ -192,7 +192,7 @@ async def test_what_is_sent_by_itself_has_its_captures_for_others(
     variables = session.sending.variables(where, begun)
     outcome = judge_saved(start, sent.exchange, variables, Masker(), Masker())
     keep_captured(session, start.path, where, outcome)
-    assert outcome.captures == (Taken("InstanceId", str(ID)),)
+    assert outcome.captures == (Captured("InstanceId", str(ID)),)
     assert paths(session, known, where) == []
     assert session.sending.variables(where, draft)["InstanceId"] == str(ID)
     keep_captured(session, start.path, where, SavedOutcome())

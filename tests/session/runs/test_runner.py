@@ -17,7 +17,7 @@ from weda_tui.core.errors import Delivery, ErrorCode, FileError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.guard.level import Guard
 from weda_tui.core.masking import MASK
-from weda_tui.core.runs.answer_values import Missed, Taken, Unfit, Unjudged
+from weda_tui.core.runs.answer_values import Captured, Missing, Unfit, Unjudged
 from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
 from weda_tui.core.runs.results import (
     Consent,
@@ -105,7 +105,7 @@ async def test_what_a_request_depends_on_goes_first_and_its_capture_goes_in(
     answer_with(weda, {"InstanceId": ID})
     results = await run_of(session, place(session), "a/use").go()
     assert outline(results) == [("a/start", RunFailureCause.NONE), ("a/use", RunFailureCause.NONE)]
-    assert results[0].captures == (Taken("InstanceId", str(ID)),)
+    assert results[0].captures == (Captured("InstanceId", str(ID)),)
     assert (results[0].is_dependency, results[1].is_dependency) == (True, False)
     assert json.loads(weda.calls[1].content) == {"InstanceId": str(ID)}
 
@@ -142,7 +142,7 @@ async def test_a_failed_dependency_keeps_the_rest_from_being_sent(
         ("a/start", RunFailureCause.CAPTURE),
         ("a/use", RunFailureCause.SKIPPED),
     ]
-    assert results[0].captures == (Missed("InstanceId", "$.Response.Data.InstanceId", None),)
+    assert results[0].captures == (Missing("InstanceId", "$.Response.Data.InstanceId", None),)
     assert results[1].blocked_by == "a/start"
     assert actions(weda) == ["StartFlow"]
 

@@ -34,7 +34,7 @@ from weda_tui.core.history.entry import HistoryQuery
 from weda_tui.core.masking import MASK
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
-from weda_tui.core.runs.answer_values import Taken
+from weda_tui.core.runs.answer_values import Captured
 from weda_tui.core.sending.exchange import Answered, Exchange, Failed, Phase, Sending
 from weda_tui.core.tokens.access_token import TokenState
 from weda_tui.session import Session
@@ -670,7 +670,7 @@ def open_action(session: Session, **changes: object) -> RequestDraft:
 
 def capture(session: Session, where: Target, **values: str) -> None:
     """Keep values as the answer of another request brings them."""
-    captured = [Taken(name, value) for name, value in values.items()]
+    captured = [Captured(name, value) for name, value in values.items()]
     session.captured.scope(where).note("b", SentRequest(ok=True, at=0.0), captured)
 
 

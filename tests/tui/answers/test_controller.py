@@ -22,12 +22,12 @@ async def test_the_answer_is_judged_again_by_a_rule_that_is_saved(tmp_path: Path
     bench, settled = RulesFake(), record().settled
     assert isinstance(settled, Answered)
     rules = RulesController(bench, session_in(tmp_path), bench.show_judged)
-    wanted = ResponsePane.RuleWanted(settled.exchange)
-    rules.on_rule_wanted(wanted)
+    wanted = ResponsePane.RuleRequested(settled.exchange)
+    rules.on_rule_requested(wanted)
     await bench.finish()
     assert bench.asked == [], "there is no target"
     bench.target = DEV
-    rules.on_rule_wanted(wanted)
+    rules.on_rule_requested(wanted)
     await bench.finish()
     assert isinstance(bench.asked[-1][0], SuccessRuleDialog)
     await bench.answer("")

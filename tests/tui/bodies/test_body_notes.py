@@ -11,7 +11,7 @@ from tests.tui.models.live import refresh
 from tests.tui.screens.network import open_endpoint, saying
 from weda_tui.core.catalogue.endpoint import Language
 from weda_tui.formats.openapi.read import read_openapi
-from weda_tui.tui.bodies.missing_fields_dialog import LackingFields
+from weda_tui.tui.bodies.missing_fields_dialog import MissingFieldsDialog
 from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.commands.table import LACKING_FIELDS, TOGGLE_ESCAPES
 from weda_tui.tui.screens.main import MainScreen
@@ -116,7 +116,7 @@ async def test_what_an_object_lacks_is_listed(tmp_path: Path):
         await e.press("0")
         row = next(row for row in e.rows if "缺少的文档字段" in row)
         await e.press(row.split()[-1])
-        assert isinstance(e.app.screen, LackingFields)
+        assert isinstance(e.app.screen, MissingFieldsDialog)
         assert "Result[0] 缺少的字段" in e.text
         assert "文档中有，但未说明始终存在" in e.text
         assert any("PageTransitionUrl" in row and "审批页地址" in row for row in e.rows)

@@ -3,19 +3,19 @@
 from pathlib import Path
 
 from tests.tui.workbench.fakes import FakeBench
-from weda_tui.core.bodies.answer_schema import Lacking
+from weda_tui.core.bodies.answer_schema import MissingFields
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.i18n.quantities import size
 from weda_tui.tui.bodies.controller import BodyController
 from weda_tui.tui.bodies.messages import (
-    ContentWanted,
-    LackingWanted,
+    ContentRequested,
+    MenuRequested,
     MenuRow,
-    MenuWanted,
-    SaveWanted,
+    MissingFieldsRequested,
+    SaveRequested,
 )
-from weda_tui.tui.bodies.missing_fields_dialog import LackingFields
+from weda_tui.tui.bodies.missing_fields_dialog import MissingFieldsDialog
 from weda_tui.tui.files.save_dialog import SaveFile
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.workbench.bench import IntentRoutes
@@ -24,7 +24,7 @@ from weda_tui.tui.workbench.bench import IntentRoutes
 async def test_the_chosen_row_of_a_menu_is_run(tmp_path: Path) -> None:
     bench, ran = FakeBench(), list[str]()
     rows = [MenuRow(key, key, lambda key=key: ran.append(key)) for key in "ab"]
-    BodyController(bench, tmp_path, Masker).on_menu_wanted(MenuWanted("title", rows))
+    BodyController(bench, tmp_path, Masker).on_menu_requested(MenuRequested("title", rows))
     assert isinstance(bench.asked[-1][0], Menu)
     await bench.answer("b")
     assert ran == ["b"]
@@ -33,7 +33,7 @@ async def test_the_chosen_row_of_a_menu_is_run(tmp_path: Path) -> None:
 async def test_a_body_is_saved_as_it_was_received(tmp_path: Path) -> None:
     bench, file = FakeBench(), tmp_path / "body.json"
     document = Document(b'{"a": 1}', "application/json")
-    BodyController(bench, tmp_path, Masker).on_save_wanted(SaveWanted(document, ""))
+    BodyController(bench, tmp_path, Masker).on_save_requested(SaveRequested(document, ""))
     assert isinstance(bench.asked[-1][0], SaveFile)
     await bench.answer(str(file))
     await bench.finish()
@@ -50,14 +50,14 @@ async def test_a_saved_body_has_no_secret_in_it(tmp_path: Path) -> None:
         secrets.append("hush-hush")
 
     bodies = BodyController(bench, tmp_path, lambda: Masker(secrets), see_all)
-    bodies.on_save_wanted(SaveWanted(document, ""))
+    bodies.on_save_requested(SaveRequested(document, ""))
     await bench.answer(str(file))
     await bench.finish()
     assert file.read_text("utf-8") == f'{{"名": "{MASK}"}}'
     said = bench.words.body.saved_masked
     assert bench.notices == [said.format(size=size(file.stat().st_size), file=file)]
     secrets.clear()
-    bodies.on_content_wanted(ContentWanted(b"a,hush-hush", "table.csv", 1))
+    bodies.on_content_requested(ContentRequested(b"a,hush-hush", "table.csv", 1))
     await bench.answer(str(file))
     await bench.finish()
     assert file.read_text("utf-8") == f"a,{MASK}"
@@ -65,7 +65,9 @@ async def test_a_saved_body_has_no_secret_in_it(tmp_path: Path) -> None:
 
 async def test_an_exported_table_is_saved(tmp_path: Path) -> None:
     bench, file = FakeBench(), tmp_path / "table.csv"
-    BodyController(bench, tmp_path, Masker).on_content_wanted(ContentWanted(b"a,b", "table.csv", 1))
+    BodyController(bench, tmp_path, Masker).on_content_requested(
+        ContentRequested(b"a,b", "table.csv", 1)
+    )
     await bench.answer(str(file))
     await bench.finish()
     assert file.read_bytes() == b"a,b"
@@ -73,13 +75,15 @@ async def test_an_exported_table_is_saved(tmp_path: Path) -> None:
 
 def test_missing_fields_are_listed(tmp_path: Path) -> None:
     bench = FakeBench()
-    lacking = Lacking(always=(), other=())
-    BodyController(bench, tmp_path, Masker).on_lacking_wanted(LackingWanted("Data", lacking))
-    assert isinstance(bench.asked[-1][0], LackingFields)
+    lacking = MissingFields(always=(), other=())
+    BodyController(bench, tmp_path, Masker).on_missing_fields_requested(
+        MissingFieldsRequested("Data", lacking)
+    )
+    assert isinstance(bench.asked[-1][0], MissingFieldsDialog)
 
 
 def test_the_intents_of_a_reader_are_routed(tmp_path: Path) -> None:
     bench, routes = FakeBench(), IntentRoutes()
     BodyController(bench, tmp_path, Masker).add_routes(routes)
-    assert routes.handle(MenuWanted("title", []))
+    assert routes.handle(MenuRequested("title", []))
     assert isinstance(bench.asked[-1][0], Menu)

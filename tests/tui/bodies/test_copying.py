@@ -1,6 +1,6 @@
 from tests.tui.bodies.fake_reader import WORDS, FakeReader
-from weda_tui.tui.bodies.copying import Beside, Copying
-from weda_tui.tui.bodies.messages import MenuWanted
+from weda_tui.tui.bodies.copying import Copying, ExtraCopyItem
+from weda_tui.tui.bodies.messages import MenuRequested
 
 BODY = b'{"a": [1, "secret"], "b": "\\u4e2d"}'
 
@@ -48,10 +48,10 @@ async def test_nothing_is_copied_without_a_body():
 async def test_plain_text_offers_its_line_the_body_and_what_stands_beside_it():
     reader = FakeReader(b"a\nb", "text/plain")
     copying = Copying(reader)
-    copying.beside = [Beside("h", "headers", lambda: "X: 1")]
+    copying.beside = [ExtraCopyItem("h", "headers", lambda: "X: 1")]
     copying.open_menu()
     (menu,) = reader.messages
-    assert isinstance(menu, MenuWanted)
+    assert isinstance(menu, MenuRequested)
     assert [row.key for row in menu.rows] == ["l", "w", "h"]
     menu.rows[2].run()
     await reader.finish()

@@ -1,11 +1,11 @@
 from tests.tui.bodies.fake_reader import WORDS, FakeReader
-from weda_tui.tui.bodies.escapes import Escapes
+from weda_tui.tui.bodies.escapes import EscapesToggle
 from weda_tui.tui.widgets.drawing.paint import Run
 
 
 def test_escapes_are_shown_as_what_they_stand_for_and_as_they_came():
     reader = FakeReader(rb'{"a": "\u4e2d"}')
-    escapes = Escapes(reader)
+    escapes = EscapesToggle(reader)
     assert escapes.can_toggle
     escapes.toggle()
     assert reader.view.is_decoded
@@ -19,6 +19,6 @@ def test_escapes_are_shown_as_what_they_stand_for_and_as_they_came():
 
 def test_a_body_without_escapes_says_so():
     reader = FakeReader(b'{"a": 1}')
-    Escapes(reader).toggle()
+    EscapesToggle(reader).toggle()
     assert reader.notices == [WORDS.notes.no_escapes]
-    assert not Escapes(reader).can_toggle
+    assert not EscapesToggle(reader).can_toggle

@@ -6,7 +6,7 @@ from tests.tui.bodies.fake_reader import WORDS, FakeReader, whole
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.folds import Fold
 from weda_tui.tui.bodies.folding import Folding
-from weda_tui.tui.bodies.messages import MenuWanted
+from weda_tui.tui.bodies.messages import MenuRequested
 from weda_tui.tui.widgets.time_slices import next_slice
 
 BODY = b'[{"a": 1, "b": 2}, {"a": 3, "b": 4}, {"a": 5, "b": 6}]'
@@ -63,5 +63,5 @@ def test_only_json_offers_to_fold():
     Folding(json).open_menu()
     assert not text.messages
     (menu,) = json.messages
-    assert isinstance(menu, MenuWanted)
+    assert isinstance(menu, MenuRequested)
     assert "".join(row.key for row in menu.rows) == "1234560zsu"

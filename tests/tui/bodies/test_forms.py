@@ -1,7 +1,7 @@
 from tests.tui.bodies.fake_reader import FakeReader
 from weda_tui.core.bodies.document import BodyForm, Document
 from weda_tui.tui.bodies.forms import BodyForms
-from weda_tui.tui.bodies.messages import MenuWanted, SaveWanted
+from weda_tui.tui.bodies.messages import MenuRequested, SaveRequested
 
 
 def test_the_bytes_are_read_in_a_chosen_character_set_and_form():
@@ -10,8 +10,8 @@ def test_the_bytes_are_read_in_a_chosen_character_set_and_form():
     forms.open_charset_menu()
     forms.open_form_menu()
     charsets, shapes = reader.messages
-    assert isinstance(charsets, MenuWanted)
-    assert isinstance(shapes, MenuWanted)
+    assert isinstance(charsets, MenuRequested)
+    assert isinstance(shapes, MenuRequested)
     charsets.rows[0].run()
     for row in shapes.rows:
         row.run()
@@ -25,7 +25,7 @@ def test_the_bytes_are_saved_as_received():
     reader = FakeReader(b"[1]")
     BodyForms(reader).save()
     (wanted,) = reader.messages
-    assert isinstance(wanted, SaveWanted)
+    assert isinstance(wanted, SaveRequested)
     assert (wanted.document.received, wanted.file_name) == (b"[1]", "list")
 
 

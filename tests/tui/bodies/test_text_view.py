@@ -282,7 +282,7 @@ async def test_braces_go_to_the_nodes_beside():
         view.go_to_line(16)
         await pilot.press("}")
         assert view.line == 16
-        assert [each.word for each in app.heard if isinstance(each, BodyView.Told)] == [
+        assert [each.word for each in app.heard if isinstance(each, BodyView.KeyRefused)] == [
             "nothing_beside"
         ]
 

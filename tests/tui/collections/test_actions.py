@@ -103,8 +103,8 @@ async def test_what_the_screen_does_is_asked_of_it(tmp_path: Path) -> None:
     given.actions.new()
     assert given.host.posted == [
         messages.RequestOpened("files/a"),
-        messages.MoveWanted("files/a", "a", is_folder=False),
-        messages.NewWanted("files", is_folder=False),
+        messages.MoveRequested("files/a", "a", is_folder=False),
+        messages.NewRequested("files", is_folder=False),
     ]
 
 

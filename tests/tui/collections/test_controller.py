@@ -38,7 +38,7 @@ class Given:
 
 async def test_a_request_is_moved_to_another_name(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.files.on_move_wanted(SavedPane.MoveWanted("files/a", "a", is_folder=False))
+    given.files.on_move_requested(SavedPane.MoveRequested("files/a", "a", is_folder=False))
     await given.bench.finish()
     await given.bench.answer(SaveChoice("b", "files"))
     await given.bench.finish()
@@ -52,7 +52,7 @@ async def test_a_request_is_moved_to_another_name(tmp_path: Path) -> None:
 
 async def test_what_is_gone_is_not_moved(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.files.on_move_wanted(SavedPane.MoveWanted("files/gone", "gone", is_folder=False))
+    given.files.on_move_requested(SavedPane.MoveRequested("files/gone", "gone", is_folder=False))
     await given.bench.finish()
     await given.bench.answer(SaveChoice("b", "other"))
     await given.bench.finish()
@@ -62,8 +62,8 @@ async def test_what_is_gone_is_not_moved(tmp_path: Path) -> None:
 
 async def test_a_folder_is_made_and_a_request_is_begun(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.files.on_new_wanted(SavedPane.NewWanted("files", is_folder=False))
-    given.files.on_new_wanted(SavedPane.NewWanted("files", is_folder=True))
+    given.files.on_new_requested(SavedPane.NewRequested("files", is_folder=False))
+    given.files.on_new_requested(SavedPane.NewRequested("files", is_folder=True))
     await given.bench.finish()
     await given.bench.answer(SaveChoice("inner", "files"))
     await given.bench.finish()
@@ -72,7 +72,7 @@ async def test_a_folder_is_made_and_a_request_is_begun(tmp_path: Path) -> None:
 
 async def test_tags_and_description_are_written(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.files.on_details_wanted(SavedPane.DetailsWanted("files/a"))
+    given.files.on_details_requested(SavedPane.DetailsRequested("files/a"))
     await given.bench.finish()
     assert isinstance(given.bench.asked[-1][0], RequestDetailsDialog)
     await given.bench.answer(Details(("x",), "first"))

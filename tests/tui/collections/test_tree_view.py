@@ -16,14 +16,14 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.history.entry import HistoryRecord, LastResult, SendEnding
 from weda_tui.core.masking import Masker
 from weda_tui.core.requests.draft import RequestDraft
-from weda_tui.core.runs.answer_values import Taken, Unfit, Unjudged
+from weda_tui.core.runs.answer_values import Captured, Unfit, Unjudged
 from weda_tui.core.runs.assertions import AssertionHeld, NotHeld
 from weda_tui.core.runs.results import Check
 from weda_tui.i18n.strings import EN, ZH
-from weda_tui.session.collections.request_summaries import Seen
+from weda_tui.session.collections.request_summaries import RequestSummary
 from weda_tui.tui.collections.results_pane import difference_lines, moment_words, result_line
 from weda_tui.tui.collections.rows import SavedRows
-from weda_tui.tui.collections.tree_view import SavedLook, SavedNode, folder_line, request_line
+from weda_tui.tui.collections.tree_view import SavedNode, SavedRowStyle, folder_line, request_line
 from weda_tui.tui.comparison.pair_view import AnswerPair, compare_pair
 from weda_tui.tui.history.view import history_rows
 from weda_tui.tui.requests.saved_tabs import Judged, saved_check_lines, toml_lines
@@ -48,7 +48,7 @@ def kept(number: int, answer: str | None = '{"code": 0}', *, at: float = NOW) ->
 
 
 def test_a_row_has_verdict_title_time_and_method() -> None:
-    look = SavedLook(Seen("本周待办", "POST", ""), LAST, "09:42")
+    look = SavedRowStyle(RequestSummary("本周待办", "POST", ""), LAST, "09:42")
     line = request_line(NODE, look, 50, Catalogue(()), ZH)
     assert text(line).startswith("    ✓ 本周待办")
     assert text(line).endswith(" 09:42    POST ")
@@ -73,7 +73,7 @@ def test_the_time_of_a_result_stands_behind_what_is_not_as_chosen(tmp_path: Path
 
 def test_the_method_goes_before_a_title_is_cut() -> None:
     title = "每一个还在走的流程实例都列"
-    look = SavedLook(Seen(title, "POST", ""), LAST, "09:42")
+    look = SavedRowStyle(RequestSummary(title, "POST", ""), LAST, "09:42")
     assert "POST" in text(request_line(NODE, look, 60, Catalogue(()), ZH))
     narrow = text(request_line(NODE, look, 44, Catalogue(()), ZH))
     assert title in narrow
@@ -88,13 +88,15 @@ def test_a_long_folder_keeps_both_ends_beside_its_count() -> None:
 
 
 def test_an_edit_stands_beside_the_verdict() -> None:
-    look = SavedLook(Seen("a"), LAST, "09:42", is_edited=True)
+    look = SavedRowStyle(RequestSummary("a"), LAST, "09:42", is_edited=True)
     assert text(request_line(NODE, look, 50, Catalogue(()), ZH)).startswith("  ● ✓ a")
 
 
 @given(st.text(max_size=60), st.integers(30, 90), st.booleans())
 def test_no_row_is_wider_than_its_room(title: str, width: int, is_edited: bool) -> None:
-    look = SavedLook(Seen(title, "POST", tags=("x",)), LAST, "09:42", is_edited=is_edited)
+    look = SavedRowStyle(
+        RequestSummary(title, "POST", tags=("x",)), LAST, "09:42", is_edited=is_edited
+    )
     line = request_line(NODE, look, width, Catalogue(()), ZH)
     assert cells(line.left) + cells(line.right) <= width
 
@@ -168,7 +170,7 @@ def test_a_file_says_what_it_checks() -> None:
 
 def test_checks_are_shown_as_they_went_with_secrets_masked() -> None:
     checks = (Check(ASSERT, NotHeld("2")), Check(ASSERT, Unjudged(Unfit.NOT_JSON, "")))
-    judged = Judged(checks, (Taken("task", "s3cr3t-value"),), "09:42 的结果")
+    judged = Judged(checks, (Captured("task", "s3cr3t-value"),), "09:42 的结果")
     said = texts(saved_check_lines(REQUEST, judged, ZH, 60, Masker({"s3cr3t-value"})))
     assert "断言 · 09:42 的结果" in said
     assert said.count("✗ 预期：$.total 大于 3") == 2

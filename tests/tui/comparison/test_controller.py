@@ -8,7 +8,7 @@ from weda_tui.core.history.entry import HistoryRecord
 from weda_tui.tui.collections.pane import SavedPane
 from weda_tui.tui.comparison.controller import ComparisonController
 from weda_tui.tui.comparison.dialog import ComparisonDialog
-from weda_tui.tui.history.messages import PairWanted
+from weda_tui.tui.history.messages import PairRequested
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import AnswerView
@@ -51,12 +51,12 @@ async def test_an_answer_is_compared_with_another_entry_that_is_chosen(tmp_path:
 
 def test_two_entries_are_shown_side_by_side(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.comparison.on_compared(PairWanted(record(), record()))
+    given.comparison.on_compared(PairRequested(record(), record()))
     assert isinstance(given.bench.asked[-1][0], ComparisonDialog)
 
 
 async def test_a_saved_request_without_two_answers_has_nothing_to_compare(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.comparison.on_compare_wanted(SavedPane.CompareWanted("a"))
+    given.comparison.on_compare_requested(SavedPane.CompareRequested("a"))
     await given.bench.finish()
     assert given.bench.notices == [given.bench.words.saved.result.nothing_before]

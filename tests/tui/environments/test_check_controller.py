@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.environments.fakes import FakeScreen
-from weda_tui.core.environments.check import Crossed, Fact, FactCode, Passed, StepResult, plan_steps
+from weda_tui.core.environments.check import Fact, FactCode, Faulty, Passed, StepResult, plan_steps
 from weda_tui.core.environments.deployment import Environment
 from weda_tui.core.environments.input import EnvironmentInput
 from weda_tui.core.errors import ErrorCode, NotReachableError
@@ -23,7 +23,7 @@ def checking(
     async def check(environment: Environment, **_: object) -> AsyncGenerator[StepResult]:
         for step in plan_steps(environment):
             error = NotReachableError(ErrorCode.CONNECTION_REFUSED)
-            yield StepResult(step, Passed(FACT) if works else Crossed(error))
+            yield StepResult(step, Passed(FACT) if works else Faulty(error))
 
     def save(content: EnvironmentInput) -> None:
         screen.calls.append(("save", content.environment.name))

@@ -9,9 +9,9 @@ from weda_tui.core.answers.verdict import ErrorLayer, Verdict
 from weda_tui.core.answers.verdict import Outcome as Judged
 from weda_tui.core.environments.check import (
     CheckStep,
-    Crossed,
     Fact,
     FactCode,
+    Faulty,
     Outcome,
     Passed,
     Skipped,
@@ -43,7 +43,7 @@ FOUND: dict[StepKind, Outcome] = {
     StepKind.HTTP: Passed(Fact(FactCode.SPEAKS_WEDA, {"status": 200, "code": ""})),
     StepKind.CLOCK: Warned(Fact(FactCode.CLOCK_SLOW, {"skew": 307.0})),
     StepKind.KEY_TOKEN: Passed(Fact(FactCode.TOKEN_ISSUED, {"lifetime": 259200.0})),
-    StepKind.USER_TOKEN: Crossed(WRONG),
+    StepKind.USER_TOKEN: Faulty(WRONG),
     StepKind.ENV_TYPE: Passed(Fact(FactCode.ANSWERED, {"module": "workflow"})),
     StepKind.MODULE: Skipped(Fact(FactCode.NO_USER_TOKEN)),
 }
@@ -51,7 +51,7 @@ FOUND: dict[StepKind, Outcome] = {
 
 def result(step: CheckStep) -> StepResult:
     is_dev = step.subject == "dev"
-    outcome = Crossed(UNKNOWN) if is_dev else FOUND[step.kind]
+    outcome = Faulty(UNKNOWN) if is_dev else FOUND[step.kind]
     return StepResult(step, outcome, 0.0 if isinstance(outcome, Skipped) else 0.023)
 
 
@@ -176,13 +176,13 @@ def test_a_check_is_fit_unless_the_way_in_or_a_token_is_crossed() -> None:
     assert not state().is_fit
     fine = tuple(
         msgspec.structs.replace(each, outcome=FOUND[StepKind.PORT])
-        if isinstance(each.outcome, Crossed)
+        if isinstance(each.outcome, Faulty)
         else each
         for each in state().results
     )
     assert state(results=fine).is_fit
     assert not state(2).is_fit, "it is not over"
-    refused = msgspec.structs.replace(fine[-1], outcome=Crossed(UNKNOWN))
+    refused = msgspec.structs.replace(fine[-1], outcome=Faulty(UNKNOWN))
     assert state(results=(*fine[:-1], refused)).is_fit, "a module may refuse"
 
 

@@ -14,7 +14,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.core.sending.exchange import Answers, Cancelled, Failed, Idle, Phase, Sending
 from weda_tui.tui.environments.target_controller import TargetController
-from weda_tui.tui.environments.target_dialog import WhereList
+from weda_tui.tui.environments.target_dialog import TargetDialog
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 CANCELLED = Cancelled(
@@ -83,7 +83,7 @@ def test_without_an_environment_one_is_made(tmp_path: Path) -> None:
 def test_without_a_target_one_is_chosen(tmp_path: Path) -> None:
     given = Given(tmp_path, "HQ")
     given.targets.choose()
-    assert isinstance(given.bench.asked[-1][0], WhereList)
+    assert isinstance(given.bench.asked[-1][0], TargetDialog)
 
 
 def test_what_was_edited_in_the_file_is_followed_and_what_is_gone_is_left(tmp_path: Path) -> None:

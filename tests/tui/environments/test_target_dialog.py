@@ -12,7 +12,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard.level import Guard
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import EN, ZH, Strings
-from weda_tui.tui.environments.target_dialog import WhereChoice, WhereList
+from weda_tui.tui.environments.target_dialog import TargetChoice, TargetDialog
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 
@@ -29,35 +29,35 @@ PROBLEM = FileError(
 )
 
 
-def place_list(where: Target | None = None, *problems: FileError) -> WhereList:
-    return WhereList((HQ, EAST), where, problems, ZH)
+def place_list(where: Target | None = None, *problems: FileError) -> TargetDialog:
+    return TargetDialog((HQ, EAST), where, problems, ZH)
 
 
 CHOSEN = [
-    ("enter", WhereChoice("switch", Target(HQ, "dev"))),
-    ("right enter", WhereChoice("switch", Target(HQ, "prod"))),
-    ("left left enter", WhereChoice("switch", Target(HQ, "dev"))),
-    ("down right enter", WhereChoice("switch", Target(EAST, "prod"))),
-    ("f2", WhereChoice("edit", Target(HQ, "dev"))),
-    ("down f2", WhereChoice("edit", Target(EAST, "prod"))),
-    ("pagedown right enter", WhereChoice("new", None)),
-    ("pagedown f2", WhereChoice("new", None)),
-    ("pagedown pageup enter", WhereChoice("switch", Target(HQ, "dev"))),
-    ("0", WhereChoice("new", None)),
-    ("０", WhereChoice("new", None)),
+    ("enter", TargetChoice("switch", Target(HQ, "dev"))),
+    ("right enter", TargetChoice("switch", Target(HQ, "prod"))),
+    ("left left enter", TargetChoice("switch", Target(HQ, "dev"))),
+    ("down right enter", TargetChoice("switch", Target(EAST, "prod"))),
+    ("f2", TargetChoice("edit", Target(HQ, "dev"))),
+    ("down f2", TargetChoice("edit", Target(EAST, "prod"))),
+    ("pagedown right enter", TargetChoice("new", None)),
+    ("pagedown f2", TargetChoice("new", None)),
+    ("pagedown pageup enter", TargetChoice("switch", Target(HQ, "dev"))),
+    ("0", TargetChoice("new", None)),
+    ("０", TargetChoice("new", None)),
     ("escape", None),
-    ("a p i enter", WhereChoice("switch", Target(EAST, "prod"))),
-    ("华 right f2", WhereChoice("edit", Target(EAST, "prod"))),
-    ("Ａ ｐ ｉ enter", WhereChoice("switch", Target(EAST, "prod"))),
-    ("a p i backspace backspace backspace enter", WhereChoice("switch", Target(HQ, "dev"))),
-    ("z z enter f2 down enter", WhereChoice("new", None)),
+    ("a p i enter", TargetChoice("switch", Target(EAST, "prod"))),
+    ("华 right f2", TargetChoice("edit", Target(EAST, "prod"))),
+    ("Ａ ｐ ｉ enter", TargetChoice("switch", Target(EAST, "prod"))),
+    ("a p i backspace backspace backspace enter", TargetChoice("switch", Target(HQ, "dev"))),
+    ("z z enter f2 down enter", TargetChoice("new", None)),
     ("z z enter escape", None),
     ("z z 0 escape", None),
-    ("p r o d enter", WhereChoice("switch", Target(HQ, "prod"))),
-    ("正 式 enter", WhereChoice("switch", Target(HQ, "prod"))),
-    ("p r o d space 华 enter", WhereChoice("switch", Target(EAST, "prod"))),
-    ("d e v down enter", WhereChoice("new", None)),
-    ("p r o d ctrl+u enter", WhereChoice("switch", Target(HQ, "dev"))),
+    ("p r o d enter", TargetChoice("switch", Target(HQ, "prod"))),
+    ("正 式 enter", TargetChoice("switch", Target(HQ, "prod"))),
+    ("p r o d space 华 enter", TargetChoice("switch", Target(EAST, "prod"))),
+    ("d e v down enter", TargetChoice("new", None)),
+    ("p r o d ctrl+u enter", TargetChoice("switch", Target(HQ, "dev"))),
 ]
 
 
@@ -77,7 +77,7 @@ async def test_rows_say_env_types_guards_and_addresses():
 
 async def test_letters_keep_the_deployments_whose_name_or_address_has_them():
     plant = msgspec.structs.replace(HQ, name="验收", host="http://10.20.4.18")
-    listed = WhereList((HQ, EAST, plant), None, (), ZH)
+    listed = TargetDialog((HQ, EAST, plant), None, (), ZH)
     async with shown(listed) as (app, pilot, answers):
         assert [name in app.text for name in ("总部", "华东", "验收")] == [True] * 3
         await pilot.press(*"10.2", "space", *"18")
@@ -101,7 +101,7 @@ async def test_a_0_behind_a_letter_is_a_letter_however_fast_it_comes(tmp_path: P
     async with explorer(tmp_path) as e:
         burst(e, "f2", *"10")
         await e.settle()
-        assert isinstance(e.app.screen, WhereList)
+        assert isinstance(e.app.screen, TargetDialog)
         assert e.app.screen.query_one(Field).value == "10"
 
 
@@ -117,7 +117,7 @@ async def test_what_does_not_fit_is_left_out_whole(strings: Strings, width: int)
         ),
     )
     for env_type in ("prod", "staging"):
-        listed = WhereList((long,), Target(long, env_type), (), strings)
+        listed = TargetDialog((long,), Target(long, env_type), (), strings)
         async with shown(listed, size=(width, 30)) as (app, _, _):
             row = next(row for row in app.rows if "总部" in row)
             known = {"›", "总部", "!", "正式", long.host, *(f"+{n}" for n in range(1, 6))}
@@ -131,7 +131,11 @@ async def test_of_ten_env_types_those_around_the_chosen_one_are_seen_in_order():
     ten = msgspec.structs.replace(
         HQ, env_types=tuple(EnvTypeSetting(name, Guard.CONFIRM) for name in names)
     )
-    async with shown(WhereList((ten,), Target(ten, "prod"), (), ZH), size=(80, 24)) as (app, p, _):
+    async with shown(TargetDialog((ten,), Target(ten, "prod"), (), ZH), size=(80, 24)) as (
+        app,
+        p,
+        _,
+    ):
         for name in names:
             row = next(row for row in app.rows if "总部" in row)
             seen = [word for word in row.split() if word in names]
@@ -153,7 +157,7 @@ async def test_clicks_choose_a_row_and_close_beside_the_panel():
         row = next(i for i, text in enumerate(app.rows) if "华东" in text)
         await pilot.click(offset=(4, row))
         await pilot.pause()
-        assert answers == [WhereChoice("switch", Target(EAST, "prod"))]
+        assert answers == [TargetChoice("switch", Target(EAST, "prod"))]
     async with shown(place_list()) as (app, pilot, answers):
         await pilot.click(app.screen.query(Lines).first(), offset=(3, 0))
         await pilot.pause()
@@ -170,11 +174,11 @@ async def test_files_that_do_not_open_are_named_with_the_reason():
 
 
 async def test_without_an_environment_there_is_only_a_new_one():
-    async with shown(WhereList((), None, (), EN)) as (app, pilot, answers):
+    async with shown(TargetDialog((), None, (), EN)) as (app, pilot, answers):
         assert any(row.rstrip() == "› 0  New environment" for row in app.rows)
         await pilot.press("right", "enter")
         await pilot.pause()
-        assert answers == [WhereChoice("new", None)]
+        assert answers == [TargetChoice("new", None)]
 
 
 async def test_names_from_files_are_shown_literally():
@@ -184,7 +188,7 @@ async def test_names_from_files_are_shown_literally():
         )
         for text in MARKUP
     )
-    async with shown(WhereList(odd, None, (), EN)) as (app, _, answers):
+    async with shown(TargetDialog(odd, None, (), EN)) as (app, _, answers):
         for text in MARKUP:
             assert app.text.count(strip_control_characters(text)) >= 2
         assert answers == []

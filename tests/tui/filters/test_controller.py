@@ -37,13 +37,13 @@ async def test_what_is_built_becomes_one_edit_of_the_draft(tmp_path: Path) -> No
     assert isinstance(before, RecordQuery)
     where = ConditionGroup(terms=(Condition("name", "$eq", '"a"'),))
     controller = FilterController(bench, session, Answers())
-    wanted = RequestEditor.FilterWanted(endpoint, draft)
-    controller.on_filter_wanted(wanted)
+    wanted = RequestEditor.FilterRequested(endpoint, draft)
+    controller.on_filter_requested(wanted)
     await bench.answer(None)
-    controller.on_filter_wanted(wanted)
+    controller.on_filter_requested(wanted)
     await bench.answer(before)
     assert (bench.edits, bench.notices) == ([], [])
-    controller.on_filter_wanted(wanted)
+    controller.on_filter_requested(wanted)
     await bench.answer(replace(before, where=where))
     assert [read_query(endpoint, each) for each in bench.edits] == [replace(before, where=where)]
     assert bench.notices == [bench.words.filters.taken]
@@ -52,8 +52,8 @@ async def test_what_is_built_becomes_one_edit_of_the_draft(tmp_path: Path) -> No
 def test_a_call_that_takes_no_filter_says_so(tmp_path: Path) -> None:
     bench, session = FilterFake(), session_in(tmp_path)
     endpoint = session.modules.catalogue.get("workflow.StopFlow")
-    wanted = RequestEditor.FilterWanted(endpoint, draft_for(endpoint))
-    FilterController(bench, session, Answers()).on_filter_wanted(wanted)
+    wanted = RequestEditor.FilterRequested(endpoint, draft_for(endpoint))
+    FilterController(bench, session, Answers()).on_filter_requested(wanted)
     assert bench.notices == [bench.words.filters.no_filter]
     assert bench.asked == []
 
@@ -95,7 +95,7 @@ async def test_fields_that_no_list_of_models_names_come_from_the_last_answer(
     draft = draft_for(endpoint)
     draft = replace(draft, url=draft.url.replace("{{modelName}}", model))
     controller = FilterController(bench, session, answers)
-    controller.on_filter_wanted(RequestEditor.FilterWanted(endpoint, draft))
+    controller.on_filter_requested(RequestEditor.FilterRequested(endpoint, draft))
     (builder, _) = bench.asked[-1]
     assert isinstance(builder, FilterBuilder)
     async with shown(builder) as (app, pilot, _):

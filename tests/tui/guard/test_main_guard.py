@@ -18,7 +18,7 @@ from tests.tui.screens.network import (
     transport,
 )
 from weda_tui.core.guard.level import Guard
-from weda_tui.core.runs.answer_values import Taken
+from weda_tui.core.runs.answer_values import Captured
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session.runs.memory import SentRequest
 from weda_tui.tui.guard.dialog import GuardDialog
@@ -377,7 +377,7 @@ async def test_what_is_captured_while_the_question_stands_there_is_asked_about_a
         await until_quiet(e)
         await e.press("f5", "f5")
         assert is_asked(e)
-        where, captured = e.main.where, [Taken("task", "7")]
+        where, captured = e.main.where, [Captured("task", "7")]
         assert where is not None
         e.session.captured.scope(where).note("a/b", SentRequest(ok=True, at=0.0), captured)
         await e.press("ctrl+y")

@@ -15,7 +15,7 @@ async def test_format_and_file_are_asked_and_the_file_is_written(tmp_path: Path)
     bench, session, file = FakeBench(), session_in(tmp_path), tmp_path / "a.md"
     session.collections.changes.create("a", "files", draft_for(TASKS))
     exports = ExportController(bench, session)
-    exports.on_export_wanted(SavedPane.ExportWanted("files/a", "a"))
+    exports.on_export_requested(SavedPane.ExportRequested("files/a", "a"))
     assert isinstance(bench.asked[-1][0], Menu)
     await bench.answer("markdown")
     assert isinstance(bench.asked[-1][0], SaveFile)

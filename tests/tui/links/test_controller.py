@@ -148,10 +148,10 @@ async def test_there_is_no_way_back_to_another_target(tmp_path: Path) -> None:
 async def test_a_call_is_chosen_from_the_list(tmp_path: Path) -> None:
     given = Given(tmp_path)
     following = Links(name="id", raw="1", links=(Link(OTHER, ()),))
-    given.links.on_list_wanted(ResponsePane.LinkListWanted(following, is_all=False))
+    given.links.on_list_requested(ResponsePane.LinkListRequested(following, is_all=False))
     assert isinstance(given.bench.asked[-1][0], Menu)
     await given.bench.answer("0")
     assert given.request.current.endpoint == OTHER
-    given.links.on_list_wanted(ResponsePane.LinkListWanted(following, is_all=True))
+    given.links.on_list_requested(ResponsePane.LinkListRequested(following, is_all=True))
     await given.bench.answer("more")
     assert given.bench.calls == [("run", "more")]

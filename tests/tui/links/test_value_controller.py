@@ -20,7 +20,7 @@ from weda_tui.tui.requests.editor_pane import RequestEditor
 from weda_tui.tui.workbench.state import AnswerView, RequestEditing, SharedState
 
 DEV = Target(environment(), "dev")
-KEEP, EXPECT = ResponsePane.ActWanted("keep_variable"), ResponsePane.ActWanted("assert_value")
+KEEP, EXPECT = ResponsePane.ActRequested("keep_variable"), ResponsePane.ActRequested("assert_value")
 
 
 class Body:
@@ -67,7 +67,7 @@ class Given:
 
 async def test_a_value_becomes_a_variable_of_the_environment(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.values.on_act_wanted(KEEP)
+    given.values.on_act_requested(KEEP)
     await given.bench.finish()
     dialog = given.bench.asked[-1][0]
     assert isinstance(dialog, VariableDialog)
@@ -82,9 +82,9 @@ async def test_a_value_becomes_a_variable_of_the_environment(tmp_path: Path) -> 
 async def test_where_there_is_no_value_or_no_target_nothing_is_asked(tmp_path: Path) -> None:
     given = Given(tmp_path)
     given.bench.target = None
-    given.values.on_act_wanted(KEEP)
+    given.values.on_act_requested(KEEP)
     given.bench.response.links.held = None
-    given.values.on_act_wanted(EXPECT)
+    given.values.on_act_requested(EXPECT)
     await given.bench.finish()
     assert given.bench.asked == []
     words = given.bench.words
@@ -93,11 +93,11 @@ async def test_where_there_is_no_value_or_no_target_nothing_is_asked(tmp_path: P
 
 async def test_a_saved_request_expects_a_value(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.values.on_act_wanted(EXPECT)
+    given.values.on_act_requested(EXPECT)
     await given.bench.finish()
     assert given.bench.notices == [given.bench.words.keeping.save_first]
     given.save()
-    given.values.on_act_wanted(EXPECT)
+    given.values.on_act_requested(EXPECT)
     await given.bench.finish()
     dialog = given.bench.asked[-1][0]
     assert isinstance(dialog, AssertionDialog)
@@ -109,7 +109,7 @@ async def test_a_saved_request_expects_a_value(tmp_path: Path) -> None:
 
 async def test_a_saved_request_expects_something_of_its_answer_as_a_whole(tmp_path: Path) -> None:
     given = Given(tmp_path)
-    given.values.on_assertion_wanted(RequestEditor.AssertionWanted())
+    given.values.on_assertion_requested(RequestEditor.AssertionRequested())
     assert given.bench.asked == []
     given.save()
     state = given.answer.current.state
@@ -118,7 +118,7 @@ async def test_a_saved_request_expects_something_of_its_answer_as_a_whole(tmp_pa
         response = replace(state.exchange.response, status=status)
         answer = Answered(replace(state.exchange, response=response))
         given.answer.show(answer, saved=saved)
-        given.values.on_assertion_wanted(RequestEditor.AssertionWanted())
+        given.values.on_assertion_requested(RequestEditor.AssertionRequested())
         dialog = given.bench.asked[-1][0]
         assert isinstance(dialog, AssertionDialog)
         assert dialog._choices[0] == Assertion("status", AssertionOperator.EQUALS, status)
@@ -140,13 +140,13 @@ async def test_a_saved_request_expects_something_of_its_answer_as_a_whole(tmp_pa
     ],
 )
 async def test_what_an_answer_shows_as_a_secret_is_kept_in_no_file(
-    tmp_path: Path, event: ResponsePane.ActWanted, name: str, text: str
+    tmp_path: Path, event: ResponsePane.ActRequested, name: str, text: str
 ) -> None:
     given = Given(tmp_path)
     given.save()
     given.answer.show(sent(b'{"token": "fresh-token-of-the-answer"}').result)
     given.bench.response.links.held = AnswerValue((name,), text)
-    given.values.on_act_wanted(event)
+    given.values.on_act_requested(event)
     await given.bench.finish()
     assert given.bench.asked == []
     assert given.bench.notices == [f"✗ {given.bench.words.keeping.secret}"]
@@ -154,12 +154,12 @@ async def test_what_an_answer_shows_as_a_secret_is_kept_in_no_file(
 
 @pytest.mark.parametrize("event", [KEEP, EXPECT])
 async def test_a_value_of_which_only_the_beginning_is_known_is_kept_in_no_file(
-    tmp_path: Path, event: ResponsePane.ActWanted
+    tmp_path: Path, event: ResponsePane.ActRequested
 ) -> None:
     given = Given(tmp_path)
     given.save()
     given.bench.response.links.held = AnswerValue(("note",), '"begins', is_cut=True)
-    given.values.on_act_wanted(event)
+    given.values.on_act_requested(event)
     await given.bench.finish()
     assert given.bench.asked == []
     assert given.bench.notices == [f"✗ {given.bench.words.keeping.too_long}"]
@@ -169,7 +169,7 @@ async def test_an_answer_of_another_call_is_not_expected(tmp_path: Path) -> None
     given = Given(tmp_path)
     given.save()
     given.answer.show(record(endpoint=given.session.modules.catalogue.get("model.list")).settled)
-    given.values.on_act_wanted(EXPECT)
+    given.values.on_act_requested(EXPECT)
     await given.bench.finish()
     assert given.bench.asked == []
     assert len(given.bench.notices) == 1

@@ -15,9 +15,9 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What landed on the clipboard."""
     texts: list[str] = []
 
-    async def keep(text: str, *_: object) -> clipboard.Landed:
+    async def keep(text: str, *_: object) -> clipboard.CopyDestination:
         texts.append(text)
-        return clipboard.Landed.NATIVE
+        return clipboard.CopyDestination.NATIVE
 
     monkeypatch.setattr(clipboard, "copy", keep)
     return texts

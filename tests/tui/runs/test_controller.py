@@ -34,10 +34,10 @@ class RunFake(FakeBench):
 async def test_a_run_needs_a_target_and_its_result_is_opened(tmp_path: Path) -> None:
     bench = RunFake()
     runs = RunController(bench, bench, session_in(tmp_path))
-    runs.on_run_wanted(SavedPane.RunWanted("files"))
+    runs.on_run_requested(SavedPane.RunRequested("files"))
     assert bench.asked == []
     bench.target = Target(environment(), "dev")
-    runs.on_run_wanted(SavedPane.RunWanted("files"))
+    runs.on_run_requested(SavedPane.RunRequested("files"))
     assert isinstance(bench.asked[-1][0], RunDialog)
     await bench.answer(RunResult(order=(0, 0), path="files/a", title="a"))
     assert bench.calls == [("open", "files/a")]
@@ -49,14 +49,14 @@ async def test_another_way_and_what_goes_on_have_a_dialog_of_their_own(tmp_path:
     runs = RunController(bench, bench, session_in(tmp_path))
     runs.show_long_run()
     assert bench.asked == [], "nothing goes on"
-    runs.on_run_wanted(SavedPane.RunWanted("files"))
+    runs.on_run_requested(SavedPane.RunRequested("files"))
     await bench.answer(RunWay.MONITOR)
     assert isinstance(bench.asked.pop()[0], LongRunDialog)
     bench.long_runs.begin(WorkFake(), Consent())
-    runs.on_run_wanted(SavedPane.RunWanted("files"))
+    runs.on_run_requested(SavedPane.RunRequested("files"))
     assert isinstance(bench.asked[-1][0], LongRunDialog)
     await bench.answer(None)
     assert bench.notices == [bench.words.run.long.returns]
-    runs.on_run_wanted(SavedPane.RunWanted("files"))
+    runs.on_run_requested(SavedPane.RunRequested("files"))
     await bench.answer(RunWay.ONCE)
     assert isinstance(bench.asked[-1][0], RunDialog)

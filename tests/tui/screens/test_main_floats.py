@@ -25,7 +25,7 @@ from weda_tui.tui.commands.table import (
     Handler,
 )
 from weda_tui.tui.environments.form_screen import EnvironmentScreen
-from weda_tui.tui.environments.target_dialog import WhereList
+from weda_tui.tui.environments.target_dialog import TargetDialog
 from weda_tui.tui.guard.dialog import GuardDialog
 from weda_tui.tui.layout.help_dialog import Help
 from weda_tui.tui.layout.menu_dialog import Menu
@@ -53,7 +53,7 @@ async def test_f2_right_enter_switches_the_env_type(tmp_path: Path) -> None:
         assert "! 写前确认" in e.rows[0]
         assert e.rows[1].startswith("━")
         await e.press("f2")
-        assert isinstance(e.app.screen, WhereList)
+        assert isinstance(e.app.screen, TargetDialog)
         await e.press("right", "enter")
         assert "dev 体验" in e.rows[0]
         assert "写前确认" not in e.rows[0]
@@ -114,7 +114,7 @@ async def test_every_global_key_is_in_the_space_menu_with_the_digit_of_its_f_key
     ("key", "seen"),
     [
         ("1", Help),
-        ("2", WhereList),
+        ("2", TargetDialog),
         ("9", TokenDetails),
         ("p", GoTo),
         ("３", "what"),
@@ -154,7 +154,7 @@ async def test_space_0_zooms_the_stage_in_hand(tmp_path: Path) -> None:
 async def test_a_menu_needs_no_letter(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f6", "space", "down", "enter")
-        assert isinstance(e.app.screen, WhereList)
+        assert isinstance(e.app.screen, TargetDialog)
 
 
 async def test_space_in_a_field_is_a_space(tmp_path: Path) -> None:
@@ -458,7 +458,7 @@ async def _open_guard(e: Explorer) -> None:
 
 FLOATS: dict[str, tuple[Callable[[Explorer], Awaitable[None]], type[object], str]] = {
     "token": (lambda e: e.press("ctrl+t"), TokenDetails, "令牌 · 总部"),
-    "where": (lambda e: e.press("f2"), WhereList, "环境"),
+    "where": (lambda e: e.press("f2"), TargetDialog, "环境"),
     "go to": (lambda e: e.press("ctrl+p"), GoTo, "前往"),
     "guard": (_open_guard, GuardDialog, "发送之前"),
     "menu": (lambda e: e.press("f6", "space"), Menu, "全部按键"),

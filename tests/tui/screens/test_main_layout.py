@@ -11,7 +11,7 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, open_endpoint, open_json
 from weda_tui.core.sending.exchange import Idle, Phase, Sending
 from weda_tui.tui.bodies.text_view import BodyView
-from weda_tui.tui.environments.target_dialog import WhereList
+from weda_tui.tui.environments.target_dialog import TargetDialog
 from weda_tui.tui.layout.menu_dialog import Menu
 from weda_tui.tui.tokens.dialog import TokenDetails
 from weda_tui.tui.widgets.code_area import JsonArea, UrlArea
@@ -101,7 +101,9 @@ async def test_a_click_on_the_send_chip_sends(tmp_path: Path) -> None:
         assert len(calls(e)) == 1
 
 
-@pytest.mark.parametrize(("text", "dialog"), [("尚未获取", TokenDetails), ("prod 正式", WhereList)])
+@pytest.mark.parametrize(
+    ("text", "dialog"), [("尚未获取", TokenDetails), ("prod 正式", TargetDialog)]
+)
 async def test_a_click_on_the_gauge_or_the_place_opens_its_float(
     tmp_path: Path, text: str, dialog: type[Widget]
 ) -> None:

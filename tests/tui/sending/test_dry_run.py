@@ -127,9 +127,9 @@ async def test_over_a_route_that_is_not_approved_the_token_stays_masked_and_it_i
 ) -> None:
     copied: list[str] = []
 
-    async def keep(text: str, *_: object) -> clipboard.Landed:
+    async def keep(text: str, *_: object) -> clipboard.CopyDestination:
         copied.append(text)
-        return clipboard.Landed.TERMINAL
+        return clipboard.CopyDestination.TERMINAL
 
     monkeypatch.setattr(clipboard, "copy", keep)
     async with explorer(tmp_path, size=size) as e:

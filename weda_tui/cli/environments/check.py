@@ -13,7 +13,7 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.sessions import open_session, run
 from weda_tui.core.environments.check import (
     CheckStep,
-    Crossed,
+    Faulty,
     Outcome,
     Passed,
     Skipped,
@@ -30,8 +30,8 @@ from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
-_MARKS = {Passed: "✓", Warned: "!", Crossed: "✗", Skipped: "–"}
-_STATES = {Passed: "passed", Warned: "warned", Crossed: "failed", Skipped: "skipped"}
+_MARKS = {Passed: "✓", Warned: "!", Faulty: "✗", Skipped: "–"}
+_STATES = {Passed: "passed", Warned: "warned", Faulty: "failed", Skipped: "skipped"}
 
 
 def build(strings: Strings) -> click.Command:
@@ -116,7 +116,7 @@ class _CheckReport:
 
 def _detail(outcome: Outcome) -> str:
     match outcome:
-        case Crossed(WedaError() as error):
+        case Faulty(WedaError() as error):
             return error.detail
         case _:
             return ""
@@ -128,7 +128,7 @@ def _described(
     return {
         "environment": where.environment.name,
         "host": where.environment.host,
-        "ok": not any(isinstance(result.outcome, Crossed) for result in results),
+        "ok": not any(isinstance(result.outcome, Faulty) for result in results),
         "elapsedMs": round(took * 1000),
         "steps": [_step(result, strings) for result in results],
     }
@@ -154,7 +154,7 @@ def _code_and_values(outcome: Outcome) -> tuple[str, Mapping[str, Parameter]]:
     match outcome:
         case Passed(fact) | Warned(fact) | Skipped(fact):
             return fact.code.value, fact.values
-        case Crossed(fault):
+        case Faulty(fault):
             if isinstance(fault, WedaError):
                 return fault.code.value, fault.parameters
             return fault.code, {"requestId": fault.request_id}

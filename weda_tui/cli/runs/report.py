@@ -11,7 +11,7 @@ from weda_tui.cli.sending.report import verdict_report
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.guard.decision import GuardDecision, check_consent
 from weda_tui.core.masking import Masker
-from weda_tui.core.runs.answer_values import Taken, Unjudged
+from weda_tui.core.runs.answer_values import Captured, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, NotHeld
 from weda_tui.core.runs.ledger import Ledger
 from weda_tui.core.runs.results import (
@@ -182,7 +182,7 @@ class RunReport:
     def _result(self, result: RunResult) -> dict[str, Any]:
         exchange, error = result.exchange, result.error
         captures = {
-            each.name: self._hide(each.value) if isinstance(each, Taken) else None
+            each.name: self._hide(each.value) if isinstance(each, Captured) else None
             for each in result.captures
         }
         said = explain(error, self._strings) if error is not None else None

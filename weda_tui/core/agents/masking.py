@@ -9,12 +9,12 @@ from weda_tui.core.answers.layers import DOCUMENTED
 from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.bodies.pieces import masked_body
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint
-from weda_tui.core.environments.check import Crossed, StepResult
+from weda_tui.core.environments.check import Faulty, StepResult
 from weda_tui.core.errors import WedaError
 from weda_tui.core.history.entry import HistoryEntry, HistoryRecord, Problem
 from weda_tui.core.masking import SHORTEST_SECRET, Masker
 from weda_tui.core.requests.draft import CONTENT_TYPE
-from weda_tui.core.runs.answer_values import Taken
+from weda_tui.core.runs.answer_values import Captured
 from weda_tui.core.runs.assertions import with_text
 from weda_tui.core.runs.results import RunResult
 from weda_tui.core.secrets.detection import (
@@ -135,8 +135,8 @@ def masked_step(result: StepResult, masker: Masker) -> StepResult:
     response: see ``AnswerSecrets.hide_in_verdict``.
     """
     match result.outcome:
-        case Crossed(WedaError() as error):
-            return msgspec.structs.replace(result, outcome=Crossed(_masked_error(error, masker)))
+        case Faulty(WedaError() as error):
+            return msgspec.structs.replace(result, outcome=Faulty(_masked_error(error, masker)))
         case _:
             return result.masked(masker)
 
@@ -172,7 +172,7 @@ def masked_result(result: RunResult, masker: Masker) -> RunResult:
         ),
         captures=tuple(
             msgspec.structs.replace(each, value=hide(each.value))
-            if isinstance(each, Taken)
+            if isinstance(each, Captured)
             else each
             for each in result.captures
         ),

@@ -13,7 +13,7 @@ MOST = 200
 """The greatest number of values that are examined."""
 
 
-class Inside(NamedTuple):
+class NestedAnswer(NamedTuple):
     """A response found inside a value."""
 
     body: bytes
@@ -21,7 +21,7 @@ class Inside(NamedTuple):
     status: int | None = None
 
 
-def answers_inside(value: Any) -> Iterator[Inside]:
+def answers_inside(value: Any) -> Iterator[NestedAnswer]:
     """Yield the possible responses inside a value, those of later HAR entries first.
 
     The numbers in the value are strings, as returned by ``json.loads(…, parse_int=str)``.
@@ -30,7 +30,7 @@ def answers_inside(value: Any) -> Iterator[Inside]:
     yield from _inside(value, left, 0)
 
 
-def _inside(value: Any, left: list[int], depth: int) -> Iterator[Inside]:
+def _inside(value: Any, left: list[int], depth: int) -> Iterator[NestedAnswer]:
     left[0] -= 1
     if depth > DEEPEST or left[0] < 0:
         return
@@ -38,13 +38,13 @@ def _inside(value: Any, left: list[int], depth: int) -> Iterator[Inside]:
     if is_text and (start := value.find("{")) >= 0:
         start = 0 if value.lstrip()[:1] == "[" else start
         if (found := _load(value[start:])) is not None:  # a log may have text in front of it
-            yield Inside(value[start:].encode("utf-8", "replace"))
+            yield NestedAnswer(value[start:].encode("utf-8", "replace"))
             yield from _inside(found, left, depth + 1)
     elif is_object:
         yield from _of_har(value)
         for each in value.values():
             if isinstance(each, dict):
-                yield Inside(json.dumps(each, ensure_ascii=False).encode("utf-8", "replace"))
+                yield NestedAnswer(json.dumps(each, ensure_ascii=False).encode("utf-8", "replace"))
             yield from _inside(each, left, depth + 1)
     elif is_array:
         for each in reversed(value):
@@ -68,7 +68,7 @@ class _HarEntry(msgspec.Struct):
     response: _HarResponse
 
 
-def _of_har(value: Any) -> Iterator[Inside]:
+def _of_har(value: Any) -> Iterator[NestedAnswer]:
     try:
         response = msgspec.convert(value, _HarEntry, strict=False).response
         body = response.content.text.encode("utf-8", "replace")
@@ -77,7 +77,7 @@ def _of_har(value: Any) -> Iterator[Inside]:
     except ValueError:
         return
     status = response.status if response.status in range(100, 600) else None
-    yield Inside(body, response.content.mime_type, status)
+    yield NestedAnswer(body, response.content.mime_type, status)
 
 
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)

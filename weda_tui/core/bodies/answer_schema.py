@@ -157,7 +157,7 @@ class AnswerShape(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         is_platforms = name in _SET_BY_PLATFORM or name[:1] in {"_", "@"}
         return not (around.of_model and is_platforms)
 
-    def lacking(self, path: Path, names: Iterable[str]) -> "Lacking | None":
+    def lacking(self, path: Path, names: Iterable[str]) -> "MissingFields | None":
         """Return the documented members of the object at a path that are not in ``names``."""
         shape = self.shape(path)
         if not self.is_listed or shape is None or not shape.members:
@@ -165,14 +165,14 @@ class AnswerShape(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         there = {name.casefold() for name in names}
         fields = [f for f in shape.members.values() if f.name.casefold() not in there]
         always = tuple(field for field in fields if field.required)
-        return Lacking(
+        return MissingFields(
             always=always,
             other=tuple(field for field in fields if not field.required),
             of_model=shape.of_model,
         )
 
 
-class Lacking(msgspec.Struct, frozen=True, kw_only=True):
+class MissingFields(msgspec.Struct, frozen=True, kw_only=True):
     """The documented fields that an object does not have."""
 
     always: tuple[Parameter, ...] = ()

@@ -22,7 +22,7 @@ _RUN = 2048
 _STEP = 256
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class RowOrder(msgspec.Struct, frozen=True, kw_only=True):
     """The filter and the order that the user has chosen."""
 
     filter: str = ""
@@ -32,11 +32,11 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     is_descending: bool = False
 
 
-class Arranged:
+class RowArrangement:
     """Computes the rows: run ``steps`` to its end, then ``order`` has their ordinals."""
 
     def __init__(
-        self, items: ArrayItems, asked: Asked, columns: Sequence[str], shows: Shows, says: Says
+        self, items: ArrayItems, asked: RowOrder, columns: Sequence[str], shows: Shows, says: Says
     ) -> None:
         """``columns`` are the columns that a filter may name."""
         self.order: array[int] = array("Q")

@@ -43,7 +43,7 @@ class BodySearch(msgspec.Struct, frozen=True, kw_only=True):
     r"""Whether characters written as ``\u4e2d`` are found too; not for a pattern."""
 
 
-class Refused(msgspec.Struct, frozen=True):
+class InvalidPattern(msgspec.Struct, frozen=True):
     """An invalid pattern, or one that is too large."""
 
     at: int
@@ -65,7 +65,7 @@ class Matcher(msgspec.Struct, frozen=True):
 _QUOTE_AND_COLON = re.compile(r'":\s*')
 
 
-def prepare(query: BodySearch) -> Matcher | Refused | None:
+def prepare(query: BodySearch) -> Matcher | InvalidPattern | None:
     """Return a matcher for a query; ``None`` for an empty query."""
     if not query.text:
         return None
@@ -83,14 +83,14 @@ def prepare(query: BodySearch) -> Matcher | Refused | None:
     return Matcher(query, *_compiled(raw, text, query), literal)
 
 
-def _prepare_pattern(query: BodySearch) -> Matcher | Refused:
+def _prepare_pattern(query: BodySearch) -> Matcher | InvalidPattern:
     text = query.text
     try:
         compiled = _compiled(text.encode("utf-8", "surrogatepass"), text, query)
     except re.error as error:
-        return Refused(error.pos if error.pos is not None else 0)
+        return InvalidPattern(error.pos if error.pos is not None else 0)
     except OverflowError:
-        return Refused(-1)
+        return InvalidPattern(-1)
     return Matcher(query, *compiled, b"")
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 import msgspec
 
-from weda_tui.core.bodies.answer_schema import AnswerShape, Lacking
+from weda_tui.core.bodies.answer_schema import AnswerShape, MissingFields
 from weda_tui.core.bodies.timestamps import moment
 from weda_tui.core.catalogue.endpoint import EPOCH_MILLISECONDS, Bilingual
 from weda_tui.core.json import escapes, nodes
@@ -29,10 +29,10 @@ class KnownValues(msgspec.Struct, frozen=True, kw_only=True):
     is_unlisted: bool = False
     """Whether the documentation, or the data model, has no such field."""
     of_model: bool = False
-    lacking: Lacking | None = None
+    lacking: MissingFields | None = None
     """For an object: the documented fields that it does not have."""
 
-    def with_lacking(self, lacking: Lacking | None) -> "KnownValues":
+    def with_lacking(self, lacking: MissingFields | None) -> "KnownValues":
         """Return a copy with the missing fields of an object."""
         return msgspec.structs.replace(self, lacking=lacking) if lacking is not None else self
 
@@ -109,7 +109,9 @@ def value_text(index: JsonIndex, line: int) -> str:
     return index.source[row.start : end].decode("utf-8", "replace")
 
 
-def lacking_of(index: JsonIndex, line: int, path: Path, answer: AnswerShape) -> Lacking | None:
+def lacking_of(
+    index: JsonIndex, line: int, path: Path, answer: AnswerShape
+) -> MissingFields | None:
     """Return the documented fields that the object of a line does not have.
 
     ``None`` if they are not documented, or while the end of the object is not known.

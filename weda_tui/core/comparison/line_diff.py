@@ -15,7 +15,7 @@ MOST_LINES = 3000
 """The most lines of each text that are compared; the result says if there are more."""
 
 
-class Sign(StrEnum):
+class DiffSign(StrEnum):
     """The kind of a line in a comparison."""
 
     SAME = " "
@@ -28,7 +28,7 @@ class Sign(StrEnum):
 class DiffLine(NamedTuple):
     """One line of a comparison."""
 
-    sign: Sign
+    sign: DiffSign
     text: str
 
 
@@ -61,10 +61,10 @@ def line_diff(before: Sequence[str], after: Sequence[str]) -> tuple[DiffLine, ..
     for group in matcher.get_grouped_opcodes(CONTEXT):
         _skip(lines, group[0][1] - end)
         for tag, start, stop, new_start, new_stop in group:
-            sign = Sign.SAME if tag == "equal" else Sign.GONE
+            sign = DiffSign.SAME if tag == "equal" else DiffSign.GONE
             lines += [DiffLine(sign, text) for text in before[start:stop]]
             if tag != "equal":
-                lines += [DiffLine(Sign.NEW, text) for text in after[new_start:new_stop]]
+                lines += [DiffLine(DiffSign.NEW, text) for text in after[new_start:new_stop]]
             end = stop
     _skip(lines, len(before) - end)
     return tuple(lines)
@@ -72,7 +72,7 @@ def line_diff(before: Sequence[str], after: Sequence[str]) -> tuple[DiffLine, ..
 
 def _skip(lines: list[DiffLine], count: int) -> None:
     if count > 0:
-        lines.append(DiffLine(Sign.SKIPPED, str(count)))
+        lines.append(DiffLine(DiffSign.SKIPPED, str(count)))
 
 
 def _request_lines(record: HistoryRecord) -> list[str]:

@@ -152,7 +152,7 @@ class Documented(msgspec.Struct, frozen=True):
     """The server's message, if it names the reason; otherwise empty."""
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class Quote(msgspec.Struct, frozen=True, kw_only=True):
     """The server's own message, and the parts of the request that it is about."""
 
     text: str
@@ -190,7 +190,7 @@ Evidence = (
     | Value
     | Count
     | Documented
-    | Said
+    | Quote
     | JsonFault
 )
 """The examined fact.

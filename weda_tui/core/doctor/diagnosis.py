@@ -15,7 +15,7 @@ from weda_tui.core.doctor.cause_checks import (
     Context,
     Documented,
     Fields,
-    Said,
+    Quote,
     Value,
     check,
 )
@@ -74,7 +74,7 @@ def what_was_executed(
         )
         return Executed.MAYBE if is_refusal else Executed.YES
     evidence = said.evidence if said is not None else None
-    if isinstance(evidence, Said) and evidence.is_precheck and verdict.outcome is Outcome.FAILURE:
+    if isinstance(evidence, Quote) and evidence.is_precheck and verdict.outcome is Outcome.FAILURE:
         return Executed.NO
     if page is None or verdict.rule or verdict.outcome is Outcome.UNKNOWN:
         return _of_layer(exchange).executed
@@ -136,7 +136,7 @@ def _with_said(said: Cause, causes: list[Cause]) -> list[Cause]:
         each.id is said.id and each.state is CauseState.NO and each.evidence for each in causes
     ):
         return causes  # a fact contradicts the message
-    meant = said.evidence.documented if isinstance(said.evidence, Said) else None
+    meant = said.evidence.documented if isinstance(said.evidence, Quote) else None
     causes = [each for each in causes if not _means(each, meant)]
     facts = [each for each in causes if each.state is CauseState.YES and each.evidence]
     others = [each for each in causes if each.id is not said.id and each not in facts]
@@ -159,7 +159,7 @@ def _explains(fact: Cause, said: Cause) -> bool:
     """Return whether a fact of the request is the reason for the server's message."""
     if fact.id not in _OF_VALUES:
         return fact.id in _OF_REQUEST
-    named = said.evidence.values if isinstance(said.evidence, Said) else ()
+    named = said.evidence.values if isinstance(said.evidence, Quote) else ()
     match fact.evidence:
         case Fields(findings):
             paths = [finding.path for finding in findings]

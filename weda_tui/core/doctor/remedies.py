@@ -19,7 +19,7 @@ from weda_tui.core.doctor.cause_checks import (
     Fields,
     Kinds,
     Names,
-    Said,
+    Quote,
     Value,
     clocks,
 )
@@ -291,9 +291,9 @@ def _field(causes: Iterable[Cause]) -> DraftFinding | None:
                 return findings[0]
             case Value(path) if cause.state is CauseState.YES:
                 return DraftFinding(location="body", path=path, kind=FindingKind.WRONG_TYPE)
-            case Said(values=(first, *_), location=location):
+            case Quote(values=(first, *_), location=location):
                 return DraftFinding(location=location, path=first.path, kind=_kind_of(cause.id))
-            case Said(names=(name, *_)):
+            case Quote(names=(name, *_)):
                 return DraftFinding(location="body", path=(name,), kind=FindingKind.MISSING)
             case _:
                 pass

@@ -12,7 +12,7 @@ from typing import Any
 
 from weda_tui.core.answers.layers import ErrorLayer
 from weda_tui.core.catalogue.endpoint import Bilingual, Endpoint, Location, Parameter
-from weda_tui.core.doctor.cause_checks import MODEL_NAMES, Cause, CauseState, Context, Said
+from weda_tui.core.doctor.cause_checks import MODEL_NAMES, Cause, CauseState, Context, Quote
 from weda_tui.core.doctor.causes import CauseId
 from weda_tui.core.doctor.concepts import Concept, causes_of, usual_cause
 from weda_tui.core.doctor.documented_reasons import find_reason, is_precheck
@@ -77,7 +77,7 @@ def find_said_cause(exchange: Exchange, page: CodeEntry | None, context: Context
         cause = CauseId.MODEL_UNKNOWN
     first = named[0][1] if named and cause in _OF_LIMITS else None
     documented_field = parameters.get(first.name) if first is not None else None
-    evidence = Said(
+    evidence = Quote(
         allowed=documented_field.maximum if documented_field is not None else 0,
         sent=_size_of(first.text, documented_field) if first and documented_field else 0,
         call_limit=endpoint.limit if cause in _OF_LIMITS else Bilingual(),

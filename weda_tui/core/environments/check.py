@@ -3,7 +3,9 @@
     address ── port ── TLS ── HTTP ── clock
                                └── key's token ─┬── env types ── modules
                                    user's token ┘
-Passed | Warned | Crossed | Skipped: a skipped step names the step that it depends on.
+
+An outcome is ``Passed``, ``Warned``, ``Faulty`` or ``Skipped``. A skipped step
+names the step that it depends on.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -118,7 +120,7 @@ class Warned(msgspec.Struct, frozen=True):
     fact: Fact
 
 
-class Crossed(msgspec.Struct, frozen=True):
+class Faulty(msgspec.Struct, frozen=True):
     """The step failed, and why."""
 
     fault: WedaError | Verdict
@@ -130,7 +132,7 @@ class Skipped(msgspec.Struct, frozen=True):
     fact: Fact
 
 
-Outcome = Passed | Warned | Crossed | Skipped
+Outcome = Passed | Warned | Faulty | Skipped
 """A closed union: every ``match`` statement over it is exhaustive."""
 
 
@@ -144,14 +146,14 @@ class StepResult(msgspec.Struct, frozen=True):
 
     def masked(self, masker: Masker) -> "StepResult":
         """Return the result with secrets masked."""
-        if isinstance(self.outcome, Crossed):
-            outcome = Crossed(self.outcome.fault.masked(masker))
+        if isinstance(self.outcome, Faulty):
+            outcome = Faulty(self.outcome.fault.masked(masker))
         else:
             outcome = msgspec.structs.replace(self.outcome, fact=self.outcome.fact.masked(masker))
         return msgspec.structs.replace(self, outcome=outcome)
 
 
-class Read(NamedTuple):
+class ReadCall(NamedTuple):
     """A call of a module that changes nothing and needs no knowledge of the deployment."""
 
     module: str
@@ -160,21 +162,23 @@ class Read(NamedTuple):
     body: str = ""
 
 
-WORKFLOW_READ = Read("workflow", "workflow.DescribeInstanceApproverList")
+WORKFLOW_READ = ReadCall("workflow", "workflow.DescribeInstanceApproverList")
 """The guide's own example (2.1)."""
-MODEL_READ = Read("model", "model.list", body='{"select":{"_id":true},"pageSize":1,"pageNumber":1}')
+MODEL_READ = ReadCall(
+    "model", "model.list", body='{"select":{"_id":true},"pageSize":1,"pageNumber":1}'
+)
 """A call for one id of ``sys_user``, the model of every deployment (public pages on user data)."""
 USER_MODEL = "sys_user"
 READS = (
-    Read("permissions", "permissions.describeUserList", query="pageNo=1&pageSize=1"),
-    Read("odata", "odata.getSchemaList"),
+    ReadCall("permissions", "permissions.describeUserList", query="pageNo=1&pageSize=1"),
+    ReadCall("odata", "odata.getSchemaList"),
     MODEL_READ,
-    Read(
+    ReadCall(
         "storage",
         "storage.getDownloadInfo",
         body='[{"cloudObjectId":"cloud://weda-tui.check/none"}]',
     ),
-    Read("auth", "auth.me"),
+    ReadCall("auth", "auth.me"),
 )
 """One call for each module except the workflow, whose call checks the env types.
 
@@ -202,7 +206,7 @@ def first_fault(
     """Return the fault of the first failed step in plan order; ``None`` if no step failed."""
     by_step = {result.step: result.outcome for result in results}
     outcomes = (by_step.get(step) for step in plan)
-    return next((each.fault for each in outcomes if isinstance(each, Crossed)), None)
+    return next((each.fault for each in outcomes if isinstance(each, Faulty)), None)
 
 
 _REFUSED = {

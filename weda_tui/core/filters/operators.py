@@ -10,7 +10,7 @@ from typing import NamedTuple
 from weda_tui.core.models.data_model import FieldKind
 
 
-class Takes(StrEnum):
+class OperandKind(StrEnum):
     """The kind of value on the right of an operator."""
 
     ONE = "one"
@@ -26,7 +26,7 @@ class FilterOperator(NamedTuple):
     """How a field is compared with a value."""
 
     name: str
-    takes: Takes
+    takes: OperandKind
     kinds: frozenset[FieldKind]
     """The kinds of fields that it fits."""
     odata: str = ""
@@ -41,20 +41,20 @@ _ALL = frozenset(FieldKind)
 OPERATORS = {
     operator.name: operator
     for operator in (
-        FilterOperator("$eq", Takes.ONE, _SCALARS, "eq"),
-        FilterOperator("$neq", Takes.ONE, _SCALARS, "ne"),
-        FilterOperator("$gt", Takes.ONE, _ORDERED, "gt"),
-        FilterOperator("$gte", Takes.ONE, _ORDERED),
-        FilterOperator("$lt", Takes.ONE, _ORDERED, "lt"),
-        FilterOperator("$lte", Takes.ONE, _ORDERED),
-        FilterOperator("$in", Takes.LIST, _SCALARS),
-        FilterOperator("$nin", Takes.LIST, _SCALARS),
-        FilterOperator("$search", Takes.TEXT, _TEXTS, "contains"),
-        FilterOperator("$search_ci", Takes.TEXT, _TEXTS),
-        FilterOperator("$nsearch", Takes.TEXT, _TEXTS),
-        FilterOperator("$nsearch_ci", Takes.TEXT, _TEXTS),
-        FilterOperator("$empty", Takes.FLAG, _ALL),
-        FilterOperator("$nempty", Takes.FLAG, _ALL),
+        FilterOperator("$eq", OperandKind.ONE, _SCALARS, "eq"),
+        FilterOperator("$neq", OperandKind.ONE, _SCALARS, "ne"),
+        FilterOperator("$gt", OperandKind.ONE, _ORDERED, "gt"),
+        FilterOperator("$gte", OperandKind.ONE, _ORDERED),
+        FilterOperator("$lt", OperandKind.ONE, _ORDERED, "lt"),
+        FilterOperator("$lte", OperandKind.ONE, _ORDERED),
+        FilterOperator("$in", OperandKind.LIST, _SCALARS),
+        FilterOperator("$nin", OperandKind.LIST, _SCALARS),
+        FilterOperator("$search", OperandKind.TEXT, _TEXTS, "contains"),
+        FilterOperator("$search_ci", OperandKind.TEXT, _TEXTS),
+        FilterOperator("$nsearch", OperandKind.TEXT, _TEXTS),
+        FilterOperator("$nsearch_ci", OperandKind.TEXT, _TEXTS),
+        FilterOperator("$empty", OperandKind.FLAG, _ALL),
+        FilterOperator("$nempty", OperandKind.FLAG, _ALL),
     )
 }
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from weda_tui.core.filters import tree
-from weda_tui.core.filters.operators import OPERATORS, Takes, operators_for
+from weda_tui.core.filters.operators import OPERATORS, OperandKind, operators_for
 from weda_tui.core.filters.order import MOST_SORTS, Sort
 from weda_tui.core.filters.query import RecordQuery
 from weda_tui.core.filters.relations import parted
@@ -280,13 +280,13 @@ class Sheet(NamedTuple):
         kind = self.field(condition.field).kind
         value = condition.value
         if takes(operator) is not takes(condition.operator):
-            is_flag = Takes.FLAG in {takes(operator), takes(condition.operator)}
+            is_flag = OperandKind.FLAG in {takes(operator), takes(condition.operator)}
             shown = "" if is_flag else shown_value(condition, kind)
             value = typed_value(shown, operator, kind) or self._first_value(operator)
         return self._with_condition(replace(condition, operator=operator, value=value))
 
     def _first_value(self, operator: str) -> str:
-        return "true" if takes(operator) is Takes.FLAG else ""
+        return "true" if takes(operator) is OperandKind.FLAG else ""
 
     def with_typed(self, text: str) -> "Sheet":
         """Return the sheet with the typed text as the selected value."""
@@ -323,7 +323,7 @@ class Sheet(NamedTuple):
             return False
         what = takes(condition.operator)
         is_boolean = self.field(condition.field).kind is FieldKind.BOOLEAN
-        return what is Takes.FLAG or (what is Takes.ONE and is_boolean)
+        return what is OperandKind.FLAG or (what is OperandKind.ONE and is_boolean)
 
     # -- order and fields --------------------------------------------------------------------
 

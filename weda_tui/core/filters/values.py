@@ -2,7 +2,7 @@
 
 import re
 
-from weda_tui.core.filters.operators import OPERATORS, Takes
+from weda_tui.core.filters.operators import OPERATORS, OperandKind
 from weda_tui.core.filters.tree import Condition
 from weda_tui.core.json.tree import JsonKind, scan
 from weda_tui.core.models.data_model import FieldKind
@@ -24,10 +24,10 @@ _APART = re.compile(r'[,，、"]|^\s|\s$|^[\[{]|^$')
 """What an item must not contain for its list to be shown with commas."""
 
 
-def takes(operator: str) -> Takes:
+def takes(operator: str) -> OperandKind:
     """Return the kind of value of an operator; an undocumented operator has any value."""
     known = OPERATORS.get(operator)
-    return known.takes if known else Takes.ONE
+    return known.takes if known else OperandKind.ONE
 
 
 def shown_value(condition: Condition, kind: FieldKind) -> str:
@@ -36,13 +36,13 @@ def shown_value(condition: Condition, kind: FieldKind) -> str:
     if node is None:
         return condition.value
     what = takes(condition.operator)
-    if what is not Takes.LIST or node.kind is not JsonKind.ARRAY:
+    if what is not OperandKind.LIST or node.kind is not JsonKind.ARRAY:
         return (
             condition.value
             if condition.value == EMPTY
             else shown_text(condition.value, node, _type(what, kind))
         )
-    type_ = _type(Takes.ONE, kind)
+    type_ = _type(OperandKind.ONE, kind)
     items = [shown_text(condition.value, item, type_) for item in node.items]
     typed = [literal(item, type_) for item in items]
     is_same = typed == [condition.value[item.start : item.end] for item in node.items]
@@ -59,17 +59,17 @@ def typed_value(text: str, operator: str, kind: FieldKind) -> str:
         return text.strip()
     what = takes(operator)
     is_time = kind is FieldKind.TIME
-    if what is not Takes.LIST:
+    if what is not OperandKind.LIST:
         return literal(text, _type(what, kind), is_time=is_time)
     node = scan(text.strip())
     if node is not None and node.kind in {JsonKind.ARRAY, JsonKind.VARIABLE}:
         return text.strip()
     items = (item for item in _SEPARATOR.split(text.strip()) if item)
-    type_ = _type(Takes.ONE, kind)
+    type_ = _type(OperandKind.ONE, kind)
     return f"[{', '.join(literal(item, type_, is_time=is_time) for item in items)}]"
 
 
-def _type(what: Takes, kind: FieldKind) -> str:
-    if what is Takes.FLAG:
+def _type(what: OperandKind, kind: FieldKind) -> str:
+    if what is OperandKind.FLAG:
         return "boolean"
-    return "string" if what is Takes.TEXT else _TYPES.get(kind, "any")
+    return "string" if what is OperandKind.TEXT else _TYPES.get(kind, "any")

@@ -29,7 +29,7 @@ from weda_tui.core.interchange.address import (
     without_credentials,
 )
 from weda_tui.core.interchange.export_names import FIXED_NAMES
-from weda_tui.core.interchange.import_plan import Imported, Loss, Lost
+from weda_tui.core.interchange.import_plan import Imported, Loss, LossKind
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.requests.draft import METHOD, Header, RequestDraft, without_files
 from weda_tui.core.requests.header_names import fold_name
@@ -166,7 +166,9 @@ def drop_file_references(read: Imported) -> Imported:
     losses = list(read.losses)
     for saved in read.requests:
         body, files = without_files(saved.draft.body)
-        losses += (Loss(Lost.FILE, strip_control_characters(file), saved.path) for file in files)
+        losses += (
+            Loss(LossKind.FILE, strip_control_characters(file), saved.path) for file in files
+        )
         draft = msgspec.structs.replace(saved.draft, body=body)
         requests.append(msgspec.structs.replace(saved, draft=draft) if files else saved)
     return msgspec.structs.replace(read, requests=tuple(requests), losses=tuple(losses))
@@ -217,18 +219,18 @@ class _Fitting:
         draft = self._without_credentials(saved.draft, saved.path)
         if not METHOD.fullmatch(draft.method) or not draft.url:
             name = f"{draft.method} {draft.url}".strip() or saved.path
-            self._lose(Lost.REQUEST, name, saved.path)
+            self._lose(LossKind.REQUEST, name, saved.path)
             return None
         method = draft.method.upper()
         if method != draft.method:
-            self._lose(Lost.METHOD, draft.method, saved.path)
+            self._lose(LossKind.METHOD, draft.method, saved.path)
         values = self._values(saved)
         url, endpoint = self._at_home(draft, values)
         self._name_unknown(draft.url, url, values)
         url = without_secrets(url, self._replace(saved.path))
         headers = tuple(self._headers(draft, url, endpoint, saved.path))
         for name in (name for name, _ in draft.headers if fold_name(name) in PARTS):
-            self._lose(Lost.OPTION, name, saved.path)
+            self._lose(LossKind.OPTION, name, saved.path)
         body = without_secrets(draft.body, self._replace(saved.path))
         fitted = msgspec.structs.replace(
             draft,
@@ -250,10 +252,10 @@ class _Fitting:
         }
         for name in (name for text in fitted.texts for name in names(text)):
             if name.startswith("$") and name not in DYNAMIC:
-                self._lose(Lost.VARIABLE, f"{{{{{name}}}}}", saved.path)
+                self._lose(LossKind.VARIABLE, f"{{{{{name}}}}}", saved.path)
         rest = (value for name, value in fitted.headers if name.strip().lower() != "authorization")
         if any(ACCESS_TOKEN in names(text) for text in (fitted.url, *rest, fitted.body)):
-            self._lose(Lost.TOKEN_PLACE, _TOKEN, saved.path)
+            self._lose(LossKind.TOKEN_PLACE, _TOKEN, saved.path)
         return msgspec.structs.replace(
             saved,
             draft=fitted,
@@ -270,7 +272,7 @@ class _Fitting:
             self._hide(text, where)
         hidden = replace_secrets(example, self._known.masker)
         if hidden != example:
-            self._lose(Lost.SECRET, example.name, where)
+            self._lose(LossKind.SECRET, example.name, where)
         return hidden
 
     def said(self, text: str, where: str) -> str:
@@ -278,7 +280,7 @@ class _Fitting:
         bare = without_named_texts(without_secrets(text, lambda _: MASK), lambda _: MASK)
         masked = self._hide(bare, where)
         if masked != text:
-            self._lose(Lost.SECRET, "description", where)
+            self._lose(LossKind.SECRET, "description", where)
         return masked
 
     def variables(self, values: Mapping[str, str], where: str) -> dict[str, str]:
@@ -286,11 +288,11 @@ class _Fitting:
         kept: dict[str, str] = {}
         for name, value in values.items():
             if name in BUILT_IN:
-                self._lose(Lost.VARIABLE, name, where)
+                self._lose(LossKind.VARIABLE, name, where)
             elif _is_secret(name, value) or not self._is_bare(
                 f"{name} {value}", name, where or name
             ):
-                self._lose(Lost.SECRET, name, where)
+                self._lose(LossKind.SECRET, name, where)
             else:
                 kept[name] = value
         return kept
@@ -313,7 +315,7 @@ class _Fitting:
             return draft
         headers = draft.headers
         if any(name.strip().lower() == "authorization" for name, _ in headers):
-            self._lose(Lost.SECRET, "URL", where)
+            self._lose(LossKind.SECRET, "URL", where)
         else:
             headers = (*headers, ("Authorization", f"Basic {credentials}"))
         return msgspec.structs.replace(draft, url=without_credentials(draft.url), headers=headers)
@@ -328,7 +330,7 @@ class _Fitting:
         address = resolve_address(draft.url, values)
         if isinstance(address, UnresolvedAddress):
             if address.name and address.name not in self._known.variables:
-                self._lose(Lost.VARIABLE, f"{{{{{address.name}}}}}", "")
+                self._lose(LossKind.VARIABLE, f"{{{{{address.name}}}}}", "")
             return draft.url, None
         origin = without_credentials(address.origin)
         below = self._below_ours(draft.url, ImportAddress(origin, address.rest))
@@ -343,7 +345,7 @@ class _Fitting:
         if found is not None and found.env_type_at is not None and not self._keeps_env_type:
             named = segments[found.env_type_at]
             if named.casefold() != _ENV_TYPE.casefold():
-                self._lose(Lost.ENV_TYPE, named, "")
+                self._lose(LossKind.ENV_TYPE, named, "")
             segments[found.env_type_at] = _ENV_TYPE
         path = "".join(f"/{segment}" for segment in segments) if path else ""
         return f"{_HOST}{path}{mark}{query}", found.endpoint if found else None
@@ -367,7 +369,7 @@ class _Fitting:
         for name in names(url):
             is_given = values.get(name) or name in self._valued
             if name in kept and not is_given and f":{name}" not in self._named:
-                self._lose(Lost.VARIABLE, f"{{{{{name}}}}}", "")
+                self._lose(LossKind.VARIABLE, f"{{{{{name}}}}}", "")
 
     def _lose_host(self, head: str, origin: str) -> None:
         """Report a host that no environment has.
@@ -378,16 +380,16 @@ class _Fitting:
         if path_at(ImportAddress(origin, ""), origins) is not None:
             return
         if head == origin:
-            self._lose(Lost.HOST, origin, "")
+            self._lose(LossKind.HOST, origin, "")
         else:
-            self._lose(Lost.BASE, f"{head} = {origin}", "")
+            self._lose(LossKind.BASE, f"{head} = {origin}", "")
 
     def _lose_deployment(self, address: ImportAddress) -> None:
         """Report the URL of a deployment that is not the selected deployment."""
         known = self._known
         named = [e for e in known.environments if path_at(address, [e.host]) is not None]
         if known.chosen and named and all(each.host != known.chosen for each in named):
-            self._lose(Lost.ADDRESS, f"{named[0].host} ({named[0].name})", "")
+            self._lose(LossKind.ADDRESS, f"{named[0].host} ({named[0].name})", "")
 
     def _below_ours(self, url: str, address: ImportAddress) -> str | None:
         """Return the path and query of a URL on a deployment of the environments, else ``None``."""
@@ -411,11 +413,11 @@ class _Fitting:
                 continue
             if lowered == "host":
                 if value.strip().lower() not in draft.url.lower():
-                    self._lose(Lost.HEADER, f"Host: {value}", where)
+                    self._lose(LossKind.HEADER, f"Host: {value}", where)
             elif not _TOKEN_NAME.fullmatch(name.strip()) or _BAD_VALUE.search(value):
-                self._lose(Lost.HEADER, name, where)
+                self._lose(LossKind.HEADER, name, where)
             elif self._hide(name, where) != name:
-                self._lose(Lost.SECRET, "header", where)
+                self._lose(LossKind.SECRET, "header", where)
             elif lowered == "authorization":
                 if kept := self._authorization(value.strip(), endpoint, where):
                     yield name, kept
@@ -433,14 +435,14 @@ class _Fitting:
         if credentials.strip() in _BUILT_IN_TOKENS:
             return ""
         if endpoint is not None and endpoint.token_kind is not TokenKind.NONE:
-            self._lose(Lost.TOKEN, "Authorization", where)
+            self._lose(LossKind.TOKEN, "Authorization", where)
             return ""
         if is_placeholder(credentials or value):
             if scheme.lower() != "bearer" or is_variable(credentials):
                 return value
-            self._lose(Lost.TOKEN, "Authorization", where)
+            self._lose(LossKind.TOKEN, "Authorization", where)
             return ""
-        self._lose(Lost.SECRET, "Authorization", where)
+        self._lose(LossKind.SECRET, "Authorization", where)
         stand_ins = {"bearer": _TOKEN, "basic": "{{basic_auth}}"}
         stand_in = stand_ins.get(scheme.lower()) if credentials else None
         return f"{scheme} {stand_in}" if stand_in else "{{authorization}}"
@@ -460,17 +462,17 @@ class _Fitting:
         """Return whether a text holds no known secret; report ``name`` as a loss otherwise."""
         is_bare = self._hide(text, where) == text
         if not is_bare:
-            self._lose(Lost.SECRET, name, where)
+            self._lose(LossKind.SECRET, name, where)
         return is_bare
 
     def _replace(self, where: str) -> Replace:
         def replace(name: str) -> str:
-            self._lose(Lost.SECRET, name, where)
+            self._lose(LossKind.SECRET, name, where)
             safe = re.sub(r"[^\w.-]+", "_", self._hide(name, where)).lower() or "secret"
             return f"{{{{{safe}_value}}}}" if safe in FIXED_NAMES else f"{{{{{safe}}}}}"
 
         return replace
 
-    def _lose(self, what: Lost, name: str, where: str) -> None:
+    def _lose(self, what: LossKind, name: str, where: str) -> None:
         name = strip_control_characters(self._known.masker.text(name))
         self.losses.append(Loss(what, name, where))

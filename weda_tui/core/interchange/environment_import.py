@@ -17,7 +17,7 @@ _LONGEST = 60
 """The most characters of a generated name."""
 
 
-class Why(StrEnum):
+class LeftOutReason(StrEnum):
     """Why a value is not imported."""
 
     SECRET = "secret"  # noqa: S105 - a reason
@@ -30,7 +30,7 @@ class LeftOut(msgspec.Struct, frozen=True):
     """A value that is not imported."""
 
     name: str
-    why: Why
+    why: LeftOutReason
 
 
 class ImportedEnvironment(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """The content of an imported file: requests in folders, and the losses by name.
 
-    curl · Postman · HAR · HTTP message ──► Gathering ──► Imported ── fit ──► a plan for the disk
+    curl · Postman · HAR · HTTP message ──► Collector ──► Imported ── fit ──► a plan
 
 Count in = count out + named losses: a reader names everything that it does not import.
 """
@@ -26,7 +26,7 @@ DEEPEST = 32
 """The deepest nesting of folders, so that paths are short enough for every file system."""
 
 
-class Lost(StrEnum):
+class LossKind(StrEnum):
     """Why something was not imported unchanged. Each value names a field of ``i18n``'s losses."""
 
     TOKEN_SCRIPT = "token_script"  # noqa: S105 - a reason
@@ -85,7 +85,7 @@ def hide_nothing(text: str) -> str:
 class Loss(msgspec.Struct, frozen=True):
     """One thing that was not imported unchanged."""
 
-    what: Lost
+    what: LossKind
     name: str
     """The name of the thing itself: ``--max-time``, ``X-Old``, ``cookies.txt``."""
     where: str = ""
@@ -131,7 +131,7 @@ class RequestPlan(msgspec.Struct, frozen=True, kw_only=True):
         return self.path if self.is_new else self.requests[0].path
 
 
-class Gathering:
+class Collector:
     """Collects what a reader finds, and gives each request and folder a path of its own.
 
     Names and descriptions are cleaned, because they are displayed and written to files.
@@ -149,7 +149,7 @@ class Gathering:
         self._taken: dict[str, dict[str, int]] = {"": {}}
         self._losses: dict[Loss, None] = {}
 
-    def lose(self, what: Lost, name: str, where: str = "") -> None:
+    def lose(self, what: LossKind, name: str, where: str = "") -> None:
         """Add something that is not imported to the losses; duplicates are added once."""
         self._losses[Loss(what, strip_control_characters(name), where)] = None
 
@@ -225,7 +225,7 @@ class Gathering:
         for each in self._requests:
             for path in each.depends:
                 if path not in paths:
-                    self.lose(Lost.OPTION, f"depends {path}", each.path)
+                    self.lose(LossKind.OPTION, f"depends {path}", each.path)
             depends = tuple(path for path in each.depends if path in paths)
             requests.append(replace(each, depends=depends) if each.depends else each)
         name = self.hide(name)

@@ -18,7 +18,7 @@ _BLANKS = re.compile(_WS)
 _SCALAR = re.compile(STRING + rb'|[^ \t\r\n,:"{}\[\]]++', re.DOTALL)
 
 
-class TooMany(Exception):  # noqa: N818 - another way leads there
+class TooManyMembers(Exception):  # noqa: N818 - another way leads there
     """An item has more members than can be sorted in memory; the caller uses another way."""
 
 
@@ -44,8 +44,8 @@ def members_named(reading: JsonReader, start: int, end: int, name: str) -> Itera
 
     Both offsets are between items of an array, or around one value. The order is that of RFC 9535:
     by the start of the object; of a repeated name in an object, the last member counts. Raises
-    ``TooMany`` if the order is not known within ``MOST_IN_ITEM`` members; ``reading.at`` is then
-    the start of the item that was not yielded.
+    ``TooManyMembers`` if the order is not known within ``MOST_IN_ITEM`` members; ``reading.at`` is
+    then the start of the item that was not yielded.
     """
     buffer, quoted = reading.buffer, b'"%s"' % name.encode("utf-8", "surrogatepass")
     opened, found, begun = list[int](), dict[int, Span](), dict[int, int]()
@@ -71,7 +71,7 @@ def members_named(reading: JsonReader, start: int, end: int, name: str) -> Itera
                 yield from (found[parent] for parent in sorted(found))
                 found.clear()
             elif len(found) > MOST_IN_ITEM:
-                raise TooMany
+                raise TooManyMembers
 
 
 def _marks(

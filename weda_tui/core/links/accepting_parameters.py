@@ -19,7 +19,7 @@ _ANY_NAME = re.compile(r"<.*>")
 _RECORD_IDS = frozenset({"recordId", "recordIds"})
 
 
-class Taker(NamedTuple):
+class AcceptingParameter(NamedTuple):
     """A parameter that accepts an id."""
 
     endpoint: Endpoint
@@ -46,8 +46,8 @@ class AcceptingParameters:
         The calls of single data models are left out: they are looked up in ``live`` when a link
         uses the general call.
         """
-        self.by_kind: dict[str, list[Taker]] = defaultdict(list)
-        self.by_endpoint: dict[str, list[Taker]] = {}
+        self.by_kind: dict[str, list[AcceptingParameter]] = defaultdict(list)
+        self.by_endpoint: dict[str, list[AcceptingParameter]] = {}
         self.live = catalogue.by_id
         """All calls by their ids, including those of data models."""
         self.order = {id_: number for number, id_ in enumerate(catalogue.by_id)}
@@ -67,7 +67,7 @@ class AcceptingParameters:
             self.by_kind[taker.kind].append(taker)
 
 
-def takers_of(endpoint: Endpoint) -> Iterator[Taker]:
+def takers_of(endpoint: Endpoint) -> Iterator[AcceptingParameter]:
     """Yield the parameters of a call that accept ids. May raise ``FileError``, see ``Endpoint``."""
     if not endpoint.has_path:
         return
@@ -75,7 +75,7 @@ def takers_of(endpoint: Endpoint) -> Iterator[Taker]:
     for parameter in endpoint.parameters:
         kind = _kind(parameter)
         if kind and not (kind == IdKind.MODEL and takes_record):
-            yield Taker(
+            yield AcceptingParameter(
                 endpoint, parameter.location, (parameter.name,), parameter, kind,
                 parameter.location == "path" or parameter.required,
             )  # fmt: skip
@@ -84,7 +84,7 @@ def takers_of(endpoint: Endpoint) -> Iterator[Taker]:
 
 def _inside(
     endpoint: Endpoint, fields: tuple[Parameter, ...], path: Path, *, is_required: bool
-) -> Iterator[Taker]:
+) -> Iterator[AcceptingParameter]:
     for field in fields:
         if _ANY_NAME.fullmatch(field.name):
             continue
@@ -92,7 +92,7 @@ def _inside(
         needs = is_required and (field.required or field.name == "[]")
         kind = _kind(field)
         if kind and _takes(kind, endpoint, here):
-            yield Taker(endpoint, "body", here, field, kind, needs)
+            yield AcceptingParameter(endpoint, "body", here, field, kind, needs)
         if field.children and len(here) < DEEPEST and field.type != "string":
             is_list = base_type(field.type) == "array" and field.name != "[]"
             inner = here

@@ -59,7 +59,7 @@ def text_of(raw: str) -> str:
         return ""
 
 
-class Glance(NamedTuple):
+class ValueSummary(NamedTuple):
     """The part of a value that decides whether it has links."""
 
     name: str
@@ -68,7 +68,7 @@ class Glance(NamedTuple):
     """The names on the path to the value, without indices; only its own name if that is enough."""
 
 
-def glance_at(document: Document, line: int, module: str) -> Glance | None:
+def glance_at(document: Document, line: int, module: str) -> ValueSummary | None:
     """Return the ``Glance`` of a named value, called for every row that is drawn.
 
     Takes some 20 µs; more if the name of the value does not say what it identifies.
@@ -83,7 +83,7 @@ def glance_at(document: Document, line: int, module: str) -> Glance | None:
     names: Path = (name,)
     if says_nothing(name, module):
         names = nodes.names_of(index, line)
-    return Glance(name, _scalar(index, line), names)
+    return ValueSummary(name, _scalar(index, line), names)
 
 
 def value_at(document: Document, line: int) -> AnswerValue | None:

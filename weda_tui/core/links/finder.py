@@ -15,7 +15,7 @@ from weda_tui.core.catalogue.endpoint import (
     preset_parameter,
 )
 from weda_tui.core.json.tree import JsonKind, JsonNode, Path, find, quote, scan
-from weda_tui.core.links.accepting_parameters import AcceptingParameters, Taker, fits
+from weda_tui.core.links.accepting_parameters import AcceptingParameter, AcceptingParameters, fits
 from weda_tui.core.links.answer_value import LONGEST, AnswerValue, Member, text_of
 from weda_tui.core.links.id_kinds import IdKind, find_documented, kind_of, kind_of_text
 from weda_tui.core.models.data_model import ModelList
@@ -225,7 +225,7 @@ class _Finder:
         if kind == IdKind.RECORD:
             yield from self._record_leads()
             return
-        best: dict[str, Taker] = {}
+        best: dict[str, AcceptingParameter] = {}
         for taker in self._takers.by_kind.get(kind, ()):
             fits_here = fits(taker.parameter, self._kind, text_of(self._raw))
             known = best.get(taker.endpoint.id)
@@ -236,7 +236,7 @@ class _Finder:
             if not self._asks_the_same(taker):
                 yield link
 
-    def _order(self, taker: Taker, link: Link) -> tuple[bool, bool, int, bool, int]:
+    def _order(self, taker: AcceptingParameter, link: Link) -> tuple[bool, bool, int, bool, int]:
         """Return a sort key: calls that are about the value and need nothing else come first."""
         endpoint = taker.endpoint
         is_inside = len(taker.path) > 1 and taker.location == "body"
@@ -247,7 +247,7 @@ class _Finder:
         place = self._takers.order.get(endpoint.id, 0)
         return not taker.is_required, is_inside, left, is_elsewhere, place
 
-    def _asks_the_same(self, taker: Taker) -> bool:
+    def _asks_the_same(self, taker: AcceptingParameter) -> bool:
         """Return whether this is the request whose response has the value."""
         if taker.endpoint.id != self._origin.endpoint.id:
             return False
@@ -255,7 +255,7 @@ class _Finder:
         is_there = node is not None and text_of(self._request[node.start : node.end])
         return is_there == text_of(self._raw)
 
-    def _lead(self, taker: Taker) -> Link:
+    def _lead(self, taker: AcceptingParameter) -> Link:
         first = Fill(taker.location, taker.path, taker.parameter, self._raw)
         endpoint, fills = taker.endpoint, [first]
         is_name = taker.parameter.name == "modelName"

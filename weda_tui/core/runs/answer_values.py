@@ -136,14 +136,14 @@ def found_at(text: str, kind: JsonKind, start: int, end: int) -> FoundValue:
     return FoundValue(kind, unquote(piece) if kind is JsonKind.STRING else piece)
 
 
-class Taken(msgspec.Struct, frozen=True, tag="taken"):
+class Captured(msgspec.Struct, frozen=True, tag="taken"):
     """A captured variable with its value."""
 
     name: str
     value: str
 
 
-class Missed(msgspec.Struct, frozen=True, tag="missed"):
+class Missing(msgspec.Struct, frozen=True, tag="missed"):
     """A variable for which the response has no value."""
 
     name: str
@@ -152,7 +152,7 @@ class Missed(msgspec.Struct, frozen=True, tag="missed"):
     """Why the capture failed; ``None`` if the source is valid, but selects nothing or a null."""
 
 
-Capture = Taken | Missed
+Capture = Captured | Missing
 
 
 def capture(sources: Mapping[str, str], answer: Answer) -> tuple[Capture, ...]:
@@ -163,10 +163,10 @@ def capture(sources: Mapping[str, str], answer: Answer) -> tuple[Capture, ...]:
 def _read_value(name: str, source: str, answer: Answer) -> Capture:
     values = answer.values(source)
     if isinstance(values, Unjudged):
-        return Missed(name, source, values)
+        return Missing(name, source, values)
     first = values.found[0] if values.found else None
     if first is None or first.kind is JsonKind.NULL:
-        return Missed(name, source, None)
+        return Missing(name, source, None)
     if len(first.text) > LARGEST:
-        return Missed(name, source, Unjudged(Unfit.TOO_LARGE))
-    return Taken(name, first.text)
+        return Missing(name, source, Unjudged(Unfit.TOO_LARGE))
+    return Captured(name, first.text)

@@ -9,7 +9,7 @@ from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.collections.saved_request import Assertion, SavedRequest
 from weda_tui.core.errors import Delivery, WedaError
 from weda_tui.core.guard.decision import GuardDecision, stricter
-from weda_tui.core.runs.answer_values import Capture, Missed
+from weda_tui.core.runs.answer_values import Capture, Missing
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement
 from weda_tui.core.runs.choices import LoadChoice, MonitorChoice, RunWay
 from weda_tui.core.sending.exchange import Exchange
@@ -130,7 +130,7 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
                 if failed[0].assertion == IMPLIED
                 else RunFailureCause.ASSERTION
             )
-        has_missed = any(isinstance(each, Missed) for each in self.captures)
+        has_missed = any(isinstance(each, Missing) for each in self.captures)
         return RunFailureCause.CAPTURE if has_missed else RunFailureCause.NONE
 
     @property

@@ -11,7 +11,7 @@ from weda_tui.core.tokens.token_call import KEY_ADDRESS
 from weda_tui.formats.code.open_variables import (
     ACCESS_TOKEN,
     BASIC_AUTH,
-    Open,
+    VariableMark,
     body_text,
     expression,
     has_binary,
@@ -188,7 +188,7 @@ class _NodeWriter:
             return self.text(text)
         pieces = [
             f"Buffer.from({self._read(piece.environment_name)})"
-            if isinstance(piece, Open)
+            if isinstance(piece, VariableMark)
             else f'Buffer.from("{_hex(piece)}", "hex")'
             for piece in split_marks(text)
         ]

@@ -38,7 +38,7 @@ _OWN_NAMES = frozenset(
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
-class Open(msgspec.Struct, frozen=True):
+class VariableMark(msgspec.Struct, frozen=True):
     """A marked place in a text."""
 
     name: str
@@ -90,11 +90,11 @@ def name_of(digits: str) -> str:
     return bytes.fromhex(digits).decode("utf-8", "surrogatepass")
 
 
-def split_marks(text: str) -> list[str | Open]:
+def split_marks(text: str) -> list[str | VariableMark]:
     """Split a text into its non-empty pieces and its marked places."""
     pieces = MARK.split(text)
     return [
-        Open(name_of(piece)) if number % 2 else piece
+        VariableMark(name_of(piece)) if number % 2 else piece
         for number, piece in enumerate(pieces)
         if piece or number % 2
     ]
@@ -143,7 +143,7 @@ def has_binary(text: str) -> bool:
 def expression(text: str, literal: Callable[[str], str], read: Callable[[str], str]) -> str:
     """Return a program's expression for a text: literals and variables, joined by ``+``."""
     found = [
-        read(piece.environment_name) if isinstance(piece, Open) else literal(piece)
+        read(piece.environment_name) if isinstance(piece, VariableMark) else literal(piece)
         for piece in split_marks(text) or [""]
     ]
     return " + ".join(found)

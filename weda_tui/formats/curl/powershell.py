@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from weda_tui.core.interchange.import_plan import Gathering, Lost
+from weda_tui.core.interchange.import_plan import Collector, LossKind
 from weda_tui.core.requests.draft import Header, RequestDraft
 from weda_tui.formats.request_names import name_for
 
@@ -30,7 +30,7 @@ def is_powershell(text: str) -> bool:
     return _CALL.search(text) is not None and "curl" not in text[:40]
 
 
-def read_powershell(text: str, gathering: Gathering) -> int:
+def read_powershell(text: str, gathering: Collector) -> int:
     """Add the requests of a text, and return how many there are."""
     starts = [match.start() for match in _CALL.finditer(text)]
     session = text[: starts[0]]
@@ -39,7 +39,7 @@ def read_powershell(text: str, gathering: Gathering) -> int:
     return len(starts)
 
 
-def _read_call(session: str, call: str, gathering: Gathering) -> None:
+def _read_call(session: str, call: str, gathering: Collector) -> None:
     bare, table = _table(call)
     headers = list(_headers(table))
     values = {
@@ -62,7 +62,7 @@ def _read_call(session: str, call: str, gathering: Gathering) -> None:
     gathering.add_request(path, name, draft)
     for option in _OTHER.findall(re.sub(_STRING, "", bare)):
         if option.lower() not in _KNOWN:
-            gathering.lose(Lost.OPTION, f"-{option}", path)
+            gathering.lose(LossKind.OPTION, f"-{option}", path)
 
 
 def _table(call: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.import_plan import Gathering, Hide, Imported, Lost, hide_nothing
+from weda_tui.core.interchange.import_plan import Collector, Hide, Imported, LossKind, hide_nothing
 from weda_tui.core.requests.draft import Header, RequestDraft
 from weda_tui.formats.curl.form import read_form_value
 from weda_tui.formats.curl.options import SILENT, read_options
@@ -35,7 +35,7 @@ def read_curl(text: str, *, file: str = "curl", hide: Hide = hide_nothing) -> Im
     Raises ``FileError``: ``IMPORT_QUOTE_OPEN`` with the line, ``IMPORT_EMPTY`` for a text without a
     curl command.
     """
-    gathering = Gathering(hide)
+    gathering = Collector(hide)
     count = 0
     if is_powershell(text):
         count = read_powershell(text, gathering)
@@ -47,7 +47,7 @@ def read_curl(text: str, *, file: str = "curl", hide: Hide = hide_nothing) -> Im
             if words and re.fullmatch(r"(?i)(?:.*[/\\])?curl(?:\.exe)?", words[0]):
                 count += _read_command(command, words[1:], gathering)
             elif words:
-                gathering.lose(Lost.SHELL, " ".join(words[:4]))
+                gathering.lose(LossKind.SHELL, " ".join(words[:4]))
     if not count:
         raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format="curl")
     return gathering.done()
@@ -81,10 +81,10 @@ class _CurlCall(msgspec.Struct):
     keeps_dots: bool = False
     target: str = ""
     """The path and query of ``--request-target``; empty for those of the URL."""
-    lost: list[tuple[Lost, str]] = []
+    lost: list[tuple[LossKind, str]] = []
 
 
-def _read_command(command: ShellCommand, words: list[str], gathering: Gathering) -> int:
+def _read_command(command: ShellCommand, words: list[str], gathering: Collector) -> int:
     """Add the requests of one command, and return how many there are."""
     calls = [_CurlCall()]
     for name, value in read_options(words):
@@ -100,9 +100,9 @@ def _read_command(command: ShellCommand, words: list[str], gathering: Gathering)
         for what, name in call.lost:
             gathering.lose(what, name, where)
     for dropped in command.dropped:
-        gathering.lose(Lost.SHELL, dropped)
+        gathering.lose(LossKind.SHELL, dropped)
     for variable in command.variables:
-        gathering.lose(Lost.VARIABLE, f"${variable}")
+        gathering.lose(LossKind.VARIABLE, f"${variable}")
     return sum(len(call.urls) for call in calls)
 
 
@@ -155,20 +155,20 @@ def _read_plain(call: _CurlCall, name: str, value: str) -> None:
             call.target = value
         case "upload-file":
             call.uploads += 1
-            call.lost.append((Lost.FILE, value))
+            call.lost.append((LossKind.FILE, value))
         case _:
             call.has_glob = call.has_glob and name != "globoff"
             call.keeps_dots = call.keeps_dots or name == "path-as-is"
             if name not in SILENT:
-                call.lost.append((Lost.OPTION, f"--{name}"))
+                call.lost.append((LossKind.OPTION, f"--{name}"))
 
 
 def _read_header(call: _CurlCall, value: str) -> None:
     name, mark, content = value.partition(":")
     if value.startswith("@"):
-        call.lost.append((Lost.FILE, value[1:]))
+        call.lost.append((LossKind.FILE, value[1:]))
     elif mark and content.strip() and name != name.strip():
-        call.lost.append((Lost.HEADER, name))
+        call.lost.append((LossKind.HEADER, name))
     elif mark and content.strip():
         call.headers.append((name, content.strip()))
     elif mark:
@@ -176,14 +176,14 @@ def _read_header(call: _CurlCall, value: str) -> None:
     elif value.endswith(";"):
         call.headers.append((value[:-1].strip(), ""))
     else:
-        call.lost.append((Lost.HEADER, value))
+        call.lost.append((LossKind.HEADER, value))
 
 
 def _read_cookie(call: _CurlCall, value: str) -> None:
     if "=" in value:
         call.cookies.append(value)
     else:
-        call.lost.append((Lost.FILE, value))
+        call.lost.append((LossKind.FILE, value))
 
 
 def _read_part(call: _CurlCall, value: str, *, is_string: bool) -> None:
@@ -196,13 +196,13 @@ def _read_part(call: _CurlCall, value: str, *, is_string: bool) -> None:
         call.depth += content.startswith("(")
         call.depth -= content == ")" and not name
         if mark and content != ")":
-            call.lost.append((Lost.OPTION, f"--form {name}={content}"))
+            call.lost.append((LossKind.OPTION, f"--form {name}={content}"))
     elif content.startswith(("@", "<")):
-        call.lost.append((Lost.FILE, read_form_value(content[1:]).text))
+        call.lost.append((LossKind.FILE, read_form_value(content[1:]).text))
     else:
         read = read_form_value(content)
         for lost in read.lost:
-            call.lost.append((Lost.OPTION, f"--form {name}: {lost}"))
+            call.lost.append((LossKind.OPTION, f"--form {name}: {lost}"))
         part = MultipartPart(
             name or None, read.text, read.content_type, read.filename, read.headers
         )
@@ -238,7 +238,7 @@ def _read(call: _CurlCall, command: ShellCommand, path: str) -> str | None:
     if path == "-" and command.stdin is not None:
         return command.stdin
     source = command.stdin_from if path == "-" else path
-    call.lost.append((Lost.FILE, source or "stdin"))
+    call.lost.append((LossKind.FILE, source or "stdin"))
     return None
 
 
@@ -265,7 +265,7 @@ def _method(call: _CurlCall) -> str:
     return "POST" if has_body else "GET"
 
 
-def _add(call: _CurlCall, url: str, gathering: Gathering) -> None:
+def _add(call: _CurlCall, url: str, gathering: Collector) -> None:
     """Add the request for one URL."""
     method = _method(call)
     name = name_for(method, gathering.hide(url))
@@ -290,10 +290,10 @@ def _add(call: _CurlCall, url: str, gathering: Gathering) -> None:
         _add_missing(call, headers)
     if call.has_glob:
         if glob := _GLOB.search(url):
-            gathering.lose(Lost.OPTION, glob[0], name)
+            gathering.lose(LossKind.OPTION, glob[0], name)
         url = _GLOB_ESCAPE.sub(r"\1", url)
     if call.keeps_dots and _without_dots(url) != url:
-        gathering.lose(Lost.OPTION, "--path-as-is", name)
+        gathering.lose(LossKind.OPTION, "--path-as-is", name)
     draft = RequestDraft(
         endpoint_id="",
         method=method,
@@ -306,7 +306,7 @@ def _add(call: _CurlCall, url: str, gathering: Gathering) -> None:
 
 
 def _add_form(
-    call: _CurlCall, parts: list[MultipartPart], headers: list[Header], gathering: Gathering
+    call: _CurlCall, parts: list[MultipartPart], headers: list[Header], gathering: Collector
 ) -> str:
     """Return the body of a form, and set its Content-Type.
 
@@ -319,7 +319,7 @@ def _add_form(
     for each in given:
         if not _FORM_TYPE.fullmatch(each):
             lost = f"--header Content-Type: {each}"
-            gathering.lose(Lost.OPTION, lost, name_for(_method(call), call.urls[0]))
+            gathering.lose(LossKind.OPTION, lost, name_for(_method(call), call.urls[0]))
         else:
             content_type = content_type.replace(MULTIPART, each, 1)
     headers.append(("Content-Type", content_type))

@@ -19,7 +19,7 @@ from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest
 from weda_tui.core.text.control_characters import ACTING, strip_control_characters
 from weda_tui.core.text.shell import quote_word
-from weda_tui.formats.code.open_variables import MARK, Open, body_text, split_marks
+from weda_tui.formats.code.open_variables import MARK, VariableMark, body_text, split_marks
 
 _NOT_IN_QUOTES = re.compile(rf"{ACTING.pattern}|[\t\r\ud800-\udfff]")
 """Characters that must not be pasted.
@@ -140,10 +140,12 @@ def _is_printed(text: str) -> bool:
 def _printf(text: str) -> str:
     """Return the command that prints a text of any characters."""
     pieces = split_marks(text)
-    template = "".join("%s" if isinstance(each, Open) else _escaped(each) for each in pieces)
+    template = "".join(
+        "%s" if isinstance(each, VariableMark) else _escaped(each) for each in pieces
+    )
     if template.startswith("-"):
         template = f"\\{ord('-'):03o}{template[1:]}"
-    values = (f' "${each.environment_name}"' for each in pieces if isinstance(each, Open))
+    values = (f' "${each.environment_name}"' for each in pieces if isinstance(each, VariableMark))
     return f"printf '{template}'{''.join(values)}"
 
 
@@ -163,7 +165,7 @@ def _quoted(text: str) -> str:
     if _is_printed(text):
         return f'"$({_printf(text)})"'
     pieces = (
-        f'"${piece.environment_name}"' if isinstance(piece, Open) else quote_word(piece)
+        f'"${piece.environment_name}"' if isinstance(piece, VariableMark) else quote_word(piece)
         for piece in split_marks(text)
     )
     return "".join(pieces) or "''"

@@ -16,7 +16,7 @@ texts, which are not written. Characters that act on a terminal are written by t
 import re
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.interchange.import_plan import Gathering, Hide, Imported, Lost, hide_nothing
+from weda_tui.core.interchange.import_plan import Collector, Hide, Imported, LossKind, hide_nothing
 from weda_tui.core.interchange.unwritten import UnwrittenPart
 from weda_tui.core.requests.draft import PreparedRequest, RequestDraft
 from weda_tui.core.text.control_characters import ACTING, strip_control_characters
@@ -79,7 +79,7 @@ def is_http_message(text: str) -> bool:
 
 def read_http_message(text: str, *, file: str, hide: Hide = hide_nothing) -> Imported:
     """Return the requests of a text. Raises ``FileError`` (``IMPORT_EMPTY``)."""
-    gathering = Gathering(hide)
+    gathering = Collector(hide)
     variables: dict[str, str] = {}
     pieces = _SEPARATOR.split(text)
     count = 0
@@ -90,7 +90,7 @@ def read_http_message(text: str, *, file: str, hide: Hide = hide_nothing) -> Imp
     return gathering.done(variables=variables)
 
 
-def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Gathering) -> int:
+def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Collector) -> int:
     """Add the request of a piece, and return the number of requests: 0 if there is none."""
     lines = text.split("\n")
     while lines:
@@ -103,12 +103,12 @@ def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Gat
             _add(match[1], match[2], "\n".join(lines), title, gathering)
             return 1
         elif line and not line.startswith(("#", "//")):
-            gathering.lose(Lost.REQUEST, line[:_SHOWN])
+            gathering.lose(LossKind.REQUEST, line[:_SHOWN])
             return 0
     return 0
 
 
-def _add(method: str, target: str, rest: str, title: str, gathering: Gathering) -> None:
+def _add(method: str, target: str, rest: str, title: str, gathering: Collector) -> None:
     head, body = _split(rest)
     lines = head.replace("\r", "").split("\n")
     more = [line.strip() for line in lines if re.match(r"\s*[?&]\S", line)]
@@ -121,12 +121,12 @@ def _add(method: str, target: str, rest: str, title: str, gathering: Gathering) 
     name = title or name_for(method, gathering.hide(url))
     path = gathering.place("", name)
     for line in broken:
-        gathering.lose(Lost.HEADER, line, path)
+        gathering.lose(LossKind.HEADER, line, path)
     scripts, body = _without_scripts(body)
     for script in scripts:
-        gathering.lose(Lost.SCRIPT, script.split("\n")[0].strip(), path)
+        gathering.lose(LossKind.SCRIPT, script.split("\n")[0].strip(), path)
     for source in _FILE.findall(body):
-        gathering.lose(Lost.FILE, source.strip(), path)
+        gathering.lose(LossKind.FILE, source.strip(), path)
     body = _cut(_FILE.sub("", body), headers)
     draft = RequestDraft(
         endpoint_id="",

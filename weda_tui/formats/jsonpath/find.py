@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from weda_tui.core.json.lazy_values import Container, JsonReader, LazyArray, Members
-from weda_tui.core.json.named_members import TooMany, can_scan, members_named
+from weda_tui.core.json.named_members import TooManyMembers, can_scan, members_named
 from weda_tui.core.runs.answer_values import Unfit, Unjudged
 from weda_tui.formats.jsonpath.read import read_path
 
@@ -123,7 +123,7 @@ def _named(segment: Any, top: Any, name: str) -> Iterator[tuple[int, int]]:
                 try:
                     yield from members_named(reading, at, end, name)
                     break
-                except TooMany:
+                except TooManyMembers:
                     at, item_end = reading.at, reading.end_of(reading.at)
                     item = match.new_child(match.obj.give(at, item_end), "")
                     yield from ((each.start, each.end) for each in _descend(segment, [item]))

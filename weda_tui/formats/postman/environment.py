@@ -16,7 +16,7 @@ from weda_tui.core.environments.deployment import Environment, parse_host
 from weda_tui.core.environments.input import is_built_in, is_variable_name
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.interchange.address import UnresolvedAddress, credentials_in, resolve_address
-from weda_tui.core.interchange.environment_import import ImportedEnvironment, LeftOut, Why
+from weda_tui.core.interchange.environment_import import ImportedEnvironment, LeftOut, LeftOutReason
 from weda_tui.core.interchange.export_names import written
 from weda_tui.core.interchange.import_plan import Hide, hide_nothing
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -140,15 +140,15 @@ def _sift(values: list[_Value], hide: Hide) -> tuple[dict[str, str], tuple[LeftO
         name, value = each.key, _text(each.value)
         why = None
         if not is_variable_name(name):
-            why = Why.BAD_NAME
+            why = LeftOutReason.BAD_NAME
         elif each.type == "secret" or is_secret(name, value):
-            why = Why.SECRET
+            why = LeftOutReason.SECRET
         elif hide(name) != name or hide(value) != value:
-            name, why = hide(name), Why.SECRET
+            name, why = hide(name), LeftOutReason.SECRET
         elif each.enabled is False:
-            why = Why.DISABLED
+            why = LeftOutReason.DISABLED
         elif name in kept:
-            why = Why.TWICE
+            why = LeftOutReason.TWICE
         if why is None:
             kept[name] = value
         else:

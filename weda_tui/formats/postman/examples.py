@@ -9,7 +9,7 @@ from typing import Any
 
 from weda_tui.core.collections.example import LONGEST_BODY, is_kept
 from weda_tui.core.collections.saved_request import Example
-from weda_tui.core.interchange.import_plan import Lost
+from weda_tui.core.interchange.import_plan import LossKind
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.formats.foreign_json import objects_of, text_of
 from weda_tui.formats.postman.request_parts import PostmanParts, read_headers
@@ -29,7 +29,7 @@ def read_examples(value: Any, parts: PostmanParts) -> tuple[Example, ...]:
         headers = read_headers(answer.get("header"), PostmanParts())
         body = text_of(answer.get("body"))
         if len(body.encode("utf-8", "replace")) > LONGEST_BODY:
-            parts.lose(Lost.EXAMPLE, name)
+            parts.lose(LossKind.EXAMPLE, name)
         else:
             kept.append(
                 Example(

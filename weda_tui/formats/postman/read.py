@@ -13,10 +13,10 @@ from typing import Any
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.import_plan import (
     DEEPEST,
-    Gathering,
+    Collector,
     Hide,
     Imported,
-    Lost,
+    LossKind,
     hide_nothing,
 )
 from weda_tui.core.requests.draft import RequestDraft
@@ -41,7 +41,7 @@ _MODES = {"raw": "raw", "params": "formdata", "urlencoded": "urlencoded", "binar
           "graphql": "graphql"}  # fmt: skip
 
 
-def upgrade(root: Object, gathering: Gathering) -> Object:
+def upgrade(root: Object, gathering: Collector) -> Object:
     """Return a v1 collection in the shape of v2; an item of two folders goes to the first."""
     requests = {text_of(each.get("id")): each for each in objects_of(root["requests"])}
     folders = {text_of(each.get("id")): each for each in objects_of(root.get("folders"))}
@@ -64,7 +64,7 @@ def upgrade(root: Object, gathering: Gathering) -> Object:
             inside.append(_folder(folder, items(folder, frozenset({key}))))
     inside += [_item(request) for request in left.values()]
     if len(requests) < len(root["requests"]):
-        gathering.lose(Lost.TWICE, "id")
+        gathering.lose(LossKind.TWICE, "id")
     return {
         "info": {"name": root.get("name"), "description": root.get("description")},
         "item": inside,
@@ -159,8 +159,8 @@ def read_postman(data: bytes, *, file: str, hide: Hide = hide_nothing) -> Import
     Raises ``FileError``: ``DOCUMENT_…`` if the data is not JSON, ``IMPORT_INVALID`` with the place
     if it has another shape, ``IMPORT_NESTED``, ``IMPORT_EMPTY``.
     """
-    gathering = Gathering(hide)
-    root = load_json(data, file=file, on_twice=lambda key: gathering.lose(Lost.TWICE, key))
+    gathering = Collector(hide)
+    root = load_json(data, file=file, on_twice=lambda key: gathering.lose(LossKind.TWICE, key))
     root = object_of(object_of(root).get("collection")) or object_of(root)
     if isinstance(root.get("requests"), list) and "item" not in root:
         root = upgrade(root, gathering)
@@ -187,7 +187,7 @@ def read_postman(data: bytes, *, file: str, hide: Hide = hide_nothing) -> Import
 class _CollectionReader:
     """Walks through the items and passes on what they inherit."""
 
-    def __init__(self, gathering: Gathering, file: str) -> None:
+    def __init__(self, gathering: Collector, file: str) -> None:
         self._gathering, self._file = gathering, file
         self.count = 0
 
@@ -203,7 +203,7 @@ class _CollectionReader:
                 self._read_request(item, parent, auth)
             else:
                 self._gathering.lose(
-                    Lost.REQUEST, text_of(item.get("name") or each) or "null", parent
+                    LossKind.REQUEST, text_of(item.get("name") or each) or "null", parent
                 )
 
     def _read_folder(self, item: Object, parent: str, auth: Object, depth: int) -> None:
@@ -258,14 +258,14 @@ class _CollectionReader:
         for row in objects_of(owner.get("variable") or owner.get("variables")):
             name = text_of(row.get("key")) or text_of(row.get("id"))
             if is_off(row):
-                self._gathering.lose(Lost.DISABLED, name, where)
+                self._gathering.lose(LossKind.DISABLED, name, where)
             elif not VARIABLE.fullmatch(f"{{{{{name}}}}}"):
-                self._gathering.lose(Lost.VARIABLE, name, where)
+                self._gathering.lose(LossKind.VARIABLE, name, where)
             elif text_of(row.get("type")).casefold() == "secret":
-                self._gathering.lose(Lost.SECRET, name, where)
+                self._gathering.lose(LossKind.SECRET, name, where)
             else:
                 if name in found:
-                    self._gathering.lose(Lost.TWICE, name, where)
+                    self._gathering.lose(LossKind.TWICE, name, where)
                 found[name] = text_of(row.get("value"))
         return found
 
@@ -276,9 +276,9 @@ class _CollectionReader:
         for setting in _SETTINGS:
             for name in owner.get(setting) or ():
                 if setting != "protocolProfileBehavior":
-                    self._gathering.lose(Lost.OPTION, setting, where)
+                    self._gathering.lose(LossKind.OPTION, setting, where)
                 elif not _is_read(name, owner[setting]):
-                    self._gathering.lose(Lost.OPTION, text_of(name), where)
+                    self._gathering.lose(LossKind.OPTION, text_of(name), where)
 
 
 def _is_read(name: Any, behaviour: Any) -> bool:

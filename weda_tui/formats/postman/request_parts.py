@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from weda_tui.core.collections.saved_request import Expectations
-from weda_tui.core.interchange.import_plan import Lost
+from weda_tui.core.interchange.import_plan import LossKind
 from weda_tui.core.requests.draft import Header
 from weda_tui.core.secrets.patterns import is_placeholder
 from weda_tui.core.text.template import VARIABLE, around_variables
@@ -30,13 +30,13 @@ _TOKEN_SCRIPT = ("/auth/v1/token/clientCredential", "access_token", "sendRequest
 class PostmanParts(msgspec.Struct):
     """The parts of a request that were read so far, and the losses."""
 
-    losses: list[tuple[Lost, str]] = []
+    losses: list[tuple[LossKind, str]] = []
     variables: dict[str, str] = {}
     used: frozenset[str] = frozenset()
     """Variables used anywhere in the request."""
     expectations: Expectations = Expectations()
 
-    def lose(self, what: Lost, name: str) -> None:
+    def lose(self, what: LossKind, name: str) -> None:
         """Record something that is not imported."""
         self.losses.append((what, name))
 
@@ -72,7 +72,7 @@ def _query(url: Object, parts: PostmanParts) -> str:
     for row in objects_of(query):
         key, value = text_of(row.get("key")), row.get("value")
         if is_off(row):
-            parts.lose(Lost.DISABLED, f"?{key}")
+            parts.lose(LossKind.DISABLED, f"?{key}")
         else:
             pieces.append(key if value is None else f"{key}={text_of(value)}")
     return "?" + "&".join(pieces) if pieces else ""
@@ -94,7 +94,7 @@ def _filled(url: str, value: Object, parts: PostmanParts) -> str:
         if own and not is_itself:
             parts.variables[name] = own
         elif not own:
-            parts.lose(Lost.VARIABLE, f":{key}")
+            parts.lose(LossKind.VARIABLE, f":{key}")
     return url
 
 
@@ -117,13 +117,13 @@ def read_headers(value: Any, parts: PostmanParts) -> list[Header]:
     if isinstance(value, str):
         fields, broken = read_fields(value)
         for line in broken:
-            parts.lose(Lost.HEADER, line)
+            parts.lose(LossKind.HEADER, line)
         return fields
     headers: list[Header] = []
     for row in objects_of(value):
         name = text_of(row.get("key")).strip()
         if is_off(row):
-            parts.lose(Lost.DISABLED, name)
+            parts.lose(LossKind.DISABLED, name)
         elif name:
             headers.append((name, text_of(row.get("value"))))
     return headers
@@ -135,11 +135,11 @@ def read_body(
     """Return the body, and add the header that its kind implies."""
     body = object_of(request.get("body"))
     mode = text_of(body.get("mode"))
-    if not mode or (body.get("disabled") is True and not parts.lose(Lost.DISABLED, mode)):
+    if not mode or (body.get("disabled") is True and not parts.lose(LossKind.DISABLED, mode)):
         return ""
     text, content_type = _body(body, mode, parts)
     if text and prunes and method.upper() in _BODILESS:
-        parts.lose(Lost.BODY, f"{mode} ({method})")
+        parts.lose(LossKind.BODY, f"{mode} ({method})")
         return ""
     has_type = any(name.lower() == "content-type" for name, _ in headers)
     if mode == "formdata" and text:
@@ -172,16 +172,16 @@ def _body(body: Object, mode: str, parts: PostmanParts) -> tuple[str, str]:
             source = object_of(content)
             if text := text_of(source.get("content")):
                 return text, ""
-            parts.lose(Lost.FILE, text_of(source.get("src")) or text_of(content) or "file")
+            parts.lose(LossKind.FILE, text_of(source.get("src")) or text_of(content) or "file")
         case _:
-            parts.lose(Lost.BODY, mode)
+            parts.lose(LossKind.BODY, mode)
     return "", ""
 
 
 def _rows(content: Any, parts: PostmanParts) -> list[Object]:
     for row in objects_of(content):
         if is_off(row):
-            parts.lose(Lost.DISABLED, text_of(row.get("key")))
+            parts.lose(LossKind.DISABLED, text_of(row.get("key")))
     return [row for row in objects_of(content) if not is_off(row)]
 
 
@@ -191,7 +191,7 @@ def _form_parts(content: Any, parts: PostmanParts) -> list[MultipartPart]:
         name, source = text_of(row.get("key")), row.get("src")
         if row.get("type") == "file" or source:
             for each in list_of(source) or [source]:
-                parts.lose(Lost.FILE, text_of(each) or name)
+                parts.lose(LossKind.FILE, text_of(each) or name)
         else:
             found.append(
                 MultipartPart(name, text_of(row.get("value")), text_of(row.get("contentType")))
@@ -228,7 +228,7 @@ def read_auth(auth: Object, headers: list[Header], url: str, parts: PostmanParts
         case "apikey":
             key, value = values.get("key", ""), values.get("value", "")
             if value and not is_placeholder(value):
-                parts.lose(Lost.SECRET, key or kind)
+                parts.lose(LossKind.SECRET, key or kind)
                 value = "{{api_key}}"
             if values.get("in") == "query":
                 return f"{url}{'&' if '?' in url else '?'}{key}={value}"
@@ -237,7 +237,7 @@ def read_auth(auth: Object, headers: list[Header], url: str, parts: PostmanParts
         case "bearer" | "oauth2" | "basic":
             pass
         case _:
-            parts.lose(Lost.AUTH, kind)
+            parts.lose(LossKind.AUTH, kind)
     return url
 
 
@@ -263,9 +263,9 @@ def read_scripts(value: Any, parts: PostmanParts, variables: Mapping[str, str]) 
                 parts.expectations = expectations
                 continue
             if kind == "prerequest" and all(piece in script for piece in _TOKEN_SCRIPT):
-                parts.lose(Lost.TOKEN_SCRIPT, kind)
+                parts.lose(LossKind.TOKEN_SCRIPT, kind)
                 continue
-            parts.lose(Lost.SCRIPT, kind)
+            parts.lose(LossKind.SCRIPT, kind)
             kept.append(fenced(script, f"js {kind}"))
     return kept
 

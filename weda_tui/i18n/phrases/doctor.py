@@ -14,8 +14,8 @@ from weda_tui.core.doctor.cause_checks import (
     Fields,
     Kinds,
     Names,
+    Quote,
     Renewed,
-    Said,
     TimeLeft,
     Value,
 )
@@ -188,7 +188,7 @@ def checked_words(cause: Cause, strings: Strings) -> str:
     """Return a checked cause as a statement; for a documented cause, the words of the page."""
     if isinstance(cause.evidence, Documented):
         return strip_control_characters(cause.evidence.meaning.text(strings.language))
-    if cause.id is CauseId.DOCUMENTED and isinstance(cause.evidence, Said):
+    if cause.id is CauseId.DOCUMENTED and isinstance(cause.evidence, Quote):
         return strip_control_characters(cause.evidence.documented.text(strings.language))
     return cause_words(cause.id, strings)
 
@@ -219,7 +219,7 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
             text = _names_words(cause, names, words)
         case Fields(findings):
             text = findings_words(findings, strings.fields)
-        case CauseText() | Value() | Documented() | Said() | JsonFault() as looked_at:
+        case CauseText() | Value() | Documented() | Quote() | JsonFault() as looked_at:
             text = _looked_at_words(looked_at, strings)
         case Count(number, limit):
             is_rate = cause.id is CauseId.RATE
@@ -229,11 +229,11 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
 
 
 def _looked_at_words(
-    looked_at: CauseText | Value | Documented | Said | JsonFault, strings: Strings
+    looked_at: CauseText | Value | Documented | Quote | JsonFault, strings: Strings
 ) -> str:
     if isinstance(looked_at, JsonFault):
         return _fault_words(looked_at, strings)
-    if isinstance(looked_at, Said):
+    if isinstance(looked_at, Quote):
         said = _said_words(looked_at, strings.doctor.evidence)
         return _with_limits(said, looked_at, strings)
     said = _said(looked_at)
@@ -259,7 +259,7 @@ LONGEST_SAID = 120
 """Maximum characters of the server's words that a line of evidence quotes."""
 
 
-def _said_words(said: Said, words: EvidenceWords) -> str:
+def _said_words(said: Quote, words: EvidenceWords) -> str:
     """Quote the server, after the part of the request that its words are about."""
     quoted = strip_control_characters(said.text)
     text = words.said.format(text=quoted[:LONGEST_SAID] + "…" * (len(quoted) > LONGEST_SAID))
@@ -272,7 +272,7 @@ def _said_words(said: Said, words: EvidenceWords) -> str:
     return words.said_of.format(value=value, said=text)
 
 
-def _with_limits(text: str, said: Said, strings: Strings) -> str:
+def _with_limits(text: str, said: Quote, strings: Strings) -> str:
     """Add the documented limit of the value or of the call, and the size of the sent value."""
     words = strings.doctor.evidence
     if said.allowed and said.sent:

@@ -1,6 +1,6 @@
 """The import of an environment, in rows and sentences, for both front ends."""
 
-from weda_tui.core.interchange.environment_import import EnvironmentPlan, Why
+from weda_tui.core.interchange.environment_import import EnvironmentPlan, LeftOutReason
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
 
@@ -39,15 +39,15 @@ def environment_summary(plan: EnvironmentPlan, strings: Strings) -> list[str]:
     return said if plan.replaces else [*said, words.secrets_next.format(name=name)]
 
 
-def why_words(why: Why, strings: Strings) -> str:
+def why_words(why: LeftOutReason, strings: Strings) -> str:
     """Return why a value is not imported."""
     words = strings.environments.transfer
     match why:
-        case Why.SECRET:
+        case LeftOutReason.SECRET:
             return words.secret
-        case Why.DISABLED:
+        case LeftOutReason.DISABLED:
             return words.disabled
-        case Why.BAD_NAME:
+        case LeftOutReason.BAD_NAME:
             return words.bad_name
-        case Why.TWICE:
+        case LeftOutReason.TWICE:
             return words.twice

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from weda_tui.core.answers.verdict import Verdict
 from weda_tui.core.environments.check import (
     CheckStep,
-    Crossed,
     Fact,
     FactCode,
+    Faulty,
     Outcome,
     Passed,
     Skipped,
@@ -51,7 +51,7 @@ def outcome_words(outcome: Outcome, strings: Strings) -> FailureText:
     match outcome:
         case Passed(fact) | Warned(fact) | Skipped(fact):
             return FailureText(fact_words(fact, strings), "")
-        case Crossed(fault):
+        case Faulty(fault):
             is_error = isinstance(fault, WedaError)
             return explain(fault, strings) if is_error else _refusal(fault, strings)
 
@@ -75,7 +75,7 @@ def fact_words(fact: Fact, strings: Strings) -> str:
 
 def sum_words(name: str, results: Sequence[StepResult], took: float, strings: Strings) -> str:
     """Return the summary of a whole check, which took ``took`` seconds."""
-    failed = sum(isinstance(result.outcome, Crossed) for result in results)
+    failed = sum(isinstance(result.outcome, Faulty) for result in results)
     tried = count(sum(not isinstance(result.outcome, Skipped) for result in results))
     words = strings.check.failed if failed else strings.check.all_good
     return words.format(environment=name, count=tried, failed=failed, elapsed=elapsed(took))

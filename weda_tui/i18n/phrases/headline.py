@@ -14,7 +14,7 @@ from weda_tui.core.doctor.cause_checks import (
     CauseText,
     Fields,
     Names,
-    Said,
+    Quote,
     Value,
 )
 from weda_tui.core.doctor.causes import CauseId
@@ -110,7 +110,7 @@ def _quoted(
     cause: Cause | None, places: Sequence[str], code: str, strings: Strings
 ) -> Iterator[str]:
     """Yield the server's words after the value that they are about."""
-    if cause is None or not isinstance(cause.evidence, Said):
+    if cause is None or not isinstance(cause.evidence, Quote):
         return
     words = strings.doctor.evidence
     said = words.said.format(text=strip_control_characters(cause.evidence.text))
@@ -187,10 +187,10 @@ def _places_of(cause: Cause, strings: Strings) -> tuple[str, ...]:
             found = (", ".join(names[:3]), names[0])
         case Value() as value:
             found = _value(value.name, value.text)
-        case Said(values=(value, *_)):
+        case Quote(values=(value, *_)):
             is_missing = cause.id is CauseId.REQUIRED_MISSING
             found = (value.name,) if is_missing else _value(value.name, value.text)
-        case Said(names=(name, *_)):
+        case Quote(names=(name, *_)):
             found = (name,)
         case Names(given):
             found = (given,)

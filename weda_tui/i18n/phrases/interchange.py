@@ -5,7 +5,7 @@ from typing import Any
 
 from weda_tui.core.environments.deployment import parse_host
 from weda_tui.core.errors import WedaError
-from weda_tui.core.interchange.import_plan import Loss, Lost, RequestPlan
+from weda_tui.core.interchange.import_plan import Loss, LossKind, RequestPlan
 from weda_tui.core.interchange.unwritten import ReplacedEnvType, Unwritten, UnwrittenPart
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import Argument
@@ -53,7 +53,7 @@ def next_step(plan: RequestPlan, strings: Strings) -> str:
 
 def loss_words(loss: Loss, strings: Strings) -> str:
     """Return a loss in words; for a deployment's address, also the command to add it."""
-    if loss.what is Lost.HOST and (host := _host_of(loss.name)):
+    if loss.what is LossKind.HOST and (host := _host_of(loss.name)):
         offer = strings.imported.host_offer
         return offer.format(name=strip_control_characters(loss.name), host=Argument(host))
     sentence = find_text(strings.imported.loss, loss.what)

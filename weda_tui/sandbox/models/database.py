@@ -11,7 +11,7 @@ import msgspec
 from weda_tui.sandbox.flows.world import Ids
 from weda_tui.sandbox.models.catalogue import Model, ModelShape, SandboxField, SandboxFieldKind
 from weda_tui.sandbox.models.filters import Filters, StoredCondition
-from weda_tui.sandbox.models.values import Cell, Given, related_ids, wrong_value
+from weda_tui.sandbox.models.values import Cell, RecordData, related_ids, wrong_value
 from weda_tui.sandbox.server.refusal import GatewayError
 
 _COLUMN_TYPES = {
@@ -102,7 +102,7 @@ class Database:
         return [row[0] for row in rows]
 
     def create(
-        self, model: Model, given: Given, author: Author, *, record_id: str | None = None
+        self, model: Model, given: RecordData, author: Author, *, record_id: str | None = None
     ) -> str:
         """Store a new record and return its id; ``GatewayError`` on a conflict with another."""
         self._check_related(model, given)
@@ -124,7 +124,7 @@ class Database:
             self._link(model, new_id, given)
         return new_id
 
-    def update(self, model: Model, ids: Iterable[str], given: Given, author: Author) -> int:
+    def update(self, model: Model, ids: Iterable[str], given: RecordData, author: Author) -> int:
         """Change records and return their number; a conflict raises ``GatewayError``.
 
         After a conflict no record is changed.
@@ -168,7 +168,7 @@ class Database:
         for row in cursor.fetchall():
             yield dict(zip(names, row, strict=True))
 
-    def _link(self, model: Model, own: str, given: Given) -> None:
+    def _link(self, model: Model, own: str, given: RecordData) -> None:
         for relation, others in given.links.items():
             link = self.table(model.name, relation)
             self._connection.execute(f"DELETE FROM {link} WHERE own = ?", (own,))
@@ -193,7 +193,7 @@ class Database:
                         (record_id,),
                     )
 
-    def _check_related(self, model: Model, given: Given) -> None:
+    def _check_related(self, model: Model, given: RecordData) -> None:
         for relation, other in related_ids(given, model):
             if self.find_one(self.models[relation.model], other) is None:
                 at = f"data.{relation.name}"

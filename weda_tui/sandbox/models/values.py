@@ -88,7 +88,7 @@ def json_of(field: SandboxField, cell: Cell) -> object:
     return cell
 
 
-class Given(msgspec.Struct, frozen=True):
+class RecordData(msgspec.Struct, frozen=True):
     """The ``data`` of a body, checked."""
 
     cells: dict[str, Cell]
@@ -96,7 +96,7 @@ class Given(msgspec.Struct, frozen=True):
     """Ids of linked records by many-to-many relation."""
 
 
-def check_record(model: Model, data: dict[str, object], path: str = "data") -> Given:
+def check_record(model: Model, data: dict[str, object], path: str = "data") -> RecordData:
     """Return the columns and links that ``data`` sets, or raise ``GatewayError``.
 
     System fields are accepted and ignored, so that a record can be read and sent back.
@@ -118,10 +118,10 @@ def check_record(model: Model, data: dict[str, object], path: str = "data") -> G
             links[name] = _ids_in(value, at)
         else:
             raise wrong_value(at, f"请在 {relation.model} 的字段 {relation.inverse} 上设置")
-    return Given(cells, links)
+    return RecordData(cells, links)
 
 
-def check_complete(model: Model, given: Given, path: str = "data") -> None:
+def check_complete(model: Model, given: RecordData, path: str = "data") -> None:
     """Raise ``GatewayError`` when a new record lacks a required field."""
     for field in model.own_fields:
         if field.required and given.cells.get(field.name) in {None, ""}:
@@ -129,7 +129,7 @@ def check_complete(model: Model, given: Given, path: str = "data") -> None:
             raise missing(at)
 
 
-def check_kept(model: Model, given: Given, path: str = "data") -> None:
+def check_kept(model: Model, given: RecordData, path: str = "data") -> None:
     """Raise ``GatewayError`` when an update empties a required field."""
     for name, cell in given.cells.items():
         field = model.fields.get(name)
@@ -156,7 +156,7 @@ def _ids_in(value: object, path: str) -> list[str]:
         raise wrong_type(path, 'array<{"_id": string}>') from error
 
 
-def related_ids(given: Given, model: Model) -> list[tuple[Relation, str]]:
+def related_ids(given: RecordData, model: Model) -> list[tuple[Relation, str]]:
     """Return the ids of other records that are set, each with its relation."""
     found: list[tuple[Relation, str]] = []
     for relation in model.relations:

@@ -10,7 +10,7 @@ import msgspec
 from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, USER, Model
 from weda_tui.sandbox.models.database import Database, Row
 from weda_tui.sandbox.models.filters import EVERYTHING, StoredCondition
-from weda_tui.sandbox.models.values import Given, check_record
+from weda_tui.sandbox.models.values import RecordData, check_record
 from weda_tui.sandbox.people.grants import with_children
 from weda_tui.sandbox.server.deployment import Deployment
 from weda_tui.sandbox.server.refusal import (
@@ -170,26 +170,26 @@ class Directory:
             return
         for row in with_children(self.database, [moved]):
             if row["_id"] != moved["_id"]:
-                given = Given({"depth": int(str(row["depth"] or 1)) + by}, {})
+                given = RecordData({"depth": int(str(row["depth"] or 1)) + by}, {})
                 self._update(MODELS[DEPARTMENT], str(row["_id"]), given)
 
     def _departments(self, sql: str, value: str) -> list[Row]:
         return self.database.find(MODELS[DEPARTMENT], StoredCondition(sql, (value,)))
 
-    def _given(self, model: Model, data: Data) -> Given:
+    def _given(self, model: Model, data: Data) -> RecordData:
         try:
             return check_record(model, data)
         except GatewayError as error:
             raise InvalidParameterError("{message}", message=error.message) from error
 
-    def _create(self, model: Model, given: Given, record_id: str | None = None) -> str:
+    def _create(self, model: Model, given: RecordData, record_id: str | None = None) -> str:
         try:
             author = self._deployment.key_author()
             return self.database.create(model, given, author, record_id=record_id)
         except GatewayError as error:
             raise FailedOperationError(error.message) from error
 
-    def _update(self, model: Model, record_id: str, given: Given) -> int:
+    def _update(self, model: Model, record_id: str, given: RecordData) -> int:
         try:
             author = self._deployment.key_author()
             return self.database.update(model, [record_id], given, author)

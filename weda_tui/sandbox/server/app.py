@@ -36,7 +36,7 @@ from weda_tui.sandbox.server.faults import (
     check_fault,
     refusal,
 )
-from weda_tui.sandbox.server.published import Published
+from weda_tui.sandbox.server.published import PublishedDocuments
 from weda_tui.sandbox.server.refusal import AuthError, BusinessError, GatewayError
 from weda_tui.sandbox.server.state import State
 from weda_tui.sandbox.server.tokens import DEFAULT_LIFETIME, DEFAULT_USER_LIFETIME, SandboxTokens
@@ -198,7 +198,7 @@ def build_app(
     ]
     refusals = (AuthError, BusinessError, GatewayError, HTTPException)
     main = Starlette(
-        routes=[*routes, *Published(routes).routes()],
+        routes=[*routes, *PublishedDocuments(routes).routes()],
         middleware=[
             Middleware(WholeBody, refusal=gateway.too_big),
             Middleware(FaultInjector, fault=fault, request_id=world.gateway_request_id),

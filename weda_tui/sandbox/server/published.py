@@ -47,7 +47,7 @@ REFUSALS: Json = {
 """The envelopes in which calls are refused, whatever the HTTP status."""
 
 
-class Published:
+class PublishedDocuments:
     """Answers with OpenAPI documents of the calls that some routes serve."""
 
     def __init__(self, routes: Iterable[Route]) -> None:

@@ -14,7 +14,7 @@ from weda_tui.core.text.file_names import free_name
 from weda_tui.session.collections.service import Collections, LoadedRequest
 
 
-class Home(NamedTuple):
+class ExampleTarget(NamedTuple):
     """A saved request in which an example may be stored."""
 
     path: str
@@ -23,14 +23,14 @@ class Home(NamedTuple):
     """Whether the request is of the called endpoint."""
 
 
-def homes(collections: Collections, endpoint_id: str, open_path: str) -> list[Home]:
+def homes(collections: Collections, endpoint_id: str, open_path: str) -> list[ExampleTarget]:
     """Return all saved requests: the selected one first, then those of the same endpoint."""
     titles = collections.titles()
 
-    def home(path: str) -> Home:
+    def home(path: str) -> ExampleTarget:
         seen = collections.seen.get(path)
         is_same = bool(endpoint_id) and seen is not None and seen.endpoint_id == endpoint_id
-        return Home(path, titles[path], is_same or path == open_path)
+        return ExampleTarget(path, titles[path], is_same or path == open_path)
 
     found = (home(path) for path in titles)
     return sorted(found, key=lambda each: (each.path != open_path, not each.is_same_call))

@@ -21,7 +21,7 @@ class SavedMove(msgspec.Struct, frozen=True):
     """Folders with their previous order."""
 
 
-class Undone(msgspec.Struct, frozen=True):
+class UndoResult(msgspec.Struct, frozen=True):
     """The result of an undo."""
 
     path: str
@@ -55,7 +55,7 @@ MOST_SEEN = 20_000
 """Requests whose summaries are cached."""
 
 
-class Seen(msgspec.Struct, frozen=True, gc=False):
+class RequestSummary(msgspec.Struct, frozen=True, gc=False):
     """The contents of a row of the tree for one request."""
 
     title: str = ""
@@ -67,7 +67,7 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
     """The write time of the file when it was read."""
 
 
-class SeenRequests:
+class Summaries:
     """The summaries of one workspace, by path; only ``get`` does not use the disk.
 
     Threads may read and forget summaries at the same time.
@@ -75,9 +75,9 @@ class SeenRequests:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._seen: dict[str, Seen] = {}
+        self._seen: dict[str, RequestSummary] = {}
 
-    def get(self, path: str) -> Seen | None:
+    def get(self, path: str) -> RequestSummary | None:
         """Return the summary of a request if its file was read."""
         return self._seen.get(path)
 
@@ -90,7 +90,7 @@ class SeenRequests:
             try:
                 request = load_request(self._root, path).request
             except FileError as error:
-                self._seen[path] = Seen(title=name_of(path), problem=error, stamp=written)
+                self._seen[path] = RequestSummary(title=name_of(path), problem=error, stamp=written)
             else:
                 self._note(request, written)
 
@@ -100,7 +100,7 @@ class SeenRequests:
 
     def _note(self, request: SavedRequest, written: int) -> None:
         draft = request.draft
-        self._seen[request.path] = Seen(
+        self._seen[request.path] = RequestSummary(
             request.title, draft.method, draft.endpoint_id, request.tags, stamp=written
         )
 

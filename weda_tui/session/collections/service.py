@@ -33,7 +33,7 @@ from weda_tui.core.text.file_names import fold_name
 from weda_tui.formats.toml.assertions import assertion_table
 from weda_tui.formats.toml.requests import render_saved_request
 from weda_tui.formats.toml.writer import dumps
-from weda_tui.session.collections.request_summaries import SavedMove, SeenRequests, Undone, stamps
+from weda_tui.session.collections.request_summaries import SavedMove, Summaries, UndoResult, stamps
 from weda_tui.store.collections.files import (
     SUFFIX,
     Listing,
@@ -73,7 +73,7 @@ class Collections:
         changed it.
         """
         self.root = root
-        self.seen = SeenRequests(root)
+        self.seen = Summaries(root)
         self.unsent: dict[str, LastResult] = {}
         """How requests of runs without a response ended, by path; the history lacks unsent ones."""
         self.changes = CollectionChanges(self, masker, follow)
@@ -371,7 +371,7 @@ class CollectionChanges:
         """Whether something was removed or moved since the program started."""
         return bool(self._done)
 
-    def undo(self) -> Undone:
+    def undo(self) -> UndoResult:
         """Undo the last removal or move. Raises ``FileError``."""
         last = self._done[-1]
         if isinstance(last, Removed):
@@ -379,7 +379,7 @@ class CollectionChanges:
         else:
             self._put_back(last)
         self._done.pop()
-        return Undone(last.path, last.new if isinstance(last, SavedMove) else "")
+        return UndoResult(last.path, last.new if isinstance(last, SavedMove) else "")
 
     def _put_back(self, moved: SavedMove) -> None:
         if moved.new != moved.path:

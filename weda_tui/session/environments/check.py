@@ -24,12 +24,12 @@ from weda_tui.core.environments.check import (
     USER_MODEL,
     WORKFLOW_READ,
     CheckStep,
-    Crossed,
     Fact,
     FactCode,
+    Faulty,
     Outcome,
     Passed,
-    Read,
+    ReadCall,
     Skipped,
     StepKind,
     StepResult,
@@ -127,7 +127,7 @@ class EnvironmentCheck:
         async for result in self.approach():
             told.add(result.step)
             yield result
-            if result.step.kind is StepKind.HTTP and isinstance(result.outcome, Crossed):
+            if result.step.kind is StepKind.HTTP and isinstance(result.outcome, Faulty):
                 blocked = FactCode.NOT_WEDA
         if any(step.kind is StepKind.CLOCK for step in told):
             async for result in self._inside():
@@ -152,7 +152,7 @@ class EnvironmentCheck:
             try:
                 self._lookup = await look_up(self._environment)
             except WedaError as error:
-                yield self._result(step, Crossed(error), begun)
+                yield self._result(step, Faulty(error), begun)
                 return
             yield self._result(step, Passed(_address_fact(self._lookup)), begun)
         results: asyncio.Queue[StepResult | None] = asyncio.Queue()
@@ -209,7 +209,7 @@ class EnvironmentCheck:
         if not self._trial.typed[kind] and (lack := find_lack(self._environment, kind)):
             is_needed = kind is TokenKind.KEY and not identity_of(self._environment, TokenKind.USER)
             if is_needed or identity_of(self._environment, kind):
-                return StepResult(step, Crossed(lack))
+                return StepResult(step, Faulty(lack))
             return StepResult(step, Skipped(Fact(_LACKS[kind])))
         try:
             route = await self._open_route(kind)
@@ -218,7 +218,7 @@ class EnvironmentCheck:
             begun = self._clock.monotonic()
             token = await fetch_token(self._gateway, self._clock, credentials, "", lambda _: None)
         except WedaError as error:
-            return self._result(step, Crossed(error), begun)
+            return self._result(step, Faulty(error), begun)
         self._kept_tokens.see_trial(self._environment, kind, secret, token)
         self._tokens[kind] = token, route
         issued = Fact(FactCode.TOKEN_ISSUED, {"lifetime": token.lifetime})
@@ -273,13 +273,13 @@ class EnvironmentCheck:
                 request, route, started=begun, on_progress=_ignore
             )
         except WedaError as error:
-            return self._result(step, Crossed(error), begun)
+            return self._result(step, Faulty(error), begun)
         got = read_answer(request, response).secrets
         self._kept_tokens.see(got, is_got=True)
         verdict = await self._judge(response, read)
         return self._result(step, _outcome(step, read, verdict), begun)
 
-    async def _judge(self, response: Response, read: Read) -> Verdict:
+    async def _judge(self, response: Response, read: ReadCall) -> Verdict:
         """Return the verdict of a response; masked if an agent sees it."""
         judged = judge(
             response.status, response.header("Content-Type"), response.body, module=read.module
@@ -287,7 +287,7 @@ class EnvironmentCheck:
         verdict, mask = name_foreign(judged, self._environment.host, response), self._trial.mask
         return verdict if mask is None else await mask(response, verdict)
 
-    def _read_for(self, step: CheckStep) -> tuple[Read, str]:
+    def _read_for(self, step: CheckStep) -> tuple[ReadCall, str]:
         if step.kind is StepKind.ENV_TYPE:
             read = WORKFLOW_READ if TokenKind.KEY in self._tokens else MODEL_READ
             return read, step.subject
@@ -298,7 +298,7 @@ class EnvironmentCheck:
     def _env_types(self) -> list[str]:
         return [step.subject for step in self._plan if step.kind is StepKind.ENV_TYPE]
 
-    def _request(self, read: Read, env_type: str, authorization: str) -> PreparedRequest:
+    def _request(self, read: ReadCall, env_type: str, authorization: str) -> PreparedRequest:
         endpoint = self._catalogue.get(read.endpoint)
         where = Target(self._environment, env_type)
         draft = draft_for(endpoint)
@@ -347,13 +347,13 @@ class _Approach:
 
     def fail(self, error: WedaError) -> None:
         """Report the step at which the connection failed."""
-        self._report(self._next, Crossed(error))
+        self._report(self._next, Faulty(error))
 
     def answer(self, response: Response, verdict: Verdict) -> None:
         """Report which server responded, and its clock."""
         is_weda = verdict.ok or verdict.layer in _ENVELOPES
         said = {"status": response.status, "code": verdict.code}
-        speaks = Passed(Fact(FactCode.SPEAKS_WEDA, said)) if is_weda else Crossed(verdict)
+        speaks = Passed(Fact(FactCode.SPEAKS_WEDA, said)) if is_weda else Faulty(verdict)
         elapsed = self._clock.monotonic() - self._since
         self._report(StepKind.HTTP, speaks)
         if is_weda:
@@ -385,7 +385,7 @@ def _address_fact(lookup: NameLookup) -> Fact:
     return Fact(FactCode.IS_IP if lookup.is_ip else FactCode.RESOLVED, values)
 
 
-def _outcome(step: CheckStep, read: Read, verdict: Verdict) -> Outcome:
+def _outcome(step: CheckStep, read: ReadCall, verdict: Verdict) -> Outcome:
     """Judge the response to a read: an env type is confirmed if a service behind it responds."""
     answers = {ErrorLayer.STORAGE} if read.module == "storage" else set[ErrorLayer]()
     if step.kind is StepKind.ENV_TYPE:
@@ -393,7 +393,7 @@ def _outcome(step: CheckStep, read: Read, verdict: Verdict) -> Outcome:
     if verdict.ok or verdict.layer in answers:
         module = read.module if step.kind is StepKind.ENV_TYPE else ""
         return Passed(Fact(FactCode.ANSWERED, {"module": module}))
-    return Crossed(verdict)
+    return Faulty(verdict)
 
 
 def _ignore(_: Sending) -> None:

@@ -10,7 +10,7 @@ from weda_tui.core.catalogue.modules import Module
 from weda_tui.core.collections.paths import check_path, name_of, parent_of
 from weda_tui.core.collections.saved_request import FolderSettings, SavedRequest, dependencies
 from weda_tui.core.environments.deployment import Target
-from weda_tui.core.interchange.import_plan import Gathering, Imported, Lost
+from weda_tui.core.interchange.import_plan import Collector, Imported, LossKind
 from weda_tui.core.requests.draft import draft_for
 from weda_tui.session.runs.request_loader import RequestLoader
 from weda_tui.session.session import Session
@@ -99,7 +99,7 @@ def _outer(root: Path, path: str) -> dict[str, str]:
 
 
 def _module(module: Module, language: Language) -> Imported:
-    gathering = Gathering()
+    gathering = Collector()
     for group in module.groups:
         folder = gathering.add_folder("", group.title.text(language) or group.id)
         for endpoint in group.endpoints:
@@ -112,5 +112,5 @@ def _module(module: Module, language: Language) -> Imported:
                     description=endpoint.summary.text(language),
                 )
             else:
-                gathering.lose(Lost.REQUEST, endpoint.id)
+                gathering.lose(LossKind.REQUEST, endpoint.id)
     return gathering.done(name=module.title.text(language))

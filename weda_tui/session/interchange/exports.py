@@ -16,7 +16,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.interchange.adaptation import ImportContext, fit
 from weda_tui.core.interchange.export_format import EXPORT_FORMATS, LOAD_FORMATS, ExportFormat
 from weda_tui.core.interchange.export_names import place_with_written_names, with_written_names
-from weda_tui.core.interchange.import_plan import Imported, Lost
+from weda_tui.core.interchange.import_plan import Imported, LossKind
 from weda_tui.core.interchange.unwritten import ReplacedEnvType, Unwritten, UnwrittenPart
 from weda_tui.core.load.plan import LoadPlan
 from weda_tui.core.masking import MASK, Masker
@@ -367,7 +367,9 @@ def _checked(
     )
     bundle, refused = refuse_requests(checks, bundle, before)
     left = [
-        Unwritten(each.where or each.name) for each in bundle.losses if each.what is Lost.REQUEST
+        Unwritten(each.where or each.name)
+        for each in bundle.losses
+        if each.what is LossKind.REQUEST
     ]
     unresolved += _unresolved(refused)
     return bundle, checks, [*left, *unnamed], unresolved

@@ -44,7 +44,7 @@ from weda_tui.core.text.template import VARIABLE
 from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.code.open_variables import (
     EnvironmentNames,
-    Open,
+    VariableMark,
     body_text,
     named_variable,
     split_marks,
@@ -350,7 +350,7 @@ class LoadPlanning:
     def _template(self, text: str, values: Variables) -> Template:
         pieces = split_marks(text)
         return Template(
-            tuple(self._slot(p.name, values) if isinstance(p, Open) else p for p in pieces)
+            tuple(self._slot(p.name, values) if isinstance(p, VariableMark) else p for p in pieces)
         )
 
     def _slot(self, name: str, values: Variables) -> LoadSlot:
@@ -438,8 +438,8 @@ def _in_braces(draft: RequestDraft, sent: PreparedRequest) -> RequestDraft:
     )
 
 
-def _open(text: str) -> list[Open]:
-    return [each for each in split_marks(text) if isinstance(each, Open)]
+def _open(text: str) -> list[VariableMark]:
+    return [each for each in split_marks(text) if isinstance(each, VariableMark)]
 
 
 def _known(values: Variables, name: str) -> str | None:

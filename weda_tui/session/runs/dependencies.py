@@ -1,7 +1,8 @@
 """The requests that are sent before a saved request: those of its dependencies that are stale.
 
-    before ── files ──► Before ── due ──► stale requests ── coming ──► variables they will capture
-                                                    └── first_run ──► the results
+    saved request ── resolve_dependencies ──► Dependencies ── due ──► stale requests
+    stale requests ── coming ──► the variables that they will capture
+                   └─ first_run ──► their results
 
 A run does the same for all its requests; this module is for a request that is sent by itself.
 """

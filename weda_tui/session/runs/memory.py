@@ -8,7 +8,7 @@ import msgspec
 
 from weda_tui.core.environments.deployment import Environment, Target
 from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
-from weda_tui.core.runs.answer_values import Capture, Taken
+from weda_tui.core.runs.answer_values import Capture, Captured
 
 FRESH = 600.0
 """Seconds for which captured values are valid."""
@@ -44,7 +44,7 @@ class Scope:
         """Store how a request went and what it captured, replacing what it captured before."""
         self.sent[path] = sent
         self.captured.pop(path, None)
-        taken = {each.name: each.value for each in captures if isinstance(each, Taken)}
+        taken = {each.name: each.value for each in captures if isinstance(each, Captured)}
         if taken:
             self.captured[path] = taken
 

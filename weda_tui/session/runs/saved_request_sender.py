@@ -20,9 +20,9 @@ from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.runs.answer_values import (
     Answer,
     Capture,
+    Captured,
     Mask,
-    Missed,
-    Taken,
+    Missing,
     Unfit,
     Unjudged,
     capture,
@@ -84,7 +84,7 @@ class SavedOutcome(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def ok(self) -> bool:
         """Whether the request passed and captured all values that others need."""
-        is_whole = all(isinstance(each, Taken) for each in self.captures)
+        is_whole = all(isinstance(each, Captured) for each in self.captures)
         return self.exchange is not None and is_whole and all(each.ok for each in self.checks)
 
 
@@ -208,7 +208,7 @@ def judge_saved(
         Check(each, _shown(_judge(each, answer, variables), mask)) for each in judged_of(saved)
     )
     captures = capture(saved.captures, answer)
-    values = [each.value for each in captures if isinstance(each, Taken)]
+    values = [each.value for each in captures if isinstance(each, Captured)]
     secret_values = frozenset(value for value in values if hide(value) != value)
     return SavedOutcome(
         exchange=exchange,
@@ -235,9 +235,9 @@ def _without_secrets(outcome: SavedOutcome, saved: SavedRequest, machine: Masker
 
 def _without_secret(each: Capture, saved: SavedRequest, masker: Masker) -> Capture:
     """Return a capture of an agent's run; a missed one if it contains a secret."""
-    if isinstance(each, Missed) or masker.text(each.value) == each.value:
+    if isinstance(each, Missing) or masker.text(each.value) == each.value:
         return each
-    return Missed(each.name, saved.captures[each.name], Unjudged(Unfit.HIDDEN))
+    return Missing(each.name, saved.captures[each.name], Unjudged(Unfit.HIDDEN))
 
 
 def _find_nothing(_path: str) -> Unjudged:

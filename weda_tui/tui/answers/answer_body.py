@@ -15,7 +15,7 @@ from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.session import Session
 from weda_tui.tui.answers.section_host import AnswerHost
-from weda_tui.tui.bodies.copying import Beside
+from weda_tui.tui.bodies.copying import ExtraCopyItem
 from weda_tui.tui.widgets.messages import CopyRequested, Noticed
 
 
@@ -124,12 +124,12 @@ class AnswerBody:
         else:
             self._host.post_message(Noticed(words.no_answer))
 
-    def _beside(self, exchange: Exchange) -> tuple[Beside, ...]:
+    def _beside(self, exchange: Exchange) -> tuple[ExtraCopyItem, ...]:
         """Return the parts of an exchange that can be copied besides the body."""
         words = self._host.words.copying
         return (
-            Beside("h", words.headers, lambda: self._header_text(exchange)),
-            Beside("x", words.exchange, lambda: self._exchange_text(exchange)),
+            ExtraCopyItem("h", words.headers, lambda: self._header_text(exchange)),
+            ExtraCopyItem("x", words.exchange, lambda: self._exchange_text(exchange)),
         )
 
     def _header_text(self, exchange: Exchange) -> str:

@@ -25,7 +25,7 @@ class RulesController:
         """``show_judged`` stores and shows a response that was judged again."""
         self._bench, self._session, self._show_judged = bench, session, show_judged
 
-    def on_rule_wanted(self, event: "ResponsePane.RuleWanted") -> None:
+    def on_rule_requested(self, event: "ResponsePane.RuleRequested") -> None:
         """Open the dialog for the success rule of a response's endpoint."""
         if (target := self._bench.target) is not None:
             self._bench.start(partial(self._open, event.exchange, target), "rule")

@@ -7,7 +7,7 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.doctor.remedies import Remedy
 from weda_tui.core.sending.exchange import Answered, Failed
 from weda_tui.i18n.phrases.diagnosis import act_words
-from weda_tui.tui.answers.messages import RuleWanted, StepTaken
+from weda_tui.tui.answers.messages import RuleRequested, StepTaken
 from weda_tui.tui.answers.section_host import AnswerHost
 from weda_tui.tui.answers.verdict_block import VerdictBlock
 from weda_tui.tui.bodies.header_view import deciding_lines
@@ -18,7 +18,7 @@ from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.messages import Noticed
 
 
-class Blocks(NamedTuple):
+class BlockHeights(NamedTuple):
     """The number of rows that each block of a failure needs."""
 
     verdict: int
@@ -31,21 +31,21 @@ class Blocks(NamedTuple):
     """The changes since the last success; 0 if none are known."""
 
 
-class Shares(NamedTuple):
+class RowShares(NamedTuple):
     """The number of rows that a block may use."""
 
     doctor: int
     since: int
 
 
-def share_rows(height: int, blocks: Blocks) -> Shares:
+def share_rows(height: int, blocks: BlockHeights) -> RowShares:
     """Return the rows for the doctor and for the changes since the last success.
 
     The changes are shown only if the doctor still has the rows that its shortest form needs.
     """
     room = height - blocks.verdict - blocks.body
     since = blocks.since if room - blocks.since >= blocks.doctor else 0
-    return Shares(room - since, since)
+    return RowShares(room - since, since)
 
 
 ROOM_FOR_SINCE = 30
@@ -132,7 +132,7 @@ class DoctorSection:
         """Edit the success rule of the response's endpoint."""
         facts = self._host.facts
         if facts.exchange is not None and facts.is_2xx:
-            self._host.post_message(RuleWanted(facts.exchange))
+            self._host.post_message(RuleRequested(facts.exchange))
         else:
             self._host.post_message(Noticed(self._host.words.rules.no_answer))
 
@@ -196,7 +196,7 @@ class DoctorSection:
         """Return the number of body lines that must be visible."""
         return min(len(decided), MOST_DECIDING) or min(self._host.widgets.reader.view.row_count, 1)
 
-    def _blocks(self, decided: range, doctor: int, since: int) -> Blocks:
+    def _blocks(self, decided: range, doctor: int, since: int) -> BlockHeights:
         """Return the number of rows that each block needs."""
         widgets, facts = self._host.widgets, self._host.facts
         width, has_heading = self._host.size.width, widgets.heading.display
@@ -204,14 +204,14 @@ class DoctorSection:
         verdict = (1 + blank if has_heading else 0) + blank
         verdict += len(self._verdict.draw(width))
         if self.has_all_causes:
-            return Blocks(verdict, 0, doctor, since)
+            return BlockHeights(verdict, 0, doctor, since)
         verdict += len(self._verdict.draw_remark(width))
         body = 0
         if facts.exchange is not None:
             body = 1 + blank + self._least_body(decided) + widgets.reader.rows_around(width)
         elif facts.part is not None:
             body = LEAST_PART + widgets.reader.rows_around(width)
-        return Blocks(verdict, body, doctor, since)
+        return BlockHeights(verdict, body, doctor, since)
 
     def draw_since(self, width: int) -> list[Line]:
         """Return the changes since the last success, if more important blocks have enough room."""

@@ -13,7 +13,7 @@ from weda_tui.core.links.accepting_parameters import AcceptingParameters
 from weda_tui.core.links.answer_value import AnswerValue, glance_at
 from weda_tui.core.links.cursor_target import CursorTarget, follow
 from weda_tui.core.links.finder import LinkOrigin, Links, may_lead
-from weda_tui.tui.answers.messages import ActWanted, FollowWanted, LinkListWanted
+from weda_tui.tui.answers.messages import ActRequested, FollowRequested, LinkListRequested
 from weda_tui.tui.answers.section_host import AnswerHost
 from weda_tui.tui.answers.shown_answer import ExchangeFacts
 from weda_tui.tui.links.view import MOST_DIGITS, NextShown
@@ -290,7 +290,7 @@ class LinksSection:
     async def _open_call(self, number: int) -> None:
         found = await self._finder.find()
         if found is not None and number <= min(len(found.links), MOST_DIGITS):
-            self._host.post_message(FollowWanted(found.links[number - 1]))
+            self._host.post_message(FollowRequested(found.links[number - 1]))
         elif found is not None:
             self._host.post_message(Noticed(self._host.words.following.nowhere))
 
@@ -301,7 +301,7 @@ class LinksSection:
     async def _list_calls(self) -> None:
         found = await self._finder.find() if self.has_value else None
         if found is not None and found.links:
-            self._host.post_message(LinkListWanted(found, is_all=True))
+            self._host.post_message(LinkListRequested(found, is_all=True))
         else:
             self._host.post_message(Noticed(self._host.words.following.nowhere))
 
@@ -311,7 +311,7 @@ class LinksSection:
 
     async def _list_acts(self) -> None:
         if (found := await self._finder.find()) is not None:
-            self._host.post_message(LinkListWanted(found, is_all=False))
+            self._host.post_message(LinkListRequested(found, is_all=False))
 
     def assert_value(self) -> None:
         """Add an assertion on the value to the open saved request.
@@ -322,7 +322,7 @@ class LinksSection:
         if self.has_value and self._host.widgets.reader.nested.is_in_string:
             self._host.post_message(Noticed(self._host.words.keeping.in_string))
         elif self.has_checks:
-            self._host.post_message(ActWanted("assert_value"))
+            self._host.post_message(ActRequested("assert_value"))
         else:
             self._ask("assert_value")
 
@@ -332,6 +332,6 @@ class LinksSection:
 
     def _ask(self, action: str) -> None:
         if self.has_value:
-            self._host.post_message(ActWanted(action))
+            self._host.post_message(ActRequested(action))
         else:
             self._host.post_message(Noticed(self._host.words.following.no_value))

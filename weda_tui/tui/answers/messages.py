@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # imported with the first response or failure
 
 
 @dataclass
-class RuleWanted(Intent):
+class RuleRequested(Intent):
     """Request to edit the success rule of the endpoint of this response."""
 
     exchange: Exchange
@@ -28,14 +28,14 @@ class StepTaken(Intent):
 
 
 @dataclass
-class FollowWanted(Intent):
+class FollowRequested(Intent):
     """Request to open a call with a value."""
 
     link: "Link"
 
 
 @dataclass
-class LinkListWanted(Intent):
+class LinkListRequested(Intent):
     """Request to list all actions on the value under the cursor.
 
     With ``is_all``, the list has only the calls, but all of them.
@@ -46,7 +46,7 @@ class LinkListWanted(Intent):
 
 
 @dataclass
-class ActWanted(Intent):
+class ActRequested(Intent):
     """Request to do something with the value under the cursor."""
 
     action: str

@@ -92,11 +92,11 @@ class ResponsePane(Pane):
     sought_by: var[str] = var("")
     """The id of the call from which the user came here to find an id; empty for none."""
 
-    RuleWanted = messages.RuleWanted
+    RuleRequested = messages.RuleRequested
     StepTaken = messages.StepTaken
-    FollowWanted = messages.FollowWanted
-    LinkListWanted = messages.LinkListWanted
-    ActWanted = messages.ActWanted
+    FollowRequested = messages.FollowRequested
+    LinkListRequested = messages.LinkListRequested
+    ActRequested = messages.ActRequested
 
     BINDINGS = [
         Binding("left_square_bracket,【", "tab(-1)", show=False),
@@ -427,8 +427,8 @@ class ResponsePane(Pane):
             self.widgets.focus(self.widgets.open_rows)
 
     @on(Tabs.TabEntered, "#result-tabs")
-    @on(NextBlock.Left)
-    def _on_left_for_body(self, event: Tabs.TabEntered | NextBlock.Left) -> None:
+    @on(NextBlock.CursorLeft)
+    def _on_left_for_body(self, event: Tabs.TabEntered | NextBlock.CursorLeft) -> None:
         event.stop()
         self.widgets.focus(self.widgets.open_rows)
 

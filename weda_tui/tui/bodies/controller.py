@@ -16,8 +16,13 @@ from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.errors import explain
 from weda_tui.i18n.quantities import count, size
 from weda_tui.session.files import save_as
-from weda_tui.tui.bodies.messages import ContentWanted, LackingWanted, MenuWanted, SaveWanted
-from weda_tui.tui.bodies.missing_fields_dialog import LackingFields
+from weda_tui.tui.bodies.messages import (
+    ContentRequested,
+    MenuRequested,
+    MissingFieldsRequested,
+    SaveRequested,
+)
+from weda_tui.tui.bodies.missing_fields_dialog import MissingFieldsDialog
 from weda_tui.tui.bodies.table.columns_dialog import TableColumns
 from weda_tui.tui.bodies.table.pane import BodyTable
 from weda_tui.tui.files.save_dialog import ask_path
@@ -44,13 +49,13 @@ class BodyController:
 
     def add_routes(self, routes: IntentRoutes) -> None:
         """Route every intent of a reader to this controller."""
-        routes.add(MenuWanted, self.on_menu_wanted)
-        routes.add(SaveWanted, self.on_save_wanted)
-        routes.add(ContentWanted, self.on_content_wanted)
-        routes.add(LackingWanted, self.on_lacking_wanted)
-        routes.add(BodyTable.ColumnsWanted, self.on_columns_wanted)
+        routes.add(MenuRequested, self.on_menu_requested)
+        routes.add(SaveRequested, self.on_save_requested)
+        routes.add(ContentRequested, self.on_content_requested)
+        routes.add(MissingFieldsRequested, self.on_missing_fields_requested)
+        routes.add(BodyTable.ColumnsRequested, self.on_columns_requested)
 
-    def on_menu_wanted(self, intent: MenuWanted) -> None:
+    def on_menu_requested(self, intent: MenuRequested) -> None:
         """Show a menu of actions, and run the chosen one."""
 
         def chosen(key: str | None) -> None:
@@ -61,19 +66,19 @@ class BodyController:
         rows = [MenuItem(row.key, row.words, "", row.key) for row in intent.rows]
         self._bench.ask(Menu(intent.title, rows, intent.remark), chosen)
 
-    def on_save_wanted(self, intent: SaveWanted) -> None:
+    def on_save_requested(self, intent: SaveRequested) -> None:
         """Ask for a path and save the body as it was received, with secrets masked."""
         open_save(self._bench, intent, self._workspace, self._masker, self._read_secrets)
 
-    def on_content_wanted(self, intent: ContentWanted) -> None:
+    def on_content_requested(self, intent: ContentRequested) -> None:
         """Ask for a path and save an exported table."""
         open_save_table(self._bench, intent, self._workspace, self._masker, self._read_secrets)
 
-    def on_lacking_wanted(self, intent: LackingWanted) -> None:
+    def on_missing_fields_requested(self, intent: MissingFieldsRequested) -> None:
         """List the documented fields that are missing in an object."""
-        self._bench.ask(LackingFields(intent.name, intent.lacking, self._bench.words))
+        self._bench.ask(MissingFieldsDialog(intent.name, intent.lacking, self._bench.words))
 
-    def on_columns_wanted(self, intent: BodyTable.ColumnsWanted) -> None:
+    def on_columns_requested(self, intent: BodyTable.ColumnsRequested) -> None:
         """Open the dialog that selects the columns of a table."""
         pane = intent.table
         if pane.table is not None:
@@ -91,7 +96,7 @@ _ENDINGS = {
 }
 
 
-class ToSave(NamedTuple):
+class ContentToSave(NamedTuple):
     """A file to save."""
 
     read: Callable[[], tuple[bytes | mmap.mmap, str]]
@@ -107,7 +112,7 @@ class ToSave(NamedTuple):
 
 def open_save(
     bench: Bench,
-    event: "SaveWanted",
+    event: "SaveRequested",
     workspace: Path,
     masker: Callable[[], Masker],
     read_secrets: ReadSecrets | None,
@@ -125,12 +130,12 @@ def open_save(
         return content, said.replace("{size}", size(len(content)))
 
     file_name = f"{event.file_name or 'body'}.{ending_of(document)}"
-    ask_and_save(bench, ToSave(read, workspace, file_name, read_secrets))
+    ask_and_save(bench, ContentToSave(read, workspace, file_name, read_secrets))
 
 
 def open_save_table(
     bench: Bench,
-    event: "ContentWanted",
+    event: "ContentRequested",
     workspace: Path,
     masker: Callable[[], Masker],
     read_secrets: ReadSecrets | None,
@@ -143,10 +148,10 @@ def open_save_table(
     def read() -> tuple[bytes, str]:
         return masker().data(event.content), said
 
-    ask_and_save(bench, ToSave(read, workspace, event.file_name, read_secrets, *kind))
+    ask_and_save(bench, ContentToSave(read, workspace, event.file_name, read_secrets, *kind))
 
 
-def ask_and_save(bench: Bench, wanted: ToSave) -> None:
+def ask_and_save(bench: Bench, wanted: ContentToSave) -> None:
     """Ask for a path, save the content there, and show the result."""
 
     def chosen(path: str) -> None:

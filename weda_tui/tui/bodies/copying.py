@@ -15,11 +15,11 @@ from weda_tui.core.json.index import JsonIndex
 from weda_tui.core.json.tree import Path
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import WorkingHost
-from weda_tui.tui.bodies.messages import MenuRow, MenuWanted
+from weda_tui.tui.bodies.messages import MenuRequested, MenuRow
 from weda_tui.tui.widgets.messages import CopyRequested, Noticed
 
 
-class Beside(NamedTuple):
+class ExtraCopyItem(NamedTuple):
     """A part of an exchange other than the body, with the key and the words of its menu row."""
 
     key: str
@@ -45,7 +45,7 @@ class Copying:
 
     def __init__(self, reader: CopyingReader) -> None:
         self._reader = reader
-        self.beside: Sequence[Beside] = ()
+        self.beside: Sequence[ExtraCopyItem] = ()
         """The other parts of the exchange that can be copied."""
 
     def open_menu(self) -> None:
@@ -66,7 +66,7 @@ class Copying:
         others = [
             MenuRow(o.key, o.words, partial(self._copy, o.text, o.words)) for o in self.beside
         ]
-        self._reader.post_message(MenuWanted(words.title, [*rows, *others]))
+        self._reader.post_message(MenuRequested(words.title, [*rows, *others]))
 
     def copy_value(self) -> None:
         """Copy the value under the cursor: the text of a string, else the bytes as received."""

@@ -20,7 +20,7 @@ class EscapesReader(PartHost, Protocol):
         """Draw the rows around the lines again."""
 
 
-class Escapes:
+class EscapesToggle:
     """Toggles between decoded and original escapes, and says if they are decoded."""
 
     def __init__(self, reader: EscapesReader) -> None:

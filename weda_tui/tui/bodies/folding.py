@@ -10,7 +10,7 @@ from weda_tui.core.bodies import fold_ranges as folding
 from weda_tui.core.bodies.folds import Fold, Folds
 from weda_tui.core.json.index import JsonIndex
 from weda_tui.tui.bodies.host import WorkingHost
-from weda_tui.tui.bodies.messages import MenuRow, MenuWanted
+from weda_tui.tui.bodies.messages import MenuRequested, MenuRow
 from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.time_slices import next_slice
 
@@ -36,7 +36,7 @@ class Folding:
             MenuRow("s", words.fold_siblings, self.fold_siblings),
             MenuRow("u", words.unfold_siblings, self.unfold_siblings),
         ]
-        self._reader.post_message(MenuWanted(words.fold_title, rows))
+        self._reader.post_message(MenuRequested(words.fold_title, rows))
 
     def fold_to(self, depth: int) -> None:
         """Fold so that ``depth`` levels are visible."""

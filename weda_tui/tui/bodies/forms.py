@@ -6,7 +6,7 @@ from typing import Protocol
 from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies.document import BodyForm
 from weda_tui.tui.bodies.host import PartHost
-from weda_tui.tui.bodies.messages import MenuRow, MenuWanted, SaveWanted
+from weda_tui.tui.bodies.messages import MenuRequested, MenuRow, SaveRequested
 
 
 class FormsReader(PartHost, Protocol):
@@ -40,7 +40,7 @@ class BodyForms:
         rows = [MenuRow("0", own, partial(self.read_in, ""))]
         for number, name in enumerate(charsets.BY_HAND, 1):
             rows.append(MenuRow(str(number), name, partial(self.read_in, name)))
-        self._reader.post_message(MenuWanted(words.charset_title, rows))
+        self._reader.post_message(MenuRequested(words.charset_title, rows))
 
     def read_in(self, charset: str) -> None:
         """Decode the bytes in a character set; an empty name detects the character set."""
@@ -56,7 +56,7 @@ class BodyForms:
                 MenuRow("2", words.form_raw, partial(self.show_as, BodyForm.RAW)),
                 MenuRow("3", words.form_hex, partial(self.show_as, BodyForm.HEX)),
             ]
-            self._reader.post_message(MenuWanted(words.form_title, rows))
+            self._reader.post_message(MenuRequested(words.form_title, rows))
 
     def show_as(self, form: BodyForm) -> None:
         """Show the body in another form."""
@@ -68,4 +68,4 @@ class BodyForms:
         """Request to save the bytes as received."""
         if self.is_received:
             reader = self._reader
-            reader.post_message(SaveWanted(reader.document, reader.document_name))
+            reader.post_message(SaveRequested(reader.document, reader.document_name))

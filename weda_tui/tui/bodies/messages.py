@@ -10,7 +10,7 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.tui.widgets.messages import Intent
 
 if TYPE_CHECKING:  # imported with the first response
-    from weda_tui.core.bodies.answer_schema import Lacking
+    from weda_tui.core.bodies.answer_schema import MissingFields
 
 
 class MenuRow(NamedTuple):
@@ -26,7 +26,7 @@ class BodyChanged(Message):
 
 
 @dataclass
-class MenuWanted(Intent):
+class MenuRequested(Intent):
     """Request to show a menu of actions of the reader."""
 
     title: str
@@ -35,7 +35,7 @@ class MenuWanted(Intent):
 
 
 @dataclass
-class SaveWanted(Intent):
+class SaveRequested(Intent):
     """Request to save the received bytes, with secrets masked."""
 
     document: Document
@@ -44,7 +44,7 @@ class SaveWanted(Intent):
 
 
 @dataclass
-class ContentWanted(Intent):
+class ContentRequested(Intent):
     """Request to save content that was made from the body."""
 
     content: bytes
@@ -53,9 +53,9 @@ class ContentWanted(Intent):
 
 
 @dataclass
-class LackingWanted(Intent):
+class MissingFieldsRequested(Intent):
     """Request to list the documented fields that are missing in an object."""
 
     name: str
     """The name of the object; empty for the outermost object."""
-    lacking: "Lacking"
+    lacking: "MissingFields"

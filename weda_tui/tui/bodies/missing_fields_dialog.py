@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.bodies.answer_schema import Lacking
+from weda_tui.core.bodies.answer_schema import MissingFields
 from weda_tui.core.catalogue.endpoint import Parameter
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.phrases.requests import type_words
@@ -17,12 +17,12 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal
 from weda_tui.tui.widgets.rows import FoldedRows
 
 
-class LackingFields(Modal[None]):
+class MissingFieldsDialog(Modal[None]):
     """A dialog that lists fields; it has no result."""
 
     _rows = query_one("#lacking-rows", FoldedRows)
 
-    def __init__(self, name: str, lacking: Lacking, strings: Strings) -> None:
+    def __init__(self, name: str, lacking: MissingFields, strings: Strings) -> None:
         """``name`` is the name of the object, empty for the outermost object."""
         super().__init__(classes="comparing")
         self._name, self._lacking, self._strings = name, lacking, strings
@@ -59,7 +59,7 @@ class LackingFields(Modal[None]):
 _WIDEST_NAME = 32
 
 
-def lacking_lines(lacking: Lacking, strings: Strings) -> list[Line]:
+def lacking_lines(lacking: MissingFields, strings: Strings) -> list[Line]:
     """Return a heading and one row per field, for each of the two kinds of missing fields."""
     words = strings.notes
     other = words.other_in_model if lacking.of_model else words.other

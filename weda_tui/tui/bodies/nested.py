@@ -29,7 +29,7 @@ MOST_STEPS = 64
 """The maximum number of steps of each path above the lines; the last steps are shown."""
 
 
-class ClosedPart(NamedTuple):
+class OuterDocument(NamedTuple):
     """A document from which another one was opened, and its cursor and scroll position."""
 
     document: Document
@@ -57,7 +57,7 @@ class NestedDocuments:
         self._reader = reader
         self.part: Part | None = None
         """The displayed part; ``None`` if the whole body is displayed."""
-        self._left: list[ClosedPart] = []
+        self._left: list[OuterDocument] = []
         self._had_nested = False
         """Whether the line under the cursor was a string with JSON inside."""
 
@@ -72,7 +72,7 @@ class NestedDocuments:
         """Show a part of the displayed document; the path row closes unless a path found it."""
         if not isinstance(part, FoundPart):
             self._reader.close_path()
-        self._left.append(ClosedPart(self._reader.document, self.part, self._reader.view.place))
+        self._left.append(OuterDocument(self._reader.document, self.part, self._reader.view.place))
         self._show(part, document)
 
     def _show(self, part: Part, document: Document, *, keep_place: bool = False) -> None:

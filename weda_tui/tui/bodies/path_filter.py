@@ -23,7 +23,7 @@ from weda_tui.tui.widgets.messages import Noticed
 from weda_tui.tui.widgets.time_slices import SHOWN_EVERY
 
 if TYPE_CHECKING:  # imported with the first path
-    from weda_tui.session.body_paths import Cost
+    from weda_tui.session.body_paths import LookupCost
 
 
 PAUSE = 0.05
@@ -286,7 +286,7 @@ def found_run(lookup: "PathLookup", strings: Strings) -> Run:
     return Run(strings.path.found.format(count=number), "dim")
 
 
-def cost_words(cost: "Cost", read: int, strings: Strings) -> str:
+def cost_words(cost: "LookupCost", read: int, strings: Strings) -> str:
     """Return the estimated cost of a lookup that reads ``read`` bytes, in words."""
     time, memory = elapsed(cost.seconds), size(cost.memory)
     return strings.path.cost.format(size=size(read), elapsed=time, memory=memory)

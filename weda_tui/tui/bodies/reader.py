@@ -19,7 +19,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.text import find_text
 from weda_tui.tui.bodies.copying import Copying
 from weda_tui.tui.bodies.document_view import DocumentView
-from weda_tui.tui.bodies.escapes import Escapes
+from weda_tui.tui.bodies.escapes import EscapesToggle
 from weda_tui.tui.bodies.folding import Folding
 from weda_tui.tui.bodies.forms import BodyForms
 from weda_tui.tui.bodies.header_view import crumb_runs
@@ -87,7 +87,7 @@ class BodyReader(Vertical, CommandSource):
         self.search_bar = SearchBar(self, self.search_row)
         self.folding = Folding(self)
         self.notes = ValueNotes(self)
-        self.escapes = Escapes(self)
+        self.escapes = EscapesToggle(self)
         self.nested = NestedDocuments(self)
         self.path_filter = PathFilter(self, self.nested, self.path_row)
         self.table_mode = TableMode(self)
@@ -333,16 +333,16 @@ class BodyReader(Vertical, CommandSource):
         self.query_one("#body-crumb", Lines).redraw()
         self.nested.note_move()
 
-    @on(BodyView.EndWanted)
-    def _on_end_wanted(self) -> None:
+    @on(BodyView.EndRequested)
+    def _on_end_requested(self) -> None:
         self.document_view.go_to_end()
 
-    @on(BodyView.Told)
-    def _on_key_without_effect(self, event: BodyView.Told) -> None:
+    @on(BodyView.KeyRefused)
+    def _on_key_without_effect(self, event: BodyView.KeyRefused) -> None:
         self.post_message(Noticed(find_text(self.strings.body, event.word)))
 
-    @on(BodyView.RangesWanted)
-    def _on_ranges_wanted(self, event: BodyView.RangesWanted) -> None:
+    @on(BodyView.RangesRequested)
+    def _on_ranges_requested(self, event: BodyView.RangesRequested) -> None:
         self.folding.fold_ranges(event.line)
 
     @on(BodyView.NestedChosen)
@@ -359,7 +359,7 @@ class BodyReader(Vertical, CommandSource):
         event.stop()
         self.table_mode.change_cell()
 
-    def on_body_table_rows_export_wanted(self, event: Message) -> None:
+    def on_body_table_rows_export_requested(self, event: Message) -> None:
         """Open the menu of export formats."""
         event.stop()
         self.table_export.open_menu()

@@ -54,16 +54,16 @@ class BodyView(BodyLines):
         line: int
 
     @dataclass
-    class RangesWanted(Message):
+    class RangesRequested(Message):
         """Request to call ``fold_ranges`` for the long array of a line, which takes a while."""
 
         line: int
 
-    class EndWanted(Message):
+    class EndRequested(Message):
         """Request to move the cursor to the last line, which is not indexed yet."""
 
     @dataclass
-    class Told(Message):
+    class KeyRefused(Message):
         """Says why a key had no effect; ``word`` is a field of ``BodyStrings``."""
 
         word: str
@@ -164,7 +164,7 @@ class BodyView(BodyLines):
         """Move the cursor by a number of rows."""
         super().action_move(by)
         if by == TO_END and not self.document.is_complete:
-            self.post_message(self.EndWanted())
+            self.post_message(self.EndRequested())
 
     # -- folding -----------------------------------------------------------------------------
 
@@ -203,7 +203,7 @@ class BodyView(BodyLines):
 
     def _selected_fold(self, index: JsonIndex, line: int) -> None:
         if folding.range_count(index, line) > _RANGES_AT_ONCE:
-            self.post_message(self.RangesWanted(line))
+            self.post_message(self.RangesRequested(line))
         else:
             self.fold_ranges(line, folding.fold_ranges(index, line))
 
@@ -216,7 +216,7 @@ class BodyView(BodyLines):
         elif whole is not None:
             self.fold([whole])
         else:
-            self.post_message(self.Told("not_indexed"))
+            self.post_message(self.KeyRefused("not_indexed"))
 
     def action_unfold(self) -> None:
         """Unfold the selected node; if it is not folded, move to its first child."""
@@ -257,7 +257,7 @@ class BodyView(BodyLines):
         if found >= 0:
             self.go_to_line(found)
         else:
-            self.post_message(self.Told("nothing_beside"))
+            self.post_message(self.KeyRefused("nothing_beside"))
 
     def on_click(self, event: events.Click) -> None:
         """Move to the clicked line.

@@ -8,8 +8,8 @@ from typing import Protocol
 from weda_tui.core.bodies import value_notes as notes
 from weda_tui.core.bodies.answer_schema import (
     AnswerShape,
-    Lacking,
     Meanings,
+    MissingFields,
     answer_shape,
     common_meanings,
 )
@@ -25,7 +25,7 @@ from weda_tui.core.json.tree import Path
 from weda_tui.i18n.phrases.bodies import note_words
 from weda_tui.tui.bodies.host import WorkingHost
 from weda_tui.tui.bodies.line_view import count_words
-from weda_tui.tui.bodies.messages import BodyChanged, LackingWanted
+from weda_tui.tui.bodies.messages import BodyChanged, MissingFieldsRequested
 from weda_tui.tui.widgets.messages import Noticed
 
 
@@ -141,7 +141,7 @@ class ValueNotes:
 
     # -- what is missing ---------------------------------------------------------------------
 
-    def lacking_at_cursor(self) -> "tuple[str, Lacking] | None":
+    def lacking_at_cursor(self) -> "tuple[str, MissingFields] | None":
         """Return the name of the object under the cursor and its missing documented fields."""
         view, answer = self._reader.view, self._documented
         index, line = view.json_index, view.line
@@ -165,7 +165,7 @@ class ValueNotes:
         if found is None:
             return
         if found[1]:
-            self._reader.post_message(LackingWanted(*found))
+            self._reader.post_message(MissingFieldsRequested(*found))
         else:
             self._reader.post_message(Noticed(self._reader.words.notes.nothing_lacks))
 

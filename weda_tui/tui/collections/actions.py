@@ -100,23 +100,23 @@ class SavedActions:
     def run(self) -> None:
         """Ask the screen to run the selected request or folder."""
         if (node := self._host.node) is not None:
-            self._host.post_message(messages.RunWanted(node.path))
+            self._host.post_message(messages.RunRequested(node.path))
 
     def export(self) -> None:
         """Ask the screen to export the selected request or folder for another program."""
         if (node := self._host.node) is not None:
-            self._host.post_message(messages.ExportWanted(node.path, self._title_of(node)))
+            self._host.post_message(messages.ExportRequested(node.path, self._title_of(node)))
 
     def compare(self) -> None:
         """Ask the screen to compare the last two responses of the selected request."""
         if (node := self._host.node) is not None and not node.is_folder:
-            self._host.post_message(messages.CompareWanted(node.path))
+            self._host.post_message(messages.CompareRequested(node.path))
 
     def rename(self) -> None:
         """Ask the screen to rename or move the selected request or folder."""
         if (node := self._host.node) is not None:
             self._host.post_message(
-                messages.MoveWanted(node.path, self._title_of(node), node.is_folder)
+                messages.MoveRequested(node.path, self._title_of(node), node.is_folder)
             )
 
     def _title_of(self, node: SavedNode) -> str:
@@ -126,15 +126,15 @@ class SavedActions:
     def edit_details(self) -> None:
         """Ask the screen to edit tags and description."""
         if (node := self._host.node) is not None and not node.is_folder:
-            self._host.post_message(messages.DetailsWanted(node.path))
+            self._host.post_message(messages.DetailsRequested(node.path))
 
     def new(self) -> None:
         """Ask the screen to create a request."""
-        self._host.post_message(messages.NewWanted(self._selected_folder, is_folder=False))
+        self._host.post_message(messages.NewRequested(self._selected_folder, is_folder=False))
 
     def new_folder(self) -> None:
         """Ask the screen to create a folder."""
-        self._host.post_message(messages.NewWanted(self._selected_folder, is_folder=True))
+        self._host.post_message(messages.NewRequested(self._selected_folder, is_folder=True))
 
     def duplicate(self) -> None:
         """Copy the selected request into the same folder."""

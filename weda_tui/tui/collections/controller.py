@@ -51,7 +51,7 @@ class SavedFilesController:
         """Apply the move of a request or a folder."""
         self._owner.follow_saved(event.path, event.new)
 
-    def on_move_wanted(self, event: "SavedPane.MoveWanted") -> None:
+    def on_move_requested(self, event: "SavedPane.MoveRequested") -> None:
         """Ask for a new name or folder, and move the request or folder."""
         from weda_tui.tui.collections.save_dialog import SaveTask
 
@@ -78,7 +78,7 @@ class SavedFilesController:
             bench.refresh_saved(new)
             bench.refresh_results()
 
-    def on_new_wanted(self, event: "SavedPane.NewWanted") -> None:
+    def on_new_requested(self, event: "SavedPane.NewRequested") -> None:
         """Begin a request in a folder, or ask for a name and create a folder."""
         bench = self._bench
         if not event.is_folder:
@@ -100,7 +100,7 @@ class SavedFilesController:
             path = await asyncio.to_thread(make, choice.title, choice.folder)
             self._bench.refresh_saved(path)
 
-    def on_details_wanted(self, event: "SavedPane.DetailsWanted") -> None:
+    def on_details_requested(self, event: "SavedPane.DetailsRequested") -> None:
         """Edit the tags and the description of a request."""
         self._bench.start(partial(self._edit_details, event.path), "save-ask")
 

@@ -6,18 +6,18 @@ from weda_tui.tui.widgets.messages import Intent
 
 
 @dataclass
-class OfPath(Intent):
+class PathIntent(Intent):
     """A message about the request or the folder at a path."""
 
     path: str
 
 
-class RequestOpened(OfPath, namespace="saved_pane"):
+class RequestOpened(PathIntent, namespace="saved_pane"):
     """Open a request."""
 
 
 @dataclass
-class MoveWanted(Intent, namespace="saved_pane"):
+class MoveRequested(Intent, namespace="saved_pane"):
     """Ask for a new name or folder of a request or a folder."""
 
     path: str
@@ -25,12 +25,12 @@ class MoveWanted(Intent, namespace="saved_pane"):
     is_folder: bool
 
 
-class DetailsWanted(OfPath, namespace="saved_pane"):
+class DetailsRequested(PathIntent, namespace="saved_pane"):
     """Edit the tags and the description of a request."""
 
 
 @dataclass
-class NewWanted(Intent, namespace="saved_pane"):
+class NewRequested(Intent, namespace="saved_pane"):
     """Create a request or a folder in a folder."""
 
     folder: str
@@ -46,20 +46,20 @@ class PathChanged(Intent, namespace="saved_pane"):
 
 
 @dataclass
-class ExportWanted(Intent, namespace="saved_pane"):
+class ExportRequested(Intent, namespace="saved_pane"):
     """Export a request, or all requests of a folder, for another program."""
 
     path: str
     title: str
 
 
-class CompareWanted(OfPath, namespace="saved_pane"):
+class CompareRequested(PathIntent, namespace="saved_pane"):
     """Compare the last two responses of the selected request."""
 
 
-class RunWanted(OfPath, namespace="saved_pane"):
+class RunRequested(PathIntent, namespace="saved_pane"):
     """Run a request, or all requests of a folder."""
 
 
-class RequestSelected(OfPath):
+class RequestSelected(PathIntent):
     """Another row is selected; the path is empty for a folder or for no row."""

@@ -33,13 +33,13 @@ class SavedPane(WhatTab):
 
     RequestSelected = messages.RequestSelected
     RequestOpened = messages.RequestOpened
-    MoveWanted = messages.MoveWanted
-    DetailsWanted = messages.DetailsWanted
-    NewWanted = messages.NewWanted
+    MoveRequested = messages.MoveRequested
+    DetailsRequested = messages.DetailsRequested
+    NewRequested = messages.NewRequested
     PathChanged = messages.PathChanged
-    ExportWanted = messages.ExportWanted
-    CompareWanted = messages.CompareWanted
-    RunWanted = messages.RunWanted
+    ExportRequested = messages.ExportRequested
+    CompareRequested = messages.CompareRequested
+    RunRequested = messages.RunRequested
 
     where: var[Target | None] = var(None)
     catalogue: var[Catalogue] = var(Catalogue(()))

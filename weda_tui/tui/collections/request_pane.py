@@ -14,7 +14,7 @@ from weda_tui.session import Session
 from weda_tui.session.sending.preflight import Preflight
 from weda_tui.tui.commands.table import CHOOSE, NEXT_TAB, SEND, Handler, Handlers, bindings, when
 from weda_tui.tui.layout.headings import heading, stage_name
-from weda_tui.tui.requests.saved_tabs import SavedShown, reading_lines
+from weda_tui.tui.requests.saved_tabs import SavedView, reading_lines
 from weda_tui.tui.requests.title_view import FILE, UNSAVED, saved_tabs, saved_title_lines
 from weda_tui.tui.sending.preflight_view import preflight_lines
 from weda_tui.tui.widgets.drawing.paint import Line, Run, paragraph
@@ -38,7 +38,7 @@ class SavedRequestPane(Pane):
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._session = session
-        self._shown: SavedShown | None = None
+        self._shown: SavedView | None = None
         self._endpoint: Endpoint | None = None
         self._preflight_now: Preflight | None = None
         self._problem: FileError | None = None
@@ -59,19 +59,19 @@ class SavedRequestPane(Pane):
     # -- what is shown -----------------------------------------------------------------------
 
     @property
-    def shown(self) -> SavedShown | None:
+    def shown(self) -> SavedView | None:
         """The selected request."""
         return self._shown
 
     def show_request(
-        self, shown: SavedShown, endpoint: Endpoint, preflight: Preflight | None
+        self, shown: SavedView, endpoint: Endpoint, preflight: Preflight | None
     ) -> None:
         """Show a request, and what sending it would do."""
         self._shown, self._endpoint = shown, endpoint
         self._preflight_now, self._problem = preflight, None
         self._refresh()
 
-    def show_checked(self, shown: SavedShown) -> None:
+    def show_checked(self, shown: SavedView) -> None:
         """Show the results of the assertions of the selected request."""
         self._shown = shown
         self._refresh_reading()

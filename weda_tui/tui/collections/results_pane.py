@@ -24,7 +24,7 @@ from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, when
 from weda_tui.tui.comparison.json_diff_view import change_lines, count_words, ignored_words
 from weda_tui.tui.comparison.pair_view import AnswerPair, ComparedPair, compare_pair
-from weda_tui.tui.history.messages import EntrySelected, PairWanted
+from weda_tui.tui.history.messages import EntrySelected, PairRequested
 from weda_tui.tui.history.selected_entry import EntryRows, SelectedEntry
 from weda_tui.tui.history.view import ROLES, diff_line, history_rows
 from weda_tui.tui.layout.headings import heading, stage_name
@@ -252,7 +252,7 @@ class SavedResultsPane(Pane):
         records = [await self.selected.read(each) for each in (entry, other)]
         found = sorted((each for each in records if each), key=lambda each: each.entry.id)
         if len(found) == len(records):
-            self.post_message(PairWanted(*found))
+            self.post_message(PairRequested(*found))
 
     def action_mark_result(self) -> None:
         """Mark the selected result, so that others are compared with it, or unmark it."""

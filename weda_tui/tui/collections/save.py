@@ -30,7 +30,7 @@ LONGEST_NAME = 60
 """The maximum length in characters of a suggested name."""
 
 
-class KeptAnswer(NamedTuple):
+class Candidate(NamedTuple):
     """A response that can be saved as an example, and its request."""
 
     exchange: Exchange
@@ -41,7 +41,7 @@ class KeptAnswer(NamedTuple):
     """The size of the body as received, in bytes."""
 
     @classmethod
-    def of(cls, record: HistoryRecord, title: str) -> "KeptAnswer | None":
+    def of(cls, record: HistoryRecord, title: str) -> "Candidate | None":
         """Return the response of an entry of the history; ``None`` if it has no response."""
         settled, entry = record.settled, record.entry
         if not isinstance(settled, Answered):
@@ -64,7 +64,7 @@ async def save_record(
 
 
 async def save_example(
-    bench: Bench, session: Session, answer: KeptAnswer, open_path: str, on_saved: OnSaved
+    bench: Bench, session: Session, answer: Candidate, open_path: str, on_saved: OnSaved
 ) -> None:
     """Ask for a saved request and save a response with it; ``open_path`` is the open request."""
     endpoint_id = answer.draft.endpoint_id
@@ -95,7 +95,7 @@ async def ask_place(
 
 
 async def _keep(
-    bench: Bench, session: Session, answer: KeptAnswer, choice: "ExampleChoice", on_saved: OnSaved
+    bench: Bench, session: Session, answer: Candidate, choice: "ExampleChoice", on_saved: OnSaved
 ) -> None:
     with refusals(bench):
         masker = await asyncio.to_thread(session.gate.masker)
@@ -140,7 +140,7 @@ async def _save_new(
     await ask_place(bench, session, task, answered)
 
 
-def _name_for(bench: Bench, answer: KeptAnswer, masker: Masker) -> str:
+def _name_for(bench: Bench, answer: Candidate, masker: Masker) -> str:
     """Return a name for an example from its verdict, masked before it is cut."""
     verdict, strings = answer.exchange.verdict.masked(masker), bench.words
     if verdict.ok:

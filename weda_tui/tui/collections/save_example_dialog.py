@@ -12,7 +12,7 @@ from textual.getters import query_one
 from weda_tui.core.collections.paths import name_of
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.collections.examples import Home
+from weda_tui.session.collections.examples import ExampleTarget
 from weda_tui.tui.widgets.choice_list import ChoiceRows, ListChoice
 from weda_tui.tui.widgets.drawing.paint import Line, Run
 from weda_tui.tui.widgets.field import Field, NamedField
@@ -44,7 +44,7 @@ class SaveExample(Modal[ExampleChoice]):
         Binding("up", "move(-1)", show=False, priority=True),
     ]
 
-    def __init__(self, name: str, homes: Sequence[Home], strings: Strings) -> None:
+    def __init__(self, name: str, homes: Sequence[ExampleTarget], strings: Strings) -> None:
         """``name`` is the suggested name; saved requests of the same call are listed first."""
         super().__init__(classes="saving exampling")
         self._offered, self._strings = name, strings
@@ -120,7 +120,7 @@ class SaveExample(Modal[ExampleChoice]):
         return [*said, Line(), panel_keys(self.help_rows(self._strings), width)]
 
 
-def _choice(home: Home, remark: str) -> ListChoice:
+def _choice(home: ExampleTarget, remark: str) -> ListChoice:
     """Return the choice of a request: its path, and its title if it differs from the file name."""
     title = "" if home.title == name_of(home.path) else strip_control_characters(home.title)
     return ListChoice(home.path, title, remark)

@@ -13,7 +13,7 @@ from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.variables import VariableLayer
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.i18n.phrases.history import entry_title
-from weda_tui.tui.collections.save import KeptAnswer, ask_place, save_example, save_record
+from weda_tui.tui.collections.save import Candidate, ask_place, save_example, save_record
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.requests.unsaved_drafts import OpenDraft, load_request, saved_key
 from weda_tui.tui.workbench.bench import TargetBench, refusals, refuse
@@ -221,18 +221,18 @@ class SaveController:
         path = self._request.current.path
         await save_example(bench, self._session, answer, path, self.file_changed)
 
-    async def _find_answer(self) -> KeptAnswer | None:
+    async def _find_answer(self) -> Candidate | None:
         """Return the response of the selected history entry, else the response in RESULT."""
         record, language = await self._records.find(), self._bench.words.language
         if record is not None:
-            return KeptAnswer.of(record, entry_title(record.entry, self._bench.words))
+            return Candidate.of(record, entry_title(record.entry, self._bench.words))
         state, target = self._answer.current.state, self._bench.target
         draft, endpoint = self._bench.editor.draft, self._request.current.endpoint
         if not isinstance(state, Answered) or draft is None or endpoint is None:
             return None
         env_type = target.env_type if target else ""
         size = state.exchange.response.size
-        return KeptAnswer(state.exchange, draft, endpoint.title.text(language), env_type, size)
+        return Candidate(state.exchange, draft, endpoint.title.text(language), env_type, size)
 
     # -- the file on the disk ----------------------------------------------------------------
 

@@ -25,7 +25,7 @@ from weda_tui.tui.collections.selected_request import SelectedRequest
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Command, Handler, Handlers, bindings
 from weda_tui.tui.comparison.dialog import show_pair
-from weda_tui.tui.history.messages import EntryOpened, EntrySelected, PairWanted
+from weda_tui.tui.history.messages import EntryOpened, EntrySelected, PairRequested
 from weda_tui.tui.interchange.controller import ExportController
 from weda_tui.tui.layout.three_columns import ScreenColumns, ThreeColumns
 from weda_tui.tui.runs.controller import RunController
@@ -133,17 +133,17 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         add, session, results = self.routes.add, self._session, self._results
         files, runs = SavedFilesController(self, self, session), RunController(self, self, session)
         add(SavedPane.PathChanged, files.on_path_changed)
-        add(SavedPane.MoveWanted, files.on_move_wanted)
-        add(SavedPane.NewWanted, files.on_new_wanted)
-        add(SavedPane.DetailsWanted, files.on_details_wanted)
-        add(SavedPane.ExportWanted, ExportController(self, session).on_export_wanted)
-        add(SavedPane.RunWanted, runs.on_run_wanted)
+        add(SavedPane.MoveRequested, files.on_move_requested)
+        add(SavedPane.NewRequested, files.on_new_requested)
+        add(SavedPane.DetailsRequested, files.on_details_requested)
+        add(SavedPane.ExportRequested, ExportController(self, session).on_export_requested)
+        add(SavedPane.RunRequested, runs.on_run_requested)
         add(SavedPane.RequestOpened, lambda e: self.dismiss(SavedChoice(SavedAct.OPEN, e.path)))
-        add(SavedPane.CompareWanted, lambda _: results.action_compare_before())
+        add(SavedPane.CompareRequested, lambda _: results.action_compare_before())
         add(SavedPane.RequestSelected, self._show_selected)
         add(EntrySelected, lambda event: self._selected.judge(event.record))
         add(EntryOpened, self._look_at)
-        add(PairWanted, lambda event: show_pair(self, session, event.before, event.after))
+        add(PairRequested, lambda event: show_pair(self, session, event.before, event.after))
 
     def compose(self) -> ComposeResult:
         """Lay out WHERE, the three columns and the keys."""

@@ -15,7 +15,7 @@ from weda_tui.i18n.phrases.history import clock_words, day_words
 from weda_tui.session import Session
 from weda_tui.session.runs.saved_request_sender import judge_saved
 from weda_tui.tui.collections.request_pane import SavedRequestPane
-from weda_tui.tui.requests.saved_tabs import Judged, SavedShown
+from weda_tui.tui.requests.saved_tabs import Judged, SavedView
 from weda_tui.tui.workbench.bench import TargetBench
 
 
@@ -57,9 +57,7 @@ class SelectedRequest:
             return
         if not endpoint.id:
             endpoint = free_call(draft.method, loaded.request.title)
-        shown = SavedShown(
-            loaded=loaded, draft=draft, where=target, is_edited=self._is_edited(path)
-        )
+        shown = SavedView(loaded=loaded, draft=draft, where=target, is_edited=self._is_edited(path))
         preflight = session.sending.preflight(draft, target) if target is not None else None
         self.endpoint = endpoint
         self._pane.show_request(shown, endpoint, preflight)

@@ -18,7 +18,7 @@ from weda_tui.tui.views.endpoints import EFFECT_ROLES
 from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut, cut_middle, pad
 
 if TYPE_CHECKING:  # Files are read after the first picture
-    from weda_tui.session.collections.request_summaries import Seen
+    from weda_tui.session.collections.request_summaries import RequestSummary
 
 
 class SavedNode(msgspec.Struct, frozen=True, gc=False):
@@ -51,10 +51,10 @@ def folder_line(node: SavedNode, width: int, strings: Strings) -> Line:
     return Line([head, title, *file], right)
 
 
-class SavedLook(NamedTuple):
+class SavedRowStyle(NamedTuple):
     """What a row shows of a request apart from its place in the tree."""
 
-    seen: "Seen | None"
+    seen: "RequestSummary | None"
     """The summary of the file; ``None`` until the file is read."""
     last: LastResult | None = None
     when: str = ""
@@ -64,7 +64,7 @@ class SavedLook(NamedTuple):
 
 
 def request_line(
-    node: SavedNode, look: SavedLook, width: int, catalogue: Catalogue, strings: Strings
+    node: SavedNode, look: SavedRowStyle, width: int, catalogue: Catalogue, strings: Strings
 ) -> Line:
     """Return ``verdict · title … time · effect · method``, or the problem of a broken file.
 
@@ -95,7 +95,7 @@ def request_line(
     return Line([each for each in left if each.text], right)
 
 
-def _right_of(look: SavedLook, catalogue: Catalogue, strings: Strings) -> tuple[list[Run], str]:
+def _right_of(look: SavedRowStyle, catalogue: Catalogue, strings: Strings) -> tuple[list[Run], str]:
     """Return the time and the effect in fixed columns, and the method."""
     seen = look.seen
     endpoint = catalogue.by_id.get(seen.endpoint_id) if seen is not None else None

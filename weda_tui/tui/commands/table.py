@@ -11,6 +11,7 @@ from weda_tui.core.catalogue.endpoint import Effect
 from weda_tui.core.errors import FileError
 from weda_tui.i18n.words.commands import KeyWords
 
+READ, WRITE, DESTRUCTIVE = Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE
 MORE_KEYS = "123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """The keys of a numbered list, one for each row."""
 
@@ -29,7 +30,7 @@ class Command(NamedTuple):
     """The first key as the footer shows it; without ``keys``, a widget handles this key itself."""
     space: str = ""
     """The key in the Space menu, for a command that works everywhere."""
-    effect: Effect = Effect.READ
+    effect: Effect = READ
     """The effect on files of the user and on stored data; a send is checked by its guard."""
     letter: str = ""
     """The letter that picks the command in a list, the same in every place; empty for none."""
@@ -174,7 +175,7 @@ def _command(
     keys: str = "",
     shown: str = "",
     space: str = "",
-    effect: Effect = Effect.READ,
+    effect: Effect = READ,
     letter: str = "",
 ) -> Command:
     """Add a command to the table. Raises ``ValueError`` for a duplicate id.
@@ -220,7 +221,7 @@ SHOW = _command("show", KeyWords.show.of, "f8", "F8", "8")
 TOKEN = _command("token", KeyWords.token.of, "ctrl+t", "Ctrl+T", "9")
 ZOOM = _command("zoom", KeyWords.zoom.of, space="0")
 CHECK_ENVIRONMENT = _command("check_environment", KeyWords.check_environment.of, space="C")
-SAVE = _command("save", KeyWords.save.of, "ctrl+s", "Ctrl+S", "s", Effect.WRITE)
+SAVE = _command("save", KeyWords.save.of, "ctrl+s", "Ctrl+S", "s", WRITE)
 SAVED = _command("saved", KeyWords.saved.of, space="f")
 IMPORT_DOCUMENT = _command("import_document", KeyWords.import_document.of, "ctrl+o", "Ctrl+O", "i")
 COPY_AS = _command("copy_as", KeyWords.copy_as.of, space="x")
@@ -267,16 +268,14 @@ GO_BACK = _command("go_back", KeyWords.go_back.of, "alt+left", "Alt+←")
 COPY_VALUE = _command("copy_value", KeyWords.copy_value.of, "y", "y")
 COPY_REQUEST_ID = _command("copy_request_id", KeyWords.copy_request_id.of, "r", "r")
 BUNDLE = _command("bundle", KeyWords.bundle.of, "B", "B")
-SAVE_EXAMPLE = _command("save_example", KeyWords.save_example.of, "X", "X", effect=Effect.WRITE)
-EDIT_CALL = _command("edit_call", KeyWords.edit_call.of, "W", "W", effect=Effect.WRITE)
+SAVE_EXAMPLE = _command("save_example", KeyWords.save_example.of, "X", "X", effect=WRITE)
+EDIT_CALL = _command("edit_call", KeyWords.edit_call.of, "W", "W", effect=WRITE)
 BUILD_FILTER = _command("build_filter", KeyWords.build_filter.of, "ctrl+f", "Ctrl+F")
 
 # -- what can be called ----------------------------------------------------------------------
 
-NEW_CALL = _command("new_call", KeyWords.new_call.of, "plus,＋", "+", effect=Effect.WRITE)
-REMOVE_CALL = _command(
-    "remove_call", KeyWords.remove_call.of, "delete", "Del", effect=Effect.DESTRUCTIVE
-)
+NEW_CALL = _command("new_call", KeyWords.new_call.of, "plus,＋", "+", effect=WRITE)
+REMOVE_CALL = _command("remove_call", KeyWords.remove_call.of, "delete", "Del", effect=DESTRUCTIVE)
 REFRESH_MODELS = _command("refresh_models", KeyWords.refresh_models.of, "Q", "Q")
 ADD_MODEL = _command("add_model", KeyWords.add_model.of, letter="A")
 ENDPOINTS = _command("endpoints", KeyWords.what.of)
@@ -285,25 +284,19 @@ ENDPOINTS = _command("endpoints", KeyWords.what.of)
 
 TOGGLE_FOLDER = _command("toggle_folder", KeyWords.toggle_folder.of, shown="Enter")
 RUN_SAVED = _command("run_saved", KeyWords.run_saved.of, "R", "R")
-RENAME_SAVED = _command("rename_saved", KeyWords.rename_saved.of, "m", "m", effect=Effect.WRITE)
+RENAME_SAVED = _command("rename_saved", KeyWords.rename_saved.of, "m", "m", effect=WRITE)
 EXPORT_SAVED = _command("export_saved", KeyWords.export_saved.of, "x", "x")
 REMOVE_SAVED = _command(
-    "remove_saved", KeyWords.remove_saved.of, "delete", "Del", effect=Effect.DESTRUCTIVE
+    "remove_saved", KeyWords.remove_saved.of, "delete", "Del", effect=DESTRUCTIVE
 )
 COMPARE_SAVED = _command("compare_saved", KeyWords.compare_saved.of, "equals_sign,＝", "=")
 NEW_SAVED = _command("new_saved", KeyWords.new_saved.of, "plus,＋", "+")
-EDIT_DETAILS = _command("edit_details", KeyWords.edit_details.of, "e", "e", effect=Effect.WRITE)
-DUPLICATE_SAVED = _command(
-    "duplicate_saved", KeyWords.duplicate_saved.of, "T", "T", effect=Effect.WRITE
-)
-SHIFT_UP = _command("shift_up", KeyWords.shift_up.of, "alt+up", "Alt+↑", effect=Effect.WRITE)
-SHIFT_DOWN = _command(
-    "shift_down", KeyWords.shift_down.of, "alt+down", "Alt+↓", effect=Effect.WRITE
-)
-UNDO_CHANGE = _command(
-    "undo_change", KeyWords.undo_change.of, "ctrl+z", "Ctrl+Z", effect=Effect.WRITE
-)
-NEW_FOLDER = _command("new_folder", KeyWords.new_folder.of, effect=Effect.WRITE, letter="F")
+EDIT_DETAILS = _command("edit_details", KeyWords.edit_details.of, "e", "e", effect=WRITE)
+DUPLICATE_SAVED = _command("duplicate_saved", KeyWords.duplicate_saved.of, "T", "T", effect=WRITE)
+SHIFT_UP = _command("shift_up", KeyWords.shift_up.of, "alt+up", "Alt+↑", effect=WRITE)
+SHIFT_DOWN = _command("shift_down", KeyWords.shift_down.of, "alt+down", "Alt+↓", effect=WRITE)
+UNDO_CHANGE = _command("undo_change", KeyWords.undo_change.of, "ctrl+z", "Ctrl+Z", effect=WRITE)
+NEW_FOLDER = _command("new_folder", KeyWords.new_folder.of, effect=WRITE, letter="F")
 COMPARE_BEFORE = _command("compare_before", KeyWords.compare_before.of, "equals_sign,＝", "=")
 MARK_RESULT = _command("mark_result", KeyWords.mark_result.of, "M", "M")
 
@@ -311,23 +304,17 @@ MARK_RESULT = _command("mark_result", KeyWords.mark_result.of, "M", "M")
 
 COMPARE_ENTRY = _command("compare_entry", KeyWords.compare_entry.of, "equals_sign,＝", "=")
 REMOVE_ENTRY = _command(
-    "remove_entry", KeyWords.remove_entry.of, "delete", "Del", effect=Effect.DESTRUCTIVE
+    "remove_entry", KeyWords.remove_entry.of, "delete", "Del", effect=DESTRUCTIVE
 )
-UNDO_REMOVAL = _command(
-    "undo_removal", KeyWords.undo_removal.of, "ctrl+z", "Ctrl+Z", effect=Effect.WRITE
-)
-CLEAR_ENTRIES = _command(
-    "clear_entries", KeyWords.clear_entries.of, effect=Effect.DESTRUCTIVE, letter="w"
-)
+UNDO_REMOVAL = _command("undo_removal", KeyWords.undo_removal.of, "ctrl+z", "Ctrl+Z", effect=WRITE)
+CLEAR_ENTRIES = _command("clear_entries", KeyWords.clear_entries.of, effect=DESTRUCTIVE, letter="w")
 AGENT_CALLS = _command("agent_calls", KeyWords.agent_calls.of)
 
 # -- the request -----------------------------------------------------------------------------
 
-SAVE_AS = _command("save_as", KeyWords.save_as.of, effect=Effect.WRITE, letter="S")
+SAVE_AS = _command("save_as", KeyWords.save_as.of, effect=WRITE, letter="S")
 RESET = _command("reset", KeyWords.reset.of, letter="Z")
-TOGGLE_RECORD = _command(
-    "toggle_record", KeyWords.toggle_record.of, effect=Effect.WRITE, letter="H"
-)
+TOGGLE_RECORD = _command("toggle_record", KeyWords.toggle_record.of, effect=WRITE, letter="H")
 EDIT_TEXT = _command("edit_text", KeyWords.edit_text.of, shown="Enter")
 FORMAT = _command("format", KeyWords.format.of, "ctrl+l", "Ctrl+L")
 EDIT_OUTSIDE = _command("edit_outside", KeyWords.edit_outside.of, "e", "e")
@@ -335,7 +322,7 @@ UNDO = _command("undo", KeyWords.undo.of, "ctrl+z", "Ctrl+Z")
 REMOVE_VALUE = _command("remove_value", KeyWords.dont_send.of, "delete,backspace", "Del")
 SET_EMPTY = _command("set_empty", KeyWords.set_empty.of, letter="w")
 SUBMIT = _command("submit", KeyWords.next_row.of, shown="Enter")
-DROP_DRAFTS = _command("drop_drafts", KeyWords.drop_drafts.of, effect=Effect.DESTRUCTIVE)
+DROP_DRAFTS = _command("drop_drafts", KeyWords.drop_drafts.of, effect=DESTRUCTIVE)
 RETURN_DRAFTS = _command("return_drafts", KeyWords.return_drafts.of)
 
 # -- the answer ------------------------------------------------------------------------------
@@ -344,9 +331,9 @@ TAKE_STEP = _command("take_step", KeyWords.take_step.of, shown="Enter")
 PICK_STEP = _command("pick_step", KeyWords.pick_step.of, shown="1-5")
 ALL_CAUSES = _command("all_causes", KeyWords.all_causes.of, "I", "I")
 DETAIL = _command("detail", KeyWords.detail.of, "d", "d")
-SUCCESS_RULE = _command("success_rule", KeyWords.success_rule.of, shown="1", effect=Effect.WRITE)
-LOG_PLACE = _command("log_place", KeyWords.log_place.of, effect=Effect.WRITE, letter="J")
-CHANGE_RULE = _command("change_rule", KeyWords.success_rule.of, effect=Effect.WRITE, letter="e")
+SUCCESS_RULE = _command("success_rule", KeyWords.success_rule.of, shown="1", effect=WRITE)
+LOG_PLACE = _command("log_place", KeyWords.log_place.of, effect=WRITE, letter="J")
+CHANGE_RULE = _command("change_rule", KeyWords.success_rule.of, effect=WRITE, letter="e")
 NEXT_PAGE = _command("next_page", KeyWords.next_page.of, "full_stop,。", ".")
 PREVIOUS_PAGE = _command("previous_page", KeyWords.previous_page.of, "comma,，", ",")
 ALL_PAGES = _command("all_pages", KeyWords.all_pages.of, "asterisk", "*")
@@ -354,8 +341,8 @@ COMPARE = _command("compare", KeyWords.compare_entry.of, "equals_sign,＝", "=")
 LOOK_UP_CODE = _command("look_up_code", KeyWords.error_book.of, "b", "b")
 COPY_CURL = _command("copy_curl", KeyWords.copy_curl.of, letter="x")
 FOLLOW_LIST = _command("follow_list", KeyWords.follow_list.of, shown="1-9")
-ASSERT_VALUE = _command("assert_value", KeyWords.assert_value.of, "a", "a", effect=Effect.WRITE)
-KEEP_VARIABLE = _command("keep_variable", KeyWords.keep_variable.of, "v", "v", effect=Effect.WRITE)
+ASSERT_VALUE = _command("assert_value", KeyWords.assert_value.of, "a", "a", effect=WRITE)
+KEEP_VARIABLE = _command("keep_variable", KeyWords.keep_variable.of, "v", "v", effect=WRITE)
 
 # -- a body ----------------------------------------------------------------------------------
 
@@ -561,7 +548,7 @@ def group_of(key: PlaceKey) -> Label:
     """Return the heading under which the help lists a key."""
     if key.command in TAKING:
         return KeyWords.group_take.of
-    is_change = key.command is not None and key.command.effect is not Effect.READ
+    is_change = key.command is not None and key.command.effect is not READ
     return KeyWords.group_change.of if is_change else KeyWords.group_look.of
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from weda_tui.core.sending.exchange import Answered
 from weda_tui.session import Session
-from weda_tui.tui.history.messages import PairWanted
+from weda_tui.tui.history.messages import PairRequested
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.state import AnswerView
@@ -58,13 +58,13 @@ class ComparisonController:
         menu = ComparisonMenu(bench, self._session, record)
         await menu.offer(self._choose_entry, bench.refresh_history)
 
-    def on_compared(self, event: PairWanted) -> None:
+    def on_compared(self, event: PairRequested) -> None:
         """Show the differences between two entries."""
         from weda_tui.tui.comparison.dialog import show_pair
 
         show_pair(self._bench, self._session, event.before, event.after)
 
-    def on_compare_wanted(self, event: "SavedPane.CompareWanted") -> None:
+    def on_compare_requested(self, event: "SavedPane.CompareRequested") -> None:
         """Show the differences between the last two responses of a saved request."""
         self._bench.start(partial(self._compare_last, event.path), "compare-saved")
 

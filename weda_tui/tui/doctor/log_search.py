@@ -14,7 +14,7 @@ from weda_tui.tui.widgets.messages import CopyRequested
 from weda_tui.tui.workbench.bench import Bench, refusals
 
 
-class Posting(Protocol):
+class Poster(Protocol):
     """An object that posts messages to the screen."""
 
     def post_message(self, message: Message) -> bool:
@@ -22,14 +22,14 @@ class Posting(Protocol):
         ...
 
 
-def copy_command(bench: Bench, posting: Posting, log: ServerLog, place: LogPlace | None) -> None:
+def copy_command(bench: Bench, posting: Poster, log: ServerLog, place: LogPlace | None) -> None:
     """Copy the command that searches a log; the notice names the service."""
     what = bench.words.doctor.log.what.format(service=log.service.value)
     posting.post_message(CopyRequested(log.command(place), what, is_program=True))
 
 
 def ask_place(
-    bench: Bench, posting: Posting, settings: Settings, environment: Environment, log: ServerLog
+    bench: Bench, posting: Poster, settings: Settings, environment: Environment, log: ServerLog
 ) -> None:
     """Ask whether a deployment is a single machine or a cluster, remember it, and copy."""
     words, host = bench.words.doctor.log, environment.host

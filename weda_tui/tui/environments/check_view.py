@@ -11,7 +11,7 @@ from textual.reactive import var
 from weda_tui.core.catalogue.endpoint import Endpoint
 from weda_tui.core.environments.check import (
     CheckStep,
-    Crossed,
+    Faulty,
     Outcome,
     Passed,
     Skipped,
@@ -51,14 +51,14 @@ class CheckState(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_fit(self) -> bool:
         """Whether connection and credentials work, even if a module refuses a call."""
-        crossed = [each for each in self.results if isinstance(each.outcome, Crossed)]
+        crossed = [each for each in self.results if isinstance(each.outcome, Faulty)]
         is_over = bool(self.plan) and len(self.results) == len(self.plan)
         return is_over and all(each.step.kind is StepKind.MODULE for each in crossed)
 
     @property
     def has_cross(self) -> bool:
         """Whether a step failed."""
-        return any(isinstance(result.outcome, Crossed) for result in self.results)
+        return any(isinstance(result.outcome, Faulty) for result in self.results)
 
 
 def draw_checks(
@@ -148,7 +148,7 @@ def _in_rows(state: CheckState, strings: Strings, width: int) -> list[Line]:
         result = state.by_step.get(step)
         if result is None:
             lines += _pending(step, state, strings)
-        elif isinstance(result.outcome, Crossed):
+        elif isinstance(result.outcome, Faulty):
             lines += _result(result, strings, width)
         else:
             fact = outcome_words(result.outcome, strings).what
@@ -167,7 +167,7 @@ def _in_short(state: CheckState, strings: Strings, width: int) -> list[Line]:
         result = state.by_step.get(step)
         if result is None:
             lines += _pending(step, state, strings)
-        elif isinstance(result.outcome, Crossed | Warned):
+        elif isinstance(result.outcome, Faulty | Warned):
             lines += _result(result, strings, width)
     if passed:
         lines += _counted("✓", words.hidden_good.format(count=count(passed)))
@@ -189,7 +189,7 @@ def _pending(step: CheckStep, state: CheckState, strings: Strings) -> list[Line]
 
 def _result(result: StepResult, strings: Strings, width: int) -> list[Line]:
     title, words = step_words(result.step, strings), outcome_words(result.outcome, strings)
-    if isinstance(result.outcome, Crossed):
+    if isinstance(result.outcome, Faulty):
         return _failure(title, words, width)
     took = f" · {elapsed(result.elapsed)}" if result.elapsed else ""
     return _check(_MARKS[type(result.outcome)], title, words.what + took, width)
@@ -222,7 +222,7 @@ def _of(field: str, faults: Sequence[FieldFault]) -> FieldFault | None:
     return next((fault for fault in faults if fault.field == field), None)
 
 
-_MARKS = {Passed: "✓", Warned: "!", Crossed: "✗", Skipped: "–"}
+_MARKS = {Passed: "✓", Warned: "!", Faulty: "✗", Skipped: "–"}
 _MARK_ROLES = {"✓": "ok", "✗": "fail", "!": "caution", "~": "focus", "–": "dim"}
 
 
@@ -249,7 +249,7 @@ def _check(mark: str, title: str, fact: str, width: int) -> list[Line]:
     ]
 
 
-Said = Callable[[], tuple[str, Sequence[FieldFault]] | None]
+ReadAddress = Callable[[], tuple[str, Sequence[FieldFault]] | None]
 """Returns the address as typed and the faults of the form; ``None`` before the form is mounted."""
 DrawMore = Callable[[int], list[Line]]
 
@@ -269,10 +269,10 @@ class EnvironmentCheckPane(VerticalScroll):
     _list = query_one("#checks", Lines)
     _heading = query_one("#checks-heading", Lines)
 
-    def __init__(self, said: Said, draw_more: DrawMore, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, read_address: ReadAddress, draw_more: DrawMore, *, id: str) -> None:  # noqa: A002 - Textual's name
         """``draw_more`` draws the rows below the list."""
         super().__init__(id=id, can_focus=False)
-        self._said, self._draw_more, self._state = said, draw_more, CheckState()
+        self._read_address, self._draw_more, self._state = read_address, draw_more, CheckState()
 
     def compose(self) -> ComposeResult:
         """Lay out heading and list."""
@@ -309,7 +309,7 @@ class EnvironmentCheckPane(VerticalScroll):
         return [Line([Run(" "), Run(title, "text")], key), Line()]
 
     def _draw(self, width: int) -> list[Line]:
-        said = self._said()
+        said = self._read_address()
         if said is None:
             return []
         more = self._draw_more(width)

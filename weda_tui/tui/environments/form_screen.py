@@ -25,7 +25,7 @@ from weda_tui.tui.environments.editing import CheckRun, EnvironmentEditing
 from weda_tui.tui.environments.form_controller import FormController
 from weda_tui.tui.environments.form_pane import EnvironmentForm
 from weda_tui.tui.environments.live_check import LiveCheck
-from weda_tui.tui.environments.target_pane import WherePane
+from weda_tui.tui.environments.target_pane import TargetPane
 from weda_tui.tui.layout.base_screen import BaseScreen
 from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.layout.help_dialog import Help
@@ -150,7 +150,7 @@ class EnvironmentScreen(BaseScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the target strip, the left column, the form, the checks and the footer."""
-        yield WherePane(id="where").data_bind(
+        yield TargetPane(id="where").data_bind(
             EnvironmentScreen.strings, EnvironmentScreen.where, EnvironmentScreen.token,
             EnvironmentScreen.other_token, EnvironmentScreen.problems,
         )  # fmt: skip

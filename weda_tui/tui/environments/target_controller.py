@@ -108,16 +108,16 @@ class TargetController:
             self.edit(None)
             return
         self.refresh_environments()
-        from weda_tui.tui.environments.target_dialog import WhereChoice, WhereList
+        from weda_tui.tui.environments.target_dialog import TargetChoice, TargetDialog
 
-        def chosen(choice: WhereChoice | None) -> None:
+        def chosen(choice: TargetChoice | None) -> None:
             if choice is not None and choice.kind == "switch":
                 self.switch_to(choice.where)
             elif choice is not None:
                 self.edit(choice.where if choice.kind == "edit" else None)
 
         first, self._saved = self._saved or bench.target, None
-        listed = WhereList(environments.all, first, environments.problems, bench.words)
+        listed = TargetDialog(environments.all, first, environments.problems, bench.words)
         bench.ask(listed, chosen)
 
     def switch_to(self, where: Target | None) -> None:

@@ -22,7 +22,7 @@ from weda_tui.tui.widgets.modal import HelpRow, Modal, panel_keys, title_of
 from weda_tui.tui.widgets.rows import Rows
 
 
-class WhereChoice(NamedTuple):
+class TargetChoice(NamedTuple):
     """An action and its target; ``where`` is ``None`` for a new environment."""
 
     kind: Literal["switch", "edit", "new"]
@@ -170,7 +170,7 @@ class PlaceFilter(ListField):
         self.action_move(1000 * by)
 
 
-class WhereList(Modal[WhereChoice]):
+class TargetDialog(Modal[TargetChoice]):
     """Returns a target to switch to or to edit, or the request for a new environment.
 
     The filter has the focus, so that letters narrow the list, also those of an input method.
@@ -230,17 +230,17 @@ class WhereList(Modal[WhereChoice]):
     @on(Rows.RowChosen)
     def _on_chosen(self) -> None:
         where = self._places.where()
-        self.dismiss(WhereChoice("switch" if where else "new", where))
+        self.dismiss(TargetChoice("switch" if where else "new", where))
 
     def action_edit(self) -> None:
         """Edit the deployment under the cursor."""
         where = self._places.where()
         if not self._places.is_resting:
-            self.dismiss(WhereChoice("edit" if where else "new", where))
+            self.dismiss(TargetChoice("edit" if where else "new", where))
 
     def action_new(self) -> None:
         """Open the form of a new environment."""
-        self.dismiss(WhereChoice("new", None))
+        self.dismiss(TargetChoice("new", None))
 
     def on_click(self, event: events.Click) -> None:
         """Close the dialog on a click beside the panel."""

@@ -24,10 +24,10 @@ from weda_tui.tui.widgets.drawing.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.lines import Lines
 
 
-class WherePane(Lines):
+class TargetPane(Lines):
     """Two rows: the target of calls, and a line whose weight shows how careful to be."""
 
-    DEFAULT_CSS = "WherePane { height: 2; background: $panel; }"
+    DEFAULT_CSS = "TargetPane { height: 2; background: $panel; }"
 
     strings: var[Strings] = var(default_strings)
     where: var[Target | None] = var(None)

@@ -41,7 +41,7 @@ class FilterController:
     def __init__(self, bench: FilterBench, session: Session, answers: Answers) -> None:
         self._bench, self._session, self._answers = bench, session, answers
 
-    def on_filter_wanted(self, event: "RequestEditor.FilterWanted") -> None:
+    def on_filter_requested(self, event: "RequestEditor.FilterRequested") -> None:
         """Open the filter builder; if the query of the draft cannot be parsed, show why."""
         bench, endpoint, draft = self._bench, event.endpoint, event.draft
         words = bench.words.filters

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 
-from weda_tui.core.filters.operators import Takes
+from weda_tui.core.filters.operators import OperandKind
 from weda_tui.core.filters.order import Sort
 from weda_tui.core.filters.query import RecordQuery
 from weda_tui.core.filters.selection import is_selected, toggled
@@ -23,7 +23,7 @@ from weda_tui.tui.filters.view import (
     FIELD,
     OPERATOR,
     VALUE,
-    FilterLook,
+    FilterRowStyle,
     Foot,
     draw_row,
     field_choices,
@@ -55,7 +55,7 @@ class SheetRows(Rows):
         Binding("delete,backspace", "screen.remove", show=False),
     ]
 
-    def __init__(self, look: Callable[[], FilterLook]) -> None:
+    def __init__(self, look: Callable[[], FilterRowStyle]) -> None:
         super().__init__(id="sheet", surface="panel")
         self._look = look
 
@@ -120,7 +120,7 @@ class FilterBuilder(Modal[RecordQuery]):
         """Lay out the title, the rows, the selected value, the remark, the preview and the keys."""
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
-            yield SheetRows(lambda: FilterLook(self._strings, self._sheet, self._cell))
+            yield SheetRows(lambda: FilterRowStyle(self._strings, self._sheet, self._cell))
             with Horizontal(id="sheet-value-row"):
                 yield Lines(self._draw_label, id="sheet-label", surface="panel")
                 yield Field(id="sheet-value", select_on_focus=False)
@@ -355,7 +355,7 @@ class FilterBuilder(Modal[RecordQuery]):
             return
         if self._sheet.is_flag:
             self._change(self._sheet.with_value("false" if term.value == "true" else "true"))
-        elif takes(term.operator) is Takes.LIST:
+        elif takes(term.operator) is OperandKind.LIST:
             self._mark_values()
         else:
             self._choose_one(term)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from weda_tui.core.filters.odata import print_odata
-from weda_tui.core.filters.operators import Takes
+from weda_tui.core.filters.operators import OperandKind
 from weda_tui.core.filters.order import Sort, print_odata_order, print_order_by
 from weda_tui.core.filters.query import RecordQuery
 from weda_tui.core.filters.relations import parted, print_related
@@ -31,7 +31,7 @@ _LABEL = 8
 _FEWEST_FIELD, _OPERATOR_WIDTH = 22, 18
 
 
-class FilterLook(NamedTuple):
+class FilterRowStyle(NamedTuple):
     """The state that the drawing of a row depends on."""
 
     strings: Strings
@@ -40,7 +40,7 @@ class FilterLook(NamedTuple):
     """The selected cell of the cursor's row."""
 
 
-def draw_row(index: int, look: FilterLook, width: int) -> Line:
+def draw_row(index: int, look: FilterRowStyle, width: int) -> Line:
     """Draw a row of a sheet."""
     row = look.sheet.rows[index]
     indent = (
@@ -71,7 +71,7 @@ def _place_of_add(sheet: Sheet) -> int:
     return next(n for n, row in enumerate(sheet.rows) if row.kind is FilterRowKind.ADD)
 
 
-def _section(row: SheetRow, look: FilterLook) -> str:
+def _section(row: SheetRow, look: FilterRowStyle) -> str:
     """Return the name of the section if a row begins one; empty otherwise."""
     words = look.strings.filters
     is_first = row.path in {(), (0,)}
@@ -93,7 +93,7 @@ def field_heading(field: ModelField) -> list[Run]:
     return [Run(strip_control_characters(field.name), "bold"), *rest]
 
 
-def _condition(condition: Condition, look: FilterLook, lead: Run, here: int, room: int) -> Line:
+def _condition(condition: Condition, look: FilterRowStyle, lead: Run, here: int, room: int) -> Line:
     name = _padded(field_heading(look.sheet.field(condition.field)), room, here == FIELD, "cell:0")
     operator = pad(operator_words(condition.operator, look.strings), _OPERATOR_WIDTH)
     value, role = _value(condition, look)
@@ -118,7 +118,7 @@ def _padded(runs: list[Run], width: int, is_here: bool, action: str) -> list[Run
     return [*shown, Run(" " * (left + 1), "text", action)]
 
 
-def _value(condition: Condition, look: FilterLook) -> tuple[str, str]:
+def _value(condition: Condition, look: FilterRowStyle) -> tuple[str, str]:
     """Return the value as the row shows it, and its role."""
     words, field = look.strings.filters, look.sheet.field(condition.field)
     if not condition.value:
@@ -134,7 +134,7 @@ def _value(condition: Condition, look: FilterLook) -> tuple[str, str]:
     return shown, "text"
 
 
-def _sort(sort: Sort, look: FilterLook, lead: Run, here: int) -> Line:
+def _sort(sort: Sort, look: FilterRowStyle, lead: Run, here: int) -> Line:
     words = look.strings.filters
     name = _padded(field_heading(look.sheet.field(sort.field)), 30, here == FIELD, "cell:0")
     direction = words.descending if sort.direction == "desc" else words.ascending
@@ -142,7 +142,7 @@ def _sort(sort: Sort, look: FilterLook, lead: Run, here: int) -> Line:
     return Line([lead, *name, Run(direction, role, "cell:1")])
 
 
-def _group(group: ConditionGroup, row: SheetRow, look: FilterLook, lead: Run) -> Line:
+def _group(group: ConditionGroup, row: SheetRow, look: FilterRowStyle, lead: Run) -> Line:
     words = look.strings.filters
     text = Run(word_words(group.word, look.strings), "key", "cell:0")
     if not row.path and not group.terms:
@@ -150,13 +150,13 @@ def _group(group: ConditionGroup, row: SheetRow, look: FilterLook, lead: Run) ->
     return Line([lead, text])
 
 
-def _verbatim(verbatim: Verbatim, look: FilterLook, lead: Run, width: int) -> Line:
+def _verbatim(verbatim: Verbatim, look: FilterRowStyle, lead: Run, width: int) -> Line:
     name = f"{strip_control_characters(verbatim.name)}: " if verbatim.name else ""
     text = cut(f"{name}{strip_control_characters(verbatim.text)}", width - 30)
     return Line([lead, Run(text, "str")], [Run(look.strings.filters.kept, "faint"), Run("  ")])
 
 
-def _selection(look: FilterLook, width: int) -> str:
+def _selection(look: FilterRowStyle, width: int) -> str:
     words, text = look.strings.filters, look.sheet.query.select or ""
     names = selected(text)
     if not names:
@@ -193,7 +193,7 @@ def _is_of_kind(sheet: Sheet, condition: Condition) -> bool:
     """Return whether each value has the type of its field, as far as the type is known."""
     wanted = _TYPES.get(sheet.field(condition.field).kind)
     root = scan(condition.value)
-    if wanted is None or root is None or takes(condition.operator) is Takes.FLAG:
+    if wanted is None or root is None or takes(condition.operator) is OperandKind.FLAG:
         return True
     nodes = root.items if root.kind is JsonKind.ARRAY else [root]
     return all(
@@ -291,7 +291,7 @@ def _hint(foot: Foot) -> str:
     if foot.cell != VALUE or not foot.is_typed:
         is_flag = foot.cell == VALUE and foot.sheet.is_flag
         return words.choose_hint if is_flag else words.narrow_hint
-    if takes(term.operator) is Takes.LIST:
+    if takes(term.operator) is OperandKind.LIST:
         return words.list_hint
     is_time = foot.sheet.field(term.field).kind is FieldKind.TIME
     return words.time_hint if is_time else ""
@@ -337,7 +337,7 @@ def operator_choices(sheet: Sheet, condition: Condition, strings: Strings) -> li
 def value_choices(sheet: Sheet, strings: Strings) -> list[ListChoice]:
     """Return the listed values of the selected field; none for a text search."""
     term = sheet.row.term
-    if not isinstance(term, Condition) or takes(term.operator) is Takes.TEXT:
+    if not isinstance(term, Condition) or takes(term.operator) is OperandKind.TEXT:
         return []
     options = sheet.field(term.field).options
     return [ListChoice(str(each.value), each.meaning.text(strings.language)) for each in options]

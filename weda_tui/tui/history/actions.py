@@ -40,7 +40,7 @@ async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | No
         bench.ask(dialog, written)
 
 
-def confirm_clearing(bench: Bench, event: HistoryPane.ClearWanted) -> None:
+def confirm_clearing(bench: Bench, event: HistoryPane.ClearRequested) -> None:
     """Ask before all listed entries are deleted, which cannot be undone."""
     words = bench.words.history.screen
     question = words.clear.format(count=count(event.count))

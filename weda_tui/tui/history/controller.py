@@ -115,7 +115,7 @@ class HistoryController:
         """Send an entry that was chosen in the list again."""
         self.send_again(event.record)
 
-    def on_clear_wanted(self, event: "HistoryPane.ClearWanted") -> None:
+    def on_clear_requested(self, event: "HistoryPane.ClearRequested") -> None:
         """Ask before all listed entries are deleted."""
         from weda_tui.tui.history.actions import confirm_clearing
 

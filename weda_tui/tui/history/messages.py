@@ -21,7 +21,7 @@ class EntrySelected(Intent):
 
 
 @dataclass
-class PairWanted(Intent):
+class PairRequested(Intent):
     """Compare two entries in full; ``before`` is the older one."""
 
     before: HistoryRecord

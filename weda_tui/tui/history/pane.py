@@ -21,7 +21,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, screen_bindings, when
-from weda_tui.tui.history.messages import EntrySelected, PairWanted
+from weda_tui.tui.history.messages import EntrySelected, PairRequested
 from weda_tui.tui.history.removal import EntryRemoval
 from weda_tui.tui.history.selected_entry import EntryRows, SelectedEntry
 from weda_tui.tui.history.view import (
@@ -66,7 +66,7 @@ class HistoryPane(WhatTab):
         record: HistoryRecord
 
     @dataclass
-    class ClearWanted(Intent):
+    class ClearRequested(Intent):
         """Delete all listed entries, after a question."""
 
         pane: "HistoryPane"
@@ -220,7 +220,7 @@ class HistoryPane(WhatTab):
         self.mark(None)
         if marked.entry.id != record.entry.id:
             pair = sorted((marked, record), key=lambda each: each.entry.id)
-            self.post_message(PairWanted(*pair))
+            self.post_message(PairRequested(*pair))
 
     def mark(self, record: HistoryRecord | None) -> None:
         """Mark an entry to compare with the next chosen entry; ``None`` removes the mark."""
@@ -234,7 +234,7 @@ class HistoryPane(WhatTab):
         """Ask the screen to delete all listed entries."""
         if self._page.entries:
             number = len(self._page.entries) if self.filter_field.value.strip() else self._page.kept
-            self.post_message(self.ClearWanted(self, self._query, number))
+            self.post_message(self.ClearRequested(self, self._query, number))
 
     def clear(self, query: HistoryQuery) -> None:
         """Delete all entries that match a query."""

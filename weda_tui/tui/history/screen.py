@@ -18,12 +18,12 @@ from weda_tui.session import Session
 from weda_tui.session.collections.service import LoadedRequest
 from weda_tui.tui.answers.response_pane import ResponsePane
 from weda_tui.tui.bodies.controller import BodyController
-from weda_tui.tui.collections.save import KeptAnswer, save_example, save_record
+from weda_tui.tui.collections.save import Candidate, save_example, save_record
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings
 from weda_tui.tui.comparison.dialog import show_pair
 from weda_tui.tui.history.actions import confirm_clearing, open_bundle
-from weda_tui.tui.history.messages import EntryOpened, EntrySelected, PairWanted
+from weda_tui.tui.history.messages import EntryOpened, EntrySelected, PairRequested
 from weda_tui.tui.history.pane import HistoryPane
 from weda_tui.tui.history.view import record_lines
 from weda_tui.tui.layout.headings import heading, stage_name
@@ -78,9 +78,9 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
             HistoryPane.SendAgain, lambda event: self._leave(event.record, is_again=True)
         )
         self.routes.add(
-            PairWanted, lambda event: show_pair(self, session, event.before, event.after)
+            PairRequested, lambda event: show_pair(self, session, event.before, event.after)
         )
-        self.routes.add(HistoryPane.ClearWanted, lambda event: confirm_clearing(self, event))
+        self.routes.add(HistoryPane.ClearRequested, lambda event: confirm_clearing(self, event))
         self.set_reactive(HistoryScreen.strings, strings)
         self.set_reactive(HistoryScreen.where, where)
         self._refresh_tokens()
@@ -176,7 +176,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         """Save the selected response as an example of a saved request."""
         record = self.recalled
         title = entry_title(record.entry, self.strings) if record else ""
-        answer = KeptAnswer.of(record, title) if record else None
+        answer = Candidate.of(record, title) if record else None
         if answer is None:
             self.notice(self.strings.saved.example.no_answer)
             return

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from weda_tui.core.comparison.line_diff import Comparison, DiffLine, Sign
+from weda_tui.core.comparison.line_diff import Comparison, DiffLine, DiffSign
 from weda_tui.core.history.entry import HistoryEntry, HistoryRecord, SendEnding
 from weda_tui.core.history.last_success import LastSuccess
 from weda_tui.i18n.phrases.facts import effect_mark
@@ -194,10 +194,10 @@ def aspect_lines(
 
 
 _DIFF_ROLES = {
-    Sign.SAME: "faint",
-    Sign.GONE: "dim strike",
-    Sign.NEW: "text bold",
-    Sign.SKIPPED: "faint",
+    DiffSign.SAME: "faint",
+    DiffSign.GONE: "dim strike",
+    DiffSign.NEW: "text bold",
+    DiffSign.SKIPPED: "faint",
 }
 
 
@@ -218,7 +218,7 @@ def comparison_lines(comparison: Comparison, strings: Strings) -> list[Line]:
 def diff_line(line: DiffLine, strings: Strings) -> Line:
     """Return a line of a comparison with its sign."""
     role = _DIFF_ROLES[line.sign]
-    if line.sign is Sign.SKIPPED:
+    if line.sign is DiffSign.SKIPPED:
         text = strings.history.screen.skipped.format(count=line.text)
         return Line([Run(f"  {line.sign} {text}", role)])
     return Line([Run(f"  {line.sign} ", "text bold"), Run(line.text, role)])

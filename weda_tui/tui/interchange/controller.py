@@ -15,7 +15,7 @@ class ExportController:
     def __init__(self, bench: TargetBench, session: Session) -> None:
         self._bench, self._session = bench, session
 
-    def on_export_wanted(self, event: "SavedPane.ExportWanted") -> None:
+    def on_export_requested(self, event: "SavedPane.ExportRequested") -> None:
         """Ask for a format and a path, then export."""
         from weda_tui.tui.interchange.export import offer_export
 

@@ -19,7 +19,7 @@ from weda_tui.i18n.words.commands import KeyWords
 from weda_tui.session import Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, Label, bindings
-from weda_tui.tui.environments.target_pane import WherePane
+from weda_tui.tui.environments.target_pane import TargetPane
 from weda_tui.tui.layout.base_screen import Answer, BaseScreen, type_text
 from weda_tui.tui.layout.command_menus import CommandMenus, ShortHelp, place_of
 from weda_tui.tui.tokens.controller import looks_the_same, tokens_of
@@ -27,20 +27,14 @@ from weda_tui.tui.widgets.pane import TALL, Pane
 
 STAGES = ("what", "with", "result")
 COLUMN_KEYS: tuple[tuple[str, Label, str], ...] = (
-    ("F2", KeyWords.where.of, ""),
-    ("F3", KeyWords.what.of, ""),
-    ("F4", KeyWords.with_what.of, ""),
-    ("F6", KeyWords.result.of, ""),
-    ("Tab", KeyWords.next_field.of, ""),
-    ("Ctrl+P", KeyWords.go_to.of, ""),
-    ("Ctrl+T", KeyWords.token.of, ""),
-)
+    ("F2", KeyWords.where.of, ""), ("F3", KeyWords.what.of, ""), ("F4", KeyWords.with_what.of, ""),
+    ("F6", KeyWords.result.of, ""), ("Tab", KeyWords.next_field.of, ""),
+    ("Ctrl+P", KeyWords.go_to.of, ""), ("Ctrl+T", KeyWords.token.of, ""),
+)  # fmt: skip
 """The keys of every column in the help of such a screen."""
 SCREEN_KEYS: tuple[tuple[str, Label, str], ...] = (
-    ("Esc", KeyWords.close.of, ""),
-    ("F1", KeyWords.help.of, ""),
-    ("Ctrl+Q", KeyWords.quit.of, ""),
-)
+    ("Esc", KeyWords.close.of, ""), ("F1", KeyWords.help.of, ""), ("Ctrl+Q", KeyWords.quit.of, ""),
+)  # fmt: skip
 """The last keys in the help of every such screen."""
 
 
@@ -108,9 +102,9 @@ class ThreeColumns(BaseScreen[Answer]):
         column = self._columns.by_stage()[self.stage]
         return column if isinstance(column, Pane) else self._columns.what
 
-    def where_strip(self) -> WherePane:
+    def where_strip(self) -> TargetPane:
         """Return the strip at the top: the target of the calls, and its tokens."""
-        return WherePane(id="where").data_bind(
+        return TargetPane(id="where").data_bind(
             ThreeColumns.strings, ThreeColumns.where, ThreeColumns.token, ThreeColumns.other_token,
             ThreeColumns.going,
         )  # fmt: skip

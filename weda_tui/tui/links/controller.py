@@ -121,7 +121,7 @@ class LinksController:
 
     # -- on ----------------------------------------------------------------------------------
 
-    def on_follow_wanted(self, event: "ResponsePane.FollowWanted") -> None:
+    def on_follow_requested(self, event: "ResponsePane.FollowRequested") -> None:
         """Open a call with the value under the cursor."""
         self.follow(event.link)
 
@@ -233,7 +233,7 @@ class LinksController:
 
     # -- the list ----------------------------------------------------------------------------
 
-    def on_list_wanted(self, event: "ResponsePane.LinkListWanted") -> None:
+    def on_list_requested(self, event: "ResponsePane.LinkListRequested") -> None:
         """List the calls that accept the value under the cursor, and the other actions on it."""
         following, strings = event.following, self._bench.words
         keys = commands.MORE_KEYS if event.is_all else "123456789"

@@ -73,7 +73,7 @@ class ValueController:
         self._bench, self._files = bench, files
         self._session, self._request, self._answer, _ = shared
 
-    def on_act_wanted(self, event: "ResponsePane.ActWanted") -> None:
+    def on_act_requested(self, event: "ResponsePane.ActRequested") -> None:
         """Store the value as a variable, or add an assertion on it to the open saved request."""
         if event.action == "keep_variable":
             self._bench.start(self._ask_variable, "keep-value")
@@ -173,7 +173,7 @@ class ValueController:
             return
         self._choose(saved, held)
 
-    def on_assertion_wanted(self, _: "RequestEditor.AssertionWanted") -> None:
+    def on_assertion_requested(self, _: "RequestEditor.AssertionRequested") -> None:
         """Add an assertion on the whole response to the open saved request."""
         if (saved := self._request.current.saved) is not None:
             self._choose(saved, None)

@@ -52,7 +52,7 @@ class EditorController:
         """Show what sending the draft would do."""
         self._followers.show_preflight(event.preflight)
 
-    def on_list_wanted(self, event: "RequestForm.ListWanted") -> None:
+    def on_list_requested(self, event: "RequestForm.ListRequested") -> None:
         """Open the list of values of a row, and set the value that the user chooses."""
         from weda_tui.tui.requests.value_dialog import ValueList
 

@@ -26,7 +26,7 @@ from weda_tui.session import Session
 from weda_tui.session.sending.preflight import CHECKED_ON_THE_LOOP, Preflight
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import CommandSource, Handlers, bindings
-from weda_tui.tui.requests.draft.actions import AssertionWanted, DraftActions, FilterWanted
+from weda_tui.tui.requests.draft.actions import AssertionRequested, DraftActions, FilterRequested
 from weda_tui.tui.requests.draft.completion import NameCompletion
 from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
 from weda_tui.tui.requests.draft.view import DraftView
@@ -67,8 +67,8 @@ class RequestEditor(Pane):
 
         preflight: Preflight | None
 
-    FilterWanted = FilterWanted
-    AssertionWanted = AssertionWanted
+    FilterRequested = FilterRequested
+    AssertionRequested = AssertionRequested
 
     where: var[Target | None] = var(None)
     endpoint: var[Endpoint | None] = var(None)

@@ -77,7 +77,7 @@ class RequestForm(Vertical, CommandSource):
         draft: RequestDraft
 
     @dataclass
-    class ListWanted(Intent):
+    class ListRequested(Intent):
         """Request for the list of values of a row, to be shown below ``region`` of the screen."""
 
         form: "RequestForm"
@@ -391,7 +391,7 @@ class RequestForm(Vertical, CommandSource):
 
     def _list_values(self, row: FormRow, typed: str = "") -> None:
         region = self._rows.field_region.translate(self._rows.region.offset)
-        self.post_message(self.ListWanted(self, row, region, typed))
+        self.post_message(self.ListRequested(self, row, region, typed))
 
     def _set(self, row: FormRow, value: str | int | bool) -> None:
         if self._edits is not None and self._edits.choose(row, value):

@@ -23,7 +23,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.requests.address_view import auth_reading
 from weda_tui.tui.requests.form_reading import read_shown
-from weda_tui.tui.requests.form_view import FormLook, draw_form_line, form_lines, label_width
+from weda_tui.tui.requests.form_view import FormStyle, draw_form_line, form_lines, label_width
 from weda_tui.tui.runs.view import check_lines
 from weda_tui.tui.views.requests import body_rows, header_lines
 from weda_tui.tui.widgets.drawing.highlighting import json_runs
@@ -42,7 +42,7 @@ class Judged(NamedTuple):
     """The words that identify the response."""
 
 
-class SavedShown(msgspec.Struct, frozen=True, kw_only=True):
+class SavedView(msgspec.Struct, frozen=True, kw_only=True):
     """A saved request as it is shown, and the results of its checks."""
 
     loaded: "LoadedRequest"
@@ -56,7 +56,7 @@ class SavedShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reading_lines(
-    tab: str, shown: SavedShown, endpoint: Endpoint, session: Session, strings: Strings, width: int
+    tab: str, shown: SavedView, endpoint: Endpoint, session: Session, strings: Strings, width: int
 ) -> list[Line]:
     """Return the content of a tab, folded to a width."""
     match tab:
@@ -76,7 +76,7 @@ def reading_lines(
             return _file(shown, session, strings, width)
 
 
-def _file(shown: SavedShown, session: Session, strings: Strings, width: int) -> list[Line]:
+def _file(shown: SavedView, session: Session, strings: Strings, width: int) -> list[Line]:
     """Return the text of the file on the disk, and what its variables stand for."""
     remark = strings.saved.screen.edits_not_in
     head = [Line([Run("  "), Run(f"! {remark}", "caution")]), Line()] if shown.is_edited else []
@@ -85,7 +85,7 @@ def _file(shown: SavedShown, session: Session, strings: Strings, width: int) -> 
     return [*head, *toml_lines(shown.loaded.text, width), *foot]
 
 
-def _used(shown: SavedShown, session: Session) -> list[Used]:
+def _used(shown: SavedView, session: Session) -> list[Used]:
     """Return the variables of the draft, except those that every request uses."""
     if shown.where is None:
         return []
@@ -100,7 +100,7 @@ _USUAL = frozenset({"vars.host", "WeDa.EnvType"})
 
 
 def _form(
-    shown: SavedShown, endpoint: Endpoint, session: Session, strings: Strings, width: int
+    shown: SavedView, endpoint: Endpoint, session: Session, strings: Strings, width: int
 ) -> list[Line]:
     """Return the fields that are sent."""
     known: Sequence[str] = ()
@@ -109,7 +109,7 @@ def _form(
     form, notes = read_shown(endpoint, shown.draft, known, strings)
     sent = (row for row in form.rows if not row.is_unset and row.kind in _SHOWN)
     form = msgspec.structs.replace(form, rows=tuple(sent))
-    look = FormLook(
+    look = FormStyle(
         strings=strings, findings={}, folded=(), at=None, label=label_width(form, width),
         unset=0, is_unset_open=False, is_tall=False,
     )  # fmt: skip
@@ -120,7 +120,7 @@ def _form(
 _SHOWN = (FormRowKind.FIELD, FormRowKind.GROUP)
 
 
-def _message(shown: SavedShown, strings: Strings, width: int) -> list[Line]:
+def _message(shown: SavedView, strings: Strings, width: int) -> list[Line]:
     """Return the request as the file defines it."""
     draft = shown.draft
     head = Line([Run("  "), Run(f"{draft.method} ", "bold"), Run(draft.url)])

@@ -37,7 +37,7 @@ class RunController:
     def __init__(self, bench: Bench, owner: RunOwner, session: Session) -> None:
         self._bench, self._owner, self._session = bench, owner, session
 
-    def on_run_wanted(self, event: "SavedPane.RunWanted") -> None:
+    def on_run_requested(self, event: "SavedPane.RunRequested") -> None:
         """Open the dialog of a run; if a long run exists, open the dialog of that run."""
         target = self._owner.place_to_send()
         if target is not None:

@@ -54,7 +54,7 @@ BESIDE_ROWS = 15
 """The rows of the screen that the list reserves for the rest of the dialog."""
 
 
-class Leaving(StrEnum):
+class LeaveChoice(StrEnum):
     """What happens to a running run when its dialog closes."""
 
     BACKGROUND = "background"
@@ -68,7 +68,7 @@ class Surroundings(msgspec.Struct, frozen=True):
     """Lets the user choose an existing file, starting beside a given file."""
     save_as: Callable[[str, str, str, Callable[[str], None]], None]
     """Lets the user name a file to write: suggested name, title, hint."""
-    ask_to_leave: Callable[[str, Callable[[Leaving], None]], None]
+    ask_to_leave: Callable[[str, Callable[[LeaveChoice], None]], None]
     """Asks the user what to do with the run; gets its progress in words."""
 
 
@@ -435,8 +435,8 @@ class LongRunDialog(Modal[RunResult | RunWay]):
             self._long_runs.forget()
             self.dismiss(None)
 
-    def _left(self, answer: Leaving) -> None:
-        if answer is Leaving.BACKGROUND:
+    def _left(self, answer: LeaveChoice) -> None:
+        if answer is LeaveChoice.BACKGROUND:
             self.action_background()
         else:
             self._long_runs.stop()

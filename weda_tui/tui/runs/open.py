@@ -13,7 +13,7 @@ from weda_tui.tui.files.picker_dialog import FilePicker, OneFile
 from weda_tui.tui.files.save_dialog import ask_path
 from weda_tui.tui.layout.menu_dialog import Menu, MenuItem
 from weda_tui.tui.runs.dialog import RunDialog, RunTask
-from weda_tui.tui.runs.long_dialog import Leaving, LongRunDialog, Surroundings
+from weda_tui.tui.runs.long_dialog import LeaveChoice, LongRunDialog, Surroundings
 from weda_tui.tui.runs.long_runs import LongRuns
 from weda_tui.tui.runs.view import RunView
 from weda_tui.tui.workbench.bench import Bench
@@ -85,16 +85,16 @@ class RunOpener:
         one = OneFile(words.run.pick_data, words.run.take_data, DATA_ENDINGS)
         self._bench.ask(FilePicker(list_folder, folder, words, one), chosen)
 
-    def _ask_to_leave(self, status: str, answered: Callable[[Leaving], None]) -> None:
+    def _ask_to_leave(self, status: str, answered: Callable[[LeaveChoice], None]) -> None:
         words = self._bench.words.run.long
 
         def closed(answer: str | None) -> None:
             if answer:
-                answered(Leaving(answer))
+                answered(LeaveChoice(answer))
 
         items = [
-            MenuItem("1", words.go_on, "b", Leaving.BACKGROUND),
-            MenuItem("2", words.stop, "s", Leaving.STOP),
+            MenuItem("1", words.go_on, "b", LeaveChoice.BACKGROUND),
+            MenuItem("2", words.stop, "s", LeaveChoice.STOP),
             MenuItem("3", words.back, "Esc", ""),
         ]
         self._bench.ask(Menu(words.asks_leave.format(what=status), items), closed)

@@ -9,7 +9,7 @@ from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard.decision import GuardDecision
 from weda_tui.core.masking import Masker
-from weda_tui.core.runs.answer_values import Capture, Taken
+from weda_tui.core.runs.answer_values import Capture, Captured
 from weda_tui.core.runs.choices import RunWay
 from weda_tui.core.runs.results import Check, Row, RunChoice, RunResult, Tally, Write
 from weda_tui.core.text.control_characters import strip_control_characters
@@ -160,7 +160,7 @@ def check_lines(
 
 
 def _capture(captured: Capture, strings: Strings, masker: Masker) -> Line:
-    if isinstance(captured, Taken):
+    if isinstance(captured, Captured):
         value = short_value(masker.text(captured.value))
         return Line([Run(f"{captured.name} ", "bold"), Run("= "), Run(value)])
     return Line([Run("✗ ", "fail bold"), Run(missed_words(captured, strings), "fail")])
@@ -271,7 +271,7 @@ def result_lines(
     lines += [Line([Run(f"  {part}", "fail")]) for part in reasons[:MOST_DETAILS]]
     if not result.has_body:
         lines += paragraph(strings.run.no_body, width - 1, "dim")
-    taken = [each for each in result.captures if isinstance(each, Taken)]
+    taken = [each for each in result.captures if isinstance(each, Captured)]
     lines += [
         Line([Run("  "), *_capture(each, strings, masker).left]) for each in taken[:MOST_DETAILS]
     ]

@@ -27,8 +27,8 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import Handler, Handlers, bindings, global_bindings
-from weda_tui.tui.environments.target_pane import WherePane
-from weda_tui.tui.history.messages import EntryOpened, PairWanted
+from weda_tui.tui.environments.target_pane import TargetPane
+from weda_tui.tui.history.messages import EntryOpened, PairRequested
 from weda_tui.tui.layout.base_screen import BaseScreen, type_text
 from weda_tui.tui.layout.command_menus import CommandMenus
 from weda_tui.tui.models.view import ModelsShown
@@ -125,9 +125,8 @@ class ScreenState:
         """Pass the open request down to the panes."""
         screen = self._screen
         screen.saved, screen.saved_path = request.saved, request.path
-        screen.edited, screen.endpoint, screen.draft = (
-            request.edited, request.endpoint, request.draft,
-        )  # fmt: skip
+        screen.edited, screen.endpoint = request.edited, request.endpoint
+        screen.draft = request.draft
 
     def show_preflight(self, preflight: "Preflight | None") -> None:
         """Show what sending the draft would do."""
@@ -248,7 +247,7 @@ class MainScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Place the frame; ``_fill`` mounts the strip and the stages between its two halves."""
-        yield WherePane(id="where").data_bind(
+        yield TargetPane(id="where").data_bind(
             MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.other_token,
             MainScreen.problems, MainScreen.has_environment, MainScreen.gone, MainScreen.going,
         )  # fmt: skip
@@ -289,11 +288,11 @@ class MainScreen(BaseScreen[None]):
             MainScreen.came_from, MainScreen.send_keys,
         )  # fmt: skip
         self.routes.add(EndpointTree.Chosen, controllers.calls.on_chosen)
-        self.routes.add(RequestEditor.FilterWanted, controllers.filters.on_filter_wanted)
-        self.routes.add(RequestEditor.AssertionWanted, controllers.values.on_assertion_wanted)
+        self.routes.add(RequestEditor.FilterRequested, controllers.filters.on_filter_requested)
+        self.routes.add(RequestEditor.AssertionRequested, controllers.values.on_assertion_requested)
         self.routes.add(RequestEditor.Edited, controllers.editing.on_edited)
         self.routes.add(RequestEditor.Resolved, controllers.editing.on_resolved)
-        self.routes.add(RequestForm.ListWanted, controllers.editing.on_list_wanted)
+        self.routes.add(RequestForm.ListRequested, controllers.editing.on_list_requested)
         response = self._compose_response()
         settings = self._session.settings
         self.routes.add(Stages.Moved, lambda event: settings.remember(widths=event.widths))
@@ -307,11 +306,11 @@ class MainScreen(BaseScreen[None]):
         gate = session.gate
         bodies = BodyController(self, session.paths.workspace, gate.known, gate.read)
         bodies.add_routes(self.routes)
-        self.routes.add(ResponsePane.RuleWanted, self.controllers.rules.on_rule_wanted)
+        self.routes.add(ResponsePane.RuleRequested, self.controllers.rules.on_rule_requested)
         self.routes.add(ResponsePane.StepTaken, self.controllers.doctor.on_step_taken)
-        self.routes.add(ResponsePane.FollowWanted, self.controllers.links.on_follow_wanted)
-        self.routes.add(ResponsePane.LinkListWanted, self.controllers.links.on_list_wanted)
-        self.routes.add(ResponsePane.ActWanted, self.controllers.values.on_act_wanted)
+        self.routes.add(ResponsePane.FollowRequested, self.controllers.links.on_follow_requested)
+        self.routes.add(ResponsePane.LinkListRequested, self.controllers.links.on_list_requested)
+        self.routes.add(ResponsePane.ActRequested, self.controllers.values.on_act_requested)
         return ResponsePane(self._session, id="response").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
             MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
@@ -327,8 +326,8 @@ class MainScreen(BaseScreen[None]):
         controllers = self.controllers
         self.routes.add(EntryOpened, controllers.history.on_opened)
         self.routes.add(HistoryPane.SendAgain, controllers.history.on_send_again)
-        self.routes.add(HistoryPane.ClearWanted, controllers.history.on_clear_wanted)
-        self.routes.add(PairWanted, controllers.comparison.on_compared)
+        self.routes.add(HistoryPane.ClearRequested, controllers.history.on_clear_requested)
+        self.routes.add(PairRequested, controllers.comparison.on_compared)
         with self._context():  # the app may run this; panes bind to this screen
             return HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
 
@@ -339,12 +338,12 @@ class MainScreen(BaseScreen[None]):
         controllers = self.controllers
         self.routes.add(SavedPane.RequestOpened, controllers.opening.on_opened)
         self.routes.add(SavedPane.PathChanged, controllers.files.on_path_changed)
-        self.routes.add(SavedPane.MoveWanted, controllers.files.on_move_wanted)
-        self.routes.add(SavedPane.NewWanted, controllers.files.on_new_wanted)
-        self.routes.add(SavedPane.DetailsWanted, controllers.files.on_details_wanted)
-        self.routes.add(SavedPane.ExportWanted, controllers.exports.on_export_wanted)
-        self.routes.add(SavedPane.RunWanted, controllers.runs.on_run_wanted)
-        self.routes.add(SavedPane.CompareWanted, controllers.comparison.on_compare_wanted)
+        self.routes.add(SavedPane.MoveRequested, controllers.files.on_move_requested)
+        self.routes.add(SavedPane.NewRequested, controllers.files.on_new_requested)
+        self.routes.add(SavedPane.DetailsRequested, controllers.files.on_details_requested)
+        self.routes.add(SavedPane.ExportRequested, controllers.exports.on_export_requested)
+        self.routes.add(SavedPane.RunRequested, controllers.runs.on_run_requested)
+        self.routes.add(SavedPane.CompareRequested, controllers.comparison.on_compare_requested)
         with self._context():
             return SavedPane(self._session, id="saved-pane").data_bind(
                 MainScreen.strings, MainScreen.where, MainScreen.catalogue, MainScreen.edited,

@@ -5,7 +5,7 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.json.array_items import best_array
 from weda_tui.tui.bodies.line_view import leads_on
-from weda_tui.tui.bodies.table.cells import Cells, Looks, cell_runs
+from weda_tui.tui.bodies.table.cells import Cells, CellStyle, cell_runs
 
 
 def hidden(text: str) -> str:
@@ -26,7 +26,7 @@ def cells_of(row: dict[str, object], *taken: str) -> Cells:
     def is_taken(_: Document, line: int) -> bool:
         return table.column_of(line) in taken
 
-    looks = Looks(no_note, partial(leads_on, links=is_taken), hidden, 2026)
+    looks = CellStyle(no_note, partial(leads_on, links=is_taken), hidden, 2026)
     return Cells(document, table, looks)
 
 

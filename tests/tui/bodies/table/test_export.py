@@ -3,7 +3,7 @@
 import pytest
 
 from tests.tui.bodies.table.test_cells import cells_of
-from weda_tui.core.bodies.row_order import Asked
+from weda_tui.core.bodies.row_order import RowOrder
 from weda_tui.tui.bodies.table.export import TableText
 
 
@@ -12,7 +12,7 @@ from weda_tui.tui.bodies.table.export import TableText
 )
 def test_a_spreadsheet_gets_local_times_and_a_program_what_came(form: str, at: str) -> None:
     table = cells_of({"createdAt": 1795483338000, "n": 1795483338000000}).table
-    written = TableText(table, ["createdAt", "n"], Asked(), form, lambda text: text)
+    written = TableText(table, ["createdAt", "n"], RowOrder(), form, lambda text: text)
     for _ in written.steps():
         pass
     n = '"=""1795483338000000"""' if form == "spreadsheet" else "1795483338000000"

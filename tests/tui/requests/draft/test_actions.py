@@ -12,7 +12,7 @@ from tests.tui.workbench.fakes import session_in
 from weda_tui.core.requests.draft import RequestDraft, draft_for
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.commands.table import EDIT_TEXT, FORMAT, GO_BACK
-from weda_tui.tui.requests.draft.actions import DraftActions, FilterWanted
+from weda_tui.tui.requests.draft.actions import DraftActions, FilterRequested
 from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
 
 CONTEXT = DraftContext(
@@ -111,7 +111,7 @@ def test_there_is_a_way_back_where_a_link_was_followed(editor: EditorFake) -> No
 def test_a_filter_is_built_of_the_draft_by_the_screen(editor: EditorFake) -> None:
     editor.actions.build_filter()
     (wanted,) = editor.posted
-    assert isinstance(wanted, FilterWanted)
+    assert isinstance(wanted, FilterRequested)
     assert (wanted.endpoint, wanted.draft) == (TASKS, editor.selected.draft)
 
 

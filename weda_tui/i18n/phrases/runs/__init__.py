@@ -8,7 +8,7 @@ from weda_tui.core.collections.saved_request import Assertion, AssertionOperator
 from weda_tui.core.environments.deployment import Target
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.masking import Masker
-from weda_tui.core.runs.answer_values import HEADER, Missed, Taken, Unjudged
+from weda_tui.core.runs.answer_values import HEADER, Captured, Missing, Unjudged
 from weda_tui.core.runs.assertions import IMPLIED, AssertionHeld, Judgement, NotHeld, with_text
 from weda_tui.core.runs.ledger import FinishedRun, Ledger
 from weda_tui.core.runs.results import (
@@ -105,7 +105,7 @@ def _unmet(check: Check, why: str, strings: Strings) -> str:
     return strings.assertions.unmet.format(wanted=wanted, why=why)
 
 
-def missed_words(missed: Missed, strings: Strings) -> str:
+def missed_words(missed: Missing, strings: Strings) -> str:
     """Return why a variable got no value."""
     words = strings.run
     name, source = strip_control_characters(missed.name), strip_control_characters(missed.source)
@@ -131,7 +131,7 @@ def failure_lines(result: RunResult, strings: Strings) -> Iterator[str]:
         if result.error.code is ErrorCode.VARIABLE_UNKNOWN:
             yield said.hint
     yield from (_check_line(check, result, strings) for check in result.checks if not check.ok)
-    missed = (each for each in result.captures if isinstance(each, Missed))
+    missed = (each for each in result.captures if isinstance(each, Missing))
     yield from (missed_words(each, strings) for each in missed)
 
 
@@ -337,7 +337,7 @@ def captured_lines(result: RunResult, strings: Strings, masker: Masker) -> list[
     return [
         strings.run.captured.format(name=each.name, value=short_value(_hide(each.value, masker)))
         for each in result.captures
-        if isinstance(each, Taken)
+        if isinstance(each, Captured)
     ]
 
 

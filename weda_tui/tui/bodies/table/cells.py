@@ -31,7 +31,7 @@ _LONGEST_TEXT = 256
 """Characters of a value that are laid out; more are masked, for a secret cut at this length."""
 
 
-class Looks(NamedTuple):
+class CellStyle(NamedTuple):
     """How values are displayed."""
 
     note: Note
@@ -41,7 +41,7 @@ class Looks(NamedTuple):
     """The year that is omitted from a time."""
 
 
-class Shown(NamedTuple):
+class CellContent(NamedTuple):
     """The displayed content of a cell."""
 
     text: str
@@ -62,7 +62,7 @@ _READ_FIRST = 64
 class Cells:
     """The look of the cells of one table; the meaning of a value is looked up once per column."""
 
-    def __init__(self, document: Document, table: Table, looks: Looks) -> None:
+    def __init__(self, document: Document, table: Table, looks: CellStyle) -> None:
         self.table, self.looks = table, looks
         self.times: set[str] = set()
         """Columns that show a local time in place of another value."""
@@ -76,14 +76,14 @@ class Cells:
         self._wholes: dict[str, int] = {}
         self._ids: set[str] = set()
 
-    def shown(self, row: int, column: str) -> Shown:
+    def shown(self, row: int, column: str) -> CellContent:
         """Return the content of a cell, underlined if the tree underlines the value."""
         shown = self._plain(row, column)
         role = followed_role(shown.role)
         is_followed = role != shown.role and self._leads(row, column)
         return shown._replace(role=role) if is_followed else shown
 
-    def _plain(self, row: int, column: str) -> Shown:
+    def _plain(self, row: int, column: str) -> CellContent:
         raw = self.table.cell(row, column)
         return self._shown(column, raw, self._remark(column, raw, row), row)
 
@@ -150,7 +150,7 @@ class Cells:
             raw = self.table.cell(row, column)
             self._fit(column, self._shown(column, raw, self._asked(column, raw, row), row))
 
-    def _fit(self, column: str, shown: Shown) -> None:
+    def _fit(self, column: str, shown: CellContent) -> None:
         is_name = _NAME.fullmatch(shown.text) is not None and shown.text.isascii()
         wanted = min(shown.width, WIDEST_NAME if is_name else WIDEST)
         self._widths[column] = max(self._widths[column], wanted)
@@ -182,19 +182,19 @@ class Cells:
             (self.times if _TIME.match(said) else self.noted).add(column)
         return said
 
-    def _shown(self, column: str, raw: bytes, remark: str, row: int) -> Shown:
+    def _shown(self, column: str, raw: bytes, remark: str, row: int) -> CellContent:
         if raw == MISSING:
-            return Shown("-", "faint")
+            return CellContent("-", "faint")
         if raw == b"null":
-            return Shown("null", "faint italic")
+            return CellContent("null", "faint italic")
         if cells.is_container(raw):
-            return Shown(self._brief(raw, column, row), "dim")
+            return CellContent(self._brief(raw, column, row), "dim")
         if time := _TIME.match(remark):
-            return Shown(time[2] if time[1] == str(self.looks.year) else time[0], "text")
+            return CellContent(time[2] if time[1] == str(self.looks.year) else time[0], "text")
         text = strip_control_characters(_beginning(self.looks.mask(cells.text_of(raw))))
         if raw[:1] in {b"t", b"f"}:
-            return Shown(text, "num italic", remark)
-        return Shown(text, "str" if raw[:1] == b'"' else "num", remark)
+            return CellContent(text, "num italic", remark)
+        return CellContent(text, "str" if raw[:1] == b'"' else "num", remark)
 
     def _brief(self, raw: bytes, column: str, row: int) -> str:
         is_long_array = len(raw) == cells.LONGEST_SHOWN and raw[:1] == b"["
@@ -206,7 +206,7 @@ def _beginning(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + paint.ELLIPSIS
 
 
-def cell_runs(shown: Shown, width: int, *, is_selected: bool) -> list[Run]:
+def cell_runs(shown: CellContent, width: int, *, is_selected: bool) -> list[Run]:
     """Return the content in exactly ``width`` cells; the selected cell is in *focus*."""
     text = cut(shown.text, width)
     left = width - cell_len(text)

@@ -10,14 +10,14 @@ from msgspec.structs import replace
 from weda_tui.core.bodies.cells import MISSING, local_time, text_of
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.line_values import value_at
-from weda_tui.core.bodies.row_order import Arranged, Asked
+from weda_tui.core.bodies.row_order import RowArrangement, RowOrder
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.json.array_items import fields_of
 from weda_tui.core.json.long_text import encoded, joined
 from weda_tui.formats.tables import BYTE_ORDER_MARK, csv_rows, markdown_head, markdown_rows
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import WorkingHost
-from weda_tui.tui.bodies.messages import ContentWanted, MenuRow, MenuWanted
+from weda_tui.tui.bodies.messages import ContentRequested, MenuRequested, MenuRow
 from weda_tui.tui.widgets.messages import CopyRequested, Noticed
 from weda_tui.tui.widgets.time_slices import Pace, next_slice
 
@@ -36,7 +36,12 @@ class TableText:
     """Values as received, secrets masked; ``text`` is complete when ``steps`` ends."""
 
     def __init__(
-        self, table: Table, columns: list[str], asked: Asked, form: str, mask: Callable[[str], str]
+        self,
+        table: Table,
+        columns: list[str],
+        asked: RowOrder,
+        form: str,
+        mask: Callable[[str], str],
     ) -> None:
         """``form`` is one of ``FORMS``; ``asked`` is the filter and order of the table.
 
@@ -77,7 +82,7 @@ class TableText:
     def _sort_all(self) -> Iterator[None]:
         """Sort all rows, including those that the filter excludes."""
         asked = replace(self._asked, filter="")
-        arranged = Arranged(self._table.items, asked, (), lambda _, __: "", lambda _: False)
+        arranged = RowArrangement(self._table.items, asked, (), lambda _, __: "", lambda _: False)
         yield from arranged.steps()
         self._order = arranged.order
 
@@ -164,7 +169,7 @@ class TableExport:
             for form, label, copies in kinds
         ]
         rows = [MenuRow(str(n), label, run) for n, (label, run) in enumerate(choices, 1)]
-        self._reader.post_message(MenuWanted(words.export_title, rows, words.export_remark))
+        self._reader.post_message(MenuRequested(words.export_title, rows, words.export_remark))
 
     def export(self, form: str, *, is_copy: bool, is_shown: bool) -> None:
         """Copy or save the displayed rows or all rows, as CSV or as Markdown."""
@@ -196,7 +201,7 @@ class TableExport:
         mark = BYTE_ORDER_MARK if form == "spreadsheet" else b""
         content = await asyncio.to_thread(lambda: mark + encoded(text))
         name = f"{self._reader.document_name or 'table'}.csv"
-        self._reader.post_message(ContentWanted(content, name, written.row_count))
+        self._reader.post_message(ContentRequested(content, name, written.row_count))
 
     def step_back(self) -> bool:
         """Cancel a running export; return ``False``, because the table reports about that."""

@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
-from weda_tui.core.bodies.row_order import Asked
+from weda_tui.core.bodies.row_order import RowOrder
 from weda_tui.core.text.control_characters import strip_control_characters
 from weda_tui.tui.bodies.table.cells import Cells, cell_runs
 from weda_tui.tui.widgets.drawing import paint
@@ -21,7 +21,7 @@ GAP = 2
 _GAP = Run(" " * GAP)
 
 
-class Fitted(NamedTuple):
+class Column(NamedTuple):
     """A visible column."""
 
     number: int
@@ -49,7 +49,7 @@ class TableView(Rows):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.cells: Cells | None = None
-        self.asked = Asked()
+        self.asked = RowOrder()
         self.columns: list[str] = []
         """The chosen columns, in order."""
         self.column = 0
@@ -59,8 +59,8 @@ class TableView(Rows):
         self.first_number = 1
         """The number of the first item of the array."""
         self.is_dim = False
-        self._fitted: tuple[object, list[Fitted]] | None = None
-        self._before: tuple[object, list[Fitted]] | None = None
+        self._fitted: tuple[object, list[Column]] | None = None
+        self._before: tuple[object, list[Column]] | None = None
         """The visible columns before wider rows became visible."""
 
     # -- what is shown -----------------------------------------------------------------------
@@ -193,7 +193,7 @@ class TableView(Rows):
 
     # -- drawing -----------------------------------------------------------------------------
 
-    def fitted(self, width: int, first: int | None = None) -> list[Fitted]:
+    def fitted(self, width: int, first: int | None = None) -> list[Column]:
         """Return the columns that fit whole into a width, from ``first`` or the first visible."""
         if self.cells is None:
             return []
@@ -205,22 +205,22 @@ class TableView(Rows):
             self._fitted = (key, _grown(fitted, self.cells, left, before))
         return self._fitted[1]
 
-    def _fit(self, cells: Cells, width: int, first: int) -> tuple[list[Fitted], int]:
+    def _fit(self, cells: Cells, width: int, first: int) -> tuple[list[Column], int]:
         room, numbers = width - self._gutter() - 2 * GAP - 1, range(first, len(self.columns))
         found, left = self._in_room(cells, [*self._kept(cells, first), *numbers], room)
         if found and found[-1].number < first:  # the kept column leaves no room for the others
             found, left = self._in_room(cells, [*numbers], room)
         return found, left
 
-    def _in_room(self, cells: Cells, numbers: Sequence[int], room: int) -> tuple[list[Fitted], int]:
+    def _in_room(self, cells: Cells, numbers: Sequence[int], room: int) -> tuple[list[Column], int]:
         """Return the first columns that fit whole, at least one, and the number of unused cells."""
-        found = list[Fitted]()
+        found = list[Column]()
         for number in numbers:
             name = self.columns[number]
             wanted = cells.width(name)
             if wanted > room and found:
                 break
-            found.append(Fitted(number, name, max(1, min(wanted, room))))
+            found.append(Column(number, name, max(1, min(wanted, room))))
             room -= wanted + GAP
         return found, room + GAP
 
@@ -293,8 +293,8 @@ class TableView(Rows):
 
 
 def _grown(
-    found: Sequence[Fitted], cells: Cells, left: int, before: Sequence[Fitted]
-) -> list[Fitted]:
+    found: Sequence[Column], cells: Cells, left: int, before: Sequence[Column]
+) -> list[Column]:
     """Return the columns widened into the unused cells, those first that need least.
 
     Each column is as wide as in ``before`` if there is room, so that no column moves while the user

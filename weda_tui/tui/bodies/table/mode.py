@@ -18,7 +18,7 @@ from weda_tui.i18n.quantities import count
 from weda_tui.tui.bodies.host import PartHost
 from weda_tui.tui.bodies.line_view import leads_on
 from weda_tui.tui.bodies.messages import BodyChanged
-from weda_tui.tui.bodies.table.cells import Looks
+from weda_tui.tui.bodies.table.cells import CellStyle
 from weda_tui.tui.bodies.table.pane import BodyTable
 from weda_tui.tui.widgets.drawing.paint import Run, cells
 from weda_tui.tui.widgets.messages import Noticed
@@ -136,7 +136,7 @@ class TableMode:
         pane.strings = reader.words
         year = time.localtime(self.clock.wall() if self.clock is not None else None).tm_year
         leads = partial(leads_on, links=reader.view.links)
-        looks = Looks(self._cell_note, leads, reader.mask, year)
+        looks = CellStyle(self._cell_note, leads, reader.mask, year)
         pane.show(reader.document, table, looks, reader.document_name)
         self._number_rows(pane)
         reader.show_lines(is_shown=False)

@@ -13,14 +13,14 @@ from textual.message import Message
 from textual.widget import Widget
 
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.row_order import Arranged, Asked
+from weda_tui.core.bodies.row_order import RowArrangement, RowOrder
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.json.nodes import json_path
 from weda_tui.core.json.tree import Path
 from weda_tui.i18n.phrases.bodies import rows
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.bodies.table.cells import Cells, Looks
+from weda_tui.tui.bodies.table.cells import Cells, CellStyle
 from weda_tui.tui.bodies.table.grid import TableView
 from weda_tui.tui.commands import table as commands
 from weda_tui.tui.commands.table import CommandSource, Handler, Handlers, bindings
@@ -55,12 +55,12 @@ class BodyTable(Vertical, CommandSource):
         """Request to show the actions on the selected cell."""
 
     @dataclass
-    class ColumnsWanted(Intent):
+    class ColumnsRequested(Intent):
         """Request to open the dialog that selects the columns."""
 
         table: "BodyTable"
 
-    class RowsExportWanted(Message):
+    class RowsExportRequested(Message):
         """Request to export the table."""
 
     DEFAULT_CSS = """
@@ -84,9 +84,9 @@ class BodyTable(Vertical, CommandSource):
         self.document: Document | None = None
         self._doing = ""
         """The words for long work in progress; empty for none."""
-        self.applied = Asked()
+        self.applied = RowOrder()
         """The filter and order of the displayed rows, without those still being applied."""
-        self._wanted = Asked()
+        self._wanted = RowOrder()
         """The filter and order of the previous response, to apply once all rows are indexed."""
         self._owner: Owner = ("", ())
         self._chosen: dict[Owner, list[str]] = {}
@@ -112,27 +112,27 @@ class BodyTable(Vertical, CommandSource):
         table = self.table
         return json_path(table.path).removeprefix("$").removeprefix(".") if table else ""
 
-    def show(self, document: Document, table: Table, looks: Looks, name: str) -> None:
+    def show(self, document: Document, table: Table, looks: CellStyle, name: str) -> None:
         """Show an array; the same array of another response keeps its filter, order and columns."""
         self.leave_work()
         column = self.rows.selected_column
         owner = (name, table.path)
         self.document = document
-        self.applied = Asked()
+        self.applied = RowOrder()
         cells = Cells(document, table, looks)
         if owner != self._owner:
             self._forget_filter()
-            self._owner, self.rows.asked, column = owner, Asked(), ""
+            self._owner, self.rows.asked, column = owner, RowOrder(), ""
         chosen = [each for each in self._chosen.get(owner, []) if each in table.columns]
         self.rows.show(cells, chosen or table.columns, 0, column)
-        self._wanted, self.rows.asked = self.rows.asked, Asked()
+        self._wanted, self.rows.asked = self.rows.asked, RowOrder()
         self.redraw()
         self._restore_rows()
 
     def _restore_rows(self) -> None:
         """Filter and sort as in the previous response, once all rows are indexed."""
-        if self._wanted != Asked() and self.is_whole:
-            wanted, self._wanted = self._wanted, Asked()
+        if self._wanted != RowOrder() and self.is_whole:
+            wanted, self._wanted = self._wanted, RowOrder()
             self.ask(wanted)
 
     def grown(self) -> None:
@@ -258,7 +258,7 @@ class BodyTable(Vertical, CommandSource):
             asked = msgspec.structs.replace(asked, sorted_by="", is_descending=False)
         self.ask(asked)
 
-    def ask(self, asked: Asked) -> None:
+    def ask(self, asked: RowOrder) -> None:
         """Apply another filter or order; refused until all rows are indexed."""
         if not self.is_whole:
             self.post_message(Noticed(self.strings.table.not_indexed))
@@ -272,11 +272,11 @@ class BodyTable(Vertical, CommandSource):
         table, cells, asked = self.table, self.rows.cells, self.rows.asked
         if table is None or cells is None:
             return
-        if asked == Asked() or (not asked.filter and not asked.sorted_by):
+        if asked == RowOrder() or (not asked.filter and not asked.sorted_by):
             self._set_order(None)
             return
         cells.read_first(table.columns)
-        arranged = Arranged(table.items, asked, table.columns, cells.words, cells.may_say)
+        arranged = RowArrangement(table.items, asked, table.columns, cells.words, cells.may_say)
         if len(table.items.index.source) <= ARRANGED_ON_THE_LOOP:
             for _ in arranged.steps():
                 pass
@@ -290,7 +290,7 @@ class BodyTable(Vertical, CommandSource):
         self._find_rows(arranged)
 
     @work(group="arrange", exclusive=True, description="arrange")
-    async def _find_rows(self, arranged: Arranged) -> None:
+    async def _find_rows(self, arranged: RowArrangement) -> None:
         async for _ in iterate_in_slices(arranged.steps()):
             pass
         self._doing = ""
@@ -319,7 +319,7 @@ class BodyTable(Vertical, CommandSource):
 
     def action_choose_columns(self) -> None:
         """Open the dialog that selects and orders the columns."""
-        self.post_message(self.ColumnsWanted(self))
+        self.post_message(self.ColumnsRequested(self))
 
     def set_columns(self, columns: list[str]) -> None:
         """Show the chosen columns, and store them for this array."""
@@ -349,11 +349,11 @@ class BodyTable(Vertical, CommandSource):
         new = [name for name in found if name not in before]
         self.rows.set_columns([*self.rows.columns, *new])
         self.redraw()
-        self.post_message(self.ColumnsWanted(self))
+        self.post_message(self.ColumnsRequested(self))
 
     def action_export_table(self) -> None:
         """Request to export the table."""
-        self.post_message(self.RowsExportWanted())
+        self.post_message(self.RowsExportRequested())
 
     # -- keys and the mouse ------------------------------------------------------------------
 

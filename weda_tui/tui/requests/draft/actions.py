@@ -21,14 +21,14 @@ from weda_tui.tui.widgets.pane import StageHost
 
 
 @dataclass
-class FilterWanted(Intent):
+class FilterRequested(Intent):
     """Request to build the filter of the draft row by row."""
 
     endpoint: Endpoint
     draft: RequestDraft
 
 
-class AssertionWanted(Intent):
+class AssertionRequested(Intent):
     """Request to add an assertion on the whole response to the open saved request."""
 
 
@@ -95,7 +95,7 @@ class DraftActions:
                 when(lambda: selected.endpoint is not None and takes_filter(selected.endpoint)),
             ),
             commands.ASSERT_VALUE: Handler(
-                lambda: self._host.post_message(AssertionWanted()),
+                lambda: self._host.post_message(AssertionRequested()),
                 when(lambda: selected.saved is not None and self._tabs().current == CHECKS),
             ),
             commands.FORM_MENU: Handler(
@@ -134,7 +134,7 @@ class DraftActions:
         """Open the filter builder for the draft."""
         selected = self._selected
         if selected.endpoint is not None and selected.draft is not None:
-            self._host.post_message(FilterWanted(selected.endpoint, selected.draft))
+            self._host.post_message(FilterRequested(selected.endpoint, selected.draft))
 
     def toggle_record(self) -> None:
         """Toggle whether the next sends of this draft are stored in the history."""

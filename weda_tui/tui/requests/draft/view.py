@@ -9,7 +9,7 @@ from weda_tui.i18n.phrases.requests import fault_words
 from weda_tui.tui.layout.headings import heading, stage_name
 from weda_tui.tui.requests.address_view import auth_reading, resolved_lines, unknown_lines
 from weda_tui.tui.requests.draft.selected import DraftContext, SelectedDraft
-from weda_tui.tui.requests.saved_tabs import Judged, SavedShown, reading_lines
+from weda_tui.tui.requests.saved_tabs import Judged, SavedView, reading_lines
 from weda_tui.tui.requests.title_view import CHECKS, UNSAVED, saved_title_lines
 from weda_tui.tui.sending.preflight_view import preflight_lines, send_chip, sending_runs
 from weda_tui.tui.views.endpoints import EFFECT_ROLES, docs_lines, title_lines
@@ -85,7 +85,7 @@ class DraftView:
             return auth_reading(endpoint, draft, where, session, strings, width)
         if selected.saved is None or draft is None:
             return []
-        shown = SavedShown(
+        shown = SavedView(
             loaded=selected.saved, draft=draft, where=where,
             is_edited=selected.is_edited, judged=_judged(context),
         )  # fmt: skip
