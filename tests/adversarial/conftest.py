@@ -1,4 +1,4 @@
-"""The victim's machine is set up once for a folder of tests; each test has a copy of it."""
+"""The victim's machine is set up once for this folder; each test gets a copy of it."""
 
 import ssl
 from collections.abc import Iterator

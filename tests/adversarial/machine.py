@@ -1,4 +1,4 @@
-"""The machine of a victim: what it keeps secret, what it has approved, and a workspace from Git."""
+"""The victim's machine: secrets, approved routes, and a workspace cloned from Git."""
 
 import shutil
 import socket
@@ -15,7 +15,7 @@ from tests.cli.program import Ran, run_cli
 from weda_tui.store.paths import Paths
 
 VARIABLE = "canary/Variable+0123456789=="
-"""What the victim gave to one environment by ``env:WEDA_KEY``."""
+"""The secret that the victim gives to the environment ``var`` by ``env:WEDA_KEY``."""
 ENVIRON = {
     "AWS_SECRET_ACCESS_KEY": "canary/Aws+wJalrXUtnFEMI",
     "GITHUB_TOKEN": "ghp_canaryGithub0123456789",
@@ -23,13 +23,13 @@ ENVIRON = {
     "WEDA_KEY": VARIABLE,
 }
 UNRELATED = tuple(value for value in ENVIRON.values() if value != VARIABLE)
-"""What no deployment of the victim may get either."""
+"""Secrets that not even the victim's own deployments may receive."""
 CANARIES = (SECRET_KEY, PASSWORD, ACCESS, REFRESH, USER_ACCESS, *ENVIRON.values())
 
 _LOOK_UP = socket.getaddrinfo
 READ = "workflow.DescribeInstanceApproverList"
 HOME = "weda.test"
-"""The name of the deployment with TLS."""
+"""The host name of the deployment with TLS."""
 SAVED = f"""endpoint = "{READ}"
 method = "POST"
 url = "{{{{vars.host}}}}/weda/workflow/v1/{{{{WeDa.EnvType}}}}/DescribeInstanceApproverList"
@@ -37,7 +37,7 @@ url = "{{{{vars.host}}}}/weda/workflow/v1/{{{{WeDa.EnvType}}}}/DescribeInstanceA
 
 
 def stolen(data: bytes) -> list[str]:
-    """Return each spelling of a canary in what an attacker has got."""
+    """Return each spelling of a canary in data that an attacker received."""
     return leaks(data, CANARIES) or leaks(unquote_to_bytes(data), CANARIES)
 
 
@@ -53,7 +53,7 @@ def answer_as_weda(path: str) -> Reply:
 
 
 def answer_as_attacker(path: str) -> Reply:
-    """Answer so that a client goes on: any token, any success."""
+    """Answer so that a client continues: any token, any success."""
     if path.startswith("/auth/"):
         tokens = {"access_token": "attackers-token-0123456789", "refresh_token": "attackers-other"}
         return json_reply({**tokens, "token_type": "Bearer", "expires_in": 7200})
@@ -61,14 +61,14 @@ def answer_as_attacker(path: str) -> Reply:
 
 
 class Trust(NamedTuple):
-    """Two private authorities, and a server certificate of each."""
+    """Two private certificate authorities, and a server certificate of each."""
 
     home_ca: Path
     home: ssl.SSLContext
     evil_ca: Path
     evil: ssl.SSLContext
     client: Path
-    """The victim's own key and certificate."""
+    """The victim's client key and certificate."""
 
 
 class Sites(NamedTuple):
@@ -80,35 +80,35 @@ class Sites(NamedTuple):
 
     @property
     def home(self) -> str:
-        """The address of the deployment with TLS, by its name."""
+        """The address of the deployment with TLS, with its host name."""
         return f"https://{HOME}:{self.secure.port}"
 
     def clear(self) -> None:
-        """Forget what they have received, and answer as usual."""
+        """Clear what the sites have received, and restore their normal answers."""
         for site in self:
             site.clear()
             site.answers = answer_as_weda
 
 
 class Machine:
-    """A state folder with secrets and tokens, and a workspace that an attacker may write in."""
+    """A state folder with secrets and tokens, and a workspace that an attacker can write to."""
 
     def __init__(self, folder: Path, sites: Sites, trust: Trust, patch: pytest.MonkeyPatch) -> None:
         self.folder, self.sites, self.trust, self.patch = folder, sites, trust, patch
         self.workspace, self.state = folder / "workspace", folder / "state"
         self._evil: list[Recorder] = []
         self._home = "127.0.0.1"
-        """Where ``HOME`` leads."""
+        """The address to which ``HOME`` resolves."""
         self.names_looked_up: list[str] = []
         patch.setattr(socket, "getaddrinfo", self._look_up)
 
     @property
     def evil(self) -> Recorder:
-        """The attacker's listener."""
+        """The attacker's first listener."""
         return self._evil[0] if self._evil else self.listen()
 
     def listen(self, address: str = "127.0.0.1", port: int = 0) -> Recorder:
-        """Start a listener of the attacker; skip the test where there is no such address."""
+        """Start a listener of the attacker; skip the test if this machine has no such address."""
         try:
             recorder = Recorder(answer_as_attacker, self.trust.evil, address, port)
         except OSError:
@@ -117,13 +117,13 @@ class Machine:
         return self._evil[-1]
 
     def close(self) -> None:
-        """End the attacker's listeners."""
+        """Close the attacker's listeners."""
         for recorder in self._evil:
             recorder.close()
 
     @property
     def stolen(self) -> list[str]:
-        """Every spelling of a canary that an attacker has got, by any way."""
+        """Every spelling of a canary that an attacker received, in any way."""
         for recorder in (*self._evil, *self.sites):
             recorder.settle()
         names = "\n".join(self.names_looked_up).encode()
@@ -134,18 +134,18 @@ class Machine:
         return [*found, *("the client certificate" for _ in shown)]
 
     def be_on_a_hostile_network(self) -> None:
-        """Let the name of the victim's deployment lead to the attacker."""
+        """Resolve the host name of the victim's deployment to the attacker."""
         self._home = "127.0.0.2"
         self.listen(self._home, self.sites.secure.port)
 
     def move_to(self, name: str) -> None:
-        """Go on in another workspace, which holds nothing yet."""
+        """Switch to a new workspace, which contains only the saved request ``basic/read``."""
         self.workspace = self.folder / name
         self.workspace.mkdir()
         self.write("collections/basic/read.toml", SAVED)
 
     def _look_up(self, host: Any, *arguments: Any, **more: Any) -> Any:
-        """Keep every name that is looked up; none leads off the loopback."""
+        """Record every name that is looked up; names resolve to loopback addresses only."""
         name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
         self.names_looked_up.append(name)
         if name == HOME:
@@ -160,7 +160,7 @@ class Machine:
         return run_cli(*arguments, *at, stdin=stdin, terminal=terminal)
 
     def approve(self, name: str) -> None:
-        """Let the person approve what an environment's file says now."""
+        """Approve, as the user, the route that an environment's file has now."""
         asked = self.run("env", "approve", name, stdin="y\n", terminal=True)
         assert asked.status == 0, asked.talk
 
@@ -172,7 +172,10 @@ class Machine:
         return path
 
     def fill(self, text: str) -> str:
-        """Return a text with the addresses of this run: ``<EVIL>``, ``<HOME-PLACE>`` and so on."""
+        """Return a text with the placeholders (``<EVIL>``, ``<HOME-PLACE>``, …) replaced.
+
+        They stand for the addresses of this test run.
+        """
         recorders = {
             "EVIL": lambda: self.evil,
             "EVIL-6": lambda: self.listen("::1"),
@@ -196,7 +199,7 @@ class Machine:
         return self.workspace / "environments" / f"{name}.toml"
 
     def edit(self, name: str, old: str, new: str) -> None:
-        """Change an environment's file, as a commit would; the text is filled in."""
+        """Change an environment's file, as a commit would; placeholders are replaced."""
         file = self.environment(name)
         text, old = file.read_text("utf-8"), self.fill(old)
         assert old in text, text
@@ -204,7 +207,7 @@ class Machine:
 
 
 def set_up(machine: Machine) -> None:
-    """Give the victim four environments, with their secrets and live tokens."""
+    """Create the victim's four environments, with their secrets and valid tokens."""
     sites = machine.sites
     machine.write("collections/basic/read.toml", SAVED)
     machine.write("certs/ca.pem", machine.trust.home_ca.read_text("utf-8"))
@@ -225,7 +228,7 @@ def set_up(machine: Machine) -> None:
 
 
 def copy_of(source: Path, folder: Path) -> None:
-    """Copy workspace and state, links as links; what was approved is approved in the copy."""
+    """Copy workspace and state, links as links; approved routes are approved in the copy."""
     for name in ("workspace", "state"):
         shutil.copytree(source / name, folder / name, symlinks=True)
     old, new = (Paths(each / "workspace", each / "state") for each in (source, folder))
@@ -235,7 +238,7 @@ def copy_of(source: Path, folder: Path) -> None:
 
 
 def point_at(folder: Path, patch: pytest.MonkeyPatch) -> None:
-    """Let the program use a machine's folders and variables."""
+    """Let the program use a machine's folders and environment variables."""
     patch.setenv("WEDA_TUI_STATE", str(folder / "state"))
     patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "WEDA_TUI_WORKSPACE"):

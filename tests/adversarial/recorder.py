@@ -1,7 +1,7 @@
-"""A listener on the loopback that speaks what an attacker would, and keeps every byte it gets.
+"""A listener on the loopback that speaks an attacker's protocols and keeps every byte it receives.
 
 One port is a web server, a TLS server, a forwarding proxy, a CONNECT proxy that opens the tunnel
-itself, and a SOCKS5 proxy: the first byte of a connection tells which.
+itself, and a SOCKS5 proxy: the first byte of a connection selects the protocol.
 """
 
 import contextlib
@@ -21,7 +21,7 @@ _PATIENCE = 20.0
 
 
 class Reply(NamedTuple):
-    """What a request is answered with."""
+    """The response to a request."""
 
     body: bytes = b"{}"
     status: int = 200
@@ -29,7 +29,7 @@ class Reply(NamedTuple):
 
 
 Answers = Callable[[str], Reply]
-"""Answers a request by the path of its target."""
+"""A function that returns the response for the path of a request target."""
 
 
 def json_reply(value: object) -> Reply:
@@ -41,7 +41,7 @@ def redirecting(status: int, location: str) -> Reply:
 
 
 class Recorder:
-    """A listener in threads of this process; ``close`` ends them."""
+    """A listener in threads of this process; ``close`` ends the threads."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Recorder:
         self.requests: list[str] = []
         """The first line of each request."""
         self.certificates: list[bytes] = []
-        """The certificates that clients have shown, DER."""
+        """The certificates that clients presented, in DER."""
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         self._listener = socket.create_server((address, port), family=family)
         self.port: int = self._listener.getsockname()[1]
@@ -74,22 +74,22 @@ class Recorder:
 
     @property
     def received(self) -> bytes:
-        """Every byte, those of TLS as they were meant."""
+        """Every byte received; bytes that came over TLS are decrypted."""
         return b"".join(data for _, data in list(self._chunks))
 
     @property
     def in_plain(self) -> bytes:
-        """Every byte that crossed the wire without TLS."""
+        """Every byte that was received without TLS."""
         return b"".join(data for is_secure, data in list(self._chunks) if not is_secure)
 
     def clear(self) -> None:
-        """Forget what was received."""
+        """Clear what was received."""
         self._chunks.clear()
         self.requests.clear()
         self.certificates.clear()
 
     def settle(self) -> None:
-        """Wait until everything is read that clients have sent."""
+        """Wait until everything that clients have sent is read."""
         family = self._listener.family
         with socket.socket(family) as last:
             last.connect(self._listener.getsockname())
@@ -102,15 +102,15 @@ class Recorder:
             threading.Event().wait(0.001)
 
     def _count_idle(self) -> int:
-        """Return how many connections are kept open whose bytes are all read."""
+        """Return the number of open connections whose bytes are all read."""
         idle = list(self._idle)
         try:
             return len(idle) - len(select.select(idle, [], [], 0)[0])
-        except (OSError, ValueError):  # one was closed meanwhile
+        except (OSError, ValueError):  # a connection was closed meanwhile
             return 0
 
     def close(self) -> None:
-        """Stop listening, and end every connection."""
+        """Stop listening, and close every connection."""
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -141,7 +141,7 @@ class Recorder:
         self._connections.remove(connection)
 
     def _speak(self, connection: socket.socket) -> None:
-        """Find out what a client speaks, and answer it."""
+        """Detect the protocol of a client, and answer the client."""
         self._wait_for_bytes(connection)
         first = connection.recv(1, socket.MSG_PEEK)
         if first == _TLS and self._tls is None:
@@ -157,7 +157,7 @@ class Recorder:
             self._speak_http(connection)
 
     def _speak_socks(self, connection: socket.socket) -> None:
-        """Take any user name and password, and any destination."""
+        """Accept any user name and password, and any destination."""
         methods = self._read(connection)
         connection.sendall(b"\x05\x02" if b"\x02" in methods[2:] else b"\x05\x00")
         if b"\x02" in methods[2:]:
@@ -192,7 +192,7 @@ class Recorder:
             connection.sendall((status + head_out + length).encode() + reply.body)
 
     def _skip_body(self, connection: socket.socket, head: bytes, waiting: bytes) -> bytes:
-        """Return what follows the body of a request."""
+        """Return the bytes that follow the body of a request."""
         size = 0
         for line in head.lower().split(b"\r\n"):
             if line.startswith(b"content-length:"):
@@ -205,7 +205,7 @@ class Recorder:
         return waiting[size:]
 
     def _wait_for_bytes(self, connection: socket.socket) -> None:
-        """Wait until a client sends something or goes; a connection is idle meanwhile."""
+        """Wait until a client sends bytes or disconnects; the connection is idle meanwhile."""
         if isinstance(connection, ssl.SSLSocket) and connection.pending():
             return
         self._idle.add(connection)

@@ -1,4 +1,4 @@
-"""What a deployment's own answer can make this machine send elsewhere."""
+"""A response of the deployment cannot make this machine send secrets elsewhere."""
 
 from collections.abc import Callable
 
@@ -16,11 +16,11 @@ WAYS = [
     (SIGN_IN, ("env", "check")),
     ("/weda", ("catalogue", "models", "--refresh", "--env")),
 ]
-"""What calls each path; the environment comes last."""
+"""Commands that call each path; the name of the environment is appended."""
 
 
 def answering(path: str, reply: Reply) -> Answers:
-    """Return the deployment's answers, with another one below a path."""
+    """Return the deployment's answers, but ``reply`` for all paths that begin with ``path``."""
     return lambda asked: reply if asked.startswith(path) else answer_as_weda(asked)
 
 
@@ -69,7 +69,7 @@ def test_no_field_of_an_answer_leads_elsewhere(machine: Machine, status: int) ->
 
 
 def upload_at(address: str, path: str = "/v1/storages") -> Callable[[Machine], None]:
-    """Return what names an address for the bytes of every object."""
+    """Return a function that makes the deployment name ``address`` for all object bytes."""
 
     def arrange(m: Machine) -> None:
         url = m.fill(address)
@@ -120,7 +120,7 @@ def test_the_store_gets_no_token(machine: Machine, address: str, direction: str)
 
 
 def test_the_bytes_do_go_to_the_store(machine: Machine) -> None:
-    """The rows above can fail: what is uploaded arrives, with the store's own signature."""
+    """Uploaded bytes reach the store with its own signature: the tests above are able to fail."""
     upload_at("<EVIL>/upload.txt")(machine)
     file = machine.folder / "upload.txt"
     file.write_text("content", "utf-8")

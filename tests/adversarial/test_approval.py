@@ -1,4 +1,4 @@
-"""The person approves a route: what was refused passes then, there and nowhere else."""
+"""After the user approves a route, refused requests pass over that route, and over no other."""
 
 import json
 from pathlib import Path
@@ -21,7 +21,7 @@ from weda_tui.i18n.strings import Strings
 
 
 def shown(machine: Machine, environment: str) -> tuple[str, bool]:
-    """Return the fingerprint of an environment's route, and whether it is approved."""
+    """Return the fingerprint of an environment's route, and whether the route is approved."""
     ran = machine.run("env", "show", environment, "--json")
     assert ran.status == 0, ran.talk
     about = json.loads(ran.data)
@@ -56,13 +56,13 @@ CHANGES = [
 
 
 def send(machine: Machine, environment: str) -> int:
-    """Send a read, with the SecretKey for whoever asks; return the exit status."""
+    """Send a read, with the SecretKey as the answer to a prompt; return the exit status."""
     words = ("send", READ, "--yes", "--env", environment)
     return machine.run(*words, stdin=f"{SECRET_KEY}\n").status
 
 
 def wrong(fingerprint: str) -> list[str]:
-    """Return what is no fingerprint of the route, however close."""
+    """Return texts that are similar to the fingerprint of a route, but are not the fingerprint."""
     last = "0" if fingerprint[-1] != "0" else "1"
     return ["", "y", fingerprint[:-1], fingerprint[:4], f"{fingerprint}0", fingerprint[:-1] + last]
 
@@ -165,7 +165,7 @@ def test_approval_is_for_one_variable(machine: Machine) -> None:
 
 @pytest.mark.parametrize("place", ["env:AWS_SECRET_ACCESS_KEY", "file", "keyring", "prompt"])
 def test_a_fingerprint_is_for_what_is_sent_too(machine: Machine, place: str) -> None:
-    """A job that approves by a fingerprint approves no other variable that a commit names."""
+    """A job that approves by a fingerprint does not approve another variable named by a commit."""
     fingerprint, _ = shown(machine, "var")
     machine.edit("var", "env:WEDA_KEY", place)
     assert machine.run("env", "approve", "var", "--route", fingerprint).status == 7
@@ -183,7 +183,7 @@ def test_a_fingerprint_is_for_every_secret_that_is_named(machine: Machine) -> No
 
 
 def test_two_routes_that_were_approved_are_asked_about_once_each(machine: Machine) -> None:
-    """Each is exactly what the person approved; a third one, however close, is not."""
+    """Each is exactly a route that the user approved; a third, similar route is not approved."""
     before = machine.environment("hq").read_text("utf-8")
     CHANGES[0].prepare(machine)
     fingerprint, _ = shown(machine, "hq")
@@ -224,7 +224,7 @@ def test_a_link_in_place_of_the_approvals_is_refused(machine: Machine) -> None:
 
 
 def add_behind_proxy(machine: Machine, *options: str) -> None:
-    """Add an environment that only the proxy of this machine's own settings leads to."""
+    """Add an environment that is reachable only through the system proxy."""
     machine.patch.setenv("HTTP_PROXY", machine.sites.corporate.base)
     host = f"http://{HOME}:{machine.sites.secure.port}"
     command = ("env", "add", "behind", "--host", host, "--secret-id", SECRET_ID, *options)

@@ -1,4 +1,4 @@
-"""What Tab puts into a command line comes from a workspace: it is named whole, and never runs.
+"""Completions come from an untrusted workspace: a name is quoted whole, and never runs.
 
 A real bash reads the script, completes at a terminal and runs the line.
 """
@@ -32,7 +32,7 @@ HIDDEN = ("y\x1b[31m", "y\n", "y\u202e", "y\u00a0z", "-y", "y\x9b")
 
 @pytest.fixture
 def tools(tmp_path: Path) -> Path:
-    """Return a folder with the program, which completes, and keeps what else it is called with."""
+    """Return a folder with the program, which completes, and records its other invocations."""
     folder = tmp_path / "tools"
     folder.mkdir()
     program = folder / "weda-tui"
@@ -50,7 +50,7 @@ def tools(tmp_path: Path) -> Path:
 
 
 def complete(tools: Path, workspace: Path, lines: list[str]) -> list[list[str]]:
-    """Type lines into a bash that completes; return what the program was called with."""
+    """Type lines into a bash with completion; return the arguments of each call of the program."""
     text = "\n".join([". ./script", *lines])
     path = f"{tools}:{os.environ['PATH']}"
     variables = {"WEDA_TUI_WORKSPACE": str(workspace), "LANG": "C.UTF-8"}
@@ -61,7 +61,7 @@ def complete(tools: Path, workspace: Path, lines: list[str]) -> list[list[str]]:
 
 
 def environments(workspace: Path, *names: str) -> None:
-    """Write the files of environments; their names are all that is read."""
+    """Write the files of environments; only their names are read."""
     folder = workspace / "environments"
     folder.mkdir(parents=True)
     for name in names:

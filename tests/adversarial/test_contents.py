@@ -1,4 +1,4 @@
-"""What a person types, sets, or reads from files goes over approved routes, also with no token."""
+"""Typed text, set values and file contents go over approved routes only, also without a token."""
 
 import json
 from typing import NamedTuple
@@ -19,7 +19,7 @@ ROWS = SAVED.replace("'{}'", '\'{"row": "{{secret}}"}\'')
 
 
 class Way(NamedTuple):
-    """A command line that sends something of the person, and takes no token."""
+    """A command line that sends content of the user and needs no token."""
 
     name: str
     words: tuple[str, ...]
@@ -101,7 +101,7 @@ def test_a_check_and_a_transfer_go_nowhere_either(machine: Machine) -> None:
 def test_a_person_approves_what_is_sent_where_no_secret_is_kept(
     machine: Machine, answer: str
 ) -> None:
-    """The secrets are kept for the old address, so there is nothing else to approve."""
+    """The secrets are kept for the old address, so only the route of requests can be approved."""
     prepare(machine, "host")
     words = [machine.fill(word) for word in WAYS[1].words]
     asked = machine.run("--lang", "en", "env", "approve", "hq", stdin=answer, terminal=True)

@@ -1,4 +1,4 @@
-"""A copied curl command names a host: the token of its very route is printed for it, no other."""
+"""A copied curl command names a host: only the token of exactly its route is printed for it."""
 
 import os
 import re
@@ -20,11 +20,11 @@ from weda_tui.store.paths import WORKSPACE_VARIABLE, Paths, find_paths
 
 MODEL = VariableLayer(VariableOrigin.SET, {"modelName": "customer"})
 ENDPOINTS = {READ: ACCESS, "model.list": USER_ACCESS}
-"""Each with the token that the victim's deployment issued for it."""
+"""Endpoints, each with the token that the victim's deployment issued for it."""
 
 
 def copied(machine: Machine, endpoint_id: str) -> str:
-    """Return what the explorer puts on the clipboard."""
+    """Return the curl command that the explorer copies to the clipboard."""
     paths = Paths(machine.workspace, machine.state)
     session = Session(paths, environ=os.environ, use_keyring=False)
     where = session.environments.where_exactly("hq", "dev")
@@ -33,7 +33,7 @@ def copied(machine: Machine, endpoint_id: str) -> str:
 
 
 def token_command(text: str) -> list[str]:
-    """Return the arguments of the command in a copied one that prints its token."""
+    """Return the arguments of the nested command that prints the token, from a copied command."""
     found = re.search(r'"Authorization: \$\((.*)\)"', text)
     assert found, text
     words = shlex.split(found[1])
@@ -42,9 +42,9 @@ def token_command(text: str) -> list[str]:
 
 @pytest.fixture
 def other(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    """Go on in the usual workspace, in a shell that names the own one.
+    """Switch to the default workspace, in a shell whose variable names the victim's workspace.
 
-    The usual workspace is somebody else's: the environment of the same name has another host.
+    The default workspace belongs to an attacker: the environment of the same name has another host.
     """
     monkeypatch.setenv("XDG_DATA_HOME", str(machine.folder))
     usual = find_paths(None, {}).workspace

@@ -17,24 +17,24 @@ FOR_A_KEY = COMMANDS[:-1]
 
 
 class Attack(NamedTuple):
-    """A way in which files of a workspace may lead a secret elsewhere."""
+    """A way in which files of a workspace may send a secret elsewhere."""
 
     name: str
     environment: str = "hq"
     edits: tuple[tuple[str, str], ...] = ()
-    """What is replaced in the environment's file."""
+    """Replacements in the environment's file: old text, new text."""
     file: str = ""
-    """The file of another environment, whose name is ``environment``."""
+    """The content of a new file for ``environment``; empty to edit the existing file."""
     arrange: Callable[[Machine], object] = lambda _: None
-    """What else is done before."""
+    """Further preparation, done first."""
     is_invalid: bool = False
-    """Whether the file is refused as such, with exit status 2."""
+    """Whether the file itself is refused, with exit status 2."""
     is_empty_handed: bool = False
-    """Whether this machine keeps no secret for it, which is exit status 2 as well."""
+    """Whether this machine keeps no secret for the environment, which is exit status 2 as well."""
     commands: tuple[str, ...] = COMMANDS
 
     def prepare(self, machine: Machine) -> None:
-        """Do to a machine what the attack does."""
+        """Apply the attack to a machine."""
         self.arrange(machine)
         if self.file:
             machine.write(f"environments/{self.environment}.toml", self.file)
@@ -45,7 +45,7 @@ class Attack(NamedTuple):
 def file_for(
     host: str, *lines: str, key: str = "file", password: str = "file", tls: str = ""
 ) -> str:
-    """Return the file of an environment for the user and the SecretId of the victim."""
+    """Return an environment file with the user name and the SecretId of the victim."""
     head = (
         *(f'host = "{host}"', f'secret_id = "{SECRET_ID}"', f'secret_key = "{key}"'),
         *('username = "zhangwei"', f'password = "{password}"'),
@@ -60,13 +60,13 @@ def to_host(name: str, host: str, *, is_invalid: bool = False) -> Attack:
 
 
 def by_proxy(name: str, proxy: str, *, is_invalid: bool = False) -> Attack:
-    """Return an attack that puts a proxy in between."""
+    """Return an attack that inserts a proxy."""
     edits = (("secret_id", f'proxy = "{proxy}"\nsecret_id'),)
     return Attack(name, edits=edits, is_invalid=is_invalid)
 
 
 def by_trust(name: str, line: str, arrange: Callable[[Machine], object]) -> list[Attack]:
-    """Return attacks that change what is trusted, with a proxy and on a hostile network."""
+    """Return attacks that change the TLS trust, with a proxy and on a hostile network."""
     trust = ('ca_file = "certs/ca.pem"', line)
     proxy = ("secret_id", 'proxy = "<EVIL>"\nsecret_id')
 
@@ -126,7 +126,7 @@ def make_pipe(m: Machine) -> None:
 
 
 def copy_certificate(m: Machine) -> None:
-    """Put the victim's own key where the victim may have it."""
+    """Copy the victim's client key to a folder outside the workspace."""
     (m.folder / "client.pem").write_bytes(m.trust.client.read_bytes())
     write_ca(m)
 
@@ -141,7 +141,7 @@ def clone_on_a_hostile_network(m: Machine) -> None:
 
 
 def rename_over(m: Machine) -> None:
-    """Give an environment of the attacker the name of the victim's."""
+    """Rename an environment of the attacker to the name of the victim's environment."""
     m.write("environments/new.toml", file_for("<EVIL>")).replace(m.environment("hq"))
 
 
@@ -165,7 +165,7 @@ def link_folder(m: Machine) -> None:
 
 
 def link_to_victims(m: Machine) -> None:
-    """Let a file of a cloned workspace be that of the victim, which has changed."""
+    """Make a file of a cloned workspace a link to the victim's file, which has changed."""
     m.edit("corp", "<CORPORATE>", "<EVIL>")
     victims = m.environment("corp")
     m.move_to("cloned")
@@ -339,7 +339,7 @@ ATTACKS = [
 
 
 def command(name: str, machine: Machine, environment: str) -> tuple[str, ...]:
-    """Return one of the commands that use a secret, for an environment."""
+    """Return the command line ``name``, which uses a secret, for an environment."""
     file = machine.folder / "upload.txt"
     file.write_text("content", "utf-8")
     at = ("--env", environment)
@@ -364,20 +364,20 @@ def test_a_file_leads_no_secret_elsewhere(machine: Machine, attack: Attack) -> N
         assert machine.stolen == [], said
         assert ran.status in expected(attack, name), said
         if ran.status == 7:
-            steps = ("approve", "secret")  # a kept secret is asked for again at another address
+            steps = ("approve", "secret")  # at another address, a kept secret has to be typed again
             named = [f"weda-tui env {step} {attack.environment}" for step in steps]
             assert any(each in ran.text + ran.talk for each in named), said
 
 
 def expected(attack: Attack, name: str) -> set[int]:
-    """Return the exit statuses of a command; a check may stop before it comes to secrets."""
+    """Return the allowed exit statuses of a command; a check may stop before it uses a secret."""
     if attack.is_invalid:
         return {2}
     statuses = {7}
     if name == "check":
         statuses |= {2, 3}
     if attack.is_empty_handed or name == "upload":
-        statuses.add(2)  # there is no such secret
+        statuses.add(2)  # no such secret is kept
     return statuses
 
 
@@ -396,7 +396,7 @@ ON_ENV_TYPES = (
     ("storage", "download", "cloud://a.b/c.pdf"),
     ("catalogue", "models", "--refresh"),
 )
-"""Commands that depend on an env type, none of which names one."""
+"""Commands that depend on an env type but do not name it."""
 
 
 @pytest.mark.parametrize("words", ON_ENV_TYPES, ids=" ".join)

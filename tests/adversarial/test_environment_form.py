@@ -1,4 +1,4 @@
-"""A file that changes while its form is open: what a commit wrote into the fields stays of it."""
+"""A file changes while its form is open: values that a commit wrote still come from the file."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ async def test_writing_over_a_file_approves_nothing_that_it_brought(
     tmp_path: Path, then: str, action: str, secret: str
 ) -> None:
     file = tmp_path / "workspace/environments/甲.toml"
-    screen = FakeScreen(tmp_path)  # the person has added the environment, which a commit changes
+    screen = FakeScreen(tmp_path)  # the user has added 甲, and a commit changes it
     good = file.read_text("utf-8")
     file.write_text(f'proxy = "{PROXY}"\n{good}', "utf-8")
     screen.session.environments.reload()

@@ -1,4 +1,4 @@
-"""The explorer on a workspace that leads elsewhere: it asks first, and sends nothing unasked."""
+"""The explorer asks before it sends anything in a workspace that leads elsewhere."""
 
 import asyncio
 import json
@@ -48,7 +48,7 @@ CHOSEN = [attack for attack in ATTACKS if attack.name in NAMES]
 
 @asynccontextmanager
 async def explorer_at(machine: Machine) -> AsyncGenerator[Explorer]:
-    """Open the explorer on the victim's machine, with the network that the tests have."""
+    """Open the explorer on the victim's machine, with the network of these tests."""
     paths = Paths(workspace=machine.workspace, state=machine.state)
     session = Session(paths, environ=os.environ, use_keyring=False)
     await session.warm_up()
@@ -61,7 +61,7 @@ async def explorer_at(machine: Machine) -> AsyncGenerator[Explorer]:
 
 
 async def until(explorer: Explorer, holds: Callable[[], bool]) -> None:
-    """Wait for what a connection or a thread brings."""
+    """Wait until a connection or a thread makes a condition true."""
     async with asyncio.timeout(LONGEST_WORK):
         while not holds():
             await explorer.pilot.pause()
@@ -69,7 +69,7 @@ async def until(explorer: Explorer, holds: Callable[[], bool]) -> None:
 
 
 def open_alone(machine: Machine, attack: Attack) -> None:
-    """Leave the workspace no other environment to open with."""
+    """Remove all other environments, so that the explorer opens with the attacked environment."""
     attack.prepare(machine)
     keep_only(machine, attack.environment)
 
@@ -146,7 +146,7 @@ async def test_the_question_says_what_would_go_where(machine: Machine) -> None:
 async def test_the_explorer_asks_before_what_a_person_typed_goes_elsewhere(
     machine: Machine, edit: str
 ) -> None:
-    """The call takes a token of the person's own, none of the program's."""
+    """The call carries a token that the user typed, and none of the program's tokens."""
     prepare(machine, edit)
     for file in (machine.workspace / "environments").glob("*.toml"):
         if file.stem != "hq":
@@ -187,7 +187,7 @@ GESTURES = [("f5",), ("ctrl+t", "1"), ("space", "C")]
 async def test_each_gesture_that_needs_a_secret_asks(
     machine: Machine, keys: tuple[str, ...]
 ) -> None:
-    """A send, a renewal of the token, a check of the environment."""
+    """Sending, renewing the token and checking the environment each ask."""
     open_alone(machine, next(each for each in CHOSEN if each.name == "proxy"))
     async with explorer_at(machine) as explorer:
         for key in keys:
@@ -291,7 +291,7 @@ async def test_the_headers_of_an_answer_show_no_credential(machine: Machine) -> 
 
 @pytest.mark.parametrize("attack", CHOSEN, ids=lambda attack: attack.name)
 async def test_opening_and_renewing_ask_and_send_nothing(machine: Machine, attack: Attack) -> None:
-    """Even where no token is left, which would have to be fetched anew."""
+    """Nothing is sent even if no token is left and a new one would have to be fetched."""
     (machine.state / "tokens.json").unlink()
     open_alone(machine, attack)
     async with explorer_at(machine) as explorer:
@@ -306,7 +306,7 @@ async def test_opening_and_renewing_ask_and_send_nothing(machine: Machine, attac
 async def test_a_copy_of_a_crafted_environment_approves_nothing(
     machine: Machine, keys: tuple[str, ...], typed: bool
 ) -> None:
-    """What a copy takes over came from the file; saving it is no approval of that route."""
+    """The values of a copy come from the file, so saving the copy does not approve its route."""
     open_alone(machine, next(each for each in CHOSEN if each.name == "variable-aws"))
     file = machine.environment("new")
     lines = file.read_text("utf-8").splitlines()
@@ -421,7 +421,7 @@ NOT_APPROVED = "The route of hq differs from the approved one"
 
 
 async def pick(explorer: Explorer, label: str) -> None:
-    """Press the digit of a row of the list that is open."""
+    """Press the digit of a row in the open list."""
     digits = (re.search(rf"(?:^|\s)(\d)\s+{label}", row) for row in explorer.rows)
     await explorer.press(next(found[1] for found in digits if found))
     await until_still(explorer.pilot)

@@ -1,4 +1,4 @@
-"""Where an exported OpenAPI document can lead whoever opens it, and what an own module claims."""
+"""What an exported OpenAPI document can send elsewhere, and what a custom module can claim."""
 
 import json
 from typing import Any

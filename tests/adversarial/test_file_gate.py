@@ -1,6 +1,6 @@
-"""What is written into a workspace or an export holds no secret that this machine keeps.
+"""No file written into a workspace or an export contains a secret that this machine keeps.
 
-Also none that the process which writes it never used, and no half of one.
+This includes secrets that the writing process never used, and halves of a secret.
 """
 
 import ast
@@ -36,7 +36,7 @@ from weda_tui.tui.collections.save import LONGEST_NAME, Candidate, save_example
 from weda_tui.tui.collections.save_example_dialog import SaveExample
 
 KEY = "vaultOtherKey0123456789abcdefghi"
-"""What is kept for an approved environment that nothing is sent to."""
+"""The secret of an approved environment to which nothing is sent."""
 OBJECT = "cloud://env.bucket/logs/report.txt"
 CALL = f'endpoint = "{READ}"\n'
 
@@ -51,7 +51,7 @@ def other(machine: Machine) -> Machine:
 
 
 def answer(machine: Machine, reply: Reply) -> None:
-    """Let the deployment answer so."""
+    """Make the deployment answer every request with ``reply``."""
 
     def answered(_: str) -> Reply:
         return reply
@@ -60,7 +60,7 @@ def answer(machine: Machine, reply: Reply) -> None:
 
 
 def files_of(machine: Machine) -> bytes:
-    """Return the names and the contents of the workspace."""
+    """Return the names and the contents of all files of the workspace."""
     files = [each for each in machine.workspace.rglob("*") if each.is_file()]
     return b"\n".join(str(each).encode() + each.read_bytes() for each in files)
 
@@ -155,7 +155,7 @@ async def test_the_example_of_a_rule_holds_no_kept_secret(other: Machine) -> Non
 
 
 def answer_with_object(machine: Machine, content: bytes) -> None:
-    """Let the store of the deployment have an object of that content."""
+    """Make the deployment's storage return an object with ``content``."""
 
     def answered(path: str) -> Reply:
         if path == "/object":
@@ -197,7 +197,7 @@ def test_a_link_out_of_nowhere_makes_no_other_place_of_the_workspace(other: Mach
 
 
 def beginnings(data: bytes) -> int:
-    """Return how many characters of the key stand in data, from its first one."""
+    """Return the length of the longest beginning of the key that occurs in ``data``."""
     return max(n for n in range(len(KEY) + 1) if KEY[:n].encode() in data)
 
 
@@ -324,7 +324,7 @@ FIRST = {
     "save_as",
     "incoming_file",
 }
-"""What writes a file; who calls one of these in ``store`` writes one, too."""
+"""Functions that write a file; functions of ``store`` that call one of them also write a file."""
 GATED = {
     "cli/export.py": ["session/interchange/exports.py"],
     "cli/load/report.py": ["cli/load/report.py"],
@@ -349,24 +349,24 @@ GATED = {
     "tui/runs/monitor_work.py": ["tui/runs/monitor_work.py"],
     "tui/runs/rows_work.py": ["tui/runs/rows_work.py"],
 }
-"""Who writes into a workspace or an export, and where every secret is known before."""
+"""Modules that write into a workspace or an export, with the modules that use the file gate."""
 PRIVATE = {
     "session/external_editor.py",
     "session/files.py",
     "session/network.py",
     "session/settings.py",
 }
-"""Who writes private files of the program alone, and what the others write with."""
+"""Modules that write only private files of the program, or that the other modules write with."""
 
 
 def calls(function: ast.AST) -> set[str]:
-    """Return what a function calls, by the last name."""
+    """Return the plain names of the functions that a function calls."""
     called = [each.func for each in ast.walk(function) if isinstance(each, ast.Call)]
     return {each.id for each in called if isinstance(each, ast.Name)}
 
 
 def writers() -> set[str]:
-    """Return the functions of ``store`` that write, those that call them included."""
+    """Return the functions of ``store`` that write files, directly or through other functions."""
     trees = [ast.parse(each.read_text("utf-8")) for each in (SOURCE / "store").rglob("*.py")]
     functions = {
         each.name: calls(each)
@@ -380,7 +380,7 @@ def writers() -> set[str]:
 
 
 def users(names: set[str]) -> set[str]:
-    """Return the modules outside ``store`` that import one of the names from where files are."""
+    """Return the modules outside ``store`` that import one of the names from a file module."""
     found: set[str] = set()
     for file in SOURCE.rglob("*.py"):
         path = file.relative_to(SOURCE).as_posix()

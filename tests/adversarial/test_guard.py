@@ -1,4 +1,4 @@
-"""What a commit can say of a call so that its guard takes it for less than a server would."""
+"""No commit can make a guard judge a call as less severe than a server would."""
 
 import json
 from typing import NamedTuple
@@ -19,7 +19,7 @@ OPEN = '{"data":{"x":1}}'
 
 
 class Call(NamedTuple):
-    """A saved request of a commit."""
+    """A saved request that a commit adds."""
 
     url: str
     method: str = "POST"
@@ -30,7 +30,7 @@ class Call(NamedTuple):
 
     @property
     def text(self) -> str:
-        """Its file."""
+        """The content of its file."""
         headers = [f"Content-Type: {self.kind}", *self.headers]
         pairs = {
             "endpoint": self.endpoint,
@@ -43,12 +43,12 @@ class Call(NamedTuple):
 
 
 def own(path: str, name: str = "Go") -> str:
-    """Return a call of the workspace's own that says that it reads."""
+    """Return the file of a custom call that declares itself a read."""
     return f'[calls.{name}]\nmethod = "POST"\npath = "{path}"\neffect = "read"\n'
 
 
 def check_not_sent(machine: Machine, call: Call) -> None:
-    """Check that a call is a destructive write, and not sent without a yes."""
+    """Check that a call is a destructive write, and that it is not sent without a yes."""
     machine.write("collections/lure/zz.toml", call.text)
     at = ("--lang", "en", "send", "lure/zz", "--env", "hq", "--env-type", "prod")
     shown = machine.run(*at, "--dry-run")
@@ -98,7 +98,7 @@ def test_a_call_of_ones_own_cannot_take_the_name_of_a_bundled_one(machine: Machi
 def test_a_call_of_ones_own_cannot_take_the_name_of_a_call_of_a_data_model(
     machine: Machine, action: str
 ) -> None:
-    """``model.customer.list`` is a call of every deployment: no file says what it sends."""
+    """``model.customer.list`` is a call of every deployment: no file can change what it sends."""
     at = ("--env", "hq", "--env-type", "dev", "--dry-run", "--set", "recordId=1")
     honest = machine.run("send", f"model.{action}", *at)
     assert honest.status == 0, honest.talk
@@ -111,7 +111,7 @@ def test_a_call_of_ones_own_cannot_take_the_name_of_a_call_of_a_data_model(
 
 
 SECOND = "POST /weda/workflow/v1/prod/StopFlow HTTP/1.1\r\nHost: x\r\n\r\n"
-"""A second request, for a server that finds the end of the first one before it."""
+"""A second request, for a server that ends the first request too early."""
 SECOND_REQUESTS = {
     "of-a-get": Call(LIST, "GET", READ, SECOND),
     "of-a-post": Call(LIST, endpoint=READ, body=SECOND),

@@ -1,4 +1,4 @@
-"""Somebody guesses a secret that people choose: nothing that leaves says which guess is right."""
+"""An attacker guesses a weak secret: nothing that is sent reveals which guess is right."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What was sent is opened, compared and sent again: its values go over no other route."""
+"""A sent request is opened, compared and sent again: its values go over no other route."""
 
 import asyncio
 import os
@@ -49,7 +49,7 @@ def answer_with_ticket(path: str) -> Reply:
 
 
 def send_at_home(machine: Machine, origin: str = "captured") -> None:
-    """Send a request with a value of an origin to the victim's deployment."""
+    """Send a request with a value of the given origin to the victim's deployment."""
     machine.sites.plain.answers = answer_with_ticket
     machine.write("collections/lure/a.toml", TICKET)
     depends = 'depends = ["lure/a"]\n' if origin == "captured" else ""
@@ -78,7 +78,7 @@ def assert_nothing_got_out(machine: Machine) -> None:
 
 
 def forget_routes(machine: Machine) -> None:
-    """Make all entries those of a version that did not keep over which route they went."""
+    """Rewrite all entries as those of an old version, which did not store the route of an entry."""
     path = Paths(workspace=machine.workspace, state=machine.state).history
     with sqlite3.connect(path) as connection:
         for number, blob in connection.execute("SELECT id, entry FROM entries").fetchall():
@@ -110,7 +110,7 @@ async def session_at(machine: Machine) -> AsyncGenerator[Session]:
 
 
 async def listed(session: Session) -> HistoryRecord:
-    """Return the entry whose request has the value."""
+    """Return the entry whose request contains the value."""
     history = await session.open_history()
     page = await history.find(HistoryQuery(limit=50))
     return await history.read(next(e.id for e in page.entries if e.url.endswith("/List")))
@@ -164,7 +164,7 @@ async def test_the_values_of_an_older_entry_go_nowhere(machine: Machine, origin:
 
 @pytest.mark.parametrize("comes", ["before", "after"])
 async def test_an_opened_entry_goes_to_no_other_environment(machine: Machine, comes: str) -> None:
-    """Whether the other environment is chosen before an entry is opened or after."""
+    """The other environment may be chosen before or after an entry is opened."""
     await asyncio.to_thread(send_at_home, machine)
     choose(machine, "prod")
     machine.write("environments/staging.toml", EVIL)
@@ -179,7 +179,7 @@ async def test_an_opened_entry_goes_to_no_other_environment(machine: Machine, co
         if comes == "after":
             controllers.switch_to(staging)
             await explorer.settle()
-        for _ in range(2):  # the first press says that a value is missing
+        for _ in range(2):  # the first F5 reports that a value is missing
             await explorer.press("f5")
             await explorer.settle()
         assert isinstance(explorer.main.send_state, Failed)
@@ -187,7 +187,7 @@ async def test_an_opened_entry_goes_to_no_other_environment(machine: Machine, co
 
 
 async def compare_with(explorer: Explorer, name: str) -> None:
-    """Choose to compare the answer with one of another environment."""
+    """Start a comparison of the response with that of another environment."""
     await explorer.press("f6", "equals_sign")
     await explorer.until_shown(name)
     row = next(each for each in explorer.rows if f"from {name} " in each)

@@ -1,4 +1,4 @@
-"""What an imported document can make this machine send, or read."""
+"""What an imported document can make this machine send or read."""
 
 import json
 from typing import Any
@@ -154,7 +154,7 @@ def test_an_imported_collection_takes_nothing_elsewhere(
 
 
 def test_an_imported_collection_is_sent_home(machine: Machine) -> None:
-    """The rows above are sent unless they lead elsewhere."""
+    """An ordinary collection is sent to the deployment: the tests above are able to fail."""
     for name, text in (("postman", postman(f"<HOME>{PATH}")), ("har", har(f"<HOME>{PATH}"))):
         machine.sites.plain.clear()
         file = machine.folder / "lure.txt"
@@ -284,7 +284,7 @@ def test_an_import_leaves_no_named_secret_in_a_file(machine: Machine, script: st
 
 
 def kept_here(secret: str) -> dict[str, str]:
-    """Return files of others in which a secret of this machine stands where a name is made."""
+    """Return documents that contain a secret of this machine wherever an import creates a name."""
     collection = json.loads(postman(f"<HOME>/a/{secret}"))
     (request,) = collection["item"]
     collection["item"] = [

@@ -1,4 +1,4 @@
-"""A workspace from Git with links in it: nothing outside is read, written, moved or removed."""
+"""Links in a workspace from Git: no file outside is read, written, moved or removed."""
 
 import ast
 import os
@@ -47,12 +47,12 @@ Act = Callable[[Paths], Any]
 
 
 class Kind(NamedTuple):
-    """A file of a workspace, and all that this program does with it and the folders above."""
+    """A file of a workspace, and everything that the program does with the file and its folders."""
 
     file: str
     acts: Mapping[str, Act]
     own: set[str]
-    """The acts that read or write the file itself: they say why they did not."""
+    """The acts that read or write the file itself, and therefore report why they failed."""
 
 
 def saved(path: str) -> SavedRequest:
@@ -172,11 +172,11 @@ KINDS = {
         Kind("collections/c/folder.toml", REQUESTS, {"load", "read settings", "save settings"}),
     ],
 }
-"""By property of ``Paths``."""
+"""The kinds of files, by property of ``Paths``."""
 
 
 def in_workspace() -> set[str]:
-    """Return the properties of ``Paths`` that lie in the workspace."""
+    """Return the properties of ``Paths`` that are inside the workspace."""
     paths = Paths(workspace=Path("/w"), state=Path("/s"))
     names = {name for name in dir(paths) if not name.startswith("_")} - {"workspace"}
     values = {name: getattr(paths, name) for name in names}
@@ -192,7 +192,7 @@ def test_every_kind_of_file_is_here() -> None:
 
 
 def rows() -> Iterator[Any]:
-    """Yield every act with a link at every place on the way to its file."""
+    """Yield every act, with a link at every place on the path of its file."""
     for kind in (kind for kinds in KINDS.values() for kind in kinds):
         parts = Path(kind.file).parts
         places = ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
@@ -262,9 +262,9 @@ STATE_ONLY = {
     *("refusal_file", "secrets", "tokens", "bodies", "database", "approved_bounds", "questions"),
     "ledgers",
 }
-"""Modules of ``store`` whose own files are in the state folder, or where the person says."""
+"""Modules of ``store`` whose own files are in the state folder, or where the user chooses."""
 GUARDED = {"body_sources", "workspace_files", "imports", "moves", "local_files"}
-"""Modules of ``store`` that look where a path leads before they open it."""
+"""Modules of ``store`` that check a path for links before they open a file."""
 RAW = {"read_whole", "write_atomic", "make_folder", "locked"}
 
 
@@ -276,7 +276,7 @@ def names_in(path: Path) -> set[str]:
 
 
 def test_no_other_module_opens_files_without_a_look_at_the_links() -> None:
-    """A new module that opens files of the workspace uses ``workspace_files``."""
+    """A new module that opens files of the workspace has to use ``workspace_files``."""
     folder = Path(weda_tui.__file__).parent
     raw = {path.stem for path in (folder / "store").rglob("*.py") if names_in(path) & RAW}
     assert raw - STATE_ONLY - GUARDED - {"atomic", "locks"} == set()
@@ -287,8 +287,8 @@ def test_no_other_module_opens_files_without_a_look_at_the_links() -> None:
             "external_editor.py",
             "key_map.py",
             "themes.py",
-            "locustfile_place.py",  # it refuses places, and opens none
-            "watched_files.py",  # it looks at their times alone
+            "locustfile_place.py",  # checks places, opens no file
+            "watched_files.py",  # reads only modification times
         }:
             assert "check_typed" in names, path.name
 
@@ -306,7 +306,7 @@ def test_leftovers_are_swept_in_the_workspace_alone(paths: Paths) -> None:
 
 
 def test_an_import_moves_nothing_of_the_person_into_the_workspace(machine: Machine) -> None:
-    """The folder in which an import is prepared is never somebody else's."""
+    """The folder in which an import is prepared always belongs to the program."""
     before = tree(machine.state)
     (machine.workspace / "collections" / STAGING).symlink_to("../../")
     document = machine.folder / "c.json"

@@ -1,4 +1,4 @@
-"""Load on a deployment, by requests that an attacker wrote: nothing of it tells a secret."""
+"""A load test with requests that an attacker wrote reveals no secret."""
 
 import json
 from urllib.parse import quote
@@ -11,11 +11,11 @@ from tests.canaries import REFRESH, USER_ACCESS
 from tests.formats.load.locust_runs import needs_locust
 
 FRESH = "fresh-token-0123456789abcdefghij"
-"""What Locust gets, and nobody has seen before."""
+"""The token that Locust fetches; no other process knows it."""
 
 
 def answer(path: str) -> Reply:
-    """Answer as a deployment that repeats the token in the code of an error."""
+    """Answer as a deployment that repeats the token in an error code."""
     if path.startswith("/auth/"):
         return json_reply({"token_type": "Bearer", "access_token": FRESH, "expires_in": 7200})
     return json_reply({"code": f"NO_RIGHT.{FRESH}", "message": "no", "data": {"seen": FRESH}})

@@ -1,4 +1,4 @@
-"""What a file gets of tokens and secrets that the process which writes it never used."""
+"""Files do not contain tokens and secrets that the writing process never used."""
 
 import asyncio
 import base64
@@ -25,7 +25,7 @@ OTHER_KEY = "canaryOtherKey0123456789abcdefgh"
 
 
 class Deployment:
-    """Gives a new opaque token to whoever asks, and repeats them all."""
+    """A deployment that issues a new opaque token for each token call, and repeats all of them."""
 
     def __init__(self, *repeated: str) -> None:
         self.tokens: list[str] = []
@@ -63,7 +63,7 @@ def raw(there: Deployment, file: Path) -> list[str]:
 
 
 def stored(machine: Machine, name: str, path: str, secret: str) -> list[bytes]:
-    """Return what a server got of a request whose body has what another one captured."""
+    """Return ``secret`` if a server received it in a body, after another request captured it."""
     free = ODD.replace("Odd", "Free") + 'headers = ["Authorization: none"]\n'
     machine.write("collections/lure/look.toml", f"{free}[capture]\nk = '{path}'\n")
     note = free.replace("GET", "POST") + 'depends = ["lure/look"]\nbody = "{{k}}"\n'
@@ -93,7 +93,7 @@ def test_a_token_that_nothing_is_sent_with_any_more_is_masked(
         assert machine.run("token", "--refresh", *kind, "--env", "hq").status == 0
     name = "corp" if how == "remove" else "hq"
     machine.sites.corporate.answers = there
-    there("/auth/v1/token")  # one that nobody here has got
+    there("/auth/v1/token")  # a token that no process here knows
     strange = there.tokens[-2:]
     file = machine.workspace / "answer.json"
     sent = machine.run("send", "lure/go", "--env", name, "-o", str(file))
@@ -172,7 +172,7 @@ EDITS = {
 
 @pytest.fixture
 def two(machine: Machine) -> Path:
-    """Return the file of a second environment, whose key the deployment repeats."""
+    """Return the file of a second environment, whose key is repeated by the deployment."""
     machine.sites.plain.answers = Deployment(OTHER_KEY)
     given = ("--host", machine.sites.plain.base, "--secret-id", SECRET_ID)
     added = machine.run("env", "add", "two", *given, stdin=f"{OTHER_KEY}\n")

@@ -1,4 +1,4 @@
-"""The workspace by another path is the same one: what was approved in it still counts."""
+"""Another path to the workspace is the same workspace: its approved routes still count."""
 
 import shutil
 
@@ -13,13 +13,13 @@ STAGING = 'host = "<EVIL>"\n[env_types]\nprod = "none"\n'
 
 
 def paths_of(machine: Machine) -> Paths:
-    """Return the folders as a command line names them."""
+    """Return the paths as a command line gives them."""
     return Paths(machine.workspace, machine.state)
 
 
 @pytest.fixture(params=["plain", "dots", "link"])
 def spelled(machine: Machine, request: pytest.FixtureRequest) -> Machine:
-    """Name the workspace in another way."""
+    """Name the workspace by another path."""
     link = machine.folder / "link"
     link.symlink_to(machine.workspace, target_is_directory=True)
     ways = {

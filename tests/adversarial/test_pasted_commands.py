@@ -1,4 +1,4 @@
-"""A copied command is pasted at a prompt: nothing of a crafted request runs on the way."""
+"""A copied command is pasted at a prompt: no part of a crafted request runs."""
 
 import json
 import os
@@ -29,7 +29,7 @@ SHELLS = [
     for shell, is_marked in (("bash --norc --noprofile -i", False), ("dash -i", False),
                              ("bash --norc --noprofile -i", True))
 ]  # fmt: skip
-"""Interactive shells, with and without the marks by which a terminal frames what is pasted."""
+"""Interactive shells, with and without bracketed paste."""
 RUN = "touch stolen"
 BODIES = {
     "end-of-the-paste": f'{{\n "a": 1\x1b[201~\x15{RUN}\n}}',
@@ -46,13 +46,13 @@ BODIES = {
 }
 PROMPT = b"PROMPT> "
 LONGEST_WAIT = 10.0
-"""Seconds without a word after which a shell waits for the end of a quote."""
+"""Seconds without output after which a shell counts as waiting for the end of a quote."""
 
 
 def paste(
     shell: list[str], text: str, folder: Path, path: str, *, is_marked: bool, **variables: str
 ) -> None:
-    """Start a shell at a terminal of its own, paste a text there and end the shell."""
+    """Start a shell in its own terminal, paste a text there and end the shell."""
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(folder)
@@ -80,7 +80,7 @@ def paste(
 
 @pytest.fixture
 def tools(tmp_path: Path) -> Path:
-    """Return a folder with a curl that keeps the body it was given."""
+    """Return a folder with a fake curl that stores the body it receives."""
     folder = tmp_path / "tools"
     folder.mkdir()
     curl = folder / "curl"
@@ -114,7 +114,7 @@ def test_a_pasted_command_runs_nothing_of_a_body(
 
 NAMES = ("总部 (华东)", f"a'; {RUN}; '", f"b $({RUN}) `{RUN}`", "c !! !s,x,y, !$",
          f"d & {RUN} #", "--help", "e$HOME{a,b}~", f"f)'; {RUN}; (")  # fmt: skip
-"""Environments of a workspace from somebody else."""
+"""Names of environments in an untrusted workspace."""
 
 
 @pytest.mark.parametrize(("shell", "is_marked"), SHELLS)

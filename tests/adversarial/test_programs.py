@@ -1,6 +1,7 @@
-"""What exported programs send, by which way, and what they print; each is run by the real program.
+"""What exported programs send, by which route, and what they print; each is really run.
 
-The name of a deployment leads nowhere in another process, so those with TLS are behind a proxy.
+The host name of a deployment does not resolve in another process, so deployments with TLS are
+behind a proxy.
 """
 
 import base64
@@ -18,18 +19,18 @@ from tests.wire.programs import COMMANDS, RUN
 PROXIED = "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"
 BASIC = base64.b64encode(f"{SECRET_ID}:{SECRET_KEY}".encode()).decode()
 WITH_TOKEN_CALL = RUN[:2]
-"""The kinds of export that fetch a token themselves."""
+"""The export formats whose programs fetch a token themselves."""
 
 
 class Done(NamedTuple):
-    """What a program left behind."""
+    """The result of a program."""
 
     status: int
     printed: str
 
 
 def run(machine: Machine, language: str, data: bytes, **environ: str) -> Done:
-    """Run an export with the key of the victim, or with a token where it takes none."""
+    """Run an export with the victim's key, or with a token if the program fetches none."""
     file = machine.folder / "program"
     file.write_bytes(data)
     given = {"SECRET_ID": SECRET_ID, "SECRET_KEY": SECRET_KEY}
@@ -163,7 +164,7 @@ def test_an_export_names_what_of_the_route_it_does_not_take(machine: Machine) ->
 
 
 def test_node_names_the_proxy_of_this_machine(machine: Machine) -> None:
-    """Its own modules read no setting of the machine."""
+    """The modules of Node ignore the system proxy."""
     machine.patch.setenv("HTTP_PROXY", machine.sites.corporate.base)
     add(machine, "behind", "--host", "http://weda.example")
     words = ("export", "basic", "--env", "behind", "--lang", "en", "--format")
@@ -179,7 +180,7 @@ QUOTING = [
     Reply(f'{{"error": "{BASIC}"}}'.encode()),
     redirecting(302, f"/login?from=Basic%20{BASIC}"),
 ]
-"""Answers to the call for a token by a server that repeats what it cannot read."""
+"""Answers to a token call by a server that repeats what it cannot parse."""
 
 
 @pytest.mark.parametrize("language", WITH_TOKEN_CALL)

@@ -1,4 +1,4 @@
-"""A server that repeats what it was asked, and a request from Git that makes it repeat a token."""
+"""A server repeats what it received, and a request from Git makes it repeat a token."""
 
 import asyncio
 import base64
@@ -73,7 +73,7 @@ def test_no_file_of_the_workspace_gets_a_token_that_was_repeated(
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
 def test_no_file_tells_how_long_a_packed_answer_was(machine: Machine, coding: str) -> None:
-    """What repeats a token packs better: its length would confirm a guess that stands beside it."""
+    """A repeated token compresses better: the length would confirm a guess in the same response."""
     said = json.dumps({"Response": {"RequestId": "r", "Data": {"Rows": [ACCESS] * 40}}}).encode()
     packed = (gzip if coding == "gzip" else zlib).compress(said)
     length = str(len(packed)).encode()
@@ -189,7 +189,7 @@ PROXY_PASSWORD = "canaryProxyPassword0123456789"
 def test_the_login_of_this_machines_proxy_is_shown_nowhere(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, method: str, status: int, kind: str
 ) -> None:
-    """A page of the proxy repeats the headers that it got."""
+    """A page of the proxy repeats the headers that the proxy received."""
     site = machine.sites.corporate
     login = f"joe:{PROXY_PASSWORD}"
     monkeypatch.setenv("HTTP_PROXY", f"http://{login}@{site.place}")
@@ -307,7 +307,7 @@ at_most = 600
 
 
 async def run_in(session: Session, path: str, environment: str) -> None:
-    """Run saved requests as the explorer does, in a session that goes on."""
+    """Run saved requests as the explorer does, in a session that stays open."""
     where = session.environments.where_exactly(environment, "dev")
     loader = RequestLoader(session, where)
     entries = entries_of(loader.chosen((path,)), ())
@@ -475,6 +475,6 @@ def answer_with(machine: Machine, reply: Reply) -> None:
 
 
 def rule_says(machine: Machine, rule: str) -> int:
-    """Return how a send ends that the rule judges."""
+    """Return the exit status of a send that the rule judges."""
     machine.write("rules/success.toml", f'"crm.Ping" = "{rule}"\n')
     return machine.run("send", "lure/go", "--env", "hq", "--yes").status

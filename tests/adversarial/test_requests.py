@@ -1,4 +1,4 @@
-"""What a saved request, a variable or a call of the workspace's own can send elsewhere."""
+"""What a saved request, a variable or a custom call of the workspace can send elsewhere."""
 
 import json
 from typing import NamedTuple
@@ -22,18 +22,18 @@ Taken = "$.access_token"
 
 
 class Lure(NamedTuple):
-    """A saved request that tries to carry a token elsewhere."""
+    """A saved request that tries to send a token elsewhere."""
 
     name: str
     url: str
     lines: str = BEARER
-    """More lines of its file."""
+    """Further lines of its file."""
     files: tuple[tuple[str, str], ...] = ()
-    """Other files of the workspace: appended to, with their text."""
+    """Names and texts of other files of the workspace; each text is appended to its file."""
     options: tuple[str, ...] = ()
     status: int = 2
     goes_home: bool = False
-    """Whether it is sent to where it may go."""
+    """Whether the request is sent, because its destination is allowed."""
 
 
 LURES = [
@@ -192,7 +192,7 @@ LURES = [
 
 
 def quoted(text: str) -> str:
-    """Return a basic string of TOML."""
+    """Return a TOML basic string."""
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -259,7 +259,7 @@ def answer_behind_a_gate(path: str) -> Reply:
 
 
 def be_behind_a_gate(machine: Machine) -> None:
-    """Let the deployment be one of several behind one origin; the person approves its path."""
+    """Make the deployment one of several behind one origin, with a path that the user approved."""
     machine.sites.plain.answers = answer_behind_a_gate
     machine.edit("hq", '"<HOME>"', '"<HOME>/weda-a"')
     shown = json.loads(machine.run("env", "show", "hq", "--json").data)
@@ -299,7 +299,7 @@ def test_no_header_leads_to_another_system_behind_the_same_origin(machine: Machi
 
 @pytest.mark.parametrize("place", ["body = '{{Taken}}'\n", ""])
 def test_a_captured_token_goes_to_no_other_virtual_host(machine: Machine, place: str) -> None:
-    """A Host header is refused also where the token is in the text of the request itself."""
+    """A Host header is refused also if the token is in the text of the request itself."""
     machine.write("collections/lure/first.toml", LOG_IN)
     header = "X: y" if place else "X: {{Taken}}"
     machine.write(
@@ -374,7 +374,7 @@ FILES = [
 
 @pytest.mark.parametrize("body", FILES)
 def test_a_body_takes_nothing_of_the_machine(machine: Machine, body: str) -> None:
-    """Not even a call without a secret, to an environment of the attacker, may read files."""
+    """Even a call without a secret, to an environment of the attacker, may not read files."""
     (machine.workspace / "link.json").symlink_to(machine.state / "secrets.json")
     (machine.workspace / "link").symlink_to(machine.state)
     (machine.workspace / "environ").symlink_to("/proc/self/environ")
@@ -407,7 +407,7 @@ PEM_KEY = "-----BEGIN PRIVATE KEY-----\ncanaryKey0123456789\n-----END PRIVATE KE
     ],
 )
 def test_a_body_takes_no_key_of_the_workspace(machine: Machine, file: str, content: str) -> None:
-    """A client's key that lies where the README recommends it, or is named by an environment."""
+    """A client key at the place that the README recommends, or that an environment names."""
     machine.write("certs/mine", "canaryKey0123456789")
     if content:
         machine.write(file, content)
@@ -428,7 +428,7 @@ def test_a_body_takes_no_key_of_the_workspace(machine: Machine, file: str, conte
 
 
 def test_a_link_to_the_secrets_shows_none(machine: Machine) -> None:
-    """Files of a workspace that lead to the victim's own: no error repeats what they hold."""
+    """Files of a workspace link to the victim's own files: no error shows their content."""
     secrets = machine.state / "secrets.json"
     tokens = machine.state / "tokens.json"
     links = {
@@ -460,7 +460,7 @@ def test_a_link_to_the_secrets_shows_none(machine: Machine) -> None:
 
 
 def test_the_finder_sees_what_is_sent(machine: Machine) -> None:
-    """A token that is sent to the attacker is found, however it is spelled: the suite can fail."""
+    """A token sent to the attacker is found in every spelling: these tests are able to fail."""
     machine.edit("hq", "<HOME>", "<EVIL>")
     shown = json.loads(machine.run("env", "show", "hq", "--json").data)
     assert machine.run("env", "approve", "hq", "--route", shown["route"]).status == 0

@@ -1,4 +1,4 @@
-"""No request gets a form or a part of an answer in which nobody finds a secret."""
+"""No request may ask for a form or a part of a response in which secrets cannot be found."""
 
 import json
 

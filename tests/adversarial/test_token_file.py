@@ -1,4 +1,4 @@
-"""Nobody fills the file that says which tokens are masked, or gets it replaced."""
+"""An attacker can neither fill nor replace the file that lists the tokens to mask."""
 
 import base64
 import os
@@ -10,7 +10,7 @@ CALL = f'endpoint = "{READ}"\n'
 
 
 def test_rows_of_text_do_not_push_a_token_out_of_the_masks(machine: Machine) -> None:
-    """A text that is captured as a token is masked by other processes as far as it may be one."""
+    """Other processes mask a text that was captured as a token, as far as it may be a token."""
     got: list[str] = []
 
     def answer(path: str) -> Reply:

@@ -1,4 +1,4 @@
-"""A saved request from Git that asks for a token: who may see what the deployment answers."""
+"""A saved request from Git fetches a token: which outputs may show the response."""
 
 import json
 import lzma
@@ -21,7 +21,7 @@ body = '{{"grant_type": "client_credentials"}}'
 
 
 def pair(text: str) -> bytes:
-    """Return an answer with both tokens in place of ``A`` and ``R``."""
+    """Return a response body with the tokens in place of ``A`` and ``R``."""
     return text.replace("A", FRESH).replace("R", REFRESHED).encode()
 
 
@@ -51,7 +51,7 @@ FORMS = {
 
 
 def whatever_is_shown(machine: Machine) -> bytes:
-    """Return all that the commands show of the answer, or keep of it."""
+    """Return everything that the commands show or store of the response."""
     bundle, report = machine.folder / "bundle.zip", machine.folder / "junit.xml"
     runs = [
         machine.run("send", "lure/go", "--env", "hq", "--yes"),
@@ -121,7 +121,7 @@ def test_a_packed_answer_is_withheld(machine: Machine, status: int) -> None:
 
 
 def test_a_failure_is_shown(machine: Machine) -> None:
-    """The rows above can fail: an answer that has no token in it is there to be read."""
+    """A response without a token is shown: the tests above are able to fail."""
     machine.write("collections/lure/go.toml", SAVED_TOKEN_CALL)
     for status, body in ((200, b'{"error":"invalid_grant"}'), (401, b'{"msg":"no such key"}')):
         machine.sites.plain.answers = answering("/auth", Reply(body, status))
@@ -191,7 +191,7 @@ GUESSES = {
 
 @pytest.mark.parametrize("way", GUESSES)
 def test_no_guess_at_a_token_is_judged(machine: Machine, way: str) -> None:
-    """What is reported of a right guess and of a wrong one is the same."""
+    """The report of a right guess and the report of a wrong guess are the same."""
 
     def reported(text: str) -> str:
         machine.write("collections/lure/go.toml", SAVED_TOKEN_CALL + text)
@@ -207,7 +207,7 @@ def test_no_guess_at_a_token_is_judged(machine: Machine, way: str) -> None:
 
 
 def test_what_is_no_secret_of_a_token_answer_is_judged(machine: Machine) -> None:
-    """The rows above can fail: these assertions are judged."""
+    """Assertions on other values are judged: the tests above are able to fail."""
     asserted = guess("equals", '"Bearer"', "$.token_type") + guess("greaterThan", "1", "status")
     asserted += guess("exists", "true") + guess("lessThan", "9000", "$.expires_in")
     machine.write("collections/lure/go.toml", SAVED_TOKEN_CALL + asserted)
@@ -274,7 +274,7 @@ def test_a_capture_shows_no_cookie_and_no_credential_of_a_store(machine: Machine
         assert secret.encode() not in shown
     sent = machine.run("send", "lure/go", "--env", "hq", "--json")
     assert COOKIE not in sent.text
-    assert STORED[0] in sent.text  # the body that was asked for
+    assert STORED[0] in sent.text  # the requested body
 
 
 def test_a_captured_credential_is_used_by_the_requests_that_follow(machine: Machine) -> None:

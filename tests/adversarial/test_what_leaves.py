@@ -1,4 +1,4 @@
-"""What is judged is what leaves: no header, body, file or captured value makes it another call."""
+"""The judged call is the sent call: no header, body, file or captured value changes it."""
 
 import asyncio
 import json
@@ -47,7 +47,7 @@ ROUTE_HEADERS = [
 
 
 def workflow_requests(machine: Machine) -> list[str]:
-    """Return what the deployment got but for the calls for tokens."""
+    """Return the requests that the deployment received, without the token calls."""
     machine.sites.plain.settle()
     return [line for line in machine.sites.plain.requests if "/token/" not in line]
 
@@ -56,7 +56,7 @@ def workflow_requests(machine: Machine) -> list[str]:
 
 
 def test_no_value_that_is_captured_meanwhile_changes_a_call(machine: Machine) -> None:
-    """The guard of prod asks before a write; a read that waits for its token stays that read."""
+    """The guard of prod asks before a write; a read that waits for its token stays a read."""
     lines = f'[variables]\naction = "{ACTION}"\n'
     machine.write("collections/lure/a.toml", OPEN + lines)
     is_fetching, may_answer = threading.Event(), threading.Event()
@@ -95,7 +95,7 @@ def test_no_value_that_is_captured_meanwhile_changes_a_call(machine: Machine) ->
 def test_a_dry_run_calls_no_path_read_only_that_waits_for_a_value(
     machine: Machine, name: str, status: int, guard: str
 ) -> None:
-    """What it comes to is judged when the value is there: a read leaves, also past a guard."""
+    """The call is judged when the value is known: a read is sent, also with a guard."""
     machine.edit("hq", 'prod = "confirm"', f'prod = "{guard}"')
 
     def answer(path: str) -> Reply:
@@ -132,7 +132,7 @@ def test_a_dry_run_calls_no_path_read_only_that_waits_for_a_value(
 
 @pytest.mark.parametrize("header", ROUTE_HEADERS)
 def test_nothing_typed_goes_to_another_host_or_tenant(machine: Machine, header: str) -> None:
-    """A call without a token takes along what a person typed, a row of data and a file."""
+    """A call without a token carries typed text, a row of data and a file."""
     be_behind_a_gate(machine)
     machine.write("uploads/payroll.csv", PASSWORD_TYPED)
     rows = machine.folder / "rows.csv"
@@ -219,7 +219,7 @@ def test_a_call_that_names_another_method_or_path_is_asked_about(
 
 @pytest.mark.parametrize("end", ["%3F", "%3f", "%23", "%00", "%0A", "%253F", "%EF%BC%9F", "%C0%BF"])
 def test_no_path_hides_a_call_before_its_end(machine: Machine, end: str) -> None:
-    """Some servers look for the end of a path once its escapes are undone."""
+    """Some servers search for the end of a path after they decode its escapes."""
     machine.write(
         "modules/m.toml",
         f'[calls.x]\nmethod = "POST"\npath = "/weda/workflow/v1/{{envType}}/{{what}}/{ACTION}"\n'
@@ -237,7 +237,7 @@ def test_no_path_hides_a_call_before_its_end(machine: Machine, end: str) -> None
 
 
 def test_a_file_names_no_method(machine: Machine) -> None:
-    """What stands in a file of the workspace is not shown before: it is checked when it leaves."""
+    """The content of a file is not known to the plan: it is checked before it is sent."""
     machine.write("uploads/form.txt", "a=b&_method=DELETE")
     machine.write(
         "collections/lure/a.toml",
@@ -252,7 +252,7 @@ def test_a_file_names_no_method(machine: Machine) -> None:
 
 
 def test_a_call_that_the_workspace_only_places_keeps_its_effect(machine: Machine) -> None:
-    """The program knows what it does, the team where it is; another file may not call it a read."""
+    """The program knows the effect, the team adds the path; another file cannot declare a read."""
     lines = 'method = "POST"\npath = "/weda/auth/v1/{}/deleteUser"\n'
     machine.write(
         "modules/permissions.toml", '[calls."title.deleteUser"]\n' + lines.format("{envType}")
@@ -395,7 +395,7 @@ PARTS = [
 @pytest.mark.parametrize("end", [",", "?", "#", "/", "@", ";", "\\"])
 @pytest.mark.parametrize("lines", PARTS)
 def test_no_part_of_a_value_is_named(machine: Machine, lines: str, end: str) -> None:
-    """Errors about a part of a text name the template: nobody can mask a part."""
+    """An error about a part of a text names the template, because a part cannot be masked."""
     be_behind_a_gate(machine)
     value = f"canaryHead0123{end}canaryTail0123"
     machine.write("collections/lure/a.toml", f'method = "GET"\n{lines}')

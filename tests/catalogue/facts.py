@@ -1,4 +1,4 @@
-"""The collected facts beside this checkout, and how they compare with the catalogue."""
+"""The collected facts next to this checkout, and helpers to compare them with the catalogue."""
 
 import json
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ Fact = dict[str, Any]
 
 @cache
 def collected_facts() -> dict[str, Fact]:
-    """Every call by its id, each with its module's ``auth`` where it has none of its own."""
+    """Return every call by its id; a call without ``auth`` has that of its module."""
     modules = json.loads(FACTS.read_bytes())["modules"]
     return {
         call["id"]: {"auth": module["auth"]} | call
@@ -37,7 +37,7 @@ def collected_facts() -> dict[str, Fact]:
 
 
 def every(parameters: tuple[Parameter, ...], prefix: str = "") -> Iterator[tuple[str, Parameter]]:
-    """Every parameter with its dotted path, depth first."""
+    """Yield every parameter with its dotted path, depth first."""
     for parameter in parameters:
         path = f"{prefix}{parameter.name}"
         yield path, parameter
@@ -45,7 +45,7 @@ def every(parameters: tuple[Parameter, ...], prefix: str = "") -> Iterator[tuple
 
 
 def flattened(fields: list[Fact], prefix: str = "") -> Iterator[tuple[str, Fact]]:
-    """Every field of a fact with its dotted path, depth first."""
+    """Yield every field of a fact with its dotted path, depth first."""
     for field in fields:
         path = f"{prefix}{field['name']}"
         yield path, field
@@ -53,7 +53,7 @@ def flattened(fields: list[Fact], prefix: str = "") -> Iterator[tuple[str, Fact]
 
 
 def sent_parameters(fact: Fact) -> list[tuple[str, Fact]]:
-    """Path, query and header parameters with their place; a token's own header is none of them."""
+    """Return path, query and header parameters with their place, without the header of a token."""
     headers = [
         header
         for header in fact.get("headers", [])
@@ -64,7 +64,7 @@ def sent_parameters(fact: Fact) -> list[tuple[str, Fact]]:
 
 
 def answered_fields(fact: Fact) -> list[Fact]:
-    """The fields of the data inside the envelope, as the catalogue shows them."""
+    """Return the fields of the data inside the envelope, as the catalogue shows them."""
     fields: list[Fact] = fact["response"]
     if fact["id"].startswith("model.") and fields[0]["name"] == "data":
         return fields[0]["children"]
@@ -74,10 +74,10 @@ def answered_fields(fact: Fact) -> list[Fact]:
 
 
 def values(enum: list[Any]) -> list[Any]:
-    """The values of an enumeration whose entries may carry their meaning."""
+    """Return the values of an enumeration; an entry may have a meaning besides its value."""
     return [value["value"] if hasattr(value, "keys") else value for value in enum]
 
 
 def shape(type_name: str) -> str:
-    """An array of objects is an array: its items are the children."""
+    """Return the type, with an array of objects as an array: its items are the children."""
     return "array" if type_name == "array<object>" else type_name

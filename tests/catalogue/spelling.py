@@ -1,4 +1,4 @@
-"""How the texts of the bundled documents and of commands are spelt, for a file: ``make docs``."""
+"""Writes the pinyin of the texts of bundled documents and commands to a file: ``make docs``."""
 
 import json
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ FILE = Path(weda_tui.__file__).parent / BUNDLED
 
 
 def command_texts() -> Iterator[str]:
-    """Yield what Ctrl+P and F1 call the commands, folded, and what else people call them."""
+    """Yield the names of commands in Ctrl+P and F1, folded, and their synonyms."""
     texts = [text for text in vars(KeyWords).values() if isinstance(text, Text)]
     for language in get_args(Language):
         yield from (normalise(text.of(KeyWords(language))) for text in texts)
@@ -31,7 +31,7 @@ def command_texts() -> Iterator[str]:
 
 
 def spelling() -> str:
-    """Return the file: each text that a search reads, in order, a line each."""
+    """Return the content of the file: each text that a search reads, sorted, one per line."""
     asked: dict[str, str] = {}
 
     def ask(text: str) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ def spelling() -> str:
 
 
 def write_spelling() -> list[str]:
-    """Write the file anew; return its name where it changed."""
+    """Write the file; return its name if it changed."""
     text = spelling()
     if FILE.exists() and FILE.read_text("utf-8") == text:
         return []

@@ -1,4 +1,4 @@
-"""Every bundled call: its words, its examples, and the facts it was made from."""
+"""Every bundled call: its texts, its examples, and the facts that it is based on."""
 
 import json
 import re
@@ -33,9 +33,9 @@ CATALOGUE = load_bundled_catalogue()
 ENDPOINTS = tuple(CATALOGUE.by_id.values())
 SENDABLE = tuple(endpoint for endpoint in ENDPOINTS if endpoint.has_path)
 ODD_SAMPLES = {"workflow.GetFlowInstanceTasks": ["TotalCount is not integer"]}
-"""What the pages' own samples do against their tables."""
+"""Violations in the samples of the official pages, compared with the tables of these pages."""
 OWN_EXAMPLES = {"workflow.StartProcessWithParams"}
-"""Whose body is another than the facts have: a variable of the only type that a page accepts."""
+"""Calls with another body than the facts: its variable has the only type that a page accepts."""
 EMPTY_ANSWERS = {"odata.delete", "odata.update", "storage.putObject"}
 
 each_module = pytest.mark.parametrize("module", CATALOGUE.modules, ids=lambda m: m.id)
@@ -44,7 +44,7 @@ each_sendable = pytest.mark.parametrize("endpoint", SENDABLE, ids=lambda e: e.id
 
 
 def without_ids(example: str) -> Any:
-    """Return a body as values; which of the sandbox's things it speaks of does not count."""
+    """Return a body as values, with all ids of the sandbox replaced."""
     return json.loads(re.sub(r'"(\d{19}|flow_demo\d+)"', '"an id"', example))
 
 
@@ -97,7 +97,7 @@ def test_titles_of_a_module_are_told_apart(module: Module) -> None:
 
 
 def words(endpoint: Endpoint) -> Iterator[tuple[str, Bilingual]]:
-    """Every sentence of an endpoint, with where it stands."""
+    """Yield every sentence of an endpoint, with its place."""
     yield "title", endpoint.title
     yield "summary", endpoint.summary
     if endpoint.notes != Bilingual():
@@ -184,7 +184,7 @@ class TestExamples:
 
 
 def unwrapped(answer: Any) -> Any:
-    """The data inside the envelope of its module."""
+    """Return the data inside the envelope of its module."""
     for outer, inner in (("Response", "Data"), ("response", "data")):
         if outer in answer:
             return answer[outer][inner]
@@ -196,7 +196,7 @@ def is_array(value: Any) -> bool:
 
 
 def problems(value: Any, fields: tuple[Parameter, ...], prefix: str = "") -> list[str]:
-    """What an example object has too much, too little, or of the wrong type or value."""
+    """Return what an example object has too much, too little, or with a wrong type or value."""
     named = {field.name: field for field in fields if not field.name.startswith("<")}
     any_key = next((field for field in fields if field.name.startswith("<")), None)
     found = [f"{prefix}{n} missing" for n, f in named.items() if f.required and n not in value]
@@ -220,7 +220,7 @@ def problems(value: Any, fields: tuple[Parameter, ...], prefix: str = "") -> lis
 
 
 def fits(value: Any, type_name: str) -> bool:
-    """Whether a value is null or has a type such as ``integer`` or ``array<string>``."""
+    """Return whether a value is null or has a type such as ``integer`` or ``array<string>``."""
     if value is None or type_name == "any":
         return True
     if type_name.startswith("array"):
@@ -291,9 +291,9 @@ def compare(parameters: tuple[Parameter, ...], fields: list[Fact]) -> None:
 
 
 def same(ours: Parameter, field: Fact) -> bool:
-    """Whether type, need, default and allowed values are those of the fact.
+    """Return whether type, requirement, default and allowed values match the fact.
 
-    OpenAPI cannot require a key of any name, nor the items of the whole body.
+    OpenAPI cannot require a key with an arbitrary name, nor the items of the whole body.
     """
     is_named = not ours.name.startswith(("<", "["))
     enum: list[Any] = ENV_TYPES if "enum_ref" in field else values(field.get("enum", []))

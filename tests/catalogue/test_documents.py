@@ -1,4 +1,4 @@
-"""The bundled documents as OpenAPI 3.1, and as what they must not become."""
+"""The bundled documents are valid and consistent OpenAPI 3.1."""
 
 import json
 import re

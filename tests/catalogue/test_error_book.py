@@ -1,4 +1,4 @@
-"""The error book says what the collected facts say, for every code, in both languages."""
+"""The error book agrees with the collected facts, for every code, in both languages."""
 
 import json
 from typing import Any
@@ -56,7 +56,7 @@ def test_every_cause_and_step_is_of_some_use() -> None:
         CauseId.CERTIFICATE,
         CauseId.PROXY,
         CauseId.SERVICE_DOWN,
-    }  # of calls that get no answer, which have no code
+    }  # causes of calls without a response, which have no code
     in_messages = {CauseId.NOT_APPROVER, CauseId.NO_APPROVER, CauseId.OVER_LIMIT}
     assert set(CauseId) - causes == elsewhere | unanswered | in_messages
     steps = {step for entry in BOOK.entries for step in entry.steps}

@@ -1,4 +1,4 @@
-"""The example of every answer is what its own documentation says."""
+"""The example of every response agrees with its documentation."""
 
 import pytest
 

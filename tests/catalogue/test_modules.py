@@ -1,4 +1,4 @@
-"""The traps of the other modules, each at the field where it bites."""
+"""The pitfalls of the other modules, each documented at its field."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The traps of the workflow module, where they bite."""
+"""The pitfalls of the workflow module, each documented at its field."""
 
 from tests.catalogue.facts import every
 from weda_tui.core.catalogue.endpoint import TokenKind

@@ -1,4 +1,4 @@
-"""A workspace of its own, and one sandbox for all tests of the command line."""
+"""A workspace for each test, and one sandbox for all tests of the command line."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ def workspace(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def hq(workspace: Path, sandbox: SandboxInfo) -> SandboxInfo:
-    """The sandbox, as the environment 总部."""
+    """Save the sandbox as the environment 总部."""
     added = run_cli(
         *("env", "add", "总部", "--host", sandbox.base, "--secret-id", sandbox.secret_id),
         stdin=f"{sandbox.secret_key}\n",
@@ -37,7 +37,7 @@ def hq(workspace: Path, sandbox: SandboxInfo) -> SandboxInfo:
 
 @pytest.fixture
 def both(workspace: Path, sandbox: SandboxInfo) -> SandboxInfo:
-    """The sandbox, as the environment 总部, with a user."""
+    """Save the sandbox as the environment 总部, with a user."""
     added = run_cli(
         *("env", "add", "总部", "--host", sandbox.base, "--secret-id", sandbox.secret_id),
         *("--username", sandbox.username),
@@ -49,7 +49,7 @@ def both(workspace: Path, sandbox: SandboxInfo) -> SandboxInfo:
 
 @pytest.fixture
 def send(hq: SandboxInfo) -> Callable[..., Ran]:
-    """``send`` to the sandbox."""
+    """Return a function that runs ``send`` on the sandbox."""
 
     def call(*arguments: str, **more: Any) -> Ran:
         return run_cli("send", *arguments, **more)

@@ -1,4 +1,4 @@
-"""Runs command lines in this process, as the program's entry point does."""
+"""Runs command lines in this process, as the entry point of the program does."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from weda_tui.cli.main import run
 
 
 class Ran(NamedTuple):
-    """What a command line left behind."""
+    """The result of a command line: exit status, stdout and stderr."""
 
     status: int
     data: bytes
@@ -33,7 +33,7 @@ def run_cli(
     charset: str = "utf-8",
     explore: Callable[..., int] = no_explorer,
 ) -> Ran:
-    """Run a command line; ``terminal`` makes stdin and stdout say that they are one."""
+    """Run a command line; with ``terminal`` stdin and stdout claim to be a terminal."""
     with CliRunner(charset=charset).isolation(input=stdin) as (out, err, _):
         if terminal:
             for stream in (sys.stdin, sys.stdout):
@@ -43,7 +43,7 @@ def run_cli(
 
 
 def approve_route(name: str) -> None:
-    """Approve what an environment's file names, as somebody does who has looked at it."""
+    """Approve the route in an environment's file, as a user who has read it does."""
     shown = json.loads(run_cli("env", "show", name, "--json").data)
     approved = run_cli("env", "approve", name, "--route", shown["route"])
     assert approved.status == 0, approved.talk

@@ -1,4 +1,4 @@
-"""No secret leaves by the command line, whatever the server repeats; two files alone have any."""
+"""The command line outputs no secret that the server repeats; only two files contain secrets."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What is offered behind Tab: names of every kind, read from files that need not open."""
+"""Shell completion: names of every kind, also from files that cannot be parsed."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ READ = "workflow.DescribeInstanceApproverList"
 
 @pytest.fixture
 def complete(monkeypatch: pytest.MonkeyPatch) -> Complete:
-    """Return what completes the last of the words that are given, as bash asks for it."""
+    """Return a function that completes the last of the given words, as bash requests it."""
 
     def offered(*words: str, by: str = "bash") -> list[str]:
         monkeypatch.setenv("_WEDA_TUI_COMPLETE", f"{by}_complete")
@@ -37,7 +37,7 @@ def complete(monkeypatch: pytest.MonkeyPatch) -> Complete:
 
 @pytest.fixture
 def places(workspace: Path) -> Path:
-    """Two environments, saved requests, and a file of each kind that does not open."""
+    """Create two environments, saved requests, and a file of each kind that cannot be parsed."""
     save(workspace, Environment(name="总部", host="https://a.cn", env_types=types("dev", "prod")))
     save(workspace, Environment(name="hq", host="https://b.cn", env_types=types("uat")))
     for name in ("审批/查待办.toml", "审批/old/list.toml", "top.toml"):
@@ -162,7 +162,7 @@ def test_what_does_not_print_or_looks_like_an_option_is_not_offered(
 def test_names_come_in_the_charset_of_the_command_line(
     complete: Complete, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In GBK the end of a letter in UTF-8 would take the backslash behind it along."""
+    """In GBK, the last byte of a UTF-8 character would consume the backslash that follows."""
     folder = workspace / "environments"
     folder.mkdir(parents=True)
     for name in ("部`", "ñ"):
@@ -173,7 +173,7 @@ def test_names_come_in_the_charset_of_the_command_line(
 
 
 def test_bash_quotes(complete: Complete, workspace: Path) -> None:
-    """How bash reads it: ``tests/adversarial/test_completion.py``."""
+    """``tests/adversarial/test_completion.py`` tests how bash reads the names."""
     folder = workspace / "environments"
     folder.mkdir(parents=True)
     for name in ("$(x); '", "it's", "two words"):

@@ -1,4 +1,4 @@
-"""A copied curl command fetches its token by ``weda-tui token`` and is answered by the sandbox."""
+"""A copied curl command gets its token from ``weda-tui token``, and the sandbox answers it."""
 
 import json
 import os
@@ -32,7 +32,7 @@ def session(workspace: Path) -> Session:
 
 
 def copied(session: Session, endpoint_id: str, name: str = "总部") -> str:
-    """Return what the explorer puts on the clipboard."""
+    """Return the curl command that the explorer copies to the clipboard."""
     where = session.environments.where_exactly(name, "dev")
     draft = replace(draft_for(session.endpoints.get(endpoint_id, where)), layers=(MODEL,))
     return export_draft(session, draft, ExportFormat.CURL, where).data.decode()
@@ -50,7 +50,7 @@ def test_it_runs_as_it_is(
 ) -> None:
     if not shutil.which(shell):
         pytest.skip(f"no {shell} here")
-    monkeypatch.delenv(STATE_VARIABLE)  # as in another terminal, beside a demo
+    monkeypatch.delenv(STATE_VARIABLE)  # as in another terminal, next to a demo
     ran = subprocess.run(
         [shell, "-c", copied(session, endpoint_id)], check=False, capture_output=True
     )
@@ -95,7 +95,7 @@ def test_the_command_names_the_environment_and_the_kind(
     own = f"$({state} {Path(sys.executable).with_name('weda-tui')} token"
     found = None
     assert own in copied(session, READS[0])
-    found = "./weda-tui"  # of the current folder, which may be a workspace of somebody else
+    found = "./weda-tui"  # in the current folder, which an attacker may control
     assert own in copied(session, READS[0])
 
 

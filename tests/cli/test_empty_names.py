@@ -1,4 +1,4 @@
-"""A name that is given but empty is a mistake, never "the last used"."""
+"""An empty name is an error; it never means the name that was used last."""
 
 import pytest
 

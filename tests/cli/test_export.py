@@ -1,4 +1,4 @@
-"""``export`` from the command line: what comes out runs against the sandbox as it is."""
+"""``export`` on the command line: its output runs unchanged against the sandbox."""
 
 import json
 import os
@@ -18,7 +18,7 @@ PROGRAMS = {"python": sys.executable, "node": shutil.which("node"), "curl": shut
 
 @pytest.fixture
 def saved(hq: SandboxInfo, workspace: Path) -> SandboxInfo:
-    """Two requests of the workflow module in a collection."""
+    """Save two requests of the workflow module in a collection."""
     text = "".join(
         f"curl {hq.base}/weda/workflow/v1/dev/{action} -H 'Content-Type: application/json' "
         "--data-raw '{\"Type\": 2}'\n"

@@ -1,4 +1,4 @@
-"""The history on the command line, against the sandbox."""
+"""The history on the command line, with the sandbox."""
 
 import io
 import json

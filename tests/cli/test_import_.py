@@ -1,4 +1,4 @@
-"""``import`` from the command line: what it prints, what it leaves, and what it refuses."""
+"""``import`` on the command line: what it prints, omits and refuses."""
 
 import json
 from pathlib import Path

@@ -13,7 +13,7 @@ ESCAPE = "\x1b]52;c;aGk=\x07"
 
 
 class Stream(io.TextIOWrapper):
-    """A stream in memory that may be a terminal."""
+    """A stream in memory that may claim to be a terminal."""
 
     def __init__(self, encoding: str, terminal: bool) -> None:
         self.bytes = io.BytesIO()

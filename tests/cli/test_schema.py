@@ -1,4 +1,4 @@
-"""``schema`` prints what an editor takes, and a program that reads ``--json``."""
+"""``schema`` prints schemas for editors, and for programs that read ``--json``."""
 
 import json
 

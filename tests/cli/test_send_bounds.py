@@ -1,4 +1,4 @@
-"""What ``send`` receives and prints at most, and ``send -o FILE``; on real sockets."""
+"""The limits of what ``send`` receives and prints, and ``send -o FILE``; on real sockets."""
 
 import asyncio
 import contextlib
@@ -29,7 +29,7 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextlib.contextmanager
 def serving(*answers: bytes, token: bytes = ok(TOKEN), breaks_off: bool = False) -> Generator[str]:
-    """Answer calls for a token with ``token``, and other calls with ``answers``, each once."""
+    """Answer token calls with ``token``, and other calls with each of ``answers`` once."""
     left = list(answers)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -65,7 +65,7 @@ def serving(*answers: bytes, token: bytes = ok(TOKEN), breaks_off: bool = False)
 
 
 def send(host: str, workspace: Path, *arguments: str, limit: int | None = None) -> Ran:
-    """Send a saved GET to a host, with ``limit`` mebibytes as the setting of this machine."""
+    """Send a saved GET to a host; ``limit`` is the body limit of this machine, in mebibytes."""
     added = run_cli("env", "add", "hq", "--host", host, "--secret-id", "AKID", stdin=SECRET)
     assert added.status == 0, added.talk
     saved = workspace / "collections" / "c" / "get.toml"
@@ -125,7 +125,7 @@ def test_an_answer_of_the_token_endpoint_has_a_limit_of_its_own(
 
 @pytest.fixture
 def pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have every body printed as one of more than 8 MiB is."""
+    """Print every body as a body of more than 8 MiB is printed."""
     monkeypatch.setattr(send_report, "WHOLE", 0)
 
 
@@ -221,7 +221,7 @@ def test_of_a_large_body_that_was_cut_the_beginning_is_printed(
 @pytest.mark.parametrize("size", [0, 5, 3 * 2**20])
 @pytest.mark.parametrize("coding", ["", "gzip"])
 def test_a_body_of_any_size_goes_to_a_file(workspace: Path, size: int, coding: str) -> None:
-    """More than the limit too, and as it was received."""
+    """The body may be larger than the limit, and is written decoded."""
     data = os.urandom(size)
     packed = gzip.compress(data) if coding else data
     headers = [f"Content-Encoding: {coding}"] if coding else []
@@ -312,7 +312,7 @@ def test_an_answer_that_was_cut_leaves_no_file(workspace: Path) -> None:
 
 
 def test_a_folder_for_bodies_that_cannot_be_written_is_named(workspace: Path) -> None:
-    """The answer is not lost to "VPN, firewall or cable"."""
+    """The error does not blame the network ("VPN, firewall or cable")."""
     state = workspace.parent / "state"
     state.mkdir()
     (state / "bodies").write_text("no folder")

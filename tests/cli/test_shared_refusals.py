@@ -1,4 +1,4 @@
-"""Ten processes with a key that is refused: one of them asks, all say the same."""
+"""Ten processes with a refused key: only one calls the server, all report the same error."""
 
 import os
 import subprocess

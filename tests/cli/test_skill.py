@@ -1,4 +1,4 @@
-"""``skill`` prints a page, and writes it where nothing else of the user's is."""
+"""``skill`` prints a page, and writes it only where no other file of the user exists."""
 
 import json
 import re

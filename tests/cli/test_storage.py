@@ -1,4 +1,4 @@
-"""``storage``: the whole flow over a sandbox on real sockets."""
+"""``storage``: the complete sequence of calls, on a sandbox with real sockets."""
 
 import json
 import os
@@ -20,7 +20,7 @@ PASSWORD = "WEDA_TEST_PASSWORD"
 
 
 def add_signed_in(workspace: Path, info: SandboxInfo, guard: str = "confirm") -> None:
-    """Write an environment that signs a user in."""
+    """Write an environment with a user name and password."""
     (workspace / "environments").mkdir(parents=True)
     (workspace / "environments" / "总部.toml").write_text(
         f'host = "{info.base}"\nusername = "{info.username}"\npassword = "env:{PASSWORD}"\n'

@@ -1,4 +1,4 @@
-"""What goes wrong with a token call, told apart by exit status and in words; on real sockets."""
+"""Failures of a token call, distinguished by exit status and message; on real sockets."""
 
 import json
 import os
@@ -25,7 +25,7 @@ class Answer(NamedTuple):
 
 
 class Deployment:
-    """Answers token calls and calls as it is told, each list's last answer again and again."""
+    """A deployment with lists of responses to token calls and calls; the last one repeats."""
 
     def __init__(self, tokens: list[Answer], calls: list[Answer] | None = None) -> None:
         self.tokens = tokens
@@ -58,7 +58,7 @@ def serving(deployment: Deployment) -> Generator[str]:
             self.wfile.write(data)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-            """Say nothing."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)

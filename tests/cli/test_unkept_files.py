@@ -1,4 +1,4 @@
-"""What cannot be kept is said in one line on stderr; the call and its exit status are its own."""
+"""If a file cannot be stored, stderr has one line; the call and its exit status do not change."""
 
 import gc
 import os
@@ -18,7 +18,7 @@ Spoil = Callable[[Path], None]
 
 
 def run_program(*arguments: str) -> Ran:
-    """Run the program in a process of its own: what its futures leave behind is seen there."""
+    """Run the program in a separate process, so that errors of its futures appear on stderr."""
     ran = subprocess.run(
         [sys.executable, "-m", "weda_tui", "--lang", "en", *arguments],
         env={**os.environ, "NO_PROXY": "*"},

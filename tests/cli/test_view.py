@@ -1,4 +1,4 @@
-"""``view``: laid out into a pipe, every token as received; the viewer on a terminal."""
+"""``view``: formatted into a pipe, every token as received; the viewer on a terminal."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Sends that ended, for tests of what is kept of them."""
+"""Finished sends, for tests of what the history stores."""
 
 import msgspec
 
@@ -16,7 +16,7 @@ from weda_tui.core.sending.exchange import Answered, Cancelled, Exchange, Failed
 from weda_tui.core.tokens.access_token import AccessToken
 
 NOW = 1_795_570_938.0
-"""2026-11-25 09:42:18 in China."""
+"""2026-11-25 09:42:18 in China (UTC+8)."""
 HOST = "https://weda.example.cn"
 URL = f"{HOST}/weda/workflow/v1/dev/GetFlowInstanceTasks"
 JSON_TYPE: Header = ("Content-Type", "application/json; charset=utf-8")
@@ -61,7 +61,7 @@ def sent(  # noqa: PLR0913 - one argument for each thing that may differ
     saved: str = "",
     agent: str = "",
 ) -> SendResult:
-    """Return a send: answered, or without an answer where ``answer`` is ``None``."""
+    """Return a send: with a response, or without one if ``answer`` is ``None``."""
     where = Target(place or environment(), env_type)
     masker = Masker(secrets)
     request = PreparedRequest(
@@ -109,13 +109,13 @@ def sent(  # noqa: PLR0913 - one argument for each thing that may differ
 
 
 def record(answer: str | bytes | None = OK, *, largest: int = 256 * 1024, **more: object):
-    """Return what is kept of a send, see ``sent``."""
+    """Return the history record of a send, see ``sent``."""
     made: HistoryRecord = record_of(sent(answer, **more), largest)  # pyright: ignore[reportArgumentType]
     return made
 
 
 def cancelled() -> HistoryRecord:
-    """Return what is kept of a send that was stopped."""
+    """Return the history record of a cancelled send."""
     whole = sent()
     result = Cancelled(endpoint_id=TASKS.id, target=whole.where, elapsed=1.2, is_write=False)
     return record_of(msgspec.structs.replace(whole, result=result), 1000)

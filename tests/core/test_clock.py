@@ -8,7 +8,7 @@ from weda_tui.core.clock import Clock
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the clock of Linux")
 def test_a_sleep_of_the_machine_counts() -> None:
-    """Only a clock that is read beside it can tell: this machine does not sleep for a test."""
+    """The clock is compared with the system's clock, because a test cannot suspend the machine."""
     before = time.clock_gettime(time.CLOCK_BOOTTIME)
     now = Clock().monotonic()
     assert before <= now <= time.clock_gettime(time.CLOCK_BOOTTIME)

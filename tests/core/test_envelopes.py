@@ -1,7 +1,7 @@
-"""Recorded answers of every kind, each with the verdict it deserves: none may be misjudged.
+"""Sample responses of every kind, each with its correct verdict.
 
-The codes and messages are those of the documents, the odd shapes those of their samples; nothing
-was recorded from a live deployment.
+The codes and messages are from the documents, the unusual shapes from their samples; nothing was
+recorded from a live deployment.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""How far a server's clock is from ours, as far as one call can tell."""
+"""The difference between a server's clock and the local clock, estimated from one call."""
 
 import pytest
 
@@ -10,7 +10,7 @@ AT = 1_795_570_938.0
 
 @pytest.mark.parametrize("waited", [0.0, 1.5, 3.0])
 def test_waiting_is_no_difference(waited: float):
-    """A server that is right writes its date at any time in the three seconds that it takes."""
+    """A server with a correct clock writes its date at any time during the three seconds."""
     assert estimate_skew(DATE, AT - waited + 0.3, 3.0) == Skew(0.0, 2.5)
 
 

@@ -41,7 +41,7 @@ def test_a_json_escaped_secret_is_hidden() -> None:
 
 
 def in_json(text: str, depth: int = 1) -> str:
-    """Return text as it stands inside a JSON string, or inside one in one."""
+    """Return text as it is written in a JSON string, nested ``depth`` times."""
     return text if depth == 0 else in_json(json.dumps(text)[1:-1], depth - 1)
 
 
@@ -97,7 +97,7 @@ def test_any_mixture_of_escapes_is_hidden(secret: str, data: st.DataObject) -> N
 @pytest.mark.parametrize("form", ["\\x{:02x}", "\\{:06x}", "\\{:x} ", "\\u{{{:x}}}", "\\U{:08x}"])
 @pytest.mark.parametrize("depth", [1, 2])
 def test_escapes_of_other_languages_are_undone(form: str, depth: int) -> None:
-    """Python and JavaScript, and style sheets, where a blank ends one."""
+    """The escapes of Python, of JavaScript, and of CSS, where a blank ends an escape."""
     masker = Masker(["canary-Key+0=é"])
     for escape in (form, form.replace("x}", "X}")):
         said = "canary" + "".join(escape.format(ord(each)) for each in "-Key+0=é")
@@ -173,7 +173,7 @@ def test_the_raw_secret_never_survives(secret: str, before: str, after: str) -> 
 
 
 AMBIGUOUS = '\\\\"x\ny\t\\'
-"""Its last backslash may belong to an escape of what follows."""
+"""A text whose last backslash may belong to an escape with the character that follows."""
 
 
 # -- in pieces -------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A server that keeps what it was sent, to compare programs by."""
+"""A server that records the requests it receives, to compare programs."""
 
 import threading
 from collections.abc import Generator
@@ -9,7 +9,7 @@ import msgspec
 
 
 class Seen(msgspec.Struct):
-    """One request as it came."""
+    """A request as it was received."""
 
     method: str
     target: str
@@ -19,7 +19,7 @@ class Seen(msgspec.Struct):
 
 @contextmanager
 def echo_server() -> Generator[tuple[str, list[Seen]]]:
-    """Yield the address of a server, and the list that it fills."""
+    """Yield the address of a server, and the list in which it records requests."""
     seen: list[Seen] = []
 
     class Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""A server that keeps every connection, and the connection that each request came on."""
+"""A server that keeps every connection open, and records the connection of each request."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -10,19 +10,19 @@ _ANSWER = b'{"access_token": "given-token-0123456789", "expires_in": 7200, "data
 
 
 class Arrived(NamedTuple):
-    """One request as it came."""
+    """A request as it was received."""
 
     connection: int
     """The port of the client."""
     method: str
     path: str
     is_last: bool
-    """Whether the client said that it closes the connection."""
+    """Whether the client announced that it closes the connection."""
 
 
 @contextmanager
 def keeping_server() -> Generator[tuple[str, list[Arrived]]]:
-    """Yield the address of a server, and the list that it fills."""
+    """Yield the address of a server, and the list in which it records requests."""
     seen: list[Arrived] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -37,7 +37,7 @@ def keeping_server() -> Generator[tuple[str, list[Arrived]]]:
             self.send_header("Content-Length", str(len(_ANSWER)))
             self.end_headers()
             self.wfile.write(_ANSWER)
-            self.close_connection = False  # whatever was asked for
+            self.close_connection = False  # whatever the client asked for
 
         do_POST = do_DELETE = do_GET  # noqa: N815 - names of the library
 

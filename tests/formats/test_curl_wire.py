@@ -1,10 +1,11 @@
-"""What is sent after an import is what curl sends: both against a server that records.
+"""A request imported from a curl command is sent as curl sends it, compared on the wire.
 
-Only a command that is imported without a word of loss is compared: whatever differs is named.
-What each client says of itself is left out: Host, User-Agent, Accept, Accept-Encoding, unless the
-command sets it; so are the headers of one connection (Connection, Content-Length,
-Transfer-Encoding, Expect). The boundary of a multipart body is each program's own. Characters that
-no address may hold (RFC 3986) are escaped on our side; curl sends most of them as they are.
+Both are sent to a recording server. Only a command that is imported without any loss is compared:
+every difference is named as a loss. Headers that each client sets itself are ignored unless the
+command sets them: Host, User-Agent, Accept, Accept-Encoding. So are the headers of one connection
+(Connection, Content-Length, Transfer-Encoding, Expect). The boundary of a multipart body differs
+between programs. Characters that a URL must not contain (RFC 3986) are escaped by this program;
+curl sends most of them unchanged.
 """
 
 import asyncio
@@ -38,13 +39,13 @@ FILES = sorted(CORPUS.glob("*.sh"))
 CATALOGUE = load_bundled_catalogue()
 CURL, SHELL = shutil.which("curl") or "", shutil.which("bash") or ""
 THEIRS = re.compile(r"(?:http://)?localhost:28139")
-"""The address that curl's own suite calls."""
+"""The address that curl's own test suite calls."""
 CONNECTION = {b"connection", b"content-length", b"transfer-encoding", b"expect"}
 OWN = {b"host", b"user-agent", b"accept", b"accept-encoding"}
 ALLOWED = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"<>')
 BOUNDARY = re.compile(rb"-*(?:weda-tui-boundary|-{10}[0-9A-Za-z]{10,})[-0-9]*")
 HARMLESS = {"--location", "--insecure", "--max-time", "--connect-timeout", "--max-redirs"}
-"""Options that change nothing of a first request over plain HTTP."""
+"""Options without an effect on a first request over plain HTTP."""
 COMMANDS = r"""
 curl HOST/a -r 600
 curl HOST/a -r 0-9,20-29
@@ -219,7 +220,7 @@ pytestmark = pytest.mark.skipif(not (CURL and SHELL), reason="no curl here")
 
 
 def blocks(text: str) -> list[str]:
-    """Return the commands, a heredoc with its own."""
+    """Return the commands, each with its heredoc."""
     return ["curl " + block.strip("\n") for block in ("\n" + text).split("\ncurl ")[1:]]
 
 
@@ -232,7 +233,7 @@ def imported(text: str, host: str, root: Path) -> RequestPlan:
 def run_curl(text: str, folder: Path) -> int:
     """Run a command in an empty folder and return its status.
 
-    Whatever would leave this machine meets a closed port.
+    Requests that would leave this machine go to a closed port instead.
     """
     closed = "http://127.0.0.1:9"
     environ = {"PATH": os.environ["PATH"], "HOME": str(folder), "NO_PROXY": "127.0.0.1"}
@@ -273,7 +274,7 @@ def comparable(request: Recorded, own: set[bytes]) -> tuple[object, ...]:
 
 
 def compare(text: str, server: Recorder, folder: Path) -> None:
-    """Assert that curl and a send of what was imported are equal, or that a loss is named."""
+    """Assert that curl and a send of the import are equal, or that a loss is named."""
     plan = imported(text, server.host, folder / "collections")
     if any(each.name not in HARMLESS for each in plan.losses):
         pytest.skip(f"named: {', '.join(f'{e.what} {e.name}' for e in plan.losses)}")
@@ -302,7 +303,7 @@ def test_a_command_is_the_same_on_the_wire(command: str, tmp_path: Path) -> None
 
 
 SUITE_COMPARED = 37
-"""Commands of curl's own suite that are compared; the others are named, or refused by curl."""
+"""The number of commands of curl's suite that are compared; others have losses or fail in curl."""
 
 
 @pytest.mark.skipif(not FILES, reason="no corpora here")

@@ -1,4 +1,4 @@
-"""Rows of data: CSV as spreadsheets write it, and JSON digit for digit."""
+"""Rows of data: CSV as written by spreadsheets, and JSON exact to the digit."""
 
 import contextlib
 import csv

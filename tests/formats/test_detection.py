@@ -1,4 +1,4 @@
-"""What somebody hands over is told by its content."""
+"""The format of an import is detected by its content."""
 
 import json
 

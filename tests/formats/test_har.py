@@ -161,7 +161,7 @@ def test_bytes_are_kept_in_base64() -> None:
     request = json.loads(data)["log"]["entries"][0]["request"]
     assert request["postData"] == {"mimeType": "", "text": "/wBh", "encoding": "base64"}
     assert request["bodySize"] == 3
-    for text in (b"/wBh", b"/w!"):  # bytes, which no saved request holds, and no base64
+    for text in (b"/wBh", b"/w!"):  # bytes that a saved request cannot hold; invalid base64
         got = read_har(data.replace(b"/wBh", text), file="a.har")
         assert got.requests[0].draft.body == ""
         assert got.losses == (Loss(LossKind.BODY, "binary", "n"),)

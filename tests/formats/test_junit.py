@@ -1,4 +1,4 @@
-"""JUnit XML that every reader takes."""
+"""JUnit XML that every reader accepts."""
 
 from xml.etree import ElementTree as ET
 
@@ -53,7 +53,7 @@ ATTRIBUTES = {
     "skipped": {"message"},
     "system-out": set[str](),
 }  # fmt: skip
-"""What the schema of Jenkins' xUnit plugin (junit-10.xsd) allows on each element."""
+"""The attributes of each element that the schema of Jenkins' xUnit plugin (junit-10.xsd) allows."""
 
 
 def test_each_attribute_is_one_of_the_schema_of_jenkins() -> None:

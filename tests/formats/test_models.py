@@ -1,4 +1,4 @@
-"""What the list of models says becomes values, whatever else it holds."""
+"""The response with the list of models becomes values, whatever else it contains."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Metrics as the textfile collector reads them, back to what was written."""
+"""Metrics are parsed as the textfile collector does, and give the values that were written."""
 
 import re
 
@@ -17,7 +17,7 @@ def unescaped(text: str) -> str:
 
 
 def read(text: str) -> list[tuple[str, dict[str, str], float]]:
-    """Read series as the format's page says: an escape is one of three."""
+    """Parse series as the format's documentation says: there are exactly three escapes."""
     found: list[tuple[str, dict[str, str], float]] = []
     for line in text.split("\n")[:-1]:
         if not line.startswith("#"):

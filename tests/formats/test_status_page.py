@@ -1,4 +1,4 @@
-"""The page: whole by itself, marks with words, and text of a server stays text."""
+"""The page: self-contained, marks with words, and text of a server is never markup."""
 
 from html.parser import HTMLParser
 

@@ -1,4 +1,4 @@
-"""Tables as CSV and Markdown: what goes in comes out, and nothing is a formula."""
+"""Tables as CSV and Markdown: they are read back unchanged, and no cell is a formula."""
 
 import csv
 import io

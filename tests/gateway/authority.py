@@ -1,4 +1,4 @@
-"""A private authority and the certificates of its servers, made while a test runs."""
+"""A private certificate authority, and server certificates that are created during a test."""
 
 import contextlib
 import datetime as dt
@@ -23,7 +23,7 @@ DAY = dt.timedelta(days=1)
 
 
 class Authority:
-    """A private CA in a folder, and servers with its certificates."""
+    """A private CA in a folder, and TLS contexts with its certificates."""
 
     def __init__(self, folder: Path, name: str = "weda-tui test CA") -> None:
         self._folder = folder
@@ -49,7 +49,7 @@ class Authority:
         ends: dt.datetime = NOW + DAY,
         names: tuple[str, ...] = (),
     ) -> ssl.SSLContext:
-        """Return a server at an address, which has domain names too."""
+        """Return the TLS context of a server at an address, with domain names."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, address)])
         at = x509.IPAddress(ipaddress.ip_address(address))
@@ -81,14 +81,14 @@ class Authority:
         return (self._folder / "server.pem").rename(self._folder / "client.pem")
 
     def asking_server(self) -> ssl.SSLContext:
-        """Return a server that wants to know who calls."""
+        """Return the TLS context of a server that requires a client certificate."""
         context = self.server()
         context.verify_mode = ssl.CERT_REQUIRED
         context.load_verify_locations(self.ca_file)
         return context
 
     def locked_key(self) -> Path:
-        """Return a file with a key that a password guards."""
+        """Return a file with a key that is encrypted with a password."""
         locked = serialization.BestAvailableEncryption(b"hush")
         path = self._folder / "locked.key"
         path.write_bytes(
@@ -101,7 +101,10 @@ class Authority:
 
 @contextlib.contextmanager
 def refusing_handshakes(context: ssl.SSLContext) -> Generator[str]:
-    """Yield the address of a server that says why it refuses TLS: asyncio's just hangs up."""
+    """Yield the address of a server that sends an alert when it refuses TLS.
+
+    The server of asyncio only closes the connection.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:
@@ -112,7 +115,7 @@ def refusing_handshakes(context: ssl.SSLContext) -> Generator[str]:
             ) as tls:
                 with contextlib.suppress(ssl.SSLError):
                     tls.do_handshake()
-                while socket.socket.recv(tls, 65536):  # what is left unread would be a reset
+                while socket.socket.recv(tls, 65536):  # unread bytes would cause a reset
                     pass
 
         thread = threading.Thread(target=serve)

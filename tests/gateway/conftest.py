@@ -34,7 +34,7 @@ def environment_at(host: str, **fields: object) -> Environment:
 
 
 def route_to(environment: Environment, base: Path = Path()) -> LoadedRoute:
-    """Return the route of an environment with its files, open for every secret."""
+    """Return the route of an environment with its files, approved for every secret."""
     return load_route(environment, base, ALL_USES)
 
 
@@ -43,7 +43,7 @@ Send = Callable[..., Awaitable[Response]]
 
 @pytest.fixture
 def send(gateway: Gateway) -> Send:
-    """Send a POST to a host with fields of its environment changed."""
+    """Return a function that sends a POST to a host, with changed fields of its environment."""
 
     async def send(
         host: str,

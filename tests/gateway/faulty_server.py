@@ -1,4 +1,4 @@
-"""A server on a real socket that answers whatever bytes a test wants."""
+"""A server on a real socket that answers with any bytes."""
 
 import asyncio
 import contextlib
@@ -11,7 +11,7 @@ Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
 async def read_request(reader: asyncio.StreamReader) -> bytes:
-    """Return one request, head and body; empty when the connection ended."""
+    """Return one request, head and body; empty if the connection ended."""
     try:
         head = await reader.readuntil(b"\r\n\r\n")
     except asyncio.IncompleteReadError:
@@ -23,14 +23,14 @@ async def read_request(reader: asyncio.StreamReader) -> bytes:
 
 
 def break_off(writer: asyncio.StreamWriter) -> None:
-    """End a connection with a reset, as a firewall does; closing it would be in order."""
+    """End a connection with a reset, as a firewall does; a close would be a regular end."""
     connection = writer.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     writer.transport.abort()
 
 
 class FaultyServer:
-    """Listens on loopback and lets ``answer`` deal with each connection."""
+    """Listens on the loopback and lets ``answer`` handle each connection."""
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
@@ -41,7 +41,7 @@ class FaultyServer:
         self.received = asyncio.Event()
         """Set when a request has been read."""
         self.hung_up = asyncio.Event()
-        """Set when a client closed its end."""
+        """Set when a client has closed its end."""
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
@@ -74,7 +74,7 @@ class FaultyServer:
 
 
 def canned(*answers: bytes, reset: bool = False, then_close: bool = True) -> FaultyServer:
-    """Answer the nth request with the nth bytes, then close (or reset, or fall silent)."""
+    """Answer the nth request with the nth bytes, then close, reset, or send nothing more."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         for data in answers:
@@ -96,6 +96,6 @@ def canned(*answers: bytes, reset: bool = False, then_close: bool = True) -> Fau
 
 
 def ok(body: bytes, *headers: str) -> bytes:
-    """Return a whole HTTP answer with Content-Length."""
+    """Return a complete HTTP response with Content-Length."""
     lines = ["HTTP/1.1 200 OK", f"Content-Length: {len(body)}", *headers]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body

@@ -1,4 +1,4 @@
-"""A relative path begins in the workspace; what is only in the folder of the start still works."""
+"""A relative path starts in the workspace; a file only in the current folder is found too."""
 
 import os
 from pathlib import Path

@@ -559,7 +559,7 @@ async def test_others_have_their_turn_between_the_pieces_of_a_bomb(send: Send) -
 async def test_the_deadline_holds_while_a_bomb_is_undone(
     send: Send, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A piece of a bomb that comes after the deadline is not taken in."""
+    """A piece of a decompression bomb that arrives after the deadline is not kept."""
     gateway, pieces = Gateway(Clock()), list[int]()
     append = BodyBuffer.append
 

@@ -126,7 +126,7 @@ def test_a_bomb_is_undone_piece_by_piece() -> None:
 
 
 class FullDisk(io.BytesIO):
-    """A file on a disk that has room for ``room`` bytes."""
+    """A file on a disk with space for ``room`` bytes."""
 
     def __init__(self, room: int) -> None:
         super().__init__()
@@ -162,7 +162,7 @@ def test_a_disk_that_is_full_only_at_the_end_is_named() -> None:
 
 
 class ShortWrites(io.FileIO):
-    """An unbuffered file that writes ``most`` bytes at a time, as one near a quota does."""
+    """An unbuffered file that writes ``most`` bytes at a time, as a file near its quota does."""
 
     def __init__(self, path: Path, most: int) -> None:
         super().__init__(path, "w+")

@@ -35,7 +35,7 @@ async def content(*pieces: bytes) -> AsyncGenerator[bytes]:
 
 
 class Moved:
-    """A store to move to and from, and what it reported and wrote."""
+    """Uploads to and downloads from a store, with the reported progress and the written bytes."""
 
     def __init__(self, store: ObjectStore) -> None:
         self.store = store
@@ -233,7 +233,7 @@ def ignore(_done: int, _total: int | None) -> None:
 
 
 class Endless(httpx.AsyncBaseTransport):
-    """Takes and gives bytes without keeping any."""
+    """A transport that receives and sends bytes without storing them."""
 
     def __init__(self, size: int) -> None:
         self._size = size

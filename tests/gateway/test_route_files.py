@@ -1,4 +1,4 @@
-"""The files of a route are read once: what is hashed is what a connection is made with."""
+"""The files of a route are read once: a connection uses exactly the hashed content."""
 
 import errno
 import os
@@ -130,7 +130,7 @@ async def test_text_around_the_certificates_may_be_in_any_encoding(
 
 
 def _in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the system as it is."""
+    """Leave the system unchanged."""
 
 
 def _on_another_system(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What a server sends behind an answer is never the answer to the next request."""
+"""Bytes that a server sends after a response never answer the next request."""
 
 import asyncio
 import gzip
@@ -155,7 +155,7 @@ async def test_not_even_where_its_answer_cannot_be_unpacked(send: Send) -> None:
 
 
 def answering_once(first: bytes) -> FaultyServer:
-    """Answer the first request on each of two connections, the very first with ``first``."""
+    """Answer the first request on each of two connections; the first response is ``first``."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         server.requests.append(await read_request(reader))
@@ -173,7 +173,7 @@ async def test_over_tls_too(send: Send, gateway: Gateway, tmp_path: Path, size: 
     async with server.listen(authority.server()) as host:
         first = await send(host, ca_file=str(authority.ca_file))
         second = await send(host, ca_file=str(authority.ca_file))
-        await gateway.aclose()  # else the server waits for the end of TLS
+        await gateway.aclose()  # else the server waits for the client to end TLS
     assert (first.size, second.body) == (size, b"[2]")
     assert server.connections == 2
 

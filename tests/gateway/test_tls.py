@@ -264,7 +264,7 @@ async def test_a_service_that_greets_first_is_named_whatever_the_scheme(
 async def test_plain_http_to_a_port_that_speaks_tls_is_named(
     send: Send, authority: Authority, method: str
 ) -> None:
-    """Such a server closes without a word, as a firewall may."""
+    """Such a server closes the connection without a message, as a firewall may."""
     server = canned(ok(b"{}"))
     async with server.listen(authority.server()) as host:
         with pytest.raises(NotReachableError) as caught:

@@ -1,4 +1,4 @@
-"""Clocks that step, machines that sleep: no dead token is used and no loop asks for new ones."""
+"""Clocks that step, machines that sleep: no expired token is used, and no loop fetches tokens."""
 
 import asyncio
 

@@ -25,7 +25,7 @@ DAY = 86400.0
 
 
 class Deployment:
-    """A token endpoint, the two clocks around it, and what was kept."""
+    """A token endpoint, a wall clock and a monotonic clock, and the tokens that were stored."""
 
     def __init__(self, *answers: dict[str, Any] | httpx.Response | Exception) -> None:
         self.answers = list(answers)

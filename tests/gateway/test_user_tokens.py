@@ -1,4 +1,4 @@
-"""Tokens of a user: signed in once, renewed by the refresh token, signed in again when it dies."""
+"""User tokens: signed in once, renewed by the refresh token, signed in again after it expires."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ KEY = key_of(ENVIRONMENT, TokenKind.USER, route_to(ENVIRONMENT).fingerprint)
 
 
 def signed_in(number: int, **changes: Any) -> dict[str, Any]:
-    """Return what sign-in and refresh answer (public pages): tokens ``t1`` and ``r1``."""
+    """Return the response of sign-in and refresh (public pages): tokens ``t1`` and ``r1``."""
     return {
         "token_type": "Bearer",
         "access_token": f"t{number}",
@@ -44,7 +44,7 @@ def refusal(code: str, status: int = 400) -> httpx.Response:
 
 
 def calls(deployment: Deployment) -> list[tuple[str, dict[str, str]]]:
-    """Return each call's path and body."""
+    """Return the path and the body of each call."""
     return [(r.url.path, json.loads(r.content)) for r in deployment.requests]
 
 

@@ -1,4 +1,4 @@
-"""An address that is written elsewhere is the one that a request asks for."""
+"""A URL shown elsewhere is exactly the URL that a request is sent to."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""English sentences that count: each noun agrees with its number."""
+"""English sentences with a count: each noun agrees with its number."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from weda_tui.i18n.text import FailureText, Words, sentence_names
 ALWAYS_MANY = {"many_rows", "asks_rows", "in_ranges", "missing_more", "unknown_in_a_row"} | {
     "unreachable_in_a_row"
 }
-"""Fields that are only said of more than one."""
+"""Fields that are only used for more than one."""
 
 
 def sentences(value: object) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The page for agents is short, the same in both languages, and true."""
+"""The page for agents is short, the same in both languages, and correct."""
 
 import re
 from contextlib import suppress
@@ -23,7 +23,7 @@ def front_matter(text: str) -> dict[str, str]:
 
 
 def outline(text: str) -> list[tuple[list[str], list[str]]]:
-    """Return what each line of prose begins with, and the names in it that are typed."""
+    """Return, for each line of prose, its Markdown prefix and its code spans."""
     lines = prose(text.split("---\n", 2)[2]).splitlines()
     return [(_BEGINNING.findall(line), sorted(_CODE.findall(line))) for line in lines]
 

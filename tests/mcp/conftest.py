@@ -1,4 +1,4 @@
-"""A deployment of its own for each test."""
+"""A deployment for each test."""
 
 from pathlib import Path
 
@@ -21,5 +21,5 @@ def session(tmp_path: Path, office: Office) -> Session:
 
 @pytest.fixture(autouse=True)
 def _looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Look for an explorer, and for its answer, without much of a pause in between."""
+    """Check for an explorer, and for its answer, almost without pauses."""
     monkeypatch.setattr(questions, "LOOK_EVERY", 0.01)

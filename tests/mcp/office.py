@@ -1,4 +1,4 @@
-"""A deployment in this process, the person at the client, and an agent that calls tools."""
+"""A deployment in this process, the user at the client, and an agent that calls tools."""
 
 import asyncio
 import json
@@ -27,11 +27,11 @@ from weda_tui.store.paths import Paths
 HOST = "https://weda.example.cn"
 READ, WRITE = "workflow.DescribeInstanceApproverList", "workflow.StartFlow"
 LEGACY, MODERN = "legacy", "2026-07-28"
-"""The two ways in which a client is asked."""
+"""The two ways in which a client is asked: during the call, or as its result."""
 
 
 class Office(httpx.AsyncBaseTransport):
-    """The sandbox; ``answer`` may answer in its place. ``passed`` moves its clock."""
+    """The sandbox; ``answer`` may answer instead. ``passed`` moves its clock."""
 
     def __init__(self) -> None:
         self.passed = 0.0
@@ -46,7 +46,7 @@ class Office(httpx.AsyncBaseTransport):
 
     @property
     def calls(self) -> list[httpx.Request]:
-        """What was sent, apart from what fetches tokens."""
+        """The requests that were sent, without token calls."""
         return [each for each in self.requests if not each.url.path.startswith("/auth/v1/")]
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -60,7 +60,7 @@ class Office(httpx.AsyncBaseTransport):
 def open_office(
     folder: Path, office: Office, level: AgentLevel = AgentLevel.CONFIRM, **changes: Any
 ) -> Session:
-    """Open a workspace whose person approved the deployment, and ``level`` for agents."""
+    """Open a workspace whose user approved the deployment, and ``level`` for agents."""
     session = Session(
         Paths(workspace=folder / "workspace", state=folder / "state"),
         environ={},
@@ -88,21 +88,21 @@ def open_office(
 
 
 def allow(session: Session, level: AgentLevel) -> None:
-    """Let the person approve what agents may do, as ``env agents`` does at a terminal."""
+    """Set the agent level as the user, as ``env agents`` does at a terminal."""
     (environment,) = session.environments.all
     for each in environment.env_types:
         session.agents.allow(session.environments.where_exactly("hq", each.name), level)
 
 
 class Person:
-    """Answers the forms of a client; says no unless told otherwise."""
+    """The user at a client, who declines unless ``says`` is set."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.says: dict[str, Any] | None = None
-        """What is filled in; ``None`` declines."""
+        """The content of the form; ``None`` declines."""
         self.think: Callable[[], Awaitable[Any]] | None = None
-        """Takes place before the answer."""
+        """Awaited before the answer."""
 
     async def answer(
         self, context: ClientRequestContext, params: types.ElicitRequestParams
@@ -116,7 +116,7 @@ class Person:
 
 
 class Agent:
-    """Calls tools, and keeps every byte that it gets."""
+    """Calls tools, and keeps everything that it receives."""
 
     def __init__(self, client: Client, person: Person) -> None:
         self.client, self.person = client, person
@@ -128,21 +128,21 @@ class Agent:
         return result
 
     async def call(self, tool: str, /, **arguments: Any) -> Any:
-        """Return what a tool says; it must be no error."""
+        """Return the result of a tool; assert that it is not an error."""
         result = await self.result(tool, **arguments)
         said = document_of(result)
         assert not result.is_error, said
         return said
 
     async def refusal(self, tool: str, /, **arguments: Any) -> str:
-        """Return the code of the error that a tool ends in."""
+        """Return the code of the error that a tool returns."""
         result = await self.result(tool, **arguments)
         assert result.is_error
         return document_of(result)["error"]["code"]
 
 
 def document_of(result: types.CallToolResult) -> Any:
-    """Return a result as its text has it: every digit of a number is there."""
+    """Return a result parsed from its text, which has every digit of a number."""
     (content,) = result.content
     assert isinstance(content, types.TextContent)
     return json.loads(content.text)
@@ -150,7 +150,7 @@ def document_of(result: types.CallToolResult) -> Any:
 
 @asynccontextmanager
 async def streams_to(server: Server[Any]) -> AsyncGenerator[MessageStream]:
-    """Give the streams of a client to a server that runs meanwhile."""
+    """Yield the client's streams to a server that runs in the background."""
     async with create_client_server_memory_streams() as (streams, (incoming, outgoing)):
         options = server.create_initialization_options()
         running = asyncio.ensure_future(server.run(incoming, outgoing, options))
@@ -168,7 +168,7 @@ async def agent_in(
     env_type: str = "dev",
     is_wired: bool = False,
 ) -> AsyncGenerator[Agent]:
-    """Give an agent at a client, in memory, whose requests go to ``env_type``.
+    """Yield an agent at a client, in memory, whose requests go to ``env_type``.
 
     With ``is_wired`` a client of the modern protocol sends messages as over stdin and stdout.
     """

@@ -1,4 +1,4 @@
-"""A form says all that leaves, quotes the agent, and is a yes only when it is filled in."""
+"""A form shows all that is sent and quotes the agent; only a form that is filled in is a yes."""
 
 from typing import Any
 
@@ -117,7 +117,7 @@ def test_no_line_of_a_body_or_a_reason_can_be_taken_for_the_programs() -> None:
     written = replace(WRITE, request=replace(WRITE.request, body=body), path="x” · reads “")
     asked = question(client="“weda-tui”", reason="yes” checked “", writes=(written,))
     lines = form(asked).message.split("\n")
-    assert sum(line in own for line in lines) == len(own) - 2  # who asks, and what, differ
+    assert sum(line in own for line in lines) == len(own) - 2  # all but client and call
     assert lines[0].startswith('! “"weda-tui"” ')
     assert '“x" · reads "”' in lines[2]
     assert '│ “yes" checked "”' in lines

@@ -1,4 +1,4 @@
-"""A call waits for an answer, gives up after a while, and ends when it is cancelled."""
+"""A call waits for an answer, times out after a while, and ends when it is cancelled."""
 
 import asyncio
 
@@ -21,7 +21,7 @@ YES = PersonAnswer(seal="5ea1", is_yes=True)
 
 
 async def report(_: float, __: float | None, ___: str | None) -> None:
-    """Report to nobody."""
+    """Ignore a progress report."""
 
 
 async def asks(conversation: Conversation) -> Document:

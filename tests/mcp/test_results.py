@@ -1,4 +1,4 @@
-"""A result is masked before it is cut, and small enough for a model."""
+"""A result is masked before it is cut, and is small enough for a model."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""The schema of arguments, and what is said of those that it does not allow."""
+"""The schema of arguments, and the errors for arguments that it does not allow."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the protocol has beside tools: resources, prompts, progress, cancellation; and bugs."""
+"""Other parts of the protocol: resources, prompts, progress, cancellation; and bugs."""
 
 import asyncio
 import json
@@ -151,7 +151,7 @@ async def test_an_unknown_prompt_or_tool_is_refused(session: Session) -> None:
 
 
 class Told:
-    """Keeps what a client is told of how far a call is."""
+    """Records the progress reports that a client receives."""
 
     def __init__(self) -> None:
         self.reports: list[tuple[float, float | None, str | None]] = []

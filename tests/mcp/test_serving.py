@@ -1,4 +1,4 @@
-"""A process that serves a client ends what it does before it ends."""
+"""A process that serves a client completes its current call before it ends."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="no such signals")
 
 
 class Client:
-    """Speaks to ``weda-tui mcp`` in lines of JSON, and cannot ask anybody."""
+    """A client that speaks to ``weda-tui mcp`` in lines of JSON, and cannot ask the user."""
 
     def __init__(self, program: "subprocess.Popen[str]") -> None:
         self._program = program
@@ -92,7 +92,7 @@ async def test_what_is_on_its_way_stands_in_the_history(tmp_path: Path, name: st
 
     with closing(Recorder(answer)) as weda:
         session = session_at(tmp_path, weda.base)
-        session.agents.questions.watch()  # an explorer that is there is not waited for
+        session.agents.questions.watch()  # marks an explorer as open, which ends the wait for one
         with program(tmp_path) as running:
             Client(running).call("send_request", {"endpoint": READ})
             assert await asyncio.to_thread(arrived.wait, 30)

@@ -1,7 +1,7 @@
-"""Thirty tasks by tool calls alone: find, fill in, preview, send, diagnose, mend, save, run.
+"""Thirty tasks by tool calls alone: find, fill in, preview, send, diagnose, fix, save, run.
 
-Each begins with words of a person. Its first request lacks a required field, which WeDa answers
-with HTTP 200 and an error inside; what is saved and run in the end is the mended one.
+Each begins with the words of a user. The first request lacks a required field, which WeDa answers
+with HTTP 200 and an error inside; the request that is saved and run at the end is the fixed one.
 """
 
 from pathlib import Path
@@ -12,13 +12,13 @@ import pytest
 from tests.mcp.office import Agent, Office, agent_in, open_office
 
 YES = {"send": True, "name": "hq"}
-"""What the person fills in: a tick, or the name where the guard asks for it."""
+"""The user's input: the checkbox, or the name if the guard asks for it."""
 WITHIN = 5
-"""The first results of a search, among which the endpoint has to be."""
+"""The number of search results among which the endpoint has to be."""
 
 
 class AgentTask(NamedTuple):
-    """What a person wants, and the endpoint that does it."""
+    """The words of a user, and the endpoint that does the task."""
 
     words: str
     endpoint: str
@@ -77,7 +77,7 @@ async def test_a_task_is_done_by_tool_calls_alone(task: AgentTask, tmp_path: Pat
 
 
 async def find_and_fill(agent: Agent, task: AgentTask) -> dict[str, Any]:
-    """Return the body of the example."""
+    """Find the endpoint by the words, and return the body of its example."""
     found = await agent.call("search_endpoints", query=task.words, limit=WITHIN)
     assert task.endpoint in [each["id"] for each in found["endpoints"]]
     told = await agent.call("describe_endpoint", endpoint=task.endpoint)
@@ -110,7 +110,7 @@ async def fail_and_diagnose(agent: Agent, task: AgentTask, body: dict[str, Any])
 
 
 async def mend_save_and_run(agent: Agent, task: AgentTask, body: dict[str, Any]) -> None:
-    """Save the mended request and run it."""
+    """Save the fixed request and run it."""
     preview = await agent.call("preview_request", endpoint=task.endpoint, body=body)
     assert preview.get("warnings", []) == []
     saved = await agent.call(

@@ -1,4 +1,4 @@
-"""Every tool, by a client in memory."""
+"""Every tool, called by a client in memory."""
 
 import asyncio
 import json
@@ -21,7 +21,7 @@ from weda_tui.session import Session
 from weda_tui.store.models import ModelFiles
 
 LONGEST_LIST = 10_000
-"""Characters of the answer to ``tools/list``."""
+"""The maximum number of characters of the response to ``tools/list``."""
 START = {"FlowCode": "1800000000000000001", "UserInfo": {"Uid": "1500000000000000001"}}
 
 
@@ -647,7 +647,7 @@ WORDS = ("untrusted", "untruste", "answered", "needs-person", "declined", "destr
 
 
 async def test_no_answer_masks_a_word_of_the_program(session: Session, office: Office) -> None:
-    """A record says that each of those words, and some of a sentence, is a token."""
+    """A record claims that each of these words, and part of a sentence, is a token."""
     said = (*WORDS, "workflow", "StartFlow", "InvalidParameter", EN.agents.consent.once[:20])
     tokens = {"Response": {"RequestId": "r-1", "Data": [{"token": each} for each in said]}}
     bad = {"Response": {"RequestId": "r-1", "Error": {"Code": "InvalidParameter", "Message": "m"}}}

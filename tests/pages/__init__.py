@@ -1,4 +1,4 @@
-"""The parts of ``docs`` that the program itself says, and the pages that they stand in.
+"""The parts of ``docs`` that are generated from the program, and the pages that contain them.
 
-A part stands between ``<!-- generated: NAME -->`` and ``<!-- end -->``; ``make docs`` writes it.
+A part is placed between ``<!-- generated: NAME -->`` and ``<!-- end -->``; ``make docs`` writes it.
 """

@@ -1,4 +1,4 @@
-"""Writes the generated parts of ``docs``, the manual pages and the spelling: ``make docs``."""
+"""Writes the generated parts of ``docs``, the manual pages and the pinyin file: ``make docs``."""
 
 from tests.catalogue.spelling import write_spelling
 from tests.pages.manual import write_manual

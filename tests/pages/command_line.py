@@ -25,13 +25,13 @@ COLON = Bilingual(": ", "：")
 
 
 def page_of(command: click.Command) -> HelpPage:
-    """Return the words of a command's help page."""
+    """Return the text of a command's help page."""
     assert isinstance(command, CliCommand | CommandGroup)
     return command._page
 
 
 def walk(command: click.Command, path: str = PROGRAM) -> Iterator[tuple[str, click.Command]]:
-    """Yield every command below one by what is typed for it."""
+    """Yield every command below a command, with the words to type for it."""
     if isinstance(command, CommandGroup):
         context = click.Context(command)
         for name in command.list_commands(context):
@@ -46,7 +46,7 @@ def _anchor(path: str) -> str:
 
 
 def command_list(strings: Strings) -> str:
-    """Return one row for each command, with a link to its page."""
+    """Return a table with one row for each command, and a link to its section."""
     rows = (
         [f"[{code(path)}](#{_anchor(path)})", text(page_of(command).paragraphs[0])]
         for path, command in walk(build_program(strings))
@@ -55,7 +55,7 @@ def command_list(strings: Strings) -> str:
 
 
 def commands(strings: Strings) -> str:
-    """Return the page of each command."""
+    """Return the sections of all commands."""
     pages = (_command(path, command, strings) for path, command in walk(build_program(strings)))
     return "\n\n".join(pages)
 
@@ -75,7 +75,7 @@ def _command(path: str, command: click.Command, strings: Strings) -> str:
 
 
 def arguments(command: click.Command, strings: Strings) -> list[str]:
-    """Return what is typed behind a command, as its usage says it."""
+    """Return the arguments of a command, as in its usage line."""
     words = strings.cli.help
     named = [each.metavar or "" for each in command.params if isinstance(each, click.Argument)]
     if isinstance(command, CommandGroup):
@@ -84,7 +84,7 @@ def arguments(command: click.Command, strings: Strings) -> list[str]:
 
 
 def options(command: click.Command, strings: Strings, *, is_global: bool) -> str:
-    """Return the options of a command: its own, or those that every command has."""
+    """Return a table of the options of a command: its own, or those that every command has."""
     rows = [
         [code(spelling(each)), text(each.help or "")]
         for each in command.params
@@ -94,30 +94,30 @@ def options(command: click.Command, strings: Strings, *, is_global: bool) -> str
 
 
 def spelling(option: click.Option) -> str:
-    """Return how an option is typed."""
+    """Return an option as it is typed."""
     value = f" {option.metavar}" if option.metavar and not option.is_flag else ""
     return ", ".join(option.opts) + value
 
 
 def global_options(strings: Strings) -> str:
-    """Return the options that every command has."""
+    """Return a table of the options that every command has."""
     return options(build_program(strings), strings, is_global=True)
 
 
 def status_meanings(strings: Strings) -> Iterator[tuple[str, str]]:
-    """Yield every exit status with what it means."""
+    """Yield every exit status with its meaning."""
     for each in ExitStatus:
         yield str(int(each)), find_text(strings.cli.help, f"status_{each.name.lower()}")
 
 
 def statuses(strings: Strings) -> str:
-    """Return every exit status."""
+    """Return a table of all exit statuses."""
     rows = ([code(number), text(meaning)] for number, meaning in status_meanings(strings))
     return table([STATUS.of(strings), MEANING.of(strings)], rows)
 
 
 def exchange_fields(strings: Strings) -> str:
-    """Return every field of what ``send --json`` prints."""
+    """Return a table of all fields that ``send --json`` prints."""
     rows = (
         [code(name), _json_value(field, strings), text(field["description"])]
         for name, field in _fields(exchange_schema(strings.cli.exchange))
@@ -133,7 +133,7 @@ def _fields(schema: Schema, before: str = "") -> Iterator[tuple[str, Schema]]:
 
 
 def _json_value(field: Schema, strings: Strings) -> str:
-    """Return the values that a field may have, else its types."""
+    """Return the allowed values of a field or, without such values, its types."""
     types: list[str] | str = field.get("type", [])
     allowed = [each or '""' for each in field.get("enum", ())]
     return codes(allowed or ([types] if isinstance(types, str) else types)) or ANY_JSON.of(strings)

@@ -1,6 +1,6 @@
-"""What stands in files: their keys from the schemas, where they are, and the program's settings.
+"""Tables about files: their keys from the schemas, their locations, and the program's settings.
 
-What a key means is said in ``meanings.toml``, for exactly the keys that there are.
+``meanings.toml`` explains each key, and must contain exactly the existing keys.
 """
 
 import tomllib
@@ -49,13 +49,13 @@ DEFAULTS: Mapping[str, object] = {
     "environment.tls.verify": True,
     "environment.sign_in.token_body": "json",
 }
-"""What holds where a file says nothing, by the key and the file; empty values are none."""
+"""The defaults of keys, by file and key; empty values mean no default."""
 NAMED_SECRET = ("keyring", "file", "prompt", "env:NAME")
-"""What can stand for a secret, as ``parse_secret_ref`` reads it."""
+"""The references to a secret that ``parse_secret_ref`` accepts."""
 
 
 class Node(msgspec.Struct, rename="camel"):
-    """What a JSON Schema says of a value."""
+    """A node of a JSON Schema."""
 
     type: str | list[str] = ""
     enum: list[str] = []
@@ -78,12 +78,12 @@ def _meanings() -> dict[str, dict[str, dict[str, str]]]:
 
 
 def meaning(group: str, name: str, strings: Strings) -> str:
-    """Return what something means. Raises ``KeyError`` for what nobody explained."""
+    """Return the meaning of a name. Raises ``KeyError`` for a name without an explanation."""
     return cell(_meanings()[group][name][strings.language])
 
 
 def _rows(group: str, names: Iterable[str], strings: Strings) -> Iterator[list[str]]:
-    """Yield names with their meanings. Raises ``ValueError`` where one too many is explained."""
+    """Yield names with their meanings. Raises ``ValueError`` if an unknown name is explained."""
     names = list(names)
     if extra := set(_meanings()[group]) - set(names):
         message = f"meanings.toml explains what is not there: {group} {sorted(extra)}"
@@ -95,7 +95,7 @@ def _rows(group: str, names: Iterable[str], strings: Strings) -> Iterator[list[s
 def explained(
     group: str, head: Bilingual, names: Callable[[], Iterable[str]]
 ) -> Callable[[Strings], str]:
-    """Return what writes a table of names and what they mean."""
+    """Return a function that writes a table of names and their meanings."""
     return lambda strings: table(
         [head.of(strings), MEANING.of(strings)], _rows(group, names(), strings)
     )
@@ -105,7 +105,7 @@ def explained(
 
 
 def of_file(name: str) -> Callable[[Strings], str]:
-    """Return what writes the keys of one kind of file."""
+    """Return a function that writes a table of the keys of one kind of file."""
 
     def write(strings: Strings) -> str:
         found = dict(_keys(schema_of(name)))
@@ -125,7 +125,7 @@ def of_file(name: str) -> Callable[[Strings], str]:
 
 
 def _keys(schema: Node, before: str = "") -> Iterator[tuple[str, tuple[Node, bool]]]:
-    """Yield each key with its schema and whether it has to be there; assertions are left whole."""
+    """Yield each key with its schema and whether it is required; assertions are not expanded."""
     for name, node in schema.properties.items():
         yield f"{before}{name}", (node, name in schema.required)
         inside = node.items or node
@@ -160,7 +160,7 @@ def _default(path: str, node: Node, is_required: bool, strings: Strings) -> str:
 
 
 def _written(value: object) -> str:
-    """Return a value as TOML and JSON write it."""
+    """Return a value in the notation of TOML and JSON."""
     match value:
         case bool():
             return str(value).lower()
@@ -179,12 +179,12 @@ def _operators() -> dict[str, Node]:
 
 
 def assertion_operators() -> list[str]:
-    """Return the names of the operators, as a file spells them."""
+    """Return the names of the operators, as they are written in a file."""
     return list(_operators())
 
 
 def operators(strings: Strings) -> str:
-    """Return every operator of an assertion."""
+    """Return a table of all operators of assertions."""
     found = _operators()
     rows = [
         [name, _value(node, strings), what]
@@ -196,7 +196,7 @@ def operators(strings: Strings) -> str:
 
 
 def call_keys() -> list[str]:
-    """Return the keys of the file of a user's own calls."""
+    """Return the keys of the file of custom calls."""
     inside = (f"calls.ACTION.{key}" for key in own_calls.CALL_KEYS)
     return [each for key in own_calls.KEYS for each in ([key] if key != "calls" else inside)]
 
@@ -205,7 +205,7 @@ def call_keys() -> list[str]:
 
 
 def _below(folder: str) -> list[str]:
-    """Return what is kept in one of the two folders, as paths in it."""
+    """Return the files of the workspace or of the state folder, as paths relative to it."""
     top = Path("/", folder)
     paths = Paths(workspace=Path("/workspace"), state=Path("/state"))
     members = [name for name in vars(Paths) if not name.startswith("_")]
@@ -221,12 +221,12 @@ def _below(folder: str) -> list[str]:
 
 
 def workspace_paths() -> list[str]:
-    """Return what a workspace holds."""
+    """Return the paths of the files in a workspace."""
     return _below("workspace")
 
 
 def state_paths() -> list[str]:
-    """Return what the state folder holds."""
+    """Return the paths of the files in the state folder."""
     return _below("state")
 
 
@@ -234,7 +234,7 @@ def state_paths() -> list[str]:
 
 
 def preferences(strings: Strings) -> str:
-    """Return what ``preferences.json`` holds, with the defaults."""
+    """Return a table of the keys of ``preferences.json``, with their defaults."""
     defaults = {each.name: each.default for each in msgspec.structs.fields(Preferences)}
     rows = [
         [name, _default("", Node(default=defaults[plain]), False, strings), what]
@@ -246,7 +246,7 @@ def preferences(strings: Strings) -> str:
 
 
 def colours(strings: Strings) -> str:
-    """Return the roles of a theme with their colours in the two that ship with them."""
+    """Return a table of the roles of a theme, with their colours in the two bundled themes."""
     rows = (
         [name, code(PALETTES[DARK][plain]), code(PALETTES[LIGHT][plain]), what]
         for (name, what), plain in zip(
@@ -257,6 +257,6 @@ def colours(strings: Strings) -> str:
 
 
 def variable_names() -> list[str]:
-    """Return the variables that are always there, as they are typed."""
+    """Return the built-in variables, as they are typed."""
     built_in = [template.HOST, template.ENV_TYPE, template.ENV_ID, template.ACCESS_TOKEN]
     return [f"{{{{{name}}}}}" for name in [*built_in, *DYNAMIC]]

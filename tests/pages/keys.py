@@ -1,4 +1,4 @@
-"""The key tables: every command of the command table, place by place."""
+"""The tables of keys: every command of the command table, place by place."""
 
 from collections.abc import Callable, Iterator
 
@@ -20,14 +20,14 @@ AFTER_0 = Bilingual("After `0`", "`0` 之后")
 DOES = Bilingual("What it does", "作用")
 NAME = Bilingual("In `keys.toml`", "`keys.toml` 中的名称")
 _UNREADABLE = {"ideographic_space"}
-"""Keys whose names say nothing: the blank of an input method."""
+"""Keys whose names would mean nothing to a reader: the space of an input method."""
 TYPING = ("what", "saved", "saved-screen", "history", "history-screen", "form", "form-field")
-"""Places where a letter is typed: its command comes after ``0``."""
+"""Places where letters are text: there the letter of a command is typed after ``0``."""
 _SPACE = Bilingual("Space", "空格")
 
 
 def _shown_keys(command: Command | None, shown: str) -> list[str]:
-    """Return how a command is run: the key of its place, then its others."""
+    """Return the keys of a command: the key of its place, then its other keys."""
     others = keys_of(command, {}) if command is not None else []
     names = [show_key(key) for key in others if key not in _UNREADABLE]
     return list(dict.fromkeys([shown, *(each for each in names if each not in shown.split())]))
@@ -42,7 +42,7 @@ def _name(command: Command | None) -> str:
 
 
 def everywhere(strings: Strings) -> str:
-    """Return the keys that mean the same in every place."""
+    """Return a table of the keys that have the same meaning in every place."""
     rest = [each for each in commands.EVERYWHERE if each not in commands.GLOBAL_COMMANDS]
     listed = [*commands.GLOBAL_COMMANDS, *rest, commands.STEP_BACK]
     rows = [
@@ -58,7 +58,7 @@ def everywhere(strings: Strings) -> str:
 
 
 def of_place(place: str) -> Callable[[Strings], str]:
-    """Return what writes the keys of one place."""
+    """Return a function that writes a table of the keys of one place."""
     return lambda strings: table(
         [each.of(strings) for each in (KEY, AFTER_0, DOES, NAME)],
         (_row(key, strings, is_typing=place in TYPING) for key in commands.PLACES[place]),
@@ -75,7 +75,7 @@ def _row(key: PlaceKey, strings: Strings, *, is_typing: bool) -> list[str]:
 
 
 def key_names() -> Iterator[str]:
-    """Yield every key that a page may name, as it is shown."""
+    """Yield every key that a page may name, as it is displayed."""
     for command in commands.COMMANDS.values():
         yield from _shown_keys(command, command.shown)
     for keys in commands.PLACES.values():

@@ -1,8 +1,8 @@
 """The manual pages in ``docs/man``: one for each command, in English, written by ``make docs``.
 
-The wheel installs them in ``share/man/man1``. They stand in the repository because a build has
-neither the program's dependencies nor click-man. No date and no version stands in them: they change
-with the words of the program alone.
+The wheel installs them in ``share/man/man1``. They are stored in the repository because a build has
+neither the program's dependencies nor click-man. They contain no date and no version, so that they
+change only with the words of the program.
 """
 
 import click
@@ -22,7 +22,7 @@ _ESCAPED = str.maketrans(
 
 
 def manual() -> dict[str, str]:
-    """Return the text of every page by the name of its file."""
+    """Return the text of every page by its file name."""
     program = build_program(EN)
     commands = [(PROGRAM, program), *command_line.walk(program)]
     return {f"{_name(path)}.1": _page(path, command) for path, command in commands}
@@ -56,13 +56,13 @@ def _page(path: str, command: click.Command) -> str:
 
 
 def roff(words: str) -> str:
-    """Return a sentence on one line that nothing is read of but its letters."""
+    """Return a sentence on one line, escaped so that roff interprets no part of it."""
     line = " ".join(words.split()).translate(_ESCAPED)
     return rf"\&{line}" if line.startswith(".") else line
 
 
 def write_manual() -> list[str]:
-    """Write the pages, remove those of commands that are gone, and return what changed."""
+    """Write the pages, delete the pages of removed commands, and return the names that changed."""
     pages = manual()
     there = {file.name: file.read_text("utf-8") for file in FOLDER.glob("*.1")}
     FOLDER.mkdir(exist_ok=True)

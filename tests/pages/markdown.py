@@ -1,4 +1,4 @@
-"""Markdown from rows and lines."""
+"""Writes Markdown from rows and lines."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,27 +8,27 @@ from weda_tui.i18n.strings import Strings
 
 
 class Bilingual(NamedTuple):
-    """Words of a page in both languages."""
+    """A text of a page in both languages."""
 
     en: str
     zh: str
 
     def of(self, strings: Strings) -> str:
-        """Return the words in the language of ``strings``."""
+        """Return the text in the language of ``strings``."""
         return self.zh if strings.language == "zh" else self.en
 
 
 _TYPED = re.compile(r"(\{.*\}|(?<![\w-])--[a-z][\w-]*)")
-"""What of a sentence is typed as it stands: JSON, variables, options."""
+"""The parts of a sentence that are typed literally: JSON, variables, options."""
 
 
 def cell(markdown: str) -> str:
-    """Return Markdown on one line in which ``|`` ends no cell."""
+    """Return Markdown on one line, with ``|`` escaped for a table cell."""
     return " ".join(markdown.split()).replace("|", "\\|")
 
 
 def text(words: str) -> str:
-    """Return a sentence on one line, nothing of which is markup; ``|`` ends no cell."""
+    """Return a sentence on one line, with markup and ``|`` escaped."""
     pieces = _TYPED.split(" ".join(words.split()))
     return "".join(
         code(piece) if number % 2 else re.sub(r"([*|<\\])", r"\\\1", piece)
@@ -37,7 +37,7 @@ def text(words: str) -> str:
 
 
 def code(words: str) -> str:
-    """Return a name as it is typed, for the cell of a table; nothing for an empty one."""
+    """Return a name as a code span for a table cell, or an empty text for an empty name."""
     if not words:
         return ""
     fence = "``" if "`" in words else "`"
@@ -45,7 +45,7 @@ def code(words: str) -> str:
 
 
 def codes(words: Iterable[str], between: str = " ") -> str:
-    """Return names as they are typed."""
+    """Return names as code spans."""
     return between.join(map(code, words))
 
 
@@ -56,5 +56,5 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def fenced(lines: Iterable[str]) -> str:
-    """Return lines as they are typed."""
+    """Return lines as a block of code."""
     return "\n".join(["```", *lines, "```"])

@@ -1,4 +1,4 @@
-"""What a page is made of: its blocks of code, its headings, its links, its prose."""
+"""The elements of a page: its blocks of code, headings, links and prose."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _FENCE = re.compile(r"^ *```(\w*)[^\n]*\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 _INDENTED = re.compile(r"^(?![ \-*]|\d+\.)[^\n]+\n\n((?: {4}[^\n]*\n)+)", re.MULTILINE)
-"""A block of code by its four blanks; behind an item of a list they are none."""
+"""A block of code that is indented by four spaces; after a list item, such lines are not code."""
 INDENTED = "indented"
 _GENERATED = re.compile(r"<!-- generated: .*?<!-- end -->", re.DOTALL)
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)[^)]*\)")
@@ -15,15 +15,15 @@ _HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 
 
 class Block(NamedTuple):
-    """A block of code; lines that end in ``\\`` go on in the next one."""
+    r"""A block of code; a line that ends in ``\`` is joined with the next line."""
 
     language: str
     lines: list[tuple[int, str]]
-    """Each with its number in the page."""
+    """The lines, each with its number in the page."""
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """Yield the blocks of a page, those by four blanks last, as the language ``INDENTED``."""
+    """Yield the blocks of a page; indented blocks come last, with the language ``INDENTED``."""
     for found in _FENCE.finditer(text):
         yield Block(found[1], _numbered(text, found.start(2), found[2]))
     plain = without_code(text)
@@ -32,7 +32,7 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def _numbered(text: str, start: int, inside: str) -> list[tuple[int, str]]:
-    """Return the lines of a block; one that ends in ``\\`` goes on in the next one."""
+    r"""Return the lines of a block; a line that ends in ``\`` is joined with the next line."""
     number = text.count("\n", 0, start) + 1
     lines: list[tuple[int, str]] = []
     for offset, line in enumerate(inside.splitlines()):
@@ -54,7 +54,7 @@ def without_code(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    """Return what is written by hand, without blocks of code; every line keeps its number."""
+    """Return the hand-written text without blocks of code; every line keeps its number."""
     return without_code(_GENERATED.sub(_blank, text))
 
 
@@ -64,7 +64,7 @@ def headings(text: str) -> list[tuple[int, str]]:
 
 
 def anchors(text: str) -> set[str]:
-    """Return what a link can lead to inside a page, as GitHub names it."""
+    """Return the targets of links inside a page, as GitHub names them."""
     seen: Counter[str] = Counter()
     found: set[str] = set()
     for _, heading in headings(text):
@@ -76,7 +76,7 @@ def anchors(text: str) -> set[str]:
 
 
 def links(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the links and pictures of a page with their lines; those in code are none."""
+    """Yield the links and pictures of a page with their line numbers, without those in code."""
     plain = re.sub(r"`[^`\n]+`", "", without_code(text))
     for found in _LINK.finditer(plain):
         yield plain.count("\n", 0, found.start()) + 1, found[1]

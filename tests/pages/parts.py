@@ -1,4 +1,4 @@
-"""Every generated part by its name, and the pages that hold them."""
+"""The generated parts by name, and the pages that contain them."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -38,22 +38,22 @@ PARTS: dict[str, Callable[[Strings], str]] = {
 _PART = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 CHINESE = ".zh-CN.md"
 FOR_MAINTAINERS = {"architecture.md", "style-guide.md"}
-"""Pages in one language, about the program's own text."""
+"""Pages for maintainers, in one language only."""
 
 
 def language_of(page: Path) -> Strings:
-    """Return the words of a page's language, which its name says."""
+    """Return the strings of a page's language, which its file name determines."""
     return ZH if page.name.endswith(CHINESE) else EN
 
 
 def pages() -> list[Path]:
-    """Return every page for users: both READMEs and those of ``docs``."""
+    """Return the pages for users: both READMEs and the pages of ``docs``."""
     docs = (each for each in sorted(DOCS.glob("*.md")) if each.name not in FOR_MAINTAINERS)
     return [*sorted(ROOT.glob("README*.md")), *docs]
 
 
 def with_parts(text: str, strings: Strings) -> str:
-    """Return a page with its parts as the program says them. Raises ``KeyError`` for no part."""
+    """Return a page with its parts regenerated. Raises ``KeyError`` for an unknown part."""
     return _PART.sub(lambda found: f"{found[1]}{PARTS[found[2]](strings)}\n{found[3]}", text)
 
 

@@ -1,4 +1,4 @@
-"""Tables of what the program knows: codes, calls, formats, guards, faults."""
+"""Tables of the program's data: codes, calls, formats, guards, faults."""
 
 from collections import Counter
 
@@ -37,7 +37,7 @@ ENDPOINTS = Bilingual("Endpoints", "接口")
 
 
 def codes(strings: Strings) -> str:
-    """Return every documented code, what it means and what to do."""
+    """Return a table of all documented codes, with their meanings and remedies."""
     rows = (
         [
             code(entry.code),
@@ -51,13 +51,13 @@ def codes(strings: Strings) -> str:
 
 
 def agent_tools(strings: Strings) -> str:
-    """Return what a coding agent can call."""
+    """Return a table of the tools that a coding agent can call."""
     rows = ([code(each.name), text(find_text(strings.agents.tools, each.name))] for each in TOOLS)
     return table([TOOL.of(strings), MEANING.of(strings)], rows)
 
 
 def calls(strings: Strings) -> str:
-    """Return how many calls each module has, and how sure the catalogue is of them."""
+    """Return a table of each module's number of calls, and the catalogue's confidence in them."""
     sure = (Confidence.DOCUMENTED, Confidence.CLIENT_CODE, Confidence.TITLE_ONLY)
     total: Counter[Confidence] = Counter()
     rows: list[list[str]] = []
@@ -76,13 +76,13 @@ def _figures(counts: Counter[Confidence], kinds: tuple[Confidence, ...]) -> list
 
 
 def import_formats(strings: Strings) -> str:
-    """Return what can be imported."""
+    """Return a table of the import formats."""
     rows = ([code(each.value), meaning("imports", each.value, strings)] for each in Format)
     return table([FORMAT.of(strings), MEANING.of(strings)], rows)
 
 
 def export_formats(strings: Strings) -> str:
-    """Return what can be exported, and what its files end in."""
+    """Return a table of the export formats, with their file name endings."""
     rows = ([code(name), *_traits(name), meaning("exports", name, strings)] for name in FORMATS)
     head = (FORMAT, FORMAT_NAME, ENDING, MEANING)
     return table([each.of(strings) for each in head], rows)
@@ -96,7 +96,7 @@ def _traits(name: str) -> list[str]:
 
 
 def guards(strings: Strings) -> str:
-    """Return the levels of a guard, and what each asks before a call of each effect."""
+    """Return a table of the levels of a guard, and what each asks for a call of each effect."""
     rows = (
         [code(guard.value), *(ASKS[decide(guard, effect)].of(strings) for effect in Effect)]
         for guard in Guard

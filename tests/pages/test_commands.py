@@ -1,8 +1,8 @@
-"""Every command of a page runs over the sandbox as the page says; a failure names its line.
+"""Every command of a page is run over the sandbox; a failure names its line.
 
-The environment ``hq`` of the pages is the sandbox here, their files are ``MATERIAL``, and each
-block of a page begins with the workspace as it was made. A line is to end with status 0, or with
-that which its comment names ("exit status 1").
+The environment ``hq`` of the pages is the sandbox, the files that they name are ``MATERIAL``, and
+each block starts with a fresh copy of the workspace. A line has to end with exit status 0, or with
+the status that its comment names ("exit status 1").
 """
 
 import glob
@@ -36,13 +36,13 @@ NOT_RUN = {
     "weda-tui sandbox": "serves until it is stopped",
     "weda-tui load": "runs Locust, which is optional, for as long as it says",
 }
-"""Beginnings of commands whose options are only parsed, with the reason."""
+"""Beginnings of commands that are only parsed, with the reason."""
 UNENDING = {"--every", "--watch"}
-"""Options with which a command goes on until it is stopped; it is only parsed."""
+"""Options with which a command runs until it is stopped; such a command is only parsed."""
 YES_OF_A_PERSON = ("env remove", "history delete")
-"""Commands that ask a person, who says yes."""
+"""Commands that ask the user for confirmation, which the tests give."""
 OWN_STATUSES = {"explain": {0, 1}}
-"""Commands whose status is that of what they are given."""
+"""Commands whose exit status depends on their input."""
 SAVED = {
     "approvals/list-todo": 'endpoint = "workflow.DescribeInstanceApproverList"\n',
     "customers/create": (
@@ -79,19 +79,19 @@ MATERIAL = {
 }
 """The files that commands name."""
 BODIES = {"start.json": "workflow.StartFlow", "stop.json": "workflow.StopFlow"}
-"""Files that hold the example body of an endpoint, which succeeds once in a new sandbox."""
+"""Files with the example body of an endpoint, which succeeds once in a new sandbox."""
 STDIN = {"explain": FAILURE, "import": OPENAPI, "view": FAILURE}
-"""What is piped into a command."""
+"""The standard input of commands."""
 SHELLS = {"", "sh", "bash", "shell", "console"}
-"""Languages of blocks that hold commands."""
+"""Languages of blocks that contain commands."""
 SKILLS = sorted((ROOT / "weda_tui" / "i18n" / "skill").glob("*.md"))
-"""What ``weda-tui skill`` prints in each language: run like a page."""
+"""The output of ``weda-tui skill`` in each language, which is tested like a page."""
 TEXT = {each: each.read_text("utf-8") for each in (*pages(), *SKILLS)}
 PASSED: set[tuple[str, ...]] = set()
 _INSIDE = re.compile(r"\$\((weda-tui [^)]*)\)")
 _STATUS = re.compile(r"(?:exit status|退出码|退出状态) (\d+)")
 HISTORY = [["history", each] for each in ("show", "bundle", "delete")]
-"""Commands that take the numbers of entries: 1 and 2 are there."""
+"""Commands whose arguments are numbers of entries; the entries 1 and 2 exist."""
 
 
 @cache
@@ -106,7 +106,7 @@ def example_bodies() -> dict[str, str]:
 
 
 class Line(NamedTuple):
-    """A line of a block, with where it stands."""
+    """A line of a block, with its page and line number."""
 
     page: Path
     number: int
@@ -117,14 +117,14 @@ class Line(NamedTuple):
 
 
 def command_lines(page: Path, *more: str) -> Iterator[list[Line]]:
-    """Yield the lines of each block that holds commands, of ``more`` languages too."""
+    """Yield the lines of each block that contains commands, also of the languages in ``more``."""
     for block in blocks(TEXT[page]):
         if block.language in {*SHELLS, *more}:
             yield [Line(page, number, text) for number, text in block.lines]
 
 
 def words_of(line: str) -> list[list[str]]:
-    """Return the commands of a line, word by word; what they read and write is left out."""
+    """Return the commands of a line as lists of words, including redirections."""
     lexer = shlex.shlex(line, posix=True, punctuation_chars=";|<>&")
     lexer.whitespace_split = True
     commands: list[list[str]] = [[]]
@@ -137,7 +137,7 @@ def words_of(line: str) -> list[list[str]]:
 
 
 def own_commands(line: str) -> Iterator[list[str]]:
-    """Yield the words of each ``weda-tui`` of a line, also inside ``$(…)``."""
+    """Yield the words of each ``weda-tui`` command of a line, also inside ``$(…)``."""
     inside = _INSIDE.findall(line)
     for words in words_of(_INSIDE.sub("", line)) + [
         each for one in inside for each in words_of(one)
@@ -152,7 +152,7 @@ def is_not_run(words: list[str]) -> bool:
 
 
 class Desk:
-    """A workspace over a sandbox, and the folder that commands are run in."""
+    """A workspace over a sandbox, and the folder in which commands are run."""
 
     def __init__(self, folder: Path, info: SandboxInfo) -> None:
         self.folder, self.info = folder, info
@@ -168,13 +168,13 @@ class Desk:
         for name, body in example_bodies().items():
             (folder / "here" / name).write_text(body, encoding="utf-8")
         for path, text in SAVED.items():
-            if "{{" not in text:  # a row of data has to say it
+            if "{{" not in text:  # other requests need a row of data
                 self._run("send", path, "--env", "hq")
         for name in ("workspace", "state", "here"):
             shutil.copytree(folder / name, folder / "kept" / name)
 
     def clear(self) -> None:
-        """Make everything as it was when the desk was laid out."""
+        """Restore the files that existed when the desk was created."""
         for name in ("workspace", "state", "here"):
             shutil.rmtree(self.folder / name)
             shutil.copytree(self.folder / "kept" / name, self.folder / name)
@@ -186,7 +186,7 @@ class Desk:
         return ran
 
     def run(self, words: list[str]) -> Ran:
-        """Run the words of a command, those of the page replaced by the sandbox's."""
+        """Run the words of a command, with the page's values replaced by the sandbox's values."""
         written = words.index(">") if ">" in words else None
         read = words.index("<") if "<" in words else None
         end = min(each for each in (written, read, len(words)) if each is not None)
@@ -235,7 +235,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], Desk]]:
-    """Return what lays the desk out when it is first asked for."""
+    """Return a function that creates the desk on its first call."""
     monkeypatch.setenv("WEDA_TUI_WORKSPACE", str(tmp_path / "workspace"))
     monkeypatch.setenv("WEDA_TUI_STATE", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
@@ -252,7 +252,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
 
 
 def runnable(page: Path) -> list[list[Line]]:
-    """Return the blocks of a page that hold a command to run."""
+    """Return the blocks of a page that contain a command to run."""
     return [
         lines
         for lines in command_lines(page)
@@ -281,7 +281,7 @@ def test_the_json_of_a_page_has_the_members_of_a_send(name: str, desk: Callable[
 
 
 def failures(lines: list[Line], lay_out: Callable[[], Desk]) -> list[str]:
-    """Run the lines of a block and return what is wrong; a block that has passed is not run again.
+    """Run the lines of a block and return the failures; a block that has passed is not run again.
 
     Both languages have the same commands with other comments.
     """
@@ -298,7 +298,7 @@ def failures(lines: list[Line], lay_out: Callable[[], Desk]) -> list[str]:
             ran = desk.run(words)
             if ran.status not in (statuses_of(line) or OWN_STATUSES.get(words[1], {0})):
                 wrong.append(f"{line}\n    {ran.status}: {ran.talk.strip()}")
-        if "env remove" in line.text:  # its secrets are gone, whatever comes back
+        if "env remove" in line.text:  # restoring the environment does not restore its secrets
             desk.clear()
     if not wrong:
         PASSED.add(block)
@@ -349,7 +349,7 @@ def parse(arguments: list[str]) -> None:
 # -- lines of other programs ---------------------------------------------------------------------
 
 CHECKED = Path(__file__).with_name("other_programs.txt")
-"""Lines of other programs: each was read, and tried where that can be, by a person."""
+"""Lines of other programs; a person has read each, and tried it where possible."""
 OTHERS = re.compile(
     r"(?:\S*/)?(?:docker|kubectl|pip3?|pipx|python3?|uv|systemctl|journalctl|git|make|apt|sudo) "
 )
@@ -369,7 +369,7 @@ def test_lines_of_other_programs_are_those_that_somebody_has_checked() -> None:
 
 
 def other_lines(page: Path) -> Iterator[Line]:
-    """Yield the lines of blocks that another program is called by, without their comments."""
+    """Yield the lines of blocks that call another program, without their comments."""
     for lines in command_lines(page, INDENTED):
         for line in lines:
             if OTHERS.match(line.text):
@@ -377,7 +377,7 @@ def other_lines(page: Path) -> Iterator[Line]:
 
 
 def named_in_prose(page: Path) -> Iterator[Line]:
-    """Yield the same between the sentences."""
+    """Yield the calls of other programs in prose."""
     for number, line in enumerate(prose(TEXT[page]).splitlines(), 1):
         for found in re.findall(r"`([^`]+)`", line):
             if OTHERS.match(found):

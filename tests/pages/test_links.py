@@ -1,4 +1,4 @@
-"""Every link of a page leads to something that is there, in the language of the page."""
+"""Every link of a page has an existing target, in the language of the page."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The manual pages say what the program says, and nothing in them is read as a macro by mistake."""
+"""The manual pages agree with the program, and no text in them is read as a macro by mistake."""
 
 import re
 import tomllib
@@ -17,7 +17,7 @@ COMMANDS = dict(command_line.walk(build_program(EN)))
 
 
 def shown(page: str) -> str:
-    """Return a page as it is read: without macros, fonts and escapes."""
+    """Return a page as it is displayed: without macros, fonts and escapes."""
     for escape, character in ((r"\-", "-"), (r"\(aq", "'"), (r"\(ti", "~"), (r"\e", "\\")):
         page = page.replace(escape, character)
     return re.sub(r"\\f[BP]|^\.\w+ ?", "", page, flags=re.MULTILINE)

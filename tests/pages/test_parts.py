@@ -1,4 +1,4 @@
-"""The pages say what the program says, the same in both languages."""
+"""The pages agree with the program, and have the same structure in both languages."""
 
 import re
 import tomllib
@@ -15,7 +15,7 @@ from weda_tui.tui.commands.key_map import read_key
 PAGES = pages()
 ENGLISH = [each for each in PAGES if not each.name.endswith(CHINESE)]
 OTHER_KEYS = {"Ctrl+C", "Ctrl+V", "Shift+Tab"}
-"""Keys of the terminal and of fields, which no command has."""
+"""Keys of the terminal and of fields, which belong to no command."""
 KEY = re.compile(r"\bF\d+\b|\b(?:Ctrl|Alt|Shift)\+(?:[A-Z][a-z]+|\S)")
 
 

@@ -1,4 +1,4 @@
-"""Calls a sandbox in process, as a client would."""
+"""Calls a sandbox in this process, as a client would."""
 
 import base64
 from typing import Any
@@ -22,7 +22,7 @@ ACCESS = "flow_access01"
 
 
 class Calling:
-    """A world at a time that a test moves, and a client with a live token."""
+    """A world at a time that a test can move, and a client with a valid token."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Calling:
         self.authorization = f"Bearer {answer['access_token']}"
 
     async def sign_in_user(self, username: str = "", password: str = "") -> dict[str, Any]:
-        """Sign a user in, the administrator unless named, and return the answer."""
+        """Sign in a user, by default the administrator, and return the response."""
         credentials = self.world.credentials
         body = {
             "username": username or credentials.username,
@@ -71,7 +71,7 @@ class Calling:
     async def send(
         self, method: str, path: str, body: Any = None, *, as_user: bool = True, **options: Any
     ) -> httpx.Response:
-        """Send a call of any module with the user's token, or with the key's."""
+        """Send a call of any module with the user token, or with the key token."""
         token = self.user_authorization if as_user else self.authorization
         headers = {"authorization": token, "x-request-id": "test"} | options.pop("headers", {})
         if body is not None:
@@ -79,11 +79,11 @@ class Calling:
         return await self.client.request(method, path, headers=headers, **options)
 
     async def ask(self, method: str, path: str, body: Any = None, **options: Any) -> Any:
-        """Return the JSON of a call's answer."""
+        """Return the JSON of a call's response."""
         return (await self.send(method, path, body, **options)).json()
 
     async def post(self, action: str, body: Any = None, **options: Any) -> httpx.Response:
-        """Send a workflow call with the token; ``env_type`` and ``headers`` as options."""
+        """Send a workflow call with the key token; ``env_type`` and ``headers`` are options."""
         env_type = options.pop("env_type", "prod")
         headers = {"authorization": self.authorization} | options.pop("headers", {})
         if body is not None:
@@ -93,13 +93,13 @@ class Calling:
         )
 
     async def data(self, action: str, body: Any = None, **options: Any) -> Any:
-        """Return the ``Data`` of a call that must succeed."""
+        """Return the ``Data`` of a call; assert that the call succeeds."""
         response = (await self.post(action, body, **options)).json()["Response"]
         assert "Error" not in response, response
         return response["Data"]
 
     async def error(self, action: str, body: Any) -> tuple[str, str]:
-        """Return code and message of a call that must be refused by the workflow."""
+        """Return the code and the message of a call; assert that the workflow refuses the call."""
         answer = await self.post(action, body)
         assert (answer.status_code, answer.reason_phrase) == (200, "OK")
         error = answer.json()["Response"]["Error"]
@@ -117,7 +117,7 @@ class Calling:
         return (await self.data("GetFlowInstanceTasks", body))["Result"]
 
     async def open_tasks(self, instance_id: str) -> list[Any]:
-        """Return the tasks of an instance that somebody can act on."""
+        """Return the tasks of an instance that are open for an action."""
         tasks = await self.tasks(instance_id)
         return [task for task in tasks if task["TaskStatus"] in {1, 4, 5}]
 
@@ -132,7 +132,7 @@ class Calling:
         return (await self.data("DescribeWorkflowMessages", body))["ResponseList"]
 
     async def leave(self, starter: User) -> tuple[str, Any]:
-        """Start a leave request; return its instance and its manager's task."""
+        """Start a leave request; return the instance and the task of the manager."""
         started = await self.start(LEAVE, starter)
         (task,) = await self.open_tasks(started["FlowInstanceId"])
         return started["FlowInstanceId"], task
@@ -146,7 +146,7 @@ class Calling:
         return next(flow for flow in self.space.flows if flow.process_key == key)
 
     def clerk(self, department: str = "研发中心") -> User:
-        """Return somebody who is head of nothing."""
+        """Return a user who is not head of a department and has no role."""
         return next(
             user
             for user in self.space.users.values()

@@ -1,7 +1,7 @@
-"""Holds an answer against the schema that the catalogue's document gives for it.
+"""Checks a response against its schema in the catalogue's document.
 
-The few keywords that the bundled documents use; stricter than JSON Schema in one thing: a field
-that the document does not name is a violation too.
+Supports the few keywords that the bundled documents use. It is stricter than JSON Schema in one
+point: a field that the document does not name is a violation too.
 """
 
 import json
@@ -36,7 +36,7 @@ def request_of(action: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def answer_violations(action: str, answer: Any) -> list[str]:
-    """Return what an answer does against its schema, each with its place."""
+    """Return the violations of its schema in a response, each with its path."""
     content = OPERATIONS[action]["responses"]["200"]["content"]["application/json"]
     return list(violations(answer, content["schema"], "$"))
 
@@ -76,12 +76,12 @@ def _in_object(value: dict[str, Any], schema: dict[str, Any], at: str) -> Iterat
 
 
 def kind_of_value(value: Any) -> str:
-    """Return the type of a value, as schemas name it."""
+    """Return the type of a value as schemas name it."""
     return next(kind for kind, python in _KINDS.items() if type(value) is python)
 
 
 def kinds_of(schema: dict[str, Any]) -> list[str]:
-    """Return the types that a schema allows, none for any."""
+    """Return the types that a schema allows; an empty list allows every type."""
     kind = schema.get("type", [])
     return [kind] if isinstance(kind, str) else kind
 

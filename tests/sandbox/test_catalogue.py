@@ -1,4 +1,4 @@
-"""Every call of the catalogue that has a path, sent as its draft stands when it is first opened."""
+"""Every call of the catalogue with a path, sent with the draft that is shown when it is opened."""
 
 import json
 from pathlib import Path
@@ -29,12 +29,15 @@ TABLE: dict[str, tuple[int, dict[str, str]]] = {
     "odata": (13, {}),
     "enterprise": (1, {}),
 }
-"""How many of a module succeed, and what the others answer: those whose example is a secret."""
+"""The number of calls of each module that succeed, and the error codes of the others.
+
+The calls with an error have a secret in their example.
+"""
 HOST = "http://sandbox"
 
 
 def successes(call_id: str) -> set[int]:
-    """The statuses that a document gives for a call that went well."""
+    """Return the success statuses that a document lists for a call."""
     folder = Path(weda_tui.catalogue.__path__[0])
     for file in folder.glob("*.openapi.json"):
         paths: dict[str, dict[str, dict[str, Any]]] = json.loads(file.read_bytes())["paths"]
@@ -58,7 +61,7 @@ def where(office: Calling) -> Target:
 
 
 async def answer_to(office: Calling, endpoint: Endpoint) -> httpx.Response:
-    """Send a call's first draft with the token that its scheme asks for."""
+    """Send the first draft of a call with the kind of token that its security scheme requires."""
     draft, place = draft_for(endpoint), where(office)
     if endpoint.id == "storage.putObject":
         return await put_where_the_first_call_says(office, draft)
@@ -75,7 +78,7 @@ async def answer_to(office: Calling, endpoint: Endpoint) -> httpx.Response:
 
 
 async def put_where_the_first_call_says(office: Calling, draft: RequestDraft) -> httpx.Response:
-    """Send the bytes of an upload: address and headers are the answer to ``getUploadInfo``."""
+    """Upload bytes with the address and the headers in the response of ``getUploadInfo``."""
     first = MODULES["storage"].endpoints[0]
     assert first.id == "storage.getUploadInfo"
     (info,) = (await answer_to(office, first)).json()
@@ -90,10 +93,10 @@ async def put_where_the_first_call_says(office: Calling, draft: RequestDraft) ->
 
 
 def outcome_of(answer: httpx.Response, endpoint: Endpoint) -> str:
-    """``success``, or the code of the error; an answer that is neither shows itself."""
+    """Return ``success`` or the code of the error; assert that the response is one of both."""
     content_type = answer.headers.get("content-type", "")
     verdict: Verdict = judge(answer.status_code, content_type, answer.content)
-    if endpoint.id in {"storage.putObject", "auth.revoke"}:  # they answer nothing to judge
+    if endpoint.id in {"storage.putObject", "auth.revoke"}:  # no content to judge
         assert answer.content in {b"", b"{}"}
         assert answer.status_code == 200
         return "success"

@@ -12,7 +12,7 @@ NUMBERS = {scene.call: number for number, scene in enumerate(SCENES, 1)}
 
 
 def numbers_in(example: Any) -> set[int]:
-    """The numbers of the instances and tasks that a body speaks of."""
+    """Return the numbers of the instances and tasks that a body refers to."""
     ids = [value for value in json.dumps(example).split('"') if value[:2] in {"16", "17"}]
     return {int(value[2:]) % 50 for value in ids if len(value) == 19}
 

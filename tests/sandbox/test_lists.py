@@ -9,7 +9,7 @@ from weda_tui.sandbox.flows.model import Instance
 
 
 async def pages(sandbox: Calling, action: str, body: dict[str, Any], key: str) -> list[Any]:
-    """Collect all pages of a list, checking what each says of the whole."""
+    """Collect all pages of a list; assert that each page has the right total."""
     found: list[Any] = []
     number = 1
     while True:

@@ -1,4 +1,4 @@
-"""The copies of a world that tests are given: each whole, and each its own."""
+"""Copies of a world for tests are complete and independent."""
 
 import pickle
 
@@ -10,7 +10,7 @@ from weda_tui.sandbox.flows.world import World
 
 
 def shape(world: World) -> bytes:
-    """Return all that a world holds, and which of it stands in several places."""
+    """Return all content of a world, including which objects are shared."""
     whole = pickle.loads(pickle.dumps(world))  # noqa: S301 - its own
     return pickle.dumps(whole)
 

@@ -1,4 +1,4 @@
-"""Worlds, each built once in a process and handed out as copies that a test may change."""
+"""Worlds for tests: each is built once per process, and tests get copies that they may change."""
 
 import copy
 from functools import cache
@@ -13,13 +13,13 @@ from weda_tui.sandbox.flows.world import Space, World
 
 
 def world_of(seed: int, at: float) -> World:
-    """Return a world of a seed as of ``at`` (epoch seconds), which is the caller's alone.
+    """Return an independent copy of the world of a seed, at the time ``at`` (epoch seconds).
 
-    Users, flows and their nodes cannot be changed: the copies share them.
+    Users, flows and their nodes are immutable, so the copies share them.
     """
     world = _built(seed, at)
     spaces = {name: _copied(space) for name, space in world.spaces.items()}
-    memo = dict[int, Any]()  # the spaces of one world draw their ids from the same
+    memo = dict[int, Any]()  # the spaces of one world share a source of ids
     for each in spaces.values():
         each.ids, each.side_ids = copy.deepcopy((each.ids, each.side_ids), memo)
     return World(world.credentials, spaces, seed)
@@ -31,7 +31,7 @@ def _built(seed: int, at: float) -> World:
 
 
 def _copied(space: Space) -> Space:
-    """Return a copy of a space whose ids are still drawn from the same as those of the original."""
+    """Return a copy of a space that still has the same source of ids as the original."""
     made = copy.copy(space)
     made.users = dict(space.users)
     made.favourites, made.groups = set(space.favourites), dict(space.groups)

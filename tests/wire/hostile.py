@@ -1,4 +1,4 @@
-"""Requests that programs are known to change on their way."""
+"""Requests that programs are known to change when they send them."""
 
 import msgspec
 
@@ -18,7 +18,7 @@ _MULTIPART = (
 
 
 class Case(msgspec.Struct, frozen=True):
-    """One request and what is special about it."""
+    """A request with an unusual property."""
 
     name: str
     method: str = "POST"
@@ -27,9 +27,9 @@ class Case(msgspec.Struct, frozen=True):
     body: str = ""
     variables: dict[str, str] = {}
     is_named: bool = False
-    """Whether an HTTP message cannot hold it whole and says so."""
+    """Whether an HTTP message cannot represent the request, and the export says so."""
     is_refused: bool = False
-    """Whether editors would read a part of it as their own: it is in no HTTP message."""
+    """Whether no HTTP message is written, because editors would interpret a part of the request."""
 
 
 def _get(name: str, path: str) -> Case:
@@ -128,11 +128,11 @@ CASES = (
           ("Content-Type", "application/octet-stream"), named=True),
     _post("3 MB", "0123456789abcde\n" * 196_608, TEXT, named=True),
 )  # fmt: skip
-"""Each name once."""
+"""All cases, with unique names."""
 
 
 def bundle(cases: tuple[Case, ...] = CASES) -> Imported:
-    """Return the requests as a collection, each with its number in a header ``X-Case``."""
+    """Return the requests as a collection; each has its number in a header ``X-Case``."""
     numbers = {case.name: number for number, case in enumerate(CASES)}
     requests = tuple(
         SavedRequest(

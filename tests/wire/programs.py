@@ -1,4 +1,4 @@
-"""Exports run by the real programs; each is started once for all requests."""
+"""Runs exports with the real programs; each program is started once for all requests."""
 
 import os
 import shutil
@@ -15,17 +15,17 @@ SECRET_ID, SECRET_KEY = "AKID-1234567890", "s3cret/Key+of the deployment"
 KEY = {"SECRET_ID": SECRET_ID, "SECRET_KEY": SECRET_KEY}
 
 COMMANDS = {"python": [sys.executable], "node": [NODE], "curl": [SHELL]}
-"""How a kind of export is run."""
+"""The command that runs an export, by its format."""
 RUN = [
     "python",
     pytest.param("node", marks=pytest.mark.skipif(not NODE, reason="no node here")),
     pytest.param("curl", marks=pytest.mark.skipif(not (CURL and SHELL), reason="no curl here")),
 ]
-"""The kinds of export that this machine can run."""
+"""The export formats that this machine can run."""
 
 
 def run(command: list[str], data: bytes, folder: Path, **environ: str) -> None:
-    """Write an export to a file and run a program on it, with nothing of this environment."""
+    """Write an export to a file and run a program on it, with an almost empty environment."""
     file = folder / "export"
     file.write_bytes(data)
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
@@ -42,5 +42,5 @@ def run(command: list[str], data: bytes, folder: Path, **environ: str) -> None:
 
 
 def run_language(language: str, data: bytes, folder: Path) -> None:
-    """Run the program of an export with an access token in its environment."""
+    """Run the program of an export with an access token in its environment variables."""
     run(COMMANDS[language], data, folder, ACCESS_TOKEN=TOKEN)

@@ -1,11 +1,11 @@
 """A server on the loopback interface that records each request byte for byte.
 
-Nothing is parsed beyond what the framing of HTTP/1.1 needs, so that a path with raw UTF-8, a
-repeated header or a body of any bytes is seen exactly as a program sent it.
+Nothing is parsed except what the framing of HTTP/1.1 needs, so that a path with raw UTF-8, a
+repeated header or a body of any bytes is recorded exactly as a program sent it.
 
     with recorder() as server:
         ...                       # programs send to server.host
-        server.requests()         # what arrived since the last call
+        server.requests()         # the requests since the last call
 """
 
 import socket
@@ -24,12 +24,12 @@ _TOKEN_ANSWER = b'{"token_type":"Bearer","access_token":"%s","expires_in":259200
 
 
 class Recorded(msgspec.Struct, frozen=True):
-    """One request as it arrived."""
+    """A request as it was received."""
 
     method: str
     target: bytes
     headers: tuple[tuple[bytes, bytes], ...]
-    """In their order; repeated ones are repeated, names as they were written."""
+    """In their order, with repeated headers, and with names as they were sent."""
     body: bytes
 
     def values(self, name: str) -> list[bytes]:
@@ -38,7 +38,7 @@ class Recorded(msgspec.Struct, frozen=True):
 
 
 class Recorder:
-    """The requests that a server got."""
+    """The requests that a server received."""
 
     def __init__(self, port: int, *, is_ipv6: bool) -> None:
         address = "[::1]" if is_ipv6 else "127.0.0.1"
@@ -48,19 +48,19 @@ class Recorder:
         self._token_calls: list[Recorded] = []
 
     def add(self, request: Recorded) -> None:
-        """Keep a request; a call for a token is kept apart."""
+        """Record a request; token calls are recorded separately."""
         with self._lock:
             is_token_call = request.target == TOKEN_PATH
             (self._token_calls if is_token_call else self._requests).append(request)
 
     def requests(self) -> list[Recorded]:
-        """Return what arrived since the last call, calls for a token left out."""
+        """Return the requests received since the last call, without token calls."""
         with self._lock:
             found, self._requests = self._requests, []
             return found
 
     def token_calls(self) -> list[Recorded]:
-        """Return the calls for a token that arrived since the last call."""
+        """Return the token calls received since the last call."""
         with self._lock:
             found, self._token_calls = self._token_calls, []
             return found
@@ -70,13 +70,13 @@ class Recorder:
 def recorder(*, is_ipv6: bool = False, pause: float = 0.0) -> Generator[Recorder]:
     """Run a server on a free port of the loopback interface. Raises ``OSError`` without IPv6.
 
-    ``pause`` is what it waits before each answer, in seconds.
+    ``pause`` is the delay before each response, in seconds.
     """
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with suppress(ConnectionError):  # a client may go without a word
+            with suppress(ConnectionError):  # a client may disconnect without notice
                 while (request := _read_request(self.rfile, self.wfile)) is not None:
                     found.add(request)
                     threading.Event().wait(pause)
@@ -99,7 +99,7 @@ def recorder(*, is_ipv6: bool = False, pause: float = 0.0) -> Generator[Recorder
 
 
 def _answer(request: Recorded) -> bytes:
-    """Return an answer with a cookie, which no later request may bring back."""
+    """Return a response with a cookie, which no later request may send back."""
     body = _TOKEN_ANSWER if request.target == TOKEN_PATH else _ANSWER
     head = (
         b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nSet-Cookie: trap=1; Path=/\r\n"
@@ -109,7 +109,7 @@ def _answer(request: Recorded) -> bytes:
 
 
 def _read_request(source: BufferedIOBase, sink: BufferedIOBase) -> Recorded | None:
-    """Return the next request of a connection, ``None`` at its end."""
+    """Return the next request of a connection, or ``None`` at its end."""
     line = source.readline().rstrip(b"\r\n")
     if not line:
         return None

@@ -1,4 +1,4 @@
-"""A session that sends a collection to a recorder, and how two recordings are compared."""
+"""Sends a collection to a recorder, and compares two recordings."""
 
 import asyncio
 from pathlib import Path
@@ -19,23 +19,23 @@ from weda_tui.session.runs.saved_request_sender import layered
 from weda_tui.store.paths import Paths
 
 CLIENTS_OWN = frozenset({"user-agent", "accept", "accept-encoding", "connection"})
-"""Headers that every HTTP client writes in its own way, unless the request has them."""
+"""Headers that every HTTP client sets in its own way, unless the request has them."""
 
 POSTMANS_OWN = CLIENTS_OWN | {"cache-control", "postman-token"}
-"""Those of Postman."""
+"""The headers that Postman sets itself."""
 
 Seen = tuple[str, bytes, tuple[tuple[str, bytes], ...], bytes]
-"""Method, target, headers without order and body of a request."""
+"""The method, the target, the sorted headers and the body of a request."""
 
 
 def open_session(folder: Path) -> Session:
-    """Open a workspace that calls over real sockets."""
+    """Open a workspace whose calls use real sockets."""
     paths = Paths(workspace=folder / "workspace", state=folder / "state")
     return Session(paths, environ={}, use_keyring=False)
 
 
 def place_at(session: Session, host: str) -> Target:
-    """Save an environment for a recorder and return a place in it."""
+    """Save an environment for a recorder, and return a target in it."""
     environment = Environment(
         name="recorder",
         host=host,
@@ -47,7 +47,7 @@ def place_at(session: Session, host: str) -> Target:
 
 
 def send_all(folder: Path, server: Recorder, bundle: Imported) -> dict[str, Seen]:
-    """Send each request of a collection and return what arrived, by case."""
+    """Send each request of a collection, and return the received requests by case."""
 
     async def send() -> None:
         session = open_session(folder)
@@ -59,14 +59,14 @@ def send_all(folder: Path, server: Recorder, bundle: Imported) -> dict[str, Seen
                 assert isinstance(result, Answered), (saved.path, result)
         finally:
             await session.aclose()
-            await asyncio.sleep(0)  # for connections to close
+            await asyncio.sleep(0)  # lets connections close
 
     asyncio.run(send())
     return by_case(server.requests())
 
 
 def by_case(requests: list[Recorded], own: frozenset[str] = CLIENTS_OWN) -> dict[str, Seen]:
-    """Return requests by the case they are of, without ``own`` headers of the client."""
+    """Return requests by the name of their case, without the client's ``own`` headers."""
     found: dict[str, Seen] = {}
     for request in requests:
         (number,) = request.values("X-Case")
@@ -80,7 +80,7 @@ def by_case(requests: list[Recorded], own: frozenset[str] = CLIENTS_OWN) -> dict
 
 
 def differences(sent: dict[str, Seen], got: dict[str, Seen]) -> dict[str, list[str]]:
-    """Return what is not equal, shortened so that a failure can be read."""
+    """Return the differences, shortened to keep a failure readable."""
     found: dict[str, list[str]] = {}
     for name in sent.keys() | got.keys():
         if name not in got or name not in sent:

@@ -1,8 +1,8 @@
-"""What an export sends, run by the real program or imported again, is what a send puts on the wire.
+"""An export that is run or imported again sends what a send puts on the wire.
 
-The recorder sees every byte, so equal means: method, path and query, each header and its value,
-repeated ones repeated, and the body. Excepted are the headers that a client says of itself
-(``CLIENTS_OWN``) and what the export names as lost.
+The recorder sees every byte, so equality covers the method, the path and query, each header with
+its value and its repetitions, and the body. Two things are excluded: headers that every client sets
+itself (``CLIENTS_OWN``), and what the export names as lost.
 """
 
 import json
@@ -39,7 +39,7 @@ from weda_tui.session.interchange.imports import READERS
 
 
 class Wire(msgspec.Struct, frozen=True):
-    """A recorder, a session beside it, and what its sends put on the wire."""
+    """A recorder, a session, and the requests that the sends of the session put on the wire."""
 
     server: Recorder
     session: Session
@@ -67,13 +67,13 @@ def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
 
 
 def changed_cases(found: Exported) -> set[str]:
-    """Return the cases that an export says it sends otherwise."""
+    """Return the cases that an export reports as changed."""
     requests = (each for each in found.left if each.path != "recorder")
     return {each.path.partition(" ")[2] for each in requests if each.what != UnwrittenPart.TOKENS}
 
 
 LEFT_UNREAD = {"get with a body", "head with a body", "delete with a body"}
-"""Bodies that some server takes for the next request, on the connections that Newman keeps."""
+"""Cases whose body a server may read as the next request, on connections that Newman keeps open."""
 
 
 def test_a_send_changes_nothing_but_the_address(wire: Wire) -> None:
@@ -144,9 +144,9 @@ def test_an_ipv6_address_is_one(wire: Wire, language: str, tmp_path: Path) -> No
 def test_what_is_imported_again_is_sent_the_same(
     wire: Wire, format_: ExportFormat, reader: Format, tmp_path: Path
 ) -> None:
-    """In a command and an archive ``{{x}}`` may be a variable when it is read: left out there.
+    """In a command or an archive, ``{{x}}`` may be read as a variable, so such cases are excluded.
 
-    So are bytes, which no saved request can hold, and methods that editors do not know.
+    So are bytes, which a saved request cannot hold, and methods that editors do not know.
     """
     is_resolved = format_ in {ExportFormat.HAR, ExportFormat.CURL}
     held = [each for each in CASES if not {"literal", "binary"} & {*each.name.split()}]
@@ -210,7 +210,7 @@ def test_an_archive_is_one(wire: Wire) -> None:
 
 
 def check_entry(entry: dict[str, Any]) -> None:
-    """Check an entry by what HAR 1.2 requires."""
+    """Check an entry against the requirements of HAR 1.2."""
     request, response = entry["request"], entry["response"]
     assert {"startedDateTime", "time", "request", "response", "cache", "timings"} <= {*entry}
     required = {"method", "url", "httpVersion", "cookies", "headers", "queryString"}

@@ -1,4 +1,4 @@
-"""The recorder keeps what arrives, byte for byte."""
+"""The recorder stores requests byte for byte."""
 
 import socket
 

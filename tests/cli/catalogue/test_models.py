@@ -1,4 +1,4 @@
-"""The models of a deployment on the command line, against the sandbox."""
+"""The data models of a deployment on the command line, with the sandbox."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""``env agents``: a person allows more on a terminal; anybody may allow less."""
+"""``env agents``: only the user at a terminal allows more; anyone may allow less."""
 
 import json
 import tomllib

@@ -1,4 +1,4 @@
-"""``env approve``: a person approves a route that was shown; nothing else does."""
+"""``env approve``: only the user approves a route, and only a route that was shown."""
 
 import json
 import re
@@ -21,7 +21,7 @@ PROXY = "http://127.0.0.1:9"
 
 
 def edit(workspace: Path, *lines: str, name: str = "总部") -> None:
-    """Change an environment's file as a commit of somebody else does."""
+    """Add lines to an environment's file, as a commit by another person does."""
     path = workspace / "environments" / f"{name}.toml"
     path.write_text("\n".join((*lines, path.read_text("utf-8"))), "utf-8")
 
@@ -154,7 +154,7 @@ NEW_HOST = "http://127.0.0.2:9"
 
 
 def move(workspace: Path) -> None:
-    """Give an environment another host, as a commit does."""
+    """Change the host of an environment, as a commit does."""
     path = workspace / "environments" / "总部.toml"
     path.write_text(re.sub('host = ".*"', f'host = "{NEW_HOST}"', path.read_text("utf-8")), "utf-8")
 
@@ -308,7 +308,7 @@ CHANGES = ["proxy", "host", "source", "password"]
 
 
 def change(workspace: Path, hq: SandboxInfo, kind: str) -> list[str]:
-    """Change the route of an approved environment; return the command that gives it a secret."""
+    """Change the route of an approved environment; return the command that sets its secret."""
     path = workspace / "environments" / "总部.toml"
     command = ["--lang", "en", "env", "secret", "总部"]
     if kind == "host":

@@ -1,4 +1,4 @@
-"""``env check``: rows as they come, the JSON, and which exit status says what failed first."""
+"""``env check``: rows as they arrive, the JSON, and the exit status of the first failed step."""
 
 import json
 import socket
@@ -22,7 +22,7 @@ def add(host: str, *more: str, secret: str = "a-secret-key") -> None:
 
 @pytest.fixture
 def faulty() -> Iterator[Callable[[str], SandboxInfo]]:
-    """Start a sandbox with a fault."""
+    """Return a function that starts a sandbox with a fault."""
     with ExitStack() as running:
         yield lambda fault: running.enter_context(background(seed=7, fault=fault))
 

@@ -1,4 +1,4 @@
-"""``env logs``: where the logs of a deployment are, for the command that searches them."""
+"""``env logs``: the location of a deployment's logs, for the command that searches them."""
 
 import json
 

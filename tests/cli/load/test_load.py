@@ -1,4 +1,4 @@
-"""``load`` over the sandbox: what it asks, what it refuses, what it reports."""
+"""``load`` on the sandbox: its questions, refusals and reports."""
 
 import json
 import os
@@ -481,7 +481,7 @@ def test_two_workers_count_together(load: Load, workspace: Path) -> None:
     assert ran.status == 0, ran.talk
     assert report["total"]["count"] > 0
     assert report["stopped"] is None
-    assert report["delayed"] > 0  # the second request of a worker waits for 2 s
+    assert report["delayed"] > 0  # each worker waits 2 s before its second request
 
 
 @needs_locust
@@ -501,7 +501,7 @@ def test_its_failures_are_the_verdicts_of_run_on_the_same_calls(
         if each["outcome"] == "failed":
             code = each["verdict"]["code"]
             expected[code] = expected.get(code, 0) + 1
-    expected["VALUE_NOT_JSON"] = expected.pop("BAD_REQUEST")  # what is no value of JSON is not sent
+    expected["VALUE_NOT_JSON"] = expected.pop("BAD_REQUEST")  # a value that is not JSON is not sent
     exported = run_cli("export", "a", "--format", "locust", "--env", "总部", "--env-type", "dev")
     played = play(
         tmp_path, exported.text, "--users", "4", "--spawn-rate", "4", "--rate", "0",

@@ -1,4 +1,4 @@
-"""``mcp`` starts the server that it is handed, or says what is missing."""
+"""``mcp`` starts the given server function, or says what is missing."""
 
 import json
 from importlib import util
@@ -14,7 +14,7 @@ from weda_tui.sandbox.server.sockets import SandboxInfo
 
 
 class Served:
-    """What the server was started with."""
+    """A stand-in for the server that records its arguments."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []

@@ -1,4 +1,4 @@
-"""``run --data``: the plan, the guard, the ledger's words, the report, and what undoes it."""
+"""``run --data``: the plan, the guard, the ledger's messages, the report, and the undo plan."""
 
 import csv
 import json
@@ -77,7 +77,7 @@ def write_rows(folder: Path, count: int, name: str = "rows.csv") -> str:
 
 
 def customers() -> dict[str, dict[str, Any]]:
-    """Return the records of the model, without what the platform writes at each change."""
+    """Return the records of the model, without the fields that the platform sets at each write."""
     found: dict[str, dict[str, Any]] = {}
     body = {"pageSize": 200, "pageNumber": 1, "getCount": True, "select": {"$master": True}}
     ran = run_cli(
@@ -124,7 +124,7 @@ def test_twenty_updates_are_undone(run: Run, folder: Path) -> None:
 
 
 def of_model(folder: Path, name: str, call: str, method: str) -> None:
-    """Make a saved request one of the data model, as the explorer saves it."""
+    """Change a saved request to a call of the data model, as the explorer saves it."""
     saved = folder / "workspace" / "collections" / "customers" / f"{name}.toml"
     text = saved.read_text("utf-8").partition("[variables]")[0]
     url = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/customer/" + name
@@ -166,7 +166,7 @@ def test_what_has_no_inverse_at_all_is_not_sent(run: Run, folder: Path) -> None:
     assert "! customers/many cannot be undone: only creating one record" in ran.talk
     assert "--plan-undo" in ran.talk.splitlines()[-1]
     assert "Rows:" not in ran.talk
-    assert run(*arguments).status == 0  # and leaves nothing to resume
+    assert run(*arguments).status == 0  # the refused run left nothing to resume
 
 
 def test_what_has_no_inverse_is_said_before_it_is_sent(run: Run, folder: Path) -> None:
@@ -530,7 +530,7 @@ def test_without_a_password_no_row_is_begun_and_it_ends_as_one_send_does(
     given = ("--set", "name=n", "--set", "remark=r", "--yes")
     sent = run_cli("send", "customers/create", *given, "--env-type", "dev")
     rows = write_rows(folder, 5)
-    for _ in range(2):  # nothing was begun: nothing is to be resumed
+    for _ in range(2):  # no row began, so nothing can be resumed
         ran = run("customers/create", "--data", rows, "--yes")
         assert ran.status == sent.status == 2
         assert ran.talk.count("✗") == 1
@@ -542,7 +542,7 @@ def test_a_column_that_is_misspelt_in_one_request_is_named_before_anything_is_se
     run: Run, folder: Path
 ) -> None:
     rows = write_rows(folder, 3)
-    for _ in range(2):  # nothing was begun: nothing is to be resumed
+    for _ in range(2):  # no row began, so nothing can be resumed
         ran = run("customers/create", "customers/failing", "--data", rows, "--yes")
         assert ran.status == 2
         assert ran.talk.startswith("✗ customers/failing: the variable {{query}} has no value.\n")

@@ -1,4 +1,4 @@
-"""``run`` over the sandbox: chains, statuses, JSON, JUnit, rows, guards."""
+"""``run`` on the sandbox: chains, exit statuses, JSON, JUnit, rows, guards."""
 
 import json
 from collections.abc import Callable, Mapping

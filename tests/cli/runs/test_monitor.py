@@ -1,4 +1,4 @@
-"""``run --every`` and ``--watch`` over the sandbox: lines, files, statuses, a kill at any time."""
+"""``run --every`` and ``--watch`` on the sandbox: output, files, exit statuses, kills."""
 
 import json
 import os
@@ -153,13 +153,13 @@ def start(*arguments: str) -> "subprocess.Popen[str]":
 
 
 def wait(process: "subprocess.Popen[str]", seconds: float) -> None:
-    """Let a process that does not end run for a while."""
+    """Let an unending process run for some time."""
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(seconds)
 
 
 def rounds_of(process: "subprocess.Popen[str]", count: int) -> None:
-    """Wait for some rounds on stdout."""
+    """Wait until stdout has the lines of ``count`` rounds."""
     assert process.stdout is not None
     for _ in range(count):
         assert process.stdout.readline().startswith('{"round":')
@@ -170,7 +170,7 @@ def rounds_of(process: "subprocess.Popen[str]", count: int) -> None:
 def test_kill_9_leaves_the_last_files_whole(workspace: Path, tmp_path: Path) -> None:
     write(workspace, good=APPROVERS, bad=REFUSED)
     textfile, page, junit = (tmp_path / name for name in ("a.prom", "a.html", "a.xml"))
-    for pause in (0.0001, 0.001, 0.004):  # after the line of a round its files are written
+    for pause in (0.0001, 0.001, 0.004):  # the files of a round are written after its line
         process = start(
             *("a", "--env-type", "dev", "--every", "1s", "--json"),
             *("--textfile", str(textfile), "--html", str(page), "--junit", str(junit)),

@@ -1,4 +1,4 @@
-"""The command that an agent is given for a person sends what the agent would have sent."""
+"""The command that an agent gets for the user sends exactly the agent's request."""
 
 import json
 import os

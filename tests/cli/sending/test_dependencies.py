@@ -1,4 +1,4 @@
-"""``send`` of a saved request that depends on others, over the sandbox."""
+"""``send`` of a saved request with dependencies, on the sandbox."""
 
 import json
 from collections.abc import Callable

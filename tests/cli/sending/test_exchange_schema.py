@@ -1,4 +1,4 @@
-"""What is printed is as the schema says, whatever came of a send; nothing else is."""
+"""The printed JSON matches the schema for every outcome of a send; other JSON does not."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ def validator(schema: dict[str, Any]) -> Any:
 
 @pytest.fixture
 def printed(send: Send, validator: Any) -> Callable[..., Any]:
-    """Send, check the JSON that is printed by the schema, and return it."""
+    """Return a function that sends, validates the printed JSON, and returns it."""
 
     def call(*arguments: str, status: int) -> Any:
         ran = send(*arguments, "--json")
@@ -158,7 +158,7 @@ def test_an_entry_of_the_history_is_valid(printed: Callable[..., Any], validator
 
 
 def objects(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the schema of an object and of each object in it."""
+    """Yield the schema of an object and of each nested object."""
     yield schema
     for field in schema["properties"].values():
         if "properties" in field:

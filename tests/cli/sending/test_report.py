@@ -1,4 +1,4 @@
-"""What is printed of an answer that repeats a secret, in whatever character set and spelling."""
+"""The output for a response that repeats a secret, in any character set and spelling."""
 
 import json
 
@@ -42,7 +42,7 @@ def printed(
     capfdbinary: pytest.CaptureFixture[bytes],
     monkeypatch: pytest.MonkeyPatch,
 ) -> dict[str, str]:
-    """Return what a pipe, a terminal and ``--json`` get."""
+    """Return the output in a pipe, on a terminal and with ``--json``."""
     report = Report(strings_for("en"), (Masker([SECRET]),))
     found: dict[str, str] = {}
     for name in ("pipe", "terminal", "json"):

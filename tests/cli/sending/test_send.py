@@ -30,7 +30,7 @@ def fault(name: str) -> tuple[str, str]:
 
 
 def started(send: Send) -> str:
-    """Return a body with which a flow can be started."""
+    """Return a body that starts a flow."""
     flows = json.loads(send(*FLOWS).data)["Response"]["Data"]["FlowSet"]
     flow = next(each for each in flows if each["Published"] and not each["BeginElementType"])
     starter = json.loads(send("workflow.DescribeInstanceStarterList").data)["Response"]["Data"][0]

@@ -1,4 +1,4 @@
-"""What an agent sees of an answer, in whatever form a server repeats a secret."""
+"""What an agent sees of a response, in whatever form the server repeats a secret."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""A yes belongs to one question, once, in time."""
+"""A yes counts for one question, once, and in time."""
 
 import msgspec
 import pytest

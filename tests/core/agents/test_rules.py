@@ -1,4 +1,4 @@
-"""For an agent a read is what the program's own documents call one, and nothing else."""
+"""For an agent, a call is a read only if a bundled document defines it as a read."""
 
 import re
 
@@ -177,7 +177,7 @@ BOTH = Target(
 def test_a_call_keeps_the_rules_of_every_env_type_that_it_may_go_to(
     catalogue: Catalogue, path: str, env_types: set[str]
 ) -> None:
-    """Also where the guard of one that is in the path was made the looser one."""
+    """This also holds if the guard of the env type in the path was loosened."""
     call = find_target(catalogue, FREE_CALL, "POST", HOST + path, BOTH)
     assert agent_env_types(call, HOST + path, BOTH) == env_types
 

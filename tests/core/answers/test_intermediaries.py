@@ -1,4 +1,4 @@
-"""Answers that no WeDa gave are named; everything else keeps its verdict."""
+"""Responses that are not from WeDa are recognised; all other responses keep their verdict."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The request beside a pasted answer is found; a text without one has none."""
+"""The request next to a pasted response is found; a text without a request has none."""
 
 import json
 

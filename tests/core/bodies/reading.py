@@ -1,4 +1,4 @@
-"""Documents as a test wants them: whole, in small pieces, and as text."""
+"""Documents for tests: whole, in small pieces, and as text."""
 
 import sys
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from weda_tui.core.json.source import BodySource
 
 
 def index_of(body: bytes, piece: int = 64 * 1024) -> JsonIndex:
-    """Return the whole index of a JSON body, cut into pieces of a size."""
+    """Return the complete index of a JSON body that is read in pieces of the given size."""
     index = JsonIndex(BodySource(body), piece)
     while not index.is_complete:
         index.grow()
@@ -21,19 +21,19 @@ def index_of(body: bytes, piece: int = 64 * 1024) -> JsonIndex:
 
 
 def whole(body: bytes, content_type: str = "", **options: object) -> Document:
-    """Return a document that is taken in to its end."""
+    """Return a document that is read to its end."""
     document = Document(body, content_type, **options)  # pyright: ignore[reportArgumentType]
     document.grow_whole()
     return document
 
 
 def laid_out(index: JsonIndex) -> bytes:
-    """Return every line of an index, joined."""
+    """Return all lines of an index, joined."""
     return b"".join(formatting.laid_out(index))
 
 
 def at_every_step(grow: Callable[[], object], look: Callable[[], None]) -> None:
-    """Grow an index, and look between any two lines of its code: so does another thread."""
+    """Grow an index, and call ``look`` between any two lines of its code, as a thread could."""
 
     def trace(frame: FrameType, event: str, _: object) -> Any:
         is_of_an_index = Path(frame.f_code.co_filename).name in _INDICES
@@ -55,7 +55,7 @@ _INDICES = {"json_index.py", "text_index.py", "document.py"}
 
 
 class Watched(BodySource):
-    """Bytes that remember how many of them were asked for at once."""
+    """A body that records the largest number of bytes that were requested at once."""
 
     most = 0
 
@@ -65,6 +65,6 @@ class Watched(BodySource):
         return data
 
     def find(self, wanted: bytes, start: int, end: int) -> int:
-        """Look for bytes, as ``BodySource`` does."""
+        """Search for bytes, as ``BodySource`` does."""
         self.most = max(self.most, min(end, len(self)) - start)
         return super().find(wanted, start, end)

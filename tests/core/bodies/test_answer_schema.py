@@ -1,4 +1,4 @@
-"""What the catalogue, a user's document and a model know of an answer, by path."""
+"""What the catalogue, a user's document and a model say about a response, by path."""
 
 import json
 
@@ -22,7 +22,7 @@ def shape_of(action: str, *, is_success: bool = True) -> AnswerShape:
 
 
 def shape_from(schema: object) -> AnswerShape:
-    """Return what a user's document says of an answer."""
+    """Return the shape of a response from a schema in a user's document."""
     responses = {"200": {"content": {"application/json": {"schema": schema}}}}
     document = {"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": responses}}}}
     (endpoint,) = read_openapi(json.dumps(document).encode(), name="a.json").endpoints

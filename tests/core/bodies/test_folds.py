@@ -10,7 +10,7 @@ from weda_tui.core.json import nodes
 
 
 def nested(pairs: list[tuple[int, int]]) -> list[Fold]:
-    """Return folds of which any two are apart or one inside the other, heads all different."""
+    """Return folds with different heads; any two are disjoint or one contains the other."""
     kept: list[Fold] = []
     for head, length in pairs:
         fold = Fold(head, head + length)

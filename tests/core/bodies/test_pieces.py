@@ -1,4 +1,4 @@
-"""Bodies in pieces read, decode and escape as the whole does."""
+"""A body read, decoded and escaped in pieces gives the same result as the whole body."""
 
 import json
 import mmap

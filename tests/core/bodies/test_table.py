@@ -25,7 +25,7 @@ from weda_tui.core.json.source import BodySource
 
 
 def index_of(body: str, piece: int = 64) -> JsonIndex:
-    """Return the index of a body that is cut into many small pieces."""
+    """Return the index of a body that is read in many small pieces."""
     index = JsonIndex(BodySource(body.encode()), piece)
     while not index.is_complete:
         index.grow()
@@ -327,7 +327,7 @@ def test_a_chunk_that_two_threads_come_to_is_located_once():
     found = items_in(chunk)
 
     class Overtaken(list[bytes]):
-        """Items of a thread that another one overtakes before it has found the first."""
+        """Items of a thread that a second thread overtakes before the first item is found."""
 
         def __iter__(self) -> Iterator[bytes]:
             items.locate(chunk, found)

@@ -1,4 +1,4 @@
-"""Moments and ids: what is a time, and what only looks like one."""
+"""Timestamps and ids: which values are times, and which only resemble times."""
 
 from datetime import UTC, datetime, timedelta, timezone
 

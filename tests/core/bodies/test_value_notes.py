@@ -1,4 +1,4 @@
-"""What is known of a line, whatever stands on it."""
+"""The notes on the value of a line, whatever the line contains."""
 
 import json
 from datetime import UTC
@@ -24,7 +24,7 @@ ANSWER = answer_shape(CALL, is_success=True)
 
 
 def known_lines(index: JsonIndex, answer: AnswerShape | None) -> list[KnownValues]:
-    """Return what is known of every line that closes nothing."""
+    """Return the notes on every line that is not a closing bracket."""
     paths, found = JsonPaths(index), list[KnownValues]()
     for line in range(index.line_count):
         path = None if index.is_closer(line) else paths.path(line)

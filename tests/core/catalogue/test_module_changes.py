@@ -1,4 +1,4 @@
-"""What a second reading of a document brings."""
+"""The changes that reading a document again finds."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Look-up of endpoints by id."""
+"""Lookup of endpoints by id."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What somebody types for a call of their own."""
+"""The values that a user types for a custom call."""
 
 from unicodedata import bidirectional, category
 
@@ -20,9 +20,9 @@ from weda_tui.core.catalogue.own_call import (
 )
 
 ACTING = {"Cc", "Cs", "Zl", "Zp"}
-"""Categories of what acts on a terminal or ends a line, in every version of Unicode."""
+"""Categories of characters that control a terminal or end a line, in every version of Unicode."""
 TURNING = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
-"""What turns the direction of the text after it."""
+"""Bidirectional classes of characters that change the direction of the text that follows."""
 TEXTS = CallTexts(
     title="查订单",
     method="get",

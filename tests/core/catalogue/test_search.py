@@ -1,4 +1,4 @@
-"""Finding endpoints, on the bundled catalogue and on made-up ones."""
+"""Search for endpoints, in the bundled catalogue and in invented catalogues."""
 
 import msgspec
 import pytest

@@ -1,7 +1,7 @@
-"""What people type, and the calls that they mean: how often those come first.
+"""Queries that users type, and how often the intended call is among the first hits.
 
 ``search_queries.toml`` has the words of the documents and of users. ``search_queries_unseen.toml``
-was written by somebody who had not seen the synonyms: do not read it while you write some.
+was written by a person who had not seen the synonyms: do not read it while you write synonyms.
 """
 
 import tomllib
@@ -15,7 +15,7 @@ from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 CATALOGUE = load_bundled_catalogue()
 FILES = sorted(Path(__file__).parent.glob("search_queries*.toml"))
 FIRST, FIRST_THREE = 0.90, 0.98
-"""The share of queries whose call must be the first hit, and among the first three."""
+"""The required share of queries whose call is the first hit, and is among the first three hits."""
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

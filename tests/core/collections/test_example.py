@@ -1,4 +1,4 @@
-"""What is kept of an answer as an example: short, masked, and it says what is missing."""
+"""The part of a response stored as an example: short, masked, and marked where it is cut."""
 
 from tests.core.recordings import JSON_TYPE, OK, record, sent
 from weda_tui.core.collections.example import LONGEST_BODY, example_of, replace_secrets

@@ -1,4 +1,4 @@
-"""Every title gets a file's name; no two names are one file on some system."""
+"""Every title gets a file name; no two names are the same file on any system."""
 
 import pytest
 from hypothesis import example, given

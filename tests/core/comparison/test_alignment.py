@@ -1,4 +1,4 @@
-"""Every place of both sequences is told once, and what is kept is in order on both sides."""
+"""Every item of both sequences is reported once, and kept items are in order on both sides."""
 
 import pytest
 from hypothesis import given

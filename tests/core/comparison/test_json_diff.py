@@ -1,4 +1,4 @@
-"""Two answers by structure: every change once, nothing made up, nothing raised."""
+"""Two responses compared by structure: every change once, no false change, no exception."""
 
 import json
 import time
@@ -26,7 +26,7 @@ def compare(before: object, after: object, ignored: Ignored = EVERYTHING) -> Jso
 
 
 def said(found: JsonComparison) -> list[tuple[str, str, str, str]]:
-    """Return changes as kind, path, old, new."""
+    """Return changes as tuples of kind, path, old value and new value."""
     return [(each.kind.value, path_text(each.path), each.old, each.new) for each in found.changes]
 
 
@@ -271,7 +271,7 @@ def _value(body: bytes) -> Value:
 
 
 def apply(value: Value, changes: Sequence[JsonChange], was: Path, path: Path) -> Value:
-    """Return a value of the answer before with all that changed in it."""
+    """Return a value of the old response with all its changes applied."""
     here = [each for each in changes if each.was == was and each.path == path]
     if any(each.kind is ChangeKind.CHANGED for each in here):
         return _value(next(each for each in here if each.kind is ChangeKind.CHANGED).new.encode())

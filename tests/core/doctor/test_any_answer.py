@@ -1,4 +1,4 @@
-"""Whatever a server answers, the doctor makes nothing up and repeats no write by itself."""
+"""For any response, the doctor invents nothing and repeats no write by itself."""
 
 import json
 from pathlib import Path
@@ -33,7 +33,7 @@ bodies = st.recursive(
 
 
 def documented(parameters: tuple[Parameter, ...]) -> set[str]:
-    """Return the names of parameters and of what is in them."""
+    """Return the names of parameters and of their children."""
     return {each.name for each in parameters}.union(
         *(documented(each.children) for each in parameters)
     )

@@ -1,4 +1,4 @@
-"""The doctor is right for every documented code and quiet for the rest."""
+"""The doctor is right for every documented code, and says nothing about other codes."""
 
 from email.utils import formatdate
 from typing import Any
@@ -102,7 +102,7 @@ def of(code: str, endpoint: str = READ, known: Context | None = None, **made: An
 
 
 def _executed(entry: CodeEntry, endpoint: str) -> Executed:
-    """Return what a code says of a call: a read does nothing, a write under a catch-all may."""
+    """Return what a code means for a call: a read changes nothing, a write with a catch-all may."""
     if CATALOGUE.get(endpoint).effect is Effect.READ:
         return Executed.NO
     return Executed.MAYBE if entry.code in CATCH_ALL else entry.executed

@@ -1,4 +1,4 @@
-"""What a step of the doctor changes in a draft."""
+"""The changes that a step of the doctor makes to a draft."""
 
 import json
 

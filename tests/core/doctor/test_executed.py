@@ -1,4 +1,4 @@
-"""What is said of work that was done, or may have been: never less than is known."""
+"""What the doctor says about work that was or may have been done: never less than is known."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Documented limits beside what was sent, and signed addresses that only the deployment knows."""
+"""Documented limits compared with the request, and signed URLs known only to the deployment."""
 
 import pytest
 

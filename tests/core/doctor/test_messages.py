@@ -1,4 +1,4 @@
-"""What a server says is read as evidence: nothing is made up, whatever it says."""
+"""The message of a server is read as evidence: whatever it says, nothing is invented."""
 
 from pathlib import Path
 
@@ -75,8 +75,8 @@ def test_a_message_that_names_nothing_has_no_concept(text: str) -> None:
         ("instance 1700000000000000003 not found", [("InstanceId",)]),
         ("status must be one of [open, closed]", [("filter", "where", "status")]),
         ("字段 name 超过最大长度", [("data", "name")]),
-        ("用户 张三 不存在", []),  # shorter than what can be found again
-        ("the name of the status is wrong", []),  # words of plain English
+        ("用户 张三 不存在", []),  # too short to be found in the request
+        ("the name of the status is wrong", []),  # ordinary English words
         ("PageSize 500 is over the limit, InstanceId too", [("PageSize",), ("InstanceId",)]),
     ],
 )
@@ -161,7 +161,7 @@ ALIKE = (
     {"value-unfit", "value-type"},
     {"value-unfit", "value-not-listed"},
 )
-"""Causes that words alone do not tell apart."""
+"""Causes that cannot be distinguished by words alone."""
 
 
 @pytest.mark.parametrize(("cause", "text"), SAID)

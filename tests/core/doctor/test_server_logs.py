@@ -1,4 +1,4 @@
-"""The command that finds a call in the server's own log."""
+"""The command that finds a call in the server's log."""
 
 import shlex
 

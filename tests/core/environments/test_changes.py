@@ -1,4 +1,4 @@
-"""What an edit changes, one thing a row; a secret is only said to be new."""
+"""The changes of an edit, one per row; for a secret the row only says that it is new."""
 
 import msgspec
 

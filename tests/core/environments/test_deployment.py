@@ -1,4 +1,4 @@
-"""Addresses as people type and copy them, and references to secrets."""
+"""Addresses as users type and copy them, and references to secrets."""
 
 import contextlib
 from ipaddress import IPv4Address, IPv6Address

@@ -1,4 +1,4 @@
-"""What single values of an environment may be."""
+"""The allowed values of single fields of an environment."""
 
 import pytest
 

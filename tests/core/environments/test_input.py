@@ -1,4 +1,4 @@
-"""What is typed for an environment: read whole, or every fault with its field."""
+"""The input for an environment: read completely, or every error with its field."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a secret may reach: which parts are in a route's identity, and what has to be approved."""
+"""Routes of secrets: which parts identify a route, and what has to be approved."""
 
 import msgspec
 import pytest
@@ -73,7 +73,7 @@ def test_each_part_changes_the_fingerprint(changes: dict[str, object], part: Rou
 
 
 def test_a_route_by_this_machines_settings_is_that_of_earlier_versions() -> None:
-    """What they approved stays approved."""
+    """Routes that were approved with an earlier version stay approved."""
     kept = msgspec.json.encode({**msgspec.structs.asdict(PLAIN), "proxy": ""})
     assert msgspec.json.decode(kept, type=Route) == PLAIN
     assert PLAIN.fingerprint == "9e83-fec5-9d0c-0342-32b9-4a0b-e040-a8f0"

@@ -29,7 +29,7 @@ RECORDS: tuple[dict[str, object], ...] = (
 
 @cache
 def database() -> Database:
-    """To-dos of which each has something the others do not."""
+    """Return a database of to-dos; each has a property that no other to-do has."""
     made = Database(sqlite3.connect(":memory:"), "prod", MODELS, random.Random(7))  # noqa: S311
     made.create_tables()
     for record in RECORDS:
@@ -38,13 +38,13 @@ def database() -> Database:
 
 
 def found(where: dict[str, object]) -> list[object]:
-    """The titles that the sandbox finds."""
+    """Return the titles that the sandbox finds."""
     condition = database().filters().compile(TODO, Filter(where=where))
     return [row["title"] for row in database().find(TODO, condition)]
 
 
 def holds(term: Term, record: dict[str, object]) -> bool:
-    """What a term says of a record, in plain Python."""
+    """Return whether a term is true for a record, in plain Python."""
     match term:
         case ConditionGroup(word=Word.OR, terms=terms) if terms:
             return any(holds(each, record) for each in terms)

@@ -1,4 +1,4 @@
-"""``$filter`` is read and written; what cannot be read says where."""
+"""``$filter`` is read and written; for what cannot be read, the error has its position."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A query is read out of a draft and put back without touching anything else."""
+"""A query is read from a draft and written back without changing anything else."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Conditions on related records stand in one tree with the others, and apart in the request."""
+"""Conditions on related records are in one tree with the others, but separate in the request."""
 
 import json
 

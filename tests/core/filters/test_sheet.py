@@ -31,7 +31,7 @@ QUERY = RecordQuery(
 
 
 def sheet(kind: FilterRowKind, query: RecordQuery = QUERY, nth: int = 0) -> Sheet:
-    """A sheet with its nth row of a kind selected."""
+    """Return a sheet in which the nth row of a kind is selected."""
     found = [n for n, row in enumerate(rows(query)) if row.kind is kind]
     return Sheet(query, found[nth], MODEL)
 

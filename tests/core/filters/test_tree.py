@@ -1,4 +1,4 @@
-"""Edits of a tree change one place."""
+"""An edit of a tree changes one place only."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""A value is typed as a person types it and keeps its digits."""
+"""A value is typed in an ordinary notation and keeps its digits."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""``where`` is read and written without losing anything."""
+"""``where`` is read and written without loss."""
 
 import json
 from typing import Any
@@ -16,7 +16,7 @@ LONG = "1893450276618240001"
 
 
 def read(text: str) -> Any:
-    """The value with every digit, members in order, repeated names too."""
+    """Return the value with every digit, members in order, and repeated names."""
     return json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=list)
 
 

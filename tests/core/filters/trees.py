@@ -1,4 +1,4 @@
-"""Trees of conditions as a user makes them, and what they mean."""
+"""Trees of conditions as users build them, and their meaning."""
 
 from hypothesis import strategies as st
 
@@ -19,7 +19,7 @@ OPERATORS = {
 
 @st.composite
 def conditions(draw: st.DrawFn) -> Condition:
-    """A comparison that both query languages can say."""
+    """Draw a comparison that both query languages can express."""
     field = draw(st.sampled_from(FIELDS))
     operator = draw(st.sampled_from(OPERATORS[field]))
     value = draw(st.sampled_from(VALUES[field]))
@@ -40,4 +40,4 @@ terms: st.SearchStrategy[Term] = st.recursive(conditions(), _groups, max_leaves=
 trees = st.builds(
     ConditionGroup, st.sampled_from(Word), st.lists(terms, max_size=4).map(tuple), st.booleans()
 )
-"""Any tree, also with groups of one and groups inside groups of the same word."""
+"""Any tree, including groups of one condition and groups nested in groups of the same word."""

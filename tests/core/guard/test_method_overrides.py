@@ -1,4 +1,4 @@
-"""Methods that servers take in place of a request's own."""
+"""Method overrides: methods that servers use instead of the method of the request."""
 
 import gzip
 

@@ -583,7 +583,7 @@ def test_an_action_is_at_least_its_bundled_write(catalogue: Catalogue) -> None:
 
 
 def test_what_nobody_names_is_no_env_type_as_text(catalogue: Catalogue) -> None:
-    """A segment may be filled in with a value that nobody may see."""
+    """The segment may contain a value that must not be displayed."""
     path = "/{}/StopFlow"
     assert found(catalogue, BASE + path.format("canary0123456789")).env_type == UNNAMED
     assert found(catalogue, BASE + path.format("PRE")).env_type == "pre"

@@ -1,4 +1,4 @@
-"""The rows of what leaves: all of it, or none."""
+"""The rows of the sent values: all values of a request, or none."""
 
 import pytest
 

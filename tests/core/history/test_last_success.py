@@ -111,7 +111,7 @@ def test_a_clock_that_moved() -> None:
 
 
 def sent_as(body: str, url: str = "", header: str = "") -> HistoryRecord:
-    """Return a send whose draft is always the same, with what its variables made of it."""
+    """Return a send of a constant draft, with the given results of its variables."""
     whole = record(body=body)
     draft = msgspec.structs.replace(
         whole.draft,

@@ -1,4 +1,4 @@
-"""The last verdicts at one place, and where the last row of failures began."""
+"""The last verdicts at one place, and where the current series of failures began."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +14,7 @@ CANCELLED = replace(GOOD, verdict=None)
 
 
 def row(marks: str) -> tuple[HistoryEntry, ...]:
-    """Return entries, the newest last, one a mark: ✓, ✗, – for cancelled."""
+    """Return entries, the newest last, one for each mark: ✓, ✗, – for cancelled."""
     kinds = {"✓": GOOD, "✗": BAD, "–": CANCELLED}
     return tuple(replace(kinds[mark], id=number) for number, mark in enumerate(marks, 1))
 

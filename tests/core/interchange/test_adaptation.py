@@ -1,4 +1,4 @@
-"""What was read, made at home: addresses, env types, known calls, and no secret left."""
+"""An import adapted to the workspace: addresses, env types, known calls, and no secret left."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Origins of imported addresses, found through their variables, and never by guessing."""
+"""Origins of imported addresses are found through their variables and never guessed."""
 
 import pytest
 from hypothesis import example, given

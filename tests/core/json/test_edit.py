@@ -24,7 +24,7 @@ def paths(node: JsonNode, here: Path = ()) -> Iterator[tuple[Path, JsonNode]]:
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """JSON text in several layouts, with a long number and a decimal in it."""
+    """Draw JSON text in several layouts, with a long number and a decimal number."""
     value = {"id": "@LONG", "price": "@PRICE", "rest": draw(json_values)}
     layout: dict[str, Any] = draw(
         st.sampled_from(
@@ -41,7 +41,7 @@ def read(text: str) -> Any:
 
 
 def placed(value: Any, path: Path, new: Any) -> Any:
-    """The value with ``new`` at ``path``, as plain Python does it."""
+    """Return the value with ``new`` at ``path``, computed in plain Python."""
     if not path:
         return new
     step, *rest = path
@@ -120,7 +120,7 @@ def without(value: Any, path: Path) -> Any:
 
 
 def is_subsequence(short: str, long: str) -> bool:
-    """Whether characters were only added."""
+    """Return whether characters were only added."""
     letters = iter(long)
     return all(letter in letters for letter in short)
 

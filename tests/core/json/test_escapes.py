@@ -1,4 +1,4 @@
-"""Escapes of JSON strings, whole and cut."""
+"""Escapes of JSON strings, complete and cut."""
 
 import json
 

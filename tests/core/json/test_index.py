@@ -189,7 +189,7 @@ NUMBERS = st.from_regex(r"-?[0-9]{1,60}(\.[0-9]{1,60})?([eE][+-]?[0-9]{1,30})?",
 
 @st.composite
 def long_winded(draw: st.DrawFn) -> bytes:
-    """Draw JSON of many digits and blanks; a number may begin with a zero that may not be there."""
+    """Draw JSON with many digits and blanks; a number may have a forbidden leading zero."""
     inner = st.recursive(NUMBERS, lambda each: st.lists(each, max_size=3).flatmap(_spaced))
     members = draw(st.lists(st.tuples(BLANKS, BLANKS, BLANKS, inner, BLANKS), max_size=4))
     texts = (f'{a}"k"{b}:{c}{value}{d}' for a, b, c, value, d in members)

@@ -19,7 +19,7 @@ def steps_of(value: Any) -> list[str | int]:
 
 
 def expected(value: Any, depth: int = 0) -> list[tuple[tuple[str | int, ...], bool]]:
-    """Return for each line of laid-out JSON the path of its node, and whether it closes one."""
+    """Return for each line of formatted JSON the path of its node, and whether it is a closer."""
     found: list[tuple[tuple[str | int, ...], bool]] = []
 
     def walk(value: Any, path: tuple[str | int, ...]) -> None:

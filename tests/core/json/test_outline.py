@@ -1,4 +1,4 @@
-"""A large answer is judged by little of it, and as the whole would be."""
+"""A small part of a large response gives the same verdict as the whole response."""
 
 import json
 from functools import partial
@@ -21,7 +21,7 @@ def response(body: bytes) -> Response:
 
 
 def judged(value: Any, *, indent: int | None = None) -> bytes:
-    """Return a body of which the outline gives the verdict that the whole gives."""
+    """Return the body of ``value``; assert that its outline and the whole give the same verdict."""
     body = json.dumps(value, ensure_ascii=False, indent=indent).encode()
     whole = partial(judge, 200, "application/json")
     assert judge_large(whole, response(body)) == whole(body)

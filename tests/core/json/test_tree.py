@@ -10,7 +10,7 @@ from weda_tui.core.json.tree import JsonKind, JsonNode, find, quote, scan, unquo
 
 
 def kept(text: str, node: JsonNode) -> object:
-    """The value that a node stands for, read by its spans alone."""
+    """Return the value of a node, read only by its spans."""
     if node.kind is JsonKind.OBJECT:
         return {
             unquote(text[key.start : key.end]): kept(text, item)

@@ -1,4 +1,4 @@
-"""The selected value, and what stands beside it."""
+"""The selected value and its siblings."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Every documented id leads to calls that take it; a value goes only where it fits."""
+"""Every documented id has links to calls that accept it; a value is used only where it fits."""
 
 import json
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 ORDER = ModelField(
     name="order", kind=FieldKind.RELATION, type="object", related="sales_order"
-)  # a field of customer
+)  # a field of the model customer
 MODELS = ModelList(
     models=(
         DataModel(name="customer", title="客户", fields=(ORDER,)),
@@ -42,7 +42,7 @@ LEAD_NOWHERE = {
     "RequestId", "requestId", "client_id", "Key", "categoryId", "provider_user_id",
     "groups.id", "providers.id", "Nodes.Id", "ElementInfos.Id",
 }  # fmt: skip
-"""Names of what no call of the catalogue takes, and of what is no id of this deployment."""
+"""Names of values that no call of the catalogue accepts, or that are not ids of the deployment."""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def ids_of(endpoint: Endpoint) -> Iterator[tuple[Path, Parameter]]:
 
 
 class World(NamedTuple):
-    """The calls there are, and what they take."""
+    """The calls of the catalogue, and the parameters that accept values."""
 
     catalogue: Catalogue
     takers: AcceptingParameters

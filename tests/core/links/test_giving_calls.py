@@ -1,4 +1,4 @@
-"""Which call gives an id that another one takes."""
+"""Which call returns an id that another call accepts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Thresholds, and how times and shares are written."""
+"""Thresholds, and the notation of times and shares."""
 
 import pytest
 

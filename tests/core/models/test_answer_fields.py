@@ -1,4 +1,4 @@
-"""Fields of records are read off an answer, whatever its envelope."""
+"""Fields of records are read from a response with any envelope."""
 
 import pytest
 

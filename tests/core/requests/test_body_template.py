@@ -1,4 +1,4 @@
-"""Bodies with variables and files in them."""
+"""Bodies that contain variables and files."""
 
 import json
 
@@ -31,7 +31,7 @@ def rendered(
     origin: VariableOrigin = VariableOrigin.ROW,
     content_type: str = CONTENT_TYPE[1],
 ) -> bytes:
-    """Return a body with values that came in, and with ``written`` ones of a file."""
+    """Return a body with values from outside, and with the values ``written`` in a file."""
     headers = (("Content-Type", content_type),) if content_type else ()
     url = "{{vars.host}}/x"
     draft = RequestDraft(endpoint_id="e", method="POST", url=url, headers=headers, body=body)
@@ -75,7 +75,7 @@ def test_an_unknown_variable_beside_a_file_stops_it(content_type: str) -> None:
 def test_text_that_comes_in_stands_in_a_string_of_json_as_it_is(
     origin: VariableOrigin, one: str, other: str
 ) -> None:
-    """What a string holds ends in it, whatever stands before: no other member changes."""
+    """A value stays inside its string whatever precedes it: no other member changes."""
     values = {"one": one, "other": other, "n": "1.50"}
     body = r'{"a\\\"{{one}}": {{n}}, "b": ["<{{other}}>{{ one }}", {"c": "{{$uuid}}{{said}}"}]}'
     left = rendered(body, values, written={"said": "{{other}}", "$uuid": ""}, origin=origin)

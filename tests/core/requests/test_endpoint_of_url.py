@@ -1,4 +1,4 @@
-"""What a request does, by what stands in it before its variables have values."""
+"""The effect of a request, judged from its text before its variables have values."""
 
 import pytest
 

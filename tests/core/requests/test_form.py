@@ -1,4 +1,4 @@
-"""Rows of a form: what the schema names and what the draft holds, nothing of either left out."""
+"""Rows of a form: all parameters of the schema and all values of the draft."""
 
 import json
 from collections.abc import Iterable
@@ -123,7 +123,7 @@ def members(
 
 @given(json_values)
 def test_every_member_of_a_body_has_a_row(value: Any) -> None:
-    """Whatever was typed in the JSON is in the form too."""
+    """Everything that was typed as JSON is in the form too."""
     body = json.dumps({"TaskId": "1", "extra": value})
     found = {row.path for row in rows(body)}
 

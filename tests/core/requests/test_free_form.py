@@ -1,4 +1,4 @@
-"""The form of a request of no known call: what is in it can be seen and edited."""
+"""The form of a request without a known call shows all its values, and can edit them."""
 
 from weda_tui.core.requests.draft import RequestDraft
 from weda_tui.core.requests.form_edits import edit_row

@@ -1,4 +1,4 @@
-"""An unknown variable is mended by the name that is nearest, wherever it stands."""
+"""An unknown variable is replaced by the nearest name, wherever it occurs."""
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.requests.draft import RequestDraft

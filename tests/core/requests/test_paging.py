@@ -1,4 +1,4 @@
-"""The pages of every list of the catalogue, and of calls that nobody documents."""
+"""The pages of every list of the catalogue, and of undocumented calls."""
 
 import json
 
@@ -36,7 +36,7 @@ def draft_of(endpoint: Endpoint, body: str = "", query: str = "") -> RequestDraf
 
 
 def asked(draft: RequestDraft | None) -> dict[str, str]:
-    """Return what a draft asks for: members of the body and parameters of the query."""
+    """Return the values that a draft requests: members of the body and parameters of the query."""
     assert draft is not None
     body: dict[str, object] = json.loads(draft.body or "{}")
     query = {part.name: part.value for part in query_parts(draft.url)}

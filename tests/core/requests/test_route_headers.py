@@ -1,4 +1,4 @@
-"""Headers that lead a request to another host or path: their names by their words, their values."""
+"""Headers that lead a request to another host or path: their names, found by words, and values."""
 
 import pytest
 

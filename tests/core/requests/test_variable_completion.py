@@ -9,7 +9,7 @@ NAMES = ("approver", "vars.host", "WeDa.EnvType", "$timestamp")
 
 
 def completed(marked: str, choose: int = 0) -> str | None:
-    """Return a text after the choice of an option; ``|`` is the cursor, before and after."""
+    """Return a text after an option is chosen; ``|`` marks the cursor before and after."""
     at = marked.index("|")
     text = marked.replace("|", "")
     offer = complete_variable(text, at, NAMES)

@@ -1,4 +1,4 @@
-"""Assertions and captures over an answer, digit for digit."""
+"""Assertions and captures on a response, exact to the digit."""
 
 import json
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""How long runs are chosen: what is typed, and what it is read as."""
+"""The choices for long runs: the typed text, and the value it is read as."""
 
 from collections.abc import Callable
 

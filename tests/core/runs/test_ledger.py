@@ -1,4 +1,4 @@
-"""Ledgers: how a row ends, what is sent again, when a run is finished, what has changed."""
+"""Ledgers: how a row ends, which rows are sent again, when a run is finished, what has changed."""
 
 import msgspec
 import pytest

@@ -1,4 +1,4 @@
-"""The results of a run while it goes."""
+"""The results of a run that is still running."""
 
 import random
 

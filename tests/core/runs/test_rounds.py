@@ -1,4 +1,4 @@
-"""What a monitor knows of its rounds: marks, first reds, bounded codes."""
+"""The log of a monitor's rounds: marks, first failures, a bounded number of codes."""
 
 from collections.abc import Sequence
 from typing import Any

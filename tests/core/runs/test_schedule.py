@@ -1,4 +1,4 @@
-"""When rounds begin: on the grid from the start, never late by more than one is."""
+"""Rounds begin in slots counted from the start; a round that would be late skips its slot."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What takes a write back: only what can be proven."""
+"""Inverses of writes: only those that can be proven."""
 
 import json
 

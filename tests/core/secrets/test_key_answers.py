@@ -1,4 +1,4 @@
-"""Of the answer to a key, words, numbers, codes and tokens are shown, whatever the key is."""
+"""Words, numbers, codes and tokens in the response to a key are shown, whatever the key is."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""What is a secret by its name is found in every spelling of it."""
+"""A value that is a secret by its name is found in every spelling of the name."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A token leaves in its Authorization header and nowhere else."""
+"""A token is sent in its Authorization header and nowhere else."""
 
 import pytest
 

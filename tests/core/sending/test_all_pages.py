@@ -1,4 +1,4 @@
-"""All pages of a list as one answer, from servers that page as they like."""
+"""All pages of a list as one response, from servers with various ways of paging."""
 
 import json
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def exchange(draft: RequestDraft, body: bytes) -> Exchange:
 
 
 def fetch(server: Server, draft: RequestDraft, most_pages: int = 100, most_bytes: int = 10**6):
-    """Ask for page after page; return what has come, and how often was asked."""
+    """Request page after page; return the pages, and the number of requests."""
     pages, asked = AllPages(OWN, most_pages=most_pages, most_bytes=most_bytes), 0
     following: RequestDraft | None = draft
     while following is not None:
@@ -41,7 +41,7 @@ def fetch(server: Server, draft: RequestDraft, most_pages: int = 100, most_bytes
 
 
 def lists(records: int, most: int = 100, *, has_total: bool = True, also: str = "") -> Server:
-    """Serve a list by number and size, or by offset and limit, ``most`` records a page at most."""
+    """Serve a list by number and size, or offset and limit, ``most`` records a page at most."""
 
     def answer(draft: RequestDraft) -> bytes:
         wanted = json.loads(draft.body)

@@ -1,4 +1,4 @@
-"""The values between the literal texts of a template."""
+"""The values between the literal parts of a template."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Spelling and initials of Chinese texts."""
+"""Pinyin and its initials of Chinese texts."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ from weda_tui.store.bundled_catalogue import load_bundled_catalogue
     ("title", "letters"),
     [
         ("客户", "kh"),
-        ("银行账户", "yhzh"),  # 行 is háng in this word
+        ("银行账户", "yhzh"),  # 行 is read háng in this word
         ("CRM 客户 2.0", "crmkh20"),
         ("订单（旧）", "ddj"),
         ("ＣＲＭ单据", "crmdj"),

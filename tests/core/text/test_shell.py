@@ -1,4 +1,4 @@
-"""Text as one word of a command."""
+"""Text quoted as one word of a shell command."""
 
 import shlex
 
@@ -35,7 +35,7 @@ def test_a_posix_shell_reads_the_text(text: str) -> None:
 
 @given(st.text(st.sampled_from("\\'a ")))
 def test_fish_finds_no_escape_between_quotes(text: str) -> None:
-    """There ``\\\\`` and ``\\'`` are one character between single quotes, and no other is."""
+    r"""In single quotes, fish knows only the escapes ``\\`` and ``\'``."""
     read: list[str] = []
     word, at, is_quoted = quote_word(text), 0, False
     while at < len(word):

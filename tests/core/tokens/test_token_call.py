@@ -1,4 +1,4 @@
-"""The calls for a token carry what the environment has, in the form that it asks for."""
+"""Token calls carry the values of the environment, in the format that the environment sets."""
 
 from urllib.parse import parse_qs
 

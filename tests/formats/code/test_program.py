@@ -1,4 +1,4 @@
-"""Programs made of requests send, byte for byte, what the requests say."""
+"""Exported programs send their requests byte for byte."""
 
 import hashlib
 import os
@@ -34,7 +34,7 @@ LANGUAGES = [
 
 
 def run(language: ProgramLanguage, code: str, folder: Path) -> str:
-    """Run a program as it is, and return what it printed."""
+    """Run a program unchanged, and return its output."""
     file = folder / "program"
     file.write_text(code, encoding="utf-8")
     command = {
@@ -149,7 +149,7 @@ def test_nothing_is_imported_from_a_folder_of_others(tmp_path: Path, place: str)
             capture_output=True, env=environ, check=False, timeout=60,
         )  # fmt: skip
         assert b"planted" not in done.stdout + done.stderr
-        assert b"Error" in done.stderr  # no such file, or no httpx without the packages of the site
+        assert b"Error" in done.stderr  # the file is missing, or httpx because of -S
 
 
 def test_tls_is_as_the_environment_says() -> None:
@@ -265,7 +265,7 @@ def test_what_acts_on_a_terminal_is_sent_as_it_is(
 
 @pytest.mark.parametrize("name", ["a; id x", "$(id)", "`id`", "a'b\\", "!1", "a&b|c>d"])
 def test_a_title_is_no_command_where_comments_are_none(name: str) -> None:
-    """An interactive zsh runs what stands behind ``#``."""
+    """An interactive zsh runs the text after ``#``."""
     call = PreparedRequest(method="GET", url="https://h/", headers=(), body=b"")
     code = write_code(ProgramLanguage.CURL, [ProgramCall(name, call), ProgramCall("审批 a", call)])
     assert shlex.split(code.splitlines()[0])[:1] == ["#"]

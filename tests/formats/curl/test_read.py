@@ -1,4 +1,4 @@
-"""What a curl command becomes: what curl itself sends, and the rest by name."""
+"""An imported curl command becomes the request that curl sends; all else is named as a loss."""
 
 import base64
 import re
@@ -48,12 +48,12 @@ END
 
 
 def blocks(text: str) -> list[str]:
-    """Return the commands, a heredoc with its own."""
+    """Return the commands, each with its heredoc."""
     return ["curl " + block.strip("\n") for block in ("\n" + text).split("\ncurl ")[1:]]
 
 
 def sent_headers(headers: dict[str, str]) -> dict[str, str]:
-    """Return what is not said by every client of itself."""
+    """Return the headers without those that every client sets itself."""
     own = {"host", "user-agent", "accept", "content-length"}
     return {name: value for name, value in headers.items() if name not in own}
 

@@ -26,7 +26,7 @@ def request(**changes: object) -> PreparedRequest:
 
 
 def words(command: str) -> list[str]:
-    """Return what the shell hands over."""
+    """Return the words that the shell passes on."""
     return shlex.split(command.replace("\\\n", ""))
 
 
@@ -148,7 +148,7 @@ RAW = [
     *("\x7f", "\x80", "\x85", "\x9b", "\x9f", "\u2028", "\u2029"),
     *(chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))),
 ]
-"""What acts on a terminal that a command is pasted into; a tab completes a name of a file."""
+"""Characters that control a terminal when a command is pasted; a tab completes a file name."""
 QUOTED = [
     *("it's", "\\'", "a\\'; echo x; # ", "\\\\'", "'\\", "\\", "\\\\", "a\\", "''", "'a'"),
     *("\\n\\u0041", "=ls", "#a", "-n", "-d @f", "~", "%s %d%%"),
@@ -158,7 +158,7 @@ QUOTED = [
 
 
 def arguments(shell: list[str], command: str, folder: Path) -> tuple[list[str], bytes]:
-    """Return what a program named curl gets of a command: arguments, and what it reads."""
+    """Return the arguments that a program named curl receives, and the bytes that it reads."""
     fake = folder / "curl"
     fake.write_text(
         f"#!{sys.executable}\nimport os, sys\n"
@@ -258,7 +258,7 @@ def test_nothing_of_a_command_acts_on_a_terminal(raw: str) -> None:
 
 
 def test_no_line_of_a_body_recalls_a_command() -> None:
-    """A shell of old expands ``!`` between quotes that began on a line before."""
+    """Old shells expand ``!`` inside quotes that began on a previous line."""
     assert "!" not in write_curl(request(body=b"{\n!-1:5:s/x//\n}"))
     assert "!x" in write_curl(request(body=b"a!x"))
 

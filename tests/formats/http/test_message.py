@@ -143,7 +143,7 @@ WHITE = (
     "\t\v\f \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000\ufeff\x1c\x1d\x1e\x1f\x85\u180e\u200b"
 )
-"""What an editor may take for white space, of JavaScript's ``\\s`` all but the line breaks."""
+r"""Possible white space in an editor: JavaScript's ``\s`` without line breaks, and more."""
 
 
 @pytest.mark.parametrize("white", WHITE, ids=ascii)
@@ -158,7 +158,7 @@ def test_no_white_space_makes_a_line_of_a_body_an_editors_own(white: str, line: 
 
 
 def own_places_of(body: str) -> list[str]:
-    """Return what of a body clients read as their own."""
+    """Return the parts of a body that clients would interpret as their own syntax."""
     return own_places(
         PreparedRequest(method="POST", url="http://h/", headers=(), body=body.encode())
     )
@@ -185,7 +185,7 @@ LINES = [
     *("> a.js", ">> out", ">>! out", "<> ref", "< {% x %}", "> {% x %}", "gql q < ./q.gql"),
     *("< f", "<@ f", "<@utf8\tf", "gql < ./q.gql", "proto < ./q.gql", "query=1"),
 ]  # fmt: skip
-"""What REST Client, httpYac and JetBrains read as their own at the start of a line of a body."""
+"""Lines of a body that REST Client, httpYac or JetBrains interpret as their own syntax."""
 
 
 @pytest.mark.parametrize("line", LINES)

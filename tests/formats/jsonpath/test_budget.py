@@ -1,4 +1,4 @@
-"""A JSONPath ends, whatever it names."""
+"""The evaluation of any JSONPath ends."""
 
 import json
 

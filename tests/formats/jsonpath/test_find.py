@@ -58,7 +58,7 @@ paths = st.lists(st.tuples(st.sampled_from(["", ".."]), segments), max_size=3).m
 
 
 def found(body: bytes, path: str, piece: int = 65536) -> list[bytes]:
-    """Return the slices that a path finds."""
+    """Return the slices of a body that a path finds."""
     finding = prepare_path(path)
     assert isinstance(finding, PathMatches)
     reading = JsonReader(index_of(body, piece), lambda: None)
@@ -74,7 +74,7 @@ def test_finds_what_the_library_finds_in_built_values(
     expected = JsonBody(body, "").find(path)
     assume(
         isinstance(expected, Values)
-    )  # the library reads no slice without a start behind a comma
+    )  # the library cannot read a slice without a start after a comma
     assert isinstance(expected, Values)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lazy_values, "WINDOW", window)
@@ -97,13 +97,13 @@ def test_a_name_at_any_depth_is_found_in_one_pass_as_by_walking(
     value: Any, path: str, window: int, most: int, is_ascii: bool
 ):
     text = json.dumps(value, ensure_ascii=is_ascii, indent=1 if is_ascii else None)
-    body = text.encode("utf-8", "replace").replace(b'"b"', rb'"\u0061"')  # a name that repeats
+    body = text.encode("utf-8", "replace").replace(b'"b"', rb'"\u0061"')  # repeats the name a
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lazy_values, "WINDOW", window)
         patch.setattr(named_members, "WINDOW", window)
         patch.setattr(named_members, "MOST_IN_ITEM", most)
         at_once = found(body, path)
-        patch.setattr(json_find, "can_scan", str.isspace)  # no name here is
+        patch.setattr(json_find, "can_scan", str.isspace)  # true for no name
         assert found(body, path) == at_once
 
 

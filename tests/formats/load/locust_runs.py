@@ -1,4 +1,4 @@
-"""Runs locustfiles on Locust itself, in a process of its own."""
+"""Runs locustfiles on Locust in a separate process."""
 
 import os
 import socket
@@ -32,11 +32,11 @@ def play_some(user):
 
 Requests.tasks = [play_some]
 '''
-"""Stands behind a locustfile that sends each row once."""
+"""Code that is appended to a locustfile, which ends it after a number of rounds."""
 
 
 class Played(NamedTuple):
-    """What Locust left behind."""
+    """The result of a Locust process."""
 
     status: int
     sample: LoadSample
@@ -44,7 +44,7 @@ class Played(NamedTuple):
 
     @property
     def codes(self) -> dict[str, int]:
-        """How often each code came."""
+        """The number of failures for each code."""
         return {each.code: each.count for each in self.sample.failures}
 
 
@@ -56,9 +56,9 @@ def play(
     rounds: int = 0,
     given: str = "",
 ) -> Played:
-    """Run a locustfile to its end; with ``rounds`` it ends after that many.
+    """Run a locustfile to its end, after the number of ``rounds`` if it is not 0.
 
-    ``given`` is what it reads from standard input.
+    ``given`` is its standard input.
     """
     file, figures = folder / "locustfile.py", folder / "figures"
     file.write_text(text + (ROUNDS.format(rounds=rounds) if rounds else ""), encoding="utf-8")
@@ -82,7 +82,7 @@ def play_with_workers(
     environ: Mapping[str, str],
     of_workers: Mapping[str, str] | None = None,
 ) -> tuple[Played, str]:
-    """Run a locustfile on a master with workers; return what it and they left behind."""
+    """Run a locustfile on a master with workers; return its result and the log of the workers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])

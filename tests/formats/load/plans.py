@@ -57,7 +57,7 @@ FIRST = (
     request("first", "", url=FIRST_PAGE, captures={"page": "status"}),
     request("second", "", url=FIRST_PAGE),
 )
-"""What is captured, and a value of the files before that."""
+"""Requests with a captured value, and a value of the files until it is captured."""
 _TEXT = LoadSlot("t", "WEDA_VAR_T", in_string=True)
 TEXTS = request(
     "texts",
@@ -72,7 +72,7 @@ TEXTS = request(
     ),
     captures={"page": "$.data"},
 )  # fmt: skip
-"""What stands in strings of JSON: a row, a captured value, what the environment and files say."""
+"""Values in JSON strings: from a row, a capture, the environment variables and the files."""
 ROWS_OF_TEXT = (r"C:\new\table", 'a", "value": "b', "值\n\t\x01\x7f\u2028é/{{n}}")
 TEXTS_ENVIRON = {"WEDA_VAR_OWN": '"', "WEDA_VAR_FILES": r"b\t"}
 TEXTS_SENT = [
@@ -80,11 +80,11 @@ TEXTS_SENT = [
     for each in ROWS_OF_TEXT
     for first in ("a\n", '{"id":1528933366865600513}')
 ]
-"""Of each row twice: the second has what the first one captured."""
+"""The bodies of each row, sent twice: the second contains what the first response gave."""
 ROWS = """[ {"n": true, "m" :{"a":"x", "b": [1, {"c": "]}"}]}}, {"n": 1e400}, {"n": null, " ": 1},
 {"n": 1893450276618240001, "n": 1.50}, {}, {"n": "1, \\"2\\" \\u4e2d", "m": [ ]},
 {"n": [], "m": {}} ]"""
-"""Rows of JSON, whose values are sent as they are written."""
+"""Rows in JSON, whose values are sent exactly as written."""
 LED_ASIDE = LoadPlan(
     "aside",
     (
@@ -95,7 +95,7 @@ LED_ASIDE = LoadPlan(
     ),
     LoadRoute(name="hq", host="http://127.0.0.1:1/weda"),
 )
-"""What is looked at before it is written is looked at once more before it is sent."""
+"""Requests that were checked before the export and have to be checked again before each send."""
 VALUES = {
     "@evil.example": {"beside": "URL_OTHER_HOST"},
     "1.evil.example": {"beside": "URL_OTHER_HOST"},
@@ -106,7 +106,7 @@ VALUES = {
     "2": {"beside": "URL_OTHER_HOST", "pieces": "URL_OTHER_PATH"},
     "": {"segment": "URL_OTHER_PATH", "beside": "URL_OTHER_PATH", "pieces": "URL_OTHER_PATH"},
 }
-"""A value, and what is said of the requests that are not sent with it."""
+"""Values, each with the codes of the requests that are not sent with it."""
 _X, _TYPE = LoadSlot("x", "WEDA_VAR_X"), "Content-Type"
 _NOTHING = Template()
 _BY_POST = ("GET", "HEAD", "OPTIONS", "POST")
@@ -138,7 +138,7 @@ READS = LoadPlan(
     ),
     LoadRoute(name="hq", host="http://127.0.0.1:1"),
 )  # fmt: skip
-"""Reads whose value comes while they go, in every place that a request has."""
+"""Reads with a value from the running test, in every place of a request."""
 _CHANGED, _NO_JSON, _NO_SEGMENT = "GUARD_CALL_CHANGED", "VALUE_NOT_JSON", "URL_OTHER_PATH"
 BECOMING = {
     "1": {},
@@ -165,7 +165,7 @@ BECOMING = {
         "name": _CHANGED, "path": _NO_SEGMENT, "both": _NO_SEGMENT, "json": _NO_JSON,
     },
 }  # fmt: skip
-"""A value, and what is said of the requests that are not sent with it."""
+"""Values, each with the codes of the requests that are not sent with it."""
 ENCODED = "1&_method=DELETE"
 ENCODED_SENT = {
     "/q?a=1%26_method%3DDELETE&b=1": "",
@@ -173,7 +173,7 @@ ENCODED_SENT = {
     "/m": "--b\r\n1&_method=DELETE", "/f": "a=1%26_method%3DDELETE&b=1",
     "/t": "a 1&_method=DELETE",
 }  # fmt: skip
-"""What is sent with a value that would be two of its place."""
+"""The requests that are sent for a value which would otherwise act as two values in its place."""
 REFUSED_ROWS = (
     "",
     "n",
@@ -195,7 +195,7 @@ REFUSED_ROWS = (
     "[1]",
     '[{"n": 1}',
 )
-"""Data that a run refuses."""
+"""Data files that a run refuses."""
 READ_ROWS = (
     ROWS,
     ",n,m\n0,Anna,Berlin\n1,Ben,Bonn\n",
@@ -214,4 +214,4 @@ READ_ROWS = (
     "n,m\n" + "x" * 200_000 + ",2\n",
     "n,m\n'1,2'\n\\\"a\\,\t\n",
 )
-"""Data that a run reads."""
+"""Data files that a run reads."""

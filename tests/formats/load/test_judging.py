@@ -1,4 +1,4 @@
-"""What stands in a locustfile judges as ``run`` does."""
+"""The judging code in a locustfile judges as ``run`` does."""
 
 import json
 import os
@@ -68,7 +68,7 @@ def test_a_pattern_that_takes_too_long_does_not_hold() -> None:
 
 
 class Headers(dict[str, str]):
-    def get(self, name: str, default: Any = None) -> Any:  # any case
+    def get(self, name: str, default: Any = None) -> Any:  # ignores case
         return {key.lower(): value for key, value in self.items()}.get(name.lower(), default)
 
 

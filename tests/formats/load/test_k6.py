@@ -1,4 +1,4 @@
-"""A k6 script, parsed and played under a shim for k6 in Node."""
+"""A k6 script, parsed by Node and run there with a stand-in for k6."""
 
 import base64
 import json
@@ -95,7 +95,7 @@ def test_a_script_sends_in_order_with_one_token_and_captured_values(tmp_path: Pa
     assert flows["body"] == '{"Type": 2}'
     assert show["url"] == "http://127.0.0.1:1/flows/1893450276618240001?n=a%20b"
     assert show["headers"]["X-Flow"] == "1893450276618240001"
-    assert len(played["sent"]) == 5  # one token for both rounds
+    assert len(played["sent"]) == 5  # both rounds use one token
     assert codes(played) == ["InvalidParameter"]
 
 
@@ -307,7 +307,7 @@ def test_what_makes_a_read_a_write_is_that_of_a_run(tmp_path: Path, texts: list[
     for found, (text, headers) in zip(failed, product(texts, given_.values()), strict=True):
         wanted = is_write(headers, text)
         is_plain = text.isascii() and headers != given_["multipart"]
-        assert found == wanted or (found and not is_plain), (headers, text)  # never less
+        assert found == wanted or (found and not is_plain), (headers, text)  # refused at least
 
 
 @pytest.mark.parametrize(
@@ -474,7 +474,7 @@ def test_what_ends_without_an_answer_has_the_code_of_a_run(
 
 
 def test_assertions_hold_as_in_a_run(tmp_path: Path) -> None:
-    """All of them in one script: each a request of its own, with the same answer."""
+    """One script has all assertions: each in a request of its own, with the same response."""
     texts = {
         each for each in WRITABLE if each[1] != "contains" or each[0] != "$.Response.Data.Tags"
     }
@@ -552,7 +552,7 @@ SAMPLES = (
 
 
 def test_patterns_find_what_they_find_in_a_run(tmp_path: Path) -> None:
-    """All of them in one script: each a request of its own, with the same answers."""
+    """One script has all patterns: each in a request of its own, with the same responses."""
     assert [each for each in ALIKE if not is_javascript_pattern(each)] == []
     checks = [
         (check(f"$.data.s[{n}]", "matches", each),) for each in ALIKE for n in range(len(SAMPLES))

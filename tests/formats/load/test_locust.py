@@ -1,4 +1,4 @@
-"""A locustfile: plain Python for Locust alone."""
+"""The text of a locustfile: plain Python that needs only Locust."""
 
 import ast
 import csv
@@ -35,7 +35,7 @@ OWN = {"gevent", "geventhttpclient", "locust"}
 
 
 def method(made: LoadPlan, number: int = 1) -> str:
-    """Return the method of a request as the file has it."""
+    """Return the source of the method of a request in the file."""
     text = write_locust(made)
     classes = [each for each in ast.parse(text).body if isinstance(each, ast.ClassDef)]
     (requests,) = [each for each in classes if each.name == "Requests"]
@@ -85,7 +85,7 @@ def rows_of_program(file: Path) -> list[Mapping[str, str]]:
     for each in ast.parse(write_locust(plan())).body:
         if isinstance(each, ast.FunctionDef) and each.name in READING:
             exec(ast.unparse(each), names)  # noqa: S102
-    csv.field_size_limit(131_072)  # as in a process of its own
+    csv.field_size_limit(131_072)  # as in a new process
     return names["read_rows"](str(file))
 
 

@@ -1,4 +1,4 @@
-"""A locustfile on Locust itself, over a server whose answers break off: every request counts."""
+"""A locustfile on Locust, with a server whose responses are cut: every request is counted."""
 
 import gzip
 import socketserver
@@ -22,7 +22,7 @@ pytestmark = needs_locust
 
 
 def answer(body: bytes, *headers: str, status: str = "200 OK", missing: int = 0) -> bytes:
-    """Return an answer, the last bytes of its body missing."""
+    """Return a response without the last ``missing`` bytes of its body."""
     length = f"Content-Length: {len(body)}"
     head = (f"HTTP/1.1 {status}", "Content-Type: application/json", "Connection: close", *headers,
             length, "", "")  # fmt: skip
@@ -37,7 +37,7 @@ GIVEN = answer(b'{"access_token": "token", "expires_in": 7200}')
 
 @contextmanager
 def answering(answers: Mapping[str, bytes]) -> Generator[str]:
-    """Run a server that answers a path with these bytes, and closes the connection."""
+    """Run a server that answers each path with its bytes, and closes the connection."""
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
@@ -57,7 +57,7 @@ def answering(answers: Mapping[str, bytes]) -> Generator[str]:
 
 
 def chunked(body: bytes) -> bytes:
-    """Return an answer of one chunk, the last one missing."""
+    """Return a response of one chunk, without the terminating chunk."""
     head = "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
     return head.encode() + b"%x\r\n%s\r\n" % (len(body), body)
 
@@ -79,7 +79,7 @@ BROKEN = {
     "digits without end": (answer(b'{"code": %s}' % (b"9" * 5000)), "UNKNOWN"),
     "no header": (b"hello\r\n\r\n", "protocol_error"),
 }
-"""An answer, and what it counts as."""
+"""Responses, each with the code that its failure is counted under."""
 
 
 def test_every_request_is_counted_whatever_its_answer_is(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_token_in_a_broken_answer_is_none(tmp_path: Path, given: bytes) -> Non
 def test_what_is_not_sent_is_a_failure_of_its_request_without_a_time(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_text("n\n1\n2\n..\n..\n..\n..\n", encoding="utf-8")
     slot = LoadSlot("n", "WEDA_VAR_N")
-    with recorder(pause=0.02) as server:  # a time that is not rounded to 0 ms
+    with recorder(pause=0.02) as server:  # so that no time is rounded to 0 ms
         host = LoadSlot("vars.host", "")
         made = plan(request("r", "", url=Template((host, "/", slot))), host=server.host)
         options = ("--data", "rows.csv", "--rate", "0", "--html", "report.html")

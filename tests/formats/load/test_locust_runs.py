@@ -1,4 +1,4 @@
-"""A locustfile on Locust itself, over a server that records what arrives."""
+"""A locustfile on Locust, with a server that records the requests it receives."""
 
 import json
 import os
@@ -154,7 +154,7 @@ def test_each_user_may_have_a_token_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_token_is_renewed_before_it_ends(tmp_path: Path) -> None:
-    """One that is valid for 2 s after 1 s: half of what is less than 60 s early."""
+    """A token valid for 2 s is renewed after 1 s: the margin is half of a short validity."""
     text = write_locust(plan(FLOWS, host="http://127.0.0.1:1")).replace(
         "def fetch_token(user",
         "def fetch_token(_, __):\n    print('asked')\n    "
@@ -170,7 +170,7 @@ GIVEN = (200, b'{"access_token": "token", "expires_in": 2}')
 
 @contextmanager
 def tokens(*answers: tuple[int, bytes]) -> Generator[tuple[str, list[int]]]:
-    """Run a server that gives these answers to calls for a token, the last one again and again."""
+    """Run a server that answers token calls with ``answers`` in turn, and repeats the last one."""
     given: list[int] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -352,7 +352,7 @@ def spin():
 def hold(**_):
     gevent.spawn_later(2, spin)
 """
-"""Stands behind a locustfile whose greenlets get no turn."""
+"""Code appended to a locustfile that blocks its greenlets."""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process keeps its parent's id")
@@ -373,7 +373,7 @@ def test_a_master_that_waits_ends_with_who_started_it(tmp_path: Path, more: str)
         assert starter.stdout is not None
         master = int(starter.stdout.readline())
         try:
-            starter.communicate(timeout=60)  # until the master ends, too: it has the same stdout
+            starter.communicate(timeout=60)  # until the master, which shares its stdout, ends too
         except subprocess.TimeoutExpired:
             os.kill(master, signal.SIGKILL)
             raise
@@ -381,7 +381,7 @@ def test_a_master_that_waits_ends_with_who_started_it(tmp_path: Path, more: str)
 
 @contextmanager
 def silent() -> Generator[tuple[str, list[bytes]]]:
-    """Run a server that closes the connection without an answer, except to ``/kept``."""
+    """Run a server that closes the connection without a response, except for ``/kept``."""
     paths: list[bytes] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -427,7 +427,7 @@ ENDS = {
 
 @contextmanager
 def breaking() -> Generator[str]:
-    """Run a server that ends each request in the way that its path says."""
+    """Run a server that ends each request in the way that its path names."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -467,7 +467,7 @@ def test_what_ends_without_an_answer_has_the_codes_of_a_run(tmp_path: Path) -> N
 
 @contextmanager
 def slow(seconds: float, answered: int = 0) -> Generator[tuple[str, list[str]]]:
-    """Run a server that answers the first requests at once, the others after so many seconds."""
+    """Run a server that answers the first requests at once, the others after ``seconds``."""
     paths: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -544,7 +544,7 @@ def test_while_all_requests_wait_they_are_shown_as_sent(tmp_path: Path) -> None:
 def test_a_response_on_its_way_is_waited_for_and_nothing_more_is_sent(
     tmp_path: Path, workers: int
 ) -> None:
-    """One waits for its response, the others for the ceiling: they keep nobody waiting."""
+    """One user waits for its response, the others for the rate limit; those delay nothing."""
     made = plan(*(request(each, f"/{each}", headers=()) for each in "ab"))
     options = ("--users", "3", "--spawn-rate", "3", "--run-time", "2s", "--rate", "0.2")
     with slow(4) as (host, paths):
@@ -808,7 +808,7 @@ def test_a_rate_limit_stops_it_unless_it_keeps_going(
 
 @contextmanager
 def restarting(first_good: int) -> Generator[tuple[str, list[str], list[str]]]:
-    """Run a server that gives the tokens t1, t2, … and knows none before that of this number."""
+    """Run a server that issues the tokens t1, t2, … and accepts those from ``first_good`` on."""
     given: list[str] = []
     carried: list[str] = []
 
@@ -1044,13 +1044,13 @@ def test_another_address_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_master_cannot_send_a_worker_elsewhere(tmp_path: Path) -> None:
-    """One that has another file, as an attacker's has."""
+    """The master has another locustfile, as an attacker's master has."""
     with recorder() as server, recorder() as other:
         text = write_locust(plan(FLOWS, host=server.host))
         foreign = "\nif '--master' in sys.argv:\n    Requests.deployment = ''\n"
         options = ("--users", "1", "--run-time", "6s", "--token-per-user", "--host", other.host)
         played, _ = play_with_workers(tmp_path, text + foreign, 1, *options, environ=KEYS)
-        assert len(other.token_calls()) <= 1  # the master's own
+        assert len(other.token_calls()) <= 1  # of the master
         assert other.requests() == []
         assert server.requests(), played.log
 

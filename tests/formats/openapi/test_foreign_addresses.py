@@ -1,4 +1,4 @@
-"""Who opens an exported document sends to no place that the workspace's author chose."""
+"""An exported document sends its user to no address chosen by the workspace's author."""
 
 import json
 from pathlib import Path
@@ -50,7 +50,7 @@ SHARED = {"schemas": {"a": {"type": "string", "example": {"type": "object"}}, "b
 
 
 def referring(ref: str, kind: str = "schema") -> str:
-    """Return a document with a reference where an object of a kind is expected."""
+    """Return a document with a reference in the place of an object of a kind."""
     content = {"text/plain": {"schema": {"$ref": ref}}}
     body = {"$ref": ref} if kind == "body" else {"content": content}
     paths = {"/a": {"post": {"requestBody": body}}}

@@ -1,4 +1,4 @@
-"""A user's words over a module: calls of their own, edits, and what they may not say."""
+"""A user's file over a module: custom calls, edits, and what the file may not change."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Reading OpenAPI documents: a user's, odd ones, and broken ones."""
+"""OpenAPI documents of users are read: ordinary, unusual and broken ones."""
 
 import json
 from contextlib import suppress
@@ -65,7 +65,7 @@ def refused(document: bytes) -> FileError:
 
 
 class TestPlainDocument:
-    """A document without a single extension of ours."""
+    """A document without any extension of this program."""
 
     def test_a_call(self) -> None:
         endpoint = read_call({"operationId": "addPet", "summary": "Add a pet", "tags": ["pets"]})
@@ -425,7 +425,7 @@ class TestWithoutAPath:
 
 
 class TestLater:
-    """What is read when a call is looked at."""
+    """Details of a call, which are read when they are first needed."""
 
     FAULTY = json.dumps(
         {"openapi": "3.1.0", "paths": {"/a": {"get": {"summary": "A", "responses": 1}}}}
@@ -576,7 +576,7 @@ def replaced(value: Any, path: tuple[str | int, ...], new: Any) -> Any:
 
 
 class TestMutations:
-    """Whatever a document holds, reading it gives a module or a ``FileError``."""
+    """Reading any document returns a module or raises ``FileError``."""
 
     @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.sampled_from(places(SAMPLE)), JSON)
@@ -603,7 +603,7 @@ class TestMutations:
 
 
 class TestWhatCanBeReadStillOpens:
-    """With somebody to tell, a fault costs no more than the part it is in."""
+    """With ``on_fault``, an error removes only the part that contains it."""
 
     def read(self, **parts: Any) -> tuple[Module, list[tuple[str, str]]]:
         faults: list[FileError] = []

@@ -1,4 +1,4 @@
-"""JSON and YAML as people hand them over: what YAML 1.1 would make of it, bombs, and places."""
+"""JSON and YAML from users: misread values of YAML 1.1, YAML bombs, and positions of errors."""
 
 import json
 import time
@@ -17,7 +17,7 @@ from weda_tui.formats.openapi.text import json_text
 EXAMPLES = CORPORA / "openapi" / "oai-examples"
 DOCUMENTS = sorted(EXAMPLES.glob("v3.*/*.*"))
 UNLIKE_TWINS = {"tictactoe.json"}
-"""Whose YAML has parameters that the JSON lacks."""
+"""JSON documents whose YAML version has additional parameters."""
 
 
 def values(yaml: str) -> object:

@@ -1,4 +1,4 @@
-"""Postman's environments and globals: what is taken over, what is left out and named."""
+"""Postman environments and globals: what is imported, and what is omitted and named."""
 
 import json
 from typing import Any

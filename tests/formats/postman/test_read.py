@@ -1,4 +1,4 @@
-"""A Postman collection as it is read: requests, folders, and by name what is not taken over."""
+"""A Postman collection is read: requests and folders; what is not imported is named."""
 
 import json
 from typing import Any

@@ -33,7 +33,7 @@ const pm = {
 
 
 def run(kind: TokenKind, code: int, text: str) -> str:
-    """Return what the script says of an answer."""
+    """Return the script's output for a response."""
     values = json.dumps(VALUES | {"PASSWORD": PASSWORD})
     pm = POSTMAN.replace("$VALUES", values).replace("$CODE", str(code))
     pm = pm.replace("$TEXT", json.dumps(text))

@@ -1,4 +1,4 @@
-"""Expectations as scripts of Postman's: read again letter by letter, and judged as ours are."""
+"""Assertions as Postman scripts: read back exactly, and judged as this program judges."""
 
 import base64
 import json
@@ -135,7 +135,7 @@ FAILING = [
 def test_a_script_shows_no_secret_of_an_answer(
     tmp_path: Path, assertion: Assertion, answers_tokens: bool, shown: str | None
 ) -> None:
-    """It shows the text of a pattern that JavaScript refuses as the file has it."""
+    """For a pattern that JavaScript refuses, the script shows the pattern as the file has it."""
     answer = {"state": "done", "access_token": SECRET, "other": TOKEN, "list": [1]}
     answer |= {"long": "abcdefghijklmnopqrstuvwxyz", "echo": f"key: {SECRET}"}
     stand_in = f"""
@@ -164,7 +164,7 @@ def test_a_script_shows_no_secret_of_an_answer(
 
 
 def is_kept(folder: Path, value: str, known: Mapping[str, str]) -> bool:
-    """Play a script that captures a value; return whether it keeps it."""
+    """Run a script that captures a value; return whether the script stores it."""
     answer = json.dumps(json.dumps({"v": value}))
     stand_in = f"""
         const pm = {{ response: {{ text: () => {answer} }},
@@ -214,7 +214,7 @@ def test_no_captured_value_repeats_a_token_or_a_key(tmp_path: Path, repeated: st
     known = {"access_token": GIVEN, "SECRET_KEY": KEY, "PASSWORD": "short"}
     assert not is_kept(tmp_path, repeated, known)
     assert is_kept(tmp_path, repeated, {})
-    assert is_kept(tmp_path, "short", known)  # else a guess could be told from others
+    assert is_kept(tmp_path, "short", known)  # else guesses could be distinguished
 
 
 @pytest.mark.skipif(not NODE, reason="no node here")

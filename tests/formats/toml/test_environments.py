@@ -1,4 +1,4 @@
-"""An environment as a file: what is read, what is refused, and what a save leaves alone."""
+"""The file of an environment: what is read, what is refused, and what a save leaves unchanged."""
 
 import string
 import tomllib

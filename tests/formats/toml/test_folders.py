@@ -1,4 +1,4 @@
-"""The file of a folder: every value comes back, a hand-edited shape stays, errors say where."""
+"""The file of a folder: values round-trip, hand-written layout stays, errors have a position."""
 
 import msgspec
 import pytest

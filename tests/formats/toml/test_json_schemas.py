@@ -1,4 +1,4 @@
-"""A file that its parser takes, its schema takes; a key that nobody reads, neither does."""
+"""A schema accepts every file that its parser accepts, and refuses every unknown key."""
 
 import tomllib
 from typing import Any

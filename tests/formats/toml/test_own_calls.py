@@ -1,4 +1,4 @@
-"""What a user says of calls, as a file that a version control compares."""
+"""The user's changes to calls, as a file for version control."""
 
 import pytest
 from hypothesis import given

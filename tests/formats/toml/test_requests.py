@@ -1,4 +1,4 @@
-"""The file of a request: each value comes back, a hand-edited shape stays, errors say where."""
+"""The file of a request: values round-trip, hand-written layout stays, errors have a position."""
 
 from collections.abc import Mapping
 
@@ -20,9 +20,9 @@ from weda_tui.core.requests.variables import VariableLayer, VariableOrigin
 from weda_tui.formats.toml.requests import parse_saved_request, render_draft, render_saved_request
 
 text = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
-"""Whatever a body or a value may hold in UTF-8."""
+"""Any text in UTF-8, for bodies and values."""
 drawn = st.text(alphabet="aZ0 审批{}\"'\\#[]=:-.", max_size=20)
-"""What a name or a description may hold."""
+"""Text for names and descriptions."""
 several = st.lists(drawn, max_size=3).map("\n".join)
 tokens = st.from_regex(r"[A-Za-z][A-Za-z0-9-]{0,8}", fullmatch=True)
 variables: st.SearchStrategy[Mapping[str, str]] = st.dictionaries(text, text, max_size=3)

@@ -1,4 +1,4 @@
-"""Remarks in words."""
+"""Notes on values, as sentences."""
 
 from datetime import UTC, datetime
 

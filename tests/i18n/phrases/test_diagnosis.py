@@ -1,4 +1,4 @@
-"""A diagnosis in words, in both languages."""
+"""A diagnosis as sentences, in both languages."""
 
 import pytest
 from msgspec import structs

@@ -1,4 +1,4 @@
-"""Causes, evidence and steps in words, in both languages."""
+"""Causes, evidence and steps as sentences, in both languages."""
 
 import pytest
 from msgspec import structs

@@ -32,7 +32,7 @@ LANGUAGES = pytest.mark.parametrize("strings", [ZH, EN], ids=["zh", "en"])
 
 
 def documented_parameters() -> dict[ErrorCode, set[str]]:
-    """Return the parameters beside each code in ``core/errors.py``."""
+    """Return the parameters in the comment of each code in ``core/errors.py``."""
     source = Path(errors.__file__).read_text(encoding="utf-8").partition("class ErrorCode(")[2]
     lines = re.findall(r'^    [A-Z_]+ = "(\w+)"(?:  # (.+))?$', source, re.MULTILINE)
     return {ErrorCode(value): set(names.split(", ")) - {""} for value, names in lines}
@@ -101,7 +101,7 @@ def test_every_failure_is_explained(strings: Strings, code: ErrorCode) -> None:
 
 
 def raised_failures() -> Iterator[tuple[str, ErrorCode, set[str]]]:
-    """Yield every call in the package that has a code first, with the names it passes."""
+    """Yield every call in the package whose first argument is a code, with its keyword names."""
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:

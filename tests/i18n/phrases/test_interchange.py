@@ -1,4 +1,4 @@
-"""What is said of imported and exported requests."""
+"""Sentences about imported and exported requests."""
 
 import shlex
 

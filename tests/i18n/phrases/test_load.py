@@ -1,4 +1,4 @@
-"""Why a load ended, in words of the language that is spoken."""
+"""The reason why a load test ended, in the chosen language."""
 
 import re
 from xml.etree import ElementTree as ET

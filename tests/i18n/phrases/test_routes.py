@@ -1,4 +1,4 @@
-"""Routes in words."""
+"""Routes as sentences."""
 
 import msgspec
 import pytest
@@ -25,7 +25,7 @@ READABLE_ROUTE = route_of(ENVIRONMENT, ca="ab" * 32, client_certificate="cd" * 3
 
 
 def status_of(route: Route, approved: Route | None = None) -> RouteStatus:
-    """Return a status of two uses, one of which may have been approved before."""
+    """Return a status of two uses; the first may have been approved over another route."""
     uses = (
         UseStatus(RouteUse.KEY, "secret_key:a", "file", is_approved=False, approved=approved),
         UseStatus(RouteUse.CERTIFICATE, "client_certificate:a", "me.pem", is_approved=False),

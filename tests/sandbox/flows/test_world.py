@@ -26,7 +26,7 @@ CHOICES = st.lists(
 
 
 def names_of(world: World) -> bytes:
-    """Return everything but the times, as bytes to compare."""
+    """Return everything except the times, as bytes to compare."""
     spaces = [
         [
             [instance.id, instance.title, instance.status, [task.id for task in instance.tasks]]
@@ -39,7 +39,7 @@ def names_of(world: World) -> bytes:
 
 
 def check(space: Space, now: int) -> None:
-    """Assert what must hold of any state."""
+    """Assert the invariants of a state."""
     for instance in space.instances.values():
         check_instance(instance, now)
     ids = [*space.instances, *space.tasks, *space.users, *space.messages]
@@ -73,7 +73,7 @@ def check_messages(space: Space) -> None:
 
 
 def act(space: Space, choice: tuple[int, int, int], now: int) -> None:
-    """Do something, sensible or not, chosen by three numbers."""
+    """Do an action, valid or not, chosen by three numbers."""
     what, which, who = choice
     users = list(space.users.values())
     if what % 3 == 0:
@@ -96,7 +96,7 @@ def act(space: Space, choice: tuple[int, int, int], now: int) -> None:
 
 
 def go_back(space: Space, which: int, user: User, now: int) -> None:
-    """Roll back, revoke, skip, stop, add a signer or choose, whatever the number says."""
+    """Roll back, revoke, skip, stop, add a signer or choose, as the number selects."""
     tasks = list(space.tasks.values())
     task = tasks[-1 - which % min(len(tasks), 200)]
     instance = space.instances[task.instance_id]

@@ -30,7 +30,7 @@ async def get(office: Calling, model: str, record_id: str) -> Any:
 
 
 async def clerk(office: Calling) -> str:
-    """Sign somebody of the market department in who is head of nothing; return the id."""
+    """Sign in a user of the market department who is not head of a department; return the id."""
     user = office.clerk("市场部")
     row = await get(office, "sys_user", user.id)
     body = {"UserId": user.id, "Password": "clerk-password"}

@@ -1,4 +1,4 @@
-"""The query language of the data models, asked through the list call."""
+"""The query language of the data models, tested by the list call."""
 
 from typing import Any
 

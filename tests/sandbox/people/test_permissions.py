@@ -10,7 +10,7 @@ V11 = "/weda/auth/v1.1/prod"
 
 
 async def response(sandbox: Calling, call: str, body: Any = None, base: str = V1) -> Any:
-    """Return the ``Response`` of a call; without a body it is a GET."""
+    """Return the ``Response`` of a call; a call without a body is a GET."""
     method = "GET" if body is None else "POST"
     answer = await sandbox.send(method, f"{base}/{call}", body, as_user=False)
     assert answer.status_code == 200

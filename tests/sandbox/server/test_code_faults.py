@@ -1,4 +1,4 @@
-"""Every documented code can be tried: at its layer, with its HTTP status, in its envelope."""
+"""Every documented code is available as a fault, with its layer, HTTP status and envelope."""
 
 import json
 from typing import Any

@@ -46,7 +46,7 @@ async def nothing_received() -> Message:
 
 
 async def strike(fault: str) -> tuple[list[Message], list[float]]:
-    """Return what is sent for a request with a fault, and the pauses made."""
+    """Return the messages that are sent for a request with a fault, and the pauses."""
     sent: list[Message] = []
     pauses: list[float] = []
 

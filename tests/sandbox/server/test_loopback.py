@@ -1,4 +1,4 @@
-"""The sandbox answers under the loopback's names alone, and takes bodies up to a limit."""
+"""The sandbox answers only under loopback names, and accepts bodies up to a limit."""
 
 import socket
 from collections.abc import Iterator
@@ -97,7 +97,7 @@ def test_each_name_of_the_loopback_is_answered(info: SandboxInfo, host: str) -> 
 
 
 def exchange(base: str, request: bytes) -> bytes:
-    """Send bytes and return what comes until the server closes the connection."""
+    """Send bytes and return the bytes received until the server closes the connection."""
     address = urlsplit(base)
     with socket.create_connection((address.hostname, address.port), timeout=120) as client:
         client.sendall(request)

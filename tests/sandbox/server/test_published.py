@@ -1,4 +1,4 @@
-"""The documents that the sandbox publishes: what it serves and no more, where, and its refusals."""
+"""The published documents: exactly the served calls, their addresses, and their refusals."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 METHODS = ("get", "post", "put", "patch", "delete")
 NOT_PLAYED = {"storage.putObject"}
-"""It goes to the object store's own origin."""
+"""Not served: the call goes to the origin of the object store."""
 
 
 async def published(sandbox: Calling, name: str) -> dict[str, Any]:

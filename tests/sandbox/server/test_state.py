@@ -1,4 +1,4 @@
-"""What a state file keeps from one start to the next."""
+"""What a state file keeps between two starts."""
 
 import sqlite3
 import stat
@@ -16,7 +16,7 @@ from weda_tui.sandbox.server.state import KeptState
 
 
 class Sandboxes:
-    """The sandboxes that one file brings back, one after the other."""
+    """Sandboxes that are restored from one file, one after the other."""
 
     def __init__(self, file: Path) -> None:
         self.file = file

@@ -47,7 +47,7 @@ async def stored(office: Calling, path: str, content: bytes = b"abc") -> str:
 
 
 async def sign_clerk_in(office: Calling) -> None:
-    """Sign somebody in who is no administrator."""
+    """Sign in a user who is not an administrator."""
     body = {"Name": "uploader", "Password": "secret", "NickName": "上传员"}
     answer = await office.ask("POST", "/weda/auth/v1.1/prod/addUser", body, as_user=False)
     assert answer["Response"]["Data"]

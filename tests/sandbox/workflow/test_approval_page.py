@@ -30,7 +30,7 @@ def page_body(
 
 
 async def shown(sandbox: Calling, task: Any, user: User | str, page_type: str) -> set[str]:
-    """Return which buttons a page shows."""
+    """Return the names of the buttons that a page shows."""
     page = await sandbox.data("GetApprovalPageDetail", page_body(sandbox, task, user, page_type))
     return {name.removeprefix("Show") for name in SHOWN if page[name]}
 

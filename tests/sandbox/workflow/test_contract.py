@@ -1,4 +1,4 @@
-"""Every workflow call against the catalogue: examples succeed, wrong bodies are refused."""
+"""Every workflow call against the catalogue: examples succeed, invalid bodies are refused."""
 
 import copy
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ BEYOND_THE_PAGE = {
     "StartFlowInstance": ["$.Response.Data is unknown"],
     "DescribeProcessInstanceDetails": ["$.Response.Data is unknown"],
 }
-"""What the official front end reads, or nobody documents."""
+"""Fields that the official front end reads but the page omits, or that are undocumented."""
 WRONG = {"string": 7, "integer": "x", "boolean": "x", "object": "x", "array": "x"}
 every_action = pytest.mark.parametrize("action", OPERATIONS)
 Path = tuple[str, ...]
@@ -34,7 +34,7 @@ Path = tuple[str, ...]
 def fields(
     schema: dict[str, Any], example: Any, path: Path = ()
 ) -> Iterator[tuple[Path, Any, bool]]:
-    """Every field that an example holds, with its schema and whether it is required."""
+    """Yield every field of an example, with its schema and whether it is required."""
     schema = resolved(schema)
     for name, member in schema.get("properties", {}).items():
         if name in example:
@@ -44,7 +44,7 @@ def fields(
 
 
 def changed(example: Any, path: Path, value: Any = None) -> Any:
-    """Return an example with another value at a path, without it when that is ``None``."""
+    """Return an example with another value at a path, or without the value if it is ``None``."""
     body = copy.deepcopy(example)
     inner = body
     for name in path[:-1]:
@@ -68,7 +68,7 @@ TYPED = {
     ]
     for action in OPERATIONS
 }
-"""But for the one id that its page's sample has as a number."""
+"""Wrong values for every field, except the one id that its page's sample has as a number."""
 
 
 def test_there_are_parameters_to_leave_out_and_to_get_wrong() -> None:

@@ -18,7 +18,7 @@ def on_task(sandbox: Calling, task: Any, **more: Any) -> dict[str, Any]:
 
 
 async def submitted(sandbox: Calling, key: str = EXPENSE) -> tuple[str, Any]:
-    """Start and submit; return the instance and the manager's task."""
+    """Start and submit a request; return the instance and the manager's task."""
     started = await sandbox.start(key, sandbox.clerk())
     (form,) = await sandbox.open_tasks(started["FlowInstanceId"])
     await sandbox.act(form, SUBMIT)

@@ -10,7 +10,7 @@ TO_DO, LETTER = 0, 2
 
 
 async def about(sandbox: Calling, user: User | str, task_id: str, **filters: Any) -> list[Any]:
-    """Return a user's messages whose link opens a task."""
+    """Return the messages of a user whose link opens the given task."""
     messages = await sandbox.messages(user, **filters)
     return [m for m in messages if m["MessagePageLink"].endswith(f"={task_id}")]
 

@@ -10,7 +10,7 @@ BY_APPROVER, BY_STARTER = 1, 2
 
 
 async def at_finance(sandbox: Calling, starter: User) -> tuple[str, Any]:
-    """Bring an expense to its third node; return its instance and one of the tasks there."""
+    """Bring an expense to its third node; return the instance and one of its tasks there."""
     started = await sandbox.start(EXPENSE, starter)
     instance_id = started["FlowInstanceId"]
     for action in (SUBMIT, APPROVE):

@@ -10,7 +10,7 @@ DAY = 86_400
 
 
 async def waiting(sandbox: Calling) -> tuple[str, list[Any]]:
-    """Submit a visit; return its instance and who may be chosen to receive the visitor."""
+    """Submit a visit; return the instance, and the users who can receive the visitor."""
     started = await sandbox.start(VISIT, sandbox.clerk())
     (form,) = await sandbox.open_tasks(started["FlowInstanceId"])
     done = await sandbox.act(form, SUBMIT)

@@ -1,4 +1,4 @@
-"""Words of runs over rows."""
+"""Sentences about runs over rows."""
 
 import pytest
 

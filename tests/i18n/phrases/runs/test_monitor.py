@@ -1,4 +1,4 @@
-"""Rounds in words: a line, a page, metrics; secrets masked, codes of a server bounded."""
+"""Rounds as a line, a page and metrics; secrets are masked, codes of a server are bounded."""
 
 from datetime import datetime
 from typing import Any
